@@ -1,0 +1,35 @@
+namespace Fallback;
+
+/// <summary>When a tier is left alone, and how it comes back.</summary>
+/// <remarks>
+/// A breaker belongs to a provider, instance and model, and is shared by every client in the process. Without this attribute
+/// the defaults below hold. Setting <see cref="FailureRatio"/> selects ratio mode; <see cref="FailureThreshold"/> is unused then.
+/// A rate limit (429) does not count as a failure: it closes a gate until the provider's <c>Retry-After</c>.
+/// </remarks>
+[AttributeUsage(AttributeTargets.Interface | AttributeTargets.Method, AllowMultiple = true)]
+public sealed class CircuitBreakerAttribute : Attribute
+{
+    /// <summary>Consecutive failures that open the breaker. Default 5.</summary>
+    public int FailureThreshold { get; set; } = 5;
+
+    /// <summary>Share of failures in the sampling window that opens the breaker, in (0, 1]. Default 0: consecutive mode.</summary>
+    public double FailureRatio { get; set; }
+
+    /// <summary>Ratio mode: the window in seconds. Default 60.</summary>
+    public int SamplingSeconds { get; set; } = 60;
+
+    /// <summary>Ratio mode: calls in the window below which the ratio is not judged. Default 10.</summary>
+    public int MinimumThroughput { get; set; } = 10;
+
+    /// <summary>Seconds that the first break lasts, at least 0.5. Default 30. Each failed probe doubles it, up to 8 times this value.</summary>
+    public double BreakSeconds { get; set; } = 30;
+
+    /// <summary>Probes that may be under way at once while half-open. Default 1.</summary>
+    public int HalfOpenMaxCalls { get; set; } = 1;
+
+    /// <summary>Successful probes that close the breaker. Default 2.</summary>
+    public int SuccessThreshold { get; set; } = 2;
+
+    /// <summary>The one model of the chain that these figures are for; null (default) for every tier without its own.</summary>
+    public string? Model { get; set; }
+}

@@ -1,0 +1,41 @@
+namespace Fallback;
+
+/// <summary>A failed attempt as a value: nothing is thrown while another tier can answer. Holds no request, header or key.</summary>
+internal sealed record Failure(FailureKind Kind, FailureScope Scope)
+{
+    /// <summary>The HTTP status, or 0 when none was received.</summary>
+    public int HttpStatus { get; init; }
+
+    /// <summary>The provider's own code (<c>rate_limit_exceeded</c>), or null.</summary>
+    public string? ProviderCode { get; init; }
+
+    /// <summary>What a person should read: the provider's message, redacted and cut, or our own words.</summary>
+    public string? Message { get; init; }
+
+    /// <summary>How long the provider asks to be left alone; null when it did not say (or said nonsense).</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>The provider's id of the request, for its support.</summary>
+    public string? ProviderRequestId { get; init; }
+
+    /// <summary>UnsupportedParameter: the parameter's name as sent.</summary>
+    public string? Parameter { get; init; }
+
+    /// <summary>UnsupportedParameter: what the provider says to use instead (<c>max_completion_tokens</c>), or null.</summary>
+    public string? ReplacementParameter { get; init; }
+
+    /// <summary>ContextLengthExceeded: the window; OutputLimitTooLarge: the output limit; RequestTooLargeForLimit: the tokens a minute.</summary>
+    public int? Limit { get; init; }
+
+    /// <summary>ContextLengthExceeded, RequestTooLargeForLimit: tokens that the request had, where the provider said so.</summary>
+    public int? Requested { get; init; }
+
+    /// <summary>Overrides the rule of the kind: the provider said that a retry helps (true) or does not (false).</summary>
+    public bool? ShouldRetry { get; init; }
+
+    /// <summary>The connection was closed before any response byte: a stale pooled connection looks like this, and one immediate retry is right.</summary>
+    public bool ClosedBeforeResponse { get; init; }
+
+    /// <summary>Tokens that the failed attempt used, where the provider said so: a failed attempt can cost money too.</summary>
+    public Microsoft.Extensions.AI.UsageDetails? Usage { get; init; }
+}

@@ -1,0 +1,27 @@
+using System.ComponentModel;
+using Microsoft.Extensions.AI;
+
+namespace Fallback.CompilerServices;
+
+/// <summary>What a call asks: system text, then history, then the user's text. Made anew by each generated method; not for hand-written code.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class ChatRequest
+{
+    /// <summary>The method's name, for logs and metrics.</summary>
+    public required string Method { get; init; }
+
+    /// <summary>The formatted system prompt, or null.</summary>
+    public string? System { get; init; }
+
+    /// <summary>Messages that the caller passed, or null. Read once, when the call starts.</summary>
+    public IEnumerable<ChatMessage>? History { get; init; }
+
+    /// <summary>The formatted user prompt, or null.</summary>
+    public string? User { get; init; }
+
+    /// <summary>The caller's options, or null. Never changed.</summary>
+    public ChatOptions? Options { get; init; }
+
+    /// <summary>The method's declared generation settings, or null. <see cref="Options"/> win over them.</summary>
+    public GenerationAttribute? Generation { get; init; }
+}

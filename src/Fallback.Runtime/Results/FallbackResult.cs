@@ -1,0 +1,47 @@
+using Microsoft.Extensions.AI;
+
+namespace Fallback;
+
+/// <summary>An answer and how it came about. Immutable and safe to share between threads.</summary>
+/// <typeparam name="T">The answer's type.</typeparam>
+public sealed class FallbackResult<T>
+{
+    /// <summary>The answer.</summary>
+    public required T Value { get; init; }
+
+    /// <summary>Live, cached, stale or default.</summary>
+    public required AnswerStatus Status { get; init; }
+
+    /// <summary>The model that answered, as the provider names it in its response; null for a default answer.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>The provider that answered; null for a default answer.</summary>
+    public string? Provider { get; init; }
+
+    /// <summary>The provider's instance that answered; null for a default answer.</summary>
+    public string? Instance { get; init; }
+
+    /// <summary>The tier that answered, from 0; -1 for a default answer.</summary>
+    public int TierIndex { get; init; } = -1;
+
+    /// <summary>Every attempt and every skipped tier, in order. The last one is the success of a live answer.</summary>
+    public IReadOnlyList<TierAttempt> Attempts { get; init; } = [];
+
+    /// <summary>Tokens, as the provider counted them; null when it did not say.</summary>
+    public UsageDetails? Usage { get; init; }
+
+    /// <summary>
+    /// Estimated cost of the call in US dollars, by the catalogue's price of the model that answered, failed attempts included where
+    /// the provider told their usage; null = unknown, never 0. 0 for a cached, stale or default answer.
+    /// </summary>
+    public decimal? CostUsd { get; init; }
+
+    /// <summary>From the call to the answer.</summary>
+    public TimeSpan Latency { get; init; }
+
+    /// <summary>This call's id, the same as in the logs.</summary>
+    public required string RequestId { get; init; }
+
+    /// <summary>Why the model stopped; null for a default answer.</summary>
+    public ChatFinishReason? FinishReason { get; init; }
+}

@@ -1,0 +1,50 @@
+namespace Fallback;
+
+/// <summary>One tier's part in a call: an attempt that was sent, or the reason why none was. Holds no request, header or key.</summary>
+public sealed record TierAttempt
+{
+    /// <summary>The tier's place in the chain, from 0.</summary>
+    public required int TierIndex { get; init; }
+
+    /// <summary>The model that was asked for.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>The provider's configured name.</summary>
+    public required string Provider { get; init; }
+
+    /// <summary>The provider's instance; <c>default</c> where there is one only.</summary>
+    public string Instance { get; init; } = "default";
+
+    /// <summary>What went wrong; null for the attempt that succeeded, and for a skipped tier.</summary>
+    public FailureKind? Failure { get; init; }
+
+    /// <summary>Why the tier was not asked; null when it was.</summary>
+    public SkipReason? Skipped { get; init; }
+
+    /// <summary>The HTTP status; null when none was received.</summary>
+    public int? HttpStatus { get; init; }
+
+    /// <summary>The provider's own error code.</summary>
+    public string? ProviderCode { get; init; }
+
+    /// <summary>The provider's message, redacted and cut to 500 characters, or our own words.</summary>
+    public string? Message { get; init; }
+
+    /// <summary>The provider's id of the request.</summary>
+    public string? ProviderRequestId { get; init; }
+
+    /// <summary>How long the attempt took; zero for a skipped tier.</summary>
+    public TimeSpan Latency { get; init; }
+
+    /// <summary>How long the provider, gate or breaker asks to be left alone; null where that is not known.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>What was changed for this tier ("left out temperature", "max_tokens sent as max_completion_tokens"); empty as a rule.</summary>
+    public IReadOnlyList<string> Adaptations { get; init; } = [];
+
+    /// <summary>Tokens that the attempt used, as far as the provider said.</summary>
+    public Microsoft.Extensions.AI.UsageDetails? Usage { get; init; }
+
+    /// <summary>Whether this attempt gave the answer.</summary>
+    public bool Succeeded => Failure is null && Skipped is null;
+}

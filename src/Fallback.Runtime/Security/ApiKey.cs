@@ -1,0 +1,39 @@
+namespace Fallback;
+
+/// <summary>A provider's key. It prints masked everywhere; only <see cref="Reveal"/> gives it away.</summary>
+/// <remarks>Immutable. Equality is by value, in constant time.</remarks>
+public sealed class ApiKey : IEquatable<ApiKey>
+{
+    private readonly string _value;
+
+    /// <summary>Wraps a key; surrounding white space is removed.</summary>
+    /// <exception cref="ArgumentException">The key is blank or has characters that no HTTP header can carry.</exception>
+    public ApiKey(string value)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(value);
+        _value = value.Trim();
+        foreach (char c in _value)
+            if (c is <= ' ' or >= '\x7f') throw new ArgumentException("A key consists of visible ASCII characters; this one does not. Was it copied with a line break?", nameof(value));
+    }
+
+    /// <summary>The key itself. Pass it to the provider only.</summary>
+    public string Reveal() => _value;
+
+    /// <summary>First four characters, an ellipsis, last four; <c>***</c> when the key has 12 characters or fewer.</summary>
+    public override string ToString() => Mask(_value);
+
+    /// <summary>Masks any secret for printing: first four … last four, or <c>***</c> when it has 12 characters or fewer, or is null.</summary>
+    public static string Mask(string? secret) =>
+        secret is { Length: > 12 } ? string.Concat(secret.AsSpan(0, 4), "…", secret.AsSpan(secret.Length - 4)) : "***";
+
+    /// <inheritdoc/>
+    public bool Equals(ApiKey? other) =>
+        other is not null && System.Security.Cryptography.CryptographicOperations.FixedTimeEquals(
+            System.Runtime.InteropServices.MemoryMarshal.AsBytes(_value.AsSpan()), System.Runtime.InteropServices.MemoryMarshal.AsBytes(other._value.AsSpan()));
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as ApiKey);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => string.GetHashCode(_value, StringComparison.Ordinal);
+}
