@@ -1,0 +1,18 @@
+using System;
+using Microsoft.CodeAnalysis;
+
+namespace Fallback.Roslyn;
+
+/// <summary>Gathers what the parser finds: for the analyzer to report, for the generator to know whether to emit.</summary>
+internal sealed class ProblemSink(Action<Problem>? report)
+{
+    public bool HasErrors { get; private set; }
+
+    public void Error(string id, Location? location, string message)
+    {
+        HasErrors = true;
+        report?.Invoke(new Problem(id, true, location, message));
+    }
+
+    public void Warn(string id, Location? location, string message) => report?.Invoke(new Problem(id, false, location, message));
+}

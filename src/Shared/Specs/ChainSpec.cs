@@ -1,0 +1,42 @@
+namespace Fallback.Roslyn;
+
+/// <summary>A chain with every policy that belongs to it.</summary>
+internal sealed record ChainSpec
+{
+    public EquatableArray<TierSpec> Tiers { get; init; }
+
+    public int DeadlineMs { get; init; }
+
+    public int MaxAttempts { get; init; } = 6;
+
+    public RetrySpec? Retry { get; init; }
+
+    public CacheSpec? Cache { get; init; }
+
+    public string? DefaultResponse { get; init; }
+
+    /// <summary>The bits of <c>FailureKinds</c>.</summary>
+    public int FallOver { get; init; }
+}
+
+/// <summary>Declared retries. The defaults are those of <c>TierRetryAttribute</c>.</summary>
+internal sealed record RetrySpec
+{
+    public int MaxRetries { get; init; } = 1;
+
+    public int BaseDelayMs { get; init; } = 500;
+
+    public int MaxDelayMs { get; init; } = 8_000;
+
+    public int MaxRetryAfterSeconds { get; init; } = 60;
+}
+
+/// <summary>A declared cache. The defaults are those of <c>AnswerCacheAttribute</c>.</summary>
+internal sealed record CacheSpec
+{
+    public int TtlSeconds { get; init; } = 3_600;
+
+    public int StaleSeconds { get; init; } = 86_400;
+
+    public bool ServeStale { get; init; } = true;
+}
