@@ -1,9 +1,7 @@
-using System.Text;
-
 namespace Fallback.Catalogue;
 
 /// <summary>Reads strict JSON (RFC 8259). Its own, because analyzers cannot bring System.Text.Json along.</summary>
-internal sealed class JsonReader
+internal sealed partial class JsonReader
 {
     // The catalogue is four levels deep; the limit keeps a hostile file from overflowing the compiler's stack.
     private const int MaxDepth = 32;
@@ -82,49 +80,6 @@ internal sealed class JsonReader
             if (!TryTake(']')) throw Error("Expected ',' or ']'");
         }
         return new JsonValue(JsonKind.Array, line, column) { Items = items };
-    }
-
-    private string ReadString()
-    {
-        var content = new StringBuilder();
-        _at++;
-        while (true)
-        {
-            int c = Peek;
-            if (c is < ' ') throw Error(c < 0 ? "The document ends inside a string" : "A control character inside a string must be escaped");
-            _at++;
-            if (c == '"') return content.ToString();
-            content.Append(c == '\\' ? ReadEscape() : (char)c);
-        }
-    }
-
-    private char ReadEscape()
-    {
-        int c = Peek;
-        _at++;
-        return c switch
-        {
-            '"' or '\\' or '/' => (char)c,
-            'b' => '\b',
-            'f' => '\f',
-            'n' => '\n',
-            'r' => '\r',
-            't' => '\t',
-            'u' => ReadCodeUnit(),
-            _ => throw Error("Unknown escape in a string"),
-        };
-    }
-
-    private char ReadCodeUnit()
-    {
-        int unit = 0;
-        for (int end = _at + 4; _at < end; _at++)
-        {
-            int digit = Peek < 0 ? -1 : "0123456789abcdef".IndexOf(char.ToLowerInvariant((char)Peek));
-            if (digit < 0) throw Error("\\u must be followed by four hexadecimal digits");
-            unit = (unit * 16) + digit;
-        }
-        return (char)unit;
     }
 
     private JsonValue ReadNumber()
