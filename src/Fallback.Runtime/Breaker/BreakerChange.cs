@@ -1,0 +1,9 @@
+namespace Fallback;
+
+/// <summary>A breaker went from one state to another.</summary>
+/// <param name="Name">What the breaker guards: <c>provider/model</c>, an endpoint or a key (by fingerprint).</param>
+/// <param name="From">The state before.</param>
+/// <param name="To">The state now.</param>
+/// <param name="Cause">The failure that opened it; null for every other change.</param>
+/// <param name="Break">How long it stays open; null for every other change.</param>
+public sealed record BreakerChange(string Name, BreakerState From, BreakerState To, FailureKind? Cause, TimeSpan? Break);

@@ -1,0 +1,117 @@
+namespace Fallback;
+
+/// <content>The states and how they change. All private members need the lock.</content>
+internal sealed partial class CircuitBreaker
+{
+    private const int LongestBreak = 8;
+
+    private long _openUntil;
+    private SkipReason _openReason;
+    private TimeSpan _break;
+    private DateTimeOffset _nextAttemptAt;
+    private int _multiplier = 1;
+    private int _successes;
+
+    /// <summary>Opens at once for that long, whatever the counts say. Later trips and breaks extend it, and never shorten it. An isolated breaker stays isolated.</summary>
+    public void Trip(TimeSpan duration, SkipReason reason, FailureKind kind)
+    {
+        lock (_lock)
+        {
+            long now = _clock.Now;
+            _health.Fail(kind, now);
+            Volatile.Write(ref _blemished, 1);
+            if (_state == BreakerState.Isolated) return;
+            if (_state != BreakerState.Open) Open(now, duration, reason, kind);
+            else if (_clock.After(now, duration) > _openUntil) SetBreak(now, duration, reason);
+        }
+        _changes.Tell();
+    }
+
+    /// <summary>Takes what is guarded out of use until <see cref="Reset"/>.</summary>
+    public void Isolate()
+    {
+        lock (_lock)
+        {
+            if (_state == BreakerState.Isolated) return;
+            Forget();
+            MoveTo(BreakerState.Isolated);
+            StartEpisode(false);
+        }
+        _changes.Tell();
+    }
+
+    /// <summary>Closes the breaker and forgets everything that was held against what it guards, also isolation.</summary>
+    public void Reset()
+    {
+        lock (_lock)
+        {
+            Forget();
+            _health.Clear();
+            Volatile.Write(ref _blemished, 0);
+            MoveTo(BreakerState.Closed);
+            StartEpisode(true);
+        }
+        _changes.Tell();
+    }
+
+    private void EndBreakIfOver(long now)
+    {
+        if (_state == BreakerState.Open && now >= _openUntil) MoveTo(BreakerState.HalfOpen);
+    }
+
+    private void Open(long now, TimeSpan duration, SkipReason reason, FailureKind? cause)
+    {
+        _share = 0;
+        _successes = 0;
+        _window = NewWindow();
+        // Probes keep their places: they are still under way, and half-open must not exceed its limit with them.
+        _leases.RemoveShares();
+        SetBreak(now, duration, reason);
+        MoveTo(BreakerState.Open, cause, duration);
+        StartEpisode(false);
+    }
+
+    private void SetBreak(long now, TimeSpan duration, SkipReason reason)
+    {
+        _openUntil = _clock.After(now, duration);
+        _openReason = reason;
+        _break = duration;
+        DateTimeOffset wall = _time.GetUtcNow();
+        _nextAttemptAt = duration < DateTimeOffset.MaxValue - wall ? wall + duration : DateTimeOffset.MaxValue;
+    }
+
+    private void Close(long now)
+    {
+        _consecutive = 0;
+        _successes = 0;
+        _window = NewWindow();
+        MoveTo(BreakerState.Closed);
+        if (_settings.SlowStart) StartRecovery(now);
+        else Forget();
+        StartEpisode(!_settings.SlowStart);
+    }
+
+    private void Forget()
+    {
+        _consecutive = 0;
+        _successes = 0;
+        _multiplier = 1;
+        _share = 0;
+        _window = NewWindow();
+        _leases.Clear();
+    }
+
+    private void MoveTo(BreakerState to, FailureKind? cause = null, TimeSpan? length = null)
+    {
+        if (_state != to) _changes.Add(new BreakerChange(Name, _state, to, cause, length));
+        _state = to;
+    }
+
+    /// <summary>From here on the permits given before say nothing about the state any more.</summary>
+    private void StartEpisode(bool free)
+    {
+        _episode++;
+        Volatile.Write(ref _entry, free ? _episode : -_episode);
+        if (_share == 0) WakeAllWaiters(free);
+    }
+}

@@ -1,0 +1,49 @@
+namespace Fallback;
+
+/// <content>Entering when it is not simply closed.</content>
+internal sealed partial class CircuitBreaker
+{
+    private bool TryEnterGuarded(TimeSpan lease, bool force, out BreakerPermit permit, out SkipReason reason, out TimeSpan retryAfter)
+    {
+        permit = default;
+        retryAfter = default;
+        lock (_lock)
+        {
+            long now = _clock.Now;
+            EndRecoveryIfOver(now);
+            EndBreakIfOver(now);
+            reason = Objection(now, force);
+            if (reason == 0) permit = Grant(now, lease);
+            else retryAfter = Remaining(now);
+        }
+        _changes.Tell();
+        return reason == 0;
+    }
+
+    private SkipReason Objection(long now, bool force) => _state switch
+    {
+        BreakerState.Closed => _share == 0 || _leases.CountAt(now) < _share + (force ? 1 : 0) ? 0 : SkipReason.Recovering,
+        BreakerState.HalfOpen => _leases.CountAt(now) < _settings.HalfOpenMaxCalls ? 0 : SkipReason.ProbeUnderWay,
+        BreakerState.Open => force && CanBeForced && _leases.CountAt(now) == 0 ? 0 : _openReason,
+        _ => SkipReason.Isolated,
+    };
+
+    private bool CanBeForced => _openReason is SkipReason.BreakerOpen or SkipReason.EndpointUnavailable;
+
+    private BreakerPermit Grant(long now, TimeSpan lease)
+    {
+        if (_state == BreakerState.Closed && _share == 0) return new BreakerPermit(_episode);
+        long ticket = ++_lastTicket;
+        var permit = new BreakerPermit(_episode, _state == BreakerState.Closed ? -ticket : ticket, _clock.After(now, lease));
+        _leases.Add(permit);
+        return permit;
+    }
+
+    private TimeSpan Remaining(long now) => _state switch
+    {
+        BreakerState.Closed => _clock.Until(Math.Min(_leases.FirstExpiry(), _recoverUntil), now),
+        BreakerState.HalfOpen => _clock.Until(_leases.FirstExpiry(), now),
+        BreakerState.Open => _clock.Until(_openUntil, now),
+        _ => TimeSpan.Zero,
+    };
+}

@@ -1,0 +1,102 @@
+namespace Fallback;
+
+/// <content>Slow start: after probes have closed the breaker, a growing number of calls may be under way at once.</content>
+internal sealed partial class CircuitBreaker
+{
+    private const int FullShare = 64;
+
+    private readonly LinkedList<ShareWaiter> _waiters = new();
+    private int _share;
+    private long _recoverUntil;
+
+    /// <summary>Whether it recovers and its share is used up for the moment.</summary>
+    public bool IsShareTaken
+    {
+        get
+        {
+            if (_state != BreakerState.Closed || Volatile.Read(ref _entry) > 0) return false;
+            lock (_lock) return _share > 0 && _leases.CountAt(_clock.Now) >= _share;
+        }
+    }
+
+    /// <summary>
+    /// Waits until asking again can help: a place of the share got free, or the breaker closed for good. False when the time is up,
+    /// or when it is neither recovering nor closed.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public async ValueTask<bool> WaitForShareAsync(TimeSpan max, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (Enqueue(max, out TimeSpan wait, out bool free) is not { } place) return free;
+        ITimer timer = _time.CreateTimer(static waiter => ((ShareWaiter)waiter!).TimeUp(), place.Value, wait, Timeout.InfiniteTimeSpan);
+        CancellationTokenRegistration registration = cancellationToken.UnsafeRegister(static (waiter, token) => ((ShareWaiter)waiter!).Cancel(token), place.Value);
+        try
+        {
+            return await place.Value.Done.ConfigureAwait(false);
+        }
+        finally
+        {
+            await registration.DisposeAsync().ConfigureAwait(false);
+            await timer.DisposeAsync().ConfigureAwait(false);
+            lock (_lock)
+            {
+                if (place.List is not null) _waiters.Remove(place);
+            }
+        }
+    }
+
+    private LinkedListNode<ShareWaiter>? Enqueue(TimeSpan max, out TimeSpan wait, out bool free)
+    {
+        lock (_lock)
+        {
+            long now = _clock.Now;
+            EndRecoveryIfOver(now);
+            wait = max;
+            free = _state == BreakerState.Closed && (_share == 0 || _leases.CountAt(now) < _share);
+            if (free || _share == 0 || max <= TimeSpan.Zero) return null;
+            // Hung calls give their places back when their leases end, and nobody reports that.
+            TimeSpan freeBy = _clock.Until(Math.Min(_leases.FirstExpiry(), _recoverUntil), now);
+            if (freeBy < max) wait = freeBy;
+            return _waiters.AddLast(new ShareWaiter(freeBy < max));
+        }
+    }
+
+    private void StartRecovery(long now)
+    {
+        _share = Math.Max(_settings.HalfOpenMaxCalls, _settings.SuccessThreshold);
+        _recoverUntil = _clock.After(now, _settings.Break);
+    }
+
+    private void GrowShare()
+    {
+        if (++_share > FullShare) EndRecovery();
+        else WakeWaiters(1);
+    }
+
+    private void EndRecoveryIfOver(long now)
+    {
+        if (_share > 0 && now >= _recoverUntil) EndRecovery();
+    }
+
+    /// <summary>The episode goes on, so what is under way still counts.</summary>
+    private void EndRecovery()
+    {
+        _share = 0;
+        _multiplier = 1;
+        _leases.Clear();
+        Volatile.Write(ref _entry, _episode);
+        WakeAllWaiters(true);
+    }
+
+    private void WakeWaiters(int places)
+    {
+        for (; places > 0 && _waiters.First is { } first; _waiters.RemoveFirst())
+            if (first.Value.Wake(true)) places--;
+    }
+
+    private void WakeAllWaiters(bool free)
+    {
+        foreach (ShareWaiter waiter in _waiters) waiter.Wake(free);
+        _waiters.Clear();
+    }
+}

@@ -1,0 +1,91 @@
+namespace Fallback;
+
+/// <content>What the calls' outcomes do.</content>
+internal sealed partial class CircuitBreaker
+{
+    /// <summary>
+    /// Says how a permitted call ended, and gives its place back. The health hears every report; the state hears only those in time:
+    /// before the lease is over, and in the episode of the permit.
+    /// </summary>
+    /// <param name="permit">The call's permit.</param>
+    /// <param name="verdict">What the outcome says about what this breaker guards.</param>
+    /// <param name="kind">The failure to remember; also with another verdict, for a limited call that shows that its tier is alive.</param>
+    public void Report(in BreakerPermit permit, Verdict verdict, FailureKind? kind = null)
+    {
+        if (permit.Episode == 0) return;
+        if (permit.Ticket == 0 && kind is null && verdict != Verdict.Failure)
+        {
+            if (verdict == Verdict.None) return;
+            // A window counts successes without the lock, so that callers do not queue up for it.
+            if (_settings.IsRatioMode && Volatile.Read(ref _entry) == permit.Episode) _window.Add(_clock.Now, false);
+            if (Volatile.Read(ref _blemished) == 0) return;
+        }
+        lock (_lock)
+        {
+            long now = _clock.Now;
+            EndRecoveryIfOver(now);
+            Remember(verdict, kind, now);
+            if (IsInTime(permit, now)) Judge(permit, verdict, kind, now);
+            Volatile.Write(ref _blemished, _consecutive > 0 || _health.IsMarked ? 1 : 0);
+        }
+        _changes.Tell();
+    }
+
+    private void Remember(Verdict verdict, FailureKind? kind, long now)
+    {
+        if (kind is { } failure) _health.Fail(failure, now);
+        else if (verdict == Verdict.Success) _health.Succeed();
+    }
+
+    private bool IsInTime(in BreakerPermit permit, long now)
+    {
+        if (permit.Ticket == 0) return permit.Episode == _episode;
+        bool held = _leases.Remove(permit.Ticket);
+        if (held && _share > 0) WakeWaiters(1);
+        // A share permit that outlived the recovery stays a permit of a closed breaker.
+        bool counts = held || !permit.IsProbe && _state == BreakerState.Closed && _share == 0;
+        return counts && permit.Episode == _episode && now < permit.ExpiresAt;
+    }
+
+    private void Judge(in BreakerPermit permit, Verdict verdict, FailureKind? kind, long now)
+    {
+        if (verdict == Verdict.Success) Succeed(permit, now);
+        else if (verdict == Verdict.Failure) Fail(permit, kind, now);
+    }
+
+    private void Succeed(in BreakerPermit permit, long now)
+    {
+        _consecutive = 0;
+        if (_state != BreakerState.Closed)
+        {
+            if (_state == BreakerState.Open) MoveTo(BreakerState.HalfOpen);
+            if (++_successes >= _settings.SuccessThreshold) Close(now);
+            return;
+        }
+        if (permit.Ticket == 0) return;
+        if (_settings.IsRatioMode) _window.Add(now, false);
+        if (_share > 0) GrowShare();
+    }
+
+    private void Fail(in BreakerPermit permit, FailureKind? kind, long now)
+    {
+        _consecutive++;
+        if (_state == BreakerState.HalfOpen)
+        {
+            _multiplier = Math.Min(_multiplier * 2, LongestBreak);
+            Open(now, _settings.Break * _multiplier, _settings.OpenReason, kind);
+        }
+        else if (_state == BreakerState.Closed)
+        {
+            if (_settings.IsRatioMode) _window.Add(now, true);
+            if (HasFailedEnough(now)) Open(now, _settings.Break * _multiplier, _settings.OpenReason, kind);
+        }
+    }
+
+    private bool HasFailedEnough(long now)
+    {
+        if (!_settings.IsRatioMode) return _consecutive >= _settings.FailureThreshold;
+        (int calls, int failures) = _window.Count(now);
+        return calls >= _settings.MinimumThroughput && (double)failures / calls >= _settings.FailureRatio;
+    }
+}

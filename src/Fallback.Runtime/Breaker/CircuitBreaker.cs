@@ -1,0 +1,113 @@
+namespace Fallback;
+
+/// <summary>Keeps calls from what is failing, and lets them back gradually. Thread-safe.</summary>
+/// <remarks>
+/// While closed and not recovering, entering is one volatile read, and a success writes nothing unless a failure came before it.
+/// Everything else goes through one short lock. docs/breaker.md says in words what it does.
+/// </remarks>
+internal sealed partial class CircuitBreaker
+{
+    private readonly object _lock = new();
+    private readonly TimeProvider _time;
+    private readonly MonotonicClock _clock;
+    private readonly ChangeQueue _changes = new();
+    private readonly LeaseList _leases = new();
+    private readonly HealthRecord _health;
+    private volatile BreakerSettings _settings;
+    private volatile FailureWindow _window;
+    private volatile BreakerState _state;
+
+    // The episode, positive while every call may simply go through, negative while each must ask under the lock.
+    private long _entry = 1;
+    private long _episode = 1;
+
+    // 1 while a success has something to clear.
+    private int _blemished;
+    private int _consecutive;
+    private long _lastTicket;
+
+    public CircuitBreaker(string name, BreakerSettings settings, TimeProvider time)
+    {
+        Name = name;
+        _time = time;
+        _clock = new MonotonicClock(time);
+        _settings = settings;
+        _window = NewWindow();
+        _health = new HealthRecord(time);
+    }
+
+    /// <summary>Every change of state, in order, raised outside the lock on the thread of a call that changed it. What handlers throw is dropped.</summary>
+    public event Action<BreakerChange>? Changed
+    {
+        add => _changes.Changed += value;
+        remove => _changes.Changed -= value;
+    }
+
+    public string Name { get; }
+
+    public BreakerState State => _state;
+
+    /// <summary>The figures. New ones hold for what comes; a break under way keeps its length.</summary>
+    public BreakerSettings Settings
+    {
+        get => _settings;
+        set
+        {
+            lock (_lock)
+            {
+                bool sameWindow = _settings.Sampling == value.Sampling;
+                _settings = value;
+                if (!sameWindow) _window = NewWindow();
+            }
+        }
+    }
+
+    /// <summary>Asks for leave to make a call.</summary>
+    /// <param name="lease">How long a probe may hold its place; a call that cannot end by then should be cancelled by then.</param>
+    /// <param name="permit">To be reported once, however the call ends.</param>
+    /// <param name="reason">Why not.</param>
+    /// <param name="retryAfter">When asking again makes sense at the latest; zero where that is not known.</param>
+    public bool TryEnter(TimeSpan lease, out BreakerPermit permit, out SkipReason reason, out TimeSpan retryAfter)
+    {
+        long entry = Volatile.Read(ref _entry);
+        if (entry <= 0) return TryEnterGuarded(lease, false, out permit, out reason, out retryAfter);
+        permit = new BreakerPermit(entry);
+        reason = default;
+        retryAfter = default;
+        return true;
+    }
+
+    /// <summary>
+    /// Asks for leave although the breaker is open, because nothing else is left to try: one probe at a time, and none where waiting
+    /// does not help (a refused key, no balance, a missing model) or the breaker is isolated. Half-open keeps its limit; a share gives one place more.
+    /// </summary>
+    public bool TryForceEnter(TimeSpan lease, out BreakerPermit permit) => TryEnterGuarded(lease, true, out permit, out _, out _);
+
+    public BreakerSnapshot Snapshot()
+    {
+        lock (_lock)
+        {
+            long now = _clock.Now;
+            EndRecoveryIfOver(now);
+            (int calls, int failures) = _settings.IsRatioMode ? _window.Count(now) : default;
+            bool open = _state == BreakerState.Open;
+            return new BreakerSnapshot
+            {
+                Name = Name,
+                State = _state,
+                ConsecutiveFailures = _consecutive,
+                CallsInWindow = calls,
+                FailuresInWindow = failures,
+                LastFailure = _health.LastFailure,
+                LastFailureAt = _health.LastFailureAt,
+                NextAttemptAt = open ? _nextAttemptAt : null,
+                BreakDuration = open ? _break : null,
+                ProbesUnderWay = _leases.ProbesAt(now),
+                RecoveryShare = _share > 0 ? _share : null,
+                Health = _health.At(now),
+            };
+        }
+    }
+
+    private FailureWindow NewWindow() => new(_clock.Units(_settings.Sampling));
+}

@@ -1,0 +1,70 @@
+namespace Fallback;
+
+/// <summary>Holds calls back until a provider's limit has passed. A limit is exact and no sign of ill health, so no breaker hears of it. Thread-safe.</summary>
+internal sealed class RateGate(TimeProvider time, Random random)
+{
+    private static readonly TimeSpan _firstDelay = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _longestDelay = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan _unknownQuotaDelay = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan _longestJitter = TimeSpan.FromSeconds(30);
+
+    private readonly object _lock = new();
+    private readonly MonotonicClock _clock = new(time);
+
+    // 0 while the gate is open, so that entering costs no look at the clock.
+    private long _notBefore;
+    private int _limitedInARow;
+
+    /// <summary>How long calls are still held back; null when they are not.</summary>
+    public TimeSpan? Remaining => Volatile.Read(ref _notBefore) is var until and not 0 && _clock.Until(until, _clock.Now) is var left && left > TimeSpan.Zero ? left : null;
+
+    /// <summary>Holds for a delay that the provider named, and 0–10 % (at most 30 s) more, so that callers do not come back all at once.</summary>
+    public void Hold(TimeSpan delay)
+    {
+        lock (_lock) HoldUntil(_clock.Now, Jittered(delay));
+    }
+
+    /// <summary>Takes in a rate limit. Without a delay: 1 s, doubled with each limit in a row up to 60 s.</summary>
+    public void Limit(TimeSpan? delay)
+    {
+        lock (_lock)
+        {
+            long now = _clock.Now;
+            // Calls that were under way together are limited together; that is one limit, not many in a row.
+            bool sameBurst = now < _notBefore;
+            TimeSpan backoff = _firstDelay * Math.Pow(2, Math.Min(_limitedInARow, 6));
+            if (!sameBurst) _limitedInARow++;
+            if (delay is null && sameBurst) return;
+            HoldUntil(now, Jittered(delay ?? (backoff < _longestDelay ? backoff : _longestDelay)));
+        }
+    }
+
+    /// <summary>Takes in a used-up quota of a long window. Without a delay: 15 minutes.</summary>
+    public void Exhaust(TimeSpan? delay) => Hold(delay ?? _unknownQuotaDelay);
+
+    /// <summary>A call has passed: the next limit is the first of its row.</summary>
+    public void Pass()
+    {
+        if (Volatile.Read(ref _limitedInARow) != 0) Volatile.Write(ref _limitedInARow, 0);
+    }
+
+    public void Open()
+    {
+        lock (_lock)
+        {
+            Volatile.Write(ref _notBefore, 0);
+            _limitedInARow = 0;
+        }
+    }
+
+    private void HoldUntil(long now, TimeSpan delay)
+    {
+        if (_clock.After(now, delay) is var until && until > _notBefore) Volatile.Write(ref _notBefore, until);
+    }
+
+    private TimeSpan Jittered(TimeSpan delay)
+    {
+        TimeSpan jitter = delay * (0.1 * random.NextDouble());
+        return delay + (jitter < _longestJitter ? jitter : _longestJitter);
+    }
+}

@@ -1,0 +1,47 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+
+namespace Fallback;
+
+/// <summary>The state of all tiers, one for a clock: with the system's clock, one for the process. Thread-safe.</summary>
+/// <remarks>
+/// An entry is kept for as long as the registry is, because a breaker must not forget when a client is rebuilt. There is one for each
+/// provider, instance, model and key that was ever configured (some hundred bytes), not for calls.
+/// </remarks>
+internal sealed class StateRegistry
+{
+    private static readonly ConditionalWeakTable<TimeProvider, StateRegistry> _registries = [];
+
+    private readonly TimeProvider _time;
+    private readonly Random _random;
+    private readonly ConcurrentDictionary<TierKey, TierState> _tiers = new();
+    private readonly ConcurrentDictionary<(string Provider, string? Fingerprint), CircuitBreaker> _credentials = new();
+    private readonly ConcurrentDictionary<string, CircuitBreaker> _endpoints = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(string Provider, string Instance, string BaseUrl, string Model), CircuitBreaker> _models = new();
+    private readonly ConcurrentDictionary<(string Provider, string? Fingerprint, string Model), RateGate> _gates = new();
+
+    internal StateRegistry(TimeProvider time, Random random)
+    {
+        _time = time;
+        _random = random;
+    }
+
+    public static StateRegistry For(TimeProvider time) => _registries.GetValue(time, static time => new StateRegistry(time, Random.Shared));
+
+    public TierState GetTier(in TierKey key) => _tiers.GetOrAdd(key, static (key, registry) => registry.Create(key), this);
+
+    private TierState Create(TierKey key)
+    {
+        CircuitBreaker model = _models.GetOrAdd((key.Provider, key.Instance, key.BaseUrl, key.Model), static (_, of) => of.Registry.Breaker(of.Key.ModelName, TierState.DefaultFigures), (Registry: this, Key: key));
+        // A new key may be allowed what the one before was not.
+        if (model.State == BreakerState.Open && model.Snapshot().LastFailure == FailureKind.PermissionDenied) model.Reset();
+        return new TierState(
+            key,
+            _credentials.GetOrAdd((key.Provider, key.CredentialFingerprint), static (_, of) => of.Registry.Breaker(of.Key.CredentialName, TierState.CredentialFigures), (Registry: this, Key: key)),
+            _endpoints.GetOrAdd(key.BaseUrl, static (_, of) => of.Registry.Breaker(of.Key.EndpointName, TierState.EndpointFigures(TierState.DefaultFigures)), (Registry: this, Key: key)),
+            model,
+            _gates.GetOrAdd((key.Provider, key.CredentialFingerprint, key.Model), static (_, registry) => new RateGate(registry._time, registry._random), this));
+    }
+
+    private CircuitBreaker Breaker(string name, BreakerSettings settings) => new(name, settings, _time);
+}

@@ -1,0 +1,4 @@
+namespace Fallback;
+
+/// <summary>Leave to send one request to a tier; the default value has nothing to report.</summary>
+internal readonly record struct TierPermit(BreakerPermit Credential, BreakerPermit Endpoint, BreakerPermit Model);

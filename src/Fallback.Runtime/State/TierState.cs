@@ -1,0 +1,117 @@
+namespace Fallback;
+
+/// <summary>Everything that is remembered of a tier, each part where its fault would be, and so shared with the tiers that would share the fault. Thread-safe.</summary>
+internal sealed partial class TierState
+{
+    public static readonly BreakerSettings DefaultFigures = new();
+
+    /// <summary>A key does not fail now and then: only a refusal opens it, and one success shows that it works again.</summary>
+    public static readonly BreakerSettings CredentialFigures = new() { FailureThreshold = int.MaxValue, SuccessThreshold = 1, SlowStart = false };
+
+    private readonly LatencyTracker _latency = new();
+    private volatile LearnedFacts _learned = LearnedFacts.None;
+    private BreakerSettings? _configured;
+
+    public TierState(in TierKey key, CircuitBreaker credential, CircuitBreaker endpoint, CircuitBreaker model, RateGate gate)
+    {
+        Key = key;
+        Credential = credential;
+        Endpoint = endpoint;
+        Model = model;
+        Gate = gate;
+    }
+
+    public TierKey Key { get; }
+
+    /// <summary>Of every tier with the same provider and key.</summary>
+    public CircuitBreaker Credential { get; }
+
+    /// <summary>Of every tier at the same base URL.</summary>
+    public CircuitBreaker Endpoint { get; }
+
+    /// <summary>Of this provider, instance and model: the tier's declared breaker.</summary>
+    public CircuitBreaker Model { get; }
+
+    /// <summary>Of every tier with the same key and model.</summary>
+    public RateGate Gate { get; }
+
+    public LearnedFacts Learned => _learned;
+
+    /// <summary>A mean of the successful latencies; null before the first.</summary>
+    public TimeSpan? TypicalLatency => _latency.Typical;
+
+    /// <summary>How long the provider's limit still holds; null when it does not.</summary>
+    public TimeSpan? RateLimitedFor => Gate.Remaining;
+
+    /// <summary>An endpoint's connections fail alike for every model, so few failures in a row are enough.</summary>
+    public static BreakerSettings EndpointFigures(BreakerSettings tier) => tier with { FailureThreshold = 3, FailureRatio = 0, OpenReason = SkipReason.EndpointUnavailable };
+
+    public void Learn(LearnedFacts facts) => _learned = facts;
+
+    /// <summary>Sets the figures of the model's and the endpoint's breaker; false when that replaced others that a client had set.</summary>
+    public bool TryConfigure(BreakerSettings settings)
+    {
+        BreakerSettings? before = Interlocked.Exchange(ref _configured, settings);
+        Model.Settings = settings;
+        Endpoint.Settings = EndpointFigures(settings);
+        return before is null || before == settings;
+    }
+
+    /// <summary>Asks the gate, then the breakers of key, endpoint and model; what was given before a refusal is given back.</summary>
+    public bool TryEnter(TimeSpan lease, out TierPermit permit, out SkipReason reason, out TimeSpan retryAfter)
+    {
+        permit = default;
+        if (Gate.Remaining is { } remaining)
+        {
+            reason = SkipReason.RateLimited;
+            retryAfter = remaining;
+            return false;
+        }
+        if (!Credential.TryEnter(lease, out BreakerPermit credential, out reason, out retryAfter)) return false;
+        if (Endpoint.TryEnter(lease, out BreakerPermit endpoint, out reason, out retryAfter))
+        {
+            if (Model.TryEnter(lease, out BreakerPermit model, out reason, out retryAfter))
+            {
+                permit = new TierPermit(credential, endpoint, model);
+                return true;
+            }
+            Endpoint.Report(endpoint, Verdict.None);
+        }
+        Credential.Report(credential, Verdict.None);
+        return false;
+    }
+
+    /// <summary>One request although the endpoint's or the model's breaker is open, when no tier would be asked otherwise. Limits, refused keys, missing models and isolation stand.</summary>
+    public bool TryForceEnter(TimeSpan lease, out TierPermit permit)
+    {
+        permit = default;
+        if (Gate.Remaining is not null || !Credential.TryEnter(lease, out BreakerPermit credential, out _, out _)) return false;
+        if (Endpoint.TryForceEnter(lease, out BreakerPermit endpoint))
+        {
+            if (Model.TryForceEnter(lease, out BreakerPermit model))
+            {
+                permit = new TierPermit(credential, endpoint, model);
+                return true;
+            }
+            Endpoint.Report(endpoint, Verdict.None);
+        }
+        Credential.Report(credential, Verdict.None);
+        return false;
+    }
+
+    /// <summary>Waits for a place while endpoint or model recovers; see <see cref="CircuitBreaker.WaitForShareAsync"/>.</summary>
+    public async ValueTask<bool> WaitForShareAsync(TimeSpan max, CancellationToken cancellationToken)
+    {
+        CircuitBreaker narrow = Endpoint.IsShareTaken ? Endpoint : Model;
+        return await narrow.WaitForShareAsync(max, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Forgets what is held against the tier: breakers, rate limit, key and endpoint. What was learned about the model stays.</summary>
+    public void Reset()
+    {
+        Credential.Reset();
+        Endpoint.Reset();
+        Model.Reset();
+        Gate.Open();
+    }
+}
