@@ -1,0 +1,152 @@
+namespace Fallback.Testing;
+
+/// <summary>
+/// How one model replies, and what it has seen. One-shot replies are used up first, in the order in which they were added; then the permanent
+/// one applies. Without either, <see cref="ProviderServer.Default"/> decides. May be changed at any time; a request keeps the reply that it got on arrival.
+/// </summary>
+public sealed class ModelScript
+{
+    // Above this many requests in flight, clients that went away are no longer looked for on every arrival: it would cost a system call for each.
+    private const int SweepLimit = 64;
+
+    private readonly object _gate = new();
+    private readonly Queue<ReplyDecision> _once = new();
+    private readonly HashSet<RecordedRequest> _inFlight = [];
+    private readonly RequestLog _requests = new();
+    private ReplyDecision? _always;
+    private int _maxInFlight;
+
+    internal ModelScript(string name) => Name = name;
+
+    /// <summary>The model's name as requests send it.</summary>
+    public string Name { get; }
+
+    /// <summary>The requests to this model, in order of arrival. A snapshot.</summary>
+    public IReadOnlyList<RecordedRequest> Requests => _requests.Snapshot();
+
+    /// <summary>
+    /// Requests that have arrived and are not yet answered. A request stops counting just before the last part of its answer is written, so
+    /// that a client which has read its answer is never counted twice, or once the server has seen that the client went away.
+    /// </summary>
+    public int InFlight
+    {
+        get
+        {
+            lock (_gate) return _inFlight.Count;
+        }
+    }
+
+    /// <summary>
+    /// The highest <see cref="InFlight"/> so far. It is never above the number of requests that clients had open at once, as long as that
+    /// number is 64 or less; above it, requests that were aborted a moment ago may still be counted.
+    /// </summary>
+    public int MaxInFlight
+    {
+        get
+        {
+            lock (_gate) return _maxInFlight;
+        }
+    }
+
+    /// <summary>Sets the reply to every request from now on, after the one-shot replies.</summary>
+    public ModelScript Replies(Reply reply)
+    {
+        ArgumentNullException.ThrowIfNull(reply);
+        return Replies(_ => reply);
+    }
+
+    /// <summary>Decides the reply request by request, which makes behaviour that changes over time.</summary>
+    /// <param name="decide">May be called by several requests at once. What it throws is answered as status 500, code <c>script_failed</c>, and kept in <see cref="RecordedRequest.ScriptError"/>.</param>
+    public ModelScript Replies(Func<RecordedRequest, Reply> decide)
+    {
+        ArgumentNullException.ThrowIfNull(decide);
+        return SetAlways((request, _) => ValueTask.FromResult(decide(request)));
+    }
+
+    /// <summary>Decides the reply request by request, asynchronously.</summary>
+    /// <param name="decide">As in the other overload; its token is cancelled when the client goes away or the server is disposed.</param>
+    public ModelScript Replies(Func<RecordedRequest, CancellationToken, Task<Reply>> decide)
+    {
+        ArgumentNullException.ThrowIfNull(decide);
+        return SetAlways((request, cancellationToken) => new ValueTask<Reply>(decide(request, cancellationToken)));
+    }
+
+    /// <summary>Queues replies, each for one request.</summary>
+    public ModelScript RepliesOnce(params Reply[] replies)
+    {
+        ArgumentNullException.ThrowIfNull(replies);
+        foreach (Reply reply in replies) ArgumentNullException.ThrowIfNull(reply, nameof(replies));
+        lock (_gate)
+            foreach (Reply reply in replies) _once.Enqueue((_, _) => ValueTask.FromResult(reply));
+        return this;
+    }
+
+    /// <summary>Queues the same reply for the next <paramref name="times"/> requests.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
+    public ModelScript RepliesTimes(int times, Reply reply)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(times);
+        return RepliesOnce(Enumerable.Repeat(reply, times).ToArray());
+    }
+
+    /// <summary>Forgets the permanent and the queued replies; requests and counters stay.</summary>
+    public ModelScript Reset()
+    {
+        lock (_gate)
+        {
+            _once.Clear();
+            _always = null;
+        }
+
+        return this;
+    }
+
+    /// <summary>Waits until this model has received so many requests in all, counted from the server's start.</summary>
+    /// <exception cref="ObjectDisposedException">The server was disposed before that.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled before that.</exception>
+    public Task WaitForRequestsAsync(int count, CancellationToken cancellationToken = default) => _requests.WaitForCountAsync(count, cancellationToken);
+
+    internal ReplyDecision? Admit(RecordedRequest request, out int sequence, out int concurrency)
+    {
+        SweepAbandoned();
+        lock (_gate)
+        {
+            sequence = _requests.Add(request);
+            if (request.TryCountBy(this)) _inFlight.Add(request);
+            concurrency = _inFlight.Count;
+            _maxInFlight = Math.Max(_maxInFlight, concurrency);
+            return _once.TryDequeue(out ReplyDecision? decision) ? decision : _always;
+        }
+    }
+
+    internal void Announce() => _requests.Announce();
+
+    internal void Leave(RecordedRequest request)
+    {
+        lock (_gate) _inFlight.Remove(request);
+    }
+
+    internal void Close() => _requests.Close();
+
+    private ModelScript SetAlways(ReplyDecision decision)
+    {
+        lock (_gate) _always = decision;
+        return this;
+    }
+
+    /// <summary>
+    /// A client that cancels and asks again at once may be seen asking before it is seen leaving. The kernel knows the order, so ask it:
+    /// otherwise <see cref="MaxInFlight"/> would show a concurrency that no client ever had.
+    /// </summary>
+    private void SweepAbandoned()
+    {
+        RecordedRequest[] open;
+        lock (_gate)
+        {
+            if (_inFlight.Count is 0 or > SweepLimit) return;
+            open = [.. _inFlight];
+        }
+
+        foreach (RecordedRequest request in open) request.EndIfClientIsGone();
+    }
+}

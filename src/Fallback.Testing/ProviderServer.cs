@@ -1,0 +1,131 @@
+using System.Collections.Concurrent;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace Fallback.Testing;
+
+/// <summary>
+/// A real HTTP server on the loopback interface that speaks the OpenAI chat completions dialect, plain and streamed,
+/// and misbehaves as its script says, model by model. It records every request that it receives.
+/// </summary>
+/// <remarks>
+/// Every member is safe to use from several threads, also while requests are being served. Nothing that waits (latency, hangs, stalls,
+/// gates) outlives its client or the server: it ends when the client disconnects and when the server is disposed.
+/// </remarks>
+/// <example>
+/// <code>
+/// await using ProviderServer server = await ProviderServer.StartAsync();
+/// server.Model("fast").RepliesOnce(Reply.Overloaded()).Replies(Reply.Text("hello"));
+/// </code>
+/// </example>
+public sealed class ProviderServer : IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<string, ModelScript> _models = new(StringComparer.Ordinal);
+    private readonly RequestLog _requests = new();
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly KestrelServer _kestrel;
+    private int _disposed;
+
+    private ProviderServer(KestrelServer kestrel, TimeProvider time)
+    {
+        _kestrel = kestrel;
+        Time = time;
+        Stopping = _stopping.Token;
+    }
+
+    /// <summary>The address that a client is configured with, such as <c>http://127.0.0.1:40123/v1</c>, without a slash at the end.</summary>
+    public Uri BaseUrl { get; private set; } = null!;
+
+    /// <summary>
+    /// Decides for models without a script of their own, and for scripted models whose one-shot replies are used up and that have no
+    /// permanent one. Unless told otherwise it answers <c>You said: </c> and the last user message. Its counters cover the requests that it decided.
+    /// </summary>
+    public ModelScript Default { get; } = new("(default)");
+
+    /// <summary>Every request received so far, in order of arrival, also those to unknown paths. A snapshot.</summary>
+    public IReadOnlyList<RecordedRequest> Requests => _requests.Snapshot();
+
+    internal TimeProvider Time { get; }
+
+    internal CancellationToken Stopping { get; }
+
+    /// <summary>Starts a server; it accepts connections when the task completes.</summary>
+    /// <param name="port">The port; 0, the default, takes a free one. A fixed port lets a provider "come back" at the address where it was before.</param>
+    /// <param name="timeProvider">The clock for latencies, delays, timestamps and the Date header; the system's by default.</param>
+    /// <param name="cancellationToken">Gives up starting.</param>
+    /// <exception cref="IOException">The port is in use.</exception>
+    public static async Task<ProviderServer> StartAsync(int port = 0, TimeProvider? timeProvider = null, CancellationToken cancellationToken = default)
+    {
+        KestrelServer kestrel = LoopbackKestrel.Create(port);
+        ProviderServer server = new(kestrel, timeProvider ?? TimeProvider.System);
+        try
+        {
+            await kestrel.StartAsync(new ProviderApplication(server), cancellationToken);
+        }
+        catch
+        {
+            kestrel.Dispose();
+            server._stopping.Dispose();
+            throw;
+        }
+
+        string address = kestrel.Features.Get<IServerAddressesFeature>()!.Addresses.Single();
+        server.BaseUrl = new Uri(address + "/v1");
+        return server;
+    }
+
+    /// <summary>The script and the counters of one model. The name is compared exactly; asking for a model does not change how it is answered.</summary>
+    /// <exception cref="ArgumentException">The name is null or empty.</exception>
+    public ModelScript Model(string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        return _models.GetOrAdd(name, static key => new ModelScript(key));
+    }
+
+    /// <summary>The requests that asked for this model, in order of arrival. A snapshot.</summary>
+    public IReadOnlyList<RecordedRequest> RequestsTo(string model) => Model(model).Requests;
+
+    /// <summary>Waits until the server has received so many requests in all, counted from its start.</summary>
+    /// <exception cref="ObjectDisposedException">The server was disposed before that.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled before that.</exception>
+    public Task WaitForRequestsAsync(int count, CancellationToken cancellationToken = default) => _requests.WaitForCountAsync(count, cancellationToken);
+
+    /// <summary>Stops listening, closes every connection and ends every request that still waits. Safe to call more than once.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
+        await _stopping.CancelAsync();
+        // A cancelled token makes Kestrel abort the connections at once instead of waiting for idle ones to close.
+        await _kestrel.StopAsync(new CancellationToken(canceled: true));
+        _kestrel.Dispose();
+        _stopping.Dispose();
+        _requests.Close();
+        Default.Close();
+        foreach (ModelScript model in _models.Values) model.Close();
+    }
+
+    internal void Record(RecordedRequest request) => request.Sequence = _requests.Add(request);
+
+    internal void Announce() => _requests.Announce();
+
+    /// <summary>Takes the decision for a request out of the scripts and counts the request; nothing is answered yet.</summary>
+    internal ReplyDecision Admit(RecordedRequest request)
+    {
+        ModelScript model = Model(request.Model);
+        ReplyDecision? decision = model.Admit(request, out int sequence, out int concurrency);
+        (request.ModelSequence, request.Concurrency) = (sequence, concurrency);
+        if (decision is not null)
+        {
+            model.Announce();
+            return decision;
+        }
+
+        decision = Default.Admit(request, out _, out _);
+        model.Announce();
+        Default.Announce();
+        return decision ?? EchoAsync;
+    }
+
+    private static ValueTask<Reply> EchoAsync(RecordedRequest request, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<Reply>(Reply.Text("You said: " + request.LastUserMessage));
+}

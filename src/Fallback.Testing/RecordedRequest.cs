@@ -1,0 +1,155 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Fallback.Testing;
+
+/// <summary>One request as the server received it, and what became of it. Thread safe; what became of it changes while it is served.</summary>
+public sealed class RecordedRequest
+{
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TimeProvider _time;
+    private readonly Func<bool> _clientIsGone;
+    private readonly object _gate = new();
+    private readonly List<ModelScript> _countedBy = [];
+    private Ending _ending;
+    private DateTimeOffset? _completedAt;
+    private volatile object? _status;
+
+    internal RecordedRequest(TimeProvider time, string body, Func<bool> clientIsGone)
+    {
+        _time = time;
+        _clientIsGone = clientIsGone;
+        Body = body;
+        ReceivedAt = time.GetUtcNow();
+    }
+
+    private enum Ending
+    {
+        None,
+        Completed,
+        Aborted,
+        Stopped,
+    }
+
+    /// <summary>The request's number on this server, from 1.</summary>
+    public int Sequence { get; internal set; }
+
+    /// <summary>The request's number among those to its model, from 1; 0 for a request that asks for none.</summary>
+    public int ModelSequence { get; internal set; }
+
+    /// <summary>Requests to the same model that were in flight when this one arrived, itself included.</summary>
+    public int Concurrency { get; internal set; }
+
+    /// <summary>The model that was asked for; empty when the body names none.</summary>
+    public string Model { get; internal init; } = "";
+
+    /// <summary>Whether the request asks for a stream (<c>"stream": true</c>).</summary>
+    public bool IsStream { get; internal init; }
+
+    /// <summary>Whether the request asks for usage in its stream (<c>stream_options.include_usage</c>).</summary>
+    public bool IncludesUsage { get; internal init; }
+
+    /// <summary>The HTTP method.</summary>
+    public string Method { get; internal init; } = "";
+
+    /// <summary>The path with its query string.</summary>
+    public string Path { get; internal init; } = "";
+
+    /// <summary>The headers as received, <c>Authorization</c> included, by name without regard to case; several values are joined with commas.</summary>
+    public IReadOnlyDictionary<string, string> Headers { get; internal init; } = new Dictionary<string, string>();
+
+    /// <summary>The body as text.</summary>
+    public string Body { get; }
+
+    /// <summary>The body as JSON; its <c>ValueKind</c> is <c>Undefined</c> when the body is not JSON.</summary>
+    public JsonElement Json { get; internal init; }
+
+    /// <summary>The text of the last message whose role is <c>user</c>; empty when there is none.</summary>
+    public string LastUserMessage => ChatRequestBody.LastUserMessage(Json);
+
+    /// <summary>When the request had arrived completely.</summary>
+    public DateTimeOffset ReceivedAt { get; }
+
+    /// <summary>When the last part of the answer was about to be written, or the request ended otherwise; null while it is served.</summary>
+    public DateTimeOffset? CompletedAt
+    {
+        get
+        {
+            lock (_gate) return _completedAt;
+        }
+    }
+
+    /// <summary>The status that was sent; null as long as, and when, none was.</summary>
+    public int? Status => (int?)_status;
+
+    /// <summary>Whether the client went away before it had its answer.</summary>
+    public bool WasAborted
+    {
+        get
+        {
+            lock (_gate) return _ending == Ending.Aborted;
+        }
+    }
+
+    /// <summary>What the script threw while it chose the reply; null when it did not.</summary>
+    public Exception? ScriptError { get; internal set; }
+
+    /// <summary>Completes when the request is over: answered, cut off by the script, aborted by the client, or ended by the server's disposal. Never fails.</summary>
+    public Task Ended => _ended.Task;
+
+    /// <summary>Waits until the client has gone away before it had its answer.</summary>
+    /// <exception cref="InvalidOperationException">The request ended in another way, so that this will never happen.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled first.</exception>
+    public async Task WaitForAbortAsync(CancellationToken cancellationToken = default)
+    {
+        await Ended.WaitAsync(cancellationToken);
+        if (!WasAborted) throw new InvalidOperationException($"The client did not abort request {this}.");
+    }
+
+    /// <summary>Number, model, form and outcome, such as <c>#3 fast (stream): 200</c>. No headers, so no key.</summary>
+    public override string ToString()
+    {
+        string outcome = WasAborted ? "aborted" : Status?.ToString(CultureInfo.InvariantCulture) ?? "no status";
+        return string.Create(CultureInfo.InvariantCulture, $"#{Sequence} {(Model.Length == 0 ? Path : Model)}{(IsStream ? " (stream)" : "")}: {outcome}");
+    }
+
+    /// <summary>False when the request is over already: nothing would take it out of the counter again.</summary>
+    internal bool TryCountBy(ModelScript script)
+    {
+        lock (_gate)
+        {
+            if (_ending != Ending.None) return false;
+            _countedBy.Add(script);
+            return true;
+        }
+    }
+
+    internal void SetStatus(int status) => _status = status;
+
+    /// <summary>The answer is about to be complete: from here on a disconnect is no abort.</summary>
+    internal void Complete() => End(Ending.Completed);
+
+    internal void Abort() => End(Ending.Aborted);
+
+    internal void Stop() => End(Ending.Stopped);
+
+    internal void EndIfClientIsGone()
+    {
+        if (_clientIsGone()) Abort();
+    }
+
+    private void End(Ending ending)
+    {
+        ModelScript[] counters;
+        lock (_gate)
+        {
+            if (_ending != Ending.None) return;
+            _ending = ending;
+            _completedAt = _time.GetUtcNow();
+            counters = [.. _countedBy];
+        }
+
+        foreach (ModelScript counter in counters) counter.Leave(this);
+        _ended.TrySetResult();
+    }
+}

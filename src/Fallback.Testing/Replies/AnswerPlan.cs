@@ -1,0 +1,52 @@
+namespace Fallback.Testing;
+
+/// <summary>Everything that a <see cref="TextReply"/> was told.</summary>
+internal sealed record AnswerPlan
+{
+    public required string Text { get; init; }
+
+    /// <summary>The pieces of a streamed text; null for one piece a word.</summary>
+    public IReadOnlyList<string>? Chunks { get; init; }
+
+    public TimeSpan ChunkDelay { get; init; }
+
+    public string? Reasoning { get; init; }
+
+    public string? Refusal { get; init; }
+
+    public IReadOnlyList<PlannedToolCall> ToolCalls { get; init; } = [];
+
+    /// <summary>Null for a count made from the texts.</summary>
+    public PlannedUsage? Usage { get; init; }
+
+    public bool OmitsUsage { get; init; }
+
+    /// <summary>Null for the one that fits the answer.</summary>
+    public string? FinishReason { get; init; }
+
+    public bool OmitsFinishReason { get; init; }
+
+    public bool OmitsDone { get; init; }
+
+    public bool OmitsRole { get; init; }
+
+    /// <summary>Null for the model that was asked for.</summary>
+    public string? Model { get; init; }
+
+    public int KeepAlives { get; init; }
+
+    public TimeSpan KeepAliveInterval { get; init; }
+
+    public string LineBreak { get; init; } = "\n";
+
+    public bool IgnoresStream { get; init; }
+
+    /// <summary>The content chunk, from 0, that is malformed; null for none.</summary>
+    public int? MalformedAt { get; init; }
+
+    public PlannedFault? Fault { get; init; }
+}
+
+internal sealed record PlannedToolCall(string Id, string Name, string Arguments);
+
+internal sealed record PlannedUsage(int Prompt, int Completion, int Cached, int Reasoning);

@@ -1,0 +1,62 @@
+namespace Fallback.Testing;
+
+/// <summary>Requests in order of arrival, and the barriers of those who wait for them. Thread safe.</summary>
+internal sealed class RequestLog
+{
+    private readonly object _gate = new();
+    private readonly List<RecordedRequest> _requests = [];
+    private readonly List<(int Count, TaskCompletionSource Reached)> _waiters = [];
+    private int _announced;
+    private bool _closed;
+
+    /// <summary>Adds a request and returns its number, from 1.</summary>
+    public int Add(RecordedRequest request)
+    {
+        lock (_gate)
+        {
+            _requests.Add(request);
+            return _requests.Count;
+        }
+    }
+
+    public IReadOnlyList<RecordedRequest> Snapshot()
+    {
+        lock (_gate) return _requests.ToArray();
+    }
+
+    /// <summary>Lets waiters see one more request. Apart from <see cref="Add"/>, so that a waiter finds every counter up to date.</summary>
+    public void Announce()
+    {
+        lock (_gate)
+        {
+            _announced++;
+            foreach ((int count, TaskCompletionSource reached) in _waiters)
+                if (count <= _announced) reached.TrySetResult();
+            _waiters.RemoveAll(waiter => waiter.Count <= _announced);
+        }
+    }
+
+    public Task WaitForCountAsync(int count, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            if (count <= _announced) return Task.CompletedTask;
+            ObjectDisposedException.ThrowIf(_closed, typeof(ProviderServer));
+            // Continuations run elsewhere: a waiter must not run its test under this lock.
+            TaskCompletionSource reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            _waiters.Add((count, reached));
+            return reached.Task.WaitAsync(cancellationToken);
+        }
+    }
+
+    public void Close()
+    {
+        lock (_gate)
+        {
+            _closed = true;
+            foreach ((int count, TaskCompletionSource reached) in _waiters)
+                reached.TrySetException(new ObjectDisposedException(nameof(ProviderServer), $"The server was disposed while {count} requests were awaited; {_announced} had arrived."));
+            _waiters.Clear();
+        }
+    }
+}
