@@ -9,6 +9,8 @@ namespace Fallback.Testing;
 /// <summary>Writes one answer in the shapes of OpenAI's chat completions: the plain body, and the frames of the stream.</summary>
 internal sealed class OpenAIDialect(AnswerPlan plan, RecordedRequest request, DateTimeOffset now)
 {
+    public const string StreamContentType = "text/event-stream";
+
     // Like the providers, send text beyond ASCII as it is, so that clients must decode UTF-8 across chunk borders.
     private static readonly JsonWriterOptions _jsonOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 

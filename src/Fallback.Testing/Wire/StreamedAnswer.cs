@@ -1,4 +1,3 @@
-using System.Net.Mime;
 using System.Text;
 
 namespace Fallback.Testing;
@@ -8,7 +7,7 @@ internal static class StreamedAnswer
 {
     public static async Task SendAsync(AnswerPlan plan, OpenAIDialect dialect, Exchange exchange, IReadOnlyDictionary<string, string> headers)
     {
-        exchange.Begin(200, MediaTypeNames.Text.EventStream, headers);
+        exchange.Begin(200, OpenAIDialect.StreamContentType, headers);
         await exchange.FlushHeadersAsync();
         for (int i = 0; i < plan.KeepAlives; i++)
         {
