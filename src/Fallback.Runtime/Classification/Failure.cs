@@ -33,6 +33,9 @@ internal sealed record Failure(FailureKind Kind, FailureScope Scope)
     /// <summary>Overrides the rule of the kind: the provider said that a retry helps (true) or does not (false).</summary>
     public bool? ShouldRetry { get; init; }
 
+    /// <summary>PermissionDenied: the region is blocked, and with it every model of the credential.</summary>
+    public bool IsRegional { get; init; }
+
     /// <summary>The connection was closed before any response byte: a stale pooled connection looks like this, and one immediate retry is right.</summary>
     public bool ClosedBeforeResponse { get; init; }
 

@@ -1,0 +1,73 @@
+namespace Fallback;
+
+/// <summary>What an error body says, whatever its shape. Never holds the body itself.</summary>
+internal sealed class ErrorBody
+{
+    /// <summary>The longest message that patterns are matched against, and the longest that is kept.</summary>
+    public const int LongestMessage = 2048;
+
+    private readonly List<string> _codes = [];
+
+    public BodyForm Form { get; set; }
+
+    /// <summary>It is JSON and speaks of an error. Matters only under a success status.</summary>
+    public bool HasError { get; set; }
+
+    /// <summary>Codes, types and reasons in the order of their trustworthiness, as written.</summary>
+    public IReadOnlyList<string> Codes => _codes;
+
+    /// <summary>The provider's message, at most <see cref="LongestMessage"/> characters.</summary>
+    public string? Message { get; private set; }
+
+    /// <summary>A status that the body names: <c>"code": 502</c>, <c>"statusCode": 401</c>.</summary>
+    public int? Status { get; set; }
+
+    public string? Parameter { get; set; }
+
+    /// <summary>Gemini: the prompt was blocked.</summary>
+    public string? BlockReason { get; set; }
+
+    /// <summary>Google's <c>RetryInfo</c> or OpenRouter's <c>availability.retry_after</c>.</summary>
+    public TimeSpan? RetryDelay { get; set; }
+
+    public DateTimeOffset? ResetsAt { get; set; }
+
+    public bool? Retryable { get; set; }
+
+    /// <summary>Google: a quota of a day was violated.</summary>
+    public bool IsDailyQuota { get; set; }
+
+    /// <summary>OpenRouter: the input was flagged by moderation.</summary>
+    public bool IsModerated { get; set; }
+
+    /// <summary>OpenRouter: what the vendor behind it said.</summary>
+    public ErrorBody? Upstream { get; set; }
+
+    public int? PromptTokens { get; set; }
+
+    public int? Window { get; set; }
+
+    public string? RequestId { get; set; }
+
+    public void AddCode(string? code)
+    {
+        if (code is { Length: > 0 and <= 100 } and not "error" && _codes.Count < 16 && !_codes.Contains(code)) _codes.Add(code);
+    }
+
+    /// <summary>The first message found is the outermost, and so the one that was meant.</summary>
+    public void OfferMessage(string? message)
+    {
+        if (!string.IsNullOrWhiteSpace(message)) Message ??= Cut(message.Trim());
+    }
+
+    private static string Cut(string text) => text.Length <= LongestMessage ? text : text[..LongestMessage];
+}
+
+/// <summary>What a body is at first sight.</summary>
+internal enum BodyForm
+{
+    Empty,
+    Html,
+    Text,
+    Json,
+}

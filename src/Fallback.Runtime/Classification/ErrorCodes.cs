@@ -1,0 +1,57 @@
+using System.Collections.Frozen;
+
+namespace Fallback;
+
+/// <summary>
+/// The providers' codes that decide by themselves. Coarse ones (<c>invalid_request_error</c>, <c>rate_limit_error</c>, <c>RESOURCE_EXHAUSTED</c>)
+/// are left out on purpose: Anthropic's monthly cap is a <c>rate_limit_error</c>, DeepSeek calls everything <c>invalid_request_error</c>.
+/// </summary>
+internal static class ErrorCodes
+{
+    private static readonly FrozenDictionary<string, CodeMeaning> _codes = Build();
+
+    /// <summary>What the codes of an error mean. Where several do, the graver one wins: money before anything else.</summary>
+    public static CodeMeaning? Decide(IReadOnlyList<string> codes, Vendor vendor, out string? deciding)
+    {
+        CodeMeaning? best = null;
+        deciding = null;
+        foreach (string code in codes)
+        {
+            if (!_codes.TryGetValue(code, out CodeMeaning meaning) && !VendorCodes.TryGet(vendor, code, out meaning)) continue;
+            if (best is { } known && known.Rank <= meaning.Rank) continue;
+            best = meaning;
+            deciding = code;
+        }
+        return best;
+    }
+
+    private static FrozenDictionary<string, CodeMeaning> Build()
+    {
+        var codes = new Dictionary<string, CodeMeaning>(StringComparer.OrdinalIgnoreCase);
+        int rank = 0;
+        void Add(FailureKind kind, params string[] names)
+        {
+            foreach (string name in names) codes.Add(name, new CodeMeaning(kind, rank));
+            rank++;
+        }
+
+        Add(FailureKind.BillingExhausted, "insufficient_quota", "credit_balance_exhausted", "organization_spend_limit_exceeded", "project_spend_limit_exceeded",
+            "organization_usage_limit_exceeded", "billing_hard_limit_reached", "billing_error", "billing_not_active", "enforced_spend_limit_reached", "payment_required",
+            "weight_exceeds_budget", "exceeded_current_quota_error", "insufficient_balance", "insufficient_credits", "arrearage");
+        Add(FailureKind.RateLimited, "in_flight_budget_exhausted", "slow_down", "ThrottlingException", "TooManyRequestsException");
+        Add(FailureKind.ContextLengthExceeded, "context_length_exceeded", "exceed_context_size_error", "token_limit_exceeded", "model_context_window_exceeded", "string_too_long");
+        Add(FailureKind.OutputLimitTooLarge, "max_tokens_exceeded");
+        Add(FailureKind.ContentFiltered, "content_filter", "ResponsibleAIPolicyViolation", "content_policy_violation", "invalid_prompt", "refusal", "bio_policy", "data_inspection_failed");
+        Add(FailureKind.ModelUnavailable, "model_not_found", "DeploymentNotFound", "invalid_model", "model_deprecated", "model_decommissioned", "no_endpoints",
+            "model_unavailable_upstream", "free_variant_ended", "wrong_endpoint");
+        Add(FailureKind.UnsupportedParameter, "unsupported_parameter", "unsupported_value", "unknown_parameter", "not_supported_error", "extra_forbidden");
+        Add(FailureKind.Overloaded, "server_is_overloaded", "overloaded_error", "engine_overloaded_error", "service_tier_capacity_exceeded", "provider_overloaded",
+            "capacity_exhausted", "temporarily_unavailable", "capacity_exceeded", "unavailable_error");
+        Add(FailureKind.InvalidCredentials, "invalid_api_key", "authentication_error", "API_KEY_INVALID", "authentication", "invalid_authentication_error");
+        Add(FailureKind.PermissionDenied, "unsupported_country_region_territory", "region_restricted", "privacy_restricted", "constraint_filtered");
+        return codes.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+    }
+}
+
+/// <summary>A code's kind, and which goes first where an error has several.</summary>
+internal readonly record struct CodeMeaning(FailureKind Kind, int Rank);

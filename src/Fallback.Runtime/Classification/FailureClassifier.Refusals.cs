@@ -1,0 +1,83 @@
+using System.Collections.Frozen;
+
+namespace Fallback;
+
+/// <content>Statuses that say too little: 429, and the 4xx that stand for a dozen things.</content>
+internal static partial class FailureClassifier
+{
+    /// <summary>From here on a rate limit is no matter of waiting, but a used-up quota.</summary>
+    private static readonly TimeSpan _longWindow = TimeSpan.FromHours(1);
+
+    /// <summary>Codes that say that a value is wrong, and so make every guess from the message needless.</summary>
+    private static readonly FrozenSet<string> _wrongValue = FrozenSet.ToFrozenSet(
+        ["invalid_value", "invalid_type", "invalid_json", "decimal_above_max_value", "decimal_below_min_value", "integer_above_max_value", "integer_below_min_value",
+            "string_above_max_length", "string_below_min_length", "array_above_max_length", "array_below_min_length", "missing_required_parameter"],
+        StringComparer.OrdinalIgnoreCase);
+
+    private static Verdict TooMany(string message, in ProviderReply reply, ErrorBody body)
+    {
+        if (MessagePatterns.Billing().IsMatch(message)) return new Verdict(FailureKind.BillingExhausted, FailureScope.Credential);
+        if (MessagePatterns.RequestTooLarge().IsMatch(message) || IsTooLargeForRate(message)) return new Verdict(FailureKind.RequestTooLargeForLimit, FailureScope.Request);
+        if (body.IsDailyQuota) return new Verdict(FailureKind.QuotaWindowExhausted, FailureScope.Model);
+        if (MessagePatterns.Overloaded().IsMatch(message)) return new Verdict(FailureKind.Overloaded, ServerScope(reply, body));
+        TimeSpan? delay = RetryDelay.ReadRateLimit(reply, body);
+        if (delay >= _longWindow || delay is null && MessagePatterns.Daily().IsMatch(message))
+            return new Verdict(FailureKind.QuotaWindowExhausted, MessagePatterns.AccountWide().IsMatch(message) ? FailureScope.Credential : FailureScope.Model);
+        return new Verdict(FailureKind.RateLimited, FailureScope.Model);
+    }
+
+    private static Verdict Refused(int status, string message, ErrorBody body)
+    {
+        if (Account(status, message, body) is { } account) return account;
+        FailureKind? kind = RequestKind(message, body);
+        if (kind is null && body.Upstream is { Message: { } upstream } behind) kind = RequestKind(MessageText.WithoutEchoes(upstream), behind);
+        if (kind is { } known) return new Verdict(known, known switch
+        {
+            FailureKind.ModelUnavailable or FailureKind.RateLimited => FailureScope.Model,
+            _ => FailureScope.Request,
+        });
+        return status switch
+        {
+            413 => new Verdict(FailureKind.PayloadTooLarge, FailureScope.Request),
+            404 or 405 => new Verdict(FailureKind.EndpointMisconfigured, FailureScope.Endpoint),
+            _ => new Verdict(FailureKind.InvalidRequest, FailureScope.Request),
+        };
+    }
+
+    /// <summary>Causes in the account rather than in the request.</summary>
+    private static Verdict? Account(int status, string message, ErrorBody body)
+    {
+        if (MessagePatterns.Billing().IsMatch(message) || status == 403 && body.ResetsAt is not null) return new Verdict(FailureKind.BillingExhausted, FailureScope.Credential);
+        if (MessagePatterns.Key().IsMatch(message)) return new Verdict(FailureKind.InvalidCredentials, FailureScope.Credential);
+        if (status == 451 || MessagePatterns.Region().IsMatch(message)) return new Verdict(FailureKind.PermissionDenied, FailureScope.Credential) { IsRegional = true };
+        if (status != 403) return null;
+        return body.IsModerated || MessagePatterns.Filter().IsMatch(message)
+            ? new Verdict(FailureKind.ContentFiltered, FailureScope.Request)
+            : new Verdict(FailureKind.PermissionDenied, FailureScope.Credential);
+    }
+
+    private static FailureKind? RequestKind(string message, ErrorBody body)
+    {
+        if (body.Parameter == "service_tier") return FailureKind.UnsupportedParameter;
+        bool plain = HasWrongValue(body);
+        if (plain) return IsOutputLimit(message, body) ? FailureKind.OutputLimitTooLarge : FailureKind.InvalidRequest;
+        if (MessagePatterns.Filter().IsMatch(message)) return FailureKind.ContentFiltered;
+        if (IsOutputLimit(message, body)) return FailureKind.OutputLimitTooLarge;
+        if (MessagePatterns.Throttled().IsMatch(message)) return FailureKind.RateLimited;
+        if (!MessagePatterns.NoOverflow().IsMatch(message) && MessagePatterns.Context().IsMatch(message)) return FailureKind.ContextLengthExceeded;
+        // "No endpoints found that support tool use" is about the tools, although it names no model that has them.
+        if (MessagePatterns.MissingFeature().IsMatch(message)) return FailureKind.UnsupportedParameter;
+        if (MessagePatterns.Model().IsMatch(message)) return FailureKind.ModelUnavailable;
+        return MessagePatterns.Parameter().IsMatch(message) ? FailureKind.UnsupportedParameter : null;
+    }
+
+    private static bool IsOutputLimit(string message, ErrorBody body) =>
+        MessagePatterns.Output().IsMatch(message) || body.Parameter is { } name && ParameterNames.IsOutputLimit(name) && TokenFigures.IsUpperBound(message);
+
+    private static bool HasWrongValue(ErrorBody body)
+    {
+        foreach (string code in body.Codes)
+            if (_wrongValue.Contains(code)) return true;
+        return false;
+    }
+}

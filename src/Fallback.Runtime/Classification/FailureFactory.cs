@@ -1,0 +1,112 @@
+using System.Globalization;
+
+namespace Fallback;
+
+/// <summary>Puts a failure together: the verdict, what its kind makes worth knowing, and words that hold no secret.</summary>
+internal static class FailureFactory
+{
+    private const int LongestCode = 64;
+    private const int LongestRequestId = 128;
+
+    /// <summary>Retried by the vendor's own advice, although the status is in the range of the refusals.</summary>
+    private const int GroqCapacityExceeded = 498;
+
+    private static readonly TimeSpan _shortestWindow = TimeSpan.FromHours(1);
+    private static readonly string[] _requestIds = ["x-request-id", "request-id", "apim-request-id", "x-ms-request-id", "x-generation-id", "cf-ray"];
+
+    public static Failure Create(in ProviderReply reply, ErrorBody body, in Verdict verdict)
+    {
+        (int? limit, int? requested) = Figures(verdict.Kind, body);
+        return new Failure(verdict.Kind, verdict.Scope)
+        {
+            HttpStatus = reply.Status,
+            ProviderCode = Code(reply, body, verdict),
+            Message = Redactor.Clean(Message(reply.Status, body), reply.Key),
+            RetryAfter = Delay(reply, body, verdict.Kind),
+            ProviderRequestId = RequestId(reply, body),
+            Parameter = verdict.Kind == FailureKind.UnsupportedParameter ? ParameterNames.Find(body) ?? (body.Upstream is { } behind ? ParameterNames.Find(behind) : null) : null,
+            ReplacementParameter = verdict.Kind == FailureKind.UnsupportedParameter ? ParameterNames.Replacement(body.Message) : null,
+            Limit = limit,
+            Requested = requested,
+            ShouldRetry = ShouldRetry(reply, body),
+            IsRegional = verdict.IsRegional,
+        };
+    }
+
+    private static (int? Limit, int? Requested) Figures(FailureKind kind, ErrorBody body)
+    {
+        ErrorBody source = body.Upstream ?? body;
+        switch (kind)
+        {
+            case FailureKind.ContextLengthExceeded:
+                (int? window, int? requested) = TokenFigures.Context(body);
+                return window is null && requested is null ? TokenFigures.Context(source) : (window, requested);
+            case FailureKind.OutputLimitTooLarge:
+                return (TokenFigures.Output(body.Message) ?? TokenFigures.Output(source.Message), null);
+            case FailureKind.RequestTooLargeForLimit:
+                return TokenFigures.PerMinute(body.Message);
+            default:
+                return default;
+        }
+    }
+
+    private static TimeSpan? Delay(in ProviderReply reply, ErrorBody body, FailureKind kind) => kind switch
+    {
+        FailureKind.RateLimited => RetryDelay.ReadRateLimit(reply, body),
+        // Google sends the delay of the minute's quota along with the day's: far too early.
+        FailureKind.QuotaWindowExhausted when RetryDelay.ReadRateLimit(reply, body) is { } delay => body.IsDailyQuota && delay < _shortestWindow ? null : delay,
+        FailureKind.BillingExhausted or FailureKind.Overloaded or FailureKind.ServerError or FailureKind.Timeout or FailureKind.Conflict => RetryDelay.Read(reply, body),
+        _ => null,
+    };
+
+    private static bool? ShouldRetry(in ProviderReply reply, ErrorBody body) => reply.Headers["x-should-retry"]?.Trim().ToUpperInvariant() switch
+    {
+        "TRUE" => true,
+        "FALSE" => false,
+        _ => body.Retryable ?? (reply.Status == GroqCapacityExceeded ? true : null),
+    };
+
+    /// <summary>The code that decided; else the first that is a word; else the first number.</summary>
+    private static string? Code(in ProviderReply reply, ErrorBody body, in Verdict verdict)
+    {
+        string? code = verdict.Code ?? Shown(body);
+        return code is { Length: <= LongestCode } && IsToken(code) && !Redactor.Holds(code, reply.Key) ? code : null;
+    }
+
+    private static string? Shown(ErrorBody body)
+    {
+        foreach (string code in body.Codes)
+            if (!char.IsAsciiDigit(code[0])) return code;
+        return body.Codes.Count > 0 ? body.Codes[0] : null;
+    }
+
+    private static string? RequestId(in ProviderReply reply, ErrorBody body)
+    {
+        string? id = null;
+        foreach (string name in _requestIds)
+            if (!string.IsNullOrWhiteSpace(id ??= reply.Headers[name]?.Trim())) break;
+        id = string.IsNullOrEmpty(id) ? body.RequestId : id;
+        return id is { Length: <= LongestRequestId } && IsToken(id) && !Redactor.Holds(id, reply.Key) ? id : null;
+    }
+
+    private static bool IsToken(string text)
+    {
+        foreach (char c in text)
+            if (c is <= ' ' or >= '\x7f') return false;
+        return text.Length > 0;
+    }
+
+    private static string Message(int status, ErrorBody body)
+    {
+        if (body.BlockReason is { } reason) return $"the prompt was blocked: {reason}";
+        string? upstream = body.Upstream?.Message;
+        if (body.Message is { } message) return upstream is null || upstream == message ? message : $"{message}: {upstream}";
+        string what = body.Form switch
+        {
+            BodyForm.Html => "an HTML page instead of JSON",
+            BodyForm.Json => body.HasError || status is < 200 or > 299 ? "an error that says nothing" : "JSON that is no answer",
+            _ => "an empty body",
+        };
+        return string.Create(CultureInfo.InvariantCulture, $"HTTP {status} with {what}");
+    }
+}

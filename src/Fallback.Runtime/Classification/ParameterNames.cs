@@ -1,0 +1,42 @@
+using System.Text.RegularExpressions;
+
+namespace Fallback;
+
+/// <summary>Which parameter a model does not take, and what it takes instead.</summary>
+internal static partial class ParameterNames
+{
+    /// <summary>The parameter as it stands in the request: <c>thinking.type.enabled</c> is part of <c>thinking</c>.</summary>
+    public static string? Find(ErrorBody body)
+    {
+        string? named = body.Parameter ?? FirstGroup(Named().Match(body.Message ?? ""));
+        if (named is null) return null;
+        int end = named.AsSpan().IndexOfAny('.', '[');
+        string name = end > 0 ? named[..end] : named;
+        return Plain().IsMatch(name) ? name : null;
+    }
+
+    /// <summary>"Use 'max_completion_tokens' instead", "did you mean 'max_tokens'?".</summary>
+    public static string? Replacement(string? message)
+    {
+        Match match = Instead().Match(message ?? "");
+        return match.Success ? FirstGroup(match) : null;
+    }
+
+    /// <summary>Only the limit of output tokens is renamed; "did you mean 'stream'" for <c>stream_options</c> is no advice to follow.</summary>
+    public static bool IsOutputLimit(string? name) => name is "max_tokens" or "max_completion_tokens" or "max_output_tokens";
+
+    private static string? FirstGroup(Match match) => match.Success ? match.Groups["name"].Value : null;
+
+    [GeneratedRegex(
+        @"(unsupported (parameter|value|field|argument)|unknown (parameter|field|name|argument)|unrecognized (request )?(arguments?|fields?|parameters?)( supplied)?|argument not supported on this model|property|parameter|argument|field)(: ?[`'""]?| (?=[`'""])[`'""])(?<name>[a-z_][\w.\[\]]*)" +
+        @"|[`'""](?<name>[a-z_][\w.\[\]]*)[`'""]( is| are|:) (deprecated|not supported|unsupported|not permitted|extra inputs)" +
+        @"|[`'""]\w+[`'""] and [`'""](?<name>\w+)[`'""] cannot both be specified|^(?<name>[a-z_][\w.]*): extra inputs",
+        MessagePatterns.Options)]
+    private static partial Regex Named();
+
+    [GeneratedRegex(@"(use|did you mean) [`'""](?<name>max_\w*tokens)[`'""]", MessagePatterns.Options)]
+    private static partial Regex Instead();
+
+    [GeneratedRegex(@"^[a-z_][a-z0-9_-]{0,63}\z", MessagePatterns.Options)]
+    private static partial Regex Plain();
+}

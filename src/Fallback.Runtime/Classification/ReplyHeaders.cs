@@ -1,0 +1,48 @@
+using System.Net.Http.Headers;
+
+namespace Fallback;
+
+/// <summary>
+/// The raw headers of a reply. Raw, because the typed properties drop what providers really send, such as <c>Retry-After: 1.5</c>.
+/// </summary>
+internal readonly struct ReplyHeaders
+{
+    private readonly HttpResponseMessage? _response;
+    private readonly IReadOnlyDictionary<string, string>? _values;
+
+    public ReplyHeaders(HttpResponseMessage response) => _response = response;
+
+    /// <summary>Headers that are not of an <see cref="HttpResponseMessage"/>. Names are compared without regard to case.</summary>
+    public ReplyHeaders(IReadOnlyDictionary<string, string> values) => _values = values;
+
+    /// <summary>The first value of a header, or null.</summary>
+    public string? this[string name]
+    {
+        get
+        {
+            foreach ((string key, string value) in this)
+                if (key.Equals(name, StringComparison.OrdinalIgnoreCase)) return value;
+            return null;
+        }
+    }
+
+    public IEnumerator<KeyValuePair<string, string>> GetEnumerator() =>
+        _values?.GetEnumerator() ?? Enumerate(_response).GetEnumerator();
+
+    private static IEnumerable<KeyValuePair<string, string>> Enumerate(HttpResponseMessage? response)
+    {
+        if (response is null) yield break;
+        foreach (KeyValuePair<string, HeaderStringValues> header in response.Headers.NonValidated)
+            yield return new(header.Key, First(header.Value));
+        // Content is never null in a response, but a stand-in may come without one.
+        if (response.Content is null) yield break;
+        foreach (KeyValuePair<string, HeaderStringValues> header in response.Content.Headers.NonValidated)
+            yield return new(header.Key, First(header.Value));
+    }
+
+    private static string First(HeaderStringValues values)
+    {
+        foreach (string value in values) return value;
+        return "";
+    }
+}

@@ -1,0 +1,38 @@
+namespace Fallback;
+
+/// <summary>How long a provider asks to be left alone. Sources in order of trust; the first usable one wins.</summary>
+internal static class RetryDelay
+{
+    /// <summary>The delay that headers and body name, or null.</summary>
+    public static TimeSpan? Read(in ProviderReply reply, ErrorBody body)
+    {
+        DateTimeOffset now = ProviderNow(reply);
+        return Milliseconds(reply.Headers["retry-after-ms"])
+            ?? Milliseconds(reply.Headers["x-ms-retry-after-ms"])
+            ?? RetryAfter(reply.Headers["retry-after"], now)
+            ?? body.RetryDelay
+            ?? (body.ResetsAt is { } reset ? DelayText.Until(reset, now) : null)
+            ?? DelayText.FromMessage(body.Form == BodyForm.Json ? body.Message : null, now);
+    }
+
+    /// <summary>The same; where nothing names a delay, the reset of the limit that is used up. For rate limits only.</summary>
+    public static TimeSpan? ReadRateLimit(in ProviderReply reply, ErrorBody body) =>
+        Read(reply, body) ?? RateLimitHeaders.Reset(reply.Headers, ProviderNow(reply));
+
+    /// <summary>Seconds with or without decimals, a duration, an HTTP date or RFC 3339.</summary>
+    public static TimeSpan? RetryAfter(string? value, DateTimeOffset now)
+    {
+        if (string.IsNullOrWhiteSpace(value)) return null;
+        if (DelayText.ParseNumber(value) is { } seconds) return DelayText.FromSeconds(seconds);
+        if (DelayText.ParseDuration(value) is { } duration) return duration;
+        if (DelayText.ParseMoment(value) is { } moment) return DelayText.Until(moment, now);
+        // Two headers joined by a proxy: the first is the nearest server's.
+        int comma = value.IndexOf(',', StringComparison.Ordinal);
+        return comma > 0 && DelayText.ParseNumber(value[..comma]) is { } first ? DelayText.FromSeconds(first) : null;
+    }
+
+    private static TimeSpan? Milliseconds(string? value) => DelayText.ParseNumber(value) is { } milliseconds ? DelayText.FromSeconds(milliseconds / 1000) : null;
+
+    /// <summary>Dates are compared with the provider's own clock where it is known, because ours may be wrong.</summary>
+    private static DateTimeOffset ProviderNow(in ProviderReply reply) => DelayText.ParseMoment(reply.Headers["date"]) ?? reply.Now;
+}

@@ -1,0 +1,76 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Fallback;
+
+/// <summary>The figures in messages about limits: what may be sent, and what was.</summary>
+internal static partial class TokenFigures
+{
+    /// <summary>The context window, and the tokens that would have had to fit into it.</summary>
+    public static (int? Limit, int? Requested) Context(ErrorBody body)
+    {
+        string message = body.Message ?? "";
+        int? requested = body.PromptTokens ?? Sum(Parts().Match(message)) ?? Number(Requested().Match(message));
+        // A prompt that is smaller than the window did not fit because of the answer's reserve.
+        if (body.PromptTokens is null && Reserve().Match(message) is { Success: true } reserve && Number(Prompt().Match(message)) is { } prompt)
+            requested = Number(reserve) is { } answer ? Add(prompt, answer) : prompt;
+        return (body.Window ?? Number(Window().Match(message)), requested);
+    }
+
+    /// <summary>The most output tokens that the model gives.</summary>
+    public static int? Output(string? message)
+    {
+        Match match = OutputLimit().Match(message ?? "");
+        return Number(match) is { } limit ? match.Groups["exclusive"].Success ? limit - 1 : limit : null;
+    }
+
+    /// <summary>Whether a message about the output limit names the most that is allowed, and not the least.</summary>
+    public static bool IsUpperBound(string message) => UpperBound().IsMatch(message);
+
+    /// <summary>"Limit 30000, Used 22999, Requested 12528".</summary>
+    public static (int? Limit, int? Requested) PerMinute(string? message)
+    {
+        Match match = Rate().Match(message ?? "");
+        return match.Success ? (Parse(match.Groups["n"].ValueSpan), Parse(match.Groups["r"].ValueSpan)) : default;
+    }
+
+    private static int? Sum(Match match) =>
+        match.Success && Parse(match.Groups["a"].ValueSpan) is { } a && Parse(match.Groups["b"].ValueSpan) is { } b ? Add(a, b) : null;
+
+    private static int? Add(int a, int b) => a <= int.MaxValue - b ? a + b : null;
+
+    private static int? Number(Match match) => match.Success ? Parse(match.Groups["n"].ValueSpan) : null;
+
+    private static int? Parse(ReadOnlySpan<char> digits) =>
+        int.TryParse(digits, NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out int number) && number > 0 ? number : null;
+
+    [GeneratedRegex(
+        @"(maximum context length (is|of)( only)?|> |tokens allowed \(?|too large for model with|maximum prompt length is|context size \(?|context length \(|context length of only|token limit: |max_new_tokens`? must be <=|input length should be \[\d+, ?)\s*(?<n>\d[\d,]*)",
+        MessagePatterns.Options)]
+    private static partial Regex Window();
+
+    [GeneratedRegex(
+        @"(resulted in( about)?|you requested( about)?|too long:|input token count \(?|prompt contains|request contains|requested:|(input|request) \()\s*(?<n>\d[\d,]*)",
+        MessagePatterns.Options)]
+    private static partial Regex Requested();
+
+    [GeneratedRegex(@"exceed context limit: (?<a>\d[\d,]*) \+ (?<b>\d[\d,]*) >", MessagePatterns.Options)]
+    private static partial Regex Parts();
+
+    [GeneratedRegex(@"tokens'? is too large: (?<n>\d[\d,]*)", MessagePatterns.Options)]
+    private static partial Regex Reserve();
+
+    [GeneratedRegex(@"your request has (?<n>\d[\d,]*) input tokens", MessagePatterns.Options)]
+    private static partial Regex Prompt();
+
+    [GeneratedRegex(
+        @"(at most |> |less than or equal to [`'""]?|should be \[\d+, ?|is \[\d+, ?|<= ?|\(inclusive\) to )(?<n>\d[\d,]*)(?<exclusive> \(exclusive\))?",
+        MessagePatterns.Options)]
+    private static partial Regex OutputLimit();
+
+    [GeneratedRegex("less than or equal to|above maximum|<= ?\\d|at most \\d.{0,20} (completion|output)", MessagePatterns.Options)]
+    private static partial Regex UpperBound();
+
+    [GeneratedRegex(@"\blimit:? (?<n>\d[\d,]*),.{0,40}?requested:? (?<r>\d[\d,]*)", MessagePatterns.Options)]
+    private static partial Regex Rate();
+}

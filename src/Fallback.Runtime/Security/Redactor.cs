@@ -1,0 +1,83 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Fallback;
+
+/// <summary>Cleans what a provider says before anyone sees it: keys out, control characters out, and no more than a person reads.</summary>
+internal static partial class Redactor
+{
+    /// <summary>The longest text that comes out, in UTF-16 units.</summary>
+    public const int LongestText = 500;
+
+    private const string Removed = "[redacted]";
+    private const int LongestInput = 2048;
+    private const int ShortestRandomRun = 16;
+
+    /// <summary>Null for nothing.</summary>
+    /// <param name="text">The provider's words.</param>
+    /// <param name="key">The key that was sent; some providers give it back whole.</param>
+    public static string? Clean(string? text, ApiKey? key)
+    {
+        if (string.IsNullOrWhiteSpace(text)) return null;
+        // Before anything is cut, so that half a key is not left over.
+        if (key?.Reveal() is { } secret) text = text.Replace(secret, Removed, StringComparison.Ordinal);
+        if (text.Length > LongestInput) text = text[..LongestInput];
+        text = OneLine(text);
+        text = KeyShaped().Replace(text, Removed);
+        text = LongToken().Replace(text, static match => IsRandom(match.ValueSpan) ? Removed : match.Value);
+        return Shorten(text);
+    }
+
+    /// <summary>Whether a text holds the key, for texts that are kept whole or not at all.</summary>
+    public static bool Holds(string text, ApiKey? key) => key is not null && text.Contains(key.Reveal(), StringComparison.Ordinal);
+
+    /// <summary>Control and format characters could forge a line of a log or turn the reading direction; each run of them is one space.</summary>
+    private static string OneLine(string text)
+    {
+        var line = new StringBuilder(text.Length);
+        foreach (char c in text)
+        {
+            if (!IsInvisible(c)) line.Append(c);
+            else if (line.Length > 0 && line[^1] != ' ') line.Append(' ');
+        }
+        return line.ToString().TrimEnd();
+    }
+
+    private static bool IsInvisible(char c) =>
+        char.IsControl(c) || char.IsWhiteSpace(c) || char.GetUnicodeCategory(c) == UnicodeCategory.Format;
+
+    private static string Shorten(string text)
+    {
+        if (text.Length <= LongestText) return text;
+        int length = char.IsHighSurrogate(text[LongestText - 2]) ? LongestText - 2 : LongestText - 1;
+        return string.Concat(text.AsSpan(0, length), "…");
+    }
+
+    /// <summary>Letters and digits in one long run: what names of models and metrics do not have, and keys do.</summary>
+    private static bool IsRandom(ReadOnlySpan<char> token)
+    {
+        int run = 0;
+        bool letter = false, digit = false;
+        foreach (char c in token)
+        {
+            if (!char.IsAsciiLetterOrDigit(c))
+            {
+                run = 0;
+                letter = digit = false;
+                continue;
+            }
+            run++;
+            letter |= char.IsAsciiLetter(c);
+            digit |= char.IsAsciiDigit(c);
+            if (run >= ShortestRandomRun && letter && digit) return true;
+        }
+        return false;
+    }
+
+    [GeneratedRegex(@"\b(sk|pk|rk)-[\w*-]{6,}|\bAIza[\w-]{6,}|\b(gsk|hf|xai|tgp|fw|nvapi|pplx|csk)[_-][\w-]{8,}|\b(Bearer|Basic)\s+(?=[^\s]{0,60}\d)[^\s""',;]{8,}", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex KeyShaped();
+
+    [GeneratedRegex(@"[\w+/=.~-]{32,}", RegexOptions.CultureInvariant)]
+    private static partial Regex LongToken();
+}
