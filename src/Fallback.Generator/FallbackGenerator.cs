@@ -1,33 +1,46 @@
-using System.Linq;
+using System.Text;
 using System.Threading;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
 
 namespace Fallback.Roslyn;
 
-/// <summary>Emits the client of every interface with a <c>[ModelChain]</c>. Says nothing about mistakes: the analyzers do.</summary>
+/// <summary>Emits a client for each interface with [ModelChain]. It reports nothing: the analyzers say what is wrong, through the same parser.</summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class FallbackGenerator : IIncrementalGenerator
 {
-    /// <inheritdoc/>
+    /// <summary>Wires the pipeline.</summary>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        IncrementalValuesProvider<ClientSpec> clients = context.SyntaxProvider
-            .ForAttributeWithMetadataName("Fallback.ModelChainAttribute", static (node, _) => node is InterfaceDeclarationSyntax or MethodDeclarationSyntax, Parse)
-            .WithTrackingName(TrackingNames.Client)
+        IncrementalValuesProvider<ClientSpec?> parsed = context.SyntaxProvider
+            .ForAttributeWithMetadataName(KnownSymbols.ModelChain, static (node, _) => node is InterfaceDeclarationSyntax or MethodDeclarationSyntax { Parent: InterfaceDeclarationSyntax }, Parse)
+            .WithTrackingName(TrackingNames.Parse);
+        IncrementalValuesProvider<ClientSpec> clients = parsed
             .Where(static client => client is not null)
             .Select(static (client, _) => client!)
-            .WithTrackingName(TrackingNames.ValidClient);
-
-        context.RegisterSourceOutput(clients, static (output, client) => output.AddSource(client.HintName, ClientEmitter.Emit(client)));
+            .WithTrackingName(TrackingNames.Clients);
+        context.RegisterSourceOutput(clients, static (output, client) => output.AddSource(client.HintName, SourceText.From(ClientEmitter.Emit(client), Encoding.UTF8)));
     }
 
     private static ClientSpec? Parse(GeneratorAttributeSyntaxContext context, CancellationToken cancellationToken)
     {
-        if (context.TargetSymbol is INamedTypeSymbol type) return InterfaceParser.Parse(type, new ProblemSink(null), cancellationToken);
-        if (context.TargetSymbol is not IMethodSymbol { ContainingType: { TypeKind: TypeKind.Interface } owner } method) return null;
-        // The interface is emitted once: for its own attribute, else for the first of its methods that has one.
-        bool first = !InterfaceParser.HasChain(owner) && SymbolEqualityComparer.Default.Equals(owner.GetMembers().FirstOrDefault(InterfaceParser.HasChain), method);
-        return first ? InterfaceParser.Parse(owner, new ProblemSink(null), cancellationToken) : null;
+        // Emitted code is C# 12: collection expressions.
+        if (context.TargetNode.SyntaxTree.Options is CSharpParseOptions { LanguageVersion: < LanguageVersion.CSharp12 }) return null;
+        if ((context.TargetSymbol as INamedTypeSymbol ?? context.TargetSymbol.ContainingType) is not { TypeKind: TypeKind.Interface } type) return null;
+        return IsFirst(type, context.Attributes[0]) ? InterfaceParser.Parse(type, new ProblemSink(null), cancellationToken) : null;
     }
+
+    /// <summary>An interface is found once for each [ModelChain] in it; the first one stands for all.</summary>
+    private static bool IsFirst(INamedTypeSymbol type, AttributeData attribute)
+    {
+        if (AttributeReader.One(type, PolicyAttributes.ModelChain) is { } first) return Same(first, attribute);
+        foreach (ISymbol member in type.GetMembers())
+            if (AttributeReader.One(member, PolicyAttributes.ModelChain) is { } found) return Same(found, attribute);
+        return false;
+    }
+
+    private static bool Same(AttributeData a, AttributeData b) =>
+        a.ApplicationSyntaxReference is { } x && b.ApplicationSyntaxReference is { } y && x.SyntaxTree == y.SyntaxTree && x.Span == y.Span;
 }

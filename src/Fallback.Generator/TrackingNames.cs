@@ -1,11 +1,11 @@
 namespace Fallback.Roslyn;
 
-/// <summary>The names of the generator's steps, so that tests can see which were run anew.</summary>
+/// <summary>The generator's steps, by the names under which tests watch them.</summary>
 internal static class TrackingNames
 {
-    /// <summary>From an interface with a chain to what is emitted for it.</summary>
-    public const string Client = nameof(Client);
+    /// <summary>An attributed interface or method becomes the spec of a client, or null.</summary>
+    public const string Parse = nameof(Parse);
 
-    /// <summary>Only what could be parsed without an error.</summary>
-    public const string ValidClient = nameof(ValidClient);
+    /// <summary>The specs that are to be emitted.</summary>
+    public const string Clients = nameof(Clients);
 }

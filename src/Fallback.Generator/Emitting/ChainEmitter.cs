@@ -1,83 +1,98 @@
 using System.Collections.Generic;
-using System.Linq;
 
 namespace Fallback.Roslyn;
 
-/// <summary>Emits a chain with its figures.</summary>
+/// <summary>Writes a chain as a constant; a figure that equals its default is left out.</summary>
+/// <remarks>
+/// <code>
+/// private static readonly ChainDeclaration Chain = new()
+/// {
+///     Client = "ISupportAssistant",
+///     Tiers =
+///     [
+///         new("deepseek/deepseek-flash") { TimeoutMs = 5_000, Breaker = new() { FailureThreshold = 3 } },
+///         new("openai/gpt-6-luna") { TimeoutMs = 8_000 },
+///     ],
+///     DeadlineMs = 20_000,
+/// };
+/// </code>
+/// </remarks>
 internal static class ChainEmitter
 {
-    private const string Namespace = "global::Fallback.CompilerServices";
-
-    /// <remarks>
-    /// <code>
-    /// private static readonly ChainDeclaration Chain = new()
-    /// {
-    ///     Client = "ISupportAssistant",
-    ///     DeadlineMs = 20_000,
-    ///     Tiers = new TierDeclaration[]
-    ///     {
-    ///         new("deepseek/deepseek-flash") { TimeoutMs = 5_000, Breaker = new() { FailureThreshold = 3 } },
-    ///     },
-    /// };
-    /// </code>
-    /// </remarks>
     public static void Emit(SourceWriter writer, NamedChain named, string client)
     {
         ChainSpec chain = named.Chain;
-        writer.Block($"private static readonly {Namespace}.ChainDeclaration {named.Name} = new()", w =>
-        {
-            w.Line($"Client = {Literals.Text(client)},");
-            if (chain.DeadlineMs != 0) w.Line($"DeadlineMs = {Literals.Number(chain.DeadlineMs)},");
-            if (chain.MaxAttempts != 6) w.Line($"MaxAttempts = {Literals.Number(chain.MaxAttempts)},");
-            w.Block($"Tiers = new {Namespace}.TierDeclaration[]", tiers =>
-            {
-                foreach (TierSpec tier in chain.Tiers) tiers.Line($"new({Literals.Text(tier.Model)}){Initializer(TierMembers(tier))},");
-            }, "},");
-            if (chain.Retry is { } retry) w.Line($"Retry = new(){Initializer(RetryMembers(retry))},");
-            if (chain.Cache is { } cache) w.Line($"Cache = new(){Initializer(CacheMembers(cache))},");
-            if (chain.DefaultResponse is { } response) w.Line($"DefaultResponse = {Literals.Text(response)},");
-            if (chain.FallOver != 0) w.Line($"FallOver = (global::Fallback.FailureKinds){Literals.Number(chain.FallOver)},");
-        }, "};");
+        writer.Line($"private static readonly global::Fallback.CompilerServices.ChainDeclaration {named.Name} = new()");
+        writer.Open();
+        writer.Line($"Client = {Literal.Of(client)},");
+        writer.Line("Tiers =");
+        writer.Open("[");
+        foreach (TierSpec tier in chain.Tiers) writer.Line(Tier(tier) + ",");
+        writer.Close("],");
+        if (chain.DeadlineMs != 0) writer.Line($"DeadlineMs = {Literal.Of(chain.DeadlineMs)},");
+        if (chain.MaxAttempts != ChainSpec.DefaultMaxAttempts) writer.Line($"MaxAttempts = {Literal.Of(chain.MaxAttempts)},");
+        if (chain.Retry is { } retry) writer.Line($"Retry = {Retry(retry)},");
+        if (chain.Cache is { } cache) writer.Line($"Cache = {Cache(cache)},");
+        if (chain.DefaultResponse is { } response) writer.Line($"DefaultResponse = {Literal.Of(response)},");
+        if (chain.FallOver != 0) writer.Line($"FallOver = {FallOver(chain.FallOver)},");
+        writer.Close("};");
+        writer.Line();
     }
 
-    private static IEnumerable<string> TierMembers(TierSpec tier)
+    private static string Tier(TierSpec tier)
     {
-        if (tier.TimeoutMs != TierSpec.DefaultTimeoutMs) yield return $"TimeoutMs = {Literals.Number(tier.TimeoutMs)}";
-        if (tier.FirstTokenMs != TierSpec.DefaultFirstTokenMs) yield return $"FirstTokenMs = {Literals.Number(tier.FirstTokenMs)}";
-        if (tier.IdleMs != TierSpec.DefaultIdleMs) yield return $"IdleMs = {Literals.Number(tier.IdleMs)}";
-        if (tier.Breaker != BreakerSpec.Default) yield return $"Breaker = new(){Initializer(BreakerMembers(tier.Breaker))}";
+        var set = new List<string>();
+        if (tier.TimeoutMs != TierSpec.DefaultTimeoutMs) set.Add($"TimeoutMs = {Literal.Of(tier.TimeoutMs)}");
+        if (tier.FirstTokenMs != TierSpec.DefaultFirstTokenMs) set.Add($"FirstTokenMs = {Literal.Of(tier.FirstTokenMs)}");
+        if (tier.IdleMs != TierSpec.DefaultIdleMs) set.Add($"IdleMs = {Literal.Of(tier.IdleMs)}");
+        if (tier.Breaker != BreakerSpec.Default) set.Add($"Breaker = {Breaker(tier.Breaker)}");
+        return $"new({Literal.Of(tier.Model)}){(set.Count == 0 ? "" : Braces(set))}";
     }
 
-    private static IEnumerable<string> BreakerMembers(BreakerSpec breaker)
+    private static string Breaker(BreakerSpec breaker)
     {
-        BreakerSpec other = BreakerSpec.Default;
-        if (breaker.FailureThreshold != other.FailureThreshold) yield return $"FailureThreshold = {Literals.Number(breaker.FailureThreshold)}";
-        if (breaker.FailureRatio > 0) yield return $"FailureRatio = {Literals.Number(breaker.FailureRatio)}";
-        if (breaker.SamplingSeconds != other.SamplingSeconds) yield return $"SamplingSeconds = {Literals.Number(breaker.SamplingSeconds)}";
-        if (breaker.MinimumThroughput != other.MinimumThroughput) yield return $"MinimumThroughput = {Literals.Number(breaker.MinimumThroughput)}";
-        if (!breaker.BreakSeconds.Equals(other.BreakSeconds)) yield return $"BreakSeconds = {Literals.Number(breaker.BreakSeconds)}";
-        if (breaker.HalfOpenMaxCalls != other.HalfOpenMaxCalls) yield return $"HalfOpenMaxCalls = {Literals.Number(breaker.HalfOpenMaxCalls)}";
-        if (breaker.SuccessThreshold != other.SuccessThreshold) yield return $"SuccessThreshold = {Literals.Number(breaker.SuccessThreshold)}";
+        BreakerSpec defaults = BreakerSpec.Default;
+        var set = new List<string>();
+        if (breaker.FailureThreshold != defaults.FailureThreshold) set.Add($"FailureThreshold = {Literal.Of(breaker.FailureThreshold)}");
+        if (breaker.FailureRatio != defaults.FailureRatio) set.Add($"FailureRatio = {Literal.Of(breaker.FailureRatio)}");
+        if (breaker.SamplingSeconds != defaults.SamplingSeconds) set.Add($"SamplingSeconds = {Literal.Of(breaker.SamplingSeconds)}");
+        if (breaker.MinimumThroughput != defaults.MinimumThroughput) set.Add($"MinimumThroughput = {Literal.Of(breaker.MinimumThroughput)}");
+        if (breaker.BreakSeconds != defaults.BreakSeconds) set.Add($"BreakSeconds = {Literal.Of(breaker.BreakSeconds)}");
+        if (breaker.HalfOpenMaxCalls != defaults.HalfOpenMaxCalls) set.Add($"HalfOpenMaxCalls = {Literal.Of(breaker.HalfOpenMaxCalls)}");
+        if (breaker.SuccessThreshold != defaults.SuccessThreshold) set.Add($"SuccessThreshold = {Literal.Of(breaker.SuccessThreshold)}");
+        return "new()" + Braces(set);
     }
 
-    private static IEnumerable<string> RetryMembers(RetrySpec retry)
+    private static string Retry(RetrySpec retry)
     {
-        yield return $"MaxRetries = {Literals.Number(retry.MaxRetries)}";
-        yield return $"BaseDelayMs = {Literals.Number(retry.BaseDelayMs)}";
-        yield return $"MaxDelayMs = {Literals.Number(retry.MaxDelayMs)}";
-        yield return $"MaxRetryAfterSeconds = {Literals.Number(retry.MaxRetryAfterSeconds)}";
+        var set = new List<string>();
+        if (retry.MaxRetries != RetrySpec.Default.MaxRetries) set.Add($"MaxRetries = {Literal.Of(retry.MaxRetries)}");
+        if (retry.BaseDelayMs != RetrySpec.Default.BaseDelayMs) set.Add($"BaseDelayMs = {Literal.Of(retry.BaseDelayMs)}");
+        if (retry.MaxDelayMs != RetrySpec.Default.MaxDelayMs) set.Add($"MaxDelayMs = {Literal.Of(retry.MaxDelayMs)}");
+        if (retry.MaxRetryAfterSeconds != RetrySpec.Default.MaxRetryAfterSeconds) set.Add($"MaxRetryAfterSeconds = {Literal.Of(retry.MaxRetryAfterSeconds)}");
+        return "new()" + Braces(set);
     }
 
-    private static IEnumerable<string> CacheMembers(CacheSpec cache)
+    private static string Cache(CacheSpec cache)
     {
-        yield return $"TtlSeconds = {Literals.Number(cache.TtlSeconds)}";
-        yield return $"StaleSeconds = {Literals.Number(cache.StaleSeconds)}";
-        if (!cache.ServeStale) yield return "ServeStale = false";
+        var set = new List<string>();
+        if (cache.TtlSeconds != CacheSpec.Default.TtlSeconds) set.Add($"TtlSeconds = {Literal.Of(cache.TtlSeconds)}");
+        if (cache.StaleSeconds != CacheSpec.Default.StaleSeconds) set.Add($"StaleSeconds = {Literal.Of(cache.StaleSeconds)}");
+        if (cache.ServeStale != CacheSpec.Default.ServeStale) set.Add($"ServeStale = {Literal.Of(cache.ServeStale)}");
+        return "new()" + Braces(set);
     }
 
-    internal static string Initializer(IEnumerable<string> members)
+    // Names where every bit has one; a newer runtime may have kinds that this generator does not know.
+    private static string FallOver(int kinds)
     {
-        string inner = string.Join(", ", members);
-        return inner.Length == 0 ? "" : $" {{ {inner} }}";
+        const string Type = "global::Fallback.FailureKinds";
+        string[] names = ["ContentFiltered", "InvalidRequest", "EmptyAnswer", "PayloadTooLarge"];
+        if (kinds >> names.Length != 0) return $"({Type})({Literal.Of(kinds)})";
+        var set = new List<string>();
+        for (int bit = 0; bit < names.Length; bit++)
+            if ((kinds & (1 << bit)) != 0) set.Add($"{Type}.{names[bit]}");
+        return string.Join(" | ", set);
     }
+
+    private static string Braces(List<string> set) => set.Count == 0 ? "" : $" {{ {string.Join(", ", set)} }}";
 }

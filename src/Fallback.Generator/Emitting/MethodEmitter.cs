@@ -3,61 +3,71 @@ using System.Linq;
 
 namespace Fallback.Roslyn;
 
-/// <summary>Emits a method: guards, the request, the call.</summary>
+/// <summary>Writes a method: checks, then one call with the request.</summary>
+/// <remarks>
+/// <code>
+/// public Task&lt;string&gt; AnswerAsync(string question, CancellationToken cancellationToken)
+/// {
+///     ArgumentNullException.ThrowIfNull(question);
+///     return _chain.AskAsync&lt;string, TextAnswer&gt;(
+///         new()
+///         {
+///             Method = nameof(AnswerAsync),
+///             System = "You are a support assistant.",
+///             User = question,
+///         },
+///         cancellationToken);
+/// }
+/// </code>
+/// There are no locals, so that no parameter's name can collide with one.
+/// </remarks>
 internal static class MethodEmitter
 {
-    private const string Namespace = "global::Fallback.CompilerServices";
-
-    /// <remarks>
-    /// <code>
-    /// public Task&lt;string&gt; AnswerAsync(string question, CancellationToken cancellationToken)
-    /// {
-    ///     ArgumentNullException.ThrowIfNull(question);
-    ///     return _chain.AskAsync&lt;string, TextAnswer&gt;(new ChatRequest { Method = "AnswerAsync", User = question }, cancellationToken);
-    /// }
-    /// </code>
-    /// </remarks>
     public static void Emit(SourceWriter writer, MethodSpec method, ClientSpec client)
     {
-        string parameters = string.Join(", ", method.Parameters.Select(static p => $"{p.Type} {p.Name}"));
+        writer.Line();
         writer.Line("/// <inheritdoc/>");
-        writer.Block($"public {method.ReturnType} {method.Name}({parameters})", w =>
-        {
-            foreach (ParameterSpec parameter in method.Parameters.Where(static p => p.NeedsNullCheck))
-                w.Line($"global::System.ArgumentNullException.ThrowIfNull({parameter.Name});");
-            string call = $"this.{FieldOf(client.Chains[method.Chain])}.{Verb(method)}(";
-            string open = method.Kind == CallKind.ValueTask ? $"return new {method.ReturnType}({call}" : $"return {call}";
-            string close = $", {method.CancellationToken ?? "default"}){(method.Kind == CallKind.ValueTask ? ")" : "")};";
-            w.Block($"{open}new {Namespace}.ChatRequest", request =>
-            {
-                foreach (string member in Members(method)) request.Line(member + ",");
-            }, "}" + close);
-        });
+        NamedChain chain = client.Chains[method.Chain];
+        if (chain.IsOfMethod) DocEmitter.Remarks(writer, chain);
+        writer.Line($"public {method.ReturnType} {method.Name}({string.Join(", ", method.Parameters.Select(static p => $"{p.Type} {p.Name}"))})");
+        writer.Open();
+        foreach (ParameterSpec parameter in method.Parameters.Where(static p => p.NeedsNullCheck)) writer.Line(NullCheck(parameter));
+        (string before, string after) = Conversion(method);
+        writer.Open($"return {before}{chain.Field}.{Call(method.Answer)}(");
+        writer.Line("new()");
+        writer.Open();
+        foreach (string member in Members(method, client)) writer.Line(member + ",");
+        writer.Close("},");
+        writer.Line($"{method.CancellationToken?.Name ?? "global::System.Threading.CancellationToken.None"}){after};");
+        writer.Unindent();
+        writer.Close();
     }
 
-    internal static string FieldOf(NamedChain chain) => "_" + char.ToLowerInvariant(chain.Name[0]) + chain.Name.Substring(1);
-
-    private static IEnumerable<string> Members(MethodSpec method)
+    private static IEnumerable<string> Members(MethodSpec method, ClientSpec client)
     {
-        yield return $"Method = {Literals.Text(method.Name.TrimStart('@'))}";
-        if (method.System is { } system) yield return $"System = {Literals.Prompt(system, IsText(system, method))}";
-        if (method.History is { } history) yield return $"History = {history}";
-        if (method.User is { } user) yield return $"User = {Literals.Prompt(user, IsText(user, method))}";
-        if (method.Options is { } options) yield return $"Options = {options}";
-        if (method.Generation >= 0) yield return $"Generation = {GenerationField(method.Generation)}";
+        yield return $"Method = nameof({method.Name})";
+        if (method.System is { } system) yield return $"System = {PromptEmitter.Emit(system)}";
+        if (method.History is { } history) yield return $"History = {history.Name}{(history.IsNullable ? " ?? []" : "")}";
+        if (method.User is { } user) yield return $"User = {PromptEmitter.Emit(user)}";
+        if (method.Options is { } options) yield return $"Options = {options.Name}";
+        if (method.Generation >= 0) yield return $"Generation = {client.Generations[method.Generation].Name}";
     }
 
-    internal static string GenerationField(int index) => index == 0 ? "Generation" : "Generation" + (index + 1).ToString(System.Globalization.CultureInfo.InvariantCulture);
-
-    /// <summary>A prompt that is one text parameter and nothing else needs no formatting.</summary>
-    private static bool IsText(PromptSpec prompt, MethodSpec method) =>
-        prompt.Parts.Count == 1 && prompt.Parts[0] is { Kind: PromptPartKind.Parameter, Format: null } part
-        && method.Parameters.Any(p => p.Name == part.Value && p.Type == "string");
-
-    private static string Verb(MethodSpec method)
+    private static string Call(AnswerSpec answer)
     {
-        if (method.Kind == CallKind.Stream) return "StreamAsync";
-        string types = method.WantsResponse ? $"<global::Microsoft.Extensions.AI.ChatResponse, {Namespace}.ResponseAnswer>" : $"<string, {Namespace}.TextAnswer>";
-        return (method.WantsResult ? "AskForResultAsync" : "AskAsync") + types;
+        if (answer.Kind == CallKind.Stream) return "StreamAsync";
+        string types = answer.WantsResponse ? "<global::Microsoft.Extensions.AI.ChatResponse, global::Fallback.CompilerServices.ResponseAnswer>" : "<string, global::Fallback.CompilerServices.TextAnswer>";
+        return (answer.WantsResult ? "AskForResultAsync" : "AskAsync") + types;
     }
+
+    // Task<string> is not Task<string?> to the compiler, although every answer of the one is an answer of the other.
+    private static (string Before, string After) Conversion(MethodSpec method)
+    {
+        string forgiven = method.Answer is { IsNullable: true, Kind: not CallKind.Stream } ? "!" : "";
+        return method.Answer.Kind == CallKind.ValueTask ? ($"new {method.ReturnType}(", forgiven + ")") : ("", forgiven);
+    }
+
+    // The name of a keyword-named parameter would be reported with its @.
+    private static string NullCheck(ParameterSpec parameter) =>
+        $"global::System.ArgumentNullException.ThrowIfNull({parameter.Name}{(parameter.Name[0] == '@' ? $", nameof({parameter.Name})" : "")});";
 }

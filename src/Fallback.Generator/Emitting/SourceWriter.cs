@@ -1,30 +1,36 @@
-using System;
 using System.Text;
 
 namespace Fallback.Roslyn;
 
-/// <summary>Text with indentation, always with <c>\n</c>.</summary>
+/// <summary>Writes indented lines that end in <c>\n</c> on every system.</summary>
 internal sealed class SourceWriter
 {
     private readonly StringBuilder _text = new();
-    private int _indent;
+    private int _depth;
 
-    public SourceWriter Line(string line = "")
+    /// <summary>Writes a line, or several: each line of the text is indented; empty ones stay empty.</summary>
+    public void Line(string text = "")
     {
-        if (line.Length > 0) _text.Append(' ', _indent * 4).Append(line);
-        _text.Append('\n');
-        return this;
+        foreach (string line in text.Split('\n'))
+        {
+            if (line.Length > 0) _text.Append(' ', _depth * 4).Append(line);
+            _text.Append('\n');
+        }
     }
 
-    /// <summary>A block in braces.</summary>
-    public SourceWriter Block(string head, Action<SourceWriter> body, string tail = "}")
+    public void Open(string text = "{")
     {
-        Line(head).Line("{");
-        _indent++;
-        body(this);
-        _indent--;
-        return Line(tail);
+        Line(text);
+        _depth++;
     }
+
+    public void Close(string text = "}")
+    {
+        Unindent();
+        Line(text);
+    }
+
+    public void Unindent() => _depth--;
 
     public override string ToString() => _text.ToString();
 }

@@ -5,47 +5,76 @@ using Fallback.Catalogue;
 
 namespace Fallback.Roslyn;
 
-/// <summary>What a chain can cost at worst, in time, calls and money: the one computation for generated documentation and diagnostics.</summary>
-internal sealed record ChainFigures(long WorstCaseMs, int WorstCaseCalls, string PriceRange, string SmallestWindow)
+/// <summary>What a chain can cost at worst, in one place for the client's documentation and for the analyzers.</summary>
+internal sealed record ChainFigures
 {
+    /// <summary>Milliseconds that a call can take: the deadline where it is declared and shorter, else what the attempts and backoffs can add up to.</summary>
+    public long WorstCaseMs { get; init; }
+
+    /// <summary>Whether <see cref="WorstCaseMs"/> is the declared deadline.</summary>
+    public bool IsDeadline { get; init; }
+
+    /// <summary>Requests that a call can send.</summary>
+    public int WorstCaseCalls { get; init; }
+
+    /// <summary>The smallest context window that is known, in tokens; null when none is.</summary>
+    public int? SmallestWindow { get; init; }
+
+    public string? SmallestWindowModel { get; init; }
+
+    /// <summary>US dollars per million tokens; null when no tier's price is known.</summary>
+    public PriceRange? Input { get; init; }
+
+    public PriceRange? Output { get; init; }
+
+    /// <summary>The day of windows and prices, as <c>yyyy-MM-dd</c>.</summary>
+    public string AsOf { get; init; } = "";
+
+    /// <summary>The models that the catalogue does not know, in the chain's order.</summary>
+    public EquatableArray<string> Unknown { get; init; }
+
     public static ChainFigures Of(ChainSpec chain)
     {
-        ModelFacts?[] facts = [.. chain.Tiers.Select(static tier => ModelCatalogue.Embedded.Find(tier.Model))];
-        long sum = chain.Tiers.Select((tier, index) => TierMs(chain, tier, index)).Sum();
-        int calls = chain.Tiers.Select((_, index) => 1 + Retries(chain, index)).Sum();
-        return new ChainFigures(
-            chain.DeadlineMs > 0 ? Math.Min(chain.DeadlineMs, sum) : sum,
-            Math.Min(chain.MaxAttempts, calls),
-            Prices(facts),
-            Window(chain, facts));
+        List<long> attempts = Attempts(chain);
+        // Any tier may be skipped, so that the attempts left over are spent on the slowest ones.
+        long sum = attempts.OrderByDescending(static ms => ms).Take(chain.MaxAttempts).Sum();
+        TierSpec? narrowest = chain.Tiers.Where(static tier => tier.Facts?.ContextWindow is not null).OrderBy(static tier => tier.Facts!.ContextWindow).FirstOrDefault();
+        return new ChainFigures
+        {
+            WorstCaseMs = chain.DeadlineMs > 0 ? Math.Min(chain.DeadlineMs, sum) : sum,
+            IsDeadline = chain.DeadlineMs > 0 && chain.DeadlineMs <= sum,
+            WorstCaseCalls = Math.Min(chain.MaxAttempts, attempts.Count),
+            SmallestWindow = narrowest?.Facts!.ContextWindow,
+            SmallestWindowModel = narrowest?.Model,
+            Input = PriceRange.Of(chain.Tiers.Select(static tier => tier.Facts?.InputPerMillion)),
+            Output = PriceRange.Of(chain.Tiers.Select(static tier => tier.Facts?.OutputPerMillion)),
+            AsOf = ModelCatalogue.Embedded.AsOf,
+            Unknown = new(chain.Tiers.Where(static tier => tier.Facts is null).Select(static tier => tier.Model).Distinct()),
+        };
     }
 
-    /// <summary>Undeclared, the last tier is retried once; that is the engine's default, too.</summary>
-    public static int Retries(ChainSpec chain, int tier) => chain.Retry?.MaxRetries ?? (tier == chain.Tiers.Count - 1 ? 1 : 0);
-
-    private static long TierMs(ChainSpec chain, TierSpec tier, int index)
+    /// <summary>Every attempt that the tiers allow, each with the backoff before it. Undeclared, the last tier is retried once.</summary>
+    private static List<long> Attempts(ChainSpec chain)
     {
-        RetrySpec retry = chain.Retry ?? new RetrySpec();
-        int retries = Retries(chain, index);
-        long backoff = Enumerable.Range(0, retries).Sum(n => (long)Math.Min(retry.MaxDelayMs, retry.BaseDelayMs * Math.Pow(2, n)));
-        return (long)tier.TimeoutMs * (retries + 1) + backoff;
+        RetrySpec retry = chain.Retry ?? RetrySpec.Default;
+        var attempts = new List<long>();
+        for (int i = 0; i < chain.Tiers.Count; i++)
+        {
+            // More than MaxAttempts of one tier change no figure, and a mistyped count must not fill the memory.
+            int retries = chain.Retry is null && i < chain.Tiers.Count - 1 ? 0 : Math.Min(retry.MaxRetries, chain.MaxAttempts);
+            attempts.Add(chain.Tiers[i].TimeoutMs);
+            for (int n = 0; n < retries; n++) attempts.Add(chain.Tiers[i].TimeoutMs + (long)Math.Min(retry.MaxDelayMs, retry.BaseDelayMs * Math.Pow(2, n)));
+        }
+        return attempts;
     }
+}
 
-    private static string Prices(ModelFacts?[] facts)
+/// <summary>From the cheapest to the dearest tier, in US dollars per million tokens.</summary>
+internal sealed record PriceRange(decimal Lowest, decimal Highest)
+{
+    public static PriceRange? Of(IEnumerable<decimal?> prices)
     {
-        List<decimal> inputs = [.. facts.Where(static f => f?.InputPerMillion is not null).Select(static f => f!.InputPerMillion!.Value)];
-        List<decimal> outputs = [.. facts.Where(static f => f?.OutputPerMillion is not null).Select(static f => f!.OutputPerMillion!.Value)];
-        if (inputs.Count == 0 || outputs.Count == 0) return "unknown";
-        string range = FormattableString.Invariant($"{inputs.Min():0.####} to {inputs.Max():0.####} USD per million input tokens, {outputs.Min():0.####} to {outputs.Max():0.####} per million output tokens");
-        return outputs.Count == facts.Length && inputs.Count == facts.Length ? range : range + ", unknown for some tiers";
-    }
-
-    private static string Window(ChainSpec chain, ModelFacts?[] facts)
-    {
-        var known = chain.Tiers.Zip(facts, static (tier, fact) => (tier.Model, fact?.ContextWindow)).Where(static t => t.ContextWindow is not null).ToList();
-        if (known.Count == 0) return "unknown";
-        (string model, int? window) = known.OrderBy(static t => t.ContextWindow).First();
-        string text = FormattableString.Invariant($"{window:N0} tokens ({model})");
-        return known.Count == facts.Length ? text : text + ", unknown for some tiers";
+        List<decimal> known = [.. prices.Where(static price => price is not null).Select(static price => price!.Value)];
+        return known.Count == 0 ? null : new PriceRange(known.Min(), known.Max());
     }
 }

@@ -1,44 +1,32 @@
 using System.Collections.Generic;
-using System.Linq;
-using System.Threading;
 using Microsoft.CodeAnalysis;
 
 namespace Fallback.Roslyn;
 
-/// <summary>The chains of a client: the interface's, and one for each method that overrides a part of it.</summary>
-internal sealed class ChainTable(INamedTypeSymbol type, ProblemSink problems, CancellationToken cancellationToken)
+/// <summary>The chains of a client: the interface's, and one for each method that replaces a part of it.</summary>
+internal sealed class ChainTable(INamedTypeSymbol type, MemberNames names, ProblemSink problems)
 {
-    private static readonly string[] _policies = ["ModelChainAttribute", "TierTimeoutAttribute", "CircuitBreakerAttribute", "TierRetryAttribute", "AnswerCacheAttribute", "DefaultResponseAttribute", "FallOverAttribute"];
-
     private readonly List<NamedChain> _chains = [];
     private int _shared = -1;
 
     public IReadOnlyList<NamedChain> Chains => _chains;
 
-    /// <summary>The place of a method's chain; -1 when it has none, which is an error.</summary>
+    /// <summary>The place of a method's chain; -1 when it has none, which is an error (FB1002).</summary>
     public int IndexFor(IMethodSymbol method)
     {
-        bool own = _policies.Any(policy => AttributeReader.One(method, policy) is not null);
-        if (!own && InterfaceParser.HasChain(type)) return _shared >= 0 ? _shared : _shared = Add("Chain", null);
-        if (!InterfaceParser.HasChain(type) && !InterfaceParser.HasChain(method))
+        if (!PolicyAttributes.HasChain(type) && !PolicyAttributes.HasChain(method))
         {
             problems.Error(DiagnosticIds.ModelName, InterfaceParser.Place(method, type), $"'{type.Name}.{method.Name}' has no chain; add [ModelChain(\"provider/model\", …)] to it or to '{type.Name}'");
             return -1;
         }
-        return Add(Unique(method.Name + "Chain"), method);
+        if (PolicyAttributes.HasAny(method)) return Add(MemberNames.Of(method), method);
+        return _shared >= 0 ? _shared : _shared = Add("", null);
     }
 
-    private int Add(string name, IMethodSymbol? method)
+    private int Add(string prefix, IMethodSymbol? method)
     {
-        _chains.Add(new NamedChain(name, PolicyParser.Parse(type, method, problems, cancellationToken)));
+        ChainSpec chain = PolicyParser.Parse(type, method);
+        _chains.Add(new NamedChain(names.Static(prefix + "Chain"), names.Field(prefix + "Chain"), chain, ChainFigures.Of(chain), method is not null));
         return _chains.Count - 1;
-    }
-
-    // Overloads have the same name.
-    private string Unique(string name)
-    {
-        string unique = name;
-        for (int i = 2; _chains.Any(chain => chain.Name == unique); i++) unique = name + i.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        return unique;
     }
 }

@@ -9,18 +9,19 @@ internal sealed class FigureCheck(ProblemSink problems, CancellationToken cancel
 {
     public void AtLeast(AttributeData attribute, string name, int least, string? hint = null)
     {
-        if (attribute.Named(name, least) is var value && value < least) Report(attribute, name, value.ToString(CultureInfo.InvariantCulture), $"at least {least}{(hint is null ? "" : $" ({hint})")}");
+        if (attribute.Named(name, least) is var value && value < least)
+            Report(attribute, name, Text(value), $"at least {Text(least)}{(hint is null ? "" : $" ({hint})")}");
     }
 
-    public void AtLeast(AttributeData attribute, string name, double least)
+    public void Between(AttributeData attribute, string name, double least, double most)
     {
-        if (attribute.Named(name, least) is var value && !(value >= least)) Report(attribute, name, Text(value), "at least " + Text(least));
+        if (attribute.Named(name, least) is var value && !(value >= least && value <= most)) Report(attribute, name, Text(value), $"at least {Text(least)} and at most {Text(most)}");
     }
 
     /// <summary>A share: above 0, at most 1.</summary>
     public void Share(AttributeData attribute, string name)
     {
-        if (attribute.Sets(name) && attribute.Named(name, 1.0) is var value && !(value > 0 && value <= 1)) Report(attribute, name, Text(value), "above 0 and at most 1");
+        if (attribute.Named(name, 1.0) is var value && !(value > 0 && value <= 1)) Report(attribute, name, Text(value), "above 0 and at most 1");
     }
 
     public void Report(AttributeData attribute, string name, string value, string range) =>

@@ -1,6 +1,6 @@
 using System;
 using System.Collections.Generic;
-using System.Collections.Immutable;
+using System.Globalization;
 using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
@@ -10,28 +10,31 @@ namespace Fallback.Roslyn;
 /// <summary>Reads the models of a chain (FB1002, FB1003).</summary>
 internal static class ModelNames
 {
-    public static List<string> Read(AttributeData chain, string owner, ProblemSink problems, CancellationToken cancellationToken)
+    private const string Example = "\"deepseek/deepseek-flash\"";
+
+    public static List<string> Of(AttributeData chain) => [.. chain.Values(0).Select(static value => value.Value as string ?? "")];
+
+    public static void Check(AttributeData chain, string owner, ProblemSink problems, CancellationToken cancellationToken)
     {
-        ImmutableArray<TypedConstant> values = chain.Values(0);
-        var models = new List<string>();
-        if (values.Length == 0)
-            problems.Error(DiagnosticIds.ModelName, chain.Place(cancellationToken), $"the chain of '{owner}' has no tier; name at least one model, for example \"deepseek/deepseek-flash\"");
-        for (int i = 0; i < values.Length; i++)
+        List<string> models = Of(chain);
+        if (models.Count == 0)
+            problems.Error(DiagnosticIds.ModelName, chain.Place(cancellationToken), $"the chain of '{owner}' has no tier; name at least one model, for example {Example}");
+        for (int i = 0; i < models.Count; i++)
         {
-            string name = values[i].Value as string ?? "";
-            Location? place = values.Length == 1 || chain.ConstructorArguments[0].Kind == TypedConstantKind.Array ? chain.Place(i, cancellationToken) : chain.Place(cancellationToken);
-            if (Fault(name) is { } fault) problems.Error(DiagnosticIds.ModelName, place, $"tier {i + 1} of '{owner}' is \"{name}\": {fault}; write provider/model, for example \"deepseek/deepseek-flash\"");
-            else if (models.Contains(name, StringComparer.OrdinalIgnoreCase)) problems.Warn(DiagnosticIds.DuplicateModel, place, $"\"{name}\" stands twice in the chain of '{owner}': when it fails, it is asked in vain again");
-            models.Add(name);
+            string name = models[i];
+            if (Fault(name) is { } fault)
+                problems.Error(DiagnosticIds.ModelName, chain.Place(i, cancellationToken), $"tier {(i + 1).ToString(CultureInfo.InvariantCulture)} of '{owner}' is \"{name}\": {fault}; write provider/model, for example {Example}");
+            else if (models.Take(i).Contains(name, StringComparer.OrdinalIgnoreCase))
+                problems.Warn(DiagnosticIds.DuplicateModel, chain.Place(i, cancellationToken), $"\"{name}\" stands twice in the chain of '{owner}': when it fails, it is asked in vain again");
         }
-        return models;
     }
 
     private static string? Fault(string name)
     {
         if (string.IsNullOrWhiteSpace(name)) return "the name is blank";
-        if (name.Any(char.IsWhiteSpace)) return "a model's name has no white space";
-        if (name[0] == '/') return "the provider is missing before the slash";
-        return name[name.Length - 1] == '/' ? "the model is missing after the slash" : null;
+        if (name.Any(static c => char.IsWhiteSpace(c) || char.IsControl(c))) return "a model's name has no white space";
+        int slash = name.IndexOf('/');
+        if (slash == 0) return "the provider is missing before the slash";
+        return slash > 0 && (slash == name.Length - 1 || name[slash + 1] == '/') ? "the model is missing after the slash" : null;
     }
 }

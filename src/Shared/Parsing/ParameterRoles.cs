@@ -4,43 +4,59 @@ using Microsoft.CodeAnalysis;
 
 namespace Fallback.Roslyn;
 
-/// <summary>What each parameter is for: history, options, cancellation, or a value for a prompt.</summary>
+/// <summary>What each parameter of a method is for: history, options, cancellation, or a value for the prompts.</summary>
 internal sealed class ParameterRoles
 {
+    private readonly List<IParameterSymbol> _values = [];
+
     public IParameterSymbol? History { get; private set; }
 
     public IParameterSymbol? Options { get; private set; }
 
-    public IParameterSymbol? Token { get; private set; }
+    public IParameterSymbol? CancellationToken { get; private set; }
 
-    public List<IParameterSymbol> Values { get; } = [];
+    public IReadOnlyList<IParameterSymbol> Values => _values;
 
-    public static ParameterRoles Of(IMethodSymbol method, INamedTypeSymbol type, ProblemSink problems)
+    /// <summary>Sorts the parameters; a second one of a kind that there can be one of is an error (FB1006).</summary>
+    public static ParameterRoles Read(IMethodSymbol method, INamedTypeSymbol type, ProblemSink problems)
     {
         var roles = new ParameterRoles();
         foreach (IParameterSymbol parameter in method.Parameters)
         {
-            string? twice = null;
-            if (Is(parameter.Type, "System.Threading", "CancellationToken")) twice = Take(roles.Token, () => roles.Token = parameter, "CancellationToken");
-            else if (Is(parameter.Type, "Microsoft.Extensions.AI", "ChatOptions")) twice = Take(roles.Options, () => roles.Options = parameter, "ChatOptions");
-            else if (IsHistory(parameter.Type)) twice = Take(roles.History, () => roles.History = parameter, "message history");
-            else roles.Values.Add(parameter);
-            if (twice is not null)
-                problems.Error(DiagnosticIds.InterfaceShape, parameter.Locations.FirstOrDefault() ?? InterfaceParser.Place(method, type), $"'{type.Name}.{method.Name}' has more than one {twice}; keep one");
+            if (roles.Take(parameter) is { } second)
+                problems.Error(DiagnosticIds.InterfaceShape, InterfaceParser.Place(method, type), $"'{type.Name}.{method.Name}' has more than one {second} parameter; '{parameter.Name}' is one too many");
         }
         return roles;
     }
 
-    private static string? Take(IParameterSymbol? taken, System.Action take, string word)
+    public static ParameterSpec Spec(IParameterSymbol parameter)
     {
-        if (taken is not null) return word;
-        take();
-        return null;
+        bool nullable = parameter.NullableAnnotation == NullableAnnotation.Annotated || parameter is { HasExplicitDefaultValue: true, ExplicitDefaultValue: null };
+        return new ParameterSpec(Identifier.Of(parameter.Type), Identifier.Of(parameter.Name), nullable, parameter.Type.IsReferenceType && !nullable);
     }
 
-    private static bool IsHistory(ITypeSymbol type) =>
-        new[] { type }.Concat(type.AllInterfaces).OfType<INamedTypeSymbol>().Any(static t =>
-            t.OriginalDefinition.SpecialType == SpecialType.System_Collections_Generic_IEnumerable_T && Is(t.TypeArguments[0], "Microsoft.Extensions.AI", "ChatMessage"));
-
-    private static bool Is(ITypeSymbol type, string ns, string name) => type.Name == name && type.ContainingNamespace?.ToDisplayString() == ns;
+    /// <summary>Notes a parameter; the name of its kind when that is taken already.</summary>
+    private string? Take(IParameterSymbol parameter)
+    {
+        if (KnownSymbols.IsCancellationToken(parameter.Type))
+        {
+            if (CancellationToken is not null) return "CancellationToken";
+            CancellationToken = parameter;
+        }
+        else if (KnownSymbols.IsChatOptions(parameter.Type))
+        {
+            if (Options is not null) return "ChatOptions";
+            Options = parameter;
+        }
+        else if (KnownSymbols.IsHistory(parameter.Type))
+        {
+            if (History is not null) return "history";
+            History = parameter;
+        }
+        else
+        {
+            _values.Add(parameter);
+        }
+        return null;
+    }
 }

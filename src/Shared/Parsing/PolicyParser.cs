@@ -1,73 +1,86 @@
-using System.Collections.Generic;
-using System.Collections.Immutable;
+using System;
 using System.Linq;
-using System.Threading;
 using Microsoft.CodeAnalysis;
 
 namespace Fallback.Roslyn;
 
-/// <summary>Reads a chain's policies. A method's attribute replaces the interface's of the same kind whole.</summary>
+/// <summary>Reads the chain that holds for a method, or for the interface's methods. <see cref="PolicyCheck"/> says what is wrong with it.</summary>
 internal static class PolicyParser
 {
-    public static ChainSpec Parse(INamedTypeSymbol type, IMethodSymbol? method, ProblemSink problems, CancellationToken cancellationToken)
+    /// <summary>The chain; there is a [ModelChain] on the method or the interface.</summary>
+    public static ChainSpec Parse(INamedTypeSymbol type, IMethodSymbol? method)
     {
-        var figures = new FigureCheck(problems, cancellationToken);
-        AttributeData chain = Effective(type, method, "ModelChainAttribute").First();
-        List<string> models = ModelNames.Read(chain, (method ?? (ISymbol)type).Name, problems, cancellationToken);
-        figures.AtLeast(chain, "DeadlineMs", 0, "0 means the sum of what the tiers can take");
-        figures.AtLeast(chain, "MaxAttempts", 1);
-
-        TierSpec[] tiers = [.. models.Select(static model => new TierSpec(model))];
-        TimeoutParser.Apply(tiers, [.. Effective(type, method, "TierTimeoutAttribute")], problems, figures, cancellationToken);
-        BreakerParser.Apply(tiers, [.. Effective(type, method, "CircuitBreakerAttribute")], problems, figures, cancellationToken);
-        AttributeData? fallback = Effective(type, method, "DefaultResponseAttribute").FirstOrDefault();
-        string? response = fallback?.Values(0).FirstOrDefault().Value as string;
-        if (fallback is not null && string.IsNullOrWhiteSpace(response)) problems.Error(DiagnosticIds.Figure, fallback.Place(cancellationToken), "the default response is blank; write what a user should read when no model can answer");
+        AttributeData chain = PolicyAttributes.EffectiveOne(type, method, PolicyAttributes.ModelChain)!;
+        TierSpec[] tiers = [.. ModelNames.Of(chain).Select(static model => new TierSpec(model) { Facts = TierFacts.Find(model) })];
+        foreach (AttributeData attribute in PolicyAttributes.Effective(type, method, PolicyAttributes.TierTimeout).OrderBy(IsForOneModel)) Timeout(tiers, attribute);
+        foreach (AttributeData attribute in PolicyAttributes.Effective(type, method, PolicyAttributes.CircuitBreaker).OrderBy(IsForOneModel)) Breaker(tiers, attribute);
         return new ChainSpec
         {
             Tiers = new(tiers),
             DeadlineMs = chain.Named("DeadlineMs", 0),
-            MaxAttempts = chain.Named("MaxAttempts", 6),
-            Retry = Retry(Effective(type, method, "TierRetryAttribute").FirstOrDefault(), figures),
-            Cache = Cache(Effective(type, method, "AnswerCacheAttribute").FirstOrDefault(), figures),
-            DefaultResponse = response,
-            FallOver = Effective(type, method, "FallOverAttribute").FirstOrDefault()?.Values(0).FirstOrDefault().Value is int kinds ? kinds : 0,
+            MaxAttempts = chain.Named("MaxAttempts", ChainSpec.DefaultMaxAttempts),
+            Retry = Retry(PolicyAttributes.EffectiveOne(type, method, PolicyAttributes.TierRetry)),
+            Cache = Cache(PolicyAttributes.EffectiveOne(type, method, PolicyAttributes.AnswerCache)),
+            DefaultResponse = PolicyAttributes.EffectiveOne(type, method, PolicyAttributes.DefaultResponse)?.Values(0).FirstOrDefault().Value as string,
+            FallOver = PolicyAttributes.EffectiveOne(type, method, PolicyAttributes.FallOver)?.Values(0).FirstOrDefault().Value is int kinds ? kinds : 0,
         };
     }
 
-    /// <summary>The attributes that hold: the method's where it has any of that kind, else the interface's.</summary>
-    public static ImmutableArray<AttributeData> Effective(INamedTypeSymbol type, IMethodSymbol? method, string name)
-    {
-        ImmutableArray<AttributeData> own = method is null ? [] : [.. AttributeReader.All(method, name)];
-        return own.Length > 0 ? own : [.. AttributeReader.All(type, name)];
-    }
+    /// <summary>The model that a [TierTimeout] or [CircuitBreaker] is for; null when it is for all tiers.</summary>
+    public static string? ModelOf(AttributeData attribute) =>
+        attribute.ConstructorArguments.Length == 2 ? attribute.ConstructorArguments[0].Value as string ?? "" : attribute.Named<string?>("Model", null);
 
-    private static RetrySpec? Retry(AttributeData? attribute, FigureCheck figures)
+    public static bool IsForOneModel(AttributeData attribute) => ModelOf(attribute) is not null;
+
+    /// <summary>A model's name is written alike in a chain and in the attributes beside it, but for upper and lower case.</summary>
+    public static bool SameModel(string a, string b) => string.Equals(a, b, StringComparison.OrdinalIgnoreCase);
+
+    private static void Timeout(TierSpec[] tiers, AttributeData attribute)
     {
-        if (attribute is null) return null;
-        figures.AtLeast(attribute, "MaxRetries", 0);
-        figures.AtLeast(attribute, "BaseDelayMs", 1);
-        figures.AtLeast(attribute, "MaxDelayMs", 1);
-        figures.AtLeast(attribute, "MaxRetryAfterSeconds", 0);
-        return new RetrySpec
+        string? model = ModelOf(attribute);
+        int[] values = [.. attribute.Values(model is null ? 0 : 1).Select(static value => value.Value is int ms ? ms : 0)];
+        for (int i = 0; i < tiers.Length; i++)
         {
-            MaxRetries = attribute.Named("MaxRetries", 1),
-            BaseDelayMs = attribute.Named("BaseDelayMs", 500),
-            MaxDelayMs = attribute.Named("MaxDelayMs", 8_000),
-            MaxRetryAfterSeconds = attribute.Named("MaxRetryAfterSeconds", 60),
-        };
+            if (model is not null && !SameModel(tiers[i].Model, model)) continue;
+            tiers[i] = tiers[i] with
+            {
+                TimeoutMs = values.Length == 0 ? tiers[i].TimeoutMs : values[Math.Min(model is null ? i : 0, values.Length - 1)],
+                FirstTokenMs = attribute.Named("FirstTokenMs", TierSpec.DefaultFirstTokenMs),
+                IdleMs = attribute.Named("IdleMs", TierSpec.DefaultIdleMs),
+            };
+        }
     }
 
-    private static CacheSpec? Cache(AttributeData? attribute, FigureCheck figures)
+    private static void Breaker(TierSpec[] tiers, AttributeData attribute)
     {
-        if (attribute is null) return null;
-        figures.AtLeast(attribute, "TtlSeconds", 1);
-        figures.AtLeast(attribute, "StaleSeconds", 0);
-        return new CacheSpec
+        BreakerSpec defaults = BreakerSpec.Default;
+        var breaker = new BreakerSpec
         {
-            TtlSeconds = attribute.Named("TtlSeconds", 3_600),
-            StaleSeconds = attribute.Named("StaleSeconds", 86_400),
-            ServeStale = attribute.Named("ServeStale", true),
+            FailureThreshold = attribute.Named("FailureThreshold", defaults.FailureThreshold),
+            FailureRatio = attribute.Named("FailureRatio", defaults.FailureRatio),
+            SamplingSeconds = attribute.Named("SamplingSeconds", defaults.SamplingSeconds),
+            MinimumThroughput = attribute.Named("MinimumThroughput", defaults.MinimumThroughput),
+            BreakSeconds = attribute.Named("BreakSeconds", defaults.BreakSeconds),
+            HalfOpenMaxCalls = attribute.Named("HalfOpenMaxCalls", defaults.HalfOpenMaxCalls),
+            SuccessThreshold = attribute.Named("SuccessThreshold", defaults.SuccessThreshold),
         };
+        string? model = ModelOf(attribute);
+        for (int i = 0; i < tiers.Length; i++)
+            if (model is null || SameModel(tiers[i].Model, model)) tiers[i] = tiers[i] with { Breaker = breaker };
     }
+
+    private static RetrySpec? Retry(AttributeData? attribute) => attribute is null ? null : new RetrySpec
+    {
+        MaxRetries = attribute.Named("MaxRetries", RetrySpec.Default.MaxRetries),
+        BaseDelayMs = attribute.Named("BaseDelayMs", RetrySpec.Default.BaseDelayMs),
+        MaxDelayMs = attribute.Named("MaxDelayMs", RetrySpec.Default.MaxDelayMs),
+        MaxRetryAfterSeconds = attribute.Named("MaxRetryAfterSeconds", RetrySpec.Default.MaxRetryAfterSeconds),
+    };
+
+    private static CacheSpec? Cache(AttributeData? attribute) => attribute is null ? null : new CacheSpec
+    {
+        TtlSeconds = attribute.Named("TtlSeconds", CacheSpec.Default.TtlSeconds),
+        StaleSeconds = attribute.Named("StaleSeconds", CacheSpec.Default.StaleSeconds),
+        ServeStale = attribute.Named("ServeStale", CacheSpec.Default.ServeStale),
+    };
 }

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
@@ -5,76 +6,103 @@ using Microsoft.CodeAnalysis;
 
 namespace Fallback.Roslyn;
 
-/// <summary>Reads a method's prompts and matches their placeholders with its parameters (FB1007).</summary>
-internal static class PromptParser
+/// <summary>Reads the prompts of a method, and finds the user's message where no template names it (FB1007).</summary>
+internal sealed class PromptParser(INamedTypeSymbol type, IMethodSymbol method, ParameterRoles roles, ProblemSink problems, CancellationToken cancellationToken)
 {
-    public static Prompts? Read(IMethodSymbol method, INamedTypeSymbol type, ParameterRoles roles, ProblemSink problems, CancellationToken cancellationToken)
-    {
-        string name = $"{type.Name}.{method.Name}";
-        var used = new HashSet<string>();
-        AttributeData? systemAttribute = PolicyParser.Effective(type, method, "SystemPromptAttribute").FirstOrDefault();
-        PromptSpec? system = Template(systemAttribute, name, roles, used, problems, cancellationToken);
-        AttributeData? userAttribute = AttributeReader.One(method, "UserPromptAttribute");
-        PromptSpec? user = Template(userAttribute, name, roles, used, problems, cancellationToken);
+    private readonly HashSet<string> _used = new(StringComparer.Ordinal);
 
-        if (userAttribute is null && Unclaimed(roles, used) is { } message)
+    private string Subject => $"'{type.Name}.{method.Name}'";
+
+    public (PromptSpec? System, PromptSpec? User) Parse()
+    {
+        PromptSpec? system = Read(PolicyAttributes.EffectiveOne(type, method, "SystemPromptAttribute"));
+        AttributeData? template = AttributeReader.One(method, "UserPromptAttribute");
+        PromptSpec? user = template is null ? Message() : Read(template);
+        if (template is not null && string.IsNullOrWhiteSpace(TextOf(template))) Error(template.Place(cancellationToken), $"the user prompt of {Subject} is blank");
+        else if (template is null && user is null && roles.History is null && !HasSeveralValues())
+            Error(Place(method), $"{Subject} has nothing to ask: add a string parameter, IEnumerable<ChatMessage>, or [UserPrompt]");
+        WarnOfUnused();
+        return (system is { Parts.Count: 0 } ? null : system, user);
+    }
+
+    /// <summary>Without [UserPrompt], the parameter that no other prompt uses is the message; a string first.</summary>
+    private PromptSpec? Message()
+    {
+        List<IParameterSymbol> unclaimed = Unclaimed();
+        IParameterSymbol? message = unclaimed.FirstOrDefault(static parameter => KnownSymbols.IsString(parameter.Type)) ?? (unclaimed.Count == 1 ? unclaimed[0] : null);
+        if (message is null)
         {
-            used.Add(message.Name);
-            user = new PromptSpec(new([Hole(message, null)]));
-        }
-        foreach (IParameterSymbol value in roles.Values.Where(value => !used.Contains(value.Name)))
-            problems.Warn(DiagnosticIds.Prompt, value.Locations.FirstOrDefault() ?? InterfaceParser.Place(method, type), $"no prompt of '{name}' uses the parameter '{value.Name}'; add {{{value.Name}}} to [UserPrompt] or [SystemPrompt], or remove it");
-        if (user is null && userAttribute is null && roles.History is null)
-        {
-            problems.Error(DiagnosticIds.Prompt, InterfaceParser.Place(method, type), $"'{name}' has nothing to ask; add [UserPrompt(\"…\")], a parameter for the question, or an IEnumerable<ChatMessage>");
+            if (HasSeveralValues()) Error(Place(method), $"{Subject} has several values, but none is a string that could be the message; add [UserPrompt] with {{{unclaimed[0].Name}}} in it");
             return null;
         }
-        return new Prompts(system, user);
+        _used.Add(message.Name);
+        return new PromptSpec(new([Part(message, null)]));
     }
 
-    /// <summary>Without [UserPrompt] the message is the one value that no system prompt uses; of several the first text.</summary>
-    private static IParameterSymbol? Unclaimed(ParameterRoles roles, HashSet<string> used)
+    private PromptSpec? Read(AttributeData? attribute)
     {
-        List<IParameterSymbol> free = [.. roles.Values.Where(value => !used.Contains(value.Name))];
-        return free.FirstOrDefault(static value => value.Type.SpecialType == SpecialType.System_String) ?? free.FirstOrDefault();
-    }
-
-    private static PromptSpec? Template(AttributeData? attribute, string method, ParameterRoles roles, HashSet<string> used, ProblemSink problems, CancellationToken cancellationToken)
-    {
-        if (attribute?.Values(0).FirstOrDefault().Value is not string template) return null;
+        if (attribute is null) return null;
         Location? place = attribute.Place(0, cancellationToken);
-        var parts = new List<PromptPart>();
-        List<PromptPart> written = TemplateReader.Read(template, out string? fault);
-        foreach (PromptPart part in written)
+        if (PromptTemplate.Split(TextOf(attribute) ?? "", out string? fault) is not { } parts)
         {
-            if (part.Kind == PromptPartKind.Text)
-            {
-                parts.Add(part);
-                continue;
-            }
-            IParameterSymbol? parameter = roles.Values.FirstOrDefault(value => value.Name == part.Value);
-            if (parameter is null) Unknown(part.Value, method, roles, problems, place);
-            else parts.Add(Hole(parameter, part.Format));
-            used.Add(part.Value);
+            Error(place, $"a prompt of {Subject} has {fault}");
+            return null;
         }
-        if (fault is not null) problems.Error(DiagnosticIds.Prompt, place, $"the prompt of '{method}' {fault}");
-        return new PromptSpec(new(parts));
+        var read = new List<PromptPart>();
+        foreach (TemplatePart part in parts)
+        {
+            if (!part.IsHole) read.Add(new PromptPart(PromptPartKind.Text, part.Text));
+            else if (Find(part, place) is { } parameter) read.Add(Part(parameter, part.Format));
+        }
+        return new PromptSpec(new(read));
     }
 
-    private static void Unknown(string hole, string method, ParameterRoles roles, ProblemSink problems, Location? place)
+    private IParameterSymbol? Find(TemplatePart hole, Location? place)
     {
-        string? nearest = NearestName.Of(hole, roles.Values.Select(static value => value.Name));
-        string remedy = nearest is null ? $"add a parameter '{hole}', or write {{{{{hole}}}}} if the braces are text" : $"did you mean {{{nearest}}}?";
-        problems.Error(DiagnosticIds.Prompt, place, $"the prompt of '{method}' has {{{hole}}}, but the method has no such parameter; {remedy}");
+        IParameterSymbol? parameter = roles.Values.FirstOrDefault(value => value.Name == hole.Text);
+        if (parameter is null)
+        {
+            Error(place, $"a prompt of {Subject} has {{{hole.Text}}}, but {Remedy(hole.Text)}");
+            return null;
+        }
+        _used.Add(parameter.Name);
+        if (hole.Format is not { } format) return parameter;
+        if (format.Length == 0 || format.Contains('{')) Error(place, $"a prompt of {Subject} has {{{hole.Text}:{format}}}, which is no format; write {{{hole.Text}}}, or {{{{ and }}}} for braces");
+        else if (!KnownSymbols.TakesFormat(KnownSymbols.ItemOf(parameter.Type) ?? parameter.Type))
+            problems.Warn(DiagnosticIds.Prompt, place, $"the format of {{{hole.Text}:{format}}} in a prompt of {Subject} does nothing: '{parameter.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}' takes none");
+        return parameter;
     }
 
-    private static PromptPart Hole(IParameterSymbol parameter, string? format)
+    private string Remedy(string name)
     {
-        bool sequence = parameter.Type.SpecialType != SpecialType.System_String
-            && new[] { parameter.Type }.Concat(parameter.Type.AllInterfaces).Any(static t => t.OriginalDefinition.SpecialType == SpecialType.System_Collections_Generic_IEnumerable_T);
-        return new PromptPart(sequence ? PromptPartKind.Sequence : PromptPartKind.Parameter, MethodParser.Escaped(parameter.Name), format);
+        if (method.Parameters.Any(parameter => parameter.Name == name)) return "that parameter is not a value; it is sent beside the prompt";
+        if (name.Length == 0 || name.Any(static c => !char.IsLetterOrDigit(c) && c != '_')) return "that is no parameter's name; write {{ and }} for braces";
+        string? nearest = NearestName.Of(name, roles.Values.Select(static value => value.Name));
+        return nearest is null ? "no such parameter" : $"no such parameter; did you mean {{{nearest}}}?";
+    }
+
+    private void WarnOfUnused()
+    {
+        if (problems.HasErrors) return;
+        foreach (IParameterSymbol parameter in Unclaimed())
+            problems.Warn(DiagnosticIds.Prompt, Place(parameter), $"no prompt of {Subject} uses '{parameter.Name}', so the model does not see it; put {{{parameter.Name}}} into a prompt, or remove the parameter");
+    }
+
+    private List<IParameterSymbol> Unclaimed() => [.. roles.Values.Where(parameter => !_used.Contains(parameter.Name))];
+
+    private bool HasSeveralValues() => roles.History is null && Unclaimed().Count > 1;
+
+    private void Error(Location? place, string message) => problems.Error(DiagnosticIds.Prompt, place, message);
+
+    private Location? Place(ISymbol symbol) =>
+        InterfaceParser.Place(method, type) is var place && SymbolEqualityComparer.Default.Equals(method.ContainingType, type) ? symbol.Locations.FirstOrDefault() : place;
+
+    private static string? TextOf(AttributeData attribute) => attribute.Values(0).FirstOrDefault().Value as string;
+
+    private static PromptPart Part(IParameterSymbol parameter, string? format)
+    {
+        ParameterSpec spec = ParameterRoles.Spec(parameter);
+        PromptPartKind kind = KnownSymbols.IsString(parameter.Type) ? PromptPartKind.String : KnownSymbols.ItemOf(parameter.Type) is null ? PromptPartKind.Value : PromptPartKind.Sequence;
+        return new PromptPart(kind, spec.Name, format, spec.IsNullable);
     }
 }
-
-/// <summary>A method's prompts.</summary>
-internal sealed record Prompts(PromptSpec? System, PromptSpec? User);

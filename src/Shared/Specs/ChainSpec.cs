@@ -3,11 +3,13 @@ namespace Fallback.Roslyn;
 /// <summary>A chain with every policy that belongs to it.</summary>
 internal sealed record ChainSpec
 {
+    public const int DefaultMaxAttempts = 6;
+
     public EquatableArray<TierSpec> Tiers { get; init; }
 
     public int DeadlineMs { get; init; }
 
-    public int MaxAttempts { get; init; } = 6;
+    public int MaxAttempts { get; init; } = DefaultMaxAttempts;
 
     public RetrySpec? Retry { get; init; }
 
@@ -22,6 +24,8 @@ internal sealed record ChainSpec
 /// <summary>Declared retries. The defaults are those of <c>TierRetryAttribute</c>.</summary>
 internal sealed record RetrySpec
 {
+    public static RetrySpec Default { get; } = new();
+
     public int MaxRetries { get; init; } = 1;
 
     public int BaseDelayMs { get; init; } = 500;
@@ -34,6 +38,8 @@ internal sealed record RetrySpec
 /// <summary>A declared cache. The defaults are those of <c>AnswerCacheAttribute</c>.</summary>
 internal sealed record CacheSpec
 {
+    public static CacheSpec Default { get; } = new();
+
     public int TtlSeconds { get; init; } = 3_600;
 
     public int StaleSeconds { get; init; } = 86_400;

@@ -3,6 +3,7 @@ namespace Fallback.Roslyn;
 /// <summary>A client to emit: only strings, numbers and records, so that an unrelated edit finds it equal and emits nothing.</summary>
 internal sealed record ClientSpec
 {
+    /// <summary>Empty for the global namespace.</summary>
     public string Namespace { get; init; } = "";
 
     public string Name { get; init; } = "";
@@ -17,15 +18,21 @@ internal sealed record ClientSpec
 
     public string HintName { get; init; } = "";
 
-    /// <summary>Whether a method's type argument is annotated nullable, which an invariant task type warns about.</summary>
-    public bool HasNullableAnswers { get; init; }
+    /// <summary>Warnings that the user's own types would cause in the emitted file (obsolete, experimental).</summary>
+    public EquatableArray<string> Suppressions { get; init; }
 
     public EquatableArray<NamedChain> Chains { get; init; }
 
-    public EquatableArray<GenerationSpec> Generations { get; init; }
+    public EquatableArray<NamedGeneration> Generations { get; init; }
 
     public EquatableArray<MethodSpec> Methods { get; init; }
+
+    /// <summary>The name of the method that makes the client known.</summary>
+    public string Register { get; init; } = "";
 }
 
-/// <summary>A chain and the name of its field: <c>Chain</c>, or <c>AnswerAsyncChain</c> for a method's own.</summary>
-internal sealed record NamedChain(string Name, ChainSpec Chain);
+/// <summary>A chain, the names of its constant and of the field that it is bound to, and its figures.</summary>
+internal sealed record NamedChain(string Name, string Field, ChainSpec Chain, ChainFigures Figures, bool IsOfMethod);
+
+/// <summary>Generation settings and the name of their constant.</summary>
+internal sealed record NamedGeneration(string Name, GenerationSpec Settings);

@@ -9,12 +9,15 @@ internal sealed record PromptSpec(EquatableArray<PromptPart> Parts)
 }
 
 /// <summary>A piece of a prompt: text as it is to stand, or the parameter that fills a hole.</summary>
-internal sealed record PromptPart(PromptPartKind Kind, string Value, string? Format = null);
+internal sealed record PromptPart(PromptPartKind Kind, string Value, string? Format = null, bool IsNullable = false);
 
 internal enum PromptPartKind
 {
     Text,
-    Parameter,
+    /// <summary>A string parameter.</summary>
+    String,
+    /// <summary>A parameter of another type, formatted with the invariant culture.</summary>
+    Value,
     /// <summary>A parameter that is a sequence; its items are joined with a comma.</summary>
     Sequence,
 }

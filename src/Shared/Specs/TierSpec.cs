@@ -14,4 +14,7 @@ internal sealed record TierSpec(string Model)
     public int IdleMs { get; init; } = DefaultIdleMs;
 
     public BreakerSpec Breaker { get; init; } = BreakerSpec.Default;
+
+    /// <summary>What the catalogue knows of the model; null when it does not know it.</summary>
+    public TierFacts? Facts { get; init; }
 }

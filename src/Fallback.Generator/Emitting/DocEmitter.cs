@@ -1,0 +1,77 @@
+using System.Collections.Generic;
+using System.Linq;
+
+namespace Fallback.Roslyn;
+
+/// <summary>Writes documentation that shows a chain in figures, so that hovering a type or method tells them.</summary>
+/// <remarks>
+/// <code>
+/// /// &lt;summary&gt;Answers ISupportAssistant: asks deepseek/deepseek-flash, then openai/gpt-6-luna.
+/// /// A call takes at most 20 s …&lt;/summary&gt;
+/// /// &lt;remarks&gt;
+/// /// &lt;code&gt;
+/// /// tier  model                    timeout  breaker           window     USD per 1M in / out
+/// /// 1     deepseek/deepseek-flash  5 s      3 failures, 30 s  1,048,576  0.15 / 0.60
+/// /// &lt;/code&gt;
+/// /// &lt;/remarks&gt;
+/// </code>
+/// </remarks>
+internal static class DocEmitter
+{
+    private static readonly string[] _header = ["tier", "model", "timeout", "breaker", "window", "USD per 1M in / out"];
+
+    public static void Client(SourceWriter writer, ClientSpec client)
+    {
+        NamedChain? chain = client.Chains.FirstOrDefault(static chain => !chain.IsOfMethod);
+        string answers = $"Answers <see cref=\"{client.Interface}\"/>";
+        writer.Line("/// <summary>");
+        if (chain is null)
+        {
+            writer.Line($"/// {answers}{(client.Methods.Count == 0 ? "." : ", each method with a chain of its own.")}");
+        }
+        else
+        {
+            writer.Line($"/// {answers}: asks {Escape(string.Join(", then ", chain.Chain.Tiers.Select(static tier => tier.Model)))}.");
+            Sentences(writer, chain);
+        }
+        writer.Line("/// </summary>");
+        if (chain is not null) Remarks(writer, chain, withSentences: false);
+    }
+
+    /// <summary>A method's own chain.</summary>
+    public static void Remarks(SourceWriter writer, NamedChain chain) => Remarks(writer, chain, withSentences: true);
+
+    private static void Remarks(SourceWriter writer, NamedChain chain, bool withSentences)
+    {
+        writer.Line("/// <remarks>");
+        if (withSentences) Sentences(writer, chain);
+        writer.Line("/// <code>");
+        foreach (string line in Table([_header, .. chain.Chain.Tiers.Select(Row)])) writer.Line("/// " + Escape(line));
+        writer.Line("/// </code>");
+        writer.Line($"/// Windows and prices are the catalogue's of {chain.Figures.AsOf}; configuration can change chain and figures.");
+        writer.Line("/// </remarks>");
+    }
+
+    private static void Sentences(SourceWriter writer, NamedChain chain)
+    {
+        foreach (string sentence in FigureText.Sentences(chain.Chain, chain.Figures)) writer.Line("/// " + Escape(sentence));
+    }
+
+    private static string[] Row(TierSpec tier, int index) =>
+    [
+        FigureText.Number(index + 1),
+        tier.Model,
+        FigureText.Time(tier.TimeoutMs),
+        FigureText.Breaker(tier.Breaker),
+        tier.Facts?.ContextWindow is { } window ? FigureText.Number(window) : "unknown",
+        tier.Facts is { InputPerMillion: { } input, OutputPerMillion: { } output } ? $"{FigureText.Price(input)} / {FigureText.Price(output)}" : "unknown",
+    ];
+
+    private static IEnumerable<string> Table(string[][] rows)
+    {
+        int[] widths = [.. Enumerable.Range(0, _header.Length).Select(column => rows.Max(row => row[column].Length))];
+        return rows.Select(row => string.Join("  ", row.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd());
+    }
+
+    private static string Escape(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
+}

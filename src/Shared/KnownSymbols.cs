@@ -1,0 +1,60 @@
+using System.Linq;
+using Microsoft.CodeAnalysis;
+
+namespace Fallback.Roslyn;
+
+/// <summary>
+/// Recognises the types that a declaration can be made of. By name, not by symbol: a name is the same in every compilation, so nothing
+/// of a compilation is kept, and two versions of an assembly in one project do no harm.
+/// </summary>
+internal static class KnownSymbols
+{
+    public const string ModelChain = "Fallback.ModelChainAttribute";
+
+    public static bool IsTask(ITypeSymbol type) => Is(type, "System.Threading.Tasks", "Task`1");
+
+    public static bool IsValueTask(ITypeSymbol type) => Is(type, "System.Threading.Tasks", "ValueTask`1");
+
+    public static bool IsAsyncEnumerable(ITypeSymbol type) => Is(type, "System.Collections.Generic", "IAsyncEnumerable`1");
+
+    public static bool IsFallbackResult(ITypeSymbol type) => Is(type, "Fallback", "FallbackResult`1");
+
+    public static bool IsChatResponse(ITypeSymbol type) => Is(type, "Microsoft.Extensions.AI", "ChatResponse");
+
+    public static bool IsChatMessage(ITypeSymbol type) => Is(type, "Microsoft.Extensions.AI", "ChatMessage");
+
+    public static bool IsCancellationToken(ITypeSymbol type) => Is(type, "System.Threading", "CancellationToken");
+
+    public static bool IsString(ITypeSymbol type) => type.SpecialType == SpecialType.System_String;
+
+    /// <summary><c>ChatOptions</c>, or a class derived from it.</summary>
+    public static bool IsChatOptions(ITypeSymbol type)
+    {
+        for (ITypeSymbol? current = type; current is not null; current = current.BaseType)
+            if (Is(current, "Microsoft.Extensions.AI", "ChatOptions")) return true;
+        return false;
+    }
+
+    /// <summary>Anything that can be read as <c>IEnumerable&lt;ChatMessage&gt;</c>.</summary>
+    public static bool IsHistory(ITypeSymbol type) => ItemOf(type) is { } item && IsChatMessage(item);
+
+    /// <summary>The item type of a sequence, or null. A string is not a sequence here.</summary>
+    public static ITypeSymbol? ItemOf(ITypeSymbol type)
+    {
+        if (IsString(type)) return null;
+        if (IsEnumerable(type)) return ((INamedTypeSymbol)type).TypeArguments[0];
+        return type.AllInterfaces.FirstOrDefault(IsEnumerable)?.TypeArguments[0];
+    }
+
+    /// <summary>Whether <c>{name:format}</c> does anything for values of a type. True where that cannot be known.</summary>
+    public static bool TakesFormat(ITypeSymbol type)
+    {
+        if (type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable) type = nullable.TypeArguments[0];
+        return type.SpecialType == SpecialType.System_Object || type.TypeKind is TypeKind.Enum or TypeKind.Interface || type.AllInterfaces.Any(static i => Is(i, "System", "IFormattable"));
+    }
+
+    public static bool Is(ITypeSymbol type, string @namespace, string metadataName) =>
+        type.MetadataName == metadataName && type.ContainingType is null && type.ContainingNamespace?.ToDisplayString() == @namespace;
+
+    private static bool IsEnumerable(ITypeSymbol type) => type.OriginalDefinition.SpecialType == SpecialType.System_Collections_Generic_IEnumerable_T;
+}

@@ -1,0 +1,52 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+
+namespace Fallback.Roslyn;
+
+/// <summary>How an interface's client is called.</summary>
+internal static class ClientName
+{
+    private const string Suffix = "FallbackClient";
+
+    /// <summary><c>ISupportAssistant</c> gives <c>SupportAssistantFallbackClient</c>; the names of containing types come first.</summary>
+    public static string Of(INamedTypeSymbol type) => string.Concat(Containers(type).Reverse().Select(static outer => outer.Name)) + Bare(type.Name) + Suffix;
+
+    /// <summary>The emitted file: unique for each interface, and stable.</summary>
+    public static string HintOf(INamedTypeSymbol type)
+    {
+        string name = string.Join(".", Containers(type).Reverse().Select(static outer => outer.MetadataName).Concat([type.MetadataName]));
+        return (type.ContainingNamespace.IsGlobalNamespace ? name : type.ContainingNamespace.ToDisplayString().Replace("@", "") + "." + name) + ".g.cs";
+    }
+
+    public static bool IsPublic(INamedTypeSymbol type) =>
+        type.DeclaredAccessibility == Accessibility.Public && Containers(type).All(static outer => outer.DeclaredAccessibility == Accessibility.Public);
+
+    public static IEnumerable<INamedTypeSymbol> Containers(INamedTypeSymbol type)
+    {
+        for (INamedTypeSymbol? outer = type.ContainingType; outer is not null; outer = outer.ContainingType) yield return outer;
+    }
+
+    /// <summary>What has the client's name already, in words; null as a rule.</summary>
+    public static string? Obstacle(INamedTypeSymbol type, CancellationToken cancellationToken)
+    {
+        string name = Of(type);
+        if (type.ContainingNamespace.GetTypeMembers(name, 0).Any(taken => IsOwn(taken, type))) return "a type of the same namespace";
+        foreach (INamedTypeSymbol other in type.ContainingNamespace.GetTypeMembers())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (other.TypeKind != TypeKind.Interface || SymbolEqualityComparer.Default.Equals(other, type) || !IsOwn(other, type)) continue;
+            // Names of emitted files are compared without case, so that clients whose names differ in case only collide too.
+            if (string.Equals(Of(other), name, StringComparison.OrdinalIgnoreCase) && HasAnyChain(other)) return $"the client of '{other.Name}'";
+        }
+        return null;
+    }
+
+    private static bool IsOwn(INamedTypeSymbol other, INamedTypeSymbol type) => SymbolEqualityComparer.Default.Equals(other.ContainingAssembly, type.ContainingAssembly);
+
+    private static bool HasAnyChain(INamedTypeSymbol type) => PolicyAttributes.HasChain(type) || type.GetMembers().Any(PolicyAttributes.HasChain);
+
+    private static string Bare(string name) => name.Length > 1 && name[0] == 'I' && char.IsUpper(name[1]) ? name.Substring(1) : name;
+}

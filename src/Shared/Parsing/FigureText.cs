@@ -1,0 +1,46 @@
+using System.Collections.Generic;
+using System.Globalization;
+
+namespace Fallback.Roslyn;
+
+/// <summary>A chain's figures in words, for the client's documentation and the analyzers.</summary>
+internal static class FigureText
+{
+    private static readonly CultureInfo _invariant = CultureInfo.InvariantCulture;
+
+    /// <summary>Worst-case time and calls, cost range, smallest window, and what is unknown: a sentence each.</summary>
+    public static IEnumerable<string> Sentences(ChainSpec chain, ChainFigures figures)
+    {
+        yield return $"A call takes at most {Time(figures.WorstCaseMs)}{(figures.IsDeadline ? " (its deadline)" : "")} and sends at most {Count(figures.WorstCaseCalls, "request")}.";
+        if (chain.Retry is { MaxRetries: > 0 } retry && chain.DeadlineMs == 0)
+            yield return $"A provider's Retry-After of up to {Time(retry.MaxRetryAfterSeconds * 1_000L)} can come on top, for each retry.";
+        if (figures.Input is { } input && figures.Output is { } output)
+            yield return $"A million tokens cost {Range(input)} in and {Range(output)} out.";
+        if (figures.SmallestWindow is { } window)
+            yield return $"The smallest context window is {Number(window)} tokens ({figures.SmallestWindowModel}).";
+        if (figures.Unknown.Count > 0)
+            yield return $"Cost and window are unknown for {string.Join(", ", figures.Unknown)}.";
+    }
+
+    /// <summary><c>250 ms</c>, <c>1.5 s</c>, <c>90 s</c>.</summary>
+    public static string Time(long milliseconds) =>
+        milliseconds < 1_000 ? milliseconds.ToString(_invariant) + " ms" : (milliseconds / 1_000m).ToString("#,0.###", _invariant) + " s";
+
+    /// <summary><c>1,048,576</c>.</summary>
+    public static string Number(long value) => value.ToString("#,0", _invariant);
+
+    /// <summary>US dollars with as many digits as they need, at least two: <c>0.15</c>, <c>0.2288</c>.</summary>
+    public static string Price(decimal usd) => usd.ToString("#,0.00####", _invariant);
+
+    /// <summary><c>3 failures, 30 s</c>.</summary>
+    public static string Breaker(BreakerSpec breaker) => breaker.FailureRatio > 0
+        ? $"{(breaker.FailureRatio * 100).ToString("0.##", _invariant)} % of {Number(breaker.MinimumThroughput)}+ in {Time(breaker.SamplingSeconds * 1_000L)}, {Break(breaker)}"
+        : $"{Count(breaker.FailureThreshold, "failure")}, {Break(breaker)}";
+
+    private static string Break(BreakerSpec breaker) => breaker.BreakSeconds.ToString("#,0.###", _invariant) + " s";
+
+    private static string Count(int count, string noun) => $"{Number(count)} {noun}{(count == 1 ? "" : "s")}";
+
+    private static string Range(PriceRange range) =>
+        range.Lowest == range.Highest ? $"USD {Price(range.Lowest)}" : $"USD {Price(range.Lowest)} to {Price(range.Highest)}";
+}

@@ -1,0 +1,80 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+
+namespace Fallback.Roslyn;
+
+/// <summary>Checks that a class can implement the interface (FB1006), and that Refit does not want it (FB1008).</summary>
+internal sealed class InterfaceShape(INamedTypeSymbol type, IReadOnlyList<IMethodSymbol> methods, ProblemSink problems, CancellationToken cancellationToken)
+{
+    public void Check()
+    {
+        CheckType();
+        foreach (ISymbol member in InterfaceMembers.Abstract(type)) CheckMember(member);
+        for (int i = 0; i < methods.Count; i++)
+            if (methods.Take(i).Any(other => InterfaceMembers.IsSameSignature(other, methods[i])))
+                Report(methods[i], $"'{type.Name}' gets '{methods[i].Name}' twice, with different return types; a class cannot implement both under one name");
+    }
+
+    private void CheckType()
+    {
+        List<INamedTypeSymbol> nest = [type, .. ClientName.Containers(type)];
+        if (nest.Any(static t => t.IsGenericType))
+            Report(type, $"'{type.Name}' is generic; a client can be generated for an interface without type parameters only");
+        if (nest.Any(static t => t.IsFileLocal || t.DeclaredAccessibility is Accessibility.Private or Accessibility.Protected or Accessibility.ProtectedAndInternal))
+            Report(type, $"'{type.Name}' cannot be reached from a class beside it; make it internal or public");
+        if (ClientName.Obstacle(type, cancellationToken) is { } obstacle)
+            Report(type, $"the client of '{type.Name}' would be named '{ClientName.Of(type)}', as {obstacle}; rename one of them");
+    }
+
+    private void CheckMember(ISymbol member)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (member.GetAttributes().FirstOrDefault(AttributeReader.IsRefit) is { } refit)
+            problems.Error(DiagnosticIds.Refit, refit.Place(cancellationToken), $"'{type.Name}.{member.Name}' is a Refit method; chains around Refit interfaces are not supported yet, so remove either [ModelChain] or the Refit attribute");
+        switch (member)
+        {
+            case IMethodSymbol { AssociatedSymbol: not null }: return;
+            case IMethodSymbol { MethodKind: MethodKind.Ordinary, IsStatic: false } method: CheckMethod(method); return;
+            default: Report(member, $"'{member.Name}' of '{member.ContainingType.Name}' is {Word(member)}; a generated client has methods only"); return;
+        }
+    }
+
+    private void CheckMethod(IMethodSymbol method)
+    {
+        if (method.IsGenericMethod) Report(method, $"'{type.Name}.{method.Name}' is generic; a generated method's types are known when it is built");
+        if (method.IsVararg || method.ReturnsByRef || method.ReturnsByRefReadonly) Report(method, $"'{type.Name}.{method.Name}' returns by reference or takes __arglist, which an asynchronous method cannot do");
+        foreach (IParameterSymbol parameter in method.Parameters)
+        {
+            if (parameter.RefKind != RefKind.None) Report(parameter, $"'{parameter.Name}' of '{type.Name}.{method.Name}' is passed by reference ({Keyword(parameter.RefKind)}), which an asynchronous call cannot do; pass it by value");
+            else if (parameter.Type.IsRefLikeType || parameter.Type.TypeKind is TypeKind.Pointer or TypeKind.FunctionPointer or TypeKind.Dynamic)
+                Report(parameter, $"'{parameter.Name}' of '{type.Name}.{method.Name}' is of type '{parameter.Type.ToDisplayString()}', which cannot be put into a prompt; pass a string or a number");
+            else if (KnownSymbols.IsChatMessage(parameter.Type)) Report(parameter, $"'{parameter.Name}' of '{type.Name}.{method.Name}' is a single ChatMessage; pass IEnumerable<ChatMessage>");
+        }
+    }
+
+    private void Report(ISymbol symbol, string message)
+    {
+        ISymbol member = symbol is IParameterSymbol ? symbol.ContainingSymbol : symbol;
+        bool own = member is INamedTypeSymbol || SymbolEqualityComparer.Default.Equals(member.ContainingType, type);
+        problems.Error(DiagnosticIds.InterfaceShape, own ? symbol.Locations.FirstOrDefault() : type.Locations.FirstOrDefault(), message);
+    }
+
+    private static string Word(ISymbol member) => member switch
+    {
+        { IsStatic: true } => "a static abstract member",
+        IPropertySymbol { IsIndexer: true } => "an indexer",
+        IPropertySymbol => "a property",
+        IEventSymbol => "an event",
+        _ => "an abstract override",
+    };
+
+    private static string Keyword(RefKind kind) => kind switch
+    {
+        RefKind.Out => "out",
+        RefKind.In => "in",
+        RefKind.RefReadOnlyParameter => "ref readonly",
+        _ => "ref",
+    };
+}

@@ -1,0 +1,105 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+
+namespace Fallback.Roslyn;
+
+/// <summary>Checks the policies of an interface, each attribute once, wherever it stands (FB1002 to FB1005).</summary>
+internal sealed class PolicyCheck(INamedTypeSymbol type, IReadOnlyList<IMethodSymbol> methods, ProblemSink problems, CancellationToken cancellationToken)
+{
+    private readonly FigureCheck _figures = new(problems, cancellationToken);
+
+    public void Run()
+    {
+        // An attribute of the interface must fit one of the chains that it holds for; a method's must fit the method's.
+        List<IMethodSymbol> chained = [.. methods.Where(method => PolicyAttributes.HasChain(type) || PolicyAttributes.HasChain(method))];
+        Check(type, [.. chained.Select(ModelsOf), .. PolicyAttributes.HasChain(type) ? [ModelsOf(null)] : Enumerable.Empty<IReadOnlyList<string>>()]);
+        foreach (IMethodSymbol method in chained) Check(method, [ModelsOf(method)]);
+    }
+
+    private IReadOnlyList<string> ModelsOf(IMethodSymbol? method) => ModelNames.Of(PolicyAttributes.EffectiveOne(type, method, PolicyAttributes.ModelChain)!);
+
+    private void Check(ISymbol symbol, IReadOnlyList<IReadOnlyList<string>> chains)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (chains.Count == 0) return;
+        if (AttributeReader.One(symbol, PolicyAttributes.ModelChain) is { } chain) CheckChain(chain, symbol.Name);
+        foreach (AttributeData attribute in AttributeReader.All(symbol, PolicyAttributes.TierTimeout)) CheckTimeout(attribute, chains);
+        foreach (AttributeData attribute in AttributeReader.All(symbol, PolicyAttributes.CircuitBreaker)) CheckBreaker(attribute, chains);
+        if (AttributeReader.One(symbol, PolicyAttributes.TierRetry) is { } retry) CheckRetry(retry);
+        if (AttributeReader.One(symbol, PolicyAttributes.AnswerCache) is { } cache) CheckCache(cache);
+        if (AttributeReader.One(symbol, PolicyAttributes.DefaultResponse) is { } response && string.IsNullOrWhiteSpace(response.Values(0).FirstOrDefault().Value as string))
+            problems.Error(DiagnosticIds.Figure, response.Place(cancellationToken), "the default response is blank; write what a user should read when no model can answer");
+    }
+
+    private void CheckChain(AttributeData chain, string owner)
+    {
+        ModelNames.Check(chain, owner, problems, cancellationToken);
+        _figures.AtLeast(chain, "DeadlineMs", 0, "0 means the sum of what the tiers can take");
+        _figures.AtLeast(chain, "MaxAttempts", 1);
+    }
+
+    private void CheckTimeout(AttributeData attribute, IReadOnlyList<IReadOnlyList<string>> chains)
+    {
+        _figures.AtLeast(attribute, "FirstTokenMs", 1);
+        _figures.AtLeast(attribute, "IdleMs", 1);
+        if (PolicyParser.ModelOf(attribute) is { } model)
+        {
+            CheckModel(model, attribute.Place(0, cancellationToken), chains);
+            CheckMilliseconds(attribute, 1, $"\"{model}\"");
+            return;
+        }
+        int count = attribute.Values(0).Length;
+        int tiers = chains.Max(static chain => chain.Count);
+        if (count > tiers)
+            problems.Error(DiagnosticIds.TierTimeout, attribute.Place(tiers, cancellationToken), $"[TierTimeout] has {Text(count)} values, but the chain has {Text(tiers)} {(tiers == 1 ? "tier" : "tiers")}; remove {Text(count - tiers)}");
+        for (int i = 0; i < count; i++) CheckMilliseconds(attribute, i, "tier " + Text(i + 1));
+    }
+
+    private void CheckMilliseconds(AttributeData attribute, int position, string subject)
+    {
+        TypedConstant value = PolicyParser.IsForOneModel(attribute) ? attribute.ConstructorArguments[position] : attribute.Values(0)[position];
+        if (value.Value is int ms and <= 0)
+            problems.Error(DiagnosticIds.Figure, attribute.Place(position, cancellationToken), $"the timeout of {subject} is {Text(ms)} ms, but must be at least 1");
+    }
+
+    private void CheckBreaker(AttributeData attribute, IReadOnlyList<IReadOnlyList<string>> chains)
+    {
+        _figures.AtLeast(attribute, "FailureThreshold", 1);
+        _figures.Share(attribute, "FailureRatio");
+        _figures.AtLeast(attribute, "SamplingSeconds", 1);
+        _figures.AtLeast(attribute, "MinimumThroughput", 1);
+        _figures.Between(attribute, "BreakSeconds", 0.5, 31_536_000);
+        _figures.AtLeast(attribute, "HalfOpenMaxCalls", 1);
+        _figures.AtLeast(attribute, "SuccessThreshold", 1);
+        if (attribute.Sets("FailureThreshold") && attribute.Sets("FailureRatio"))
+            _figures.Report(attribute, "FailureThreshold", "set beside FailureRatio", "left out: a breaker counts either consecutive failures or their share");
+        if (PolicyParser.ModelOf(attribute) is { } model) CheckModel(model, attribute.Place("Model", cancellationToken), chains);
+    }
+
+    private void CheckModel(string model, Location? place, IReadOnlyList<IReadOnlyList<string>> chains)
+    {
+        List<string> known = [.. chains.SelectMany(static chain => chain).Distinct()];
+        if (known.Any(name => PolicyParser.SameModel(name, model))) return;
+        string? nearest = NearestName.Of(model, known);
+        problems.Error(DiagnosticIds.TierTimeout, place, $"\"{model}\" is not in the chain{(nearest is null ? "" : $"; did you mean \"{nearest}\"?")}");
+    }
+
+    private void CheckRetry(AttributeData attribute)
+    {
+        _figures.AtLeast(attribute, "MaxRetries", 0);
+        _figures.AtLeast(attribute, "BaseDelayMs", 1);
+        _figures.AtLeast(attribute, "MaxDelayMs", 1);
+        _figures.AtLeast(attribute, "MaxRetryAfterSeconds", 0);
+    }
+
+    private void CheckCache(AttributeData attribute)
+    {
+        _figures.AtLeast(attribute, "TtlSeconds", 1);
+        _figures.AtLeast(attribute, "StaleSeconds", 0);
+    }
+
+    private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,23 @@
+namespace Fallback.Roslyn;
+
+/// <summary>What a method gives back.</summary>
+internal sealed record AnswerSpec
+{
+    public CallKind Kind { get; init; }
+
+    /// <summary>Whether the caller gets the <c>ChatResponse</c>, not its text.</summary>
+    public bool WantsResponse { get; init; }
+
+    /// <summary>Whether the caller gets a <c>FallbackResult</c> of it.</summary>
+    public bool WantsResult { get; init; }
+
+    /// <summary>Whether a type argument is annotated nullable; task types are invariant, so the answer must be converted.</summary>
+    public bool IsNullable { get; init; }
+}
+
+internal enum CallKind
+{
+    Task,
+    ValueTask,
+    Stream,
+}
