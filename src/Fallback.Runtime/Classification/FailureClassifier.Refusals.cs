@@ -14,46 +14,46 @@ internal static partial class FailureClassifier
             "string_above_max_length", "string_below_min_length", "array_above_max_length", "array_below_min_length", "missing_required_parameter"],
         StringComparer.OrdinalIgnoreCase);
 
-    private static Verdict TooMany(string message, in ProviderReply reply, ErrorBody body)
+    private static Diagnosis TooMany(string message, in ProviderReply reply, ErrorBody body)
     {
-        if (MessagePatterns.Billing().IsMatch(message)) return new Verdict(FailureKind.BillingExhausted, FailureScope.Credential);
-        if (MessagePatterns.RequestTooLarge().IsMatch(message) || IsTooLargeForRate(message)) return new Verdict(FailureKind.RequestTooLargeForLimit, FailureScope.Request);
-        if (body.IsDailyQuota) return new Verdict(FailureKind.QuotaWindowExhausted, FailureScope.Model);
-        if (MessagePatterns.Overloaded().IsMatch(message)) return new Verdict(FailureKind.Overloaded, ServerScope(reply, body));
+        if (MessagePatterns.Billing().IsMatch(message)) return new Diagnosis(FailureKind.BillingExhausted, FailureScope.Credential);
+        if (MessagePatterns.RequestTooLarge().IsMatch(message) || IsTooLargeForRate(message)) return new Diagnosis(FailureKind.RequestTooLargeForLimit, FailureScope.Request);
+        if (body.IsDailyQuota) return new Diagnosis(FailureKind.QuotaWindowExhausted, FailureScope.Model);
+        if (MessagePatterns.Overloaded().IsMatch(message)) return new Diagnosis(FailureKind.Overloaded, ServerScope(reply, body));
         TimeSpan? delay = RetryDelay.ReadRateLimit(reply, body);
         if (delay >= _longWindow || delay is null && MessagePatterns.Daily().IsMatch(message))
-            return new Verdict(FailureKind.QuotaWindowExhausted, MessagePatterns.AccountWide().IsMatch(message) ? FailureScope.Credential : FailureScope.Model);
-        return new Verdict(FailureKind.RateLimited, FailureScope.Model);
+            return new Diagnosis(FailureKind.QuotaWindowExhausted, MessagePatterns.AccountWide().IsMatch(message) ? FailureScope.Credential : FailureScope.Model);
+        return new Diagnosis(FailureKind.RateLimited, FailureScope.Model);
     }
 
-    private static Verdict Refused(int status, string message, ErrorBody body)
+    private static Diagnosis Refused(int status, string message, ErrorBody body)
     {
         if (Account(status, message, body) is { } account) return account;
         FailureKind? kind = RequestKind(message, body);
         if (kind is null && body.Upstream is { Message: { } upstream } behind) kind = RequestKind(MessageText.WithoutEchoes(upstream), behind);
-        if (kind is { } known) return new Verdict(known, known switch
+        if (kind is { } known) return new Diagnosis(known, known switch
         {
             FailureKind.ModelUnavailable or FailureKind.RateLimited => FailureScope.Model,
             _ => FailureScope.Request,
         });
         return status switch
         {
-            413 => new Verdict(FailureKind.PayloadTooLarge, FailureScope.Request),
-            404 or 405 => new Verdict(FailureKind.EndpointMisconfigured, FailureScope.Endpoint),
-            _ => new Verdict(FailureKind.InvalidRequest, FailureScope.Request),
+            413 => new Diagnosis(FailureKind.PayloadTooLarge, FailureScope.Request),
+            404 or 405 => new Diagnosis(FailureKind.EndpointMisconfigured, FailureScope.Endpoint),
+            _ => new Diagnosis(FailureKind.InvalidRequest, FailureScope.Request),
         };
     }
 
     /// <summary>Causes in the account rather than in the request.</summary>
-    private static Verdict? Account(int status, string message, ErrorBody body)
+    private static Diagnosis? Account(int status, string message, ErrorBody body)
     {
-        if (MessagePatterns.Billing().IsMatch(message) || status == 403 && body.ResetsAt is not null) return new Verdict(FailureKind.BillingExhausted, FailureScope.Credential);
-        if (MessagePatterns.Key().IsMatch(message)) return new Verdict(FailureKind.InvalidCredentials, FailureScope.Credential);
-        if (status == 451 || MessagePatterns.Region().IsMatch(message)) return new Verdict(FailureKind.PermissionDenied, FailureScope.Credential) { IsRegional = true };
+        if (MessagePatterns.Billing().IsMatch(message) || status == 403 && body.ResetsAt is not null) return new Diagnosis(FailureKind.BillingExhausted, FailureScope.Credential);
+        if (MessagePatterns.Key().IsMatch(message)) return new Diagnosis(FailureKind.InvalidCredentials, FailureScope.Credential);
+        if (status == 451 || MessagePatterns.Region().IsMatch(message)) return new Diagnosis(FailureKind.PermissionDenied, FailureScope.Credential) { IsRegional = true };
         if (status != 403) return null;
         return body.IsModerated || MessagePatterns.Filter().IsMatch(message)
-            ? new Verdict(FailureKind.ContentFiltered, FailureScope.Request)
-            : new Verdict(FailureKind.PermissionDenied, FailureScope.Credential);
+            ? new Diagnosis(FailureKind.ContentFiltered, FailureScope.Request)
+            : new Diagnosis(FailureKind.PermissionDenied, FailureScope.Credential);
     }
 
     private static FailureKind? RequestKind(string message, ErrorBody body)

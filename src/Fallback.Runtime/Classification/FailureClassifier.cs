@@ -14,19 +14,19 @@ internal static partial class FailureClassifier
         ErrorBody body = ErrorBodyReader.Read(reply.Body.Span, reply.Headers["content-type"]);
         // AWS: "ThrottlingException:http://…".
         body.AddCode(reply.Headers["x-amzn-errortype"]?.Split(':')[0]);
-        Verdict verdict = reply.Status is >= 200 and <= 299 ? UnderSuccess(reply, body) : ByStatus(reply.Status, reply, body);
-        return FailureFactory.Create(reply, body, verdict);
+        Diagnosis diagnosis = reply.Status is >= 200 and <= 299 ? UnderSuccess(reply, body) : ByStatus(reply.Status, reply, body);
+        return FailureFactory.Create(reply, body, diagnosis);
     }
 
-    private static Verdict UnderSuccess(in ProviderReply reply, ErrorBody body)
+    private static Diagnosis UnderSuccess(in ProviderReply reply, ErrorBody body)
     {
-        if (body.Form == BodyForm.Html) return new Verdict(FailureKind.EndpointMisconfigured, FailureScope.Endpoint);
-        if (body.BlockReason is not null) return new Verdict(FailureKind.ContentFiltered, FailureScope.Request);
-        if (body.Form != BodyForm.Json || !body.HasError) return new Verdict(FailureKind.ProtocolError, FailureScope.Model);
+        if (body.Form == BodyForm.Html) return new Diagnosis(FailureKind.EndpointMisconfigured, FailureScope.Endpoint);
+        if (body.BlockReason is not null) return new Diagnosis(FailureKind.ContentFiltered, FailureScope.Request);
+        if (body.Form != BodyForm.Json || !body.HasError) return new Diagnosis(FailureKind.ProtocolError, FailureScope.Model);
         return ByStatus(body.Status ?? CoarseCodes.Status(body.Codes) ?? BadGateway, reply, body);
     }
 
-    private static Verdict ByStatus(int status, in ProviderReply reply, ErrorBody body)
+    private static Diagnosis ByStatus(int status, in ProviderReply reply, ErrorBody body)
     {
         // Only a message that was parsed out of a body is matched: anything else may be the user's own words.
         string message = body is { Form: BodyForm.Json, Message: { } parsed } ? MessageText.WithoutEchoes(parsed) : "";
@@ -35,22 +35,22 @@ internal static partial class FailureClassifier
         return status switch
         {
             429 => TooMany(message, reply, body),
-            413 when IsTooLargeForRate(message) => new Verdict(FailureKind.RequestTooLargeForLimit, FailureScope.Request),
-            402 => new Verdict(FailureKind.BillingExhausted, FailureScope.Credential),
-            401 => new Verdict(FailureKind.InvalidCredentials, FailureScope.Credential),
-            408 or 504 or 522 or 524 => new Verdict(FailureKind.Timeout, FailureScope.Model),
-            409 => new Verdict(FailureKind.Conflict, FailureScope.Model),
-            498 or 499 or 503 or 529 => new Verdict(FailureKind.Overloaded, ServerScope(reply, body)),
+            413 when IsTooLargeForRate(message) => new Diagnosis(FailureKind.RequestTooLargeForLimit, FailureScope.Request),
+            402 => new Diagnosis(FailureKind.BillingExhausted, FailureScope.Credential),
+            401 => new Diagnosis(FailureKind.InvalidCredentials, FailureScope.Credential),
+            408 or 504 or 522 or 524 => new Diagnosis(FailureKind.Timeout, FailureScope.Model),
+            409 => new Diagnosis(FailureKind.Conflict, FailureScope.Model),
+            498 or 499 or 503 or 529 => new Diagnosis(FailureKind.Overloaded, ServerScope(reply, body)),
             501 when body.Form == BodyForm.Json => Refused(status, message, body),
-            500 when MessagePatterns.ContextInServerError().IsMatch(message) => new Verdict(FailureKind.ContextLengthExceeded, FailureScope.Request),
-            >= 500 => new Verdict(FailureKind.ServerError, ServerScope(reply, body)),
+            500 when MessagePatterns.ContextInServerError().IsMatch(message) => new Diagnosis(FailureKind.ContextLengthExceeded, FailureScope.Request),
+            >= 500 => new Diagnosis(FailureKind.ServerError, ServerScope(reply, body)),
             >= 400 => Refused(status, message, body),
             // Neither success nor error: a redirect that nobody follows.
-            _ => new Verdict(FailureKind.EndpointMisconfigured, FailureScope.Endpoint),
+            _ => new Diagnosis(FailureKind.EndpointMisconfigured, FailureScope.Endpoint),
         };
     }
 
-    private static Verdict ByCode(FailureKind kind, string code, string message, in ProviderReply reply, ErrorBody body)
+    private static Diagnosis ByCode(FailureKind kind, string code, string message, in ProviderReply reply, ErrorBody body)
     {
         FailureScope scope = kind switch
         {
@@ -60,7 +60,7 @@ internal static partial class FailureClassifier
             _ => FailureScope.Request,
         };
         bool regional = kind == FailureKind.PermissionDenied && (code.Contains("region", StringComparison.OrdinalIgnoreCase) || MessagePatterns.Region().IsMatch(message));
-        return new Verdict(kind, scope, code) { IsRegional = regional };
+        return new Diagnosis(kind, scope, code) { IsRegional = regional };
     }
 
     /// <summary>A proxy in front of the provider, or a server of one's own, fails as a whole; a vendor's models fail one by one.</summary>
@@ -75,7 +75,7 @@ internal static partial class FailureClassifier
 /// <param name="Kind">The kind.</param>
 /// <param name="Scope">Where the cause is.</param>
 /// <param name="Code">The provider's code that decided; null when the status or the message did.</param>
-internal readonly record struct Verdict(FailureKind Kind, FailureScope Scope, string? Code = null)
+internal readonly record struct Diagnosis(FailureKind Kind, FailureScope Scope, string? Code = null)
 {
     /// <summary>The region is blocked.</summary>
     public bool IsRegional { get; init; }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Fallback;
 
-/// <summary>Puts a failure together: the verdict, what its kind makes worth knowing, and words that hold no secret.</summary>
+/// <summary>Puts a failure together: the diagnosis, what its kind makes worth knowing, and words that hold no secret.</summary>
 internal static class FailureFactory
 {
     private const int LongestCode = 64;
@@ -14,22 +14,22 @@ internal static class FailureFactory
     private static readonly TimeSpan _shortestWindow = TimeSpan.FromHours(1);
     private static readonly string[] _requestIds = ["x-request-id", "request-id", "apim-request-id", "x-ms-request-id", "x-generation-id", "cf-ray"];
 
-    public static Failure Create(in ProviderReply reply, ErrorBody body, in Verdict verdict)
+    public static Failure Create(in ProviderReply reply, ErrorBody body, in Diagnosis diagnosis)
     {
-        (int? limit, int? requested) = Figures(verdict.Kind, body);
-        return new Failure(verdict.Kind, verdict.Scope)
+        (int? limit, int? requested) = Figures(diagnosis.Kind, body);
+        return new Failure(diagnosis.Kind, diagnosis.Scope)
         {
             HttpStatus = reply.Status,
-            ProviderCode = Code(reply, body, verdict),
+            ProviderCode = Code(reply, body, diagnosis),
             Message = Redactor.Clean(Message(reply.Status, body), reply.Key),
-            RetryAfter = Delay(reply, body, verdict.Kind),
+            RetryAfter = Delay(reply, body, diagnosis.Kind),
             ProviderRequestId = RequestId(reply, body),
-            Parameter = verdict.Kind == FailureKind.UnsupportedParameter ? ParameterNames.Find(body) ?? (body.Upstream is { } behind ? ParameterNames.Find(behind) : null) : null,
-            ReplacementParameter = verdict.Kind == FailureKind.UnsupportedParameter ? ParameterNames.Replacement(body.Message) : null,
+            Parameter = diagnosis.Kind == FailureKind.UnsupportedParameter ? ParameterNames.Find(body) ?? (body.Upstream is { } behind ? ParameterNames.Find(behind) : null) : null,
+            ReplacementParameter = diagnosis.Kind == FailureKind.UnsupportedParameter ? ParameterNames.Replacement(body.Message) : null,
             Limit = limit,
             Requested = requested,
             ShouldRetry = ShouldRetry(reply, body),
-            IsRegional = verdict.IsRegional,
+            IsRegional = diagnosis.IsRegional,
         };
     }
 
@@ -67,9 +67,9 @@ internal static class FailureFactory
     };
 
     /// <summary>The code that decided; else the first that is a word; else the first number.</summary>
-    private static string? Code(in ProviderReply reply, ErrorBody body, in Verdict verdict)
+    private static string? Code(in ProviderReply reply, ErrorBody body, in Diagnosis diagnosis)
     {
-        string? code = verdict.Code ?? Shown(body);
+        string? code = diagnosis.Code ?? Shown(body);
         return code is { Length: <= LongestCode } && IsToken(code) && !Redactor.Holds(code, reply.Key) ? code : null;
     }
 
