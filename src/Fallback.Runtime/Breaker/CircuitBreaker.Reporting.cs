@@ -33,8 +33,8 @@ internal sealed partial class CircuitBreaker
 
     private void Remember(Verdict verdict, FailureKind? kind, long now)
     {
+        if (verdict == Verdict.Success) _health.Succeed();
         if (kind is { } failure) _health.Fail(failure, now);
-        else if (verdict == Verdict.Success) _health.Succeed();
     }
 
     private bool IsInTime(in BreakerPermit permit, long now)
