@@ -83,7 +83,7 @@ internal sealed partial class CircuitBreaker
     {
         _share = 0;
         _multiplier = 1;
-        _leases.Clear();
+        _leases.RemoveShares();
         Volatile.Write(ref _entry, _episode);
         WakeAllWaiters(true);
     }

@@ -34,8 +34,10 @@ internal sealed class RateGate(TimeProvider time, Random random)
             bool sameBurst = now < _notBefore;
             TimeSpan backoff = _firstDelay * Math.Pow(2, Math.Min(_limitedInARow, 6));
             if (!sameBurst) _limitedInARow++;
-            if (delay is null && sameBurst) return;
-            HoldUntil(now, Jittered(delay ?? (backoff < _longestDelay ? backoff : _longestDelay)));
+            // A provider that says "now" was still limiting a moment ago.
+            bool known = delay > TimeSpan.Zero;
+            if (!known && sameBurst) return;
+            HoldUntil(now, Jittered(known ? delay!.Value : backoff < _longestDelay ? backoff : _longestDelay));
         }
     }
 

@@ -1,0 +1,90 @@
+using System.Runtime.CompilerServices;
+using Fallback.TestUtilities;
+
+namespace Fallback.Runtime.Tests.State;
+
+public sealed class StateRegistryTests
+{
+    private readonly TierFixture _fixture = new();
+
+    [Fact]
+    public void For_TheSameClock_IsTheSameRegistry()
+    {
+        var clock = new ManualClock();
+        Assert.Same(StateRegistry.For(clock), StateRegistry.For(clock));
+        Assert.NotSame(StateRegistry.For(clock), StateRegistry.For(new ManualClock()));
+        Assert.Same(StateRegistry.For(TimeProvider.System), StateRegistry.For(TimeProvider.System));
+    }
+
+    [Fact]
+    public void For_AClockThatIsGone_KeepsNothing()
+    {
+        WeakReference registry = Make();
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+        Assert.False(registry.IsAlive);
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        static WeakReference Make()
+        {
+            StateRegistry made = StateRegistry.For(new ManualClock());
+            made.GetTier(new TierKey("acme", "default", "https://api.acme.test/v1", "large", "k1"));
+            return new WeakReference(made);
+        }
+    }
+
+    [Fact]
+    public void GetTier_TheSameKey_IsTheSameState() => Assert.Same(_fixture.Tier, _fixture.Get());
+
+    [Fact]
+    public void GetTier_AnotherModel_SharesKeyAndEndpoint()
+    {
+        TierState small = _fixture.Get("small");
+        Assert.Same(_fixture.Tier.Credential, small.Credential);
+        Assert.Same(_fixture.Tier.Endpoint, small.Endpoint);
+        Assert.NotSame(_fixture.Tier.Model, small.Model);
+        Assert.NotSame(_fixture.Tier.Gate, small.Gate);
+    }
+
+    [Fact]
+    public void GetTier_AnotherKey_SharesEndpointAndModelOnly()
+    {
+        TierState rotated = _fixture.Get(key: "k2");
+        Assert.NotSame(_fixture.Tier.Credential, rotated.Credential);
+        Assert.NotSame(_fixture.Tier.Gate, rotated.Gate);
+        Assert.Same(_fixture.Tier.Endpoint, rotated.Endpoint);
+        Assert.Same(_fixture.Tier.Model, rotated.Model);
+    }
+
+    [Fact]
+    public void GetTier_AnotherInstance_SharesKeyAndGateOnly()
+    {
+        TierState eu = _fixture.Get(instance: "eu", baseUrl: "https://eu.acme.test/v1");
+        Assert.Same(_fixture.Tier.Credential, eu.Credential);
+        Assert.Same(_fixture.Tier.Gate, eu.Gate);
+        Assert.NotSame(_fixture.Tier.Endpoint, eu.Endpoint);
+        Assert.NotSame(_fixture.Tier.Model, eu.Model);
+    }
+
+    [Fact]
+    public void Names_SayWhatIsGuardedAndNoSecret()
+    {
+        TierState tier = _fixture.Get(instance: "eu", baseUrl: "https://user:sk-secret@eu.acme.test:8443/v1?key=sk-secret");
+        Assert.Equal("acme/large at eu", tier.Model.Name);
+        Assert.Equal("endpoint https://eu.acme.test:8443/v1", tier.Endpoint.Name);
+        Assert.Equal("key k1 of acme", tier.Credential.Name);
+        Assert.Equal("acme/large", _fixture.Tier.Model.Name);
+        Assert.Equal("acme without a key", _fixture.Get(key: null).Credential.Name);
+    }
+
+    [Fact]
+    public void Learned_IsTheTiersAndReplacedAsAWhole()
+    {
+        Assert.Same(LearnedFacts.None, _fixture.Tier.Learned);
+        LearnedFacts facts = LearnedFacts.None with { ContextWindow = 8_192, DroppedParameters = LearnedFacts.None.DroppedParameters.Add("temperature") };
+        _fixture.Tier.Learn(facts);
+        Assert.Same(facts, _fixture.Get().Learned);
+        Assert.Same(LearnedFacts.None, _fixture.Get("small").Learned);
+    }
+}

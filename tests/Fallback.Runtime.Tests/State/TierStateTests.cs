@@ -1,0 +1,304 @@
+namespace Fallback.Runtime.Tests.State;
+
+public sealed class TierStateTests
+{
+    private readonly TierFixture _fixture = new();
+
+    private TierState Tier => _fixture.Tier;
+
+    public static TheoryData<FailureKind> Counted { get; } =
+        [FailureKind.Overloaded, FailureKind.ServerError, FailureKind.Timeout, FailureKind.StreamInterrupted, FailureKind.ProtocolError, FailureKind.Conflict];
+
+    public static TheoryData<FailureKind> RequestsOwnFault { get; } =
+    [
+        FailureKind.InvalidRequest, FailureKind.ContentFiltered, FailureKind.ContextLengthExceeded, FailureKind.OutputLimitTooLarge,
+        FailureKind.UnsupportedParameter, FailureKind.PayloadTooLarge, FailureKind.RequestTooLargeForLimit, FailureKind.SchemaViolation,
+    ];
+
+    [Theory]
+    [MemberData(nameof(Counted))]
+    public void Failure_OfTheModel_FeedsTheModelsBreakerOnly(FailureKind kind)
+    {
+        for (int i = 0; i < 5; i++) _fixture.Fail(kind, FailureScope.Model, 500);
+        Assert.Equal(SkipReason.BreakerOpen, _fixture.Refusal());
+        Assert.Equal(kind, Tier.Model.Snapshot().LastFailure);
+        _fixture.Enter(_fixture.Get("small"));
+    }
+
+    [Theory]
+    [MemberData(nameof(RequestsOwnFault))]
+    public void Failure_OfTheRequest_IsHeldAgainstNobody(FailureKind kind)
+    {
+        for (int i = 0; i < 20; i++) _fixture.Fail(kind, FailureScope.Request, 400);
+        _fixture.Enter();
+        Assert.Equal(TierHealth.Healthy, Tier.Model.Snapshot().Health);
+        Assert.Null(Tier.Model.Snapshot().LastFailure);
+    }
+
+    [Fact]
+    public void NetworkError_ThreeInARow_TakeTheEndpointOutForEveryModel()
+    {
+        TierState small = _fixture.Get("small", key: "k2"), elsewhere = _fixture.Get(baseUrl: "https://eu.acme.test/v1");
+        _fixture.Fail(FailureKind.NetworkError, FailureScope.Endpoint);
+        _fixture.Fail(FailureKind.NetworkError, FailureScope.Endpoint);
+        _fixture.Fail(FailureKind.NetworkError, FailureScope.Endpoint, tier: small);
+        Assert.Equal(SkipReason.EndpointUnavailable, _fixture.Refusal(out TimeSpan retryAfter));
+        Assert.Equal(TimeSpan.FromSeconds(30), retryAfter);
+        Assert.Equal(SkipReason.EndpointUnavailable, _fixture.Refusal(small));
+        _fixture.Enter(elsewhere);
+        Assert.Equal(BreakerState.Closed, Tier.Model.State);
+        Assert.Equal(TierHealth.Degraded, Tier.Model.Snapshot().Health);
+    }
+
+    [Fact]
+    public void HttpAnswer_OfAnyStatus_ShowsThatTheEndpointIsThere()
+    {
+        _fixture.Fail(FailureKind.NetworkError, FailureScope.Endpoint);
+        _fixture.Fail(FailureKind.NetworkError, FailureScope.Endpoint);
+        _fixture.Fail(FailureKind.ServerError, FailureScope.Model, 500);
+        _fixture.Fail(FailureKind.NetworkError, FailureScope.Endpoint);
+        _fixture.Fail(FailureKind.NetworkError, FailureScope.Endpoint);
+        _fixture.Fail(FailureKind.InvalidRequest, FailureScope.Request, 400);
+        Assert.Equal(0, Tier.Endpoint.Snapshot().ConsecutiveFailures);
+        _fixture.Enter();
+    }
+
+    [Fact]
+    public void Timeout_WithoutAnAnswer_SaysNothingAboutTheEndpoint()
+    {
+        _fixture.Fail(FailureKind.NetworkError, FailureScope.Endpoint);
+        _fixture.Fail(FailureKind.Timeout, FailureScope.Model);
+        Assert.Equal(1, Tier.Endpoint.Snapshot().ConsecutiveFailures);
+        Assert.Equal(1, Tier.Model.Snapshot().ConsecutiveFailures);
+    }
+
+    [Theory]
+    [InlineData(FailureKind.InvalidCredentials, 401, null, SkipReason.InvalidKey, 10)]
+    [InlineData(FailureKind.PermissionDenied, 403, null, SkipReason.InvalidKey, 30)]
+    [InlineData(FailureKind.BillingExhausted, 402, null, SkipReason.BillingExhausted, 30)]
+    [InlineData(FailureKind.BillingExhausted, 402, 120, SkipReason.BillingExhausted, 120)]
+    public void Refusal_OfTheCredential_TakesOutEveryTierWithThatKey(FailureKind kind, int status, int? askedMinutes, SkipReason reason, int minutes)
+    {
+        TierState small = _fixture.Get("small", baseUrl: "https://eu.acme.test/v1"), otherKey = _fixture.Get(key: "k2"), otherProvider = _fixture.Get(provider: "umbrella");
+        Assert.Equal(reason, FailRegional(kind, status, askedMinutes, out TimeSpan retryAfter));
+        Assert.Equal(TimeSpan.FromMinutes(minutes), retryAfter);
+        Assert.Equal(reason, _fixture.Refusal(small));
+        Assert.False(Tier.TryForceEnter(TierFixture.Lease, out _));
+        _fixture.Enter(otherKey);
+        _fixture.Enter(otherProvider);
+    }
+
+    [Fact]
+    public void Refusal_OfTheCredential_Over_OneProbeAndItsSuccessLetsAllBackIn()
+    {
+        _fixture.Fail(FailureKind.InvalidCredentials, FailureScope.Credential, 401);
+        _fixture.Clock.Advance(TimeSpan.FromMinutes(10));
+        TierPermit probe = _fixture.Enter();
+        Assert.Equal(SkipReason.ProbeUnderWay, _fixture.Refusal());
+        Tier.ReportSuccess(probe, TimeSpan.FromSeconds(1));
+        for (int i = 0; i < 100; i++) _fixture.Enter();
+    }
+
+    [Fact]
+    public void Refusal_OfTheCredential_ByItsProbe_HoldsAnotherTenMinutes()
+    {
+        _fixture.Fail(FailureKind.InvalidCredentials, FailureScope.Credential, 401);
+        _fixture.Clock.Advance(TimeSpan.FromMinutes(10));
+        _fixture.Fail(FailureKind.InvalidCredentials, FailureScope.Credential, 401);
+        Assert.Equal(SkipReason.InvalidKey, _fixture.Refusal(out TimeSpan retryAfter));
+        Assert.Equal(TimeSpan.FromMinutes(10), retryAfter);
+    }
+
+    [Fact]
+    public void PermissionDenied_ForTheModel_TakesOutThatModelUntilTheKeyChanges()
+    {
+        _fixture.Fail(FailureKind.PermissionDenied, FailureScope.Model, 403);
+        Assert.Equal(SkipReason.InvalidKey, _fixture.Refusal(out TimeSpan retryAfter));
+        Assert.Equal(TimeSpan.FromMinutes(10), retryAfter);
+        _fixture.Enter(_fixture.Get("small"));
+        _fixture.Enter(_fixture.Get(key: "rotated"));
+    }
+
+    [Theory]
+    [InlineData(null, 30)]
+    [InlineData("DeploymentNotFound", 5)]
+    public void ModelUnavailable_TakesOutTheModelAtOnce(string? code, int minutes)
+    {
+        _fixture.Fail(new Failure(FailureKind.ModelUnavailable, FailureScope.Model) { HttpStatus = 404, ProviderCode = code });
+        Assert.Equal(SkipReason.ModelUnavailable, _fixture.Refusal(out TimeSpan retryAfter));
+        Assert.Equal(TimeSpan.FromMinutes(minutes), retryAfter);
+        Assert.False(Tier.TryForceEnter(TierFixture.Lease, out _));
+        _fixture.Enter(_fixture.Get("small"));
+    }
+
+    [Fact]
+    public void EndpointMisconfigured_TakesOutTheEndpointAtOnce()
+    {
+        _fixture.Fail(FailureKind.EndpointMisconfigured, FailureScope.Endpoint, 404);
+        Assert.Equal(SkipReason.EndpointUnavailable, _fixture.Refusal(out TimeSpan retryAfter));
+        Assert.Equal(TimeSpan.FromMinutes(10), retryAfter);
+        Assert.Equal(SkipReason.EndpointUnavailable, _fixture.Refusal(_fixture.Get("small")));
+    }
+
+    [Fact]
+    public void RateLimit_ClosesTheGateAndNoBreaker()
+    {
+        for (int i = 0; i < 20; i++)
+        {
+            _fixture.Fail(FailureKind.RateLimited, FailureScope.Model, 429, TimeSpan.FromSeconds(7));
+            Assert.Equal(SkipReason.RateLimited, _fixture.Refusal(out TimeSpan retryAfter));
+            Assert.Equal(TimeSpan.FromSeconds(7), retryAfter);
+            Assert.Equal(retryAfter, Tier.RateLimitedFor);
+            _fixture.Clock.Advance(TimeSpan.FromSeconds(7));
+        }
+        Assert.Null(Tier.RateLimitedFor);
+        _fixture.Enter();
+        BreakerSnapshot model = Tier.Model.Snapshot();
+        Assert.Equal((BreakerState.Closed, 0, TierHealth.Degraded), (model.State, model.ConsecutiveFailures, model.Health));
+    }
+
+    [Fact]
+    public void RateLimit_HoldsForTheSameKeyAndModelOnly()
+    {
+        _fixture.Fail(FailureKind.RateLimited, FailureScope.Model, 429, TimeSpan.FromSeconds(7));
+        Assert.Equal(SkipReason.RateLimited, _fixture.Refusal(_fixture.Get(baseUrl: "https://eu.acme.test/v1", instance: "eu")));
+        _fixture.Enter(_fixture.Get("small"));
+        _fixture.Enter(_fixture.Get(key: "k2"));
+    }
+
+    [Fact]
+    public void RateLimit_AsAProbesOutcome_ShowsThatTheModelIsAlive()
+    {
+        for (int i = 0; i < 5; i++) _fixture.Fail(FailureKind.ServerError, FailureScope.Model, 500);
+        _fixture.Clock.Advance(TimeSpan.FromSeconds(30));
+        _fixture.Fail(FailureKind.RateLimited, FailureScope.Model, 429, TimeSpan.FromSeconds(3));
+        Assert.Equal(BreakerState.HalfOpen, Tier.Model.State);
+        Assert.Equal(SkipReason.RateLimited, _fixture.Refusal());
+        _fixture.Clock.Advance(TimeSpan.FromSeconds(3));
+        _fixture.Succeed();
+        Assert.Equal(BreakerState.Closed, Tier.Model.State);
+    }
+
+    [Fact]
+    public void Overload_WithADelay_CountsAndHoldsForThatLong()
+    {
+        _fixture.Fail(FailureKind.Overloaded, FailureScope.Model, 503, TimeSpan.FromSeconds(20));
+        Assert.Equal(1, Tier.Model.Snapshot().ConsecutiveFailures);
+        Assert.Equal(SkipReason.RateLimited, _fixture.Refusal(out TimeSpan retryAfter));
+        Assert.Equal(TimeSpan.FromSeconds(20), retryAfter);
+    }
+
+    [Fact]
+    public void Release_AndCancelled_GiveEveryProbeBackWithoutAVerdict()
+    {
+        OpenAllThree();
+        Tier.Release(_fixture.Enter());
+        _fixture.AssertNothingIsHeld();
+        _fixture.Fail(FailureKind.Cancelled, FailureScope.Request);
+        _fixture.AssertNothingIsHeld();
+        Assert.Equal([BreakerState.HalfOpen, BreakerState.HalfOpen, BreakerState.HalfOpen], [Tier.Credential.State, Tier.Endpoint.State, Tier.Model.State]);
+    }
+
+    [Fact]
+    public void TryEnter_RefusedByALaterBreaker_GivesTheEarlierPermitsBack()
+    {
+        OpenAllThree();
+        Tier.Model.Isolate();
+        Assert.Equal(SkipReason.Isolated, _fixture.Refusal());
+        _fixture.AssertNothingIsHeld();
+        Assert.False(Tier.TryForceEnter(TierFixture.Lease, out _));
+        _fixture.AssertNothingIsHeld();
+        Tier.Model.Reset();
+        Tier.Endpoint.Isolate();
+        Assert.Equal(SkipReason.Isolated, _fixture.Refusal());
+        Assert.False(Tier.TryForceEnter(TierFixture.Lease, out _));
+        _fixture.AssertNothingIsHeld();
+    }
+
+    [Fact]
+    public void TryForceEnter_EndpointAndModelOpen_OneRequestIsLetThrough()
+    {
+        for (int i = 0; i < 5; i++) _fixture.Fail(FailureKind.ServerError, FailureScope.Model, 500);
+        Tier.Endpoint.Trip(TimeSpan.FromSeconds(30), SkipReason.EndpointUnavailable, FailureKind.NetworkError);
+        Assert.True(Tier.TryForceEnter(TierFixture.Lease, out TierPermit permit));
+        Assert.False(Tier.TryForceEnter(TierFixture.Lease, out _));
+        Tier.ReportSuccess(permit, TimeSpan.FromSeconds(1));
+        _fixture.Succeed();
+        Assert.Equal([BreakerState.Closed, BreakerState.Closed], [Tier.Endpoint.State, Tier.Model.State]);
+    }
+
+    [Fact]
+    public void TryForceEnter_RateLimited_IsRefused()
+    {
+        _fixture.Fail(FailureKind.RateLimited, FailureScope.Model, 429, TimeSpan.FromSeconds(7));
+        Assert.False(Tier.TryForceEnter(TierFixture.Lease, out _));
+    }
+
+    [Fact]
+    public async Task WaitForShare_EndpointRecovers_WaitsForItsPlace()
+    {
+        Tier.Endpoint.Trip(TimeSpan.FromSeconds(30), SkipReason.EndpointUnavailable, FailureKind.NetworkError);
+        _fixture.Clock.Advance(TimeSpan.FromSeconds(30));
+        _fixture.Succeed();
+        _fixture.Succeed();
+        TierPermit first = _fixture.Enter();
+        _fixture.Enter();
+        Assert.Equal(SkipReason.Recovering, _fixture.Refusal());
+        Task<bool> wait = Tier.WaitForShareAsync(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken).AsTask();
+        Assert.False(wait.IsCompleted);
+        Tier.ReportSuccess(first, TimeSpan.FromSeconds(1));
+        Assert.True(await wait);
+        _fixture.Enter();
+    }
+
+    [Fact]
+    public void Reset_ForgetsBreakersAndLimit()
+    {
+        _fixture.Fail(FailureKind.InvalidCredentials, FailureScope.Credential, 401);
+        Tier.Model.Isolate();
+        Tier.Endpoint.Isolate();
+        Tier.Gate.Limit(TimeSpan.FromHours(1));
+        Tier.Reset();
+        _fixture.Enter();
+    }
+
+    [Fact]
+    public void TypicalLatency_FollowsTheSuccesses()
+    {
+        Assert.Null(Tier.TypicalLatency);
+        Tier.ReportSuccess(_fixture.Enter(), TimeSpan.FromSeconds(1));
+        Assert.Equal(TimeSpan.FromSeconds(1), Tier.TypicalLatency);
+        Tier.ReportSuccess(_fixture.Enter(), TimeSpan.FromSeconds(2));
+        Assert.Equal(TimeSpan.FromSeconds(1.2), Tier.TypicalLatency);
+        _fixture.Fail(FailureKind.Timeout, FailureScope.Model);
+        Assert.Equal(TimeSpan.FromSeconds(1.2), Tier.TypicalLatency);
+    }
+
+    [Fact]
+    public void TryConfigure_OtherFigures_HoldAndAreReported()
+    {
+        var settings = new BreakerSettings { FailureThreshold = 2, Break = TimeSpan.FromSeconds(7) };
+        Assert.True(Tier.TryConfigure(settings));
+        Assert.True(Tier.TryConfigure(settings with { }));
+        Assert.False(Tier.TryConfigure(settings with { FailureThreshold = 1 }));
+        _fixture.Fail(FailureKind.ServerError, FailureScope.Model, 500);
+        Assert.Equal(SkipReason.BreakerOpen, _fixture.Refusal(out TimeSpan retryAfter));
+        Assert.Equal(TimeSpan.FromSeconds(7), retryAfter);
+        Assert.Equal((3, TimeSpan.FromSeconds(7)), (Tier.Endpoint.Settings.FailureThreshold, Tier.Endpoint.Settings.Break));
+    }
+
+    private SkipReason FailRegional(FailureKind kind, int status, int? askedMinutes, out TimeSpan retryAfter)
+    {
+        _fixture.Fail(kind, FailureScope.Credential, status, askedMinutes is { } asked ? TimeSpan.FromMinutes(asked) : null);
+        return _fixture.Refusal(out retryAfter);
+    }
+
+    /// <summary>All three breakers had opened and are due for a probe.</summary>
+    private void OpenAllThree()
+    {
+        Tier.Credential.Trip(TimeSpan.FromSeconds(1), SkipReason.InvalidKey, FailureKind.InvalidCredentials);
+        Tier.Endpoint.Trip(TimeSpan.FromSeconds(1), SkipReason.EndpointUnavailable, FailureKind.NetworkError);
+        Tier.Model.Trip(TimeSpan.FromSeconds(1), SkipReason.BreakerOpen, FailureKind.ServerError);
+        _fixture.Clock.Advance(TimeSpan.FromSeconds(1));
+    }
+}
