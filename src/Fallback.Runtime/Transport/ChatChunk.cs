@@ -1,0 +1,23 @@
+using Microsoft.Extensions.AI;
+
+namespace Fallback;
+
+/// <summary>A piece of a streamed answer.</summary>
+internal readonly record struct ChatChunk
+{
+    public string? Text { get; init; }
+
+    public bool HasToolCall { get; init; }
+
+    /// <summary>Text or a tool call: what commits a call to its tier. A role or usage chunk does not.</summary>
+    public bool HasContent => HasToolCall || Text is { Length: > 0 };
+
+    public ChatFinishReason? FinishReason { get; init; }
+
+    public UsageDetails? Usage { get; init; }
+
+    public string? Model { get; init; }
+
+    /// <summary>The stream is complete: a finish reason was seen.</summary>
+    public bool IsEnd { get; init; }
+}

@@ -1,0 +1,42 @@
+using Fallback.CompilerServices;
+using Microsoft.Extensions.AI;
+
+namespace Fallback;
+
+/// <summary>The parameters of a request: the call's options win over the method's declared settings.</summary>
+internal static class RequestParameters
+{
+    public static double? Temperature(ChatRequest request) => Widen(request.Options?.Temperature) ?? Set(request.Generation?.Temperature);
+
+    public static double? TopP(ChatRequest request) => Widen(request.Options?.TopP) ?? Set(request.Generation?.TopP);
+
+    public static int? MaxOutputTokens(ChatRequest request) =>
+        request.Options?.MaxOutputTokens ?? (request.Generation is { MaxOutputTokens: > 0 } declared ? declared.MaxOutputTokens : null);
+
+    public static long? Seed(ChatRequest request) => request.Options?.Seed ?? (request.Generation is { Seed: >= 0 } declared ? declared.Seed : null);
+
+    public static IList<string>? Stop(ChatRequest request) =>
+        request.Options?.StopSequences is { Count: > 0 } stop ? stop : request.Generation is { Stop.Length: > 0 } declared ? declared.Stop : null;
+
+    /// <summary>Whether a request would send a parameter of that name on the wire.</summary>
+    public static bool Sends(ChatRequest request, string name) => name switch
+    {
+        "temperature" => Temperature(request) is not null,
+        "top_p" => TopP(request) is not null,
+        "top_k" => request.Options?.TopK is not null,
+        "max_tokens" or "max_completion_tokens" => MaxOutputTokens(request) is not null,
+        "seed" => Seed(request) is not null,
+        "stop" => Stop(request) is not null,
+        "frequency_penalty" => request.Options?.FrequencyPenalty is not null,
+        "presence_penalty" => request.Options?.PresencePenalty is not null,
+        "response_format" => request.Options?.ResponseFormat is ChatResponseFormatJson,
+        "tools" => request.Options?.Tools is { Count: > 0 },
+        "parallel_tool_calls" => request.Options?.AllowMultipleToolCalls is not null,
+        _ => request.Options?.AdditionalProperties?.ContainsKey(name) == true,
+    };
+
+    private static double? Set(double? declared) => declared is { } value && !double.IsNaN(value) ? value : null;
+
+    // By way of decimal, so that 0.2f is sent as 0.2 and not as 0.20000000298.
+    private static double? Widen(float? value) => value is { } single ? (double)(decimal)single : null;
+}

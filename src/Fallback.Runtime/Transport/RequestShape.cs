@@ -1,0 +1,18 @@
+namespace Fallback;
+
+/// <summary>How a request is written for one tier: what its model takes, by the catalogue and by what its provider has said before.</summary>
+internal readonly record struct RequestShape(string Model, string MaxTokensParameter)
+{
+    /// <summary>Parameters to leave out; null for none.</summary>
+    public IReadOnlySet<string>? Dropped { get; init; }
+
+    /// <summary>The most output tokens that may be asked for, when the request asks for more.</summary>
+    public int? MaxOutputClamp { get; init; }
+
+    public bool IncludeStreamUsage { get; init; } = true;
+
+    /// <summary>What this shape changes of the request, in words.</summary>
+    public IReadOnlyList<string> Adaptations { get; init; } = [];
+
+    public bool Drops(string parameter) => Dropped?.Contains(parameter) == true;
+}

@@ -1,0 +1,79 @@
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+
+namespace Fallback;
+
+/// <summary>Writes tools, their choice, and the answer's format.</summary>
+internal static class ToolWriter
+{
+    public static void Write(Utf8JsonWriter writer, RequestShape shape, ChatOptions options)
+    {
+        if (!shape.Drops("response_format")) WriteFormat(writer, options.ResponseFormat);
+        if (options.Tools is not { Count: > 0 } tools || shape.Drops("tools")) return;
+        writer.WriteStartArray("tools"u8);
+        foreach (AITool tool in tools)
+            if (tool is AIFunctionDeclaration function) WriteTool(writer, function);
+        writer.WriteEndArray();
+        if (!shape.Drops("tool_choice")) WriteChoice(writer, options.ToolMode);
+        if (options.AllowMultipleToolCalls is { } parallel && !shape.Drops("parallel_tool_calls")) writer.WriteBoolean("parallel_tool_calls"u8, parallel);
+    }
+
+    /// <summary>The first tool that is no function and so cannot be sent; null when all can.</summary>
+    public static string? FirstUnsendable(ChatOptions? options)
+    {
+        if (options?.Tools is not { } tools) return null;
+        foreach (AITool tool in tools)
+            if (tool is not AIFunctionDeclaration) return tool.GetType().Name;
+        return null;
+    }
+
+    private static void WriteTool(Utf8JsonWriter writer, AIFunctionDeclaration function)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("type"u8, "function");
+        writer.WriteStartObject("function"u8);
+        writer.WriteString("name"u8, function.Name);
+        if (function.Description is { Length: > 0 } description) writer.WriteString("description"u8, description);
+        writer.WritePropertyName("parameters"u8);
+        function.JsonSchema.WriteTo(writer);
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    }
+
+    private static void WriteChoice(Utf8JsonWriter writer, ChatToolMode? mode)
+    {
+        if (mode is NoneChatToolMode) writer.WriteString("tool_choice"u8, "none");
+        else if (mode is AutoChatToolMode) writer.WriteString("tool_choice"u8, "auto");
+        else if (mode is RequiredChatToolMode { RequiredFunctionName: null }) writer.WriteString("tool_choice"u8, "required");
+        else if (mode is RequiredChatToolMode { RequiredFunctionName: { } name })
+        {
+            writer.WriteStartObject("tool_choice"u8);
+            writer.WriteString("type"u8, "function");
+            writer.WriteStartObject("function"u8);
+            writer.WriteString("name"u8, name);
+            writer.WriteEndObject();
+            writer.WriteEndObject();
+        }
+    }
+
+    private static void WriteFormat(Utf8JsonWriter writer, ChatResponseFormat? format)
+    {
+        if (format is not ChatResponseFormatJson json) return;
+        writer.WriteStartObject("response_format"u8);
+        if (json.Schema is { } schema)
+        {
+            writer.WriteString("type"u8, "json_schema");
+            writer.WriteStartObject("json_schema"u8);
+            writer.WriteString("name"u8, json.SchemaName ?? "answer");
+            if (json.SchemaDescription is { Length: > 0 } description) writer.WriteString("description"u8, description);
+            writer.WritePropertyName("schema"u8);
+            schema.WriteTo(writer);
+            writer.WriteEndObject();
+        }
+        else
+        {
+            writer.WriteString("type"u8, "json_object");
+        }
+        writer.WriteEndObject();
+    }
+}

@@ -1,0 +1,26 @@
+using Microsoft.Extensions.AI;
+
+namespace Fallback;
+
+/// <summary>What a chat completion or a chunk of one says; plain answers and chunks have the same shape but for <c>message</c> and <c>delta</c>.</summary>
+internal struct WireAnswer
+{
+    public string? Id;
+    public string? Model;
+    public long? Created;
+    public string? Text;
+    public string? Reasoning;
+    public string? Refusal;
+    public string? FinishReason;
+    public List<ToolCallPiece>? ToolCalls;
+    public UsageDetails? Usage;
+    public decimal? Cost;
+
+    /// <summary>There was a choice, so this is an answer (or a piece of one) at all.</summary>
+    public bool HasChoice;
+
+    /// <summary>There was an error, at the top, in the choice, or as its finish reason.</summary>
+    public bool HasError;
+
+    public readonly bool HasContent => Text is { Length: > 0 } || ToolCalls is { Count: > 0 };
+}
