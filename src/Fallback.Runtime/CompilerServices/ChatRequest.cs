@@ -7,14 +7,27 @@ namespace Fallback.CompilerServices;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class ChatRequest
 {
+    private readonly ChatMessage[] _messages = [];
+
     /// <summary>The method's name, for logs and metrics.</summary>
     public required string Method { get; init; }
 
     /// <summary>The formatted system prompt, or null.</summary>
     public string? System { get; init; }
 
-    /// <summary>Messages that the caller passed, or null. Read once, when the call starts.</summary>
-    public IEnumerable<ChatMessage>? History { get; init; }
+    /// <summary>Messages that the caller passed. They are copied here, so that a retry sends what the call began with.</summary>
+    /// <exception cref="ArgumentException">A message is null.</exception>
+    public IEnumerable<ChatMessage> History
+    {
+        get => _messages;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            _messages = [.. value];
+            foreach (ChatMessage message in _messages)
+                if (message is null) throw new ArgumentException("A message of the history is null.", nameof(value));
+        }
+    }
 
     /// <summary>The formatted user prompt, or null.</summary>
     public string? User { get; init; }
@@ -24,4 +37,6 @@ public sealed class ChatRequest
 
     /// <summary>The method's declared generation settings, or null. <see cref="Options"/> win over them.</summary>
     public GenerationAttribute? Generation { get; init; }
+
+    internal ChatMessage[] Messages => _messages;
 }

@@ -6,28 +6,32 @@ namespace Fallback;
 /// <summary>Makes an answer, or the failure that it really is, out of a reply with a success status.</summary>
 internal static class AnswerReader
 {
+    private const long LastUnixSecond = 253_402_300_799;
+
     public static Reply<ChatAnswer> Read(in BoundedBody body, ProviderEndpoint endpoint, HttpResponseMessage response, OpenAiTransport transport)
     {
-        if (body.IsCut)
-            return new Reply<ChatAnswer>(new Failure(FailureKind.ProtocolError, FailureScope.Model) { HttpStatus = (int)response.StatusCode, Message = $"the response is larger than {endpoint.MaxResponseBytes} bytes; see the provider's MaxResponseBytes" });
-        if (!WireReader.TryRead(body.Bytes.Span, out WireAnswer answer) || answer.HasError || !answer.HasChoice)
-            return new Reply<ChatAnswer>(transport.Classify(endpoint, response, body.Bytes));
+        if (body.IsCut) return Unusable(response, $"the response is larger than {endpoint.MaxResponseBytes} bytes; see the provider's MaxResponseBytes");
+        WireAnswer answer = default;
+        if (!WireReader.TryRead(body.Bytes.Span, ref answer) || answer.HasError || !answer.HasChoice)
+            return new Reply<ChatAnswer>(transport.Classify(endpoint, response, body.Bytes) with { Usage = answer.Usage });
         if (FinishReasons.Objection(answer) is { } objection) return new Reply<ChatAnswer>(objection);
-        if (!answer.HasContent && answer.FinishReason is null)
-            return new Reply<ChatAnswer>(new Failure(FailureKind.ProtocolError, FailureScope.Model) { HttpStatus = (int)response.StatusCode, Message = "the answer is empty and has no finish reason", Usage = answer.Usage });
+        if (!answer.HasContent && answer.FinishReason is null) return Unusable(response, "the answer is empty and has no finish reason", answer.Usage);
         return new Reply<ChatAnswer>(ToAnswer(answer));
     }
+
+    private static Reply<ChatAnswer> Unusable(HttpResponseMessage response, string message, UsageDetails? usage = null) =>
+        new(new Failure(FailureKind.ProtocolError, FailureScope.Model) { HttpStatus = (int)response.StatusCode, Message = message, Usage = usage });
 
     private static ChatAnswer ToAnswer(in WireAnswer answer) => new()
     {
         Text = answer.Text ?? "",
         Reasoning = answer.Reasoning,
-        ToolCalls = answer.ToolCalls is { Count: > 0 } pieces ? ToolCalls(pieces) : [],
-        FinishReason = FinishReasons.Map(answer.FinishReason, answer.ToolCalls is { Count: > 0 }),
+        ToolCalls = answer.HasToolCalls ? ToolCalls(answer.ToolCalls!) : [],
+        FinishReason = FinishReasons.Map(answer.FinishReason, answer.HasToolCalls),
         Usage = answer.Usage,
         Model = answer.Model,
         ResponseId = answer.Id,
-        CreatedAt = answer.Created is { } seconds and > 0 and < 253_402_300_800 ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null,
+        CreatedAt = answer.Created is { } seconds and > 0 and <= LastUnixSecond ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null,
         ReportedCostUsd = answer.Cost,
     };
 
@@ -35,7 +39,10 @@ internal static class AnswerReader
     {
         var calls = new FunctionCallContent[pieces.Count];
         for (int i = 0; i < calls.Length; i++)
-            calls[i] = FunctionCallContent.CreateFromParsedArguments(pieces[i].Arguments ?? "", pieces[i].Id ?? $"call_{i}", pieces[i].Name ?? "", static json => JsonValues.ParseArguments(json));
+            calls[i] = FunctionCallContent.CreateFromParsedArguments(pieces[i].Arguments ?? "", Identify(pieces[i], i), pieces[i].Name ?? "", static json => JsonValues.ParseArguments(json));
         return calls;
     }
+
+    // Without an id a tool's result could not be sent back to its call.
+    private static string Identify(ToolCallPiece piece, int index) => piece.Id is { Length: > 0 } id ? id : $"call_{index}";
 }

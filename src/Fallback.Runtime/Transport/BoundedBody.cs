@@ -5,6 +5,9 @@ namespace Fallback;
 /// <summary>A response body in a pooled buffer, bounded in size.</summary>
 internal struct BoundedBody : IDisposable
 {
+    private const int FirstBuffer = 4096;
+    private const int LargestFirstBuffer = 1 << 20;
+
     private byte[]? _buffer;
     private int _length;
 
@@ -13,32 +16,37 @@ internal struct BoundedBody : IDisposable
 
     public readonly ReadOnlyMemory<byte> Bytes => _buffer.AsMemory(0, _length);
 
-    public static async ValueTask<BoundedBody> ReadAsync(HttpContent content, long limit, CancellationToken cancellationToken)
+    /// <param name="content">The body.</param>
+    /// <param name="limit">Bytes that are read at most.</param>
+    /// <param name="keepBeginning">Gives what has come until the body broke off or the token was cancelled, instead of throwing.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public static async ValueTask<BoundedBody> ReadAsync(HttpContent content, long limit, bool keepBeginning, CancellationToken cancellationToken)
     {
-        long expected = content.Headers.ContentLength ?? 4096;
-        byte[] buffer = ArrayPool<byte>.Shared.Rent((int)Math.Clamp(expected + 1, 256, Math.Min(limit + 1, 1 << 20)));
+        limit = Math.Min(limit, Array.MaxLength - 1);
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(FirstSize(content.Headers.ContentLength, limit));
         int length = 0;
         bool done = false;
         try
         {
             Stream stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-            await using (stream.ConfigureAwait(false))
+            while (length <= limit)
             {
-                while (length <= limit)
-                {
-                    if (length == buffer.Length) buffer = Grow(buffer, limit);
-                    int read = await stream.ReadAsync(buffer.AsMemory(length), cancellationToken).ConfigureAwait(false);
-                    if (read == 0) break;
-                    length += read;
-                }
+                if (length == buffer.Length) buffer = Grow(buffer, limit);
+                int read = await stream.ReadAsync(buffer.AsMemory(length), cancellationToken).ConfigureAwait(false);
+                if (read == 0) break;
+                length += read;
             }
             done = true;
-            return new BoundedBody { _buffer = buffer, _length = (int)Math.Min(length, limit), IsCut = length > limit };
+        }
+        catch (Exception) when (keepBeginning)
+        {
+            done = true;
         }
         finally
         {
             if (!done) ArrayPool<byte>.Shared.Return(buffer);
         }
+        return new BoundedBody { _buffer = buffer, _length = (int)Math.Min(length, limit), IsCut = length > limit };
     }
 
     public void Dispose()
@@ -46,6 +54,10 @@ internal struct BoundedBody : IDisposable
         if (_buffer is { } buffer) ArrayPool<byte>.Shared.Return(buffer);
         _buffer = null;
     }
+
+    // One byte more than expected, so that the read that finds the end needs no larger buffer.
+    private static int FirstSize(long? announced, long limit) =>
+        (int)Math.Min(announced + 1 ?? FirstBuffer, Math.Min(limit + 1, LargestFirstBuffer));
 
     private static byte[] Grow(byte[] full, long limit)
     {

@@ -9,7 +9,7 @@ internal readonly record struct ChatChunk
 
     public bool HasToolCall { get; init; }
 
-    /// <summary>Text or a tool call: what commits a call to its tier. A role or usage chunk does not.</summary>
+    /// <summary>Text or a tool call: what commits a call to its tier. A role or usage chunk does not, nor does reasoning, which is not handed out.</summary>
     public bool HasContent => HasToolCall || Text is { Length: > 0 };
 
     public ChatFinishReason? FinishReason { get; init; }
@@ -17,6 +17,11 @@ internal readonly record struct ChatChunk
     public UsageDetails? Usage { get; init; }
 
     public string? Model { get; init; }
+
+    public string? ResponseId { get; init; }
+
+    /// <summary>What the provider says that the call cost, in US dollars.</summary>
+    public decimal? ReportedCostUsd { get; init; }
 
     /// <summary>The stream is complete: a finish reason was seen.</summary>
     public bool IsEnd { get; init; }

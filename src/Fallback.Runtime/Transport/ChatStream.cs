@@ -1,78 +1,100 @@
-using System.Text;
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
 
 namespace Fallback;
 
 /// <summary>
-/// A streamed answer being read. Complete is what has a finish reason; [DONE] alone, or a socket that closes, is not. Disposing it before
-/// the end aborts the request.
+/// A streamed answer being read, by one reader at a time. Complete is what has a finish reason; [DONE] alone, or a socket that closes, is
+/// not. Disposing it before the end aborts the request.
 /// </summary>
 internal sealed class ChatStream(OpenAiTransport transport, ProviderEndpoint endpoint, HttpResponseMessage response, Stream body) : IAsyncDisposable
 {
     private readonly SseReader _events = new(body, endpoint.MaxResponseBytes);
+    private StreamTail? _tail;
     private ChatFinishReason? _finish;
+    private string? _model;
+    private long _characters;
     private bool _hasToolCalls;
+    private bool _isDone;
 
     /// <summary>The next piece; the one with <see cref="ChatChunk.IsEnd"/> is the last.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<Reply<ChatChunk>> ReadAsync(CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         try
         {
-            SseEvent read = await _events.ReadAsync(cancellationToken).ConfigureAwait(false);
-            return read switch
-            {
-                SseEvent.End or SseEvent.Done => AtEnd(),
-                SseEvent.TooLong => Broken(FailureKind.ProtocolError, $"a line or the stream is larger than {endpoint.MaxResponseBytes} bytes"),
-                _ => Interpret(read),
-            };
+            SseEvent read = _finish is null
+                ? await _events.ReadAsync(cancellationToken).ConfigureAwait(false)
+                : await Tail.ReadAsync(_events, cancellationToken).ConfigureAwait(false);
+            return Interpret(read);
         }
-        catch (Exception e) when (e is IOException or HttpRequestException && !cancellationToken.IsCancellationRequested)
-        {
-            // The answer was complete; how the connection ends is of no interest then.
-            return _finish is not null ? AtEnd() : Broken(FailureKind.StreamInterrupted, "the connection broke");
-        }
-        catch (Exception e) when (e is not OperationCanceledException && cancellationToken.IsCancellationRequested)
+        // The handler may report a cancelled exchange as a broken connection.
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
             throw new OperationCanceledException(cancellationToken);
+        }
+        catch (Exception)
+        {
+            return _finish is null ? Broken(FailureKind.StreamInterrupted, "the connection broke in the middle of the answer") : AtEnd();
         }
     }
 
     public async ValueTask DisposeAsync()
     {
-        _events.Dispose();
+        if (_isDone) await Tail.DrainAsync(_events).ConfigureAwait(false);
         await body.DisposeAsync().ConfigureAwait(false);
         response.Dispose();
+        _events.Dispose();
+        _tail?.Dispose();
     }
 
-    private Reply<ChatChunk> Interpret(SseEvent kind)
-    {
-        ReadOnlyMemory<byte> data = _events.Data;
-        bool readable = WireReader.TryRead(data.Span, out WireAnswer answer);
-        if (kind == SseEvent.Error || readable && answer.HasError || kind == SseEvent.Raw && !(readable && answer.HasChoice))
-            return new Reply<ChatChunk>(InBand(data));
-        if (!readable) return Broken(FailureKind.ProtocolError, "a chunk is no JSON object");
-        if (FinishReasons.Objection(answer) is { } objection) return new Reply<ChatChunk>(objection);
+    private StreamTail Tail => _tail ??= transport.CreateTail();
 
-        _hasToolCalls |= answer.ToolCalls is { Count: > 0 };
+    private Reply<ChatChunk> Interpret(SseEvent read)
+    {
+        if (read == SseEvent.TooLong) return Broken(FailureKind.ProtocolError, $"an event is larger than {endpoint.MaxResponseBytes} bytes; see the provider's MaxResponseBytes");
+        _isDone = read == SseEvent.Done && _finish is not null;
+        if (read is SseEvent.End or SseEvent.Done) return AtEnd();
+
+        WireAnswer answer = new() { Model = _model };
+        bool isReadable = WireReader.TryRead(_events.Data.Span, ref answer);
+        bool isError = read == SseEvent.Error || answer.HasError || read == SseEvent.Raw && !(isReadable && answer.HasChoice);
+        // What comes after a complete answer cannot make it incomplete.
+        if (_finish is not null && (isError || !isReadable)) return AtEnd();
+        if (isError) return new Reply<ChatChunk>(InBand() with { Usage = answer.Usage });
+        if (!isReadable) return Broken(FailureKind.ProtocolError, "a chunk of the stream is no JSON object");
+        if (FinishReasons.Objection(answer) is { } objection) return new Reply<ChatChunk>(objection);
+        return Take(answer);
+    }
+
+    private Reply<ChatChunk> Take(in WireAnswer answer)
+    {
+        _characters += answer.Text?.Length ?? 0;
+        if (_characters > endpoint.MaxResponseBytes) return Broken(FailureKind.ProtocolError, $"the answer is longer than {endpoint.MaxResponseBytes} characters; see the provider's MaxResponseBytes");
+        _model = answer.Model;
+        _hasToolCalls |= answer.HasToolCalls;
         _finish = FinishReasons.Map(answer.FinishReason, _hasToolCalls) ?? _finish;
         return new Reply<ChatChunk>(new ChatChunk
         {
             Text = answer.Text,
-            HasToolCall = answer.ToolCalls is { Count: > 0 },
+            HasToolCall = answer.HasToolCalls,
             FinishReason = _finish,
             Usage = answer.Usage,
             Model = answer.Model,
+            ResponseId = answer.Id,
+            ReportedCostUsd = answer.Cost,
         });
     }
 
     private Reply<ChatChunk> AtEnd() => _finish is not null
-        ? new Reply<ChatChunk>(new ChatChunk { FinishReason = _finish, IsEnd = true })
+        ? new Reply<ChatChunk>(new ChatChunk { FinishReason = _finish, Model = _model, IsEnd = true })
         : Broken(FailureKind.StreamInterrupted, "the stream ended without a finish reason");
 
     /// <summary>An error inside a stream that began well. It happened after the headers, so the endpoint itself is reachable.</summary>
-    private Failure InBand(ReadOnlyMemory<byte> data)
+    private Failure InBand()
     {
-        Failure failure = transport.Classify(endpoint, response, data);
+        Failure failure = transport.Classify(endpoint, response, _events.Data);
         return failure.Scope == FailureScope.Endpoint && failure.Kind != FailureKind.EndpointMisconfigured ? failure with { Scope = FailureScope.Model } : failure;
     }
 

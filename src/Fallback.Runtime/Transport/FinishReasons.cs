@@ -9,24 +9,25 @@ internal static class FinishReasons
     {
         null => null,
         // Some servers say stop although they call a tool; the calls are what counts.
-        _ when hasToolCalls => ChatFinishReason.ToolCalls,
-        "stop" or "eos" or "eos_token" or "end_turn" or "stop_sequence" => ChatFinishReason.Stop,
+        "stop" or "eos" or "eos_token" or "end_turn" or "stop_sequence" => hasToolCalls ? ChatFinishReason.ToolCalls : ChatFinishReason.Stop,
         "length" or "model_length" or "max_tokens" => ChatFinishReason.Length,
         "tool_calls" or "function_call" or "tool_use" => ChatFinishReason.ToolCalls,
-        "content_filter" or "refusal" => ChatFinishReason.ContentFilter,
         _ => new ChatFinishReason(reason),
     };
 
-    /// <summary>A finish that is a failure, or null.</summary>
+    /// <summary>An answer that is a failure by how it ended, or null.</summary>
     public static Failure? Objection(in WireAnswer answer)
     {
-        if (answer.Refusal is { Length: > 0 }) return new Failure(FailureKind.ContentFiltered, FailureScope.Request) { Message = "the model refused to answer", HttpStatus = 200, Usage = answer.Usage };
+        if (answer.Refusal is { Length: > 0 }) return Of(answer, FailureKind.ContentFiltered, FailureScope.Request, "the model refused to answer");
         return answer.FinishReason switch
         {
-            "content_filter" or "refusal" => new Failure(FailureKind.ContentFiltered, FailureScope.Request) { Message = "the answer was stopped by the provider's content filter", HttpStatus = 200, Usage = answer.Usage },
-            "insufficient_system_resource" or "aborted" => new Failure(FailureKind.ServerError, FailureScope.Model) { Message = "the provider ran out of resources while answering", HttpStatus = 200, ProviderCode = answer.FinishReason, Usage = answer.Usage },
-            "model_context_window_exceeded" => new Failure(FailureKind.ContextLengthExceeded, FailureScope.Request) { HttpStatus = 200, ProviderCode = answer.FinishReason, Usage = answer.Usage },
+            "content_filter" or "refusal" => Of(answer, FailureKind.ContentFiltered, FailureScope.Request, "the answer was stopped by the provider's content filter"),
+            "insufficient_system_resource" or "aborted" => Of(answer, FailureKind.ServerError, FailureScope.Model, "the provider ran out of resources while answering"),
+            "model_context_window_exceeded" => Of(answer, FailureKind.ContextLengthExceeded, FailureScope.Request, "the answer ran into the end of the model's context window"),
             _ => null,
         };
     }
+
+    private static Failure Of(in WireAnswer answer, FailureKind kind, FailureScope scope, string message) =>
+        new(kind, scope) { HttpStatus = 200, Message = message, ProviderCode = answer.FinishReason, Usage = answer.Usage };
 }

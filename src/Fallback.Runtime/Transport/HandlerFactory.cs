@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Fallback;
 
 /// <summary>Makes the handler that providers are asked through.</summary>
@@ -16,8 +18,10 @@ internal static class HandlerFactory
         PooledConnectionLifetime = TimeSpan.FromMinutes(2),
         // Below the vendors' own idle close, so that a request does not meet a connection that is just being closed.
         PooledConnectionIdleTimeout = TimeSpan.FromSeconds(55),
-        EnableMultipleHttp2Connections = true,
-        AutomaticDecompression = System.Net.DecompressionMethods.All,
+        // A response that is given up is aborted at once. By default it would be read on for up to two seconds, and generated and billed.
+        ResponseDrainTimeout = TimeSpan.Zero,
+        AutomaticDecompression = DecompressionMethods.All,
+        // Providers are no part of the caller's trace.
         ActivityHeadersPropagator = null,
     };
 }

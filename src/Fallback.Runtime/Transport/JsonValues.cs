@@ -1,13 +1,21 @@
+using System.Buffers;
+using System.Collections;
 using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.AI;
 
 namespace Fallback;
 
-/// <summary>Values that callers give as objects, to and from JSON without reflection.</summary>
+/// <summary>Values that callers give as objects, to and from JSON. Ordinary ones need no reflection; others are written by their contracts.</summary>
 internal static class JsonValues
 {
+    private static readonly JsonWriterOptions _options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <exception cref="NotSupportedException">JSON has no form for the value, or none that is known without reflection.</exception>
     public static void Write(Utf8JsonWriter writer, object? value)
     {
         switch (value)
@@ -23,9 +31,7 @@ internal static class JsonValues
             case JsonElement element: element.WriteTo(writer); break;
             case JsonNode node: node.WriteTo(writer); break;
             case IDictionary<string, object?> map: WriteMap(writer, map); break;
-            case System.Collections.IEnumerable items: WriteList(writer, items); break;
-            case IFormattable formattable: writer.WriteStringValue(formattable.ToString(null, CultureInfo.InvariantCulture)); break;
-            default: JsonSerializer.Serialize(writer, value, AIJsonUtilities.DefaultOptions.GetTypeInfo(value.GetType())); break;
+            default: WriteOther(writer, value); break;
         }
     }
 
@@ -33,12 +39,15 @@ internal static class JsonValues
     public static string ToText(object? value)
     {
         if (value is string text) return text;
-        var buffer = new System.Buffers.ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer)) Write(writer, value);
-        return System.Text.Encoding.UTF8.GetString(buffer.WrittenSpan);
+        if (value is TextContent content) return content.Text;
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer, _options)) Write(writer, value);
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
     /// <summary>A tool call's arguments.</summary>
+    /// <exception cref="JsonException">The text is no JSON.</exception>
+    /// <exception cref="InvalidOperationException">It is no object.</exception>
     public static IDictionary<string, object?> ParseArguments(string json)
     {
         var arguments = new Dictionary<string, object?>(StringComparer.Ordinal);
@@ -46,6 +55,14 @@ internal static class JsonValues
         using JsonDocument document = JsonDocument.Parse(json);
         foreach (JsonProperty property in document.RootElement.EnumerateObject()) arguments[property.Name] = property.Value.Clone();
         return arguments;
+    }
+
+    private static void WriteOther(Utf8JsonWriter writer, object value)
+    {
+        if (AIJsonUtilities.DefaultOptions.TryGetTypeInfo(value.GetType(), out JsonTypeInfo? contract)) JsonSerializer.Serialize(writer, value, contract);
+        else if (value is IDictionary entries) WriteEntries(writer, entries);
+        else if (value is IEnumerable items) WriteList(writer, items);
+        else throw new NotSupportedException($"{value.GetType()} has no JSON form that is known without reflection");
     }
 
     private static void WriteMap(Utf8JsonWriter writer, IDictionary<string, object?> map)
@@ -59,7 +76,18 @@ internal static class JsonValues
         writer.WriteEndObject();
     }
 
-    private static void WriteList(Utf8JsonWriter writer, System.Collections.IEnumerable items)
+    private static void WriteEntries(Utf8JsonWriter writer, IDictionary entries)
+    {
+        writer.WriteStartObject();
+        foreach (DictionaryEntry entry in entries)
+        {
+            writer.WritePropertyName(Convert.ToString(entry.Key, CultureInfo.InvariantCulture)!);
+            Write(writer, entry.Value);
+        }
+        writer.WriteEndObject();
+    }
+
+    private static void WriteList(Utf8JsonWriter writer, IEnumerable items)
     {
         writer.WriteStartArray();
         foreach (object? item in items) Write(writer, item);

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using Fallback.CompilerServices;
 using Microsoft.Extensions.AI;
@@ -11,8 +10,8 @@ internal static class MessageWriter
     public static void Write(Utf8JsonWriter writer, ChatRequest request)
     {
         writer.WriteStartArray("messages"u8);
-        if (request.System is { Length: > 0 } system) WriteText(writer, "system", system);
-        if (request.Options?.Instructions is { Length: > 0 } instructions) WriteText(writer, "system", instructions);
+        // One message, because some models' templates take no second system message.
+        if (SystemText(request) is { Length: > 0 } system) WriteText(writer, "system", system);
         foreach (ChatMessage message in request.Messages) WriteMessage(writer, message);
         if (request.User is { } user) WriteText(writer, "user", user);
         writer.WriteEndArray();
@@ -23,17 +22,27 @@ internal static class MessageWriter
     {
         foreach (ChatMessage message in request.Messages)
             foreach (AIContent content in message.Contents)
-                if (!CanSend(content)) return content.GetType().Name;
+                if (!CanSend(content)) return Describe(content);
         return null;
     }
 
     private static bool CanSend(AIContent content) => content switch
     {
         TextContent or TextReasoningContent or FunctionCallContent or FunctionResultContent or UsageContent => true,
-        DataContent data => data.HasTopLevelMediaType("image"),
-        UriContent uri => uri.HasTopLevelMediaType("image"),
-        _ => false,
+        _ => MessageParts.IsImage(content),
     };
+
+    private static string Describe(AIContent content) => content switch
+    {
+        DataContent data => $"{nameof(DataContent)} of {data.MediaType}",
+        UriContent uri => $"{nameof(UriContent)} of {uri.MediaType}",
+        _ => content.GetType().Name,
+    };
+
+    private static string? SystemText(ChatRequest request) =>
+        request.Options?.Instructions is not { Length: > 0 } instructions ? request.System
+        : request.System is { Length: > 0 } system ? string.Concat(system, "\n\n", instructions)
+        : instructions;
 
     private static void WriteText(Utf8JsonWriter writer, string role, string text)
     {
@@ -45,90 +54,40 @@ internal static class MessageWriter
 
     private static void WriteMessage(Utf8JsonWriter writer, ChatMessage message)
     {
+        // Results come first: they must follow the message that called the tools.
         bool hasResults = false;
+        bool hasMore = false;
         foreach (AIContent content in message.Contents)
         {
-            if (content is not FunctionResultContent result) continue;
-            hasResults = true;
-            writer.WriteStartObject();
-            writer.WriteString("role"u8, "tool");
-            writer.WriteString("tool_call_id"u8, result.CallId);
-            writer.WriteString("content"u8, result.Exception is { } e ? $"Error: {e.GetType().Name}" : JsonValues.ToText(result.Result));
-            writer.WriteEndObject();
+            if (content is FunctionResultContent result) WriteResult(writer, result);
+            hasResults |= content is FunctionResultContent;
+            hasMore |= content is FunctionCallContent or TextContent { Text.Length: > 0 } || MessageParts.IsImage(content);
         }
-        if (hasResults && message.Text.Length == 0) return;
+        if (hasResults && !hasMore) return;
 
         writer.WriteStartObject();
         writer.WriteString("role"u8, Role(message.Role));
-        if (message.AuthorName is { Length: > 0 } name) writer.WriteString("name"u8, name);
-        WriteContent(writer, message);
-        WriteToolCalls(writer, message);
+        if (message.AuthorName is { Length: > 0 } name) writer.WriteString("name"u8, AuthorName(name));
+        MessageParts.WriteContent(writer, message);
+        MessageParts.WriteToolCalls(writer, message);
         writer.WriteEndObject();
     }
 
-    private static string Role(ChatRole role) =>
-        role == ChatRole.System ? "system" : role == ChatRole.Assistant ? "assistant" : role == ChatRole.Tool ? "tool" : role == ChatRole.User ? "user" : role.Value;
-
-    private static void WriteContent(Utf8JsonWriter writer, ChatMessage message)
+    private static void WriteResult(Utf8JsonWriter writer, FunctionResultContent result)
     {
-        if (!message.Contents.Any(static content => content is DataContent or UriContent))
-        {
-            if (message.Text is { Length: > 0 } text || message.Role != ChatRole.Assistant) writer.WriteString("content"u8, message.Text);
-            else writer.WriteNull("content"u8);
-            return;
-        }
-        writer.WriteStartArray("content"u8);
-        foreach (AIContent content in message.Contents) WritePart(writer, content);
-        writer.WriteEndArray();
-    }
-
-    private static void WritePart(Utf8JsonWriter writer, AIContent content)
-    {
-        string? url = content switch
-        {
-            DataContent data => data.Uri,
-            UriContent uri => uri.Uri.AbsoluteUri,
-            _ => null,
-        };
-        if (url is null && content is not TextContent) return;
         writer.WriteStartObject();
-        if (url is null)
-        {
-            writer.WriteString("type"u8, "text");
-            writer.WriteString("text"u8, ((TextContent)content).Text);
-        }
-        else
-        {
-            writer.WriteString("type"u8, "image_url");
-            writer.WriteStartObject("image_url"u8);
-            writer.WriteString("url"u8, url);
-            writer.WriteEndObject();
-        }
+        writer.WriteString("role"u8, "tool");
+        writer.WriteString("tool_call_id"u8, result.CallId);
+        writer.WriteString("content"u8, result.Result is null && result.Exception is { } e ? $"Error: {e.GetType().Name}" : JsonValues.ToText(result.Result));
         writer.WriteEndObject();
     }
 
-    private static void WriteToolCalls(Utf8JsonWriter writer, ChatMessage message)
+    // A tool message is a result and nothing else; what stands beside the results is told as the user's.
+    private static string Role(ChatRole role) => role == ChatRole.Tool ? "user" : role.Value;
+
+    // OpenAI refuses names with other characters, or longer ones.
+    private static string AuthorName(string name) => string.Create(Math.Min(name.Length, 64), name, static (clean, name) =>
     {
-        bool open = false;
-        StringBuilder? reasoning = null;
-        foreach (AIContent content in message.Contents)
-        {
-            if (content is TextReasoningContent thought) (reasoning ??= new StringBuilder()).Append(thought.Text);
-            if (content is not FunctionCallContent call) continue;
-            if (!open) writer.WriteStartArray("tool_calls"u8);
-            open = true;
-            writer.WriteStartObject();
-            writer.WriteString("id"u8, call.CallId);
-            writer.WriteString("type"u8, "function");
-            writer.WriteStartObject("function"u8);
-            writer.WriteString("name"u8, call.Name);
-            writer.WriteString("arguments"u8, call.Arguments is { } arguments ? JsonValues.ToText(arguments) : "{}");
-            writer.WriteEndObject();
-            writer.WriteEndObject();
-        }
-        if (!open) return;
-        writer.WriteEndArray();
-        // DeepSeek refuses a tool loop without the reasoning that led to the call; others ignore it.
-        if (reasoning is not null) writer.WriteString("reasoning_content"u8, reasoning.ToString());
-    }
+        for (int i = 0; i < clean.Length; i++) clean[i] = char.IsAsciiLetterOrDigit(name[i]) || name[i] == '-' ? name[i] : '_';
+    });
 }

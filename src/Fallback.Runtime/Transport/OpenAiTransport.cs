@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using System.Runtime.CompilerServices;
 using Fallback.CompilerServices;
 
@@ -11,67 +10,40 @@ namespace Fallback;
 internal sealed class OpenAiTransport(TimeProvider time)
 {
     private const int ErrorBodyLimit = 64 * 1024;
-    private const int LargeBody = 1024 * 1024;
 
     private static readonly TimeSpan _errorBodyTime = TimeSpan.FromSeconds(5);
-    private static readonly MediaTypeHeaderValue _json = new("application/json");
 
     /// <summary>Asks for a whole answer.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<Reply<ChatAnswer>> CompleteAsync(ProviderEndpoint endpoint, RequestShape shape, ChatRequest request, CancellationToken cancellationToken)
     {
-        if (Unsendable(request) is { } unsendable) return new Reply<ChatAnswer>(unsendable);
-        using HttpRequestMessage message = CreateMessage(endpoint, shape, request, stream: false);
-        HttpResponseMessage? response = null;
+        Reply<HttpResponseMessage> sent = await SendAsync(endpoint, shape, request, stream: false, cancellationToken).ConfigureAwait(false);
+        if (sent.Failure is { } failure) return new Reply<ChatAnswer>(failure);
+        using HttpResponseMessage response = sent.Value!;
         try
         {
-            response = await endpoint.Invoker.SendAsync(message, cancellationToken).ConfigureAwait(false);
-            if ((int)response.StatusCode is < 200 or > 299) return new Reply<ChatAnswer>(await ReadFailureAsync(endpoint, response, cancellationToken).ConfigureAwait(false));
-            using BoundedBody body = await BoundedBody.ReadAsync(response.Content, endpoint.MaxResponseBytes, cancellationToken).ConfigureAwait(false);
+            using BoundedBody body = await BoundedBody.ReadAsync(response.Content, endpoint.MaxResponseBytes, keepBeginning: false, cancellationToken).ConfigureAwait(false);
             return AnswerReader.Read(body, endpoint, response, this);
         }
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
-        {
-            return new Reply<ChatAnswer>(FailureClassifier.FromException(e, headersReceived: response is not null));
-        }
         // The handler may report a cancelled exchange as a broken connection.
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
             throw new OperationCanceledException(cancellationToken);
         }
-        finally
+        catch (Exception e)
         {
-            response?.Dispose();
+            return new Reply<ChatAnswer>(FailureClassifier.FromException(e, headersReceived: true));
         }
     }
 
     /// <summary>Asks for a stream; succeeds once the headers have come with a success status.</summary>
     public async ValueTask<Reply<ChatStream>> OpenAsync(ProviderEndpoint endpoint, RequestShape shape, ChatRequest request, CancellationToken cancellationToken)
     {
-        if (Unsendable(request) is { } unsendable) return new Reply<ChatStream>(unsendable);
-        using HttpRequestMessage message = CreateMessage(endpoint, shape, request, stream: true);
-        HttpResponseMessage? response = null;
-        try
-        {
-            response = await endpoint.Invoker.SendAsync(message, cancellationToken).ConfigureAwait(false);
-            if ((int)response.StatusCode is < 200 or > 299) return new Reply<ChatStream>(await ReadFailureAsync(endpoint, response, cancellationToken).ConfigureAwait(false));
-            Stream body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-            var stream = new ChatStream(this, endpoint, response, body);
-            response = null;
-            return new Reply<ChatStream>(stream);
-        }
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
-        {
-            return new Reply<ChatStream>(FailureClassifier.FromException(e, headersReceived: response is not null));
-        }
-        catch (Exception e) when (e is not OperationCanceledException)
-        {
-            throw new OperationCanceledException(cancellationToken);
-        }
-        finally
-        {
-            response?.Dispose();
-        }
+        Reply<HttpResponseMessage> sent = await SendAsync(endpoint, shape, request, stream: true, cancellationToken).ConfigureAwait(false);
+        if (sent.Failure is { } failure) return new Reply<ChatStream>(failure);
+        HttpResponseMessage response = sent.Value!;
+        // Read without a token: after the headers this waits for nothing, and a throw here would lose the response.
+        return new Reply<ChatStream>(new ChatStream(this, endpoint, response, await response.Content.ReadAsStreamAsync(CancellationToken.None).ConfigureAwait(false)));
     }
 
     /// <summary>Decides what a reply that is no answer means: an error status, or a success status with something else in its body.</summary>
@@ -85,39 +57,54 @@ internal sealed class OpenAiTransport(TimeProvider time)
             time.GetUtcNow(),
             endpoint.Key));
 
+    internal StreamTail CreateTail() => new(time);
+
+    /// <summary>Sends a request and gives the response if its status is a success; its body is still to be read.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<Reply<HttpResponseMessage>> SendAsync(ProviderEndpoint endpoint, RequestShape shape, ChatRequest request, bool stream, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        Reply<byte[]> body = RequestWriter.TryWrite(shape, request, stream);
+        if (body.Failure is { } unsendable) return new Reply<HttpResponseMessage>(unsendable);
+        HttpResponseMessage? response = null;
+        try
+        {
+            using HttpRequestMessage message = endpoint.CreateMessage(body.Value!);
+            response = await endpoint.Invoker.SendAsync(message, cancellationToken).ConfigureAwait(false);
+            // The request bears the key and must not live as long as a stream.
+            response.RequestMessage = null;
+            if (response.IsSuccessStatusCode) return new Reply<HttpResponseMessage>(response);
+            using (response) return new Reply<HttpResponseMessage>(await ReadFailureAsync(endpoint, response, cancellationToken).ConfigureAwait(false));
+        }
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellationToken);
+        }
+        catch (Exception e)
+        {
+            return new Reply<HttpResponseMessage>(FailureClassifier.FromException(e, headersReceived: response is not null));
+        }
+    }
+
     /// <summary>Reads an error's body for no longer and no further than it takes to understand it: some never end.</summary>
     private async ValueTask<Failure> ReadFailureAsync(ProviderEndpoint endpoint, HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        if ((int)response.StatusCode is >= 300 and <= 399)
-            return new Failure(FailureKind.EndpointMisconfigured, FailureScope.Endpoint) { HttpStatus = (int)response.StatusCode, Message = $"redirected to {response.Headers.Location?.Host ?? "nowhere"}, which is not followed; correct the base URL" };
+        if ((int)response.StatusCode is >= 300 and <= 399) return Redirected(endpoint, response);
         using var bounded = new CancellationTokenSource(_errorBodyTime, time);
         using CancellationTokenRegistration linked = cancellationToken.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), bounded);
-        try
-        {
-            using BoundedBody body = await BoundedBody.ReadAsync(response.Content, ErrorBodyLimit, bounded.Token).ConfigureAwait(false);
-            return Classify(endpoint, response, body.Bytes);
-        }
-        catch (Exception e) when (e is OperationCanceledException or IOException or HttpRequestException && !cancellationToken.IsCancellationRequested)
-        {
-            return Classify(endpoint, response, default);
-        }
+        using BoundedBody body = await BoundedBody.ReadAsync(response.Content, ErrorBodyLimit, keepBeginning: true, bounded.Token).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+        return Classify(endpoint, response, body.Bytes);
     }
 
-    private static HttpRequestMessage CreateMessage(ProviderEndpoint endpoint, RequestShape shape, ChatRequest request, bool stream)
+    private static Failure Redirected(ProviderEndpoint endpoint, HttpResponseMessage response)
     {
-        byte[] body = RequestWriter.Write(shape, request, stream);
-        var message = new HttpRequestMessage(HttpMethod.Post, endpoint.ChatCompletions) { Content = new ByteArrayContent(body) };
-        message.Content.Headers.ContentType = _json;
-        // Lets a server that will refuse a large body say so before it has come, instead of cutting the connection.
-        if (body.Length > LargeBody) message.Headers.ExpectContinue = true;
-        foreach ((string name, string value) in endpoint.Headers) message.Headers.TryAddWithoutValidation(name, value);
-        if (endpoint.Key is { } key) message.Headers.TryAddWithoutValidation("Authorization", string.Concat("Bearer ", key.Reveal()));
-        return message;
-    }
-
-    private static Failure? Unsendable(ChatRequest request)
-    {
-        string? what = MessageWriter.FirstUnsendable(request) ?? ToolWriter.FirstUnsendable(request.Options);
-        return what is null ? null : new Failure(FailureKind.InvalidRequest, FailureScope.Request) { Message = $"{what} cannot be carried by the OpenAI dialect; remove it from the messages or tools" };
+        // Only where to: the rest of the address may hold what is nobody's business.
+        string target = response.Headers.Location is { } location && Uri.TryCreate(endpoint.ChatCompletions, location, out Uri? url) ? $"{url.Scheme}://{url.Host}" : "nowhere";
+        return new Failure(FailureKind.EndpointMisconfigured, FailureScope.Endpoint)
+        {
+            HttpStatus = (int)response.StatusCode,
+            Message = $"redirected to {target}, which is not followed, so that the key goes nowhere else; correct the base URL",
+        };
     }
 }

@@ -1,8 +1,18 @@
+using System.Net.Http.Headers;
+
 namespace Fallback;
 
 /// <summary>Where a provider is and how it is asked. Immutable; a reload makes another.</summary>
 internal sealed class ProviderEndpoint
 {
+    private const string Path = "/chat/completions";
+    private const int LargeBody = 1024 * 1024;
+
+    private static readonly MediaTypeHeaderValue _json = new("application/json");
+
+    // Firewalls before some providers turn clients away that do not say what they are.
+    private static readonly string _userAgent = $"Fallback/{typeof(ProviderEndpoint).Assembly.GetName().Version?.ToString(3)}";
+
     private readonly Uri _baseUrl = null!;
 
     public required string Provider { get; init; }
@@ -15,7 +25,7 @@ internal sealed class ProviderEndpoint
         init
         {
             _baseUrl = value;
-            ChatCompletions = new Uri(value.AbsoluteUri.TrimEnd('/') + "/chat/completions");
+            ChatCompletions = Complete(value);
         }
     }
 
@@ -33,4 +43,33 @@ internal sealed class ProviderEndpoint
     public long MaxResponseBytes { get; init; } = 16 * 1024 * 1024;
 
     public required HttpMessageInvoker Invoker { get; init; }
+
+    /// <summary>
+    /// A request that bears the key. HTTP/1.1, so that each call has a connection of its own: one that is cut or gone dead takes no other
+    /// call with it, and a call that is given up is aborted by closing it.
+    /// </summary>
+    public HttpRequestMessage CreateMessage(byte[] body)
+    {
+        var message = new HttpRequestMessage(HttpMethod.Post, ChatCompletions) { Content = new ByteArrayContent(body) };
+        message.Content.Headers.ContentType = _json;
+        // Lets a server that will refuse a large body say so before it has come, instead of cutting the connection.
+        if (body.Length > LargeBody) message.Headers.ExpectContinue = true;
+        bool named = false;
+        foreach ((string name, string value) in Headers)
+        {
+            named |= name.Equals("User-Agent", StringComparison.OrdinalIgnoreCase);
+            message.Headers.TryAddWithoutValidation(name, value);
+        }
+        if (!named) message.Headers.TryAddWithoutValidation("User-Agent", _userAgent);
+        if (Key is { } key) message.Headers.TryAddWithoutValidation("Authorization", string.Concat("Bearer ", key.Reveal()));
+        return message;
+    }
+
+    /// <summary>Adds the path to the base URL, unless it was given with it; a query stays where it is.</summary>
+    private static Uri Complete(Uri baseUrl)
+    {
+        string path = baseUrl.AbsolutePath.TrimEnd('/');
+        if (!path.EndsWith(Path, StringComparison.OrdinalIgnoreCase)) path += Path;
+        return new UriBuilder(baseUrl) { Path = path, Fragment = "" }.Uri;
+    }
 }

@@ -18,8 +18,22 @@ internal static class RequestParameters
     public static IList<string>? Stop(ChatRequest request) =>
         request.Options?.StopSequences is { Count: > 0 } stop ? stop : request.Generation is { Stop.Length: > 0 } declared ? declared.Stop : null;
 
+    public static string? ReasoningEffort(ChatRequest request) => request.Options?.Reasoning?.Effort switch
+    {
+        Microsoft.Extensions.AI.ReasoningEffort.None => "none",
+        Microsoft.Extensions.AI.ReasoningEffort.Low => "low",
+        Microsoft.Extensions.AI.ReasoningEffort.Medium => "medium",
+        Microsoft.Extensions.AI.ReasoningEffort.High => "high",
+        Microsoft.Extensions.AI.ReasoningEffort.ExtraHigh => "xhigh",
+        _ => null,
+    };
+
     /// <summary>Whether a request would send a parameter of that name on the wire.</summary>
-    public static bool Sends(ChatRequest request, string name) => name switch
+    public static bool Sends(ChatRequest request, string name) =>
+        SendsTyped(request, name) || request.Options?.AdditionalProperties?.ContainsKey(name) == true && !IsReserved(name);
+
+    /// <summary>Whether a request sets a parameter otherwise than by its additional properties.</summary>
+    public static bool SendsTyped(ChatRequest request, string name) => name switch
     {
         "temperature" => Temperature(request) is not null,
         "top_p" => TopP(request) is not null,
@@ -29,11 +43,18 @@ internal static class RequestParameters
         "stop" => Stop(request) is not null,
         "frequency_penalty" => request.Options?.FrequencyPenalty is not null,
         "presence_penalty" => request.Options?.PresencePenalty is not null,
+        "reasoning_effort" => ReasoningEffort(request) is not null,
         "response_format" => request.Options?.ResponseFormat is ChatResponseFormatJson,
-        "tools" => request.Options?.Tools is { Count: > 0 },
-        "parallel_tool_calls" => request.Options?.AllowMultipleToolCalls is not null,
-        _ => request.Options?.AdditionalProperties?.ContainsKey(name) == true,
+        "tools" => HasTools(request),
+        "tool_choice" => HasTools(request) && request.Options?.ToolMode is not null,
+        "parallel_tool_calls" => HasTools(request) && request.Options?.AllowMultipleToolCalls is not null,
+        _ => false,
     };
+
+    /// <summary>What the engine alone decides.</summary>
+    public static bool IsReserved(string name) => name is "model" or "messages" or "stream" or "stream_options";
+
+    private static bool HasTools(ChatRequest request) => request.Options?.Tools is { Count: > 0 };
 
     private static double? Set(double? declared) => declared is { } value && !double.IsNaN(value) ? value : null;
 

@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Fallback.CompilerServices;
 using Microsoft.Extensions.AI;
@@ -8,55 +10,63 @@ namespace Fallback;
 /// <summary>Writes a chat completions request in the OpenAI dialect.</summary>
 internal static class RequestWriter
 {
-    [ThreadStatic]
-    private static Buffers? _buffers;
+    private const int LargestKeptBuffer = 1 << 20;
 
-    /// <summary>The request as bytes of exactly its length. Not pooled: the handler may still read them when the call has been given up.</summary>
-    public static byte[] Write(RequestShape shape, ChatRequest request, bool stream)
+    // The relaxed encoder leaves letters as they are, which are up to three times as long when escaped; it is unsafe in HTML only.
+    private static readonly JsonWriterOptions _options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    [ThreadStatic]
+    private static Buffers? _spare;
+
+    /// <summary>
+    /// The request as bytes of exactly its length, or why it cannot be written. The bytes are not pooled: the handler may still read them
+    /// when the call has been given up.
+    /// </summary>
+    public static Reply<byte[]> TryWrite(RequestShape shape, ChatRequest request, bool stream)
     {
-        Buffers buffers = _buffers ??= new Buffers();
-        Write(buffers, shape, request, stream);
-        byte[] body = buffers.Output.WrittenSpan.ToArray();
-        if (buffers.Output.Capacity > 1 << 20) _buffers = null;
-        else buffers.Output.ResetWrittenCount();
-        return body;
+        if ((MessageWriter.FirstUnsendable(request) ?? ToolWriter.FirstUnsendable(request.Options)) is { } what)
+            return Refuse($"{what} cannot be carried by the OpenAI dialect; remove it from the messages or tools");
+        // Values of the caller's may run any code while they are written, even another call: each has buffers of its own.
+        Buffers buffers = _spare ?? new Buffers();
+        _spare = null;
+        try
+        {
+            return new Reply<byte[]>(buffers.Write(shape, request, stream));
+        }
+        catch (Exception e)
+        {
+            return Refuse($"the request cannot be written as JSON ({e.GetType().Name}): look at the options' numbers and additional properties, and at tools' arguments and results");
+        }
+        finally
+        {
+            if (buffers.Capacity <= LargestKeptBuffer) _spare = buffers;
+        }
     }
 
+    /// <exception cref="Exception">The request holds a value that JSON cannot express.</exception>
     public static void Write(IBufferWriter<byte> output, RequestShape shape, ChatRequest request, bool stream)
     {
-        using var writer = new Utf8JsonWriter(output);
+        using var writer = new Utf8JsonWriter(output, _options);
         Write(writer, shape, request, stream);
     }
 
-    private static void Write(Buffers buffers, RequestShape shape, ChatRequest request, bool stream)
-    {
-        buffers.Output.ResetWrittenCount();
-        buffers.Writer.Reset();
-        Write(buffers.Writer, shape, request, stream);
-        buffers.Writer.Flush();
-    }
-
-    private static void Write(Utf8JsonWriter writer, RequestShape shape, ChatRequest request, bool stream)
+    private static void Write(Utf8JsonWriter writer, in RequestShape shape, ChatRequest request, bool stream)
     {
         writer.WriteStartObject();
         writer.WriteString("model"u8, shape.Model);
         MessageWriter.Write(writer, request);
         WriteParameters(writer, shape, request);
-        if (request.Options is { } options) ToolWriter.Write(writer, shape, options);
-        if (stream)
+        if (request.Options is { } options)
         {
-            writer.WriteBoolean("stream"u8, true);
-            if (shape.IncludeStreamUsage)
-            {
-                writer.WriteStartObject("stream_options"u8);
-                writer.WriteBoolean("include_usage"u8, true);
-                writer.WriteEndObject();
-            }
+            WriteOptions(writer, shape, request, options);
+            ToolWriter.Write(writer, shape, options);
+            WriteAdditional(writer, shape, request, options);
         }
+        if (stream) WriteStream(writer, shape);
         writer.WriteEndObject();
     }
 
-    private static void WriteParameters(Utf8JsonWriter writer, RequestShape shape, ChatRequest request)
+    private static void WriteParameters(Utf8JsonWriter writer, in RequestShape shape, ChatRequest request)
     {
         if (RequestParameters.MaxOutputTokens(request) is { } tokens && !shape.Drops(shape.MaxTokensParameter))
             writer.WriteNumber(shape.MaxTokensParameter, shape.MaxOutputClamp is { } most && most < tokens ? most : tokens);
@@ -69,36 +79,56 @@ internal static class RequestWriter
             foreach (string text in stop) writer.WriteStringValue(text);
             writer.WriteEndArray();
         }
-        if (request.Options is not { } options) return;
+    }
+
+    private static void WriteOptions(Utf8JsonWriter writer, in RequestShape shape, ChatRequest request, ChatOptions options)
+    {
         if (options.TopK is { } topK && !shape.Drops("top_k")) writer.WriteNumber("top_k"u8, topK);
         if (options.FrequencyPenalty is { } frequency && !shape.Drops("frequency_penalty")) writer.WriteNumber("frequency_penalty"u8, frequency);
         if (options.PresencePenalty is { } presence && !shape.Drops("presence_penalty")) writer.WriteNumber("presence_penalty"u8, presence);
-        WriteAdditional(writer, shape, options);
+        if (RequestParameters.ReasoningEffort(request) is { } effort && !shape.Drops("reasoning_effort")) writer.WriteString("reasoning_effort"u8, effort);
     }
 
-    private static void WriteAdditional(Utf8JsonWriter writer, RequestShape shape, ChatOptions options)
+    private static void WriteAdditional(Utf8JsonWriter writer, in RequestShape shape, ChatRequest request, ChatOptions options)
     {
         if (options.AdditionalProperties is not { Count: > 0 } additional) return;
         foreach ((string name, object? value) in additional)
         {
-            if (shape.Drops(name)) continue;
+            // A name that was written already must not come twice.
+            if (RequestParameters.IsReserved(name) || RequestParameters.SendsTyped(request, name) || shape.Drops(name)) continue;
             writer.WritePropertyName(name);
             JsonValues.Write(writer, value);
         }
     }
 
-    private sealed class Buffers : IBufferWriter<byte>
+    private static void WriteStream(Utf8JsonWriter writer, in RequestShape shape)
     {
-        public Buffers() => Writer = new Utf8JsonWriter(this);
+        writer.WriteBoolean("stream"u8, true);
+        if (!shape.IncludeStreamUsage) return;
+        writer.WriteStartObject("stream_options"u8);
+        writer.WriteBoolean("include_usage"u8, true);
+        writer.WriteEndObject();
+    }
 
-        public ArrayBufferWriter<byte> Output { get; } = new(1024);
+    private static Reply<byte[]> Refuse(string why) => new(new Failure(FailureKind.InvalidRequest, FailureScope.Request) { Message = why });
 
-        public Utf8JsonWriter Writer { get; }
+    [SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "Over a buffer the writer holds nothing to release; it lives as long as its thread.")]
+    private sealed class Buffers
+    {
+        private readonly ArrayBufferWriter<byte> _output = new(1024);
+        private readonly Utf8JsonWriter _writer;
 
-        public void Advance(int count) => Output.Advance(count);
+        public Buffers() => _writer = new Utf8JsonWriter(_output, _options);
 
-        public Memory<byte> GetMemory(int sizeHint = 0) => Output.GetMemory(sizeHint);
+        public int Capacity => _output.Capacity;
 
-        public Span<byte> GetSpan(int sizeHint = 0) => Output.GetSpan(sizeHint);
+        public byte[] Write(in RequestShape shape, ChatRequest request, bool stream)
+        {
+            _output.ResetWrittenCount();
+            _writer.Reset();
+            RequestWriter.Write(_writer, shape, request, stream);
+            _writer.Flush();
+            return _output.WrittenSpan.ToArray();
+        }
     }
 }

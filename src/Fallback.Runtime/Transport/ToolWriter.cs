@@ -6,7 +6,7 @@ namespace Fallback;
 /// <summary>Writes tools, their choice, and the answer's format.</summary>
 internal static class ToolWriter
 {
-    public static void Write(Utf8JsonWriter writer, RequestShape shape, ChatOptions options)
+    public static void Write(Utf8JsonWriter writer, in RequestShape shape, ChatOptions options)
     {
         if (!shape.Drops("response_format")) WriteFormat(writer, options.ResponseFormat);
         if (options.Tools is not { Count: > 0 } tools || shape.Drops("tools")) return;

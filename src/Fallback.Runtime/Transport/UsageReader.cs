@@ -8,18 +8,14 @@ internal static class UsageReader
 {
     public static void Read(ref Utf8JsonReader reader, ref WireAnswer answer)
     {
-        if (reader.TokenType != JsonTokenType.StartObject)
-        {
-            reader.Skip();
-            return;
-        }
+        if (!WireReader.Enter(ref reader)) return;
         var usage = new UsageDetails();
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        while (WireReader.NextProperty(ref reader))
         {
             if (WireReader.Next(ref reader, "prompt_tokens"u8)) usage.InputTokenCount = WireReader.Whole(ref reader);
             else if (WireReader.Next(ref reader, "completion_tokens"u8)) usage.OutputTokenCount = WireReader.Whole(ref reader);
             else if (WireReader.Next(ref reader, "total_tokens"u8)) usage.TotalTokenCount = WireReader.Whole(ref reader);
-            else if (WireReader.Next(ref reader, "prompt_cache_hit_tokens"u8)) usage.CachedInputTokenCount = WireReader.Whole(ref reader);
+            else if (WireReader.Next(ref reader, "prompt_cache_hit_tokens"u8)) usage.CachedInputTokenCount = WireReader.Whole(ref reader) ?? usage.CachedInputTokenCount;
             else if (WireReader.Next(ref reader, "prompt_tokens_details"u8)) usage.CachedInputTokenCount = Detail(ref reader, "cached_tokens"u8) ?? usage.CachedInputTokenCount;
             else if (WireReader.Next(ref reader, "completion_tokens_details"u8)) usage.ReasoningTokenCount = Detail(ref reader, "reasoning_tokens"u8);
             else if (WireReader.Next(ref reader, "cost"u8)) answer.Cost = Amount(ref reader);
@@ -30,13 +26,9 @@ internal static class UsageReader
 
     private static long? Detail(ref Utf8JsonReader reader, ReadOnlySpan<byte> name)
     {
-        if (reader.TokenType != JsonTokenType.StartObject)
-        {
-            reader.Skip();
-            return null;
-        }
+        if (!WireReader.Enter(ref reader)) return null;
         long? value = null;
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        while (WireReader.NextProperty(ref reader))
         {
             if (WireReader.Next(ref reader, name)) value = WireReader.Whole(ref reader);
             else reader.Skip();

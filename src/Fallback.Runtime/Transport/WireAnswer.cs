@@ -6,6 +6,8 @@ namespace Fallback;
 internal struct WireAnswer
 {
     public string? Id;
+
+    /// <summary>What it is before reading is taken over where the response says the same, so that a stream has one string for all its chunks.</summary>
     public string? Model;
     public long? Created;
     public string? Text;
@@ -22,5 +24,7 @@ internal struct WireAnswer
     /// <summary>There was an error, at the top, in the choice, or as its finish reason.</summary>
     public bool HasError;
 
-    public readonly bool HasContent => Text is { Length: > 0 } || ToolCalls is { Count: > 0 };
+    public readonly bool HasToolCalls => ToolCalls is { Count: > 0 };
+
+    public readonly bool HasContent => Text is { Length: > 0 } || HasToolCalls;
 }

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using Microsoft.Extensions.AI;
 
 namespace Fallback;
 
@@ -11,9 +10,9 @@ namespace Fallback;
 internal static class WireReader
 {
     /// <summary>False when the bytes are no JSON object.</summary>
-    public static bool TryRead(ReadOnlySpan<byte> json, out WireAnswer answer)
+    public static bool TryRead(ReadOnlySpan<byte> json, ref WireAnswer answer)
     {
-        answer = default;
+        if (json.StartsWith("\uFEFF"u8)) json = json[3..];
         try
         {
             var reader = new Utf8JsonReader(json);
@@ -29,28 +28,42 @@ internal static class WireReader
 
     private static void ReadTop(ref Utf8JsonReader reader, ref WireAnswer answer)
     {
-        if (Next(ref reader, "id"u8)) answer.Id = Text(ref reader);
-        else if (Next(ref reader, "model"u8)) answer.Model = Text(ref reader);
-        else if (Next(ref reader, "created"u8)) answer.Created = Whole(ref reader);
-        else if (Next(ref reader, "choices"u8)) ReadChoices(ref reader, ref answer);
+        if (Next(ref reader, "choices"u8)) ReadChoices(ref reader, ref answer);
+        else if (Next(ref reader, "model"u8)) ReadModel(ref reader, ref answer);
         else if (Next(ref reader, "usage"u8)) UsageReader.Read(ref reader, ref answer);
-        else if (Next(ref reader, "error"u8) || Next(ref reader, "promptFeedback"u8)) Flag(ref reader, ref answer);
+        else if (Next(ref reader, "id"u8)) answer.Id = WireText.Read(ref reader);
+        else if (Next(ref reader, "created"u8)) answer.Created = Whole(ref reader);
+        else if (Next(ref reader, "error"u8)) ReadError(ref reader, ref answer);
+        else if (Next(ref reader, "promptFeedback"u8)) ReadFeedback(ref reader, ref answer);
         else reader.Skip();
     }
 
-    private static void Flag(ref Utf8JsonReader reader, ref WireAnswer answer)
+    private static void ReadModel(ref Utf8JsonReader reader, ref WireAnswer answer)
     {
-        answer.HasError |= reader.TokenType != JsonTokenType.Null;
+        if (answer.Model is { } known && reader.TokenType == JsonTokenType.String && reader.ValueTextEquals(known)) return;
+        answer.Model = WireText.Read(ref reader) ?? answer.Model;
+    }
+
+    private static void ReadError(ref Utf8JsonReader reader, ref WireAnswer answer)
+    {
+        answer.HasError |= reader.TokenType is not (JsonTokenType.Null or JsonTokenType.False);
         reader.Skip();
+    }
+
+    /// <summary>Gemini tells here that it blocked the prompt; without a reason it only rates it.</summary>
+    private static void ReadFeedback(ref Utf8JsonReader reader, ref WireAnswer answer)
+    {
+        if (!Enter(ref reader)) return;
+        while (NextProperty(ref reader))
+        {
+            if (Next(ref reader, "blockReason"u8)) ReadError(ref reader, ref answer);
+            else reader.Skip();
+        }
     }
 
     private static void ReadChoices(ref Utf8JsonReader reader, ref WireAnswer answer)
     {
-        if (reader.TokenType != JsonTokenType.StartArray)
-        {
-            reader.Skip();
-            return;
-        }
+        if (!Enter(ref reader, JsonTokenType.StartArray)) return;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
             // More than one choice is asked for by nobody here; the first is the answer.
@@ -60,94 +73,69 @@ internal static class WireReader
                 continue;
             }
             answer.HasChoice = true;
-            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-            {
-                if (Next(ref reader, "message"u8) || Next(ref reader, "delta"u8)) ReadMessage(ref reader, ref answer);
-                else if (Next(ref reader, "finish_reason"u8)) answer.FinishReason = Text(ref reader) ?? answer.FinishReason;
-                else if (Next(ref reader, "error"u8)) Flag(ref reader, ref answer);
-                else reader.Skip();
-            }
+            ReadChoice(ref reader, ref answer);
         }
         answer.HasError |= answer.FinishReason == "error";
     }
 
+    private static void ReadChoice(ref Utf8JsonReader reader, ref WireAnswer answer)
+    {
+        while (NextProperty(ref reader))
+        {
+            if (Next(ref reader, "message"u8) || Next(ref reader, "delta"u8)) ReadMessage(ref reader, ref answer);
+            else if (Next(ref reader, "finish_reason"u8)) answer.FinishReason = FinishReason(ref reader);
+            else if (Next(ref reader, "error"u8)) ReadError(ref reader, ref answer);
+            else reader.Skip();
+        }
+    }
+
+    // Some servers write an empty text, or "null" in quotes, for what is not known yet.
+    private static string? FinishReason(ref Utf8JsonReader reader) =>
+        WireText.Read(ref reader) is { } reason && !string.IsNullOrWhiteSpace(reason) && reason != "null" ? reason : null;
+
     private static void ReadMessage(ref Utf8JsonReader reader, ref WireAnswer answer)
     {
-        if (reader.TokenType != JsonTokenType.StartObject)
-        {
-            reader.Skip();
-            return;
-        }
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        if (!Enter(ref reader)) return;
+        while (NextProperty(ref reader))
         {
             if (Next(ref reader, "content"u8)) answer.Text = Content(ref reader);
-            else if (Next(ref reader, "reasoning_content"u8) || Next(ref reader, "reasoning"u8)) answer.Reasoning = Text(ref reader) ?? answer.Reasoning;
-            else if (Next(ref reader, "refusal"u8)) answer.Refusal = Text(ref reader);
-            else if (Next(ref reader, "tool_calls"u8)) ReadToolCalls(ref reader, ref answer);
+            else if (Next(ref reader, "reasoning_content"u8) || Next(ref reader, "reasoning"u8)) answer.Reasoning = WireText.Read(ref reader) ?? answer.Reasoning;
+            else if (Next(ref reader, "refusal"u8)) answer.Refusal = WireText.Read(ref reader);
+            else if (Next(ref reader, "tool_calls"u8)) ToolCallReader.Read(ref reader, ref answer);
+            else if (Next(ref reader, "function_call"u8)) ToolCallReader.ReadLegacy(ref reader, ref answer);
             else reader.Skip();
         }
     }
 
     private static string? Content(ref Utf8JsonReader reader)
     {
-        if (reader.TokenType != JsonTokenType.StartArray) return Text(ref reader);
+        if (reader.TokenType != JsonTokenType.StartArray) return WireText.Read(ref reader);
         var text = new StringBuilder();
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
             if (reader.TokenType != JsonTokenType.StartObject)
             {
-                text.Append(Text(ref reader));
+                text.Append(WireText.Read(ref reader));
                 continue;
             }
-            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            while (NextProperty(ref reader))
             {
-                if (Next(ref reader, "text"u8)) text.Append(Text(ref reader));
+                if (Next(ref reader, "text"u8)) text.Append(WireText.Read(ref reader));
                 else reader.Skip();
             }
         }
         return text.ToString();
     }
 
-    private static void ReadToolCalls(ref Utf8JsonReader reader, ref WireAnswer answer)
+    /// <summary>Whether the current value is an object (or what else is asked for); anything else is passed over.</summary>
+    internal static bool Enter(ref Utf8JsonReader reader, JsonTokenType expected = JsonTokenType.StartObject)
     {
-        if (reader.TokenType != JsonTokenType.StartArray)
-        {
-            reader.Skip();
-            return;
-        }
-        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-        {
-            if (reader.TokenType != JsonTokenType.StartObject)
-            {
-                reader.Skip();
-                continue;
-            }
-            var piece = new ToolCallPiece();
-            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-            {
-                if (Next(ref reader, "index"u8)) piece.Index = (int?)Whole(ref reader);
-                else if (Next(ref reader, "id"u8)) piece.Id = Text(ref reader);
-                else if (Next(ref reader, "function"u8)) ReadFunction(ref reader, piece);
-                else reader.Skip();
-            }
-            (answer.ToolCalls ??= []).Add(piece);
-        }
+        if (reader.TokenType == expected) return true;
+        reader.Skip();
+        return false;
     }
 
-    private static void ReadFunction(ref Utf8JsonReader reader, ToolCallPiece piece)
-    {
-        if (reader.TokenType != JsonTokenType.StartObject)
-        {
-            reader.Skip();
-            return;
-        }
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            if (Next(ref reader, "name"u8)) piece.Name = Text(ref reader);
-            else if (Next(ref reader, "arguments"u8)) piece.Arguments = Text(ref reader);
-            else reader.Skip();
-        }
-    }
+    internal static bool NextProperty(ref Utf8JsonReader reader) => reader.Read() && reader.TokenType == JsonTokenType.PropertyName;
 
     /// <summary>When the current property has that name, moves to its value.</summary>
     internal static bool Next(ref Utf8JsonReader reader, ReadOnlySpan<byte> name)
@@ -159,15 +147,12 @@ internal static class WireReader
 
     internal static long? Whole(ref Utf8JsonReader reader)
     {
-        if (reader.TokenType == JsonTokenType.Number) return reader.TryGetInt64(out long value) ? value : (long)reader.GetDouble();
-        reader.Skip();
-        return null;
-    }
-
-    internal static string? Text(ref Utf8JsonReader reader)
-    {
-        if (reader.TokenType == JsonTokenType.String) return reader.GetString();
-        reader.Skip();
-        return null;
+        if (reader.TokenType != JsonTokenType.Number)
+        {
+            reader.Skip();
+            return null;
+        }
+        if (reader.TryGetInt64(out long value)) return value;
+        return reader.TryGetDouble(out double number) && Math.Abs(number) < long.MaxValue ? (long)number : null;
     }
 }

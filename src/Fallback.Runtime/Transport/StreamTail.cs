@@ -1,0 +1,44 @@
+namespace Fallback;
+
+/// <summary>
+/// The wait for what comes after a finish reason: usage, <c>[DONE]</c>, the end. The answer is complete by then, so a server that never
+/// ends its stream costs a moment, and no failure.
+/// </summary>
+internal sealed class StreamTail(TimeProvider time) : IDisposable
+{
+    private static readonly TimeSpan _longest = TimeSpan.FromSeconds(2);
+
+    private readonly CancellationTokenSource _source = new(_longest, time);
+
+    /// <summary>The next event, or <see cref="SseEvent.End"/> when the moment is over.</summary>
+    public async ValueTask<SseEvent> ReadAsync(SseReader events, CancellationToken cancellationToken)
+    {
+        using CancellationTokenRegistration linked = Link(cancellationToken);
+        try
+        {
+            return await events.ReadAsync(_source.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return SseEvent.End;
+        }
+    }
+
+    /// <summary>Reads to the end of the body, so that its connection can serve the next request.</summary>
+    public async ValueTask DrainAsync(SseReader events)
+    {
+        try
+        {
+            await events.DrainAsync(_source.Token).ConfigureAwait(false);
+        }
+        // The answer is complete; a connection that cannot be used again is closed.
+        catch (Exception)
+        {
+        }
+    }
+
+    public void Dispose() => _source.Dispose();
+
+    private CancellationTokenRegistration Link(CancellationToken cancellationToken) =>
+        cancellationToken.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), _source);
+}

@@ -1,0 +1,53 @@
+using System.Text.Json;
+
+namespace Fallback;
+
+/// <summary>Reads tool calls, whole or in pieces.</summary>
+internal static class ToolCallReader
+{
+    public static void Read(ref Utf8JsonReader reader, ref WireAnswer answer)
+    {
+        if (!WireReader.Enter(ref reader, JsonTokenType.StartArray)) return;
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            if (!WireReader.Enter(ref reader)) continue;
+            var piece = new ToolCallPiece();
+            while (WireReader.NextProperty(ref reader))
+            {
+                if (WireReader.Next(ref reader, "index"u8)) piece.Index = (int?)WireReader.Whole(ref reader);
+                else if (WireReader.Next(ref reader, "id"u8)) piece.Id = WireText.Read(ref reader);
+                else if (WireReader.Next(ref reader, "function"u8)) ReadFunction(ref reader, piece);
+                else reader.Skip();
+            }
+            (answer.ToolCalls ??= []).Add(piece);
+        }
+    }
+
+    /// <summary>The single <c>function_call</c> of servers from before there were tools.</summary>
+    public static void ReadLegacy(ref Utf8JsonReader reader, ref WireAnswer answer)
+    {
+        if (!WireReader.Enter(ref reader)) return;
+        var piece = new ToolCallPiece();
+        ReadFunction(ref reader, piece);
+        (answer.ToolCalls ??= []).Add(piece);
+    }
+
+    private static void ReadFunction(ref Utf8JsonReader reader, ToolCallPiece piece)
+    {
+        if (!WireReader.Enter(ref reader)) return;
+        while (WireReader.NextProperty(ref reader))
+        {
+            if (WireReader.Next(ref reader, "name"u8)) piece.Name = WireText.Read(ref reader);
+            else if (WireReader.Next(ref reader, "arguments"u8)) piece.Arguments = Arguments(ref reader);
+            else reader.Skip();
+        }
+    }
+
+    /// <summary>A text that holds JSON, or, from some servers, the JSON itself.</summary>
+    private static string? Arguments(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType != JsonTokenType.StartObject) return WireText.Read(ref reader);
+        using JsonDocument document = JsonDocument.ParseValue(ref reader);
+        return document.RootElement.GetRawText();
+    }
+}
