@@ -79,7 +79,10 @@ public sealed class ProviderServer : IAsyncDisposable
     public ModelScript Model(string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        return _models.GetOrAdd(name, static key => new ModelScript(key));
+        ModelScript model = _models.GetOrAdd(name, static key => new ModelScript(key));
+        // Nothing arrives any more, so nobody may wait for it; a model named during or after disposal was not closed by it.
+        if (Stopping.IsCancellationRequested) model.Close();
+        return model;
     }
 
     /// <summary>The requests that asked for this model, in order of arrival. A snapshot.</summary>

@@ -3,29 +3,14 @@ using System.Text.Json;
 namespace Fallback.Testing.Tests;
 
 /// <summary>Answers that are as they should be: the dialect.</summary>
-public sealed class AnswerTests : IAsyncLifetime
+public sealed class AnswerTests : ServerFixture
 {
-    private ProviderServer _server = null!;
-    private ProviderClient _client = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _server = await ProviderServer.StartAsync(cancellationToken: ProviderClient.Token);
-        _client = new ProviderClient(_server);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        _client.Dispose();
-        await _server.DisposeAsync();
-    }
-
     [Fact]
     public async Task Text_Plain_IsAChatCompletion()
     {
-        _server.Model("m").Replies(Reply.Text("Grüße 👋").WithUsage(10, 5, cachedTokens: 4, reasoningTokens: 2));
+        Server.Model("m").Replies(Reply.Text("Grüße 👋").WithUsage(10, 5, cachedTokens: 4, reasoningTokens: 2));
 
-        JsonElement json = await _client.ReadJsonAsync("m");
+        JsonElement json = await Client.ReadJsonAsync("m");
 
         Assert.Equal("chatcmpl-1", json.GetProperty("id").GetString());
         Assert.Equal("chat.completion", json.GetProperty("object").GetString());
@@ -43,9 +28,9 @@ public sealed class AnswerTests : IAsyncLifetime
     [Fact]
     public async Task Text_Stream_SendsRoleWordsFinishReasonAndDone()
     {
-        _server.Model("m").Replies(Reply.Text("one two three"));
+        Server.Model("m").Replies(Reply.Text("one two three"));
 
-        string stream = await _client.ReadAsync("m", stream: true);
+        string stream = await Client.ReadAsync("m", stream: true);
 
         IReadOnlyList<string> data = Sse.Data(stream);
         Assert.Contains("\"role\":\"assistant\"", data[0], StringComparison.Ordinal);
@@ -58,9 +43,9 @@ public sealed class AnswerTests : IAsyncLifetime
     [Fact]
     public async Task Text_StreamAskingForUsage_SendsItInAChunkWithoutChoices()
     {
-        _server.Model("m").Replies(Reply.Text("one two").WithUsage(7, 3));
+        Server.Model("m").Replies(Reply.Text("one two").WithUsage(7, 3));
 
-        IReadOnlyList<string> data = Sse.Data(await _client.ReadAsync("m", stream: true, includeUsage: true));
+        IReadOnlyList<string> data = Sse.Data(await Client.ReadAsync("m", stream: true, includeUsage: true));
 
         JsonElement last = JsonDocument.Parse(data[^2]).RootElement;
         Assert.Equal(0, last.GetProperty("choices").GetArrayLength());
@@ -71,18 +56,18 @@ public sealed class AnswerTests : IAsyncLifetime
     [Fact]
     public async Task WithoutUsage_AskedForOrNot_TellsNone()
     {
-        _server.Model("m").Replies(Reply.Text("one two").WithoutUsage());
+        Server.Model("m").Replies(Reply.Text("one two").WithoutUsage());
 
-        Assert.DoesNotContain("usage", await _client.ReadAsync("m"), StringComparison.Ordinal);
-        Assert.DoesNotContain("usage", await _client.ReadAsync("m", stream: true, includeUsage: true), StringComparison.Ordinal);
+        Assert.DoesNotContain("usage", await Client.ReadAsync("m"), StringComparison.Ordinal);
+        Assert.DoesNotContain("usage", await Client.ReadAsync("m", stream: true, includeUsage: true), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Text_NoUsageGiven_CountsAQuarterOfTheCharacters()
     {
-        _server.Model("m").Replies(Reply.Text("12345"));
+        Server.Model("m").Replies(Reply.Text("12345"));
 
-        JsonElement usage = (await _client.ReadJsonAsync("m", prompt: "1234")).GetProperty("usage");
+        JsonElement usage = (await Client.ReadJsonAsync("m", prompt: "1234")).GetProperty("usage");
 
         Assert.Equal(3, usage.GetProperty("prompt_tokens").GetInt32());
         Assert.Equal(2, usage.GetProperty("completion_tokens").GetInt32());
@@ -91,9 +76,9 @@ public sealed class AnswerTests : IAsyncLifetime
     [Fact]
     public async Task Text_ModelFinishReasonReasoningAndRefusalGiven_AppearInTheBody()
     {
-        _server.Model("m").Replies(Reply.Text("").WithModel("m-2026").WithFinishReason("content_filter").WithReasoning("hm").WithRefusal("no"));
+        Server.Model("m").Replies(Reply.Text("").WithModel("m-2026").WithFinishReason("content_filter").WithReasoning("hm").WithRefusal("no"));
 
-        JsonElement json = await _client.ReadJsonAsync("m");
+        JsonElement json = await Client.ReadJsonAsync("m");
 
         JsonElement choice = json.GetProperty("choices")[0];
         Assert.Equal("m-2026", json.GetProperty("model").GetString());
@@ -104,9 +89,9 @@ public sealed class AnswerTests : IAsyncLifetime
     [Fact]
     public async Task WithToolCall_Plain_HasCallAndFinishReason()
     {
-        _server.Model("m").Replies(Reply.Text("").WithToolCall("weather", """{"city":"Oslo"}"""));
+        Server.Model("m").Replies(Reply.Text("").WithToolCall("weather", """{"city":"Oslo"}"""));
 
-        JsonElement choice = (await _client.ReadJsonAsync("m")).GetProperty("choices")[0];
+        JsonElement choice = (await Client.ReadJsonAsync("m")).GetProperty("choices")[0];
 
         Assert.Equal("tool_calls", choice.GetProperty("finish_reason").GetString());
         JsonElement call = choice.GetProperty("message").GetProperty("tool_calls")[0];
@@ -116,9 +101,9 @@ public sealed class AnswerTests : IAsyncLifetime
     [Fact]
     public async Task WithToolCall_Stream_ComesInPiecesWithTheNameFirst()
     {
-        _server.Model("m").Replies(Reply.Text("").WithToolCall("a", "{}").WithToolCall("b", """{"x":1}""", id: "mine"));
+        Server.Model("m").Replies(Reply.Text("").WithToolCall("a", "{}").WithToolCall("b", """{"x":1}""", id: "mine"));
 
-        List<JsonElement> deltas = [.. Sse.Data(await _client.ReadAsync("m", stream: true)).SkipLast(1)
+        List<JsonElement> deltas = [.. Sse.Data(await Client.ReadAsync("m", stream: true)).SkipLast(1)
             .Select(data => JsonDocument.Parse(data).RootElement.GetProperty("choices")[0].GetProperty("delta"))
             .Where(delta => delta.TryGetProperty("tool_calls", out _))
             .Select(delta => delta.GetProperty("tool_calls")[0])];
@@ -131,20 +116,20 @@ public sealed class AnswerTests : IAsyncLifetime
     [Fact]
     public async Task InChunks_NumberOrTexts_DecidesThePieces()
     {
-        _server.Model("even").Replies(Reply.Text("abcdefgh").InChunks(3));
-        _server.Model("given").Replies(Reply.Text("ignored").InChunks("x", "yz"));
+        Server.Model("even").Replies(Reply.Text("abcdefgh").InChunks(3));
+        Server.Model("given").Replies(Reply.Text("ignored").InChunks("x", "yz"));
 
-        Assert.Equal(["ab", "cde", "fgh"], Sse.Texts(await _client.ReadAsync("even", stream: true)));
-        Assert.Equal(["x", "yz"], Sse.Texts(await _client.ReadAsync("given", stream: true)));
-        Assert.Contains("\"content\":\"xyz\"", await _client.ReadAsync("given"), StringComparison.Ordinal);
+        Assert.Equal(["ab", "cde", "fgh"], Sse.Texts(await Client.ReadAsync("even", stream: true)));
+        Assert.Equal(["x", "yz"], Sse.Texts(await Client.ReadAsync("given", stream: true)));
+        Assert.Contains("\"content\":\"xyz\"", await Client.ReadAsync("given"), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task InChunks_SurrogatePairs_AreNeverParted()
     {
-        _server.Model("m").Replies(Reply.Text("👋👋👋").InChunks(6));
+        Server.Model("m").Replies(Reply.Text("👋👋👋").InChunks(6));
 
-        IReadOnlyList<string> texts = Sse.Texts(await _client.ReadAsync("m", stream: true));
+        IReadOnlyList<string> texts = Sse.Texts(await Client.ReadAsync("m", stream: true));
 
         Assert.Equal(["👋", "👋", "👋"], texts);
     }
@@ -152,16 +137,16 @@ public sealed class AnswerTests : IAsyncLifetime
     [Fact]
     public async Task Default_NothingScripted_EchoesTheLastUserMessage()
     {
-        Assert.Equal("You said: ping", (await _client.ReadJsonAsync("any", prompt: "ping")).GetProperty("choices")[0].GetProperty("message").GetProperty("content").GetString());
-        Assert.Equal("You said: ping", string.Concat(Sse.Texts(await _client.ReadAsync("any", stream: true, prompt: "ping"))));
+        Assert.Equal("You said: ping", (await Client.ReadJsonAsync("any", prompt: "ping")).GetProperty("choices")[0].GetProperty("message").GetProperty("content").GetString());
+        Assert.Equal("You said: ping", string.Concat(Sse.Texts(await Client.ReadAsync("any", stream: true, prompt: "ping"))));
     }
 
     [Fact]
     public async Task WithHeader_KnownAndOwnNames_AreSent()
     {
-        _server.Model("m").Replies(Reply.Text("x").WithHeader("x-request-id", "mine").WithHeader("Date", "Fri, 21 Nov 2025 00:00:00 GMT").WithHeader("x-ratelimit-remaining-requests", "0"));
+        Server.Model("m").Replies(Reply.Text("x").WithHeader("x-request-id", "mine").WithHeader("Date", "Fri, 21 Nov 2025 00:00:00 GMT").WithHeader("x-ratelimit-remaining-requests", "0"));
 
-        using HttpResponseMessage response = await _client.SendAsync("m");
+        using HttpResponseMessage response = await Client.SendAsync("m");
 
         Assert.Equal("mine", Assert.Single(response.Headers.GetValues("x-request-id")));
         Assert.Equal(new DateTimeOffset(2025, 11, 21, 0, 0, 0, TimeSpan.Zero), response.Headers.Date);

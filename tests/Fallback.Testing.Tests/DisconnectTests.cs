@@ -3,28 +3,13 @@ using System.Net.Sockets;
 namespace Fallback.Testing.Tests;
 
 /// <summary>Connections that end early, seen from a bare socket and from HttpClient.</summary>
-public sealed class DisconnectTests : IAsyncLifetime
+public sealed class DisconnectTests : ServerFixture
 {
-    private ProviderServer _server = null!;
-    private ProviderClient _client = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _server = await ProviderServer.StartAsync(cancellationToken: ProviderClient.Token);
-        _client = new ProviderClient(_server);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        _client.Dispose();
-        await _server.DisposeAsync();
-    }
-
     [Fact]
     public async Task Reset_BareSocket_SeesRstAndNoByte()
     {
-        _server.Model("m").Replies(Reply.Reset());
-        using RawClient raw = await RawClient.AskAsync(_server, "m");
+        Server.Model("m").Replies(Reply.Reset());
+        using RawClient raw = await RawClient.AskAsync(Server, "m");
 
         (string text, SocketException? error) = await raw.ReadToFailureAsync();
 
@@ -35,31 +20,31 @@ public sealed class DisconnectTests : IAsyncLifetime
     [Fact]
     public async Task Reset_HttpClient_ReportsConnectionReset()
     {
-        _server.Model("m").Replies(Reply.Reset());
+        Server.Model("m").Replies(Reply.Reset());
 
-        HttpRequestException error = await Assert.ThrowsAsync<HttpRequestException>(() => _client.SendAsync("m"));
+        HttpRequestException error = await Assert.ThrowsAsync<HttpRequestException>(() => Client.SendAsync("m"));
 
         Assert.Equal(SocketError.ConnectionReset, Assert.IsType<SocketException>(error.InnerException?.InnerException).SocketErrorCode);
-        Assert.Null(_server.Requests[0].Status);
+        Assert.Null(Server.Requests[0].Status);
     }
 
     [Fact]
     public async Task CloseBeforeHeaders_BareSocket_SeesCleanEndAndNoByte()
     {
-        _server.Model("m").Replies(Reply.CloseBeforeHeaders());
-        using RawClient raw = await RawClient.AskAsync(_server, "m");
+        Server.Model("m").Replies(Reply.CloseBeforeHeaders());
+        using RawClient raw = await RawClient.AskAsync(Server, "m");
 
         Assert.Equal("", await raw.ReadToEndAsync());
-        Assert.Null(_server.Requests[0].Status);
-        Assert.False(_server.Requests[0].WasAborted);
+        Assert.Null(Server.Requests[0].Status);
+        Assert.False(Server.Requests[0].WasAborted);
     }
 
     [Fact]
     public async Task CloseBeforeHeaders_HttpClient_ReportsResponseEnded()
     {
-        _server.Model("m").Replies(Reply.CloseBeforeHeaders());
+        Server.Model("m").Replies(Reply.CloseBeforeHeaders());
 
-        HttpRequestException error = await Assert.ThrowsAsync<HttpRequestException>(() => _client.SendAsync("m"));
+        HttpRequestException error = await Assert.ThrowsAsync<HttpRequestException>(() => Client.SendAsync("m"));
 
         Assert.Equal(HttpRequestError.ResponseEnded, error.HttpRequestError);
     }
@@ -70,11 +55,11 @@ public sealed class DisconnectTests : IAsyncLifetime
     [InlineData(3)]
     public async Task CutAfter_Stream_DeliversExactlyTheChunksThenEndsUnfinished(int chunks)
     {
-        _server.Model("m").Replies(Reply.Text("one two three four five").CutAfter(chunks));
+        Server.Model("m").Replies(Reply.Text("one two three four five").CutAfter(chunks));
 
         for (int i = 0; i < 20; i++)
         {
-            using HttpResponseMessage response = await _client.SendAsync("m", stream: true);
+            using HttpResponseMessage response = await Client.SendAsync("m", stream: true);
             (string text, Exception? error) = await ProviderClient.ReadToFailureAsync(response);
 
             Assert.Equal(chunks, Sse.Texts(text).Count);
@@ -86,8 +71,8 @@ public sealed class DisconnectTests : IAsyncLifetime
     [Fact]
     public async Task CutAfter_StreamSeenByBareSocket_EndsWithFinAndWithoutTheLastChunkOfHttp()
     {
-        _server.Model("m").Replies(Reply.Text("one two three").CutAfter(2));
-        using RawClient raw = await RawClient.AskAsync(_server, "m", stream: true);
+        Server.Model("m").Replies(Reply.Text("one two three").CutAfter(2));
+        using RawClient raw = await RawClient.AskAsync(Server, "m", stream: true);
 
         string received = await raw.ReadToEndAsync();
 
@@ -98,8 +83,8 @@ public sealed class DisconnectTests : IAsyncLifetime
     [Fact]
     public async Task CutAfter_StreamWithReset_DeliversTheChunksThenResets()
     {
-        _server.Model("m").Replies(Reply.Text("one two three").CutAfter(2, reset: true));
-        using RawClient raw = await RawClient.AskAsync(_server, "m", stream: true);
+        Server.Model("m").Replies(Reply.Text("one two three").CutAfter(2, reset: true));
+        using RawClient raw = await RawClient.AskAsync(Server, "m", stream: true);
 
         (string text, SocketException? error) = await raw.ReadToFailureAsync();
 
@@ -113,9 +98,9 @@ public sealed class DisconnectTests : IAsyncLifetime
     [InlineData(1, true)]
     public async Task CutAfter_PlainAnswer_FailsWhileReading(int chunks, bool reset)
     {
-        _server.Model("m").Replies(Reply.Text("a text that is long enough to be cut").CutAfter(chunks, reset));
+        Server.Model("m").Replies(Reply.Text("a text that is long enough to be cut").CutAfter(chunks, reset));
 
-        using HttpResponseMessage response = await _client.SendAsync("m");
+        using HttpResponseMessage response = await Client.SendAsync("m");
         (string text, Exception? error) = await ProviderClient.ReadToFailureAsync(response);
 
         Assert.Equal(200, (int)response.StatusCode);
@@ -127,13 +112,13 @@ public sealed class DisconnectTests : IAsyncLifetime
     [Fact]
     public async Task CutAfter_ClientLeftTheConnectionOpen_RequestIsOverAlready()
     {
-        _server.Model("m").Replies(Reply.Text("one two").CutAfter(1));
-        using RawClient raw = await RawClient.AskAsync(_server, "m", stream: true);
+        Server.Model("m").Replies(Reply.Text("one two").CutAfter(1));
+        using RawClient raw = await RawClient.AskAsync(Server, "m", stream: true);
         await raw.ReadToEndAsync();
 
-        await _server.Requests[0].Ended.WaitAsync(ProviderClient.Token);
+        await Server.Requests[0].Ended.WaitAsync(Token);
 
-        Assert.Equal(0, _server.Model("m").InFlight);
-        Assert.Equal(200, _server.Requests[0].Status);
+        Assert.Equal(0, Server.Model("m").InFlight);
+        Assert.Equal(200, Server.Requests[0].Status);
     }
 }
