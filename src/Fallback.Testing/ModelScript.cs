@@ -147,6 +147,8 @@ public sealed class ModelScript
             open = [.. _inFlight];
         }
 
-        foreach (RecordedRequest request in open) request.EndIfClientIsGone();
+        // Also one that another thread has just ended, and is about to take out itself.
+        foreach (RecordedRequest request in open)
+            if (request.IsOverOrAbandoned()) Leave(request);
     }
 }

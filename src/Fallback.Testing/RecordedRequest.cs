@@ -133,9 +133,11 @@ public sealed class RecordedRequest
 
     internal void Stop() => End(Ending.Stopped);
 
-    internal void EndIfClientIsGone()
+    /// <summary>Whether the request has ended; ends it when its client is found to be gone.</summary>
+    internal bool IsOverOrAbandoned()
     {
         if (_clientIsGone()) Abort();
+        lock (_gate) return _ending != Ending.None;
     }
 
     private void End(Ending ending)

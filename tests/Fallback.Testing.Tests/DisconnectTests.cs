@@ -76,6 +76,7 @@ public sealed class DisconnectTests : ServerFixture
 
         string received = await raw.ReadToEndAsync();
 
+        await raw.SendMoreAsync();
         Assert.Equal(["one", " two"], Sse.Texts(received));
         Assert.DoesNotContain("\r\n0\r\n", received, StringComparison.Ordinal);
     }

@@ -7,6 +7,9 @@ internal sealed class ManualClock : TimeProvider
     private readonly List<ManualTimer> _timers = [];
     private long _ticks = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero).Ticks;
 
+    /// <summary>Runs before a timer starts: the moment in which a waiter has read the clock and does not wait yet.</summary>
+    public Action? BeforeTimer { get; set; }
+
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     public override DateTimeOffset GetUtcNow() => new(Volatile.Read(ref _ticks), TimeSpan.Zero);
@@ -15,6 +18,7 @@ internal sealed class ManualClock : TimeProvider
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
+        BeforeTimer?.Invoke();
         ManualTimer timer = new(this, () => callback(state));
         timer.Change(dueTime, period);
         return timer;

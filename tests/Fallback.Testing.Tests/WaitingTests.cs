@@ -119,6 +119,15 @@ public sealed class WaitingTests : ServerFixture
     }
 
     [Fact]
+    public async Task After_ClockMovesBetweenReadingItAndWaiting_AnswerIsNotHeldBack()
+    {
+        Server.Model("m").Replies(Reply.Text("late").After(TimeSpan.FromSeconds(30)));
+        Clock.BeforeTimer = () => Clock.Advance(TimeSpan.FromSeconds(30));
+
+        Assert.Contains("late", await Client.ReadAsync("m").WaitAsync(TimeSpan.FromSeconds(20), Token), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task WithChunkDelay_Stream_WaitsBeforeEachChunkButTheFirst()
     {
         Server.Model("m").Replies(Reply.Text("one two three").WithChunkDelay(TimeSpan.FromSeconds(1)));
