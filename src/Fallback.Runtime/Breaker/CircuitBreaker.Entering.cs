@@ -20,6 +20,20 @@ internal sealed partial class CircuitBreaker
         return reason == 0;
     }
 
+    /// <summary>Holds a place for longer, from now on: a stream that delivers does not hang, however long it takes. A place that was lost stays lost.</summary>
+    public void Renew(ref BreakerPermit permit, TimeSpan lease)
+    {
+        if (permit.Ticket == 0) return;
+        lock (_lock)
+        {
+            long now = _clock.Now;
+            if (now >= permit.ExpiresAt) return;
+            bool held = _leases.Remove(permit.Ticket);
+            permit = permit with { ExpiresAt = _clock.After(now, lease) };
+            if (held) _leases.Add(permit);
+        }
+    }
+
     private SkipReason Objection(long now, bool force) => _state switch
     {
         BreakerState.Closed => _share == 0 || _leases.CountAt(now) < _share + (force ? 1 : 0) ? 0 : SkipReason.Recovering,

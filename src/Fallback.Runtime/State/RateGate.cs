@@ -5,7 +5,6 @@ internal sealed class RateGate(TimeProvider time, Random random)
 {
     private static readonly TimeSpan _firstDelay = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan _longestDelay = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan _unknownQuotaDelay = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan _longestJitter = TimeSpan.FromSeconds(30);
 
     private readonly object _lock = new();
@@ -41,15 +40,13 @@ internal sealed class RateGate(TimeProvider time, Random random)
         }
     }
 
-    /// <summary>Takes in a used-up quota of a long window. Without a delay: 15 minutes.</summary>
-    public void Exhaust(TimeSpan? delay) => Hold(delay ?? _unknownQuotaDelay);
-
     /// <summary>A call has passed: the next limit is the first of its row.</summary>
     public void Pass()
     {
         if (Volatile.Read(ref _limitedInARow) != 0) Volatile.Write(ref _limitedInARow, 0);
     }
 
+    /// <summary>Lets calls through at once, and forgets how many limits came in a row.</summary>
     public void Open()
     {
         lock (_lock)

@@ -37,48 +37,29 @@ internal sealed partial class TierState
 
     private void Trip(Failure failure)
     {
-        switch (failure.Kind)
+        if (FailureRules.BreakOf(failure) is not { } forced) return;
+        CircuitBreaker? breaker = forced.Scope switch
         {
-            case FailureKind.InvalidCredentials:
-                Credential.Trip(TimeSpan.FromMinutes(10), SkipReason.InvalidKey, failure.Kind);
-                break;
-            case FailureKind.BillingExhausted:
-                Credential.Trip(failure.RetryAfter ?? TimeSpan.FromMinutes(30), SkipReason.BillingExhausted, failure.Kind);
-                break;
-            case FailureKind.PermissionDenied when failure.Scope == FailureScope.Credential:
-                Credential.Trip(TimeSpan.FromMinutes(30), SkipReason.InvalidKey, failure.Kind);
-                break;
-            case FailureKind.PermissionDenied:
-                Model.Trip(TimeSpan.FromMinutes(10), SkipReason.InvalidKey, failure.Kind);
-                break;
-            case FailureKind.ModelUnavailable:
-                // A deployment that was made a moment ago is not found at first.
-                bool young = failure.ProviderCode == "DeploymentNotFound";
-                Model.Trip(TimeSpan.FromMinutes(young ? 5 : 30), SkipReason.ModelUnavailable, failure.Kind);
-                break;
-            case FailureKind.EndpointMisconfigured:
-                Endpoint.Trip(TimeSpan.FromMinutes(10), SkipReason.EndpointUnavailable, failure.Kind);
-                break;
-        }
+            FailureScope.Credential => Credential,
+            FailureScope.Endpoint => Endpoint,
+            FailureScope.Model => Model,
+            _ => null,
+        };
+        breaker?.Trip(forced.Duration, ReasonOf(failure.Kind), failure.Kind);
     }
 
     /// <summary>Closes the gate where the provider wants to be left alone; true when that is all there is to it.</summary>
     private bool Hold(Failure failure)
     {
-        switch (failure.Kind)
+        FailureRule rule = FailureRules.For(failure.Kind);
+        if (!rule.IsGate)
         {
-            case FailureKind.RateLimited:
-                Gate.Limit(failure.RetryAfter);
-                return true;
-            case FailureKind.QuotaWindowExhausted:
-                Gate.Exhaust(failure.RetryAfter);
-                return true;
-            case FailureKind.Overloaded when failure.RetryAfter is { } delay:
-                Gate.Hold(delay);
-                return false;
-            default:
-                return false;
+            if (failure is { Kind: FailureKind.Overloaded, RetryAfter: { } delay }) Gate.Hold(delay);
+            return false;
         }
+        if (rule.ForcedBreak is { } window) Gate.Hold(failure.RetryAfter ?? window);
+        else Gate.Limit(failure.RetryAfter);
+        return true;
     }
 
     private void ReportToEndpoint(in BreakerPermit permit, Failure failure)
@@ -92,13 +73,21 @@ internal sealed partial class TierState
     {
         if (limited) Model.Report(permit, permit.IsProbe ? Verdict.Success : Verdict.None, failure.Kind);
         else if (IsUnreachable(failure)) Model.Report(permit, Verdict.None, failure.Kind);
-        else Model.Report(permit, CountsAgainstModel(failure) ? Verdict.Failure : Verdict.None, CountsAgainstModel(failure) ? failure.Kind : null);
+        else if (CountsAgainstModel(failure)) Model.Report(permit, Verdict.Failure, failure.Kind);
+        else Model.Report(permit, Verdict.None);
     }
 
     private static bool IsUnreachable(Failure failure) =>
         failure is { Scope: FailureScope.Endpoint, HttpStatus: 0, Kind: FailureKind.NetworkError or FailureKind.Timeout };
 
-    private static bool CountsAgainstModel(Failure failure) => failure.Scope != FailureScope.Request && failure.Kind is
-        FailureKind.Overloaded or FailureKind.ServerError or FailureKind.NetworkError or FailureKind.Timeout
-        or FailureKind.StreamInterrupted or FailureKind.ProtocolError or FailureKind.Conflict;
+    private static bool CountsAgainstModel(Failure failure) => failure.Scope != FailureScope.Request && FailureRules.For(failure.Kind).Counts;
+
+    private static SkipReason ReasonOf(FailureKind kind) => kind switch
+    {
+        FailureKind.InvalidCredentials or FailureKind.PermissionDenied => SkipReason.InvalidKey,
+        FailureKind.BillingExhausted => SkipReason.BillingExhausted,
+        FailureKind.ModelUnavailable => SkipReason.ModelUnavailable,
+        FailureKind.EndpointMisconfigured => SkipReason.EndpointUnavailable,
+        _ => SkipReason.BreakerOpen,
+    };
 }

@@ -58,45 +58,20 @@ internal sealed partial class TierState
     }
 
     /// <summary>Asks the gate, then the breakers of key, endpoint and model; what was given before a refusal is given back.</summary>
-    public bool TryEnter(TimeSpan lease, out TierPermit permit, out SkipReason reason, out TimeSpan retryAfter)
-    {
-        permit = default;
-        if (Gate.Remaining is { } remaining)
-        {
-            reason = SkipReason.RateLimited;
-            retryAfter = remaining;
-            return false;
-        }
-        if (!Credential.TryEnter(lease, out BreakerPermit credential, out reason, out retryAfter)) return false;
-        if (Endpoint.TryEnter(lease, out BreakerPermit endpoint, out reason, out retryAfter))
-        {
-            if (Model.TryEnter(lease, out BreakerPermit model, out reason, out retryAfter))
-            {
-                permit = new TierPermit(credential, endpoint, model);
-                return true;
-            }
-            Endpoint.Report(endpoint, Verdict.None);
-        }
-        Credential.Report(credential, Verdict.None);
-        return false;
-    }
+    public bool TryEnter(TimeSpan lease, out TierPermit permit, out SkipReason reason, out TimeSpan retryAfter) => TryEnter(lease, false, out permit, out reason, out retryAfter);
 
     /// <summary>One request although the endpoint's or the model's breaker is open, when no tier would be asked otherwise. Limits, refused keys, missing models and isolation stand.</summary>
-    public bool TryForceEnter(TimeSpan lease, out TierPermit permit)
+    public bool TryForceEnter(TimeSpan lease, out TierPermit permit) => TryEnter(lease, true, out permit, out _, out _);
+
+    /// <summary>Holds the permit's places for longer, from now on; a stream does this with each piece of content. Free of cost unless there are places to hold.</summary>
+    public void Renew(ref TierPermit permit, TimeSpan lease)
     {
-        permit = default;
-        if (Gate.Remaining is not null || !Credential.TryEnter(lease, out BreakerPermit credential, out _, out _)) return false;
-        if (Endpoint.TryForceEnter(lease, out BreakerPermit endpoint))
-        {
-            if (Model.TryForceEnter(lease, out BreakerPermit model))
-            {
-                permit = new TierPermit(credential, endpoint, model);
-                return true;
-            }
-            Endpoint.Report(endpoint, Verdict.None);
-        }
-        Credential.Report(credential, Verdict.None);
-        return false;
+        BreakerPermit credential = permit.Credential, endpoint = permit.Endpoint, model = permit.Model;
+        if ((credential.Ticket | endpoint.Ticket | model.Ticket) == 0) return;
+        Credential.Renew(ref credential, lease);
+        Endpoint.Renew(ref endpoint, lease);
+        Model.Renew(ref model, lease);
+        permit = new TierPermit(credential, endpoint, model);
     }
 
     /// <summary>Waits for a place while endpoint or model recovers; see <see cref="CircuitBreaker.WaitForShareAsync"/>.</summary>
@@ -113,5 +88,28 @@ internal sealed partial class TierState
         Endpoint.Reset();
         Model.Reset();
         Gate.Open();
+    }
+
+    private bool TryEnter(TimeSpan lease, bool force, out TierPermit permit, out SkipReason reason, out TimeSpan retryAfter)
+    {
+        permit = default;
+        if (Gate.Remaining is { } remaining)
+        {
+            reason = SkipReason.RateLimited;
+            retryAfter = remaining;
+            return false;
+        }
+        if (!Credential.TryEnter(lease, out BreakerPermit credential, out reason, out retryAfter)) return false;
+        if (force ? Endpoint.TryForceEnter(lease, out BreakerPermit endpoint) : Endpoint.TryEnter(lease, out endpoint, out reason, out retryAfter))
+        {
+            if (force ? Model.TryForceEnter(lease, out BreakerPermit model) : Model.TryEnter(lease, out model, out reason, out retryAfter))
+            {
+                permit = new TierPermit(credential, endpoint, model);
+                return true;
+            }
+            Endpoint.Report(endpoint, Verdict.None);
+        }
+        Credential.Report(credential, Verdict.None);
+        return false;
     }
 }

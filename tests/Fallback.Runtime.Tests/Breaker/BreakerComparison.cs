@@ -29,6 +29,9 @@ internal sealed class BreakerComparison(BreakerSettings settings, ConcurrentDict
             case Move.Succeed or Move.Fail or Move.Release:
                 if (_open.Count > 0) Report(step.Number % _open.Count, VerdictOf(step.Move));
                 break;
+            case Move.Renew:
+                if (_open.Count > 0) Renew(step.Number % _open.Count);
+                break;
             case Move.CallAndSucceed or Move.CallAndFail:
                 for (int i = 0; i < step.Number; i++)
                     if (Enter(false)) Report(_open.Count - 1, step.Move == Move.CallAndSucceed ? Verdict.Success : Verdict.Failure);
@@ -92,6 +95,14 @@ internal sealed class BreakerComparison(BreakerSettings settings, ConcurrentDict
         _model.Report(plain, verdict);
         if (before == BreakerState.HalfOpen && _model.State == BreakerState.Open) Note("reopened");
         if (share == 64 && _model.Share == 0 && _model.State == BreakerState.Closed) Note("share ended by growth");
+    }
+
+    private void Renew(int index)
+    {
+        (BreakerPermit real, PlainPermit plain) = _open[index];
+        _fixture.Breaker.Renew(ref real, TimeSpan.FromSeconds(3));
+        if (_model.Now < plain.ExpiresAt) plain.ExpiresAt = _model.Now + TimeSpan.FromSeconds(3).Ticks;
+        _open[index] = (real, plain);
     }
 
     private void Advance(TimeSpan time)

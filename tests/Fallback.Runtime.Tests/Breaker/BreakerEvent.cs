@@ -7,6 +7,7 @@ internal enum Move
     Succeed,
     Fail,
     Release,
+    Renew,
     CallAndSucceed,
     CallAndFail,
     Advance,

@@ -13,6 +13,7 @@ public sealed class BreakerModelTests
         (5, Event(Move.Succeed, 0, 20)),
         (4, Event(Move.Fail, 0, 20)),
         (2, Event(Move.Release, 0, 20)),
+        (2, Event(Move.Renew, 0, 20)),
         (3, Event(Move.CallAndSucceed, 1, 30)),
         (3, Event(Move.CallAndFail, 1, 5)),
         (4, Event(Move.Advance, 0, 40)),

@@ -188,7 +188,7 @@ internal sealed class PlainPermit
 
     public required long Episode { get; init; }
 
-    public required long ExpiresAt { get; init; }
+    public required long ExpiresAt { get; set; }
 
     public bool Reported { get; set; }
 

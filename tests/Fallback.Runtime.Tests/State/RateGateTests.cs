@@ -26,7 +26,7 @@ public sealed class RateGateTests
     public void Limit_OfHours_HasAtMostHalfAMinuteOfJitter()
     {
         RateGate gate = Gate(1);
-        gate.Exhaust(TimeSpan.FromHours(24));
+        gate.Hold(TimeSpan.FromHours(24));
         Assert.Equal(TimeSpan.FromHours(24) + TimeSpan.FromSeconds(30), gate.Remaining);
     }
 
@@ -77,13 +77,14 @@ public sealed class RateGateTests
     }
 
     [Fact]
-    public void Exhaust_WithoutADelay_HoldsAQuarterOfAnHour()
+    public void Open_WhileHolding_LetsCallsThroughAtOnce()
     {
         RateGate gate = Gate(0);
-        gate.Exhaust(null);
-        Assert.Equal(TimeSpan.FromMinutes(15), gate.Remaining);
+        gate.Limit(null);
         gate.Open();
         Assert.Null(gate.Remaining);
+        gate.Limit(null);
+        Assert.Equal(TimeSpan.FromSeconds(1), gate.Remaining);
     }
 
     private RateGate Gate(double jitter) => new(_clock, new FixedRandom(jitter));

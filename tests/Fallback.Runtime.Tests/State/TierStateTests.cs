@@ -80,7 +80,7 @@ public sealed class TierStateTests
     public void Refusal_OfTheCredential_TakesOutEveryTierWithThatKey(FailureKind kind, int status, int? askedMinutes, SkipReason reason, int minutes)
     {
         TierState small = _fixture.Get("small", baseUrl: "https://eu.acme.test/v1"), otherKey = _fixture.Get(key: "k2"), otherProvider = _fixture.Get(provider: "umbrella");
-        Assert.Equal(reason, FailRegional(kind, status, askedMinutes, out TimeSpan retryAfter));
+        Assert.Equal(reason, FailAll(kind, status, askedMinutes, out TimeSpan retryAfter));
         Assert.Equal(TimeSpan.FromMinutes(minutes), retryAfter);
         Assert.Equal(reason, _fixture.Refusal(small));
         Assert.False(Tier.TryForceEnter(TierFixture.Lease, out _));
@@ -157,6 +157,17 @@ public sealed class TierStateTests
         Assert.Equal((BreakerState.Closed, 0, TierHealth.Degraded), (model.State, model.ConsecutiveFailures, model.Health));
     }
 
+    [Theory]
+    [InlineData(null, 15)]
+    [InlineData(90, 90)]
+    public void QuotaWindow_ClosesTheGateUntilTheWindowEnds(int? askedMinutes, int minutes)
+    {
+        _fixture.Fail(FailureKind.QuotaWindowExhausted, FailureScope.Credential, 429, askedMinutes is { } asked ? TimeSpan.FromMinutes(asked) : null);
+        Assert.Equal(SkipReason.RateLimited, _fixture.Refusal(out TimeSpan retryAfter));
+        Assert.Equal(TimeSpan.FromMinutes(minutes), retryAfter);
+        Assert.Equal([BreakerState.Closed, BreakerState.Closed], [Tier.Credential.State, Tier.Model.State]);
+    }
+
     [Fact]
     public void RateLimit_HoldsForTheSameKeyAndModelOnly()
     {
@@ -197,6 +208,22 @@ public sealed class TierStateTests
         _fixture.Fail(FailureKind.Cancelled, FailureScope.Request);
         _fixture.AssertNothingIsHeld();
         Assert.Equal([BreakerState.HalfOpen, BreakerState.HalfOpen, BreakerState.HalfOpen], [Tier.Credential.State, Tier.Endpoint.State, Tier.Model.State]);
+    }
+
+    [Fact]
+    public void Renew_HoldsEveryPlaceOfThePermit()
+    {
+        OpenAllThree();
+        TierPermit permit = _fixture.Enter();
+        _fixture.Clock.Advance(TimeSpan.FromSeconds(9));
+        Tier.Renew(ref permit, TierFixture.Lease);
+        _fixture.Clock.Advance(TimeSpan.FromSeconds(9));
+        Assert.Equal((1, 1, 1), (Tier.Credential.Snapshot().ProbesUnderWay, Tier.Endpoint.Snapshot().ProbesUnderWay, Tier.Model.Snapshot().ProbesUnderWay));
+        Tier.Release(permit);
+        _fixture.AssertNothingIsHeld();
+        permit = default;
+        Tier.Renew(ref permit, TierFixture.Lease);
+        Assert.Equal(default, permit);
     }
 
     [Fact]
@@ -287,9 +314,14 @@ public sealed class TierStateTests
         Assert.Equal((3, TimeSpan.FromSeconds(7)), (Tier.Endpoint.Settings.FailureThreshold, Tier.Endpoint.Settings.Break));
     }
 
-    private SkipReason FailRegional(FailureKind kind, int status, int? askedMinutes, out TimeSpan retryAfter)
+    private SkipReason FailAll(FailureKind kind, int status, int? askedMinutes, out TimeSpan retryAfter)
     {
-        _fixture.Fail(kind, FailureScope.Credential, status, askedMinutes is { } asked ? TimeSpan.FromMinutes(asked) : null);
+        _fixture.Fail(new Failure(kind, FailureScope.Credential)
+        {
+            HttpStatus = status,
+            RetryAfter = askedMinutes is { } asked ? TimeSpan.FromMinutes(asked) : null,
+            IsRegional = kind == FailureKind.PermissionDenied,
+        });
         return _fixture.Refusal(out retryAfter);
     }
 
