@@ -1,11 +1,112 @@
-#pragma warning disable CA1822 // bodies arrive with the engine
 using Fallback.CompilerServices;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 
 namespace Fallback;
 
-/// <summary>Providers, state and clients of one configuration.</summary>
-public sealed class FallbackRuntime
+/// <summary>Providers, shared state and clients of one configuration. One for an application is enough; a container makes it itself.</summary>
+/// <remarks>Safe for use by any number of threads. Dispose it after its clients' last call: their later calls throw <see cref="ObjectDisposedException"/>.</remarks>
+public sealed class FallbackRuntime : IDisposable
 {
+    private readonly object _reloading = new();
+    private RuntimeConfiguration _configuration;
+    private int _disposed;
+
+    /// <summary>Makes a runtime from options, checked here as a whole.</summary>
+    /// <exception cref="OptionsValidationException">The options have mistakes; each is named with its key, value and remedy.</exception>
+    public FallbackRuntime(FallbackOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        Time = options.TimeProvider;
+        Logger = options.LoggerFactory?.CreateLogger("Fallback") ?? NullLogger.Instance;
+        OptionsCheck.ThrowIfWrong(options);
+        Cache = new AnswerStore(options.CacheEntries, Time);
+        Monitor = new FallbackMonitor(this);
+        Registry = StateRegistry.For(Time);
+        _configuration = new RuntimeConfiguration(options, this, null);
+    }
+
+    /// <summary>What the tiers and calls of this runtime do.</summary>
+    public FallbackMonitor Monitor { get; }
+
+    internal TimeProvider Time { get; }
+
+    internal ILogger Logger { get; }
+
+    internal OpenAiTransport Transport => Configuration.Transport;
+
+    internal AnswerStore Cache { get; }
+
+    internal SingleFlight<SharedOutcome> Flights { get; } = new();
+
+    internal StateRegistry Registry { get; }
+
+    internal RuntimeConfiguration Configuration => Volatile.Read(ref _configuration);
+
+    internal bool IsDisposed => Volatile.Read(ref _disposed) != 0;
+
+    /// <summary>Makes the generated client of an interface.</summary>
+    /// <exception cref="InvalidOperationException">The interface has no generated client.</exception>
+    /// <exception cref="OptionsValidationException">The client's chain names a provider or model that the options do not have, or a key is missing.</exception>
+    public T CreateClient<T>() where T : class
+    {
+        ObjectDisposedException.ThrowIf(IsDisposed, this);
+        Func<FallbackRuntime, T> create = GeneratedClients.Find<T>();
+        OptionsCheck.ThrowIfWrong(Configuration.Options, GeneratedClients.ChainsOf<T>());
+        return create(this);
+    }
+
     /// <summary>Binds a declared chain; called by generated clients.</summary>
-    public ChainInvoker Bind(ChainDeclaration chain) => throw new InvalidOperationException();
+    [System.ComponentModel.EditorBrowsable(System.ComponentModel.EditorBrowsableState.Never)]
+    public ChainInvoker Bind(ChainDeclaration chain)
+    {
+        ArgumentNullException.ThrowIfNull(chain);
+        return new ChainInvoker(this, chain);
+    }
+
+    /// <summary>Closes the connections. Calls under way fail.</summary>
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
+        Monitor.Dispose();
+        Configuration.Dispose();
+    }
+
+    /// <summary>Takes in changed options. With a mistake in them everything stays as it was, and the mistake is logged.</summary>
+    internal bool Reload(Func<FallbackOptions> read)
+    {
+        lock (_reloading)
+        {
+            if (IsDisposed) return false;
+            RuntimeConfiguration before = Configuration;
+            try
+            {
+                FallbackOptions options = read();
+                OptionsCheck.ThrowIfWrong(options, before.Declarations);
+                Volatile.Write(ref _configuration, new RuntimeConfiguration(options, this, before));
+                Log.Reloaded(Logger);
+                return true;
+            }
+            catch (OptionsValidationException e)
+            {
+                Log.ReloadRejected(Logger, string.Join(" | ", e.Failures));
+                return false;
+            }
+        }
+    }
+
+    /// <summary>Notes how a call ended: in the log, the metrics and the window of recent calls.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="status">Null when it ended with an exception.</param>
+    /// <param name="tier">The tier that answered, for a live answer.</param>
+    internal void Finish(Call call, AnswerStatus? status, Tier? tier)
+    {
+        TimeSpan latency = call.Elapsed;
+        Monitor.Recent.Add(status, tier?.Index ?? -1, latency);
+        Metrics.Finished(call, status, latency);
+        if (status is null) Log.CallFailed(Logger, call.RequestId, call.Plan.Client, call.Request.Method, call.Attempts.Count, latency.TotalMilliseconds);
+        else if (status is AnswerStatus.Stale or AnswerStatus.Default) Log.Degraded(Logger, call.RequestId, call.Plan.Client, call.Request.Method, status.Value);
+        else if (Logger.IsEnabled(LogLevel.Debug)) Log.Answered(Logger, call.RequestId, call.Plan.Client, call.Request.Method, status.Value, tier?.ToString() ?? "cache", latency.TotalMilliseconds);
+    }
 }

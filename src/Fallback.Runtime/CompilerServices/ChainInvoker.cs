@@ -1,4 +1,3 @@
-#pragma warning disable CA1822 // bodies arrive with the engine
 using System.ComponentModel;
 
 namespace Fallback.CompilerServices;
@@ -7,14 +6,92 @@ namespace Fallback.CompilerServices;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class ChainInvoker
 {
-    /// <summary>Asks the chain for a complete answer.</summary>
-    public Task<T> AskAsync<T, TReader>(ChatRequest request, CancellationToken cancellationToken)
-        where TReader : struct, IAnswerReader<T> => throw new InvalidOperationException();
+    private readonly FallbackRuntime _runtime;
+    private readonly ChainDeclaration _declaration;
+    private BoundPlan _bound;
 
-    /// <summary>Asks the chain for a complete answer and how it came about.</summary>
-    public Task<FallbackResult<T>> AskForResultAsync<T, TReader>(ChatRequest request, CancellationToken cancellationToken)
-        where TReader : struct, IAnswerReader<T> => throw new InvalidOperationException();
+    internal ChainInvoker(FallbackRuntime runtime, ChainDeclaration declaration)
+    {
+        _runtime = runtime;
+        _declaration = declaration;
+        RuntimeConfiguration current = runtime.Configuration;
+        _bound = new BoundPlan(current, current.Plan(declaration));
+    }
+
+    /// <summary>Asks the chain for a complete answer.</summary>
+    /// <exception cref="AllTiersFailedException">Every tier failed or was skipped, and nothing else could be served.</exception>
+    /// <exception cref="RequestRejectedException">A provider refused the request for a reason that every tier would repeat.</exception>
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    public async Task<T> AskAsync<T, TReader>(ChatRequest request, CancellationToken cancellationToken)
+        where TReader : struct, IAnswerReader<T>
+    {
+        Call call = Begin(request, cancellationToken);
+        Answered answered = call.Plan.Cache is null
+            ? await AskChainAsync<T, TReader>(call).ConfigureAwait(false)
+            : await CachedChain.AskAsync<T, TReader>(call).ConfigureAwait(false);
+        return Read<T, TReader>(answered);
+    }
+
+    /// <summary>Asks the chain for a complete answer and how it came about. Throws as <see cref="AskAsync"/> does.</summary>
+    public async Task<FallbackResult<T>> AskForResultAsync<T, TReader>(ChatRequest request, CancellationToken cancellationToken)
+        where TReader : struct, IAnswerReader<T>
+    {
+        Call call = Begin(request, cancellationToken);
+        Answered answered = call.Plan.Cache is null
+            ? await AskChainAsync<T, TReader>(call).ConfigureAwait(false)
+            : await CachedChain.AskAsync<T, TReader>(call).ConfigureAwait(false);
+        return ResultFactory.Create(call, answered, Read<T, TReader>(answered));
+    }
 
     /// <summary>Asks the chain for an answer's text as it comes.</summary>
-    public IAsyncEnumerable<string> StreamAsync(ChatRequest request, CancellationToken cancellationToken) => throw new InvalidOperationException();
+    /// <exception cref="StreamInterruptedException">The stream broke after some text had been handed out.</exception>
+    public IAsyncEnumerable<string> StreamAsync(ChatRequest request, CancellationToken cancellationToken)
+    {
+        Check(request);
+        return TextStreamer.StreamAsync(this, request, cancellationToken);
+    }
+
+    internal Call Begin(ChatRequest request, CancellationToken cancellationToken)
+    {
+        Check(request);
+        ObjectDisposedException.ThrowIf(_runtime.IsDisposed, _runtime);
+        cancellationToken.ThrowIfCancellationRequested();
+        return new Call(_runtime, CurrentPlan(), request, cancellationToken);
+    }
+
+    internal static async ValueTask<Answered> AskChainAsync<T, TReader>(Call call)
+        where TReader : struct, IAnswerReader<T>
+    {
+        Outcome<ChatAnswer> outcome = await ChainRunner.RunAsync<ChatAnswer, CompletionExchange<T, TReader>>(call, default).ConfigureAwait(false);
+        return outcome.Tier is null ? LastAnswer.Find(call, outcome.Refusal, null) : Live(call, outcome);
+    }
+
+    internal static Answered Live(Call call, in Outcome<ChatAnswer> outcome)
+    {
+        call.Succeed(outcome.Tier!, outcome.Shape, outcome.Value!.Usage, outcome.Latency);
+        call.Runtime.Finish(call, AnswerStatus.Live, outcome.Tier);
+        return Answered.Live(outcome.Value!, outcome.Tier!, outcome.Shape);
+    }
+
+    // The default answer is text; a reader that cannot read it would have been refused when the chain was bound.
+    private static T Read<T, TReader>(in Answered answered) where TReader : struct, IAnswerReader<T> =>
+        TReader.TryRead(answered.Answer, out T? value) ? value : throw new InvalidOperationException($"The {answered.Status} answer does not fit {typeof(T).Name}.");
+
+    private static void Check(ChatRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (request.User is null && request.Messages.Length == 0) throw new ArgumentException("There is nothing to ask: the message history is empty and there is no prompt.", nameof(request));
+    }
+
+    /// <summary>The plan of the current configuration: after a reload the next call binds anew, calls under way keep theirs.</summary>
+    private ChainPlan CurrentPlan()
+    {
+        RuntimeConfiguration current = _runtime.Configuration;
+        BoundPlan bound = _bound;
+        if (ReferenceEquals(bound.Configuration, current)) return bound.Plan;
+        _bound = bound = new BoundPlan(current, current.Plan(_declaration));
+        return bound.Plan;
+    }
+
+    private sealed record BoundPlan(RuntimeConfiguration Configuration, ChainPlan Plan);
 }

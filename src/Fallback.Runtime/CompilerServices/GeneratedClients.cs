@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Runtime.CompilerServices;
 
 namespace Fallback.CompilerServices;
 
@@ -6,15 +7,29 @@ namespace Fallback.CompilerServices;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class GeneratedClients
 {
-    /// <summary>Registers how the client of an interface is made.</summary>
+    /// <summary>Registers how the client of an interface is made, and its chains, so that they can be checked at start.</summary>
     public static void Register<T>(Func<FallbackRuntime, T> create, params ChainDeclaration[] chains) where T : class
     {
         ArgumentNullException.ThrowIfNull(create);
-        Slot<T>.Create = create;
         Slot<T>.Chains = chains;
+        Slot<T>.Create = create;
     }
 
-    internal static class Slot<T> where T : class
+    internal static Func<FallbackRuntime, T> Find<T>() where T : class
+    {
+        // The interface's assembly may not have run any code yet, and then neither has its module initializer.
+        if (Slot<T>.Create is null) RuntimeHelpers.RunModuleConstructor(typeof(T).Module.ModuleHandle);
+        return Slot<T>.Create ?? throw new InvalidOperationException(
+            $"{typeof(T)} has no generated client. Give the interface [ModelChain(\"provider/model\", …)], reference the package Fallback.Runtime from the project that declares it, and look for FB1xxx errors in its build.");
+    }
+
+    internal static IReadOnlyList<ChainDeclaration> ChainsOf<T>() where T : class
+    {
+        Find<T>();
+        return Slot<T>.Chains;
+    }
+
+    private static class Slot<T> where T : class
     {
         public static Func<FallbackRuntime, T>? Create;
         public static IReadOnlyList<ChainDeclaration> Chains = [];

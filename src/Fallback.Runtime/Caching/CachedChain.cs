@@ -1,0 +1,53 @@
+using Fallback.CompilerServices;
+
+namespace Fallback;
+
+/// <summary>A call with a cache in front: a fresh answer at once, else one shared call for all that ask the same.</summary>
+internal static class CachedChain
+{
+    public static async ValueTask<Answered> AskAsync<T, TReader>(Call call)
+        where TReader : struct, IAnswerReader<T>
+    {
+        AnswerStore store = call.Runtime.Cache;
+        string key = CacheKey.Of(call);
+        CachedAnswer? cached = store.Find(call, key);
+        if (cached is { IsFresh: true })
+        {
+            call.Runtime.Finish(call, AnswerStatus.Cached, null);
+            return Answered.Kept(cached.Entry, AnswerStatus.Cached);
+        }
+        SharedOutcome shared = await ShareAsync<T, TReader>(call, key).ConfigureAwait(false);
+        call.Adopt(shared.Leader);
+        if (shared.Outcome.Tier is null) return LastAnswer.Find(call, shared.Outcome.Refusal, cached);
+        call.Runtime.Finish(call, AnswerStatus.Live, shared.Outcome.Tier);
+        return Answered.Live(shared.Outcome.Value!, shared.Outcome.Tier, shared.Outcome.Shape);
+    }
+
+    private static async ValueTask<SharedOutcome> ShareAsync<T, TReader>(Call call, string key)
+        where TReader : struct, IAnswerReader<T>
+    {
+        try
+        {
+            return await call.Runtime.Flights.RunAsync(key, call, static (first, token) => LeadAsync<T, TReader>(first.Detach(token)), call.Caller).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new OperationCanceledException(call.Caller);
+        }
+    }
+
+    private static async Task<SharedOutcome> LeadAsync<T, TReader>(Call leader)
+        where TReader : struct, IAnswerReader<T>
+    {
+        Outcome<ChatAnswer> outcome = await ChainRunner.RunAsync<ChatAnswer, CompletionExchange<T, TReader>>(leader, default).ConfigureAwait(false);
+        if (outcome.Tier is not null)
+        {
+            leader.Succeed(outcome.Tier, outcome.Shape, outcome.Value!.Usage, outcome.Latency);
+            leader.Runtime.Cache.Store(leader, CacheKey.Of(leader), outcome.Value, outcome.Tier);
+        }
+        return new SharedOutcome(leader, outcome);
+    }
+}
+
+/// <summary>What a shared call ended with, and the call that ran it.</summary>
+internal sealed record SharedOutcome(Call Leader, Outcome<ChatAnswer> Outcome);

@@ -1,0 +1,48 @@
+using System.Collections.Concurrent;
+
+namespace Fallback;
+
+/// <summary>
+/// The token of one attempt: cancelled by the caller's token or by its own timer. Pooled, because a token source with a timer is the
+/// largest allocation of a call that succeeds.
+/// </summary>
+internal sealed class AttemptTimer
+{
+    private static readonly ConcurrentBag<AttemptTimer> _pool = [];
+
+    private readonly CancellationTokenSource _source;
+    private CancellationTokenRegistration _registration;
+    private bool _poolable;
+
+    private AttemptTimer(CancellationTokenSource source) => _source = source;
+
+    public CancellationToken Token => _source.Token;
+
+    public static AttemptTimer Start(TimeProvider time, TimeSpan limit, CancellationToken caller)
+    {
+        AttemptTimer timer;
+        if (ReferenceEquals(time, TimeProvider.System))
+        {
+            if (!_pool.TryTake(out timer!)) timer = new AttemptTimer(new CancellationTokenSource());
+            timer._poolable = true;
+            timer._source.CancelAfter(limit);
+        }
+        else
+        {
+            timer = new AttemptTimer(new CancellationTokenSource(limit, time));
+        }
+        if (caller.CanBeCanceled) timer._registration = caller.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), timer._source);
+        return timer;
+    }
+
+    /// <summary>Starts the limit anew: content has come.</summary>
+    public void Restart(TimeSpan limit) => _source.CancelAfter(limit);
+
+    public void Stop()
+    {
+        _registration.Dispose();
+        _registration = default;
+        if (_poolable && _pool.Count < 256 && _source.TryReset()) _pool.Add(this);
+        else _source.Dispose();
+    }
+}

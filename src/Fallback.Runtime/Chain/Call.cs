@@ -1,0 +1,136 @@
+using System.Diagnostics;
+using System.Globalization;
+using Fallback.CompilerServices;
+using Microsoft.Extensions.AI;
+
+namespace Fallback;
+
+/// <summary>One call under way: what it asks, what it has tried, and what time it has left. Used by one logical thread at a time.</summary>
+internal sealed class Call(FallbackRuntime runtime, ChainPlan plan, ChatRequest request, CancellationToken caller)
+{
+    private static readonly List<TierAttempt> _none = [];
+
+    private readonly long _started = runtime.Time.GetTimestamp();
+    private List<TierAttempt>? _attempts;
+    private string? _requestId;
+    private long? _characters;
+
+    public FallbackRuntime Runtime => runtime;
+
+    public ChainPlan Plan => plan;
+
+    public ChatRequest Request => request;
+
+    public CancellationToken Caller => caller;
+
+    public TimeProvider Time => runtime.Time;
+
+    public OpenAiTransport Transport => runtime.Transport;
+
+    /// <summary>Made when first asked for: a success that nobody looks at needs none.</summary>
+    public string RequestId => _requestId ??= Random.Shared.NextInt64().ToString("x16", CultureInfo.InvariantCulture);
+
+    public IReadOnlyList<TierAttempt> Attempts => _attempts ?? _none;
+
+    /// <summary>Requests sent, over all tiers.</summary>
+    public int Sent { get; set; }
+
+    /// <summary>The one immediate retry for a connection that was closed before any response is used up.</summary>
+    public bool ReconnectUsed { get; set; }
+
+    /// <summary>Tokens that the prompt has, once a provider has said so.</summary>
+    public int? MeasuredTokens { get; set; }
+
+    /// <summary>The attempt that answered.</summary>
+    public TierAttempt? Success { get; private set; }
+
+    /// <summary>The key in the answer cache, once it has been computed.</summary>
+    public string? CacheKey { get; set; }
+
+    public TimeSpan Elapsed => Time.GetElapsedTime(_started);
+
+    public TimeSpan Remaining => plan.Deadline - Elapsed;
+
+    /// <summary>Every model takes more than an eighth of a token a character (English at its sparsest takes a seventh): a safe lower bound.</summary>
+    public long LeastTokens => (_characters ??= RequestSize.Characters(request)) / 8;
+
+    public void Skip(Tier tier, SkipReason reason, TimeSpan? retryAfter = null)
+    {
+        Add(new TierAttempt
+        {
+            TierIndex = tier.Index,
+            Provider = tier.Provider,
+            Model = tier.Model,
+            Instance = tier.Endpoint.Instance,
+            Skipped = reason,
+            RetryAfter = retryAfter,
+        });
+        Metrics.Skipped(this, tier, reason);
+        Log.TierSkipped(runtime.Logger, RequestId, plan.Client, request.Method, tier.Index + 1, tier.Provider, tier.Model, reason);
+    }
+
+    public void Fail(Tier tier, in RequestShape shape, Failure failure, TimeSpan latency)
+    {
+        Add(new TierAttempt
+        {
+            TierIndex = tier.Index,
+            Provider = tier.Provider,
+            Model = shape.Model,
+            Instance = tier.Endpoint.Instance,
+            Failure = failure.Kind,
+            HttpStatus = failure.HttpStatus == 0 ? null : failure.HttpStatus,
+            ProviderCode = failure.ProviderCode,
+            Message = failure.Message,
+            ProviderRequestId = failure.ProviderRequestId,
+            Latency = latency,
+            RetryAfter = failure.RetryAfter,
+            Adaptations = shape.Adaptations,
+            Usage = failure.Usage,
+        });
+        Metrics.Attempted(this, tier, failure.Kind);
+        Log.TierFailed(runtime.Logger, RequestId, plan.Client, request.Method, tier.Index + 1, tier.Provider, shape.Model, failure, latency.TotalMilliseconds);
+    }
+
+    public void Succeed(Tier tier, in RequestShape shape, UsageDetails? usage, TimeSpan latency)
+    {
+        Add(Success = new TierAttempt
+        {
+            TierIndex = tier.Index,
+            Provider = tier.Provider,
+            Model = shape.Model,
+            Instance = tier.Endpoint.Instance,
+            Latency = latency,
+            Adaptations = shape.Adaptations,
+            Usage = usage,
+        });
+        Metrics.Attempted(this, tier, null);
+        if (shape.Adaptations.Count > 0) Log.Adapted(runtime.Logger, RequestId, plan.Client, tier.Provider, shape.Model, string.Join(", ", shape.Adaptations));
+    }
+
+    /// <summary>When the first of the tiers that are only out for a time can be expected back.</summary>
+    public TimeSpan? EarliestRetry()
+    {
+        TimeSpan? earliest = null;
+        foreach (TierAttempt attempt in Attempts)
+            if (attempt.RetryAfter is { } wait && (earliest is null || wait < earliest)) earliest = wait;
+        return earliest;
+    }
+
+    [StackTraceHidden]
+    public void ThrowIfCancelled()
+    {
+        if (caller.IsCancellationRequested) throw new OperationCanceledException(caller);
+    }
+
+    /// <summary>The same call, run apart from its caller for all that ask the same.</summary>
+    public Call Detach(CancellationToken token) => new(runtime, plan, request, token) { CacheKey = CacheKey };
+
+    /// <summary>Takes over what the shared call went through.</summary>
+    public void Adopt(Call shared)
+    {
+        if (shared._attempts is { } attempts) _attempts = [.. attempts];
+        Success = shared.Success;
+    }
+
+    private void Add(TierAttempt attempt) => (_attempts ??= new List<TierAttempt>(2)).Add(attempt);
+}

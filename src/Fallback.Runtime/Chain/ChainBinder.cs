@@ -1,0 +1,79 @@
+using Fallback.CompilerServices;
+using Microsoft.Extensions.Logging;
+
+namespace Fallback;
+
+/// <summary>Makes a plan out of a declaration and the configuration. What can be wrong with either was checked before, in <see cref="OptionsCheck"/>.</summary>
+internal sealed class ChainBinder(FallbackOptions options, ModelResolver models, ProviderSet providers, FallbackRuntime runtime)
+{
+    public ChainPlan Bind(ChainDeclaration declared)
+    {
+        options.Clients.TryGetValue(declared.Client, out ClientOptions? client);
+        IReadOnlyList<TierDeclaration> declarations = EffectiveTiers(declared, client);
+        var retry = new RetryPolicy(declared.Retry);
+        var tiers = new Tier[declarations.Count];
+        for (int index = 0; index < tiers.Length; index++) tiers[index] = BindTier(declarations[index], index, index == tiers.Length - 1, client, declared.Client);
+
+        int deadline = client?.DeadlineMs ?? declared.DeadlineMs;
+        return new ChainPlan
+        {
+            Client = declared.Client,
+            Tiers = tiers,
+            Deadline = deadline > 0 ? TimeSpan.FromMilliseconds(deadline) : tiers.Aggregate(TimeSpan.Zero, (sum, tier) => sum + retry.WorstCase(tier.Timeout, tier.IsLast)),
+            DeadlineDeclared = deadline > 0,
+            MaxAttempts = client?.MaxAttempts ?? declared.MaxAttempts,
+            Retry = retry,
+            Cache = declared.Cache,
+            Fingerprint = string.Join('\n', tiers.Select(static tier => tier.ToString())),
+            DefaultResponse = declared.DefaultResponse,
+            FallOver = declared.FallOver,
+        };
+    }
+
+    /// <summary>The tiers after configuration: a configured chain replaces the declared one, and keeps its figures model by model.</summary>
+    public static IReadOnlyList<TierDeclaration> EffectiveTiers(ChainDeclaration declared, ClientOptions? client)
+    {
+        if (client is null || client.Tiers.Count == 0) return declared.Tiers;
+        return [.. client.Tiers.Select(tier =>
+        {
+            TierDeclaration own = declared.Tiers.FirstOrDefault(d => d.Model.Equals(tier.Model, StringComparison.OrdinalIgnoreCase)) ?? new TierDeclaration(tier.Model);
+            return new TierDeclaration(tier.Model)
+            {
+                TimeoutMs = tier.TimeoutMs ?? own.TimeoutMs,
+                FirstTokenMs = tier.FirstTokenMs ?? own.FirstTokenMs,
+                IdleMs = tier.IdleMs ?? own.IdleMs,
+                Breaker = own.Breaker,
+            };
+        })];
+    }
+
+    private Tier BindTier(TierDeclaration declared, int index, bool isLast, ClientOptions? client, string clientName)
+    {
+        ResolvedModel model = models.Resolve(declared.Model, out string? problem) ?? throw new InvalidOperationException($"{clientName}, tier {index + 1} = '{declared.Model}' {problem}");
+        ProviderEndpoint endpoint = providers.Get(model.Provider);
+        TierState state = runtime.Registry.GetTier(new TierKey(endpoint.Provider, endpoint.Instance, endpoint.BaseUrl.AbsoluteUri, model.Model, endpoint.CredentialFingerprint));
+        ApplyBreaker(state, BreakerSettings.From(client?.CircuitBreaker ?? declared.Breaker), model, clientName);
+        runtime.Monitor.Watch(state);
+        if (model.Facts is { Status: "deprecated" or "retired" } facts)
+            Log.ModelRetires(runtime.Logger, clientName, index + 1, model.Provider, model.Model, facts.Status, facts.RetiresOn ?? "an unannounced date", facts.Replacement ?? "see the provider's documentation");
+        return new Tier
+        {
+            Index = index,
+            IsLast = isLast,
+            Model = model.Model,
+            Endpoint = endpoint,
+            Facts = model.Facts,
+            Successor = model.Facts?.Replacement is { } next ? new ResolvedModel(model.Provider, next, models.Facts(model.Provider, next)) : null,
+            State = state,
+            Timeout = TimeSpan.FromMilliseconds(declared.TimeoutMs),
+            FirstToken = TimeSpan.FromMilliseconds(declared.FirstTokenMs),
+            Idle = TimeSpan.FromMilliseconds(declared.IdleMs),
+        };
+    }
+
+    /// <summary>A breaker is shared by every client of its tier, so one set of figures holds: the one that was bound last.</summary>
+    private void ApplyBreaker(TierState state, BreakerSettings settings, ResolvedModel model, string clientName)
+    {
+        if (!state.TryConfigure(settings)) Log.BreakerFiguresDiffer(runtime.Logger, clientName, model.Provider, model.Model);
+    }
+}

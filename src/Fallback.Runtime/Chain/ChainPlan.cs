@@ -1,0 +1,33 @@
+using Fallback.CompilerServices;
+
+namespace Fallback;
+
+/// <summary>A chain as it is run: the declaration, with configuration, catalogue and shared state bound to it. Immutable; a reload makes another.</summary>
+internal sealed class ChainPlan
+{
+    public required string Client { get; init; }
+
+    public required Tier[] Tiers { get; init; }
+
+    /// <summary>The declared deadline, else the most that the tiers' timeouts and retries add up to.</summary>
+    public required TimeSpan Deadline { get; init; }
+
+    /// <summary>Whether the deadline was declared: then it ends a stream that is being read, too.</summary>
+    public required bool DeadlineDeclared { get; init; }
+
+    public required int MaxAttempts { get; init; }
+
+    public required RetryPolicy Retry { get; init; }
+
+    public AnswerCacheAttribute? Cache { get; init; }
+
+    /// <summary>The chain in the cache's key, so that equal requests to different chains are different entries.</summary>
+    public required string Fingerprint { get; init; }
+
+    public string? DefaultResponse { get; init; }
+
+    public FailureKinds FallOver { get; init; }
+
+    /// <summary>Whether the call can end with another answer than a live one, so that long waits for a tier are not worth it.</summary>
+    public bool HasLastResort => DefaultResponse is not null || Cache is { ServeStale: true };
+}

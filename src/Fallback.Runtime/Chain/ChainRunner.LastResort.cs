@@ -1,0 +1,55 @@
+namespace Fallback;
+
+/// <content>What is left when no tier of the chain has answered: one forced probe, or waiting for a rate limit to pass.</content>
+internal static partial class ChainRunner
+{
+    private static readonly TimeSpan _longestWait = TimeSpan.FromSeconds(60);
+
+    private static async ValueTask<Outcome<TOut>> TryOnceMoreAsync<TOut, TExchange>(Call call, TExchange exchange)
+        where TExchange : struct, IExchange<TOut>
+    {
+        if (call.Sent == 0 && TryForce(call, out Tier? forced, out TierPermit permit))
+        {
+            Outcome<TOut> outcome = await AskTierAsync<TOut, TExchange>(call, forced!, exchange, permit).ConfigureAwait(false);
+            if (outcome.IsFinal) return outcome;
+        }
+        for (int wait = 0; call.Sent < call.Plan.MaxAttempts; wait++)
+        {
+            if (FirstToBeFree(call, out TimeSpan gate) is not { } tier) break;
+            TimeSpan backoff = TimeSpan.FromMilliseconds(100 * Math.Pow(2, Math.Min(wait, 10)) + Random.Shared.NextDouble() * 50);
+            TimeSpan delay = gate > backoff ? gate : backoff;
+            TimeSpan longest = call.Plan.HasLastResort ? RetryPolicy.WaitBudget : Min(_longestWait, call.Plan.Retry.MaxRetryAfter);
+            if (delay > longest || !await WaitAsync(call, delay).ConfigureAwait(false)) break;
+            if (!TryAdmit(call, tier, out permit, out _, out _)) continue;
+            Outcome<TOut> outcome = await AskTierAsync<TOut, TExchange>(call, tier, exchange, permit).ConfigureAwait(false);
+            if (outcome.IsFinal) return outcome;
+        }
+        return Outcome<TOut>.Exhausted;
+    }
+
+    /// <summary>Every tier was skipped because of breakers: the one that recovers first is tried once.</summary>
+    private static bool TryForce(Call call, out Tier? tier, out TierPermit permit)
+    {
+        permit = default;
+        TierAttempt? first = null;
+        foreach (TierAttempt attempt in call.Attempts)
+            if (attempt.Skipped is SkipReason.BreakerOpen or SkipReason.ProbeUnderWay or SkipReason.Recovering or SkipReason.EndpointUnavailable
+                && (first is null || attempt.RetryAfter < first.RetryAfter)) first = attempt;
+        tier = first is null ? null : call.Plan.Tiers[first.TierIndex];
+        return tier is not null && call.Remaining > TimeSpan.Zero && tier.State.TryForceEnter(Lease(tier), out permit);
+    }
+
+    /// <summary>The rate-limited tier whose gate opens first; null when none is only rate-limited.</summary>
+    private static Tier? FirstToBeFree(Call call, out TimeSpan gate)
+    {
+        Tier? first = null;
+        gate = TimeSpan.MaxValue;
+        foreach (Tier tier in call.Plan.Tiers)
+        {
+            if (Admission.Obstacle(call, tier) is not null || tier.State.RateLimitedFor is not { } remaining || remaining >= gate) continue;
+            first = tier;
+            gate = remaining;
+        }
+        return first;
+    }
+}

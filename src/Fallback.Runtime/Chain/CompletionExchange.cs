@@ -1,0 +1,24 @@
+using Fallback.CompilerServices;
+
+namespace Fallback;
+
+/// <summary>A plain call: the attempt is the whole answer.</summary>
+internal readonly struct CompletionExchange<T, TReader> : IExchange<ChatAnswer>
+    where TReader : struct, IAnswerReader<T>
+{
+    public TimeSpan Limit(Tier tier) => tier.Timeout;
+
+    public ValueTask<Reply<ChatAnswer>> SendAsync(Tier tier, RequestShape shape, Call call, CancellationToken cancellationToken) =>
+        call.Transport.CompleteAsync(tier.Endpoint, shape, call.Request, cancellationToken);
+
+    public Failure? Examine(ChatAnswer reply, Call call)
+    {
+        if (call.Plan.FallOver.HasFlag(FailureKinds.EmptyAnswer) && reply.Text.Length == 0 && reply.ToolCalls.Count == 0)
+            return EmptyAnswer;
+        return TReader.TryRead(reply, out _) ? null : new Failure(FailureKind.SchemaViolation, FailureScope.Request) { Message = "the answer does not fit the method's type", Usage = reply.Usage };
+    }
+
+    public void Accept(ChatAnswer reply, Tier tier, in TierPermit permit, TimeSpan latency) => tier.State.ReportSuccess(permit, latency);
+
+    internal static Failure EmptyAnswer => new(FailureKind.SchemaViolation, FailureScope.Request) { Message = "the answer holds no text and no tool call" };
+}

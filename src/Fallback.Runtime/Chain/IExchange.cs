@@ -1,0 +1,21 @@
+using Fallback.CompilerServices;
+
+namespace Fallback;
+
+/// <summary>
+/// What differs between a plain call and a stream inside an attempt; everything else (order, skipping, retries, state) is decided once,
+/// in <see cref="ChainRunner"/>. Implemented by structs, so that the runner is compiled for each.
+/// </summary>
+internal interface IExchange<TOut>
+{
+    /// <summary>How long the attempt may take.</summary>
+    TimeSpan Limit(Tier tier);
+
+    ValueTask<Reply<TOut>> SendAsync(Tier tier, RequestShape shape, Call call, CancellationToken cancellationToken);
+
+    /// <summary>A last look at a reply that looks like a success; null when it is one.</summary>
+    Failure? Examine(TOut reply, Call call);
+
+    /// <summary>The attempt succeeded. A stream keeps the permit until its end; a plain call reports it.</summary>
+    void Accept(TOut reply, Tier tier, in TierPermit permit, TimeSpan latency);
+}

@@ -1,0 +1,31 @@
+using Fallback.CompilerServices;
+
+namespace Fallback;
+
+/// <summary>What a call ends with when no tier answered: a stale answer, the declared default, or the exception that tells everything.</summary>
+internal static class LastAnswer
+{
+    /// <exception cref="RequestRejectedException">The failure is one that every tier would repeat.</exception>
+    /// <exception cref="AllTiersFailedException">There is nothing to serve.</exception>
+    public static Answered Find(Call call, Failure? refusal, CachedAnswer? cached)
+    {
+        if (refusal is not null)
+        {
+            call.Runtime.Finish(call, null, null);
+            throw new RequestRejectedException(FailureText.Rejected(call, refusal), call.RequestId, call.Attempts, refusal);
+        }
+        if (cached is not null && call.Plan.Cache is { ServeStale: true })
+        {
+            call.Runtime.Finish(call, AnswerStatus.Stale, null);
+            return Answered.Kept(cached.Entry, AnswerStatus.Stale);
+        }
+        if (call.Plan.DefaultResponse is { } text)
+        {
+            call.Runtime.Finish(call, AnswerStatus.Default, null);
+            return new Answered(new ChatAnswer { Text = text }, AnswerStatus.Default, null, null, null, -1);
+        }
+        call.Runtime.Finish(call, null, null);
+        TimeSpan? retryAfter = call.EarliestRetry();
+        throw new AllTiersFailedException(FailureText.AllFailed(call, retryAfter), call.RequestId, call.Attempts, retryAfter);
+    }
+}

@@ -1,0 +1,86 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Fallback;
+
+/// <summary>The endpoints of a configuration. Connections are kept over a reload; a handler of a user's own is made anew.</summary>
+internal sealed class ProviderSet : IDisposable
+{
+    private readonly FallbackOptions _options;
+    private readonly Dictionary<string, ProviderEndpoint> _endpoints = new(StringComparer.OrdinalIgnoreCase);
+    private readonly SharedHandler _shared;
+    private readonly List<HttpMessageInvoker> _owned = [];
+
+    public ProviderSet(FallbackOptions options, ProviderSet? before)
+    {
+        _options = options;
+        _shared = before?._shared ?? new SharedHandler();
+        if (before is not null) _owned.AddRange(before._owned);
+    }
+
+    public ProviderEndpoint Get(string provider)
+    {
+        lock (_endpoints)
+        {
+            if (!_endpoints.TryGetValue(provider, out ProviderEndpoint? endpoint)) _endpoints[provider] = endpoint = Create(provider);
+            return endpoint;
+        }
+    }
+
+    /// <summary>The base URL of a provider: configured, or a well-known provider's own.</summary>
+    public static string? BaseUrl(FallbackOptions options, string provider) =>
+        options.Providers.TryGetValue(provider, out ProviderOptions? configured) && configured.BaseUrl is { } url ? url : WellKnownProviders.BaseUrl(provider);
+
+    /// <summary>The key of a provider: configured, or from the environment.</summary>
+    public static ApiKey? Key(FallbackOptions options, string provider)
+    {
+        if (options.Providers.TryGetValue(provider, out ProviderOptions? configured) && configured.ApiKey is { } key) return key;
+        string? variable = Environment.GetEnvironmentVariable(WellKnownProviders.KeyVariable(provider));
+        return string.IsNullOrWhiteSpace(variable) ? null : new ApiKey(variable);
+    }
+
+    public static bool KeyRequired(FallbackOptions options, string provider, Uri baseUrl) =>
+        options.Providers.TryGetValue(provider, out ProviderOptions? configured) && configured.KeyRequired is { } required ? required : !baseUrl.IsLoopback;
+
+    public void Dispose()
+    {
+        _shared.Dispose();
+        foreach (HttpMessageInvoker invoker in _owned) invoker.Dispose();
+    }
+
+    private ProviderEndpoint Create(string provider)
+    {
+        _options.Providers.TryGetValue(provider, out ProviderOptions? configured);
+        var baseUrl = new Uri(BaseUrl(_options, provider)!);
+        ApiKey? key = Key(_options, provider);
+        return new ProviderEndpoint
+        {
+            Provider = provider,
+            BaseUrl = baseUrl,
+            Key = key,
+            KeyRequired = KeyRequired(_options, provider, baseUrl),
+            CredentialFingerprint = key is null ? "" : Fingerprint(provider, key),
+            Headers = configured is null ? [] : [.. configured.Headers],
+            MaxResponseBytes = configured?.MaxResponseBytes ?? new ProviderOptions().MaxResponseBytes,
+            Invoker = configured?.HttpHandler is { } make ? Own(make()) : _shared.Invoker,
+        };
+    }
+
+    private HttpMessageInvoker Own(HttpMessageHandler handler)
+    {
+        var invoker = new HttpMessageInvoker(handler, disposeHandler: true);
+        _owned.Add(invoker);
+        return invoker;
+    }
+
+    /// <summary>Tells keys apart without being one: tiers with the same key share what is known of it, a changed key starts afresh.</summary>
+    private static string Fingerprint(string provider, ApiKey key) =>
+        Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{provider.ToUpperInvariant()}\n{key.Reveal()}")).AsSpan(0, 8));
+
+    private sealed class SharedHandler : IDisposable
+    {
+        public HttpMessageInvoker Invoker { get; } = new(HandlerFactory.Create(), disposeHandler: true);
+
+        public void Dispose() => Invoker.Dispose();
+    }
+}

@@ -1,0 +1,68 @@
+using Fallback.CompilerServices;
+
+namespace Fallback;
+
+/// <summary>Fits a request to what a tier's model takes: first by the catalogue, then by what its provider has refused before.</summary>
+internal static class RequestShaper
+{
+    private static readonly string[] _sampling = ["temperature", "top_p", "top_k"];
+
+    public static RequestShape Shape(Tier tier, ChatRequest request)
+    {
+        LearnedFacts learned = tier.State.Learned;
+        ResolvedModel? successor = learned.SuccessorModel is null ? null : tier.Successor;
+        Catalogue.ModelFacts? facts = successor is null ? tier.Facts : successor.Facts;
+        var adaptations = new List<string>(0);
+        if (successor is not null) adaptations.Add($"{tier.Model} is gone, asked {successor.Model}");
+
+        string maxTokensParameter = learned.MaxTokensParameter ?? facts?.MaxTokensParameter ?? "max_tokens";
+        IReadOnlySet<string>? dropped = Dropped(learned, facts?.AcceptsTemperature == false, request, adaptations);
+        int? limit = learned.MaxOutput ?? facts?.MaxOutput;
+        int? wanted = RequestParameters.MaxOutputTokens(request);
+        if (wanted > limit) adaptations.Add($"{maxTokensParameter} {wanted} lowered to {limit}");
+
+        return new RequestShape(successor?.Model ?? tier.Model, maxTokensParameter)
+        {
+            Dropped = dropped,
+            MaxOutputClamp = wanted > limit ? limit : null,
+            IncludeStreamUsage = !learned.StreamOptionsRejected,
+            Adaptations = adaptations.Count == 0 ? [] : adaptations,
+        };
+    }
+
+    /// <summary>Takes in what a failure teaches; true when the same request, shaped anew, can be expected to pass.</summary>
+    public static bool Learn(Tier tier, Failure failure, in RequestShape sent)
+    {
+        LearnedFacts before = tier.State.Learned;
+        LearnedFacts after = failure.Kind switch
+        {
+            FailureKind.UnsupportedParameter => WithoutParameter(before, failure),
+            FailureKind.OutputLimitTooLarge when failure.Limit is { } limit => before with { MaxOutput = limit },
+            FailureKind.ContextLengthExceeded when failure.Limit is { } window => before with { ContextWindow = window },
+            FailureKind.RequestTooLargeForLimit when failure.Limit is { } perMinute => before with { TokensPerMinute = perMinute },
+            FailureKind.ModelUnavailable when tier.Successor is { } next && sent.Model != next.Model => before with { SuccessorModel = next.Model },
+            _ => before,
+        };
+        if (after == before) return false;
+        tier.State.Learn(after);
+        return failure.Kind is FailureKind.UnsupportedParameter or FailureKind.OutputLimitTooLarge or FailureKind.ModelUnavailable;
+    }
+
+    private static LearnedFacts WithoutParameter(LearnedFacts learned, Failure failure) => failure switch
+    {
+        { Parameter: "stream_options" } => learned with { StreamOptionsRejected = true },
+        { ReplacementParameter: { } replacement, Parameter: "max_tokens" or "max_completion_tokens" } => learned with { MaxTokensParameter = replacement },
+        { Parameter: { } name } when !learned.DroppedParameters.Contains(name) => learned with { DroppedParameters = learned.DroppedParameters.Add(name) },
+        _ => learned,
+    };
+
+    private static IReadOnlySet<string>? Dropped(LearnedFacts learned, bool noSampling, ChatRequest request, List<string> adaptations)
+    {
+        if (learned.DroppedParameters.Count == 0 && !noSampling) return null;
+        var dropped = learned.DroppedParameters;
+        if (noSampling) foreach (string name in _sampling) dropped = dropped.Add(name);
+        foreach (string name in dropped)
+            if (RequestParameters.Sends(request, name)) adaptations.Add($"left out {name}");
+        return dropped;
+    }
+}

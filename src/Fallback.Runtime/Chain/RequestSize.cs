@@ -1,0 +1,25 @@
+using Fallback.CompilerServices;
+using Microsoft.Extensions.AI;
+
+namespace Fallback;
+
+/// <summary>How much text a request carries and what it needs of a model.</summary>
+internal static class RequestSize
+{
+    public static long Characters(ChatRequest request)
+    {
+        long total = (request.System?.Length ?? 0) + (request.User?.Length ?? 0);
+        foreach (ChatMessage message in request.Messages)
+            foreach (AIContent content in message.Contents)
+                if (content is TextContent text) total += text.Text.Length;
+        return total;
+    }
+
+    public static bool HasImages(ChatRequest request)
+    {
+        foreach (ChatMessage message in request.Messages)
+            foreach (AIContent content in message.Contents)
+                if (content is UriContent uri && uri.HasTopLevelMediaType("image") || content is DataContent data && data.HasTopLevelMediaType("image")) return true;
+        return false;
+    }
+}

@@ -1,0 +1,6 @@
+using Fallback.Catalogue;
+
+namespace Fallback;
+
+/// <summary>A model of a chain with its provider found and its facts merged from catalogue and configuration.</summary>
+internal sealed record ResolvedModel(string Provider, string Model, ModelFacts? Facts);

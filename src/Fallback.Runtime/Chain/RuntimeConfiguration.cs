@@ -1,0 +1,37 @@
+using System.Collections.Concurrent;
+using Fallback.CompilerServices;
+
+namespace Fallback;
+
+/// <summary>One state of the configuration with everything that follows from it. A reload makes a new one; calls under way keep the old.</summary>
+internal sealed class RuntimeConfiguration : IDisposable
+{
+    private readonly ConcurrentDictionary<ChainDeclaration, ChainPlan> _plans = new(ReferenceEqualityComparer.Instance);
+    private readonly ChainBinder _binder;
+    private readonly ProviderSet _providers;
+
+    public RuntimeConfiguration(FallbackOptions options, FallbackRuntime runtime, RuntimeConfiguration? before)
+    {
+        Options = options;
+        Models = new ModelResolver(options);
+        Transport = new OpenAiTransport(runtime.Time);
+        _providers = new ProviderSet(options, before?._providers);
+        _binder = new ChainBinder(options, Models, _providers, runtime);
+        if (before is null) return;
+        foreach (ChainDeclaration declaration in before.Declarations) Plan(declaration);
+    }
+
+    public FallbackOptions Options { get; }
+
+    public ModelResolver Models { get; }
+
+    public OpenAiTransport Transport { get; }
+
+    public IEnumerable<ChainDeclaration> Declarations => _plans.Keys;
+
+    public IEnumerable<ChainPlan> Plans => _plans.Values;
+
+    public ChainPlan Plan(ChainDeclaration declaration) => _plans.GetOrAdd(declaration, static (chain, binder) => binder.Bind(chain), _binder);
+
+    public void Dispose() => _providers.Dispose();
+}

@@ -1,0 +1,36 @@
+using Fallback.Catalogue;
+
+namespace Fallback;
+
+/// <summary>One tier of a bound chain: a model at a provider, with its figures and its shared state. Immutable but for <see cref="State"/>.</summary>
+internal sealed class Tier
+{
+    public required int Index { get; init; }
+
+    /// <summary>Whether no tier stands behind it.</summary>
+    public required bool IsLast { get; init; }
+
+    public required string Model { get; init; }
+
+    public required ProviderEndpoint Endpoint { get; init; }
+
+    public required ModelFacts? Facts { get; init; }
+
+    /// <summary>The catalogue's replacement for a retired model, tried once the provider says that the model is gone.</summary>
+    public ResolvedModel? Successor { get; init; }
+
+    public required TierState State { get; init; }
+
+    public required TimeSpan Timeout { get; init; }
+
+    public required TimeSpan FirstToken { get; init; }
+
+    public required TimeSpan Idle { get; init; }
+
+    /// <summary>A key is needed and there is none.</summary>
+    public bool LacksKey => Endpoint.KeyRequired && Endpoint.Key is null;
+
+    public string Provider => Endpoint.Provider;
+
+    public override string ToString() => $"{Provider}/{Model}";
+}

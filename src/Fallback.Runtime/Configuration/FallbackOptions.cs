@@ -1,0 +1,64 @@
+using Microsoft.Extensions.Logging;
+
+namespace Fallback;
+
+/// <summary>Providers, models and overrides; the configuration section <c>Fallback</c> as an object.</summary>
+/// <remarks>
+/// Checked as a whole at start; a mistake is reported with its key, value and remedy. Changes after the start take effect only through
+/// a reload of the configuration.
+/// </remarks>
+public sealed class FallbackOptions
+{
+    /// <summary>The provider of a bare model name that <see cref="Models"/> does not place. Default: none, the catalogue decides.</summary>
+    public string? DefaultProvider { get; set; }
+
+    /// <summary>
+    /// The providers by name. A well-known provider (docs/configuration.md lists them) needs an entry only where something differs from
+    /// its public endpoint and <c>&lt;PROVIDER&gt;_API_KEY</c>.
+    /// </summary>
+    public IDictionary<string, ProviderOptions> Providers { get; } = new Dictionary<string, ProviderOptions>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Facts about models that the catalogue lacks or has otherwise, by <c>provider/model</c> or bare model name.</summary>
+    public IDictionary<string, ModelOptions> Models { get; } = new Dictionary<string, ModelOptions>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Names that stand for a model: <c>deepseek-chat</c> → <c>deepseek/deepseek-flash</c>. One step, not followed further.</summary>
+    public IDictionary<string, string> Aliases { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>What replaces the attributes of a client, by the interface's name, without a rebuild.</summary>
+    public IDictionary<string, ClientOptions> Clients { get; } = new Dictionary<string, ClientOptions>(StringComparer.Ordinal);
+
+    /// <summary>Answers that the cache of <see cref="AnswerCacheAttribute"/> keeps; the least recently used goes first. Default 1,000.</summary>
+    public int CacheEntries { get; set; } = 1_000;
+
+    /// <summary>The clock. Default: the system's. State (breakers, gates) is shared by everything in the process that has the same clock.</summary>
+    public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
+
+    /// <summary>Where logs go, in category <c>Fallback</c>. Default: nowhere; with a container, its logging.</summary>
+    public ILoggerFactory? LoggerFactory { get; set; }
+
+    /// <summary>Mistakes found while reading a configuration section, reported with all others at start.</summary>
+    internal List<string> ReadingErrors { get; } = [];
+
+    /// <summary>The section's path, so that messages name whole keys.</summary>
+    internal string Path { get; set; } = "Fallback";
+
+    /// <summary>Adds or changes a provider.</summary>
+    /// <returns>These options, for chaining.</returns>
+    public FallbackOptions AddProvider(string name, Action<ProviderOptions> configure)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentNullException.ThrowIfNull(configure);
+        if (!Providers.TryGetValue(name, out ProviderOptions? provider)) Providers[name] = provider = new ProviderOptions();
+        configure(provider);
+        return this;
+    }
+
+    /// <summary>Adds a provider by base URL and key.</summary>
+    /// <returns>These options, for chaining.</returns>
+    public FallbackOptions AddProvider(string name, string baseUrl, string? apiKey = null) =>
+        AddProvider(name, provider =>
+        {
+            provider.BaseUrl = baseUrl;
+            provider.ApiKey = apiKey is null ? null : new ApiKey(apiKey);
+        });
+}

@@ -1,0 +1,35 @@
+namespace Fallback;
+
+/// <summary>Facts about a model; what is null is taken from the catalogue, or unknown.</summary>
+public sealed class ModelOptions
+{
+    /// <summary>The provider of a bare name. Default: <see cref="FallbackOptions.DefaultProvider"/>.</summary>
+    public string? Provider { get; set; }
+
+    /// <summary>Tokens of prompt and answer together.</summary>
+    public int? ContextWindow { get; set; }
+
+    /// <summary>Tokens that an answer may have.</summary>
+    public int? MaxOutput { get; set; }
+
+    /// <summary>US dollars per million input tokens.</summary>
+    public decimal? InputPerMillion { get; set; }
+
+    /// <summary>US dollars per million input tokens that the provider had cached.</summary>
+    public decimal? CachedInputPerMillion { get; set; }
+
+    /// <summary>US dollars per million output tokens.</summary>
+    public decimal? OutputPerMillion { get; set; }
+
+    /// <summary>Whether the model calls tools.</summary>
+    public bool? SupportsTools { get; set; }
+
+    /// <summary>Whether the model takes images.</summary>
+    public bool? SupportsVision { get; set; }
+
+    /// <summary>Whether the model takes <c>temperature</c> and <c>top_p</c>.</summary>
+    public bool? AcceptsTemperature { get; set; }
+
+    /// <summary><c>max_tokens</c> or <c>max_completion_tokens</c>.</summary>
+    public string? MaxTokensParameter { get; set; }
+}

@@ -1,0 +1,118 @@
+using Fallback.CompilerServices;
+using Microsoft.Extensions.Options;
+
+namespace Fallback;
+
+/// <summary>Finds everything that is wrong with a configuration, at start: each mistake with its key, value and remedy.</summary>
+internal static class OptionsCheck
+{
+    /// <exception cref="OptionsValidationException">There are mistakes.</exception>
+    public static void ThrowIfWrong(FallbackOptions options, IEnumerable<ChainDeclaration>? chains = null)
+    {
+        List<string> mistakes = Mistakes(options, chains ?? []);
+        if (mistakes.Count > 0) throw new OptionsValidationException(Options.DefaultName, typeof(FallbackOptions), mistakes);
+    }
+
+    public static List<string> Mistakes(FallbackOptions options, IEnumerable<ChainDeclaration> chains)
+    {
+        List<string> mistakes = [.. options.ReadingErrors];
+        if (options.CacheEntries < 0) mistakes.Add($"{options.Path}:CacheEntries = '{options.CacheEntries}': must be 0 or more; 0 keeps nothing");
+        foreach ((string name, ProviderOptions provider) in options.Providers) CheckProvider(options, name, provider, mistakes);
+        foreach ((string alias, string target) in options.Aliases)
+            if (string.IsNullOrWhiteSpace(target)) mistakes.Add($"{options.Path}:Aliases:{alias} is empty; write the model that it stands for, for example deepseek/deepseek-flash");
+        foreach ((string name, ModelOptions model) in options.Models) CheckModel(options, name, model, mistakes);
+        foreach ((string name, ClientOptions client) in options.Clients) CheckClient($"{options.Path}:Clients:{name}", client, mistakes);
+        foreach (ChainDeclaration chain in chains) CheckChain(options, chain, mistakes);
+        return [.. mistakes.Distinct(StringComparer.Ordinal)];
+    }
+
+    private static void CheckProvider(FallbackOptions options, string name, ProviderOptions provider, List<string> mistakes)
+    {
+        string key = $"{options.Path}:Providers:{name}";
+        if (name.Contains('/', StringComparison.Ordinal)) mistakes.Add($"{key}: a provider's name has no slash, because a model is written provider/model");
+        if (provider.MaxResponseBytes < 1) mistakes.Add($"{key}:MaxResponseBytes = '{provider.MaxResponseBytes}': must be at least 1; the default is 16777216");
+        foreach (string header in provider.Headers.Keys)
+            if (header.Equals("Authorization", StringComparison.OrdinalIgnoreCase)) mistakes.Add($"{key}:Headers:{header}: a key belongs into {key}:ApiKey, where it is kept out of logs");
+        string? text = ProviderSet.BaseUrl(options, name);
+        if (text is null)
+        {
+            mistakes.Add($"{key}:BaseUrl is missing: '{name}' is no well-known provider; set its OpenAI-compatible URL, for example https://llm.example.com/v1");
+            return;
+        }
+        if (!Uri.TryCreate(text, UriKind.Absolute, out Uri? url) || url.Scheme is not ("http" or "https"))
+            mistakes.Add($"{key}:BaseUrl = '{text}': must be an absolute http or https URL, for example https://api.openai.com/v1");
+        else if (url.UserInfo.Length > 0 || url.Query.Length > 0)
+            mistakes.Add($"{key}:BaseUrl: must have neither user name nor query; a key belongs into {key}:ApiKey");
+        else if (url.Scheme == "http" && !url.IsLoopback && !provider.AllowInsecureHttp)
+            mistakes.Add($"{key}:BaseUrl = '{text}': plain http lets everyone on the way read prompts and the key; use https, or set {key}:AllowInsecureHttp = true");
+    }
+
+    private static void CheckModel(FallbackOptions options, string name, ModelOptions model, List<string> mistakes)
+    {
+        string key = $"{options.Path}:Models:{name}";
+        if (model.ContextWindow is < 1) mistakes.Add($"{key}:ContextWindow = '{model.ContextWindow}': must be a number of tokens, at least 1");
+        if (model.MaxOutput is < 1) mistakes.Add($"{key}:MaxOutput = '{model.MaxOutput}': must be a number of tokens, at least 1");
+        if (model.InputPerMillion is < 0 || model.CachedInputPerMillion is < 0 || model.OutputPerMillion is < 0) mistakes.Add($"{key}: a price is negative; write US dollars per million tokens");
+        if (model.MaxTokensParameter is not (null or "max_tokens" or "max_completion_tokens")) mistakes.Add($"{key}:MaxTokensParameter = '{model.MaxTokensParameter}': must be max_tokens or max_completion_tokens");
+    }
+
+    private static void CheckClient(string key, ClientOptions client, List<string> mistakes)
+    {
+        if (client.DeadlineMs is < 0) mistakes.Add($"{key}:DeadlineMs = '{client.DeadlineMs}': must be milliseconds, 0 for the sum of the tiers");
+        if (client.MaxAttempts is < 1) mistakes.Add($"{key}:MaxAttempts = '{client.MaxAttempts}': must be at least 1");
+        for (int i = 0; i < client.Tiers.Count; i++)
+        {
+            TierOptions tier = client.Tiers[i];
+            if (string.IsNullOrWhiteSpace(tier.Model)) mistakes.Add($"{key}:Tiers:{i}:Model is missing; write provider/model");
+            if (tier.TimeoutMs is < 1) mistakes.Add($"{key}:Tiers:{i}:TimeoutMs = '{tier.TimeoutMs}': must be milliseconds, at least 1");
+            if (tier.FirstTokenMs is < 1) mistakes.Add($"{key}:Tiers:{i}:FirstTokenMs = '{tier.FirstTokenMs}': must be milliseconds, at least 1");
+            if (tier.IdleMs is < 1) mistakes.Add($"{key}:Tiers:{i}:IdleMs = '{tier.IdleMs}': must be milliseconds, at least 1");
+        }
+        if (client.CircuitBreaker is { } breaker) CheckBreaker($"{key}:CircuitBreaker", breaker, mistakes);
+    }
+
+    private static void CheckBreaker(string key, CircuitBreakerAttribute breaker, List<string> mistakes)
+    {
+        if (breaker.FailureThreshold < 1) mistakes.Add($"{key}:FailureThreshold = '{breaker.FailureThreshold}': must be at least 1");
+        if (breaker.FailureRatio is < 0 or > 1) mistakes.Add($"{key}:FailureRatio = '{breaker.FailureRatio}': must be in (0, 1], or 0 for consecutive mode");
+        if (breaker.SamplingSeconds < 1) mistakes.Add($"{key}:SamplingSeconds = '{breaker.SamplingSeconds}': must be at least 1");
+        if (breaker.MinimumThroughput < 1) mistakes.Add($"{key}:MinimumThroughput = '{breaker.MinimumThroughput}': must be at least 1");
+        if (breaker.BreakSeconds < 0.5) mistakes.Add($"{key}:BreakSeconds = '{breaker.BreakSeconds}': must be at least 0.5");
+        if (breaker.HalfOpenMaxCalls < 1) mistakes.Add($"{key}:HalfOpenMaxCalls = '{breaker.HalfOpenMaxCalls}': must be at least 1");
+        if (breaker.SuccessThreshold < 1) mistakes.Add($"{key}:SuccessThreshold = '{breaker.SuccessThreshold}': must be at least 1");
+    }
+
+    private static void CheckChain(FallbackOptions options, ChainDeclaration chain, List<string> mistakes)
+    {
+        options.Clients.TryGetValue(chain.Client, out ClientOptions? client);
+        IReadOnlyList<TierDeclaration> tiers = ChainBinder.EffectiveTiers(chain, client);
+        var models = new ModelResolver(options);
+        if (tiers.Count == 0) mistakes.Add($"{chain.Client} has no tier; set {options.Path}:Clients:{chain.Client}:Tiers or [ModelChain]");
+        for (int i = 0; i < tiers.Count; i++)
+        {
+            string place = $"{chain.Client}, tier {i + 1} = '{tiers[i].Model}'";
+            if (models.Resolve(tiers[i].Model, out string? problem) is not { } model)
+            {
+                mistakes.Add($"{place} {problem}");
+                continue;
+            }
+            CheckKey(options, model.Provider, place, mistakes);
+        }
+    }
+
+    private static void CheckKey(FallbackOptions options, string provider, string place, List<string> mistakes)
+    {
+        if (!Uri.TryCreate(ProviderSet.BaseUrl(options, provider), UriKind.Absolute, out Uri? url) || !ProviderSet.KeyRequired(options, provider, url)) return;
+        string key = $"{options.Path}:Providers:{provider}";
+        string variable = WellKnownProviders.KeyVariable(provider);
+        try
+        {
+            if (ProviderSet.Key(options, provider) is null)
+                mistakes.Add($"{key}:ApiKey is missing (needed by {place}): set it, or the environment variable {variable}, or {key}:KeyRequired = false");
+        }
+        catch (ArgumentException)
+        {
+            mistakes.Add($"{variable} = '{ApiKey.Mask(Environment.GetEnvironmentVariable(variable))}': a key consists of visible ASCII characters; set it again without line breaks or quotes");
+        }
+    }
+}

@@ -1,0 +1,30 @@
+namespace Fallback;
+
+/// <summary>Where a provider is and what it needs.</summary>
+public sealed class ProviderOptions
+{
+    /// <summary>The OpenAI-compatible base URL, to which <c>/chat/completions</c> is added. Default: a well-known provider's public one.</summary>
+    public string? BaseUrl { get; set; }
+
+    /// <summary>The key. Default: the environment variable <c>&lt;PROVIDER&gt;_API_KEY</c>.</summary>
+    public ApiKey? ApiKey { get; set; }
+
+    /// <summary>Whether a missing key is a mistake. Default: yes, except for a loopback address.</summary>
+    public bool? KeyRequired { get; set; }
+
+    /// <summary>Allows plain http to a host other than loopback: prompts, answers and the key can be read on the way. Default false.</summary>
+    public bool AllowInsecureHttp { get; set; }
+
+    /// <summary>Headers that every request to this provider bears. Not for keys: values here are not treated as secrets. Default: none.</summary>
+    public IDictionary<string, string> Headers { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Bytes that a response may have. Default 16 MiB.</summary>
+    public long MaxResponseBytes { get; set; } = 16 * 1024 * 1024;
+
+    /// <summary>
+    /// Makes the handler that sends this provider's requests; called once at start and at each reload, and disposed with the runtime.
+    /// Default: our own <see cref="SocketsHttpHandler"/> (no redirects, no proxy, no cookies). A handler with retries or timeouts of its own
+    /// defeats the chain's.
+    /// </summary>
+    public Func<HttpMessageHandler>? HttpHandler { get; set; }
+}

@@ -1,0 +1,44 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Primitives;
+
+namespace Fallback;
+
+/// <summary>The runtime of a container: made from its options, reloaded when their configuration changes.</summary>
+internal sealed class HostedRuntime : IDisposable
+{
+    private readonly IOptionsFactory<FallbackOptions> _factory;
+    private readonly ILoggerFactory? _loggers;
+    private readonly TimeProvider? _time;
+    private readonly List<IDisposable> _subscriptions = [];
+
+    public HostedRuntime(
+        IOptionsFactory<FallbackOptions> factory,
+        IEnumerable<ConfigurationSource> sources,
+        ILoggerFactory? loggers = null,
+        TimeProvider? time = null)
+    {
+        _factory = factory;
+        _loggers = loggers;
+        _time = time;
+        Runtime = new FallbackRuntime(Read());
+        // Not IOptionsMonitor: it throws a mistake in a changed file at whoever reloads, which can end the process.
+        foreach (ConfigurationSource source in sources) _subscriptions.Add(ChangeToken.OnChange(source.GetReloadToken, () => Runtime.Reload(Read)));
+    }
+
+    public FallbackRuntime Runtime { get; }
+
+    public void Dispose()
+    {
+        foreach (IDisposable subscription in _subscriptions) subscription.Dispose();
+        Runtime.Dispose();
+    }
+
+    private FallbackOptions Read()
+    {
+        FallbackOptions options = _factory.Create(Options.DefaultName);
+        options.LoggerFactory ??= _loggers;
+        if (_time is not null && ReferenceEquals(options.TimeProvider, TimeProvider.System)) options.TimeProvider = _time;
+        return options;
+    }
+}

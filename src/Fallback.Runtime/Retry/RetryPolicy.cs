@@ -1,0 +1,42 @@
+namespace Fallback;
+
+/// <summary>When an attempt is repeated at the same tier, and after how long.</summary>
+internal sealed class RetryPolicy(TierRetryAttribute? declared)
+{
+    /// <summary>What a wait may cost while another tier could answer, where that tier's own latency is not known yet.</summary>
+    public static readonly TimeSpan WaitBudget = TimeSpan.FromSeconds(2);
+
+    private static readonly TierRetryAttribute _defaults = new();
+    private readonly TierRetryAttribute _figures = declared ?? _defaults;
+
+    public TimeSpan MaxRetryAfter { get; } = TimeSpan.FromSeconds((declared ?? _defaults).MaxRetryAfterSeconds);
+
+    /// <summary>Undeclared, only the last tier is retried, once: before it, the next tier is quicker than any wait.</summary>
+    public int MaxRetries(Tier tier) => declared is not null ? declared.MaxRetries : tier.IsLast ? 1 : 0;
+
+    /// <summary>Full jitter: between nothing and the doubled-up base, so that clients that failed together do not come back together.</summary>
+    public TimeSpan Backoff(int retry)
+    {
+        double ceiling = Math.Min(_figures.MaxDelayMs, _figures.BaseDelayMs * Math.Pow(2, retry));
+        return TimeSpan.FromMilliseconds(Random.Shared.NextDouble() * ceiling);
+    }
+
+    /// <summary>The most that a tier's attempts and backoffs can take.</summary>
+    public TimeSpan WorstCase(TimeSpan timeout, bool isLast)
+    {
+        int retries = declared is not null ? declared.MaxRetries : isLast ? 1 : 0;
+        TimeSpan total = timeout * (retries + 1);
+        for (int retry = 0; retry < retries; retry++) total += TimeSpan.FromMilliseconds(Math.Min(_figures.MaxDelayMs, _figures.BaseDelayMs * Math.Pow(2, retry)));
+        return total;
+    }
+
+    /// <summary>How long to wait before the same tier is asked again; null when the next tier is the better choice.</summary>
+    public TimeSpan? DelayBefore(int retry, Tier tier, Failure failure, TimeSpan nextTierCost)
+    {
+        if (retry >= MaxRetries(tier)) return null;
+        if (!(failure.ShouldRetry ?? FailureRules.For(failure.Kind).RetrySameTier)) return null;
+        if (failure.RetryAfter is not { } asked) return Backoff(retry);
+        bool worthWaiting = asked <= MaxRetryAfter && (tier.IsLast || asked < nextTierCost);
+        return worthWaiting ? asked : null;
+    }
+}

@@ -1,0 +1,78 @@
+using System.Collections.Concurrent;
+
+namespace Fallback;
+
+/// <summary>Shows what tiers and calls do, and takes a tier out by hand. Thread-safe.</summary>
+public sealed class FallbackMonitor
+{
+    private readonly FallbackRuntime _runtime;
+    private readonly ConcurrentDictionary<CircuitBreaker, byte> _watched = new(ReferenceEqualityComparer.Instance);
+
+    internal FallbackMonitor(FallbackRuntime runtime) => _runtime = runtime;
+
+    /// <summary>A breaker of one of this runtime's tiers changed its state. Raised on the thread of the call that caused it; return quickly.</summary>
+    public event EventHandler<BreakerChange>? BreakerChanged;
+
+    /// <summary>The last 1,000 calls.</summary>
+    public RecentCalls Recent { get; } = new();
+
+    /// <summary>Every tier that a client of this runtime has, in no particular order.</summary>
+    public IReadOnlyList<TierSnapshot> Tiers => [.. States().Select(TierSnapshot.Of)];
+
+    /// <summary>Takes a model out until <see cref="Reset"/>: no call is sent to it, by any client in the process.</summary>
+    /// <param name="model"><c>provider/model</c> or the model's name alone.</param>
+    /// <returns>Whether a tier has that model.</returns>
+    public bool Isolate(string model) => ForEach(model, static state => state.Model.Isolate());
+
+    /// <summary>Forgets what is held against a model: breaker, rate limit, key and endpoint.</summary>
+    /// <param name="model"><c>provider/model</c> or the model's name alone.</param>
+    /// <returns>Whether a tier has that model.</returns>
+    public bool Reset(string model) => ForEach(model, static state => state.Reset());
+
+    internal void Watch(TierState state)
+    {
+        Watch(state.Model);
+        Watch(state.Endpoint);
+        Watch(state.Credential);
+    }
+
+    internal void Dispose()
+    {
+        foreach (CircuitBreaker breaker in _watched.Keys) breaker.Changed -= OnChanged;
+        _watched.Clear();
+    }
+
+    private void Watch(CircuitBreaker breaker)
+    {
+        if (_watched.TryAdd(breaker, 0)) breaker.Changed += OnChanged;
+    }
+
+    private void OnChanged(BreakerChange change)
+    {
+        double seconds = change.Break?.TotalSeconds ?? 0;
+        if (change.To != BreakerState.Open) Log.BreakerChanged(_runtime.Logger, change.Name, change.From, change.To);
+        else if (change.Cause is FailureKind.InvalidCredentials or FailureKind.PermissionDenied or FailureKind.BillingExhausted or FailureKind.ModelUnavailable or FailureKind.EndpointMisconfigured)
+            Log.CredentialOut(_runtime.Logger, change.Name, change.Cause, seconds);
+        else Log.BreakerOpened(_runtime.Logger, change.Name, change.From, change.Cause, seconds);
+        try
+        {
+            BreakerChanged?.Invoke(this, change);
+        }
+        // A user's handler runs inside somebody's call, which must not fail for it.
+        catch (Exception e)
+        {
+            Log.HandlerThrew(_runtime.Logger, e);
+        }
+    }
+
+    private bool ForEach(string model, Action<TierState> act)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(model);
+        TierState[] found = [.. States().Where(state => state.Key.Model.Equals(model, StringComparison.OrdinalIgnoreCase)
+            || $"{state.Key.Provider}/{state.Key.Model}".Equals(model, StringComparison.OrdinalIgnoreCase))];
+        foreach (TierState state in found) act(state);
+        return found.Length > 0;
+    }
+
+    private IEnumerable<TierState> States() => _runtime.Configuration.Plans.SelectMany(static plan => plan.Tiers).Select(static tier => tier.State).Distinct();
+}

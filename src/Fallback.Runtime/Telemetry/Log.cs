@@ -1,0 +1,55 @@
+using Microsoft.Extensions.Logging;
+
+namespace Fallback;
+
+/// <summary>Every log line of the library, in category <c>Fallback</c>. None takes a request, a header or a key.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(1, LogLevel.Debug, "{RequestId} {Client}.{Method} answered {Status} by {Tier} in {LatencyMs:0} ms")]
+    public static partial void Answered(ILogger logger, string requestId, string client, string method, AnswerStatus status, string tier, double latencyMs);
+
+    [LoggerMessage(2, LogLevel.Debug, "{RequestId} {Client}.{Method} skipped tier {Tier} {Provider}/{Model}: {Reason}")]
+    public static partial void TierSkipped(ILogger logger, string requestId, string client, string method, int tier, string provider, string model, SkipReason reason);
+
+    public static void TierFailed(ILogger logger, string requestId, string client, string method, int tier, string provider, string model, Failure failure, double latencyMs)
+    {
+        if (logger.IsEnabled(LogLevel.Warning))
+            TierFailed(logger, requestId, client, method, tier, provider, model, failure.Kind, failure.HttpStatus, failure.ProviderCode, failure.Message, failure.ProviderRequestId, latencyMs);
+    }
+
+    [LoggerMessage(3, LogLevel.Warning, "{RequestId} {Client}.{Method} tier {Tier} {Provider}/{Model} failed: {Kind}, HTTP {Status} {Code}, {Reason} (provider's request id {ProviderRequestId}) after {LatencyMs:0} ms", SkipEnabledCheck = true)]
+    private static partial void TierFailed(ILogger logger, string requestId, string client, string method, int tier, string provider, string model, FailureKind kind, int status, string? code, string? reason, string? providerRequestId, double latencyMs);
+
+    [LoggerMessage(4, LogLevel.Warning, "{RequestId} {Client}.{Method}: no tier could answer, served the {Status} answer")]
+    public static partial void Degraded(ILogger logger, string requestId, string client, string method, AnswerStatus status);
+
+    [LoggerMessage(5, LogLevel.Error, "{RequestId} {Client}.{Method} ended without an answer after {Entries} attempts and skips, {LatencyMs:0} ms")]
+    public static partial void CallFailed(ILogger logger, string requestId, string client, string method, int entries, double latencyMs);
+
+    [LoggerMessage(6, LogLevel.Information, "{RequestId} {Client}: request to {Provider}/{Model} adapted: {Adaptations}")]
+    public static partial void Adapted(ILogger logger, string requestId, string client, string provider, string model, string adaptations);
+
+    [LoggerMessage(7, LogLevel.Warning, "Breaker of {Breaker} opened from {From} after {Cause}, for {BreakSeconds:0.#} s")]
+    public static partial void BreakerOpened(ILogger logger, string breaker, BreakerState from, FailureKind? cause, double breakSeconds);
+
+    [LoggerMessage(8, LogLevel.Information, "Breaker of {Breaker} went from {From} to {To}")]
+    public static partial void BreakerChanged(ILogger logger, string breaker, BreakerState from, BreakerState to);
+
+    [LoggerMessage(9, LogLevel.Error, "{Breaker} is out for {BreakSeconds:0} s, or until its configuration changes: {Cause}")]
+    public static partial void CredentialOut(ILogger logger, string breaker, FailureKind? cause, double breakSeconds);
+
+    [LoggerMessage(10, LogLevel.Information, "Configuration reloaded")]
+    public static partial void Reloaded(ILogger logger);
+
+    [LoggerMessage(11, LogLevel.Error, "Changed configuration was refused and the one before stays in force: {Mistakes}")]
+    public static partial void ReloadRejected(ILogger logger, string mistakes);
+
+    [LoggerMessage(12, LogLevel.Warning, "{Client} declares other breaker figures for {Provider}/{Model} than a client before it; the breaker is shared, so the latest figures hold for both")]
+    public static partial void BreakerFiguresDiffer(ILogger logger, string client, string provider, string model);
+
+    [LoggerMessage(13, LogLevel.Warning, "{Client} tier {Tier} {Provider}/{Model} is {Status} (until {RetiresOn}); use {Replacement}")]
+    public static partial void ModelRetires(ILogger logger, string client, int tier, string provider, string model, string status, string retiresOn, string replacement);
+
+    [LoggerMessage(14, LogLevel.Error, "A handler of FallbackMonitor.BreakerChanged threw")]
+    public static partial void HandlerThrew(ILogger logger, Exception exception);
+}

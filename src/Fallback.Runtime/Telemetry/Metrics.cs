@@ -1,0 +1,37 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+
+namespace Fallback;
+
+/// <summary>The meter <c>Fallback</c>: what is lost, skipped or degraded can be counted. Costs a check when nobody listens.</summary>
+internal static class Metrics
+{
+    private static readonly Meter _meter = new("Fallback");
+    private static readonly Counter<long> _attempts = _meter.CreateCounter<long>("fallback.attempts", "{attempt}", "Requests sent to tiers, by outcome.");
+    private static readonly Counter<long> _skips = _meter.CreateCounter<long>("fallback.skips", "{skip}", "Tiers that were not asked, by reason.");
+    private static readonly Histogram<double> _calls = _meter.CreateHistogram<double>("fallback.call.duration", "s", "Calls, by how they ended.");
+
+    public static void Attempted(Call call, Tier tier, FailureKind? failure)
+    {
+        if (_attempts.Enabled) _attempts.Add(1, Tags(call, tier, "fallback.outcome", failure?.ToString() ?? "Success"));
+    }
+
+    public static void Skipped(Call call, Tier tier, SkipReason reason)
+    {
+        if (_skips.Enabled) _skips.Add(1, Tags(call, tier, "fallback.skip.reason", reason.ToString()));
+    }
+
+    public static void Finished(Call call, AnswerStatus? status, TimeSpan latency)
+    {
+        if (!_calls.Enabled) return;
+        _calls.Record(latency.TotalSeconds, new TagList { { "fallback.client", call.Plan.Client }, { "fallback.status", status?.ToString() ?? "Failed" } });
+    }
+
+    private static TagList Tags(Call call, Tier tier, string name, string value) => new()
+    {
+        { "fallback.client", call.Plan.Client },
+        { "gen_ai.provider.name", tier.Provider },
+        { "gen_ai.request.model", tier.Model },
+        { name, value },
+    };
+}

@@ -1,0 +1,67 @@
+namespace Fallback;
+
+/// <summary>The last 1,000 calls of a runtime. Thread-safe.</summary>
+public sealed class RecentCalls
+{
+    private const int Capacity = 1_000;
+
+    private readonly object _lock = new();
+    private readonly Entry[] _entries = new Entry[Capacity];
+    private long _total;
+
+    internal RecentCalls()
+    {
+    }
+
+    /// <summary>Counts and latencies of the calls in the window, as of now.</summary>
+    public RecentCallsSnapshot Snapshot()
+    {
+        Entry[] entries;
+        lock (_lock) entries = _entries.AsSpan(0, (int)Math.Min(_total, Capacity)).ToArray();
+        double[] latencies = [.. entries.Select(static entry => entry.Latency.TotalMilliseconds).Order()];
+        return new RecentCallsSnapshot
+        {
+            Calls = entries.Length,
+            Live = entries.Count(static entry => entry.Status == AnswerStatus.Live),
+            Cached = entries.Count(static entry => entry.Status == AnswerStatus.Cached),
+            Stale = entries.Count(static entry => entry.Status == AnswerStatus.Stale),
+            Default = entries.Count(static entry => entry.Status == AnswerStatus.Default),
+            Failed = entries.Count(static entry => entry.Status is null),
+            P50 = Percentile(latencies, 0.50),
+            P99 = Percentile(latencies, 0.99),
+        };
+    }
+
+    internal void Add(AnswerStatus? status, int tier, TimeSpan latency)
+    {
+        lock (_lock) _entries[(int)(_total++ % Capacity)] = new Entry(status, tier, latency);
+    }
+
+    private static TimeSpan Percentile(double[] sorted, double share) =>
+        sorted.Length == 0 ? TimeSpan.Zero : TimeSpan.FromMilliseconds(sorted[(int)Math.Ceiling(share * sorted.Length) - 1]);
+
+    private readonly record struct Entry(AnswerStatus? Status, int Tier, TimeSpan Latency);
+}
+
+/// <summary>The last 1,000 calls in numbers.</summary>
+public sealed record RecentCallsSnapshot
+{
+    /// <summary>Calls in the window, 1,000 at most.</summary>
+    public required int Calls { get; init; }
+    /// <summary>Answered by a provider.</summary>
+    public required int Live { get; init; }
+    /// <summary>Answered from the cache.</summary>
+    public required int Cached { get; init; }
+    /// <summary>Answered with an expired answer.</summary>
+    public required int Stale { get; init; }
+    /// <summary>Answered with the default response.</summary>
+    public required int Default { get; init; }
+    /// <summary>Ended with an exception.</summary>
+    public required int Failed { get; init; }
+    /// <summary>Half of the calls were quicker.</summary>
+    public required TimeSpan P50 { get; init; }
+    /// <summary>99 of 100 calls were quicker.</summary>
+    public required TimeSpan P99 { get; init; }
+    /// <summary>Share of calls with a live or cached answer, 0 to 1; 1 when there was no call.</summary>
+    public double SuccessRate => Calls == 0 ? 1 : (double)(Live + Cached) / Calls;
+}

@@ -1,0 +1,41 @@
+namespace Fallback;
+
+/// <summary>A tier as it stands at one moment.</summary>
+public sealed record TierSnapshot
+{
+    /// <summary>The provider's configured name.</summary>
+    public required string Provider { get; init; }
+
+    /// <summary>The provider's instance.</summary>
+    public required string Instance { get; init; }
+
+    /// <summary>The model.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>The tier's own breaker.</summary>
+    public required BreakerSnapshot Breaker { get; init; }
+
+    /// <summary>The breaker of its endpoint: open when it cannot be connected to, or is no chat completions API.</summary>
+    public required BreakerSnapshot Endpoint { get; init; }
+
+    /// <summary>The breaker of its key: open when the key was refused or its account has run dry.</summary>
+    public required BreakerSnapshot Credential { get; init; }
+
+    /// <summary>How long the provider's rate limit still holds; null when it does not.</summary>
+    public TimeSpan? RateLimitedFor { get; init; }
+
+    /// <summary>The running mean latency of successes; null before the first.</summary>
+    public TimeSpan? TypicalLatency { get; init; }
+
+    internal static TierSnapshot Of(TierState state) => new()
+    {
+        Provider = state.Key.Provider,
+        Instance = state.Key.Instance,
+        Model = state.Key.Model,
+        Breaker = state.Model.Snapshot(),
+        Endpoint = state.Endpoint.Snapshot(),
+        Credential = state.Credential.Snapshot(),
+        RateLimitedFor = state.RateLimitedFor,
+        TypicalLatency = state.TypicalLatency,
+    };
+}
