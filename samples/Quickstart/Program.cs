@@ -1,1 +1,39 @@
-Console.WriteLine("to come");
+using Fallback;
+using Quickstart;
+using Spectre.Console;
+
+if (args.Contains("--help"))
+{
+    Console.WriteLine("""
+        Plays an outage of four local providers and shows how a generated client survives it (about 25 seconds, no keys).
+
+          dotnet run --project samples/Quickstart
+          dotnet run --project samples/Quickstart -- --prompt "Hello" --model openai/gpt-6-luna      (key from OPENAI_API_KEY)
+          dotnet run --project samples/Quickstart -- --prompt "Hello" --model local/llama3 --base-url http://localhost:11434/v1
+        """);
+    return 0;
+}
+if (args.Contains("--prompt")) return await RealCall.RunAsync(args);
+
+using var interrupted = new CancellationTokenSource();
+Console.CancelKeyPress += (_, press) =>
+{
+    press.Cancel = true;
+    interrupted.Cancel();
+};
+
+await using LocalProviders providers = await LocalProviders.StartAsync();
+using var runtime = new FallbackRuntime(providers.Configure(new FallbackOptions()));
+var outage = new Outage(providers, runtime.CreateClient<IAssistant>());
+var dashboard = new Dashboard(outage, runtime.Monitor);
+
+AnsiConsole.WriteLine("Four local providers, one call every 50 ms, and an outage. Nothing leaves this machine.");
+try
+{
+    await dashboard.ShowAsync(outage.RunAsync(interrupted.Token));
+}
+catch (OperationCanceledException)
+{
+    AnsiConsole.WriteLine("Interrupted.");
+}
+return Summary.Print(outage) ? 0 : 1;

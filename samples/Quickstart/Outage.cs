@@ -1,0 +1,74 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net.Http.Json;
+using Fallback;
+
+namespace Quickstart;
+
+/// <summary>A call that was made, as far as the summary needs it.</summary>
+internal sealed record Made(Phase Phase, TimeSpan At, FallbackResult<string>? Result, string? Error, bool PlainClientAnswered);
+
+/// <summary>Makes a call every 50 ms while the providers go through the phases, and the same call with a client that knows one provider only.</summary>
+internal sealed class Outage(LocalProviders providers, IAssistant assistant)
+{
+    private static readonly (Phase Phase, int Seconds)[] _script = [(Phase.Healthy, 4), (Phase.Drought, 7), (Phase.Darkness, 3), (Phase.Recovery, 7)];
+
+    private readonly ConcurrentBag<Made> _calls = [];
+    private readonly HttpClient _plain = new() { Timeout = TimeSpan.FromSeconds(2) };
+    private readonly Stopwatch _clock = new();
+    private int _number;
+
+    public Phase Phase => providers.Phase;
+
+    public TimeSpan Elapsed => _clock.Elapsed;
+
+    public TimeSpan RecoveredAt { get; private set; }
+
+    public IReadOnlyCollection<Made> Calls => _calls;
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        _clock.Start();
+        var calls = new List<Task>();
+        using var ticks = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        foreach ((Phase phase, int seconds) in _script)
+        {
+            providers.Phase = phase;
+            if (phase == Phase.Recovery) RecoveredAt = Elapsed;
+            TimeSpan end = Elapsed + TimeSpan.FromSeconds(seconds);
+            while (Elapsed < end && await ticks.WaitForNextTickAsync(cancellationToken)) calls.Add(CallAsync(phase, cancellationToken));
+        }
+        await Task.WhenAll(calls);
+    }
+
+    private async Task CallAsync(Phase phase, CancellationToken cancellationToken)
+    {
+        int number = Interlocked.Increment(ref _number);
+        // Some questions come again and again, as they do; when all is dark, these have an old answer.
+        string question = number % 2 == 0 ? $"Where is my order {number % 20}?" : $"Where is my order {1000 + number}?";
+        Task<bool> plain = AskPlainClientAsync(question, cancellationToken);
+        try
+        {
+            FallbackResult<string> result = await assistant.AnswerAsync(question, cancellationToken);
+            _calls.Add(new Made(phase, Elapsed, result, null, await plain));
+        }
+        catch (FallbackException e)
+        {
+            _calls.Add(new Made(phase, Elapsed, null, e.Message, await plain));
+        }
+    }
+
+    private async Task<bool> AskPlainClientAsync(string question, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var body = new { model = LocalProviders.PrimaryModel, messages = new[] { new { role = "user", content = question } } };
+            using HttpResponseMessage response = await _plain.PostAsJsonAsync($"{providers.PrimaryUrl}/chat/completions", body, cancellationToken);
+            return response.IsSuccessStatusCode;
+        }
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+}

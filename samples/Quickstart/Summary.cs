@@ -1,0 +1,39 @@
+using Fallback;
+using Spectre.Console;
+
+namespace Quickstart;
+
+/// <summary>What the outage came to.</summary>
+internal static class Summary
+{
+    /// <returns>Whether every call outside the darkness was answered by a provider or the cache, and every one inside it at all.</returns>
+    public static bool Print(Outage outage)
+    {
+        Made[] calls = [.. outage.Calls];
+        Made[] light = [.. calls.Where(call => call.Phase != Phase.Darkness)];
+        Made[] dark = [.. calls.Where(call => call.Phase == Phase.Darkness)];
+        double[] latencies = [.. calls.Where(call => call.Result is not null).Select(call => call.Result!.Latency.TotalMilliseconds).Order()];
+        Made? back = calls.Where(call => call.At >= outage.RecoveredAt && call.Phase == Phase.Recovery && call.Result is { Status: AnswerStatus.Live, TierIndex: 0 }).MinBy(call => call.At);
+
+        AnsiConsole.WriteLine();
+        Line("calls", $"{calls.Length}");
+        Line("answered outside the darkness", Share(light, call => call.Result?.Status is AnswerStatus.Live or AnswerStatus.Cached));
+        Line("answered inside it", $"{Share(dark, call => call.Result is not null)} ({Count(dark, AnswerStatus.Live)} live, {Count(dark, AnswerStatus.Cached)} cached, {Count(dark, AnswerStatus.Stale)} stale, {Count(dark, AnswerStatus.Default)} default)");
+        Line("by tier", string.Join(", ", Enumerable.Range(0, 4).Select(tier => $"{tier + 1}: {calls.Count(call => call.Result is { Status: AnswerStatus.Live } result && result.TierIndex == tier)}")));
+        Line("latency", $"p50 {Percentile(latencies, 0.5):0} ms, p99 {Percentile(latencies, 0.99):0} ms");
+        Line("cost", $"{calls.Sum(call => call.Result?.CostUsd ?? 0):0.00000} USD");
+        Line("a client without fallback", $"{Share(light, call => call.PlainClientAnswered)} outside the darkness, {Share(dark, call => call.PlainClientAnswered)} inside");
+        Line("primary used again after", back is null ? "not within the time shown" : $"{(back.At - outage.RecoveredAt).TotalSeconds:0.0} s");
+        foreach (Made failed in calls.Where(call => call.Error is not null).Take(3)) Line("failed", failed.Error!);
+        return light.All(call => call.Result?.Status is AnswerStatus.Live or AnswerStatus.Cached) && dark.All(call => call.Result is not null);
+    }
+
+    private static void Line(string name, string value) => Console.WriteLine($"{name,-30} {value}");
+
+    private static int Count(Made[] calls, AnswerStatus status) => calls.Count(call => call.Result?.Status == status);
+
+    private static string Share(Made[] calls, Func<Made, bool> answered) =>
+        calls.Length == 0 ? "none" : FormattableString.Invariant($"{100.0 * calls.Count(answered) / calls.Length:0.0} %");
+
+    private static double Percentile(double[] sorted, double share) => sorted.Length == 0 ? 0 : sorted[(int)Math.Ceiling(share * sorted.Length) - 1];
+}
