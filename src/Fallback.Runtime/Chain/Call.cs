@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Fallback.CompilerServices;
 using Microsoft.Extensions.AI;
@@ -114,12 +113,6 @@ internal sealed class Call(FallbackRuntime runtime, ChainPlan plan, ChatRequest 
         foreach (TierAttempt attempt in Attempts)
             if (attempt.RetryAfter is { } wait && (earliest is null || wait < earliest)) earliest = wait;
         return earliest;
-    }
-
-    [StackTraceHidden]
-    public void ThrowIfCancelled()
-    {
-        if (caller.IsCancellationRequested) throw new OperationCanceledException(caller);
     }
 
     /// <summary>The same call, run apart from its caller for all that ask the same.</summary>

@@ -12,7 +12,7 @@ internal static partial class ChainRunner
     public static async ValueTask<Outcome<TOut>> RunAsync<TOut, TExchange>(Call call, TExchange exchange)
         where TExchange : struct, IExchange<TOut>
     {
-        call.ThrowIfCancelled();
+        call.Caller.ThrowIfCancellationRequested();
         foreach (Tier tier in call.Plan.Tiers)
         {
             if (!TryAdmit(call, tier, out TierPermit permit, out SkipReason reason, out TimeSpan retryAfter)
@@ -48,7 +48,7 @@ internal static partial class ChainRunner
     {
         TimeSpan typical = tier.State.TypicalLatency ?? RetryPolicy.WaitBudget;
         TimeSpan limit = Min(Min(typical, RetryPolicy.WaitBudget), call.Remaining);
-        return await tier.State.Model.WaitForShareAsync(limit, call.Caller).ConfigureAwait(false);
+        return await tier.State.WaitForShareAsync(limit, call.Caller).ConfigureAwait(false);
     }
 
     private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Fallback.CompilerServices;
 
 namespace Fallback;
@@ -56,10 +57,10 @@ internal static class RequestShaper
         _ => learned,
     };
 
-    private static IReadOnlySet<string>? Dropped(LearnedFacts learned, bool noSampling, ChatRequest request, List<string> adaptations)
+    private static ImmutableHashSet<string>? Dropped(LearnedFacts learned, bool noSampling, ChatRequest request, List<string> adaptations)
     {
         if (learned.DroppedParameters.Count == 0 && !noSampling) return null;
-        var dropped = learned.DroppedParameters;
+        ImmutableHashSet<string> dropped = learned.DroppedParameters;
         if (noSampling) foreach (string name in _sampling) dropped = dropped.Add(name);
         foreach (string name in dropped)
             if (RequestParameters.Sends(request, name)) adaptations.Add($"left out {name}");
