@@ -63,7 +63,7 @@ internal sealed class LocalProviders : IAsyncDisposable
 
     private Reply Decide(int tier, RecordedRequest request)
     {
-        Reply healthy = Reply.Text($"{_cast[tier].Provider} says: all is well.").WithLatency(TimeSpan.FromMilliseconds(_cast[tier].LatencyMs)).WithUsage(420, 180);
+        Reply healthy = Reply.Text($"{_cast[tier].Provider} says: all is well.").WithUsage(420, 180).After(TimeSpan.FromMilliseconds(_cast[tier].LatencyMs));
         return (_phase, tier) switch
         {
             // The primary has run out of machines: mostly refused, now and then accepted and never answered.

@@ -9,7 +9,7 @@ namespace Quickstart;
 internal sealed record Made(Phase Phase, TimeSpan At, FallbackResult<string>? Result, string? Error, bool PlainClientAnswered);
 
 /// <summary>Makes a call every 50 ms while the providers go through the phases, and the same call with a client that knows one provider only.</summary>
-internal sealed class Outage(LocalProviders providers, IAssistant assistant)
+internal sealed class Outage(LocalProviders providers, IAssistant assistant) : IDisposable
 {
     private static readonly (Phase Phase, int Seconds)[] _script = [(Phase.Healthy, 4), (Phase.Drought, 7), (Phase.Darkness, 3), (Phase.Recovery, 7)];
 
@@ -17,11 +17,13 @@ internal sealed class Outage(LocalProviders providers, IAssistant assistant)
     private readonly HttpClient _plain = new() { Timeout = TimeSpan.FromSeconds(2) };
     private readonly Stopwatch _clock = new();
     private int _number;
+    private volatile bool _stillDark;
 
     public Phase Phase => providers.Phase;
 
     public TimeSpan Elapsed => _clock.Elapsed;
 
+    /// <summary>When the providers came back.</summary>
     public TimeSpan RecoveredAt { get; private set; }
 
     public IReadOnlyCollection<Made> Calls => _calls;
@@ -34,12 +36,15 @@ internal sealed class Outage(LocalProviders providers, IAssistant assistant)
         foreach ((Phase phase, int seconds) in _script)
         {
             providers.Phase = phase;
+            if (phase == Phase.Darkness) _stillDark = true;
             if (phase == Phase.Recovery) RecoveredAt = Elapsed;
             TimeSpan end = Elapsed + TimeSpan.FromSeconds(seconds);
-            while (Elapsed < end && await ticks.WaitForNextTickAsync(cancellationToken)) calls.Add(CallAsync(phase, cancellationToken));
+            while (Elapsed < end && await ticks.WaitForNextTickAsync(cancellationToken)) calls.Add(CallAsync(_stillDark ? Phase.Darkness : phase, cancellationToken));
         }
         await Task.WhenAll(calls);
     }
+
+    public void Dispose() => _plain.Dispose();
 
     private async Task CallAsync(Phase phase, CancellationToken cancellationToken)
     {
@@ -50,6 +55,8 @@ internal sealed class Outage(LocalProviders providers, IAssistant assistant)
         try
         {
             FallbackResult<string> result = await assistant.AnswerAsync(question, cancellationToken);
+            // The moment of darkness lasts until a provider that came back has answered again.
+            if (Phase == Phase.Recovery && result.Status == AnswerStatus.Live) _stillDark = false;
             _calls.Add(new Made(phase, Elapsed, result, null, await plain));
         }
         catch (FallbackException e)

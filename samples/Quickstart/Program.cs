@@ -24,7 +24,7 @@ Console.CancelKeyPress += (_, press) =>
 
 await using LocalProviders providers = await LocalProviders.StartAsync();
 using var runtime = new FallbackRuntime(providers.Configure(new FallbackOptions()));
-var outage = new Outage(providers, runtime.CreateClient<IAssistant>());
+using var outage = new Outage(providers, runtime.CreateClient<IAssistant>());
 var dashboard = new Dashboard(outage, runtime.Monitor);
 
 AnsiConsole.WriteLine("Four local providers, one call every 50 ms, and an outage. Nothing leaves this machine.");

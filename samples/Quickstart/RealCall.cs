@@ -26,7 +26,8 @@ internal static class RealCall
             });
             FallbackResult<string> result = await assistant.AnswerAsync(prompt);
             Console.WriteLine(result.Value);
-            Console.WriteLine($"[{result.Status} by {result.Provider}/{result.Model} in {result.Latency.TotalMilliseconds:0} ms, {result.CostUsd?.ToString("0.000000") ?? "unknown"} USD]");
+            string cost = result.CostUsd is { } usd ? FormattableString.Invariant($"about {usd:0.000000} USD") : "cost unknown";
+            Console.WriteLine($"[{result.Status} by {result.Provider}/{result.Model} in {result.Latency.TotalMilliseconds:0} ms, {cost}]");
             foreach (TierAttempt attempt in result.Attempts.Where(attempt => !attempt.Succeeded))
                 Console.WriteLine($"[{attempt.Provider}/{attempt.Model}: {attempt.Failure?.ToString() ?? attempt.Skipped?.ToString()} {attempt.Message}]");
             return result.Status == AnswerStatus.Live ? 0 : 1;

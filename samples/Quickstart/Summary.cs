@@ -13,7 +13,6 @@ internal static class Summary
         Made[] light = [.. calls.Where(call => call.Phase != Phase.Darkness)];
         Made[] dark = [.. calls.Where(call => call.Phase == Phase.Darkness)];
         double[] latencies = [.. calls.Where(call => call.Result is not null).Select(call => call.Result!.Latency.TotalMilliseconds).Order()];
-        Made? back = calls.Where(call => call.At >= outage.RecoveredAt && call.Phase == Phase.Recovery && call.Result is { Status: AnswerStatus.Live, TierIndex: 0 }).MinBy(call => call.At);
 
         AnsiConsole.WriteLine();
         Line("calls", $"{calls.Length}");
@@ -23,10 +22,17 @@ internal static class Summary
         Line("latency", $"p50 {Percentile(latencies, 0.5):0} ms, p99 {Percentile(latencies, 0.99):0} ms");
         Line("cost", $"{calls.Sum(call => call.Result?.CostUsd ?? 0):0.00000} USD");
         Line("a client without fallback", $"{Share(light, call => call.PlainClientAnswered)} outside the darkness, {Share(dark, call => call.PlainClientAnswered)} inside");
-        Line("primary used again after", back is null ? "not within the time shown" : $"{(back.At - outage.RecoveredAt).TotalSeconds:0.0} s");
+        Line("first answer after it", Back(calls, outage, result => result.Status == AnswerStatus.Live));
+        Line("primary used again after", Back(calls, outage, result => result is { Status: AnswerStatus.Live, TierIndex: 0 }));
         foreach (Made failed in calls.Where(call => call.Error is not null).Take(3)) Line("failed", failed.Error!);
         return light.All(call => call.Result?.Status is AnswerStatus.Live or AnswerStatus.Cached) && dark.All(call => call.Result is not null);
     }
+
+    /// <summary>How long after the providers' return the first such answer came.</summary>
+    private static string Back(Made[] calls, Outage outage, Func<FallbackResult<string>, bool> which) =>
+        calls.Where(call => call.At >= outage.RecoveredAt && call.Result is { } result && which(result)).MinBy(call => call.At) is { } first
+            ? FormattableString.Invariant($"{(first.At - outage.RecoveredAt).TotalSeconds:0.0} s")
+            : "not within the time shown";
 
     private static void Line(string name, string value) => Console.WriteLine($"{name,-30} {value}");
 
