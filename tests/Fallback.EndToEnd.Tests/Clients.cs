@@ -1,0 +1,66 @@
+using Microsoft.Extensions.AI;
+
+namespace Fallback.EndToEnd.Tests;
+
+/// <summary>Three tiers at three providers; the figures are small, so that a manual clock is moved by round numbers.</summary>
+[ModelChain("alpha/one", "bravo/two", "charlie/three", DeadlineMs = 60_000)]
+[TierTimeout(5_000, 6_000, 8_000, FirstTokenMs = 3_000, IdleMs = 4_000)]
+[CircuitBreaker(FailureThreshold = 2, BreakSeconds = 30, HalfOpenMaxCalls = 1, SuccessThreshold = 1)]
+public interface IThreeTiers
+{
+    Task<FallbackResult<string>> AskAsync(string question, CancellationToken cancellationToken = default);
+
+    ValueTask<string> TextAsync(string question, CancellationToken cancellationToken = default);
+
+    Task<ChatResponse> ChatAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default);
+
+    IAsyncEnumerable<string> StreamAsync(string question, CancellationToken cancellationToken = default);
+}
+
+[ModelChain("alpha/one", DeadlineMs = 60_000)]
+[TierTimeout(5_000)]
+[CircuitBreaker(FailureThreshold = 2, BreakSeconds = 30)]
+public interface IOneTier
+{
+    Task<FallbackResult<string>> AskAsync(string question, CancellationToken cancellationToken = default);
+}
+
+[ModelChain("alpha/one", "alpha/other", "bravo/two", DeadlineMs = 60_000)]
+public interface ISharedKey
+{
+    Task<FallbackResult<string>> AskAsync(string question, CancellationToken cancellationToken = default);
+}
+
+[ModelChain("alpha/one", "bravo/two", DeadlineMs = 60_000)]
+[AnswerCache(TtlSeconds = 60, StaleSeconds = 600)]
+[DefaultResponse("System busy, please retry shortly")]
+public interface ICached
+{
+    Task<FallbackResult<string>> AskAsync(string question, CancellationToken cancellationToken = default);
+
+    IAsyncEnumerable<string> StreamAsync(string question, CancellationToken cancellationToken = default);
+}
+
+[ModelChain("alpha/one", "bravo/two", DeadlineMs = 60_000)]
+[TierRetry(MaxRetries = 2, BaseDelayMs = 1_000, MaxDelayMs = 10_000)]
+[CircuitBreaker(FailureThreshold = 10)]
+public interface IRetried
+{
+    Task<FallbackResult<string>> AskAsync(string question, CancellationToken cancellationToken = default);
+}
+
+[ModelChain("alpha/one", "bravo/two", DeadlineMs = 60_000)]
+[FallOver(FailureKinds.ContentFiltered | FailureKinds.EmptyAnswer)]
+public interface IOptedIn
+{
+    Task<FallbackResult<string>> AskAsync(string question, CancellationToken cancellationToken = default);
+}
+
+[ModelChain("deepseek/deepseek-flash", "anthropic/claude-sonnet-5-5", DeadlineMs = 60_000)]
+public interface ICatalogued
+{
+    [SystemPrompt("You are {role}.")]
+    [UserPrompt("Summarise in {maxWords} words, at {price:F2}:\n{text}")]
+    [Generation(Temperature = 0.2, MaxOutputTokens = 300)]
+    Task<FallbackResult<string>> SummariseAsync(string role, string text, int maxWords, decimal price, CancellationToken cancellationToken = default);
+}

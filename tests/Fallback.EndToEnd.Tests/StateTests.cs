@@ -1,0 +1,133 @@
+using Fallback.Testing;
+
+namespace Fallback.EndToEnd.Tests;
+
+/// <summary>State is kept where the fault is, and shared by whoever shares the fault.</summary>
+public sealed class StateTests
+{
+    [Fact]
+    public async Task DeadKey_TakesEveryTierWithThatKeyOut()
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        stage.Alpha.Default.Replies(Reply.Error(401, "invalid_api_key", "Incorrect API key provided"));
+        ISharedKey client = stage.Client<ISharedKey>();
+
+        FallbackResult<string> first = await client.AskAsync("1", Stage.Token);
+        await client.AskAsync("2", Stage.Token);
+
+        Assert.Equal((FailureKind.InvalidCredentials, SkipReason.InvalidKey, 2), (first.Attempts[0].Failure, first.Attempts[1].Skipped, first.TierIndex));
+        Assert.Single(stage.Alpha.Requests);
+    }
+
+    [Fact]
+    public async Task MissingModel_TakesOnlyThatModelOut()
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        stage.Alpha.Model("one").Replies(Reply.Error(404, "model_not_found", "The model `one` does not exist", "invalid_request_error"));
+        ISharedKey client = stage.Client<ISharedKey>();
+        await client.AskAsync("1", Stage.Token);
+
+        FallbackResult<string> second = await client.AskAsync("2", Stage.Token);
+
+        Assert.Equal((SkipReason.ModelUnavailable, 1), (second.Attempts[0].Skipped, second.TierIndex));
+    }
+
+    [Fact]
+    public async Task Breaker_IsSharedByAllClientsOfTheTier()
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        stage.Alpha.Model("one").Replies(Reply.Overloaded());
+        IThreeTiers first = stage.Client<IThreeTiers>();
+        await first.AskAsync("1", Stage.Token);
+        await first.AskAsync("2", Stage.Token);
+        using var other = new FallbackRuntime(stage.Options());
+
+        FallbackResult<string> result = await other.CreateClient<IThreeTiers>().AskAsync("3", Stage.Token);
+
+        Assert.Equal(SkipReason.BreakerOpen, result.Attempts[0].Skipped);
+    }
+
+    [Fact]
+    public async Task ChangedKey_StartsAfresh()
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        stage.Alpha.Default.Replies(request => request.Headers["Authorization"] == "Bearer the-new-key-of-alpha" ? Reply.Text("ok") : Reply.Error(401, "invalid_api_key", "no"));
+        IThreeTiers client = stage.Client<IThreeTiers>();
+        Assert.Equal(1, (await client.AskAsync("1", Stage.Token)).TierIndex);
+
+        FallbackOptions changed = stage.Options();
+        changed.Providers["alpha"].ApiKey = new ApiKey("the-new-key-of-alpha");
+        Assert.True(stage.Runtime.Reload(() => changed));
+
+        Assert.Equal(0, (await client.AskAsync("2", Stage.Token)).TierIndex);
+    }
+
+    [Fact]
+    public async Task HalfOpen_SuccessClosesAndFailureDoublesTheBreak()
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        stage.Alpha.Model("one").RepliesTimes(3, Reply.Overloaded());
+        IThreeTiers client = stage.Client<IThreeTiers>();
+        await client.AskAsync("1", Stage.Token);
+        await client.AskAsync("2", Stage.Token);
+        stage.Clock.Advance(TimeSpan.FromSeconds(30));
+
+        await client.AskAsync("failing probe", Stage.Token);
+        Assert.Equal((BreakerState.Open, TimeSpan.FromSeconds(60)), (stage.Tier("alpha").Breaker.State, stage.Tier("alpha").Breaker.BreakDuration));
+        stage.Clock.Advance(TimeSpan.FromSeconds(60));
+        FallbackResult<string> probe = await client.AskAsync("succeeding probe", Stage.Token);
+
+        Assert.Equal((0, BreakerState.Closed), (probe.TierIndex, stage.Tier("alpha").Breaker.State));
+    }
+
+    [Fact]
+    public async Task RefusedConnection_OpensTheEndpointForAllItsModels()
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        await stage.Alpha.DisposeAsync();
+        ISharedKey client = stage.Client<ISharedKey>();
+        await client.AskAsync("1", Stage.Token);
+        await client.AskAsync("2", Stage.Token);
+
+        FallbackResult<string> result = await client.AskAsync("3", Stage.Token);
+
+        Assert.Equal([SkipReason.EndpointUnavailable, SkipReason.EndpointUnavailable, null], result.Attempts.Select(attempt => attempt.Skipped));
+    }
+
+    [Fact]
+    public async Task UnsupportedParameter_IsAdaptedOnceAndRemembered()
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        stage.Alpha.Model("one").Replies(request => request.Json.TryGetProperty("max_tokens", out _)
+            ? Reply.Error(400, "unsupported_parameter", "Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead.", "invalid_request_error", "max_tokens")
+            : Reply.Text("ok"));
+        IThreeTiers client = stage.Client<IThreeTiers>();
+        var options = new Microsoft.Extensions.AI.ChatOptions { MaxOutputTokens = 50 };
+
+        await client.ChatAsync([new(Microsoft.Extensions.AI.ChatRole.User, "1")], options, Stage.Token);
+        await client.ChatAsync([new(Microsoft.Extensions.AI.ChatRole.User, "2")], options, Stage.Token);
+
+        Assert.Equal(3, stage.Alpha.Requests.Count);
+        Assert.Equal(50, stage.Alpha.Requests[2].Json.GetProperty("max_completion_tokens").GetInt32());
+        Assert.Empty(stage.Bravo.Requests);
+    }
+
+    [Fact]
+    public async Task Catalogue_LeavesOutWhatAModelDoesNotTake()
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        stage.Alpha.Default.Replies(Reply.Overloaded());
+        var options = new FallbackOptions { TimeProvider = stage.Clock };
+        options.AddProvider("deepseek", stage.Alpha.BaseUrl.AbsoluteUri, "k").AddProvider("anthropic", stage.Bravo.BaseUrl.AbsoluteUri, "k");
+        stage.Bravo.Default.Replies(Reply.Text("ok").WithUsage(1_000_000, 100_000).WithModel("claude-sonnet-5-5"));
+        using var runtime = new FallbackRuntime(options);
+
+        FallbackResult<string> result = await runtime.CreateClient<ICatalogued>().SummariseAsync("brief", "a text", 20, 1.5m, Stage.Token);
+
+        Assert.Equal(0.2, stage.Alpha.Requests[0].Json.GetProperty("temperature").GetDouble());
+        Assert.False(stage.Bravo.Requests[0].Json.TryGetProperty("temperature", out _));
+        Assert.Equal(["left out temperature"], result.Attempts[1].Adaptations);
+        Assert.Equal("Summarise in 20 words, at 1.50:\na text", stage.Bravo.Requests[0].LastUserMessage);
+        Assert.Equal(3.0m, result.CostUsd);
+    }
+}
