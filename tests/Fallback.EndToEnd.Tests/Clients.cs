@@ -42,7 +42,7 @@ public interface ICached
 }
 
 [ModelChain("alpha/one", "bravo/two", DeadlineMs = 60_000)]
-[TierRetry(MaxRetries = 2, BaseDelayMs = 1_000, MaxDelayMs = 10_000)]
+[TierRetry(MaxRetries = 2, BaseDelayMs = 10, MaxDelayMs = 50)]
 [CircuitBreaker(FailureThreshold = 10)]
 public interface IRetried
 {

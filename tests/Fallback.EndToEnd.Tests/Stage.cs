@@ -3,12 +3,18 @@ using Fallback.TestUtilities;
 
 namespace Fallback.EndToEnd.Tests;
 
-/// <summary>Real local providers alpha, bravo and charlie, and a runtime whose clock only a test moves.</summary>
+/// <summary>Real local providers alpha, bravo and charlie, and a runtime whose clock only the test moves, unless it asks for a real one.</summary>
 internal sealed class Stage : IAsyncDisposable
 {
     private FallbackRuntime? _runtime;
 
-    private Stage(ProviderServer alpha, ProviderServer bravo, ProviderServer charlie) => (Alpha, Bravo, Charlie) = (alpha, bravo, charlie);
+    private readonly TimeProvider _time;
+
+    private Stage(ProviderServer alpha, ProviderServer bravo, ProviderServer charlie, TimeProvider? time)
+    {
+        (Alpha, Bravo, Charlie) = (alpha, bravo, charlie);
+        _time = time ?? Clock;
+    }
 
     public ProviderServer Alpha { get; }
 
@@ -22,14 +28,15 @@ internal sealed class Stage : IAsyncDisposable
 
     public static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public static async Task<Stage> OpenAsync() => new(
+    public static async Task<Stage> OpenAsync(TimeProvider? time = null) => new(
         await ProviderServer.StartAsync(cancellationToken: Token),
         await ProviderServer.StartAsync(cancellationToken: Token),
-        await ProviderServer.StartAsync(cancellationToken: Token));
+        await ProviderServer.StartAsync(cancellationToken: Token),
+        time);
 
     public FallbackOptions Options()
     {
-        var options = new FallbackOptions { TimeProvider = Clock };
+        var options = new FallbackOptions { TimeProvider = _time };
         options.AddProvider("alpha", Alpha.BaseUrl.AbsoluteUri, "key-of-alpha-1234567890");
         options.AddProvider("bravo", Bravo.BaseUrl.AbsoluteUri, "key-of-bravo-1234567890");
         options.AddProvider("charlie", Charlie.BaseUrl.AbsoluteUri, "key-of-charlie-1234567890");
@@ -41,16 +48,6 @@ internal sealed class Stage : IAsyncDisposable
     public TierSnapshot Tier(string provider, string? model = null) =>
         Runtime.Monitor.Tiers.First(tier => tier.Provider == provider && (model is null || tier.Model == model));
 
-    /// <summary>Moves the clock to the next timer again and again until the task is done: backoffs and limits pass at once.</summary>
-    public async Task<T> PassTimeUntilAsync<T>(Task<T> task)
-    {
-        while (!task.IsCompleted)
-        {
-            if (!Clock.AdvanceToNextTimer()) await Task.WhenAny(task, Task.Yield().AsTask());
-        }
-        return await task;
-    }
-
     public async ValueTask DisposeAsync()
     {
         _runtime?.Dispose();
@@ -60,7 +57,5 @@ internal sealed class Stage : IAsyncDisposable
     }
 }
 
-internal static class YieldExtensions
-{
-    public static async Task AsTask(this System.Runtime.CompilerServices.YieldAwaitable yield) => await yield;
-}
+/// <summary>The system's time as a clock of its own, so that nothing is shared with other tests. For short waits that real requests are mixed with.</summary>
+internal sealed class RealClock : TimeProvider;
