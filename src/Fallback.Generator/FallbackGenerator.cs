@@ -17,9 +17,14 @@ public sealed class FallbackGenerator : IIncrementalGenerator
         IncrementalValuesProvider<ClientSpec?> parsed = context.SyntaxProvider
             .ForAttributeWithMetadataName(KnownSymbols.ModelChain, static (node, _) => node is InterfaceDeclarationSyntax or MethodDeclarationSyntax { Parent: InterfaceDeclarationSyntax }, Parse)
             .WithTrackingName(TrackingNames.Parse);
-        IncrementalValuesProvider<ClientSpec> clients = parsed
+        // In the order of their names, so that files in another order change nothing.
+        IncrementalValueProvider<EquatableArray<ClientSpec>> ordered = parsed
             .Where(static client => client is not null)
-            .Select(static (client, _) => client!)
+            .Collect()
+            .Select(static (clients, _) => ClientOrder.Of(clients!))
+            .WithTrackingName(TrackingNames.Order);
+        IncrementalValuesProvider<ClientSpec> clients = ordered
+            .SelectMany(static (all, _) => all)
             .WithTrackingName(TrackingNames.Clients);
         context.RegisterSourceOutput(clients, static (output, client) => output.AddSource(client.HintName, SourceText.From(ClientEmitter.Emit(client), Encoding.UTF8)));
     }

@@ -8,6 +8,8 @@ namespace Fallback.Roslyn;
 /// <summary>What a chain can cost at worst, in one place for the client's documentation and for the analyzers.</summary>
 internal sealed record ChainFigures
 {
+    private const int MostCounted = 10_000;
+
     /// <summary>Milliseconds that a call can take: the deadline where it is declared and shorter, else what the attempts and backoffs can add up to.</summary>
     public long WorstCaseMs { get; init; }
 
@@ -60,8 +62,8 @@ internal sealed record ChainFigures
         var attempts = new List<long>();
         for (int i = 0; i < chain.Tiers.Count; i++)
         {
-            // More than MaxAttempts of one tier change no figure, and a mistyped count must not fill the memory.
-            int retries = chain.Retry is null && i < chain.Tiers.Count - 1 ? 0 : Math.Min(retry.MaxRetries, chain.MaxAttempts);
+            // A call has no more attempts than MaxAttempts, and a mistyped count must not fill the memory.
+            int retries = chain.Retry is null && i < chain.Tiers.Count - 1 ? 0 : Math.Min(Math.Min(retry.MaxRetries, chain.MaxAttempts - 1), MostCounted);
             attempts.Add(chain.Tiers[i].TimeoutMs);
             for (int n = 0; n < retries; n++) attempts.Add(chain.Tiers[i].TimeoutMs + (long)Math.Min(retry.MaxDelayMs, retry.BaseDelayMs * Math.Pow(2, n)));
         }

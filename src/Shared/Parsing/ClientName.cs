@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
@@ -38,8 +37,7 @@ internal static class ClientName
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (other.TypeKind != TypeKind.Interface || SymbolEqualityComparer.Default.Equals(other, type) || !IsOwn(other, type)) continue;
-            // Names of emitted files are compared without case, so that clients whose names differ in case only collide too.
-            if (string.Equals(Of(other), name, StringComparison.OrdinalIgnoreCase) && HasAnyChain(other)) return $"the client of '{other.Name}'";
+            if (Of(other) == name && HasAnyChain(other)) return $"the client of '{other.Name}'";
         }
         return null;
     }

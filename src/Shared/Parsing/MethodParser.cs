@@ -11,13 +11,16 @@ internal sealed class MethodParser(INamedTypeSymbol type, ChainTable chains, Gen
     public MethodSpec? Parse(IMethodSymbol method)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        AnswerSpec? answer = AnswerParser.Parse(method.ReturnType);
-        if (answer is null) ReportReturnType(method);
+        if (AnswerParser.Parse(method.ReturnType) is not { } answer)
+        {
+            ReportReturnType(method);
+            return null;
+        }
         GenerationParser.Check(method, problems, cancellationToken);
         ParameterRoles roles = ParameterRoles.Read(method, type, problems);
         (PromptSpec? system, PromptSpec? user) = new PromptParser(type, method, roles, problems, cancellationToken).Parse();
         int chain = chains.IndexFor(method);
-        if (answer is null || chain < 0) return null;
+        if (chain < 0) return null;
         return new MethodSpec
         {
             Name = Identifier.Of(method.Name),

@@ -71,7 +71,7 @@ public sealed class GeneratorHarness
     {
         ImmutableArray<Diagnostic> problems = TestCompilation.Problems(Output, tree => !Input.ContainsSyntaxTree(tree));
         if (!problems.Select(static problem => problem.Id).Order(StringComparer.Ordinal).SequenceEqual(expected.Order(StringComparer.Ordinal)))
-            throw new InvalidOperationException(string.Join(Environment.NewLine, [$"Expected [{string.Join(", ", expected)}], but got:", .. problems.Select(static problem => problem.ToString()), .. Result.GeneratedSources.Select(static source => source.SourceText.ToString())]));
+            throw new InvalidOperationException(string.Join(Environment.NewLine, [$"Expected [{string.Join(", ", expected)}], but got:", .. problems.Select(Describe)]));
         return this;
     }
 
@@ -83,6 +83,12 @@ public sealed class GeneratorHarness
         if (!Output.Emit(image).Success) throw new InvalidOperationException("The code compiles, but could not be written.");
         image.Position = 0;
         return new System.Runtime.Loader.AssemblyLoadContext("User", isCollectible: true).LoadFromStream(image);
+    }
+
+    private static string Describe(Diagnostic problem)
+    {
+        if (problem.Location.SourceTree is not { } tree) return problem.ToString();
+        return problem + Environment.NewLine + "    " + tree.GetText().Lines.GetLineFromPosition(problem.Location.SourceSpan.Start).ToString().Trim();
     }
 
     private static IEnumerable<(string Name, string Text)> Files(GeneratorRunResult result) => result.GeneratedSources.Select(static source => (source.HintName, source.SourceText.ToString()));

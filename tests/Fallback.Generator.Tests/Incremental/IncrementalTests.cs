@@ -1,0 +1,128 @@
+using Fallback.Roslyn;
+using Fallback.TestUtilities.Roslyn;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace Fallback.Generator.Tests.Incremental;
+
+public class IncrementalTests
+{
+    private const string First = TestCompilation.Usings + """
+        namespace Demo;
+
+        [ModelChain("a/one", "b/two")]
+        [TierTimeout(5_000)]
+        public interface IFirst
+        {
+            [SystemPrompt("Be brief.")]
+            Task<string> AskAsync(string question);
+
+            [ModelChain("c/three"), Generation(Temperature = 0.5, Stop = new[] { "end" })]
+            Task<string> OtherAsync(string question);
+        }
+        """;
+
+    private const string Second = TestCompilation.Usings + """
+        namespace Demo;
+
+        public interface ISecond
+        {
+            [ModelChain("a/one")]
+            Task<string> AskAsync(string question);
+
+            [ModelChain("b/two")]
+            Task<string> OtherAsync(string question);
+        }
+        """;
+
+    private const string Unrelated = "class C { int M() { int i = 1; return i; } }";
+
+    private static readonly string[] _steps = [TrackingNames.Parse, TrackingNames.Order, TrackingNames.Clients];
+
+    [Fact]
+    public void FirstRun_MakesAFileForEachInterface() => Assert.Equal(2, Start().EmittedFiles);
+
+    [Fact]
+    public void UnrelatedEdit_EmitsNothing() => AssertUnchanged(Start().Edit("int i = 1;", "int i = 2;"), static run => run.Edit("int i = 2;", "int i = 3;"));
+
+    [Fact]
+    public void MovedCode_EmitsNothing() => AssertUnchanged(
+        Start().Edit("namespace Demo;\n\n[ModelChain(\"a/one\", \"b/two\")]", "namespace Demo;\n\n\n// A comment.\n\n[ModelChain(\"a/one\", \"b/two\")]"),
+        static run => run.Edit("    [ModelChain(\"c/three\"), ", "\n    /* moved */ [ModelChain(\"c/three\"), "));
+
+    [Fact]
+    public void ReorderedFiles_EmitNothing() => AssertUnchanged(
+        Start().Edit(static compilation => compilation.RemoveAllSyntaxTrees().AddSyntaxTrees(compilation.SyntaxTrees.Reverse())), steps: [TrackingNames.Order, TrackingNames.Clients]);
+
+    [Fact]
+    public void AddedFile_EmitsNothing() => AssertUnchanged(Start().Edit(static compilation => compilation.AddSyntaxTrees(TestCompilation.Parse("class D;", "D.cs"))));
+
+    [Fact]
+    public void AddedReference_EmitsNothing() => AssertUnchanged(Start().Edit(static compilation =>
+        compilation.AddReferences(CSharpCompilation.Create("Other", [TestCompilation.Parse("public class Other;", "Other.cs")], compilation.References, compilation.Options).ToMetadataReference())));
+
+    [Fact]
+    public void ChangedBodyOfADefaultMethod_EmitsNothing() => AssertUnchanged(
+        Start("[ModelChain(\"a/one\")] public interface IThird { Task<string> AskAsync(string question); string Name => \"a\"; }").Edit("\"a\";", "\"b\";"));
+
+    [Fact]
+    public void ChangedPrompt_EmitsThatClientOnly()
+    {
+        GeneratorHarness run = Start().Edit("Be brief.", "Be long.");
+
+        Assert.Equal(1, run.EmittedFiles);
+        Assert.Equal([IncrementalStepRunReason.Modified], run.Reasons[TrackingNames.Clients].Where(static reason => reason is not (IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged)));
+        Assert.Contains(run.Result.GeneratedSources, static source => source.SourceText.ToString().Contains("Be long.", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void EditInAnotherInterface_LeavesThisOneAlone() => Assert.Equal(1, Start().Edit("ISecond\n{", "ISecond\n{\n    [ModelChain(\"c/three\")] Task<string> MoreAsync(string question);").EmittedFiles);
+
+    [Fact]
+    public void AddedMistake_TakesTheClientAway()
+    {
+        GeneratorHarness run = Start().Edit("Be brief.", "Be {brief}.");
+
+        Assert.Equal(["Demo.ISecond.g.cs"], run.HintNames);
+        Assert.Equal(2, run.Edit("Be {brief}.", "Be brief.").HintNames.Count);
+    }
+
+    [Fact]
+    public void EveryStep_HasANameOfTheGenerator()
+    {
+        List<string> own = [.. Start().Reasons.Keys.Where(static name => !IsOfRoslyn(name)).Order(StringComparer.Ordinal)];
+
+        Assert.Equal(_steps.Order(StringComparer.Ordinal), own);
+    }
+
+    [Fact]
+    public void Interface_WithChainsOnItselfAndItsMethods_IsEmittedOnce() => Assert.Equal(["Demo.IFirst.g.cs", "Demo.ISecond.g.cs"], Start().HintNames.Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void PartialInterface_OverTwoFiles_IsEmittedOnce_InAnyOrder()
+    {
+        GeneratorHarness run = Start(
+            "public partial interface IThird { [ModelChain(\"a/one\")] Task<string> AskAsync(string question); }",
+            "public partial interface IThird { [ModelChain(\"b/two\")] Task<string> OtherAsync(string question); }").Compiles();
+
+        Assert.Equal(3, run.EmittedFiles);
+        run.Edit(static compilation => compilation.RemoveAllSyntaxTrees().AddSyntaxTrees(compilation.SyntaxTrees.Reverse())).Compiles();
+    }
+
+    // The compiler's own steps, most of which belong to ForAttributeWithMetadataName.
+    private static bool IsOfRoslyn(string step) =>
+        step is "Compilation" or "CompilationOptions" or "SourceOutput" || step.EndsWith("_ForAttribute", StringComparison.Ordinal) || step.EndsWith("_ForAttributeInternal", StringComparison.Ordinal) || step.EndsWith("_ForAttributeWithMetadataName", StringComparison.Ordinal);
+
+    private static GeneratorHarness Start(params string[] more) => GeneratorHarness.Run(new FallbackGenerator(), [First, Second, Unrelated, .. more.Select(static source => TestCompilation.Usings + source)]);
+
+    /// <param name="run">A run after an edit.</param>
+    /// <param name="edit">One more edit: what holds once must hold from then on.</param>
+    /// <param name="steps">The steps to look at; all by default.</param>
+    private static void AssertUnchanged(GeneratorHarness run, Func<GeneratorHarness, GeneratorHarness>? edit = null, string[]? steps = null)
+    {
+        Assert.Equal(0, run.EmittedFiles);
+        foreach (string step in steps ?? _steps)
+            Assert.All(run.Reasons[step], static reason => Assert.True(reason is IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged, reason.ToString()));
+        if (edit is not null) AssertUnchanged(edit(run));
+    }
+}

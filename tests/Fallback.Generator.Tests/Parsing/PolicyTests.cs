@@ -1,0 +1,112 @@
+using Fallback.CompilerServices;
+
+namespace Fallback.Generator.Tests.Parsing;
+
+/// <summary>What the attributes come to, read from the constants of the compiled client.</summary>
+public class PolicyTests
+{
+    [Fact]
+    public void Defaults_OfAnUndeclaredPolicy_AreTheRuntimes()
+    {
+        ChainDeclaration chain = Chain("[ModelChain(\"a/one\")]");
+
+        Assert.Equal("IFoo", chain.Client);
+        Assert.Equal((0, 6, FailureKinds.None), (chain.DeadlineMs, chain.MaxAttempts, chain.FallOver));
+        Assert.Null(chain.Retry);
+        Assert.Null(chain.Cache);
+        Assert.Null(chain.DefaultResponse);
+        TierDeclaration tier = Assert.Single(chain.Tiers);
+        Assert.Equal(("a/one", 30_000, 10_000, 15_000), (tier.Model, tier.TimeoutMs, tier.FirstTokenMs, tier.IdleMs));
+        Assert.Equal((5, 30.0, 1, 2), (tier.Breaker.FailureThreshold, tier.Breaker.BreakSeconds, tier.Breaker.HalfOpenMaxCalls, tier.Breaker.SuccessThreshold));
+    }
+
+    [Fact]
+    public void EveryFigure_ArrivesAsDeclared()
+    {
+        ChainDeclaration chain = Chain("""
+            [ModelChain("a/one", DeadlineMs = 123_456, MaxAttempts = 9)]
+            [TierTimeout(4_000, FirstTokenMs = 900, IdleMs = 2_000_000)]
+            [CircuitBreaker(FailureRatio = 0.35, SamplingSeconds = 7, MinimumThroughput = 4, BreakSeconds = 0.75, HalfOpenMaxCalls = 2, SuccessThreshold = 4)]
+            [TierRetry(MaxRetries = 3, BaseDelayMs = 100, MaxDelayMs = 900, MaxRetryAfterSeconds = 5)]
+            [AnswerCache(TtlSeconds = 60, StaleSeconds = 0, ServeStale = false)]
+            [DefaultResponse("Busy,\t\"retry\" {later} \\ \u2028 ü \ud83d\ude00")]
+            [FallOver(FailureKinds.ContentFiltered | FailureKinds.EmptyAnswer)]
+            """);
+
+        Assert.Equal((123_456, 9, FailureKinds.ContentFiltered | FailureKinds.EmptyAnswer), (chain.DeadlineMs, chain.MaxAttempts, chain.FallOver));
+        Assert.Equal("Busy,\t\"retry\" {later} \\ \u2028 ü \ud83d\ude00", chain.DefaultResponse);
+        TierDeclaration tier = Assert.Single(chain.Tiers);
+        Assert.Equal((4_000, 900, 2_000_000), (tier.TimeoutMs, tier.FirstTokenMs, tier.IdleMs));
+        CircuitBreakerAttribute breaker = tier.Breaker;
+        Assert.Equal((0.35, 7, 4, 0.75, 2, 4), (breaker.FailureRatio, breaker.SamplingSeconds, breaker.MinimumThroughput, breaker.BreakSeconds, breaker.HalfOpenMaxCalls, breaker.SuccessThreshold));
+        Assert.Equal((3, 100, 900, 5), (chain.Retry!.MaxRetries, chain.Retry.BaseDelayMs, chain.Retry.MaxDelayMs, chain.Retry.MaxRetryAfterSeconds));
+        Assert.Equal((60, 0, false), (chain.Cache!.TtlSeconds, chain.Cache.StaleSeconds, chain.Cache.ServeStale));
+    }
+
+    [Theory]
+    [InlineData("[TierTimeout(1, 2, 3)]", "1 2 3")]
+    [InlineData("[TierTimeout(1, 2)]", "1 2 2")]
+    [InlineData("[TierTimeout(1)]", "1 1 1")]
+    [InlineData("[TierTimeout(\"b/two\", 9)]", "30000 9 30000")]
+    [InlineData("[TierTimeout(1, 2, 3), TierTimeout(\"B/Two\", 9)]", "1 9 3")]
+    [InlineData("[TierTimeout(\"b/two\", 9), TierTimeout(1, 2, 3)]", "1 9 3")]
+    [InlineData("[TierTimeout(1, FirstTokenMs = 5), TierTimeout(\"b/two\", 9)]", "1 9 1")]
+    [InlineData("[TierTimeout(FirstTokenMs = 5)]", "30000 30000 30000")]
+    public void TierTimeout_GoesByPosition_AndByModelFirst(string attributes, string expected) =>
+        Assert.Equal(expected, string.Join(' ', Chain("[ModelChain(\"a/one\", \"b/two\", \"c/three\")] " + attributes).Tiers.Select(static tier => tier.TimeoutMs)));
+
+    [Fact]
+    public void StreamTimes_HoldForTheTiersOfTheirAttribute()
+    {
+        ChainDeclaration chain = Chain("[ModelChain(\"a/one\", \"b/two\")] [TierTimeout(1, FirstTokenMs = 5, IdleMs = 6), TierTimeout(\"b/two\", 9, IdleMs = 7)]");
+
+        Assert.Equal([(5, 6), (10_000, 7)], chain.Tiers.Select(static tier => (tier.FirstTokenMs, tier.IdleMs)));
+    }
+
+    [Fact]
+    public void CircuitBreaker_ForOneModel_WinsOverTheGeneralOne()
+    {
+        ChainDeclaration chain = Chain("[ModelChain(\"a/one\", \"b/two\")] [CircuitBreaker(Model = \"b/two\", FailureThreshold = 2), CircuitBreaker(FailureThreshold = 4, BreakSeconds = 9)]");
+
+        Assert.Equal([(4, 9.0), (2, 30.0)], chain.Tiers.Select(static tier => (tier.Breaker.FailureThreshold, tier.Breaker.BreakSeconds)));
+    }
+
+    [Fact]
+    public void MethodsAttribute_ReplacesTheInterfacesOfItsKindWhole_AndNoOther()
+    {
+        IReadOnlyDictionary<string, ChainDeclaration> chains = Generated.Chains(Generated.From("""
+            [ModelChain("a/one", "b/two", DeadlineMs = 9_000), TierTimeout(1, 2, FirstTokenMs = 3), CircuitBreaker(FailureThreshold = 7), DefaultResponse("later"), AnswerCache(TtlSeconds = 5)]
+            public interface IFoo
+            {
+                Task<string> PlainAsync(string question);
+
+                [TierTimeout(8)]
+                Task<string> SlowAsync(string question);
+
+                [ModelChain("c/three"), AnswerCache(StaleSeconds = 1)]
+                Task<string> OtherAsync(string question);
+
+                [DefaultResponse("now")]
+                Task<string> OtherAsync(string question, CancellationToken cancellationToken);
+            }
+            """), "FooFallbackClient");
+
+        Assert.Equal(["Chain", "OtherChain", "OtherChain2", "SlowChain"], chains.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal("a/one 8 10000 7, b/two 8 10000 7", Tiers(chains["SlowChain"]));
+        Assert.Equal((9_000, "later", 5), (chains["SlowChain"].DeadlineMs, chains["SlowChain"].DefaultResponse, chains["SlowChain"].Cache!.TtlSeconds));
+        Assert.Equal("c/three 1 3 7", Tiers(chains["OtherChain"]));
+        Assert.Equal((0, "later", 3_600, 1), (chains["OtherChain"].DeadlineMs, chains["OtherChain"].DefaultResponse, chains["OtherChain"].Cache!.TtlSeconds, chains["OtherChain"].Cache!.StaleSeconds));
+        Assert.Equal("now", chains["OtherChain2"].DefaultResponse);
+        Assert.Equal("a/one 1 3 7, b/two 2 3 7", Tiers(chains["OtherChain2"]));
+    }
+
+    [Fact]
+    public void InterfacesChain_ThatNoMethodUses_IsNotEmitted() =>
+        Assert.Equal(["AskChain"], Generated.Chains(Generated.From("[ModelChain(\"a/one\")] public interface IFoo { [ModelChain(\"b/two\")] Task<string> AskAsync(string question); }"), "FooFallbackClient").Keys);
+
+    private static string Tiers(ChainDeclaration chain) =>
+        string.Join(", ", chain.Tiers.Select(static tier => $"{tier.Model} {tier.TimeoutMs} {tier.FirstTokenMs} {tier.Breaker.FailureThreshold}"));
+
+    private static ChainDeclaration Chain(string attributes) =>
+        Generated.Chains(Generated.From(attributes + " public interface IFoo { Task<string> AskAsync(string question); }"), "FooFallbackClient")["Chain"];
+}
