@@ -28,6 +28,8 @@ internal static partial class FailureClassifier
 
     private static Diagnosis Refused(int status, string message, ErrorBody body)
     {
+        // The code says that a value is wrong, so the message is about that value, and may well repeat it.
+        if (HasWrongValue(body)) return new Diagnosis(WrongValueKind(message, body), FailureScope.Request);
         if (Account(status, message, body) is { } account) return account;
         FailureKind? kind = RequestKind(message, body);
         if (kind is null && body.Upstream is { Message: { } upstream } behind) kind = RequestKind(MessageText.WithoutEchoes(upstream), behind);
@@ -59,8 +61,6 @@ internal static partial class FailureClassifier
     private static FailureKind? RequestKind(string message, ErrorBody body)
     {
         if (body.Parameter == "service_tier") return FailureKind.UnsupportedParameter;
-        bool plain = HasWrongValue(body);
-        if (plain) return IsOutputLimit(message, body) ? FailureKind.OutputLimitTooLarge : FailureKind.InvalidRequest;
         if (MessagePatterns.Filter().IsMatch(message)) return FailureKind.ContentFiltered;
         if (IsOutputLimit(message, body)) return FailureKind.OutputLimitTooLarge;
         if (MessagePatterns.Throttled().IsMatch(message)) return FailureKind.RateLimited;
@@ -70,6 +70,11 @@ internal static partial class FailureClassifier
         if (MessagePatterns.Model().IsMatch(message)) return FailureKind.ModelUnavailable;
         return MessagePatterns.Parameter().IsMatch(message) ? FailureKind.UnsupportedParameter : null;
     }
+
+    private static FailureKind WrongValueKind(string message, ErrorBody body) =>
+        body.Parameter == "service_tier" ? FailureKind.UnsupportedParameter
+        : IsOutputLimit(message, body) ? FailureKind.OutputLimitTooLarge
+        : FailureKind.InvalidRequest;
 
     private static bool IsOutputLimit(string message, ErrorBody body) =>
         MessagePatterns.Output().IsMatch(message) || body.Parameter is { } name && ParameterNames.IsOutputLimit(name) && TokenFigures.IsUpperBound(message);

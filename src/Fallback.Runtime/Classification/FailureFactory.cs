@@ -21,10 +21,10 @@ internal static class FailureFactory
         {
             HttpStatus = reply.Status,
             ProviderCode = Code(reply, body, diagnosis),
-            Message = Redactor.Clean(Message(reply.Status, body), reply.Key),
+            Message = Redactor.Clean(Said(body), reply.Key) ?? OwnWords(reply.Status, body),
             RetryAfter = Delay(reply, body, diagnosis.Kind),
             ProviderRequestId = RequestId(reply, body),
-            Parameter = diagnosis.Kind == FailureKind.UnsupportedParameter ? ParameterNames.Find(body) ?? (body.Upstream is { } behind ? ParameterNames.Find(behind) : null) : null,
+            Parameter = diagnosis.Kind == FailureKind.UnsupportedParameter ? Parameter(reply, body) : null,
             ReplacementParameter = diagnosis.Kind == FailureKind.UnsupportedParameter ? ParameterNames.Replacement(body.Message) : null,
             Limit = limit,
             Requested = requested,
@@ -58,6 +58,12 @@ internal static class FailureFactory
         FailureKind.BillingExhausted or FailureKind.Overloaded or FailureKind.ServerError or FailureKind.Timeout or FailureKind.Conflict => RetryDelay.Read(reply, body),
         _ => null,
     };
+
+    private static string? Parameter(in ProviderReply reply, ErrorBody body)
+    {
+        string? name = ParameterNames.Find(body) ?? (body.Upstream is { } behind ? ParameterNames.Find(behind) : null);
+        return name is not null && !Redactor.Holds(name, reply.Key) ? name : null;
+    }
 
     private static bool? ShouldRetry(in ProviderReply reply, ErrorBody body) => reply.Headers["x-should-retry"]?.Trim().ToUpperInvariant() switch
     {
@@ -96,15 +102,20 @@ internal static class FailureFactory
         return text.Length > 0;
     }
 
-    private static string Message(int status, ErrorBody body)
+    private static string? Said(ErrorBody body)
     {
         if (body.BlockReason is { } reason) return $"the prompt was blocked: {reason}";
         string? upstream = body.Upstream?.Message;
-        if (body.Message is { } message) return upstream is null || upstream == message ? message : $"{message}: {upstream}";
+        return body.Message is not null && upstream is not null && upstream != body.Message ? $"{body.Message}: {upstream}" : body.Message ?? upstream;
+    }
+
+    private static string OwnWords(int status, ErrorBody body)
+    {
         string what = body.Form switch
         {
             BodyForm.Html => "an HTML page instead of JSON",
             BodyForm.Json => body.HasError || status is < 200 or > 299 ? "an error that says nothing" : "JSON that is no answer",
+            BodyForm.Text => "a body that is no JSON",
             _ => "an empty body",
         };
         return string.Create(CultureInfo.InvariantCulture, $"HTTP {status} with {what}");

@@ -14,7 +14,7 @@ internal static partial class Redactor
     private const int LongestInput = 2048;
     private const int ShortestRandomRun = 16;
 
-    /// <summary>Null for nothing.</summary>
+    /// <summary>The text as it can be shown; null when nothing is left of it.</summary>
     /// <param name="text">The provider's words.</param>
     /// <param name="key">The key that was sent; some providers give it back whole.</param>
     public static string? Clean(string? text, ApiKey? key)
@@ -24,6 +24,7 @@ internal static partial class Redactor
         if (key?.Reveal() is { } secret) text = text.Replace(secret, Removed, StringComparison.Ordinal);
         if (text.Length > LongestInput) text = text[..LongestInput];
         text = OneLine(text);
+        if (text.Length == 0) return null;
         text = KeyShaped().Replace(text, Removed);
         text = LongToken().Replace(text, static match => IsRandom(match.ValueSpan) ? Removed : match.Value);
         return Shorten(text);

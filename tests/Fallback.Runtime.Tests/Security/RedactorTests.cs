@@ -1,0 +1,75 @@
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace Fallback.Runtime.Tests;
+
+public sealed class RedactorTests
+{
+    [Theory]
+    [InlineData("key sk-abcdefghijklmnop is bad")]
+    [InlineData("key sk-proj-abcDEF_123-xyz is bad")]
+    [InlineData("key sk-ant-api03-AbCdEf is bad")]
+    [InlineData("key AIzaSyA1234567890abcdefghijklmnopqrstuv is bad")]
+    [InlineData("key gsk_abcdef123456 is bad")]
+    [InlineData("key xai-abcdef123456 is bad")]
+    [InlineData("key Bearer abc123def is bad")]
+    [InlineData("key 0a1b2c3d4e5f60718293a4b5c6d7e8f9 is bad")]
+    [InlineData("key eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0 is bad")]
+    public void Clean_KeyShapedWord_IsTakenOut(string text) => Assert.Equal("key [redacted] is bad", Redactor.Clean(text, null));
+
+    [Theory]
+    [InlineData("This model's maximum context length is 128000 tokens.")]
+    [InlineData("Rate limit reached for gpt-6-sol in organization org-x")]
+    [InlineData("model meta-llama/llama-4-maverick-17b-128e-instruct not found")]
+    [InlineData("GenerateRequestsPerMinutePerProjectPerModel-FreeTier")]
+    [InlineData("Authentication Fails, Your api key: ****abcd is invalid")]
+    [InlineData("use Basic authentication or a Bearer token instead")]
+    [InlineData("see https://platform.openai.com/account/api-keys for more")]
+    [InlineData("a risk-averse desk-bound task-oriented user")]
+    public void Clean_OrdinaryText_StaysAsItIs(string text) => Assert.Equal(text, Redactor.Clean(text, null));
+
+    [Fact]
+    public void Clean_KeyItself_IsTakenOutHoweverPlainItLooks() =>
+        Assert.Equal("your key [redacted] and again [redacted]", Redactor.Clean("your key local-key and again local-key", new ApiKey("local-key")));
+
+    [Fact]
+    public void Clean_ControlAndFormatCharacters_BecomeOneSpace() =>
+        Assert.Equal("a b c d", Redactor.Clean("a\r\n\t b\u202E\u200Bc\u001b\u2028d\0", null));
+
+    [Fact]
+    public void Clean_LongText_IsCutWithoutSplittingACharacter()
+    {
+        string text = Redactor.Clean(new string('x', 498) + "😀😀", null)!;
+        Assert.Equal(499, text.Length);
+        Assert.Equal('…', text[^1]);
+        Assert.Equal(500, Redactor.Clean(new string('é', 900), null)!.Length);
+    }
+
+    [Fact]
+    public void Clean_KeyAcrossTheCut_LeavesNoHalf()
+    {
+        var key = new ApiKey("plain-words-key");
+        for (int length = 2030; length < 2050; length++)
+            Assert.DoesNotContain("plain", Redactor.Clean(new string(' ', length) + key.Reveal(), key) ?? "", StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData(" \r\n")]
+    [InlineData("\0\u200B")]
+    public void Clean_Nothing_IsNull(string? text) => Assert.Null(Redactor.Clean(text, null));
+
+    [Fact]
+    public void Clean_AnyText_IsOneShortLineWithoutTheKey()
+    {
+        var key = new ApiKey("k3y");
+        Check.One(Config.QuickThrowOnFailure.WithQuietOnSuccess(true), Prop.ForAll(ArbMap.Default.ArbFor<string>(), text =>
+        {
+            string cleaned = Redactor.Clean($"{text}{key.Reveal()}{text}", key)!;
+            Assert.True(cleaned.Length <= Redactor.LongestText);
+            Assert.DoesNotContain(key.Reveal(), cleaned, StringComparison.Ordinal);
+            Assert.DoesNotContain(cleaned, char.IsControl);
+        }));
+    }
+}
