@@ -48,14 +48,6 @@ internal sealed partial class TierState
         breaker?.Trip(forced.Duration, ReasonOf(failure.Kind), failure.Kind);
     }
 
-    private static SkipReason ReasonOf(FailureKind kind) => kind switch
-    {
-        FailureKind.BillingExhausted => SkipReason.BillingExhausted,
-        FailureKind.ModelUnavailable => SkipReason.ModelUnavailable,
-        FailureKind.EndpointMisconfigured => SkipReason.EndpointUnavailable,
-        _ => SkipReason.InvalidKey,
-    };
-
     /// <summary>Closes the gate where the provider wants to be left alone; true when that is all there is to it.</summary>
     private bool Hold(Failure failure)
     {
