@@ -4,8 +4,8 @@ using Microsoft.CodeAnalysis;
 
 namespace Fallback.Roslyn;
 
-/// <summary>Checks that declared figures are in their range (FB1005).</summary>
-internal sealed class FigureCheck(ProblemSink problems, CancellationToken cancellationToken)
+/// <summary>Checks that the declared figures of an interface or method are in their range (FB1005).</summary>
+internal sealed class FigureCheck(string owner, ProblemSink problems, CancellationToken cancellationToken)
 {
     public void AtLeast(AttributeData attribute, string name, int least, string? hint = null)
     {
@@ -25,7 +25,7 @@ internal sealed class FigureCheck(ProblemSink problems, CancellationToken cancel
     }
 
     public void Report(AttributeData attribute, string name, string value, string range) =>
-        problems.Error(DiagnosticIds.Figure, attribute.Place(name, cancellationToken), $"{name} is {value}, but must be {range}");
+        problems.Error(DiagnosticIds.Figure, attribute.Place(name, cancellationToken), $"'{owner}': {name} is {value}, but must be {range}");
 
     private static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 }

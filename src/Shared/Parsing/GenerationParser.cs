@@ -28,7 +28,7 @@ internal static class GenerationParser
     public static void Check(ISymbol symbol, ProblemSink problems, CancellationToken cancellationToken)
     {
         if (AttributeReader.One(symbol, Name) is not { } attribute) return;
-        var figures = new FigureCheck(problems, cancellationToken);
+        var figures = new FigureCheck(symbol.Name, problems, cancellationToken);
         figures.Between(attribute, "Temperature", 0, double.MaxValue);
         figures.AtLeast(attribute, "MaxOutputTokens", 1);
         figures.Share(attribute, "TopP");

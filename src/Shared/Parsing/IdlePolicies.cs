@@ -22,6 +22,6 @@ internal static class IdlePolicies
     {
         foreach (string policy in PolicyAttributes.OfChain)
             foreach (AttributeData attribute in AttributeReader.All(symbol, policy))
-                problems.Warn(DiagnosticIds.PolicyWithoutChain, attribute.Place(cancellationToken), $"[{policy.Substring(0, policy.Length - Attribute.Length)}] does nothing on '{name}', which has no [ModelChain]");
+                problems.Warn(DiagnosticIds.PolicyWithoutChain, attribute.Place(cancellationToken), $"[{policy.Substring(0, policy.Length - Attribute.Length)}] does nothing on '{name}', which has no [ModelChain]; add one, or remove the attribute");
     }
 }

@@ -13,7 +13,8 @@ internal static class InterfaceParser
     {
         List<IMethodSymbol> methods = InterfaceMembers.ToImplement(type);
         IdlePolicies.Check(type, methods, problems, cancellationToken);
-        if (!PolicyAttributes.HasChain(type) && !methods.Any(PolicyAttributes.HasChain)) return null;
+        // A base's chained method is the base's client's affair, until the derived interface asks for a client of its own.
+        if (!PolicyAttributes.HasChain(type) && !methods.Any(method => PolicyAttributes.HasChain(method) && SymbolEqualityComparer.Default.Equals(method.ContainingType, type))) return null;
 
         new InterfaceShape(type, methods, problems, cancellationToken).Check();
         new PolicyCheck(type, methods, problems, cancellationToken).Run();

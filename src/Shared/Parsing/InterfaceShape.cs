@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace Fallback.Roslyn;
 
@@ -12,6 +13,8 @@ internal sealed class InterfaceShape(INamedTypeSymbol type, IReadOnlyList<IMetho
     {
         CheckType();
         foreach (ISymbol member in InterfaceMembers.Abstract(type)) CheckMember(member);
+        foreach (IMethodSymbol method in methods.Where(method => method.Name == ClientName.Of(type)))
+            Report(method, $"'{type.Name}.{method.Name}' is named as the client, which a class forbids; rename the method");
         for (int i = 0; i < methods.Count; i++)
             if (methods.Take(i).Any(other => InterfaceMembers.IsSameSignature(other, methods[i])))
                 Report(methods[i], $"'{type.Name}' gets '{methods[i].Name}' twice, with different return types; a class cannot implement both under one name");
@@ -19,6 +22,8 @@ internal sealed class InterfaceShape(INamedTypeSymbol type, IReadOnlyList<IMetho
 
     private void CheckType()
     {
+        if (type.DeclaringSyntaxReferences.Any(static place => place.SyntaxTree.Options is CSharpParseOptions { LanguageVersion: < LanguageVersion.CSharp12 }))
+            Report(type, $"the client of '{type.Name}' is written in C# 12; set <LangVersion>12</LangVersion> or newer in the project");
         List<INamedTypeSymbol> nest = [type, .. ClientName.Containers(type)];
         if (nest.Any(static t => t.IsGenericType))
             Report(type, $"'{type.Name}' is generic; a client can be generated for an interface without type parameters only");
@@ -47,7 +52,8 @@ internal sealed class InterfaceShape(INamedTypeSymbol type, IReadOnlyList<IMetho
         if (method.IsVararg || method.ReturnsByRef || method.ReturnsByRefReadonly) Report(method, $"'{type.Name}.{method.Name}' returns by reference or takes __arglist, which an asynchronous method cannot do");
         foreach (IParameterSymbol parameter in method.Parameters)
         {
-            if (parameter.RefKind != RefKind.None) Report(parameter, $"'{parameter.Name}' of '{type.Name}.{method.Name}' is passed by reference ({Keyword(parameter.RefKind)}), which an asynchronous call cannot do; pass it by value");
+            if (parameter.Name.Length == 0) Report(method, $"'{type.Name}.{method.Name}' has a parameter without a name");
+            else if (parameter.RefKind != RefKind.None) Report(parameter, $"'{parameter.Name}' of '{type.Name}.{method.Name}' is passed by reference ({Keyword(parameter.RefKind)}), which an asynchronous call cannot do; pass it by value");
             else if (parameter.Type.IsRefLikeType || parameter.Type.TypeKind is TypeKind.Pointer or TypeKind.FunctionPointer or TypeKind.Dynamic)
                 Report(parameter, $"'{parameter.Name}' of '{type.Name}.{method.Name}' is of type '{parameter.Type.ToDisplayString()}', which cannot be put into a prompt; pass a string or a number");
             else if (KnownSymbols.IsChatMessage(parameter.Type)) Report(parameter, $"'{parameter.Name}' of '{type.Name}.{method.Name}' is a single ChatMessage; pass IEnumerable<ChatMessage>");

@@ -9,12 +9,16 @@ internal static class NearestName
 {
     /// <summary>The nearest of some names, or null when none is near (more than a third of the letters differ).</summary>
     public static string? Of(string written, IEnumerable<string> names) =>
-        names.Select(name => (name, distance: Distance(written.ToUpperInvariant(), name.ToUpperInvariant())))
+        names.Select(name => (name, distance: Distance(written, name)))
             .Where(candidate => candidate.distance <= Math.Max(1, Math.Max(written.Length, candidate.name.Length) / 3))
             .OrderBy(candidate => candidate.distance).ThenBy(candidate => candidate.name, StringComparer.Ordinal)
             .Select(candidate => candidate.name).FirstOrDefault();
 
-    private static int Distance(string a, string b)
+    // A model's bare name means the one at its provider.
+    private static int Distance(string written, string name) =>
+        name.EndsWith("/" + written, StringComparison.OrdinalIgnoreCase) ? 1 : Edits(written.ToUpperInvariant(), name.ToUpperInvariant());
+
+    private static int Edits(string a, string b)
     {
         int[] row = Enumerable.Range(0, b.Length + 1).ToArray();
         for (int i = 1; i <= a.Length; i++)

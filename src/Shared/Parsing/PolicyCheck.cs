@@ -9,7 +9,7 @@ namespace Fallback.Roslyn;
 /// <summary>Checks the policies of an interface, each attribute once, wherever it stands (FB1002 to FB1005).</summary>
 internal sealed class PolicyCheck(INamedTypeSymbol type, IReadOnlyList<IMethodSymbol> methods, ProblemSink problems, CancellationToken cancellationToken)
 {
-    private readonly FigureCheck _figures = new(problems, cancellationToken);
+    private readonly FigureCheck _figures = new(type.Name, problems, cancellationToken);
 
     public void Run()
     {
@@ -31,7 +31,7 @@ internal sealed class PolicyCheck(INamedTypeSymbol type, IReadOnlyList<IMethodSy
         if (AttributeReader.One(symbol, PolicyAttributes.TierRetry) is { } retry) CheckRetry(retry);
         if (AttributeReader.One(symbol, PolicyAttributes.AnswerCache) is { } cache) CheckCache(cache);
         if (AttributeReader.One(symbol, PolicyAttributes.DefaultResponse) is { } response && string.IsNullOrWhiteSpace(response.Values(0).FirstOrDefault().Value as string))
-            problems.Error(DiagnosticIds.Figure, response.Place(cancellationToken), "the default response is blank; write what a user should read when no model can answer");
+            problems.Error(DiagnosticIds.Figure, response.Place(cancellationToken), $"'{symbol.Name}': the default response is blank; write what a user should read when no model can answer");
     }
 
     private void CheckChain(AttributeData chain, string owner)
@@ -54,7 +54,7 @@ internal sealed class PolicyCheck(INamedTypeSymbol type, IReadOnlyList<IMethodSy
         int count = attribute.Values(0).Length;
         int tiers = chains.Max(static chain => chain.Count);
         if (count > tiers)
-            problems.Error(DiagnosticIds.TierTimeout, attribute.Place(tiers, cancellationToken), $"[TierTimeout] has {Text(count)} values, but the chain has {Text(tiers)} {(tiers == 1 ? "tier" : "tiers")}; remove {Text(count - tiers)}");
+            problems.Error(DiagnosticIds.TierTimeout, attribute.Place(tiers, cancellationToken), $"'{type.Name}': [TierTimeout] has {Text(count)} values, but the chain has {Text(tiers)} {(tiers == 1 ? "tier" : "tiers")}; remove {Text(count - tiers)}");
         for (int i = 0; i < count; i++) CheckMilliseconds(attribute, i, "tier " + Text(i + 1));
     }
 
@@ -62,7 +62,7 @@ internal sealed class PolicyCheck(INamedTypeSymbol type, IReadOnlyList<IMethodSy
     {
         TypedConstant value = PolicyParser.IsForOneModel(attribute) ? attribute.ConstructorArguments[position] : attribute.Values(0)[position];
         if (value.Value is int ms and <= 0)
-            problems.Error(DiagnosticIds.Figure, attribute.Place(position, cancellationToken), $"the timeout of {subject} is {Text(ms)} ms, but must be at least 1");
+            problems.Error(DiagnosticIds.Figure, attribute.Place(position, cancellationToken), $"'{type.Name}': the timeout of {subject} is {Text(ms)} ms, but must be at least 1");
     }
 
     private void CheckBreaker(AttributeData attribute, IReadOnlyList<IReadOnlyList<string>> chains)
@@ -84,7 +84,7 @@ internal sealed class PolicyCheck(INamedTypeSymbol type, IReadOnlyList<IMethodSy
         List<string> known = [.. chains.SelectMany(static chain => chain).Distinct()];
         if (known.Any(name => PolicyParser.SameModel(name, model))) return;
         string? nearest = NearestName.Of(model, known);
-        problems.Error(DiagnosticIds.TierTimeout, place, $"\"{model}\" is not in the chain{(nearest is null ? "" : $"; did you mean \"{nearest}\"?")}");
+        problems.Error(DiagnosticIds.TierTimeout, place, $"'{type.Name}': \"{model}\" is not in the chain{(nearest is null ? "" : $"; did you mean \"{nearest}\"?")}");
     }
 
     private void CheckRetry(AttributeData attribute)

@@ -1,0 +1,50 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+
+namespace Fallback.Roslyn;
+
+/// <summary>
+/// What fixes change in one document. The same change twice counts once, and elements of one list are removed together, so that a fix for
+/// every diagnostic of a file is the sum of the single ones.
+/// </summary>
+internal sealed class Edits
+{
+    private readonly HashSet<TextChange> _replacements = [];
+    private readonly Dictionary<SyntaxNode, HashSet<SyntaxNode>> _removals = [];
+
+    public bool IsEmpty => _replacements.Count == 0 && _removals.Count == 0;
+
+    public void Replace(TextSpan span, string text) => _replacements.Add(new TextChange(span, text));
+
+    /// <summary>Removes an element of a list that is separated by commas: an argument, an array's element, an attribute.</summary>
+    public void Remove(SyntaxNode element)
+    {
+        SyntaxNode list = element.Parent!;
+        if (!_removals.TryGetValue(list, out HashSet<SyntaxNode>? elements)) _removals.Add(list, elements = []);
+        elements.Add(element);
+    }
+
+    public SourceText ApplyTo(SourceText text)
+    {
+        List<TextSpan> removed = [.. _removals.SelectMany(entry => Spans(entry.Key, entry.Value, text))];
+        IEnumerable<TextChange> kept = _replacements.Where(change => !removed.Any(span => span.Contains(change.Span)));
+        return text.WithChanges(kept.Concat(removed.Select(static span => new TextChange(span, ""))).OrderBy(static change => change.Span.Start));
+    }
+
+    private static IEnumerable<TextSpan> Spans(SyntaxNode list, HashSet<SyntaxNode> removed, SourceText text)
+    {
+        List<SyntaxNode> elements = [.. list.ChildNodes().Where(static child => child is not AttributeTargetSpecifierSyntax)];
+        if (list is AttributeListSyntax && removed.Count == elements.Count) return [WholeList(list, text)];
+        return ListTrimmer.Spans(elements, [.. list.ChildTokens().Where(static token => token.IsKind(SyntaxKind.CommaToken))], removed, text);
+    }
+
+    /// <summary>The list and the space behind it: what follows takes its place, and comments around it stay.</summary>
+    private static TextSpan WholeList(SyntaxNode list, SourceText text)
+    {
+        int end = list.Span.End;
+        while (end < text.Length && char.IsWhiteSpace(text[end])) end++;
+        return TextSpan.FromBounds(list.SpanStart, end);
+    }
+}

@@ -1,0 +1,40 @@
+using Fallback.Analyzers.Tests.Verification;
+using Fallback.Roslyn;
+using Fallback.TestUtilities.Roslyn;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace Fallback.Analyzers.Tests;
+
+/// <summary>Generator and analyzer agree: a client is emitted exactly where no error is reported, and it compiles.</summary>
+public sealed class ContractTests
+{
+    public static TheoryData<string> Declarations =>
+    [
+        .. RuleCases.Hits.Select(static hit => Markup.Parse(hit.Data.Item2, hit.Data.Item1).Source),
+        .. RuleCases.NearMisses.Select(static row => row.Data),
+        .. ContractCases.More,
+    ];
+
+    [Theory]
+    [MemberData(nameof(Declarations))]
+    public async Task Client_IsEmitted_ExactlyWhereNoErrorIsReported(string source)
+    {
+        CSharpCompilation compilation = UserCode.Compile(source);
+        AnalyzerRun.AssertCompiles(compilation);
+        IEnumerable<Diagnostic> errors = (await AnalyzerRun.RunAsync(compilation)).Where(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
+        int clients = GeneratorHarness.Run(new FallbackGenerator(), compilation).Compiles().HintNames.Count;
+        int chained = CountOfChained(compilation);
+        Assert.True(chained == 0 || clients + (errors.Any() ? 1 : 0) == chained, $"{clients} clients for {chained} interfaces; errors: {string.Join("; ", errors)}");
+        if (chained == 0) Assert.Empty(errors);
+    }
+
+    [Fact]
+    public void Table_OfDeclarations_IsLongEnough() => Assert.True(Declarations.Count >= 60);
+
+    /// <summary>Interfaces that ask for a client: each with a chain on itself or on one of its own methods. At most one of them in a case is wrong.</summary>
+    private static int CountOfChained(CSharpCompilation compilation) =>
+        compilation.GetSymbolsWithName(static _ => true, SymbolFilter.Type, TestContext.Current.CancellationToken).OfType<INamedTypeSymbol>()
+            .Where(static type => type.TypeKind == TypeKind.Interface)
+            .Count(static type => type.GetMembers().Where(static member => member.IsAbstract).Prepend(type).Any(static symbol => symbol.GetAttributes().Any(static a => a.AttributeClass?.Name == "ModelChainAttribute")));
+}

@@ -1,0 +1,39 @@
+using System.Collections.Immutable;
+using Fallback.Roslyn;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace Fallback.Analyzers.Tests.Verification;
+
+/// <summary>Runs the analyzer as a compiler does: pragmas and severities apply, and an exception in it fails the test.</summary>
+internal static class AnalyzerRun
+{
+    public static async Task<ImmutableArray<Diagnostic>> RunAsync(Compilation compilation, string? editorConfig = null)
+    {
+        if (editorConfig is not null)
+            compilation = compilation.WithOptions(compilation.Options.WithSyntaxTreeOptionsProvider(new EditorConfigOptions(editorConfig)));
+        var failures = new List<Exception>();
+        var options = new CompilationWithAnalyzersOptions(new AnalyzerOptions([]), (exception, _, _) => failures.Add(exception), concurrentAnalysis: true, logAnalyzerExecutionTime: false);
+        CompilationWithAnalyzers run = compilation.WithAnalyzers([new DeclarationAnalyzer()], options);
+        ImmutableArray<Diagnostic> found = await run.GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
+        Assert.Empty(failures);
+        return [.. found.OrderBy(static diagnostic => diagnostic.Location.SourceSpan.Start).ThenBy(static diagnostic => diagnostic.Id, StringComparer.Ordinal)];
+    }
+
+    /// <summary>Runs it over marked source and checks ids and places; gives the diagnostics for further checks.</summary>
+    public static async Task<ImmutableArray<Diagnostic>> VerifyAsync(string id, string marked, string? editorConfig = null)
+    {
+        Markup markup = Markup.Parse(marked, id);
+        CSharpCompilation compilation = UserCode.Compile(markup.Source);
+        AssertCompiles(compilation);
+        ImmutableArray<Diagnostic> found = await RunAsync(compilation, editorConfig);
+        Assert.Equal(
+            markup.Expected.OrderBy(static e => e.Span.Start).ThenBy(static e => e.Id, StringComparer.Ordinal).Select(e => $"{e.Id} {e.Span}"),
+            found.Select(static diagnostic => $"{diagnostic.Id} {diagnostic.Location.SourceSpan}"));
+        return found;
+    }
+
+    public static void AssertCompiles(Compilation compilation) =>
+        Assert.Empty(compilation.GetDiagnostics(TestContext.Current.CancellationToken).Where(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
+}
