@@ -94,6 +94,26 @@ public sealed class StreamTests
     }
 
     [Fact]
+    public async Task Stream_AsAProbeAndLongerThanAnAttemptsLease_StillCloses()
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        stage.Alpha.Model("one").RepliesTimes(2, Reply.Overloaded());
+        stage.Alpha.Model("one").Replies(Reply.Text("1 2 3 4").InChunks("1 ", "2 ", "3 ", "4"));
+        IThreeTiers client = stage.Client<IThreeTiers>();
+        await client.AskAsync("1", Stage.Token);
+        await client.AskAsync("2", Stage.Token);
+        stage.Clock.Advance(TimeSpan.FromSeconds(30));
+
+        await foreach (string _ in client.StreamAsync("probe", Stage.Token))
+        {
+            Assert.Equal(BreakerState.HalfOpen, stage.Tier("alpha").Breaker.State);
+            stage.Clock.Advance(TimeSpan.FromSeconds(5));
+        }
+
+        Assert.Equal(BreakerState.Closed, stage.Tier("alpha").Breaker.State);
+    }
+
+    [Fact]
     public async Task Stream_HangsBeforeTheFirstText_MovesOnAfterTheFirstTokenLimit()
     {
         await using Stage stage = await Stage.OpenAsync();

@@ -64,6 +64,7 @@ internal sealed class OpenedStream(ChatStream stream, Tier tier, RequestShape sh
         _permit = permit;
         _accepted = true;
         _firstContent = firstContent;
+        HoldPermit();
     }
 
     public void ReportSuccess()
@@ -94,8 +95,12 @@ internal sealed class OpenedStream(ChatStream stream, Tier tier, RequestShape sh
         FinishReason = chunk.FinishReason ?? FinishReason;
         IsComplete |= chunk.IsEnd;
         HasContent |= chunk.HasContent;
+        if (_accepted && chunk.HasContent) HoldPermit();
         return chunk.Text;
     }
+
+    /// <summary>A stream that delivers may take longer than the lease of an attempt; as a probe it must still have its say at the end.</summary>
+    private void HoldPermit() => tier.State.Renew(ref _permit, tier.Timeout + tier.Idle);
 
     private bool TakePermit()
     {
