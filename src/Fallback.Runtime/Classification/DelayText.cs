@@ -67,12 +67,19 @@ internal static partial class DelayText
         if (string.IsNullOrEmpty(message)) return null;
         if (Lead().Match(message) is { Success: true } lead
             && UnitDuration.TryRead(message.AsSpan(lead.Index + lead.Length), out TimeSpan duration, out _)) return duration;
+        return FromDate(message, now);
+    }
+
+    /// <summary>The time until a date in a sentence: "You will regain access on 2026-12-01 at 00:00 UTC".</summary>
+    public static TimeSpan? FromDate(string? message, DateTimeOffset now)
+    {
+        if (string.IsNullOrEmpty(message)) return null;
         if (Date().Match(message) is not { Success: true } date) return null;
         string moment = date.Groups["time"].Success ? $"{date.Groups["day"].ValueSpan}T{date.Groups["time"].ValueSpan}Z" : $"{date.Groups["day"].ValueSpan}T00:00Z";
         return ParseMoment(moment) is { } parsed ? Until(parsed, now) : null;
     }
 
-    [GeneratedRegex(@"\b(?:try(?:ing)? again|retry|retrying|wait|available again|resets?|reset)\s+(?:in|after|for)?\s*(?:about\s+|approximately\s+)?(?=\d)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\b(?:try(?:ing)? again|retry(?:ing)?(?: your request)?|wait|available again|resets?|reset)\s+(?:in|after|for)?\s*(?:about\s+|approximately\s+)?(?=\d)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Lead();
 
     [GeneratedRegex(@"\b(?:regain access|try again|available again|resets?)\s+(?:on|at|after)\s+(?<day>\d{4}-\d{2}-\d{2})(?:(?:T|\s+at\s+|\s+)(?<time>\d{2}:\d{2}(?::\d{2})?))?", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]

@@ -43,12 +43,14 @@ internal static class ErrorCodes
         Add(FailureKind.OutputLimitTooLarge, "max_tokens_exceeded");
         Add(FailureKind.ContentFiltered, "content_filter", "ResponsibleAIPolicyViolation", "content_policy_violation", "invalid_prompt", "refusal", "bio_policy", "data_inspection_failed");
         Add(FailureKind.ModelUnavailable, "model_not_found", "DeploymentNotFound", "invalid_model", "model_deprecated", "model_decommissioned", "no_endpoints",
-            "model_unavailable_upstream", "free_variant_ended", "wrong_endpoint");
+            "model_unavailable_upstream", "free_variant_ended", "wrong_endpoint", "model_not_available", "model_not_supported", "unsupported_model");
         Add(FailureKind.UnsupportedParameter, "unsupported_parameter", "unsupported_value", "unknown_parameter", "not_supported_error", "extra_forbidden");
         Add(FailureKind.Overloaded, "server_is_overloaded", "overloaded_error", "engine_overloaded_error", "service_tier_capacity_exceeded", "provider_overloaded",
             "capacity_exhausted", "temporarily_unavailable", "capacity_exceeded", "unavailable_error");
         Add(FailureKind.InvalidCredentials, "invalid_api_key", "authentication_error", "API_KEY_INVALID", "authentication", "invalid_authentication_error");
         Add(FailureKind.PermissionDenied, "unsupported_country_region_territory", "region_restricted", "privacy_restricted", "constraint_filtered");
+        // Groq: the model's own output was unusable, and a further try may give a better one.
+        Add(FailureKind.ProtocolError, "tool_use_failed", "json_validate_failed");
         return codes.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
     }
 }

@@ -55,7 +55,7 @@ internal static partial class FailureClassifier
         FailureScope scope = kind switch
         {
             FailureKind.BillingExhausted or FailureKind.InvalidCredentials or FailureKind.PermissionDenied => FailureScope.Credential,
-            FailureKind.RateLimited or FailureKind.QuotaWindowExhausted or FailureKind.ModelUnavailable => FailureScope.Model,
+            FailureKind.RateLimited or FailureKind.QuotaWindowExhausted or FailureKind.ModelUnavailable or FailureKind.ProtocolError => FailureScope.Model,
             FailureKind.Overloaded or FailureKind.ServerError => ServerScope(reply, body),
             _ => FailureScope.Request,
         };

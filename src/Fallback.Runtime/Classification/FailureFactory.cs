@@ -55,7 +55,8 @@ internal static class FailureFactory
         FailureKind.RateLimited => RetryDelay.ReadRateLimit(reply, body),
         // Google sends the delay of the minute's quota along with the day's: far too early.
         FailureKind.QuotaWindowExhausted when RetryDelay.ReadRateLimit(reply, body) is { } delay => body.IsDailyQuota && delay < _shortestWindow ? null : delay,
-        FailureKind.BillingExhausted or FailureKind.Overloaded or FailureKind.ServerError or FailureKind.Timeout or FailureKind.Conflict => RetryDelay.Read(reply, body),
+        FailureKind.BillingExhausted => RetryDelay.ReadReset(reply, body),
+        FailureKind.Overloaded or FailureKind.ServerError or FailureKind.Timeout or FailureKind.Conflict => RetryDelay.Read(reply, body),
         _ => null,
     };
 

@@ -11,7 +11,7 @@ internal static partial class MessagePatterns
     public const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
 
     [GeneratedRegex(
-        "credit balance is too low|insufficient (account )?(balance|credits?|funds|quota)|prepayment credits|out of credits|requires more credits|余额不足|欠费" +
+        "credit balance is too low|insufficient (account )?(balance|credits?|funds|quota)|prepayment credits|out of credits|any credits|no credits|credits? (are |have been )?(exhausted|depleted|used up)|all available credits|requires more credits|余额不足|欠费" +
         "|reached your specified .{0,20}usage limits|spend(ing)? (limit|cap)|billing hard limit|key limit exceeded|usage limits?\\. you will regain access" +
         "|check your billing details|billing or payment information|open invoice|payment required", Options)]
     public static partial Regex Billing();
@@ -21,7 +21,7 @@ internal static partial class MessagePatterns
         "|authentication fails|no auth credentials|pass a valid api key|invalid (authentication|bearer token|access token)", Options)]
     public static partial Regex Key();
 
-    [GeneratedRegex("location is not supported|(country|region|territory),? .{0,30}not supported|not (available|supported) in your (country|region|location|territory)", Options)]
+    [GeneratedRegex("location is not supported|unsupported (country|countries|region|location|territor)|(country|region|territory),? .{0,30}not supported|not (available|supported) in your (country|region|location|territory)", Options)]
     public static partial Regex Region();
 
     [GeneratedRegex(
@@ -45,7 +45,7 @@ internal static partial class MessagePatterns
         "maximum context length|maximum prompt length is|exceeds? (the |this )?(model's |available )?(maximum )?context (window|length|size|limit)|context window exceeds|exceeded max context length" +
         "|context[ _](length|window)[ _]exceeded|prompt (is )?too long|input token count.{0,30}exceeds|prompt contains [\\d,]+ tokens, too large|too large for model with" +
         "|reduce the length of (the|your) (messages|prompt|input)|(longer|greater|larger) than the (model's |maximum )?context (length|window|size)|exceeded model token limit" +
-        "|range of input length should be|input is too long|input length and .{0,20}max_?tokens.{0,20}exceed|exceeds the maximum number of (input )?tokens|too many (input )?tokens|context the overflows|tokens \\+ `?max_new_tokens", Options)]
+        "|longer than the maximum model length|must have less than [\\d,]+ tokens|exceed(s|ed)? (the )?(model'?s? )?(maximum )?(input )?token limit|input tokens exceed|range of input length should be|input is too long|input length and .{0,20}max_?tokens.{0,20}exceed|exceeds the maximum number of (input )?tokens|too many (input )?tokens|context the overflows|tokens \\+ `?max_new_tokens", Options)]
     public static partial Regex Context();
 
     [GeneratedRegex(
@@ -66,7 +66,7 @@ internal static partial class MessagePatterns
     [GeneratedRegex("experiencing high (demand|load|traffic)|capacity exceeded|(is|currently|temporarily|engine) (currently )?overloaded|too busy|server busy", Options)]
     public static partial Regex Overloaded();
 
-    [GeneratedRegex("request too large|requested tokens exceed|exceeds? .{0,40}tokens per min", Options)]
+    [GeneratedRegex("request too large", Options)]
     public static partial Regex RequestTooLarge();
 
     [GeneratedRegex("per[ -]day|\\b(rpd|tpd)\\b|\\bdaily\\b", Options)]

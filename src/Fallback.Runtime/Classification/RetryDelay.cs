@@ -19,6 +19,13 @@ internal static class RetryDelay
     public static TimeSpan? ReadRateLimit(in ProviderReply reply, ErrorBody body) =>
         Read(reply, body) ?? RateLimitHeaders.Reset(reply.Headers, ProviderNow(reply));
 
+    /// <summary>When an account is usable again. Only a date says that: a delay in seconds that comes along with an empty account is the rate limiter's.</summary>
+    public static TimeSpan? ReadReset(in ProviderReply reply, ErrorBody body)
+    {
+        DateTimeOffset now = ProviderNow(reply);
+        return body.ResetsAt is { } reset ? DelayText.Until(reset, now) : DelayText.FromDate(body.Form == BodyForm.Json ? body.Message : null, now);
+    }
+
     /// <summary>Seconds with or without decimals, a duration, an HTTP date or RFC 3339.</summary>
     public static TimeSpan? RetryAfter(string? value, DateTimeOffset now)
     {

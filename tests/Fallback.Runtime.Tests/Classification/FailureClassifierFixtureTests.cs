@@ -34,5 +34,6 @@ public sealed class FailureClassifierFixtureTests
     public void Fixtures_AreAllRead()
     {
         Assert.Equal(81, ErrorFixture.ReadAll(Given).Length);
+        Assert.True(ErrorFixture.ReadAll(More).Length >= 280);
     }
 }
