@@ -36,7 +36,11 @@ internal static class PromptEmitter
 
     /// <summary>Several lines read best as they are; where that is not safe, they are escaped.</summary>
     private static bool IsRaw(PromptSpec prompt) =>
-        prompt.Parts.Any(static part => part.Kind == PromptPartKind.Text && part.Value.Contains('\n')) && prompt.Parts.All(static part => Literal.IsPlain(part.Kind == PromptPartKind.Text ? part.Value : part.Format ?? ""));
+        prompt.Parts.Any(static part => part.Kind == PromptPartKind.Text && part.Value.Contains('\n'))
+        && prompt.Parts.All(static part => part.Kind == PromptPartKind.Text ? Literal.IsPlain(part.Value) : part.Format is null || IsPlainFormat(part.Format));
+
+    // Inside a hole of a raw literal a quote or a line break cannot be written.
+    private static bool IsPlainFormat(string format) => format.IndexOfAny(['"', '\n']) < 0 && Literal.IsPlain(format);
 
     private static string Plain(PromptSpec prompt)
     {
