@@ -1,7 +1,6 @@
 using System.Text;
 using System.Threading;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 
@@ -31,8 +30,6 @@ public sealed class FallbackGenerator : IIncrementalGenerator
 
     private static ClientSpec? Parse(GeneratorAttributeSyntaxContext context, CancellationToken cancellationToken)
     {
-        // Emitted code is C# 12: collection expressions.
-        if (context.TargetNode.SyntaxTree.Options is CSharpParseOptions { LanguageVersion: < LanguageVersion.CSharp12 }) return null;
         if ((context.TargetSymbol as INamedTypeSymbol ?? context.TargetSymbol.ContainingType) is not { TypeKind: TypeKind.Interface } type) return null;
         return IsFirst(type, context.Attributes[0]) ? InterfaceParser.Parse(type, new ProblemSink(null), cancellationToken) : null;
     }

@@ -48,7 +48,7 @@ internal static class DocEmitter
         writer.Line("/// <code>");
         foreach (string line in Table([_header, .. chain.Chain.Tiers.Select(Row)])) writer.Line("/// " + Escape(line));
         writer.Line("/// </code>");
-        writer.Line($"/// Windows and prices are the catalogue's of {chain.Figures.AsOf}; configuration can change chain and figures.");
+        writer.Line($"/// Windows and base prices are the catalogue's of {chain.Figures.AsOf}; configuration can change chain and figures.");
         writer.Line("/// </remarks>");
     }
 

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
@@ -26,12 +27,27 @@ internal sealed class PolicyCheck(INamedTypeSymbol type, IReadOnlyList<IMethodSy
         cancellationToken.ThrowIfCancellationRequested();
         if (chains.Count == 0) return;
         if (AttributeReader.One(symbol, PolicyAttributes.ModelChain) is { } chain) CheckChain(chain, symbol.Name);
-        foreach (AttributeData attribute in AttributeReader.All(symbol, PolicyAttributes.TierTimeout)) CheckTimeout(attribute, chains);
-        foreach (AttributeData attribute in AttributeReader.All(symbol, PolicyAttributes.CircuitBreaker)) CheckBreaker(attribute, chains);
+        foreach (AttributeData attribute in Distinct(symbol, PolicyAttributes.TierTimeout)) CheckTimeout(attribute, chains);
+        foreach (AttributeData attribute in Distinct(symbol, PolicyAttributes.CircuitBreaker)) CheckBreaker(attribute, chains);
         if (AttributeReader.One(symbol, PolicyAttributes.TierRetry) is { } retry) CheckRetry(retry);
         if (AttributeReader.One(symbol, PolicyAttributes.AnswerCache) is { } cache) CheckCache(cache);
         if (AttributeReader.One(symbol, PolicyAttributes.DefaultResponse) is { } response && string.IsNullOrWhiteSpace(response.Values(0).FirstOrDefault().Value as string))
             problems.Error(DiagnosticIds.Figure, response.Place(cancellationToken), $"'{symbol.Name}': the default response is blank; write what a user should read when no model can answer");
+    }
+
+    /// <summary>Attributes that may stand several times, for one model each: a second one for the same tiers is an error.</summary>
+    private List<AttributeData> Distinct(ISymbol symbol, string name)
+    {
+        var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        List<AttributeData> all = [.. AttributeReader.All(symbol, name)];
+        foreach (AttributeData attribute in all)
+        {
+            string model = PolicyParser.ModelOf(attribute) ?? "";
+            if (seen.Add(model)) continue;
+            string kind = name.Substring(0, name.Length - "Attribute".Length);
+            problems.Error(DiagnosticIds.TierTimeout, attribute.Place(cancellationToken), $"'{symbol.Name}' has [{kind}] twice for {(model.Length == 0 ? "all tiers" : $"\"{model}\"")}; keep one");
+        }
+        return all;
     }
 
     private void CheckChain(AttributeData chain, string owner)

@@ -35,6 +35,8 @@ public class ProblemTests
         { "FB1004", "\"c/three\" is not in the chain", Chain + "[CircuitBreaker(Model = \"c/three\")] public interface IFoo { " + Ask + " }" },
         { "FB1004", "has 2 values, but the chain has 1 tier;", Chain + "public interface IFoo { [ModelChain(\"a/one\"), TierTimeout(1, 2)] " + Ask + " }" },
         { "FB1004", "\"b/two\" is not in the chain", Chain + "public interface IFoo { [ModelChain(\"a/one\"), TierTimeout(\"b/two\", 2)] " + Ask + " }" },
+        { "FB1004", "has [TierTimeout] twice for all tiers", Chain + "[TierTimeout(1), TierTimeout(2)] public interface IFoo { " + Ask + " }" },
+        { "FB1004", "'AskAsync' has [CircuitBreaker] twice for \"A/one\"", Chain + "public interface IFoo { [CircuitBreaker(Model = \"a/one\")] [CircuitBreaker(Model = \"A/one\")] " + Ask + " }" },
 
         { "FB1005", "timeout of tier 1 is 0 ms", Chain + "[TierTimeout(0, 5)] public interface IFoo { " + Ask + " }" },
         { "FB1005", "timeout of tier 2 is -1 ms", Chain + "[TierTimeout(5, -1)] public interface IFoo { " + Ask + " }" },
@@ -129,7 +131,7 @@ public class ProblemTests
         { "figures at their limits", Chain + "[TierTimeout(1, 1, FirstTokenMs = 1, IdleMs = 1)] [CircuitBreaker(FailureThreshold = 1, BreakSeconds = 0.5, HalfOpenMaxCalls = 1, SuccessThreshold = 1)] [TierRetry(MaxRetries = 0, BaseDelayMs = 1, MaxDelayMs = 1, MaxRetryAfterSeconds = 0)] [AnswerCache(TtlSeconds = 1, StaleSeconds = 0)] [Generation(Temperature = 0, MaxOutputTokens = 1, TopP = 1, Seed = 0)] public interface IFoo { " + Ask + " }" },
         { "ratio mode", Chain + "[CircuitBreaker(FailureRatio = 1, SamplingSeconds = 1, MinimumThroughput = 1)] public interface IFoo { " + Ask + " }" },
         { "fewer timeouts than tiers", Chain + "[TierTimeout(5)] public interface IFoo { " + Ask + " }" },
-        { "a timeout's model in another case", Chain + "[TierTimeout(\"A/One\", 5)] public interface IFoo { " + Ask + " }" },
+        { "a timeout's model in another case", Chain + "[TierTimeout(\"A/One\", 5), TierTimeout(6)] public interface IFoo { " + Ask + " }" },
         { "the interface's timeouts on a method's shorter chain", Chain + "[TierTimeout(5, 6)] public interface IFoo { " + Ask + " [ModelChain(\"c/three\")] Task<string> OtherAsync(string question); }" },
         { "the interface's timeout for a method's model", Chain + "[TierTimeout(\"c/three\", 6)] public interface IFoo { " + Ask + " [ModelChain(\"c/three\")] Task<string> OtherAsync(string question); }" },
         { "policies of the interface, chains on the methods", "[TierTimeout(5)] [CircuitBreaker(Model = \"a/one\")] public interface IFoo { [ModelChain(\"a/one\")] " + Ask + " }" },
