@@ -32,6 +32,7 @@ public interface ISharedKey
 }
 
 [ModelChain("alpha/one", "bravo/two", DeadlineMs = 60_000)]
+[TierRetry(MaxRetries = 0)]
 [AnswerCache(TtlSeconds = 60, StaleSeconds = 600)]
 [DefaultResponse("System busy, please retry shortly")]
 public interface ICached
