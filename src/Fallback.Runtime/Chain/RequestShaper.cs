@@ -8,6 +8,13 @@ internal static class RequestShaper
 {
     private static readonly string[] _sampling = ["temperature", "top_p", "top_k"];
 
+    /// <summary>What may be left out: it tunes an answer. Without its tools or its format a request would ask for something else.</summary>
+    private static readonly HashSet<string> _tuning = new(StringComparer.Ordinal)
+    {
+        "temperature", "top_p", "top_k", "seed", "stop", "frequency_penalty", "presence_penalty", "parallel_tool_calls",
+        "max_tokens", "max_completion_tokens", "reasoning_effort", "service_tier", "verbosity", "logprobs", "top_logprobs", "logit_bias", "user", "metadata", "store",
+    };
+
     public static RequestShape Shape(Tier tier, ChatRequest request)
     {
         LearnedFacts learned = tier.State.Learned;
@@ -53,7 +60,7 @@ internal static class RequestShaper
     {
         { Parameter: "stream_options" } => learned with { StreamOptionsRejected = true },
         { ReplacementParameter: { } replacement, Parameter: "max_tokens" or "max_completion_tokens" } => learned with { MaxTokensParameter = replacement },
-        { Parameter: { } name } when !learned.DroppedParameters.Contains(name) => learned with { DroppedParameters = learned.DroppedParameters.Add(name) },
+        { Parameter: { } name } when _tuning.Contains(name) && !learned.DroppedParameters.Contains(name) => learned with { DroppedParameters = learned.DroppedParameters.Add(name) },
         _ => learned,
     };
 

@@ -32,7 +32,7 @@ internal static class ClientName
     public static string? Obstacle(INamedTypeSymbol type, CancellationToken cancellationToken)
     {
         string name = Of(type);
-        if (type.ContainingNamespace.GetTypeMembers(name, 0).Any(taken => IsOwn(taken, type))) return "a type of the same namespace";
+        if (type.ContainingNamespace.GetTypeMembers(name, 0).Any(taken => IsOwn(taken, type) && !IsGenerated(taken))) return "a type of the same namespace";
         foreach (INamedTypeSymbol other in type.ContainingNamespace.GetTypeMembers())
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -41,6 +41,10 @@ internal static class ClientName
         }
         return null;
     }
+
+    /// <summary>The analyzer sees the client itself, which the generator has added by then.</summary>
+    private static bool IsGenerated(INamedTypeSymbol type) => type.GetAttributes().Any(static attribute =>
+        attribute.AttributeClass?.Name == "GeneratedCodeAttribute" && attribute.ConstructorArguments.FirstOrDefault().Value is "Fallback.Generator");
 
     private static bool IsOwn(INamedTypeSymbol other, INamedTypeSymbol type) => SymbolEqualityComparer.Default.Equals(other.ContainingAssembly, type.ContainingAssembly);
 
