@@ -34,6 +34,8 @@ internal sealed class RetryPolicy(TierRetryAttribute? declared)
     public TimeSpan? DelayBefore(int retry, Tier tier, Failure failure, TimeSpan nextTierCost)
     {
         if (retry >= MaxRetries(tier)) return null;
+        // A second timeout costs as much as the first; the next tier is the better use of that time.
+        if (failure.Kind == FailureKind.Timeout && !tier.IsLast) return null;
         if (!(failure.ShouldRetry ?? FailureRules.For(failure.Kind).RetrySameTier)) return null;
         if (failure.RetryAfter is not { } asked) return Backoff(retry);
         bool worthWaiting = asked <= MaxRetryAfter && (tier.IsLast || asked < nextTierCost);

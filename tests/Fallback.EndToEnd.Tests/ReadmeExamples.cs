@@ -1,0 +1,51 @@
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Fallback.EndToEnd.Tests;
+
+// The C# blocks of README.md and docs/configuration.md stand in this file, so that they compile.
+
+[ModelChain("deepseek/deepseek-flash", "openai/gpt-6-luna", "anthropic/claude-sonnet-5-5", DeadlineMs = 20_000)]
+[TierTimeout(5_000, 8_000, 10_000)]
+[CircuitBreaker(FailureThreshold = 3, BreakSeconds = 30, HalfOpenMaxCalls = 3, SuccessThreshold = 2)]
+public interface ISupportAssistant
+{
+    [SystemPrompt("You are a support assistant.")]
+    Task<string> AnswerAsync(string question, CancellationToken cancellationToken = default);
+
+    [UserPrompt("Summarise in {maxWords} words:\n{text}")]
+    Task<FallbackResult<string>> SummariseAsync(string text, int maxWords, CancellationToken cancellationToken = default);
+
+    IAsyncEnumerable<string> StreamAsync(string question, CancellationToken cancellationToken = default);
+
+    Task<ChatResponse> ChatAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default);
+}
+
+internal static class ReadmeExamples
+{
+    public static async Task SummariseAsync(ISupportAssistant assistant, string text)
+    {
+        FallbackResult<string> summary = await assistant.SummariseAsync(text, maxWords: 20);
+        Console.WriteLine($"{summary.Value} ({summary.Status} by {summary.Provider}/{summary.Model}, {summary.CostUsd} USD)");
+        foreach (TierAttempt attempt in summary.Attempts) Console.WriteLine(attempt);
+    }
+
+    public static void Register(HostApplicationBuilder builder)
+    {
+        builder.Services.AddFallback(builder.Configuration.GetSection("Fallback"));
+        builder.Services.AddFallbackClient<ISupportAssistant>();
+    }
+
+    public static void RegisterInCode(IServiceCollection services, string key)
+    {
+        services.AddFallback(options => options.AddProvider("local", "http://localhost:11434/v1")).AddProvider("openai", provider => provider.ApiKey = new ApiKey(key));
+    }
+
+    public static ISupportAssistant Create()
+    {
+        ISupportAssistant assistant = FallbackClient.Create<ISupportAssistant>(options => options.AddProvider("local", "http://localhost:11434/v1"));
+        return assistant;
+    }
+}
