@@ -1,0 +1,49 @@
+namespace Fallback.Packaging.Tests;
+
+/// <summary>A console project in an empty folder outside the repository, which knows the package and nothing else.</summary>
+internal sealed class Consumer : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("fallback-consumer-").FullName;
+
+    public Consumer(PackedRuntime package)
+    {
+        Write("Consumer.csproj", $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <OutputType>Exe</OutputType>
+                <TargetFramework>net10.0</TargetFramework>
+                <Nullable>enable</Nullable>
+                <ImplicitUsings>enable</ImplicitUsings>
+                <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
+                <NuGetAudit>false</NuGetAudit>
+                <RestorePackagesPath>$(MSBuildThisFileDirectory)packages</RestorePackagesPath>
+                <RestoreFallbackFolders>{PackedRuntime.InstalledPackages}</RestoreFallbackFolders>
+              </PropertyGroup>
+              <ItemGroup>
+                <PackageReference Include="Fallback.Runtime" Version="[{package.Version}]" />
+              </ItemGroup>
+            </Project>
+            """);
+        // Added to the machine's own sources: the dependencies come from there.
+        Write("nuget.config", $"""
+            <configuration>
+              <packageSources>
+                <add key="packed" value="{package.Feed}" />
+              </packageSources>
+            </configuration>
+            """);
+        // Whatever lies in a parent folder stays out.
+        Write("Directory.Build.props", "<Project />");
+        Write("Directory.Build.targets", "<Project />");
+        Write("Directory.Packages.props", "<Project />");
+    }
+
+    public void Write(string file, string content) => File.WriteAllText(Path.Combine(_folder, file), content);
+
+    public Task<ProcessRun> BuildAsync(CancellationToken cancellationToken) => ProcessRun.DotnetAsync(_folder, ["build"], cancellationToken);
+
+    public Task<ProcessRun> RunAsync(CancellationToken cancellationToken, params string[] arguments) =>
+        ProcessRun.DotnetAsync(_folder, ["run", "--no-build", "--", .. arguments], cancellationToken);
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+}

@@ -1,0 +1,107 @@
+using System.Xml.Linq;
+using Fallback.Testing;
+
+namespace Fallback.Packaging.Tests;
+
+/// <summary>The package as it is handed out: what lies in it, and what a project that knows only the package gets from it.</summary>
+public sealed class PackageTests(PackedRuntime package)
+{
+    private const string Program = """
+        using Fallback;
+
+        IAssistant assistant = FallbackClient.Create<IAssistant>(options =>
+        {
+            options.AddProvider("openai", args[0], "key-of-openai");
+            options.AddProvider("google", args[0], "key-of-google");
+        });
+        FallbackResult<string> result = await assistant.AnswerAsync("Where is my parcel?");
+        Console.WriteLine($"{result.Value} ({result.Status} by {result.Provider}/{result.Model} after {result.Attempts.Count - 1} failure)");
+
+        [ModelChain("openai/gpt-6-luna", "google/gemini-3.5-flash-lite", DeadlineMs = 60_000)]
+        [TierTimeout(30_000)]
+        public interface IAssistant
+        {
+            [SystemPrompt("You are a support assistant.")]
+            Task<FallbackResult<string>> AnswerAsync(string question, CancellationToken cancellationToken = default);
+        }
+        """;
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public void Package_HoldsLibrariesWithDocumentationAndRoslynComponents_AndNothingElse()
+    {
+        string[] content = [.. package.Files.Where(file => !file.StartsWith("_rels/", StringComparison.Ordinal) && !file.StartsWith("package/", StringComparison.Ordinal) && file != "[Content_Types].xml")];
+
+        Assert.Equal(
+            [
+                "Fallback.Runtime.nuspec",
+                "README.md",
+                "analyzers/dotnet/cs/Fallback.Analyzers.dll",
+                "analyzers/dotnet/cs/Fallback.CodeFixes.dll",
+                "analyzers/dotnet/cs/Fallback.Generator.dll",
+                "lib/net10.0/Fallback.Runtime.dll",
+                "lib/net10.0/Fallback.Runtime.xml",
+                "lib/net8.0/Fallback.Runtime.dll",
+                "lib/net8.0/Fallback.Runtime.xml",
+            ],
+            content.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Package_DependsOnAbstractionsOnly_OnEveryFramework()
+    {
+        XElement[] groups = [.. package.Specification.Descendants("group")];
+
+        Assert.Equal(["net10.0", "net8.0"], groups.Select(group => group.Attribute("targetFramework")!.Value).Order(StringComparer.Ordinal));
+        Assert.All(groups, group => Assert.Equal(
+            [
+                "Microsoft.Extensions.AI.Abstractions",
+                "Microsoft.Extensions.Configuration.Abstractions",
+                "Microsoft.Extensions.Logging.Abstractions",
+                "Microsoft.Extensions.Options",
+                "Microsoft.Extensions.Options.ConfigurationExtensions",
+            ],
+            group.Elements("dependency").Select(dependency => dependency.Attribute("id")!.Value).Order(StringComparer.Ordinal)));
+    }
+
+    [Fact]
+    public void Package_NamesLicenceReadmeAndDescription()
+    {
+        XElement metadata = package.Specification.Element("metadata")!;
+
+        Assert.Equal("MIT", metadata.Element("license")?.Value);
+        Assert.Equal("README.md", metadata.Element("readme")?.Value);
+        Assert.False(string.IsNullOrWhiteSpace(metadata.Element("description")?.Value));
+    }
+
+    [Fact]
+    public async Task Consumer_WhosePrimaryIsOverloaded_IsAnsweredByTheSecondModel()
+    {
+        await using ProviderServer server = await ProviderServer.StartAsync(cancellationToken: Cancelled);
+        server.Model("gpt-6-luna").Replies(Reply.Overloaded());
+        server.Model("gemini-3.5-flash-lite").Replies(Reply.Text("It is on its way."));
+        using Consumer consumer = new(package);
+        consumer.Write("Program.cs", Program);
+
+        ProcessRun build = await consumer.BuildAsync(Cancelled);
+        build.MustSucceed();
+        Assert.Contains("0 Warning(s)", build.Output, StringComparison.Ordinal);
+        ProcessRun run = await consumer.RunAsync(Cancelled, server.BaseUrl.AbsoluteUri);
+
+        run.MustSucceed();
+        Assert.Equal("It is on its way. (Live by google/gemini-3.5-flash-lite after 1 failure)", run.Output.Trim());
+        Assert.Single(server.RequestsTo("gpt-6-luna"));
+    }
+
+    [Fact]
+    public async Task Consumer_WithAFigureOutOfRange_DoesNotBuild()
+    {
+        using Consumer consumer = new(package);
+        consumer.Write("Program.cs", Program.Replace("[TierTimeout(30_000)]", "[TierTimeout(-1)]", StringComparison.Ordinal));
+
+        ProcessRun build = await consumer.BuildAsync(Cancelled);
+
+        Assert.True(build.ExitCode != 0 && build.Output.Contains("error FB1005", StringComparison.Ordinal), build.ToString());
+    }
+}

@@ -1,0 +1,75 @@
+using System.Collections;
+using System.Diagnostics;
+using System.Text;
+
+namespace Fallback.Packaging.Tests;
+
+/// <summary>A <c>dotnet</c> command that has ended.</summary>
+internal sealed record ProcessRun(string Command, int ExitCode, string Output)
+{
+    // A cold build on a machine that is busy with others takes minutes.
+    private static readonly TimeSpan _limit = TimeSpan.FromMinutes(10);
+
+    /// <summary>Runs a command to its end.</summary>
+    /// <exception cref="TimeoutException">It took longer than ten minutes; it was ended, with its children.</exception>
+    public static async Task<ProcessRun> DotnetAsync(string directory, IEnumerable<string> arguments, CancellationToken cancellationToken)
+    {
+        using Process process = new() { StartInfo = StartInfo(directory, arguments) };
+        var output = new StringBuilder();
+        process.OutputDataReceived += (_, line) => Append(output, line.Data);
+        process.ErrorDataReceived += (_, line) => Append(output, line.Data);
+        string command = "dotnet " + string.Join(' ', process.StartInfo.ArgumentList);
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limited.CancelAfter(_limit);
+        try
+        {
+            await process.WaitForExitAsync(limited.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            cancellationToken.ThrowIfCancellationRequested();
+            throw new TimeoutException($"{command}{Environment.NewLine}did not end within {_limit}. Its output until then:{Environment.NewLine}{Text(output)}");
+        }
+        return new ProcessRun(command, process.ExitCode, Text(output));
+    }
+
+    public ProcessRun MustSucceed()
+    {
+        Assert.True(ExitCode == 0, ToString());
+        return this;
+    }
+
+    public override string ToString() => $"{Command}{Environment.NewLine}ended with {ExitCode}:{Environment.NewLine}{Output}";
+
+    private static ProcessStartInfo StartInfo(string directory, IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = directory, RedirectStandardOutput = true, RedirectStandardError = true };
+        // What `dotnet test` says to its own MSBuild is not for this one.
+        foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables())
+            if (((string)variable.Key).StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)) start.Environment.Remove((string)variable.Key);
+        start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
+        start.Environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";
+        start.Environment["DOTNET_NOLOGO"] = "1";
+        // No process may stay behind: it would hold the output open, and files in folders that are deleted after the tests.
+        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
+        start.Environment["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0";
+        start.Environment["UseSharedCompilation"] = "false";
+        return start;
+    }
+
+    private static void Append(StringBuilder output, string? line)
+    {
+        lock (output)
+            if (line is not null) output.AppendLine(line);
+    }
+
+    private static string Text(StringBuilder output)
+    {
+        lock (output) return output.ToString();
+    }
+}
