@@ -13,10 +13,11 @@ internal static class Generated
     public static GeneratorHarness From(string source) => GeneratorHarness.Run(new FallbackGenerator(), TestCompilation.Usings + source);
 
     /// <summary>What the parser says of the interface IFoo.</summary>
-    public static (ClientSpec? Client, IReadOnlyList<Problem> Problems) Parse(string source, string name = "IFoo")
+    public static (ClientSpec? Client, IReadOnlyList<Problem> Problems) Parse(string source) => Parse(TestCompilation.Create(TestCompilation.Usings + source));
+
+    public static (ClientSpec? Client, IReadOnlyList<Problem> Problems) Parse(CSharpCompilation compilation)
     {
-        CSharpCompilation compilation = TestCompilation.Create(TestCompilation.Usings + source);
-        INamedTypeSymbol type = compilation.GetSymbolsWithName(name, SymbolFilter.Type).OfType<INamedTypeSymbol>().Single();
+        INamedTypeSymbol type = compilation.GetSymbolsWithName("IFoo", SymbolFilter.Type).OfType<INamedTypeSymbol>().Single();
         var problems = new List<Problem>();
         ClientSpec? client = InterfaceParser.Parse(type, new ProblemSink(problems.Add), TestContext.Current.CancellationToken);
         return (client, problems);

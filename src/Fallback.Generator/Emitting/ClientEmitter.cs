@@ -31,7 +31,7 @@ internal static class ClientEmitter
         if (client.Namespace.Length > 0) writer.Line($"namespace {client.Namespace};\n");
 
         DocEmitter.Client(writer, client);
-        writer.Line("[global::System.CodeDom.Compiler.GeneratedCode(\"Fallback.Generator\", \"0.1.0\")]");
+        writer.Line($"[global::System.CodeDom.Compiler.GeneratedCode({Literal.Of(ClientName.Tool)}, \"0.1.0\")]");
         writer.Line($"{(client.IsPublic ? "public" : "internal")} sealed class {client.Name} : {client.Interface}");
         writer.Open();
         foreach (NamedChain chain in client.Chains) ChainEmitter.Emit(writer, chain, client.InterfaceName);

@@ -8,6 +8,9 @@ namespace Fallback.Roslyn;
 /// <summary>How an interface's client is called.</summary>
 internal static class ClientName
 {
+    /// <summary>What emitted classes are marked with.</summary>
+    public const string Tool = "Fallback.Generator";
+
     private const string Suffix = "FallbackClient";
 
     /// <summary><c>ISupportAssistant</c> gives <c>SupportAssistantFallbackClient</c>; the names of containing types come first.</summary>
@@ -32,7 +35,7 @@ internal static class ClientName
     public static string? Obstacle(INamedTypeSymbol type, CancellationToken cancellationToken)
     {
         string name = Of(type);
-        if (type.ContainingNamespace.GetTypeMembers(name, 0).Any(taken => IsOwn(taken, type) && !IsGenerated(taken))) return "a type of the same namespace";
+        if (type.ContainingNamespace.GetTypeMembers(name, 0).Any(taken => IsOwn(taken, type) && !IsEmitted(taken))) return "a type of the same namespace";
         foreach (INamedTypeSymbol other in type.ContainingNamespace.GetTypeMembers())
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -42,9 +45,9 @@ internal static class ClientName
         return null;
     }
 
-    /// <summary>The analyzer sees the client itself, which the generator has added by then.</summary>
-    private static bool IsGenerated(INamedTypeSymbol type) => type.GetAttributes().Any(static attribute =>
-        attribute.AttributeClass?.Name == "GeneratedCodeAttribute" && attribute.ConstructorArguments.FirstOrDefault().Value is "Fallback.Generator");
+    // Analyzers see the code with the clients in it.
+    private static bool IsEmitted(INamedTypeSymbol type) =>
+        type.GetAttributes().Any(static a => a.AttributeClass?.Name == "GeneratedCodeAttribute" && a.ConstructorArguments.FirstOrDefault().Value is Tool);
 
     private static bool IsOwn(INamedTypeSymbol other, INamedTypeSymbol type) => SymbolEqualityComparer.Default.Equals(other.ContainingAssembly, type.ContainingAssembly);
 
