@@ -23,7 +23,7 @@ internal static class Descriptors
 
     private static readonly DiagnosticDescriptor _tierTimeout = new(
         DiagnosticIds.TierTimeout, "A tier's policy does not fit the chain", "{0}", Category, DiagnosticSeverity.Error, true,
-        "There are more timeouts than tiers, or a timeout or breaker is for a model that is not in the chain.", Page(DiagnosticIds.TierTimeout));
+        "There are more timeouts than tiers, or a timeout or breaker is for a model that is not in the chain, or stands twice for the same tiers.", Page(DiagnosticIds.TierTimeout));
 
     private static readonly DiagnosticDescriptor _figure = new(
         DiagnosticIds.Figure, "A figure is out of its range", "{0}", Category, DiagnosticSeverity.Error, true,

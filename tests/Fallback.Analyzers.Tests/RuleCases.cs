@@ -25,6 +25,8 @@ internal static class RuleCases
         { "FB1004", """[ModelChain("a/b")] [TierTimeout([|"a/d"|], 1000)] public interface IBot { Task<string> AskAsync(string question); }""" },
         { "FB1004", """[ModelChain("a/b")] [CircuitBreaker([|Model = "a/d"|])] public interface IBot { Task<string> AskAsync(string question); }""" },
         { "FB1004", """[ModelChain("a/b")] public interface IBot { [TierTimeout(1000, [|2000|])] Task<string> AskAsync(string question); }""" },
+        { "FB1004", """[ModelChain("a/b")] [TierTimeout(1000)] [[|TierTimeout(2000)|]] public interface IBot { Task<string> AskAsync(string question); }""" },
+        { "FB1004", """[ModelChain("a/b")] [CircuitBreaker(Model = "a/b")] [[|CircuitBreaker(Model = "A/B")|]] public interface IBot { Task<string> AskAsync(string question); }""" },
         { "FB1005", """[ModelChain("a/b")] [TierTimeout([|0|])] public interface IBot { Task<string> AskAsync(string question); }""" },
         { "FB1005", """[ModelChain("a/b")] [TierTimeout("a/b", [|-1|])] public interface IBot { Task<string> AskAsync(string question); }""" },
         { "FB1005", """[ModelChain("a/b")] [TierTimeout(5, [|FirstTokenMs = 0|], [|IdleMs = -1|])] public interface IBot { Task<string> AskAsync(string question); }""" },

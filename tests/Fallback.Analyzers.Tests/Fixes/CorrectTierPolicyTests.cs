@@ -64,7 +64,8 @@ public sealed class CorrectTierPolicyTests
     [InlineData("TierTimeout(\"nothing/like-it\", 5)")]
     [InlineData("CircuitBreaker(Model = \"zzz\")")]
     [InlineData("TierTimeout(\"\", 5)")]
-    public async Task Fix_NoNameIsNear_IsNotOffered(string attribute) => await FixRun.VerifyNothingOfferedAsync(_fix, Interface(attribute));
+    [InlineData("TierTimeout(5), TierTimeout(6)")]
+    public async Task Fix_NothingIsNearOrSurplus_IsNotOffered(string attribute) => await FixRun.VerifyNothingOfferedAsync(_fix, Interface(attribute));
 
     private static string Interface(string attribute) =>
         $"[ModelChain(\"openai/gpt-6-luna\", \"anthropic/claude-sonnet-5-5\"), {attribute}] public interface IBot {{ Task<string> AskAsync(string question); }}";
