@@ -5,10 +5,8 @@ internal sealed partial class CircuitBreaker
 {
     private const int LongestBreak = 8;
 
-    private long _openUntil;
-    private SkipReason _openReason;
-    private TimeSpan _break;
-    private DateTimeOffset _nextAttemptAt;
+    // Not null exactly while open.
+    private volatile Break? _break;
     private int _multiplier = 1;
     private int _successes;
 
@@ -22,7 +20,7 @@ internal sealed partial class CircuitBreaker
             Volatile.Write(ref _blemished, 1);
             if (_state == BreakerState.Isolated) return;
             if (_state != BreakerState.Open) Open(now, duration, reason, kind);
-            else if (_clock.After(now, duration) > _openUntil) SetBreak(now, duration, reason);
+            else if (_clock.After(now, duration) > _break!.Until) SetBreak(now, duration, reason);
         }
         _changes.Tell();
     }
@@ -56,7 +54,7 @@ internal sealed partial class CircuitBreaker
 
     private void EndBreakIfOver(long now)
     {
-        if (_state == BreakerState.Open && now >= _openUntil) MoveTo(BreakerState.HalfOpen);
+        if (_break is { } running && now >= running.Until) MoveTo(BreakerState.HalfOpen);
     }
 
     private void Open(long now, TimeSpan duration, SkipReason reason, FailureKind? cause)
@@ -73,11 +71,9 @@ internal sealed partial class CircuitBreaker
 
     private void SetBreak(long now, TimeSpan duration, SkipReason reason)
     {
-        _openUntil = _clock.After(now, duration);
-        _openReason = reason;
-        _break = duration;
         DateTimeOffset wall = _time.GetUtcNow();
-        _nextAttemptAt = duration < DateTimeOffset.MaxValue - wall ? wall + duration : DateTimeOffset.MaxValue;
+        DateTimeOffset end = duration < DateTimeOffset.MaxValue - wall ? wall + duration : DateTimeOffset.MaxValue;
+        _break = new Break(_clock.After(now, duration), reason, duration, end);
     }
 
     private void Close(long now)
@@ -105,6 +101,7 @@ internal sealed partial class CircuitBreaker
     {
         if (_state != to) _changes.Add(new BreakerChange(Name, _state, to, cause, length));
         _state = to;
+        if (to != BreakerState.Open) _break = null;
     }
 
     /// <summary>From here on the permits given before say nothing about the state any more.</summary>

@@ -7,6 +7,12 @@ internal sealed partial class CircuitBreaker
     {
         permit = default;
         retryAfter = default;
+        if (!force && _break is { } running && _clock.Until(running.Until, _clock.Now) is var left && left > TimeSpan.Zero)
+        {
+            reason = running.Reason;
+            retryAfter = left;
+            return false;
+        }
         lock (_lock)
         {
             long now = _clock.Now;
@@ -38,11 +44,11 @@ internal sealed partial class CircuitBreaker
     {
         BreakerState.Closed => _share == 0 || _leases.CountAt(now) < _share + (force ? 1 : 0) ? 0 : SkipReason.Recovering,
         BreakerState.HalfOpen => _leases.CountAt(now) < _settings.HalfOpenMaxCalls ? 0 : SkipReason.ProbeUnderWay,
-        BreakerState.Open => force && CanBeForced && _leases.CountAt(now) == 0 ? 0 : _openReason,
+        BreakerState.Open => force && CanBeForced && _leases.CountAt(now) == 0 ? 0 : _break!.Reason,
         _ => SkipReason.Isolated,
     };
 
-    private bool CanBeForced => _openReason is SkipReason.BreakerOpen or SkipReason.EndpointUnavailable;
+    private bool CanBeForced => _break?.Reason is SkipReason.BreakerOpen or SkipReason.EndpointUnavailable;
 
     private BreakerPermit Grant(long now, TimeSpan lease)
     {
@@ -57,7 +63,7 @@ internal sealed partial class CircuitBreaker
     {
         BreakerState.Closed => _clock.Until(Math.Min(_leases.FirstExpiry(), _recoverUntil), now),
         BreakerState.HalfOpen => _clock.Until(_leases.FirstExpiry(), now),
-        BreakerState.Open => _clock.Until(_openUntil, now),
+        BreakerState.Open => _clock.Until(_break!.Until, now),
         _ => TimeSpan.Zero,
     };
 }

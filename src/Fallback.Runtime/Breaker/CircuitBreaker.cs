@@ -3,7 +3,7 @@ namespace Fallback;
 /// <summary>Keeps calls from what is failing, and lets them back gradually. Thread-safe.</summary>
 /// <remarks>
 /// While closed and not recovering, entering is one volatile read, and a success writes nothing unless a failure came before it.
-/// Everything else goes through one short lock. docs/breaker.md says in words what it does.
+/// While open, a refusal is that and a look at the clock. Everything else goes through one short lock. docs/breaker.md says in words what it does.
 /// </remarks>
 internal sealed partial class CircuitBreaker
 {
@@ -90,7 +90,6 @@ internal sealed partial class CircuitBreaker
             long now = _clock.Now;
             EndRecoveryIfOver(now);
             (int calls, int failures) = _settings.IsRatioMode ? _window.Count(now) : default;
-            bool open = _state == BreakerState.Open;
             return new BreakerSnapshot
             {
                 Name = Name,
@@ -100,8 +99,8 @@ internal sealed partial class CircuitBreaker
                 FailuresInWindow = failures,
                 LastFailure = _health.LastFailure,
                 LastFailureAt = _health.LastFailureAt,
-                NextAttemptAt = open ? _nextAttemptAt : null,
-                BreakDuration = open ? _break : null,
+                NextAttemptAt = _break?.EndsAt,
+                BreakDuration = _break?.Duration,
                 ProbesUnderWay = _leases.ProbesAt(now),
                 RecoveryShare = _share > 0 ? _share : null,
                 Health = _health.At(now),

@@ -1,0 +1,8 @@
+namespace Fallback;
+
+/// <summary>The time for which a breaker is open. Immutable, so that calls can be refused with it without the breaker's lock.</summary>
+/// <param name="Until">The timestamp at which it is over.</param>
+/// <param name="Reason">What calls are told.</param>
+/// <param name="Duration">Its whole length.</param>
+/// <param name="EndsAt">When it is over, for people.</param>
+internal sealed record Break(long Until, SkipReason Reason, TimeSpan Duration, DateTimeOffset EndsAt);
