@@ -50,7 +50,7 @@ public sealed class BreakerModelTests
             from events in _event.ArrayOf(length)
             select (figures, events);
         Property property = Prop.ForAll(Arb.From(cases, Shorter), test => new BreakerComparison(test.Settings, seen).Run(test.Events));
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(2_000).WithQuietOnSuccess(true), property);
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(1_000).WithQuietOnSuccess(true), property);
 
         // Sequences that never get anywhere would agree as well.
         string[] rare = [.. new[] { "Open", "HalfOpen", "Isolated", "share ended by growth", "Recovering", "ProbeUnderWay", "late", "forced", "reopened", "eightfold", "limit of several probes reached" }
