@@ -8,7 +8,7 @@ namespace Fallback;
 /// </summary>
 internal sealed class AttemptTimer
 {
-    private static readonly ConcurrentBag<AttemptTimer> _pool = [];
+    private static readonly ConcurrentQueue<AttemptTimer> _pool = [];
 
     private readonly CancellationTokenSource _source;
     private CancellationTokenRegistration _registration;
@@ -23,7 +23,7 @@ internal sealed class AttemptTimer
         AttemptTimer timer;
         if (ReferenceEquals(time, TimeProvider.System))
         {
-            if (!_pool.TryTake(out timer!)) timer = new AttemptTimer(new CancellationTokenSource());
+            if (!_pool.TryDequeue(out timer!)) timer = new AttemptTimer(new CancellationTokenSource());
             timer._poolable = true;
             timer._source.CancelAfter(limit);
         }
@@ -42,7 +42,7 @@ internal sealed class AttemptTimer
     {
         _registration.Dispose();
         _registration = default;
-        if (_poolable && _pool.Count < 256 && _source.TryReset()) _pool.Add(this);
+        if (_poolable && _pool.Count < 256 && _source.TryReset()) _pool.Enqueue(this);
         else _source.Dispose();
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Fallback.CompilerServices;
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging;
 
 namespace Fallback;
 
@@ -65,7 +66,7 @@ internal sealed class Call(FallbackRuntime runtime, ChainPlan plan, ChatRequest 
             RetryAfter = retryAfter,
         });
         Metrics.Skipped(this, tier, reason);
-        Log.TierSkipped(runtime.Logger, RequestId, plan.Client, request.Method, tier.Index + 1, tier.Provider, tier.Model, reason);
+        if (runtime.Logger.IsEnabled(LogLevel.Debug)) Log.TierSkipped(runtime.Logger, RequestId, plan.Client, request.Method, tier.Index + 1, tier.Provider, tier.Model, reason);
     }
 
     public void Fail(Tier tier, in RequestShape shape, Failure failure, TimeSpan latency)
