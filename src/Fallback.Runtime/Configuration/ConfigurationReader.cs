@@ -133,7 +133,8 @@ internal sealed class ConfigurationReader(FallbackOptions options)
         }
     }
 
-    private void Error(IConfigurationSection item, string remedy) => options.ReadingErrors.Add($"{item.Path} = '{item.Value}': {remedy}");
+    // A key that was written into the wrong line is not repeated.
+    private void Error(IConfigurationSection item, string remedy) => options.ReadingErrors.Add($"{item.Path} = '{Redactor.Clean(item.Value, null)}': {remedy}");
 
     // The value is not printed: under an unknown name it may be a key ("ApiKye").
     private void Unknown(IConfigurationSection item, string known) => options.ReadingErrors.Add($"{item.Path}: no such setting; known here: {known}");

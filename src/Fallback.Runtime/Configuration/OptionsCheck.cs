@@ -39,12 +39,14 @@ internal static class OptionsCheck
             mistakes.Add($"{key}:BaseUrl is missing: '{name}' is no well-known provider; set its OpenAI-compatible URL, for example https://llm.example.com/v1");
             return;
         }
-        if (!Uri.TryCreate(text, UriKind.Absolute, out Uri? url) || url.Scheme is not ("http" or "https"))
-            mistakes.Add($"{key}:BaseUrl = '{text}': must be an absolute http or https URL, for example https://api.openai.com/v1");
-        else if (url.UserInfo.Length > 0 || url.Query.Length > 0)
+        Uri.TryCreate(text, UriKind.Absolute, out Uri? url);
+        // Whatever the URL's other mistakes are: what stands in these parts is not to be repeated.
+        if (url is not null && (url.UserInfo.Length > 0 || url.Query.Length > 0))
             mistakes.Add($"{key}:BaseUrl: must have neither user name nor query; a key belongs into {key}:ApiKey");
+        else if (url is null || url.Scheme is not ("http" or "https"))
+            mistakes.Add($"{key}:BaseUrl = '{Redactor.Clean(text, null)}': must be an absolute http or https URL, for example https://api.openai.com/v1");
         else if (url.Scheme == "http" && !url.IsLoopback && !provider.AllowInsecureHttp)
-            mistakes.Add($"{key}:BaseUrl = '{text}': plain http lets everyone on the way read prompts and the key; use https, or set {key}:AllowInsecureHttp = true");
+            mistakes.Add($"{key}:BaseUrl = '{Redactor.Clean(text, null)}': plain http lets everyone on the way read prompts and the key; use https, or set {key}:AllowInsecureHttp = true");
     }
 
     private static void CheckModel(FallbackOptions options, string name, ModelOptions model, List<string> mistakes)

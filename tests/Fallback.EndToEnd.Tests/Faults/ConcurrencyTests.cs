@@ -12,8 +12,50 @@ public interface IBusy
 }
 
 /// <summary>Many calls at once: each is answered once, no permit is lost, and probes stay few.</summary>
+[Collection(nameof(Alone))]
 public sealed class ConcurrencyTests
 {
+    [Fact]
+    public async Task TwoThousandCalls_WhileTimePassesAndTheBreakerOpensAndRecovers_AreAnsweredOnceEachAndLeaveNothingBehind()
+    {
+        CollectGarbage();
+        ConcurrentQueue<Exception> unobserved = [];
+        void Observe(object? sender, UnobservedTaskExceptionEventArgs e) => unobserved.Enqueue(e.Exception);
+        TaskScheduler.UnobservedTaskException += Observe;
+        try
+        {
+            await FlapAsync();
+            CollectGarbage();
+        }
+        finally
+        {
+            TaskScheduler.UnobservedTaskException -= Observe;
+        }
+        Assert.Empty(unobserved);
+    }
+
+    [Fact]
+    public async Task HalfOpen_ProbesThatAreCancelled_GiveTheirPlacesBack()
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        stage.Alpha.Model("m").RepliesTimes(3, Reply.Overloaded()).RepliesTimes(2, Reply.Hang()).Replies(Reply.Text("well again"));
+        IBusy client = stage.Client<IBusy>();
+        for (int i = 0; i < 3; i++) await client.AskAsync($"{i}", Stage.Token);
+        stage.Clock.Advance(TimeSpan.FromSeconds(30));
+        using var impatient = new CancellationTokenSource();
+        Task<FallbackResult<string>>[] probes = [client.AskAsync("probe 1", impatient.Token), client.AskAsync("probe 2", impatient.Token)];
+        await stage.Alpha.WaitForRequestsAsync(5, Stage.Token);
+        Assert.Equal(2, stage.Tier("alpha").Breaker.ProbesUnderWay);
+
+        await impatient.CancelAsync();
+        foreach (Task<FallbackResult<string>> probe in probes) await Assert.ThrowsAnyAsync<OperationCanceledException>(() => probe);
+
+        Assert.Equal((BreakerState.HalfOpen, 0), (stage.Tier("alpha").Breaker.State, stage.Tier("alpha").Breaker.ProbesUnderWay));
+        Assert.Equal([0, 0], (await Task.WhenAll(client.AskAsync("probe 3", Stage.Token), client.AskAsync("probe 4", Stage.Token))).Select(result => result.TierIndex));
+        Assert.Equal(BreakerState.Closed, stage.Tier("alpha").Breaker.State);
+        Assert.Equal(0, stage.Clock.PendingTimers);
+    }
+
     [Fact]
     public async Task TwoThousandCalls_WhileThePrimaryFlaps_AreAnsweredOnceEachAndLeaveNothingBehind()
     {
@@ -83,5 +125,65 @@ public sealed class ConcurrencyTests
         FallbackResult<string>[] results = await Task.WhenAll(Enumerable.Range(0, 200).Select(i => Task.Run(() => client.AskAsync($"burst {i}", Stage.Token))));
 
         Assert.True(results.Count(result => result.TierIndex == 0) > 100, $"{results.Count(result => result.TierIndex == 0)} of 200");
+    }
+
+    /// <summary>Every answer of the second tier moves the clock, so that breaks end and probes begin in the midst of the calls.</summary>
+    private static async Task FlapAsync()
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        FallbackOptions options = stage.Options();
+        options.Clients[nameof(IBusy)] = new ClientOptions
+        {
+            DeadlineMs = 100_000_000,
+            Tiers = { new TierOptions { Model = "alpha/m", TimeoutMs = 100_000_000 }, new TierOptions { Model = "bravo/m", TimeoutMs = 100_000_000 } },
+            CircuitBreaker = new CircuitBreakerAttribute { FailureThreshold = 3, BreakSeconds = 1, HalfOpenMaxCalls = 2, SuccessThreshold = 2 },
+        };
+        using var runtime = new FallbackRuntime(options);
+        IBusy client = runtime.CreateClient<IBusy>();
+        var changes = new ConcurrentQueue<BreakerChange>();
+        runtime.Monitor.BreakerChanged += (_, change) => changes.Enqueue(change);
+        stage.Alpha.Model("m").Replies(request => (request.ModelSequence % 40) switch
+        {
+            < 5 => Reply.Overloaded(),
+            < 8 => Reply.Reset(),
+            _ => Reply.Text($"alpha: {request.LastUserMessage}"),
+        });
+        stage.Bravo.Model("m").Replies(request =>
+        {
+            stage.Clock.Advance(TimeSpan.FromMilliseconds(50));
+            return Reply.Text($"bravo: {request.LastUserMessage}");
+        });
+
+        FallbackResult<string>[] results = await Task.WhenAll(Enumerable.Range(0, 2_000).Select(i => Task.Run(() => client.AskAsync($"question {i}", Stage.Token))));
+
+        Assert.All(results.Select((result, i) => (result, i)), call => Assert.EndsWith($": question {call.i}", call.result.Value, StringComparison.Ordinal));
+        string[] answered = [.. stage.Alpha.Requests.Concat(stage.Bravo.Requests).Where(request => request.Status == 200).Select(request => request.LastUserMessage)];
+        Assert.Equal((2_000, 2_000), (answered.Length, answered.Distinct().Count()));
+        Assert.Contains(changes, change => change.To == BreakerState.HalfOpen);
+        await AssertRecoversAsync(stage, runtime, client);
+    }
+
+    private static async Task AssertRecoversAsync(Stage stage, FallbackRuntime runtime, IBusy client)
+    {
+        stage.Alpha.Model("m").Reset().Replies(Reply.Text("well again"));
+        stage.Clock.Advance(TimeSpan.FromMinutes(1));
+        for (int i = 0; i < 2; i++) await client.AskAsync($"probe {i}", Stage.Token);
+        stage.Clock.Advance(TimeSpan.FromMinutes(1));
+
+        FallbackResult<string>[] results = await Task.WhenAll(Enumerable.Range(0, 200).Select(i => Task.Run(() => client.AskAsync($"after {i}", Stage.Token))));
+
+        Assert.All(results, result => Assert.Equal(0, result.TierIndex));
+        BreakerSnapshot breaker = runtime.Monitor.Tiers.Single(tier => tier.Provider == "alpha").Breaker;
+        Assert.Equal((BreakerState.Closed, 0, null), (breaker.State, breaker.ProbesUnderWay, breaker.RecoveryShare));
+        Assert.Equal((0, 0, 0), (stage.Alpha.Model("m").InFlight, stage.Bravo.Model("m").InFlight, stage.Clock.PendingTimers));
+    }
+
+    private static void CollectGarbage()
+    {
+        for (int i = 0; i < 3; i++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
     }
 }

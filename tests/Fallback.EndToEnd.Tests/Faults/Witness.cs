@@ -11,10 +11,14 @@ internal sealed class Witness : ILoggerFactory, ILogger
     private readonly ConcurrentQueue<string> _seen = new();
     private readonly MeterListener _meters = new();
     private readonly ActivityListener _activities;
+    private int _logs;
 
     public Witness()
     {
-        _meters.InstrumentPublished = static (instrument, listener) => listener.EnableMeasurementEvents(instrument);
+        _meters.InstrumentPublished = static (instrument, listener) =>
+        {
+            if (instrument.Meter.Name == "Fallback") listener.EnableMeasurementEvents(instrument);
+        };
         _meters.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Note(instrument.Name, tags));
         _meters.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Note(instrument.Name, tags));
         _meters.Start();
@@ -22,14 +26,15 @@ internal sealed class Witness : ILoggerFactory, ILogger
         {
             ShouldListenTo = static _ => true,
             Sample = static (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
-            ActivityStopped = activity => _seen.Enqueue($"{activity.DisplayName} {string.Join(' ', activity.TagObjects)} {string.Join(' ', activity.Baggage)}"),
+            ActivityStopped = activity => _seen.Enqueue(string.Join(' ',
+                [activity.DisplayName, activity.StatusDescription, .. activity.TagObjects.Select(tag => $"{tag}"), .. activity.Baggage.Select(item => $"{item}"), .. activity.Events.SelectMany(e => e.Tags).Select(tag => $"{tag}")])),
         };
         ActivitySource.AddActivityListener(_activities);
     }
 
     public IEnumerable<string> Seen => _seen;
 
-    public int Logs { get; private set; }
+    public int Logs => _logs;
 
     public ILogger CreateLogger(string categoryName) => this;
 
@@ -47,7 +52,7 @@ internal sealed class Witness : ILoggerFactory, ILogger
 
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
-        Logs++;
+        Interlocked.Increment(ref _logs);
         _seen.Enqueue($"{formatter(state, exception)} {exception}");
         if (state is IEnumerable<KeyValuePair<string, object?>> values) foreach ((string name, object? value) in values) _seen.Enqueue($"{name}={value}");
     }
