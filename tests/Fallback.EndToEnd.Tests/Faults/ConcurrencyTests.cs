@@ -103,6 +103,7 @@ public sealed class ConcurrencyTests
 
         Task<FallbackResult<string>>[] burst = [.. Enumerable.Range(0, 500).Select(i => Task.Run(() => client.AskAsync($"burst {i}", Stage.Token)))];
         await stage.Bravo.WaitForRequestsAsync(3 + 498, Stage.Token);
+        await stage.Alpha.WaitForRequestsAsync(3 + 2, Stage.Token);
 
         Assert.Equal((2, 2), (stage.Alpha.Model("m").InFlight, stage.Alpha.Model("m").MaxInFlight));
         gate.SetResult();
@@ -144,8 +145,8 @@ public sealed class ConcurrencyTests
         runtime.Monitor.BreakerChanged += (_, change) => changes.Enqueue(change);
         stage.Alpha.Model("m").Replies(request => (request.ModelSequence % 40) switch
         {
-            < 5 => Reply.Overloaded(),
-            < 8 => Reply.Reset(),
+            < 12 => Reply.Overloaded(),
+            < 20 => Reply.Reset(),
             _ => Reply.Text($"alpha: {request.LastUserMessage}"),
         });
         stage.Bravo.Model("m").Replies(request =>
@@ -154,13 +155,23 @@ public sealed class ConcurrencyTests
             return Reply.Text($"bravo: {request.LastUserMessage}");
         });
 
-        FallbackResult<string>[] results = await Task.WhenAll(Enumerable.Range(0, 2_000).Select(i => Task.Run(() => client.AskAsync($"question {i}", Stage.Token))));
+        await AskAtOnceAsync(client, 0, 2_000);
+        Assert.Contains(changes, change => change.To == BreakerState.Open);
+        // Longer than the longest break: if it is still open, this burst has the probes.
+        stage.Clock.Advance(TimeSpan.FromSeconds(10));
+        await AskAtOnceAsync(client, 2_000, 500);
 
-        Assert.All(results.Select((result, i) => (result, i)), call => Assert.EndsWith($": question {call.i}", call.result.Value, StringComparison.Ordinal));
-        string[] answered = [.. stage.Alpha.Requests.Concat(stage.Bravo.Requests).Where(request => request.Status == 200).Select(request => request.LastUserMessage)];
-        Assert.Equal((2_000, 2_000), (answered.Length, answered.Distinct().Count()));
         Assert.Contains(changes, change => change.To == BreakerState.HalfOpen);
+        string[] answered = [.. stage.Alpha.Requests.Concat(stage.Bravo.Requests).Where(request => request.Status == 200).Select(request => request.LastUserMessage)];
+        Assert.Equal((2_500, 2_500), (answered.Length, answered.Distinct().Count()));
         await AssertRecoversAsync(stage, runtime, client);
+    }
+
+    private static async Task AskAtOnceAsync(IBusy client, int first, int count)
+    {
+        FallbackResult<string>[] results = await Task.WhenAll(Enumerable.Range(first, count).Select(i => Task.Run(() => client.AskAsync($"question {i}", Stage.Token))));
+
+        Assert.All(results.Select((result, i) => (result, i)), call => Assert.EndsWith($": question {first + call.i}", call.result.Value, StringComparison.Ordinal));
     }
 
     private static async Task AssertRecoversAsync(Stage stage, FallbackRuntime runtime, IBusy client)
