@@ -18,11 +18,6 @@ internal readonly record struct ChatChunk
 
     public string? Model { get; init; }
 
-    public string? ResponseId { get; init; }
-
-    /// <summary>What the provider says that the call cost, in US dollars.</summary>
-    public decimal? ReportedCostUsd { get; init; }
-
     /// <summary>The stream is complete: a finish reason was seen.</summary>
     public bool IsEnd { get; init; }
 }

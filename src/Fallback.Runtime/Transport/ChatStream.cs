@@ -12,6 +12,7 @@ internal sealed class ChatStream(OpenAiTransport transport, ProviderEndpoint end
     private readonly SseReader _events = new(body, endpoint.MaxResponseBytes);
     private StreamTail? _tail;
     private ChatFinishReason? _finish;
+    private string? _id;
     private string? _model;
     private long _characters;
     private bool _hasToolCalls;
@@ -29,6 +30,11 @@ internal sealed class ChatStream(OpenAiTransport transport, ProviderEndpoint end
                 : await Tail.ReadAsync(_events, cancellationToken).ConfigureAwait(false);
             return Interpret(read);
         }
+        // The answer was complete: how its connection ends is of no interest then.
+        catch (Exception) when (_finish is not null)
+        {
+            return AtEnd();
+        }
         // The handler may report a cancelled exchange as a broken connection.
         catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
@@ -36,7 +42,7 @@ internal sealed class ChatStream(OpenAiTransport transport, ProviderEndpoint end
         }
         catch (Exception)
         {
-            return _finish is null ? Broken(FailureKind.StreamInterrupted, "the connection broke in the middle of the answer") : AtEnd();
+            return Broken(FailureKind.StreamInterrupted, "the connection broke in the middle of the answer");
         }
     }
 
@@ -57,7 +63,7 @@ internal sealed class ChatStream(OpenAiTransport transport, ProviderEndpoint end
         _isDone = read == SseEvent.Done && _finish is not null;
         if (read is SseEvent.End or SseEvent.Done) return AtEnd();
 
-        WireAnswer answer = new() { Model = _model };
+        WireAnswer answer = new() { Id = _id, Model = _model };
         bool isReadable = WireReader.TryRead(_events.Data.Span, ref answer);
         bool isError = read == SseEvent.Error || answer.HasError || read == SseEvent.Raw && !(isReadable && answer.HasChoice);
         // What comes after a complete answer cannot make it incomplete.
@@ -72,7 +78,7 @@ internal sealed class ChatStream(OpenAiTransport transport, ProviderEndpoint end
     {
         _characters += answer.Text?.Length ?? 0;
         if (_characters > endpoint.MaxResponseBytes) return Broken(FailureKind.ProtocolError, $"the answer is longer than {endpoint.MaxResponseBytes} characters; see the provider's MaxResponseBytes");
-        _model = answer.Model;
+        (_id, _model) = (answer.Id, answer.Model);
         _hasToolCalls |= answer.HasToolCalls;
         _finish = FinishReasons.Map(answer.FinishReason, _hasToolCalls) ?? _finish;
         return new Reply<ChatChunk>(new ChatChunk
@@ -82,8 +88,6 @@ internal sealed class ChatStream(OpenAiTransport transport, ProviderEndpoint end
             FinishReason = _finish,
             Usage = answer.Usage,
             Model = answer.Model,
-            ResponseId = answer.Id,
-            ReportedCostUsd = answer.Cost,
         });
     }
 

@@ -10,18 +10,12 @@ internal sealed class StreamTail(TimeProvider time) : IDisposable
 
     private readonly CancellationTokenSource _source = new(_longest, time);
 
-    /// <summary>The next event, or <see cref="SseEvent.End"/> when the moment is over.</summary>
+    /// <summary>The next event.</summary>
+    /// <exception cref="OperationCanceledException">The moment is over, or the token was cancelled.</exception>
     public async ValueTask<SseEvent> ReadAsync(SseReader events, CancellationToken cancellationToken)
     {
-        using CancellationTokenRegistration linked = Link(cancellationToken);
-        try
-        {
-            return await events.ReadAsync(_source.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            return SseEvent.End;
-        }
+        using CancellationTokenRegistration linked = cancellationToken.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), _source);
+        return await events.ReadAsync(_source.Token).ConfigureAwait(false);
     }
 
     /// <summary>Reads to the end of the body, so that its connection can serve the next request.</summary>
@@ -38,7 +32,4 @@ internal sealed class StreamTail(TimeProvider time) : IDisposable
     }
 
     public void Dispose() => _source.Dispose();
-
-    private CancellationTokenRegistration Link(CancellationToken cancellationToken) =>
-        cancellationToken.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), _source);
 }

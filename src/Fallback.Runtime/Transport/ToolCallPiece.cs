@@ -1,10 +1,8 @@
 namespace Fallback;
 
-/// <summary>A tool call, or a piece of one in a stream: pieces belong together by index; id and name come with the first.</summary>
+/// <summary>A tool call as it is on the wire, or a piece of one in a stream.</summary>
 internal sealed class ToolCallPiece
 {
-    public int? Index { get; set; }
-
     public string? Id { get; set; }
 
     public string? Name { get; set; }

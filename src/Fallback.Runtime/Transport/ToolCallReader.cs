@@ -14,8 +14,7 @@ internal static class ToolCallReader
             var piece = new ToolCallPiece();
             while (WireReader.NextProperty(ref reader))
             {
-                if (WireReader.Next(ref reader, "index"u8)) piece.Index = (int?)WireReader.Whole(ref reader);
-                else if (WireReader.Next(ref reader, "id"u8)) piece.Id = WireText.Read(ref reader);
+                if (WireReader.Next(ref reader, "id"u8)) piece.Id = WireText.Read(ref reader);
                 else if (WireReader.Next(ref reader, "function"u8)) ReadFunction(ref reader, piece);
                 else reader.Skip();
             }

@@ -29,20 +29,17 @@ internal static class WireReader
     private static void ReadTop(ref Utf8JsonReader reader, ref WireAnswer answer)
     {
         if (Next(ref reader, "choices"u8)) ReadChoices(ref reader, ref answer);
-        else if (Next(ref reader, "model"u8)) ReadModel(ref reader, ref answer);
+        else if (Next(ref reader, "model"u8)) answer.Model = Known(ref reader, answer.Model);
         else if (Next(ref reader, "usage"u8)) UsageReader.Read(ref reader, ref answer);
-        else if (Next(ref reader, "id"u8)) answer.Id = WireText.Read(ref reader);
+        else if (Next(ref reader, "id"u8)) answer.Id = Known(ref reader, answer.Id);
         else if (Next(ref reader, "created"u8)) answer.Created = Whole(ref reader);
         else if (Next(ref reader, "error"u8)) ReadError(ref reader, ref answer);
         else if (Next(ref reader, "promptFeedback"u8)) ReadFeedback(ref reader, ref answer);
         else reader.Skip();
     }
 
-    private static void ReadModel(ref Utf8JsonReader reader, ref WireAnswer answer)
-    {
-        if (answer.Model is { } known && reader.TokenType == JsonTokenType.String && reader.ValueTextEquals(known)) return;
-        answer.Model = WireText.Read(ref reader) ?? answer.Model;
-    }
+    private static string? Known(ref Utf8JsonReader reader, string? known) =>
+        known is not null && reader.TokenType == JsonTokenType.String && reader.ValueTextEquals(known) ? known : WireText.Read(ref reader) ?? known;
 
     private static void ReadError(ref Utf8JsonReader reader, ref WireAnswer answer)
     {

@@ -15,6 +15,7 @@ public class SseReaderTests
         { "data:   {\"a\":1}  \n\ndata:  [DONE] \n\n", "D  {\"a\":1}  |!" },
         { ": keep-alive\n\n: OPENROUTER PROCESSING\n\n\n\n\ndata: {\"a\":1}\n\n", "D{\"a\":1}|." },
         { "data: {\"a\":1}\ndata: {\"b\":2}\n\n", "D{\"a\":1}|D{\"b\":2}|." },
+        { "data: {\"a\":\r\ndata: 1}\r\n\r\n", "D{\"a\":\n1}|." },
         { "data: {\"a\":\ndata: \"é😀\"}\n\n", "D{\"a\":\n\"é😀\"}|." },
         { "data: {\"a\":\"é😀 — ß\"}\n\ndata: {\"b\":\"日本語\"}\n\n", "D{\"a\":\"é😀 — ß\"}|D{\"b\":\"日本語\"}|." },
         { "data: {\"a\":1}", "D{\"a\":1}|." },
