@@ -55,8 +55,9 @@ internal sealed class Outage(LocalProviders providers, IAssistant assistant) : I
         try
         {
             FallbackResult<string> result = await assistant.AnswerAsync(question, cancellationToken);
-            // The moment of darkness lasts until a provider that came back has answered again.
+            // The moment of darkness lasts until a provider that came back has answered again; a call that it overtakes belongs to it.
             if (Phase == Phase.Recovery && result.Status == AnswerStatus.Live) _stillDark = false;
+            if (Phase == Phase.Darkness) phase = Phase.Darkness;
             _calls.Add(new Made(phase, Elapsed, result, null, await plain));
         }
         catch (FallbackException e)

@@ -25,6 +25,15 @@ public interface IOneTier
     Task<FallbackResult<string>> AskAsync(string question, CancellationToken cancellationToken = default);
 }
 
+[ModelChain("alpha/one", DeadlineMs = 60_000)]
+[TierTimeout(5_000)]
+[TierRetry(MaxRetries = 0)]
+[CircuitBreaker(FailureThreshold = 2, BreakSeconds = 30, HalfOpenMaxCalls = 1, SuccessThreshold = 1)]
+public interface IAlone
+{
+    Task<FallbackResult<string>> AskAsync(string question, CancellationToken cancellationToken = default);
+}
+
 [ModelChain("alpha/one", "alpha/other", "bravo/two", DeadlineMs = 60_000)]
 public interface ISharedKey
 {

@@ -81,6 +81,49 @@ public sealed class StateTests
     }
 
     [Fact]
+    public async Task Probe_UnderWayAndNothingElseLeft_IsWaitedFor()
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        var gate = new TaskCompletionSource();
+        stage.Alpha.Model("one").RepliesTimes(2, Reply.Overloaded()).RepliesOnce(Reply.Text("the probe's answer").HeldBy(gate.Task));
+        IAlone client = stage.Client<IAlone>();
+        await Assert.ThrowsAsync<AllTiersFailedException>(() => client.AskAsync("1", Stage.Token));
+        await Assert.ThrowsAsync<AllTiersFailedException>(() => client.AskAsync("2", Stage.Token));
+        stage.Clock.Advance(TimeSpan.FromSeconds(30));
+        Task<FallbackResult<string>> probe = client.AskAsync("probe", Stage.Token);
+        await stage.Alpha.WaitForRequestsAsync(3, Stage.Token);
+
+        Task<FallbackResult<string>> beside = client.AskAsync("beside it", Stage.Token);
+        Assert.Equal(3, stage.Alpha.Requests.Count);
+        gate.SetResult();
+
+        Assert.Equal(AnswerStatus.Live, (await beside).Status);
+        Assert.Equal(SkipReason.ProbeUnderWay, (await beside).Attempts[0].Skipped);
+        Assert.Equal(AnswerStatus.Live, (await probe).Status);
+        Assert.Equal(0, stage.Clock.PendingTimers);
+    }
+
+    [Fact]
+    public async Task Probe_ThatHangs_IsNotWaitedForLongerThanAnAnswerTakes()
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        stage.Alpha.Model("one").RepliesTimes(2, Reply.Overloaded()).RepliesOnce(Reply.Hang());
+        IAlone client = stage.Client<IAlone>();
+        await Assert.ThrowsAsync<AllTiersFailedException>(() => client.AskAsync("1", Stage.Token));
+        await Assert.ThrowsAsync<AllTiersFailedException>(() => client.AskAsync("2", Stage.Token));
+        stage.Clock.Advance(TimeSpan.FromSeconds(30));
+        Task<FallbackResult<string>> probe = client.AskAsync("probe", Stage.Token);
+        await stage.Alpha.WaitForRequestsAsync(3, Stage.Token);
+
+        Task<FallbackResult<string>> beside = client.AskAsync("beside it", Stage.Token);
+        stage.Clock.Advance(TimeSpan.FromSeconds(2));
+
+        Assert.Equal(SkipReason.ProbeUnderWay, Assert.Single((await Assert.ThrowsAsync<AllTiersFailedException>(() => beside)).Attempts).Skipped);
+        stage.Clock.Advance(TimeSpan.FromSeconds(3));
+        await Assert.ThrowsAsync<AllTiersFailedException>(() => probe);
+    }
+
+    [Fact]
     public async Task RefusedConnection_OpensTheEndpointForAllItsModels()
     {
         await using Stage stage = await Stage.OpenAsync();

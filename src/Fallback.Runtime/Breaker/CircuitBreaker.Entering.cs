@@ -16,9 +16,7 @@ internal sealed partial class CircuitBreaker
         lock (_lock)
         {
             long now = _clock.Now;
-            EndRecoveryIfOver(now);
-            EndBreakIfOver(now);
-            reason = Objection(now, force);
+            reason = ObjectionAt(now, force);
             if (reason == 0) permit = Grant(now, lease);
             else retryAfter = Remaining(now);
         }
@@ -38,6 +36,13 @@ internal sealed partial class CircuitBreaker
             permit = permit with { ExpiresAt = _clock.After(now, lease) };
             if (held) _leases.Add(permit);
         }
+    }
+
+    private SkipReason ObjectionAt(long now, bool force = false)
+    {
+        EndRecoveryIfOver(now);
+        EndBreakIfOver(now);
+        return Objection(now, force);
     }
 
     private SkipReason Objection(long now, bool force) => _state switch

@@ -9,22 +9,22 @@ internal sealed partial class CircuitBreaker
     private int _share;
     private long _recoverUntil;
 
-    /// <summary>Whether it recovers and its share is used up for the moment.</summary>
-    public bool IsShareTaken
+    /// <summary>Whether only the number of calls that are under way keeps another one out: of a recovering breaker, or probes of a half-open one.</summary>
+    public bool IsFull
     {
         get
         {
-            if (_state != BreakerState.Closed || Volatile.Read(ref _entry) > 0) return false;
-            lock (_lock) return _share > 0 && _leases.CountAt(_clock.Now) >= _share;
+            if (Volatile.Read(ref _entry) > 0) return false;
+            lock (_lock) return IsForLackOfPlace(ObjectionAt(_clock.Now));
         }
     }
 
     /// <summary>
-    /// Waits until asking again can help: a place of the share got free, or the breaker closed for good. False when the time is up,
-    /// or when it is neither recovering nor closed.
+    /// Waits until asking again can help: a place of the share or of a probe got free, or the breaker closed for good. False when the time is up,
+    /// or when it is open.
     /// </summary>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public async ValueTask<bool> WaitForShareAsync(TimeSpan max, CancellationToken cancellationToken)
+    public async ValueTask<bool> WaitForPlaceAsync(TimeSpan max, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (Enqueue(max, out TimeSpan wait, out bool free) is not { } place) return free;
@@ -50,21 +50,24 @@ internal sealed partial class CircuitBreaker
         lock (_lock)
         {
             long now = _clock.Now;
-            EndRecoveryIfOver(now);
+            SkipReason objection = ObjectionAt(now);
             wait = max;
-            free = _state == BreakerState.Closed && (_share == 0 || _leases.CountAt(now) < _share);
-            if (free || _share == 0 || max <= TimeSpan.Zero) return null;
+            free = objection == 0;
+            if (!IsForLackOfPlace(objection) || max <= TimeSpan.Zero) return null;
             // Hung calls give their places back when their leases end, and nobody reports that.
-            TimeSpan freeBy = _clock.Until(Math.Min(_leases.FirstExpiry(), _recoverUntil), now);
+            TimeSpan freeBy = Remaining(now);
             if (freeBy < max) wait = freeBy;
             return _waiters.AddLast(new ShareWaiter(freeBy < max));
         }
     }
 
+    private static bool IsForLackOfPlace(SkipReason objection) => objection is SkipReason.Recovering or SkipReason.ProbeUnderWay;
+
     private void StartRecovery(long now)
     {
         _share = Math.Max(_settings.HalfOpenMaxCalls, _settings.SuccessThreshold);
         _recoverUntil = _clock.After(now, _settings.Break);
+        WakeWaiters(_share);
     }
 
     private void GrowShare()

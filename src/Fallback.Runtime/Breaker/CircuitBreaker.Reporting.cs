@@ -41,7 +41,7 @@ internal sealed partial class CircuitBreaker
     {
         if (permit.Ticket == 0) return permit.Episode == _episode;
         bool held = _leases.Remove(permit.Ticket);
-        if (held && _share > 0) WakeWaiters(1);
+        if (held) WakeWaiters(1);
         // A share permit that outlived the recovery stays a permit of a closed breaker.
         bool counts = held || !permit.IsProbe && _state == BreakerState.Closed && _share == 0;
         return counts && permit.Episode == _episode && now < permit.ExpiresAt;

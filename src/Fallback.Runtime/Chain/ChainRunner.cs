@@ -15,11 +15,15 @@ internal static partial class ChainRunner
         call.Caller.ThrowIfCancellationRequested();
         foreach (Tier tier in call.Plan.Tiers)
         {
-            if (!TryAdmit(call, tier, out TierPermit permit, out SkipReason reason, out TimeSpan retryAfter)
-                && !(reason == SkipReason.Recovering && await WaitForShareAsync(call, tier).ConfigureAwait(false) && TryAdmit(call, tier, out permit, out reason, out retryAfter)))
+            if (!TryAdmit(call, tier, out TierPermit permit, out SkipReason reason, out TimeSpan retryAfter))
             {
-                call.Skip(tier, reason, retryAfter > TimeSpan.Zero ? retryAfter : null);
-                continue;
+                // The tiers behind a recovering one would otherwise get a whole burst at once.
+                if (reason != SkipReason.Recovering || await WaitForPlaceAsync(call, tier).ConfigureAwait(false) is not { } place)
+                {
+                    call.Skip(tier, reason, retryAfter > TimeSpan.Zero ? retryAfter : null);
+                    continue;
+                }
+                permit = place;
             }
             Outcome<TOut> outcome = await AskTierAsync<TOut, TExchange>(call, tier, exchange, permit).ConfigureAwait(false);
             if (outcome.IsFinal) return outcome;
@@ -40,15 +44,19 @@ internal static partial class ChainRunner
     /// <summary>A permit that is held for longer than the attempt can take is lost, and its place free again.</summary>
     private static TimeSpan Lease(Tier tier) => tier.Timeout + TimeSpan.FromSeconds(1);
 
-    /// <summary>
-    /// A tier that recovers takes a growing share. A call above the share waits about one answer's time for a place, because the tiers
-    /// behind it would otherwise get a whole burst at once.
-    /// </summary>
-    private static async ValueTask<bool> WaitForShareAsync(Call call, Tier tier)
+    /// <summary>Waits about one answer's time for a place at a tier whose places are all taken; null when there was none.</summary>
+    private static async ValueTask<TierPermit?> WaitForPlaceAsync(Call call, Tier tier)
     {
         TimeSpan typical = tier.State.TypicalLatency ?? RetryPolicy.WaitBudget;
         TimeSpan limit = Min(Min(typical, RetryPolicy.WaitBudget), call.Remaining);
-        return await tier.State.WaitForShareAsync(limit, call.Caller).ConfigureAwait(false);
+        long started = call.Time.GetTimestamp();
+        SkipReason reason = SkipReason.Recovering;
+        while (reason is SkipReason.Recovering or SkipReason.ProbeUnderWay
+            && await tier.State.WaitForPlaceAsync(limit - call.Time.GetElapsedTime(started), call.Caller).ConfigureAwait(false))
+        {
+            if (TryAdmit(call, tier, out TierPermit permit, out reason, out _)) return permit;
+        }
+        return null;
     }
 
     private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;

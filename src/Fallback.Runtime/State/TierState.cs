@@ -74,11 +74,11 @@ internal sealed partial class TierState
         permit = new TierPermit(credential, endpoint, model);
     }
 
-    /// <summary>Waits for a place while endpoint or model recovers; see <see cref="CircuitBreaker.WaitForShareAsync"/>.</summary>
-    public async ValueTask<bool> WaitForShareAsync(TimeSpan max, CancellationToken cancellationToken)
+    /// <summary>Waits where a place is missing: at the key, the endpoint or the model; see <see cref="CircuitBreaker.WaitForPlaceAsync"/>.</summary>
+    public async ValueTask<bool> WaitForPlaceAsync(TimeSpan max, CancellationToken cancellationToken)
     {
-        CircuitBreaker narrow = Endpoint.IsShareTaken ? Endpoint : Model;
-        return await narrow.WaitForShareAsync(max, cancellationToken).ConfigureAwait(false);
+        CircuitBreaker narrow = Credential.IsFull ? Credential : Endpoint.IsFull ? Endpoint : Model;
+        return await narrow.WaitForPlaceAsync(max, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Forgets what is held against the tier: breakers, rate limit, key and endpoint. What was learned about the model stays.</summary>

@@ -69,7 +69,7 @@ public sealed class ConcurrencyTests
         async Task CallAsync()
         {
             BreakerPermit permit;
-            while (!breaker.TryEnter(_lease, out permit, out _, out _)) Assert.True(await breaker.WaitForShareAsync(TimeSpan.FromMinutes(1), Cancellation));
+            while (!breaker.TryEnter(_lease, out permit, out _, out _)) Assert.True(await breaker.WaitForPlaceAsync(TimeSpan.FromMinutes(1), Cancellation));
             if (permit.Ticket != 0) Raise(ref most, Interlocked.Increment(ref underWay));
             await Task.Yield();
             if (permit.Ticket != 0) Interlocked.Decrement(ref underWay);

@@ -99,13 +99,13 @@ public sealed class SlowStartTests
     [Fact]
     public async Task Wait_NotRecovering_EndsAtOnce()
     {
-        Assert.True(await new BreakerFixture().Breaker.WaitForShareAsync(TimeSpan.FromSeconds(1), Cancellation));
-        Assert.False(await BreakerFixture.Opened().Breaker.WaitForShareAsync(TimeSpan.FromSeconds(1), Cancellation));
+        Assert.True(await new BreakerFixture().Breaker.WaitForPlaceAsync(TimeSpan.FromSeconds(1), Cancellation));
+        Assert.False(await BreakerFixture.Opened().Breaker.WaitForPlaceAsync(TimeSpan.FromSeconds(1), Cancellation));
     }
 
     [Fact]
     public async Task Wait_PlaceFree_EndsAtOnce() =>
-        Assert.True(await BreakerFixture.Recovering().Breaker.WaitForShareAsync(TimeSpan.FromSeconds(1), Cancellation));
+        Assert.True(await BreakerFixture.Recovering().Breaker.WaitForPlaceAsync(TimeSpan.FromSeconds(1), Cancellation));
 
     [Fact]
     public async Task Wait_CallEnds_WakesAsManyAsPlacesGotFree()
@@ -122,6 +122,34 @@ public sealed class SlowStartTests
     }
 
     [Fact]
+    public async Task Wait_ProbesUnderWay_EndsWhenOneHasAnswered()
+    {
+        BreakerFixture fixture = BreakerFixture.Due();
+        BreakerPermit probe = fixture.Enter();
+        Task<bool>[] waits = [Wait(fixture), Wait(fixture), Wait(fixture)];
+        fixture.Succeed(probe);
+        Assert.True(await waits[0]);
+        BreakerPermit second = fixture.Enter();
+        fixture.Succeed(second);
+        Assert.Equal(BreakerState.Closed, fixture.Breaker.State);
+        Assert.True(await waits[1]);
+        Assert.True(await waits[2]);
+        Assert.Equal(0, fixture.Clock.PendingTimers);
+    }
+
+    [Fact]
+    public async Task Wait_ProbeFails_LetsNobodyIn()
+    {
+        BreakerFixture fixture = BreakerFixture.Due();
+        BreakerPermit probe = fixture.Enter();
+        Task<bool>[] waits = [Wait(fixture), Wait(fixture)];
+        fixture.Fail(probe);
+        await Task.WhenAll(waits);
+        Assert.False(await waits[1]);
+        Assert.Equal(BreakerState.Open, fixture.Breaker.State);
+    }
+
+    [Fact]
     public async Task Wait_TimeUp_IsFalse()
     {
         BreakerFixture fixture = BreakerFixture.Recovering();
@@ -130,7 +158,7 @@ public sealed class SlowStartTests
         fixture.Pass(2);
         Assert.False(await wait);
         Assert.Equal(0, fixture.Clock.PendingTimers);
-        Assert.False(await fixture.Breaker.WaitForShareAsync(TimeSpan.Zero, Cancellation));
+        Assert.False(await fixture.Breaker.WaitForPlaceAsync(TimeSpan.Zero, Cancellation));
     }
 
     [Fact]
@@ -171,7 +199,7 @@ public sealed class SlowStartTests
         BreakerFixture fixture = BreakerFixture.Recovering();
         BreakerPermit[] permits = fixture.Enter(2);
         using var caller = new CancellationTokenSource();
-        Task<bool> cancelled = fixture.Breaker.WaitForShareAsync(TimeSpan.FromSeconds(2), caller.Token).AsTask();
+        Task<bool> cancelled = fixture.Breaker.WaitForPlaceAsync(TimeSpan.FromSeconds(2), caller.Token).AsTask();
         Task<bool> next = Wait(fixture);
         await caller.CancelAsync();
         OperationCanceledException thrown = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cancelled);
@@ -181,7 +209,7 @@ public sealed class SlowStartTests
         Assert.Equal(0, fixture.Clock.PendingTimers);
     }
 
-    private static Task<bool> Wait(BreakerFixture fixture) => fixture.Breaker.WaitForShareAsync(TimeSpan.FromSeconds(2), Cancellation).AsTask();
+    private static Task<bool> Wait(BreakerFixture fixture) => fixture.Breaker.WaitForPlaceAsync(TimeSpan.FromSeconds(2), Cancellation).AsTask();
 
     private static BreakerFixture Doubled()
     {

@@ -262,7 +262,7 @@ public sealed class TierStateTests
     }
 
     [Fact]
-    public async Task WaitForShare_EndpointRecovers_WaitsForItsPlace()
+    public async Task WaitForPlace_EndpointRecovers_WaitsForItsPlace()
     {
         Tier.Endpoint.Trip(TimeSpan.FromSeconds(30), SkipReason.EndpointUnavailable, FailureKind.NetworkError);
         _fixture.Clock.Advance(TimeSpan.FromSeconds(30));
@@ -271,7 +271,7 @@ public sealed class TierStateTests
         TierPermit first = _fixture.Enter();
         _fixture.Enter();
         Assert.Equal(SkipReason.Recovering, _fixture.Refusal());
-        Task<bool> wait = Tier.WaitForShareAsync(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken).AsTask();
+        Task<bool> wait = Tier.WaitForPlaceAsync(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken).AsTask();
         Assert.False(wait.IsCompleted);
         Tier.ReportSuccess(first, TimeSpan.FromSeconds(1));
         Assert.True(await wait);
