@@ -156,6 +156,25 @@ public sealed class StateTests
     }
 
     [Fact]
+    public async Task UnsupportedParameter_RefusedToManyAtOnce_IsAdaptedForEach()
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        var gate = new TaskCompletionSource();
+        stage.Alpha.Model("one").Replies(request => request.Json.TryGetProperty("temperature", out _)
+            ? Reply.Error(400, "unsupported_parameter", "Unsupported parameter: 'temperature' is not supported with this model.", "invalid_request_error", "temperature").HeldBy(gate.Task)
+            : Reply.Text("ok"));
+        IThreeTiers client = stage.Client<IThreeTiers>();
+        Task<Microsoft.Extensions.AI.ChatResponse>[] calls = [.. Enumerable.Range(0, 20).Select(i =>
+            client.ChatAsync([new(Microsoft.Extensions.AI.ChatRole.User, $"{i}")], new Microsoft.Extensions.AI.ChatOptions { Temperature = 0.5f }, Stage.Token))];
+        await stage.Alpha.WaitForRequestsAsync(20, Stage.Token);
+
+        gate.SetResult();
+        await Task.WhenAll(calls);
+
+        Assert.Equal((40, 0), (stage.Alpha.Requests.Count, stage.Bravo.Requests.Count));
+    }
+
+    [Fact]
     public async Task Catalogue_LeavesOutWhatAModelDoesNotTake()
     {
         await using Stage stage = await Stage.OpenAsync();

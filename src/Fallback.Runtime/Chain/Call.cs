@@ -88,7 +88,11 @@ internal sealed class Call(FallbackRuntime runtime, ChainPlan plan, ChatRequest 
             Usage = failure.Usage,
         });
         Metrics.Attempted(this, tier, failure.Kind);
-        Log.TierFailed(runtime.Logger, RequestId, plan.Client, request.Method, tier.Index + 1, tier.Provider, shape.Model, failure, latency.TotalMilliseconds);
+        if (runtime.Logger.IsEnabled(LogLevel.Warning))
+        {
+            Log.TierFailed(runtime.Logger, RequestId, plan.Client, request.Method, tier.Index + 1, tier.Provider, shape.Model,
+                failure.Kind, failure.HttpStatus, failure.ProviderCode, failure.Message, failure.ProviderRequestId, latency.TotalMilliseconds);
+        }
     }
 
     public void Succeed(Tier tier, in RequestShape shape, UsageDetails? usage, TimeSpan latency)

@@ -74,6 +74,6 @@ internal sealed class ChainBinder(FallbackOptions options, ModelResolver models,
     /// <summary>A breaker is shared by every client of its tier, so one set of figures holds: the one that was bound last.</summary>
     private void ApplyBreaker(TierState state, BreakerSettings settings, ResolvedModel model, string clientName)
     {
-        if (!state.TryConfigure(settings)) Log.BreakerFiguresDiffer(runtime.Logger, clientName, model.Provider, model.Model);
+        if (!state.TryConfigure(settings, clientName)) Log.BreakerFiguresDiffer(runtime.Logger, clientName, model.Provider, model.Model);
     }
 }

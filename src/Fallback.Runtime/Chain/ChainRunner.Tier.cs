@@ -23,9 +23,14 @@ internal static partial class ChainRunner
 
             call.Fail(tier, shape, failure, latency);
             call.MeasuredTokens = failure.Requested ?? call.MeasuredTokens;
+            bool adapted = RequestShaper.Learn(tier, failure, call.Request, shape);
             bool more = call.Sent < call.Plan.MaxAttempts && call.Remaining > TimeSpan.Zero;
             // Neither a stale pooled connection nor a parameter that the model does not take says anything about the tier: the permit is kept.
-            if (more && (RequestShaper.Learn(tier, failure, shape) || TakeReconnect(call, failure))) continue;
+            if (more && (adapted || TakeReconnect(call, failure)))
+            {
+                tier.State.Renew(ref permit, Lease(tier));
+                continue;
+            }
             tier.State.ReportFailure(permit, failure);
             if (!FallsOver(call, failure)) return Outcome<TOut>.Refused(failure);
 

@@ -20,40 +20,42 @@ internal static class RequestShaper
         LearnedFacts learned = tier.State.Learned;
         ResolvedModel? successor = learned.SuccessorModel is null ? null : tier.Successor;
         Catalogue.ModelFacts? facts = successor is null ? tier.Facts : successor.Facts;
-        var adaptations = new List<string>(0);
-        if (successor is not null) adaptations.Add($"{tier.Model} is gone, asked {successor.Model}");
+        List<string>? adaptations = null;
+        if (successor is not null) (adaptations ??= []).Add($"{tier.Model} is gone, asked {successor.Model}");
 
         string maxTokensParameter = learned.MaxTokensParameter ?? facts?.MaxTokensParameter ?? "max_tokens";
-        IReadOnlySet<string>? dropped = Dropped(learned, facts?.AcceptsTemperature == false, request, adaptations);
+        IReadOnlySet<string>? dropped = Dropped(learned, facts?.AcceptsTemperature == false, request, ref adaptations);
         int? limit = learned.MaxOutput ?? facts?.MaxOutput;
         int? wanted = RequestParameters.MaxOutputTokens(request);
-        if (wanted > limit) adaptations.Add($"{maxTokensParameter} {wanted} lowered to {limit}");
+        if (wanted > limit) (adaptations ??= []).Add($"{maxTokensParameter} {wanted} lowered to {limit}");
 
         return new RequestShape(successor?.Model ?? tier.Model, maxTokensParameter)
         {
             Dropped = dropped,
             MaxOutputClamp = wanted > limit ? limit : null,
             IncludeStreamUsage = !learned.StreamOptionsRejected,
-            Adaptations = adaptations.Count == 0 ? [] : adaptations,
+            Adaptations = adaptations ?? (IReadOnlyList<string>)[],
         };
     }
 
-    /// <summary>Takes in what a failure teaches; true when the same request, shaped anew, can be expected to pass.</summary>
-    public static bool Learn(Tier tier, Failure failure, in RequestShape sent)
+    /// <summary>
+    /// Takes in what a failure teaches; true when the request is now written otherwise, so that the same tier can be asked again.
+    /// A call that a neighbour was quicker to learn for is asked again, too.
+    /// </summary>
+    public static bool Learn(Tier tier, Failure failure, ChatRequest request, in RequestShape sent)
     {
-        LearnedFacts before = tier.State.Learned;
-        LearnedFacts after = failure.Kind switch
+        string model = sent.Model;
+        tier.State.Learn(before => failure.Kind switch
         {
             FailureKind.UnsupportedParameter => WithoutParameter(before, failure),
             FailureKind.OutputLimitTooLarge when failure.Limit is { } limit => before with { MaxOutput = limit },
             FailureKind.ContextLengthExceeded when failure.Limit is { } window => before with { ContextWindow = window },
             FailureKind.RequestTooLargeForLimit when failure.Limit is { } perMinute => before with { TokensPerMinute = perMinute },
-            FailureKind.ModelUnavailable when tier.Successor is { } next && sent.Model != next.Model => before with { SuccessorModel = next.Model },
+            FailureKind.ModelUnavailable when tier.Successor is { } next && model != next.Model => before with { SuccessorModel = next.Model },
             _ => before,
-        };
-        if (after == before) return false;
-        tier.State.Learn(after);
-        return failure.Kind is FailureKind.UnsupportedParameter or FailureKind.OutputLimitTooLarge or FailureKind.ModelUnavailable;
+        });
+        bool adaptable = FailureRules.For(failure.Kind).AdaptAndRetry || failure.Kind == FailureKind.ModelUnavailable;
+        return adaptable && !Shape(tier, request).IsSameOnTheWire(sent);
     }
 
     private static LearnedFacts WithoutParameter(LearnedFacts learned, Failure failure) => failure switch
@@ -64,13 +66,13 @@ internal static class RequestShaper
         _ => learned,
     };
 
-    private static ImmutableHashSet<string>? Dropped(LearnedFacts learned, bool noSampling, ChatRequest request, List<string> adaptations)
+    private static ImmutableHashSet<string>? Dropped(LearnedFacts learned, bool noSampling, ChatRequest request, ref List<string>? adaptations)
     {
         if (learned.DroppedParameters.Count == 0 && !noSampling) return null;
         ImmutableHashSet<string> dropped = learned.DroppedParameters;
         if (noSampling) foreach (string name in _sampling) dropped = dropped.Add(name);
         foreach (string name in dropped)
-            if (RequestParameters.Sends(request, name)) adaptations.Add($"left out {name}");
+            if (RequestParameters.Sends(request, name)) (adaptations ??= []).Add($"left out {name}");
         return dropped;
     }
 }

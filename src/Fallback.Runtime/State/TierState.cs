@@ -10,7 +10,7 @@ internal sealed partial class TierState
 
     private readonly LatencyTracker _latency = new();
     private volatile LearnedFacts _learned = LearnedFacts.None;
-    private BreakerSettings? _configured;
+    private ConfiguredBy? _configured;
 
     public TierState(in TierKey key, CircuitBreaker credential, CircuitBreaker endpoint, CircuitBreaker model, RateGate gate)
     {
@@ -46,15 +46,25 @@ internal sealed partial class TierState
     /// <summary>An endpoint's connections fail alike for every model, so few failures in a row are enough.</summary>
     public static BreakerSettings EndpointFigures(BreakerSettings tier) => tier with { FailureThreshold = 3, FailureRatio = 0, OpenReason = SkipReason.EndpointUnavailable };
 
-    public void Learn(LearnedFacts facts) => _learned = facts;
-
-    /// <summary>Sets the figures of the model's and the endpoint's breaker; false when that replaced others that a client had set.</summary>
-    public bool TryConfigure(BreakerSettings settings)
+    /// <summary>Adds to what was learned; calls that learn at once lose nothing.</summary>
+    public void Learn(Func<LearnedFacts, LearnedFacts> add)
     {
-        BreakerSettings? before = Interlocked.Exchange(ref _configured, settings);
+        LearnedFacts before, after;
+        do
+        {
+            before = _learned;
+            after = add(before);
+        }
+        while (after != before && !ReferenceEquals(Interlocked.CompareExchange(ref _learned, after, before), before));
+    }
+
+    /// <summary>Sets the figures of the model's and the endpoint's breaker; false when that replaced what another client had set otherwise.</summary>
+    public bool TryConfigure(BreakerSettings settings, string client)
+    {
+        ConfiguredBy? before = Interlocked.Exchange(ref _configured, new ConfiguredBy(settings, client));
         Model.Settings = settings;
         Endpoint.Settings = EndpointFigures(settings);
-        return before is null || before == settings;
+        return before is null || before.Settings == settings || before.Client == client;
     }
 
     /// <summary>Asks the gate, then the breakers of key, endpoint and model; what was given before a refusal is given back.</summary>
@@ -112,4 +122,6 @@ internal sealed partial class TierState
         Credential.Report(credential, Verdict.None);
         return false;
     }
+
+    private sealed record ConfiguredBy(BreakerSettings Settings, string Client);
 }

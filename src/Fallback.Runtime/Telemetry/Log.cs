@@ -11,14 +11,8 @@ internal static partial class Log
     [LoggerMessage(2, LogLevel.Debug, "{RequestId} {Client}.{Method} skipped tier {Tier} {Provider}/{Model}: {Reason}")]
     public static partial void TierSkipped(ILogger logger, string requestId, string client, string method, int tier, string provider, string model, SkipReason reason);
 
-    public static void TierFailed(ILogger logger, string requestId, string client, string method, int tier, string provider, string model, Failure failure, double latencyMs)
-    {
-        if (logger.IsEnabled(LogLevel.Warning))
-            TierFailed(logger, requestId, client, method, tier, provider, model, failure.Kind, failure.HttpStatus, failure.ProviderCode, failure.Message, failure.ProviderRequestId, latencyMs);
-    }
-
     [LoggerMessage(3, LogLevel.Warning, "{RequestId} {Client}.{Method} tier {Tier} {Provider}/{Model} failed: {Kind}, HTTP {Status} {Code}, {Reason} (provider's request id {ProviderRequestId}) after {LatencyMs:0} ms", SkipEnabledCheck = true)]
-    private static partial void TierFailed(ILogger logger, string requestId, string client, string method, int tier, string provider, string model, FailureKind kind, int status, string? code, string? reason, string? providerRequestId, double latencyMs);
+    public static partial void TierFailed(ILogger logger, string requestId, string client, string method, int tier, string provider, string model, FailureKind kind, int status, string? code, string? reason, string? providerRequestId, double latencyMs);
 
     [LoggerMessage(4, LogLevel.Warning, "{RequestId} {Client}.{Method}: no tier could answer, served the {Status} answer")]
     public static partial void Degraded(ILogger logger, string requestId, string client, string method, AnswerStatus status);

@@ -14,5 +14,10 @@ internal readonly record struct RequestShape(string Model, string MaxTokensParam
     /// <summary>What this shape changes of the request, in words.</summary>
     public IReadOnlyList<string> Adaptations { get; init; } = [];
 
+    /// <summary>Whether a request would be sent in the same words. What is dropped only ever grows.</summary>
+    public bool IsSameOnTheWire(in RequestShape other) =>
+        Model == other.Model && MaxTokensParameter == other.MaxTokensParameter && MaxOutputClamp == other.MaxOutputClamp
+        && IncludeStreamUsage == other.IncludeStreamUsage && (Dropped?.Count ?? 0) == (other.Dropped?.Count ?? 0);
+
     public bool Drops(string parameter) => Dropped?.Contains(parameter) == true;
 }

@@ -79,12 +79,11 @@ public sealed class StateRegistryTests
     }
 
     [Fact]
-    public void Learned_IsTheTiersAndReplacedAsAWhole()
+    public void Learned_IsTheTiersAndGrows()
     {
         Assert.Same(LearnedFacts.None, _fixture.Tier.Learned);
-        LearnedFacts facts = LearnedFacts.None with { ContextWindow = 8_192, DroppedParameters = LearnedFacts.None.DroppedParameters.Add("temperature") };
-        _fixture.Tier.Learn(facts);
-        Assert.Same(facts, _fixture.Get().Learned);
+        Parallel.ForEach(Enumerable.Range(0, 50), i => _fixture.Tier.Learn(facts => facts with { ContextWindow = 8_192, DroppedParameters = facts.DroppedParameters.Add($"p{i}") }));
+        Assert.Equal((8_192, 50), (_fixture.Get().Learned.ContextWindow, _fixture.Get().Learned.DroppedParameters.Count));
         Assert.Same(LearnedFacts.None, _fixture.Get("small").Learned);
     }
 }

@@ -305,9 +305,10 @@ public sealed class TierStateTests
     public void TryConfigure_OtherFigures_HoldAndAreReported()
     {
         var settings = new BreakerSettings { FailureThreshold = 2, Break = TimeSpan.FromSeconds(7) };
-        Assert.True(Tier.TryConfigure(settings));
-        Assert.True(Tier.TryConfigure(settings with { }));
-        Assert.False(Tier.TryConfigure(settings with { FailureThreshold = 1 }));
+        Assert.True(Tier.TryConfigure(settings, "IOne"));
+        Assert.True(Tier.TryConfigure(settings with { }, "ITwo"));
+        Assert.True(Tier.TryConfigure(settings with { FailureThreshold = 4 }, "ITwo"));
+        Assert.False(Tier.TryConfigure(settings with { FailureThreshold = 1 }, "IOne"));
         _fixture.Fail(FailureKind.ServerError, FailureScope.Model, 500);
         Assert.Equal(SkipReason.BreakerOpen, _fixture.Refusal(out TimeSpan retryAfter));
         Assert.Equal(TimeSpan.FromSeconds(7), retryAfter);
