@@ -11,7 +11,7 @@ internal static class Descriptors
 
     private static readonly DiagnosticDescriptor _returnType = new(
         DiagnosticIds.ReturnType, "A method's return type is not supported", "{0}", Category, DiagnosticSeverity.Error, true,
-        "A client's method returns Task<T> or ValueTask<T> of string, ChatResponse or FallbackResult of these, or IAsyncEnumerable<string>.", Page(DiagnosticIds.ReturnType));
+        "A client's method returns Task<T> or ValueTask<T> of string, ChatResponse or FallbackResult of these, or IAsyncEnumerable<T> of string or ChatResponseUpdate.", Page(DiagnosticIds.ReturnType));
 
     private static readonly DiagnosticDescriptor _modelName = new(
         DiagnosticIds.ModelName, "A chain is missing, empty or names no model", "{0}", Category, DiagnosticSeverity.Error, true,

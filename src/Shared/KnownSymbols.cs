@@ -21,6 +21,8 @@ internal static class KnownSymbols
 
     public static bool IsChatResponse(ITypeSymbol type) => Is(type, "Microsoft.Extensions.AI", "ChatResponse");
 
+    public static bool IsChatResponseUpdate(ITypeSymbol type) => Is(type, "Microsoft.Extensions.AI", "ChatResponseUpdate");
+
     public static bool IsChatMessage(ITypeSymbol type) => Is(type, "Microsoft.Extensions.AI", "ChatMessage");
 
     public static bool IsCancellationToken(ITypeSymbol type) => Is(type, "System.Threading", "CancellationToken");

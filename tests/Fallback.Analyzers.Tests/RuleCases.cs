@@ -9,6 +9,7 @@ internal static class RuleCases
         { "FB1001", """[ModelChain("openai/gpt-6-luna")] public interface IBot { Task [|AskAsync|](string question); }""" },
         { "FB1001", """[ModelChain("openai/gpt-6-luna")] public interface IBot { Task<int> [|AskAsync|](string question); }""" },
         { "FB1001", """[ModelChain("openai/gpt-6-luna")] public interface IBot { IAsyncEnumerable<int> [|AskAsync|](string question); }""" },
+        { "FB1001", """[ModelChain("openai/gpt-6-luna"), OnStreamFailure(StreamRecovery.Restart)] public interface IBot { IAsyncEnumerable<string> [|AskAsync|](string question); }""" },
         { "FB1001", """[ModelChain("openai/gpt-6-luna")] public interface IBot { IEnumerable<string> [|Ask|](string question); }""" },
         { "FB1001", """public interface IBot { [ModelChain("openai/gpt-6-luna")] Task<FallbackResult<DateTime>> [|AskAsync|](string question); }""" },
         { "FB1002", """[[|ModelChain|]] public interface IBot { Task<string> AskAsync(string question); }""" },

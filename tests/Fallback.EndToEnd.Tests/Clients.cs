@@ -74,3 +74,43 @@ public interface ICatalogued
     [Generation(Temperature = 0.2, MaxOutputTokens = 300)]
     Task<FallbackResult<string>> SummariseAsync(string role, string text, int maxWords, decimal price, CancellationToken cancellationToken = default);
 }
+
+[ModelChain("alpha/one", "bravo/two", "charlie/three", DeadlineMs = 60_000)]
+[TierTimeout(5_000, 6_000, 8_000, FirstTokenMs = 3_000, IdleMs = 4_000)]
+public interface IUpdates
+{
+    IAsyncEnumerable<ChatResponseUpdate> StreamAsync(string question, CancellationToken cancellationToken = default);
+}
+
+[ModelChain("alpha/one", "bravo/two", DeadlineMs = 60_000)]
+[TierRetry(MaxRetries = 0)]
+[AnswerCache(TtlSeconds = 60, StaleSeconds = 600)]
+[DefaultResponse("System busy, please retry shortly")]
+public interface ICachedUpdates
+{
+    IAsyncEnumerable<ChatResponseUpdate> StreamAsync(string question, CancellationToken cancellationToken = default);
+}
+
+[ModelChain("alpha/one", "bravo/two", DeadlineMs = 60_000)]
+[TierTimeout(5_000, FirstTokenMs = 3_000, IdleMs = 4_000)]
+[TierRetry(MaxRetries = 0)]
+[OnStreamFailure(StreamRecovery.Restart)]
+public interface IRestarted
+{
+    IAsyncEnumerable<ChatResponseUpdate> StreamAsync(string question, CancellationToken cancellationToken = default);
+}
+
+[ModelChain("alpha/one", DeadlineMs = 60_000)]
+[OnStreamFailure(StreamRecovery.Restart)]
+public interface IRestartedAlone
+{
+    IAsyncEnumerable<ChatResponseUpdate> StreamAsync(string question, CancellationToken cancellationToken = default);
+}
+
+[ModelChain("alpha/one", "bravo/two", DeadlineMs = 60_000)]
+[TierRetry(MaxRetries = 0)]
+[OnStreamFailure(StreamRecovery.Continue)]
+public interface IContinued
+{
+    IAsyncEnumerable<string> StreamAsync(string question, CancellationToken cancellationToken = default);
+}

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Fallback.EndToEnd.Tests;
 
-// The C# blocks of README.md and docs/configuration.md stand in this file, so that they compile.
+// The C# blocks of README.md, docs/configuration.md and docs/streams.md stand in this file, so that they compile.
 
 [ModelChain("deepseek/deepseek-flash", "openai/gpt-6-luna", "anthropic/claude-sonnet-5-5", DeadlineMs = 20_000)]
 [TierTimeout(5_000, 8_000, 10_000)]
@@ -21,6 +21,13 @@ public interface ISupportAssistant
     IAsyncEnumerable<string> StreamAsync(string question, CancellationToken cancellationToken = default);
 
     Task<ChatResponse> ChatAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default);
+}
+
+[ModelChain("mistral/mistral-large-4-0", "mistral/mistral-medium-2604")]
+public interface IStreaming
+{
+    [OnStreamFailure(StreamRecovery.Restart)]
+    IAsyncEnumerable<ChatResponseUpdate> StreamAsync(string question, CancellationToken cancellationToken = default);
 }
 
 internal static class ReadmeExamples

@@ -9,6 +9,7 @@ public sealed partial class ReadmeTests
     [Theory]
     [InlineData("README.md")]
     [InlineData("docs/configuration.md")]
+    [InlineData("docs/streams.md")]
     public void CSharpBlocks_StandInTheCompiledExamples(string page)
     {
         string examples = Squeezed(File.ReadAllText(Path.Combine(Here(), "ReadmeExamples.cs")));

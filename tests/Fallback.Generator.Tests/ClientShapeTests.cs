@@ -57,15 +57,16 @@ public class ClientShapeTests
                 ValueTask<FallbackResult<string>> G(string question);
                 ValueTask<FallbackResult<ChatResponse>> H(string question);
                 IAsyncEnumerable<string> I(string question);
+                IAsyncEnumerable<ChatResponseUpdate> J(string question);
             }
             """;
 
         Type type = Generated.From(Source).Load().GetType("FooFallbackClient", throwOnError: true)!;
-        Assert.Equal("ABCDEFGHI", string.Concat(type.GetMethods().Where(static m => m.DeclaringType!.Name == "FooFallbackClient").Select(static m => m.Name)));
+        Assert.Equal("ABCDEFGHIJ", string.Concat(type.GetMethods().Where(static m => m.DeclaringType!.Name == "FooFallbackClient").Select(static m => m.Name)));
     }
 
     [Theory]
-    [InlineData("nullable answers", "Task<string?> A(string q); Task<ChatResponse?> B(string q); ValueTask<string?> C(string q); Task<FallbackResult<string?>> D(string q); ValueTask<FallbackResult<ChatResponse>?> E(string q); IAsyncEnumerable<string?> F(string q);")]
+    [InlineData("nullable answers", "Task<string?> A(string q); Task<ChatResponse?> B(string q); ValueTask<string?> C(string q); Task<FallbackResult<string?>> D(string q); ValueTask<FallbackResult<ChatResponse>?> E(string q); IAsyncEnumerable<string?> F(string q); IAsyncEnumerable<ChatResponseUpdate?> G(string q);")]
     [InlineData("nullable parameters", "Task<string> A(string? q, IEnumerable<ChatMessage>? history, ChatOptions? options); [UserPrompt(\"{a}{b}{c}\")] Task<string> B(int? a, string?[]? b, Dictionary<string, object?>? c);")]
     [InlineData("keywords", "Task<string> @new(string @class, CancellationToken @default); Task<string> @return(string @this, ChatMessage[] @base, ChatOptions @params);")]
     [InlineData("contextual keywords", "Task<string> await(string async); Task<string> var(string record); Task<string> nint(string value); Task<string> where(string field); Task<string> yield(string _);")]

@@ -35,6 +35,7 @@ internal static class ChainEmitter
         if (chain.Cache is { } cache) writer.Line($"Cache = {Cache(cache)},");
         if (chain.DefaultResponse is { } response) writer.Line($"DefaultResponse = {Literal.Of(response)},");
         if (chain.FallOver != 0) writer.Line($"FallOver = {FallOver(chain.FallOver)},");
+        if (chain.OnStreamFailure != StreamRecovery.Fail) writer.Line($"OnStreamFailure = global::Fallback.StreamRecovery.{chain.OnStreamFailure},");
         writer.Close("};");
         writer.Line();
     }

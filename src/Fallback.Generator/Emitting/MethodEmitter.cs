@@ -55,7 +55,7 @@ internal static class MethodEmitter
 
     private static string Call(AnswerSpec answer)
     {
-        if (answer.Kind == CallKind.Stream) return "StreamAsync";
+        if (answer.Kind == CallKind.Stream) return answer.WantsResponse ? "StreamUpdatesAsync" : "StreamAsync";
         string types = answer.WantsResponse ? "<global::Microsoft.Extensions.AI.ChatResponse, global::Fallback.CompilerServices.ResponseAnswer>" : "<string, global::Fallback.CompilerServices.TextAnswer>";
         return (answer.WantsResult ? "AskForResultAsync" : "AskAsync") + types;
     }

@@ -11,6 +11,7 @@ internal static class Admission
         if (tier.LacksKey) return SkipReason.NoKey;
         if (!FitsWindow(call, tier)) return SkipReason.ContextTooSmall;
         if (tier.State.Learned.TokensPerMinute is { } perMinute && Tokens(call) > perMinute) return SkipReason.RequestTooLargeForLimit;
+        if (call.Prefill is not null && tier.Prefill == AssistantPrefill.None) return SkipReason.CapabilityMissing;
         if (tier.Facts is { } facts && LacksCapability(call, facts)) return SkipReason.CapabilityMissing;
         return null;
     }

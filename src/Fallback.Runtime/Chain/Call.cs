@@ -38,6 +38,9 @@ internal sealed class Call(FallbackRuntime runtime, ChainPlan plan, ChatRequest 
     /// <summary>The one immediate retry for a connection that was closed before any response is used up.</summary>
     public bool ReconnectUsed { get; set; }
 
+    /// <summary>The beginning of the answer, which the model is to go on with; null as a rule.</summary>
+    public string? Prefill { get; set; }
+
     /// <summary>Tokens that the prompt has, once a provider has said so.</summary>
     public int? MeasuredTokens { get; set; }
 

@@ -27,6 +27,7 @@ internal sealed class ChainBinder(FallbackOptions options, ModelResolver models,
             Fingerprint = string.Join('\n', tiers.Select(static tier => tier.ToString())),
             DefaultResponse = declared.DefaultResponse,
             FallOver = declared.FallOver,
+            StreamRecovery = declared.OnStreamFailure,
         };
     }
 
@@ -64,6 +65,7 @@ internal sealed class ChainBinder(FallbackOptions options, ModelResolver models,
             Endpoint = endpoint,
             Facts = model.Facts,
             Successor = model.Facts?.Replacement is { } next ? new ResolvedModel(model.Provider, next, models.Facts(model.Provider, next)) : null,
+            Prefill = PrefillNames.Parse(model.Facts?.Prefill),
             State = state,
             Timeout = TimeSpan.FromMilliseconds(declared.TimeoutMs),
             FirstToken = TimeSpan.FromMilliseconds(declared.FirstTokenMs),

@@ -28,6 +28,8 @@ internal sealed class ChainPlan
 
     public FailureKinds FallOver { get; init; }
 
+    public StreamRecovery StreamRecovery { get; init; }
+
     /// <summary>Whether the call can end with another answer than a live one, so that long waits for a tier are not worth it.</summary>
     public bool HasLastResort => DefaultResponse is not null || Cache is { ServeStale: true };
 }

@@ -11,7 +11,7 @@ internal static partial class ChainRunner
     {
         for (int retry = 0; ;)
         {
-            RequestShape shape = RequestShaper.Shape(tier, call.Request);
+            RequestShape shape = RequestShaper.Shape(tier, call.Request, call.Prefill);
             long started = call.Time.GetTimestamp();
             Reply<TOut> reply = await AttemptAsync<TOut, TExchange>(call, tier, exchange, shape, permit).ConfigureAwait(false);
             TimeSpan latency = call.Time.GetElapsedTime(started);
@@ -73,7 +73,8 @@ internal static partial class ChainRunner
         }
     }
 
-    private static bool FallsOver(Call call, Failure failure)
+    /// <summary>Whether another tier may be asked after such a failure.</summary>
+    public static bool FallsOver(Call call, Failure failure)
     {
         FailureRule rule = FailureRules.For(failure.Kind);
         return rule.NextTier || (rule.OptIn & call.Plan.FallOver) != 0;

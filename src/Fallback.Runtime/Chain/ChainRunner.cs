@@ -9,12 +9,13 @@ namespace Fallback;
 internal static partial class ChainRunner
 {
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public static async ValueTask<Outcome<TOut>> RunAsync<TOut, TExchange>(Call call, TExchange exchange)
+    public static async ValueTask<Outcome<TOut>> RunAsync<TOut, TExchange>(Call call, TExchange exchange, int from = 0)
         where TExchange : struct, IExchange<TOut>
     {
         call.Caller.ThrowIfCancellationRequested();
-        foreach (Tier tier in call.Plan.Tiers)
+        for (int index = from; index < call.Plan.Tiers.Length; index++)
         {
+            Tier tier = call.Plan.Tiers[index];
             if (!TryAdmit(call, tier, out TierPermit permit, out SkipReason reason, out TimeSpan retryAfter))
             {
                 // The tiers behind a recovering one would otherwise get a whole burst at once.

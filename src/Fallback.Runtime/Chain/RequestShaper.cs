@@ -15,7 +15,7 @@ internal static class RequestShaper
         "max_tokens", "max_completion_tokens", "reasoning_effort", "service_tier", "verbosity", "logprobs", "top_logprobs", "logit_bias", "user", "metadata", "store",
     };
 
-    public static RequestShape Shape(Tier tier, ChatRequest request)
+    public static RequestShape Shape(Tier tier, ChatRequest request, string? prefill = null)
     {
         LearnedFacts learned = tier.State.Learned;
         ResolvedModel? successor = learned.SuccessorModel is null ? null : tier.Successor;
@@ -33,6 +33,8 @@ internal static class RequestShaper
         {
             Dropped = dropped,
             MaxOutputClamp = wanted > limit ? limit : null,
+            Prefill = prefill,
+            PrefillMode = tier.Prefill,
             IncludeStreamUsage = !learned.StreamOptionsRejected,
             Adaptations = adaptations ?? (IReadOnlyList<string>)[],
         };

@@ -30,6 +30,9 @@ internal sealed class Tier
     /// <summary>A key is needed and there is none.</summary>
     public bool LacksKey => Endpoint.KeyRequired && Endpoint.Key is null;
 
+    /// <summary>How the model is told to go on with an answer that has begun; none where that is not known.</summary>
+    public AssistantPrefill Prefill { get; init; }
+
     public string Provider => Endpoint.Provider;
 
     public override string ToString() => $"{Provider}/{Model}";

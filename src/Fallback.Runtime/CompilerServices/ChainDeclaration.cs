@@ -29,6 +29,9 @@ public sealed class ChainDeclaration
 
     /// <summary>See <see cref="FallOverAttribute"/>.</summary>
     public FailureKinds FallOver { get; init; }
+
+    /// <summary>See <see cref="OnStreamFailureAttribute"/>.</summary>
+    public StreamRecovery OnStreamFailure { get; init; }
 }
 
 /// <summary>One tier as the attributes declare it.</summary>

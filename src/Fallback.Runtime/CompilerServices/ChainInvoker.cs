@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Microsoft.Extensions.AI;
 
 namespace Fallback.CompilerServices;
 
@@ -29,7 +30,7 @@ public sealed class ChainInvoker
         Answered answered = call.Plan.Cache is null
             ? await AskChainAsync<T, TReader>(call).ConfigureAwait(false)
             : await CachedChain.AskAsync<T, TReader>(call).ConfigureAwait(false);
-        return Read<T, TReader>(answered);
+        return Read<T, TReader>(call, answered);
     }
 
     /// <summary>Asks the chain for a complete answer and how it came about. Throws as <see cref="AskAsync"/> does.</summary>
@@ -40,7 +41,7 @@ public sealed class ChainInvoker
         Answered answered = call.Plan.Cache is null
             ? await AskChainAsync<T, TReader>(call).ConfigureAwait(false)
             : await CachedChain.AskAsync<T, TReader>(call).ConfigureAwait(false);
-        return ResultFactory.Create(call, answered, Read<T, TReader>(answered));
+        return ResultFactory.Create(call, answered, Read<T, TReader>(call, answered));
     }
 
     /// <summary>Asks the chain for an answer's text as it comes.</summary>
@@ -48,7 +49,14 @@ public sealed class ChainInvoker
     public IAsyncEnumerable<string> StreamAsync(ChatRequest request, CancellationToken cancellationToken)
     {
         Check(request);
-        return TextStreamer.StreamAsync(this, request, cancellationToken);
+        return AnswerStreams.TextAsync(this, request, cancellationToken);
+    }
+
+    /// <summary>Asks the chain for an answer as it comes, with tool calls, reasoning, usage and finish reason. Throws as <see cref="StreamAsync"/> does.</summary>
+    public IAsyncEnumerable<ChatResponseUpdate> StreamUpdatesAsync(ChatRequest request, CancellationToken cancellationToken)
+    {
+        Check(request);
+        return AnswerStreams.UpdatesAsync(this, request, cancellationToken);
     }
 
     internal Call Begin(ChatRequest request, CancellationToken cancellationToken)
@@ -74,8 +82,12 @@ public sealed class ChainInvoker
     }
 
     // The default answer is text; a reader that cannot read it would have been refused when the chain was bound.
-    private static T Read<T, TReader>(in Answered answered) where TReader : struct, IAnswerReader<T> =>
-        TReader.TryRead(answered.Answer, out T? value) ? value : throw new InvalidOperationException($"The {answered.Status} answer does not fit {typeof(T).Name}.");
+    private static T Read<T, TReader>(Call call, in Answered answered) where TReader : struct, IAnswerReader<T>
+    {
+        if (!TReader.TryRead(answered.Answer, out T? value)) throw new InvalidOperationException($"The {answered.Status} answer does not fit {typeof(T).Name}.");
+        if (value is ChatResponse response) response.AdditionalProperties = FallbackProperties.Of(call, answered.Status, answered.Provider, answered.TierIndex);
+        return value;
+    }
 
     private static void Check(ChatRequest request)
     {

@@ -44,8 +44,9 @@ internal sealed class ConfigurationReader(FallbackOptions options)
         else if (Is(item, "SupportsTools")) model.SupportsTools = Truth(item);
         else if (Is(item, "SupportsVision")) model.SupportsVision = Truth(item);
         else if (Is(item, "AcceptsTemperature")) model.AcceptsTemperature = Truth(item);
+        else if (Is(item, "Prefill")) model.Prefill = Prefill(item);
         else if (Is(item, "MaxTokensParameter")) model.MaxTokensParameter = Text(item);
-        else Unknown(item, "Provider, ContextWindow, MaxOutput, InputPerMillion, CachedInputPerMillion, OutputPerMillion, SupportsTools, SupportsVision, AcceptsTemperature, MaxTokensParameter");
+        else Unknown(item, "Provider, ContextWindow, MaxOutput, InputPerMillion, CachedInputPerMillion, OutputPerMillion, SupportsTools, SupportsVision, AcceptsTemperature, Prefill, MaxTokensParameter");
     }
 
     private void ReadClient(IConfigurationSection item, ClientOptions client)
@@ -116,6 +117,13 @@ internal sealed class ConfigurationReader(FallbackOptions options)
     {
         if (bool.TryParse(item.Value, out bool value)) return value;
         Error(item, "must be true or false");
+        return null;
+    }
+
+    private AssistantPrefill? Prefill(IConfigurationSection item)
+    {
+        if (Enum.TryParse(item.Value, ignoreCase: true, out AssistantPrefill value) && Enum.IsDefined(value)) return value;
+        Error(item, $"must be one of {string.Join(", ", Enum.GetNames<AssistantPrefill>())}");
         return null;
     }
 

@@ -1,61 +1,68 @@
 using System.Text;
-using Fallback.CompilerServices;
 using Microsoft.Extensions.AI;
 
 namespace Fallback;
 
-/// <summary>A stream from its first content on: gathers the answer, and reports to the tier how it ended, exactly once.</summary>
+/// <summary>One tier's stream from its first content on. Reports to the tier how it ended, exactly once.</summary>
 internal sealed class OpenedStream(ChatStream stream, Tier tier, RequestShape shape) : IAsyncDisposable
 {
-    private readonly StringBuilder _text = new();
-    private string? _pending;
+    private StreamPiece? _pending;
+    private StringBuilder? _reasoning;
+    private ToolCallAssembler? _toolCalls;
     private TierPermit _permit;
     private bool _accepted;
     private TimeSpan _firstContent;
+    private bool _isComplete;
 
     public Tier Tier => tier;
 
     public RequestShape Shape => shape;
 
-    public bool IsComplete { get; private set; }
-
+    /// <summary>Whether there was text or a tool call. A stream that opened without it is complete and empty.</summary>
     public bool HasContent { get; private set; }
 
-    public string TextSoFar => _text.ToString();
+    public bool HasToolCall => _toolCalls is not null;
 
     public UsageDetails? Usage { get; private set; }
 
-    private string? Model { get; set; }
+    public string? Model { get; private set; }
 
-    private ChatFinishReason? FinishReason { get; set; }
+    public string? ResponseId { get; private set; }
 
-    /// <summary>Reads role and usage chunks away until text or a tool call comes, or the stream is complete.</summary>
+    public ChatFinishReason? FinishReason { get; private set; }
+
+    /// <summary>Reads role and usage chunks away, and keeps reasoning back, until text or a tool call comes, or the stream is complete.</summary>
     public async ValueTask<Failure?> ReadToContentAsync(CancellationToken cancellationToken)
     {
         while (true)
         {
             Reply<ChatChunk> read = await stream.ReadAsync(cancellationToken).ConfigureAwait(false);
             if (read.Failure is { } failure) return failure;
-            _pending = Take(read.Value);
-            if (IsComplete || HasContent) return null;
+            StreamPiece piece = Take(read.Value);
+            if (!_isComplete && !HasContent)
+            {
+                if (piece.Reasoning is not null) (_reasoning ??= new StringBuilder()).Append(piece.Reasoning);
+                continue;
+            }
+            _pending = _reasoning is null ? piece : piece with { Reasoning = _reasoning.Append(piece.Reasoning).ToString() };
+            return null;
         }
     }
 
-    /// <summary>The next text, or null at the end. A failure after the commit point is given as such.</summary>
-    public async ValueTask<Reply<string?>> NextTextAsync(CancellationToken cancellationToken)
+    /// <summary>The next piece. A failure after the commit point is given as such.</summary>
+    public async ValueTask<Reply<StreamPiece>> NextAsync(CancellationToken cancellationToken)
     {
+        if (_pending is { } pending)
+        {
+            _pending = null;
+            return new Reply<StreamPiece>(pending);
+        }
         while (true)
         {
-            if (_pending is { Length: > 0 } text)
-            {
-                _pending = null;
-                _text.Append(text);
-                return new Reply<string?>(text);
-            }
-            if (IsComplete) return default;
             Reply<ChatChunk> read = await stream.ReadAsync(cancellationToken).ConfigureAwait(false);
-            if (read.Failure is { } failure) return new Reply<string?>(failure);
-            _pending = Take(read.Value);
+            if (read.Failure is { } failure) return new Reply<StreamPiece>(failure);
+            StreamPiece piece = Take(read.Value);
+            if (read.Value.HasContent || piece.Reasoning is { Length: > 0 } || piece.IsLast) return new Reply<StreamPiece>(piece);
         }
     }
 
@@ -69,17 +76,13 @@ internal sealed class OpenedStream(ChatStream stream, Tier tier, RequestShape sh
 
     public void ReportSuccess()
     {
-        if (!TakePermit()) return;
-        tier.State.ReportSuccess(_permit, _firstContent);
+        if (TakePermit()) tier.State.ReportSuccess(_permit, _firstContent);
     }
 
     public void ReportFailure(Failure failure)
     {
-        if (!TakePermit()) return;
-        tier.State.ReportFailure(_permit, failure);
+        if (TakePermit()) tier.State.ReportFailure(_permit, failure);
     }
-
-    public ChatAnswer ToAnswer() => new() { Text = _text.ToString(), FinishReason = FinishReason, Usage = Usage, Model = Model };
 
     /// <summary>Aborts what is left of the stream. One that was abandoned says nothing about the tier; its permit is given back.</summary>
     public async ValueTask DisposeAsync()
@@ -88,15 +91,23 @@ internal sealed class OpenedStream(ChatStream stream, Tier tier, RequestShape sh
         await stream.DisposeAsync().ConfigureAwait(false);
     }
 
-    private string? Take(in ChatChunk chunk)
+    private StreamPiece Take(in ChatChunk chunk)
     {
         Usage = chunk.Usage ?? Usage;
         Model = chunk.Model ?? Model;
+        ResponseId = chunk.ResponseId ?? ResponseId;
         FinishReason = chunk.FinishReason ?? FinishReason;
-        IsComplete |= chunk.IsEnd;
+        if (chunk.ToolCalls is { } pieces) (_toolCalls ??= new ToolCallAssembler()).Add(pieces);
+        _isComplete |= chunk.IsEnd;
         HasContent |= chunk.HasContent;
         if (_accepted && chunk.HasContent) HoldPermit();
-        return chunk.Text;
+        return new StreamPiece
+        {
+            Text = chunk.Text,
+            Reasoning = chunk.Reasoning,
+            ToolCalls = chunk.IsEnd ? _toolCalls?.ToContents() : null,
+            IsLast = chunk.IsEnd,
+        };
     }
 
     /// <summary>A stream that delivers may take longer than the lease of an attempt; as a probe it must still have its say at the end.</summary>

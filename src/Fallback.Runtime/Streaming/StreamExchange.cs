@@ -27,7 +27,7 @@ internal readonly struct StreamExchange : IExchange<OpenedStream>
     }
 
     public Failure? Examine(OpenedStream reply, Call call) =>
-        reply.IsComplete && !reply.HasContent && call.Plan.FallOver.HasFlag(FailureKinds.EmptyAnswer)
+        !reply.HasContent && call.Plan.FallOver.HasFlag(FailureKinds.EmptyAnswer)
             ? CompletionExchange<string, TextAnswer>.EmptyAnswer
             : null;
 

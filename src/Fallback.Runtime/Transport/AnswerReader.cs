@@ -38,11 +38,7 @@ internal static class AnswerReader
     private static FunctionCallContent[] ToolCalls(List<ToolCallPiece> pieces)
     {
         var calls = new FunctionCallContent[pieces.Count];
-        for (int i = 0; i < calls.Length; i++)
-            calls[i] = FunctionCallContent.CreateFromParsedArguments(pieces[i].Arguments ?? "", Identify(pieces[i], i), pieces[i].Name ?? "", static json => JsonValues.ParseArguments(json));
+        for (int i = 0; i < calls.Length; i++) calls[i] = ToolCallReader.ToContent(pieces[i].Id, pieces[i].Name, pieces[i].Arguments, i);
         return calls;
     }
-
-    // Without an id a tool's result could not be sent back to its call.
-    private static string Identify(ToolCallPiece piece, int index) => piece.Id is { Length: > 0 } id ? id : $"call_{index}";
 }

@@ -7,16 +7,21 @@ internal readonly record struct ChatChunk
 {
     public string? Text { get; init; }
 
-    public bool HasToolCall { get; init; }
+    public string? Reasoning { get; init; }
 
-    /// <summary>Text or a tool call: what commits a call to its tier. A role or usage chunk does not, nor does reasoning, which is not handed out.</summary>
-    public bool HasContent => HasToolCall || Text is { Length: > 0 };
+    /// <summary>Pieces of tool calls; null for none.</summary>
+    public List<ToolCallPiece>? ToolCalls { get; init; }
+
+    /// <summary>Text or a tool call: what commits a call to its tier. A role or usage chunk does not, nor does reasoning.</summary>
+    public bool HasContent => ToolCalls is not null || Text is { Length: > 0 };
 
     public ChatFinishReason? FinishReason { get; init; }
 
     public UsageDetails? Usage { get; init; }
 
     public string? Model { get; init; }
+
+    public string? ResponseId { get; init; }
 
     /// <summary>The stream is complete: a finish reason was seen.</summary>
     public bool IsEnd { get; init; }

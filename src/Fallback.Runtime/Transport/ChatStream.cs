@@ -84,10 +84,12 @@ internal sealed class ChatStream(OpenAiTransport transport, ProviderEndpoint end
         return new Reply<ChatChunk>(new ChatChunk
         {
             Text = answer.Text,
-            HasToolCall = answer.HasToolCalls,
+            Reasoning = answer.Reasoning,
+            ToolCalls = answer.HasToolCalls ? answer.ToolCalls : null,
             FinishReason = _finish,
             Usage = answer.Usage,
             Model = answer.Model,
+            ResponseId = answer.Id,
         });
     }
 

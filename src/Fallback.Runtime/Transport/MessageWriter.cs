@@ -7,13 +7,14 @@ namespace Fallback;
 /// <summary>Writes the messages of a request: system text, history, user text.</summary>
 internal static class MessageWriter
 {
-    public static void Write(Utf8JsonWriter writer, ChatRequest request)
+    public static void Write(Utf8JsonWriter writer, in RequestShape shape, ChatRequest request)
     {
         writer.WriteStartArray("messages"u8);
         // One message, because some models' templates take no second system message.
         if (SystemText(request) is { Length: > 0 } system) WriteText(writer, "system", system);
         foreach (ChatMessage message in request.Messages) WriteMessage(writer, message);
         if (request.User is { } user) WriteText(writer, "user", user);
+        if (shape.Prefill is { } prefill) WritePrefill(writer, prefill, shape.PrefillMode);
         writer.WriteEndArray();
     }
 
@@ -49,6 +50,16 @@ internal static class MessageWriter
         writer.WriteStartObject();
         writer.WriteString("role"u8, role);
         writer.WriteString("content"u8, text);
+        writer.WriteEndObject();
+    }
+
+    private static void WritePrefill(Utf8JsonWriter writer, string text, AssistantPrefill mode)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("role"u8, "assistant");
+        writer.WriteString("content"u8, text);
+        if (mode == AssistantPrefill.Prefix) writer.WriteBoolean("prefix"u8, true);
+        if (mode == AssistantPrefill.Partial) writer.WriteBoolean("partial"u8, true);
         writer.WriteEndObject();
     }
 

@@ -9,6 +9,11 @@ internal readonly record struct RequestShape(string Model, string MaxTokensParam
     /// <summary>The most output tokens that may be asked for, when the request asks for more.</summary>
     public int? MaxOutputClamp { get; init; }
 
+    /// <summary>The beginning of the answer, to go on with, and how to say so; null as a rule.</summary>
+    public string? Prefill { get; init; }
+
+    public AssistantPrefill PrefillMode { get; init; }
+
     public bool IncludeStreamUsage { get; init; } = true;
 
     /// <summary>What this shape changes of the request, in words.</summary>

@@ -54,7 +54,7 @@ internal static class RequestWriter
     {
         writer.WriteStartObject();
         writer.WriteString("model"u8, shape.Model);
-        MessageWriter.Write(writer, request);
+        MessageWriter.Write(writer, shape, request);
         WriteParameters(writer, shape, request);
         if (request.Options is { } options)
         {
@@ -63,6 +63,11 @@ internal static class RequestWriter
             WriteAdditional(writer, shape, request, options);
         }
         if (stream) WriteStream(writer, shape);
+        if (shape is { Prefill: not null, PrefillMode: AssistantPrefill.ContinueFinalMessage })
+        {
+            writer.WriteBoolean("continue_final_message"u8, true);
+            writer.WriteBoolean("add_generation_prompt"u8, false);
+        }
         writer.WriteEndObject();
     }
 

@@ -3,6 +3,9 @@ namespace Fallback;
 /// <summary>A tool call as it is on the wire, or a piece of one in a stream.</summary>
 internal sealed class ToolCallPiece
 {
+    /// <summary>Which of the answer's calls it belongs to.</summary>
+    public int? Index { get; set; }
+
     public string? Id { get; set; }
 
     public string? Name { get; set; }

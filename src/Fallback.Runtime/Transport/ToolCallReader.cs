@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.Extensions.AI;
 
 namespace Fallback;
 
@@ -15,6 +16,7 @@ internal static class ToolCallReader
             while (WireReader.NextProperty(ref reader))
             {
                 if (WireReader.Next(ref reader, "id"u8)) piece.Id = WireText.Read(ref reader);
+                else if (WireReader.Next(ref reader, "index"u8)) piece.Index = (int?)WireReader.Whole(ref reader);
                 else if (WireReader.Next(ref reader, "function"u8)) ReadFunction(ref reader, piece);
                 else reader.Skip();
             }
@@ -30,6 +32,10 @@ internal static class ToolCallReader
         ReadFunction(ref reader, piece);
         (answer.ToolCalls ??= []).Add(piece);
     }
+
+    /// <summary>A whole call. Without an id a tool's result could not be sent back to its call, so it gets one.</summary>
+    public static FunctionCallContent ToContent(string? id, string? name, string? arguments, int index) =>
+        FunctionCallContent.CreateFromParsedArguments(arguments ?? "", id is { Length: > 0 } ? id : $"call_{index}", name ?? "", static json => JsonValues.ParseArguments(json));
 
     private static void ReadFunction(ref Utf8JsonReader reader, ToolCallPiece piece)
     {

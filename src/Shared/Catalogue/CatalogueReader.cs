@@ -44,6 +44,7 @@ internal static class CatalogueReader
             StructuredOutputMode = reader.OneOf("structuredOutputMode", "json_schema", "json_object", "none"),
             MaxTokensParameter = reader.OneOf("maxTokensParam", "max_tokens", "max_completion_tokens"),
             AcceptsTemperature = reader.Flag("acceptsTemperature"),
+            Prefill = reader.OneOf("prefill", "none", "message", "prefix", "partial", "continue_final_message"),
             Status = reader.OneOf("status", "active", "legacy", "deprecated", "retired"),
             RetiresOn = reader.Date("retiresOn"),
             Replacement = reader.Text("replacement"),

@@ -46,6 +46,9 @@ internal sealed record ModelFacts
     /// <summary>False when a temperature other than the default is refused.</summary>
     public bool? AcceptsTemperature { get; init; }
 
+    /// <summary>How it is told to go on with an answer: <c>message</c>, <c>prefix</c>, <c>partial</c>, <c>continue_final_message</c>, or <c>none</c>.</summary>
+    public string? Prefill { get; init; }
+
     /// <summary><c>active</c>, <c>legacy</c> (a newer one exists), <c>deprecated</c> (an end is announced) or <c>retired</c>.</summary>
     public string? Status { get; init; }
 

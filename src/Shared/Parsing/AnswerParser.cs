@@ -10,7 +10,11 @@ internal static class AnswerParser
     {
         if (type is not INamedTypeSymbol { Arity: 1 } generic) return null;
         ITypeSymbol answer = generic.TypeArguments[0];
-        if (KnownSymbols.IsAsyncEnumerable(type)) return KnownSymbols.IsString(answer) ? new AnswerSpec { Kind = CallKind.Stream } : null;
+        if (KnownSymbols.IsAsyncEnumerable(type))
+        {
+            bool isUpdates = KnownSymbols.IsChatResponseUpdate(answer);
+            return isUpdates || KnownSymbols.IsString(answer) ? new AnswerSpec { Kind = CallKind.Stream, WantsResponse = isUpdates } : null;
+        }
         if (!KnownSymbols.IsTask(type) && !KnownSymbols.IsValueTask(type)) return null;
 
         bool nullable = answer.NullableAnnotation == NullableAnnotation.Annotated;

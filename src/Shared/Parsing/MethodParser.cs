@@ -16,6 +16,8 @@ internal sealed class MethodParser(INamedTypeSymbol type, ChainTable chains, Gen
             ReportReturnType(method);
             return null;
         }
+        if (answer is { Kind: CallKind.Stream, WantsResponse: false } && PolicyParser.StreamRecoveryOf(PolicyAttributes.EffectiveOne(type, method, PolicyAttributes.OnStreamFailure)) == StreamRecovery.Restart)
+            problems.Error(DiagnosticIds.ReturnType, InterfaceParser.Place(method, type), $"'{type.Name}.{method.Name}' streams text, which cannot say that it begins anew; return IAsyncEnumerable<ChatResponseUpdate>, or declare [OnStreamFailure(StreamRecovery.Continue)] or Fail");
         GenerationParser.Check(method, problems, cancellationToken);
         ParameterRoles roles = ParameterRoles.Read(method, type, problems);
         (PromptSpec? system, PromptSpec? user) = new PromptParser(type, method, roles, problems, cancellationToken).Parse();
@@ -40,7 +42,7 @@ internal sealed class MethodParser(INamedTypeSymbol type, ChainTable chains, Gen
     private void ReportReturnType(IMethodSymbol method)
     {
         string returned = method.ReturnType.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
-        const string Supported = "Task<T> or ValueTask<T> of string, ChatResponse or FallbackResult of these, or IAsyncEnumerable<string>";
+        const string Supported = "Task<T> or ValueTask<T> of string, ChatResponse or FallbackResult of these, or IAsyncEnumerable<T> of string or ChatResponseUpdate";
         if (SymbolEqualityComparer.Default.Equals(method.ContainingType, type))
             problems.Error(DiagnosticIds.ReturnType, method.Locations.FirstOrDefault(), $"'{type.Name}.{method.Name}' returns '{returned}', but must return {Supported}");
         else

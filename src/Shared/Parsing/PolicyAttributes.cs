@@ -15,9 +15,10 @@ internal static class PolicyAttributes
     public const string AnswerCache = "AnswerCacheAttribute";
     public const string DefaultResponse = "DefaultResponseAttribute";
     public const string FallOver = "FallOverAttribute";
+    public const string OnStreamFailure = "OnStreamFailureAttribute";
 
     /// <summary>The policies that do nothing without a chain.</summary>
-    public static ImmutableArray<string> OfChain { get; } = [TierTimeout, CircuitBreaker, TierRetry, AnswerCache, DefaultResponse, FallOver];
+    public static ImmutableArray<string> OfChain { get; } = [TierTimeout, CircuitBreaker, TierRetry, AnswerCache, DefaultResponse, FallOver, OnStreamFailure];
 
     public static bool HasChain(ISymbol symbol) => AttributeReader.One(symbol, ModelChain) is not null;
 

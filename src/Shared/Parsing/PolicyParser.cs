@@ -22,6 +22,7 @@ internal static class PolicyParser
             Retry = Retry(PolicyAttributes.EffectiveOne(type, method, PolicyAttributes.TierRetry)),
             Cache = Cache(PolicyAttributes.EffectiveOne(type, method, PolicyAttributes.AnswerCache)),
             DefaultResponse = PolicyAttributes.EffectiveOne(type, method, PolicyAttributes.DefaultResponse)?.Values(0).FirstOrDefault().Value as string,
+            OnStreamFailure = StreamRecoveryOf(PolicyAttributes.EffectiveOne(type, method, PolicyAttributes.OnStreamFailure)),
             FallOver = PolicyAttributes.EffectiveOne(type, method, PolicyAttributes.FallOver)?.Values(0).FirstOrDefault().Value is int kinds ? kinds : 0,
         };
     }
@@ -34,6 +35,8 @@ internal static class PolicyParser
 
     /// <summary>A model's name is written alike in a chain and in the attributes beside it, but for upper and lower case.</summary>
     public static bool SameModel(string a, string b) => string.Equals(a, b, StringComparison.OrdinalIgnoreCase);
+
+    public static StreamRecovery StreamRecoveryOf(AttributeData? attribute) => attribute?.Values(0).FirstOrDefault().Value is int recovery ? (StreamRecovery)recovery : StreamRecovery.Fail;
 
     private static void Timeout(TierSpec[] tiers, AttributeData attribute)
     {

@@ -5,7 +5,7 @@ internal sealed record AnswerSpec
 {
     public CallKind Kind { get; init; }
 
-    /// <summary>Whether the caller gets the <c>ChatResponse</c>, not its text.</summary>
+    /// <summary>Whether the caller gets the <c>ChatResponse</c> or its updates, not the text.</summary>
     public bool WantsResponse { get; init; }
 
     /// <summary>Whether the caller gets a <c>FallbackResult</c> of it.</summary>

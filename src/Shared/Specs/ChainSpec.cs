@@ -19,6 +19,16 @@ internal sealed record ChainSpec
 
     /// <summary>The bits of <c>FailureKinds</c>.</summary>
     public int FallOver { get; init; }
+
+    public StreamRecovery OnStreamFailure { get; init; }
+}
+
+/// <summary>What happens when a stream breaks; the values are the runtime's.</summary>
+internal enum StreamRecovery
+{
+    Fail = 0,
+    Restart = 1,
+    Continue = 2,
 }
 
 /// <summary>Declared retries. The defaults are those of <c>TierRetryAttribute</c>.</summary>

@@ -11,6 +11,7 @@ public class PolicyTests
         ChainDeclaration chain = Chain("[ModelChain(\"a/one\")]");
 
         Assert.Equal("IFoo", chain.Client);
+        Assert.Equal(StreamRecovery.Fail, chain.OnStreamFailure);
         Assert.Equal((0, 6, FailureKinds.None), (chain.DeadlineMs, chain.MaxAttempts, chain.FallOver));
         Assert.Null(chain.Retry);
         Assert.Null(chain.Cache);
@@ -31,8 +32,10 @@ public class PolicyTests
             [AnswerCache(TtlSeconds = 60, StaleSeconds = 0, ServeStale = false)]
             [DefaultResponse("Busy,\t\"retry\" {later} \\ \u2028 ü \ud83d\ude00")]
             [FallOver(FailureKinds.ContentFiltered | FailureKinds.EmptyAnswer)]
+            [OnStreamFailure(StreamRecovery.Continue)]
             """);
 
+        Assert.Equal(StreamRecovery.Continue, chain.OnStreamFailure);
         Assert.Equal((123_456, 9, FailureKinds.ContentFiltered | FailureKinds.EmptyAnswer), (chain.DeadlineMs, chain.MaxAttempts, chain.FallOver));
         Assert.Equal("Busy,\t\"retry\" {later} \\ \u2028 ü \ud83d\ude00", chain.DefaultResponse);
         TierDeclaration tier = Assert.Single(chain.Tiers);

@@ -15,7 +15,7 @@ public class ProblemTests
         { "FB1001", "returns 'string'", Chain + "public interface IFoo { string Ask(string question); }" },
         { "FB1001", "returns 'void'", Chain + "public interface IFoo { void Ask(string question); }" },
         { "FB1001", "returns 'Task<int>'", Chain + "public interface IFoo { Task<int> AskAsync(string question); }" },
-        { "FB1001", "returns 'IAsyncEnumerable<ChatResponseUpdate>'", Chain + "public interface IFoo { IAsyncEnumerable<ChatResponseUpdate> AskAsync(string question); }" },
+        { "FB1001", "returns 'IAsyncEnumerable<ChatResponse>'", Chain + "public interface IFoo { IAsyncEnumerable<ChatResponse> AskAsync(string question); }" },
         { "FB1001", "returns 'Task<FallbackResult<int>>'", Chain + "public interface IFoo { Task<FallbackResult<int>> AskAsync(string question); }" },
 
         { "FB1002", "has no tier", "[ModelChain] public interface IFoo { " + Ask + " }" },

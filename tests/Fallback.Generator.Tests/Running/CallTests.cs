@@ -18,6 +18,7 @@ public class CallTests(Conversation conversation) : IClassFixture<Conversation>
             ValueTask<FallbackResult<string?>> G(string q);
             ValueTask<FallbackResult<ChatResponse>?> H(string q);
             IAsyncEnumerable<string> I(string q);
+            [OnStreamFailure(StreamRecovery.Restart)] IAsyncEnumerable<ChatResponseUpdate> J(string q);
             """;
         const string Calls = """
             Check(await foo.A("x"));
@@ -31,10 +32,11 @@ public class CallTests(Conversation conversation) : IClassFixture<Conversation>
             string all = "";
             await foreach (string piece in foo.I("x")) all += piece;
             Check(all);
+            Check((await foo.J("x").ToChatResponseAsync()).Text);
             static void Check(string? answer) { if (answer != "You said: x") throw new InvalidOperationException(answer); }
             """;
 
-        Assert.Equal(9, (await conversation.SendAsync(Methods, Calls)).Count);
+        Assert.Equal(10, (await conversation.SendAsync(Methods, Calls)).Count);
     }
 
     [Theory]

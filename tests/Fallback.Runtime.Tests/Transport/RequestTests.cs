@@ -34,6 +34,18 @@ public class RequestTests
         AssertJson("""{"model":"small","messages":[{"role":"system","content":"B"},{"role":"user","content":"u"}]}""", await ScriptedProvider.SentAsync(request));
     }
 
+    [Theory]
+    [InlineData(AssistantPrefill.Message, """{"role":"assistant","content":"Well, "}""", "")]
+    [InlineData(AssistantPrefill.Prefix, """{"role":"assistant","content":"Well, ","prefix":true}""", "")]
+    [InlineData(AssistantPrefill.Partial, """{"role":"assistant","content":"Well, ","partial":true}""", "")]
+    [InlineData(AssistantPrefill.ContinueFinalMessage, """{"role":"assistant","content":"Well, "}""", ""","continue_final_message":true,"add_generation_prompt":false""")]
+    public void Write_Prefill_IsTheLastMessage(AssistantPrefill mode, string message, string more)
+    {
+        var shape = new RequestShape("small", "max_tokens") { Prefill = "Well, ", PrefillMode = mode };
+        byte[] sent = RequestWriter.TryWrite(shape, new ChatRequest { Method = "M", User = "u" }, stream: false).Value!;
+        Assert.Equal($$"""{"model":"small","messages":[{"role":"user","content":"u"},{{message}}]{{more}}}""", System.Text.Encoding.UTF8.GetString(sent));
+    }
+
     [Fact]
     public async Task Write_ToolLoop_CarriesCallsResultsAndReasoning()
     {

@@ -1,0 +1,36 @@
+using Microsoft.Extensions.AI;
+
+namespace Fallback;
+
+/// <summary>
+/// What the additional properties of a <see cref="ChatResponse"/>, or of the last <see cref="ChatResponseUpdate"/> of a stream, say of how
+/// the answer came about. The values are texts and numbers, so that they can be stored.
+/// </summary>
+public static class FallbackProperties
+{
+    /// <summary>The <see cref="AnswerStatus"/> by name: <c>Live</c>, <c>Cached</c>, <c>Stale</c> or <c>Default</c>.</summary>
+    public const string Status = "fallback.status";
+
+    /// <summary>The provider that answered; missing for a default answer.</summary>
+    public const string Provider = "fallback.provider";
+
+    /// <summary>The place in the chain of the tier that answered, from 0 (<see cref="int"/>); missing for a default answer.</summary>
+    public const string TierIndex = "fallback.tier_index";
+
+    /// <summary>The call's id, the same as in the logs.</summary>
+    public const string RequestId = "fallback.request_id";
+
+    /// <summary>How many attempts and skips came before (<see cref="int"/>).</summary>
+    public const string FailedAttempts = "fallback.failed_attempts";
+
+    internal static AdditionalPropertiesDictionary Of(Call call, AnswerStatus status, string? provider, int tierIndex)
+    {
+        int failed = 0;
+        foreach (TierAttempt attempt in call.Attempts)
+            if (!attempt.Succeeded) failed++;
+        var properties = new AdditionalPropertiesDictionary { [Status] = status.ToString(), [RequestId] = call.RequestId, [FailedAttempts] = failed };
+        if (provider is not null) properties[Provider] = provider;
+        if (tierIndex >= 0) properties[TierIndex] = tierIndex;
+        return properties;
+    }
+}
