@@ -23,6 +23,8 @@ internal static class KnownSymbols
 
     public static bool IsChatResponseUpdate(ITypeSymbol type) => Is(type, "Microsoft.Extensions.AI", "ChatResponseUpdate");
 
+    public static bool IsChatClient(ITypeSymbol type) => Is(type, "Microsoft.Extensions.AI", "IChatClient");
+
     public static bool IsChatMessage(ITypeSymbol type) => Is(type, "Microsoft.Extensions.AI", "ChatMessage");
 
     public static bool IsCancellationToken(ITypeSymbol type) => Is(type, "System.Threading", "CancellationToken");

@@ -114,3 +114,7 @@ public interface IContinued
 {
     IAsyncEnumerable<string> StreamAsync(string question, CancellationToken cancellationToken = default);
 }
+
+[ModelChain("alpha/one", "bravo/two", DeadlineMs = 60_000)]
+[TierRetry(MaxRetries = 0)]
+public interface IResilient : IChatClient;

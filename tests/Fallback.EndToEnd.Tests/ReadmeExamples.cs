@@ -5,7 +5,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Fallback.EndToEnd.Tests;
 
-// The C# blocks of README.md, docs/configuration.md and docs/streams.md stand in this file, so that they compile.
+// The C# blocks of README.md, docs/configuration.md, docs/streams.md and docs/chat-clients.md stand in this file, so that they compile.
 
 [ModelChain("deepseek/deepseek-flash", "openai/gpt-6-luna", "anthropic/claude-sonnet-5-5", DeadlineMs = 20_000)]
 [TierTimeout(5_000, 8_000, 10_000)]
@@ -30,8 +30,24 @@ public interface IStreaming
     IAsyncEnumerable<ChatResponseUpdate> StreamAsync(string question, CancellationToken cancellationToken = default);
 }
 
+[ModelChain("deepseek/deepseek-flash", "openai/gpt-6-luna")]
+[TierTimeout(5_000, 8_000)]
+public interface IResilientChat : IChatClient;
+
 internal static class ReadmeExamples
 {
+    public static void RegisterChatClient(IServiceCollection services)
+    {
+        services.AddFallbackChatClient<IResilientChat>();                 // IChatClient, for the whole container
+        services.AddFallbackChatClient<ISupportAssistant>("support");     // [FromKeyedServices("support")] IChatClient
+    }
+
+    public static IChatClient Convert(ISupportAssistant assistant)
+    {
+        IChatClient chat = assistant.AsChatClient();
+        return chat;
+    }
+
     public static async Task SummariseAsync(ISupportAssistant assistant, string text)
     {
         FallbackResult<string> summary = await assistant.SummariseAsync(text, maxWords: 20);

@@ -10,6 +10,7 @@ public sealed partial class ReadmeTests
     [InlineData("README.md")]
     [InlineData("docs/configuration.md")]
     [InlineData("docs/streams.md")]
+    [InlineData("docs/chat-clients.md")]
     public void CSharpBlocks_StandInTheCompiledExamples(string page)
     {
         string examples = Squeezed(File.ReadAllText(Path.Combine(Here(), "ReadmeExamples.cs")));

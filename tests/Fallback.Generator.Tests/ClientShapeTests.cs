@@ -88,6 +88,20 @@ public class ClientShapeTests
         run.Compiles();
     }
 
+    [Theory]
+    [InlineData("public interface IFoo : IChatClient;", "FooFallbackClient")]
+    [InlineData("public interface IFoo : IChatClient { Task<string> AskAsync(string q); [TierTimeout(5)] new Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default); }", "FooFallbackClient")]
+    [InlineData("interface IFoo { Task<string> AskAsync(string q); }", "FooFallbackClient,FooFallbackClientExtensions")]
+    [InlineData("public interface IFoo { [TierTimeout(5)] Task<string> AskAsync(string q); }", "FooFallbackClient,FooFallbackClientExtensions")]
+    [InlineData("public interface IFoo { }", "FooFallbackClient")]
+    [InlineData("public interface IFoo : IDisposable, IChatClient { void IDisposable.Dispose() { } }", "FooFallbackClient")]
+    public void EachClient_IsAChatClientOrGivesOne(string declaration, string types)
+    {
+        GeneratorHarness run = Generated.From(Chain + declaration).Compiles();
+
+        Assert.Equal(types, string.Join(',', run.Load().GetTypes().Where(static type => type.Name.StartsWith("Foo", StringComparison.Ordinal)).Select(static type => type.Name).Order(StringComparer.Ordinal)));
+    }
+
     [Fact]
     public void DeclarationWithoutNullableContext_Compiles()
     {

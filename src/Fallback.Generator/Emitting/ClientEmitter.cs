@@ -13,8 +13,11 @@ namespace Fallback.Roslyn;
 ///     (a field for each chain)
 ///     (constructor: binds the chains)
 ///     (methods)
+///     (what makes it a chat client, or gives one)
 ///     (module initializer)
 /// }
+///
+/// (an extension method that gives a chat client)
 /// </code>
 /// </remarks>
 internal static class ClientEmitter
@@ -32,7 +35,7 @@ internal static class ClientEmitter
 
         DocEmitter.Client(writer, client);
         writer.Line($"[global::System.CodeDom.Compiler.GeneratedCode({Literal.Of(ClientName.Tool)}, \"0.1.0\")]");
-        writer.Line($"{(client.IsPublic ? "public" : "internal")} sealed class {client.Name} : {client.Interface}");
+        writer.Line($"{(client.IsPublic ? "public" : "internal")} sealed class {client.Name} : {client.Interface}{(ChatClientEmitter.GivesOne(client) ? ", global::Fallback.CompilerServices.IChainedClient" : "")}");
         writer.Open();
         foreach (NamedChain chain in client.Chains) ChainEmitter.Emit(writer, chain, client.InterfaceName);
         foreach (NamedGeneration generation in client.Generations) GenerationEmitter.Emit(writer, generation);
@@ -40,8 +43,10 @@ internal static class ClientEmitter
         if (client.Chains.Count > 0) writer.Line();
         Constructor(writer, client);
         foreach (MethodSpec method in client.Methods) MethodEmitter.Emit(writer, method, client);
+        ChatClientEmitter.Members(writer, client);
         Register(writer, client);
         writer.Close();
+        ChatClientEmitter.Extension(writer, client);
         return writer.ToString();
     }
 

@@ -59,6 +59,21 @@ public sealed class ChainInvoker
         return AnswerStreams.UpdatesAsync(this, request, cancellationToken);
     }
 
+    /// <summary>Answers as chat clients do: with the client itself, <see cref="ChatClientMetadata"/> (first tier), or <see cref="FallbackMonitor"/>.</summary>
+    /// <param name="self">The chat client that is asked.</param>
+    /// <param name="serviceType">What is wanted.</param>
+    /// <param name="serviceKey">There are no keyed services, so with a key the answer is null.</param>
+    public object? GetService(object self, Type serviceType, object? serviceKey)
+    {
+        ArgumentNullException.ThrowIfNull(serviceType);
+        if (serviceKey is not null) return null;
+        if (serviceType.IsInstanceOfType(self)) return self;
+        if (serviceType == typeof(FallbackMonitor)) return _runtime.Monitor;
+        if (serviceType != typeof(ChatClientMetadata)) return null;
+        Tier first = CurrentPlan().Tiers[0];
+        return new ChatClientMetadata(first.Provider, first.Endpoint.BaseUrl, first.Model);
+    }
+
     internal Call Begin(ChatRequest request, CancellationToken cancellationToken)
     {
         Check(request);

@@ -1,5 +1,6 @@
 using Fallback;
 using Fallback.CompilerServices;
+using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -37,6 +38,19 @@ public static class FallbackServiceCollectionExtensions
         AddCore(services);
         services.AddSingleton(new RegisteredClient(GeneratedClients.ChainsOf<T>()));
         services.TryAddSingleton(static provider => provider.GetRequiredService<FallbackRuntime>().CreateClient<T>());
+        return services;
+    }
+
+    /// <summary>
+    /// Registers the generated client of an interface, and its chain as an <see cref="IChatClient"/>: for the whole container, or under a key.
+    /// The interface may be an <see cref="IChatClient"/> itself.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The interface has no generated client.</exception>
+    public static IServiceCollection AddFallbackChatClient<T>(this IServiceCollection services, object? serviceKey = null) where T : class
+    {
+        services.AddFallbackClient<T>();
+        if (serviceKey is null) services.TryAddSingleton<IChatClient>(static provider => ChatClients.Of(provider.GetRequiredService<T>()));
+        else services.AddKeyedSingleton<IChatClient>(serviceKey, static (provider, _) => ChatClients.Of(provider.GetRequiredService<T>()));
         return services;
     }
 

@@ -16,6 +16,10 @@ internal static class InterfaceMembers
         return methods;
     }
 
+    /// <summary>What every chat client has beside its calls; the emitter knows how to implement it.</summary>
+    public static bool IsOfEveryChatClient(IMethodSymbol method) =>
+        method.ContainingType is { } owner && (KnownSymbols.IsChatClient(owner) && method.Name == "GetService" || owner.SpecialType == SpecialType.System_IDisposable);
+
     /// <summary>Every member without a body, static ones too. A base's member that a derived interface gives a body is left out.</summary>
     public static IEnumerable<ISymbol> Abstract(INamedTypeSymbol type)
     {

@@ -12,6 +12,8 @@ internal static class InterfaceParser
     public static ClientSpec? Parse(INamedTypeSymbol type, ProblemSink problems, CancellationToken cancellationToken)
     {
         List<IMethodSymbol> methods = InterfaceMembers.ToImplement(type);
+        bool isChatClient = type.AllInterfaces.Any(KnownSymbols.IsChatClient);
+        if (isChatClient) methods.RemoveAll(InterfaceMembers.IsOfEveryChatClient);
         IdlePolicies.Check(type, methods, problems, cancellationToken);
         // A base's chained method is the base's client's affair, until the derived interface asks for a client of its own.
         if (!PolicyAttributes.HasChain(type) && !methods.Any(method => PolicyAttributes.HasChain(method) && SymbolEqualityComparer.Default.Equals(method.ContainingType, type))) return null;
@@ -33,6 +35,7 @@ internal static class InterfaceParser
             IsPublic = ClientName.IsPublic(type),
             Interface = type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat),
             InterfaceName = type.Name,
+            IsChatClient = isChatClient,
             HintName = ClientName.HintOf(type),
             Suppressions = new(Suppressions.Of(type, methods)),
             Chains = new(chains.Chains),

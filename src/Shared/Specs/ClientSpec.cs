@@ -16,6 +16,9 @@ internal sealed record ClientSpec
     /// <summary>The interface's own name, by which configuration and logs know it.</summary>
     public string InterfaceName { get; init; } = "";
 
+    /// <summary>Whether the interface is an <c>IChatClient</c> itself.</summary>
+    public bool IsChatClient { get; init; }
+
     public string HintName { get; init; } = "";
 
     /// <summary>Warnings that the user's own types would cause in the emitted file (obsolete, experimental).</summary>
