@@ -34,8 +34,6 @@ public sealed class FallbackRuntime : IDisposable
 
     internal ILogger Logger { get; }
 
-    internal OpenAiTransport Transport => Configuration.Transport;
-
     internal AnswerStore Cache { get; }
 
     internal SingleFlight<SharedOutcome> Flights { get; } = new();

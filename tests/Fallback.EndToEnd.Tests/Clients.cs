@@ -118,3 +118,23 @@ public interface IContinued
 [ModelChain("alpha/one", "bravo/two", DeadlineMs = 60_000)]
 [TierRetry(MaxRetries = 0)]
 public interface IResilient : IChatClient;
+
+/// <summary>The first tier is a chat client.</summary>
+[ModelChain("client/one", "bravo/two", DeadlineMs = 60_000)]
+[TierTimeout(5_000, FirstTokenMs = 3_000, IdleMs = 4_000)]
+[TierRetry(MaxRetries = 0)]
+[CircuitBreaker(FailureThreshold = 2, BreakSeconds = 30)]
+public interface IClientFirst
+{
+    Task<FallbackResult<string>> AskAsync(string question, CancellationToken cancellationToken = default);
+
+    Task<ChatResponse> ChatAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default);
+
+    IAsyncEnumerable<string> StreamAsync(string question, CancellationToken cancellationToken = default);
+}
+
+[ModelChain("client/one", "bravo/two", DeadlineMs = 60_000)]
+public interface IClientUpdates
+{
+    IAsyncEnumerable<ChatResponseUpdate> StreamAsync(string question, CancellationToken cancellationToken = default);
+}

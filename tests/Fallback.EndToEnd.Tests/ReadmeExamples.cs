@@ -34,12 +34,20 @@ public interface IStreaming
 [TierTimeout(5_000, 8_000)]
 public interface IResilientChat : IChatClient;
 
+/// <summary>Stands for an SDK's client.</summary>
+public abstract class AnthropicChatClient(IChatClient inner) : DelegatingChatClient(inner);
+
 internal static class ReadmeExamples
 {
     public static void RegisterChatClient(IServiceCollection services)
     {
         services.AddFallbackChatClient<IResilientChat>();                 // IChatClient, for the whole container
         services.AddFallbackChatClient<ISupportAssistant>("support");     // [FromKeyedServices("support")] IChatClient
+    }
+
+    public static void RegisterChatClientAsTier(IServiceCollection services)
+    {
+        services.AddFallback(options => options.DefaultProvider = "openai").AddProvider("anthropic", provider => provider.GetRequiredService<AnthropicChatClient>());
     }
 
     public static IChatClient Convert(ISupportAssistant assistant)

@@ -25,8 +25,6 @@ internal sealed class Call(FallbackRuntime runtime, ChainPlan plan, ChatRequest 
 
     public TimeProvider Time => runtime.Time;
 
-    public OpenAiTransport Transport => runtime.Transport;
-
     /// <summary>Made when first asked for: a success that nobody looks at needs none.</summary>
     public string RequestId => _requestId ??= Random.Shared.NextInt64().ToString("x16", CultureInfo.InvariantCulture);
 

@@ -9,11 +9,11 @@ internal readonly struct CompletionExchange<T, TReader> : IExchange<ChatAnswer>
     public TimeSpan Limit(Tier tier) => tier.Timeout;
 
     public ValueTask<Reply<ChatAnswer>> SendAsync(Tier tier, RequestShape shape, Call call, CancellationToken cancellationToken) =>
-        call.Transport.CompleteAsync(tier.Endpoint, shape, call.Request, cancellationToken);
+        tier.Transport.CompleteAsync(tier.Endpoint, shape, call.Request, cancellationToken);
 
     public Failure? Examine(ChatAnswer reply, Call call)
     {
-        if (call.Plan.FallOver.HasFlag(FailureKinds.EmptyAnswer) && reply.Text.Length == 0 && reply.ToolCalls.Count == 0)
+        if (call.Plan.FallOver.HasFlag(FailureKinds.EmptyAnswer) && reply.Text.Length == 0 && reply.ToolCalls.Count == 0 && reply.OtherContents.Count == 0)
             return EmptyAnswer;
         return TReader.TryRead(reply, out _) ? null : new Failure(FailureKind.SchemaViolation, FailureScope.Request) { Message = "the answer does not fit the method's type", Usage = reply.Usage };
     }

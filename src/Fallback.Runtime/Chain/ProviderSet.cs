@@ -6,17 +6,25 @@ namespace Fallback;
 /// <summary>The endpoints of a configuration. Connections are kept over a reload; a handler of a user's own is made anew.</summary>
 internal sealed class ProviderSet : IDisposable
 {
+    public const string ChatClientScheme = "chat-client";
+
     private readonly FallbackOptions _options;
+    private readonly TimeProvider _time;
     private readonly Dictionary<string, ProviderEndpoint> _endpoints = new(StringComparer.OrdinalIgnoreCase);
     private readonly SharedHandler _shared;
     private readonly List<HttpMessageInvoker> _owned = [];
 
-    public ProviderSet(FallbackOptions options, ProviderSet? before)
+    public ProviderSet(FallbackOptions options, ITransport transport, TimeProvider time, ProviderSet? before)
     {
+        Transport = transport;
+        _time = time;
         _options = options;
         _shared = before?._shared ?? new SharedHandler();
         if (before is not null) _owned.AddRange(before._owned);
     }
+
+    /// <summary>Asks all providers that are no chat clients.</summary>
+    public ITransport Transport { get; }
 
     public ProviderEndpoint Get(string provider)
     {
@@ -27,9 +35,13 @@ internal sealed class ProviderSet : IDisposable
         }
     }
 
-    /// <summary>The base URL of a provider: configured, or a well-known provider's own.</summary>
-    public static string? BaseUrl(FallbackOptions options, string provider) =>
-        options.Providers.TryGetValue(provider, out ProviderOptions? configured) && configured.BaseUrl is { } url ? url : WellKnownProviders.BaseUrl(provider);
+    /// <summary>The base URL of a provider: configured, or a well-known provider's own. A chat client's is its name, so that it shares state with nothing else.</summary>
+    public static string? BaseUrl(FallbackOptions options, string provider)
+    {
+        if (!options.Providers.TryGetValue(provider, out ProviderOptions? configured)) return WellKnownProviders.BaseUrl(provider);
+        if (configured.ChatClient is not null) return $"{ChatClientScheme}://{Uri.EscapeDataString(provider)}";
+        return configured.BaseUrl ?? WellKnownProviders.BaseUrl(provider);
+    }
 
     /// <summary>The key of a provider: configured, or from the environment.</summary>
     public static ApiKey? Key(FallbackOptions options, string provider)
@@ -40,7 +52,8 @@ internal sealed class ProviderSet : IDisposable
     }
 
     public static bool KeyRequired(FallbackOptions options, string provider, Uri baseUrl) =>
-        options.Providers.TryGetValue(provider, out ProviderOptions? configured) && configured.KeyRequired is { } required ? required : !baseUrl.IsLoopback;
+        options.Providers.TryGetValue(provider, out ProviderOptions? configured) && configured.KeyRequired is { } required ? required
+        : !baseUrl.IsLoopback && baseUrl.Scheme != ChatClientScheme;
 
     public void Dispose()
     {
@@ -62,6 +75,7 @@ internal sealed class ProviderSet : IDisposable
             CredentialFingerprint = key is null ? "" : Fingerprint(provider, key),
             Headers = configured is null ? [] : [.. configured.Headers],
             MaxResponseBytes = configured?.MaxResponseBytes ?? new ProviderOptions().MaxResponseBytes,
+            ChatClient = configured?.ChatClient is { } client ? new ChatClientTransport(client, _time) : null,
             Invoker = configured?.HttpHandler is { } make ? Own(make()) : _shared.Invoker,
         };
     }

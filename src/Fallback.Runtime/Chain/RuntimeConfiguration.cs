@@ -14,8 +14,7 @@ internal sealed class RuntimeConfiguration : IDisposable
     {
         Options = options;
         Models = new ModelResolver(options);
-        Transport = new OpenAiTransport(runtime.Time);
-        _providers = new ProviderSet(options, before?._providers);
+        _providers = new ProviderSet(options, new OpenAiTransport(runtime.Time), runtime.Time, before?._providers);
         _binder = new ChainBinder(options, Models, _providers, runtime);
         if (before is null) return;
         foreach (ChainDeclaration declaration in before.Declarations) Plan(declaration);
@@ -24,8 +23,6 @@ internal sealed class RuntimeConfiguration : IDisposable
     public FallbackOptions Options { get; }
 
     public ModelResolver Models { get; }
-
-    public OpenAiTransport Transport { get; }
 
     public IEnumerable<ChainDeclaration> Declarations => _plans.Keys;
 

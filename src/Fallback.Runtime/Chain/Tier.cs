@@ -14,6 +14,8 @@ internal sealed class Tier
 
     public required ProviderEndpoint Endpoint { get; init; }
 
+    public required ITransport Transport { get; init; }
+
     public required ModelFacts? Facts { get; init; }
 
     /// <summary>The catalogue's replacement for a retired model, tried once the provider says that the model is gone.</summary>

@@ -37,6 +37,7 @@ public readonly struct ResponseAnswer : IAnswerReader<ChatResponse>
         var message = new ChatMessage(ChatRole.Assistant, new List<AIContent>());
         if (answer.Reasoning is { Length: > 0 }) message.Contents.Add(new TextReasoningContent(answer.Reasoning));
         if (answer.Text.Length > 0) message.Contents.Add(new TextContent(answer.Text));
+        foreach (AIContent other in answer.OtherContents) message.Contents.Add(other);
         foreach (FunctionCallContent call in answer.ToolCalls) message.Contents.Add(call);
         value = new ChatResponse(message)
         {

@@ -16,6 +16,9 @@ public sealed class ChatAnswer
     /// <summary>Tools that the model wants called; empty as a rule.</summary>
     public IReadOnlyList<FunctionCallContent> ToolCalls { get; init; } = [];
 
+    /// <summary>Content of other kinds (images, citations), from a chat client; empty as a rule.</summary>
+    public IReadOnlyList<AIContent> OtherContents { get; init; } = [];
+
     /// <summary>Why the model stopped.</summary>
     public ChatFinishReason? FinishReason { get; init; }
 

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 
 namespace Fallback;
@@ -51,6 +52,14 @@ public sealed class FallbackOptions
         if (!Providers.TryGetValue(name, out ProviderOptions? provider)) Providers[name] = provider = new ProviderOptions();
         configure(provider);
         return this;
+    }
+
+    /// <summary>Adds a chat client as a provider: an SDK's, a middleware's, or another chain. It is not disposed by the runtime.</summary>
+    /// <returns>These options, for chaining.</returns>
+    public FallbackOptions AddProvider(string name, IChatClient client)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        return AddProvider(name, provider => provider.ChatClient = () => client);
     }
 
     /// <summary>Adds a provider by base URL and key.</summary>

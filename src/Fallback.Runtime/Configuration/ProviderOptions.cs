@@ -1,3 +1,5 @@
+using Microsoft.Extensions.AI;
+
 namespace Fallback;
 
 /// <summary>Where a provider is and what it needs.</summary>
@@ -20,6 +22,12 @@ public sealed class ProviderOptions
 
     /// <summary>Bytes that a response may have. Default 16 MiB.</summary>
     public long MaxResponseBytes { get; set; } = 16 * 1024 * 1024;
+
+    /// <summary>
+    /// Gives the chat client that is asked in place of an address: an SDK's, a middleware's, or another chain. Called with the first call after the
+    /// start or a reload. The client is not disposed by the runtime. One with retries of its own defeats the chain's: turn them off. Default: none.
+    /// </summary>
+    public Func<IChatClient>? ChatClient { get; set; }
 
     /// <summary>
     /// Makes the handler that sends this provider's requests; called once at start and at each reload, and disposed with the runtime.

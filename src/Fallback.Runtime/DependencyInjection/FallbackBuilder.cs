@@ -1,3 +1,4 @@
+using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Fallback;
@@ -16,4 +17,21 @@ public sealed class FallbackBuilder
         Services.Configure<FallbackOptions>(options => options.AddProvider(name, configure));
         return this;
     }
+
+    /// <summary>Adds a chat client as a provider: an SDK's, a middleware's, or another chain of the container.</summary>
+    /// <param name="name">The provider's name, as in <c>name/model</c>.</param>
+    /// <param name="client">Makes the client, once, with the first call to it; the container disposes it.</param>
+    public FallbackBuilder AddProvider(string name, Func<IServiceProvider, IChatClient> client)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentNullException.ThrowIfNull(client);
+        var key = new ClientOf(name);
+        Services.AddKeyedSingleton(key, (provider, _) => client(provider));
+        Services.AddOptions<FallbackOptions>().Configure<IServiceProvider>((options, services) =>
+            options.AddProvider(name, provider => provider.ChatClient = () => services.GetRequiredKeyedService<IChatClient>(key)));
+        return this;
+    }
+
+    // A type of its own as key, so that no other keyed client is in the way.
+    private sealed record ClientOf(string Provider);
 }

@@ -4,7 +4,7 @@ using Microsoft.Extensions.AI;
 namespace Fallback;
 
 /// <summary>One tier's stream from its first content on. Reports to the tier how it ended, exactly once.</summary>
-internal sealed class OpenedStream(ChatStream stream, Tier tier, RequestShape shape) : IAsyncDisposable
+internal sealed class OpenedStream(IChunkStream stream, Tier tier, RequestShape shape) : IAsyncDisposable
 {
     private StreamPiece? _pending;
     private StringBuilder? _reasoning;
@@ -21,7 +21,8 @@ internal sealed class OpenedStream(ChatStream stream, Tier tier, RequestShape sh
     /// <summary>Whether there was text or a tool call. A stream that opened without it is complete and empty.</summary>
     public bool HasContent { get; private set; }
 
-    public bool HasToolCall => _toolCalls is not null;
+    /// <summary>Whether its text is all that there is to it.</summary>
+    public bool IsTextOnly { get; private set; } = true;
 
     public UsageDetails? Usage { get; private set; }
 
@@ -98,14 +99,17 @@ internal sealed class OpenedStream(ChatStream stream, Tier tier, RequestShape sh
         ResponseId = chunk.ResponseId ?? ResponseId;
         FinishReason = chunk.FinishReason ?? FinishReason;
         if (chunk.ToolCalls is { } pieces) (_toolCalls ??= new ToolCallAssembler()).Add(pieces);
+        if (chunk.WholeToolCalls is { } calls) (_toolCalls ??= new ToolCallAssembler()).Add(calls);
         _isComplete |= chunk.IsEnd;
         HasContent |= chunk.HasContent;
+        IsTextOnly &= _toolCalls is null && chunk.OtherContents is null;
         if (_accepted && chunk.HasContent) HoldPermit();
         return new StreamPiece
         {
             Text = chunk.Text,
             Reasoning = chunk.Reasoning,
             ToolCalls = chunk.IsEnd ? _toolCalls?.ToContents() : null,
+            OtherContents = chunk.OtherContents,
             IsLast = chunk.IsEnd,
         };
     }

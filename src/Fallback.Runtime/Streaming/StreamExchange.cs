@@ -9,7 +9,7 @@ internal readonly struct StreamExchange : IExchange<OpenedStream>
 
     public async ValueTask<Reply<OpenedStream>> SendAsync(Tier tier, RequestShape shape, Call call, CancellationToken cancellationToken)
     {
-        Reply<ChatStream> opened = await call.Transport.OpenAsync(tier.Endpoint, shape, call.Request, cancellationToken).ConfigureAwait(false);
+        Reply<IChunkStream> opened = await tier.Transport.OpenAsync(tier.Endpoint, shape, call.Request, cancellationToken).ConfigureAwait(false);
         if (opened.Failure is { } refused) return new Reply<OpenedStream>(refused);
         var stream = new OpenedStream(opened.Value!, tier, shape);
         bool ready = false;

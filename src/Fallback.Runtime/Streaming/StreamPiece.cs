@@ -12,6 +12,9 @@ internal readonly record struct StreamPiece
     /// <summary>Whole tool calls; they come with the last piece.</summary>
     public IReadOnlyList<FunctionCallContent>? ToolCalls { get; init; }
 
+    /// <summary>Content of other kinds, from a chat client.</summary>
+    public IReadOnlyList<AIContent>? OtherContents { get; init; }
+
     public StreamRestartedContent? Restarted { get; init; }
 
     /// <summary>Nothing comes after it: the answer is complete.</summary>

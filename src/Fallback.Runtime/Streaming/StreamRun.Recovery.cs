@@ -34,8 +34,8 @@ internal sealed partial class StreamRun
     private bool CanRecover(OpenedStream broken, Failure failure)
     {
         if (call.Plan.StreamRecovery == StreamRecovery.Fail || call.Remaining <= TimeSpan.Zero || !ChainRunner.FallsOver(call, failure)) return false;
-        // A model cannot go on with half a tool call, and has nothing to go on with without text.
-        return call.Plan.StreamRecovery != StreamRecovery.Continue || !broken.HasToolCall && !string.IsNullOrWhiteSpace(_text.ToString());
+        // A model cannot go on with half a tool call or an image, and has nothing to go on with without text.
+        return call.Plan.StreamRecovery != StreamRecovery.Continue || broken.IsTextOnly && !string.IsNullOrWhiteSpace(_text.ToString());
     }
 
     /// <summary>Leaves out of a continuation what it repeats.</summary>

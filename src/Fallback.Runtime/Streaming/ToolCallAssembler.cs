@@ -7,6 +7,7 @@ namespace Fallback;
 internal sealed class ToolCallAssembler
 {
     private readonly List<Open> _calls = [];
+    private List<FunctionCallContent>? _whole;
 
     public void Add(List<ToolCallPiece> pieces)
     {
@@ -19,13 +20,10 @@ internal sealed class ToolCallAssembler
         }
     }
 
-    public FunctionCallContent[] ToContents()
-    {
-        var contents = new FunctionCallContent[_calls.Count];
-        for (int i = 0; i < contents.Length; i++)
-            contents[i] = ToolCallReader.ToContent(_calls[i].Id, _calls[i].Name, _calls[i].Arguments.ToString(), i);
-        return contents;
-    }
+    public void Add(IReadOnlyList<FunctionCallContent> whole) => (_whole ??= []).AddRange(whole);
+
+    public FunctionCallContent[] ToContents() =>
+        [.. _calls.Select(static (call, i) => ToolCallReader.ToContent(call.Id, call.Name, call.Arguments.ToString(), i)), .. _whole ?? []];
 
     private Open Find(ToolCallPiece piece)
     {

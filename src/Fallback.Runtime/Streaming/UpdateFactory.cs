@@ -49,6 +49,7 @@ internal static class UpdateFactory
         if (piece.Restarted is { } restarted) contents.Add(restarted);
         if (piece.Reasoning is { Length: > 0 } reasoning) contents.Add(new TextReasoningContent(reasoning));
         if (piece.Text is { Length: > 0 } text) contents.Add(new TextContent(text));
+        if (piece.OtherContents is { } others) contents.AddRange(others);
         if (piece.ToolCalls is { } calls) contents.AddRange(calls);
         if (usage is not null) contents.Add(new UsageContent(usage));
         return contents;

@@ -12,8 +12,14 @@ internal readonly record struct ChatChunk
     /// <summary>Pieces of tool calls; null for none.</summary>
     public List<ToolCallPiece>? ToolCalls { get; init; }
 
-    /// <summary>Text or a tool call: what commits a call to its tier. A role or usage chunk does not, nor does reasoning.</summary>
-    public bool HasContent => ToolCalls is not null || Text is { Length: > 0 };
+    /// <summary>Tool calls that came whole; null for none.</summary>
+    public IReadOnlyList<FunctionCallContent>? WholeToolCalls { get; init; }
+
+    /// <summary>Content of other kinds (images, citations), from a chat client; null for none.</summary>
+    public IReadOnlyList<AIContent>? OtherContents { get; init; }
+
+    /// <summary>Text, a tool call or other content: what commits a call to its tier. A role or usage chunk does not, nor does reasoning.</summary>
+    public bool HasContent => ToolCalls is not null || WholeToolCalls is not null || OtherContents is not null || Text is { Length: > 0 };
 
     public ChatFinishReason? FinishReason { get; init; }
 

@@ -7,7 +7,7 @@ namespace Fallback;
 /// A streamed answer being read, by one reader at a time. Complete is what has a finish reason; [DONE] alone, or a socket that closes, is
 /// not. Disposing it before the end aborts the request.
 /// </summary>
-internal sealed class ChatStream(OpenAiTransport transport, ProviderEndpoint endpoint, HttpResponseMessage response, Stream body) : IAsyncDisposable
+internal sealed class ChatStream(OpenAiTransport transport, ProviderEndpoint endpoint, HttpResponseMessage response, Stream body) : IChunkStream
 {
     private readonly SseReader _events = new(body, endpoint.MaxResponseBytes);
     private StreamTail? _tail;

@@ -7,7 +7,7 @@ namespace Fallback;
 /// Chat completions in the OpenAI dialect. Whatever goes wrong comes back as a <see cref="Failure"/>; the only exception is
 /// <see cref="OperationCanceledException"/> for the given token.
 /// </summary>
-internal sealed class OpenAiTransport(TimeProvider time)
+internal sealed class OpenAiTransport(TimeProvider time) : ITransport
 {
     private const int ErrorBodyLimit = 64 * 1024;
 
@@ -44,6 +44,12 @@ internal sealed class OpenAiTransport(TimeProvider time)
         HttpResponseMessage response = sent.Value!;
         // Read without a token: after the headers this waits for nothing, and a throw here would lose the response.
         return new Reply<ChatStream>(new ChatStream(this, endpoint, response, await response.Content.ReadAsStreamAsync(CancellationToken.None).ConfigureAwait(false)));
+    }
+
+    async ValueTask<Reply<IChunkStream>> ITransport.OpenAsync(ProviderEndpoint endpoint, RequestShape shape, ChatRequest request, CancellationToken cancellationToken)
+    {
+        Reply<ChatStream> opened = await OpenAsync(endpoint, shape, request, cancellationToken).ConfigureAwait(false);
+        return opened.Failure is { } failure ? new Reply<IChunkStream>(failure) : new Reply<IChunkStream>(opened.Value!);
     }
 
     /// <summary>Decides what a reply that is no answer means: an error status, or a success status with something else in its body.</summary>

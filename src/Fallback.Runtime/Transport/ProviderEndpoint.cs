@@ -42,6 +42,9 @@ internal sealed class ProviderEndpoint
 
     public long MaxResponseBytes { get; init; } = 16 * 1024 * 1024;
 
+    /// <summary>The chat client that is asked in place of the address; null as a rule.</summary>
+    public ITransport? ChatClient { get; init; }
+
     public required HttpMessageInvoker Invoker { get; init; }
 
     /// <summary>

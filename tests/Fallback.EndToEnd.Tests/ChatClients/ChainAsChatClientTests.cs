@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Fallback.EndToEnd.Tests;
 
 /// <summary>Chains as <see cref="IChatClient"/>.</summary>
-public sealed class ChatClientTests
+public sealed class ChainAsChatClientTests
 {
     private static readonly ChatMessage[] _hello = [new(ChatRole.User, "hello")];
 

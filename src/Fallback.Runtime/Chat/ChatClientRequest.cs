@@ -1,0 +1,36 @@
+using Fallback.CompilerServices;
+using Microsoft.Extensions.AI;
+
+namespace Fallback;
+
+/// <summary>A request as a chat client takes it. The caller's messages and options are never changed.</summary>
+internal static class ChatClientRequest
+{
+    public static List<ChatMessage> Messages(in RequestShape shape, ChatRequest request)
+    {
+        var messages = new List<ChatMessage>(request.Messages.Length + 3);
+        if (request.System is { Length: > 0 } system) messages.Add(new ChatMessage(ChatRole.System, system));
+        messages.AddRange(request.Messages);
+        if (request.User is { } user) messages.Add(new ChatMessage(ChatRole.User, user));
+        if (shape.Prefill is { } prefill) messages.Add(new ChatMessage(ChatRole.Assistant, prefill));
+        return messages;
+    }
+
+    /// <summary>The caller's options over the method's settings, for this tier's model and without what it does not take.</summary>
+    public static ChatOptions Options(in RequestShape shape, ChatRequest request)
+    {
+        ChatOptions options = request.Options?.Clone() ?? new ChatOptions();
+        options.ModelId = shape.Model;
+        options.Temperature = shape.Drops("temperature") ? null : (float?)RequestParameters.Temperature(request);
+        options.TopP = shape.Drops("top_p") ? null : (float?)RequestParameters.TopP(request);
+        options.Seed = shape.Drops("seed") ? null : RequestParameters.Seed(request);
+        if (shape.Drops("top_k")) options.TopK = null;
+        if (shape.Drops("frequency_penalty")) options.FrequencyPenalty = null;
+        if (shape.Drops("presence_penalty")) options.PresencePenalty = null;
+        if (shape.Drops("reasoning_effort")) options.Reasoning = null;
+        options.StopSequences = shape.Drops("stop") ? null : RequestParameters.Stop(request);
+        options.MaxOutputTokens = shape.Drops(shape.MaxTokensParameter) ? null
+            : RequestParameters.MaxOutputTokens(request) is { } wanted ? Math.Min(wanted, shape.MaxOutputClamp ?? wanted) : null;
+        return options;
+    }
+}

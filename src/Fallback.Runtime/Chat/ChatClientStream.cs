@@ -1,0 +1,93 @@
+using Microsoft.Extensions.AI;
+
+namespace Fallback;
+
+/// <summary>A chat client's stream as pieces. A client that ends without a finish reason was cut off, whatever it says.</summary>
+internal sealed class ChatClientStream : IChunkStream
+{
+    private readonly ChatClientTransport _transport;
+    private readonly ProviderEndpoint _endpoint;
+    private readonly CancellationTokenSource _over = new();
+    private readonly IAsyncEnumerator<ChatResponseUpdate> _updates;
+    private Task<bool>? _moving;
+    private ChatFinishReason? _finish;
+
+    public ChatClientStream(ChatClientTransport transport, ProviderEndpoint endpoint, Func<CancellationToken, IAsyncEnumerable<ChatResponseUpdate>> start)
+    {
+        _transport = transport;
+        _endpoint = endpoint;
+        _updates = start(_over.Token).GetAsyncEnumerator(_over.Token);
+    }
+
+    public async ValueTask<Reply<ChatChunk>> ReadAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        try
+        {
+            _moving = _updates.MoveNextAsync().AsTask();
+            if (await Bounded.WaitAsync(_moving, cancellationToken).ConfigureAwait(false)) return Take(_updates.Current);
+            return _finish is not null
+                ? new Reply<ChatChunk>(new ChatChunk { FinishReason = _finish, IsEnd = true })
+                : new Reply<ChatChunk>(new Failure(FailureKind.StreamInterrupted, FailureScope.Model) { HttpStatus = 200, Message = "the stream ended without a finish reason" });
+        }
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellationToken);
+        }
+        // The answer was complete: how its stream ends is of no interest then.
+        catch (Exception) when (_finish is not null)
+        {
+            return new Reply<ChatChunk>(new ChatChunk { FinishReason = _finish, IsEnd = true });
+        }
+        catch (Exception e)
+        {
+            return new Reply<ChatChunk>(_transport.Classify(e, _endpoint));
+        }
+    }
+
+    /// <summary>Aborts what is left. A client that does not heed its token is left to itself, and its enumerator is disposed when it comes to an end.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _over.CancelAsync().ConfigureAwait(false);
+        if (_moving is { IsCompleted: false } moving) Bounded.Forget(DisposeLaterAsync(moving));
+        else await DisposeNowAsync().ConfigureAwait(false);
+    }
+
+    private Reply<ChatChunk> Take(ChatResponseUpdate update)
+    {
+        var pieces = new ChatContents();
+        pieces.Add(update.Contents);
+        if (pieces.Objection(update.FinishReason) is { } objection) return new Reply<ChatChunk>(objection with { Usage = pieces.Usage });
+        _finish = update.FinishReason ?? _finish;
+        return new Reply<ChatChunk>(new ChatChunk
+        {
+            Text = pieces.Text,
+            Reasoning = pieces.Reasoning,
+            WholeToolCalls = pieces.ToolCalls.Count > 0 ? pieces.ToolCalls : null,
+            OtherContents = pieces.Others.Count > 0 ? pieces.Others : null,
+            FinishReason = update.FinishReason,
+            Usage = pieces.Usage,
+            Model = update.ModelId,
+            ResponseId = update.ResponseId,
+        });
+    }
+
+    private async Task DisposeLaterAsync(Task<bool> moving)
+    {
+        await ((Task)moving).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
+        await DisposeNowAsync().ConfigureAwait(false);
+    }
+
+    private async ValueTask DisposeNowAsync()
+    {
+        try
+        {
+            await _updates.DisposeAsync().ConfigureAwait(false);
+        }
+        // The stream is over for us; what the client has to say about its end interests nobody.
+        catch (Exception)
+        {
+        }
+        _over.Dispose();
+    }
+}

@@ -1,0 +1,68 @@
+using Fallback.CompilerServices;
+using Microsoft.Extensions.AI;
+
+namespace Fallback;
+
+/// <summary>Asks a chat client: an SDK's, a middleware's, another chain's.</summary>
+/// <remarks>The client is made with the first call, because it may be a chain of the same container.</remarks>
+internal sealed class ChatClientTransport(Func<IChatClient> make, TimeProvider time) : ITransport
+{
+    private readonly Lazy<IChatClient> _client = new(make);
+
+    public async ValueTask<Reply<ChatAnswer>> CompleteAsync(ProviderEndpoint endpoint, RequestShape shape, ChatRequest request, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        try
+        {
+            Task<ChatResponse> asked = _client.Value.GetResponseAsync(ChatClientRequest.Messages(shape, request), ChatClientRequest.Options(shape, request), cancellationToken);
+            return Read(await Bounded.WaitAsync(asked, cancellationToken).ConfigureAwait(false));
+        }
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellationToken);
+        }
+        catch (Exception e)
+        {
+            return new Reply<ChatAnswer>(Classify(e, endpoint));
+        }
+    }
+
+    /// <summary>Succeeds at once: a client sends its request when its stream is first read.</summary>
+    public ValueTask<Reply<IChunkStream>> OpenAsync(ProviderEndpoint endpoint, RequestShape shape, ChatRequest request, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        try
+        {
+            return new(new Reply<IChunkStream>(new ChatClientStream(this, endpoint,
+                token => _client.Value.GetStreamingResponseAsync(ChatClientRequest.Messages(shape, request), ChatClientRequest.Options(shape, request), token))));
+        }
+        catch (Exception e)
+        {
+            return new(new Reply<IChunkStream>(Classify(e, endpoint)));
+        }
+    }
+
+    internal Failure Classify(Exception exception, ProviderEndpoint endpoint) => ClientExceptions.Classify(exception, endpoint, time.GetUtcNow());
+
+    private static Reply<ChatAnswer> Read(ChatResponse response)
+    {
+        var pieces = new ChatContents();
+        foreach (ChatMessage message in response.Messages) pieces.Add(message.Contents);
+        UsageDetails? usage = response.Usage ?? pieces.Usage;
+        if (pieces.Objection(response.FinishReason) is { } objection) return new Reply<ChatAnswer>(objection with { Usage = usage });
+        if (pieces.IsEmpty && response.FinishReason is null)
+            return new Reply<ChatAnswer>(new Failure(FailureKind.ProtocolError, FailureScope.Model) { Message = "the answer is empty and has no finish reason", Usage = usage });
+        return new Reply<ChatAnswer>(new ChatAnswer
+        {
+            Text = pieces.Text,
+            Reasoning = pieces.Reasoning,
+            ToolCalls = pieces.ToolCalls,
+            OtherContents = pieces.Others,
+            FinishReason = response.FinishReason,
+            Usage = usage,
+            Model = response.ModelId,
+            ResponseId = response.ResponseId,
+            CreatedAt = response.CreatedAt,
+        });
+    }
+}
