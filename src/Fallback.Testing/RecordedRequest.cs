@@ -15,8 +15,9 @@ public sealed class RecordedRequest
     private DateTimeOffset? _completedAt;
     private volatile object? _status;
 
-    internal RecordedRequest(TimeProvider time, string body, Func<bool> clientIsGone)
+    internal RecordedRequest(TimeProvider time, IDialect dialect, string body, Func<bool> clientIsGone)
     {
+        Dialect = dialect;
         _time = time;
         _clientIsGone = clientIsGone;
         Body = body;
@@ -112,6 +113,12 @@ public sealed class RecordedRequest
         string outcome = WasAborted ? "aborted" : Status?.ToString(CultureInfo.InvariantCulture) ?? "no status";
         return string.Create(CultureInfo.InvariantCulture, $"#{Sequence} {(Model.Length == 0 ? Path : Model)}{(IsStream ? " (stream)" : "")}: {outcome}");
     }
+
+    /// <summary>The language in which the request was made, and is answered.</summary>
+    internal IDialect Dialect { get; }
+
+    /// <summary>The id that the response tells.</summary>
+    internal string Id => string.Create(CultureInfo.InvariantCulture, $"req_{Sequence}");
 
     /// <summary>False when the request is over already: nothing would take it out of the counter again.</summary>
     internal bool TryCountBy(ModelScript script)

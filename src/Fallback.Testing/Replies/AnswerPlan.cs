@@ -45,6 +45,12 @@ internal sealed record AnswerPlan
     public int? MalformedAt { get; init; }
 
     public PlannedFault? Fault { get; init; }
+
+    public PlannedUsage UsageFor(RecordedRequest request) => Usage ?? new PlannedUsage(
+        Tokens(ChatRequestBody.PromptLength(request.Json)),
+        Tokens(Text.Length + (Reasoning?.Length ?? 0)), Cached: 0, Tokens(Reasoning?.Length ?? 0));
+
+    private static int Tokens(int characters) => (characters + 3) / 4;
 }
 
 internal sealed record PlannedToolCall(string Id, string Name, string Arguments);

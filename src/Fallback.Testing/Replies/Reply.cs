@@ -39,22 +39,21 @@ public abstract class Reply
     /// <param name="type">The error's type; by default <c>server_error</c> from status 500 on, else <c>invalid_request_error</c>.</param>
     /// <param name="param">The request's parameter that is to blame; JSON null by default.</param>
     /// <exception cref="ArgumentOutOfRangeException">The status is outside 200 to 599.</exception>
-    public static Reply Error(int status, string? code = null, string? message = null, string? type = null, string? param = null) =>
-        new BodyReply(status, MediaTypeNames.Application.Json, OpenAIDialect.Error(
-            code,
-            message ?? "The provider was told to fail.",
-            type ?? (status >= 500 ? "server_error" : "invalid_request_error"),
-            param));
+    public static Reply Error(int status, string? code = null, string? message = null, string? type = null, string? param = null)
+    {
+        PlannedError error = new(CheckStatus(status), code, message ?? "The provider was told to fail.", type, param);
+        return new ErrorReply(_ => error);
+    }
 
     /// <summary>429, code <c>rate_limit_exceeded</c>.</summary>
     /// <param name="retryAfter">See <see cref="WithRetryAfter"/>; no such header by default.</param>
     public static Reply RateLimited(TimeSpan? retryAfter = null) =>
-        Error(429, "rate_limit_exceeded", "Rate limit reached for requests.", "requests").WithOptionalRetryAfter(retryAfter);
+        new ErrorReply(dialect => dialect.RateLimited).WithOptionalRetryAfter(retryAfter);
 
     /// <summary>503, code <c>server_is_overloaded</c>.</summary>
     /// <param name="retryAfter">See <see cref="WithRetryAfter"/>; no such header by default.</param>
     public static Reply Overloaded(TimeSpan? retryAfter = null) =>
-        Error(503, "server_is_overloaded", "The server is currently overloaded.", "service_unavailable_error").WithOptionalRetryAfter(retryAfter);
+        new ErrorReply(dialect => dialect.Overloaded).WithOptionalRetryAfter(retryAfter);
 
     /// <summary>A page of HTML, as proxies and wrong base URLs give it.</summary>
     /// <param name="status">From 200 to 599; with 200 it is what a wrong base URL often gives.</param>

@@ -160,10 +160,10 @@ public sealed class TextReply : Reply
 
     private protected override Task RespondAsync(Exchange exchange, IReadOnlyDictionary<string, string> headers)
     {
-        OpenAIDialect dialect = new(_plan, exchange.Request, exchange.Time.GetUtcNow());
+        IDialectAnswer answer = exchange.Request.Dialect.Answer(_plan, exchange.Request, exchange.Time.GetUtcNow());
         return exchange.Request.IsStream && !_plan.IgnoresStream
-            ? StreamedAnswer.SendAsync(_plan, dialect, exchange, headers)
-            : PlainAnswer.SendAsync(_plan, dialect, exchange, headers);
+            ? StreamedAnswer.SendAsync(_plan, answer, exchange, headers)
+            : PlainAnswer.SendAsync(_plan, answer, exchange, headers);
     }
 
     private TextReply WithFault(PlannedFault fault)

@@ -13,7 +13,7 @@ internal sealed class UnfinishedReply(int status, string start, bool endless) : 
     private protected override async Task RespondAsync(Exchange exchange, IReadOnlyDictionary<string, string> headers)
     {
         bool isStream = exchange.Request.IsStream && _status < 300;
-        exchange.Begin(_status, isStream ? OpenAIDialect.StreamContentType : MediaTypeNames.Application.Json, headers);
+        exchange.Begin(_status, isStream ? StreamedAnswer.ContentType : MediaTypeNames.Application.Json, headers);
         await exchange.FlushHeadersAsync();
         if (endless && isStream) await exchange.WriteAsync("data: ");
         if (start.Length > 0) await exchange.WriteAsync(start);

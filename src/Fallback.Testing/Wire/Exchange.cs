@@ -58,7 +58,7 @@ internal sealed class Exchange(HttpContext context, RecordedRequest request, Tim
         response.StatusCode = status;
         response.ContentType = contentType;
         response.Headers.Date = time.GetUtcNow().ToString("R", CultureInfo.InvariantCulture);
-        response.Headers["x-request-id"] = string.Create(CultureInfo.InvariantCulture, $"req_{request.Sequence}");
+        response.Headers[request.Dialect.RequestIdHeader] = request.Id;
         foreach ((string name, string value) in headers) response.Headers[name] = value;
     }
 

@@ -6,10 +6,10 @@ namespace Fallback.Testing;
 /// <summary>Sends an answer as one JSON body, with the faults that its plan holds.</summary>
 internal static class PlainAnswer
 {
-    public static async Task SendAsync(AnswerPlan plan, OpenAIDialect dialect, Exchange exchange, IReadOnlyDictionary<string, string> headers)
+    public static async Task SendAsync(AnswerPlan plan, IDialectAnswer answer, Exchange exchange, IReadOnlyDictionary<string, string> headers)
     {
         exchange.Begin(200, MediaTypeNames.Application.Json, headers);
-        byte[] whole = Encoding.UTF8.GetBytes(Body(plan, dialect));
+        byte[] whole = Encoding.UTF8.GetBytes(Body(plan, answer));
         bool stallsWithSigns = plan.Fault is { Kind: FaultKind.Stall, KeepAliveInterval: not null };
         // Blank lines make the length unknown; without them it is told, so that a cut body is seen to be short.
         if (plan.KeepAlives == 0 && !stallsWithSigns) exchange.DeclareLength(plan.Fault?.Kind == FaultKind.End ? Part(whole, plan).Length : whole.Length);
@@ -61,10 +61,10 @@ internal static class PlainAnswer
 
     private static ReadOnlyMemory<byte> Part(byte[] whole, AnswerPlan plan) => whole.AsMemory(0, plan.Fault!.After == 0 ? 0 : whole.Length / 2);
 
-    private static string Body(AnswerPlan plan, OpenAIDialect dialect)
+    private static string Body(AnswerPlan plan, IDialectAnswer answer)
     {
-        if (plan.Fault is { Kind: FaultKind.Error } fault) return OpenAIDialect.Error(fault.Code, fault.Message, "server_error", null);
-        string body = dialect.Completion();
+        if (plan.Fault is { Kind: FaultKind.Error } fault) return answer.ErrorBody(fault);
+        string body = answer.Body();
         return plan.MalformedAt is null ? body : body[..(body.Length / 2)] + "}";
     }
 }

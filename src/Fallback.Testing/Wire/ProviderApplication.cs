@@ -56,7 +56,7 @@ internal sealed class ProviderApplication(ProviderServer server) : IHttpApplicat
         }
 
         JsonElement json = ChatRequestBody.Parse(body);
-        RecordedRequest request = new(server.Time, body, Exchange.ClientIsGone(context))
+        RecordedRequest request = new(server.Time, Dialects.Of(context.Request), body, Exchange.ClientIsGone(context))
         {
             Method = context.Request.Method,
             Path = context.Request.GetEncodedPathAndQuery(),
@@ -96,13 +96,14 @@ internal sealed class ProviderApplication(ProviderServer server) : IHttpApplicat
     /// <summary>What a provider refuses before any model is asked.</summary>
     private static Reply? Refuse(RecordedRequest request)
     {
+        IDialect dialect = request.Dialect;
         string path = request.Path.Split('?')[0];
-        if (!path.EndsWith("/chat/completions", StringComparison.Ordinal))
-            return Reply.Error(404, "unknown_url", $"Unknown request URL: {request.Method} {path}. This server answers POST …/chat/completions.");
+        if (!path.EndsWith(dialect.Path, StringComparison.Ordinal))
+            return Reply.Error(404, "unknown_url", $"Unknown request URL: {request.Method} {path}. This server answers POST …{dialect.Path}.");
         if (request.Method != HttpMethods.Post)
             return Reply.Error(405, "method_not_supported", $"{request.Method} is not allowed here; use POST.");
         if (request.Json.ValueKind == JsonValueKind.Undefined)
             return Reply.Error(400, null, "We could not parse the JSON body of your request.");
-        return request.Model.Length == 0 ? Reply.Error(400, null, "you must provide a model parameter", param: "model") : null;
+        return dialect.Refuse(request.Json) is { } error ? new ErrorReply(_ => error) : null;
     }
 }

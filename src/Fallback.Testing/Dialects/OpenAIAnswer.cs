@@ -1,32 +1,13 @@
-using System.Buffers;
 using System.Globalization;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Fallback.Testing;
 
-/// <summary>Writes one answer in the shapes of OpenAI's chat completions: the plain body, and the frames of the stream.</summary>
-internal sealed class OpenAIDialect(AnswerPlan plan, RecordedRequest request, DateTimeOffset now)
+/// <summary>Writes one answer in the shapes of OpenAI's chat completions.</summary>
+internal sealed class OpenAIAnswer(AnswerPlan plan, RecordedRequest request, DateTimeOffset now) : IDialectAnswer
 {
-    public const string StreamContentType = "text/event-stream";
-
-    // Like the providers, send text beyond ASCII as it is, so that clients must decode UTF-8 across chunk borders.
-    private static readonly JsonWriterOptions _jsonOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
-    public static string Error(string? code, string message, string type, string? param) => Json(json =>
-    {
-        json.WriteStartObject();
-        json.WriteStartObject("error");
-        json.WriteString("message", message);
-        json.WriteString("type", type);
-        json.WriteString("param", param);
-        json.WriteString("code", code);
-        json.WriteEndObject();
-        json.WriteEndObject();
-    });
-
-    public string Completion() => Json(json =>
+    public string Body() => DialectJson.Write(json =>
     {
         WriteHead(json, "chat.completion");
         json.WriteStartArray("choices");
@@ -40,7 +21,11 @@ internal sealed class OpenAIDialect(AnswerPlan plan, RecordedRequest request, Da
         json.WriteEndObject();
     });
 
-    /// <summary>What precedes the content: role, reasoning, refusal.</summary>
+    public string ErrorBody(PlannedFault fault) => OpenAIDialect.Error(fault.Code, fault.Message, "server_error", null);
+
+    public string Head() => "";
+
+    /// <summary>Role, reasoning, refusal.</summary>
     public IEnumerable<string> Opening()
     {
         if (!plan.OmitsRole) yield return Chunk(json =>
@@ -52,27 +37,27 @@ internal sealed class OpenAIDialect(AnswerPlan plan, RecordedRequest request, Da
         if (plan.Refusal is { } refusal) yield return Chunk(json => json.WriteString("refusal", refusal));
     }
 
-    /// <summary>The content chunks: the text's, then those of each tool call.</summary>
-    public IEnumerable<string> Content()
+    /// <summary>The text's chunks, then those of each tool call.</summary>
+    public IEnumerable<StreamFrame> Content()
     {
         foreach (string text in plan.Chunks ?? TextChunks.Words(plan.Text))
-            yield return Chunk(json => json.WriteString("content", text));
+            yield return new StreamFrame(Chunk(json => json.WriteString("content", text)));
         for (int i = 0; i < plan.ToolCalls.Count; i++)
         {
             PlannedToolCall call = plan.ToolCalls[i];
             int index = i, middle = call.Arguments.Length / 2;
-            yield return Chunk(json => WriteToolCallDelta(json, index, call, ""));
-            yield return Chunk(json => WriteToolCallDelta(json, index, null, call.Arguments[..middle]));
-            yield return Chunk(json => WriteToolCallDelta(json, index, null, call.Arguments[middle..]));
+            yield return new StreamFrame(Chunk(json => WriteToolCallDelta(json, index, call, "")));
+            yield return new StreamFrame(Chunk(json => WriteToolCallDelta(json, index, null, call.Arguments[..middle])));
+            yield return new StreamFrame(Chunk(json => WriteToolCallDelta(json, index, null, call.Arguments[middle..])));
         }
     }
 
-    /// <summary>What follows the content: finish reason, usage where it was asked for, [DONE].</summary>
+    /// <summary>Finish reason, usage where it was asked for, [DONE].</summary>
     public string Closing()
     {
         StringBuilder frames = new();
         if (FinishReason() is { } reason) frames.Append(Chunk(_ => { }, reason));
-        if (ShowsUsage) frames.Append(Frame(Json(json =>
+        if (ShowsUsage) frames.Append(Frame(DialectJson.Write(json =>
         {
             WriteHead(json, "chat.completion.chunk");
             json.WriteStartArray("choices");
@@ -84,7 +69,7 @@ internal sealed class OpenAIDialect(AnswerPlan plan, RecordedRequest request, Da
         return frames.ToString();
     }
 
-    public string ErrorFrame(string? code, string message) => Frame(Error(code, message, "server_error", null));
+    public string ErrorFrame(PlannedFault fault) => Frame(ErrorBody(fault));
 
     public string KeepAlive() => ": keep-alive" + plan.LineBreak + plan.LineBreak;
 
@@ -96,7 +81,7 @@ internal sealed class OpenAIDialect(AnswerPlan plan, RecordedRequest request, Da
 
     private string Frame(string data) => "data: " + data + plan.LineBreak + plan.LineBreak;
 
-    private string Chunk(Action<Utf8JsonWriter> writeDelta, string? finishReason = null) => Frame(Json(json =>
+    private string Chunk(Action<Utf8JsonWriter> writeDelta, string? finishReason = null) => Frame(DialectJson.Write(json =>
     {
         WriteHead(json, "chat.completion.chunk");
         json.WriteStartArray("choices");
@@ -171,9 +156,7 @@ internal sealed class OpenAIDialect(AnswerPlan plan, RecordedRequest request, Da
 
     private void WriteUsage(Utf8JsonWriter json)
     {
-        PlannedUsage usage = plan.Usage ?? new PlannedUsage(
-            Tokens(ChatRequestBody.PromptLength(request.Json)),
-            Tokens(plan.Text.Length + (plan.Reasoning?.Length ?? 0)), Cached: 0, Tokens(plan.Reasoning?.Length ?? 0));
+        PlannedUsage usage = plan.UsageFor(request);
         json.WriteStartObject("usage");
         json.WriteNumber("prompt_tokens", usage.Prompt);
         json.WriteNumber("completion_tokens", usage.Completion);
@@ -185,14 +168,5 @@ internal sealed class OpenAIDialect(AnswerPlan plan, RecordedRequest request, Da
         json.WriteNumber("reasoning_tokens", usage.Reasoning);
         json.WriteEndObject();
         json.WriteEndObject();
-    }
-
-    private static int Tokens(int characters) => (characters + 3) / 4;
-
-    private static string Json(Action<Utf8JsonWriter> write)
-    {
-        ArrayBufferWriter<byte> buffer = new();
-        using (Utf8JsonWriter json = new(buffer, _jsonOptions)) write(json);
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 }
