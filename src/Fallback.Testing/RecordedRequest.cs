@@ -47,7 +47,7 @@ public sealed class RecordedRequest
     /// <summary>Whether the request asks for a stream (<c>"stream": true</c>).</summary>
     public bool IsStream { get; internal init; }
 
-    /// <summary>Whether the request asks for usage in its stream (<c>stream_options.include_usage</c>).</summary>
+    /// <summary>Whether the request asks for usage in its stream (<c>stream_options.include_usage</c>); in Anthropic's dialect there is no need to ask.</summary>
     public bool IncludesUsage { get; internal init; }
 
     /// <summary>The HTTP method.</summary>
@@ -65,8 +65,13 @@ public sealed class RecordedRequest
     /// <summary>The body as JSON; its <c>ValueKind</c> is <c>Undefined</c> when the body is not JSON.</summary>
     public JsonElement Json { get; internal init; }
 
-    /// <summary>The text of the last message whose role is <c>user</c>; empty when there is none.</summary>
+    /// <summary>The text of the last message whose role is <c>user</c>, other than Anthropic's tool results; empty when there is none.</summary>
     public string LastUserMessage => ChatRequestBody.LastUserMessage(Json);
+
+    /// <summary>
+    /// The system prompt: Anthropic's <c>system</c>, or the messages whose role is <c>system</c> or <c>developer</c>, one a line; empty when there is none.
+    /// </summary>
+    public string SystemMessage => ChatRequestBody.SystemMessage(Json);
 
     /// <summary>When the request had arrived completely.</summary>
     public DateTimeOffset ReceivedAt { get; }

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Fallback.Testing;
 
-/// <summary>What the server needs to know of a chat completions request.</summary>
+/// <summary>What the server needs to know of a request's body. The dialects agree on most names; where they differ, both are understood.</summary>
 internal static class ChatRequestBody
 {
     public static JsonElement Parse(string body)
@@ -24,24 +24,33 @@ internal static class ChatRequestBody
 
     public static bool IncludesUsage(JsonElement json) => Member(Member(json, "stream_options"), "include_usage").ValueKind == JsonValueKind.True;
 
-    public static string LastUserMessage(JsonElement json)
-    {
-        JsonElement messages = Member(json, "messages");
-        if (messages.ValueKind != JsonValueKind.Array) return "";
-        for (int i = messages.GetArrayLength() - 1; i >= 0; i--)
-            if (Text(Member(messages[i], "role")) == "user") return Content(Member(messages[i], "content"));
-        return "";
-    }
+    public static bool HasMaxTokens(JsonElement json) => Member(json, "max_tokens").ValueKind == JsonValueKind.Number;
 
-    /// <summary>Characters in the contents of all messages.</summary>
-    public static int PromptLength(JsonElement json)
-    {
-        JsonElement messages = Member(json, "messages");
-        return messages.ValueKind == JsonValueKind.Array ? messages.EnumerateArray().Sum(message => Content(Member(message, "content")).Length) : 0;
-    }
+    public static string LastUserMessage(JsonElement json) =>
+        Content(Messages(json).LastOrDefault(message => Role(message) == "user" && !HoldsToolResultsOnly(message)));
+
+    /// <summary>Anthropic's system prompt stands beside the messages, OpenAI's among them.</summary>
+    public static string SystemMessage(JsonElement json) => string.Join('\n', Messages(json)
+        .Where(message => Role(message) is "system" or "developer").Select(Content)
+        .Prepend(Texts(Member(json, "system"))).Where(text => text.Length > 0));
+
+    /// <summary>Characters in the system prompt and in the contents of all messages.</summary>
+    public static int PromptLength(JsonElement json) => Texts(Member(json, "system")).Length + Messages(json).Sum(message => Content(message).Length);
+
+    private static JsonElement[] Messages(JsonElement json) =>
+        Member(json, "messages") is { ValueKind: JsonValueKind.Array } messages ? [.. messages.EnumerateArray()] : [];
+
+    private static string Role(JsonElement message) => Text(Member(message, "role"));
+
+    /// <summary>Anthropic's tool results come under the user's role, without the user having said anything.</summary>
+    private static bool HoldsToolResultsOnly(JsonElement message) =>
+        Member(message, "content") is { ValueKind: JsonValueKind.Array } parts && parts.GetArrayLength() > 0
+        && parts.EnumerateArray().All(part => Text(Member(part, "type")) == "tool_result");
+
+    private static string Content(JsonElement message) => Texts(Member(message, "content"));
 
     /// <summary>A content is a string, or a list of parts of which those of type text count.</summary>
-    private static string Content(JsonElement content) => content.ValueKind == JsonValueKind.Array
+    private static string Texts(JsonElement content) => content.ValueKind == JsonValueKind.Array
         ? string.Concat(content.EnumerateArray().Select(part => Text(Member(part, "text"))))
         : Text(content);
 

@@ -6,7 +6,13 @@ namespace Fallback.Testing;
 internal static class Dialects
 {
     private static readonly OpenAIDialect _openAI = new();
+    private static readonly AnthropicDialect _anthropic = new();
 
-    /// <summary>The dialect of a request, by its path.</summary>
-    public static IDialect Of(HttpRequest request) => _openAI;
+    /// <summary>By path; where the path belongs to neither, by the header that every client of Anthropic sends.</summary>
+    public static IDialect Of(HttpRequest request)
+    {
+        string path = request.Path.Value ?? "";
+        if (path.EndsWith(_openAI.Path, StringComparison.Ordinal)) return _openAI;
+        return path.EndsWith(_anthropic.Path, StringComparison.Ordinal) || request.Headers.ContainsKey("anthropic-version") ? _anthropic : _openAI;
+    }
 }

@@ -65,6 +65,7 @@ internal static class PlainAnswer
     {
         if (plan.Fault is { Kind: FaultKind.Error } fault) return answer.ErrorBody(fault);
         string body = answer.Body();
-        return plan.MalformedAt is null ? body : body[..(body.Length / 2)] + "}";
+        // Not with a brace, which would make whole JSON of a half that ends beside the outermost object's members.
+        return plan.MalformedAt is null ? body : body[..(body.Length / 2)] + "]";
     }
 }

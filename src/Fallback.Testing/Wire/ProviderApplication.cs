@@ -99,7 +99,7 @@ internal sealed class ProviderApplication(ProviderServer server) : IHttpApplicat
         IDialect dialect = request.Dialect;
         string path = request.Path.Split('?')[0];
         if (!path.EndsWith(dialect.Path, StringComparison.Ordinal))
-            return Reply.Error(404, "unknown_url", $"Unknown request URL: {request.Method} {path}. This server answers POST …{dialect.Path}.");
+            return Reply.Error(404, "unknown_url", $"Unknown request URL: {request.Method} {path}. This server answers POST …/chat/completions and POST …/messages.");
         if (request.Method != HttpMethods.Post)
             return Reply.Error(405, "method_not_supported", $"{request.Method} is not allowed here; use POST.");
         if (request.Json.ValueKind == JsonValueKind.Undefined)

@@ -1,0 +1,61 @@
+using System.Text.Json;
+
+namespace Fallback.Testing;
+
+/// <summary>Anthropic's Messages.</summary>
+internal sealed class AnthropicDialect : IDialect
+{
+    public string Path => "/messages";
+
+    public string RequestIdHeader => "request-id";
+
+    public PlannedError RateLimited => new(429, null, "This request would exceed your organization's rate limit.");
+
+    public PlannedError Overloaded => new(529, null, "Overloaded");
+
+    public PlannedError? Refuse(JsonElement body)
+    {
+        if (ChatRequestBody.Model(body).Length == 0) return new PlannedError(400, null, "model: Field required");
+        // OpenAI's clients do not send it, so this is what a call that was carried over from there fails with.
+        return ChatRequestBody.HasMaxTokens(body) ? null : new PlannedError(400, null, "max_tokens: Field required");
+    }
+
+    public string Error(PlannedError error, RecordedRequest request) => Error(error.Type ?? TypeOf(error.Status), error.Message, error.Code, request);
+
+    public static string Error(string type, string message, string? code, RecordedRequest request) => DialectJson.Write(json =>
+    {
+        json.WriteStartObject();
+        json.WriteString("type", "error");
+        json.WriteStartObject("error");
+        json.WriteString("type", type);
+        json.WriteString("message", message);
+        if (code is not null)
+        {
+            json.WriteStartObject("details");
+            json.WriteString("error_code", code);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+        json.WriteString("request_id", request.Id);
+        json.WriteEndObject();
+    });
+
+    public IDialectAnswer Answer(AnswerPlan plan, RecordedRequest request, DateTimeOffset now) => new AnthropicAnswer(plan, request);
+
+    /// <summary>Each status has its one type.</summary>
+    private static string TypeOf(int status) => status switch
+    {
+        401 => "authentication_error",
+        402 => "billing_error",
+        403 => "permission_error",
+        404 => "not_found_error",
+        409 => "conflict_error",
+        413 => "request_too_large",
+        429 => "rate_limit_error",
+        504 => "timeout_error",
+        529 => "overloaded_error",
+        >= 500 => "api_error",
+        _ => "invalid_request_error",
+    };
+}
