@@ -128,6 +128,16 @@ public sealed class WaitingTests : ServerFixture
     }
 
     [Fact]
+    public async Task After_ClockMovesByAPartBetweenReadingItAndWaiting_AnswerIsNotHeldBack()
+    {
+        Server.Model("m").Replies(Reply.Text("late").After(TimeSpan.FromSeconds(30)));
+        Queue<int> moves = new([29, 1]);
+        Clock.BeforeTimer = () => Clock.Advance(TimeSpan.FromSeconds(moves.TryDequeue(out int seconds) ? seconds : 0));
+
+        Assert.Contains("late", await Client.ReadAsync("m").WaitAsync(TimeSpan.FromSeconds(20), Token), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task WithChunkDelay_Stream_WaitsBeforeEachChunkButTheFirst()
     {
         Server.Model("m").Replies(Reply.Text("one two three").WithChunkDelay(TimeSpan.FromSeconds(1)));

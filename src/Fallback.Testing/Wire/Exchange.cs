@@ -9,6 +9,9 @@ namespace Fallback.Testing;
 /// <summary>One request being answered: its clock, its connection, and the end of both. Not thread safe.</summary>
 internal sealed class Exchange(HttpContext context, RecordedRequest request, TimeProvider time, CancellationToken over)
 {
+    // A real clock always moves a little.
+    private static readonly TimeSpan _timerResolution = TimeSpan.FromMilliseconds(1);
+
     private readonly Socket? _socket = context.Features.Get<IConnectionSocketFeature>()?.Socket;
     private long _now = time.GetTimestamp();
 
@@ -28,14 +31,19 @@ internal sealed class Exchange(HttpContext context, RecordedRequest request, Tim
         over.ThrowIfCancellationRequested();
         if (delay <= TimeSpan.Zero) return;
         _now += (long)(delay.TotalSeconds * time.TimestampFrequency);
-        TimeSpan remaining = Remaining();
-        if (remaining <= TimeSpan.Zero) return;
+        for (TimeSpan remaining = Remaining(); remaining > TimeSpan.Zero; remaining = Remaining())
+        {
+            using CancellationTokenSource late = CancellationTokenSource.CreateLinkedTokenSource(over);
+            Task timer = Task.Delay(remaining, time, late.Token);
+            // Where the clock moved between the look at it and the start of the timer, the timer is late by as much: for a manual clock, for ever.
+            if (remaining - Remaining() < _timerResolution)
+            {
+                await timer;
+                return;
+            }
 
-        using CancellationTokenSource passed = CancellationTokenSource.CreateLinkedTokenSource(over);
-        Task timer = Task.Delay(remaining, time, passed.Token);
-        // Moved between the look at the clock and the start of the timer: that timer would wait for a second move.
-        if (Remaining() > TimeSpan.Zero) await timer;
-        else await passed.CancelAsync();
+            await late.CancelAsync();
+        }
     }
 
     /// <summary>Waits until the gate has ended in whatever way; the schedule goes on from there.</summary>
