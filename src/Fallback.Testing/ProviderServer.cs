@@ -5,10 +5,11 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 namespace Fallback.Testing;
 
 /// <summary>
-/// A real HTTP server on the loopback interface that speaks the OpenAI chat completions dialect, plain and streamed,
+/// A real HTTP server on the loopback interface that speaks OpenAI's chat completions and Anthropic's Messages, plain and streamed,
 /// and misbehaves as its script says, model by model. It records every request that it receives.
 /// </summary>
 /// <remarks>
+/// A request whose path ends with <c>/chat/completions</c> or <c>/messages</c> is answered in that dialect, whatever stands before it.
 /// Every member is safe to use from several threads, also while requests are being served. Nothing that waits (latency, hangs, stalls,
 /// gates) outlives its client or the server: it ends when the client disconnects and when the server is disposed.
 /// </remarks>
@@ -33,7 +34,7 @@ public sealed class ProviderServer : IAsyncDisposable
         Stopping = _stopping.Token;
     }
 
-    /// <summary>The address that a client is configured with, such as <c>http://127.0.0.1:40123/v1</c>, without a slash at the end.</summary>
+    /// <summary>The address that a client is configured with, such as <c>http://127.0.0.1:40123/v1</c>, without a slash at the end; Anthropic's own client takes it too.</summary>
     public Uri BaseUrl { get; private set; } = null!;
 
     /// <summary>

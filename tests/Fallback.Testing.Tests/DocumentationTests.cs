@@ -3,6 +3,9 @@
 
 using System.Net;
 using System.Net.Http.Json;
+using Anthropic;
+using Anthropic.Exceptions;
+using Microsoft.Extensions.AI;
 
 namespace Fallback.Testing.Tests;
 
@@ -22,6 +25,20 @@ public sealed class DocumentationTests
         Assert.Equal("It is on its way.", answer);
         Assert.Single(server.RequestsTo("primary"));
         Assert.Equal("Where is my parcel?", server.RequestsTo("backup")[0].LastUserMessage);
+    }
+
+    [Fact]
+    public async Task Overload_ClientOfAnthropic_ThrowsItsOwnException()
+    {
+        await using ProviderServer server = await ProviderServer.StartAsync();
+        server.Model("primary").RepliesOnce(Reply.Overloaded()).Replies(Reply.Text("It is on its way."));
+        using AnthropicClient client = new() { BaseUrl = server.BaseUrl.ToString(), ApiKey = "any", MaxRetries = 0 };
+        using IChatClient chat = client.AsIChatClient("primary");
+
+        await Assert.ThrowsAsync<AnthropicOverloadedException>(() => chat.GetResponseAsync("Where is my parcel?"));
+        ChatResponse answer = await chat.GetResponseAsync("Where is my parcel?");
+
+        Assert.Equal("It is on its way.", answer.Text);
     }
 
     [Fact]

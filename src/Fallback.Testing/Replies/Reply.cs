@@ -32,12 +32,15 @@ public abstract class Reply
     public static Reply Status(int status, string? body = null, string contentType = MediaTypeNames.Application.Json) =>
         new BodyReply(status, body is null ? null : contentType, body ?? "");
 
-    /// <summary>An error in OpenAI's shape: <c>{"error":{"message","type","param","code"}}</c>.</summary>
+    /// <summary>
+    /// An error in the shape of the request's dialect: OpenAI's <c>{"error":{"message","type","param","code"}}</c>, or Anthropic's
+    /// <c>{"type":"error","error":{"type","message","details":{"error_code"}},"request_id"}</c>.
+    /// </summary>
     /// <param name="status">From 200 to 599; with 200 the error hides behind a success.</param>
-    /// <param name="code">The error's code; JSON null by default.</param>
+    /// <param name="code">The error's code; by default JSON null, and no details in Anthropic's dialect.</param>
     /// <param name="message">The error's message; a plain sentence by default.</param>
-    /// <param name="type">The error's type; by default <c>server_error</c> from status 500 on, else <c>invalid_request_error</c>.</param>
-    /// <param name="param">The request's parameter that is to blame; JSON null by default.</param>
+    /// <param name="type">The error's type; by default <c>server_error</c> from status 500 on, else <c>invalid_request_error</c>, or the one that Anthropic has for the status.</param>
+    /// <param name="param">The request's parameter that is to blame; JSON null by default, and left out in Anthropic's dialect.</param>
     /// <exception cref="ArgumentOutOfRangeException">The status is outside 200 to 599.</exception>
     public static Reply Error(int status, string? code = null, string? message = null, string? type = null, string? param = null)
     {
@@ -45,12 +48,12 @@ public abstract class Reply
         return new ErrorReply(_ => error);
     }
 
-    /// <summary>429, code <c>rate_limit_exceeded</c>.</summary>
+    /// <summary>429, code <c>rate_limit_exceeded</c>; Anthropic's type <c>rate_limit_error</c>.</summary>
     /// <param name="retryAfter">See <see cref="WithRetryAfter"/>; no such header by default.</param>
     public static Reply RateLimited(TimeSpan? retryAfter = null) =>
         new ErrorReply(dialect => dialect.RateLimited).WithOptionalRetryAfter(retryAfter);
 
-    /// <summary>503, code <c>server_is_overloaded</c>.</summary>
+    /// <summary>503, code <c>server_is_overloaded</c>; in Anthropic's dialect 529, type <c>overloaded_error</c>.</summary>
     /// <param name="retryAfter">See <see cref="WithRetryAfter"/>; no such header by default.</param>
     public static Reply Overloaded(TimeSpan? retryAfter = null) =>
         new ErrorReply(dialect => dialect.Overloaded).WithOptionalRetryAfter(retryAfter);
@@ -112,7 +115,7 @@ public abstract class Reply
         return copy;
     }
 
-    /// <summary>Adds a response header, or replaces it, <c>Date</c>, <c>Content-Type</c> and <c>x-request-id</c> included.</summary>
+    /// <summary>Adds a response header, or replaces it, <c>Date</c>, <c>Content-Type</c> and the request's id included.</summary>
     /// <exception cref="ArgumentException">The name is null or empty.</exception>
     public virtual Reply WithHeader(string name, string value)
     {

@@ -6,6 +6,7 @@ namespace Fallback.Testing;
 /// Of <see cref="CutAfter"/>, <see cref="EndAfter"/>, <see cref="StallAfter"/> and <see cref="ErrorAfter"/> the last one called applies;
 /// with more chunks than there are, it strikes after the last one and before the finish reason.
 /// </summary>
+/// <remarks>The modifiers speak OpenAI's words. In Anthropic's dialect each means the counterpart that the guide to testing lists.</remarks>
 public sealed class TextReply : Reply
 {
     private AnswerPlan _plan;
@@ -49,7 +50,7 @@ public sealed class TextReply : Reply
 
     /// <summary>
     /// Tells this usage instead of a count. The count is one token for four characters, rounded up. A stream carries usage, in a chunk of its
-    /// own behind the finish reason, only when the request sets <c>stream_options.include_usage</c>.
+    /// own behind the finish reason, only when the request sets <c>stream_options.include_usage</c>; Anthropic's always carries it.
     /// </summary>
     /// <param name="promptTokens">Includes the cached ones.</param>
     /// <param name="completionTokens">Includes those for reasoning.</param>
@@ -144,7 +145,7 @@ public sealed class TextReply : Reply
     /// A plain answer becomes a body with that error, still with status 200.
     /// </summary>
     /// <param name="chunks">Zero or more.</param>
-    /// <param name="code">The error's code; may be null.</param>
+    /// <param name="code">The error's code; may be null. Becomes the error's type in Anthropic's dialect, <c>api_error</c> by default.</param>
     /// <param name="message">The error's message.</param>
     /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
     public TextReply ErrorAfter(int chunks, string? code = "server_error", string message = "The server had an error while processing your request.") =>
