@@ -15,6 +15,8 @@ internal sealed record ChainSpec
 
     public CacheSpec? Cache { get; init; }
 
+    public ContextSpec? Context { get; init; }
+
     public string? DefaultResponse { get; init; }
 
     /// <summary>The bits of <c>FailureKinds</c>.</summary>
@@ -55,4 +57,13 @@ internal sealed record CacheSpec
     public int StaleSeconds { get; init; } = 86_400;
 
     public bool ServeStale { get; init; } = true;
+}
+
+/// <summary>A declared context policy. The default is that of <c>ContextPolicyAttribute</c>.</summary>
+/// <param name="Mode">The value of <c>ContextOverflow</c>.</param>
+internal sealed record ContextSpec(int Mode)
+{
+    public const int DefaultReserveTokens = 500;
+
+    public int ReserveTokens { get; init; } = DefaultReserveTokens;
 }
