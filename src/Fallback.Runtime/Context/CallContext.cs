@@ -34,6 +34,7 @@ internal sealed class CallContext(Call call)
 
     private static long Budget(ContextPolicyAttribute policy, ContextRoom room) => Trims(policy) ? room.Prompt - policy.ReserveTokens : room.Limit;
 
+    // A call asks for the same tier several times: before it is admitted, when its request is shaped, and after a refusal.
     private ContextFit Fit(Tier tier, ContextRoom? room)
     {
         LearnedFacts learned = tier.State.Learned;
@@ -73,9 +74,9 @@ internal sealed class CallContext(Call call)
         PromptCount count = Count(tier);
         long tokens = Math.Max(1, sent.Messages is not null && _last is { } last && last.Tier == tier ? last.Fit.Tokens : count.Total);
         int? output = RequestParameters.MaxOutputTokens(call.Request);
-        double truth = failure.Requested is { } requested ? PromptPart(requested, output ?? 0, tokens / count.MarginFor(tier).Below) : 0;
+        double truth = failure.Requested is { } requested ? PromptPart(requested, output ?? 0, tokens / count.MarginFor(tier).Below) : tokens;
         // Where nothing is known of the window, half of what was refused is tried.
-        long room = ContextRoom.Of(tier, output) is { } known ? Budget(call.Plan.Context, known) : (long)Math.Max(truth, tokens) / 2;
+        long room = ContextRoom.Of(tier, output) is { } known ? Budget(call.Plan.Context, known) : (long)(truth / 2);
         // Whatever was counted, it was more than the room, or it would not have been refused.
         _lesson = new CountLesson(tier, Math.Max(truth, room + 1) / tokens, failure.Requested is not null, room);
         return true;
