@@ -7,7 +7,7 @@ public interface ITokenCounter
     /// <summary>The tokens of a text, without any message's framing; null for a model that this counter does not know: then the text is estimated.</summary>
     /// <param name="text">A piece of a prompt: a message's text, a tool's schema, a tool's result.</param>
     /// <param name="provider">The provider's configured name.</param>
-    /// <param name="model">The model as it is asked for at that provider.</param>
+    /// <param name="model">The model at that provider, as the chain or the configuration names it.</param>
     /// <remarks>A counter that throws, or gives less than 0, counts as null; the exception is logged.</remarks>
     int? Count(ReadOnlySpan<char> text, string provider, string model);
 }

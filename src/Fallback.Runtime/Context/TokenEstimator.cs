@@ -60,7 +60,7 @@ internal static class TokenEstimator
         {
             case CharClass.Lower or CharClass.Upper or CharClass.Accented: return Word(text, ref at);
             case CharClass.Digit: return (Take(text, ref at, first) - start + 2) / 3 * 100;
-            case CharClass.Cyrillic: return 100 + Beyond(Take(text, ref at, first) - start, 3) * 24;
+            case CharClass.Cyrillic: return 100 + Beyond(Take(text, ref at, first) - start, 3) * 30;
             case CharClass.Abjad: return 100 + Beyond(Take(text, ref at, first) - start, 2) * 36;
             case CharClass.Dense: return 100 + Beyond(Take(text, ref at, first) - start, 2) * 46;
             case CharClass.Space or CharClass.NewLine: return Blank(text, ref at);
@@ -74,7 +74,7 @@ internal static class TokenEstimator
                     CharClass.WidePunctuation => 85,
                     CharClass.Minor => 60,
                     CharClass.Surrogate => 125,
-                    _ => 160,
+                    _ => 200,
                 };
         }
     }
@@ -94,7 +94,7 @@ internal static class TokenEstimator
         }
         int length = at - start;
         bool capitals = length > 1 && CharClasses.Of(text[start + 1]) == CharClass.Upper;
-        return 100 + (capitals ? Beyond(length, 2) * 25 : Beyond(length, 5) * 20 + Beyond(length, 9) * 10) + accents * 40;
+        return 100 + (capitals ? Beyond(length, 2) * 25 : Beyond(length, 5) * 26 + Beyond(length, 8) * 14) + accents * 55;
     }
 
     /// <summary>A single space belongs to the word behind it, but not to a number; runs of blanks are a token or few.</summary>
