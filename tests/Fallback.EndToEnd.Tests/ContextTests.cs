@@ -2,6 +2,7 @@ using System.Text.Json;
 using Fallback.Testing;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Fallback.EndToEnd.Tests;
 
@@ -78,7 +79,8 @@ public sealed class ContextTests
     public async Task TrimHistory_LeavesTheOldestOut_AndSaysSo(bool stream)
     {
         await using Stage stage = await Stage.OpenAsync();
-        using FallbackRuntime runtime = Runtime(stage, window: 1_000);
+        using var witness = new Witness();
+        using FallbackRuntime runtime = Runtime(stage, window: 1_000, log: witness);
         List<ChatMessage> history = History(40);
         ChatMessage[] before = [.. history];
 
@@ -89,6 +91,7 @@ public sealed class ContextTests
         Assert.Equal(("system", before[^1].Text), (sent[0].Split(' ')[0], sent[^1].Split(' ', 2)[1]));
         Assert.Equal(before[^(sent.Length - 1)..].Select(static message => message.Text), sent[1..].Select(static text => text.Split(' ', 2)[1]));
         Assert.Equal(before, history);
+        Assert.Contains($"Adaptations=left out {41 - sent.Length} of 41 messages", witness.Seen);
         if (result is not null) Assert.Equal((0, $"left out {41 - sent.Length} of 41 messages"), (result.TierIndex, Assert.Single(result.Attempts[0].Adaptations)));
     }
 
@@ -173,6 +176,29 @@ public sealed class ContextTests
 
         Assert.Equal((0, 2), (result.TierIndex, stage.Alpha.Requests.Count));
         Assert.InRange(Messages(stage.Alpha.Requests[1]).Length, 3, 22);
+    }
+
+    [Fact]
+    public async Task TrimHistory_ProviderCountsTheAnswerIn_IsSentAsMuchAsWithoutThat()
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        stage.Alpha.Model("one").RepliesOnce(
+            Reply.Error(400, "context_length_exceeded", "This model's maximum context length is 3000 tokens. However, you requested 6000 tokens (4000 in the messages, 2000 in the completion)."),
+            Reply.Text("ok"),
+            Reply.Error(400, "context_length_exceeded", "This model's maximum context length is 3000 tokens. However, your messages resulted in 4000 tokens."));
+        var options = new ChatOptions { MaxOutputTokens = 2_000 };
+
+        for (int i = 0; i < 2; i++)
+        {
+            // What the first provider taught is known by its clock; a second one starts afresh.
+            FallbackOptions fresh = stage.Options();
+            fresh.TimeProvider = new RealClock();
+            using var runtime = new FallbackRuntime(fresh);
+            await runtime.CreateClient<ITrimming>().AskAsync(History(40), options, Stage.Token);
+        }
+
+        int[] sent = [.. stage.Alpha.Requests.Select(static request => Messages(request).Length)];
+        Assert.Equal((4, 41, 41, sent[1]), (sent.Length, sent[0], sent[2], sent[3]));
     }
 
     [Fact]
@@ -263,10 +289,11 @@ public sealed class ContextTests
         Assert.Equal("alpha/one", counter.Asked);
     }
 
-    private static FallbackRuntime Runtime(Stage stage, int? window, ITokenCounter? counter = null)
+    private static FallbackRuntime Runtime(Stage stage, int? window, ITokenCounter? counter = null, ILoggerFactory? log = null)
     {
         FallbackOptions options = stage.Options();
         options.TokenCounter = counter;
+        options.LoggerFactory = log;
         if (window is not null) options.Models["alpha/one"] = new ModelOptions { ContextWindow = window };
         return new FallbackRuntime(options);
     }
