@@ -86,10 +86,8 @@ internal static class ChainEmitter
 
     private static string Context(ContextSpec context)
     {
-        const string Type = "global::Fallback.ContextOverflow";
-        string[] names = ["SkipTier", "TrimHistory", "Fail"];
-        string mode = context.Mode >= 0 && context.Mode < names.Length ? $"{Type}.{names[context.Mode]}" : $"({Type})({Literal.Of(context.Mode)})";
-        return $"new({mode}){(context.ReserveTokens == ContextSpec.DefaultReserveTokens ? "" : $" {{ ReserveTokens = {Literal.Of(context.ReserveTokens)} }}")}";
+        string reserve = context.ReserveTokens == ContextSpec.DefaultReserveTokens ? "" : $" {{ ReserveTokens = {Literal.Of(context.ReserveTokens)} }}";
+        return $"new(global::Fallback.ContextOverflow.{ContextSpec.Modes[context.Mode]}){reserve}";
     }
 
     // Names where every bit has one; a newer runtime may have kinds that this generator does not know.

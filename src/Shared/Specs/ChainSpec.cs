@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Fallback.Roslyn;
 
 /// <summary>A chain with every policy that belongs to it.</summary>
@@ -64,6 +66,9 @@ internal sealed record CacheSpec
 internal sealed record ContextSpec(int Mode)
 {
     public const int DefaultReserveTokens = 500;
+
+    /// <summary>The members of <c>ContextOverflow</c>, by value.</summary>
+    public static ImmutableArray<string> Modes { get; } = ["SkipTier", "TrimHistory", "Fail"];
 
     public int ReserveTokens { get; init; } = DefaultReserveTokens;
 }

@@ -51,7 +51,6 @@ public class PolicyTests
     [InlineData("ContextOverflow.SkipTier", ContextOverflow.SkipTier, 500)]
     [InlineData("ContextOverflow.TrimHistory, ReserveTokens = 2_000", ContextOverflow.TrimHistory, 2_000)]
     [InlineData("ContextOverflow.Fail, ReserveTokens = 0", ContextOverflow.Fail, 0)]
-    [InlineData("(ContextOverflow)(-7)", (ContextOverflow)(-7), 500)]
     public void ContextPolicy_ArrivesAsDeclared(string declared, ContextOverflow mode, int reserve)
     {
         ContextPolicyAttribute context = Chain($"[ModelChain(\"a/one\")] [ContextPolicy({declared})]").Context!;

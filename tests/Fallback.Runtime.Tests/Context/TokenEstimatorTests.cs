@@ -92,13 +92,14 @@ public sealed class TokenEstimatorTests
             History = [new(ChatRole.User, "question"), new(ChatRole.Assistant, [new FunctionCallContent("1", "look_up")]), new(ChatRole.Tool, [new FunctionResultContent("1", "found")])],
             Options = new ChatOptions { Tools = [AIFunctionFactory.Create(static (string what) => what, "look_up", "Looks something up.")] },
         };
-        long bytes = RequestSize.Bytes(request);
+        long bytes = RequestSize.Bytes(request, null);
         long before = GC.GetAllocatedBytesForCurrentThread();
 
-        RequestSize.Bytes(request);
+        RequestSize.Bytes(request, null);
 
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
         Assert.InRange(bytes, 100, 500);
+        Assert.Equal(bytes + PromptParts.MessageTokens + 6, RequestSize.Bytes(request, "begun:"));
     }
 
     [Theory]
