@@ -37,6 +37,8 @@ internal static class RuleCases
         { "FB1005", """[ModelChain("a/b")] [CircuitBreaker([|FailureThreshold = 3|], FailureRatio = 0.5)] public interface IBot { Task<string> AskAsync(string question); }""" },
         { "FB1005", """[ModelChain("a/b")] [CircuitBreaker([|FailureRatio = double.NaN|])] public interface IBot { Task<string> AskAsync(string question); }""" },
         { "FB1005", """[ModelChain("a/b")] [TierRetry([|MaxRetries = -1|], [|BaseDelayMs = 0|], [|MaxDelayMs = 0|], [|MaxRetryAfterSeconds = -1|])] public interface IBot { Task<string> AskAsync(string question); }""" },
+        { "FB1005", """[ModelChain("a/b")] [ContextPolicy([|(ContextOverflow)(-7)|])] public interface IBot { Task<string> AskAsync(string question); }""" },
+        { "FB1005", """[ModelChain("a/b")] [ContextPolicy(ContextOverflow.TrimHistory, [|ReserveTokens = -1|])] public interface IBot { Task<string> AskAsync(string question); }""" },
         { "FB1005", """[ModelChain("a/b")] [AnswerCache([|TtlSeconds = 0|], [|StaleSeconds = -1|])] public interface IBot { Task<string> AskAsync(string question); }""" },
         { "FB1005", """[ModelChain("a/b")] [[|DefaultResponse(" ")|]] public interface IBot { Task<string> AskAsync(string question); }""" },
         { "FB1005", """[ModelChain("a/b")] public interface IBot { [Generation([|Temperature = -0.1|], [|MaxOutputTokens = 0|], [|TopP = 1.5|], [|Seed = -5|])] Task<string> AskAsync(string question); }""" },

@@ -33,6 +33,7 @@ internal static class ChainEmitter
         if (chain.MaxAttempts != ChainSpec.DefaultMaxAttempts) writer.Line($"MaxAttempts = {Literal.Of(chain.MaxAttempts)},");
         if (chain.Retry is { } retry) writer.Line($"Retry = {Retry(retry)},");
         if (chain.Cache is { } cache) writer.Line($"Cache = {Cache(cache)},");
+        if (chain.Context is { } context) writer.Line($"Context = {Context(context)},");
         if (chain.DefaultResponse is { } response) writer.Line($"DefaultResponse = {Literal.Of(response)},");
         if (chain.FallOver != 0) writer.Line($"FallOver = {FallOver(chain.FallOver)},");
         if (chain.OnStreamFailure != StreamRecovery.Fail) writer.Line($"OnStreamFailure = global::Fallback.StreamRecovery.{chain.OnStreamFailure},");
@@ -81,6 +82,12 @@ internal static class ChainEmitter
         if (cache.StaleSeconds != CacheSpec.Default.StaleSeconds) set.Add($"StaleSeconds = {Literal.Of(cache.StaleSeconds)}");
         if (cache.ServeStale != CacheSpec.Default.ServeStale) set.Add($"ServeStale = {Literal.Of(cache.ServeStale)}");
         return "new()" + Braces(set);
+    }
+
+    private static string Context(ContextSpec context)
+    {
+        string reserve = context.ReserveTokens == ContextSpec.DefaultReserveTokens ? "" : $" {{ ReserveTokens = {Literal.Of(context.ReserveTokens)} }}";
+        return $"new(global::Fallback.ContextOverflow.{ContextSpec.Modes[context.Mode]}){reserve}";
     }
 
     // Names where every bit has one; a newer runtime may have kinds that this generator does not know.

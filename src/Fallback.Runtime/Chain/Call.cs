@@ -14,6 +14,7 @@ internal sealed class Call(FallbackRuntime runtime, ChainPlan plan, ChatRequest 
     private List<TierAttempt>? _attempts;
     private string? _requestId;
     private long? _characters;
+    private long _bytes = -1;
 
     public FallbackRuntime Runtime => runtime;
 
@@ -36,10 +37,25 @@ internal sealed class Call(FallbackRuntime runtime, ChainPlan plan, ChatRequest 
     /// <summary>The one immediate retry for a connection that was closed before any response is used up.</summary>
     public bool ReconnectUsed { get; set; }
 
-    /// <summary>The beginning of the answer, which the model is to go on with; null as a rule.</summary>
-    public string? Prefill { get; set; }
+    /// <summary>The beginning of the answer, which the model is to go on with; null as a rule. Part of what must fit the window.</summary>
+    public string? Prefill
+    {
+        get;
+        set
+        {
+            field = value;
+            _bytes = -1;
+            Context = null;
+        }
+    }
 
-    /// <summary>Tokens that the prompt has, once a provider has said so.</summary>
+    /// <summary>How the prompt fits; null as long as its bytes have told that it does.</summary>
+    public CallContext? Context { get; set; }
+
+    /// <summary>Bytes of the prompt as a model reads it: no tokenizer makes more tokens of it.</summary>
+    public long PromptBytes => _bytes >= 0 ? _bytes : _bytes = RequestSize.Bytes(request, Prefill);
+
+    /// <summary>Tokens that the whole prompt has, once a provider has said so.</summary>
     public int? MeasuredTokens { get; set; }
 
     /// <summary>The attempt that answered.</summary>

@@ -14,6 +14,7 @@ internal sealed class ChainBinder(FallbackOptions options, ModelResolver models,
         var tiers = new Tier[declarations.Count];
         for (int index = 0; index < tiers.Length; index++) tiers[index] = BindTier(declarations[index], index, index == tiers.Length - 1, client, declared.Client);
 
+        ContextPolicyAttribute context = declared.Context ?? new(ContextOverflow.SkipTier);
         int deadline = client?.DeadlineMs ?? declared.DeadlineMs;
         return new ChainPlan
         {
@@ -24,10 +25,13 @@ internal sealed class ChainBinder(FallbackOptions options, ModelResolver models,
             MaxAttempts = client?.MaxAttempts ?? declared.MaxAttempts,
             Retry = retry,
             Cache = declared.Cache,
-            Fingerprint = string.Join('\n', tiers.Select(static tier => tier.ToString())),
+            // An answer to a part of a history is none for a client that asks for the whole.
+            Fingerprint = string.Join('\n', tiers.Select(static tier => tier.ToString()).Append(context.Mode.ToString())),
             DefaultResponse = declared.DefaultResponse,
             FallOver = declared.FallOver,
             StreamRecovery = declared.OnStreamFailure,
+            Context = context,
+            TokenCounter = options.TokenCounter,
         };
     }
 

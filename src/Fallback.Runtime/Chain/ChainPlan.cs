@@ -26,6 +26,11 @@ internal sealed class ChainPlan
 
     public string? DefaultResponse { get; init; }
 
+    public ContextPolicyAttribute Context { get; init; } = new(ContextOverflow.SkipTier);
+
+    /// <summary>The user's; null for the built-in estimate.</summary>
+    public ITokenCounter? TokenCounter { get; init; }
+
     public FailureKinds FallOver { get; init; }
 
     public StreamRecovery StreamRecovery { get; init; }

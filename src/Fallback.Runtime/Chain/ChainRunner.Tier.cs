@@ -11,7 +11,7 @@ internal static partial class ChainRunner
     {
         for (int retry = 0; ;)
         {
-            RequestShape shape = RequestShaper.Shape(tier, call.Request, call.Prefill);
+            RequestShape shape = RequestShaper.Shape(call, tier);
             long started = call.Time.GetTimestamp();
             Reply<TOut> reply = await AttemptAsync<TOut, TExchange>(call, tier, exchange, shape, permit).ConfigureAwait(false);
             TimeSpan latency = call.Time.GetElapsedTime(started);
@@ -22,8 +22,8 @@ internal static partial class ChainRunner
             }
 
             call.Fail(tier, shape, failure, latency);
-            call.MeasuredTokens = failure.Requested ?? call.MeasuredTokens;
-            bool adapted = RequestShaper.Learn(tier, failure, call.Request, shape);
+            if (shape.Messages is null) call.MeasuredTokens = failure.Requested ?? call.MeasuredTokens;
+            bool adapted = RequestShaper.Learn(call, tier, failure, shape);
             bool more = call.Sent < call.Plan.MaxAttempts && call.Remaining > TimeSpan.Zero;
             // Neither a stale pooled connection nor a parameter that the model does not take says anything about the tier: the permit is kept.
             if (more && (adapted || TakeReconnect(call, failure)))
@@ -76,6 +76,7 @@ internal static partial class ChainRunner
     /// <summary>Whether another tier may be asked after such a failure.</summary>
     public static bool FallsOver(Call call, Failure failure)
     {
+        if (failure.Kind == FailureKind.ContextLengthExceeded && call.Plan.Context.Mode == ContextOverflow.Fail) return false;
         FailureRule rule = FailureRules.For(failure.Kind);
         return rule.NextTier || (rule.OptIn & call.Plan.FallOver) != 0;
     }

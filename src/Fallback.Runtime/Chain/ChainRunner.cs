@@ -22,6 +22,7 @@ internal static partial class ChainRunner
                 if (reason != SkipReason.Recovering || await WaitForPlaceAsync(call, tier).ConfigureAwait(false) is not { } place)
                 {
                     call.Skip(tier, reason, retryAfter > TimeSpan.Zero ? retryAfter : null);
+                    if (reason == SkipReason.ContextTooSmall && call.Plan.Context.Mode == ContextOverflow.Fail) return Outcome<TOut>.Refused(Admission.TooLong);
                     continue;
                 }
                 permit = place;

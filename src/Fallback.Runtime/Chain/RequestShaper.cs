@@ -15,8 +15,9 @@ internal static class RequestShaper
         "max_tokens", "max_completion_tokens", "reasoning_effort", "service_tier", "verbosity", "logprobs", "top_logprobs", "logit_bias", "user", "metadata", "store",
     };
 
-    public static RequestShape Shape(Tier tier, ChatRequest request, string? prefill = null)
+    public static RequestShape Shape(Call call, Tier tier)
     {
+        ChatRequest request = call.Request;
         LearnedFacts learned = tier.State.Learned;
         ResolvedModel? successor = learned.SuccessorModel is null ? null : tier.Successor;
         Catalogue.ModelFacts? facts = successor is null ? tier.Facts : successor.Facts;
@@ -29,11 +30,15 @@ internal static class RequestShaper
         int? wanted = RequestParameters.MaxOutputTokens(request);
         if (wanted > limit) (adaptations ??= []).Add($"{maxTokensParameter} {wanted} lowered to {limit}");
 
+        ContextFit fit = CallContext.Fit(call, tier);
+        if (fit.Messages is { } kept) (adaptations ??= []).Add($"left out {request.Messages.Length - kept.Length} of {request.Messages.Length} messages");
+
         return new RequestShape(successor?.Model ?? tier.Model, maxTokensParameter)
         {
+            Messages = fit.Messages,
             Dropped = dropped,
             MaxOutputClamp = wanted > limit ? limit : null,
-            Prefill = prefill,
+            Prefill = call.Prefill,
             PrefillMode = tier.Prefill,
             IncludeStreamUsage = !learned.StreamOptionsRejected,
             Adaptations = adaptations ?? (IReadOnlyList<string>)[],
@@ -44,7 +49,7 @@ internal static class RequestShaper
     /// Takes in what a failure teaches; true when the request is now written otherwise, so that the same tier can be asked again.
     /// A call that a neighbour was quicker to learn for is asked again, too.
     /// </summary>
-    public static bool Learn(Tier tier, Failure failure, ChatRequest request, in RequestShape sent)
+    public static bool Learn(Call call, Tier tier, Failure failure, in RequestShape sent)
     {
         string model = sent.Model;
         tier.State.Learn(before => failure.Kind switch
@@ -56,8 +61,10 @@ internal static class RequestShaper
             FailureKind.ModelUnavailable when tier.Successor is { } next && model != next.Model => before with { SuccessorModel = next.Model },
             _ => before,
         });
-        bool adaptable = FailureRules.For(failure.Kind).AdaptAndRetry || failure.Kind == FailureKind.ModelUnavailable;
-        return adaptable && !Shape(tier, request).IsSameOnTheWire(sent);
+        bool adaptable = failure.Kind == FailureKind.ContextLengthExceeded
+            ? CallContext.Learn(call, tier, failure, sent) && !CallContext.Fit(call, tier).IsTooLong
+            : FailureRules.For(failure.Kind).AdaptAndRetry || failure.Kind == FailureKind.ModelUnavailable;
+        return adaptable && !Shape(call, tier).IsSameOnTheWire(sent);
     }
 
     private static LearnedFacts WithoutParameter(LearnedFacts learned, Failure failure) => failure switch

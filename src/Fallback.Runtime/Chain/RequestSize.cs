@@ -15,6 +15,14 @@ internal static class RequestSize
         return total;
     }
 
+    public static long Bytes(ChatRequest request, string? prefill)
+    {
+        var meter = new ByteMeter();
+        PromptParts.Frame(request, prefill, ref meter);
+        foreach (ChatMessage message in request.Messages) PromptParts.Message(message, ref meter);
+        return meter.Total;
+    }
+
     public static bool HasImages(ChatRequest request)
     {
         foreach (ChatMessage message in request.Messages)

@@ -27,6 +27,9 @@ public sealed class ChainDeclaration
     /// <summary>The declared default answer, or null.</summary>
     public string? DefaultResponse { get; init; }
 
+    /// <summary>The declared context policy, or null.</summary>
+    public ContextPolicyAttribute? Context { get; init; }
+
     /// <summary>See <see cref="FallOverAttribute"/>.</summary>
     public FailureKinds FallOver { get; init; }
 

@@ -31,6 +31,9 @@ public sealed class FallbackOptions
     /// <summary>Answers that the cache of <see cref="AnswerCacheAttribute"/> keeps; the least recently used goes first. Default 1,000.</summary>
     public int CacheEntries { get; set; } = 1_000;
 
+    /// <summary>Counts tokens in place of the built-in estimate, to tell whether a prompt fits. Default: none; with a container, its <see cref="ITokenCounter"/> if there is one.</summary>
+    public ITokenCounter? TokenCounter { get; set; }
+
     /// <summary>The clock. Default: the system's. State (breakers, gates) is shared by everything in the process that has the same clock.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 

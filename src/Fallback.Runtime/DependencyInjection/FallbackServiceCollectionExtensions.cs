@@ -65,7 +65,8 @@ public static class FallbackServiceCollectionExtensions
                 provider.GetRequiredService<IOptionsFactory<FallbackOptions>>(),
                 provider.GetServices<ConfigurationSource>(),
                 provider.GetService<ILoggerFactory>(),
-                provider.GetService<TimeProvider>()));
+                provider.GetService<TimeProvider>(),
+                provider.GetService<ITokenCounter>()));
             services.AddSingleton(static provider => provider.GetRequiredService<HostedRuntime>().Runtime);
             services.AddSingleton(static provider => provider.GetRequiredService<FallbackRuntime>().Monitor);
         }

@@ -10,17 +10,20 @@ internal sealed class HostedRuntime : IDisposable
     private readonly IOptionsFactory<FallbackOptions> _factory;
     private readonly ILoggerFactory? _loggers;
     private readonly TimeProvider? _time;
+    private readonly ITokenCounter? _counter;
     private readonly List<IDisposable> _subscriptions = [];
 
     public HostedRuntime(
         IOptionsFactory<FallbackOptions> factory,
         IEnumerable<ConfigurationSource> sources,
         ILoggerFactory? loggers = null,
-        TimeProvider? time = null)
+        TimeProvider? time = null,
+        ITokenCounter? counter = null)
     {
         _factory = factory;
         _loggers = loggers;
         _time = time;
+        _counter = counter;
         Runtime = new FallbackRuntime(Read());
         // Not IOptionsMonitor: it throws a mistake in a changed file at whoever reloads, which can end the process.
         foreach (ConfigurationSource source in sources) _subscriptions.Add(ChangeToken.OnChange(source.GetReloadToken, () => Runtime.Reload(Read)));
@@ -38,6 +41,7 @@ internal sealed class HostedRuntime : IDisposable
     {
         FallbackOptions options = _factory.Create(Options.DefaultName);
         options.LoggerFactory ??= _loggers;
+        options.TokenCounter ??= _counter;
         if (_time is not null && ReferenceEquals(options.TimeProvider, TimeProvider.System)) options.TimeProvider = _time;
         return options;
     }

@@ -49,7 +49,7 @@ internal static class FailureText
         FailureKind.ContentFiltered => "Change the prompt, or declare [FallOver(FailureKinds.ContentFiltered)] to ask the next vendor.",
         FailureKind.InvalidRequest => "Correct the request, or declare [FallOver(FailureKinds.InvalidRequest)] if only this tier refuses it.",
         FailureKind.PayloadTooLarge => "Send less, or declare [FallOver(FailureKinds.PayloadTooLarge)].",
-        FailureKind.ContextLengthExceeded => "Send less: no tier of the chain has a larger context window.",
+        FailureKind.ContextLengthExceeded => "Send less, or declare [ContextPolicy(ContextOverflow.TrimHistory)] or [ContextPolicy(ContextOverflow.SkipTier)].",
         _ => "",
     };
 

@@ -39,7 +39,7 @@ public sealed record TierAttempt
     /// <summary>How long the provider, gate or breaker asks to be left alone; null where that is not known.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>What was changed for this tier ("left out temperature", "max_tokens sent as max_completion_tokens"); empty as a rule.</summary>
+    /// <summary>What was changed for this tier ("left out temperature", "left out 12 of 40 messages", "max_tokens sent as max_completion_tokens"); empty as a rule.</summary>
     public IReadOnlyList<string> Adaptations { get; init; } = [];
 
     /// <summary>Tokens that the attempt used, as far as the provider said.</summary>

@@ -46,4 +46,7 @@ internal static partial class Log
 
     [LoggerMessage(14, LogLevel.Error, "A handler of FallbackMonitor.BreakerChanged threw")]
     public static partial void HandlerThrew(ILogger logger, Exception exception);
+
+    [LoggerMessage(20, LogLevel.Warning, "The token counter threw for {Provider}/{Model}; the prompt is estimated instead")]
+    public static partial void CounterThrew(ILogger logger, string provider, string model, Exception exception);
 }

@@ -12,16 +12,16 @@ internal static class MessageWriter
         writer.WriteStartArray("messages"u8);
         // One message, because some models' templates take no second system message.
         if (SystemText(request) is { Length: > 0 } system) WriteText(writer, "system", system);
-        foreach (ChatMessage message in request.Messages) WriteMessage(writer, message);
+        foreach (ChatMessage message in shape.Messages ?? request.Messages) WriteMessage(writer, message);
         if (request.User is { } user) WriteText(writer, "user", user);
         if (shape.Prefill is { } prefill) WritePrefill(writer, prefill, shape.PrefillMode);
         writer.WriteEndArray();
     }
 
     /// <summary>The first piece of content that the dialect cannot carry, so that nothing is lost silently; null when all of it can.</summary>
-    public static string? FirstUnsendable(ChatRequest request)
+    public static string? FirstUnsendable(ChatMessage[] history)
     {
-        foreach (ChatMessage message in request.Messages)
+        foreach (ChatMessage message in history)
             foreach (AIContent content in message.Contents)
                 if (!CanSend(content)) return Describe(content);
         return null;

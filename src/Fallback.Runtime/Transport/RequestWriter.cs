@@ -24,7 +24,7 @@ internal static class RequestWriter
     /// </summary>
     public static Reply<byte[]> TryWrite(RequestShape shape, ChatRequest request, bool stream)
     {
-        if ((MessageWriter.FirstUnsendable(request) ?? ToolWriter.FirstUnsendable(request.Options)) is { } what)
+        if ((MessageWriter.FirstUnsendable(shape.Messages ?? request.Messages) ?? ToolWriter.FirstUnsendable(request.Options)) is { } what)
             return Refuse($"{what} cannot be carried by the OpenAI dialect; remove it from the messages or tools");
         // Values of the caller's may run any code while they are written, even another call: each has buffers of its own.
         Buffers buffers = _spare ?? new Buffers();

@@ -16,9 +16,10 @@ internal static class PolicyAttributes
     public const string DefaultResponse = "DefaultResponseAttribute";
     public const string FallOver = "FallOverAttribute";
     public const string OnStreamFailure = "OnStreamFailureAttribute";
+    public const string ContextPolicy = "ContextPolicyAttribute";
 
     /// <summary>The policies that do nothing without a chain.</summary>
-    public static ImmutableArray<string> OfChain { get; } = [TierTimeout, CircuitBreaker, TierRetry, AnswerCache, DefaultResponse, FallOver, OnStreamFailure];
+    public static ImmutableArray<string> OfChain { get; } = [TierTimeout, CircuitBreaker, TierRetry, AnswerCache, DefaultResponse, FallOver, OnStreamFailure, ContextPolicy];
 
     public static bool HasChain(ISymbol symbol) => AttributeReader.One(symbol, ModelChain) is not null;
 

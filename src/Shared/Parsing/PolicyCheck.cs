@@ -33,6 +33,7 @@ internal sealed class PolicyCheck(INamedTypeSymbol type, IReadOnlyList<IMethodSy
         if (AttributeReader.One(symbol, PolicyAttributes.AnswerCache) is { } cache) CheckCache(cache);
         if (AttributeReader.One(symbol, PolicyAttributes.OnStreamFailure) is { } recovery && PolicyParser.StreamRecoveryOf(recovery) is < StreamRecovery.Fail or > StreamRecovery.Continue)
             problems.Error(DiagnosticIds.Figure, recovery.Place(0, cancellationToken), $"'{symbol.Name}': [OnStreamFailure] must be Fail, Restart or Continue");
+        if (AttributeReader.One(symbol, PolicyAttributes.ContextPolicy) is { } context) CheckContext(context, symbol.Name);
         if (AttributeReader.One(symbol, PolicyAttributes.DefaultResponse) is { } response && string.IsNullOrWhiteSpace(response.Values(0).FirstOrDefault().Value as string))
             problems.Error(DiagnosticIds.Figure, response.Place(cancellationToken), $"'{symbol.Name}': the default response is blank; write what a user should read when no model can answer");
     }
@@ -111,6 +112,13 @@ internal sealed class PolicyCheck(INamedTypeSymbol type, IReadOnlyList<IMethodSy
         _figures.AtLeast(attribute, "BaseDelayMs", 1);
         _figures.AtLeast(attribute, "MaxDelayMs", 1);
         _figures.AtLeast(attribute, "MaxRetryAfterSeconds", 0);
+    }
+
+    private void CheckContext(AttributeData attribute, string owner)
+    {
+        if (attribute.Values(0).FirstOrDefault().Value is int mode && (mode < 0 || mode >= ContextSpec.Modes.Length))
+            problems.Error(DiagnosticIds.Figure, attribute.Place(0, cancellationToken), $"'{owner}': [ContextPolicy] must be SkipTier, TrimHistory or Fail");
+        _figures.AtLeast(attribute, "ReserveTokens", 0);
     }
 
     private void CheckCache(AttributeData attribute)

@@ -21,6 +21,7 @@ internal static class PolicyParser
             MaxAttempts = chain.Named("MaxAttempts", ChainSpec.DefaultMaxAttempts),
             Retry = Retry(PolicyAttributes.EffectiveOne(type, method, PolicyAttributes.TierRetry)),
             Cache = Cache(PolicyAttributes.EffectiveOne(type, method, PolicyAttributes.AnswerCache)),
+            Context = Context(PolicyAttributes.EffectiveOne(type, method, PolicyAttributes.ContextPolicy)),
             DefaultResponse = PolicyAttributes.EffectiveOne(type, method, PolicyAttributes.DefaultResponse)?.Values(0).FirstOrDefault().Value as string,
             OnStreamFailure = StreamRecoveryOf(PolicyAttributes.EffectiveOne(type, method, PolicyAttributes.OnStreamFailure)),
             FallOver = PolicyAttributes.EffectiveOne(type, method, PolicyAttributes.FallOver)?.Values(0).FirstOrDefault().Value is int kinds ? kinds : 0,
@@ -86,4 +87,8 @@ internal static class PolicyParser
         StaleSeconds = attribute.Named("StaleSeconds", CacheSpec.Default.StaleSeconds),
         ServeStale = attribute.Named("ServeStale", CacheSpec.Default.ServeStale),
     };
+
+    private static ContextSpec? Context(AttributeData? attribute) => attribute?.Values(0).FirstOrDefault().Value is int mode
+        ? new ContextSpec(mode) { ReserveTokens = attribute.Named("ReserveTokens", ContextSpec.DefaultReserveTokens) }
+        : null;
 }

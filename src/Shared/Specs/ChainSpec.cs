@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Fallback.Roslyn;
 
 /// <summary>A chain with every policy that belongs to it.</summary>
@@ -14,6 +16,8 @@ internal sealed record ChainSpec
     public RetrySpec? Retry { get; init; }
 
     public CacheSpec? Cache { get; init; }
+
+    public ContextSpec? Context { get; init; }
 
     public string? DefaultResponse { get; init; }
 
@@ -55,4 +59,16 @@ internal sealed record CacheSpec
     public int StaleSeconds { get; init; } = 86_400;
 
     public bool ServeStale { get; init; } = true;
+}
+
+/// <summary>A declared context policy. The default is that of <c>ContextPolicyAttribute</c>.</summary>
+/// <param name="Mode">The value of <c>ContextOverflow</c>.</param>
+internal sealed record ContextSpec(int Mode)
+{
+    public const int DefaultReserveTokens = 500;
+
+    /// <summary>The members of <c>ContextOverflow</c>, by value.</summary>
+    public static ImmutableArray<string> Modes { get; } = ["SkipTier", "TrimHistory", "Fail"];
+
+    public int ReserveTokens { get; init; } = DefaultReserveTokens;
 }

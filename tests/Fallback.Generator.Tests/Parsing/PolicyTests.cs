@@ -16,6 +16,7 @@ public class PolicyTests
         Assert.Null(chain.Retry);
         Assert.Null(chain.Cache);
         Assert.Null(chain.DefaultResponse);
+        Assert.Null(chain.Context);
         TierDeclaration tier = Assert.Single(chain.Tiers);
         Assert.Equal(("a/one", 30_000, 10_000, 15_000), (tier.Model, tier.TimeoutMs, tier.FirstTokenMs, tier.IdleMs));
         Assert.Equal((5, 30.0, 1, 2), (tier.Breaker.FailureThreshold, tier.Breaker.BreakSeconds, tier.Breaker.HalfOpenMaxCalls, tier.Breaker.SuccessThreshold));
@@ -44,6 +45,35 @@ public class PolicyTests
         Assert.Equal((0.35, 7, 4, 0.75, 2, 4), (breaker.FailureRatio, breaker.SamplingSeconds, breaker.MinimumThroughput, breaker.BreakSeconds, breaker.HalfOpenMaxCalls, breaker.SuccessThreshold));
         Assert.Equal((3, 100, 900, 5), (chain.Retry!.MaxRetries, chain.Retry.BaseDelayMs, chain.Retry.MaxDelayMs, chain.Retry.MaxRetryAfterSeconds));
         Assert.Equal((60, 0, false), (chain.Cache!.TtlSeconds, chain.Cache.StaleSeconds, chain.Cache.ServeStale));
+    }
+
+    [Theory]
+    [InlineData("ContextOverflow.SkipTier", ContextOverflow.SkipTier, 500)]
+    [InlineData("ContextOverflow.TrimHistory, ReserveTokens = 2_000", ContextOverflow.TrimHistory, 2_000)]
+    [InlineData("ContextOverflow.Fail, ReserveTokens = 0", ContextOverflow.Fail, 0)]
+    public void ContextPolicy_ArrivesAsDeclared(string declared, ContextOverflow mode, int reserve)
+    {
+        ContextPolicyAttribute context = Chain($"[ModelChain(\"a/one\")] [ContextPolicy({declared})]").Context!;
+
+        Assert.Equal((mode, reserve), (context.Mode, context.ReserveTokens));
+    }
+
+    [Fact]
+    public void ContextPolicy_OfAMethod_WinsWhole()
+    {
+        IReadOnlyDictionary<string, ChainDeclaration> chains = Generated.Chains(Generated.From("""
+            [ModelChain("a/one"), ContextPolicy(ContextOverflow.TrimHistory, ReserveTokens = 900)]
+            public interface IFoo
+            {
+                Task<string> PlainAsync(string question);
+
+                [ContextPolicy(ContextOverflow.Fail)]
+                Task<string> StrictAsync(string question);
+            }
+            """), "FooFallbackClient");
+
+        Assert.Equal((ContextOverflow.TrimHistory, 900), (chains["Chain"].Context!.Mode, chains["Chain"].Context!.ReserveTokens));
+        Assert.Equal((ContextOverflow.Fail, 500), (chains["StrictChain"].Context!.Mode, chains["StrictChain"].Context!.ReserveTokens));
     }
 
     [Theory]

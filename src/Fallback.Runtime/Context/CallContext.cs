@@ -1,0 +1,111 @@
+using Fallback.CompilerServices;
+using Microsoft.Extensions.AI;
+
+namespace Fallback;
+
+/// <summary>
+/// Decides how a call's prompt meets a tier's context window: whole, trimmed, or not at all. Admission, the request's shape and what a
+/// refusal teaches all ask here, plain calls and streams alike. Used by one logical thread at a time.
+/// </summary>
+internal sealed class CallContext(Call call)
+{
+    private PromptCount? _count;
+    private Tier? _countedFor;
+    private CountLesson? _lesson;
+    private Decision? _last;
+
+    public static ContextFit Fit(Call call, Tier tier)
+    {
+        ContextRoom? room = ContextRoom.Of(tier, RequestParameters.MaxOutputTokens(call.Request));
+        if (call.Context is null)
+        {
+            // Most prompts are much shorter than any window: their bytes say so, and nothing is counted or allocated.
+            if (room is not { } known || call.PromptBytes <= Budget(call.Plan.Context, known)) return ContextFit.Whole;
+            call.Context = new CallContext(call);
+        }
+        return call.Context.Fit(tier, room);
+    }
+
+    /// <summary>Takes in that a provider found the prompt too long; true when the same tier may be sent less, which is done once.</summary>
+    public static bool Learn(Call call, Tier tier, Failure failure, in RequestShape sent) =>
+        Trims(call.Plan.Context) && (call.Context ??= new CallContext(call)).Learn(tier, failure, sent);
+
+    private static bool Trims(ContextPolicyAttribute policy) => policy.Mode == ContextOverflow.TrimHistory;
+
+    private static long Budget(ContextPolicyAttribute policy, ContextRoom room) => Trims(policy) ? room.Prompt - policy.ReserveTokens : room.Limit;
+
+    // A call asks for the same tier several times: before it is admitted, when its request is shaped, and after a refusal.
+    private ContextFit Fit(Tier tier, ContextRoom? room)
+    {
+        LearnedFacts learned = tier.State.Learned;
+        if (_last is not { } last || last.Tier != tier || last.Learned != learned || last.Lesson != _lesson || last.Measured != call.MeasuredTokens)
+            _last = last = new Decision(tier, learned, _lesson, call.MeasuredTokens, Decide(tier, room));
+        return last.Fit;
+    }
+
+    private ContextFit Decide(Tier tier, ContextRoom? room)
+    {
+        bool refused = _lesson?.Tier == tier;
+        if (room is null) return refused ? Trim(tier, _lesson!.Room, long.MaxValue) : ContextFit.Whole;
+        long budget = Budget(call.Plan.Context, room.Value);
+        // A provider's count of the whole prompt is better than any of ours.
+        if (!Trims(call.Plan.Context) && call.MeasuredTokens is { } measured) return measured <= budget ? ContextFit.Whole : ContextFit.TooLong;
+        if (!refused && call.PromptBytes <= budget) return ContextFit.Whole;
+        if (Trims(call.Plan.Context)) return Trim(tier, budget, budget);
+        PromptCount count = Count(tier);
+        return Least(tier, count.Total) > budget ? ContextFit.TooLong : ContextFit.Whole;
+    }
+
+    /// <summary>Leaves out what does not surely fit the budget. What is left may be in doubt; only what is sure to be above the limit is too long.</summary>
+    private ContextFit Trim(Tier tier, long budget, long limit)
+    {
+        PromptCount count = Count(tier);
+        double most = Scale(tier) * Margin(tier).Above;
+        if (count.Total * most <= budget) return ContextFit.Whole;
+        TrimmedHistory history = HistoryTrimmer.Trim(call.Request.Messages, count.Messages, call.Request.User is not null, (long)Math.Floor(budget / most) - count.Frame);
+        long tokens = count.Frame + history.Tokens;
+        if (Least(tier, tokens) > limit) return ContextFit.TooLong;
+        return history.LeftOut == 0 ? ContextFit.Whole : new ContextFit(false) { Messages = history.Messages, Tokens = tokens };
+    }
+
+    private bool Learn(Tier tier, Failure failure, in RequestShape sent)
+    {
+        if (_lesson?.Tier == tier) return false;
+        PromptCount count = Count(tier);
+        long tokens = Math.Max(1, sent.Messages is not null && _last is { } last && last.Tier == tier ? last.Fit.Tokens : count.Total);
+        int? output = RequestParameters.MaxOutputTokens(call.Request);
+        double truth = failure.Requested is { } requested ? PromptPart(requested, output ?? 0, tokens / count.MarginFor(tier).Below) : tokens;
+        // Where nothing is known of the window, half of what was refused is tried.
+        long room = ContextRoom.Of(tier, output) is { } known ? Budget(call.Plan.Context, known) : (long)(truth / 2);
+        // Whatever was counted, it was more than the room, or it would not have been refused.
+        _lesson = new CountLesson(tier, Math.Max(truth, room + 1) / tokens, failure.Requested is not null, room);
+        return true;
+    }
+
+    /// <summary>Many providers count the answer that was asked for into what did not fit.</summary>
+    private static long PromptPart(int requested, int output, double least) => requested - output >= least ? requested - output : requested;
+
+    private double Scale(Tier tier) => _lesson is { } lesson && (lesson.IsMeasured || lesson.Tier == tier) ? lesson.Scale : 1;
+
+    private TokenMargin Margin(Tier tier) => _lesson is { IsMeasured: true } ? TokenMargin.Measured : Count(tier).MarginFor(tier);
+
+    private double Least(Tier tier, long tokens) => _lesson is { IsMeasured: true } lesson
+        ? tokens * lesson.Scale / TokenMargin.Measured.Below
+        : (tokens - Count(tier).OfImages) / Count(tier).MarginFor(tier).Below;
+
+    private PromptCount Count(Tier tier)
+    {
+        if (_count is not null && (_countedFor == tier || (_count.IsEstimate && call.Plan.TokenCounter is null))) return _count;
+        _countedFor = tier;
+        return _count = PromptCount.Of(call.Request, call.Prefill, tier, call.Plan.TokenCounter, call.Runtime.Logger);
+    }
+
+    private sealed record Decision(Tier Tier, LearnedFacts Learned, CountLesson? Lesson, int? Measured, ContextFit Fit);
+
+    /// <summary>What a refusal said about the counting.</summary>
+    /// <param name="Tier">Who refused.</param>
+    /// <param name="Scale">The provider's tokens for each that was counted.</param>
+    /// <param name="IsMeasured">The provider gave its count; else <paramref name="Scale"/> is the least that it can be, at this tier.</param>
+    /// <param name="Room">Tokens to aim at, where the window is unknown.</param>
+    private sealed record CountLesson(Tier Tier, double Scale, bool IsMeasured, long Room);
+}

@@ -1,0 +1,52 @@
+using Fallback.CompilerServices;
+using Microsoft.Extensions.Logging;
+
+namespace Fallback;
+
+/// <summary>The tokens of a prompt for one model, message by message.</summary>
+internal sealed class PromptCount
+{
+    private readonly long[] _messages;
+
+    private PromptCount(ChatRequest request, string? prefill, ModelCounter? counter)
+    {
+        var frame = new TokenMeter(counter);
+        PromptParts.Frame(request, prefill, ref frame);
+        Frame = Total = frame.Total;
+        _messages = new long[request.Messages.Length];
+        for (int i = 0; i < _messages.Length; i++)
+        {
+            var meter = new TokenMeter(counter);
+            PromptParts.Message(request.Messages[i], ref meter);
+            Total += _messages[i] = meter.Total;
+            OfImages += meter.OfImages;
+        }
+        IsEstimate = counter is not { Counts: true };
+    }
+
+    /// <summary>Everything but the history.</summary>
+    public long Frame { get; }
+
+    /// <summary>Each message of the history.</summary>
+    public ReadOnlySpan<long> Messages => _messages;
+
+    public long Total { get; }
+
+    /// <summary>The part of <see cref="Total"/> that images are.</summary>
+    public long OfImages { get; }
+
+    /// <summary>Whether it is estimated, and so the same for every model.</summary>
+    public bool IsEstimate { get; }
+
+    public static PromptCount Of(ChatRequest request, string? prefill, Tier tier, ITokenCounter? counter, ILogger logger)
+    {
+        if (counter is not null)
+        {
+            var counted = new PromptCount(request, prefill, new ModelCounter(counter, tier.Provider, tier.Model, logger));
+            if (!counted.IsEstimate) return counted;
+        }
+        return new PromptCount(request, prefill, null);
+    }
+
+    public TokenMargin MarginFor(Tier tier) => IsEstimate ? TokenMargin.Of(tier.Model) : TokenMargin.Counted;
+}

@@ -1,0 +1,30 @@
+namespace Fallback;
+
+/// <summary>How far a count of tokens can be from what the provider will count.</summary>
+/// <param name="Above">The most that the truth can be, as a multiple of the count.</param>
+/// <param name="Below">What the count is divided by to get the least that the truth can be.</param>
+internal readonly record struct TokenMargin(double Above, double Below)
+{
+    /// <summary>Of an estimate for the tokenizer that the estimator was fitted to.</summary>
+    public static readonly TokenMargin O200k = new(1.15, 2);
+
+    /// <summary>Of an estimate for any other tokenizer.</summary>
+    public static readonly TokenMargin Other = new(1.5, 2);
+
+    /// <summary>Of a real tokenizer's count: what is left is how the provider frames messages and tools.</summary>
+    public static readonly TokenMargin Counted = new(1.05, 1.05);
+
+    /// <summary>Of an estimate that was corrected by the provider's count of another part of the same prompt.</summary>
+    public static readonly TokenMargin Measured = new(1.15, 1.15);
+
+    private static readonly string[] _o200k = ["gpt-4o", "gpt-4.1", "gpt-4.5", "gpt-5", "gpt-oss", "chatgpt-4o", "o1", "o3", "o4"];
+
+    /// <summary>The margin of an estimate for a model, by its published tokenizer. A model whose tokenizer is not known has the wide one.</summary>
+    public static TokenMargin Of(string model)
+    {
+        ReadOnlySpan<char> name = model.AsSpan(model.LastIndexOf('/') + 1);
+        foreach (string family in _o200k)
+            if (name.StartsWith(family, StringComparison.OrdinalIgnoreCase) && (name.Length == family.Length || !char.IsAsciiLetterOrDigit(name[family.Length]))) return O200k;
+        return Other;
+    }
+}

@@ -1,0 +1,27 @@
+using System.Text.Json;
+
+namespace Fallback;
+
+/// <summary>Tokens, counted by the user's counter where it knows the model, else estimated.</summary>
+internal struct TokenMeter(ModelCounter? counter) : ITextMeter
+{
+    public long Total { get; private set; }
+
+    /// <summary>The part of <see cref="Total"/> that images are, of which nobody knows how much it is.</summary>
+    public long OfImages { get; private set; }
+
+    public void Add(ReadOnlySpan<char> text)
+    {
+        if (!text.IsEmpty) Total += counter?.Count(text) ?? TokenEstimator.Estimate(text);
+    }
+
+    public void AddJson(JsonElement json) => Add(json.GetRawText());
+
+    public void AddFrame(int tokens) => Total += tokens;
+
+    public void AddImage()
+    {
+        Total += PromptParts.ImageTokens;
+        OfImages += PromptParts.ImageTokens;
+    }
+}
