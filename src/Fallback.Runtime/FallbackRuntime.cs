@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Fallback.CompilerServices;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -21,6 +22,7 @@ public sealed class FallbackRuntime : IDisposable
         Time = options.TimeProvider;
         Logger = options.LoggerFactory?.CreateLogger("Fallback") ?? NullLogger.Instance;
         OptionsCheck.ThrowIfWrong(options);
+        AnswerOptions = AnswerSerializer.For(options.SerializerOptions);
         Cache = new AnswerStore(options.CacheEntries, Time);
         Monitor = new FallbackMonitor(this);
         Registry = StateRegistry.For(Time);
@@ -33,6 +35,9 @@ public sealed class FallbackRuntime : IDisposable
     internal TimeProvider Time { get; }
 
     internal ILogger Logger { get; }
+
+    /// <summary>The serializer's options for typed answers.</summary>
+    internal JsonSerializerOptions AnswerOptions { get; }
 
     internal AnswerStore Cache { get; }
 

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 
 namespace Fallback.Roslyn;
 
@@ -19,7 +20,7 @@ namespace Fallback.Roslyn;
 /// </remarks>
 internal static class ChainEmitter
 {
-    public static void Emit(SourceWriter writer, NamedChain named, string client)
+    public static void Emit(SourceWriter writer, NamedChain named, string client, IReadOnlyList<string> answers)
     {
         ChainSpec chain = named.Chain;
         writer.Line($"private static readonly global::Fallback.CompilerServices.ChainDeclaration {named.Name} = new()");
@@ -36,6 +37,8 @@ internal static class ChainEmitter
         if (chain.Context is { } context) writer.Line($"Context = {Context(context)},");
         if (chain.DefaultResponse is { } response) writer.Line($"DefaultResponse = {Literal.Of(response)},");
         if (chain.FallOver != 0) writer.Line($"FallOver = {FallOver(chain.FallOver)},");
+        if (answers.Count > 0) writer.Line($"Answers = [{string.Join(", ", answers.Select(static type => $"global::Fallback.CompilerServices.AnswerDeclaration.Of<{type}>()"))}],");
+        if (chain.AnswerRepair) writer.Line("AnswerRepair = true,");
         if (chain.OnStreamFailure != StreamRecovery.Fail) writer.Line($"OnStreamFailure = global::Fallback.StreamRecovery.{chain.OnStreamFailure},");
         writer.Close("};");
         writer.Line();

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 
 namespace Fallback.Roslyn;
@@ -37,9 +38,11 @@ internal static class ClientEmitter
         writer.Line($"[global::System.CodeDom.Compiler.GeneratedCode({Literal.Of(ClientName.Tool)}, \"0.1.0\")]");
         writer.Line($"{(client.IsPublic ? "public" : "internal")} sealed class {client.Name} : {client.Interface}{(ChatClientEmitter.GivesOne(client) ? ", global::Fallback.CompilerServices.IChainedClient" : "")}");
         writer.Open();
-        foreach (NamedChain chain in client.Chains) ChainEmitter.Emit(writer, chain, client.InterfaceName);
+        for (int i = 0; i < client.Chains.Count; i++) ChainEmitter.Emit(writer, client.Chains[i], client.InterfaceName, AnswersOf(client, i));
         foreach (NamedGeneration generation in client.Generations) GenerationEmitter.Emit(writer, generation);
         foreach (NamedChain chain in client.Chains) writer.Line($"private readonly global::Fallback.CompilerServices.ChainInvoker {chain.Field};");
+        foreach (MethodSpec method in client.Methods.Where(static method => method.FormatField is not null))
+            writer.Line($"private readonly global::Fallback.CompilerServices.AnswerFormat<{method.Answer.Json}> {method.FormatField};");
         if (client.Chains.Count > 0) writer.Line();
         Constructor(writer, client);
         foreach (MethodSpec method in client.Methods) MethodEmitter.Emit(writer, method, client);
@@ -50,6 +53,9 @@ internal static class ClientEmitter
         return writer.ToString();
     }
 
+    private static List<string> AnswersOf(ClientSpec client, int chain) =>
+        [.. client.Methods.Where(method => method.Chain == chain).Select(static method => method.Answer.Json).OfType<string>().Distinct()];
+
     private static void Constructor(SourceWriter writer, ClientSpec client)
     {
         writer.Line("/// <summary>Binds the client's chains to the providers, keys and shared breakers of a runtime.</summary>");
@@ -58,6 +64,8 @@ internal static class ClientEmitter
         writer.Open();
         writer.Line("global::System.ArgumentNullException.ThrowIfNull(runtime);");
         foreach (NamedChain chain in client.Chains) writer.Line($"{chain.Field} = runtime.Bind({chain.Name});");
+        foreach (MethodSpec method in client.Methods.Where(static method => method.FormatField is not null))
+            writer.Line($"{method.FormatField} = {client.Chains[method.Chain].Field}.FormatOf<{method.Answer.Json}>();");
         writer.Close();
     }
 

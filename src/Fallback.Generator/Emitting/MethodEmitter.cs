@@ -50,13 +50,15 @@ internal static class MethodEmitter
         if (method.History is { } history) yield return $"History = {history.Name}{(history.IsNullable ? " ?? []" : "")}";
         if (method.User is { } user) yield return $"User = {PromptEmitter.Emit(user)}";
         if (method.Options is { } options) yield return $"Options = {options.Name}";
+        if (method.FormatField is { } format) yield return $"Format = {format}";
         if (method.Generation >= 0) yield return $"Generation = {client.Generations[method.Generation].Name}";
     }
 
     private static string Call(AnswerSpec answer)
     {
         if (answer.Kind == CallKind.Stream) return answer.WantsResponse ? "StreamUpdatesAsync" : "StreamAsync";
-        string types = answer.WantsResponse ? "<global::Microsoft.Extensions.AI.ChatResponse, global::Fallback.CompilerServices.ResponseAnswer>" : "<string, global::Fallback.CompilerServices.TextAnswer>";
+        string types = answer.Json is { } json ? $"<{json}, global::Fallback.CompilerServices.JsonAnswer<{json}>>"
+            : answer.WantsResponse ? "<global::Microsoft.Extensions.AI.ChatResponse, global::Fallback.CompilerServices.ResponseAnswer>" : "<string, global::Fallback.CompilerServices.TextAnswer>";
         return (answer.WantsResult ? "AskForResultAsync" : "AskAsync") + types;
     }
 

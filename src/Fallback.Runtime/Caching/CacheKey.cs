@@ -12,7 +12,8 @@ internal static class CacheKey
     private static string Compute(Call call)
     {
         var body = new ArrayBufferWriter<byte>();
-        RequestWriter.Write(body, new RequestShape("", "max_tokens"), call.Request, stream: false);
+        var shape = new RequestShape("", "max_tokens") { Answer = AnswerShape.Of(call.Request.Format?.Schema ?? AnswerSchema.Of(call.Request.Options?.ResponseFormat), null, LearnedFacts.None) };
+        RequestWriter.Write(body, shape, call.Request, stream: false);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(Encoding.UTF8.GetBytes(call.Plan.Fingerprint));
         hash.AppendData("\n"u8);

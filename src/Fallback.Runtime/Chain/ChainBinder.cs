@@ -30,6 +30,7 @@ internal sealed class ChainBinder(FallbackOptions options, ModelResolver models,
             DefaultResponse = declared.DefaultResponse,
             FallOver = declared.FallOver,
             StreamRecovery = declared.OnStreamFailure,
+            RepairsAnswers = declared.AnswerRepair,
             Context = context,
             TokenCounter = options.TokenCounter,
         };

@@ -9,9 +9,10 @@ internal static partial class ChainRunner
     private static async ValueTask<Outcome<TOut>> AskTierAsync<TOut, TExchange>(Call call, Tier tier, TExchange exchange, TierPermit permit)
         where TExchange : struct, IExchange<TOut>
     {
+        RepairTurn? repair = null;
         for (int retry = 0; ;)
         {
-            RequestShape shape = RequestShaper.Shape(call, tier);
+            RequestShape shape = RequestShaper.Shape(call, tier, repair);
             long started = call.Time.GetTimestamp();
             Reply<TOut> reply = await AttemptAsync<TOut, TExchange>(call, tier, exchange, shape, permit).ConfigureAwait(false);
             TimeSpan latency = call.Time.GetElapsedTime(started);
@@ -25,6 +26,11 @@ internal static partial class ChainRunner
             if (shape.Messages is null) call.MeasuredTokens = failure.Requested ?? call.MeasuredTokens;
             bool adapted = RequestShaper.Learn(call, tier, failure, shape);
             bool more = call.Sent < call.Plan.MaxAttempts && call.Remaining > TimeSpan.Zero;
+            if (more && repair is null && call.Plan.RepairsAnswers && failure is { Rejected: { } rejected, Message: { } objection })
+            {
+                repair = new RepairTurn(rejected, objection);
+                adapted = true;
+            }
             // Neither a stale pooled connection nor a parameter that the model does not take says anything about the tier: the permit is kept.
             if (more && (adapted || TakeReconnect(call, failure)))
             {

@@ -15,7 +15,10 @@ internal readonly struct CompletionExchange<T, TReader> : IExchange<ChatAnswer>
     {
         if (call.Plan.FallOver.HasFlag(FailureKinds.EmptyAnswer) && reply.Text.Length == 0 && reply.ToolCalls.Count == 0 && reply.OtherContents.Count == 0)
             return EmptyAnswer;
-        return TReader.TryRead(reply, out _) ? null : new Failure(FailureKind.SchemaViolation, FailureScope.Request) { Message = "the answer does not fit the method's type", Usage = reply.Usage };
+        if (!TReader.TryRead(reply, call.Request, out T? value, out string? objection))
+            return new Failure(FailureKind.SchemaViolation, FailureScope.Request) { Message = objection, Usage = reply.Usage, Rejected = reply.Text };
+        reply.Value = value;
+        return null;
     }
 
     public void Accept(ChatAnswer reply, Tier tier, in TierPermit permit, TimeSpan latency) => tier.State.ReportSuccess(permit, latency);

@@ -48,6 +48,7 @@ internal sealed class ModelResolver(FallbackOptions options)
             SupportsTools = own.SupportsTools ?? facts.SupportsTools,
             SupportsVision = own.SupportsVision ?? facts.SupportsVision,
             AcceptsTemperature = own.AcceptsTemperature ?? facts.AcceptsTemperature,
+            StructuredOutputMode = own.StructuredOutput is { } mode ? AnswerShape.NameOf(mode) : facts.StructuredOutputMode,
             Prefill = own.Prefill is { } prefill ? PrefillNames.Of(prefill) : facts.Prefill,
             MaxTokensParameter = own.MaxTokensParameter ?? facts.MaxTokensParameter,
             // A configured price is the whole price: the catalogue's surcharges belong to the catalogue's price.

@@ -15,7 +15,7 @@ internal static class RequestShaper
         "max_tokens", "max_completion_tokens", "reasoning_effort", "service_tier", "verbosity", "logprobs", "top_logprobs", "logit_bias", "user", "metadata", "store",
     };
 
-    public static RequestShape Shape(Call call, Tier tier)
+    public static RequestShape Shape(Call call, Tier tier, RepairTurn? repair = null)
     {
         ChatRequest request = call.Request;
         LearnedFacts learned = tier.State.Learned;
@@ -30,12 +30,18 @@ internal static class RequestShaper
         int? wanted = RequestParameters.MaxOutputTokens(request);
         if (wanted > limit) (adaptations ??= []).Add($"{maxTokensParameter} {wanted} lowered to {limit}");
 
+        var answer = AnswerShape.Of(request.Format?.Schema ?? AnswerSchema.Of(request.Options?.ResponseFormat), facts, learned);
+        if (answer?.Adaptation is { } asked) (adaptations ??= []).Add(asked);
+        if (repair is not null) (adaptations ??= []).Add("asked to correct an answer that did not fit");
+
         ContextFit fit = CallContext.Fit(call, tier);
         if (fit.Messages is { } kept) (adaptations ??= []).Add($"left out {request.Messages.Length - kept.Length} of {request.Messages.Length} messages");
 
         return new RequestShape(successor?.Model ?? tier.Model, maxTokensParameter)
         {
             Messages = fit.Messages,
+            Answer = answer,
+            Repair = repair,
             Dropped = dropped,
             MaxOutputClamp = wanted > limit ? limit : null,
             Prefill = call.Prefill,
@@ -52,8 +58,10 @@ internal static class RequestShaper
     public static bool Learn(Call call, Tier tier, Failure failure, in RequestShape sent)
     {
         string model = sent.Model;
+        StructuredOutputMode? lowered = failure.Parameter == ParameterNames.AnswerFormat ? sent.Answer?.Next : null;
         tier.State.Learn(before => failure.Kind switch
         {
+            FailureKind.UnsupportedParameter when lowered is not null => before.AnswerMode < lowered ? before : before with { AnswerMode = lowered },
             FailureKind.UnsupportedParameter => WithoutParameter(before, failure),
             FailureKind.OutputLimitTooLarge when failure.Limit is { } limit => before with { MaxOutput = limit },
             FailureKind.ContextLengthExceeded when failure.Limit is { } window => before with { ContextWindow = window },

@@ -10,8 +10,14 @@ internal static class ChatClientRequest
     {
         var messages = new List<ChatMessage>(request.Messages.Length + 3);
         if (request.System is { Length: > 0 } system) messages.Add(new ChatMessage(ChatRole.System, system));
-        messages.AddRange(request.Messages);
+        if (shape.Answer?.Instructions is { } format) messages.Add(new ChatMessage(ChatRole.System, format));
+        messages.AddRange(shape.Messages ?? request.Messages);
         if (request.User is { } user) messages.Add(new ChatMessage(ChatRole.User, user));
+        if (shape.Repair is { } repair)
+        {
+            messages.Add(new ChatMessage(ChatRole.Assistant, repair.Answer));
+            messages.Add(new ChatMessage(ChatRole.User, repair.Request));
+        }
         if (shape.Prefill is { } prefill) messages.Add(new ChatMessage(ChatRole.Assistant, prefill));
         return messages;
     }
@@ -28,9 +34,17 @@ internal static class ChatClientRequest
         if (shape.Drops("frequency_penalty")) options.FrequencyPenalty = null;
         if (shape.Drops("presence_penalty")) options.PresencePenalty = null;
         if (shape.Drops("reasoning_effort")) options.Reasoning = null;
+        if (shape.Answer is { } answer) options.ResponseFormat = Format(answer);
         options.StopSequences = shape.Drops("stop") ? null : RequestParameters.Stop(request);
         options.MaxOutputTokens = shape.Drops(shape.MaxTokensParameter) ? null
             : RequestParameters.MaxOutputTokens(request) is { } wanted ? Math.Min(wanted, shape.MaxOutputClamp ?? wanted) : null;
         return options;
     }
+
+    private static ChatResponseFormatJson? Format(AnswerShape answer) => answer.Mode switch
+    {
+        StructuredOutputMode.JsonSchema when answer.Schema.Schema is { } schema => ChatResponseFormat.ForJsonSchema(schema, answer.Schema.Name, answer.Schema.Description),
+        StructuredOutputMode.Prompted => null,
+        _ => ChatResponseFormat.Json,
+    };
 }

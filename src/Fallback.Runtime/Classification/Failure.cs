@@ -39,6 +39,9 @@ internal sealed record Failure(FailureKind Kind, FailureScope Scope)
     /// <summary>The connection was closed before any response byte: a stale pooled connection looks like this, and one immediate retry is right.</summary>
     public bool ClosedBeforeResponse { get; init; }
 
+    /// <summary>SchemaViolation: the answer, for a repair turn. Goes nowhere else.</summary>
+    public string? Rejected { get; init; }
+
     /// <summary>Tokens that the failed attempt used, where the provider said so: a failed attempt can cost money too.</summary>
     public Microsoft.Extensions.AI.UsageDetails? Usage { get; init; }
 }

@@ -62,6 +62,7 @@ internal static partial class FailureClassifier
     {
         if (body.Parameter == "service_tier") return FailureKind.UnsupportedParameter;
         if (MessagePatterns.Filter().IsMatch(message)) return FailureKind.ContentFiltered;
+        if (ParameterNames.IsAnswerFormat(body)) return FailureKind.UnsupportedParameter;
         if (IsOutputLimit(message, body)) return FailureKind.OutputLimitTooLarge;
         if (MessagePatterns.Throttled().IsMatch(message)) return FailureKind.RateLimited;
         if (!MessagePatterns.NoOverflow().IsMatch(message) && MessagePatterns.Context().IsMatch(message)) return FailureKind.ContextLengthExceeded;
@@ -72,7 +73,7 @@ internal static partial class FailureClassifier
     }
 
     private static FailureKind WrongValueKind(string message, ErrorBody body) =>
-        body.Parameter == "service_tier" ? FailureKind.UnsupportedParameter
+        body.Parameter == "service_tier" || ParameterNames.IsAnswerFormat(body) ? FailureKind.UnsupportedParameter
         : IsOutputLimit(message, body) ? FailureKind.OutputLimitTooLarge
         : FailureKind.InvalidRequest;
 

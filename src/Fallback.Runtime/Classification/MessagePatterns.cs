@@ -60,6 +60,10 @@ internal static partial class MessagePatterns
         "|cannot both be specified|requires? --enable-auto-tool-choice|cannot find field", Options)]
     public static partial Regex Parameter();
 
+    /// <summary>The answer's format, which a model may not be able to be held to, or not to this one.</summary>
+    [GeneratedRegex("response_?format|json_?schema|\\bjson (mode|schema)|structured[ _]outputs?|guided_(json|decoding)", Options)]
+    public static partial Regex AnswerFormat();
+
     [GeneratedRegex("no endpoints found that (can handle|support)|\\bdoes not support (tools|tool|function|image|thinking|vision)", Options)]
     public static partial Regex MissingFeature();
 

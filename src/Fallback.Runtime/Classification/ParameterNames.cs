@@ -5,9 +5,16 @@ namespace Fallback;
 /// <summary>Which parameter a model does not take, and what it takes instead.</summary>
 internal static partial class ParameterNames
 {
+    /// <summary>The parameter under which an answer's format is asked for, whatever the provider calls it.</summary>
+    public const string AnswerFormat = "response_format";
+
+    public static bool IsAnswerFormat(ErrorBody body) =>
+        body.Parameter?.StartsWith(AnswerFormat, StringComparison.Ordinal) == true || MessagePatterns.AnswerFormat().IsMatch(body.Message ?? "");
+
     /// <summary>The parameter as it stands in the request: <c>thinking.type.enabled</c> is part of <c>thinking</c>.</summary>
     public static string? Find(ErrorBody body)
     {
+        if (IsAnswerFormat(body)) return AnswerFormat;
         string? named = body.Parameter ?? FirstGroup(Named().Match(body.Message ?? ""));
         if (named is null) return null;
         int end = named.AsSpan().IndexOfAny('.', '[');

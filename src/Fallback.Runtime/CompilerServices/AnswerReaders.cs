@@ -9,8 +9,8 @@ namespace Fallback.CompilerServices;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public interface IAnswerReader<T>
 {
-    /// <summary>Reads the answer; false when it is not of the type, which fails the attempt.</summary>
-    static abstract bool TryRead(ChatAnswer answer, [MaybeNullWhen(false)] out T value);
+    /// <summary>Reads the answer to a request; false when it is not of the type, which fails the attempt for the reason that is given.</summary>
+    static abstract bool TryRead(ChatAnswer answer, ChatRequest request, [MaybeNullWhen(false)] out T value, [NotNullWhen(false)] out string? objection);
 }
 
 /// <summary>Reads an answer as its text.</summary>
@@ -18,10 +18,11 @@ public interface IAnswerReader<T>
 public readonly struct TextAnswer : IAnswerReader<string>
 {
     /// <inheritdoc/>
-    public static bool TryRead(ChatAnswer answer, [MaybeNullWhen(false)] out string value)
+    public static bool TryRead(ChatAnswer answer, ChatRequest request, [MaybeNullWhen(false)] out string value, [NotNullWhen(false)] out string? objection)
     {
         ArgumentNullException.ThrowIfNull(answer);
         value = answer.Text;
+        objection = null;
         return true;
     }
 }
@@ -31,9 +32,10 @@ public readonly struct TextAnswer : IAnswerReader<string>
 public readonly struct ResponseAnswer : IAnswerReader<ChatResponse>
 {
     /// <inheritdoc/>
-    public static bool TryRead(ChatAnswer answer, [MaybeNullWhen(false)] out ChatResponse value)
+    public static bool TryRead(ChatAnswer answer, ChatRequest request, [MaybeNullWhen(false)] out ChatResponse value, [NotNullWhen(false)] out string? objection)
     {
         ArgumentNullException.ThrowIfNull(answer);
+        objection = null;
         var message = new ChatMessage(ChatRole.Assistant, new List<AIContent>());
         if (answer.Reasoning is { Length: > 0 }) message.Contents.Add(new TextReasoningContent(answer.Reasoning));
         if (answer.Text.Length > 0) message.Contents.Add(new TextContent(answer.Text));
@@ -48,5 +50,29 @@ public readonly struct ResponseAnswer : IAnswerReader<ChatResponse>
             Usage = answer.Usage,
         };
         return true;
+    }
+}
+
+/// <summary>Reads an answer as JSON of the method's type, which the request's format describes.</summary>
+/// <typeparam name="T">The method's answer type.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
+[SuppressMessage("Design", "CA1000:Do not declare static members on generic types", Justification = "It implements a static member of the interface.")]
+public readonly struct JsonAnswer<T> : IAnswerReader<T>
+{
+    /// <inheritdoc/>
+    public static bool TryRead(ChatAnswer answer, ChatRequest request, [MaybeNullWhen(false)] out T value, [NotNullWhen(false)] out string? objection)
+    {
+        ArgumentNullException.ThrowIfNull(answer);
+        ArgumentNullException.ThrowIfNull(request);
+        var format = (AnswerFormat<T>)request.Format!;
+        if (answer.Text.Length > 0 || answer.ToolCalls.Count == 0)
+        {
+            bool isRead = format.TryRead(answer.Text, out value, out objection);
+            if (!isRead && answer.FinishReason == ChatFinishReason.Length) objection = "the answer was cut off at the output limit";
+            return isRead;
+        }
+        value = default;
+        objection = "the model called a tool instead of answering; call tools through a method that returns ChatResponse";
+        return false;
     }
 }

@@ -27,6 +27,12 @@ public sealed class ChainDeclaration
     /// <summary>The declared default answer, or null.</summary>
     public string? DefaultResponse { get; init; }
 
+    /// <summary>The types that the chain's methods answer with, other than text and whole responses.</summary>
+    public IReadOnlyList<AnswerDeclaration> Answers { get; init; } = [];
+
+    /// <summary>Whether <see cref="AnswerRepairAttribute"/> is declared.</summary>
+    public bool AnswerRepair { get; init; }
+
     /// <summary>The declared context policy, or null.</summary>
     public ContextPolicyAttribute? Context { get; init; }
 

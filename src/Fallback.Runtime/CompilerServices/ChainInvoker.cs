@@ -74,6 +74,9 @@ public sealed class ChainInvoker
         return new ChatClientMetadata(first.Provider, first.Endpoint.BaseUrl, first.Model);
     }
 
+    /// <summary>What answers of a type must look like; called by a generated client's constructor.</summary>
+    public AnswerFormat<T> FormatOf<T>() => AnswerFormat<T>.Make(_runtime.AnswerOptions);
+
     internal Call Begin(ChatRequest request, CancellationToken cancellationToken)
     {
         Check(request);
@@ -99,7 +102,8 @@ public sealed class ChainInvoker
     // The default answer is text; a reader that cannot read it would have been refused when the chain was bound.
     private static T Read<T, TReader>(Call call, in Answered answered) where TReader : struct, IAnswerReader<T>
     {
-        if (!TReader.TryRead(answered.Answer, out T? value)) throw new InvalidOperationException($"The {answered.Status} answer does not fit {typeof(T).Name}.");
+        if (Interlocked.Exchange(ref answered.Answer.Value, null) is not T value && !TReader.TryRead(answered.Answer, call.Request, out value!, out string? objection))
+            throw new InvalidOperationException($"The {answered.Status} answer does not fit {typeof(T).Name}: {objection}");
         if (value is ChatResponse response) response.AdditionalProperties = FallbackProperties.Of(call, answered.Status, answered.Provider, answered.TierIndex);
         return value;
     }

@@ -38,5 +38,8 @@ public sealed class ChatRequest
     /// <summary>The method's declared generation settings, or null. <see cref="Options"/> win over them.</summary>
     public GenerationAttribute? Generation { get; init; }
 
+    /// <summary>What the answer must look like, for a method that returns a type of its own; null for text.</summary>
+    public AnswerFormat? Format { get; init; }
+
     internal ChatMessage[] Messages => _messages;
 }

@@ -44,9 +44,10 @@ internal sealed class ConfigurationReader(FallbackOptions options)
         else if (Is(item, "SupportsTools")) model.SupportsTools = Truth(item);
         else if (Is(item, "SupportsVision")) model.SupportsVision = Truth(item);
         else if (Is(item, "AcceptsTemperature")) model.AcceptsTemperature = Truth(item);
-        else if (Is(item, "Prefill")) model.Prefill = Prefill(item);
+        else if (Is(item, "Prefill")) model.Prefill = Name<AssistantPrefill>(item);
+        else if (Is(item, "StructuredOutput")) model.StructuredOutput = Name<StructuredOutputMode>(item);
         else if (Is(item, "MaxTokensParameter")) model.MaxTokensParameter = Text(item);
-        else Unknown(item, "Provider, ContextWindow, MaxOutput, InputPerMillion, CachedInputPerMillion, OutputPerMillion, SupportsTools, SupportsVision, AcceptsTemperature, Prefill, MaxTokensParameter");
+        else Unknown(item, "Provider, ContextWindow, MaxOutput, InputPerMillion, CachedInputPerMillion, OutputPerMillion, SupportsTools, SupportsVision, AcceptsTemperature, StructuredOutput, Prefill, MaxTokensParameter");
     }
 
     private void ReadClient(IConfigurationSection item, ClientOptions client)
@@ -120,10 +121,10 @@ internal sealed class ConfigurationReader(FallbackOptions options)
         return null;
     }
 
-    private AssistantPrefill? Prefill(IConfigurationSection item)
+    private T? Name<T>(IConfigurationSection item) where T : struct, Enum
     {
-        if (Enum.TryParse(item.Value, ignoreCase: true, out AssistantPrefill value) && Enum.IsDefined(value)) return value;
-        Error(item, $"must be one of {string.Join(", ", Enum.GetNames<AssistantPrefill>())}");
+        if (Enum.TryParse(item.Value, ignoreCase: true, out T value) && Enum.IsDefined(value)) return value;
+        Error(item, $"must be one of {string.Join(", ", Enum.GetNames<T>())}");
         return null;
     }
 

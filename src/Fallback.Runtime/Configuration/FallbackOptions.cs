@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 
@@ -33,6 +34,13 @@ public sealed class FallbackOptions
 
     /// <summary>Counts tokens in place of the built-in estimate, to tell whether a prompt fits. Default: none; with a container, its <see cref="ITokenCounter"/> if there is one.</summary>
     public ITokenCounter? TokenCounter { get; set; }
+
+    /// <summary>
+    /// How typed answers are read and their schemas made: naming, converters, and the metadata of a <see cref="System.Text.Json.Serialization.JsonSerializerContext"/>,
+    /// which is needed where reflection is off (Native AOT). Default: names as in the web (camelCase), enums as names, by reflection.
+    /// </summary>
+    /// <remarks>Copied at start; properties that cannot be null are always required, whatever is set here.</remarks>
+    public JsonSerializerOptions? SerializerOptions { get; set; }
 
     /// <summary>The clock. Default: the system's. State (breakers, gates) is shared by everything in the process that has the same clock.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;

@@ -30,6 +30,9 @@ public sealed class ModelOptions
     /// <summary>Whether the model takes <c>temperature</c> and <c>top_p</c>.</summary>
     public bool? AcceptsTemperature { get; set; }
 
+    /// <summary>How the model is brought to answer in JSON. Where neither this nor the catalogue says it, a schema is asked for and stands in the prompt, too.</summary>
+    public StructuredOutputMode? StructuredOutput { get; set; }
+
     /// <summary>How the model is told to go on with an answer that has begun, for <see cref="StreamRecovery.Continue"/>.</summary>
     public AssistantPrefill? Prefill { get; set; }
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Fallback.CompilerServices;
 using Microsoft.Extensions.Options;
 
@@ -105,6 +106,24 @@ internal static class OptionsCheck
                 continue;
             }
             CheckKey(options, model.Provider, place, mistakes);
+        }
+        if (chain.Answers.Count == 0) return;
+        JsonSerializerOptions serializer = AnswerSerializer.For(options.SerializerOptions);
+        foreach (AnswerDeclaration answer in chain.Answers) CheckAnswer(serializer, chain, answer, mistakes);
+    }
+
+    private static void CheckAnswer(JsonSerializerOptions serializer, ChainDeclaration chain, AnswerDeclaration answer, List<string> mistakes)
+    {
+        string name = answer.Type.Name;
+        try
+        {
+            AnswerFormat format = answer.Make(serializer);
+            if (chain.DefaultResponse is { } text && format.Objection(text) is { } objection)
+                mistakes.Add($"{chain.Client}: the default response '{text}' is no {name} ({objection}); write its JSON, or move [DefaultResponse] to the methods that return text");
+        }
+        catch (Exception e) when (e is NotSupportedException or InvalidOperationException or ArgumentException)
+        {
+            mistakes.Add($"{chain.Client}: answers of {answer.Type} have no JSON form ({e.Message}); without reflection, set FallbackOptions.SerializerOptions to the options of a JsonSerializerContext that has [JsonSerializable(typeof({name}))]");
         }
     }
 

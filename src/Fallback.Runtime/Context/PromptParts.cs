@@ -24,6 +24,7 @@ internal static class PromptParts
         if (request.System is { } system) Text(system, ref meter);
         if (request.User is { } user) Text(user, ref meter);
         if (prefill is not null) Text(prefill, ref meter);
+        if (request.Format?.Schema.Schema is { } typed) meter.AddJson(typed);
         if (request.Options is not { } options) return;
         if (options.Instructions is { Length: > 0 } instructions) Text(instructions, ref meter);
         if (options.ResponseFormat is ChatResponseFormatJson { Schema: { } schema }) meter.AddJson(schema);

@@ -19,6 +19,9 @@ internal sealed record LearnedFacts
     /// <summary>Parameters that the model does not take.</summary>
     public ImmutableHashSet<string> DroppedParameters { get; init; } = [];
 
+    /// <summary>The most that a provider takes of answer formats, once it has refused more.</summary>
+    public StructuredOutputMode? AnswerMode { get; init; }
+
     public bool StreamOptionsRejected { get; init; }
 
     /// <summary>The model that has taken a retired one's place.</summary>

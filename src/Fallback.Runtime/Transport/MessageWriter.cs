@@ -11,9 +11,14 @@ internal static class MessageWriter
     {
         writer.WriteStartArray("messages"u8);
         // One message, because some models' templates take no second system message.
-        if (SystemText(request) is { Length: > 0 } system) WriteText(writer, "system", system);
+        if (SystemText(request, shape.Answer?.Instructions) is { Length: > 0 } system) WriteText(writer, "system", system);
         foreach (ChatMessage message in shape.Messages ?? request.Messages) WriteMessage(writer, message);
         if (request.User is { } user) WriteText(writer, "user", user);
+        if (shape.Repair is { } repair)
+        {
+            WriteText(writer, "assistant", repair.Answer);
+            WriteText(writer, "user", repair.Request);
+        }
         if (shape.Prefill is { } prefill) WritePrefill(writer, prefill, shape.PrefillMode);
         writer.WriteEndArray();
     }
@@ -40,10 +45,10 @@ internal static class MessageWriter
         _ => content.GetType().Name,
     };
 
-    private static string? SystemText(ChatRequest request) =>
-        request.Options?.Instructions is not { Length: > 0 } instructions ? request.System
-        : request.System is { Length: > 0 } system ? string.Concat(system, "\n\n", instructions)
-        : instructions;
+    private static string? SystemText(ChatRequest request, string? format) => Join(Join(request.System, request.Options?.Instructions), format);
+
+    private static string? Join(string? first, string? second) =>
+        string.IsNullOrEmpty(second) ? first : string.IsNullOrEmpty(first) ? second : string.Concat(first, "\n\n", second);
 
     private static void WriteText(Utf8JsonWriter writer, string role, string text)
     {

@@ -44,7 +44,7 @@ internal static class RequestParameters
         "frequency_penalty" => request.Options?.FrequencyPenalty is not null,
         "presence_penalty" => request.Options?.PresencePenalty is not null,
         "reasoning_effort" => ReasoningEffort(request) is not null,
-        "response_format" => request.Options?.ResponseFormat is ChatResponseFormatJson,
+        "response_format" => request.Format is not null || request.Options?.ResponseFormat is ChatResponseFormatJson,
         "tools" => HasTools(request),
         "tool_choice" => HasTools(request) && request.Options?.ToolMode is not null,
         "parallel_tool_calls" => HasTools(request) && request.Options?.AllowMultipleToolCalls is not null,

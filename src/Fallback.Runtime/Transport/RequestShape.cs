@@ -19,6 +19,12 @@ internal readonly record struct RequestShape(string Model, string MaxTokensParam
 
     public AssistantPrefill PrefillMode { get; init; }
 
+    /// <summary>The JSON that is asked for, and how; null for text.</summary>
+    public AnswerShape? Answer { get; init; }
+
+    /// <summary>The turn that follows an answer which did not fit; null as a rule.</summary>
+    public RepairTurn? Repair { get; init; }
+
     public bool IncludeStreamUsage { get; init; } = true;
 
     /// <summary>What this shape changes of the request, in words.</summary>
@@ -28,7 +34,7 @@ internal readonly record struct RequestShape(string Model, string MaxTokensParam
     public bool IsSameOnTheWire(in RequestShape other) =>
         Model == other.Model && MaxTokensParameter == other.MaxTokensParameter && MaxOutputClamp == other.MaxOutputClamp
         && IncludeStreamUsage == other.IncludeStreamUsage && (Dropped?.Count ?? 0) == (other.Dropped?.Count ?? 0)
-        && Messages?.Length == other.Messages?.Length;
+        && Messages?.Length == other.Messages?.Length && Answer?.Mode == other.Answer?.Mode;
 
     public bool Drops(string parameter) => Dropped?.Contains(parameter) == true;
 }

@@ -56,6 +56,7 @@ internal static class RequestWriter
         writer.WriteString("model"u8, shape.Model);
         MessageWriter.Write(writer, shape, request);
         WriteParameters(writer, shape, request);
+        if (shape.Answer is { } answer) WriteFormat(writer, answer);
         if (request.Options is { } options)
         {
             WriteOptions(writer, shape, request, options);
@@ -84,6 +85,28 @@ internal static class RequestWriter
             foreach (string text in stop) writer.WriteStringValue(text);
             writer.WriteEndArray();
         }
+    }
+
+    private static void WriteFormat(Utf8JsonWriter writer, AnswerShape answer)
+    {
+        if (answer.Mode == StructuredOutputMode.Prompted) return;
+        writer.WriteStartObject("response_format"u8);
+        if (answer is { Mode: StructuredOutputMode.JsonSchema, Schema.Schema: { } schema })
+        {
+            writer.WriteString("type"u8, "json_schema");
+            writer.WriteStartObject("json_schema"u8);
+            writer.WriteString("name"u8, answer.Schema.Name);
+            if (answer.Schema.Description is { Length: > 0 } description) writer.WriteString("description"u8, description);
+            if (answer.Schema.IsStrict) writer.WriteBoolean("strict"u8, true);
+            writer.WritePropertyName("schema"u8);
+            schema.WriteTo(writer);
+            writer.WriteEndObject();
+        }
+        else
+        {
+            writer.WriteString("type"u8, "json_object");
+        }
+        writer.WriteEndObject();
     }
 
     private static void WriteOptions(Utf8JsonWriter writer, in RequestShape shape, ChatRequest request, ChatOptions options)

@@ -3,12 +3,11 @@ using Microsoft.Extensions.AI;
 
 namespace Fallback;
 
-/// <summary>Writes tools, their choice, and the answer's format.</summary>
+/// <summary>Writes tools and their choice.</summary>
 internal static class ToolWriter
 {
     public static void Write(Utf8JsonWriter writer, in RequestShape shape, ChatOptions options)
     {
-        if (!shape.Drops("response_format")) WriteFormat(writer, options.ResponseFormat);
         if (options.Tools is not { Count: > 0 } tools || shape.Drops("tools")) return;
         writer.WriteStartArray("tools"u8);
         foreach (AITool tool in tools)
@@ -54,26 +53,5 @@ internal static class ToolWriter
             writer.WriteEndObject();
             writer.WriteEndObject();
         }
-    }
-
-    private static void WriteFormat(Utf8JsonWriter writer, ChatResponseFormat? format)
-    {
-        if (format is not ChatResponseFormatJson json) return;
-        writer.WriteStartObject("response_format"u8);
-        if (json.Schema is { } schema)
-        {
-            writer.WriteString("type"u8, "json_schema");
-            writer.WriteStartObject("json_schema"u8);
-            writer.WriteString("name"u8, json.SchemaName ?? "answer");
-            if (json.SchemaDescription is { Length: > 0 } description) writer.WriteString("description"u8, description);
-            writer.WritePropertyName("schema"u8);
-            schema.WriteTo(writer);
-            writer.WriteEndObject();
-        }
-        else
-        {
-            writer.WriteString("type"u8, "json_object");
-        }
-        writer.WriteEndObject();
     }
 }

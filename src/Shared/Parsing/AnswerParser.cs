@@ -24,11 +24,13 @@ internal static class AnswerParser
             answer = ((INamedTypeSymbol)answer).TypeArguments[0];
             nullable |= answer.NullableAnnotation == NullableAnnotation.Annotated;
         }
-        if (!KnownSymbols.IsString(answer) && !KnownSymbols.IsChatResponse(answer)) return null;
+        bool isTyped = !KnownSymbols.IsString(answer) && !KnownSymbols.IsChatResponse(answer);
+        if (isTyped && !JsonAnswers.CanBeRead(answer)) return null;
         return new AnswerSpec
         {
             Kind = KnownSymbols.IsTask(type) ? CallKind.Task : CallKind.ValueTask,
-            WantsResponse = !KnownSymbols.IsString(answer),
+            WantsResponse = KnownSymbols.IsChatResponse(answer),
+            Json = isTyped ? Identifier.Of(answer.WithNullableAnnotation(NullableAnnotation.NotAnnotated)) : null,
             WantsResult = wantsResult,
             IsNullable = nullable,
         };

@@ -25,7 +25,7 @@ internal static class InterfaceParser
         var names = new MemberNames(name, methods);
         var chains = new ChainTable(type, names, problems);
         var generations = new GenerationTable(type, names);
-        var parser = new MethodParser(type, chains, generations, problems, cancellationToken);
+        var parser = new MethodParser(type, chains, generations, names, problems, cancellationToken);
         List<MethodSpec> specs = [.. methods.Select(parser.Parse).OfType<MethodSpec>()];
         if (problems.HasErrors) return null;
         return new ClientSpec

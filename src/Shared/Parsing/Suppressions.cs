@@ -9,7 +9,7 @@ internal static class Suppressions
 {
     public static IEnumerable<string> Of(INamedTypeSymbol type, IEnumerable<IMethodSymbol> methods)
     {
-        IEnumerable<ITypeSymbol> mentioned = new ITypeSymbol[] { type }.Concat(methods.SelectMany(static method => method.Parameters).Select(static parameter => parameter.Type)).SelectMany(Parts);
+        IEnumerable<ITypeSymbol> mentioned = new ITypeSymbol[] { type }.Concat(methods.SelectMany(static method => method.Parameters.Select(static parameter => parameter.Type).Append(method.ReturnType))).SelectMany(Parts);
         return mentioned.SelectMany(static t => t.GetAttributes()).SelectMany(IdsOf).Distinct().OrderBy(static id => id, System.StringComparer.Ordinal);
     }
 

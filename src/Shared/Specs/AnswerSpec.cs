@@ -8,6 +8,9 @@ internal sealed record AnswerSpec
     /// <summary>Whether the caller gets the <c>ChatResponse</c> or its updates, not the text.</summary>
     public bool WantsResponse { get; init; }
 
+    /// <summary>The type that the answer is read as, from JSON; null for text and responses.</summary>
+    public string? Json { get; init; }
+
     /// <summary>Whether the caller gets a <c>FallbackResult</c> of it.</summary>
     public bool WantsResult { get; init; }
 

@@ -19,6 +19,9 @@ internal sealed record ChainSpec
 
     public ContextSpec? Context { get; init; }
 
+    /// <summary>Whether an answer that does not fit gets one more turn.</summary>
+    public bool AnswerRepair { get; init; }
+
     public string? DefaultResponse { get; init; }
 
     /// <summary>The bits of <c>FailureKinds</c>.</summary>

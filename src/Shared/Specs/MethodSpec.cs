@@ -11,6 +11,9 @@ internal sealed record MethodSpec
 
     public AnswerSpec Answer { get; init; } = new();
 
+    /// <summary>The field with the format of the answer, for a typed one.</summary>
+    public string? FormatField { get; init; }
+
     public EquatableArray<ParameterSpec> Parameters { get; init; }
 
     public PromptSpec? System { get; init; }

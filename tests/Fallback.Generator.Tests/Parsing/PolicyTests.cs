@@ -12,6 +12,7 @@ public class PolicyTests
 
         Assert.Equal("IFoo", chain.Client);
         Assert.Equal(StreamRecovery.Fail, chain.OnStreamFailure);
+        Assert.False(chain.AnswerRepair);
         Assert.Equal((0, 6, FailureKinds.None), (chain.DeadlineMs, chain.MaxAttempts, chain.FallOver));
         Assert.Null(chain.Retry);
         Assert.Null(chain.Cache);
@@ -34,9 +35,11 @@ public class PolicyTests
             [DefaultResponse("Busy,\t\"retry\" {later} \\ \u2028 ü \ud83d\ude00")]
             [FallOver(FailureKinds.ContentFiltered | FailureKinds.EmptyAnswer)]
             [OnStreamFailure(StreamRecovery.Continue)]
+            [AnswerRepair]
             """);
 
         Assert.Equal(StreamRecovery.Continue, chain.OnStreamFailure);
+        Assert.True(chain.AnswerRepair);
         Assert.Equal((123_456, 9, FailureKinds.ContentFiltered | FailureKinds.EmptyAnswer), (chain.DeadlineMs, chain.MaxAttempts, chain.FallOver));
         Assert.Equal("Busy,\t\"retry\" {later} \\ \u2028 ü \ud83d\ude00", chain.DefaultResponse);
         TierDeclaration tier = Assert.Single(chain.Tiers);

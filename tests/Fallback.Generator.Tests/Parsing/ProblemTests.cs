@@ -14,9 +14,9 @@ public class ProblemTests
         { "FB1001", "returns 'Task'", Chain + "public interface IFoo { Task AskAsync(string question); }" },
         { "FB1001", "returns 'string'", Chain + "public interface IFoo { string Ask(string question); }" },
         { "FB1001", "returns 'void'", Chain + "public interface IFoo { void Ask(string question); }" },
-        { "FB1001", "returns 'Task<int>'", Chain + "public interface IFoo { Task<int> AskAsync(string question); }" },
+        { "FB1001", "returns 'Task<object>'", Chain + "public interface IFoo { Task<object> AskAsync(string question); }" },
         { "FB1001", "returns 'IAsyncEnumerable<ChatResponse>'", Chain + "public interface IFoo { IAsyncEnumerable<ChatResponse> AskAsync(string question); }" },
-        { "FB1001", "returns 'Task<FallbackResult<int>>'", Chain + "public interface IFoo { Task<FallbackResult<int>> AskAsync(string question); }" },
+        { "FB1001", "returns 'Task<FallbackResult<object>>'", Chain + "public interface IFoo { Task<FallbackResult<object>> AskAsync(string question); }" },
 
         { "FB1002", "has no tier", "[ModelChain] public interface IFoo { " + Ask + " }" },
         { "FB1002", "has no tier", "[ModelChain(null!)] public interface IFoo { " + Ask + " }" },

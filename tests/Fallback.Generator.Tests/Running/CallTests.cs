@@ -39,6 +39,25 @@ public class CallTests(Conversation conversation) : IClassFixture<Conversation>
         Assert.Equal(10, (await conversation.SendAsync(Methods, Calls)).Count);
     }
 
+    [Fact]
+    public async Task TypedAnswer_IsReadFromJson_WhereverTheTypeIsDeclared()
+    {
+        const string Methods = """
+            Task<Answer> A(string q);
+            ValueTask<FallbackResult<Answer?>> B(string q);
+            [AnswerRepair] Task<Dictionary<string, string>> C(string q);
+            public sealed record Answer(string Said);
+            """;
+        const string Calls = """
+            const string Json = "{\"said\":\"yes\"}";
+            if ((await foo.A(Json)).Said != "yes") throw new InvalidOperationException();
+            if ((await foo.B(Json)).Value?.Said != "yes") throw new InvalidOperationException();
+            if ((await foo.C(Json))["said"] != "yes") throw new InvalidOperationException();
+            """;
+
+        Assert.Equal(3, (await conversation.SendAsync(Methods, Calls)).Count);
+    }
+
     [Theory]
     [InlineData("Task<string> AskAsync(string question);", "null!", "question")]
     [InlineData("ValueTask<string> AskAsync(string @class);", "null!", "class")]

@@ -171,14 +171,14 @@ public class RequestTests
     [Fact]
     public async Task Write_ResponseFormat_IsObjectOrSchema()
     {
-        JsonElement sent = await ScriptedProvider.SentAsync(ScriptedProvider.Ask(options: new ChatOptions { ResponseFormat = ChatResponseFormat.Json }));
-        AssertJson("""{"type":"json_object"}""", sent.GetProperty("response_format"));
+        AssertJson("""{"type":"json_object"}""", (await FormattedAsync(ChatResponseFormat.Json)).GetProperty("response_format"));
         ChatResponseFormat format = ChatResponseFormat.ForJsonSchema(JsonDocument.Parse("""{"type":"object"}""").RootElement, "ticket", "A ticket.");
-        sent = await ScriptedProvider.SentAsync(ScriptedProvider.Ask(options: new ChatOptions { ResponseFormat = format }));
-        AssertJson("""{"type":"json_schema","json_schema":{"name":"ticket","description":"A ticket.","schema":{"type":"object"}}}""", sent.GetProperty("response_format"));
-        sent = await ScriptedProvider.SentAsync(ScriptedProvider.Ask(options: new ChatOptions { ResponseFormat = ChatResponseFormat.Text }));
-        Assert.False(sent.TryGetProperty("response_format", out _));
+        AssertJson("""{"type":"json_schema","json_schema":{"name":"ticket","description":"A ticket.","schema":{"type":"object"}}}""", (await FormattedAsync(format)).GetProperty("response_format"));
+        Assert.False((await FormattedAsync(ChatResponseFormat.Text)).TryGetProperty("response_format", out _));
     }
+
+    private static Task<JsonElement> FormattedAsync(ChatResponseFormat format) =>
+        ScriptedProvider.SentAsync(ScriptedProvider.Ask(), new RequestShape("small", "max_tokens") { Answer = AnswerShape.Of(AnswerSchema.Of(format), null, LearnedFacts.None) });
 
     [Fact]
     public async Task Write_AdditionalProperties_NeverRepeatOrReplaceWhatIsWritten()

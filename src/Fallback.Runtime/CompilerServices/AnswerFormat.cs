@@ -1,0 +1,91 @@
+using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Fallback.CompilerServices;
+
+/// <summary>The type of an answer, as a method declares it. Written by the generator; not for hand-written code.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public abstract class AnswerDeclaration
+{
+    private protected AnswerDeclaration()
+    {
+    }
+
+    /// <summary>Declares answers of a type.</summary>
+    public static AnswerDeclaration Of<T>() => new Typed<T>();
+
+    internal abstract Type Type { get; }
+
+    /// <exception cref="NotSupportedException">The type has no JSON form under these options; the message says why.</exception>
+    /// <exception cref="InvalidOperationException">The type's attributes contradict each other; the message says how.</exception>
+    internal abstract AnswerFormat Make(JsonSerializerOptions options);
+
+    private sealed class Typed<T> : AnswerDeclaration
+    {
+        internal override Type Type => typeof(T);
+
+        internal override AnswerFormat Make(JsonSerializerOptions options) => AnswerFormat<T>.Make(options);
+    }
+}
+
+/// <summary>What an answer of a type must look like. Immutable; not for hand-written code.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public abstract class AnswerFormat
+{
+    private protected AnswerFormat(AnswerSchema schema) => Schema = schema;
+
+    internal AnswerSchema Schema { get; }
+
+    /// <summary>What is wrong with a text as an answer; null when it can be read.</summary>
+    internal abstract string? Objection(string text);
+}
+
+/// <summary>What an answer of the type must look like, and how it is read; not for hand-written code.</summary>
+/// <typeparam name="T">The answer's type.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class AnswerFormat<T> : AnswerFormat
+{
+    private readonly JsonTypeInfo<T> _type;
+
+    private AnswerFormat(AnswerSchema schema, JsonTypeInfo<T> type) : base(schema) => _type = type;
+
+    internal static AnswerFormat<T> Make(JsonSerializerOptions options)
+    {
+        var type = (JsonTypeInfo<T>)options.GetTypeInfo(typeof(T));
+        return new AnswerFormat<T>(AnswerSchema.Of(type), type);
+    }
+
+    internal bool TryRead(string text, [MaybeNullWhen(false)] out T value, [NotNullWhen(false)] out string? objection)
+    {
+        value = default;
+        try
+        {
+            ReadOnlySpan<char> json = JsonInText.Find(text);
+            value = Schema.IsWrapped ? ReadWrapped(json) : JsonSerializer.Deserialize(json, _type);
+            objection = value is null && default(T) is null && !Schema.AllowsNull ? "the answer is null" : null;
+        }
+        catch (JsonException e)
+        {
+            objection = Redactor.Clean(e.Message.Split(" | LineNumber", 2)[0], null) ?? "the answer is no JSON";
+        }
+        catch (Exception e)
+        {
+            // A converter, constructor or setter of the user's may throw anything; its message may hold anything.
+            objection = $"the answer made {typeof(T).Name} throw {e.GetType().Name}";
+        }
+        return objection is null;
+    }
+
+    internal override string? Objection(string text) => TryRead(text, out _, out string? objection) ? null : objection;
+
+    // Models that are only prompted like to leave the wrapper out.
+    private T? ReadWrapped(ReadOnlySpan<char> json)
+    {
+        using JsonDocument document = JsonDocument.Parse(json.ToString());
+        JsonElement root = document.RootElement;
+        if (root.ValueKind == JsonValueKind.Object && root.TryGetProperty(AnswerSchema.Wrapper, out JsonElement inner)) root = inner;
+        return root.Deserialize(_type);
+    }
+}

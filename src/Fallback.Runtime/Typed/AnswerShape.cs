@@ -1,0 +1,55 @@
+namespace Fallback;
+
+/// <summary>How an answer of a schema is asked for at one tier.</summary>
+/// <param name="Schema">The schema.</param>
+/// <param name="Mode">What the provider is asked to hold the answer to.</param>
+/// <param name="IsPrompted">Whether the schema stands in the prompt, too: it must where the provider is not told it otherwise, and does where it may not listen.</param>
+internal sealed record AnswerShape(AnswerSchema Schema, StructuredOutputMode Mode, bool IsPrompted)
+{
+    /// <summary>The instructions to add to the system text; null for none.</summary>
+    public string? Instructions => IsPrompted ? Schema.Instructions : null;
+
+    /// <summary>What the shape changes of the request, in words; null for nothing.</summary>
+    public string? Adaptation => Mode switch
+    {
+        StructuredOutputMode.JsonObject when Schema.Schema is not null => "asked for a JSON object, with the schema in the prompt",
+        StructuredOutputMode.Prompted => "asked for JSON in the prompt alone",
+        _ => null,
+    };
+
+    /// <summary>The catalogue's words for the modes.</summary>
+    public static StructuredOutputMode? ModeOf(string? name) => name switch
+    {
+        "json_schema" => StructuredOutputMode.JsonSchema,
+        "json_object" => StructuredOutputMode.JsonObject,
+        "none" => StructuredOutputMode.Prompted,
+        _ => null,
+    };
+
+    public static string NameOf(StructuredOutputMode mode) => mode switch
+    {
+        StructuredOutputMode.JsonSchema => "json_schema",
+        StructuredOutputMode.JsonObject => "json_object",
+        _ => "none",
+    };
+
+    /// <summary>What comes after a mode that a provider has refused; null after the last.</summary>
+    public StructuredOutputMode? Next => Mode == StructuredOutputMode.Prompted ? null : Mode - 1;
+
+    public static AnswerShape? Of(AnswerSchema? schema, Catalogue.ModelFacts? facts, LearnedFacts learned)
+    {
+        if (schema is null) return null;
+        StructuredOutputMode? known = ModeOf(facts?.StructuredOutputMode);
+        StructuredOutputMode mode = learned.AnswerMode ?? known ?? StructuredOutputMode.JsonSchema;
+        if (schema.Schema is null && mode == StructuredOutputMode.JsonSchema) mode = StructuredOutputMode.JsonObject;
+        // A server that nothing is known of may pass over what it does not know.
+        bool isPrompted = schema.Schema is null ? mode == StructuredOutputMode.Prompted : mode != StructuredOutputMode.JsonSchema || known is null;
+        return new AnswerShape(schema, mode, isPrompted);
+    }
+}
+
+/// <summary>One more turn after an answer that did not fit: the answer, and what is wrong with it.</summary>
+internal sealed record RepairTurn(string Answer, string Objection)
+{
+    public string Request => $"That answer does not fit: {Objection}. Answer again, with the corrected JSON and nothing else.";
+}

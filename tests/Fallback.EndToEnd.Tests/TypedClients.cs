@@ -1,0 +1,64 @@
+using System.ComponentModel;
+using System.Text.Json.Serialization;
+using Microsoft.Extensions.AI;
+
+namespace Fallback.EndToEnd.Tests;
+
+public enum Priority
+{
+    Low,
+    Normal,
+    High,
+}
+
+public sealed record Ticket(string Title, Priority Priority, [property: Description("Who wrote it; null when it is not said.")] string? Author, IReadOnlyList<string> Tags);
+
+[ModelChain("alpha/one", "bravo/two", "charlie/three", DeadlineMs = 60_000)]
+public interface IExtractor
+{
+    [UserPrompt("Extract the ticket of this mail:\n{mail}")]
+    Task<Ticket> ExtractAsync(string mail, CancellationToken cancellationToken = default);
+
+    [UserPrompt("Extract the ticket of this mail:\n{mail}")]
+    ValueTask<FallbackResult<Ticket>> ExtractWithResultAsync(string mail, CancellationToken cancellationToken = default);
+
+    Task<int> CountAsync(string text, CancellationToken cancellationToken = default);
+
+    Task<List<Ticket>> ExtractAllAsync(string mails, CancellationToken cancellationToken = default);
+
+    Task<Ticket?> FindAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default);
+
+    Task<string> AnswerAsync(string question, CancellationToken cancellationToken = default);
+}
+
+[ModelChain("alpha/one", "bravo/two", DeadlineMs = 60_000), AnswerRepair]
+public interface IRepairingExtractor
+{
+    [SystemPrompt("You extract tickets.")]
+    Task<FallbackResult<Ticket>> ExtractAsync(string mail, CancellationToken cancellationToken = default);
+}
+
+[ModelChain("alpha/one"), AnswerCache]
+[DefaultResponse("""{ "title": "unknown", "priority": "Normal", "author": null, "tags": [] }""")]
+public interface ICachedExtractor
+{
+    Task<FallbackResult<Ticket>> ExtractAsync(string mail, CancellationToken cancellationToken = default);
+}
+
+[ModelChain("alpha/one"), DefaultResponse("42")]
+public interface IWrongDefaultExtractor
+{
+    Task<Ticket> ExtractAsync(string mail, CancellationToken cancellationToken = default);
+}
+
+public sealed record Circular(string Name, IReadOnlyList<Circular> Children);
+
+[ModelChain("alpha/one")]
+public interface ITreeExtractor
+{
+    Task<Circular[]> ExtractAsync(string text, CancellationToken cancellationToken = default);
+}
+
+[JsonSerializable(typeof(Ticket))]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, UseStringEnumConverter = true)]
+internal sealed partial class TicketContext : JsonSerializerContext;
