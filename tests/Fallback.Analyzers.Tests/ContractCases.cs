@@ -25,6 +25,7 @@ internal static class ContractCases
         """[ModelChain("a/b")] [DefaultResponse(null!)] public interface IBot { Task<string> AskAsync(string question); }""",
         """[ModelChain("a/b")] [SystemPrompt(null!)] public interface IBot { [UserPrompt(null!)] Task<string> AskAsync(string question); }""",
         """[ModelChain("a/b")] [ContextPolicy((ContextOverflow)(-7))] public interface IBot { Task<string> AskAsync(string question); }""",
+        """[ModelChain("a/b", "c/d")] [Hedge] public interface IBot { Task<string> AskAsync(string question); [Hedge(DelayMs = 0, MaxParallel = int.MaxValue)] IAsyncEnumerable<string> TellAsync(string story); }""",
         """[ModelChain("a/b")] [FallOver((FailureKinds)(-1))] public interface IBot { Task<string> AskAsync(string question); }""",
         """[ModelChain("a/\"b\"\\{0}")] [DefaultResponse("say \"no\" {\n}")] public interface IBot { [UserPrompt("\"{question}\" \\ {{ \u2028")] Task<string> AskAsync(string question); }""",
         """[ModelChain("a/b")] [CircuitBreaker(BreakSeconds = double.PositiveInfinity)] public interface IBot { Task<string> AskAsync(string question); }""",

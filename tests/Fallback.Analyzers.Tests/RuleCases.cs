@@ -40,6 +40,7 @@ internal static class RuleCases
         { "FB1005", """[ModelChain("a/b")] [ContextPolicy([|(ContextOverflow)(-7)|])] public interface IBot { Task<string> AskAsync(string question); }""" },
         { "FB1005", """[ModelChain("a/b")] [ContextPolicy(ContextOverflow.TrimHistory, [|ReserveTokens = -1|])] public interface IBot { Task<string> AskAsync(string question); }""" },
         { "FB1005", """[ModelChain("a/b")] [DefaultResponse([|"busy"|])] public interface IBot { Task<int> CountAsync(string text); }""" },
+        { "FB1005", """[ModelChain("a/b")] [Hedge([|DelayMs = -2|], [|MaxParallel = 1|])] public interface IBot { Task<string> AskAsync(string question); }""" },
         { "FB1005", """[ModelChain("a/b")] [AnswerCache([|TtlSeconds = 0|], [|StaleSeconds = -1|])] public interface IBot { Task<string> AskAsync(string question); }""" },
         { "FB1005", """[ModelChain("a/b")] [[|DefaultResponse(" ")|]] public interface IBot { Task<string> AskAsync(string question); }""" },
         { "FB1005", """[ModelChain("a/b")] public interface IBot { [Generation([|Temperature = -0.1|], [|MaxOutputTokens = 0|], [|TopP = 1.5|], [|Seed = -5|])] Task<string> AskAsync(string question); }""" },

@@ -1,3 +1,6 @@
+using System.ComponentModel;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -5,7 +8,31 @@ using Microsoft.Extensions.Hosting;
 
 namespace Fallback.EndToEnd.Tests;
 
-// The C# blocks of README.md, docs/configuration.md, docs/streams.md and docs/chat-clients.md stand in this file, so that they compile.
+// The C# blocks of README.md and of the guides that ReadmeTests names stand in this file, so that they compile.
+
+public sealed record Ticket(string Title, Priority Priority, [property: Description("Who wrote it; null when it is not said.")] string? Author, IReadOnlyList<string> Tags);
+
+[ModelChain("deepseek/deepseek-flash", "openai/gpt-6-luna")]
+[AnswerRepair]
+public interface ITicketDesk
+{
+    [UserPrompt("Extract the ticket of this mail:\n{mail}")]
+    Task<Ticket> ExtractAsync(string mail, CancellationToken cancellationToken = default);
+}
+
+[JsonSerializable(typeof(Ticket))]
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, UseStringEnumConverter = true)]
+internal sealed partial class AppJson : JsonSerializerContext;
+
+[ModelChain("deepseek/deepseek-flash", "openai/gpt-6-luna", "anthropic/claude-sonnet-5-5", DeadlineMs = 20_000)]
+[Hedge(DelayMs = 1_500)]
+public interface IQuickAssistant
+{
+    Task<string> AnswerAsync(string question, CancellationToken cancellationToken = default);
+
+    [Hedge(DelayMs = 0, MaxParallel = 3)]          // a race
+    IAsyncEnumerable<string> StreamAsync(string question, CancellationToken cancellationToken = default);
+}
 
 [ModelChain("deepseek/deepseek-flash", "openai/gpt-6-luna", "anthropic/claude-sonnet-5-5", DeadlineMs = 20_000)]
 [TierTimeout(5_000, 8_000, 10_000)]
@@ -19,6 +46,8 @@ public interface ISupportAssistant
     Task<FallbackResult<string>> SummariseAsync(string text, int maxWords, CancellationToken cancellationToken = default);
 
     IAsyncEnumerable<string> StreamAsync(string question, CancellationToken cancellationToken = default);
+
+    Task<Ticket> ExtractAsync(string email, CancellationToken cancellationToken = default);          // JSON schema of Ticket
 
     Task<ChatResponse> ChatAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default);
 }
@@ -61,6 +90,11 @@ internal static class ReadmeExamples
         FallbackResult<string> summary = await assistant.SummariseAsync(text, maxWords: 20);
         Console.WriteLine($"{summary.Value} ({summary.Status} by {summary.Provider}/{summary.Model}, {summary.CostUsd} USD)");
         foreach (TierAttempt attempt in summary.Attempts) Console.WriteLine(attempt);
+    }
+
+    public static void RegisterSerializer(HostApplicationBuilder builder)
+    {
+        builder.Services.AddFallback(options => options.SerializerOptions = AppJson.Default.Options);
     }
 
     public static void Register(HostApplicationBuilder builder)

@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.AI;
 
@@ -10,8 +9,6 @@ public enum Priority
     Normal,
     High,
 }
-
-public sealed record Ticket(string Title, Priority Priority, [property: Description("Who wrote it; null when it is not said.")] string? Author, IReadOnlyList<string> Tags);
 
 [ModelChain("alpha/one", "bravo/two", "charlie/three", DeadlineMs = 60_000)]
 public interface IExtractor

@@ -33,6 +33,7 @@ internal static class ChainEmitter
         if (chain.DeadlineMs != 0) writer.Line($"DeadlineMs = {Literal.Of(chain.DeadlineMs)},");
         if (chain.MaxAttempts != ChainSpec.DefaultMaxAttempts) writer.Line($"MaxAttempts = {Literal.Of(chain.MaxAttempts)},");
         if (chain.Retry is { } retry) writer.Line($"Retry = {Retry(retry)},");
+        if (chain.Hedge is { } hedge) writer.Line($"Hedge = {Hedge(hedge)},");
         if (chain.Cache is { } cache) writer.Line($"Cache = {Cache(cache)},");
         if (chain.Context is { } context) writer.Line($"Context = {Context(context)},");
         if (chain.DefaultResponse is { } response) writer.Line($"DefaultResponse = {Literal.Of(response)},");
@@ -75,6 +76,14 @@ internal static class ChainEmitter
         if (retry.BaseDelayMs != RetrySpec.Default.BaseDelayMs) set.Add($"BaseDelayMs = {Literal.Of(retry.BaseDelayMs)}");
         if (retry.MaxDelayMs != RetrySpec.Default.MaxDelayMs) set.Add($"MaxDelayMs = {Literal.Of(retry.MaxDelayMs)}");
         if (retry.MaxRetryAfterSeconds != RetrySpec.Default.MaxRetryAfterSeconds) set.Add($"MaxRetryAfterSeconds = {Literal.Of(retry.MaxRetryAfterSeconds)}");
+        return "new()" + Braces(set);
+    }
+
+    private static string Hedge(HedgeSpec hedge)
+    {
+        var set = new List<string>();
+        if (hedge.DelayMs != HedgeSpec.Default.DelayMs) set.Add($"DelayMs = {Literal.Of(hedge.DelayMs)}");
+        if (hedge.MaxParallel != HedgeSpec.Default.MaxParallel) set.Add($"MaxParallel = {Literal.Of(hedge.MaxParallel)}");
         return "new()" + Braces(set);
     }
 

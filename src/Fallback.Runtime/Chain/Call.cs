@@ -10,8 +10,10 @@ internal sealed class Call(FallbackRuntime runtime, ChainPlan plan, ChatRequest 
 {
     private static readonly List<TierAttempt> _none = [];
 
-    private readonly long _started = runtime.Time.GetTimestamp();
+    private long _started = runtime.Time.GetTimestamp();
+    private Call? _root;
     private List<TierAttempt>? _attempts;
+    private int _sent;
     private string? _requestId;
     private long? _characters;
     private long _bytes = -1;
@@ -27,12 +29,12 @@ internal sealed class Call(FallbackRuntime runtime, ChainPlan plan, ChatRequest 
     public TimeProvider Time => runtime.Time;
 
     /// <summary>Made when first asked for: a success that nobody looks at needs none.</summary>
-    public string RequestId => _requestId ??= Random.Shared.NextInt64().ToString("x16", CultureInfo.InvariantCulture);
+    public string RequestId => _root?.RequestId ?? _requestId ?? Interlocked.CompareExchange(ref _requestId, Random.Shared.NextInt64().ToString("x16", CultureInfo.InvariantCulture), null) ?? _requestId;
 
     public IReadOnlyList<TierAttempt> Attempts => _attempts ?? _none;
 
     /// <summary>Requests sent, over all tiers.</summary>
-    public int Sent { get; set; }
+    public int Sent => (_root ?? this)._sent;
 
     /// <summary>The one immediate retry for a connection that was closed before any response is used up.</summary>
     public bool ReconnectUsed { get; set; }
@@ -137,6 +139,30 @@ internal sealed class Call(FallbackRuntime runtime, ChainPlan plan, ChatRequest 
         return earliest;
     }
 
+    public void CountSent() => Interlocked.Increment(ref (_root ?? this)._sent);
+
+    /// <summary>This call at one of several tiers that are asked side by side, with what it tries noted in a list for all of them.</summary>
+    public Call Branch(List<TierAttempt> attempts, CancellationToken token) => new(runtime, plan, request, token)
+    {
+        _root = this,
+        _started = _started,
+        _attempts = attempts,
+        Prefill = Prefill,
+    };
+
+    /// <summary>A tier was asked in vain: another was quicker, which says nothing about it.</summary>
+    public void Lose(Tier tier, TierAttempt attempt)
+    {
+        Add(attempt);
+        Metrics.Attempted(this, tier, FailureKind.Cancelled);
+    }
+
+    /// <summary>Takes over what was tried side by side.</summary>
+    public void Adopt(List<TierAttempt> attempts)
+    {
+        foreach (TierAttempt attempt in attempts) Add(attempt);
+    }
+
     /// <summary>The same call, run apart from its caller for all that ask the same.</summary>
     public Call Detach(CancellationToken token) => new(runtime, plan, request, token) { CacheKey = CacheKey };
 
@@ -147,5 +173,9 @@ internal sealed class Call(FallbackRuntime runtime, ChainPlan plan, ChatRequest 
         Success = shared.Success;
     }
 
-    private void Add(TierAttempt attempt) => (_attempts ??= new List<TierAttempt>(2)).Add(attempt);
+    private void Add(TierAttempt attempt)
+    {
+        if (_root is null) (_attempts ??= new List<TierAttempt>(2)).Add(attempt);
+        else lock (_attempts!) _attempts.Add(attempt);
+    }
 }

@@ -31,6 +31,9 @@ internal sealed class ChainPlan
     /// <summary>The user's; null for the built-in estimate.</summary>
     public ITokenCounter? TokenCounter { get; init; }
 
+    /// <summary>When tiers are asked side by side; null for one after the other.</summary>
+    public HedgePolicy? Hedge { get; init; }
+
     /// <summary>Whether an answer that does not fit gets one more turn at its tier.</summary>
     public bool RepairsAnswers { get; init; }
 

@@ -6,7 +6,7 @@ namespace Fallback;
 internal static partial class ChainRunner
 {
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private static async ValueTask<Outcome<TOut>> AskTierAsync<TOut, TExchange>(Call call, Tier tier, TExchange exchange, TierPermit permit)
+    public static async ValueTask<Outcome<TOut>> AskTierAsync<TOut, TExchange>(Call call, Tier tier, TExchange exchange, TierPermit permit)
         where TExchange : struct, IExchange<TOut>
     {
         RepairTurn? repair = null;
@@ -51,7 +51,7 @@ internal static partial class ChainRunner
     private static async ValueTask<Reply<TOut>> AttemptAsync<TOut, TExchange>(Call call, Tier tier, TExchange exchange, RequestShape shape, TierPermit permit)
         where TExchange : struct, IExchange<TOut>
     {
-        call.Sent++;
+        call.CountSent();
         TimeSpan limit = Min(exchange.Limit(tier), call.Remaining);
         AttemptTimer timer = AttemptTimer.Start(call.Time, limit, call.Caller);
         try

@@ -13,16 +13,21 @@ internal static partial class ChainRunner
         where TExchange : struct, IExchange<TOut>
     {
         call.Caller.ThrowIfCancellationRequested();
+        if (call.Plan.Hedge is { } policy && from + 1 < call.Plan.Tiers.Length)
+        {
+            var run = new HedgedRun<TOut, TExchange>(call, exchange, from);
+            Outcome<TOut> quickest = await run.RunAsync(policy).ConfigureAwait(false);
+            if (quickest.IsFinal) return quickest;
+            from = run.Next;
+        }
         for (int index = from; index < call.Plan.Tiers.Length; index++)
         {
             Tier tier = call.Plan.Tiers[index];
             if (!TryAdmit(call, tier, out TierPermit permit, out SkipReason reason, out TimeSpan retryAfter))
             {
-                // The tiers behind a recovering one would otherwise get a whole burst at once.
-                if (reason != SkipReason.Recovering || await WaitForPlaceAsync(call, tier).ConfigureAwait(false) is not { } place)
+                if (await WaitOrSkipAsync(call, tier, reason, retryAfter).ConfigureAwait(false) is not { } place)
                 {
-                    call.Skip(tier, reason, retryAfter > TimeSpan.Zero ? retryAfter : null);
-                    if (reason == SkipReason.ContextTooSmall && call.Plan.Context.Mode == ContextOverflow.Fail) return Outcome<TOut>.Refused(Admission.TooLong);
+                    if (Stops(call, reason)) return Outcome<TOut>.Refused(Admission.TooLong);
                     continue;
                 }
                 permit = place;
@@ -31,6 +36,24 @@ internal static partial class ChainRunner
             if (outcome.IsFinal) return outcome;
         }
         return await TryOnceMoreAsync<TOut, TExchange>(call, exchange).ConfigureAwait(false);
+    }
+
+    /// <summary>A place at a tier, or none, and then whether the call ends because of that.</summary>
+    public static async ValueTask<(TierPermit? Permit, bool Stops)> EnterAsync(Call call, Tier tier)
+    {
+        if (TryAdmit(call, tier, out TierPermit permit, out SkipReason reason, out TimeSpan retryAfter)) return (permit, false);
+        TierPermit? place = await WaitOrSkipAsync(call, tier, reason, retryAfter).ConfigureAwait(false);
+        return (place, place is null && Stops(call, reason));
+    }
+
+    private static bool Stops(Call call, SkipReason reason) => reason == SkipReason.ContextTooSmall && call.Plan.Context.Mode == ContextOverflow.Fail;
+
+    private static async ValueTask<TierPermit?> WaitOrSkipAsync(Call call, Tier tier, SkipReason reason, TimeSpan retryAfter)
+    {
+        // The tiers behind a recovering one would otherwise get a whole burst at once.
+        if (reason == SkipReason.Recovering && await WaitForPlaceAsync(call, tier).ConfigureAwait(false) is { } place) return place;
+        call.Skip(tier, reason, retryAfter > TimeSpan.Zero ? retryAfter : null);
+        return null;
     }
 
     private static bool TryAdmit(Call call, Tier tier, out TierPermit permit, out SkipReason reason, out TimeSpan retryAfter)

@@ -1,4 +1,5 @@
 using Fallback.CompilerServices;
+using Microsoft.Extensions.AI;
 
 namespace Fallback;
 
@@ -20,6 +21,8 @@ internal readonly struct CompletionExchange<T, TReader> : IExchange<ChatAnswer>
         reply.Value = value;
         return null;
     }
+
+    public UsageDetails? UsageOf(ChatAnswer reply) => reply.Usage;
 
     public void Accept(ChatAnswer reply, Tier tier, in TierPermit permit, TimeSpan latency) => tier.State.ReportSuccess(permit, latency);
 

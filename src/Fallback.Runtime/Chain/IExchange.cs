@@ -1,4 +1,4 @@
-using Fallback.CompilerServices;
+using Microsoft.Extensions.AI;
 
 namespace Fallback;
 
@@ -15,6 +15,9 @@ internal interface IExchange<TOut>
 
     /// <summary>A last look at a reply that looks like a success; null when it is one.</summary>
     Failure? Examine(TOut reply, Call call);
+
+    /// <summary>Tokens that a reply is known to have used.</summary>
+    UsageDetails? UsageOf(TOut reply);
 
     /// <summary>The attempt succeeded. A stream keeps the permit until its end; a plain call reports it.</summary>
     void Accept(TOut reply, Tier tier, in TierPermit permit, TimeSpan latency);

@@ -21,6 +21,9 @@ public sealed class ChainDeclaration
     /// <summary>The declared retries, or null.</summary>
     public TierRetryAttribute? Retry { get; init; }
 
+    /// <summary>The declared hedging, or null.</summary>
+    public HedgeAttribute? Hedge { get; init; }
+
     /// <summary>The declared cache, or null.</summary>
     public AnswerCacheAttribute? Cache { get; init; }
 

@@ -1,17 +1,38 @@
 namespace Fallback;
 
-/// <summary>An exponentially weighted mean of successful latencies: about the last ten count. Thread-safe.</summary>
+/// <summary>Successful latencies: their exponentially weighted mean, in which about the last ten count, and the slowest of the last 64. Thread-safe.</summary>
 internal sealed class LatencyTracker
 {
     private const double Weight = 0.2;
+
+    private const int Kept = 64;
+    private const int Enough = 20;
+
+    private readonly long[] _last = new long[Kept];
+    private long _count;
 
     // The mean in ticks as the bits of a double; 0 before the first.
     private long _mean;
 
     public TimeSpan? Typical => Volatile.Read(ref _mean) is var bits and not 0 ? TimeSpan.FromTicks((long)BitConverter.Int64BitsToDouble(bits)) : null;
 
+    /// <summary>The 95th percentile of the last 64; null before there are 20.</summary>
+    public TimeSpan? Slow
+    {
+        get
+        {
+            int count = (int)Math.Min(Volatile.Read(ref _count), Kept);
+            if (count < Enough) return null;
+            Span<long> sorted = stackalloc long[count];
+            for (int i = 0; i < count; i++) sorted[i] = Volatile.Read(ref _last[i]);
+            sorted.Sort();
+            return TimeSpan.FromTicks(sorted[(count * 95 + 99) / 100 - 1]);
+        }
+    }
+
     public void Add(TimeSpan latency)
     {
+        Volatile.Write(ref _last[(Interlocked.Increment(ref _count) - 1) % Kept], latency.Ticks);
         double ticks = Math.Max(1, latency.Ticks);
         while (true)
         {

@@ -40,6 +40,9 @@ internal sealed partial class TierState
     /// <summary>A mean of the successful latencies; null before the first.</summary>
     public TimeSpan? TypicalLatency => _latency.Typical;
 
+    /// <summary>What one answer in twenty takes longer than; null as long as too few are known.</summary>
+    public TimeSpan? SlowLatency => _latency.Slow;
+
     /// <summary>How long the provider's limit still holds; null when it does not.</summary>
     public TimeSpan? RateLimitedFor => Gate.Remaining;
 

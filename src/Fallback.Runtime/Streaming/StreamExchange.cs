@@ -1,4 +1,5 @@
 using Fallback.CompilerServices;
+using Microsoft.Extensions.AI;
 
 namespace Fallback;
 
@@ -30,6 +31,8 @@ internal readonly struct StreamExchange : IExchange<OpenedStream>
         !reply.HasContent && call.Plan.FallOver.HasFlag(FailureKinds.EmptyAnswer)
             ? CompletionExchange<string, TextAnswer>.EmptyAnswer
             : null;
+
+    public UsageDetails? UsageOf(OpenedStream reply) => reply.Usage;
 
     public void Accept(OpenedStream reply, Tier tier, in TierPermit permit, TimeSpan latency) => reply.Accept(permit, latency);
 }

@@ -16,11 +16,12 @@ internal static class PolicyAttributes
     public const string DefaultResponse = "DefaultResponseAttribute";
     public const string FallOver = "FallOverAttribute";
     public const string OnStreamFailure = "OnStreamFailureAttribute";
+    public const string Hedge = "HedgeAttribute";
     public const string AnswerRepair = "AnswerRepairAttribute";
     public const string ContextPolicy = "ContextPolicyAttribute";
 
     /// <summary>The policies that do nothing without a chain.</summary>
-    public static ImmutableArray<string> OfChain { get; } = [TierTimeout, CircuitBreaker, TierRetry, AnswerCache, DefaultResponse, FallOver, OnStreamFailure, ContextPolicy, AnswerRepair];
+    public static ImmutableArray<string> OfChain { get; } = [TierTimeout, CircuitBreaker, TierRetry, AnswerCache, DefaultResponse, FallOver, OnStreamFailure, ContextPolicy, AnswerRepair, Hedge];
 
     public static bool HasChain(ISymbol symbol) => AttributeReader.One(symbol, ModelChain) is not null;
 

@@ -31,6 +31,11 @@ internal sealed class PolicyCheck(INamedTypeSymbol type, IReadOnlyList<IMethodSy
         foreach (AttributeData attribute in Distinct(symbol, PolicyAttributes.CircuitBreaker)) CheckBreaker(attribute, chains);
         if (AttributeReader.One(symbol, PolicyAttributes.TierRetry) is { } retry) CheckRetry(retry);
         if (AttributeReader.One(symbol, PolicyAttributes.AnswerCache) is { } cache) CheckCache(cache);
+        if (AttributeReader.One(symbol, PolicyAttributes.Hedge) is { } hedge)
+        {
+            _figures.AtLeast(hedge, "DelayMs", -1);
+            _figures.AtLeast(hedge, "MaxParallel", 2);
+        }
         if (AttributeReader.One(symbol, PolicyAttributes.OnStreamFailure) is { } recovery && PolicyParser.StreamRecoveryOf(recovery) is < StreamRecovery.Fail or > StreamRecovery.Continue)
             problems.Error(DiagnosticIds.Figure, recovery.Place(0, cancellationToken), $"'{symbol.Name}': [OnStreamFailure] must be Fail, Restart or Continue");
         if (AttributeReader.One(symbol, PolicyAttributes.ContextPolicy) is { } context) CheckContext(context, symbol.Name);

@@ -20,6 +20,7 @@ internal static class PolicyParser
             DeadlineMs = chain.Named("DeadlineMs", 0),
             MaxAttempts = chain.Named("MaxAttempts", ChainSpec.DefaultMaxAttempts),
             Retry = Retry(PolicyAttributes.EffectiveOne(type, method, PolicyAttributes.TierRetry)),
+            Hedge = Hedge(PolicyAttributes.EffectiveOne(type, method, PolicyAttributes.Hedge)),
             Cache = Cache(PolicyAttributes.EffectiveOne(type, method, PolicyAttributes.AnswerCache)),
             Context = Context(PolicyAttributes.EffectiveOne(type, method, PolicyAttributes.ContextPolicy)),
             AnswerRepair = PolicyAttributes.EffectiveOne(type, method, PolicyAttributes.AnswerRepair) is not null,
@@ -87,6 +88,12 @@ internal static class PolicyParser
         TtlSeconds = attribute.Named("TtlSeconds", CacheSpec.Default.TtlSeconds),
         StaleSeconds = attribute.Named("StaleSeconds", CacheSpec.Default.StaleSeconds),
         ServeStale = attribute.Named("ServeStale", CacheSpec.Default.ServeStale),
+    };
+
+    private static HedgeSpec? Hedge(AttributeData? attribute) => attribute is null ? null : new HedgeSpec
+    {
+        DelayMs = attribute.Named("DelayMs", HedgeSpec.Default.DelayMs),
+        MaxParallel = attribute.Named("MaxParallel", HedgeSpec.Default.MaxParallel),
     };
 
     private static ContextSpec? Context(AttributeData? attribute) => attribute?.Values(0).FirstOrDefault().Value is int mode

@@ -15,6 +15,8 @@ internal sealed record ChainSpec
 
     public RetrySpec? Retry { get; init; }
 
+    public HedgeSpec? Hedge { get; init; }
+
     public CacheSpec? Cache { get; init; }
 
     public ContextSpec? Context { get; init; }
@@ -62,6 +64,16 @@ internal sealed record CacheSpec
     public int StaleSeconds { get; init; } = 86_400;
 
     public bool ServeStale { get; init; } = true;
+}
+
+/// <summary>Declared hedging. The defaults are those of <c>HedgeAttribute</c>.</summary>
+internal sealed record HedgeSpec
+{
+    public static readonly HedgeSpec Default = new();
+
+    public int DelayMs { get; init; } = -1;
+
+    public int MaxParallel { get; init; } = 2;
 }
 
 /// <summary>A declared context policy. The default is that of <c>ContextPolicyAttribute</c>.</summary>

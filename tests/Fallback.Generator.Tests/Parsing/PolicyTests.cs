@@ -13,6 +13,7 @@ public class PolicyTests
         Assert.Equal("IFoo", chain.Client);
         Assert.Equal(StreamRecovery.Fail, chain.OnStreamFailure);
         Assert.False(chain.AnswerRepair);
+        Assert.Null(chain.Hedge);
         Assert.Equal((0, 6, FailureKinds.None), (chain.DeadlineMs, chain.MaxAttempts, chain.FallOver));
         Assert.Null(chain.Retry);
         Assert.Null(chain.Cache);
@@ -36,10 +37,12 @@ public class PolicyTests
             [FallOver(FailureKinds.ContentFiltered | FailureKinds.EmptyAnswer)]
             [OnStreamFailure(StreamRecovery.Continue)]
             [AnswerRepair]
+            [Hedge(DelayMs = 800, MaxParallel = 3)]
             """);
 
         Assert.Equal(StreamRecovery.Continue, chain.OnStreamFailure);
         Assert.True(chain.AnswerRepair);
+        Assert.Equal((800, 3), (chain.Hedge!.DelayMs, chain.Hedge.MaxParallel));
         Assert.Equal((123_456, 9, FailureKinds.ContentFiltered | FailureKinds.EmptyAnswer), (chain.DeadlineMs, chain.MaxAttempts, chain.FallOver));
         Assert.Equal("Busy,\t\"retry\" {later} \\ \u2028 ü \ud83d\ude00", chain.DefaultResponse);
         TierDeclaration tier = Assert.Single(chain.Tiers);

@@ -1,0 +1,66 @@
+using Polly;
+using Polly.Hedging;
+
+namespace Fallback;
+
+/// <summary>When a call gets another request beside the ones under way. Polly keeps the time and the requests apart; what is asked is the chain's affair.</summary>
+internal sealed class HedgePolicy
+{
+    /// <summary>Where a pipeline's actions find the call that they belong to.</summary>
+    public static readonly ResiliencePropertyKey<IHedgedRun> Run = new("fallback.hedged-run");
+
+    /// <summary>Polly takes no more in one execution; a longer chain goes on without hedges.</summary>
+    private const int MostHedges = 10;
+
+    private static readonly TimeSpan _unmeasured = TimeSpan.FromSeconds(2);
+
+    private readonly HedgeAttribute _declared;
+
+    public HedgePolicy(HedgeAttribute declared, TimeProvider time)
+    {
+        _declared = declared;
+        Pipeline = new ResiliencePipelineBuilder<LaneEnd> { TimeProvider = time }
+            .AddHedging(new HedgingStrategyOptions<LaneEnd>
+            {
+                MaxHedgedAttempts = MostHedges,
+                ShouldHandle = static arguments => new ValueTask<bool>(arguments.Outcome.Result is { IsFinal: false }),
+                DelayGenerator = arguments => new ValueTask<TimeSpan>(DelayOf(RunOf(arguments.Context))),
+                ActionGenerator = static arguments => RunOf(arguments.ActionContext) is { HasNext: true } run ? () => run.AskAsync(arguments.ActionContext.CancellationToken) : null,
+            })
+            .Build();
+    }
+
+    public ResiliencePipeline<LaneEnd> Pipeline { get; }
+
+    private TimeSpan DelayOf(IHedgedRun run)
+    {
+        // With no tier left to ask, a delay would only wake Polly up to ask again, and a race would keep a core busy with that.
+        if (!run.HasNext || run.UnderWay >= _declared.MaxParallel) return Timeout.InfiniteTimeSpan;
+        return _declared.DelayMs >= 0 ? TimeSpan.FromMilliseconds(_declared.DelayMs) : run.Latest?.State.SlowLatency ?? _unmeasured;
+    }
+
+    private static IHedgedRun RunOf(ResilienceContext context) => context.Properties.GetValue(Run, null!);
+}
+
+/// <summary>A call whose tiers are asked side by side.</summary>
+internal interface IHedgedRun
+{
+    /// <summary>Whether there is a tier that was not asked yet.</summary>
+    bool HasNext { get; }
+
+    /// <summary>Requests under way.</summary>
+    int UnderWay { get; }
+
+    /// <summary>The tier that was asked last.</summary>
+    Tier? Latest { get; }
+
+    /// <summary>Asks the next tier that can take the call.</summary>
+    ValueTask<Polly.Outcome<LaneEnd>> AskAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>What one of the requests side by side ended with.</summary>
+internal class LaneEnd(bool isFinal)
+{
+    /// <summary>Whether the call ends with it; else the next tier is asked.</summary>
+    public bool IsFinal => isFinal;
+}

@@ -1,0 +1,79 @@
+using Polly;
+
+namespace Fallback.Runtime.Tests.Hedging;
+
+/// <summary>What Polly is told, and how often it asks.</summary>
+public sealed class HedgePolicyTests
+{
+    [Theory]
+    [InlineData(2, 3)]
+    [InlineData(3, 3)]
+    [InlineData(3, 2)]
+    public async Task Race_StartsItsLanes_AndThenWaitsWithoutAskingOn(int tiers, int parallel)
+    {
+        var run = new LanesRun(tiers);
+        var policy = new HedgePolicy(new HedgeAttribute { DelayMs = 0, MaxParallel = parallel }, TimeProvider.System);
+
+        Task<Polly.Outcome<LaneEnd>> call = ExecuteAsync(policy, run);
+        int started = run.Started;
+        run.End(1, isFinal: true);
+
+        Assert.True((await call).Result?.IsFinal);
+        Assert.Equal(Math.Min(tiers, parallel), started);
+    }
+
+    private static async Task<Polly.Outcome<LaneEnd>> ExecuteAsync(HedgePolicy policy, LanesRun run)
+    {
+        ResilienceContext context = ResilienceContextPool.Shared.Get(TestContext.Current.CancellationToken);
+        context.Properties.Set(HedgePolicy.Run, run);
+        return await policy.Pipeline.ExecuteOutcomeAsync(static (context, run) => run.AskAsync(context.CancellationToken), context, run);
+    }
+
+    private sealed class LanesRun(int tiers) : IHedgedRun
+    {
+        private readonly TaskCompletionSource<bool>[] _lanes = [.. Enumerable.Range(0, tiers).Select(static _ => new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously))];
+        private int _next;
+        private int _underWay;
+        private int _asked;
+
+        public int Started => _underWay;
+
+        public bool HasNext
+        {
+            get
+            {
+                Count();
+                return _next < tiers;
+            }
+        }
+
+        public int UnderWay
+        {
+            get
+            {
+                Count();
+                return _underWay;
+            }
+        }
+
+        public Tier? Latest => null;
+
+        public void End(int lane, bool isFinal) => _lanes[lane].SetResult(isFinal);
+
+        // A loop that asks on and on never gives its thread back.
+        private void Count()
+        {
+            if (++_asked > 1_000) throw new InvalidOperationException("Polly asks on and on.");
+        }
+
+        public async ValueTask<Polly.Outcome<LaneEnd>> AskAsync(CancellationToken cancellationToken)
+        {
+            int lane = Interlocked.Increment(ref _next) - 1;
+            if (lane >= tiers) return Polly.Outcome.FromResult(new LaneEnd(isFinal: false));
+            Interlocked.Increment(ref _underWay);
+            bool isFinal = await _lanes[lane].Task.WaitAsync(cancellationToken);
+            Interlocked.Decrement(ref _underWay);
+            return Polly.Outcome.FromResult(new LaneEnd(isFinal));
+        }
+    }
+}
