@@ -66,7 +66,8 @@ internal sealed class ProviderSet : IDisposable
         _options.Providers.TryGetValue(provider, out ProviderOptions? configured);
         var baseUrl = new Uri(BaseUrl(_options, provider)!);
         ApiKey? key = Key(_options, provider);
-        return new ProviderEndpoint
+        ProviderEndpoint endpoint = null!;
+        return endpoint = new ProviderEndpoint
         {
             Provider = provider,
             BaseUrl = baseUrl,
@@ -75,8 +76,13 @@ internal sealed class ProviderSet : IDisposable
             CredentialFingerprint = key is null ? "" : Fingerprint(provider, key),
             Headers = configured is null ? [] : [.. configured.Headers],
             MaxResponseBytes = configured?.MaxResponseBytes ?? new ProviderOptions().MaxResponseBytes,
-            ChatClient = configured?.ChatClient is { } client ? new ChatClientTransport(client, _time) : null,
-            Invoker = configured?.HttpHandler is { } make ? Own(make()) : _shared.Invoker,
+            ChatClient = configured switch
+            {
+                { ChatClient: { } client } => new ChatClientTransport(client, _time),
+                { SdkClient: { } make } => new ChatClientTransport(() => make(new ProviderConnection(endpoint, new OpenAiTransport(_time))), _time),
+                _ => null,
+            },
+            Invoker = configured?.HttpHandler is { } handler ? Own(handler()) : _shared.Invoker,
         };
     }
 

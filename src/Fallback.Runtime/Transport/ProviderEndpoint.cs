@@ -55,8 +55,7 @@ internal sealed class ProviderEndpoint
     {
         var message = new HttpRequestMessage(HttpMethod.Post, ChatCompletions) { Content = new ByteArrayContent(body) };
         message.Content.Headers.ContentType = _json;
-        // Lets a server that will refuse a large body say so before it has come, instead of cutting the connection.
-        if (body.Length > LargeBody) message.Headers.ExpectContinue = true;
+        ExpectContinue(message, body.Length);
         bool named = false;
         foreach ((string name, string value) in Headers)
         {
@@ -66,6 +65,23 @@ internal sealed class ProviderEndpoint
         if (!named) message.Headers.TryAddWithoutValidation("User-Agent", _userAgent);
         if (Key is { } key) message.Headers.TryAddWithoutValidation("Authorization", string.Concat("Bearer ", key.Reveal()));
         return message;
+    }
+
+    /// <summary>What a request that an SDK has written still needs: the configured headers, which win over the SDK's own.</summary>
+    public void Prepare(HttpRequestMessage message)
+    {
+        ExpectContinue(message, message.Content?.Headers.ContentLength ?? 0);
+        foreach ((string name, string value) in Headers)
+        {
+            if (message.Headers.NonValidated.Contains(name)) message.Headers.Remove(name);
+            message.Headers.TryAddWithoutValidation(name, value);
+        }
+    }
+
+    /// <summary>Lets a server that will refuse a large body say so before it has come, instead of cutting the connection.</summary>
+    private static void ExpectContinue(HttpRequestMessage message, long length)
+    {
+        if (length > LargeBody) message.Headers.ExpectContinue = true;
     }
 
     /// <summary>Adds the path to the base URL, unless it was given with it; a query stays where it is.</summary>
