@@ -1,5 +1,8 @@
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging;
 
 namespace Fallback;
 
@@ -10,17 +13,23 @@ internal sealed class ProviderSet : IDisposable
 
     private readonly FallbackOptions _options;
     private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly ConditionalWeakTable<IChatClient, string> _examined;
     private readonly Dictionary<string, ProviderEndpoint> _endpoints = new(StringComparer.OrdinalIgnoreCase);
     private readonly SharedHandler _shared;
     private readonly List<HttpMessageInvoker> _owned = [];
 
-    public ProviderSet(FallbackOptions options, ITransport transport, TimeProvider time, ProviderSet? before)
+    public ProviderSet(FallbackOptions options, ITransport transport, TimeProvider time, ILogger logger, ProviderSet? before)
     {
         Transport = transport;
         _time = time;
+        _logger = logger;
         _options = options;
+        _examined = before?._examined ?? [];
         _shared = before?._shared ?? new SharedHandler();
         if (before is not null) _owned.AddRange(before._owned);
+        foreach ((string name, ProviderOptions provider) in options.Providers)
+            if (provider.ChatClient?.Target is GivenClient given) Examine(name, given.Get());
     }
 
     /// <summary>Asks all providers that are no chat clients.</summary>
@@ -78,12 +87,19 @@ internal sealed class ProviderSet : IDisposable
             MaxResponseBytes = configured?.MaxResponseBytes ?? new ProviderOptions().MaxResponseBytes,
             ChatClient = configured switch
             {
-                { ChatClient: { } client } => new ChatClientTransport(client, _time),
-                { SdkClient: { } make } => new ChatClientTransport(() => make(new ProviderConnection(endpoint, new OpenAiTransport(_time))), _time),
+                { ChatClient: { } client } => new ChatClientTransport(() => Examine(provider, client()), _time),
+                { SdkClient: { } make } => new ChatClientTransport(() => Examine(provider, make(new ProviderConnection(endpoint, new OpenAiTransport(_time)))), _time),
                 _ => null,
             },
             Invoker = configured?.HttpHandler is { } handler ? Own(handler()) : _shared.Invoker,
         };
+    }
+
+    /// <summary>Warns, once for each client, of an SDK that asks again by itself.</summary>
+    private IChatClient Examine(string provider, IChatClient client)
+    {
+        if (_examined.TryAdd(client, provider) && SdkRetries.Find(client) is var (retries, remedy)) Log.SdkRetries(_logger, provider, retries, remedy);
+        return client;
     }
 
     private HttpMessageInvoker Own(HttpMessageHandler handler)
