@@ -45,7 +45,7 @@ public static class AnthropicExtensions
         };
     }
 
-    private static StopReasonClient Client(ProviderConnection connection, int maxOutputTokens)
+    private static AnthropicTierClient Client(ProviderConnection connection, int maxOutputTokens)
     {
         // Key and address are set even where there is none: else the SDK looks for its own in the environment.
         var sdk = new AnthropicClient
@@ -56,7 +56,7 @@ public static class AnthropicExtensions
             MaxRetries = 0,
             Timeout = Timeout.InfiniteTimeSpan,
         };
-        return new StopReasonClient(sdk.AsIChatClient(defaultMaxOutputTokens: maxOutputTokens));
+        return new AnthropicTierClient(sdk.AsIChatClient(defaultMaxOutputTokens: maxOutputTokens), maxOutputTokens);
     }
 
     /// <summary>The SDK adds <c>/v1/messages</c>; base URLs elsewhere in the configuration end with <c>/v1</c>.</summary>

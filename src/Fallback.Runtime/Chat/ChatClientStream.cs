@@ -26,10 +26,11 @@ internal sealed class ChatClientStream : IChunkStream
         cancellationToken.ThrowIfCancellationRequested();
         try
         {
+            if (_finish is not null) _tail ??= _transport.CreateTail();
             _moving = _updates.MoveNextAsync().AsTask();
-            bool moved = _finish is null
+            bool moved = _tail is null
                 ? await Bounded.WaitAsync(_moving, cancellationToken).ConfigureAwait(false)
-                : await (_tail ??= _transport.CreateTail()).WaitAsync(_moving, cancellationToken).ConfigureAwait(false);
+                : await _tail.WaitAsync(_moving, cancellationToken).ConfigureAwait(false);
             if (moved) return Take(_updates.Current);
             return _finish is not null ? AtEnd() : new Reply<ChatChunk>(ChatStream.Broken(FailureKind.StreamInterrupted, "the stream ended without a finish reason"));
         }
