@@ -47,14 +47,16 @@ public static class AnthropicExtensions
 
     private static AnthropicTierClient Client(ProviderConnection connection, int maxOutputTokens)
     {
-        // Key and address are set even where there is none: else the SDK looks for its own in the environment.
         var sdk = new AnthropicClient
         {
             HttpClient = connection.HttpClient,
             BaseUrl = Root(connection.BaseUrl),
-            ApiKey = connection.ApiKey?.Reveal(),
+            // The connection adds the key. Null, because an SDK that is told nothing looks for one in the environment.
+            ApiKey = null,
             MaxRetries = 0,
             Timeout = Timeout.InfiniteTimeSpan,
+            // Its spans would repeat what a provider says in an error, and that may be the key.
+            OpenTelemetry = false,
         };
         return new AnthropicTierClient(sdk.AsIChatClient(defaultMaxOutputTokens: maxOutputTokens), maxOutputTokens);
     }

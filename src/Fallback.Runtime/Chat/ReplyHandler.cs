@@ -14,8 +14,6 @@ internal sealed class ReplyHandler(ProviderEndpoint endpoint, OpenAiTransport tr
         try
         {
             response = await endpoint.Invoker.SendAsync(request, cancellationToken).ConfigureAwait(false);
-            // The request bears the key and must not live as long as a stream.
-            response.RequestMessage = null;
             Failure? failure = response.IsSuccessStatusCode
                 ? await TakeAsync(response, cancellationToken).ConfigureAwait(false)
                 : await transport.ReadFailureAsync(endpoint, response, cancellationToken).ConfigureAwait(false);
@@ -28,6 +26,8 @@ internal sealed class ReplyHandler(ProviderEndpoint endpoint, OpenAiTransport tr
         }
         finally
         {
+            // The request is the SDK's, and the SDK is to hold no key.
+            request.Headers.Remove(ProviderEndpoint.Authorization);
             if (!answered) response?.Dispose();
         }
     }

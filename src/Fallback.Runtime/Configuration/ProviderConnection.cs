@@ -8,7 +8,6 @@ public sealed class ProviderConnection
     {
         Provider = endpoint.Provider;
         BaseUrl = endpoint.BaseUrl;
-        ApiKey = endpoint.Key;
         HttpClient = new HttpClient(new ReplyHandler(endpoint, transport), disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
     }
 
@@ -18,12 +17,10 @@ public sealed class ProviderConnection
     /// <summary>The configured base URL, or a well-known provider's own.</summary>
     public Uri BaseUrl { get; }
 
-    /// <summary>The configured key, or the environment's; null when there is none. Pass it to the SDK only.</summary>
-    public ApiKey? ApiKey { get; }
-
     /// <summary>
-    /// Sends the SDK's requests over the runtime's connections, with the provider's headers, without a timeout of its own. A reply that is no
-    /// answer is classed as by the built-in transport and leaves as an exception, which the SDK must let pass. Disposing it closes no connection.
+    /// Sends the SDK's requests over the runtime's connections, without a timeout of its own, with the provider's headers and its key
+    /// (<c>Authorization: Bearer</c>), which the SDK itself therefore needs not have. A reply that is no answer is classed as by the built-in
+    /// transport and leaves as an exception, which the SDK must let pass. Disposing it closes no connection.
     /// </summary>
     public HttpClient HttpClient { get; }
 }

@@ -8,6 +8,9 @@ internal sealed class ProviderEndpoint
     private const string Path = "/chat/completions";
     private const int LargeBody = 1024 * 1024;
 
+    /// <summary>The header that bears the key.</summary>
+    public const string Authorization = "Authorization";
+
     private static readonly MediaTypeHeaderValue _json = new("application/json");
 
     // Firewalls before some providers turn clients away that do not say what they are.
@@ -63,19 +66,26 @@ internal sealed class ProviderEndpoint
             message.Headers.TryAddWithoutValidation(name, value);
         }
         if (!named) message.Headers.TryAddWithoutValidation("User-Agent", _userAgent);
-        if (Key is { } key) message.Headers.TryAddWithoutValidation("Authorization", string.Concat("Bearer ", key.Reveal()));
+        Authorize(message);
         return message;
     }
 
-    /// <summary>What a request that an SDK has written still needs: the configured headers, which win over the SDK's own.</summary>
+    /// <summary>What a request that an SDK has written still needs: the key, and the configured headers, which win over the SDK's own.</summary>
     public void Prepare(HttpRequestMessage message)
     {
         ExpectContinue(message, message.Content?.Headers.ContentLength ?? 0);
+        if (Key is not null) message.Headers.Remove(Authorization);
+        Authorize(message);
         foreach ((string name, string value) in Headers)
         {
             if (message.Headers.NonValidated.Contains(name)) message.Headers.Remove(name);
             message.Headers.TryAddWithoutValidation(name, value);
         }
+    }
+
+    private void Authorize(HttpRequestMessage message)
+    {
+        if (Key is { } key) message.Headers.TryAddWithoutValidation(Authorization, string.Concat("Bearer ", key.Reveal()));
     }
 
     /// <summary>Lets a server that will refuse a large body say so before it has come, instead of cutting the connection.</summary>
