@@ -5,7 +5,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Fallback.EndToEnd.Tests;
 
-// The C# blocks of README.md, docs/configuration.md, docs/streams.md and docs/chat-clients.md stand in this file, so that they compile.
+// The C# blocks of README.md, docs/configuration.md, docs/streams.md, docs/chat-clients.md and docs/anthropic.md stand in this file, so that they compile.
 
 [ModelChain("deepseek/deepseek-flash", "openai/gpt-6-luna", "anthropic/claude-sonnet-5-5", DeadlineMs = 20_000)]
 [TierTimeout(5_000, 8_000, 10_000)]
@@ -48,6 +48,19 @@ internal static class ReadmeExamples
     public static void RegisterChatClientAsTier(IServiceCollection services)
     {
         services.AddFallback(options => options.DefaultProvider = "openai").AddProvider("anthropic", provider => provider.GetRequiredService<AnthropicChatClient>());
+    }
+
+    public static void RegisterAnthropic(IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddFallback(configuration.GetSection("Fallback")).AddAnthropic();
+    }
+
+    public static ISupportAssistant CreateWithAnthropic()
+    {
+        ISupportAssistant assistant = FallbackClient.Create<ISupportAssistant>(options => options
+            .AddAnthropic()
+            .AddAnthropic("claude-eu", anthropic => anthropic.MaxOutputTokens = 16_000));
+        return assistant;
     }
 
     public static IChatClient Convert(ISupportAssistant assistant)

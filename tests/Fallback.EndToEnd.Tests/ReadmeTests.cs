@@ -11,6 +11,7 @@ public sealed partial class ReadmeTests
     [InlineData("docs/configuration.md")]
     [InlineData("docs/streams.md")]
     [InlineData("docs/chat-clients.md")]
+    [InlineData("docs/anthropic.md")]
     public void CSharpBlocks_StandInTheCompiledExamples(string page)
     {
         string examples = Squeezed(File.ReadAllText(Path.Combine(Here(), "ReadmeExamples.cs")));
