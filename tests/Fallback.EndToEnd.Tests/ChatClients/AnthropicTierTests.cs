@@ -141,6 +141,26 @@ public sealed class AnthropicTierTests
         Assert.Equal(ChatFinishReason.Length, (await AskAsync(stage.Client<IClientFirst>().AsChatClient(), [new(ChatRole.User, "hello")], null, stream)).FinishReason);
     }
 
+    [Theory]
+    [InlineData(StructuredOutputMode.JsonSchema, true)]
+    [InlineData(StructuredOutputMode.Prompted, false)]
+    public async Task TypedAnswer_IsAskedForByItsSchema(StructuredOutputMode mode, bool native)
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        stage.Alpha.Default.Replies(Reply.Text("""{"title":"Printer on fire","priority":"High","author":null,"tags":[]}"""));
+        FallbackOptions configured = stage.Options().AddAnthropic("alpha");
+        configured.Models["alpha/one"] = new ModelOptions { StructuredOutput = mode };
+        Assert.True(stage.Runtime.Reload(() => configured));
+
+        Ticket ticket = await stage.Client<IExtractor>().ExtractAsync("It burns!", Stage.Token);
+
+        Assert.Equal(("Printer on fire", Priority.High), (ticket.Title, ticket.Priority));
+        RecordedRequest request = Assert.Single(stage.Alpha.Requests);
+        Assert.Equal(native, request.Json.TryGetProperty("output_config", out JsonElement output));
+        if (native) Assert.Equal("title", output.GetProperty("format").GetProperty("schema").GetProperty("required")[0].GetString());
+        else Assert.Contains("\"required\":[\"title\"", request.SystemMessage, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task ManyAtOnce_EachHasItsOwnRetryAfter()
     {
