@@ -162,3 +162,9 @@ public interface IHedgedByMeasure
 {
     Task<FallbackResult<string>> AskAsync(string question, CancellationToken cancellationToken = default);
 }
+
+[ModelChain("alpha/one", "bravo/two", DeadlineMs = 60_000)]
+[TierTimeout(5_000, FirstTokenMs = 3_000, IdleMs = 4_000)]
+[TierRetry(MaxRetries = 0)]
+[CircuitBreaker(FailureThreshold = 2, BreakSeconds = 30)]
+public interface ISideBySide : IChatClient;

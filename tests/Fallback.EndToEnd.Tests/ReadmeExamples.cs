@@ -79,6 +79,19 @@ internal static class ReadmeExamples
         services.AddFallback(options => options.DefaultProvider = "openai").AddProvider("anthropic", provider => provider.GetRequiredService<AnthropicChatClient>());
     }
 
+    public static void RegisterAnthropic(IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddFallback(configuration.GetSection("Fallback")).AddAnthropic();
+    }
+
+    public static ISupportAssistant CreateWithAnthropic()
+    {
+        ISupportAssistant assistant = FallbackClient.Create<ISupportAssistant>(options => options
+            .AddAnthropic()
+            .AddAnthropic("claude-eu", anthropic => anthropic.MaxOutputTokens = 16_000));
+        return assistant;
+    }
+
     public static IChatClient Convert(ISupportAssistant assistant)
     {
         IChatClient chat = assistant.AsChatClient();

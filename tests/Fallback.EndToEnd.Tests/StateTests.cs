@@ -127,7 +127,7 @@ public sealed class StateTests
     public async Task RefusedConnection_OpensTheEndpointForAllItsModels()
     {
         await using Stage stage = await Stage.OpenAsync();
-        await stage.Alpha.DisposeAsync();
+        using GoneServer gone = await GoneServer.OfAsync(stage.Alpha);
         ISharedKey client = stage.Client<ISharedKey>();
         await client.AskAsync("1", Stage.Token);
         await client.AskAsync("2", Stage.Token);

@@ -1,5 +1,8 @@
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging;
 
 namespace Fallback;
 
@@ -10,17 +13,23 @@ internal sealed class ProviderSet : IDisposable
 
     private readonly FallbackOptions _options;
     private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly ConditionalWeakTable<IChatClient, string> _examined;
     private readonly Dictionary<string, ProviderEndpoint> _endpoints = new(StringComparer.OrdinalIgnoreCase);
     private readonly SharedHandler _shared;
     private readonly List<HttpMessageInvoker> _owned = [];
 
-    public ProviderSet(FallbackOptions options, ITransport transport, TimeProvider time, ProviderSet? before)
+    public ProviderSet(FallbackOptions options, ITransport transport, TimeProvider time, ILogger logger, ProviderSet? before)
     {
         Transport = transport;
         _time = time;
+        _logger = logger;
         _options = options;
+        _examined = before?._examined ?? [];
         _shared = before?._shared ?? new SharedHandler();
         if (before is not null) _owned.AddRange(before._owned);
+        foreach ((string name, ProviderOptions provider) in options.Providers)
+            if (provider.ChatClient?.Target is GivenClient given) Examine(name, given.Get());
     }
 
     /// <summary>Asks all providers that are no chat clients.</summary>
@@ -66,7 +75,8 @@ internal sealed class ProviderSet : IDisposable
         _options.Providers.TryGetValue(provider, out ProviderOptions? configured);
         var baseUrl = new Uri(BaseUrl(_options, provider)!);
         ApiKey? key = Key(_options, provider);
-        return new ProviderEndpoint
+        ProviderEndpoint endpoint = null!;
+        return endpoint = new ProviderEndpoint
         {
             Provider = provider,
             BaseUrl = baseUrl,
@@ -75,9 +85,21 @@ internal sealed class ProviderSet : IDisposable
             CredentialFingerprint = key is null ? "" : Fingerprint(provider, key),
             Headers = configured is null ? [] : [.. configured.Headers],
             MaxResponseBytes = configured?.MaxResponseBytes ?? new ProviderOptions().MaxResponseBytes,
-            ChatClient = configured?.ChatClient is { } client ? new ChatClientTransport(client, _time) : null,
-            Invoker = configured?.HttpHandler is { } make ? Own(make()) : _shared.Invoker,
+            ChatClient = configured switch
+            {
+                { ChatClient: { } client } => new ChatClientTransport(() => Examine(provider, client()), _time),
+                { SdkClient: { } make } => new ChatClientTransport(() => Examine(provider, make(new ProviderConnection(endpoint, new OpenAiTransport(_time)))), _time),
+                _ => null,
+            },
+            Invoker = configured?.HttpHandler is { } handler ? Own(handler()) : _shared.Invoker,
         };
+    }
+
+    /// <summary>Warns, once for each client, of an SDK that asks again by itself.</summary>
+    private IChatClient Examine(string provider, IChatClient client)
+    {
+        if (_examined.TryAdd(client, provider) && SdkRetries.Find(client) is var (retries, remedy)) Log.SdkRetries(_logger, provider, retries, remedy);
+        return client;
     }
 
     private HttpMessageInvoker Own(HttpMessageHandler handler)

@@ -10,7 +10,9 @@ internal sealed class ChatClientStream : IChunkStream
     private readonly CancellationTokenSource _over = new();
     private readonly IAsyncEnumerator<ChatResponseUpdate> _updates;
     private Task<bool>? _moving;
+    private StreamTail? _tail;
     private ChatFinishReason? _finish;
+    private long _characters;
 
     public ChatClientStream(ChatClientTransport transport, ProviderEndpoint endpoint, Func<CancellationToken, IAsyncEnumerable<ChatResponseUpdate>> start)
     {
@@ -24,20 +26,22 @@ internal sealed class ChatClientStream : IChunkStream
         cancellationToken.ThrowIfCancellationRequested();
         try
         {
+            if (_finish is not null) _tail ??= _transport.CreateTail();
             _moving = _updates.MoveNextAsync().AsTask();
-            if (await Bounded.WaitAsync(_moving, cancellationToken).ConfigureAwait(false)) return Take(_updates.Current);
-            return _finish is not null
-                ? new Reply<ChatChunk>(new ChatChunk { FinishReason = _finish, IsEnd = true })
-                : new Reply<ChatChunk>(new Failure(FailureKind.StreamInterrupted, FailureScope.Model) { HttpStatus = 200, Message = "the stream ended without a finish reason" });
-        }
-        catch (Exception) when (cancellationToken.IsCancellationRequested)
-        {
-            throw new OperationCanceledException(cancellationToken);
+            bool moved = _tail is null
+                ? await Bounded.WaitAsync(_moving, cancellationToken).ConfigureAwait(false)
+                : await _tail.WaitAsync(_moving, cancellationToken).ConfigureAwait(false);
+            if (moved) return Take(_updates.Current);
+            return _finish is not null ? AtEnd() : new Reply<ChatChunk>(ChatStream.Broken(FailureKind.StreamInterrupted, "the stream ended without a finish reason"));
         }
         // The answer was complete: how its stream ends is of no interest then.
         catch (Exception) when (_finish is not null)
         {
-            return new Reply<ChatChunk>(new ChatChunk { FinishReason = _finish, IsEnd = true });
+            return AtEnd();
+        }
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellationToken);
         }
         catch (Exception e)
         {
@@ -48,6 +52,7 @@ internal sealed class ChatClientStream : IChunkStream
     /// <summary>Aborts what is left. A client that does not heed its token is left to itself, and its enumerator is disposed when it comes to an end.</summary>
     public async ValueTask DisposeAsync()
     {
+        _tail?.Dispose();
         await _over.CancelAsync().ConfigureAwait(false);
         if (_moving is { IsCompleted: false } moving) Bounded.Forget(DisposeLaterAsync(moving));
         else await DisposeNowAsync().ConfigureAwait(false);
@@ -58,6 +63,8 @@ internal sealed class ChatClientStream : IChunkStream
         var pieces = new ChatContents();
         pieces.Add(update.Contents);
         if (pieces.Objection(update.FinishReason) is { } objection) return new Reply<ChatChunk>(objection with { Usage = pieces.Usage });
+        _characters += pieces.Text.Length;
+        if (_characters > _endpoint.MaxResponseBytes) return new Reply<ChatChunk>(ChatStream.TooMuch(_endpoint.MaxResponseBytes) with { Usage = pieces.Usage });
         _finish = update.FinishReason ?? _finish;
         return new Reply<ChatChunk>(new ChatChunk
         {
@@ -71,6 +78,8 @@ internal sealed class ChatClientStream : IChunkStream
             ResponseId = update.ResponseId,
         });
     }
+
+    private Reply<ChatChunk> AtEnd() => new(new ChatChunk { FinishReason = _finish, IsEnd = true });
 
     private async Task DisposeLaterAsync(Task<bool> moving)
     {

@@ -44,6 +44,8 @@ internal sealed class ChatClientTransport(Func<IChatClient> make, TimeProvider t
 
     internal Failure Classify(Exception exception, ProviderEndpoint endpoint) => ClientExceptions.Classify(exception, endpoint, time.GetUtcNow());
 
+    internal StreamTail CreateTail() => new(time);
+
     private static Reply<ChatAnswer> Read(ChatResponse response)
     {
         var pieces = new ChatContents();

@@ -6,6 +6,8 @@ namespace Fallback;
 /// <summary>A client's contents, sorted.</summary>
 internal sealed class ChatContents
 {
+    private static readonly ChatFinishReason _windowExceeded = new("model_context_window_exceeded");
+
     private readonly StringBuilder _text = new();
     private StringBuilder? _reasoning;
     private List<FunctionCallContent>? _toolCalls;
@@ -46,6 +48,8 @@ internal sealed class ChatContents
     {
         if (finish == ChatFinishReason.ContentFilter)
             return new Failure(FailureKind.ContentFiltered, FailureScope.Request) { HttpStatus = 200, Message = "the answer was stopped by the provider's content filter" };
+        if (finish == _windowExceeded)
+            return new Failure(FailureKind.ContextLengthExceeded, FailureScope.Request) { HttpStatus = 200, Message = "the answer ran into the end of the model's context window", ProviderCode = finish.Value.Value };
         if (_error is null || _text.Length > 0 && finish is not null) return null;
         FailureKind kind = ErrorCodes.Decide([_error.ErrorCode ?? ""], Vendor.Other, out _) is { } meaning ? meaning.Kind : FailureKind.ServerError;
         return new Failure(kind, kind == FailureKind.ContentFiltered ? FailureScope.Request : FailureScope.Model) { HttpStatus = 200, Message = "the client reports an error in its answer" };

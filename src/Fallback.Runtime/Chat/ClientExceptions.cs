@@ -1,5 +1,6 @@
 using System.Net.Http;
 using System.Text;
+using System.Text.Json;
 
 namespace Fallback;
 
@@ -8,6 +9,7 @@ internal static class ClientExceptions
 {
     public static Failure Classify(Exception exception, ProviderEndpoint endpoint, DateTimeOffset now)
     {
+        if (Find<ReplyFailedException>(exception) is { Failure: var failure }) return failure;
         switch (exception)
         {
             case RequestRejectedException rejected:
@@ -22,18 +24,19 @@ internal static class ClientExceptions
         if (SdkException.TryRead(exception) is { } reply)
             return FailureClassifier.Classify(new ProviderReply(endpoint.Provider, "", reply.Status, new ReplyHeaders(reply.Headers), Encoding.UTF8.GetBytes(reply.Body), now, endpoint.Key));
         // A request that could not be made is wrapped by SDKs, too; what breaks while an answer is read is no HttpRequestException.
-        if (Has<HttpRequestException>(exception)) return FailureClassifier.FromException(exception);
-        if (Has<IOException>(exception) || Has<System.Net.Sockets.SocketException>(exception)) return FailureClassifier.FromException(exception, headersReceived: true);
+        if (Find<HttpRequestException>(exception) is not null) return FailureClassifier.FromException(exception);
+        if (Find<IOException>(exception) is not null || Find<System.Net.Sockets.SocketException>(exception) is not null) return FailureClassifier.FromException(exception, headersReceived: true);
+        if (Find<JsonException>(exception) is not null) return new Failure(FailureKind.ProtocolError, FailureScope.Model) { HttpStatus = 200, Message = "the client could not read the answer's JSON" };
         // What the client refuses to send, every other would most likely refuse too.
         if (exception is ArgumentException or NotSupportedException)
             return new Failure(FailureKind.InvalidRequest, FailureScope.Request) { Message = $"the client refused the request ({exception.GetType().Name}); look at its messages and options" };
         return new Failure(FailureKind.ServerError, FailureScope.Model) { Message = $"the client threw {exception.GetType().Name}" };
     }
 
-    private static bool Has<T>(Exception? exception) where T : Exception
+    private static T? Find<T>(Exception? exception) where T : Exception
     {
         for (; exception is not null; exception = exception.InnerException)
-            if (exception is T) return true;
-        return false;
+            if (exception is T found) return found;
+        return null;
     }
 }

@@ -1,12 +1,13 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net;
+using System.Text.Json;
 
 namespace Fallback;
 
 /// <summary>
 /// The HTTP reply behind an SDK's exception, read by the names of its members, so that no SDK is referenced: status and body of Anthropic's,
-/// status and raw response of those on System.ClientModel (OpenAI) and Azure.Core.
+/// and the body alone of an error inside its stream; status and raw response of those on System.ClientModel (OpenAI) and Azure.Core.
 /// </summary>
 internal readonly record struct SdkException(int Status, string Body, IReadOnlyDictionary<string, string> Headers)
 {
@@ -18,7 +19,11 @@ internal readonly record struct SdkException(int Status, string Body, IReadOnlyD
         for (Exception? current = exception; current is not null; current = current.InnerException)
         {
             int status = ToStatus(Get(current, "Status")) ?? ToStatus(Get(current, "StatusCode")) ?? 0;
-            if (status is < 100 or > 599) continue;
+            if (status is < 100 or > 599)
+            {
+                if (Get(current, "Body") is JsonElement { ValueKind: JsonValueKind.Object } inStream) return new SdkException(200, inStream.GetRawText(), _none);
+                continue;
+            }
             object? response = Response(current);
             string body = Get(current, "ResponseBody") as string ?? (response is null ? null : Get(response, "Content"))?.ToString() ?? "";
             return new SdkException(status, body, response is null ? _none : HeadersOf(response));

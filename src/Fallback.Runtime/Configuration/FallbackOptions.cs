@@ -70,7 +70,7 @@ public sealed class FallbackOptions
     public FallbackOptions AddProvider(string name, IChatClient client)
     {
         ArgumentNullException.ThrowIfNull(client);
-        return AddProvider(name, provider => provider.ChatClient = () => client);
+        return AddProvider(name, provider => provider.ChatClient = new GivenClient(client).Get);
     }
 
     /// <summary>Adds a provider by base URL and key.</summary>

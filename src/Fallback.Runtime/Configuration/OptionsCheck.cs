@@ -36,8 +36,8 @@ internal static class OptionsCheck
             if (header.Equals("Authorization", StringComparison.OrdinalIgnoreCase)) mistakes.Add($"{key}:Headers:{header}: a key belongs into {key}:ApiKey, where it is kept out of logs");
         if (provider.ChatClient is not null)
         {
-            if (provider.BaseUrl is not null || provider.ApiKey is not null || provider.HttpHandler is not null || provider.Headers.Count > 0)
-                mistakes.Add($"{key}: is a chat client, which has its own address, key, headers and handler; remove BaseUrl, ApiKey, Headers and HttpHandler, or give the provider another name");
+            if (provider.BaseUrl is not null || provider.ApiKey is not null || provider.HttpHandler is not null || provider.SdkClient is not null || provider.Headers.Count > 0)
+                mistakes.Add($"{key}: is a chat client, which has its own address, key, headers and handler; remove BaseUrl, ApiKey, Headers, HttpHandler and SdkClient, or give the provider another name");
             return;
         }
         string? text = ProviderSet.BaseUrl(options, name);

@@ -30,6 +30,13 @@ public sealed class ProviderOptions
     public Func<IChatClient>? ChatClient { get; set; }
 
     /// <summary>
+    /// Makes the client of the provider's own SDK, which is asked in the provider's own dialect, over the address, key, headers and connections
+    /// that are configured here. Called with the first call after the start or a reload; packages such as Fallback.Anthropic set it. The client's
+    /// own retries must be off. Default: none, the provider speaks OpenAI's dialect.
+    /// </summary>
+    public Func<ProviderConnection, IChatClient>? SdkClient { get; set; }
+
+    /// <summary>
     /// Makes the handler that sends this provider's requests; called once at start and at each reload, and disposed with the runtime.
     /// Default: our own <see cref="SocketsHttpHandler"/> (no redirects, no proxy, no cookies). A handler with retries or timeouts of its own
     /// defeats the chain's.

@@ -47,6 +47,9 @@ internal static partial class Log
     [LoggerMessage(14, LogLevel.Error, "A handler of FallbackMonitor.BreakerChanged threw")]
     public static partial void HandlerThrew(ILogger logger, Exception exception);
 
+    [LoggerMessage(15, LogLevel.Warning, "The chat client of {Provider} asks again by itself, up to {Retries} times a call: that multiplies the chain's attempts and uses up the tier's timeout; turn it off with {Remedy}")]
+    public static partial void SdkRetries(ILogger logger, string provider, int retries, string remedy);
+
     [LoggerMessage(20, LogLevel.Warning, "The token counter threw for {Provider}/{Model}; the prompt is estimated instead")]
     public static partial void CounterThrew(ILogger logger, string provider, string model, Exception exception);
 }

@@ -10,17 +10,20 @@ internal static class AnswerReader
 
     public static Reply<ChatAnswer> Read(in BoundedBody body, ProviderEndpoint endpoint, HttpResponseMessage response, OpenAiTransport transport)
     {
-        if (body.IsCut) return Unusable(response, $"the response is larger than {endpoint.MaxResponseBytes} bytes; see the provider's MaxResponseBytes");
+        if (body.IsCut) return new Reply<ChatAnswer>(TooLarge(endpoint, response));
         WireAnswer answer = default;
         if (!WireReader.TryRead(body.Bytes.Span, ref answer) || answer.HasError || !answer.HasChoice)
             return new Reply<ChatAnswer>(transport.Classify(endpoint, response, body.Bytes) with { Usage = answer.Usage });
         if (FinishReasons.Objection(answer) is { } objection) return new Reply<ChatAnswer>(objection);
-        if (!answer.HasContent && answer.FinishReason is null) return Unusable(response, "the answer is empty and has no finish reason", answer.Usage);
+        if (!answer.HasContent && answer.FinishReason is null) return new Reply<ChatAnswer>(Unusable(response, "the answer is empty and has no finish reason", answer.Usage));
         return new Reply<ChatAnswer>(ToAnswer(answer));
     }
 
-    private static Reply<ChatAnswer> Unusable(HttpResponseMessage response, string message, UsageDetails? usage = null) =>
-        new(new Failure(FailureKind.ProtocolError, FailureScope.Model) { HttpStatus = (int)response.StatusCode, Message = message, Usage = usage });
+    public static Failure TooLarge(ProviderEndpoint endpoint, HttpResponseMessage response) =>
+        Unusable(response, $"the response is larger than {endpoint.MaxResponseBytes} bytes; see the provider's MaxResponseBytes");
+
+    private static Failure Unusable(HttpResponseMessage response, string message, UsageDetails? usage = null) =>
+        new(FailureKind.ProtocolError, FailureScope.Model) { HttpStatus = (int)response.StatusCode, Message = message, Usage = usage };
 
     private static ChatAnswer ToAnswer(in WireAnswer answer) => new()
     {

@@ -42,7 +42,7 @@ internal sealed class ChatStream(OpenAiTransport transport, ProviderEndpoint end
         }
         catch (Exception)
         {
-            return Broken(FailureKind.StreamInterrupted, "the connection broke in the middle of the answer");
+            return new Reply<ChatChunk>(Broken(FailureKind.StreamInterrupted, "the connection broke in the middle of the answer"));
         }
     }
 
@@ -59,7 +59,7 @@ internal sealed class ChatStream(OpenAiTransport transport, ProviderEndpoint end
 
     private Reply<ChatChunk> Interpret(SseEvent read)
     {
-        if (read == SseEvent.TooLong) return Broken(FailureKind.ProtocolError, $"an event is larger than {endpoint.MaxResponseBytes} bytes; see the provider's MaxResponseBytes");
+        if (read == SseEvent.TooLong) return new Reply<ChatChunk>(TooLong(endpoint.MaxResponseBytes));
         _isDone = read == SseEvent.Done && _finish is not null;
         if (read is SseEvent.End or SseEvent.Done) return AtEnd();
 
@@ -69,7 +69,7 @@ internal sealed class ChatStream(OpenAiTransport transport, ProviderEndpoint end
         // What comes after a complete answer cannot make it incomplete.
         if (_finish is not null && (isError || !isReadable)) return AtEnd();
         if (isError) return new Reply<ChatChunk>(InBand() with { Usage = answer.Usage });
-        if (!isReadable) return Broken(FailureKind.ProtocolError, "a chunk of the stream is no JSON object");
+        if (!isReadable) return new Reply<ChatChunk>(Broken(FailureKind.ProtocolError, "a chunk of the stream is no JSON object"));
         if (FinishReasons.Objection(answer) is { } objection) return new Reply<ChatChunk>(objection);
         return Take(answer);
     }
@@ -77,7 +77,7 @@ internal sealed class ChatStream(OpenAiTransport transport, ProviderEndpoint end
     private Reply<ChatChunk> Take(in WireAnswer answer)
     {
         _characters += answer.Text?.Length ?? 0;
-        if (_characters > endpoint.MaxResponseBytes) return Broken(FailureKind.ProtocolError, $"the answer is longer than {endpoint.MaxResponseBytes} characters; see the provider's MaxResponseBytes");
+        if (_characters > endpoint.MaxResponseBytes) return new Reply<ChatChunk>(TooMuch(endpoint.MaxResponseBytes));
         (_id, _model) = (answer.Id, answer.Model);
         _hasToolCalls |= answer.HasToolCalls;
         _finish = FinishReasons.Map(answer.FinishReason, _hasToolCalls) ?? _finish;
@@ -95,7 +95,7 @@ internal sealed class ChatStream(OpenAiTransport transport, ProviderEndpoint end
 
     private Reply<ChatChunk> AtEnd() => _finish is not null
         ? new Reply<ChatChunk>(new ChatChunk { FinishReason = _finish, Model = _model, IsEnd = true })
-        : Broken(FailureKind.StreamInterrupted, "the stream ended without a finish reason");
+        : new Reply<ChatChunk>(Broken(FailureKind.StreamInterrupted, "the stream ended without a finish reason"));
 
     /// <summary>An error inside a stream that began well. It happened after the headers, so the endpoint itself is reachable.</summary>
     private Failure InBand()
@@ -104,5 +104,9 @@ internal sealed class ChatStream(OpenAiTransport transport, ProviderEndpoint end
         return failure.Scope == FailureScope.Endpoint && failure.Kind != FailureKind.EndpointMisconfigured ? failure with { Scope = FailureScope.Model } : failure;
     }
 
-    private static Reply<ChatChunk> Broken(FailureKind kind, string message) => new(new Failure(kind, FailureScope.Model) { HttpStatus = 200, Message = message });
+    public static Failure Broken(FailureKind kind, string message) => new(kind, FailureScope.Model) { HttpStatus = 200, Message = message };
+
+    public static Failure TooLong(long limit) => Broken(FailureKind.ProtocolError, $"an event is larger than {limit} bytes; see the provider's MaxResponseBytes");
+
+    public static Failure TooMuch(long limit) => Broken(FailureKind.ProtocolError, $"the answer is longer than {limit} characters; see the provider's MaxResponseBytes");
 }

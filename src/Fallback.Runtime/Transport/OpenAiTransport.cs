@@ -93,7 +93,7 @@ internal sealed class OpenAiTransport(TimeProvider time) : ITransport
     }
 
     /// <summary>Reads an error's body for no longer and no further than it takes to understand it: some never end.</summary>
-    private async ValueTask<Failure> ReadFailureAsync(ProviderEndpoint endpoint, HttpResponseMessage response, CancellationToken cancellationToken)
+    internal async ValueTask<Failure> ReadFailureAsync(ProviderEndpoint endpoint, HttpResponseMessage response, CancellationToken cancellationToken)
     {
         if ((int)response.StatusCode is >= 300 and <= 399) return Redirected(endpoint, response);
         using var bounded = new CancellationTokenSource(_errorBodyTime, time);

@@ -8,6 +8,9 @@ internal sealed class ProviderEndpoint
     private const string Path = "/chat/completions";
     private const int LargeBody = 1024 * 1024;
 
+    /// <summary>The header that bears the key.</summary>
+    public const string Authorization = "Authorization";
+
     private static readonly MediaTypeHeaderValue _json = new("application/json");
 
     // Firewalls before some providers turn clients away that do not say what they are.
@@ -55,8 +58,7 @@ internal sealed class ProviderEndpoint
     {
         var message = new HttpRequestMessage(HttpMethod.Post, ChatCompletions) { Content = new ByteArrayContent(body) };
         message.Content.Headers.ContentType = _json;
-        // Lets a server that will refuse a large body say so before it has come, instead of cutting the connection.
-        if (body.Length > LargeBody) message.Headers.ExpectContinue = true;
+        ExpectContinue(message, body.Length);
         bool named = false;
         foreach ((string name, string value) in Headers)
         {
@@ -64,8 +66,32 @@ internal sealed class ProviderEndpoint
             message.Headers.TryAddWithoutValidation(name, value);
         }
         if (!named) message.Headers.TryAddWithoutValidation("User-Agent", _userAgent);
-        if (Key is { } key) message.Headers.TryAddWithoutValidation("Authorization", string.Concat("Bearer ", key.Reveal()));
+        Authorize(message);
         return message;
+    }
+
+    /// <summary>What a request that an SDK has written still needs: the key, and the configured headers, which win over the SDK's own.</summary>
+    public void Prepare(HttpRequestMessage message)
+    {
+        ExpectContinue(message, message.Content?.Headers.ContentLength ?? 0);
+        if (Key is not null) message.Headers.Remove(Authorization);
+        Authorize(message);
+        foreach ((string name, string value) in Headers)
+        {
+            if (message.Headers.NonValidated.Contains(name)) message.Headers.Remove(name);
+            message.Headers.TryAddWithoutValidation(name, value);
+        }
+    }
+
+    private void Authorize(HttpRequestMessage message)
+    {
+        if (Key is { } key) message.Headers.TryAddWithoutValidation(Authorization, string.Concat("Bearer ", key.Reveal()));
+    }
+
+    /// <summary>Lets a server that will refuse a large body say so before it has come, instead of cutting the connection.</summary>
+    private static void ExpectContinue(HttpRequestMessage message, long length)
+    {
+        if (length > LargeBody) message.Headers.ExpectContinue = true;
     }
 
     /// <summary>Adds the path to the base URL, unless it was given with it; a query stays where it is.</summary>

@@ -18,6 +18,14 @@ internal sealed class StreamTail(TimeProvider time) : IDisposable
         return await events.ReadAsync(_source.Token).ConfigureAwait(false);
     }
 
+    /// <summary>What a chat client still has to say.</summary>
+    /// <exception cref="OperationCanceledException">The moment is over, or the token was cancelled.</exception>
+    public async ValueTask<T> WaitAsync<T>(Task<T> work, CancellationToken cancellationToken)
+    {
+        using CancellationTokenRegistration linked = cancellationToken.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), _source);
+        return await Bounded.WaitAsync(work, _source.Token).ConfigureAwait(false);
+    }
+
     /// <summary>Reads to the end of the body, so that its connection can serve the next request.</summary>
     public async ValueTask DrainAsync(SseReader events)
     {

@@ -213,6 +213,25 @@ public sealed class ChatClientTierTests : IDisposable
     }
 
     [Fact]
+    public async Task Stream_ThatNeverEndsAfterItsFinishReason_IsComplete()
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        var (asked, gate) = (new TaskCompletionSource(), new TaskCompletionSource());
+        _client.Stream = token => ScriptedChatClient.Then(ScriptedChatClient.Of(token, new ChatResponseUpdate(ChatRole.Assistant, "one") { FinishReason = ChatFinishReason.Stop }), () =>
+        {
+            asked.SetResult();
+            return gate.Task;
+        });
+        Task<List<string>> call = ReadAsync(Client(stage).StreamAsync("hello", Stage.Token));
+        await asked.Task.WaitAsync(Stage.Token);
+
+        stage.Clock.Advance(TimeSpan.FromSeconds(2));
+
+        Assert.Equal(["one"], await call);
+        gate.SetResult();
+    }
+
+    [Fact]
     public async Task Chain_InAChainOfTheSameContainer_IsATierLikeAnyOther()
     {
         await using Stage stage = await Stage.OpenAsync();

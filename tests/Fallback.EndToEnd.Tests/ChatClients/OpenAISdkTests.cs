@@ -55,9 +55,8 @@ public sealed class OpenAISdkTests
     public async Task RefusedConnection_IsTheEndpointsFault()
     {
         await using Stage stage = await Stage.OpenAsync();
-        Uri gone = stage.Charlie.BaseUrl;
-        await stage.Charlie.DisposeAsync();
-        using var sdk = new OpenAISdkClient(gone);
+        using GoneServer gone = await GoneServer.OfAsync(stage.Charlie);
+        using var sdk = new OpenAISdkClient(new Uri(gone.BaseUrl));
         stage.Runtime.Reload(() => stage.Options().AddProvider("client", sdk));
 
         Assert.Equal(FailureKind.NetworkError, (await stage.Client<IClientFirst>().AskAsync("hello", Stage.Token)).Attempts[0].Failure);

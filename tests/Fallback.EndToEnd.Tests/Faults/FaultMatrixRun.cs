@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Fallback.Testing;
 
 namespace Fallback.EndToEnd.Tests;
@@ -14,7 +11,7 @@ internal sealed class FaultMatrixRun : IAsyncDisposable
     private static readonly string[] _models = ["one", "two", "three"];
 
     private readonly FaultMatrixCase _fault;
-    private readonly Socket _port = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+    private readonly GoneServer _gone = new();
 
     private FaultMatrixRun(FaultMatrixCase fault, FaultPosition position, Stage stage, FaultMatrixClock clock, Action<FallbackOptions>? configure)
     {
@@ -22,7 +19,7 @@ internal sealed class FaultMatrixRun : IAsyncDisposable
         for (int i = 0; i < Index; i++) Servers[i].Model(_models[i]).Replies(Reply.Overloaded());
         for (int i = Index + 1; i < 3; i++) Servers[i].Model(_models[i]).Replies(Reply.Text($"from {_providers[i]}"));
         FallbackOptions options = stage.Options();
-        if (fault.IsRefused) options.Providers[_providers[Index]].BaseUrl = ClosedPort();
+        if (fault.IsRefused) options.Providers[_providers[Index]].BaseUrl = _gone.BaseUrl;
         else Servers[Index].Model(_models[Index]).Replies(Answer);
         configure?.Invoke(options);
         Runtime = new FallbackRuntime(options);
@@ -69,7 +66,7 @@ internal sealed class FaultMatrixRun : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Runtime.Dispose();
-        _port.Dispose();
+        _gone.Dispose();
         await Stage.DisposeAsync();
     }
 
@@ -91,13 +88,6 @@ internal sealed class FaultMatrixRun : IAsyncDisposable
         // The request has come, so the attempt's limit runs.
         if (_fault.Hangs) ThreadPool.UnsafeQueueUserWorkItem(static clock => clock.Advance(Limit), Clock, preferLocal: false);
         return _fault.Reply!(request);
-    }
-
-    /// <summary>A port that is taken and does not listen: no other server gets it meanwhile.</summary>
-    private string ClosedPort()
-    {
-        _port.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{((IPEndPoint)_port.LocalEndPoint!).Port}/v1");
     }
 }
 

@@ -1,0 +1,71 @@
+using Anthropic;
+using Microsoft.Extensions.AI;
+
+namespace Fallback;
+
+/// <summary>Adds Anthropic's official SDK as a provider.</summary>
+public static class AnthropicExtensions
+{
+    private const string PublicBaseUrl = "https://api.anthropic.com/v1";
+
+    /// <summary>Has a provider asked by Anthropic's SDK, over its Messages API, in place of the OpenAI-compatible one.</summary>
+    /// <remarks>
+    /// Key, base URL, headers and the rest come from where every provider's do: the section <c>Providers:&lt;name&gt;</c>, <c>AddProvider</c>,
+    /// or <c>&lt;NAME&gt;_API_KEY</c>; a reload brings a new key into force with the next call. The SDK's retries and timeout are off.
+    /// </remarks>
+    /// <param name="builder">What <c>AddFallback</c> gave.</param>
+    /// <param name="name">The provider's name, as in <c>name/model</c>.</param>
+    /// <param name="configure">Changes <see cref="AnthropicOptions"/>; called now.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A figure is out of its range.</exception>
+    public static FallbackBuilder AddAnthropic(this FallbackBuilder builder, string name = "anthropic", Action<AnthropicOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return builder.AddProvider(name, Provider(configure));
+    }
+
+    /// <inheritdoc cref="AddAnthropic(FallbackBuilder, string, Action{AnthropicOptions})"/>
+    /// <param name="options">The options without a container.</param>
+    /// <param name="name">The provider's name, as in <c>name/model</c>.</param>
+    /// <param name="configure">Changes <see cref="AnthropicOptions"/>; called now.</param>
+    public static FallbackOptions AddAnthropic(this FallbackOptions options, string name = "anthropic", Action<AnthropicOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return options.AddProvider(name, Provider(configure));
+    }
+
+    private static Action<ProviderOptions> Provider(Action<AnthropicOptions>? configure)
+    {
+        var options = new AnthropicOptions();
+        configure?.Invoke(options);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxOutputTokens, 1, nameof(AnthropicOptions.MaxOutputTokens));
+        return provider =>
+        {
+            provider.BaseUrl ??= PublicBaseUrl;
+            provider.SdkClient = connection => Client(connection, options.MaxOutputTokens);
+        };
+    }
+
+    private static AnthropicTierClient Client(ProviderConnection connection, int maxOutputTokens)
+    {
+        var sdk = new AnthropicClient
+        {
+            HttpClient = connection.HttpClient,
+            BaseUrl = Root(connection.BaseUrl),
+            // The connection adds the key. Null, because an SDK that is told nothing looks for one in the environment.
+            ApiKey = null,
+            MaxRetries = 0,
+            Timeout = Timeout.InfiniteTimeSpan,
+            // Its spans would repeat what a provider says in an error, and that may be the key.
+            OpenTelemetry = false,
+        };
+        return new AnthropicTierClient(sdk.AsIChatClient(defaultMaxOutputTokens: maxOutputTokens), maxOutputTokens);
+    }
+
+    /// <summary>The SDK adds <c>/v1/messages</c>; base URLs elsewhere in the configuration end with <c>/v1</c>.</summary>
+    private static string Root(Uri baseUrl)
+    {
+        string path = baseUrl.AbsolutePath.TrimEnd('/');
+        if (path.EndsWith("/v1", StringComparison.OrdinalIgnoreCase)) path = path[..^3];
+        return new UriBuilder(baseUrl) { Path = path }.Uri.AbsoluteUri.TrimEnd('/');
+    }
+}

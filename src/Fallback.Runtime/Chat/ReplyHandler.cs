@@ -1,0 +1,60 @@
+namespace Fallback;
+
+/// <summary>
+/// Stands between an SDK and the socket. A reply that is no answer is read and classed here, by the rules of our own transport, because the SDK
+/// would hide its headers, and read a body of any size; it leaves the SDK as a <see cref="ReplyFailedException"/>, so each call has its own.
+/// </summary>
+internal sealed class ReplyHandler(ProviderEndpoint endpoint, OpenAiTransport transport) : HttpMessageHandler
+{
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        endpoint.Prepare(request);
+        HttpResponseMessage? response = null;
+        bool answered = false;
+        try
+        {
+            response = await endpoint.Invoker.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            Failure? failure = response.IsSuccessStatusCode
+                ? await TakeAsync(response, cancellationToken).ConfigureAwait(false)
+                : await transport.ReadFailureAsync(endpoint, response, cancellationToken).ConfigureAwait(false);
+            answered = failure is null;
+            return answered ? response : throw new ReplyFailedException(failure!);
+        }
+        catch (Exception e) when (e is not ReplyFailedException && !cancellationToken.IsCancellationRequested)
+        {
+            throw new ReplyFailedException(FailureClassifier.FromException(e, headersReceived: response is not null));
+        }
+        finally
+        {
+            // The request is the SDK's, and the SDK is to hold no key.
+            request.Headers.Remove(ProviderEndpoint.Authorization);
+            if (!answered) response?.Dispose();
+        }
+    }
+
+    /// <summary>A stream is watched while it is read; anything else is read now, because what it is shows only in the whole.</summary>
+    private async ValueTask<Failure?> TakeAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        HttpContent body = response.Content;
+        if (string.Equals(body.Headers.ContentType?.MediaType, "text/event-stream", StringComparison.OrdinalIgnoreCase))
+        {
+            Stream stream = await body.ReadAsStreamAsync(CancellationToken.None).ConfigureAwait(false);
+            response.Content = Instead(body, new StreamContent(new WatchedStream(stream, endpoint.MaxResponseBytes)));
+            return null;
+        }
+        using BoundedBody read = await BoundedBody.ReadAsync(body, endpoint.MaxResponseBytes, keepBeginning: false, cancellationToken).ConfigureAwait(false);
+        if (read.IsCut) return AnswerReader.TooLarge(endpoint, response);
+        WireAnswer answer = default;
+        if (!WireReader.TryRead(read.Bytes.Span, ref answer) || answer.HasError) return transport.Classify(endpoint, response, read.Bytes) with { Usage = answer.Usage };
+        response.Content = Instead(body, new ByteArrayContent(read.Bytes.ToArray()));
+        body.Dispose();
+        return null;
+    }
+
+    private static HttpContent Instead(HttpContent before, HttpContent content)
+    {
+        foreach ((string name, System.Net.Http.Headers.HeaderStringValues values) in before.Headers.NonValidated)
+            if (!name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase)) content.Headers.TryAddWithoutValidation(name, values);
+        return content;
+    }
+}

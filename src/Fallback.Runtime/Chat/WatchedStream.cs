@@ -1,0 +1,58 @@
+namespace Fallback;
+
+/// <summary>A streamed body that an SDK reads: bounded line by line, and with breaks in the connection told as our own transport tells them.</summary>
+internal sealed class WatchedStream(Stream inner, long longestLine) : Stream
+{
+    private long _line;
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        int read;
+        try
+        {
+            read = await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new ReplyFailedException(ChatStream.Broken(FailureKind.StreamInterrupted, "the connection broke in the middle of the answer"));
+        }
+        int end = buffer.Span[..read].LastIndexOf((byte)'\n');
+        _line = end < 0 ? _line + read : read - end - 1;
+        return _line <= longestLine ? read : throw new ReplyFailedException(ChatStream.TooLong(longestLine));
+    }
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("A provider's answer is read asynchronously.");
+
+    public override void Flush()
+    {
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) inner.Dispose();
+        base.Dispose(disposing);
+    }
+}
