@@ -105,6 +105,18 @@ internal static class ReadmeExamples
         foreach (TierAttempt attempt in summary.Attempts) Console.WriteLine(attempt);
     }
 
+    public static async Task RunBatchAsync(ITicketDesk desk, IEnumerable<string> mails, IProgress<BatchProgress> progress, CancellationToken cancellationToken)
+    {
+        var tickets = new List<Ticket>();
+        var failed = new List<string>();
+        var options = new BatchOptions { MaxConcurrency = 16, Progress = progress };
+        await foreach (BatchItem<string, Ticket> item in FallbackBatch.RunAsync(mails, desk.ExtractAsync, options, cancellationToken))
+        {
+            if (item.Succeeded) tickets.Add(item.Result);
+            else failed.Add(item.Input);
+        }
+    }
+
     public static void RegisterSerializer(HostApplicationBuilder builder)
     {
         builder.Services.AddFallback(options => options.SerializerOptions = AppJson.Default.Options);

@@ -13,6 +13,7 @@ public sealed partial class ReadmeTests
     [InlineData("docs/chat-clients.md")]
     [InlineData("docs/typed-answers.md")]
     [InlineData("docs/hedging.md")]
+    [InlineData("docs/batch.md")]
     [InlineData("docs/anthropic.md")]
     public void CSharpBlocks_StandInTheCompiledExamples(string page)
     {
