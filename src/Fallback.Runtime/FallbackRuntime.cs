@@ -88,6 +88,7 @@ public sealed class FallbackRuntime : IDisposable
                 FallbackOptions options = read();
                 OptionsCheck.ThrowIfWrong(options, before.Declarations);
                 Volatile.Write(ref _configuration, new RuntimeConfiguration(options, this, before));
+                before.Retire();
                 Log.Reloaded(Logger);
                 return true;
             }

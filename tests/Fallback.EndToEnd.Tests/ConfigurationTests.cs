@@ -34,6 +34,10 @@ public sealed class ConfigurationTests
     [InlineData("Clients:IThreeTiers:Tiers:0:Model", "delta/four", "names the provider 'delta', which is not configured; set Fallback:Providers:delta:BaseUrl")]
     [InlineData("Clients:IThreeTiers:Tiers:0:Model", "no-such-model", "names no provider, and none is known for it")]
     [InlineData("Clients:IThreeTiers:CircuitBreaker:BreakSeconds", "0.1", "BreakSeconds = '0.1': must be at least 0.5")]
+    [InlineData("Providers:alpha:RequestsPerMinute", "-1", "Fallback:Providers:alpha:RequestsPerMinute = '-1': must be a number of requests, 0 for no limit")]
+    [InlineData("Models:alpha/one:TokensPerMinute", "-1", "Fallback:Models:alpha/one:TokensPerMinute = '-1': must be a number of tokens, 0 for no limit")]
+    [InlineData("Clients:IThreeTiers:RateLimit:MaxConcurrency", "-1", "Fallback:Clients:IThreeTiers:RateLimit:MaxConcurrency = '-1': must be a number of requests, 0 for no limit")]
+    [InlineData("Clients:IThreeTiers:RateLimit:Requests", "9", "Fallback:Clients:IThreeTiers:RateLimit:Requests: no such setting; known here: RequestsPerMinute")]
     [InlineData("CacheEntries", "-1", "Fallback:CacheEntries = '-1': must be 0 or more")]
     public async Task Host_WithAMistake_DoesNotStartAndNamesKeyValueAndRemedy(string key, string value, string expected)
     {

@@ -52,6 +52,7 @@ internal static class ChainEmitter
         if (tier.FirstTokenMs != TierSpec.DefaultFirstTokenMs) set.Add($"FirstTokenMs = {Literal.Of(tier.FirstTokenMs)}");
         if (tier.IdleMs != TierSpec.DefaultIdleMs) set.Add($"IdleMs = {Literal.Of(tier.IdleMs)}");
         if (tier.Breaker != BreakerSpec.Default) set.Add($"Breaker = {Breaker(tier.Breaker)}");
+        if (tier.Limit is { } limit) set.Add($"RateLimit = {Limit(limit)}");
         return $"new({Literal.Of(tier.Model)}){(set.Count == 0 ? "" : Braces(set))}";
     }
 
@@ -66,6 +67,16 @@ internal static class ChainEmitter
         if (breaker.BreakSeconds != defaults.BreakSeconds) set.Add($"BreakSeconds = {Literal.Of(breaker.BreakSeconds)}");
         if (breaker.HalfOpenMaxCalls != defaults.HalfOpenMaxCalls) set.Add($"HalfOpenMaxCalls = {Literal.Of(breaker.HalfOpenMaxCalls)}");
         if (breaker.SuccessThreshold != defaults.SuccessThreshold) set.Add($"SuccessThreshold = {Literal.Of(breaker.SuccessThreshold)}");
+        return "new()" + Braces(set);
+    }
+
+    private static string Limit(LimitSpec limit)
+    {
+        var set = new List<string>();
+        if (limit.RequestsPerMinute != 0) set.Add($"RequestsPerMinute = {Literal.Of(limit.RequestsPerMinute)}");
+        if (limit.TokensPerMinute != 0) set.Add($"TokensPerMinute = {Literal.Of(limit.TokensPerMinute)}");
+        if (limit.MaxConcurrency != 0) set.Add($"MaxConcurrency = {Literal.Of(limit.MaxConcurrency)}");
+        if (limit.Adaptive != LimitSpec.Default.Adaptive) set.Add($"Adaptive = {Literal.Of(limit.Adaptive)}");
         return "new()" + Braces(set);
     }
 

@@ -6,6 +6,8 @@ namespace Fallback;
 /// <summary>Makes a plan out of a declaration and the configuration. What can be wrong with either was checked before, in <see cref="OptionsCheck"/>.</summary>
 internal sealed class ChainBinder(FallbackOptions options, ModelResolver models, ProviderSet providers, FallbackRuntime runtime)
 {
+    private readonly object _owner = new();
+
     public ChainPlan Bind(ChainDeclaration declared)
     {
         options.Clients.TryGetValue(declared.Client, out ClientOptions? client);
@@ -50,6 +52,7 @@ internal sealed class ChainBinder(FallbackOptions options, ModelResolver models,
                 FirstTokenMs = tier.FirstTokenMs ?? own.FirstTokenMs,
                 IdleMs = tier.IdleMs ?? own.IdleMs,
                 Breaker = own.Breaker,
+                RateLimit = own.RateLimit,
             };
         })];
     }
@@ -60,6 +63,7 @@ internal sealed class ChainBinder(FallbackOptions options, ModelResolver models,
         ProviderEndpoint endpoint = providers.Get(model.Provider);
         TierState state = runtime.Registry.GetTier(new TierKey(endpoint.Provider, endpoint.Instance, endpoint.BaseUrl.AbsoluteUri, model.Model, endpoint.CredentialFingerprint));
         ApplyBreaker(state, BreakerSettings.From(client?.CircuitBreaker ?? declared.Breaker), model, clientName);
+        DeclareLimits(state, model, client?.RateLimit ?? declared.RateLimit);
         runtime.Monitor.Watch(state);
         if (model.Facts is { Status: "deprecated" or "retired" } facts)
             Log.ModelRetires(runtime.Logger, clientName, index + 1, model.Provider, model.Model, facts.Status, facts.RetiresOn ?? "an unannounced date", facts.Replacement ?? "see the provider's documentation");
@@ -78,6 +82,17 @@ internal sealed class ChainBinder(FallbackOptions options, ModelResolver models,
             FirstToken = TimeSpan.FromMilliseconds(declared.FirstTokenMs),
             Idle = TimeSpan.FromMilliseconds(declared.IdleMs),
         };
+    }
+
+    /// <summary>Takes back the limits that this configuration has declared.</summary>
+    public void Withdraw() => runtime.Registry.WithdrawLimits(_owner);
+
+    private void DeclareLimits(TierState state, ResolvedModel model, RateLimitAttribute? declared)
+    {
+        LimitFigures configured = LimitFigures.From(models.Configured(model.Provider, model.Model));
+        state.Limits.Model.Declare(_owner, configured.AreNone ? LimitFigures.From(declared) : configured);
+        options.Providers.TryGetValue(model.Provider, out ProviderOptions? provider);
+        state.Limits.Key.Declare(_owner, LimitFigures.From(provider));
     }
 
     /// <summary>A breaker is shared by every client of its tier, so one set of figures holds: the one that was bound last.</summary>

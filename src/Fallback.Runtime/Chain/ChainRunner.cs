@@ -56,14 +56,14 @@ internal static partial class ChainRunner
         return null;
     }
 
-    private static bool TryAdmit(Call call, Tier tier, out TierPermit permit, out SkipReason reason, out TimeSpan retryAfter)
+    private static bool TryAdmit(Call call, Tier tier, out TierPermit permit, out SkipReason reason, out TimeSpan retryAfter, LimitLease? place = null)
     {
         permit = default;
         retryAfter = default;
         reason = call.Sent >= call.Plan.MaxAttempts ? SkipReason.AttemptsUsedUp
             : call.Remaining <= TimeSpan.Zero ? SkipReason.DeadlineReached
             : Admission.Obstacle(call, tier) ?? 0;
-        return reason == 0 && tier.State.TryEnter(Lease(tier), out permit, out reason, out retryAfter);
+        return reason == 0 && tier.State.TryEnter(Lease(tier), out permit, out reason, out retryAfter) && TryLimit(call, tier, place, ref permit, ref reason, ref retryAfter);
     }
 
     /// <summary>A permit that is held for longer than the attempt can take is lost, and its place free again.</summary>

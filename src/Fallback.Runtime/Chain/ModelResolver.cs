@@ -35,7 +35,7 @@ internal sealed class ModelResolver(FallbackOptions options)
     public ModelFacts? Facts(string provider, string model)
     {
         ModelFacts? facts = ModelCatalogue.Embedded.Find(provider, model);
-        if (!options.Models.TryGetValue($"{provider}/{model}", out ModelOptions? own) && !options.Models.TryGetValue(model, out own)) return facts;
+        if (Configured(provider, model) is not { } own) return facts;
         facts ??= new ModelFacts { Provider = provider, Id = model };
         bool priced = own.InputPerMillion is not null || own.OutputPerMillion is not null;
         return facts with
@@ -57,6 +57,10 @@ internal sealed class ModelResolver(FallbackOptions options)
             PriceChanges = priced ? [] : facts.PriceChanges,
         };
     }
+
+    /// <summary>What the configuration says of a model; null when nothing.</summary>
+    public ModelOptions? Configured(string provider, string model) =>
+        options.Models.TryGetValue($"{provider}/{model}", out ModelOptions? own) || options.Models.TryGetValue(model, out own) ? own : null;
 
     private string? ProviderOf(string bareName) =>
         options.Models.TryGetValue(bareName, out ModelOptions? own) && own.Provider is { } provider ? provider

@@ -65,4 +65,7 @@ public sealed class TierDeclaration(string model)
 
     /// <summary>The breaker's figures.</summary>
     public CircuitBreakerAttribute Breaker { get; init; } = new();
+
+    /// <summary>The declared limit, or null.</summary>
+    public RateLimitAttribute? RateLimit { get; init; }
 }

@@ -17,6 +17,9 @@ public sealed class ClientOptions
 
     /// <summary>The breaker's figures for every tier; null leaves the declared ones.</summary>
     public CircuitBreakerAttribute? CircuitBreaker { get; set; }
+
+    /// <summary>The limit for every tier; null leaves the declared ones.</summary>
+    public RateLimitAttribute? RateLimit { get; set; }
 }
 
 /// <summary>One tier of <see cref="ClientOptions.Tiers"/>.</summary>

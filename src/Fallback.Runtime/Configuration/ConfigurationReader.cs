@@ -28,9 +28,12 @@ internal sealed class ConfigurationReader(FallbackOptions options)
         else if (Is(item, "KeyRequired")) provider.KeyRequired = Truth(item);
         else if (Is(item, "AllowInsecureHttp")) provider.AllowInsecureHttp = Truth(item) ?? false;
         else if (Is(item, "MaxResponseBytes")) provider.MaxResponseBytes = Whole(item) ?? provider.MaxResponseBytes;
+        else if (Is(item, "RequestsPerMinute")) provider.RequestsPerMinute = Whole(item) ?? 0;
+        else if (Is(item, "TokensPerMinute")) provider.TokensPerMinute = Whole(item) ?? 0;
+        else if (Is(item, "MaxConcurrency")) provider.MaxConcurrency = Whole(item) ?? 0;
         else if (Is(item, "Headers")) foreach (IConfigurationSection header in item.GetChildren()) provider.Headers[header.Key] = header.Value ?? "";
         else if (Is(item, "Instances")) Error(item, "a provider has one instance in this version; declare one provider for each instance (for example 'pool-eu' and 'pool-us') and name them in the chain");
-        else Unknown(item, "BaseUrl, ApiKey, KeyRequired, AllowInsecureHttp, MaxResponseBytes, Headers");
+        else Unknown(item, "BaseUrl, ApiKey, KeyRequired, AllowInsecureHttp, MaxResponseBytes, Headers, RequestsPerMinute, TokensPerMinute, MaxConcurrency");
     }
 
     private void ReadModel(IConfigurationSection item, ModelOptions model)
@@ -46,8 +49,11 @@ internal sealed class ConfigurationReader(FallbackOptions options)
         else if (Is(item, "AcceptsTemperature")) model.AcceptsTemperature = Truth(item);
         else if (Is(item, "Prefill")) model.Prefill = Name<AssistantPrefill>(item);
         else if (Is(item, "StructuredOutput")) model.StructuredOutput = Name<StructuredOutputMode>(item);
+        else if (Is(item, "RequestsPerMinute")) model.RequestsPerMinute = Whole(item);
+        else if (Is(item, "TokensPerMinute")) model.TokensPerMinute = Whole(item);
+        else if (Is(item, "MaxConcurrency")) model.MaxConcurrency = Whole(item);
         else if (Is(item, "MaxTokensParameter")) model.MaxTokensParameter = Text(item);
-        else Unknown(item, "Provider, ContextWindow, MaxOutput, InputPerMillion, CachedInputPerMillion, OutputPerMillion, SupportsTools, SupportsVision, AcceptsTemperature, StructuredOutput, Prefill, MaxTokensParameter");
+        else Unknown(item, "Provider, ContextWindow, MaxOutput, InputPerMillion, CachedInputPerMillion, OutputPerMillion, SupportsTools, SupportsVision, AcceptsTemperature, StructuredOutput, Prefill, MaxTokensParameter, RequestsPerMinute, TokensPerMinute, MaxConcurrency");
     }
 
     private void ReadClient(IConfigurationSection item, ClientOptions client)
@@ -56,7 +62,8 @@ internal sealed class ConfigurationReader(FallbackOptions options)
         else if (Is(item, "MaxAttempts")) client.MaxAttempts = Whole(item);
         else if (Is(item, "Tiers")) foreach (IConfigurationSection tier in item.GetChildren()) client.Tiers.Add(ReadAll(tier, new TierOptions(), ReadTier));
         else if (Is(item, "CircuitBreaker")) client.CircuitBreaker = ReadAll(item, new CircuitBreakerAttribute(), ReadBreaker);
-        else Unknown(item, "DeadlineMs, MaxAttempts, Tiers, CircuitBreaker");
+        else if (Is(item, "RateLimit")) client.RateLimit = ReadAll(item, new RateLimitAttribute(), ReadLimit);
+        else Unknown(item, "DeadlineMs, MaxAttempts, Tiers, CircuitBreaker, RateLimit");
     }
 
     private void ReadTier(IConfigurationSection item, TierOptions tier)
@@ -78,6 +85,15 @@ internal sealed class ConfigurationReader(FallbackOptions options)
         else if (Is(item, "HalfOpenMaxCalls")) breaker.HalfOpenMaxCalls = Whole(item) ?? breaker.HalfOpenMaxCalls;
         else if (Is(item, "SuccessThreshold")) breaker.SuccessThreshold = Whole(item) ?? breaker.SuccessThreshold;
         else Unknown(item, "FailureThreshold, FailureRatio, SamplingSeconds, MinimumThroughput, BreakSeconds, HalfOpenMaxCalls, SuccessThreshold");
+    }
+
+    private void ReadLimit(IConfigurationSection item, RateLimitAttribute limit)
+    {
+        if (Is(item, "RequestsPerMinute")) limit.RequestsPerMinute = Whole(item) ?? 0;
+        else if (Is(item, "TokensPerMinute")) limit.TokensPerMinute = Whole(item) ?? 0;
+        else if (Is(item, "MaxConcurrency")) limit.MaxConcurrency = Whole(item) ?? 0;
+        else if (Is(item, "Adaptive")) limit.Adaptive = Truth(item) ?? true;
+        else Unknown(item, "RequestsPerMinute, TokensPerMinute, MaxConcurrency, Adaptive");
     }
 
     private static T ReadAll<T>(IConfigurationSection section, T target, Action<IConfigurationSection, T> read)

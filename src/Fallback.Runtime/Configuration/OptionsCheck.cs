@@ -32,6 +32,7 @@ internal static class OptionsCheck
         string key = $"{options.Path}:Providers:{name}";
         if (name.Contains('/', StringComparison.Ordinal)) mistakes.Add($"{key}: a provider's name has no slash, because a model is written provider/model");
         if (provider.MaxResponseBytes < 1) mistakes.Add($"{key}:MaxResponseBytes = '{provider.MaxResponseBytes}': must be at least 1; the default is 16777216");
+        CheckLimit(key, provider.RequestsPerMinute, provider.TokensPerMinute, provider.MaxConcurrency, mistakes);
         foreach (string header in provider.Headers.Keys)
             if (header.Equals("Authorization", StringComparison.OrdinalIgnoreCase)) mistakes.Add($"{key}:Headers:{header}: a key belongs into {key}:ApiKey, where it is kept out of logs");
         if (provider.ChatClient is not null)
@@ -62,6 +63,7 @@ internal static class OptionsCheck
         if (model.ContextWindow is < 1) mistakes.Add($"{key}:ContextWindow = '{model.ContextWindow}': must be a number of tokens, at least 1");
         if (model.MaxOutput is < 1) mistakes.Add($"{key}:MaxOutput = '{model.MaxOutput}': must be a number of tokens, at least 1");
         if (model.InputPerMillion is < 0 || model.CachedInputPerMillion is < 0 || model.OutputPerMillion is < 0) mistakes.Add($"{key}: a price is negative; write US dollars per million tokens");
+        CheckLimit(key, model.RequestsPerMinute ?? 0, model.TokensPerMinute ?? 0, model.MaxConcurrency ?? 0, mistakes);
         if (model.MaxTokensParameter is not (null or "max_tokens" or "max_completion_tokens")) mistakes.Add($"{key}:MaxTokensParameter = '{model.MaxTokensParameter}': must be max_tokens or max_completion_tokens");
     }
 
@@ -78,6 +80,14 @@ internal static class OptionsCheck
             if (tier.IdleMs is < 1) mistakes.Add($"{key}:Tiers:{i}:IdleMs = '{tier.IdleMs}': must be milliseconds, at least 1");
         }
         if (client.CircuitBreaker is { } breaker) CheckBreaker($"{key}:CircuitBreaker", breaker, mistakes);
+        if (client.RateLimit is { } limit) CheckLimit($"{key}:RateLimit", limit.RequestsPerMinute, limit.TokensPerMinute, limit.MaxConcurrency, mistakes);
+    }
+
+    private static void CheckLimit(string key, int requests, int tokens, int concurrency, List<string> mistakes)
+    {
+        if (requests < 0) mistakes.Add($"{key}:RequestsPerMinute = '{requests}': must be a number of requests, 0 for no limit");
+        if (tokens < 0) mistakes.Add($"{key}:TokensPerMinute = '{tokens}': must be a number of tokens, 0 for no limit");
+        if (concurrency < 0) mistakes.Add($"{key}:MaxConcurrency = '{concurrency}': must be a number of requests, 0 for no limit");
     }
 
     private static void CheckBreaker(string key, CircuitBreakerAttribute breaker, List<string> mistakes)

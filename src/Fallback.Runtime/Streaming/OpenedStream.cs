@@ -77,18 +77,18 @@ internal sealed class OpenedStream(IChunkStream stream, Tier tier, RequestShape 
 
     public void ReportSuccess()
     {
-        if (TakePermit()) tier.State.ReportSuccess(_permit, _firstContent);
+        if (TakePermit()) tier.State.ReportSuccess(_permit, _firstContent, Usage);
     }
 
     public void ReportFailure(Failure failure)
     {
-        if (TakePermit()) tier.State.ReportFailure(_permit, failure);
+        if (TakePermit()) tier.State.ReportFailure(_permit, failure with { Usage = failure.Usage ?? Usage });
     }
 
     /// <summary>Aborts what is left of the stream. One that was abandoned says nothing about the tier; its permit is given back.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (TakePermit()) tier.State.Release(_permit);
+        if (TakePermit()) tier.State.Release(_permit, Usage);
         await stream.DisposeAsync().ConfigureAwait(false);
     }
 

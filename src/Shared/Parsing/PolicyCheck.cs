@@ -29,6 +29,7 @@ internal sealed class PolicyCheck(INamedTypeSymbol type, IReadOnlyList<IMethodSy
         if (AttributeReader.One(symbol, PolicyAttributes.ModelChain) is { } chain) CheckChain(chain, symbol.Name);
         foreach (AttributeData attribute in Distinct(symbol, PolicyAttributes.TierTimeout)) CheckTimeout(attribute, chains);
         foreach (AttributeData attribute in Distinct(symbol, PolicyAttributes.CircuitBreaker)) CheckBreaker(attribute, chains);
+        foreach (AttributeData attribute in Distinct(symbol, PolicyAttributes.RateLimit)) CheckLimit(attribute, chains);
         if (AttributeReader.One(symbol, PolicyAttributes.TierRetry) is { } retry) CheckRetry(retry);
         if (AttributeReader.One(symbol, PolicyAttributes.AnswerCache) is { } cache) CheckCache(cache);
         if (AttributeReader.One(symbol, PolicyAttributes.Hedge) is { } hedge)
@@ -100,6 +101,16 @@ internal sealed class PolicyCheck(INamedTypeSymbol type, IReadOnlyList<IMethodSy
         _figures.AtLeast(attribute, "SuccessThreshold", 1);
         if (attribute.Sets("FailureThreshold") && attribute.Sets("FailureRatio"))
             _figures.Report(attribute, "FailureThreshold", "set beside FailureRatio", "left out: a breaker counts either consecutive failures or their share");
+        if (PolicyParser.ModelOf(attribute) is { } model) CheckModel(model, attribute.Place("Model", cancellationToken), chains);
+    }
+
+    private void CheckLimit(AttributeData attribute, IReadOnlyList<IReadOnlyList<string>> chains)
+    {
+        _figures.AtLeast(attribute, "RequestsPerMinute", 0, "0 means no limit");
+        _figures.AtLeast(attribute, "TokensPerMinute", 0, "0 means no limit");
+        _figures.AtLeast(attribute, "MaxConcurrency", 0, "0 means no limit");
+        if (PolicyParser.Limit(attribute) == new LimitSpec { Adaptive = false })
+            problems.Error(DiagnosticIds.Figure, attribute.Place(cancellationToken), $"'{type.Name}': [RateLimit] limits nothing; set RequestsPerMinute, TokensPerMinute or MaxConcurrency, or leave out Adaptive = false");
         if (PolicyParser.ModelOf(attribute) is { } model) CheckModel(model, attribute.Place("Model", cancellationToken), chains);
     }
 

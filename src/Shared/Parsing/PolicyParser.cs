@@ -14,6 +14,7 @@ internal static class PolicyParser
         TierSpec[] tiers = [.. ModelNames.Of(chain).Select(static model => new TierSpec(model) { Facts = TierFacts.Find(model) })];
         foreach (AttributeData attribute in PolicyAttributes.Effective(type, method, PolicyAttributes.TierTimeout).OrderBy(IsForOneModel)) Timeout(tiers, attribute);
         foreach (AttributeData attribute in PolicyAttributes.Effective(type, method, PolicyAttributes.CircuitBreaker).OrderBy(IsForOneModel)) Breaker(tiers, attribute);
+        foreach (AttributeData attribute in PolicyAttributes.Effective(type, method, PolicyAttributes.RateLimit).OrderBy(IsForOneModel)) Limit(tiers, attribute);
         return new ChainSpec
         {
             Tiers = new(tiers),
@@ -30,7 +31,7 @@ internal static class PolicyParser
         };
     }
 
-    /// <summary>The model that a [TierTimeout] or [CircuitBreaker] is for; null when it is for all tiers.</summary>
+    /// <summary>The model that a [TierTimeout], [CircuitBreaker] or [RateLimit] is for; null when it is for all tiers.</summary>
     public static string? ModelOf(AttributeData attribute) =>
         attribute.ConstructorArguments.Length == 2 ? attribute.ConstructorArguments[0].Value as string ?? "" : attribute.Named<string?>("Model", null);
 
@@ -40,6 +41,14 @@ internal static class PolicyParser
     public static bool SameModel(string a, string b) => string.Equals(a, b, StringComparison.OrdinalIgnoreCase);
 
     public static StreamRecovery StreamRecoveryOf(AttributeData? attribute) => attribute?.Values(0).FirstOrDefault().Value is int recovery ? (StreamRecovery)recovery : StreamRecovery.Fail;
+
+    public static LimitSpec Limit(AttributeData attribute) => new()
+    {
+        RequestsPerMinute = attribute.Named("RequestsPerMinute", 0),
+        TokensPerMinute = attribute.Named("TokensPerMinute", 0),
+        MaxConcurrency = attribute.Named("MaxConcurrency", 0),
+        Adaptive = attribute.Named("Adaptive", true),
+    };
 
     private static void Timeout(TierSpec[] tiers, AttributeData attribute)
     {
@@ -73,6 +82,13 @@ internal static class PolicyParser
         string? model = ModelOf(attribute);
         for (int i = 0; i < tiers.Length; i++)
             if (model is null || SameModel(tiers[i].Model, model)) tiers[i] = tiers[i] with { Breaker = breaker };
+    }
+
+    private static void Limit(TierSpec[] tiers, AttributeData attribute)
+    {
+        string? model = ModelOf(attribute);
+        for (int i = 0; i < tiers.Length; i++)
+            if (model is null || SameModel(tiers[i].Model, model)) tiers[i] = tiers[i] with { Limit = Limit(attribute) };
     }
 
     private static RetrySpec? Retry(AttributeData? attribute) => attribute is null ? null : new RetrySpec

@@ -21,6 +21,7 @@ public class PolicyTests
         Assert.Null(chain.Context);
         TierDeclaration tier = Assert.Single(chain.Tiers);
         Assert.Equal(("a/one", 30_000, 10_000, 15_000), (tier.Model, tier.TimeoutMs, tier.FirstTokenMs, tier.IdleMs));
+        Assert.Null(tier.RateLimit);
         Assert.Equal((5, 30.0, 1, 2), (tier.Breaker.FailureThreshold, tier.Breaker.BreakSeconds, tier.Breaker.HalfOpenMaxCalls, tier.Breaker.SuccessThreshold));
     }
 
@@ -108,6 +109,15 @@ public class PolicyTests
         ChainDeclaration chain = Chain("[ModelChain(\"a/one\", \"b/two\")] [CircuitBreaker(Model = \"b/two\", FailureThreshold = 2), CircuitBreaker(FailureThreshold = 4, BreakSeconds = 9)]");
 
         Assert.Equal([(4, 9.0), (2, 30.0)], chain.Tiers.Select(static tier => (tier.Breaker.FailureThreshold, tier.Breaker.BreakSeconds)));
+    }
+
+    [Fact]
+    public void RateLimit_ArrivesAsDeclared_AndForOneModelWinsOverTheGeneralOne()
+    {
+        ChainDeclaration chain = Chain("[ModelChain(\"a/one\", \"b/two\", \"c/three\")] [RateLimit(Model = \"B/Two\"), RateLimit(Model = \"c/three\", MaxConcurrency = 3), RateLimit(RequestsPerMinute = 60, TokensPerMinute = 1_000_000, Adaptive = false)]");
+
+        Assert.Equal([(60, 1_000_000, 0, false), (0, 0, 0, true), (0, 0, 3, true)],
+            chain.Tiers.Select(static tier => (tier.RateLimit!.RequestsPerMinute, tier.RateLimit.TokensPerMinute, tier.RateLimit.MaxConcurrency, tier.RateLimit.Adaptive)));
     }
 
     [Fact]
