@@ -38,6 +38,8 @@ public sealed class ConfigurationTests
     [InlineData("Models:alpha/one:TokensPerMinute", "-1", "Fallback:Models:alpha/one:TokensPerMinute = '-1': must be a number of tokens, 0 for no limit")]
     [InlineData("Clients:IThreeTiers:RateLimit:MaxConcurrency", "-1", "Fallback:Clients:IThreeTiers:RateLimit:MaxConcurrency = '-1': must be a number of requests, 0 for no limit")]
     [InlineData("Clients:IThreeTiers:RateLimit:Requests", "9", "Fallback:Clients:IThreeTiers:RateLimit:Requests: no such setting; known here: RequestsPerMinute")]
+    [InlineData("Clients:IThreeTiers:CostBudget:PerDayUsd", "-0.5", "Fallback:Clients:IThreeTiers:CostBudget:PerDayUsd = '-0.5': must be US dollars, 0 for no budget")]
+    [InlineData("Clients:IThreeTiers:CostBudget:PerCallUsd", "0.01", "IThreeTiers, tier 1 = 'alpha/one' has a cost budget but no known price; set Fallback:Models:alpha/one:InputPerMillion and Fallback:Models:alpha/one:OutputPerMillion (0 if it costs nothing)")]
     [InlineData("CacheEntries", "-1", "Fallback:CacheEntries = '-1': must be 0 or more")]
     public async Task Host_WithAMistake_DoesNotStartAndNamesKeyValueAndRemedy(string key, string value, string expected)
     {

@@ -36,6 +36,7 @@ internal static class ChainEmitter
         if (chain.Hedge is { } hedge) writer.Line($"Hedge = {Hedge(hedge)},");
         if (chain.Cache is { } cache) writer.Line($"Cache = {Cache(cache)},");
         if (chain.Context is { } context) writer.Line($"Context = {Context(context)},");
+        if (chain.Budget is { } budget) writer.Line($"Budget = {Budget(budget)},");
         if (chain.DefaultResponse is { } response) writer.Line($"DefaultResponse = {Literal.Of(response)},");
         if (chain.FallOver != 0) writer.Line($"FallOver = {FallOver(chain.FallOver)},");
         if (answers.Count > 0) writer.Line($"Answers = [{string.Join(", ", answers.Select(static type => $"global::Fallback.CompilerServices.AnswerDeclaration.Of<{type}>()"))}],");
@@ -104,6 +105,14 @@ internal static class ChainEmitter
         if (cache.TtlSeconds != CacheSpec.Default.TtlSeconds) set.Add($"TtlSeconds = {Literal.Of(cache.TtlSeconds)}");
         if (cache.StaleSeconds != CacheSpec.Default.StaleSeconds) set.Add($"StaleSeconds = {Literal.Of(cache.StaleSeconds)}");
         if (cache.ServeStale != CacheSpec.Default.ServeStale) set.Add($"ServeStale = {Literal.Of(cache.ServeStale)}");
+        return "new()" + Braces(set);
+    }
+
+    private static string Budget(BudgetSpec budget)
+    {
+        var set = new List<string>();
+        if (budget.PerCallUsd != 0) set.Add($"PerCallUsd = {Literal.Of(budget.PerCallUsd)}");
+        if (budget.PerDayUsd != 0) set.Add($"PerDayUsd = {Literal.Of(budget.PerDayUsd)}");
         return "new()" + Braces(set);
     }
 

@@ -15,6 +15,7 @@ internal sealed class Call(FallbackRuntime runtime, ChainPlan plan, ChatRequest 
     private List<TierAttempt>? _attempts;
     private int _sent;
     private string? _requestId;
+    private CallSpending? _spending;
     private long? _characters;
     private long _bytes = -1;
 
@@ -59,6 +60,9 @@ internal sealed class Call(FallbackRuntime runtime, ChainPlan plan, ChatRequest 
 
     /// <summary>Tokens that the whole prompt has, once a provider has said so.</summary>
     public int? MeasuredTokens { get; set; }
+
+    /// <summary>What the call spends; null without a budget.</summary>
+    public CallSpending? Spending => plan.Budget is { } budget ? _spending ??= new CallSpending(this, budget) : null;
 
     /// <summary>The attempt that answered.</summary>
     public TierAttempt? Success { get; private set; }

@@ -36,6 +36,7 @@ internal sealed class ChainBinder(FallbackOptions options, ModelResolver models,
             RepairsAnswers = declared.AnswerRepair,
             Context = context,
             TokenCounter = options.TokenCounter,
+            Budget = CostBudget.From(client?.CostBudget ?? declared.Budget, runtime.Registry.GetAccount(declared.Client)),
         };
     }
 

@@ -37,6 +37,9 @@ internal sealed class ChainPlan
     /// <summary>Whether an answer that does not fit gets one more turn at its tier.</summary>
     public bool RepairsAnswers { get; init; }
 
+    /// <summary>What calls may cost; null for no budget.</summary>
+    public CostBudget? Budget { get; init; }
+
     public FailureKinds FallOver { get; init; }
 
     public StreamRecovery StreamRecovery { get; init; }

@@ -61,7 +61,7 @@ internal static partial class ChainRunner
             if (attempt.Skipped is SkipReason.BreakerOpen or SkipReason.ProbeUnderWay or SkipReason.Recovering or SkipReason.EndpointUnavailable
                 && (first is null || attempt.RetryAfter < first.RetryAfter)) first = attempt;
         tier = first is null ? null : call.Plan.Tiers[first.TierIndex];
-        return tier is not null && call.Remaining > TimeSpan.Zero && tier.State.TryForceEnter(Lease(tier), out permit) && TryLimit(call, tier, null, ref permit, ref reason, ref retryAfter);
+        return tier is not null && call.Remaining > TimeSpan.Zero && tier.State.TryForceEnter(Lease(tier), out permit) && TryReserve(call, tier, null, ref permit, ref reason, ref retryAfter);
     }
 
     private static Tier? FirstProbed(Call call)

@@ -1,9 +1,30 @@
 namespace Fallback;
 
-/// <content>Limits of requests, tokens and concurrency, asked last: a request that a breaker keeps back takes nothing from them.</content>
+/// <content>Budgets and limits, asked last: a request that a breaker keeps back takes nothing from them.</content>
 internal static partial class ChainRunner
 {
-    /// <summary>Takes a place under the tier's limits, or uses one that was waited for; without one the permit is given back.</summary>
+    /// <summary>Sets aside what the request can cost, and takes a place under the tier's limits, or uses one that was waited for; else the permit is given back.</summary>
+    private static bool TryReserve(Call call, Tier tier, LimitLease? place, ref TierPermit permit, ref SkipReason reason, ref TimeSpan retryAfter)
+    {
+        if (call.Plan.Budget is null && place is null && !tier.State.Limits.AreOn) return true;
+        if (TryPay(call, tier, ref permit, ref reason, ref retryAfter) && TryLimit(call, tier, place, ref permit, ref reason, ref retryAfter)) return true;
+        tier.State.Release(permit);
+        permit = default;
+        return false;
+    }
+
+    private static bool TryPay(Call call, Tier tier, ref TierPermit permit, ref SkipReason reason, ref TimeSpan retryAfter)
+    {
+        if (call.Spending is not { } spending) return true;
+        if (spending.TryReserve(tier, out retryAfter) is { } lease)
+        {
+            permit = permit with { Cost = lease };
+            return true;
+        }
+        reason = SkipReason.OverBudget;
+        return false;
+    }
+
     private static bool TryLimit(Call call, Tier tier, LimitLease? place, ref TierPermit permit, ref SkipReason reason, ref TimeSpan retryAfter)
     {
         TierLimits limits = tier.State.Limits;
@@ -19,8 +40,6 @@ internal static partial class ChainRunner
             permit = permit with { Limits = place };
             return true;
         }
-        tier.State.Release(permit);
-        permit = default;
         if (reason != 0) return false;
         reason = SkipReason.LimitReached;
         // Nobody knows when a request that is under way ends; as a rule it takes as long as others did.
@@ -28,21 +47,20 @@ internal static partial class ChainRunner
         return false;
     }
 
-    /// <summary>Keeps the permit for another request to the same tier, which needs a place of its own; without one the tier is left.</summary>
+    /// <summary>Keeps the permit for another request to the same tier, which needs money and a place of its own; without them the tier is left.</summary>
     private static bool TryRenew(Call call, Tier tier, Failure failure, ref TierPermit permit)
     {
         tier.State.Renew(ref permit, Lease(tier));
-        if (permit.Limits is not { } ended) return true;
-        ended.Fail(failure);
-        TierLimits limits = tier.State.Limits;
-        LimitLease? place = limits.TryTake(Tokens(TokenDemand.Of(call, tier), limits), Lease(tier), out TimeSpan wait);
-        permit = permit with { Limits = place };
-        if (place is not null || !limits.AreOn) return true;
-        SkipLimited(call, tier, wait);
+        if (permit is { Limits: null, Cost: null }) return true;
+        permit.Limits?.Fail(failure);
+        permit.Cost?.Failed(failure.Usage);
+        permit = permit with { Limits = null, Cost = null };
+        SkipReason reason = default;
+        TimeSpan wait = default;
+        if (TryPay(call, tier, ref permit, ref reason, ref wait) && TryLimit(call, tier, null, ref permit, ref reason, ref wait)) return true;
+        call.Skip(tier, reason, wait > TimeSpan.Zero ? wait : null);
         return false;
     }
-
-    private static void SkipLimited(Call call, Tier tier, TimeSpan wait) => call.Skip(tier, SkipReason.LimitReached, wait > TimeSpan.Zero ? wait : null);
 
     private static ValueTask<LimitLease?> WaitForRoomAsync(Call call, Tier tier, TimeSpan longest)
     {

@@ -41,7 +41,7 @@ internal static partial class ChainRunner
             if (!TryAdmit(call, tier, out permit, out SkipReason reason, out TimeSpan retryAfter)
                 && !(reason == SkipReason.RateLimited && await WaitAsync(call, retryAfter).ConfigureAwait(false) && TryAdmit(call, tier, out permit, out _, out _)))
             {
-                if (reason == SkipReason.LimitReached) SkipLimited(call, tier, retryAfter);
+                if (reason is SkipReason.LimitReached or SkipReason.OverBudget) call.Skip(tier, reason, retryAfter > TimeSpan.Zero ? retryAfter : null);
                 return default;
             }
         }

@@ -63,7 +63,7 @@ internal static partial class ChainRunner
         reason = call.Sent >= call.Plan.MaxAttempts ? SkipReason.AttemptsUsedUp
             : call.Remaining <= TimeSpan.Zero ? SkipReason.DeadlineReached
             : Admission.Obstacle(call, tier) ?? 0;
-        return reason == 0 && tier.State.TryEnter(Lease(tier), out permit, out reason, out retryAfter) && TryLimit(call, tier, place, ref permit, ref reason, ref retryAfter);
+        return reason == 0 && tier.State.TryEnter(Lease(tier), out permit, out reason, out retryAfter) && TryReserve(call, tier, place, ref permit, ref reason, ref retryAfter);
     }
 
     /// <summary>A permit that is held for longer than the attempt can take is lost, and its place free again.</summary>

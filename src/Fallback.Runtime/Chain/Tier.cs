@@ -21,6 +21,9 @@ internal sealed class Tier
     /// <summary>The catalogue's replacement for a retired model, tried once the provider says that the model is gone.</summary>
     public ResolvedModel? Successor { get; init; }
 
+    /// <summary>The facts of the model that is asked now: the successor's, once it has taken the place.</summary>
+    public ModelFacts? CurrentFacts => State.Learned.SuccessorModel is not null && Successor is { } successor ? successor.Facts : Facts;
+
     public required TierState State { get; init; }
 
     public required TimeSpan Timeout { get; init; }

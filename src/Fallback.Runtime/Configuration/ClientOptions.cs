@@ -20,6 +20,9 @@ public sealed class ClientOptions
 
     /// <summary>The limit for every tier; null leaves the declared ones.</summary>
     public RateLimitAttribute? RateLimit { get; set; }
+
+    /// <summary>The budgets; null leaves the declared ones, one without figures takes them away.</summary>
+    public CostBudgetAttribute? CostBudget { get; set; }
 }
 
 /// <summary>One tier of <see cref="ClientOptions.Tiers"/>.</summary>

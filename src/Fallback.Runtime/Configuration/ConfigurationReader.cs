@@ -63,7 +63,8 @@ internal sealed class ConfigurationReader(FallbackOptions options)
         else if (Is(item, "Tiers")) foreach (IConfigurationSection tier in item.GetChildren()) client.Tiers.Add(ReadAll(tier, new TierOptions(), ReadTier));
         else if (Is(item, "CircuitBreaker")) client.CircuitBreaker = ReadAll(item, new CircuitBreakerAttribute(), ReadBreaker);
         else if (Is(item, "RateLimit")) client.RateLimit = ReadAll(item, new RateLimitAttribute(), ReadLimit);
-        else Unknown(item, "DeadlineMs, MaxAttempts, Tiers, CircuitBreaker, RateLimit");
+        else if (Is(item, "CostBudget")) client.CostBudget = ReadAll(item, new CostBudgetAttribute(), ReadBudget);
+        else Unknown(item, "DeadlineMs, MaxAttempts, Tiers, CircuitBreaker, RateLimit, CostBudget");
     }
 
     private void ReadTier(IConfigurationSection item, TierOptions tier)
@@ -94,6 +95,13 @@ internal sealed class ConfigurationReader(FallbackOptions options)
         else if (Is(item, "MaxConcurrency")) limit.MaxConcurrency = Whole(item) ?? 0;
         else if (Is(item, "Adaptive")) limit.Adaptive = Truth(item) ?? true;
         else Unknown(item, "RequestsPerMinute, TokensPerMinute, MaxConcurrency, Adaptive");
+    }
+
+    private void ReadBudget(IConfigurationSection item, CostBudgetAttribute budget)
+    {
+        if (Is(item, "PerCallUsd")) budget.PerCallUsd = (double?)Amount(item) ?? 0;
+        else if (Is(item, "PerDayUsd")) budget.PerDayUsd = (double?)Amount(item) ?? 0;
+        else Unknown(item, "PerCallUsd, PerDayUsd");
     }
 
     private static T ReadAll<T>(IConfigurationSection section, T target, Action<IConfigurationSection, T> read)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Fallback.CompilerServices;
 using Microsoft.Extensions.Options;
@@ -80,7 +81,24 @@ internal static class OptionsCheck
             if (tier.IdleMs is < 1) mistakes.Add($"{key}:Tiers:{i}:IdleMs = '{tier.IdleMs}': must be milliseconds, at least 1");
         }
         if (client.CircuitBreaker is { } breaker) CheckBreaker($"{key}:CircuitBreaker", breaker, mistakes);
+        if (client.CostBudget is { } budget) CheckBudget($"{key}:CostBudget", budget, mistakes);
         if (client.RateLimit is { } limit) CheckLimit($"{key}:RateLimit", limit.RequestsPerMinute, limit.TokensPerMinute, limit.MaxConcurrency, mistakes);
+    }
+
+    private static void CheckBudget(string key, CostBudgetAttribute budget, List<string> mistakes)
+    {
+        if (!(budget.PerCallUsd is >= 0 and <= 1e9)) mistakes.Add(string.Create(CultureInfo.InvariantCulture, $"{key}:PerCallUsd = '{budget.PerCallUsd}': must be US dollars, 0 for no budget"));
+        if (!(budget.PerDayUsd is >= 0 and <= 1e9)) mistakes.Add(string.Create(CultureInfo.InvariantCulture, $"{key}:PerDayUsd = '{budget.PerDayUsd}': must be US dollars, 0 for no budget"));
+    }
+
+    /// <summary>A budget over what has no price would hold nothing back.</summary>
+    private static void CheckPrice(FallbackOptions options, ResolvedModel model, string place, List<string> mistakes)
+    {
+        string key = $"{options.Path}:Models:{model.Provider}/{model.Model}";
+        if (model.Facts is not { InputPerMillion: not null, OutputPerMillion: not null })
+            mistakes.Add($"{place} has a cost budget but no known price; set {key}:InputPerMillion and {key}:OutputPerMillion (0 if it costs nothing)");
+        else if (model.Facts is { MaxOutput: null, ContextWindow: null })
+            mistakes.Add($"{place} has a cost budget, but nothing is known of how long its answers can be; set {key}:MaxOutput");
     }
 
     private static void CheckLimit(string key, int requests, int tokens, int concurrency, List<string> mistakes)
@@ -116,6 +134,7 @@ internal static class OptionsCheck
                 continue;
             }
             CheckKey(options, model.Provider, place, mistakes);
+            if ((client?.CostBudget ?? chain.Budget) is { PerCallUsd: > 0 } or { PerDayUsd: > 0 }) CheckPrice(options, model, place, mistakes);
         }
         if (chain.Answers.Count == 0) return;
         JsonSerializerOptions serializer = AnswerSerializer.For(options.SerializerOptions);

@@ -34,6 +34,13 @@ internal sealed class CallContext(Call call)
         return call.MeasuredTokens ?? (call.Context ??= new CallContext(call)).Count(tier).Total;
     }
 
+    /// <summary>The most tokens that the prompt can have there.</summary>
+    public static long MostTokens(Call call, Tier tier)
+    {
+        long tokens = Tokens(call, tier);
+        return call.MeasuredTokens == tokens ? tokens : (long)Math.Ceiling(tokens * call.Context!.Scale(tier) * call.Context.Margin(tier).Above);
+    }
+
     /// <summary>Takes in that a provider found the prompt too long; true when the same tier may be sent less, which is done once.</summary>
     public static bool Learn(Call call, Tier tier, Failure failure, in RequestShape sent) =>
         Trims(call.Plan.Context) && (call.Context ??= new CallContext(call)).Learn(tier, failure, sent);

@@ -12,7 +12,7 @@ internal readonly record struct TokenDemand(long Prompt, int? Output)
 
     public static TokenDemand Of(Call call, Tier tier)
     {
-        int? limit = tier.State.Learned.MaxOutput ?? tier.Facts?.MaxOutput;
+        int? limit = tier.State.Learned.MaxOutput ?? tier.CurrentFacts?.MaxOutput;
         int? asked = RequestParameters.MaxOutputTokens(call.Request);
         return new TokenDemand(CallContext.Tokens(call, tier), asked > limit ? limit : asked);
     }

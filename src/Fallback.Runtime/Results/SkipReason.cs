@@ -35,4 +35,6 @@ public enum SkipReason
     AttemptsUsedUp,
     /// <summary>Its limit of requests or tokens a minute, or of requests at once, has no room; see <see cref="RateLimitAttribute"/>.</summary>
     LimitReached,
+    /// <summary>It could cost more than is left of a budget; see <see cref="CostBudgetAttribute"/>.</summary>
+    OverBudget,
 }

@@ -20,6 +20,7 @@ internal sealed class StateRegistry
     private readonly ConcurrentDictionary<(string Provider, string Instance, string BaseUrl, string Model), CircuitBreaker> _models = new();
     private readonly ConcurrentDictionary<(string Provider, string? Fingerprint, string Model), RateGate> _gates = new();
     private readonly ConcurrentDictionary<(string Provider, string? Fingerprint, string? Model), CallLimiter> _limiters = new();
+    private readonly ConcurrentDictionary<string, CostAccount> _accounts = new(StringComparer.Ordinal);
 
     internal StateRegistry(TimeProvider time, Random random)
     {
@@ -30,6 +31,9 @@ internal sealed class StateRegistry
     public static StateRegistry For(TimeProvider time) => _registries.GetValue(time, static time => new StateRegistry(time, Random.Shared));
 
     public TierState GetTier(in TierKey key) => _tiers.GetOrAdd(key, static (key, registry) => registry.Create(key), this);
+
+    /// <summary>What the clients of a name spend.</summary>
+    public CostAccount GetAccount(string client) => _accounts.GetOrAdd(client, static client => new CostAccount(client));
 
     /// <summary>Forgets the limits that an owner has declared.</summary>
     public void WithdrawLimits(object owner)

@@ -5,4 +5,7 @@ internal readonly record struct TierPermit(BreakerPermit Credential, BreakerPerm
 {
     /// <summary>The request's part of the limits; null where nothing is limited.</summary>
     public LimitLease? Limits { get; init; }
+
+    /// <summary>What is set aside for the request; null without a budget.</summary>
+    public CostLease? Cost { get; init; }
 }

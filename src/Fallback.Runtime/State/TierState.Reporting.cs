@@ -8,6 +8,7 @@ internal sealed partial class TierState
     public void ReportSuccess(in TierPermit permit, TimeSpan latency, UsageDetails? usage = null)
     {
         permit.Limits?.Succeed(usage);
+        permit.Cost?.Answered(usage, null, 0);
         Gate.Pass();
         _latency.Add(latency);
         Credential.Report(permit.Credential, Verdict.Success);
@@ -19,6 +20,7 @@ internal sealed partial class TierState
     public void Release(in TierPermit permit, UsageDetails? usage = null)
     {
         permit.Limits?.Abandon(usage);
+        permit.Cost?.Failed(usage);
         Credential.Report(permit.Credential, Verdict.None);
         Endpoint.Report(permit.Endpoint, Verdict.None);
         Model.Report(permit.Model, Verdict.None);
@@ -32,6 +34,7 @@ internal sealed partial class TierState
             return;
         }
         permit.Limits?.Fail(failure);
+        permit.Cost?.Failed(failure.Usage);
         // Trips come before the reports: a place given back first could be taken by another call in between.
         Trip(failure);
         bool limited = Hold(failure);

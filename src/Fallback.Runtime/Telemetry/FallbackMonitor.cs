@@ -19,6 +19,13 @@ public sealed class FallbackMonitor
     /// <summary>Every tier that a client of this runtime has, in no particular order.</summary>
     public IReadOnlyList<TierSnapshot> Tiers => [.. States().Select(TierSnapshot.Of)];
 
+    /// <summary>What each client of this runtime that has a budget has spent today.</summary>
+    public IReadOnlyList<SpendingSnapshot> Spending =>
+    [
+        .. _runtime.Configuration.Plans.Select(static plan => plan.Budget).OfType<CostBudget>().GroupBy(static budget => budget.Account)
+            .Select(group => group.Key.Snapshot(_runtime.Time.GetUtcNow(), group.Min(static budget => budget.PerDay == 0 ? decimal.MaxValue : budget.PerDay))),
+    ];
+
     /// <summary>Takes a model out until <see cref="Reset"/>: no call is sent to it, by any client in the process.</summary>
     /// <param name="model"><c>provider/model</c> or the model's name alone.</param>
     /// <returns>Whether a tier has that model.</returns>

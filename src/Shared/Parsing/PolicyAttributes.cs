@@ -20,9 +20,10 @@ internal static class PolicyAttributes
     public const string AnswerRepair = "AnswerRepairAttribute";
     public const string ContextPolicy = "ContextPolicyAttribute";
     public const string RateLimit = "RateLimitAttribute";
+    public const string CostBudget = "CostBudgetAttribute";
 
     /// <summary>The policies that do nothing without a chain.</summary>
-    public static ImmutableArray<string> OfChain { get; } = [TierTimeout, CircuitBreaker, TierRetry, AnswerCache, DefaultResponse, FallOver, OnStreamFailure, ContextPolicy, AnswerRepair, Hedge, RateLimit];
+    public static ImmutableArray<string> OfChain { get; } = [TierTimeout, CircuitBreaker, TierRetry, AnswerCache, DefaultResponse, FallOver, OnStreamFailure, ContextPolicy, AnswerRepair, Hedge, RateLimit, CostBudget];
 
     public static bool HasChain(ISymbol symbol) => AttributeReader.One(symbol, ModelChain) is not null;
 

@@ -31,6 +31,7 @@ internal sealed class PolicyCheck(INamedTypeSymbol type, IReadOnlyList<IMethodSy
         foreach (AttributeData attribute in Distinct(symbol, PolicyAttributes.CircuitBreaker)) CheckBreaker(attribute, chains);
         foreach (AttributeData attribute in Distinct(symbol, PolicyAttributes.RateLimit)) CheckLimit(attribute, chains);
         if (AttributeReader.One(symbol, PolicyAttributes.TierRetry) is { } retry) CheckRetry(retry);
+        if (AttributeReader.One(symbol, PolicyAttributes.CostBudget) is { } budget) CheckBudget(budget);
         if (AttributeReader.One(symbol, PolicyAttributes.AnswerCache) is { } cache) CheckCache(cache);
         if (AttributeReader.One(symbol, PolicyAttributes.Hedge) is { } hedge)
         {
@@ -135,6 +136,14 @@ internal sealed class PolicyCheck(INamedTypeSymbol type, IReadOnlyList<IMethodSy
         if (attribute.Values(0).FirstOrDefault().Value is int mode && (mode < 0 || mode >= ContextSpec.Modes.Length))
             problems.Error(DiagnosticIds.Figure, attribute.Place(0, cancellationToken), $"'{owner}': [ContextPolicy] must be SkipTier, TrimHistory or Fail");
         _figures.AtLeast(attribute, "ReserveTokens", 0);
+    }
+
+    private void CheckBudget(AttributeData attribute)
+    {
+        _figures.Between(attribute, "PerCallUsd", 0, 1e9);
+        _figures.Between(attribute, "PerDayUsd", 0, 1e9);
+        if (PolicyParser.Budget(attribute) == new BudgetSpec(0, 0))
+            problems.Error(DiagnosticIds.Figure, attribute.Place(cancellationToken), $"'{type.Name}': [CostBudget] holds nothing back; set PerCallUsd or PerDayUsd");
     }
 
     private void CheckCache(AttributeData attribute)

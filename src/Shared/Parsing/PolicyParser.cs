@@ -24,6 +24,7 @@ internal static class PolicyParser
             Hedge = Hedge(PolicyAttributes.EffectiveOne(type, method, PolicyAttributes.Hedge)),
             Cache = Cache(PolicyAttributes.EffectiveOne(type, method, PolicyAttributes.AnswerCache)),
             Context = Context(PolicyAttributes.EffectiveOne(type, method, PolicyAttributes.ContextPolicy)),
+            Budget = Budget(PolicyAttributes.EffectiveOne(type, method, PolicyAttributes.CostBudget)),
             AnswerRepair = PolicyAttributes.EffectiveOne(type, method, PolicyAttributes.AnswerRepair) is not null,
             DefaultResponse = PolicyAttributes.EffectiveOne(type, method, PolicyAttributes.DefaultResponse)?.Values(0).FirstOrDefault().Value as string,
             OnStreamFailure = StreamRecoveryOf(PolicyAttributes.EffectiveOne(type, method, PolicyAttributes.OnStreamFailure)),
@@ -49,6 +50,9 @@ internal static class PolicyParser
         MaxConcurrency = attribute.Named("MaxConcurrency", 0),
         Adaptive = attribute.Named("Adaptive", true),
     };
+
+    public static BudgetSpec? Budget(AttributeData? attribute) =>
+        attribute is null ? null : new BudgetSpec(attribute.Named("PerCallUsd", 0.0), attribute.Named("PerDayUsd", 0.0));
 
     private static void Timeout(TierSpec[] tiers, AttributeData attribute)
     {

@@ -19,6 +19,7 @@ public class PolicyTests
         Assert.Null(chain.Cache);
         Assert.Null(chain.DefaultResponse);
         Assert.Null(chain.Context);
+        Assert.Null(chain.Budget);
         TierDeclaration tier = Assert.Single(chain.Tiers);
         Assert.Equal(("a/one", 30_000, 10_000, 15_000), (tier.Model, tier.TimeoutMs, tier.FirstTokenMs, tier.IdleMs));
         Assert.Null(tier.RateLimit);
@@ -118,6 +119,16 @@ public class PolicyTests
 
         Assert.Equal([(60, 1_000_000, 0, false), (0, 0, 0, true), (0, 0, 3, true)],
             chain.Tiers.Select(static tier => (tier.RateLimit!.RequestsPerMinute, tier.RateLimit.TokensPerMinute, tier.RateLimit.MaxConcurrency, tier.RateLimit.Adaptive)));
+    }
+
+    [Theory]
+    [InlineData("PerCallUsd = 0.000_001", 0.000_001, 0)]
+    [InlineData("PerDayUsd = 12_345.678, PerCallUsd = 2", 2, 12_345.678)]
+    public void CostBudget_ArrivesAsDeclared(string declared, double perCall, double perDay)
+    {
+        CostBudgetAttribute budget = Chain($"[ModelChain(\"a/one\")] [CostBudget({declared})]").Budget!;
+
+        Assert.Equal((perCall, perDay), (budget.PerCallUsd, budget.PerDayUsd));
     }
 
     [Fact]
