@@ -28,6 +28,8 @@ internal static class ContractCases
         """[ModelChain("a/b", "c/d")] [Hedge] public interface IBot { Task<string> AskAsync(string question); [Hedge(DelayMs = 0, MaxParallel = int.MaxValue)] IAsyncEnumerable<string> TellAsync(string story); }""",
         """[ModelChain("a/b")] [CostBudget(PerDayUsd = double.NaN)] public interface IBot { [CostBudget(PerCallUsd = 1e-7, PerDayUsd = 1e9)] Task<string> AskAsync(string question); }""",
         """[ModelChain("a/b")] [CostBudget(PerCallUsd = 1e-7)] public interface IBot { [CostBudget(PerDayUsd = 12_345.678)] Task<string> AskAsync(string question); }""",
+        """[ModelChain("a/b")] [ModelSelection] public interface IBot { [ModelSelection(MinQuality = double.NaN)] Task<string> AskAsync(string question); [ModelSelection(MinQuality = 0.95)] Task<string> TellAsync(string story); }""",
+        """[ModelChain("a/b", "a/c")] [ModelSelection(MinQuality = 1)] public interface IBot { [ModelSelection] Task<string> AskAsync(string question); }""",
         """[ModelChain("a/b")] [RateLimit] [RateLimit(Model = null, TokensPerMinute = int.MinValue)] public interface IBot { [RateLimit(Adaptive = false)] Task<string> AskAsync(string question); [RateLimit(RequestsPerMinute = 60, Model = "a/B")] Task<string> TellAsync(string story); }""",
         """[ModelChain("a/b")] [FallOver((FailureKinds)(-1))] public interface IBot { Task<string> AskAsync(string question); }""",
         """[ModelChain("a/\"b\"\\{0}")] [DefaultResponse("say \"no\" {\n}")] public interface IBot { [UserPrompt("\"{question}\" \\ {{ \u2028")] Task<string> AskAsync(string question); }""",

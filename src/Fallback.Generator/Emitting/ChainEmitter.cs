@@ -37,6 +37,7 @@ internal static class ChainEmitter
         if (chain.Cache is { } cache) writer.Line($"Cache = {Cache(cache)},");
         if (chain.Context is { } context) writer.Line($"Context = {Context(context)},");
         if (chain.Budget is { } budget) writer.Line($"Budget = {Budget(budget)},");
+        if (chain.MinQuality is { } quality) writer.Line($"Selection = new(){(quality == 0 ? "" : $" {{ MinQuality = {Literal.Of(quality)} }}")},");
         if (chain.DefaultResponse is { } response) writer.Line($"DefaultResponse = {Literal.Of(response)},");
         if (chain.FallOver != 0) writer.Line($"FallOver = {FallOver(chain.FallOver)},");
         if (answers.Count > 0) writer.Line($"Answers = [{string.Join(", ", answers.Select(static type => $"global::Fallback.CompilerServices.AnswerDeclaration.Of<{type}>()"))}],");

@@ -31,7 +31,7 @@ internal static class DocEmitter
         }
         else
         {
-            writer.Line($"/// {answers}: asks {Escape(string.Join(", then ", chain.Chain.Tiers.Select(static tier => tier.Model)))}.");
+            writer.Line($"/// {answers}: asks {Escape(Order(chain.Chain))}.");
             Sentences(writer, chain);
         }
         writer.Line("/// </summary>");
@@ -51,6 +51,10 @@ internal static class DocEmitter
         writer.Line($"/// Windows and base prices are the catalogue's of {chain.Figures.AsOf}; configuration can change chain and figures.");
         writer.Line("/// </remarks>");
     }
+
+    private static string Order(ChainSpec chain) => chain.MinQuality is { } quality
+        ? $"the cheapest of {string.Join(", ", chain.Tiers.Select(static tier => tier.Model))}{(quality == 0 ? "" : $" that has a quality of {Literal.Of(quality)}")} first"
+        : string.Join(", then ", chain.Tiers.Select(static tier => tier.Model));
 
     private static void Sentences(SourceWriter writer, NamedChain chain)
     {

@@ -15,6 +15,7 @@ internal sealed class Call(FallbackRuntime runtime, ChainPlan plan, ChatRequest 
     private List<TierAttempt>? _attempts;
     private int _sent;
     private string? _requestId;
+    private Tier[]? _order;
     private CallSpending? _spending;
     private long? _characters;
     private long _bytes = -1;
@@ -60,6 +61,9 @@ internal sealed class Call(FallbackRuntime runtime, ChainPlan plan, ChatRequest 
 
     /// <summary>Tokens that the whole prompt has, once a provider has said so.</summary>
     public int? MeasuredTokens { get; set; }
+
+    /// <summary>The tiers in the order in which this call asks them.</summary>
+    public Tier[] Order => _order ??= plan.Choice?.Order(this) ?? plan.Tiers;
 
     /// <summary>What the call spends; null without a budget.</summary>
     public CallSpending? Spending => plan.Budget is { } budget ? _spending ??= new CallSpending(this, budget) : null;
@@ -133,6 +137,8 @@ internal sealed class Call(FallbackRuntime runtime, ChainPlan plan, ChatRequest 
         Metrics.Attempted(this, tier, null);
         if (shape.Adaptations.Count > 0) Log.Adapted(runtime.Logger, RequestId, plan.Client, tier.Provider, shape.Model, string.Join(", ", shape.Adaptations));
     }
+
+    public int PlaceOf(Tier tier) => plan.Choice is null ? tier.Index : Array.IndexOf(Order, tier);
 
     /// <summary>When the first of the tiers that are only out for a time can be expected back.</summary>
     public TimeSpan? EarliestRetry()

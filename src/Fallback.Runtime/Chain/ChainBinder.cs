@@ -17,6 +17,7 @@ internal sealed class ChainBinder(FallbackOptions options, ModelResolver models,
         for (int index = 0; index < tiers.Length; index++) tiers[index] = BindTier(declarations[index], index, index == tiers.Length - 1, client, declared.Client);
 
         ContextPolicyAttribute context = declared.Context ?? new(ContextOverflow.SkipTier);
+        TierChoice? choice = (client?.ModelSelection ?? declared.Selection) is { } selection ? new TierChoice(selection.MinQuality) : null;
         int deadline = client?.DeadlineMs ?? declared.DeadlineMs;
         return new ChainPlan
         {
@@ -28,7 +29,7 @@ internal sealed class ChainBinder(FallbackOptions options, ModelResolver models,
             Retry = retry,
             Cache = declared.Cache,
             // An answer to a part of a history is none for a client that asks for the whole.
-            Fingerprint = string.Join('\n', tiers.Select(static tier => tier.ToString()).Append(context.Mode.ToString())),
+            Fingerprint = string.Join('\n', tiers.Select(static tier => tier.ToString()).Append(context.Mode.ToString()).Append(choice?.ToString())),
             DefaultResponse = declared.DefaultResponse,
             FallOver = declared.FallOver,
             StreamRecovery = declared.OnStreamFailure,
@@ -36,6 +37,7 @@ internal sealed class ChainBinder(FallbackOptions options, ModelResolver models,
             RepairsAnswers = declared.AnswerRepair,
             Context = context,
             TokenCounter = options.TokenCounter,
+            Choice = choice,
             Budget = CostBudget.From(client?.CostBudget ?? declared.Budget, runtime.Registry.GetAccount(declared.Client)),
         };
     }
@@ -79,6 +81,7 @@ internal sealed class ChainBinder(FallbackOptions options, ModelResolver models,
             Successor = model.Facts?.Replacement is { } next ? new ResolvedModel(model.Provider, next, models.Facts(model.Provider, next)) : null,
             Prefill = PrefillNames.Parse(model.Facts?.Prefill),
             State = state,
+            Quality = models.Configured(model.Provider, model.Model)?.Quality,
             Timeout = TimeSpan.FromMilliseconds(declared.TimeoutMs),
             FirstToken = TimeSpan.FromMilliseconds(declared.FirstTokenMs),
             Idle = TimeSpan.FromMilliseconds(declared.IdleMs),

@@ -40,6 +40,9 @@ internal sealed class ChainPlan
     /// <summary>What calls may cost; null for no budget.</summary>
     public CostBudget? Budget { get; init; }
 
+    /// <summary>In which order calls ask the tiers; null for the declared one.</summary>
+    public TierChoice? Choice { get; init; }
+
     public FailureKinds FallOver { get; init; }
 
     public StreamRecovery StreamRecovery { get; init; }

@@ -76,7 +76,7 @@ internal static partial class ChainRunner
     {
         Tier? first = null;
         gate = TimeSpan.MaxValue;
-        foreach (Tier tier in call.Plan.Tiers)
+        foreach (Tier tier in call.Order)
         {
             if (Admission.Obstacle(call, tier) is not null || HeldFor(call, tier) is not { } remaining || remaining >= gate) continue;
             first = tier;

@@ -36,7 +36,7 @@ internal static partial class ChainRunner
             tier.State.ReportFailure(permit, failure);
             if (!FallsOver(call, failure)) return Outcome<TOut>.Refused(failure);
 
-            if (!more || call.Plan.Retry.DelayBefore(retry++, tier, failure, NextTierCost(call, tier)) is not { } delay) return default;
+            if (!more || call.Plan.Retry.DelayBefore(retry++, failure, NextTierCost(call, tier)) is not { } delay) return default;
             if (!await WaitAsync(call, delay).ConfigureAwait(false)) return default;
             if (!TryAdmit(call, tier, out permit, out SkipReason reason, out TimeSpan retryAfter)
                 && !(reason == SkipReason.RateLimited && await WaitAsync(call, retryAfter).ConfigureAwait(false) && TryAdmit(call, tier, out permit, out _, out _)))
@@ -93,9 +93,9 @@ internal static partial class ChainRunner
         return call.ReconnectUsed = true;
     }
 
-    /// <summary>What a caller would wait for the next tier instead.</summary>
-    private static TimeSpan NextTierCost(Call call, Tier tier) =>
-        tier.IsLast ? TimeSpan.MaxValue : call.Plan.Tiers[tier.Index + 1].State.TypicalLatency ?? RetryPolicy.WaitBudget;
+    /// <summary>What a caller would wait for the next tier instead; null when there is none.</summary>
+    private static TimeSpan? NextTierCost(Call call, Tier tier) =>
+        call.PlaceOf(tier) + 1 is var next && next < call.Order.Length ? call.Order[next].State.TypicalLatency ?? RetryPolicy.WaitBudget : null;
 
     /// <summary>Waits if that leaves time before the deadline; false at once when it does not.</summary>
     private static async ValueTask<bool> WaitAsync(Call call, TimeSpan delay)

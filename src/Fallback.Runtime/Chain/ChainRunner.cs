@@ -20,9 +20,9 @@ internal static partial class ChainRunner
             if (quickest.IsFinal) return quickest;
             from = run.Next;
         }
-        for (int index = from; index < call.Plan.Tiers.Length; index++)
+        for (int index = from; index < call.Order.Length; index++)
         {
-            Tier tier = call.Plan.Tiers[index];
+            Tier tier = call.Order[index];
             if (!TryAdmit(call, tier, out TierPermit permit, out SkipReason reason, out TimeSpan retryAfter))
             {
                 if (await WaitOrSkipAsync(call, tier, reason, retryAfter).ConfigureAwait(false) is not { } place)

@@ -32,6 +32,9 @@ internal sealed class Tier
 
     public required TimeSpan Idle { get; init; }
 
+    /// <summary>How good its answers are, 0 to 1; null when nobody has said so.</summary>
+    public double? Quality { get; init; }
+
     /// <summary>A key is needed and there is none.</summary>
     public bool LacksKey => Endpoint.KeyRequired && Endpoint.Key is null;
 

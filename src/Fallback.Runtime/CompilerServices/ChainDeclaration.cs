@@ -39,6 +39,9 @@ public sealed class ChainDeclaration
     /// <summary>The declared context policy, or null.</summary>
     public ContextPolicyAttribute? Context { get; init; }
 
+    /// <summary>The declared choice among the tiers, or null.</summary>
+    public ModelSelectionAttribute? Selection { get; init; }
+
     /// <summary>The declared budget, or null.</summary>
     public CostBudgetAttribute? Budget { get; init; }
 

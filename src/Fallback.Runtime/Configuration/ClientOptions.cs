@@ -21,6 +21,9 @@ public sealed class ClientOptions
     /// <summary>The limit for every tier; null leaves the declared ones.</summary>
     public RateLimitAttribute? RateLimit { get; set; }
 
+    /// <summary>Asks the cheapest tier that is good enough first; null leaves what is declared.</summary>
+    public ModelSelectionAttribute? ModelSelection { get; set; }
+
     /// <summary>The budgets; null leaves the declared ones, one without figures takes them away.</summary>
     public CostBudgetAttribute? CostBudget { get; set; }
 }

@@ -49,11 +49,12 @@ internal sealed class ConfigurationReader(FallbackOptions options)
         else if (Is(item, "AcceptsTemperature")) model.AcceptsTemperature = Truth(item);
         else if (Is(item, "Prefill")) model.Prefill = Name<AssistantPrefill>(item);
         else if (Is(item, "StructuredOutput")) model.StructuredOutput = Name<StructuredOutputMode>(item);
+        else if (Is(item, "Quality")) model.Quality = (double?)Amount(item);
         else if (Is(item, "RequestsPerMinute")) model.RequestsPerMinute = Whole(item);
         else if (Is(item, "TokensPerMinute")) model.TokensPerMinute = Whole(item);
         else if (Is(item, "MaxConcurrency")) model.MaxConcurrency = Whole(item);
         else if (Is(item, "MaxTokensParameter")) model.MaxTokensParameter = Text(item);
-        else Unknown(item, "Provider, ContextWindow, MaxOutput, InputPerMillion, CachedInputPerMillion, OutputPerMillion, SupportsTools, SupportsVision, AcceptsTemperature, StructuredOutput, Prefill, MaxTokensParameter, RequestsPerMinute, TokensPerMinute, MaxConcurrency");
+        else Unknown(item, "Provider, ContextWindow, MaxOutput, InputPerMillion, CachedInputPerMillion, OutputPerMillion, SupportsTools, SupportsVision, AcceptsTemperature, StructuredOutput, Prefill, MaxTokensParameter, Quality, RequestsPerMinute, TokensPerMinute, MaxConcurrency");
     }
 
     private void ReadClient(IConfigurationSection item, ClientOptions client)
@@ -64,7 +65,8 @@ internal sealed class ConfigurationReader(FallbackOptions options)
         else if (Is(item, "CircuitBreaker")) client.CircuitBreaker = ReadAll(item, new CircuitBreakerAttribute(), ReadBreaker);
         else if (Is(item, "RateLimit")) client.RateLimit = ReadAll(item, new RateLimitAttribute(), ReadLimit);
         else if (Is(item, "CostBudget")) client.CostBudget = ReadAll(item, new CostBudgetAttribute(), ReadBudget);
-        else Unknown(item, "DeadlineMs, MaxAttempts, Tiers, CircuitBreaker, RateLimit, CostBudget");
+        else if (Is(item, "ModelSelection")) client.ModelSelection = ReadAll(item, new ModelSelectionAttribute(), ReadSelection);
+        else Unknown(item, "DeadlineMs, MaxAttempts, Tiers, CircuitBreaker, RateLimit, CostBudget, ModelSelection");
     }
 
     private void ReadTier(IConfigurationSection item, TierOptions tier)
@@ -102,6 +104,12 @@ internal sealed class ConfigurationReader(FallbackOptions options)
         if (Is(item, "PerCallUsd")) budget.PerCallUsd = (double?)Amount(item) ?? 0;
         else if (Is(item, "PerDayUsd")) budget.PerDayUsd = (double?)Amount(item) ?? 0;
         else Unknown(item, "PerCallUsd, PerDayUsd");
+    }
+
+    private void ReadSelection(IConfigurationSection item, ModelSelectionAttribute selection)
+    {
+        if (Is(item, "MinQuality")) selection.MinQuality = (double?)Amount(item) ?? 0;
+        else Unknown(item, "MinQuality");
     }
 
     private static T ReadAll<T>(IConfigurationSection section, T target, Action<IConfigurationSection, T> read)

@@ -64,6 +64,7 @@ internal static class OptionsCheck
         if (model.ContextWindow is < 1) mistakes.Add($"{key}:ContextWindow = '{model.ContextWindow}': must be a number of tokens, at least 1");
         if (model.MaxOutput is < 1) mistakes.Add($"{key}:MaxOutput = '{model.MaxOutput}': must be a number of tokens, at least 1");
         if (model.InputPerMillion is < 0 || model.CachedInputPerMillion is < 0 || model.OutputPerMillion is < 0) mistakes.Add($"{key}: a price is negative; write US dollars per million tokens");
+        if (model.Quality is { } quality && !(quality is >= 0 and <= 1)) mistakes.Add(string.Create(CultureInfo.InvariantCulture, $"{key}:Quality = '{quality}': must be a number from 0 to 1"));
         CheckLimit(key, model.RequestsPerMinute ?? 0, model.TokensPerMinute ?? 0, model.MaxConcurrency ?? 0, mistakes);
         if (model.MaxTokensParameter is not (null or "max_tokens" or "max_completion_tokens")) mistakes.Add($"{key}:MaxTokensParameter = '{model.MaxTokensParameter}': must be max_tokens or max_completion_tokens");
     }
@@ -81,6 +82,8 @@ internal static class OptionsCheck
             if (tier.IdleMs is < 1) mistakes.Add($"{key}:Tiers:{i}:IdleMs = '{tier.IdleMs}': must be milliseconds, at least 1");
         }
         if (client.CircuitBreaker is { } breaker) CheckBreaker($"{key}:CircuitBreaker", breaker, mistakes);
+        if (client.ModelSelection is { } selection && !(selection.MinQuality is >= 0 and <= 1))
+            mistakes.Add(string.Create(CultureInfo.InvariantCulture, $"{key}:ModelSelection:MinQuality = '{selection.MinQuality}': must be a number from 0 to 1"));
         if (client.CostBudget is { } budget) CheckBudget($"{key}:CostBudget", budget, mistakes);
         if (client.RateLimit is { } limit) CheckLimit($"{key}:RateLimit", limit.RequestsPerMinute, limit.TokensPerMinute, limit.MaxConcurrency, mistakes);
     }
@@ -99,6 +102,16 @@ internal static class OptionsCheck
             mistakes.Add($"{place} has a cost budget but no known price; set {key}:InputPerMillion and {key}:OutputPerMillion (0 if it costs nothing)");
         else if (model.Facts is { MaxOutput: null, ContextWindow: null })
             mistakes.Add($"{place} has a cost budget, but nothing is known of how long its answers can be; set {key}:MaxOutput");
+    }
+
+    /// <summary>Without a price there is no cheapest, and without a quality nothing is known to be good enough.</summary>
+    private static void CheckChoice(FallbackOptions options, ModelResolver models, ResolvedModel model, double minQuality, string place, List<string> mistakes)
+    {
+        string key = $"{options.Path}:Models:{model.Provider}/{model.Model}";
+        if (model.Facts is not { InputPerMillion: not null, OutputPerMillion: not null })
+            mistakes.Add($"{place} is to be chosen by cost, but has no known price; set {key}:InputPerMillion and {key}:OutputPerMillion (0 if it costs nothing)");
+        if (minQuality > 0 && models.Configured(model.Provider, model.Model)?.Quality is null)
+            mistakes.Add(string.Create(CultureInfo.InvariantCulture, $"{place} is to be chosen by a quality of at least {minQuality}, but its own is unknown; set {key}:Quality to a number from 0 to 1"));
     }
 
     private static void CheckLimit(string key, int requests, int tokens, int concurrency, List<string> mistakes)
@@ -134,6 +147,7 @@ internal static class OptionsCheck
                 continue;
             }
             CheckKey(options, model.Provider, place, mistakes);
+            if ((client?.ModelSelection ?? chain.Selection) is { } selection) CheckChoice(options, models, model, selection.MinQuality, place, mistakes);
             if ((client?.CostBudget ?? chain.Budget) is { PerCallUsd: > 0 } or { PerDayUsd: > 0 }) CheckPrice(options, model, place, mistakes);
         }
         if (chain.Answers.Count == 0) return;

@@ -21,9 +21,10 @@ internal static class PolicyAttributes
     public const string ContextPolicy = "ContextPolicyAttribute";
     public const string RateLimit = "RateLimitAttribute";
     public const string CostBudget = "CostBudgetAttribute";
+    public const string ModelSelection = "ModelSelectionAttribute";
 
     /// <summary>The policies that do nothing without a chain.</summary>
-    public static ImmutableArray<string> OfChain { get; } = [TierTimeout, CircuitBreaker, TierRetry, AnswerCache, DefaultResponse, FallOver, OnStreamFailure, ContextPolicy, AnswerRepair, Hedge, RateLimit, CostBudget];
+    public static ImmutableArray<string> OfChain { get; } = [TierTimeout, CircuitBreaker, TierRetry, AnswerCache, DefaultResponse, FallOver, OnStreamFailure, ContextPolicy, AnswerRepair, Hedge, RateLimit, CostBudget, ModelSelection];
 
     public static bool HasChain(ISymbol symbol) => AttributeReader.One(symbol, ModelChain) is not null;
 

@@ -32,6 +32,7 @@ internal sealed class PolicyCheck(INamedTypeSymbol type, IReadOnlyList<IMethodSy
         foreach (AttributeData attribute in Distinct(symbol, PolicyAttributes.RateLimit)) CheckLimit(attribute, chains);
         if (AttributeReader.One(symbol, PolicyAttributes.TierRetry) is { } retry) CheckRetry(retry);
         if (AttributeReader.One(symbol, PolicyAttributes.CostBudget) is { } budget) CheckBudget(budget);
+        if (AttributeReader.One(symbol, PolicyAttributes.ModelSelection) is { } selection) _figures.Between(selection, "MinQuality", 0, 1);
         if (AttributeReader.One(symbol, PolicyAttributes.AnswerCache) is { } cache) CheckCache(cache);
         if (AttributeReader.One(symbol, PolicyAttributes.Hedge) is { } hedge)
         {

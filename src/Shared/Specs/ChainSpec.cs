@@ -23,6 +23,9 @@ internal sealed record ChainSpec
 
     public BudgetSpec? Budget { get; init; }
 
+    /// <summary>The cheapest tier of this quality goes first; null for the declared order.</summary>
+    public double? MinQuality { get; init; }
+
     /// <summary>Whether an answer that does not fit gets one more turn.</summary>
     public bool AnswerRepair { get; init; }
 

@@ -20,6 +20,7 @@ public class PolicyTests
         Assert.Null(chain.DefaultResponse);
         Assert.Null(chain.Context);
         Assert.Null(chain.Budget);
+        Assert.Null(chain.Selection);
         TierDeclaration tier = Assert.Single(chain.Tiers);
         Assert.Equal(("a/one", 30_000, 10_000, 15_000), (tier.Model, tier.TimeoutMs, tier.FirstTokenMs, tier.IdleMs));
         Assert.Null(tier.RateLimit);
@@ -130,6 +131,12 @@ public class PolicyTests
 
         Assert.Equal((perCall, perDay), (budget.PerCallUsd, budget.PerDayUsd));
     }
+
+    [Theory]
+    [InlineData("ModelSelection", 0)]
+    [InlineData("ModelSelection(MinQuality = 0.88)", 0.88)]
+    [InlineData("ModelSelection(MinQuality = 1)", 1)]
+    public void ModelSelection_ArrivesAsDeclared(string declared, double quality) => Assert.Equal(quality, Chain($"[ModelChain(\"a/one\")] [{declared}]").Selection!.MinQuality);
 
     [Fact]
     public void MethodsAttribute_ReplacesTheInterfacesOfItsKindWhole_AndNoOther()
