@@ -26,6 +26,8 @@ public sealed class FallbackRuntime : IDisposable
         Cache = new AnswerStore(options.CacheEntries, Time);
         Monitor = new FallbackMonitor(this);
         Registry = StateRegistry.For(Time);
+        GlobalBreaker = new CircuitBreaker("all tiers", (options.GlobalBreaker ?? new GlobalBreakerOptions()).Settings, Time);
+        Monitor.Watch(GlobalBreaker);
         _configuration = new RuntimeConfiguration(options, this, null);
     }
 
@@ -44,6 +46,9 @@ public sealed class FallbackRuntime : IDisposable
     internal SingleFlight<SharedOutcome> Flights { get; } = new();
 
     internal StateRegistry Registry { get; }
+
+    /// <summary>Over all tiers; used where the configuration in force has one.</summary>
+    internal CircuitBreaker GlobalBreaker { get; }
 
     internal RuntimeConfiguration Configuration => Volatile.Read(ref _configuration);
 
@@ -89,6 +94,7 @@ public sealed class FallbackRuntime : IDisposable
                 OptionsCheck.ThrowIfWrong(options, before.Declarations);
                 Volatile.Write(ref _configuration, new RuntimeConfiguration(options, this, before));
                 before.Retire();
+                if (options.GlobalBreaker is { } breaker) GlobalBreaker.Settings = breaker.Settings;
                 Log.Reloaded(Logger);
                 return true;
             }

@@ -44,6 +44,8 @@ public sealed class ConfigurationTests
     [InlineData("Clients:IThreeTiers:ModelSelection:MinQuality", "1.5", "Fallback:Clients:IThreeTiers:ModelSelection:MinQuality = '1.5': must be a number from 0 to 1")]
     [InlineData("Clients:IThreeTiers:ModelSelection:MinQuality", "0.9", "IThreeTiers, tier 2 = 'bravo/two' is to be chosen by a quality of at least 0.9, but its own is unknown; set Fallback:Models:bravo/two:Quality to a number from 0 to 1")]
     [InlineData("Clients:IThreeTiers:ModelSelection:MinQuality", "0", "IThreeTiers, tier 3 = 'charlie/three' is to be chosen by cost, but has no known price; set Fallback:Models:charlie/three:InputPerMillion")]
+    [InlineData("GlobalBreaker:FailureRatio", "50", "Fallback:GlobalBreaker:FailureRatio = '50': must be in (0, 1]")]
+    [InlineData("GlobalBreaker:Threshold", "50", "Fallback:GlobalBreaker:Threshold: no such setting; known here: FailureRatio")]
     [InlineData("CacheEntries", "-1", "Fallback:CacheEntries = '-1': must be 0 or more")]
     public async Task Host_WithAMistake_DoesNotStartAndNamesKeyValueAndRemedy(string key, string value, string expected)
     {

@@ -38,6 +38,7 @@ internal sealed class ChainBinder(FallbackOptions options, ModelResolver models,
             Context = context,
             TokenCounter = options.TokenCounter,
             Choice = choice,
+            Global = options.GlobalBreaker is null ? null : runtime.GlobalBreaker,
             Budget = CostBudget.From(client?.CostBudget ?? declared.Budget, runtime.Registry.GetAccount(declared.Client)),
         };
     }

@@ -43,6 +43,9 @@ internal sealed class ChainPlan
     /// <summary>In which order calls ask the tiers; null for the declared one.</summary>
     public TierChoice? Choice { get; init; }
 
+    /// <summary>The breaker over all tiers of the runtime; null when there is none.</summary>
+    public CircuitBreaker? Global { get; init; }
+
     public FailureKinds FallOver { get; init; }
 
     public StreamRecovery StreamRecovery { get; init; }

@@ -16,8 +16,9 @@ internal sealed class ConfigurationReader(FallbackOptions options)
             else if (Is(item, "Providers")) Each(item, options.Providers, ReadProvider);
             else if (Is(item, "Models")) Each(item, options.Models, ReadModel);
             else if (Is(item, "Aliases")) foreach (IConfigurationSection alias in item.GetChildren()) options.Aliases[alias.Key] = alias.Value ?? "";
+            else if (Is(item, "GlobalBreaker")) options.GlobalBreaker = ReadAll(item, new GlobalBreakerOptions(), ReadGlobal);
             else if (Is(item, "Clients")) Each(item, options.Clients, ReadClient);
-            else Unknown(item, "DefaultProvider, Providers, Models, Aliases, Clients, CacheEntries");
+            else Unknown(item, "DefaultProvider, Providers, Models, Aliases, Clients, CacheEntries, GlobalBreaker");
         }
     }
 
@@ -110,6 +111,15 @@ internal sealed class ConfigurationReader(FallbackOptions options)
     {
         if (Is(item, "MinQuality")) selection.MinQuality = (double?)Amount(item) ?? 0;
         else Unknown(item, "MinQuality");
+    }
+
+    private void ReadGlobal(IConfigurationSection item, GlobalBreakerOptions breaker)
+    {
+        if (Is(item, "FailureRatio")) breaker.FailureRatio = (double?)Amount(item) ?? breaker.FailureRatio;
+        else if (Is(item, "SamplingSeconds")) breaker.SamplingSeconds = Whole(item) ?? breaker.SamplingSeconds;
+        else if (Is(item, "MinimumThroughput")) breaker.MinimumThroughput = Whole(item) ?? breaker.MinimumThroughput;
+        else if (Is(item, "BreakSeconds")) breaker.BreakSeconds = (double?)Amount(item) ?? breaker.BreakSeconds;
+        else Unknown(item, "FailureRatio, SamplingSeconds, MinimumThroughput, BreakSeconds");
     }
 
     private static T ReadAll<T>(IConfigurationSection section, T target, Action<IConfigurationSection, T> read)

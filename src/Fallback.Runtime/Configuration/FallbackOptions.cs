@@ -29,6 +29,9 @@ public sealed class FallbackOptions
     /// <summary>What replaces the attributes of a client, by the interface's name, without a rebuild.</summary>
     public IDictionary<string, ClientOptions> Clients { get; } = new Dictionary<string, ClientOptions>(StringComparer.Ordinal);
 
+    /// <summary>Stops all calls for a while when too many of them fail, whatever tiers they have. Default: none.</summary>
+    public GlobalBreakerOptions? GlobalBreaker { get; set; }
+
     /// <summary>Answers that the cache of <see cref="AnswerCacheAttribute"/> keeps; the least recently used goes first. Default 1,000.</summary>
     public int CacheEntries { get; set; } = 1_000;
 

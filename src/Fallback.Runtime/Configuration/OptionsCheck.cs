@@ -19,6 +19,7 @@ internal static class OptionsCheck
     {
         List<string> mistakes = [.. options.ReadingErrors];
         if (options.CacheEntries < 0) mistakes.Add($"{options.Path}:CacheEntries = '{options.CacheEntries}': must be 0 or more; 0 keeps nothing");
+        if (options.GlobalBreaker is { } global) CheckGlobal($"{options.Path}:GlobalBreaker", global, mistakes);
         foreach ((string name, ProviderOptions provider) in options.Providers) CheckProvider(options, name, provider, mistakes);
         foreach ((string alias, string target) in options.Aliases)
             if (string.IsNullOrWhiteSpace(target)) mistakes.Add($"{options.Path}:Aliases:{alias} is empty; write the model that it stands for, for example deepseek/deepseek-flash");
@@ -130,6 +131,14 @@ internal static class OptionsCheck
         if (breaker.BreakSeconds < 0.5) mistakes.Add($"{key}:BreakSeconds = '{breaker.BreakSeconds}': must be at least 0.5");
         if (breaker.HalfOpenMaxCalls < 1) mistakes.Add($"{key}:HalfOpenMaxCalls = '{breaker.HalfOpenMaxCalls}': must be at least 1");
         if (breaker.SuccessThreshold < 1) mistakes.Add($"{key}:SuccessThreshold = '{breaker.SuccessThreshold}': must be at least 1");
+    }
+
+    private static void CheckGlobal(string key, GlobalBreakerOptions breaker, List<string> mistakes)
+    {
+        if (!(breaker.FailureRatio is > 0 and <= 1)) mistakes.Add(string.Create(CultureInfo.InvariantCulture, $"{key}:FailureRatio = '{breaker.FailureRatio}': must be in (0, 1]"));
+        if (breaker.SamplingSeconds < 1) mistakes.Add($"{key}:SamplingSeconds = '{breaker.SamplingSeconds}': must be at least 1");
+        if (breaker.MinimumThroughput < 1) mistakes.Add($"{key}:MinimumThroughput = '{breaker.MinimumThroughput}': must be at least 1");
+        if (!(breaker.BreakSeconds is >= 0.5 and <= 31_536_000)) mistakes.Add(string.Create(CultureInfo.InvariantCulture, $"{key}:BreakSeconds = '{breaker.BreakSeconds}': must be at least 0.5, and at most a year"));
     }
 
     private static void CheckChain(FallbackOptions options, ChainDeclaration chain, List<string> mistakes)

@@ -37,4 +37,6 @@ public enum SkipReason
     LimitReached,
     /// <summary>It could cost more than is left of a budget; see <see cref="CostBudgetAttribute"/>.</summary>
     OverBudget,
+    /// <summary>Too many calls of the runtime have failed at whatever tier; see <see cref="FallbackOptions.GlobalBreaker"/>.</summary>
+    GlobalBreakerOpen,
 }

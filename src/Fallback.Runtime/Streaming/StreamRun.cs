@@ -37,7 +37,7 @@ internal sealed partial class StreamRun(Call call) : IAsyncDisposable
             _whole = Answered.Kept(cached.Entry, AnswerStatus.Cached);
             return;
         }
-        Outcome<OpenedStream> outcome = await ChainRunner.RunAsync<OpenedStream, StreamExchange>(call, default).ConfigureAwait(false);
+        Outcome<OpenedStream> outcome = await ChainRunner.StartAsync<OpenedStream, StreamExchange>(call, default).ConfigureAwait(false);
         if (outcome.Tier is null) _whole = LastAnswer.Find(call, outcome.Refusal, cached);
         else Use(outcome);
     }

@@ -19,6 +19,9 @@ public sealed class FallbackMonitor
     /// <summary>Every tier that a client of this runtime has, in no particular order.</summary>
     public IReadOnlyList<TierSnapshot> Tiers => [.. States().Select(TierSnapshot.Of)];
 
+    /// <summary>The breaker over all tiers; null when <see cref="FallbackOptions.GlobalBreaker"/> is not set.</summary>
+    public BreakerSnapshot? GlobalBreaker => _runtime.Configuration.Options.GlobalBreaker is null ? null : _runtime.GlobalBreaker.Snapshot();
+
     /// <summary>What each client of this runtime that has a budget has spent today.</summary>
     public IReadOnlyList<SpendingSnapshot> Spending =>
     [
@@ -36,6 +39,9 @@ public sealed class FallbackMonitor
     /// <returns>Whether a tier has that model.</returns>
     public bool Reset(string model) => ForEach(model, static state => state.Reset());
 
+    /// <summary>Closes the breaker over all tiers, and forgets what opened it.</summary>
+    public void ResetGlobalBreaker() => _runtime.GlobalBreaker.Reset();
+
     internal void Watch(TierState state)
     {
         Watch(state.Model);
@@ -49,7 +55,7 @@ public sealed class FallbackMonitor
         _watched.Clear();
     }
 
-    private void Watch(CircuitBreaker breaker)
+    internal void Watch(CircuitBreaker breaker)
     {
         if (_watched.TryAdd(breaker, 0)) breaker.Changed += OnChanged;
     }
