@@ -116,6 +116,7 @@ public sealed class FallbackRuntime : IDisposable
         Monitor.Recent.Add(status, tier?.Index ?? -1, latency);
         Metrics.Finished(call, status, latency);
         if (status is null) Log.CallFailed(Logger, call.RequestId, call.Plan.Client, call.Request.Method, call.Attempts.Count, latency.TotalMilliseconds);
+        else if (tier is { IsDegraded: true }) Log.AnsweredByDegraded(Logger, call.RequestId, call.Plan.Client, call.Request.Method, tier);
         else if (status is AnswerStatus.Stale or AnswerStatus.Default) Log.Degraded(Logger, call.RequestId, call.Plan.Client, call.Request.Method, status.Value);
         else if (Logger.IsEnabled(LogLevel.Debug)) Log.Answered(Logger, call.RequestId, call.Plan.Client, call.Request.Method, status.Value, tier?.ToString() ?? "cache", latency.TotalMilliseconds);
     }

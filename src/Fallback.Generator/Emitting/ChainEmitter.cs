@@ -54,6 +54,7 @@ internal static class ChainEmitter
         if (tier.FirstTokenMs != TierSpec.DefaultFirstTokenMs) set.Add($"FirstTokenMs = {Literal.Of(tier.FirstTokenMs)}");
         if (tier.IdleMs != TierSpec.DefaultIdleMs) set.Add($"IdleMs = {Literal.Of(tier.IdleMs)}");
         if (tier.Breaker != BreakerSpec.Default) set.Add($"Breaker = {Breaker(tier.Breaker)}");
+        if (tier.IsDegraded) set.Add("IsDegraded = true");
         if (tier.Limit is { } limit) set.Add($"RateLimit = {Limit(limit)}");
         return $"new({Literal.Of(tier.Model)}){(set.Count == 0 ? "" : Braces(set))}";
     }

@@ -52,9 +52,14 @@ internal static class DocEmitter
         writer.Line("/// </remarks>");
     }
 
-    private static string Order(ChainSpec chain) => chain.MinQuality is { } quality
-        ? $"the cheapest of {string.Join(", ", chain.Tiers.Select(static tier => tier.Model))}{(quality == 0 ? "" : $" that has a quality of {Literal.Of(quality)}")} first"
-        : string.Join(", then ", chain.Tiers.Select(static tier => tier.Model));
+    private static string Order(ChainSpec chain)
+    {
+        string[] models = [.. chain.Tiers.Where(static tier => !tier.IsDegraded).Select(static tier => tier.Model)];
+        string order = chain.MinQuality is { } quality
+            ? $"the cheapest of {string.Join(", ", models)}{(quality == 0 ? "" : $" that has a quality of {Literal.Of(quality)}")} first"
+            : string.Join(", then ", models);
+        return chain.Tiers.FirstOrDefault(static tier => tier.IsDegraded) is { } degraded ? $"{order}, and when all are dark {degraded.Model}" : order;
+    }
 
     private static void Sentences(SourceWriter writer, NamedChain chain)
     {

@@ -43,7 +43,7 @@ internal static class CachedChain
         if (outcome.Tier is not null)
         {
             leader.Succeed(outcome.Tier, outcome.Shape, outcome.Value!.Usage, outcome.Latency);
-            leader.Runtime.Cache.Store(leader, CacheKey.Of(leader), outcome.Value, outcome.Tier);
+            if (!outcome.Tier.IsDegraded) leader.Runtime.Cache.Store(leader, CacheKey.Of(leader), outcome.Value, outcome.Tier);
         }
         return new SharedOutcome(leader, outcome);
     }

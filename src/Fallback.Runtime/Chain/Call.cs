@@ -89,6 +89,7 @@ internal sealed class Call(FallbackRuntime runtime, ChainPlan plan, ChatRequest 
             Provider = tier.Provider,
             Model = tier.Model,
             Instance = tier.Endpoint.Instance,
+            Degraded = tier.IsDegraded,
             Skipped = reason,
             RetryAfter = retryAfter,
         });
@@ -104,6 +105,7 @@ internal sealed class Call(FallbackRuntime runtime, ChainPlan plan, ChatRequest 
             Provider = tier.Provider,
             Model = shape.Model,
             Instance = tier.Endpoint.Instance,
+            Degraded = tier.IsDegraded,
             Failure = failure.Kind,
             HttpStatus = failure.HttpStatus == 0 ? null : failure.HttpStatus,
             ProviderCode = failure.ProviderCode,
@@ -130,6 +132,7 @@ internal sealed class Call(FallbackRuntime runtime, ChainPlan plan, ChatRequest 
             Provider = tier.Provider,
             Model = shape.Model,
             Instance = tier.Endpoint.Instance,
+            Degraded = tier.IsDegraded,
             Latency = latency,
             Adaptations = shape.Adaptations,
             Usage = usage,

@@ -43,22 +43,27 @@ internal sealed class ChainBinder(FallbackOptions options, ModelResolver models,
         };
     }
 
-    /// <summary>The tiers after configuration: a configured chain replaces the declared one, and keeps its figures model by model.</summary>
+    /// <summary>The tiers after configuration: a configured chain replaces the declared one, and keeps its figures model by model. The degraded model is the last.</summary>
     public static IReadOnlyList<TierDeclaration> EffectiveTiers(ChainDeclaration declared, ClientOptions? client)
     {
-        if (client is null || client.Tiers.Count == 0) return declared.Tiers;
-        return [.. client.Tiers.Select(tier =>
+        if (client is null or { Tiers.Count: 0, DegradedModel: null }) return declared.Tiers;
+        IEnumerable<TierDeclaration> tiers = client.Tiers.Count == 0 ? declared.Tiers.Where(static tier => !tier.IsDegraded) : client.Tiers.Select(tier => Configured(declared, tier));
+        string? degraded = client.DegradedModel ?? declared.Tiers.FirstOrDefault(static tier => tier.IsDegraded)?.Model;
+        return string.IsNullOrEmpty(degraded) ? [.. tiers] : [.. tiers, Configured(declared, new TierOptions { Model = degraded }, isDegraded: true)];
+    }
+
+    private static TierDeclaration Configured(ChainDeclaration declared, TierOptions tier, bool isDegraded = false)
+    {
+        TierDeclaration own = declared.Tiers.FirstOrDefault(d => d.Model.Equals(tier.Model, StringComparison.OrdinalIgnoreCase)) ?? new TierDeclaration(tier.Model);
+        return new TierDeclaration(tier.Model)
         {
-            TierDeclaration own = declared.Tiers.FirstOrDefault(d => d.Model.Equals(tier.Model, StringComparison.OrdinalIgnoreCase)) ?? new TierDeclaration(tier.Model);
-            return new TierDeclaration(tier.Model)
-            {
-                TimeoutMs = tier.TimeoutMs ?? own.TimeoutMs,
-                FirstTokenMs = tier.FirstTokenMs ?? own.FirstTokenMs,
-                IdleMs = tier.IdleMs ?? own.IdleMs,
-                Breaker = own.Breaker,
-                RateLimit = own.RateLimit,
-            };
-        })];
+            TimeoutMs = tier.TimeoutMs ?? own.TimeoutMs,
+            FirstTokenMs = tier.FirstTokenMs ?? own.FirstTokenMs,
+            IdleMs = tier.IdleMs ?? own.IdleMs,
+            Breaker = own.Breaker,
+            RateLimit = own.RateLimit,
+            IsDegraded = isDegraded,
+        };
     }
 
     private Tier BindTier(TierDeclaration declared, int index, bool isLast, ClientOptions? client, string clientName)
@@ -82,6 +87,7 @@ internal sealed class ChainBinder(FallbackOptions options, ModelResolver models,
             Successor = model.Facts?.Replacement is { } next ? new ResolvedModel(model.Provider, next, models.Facts(model.Provider, next)) : null,
             Prefill = PrefillNames.Parse(model.Facts?.Prefill),
             State = state,
+            IsDegraded = declared.IsDegraded,
             Quality = models.Configured(model.Provider, model.Model)?.Quality,
             Timeout = TimeSpan.FromMilliseconds(declared.TimeoutMs),
             FirstToken = TimeSpan.FromMilliseconds(declared.FirstTokenMs),

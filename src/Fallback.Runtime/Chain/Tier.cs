@@ -32,6 +32,9 @@ internal sealed class Tier
 
     public required TimeSpan Idle { get; init; }
 
+    /// <summary>Whether it is the smaller model behind the chain.</summary>
+    public bool IsDegraded { get; init; }
+
     /// <summary>How good its answers are, 0 to 1; null when nobody has said so.</summary>
     public double? Quality { get; init; }
 

@@ -72,6 +72,9 @@ public sealed class TierDeclaration(string model)
     /// <summary>The breaker's figures.</summary>
     public CircuitBreakerAttribute Breaker { get; init; } = new();
 
+    /// <summary>Whether it is the chain's <see cref="DegradedModelAttribute"/>; then it is the last.</summary>
+    public bool IsDegraded { get; init; }
+
     /// <summary>The declared limit, or null.</summary>
     public RateLimitAttribute? RateLimit { get; init; }
 }

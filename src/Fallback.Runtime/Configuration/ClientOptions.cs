@@ -15,6 +15,9 @@ public sealed class ClientOptions
     /// </summary>
     public IList<TierOptions> Tiers { get; } = [];
 
+    /// <summary>See <see cref="DegradedModelAttribute"/>; empty for none, null leaves the declared one.</summary>
+    public string? DegradedModel { get; set; }
+
     /// <summary>The breaker's figures for every tier; null leaves the declared ones.</summary>
     public CircuitBreakerAttribute? CircuitBreaker { get; set; }
 

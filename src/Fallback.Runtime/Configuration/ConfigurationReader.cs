@@ -64,10 +64,11 @@ internal sealed class ConfigurationReader(FallbackOptions options)
         else if (Is(item, "MaxAttempts")) client.MaxAttempts = Whole(item);
         else if (Is(item, "Tiers")) foreach (IConfigurationSection tier in item.GetChildren()) client.Tiers.Add(ReadAll(tier, new TierOptions(), ReadTier));
         else if (Is(item, "CircuitBreaker")) client.CircuitBreaker = ReadAll(item, new CircuitBreakerAttribute(), ReadBreaker);
+        else if (Is(item, "DegradedModel")) client.DegradedModel = item.Value?.Trim() ?? "";
         else if (Is(item, "RateLimit")) client.RateLimit = ReadAll(item, new RateLimitAttribute(), ReadLimit);
         else if (Is(item, "CostBudget")) client.CostBudget = ReadAll(item, new CostBudgetAttribute(), ReadBudget);
         else if (Is(item, "ModelSelection")) client.ModelSelection = ReadAll(item, new ModelSelectionAttribute(), ReadSelection);
-        else Unknown(item, "DeadlineMs, MaxAttempts, Tiers, CircuitBreaker, RateLimit, CostBudget, ModelSelection");
+        else Unknown(item, "DeadlineMs, MaxAttempts, Tiers, CircuitBreaker, RateLimit, CostBudget, ModelSelection, DegradedModel");
     }
 
     private void ReadTier(IConfigurationSection item, TierOptions tier)

@@ -23,7 +23,7 @@ public sealed class FallbackOptions
     /// <summary>Facts about models that the catalogue lacks or has otherwise, by <c>provider/model</c> or bare model name.</summary>
     public IDictionary<string, ModelOptions> Models { get; } = new Dictionary<string, ModelOptions>(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Names that stand for a model: <c>deepseek-chat</c> → <c>deepseek/deepseek-flash</c>. One step, not followed further.</summary>
+    /// <summary>Names that stand for a model: <c>deepseek-chat</c> → <c>deepseek/deepseek-flash</c>. One may stand for another; a circle is a mistake at start.</summary>
     public IDictionary<string, string> Aliases { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>What replaces the attributes of a client, by the interface's name, without a rebuild.</summary>

@@ -21,8 +21,7 @@ internal static class OptionsCheck
         if (options.CacheEntries < 0) mistakes.Add($"{options.Path}:CacheEntries = '{options.CacheEntries}': must be 0 or more; 0 keeps nothing");
         if (options.GlobalBreaker is { } global) CheckGlobal($"{options.Path}:GlobalBreaker", global, mistakes);
         foreach ((string name, ProviderOptions provider) in options.Providers) CheckProvider(options, name, provider, mistakes);
-        foreach ((string alias, string target) in options.Aliases)
-            if (string.IsNullOrWhiteSpace(target)) mistakes.Add($"{options.Path}:Aliases:{alias} is empty; write the model that it stands for, for example deepseek/deepseek-flash");
+        CheckAliases(options, mistakes);
         foreach ((string name, ModelOptions model) in options.Models) CheckModel(options, name, model, mistakes);
         foreach ((string name, ClientOptions client) in options.Clients) CheckClient($"{options.Path}:Clients:{name}", client, mistakes);
         foreach (ChainDeclaration chain in chains) CheckChain(options, chain, mistakes);
@@ -57,6 +56,21 @@ internal static class OptionsCheck
             mistakes.Add($"{key}:BaseUrl = '{Redactor.Clean(text, null)}': must be an absolute http or https URL, for example https://api.openai.com/v1");
         else if (url.Scheme == "http" && !url.IsLoopback && !provider.AllowInsecureHttp)
             mistakes.Add($"{key}:BaseUrl = '{Redactor.Clean(text, null)}': plain http lets everyone on the way read prompts and the key; use https, or set {key}:AllowInsecureHttp = true");
+    }
+
+    private static void CheckAliases(FallbackOptions options, List<string> mistakes)
+    {
+        var models = new ModelResolver(options);
+        foreach ((string alias, string target) in options.Aliases)
+        {
+            string key = $"{options.Path}:Aliases:{alias}";
+            if (string.IsNullOrWhiteSpace(target))
+                mistakes.Add($"{key} is empty; write the model that it stands for, for example deepseek/deepseek-flash");
+            else if (models.Follow(alias) is null)
+                mistakes.Add($"{key} = '{target}': leads back to itself; write the model that it stands for, for example deepseek/deepseek-flash");
+            else if (options.Models.TryGetValue(alias, out ModelOptions? facts) && models.Resolve(alias, out _) is { } model && models.Configured(model.Provider, model.Model) != facts)
+                mistakes.Add($"{options.Path}:Models:{alias}: is an alias, and facts belong to its model; write {options.Path}:Models:{model.Provider}/{model.Model}");
+        }
     }
 
     private static void CheckModel(FallbackOptions options, string name, ModelOptions model, List<string> mistakes)
@@ -156,7 +170,7 @@ internal static class OptionsCheck
                 continue;
             }
             CheckKey(options, model.Provider, place, mistakes);
-            if ((client?.ModelSelection ?? chain.Selection) is { } selection) CheckChoice(options, models, model, selection.MinQuality, place, mistakes);
+            if (!tiers[i].IsDegraded && (client?.ModelSelection ?? chain.Selection) is { } selection) CheckChoice(options, models, model, selection.MinQuality, place, mistakes);
             if ((client?.CostBudget ?? chain.Budget) is { PerCallUsd: > 0 } or { PerDayUsd: > 0 }) CheckPrice(options, model, place, mistakes);
         }
         if (chain.Answers.Count == 0) return;

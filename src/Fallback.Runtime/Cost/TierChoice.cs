@@ -14,7 +14,7 @@ internal sealed class TierChoice(double minQuality)
         .. call.Plan.Tiers.Where(tier => !IsGoodEnough(tier)),
     ];
 
-    private bool IsGoodEnough(Tier tier) => minQuality == 0 || tier.Quality >= minQuality;
+    private bool IsGoodEnough(Tier tier) => !tier.IsDegraded && (minQuality == 0 || tier.Quality >= minQuality);
 
     /// <summary>What the call is expected to cost; what cannot be told comes last.</summary>
     private static decimal Cost(Call call, Tier tier)

@@ -31,6 +31,7 @@ internal sealed class PolicyCheck(INamedTypeSymbol type, IReadOnlyList<IMethodSy
         foreach (AttributeData attribute in Distinct(symbol, PolicyAttributes.CircuitBreaker)) CheckBreaker(attribute, chains);
         foreach (AttributeData attribute in Distinct(symbol, PolicyAttributes.RateLimit)) CheckLimit(attribute, chains);
         if (AttributeReader.One(symbol, PolicyAttributes.TierRetry) is { } retry) CheckRetry(retry);
+        if (AttributeReader.One(symbol, PolicyAttributes.DegradedModel) is { } degraded) ModelNames.CheckDegraded(degraded, symbol.Name, chains, problems, cancellationToken);
         if (AttributeReader.One(symbol, PolicyAttributes.CostBudget) is { } budget) CheckBudget(budget);
         if (AttributeReader.One(symbol, PolicyAttributes.ModelSelection) is { } selection) _figures.Between(selection, "MinQuality", 0, 1);
         if (AttributeReader.One(symbol, PolicyAttributes.AnswerCache) is { } cache) CheckCache(cache);
@@ -119,10 +120,13 @@ internal sealed class PolicyCheck(INamedTypeSymbol type, IReadOnlyList<IMethodSy
     private void CheckModel(string model, Location? place, IReadOnlyList<IReadOnlyList<string>> chains)
     {
         List<string> known = [.. chains.SelectMany(static chain => chain).Distinct()];
-        if (known.Any(name => PolicyParser.SameModel(name, model))) return;
+        if (known.Concat(Degraded()).Any(name => PolicyParser.SameModel(name, model))) return;
         string? nearest = NearestName.Of(model, known);
         problems.Error(DiagnosticIds.TierTimeout, place, $"'{type.Name}': \"{model}\" is not in the chain{(nearest is null ? "" : $"; did you mean \"{nearest}\"?")}");
     }
+
+    private IEnumerable<string> Degraded() =>
+        methods.Prepend<ISymbol>(type).Select(static symbol => PolicyParser.DegradedModelOf(AttributeReader.One(symbol, PolicyAttributes.DegradedModel))).OfType<string>();
 
     private void CheckRetry(AttributeData attribute)
     {

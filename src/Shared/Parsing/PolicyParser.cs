@@ -12,6 +12,8 @@ internal static class PolicyParser
     {
         AttributeData chain = PolicyAttributes.EffectiveOne(type, method, PolicyAttributes.ModelChain)!;
         TierSpec[] tiers = [.. ModelNames.Of(chain).Select(static model => new TierSpec(model) { Facts = TierFacts.Find(model) })];
+        if (DegradedModelOf(PolicyAttributes.EffectiveOne(type, method, PolicyAttributes.DegradedModel)) is { } degraded)
+            tiers = [.. tiers, new TierSpec(degraded) { Facts = TierFacts.Find(degraded), IsDegraded = true }];
         foreach (AttributeData attribute in PolicyAttributes.Effective(type, method, PolicyAttributes.TierTimeout).OrderBy(IsForOneModel)) Timeout(tiers, attribute);
         foreach (AttributeData attribute in PolicyAttributes.Effective(type, method, PolicyAttributes.CircuitBreaker).OrderBy(IsForOneModel)) Breaker(tiers, attribute);
         foreach (AttributeData attribute in PolicyAttributes.Effective(type, method, PolicyAttributes.RateLimit).OrderBy(IsForOneModel)) Limit(tiers, attribute);
@@ -54,6 +56,9 @@ internal static class PolicyParser
 
     public static BudgetSpec? Budget(AttributeData? attribute) =>
         attribute is null ? null : new BudgetSpec(attribute.Named("PerCallUsd", 0.0), attribute.Named("PerDayUsd", 0.0));
+
+    /// <summary>The model behind the chain; null without the attribute.</summary>
+    public static string? DegradedModelOf(AttributeData? attribute) => attribute is null ? null : attribute.Values(0).FirstOrDefault().Value as string ?? "";
 
     private static void Timeout(TierSpec[] tiers, AttributeData attribute)
     {

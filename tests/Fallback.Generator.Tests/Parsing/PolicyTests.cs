@@ -139,6 +139,16 @@ public class PolicyTests
     public void ModelSelection_ArrivesAsDeclared(string declared, double quality) => Assert.Equal(quality, Chain($"[ModelChain(\"a/one\")] [{declared}]").Selection!.MinQuality);
 
     [Fact]
+    public void DegradedModel_StandsBehindTheChain_WithTheLastTimeoutOrItsOwn()
+    {
+        Assert.Equal([("a/one", 1, false), ("b/two", 2, false), ("c/small", 2, true)], Tiers("TierTimeout(1, 2)"));
+        Assert.Equal([("a/one", 1, false), ("b/two", 2, false), ("c/small", 9, true)], Tiers("TierTimeout(1, 2), TierTimeout(\"c/small\", 9)"));
+
+        static IEnumerable<(string, int, bool)> Tiers(string timeouts) =>
+            Chain($"[ModelChain(\"a/one\", \"b/two\")] [DegradedModel(\"c/small\"), {timeouts}]").Tiers.Select(static tier => (tier.Model, tier.TimeoutMs, tier.IsDegraded));
+    }
+
+    [Fact]
     public void MethodsAttribute_ReplacesTheInterfacesOfItsKindWhole_AndNoOther()
     {
         IReadOnlyDictionary<string, ChainDeclaration> chains = Generated.Chains(Generated.From("""
