@@ -165,6 +165,19 @@ public sealed class BudgetTests
     }
 
     [Fact]
+    public async Task RepairThatALimitKeepsBack_IsNotPaidFor()
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        stage.Alpha.Model("one").Replies(Reply.Text("no JSON").WithUsage(10, 90));
+        using FallbackRuntime runtime = Runtime(stage);
+
+        AllTiersFailedException failure = await Assert.ThrowsAsync<AllTiersFailedException>(() => runtime.CreateClient<IRepairedOnce>().AskAsync("hello", Stage.Token));
+
+        Assert.Equal([(FailureKind.SchemaViolation, null), ((FailureKind?)null, (SkipReason?)SkipReason.LimitReached)], failure.Attempts.Select(attempt => (attempt.Failure, attempt.Skipped)));
+        Assert.Equal((0.1m, 0m), (runtime.Monitor.Spending[0].SpentUsd, runtime.Monitor.Spending[0].ReservedUsd));
+    }
+
+    [Fact]
     public async Task Configuration_ReplacesTheBudget_AndTakesItAway()
     {
         await using Stage stage = await Stage.OpenAsync();
@@ -199,4 +212,14 @@ public interface IThriftyFiltered
 {
     [Generation(MaxOutputTokens = 100)]
     Task<FallbackResult<string>> AskAsync(string question, CancellationToken cancellationToken = default);
+}
+
+[ModelChain("alpha/one", DeadlineMs = 10_000)]
+[AnswerRepair]
+[TierRetry(MaxRetries = 0)]
+[RateLimit(RequestsPerMinute = 1)]
+[CostBudget(PerDayUsd = 100)]
+public interface IRepairedOnce
+{
+    Task<int[]> AskAsync(string question, CancellationToken cancellationToken = default);
 }

@@ -21,7 +21,7 @@ internal static partial class ChainRunner
             if (!TryAdmit(call, tier, out TierPermit permit, out SkipReason reason, out TimeSpan retryAfter, place))
             {
                 place?.Withdraw();
-                if (place is not null || reason == SkipReason.LimitReached) call.Skip(tier, reason, retryAfter > TimeSpan.Zero ? retryAfter : null);
+                if (place is not null || reason is SkipReason.LimitReached or SkipReason.OverBudget) call.Skip(tier, reason, retryAfter > TimeSpan.Zero ? retryAfter : null);
                 continue;
             }
             Outcome<TOut> outcome = await AskTierAsync<TOut, TExchange>(call, tier, exchange, permit).ConfigureAwait(false);

@@ -58,6 +58,9 @@ internal static partial class ChainRunner
         SkipReason reason = default;
         TimeSpan wait = default;
         if (TryPay(call, tier, ref permit, ref reason, ref wait) && TryLimit(call, tier, null, ref permit, ref reason, ref wait)) return true;
+        // What the ended request has used is paid; the one that is not sent costs nothing.
+        permit.Cost?.Failed(null);
+        permit = permit with { Cost = null };
         call.Skip(tier, reason, wait > TimeSpan.Zero ? wait : null);
         return false;
     }

@@ -39,7 +39,7 @@ internal static partial class ChainRunner
             if (!more || call.Plan.Retry.DelayBefore(retry++, failure, NextTierCost(call, tier)) is not { } delay) return default;
             if (!await WaitAsync(call, delay).ConfigureAwait(false)) return default;
             if (!TryAdmit(call, tier, out permit, out SkipReason reason, out TimeSpan retryAfter)
-                && !(reason == SkipReason.RateLimited && await WaitAsync(call, retryAfter).ConfigureAwait(false) && TryAdmit(call, tier, out permit, out _, out _)))
+                && !(reason == SkipReason.RateLimited && await WaitAsync(call, retryAfter).ConfigureAwait(false) && TryAdmit(call, tier, out permit, out reason, out retryAfter)))
             {
                 if (reason is SkipReason.LimitReached or SkipReason.OverBudget) call.Skip(tier, reason, retryAfter > TimeSpan.Zero ? retryAfter : null);
                 return default;
