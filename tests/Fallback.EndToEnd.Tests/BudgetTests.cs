@@ -178,6 +178,30 @@ public sealed class BudgetTests
     }
 
     [Fact]
+    public async Task TiersSideBySide_AreWithinTheCallsBudgetTogether()
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        FallbackOptions options = Options(stage);
+        options.Models["bravo/two"] = options.Models["charlie/three"] = options.Models["alpha/one"];
+        stage.Alpha.Model("one").Replies(Reply.Hang());
+        stage.Bravo.Model("two").Replies(Reply.Text("from bravo").WithUsage(10, 20));
+        using var runtime = new FallbackRuntime(options);
+
+        FallbackResult<string> result = await runtime.CreateClient<IRaceOnABudget>().AskAsync("hello", Stage.Token);
+
+        Assert.Equal("from bravo", result.Value);
+        Assert.Equal(SkipReason.OverBudget, Assert.Single(result.Attempts, attempt => attempt.TierIndex == 2).Skipped);
+        Assert.Empty(stage.Charlie.Requests);
+        // The loser is cancelled, and gives back what was set aside for it, in its own time.
+        while (runtime.Monitor.Spending[0].ReservedUsd != 0)
+        {
+            Stage.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+        Assert.Equal(0.03m, runtime.Monitor.Spending[0].SpentUsd);
+    }
+
+    [Fact]
     public async Task Configuration_ReplacesTheBudget_AndTakesItAway()
     {
         await using Stage stage = await Stage.OpenAsync();
@@ -222,4 +246,13 @@ public interface IThriftyFiltered
 public interface IRepairedOnce
 {
     Task<int[]> AskAsync(string question, CancellationToken cancellationToken = default);
+}
+
+[ModelChain("alpha/one", "bravo/two", "charlie/three", DeadlineMs = 60_000)]
+[Hedge(DelayMs = 0, MaxParallel = 3)]
+[CostBudget(PerCallUsd = 0.3, PerDayUsd = 10)]
+public interface IRaceOnABudget
+{
+    [Generation(MaxOutputTokens = 100)]
+    Task<FallbackResult<string>> AskAsync(string question, CancellationToken cancellationToken = default);
 }

@@ -17,6 +17,15 @@ public interface IDegrading
     IAsyncEnumerable<ChatResponseUpdate> StreamAsync(string question, CancellationToken cancellationToken = default);
 }
 
+[ModelChain("alpha/one", "bravo/two", DeadlineMs = 60_000)]
+[DegradedModel("charlie/small")]
+[Hedge(DelayMs = 0, MaxParallel = 5)]
+[TierRetry(MaxRetries = 0)]
+public interface IDegradingRace
+{
+    Task<FallbackResult<string>> AskAsync(string question, CancellationToken cancellationToken = default);
+}
+
 /// <summary>The smaller model behind the chain answers when nothing else does, and says so.</summary>
 public sealed class DegradedTests
 {
@@ -56,6 +65,25 @@ public sealed class DegradedTests
         Assert.Equal(3, witness.Seen.Count(static line => line.Contains("Tier=charlie/small", StringComparison.Ordinal)));
         Assert.Equal((AnswerStatus.Live, 0, false), (after.Status, after.TierIndex, after.Degraded));
         Assert.Equal(AnswerStatus.Cached, (await client.AskAsync("hello", Stage.Token)).Status);
+    }
+
+    [Fact]
+    public async Task Race_LeavesItOut_UntilAllTiersAreDark()
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        var gate = new TaskCompletionSource();
+        stage.Alpha.Model("one").RepliesOnce(Reply.Text("from alpha").HeldBy(gate.Task)).Replies(Reply.Overloaded());
+        stage.Bravo.Model("two").Replies(Reply.Status(500));
+        IDegradingRace client = stage.Client<IDegradingRace>();
+        Task<FallbackResult<string>> first = client.AskAsync("1", Stage.Token);
+        await stage.Alpha.WaitForRequestsAsync(1, Stage.Token);
+        await stage.Bravo.WaitForRequestsAsync(1, Stage.Token);
+        gate.SetResult();
+
+        Assert.Equal(("from alpha", false), ((await first).Value, (await first).Degraded));
+        Assert.Empty(stage.Charlie.Requests);
+        FallbackResult<string> second = await client.AskAsync("2", Stage.Token);
+        Assert.Equal(("small", true, 3), (second.Model, second.Degraded, second.Attempts.Count));
     }
 
     [Fact]

@@ -63,10 +63,11 @@ internal sealed class Call(FallbackRuntime runtime, ChainPlan plan, ChatRequest 
     public int? MeasuredTokens { get; set; }
 
     /// <summary>The tiers in the order in which this call asks them.</summary>
-    public Tier[] Order => _order ??= plan.Choice?.Order(this) ?? plan.Tiers;
+    public Tier[] Order => _root?.Order ?? (_order ??= plan.Choice?.Order(this) ?? plan.Tiers);
 
     /// <summary>What the call spends; null without a budget.</summary>
-    public CallSpending? Spending => plan.Budget is { } budget ? _spending ??= new CallSpending(this, budget) : null;
+    public CallSpending? Spending =>
+        plan.Budget is not { } budget ? null : _root?.Spending ?? _spending ?? Interlocked.CompareExchange(ref _spending, new CallSpending(this, budget), null) ?? _spending;
 
     /// <summary>The attempt that answered.</summary>
     public TierAttempt? Success { get; private set; }

@@ -9,6 +9,9 @@ internal sealed class ChainPlan
 
     public required Tier[] Tiers { get; init; }
 
+    /// <summary>The tiers without the degraded model, which is the last where there is one.</summary>
+    public int ChainLength => Tiers[^1].IsDegraded ? Tiers.Length - 1 : Tiers.Length;
+
     /// <summary>The declared deadline, else the most that the tiers' timeouts and retries add up to.</summary>
     public required TimeSpan Deadline { get; init; }
 

@@ -16,7 +16,7 @@ internal static partial class ChainRunner
     private static bool TryPay(Call call, Tier tier, ref TierPermit permit, ref SkipReason reason, ref TimeSpan retryAfter)
     {
         if (call.Spending is not { } spending) return true;
-        if (spending.TryReserve(tier, out retryAfter) is { } lease)
+        if (spending.TryReserve(call, tier, out retryAfter) is { } lease)
         {
             permit = permit with { Cost = lease };
             return true;

@@ -11,13 +11,16 @@ internal sealed class CallSpending(Call call, CostBudget budget)
     private decimal _reserved;
 
     /// <summary>Sets aside what a request to a tier can cost at most; null when that is over a budget, with the time until the day's begins anew.</summary>
-    public CostLease? TryReserve(Tier tier, out TimeSpan untilTomorrow)
+    /// <param name="lane">The call, or its part at that tier.</param>
+    /// <param name="tier">Who is to be asked.</param>
+    /// <param name="untilTomorrow">How long the day's budget will not allow it.</param>
+    public CostLease? TryReserve(Call lane, Tier tier, out TimeSpan untilTomorrow)
     {
         untilTomorrow = default;
         DateTimeOffset now = call.Time.GetUtcNow();
         ModelFacts? facts = tier.CurrentFacts;
-        TokenDemand demand = TokenDemand.Of(call, tier);
-        long prompt = CallContext.MostTokens(call, tier);
+        TokenDemand demand = TokenDemand.Of(lane, tier);
+        long prompt = CallContext.MostTokens(lane, tier);
         // What cannot be priced could cost anything.
         if (CostCalculator.WorstCase(facts, prompt, demand.Output, now) is not { } most) return null;
         lock (_lock)
