@@ -26,6 +26,8 @@ public sealed class FallbackRuntime : IDisposable
         Cache = new AnswerStore(options.CacheEntries, Time);
         Monitor = new FallbackMonitor(this);
         Registry = StateRegistry.For(Time);
+        GlobalBreaker = new CircuitBreaker("all tiers", (options.GlobalBreaker ?? new GlobalBreakerOptions()).Settings, Time);
+        Monitor.Watch(GlobalBreaker);
         _configuration = new RuntimeConfiguration(options, this, null);
     }
 
@@ -44,6 +46,9 @@ public sealed class FallbackRuntime : IDisposable
     internal SingleFlight<SharedOutcome> Flights { get; } = new();
 
     internal StateRegistry Registry { get; }
+
+    /// <summary>Over all tiers; used where the configuration in force has one.</summary>
+    internal CircuitBreaker GlobalBreaker { get; }
 
     internal RuntimeConfiguration Configuration => Volatile.Read(ref _configuration);
 
@@ -88,6 +93,8 @@ public sealed class FallbackRuntime : IDisposable
                 FallbackOptions options = read();
                 OptionsCheck.ThrowIfWrong(options, before.Declarations);
                 Volatile.Write(ref _configuration, new RuntimeConfiguration(options, this, before));
+                before.Retire();
+                if (options.GlobalBreaker is { } breaker) GlobalBreaker.Settings = breaker.Settings;
                 Log.Reloaded(Logger);
                 return true;
             }
@@ -109,6 +116,7 @@ public sealed class FallbackRuntime : IDisposable
         Monitor.Recent.Add(status, tier?.Index ?? -1, latency);
         Metrics.Finished(call, status, latency);
         if (status is null) Log.CallFailed(Logger, call.RequestId, call.Plan.Client, call.Request.Method, call.Attempts.Count, latency.TotalMilliseconds);
+        else if (tier is { IsDegraded: true }) Log.AnsweredByDegraded(Logger, call.RequestId, call.Plan.Client, call.Request.Method, tier);
         else if (status is AnswerStatus.Stale or AnswerStatus.Default) Log.Degraded(Logger, call.RequestId, call.Plan.Client, call.Request.Method, status.Value);
         else if (Logger.IsEnabled(LogLevel.Debug)) Log.Answered(Logger, call.RequestId, call.Plan.Client, call.Request.Method, status.Value, tier?.ToString() ?? "cache", latency.TotalMilliseconds);
     }

@@ -34,6 +34,18 @@ public sealed class ConfigurationTests
     [InlineData("Clients:IThreeTiers:Tiers:0:Model", "delta/four", "names the provider 'delta', which is not configured; set Fallback:Providers:delta:BaseUrl")]
     [InlineData("Clients:IThreeTiers:Tiers:0:Model", "no-such-model", "names no provider, and none is known for it")]
     [InlineData("Clients:IThreeTiers:CircuitBreaker:BreakSeconds", "0.1", "BreakSeconds = '0.1': must be at least 0.5")]
+    [InlineData("Providers:alpha:RequestsPerMinute", "-1", "Fallback:Providers:alpha:RequestsPerMinute = '-1': must be a number of requests, 0 for no limit")]
+    [InlineData("Models:alpha/one:TokensPerMinute", "-1", "Fallback:Models:alpha/one:TokensPerMinute = '-1': must be a number of tokens, 0 for no limit")]
+    [InlineData("Clients:IThreeTiers:RateLimit:MaxConcurrency", "-1", "Fallback:Clients:IThreeTiers:RateLimit:MaxConcurrency = '-1': must be a number of requests, 0 for no limit")]
+    [InlineData("Clients:IThreeTiers:RateLimit:Requests", "9", "Fallback:Clients:IThreeTiers:RateLimit:Requests: no such setting; known here: RequestsPerMinute")]
+    [InlineData("Clients:IThreeTiers:CostBudget:PerDayUsd", "-0.5", "Fallback:Clients:IThreeTiers:CostBudget:PerDayUsd = '-0.5': must be US dollars, 0 for no budget")]
+    [InlineData("Clients:IThreeTiers:CostBudget:PerCallUsd", "0.01", "IThreeTiers, tier 1 = 'alpha/one' has a cost budget but no known price; set Fallback:Models:alpha/one:InputPerMillion and Fallback:Models:alpha/one:OutputPerMillion (0 if it costs nothing)")]
+    [InlineData("Models:alpha/one:Quality", "90", "Fallback:Models:alpha/one:Quality = '90': must be a number from 0 to 1")]
+    [InlineData("Clients:IThreeTiers:ModelSelection:MinQuality", "1.5", "Fallback:Clients:IThreeTiers:ModelSelection:MinQuality = '1.5': must be a number from 0 to 1")]
+    [InlineData("Clients:IThreeTiers:ModelSelection:MinQuality", "0.9", "IThreeTiers, tier 2 = 'bravo/two' is to be chosen by a quality of at least 0.9, but its own is unknown; set Fallback:Models:bravo/two:Quality to a number from 0 to 1")]
+    [InlineData("Clients:IThreeTiers:ModelSelection:MinQuality", "0", "IThreeTiers, tier 3 = 'charlie/three' is to be chosen by cost, but has no known price; set Fallback:Models:charlie/three:InputPerMillion")]
+    [InlineData("GlobalBreaker:FailureRatio", "50", "Fallback:GlobalBreaker:FailureRatio = '50': must be in (0, 1]")]
+    [InlineData("GlobalBreaker:Threshold", "50", "Fallback:GlobalBreaker:Threshold: no such setting; known here: FailureRatio")]
     [InlineData("CacheEntries", "-1", "Fallback:CacheEntries = '-1': must be 0 or more")]
     public async Task Host_WithAMistake_DoesNotStartAndNamesKeyValueAndRemedy(string key, string value, string expected)
     {

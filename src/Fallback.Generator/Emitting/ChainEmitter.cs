@@ -36,6 +36,8 @@ internal static class ChainEmitter
         if (chain.Hedge is { } hedge) writer.Line($"Hedge = {Hedge(hedge)},");
         if (chain.Cache is { } cache) writer.Line($"Cache = {Cache(cache)},");
         if (chain.Context is { } context) writer.Line($"Context = {Context(context)},");
+        if (chain.Budget is { } budget) writer.Line($"Budget = {Budget(budget)},");
+        if (chain.MinQuality is { } quality) writer.Line($"Selection = new(){(quality == 0 ? "" : $" {{ MinQuality = {Literal.Of(quality)} }}")},");
         if (chain.DefaultResponse is { } response) writer.Line($"DefaultResponse = {Literal.Of(response)},");
         if (chain.FallOver != 0) writer.Line($"FallOver = {FallOver(chain.FallOver)},");
         if (answers.Count > 0) writer.Line($"Answers = [{string.Join(", ", answers.Select(static type => $"global::Fallback.CompilerServices.AnswerDeclaration.Of<{type}>()"))}],");
@@ -52,6 +54,8 @@ internal static class ChainEmitter
         if (tier.FirstTokenMs != TierSpec.DefaultFirstTokenMs) set.Add($"FirstTokenMs = {Literal.Of(tier.FirstTokenMs)}");
         if (tier.IdleMs != TierSpec.DefaultIdleMs) set.Add($"IdleMs = {Literal.Of(tier.IdleMs)}");
         if (tier.Breaker != BreakerSpec.Default) set.Add($"Breaker = {Breaker(tier.Breaker)}");
+        if (tier.IsDegraded) set.Add("IsDegraded = true");
+        if (tier.Limit is { } limit) set.Add($"RateLimit = {Limit(limit)}");
         return $"new({Literal.Of(tier.Model)}){(set.Count == 0 ? "" : Braces(set))}";
     }
 
@@ -66,6 +70,16 @@ internal static class ChainEmitter
         if (breaker.BreakSeconds != defaults.BreakSeconds) set.Add($"BreakSeconds = {Literal.Of(breaker.BreakSeconds)}");
         if (breaker.HalfOpenMaxCalls != defaults.HalfOpenMaxCalls) set.Add($"HalfOpenMaxCalls = {Literal.Of(breaker.HalfOpenMaxCalls)}");
         if (breaker.SuccessThreshold != defaults.SuccessThreshold) set.Add($"SuccessThreshold = {Literal.Of(breaker.SuccessThreshold)}");
+        return "new()" + Braces(set);
+    }
+
+    private static string Limit(LimitSpec limit)
+    {
+        var set = new List<string>();
+        if (limit.RequestsPerMinute != 0) set.Add($"RequestsPerMinute = {Literal.Of(limit.RequestsPerMinute)}");
+        if (limit.TokensPerMinute != 0) set.Add($"TokensPerMinute = {Literal.Of(limit.TokensPerMinute)}");
+        if (limit.MaxConcurrency != 0) set.Add($"MaxConcurrency = {Literal.Of(limit.MaxConcurrency)}");
+        if (limit.Adaptive != LimitSpec.Default.Adaptive) set.Add($"Adaptive = {Literal.Of(limit.Adaptive)}");
         return "new()" + Braces(set);
     }
 
@@ -93,6 +107,14 @@ internal static class ChainEmitter
         if (cache.TtlSeconds != CacheSpec.Default.TtlSeconds) set.Add($"TtlSeconds = {Literal.Of(cache.TtlSeconds)}");
         if (cache.StaleSeconds != CacheSpec.Default.StaleSeconds) set.Add($"StaleSeconds = {Literal.Of(cache.StaleSeconds)}");
         if (cache.ServeStale != CacheSpec.Default.ServeStale) set.Add($"ServeStale = {Literal.Of(cache.ServeStale)}");
+        return "new()" + Braces(set);
+    }
+
+    private static string Budget(BudgetSpec budget)
+    {
+        var set = new List<string>();
+        if (budget.PerCallUsd != 0) set.Add($"PerCallUsd = {Literal.Of(budget.PerCallUsd)}");
+        if (budget.PerDayUsd != 0) set.Add($"PerDayUsd = {Literal.Of(budget.PerDayUsd)}");
         return "new()" + Braces(set);
     }
 

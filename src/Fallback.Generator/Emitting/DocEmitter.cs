@@ -31,7 +31,7 @@ internal static class DocEmitter
         }
         else
         {
-            writer.Line($"/// {answers}: asks {Escape(string.Join(", then ", chain.Chain.Tiers.Select(static tier => tier.Model)))}.");
+            writer.Line($"/// {answers}: asks {Escape(Order(chain.Chain))}.");
             Sentences(writer, chain);
         }
         writer.Line("/// </summary>");
@@ -50,6 +50,15 @@ internal static class DocEmitter
         writer.Line("/// </code>");
         writer.Line($"/// Windows and base prices are the catalogue's of {chain.Figures.AsOf}; configuration can change chain and figures.");
         writer.Line("/// </remarks>");
+    }
+
+    private static string Order(ChainSpec chain)
+    {
+        string[] models = [.. chain.Tiers.Where(static tier => !tier.IsDegraded).Select(static tier => tier.Model)];
+        string order = chain.MinQuality is { } quality
+            ? $"the cheapest of {string.Join(", ", models)}{(quality == 0 ? "" : $" that has a quality of {Literal.Of(quality)}")} first"
+            : string.Join(", then ", models);
+        return chain.Tiers.FirstOrDefault(static tier => tier.IsDegraded) is { } degraded ? $"{order}, and when all are dark {degraded.Model}" : order;
     }
 
     private static void Sentences(SourceWriter writer, NamedChain chain)

@@ -39,11 +39,11 @@ internal static class CachedChain
     private static async Task<SharedOutcome> LeadAsync<T, TReader>(Call leader)
         where TReader : struct, IAnswerReader<T>
     {
-        Outcome<ChatAnswer> outcome = await ChainRunner.RunAsync<ChatAnswer, CompletionExchange<T, TReader>>(leader, default).ConfigureAwait(false);
+        Outcome<ChatAnswer> outcome = await ChainRunner.StartAsync<ChatAnswer, CompletionExchange<T, TReader>>(leader, default).ConfigureAwait(false);
         if (outcome.Tier is not null)
         {
             leader.Succeed(outcome.Tier, outcome.Shape, outcome.Value!.Usage, outcome.Latency);
-            leader.Runtime.Cache.Store(leader, CacheKey.Of(leader), outcome.Value, outcome.Tier);
+            if (!outcome.Tier.IsDegraded) leader.Runtime.Cache.Store(leader, CacheKey.Of(leader), outcome.Value, outcome.Tier);
         }
         return new SharedOutcome(leader, outcome);
     }

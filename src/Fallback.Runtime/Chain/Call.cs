@@ -15,6 +15,8 @@ internal sealed class Call(FallbackRuntime runtime, ChainPlan plan, ChatRequest 
     private List<TierAttempt>? _attempts;
     private int _sent;
     private string? _requestId;
+    private Tier[]? _order;
+    private CallSpending? _spending;
     private long? _characters;
     private long _bytes = -1;
 
@@ -60,6 +62,13 @@ internal sealed class Call(FallbackRuntime runtime, ChainPlan plan, ChatRequest 
     /// <summary>Tokens that the whole prompt has, once a provider has said so.</summary>
     public int? MeasuredTokens { get; set; }
 
+    /// <summary>The tiers in the order in which this call asks them.</summary>
+    public Tier[] Order => _root?.Order ?? (_order ??= plan.Choice?.Order(this) ?? plan.Tiers);
+
+    /// <summary>What the call spends; null without a budget.</summary>
+    public CallSpending? Spending =>
+        plan.Budget is not { } budget ? null : _root?.Spending ?? _spending ?? Interlocked.CompareExchange(ref _spending, new CallSpending(this, budget), null) ?? _spending;
+
     /// <summary>The attempt that answered.</summary>
     public TierAttempt? Success { get; private set; }
 
@@ -81,6 +90,7 @@ internal sealed class Call(FallbackRuntime runtime, ChainPlan plan, ChatRequest 
             Provider = tier.Provider,
             Model = tier.Model,
             Instance = tier.Endpoint.Instance,
+            Degraded = tier.IsDegraded,
             Skipped = reason,
             RetryAfter = retryAfter,
         });
@@ -96,6 +106,7 @@ internal sealed class Call(FallbackRuntime runtime, ChainPlan plan, ChatRequest 
             Provider = tier.Provider,
             Model = shape.Model,
             Instance = tier.Endpoint.Instance,
+            Degraded = tier.IsDegraded,
             Failure = failure.Kind,
             HttpStatus = failure.HttpStatus == 0 ? null : failure.HttpStatus,
             ProviderCode = failure.ProviderCode,
@@ -122,6 +133,7 @@ internal sealed class Call(FallbackRuntime runtime, ChainPlan plan, ChatRequest 
             Provider = tier.Provider,
             Model = shape.Model,
             Instance = tier.Endpoint.Instance,
+            Degraded = tier.IsDegraded,
             Latency = latency,
             Adaptations = shape.Adaptations,
             Usage = usage,
@@ -129,6 +141,8 @@ internal sealed class Call(FallbackRuntime runtime, ChainPlan plan, ChatRequest 
         Metrics.Attempted(this, tier, null);
         if (shape.Adaptations.Count > 0) Log.Adapted(runtime.Logger, RequestId, plan.Client, tier.Provider, shape.Model, string.Join(", ", shape.Adaptations));
     }
+
+    public int PlaceOf(Tier tier) => plan.Choice is null ? tier.Index : Array.IndexOf(Order, tier);
 
     /// <summary>When the first of the tiers that are only out for a time can be expected back.</summary>
     public TimeSpan? EarliestRetry()

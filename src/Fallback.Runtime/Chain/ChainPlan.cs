@@ -9,6 +9,9 @@ internal sealed class ChainPlan
 
     public required Tier[] Tiers { get; init; }
 
+    /// <summary>The tiers without the degraded model, which is the last where there is one.</summary>
+    public int ChainLength => Tiers[^1].IsDegraded ? Tiers.Length - 1 : Tiers.Length;
+
     /// <summary>The declared deadline, else the most that the tiers' timeouts and retries add up to.</summary>
     public required TimeSpan Deadline { get; init; }
 
@@ -36,6 +39,15 @@ internal sealed class ChainPlan
 
     /// <summary>Whether an answer that does not fit gets one more turn at its tier.</summary>
     public bool RepairsAnswers { get; init; }
+
+    /// <summary>What calls may cost; null for no budget.</summary>
+    public CostBudget? Budget { get; init; }
+
+    /// <summary>In which order calls ask the tiers; null for the declared one.</summary>
+    public TierChoice? Choice { get; init; }
+
+    /// <summary>The breaker over all tiers of the runtime; null when there is none.</summary>
+    public CircuitBreaker? Global { get; init; }
 
     public FailureKinds FallOver { get; init; }
 

@@ -12,7 +12,7 @@ internal static partial class ChainRunner
         RepairTurn? repair = null;
         for (int retry = 0; ;)
         {
-            RequestShape shape = RequestShaper.Shape(call, tier, repair);
+            RequestShape shape = RequestShaper.Shape(call, tier, repair) with { Limits = permit.Limits };
             long started = call.Time.GetTimestamp();
             Reply<TOut> reply = await AttemptAsync<TOut, TExchange>(call, tier, exchange, shape, permit).ConfigureAwait(false);
             TimeSpan latency = call.Time.GetElapsedTime(started);
@@ -32,18 +32,18 @@ internal static partial class ChainRunner
                 adapted = true;
             }
             // Neither a stale pooled connection nor a parameter that the model does not take says anything about the tier: the permit is kept.
-            if (more && (adapted || TakeReconnect(call, failure)))
-            {
-                tier.State.Renew(ref permit, Lease(tier));
-                continue;
-            }
+            if (more && (adapted || TakeReconnect(call, failure)) && TryRenew(call, tier, failure, ref permit)) continue;
             tier.State.ReportFailure(permit, failure);
             if (!FallsOver(call, failure)) return Outcome<TOut>.Refused(failure);
 
-            if (!more || call.Plan.Retry.DelayBefore(retry++, tier, failure, NextTierCost(call, tier)) is not { } delay) return default;
+            if (!more || call.Plan.Retry.DelayBefore(retry++, failure, NextTierCost(call, tier)) is not { } delay) return default;
             if (!await WaitAsync(call, delay).ConfigureAwait(false)) return default;
             if (!TryAdmit(call, tier, out permit, out SkipReason reason, out TimeSpan retryAfter)
-                && !(reason == SkipReason.RateLimited && await WaitAsync(call, retryAfter).ConfigureAwait(false) && TryAdmit(call, tier, out permit, out _, out _))) return default;
+                && !(reason == SkipReason.RateLimited && await WaitAsync(call, retryAfter).ConfigureAwait(false) && TryAdmit(call, tier, out permit, out reason, out retryAfter)))
+            {
+                if (reason is SkipReason.LimitReached or SkipReason.OverBudget) call.Skip(tier, reason, retryAfter > TimeSpan.Zero ? retryAfter : null);
+                return default;
+            }
         }
     }
 
@@ -93,9 +93,9 @@ internal static partial class ChainRunner
         return call.ReconnectUsed = true;
     }
 
-    /// <summary>What a caller would wait for the next tier instead.</summary>
-    private static TimeSpan NextTierCost(Call call, Tier tier) =>
-        tier.IsLast ? TimeSpan.MaxValue : call.Plan.Tiers[tier.Index + 1].State.TypicalLatency ?? RetryPolicy.WaitBudget;
+    /// <summary>What a caller would wait for the next tier instead; null when there is none.</summary>
+    private static TimeSpan? NextTierCost(Call call, Tier tier) =>
+        call.PlaceOf(tier) + 1 is var next && next < call.Order.Length ? call.Order[next].State.TypicalLatency ?? RetryPolicy.WaitBudget : null;
 
     /// <summary>Waits if that leaves time before the deadline; false at once when it does not.</summary>
     private static async ValueTask<bool> WaitAsync(Call call, TimeSpan delay)

@@ -13,16 +13,16 @@ internal static partial class ChainRunner
         where TExchange : struct, IExchange<TOut>
     {
         call.Caller.ThrowIfCancellationRequested();
-        if (call.Plan.Hedge is { } policy && from + 1 < call.Plan.Tiers.Length)
+        if (call.Plan.Hedge is { } policy && from + 1 < call.Plan.ChainLength)
         {
             var run = new HedgedRun<TOut, TExchange>(call, exchange, from);
             Outcome<TOut> quickest = await run.RunAsync(policy).ConfigureAwait(false);
             if (quickest.IsFinal) return quickest;
             from = run.Next;
         }
-        for (int index = from; index < call.Plan.Tiers.Length; index++)
+        for (int index = from; index < call.Order.Length; index++)
         {
-            Tier tier = call.Plan.Tiers[index];
+            Tier tier = call.Order[index];
             if (!TryAdmit(call, tier, out TierPermit permit, out SkipReason reason, out TimeSpan retryAfter))
             {
                 if (await WaitOrSkipAsync(call, tier, reason, retryAfter).ConfigureAwait(false) is not { } place)
@@ -56,14 +56,14 @@ internal static partial class ChainRunner
         return null;
     }
 
-    private static bool TryAdmit(Call call, Tier tier, out TierPermit permit, out SkipReason reason, out TimeSpan retryAfter)
+    private static bool TryAdmit(Call call, Tier tier, out TierPermit permit, out SkipReason reason, out TimeSpan retryAfter, LimitLease? place = null)
     {
         permit = default;
         retryAfter = default;
         reason = call.Sent >= call.Plan.MaxAttempts ? SkipReason.AttemptsUsedUp
             : call.Remaining <= TimeSpan.Zero ? SkipReason.DeadlineReached
             : Admission.Obstacle(call, tier) ?? 0;
-        return reason == 0 && tier.State.TryEnter(Lease(tier), out permit, out reason, out retryAfter);
+        return reason == 0 && tier.State.TryEnter(Lease(tier), out permit, out reason, out retryAfter) && TryReserve(call, tier, place, ref permit, ref reason, ref retryAfter);
     }
 
     /// <summary>A permit that is held for longer than the attempt can take is lost, and its place free again.</summary>

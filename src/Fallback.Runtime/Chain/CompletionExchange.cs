@@ -24,7 +24,11 @@ internal readonly struct CompletionExchange<T, TReader> : IExchange<ChatAnswer>
 
     public UsageDetails? UsageOf(ChatAnswer reply) => reply.Usage;
 
-    public void Accept(ChatAnswer reply, Tier tier, in TierPermit permit, TimeSpan latency) => tier.State.ReportSuccess(permit, latency);
+    public void Accept(ChatAnswer reply, Tier tier, in TierPermit permit, TimeSpan latency)
+    {
+        permit.Cost?.Answered(reply.Usage, reply.ReportedCostUsd, reply.Usage is null ? TokenEstimator.Estimate(reply.Text) : 0);
+        tier.State.ReportSuccess(permit, latency, reply.Usage);
+    }
 
     internal static Failure EmptyAnswer => new(FailureKind.SchemaViolation, FailureScope.Request) { Message = "the answer holds no text and no tool call" };
 }

@@ -9,7 +9,11 @@ internal sealed class ModelResolver(FallbackOptions options)
     public ResolvedModel? Resolve(string written, out string? problem)
     {
         problem = null;
-        string name = options.Aliases.TryGetValue(written, out string? target) && !string.IsNullOrWhiteSpace(target) ? target.Trim() : written.Trim();
+        if (Follow(written) is not { } name)
+        {
+            problem = $"is an alias that leads back to itself; give one of {options.Path}:Aliases a model";
+            return null;
+        }
         int slash = name.IndexOf('/', StringComparison.Ordinal);
         if (slash == 0 || slash == name.Length - 1 || name.Length == 0)
         {
@@ -31,11 +35,23 @@ internal sealed class ModelResolver(FallbackOptions options)
         return new ResolvedModel(provider, model, Facts(provider, model));
     }
 
+    /// <summary>What a name stands for in the end, or null when its aliases lead in a circle.</summary>
+    public string? Follow(string written)
+    {
+        string name = written.Trim();
+        for (int step = 0; options.Aliases.TryGetValue(name, out string? target) && !string.IsNullOrWhiteSpace(target); step++)
+        {
+            if (step == options.Aliases.Count) return null;
+            name = target.Trim();
+        }
+        return name;
+    }
+
     /// <summary>What is known of a model: the configuration's figures over the catalogue's; null when neither knows it.</summary>
     public ModelFacts? Facts(string provider, string model)
     {
         ModelFacts? facts = ModelCatalogue.Embedded.Find(provider, model);
-        if (!options.Models.TryGetValue($"{provider}/{model}", out ModelOptions? own) && !options.Models.TryGetValue(model, out own)) return facts;
+        if (Configured(provider, model) is not { } own) return facts;
         facts ??= new ModelFacts { Provider = provider, Id = model };
         bool priced = own.InputPerMillion is not null || own.OutputPerMillion is not null;
         return facts with
@@ -57,6 +73,10 @@ internal sealed class ModelResolver(FallbackOptions options)
             PriceChanges = priced ? [] : facts.PriceChanges,
         };
     }
+
+    /// <summary>What the configuration says of a model; null when nothing.</summary>
+    public ModelOptions? Configured(string provider, string model) =>
+        options.Models.TryGetValue($"{provider}/{model}", out ModelOptions? own) || options.Models.TryGetValue(model, out own) ? own : null;
 
     private string? ProviderOf(string bareName) =>
         options.Models.TryGetValue(bareName, out ModelOptions? own) && own.Provider is { } provider ? provider

@@ -30,5 +30,12 @@ internal sealed class RuntimeConfiguration : IDisposable
 
     public ChainPlan Plan(ChainDeclaration declaration) => _plans.GetOrAdd(declaration, static (chain, binder) => binder.Bind(chain), _binder);
 
-    public void Dispose() => _providers.Dispose();
+    /// <summary>Another configuration has taken its place: what it declared of shared limits holds no longer.</summary>
+    public void Retire() => _binder.Withdraw();
+
+    public void Dispose()
+    {
+        Retire();
+        _providers.Dispose();
+    }
 }

@@ -21,6 +21,9 @@ internal sealed class Tier
     /// <summary>The catalogue's replacement for a retired model, tried once the provider says that the model is gone.</summary>
     public ResolvedModel? Successor { get; init; }
 
+    /// <summary>The facts of the model that is asked now: the successor's, once it has taken the place.</summary>
+    public ModelFacts? CurrentFacts => State.Learned.SuccessorModel is not null && Successor is { } successor ? successor.Facts : Facts;
+
     public required TierState State { get; init; }
 
     public required TimeSpan Timeout { get; init; }
@@ -28,6 +31,12 @@ internal sealed class Tier
     public required TimeSpan FirstToken { get; init; }
 
     public required TimeSpan Idle { get; init; }
+
+    /// <summary>Whether it is the smaller model behind the chain.</summary>
+    public bool IsDegraded { get; init; }
+
+    /// <summary>How good its answers are, 0 to 1; null when nobody has said so.</summary>
+    public double? Quality { get; init; }
 
     /// <summary>A key is needed and there is none.</summary>
     public bool LacksKey => Endpoint.KeyRequired && Endpoint.Key is null;

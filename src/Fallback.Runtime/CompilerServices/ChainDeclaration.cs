@@ -39,6 +39,12 @@ public sealed class ChainDeclaration
     /// <summary>The declared context policy, or null.</summary>
     public ContextPolicyAttribute? Context { get; init; }
 
+    /// <summary>The declared choice among the tiers, or null.</summary>
+    public ModelSelectionAttribute? Selection { get; init; }
+
+    /// <summary>The declared budget, or null.</summary>
+    public CostBudgetAttribute? Budget { get; init; }
+
     /// <summary>See <see cref="FallOverAttribute"/>.</summary>
     public FailureKinds FallOver { get; init; }
 
@@ -65,4 +71,10 @@ public sealed class TierDeclaration(string model)
 
     /// <summary>The breaker's figures.</summary>
     public CircuitBreakerAttribute Breaker { get; init; } = new();
+
+    /// <summary>Whether it is the chain's <see cref="DegradedModelAttribute"/>; then it is the last.</summary>
+    public bool IsDegraded { get; init; }
+
+    /// <summary>The declared limit, or null.</summary>
+    public RateLimitAttribute? RateLimit { get; init; }
 }

@@ -88,7 +88,7 @@ public sealed class ChainInvoker
     internal static async ValueTask<Answered> AskChainAsync<T, TReader>(Call call)
         where TReader : struct, IAnswerReader<T>
     {
-        Outcome<ChatAnswer> outcome = await ChainRunner.RunAsync<ChatAnswer, CompletionExchange<T, TReader>>(call, default).ConfigureAwait(false);
+        Outcome<ChatAnswer> outcome = await ChainRunner.StartAsync<ChatAnswer, CompletionExchange<T, TReader>>(call, default).ConfigureAwait(false);
         return outcome.Tier is null ? LastAnswer.Find(call, outcome.Refusal, null) : Live(call, outcome);
     }
 

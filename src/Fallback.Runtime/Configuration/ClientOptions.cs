@@ -15,8 +15,20 @@ public sealed class ClientOptions
     /// </summary>
     public IList<TierOptions> Tiers { get; } = [];
 
+    /// <summary>See <see cref="DegradedModelAttribute"/>; empty for none, null leaves the declared one.</summary>
+    public string? DegradedModel { get; set; }
+
     /// <summary>The breaker's figures for every tier; null leaves the declared ones.</summary>
     public CircuitBreakerAttribute? CircuitBreaker { get; set; }
+
+    /// <summary>The limit for every tier; null leaves the declared ones.</summary>
+    public RateLimitAttribute? RateLimit { get; set; }
+
+    /// <summary>Asks the cheapest tier that is good enough first; null leaves what is declared.</summary>
+    public ModelSelectionAttribute? ModelSelection { get; set; }
+
+    /// <summary>The budgets; null leaves the declared ones, one without figures takes them away.</summary>
+    public CostBudgetAttribute? CostBudget { get; set; }
 }
 
 /// <summary>One tier of <see cref="ClientOptions.Tiers"/>.</summary>

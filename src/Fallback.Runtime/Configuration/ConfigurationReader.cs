@@ -16,8 +16,9 @@ internal sealed class ConfigurationReader(FallbackOptions options)
             else if (Is(item, "Providers")) Each(item, options.Providers, ReadProvider);
             else if (Is(item, "Models")) Each(item, options.Models, ReadModel);
             else if (Is(item, "Aliases")) foreach (IConfigurationSection alias in item.GetChildren()) options.Aliases[alias.Key] = alias.Value ?? "";
+            else if (Is(item, "GlobalBreaker")) options.GlobalBreaker = ReadAll(item, new GlobalBreakerOptions(), ReadGlobal);
             else if (Is(item, "Clients")) Each(item, options.Clients, ReadClient);
-            else Unknown(item, "DefaultProvider, Providers, Models, Aliases, Clients, CacheEntries");
+            else Unknown(item, "DefaultProvider, Providers, Models, Aliases, Clients, CacheEntries, GlobalBreaker");
         }
     }
 
@@ -28,9 +29,12 @@ internal sealed class ConfigurationReader(FallbackOptions options)
         else if (Is(item, "KeyRequired")) provider.KeyRequired = Truth(item);
         else if (Is(item, "AllowInsecureHttp")) provider.AllowInsecureHttp = Truth(item) ?? false;
         else if (Is(item, "MaxResponseBytes")) provider.MaxResponseBytes = Whole(item) ?? provider.MaxResponseBytes;
+        else if (Is(item, "RequestsPerMinute")) provider.RequestsPerMinute = Whole(item) ?? 0;
+        else if (Is(item, "TokensPerMinute")) provider.TokensPerMinute = Whole(item) ?? 0;
+        else if (Is(item, "MaxConcurrency")) provider.MaxConcurrency = Whole(item) ?? 0;
         else if (Is(item, "Headers")) foreach (IConfigurationSection header in item.GetChildren()) provider.Headers[header.Key] = header.Value ?? "";
         else if (Is(item, "Instances")) Error(item, "a provider has one instance in this version; declare one provider for each instance (for example 'pool-eu' and 'pool-us') and name them in the chain");
-        else Unknown(item, "BaseUrl, ApiKey, KeyRequired, AllowInsecureHttp, MaxResponseBytes, Headers");
+        else Unknown(item, "BaseUrl, ApiKey, KeyRequired, AllowInsecureHttp, MaxResponseBytes, Headers, RequestsPerMinute, TokensPerMinute, MaxConcurrency");
     }
 
     private void ReadModel(IConfigurationSection item, ModelOptions model)
@@ -46,8 +50,12 @@ internal sealed class ConfigurationReader(FallbackOptions options)
         else if (Is(item, "AcceptsTemperature")) model.AcceptsTemperature = Truth(item);
         else if (Is(item, "Prefill")) model.Prefill = Name<AssistantPrefill>(item);
         else if (Is(item, "StructuredOutput")) model.StructuredOutput = Name<StructuredOutputMode>(item);
+        else if (Is(item, "Quality")) model.Quality = (double?)Amount(item);
+        else if (Is(item, "RequestsPerMinute")) model.RequestsPerMinute = Whole(item);
+        else if (Is(item, "TokensPerMinute")) model.TokensPerMinute = Whole(item);
+        else if (Is(item, "MaxConcurrency")) model.MaxConcurrency = Whole(item);
         else if (Is(item, "MaxTokensParameter")) model.MaxTokensParameter = Text(item);
-        else Unknown(item, "Provider, ContextWindow, MaxOutput, InputPerMillion, CachedInputPerMillion, OutputPerMillion, SupportsTools, SupportsVision, AcceptsTemperature, StructuredOutput, Prefill, MaxTokensParameter");
+        else Unknown(item, "Provider, ContextWindow, MaxOutput, InputPerMillion, CachedInputPerMillion, OutputPerMillion, SupportsTools, SupportsVision, AcceptsTemperature, StructuredOutput, Prefill, MaxTokensParameter, Quality, RequestsPerMinute, TokensPerMinute, MaxConcurrency");
     }
 
     private void ReadClient(IConfigurationSection item, ClientOptions client)
@@ -56,7 +64,11 @@ internal sealed class ConfigurationReader(FallbackOptions options)
         else if (Is(item, "MaxAttempts")) client.MaxAttempts = Whole(item);
         else if (Is(item, "Tiers")) foreach (IConfigurationSection tier in item.GetChildren()) client.Tiers.Add(ReadAll(tier, new TierOptions(), ReadTier));
         else if (Is(item, "CircuitBreaker")) client.CircuitBreaker = ReadAll(item, new CircuitBreakerAttribute(), ReadBreaker);
-        else Unknown(item, "DeadlineMs, MaxAttempts, Tiers, CircuitBreaker");
+        else if (Is(item, "DegradedModel")) client.DegradedModel = item.Value?.Trim() ?? "";
+        else if (Is(item, "RateLimit")) client.RateLimit = ReadAll(item, new RateLimitAttribute(), ReadLimit);
+        else if (Is(item, "CostBudget")) client.CostBudget = ReadAll(item, new CostBudgetAttribute(), ReadBudget);
+        else if (Is(item, "ModelSelection")) client.ModelSelection = ReadAll(item, new ModelSelectionAttribute(), ReadSelection);
+        else Unknown(item, "DeadlineMs, MaxAttempts, Tiers, CircuitBreaker, RateLimit, CostBudget, ModelSelection, DegradedModel");
     }
 
     private void ReadTier(IConfigurationSection item, TierOptions tier)
@@ -78,6 +90,37 @@ internal sealed class ConfigurationReader(FallbackOptions options)
         else if (Is(item, "HalfOpenMaxCalls")) breaker.HalfOpenMaxCalls = Whole(item) ?? breaker.HalfOpenMaxCalls;
         else if (Is(item, "SuccessThreshold")) breaker.SuccessThreshold = Whole(item) ?? breaker.SuccessThreshold;
         else Unknown(item, "FailureThreshold, FailureRatio, SamplingSeconds, MinimumThroughput, BreakSeconds, HalfOpenMaxCalls, SuccessThreshold");
+    }
+
+    private void ReadLimit(IConfigurationSection item, RateLimitAttribute limit)
+    {
+        if (Is(item, "RequestsPerMinute")) limit.RequestsPerMinute = Whole(item) ?? 0;
+        else if (Is(item, "TokensPerMinute")) limit.TokensPerMinute = Whole(item) ?? 0;
+        else if (Is(item, "MaxConcurrency")) limit.MaxConcurrency = Whole(item) ?? 0;
+        else if (Is(item, "Adaptive")) limit.Adaptive = Truth(item) ?? true;
+        else Unknown(item, "RequestsPerMinute, TokensPerMinute, MaxConcurrency, Adaptive");
+    }
+
+    private void ReadBudget(IConfigurationSection item, CostBudgetAttribute budget)
+    {
+        if (Is(item, "PerCallUsd")) budget.PerCallUsd = (double?)Amount(item) ?? 0;
+        else if (Is(item, "PerDayUsd")) budget.PerDayUsd = (double?)Amount(item) ?? 0;
+        else Unknown(item, "PerCallUsd, PerDayUsd");
+    }
+
+    private void ReadSelection(IConfigurationSection item, ModelSelectionAttribute selection)
+    {
+        if (Is(item, "MinQuality")) selection.MinQuality = (double?)Amount(item) ?? 0;
+        else Unknown(item, "MinQuality");
+    }
+
+    private void ReadGlobal(IConfigurationSection item, GlobalBreakerOptions breaker)
+    {
+        if (Is(item, "FailureRatio")) breaker.FailureRatio = (double?)Amount(item) ?? breaker.FailureRatio;
+        else if (Is(item, "SamplingSeconds")) breaker.SamplingSeconds = Whole(item) ?? breaker.SamplingSeconds;
+        else if (Is(item, "MinimumThroughput")) breaker.MinimumThroughput = Whole(item) ?? breaker.MinimumThroughput;
+        else if (Is(item, "BreakSeconds")) breaker.BreakSeconds = (double?)Amount(item) ?? breaker.BreakSeconds;
+        else Unknown(item, "FailureRatio, SamplingSeconds, MinimumThroughput, BreakSeconds");
     }
 
     private static T ReadAll<T>(IConfigurationSection section, T target, Action<IConfigurationSection, T> read)

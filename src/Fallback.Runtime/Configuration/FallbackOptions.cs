@@ -23,11 +23,14 @@ public sealed class FallbackOptions
     /// <summary>Facts about models that the catalogue lacks or has otherwise, by <c>provider/model</c> or bare model name.</summary>
     public IDictionary<string, ModelOptions> Models { get; } = new Dictionary<string, ModelOptions>(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Names that stand for a model: <c>deepseek-chat</c> → <c>deepseek/deepseek-flash</c>. One step, not followed further.</summary>
+    /// <summary>Names that stand for a model: <c>deepseek-chat</c> → <c>deepseek/deepseek-flash</c>. One may stand for another; a circle is a mistake at start.</summary>
     public IDictionary<string, string> Aliases { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>What replaces the attributes of a client, by the interface's name, without a rebuild.</summary>
     public IDictionary<string, ClientOptions> Clients { get; } = new Dictionary<string, ClientOptions>(StringComparer.Ordinal);
+
+    /// <summary>Stops all calls for a while when too many of them fail, whatever tiers they have. Default: none.</summary>
+    public GlobalBreakerOptions? GlobalBreaker { get; set; }
 
     /// <summary>Answers that the cache of <see cref="AnswerCacheAttribute"/> keeps; the least recently used goes first. Default 1,000.</summary>
     public int CacheEntries { get; set; } = 1_000;

@@ -36,6 +36,18 @@ public sealed class ModelOptions
     /// <summary>How the model is told to go on with an answer that has begun, for <see cref="StreamRecovery.Continue"/>.</summary>
     public AssistantPrefill? Prefill { get; set; }
 
+    /// <summary>How good the model's answers are for your purpose, 0 to 1, for <see cref="ModelSelectionAttribute.MinQuality"/>. The catalogue has none, because that is no fact. Default: unknown.</summary>
+    public double? Quality { get; set; }
+
+    /// <summary>See <see cref="RateLimitAttribute.RequestsPerMinute"/>. With this or one of the next two set, no <see cref="RateLimitAttribute"/> holds for the model. Default: none.</summary>
+    public int? RequestsPerMinute { get; set; }
+
+    /// <summary>See <see cref="RateLimitAttribute.TokensPerMinute"/>. Default: none.</summary>
+    public int? TokensPerMinute { get; set; }
+
+    /// <summary>See <see cref="RateLimitAttribute.MaxConcurrency"/>. Default: none.</summary>
+    public int? MaxConcurrency { get; set; }
+
     /// <summary><c>max_tokens</c> or <c>max_completion_tokens</c>.</summary>
     public string? MaxTokensParameter { get; set; }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Fallback.CompilerServices;
 using Microsoft.Extensions.Options;
@@ -5,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace Fallback;
 
 /// <summary>Finds everything that is wrong with a configuration, at start: each mistake with its key, value and remedy.</summary>
-internal static class OptionsCheck
+internal static partial class OptionsCheck
 {
     /// <exception cref="OptionsValidationException">There are mistakes.</exception>
     public static void ThrowIfWrong(FallbackOptions options, IEnumerable<ChainDeclaration>? chains = null)
@@ -18,9 +19,9 @@ internal static class OptionsCheck
     {
         List<string> mistakes = [.. options.ReadingErrors];
         if (options.CacheEntries < 0) mistakes.Add($"{options.Path}:CacheEntries = '{options.CacheEntries}': must be 0 or more; 0 keeps nothing");
+        if (options.GlobalBreaker is { } global) CheckGlobal($"{options.Path}:GlobalBreaker", global, mistakes);
         foreach ((string name, ProviderOptions provider) in options.Providers) CheckProvider(options, name, provider, mistakes);
-        foreach ((string alias, string target) in options.Aliases)
-            if (string.IsNullOrWhiteSpace(target)) mistakes.Add($"{options.Path}:Aliases:{alias} is empty; write the model that it stands for, for example deepseek/deepseek-flash");
+        CheckAliases(options, mistakes);
         foreach ((string name, ModelOptions model) in options.Models) CheckModel(options, name, model, mistakes);
         foreach ((string name, ClientOptions client) in options.Clients) CheckClient($"{options.Path}:Clients:{name}", client, mistakes);
         foreach (ChainDeclaration chain in chains) CheckChain(options, chain, mistakes);
@@ -32,6 +33,7 @@ internal static class OptionsCheck
         string key = $"{options.Path}:Providers:{name}";
         if (name.Contains('/', StringComparison.Ordinal)) mistakes.Add($"{key}: a provider's name has no slash, because a model is written provider/model");
         if (provider.MaxResponseBytes < 1) mistakes.Add($"{key}:MaxResponseBytes = '{provider.MaxResponseBytes}': must be at least 1; the default is 16777216");
+        CheckLimit(key, provider.RequestsPerMinute, provider.TokensPerMinute, provider.MaxConcurrency, mistakes);
         foreach (string header in provider.Headers.Keys)
             if (header.Equals("Authorization", StringComparison.OrdinalIgnoreCase)) mistakes.Add($"{key}:Headers:{header}: a key belongs into {key}:ApiKey, where it is kept out of logs");
         if (provider.ChatClient is not null)
@@ -56,12 +58,29 @@ internal static class OptionsCheck
             mistakes.Add($"{key}:BaseUrl = '{Redactor.Clean(text, null)}': plain http lets everyone on the way read prompts and the key; use https, or set {key}:AllowInsecureHttp = true");
     }
 
+    private static void CheckAliases(FallbackOptions options, List<string> mistakes)
+    {
+        var models = new ModelResolver(options);
+        foreach ((string alias, string target) in options.Aliases)
+        {
+            string key = $"{options.Path}:Aliases:{alias}";
+            if (string.IsNullOrWhiteSpace(target))
+                mistakes.Add($"{key} is empty; write the model that it stands for, for example deepseek/deepseek-flash");
+            else if (models.Follow(alias) is null)
+                mistakes.Add($"{key} = '{target}': leads back to itself; write the model that it stands for, for example deepseek/deepseek-flash");
+            else if (options.Models.TryGetValue(alias, out ModelOptions? facts) && models.Resolve(alias, out _) is { } model && models.Configured(model.Provider, model.Model) != facts)
+                mistakes.Add($"{options.Path}:Models:{alias}: is an alias, and facts belong to its model; write {options.Path}:Models:{model.Provider}/{model.Model}");
+        }
+    }
+
     private static void CheckModel(FallbackOptions options, string name, ModelOptions model, List<string> mistakes)
     {
         string key = $"{options.Path}:Models:{name}";
         if (model.ContextWindow is < 1) mistakes.Add($"{key}:ContextWindow = '{model.ContextWindow}': must be a number of tokens, at least 1");
         if (model.MaxOutput is < 1) mistakes.Add($"{key}:MaxOutput = '{model.MaxOutput}': must be a number of tokens, at least 1");
         if (model.InputPerMillion is < 0 || model.CachedInputPerMillion is < 0 || model.OutputPerMillion is < 0) mistakes.Add($"{key}: a price is negative; write US dollars per million tokens");
+        if (model.Quality is { } quality && !(quality is >= 0 and <= 1)) mistakes.Add(string.Create(CultureInfo.InvariantCulture, $"{key}:Quality = '{quality}': must be a number from 0 to 1"));
+        CheckLimit(key, model.RequestsPerMinute ?? 0, model.TokensPerMinute ?? 0, model.MaxConcurrency ?? 0, mistakes);
         if (model.MaxTokensParameter is not (null or "max_tokens" or "max_completion_tokens")) mistakes.Add($"{key}:MaxTokensParameter = '{model.MaxTokensParameter}': must be max_tokens or max_completion_tokens");
     }
 
@@ -78,6 +97,10 @@ internal static class OptionsCheck
             if (tier.IdleMs is < 1) mistakes.Add($"{key}:Tiers:{i}:IdleMs = '{tier.IdleMs}': must be milliseconds, at least 1");
         }
         if (client.CircuitBreaker is { } breaker) CheckBreaker($"{key}:CircuitBreaker", breaker, mistakes);
+        if (client.ModelSelection is { } selection && !(selection.MinQuality is >= 0 and <= 1))
+            mistakes.Add(string.Create(CultureInfo.InvariantCulture, $"{key}:ModelSelection:MinQuality = '{selection.MinQuality}': must be a number from 0 to 1"));
+        if (client.CostBudget is { } budget) CheckBudget($"{key}:CostBudget", budget, mistakes);
+        if (client.RateLimit is { } limit) CheckLimit($"{key}:RateLimit", limit.RequestsPerMinute, limit.TokensPerMinute, limit.MaxConcurrency, mistakes);
     }
 
     private static void CheckBreaker(string key, CircuitBreakerAttribute breaker, List<string> mistakes)
@@ -106,6 +129,8 @@ internal static class OptionsCheck
                 continue;
             }
             CheckKey(options, model.Provider, place, mistakes);
+            if (!tiers[i].IsDegraded && (client?.ModelSelection ?? chain.Selection) is { } selection) CheckChoice(options, models, model, selection.MinQuality, place, mistakes);
+            if ((client?.CostBudget ?? chain.Budget) is { PerCallUsd: > 0 } or { PerDayUsd: > 0 }) CheckPrice(options, model, place, mistakes);
         }
         if (chain.Answers.Count == 0) return;
         JsonSerializerOptions serializer = AnswerSerializer.For(options.SerializerOptions);

@@ -23,6 +23,15 @@ public sealed class ProviderOptions
     /// <summary>Bytes that a response may have. Default 16 MiB.</summary>
     public long MaxResponseBytes { get; set; } = 16 * 1024 * 1024;
 
+    /// <summary>Requests within any 60 seconds, over all models with this provider's key. At least 0; 0 (default) is no limit. See <see cref="RateLimitAttribute"/>.</summary>
+    public int RequestsPerMinute { get; set; }
+
+    /// <summary>Tokens within any 60 seconds, over all models with this provider's key. At least 0; 0 (default) is no limit.</summary>
+    public int TokensPerMinute { get; set; }
+
+    /// <summary>Requests under way at once, over all models with this provider's key. At least 0; 0 (default) is no limit.</summary>
+    public int MaxConcurrency { get; set; }
+
     /// <summary>
     /// Gives the chat client that is asked in place of an address: an SDK's, a middleware's, or another chain. Called with the first call after the
     /// start or a reload. The client is not disposed by the runtime. One with retries of its own defeats the chain's: turn them off. Default: none.

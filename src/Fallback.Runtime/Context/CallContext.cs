@@ -26,6 +26,21 @@ internal sealed class CallContext(Call call)
         return call.Context.Fit(tier, room);
     }
 
+    /// <summary>Tokens of the prompt as a tier gets it: by the provider's word where there is one, else counted or estimated.</summary>
+    public static long Tokens(Call call, Tier tier)
+    {
+        ContextFit fit = Fit(call, tier);
+        if (fit.Messages is not null) return fit.Tokens;
+        return call.MeasuredTokens ?? (call.Context ??= new CallContext(call)).Count(tier).Total;
+    }
+
+    /// <summary>The most tokens that the prompt can have there.</summary>
+    public static long MostTokens(Call call, Tier tier)
+    {
+        long tokens = Tokens(call, tier);
+        return call.MeasuredTokens == tokens ? tokens : (long)Math.Ceiling(tokens * call.Context!.Scale(tier) * call.Context.Margin(tier).Above);
+    }
+
     /// <summary>Takes in that a provider found the prompt too long; true when the same tier may be sent less, which is done once.</summary>
     public static bool Learn(Call call, Tier tier, Failure failure, in RequestShape sent) =>
         Trims(call.Plan.Context) && (call.Context ??= new CallContext(call)).Learn(tier, failure, sent);

@@ -22,6 +22,25 @@ internal static class CostCalculator
         return (((input - cached) * inputPrice) + (cached * (price.CachedInput ?? inputPrice)) + (output * outputPrice)) / Million;
     }
 
+    /// <summary>What a request can cost at most, or null when that cannot be told.</summary>
+    /// <param name="facts">The model that is asked.</param>
+    /// <param name="input">Tokens of the prompt.</param>
+    /// <param name="output">Tokens that the answer may have; null for as many as the model gives.</param>
+    /// <param name="at">When it is asked.</param>
+    public static decimal? WorstCase(ModelFacts? facts, long input, int? output, DateTimeOffset at)
+    {
+        if (facts is null || (output ?? facts.MaxOutput ?? facts.ContextWindow - input) is not { } most) return null;
+        if ((PriceAt(facts, input, at) ?? Dearest(facts, at)) is not { Input: { } inputPrice, Output: { } outputPrice }) return null;
+        return ((input * inputPrice) + (Math.Max(0, most) * outputPrice)) / Million;
+    }
+
+    /// <summary>Where surcharges meet: the highest of each.</summary>
+    private static TokenPrice Dearest(ModelFacts facts, DateTimeOffset at)
+    {
+        TokenPrice?[] rows = [new TokenPrice(facts.InputPerMillion, facts.OutputPerMillion, null), LastChange(facts, at), facts.LongContext?.Price, facts.Peak?.Price];
+        return new TokenPrice(rows.Max(static row => row?.Input), rows.Max(static row => row?.Output), null);
+    }
+
     /// <summary>The row that holds for the whole request, or null when two surcharges meet whose product nobody has published.</summary>
     private static TokenPrice? PriceAt(ModelFacts facts, long input, DateTimeOffset at)
     {

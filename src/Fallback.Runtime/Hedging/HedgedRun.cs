@@ -12,7 +12,7 @@ internal sealed class HedgedRun<TOut, TExchange>(Call call, TExchange exchange, 
     private int _next = from;
     private bool _isOver;
 
-    public bool HasNext => Volatile.Read(ref _next) < call.Plan.Tiers.Length;
+    public bool HasNext => Volatile.Read(ref _next) < call.Plan.ChainLength;
 
     public int UnderWay
     {
@@ -24,8 +24,8 @@ internal sealed class HedgedRun<TOut, TExchange>(Call call, TExchange exchange, 
         get { lock (_lock) return _underWay.Count == 0 ? null : _underWay[^1].Tier; }
     }
 
-    /// <summary>The first tier that has not been asked, for a chain that is longer than what can be hedged.</summary>
-    public int Next => _next;
+    /// <summary>The first tier that has not been asked: of a chain that is longer than what can be hedged, or its degraded model.</summary>
+    public int Next => Math.Min(_next, call.Plan.ChainLength);
 
     public async ValueTask<Outcome<TOut>> RunAsync(HedgePolicy policy)
     {
@@ -48,9 +48,9 @@ internal sealed class HedgedRun<TOut, TExchange>(Call call, TExchange exchange, 
     public async ValueTask<Polly.Outcome<LaneEnd>> AskAsync(CancellationToken cancellationToken)
     {
         Call lane = call.Branch(_attempts, cancellationToken);
-        for (int index; (index = Interlocked.Increment(ref _next) - 1) < call.Plan.Tiers.Length;)
+        for (int index; (index = Interlocked.Increment(ref _next) - 1) < call.Plan.ChainLength;)
         {
-            Tier tier = call.Plan.Tiers[index];
+            Tier tier = call.Order[index];
             (TierPermit? permit, bool stops) = await ChainRunner.EnterAsync(lane, tier).ConfigureAwait(false);
             if (stops) return End(null, Outcome<TOut>.Refused(Admission.TooLong));
             if (permit is null) continue;

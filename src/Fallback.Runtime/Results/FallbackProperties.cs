@@ -23,12 +23,16 @@ public static class FallbackProperties
     /// <summary>How many attempts and skips came before (<see cref="int"/>).</summary>
     public const string FailedAttempts = "fallback.failed_attempts";
 
+    /// <summary>True (<see cref="bool"/>) when the smaller model of <see cref="DegradedModelAttribute"/> answered; missing else.</summary>
+    public const string Degraded = "fallback.degraded";
+
     internal static AdditionalPropertiesDictionary Of(Call call, AnswerStatus status, string? provider, int tierIndex)
     {
         int failed = 0;
         foreach (TierAttempt attempt in call.Attempts)
             if (!attempt.Succeeded) failed++;
         var properties = new AdditionalPropertiesDictionary { [Status] = status.ToString(), [RequestId] = call.RequestId, [FailedAttempts] = failed };
+        if (status == AnswerStatus.Live && call.Success?.Degraded == true) properties[Degraded] = true;
         if (provider is not null) properties[Provider] = provider;
         if (tierIndex >= 0) properties[TierIndex] = tierIndex;
         return properties;

@@ -24,6 +24,9 @@ public sealed class FallbackResult<T>
     /// <summary>The tier that answered, from 0; -1 for a default answer.</summary>
     public int TierIndex { get; init; } = -1;
 
+    /// <summary>Whether the answer is a live one of the smaller model of <see cref="DegradedModelAttribute"/>.</summary>
+    public bool Degraded { get; init; }
+
     /// <summary>Every attempt and every skipped tier, in order. The last one is the success of a live answer.</summary>
     public IReadOnlyList<TierAttempt> Attempts { get; init; } = [];
 

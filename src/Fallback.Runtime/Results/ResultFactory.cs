@@ -14,6 +14,7 @@ internal static class ResultFactory
         Provider = answered.Provider,
         Instance = answered.Instance,
         TierIndex = answered.TierIndex,
+        Degraded = answered.Status == AnswerStatus.Live && call.Success?.Degraded == true,
         Attempts = call.Attempts,
         Usage = answered.Answer.Usage,
         CostUsd = answered.Status == AnswerStatus.Live ? Cost(call, answered) : 0,

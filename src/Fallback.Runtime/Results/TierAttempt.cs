@@ -15,6 +15,9 @@ public sealed record TierAttempt
     /// <summary>The provider's instance; <c>default</c> where there is one only.</summary>
     public string Instance { get; init; } = "default";
 
+    /// <summary>Whether this is the smaller model of <see cref="DegradedModelAttribute"/>.</summary>
+    public bool Degraded { get; init; }
+
     /// <summary>What went wrong; null for the attempt that succeeded, and for a skipped tier.</summary>
     public FailureKind? Failure { get; init; }
 

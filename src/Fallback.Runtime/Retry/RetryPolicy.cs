@@ -12,7 +12,7 @@ internal sealed class RetryPolicy(TierRetryAttribute? declared)
     public TimeSpan MaxRetryAfter { get; } = TimeSpan.FromSeconds((declared ?? _defaults).MaxRetryAfterSeconds);
 
     /// <summary>Undeclared, only the last tier is retried, once: before it, the next tier is quicker than any wait.</summary>
-    public int MaxRetries(Tier tier) => declared is not null ? declared.MaxRetries : tier.IsLast ? 1 : 0;
+    private int MaxRetries(bool isLast) => declared is not null ? declared.MaxRetries : isLast ? 1 : 0;
 
     /// <summary>Full jitter: between nothing and the doubled-up base, so that clients that failed together do not come back together.</summary>
     public TimeSpan Backoff(int retry)
@@ -24,21 +24,25 @@ internal sealed class RetryPolicy(TierRetryAttribute? declared)
     /// <summary>The most that a tier's attempts and backoffs can take.</summary>
     public TimeSpan WorstCase(TimeSpan timeout, bool isLast)
     {
-        int retries = declared is not null ? declared.MaxRetries : isLast ? 1 : 0;
+        int retries = MaxRetries(isLast);
         TimeSpan total = timeout * (retries + 1);
         for (int retry = 0; retry < retries; retry++) total += TimeSpan.FromMilliseconds(Math.Min(_figures.MaxDelayMs, _figures.BaseDelayMs * Math.Pow(2, retry)));
         return total;
     }
 
     /// <summary>How long to wait before the same tier is asked again; null when the next tier is the better choice.</summary>
-    public TimeSpan? DelayBefore(int retry, Tier tier, Failure failure, TimeSpan nextTierCost)
+    /// <param name="retry">Retries so far.</param>
+    /// <param name="failure">How the last attempt ended.</param>
+    /// <param name="nextTierCost">What a caller would wait for the next tier instead; null when this is the last.</param>
+    public TimeSpan? DelayBefore(int retry, Failure failure, TimeSpan? nextTierCost)
     {
-        if (retry >= MaxRetries(tier)) return null;
+        bool isLast = nextTierCost is null;
+        if (retry >= MaxRetries(isLast)) return null;
         // A second timeout costs as much as the first; the next tier is the better use of that time.
-        if (failure.Kind == FailureKind.Timeout && !tier.IsLast) return null;
+        if (failure.Kind == FailureKind.Timeout && !isLast) return null;
         if (!(failure.ShouldRetry ?? FailureRules.For(failure.Kind).RetrySameTier)) return null;
         if (failure.RetryAfter is not { } asked) return Backoff(retry);
-        bool worthWaiting = asked <= MaxRetryAfter && (tier.IsLast || asked < nextTierCost);
+        bool worthWaiting = asked <= MaxRetryAfter && (isLast || asked < nextTierCost);
         return worthWaiting ? asked : null;
     }
 }

@@ -19,6 +19,8 @@ internal sealed class StateRegistry
     private readonly ConcurrentDictionary<string, CircuitBreaker> _endpoints = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<(string Provider, string Instance, string BaseUrl, string Model), CircuitBreaker> _models = new();
     private readonly ConcurrentDictionary<(string Provider, string? Fingerprint, string Model), RateGate> _gates = new();
+    private readonly ConcurrentDictionary<(string Provider, string? Fingerprint, string? Model), CallLimiter> _limiters = new();
+    private readonly ConcurrentDictionary<string, CostAccount> _accounts = new(StringComparer.Ordinal);
 
     internal StateRegistry(TimeProvider time, Random random)
     {
@@ -30,6 +32,15 @@ internal sealed class StateRegistry
 
     public TierState GetTier(in TierKey key) => _tiers.GetOrAdd(key, static (key, registry) => registry.Create(key), this);
 
+    /// <summary>What the clients of a name spend.</summary>
+    public CostAccount GetAccount(string client) => _accounts.GetOrAdd(client, static client => new CostAccount(client));
+
+    /// <summary>Forgets the limits that an owner has declared.</summary>
+    public void WithdrawLimits(object owner)
+    {
+        foreach (CallLimiter limiter in _limiters.Values) limiter.Withdraw(owner);
+    }
+
     private TierState Create(TierKey key)
     {
         CircuitBreaker model = _models.GetOrAdd((key.Provider, key.Instance, key.BaseUrl, key.Model), static (_, of) => of.Registry.Breaker(of.Key.ModelName, TierState.DefaultFigures), (Registry: this, Key: key));
@@ -40,8 +51,12 @@ internal sealed class StateRegistry
             _credentials.GetOrAdd((key.Provider, key.CredentialFingerprint), static (_, of) => of.Registry.Breaker(of.Key.CredentialName, TierState.CredentialFigures), (Registry: this, Key: key)),
             _endpoints.GetOrAdd(key.BaseUrl, static (_, of) => of.Registry.Breaker(of.Key.EndpointName, TierState.EndpointFigures(TierState.DefaultFigures)), (Registry: this, Key: key)),
             model,
-            _gates.GetOrAdd((key.Provider, key.CredentialFingerprint, key.Model), static (_, registry) => new RateGate(registry._time, registry._random), this));
+            _gates.GetOrAdd((key.Provider, key.CredentialFingerprint, key.Model), static (_, registry) => new RateGate(registry._time, registry._random), this),
+            new TierLimits(Limiter(key, null), Limiter(key, key.Model)));
     }
+
+    private CallLimiter Limiter(in TierKey key, string? model) =>
+        _limiters.GetOrAdd((key.Provider, key.CredentialFingerprint, model), static (_, registry) => new CallLimiter(registry._time), this);
 
     private CircuitBreaker Breaker(string name, BreakerSettings settings) => new(name, settings, _time);
 }

@@ -1,4 +1,11 @@
 namespace Fallback;
 
 /// <summary>Leave to send one request to a tier; the default value has nothing to report.</summary>
-internal readonly record struct TierPermit(BreakerPermit Credential, BreakerPermit Endpoint, BreakerPermit Model);
+internal readonly record struct TierPermit(BreakerPermit Credential, BreakerPermit Endpoint, BreakerPermit Model)
+{
+    /// <summary>The request's part of the limits; null where nothing is limited.</summary>
+    public LimitLease? Limits { get; init; }
+
+    /// <summary>What is set aside for the request; null without a budget.</summary>
+    public CostLease? Cost { get; init; }
+}

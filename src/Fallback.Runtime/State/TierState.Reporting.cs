@@ -1,10 +1,14 @@
+using Microsoft.Extensions.AI;
+
 namespace Fallback;
 
 /// <content>What an attempt's outcome means for each scope.</content>
 internal sealed partial class TierState
 {
-    public void ReportSuccess(in TierPermit permit, TimeSpan latency)
+    public void ReportSuccess(in TierPermit permit, TimeSpan latency, UsageDetails? usage = null)
     {
+        permit.Limits?.Succeed(usage);
+        permit.Cost?.Answered(usage, null, 0);
         Gate.Pass();
         _latency.Add(latency);
         Credential.Report(permit.Credential, Verdict.Success);
@@ -13,8 +17,10 @@ internal sealed partial class TierState
     }
 
     /// <summary>Gives the permit back without a verdict: cancelled, or never sent.</summary>
-    public void Release(in TierPermit permit)
+    public void Release(in TierPermit permit, UsageDetails? usage = null)
     {
+        permit.Limits?.Abandon(usage);
+        permit.Cost?.Failed(usage);
         Credential.Report(permit.Credential, Verdict.None);
         Endpoint.Report(permit.Endpoint, Verdict.None);
         Model.Report(permit.Model, Verdict.None);
@@ -27,6 +33,8 @@ internal sealed partial class TierState
             Release(permit);
             return;
         }
+        permit.Limits?.Fail(failure);
+        permit.Cost?.Failed(failure.Usage);
         // Trips come before the reports: a place given back first could be taken by another call in between.
         Trip(failure);
         bool limited = Hold(failure);

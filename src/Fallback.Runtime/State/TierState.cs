@@ -12,13 +12,14 @@ internal sealed partial class TierState
     private volatile LearnedFacts _learned = LearnedFacts.None;
     private ConfiguredBy? _configured;
 
-    public TierState(in TierKey key, CircuitBreaker credential, CircuitBreaker endpoint, CircuitBreaker model, RateGate gate)
+    public TierState(in TierKey key, CircuitBreaker credential, CircuitBreaker endpoint, CircuitBreaker model, RateGate gate, TierLimits limits)
     {
         Key = key;
         Credential = credential;
         Endpoint = endpoint;
         Model = model;
         Gate = gate;
+        Limits = limits;
     }
 
     public TierKey Key { get; }
@@ -34,6 +35,9 @@ internal sealed partial class TierState
 
     /// <summary>Of every tier with the same key and model.</summary>
     public RateGate Gate { get; }
+
+    /// <summary>Of every tier with the same key, and of the same model with it.</summary>
+    public TierLimits Limits { get; }
 
     public LearnedFacts Learned => _learned;
 
@@ -76,15 +80,16 @@ internal sealed partial class TierState
     /// <summary>One request although the endpoint's or the model's breaker is open, when no tier would be asked otherwise. Limits, refused keys, missing models and isolation stand.</summary>
     public bool TryForceEnter(TimeSpan lease, out TierPermit permit) => TryEnter(lease, true, out permit, out _, out _);
 
-    /// <summary>Holds the permit's places for longer, from now on; a stream does this with each piece of content. Free of cost unless there are places to hold.</summary>
+    /// <summary>Holds the permit's places for longer, from now on; a stream does this with each piece of content. Free of cost unless there is something to hold.</summary>
     public void Renew(ref TierPermit permit, TimeSpan lease)
     {
+        permit.Limits?.Renew(lease);
         BreakerPermit credential = permit.Credential, endpoint = permit.Endpoint, model = permit.Model;
         if ((credential.Ticket | endpoint.Ticket | model.Ticket) == 0) return;
         Credential.Renew(ref credential, lease);
         Endpoint.Renew(ref endpoint, lease);
         Model.Renew(ref model, lease);
-        permit = new TierPermit(credential, endpoint, model);
+        permit = permit with { Credential = credential, Endpoint = endpoint, Model = model };
     }
 
     /// <summary>Waits where a place is missing: at the key, the endpoint or the model; see <see cref="CircuitBreaker.WaitForPlaceAsync"/>.</summary>
@@ -101,6 +106,7 @@ internal sealed partial class TierState
         Endpoint.Reset();
         Model.Reset();
         Gate.Open();
+        Limits.Model.Reset();
     }
 
     private bool TryEnter(TimeSpan lease, bool force, out TierPermit permit, out SkipReason reason, out TimeSpan retryAfter)

@@ -13,6 +13,7 @@ internal sealed class OpenedStream(IChunkStream stream, Tier tier, RequestShape 
     private bool _accepted;
     private TimeSpan _firstContent;
     private bool _isComplete;
+    private long _output;
 
     public Tier Tier => tier;
 
@@ -72,23 +73,27 @@ internal sealed class OpenedStream(IChunkStream stream, Tier tier, RequestShape 
         _permit = permit;
         _accepted = true;
         _firstContent = firstContent;
+        if (permit.Cost is not null && _pending is { } pending) Count(pending.Text, pending.Reasoning);
         HoldPermit();
     }
 
     public void ReportSuccess()
     {
-        if (TakePermit()) tier.State.ReportSuccess(_permit, _firstContent);
+        _permit.Cost?.Answered(Usage, null, _output);
+        if (TakePermit()) tier.State.ReportSuccess(_permit, _firstContent, Usage);
     }
 
     public void ReportFailure(Failure failure)
     {
-        if (TakePermit()) tier.State.ReportFailure(_permit, failure);
+        _permit.Cost?.BrokenOff(failure.Usage ?? Usage, _output);
+        if (TakePermit()) tier.State.ReportFailure(_permit, failure with { Usage = failure.Usage ?? Usage });
     }
 
     /// <summary>Aborts what is left of the stream. One that was abandoned says nothing about the tier; its permit is given back.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (TakePermit()) tier.State.Release(_permit);
+        _permit.Cost?.BrokenOff(Usage, _output);
+        if (TakePermit()) tier.State.Release(_permit, Usage);
         await stream.DisposeAsync().ConfigureAwait(false);
     }
 
@@ -104,6 +109,7 @@ internal sealed class OpenedStream(IChunkStream stream, Tier tier, RequestShape 
         HasContent |= chunk.HasContent;
         IsTextOnly &= _toolCalls is null && chunk.OtherContents is null;
         if (_accepted && chunk.HasContent) HoldPermit();
+        if (_permit.Cost is not null) Count(chunk.Text, chunk.Reasoning);
         return new StreamPiece
         {
             Text = chunk.Text,
@@ -113,6 +119,9 @@ internal sealed class OpenedStream(IChunkStream stream, Tier tier, RequestShape 
             IsLast = chunk.IsEnd,
         };
     }
+
+    // For a provider that does not say what it used, and a stream that does not get that far.
+    private void Count(string? text, string? reasoning) => _output += TokenEstimator.Estimate(text) + TokenEstimator.Estimate(reasoning);
 
     /// <summary>A stream that delivers may take longer than the lease of an attempt; as a probe it must still have its say at the end.</summary>
     private void HoldPermit() => tier.State.Renew(ref _permit, tier.Timeout + tier.Idle);

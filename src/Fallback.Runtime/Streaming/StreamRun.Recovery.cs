@@ -17,7 +17,7 @@ internal sealed partial class StreamRun
         // The failing tier's request is aborted before the next one starts.
         await broken.DisposeAsync().ConfigureAwait(false);
         call.Prefill = call.Plan.StreamRecovery == StreamRecovery.Continue ? soFar.TrimEnd() : null;
-        int from = broken.Tier.IsLast ? broken.Tier.Index : broken.Tier.Index + 1;
+        int from = Math.Min(call.PlaceOf(broken.Tier) + 1, call.Order.Length - 1);
         Outcome<OpenedStream> outcome = await ChainRunner.RunAsync<OpenedStream, StreamExchange>(call, default, from).ConfigureAwait(false);
         if (outcome.Tier is null) throw Interrupted(broken, failure, soFar);
         Use(outcome);

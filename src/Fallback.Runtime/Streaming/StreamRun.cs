@@ -37,7 +37,7 @@ internal sealed partial class StreamRun(Call call) : IAsyncDisposable
             _whole = Answered.Kept(cached.Entry, AnswerStatus.Cached);
             return;
         }
-        Outcome<OpenedStream> outcome = await ChainRunner.RunAsync<OpenedStream, StreamExchange>(call, default).ConfigureAwait(false);
+        Outcome<OpenedStream> outcome = await ChainRunner.StartAsync<OpenedStream, StreamExchange>(call, default).ConfigureAwait(false);
         if (outcome.Tier is null) _whole = LastAnswer.Find(call, outcome.Refusal, cached);
         else Use(outcome);
     }
@@ -105,7 +105,7 @@ internal sealed partial class StreamRun(Call call) : IAsyncDisposable
         _isOver = true;
         stream.ReportSuccess();
         call.Succeed(stream.Tier, stream.Shape, stream.Usage, _firstContent);
-        if (call.Plan.Cache is not null && _seam is null && stream.IsTextOnly)
+        if (call.Plan.Cache is not null && !stream.Tier.IsDegraded && _seam is null && stream.IsTextOnly)
         {
             var answer = new ChatAnswer { Text = _text.ToString(), FinishReason = stream.FinishReason, Usage = stream.Usage, Model = stream.Model, ResponseId = stream.ResponseId };
             call.Runtime.Cache.Store(call, CacheKey.Of(call), answer, stream.Tier);

@@ -19,6 +19,16 @@ public sealed class FallbackMonitor
     /// <summary>Every tier that a client of this runtime has, in no particular order.</summary>
     public IReadOnlyList<TierSnapshot> Tiers => [.. States().Select(TierSnapshot.Of)];
 
+    /// <summary>The breaker over all tiers; null when <see cref="FallbackOptions.GlobalBreaker"/> is not set.</summary>
+    public BreakerSnapshot? GlobalBreaker => _runtime.Configuration.Options.GlobalBreaker is null ? null : _runtime.GlobalBreaker.Snapshot();
+
+    /// <summary>What each client of this runtime that has a budget has spent today.</summary>
+    public IReadOnlyList<SpendingSnapshot> Spending =>
+    [
+        .. _runtime.Configuration.Plans.Select(static plan => plan.Budget).OfType<CostBudget>().GroupBy(static budget => budget.Account)
+            .Select(group => group.Key.Snapshot(_runtime.Time.GetUtcNow(), group.Min(static budget => budget.PerDay == 0 ? decimal.MaxValue : budget.PerDay))),
+    ];
+
     /// <summary>Takes a model out until <see cref="Reset"/>: no call is sent to it, by any client in the process.</summary>
     /// <param name="model"><c>provider/model</c> or the model's name alone.</param>
     /// <returns>Whether a tier has that model.</returns>
@@ -28,6 +38,9 @@ public sealed class FallbackMonitor
     /// <param name="model"><c>provider/model</c> or the model's name alone.</param>
     /// <returns>Whether a tier has that model.</returns>
     public bool Reset(string model) => ForEach(model, static state => state.Reset());
+
+    /// <summary>Closes the breaker over all tiers, and forgets what opened it.</summary>
+    public void ResetGlobalBreaker() => _runtime.GlobalBreaker.Reset();
 
     internal void Watch(TierState state)
     {
@@ -42,7 +55,7 @@ public sealed class FallbackMonitor
         _watched.Clear();
     }
 
-    private void Watch(CircuitBreaker breaker)
+    internal void Watch(CircuitBreaker breaker)
     {
         if (_watched.TryAdd(breaker, 0)) breaker.Changed += OnChanged;
     }

@@ -52,4 +52,10 @@ internal static partial class Log
 
     [LoggerMessage(20, LogLevel.Warning, "The token counter threw for {Provider}/{Model}; the prompt is estimated instead")]
     public static partial void CounterThrew(ILogger logger, string provider, string model, Exception exception);
+
+    [LoggerMessage(21, LogLevel.Warning, "{RequestId} {Client}.{Method} cost {CostUsd} USD, where {UsualUsd:0.########} USD is usual")]
+    public static partial void CostSpike(ILogger logger, string requestId, string client, string method, decimal costUsd, decimal usualUsd);
+
+    [LoggerMessage(22, LogLevel.Warning, "{RequestId} {Client}.{Method}: no tier of the chain could answer, the degraded model {Tier} did")]
+    public static partial void AnsweredByDegraded(ILogger logger, string requestId, string client, string method, Tier tier);
 }

@@ -11,6 +11,19 @@ internal static class Metrics
     private static readonly Counter<long> _skips = _meter.CreateCounter<long>("fallback.skips", "{skip}", "Tiers that were not asked, by reason.");
     private static readonly Histogram<double> _calls = _meter.CreateHistogram<double>("fallback.call.duration", "s", "Calls, by how they ended.");
 
+    private static readonly Histogram<double> _costs = _meter.CreateHistogram<double>("fallback.call.cost", "{USD}", "Answered calls of clients with a budget, by what they cost.");
+    private static readonly Counter<long> _spikes = _meter.CreateCounter<long>("fallback.cost.spikes", "{call}", "Calls that cost more than five times the usual.");
+
+    public static void Spent(Call call, decimal cost)
+    {
+        if (_costs.Enabled) _costs.Record((double)cost, new TagList { { "fallback.client", call.Plan.Client } });
+    }
+
+    public static void Spiked(Call call)
+    {
+        if (_spikes.Enabled) _spikes.Add(1, new TagList { { "fallback.client", call.Plan.Client } });
+    }
+
     public static void Attempted(Call call, Tier tier, FailureKind? failure)
     {
         if (_attempts.Enabled) _attempts.Add(1, Tags(call, tier, "fallback.outcome", failure?.ToString() ?? "Success"));

@@ -24,6 +24,12 @@ public sealed record TierSnapshot
     /// <summary>How long the provider's rate limit still holds; null when it does not.</summary>
     public TimeSpan? RateLimitedFor { get; init; }
 
+    /// <summary>What is limited for its model with its key, and how much of it is taken; null where nothing is.</summary>
+    public LimitSnapshot? Limit { get; init; }
+
+    /// <summary>The limit of all models with its key together; null where nothing is.</summary>
+    public LimitSnapshot? KeyLimit { get; init; }
+
     /// <summary>The running mean latency of successes; null before the first.</summary>
     public TimeSpan? TypicalLatency { get; init; }
 
@@ -36,6 +42,8 @@ public sealed record TierSnapshot
         Endpoint = state.Endpoint.Snapshot(),
         Credential = state.Credential.Snapshot(),
         RateLimitedFor = state.RateLimitedFor,
+        Limit = state.Limits.Model.IsOn ? state.Limits.Model.Snapshot() : null,
+        KeyLimit = state.Limits.Key.IsOn ? state.Limits.Key.Snapshot() : null,
         TypicalLatency = state.TypicalLatency,
     };
 }

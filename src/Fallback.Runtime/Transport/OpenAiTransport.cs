@@ -79,6 +79,7 @@ internal sealed class OpenAiTransport(TimeProvider time) : ITransport
             response = await endpoint.Invoker.SendAsync(message, cancellationToken).ConfigureAwait(false);
             // The request bears the key and must not live as long as a stream.
             response.RequestMessage = null;
+            shape.Limits?.Observe(new ReplyHeaders(response), response.IsSuccessStatusCode);
             if (response.IsSuccessStatusCode) return new Reply<HttpResponseMessage>(response);
             using (response) return new Reply<HttpResponseMessage>(await ReadFailureAsync(endpoint, response, cancellationToken).ConfigureAwait(false));
         }

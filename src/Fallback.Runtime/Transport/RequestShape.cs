@@ -27,6 +27,9 @@ internal readonly record struct RequestShape(string Model, string MaxTokensParam
 
     public bool IncludeStreamUsage { get; init; } = true;
 
+    /// <summary>Learns from the reply's headers; null where no limit does.</summary>
+    public LimitLease? Limits { get; init; }
+
     /// <summary>What this shape changes of the request, in words.</summary>
     public IReadOnlyList<string> Adaptations { get; init; } = [];
 

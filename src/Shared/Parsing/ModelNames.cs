@@ -29,6 +29,15 @@ internal static class ModelNames
         }
     }
 
+    public static void CheckDegraded(AttributeData attribute, string owner, IReadOnlyList<IReadOnlyList<string>> chains, ProblemSink problems, CancellationToken cancellationToken)
+    {
+        string name = PolicyParser.DegradedModelOf(attribute)!;
+        if (Fault(name) is { } fault)
+            problems.Error(DiagnosticIds.ModelName, attribute.Place(0, cancellationToken), $"the degraded model of '{owner}' is \"{name}\": {fault}; write provider/model, for example {Example}");
+        else if (chains.Any(chain => chain.Contains(name, StringComparer.OrdinalIgnoreCase)))
+            problems.Warn(DiagnosticIds.DuplicateModel, attribute.Place(0, cancellationToken), $"\"{name}\" stands in the chain of '{owner}' already: when it fails there, it is asked in vain again");
+    }
+
     private static string? Fault(string name)
     {
         if (string.IsNullOrWhiteSpace(name)) return "the name is blank";

@@ -29,7 +29,11 @@ internal sealed class PolicyCheck(INamedTypeSymbol type, IReadOnlyList<IMethodSy
         if (AttributeReader.One(symbol, PolicyAttributes.ModelChain) is { } chain) CheckChain(chain, symbol.Name);
         foreach (AttributeData attribute in Distinct(symbol, PolicyAttributes.TierTimeout)) CheckTimeout(attribute, chains);
         foreach (AttributeData attribute in Distinct(symbol, PolicyAttributes.CircuitBreaker)) CheckBreaker(attribute, chains);
+        foreach (AttributeData attribute in Distinct(symbol, PolicyAttributes.RateLimit)) CheckLimit(attribute, chains);
         if (AttributeReader.One(symbol, PolicyAttributes.TierRetry) is { } retry) CheckRetry(retry);
+        if (AttributeReader.One(symbol, PolicyAttributes.DegradedModel) is { } degraded) ModelNames.CheckDegraded(degraded, symbol.Name, chains, problems, cancellationToken);
+        if (AttributeReader.One(symbol, PolicyAttributes.CostBudget) is { } budget) CheckBudget(budget);
+        if (AttributeReader.One(symbol, PolicyAttributes.ModelSelection) is { } selection) _figures.Between(selection, "MinQuality", 0, 1);
         if (AttributeReader.One(symbol, PolicyAttributes.AnswerCache) is { } cache) CheckCache(cache);
         if (AttributeReader.One(symbol, PolicyAttributes.Hedge) is { } hedge)
         {
@@ -103,13 +107,26 @@ internal sealed class PolicyCheck(INamedTypeSymbol type, IReadOnlyList<IMethodSy
         if (PolicyParser.ModelOf(attribute) is { } model) CheckModel(model, attribute.Place("Model", cancellationToken), chains);
     }
 
+    private void CheckLimit(AttributeData attribute, IReadOnlyList<IReadOnlyList<string>> chains)
+    {
+        _figures.AtLeast(attribute, "RequestsPerMinute", 0, "0 means no limit");
+        _figures.AtLeast(attribute, "TokensPerMinute", 0, "0 means no limit");
+        _figures.AtLeast(attribute, "MaxConcurrency", 0, "0 means no limit");
+        if (PolicyParser.Limit(attribute) == new LimitSpec { Adaptive = false })
+            problems.Error(DiagnosticIds.Figure, attribute.Place(cancellationToken), $"'{type.Name}': [RateLimit] limits nothing; set RequestsPerMinute, TokensPerMinute or MaxConcurrency, or leave out Adaptive = false");
+        if (PolicyParser.ModelOf(attribute) is { } model) CheckModel(model, attribute.Place("Model", cancellationToken), chains);
+    }
+
     private void CheckModel(string model, Location? place, IReadOnlyList<IReadOnlyList<string>> chains)
     {
         List<string> known = [.. chains.SelectMany(static chain => chain).Distinct()];
-        if (known.Any(name => PolicyParser.SameModel(name, model))) return;
+        if (known.Concat(Degraded()).Any(name => PolicyParser.SameModel(name, model))) return;
         string? nearest = NearestName.Of(model, known);
         problems.Error(DiagnosticIds.TierTimeout, place, $"'{type.Name}': \"{model}\" is not in the chain{(nearest is null ? "" : $"; did you mean \"{nearest}\"?")}");
     }
+
+    private IEnumerable<string> Degraded() =>
+        methods.Prepend<ISymbol>(type).Select(static symbol => PolicyParser.DegradedModelOf(AttributeReader.One(symbol, PolicyAttributes.DegradedModel))).OfType<string>();
 
     private void CheckRetry(AttributeData attribute)
     {
@@ -124,6 +141,14 @@ internal sealed class PolicyCheck(INamedTypeSymbol type, IReadOnlyList<IMethodSy
         if (attribute.Values(0).FirstOrDefault().Value is int mode && (mode < 0 || mode >= ContextSpec.Modes.Length))
             problems.Error(DiagnosticIds.Figure, attribute.Place(0, cancellationToken), $"'{owner}': [ContextPolicy] must be SkipTier, TrimHistory or Fail");
         _figures.AtLeast(attribute, "ReserveTokens", 0);
+    }
+
+    private void CheckBudget(AttributeData attribute)
+    {
+        _figures.Between(attribute, "PerCallUsd", 0, 1e9);
+        _figures.Between(attribute, "PerDayUsd", 0, 1e9);
+        if (PolicyParser.Budget(attribute) == new BudgetSpec(0, 0))
+            problems.Error(DiagnosticIds.Figure, attribute.Place(cancellationToken), $"'{type.Name}': [CostBudget] holds nothing back; set PerCallUsd or PerDayUsd");
     }
 
     private void CheckCache(AttributeData attribute)

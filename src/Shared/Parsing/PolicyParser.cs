@@ -12,8 +12,11 @@ internal static class PolicyParser
     {
         AttributeData chain = PolicyAttributes.EffectiveOne(type, method, PolicyAttributes.ModelChain)!;
         TierSpec[] tiers = [.. ModelNames.Of(chain).Select(static model => new TierSpec(model) { Facts = TierFacts.Find(model) })];
+        if (DegradedModelOf(PolicyAttributes.EffectiveOne(type, method, PolicyAttributes.DegradedModel)) is { } degraded)
+            tiers = [.. tiers, new TierSpec(degraded) { Facts = TierFacts.Find(degraded), IsDegraded = true }];
         foreach (AttributeData attribute in PolicyAttributes.Effective(type, method, PolicyAttributes.TierTimeout).OrderBy(IsForOneModel)) Timeout(tiers, attribute);
         foreach (AttributeData attribute in PolicyAttributes.Effective(type, method, PolicyAttributes.CircuitBreaker).OrderBy(IsForOneModel)) Breaker(tiers, attribute);
+        foreach (AttributeData attribute in PolicyAttributes.Effective(type, method, PolicyAttributes.RateLimit).OrderBy(IsForOneModel)) Limit(tiers, attribute);
         return new ChainSpec
         {
             Tiers = new(tiers),
@@ -23,6 +26,8 @@ internal static class PolicyParser
             Hedge = Hedge(PolicyAttributes.EffectiveOne(type, method, PolicyAttributes.Hedge)),
             Cache = Cache(PolicyAttributes.EffectiveOne(type, method, PolicyAttributes.AnswerCache)),
             Context = Context(PolicyAttributes.EffectiveOne(type, method, PolicyAttributes.ContextPolicy)),
+            Budget = Budget(PolicyAttributes.EffectiveOne(type, method, PolicyAttributes.CostBudget)),
+            MinQuality = PolicyAttributes.EffectiveOne(type, method, PolicyAttributes.ModelSelection)?.Named("MinQuality", 0.0),
             AnswerRepair = PolicyAttributes.EffectiveOne(type, method, PolicyAttributes.AnswerRepair) is not null,
             DefaultResponse = PolicyAttributes.EffectiveOne(type, method, PolicyAttributes.DefaultResponse)?.Values(0).FirstOrDefault().Value as string,
             OnStreamFailure = StreamRecoveryOf(PolicyAttributes.EffectiveOne(type, method, PolicyAttributes.OnStreamFailure)),
@@ -30,7 +35,7 @@ internal static class PolicyParser
         };
     }
 
-    /// <summary>The model that a [TierTimeout] or [CircuitBreaker] is for; null when it is for all tiers.</summary>
+    /// <summary>The model that a [TierTimeout], [CircuitBreaker] or [RateLimit] is for; null when it is for all tiers.</summary>
     public static string? ModelOf(AttributeData attribute) =>
         attribute.ConstructorArguments.Length == 2 ? attribute.ConstructorArguments[0].Value as string ?? "" : attribute.Named<string?>("Model", null);
 
@@ -40,6 +45,20 @@ internal static class PolicyParser
     public static bool SameModel(string a, string b) => string.Equals(a, b, StringComparison.OrdinalIgnoreCase);
 
     public static StreamRecovery StreamRecoveryOf(AttributeData? attribute) => attribute?.Values(0).FirstOrDefault().Value is int recovery ? (StreamRecovery)recovery : StreamRecovery.Fail;
+
+    public static LimitSpec Limit(AttributeData attribute) => new()
+    {
+        RequestsPerMinute = attribute.Named("RequestsPerMinute", 0),
+        TokensPerMinute = attribute.Named("TokensPerMinute", 0),
+        MaxConcurrency = attribute.Named("MaxConcurrency", 0),
+        Adaptive = attribute.Named("Adaptive", true),
+    };
+
+    public static BudgetSpec? Budget(AttributeData? attribute) =>
+        attribute is null ? null : new BudgetSpec(attribute.Named("PerCallUsd", 0.0), attribute.Named("PerDayUsd", 0.0));
+
+    /// <summary>The model behind the chain; null without the attribute.</summary>
+    public static string? DegradedModelOf(AttributeData? attribute) => attribute is null ? null : attribute.Values(0).FirstOrDefault().Value as string ?? "";
 
     private static void Timeout(TierSpec[] tiers, AttributeData attribute)
     {
@@ -73,6 +92,13 @@ internal static class PolicyParser
         string? model = ModelOf(attribute);
         for (int i = 0; i < tiers.Length; i++)
             if (model is null || SameModel(tiers[i].Model, model)) tiers[i] = tiers[i] with { Breaker = breaker };
+    }
+
+    private static void Limit(TierSpec[] tiers, AttributeData attribute)
+    {
+        string? model = ModelOf(attribute);
+        for (int i = 0; i < tiers.Length; i++)
+            if (model is null || SameModel(tiers[i].Model, model)) tiers[i] = tiers[i] with { Limit = Limit(attribute) };
     }
 
     private static RetrySpec? Retry(AttributeData? attribute) => attribute is null ? null : new RetrySpec

@@ -21,6 +21,11 @@ internal sealed record ChainSpec
 
     public ContextSpec? Context { get; init; }
 
+    public BudgetSpec? Budget { get; init; }
+
+    /// <summary>The cheapest tier of this quality goes first; null for the declared order.</summary>
+    public double? MinQuality { get; init; }
+
     /// <summary>Whether an answer that does not fit gets one more turn.</summary>
     public bool AnswerRepair { get; init; }
 
@@ -87,3 +92,6 @@ internal sealed record ContextSpec(int Mode)
 
     public int ReserveTokens { get; init; } = DefaultReserveTokens;
 }
+
+/// <summary>Declared budgets in US dollars; 0 is none.</summary>
+internal sealed record BudgetSpec(double PerCallUsd, double PerDayUsd);

@@ -19,8 +19,11 @@ public class PolicyTests
         Assert.Null(chain.Cache);
         Assert.Null(chain.DefaultResponse);
         Assert.Null(chain.Context);
+        Assert.Null(chain.Budget);
+        Assert.Null(chain.Selection);
         TierDeclaration tier = Assert.Single(chain.Tiers);
         Assert.Equal(("a/one", 30_000, 10_000, 15_000), (tier.Model, tier.TimeoutMs, tier.FirstTokenMs, tier.IdleMs));
+        Assert.Null(tier.RateLimit);
         Assert.Equal((5, 30.0, 1, 2), (tier.Breaker.FailureThreshold, tier.Breaker.BreakSeconds, tier.Breaker.HalfOpenMaxCalls, tier.Breaker.SuccessThreshold));
     }
 
@@ -108,6 +111,41 @@ public class PolicyTests
         ChainDeclaration chain = Chain("[ModelChain(\"a/one\", \"b/two\")] [CircuitBreaker(Model = \"b/two\", FailureThreshold = 2), CircuitBreaker(FailureThreshold = 4, BreakSeconds = 9)]");
 
         Assert.Equal([(4, 9.0), (2, 30.0)], chain.Tiers.Select(static tier => (tier.Breaker.FailureThreshold, tier.Breaker.BreakSeconds)));
+    }
+
+    [Fact]
+    public void RateLimit_ArrivesAsDeclared_AndForOneModelWinsOverTheGeneralOne()
+    {
+        ChainDeclaration chain = Chain("[ModelChain(\"a/one\", \"b/two\", \"c/three\")] [RateLimit(Model = \"B/Two\"), RateLimit(Model = \"c/three\", MaxConcurrency = 3), RateLimit(RequestsPerMinute = 60, TokensPerMinute = 1_000_000, Adaptive = false)]");
+
+        Assert.Equal([(60, 1_000_000, 0, false), (0, 0, 0, true), (0, 0, 3, true)],
+            chain.Tiers.Select(static tier => (tier.RateLimit!.RequestsPerMinute, tier.RateLimit.TokensPerMinute, tier.RateLimit.MaxConcurrency, tier.RateLimit.Adaptive)));
+    }
+
+    [Theory]
+    [InlineData("PerCallUsd = 0.000_001", 0.000_001, 0)]
+    [InlineData("PerDayUsd = 12_345.678, PerCallUsd = 2", 2, 12_345.678)]
+    public void CostBudget_ArrivesAsDeclared(string declared, double perCall, double perDay)
+    {
+        CostBudgetAttribute budget = Chain($"[ModelChain(\"a/one\")] [CostBudget({declared})]").Budget!;
+
+        Assert.Equal((perCall, perDay), (budget.PerCallUsd, budget.PerDayUsd));
+    }
+
+    [Theory]
+    [InlineData("ModelSelection", 0)]
+    [InlineData("ModelSelection(MinQuality = 0.88)", 0.88)]
+    [InlineData("ModelSelection(MinQuality = 1)", 1)]
+    public void ModelSelection_ArrivesAsDeclared(string declared, double quality) => Assert.Equal(quality, Chain($"[ModelChain(\"a/one\")] [{declared}]").Selection!.MinQuality);
+
+    [Fact]
+    public void DegradedModel_StandsBehindTheChain_WithTheLastTimeoutOrItsOwn()
+    {
+        Assert.Equal([("a/one", 1, false), ("b/two", 2, false), ("c/small", 2, true)], Tiers("TierTimeout(1, 2)"));
+        Assert.Equal([("a/one", 1, false), ("b/two", 2, false), ("c/small", 9, true)], Tiers("TierTimeout(1, 2), TierTimeout(\"c/small\", 9)"));
+
+        static IEnumerable<(string, int, bool)> Tiers(string timeouts) =>
+            Chain($"[ModelChain(\"a/one\", \"b/two\")] [DegradedModel(\"c/small\"), {timeouts}]").Tiers.Select(static tier => (tier.Model, tier.TimeoutMs, tier.IsDegraded));
     }
 
     [Fact]

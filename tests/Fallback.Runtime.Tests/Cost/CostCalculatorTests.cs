@@ -112,6 +112,29 @@ public sealed class CostCalculatorTests
         Assert.NotNull(CostCalculator.Estimate(facts, Usage(101, 1), At("2026-12-15T00:00Z")));
     }
 
+    [Fact]
+    public void WorstCase_TakesTheAskedOutput_ElseTheModels_ElseWhatTheWindowLeaves()
+    {
+        ModelFacts facts = new() { Provider = "p", Id = "m", InputPerMillion = 1, OutputPerMillion = 10, MaxOutput = 500, ContextWindow = 2_000 };
+        Assert.Equal(0.002m, CostCalculator.WorstCase(facts, 1_000, 100, At("2026-11-21T00:00Z")));
+        Assert.Equal(0.006m, CostCalculator.WorstCase(facts, 1_000, null, At("2026-11-21T00:00Z")));
+        Assert.Equal(0.011m, CostCalculator.WorstCase(facts with { MaxOutput = null }, 1_000, null, At("2026-11-21T00:00Z")));
+        Assert.Null(CostCalculator.WorstCase(facts with { MaxOutput = null, ContextWindow = null }, 1_000, null, At("2026-11-21T00:00Z")));
+        Assert.Null(CostCalculator.WorstCase(facts with { InputPerMillion = null }, 1_000, 100, At("2026-11-21T00:00Z")));
+        Assert.Null(CostCalculator.WorstCase(null, 1_000, 100, At("2026-11-21T00:00Z")));
+    }
+
+    [Fact]
+    public void WorstCase_WhereTwoSurchargesMeet_TakesTheDearest()
+    {
+        ModelFacts facts = _plain with
+        {
+            LongContext = new LongContextPrice(100, new TokenPrice(4, 16, 1)),
+            PriceChanges = [new PriceChange(At("2027-01-01T00:00Z").UtcDateTime, new TokenPrice(30, 9, null))],
+        };
+        Assert.Equal((101 * 30 + 16) / 1_000_000m, CostCalculator.WorstCase(facts, 101, 1, At("2027-01-15T00:00Z")));
+    }
+
     private static ModelFacts Facts(string model) => ModelCatalogue.Embedded.Find(model)!;
 
     private static UsageDetails Usage(long input, long output, long? cached = 0) =>

@@ -1,0 +1,48 @@
+using System.Globalization;
+
+namespace Fallback;
+
+/// <content>Limits, budgets, the choice by cost, and the breaker over all tiers.</content>
+internal static partial class OptionsCheck
+{
+    private static void CheckLimit(string key, int requests, int tokens, int concurrency, List<string> mistakes)
+    {
+        if (requests < 0) mistakes.Add($"{key}:RequestsPerMinute = '{requests}': must be a number of requests, 0 for no limit");
+        if (tokens < 0) mistakes.Add($"{key}:TokensPerMinute = '{tokens}': must be a number of tokens, 0 for no limit");
+        if (concurrency < 0) mistakes.Add($"{key}:MaxConcurrency = '{concurrency}': must be a number of requests, 0 for no limit");
+    }
+
+    private static void CheckBudget(string key, CostBudgetAttribute budget, List<string> mistakes)
+    {
+        if (!(budget.PerCallUsd is >= 0 and <= 1e9)) mistakes.Add(string.Create(CultureInfo.InvariantCulture, $"{key}:PerCallUsd = '{budget.PerCallUsd}': must be US dollars, 0 for no budget"));
+        if (!(budget.PerDayUsd is >= 0 and <= 1e9)) mistakes.Add(string.Create(CultureInfo.InvariantCulture, $"{key}:PerDayUsd = '{budget.PerDayUsd}': must be US dollars, 0 for no budget"));
+    }
+
+    /// <summary>A budget over what has no price would hold nothing back.</summary>
+    private static void CheckPrice(FallbackOptions options, ResolvedModel model, string place, List<string> mistakes)
+    {
+        string key = $"{options.Path}:Models:{model.Provider}/{model.Model}";
+        if (model.Facts is not { InputPerMillion: not null, OutputPerMillion: not null })
+            mistakes.Add($"{place} has a cost budget but no known price; set {key}:InputPerMillion and {key}:OutputPerMillion (0 if it costs nothing)");
+        else if (model.Facts is { MaxOutput: null, ContextWindow: null })
+            mistakes.Add($"{place} has a cost budget, but nothing is known of how long its answers can be; set {key}:MaxOutput");
+    }
+
+    /// <summary>Without a price there is no cheapest, and without a quality nothing is known to be good enough.</summary>
+    private static void CheckChoice(FallbackOptions options, ModelResolver models, ResolvedModel model, double minQuality, string place, List<string> mistakes)
+    {
+        string key = $"{options.Path}:Models:{model.Provider}/{model.Model}";
+        if (model.Facts is not { InputPerMillion: not null, OutputPerMillion: not null })
+            mistakes.Add($"{place} is to be chosen by cost, but has no known price; set {key}:InputPerMillion and {key}:OutputPerMillion (0 if it costs nothing)");
+        if (minQuality > 0 && models.Configured(model.Provider, model.Model)?.Quality is null)
+            mistakes.Add(string.Create(CultureInfo.InvariantCulture, $"{place} is to be chosen by a quality of at least {minQuality}, but its own is unknown; set {key}:Quality to a number from 0 to 1"));
+    }
+
+    private static void CheckGlobal(string key, GlobalBreakerOptions breaker, List<string> mistakes)
+    {
+        if (!(breaker.FailureRatio is > 0 and <= 1)) mistakes.Add(string.Create(CultureInfo.InvariantCulture, $"{key}:FailureRatio = '{breaker.FailureRatio}': must be in (0, 1]"));
+        if (breaker.SamplingSeconds < 1) mistakes.Add($"{key}:SamplingSeconds = '{breaker.SamplingSeconds}': must be at least 1");
+        if (breaker.MinimumThroughput < 1) mistakes.Add($"{key}:MinimumThroughput = '{breaker.MinimumThroughput}': must be at least 1");
+        if (!(breaker.BreakSeconds is >= 0.5 and <= 31_536_000)) mistakes.Add(string.Create(CultureInfo.InvariantCulture, $"{key}:BreakSeconds = '{breaker.BreakSeconds}': must be at least 0.5, and at most a year"));
+    }
+}

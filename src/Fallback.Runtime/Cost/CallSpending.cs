@@ -1,0 +1,58 @@
+using Fallback.Catalogue;
+using Microsoft.Extensions.Logging;
+
+namespace Fallback;
+
+/// <summary>What one call has spent and set aside, over all its attempts. Thread-safe, since attempts may run side by side.</summary>
+internal sealed class CallSpending(Call call, CostBudget budget)
+{
+    private readonly object _lock = new();
+    private decimal _spent;
+    private decimal _reserved;
+
+    /// <summary>Sets aside what a request to a tier can cost at most; null when that is over a budget, with the time until the day's begins anew.</summary>
+    /// <param name="lane">The call, or its part at that tier.</param>
+    /// <param name="tier">Who is to be asked.</param>
+    /// <param name="untilTomorrow">How long the day's budget will not allow it.</param>
+    public CostLease? TryReserve(Call lane, Tier tier, out TimeSpan untilTomorrow)
+    {
+        untilTomorrow = default;
+        DateTimeOffset now = call.Time.GetUtcNow();
+        ModelFacts? facts = tier.CurrentFacts;
+        TokenDemand demand = TokenDemand.Of(lane, tier);
+        long prompt = CallContext.MostTokens(lane, tier);
+        // What cannot be priced could cost anything.
+        if (CostCalculator.WorstCase(facts, prompt, demand.Output, now) is not { } most) return null;
+        lock (_lock)
+        {
+            if (budget.PerCall > 0 && _spent + _reserved + most > budget.PerCall) return null;
+            if (!budget.Account.TryReserve(most, budget.PerDay, now, out DateOnly day))
+            {
+                untilTomorrow = now.UtcDateTime.Date.AddDays(1) - now.UtcDateTime;
+                return null;
+            }
+            _reserved += most;
+            return new CostLease(this, facts!, demand.Prompt, most, day);
+        }
+    }
+
+    public void Settle(CostLease lease, decimal cost, bool isAnswer)
+    {
+        decimal total;
+        lock (_lock)
+        {
+            if (lease.IsOver) return;
+            lease.IsOver = true;
+            _reserved -= lease.Reserved;
+            total = _spent += cost;
+        }
+        budget.Account.Settle(lease.Reserved, cost, lease.Day);
+        if (!isAnswer) return;
+        Metrics.Spent(call, total);
+        if (budget.Account.Judge(total) is not { } usual) return;
+        Metrics.Spiked(call);
+        Log.CostSpike(call.Runtime.Logger, call.RequestId, call.Plan.Client, call.Request.Method, total, usual);
+    }
+
+    public decimal? Cost(CostLease lease, Microsoft.Extensions.AI.UsageDetails? usage) => CostCalculator.Estimate(lease.Facts, usage, call.Time.GetUtcNow());
+}

@@ -1,0 +1,20 @@
+namespace Fallback;
+
+/// <summary>What a client with a <see cref="CostBudgetAttribute"/> has spent today.</summary>
+public sealed record SpendingSnapshot
+{
+    /// <summary>The interface's name.</summary>
+    public required string Client { get; init; }
+
+    /// <summary>The day, in UTC.</summary>
+    public required DateOnly Day { get; init; }
+
+    /// <summary>US dollars, as far as providers have said what they used.</summary>
+    public required decimal SpentUsd { get; init; }
+
+    /// <summary>US dollars that requests under way can cost at most.</summary>
+    public required decimal ReservedUsd { get; init; }
+
+    /// <summary>The day's budget; the smallest where methods have their own. Null for none.</summary>
+    public decimal? PerDayUsd { get; init; }
+}

@@ -1,0 +1,26 @@
+using Microsoft.Extensions.AI;
+
+namespace Fallback;
+
+/// <summary>Puts the tiers that are good enough first, cheapest first, for each call anew.</summary>
+internal sealed class TierChoice(double minQuality)
+{
+    public override string ToString() => FormattableString.Invariant($"cheapest from {minQuality}");
+
+    /// <summary>The tiers in the order in which the call asks them.</summary>
+    public Tier[] Order(Call call) =>
+    [
+        .. call.Plan.Tiers.Where(IsGoodEnough).OrderBy(tier => Cost(call, tier)),
+        .. call.Plan.Tiers.Where(tier => !IsGoodEnough(tier)),
+    ];
+
+    private bool IsGoodEnough(Tier tier) => !tier.IsDegraded && (minQuality == 0 || tier.Quality >= minQuality);
+
+    /// <summary>What the call is expected to cost; what cannot be told comes last.</summary>
+    private static decimal Cost(Call call, Tier tier)
+    {
+        TokenDemand demand = TokenDemand.Of(call, tier);
+        var usage = new UsageDetails { InputTokenCount = demand.Prompt, OutputTokenCount = demand.Expected - demand.Prompt };
+        return CostCalculator.Estimate(tier.CurrentFacts, usage, call.Time.GetUtcNow()) ?? decimal.MaxValue;
+    }
+}

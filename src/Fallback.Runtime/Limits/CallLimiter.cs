@@ -1,0 +1,155 @@
+namespace Fallback;
+
+/// <summary>
+/// Requests and tokens within any 60 seconds, and requests under way, for one key and model, or for one key. Exact: it counts each request
+/// of the last minute, where a bucket would let twice the limit through. Thread-safe.
+/// </summary>
+internal sealed partial class CallLimiter
+{
+    private static readonly TimeSpan _minute = TimeSpan.FromMinutes(1);
+
+    private readonly object _lock = new();
+    private readonly TimeProvider _time;
+    private readonly MonotonicClock _clock;
+    private readonly AdaptiveFigure _requests = new();
+    private readonly AdaptiveFigure _tokens = new();
+    private readonly Queue<LimitLease> _sent = new();
+    private readonly List<LimitLease> _running = [];
+    private readonly List<(object Owner, LimitFigures Figures)> _declared = [];
+
+    private volatile bool _isOn;
+    private LimitFigures _figures;
+    private int _countedRequests;
+    private long _countedTokens;
+    private long _lastNumber;
+
+    public CallLimiter(TimeProvider time)
+    {
+        _time = time;
+        _clock = new MonotonicClock(time);
+    }
+
+    /// <summary>Whether anything is limited at all; free of cost.</summary>
+    public bool IsOn => _isOn;
+
+    /// <summary>The declared tokens a minute, above which no request can ever pass; null for none.</summary>
+    public long? MostTokens => _figures.Tokens > 0 ? _figures.Tokens : null;
+
+    /// <summary>Adds what an owner declares. Of all that is declared the smallest figure holds.</summary>
+    public void Declare(object owner, LimitFigures figures)
+    {
+        if (figures.AreNone) return;
+        lock (_lock)
+        {
+            _declared.Add((owner, figures));
+            Apply();
+        }
+    }
+
+    /// <summary>Forgets what an owner has declared.</summary>
+    public void Withdraw(object owner)
+    {
+        lock (_lock)
+        {
+            if (_declared.RemoveAll(declared => declared.Owner == owner) > 0) Apply();
+        }
+    }
+
+    /// <summary>A place for a request, or null and how long there will be none; zero where only running requests are in the way.</summary>
+    public LimitLease? TryTake(long tokens, TimeSpan hold, out TimeSpan wait)
+    {
+        lock (_lock)
+        {
+            long now = Forget();
+            wait = TimeSpan.Zero;
+            // Whoever waits was here before.
+            if (_waiting.Count == 0 && Fits(tokens, now)) return Take(tokens, hold, now);
+            wait = WaitFor(tokens, now);
+            return null;
+        }
+    }
+
+    public void Renew(LimitLease lease, TimeSpan hold)
+    {
+        lock (_lock) lease.ExpiresAt = _clock.After(_clock.Now, hold);
+    }
+
+    public LimitSnapshot Snapshot()
+    {
+        lock (_lock)
+        {
+            Forget();
+            return new LimitSnapshot
+            {
+                RequestsPerMinute = _requests.Limit,
+                TokensPerMinute = _tokens.Limit,
+                MaxConcurrency = _figures.Concurrency == 0 ? null : _figures.Concurrency,
+                Requests = _countedRequests,
+                Tokens = _countedTokens,
+                UnderWay = _running.Count,
+                Waiting = _waiting.Count,
+            };
+        }
+    }
+
+    /// <summary>Forgets what the provider has said, not what was sent: that still counts there.</summary>
+    public void Reset()
+    {
+        lock (_lock)
+        {
+            _requests.Forget();
+            _tokens.Forget();
+            Serve(Forget());
+        }
+    }
+
+    private void Apply()
+    {
+        _figures = _declared.Aggregate(default(LimitFigures), static (all, declared) => all.And(declared.Figures));
+        _requests.Declared = _figures.Requests;
+        _tokens.Declared = _figures.Tokens;
+        if (!_figures.Adaptive)
+        {
+            _requests.Forget();
+            _tokens.Forget();
+        }
+        _isOn = !_figures.AreNone;
+        Serve(Forget());
+    }
+
+    private LimitLease Take(long tokens, TimeSpan hold, long now)
+    {
+        var lease = new LimitLease(this, ++_lastNumber, tokens) { SentAt = now, ExpiresAt = _clock.After(now, hold), IsCounted = true };
+        _sent.Enqueue(lease);
+        _countedRequests++;
+        _countedTokens += tokens;
+        if (_figures.Concurrency > 0) _running.Add(lease);
+        return lease;
+    }
+
+    /// <summary>Lets go of what is older than a minute; gives the time.</summary>
+    private long Forget()
+    {
+        long now = _clock.Now;
+        while (_sent.TryPeek(out LimitLease? oldest) && _clock.After(oldest.SentAt, _minute) <= now)
+        {
+            _sent.Dequeue();
+            if (!oldest.IsCounted) continue;
+            oldest.IsCounted = false;
+            _countedRequests--;
+            _countedTokens -= oldest.Tokens;
+        }
+        return now;
+    }
+
+    private bool Fits(long tokens, long now) => HasPlace(now) && Fits(_countedRequests, _countedTokens, tokens);
+
+    // A place whose holder never ends is not lost for good: a stream that nobody reads or disposes any more.
+    private bool HasPlace(long now) =>
+        _figures.Concurrency == 0 || _running.Count < _figures.Concurrency
+        || (_running.RemoveAll(lease => lease.ExpiresAt <= now) > 0 && _running.Count < _figures.Concurrency);
+
+    /// <summary>Whether one more is within the limits a minute. One that is larger than a lowered limit goes alone.</summary>
+    private bool Fits(long requests, long counted, long tokens) =>
+        !(_requests.Limit is { } most && requests >= most) && !(_tokens.Limit is { } mostTokens && counted + Math.Min(tokens, mostTokens) > mostTokens);
+}

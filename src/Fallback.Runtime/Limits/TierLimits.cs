@@ -1,0 +1,55 @@
+namespace Fallback;
+
+/// <summary>The limits that hold for a tier: of its key, and of its model with that key. Thread-safe.</summary>
+internal sealed class TierLimits(CallLimiter key, CallLimiter model)
+{
+    /// <summary>Of every tier with the same provider and key.</summary>
+    public CallLimiter Key => key;
+
+    /// <summary>Of every tier with the same provider, key and model.</summary>
+    public CallLimiter Model => model;
+
+    /// <summary>Whether anything is limited; where nothing is, this is all that a call pays.</summary>
+    public bool AreOn => model.IsOn || key.IsOn;
+
+    /// <summary>Tokens above which no request can ever pass; null for none.</summary>
+    public long? MostTokens => Math.Min(key.MostTokens ?? long.MaxValue, model.MostTokens ?? long.MaxValue) is var most and < long.MaxValue ? most : null;
+
+    /// <summary>A place under both limits, or null and how long there will be none; zero where that is not known.</summary>
+    public LimitLease? TryTake(long tokens, TimeSpan hold, out TimeSpan wait)
+    {
+        wait = TimeSpan.Zero;
+        LimitLease? inner = null;
+        if (model.IsOn && (inner = model.TryTake(tokens, hold, out wait)) is null) return null;
+        if (!key.IsOn) return inner;
+        LimitLease? outer = key.TryTake(tokens, hold, out wait);
+        return Join(inner, outer);
+    }
+
+    /// <summary>Waits for a place under both; null when there was none in time.</summary>
+    public async ValueTask<LimitLease?> WaitAsync(long tokens, TimeSpan hold, TimeSpan max, TimeProvider time, CancellationToken cancellationToken)
+    {
+        long started = time.GetTimestamp();
+        LimitLease? inner = null;
+        if (model.IsOn && (inner = await model.WaitAsync(tokens, hold, max, cancellationToken).ConfigureAwait(false)) is null) return null;
+        if (!key.IsOn) return inner;
+        try
+        {
+            LimitLease? outer = await key.WaitAsync(tokens, hold, max - time.GetElapsedTime(started), cancellationToken).ConfigureAwait(false);
+            return Join(inner, outer);
+        }
+        catch (OperationCanceledException)
+        {
+            inner?.Withdraw();
+            throw;
+        }
+    }
+
+    private static LimitLease? Join(LimitLease? inner, LimitLease? outer)
+    {
+        if (inner is null) return outer;
+        if (outer is null) inner.Withdraw();
+        else inner.Outer = outer;
+        return outer is null ? null : inner;
+    }
+}
