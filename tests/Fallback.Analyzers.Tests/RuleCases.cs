@@ -85,6 +85,7 @@ internal static class RuleCases
 
     public static TheoryData<string> NearMisses { get; } = new()
     {
+        """public static class Tools { [SideEffects] public static string Book() => "booked"; }""",
         """[ModelChain("openai/gpt-6-luna")] public interface IBot { Task<string> AskAsync(string question); }""",
         """[ModelChain("gpt-6-luna")] public interface IBot { ValueTask<ChatResponse> AskAsync(string question, ChatOptions? options = null, CancellationToken cancellationToken = default); }""",
         """[ModelChain("openrouter/deepseek/deepseek-v3.2")] public interface IBot { Task<FallbackResult<string>> AskAsync(string question); IAsyncEnumerable<string> StreamAsync(string question, CancellationToken cancellationToken = default); }""",

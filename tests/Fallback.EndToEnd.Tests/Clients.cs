@@ -168,3 +168,8 @@ public interface IHedgedByMeasure
 [TierRetry(MaxRetries = 0)]
 [CircuitBreaker(FailureThreshold = 2, BreakSeconds = 30)]
 public interface ISideBySide : IChatClient;
+
+[ModelChain("alpha/one", "bravo/two", "charlie/three", DeadlineMs = 60_000)]
+[TierRetry(MaxRetries = 0)]
+[Hedge(DelayMs = 0, MaxParallel = 3)]
+public interface IRacingChat : IChatClient;

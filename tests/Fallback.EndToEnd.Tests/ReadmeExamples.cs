@@ -68,6 +68,15 @@ public abstract class AnthropicChatClient(IChatClient inner) : DelegatingChatCli
 
 internal static class ReadmeExamples
 {
+    public static ChatOptions MakeOptions()
+    {
+        [SideEffects]
+        static string Book(string flight) => $"booked {flight}";
+
+        var options = new ChatOptions { Tools = [AIFunctionFactory.Create(Book)] };
+        return options;
+    }
+
     public static void RegisterChatClient(IServiceCollection services)
     {
         services.AddFallbackChatClient<IResilientChat>();                 // IChatClient, for the whole container

@@ -14,6 +14,7 @@ public sealed partial class ReadmeTests
     [InlineData("docs/typed-answers.md")]
     [InlineData("docs/hedging.md")]
     [InlineData("docs/batch.md")]
+    [InlineData("docs/tools.md")]
     [InlineData("docs/anthropic.md")]
     public void CSharpBlocks_StandInTheCompiledExamples(string page)
     {

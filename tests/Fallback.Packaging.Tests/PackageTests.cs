@@ -49,7 +49,7 @@ public sealed class PackageTests(PackedRuntime package)
     }
 
     [Fact]
-    public void Package_DependsOnAbstractionsOnly_OnEveryFramework()
+    public void Package_DependsOnAbstractionsAndPollysCore_OnEveryFramework()
     {
         XElement[] groups = [.. package.Specification.Descendants("group")];
 
@@ -61,6 +61,7 @@ public sealed class PackageTests(PackedRuntime package)
                 "Microsoft.Extensions.Logging.Abstractions",
                 "Microsoft.Extensions.Options",
                 "Microsoft.Extensions.Options.ConfigurationExtensions",
+                "Polly.Core",
             ],
             group.Elements("dependency").Select(dependency => dependency.Attribute("id")!.Value).Order(StringComparer.Ordinal)));
     }

@@ -42,6 +42,7 @@ internal static class CachedChain
         Outcome<ChatAnswer> outcome = await ChainRunner.StartAsync<ChatAnswer, CompletionExchange<T, TReader>>(leader, default).ConfigureAwait(false);
         if (outcome.Tier is not null)
         {
+            ToolLoop.Stamp(outcome.Value!.ToolCalls, outcome.Tier);
             leader.Succeed(outcome.Tier, outcome.Shape, outcome.Value!.Usage, outcome.Latency);
             if (!outcome.Tier.IsDegraded) leader.Runtime.Cache.Store(leader, CacheKey.Of(leader), outcome.Value, outcome.Tier);
         }

@@ -63,7 +63,10 @@ internal sealed class Call(FallbackRuntime runtime, ChainPlan plan, ChatRequest 
     public int? MeasuredTokens { get; set; }
 
     /// <summary>The tiers in the order in which this call asks them.</summary>
-    public Tier[] Order => _root?.Order ?? (_order ??= plan.Choice?.Order(this) ?? plan.Tiers);
+    public Tier[] Order => _root?.Order ?? (_order ??= ToolLoop.Order(plan.Choice?.Order(this) ?? plan.Tiers, request.Messages));
+
+    /// <summary>Whether a tool with side effects has run; null where none is offered.</summary>
+    public SideEffectWatch? SideEffects { get; private init; } = SideEffectWatch.Of(request.Options);
 
     /// <summary>What the call spends; null without a budget.</summary>
     public CallSpending? Spending =>
@@ -142,7 +145,7 @@ internal sealed class Call(FallbackRuntime runtime, ChainPlan plan, ChatRequest 
         if (shape.Adaptations.Count > 0) Log.Adapted(runtime.Logger, RequestId, plan.Client, tier.Provider, shape.Model, string.Join(", ", shape.Adaptations));
     }
 
-    public int PlaceOf(Tier tier) => plan.Choice is null ? tier.Index : Array.IndexOf(Order, tier);
+    public int PlaceOf(Tier tier) => ReferenceEquals(Order, plan.Tiers) ? tier.Index : Array.IndexOf(Order, tier);
 
     /// <summary>When the first of the tiers that are only out for a time can be expected back.</summary>
     public TimeSpan? EarliestRetry()
@@ -161,6 +164,7 @@ internal sealed class Call(FallbackRuntime runtime, ChainPlan plan, ChatRequest 
         _root = this,
         _started = _started,
         _attempts = attempts,
+        SideEffects = SideEffects,
         Prefill = Prefill,
     };
 

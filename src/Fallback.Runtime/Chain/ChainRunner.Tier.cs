@@ -24,6 +24,11 @@ internal static partial class ChainRunner
 
             call.Fail(tier, shape, failure, latency);
             if (shape.Messages is null) call.MeasuredTokens = failure.Requested ?? call.MeasuredTokens;
+            if (call.SideEffects is { HasRun: true })
+            {
+                tier.State.ReportFailure(permit, failure);
+                return Outcome<TOut>.Refused(failure);
+            }
             bool adapted = RequestShaper.Learn(call, tier, failure, shape);
             bool more = call.Sent < call.Plan.MaxAttempts && call.Remaining > TimeSpan.Zero;
             if (more && repair is null && call.Plan.RepairsAnswers && failure is { Rejected: { } rejected, Message: { } objection })

@@ -13,7 +13,7 @@ internal static partial class ChainRunner
         where TExchange : struct, IExchange<TOut>
     {
         call.Caller.ThrowIfCancellationRequested();
-        if (call.Plan.Hedge is { } policy && from + 1 < call.Plan.ChainLength)
+        if (call.Plan.Hedge is { } policy && call.SideEffects is null && from + 1 < call.Plan.ChainLength)
         {
             var run = new HedgedRun<TOut, TExchange>(call, exchange, from);
             Outcome<TOut> quickest = await run.RunAsync(policy).ConfigureAwait(false);

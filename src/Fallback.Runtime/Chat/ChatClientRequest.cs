@@ -11,7 +11,8 @@ internal static class ChatClientRequest
         var messages = new List<ChatMessage>(request.Messages.Length + 3);
         if (request.System is { Length: > 0 } system) messages.Add(new ChatMessage(ChatRole.System, system));
         if (shape.Answer?.Instructions is { } format) messages.Add(new ChatMessage(ChatRole.System, format));
-        messages.AddRange(shape.Messages ?? request.Messages);
+        bool isMistral = shape.IsMistral;
+        messages.AddRange((shape.Messages ?? request.Messages).Select(message => WithPortableIds(message, isMistral)));
         if (request.User is { } user) messages.Add(new ChatMessage(ChatRole.User, user));
         if (shape.Repair is { } repair)
         {
@@ -34,12 +35,30 @@ internal static class ChatClientRequest
         if (shape.Drops("frequency_penalty")) options.FrequencyPenalty = null;
         if (shape.Drops("presence_penalty")) options.PresencePenalty = null;
         if (shape.Drops("reasoning_effort")) options.Reasoning = null;
+        if (shape.SideEffects is { } watch && options.Tools is { } tools) options.Tools = watch.Watch(tools);
         if (shape.Answer is { } answer) options.ResponseFormat = Format(answer);
         options.StopSequences = shape.Drops("stop") ? null : RequestParameters.Stop(request);
         options.MaxOutputTokens = shape.Drops(shape.MaxTokensParameter) ? null
             : RequestParameters.MaxOutputTokens(request) is { } wanted ? Math.Min(wanted, shape.MaxOutputClamp ?? wanted) : null;
         return options;
     }
+
+    /// <summary>The message itself, unless another provider's ids of tool calls stand in it.</summary>
+    private static ChatMessage WithPortableIds(ChatMessage message, bool isMistral)
+    {
+        if (!message.Contents.Any(content => IdOf(content) is { } id && ToolCallIds.For(id, isMistral) != id)) return message;
+        ChatMessage copy = message.Clone();
+        copy.RawRepresentation = null;
+        copy.Contents = [.. message.Contents.Select(content => content switch
+        {
+            FunctionCallContent call => new FunctionCallContent(ToolCallIds.For(call.CallId, isMistral), call.Name, call.Arguments) { AdditionalProperties = call.AdditionalProperties },
+            FunctionResultContent result => new FunctionResultContent(ToolCallIds.For(result.CallId, isMistral), result.Result) { AdditionalProperties = result.AdditionalProperties, Exception = result.Exception },
+            _ => content,
+        })];
+        return copy;
+    }
+
+    private static string? IdOf(AIContent content) => (content as FunctionCallContent)?.CallId ?? (content as FunctionResultContent)?.CallId;
 
     private static ChatResponseFormatJson? Format(AnswerShape answer) => answer.Mode switch
     {

@@ -94,6 +94,7 @@ public sealed class ChainInvoker
 
     internal static Answered Live(Call call, in Outcome<ChatAnswer> outcome)
     {
+        ToolLoop.Stamp(outcome.Value!.ToolCalls, outcome.Tier!);
         call.Succeed(outcome.Tier!, outcome.Shape, outcome.Value!.Usage, outcome.Latency);
         call.Runtime.Finish(call, AnswerStatus.Live, outcome.Tier);
         return Answered.Live(outcome.Value!, outcome.Tier!, outcome.Shape);

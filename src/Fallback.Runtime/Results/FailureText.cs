@@ -16,7 +16,7 @@ internal static class FailureText
     }
 
     public static string Rejected(Call call, Failure failure) => string.Create(CultureInfo.InvariantCulture,
-        $"{call.Plan.Client}.{call.Request.Method} was refused and no other tier was asked (request {call.RequestId}): {Describe(call.Attempts[^1])}. {Remedy(failure.Kind)}");
+        $"{call.Plan.Client}.{call.Request.Method} was refused and no other tier was asked (request {call.RequestId}): {Describe(call.Attempts[^1])}. {(call.SideEffects is { HasRun: true } ? "A tool with side effects has run, which must not happen twice: look at what it did before you ask again." : Remedy(failure.Kind))}");
 
     public static string Interrupted(Call call, int characters) => string.Create(CultureInfo.InvariantCulture,
         $"The stream of {call.Plan.Client}.{call.Request.Method} broke after {characters} characters (request {call.RequestId}): {Describe(call.Attempts[^1])}.");

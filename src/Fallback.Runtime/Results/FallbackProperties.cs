@@ -26,6 +26,12 @@ public static class FallbackProperties
     /// <summary>True (<see cref="bool"/>) when the smaller model of <see cref="DegradedModelAttribute"/> answered; missing else.</summary>
     public const string Degraded = "fallback.degraded";
 
+    /// <summary>
+    /// On a tool call: the tier that issued it, as <c>provider/model</c>. The next call with the tool's result at the end of its history begins
+    /// with that tier. Without the property (dropped by a store, say) it begins with the chain's first.
+    /// </summary>
+    public const string ToolTier = "fallback.tier";
+
     internal static AdditionalPropertiesDictionary Of(Call call, AnswerStatus status, string? provider, int tierIndex)
     {
         int failed = 0;

@@ -12,6 +12,7 @@ internal static class UpdateFactory
     {
         if (run.Whole is { } whole) return OfWhole(run.Call, whole);
         OpenedStream stream = run.Stream!;
+        if (piece.ToolCalls is { } calls) ToolLoop.Stamp(calls, stream.Tier);
         List<AIContent> contents = Contents(piece, piece.IsLast ? stream.Usage : null);
         if (contents.Count == 0 && !piece.IsLast) return null;
         var update = new ChatResponseUpdate(ChatRole.Assistant, contents)

@@ -36,7 +36,7 @@ internal static class MessageParts
         writer.WriteEndArray();
     }
 
-    public static void WriteToolCalls(Utf8JsonWriter writer, ChatMessage message)
+    public static void WriteToolCalls(Utf8JsonWriter writer, ChatMessage message, bool isMistral)
     {
         bool open = false;
         StringBuilder? reasoning = null;
@@ -46,7 +46,7 @@ internal static class MessageParts
             if (content is not FunctionCallContent call) continue;
             if (!open) writer.WriteStartArray("tool_calls"u8);
             open = true;
-            WriteToolCall(writer, call);
+            WriteToolCall(writer, call, isMistral);
         }
         if (!open) return;
         writer.WriteEndArray();
@@ -74,10 +74,10 @@ internal static class MessageParts
         }
     }
 
-    private static void WriteToolCall(Utf8JsonWriter writer, FunctionCallContent call)
+    private static void WriteToolCall(Utf8JsonWriter writer, FunctionCallContent call, bool isMistral)
     {
         writer.WriteStartObject();
-        writer.WriteString("id"u8, call.CallId);
+        writer.WriteString("id"u8, ToolCallIds.For(call.CallId, isMistral));
         writer.WriteString("type"u8, "function");
         writer.WriteStartObject("function"u8);
         writer.WriteString("name"u8, call.Name);

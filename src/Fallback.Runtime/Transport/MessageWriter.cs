@@ -12,7 +12,7 @@ internal static class MessageWriter
         writer.WriteStartArray("messages"u8);
         // One message, because some models' templates take no second system message.
         if (SystemText(request, shape.Answer?.Instructions) is { Length: > 0 } system) WriteText(writer, "system", system);
-        foreach (ChatMessage message in shape.Messages ?? request.Messages) WriteMessage(writer, message);
+        foreach (ChatMessage message in shape.Messages ?? request.Messages) WriteMessage(writer, message, shape.IsMistral);
         if (request.User is { } user) WriteText(writer, "user", user);
         if (shape.Repair is { } repair)
         {
@@ -68,14 +68,14 @@ internal static class MessageWriter
         writer.WriteEndObject();
     }
 
-    private static void WriteMessage(Utf8JsonWriter writer, ChatMessage message)
+    private static void WriteMessage(Utf8JsonWriter writer, ChatMessage message, bool isMistral)
     {
         // Results come first: they must follow the message that called the tools.
         bool hasResults = false;
         bool hasMore = false;
         foreach (AIContent content in message.Contents)
         {
-            if (content is FunctionResultContent result) WriteResult(writer, result);
+            if (content is FunctionResultContent result) WriteResult(writer, result, isMistral);
             hasResults |= content is FunctionResultContent;
             hasMore |= content is FunctionCallContent or TextContent { Text.Length: > 0 } || MessageParts.IsImage(content);
         }
@@ -85,15 +85,15 @@ internal static class MessageWriter
         writer.WriteString("role"u8, Role(message.Role));
         if (message.AuthorName is { Length: > 0 } name) writer.WriteString("name"u8, AuthorName(name));
         MessageParts.WriteContent(writer, message);
-        MessageParts.WriteToolCalls(writer, message);
+        MessageParts.WriteToolCalls(writer, message, isMistral);
         writer.WriteEndObject();
     }
 
-    private static void WriteResult(Utf8JsonWriter writer, FunctionResultContent result)
+    private static void WriteResult(Utf8JsonWriter writer, FunctionResultContent result, bool isMistral)
     {
         writer.WriteStartObject();
         writer.WriteString("role"u8, "tool");
-        writer.WriteString("tool_call_id"u8, result.CallId);
+        writer.WriteString("tool_call_id"u8, ToolCallIds.For(result.CallId, isMistral));
         writer.WriteString("content"u8, result.Result is null && result.Exception is { } e ? $"Error: {e.GetType().Name}" : JsonValues.ToText(result.Result));
         writer.WriteEndObject();
     }

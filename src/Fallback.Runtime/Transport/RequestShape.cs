@@ -25,6 +25,12 @@ internal readonly record struct RequestShape(string Model, string MaxTokensParam
     /// <summary>The turn that follows an answer which did not fit; null as a rule.</summary>
     public RepairTurn? Repair { get; init; }
 
+    /// <summary>Sees whether tools with side effects run; null where none is offered.</summary>
+    public SideEffectWatch? SideEffects { get; init; }
+
+    /// <summary>Whether ids of tool calls are written as Mistral takes them.</summary>
+    public bool IsMistral { get; init; }
+
     public bool IncludeStreamUsage { get; init; } = true;
 
     /// <summary>Learns from the reply's headers; null where no limit does.</summary>
