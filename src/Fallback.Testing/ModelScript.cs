@@ -106,6 +106,8 @@ public sealed class ModelScript
     /// <exception cref="OperationCanceledException">The token was cancelled before that.</exception>
     public Task WaitForRequestsAsync(int count, CancellationToken cancellationToken = default) => _requests.WaitForCountAsync(count, cancellationToken);
 
+    internal void Keep(int requests) => _requests.Keep(requests);
+
     internal ReplyDecision? Admit(RecordedRequest request, out int sequence, out int concurrency)
     {
         SweepAbandoned();

@@ -46,6 +46,24 @@ public sealed class ProviderServer : IAsyncDisposable
     /// <summary>Every request received so far, in order of arrival, also those to unknown paths. A snapshot.</summary>
     public IReadOnlyList<RecordedRequest> Requests => _requests.Snapshot();
 
+    /// <summary>
+    /// How many requests are kept, here and for each model: the latest ones. Unlimited by default, so that a test finds every request; set it
+    /// for traffic that goes on for minutes. Counting and waiting are not touched by it.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
+    public int KeptRequests
+    {
+        get;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            field = value;
+            _requests.Keep(value);
+            Default.Keep(value);
+            foreach (ModelScript model in _models.Values) model.Keep(value);
+        }
+    } = int.MaxValue;
+
     internal TimeProvider Time { get; }
 
     internal CancellationToken Stopping { get; }
@@ -80,7 +98,12 @@ public sealed class ProviderServer : IAsyncDisposable
     public ModelScript Model(string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        ModelScript model = _models.GetOrAdd(name, static key => new ModelScript(key));
+        ModelScript model = _models.GetOrAdd(name, static (key, kept) =>
+        {
+            var made = new ModelScript(key);
+            made.Keep(kept);
+            return made;
+        }, KeptRequests);
         // Nothing arrives any more, so nobody may wait for it; a model named during or after disposal was not closed by it.
         if (Stopping.IsCancellationRequested) model.Close();
         return model;

@@ -4,8 +4,10 @@ namespace Fallback.Testing;
 internal sealed class RequestLog
 {
     private readonly object _gate = new();
-    private readonly List<RecordedRequest> _requests = [];
+    private readonly Queue<RecordedRequest> _requests = new();
     private readonly List<(int Count, TaskCompletionSource Reached)> _waiters = [];
+    private int _capacity = int.MaxValue;
+    private int _added;
     private int _announced;
     private bool _closed;
 
@@ -14,8 +16,19 @@ internal sealed class RequestLog
     {
         lock (_gate)
         {
-            _requests.Add(request);
-            return _requests.Count;
+            _requests.Enqueue(request);
+            Trim();
+            return ++_added;
+        }
+    }
+
+    /// <summary>Keeps so many, the latest ones.</summary>
+    public void Keep(int capacity)
+    {
+        lock (_gate)
+        {
+            _capacity = capacity;
+            Trim();
         }
     }
 
@@ -47,6 +60,11 @@ internal sealed class RequestLog
             _waiters.Add((count, reached));
             return reached.Task.WaitAsync(cancellationToken);
         }
+    }
+
+    private void Trim()
+    {
+        while (_requests.Count > _capacity) _requests.Dequeue();
     }
 
     public void Close()

@@ -30,6 +30,15 @@ public sealed class ManualClock : TimeProvider
         }
     }
 
+    /// <summary>When the next timer fires, as time since the clock was made; null when none waits.</summary>
+    public TimeSpan? NextTimer
+    {
+        get
+        {
+            lock (_lock) return _timers.Count == 0 ? null : TimeSpan.FromTicks(_timers.Min(static timer => timer.Due));
+        }
+    }
+
     /// <summary>How far the clock was moved since it was made.</summary>
     public TimeSpan Elapsed => TimeSpan.FromTicks(Volatile.Read(ref _elapsed));
 

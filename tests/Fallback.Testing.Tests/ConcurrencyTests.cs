@@ -4,6 +4,23 @@ namespace Fallback.Testing.Tests;
 public sealed class ConcurrencyTests : ServerFixture
 {
     [Fact]
+    public async Task KeptRequests_BoundsWhatIsKept_NotWhatIsCounted()
+    {
+        await using ProviderServer server = await ProviderServer.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
+        using var client = new HttpClient();
+        server.KeptRequests = 2;
+        for (int i = 1; i <= 5; i++)
+        {
+            using var body = new StringContent($$"""{"model":"one","messages":[{"role":"user","content":"{{i}}"}]}""");
+            using HttpResponseMessage response = await client.PostAsync(new Uri(server.BaseUrl + "/chat/completions"), body, TestContext.Current.CancellationToken);
+        }
+
+        await server.WaitForRequestsAsync(5, TestContext.Current.CancellationToken);
+        Assert.Equal(["4", "5"], server.Requests.Select(static request => request.LastUserMessage));
+        Assert.Equal([4, 5], server.Model("one").Requests.Select(static request => request.ModelSequence));
+    }
+
+    [Fact]
     public async Task InFlight_TwoThousandHeldRequests_AreAllServedAtOnce()
     {
         const int Calls = 2000;
