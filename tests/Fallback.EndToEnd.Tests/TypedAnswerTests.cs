@@ -246,6 +246,16 @@ public sealed class TypedAnswerTests
     }
 
     [Fact]
+    public async Task TypeThatCannotBeRead_FailsAtStart()
+    {
+        await using Stage stage = await Stage.OpenAsync();
+
+        OptionsValidationException e = Assert.Throws<OptionsValidationException>(stage.Client<IUnreadableExtractor>);
+
+        Assert.Contains("have no JSON form (Func`1 cannot be read from JSON)", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task SerializerOptions_DecideNames_AndNeedMetadataForTheType()
     {
         await using Stage stage = await Stage.OpenAsync();

@@ -56,6 +56,14 @@ public interface ITreeExtractor
     Task<Circular[]> ExtractAsync(string text, CancellationToken cancellationToken = default);
 }
 
+public sealed record Unreadable(string Name, IReadOnlyList<Func<int>> Counters);
+
+[ModelChain("alpha/one")]
+public interface IUnreadableExtractor
+{
+    Task<Unreadable> ExtractAsync(string text, CancellationToken cancellationToken = default);
+}
+
 [JsonSerializable(typeof(Ticket))]
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, UseStringEnumConverter = true)]
 internal sealed partial class TicketContext : JsonSerializerContext;

@@ -23,7 +23,7 @@ internal sealed class ChainBinder(FallbackOptions options, ModelResolver models,
         {
             Client = declared.Client,
             Tiers = tiers,
-            Deadline = deadline > 0 ? TimeSpan.FromMilliseconds(deadline) : tiers.Aggregate(TimeSpan.Zero, (sum, tier) => sum + retry.WorstCase(tier.Timeout, tier.IsLast)),
+            Deadline = deadline > 0 ? TimeSpan.FromMilliseconds(deadline) : tiers.Aggregate(TimeSpan.Zero, (sum, tier) => sum + retry.WorstCase(tier.Timeout, tier.IsLast) + (declared.AnswerRepair ? tier.Timeout : TimeSpan.Zero)),
             DeadlineDeclared = deadline > 0,
             MaxAttempts = client?.MaxAttempts ?? declared.MaxAttempts,
             Retry = retry,

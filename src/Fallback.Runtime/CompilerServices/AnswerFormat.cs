@@ -54,6 +54,7 @@ public sealed class AnswerFormat<T> : AnswerFormat
     internal static AnswerFormat<T> Make(JsonSerializerOptions options)
     {
         var type = (JsonTypeInfo<T>)options.GetTypeInfo(typeof(T));
+        AnswerSerializer.ThrowIfUnreadable(type);
         return new AnswerFormat<T>(AnswerSchema.Of(type), type);
     }
 

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
@@ -19,6 +20,24 @@ internal static class AnswerSerializer
         };
         options.MakeReadOnly();
         return options;
+    }
+
+    /// <summary>The serializer finds a type that it can never read only once it meets one in an answer.</summary>
+    /// <exception cref="NotSupportedException">The type, or one in it, has no JSON form.</exception>
+    public static void ThrowIfUnreadable(JsonTypeInfo type)
+    {
+        var seen = new HashSet<Type>();
+        var left = new Stack<Type>([type.Type]);
+        while (left.TryPop(out Type? next))
+        {
+            if (!seen.Add(next)) continue;
+            if (typeof(Delegate).IsAssignableFrom(next) || typeof(MemberInfo).IsAssignableFrom(next) || next == typeof(IntPtr) || next == typeof(UIntPtr))
+                throw new NotSupportedException($"{next.Name} cannot be read from JSON");
+            JsonTypeInfo info = type.Options.GetTypeInfo(next);
+            foreach (JsonPropertyInfo property in info.Properties)
+                if (property.CustomConverter is null) left.Push(property.PropertyType);
+            if (info.ElementType is { } element) left.Push(element);
+        }
     }
 
     /// <summary>

@@ -55,7 +55,7 @@ internal sealed record ChainFigures
         };
     }
 
-    /// <summary>Every attempt that the tiers allow, each with the backoff before it. Undeclared, the last tier is retried once.</summary>
+    /// <summary>Every attempt that the tiers allow, each with the backoff before it. Undeclared, the last tier is retried once. A repaired answer is an attempt more.</summary>
     private static List<long> Attempts(ChainSpec chain)
     {
         RetrySpec retry = chain.Retry ?? RetrySpec.Default;
@@ -65,6 +65,7 @@ internal sealed record ChainFigures
             // A call has no more attempts than MaxAttempts, and a mistyped count must not fill the memory.
             int retries = chain.Retry is null && i < chain.Tiers.Count - 1 ? 0 : Math.Min(Math.Min(retry.MaxRetries, chain.MaxAttempts - 1), MostCounted);
             attempts.Add(chain.Tiers[i].TimeoutMs);
+            if (chain.AnswerRepair) attempts.Add(chain.Tiers[i].TimeoutMs);
             for (int n = 0; n < retries; n++) attempts.Add(chain.Tiers[i].TimeoutMs + (long)Math.Min(retry.MaxDelayMs, retry.BaseDelayMs * Math.Pow(2, n)));
         }
         return attempts;

@@ -11,6 +11,7 @@ public class ChainFiguresTests
     [InlineData("[ModelChain(\"a/one\", \"b/two\")] [TierTimeout(1_000, 2_000)] [TierRetry(MaxRetries = 0)]", 3_000, 2)]
     // 2 * (1 + 2 + 3) s, and backoffs of 500 and 800 ms.
     [InlineData("[ModelChain(\"a/one\", \"b/two\")] [TierTimeout(1_000, 2_000)] [TierRetry(MaxRetries = 2, MaxDelayMs = 800)]", 11_600, 6)]
+    [InlineData("[ModelChain(\"a/one\", \"b/two\")] [TierTimeout(1_000, 2_000)] [AnswerRepair]", 8_500, 5)]
     [InlineData("[ModelChain(\"a/one\", DeadlineMs = 4_000)]", 4_000, 2)]
     [InlineData("[ModelChain(\"a/one\", DeadlineMs = 90_000)]", 60_500, 2)]
     // The attempts that are left when quick tiers are skipped may all go to the slowest one.
