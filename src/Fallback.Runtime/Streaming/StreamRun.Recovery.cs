@@ -14,7 +14,8 @@ internal sealed partial class StreamRun
         string soFar = _text.ToString();
         if (!CanRecover(broken, failure)) throw Interrupted(broken, failure, soFar);
 
-        // The failing tier's request is aborted before the next one starts.
+        // The failing tier's request is aborted before the next one starts. It is disposed once only, also where no tier follows.
+        _stream = null;
         await broken.DisposeAsync().ConfigureAwait(false);
         call.Prefill = call.Plan.StreamRecovery == StreamRecovery.Continue ? soFar.TrimEnd() : null;
         int from = Math.Min(call.PlaceOf(broken.Tier) + 1, call.Order.Length - 1);

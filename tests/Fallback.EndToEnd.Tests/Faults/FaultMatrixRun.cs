@@ -1,4 +1,5 @@
 using Fallback.Testing;
+using Microsoft.Extensions.AI;
 
 namespace Fallback.EndToEnd.Tests;
 
@@ -47,13 +48,42 @@ internal sealed class FaultMatrixRun : IAsyncDisposable
         return new FaultMatrixRun(fault, position, await Stage.OpenAsync(clock), clock, configure);
     }
 
-    public async Task<FaultOutcome> CallAsync(bool stream)
+    public Task<FaultOutcome> CallAsync(bool stream) => stream
+        ? ReadAsync(Client.StreamAsync("hello", Stage.Token))
+        : CatchAsync(async outcome => outcome.Take(await Client.AskAsync("hello", Stage.Token)));
+
+    /// <summary>Reads a stream of texts or updates to its end.</summary>
+    public Task<FaultOutcome> ReadAsync<T>(IAsyncEnumerable<T> stream) where T : class => CatchAsync(async outcome =>
+    {
+        bool struck = false;
+        await using IAsyncEnumerator<T> pieces = stream.GetAsyncEnumerator(Stage.Token);
+        while (true)
+        {
+            Task<bool> next = pieces.MoveNextAsync().AsTask();
+            // The limit between two texts began when the next one was asked for.
+            if (_fault.Stalls && !struck && outcome.Text.Length > 0)
+            {
+                struck = true;
+                Clock.Advance(Limit);
+            }
+            if (!await next) return;
+            outcome.Take(pieces.Current);
+        }
+    });
+
+    public async ValueTask DisposeAsync()
+    {
+        Runtime.Dispose();
+        _gone.Dispose();
+        await Stage.DisposeAsync();
+    }
+
+    private static async Task<FaultOutcome> CatchAsync(Func<FaultOutcome, Task> call)
     {
         var outcome = new FaultOutcome();
         try
         {
-            if (stream) await ReadAsync(outcome);
-            else outcome.Take(await Client.AskAsync("hello", Stage.Token));
+            await call(outcome);
         }
         catch (FallbackException e)
         {
@@ -63,38 +93,24 @@ internal sealed class FaultMatrixRun : IAsyncDisposable
         return outcome;
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        Runtime.Dispose();
-        _gone.Dispose();
-        await Stage.DisposeAsync();
-    }
-
-    private async Task ReadAsync(FaultOutcome outcome)
-    {
-        await using IAsyncEnumerator<string> pieces = Client.StreamAsync("hello", Stage.Token).GetAsyncEnumerator(Stage.Token);
-        while (true)
-        {
-            Task<bool> next = pieces.MoveNextAsync().AsTask();
-            // The limit between two texts began when the next one was asked for.
-            if (_fault.Stalls && outcome.Text.Length > 0) Clock.Advance(Limit);
-            if (!await next) return;
-            outcome.Text += pieces.Current;
-        }
-    }
-
     private Reply Answer(RecordedRequest request)
     {
         // The request has come, so the attempt's limit runs.
         if (_fault.Hangs) ThreadPool.UnsafeQueueUserWorkItem(static clock => clock.Advance(Limit), Clock, preferLocal: false);
-        return _fault.Reply!(request);
+        // A tier whose stream broke is down when it is asked once more.
+        return _fault.End == FaultEnd.Interrupts && request.ModelSequence > 1 ? Reply.Status(500) : _fault.Reply!(request);
     }
 }
 
 /// <summary>What a call ended with.</summary>
 internal sealed class FaultOutcome
 {
-    public string Text { get; set; } = "";
+    /// <summary>What is valid of the text.</summary>
+    public string Text { get; private set; } = "";
+
+    public List<ChatResponseUpdate> Updates { get; } = [];
+
+    public StreamRestartedContent? Restarted { get; private set; }
 
     public FallbackException? Exception { get; set; }
 
@@ -108,5 +124,24 @@ internal sealed class FaultOutcome
         Result = result;
         Text = result.Value;
         Attempts = result.Attempts;
+    }
+
+    /// <summary>A piece of a stream, in either form.</summary>
+    public void Take(object piece)
+    {
+        if (piece is ChatResponseUpdate update)
+        {
+            Updates.Add(update);
+            if (update.Contents.OfType<StreamRestartedContent>().SingleOrDefault() is { } restarted)
+            {
+                Assert.Equal(Text, restarted.VoidText);
+                (Restarted, Text) = (restarted, "");
+            }
+            Text += update.Text;
+        }
+        else
+        {
+            Text += piece;
+        }
     }
 }
