@@ -64,6 +64,19 @@ public interface IUnreadableExtractor
     Task<Unreadable> ExtractAsync(string text, CancellationToken cancellationToken = default);
 }
 
+[ModelChain("alpha/one", "bravo/two", "charlie/three", DeadlineMs = 60_000)]
+public interface IStrictExtractor
+{
+    Task<Ticket> ExtractAsync(string mail, CancellationToken cancellationToken = default);
+
+    Task<Dictionary<string, int>> CountEachAsync(string mail, CancellationToken cancellationToken = default);
+
+    Task<Dictionary<string, Dictionary<string, int>>> CountAllAsync(string mail, CancellationToken cancellationToken = default);
+
+    [AnswerRepair]
+    Task<Dictionary<string, int>> CountRepairedAsync(string mail, CancellationToken cancellationToken = default);
+}
+
 [JsonSerializable(typeof(Ticket))]
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, UseStringEnumConverter = true)]
 internal sealed partial class TicketContext : JsonSerializerContext;

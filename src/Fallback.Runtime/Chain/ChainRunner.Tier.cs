@@ -62,7 +62,8 @@ internal static partial class ChainRunner
         try
         {
             Reply<TOut> reply = await exchange.SendAsync(tier, shape, call, timer.Token).ConfigureAwait(false);
-            return reply.Failure is null && exchange.Examine(reply.Value!, call) is { } objection ? new Reply<TOut>(objection) : reply;
+            if (reply.Failure is not null || exchange.Examine(reply.Value!, call) is not { } objection) return reply;
+            return new Reply<TOut>(objection with { Message = Redactor.Clean(objection.Message, tier.Endpoint.Key) ?? "the answer is no JSON" });
         }
         catch (OperationCanceledException) when (timer.Token.IsCancellationRequested && !call.Caller.IsCancellationRequested)
         {

@@ -69,7 +69,8 @@ public sealed class AnswerFormat<T> : AnswerFormat
         }
         catch (JsonException e)
         {
-            objection = Redactor.Clean(e.Message.Split(" | LineNumber", 2)[0], null) ?? "the answer is no JSON";
+            // May name properties of the answer; it is cleaned by who knows the key.
+            objection = e.Message.Split(" | LineNumber", 2)[0];
         }
         catch (Exception e)
         {
@@ -79,7 +80,7 @@ public sealed class AnswerFormat<T> : AnswerFormat
         return objection is null;
     }
 
-    internal override string? Objection(string text) => TryRead(text, out _, out string? objection) ? null : objection;
+    internal override string? Objection(string text) => TryRead(text, out _, out string? objection) ? null : Redactor.Clean(objection, null);
 
     // Models that are only prompted like to leave the wrapper out.
     private T? ReadWrapped(ReadOnlySpan<char> json)
