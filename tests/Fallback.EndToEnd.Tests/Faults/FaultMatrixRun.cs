@@ -50,7 +50,9 @@ internal sealed class FaultMatrixRun : IAsyncDisposable
 
     public Task<FaultOutcome> CallAsync(bool stream) => stream
         ? ReadAsync(Client.StreamAsync("hello", Stage.Token))
-        : CatchAsync(async outcome => outcome.Take(await Client.AskAsync("hello", Stage.Token)));
+        : AwaitAsync(Client.AskAsync("hello", Stage.Token));
+
+    public static Task<FaultOutcome> AwaitAsync(Task<FallbackResult<string>> call) => CatchAsync(async outcome => outcome.Take(await call));
 
     /// <summary>Reads a stream of texts or updates to its end.</summary>
     public Task<FaultOutcome> ReadAsync<T>(IAsyncEnumerable<T> stream) where T : class => CatchAsync(async outcome =>

@@ -1,0 +1,94 @@
+using Fallback.Testing;
+
+namespace Fallback.EndToEnd.Tests;
+
+/// <summary>Every failure of a tier that races with two others: who answers, who is cancelled on the wire, and who is blamed.</summary>
+public sealed class HedgedFaultMatrixTests
+{
+    public static TheoryData<string, bool> Cases()
+    {
+        var data = new TheoryData<string, bool>();
+        foreach (FaultMatrixCase fault in FaultMatrixCases.All.Values)
+        {
+            if (fault.IsPlain) data.Add(fault.Name, false);
+            if (fault.IsStream) data.Add(fault.Name, true);
+        }
+        return data;
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public async Task Fault_OfARacingTier_EndsAsDocumented(string name, bool stream)
+    {
+        FaultMatrixCase fault = FaultMatrixCases.All[name];
+        var othersCame = new TaskCompletionSource();
+        var othersMayAnswer = new TaskCompletionSource();
+        // The time limits of all three would strike together, so none strikes: a tier that hangs just loses.
+        FaultMatrixCase held = fault with { Hangs = false, Reply = fault.IsRefused ? null : request => fault.Reply!(request).HeldBy(othersCame.Task) };
+        await using FaultMatrixRun run = await FaultMatrixRun.OpenAsync(held, FaultPosition.First);
+        run.Stage.Bravo.Model("two").Replies(Reply.Text("from bravo").HeldBy(othersMayAnswer.Task));
+        run.Stage.Charlie.Model("three").Replies(Reply.Hang());
+        IRacingMatrix client = run.Runtime.CreateClient<IRacingMatrix>();
+
+        Task<FaultOutcome> call = stream ? run.ReadAsync(client.StreamAsync("hello", Stage.Token)) : FaultMatrixRun.AwaitAsync(client.AskAsync("hello", Stage.Token));
+        foreach (ProviderServer other in Others(run)) await other.WaitForRequestsAsync(1, Stage.Token);
+        othersCame.SetResult();
+        if (fault.End == FaultEnd.FallsOver)
+        {
+            await FailureIsKeptAsync(fault, run);
+            othersMayAnswer.SetResult();
+        }
+        FaultOutcome outcome = await call;
+
+        AssertEnd(fault, stream, outcome);
+        foreach (ProviderServer loser in Others(run).Where(server => server != run.Stage.Bravo || fault.End != FaultEnd.FallsOver)) await loser.Requests[0].WaitForAbortAsync(Stage.Token);
+        if (fault.Hangs || fault.Stalls) await run.Stage.Alpha.Requests[0].WaitForAbortAsync(Stage.Token);
+        Assert.Equal([fault.Requests, 1, 1], run.Servers.Select(static server => server.Requests.Count));
+        AssertBlamed(fault, run);
+        Assert.Equal(0, run.Clock.PendingTimers);
+    }
+
+    private static ProviderServer[] Others(FaultMatrixRun run) => [run.Stage.Bravo, run.Stage.Charlie];
+
+    /// <summary>A failure that comes when another tier has won already is a loser's, and counts nowhere.</summary>
+    private static async Task FailureIsKeptAsync(FaultMatrixCase fault, FaultMatrixRun run)
+    {
+        if (fault.Hangs) return;
+        while (fault.Place != FaultPlace.Nowhere && IsClean(run.Tier))
+        {
+            Stage.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+    }
+
+    private static bool IsClean(TierSnapshot tier) =>
+        tier.RateLimitedFor is null && new[] { tier.Breaker, tier.Endpoint, tier.Credential }.All(static breaker => breaker is { State: BreakerState.Closed, ConsecutiveFailures: 0 });
+
+    private static void AssertEnd(FaultMatrixCase fault, bool stream, FaultOutcome outcome)
+    {
+        FailureKind kind = stream && fault.StreamKind is { } streamed ? streamed : fault.Kind;
+        switch (fault.End)
+        {
+            case FaultEnd.FallsOver:
+                Assert.Null(outcome.Exception);
+                Assert.Equal("from bravo", outcome.Text);
+                break;
+            case FaultEnd.Adapts:
+                Assert.Equal("adapted", outcome.Text);
+                break;
+            case FaultEnd.Stops:
+                Assert.Equal(kind, Assert.IsType<RequestRejectedException>(outcome.Exception).Kind);
+                break;
+            default:
+                Assert.Equal((kind, outcome.Text), (Assert.IsType<StreamInterruptedException>(outcome.Exception).Kind, ((StreamInterruptedException)outcome.Exception!).PartialText));
+                break;
+        }
+    }
+
+    private static void AssertBlamed(FaultMatrixCase fault, FaultMatrixRun run)
+    {
+        if (fault.Hangs || fault.Place == FaultPlace.Nowhere) Assert.True(IsClean(run.Tier));
+        else Assert.False(IsClean(run.Tier));
+        Assert.All(run.Runtime.Monitor.Tiers.Where(tier => tier.Provider != run.Tier.Provider), static tier => Assert.True(IsClean(tier)));
+    }
+}
