@@ -32,6 +32,7 @@ public sealed class HedgedFaultMatrixTests
 
         Task<FaultOutcome> call = stream ? run.ReadAsync(client.StreamAsync("hello", Stage.Token)) : FaultMatrixRun.AwaitAsync(client.AskAsync("hello", Stage.Token));
         foreach (ProviderServer other in Others(run)) await other.WaitForRequestsAsync(1, Stage.Token);
+        if (!fault.IsRefused) await run.Stage.Alpha.WaitForRequestsAsync(1, Stage.Token);
         othersCame.SetResult();
         if (fault.End == FaultEnd.FallsOver)
         {
