@@ -24,7 +24,6 @@ internal static class ContractCases
         """[ModelChain("a/b")] [CircuitBreaker(Model = null)] public interface IBot { Task<string> AskAsync(string question); }""",
         """[ModelChain("a/b")] [DefaultResponse(null!)] public interface IBot { Task<string> AskAsync(string question); }""",
         """[ModelChain("a/b")] [SystemPrompt(null!)] public interface IBot { [UserPrompt(null!)] Task<string> AskAsync(string question); }""",
-        """[ModelChain("a/b")] [ContextPolicy((ContextOverflow)(-7))] public interface IBot { Task<string> AskAsync(string question); }""",
         """[ModelChain("a/b", "c/d")] [Hedge] public interface IBot { Task<string> AskAsync(string question); [Hedge(DelayMs = 0, MaxParallel = int.MaxValue)] IAsyncEnumerable<string> TellAsync(string story); }""",
         """[ModelChain("a/b")] [CostBudget(PerDayUsd = double.NaN)] public interface IBot { [CostBudget(PerCallUsd = 1e-7, PerDayUsd = 1e9)] Task<string> AskAsync(string question); }""",
         """[ModelChain("a/b")] [CostBudget(PerCallUsd = 1e-7)] public interface IBot { [CostBudget(PerDayUsd = 12_345.678)] Task<string> AskAsync(string question); }""",
