@@ -9,10 +9,10 @@ namespace Fallback.Roslyn;
 public sealed class DeclarationAnalyzer : DiagnosticAnalyzer
 {
     private static readonly ImmutableDictionary<string, DiagnosticDescriptor> _descriptors =
-        Descriptors.Declarations.ToImmutableDictionary(static descriptor => descriptor.Id);
+        DeclarationRules.All.ToImmutableDictionary(static descriptor => descriptor.Id);
 
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => Descriptors.Declarations;
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => DeclarationRules.All;
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)

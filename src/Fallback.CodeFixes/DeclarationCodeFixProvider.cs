@@ -1,50 +1,14 @@
-using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeActions;
-using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Fallback.Roslyn;
 
-/// <summary>A fix of an attribute. It is offered only where it changes something; all of a document are fixed in one pass.</summary>
-public abstract class DeclarationCodeFixProvider(string id) : CodeFixProvider
+/// <summary>A fix of an attribute.</summary>
+public abstract class DeclarationCodeFixProvider(string id) : EditingCodeFixProvider(id)
 {
-    private static readonly FixAllProvider _fixAll = FixAllProvider.Create(static async (context, document, diagnostics) =>
-        await FixAsync((DeclarationCodeFixProvider)context.CodeFixProvider, document, diagnostics, context.CancellationToken).ConfigureAwait(false));
-
-    /// <inheritdoc/>
-    public sealed override ImmutableArray<string> FixableDiagnosticIds { get; } = [id];
-
-    /// <inheritdoc/>
-    public sealed override FixAllProvider GetFixAllProvider() => _fixAll;
-
-    /// <inheritdoc/>
-    public sealed override async Task RegisterCodeFixesAsync(CodeFixContext context)
-    {
-        foreach (Diagnostic diagnostic in context.Diagnostics)
-        {
-            var edits = new Edits();
-            string? title = await PlanAsync(context.Document, diagnostic, edits, context.CancellationToken).ConfigureAwait(false);
-            if (title is null || edits.IsEmpty) continue;
-            context.RegisterCodeFix(CodeAction.Create(title, token => FixAsync(this, context.Document, [diagnostic], token), id), diagnostic);
-        }
-    }
+    private protected sealed override string? Plan(Diagnostic diagnostic, SyntaxNode root, SemanticModel model, Edits edits, CancellationToken cancellationToken) =>
+        root.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<AttributeSyntax>() is { } attribute ? Plan(attribute, model, edits, cancellationToken) : null;
 
     /// <summary>Adds what mends an attribute to the edits, and gives the action's title; null when nothing can be done.</summary>
     private protected abstract string? Plan(AttributeSyntax attribute, SemanticModel model, Edits edits, CancellationToken cancellationToken);
-
-    private static async Task<Document> FixAsync(DeclarationCodeFixProvider provider, Document document, ImmutableArray<Diagnostic> diagnostics, CancellationToken cancellationToken)
-    {
-        var edits = new Edits();
-        foreach (Diagnostic diagnostic in diagnostics) await provider.PlanAsync(document, diagnostic, edits, cancellationToken).ConfigureAwait(false);
-        return document.WithText(edits.ApplyTo(await document.GetTextAsync(cancellationToken).ConfigureAwait(false)));
-    }
-
-    private async Task<string?> PlanAsync(Document document, Diagnostic diagnostic, Edits edits, CancellationToken cancellationToken)
-    {
-        SyntaxNode? root = await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false);
-        SemanticModel? model = await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false);
-        AttributeSyntax? attribute = root?.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<AttributeSyntax>();
-        return attribute is null || model is null ? null : Plan(attribute, model, edits, cancellationToken);
-    }
 }

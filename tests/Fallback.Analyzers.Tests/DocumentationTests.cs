@@ -11,13 +11,13 @@ namespace Fallback.Analyzers.Tests;
 /// <summary>Every rule has a page, an entry in the index and the release notes, and examples that are as its page says.</summary>
 public sealed partial class DocumentationTests
 {
-    public static TheoryData<string> Ids => [.. Descriptors.Declarations.Select(static descriptor => descriptor.Id)];
+    public static TheoryData<string> Ids => [.. AnalyzerRun.Rules.Select(static descriptor => descriptor.Id)];
 
     [Theory]
     [MemberData(nameof(Ids))]
     public void Rule_HasPageIndexReleaseAndLink(string id)
     {
-        DiagnosticDescriptor descriptor = Descriptors.Declarations.Single(rule => rule.Id == id);
+        DiagnosticDescriptor descriptor = AnalyzerRun.Rules.Single(rule => rule.Id == id);
         string page = Read($"docs/diagnostics/{id}.md");
         Assert.StartsWith($"# {id}: ", page, StringComparison.Ordinal);
         foreach (string heading in (string[])["## Problem", "## Fix", "## Configure", "## Why"]) Assert.Contains(heading, page, StringComparison.Ordinal);
@@ -30,7 +30,7 @@ public sealed partial class DocumentationTests
 
     [Fact]
     public void Pages_AreThoseOfTheRules() =>
-        Assert.Equal(Descriptors.Declarations.Select(static rule => rule.Id), Directory.GetFiles(Repository("docs/diagnostics"), "FB*.md").Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal));
+        Assert.Equal(AnalyzerRun.Rules.Select(static rule => rule.Id), Directory.GetFiles(Repository("docs/diagnostics"), "FB*.md").Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal));
 
     [Theory]
     [MemberData(nameof(Ids))]
@@ -39,7 +39,7 @@ public sealed partial class DocumentationTests
         string[] examples = [.. Examples().Matches(Read($"docs/diagnostics/{id}.md")).Select(static match => match.Groups[1].Value)];
         Assert.Equal(2, examples.Length);
         Assert.Contains(await RunAsync(examples[0]), diagnostic => diagnostic.Id == id);
-        Assert.Empty(await RunAsync(examples[1]));
+        Assert.DoesNotContain(await RunAsync(examples[1]), diagnostic => diagnostic.Id == id || diagnostic.Severity >= DiagnosticSeverity.Warning);
         GeneratorHarness.Run(new FallbackGenerator(), Compile(examples[1])).Compiles();
     }
 

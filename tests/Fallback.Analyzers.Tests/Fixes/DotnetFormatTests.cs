@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Fallback.Analyzers.Tests.Verification;
 
 namespace Fallback.Analyzers.Tests.Fixes;
 
@@ -11,64 +12,30 @@ public sealed class DotnetFormatTests : IDisposable
     [Fact]
     public async Task DotnetFormat_OnAProject_AppliesEveryFixAndLeavesItBuilding()
     {
-        await WriteProjectAsync("""
-            using Fallback;
-
-            namespace App;
-
-            /// <summary>Answers customers.</summary>
-            [ModelChain("deepseek/deepseek-flash", "openai/gpt-6-luna", "deepseek/deepseek-flash")]
-            [TierTimeout(5_000, 8_000, 10_000, 12_000)] // quick first
-            [CircuitBreaker(Model = "openai/gpt6-luna")]
-            public interface ISupportAssistant
-            {
-                [UserPrompt("Summarise in {maxWord} words:\n{txt}")]
-                Task<string> SummariseAsync(string text, int maxWords);
-            }
-
-            [TierRetry]
-            public interface IPlain
-            {
-                // An old one.
-                [TierTimeout(1_000)]
-                Task<string> AskAsync(string question);
-            }
-            """);
+        string[] ids = [.. FormatCases.All.SelectMany(static file => file.Ids).Distinct()];
+        await WriteProjectAsync(ids);
         await RunAsync("restore");
-        await RunAsync("format", "analyzers", "--no-restore", "--diagnostics", "FB1003", "FB1004", "FB1007", "FB1009");
+        await RunAsync(["format", "analyzers", "--no-restore", "--severity", "info", "--diagnostics", .. ids]);
 
-        Assert.Equal("""
-            using Fallback;
-
-            namespace App;
-
-            /// <summary>Answers customers.</summary>
-            [ModelChain("deepseek/deepseek-flash", "openai/gpt-6-luna")]
-            [TierTimeout(5_000, 8_000)] // quick first
-            [CircuitBreaker(Model = "openai/gpt-6-luna")]
-            public interface ISupportAssistant
-            {
-                [UserPrompt("Summarise in {maxWords} words:\n{text}")]
-                Task<string> SummariseAsync(string text, int maxWords);
-            }
-
-            public interface IPlain
-            {
-                // An old one.
-                Task<string> AskAsync(string question);
-            }
-            """, await File.ReadAllTextAsync(Path.Combine(_folder, "Bots.cs"), TestContext.Current.CancellationToken));
+        foreach (FormatCase file in FormatCases.All)
+            Assert.Equal(file.After, await File.ReadAllTextAsync(Path.Combine(_folder, file.Name), TestContext.Current.CancellationToken));
         await RunAsync("build", "--no-restore");
     }
 
+    [Fact]
+    public void EveryFixableRule_IsAmongTheFiles() =>
+        Assert.Equal(FixRun.Providers.SelectMany(static provider => provider.FixableDiagnosticIds).Distinct().Order(StringComparer.Ordinal), FormatCases.All.SelectMany(static file => file.Ids).Distinct().Order(StringComparer.Ordinal));
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    private async Task WriteProjectAsync(string source)
+    private async Task WriteProjectAsync(string[] ids)
     {
         string output = AppContext.BaseDirectory;
         // An own Directory.Build.props ends the search for one above the folder.
         await File.WriteAllTextAsync(Path.Combine(_folder, "Directory.Build.props"), "<Project />", TestContext.Current.CancellationToken);
-        await File.WriteAllTextAsync(Path.Combine(_folder, "Bots.cs"), source, TestContext.Current.CancellationToken);
+        foreach (FormatCase file in FormatCases.All) await File.WriteAllTextAsync(Path.Combine(_folder, file.Name), file.Before, TestContext.Current.CancellationToken);
+        // None of them may be left over, also where it is only an information.
+        await File.WriteAllTextAsync(Path.Combine(_folder, ".globalconfig"), "is_global = true\n" + string.Concat(ids.Select(static id => $"dotnet_diagnostic.{id}.severity = warning\n")), TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(Path.Combine(_folder, "App.csproj"), $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
@@ -79,7 +46,7 @@ public sealed class DotnetFormatTests : IDisposable
               </PropertyGroup>
               <ItemGroup>
                 <Reference Include="{output}Fallback.Runtime.dll" />
-                <Reference Include="{output}Microsoft.Extensions.AI.Abstractions.dll" />
+                <Reference Include="{output}Microsoft.Extensions.*.dll" />
                 <Analyzer Include="{output}Fallback.Generator.dll" />
                 <Analyzer Include="{output}Fallback.Analyzers.dll" />
                 <Analyzer Include="{output}Fallback.CodeFixes.dll" />

@@ -12,14 +12,20 @@ namespace Fallback.Analyzers.Tests.Verification;
 /// <summary>Applies a fix as an editor does, to one diagnostic or to all.</summary>
 internal static class FixRun
 {
-    public static async Task VerifyAsync(DeclarationCodeFixProvider provider, string source, string expected)
+    public static IReadOnlyList<CodeFixProvider> Providers { get; } =
+    [
+        .. typeof(EditingCodeFixProvider).Assembly.GetTypes().Where(static type => !type.IsAbstract && type.IsSubclassOf(typeof(CodeFixProvider)))
+            .Select(static type => (CodeFixProvider)Activator.CreateInstance(type)!),
+    ];
+
+    public static async Task VerifyAsync(CodeFixProvider provider, string source, string expected)
     {
         Document document = CreateDocument(source);
         CodeAction action = Assert.Single(await ActionsAsync(provider, document, (await DiagnosticsAsync(provider, document))[0]));
         Assert.Equal(expected, await ResultAsync(document, action));
     }
 
-    public static async Task VerifyNothingOfferedAsync(DeclarationCodeFixProvider provider, string source)
+    public static async Task VerifyNothingOfferedAsync(CodeFixProvider provider, string source)
     {
         Document document = CreateDocument(source);
         ImmutableArray<Diagnostic> diagnostics = await DiagnosticsAsync(provider, document);
@@ -28,13 +34,13 @@ internal static class FixRun
     }
 
     /// <summary>Fixes all; what comes out has none of these diagnostics left, and compiles together with its clients.</summary>
-    public static async Task VerifyAllAsync(DeclarationCodeFixProvider provider, string source, string expected)
+    public static async Task VerifyAllAsync(CodeFixProvider provider, string source, string expected)
     {
         Document document = CreateDocument(source);
         ImmutableArray<Diagnostic> diagnostics = await DiagnosticsAsync(provider, document);
         CodeAction first = Assert.Single(await ActionsAsync(provider, document, diagnostics[0]));
         var context = new FixAllContext(document, provider, FixAllScope.Document, first.EquivalenceKey!, provider.FixableDiagnosticIds, new Diagnostics(diagnostics), TestContext.Current.CancellationToken);
-        CodeAction? all = await provider.GetFixAllProvider().GetFixAsync(context);
+        CodeAction? all = await provider.GetFixAllProvider()!.GetFixAsync(context);
         string result = await ResultAsync(document, all!);
         Assert.Equal(expected, result);
         Document mended = document.WithText(SourceText.From(result));
@@ -54,13 +60,13 @@ internal static class FixRun
         return project.AddDocument("Test.cs", source, filePath: "/src/Test.cs");
     }
 
-    private static async Task<ImmutableArray<Diagnostic>> DiagnosticsAsync(DeclarationCodeFixProvider provider, Document document)
+    private static async Task<ImmutableArray<Diagnostic>> DiagnosticsAsync(CodeFixProvider provider, Document document)
     {
         Compilation compilation = (await document.Project.GetCompilationAsync(TestContext.Current.CancellationToken))!;
         return [.. (await AnalyzerRun.RunAsync(compilation)).Where(diagnostic => provider.FixableDiagnosticIds.Contains(diagnostic.Id))];
     }
 
-    private static async Task<List<CodeAction>> ActionsAsync(DeclarationCodeFixProvider provider, Document document, Diagnostic diagnostic)
+    private static async Task<List<CodeAction>> ActionsAsync(CodeFixProvider provider, Document document, Diagnostic diagnostic)
     {
         var actions = new List<CodeAction>();
         await provider.RegisterCodeFixesAsync(new CodeFixContext(document, diagnostic, (action, _) => actions.Add(action), TestContext.Current.CancellationToken));

@@ -9,49 +9,6 @@ namespace Fallback.Analyzers.Tests;
 
 public sealed class DeclarationAnalyzerTests
 {
-    public static TheoryData<string> Ids => [.. Descriptors.Declarations.Select(static descriptor => descriptor.Id)];
-
-    [Theory]
-    [MemberData(nameof(RuleCases.Hits), MemberType = typeof(RuleCases))]
-    public async Task Declaration_Wrong_IsReportedAtItsPlace(string id, string marked)
-    {
-        foreach (Diagnostic diagnostic in await AnalyzerRun.VerifyAsync(id, marked))
-        {
-            Assert.True(diagnostic.GetMessage(CultureInfo.InvariantCulture).Length > 30, diagnostic.GetMessage(CultureInfo.InvariantCulture));
-            Assert.DoesNotContain("{0}", diagnostic.GetMessage(CultureInfo.InvariantCulture), StringComparison.Ordinal);
-        }
-    }
-
-    [Theory]
-    [MemberData(nameof(RuleCases.NearMisses), MemberType = typeof(RuleCases))]
-    public async Task Declaration_Right_IsNotReported(string source) => await AnalyzerRun.VerifyAsync("", source);
-
-    [Fact]
-    public void EveryRule_HasHits() =>
-        Assert.Equal(Descriptors.Declarations.Select(static d => d.Id), RuleCases.Hits.Select(static hit => hit.Data.Item1).Distinct());
-
-    [Theory]
-    [MemberData(nameof(RuleCases.Hits), MemberType = typeof(RuleCases))]
-    public async Task Pragma_AroundADeclaration_Suppresses(string id, string marked)
-    {
-        string source = $"#pragma warning disable {id}\n{Markup.Parse(marked, id).Source}\n#pragma warning restore {id}";
-        Assert.DoesNotContain(await AnalyzerRun.RunAsync(UserCode.Compile(source)), diagnostic => diagnostic.Id == id);
-    }
-
-    [Theory]
-    [MemberData(nameof(Ids))]
-    public async Task EditorConfig_Severity_IsFollowed(string id)
-    {
-        string marked = RuleCases.Hits.First(hit => hit.Data.Item1 == id).Data.Item2;
-        Compilation compilation = UserCode.Compile(Markup.Parse(marked, id).Source);
-        Assert.DoesNotContain(await AnalyzerRun.RunAsync(compilation, $"[*.cs]\ndotnet_diagnostic.{id}.severity = none"), diagnostic => diagnostic.Id == id);
-        ImmutableArray<Diagnostic> raised = await AnalyzerRun.RunAsync(compilation, $"[*.cs]\ndotnet_diagnostic.{id}.severity = error");
-        Assert.NotEmpty(raised);
-        Assert.All(raised.Where(diagnostic => diagnostic.Id == id), static diagnostic => Assert.Equal(DiagnosticSeverity.Error, diagnostic.Severity));
-        ImmutableArray<Diagnostic> lowered = await AnalyzerRun.RunAsync(compilation, $"[*.cs]\ndotnet_diagnostic.{id}.severity = suggestion");
-        Assert.All(lowered.Where(diagnostic => diagnostic.Id == id), static diagnostic => Assert.Equal(DiagnosticSeverity.Info, diagnostic.Severity));
-    }
-
     [Fact]
     public async Task Prompt_UnknownPlaceholderAndUnusedParameter_AreErrorAndWarning()
     {

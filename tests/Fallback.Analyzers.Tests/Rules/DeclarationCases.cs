@@ -1,7 +1,7 @@
 namespace Fallback.Analyzers.Tests;
 
-/// <summary>For each rule what it reports, in place, and what comes near to it and is right.</summary>
-internal static class RuleCases
+/// <summary>Declarations that are wrong, with the place, and declarations that come near to it and are right.</summary>
+internal static class DeclarationCases
 {
     public static TheoryData<string, string> Hits { get; } = new()
     {

@@ -3,51 +3,48 @@ using Microsoft.CodeAnalysis;
 
 namespace Fallback.Roslyn;
 
-/// <summary>The rules. A message is written where the mistake is found, since only there the names and figures are known.</summary>
-internal static class Descriptors
+/// <summary>The rules about declarations. A message is written where the mistake is found, since only there the names and figures are known.</summary>
+internal static class DeclarationRules
 {
-    private const string Pages = "https://github.com/fallback-dotnet/fallback/blob/main/docs/diagnostics/";
     private const string Category = "Fallback.Declaration";
 
     private static readonly DiagnosticDescriptor _returnType = new(
         DiagnosticIds.ReturnType, "A method's return type is not supported", "{0}", Category, DiagnosticSeverity.Error, true,
-        "A client's method returns Task<T> or ValueTask<T> of string, ChatResponse or FallbackResult of these, or IAsyncEnumerable<T> of string or ChatResponseUpdate.", Page(DiagnosticIds.ReturnType));
+        "A client's method returns Task<T> or ValueTask<T> of string, ChatResponse or FallbackResult of these, or IAsyncEnumerable<T> of string or ChatResponseUpdate.", RulePage.Of(DiagnosticIds.ReturnType));
 
     private static readonly DiagnosticDescriptor _modelName = new(
         DiagnosticIds.ModelName, "A chain is missing, empty or names no model", "{0}", Category, DiagnosticSeverity.Error, true,
-        "Every method needs a chain with at least one model, written as provider/model or as a bare name.", Page(DiagnosticIds.ModelName));
+        "Every method needs a chain with at least one model, written as provider/model or as a bare name.", RulePage.Of(DiagnosticIds.ModelName));
 
     private static readonly DiagnosticDescriptor _duplicateModel = new(
         DiagnosticIds.DuplicateModel, "A model stands twice in a chain", "{0}", Category, DiagnosticSeverity.Warning, true,
-        "A model that has just failed is asked again in vain: tiers of the same model share one state.", Page(DiagnosticIds.DuplicateModel));
+        "A model that has just failed is asked again in vain: tiers of the same model share one state.", RulePage.Of(DiagnosticIds.DuplicateModel));
 
     private static readonly DiagnosticDescriptor _tierTimeout = new(
         DiagnosticIds.TierTimeout, "A tier's policy does not fit the chain", "{0}", Category, DiagnosticSeverity.Error, true,
-        "There are more timeouts than tiers, or a timeout or breaker is for a model that is not in the chain, or stands twice for the same tiers.", Page(DiagnosticIds.TierTimeout));
+        "There are more timeouts than tiers, or a timeout or breaker is for a model that is not in the chain, or stands twice for the same tiers.", RulePage.Of(DiagnosticIds.TierTimeout));
 
     private static readonly DiagnosticDescriptor _figure = new(
         DiagnosticIds.Figure, "A figure is out of its range", "{0}", Category, DiagnosticSeverity.Error, true,
-        "A declared timeout, count, share or delay has no meaning outside its range.", Page(DiagnosticIds.Figure));
+        "A declared timeout, count, share or delay has no meaning outside its range.", RulePage.Of(DiagnosticIds.Figure));
 
     private static readonly DiagnosticDescriptor _interfaceShape = new(
         DiagnosticIds.InterfaceShape, "An interface cannot be implemented by a client", "{0}", Category, DiagnosticSeverity.Error, true,
-        "A generated client has plain methods only, and must be able to see the interface.", Page(DiagnosticIds.InterfaceShape));
+        "A generated client has plain methods only, and must be able to see the interface.", RulePage.Of(DiagnosticIds.InterfaceShape));
 
     private static readonly DiagnosticDescriptor _prompt = new(
         DiagnosticIds.Prompt, "A prompt and its parameters do not match", "{0}", Category, DiagnosticSeverity.Error, true,
-        "A placeholder names no parameter (an error), or a parameter is used by no prompt (a warning).", Page(DiagnosticIds.Prompt));
+        "A placeholder names no parameter (an error), or a parameter is used by no prompt (a warning).", RulePage.Of(DiagnosticIds.Prompt));
 
     private static readonly DiagnosticDescriptor _refit = new(
         DiagnosticIds.Refit, "A Refit method cannot have a chain", "{0}", Category, DiagnosticSeverity.Error, true,
-        "This version generates no chain around Refit's clients.", Page(DiagnosticIds.Refit));
+        "This version generates no chain around Refit's clients.", RulePage.Of(DiagnosticIds.Refit));
 
     private static readonly DiagnosticDescriptor _policyWithoutChain = new(
         DiagnosticIds.PolicyWithoutChain, "An attribute does nothing without a chain", "{0}", Category, DiagnosticSeverity.Warning, true,
-        "Only what has a [ModelChain], on the method or on its interface, gets a client.", Page(DiagnosticIds.PolicyWithoutChain));
+        "Only what has a [ModelChain], on the method or on its interface, gets a client.", RulePage.Of(DiagnosticIds.PolicyWithoutChain));
 
     /// <summary>Mistakes in a declaration. An error among them means that the generator emits no client.</summary>
-    public static ImmutableArray<DiagnosticDescriptor> Declarations { get; } =
+    public static ImmutableArray<DiagnosticDescriptor> All { get; } =
         [_returnType, _modelName, _duplicateModel, _tierTimeout, _figure, _interfaceShape, _prompt, _refit, _policyWithoutChain];
-
-    private static string Page(string id) => Pages + id + ".md";
 }

@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeActions;
+using Microsoft.CodeAnalysis.CodeFixes;
+
+namespace Fallback.Roslyn;
+
+/// <summary>A fix that changes text in the diagnostic's own document. It is offered only where it changes something; all of a document are fixed in one pass.</summary>
+public abstract class EditingCodeFixProvider(string id) : CodeFixProvider
+{
+    private static readonly FixAllProvider _fixAll = FixAllProvider.Create(static async (context, document, diagnostics) =>
+        await FixAsync((EditingCodeFixProvider)context.CodeFixProvider, document, diagnostics, context.CancellationToken).ConfigureAwait(false));
+
+    /// <inheritdoc/>
+    public sealed override ImmutableArray<string> FixableDiagnosticIds { get; } = [id];
+
+    /// <inheritdoc/>
+    public sealed override FixAllProvider GetFixAllProvider() => _fixAll;
+
+    /// <inheritdoc/>
+    public sealed override async Task RegisterCodeFixesAsync(CodeFixContext context)
+    {
+        foreach (Diagnostic diagnostic in context.Diagnostics)
+        {
+            var edits = new Edits();
+            string? title = await PlanAsync(context.Document, diagnostic, edits, context.CancellationToken).ConfigureAwait(false);
+            if (title is null || edits.IsEmpty) continue;
+            context.RegisterCodeFix(CodeAction.Create(title, token => FixAsync(this, context.Document, [diagnostic], token), id), diagnostic);
+        }
+    }
+
+    /// <summary>Adds what mends the code to the edits, and gives the action's title; null when nothing can be done.</summary>
+    private protected abstract string? Plan(Diagnostic diagnostic, SyntaxNode root, SemanticModel model, Edits edits, CancellationToken cancellationToken);
+
+    private static async Task<Document> FixAsync(EditingCodeFixProvider provider, Document document, ImmutableArray<Diagnostic> diagnostics, CancellationToken cancellationToken)
+    {
+        var edits = new Edits();
+        foreach (Diagnostic diagnostic in diagnostics) await provider.PlanAsync(document, diagnostic, edits, cancellationToken).ConfigureAwait(false);
+        return document.WithText(edits.ApplyTo(await document.GetTextAsync(cancellationToken).ConfigureAwait(false)));
+    }
+
+    private async Task<string?> PlanAsync(Document document, Diagnostic diagnostic, Edits edits, CancellationToken cancellationToken)
+    {
+        SyntaxNode? root = await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false);
+        SemanticModel? model = await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false);
+        return root is null || model is null ? null : Plan(diagnostic, root, model, edits, cancellationToken);
+    }
+}
