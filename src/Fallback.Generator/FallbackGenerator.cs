@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using System.Threading;
 using Microsoft.CodeAnalysis;
@@ -25,7 +26,18 @@ public sealed class FallbackGenerator : IIncrementalGenerator
         IncrementalValuesProvider<ClientSpec> clients = ordered
             .SelectMany(static (all, _) => all)
             .WithTrackingName(TrackingNames.Clients);
-        context.RegisterSourceOutput(clients, static (output, client) => output.AddSource(client.HintName, SourceText.From(ClientEmitter.Emit(client), Encoding.UTF8)));
+        IncrementalValueProvider<EquatableArray<string>> modelFile = context.AdditionalTextsProvider
+            .Where(ModelFile.Is)
+            .Collect()
+            .Select(static (files, token) => ModelFile.Read(files, token))
+            .WithTrackingName(TrackingNames.ModelFile);
+        IncrementalValuesProvider<ClientSpec> informed = clients
+            .Combine(modelFile)
+            .Select(static (pair, _) => pair.Left.WithFacts(ModelFile.Over(pair.Right)))
+            .WithTrackingName(TrackingNames.Facts);
+        context.RegisterSourceOutput(informed, static (output, client) => output.AddSource(client.HintName, SourceText.From(ClientEmitter.Emit(client), Encoding.UTF8)));
+        IncrementalValuesProvider<EquatableArray<string>> modelFiles = modelFile.SelectMany(static (texts, _) => texts.Count > 0 ? ImmutableArray.Create(texts) : []);
+        context.RegisterSourceOutput(modelFiles, static (output, texts) => output.AddSource(ModelFileEmitter.HintName, SourceText.From(ModelFileEmitter.Emit(texts), Encoding.UTF8)));
     }
 
     private static ClientSpec? Parse(GeneratorAttributeSyntaxContext context, CancellationToken cancellationToken)

@@ -9,6 +9,12 @@ internal static class TrackingNames
     /// <summary>All specs, in an order that does not depend on files.</summary>
     public const string Order = nameof(Order);
 
-    /// <summary>The specs that are to be emitted.</summary>
+    /// <summary>The specs, one by one.</summary>
     public const string Clients = nameof(Clients);
+
+    /// <summary>The texts of the project's own catalogue.</summary>
+    public const string ModelFile = nameof(ModelFile);
+
+    /// <summary>The specs with what the catalogue knows of their models.</summary>
+    public const string Facts = nameof(Facts);
 }

@@ -40,6 +40,7 @@ public sealed class PackageTests(PackedRuntime package)
                 "analyzers/dotnet/cs/Fallback.Analyzers.dll",
                 "analyzers/dotnet/cs/Fallback.CodeFixes.dll",
                 "analyzers/dotnet/cs/Fallback.Generator.dll",
+                "buildTransitive/Fallback.Runtime.targets",
                 "lib/net10.0/Fallback.Runtime.dll",
                 "lib/net10.0/Fallback.Runtime.xml",
                 "lib/net8.0/Fallback.Runtime.dll",

@@ -48,7 +48,7 @@ internal static class DocEmitter
         writer.Line("/// <code>");
         foreach (string line in Table([_header, .. chain.Chain.Tiers.Select(Row)])) writer.Line("/// " + Escape(line));
         writer.Line("/// </code>");
-        writer.Line($"/// Windows and base prices are the catalogue's of {chain.Figures.AsOf}; configuration can change chain and figures.");
+        writer.Line($"/// Windows and base prices are the catalogue's of {chain.Chain.FactsAsOf}; configuration can change chain and figures.");
         writer.Line("/// </remarks>");
     }
 
@@ -63,7 +63,7 @@ internal static class DocEmitter
 
     private static void Sentences(SourceWriter writer, NamedChain chain)
     {
-        foreach (string sentence in FigureText.Sentences(chain.Chain, chain.Figures)) writer.Line("/// " + Escape(sentence));
+        foreach (string sentence in FigureText.Sentences(chain.Chain, ChainFigures.Of(chain.Chain))) writer.Line("/// " + Escape(sentence));
     }
 
     private static string[] Row(TierSpec tier, int index) =>

@@ -1,4 +1,5 @@
 using Fallback.Catalogue;
+using Fallback.CompilerServices;
 
 namespace Fallback;
 
@@ -50,28 +51,22 @@ internal sealed class ModelResolver(FallbackOptions options)
     /// <summary>What is known of a model: the configuration's figures over the catalogue's; null when neither knows it.</summary>
     public ModelFacts? Facts(string provider, string model)
     {
-        ModelFacts? facts = ModelCatalogue.Embedded.Find(provider, model);
+        ModelFacts? facts = ModelFiles.Catalogue.Find(provider, model);
         if (Configured(provider, model) is not { } own) return facts;
-        facts ??= new ModelFacts { Provider = provider, Id = model };
-        bool priced = own.InputPerMillion is not null || own.OutputPerMillion is not null;
-        return facts with
+        return new ModelFacts
         {
-            ContextWindow = own.ContextWindow ?? facts.ContextWindow,
-            MaxOutput = own.MaxOutput ?? facts.MaxOutput,
-            InputPerMillion = own.InputPerMillion ?? facts.InputPerMillion,
-            CachedInputPerMillion = own.CachedInputPerMillion ?? (priced ? null : facts.CachedInputPerMillion),
-            OutputPerMillion = own.OutputPerMillion ?? facts.OutputPerMillion,
-            SupportsTools = own.SupportsTools ?? facts.SupportsTools,
-            SupportsVision = own.SupportsVision ?? facts.SupportsVision,
-            AcceptsTemperature = own.AcceptsTemperature ?? facts.AcceptsTemperature,
-            StructuredOutputMode = own.StructuredOutput is { } mode ? AnswerShape.NameOf(mode) : facts.StructuredOutputMode,
-            Prefill = own.Prefill is { } prefill ? PrefillNames.Of(prefill) : facts.Prefill,
-            MaxTokensParameter = own.MaxTokensParameter ?? facts.MaxTokensParameter,
-            // A configured price is the whole price: the catalogue's surcharges belong to the catalogue's price.
-            LongContext = priced ? null : facts.LongContext,
-            Peak = priced ? null : facts.Peak,
-            PriceChanges = priced ? [] : facts.PriceChanges,
-        };
+            ContextWindow = own.ContextWindow,
+            MaxOutput = own.MaxOutput,
+            InputPerMillion = own.InputPerMillion,
+            CachedInputPerMillion = own.CachedInputPerMillion,
+            OutputPerMillion = own.OutputPerMillion,
+            SupportsTools = own.SupportsTools,
+            SupportsVision = own.SupportsVision,
+            AcceptsTemperature = own.AcceptsTemperature,
+            StructuredOutputMode = own.StructuredOutput is { } mode ? AnswerShape.NameOf(mode) : null,
+            Prefill = own.Prefill is { } prefill ? PrefillNames.Of(prefill) : null,
+            MaxTokensParameter = own.MaxTokensParameter,
+        }.Over(facts ?? new ModelFacts { Provider = provider, Id = model });
     }
 
     /// <summary>What the configuration says of a model; null when nothing.</summary>
@@ -80,7 +75,7 @@ internal sealed class ModelResolver(FallbackOptions options)
 
     private string? ProviderOf(string bareName) =>
         options.Models.TryGetValue(bareName, out ModelOptions? own) && own.Provider is { } provider ? provider
-        : options.DefaultProvider ?? ModelCatalogue.Embedded.Find(bareName)?.Provider;
+        : options.DefaultProvider ?? ModelFiles.Catalogue.Find(bareName)?.Provider;
 
     private string Known() => options.Providers.Count == 0 ? "" : $", or use one of: {string.Join(", ", options.Providers.Keys.Order(StringComparer.Ordinal))}";
 }

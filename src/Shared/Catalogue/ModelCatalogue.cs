@@ -35,6 +35,22 @@ internal sealed class ModelCatalogue
 
     public IReadOnlyList<ModelFacts> Models { get; }
 
+    /// <summary>This catalogue, extended and corrected by another one: a model that both have keeps what the other does not say.</summary>
+    public ModelCatalogue With(ModelCatalogue own)
+    {
+        var models = new List<ModelFacts>();
+        var corrected = new HashSet<ModelFacts>();
+        foreach (ModelFacts model in own.Models)
+        {
+            ModelFacts? below = FindExact(model.Provider, model.Id);
+            if (below is not null) corrected.Add(below);
+            models.Add(below is null ? model : model.Over(below));
+        }
+        foreach (ModelFacts model in Models)
+            if (!corrected.Contains(model)) models.Add(model);
+        return new ModelCatalogue(AsOf, models);
+    }
+
     /// <summary>What is known of a model at a provider, or null. Case matters only where two names differ by nothing else.</summary>
     public ModelFacts? Find(string provider, string model) =>
         _byProvider.TryGetValue(provider, out ProviderModels? own) ? own.Find(model) : null;
@@ -44,6 +60,13 @@ internal sealed class ModelCatalogue
     {
         int slash = chainModel.IndexOf('/');
         return slash < 0 ? _all.Find(chainModel) : Find(chainModel.Substring(0, slash), chainModel.Substring(slash + 1));
+    }
+
+    private ModelFacts? FindExact(string provider, string id)
+    {
+        foreach (ModelFacts model in Models)
+            if (string.Equals(model.Provider, provider, StringComparison.OrdinalIgnoreCase) && model.Id == id) return model;
+        return null;
     }
 
     private static ModelCatalogue ReadEmbedded()

@@ -66,4 +66,34 @@ internal sealed record ModelFacts
 
     /// <summary>Announced prices, earliest first.</summary>
     public IReadOnlyList<PriceChange> PriceChanges { get; init; } = [];
+
+    /// <summary>These facts where they say something, and those of the catalogue below them where they do not. A price is taken whole: surcharges belong to the price that they were published with.</summary>
+    public ModelFacts Over(ModelFacts below)
+    {
+        bool priced = InputPerMillion is not null || OutputPerMillion is not null;
+        return below with
+        {
+            Aliases = Aliases.Count > 0 ? Aliases : below.Aliases,
+            ContextWindow = ContextWindow ?? below.ContextWindow,
+            MaxInput = MaxInput ?? below.MaxInput,
+            MaxOutput = MaxOutput ?? below.MaxOutput,
+            InputPerMillion = InputPerMillion ?? below.InputPerMillion,
+            OutputPerMillion = OutputPerMillion ?? below.OutputPerMillion,
+            CachedInputPerMillion = CachedInputPerMillion ?? (priced ? null : below.CachedInputPerMillion),
+            CacheWritePerMillion = CacheWritePerMillion ?? (priced ? null : below.CacheWritePerMillion),
+            SupportsTools = SupportsTools ?? below.SupportsTools,
+            SupportsStructuredOutput = SupportsStructuredOutput ?? below.SupportsStructuredOutput,
+            SupportsVision = SupportsVision ?? below.SupportsVision,
+            StructuredOutputMode = StructuredOutputMode ?? below.StructuredOutputMode,
+            MaxTokensParameter = MaxTokensParameter ?? below.MaxTokensParameter,
+            AcceptsTemperature = AcceptsTemperature ?? below.AcceptsTemperature,
+            Prefill = Prefill ?? below.Prefill,
+            Status = Status ?? below.Status,
+            RetiresOn = RetiresOn ?? below.RetiresOn,
+            Replacement = Replacement ?? below.Replacement,
+            LongContext = LongContext ?? (priced ? null : below.LongContext),
+            Peak = Peak ?? (priced ? null : below.Peak),
+            PriceChanges = PriceChanges.Count > 0 || priced ? PriceChanges : below.PriceChanges,
+        };
+    }
 }

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using Fallback.Catalogue;
 
 namespace Fallback.Roslyn;
 
@@ -18,6 +17,9 @@ internal sealed record ChainFigures
 
     /// <summary>Requests that a call can send.</summary>
     public int WorstCaseCalls { get; init; }
+
+    /// <summary>Tiers that can be asked at once.</summary>
+    public int AtOnce { get; init; } = 1;
 
     /// <summary>The smallest context window that is known, in tokens; null when none is.</summary>
     public int? SmallestWindow { get; init; }
@@ -37,38 +39,55 @@ internal sealed record ChainFigures
 
     public static ChainFigures Of(ChainSpec chain)
     {
-        List<long> attempts = Attempts(chain);
+        List<List<long>> tiers = [.. chain.Tiers.Select((tier, i) => Attempts(chain, tier, isLast: i == chain.Tiers.Count - 1))];
+        long longest = chain.Hedge is { DelayMs: >= 0 } hedge ? Hedged(tiers, hedge) : long.MaxValue;
         // Any tier may be skipped, so that the attempts left over are spent on the slowest ones.
-        long sum = attempts.OrderByDescending(static ms => ms).Take(chain.MaxAttempts).Sum();
+        long sum = Math.Min(longest, tiers.SelectMany(static attempts => attempts).OrderByDescending(static ms => ms).Take(chain.MaxAttempts).Sum());
         TierSpec? narrowest = chain.Tiers.Where(static tier => tier.Facts?.ContextWindow is not null).OrderBy(static tier => tier.Facts!.ContextWindow).FirstOrDefault();
         return new ChainFigures
         {
             WorstCaseMs = chain.DeadlineMs > 0 ? Math.Min(chain.DeadlineMs, sum) : sum,
             IsDeadline = chain.DeadlineMs > 0 && chain.DeadlineMs <= sum,
-            WorstCaseCalls = Math.Min(chain.MaxAttempts, attempts.Count),
+            WorstCaseCalls = Math.Min(chain.MaxAttempts, tiers.Sum(static attempts => attempts.Count)),
+            AtOnce = chain.Hedge is null ? 1 : Math.Min(chain.Hedge.MaxParallel, chain.Tiers.Count),
             SmallestWindow = narrowest?.Facts!.ContextWindow,
             SmallestWindowModel = narrowest?.Model,
             Input = PriceRange.Of(chain.Tiers.Select(static tier => tier.Facts?.InputPerMillion)),
             Output = PriceRange.Of(chain.Tiers.Select(static tier => tier.Facts?.OutputPerMillion)),
-            AsOf = ModelCatalogue.Embedded.AsOf,
+            AsOf = chain.FactsAsOf,
             Unknown = new(chain.Tiers.Where(static tier => tier.Facts is null).Select(static tier => tier.Model).Distinct()),
         };
     }
 
-    /// <summary>Every attempt that the tiers allow, each with the backoff before it. Undeclared, the last tier is retried once. A repaired answer is an attempt more.</summary>
-    private static List<long> Attempts(ChainSpec chain)
+    /// <summary>Every attempt that a tier allows, each with the backoff before it. Undeclared, the last tier is retried once. A repaired answer is an attempt more.</summary>
+    private static List<long> Attempts(ChainSpec chain, TierSpec tier, bool isLast)
     {
         RetrySpec retry = chain.Retry ?? RetrySpec.Default;
-        var attempts = new List<long>();
-        for (int i = 0; i < chain.Tiers.Count; i++)
-        {
-            // A call has no more attempts than MaxAttempts, and a mistyped count must not fill the memory.
-            int retries = chain.Retry is null && i < chain.Tiers.Count - 1 ? 0 : Math.Min(Math.Min(retry.MaxRetries, chain.MaxAttempts - 1), MostCounted);
-            attempts.Add(chain.Tiers[i].TimeoutMs);
-            if (chain.AnswerRepair) attempts.Add(chain.Tiers[i].TimeoutMs);
-            for (int n = 0; n < retries; n++) attempts.Add(chain.Tiers[i].TimeoutMs + (long)Math.Min(retry.MaxDelayMs, retry.BaseDelayMs * Math.Pow(2, n)));
-        }
+        // A call has no more attempts than MaxAttempts, and a mistyped count must not fill the memory.
+        int retries = chain.Retry is null && !isLast ? 0 : Math.Min(Math.Min(retry.MaxRetries, chain.MaxAttempts - 1), MostCounted);
+        List<long> attempts = [tier.TimeoutMs];
+        if (chain.AnswerRepair) attempts.Add(tier.TimeoutMs);
+        for (int n = 0; n < retries; n++) attempts.Add(tier.TimeoutMs + (long)Math.Min(retry.MaxDelayMs, retry.BaseDelayMs * Math.Pow(2, n)));
         return attempts;
+    }
+
+    /// <summary>Each tier takes all its time: the next one starts when the delay is over or one has failed, and a place is free.</summary>
+    private static long Hedged(List<List<long>> tiers, HedgeSpec hedge)
+    {
+        var ends = new List<long>();
+        long start = 0;
+        foreach (List<long> attempts in tiers)
+        {
+            if (ends.Count > 0)
+            {
+                List<long> running = [.. ends.Where(end => end > start).OrderBy(static end => end)];
+                long next = running.Count == 0 ? start : Math.Min(start + hedge.DelayMs, running[0]);
+                int still = running.Count(end => end > next);
+                start = still < hedge.MaxParallel ? next : running[still - hedge.MaxParallel];
+            }
+            ends.Add(start + attempts.Sum());
+        }
+        return ends.Max();
     }
 }
 

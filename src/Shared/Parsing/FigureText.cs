@@ -14,6 +14,8 @@ internal static class FigureText
         yield return $"A call takes at most {Time(figures.WorstCaseMs)}{(figures.IsDeadline ? " (its deadline)" : "")} and sends at most {Count(figures.WorstCaseCalls, "request")}.";
         if (chain.Retry is { MaxRetries: > 0 } retry && chain.DeadlineMs == 0)
             yield return $"A provider's Retry-After of up to {Time(retry.MaxRetryAfterSeconds * 1_000L)} can come on top, for each retry.";
+        if (figures.AtOnce > 1)
+            yield return $"Up to {Number(figures.AtOnce)} tiers are asked at once, and each may charge for it.";
         if (figures.Input is { } input && figures.Output is { } output)
             yield return $"A million tokens cost {Range(input)} in and {Range(output)} out.";
         if (figures.SmallestWindow is { } window)

@@ -11,9 +11,9 @@ internal static class PolicyParser
     public static ChainSpec Parse(INamedTypeSymbol type, IMethodSymbol? method)
     {
         AttributeData chain = PolicyAttributes.EffectiveOne(type, method, PolicyAttributes.ModelChain)!;
-        TierSpec[] tiers = [.. ModelNames.Of(chain).Select(static model => new TierSpec(model) { Facts = TierFacts.Find(model) })];
+        TierSpec[] tiers = [.. ModelNames.Of(chain).Select(static model => new TierSpec(model))];
         if (DegradedModelOf(PolicyAttributes.EffectiveOne(type, method, PolicyAttributes.DegradedModel)) is { } degraded)
-            tiers = [.. tiers, new TierSpec(degraded) { Facts = TierFacts.Find(degraded), IsDegraded = true }];
+            tiers = [.. tiers, new TierSpec(degraded) { IsDegraded = true }];
         foreach (AttributeData attribute in PolicyAttributes.Effective(type, method, PolicyAttributes.TierTimeout).OrderBy(IsForOneModel)) Timeout(tiers, attribute);
         foreach (AttributeData attribute in PolicyAttributes.Effective(type, method, PolicyAttributes.CircuitBreaker).OrderBy(IsForOneModel)) Breaker(tiers, attribute);
         foreach (AttributeData attribute in PolicyAttributes.Effective(type, method, PolicyAttributes.RateLimit).OrderBy(IsForOneModel)) Limit(tiers, attribute);

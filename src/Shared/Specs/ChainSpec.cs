@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Linq;
+using Fallback.Catalogue;
 
 namespace Fallback.Roslyn;
 
@@ -35,6 +37,16 @@ internal sealed record ChainSpec
     public int FallOver { get; init; }
 
     public StreamRecovery OnStreamFailure { get; init; }
+
+    /// <summary>The day of the catalogue's facts, as <c>yyyy-MM-dd</c>.</summary>
+    public string FactsAsOf { get; init; } = "";
+
+    /// <summary>The chain with what a catalogue knows of its models.</summary>
+    public ChainSpec WithFacts(ModelCatalogue catalogue) => this with
+    {
+        Tiers = new(Tiers.Select(tier => tier with { Facts = TierFacts.Find(catalogue, tier.Model) })),
+        FactsAsOf = catalogue.AsOf,
+    };
 }
 
 /// <summary>What happens when a stream breaks; the values are the runtime's.</summary>

@@ -1,3 +1,6 @@
+using System.Linq;
+using Fallback.Catalogue;
+
 namespace Fallback.Roslyn;
 
 /// <summary>A client to emit: only strings, numbers and records, so that an unrelated edit finds it equal and emits nothing.</summary>
@@ -32,10 +35,13 @@ internal sealed record ClientSpec
 
     /// <summary>The name of the method that makes the client known.</summary>
     public string Register { get; init; } = "";
+
+    /// <summary>The client with what a catalogue knows of its chains' models.</summary>
+    public ClientSpec WithFacts(ModelCatalogue catalogue) => this with { Chains = new(Chains.Select(chain => chain with { Chain = chain.Chain.WithFacts(catalogue) })) };
 }
 
-/// <summary>A chain, the names of its constant and of the field that it is bound to, and its figures.</summary>
-internal sealed record NamedChain(string Name, string Field, ChainSpec Chain, ChainFigures Figures, bool IsOfMethod);
+/// <summary>A chain, the names of its constant and of the field that it is bound to, and whether it is a method's own.</summary>
+internal sealed record NamedChain(string Name, string Field, ChainSpec Chain, bool IsOfMethod);
 
 /// <summary>Generation settings and the name of their constant.</summary>
 internal sealed record NamedGeneration(string Name, GenerationSpec Settings);

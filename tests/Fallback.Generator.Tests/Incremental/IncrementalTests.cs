@@ -37,7 +37,7 @@ public class IncrementalTests
 
     private const string Unrelated = "class C { int M() { int i = 1; return i; } }";
 
-    private static readonly string[] _steps = [TrackingNames.Parse, TrackingNames.Order, TrackingNames.Clients];
+    private static readonly string[] _steps = [TrackingNames.Parse, TrackingNames.Order, TrackingNames.Clients, TrackingNames.ModelFile, TrackingNames.Facts];
 
     [Fact]
     public void FirstRun_MakesAFileForEachInterface() => Assert.Equal(2, Start().EmittedFiles);
@@ -52,7 +52,7 @@ public class IncrementalTests
 
     [Fact]
     public void ReorderedFiles_EmitNothing() => AssertUnchanged(
-        Start().Edit(static compilation => compilation.RemoveAllSyntaxTrees().AddSyntaxTrees(compilation.SyntaxTrees.Reverse())), steps: [TrackingNames.Order, TrackingNames.Clients]);
+        Start().Edit(static compilation => compilation.RemoveAllSyntaxTrees().AddSyntaxTrees(compilation.SyntaxTrees.Reverse())), steps: [TrackingNames.Order, TrackingNames.Clients, TrackingNames.Facts]);
 
     [Fact]
     public void AddedFile_EmitsNothing() => AssertUnchanged(Start().Edit(static compilation => compilation.AddSyntaxTrees(TestCompilation.Parse("class D;", "D.cs"))));

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Reflection;
+using Fallback.Catalogue;
 using Fallback.Roslyn;
 
 namespace Fallback.Generator.Tests.Incremental;
@@ -25,7 +26,7 @@ public class SpecTests
         (ClientSpec? client, _) = Generated.Parse(Source);
 
         var seen = new HashSet<Type>();
-        Walk(client!, seen);
+        Walk(client!.WithFacts(ModelCatalogue.Embedded), seen);
         Assert.All(seen.Where(static type => !type.IsGenericType), static type => Assert.True(type.IsPrimitive || type.IsEnum || type == typeof(string) || type == typeof(decimal) || type.Namespace == "Fallback.Roslyn", type.FullName));
         Assert.Contains(typeof(TierFacts), seen);
         Assert.Contains(typeof(PromptPart), seen);

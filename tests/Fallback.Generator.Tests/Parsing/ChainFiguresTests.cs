@@ -1,3 +1,4 @@
+using Fallback.Catalogue;
 using Fallback.Roslyn;
 
 namespace Fallback.Generator.Tests.Parsing;
@@ -17,6 +18,12 @@ public class ChainFiguresTests
     // The attempts that are left when quick tiers are skipped may all go to the slowest one.
     [InlineData("[ModelChain(\"a/one\", \"b/two\", MaxAttempts = 2)] [TierTimeout(1_000, 2_000)]", 4_500, 2)]
     [InlineData("[ModelChain(\"a/one\", MaxAttempts = 3)] [TierTimeout(2_147_483_647)] [TierRetry(MaxRetries = 2_147_483_647, BaseDelayMs = 1, MaxDelayMs = 1)]", 6_442_450_943, 3)]
+    // Three at once, a second apart; the last one is asked twice.
+    [InlineData("[ModelChain(\"a/one\", \"b/two\", \"c/three\")] [TierTimeout(5_000)] [Hedge(DelayMs = 1_000, MaxParallel = 3)]", 12_500, 4)]
+    // The third waits until one of two has ended.
+    [InlineData("[ModelChain(\"a/one\", \"b/two\", \"c/three\")] [TierTimeout(5_000)] [TierRetry(MaxRetries = 0)] [Hedge(DelayMs = 1_000)]", 10_000, 3)]
+    // Nobody knows how long the measured delay will be.
+    [InlineData("[ModelChain(\"a/one\", \"b/two\")] [TierTimeout(5_000)] [TierRetry(MaxRetries = 0)] [Hedge]", 10_000, 2)]
     public void WorstCase_CountsTimeoutsRetriesAndBackoffs(string attributes, long milliseconds, int calls)
     {
         ChainFigures figures = Of(attributes);
@@ -52,14 +59,14 @@ public class ChainFiguresTests
                 "A provider's Retry-After of up to 7 s can come on top, for each retry.",
                 "Cost and window are unknown for pool/mine, pool/other.",
             ],
-            FigureText.Sentences(client.Chains[0].Chain, client.Chains[0].Figures));
+            FigureText.Sentences(client.Chains[0].Chain, ChainFigures.Of(client.Chains[0].Chain)));
     }
 
-    private static ChainFigures Of(string attributes) => Client(attributes).Chains[0].Figures;
+    private static ChainFigures Of(string attributes) => ChainFigures.Of(Client(attributes).Chains[0].Chain);
 
     private static ClientSpec Client(string attributes)
     {
         (ClientSpec? client, _) = Generated.Parse(attributes + " public interface IFoo { Task<string> AskAsync(string question); }");
-        return client!;
+        return client!.WithFacts(ModelCatalogue.Embedded);
     }
 }

@@ -104,4 +104,19 @@ public sealed class ModelCatalogueTests
             CultureInfo.CurrentCulture = before;
         }
     }
+
+    [Fact]
+    public void Extension_KeepsWhatItDoesNotSay_AndTakesAPriceWhole()
+    {
+        ModelCatalogue own = CatalogueReader.Read("""{ "models": [ { "provider": "OpenAI", "id": "gpt-6-sol", "inputPer1M": 1.5 }, { "provider": "pool", "id": "mine", "contextWindow": 4096 } ] }""");
+
+        ModelCatalogue all = ModelCatalogue.Embedded.With(own);
+
+        ModelFacts corrected = all.Find("openai/gpt-6-sol")!;
+        Assert.Equal((1.5m, 10m, 1_050_000, "json_schema"), (corrected.InputPerMillion, corrected.OutputPerMillion, corrected.ContextWindow, corrected.StructuredOutputMode));
+        Assert.Equal((null, null), (corrected.LongContext, corrected.CachedInputPerMillion));
+        Assert.Equal(4_096, all.Find("mine")?.ContextWindow);
+        Assert.Equal(ModelCatalogue.Embedded.Models.Count + 1, all.Models.Count);
+        Assert.Equal(ModelCatalogue.Embedded.AsOf, all.AsOf);
+    }
 }

@@ -49,10 +49,10 @@ public sealed class GeneratorHarness
 
     public static GeneratorHarness Run(IIncrementalGenerator generator, params string[] sources) => Run(generator, TestCompilation.Create(sources));
 
-    public static GeneratorHarness Run(IIncrementalGenerator generator, CSharpCompilation input)
+    public static GeneratorHarness Run(IIncrementalGenerator generator, CSharpCompilation input, params (string Path, string Text)[] files)
     {
         var parseOptions = (CSharpParseOptions)input.SyntaxTrees[0].Options;
-        return new(CSharpGeneratorDriver.Create([generator.AsSourceGenerator()], parseOptions: parseOptions,
+        return new(CSharpGeneratorDriver.Create([generator.AsSourceGenerator()], files.Select(static file => new AdditionalFile(file.Path, file.Text)), parseOptions,
             driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true)), input);
     }
 

@@ -1,0 +1,24 @@
+using System.ComponentModel;
+using Fallback.Catalogue;
+
+namespace Fallback.CompilerServices;
+
+/// <summary>Where a project's <c>fallback.models.json</c> makes itself known, from a module initializer; not for hand-written code.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class ModelFiles
+{
+    private static readonly object _lock = new();
+    private static volatile ModelCatalogue? _catalogue;
+
+    /// <summary>The built-in catalogue with the files of all projects that have run so far over it.</summary>
+    internal static ModelCatalogue Catalogue => _catalogue ?? ModelCatalogue.Embedded;
+
+    /// <summary>Extends and corrects the catalogue of this process. Where two files tell of one model, the later one wins, member by member.</summary>
+    /// <param name="json">A catalogue, as the generator found it.</param>
+    public static void Register(string json)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        ModelCatalogue own = CatalogueReader.Read(json);
+        lock (_lock) _catalogue = Catalogue.With(own);
+    }
+}

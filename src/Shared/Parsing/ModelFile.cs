@@ -1,0 +1,47 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Threading;
+using Fallback.Catalogue;
+using Microsoft.CodeAnalysis;
+
+namespace Fallback.Roslyn;
+
+/// <summary>The project's own catalogue: files of this name among its additional files extend and correct the built-in one.</summary>
+internal static class ModelFile
+{
+    public const string Name = "fallback.models.json";
+
+    private static Tuple<EquatableArray<string>, ModelCatalogue>? _last;
+
+    public static bool Is(AdditionalText file) => string.Equals(Path.GetFileName(file.Path), Name, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The texts of those files, in the order of their paths, without those that cannot be read (FB2015).</summary>
+    public static EquatableArray<string> Read(IEnumerable<AdditionalText> files, CancellationToken cancellationToken) =>
+        new(files.Where(Is).OrderBy(static file => file.Path, StringComparer.Ordinal).Select(file => file.GetText(cancellationToken)?.ToString() ?? "").Where(static text => Fault(text) is null));
+
+    /// <summary>Why a file cannot be read, and where; null when it can.</summary>
+    public static CatalogueFormatException? Fault(string text)
+    {
+        try
+        {
+            CatalogueReader.Read(text);
+            return null;
+        }
+        catch (CatalogueFormatException e)
+        {
+            return e;
+        }
+    }
+
+    /// <summary>The built-in catalogue with these texts over it. The last one is kept, since it is the same from one keystroke to the next.</summary>
+    public static ModelCatalogue Over(EquatableArray<string> texts)
+    {
+        if (texts.Count == 0) return ModelCatalogue.Embedded;
+        if (_last is { } last && last.Item1.Equals(texts)) return last.Item2;
+        ModelCatalogue catalogue = texts.Aggregate(ModelCatalogue.Embedded, static (below, text) => below.With(CatalogueReader.Read(text)));
+        _last = Tuple.Create(texts, catalogue);
+        return catalogue;
+    }
+}

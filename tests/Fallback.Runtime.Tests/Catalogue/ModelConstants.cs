@@ -1,0 +1,78 @@
+using System.Globalization;
+using System.Text;
+using Fallback.Catalogue;
+
+namespace Fallback.Runtime.Tests.Catalogue;
+
+/// <summary>Writes the constants that name the catalogue's models, a file for each provider.</summary>
+internal static class ModelConstants
+{
+    private static readonly Dictionary<string, string> _spelling = new(StringComparer.Ordinal)
+    {
+        ["openai"] = "OpenAI", ["deepseek"] = "DeepSeek", ["openrouter"] = "OpenRouter", ["xai"] = "XAI", ["zai"] = "ZAI", ["minimax"] = "MiniMax",
+    };
+
+    public static IEnumerable<(string File, string Text)> Files(ModelCatalogue catalogue) =>
+        catalogue.Models.GroupBy(static model => model.Provider).Select(models => ($"Models.{NameOf(models.Key)}.cs", File(models.Key, models, catalogue.AsOf)));
+
+    private static string File(string provider, IEnumerable<ModelFacts> models, string asOf)
+    {
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $$"""
+            // Written from src/Shared/Catalogue/models.json, see docs/models.md.
+            namespace Fallback;
+
+            public static partial class Models
+            {
+                /// <summary>Models at the provider <c>{{provider}}</c>.</summary>
+                public static class {{NameOf(provider)}}
+                {
+
+            """);
+        foreach (ModelFacts model in models)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"        /// <summary>{Summary(model)}. Facts of {asOf}.</summary>\n");
+            text.Append(CultureInfo.InvariantCulture, $"        public const string {Identifier(model.Id)} = \"{provider}/{model.Id}\";\n\n");
+        }
+        text.Length--;
+        return text.Append("    }\n}\n").ToString();
+    }
+
+    private static string Summary(ModelFacts model)
+    {
+        List<string> parts = [$"<c>{model.Id}</c>"];
+        if (model.ContextWindow is { } window) parts.Add($"window of {Number(window)} tokens");
+        if (model.MaxOutput is { } output) parts.Add($"answers of up to {Number(output)}");
+        if (model is { InputPerMillion: { } input, OutputPerMillion: { } price }) parts.Add($"USD {Price(input)} in and {Price(price)} out per million tokens");
+        string[] abilities = [.. Abilities(model)];
+        parts.Add(abilities.Length > 0 ? string.Join(", ", abilities) : "no tools, JSON or images");
+        if (model.Status is { } status and not "active") parts.Add(status + (model.RetiresOn is { } day ? $", {(status == "retired" ? "since" : "until")} {day}" : "") + (model.Replacement is { } next ? $", successor <c>{next}</c>" : ""));
+        return string.Join("; ", parts);
+    }
+
+    private static IEnumerable<string> Abilities(ModelFacts model)
+    {
+        if (model.SupportsTools == true) yield return "tools";
+        if (model.StructuredOutputMode == "json_schema") yield return "JSON schema";
+        if (model.StructuredOutputMode == "json_object") yield return "JSON";
+        if (model.SupportsVision == true) yield return "images";
+    }
+
+    private static string NameOf(string provider) => _spelling.GetValueOrDefault(provider) ?? char.ToUpperInvariant(provider[0]) + provider[1..];
+
+    /// <summary><c>gpt-6.2-sol</c> is Gpt6_2Sol: a digit does not run into the next figure.</summary>
+    private static string Identifier(string id)
+    {
+        var name = new StringBuilder();
+        foreach (string word in id.Split(['-', '.', '/', '_', ':'], StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (name.Length > 0 && char.IsAsciiDigit(name[^1]) && char.IsAsciiDigit(word[0])) name.Append('_');
+            name.Append(char.ToUpperInvariant(word[0])).Append(word.AsSpan(1));
+        }
+        return name.ToString();
+    }
+
+    private static string Number(int value) => value.ToString("#,0", CultureInfo.InvariantCulture);
+
+    private static string Price(decimal usd) => usd.ToString("#,0.00####", CultureInfo.InvariantCulture);
+}
