@@ -1,18 +1,23 @@
+using System.Collections.Generic;
 using System.Collections.Immutable;
+using Fallback.Catalogue;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Fallback.Roslyn;
 
-/// <summary>Says what is wrong with a declaration (FB1001 to FB1009): what the generator's own parser finds, at its place.</summary>
+/// <summary>
+/// Says what is wrong with a declaration: what the generator's own parser finds (range 1), and where that finds no error, what the chain's figures
+/// and the catalogue tell (range 2). One analyzer, so that an interface is read once.
+/// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class DeclarationAnalyzer : DiagnosticAnalyzer
 {
     private static readonly ImmutableDictionary<string, DiagnosticDescriptor> _descriptors =
-        DeclarationRules.All.ToImmutableDictionary(static descriptor => descriptor.Id);
+        DeclarationRules.All.AddRange(ChainRules.All).ToImmutableDictionary(static descriptor => descriptor.Id);
 
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => DeclarationRules.All;
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = DeclarationRules.All.AddRange(ChainRules.All);
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -22,29 +27,50 @@ public sealed class DeclarationAnalyzer : DiagnosticAnalyzer
         context.RegisterCompilationStartAction(static start =>
         {
             if (start.Compilation.GetTypesByMetadataName("Fallback.ModelChainAttribute").IsEmpty) return;
-            start.RegisterSymbolAction(AnalyzeType, SymbolKind.NamedType);
+            ModelCatalogue catalogue = ModelFile.Over(ModelFile.Read(start.Options.AdditionalFiles, start.CancellationToken));
+            var answers = new AnswerTypes(start.Compilation, start.Options.AnalyzerConfigOptionsProvider.GlobalOptions);
+            start.RegisterSymbolAction(symbol => AnalyzeType(symbol, catalogue, answers), SymbolKind.NamedType);
             start.RegisterSymbolAction(AnalyzeMethod, SymbolKind.Method);
         });
     }
 
-    private static void AnalyzeType(SymbolAnalysisContext context)
+    private static void AnalyzeType(SymbolAnalysisContext context, ModelCatalogue catalogue, AnswerTypes answers)
     {
         var type = (INamedTypeSymbol)context.Symbol;
         if (type.TypeKind != TypeKind.Interface) return;
-        InterfaceParser.Parse(type, Sink(context), context.CancellationToken);
+        ProblemSink problems = Sink(context);
+        if (InterfaceParser.Parse(type, problems, context.CancellationToken) is not { } client) return;
+        foreach (ChainView view in ChainView.Of(type, client, catalogue))
+        {
+            answers.Check(view, problems, context.CancellationToken);
+            IdleSettings.Check(view, problems, context.CancellationToken);
+            WindowRules.Check(view, problems, context.CancellationToken);
+            ModelRules.Check(view, problems, context.CancellationToken);
+            TimeRules.Check(view, problems, context.CancellationToken);
+            PolicyRules.Check(view, problems, context.CancellationToken);
+        }
     }
 
     private static void AnalyzeMethod(SymbolAnalysisContext context) =>
         StrayAttributes.Check((IMethodSymbol)context.Symbol, Sink(context), context.CancellationToken);
 
-    private static ProblemSink Sink(SymbolAnalysisContext context) => new(problem => Report(context, problem));
+    /// <summary>Chains of methods share the interface's attributes: what is wrong with one of them is said once.</summary>
+    private static ProblemSink Sink(SymbolAnalysisContext context)
+    {
+        var said = new HashSet<(string, Location?)>();
+        return new(problem =>
+        {
+            if (said.Add((problem.Id + (problem.Location is null ? problem.Message : ""), problem.Location))) Report(context, problem);
+        });
+    }
 
     private static void Report(SymbolAnalysisContext context, Problem problem)
     {
         // A member that an interface inherits may be written in another project, where this compilation has nothing to say.
         Location? place = problem.Location is { SourceTree: { } tree } found && context.Compilation.ContainsSyntaxTree(tree) ? found : context.Symbol.Locations[0];
         DiagnosticDescriptor descriptor = _descriptors[problem.Id];
-        DiagnosticSeverity severity = problem.IsError ? descriptor.DefaultSeverity : DiagnosticSeverity.Warning;
+        // A rule that is milder in some cases says so; none is graver than its own severity.
+        DiagnosticSeverity severity = problem.Severity < descriptor.DefaultSeverity ? problem.Severity : descriptor.DefaultSeverity;
         context.ReportDiagnostic(Diagnostic.Create(descriptor, place, severity, null, null, problem.Message));
     }
 }

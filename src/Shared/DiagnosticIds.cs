@@ -29,6 +29,7 @@ internal static class DiagnosticIds
     public const string RepeatedTools = "FB2012";
     public const string StreamRecovery = "FB2013";
     public const string ChainInFigures = "FB2014";
+    public const string ModelFile = "FB2015";
 
     public const string LeakedKey = "FB3001";
     public const string KeyInSource = "FB3002";

@@ -40,7 +40,7 @@ internal sealed record ChainFigures
     public static ChainFigures Of(ChainSpec chain)
     {
         List<List<long>> tiers = [.. chain.Tiers.Select((tier, i) => Attempts(chain, tier, isLast: i == chain.Tiers.Count - 1))];
-        long longest = chain.Hedge is { DelayMs: >= 0 } hedge ? Hedged(tiers, hedge) : long.MaxValue;
+        long longest = chain.Hedge is { DelayMs: >= 0 } hedge ? tiers.Zip(Starts(tiers, hedge), static (attempts, start) => start + attempts.Sum()).Max() : long.MaxValue;
         // Any tier may be skipped, so that the attempts left over are spent on the slowest ones.
         long sum = Math.Min(longest, tiers.SelectMany(static attempts => attempts).OrderByDescending(static ms => ms).Take(chain.MaxAttempts).Sum());
         TierSpec? narrowest = chain.Tiers.Where(static tier => tier.Facts?.ContextWindow is not null).OrderBy(static tier => tier.Facts!.ContextWindow).FirstOrDefault();
@@ -71,10 +71,18 @@ internal sealed record ChainFigures
         return attempts;
     }
 
+    /// <summary>When each tier's turn comes if those before it take all their time, undeclared retries left out; null where the delay of a hedge is not known.</summary>
+    public static List<long>? DeclaredStarts(ChainSpec chain) =>
+        chain.Hedge is { DelayMs: < 0 } ? null : Starts([.. chain.Tiers.Select(tier => Attempts(chain, tier, isLast: false))], chain.Hedge ?? new HedgeSpec { DelayMs = int.MaxValue });
+
+    /// <summary>Requests of a call in which every tier fails, undeclared retries and the degraded model left out.</summary>
+    public static int DeclaredCalls(ChainSpec chain) => chain.Tiers.Where(static tier => !tier.IsDegraded).Sum(_ => 1 + Math.Min(chain.Retry?.MaxRetries ?? 0, MostCounted));
+
     /// <summary>Each tier takes all its time: the next one starts when the delay is over or one has failed, and a place is free.</summary>
-    private static long Hedged(List<List<long>> tiers, HedgeSpec hedge)
+    private static List<long> Starts(List<List<long>> tiers, HedgeSpec hedge)
     {
         var ends = new List<long>();
+        var starts = new List<long>();
         long start = 0;
         foreach (List<long> attempts in tiers)
         {
@@ -85,9 +93,10 @@ internal sealed record ChainFigures
                 int still = running.Count(end => end > next);
                 start = still < hedge.MaxParallel ? next : running[still - hedge.MaxParallel];
             }
+            starts.Add(start);
             ends.Add(start + attempts.Sum());
         }
-        return ends.Max();
+        return starts;
     }
 }
 

@@ -11,9 +11,7 @@ internal static class InterfaceParser
     /// <summary>The client to emit, or null when there is an error, or no chain.</summary>
     public static ClientSpec? Parse(INamedTypeSymbol type, ProblemSink problems, CancellationToken cancellationToken)
     {
-        List<IMethodSymbol> methods = InterfaceMembers.ToImplement(type);
-        bool isChatClient = type.AllInterfaces.Any(KnownSymbols.IsChatClient);
-        if (isChatClient) methods.RemoveAll(InterfaceMembers.IsOfEveryChatClient);
+        List<IMethodSymbol> methods = Methods(type);
         IdlePolicies.Check(type, methods, problems, cancellationToken);
         // A base's chained method is the base's client's affair, until the derived interface asks for a client of its own.
         if (!PolicyAttributes.HasChain(type) && !methods.Any(method => PolicyAttributes.HasChain(method) && SymbolEqualityComparer.Default.Equals(method.ContainingType, type))) return null;
@@ -35,7 +33,7 @@ internal static class InterfaceParser
             IsPublic = ClientName.IsPublic(type),
             Interface = type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat),
             InterfaceName = type.Name,
-            IsChatClient = isChatClient,
+            IsChatClient = IsChatClient(type),
             HintName = ClientName.HintOf(type),
             Suppressions = new(Suppressions.Of(type, methods)),
             Chains = new(chains.Chains),
@@ -44,6 +42,16 @@ internal static class InterfaceParser
             Register = names.Static("Register"),
         };
     }
+
+    /// <summary>The methods that a client has to answer, in the order of <see cref="ClientSpec.Methods"/>.</summary>
+    public static List<IMethodSymbol> Methods(INamedTypeSymbol type)
+    {
+        List<IMethodSymbol> methods = InterfaceMembers.ToImplement(type);
+        if (IsChatClient(type)) methods.RemoveAll(InterfaceMembers.IsOfEveryChatClient);
+        return methods;
+    }
+
+    private static bool IsChatClient(INamedTypeSymbol type) => type.AllInterfaces.Any(KnownSymbols.IsChatClient);
 
     /// <summary>A member's own place, or the interface's when the member comes from a base interface.</summary>
     internal static Location? Place(ISymbol member, INamedTypeSymbol type) =>

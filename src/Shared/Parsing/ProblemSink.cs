@@ -11,8 +11,10 @@ internal sealed class ProblemSink(Action<Problem>? report)
     public void Error(string id, Location? location, string message)
     {
         HasErrors = true;
-        report?.Invoke(new Problem(id, true, location, message));
+        report?.Invoke(new Problem(id, DiagnosticSeverity.Error, location, message));
     }
 
-    public void Warn(string id, Location? location, string message) => report?.Invoke(new Problem(id, false, location, message));
+    public void Warn(string id, Location? location, string message) => report?.Invoke(new Problem(id, DiagnosticSeverity.Warning, location, message));
+
+    public void Inform(string id, Location? location, string message) => report?.Invoke(new Problem(id, DiagnosticSeverity.Info, location, message));
 }

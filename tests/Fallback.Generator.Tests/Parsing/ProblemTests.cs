@@ -151,7 +151,7 @@ public class ProblemTests
     {
         (ClientSpec? client, IReadOnlyList<Problem> problems) = Generated.Parse(source);
 
-        Problem problem = Assert.Single(problems, static p => p.IsError);
+        Problem problem = Assert.Single(problems, static p => p.Severity == DiagnosticSeverity.Error);
         Assert.Equal(id, problem.Id);
         Assert.Contains(message, problem.Message, StringComparison.Ordinal);
         Assert.NotNull(problem.Location);
@@ -166,7 +166,7 @@ public class ProblemTests
 
         Assert.Contains(problems, p => p.Id == id && p.Message.Contains(message, StringComparison.Ordinal));
         Assert.All(problems, p => Assert.Equal(id, p.Id));
-        Assert.All(problems, static p => Assert.False(p.IsError));
+        Assert.All(problems, static p => Assert.NotEqual(DiagnosticSeverity.Error, p.Severity));
         Assert.NotNull(client);
         Generated.From(source).Compiles();
     }

@@ -1,3 +1,5 @@
+using System;
+
 namespace Fallback;
 
 /// <summary>
@@ -18,7 +20,7 @@ internal static class TokenEstimator
             // A run is looked at once as a whole, however many words it has: else long runs would cost their square.
             if (at >= seen && first <= CharClass.Digit)
             {
-                seen = at + Run(text[at..], out bool isBlob);
+                seen = at + Run(text.Slice(at), out bool isBlob);
                 if (isBlob)
                 {
                     hundredths += (seen - at) * 72L;

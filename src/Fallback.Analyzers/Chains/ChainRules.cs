@@ -1,0 +1,81 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+
+namespace Fallback.Roslyn;
+
+/// <summary>The rules about chains that can be generated, and will not do what they are for. A message is written where the mistake is found.</summary>
+internal static class ChainRules
+{
+    private const string Declaration = "Fallback.Declaration";
+    private const string Category = "Fallback.Resilience";
+
+    private static readonly DiagnosticDescriptor _answerType = new(
+        DiagnosticIds.AnswerType, "An answer's type cannot be read from JSON", "{0}", Declaration, DiagnosticSeverity.Error, true,
+        "No JSON schema expresses a member of the type (a warning), or a trimmed or AOT application has no JsonSerializerContext for it (an error).", RulePage.Of(DiagnosticIds.AnswerType));
+
+    private static readonly DiagnosticDescriptor _idleSetting = new(
+        DiagnosticIds.IdleSetting, "A setting can never take effect", "{0}", Declaration, DiagnosticSeverity.Warning, true,
+        "Another setting, the shape of the chain or the return type of the methods leaves it without use.", RulePage.Of(DiagnosticIds.IdleSetting));
+
+    private static readonly DiagnosticDescriptor _smallerWindow = new(
+        DiagnosticIds.SmallerWindow, "A fallback's context window is smaller", "{0}", Category, DiagnosticSeverity.Warning, true,
+        "What fits an earlier tier may not fit this one, and nothing says what happens then.", RulePage.Of(DiagnosticIds.SmallerWindow));
+
+    private static readonly DiagnosticDescriptor _promptTooLong = new(
+        DiagnosticIds.PromptTooLong, "A prompt or answer cannot fit a tier", "{0}", Category, DiagnosticSeverity.Error, true,
+        "The constant text of the prompt, or the answer that is asked for, is larger than the model takes.", RulePage.Of(DiagnosticIds.PromptTooLong));
+
+    private static readonly DiagnosticDescriptor _unknownModel = new(
+        DiagnosticIds.UnknownModel, "A model is not in the catalogue", "{0}", Category, DiagnosticSeverity.Info, true,
+        "Window, cost and abilities of the model are not checked.", RulePage.Of(DiagnosticIds.UnknownModel));
+
+    private static readonly DiagnosticDescriptor _unreachableTier = new(
+        DiagnosticIds.UnreachableTier, "A tier cannot be reached before the deadline", "{0}", Category, DiagnosticSeverity.Warning, true,
+        "The timeouts and retries of the tiers before it use up the deadline.", RulePage.Of(DiagnosticIds.UnreachableTier));
+
+    private static readonly DiagnosticDescriptor _oneProvider = new(
+        DiagnosticIds.OneProvider, "All tiers are at one provider", "{0}", Category, DiagnosticSeverity.Warning, true,
+        "An outage of the provider, or of its account, takes all tiers together.", RulePage.Of(DiagnosticIds.OneProvider));
+
+    private static readonly DiagnosticDescriptor _dearFallback = new(
+        DiagnosticIds.DearFallback, "A fallback costs more than ten times the first tier", "{0}", Category, DiagnosticSeverity.Info, true,
+        "An outage of the first tier multiplies the cost, and no budget holds it.", RulePage.Of(DiagnosticIds.DearFallback));
+
+    private static readonly DiagnosticDescriptor _tooManyCalls = new(
+        DiagnosticIds.TooManyCalls, "Tiers and retries need more requests than are allowed", "{0}", Category, DiagnosticSeverity.Warning, true,
+        "MaxAttempts is used up before the last tier's turn.", RulePage.Of(DiagnosticIds.TooManyCalls));
+
+    private static readonly DiagnosticDescriptor _timeLimits = new(
+        DiagnosticIds.TimeLimits, "Time limits do not fit together", "{0}", Category, DiagnosticSeverity.Warning, true,
+        "A break is shorter than a timeout, or a first-token limit or a hedge's delay is not below the timeout that it should precede.", RulePage.Of(DiagnosticIds.TimeLimits));
+
+    private static readonly DiagnosticDescriptor _cachedAtRandom = new(
+        DiagnosticIds.CachedAtRandom, "Random answers are cached", "{0}", Category, DiagnosticSeverity.Warning, true,
+        "With a temperature above 0 and no seed, the cache gives everyone whichever answer came first.", RulePage.Of(DiagnosticIds.CachedAtRandom));
+
+    private static readonly DiagnosticDescriptor _deprecatedModel = new(
+        DiagnosticIds.DeprecatedModel, "A model is deprecated or retired", "{0}", Category, DiagnosticSeverity.Warning, true,
+        "The provider has ended the model, or has said when it will; more than 90 days ahead it is an information.", RulePage.Of(DiagnosticIds.DeprecatedModel));
+
+    private static readonly DiagnosticDescriptor _missingCapability = new(
+        DiagnosticIds.MissingCapability, "A tier lacks what a method needs", "{0}", Category, DiagnosticSeverity.Warning, true,
+        "The model cannot be held to JSON, so a typed answer is only asked for in the prompt.", RulePage.Of(DiagnosticIds.MissingCapability));
+
+    private static readonly DiagnosticDescriptor _repeatedTools = new(
+        DiagnosticIds.RepeatedTools, "A race asks more than two paid tiers", "{0}", Category, DiagnosticSeverity.Warning, true,
+        "Every call is paid for several times.", RulePage.Of(DiagnosticIds.RepeatedTools));
+
+    private static readonly DiagnosticDescriptor _streamRecovery = new(
+        DiagnosticIds.StreamRecovery, "It is not declared, or not possible, what happens when a stream breaks", "{0}", Category, DiagnosticSeverity.Error, true,
+        "A streaming method declares no [OnStreamFailure] (a warning), or it declares Continue for a model that refuses to go on with an answer that has begun (an error).", RulePage.Of(DiagnosticIds.StreamRecovery));
+
+    private static readonly DiagnosticDescriptor _chainInFigures = new(
+        DiagnosticIds.ChainInFigures, "A chain in figures", "{0}", Category, DiagnosticSeverity.Info, true,
+        "Worst-case time and requests, the range of cost, and the smallest window, as in the generated client's documentation.", RulePage.Of(DiagnosticIds.ChainInFigures));
+
+    public static ImmutableArray<DiagnosticDescriptor> All { get; } =
+    [
+        _answerType, _idleSetting, _smallerWindow, _promptTooLong, _unknownModel, _unreachableTier, _oneProvider, _dearFallback, _tooManyCalls, _timeLimits,
+        _cachedAtRandom, _deprecatedModel, _missingCapability, _repeatedTools, _streamRecovery, _chainInFigures,
+    ];
+}

@@ -1,0 +1,45 @@
+using System.Linq;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+
+namespace Fallback.Roslyn;
+
+/// <summary>Settings that can never take effect (FB1011).</summary>
+internal static class IdleSettings
+{
+    private static readonly string[] _delays = ["BaseDelayMs", "MaxDelayMs", "MaxRetryAfterSeconds"];
+    private static readonly string[] _streamLimits = ["FirstTokenMs", "IdleMs"];
+
+    public static void Check(ChainView view, ProblemSink problems, CancellationToken cancellationToken)
+    {
+        void Warn(Location? place, string what, string why) => problems.Warn(DiagnosticIds.IdleSetting, place, $"{what} of '{view.Name}' does nothing: {why}; remove it");
+
+        if (view.Chain.Cache is { ServeStale: false } && view.Attribute(PolicyAttributes.AnswerCache) is { } cache && cache.Sets("StaleSeconds"))
+            Warn(cache.Place("StaleSeconds", cancellationToken), "StaleSeconds", "ServeStale is false");
+        if (view.Attribute(PolicyAttributes.Hedge) is { } hedge && view.Chain.Tiers.Count == 1)
+            Warn(hedge.Place(cancellationToken), "[Hedge]", "the chain has one tier");
+        if (view.Attribute(PolicyAttributes.ModelSelection) is { } selection && view.TierCount == 1)
+            Warn(selection.Place(cancellationToken), "[ModelSelection]", "the chain has one tier");
+        if (view.Chain.Retry is { MaxRetries: 0 } && view.Attribute(PolicyAttributes.TierRetry) is { } retry)
+            foreach (string name in _delays.Where(retry.Sets)) Warn(retry.Place(name, cancellationToken), name, "MaxRetries is 0");
+        CheckStream(view, problems, cancellationToken);
+    }
+
+    /// <summary>An attribute of the interface is looked at once: with the methods that change nothing of it.</summary>
+    private static void CheckStream(ChainView view, ProblemSink problems, CancellationToken cancellationToken)
+    {
+        // A chat client streams, too, though it has no method of its own.
+        if (view.Streams || view.Methods.Count == 0 || IsChatClient(view)) return;
+        if (Own(view, PolicyAttributes.OnStreamFailure) is { } recovery)
+            problems.Warn(DiagnosticIds.IdleSetting, recovery.Place(cancellationToken), $"[OnStreamFailure] of '{view.Name}' does nothing: no method that it holds for streams; remove it");
+        if (Own(view, PolicyAttributes.TierTimeout) is not { } timeout) return;
+        foreach (string name in _streamLimits.Where(timeout.Sets))
+            problems.Warn(DiagnosticIds.IdleSetting, timeout.Place(name, cancellationToken), $"{name} of '{view.Name}' does nothing: no method that it holds for streams; remove it");
+    }
+
+    private static bool IsChatClient(ChainView view) => view.Type.AllInterfaces.Any(KnownSymbols.IsChatClient);
+
+    /// <summary>The attribute that stands on the owner itself; an interface's may hold for other methods with a chain of their own.</summary>
+    private static AttributeData? Own(ChainView view, string name) =>
+        AttributeReader.One(view.Owner, name) is { } attribute && (view.Owner is IMethodSymbol || InterfaceParser.Methods(view.Type).All(method => AnswerParser.Parse(method.ReturnType)?.Kind != CallKind.Stream)) ? attribute : null;
+}

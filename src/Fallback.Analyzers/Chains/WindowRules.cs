@@ -1,0 +1,64 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using Fallback.Catalogue;
+using Microsoft.CodeAnalysis;
+
+namespace Fallback.Roslyn;
+
+/// <summary>Prompts and answers that a tier's window cannot hold (FB2001, FB2002).</summary>
+internal static class WindowRules
+{
+    public static void Check(ChainView view, ProblemSink problems, CancellationToken cancellationToken)
+    {
+        if (view.Chain.Context is null) CheckSmaller(view, problems, cancellationToken);
+        foreach ((IMethodSymbol symbol, MethodSpec spec) in view.Methods) CheckPrompt(view, symbol, spec, problems, cancellationToken);
+    }
+
+    private static void CheckSmaller(ChainView view, ProblemSink problems, CancellationToken cancellationToken)
+    {
+        int largest = 0;
+        int? window = null;
+        for (int i = 0; i < view.Models.Count; i++)
+        {
+            if (view.Models[i]?.ContextWindow is not { } own) continue;
+            // Windows of a million are a million or 1,048,576; that is no other window.
+            if (window is { } before && own < before * 0.9m)
+                problems.Warn(DiagnosticIds.SmallerWindow, view.TierPlace(i, cancellationToken), $"\"{view.Chain.Tiers[largest].Model}\" ({FigureText.Number(before)} tokens) falls back to \"{view.Chain.Tiers[i].Model}\" ({FigureText.Number(own)}) in '{view.Name}', and no [ContextPolicy] is declared: a prompt over {FigureText.Number(own)} tokens cannot be answered there; declare [ContextPolicy(ContextOverflow.TrimHistory)], or SkipTier if that is meant");
+            if (window is null || own > window) (largest, window) = (i, own);
+        }
+    }
+
+    private static void CheckPrompt(ChainView view, IMethodSymbol method, MethodSpec spec, ProblemSink problems, CancellationToken cancellationToken)
+    {
+        long prompt = TokenEstimator.Estimate(Constant(spec.System).AsSpan()) + TokenEstimator.Estimate(Constant(spec.User).AsSpan());
+        AttributeData? generation = PolicyAttributes.EffectiveOne(view.Type, method, GenerationParser.Name);
+        int answer = GenerationParser.Parse(view.Type, method)?.MaxOutputTokens ?? 0;
+        for (int i = 0; i < view.Models.Count; i++)
+        {
+            if (view.Models[i] is not { } facts) continue;
+            string model = view.Chain.Tiers[i].Model;
+            string name = $"'{view.Type.Name}.{method.Name}'";
+            if (facts.MaxOutput is { } longest && answer > longest)
+            {
+                problems.Error(DiagnosticIds.PromptTooLong, generation!.Place("MaxOutputTokens", cancellationToken), $"{name} asks for answers of up to {FigureText.Number(answer)} tokens, but \"{model}\" gives at most {FigureText.Number(longest)}; lower MaxOutputTokens, or leave the tier out");
+                continue;
+            }
+            // The least that the text can be; an estimate within its margin proves nothing.
+            long least = (long)(prompt / TokenMargin.Of(model).Below);
+            if (facts.ContextWindow is not { } window || least + answer <= window) continue;
+            Location? place = answer > window ? generation!.Place("MaxOutputTokens", cancellationToken) : PromptPlace(view, method, cancellationToken);
+            problems.Error(DiagnosticIds.PromptTooLong, place, $"the prompt of {name} has at least {FigureText.Number(least)} tokens{(answer > 0 ? $" and leaves room for answers of {FigureText.Number(answer)}" : "")}, but the window of \"{model}\" is {FigureText.Number(window)}; shorten it, or leave the tier out");
+        }
+    }
+
+    private static string Constant(PromptSpec? prompt) =>
+        prompt is null ? "" : string.Concat(prompt.Parts.Where(static part => part.Kind == PromptPartKind.Text).Select(static part => part.Value));
+
+    /// <summary>The longer one of the prompts that the method has.</summary>
+    private static Location? PromptPlace(ChainView view, IMethodSymbol method, CancellationToken cancellationToken)
+    {
+        IEnumerable<AttributeData> prompts = new[] { PolicyAttributes.EffectiveOne(view.Type, method, "SystemPromptAttribute"), AttributeReader.One(method, "UserPromptAttribute") }.OfType<AttributeData>();
+        return prompts.OrderByDescending(static prompt => (prompt.Values(0).FirstOrDefault().Value as string)?.Length ?? 0).FirstOrDefault()?.Place(0, cancellationToken) ?? InterfaceParser.Place(method, view.Type);
+    }
+}

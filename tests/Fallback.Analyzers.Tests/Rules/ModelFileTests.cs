@@ -1,0 +1,41 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Fallback.Analyzers.Tests.Verification;
+using Fallback.TestUtilities.Roslyn;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace Fallback.Analyzers.Tests;
+
+/// <summary>fallback.models.json: where it cannot be read, and what the rules make of what it says.</summary>
+public sealed class ModelFileTests
+{
+    private const string Bot = """[ModelChain("pool/mine", "openai/gpt-6-luna")] public interface IBot { [Generation(MaxOutputTokens = 5_000)] Task<string> AskAsync(string question, CancellationToken cancellationToken = default); }""";
+
+    [Theory]
+    [InlineData("{\n  \"models\": [\n    { \"provider\": \"pool\", \"id\": \"mine\", \"contextWindows\": 5 }\n  ]\n}", "(2,58)-(2,61)", "\"contextWindows\" is no member of a model")]
+    [InlineData("{\n  \"models\": [ }\n}", "(1,14)-(1,15)", "")]
+    [InlineData("{\n  \"models\": [ { \"id\": \"mine\" } ]\n}", "(1,14)-(1,32)", "\"provider\" is missing from a model")]
+    [InlineData("", "(0,0)-(0,0)", "")]
+    public async Task File_ThatCannotBeRead_IsReportedAtItsLine(string text, string place, string message)
+    {
+        Diagnostic found = Assert.Single(await RunAsync(text), static diagnostic => diagnostic.Id == "FB2015");
+
+        Assert.Equal((DiagnosticSeverity.Error, "/app/fallback.models.json", place), (found.Severity, found.Location.GetLineSpan().Path, found.Location.GetLineSpan().Span.ToString()));
+        Assert.Contains(message, found.GetMessage(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Rules_KnowWhatTheFileSays()
+    {
+        Assert.Equal(["FB2003", "FB2014"], (await RunAsync("""{ "models": [] }""")).Select(static diagnostic => diagnostic.Id).Order(StringComparer.Ordinal));
+
+        ImmutableArray<Diagnostic> found = await RunAsync("""{ "models": [ { "provider": "pool", "id": "mine", "contextWindow": 8192, "maxOutput": 4096, "status": "deprecated", "retiresOn": "2026-12-01" } ] }""");
+
+        Assert.Equal(["FB2002", "FB2010", "FB2014"], found.Select(static diagnostic => diagnostic.Id).Order(StringComparer.Ordinal));
+        Assert.Contains("8,192 tokens (pool/mine)", found.Single(static diagnostic => diagnostic.Id == "FB2014").GetMessage(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+    }
+
+    private static Task<ImmutableArray<Diagnostic>> RunAsync(string text) =>
+        AnalyzerRun.RunAsync(UserCode.Compile(Bot), new AnalyzerOptions([new AdditionalFile("/app/fallback.models.json", text)]));
+}
