@@ -16,6 +16,11 @@ public sealed class DeclarationAnalyzer : DiagnosticAnalyzer
     private static readonly ImmutableDictionary<string, DiagnosticDescriptor> _descriptors =
         DeclarationRules.All.AddRange(ChainRules.All).ToImmutableDictionary(static descriptor => descriptor.Id);
 
+    /// <summary>The property of a diagnostic under which its fix finds <see cref="Problem.Remedy"/>.</summary>
+    internal const string RemedyProperty = "Remedy";
+
+    private static readonly ImmutableDictionary<string, string?> _noProperties = ImmutableDictionary<string, string?>.Empty;
+
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = DeclarationRules.All.AddRange(ChainRules.All);
 
@@ -71,6 +76,6 @@ public sealed class DeclarationAnalyzer : DiagnosticAnalyzer
         DiagnosticDescriptor descriptor = _descriptors[problem.Id];
         // A rule that is milder in some cases says so; none is graver than its own severity.
         DiagnosticSeverity severity = problem.Severity < descriptor.DefaultSeverity ? problem.Severity : descriptor.DefaultSeverity;
-        context.ReportDiagnostic(Diagnostic.Create(descriptor, place, severity, null, null, problem.Message));
+        context.ReportDiagnostic(Diagnostic.Create(descriptor, place, severity, null, problem.Remedy is null ? null : _noProperties.Add(RemedyProperty, problem.Remedy), problem.Message));
     }
 }

@@ -37,10 +37,11 @@ internal static class ModelRules
             (_, { } day) => $"is deprecated and will be retired by {facts.Provider} on {day}",
             _ => $"is deprecated by {facts.Provider}",
         };
-        string remedy = facts.Replacement is { } next ? $"use \"{facts.Provider}/{next}\"" : "choose another model";
+        string? successor = facts.Replacement is { } next ? $"{facts.Provider}/{next}" : null;
+        string remedy = successor is null ? "choose another model" : $"use \"{successor}\"";
         string message = $"\"{view.Chain.Tiers[tier].Model}\" {when}; {remedy} (facts of {view.Catalogue.AsOf})";
-        if (facts.Status == "deprecated" && IsFar(facts.RetiresOn, view.Catalogue.AsOf)) problems.Inform(DiagnosticIds.DeprecatedModel, view.TierPlace(tier, cancellationToken), message);
-        else problems.Warn(DiagnosticIds.DeprecatedModel, view.TierPlace(tier, cancellationToken), message);
+        if (facts.Status == "deprecated" && IsFar(facts.RetiresOn, view.Catalogue.AsOf)) problems.Inform(DiagnosticIds.DeprecatedModel, view.TierPlace(tier, cancellationToken), message, successor);
+        else problems.Warn(DiagnosticIds.DeprecatedModel, view.TierPlace(tier, cancellationToken), message, successor);
     }
 
     // Counted from the catalogue's day: the same code gives the same warnings on every day and machine.

@@ -26,7 +26,7 @@ internal static class TimeRules
         if (first < 0 || view.Chain.Tiers[first].IsDegraded) return;
         string before = first == 1 ? "tier 1" : $"tiers 1 to {FigureText.Number(first)}";
         string missed = first == view.TierCount - 1 ? $"\"{view.Chain.Tiers[first].Model}\" is" : $"\"{view.Chain.Tiers[first].Model}\" and what follows are";
-        problems.Warn(DiagnosticIds.UnreachableTier, view.TierPlace(first, cancellationToken), $"{before} of '{view.Name}' may take {FigureText.Time(starts[first])}, and the deadline is {FigureText.Time(view.Chain.DeadlineMs)}: {missed} never tried when they hang; shorten the timeouts, or raise DeadlineMs");
+        problems.Warn(DiagnosticIds.UnreachableTier, view.TierPlace(first, cancellationToken), $"{before} of '{view.Name}' may take {FigureText.Time(starts[first])}, and the deadline is {FigureText.Time(view.Chain.DeadlineMs)}: {missed} never tried when they hang; shorten the timeouts, or raise DeadlineMs", Number(starts[view.TierCount - 1] + view.Chain.Tiers[view.TierCount - 1].TimeoutMs));
     }
 
     private static void CheckCalls(ChainView view, ProblemSink problems, CancellationToken cancellationToken)
@@ -60,4 +60,7 @@ internal static class TimeRules
                 problems.Warn(DiagnosticIds.TimeLimits, timeout.Place("FirstTokenMs", cancellationToken), $"the first text of \"{quick.Model}\" in '{view.Name}' may take {FigureText.Time(quick.FirstTokenMs)}, but the tier's timeout is {FigureText.Time(quick.TimeoutMs)}: the limit never strikes; lower FirstTokenMs");
         }
     }
+
+    /// <summary>As code: <c>29_000</c>.</summary>
+    private static string Number(long value) => FigureText.Number(value).Replace(',', '_');
 }

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis;
 namespace Fallback.Roslyn;
 
 /// <summary>Something wrong with a declaration. The analyzer reports it; the generator only looks whether there is an error.</summary>
-internal readonly struct Problem(string id, DiagnosticSeverity severity, Location? location, string message)
+internal readonly struct Problem(string id, DiagnosticSeverity severity, Location? location, string message, string? remedy = null)
 {
     public string Id { get; } = id;
 
@@ -12,4 +12,7 @@ internal readonly struct Problem(string id, DiagnosticSeverity severity, Locatio
     public Location? Location { get; } = location;
 
     public string Message { get; } = message;
+
+    /// <summary>What a code fix puts in the place of what is wrong, where that is more than the place tells.</summary>
+    public string? Remedy { get; } = remedy;
 }

@@ -14,7 +14,7 @@ internal sealed class ProblemSink(Action<Problem>? report)
         report?.Invoke(new Problem(id, DiagnosticSeverity.Error, location, message));
     }
 
-    public void Warn(string id, Location? location, string message) => report?.Invoke(new Problem(id, DiagnosticSeverity.Warning, location, message));
+    public void Warn(string id, Location? location, string message, string? remedy = null) => report?.Invoke(new Problem(id, DiagnosticSeverity.Warning, location, message, remedy));
 
-    public void Inform(string id, Location? location, string message) => report?.Invoke(new Problem(id, DiagnosticSeverity.Info, location, message));
+    public void Inform(string id, Location? location, string message, string? remedy = null) => report?.Invoke(new Problem(id, DiagnosticSeverity.Info, location, message, remedy));
 }

@@ -1,0 +1,12 @@
+using System.Composition;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+
+namespace Fallback.Roslyn;
+
+/// <summary>Holds a dear fallback to a budget (FB2006). The figure is a start; only the developer knows the right one.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp), Shared]
+public sealed class AddCostBudgetCodeFixProvider() : AddPolicyCodeFixProvider(DiagnosticIds.DearFallback)
+{
+    private protected override (string Name, string Arguments) Policy => ("CostBudget", "PerDayUsd = 10");
+}

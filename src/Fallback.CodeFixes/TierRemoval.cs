@@ -1,0 +1,38 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Fallback.Roslyn;
+
+/// <summary>Takes tiers out of a chain, and their timeouts with them.</summary>
+internal static class TierRemoval
+{
+    public static void Remove(AttributeSyntax chain, HashSet<int> removed, SemanticModel model, Edits edits, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<SyntaxNode> tiers = DeclaredAttribute.Values(chain);
+        foreach (int i in removed) edits.Remove(tiers[i]);
+        foreach (IReadOnlyList<SyntaxNode> timeouts in Timeouts(chain, model, cancellationToken))
+            foreach (int i in Surplus(timeouts.Count, tiers.Count, removed)) edits.Remove(timeouts[i]);
+    }
+
+    /// <summary>The timeouts that are given by position for this chain: beside it, or on methods that have no chain of their own.</summary>
+    private static IEnumerable<IReadOnlyList<SyntaxNode>> Timeouts(AttributeSyntax chain, SemanticModel model, CancellationToken cancellationToken)
+    {
+        var owner = (MemberDeclarationSyntax)chain.Parent!.Parent!;
+        IEnumerable<MemberDeclarationSyntax> members = owner is TypeDeclarationSyntax type
+            ? type.Members.Where(member => !Attributes(member, "ModelChainAttribute", model, cancellationToken).Any()).Prepend(owner)
+            : [owner];
+        return members.SelectMany(member => Attributes(member, "TierTimeoutAttribute", model, cancellationToken))
+            .Where(timeout => model.GetSymbolInfo(timeout, cancellationToken).Symbol is IMethodSymbol { Parameters.Length: 1 })
+            .Select(DeclaredAttribute.Values);
+    }
+
+    private static IEnumerable<AttributeSyntax> Attributes(MemberDeclarationSyntax member, string name, SemanticModel model, CancellationToken cancellationToken) =>
+        member.AttributeLists.SelectMany(static list => list.Attributes).Where(attribute => model.GetTypeInfo(attribute, cancellationToken).Type is { ContainingNamespace.Name: "Fallback" } type && type.Name == name);
+
+    /// <summary>The timeouts to drop so that every tier that stays keeps its own: the last value holds for all further tiers.</summary>
+    private static IEnumerable<int> Surplus(int timeouts, int tiers, HashSet<int> removed)
+    {
+        bool lastIsShared = Enumerable.Range(0, tiers).Any(tier => tier >= timeouts && !removed.Contains(tier));
+        return removed.Where(tier => tier < timeouts && !(lastIsShared && tier == timeouts - 1));
+    }
+}

@@ -1,0 +1,204 @@
+using Fallback.Analyzers.Tests.Verification;
+using Fallback.Roslyn;
+using Microsoft.CodeAnalysis.CodeFixes;
+
+namespace Fallback.Analyzers.Tests.Fixes;
+
+/// <summary>The fixes of chains: alone, all of a file, and where there is nothing to offer.</summary>
+public sealed class ResilienceFixTests
+{
+    public static TheoryData<string, string, string> Cases { get; } = new()
+    {
+        {
+            nameof(AddContextPolicyCodeFixProvider),
+            """
+            /// <summary>Answers.</summary>
+            [ModelChain("openai/gpt-6-luna", "openrouter/deepseek-v3.2")] // the second is small
+            public interface IBot
+            {
+                Task<string> AskAsync(string question);
+            }
+            """,
+            """
+            /// <summary>Answers.</summary>
+            [ModelChain("openai/gpt-6-luna", "openrouter/deepseek-v3.2")]
+            [ContextPolicy(ContextOverflow.TrimHistory)] // the second is small
+            public interface IBot
+            {
+                Task<string> AskAsync(string question);
+            }
+            """
+        },
+        {
+            nameof(AddContextPolicyCodeFixProvider),
+            """
+            [Fallback.ModelChain("openai/gpt-6-luna", "openrouter/deepseek-v3.2", "openai/gpt-5.4-mini")] public interface IBot { Task<string> AskAsync(string question); }
+            """,
+            """
+            [Fallback.ModelChain("openai/gpt-6-luna", "openrouter/deepseek-v3.2", "openai/gpt-5.4-mini")] [Fallback.ContextPolicy(Fallback.ContextOverflow.TrimHistory)] public interface IBot { Task<string> AskAsync(string question); }
+            """
+        },
+        {
+            nameof(AddCostBudgetCodeFixProvider),
+            """
+            public interface IBot
+            {
+                [ModelChain("openai/gpt-6-luna", "anthropic/claude-sonnet-5-5")]
+                Task<string> AskAsync(string question);
+            }
+            """,
+            """
+            public interface IBot
+            {
+                [ModelChain("openai/gpt-6-luna", "anthropic/claude-sonnet-5-5")]
+                [CostBudget(PerDayUsd = 10)]
+                Task<string> AskAsync(string question);
+            }
+            """
+        },
+        {
+            nameof(AddStreamRecoveryCodeFixProvider),
+            """
+            [ModelChain("a/b")]
+            public interface IBot
+            {
+                /// <summary>Tells.</summary>
+                IAsyncEnumerable<string> TellAsync(string story);
+
+                [UserPrompt("Sing {song}.")]
+                IAsyncEnumerable<string> SingAsync(string song);
+            }
+            """,
+            """
+            [ModelChain("a/b")]
+            public interface IBot
+            {
+                /// <summary>Tells.</summary>
+                [OnStreamFailure(StreamRecovery.Fail)]
+                IAsyncEnumerable<string> TellAsync(string story);
+
+                [OnStreamFailure(StreamRecovery.Fail)]
+                [UserPrompt("Sing {song}.")]
+                IAsyncEnumerable<string> SingAsync(string song);
+            }
+            """
+        },
+        {
+            nameof(RaiseDeadlineCodeFixProvider),
+            """
+            [ModelChain("a/b", "c/d", "e/f", "g/h", DeadlineMs = 15_000 /* of the gateway */)]
+            [TierTimeout(5_000, 6_000, 8_000, 10_000)]
+            public interface IBot
+            {
+                Task<string> AskAsync(string question);
+            }
+            """,
+            """
+            [ModelChain("a/b", "c/d", "e/f", "g/h", DeadlineMs = 29_000 /* of the gateway */)]
+            [TierTimeout(5_000, 6_000, 8_000, 10_000)]
+            public interface IBot
+            {
+                Task<string> AskAsync(string question);
+            }
+            """
+        },
+        {
+            nameof(ReplaceModelCodeFixProvider),
+            """
+            [ModelChain("deepseek/deepseek-chat", Models.OpenAI.Gpt4_1)]
+            [TierTimeout("deepseek/deepseek-chat", 5_000)]
+            [CircuitBreaker(Model = "openai/gpt-4.1", BreakSeconds = 40)]
+            public interface IBot
+            {
+                [UserPrompt("deepseek/deepseek-chat {question}")]
+                Task<string> AskAsync(string question);
+            }
+            """,
+            """
+            [ModelChain("deepseek/deepseek-flash", "openai/gpt-6-luna")]
+            [TierTimeout("deepseek/deepseek-flash", 5_000)]
+            [CircuitBreaker(Model = "openai/gpt-6-luna", BreakSeconds = 40)]
+            public interface IBot
+            {
+                [UserPrompt("deepseek/deepseek-chat {question}")]
+                Task<string> AskAsync(string question);
+            }
+            """
+        },
+        {
+            nameof(RemoveTierCodeFixProvider),
+            """
+            [ModelChain("openai/gpt-6-luna", "anthropic/claude-sonnet-4-0", "deepseek/deepseek-flash")]
+            [TierTimeout(5_000, 6_000, 8_000)]
+            public interface IBot
+            {
+                Task<int[]> CountAsync(string text);
+            }
+            """,
+            """
+            [ModelChain("openai/gpt-6-luna", "deepseek/deepseek-flash")]
+            [TierTimeout(5_000, 8_000)]
+            public interface IBot
+            {
+                Task<int[]> CountAsync(string text);
+            }
+            """
+        },
+        {
+            nameof(RemoveSettingCodeFixProvider),
+            """
+            [ModelChain("a/b")]
+            [AnswerCache(ServeStale = false, StaleSeconds = 60), Hedge]
+            [ModelSelection] // cheap ones first
+            [TierRetry(MaxRetries = 0, BaseDelayMs = 100)]
+            public interface IBot
+            {
+                Task<string> AskAsync(string question);
+            }
+            """,
+            """
+            [ModelChain("a/b")]
+            [AnswerCache(ServeStale = false)]
+            // cheap ones first
+            [TierRetry(MaxRetries = 0)]
+            public interface IBot
+            {
+                Task<string> AskAsync(string question);
+            }
+            """
+        },
+    };
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public async Task Fix_OfAll_LeavesNoneAndCompiles(string provider, string source, string expected) => await FixRun.VerifyAllAsync(Provider(provider), source, expected);
+
+    [Theory]
+    // No attribute of it is written here that could be added to, and no other figure or model is known to be right.
+    [InlineData(nameof(AddStreamRecoveryCodeFixProvider), """[ModelChain("anthropic/claude-sonnet-5-5"), OnStreamFailure(StreamRecovery.Continue)] public interface IBot { IAsyncEnumerable<string> TellAsync(string story); }""")]
+    [InlineData(nameof(ReplaceModelCodeFixProvider), """[ModelChain("openai/gpt-5")] public interface IBot { Task<string> AskAsync(string question); }""")]
+    [InlineData(nameof(ReplaceModelCodeFixProvider), """[ModelChain("openai/gpt-4.1", "openai/gpt-6-luna")] public interface IBot { Task<string> AskAsync(string question); }""")]
+    [InlineData(nameof(RemoveTierCodeFixProvider), """[ModelChain("anthropic/claude-sonnet-4-0")] public interface IBot { Task<int> CountAsync(string text); }""")]
+    public async Task Fix_ThatWouldChangeNothingOrGuess_IsNotOffered(string provider, string source) => await FixRun.VerifyNothingOfferedAsync(Provider(provider), source);
+
+    [Fact]
+    public async Task ContextPolicy_WhereOneIsBroughtForAMethodsChain_StandsBesideThatChain() => await FixRun.VerifyAllAsync(new AddContextPolicyCodeFixProvider(), """
+        [ModelChain("a/b")]
+        public interface IBot
+        {
+            Task<string> AskAsync(string question);
+
+            [ModelChain("openai/gpt-6-luna", "openrouter/deepseek-v3.2"), TierTimeout(1_000)] Task<string> TellAsync(string story);
+        }
+        """, """
+        [ModelChain("a/b")]
+        public interface IBot
+        {
+            Task<string> AskAsync(string question);
+
+            [ModelChain("openai/gpt-6-luna", "openrouter/deepseek-v3.2"), TierTimeout(1_000)] [ContextPolicy(ContextOverflow.TrimHistory)] Task<string> TellAsync(string story);
+        }
+        """);
+
+    private static CodeFixProvider Provider(string name) => FixRun.Providers.Single(provider => provider.GetType().Name == name);
+}
