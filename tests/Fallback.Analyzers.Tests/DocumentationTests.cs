@@ -32,8 +32,11 @@ public sealed partial class DocumentationTests
     public void Pages_AreThoseOfTheRules() =>
         Assert.Equal(AnalyzerRun.Rules.Select(static rule => rule.Id), Directory.GetFiles(Repository("docs/diagnostics"), "FB*.md").Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal));
 
+    /// <summary>FB2014 is no problem, and FB2015 none of code.</summary>
+    public static TheoryData<string> Problems => [.. AnalyzerRun.Rules.Select(static rule => rule.Id).Where(static id => id is not ("FB2014" or "FB2015"))];
+
     [Theory]
-    [MemberData(nameof(Ids))]
+    [MemberData(nameof(Problems))]
     public async Task Page_FirstExampleHasTheProblem_AndTheOtherHasNone(string id)
     {
         string[] examples = [.. Examples().Matches(Read($"docs/diagnostics/{id}.md")).Select(static match => match.Groups[1].Value)];
