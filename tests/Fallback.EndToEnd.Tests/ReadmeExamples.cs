@@ -25,12 +25,14 @@ public interface ITicketDesk
 internal sealed partial class AppJson : JsonSerializerContext;
 
 [ModelChain("deepseek/deepseek-flash", "openai/gpt-6-luna", "anthropic/claude-sonnet-5-5", DeadlineMs = 20_000)]
+[TierTimeout(10_000)]
 [Hedge(DelayMs = 1_500)]
 public interface IQuickAssistant
 {
     Task<string> AnswerAsync(string question, CancellationToken cancellationToken = default);
 
-    [Hedge(DelayMs = 0, MaxParallel = 3)]          // a race
+    [Hedge(DelayMs = 0)]                           // a race
+    [OnStreamFailure(StreamRecovery.Fail)]
     IAsyncEnumerable<string> StreamAsync(string question, CancellationToken cancellationToken = default);
 }
 
@@ -45,6 +47,7 @@ public interface ISupportAssistant
     [UserPrompt("Summarise in {maxWords} words:\n{text}")]
     Task<FallbackResult<string>> SummariseAsync(string text, int maxWords, CancellationToken cancellationToken = default);
 
+    [OnStreamFailure(StreamRecovery.Fail)]
     IAsyncEnumerable<string> StreamAsync(string question, CancellationToken cancellationToken = default);
 
     Task<Ticket> ExtractAsync(string email, CancellationToken cancellationToken = default);          // JSON schema of Ticket
@@ -52,7 +55,7 @@ public interface ISupportAssistant
     Task<ChatResponse> ChatAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default);
 }
 
-[ModelChain("mistral/mistral-large-4-0", "mistral/mistral-medium-2604")]
+[ModelChain("deepseek/deepseek-flash", "openai/gpt-6-luna")]
 public interface IStreaming
 {
     [OnStreamFailure(StreamRecovery.Restart)]

@@ -1,5 +1,6 @@
 using Fallback.Roslyn;
 using Fallback.TestUtilities.Roslyn;
+using Microsoft.CodeAnalysis;
 
 namespace Fallback.Generator.Tests.Parsing;
 
