@@ -3,11 +3,11 @@ namespace Fallback.Roslyn;
 /// <summary>The generator's steps, by the names under which tests watch them.</summary>
 internal static class TrackingNames
 {
-    /// <summary>An attributed interface or method becomes the spec of a client, or null.</summary>
-    public const string Parse = nameof(Parse);
+    /// <summary>All declarations of the code, equal as long as none of them differs.</summary>
+    public const string Declarations = nameof(Declarations);
 
-    /// <summary>All specs, in an order that does not depend on files.</summary>
-    public const string Order = nameof(Order);
+    /// <summary>The specs of all clients, in an order that does not depend on files.</summary>
+    public const string Parse = nameof(Parse);
 
     /// <summary>The specs, one by one.</summary>
     public const string Clients = nameof(Clients);

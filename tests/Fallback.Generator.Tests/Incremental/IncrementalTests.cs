@@ -37,7 +37,10 @@ public class IncrementalTests
 
     private const string Unrelated = "class C { int M() { int i = 1; return i; } }";
 
-    private static readonly string[] _steps = [TrackingNames.Parse, TrackingNames.Order, TrackingNames.Clients, TrackingNames.ModelFile, TrackingNames.Facts];
+    private static readonly string[] _steps = [TrackingNames.Declarations, TrackingNames.Parse, TrackingNames.Clients, TrackingNames.ModelFile, TrackingNames.Facts];
+
+    // Of declarations that have changed without a change for a client.
+    private static readonly string[] _afterParse = [TrackingNames.Parse, TrackingNames.Clients, TrackingNames.Facts];
 
     [Fact]
     public void FirstRun_MakesAFileForEachInterface() => Assert.Equal(2, Start().EmittedFiles);
@@ -52,14 +55,14 @@ public class IncrementalTests
 
     [Fact]
     public void ReorderedFiles_EmitNothing() => AssertUnchanged(
-        Start().Edit(static compilation => compilation.RemoveAllSyntaxTrees().AddSyntaxTrees(compilation.SyntaxTrees.Reverse())), steps: [TrackingNames.Order, TrackingNames.Clients, TrackingNames.Facts]);
+        Start().Edit(static compilation => compilation.RemoveAllSyntaxTrees().AddSyntaxTrees(compilation.SyntaxTrees.Reverse())), steps: _afterParse);
 
     [Fact]
-    public void AddedFile_EmitsNothing() => AssertUnchanged(Start().Edit(static compilation => compilation.AddSyntaxTrees(TestCompilation.Parse("class D;", "D.cs"))));
+    public void AddedFile_EmitsNothing() => AssertUnchanged(Start().Edit(static compilation => compilation.AddSyntaxTrees(TestCompilation.Parse("class D;", "D.cs"))), steps: _afterParse);
 
     [Fact]
     public void AddedReference_EmitsNothing() => AssertUnchanged(Start().Edit(static compilation =>
-        compilation.AddReferences(CSharpCompilation.Create("Other", [TestCompilation.Parse("public class Other;", "Other.cs")], compilation.References, compilation.Options).ToMetadataReference())));
+        compilation.AddReferences(CSharpCompilation.Create("Other", [TestCompilation.Parse("public class Other;", "Other.cs")], compilation.References, compilation.Options).ToMetadataReference())), steps: _afterParse);
 
     [Fact]
     public void ChangedBodyOfADefaultMethod_EmitsNothing() => AssertUnchanged(
@@ -109,9 +112,43 @@ public class IncrementalTests
         run.Edit(static compilation => compilation.RemoveAllSyntaxTrees().AddSyntaxTrees(compilation.SyntaxTrees.Reverse())).Compiles();
     }
 
-    // The compiler's own steps, most of which belong to ForAttributeWithMetadataName.
-    private static bool IsOfRoslyn(string step) =>
-        step is "Compilation" or "CompilationOptions" or "SourceOutput" || step.EndsWith("_ForAttribute", StringComparison.Ordinal) || step.EndsWith("_ForAttributeInternal", StringComparison.Ordinal) || step.EndsWith("_ForAttributeWithMetadataName", StringComparison.Ordinal);
+    /// <summary>What a client is made of may be declared anywhere: each of these edits, in another file than the interface, changes it.</summary>
+    [Theory]
+    [InlineData("First = \"a/one\"", "First = \"c/three\"")]
+    [InlineData("internal sealed class Answer", "public sealed class Answer")]
+    [InlineData("Speed { Slow = 1", "Speed { Slow = 2")]
+    [InlineData("global using Chain = Fallback.ModelChainAttribute;", "global using Chain = System.ObsoleteAttribute;")]
+    [InlineData("string? Base", "string Base")]
+    [InlineData("[System.Obsolete] public sealed class Old", "public sealed class Old")]
+    [InlineData("#nullable disable\n", "#nullable enable\n")]
+    public void DeclarationElsewhere_ThatAClientIsMadeOf_IsSeen(string before, string after)
+    {
+        string[] sources =
+        [
+            "global using Chain = Fallback.ModelChainAttribute;\nclass Usings { }",
+            TestCompilation.Usings + """
+                #pragma warning disable CS0612
+                internal interface IThird : IBase
+                {
+                    [Chain(Known.First), Generation(MaxOutputTokens = (int)Speed.Slow)] Task<string> AskAsync(Old question);
+                    [Chain("a/b")] Task<Answer> ReadAsync(string mail);
+                }
+                """,
+            "public static class Known { public const string First = \"a/one\"; }\npublic enum Speed { Slow = 1 }\n[System.Obsolete] public sealed class Old;\ninternal sealed class Answer;",
+            TestCompilation.Usings + "class Other { void M() { \n#nullable disable\n } }\npublic interface IBase { [ModelChain(\"a/b\")] Task<string> BaseAsync(string? Base); }",
+        ];
+        GeneratorHarness run = GeneratorHarness.Run(new FallbackGenerator(), sources);
+
+        GeneratorHarness edited = run.Edit(before, after);
+
+        GeneratorHarness fresh = GeneratorHarness.Run(new FallbackGenerator(), [.. sources.Select(source => source.Replace(before, after, StringComparison.Ordinal))]);
+        Assert.Equal(Text(fresh), Text(edited));
+    }
+
+    private static IEnumerable<string> Text(GeneratorHarness run) => run.Result.GeneratedSources.Select(static source => source.HintName + source.SourceText);
+
+    // The compiler's own steps.
+    private static bool IsOfRoslyn(string step) => step is "Compilation" or "CompilationOptions" or "SourceOutput";
 
     private static GeneratorHarness Start(params string[] more) => GeneratorHarness.Run(new FallbackGenerator(), [First, Second, Unrelated, .. more.Select(static source => TestCompilation.Usings + source)]);
 
