@@ -14,7 +14,9 @@ internal static class PassedToken
         call.Arguments.Any(static argument => argument is { ArgumentKind: ArgumentKind.DefaultValue, Parameter.Type: { } type } && KnownSymbols.IsCancellationToken(type));
 
     /// <summary>Whether there is an overload that only has a token more.</summary>
-    public static bool HasTwin(IMethodSymbol method) => method.ContainingType.GetMembers(method.Name).OfType<IMethodSymbol>().Any(other => IsTwin(method, other));
+    public static bool HasTwin(IMethodSymbol method) => Twin(method) is not null;
+
+    public static IMethodSymbol? Twin(IMethodSymbol method) => method.ContainingType.GetMembers(method.Name).OfType<IMethodSymbol>().FirstOrDefault(other => IsTwin(method, other));
 
     /// <summary>Whether a stream is given its token where it is read, here or as a local.</summary>
     public static bool ComesWithCancellation(IInvocationOperation call)
