@@ -6,7 +6,8 @@ namespace Fallback.Roslyn;
 /// <summary>An operation that blocks a thread until a task is done.</summary>
 /// <param name="Operation">The member that waits.</param>
 /// <param name="Name">As it is written.</param>
-internal sealed record BlockedWait(IOperation Operation, string Name)
+/// <param name="IsOfSeveral">Whether it can wait for more tasks than one.</param>
+internal sealed record BlockedWait(IOperation Operation, string Name, bool IsOfSeveral = false)
 {
     /// <summary>What waits for a task, or for a stream's next item.</summary>
     public static BlockedWait? On(IOperation task) => task.Parent switch
@@ -29,7 +30,7 @@ internal sealed record BlockedWait(IOperation Operation, string Name)
 
     private static BlockedWait? OnArgument(IInvocationOperation wait) => wait.TargetMethod switch
     {
-        { Name: "WaitAll" or "WaitAny", ContainingType: { } type } method when KnownSymbols.Is(type, "System.Threading.Tasks", "Task") => new(wait, $"Task.{method.Name}"),
+        { Name: "WaitAll" or "WaitAny", ContainingType: { } type } method when KnownSymbols.Is(type, "System.Threading.Tasks", "Task") => new(wait, $"Task.{method.Name}", IsOfSeveral: true),
         { Name: "ToBlockingEnumerable", IsExtensionMethod: true } => new(wait, "ToBlockingEnumerable()"),
         _ => null,
     };

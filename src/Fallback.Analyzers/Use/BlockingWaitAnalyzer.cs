@@ -32,8 +32,7 @@ public sealed class BlockingWaitAnalyzer : ClientCallAnalyzer
     {
         IOperation task = Gathered.Task(use);
         if (BlockedWait.On(task) is not { } wait) return null;
-        bool isOwn = task == ResultFlow.Passed(use) && task.Parent is not (IArgumentOperation or IArrayInitializerOperation or ICollectionExpressionOperation);
-        return (isOwn ? wait.Operation : use, wait);
+        return (task == ResultFlow.Passed(use) && !wait.IsOfSeveral ? wait.Operation : use, wait);
     }
 
     /// <summary>The first wait on a local, unless the task was awaited before or is known to be done.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using Microsoft.CodeAnalysis;
@@ -23,13 +24,13 @@ public sealed class DoubledRetriesAnalyzer : ClientCallAnalyzer
     {
         if (context.Operation is not IInvocationOperation { TargetMethod: { Name: "AddProvider", ContainingType: { } owner } } adding) return;
         if (!KnownSymbols.Is(owner, "Fallback", "FallbackBuilder") && !KnownSymbols.Is(owner, "Fallback", "FallbackOptions")) return;
-        foreach (IOperation part in adding.Arguments.SelectMany(static argument => argument.Descendants()))
-        {
-            if (part is IInvocationOperation made && HttpRetries.Behind(made) is { } handler)
-                Report(context, handler, $"'{handler.TargetMethod.Name}' retries below the chain that this HTTP client is a provider of; leave retries to the chain's own policies");
-            if (ProvidedClient.From(part, context) is { } creation && SdkRetries.Remedy(creation, context) is { } remedy)
-                Report(context, creation, $"'{creation.Type!.Name}' asks again by itself, which multiplies the chain's attempts and uses up the tier's timeout; set '{remedy}'");
-        }
+        List<IOperation> parts = [.. adding.Arguments.SelectMany(static argument => argument.Descendants())];
+        foreach (IInvocationOperation handler in parts.OfType<IInvocationOperation>().Select(HttpRetries.Behind).OfType<IInvocationOperation>().Distinct())
+            Report(context, handler, $"'{handler.TargetMethod.Name}' retries below the chain that this HTTP client is a provider of; leave retries to the chain's own policies");
+        // A local that is read inside the argument may be declared there too.
+        foreach (IObjectCreationOperation client in parts.Select(part => ProvidedClient.From(part, context)).OfType<IObjectCreationOperation>().Distinct())
+            if (SdkRetries.Remedy(client, context) is { } remedy)
+                Report(context, client, $"'{client.Type!.Name}' asks again by itself, which multiplies the chain's attempts and uses up the tier's timeout; set '{remedy}'");
     }
 
     private static void Report(OperationAnalysisContext context, IOperation at, string message) => context.ReportDiagnostic(Diagnostic.Create(_rule, CallPlace.Of(at), message));
