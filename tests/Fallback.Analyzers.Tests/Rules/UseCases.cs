@@ -1,3 +1,5 @@
+using Fallback.Analyzers.Tests.Verification;
+
 namespace Fallback.Analyzers.Tests;
 
 /// <summary>Code that uses clients in a wrong way, with the place, and code that comes near to it and is right. By rule in the files beside this one.</summary>
@@ -96,6 +98,25 @@ internal static partial class UseCases
         .. All("FB4006", RetryNearMisses, Sdks),
         .. All("FB4007", StreamNearMisses),
     ];
+
+    /// <summary>What the cases of every rule refer to, as a file of its own.</summary>
+    public static string Around { get; } = WebUsings.Replace("using", "global using", StringComparison.Ordinal) + Clients + Web + Polly + Results + Sdks;
+
+    /// <summary>The mistakes of a rule one after the other, without what they refer to.</summary>
+    public static string Sample(string id)
+    {
+        string[] cases = id switch
+        {
+            "FB4001" => CancellationHits,
+            "FB4002" => BlockingHits,
+            "FB4003" => SwallowedHits,
+            "FB4004" => StatusHits,
+            "FB4005" => MakingHits,
+            "FB4006" => RetryHits,
+            _ => StreamHits,
+        };
+        return Markup.Parse(string.Join('\n', cases), id).Source;
+    }
 
     private static IEnumerable<(string Id, string Code)> All(string id, string[] cases, string more = "") => cases.Select(code => (id, $"{WebUsings}{code}\n{Clients}{Web}{more}"));
 }
