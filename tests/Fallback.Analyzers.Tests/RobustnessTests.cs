@@ -44,7 +44,7 @@ public sealed class RobustnessTests
     public async Task Use_CutAnywhere_ThrowsNothing(string id)
     {
         string sample = UseCases.Sample(id);
-        for (int length = 0; length <= sample.Length; length += 10) await AnalyzerRun.RunAsync(UserCode.Compile(sample[..length], UseCases.Around));
+        for (int length = 0; length <= sample.Length; length += 10) await AnalyzerRun.RunAsync(UserCode.Compile(sample[..length], UseCases.Usings).AddReferences(UseCases.Library));
     }
 
     [Fact]

@@ -14,11 +14,7 @@ internal sealed record BlockedWait(IOperation Operation, string Name, bool IsOfS
     {
         IPropertyReferenceOperation { Property.Name: "Result" } result when result.Instance == task => new(result, ".Result"),
         IInvocationOperation wait when wait.Instance == task => OnInstance(wait),
-        IArgumentOperation { Parent: IInvocationOperation wait } => OnArgument(wait),
-        // The array of a params parameter, or one that is written.
-        IArrayInitializerOperation { Parent: IArrayCreationOperation { Parent: IArgumentOperation { Parent: IInvocationOperation wait } } } => OnArgument(wait),
-        ICollectionExpressionOperation { Parent: IConversionOperation { Parent: IArgumentOperation { Parent: IInvocationOperation wait } } } => OnArgument(wait),
-        _ => null,
+        _ => ResultFlow.TakenBy(task) is { } wait ? OnArgument(wait) : null,
     };
 
     private static BlockedWait? OnInstance(IInvocationOperation wait) => wait switch

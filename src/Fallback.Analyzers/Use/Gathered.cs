@@ -15,14 +15,11 @@ internal static class Gathered
 
     private static IOperation? Next(IOperation task) => task.Parent switch
     {
-        IArgumentOperation { Parent: IInvocationOperation invocation } when Gathers(invocation.TargetMethod) => invocation,
-        IArrayInitializerOperation { Parent: IArrayCreationOperation { Parent: IArgumentOperation { Parent: IInvocationOperation invocation } } } when Gathers(invocation.TargetMethod) => invocation,
-        ICollectionExpressionOperation { Parent: IConversionOperation { Parent: IArgumentOperation { Parent: IInvocationOperation invocation } } } when Gathers(invocation.TargetMethod) => invocation,
         IReturnOperation => Runner(task.Parent),
         // Only what a lambda returns goes on: an await inside a method is where the waiting ends as it should.
         IAwaitOperation { Parent: IReturnOperation or IConversionOperation { Parent: IReturnOperation } } awaited => Runner(ResultFlow.Converted(awaited).Parent!),
         IAwaitOperation { Parent: IExpressionStatementOperation { Parent: { } parent } } => Runner(parent),
-        _ => null,
+        _ => ResultFlow.TakenBy(task) is { } taker && Gathers(taker.TargetMethod) ? taker : null,
     };
 
     /// <summary>The invocation that runs a lambda: <c>Task.Run</c>, or <c>Select</c> over inputs.</summary>

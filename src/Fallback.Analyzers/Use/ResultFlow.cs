@@ -30,6 +30,15 @@ internal static class ResultFlow
         return answer is null ? null : Converted(answer);
     }
 
+    /// <summary>The invocation that a value is an argument of, also as one of several in an array or a collection, written or for <c>params</c>.</summary>
+    public static IInvocationOperation? TakenBy(IOperation value)
+    {
+        IOperation? outer = value.Parent;
+        if (outer is IArrayInitializerOperation) outer = outer.Parent?.Parent;
+        else if (outer is ICollectionExpressionOperation) outer = Converted(outer).Parent;
+        return outer is IArgumentOperation { Parent: IInvocationOperation invocation } ? invocation : null;
+    }
+
     /// <summary>The local that takes a value: as its first one, or by assignment.</summary>
     public static ILocalSymbol? Local(IOperation value) => value.Parent switch
     {

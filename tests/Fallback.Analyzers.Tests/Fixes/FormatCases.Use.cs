@@ -73,7 +73,8 @@ internal static partial class FormatCases
                     await Task.Yield();
                     bot.AskAsync("Warm up").Wait(); // once
                     Task.WaitAll(bot.AskAsync("a"), bot.AskAsync("b"));
-                    return bot.AskAsync(question).Result.Trim() + bot.AskAsync(question).ConfigureAwait(false).GetAwaiter().GetResult();
+                    string[] both = Task.WhenAll(bot.AskAsync("a"), bot.AskAsync("b")).Result;
+                    return both[0] + bot.AskAsync(question).Result.Trim() + bot.AskAsync(question).ConfigureAwait(false).GetAwaiter().GetResult();
                 }
             }
             """, """
@@ -94,7 +95,8 @@ internal static partial class FormatCases
                     await Task.Yield();
                     await bot.AskAsync("Warm up"); // once
                     await Task.WhenAll(bot.AskAsync("a"), bot.AskAsync("b"));
-                    return (await bot.AskAsync(question)).Trim() + await bot.AskAsync(question).ConfigureAwait(false);
+                    string[] both = await Task.WhenAll(bot.AskAsync("a"), bot.AskAsync("b"));
+                    return both[0] + (await bot.AskAsync(question)).Trim() + await bot.AskAsync(question).ConfigureAwait(false);
                 }
             }
             """),

@@ -1,4 +1,5 @@
 using Fallback.Analyzers.Tests.Verification;
+using Microsoft.CodeAnalysis;
 
 namespace Fallback.Analyzers.Tests;
 
@@ -99,8 +100,10 @@ internal static partial class UseCases
         .. All("FB4007", StreamNearMisses),
     ];
 
-    /// <summary>What the cases of every rule refer to, as a file of its own.</summary>
-    public static string Around { get; } = WebUsings.Replace("using", "global using", StringComparison.Ordinal) + Clients + Web + Polly + Results + Sdks;
+    /// <summary>What the cases of every rule refer to, as another project, which is not analysed again and again.</summary>
+    public static MetadataReference Library { get; } = UserCode.Compile(Clients + Web + Polly + Results + Sdks).ToMetadataReference();
+
+    public static string Usings { get; } = WebUsings.Replace("using", "global using", StringComparison.Ordinal);
 
     /// <summary>The mistakes of a rule one after the other, without what they refer to.</summary>
     public static string Sample(string id)
