@@ -43,8 +43,9 @@ public sealed class RobustnessTests
     [InlineData("FB4007")]
     public async Task Use_CutAnywhere_ThrowsNothing(string id)
     {
-        string sample = UseCases.Sample(id);
-        for (int length = 0; length <= sample.Length; length += 10) await AnalyzerRun.RunAsync(UserCode.Compile(sample[..length], UseCases.Usings).AddReferences(UseCases.Library));
+        foreach (string sample in UseCases.Samples(id))
+            for (int length = 0; length <= sample.Length; length += 10)
+                await AnalyzerRun.RunAsync(UserCode.Compile(sample[..length], UseCases.Usings).AddReferences(UseCases.Library));
     }
 
     [Fact]

@@ -105,8 +105,8 @@ internal static partial class UseCases
 
     public static string Usings { get; } = WebUsings.Replace("using", "global using", StringComparison.Ordinal);
 
-    /// <summary>The mistakes of a rule one after the other, without what they refer to.</summary>
-    public static string Sample(string id)
+    /// <summary>The mistakes of a rule, without what they refer to.</summary>
+    public static IEnumerable<string> Samples(string id)
     {
         string[] cases = id switch
         {
@@ -118,7 +118,7 @@ internal static partial class UseCases
             "FB4006" => RetryHits,
             _ => StreamHits,
         };
-        return Markup.Parse(string.Join('\n', cases), id).Source;
+        return cases.Select(marked => Markup.Parse(marked, id).Source);
     }
 
     private static IEnumerable<(string Id, string Code)> All(string id, string[] cases, string more = "") => cases.Select(code => (id, $"{WebUsings}{code}\n{Clients}{Web}{more}"));
