@@ -35,17 +35,11 @@ public sealed class BlockingWaitAnalyzer : ClientCallAnalyzer
         return (task == ResultFlow.Passed(use) && !wait.IsOfSeveral ? wait.Operation : use, wait);
     }
 
-    /// <summary>The first wait on a local, unless the task was awaited before or is known to be done.</summary>
+    /// <summary>The wait on a local, when that is the first thing that is done with it. One that was awaited, or put elsewhere, may be done by then.</summary>
     private static (IOperation At, BlockedWait Wait)? OnLocal(ILocalSymbol local, IInvocationOperation call)
     {
         List<ILocalReferenceOperation> uses = ResultFlow.Uses(local, call);
-        if (uses.Any(IsLookedAt)) return null;
-        foreach (ILocalReferenceOperation use in uses)
-        {
-            if (Gathered.Task(use).Parent is IAwaitOperation) return null;
-            if (On(use) is { } wait) return wait;
-        }
-        return null;
+        return uses.Count == 0 || uses.Any(IsLookedAt) ? null : On(uses[0]);
     }
 
     private static bool IsLookedAt(IOperation task) => task.Parent is IPropertyReferenceOperation { Property.Name: "IsCompleted" or "IsCompletedSuccessfully" or "Status" };

@@ -11,7 +11,7 @@ internal sealed class ClientCalls
 {
     private static readonly ConditionalWeakTable<Compilation, ClientCalls> _all = new();
 
-    private readonly ConcurrentDictionary<INamedTypeSymbol, bool> _chained = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<ISymbol, bool> _chained = new(SymbolEqualityComparer.Default);
 
     private ClientCalls()
     {
@@ -28,7 +28,6 @@ internal sealed class ClientCalls
         // Nearly every invocation of a project leaves here.
         if (method.ContainingType.TypeKind != TypeKind.Interface) return method.IsExtensionMethod && IsChatExtension(invocation);
         if (method is not { IsAbstract: true, IsStatic: false, MethodKind: MethodKind.Ordinary }) return false;
-        if (PolicyAttributes.HasChain(method)) return true;
         return IsAsync(method.ReturnType) && Client(invocation) is not null;
     }
 
@@ -36,7 +35,7 @@ internal sealed class ClientCalls
     public INamedTypeSymbol? Client(IInvocationOperation call)
     {
         IMethodSymbol method = call.TargetMethod;
-        if (IsChained(method.ContainingType) || PolicyAttributes.HasChain(method)) return method.ContainingType;
+        if (IsChained(method.ContainingType) || IsChained(method)) return method.ContainingType;
         return Receiver(call)?.Type is INamedTypeSymbol { TypeKind: TypeKind.Interface } type && IsChained(type) ? type : null;
     }
 
@@ -60,7 +59,7 @@ internal sealed class ClientCalls
         return receiver;
     }
 
-    private bool IsChained(INamedTypeSymbol type) => _chained.GetOrAdd(type, PolicyAttributes.HasChain);
+    private bool IsChained(ISymbol symbol) => _chained.GetOrAdd(symbol.OriginalDefinition, PolicyAttributes.HasChain);
 
     /// <summary><c>chat.GetResponseAsync("Hello")</c> is a call as well, though of an extension of every chat client.</summary>
     private bool IsChatExtension(IInvocationOperation invocation) =>

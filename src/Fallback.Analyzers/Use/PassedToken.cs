@@ -29,7 +29,7 @@ internal static class PassedToken
     /// <summary>Whether the call is meant to outlive its caller, or to come after its cancellation.</summary>
     public static bool IsForgotten(IInvocationOperation call)
     {
-        if (ResultFlow.Passed(call).Parent is ISimpleAssignmentOperation { Target: IDiscardOperation }) return true;
+        if (ResultFlow.Passed(call).Parent is IExpressionStatementOperation or ISimpleAssignmentOperation { Target: IDiscardOperation }) return true;
         for (IOperation? outer = call.Parent; outer is not null; outer = outer.Parent)
             if (outer is ICatchClauseOperation { ExceptionType: { } type } && type.Name is "OperationCanceledException" or "TaskCanceledException") return true;
         return false;

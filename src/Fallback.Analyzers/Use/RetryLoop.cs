@@ -13,7 +13,7 @@ internal static class RetryLoop
     public static ILoopOperation? Around(IInvocationOperation call, TryBlock tried)
     {
         if (Loop(tried.Try) is not { } loop || GivesUp(tried.Handler) || DependsOn(call, loop)) return null;
-        return LoopExits.Always(call, loop) && IsInTry(call, tried, loop) || AnswersCondition(tried, loop) ? loop : null;
+        return LoopExits.Always(call, loop) && GoesOn(tried) || AnswersCondition(tried, loop) ? loop : null;
     }
 
     private static ILoopOperation? Loop(IOperation from)
@@ -23,13 +23,14 @@ internal static class RetryLoop
         return null;
     }
 
-    /// <summary>Whether the handler always ends the loop. Behind a filter it does not: the failures that it lets through go up.</summary>
-    private static bool GivesUp(ICatchClauseOperation handler) =>
-        handler.Handler.Operations.LastOrDefault() is { } last && LoopExits.Leaves(last) && last is not IBranchOperation { BranchKind: BranchKind.Continue };
+    /// <summary>Whether the handler always ends the loop.</summary>
+    private static bool GivesUp(ICatchClauseOperation handler) => LoopExits.Leaves(handler.Handler.Operations.LastOrDefault()) && !Continues(handler);
 
-    /// <summary>A <c>return</c> or <c>break</c> behind the <c>try</c> is reached after a failure too.</summary>
-    private static bool IsInTry(IInvocationOperation call, TryBlock tried, ILoopOperation loop) =>
-        !(tried.Try.Parent is IBlockOperation block && block.Operations.SkipWhile(statement => statement != tried.Try).Skip(1).Any(LoopExits.Leaves)) || tried.Handler.Handler.Operations.LastOrDefault() is IBranchOperation;
+    private static bool Continues(ICatchClauseOperation handler) => handler.Handler.Descendants().Any(static operation => operation is IBranchOperation { BranchKind: BranchKind.Continue });
+
+    /// <summary>Whether there is another turn after a failure. What stands behind the <c>try</c> and leaves the loop is reached then too, unless the handler goes round it.</summary>
+    private static bool GoesOn(TryBlock tried) =>
+        Continues(tried.Handler) || !(tried.Try.Parent is IBlockOperation block && block.Operations.SkipWhile(statement => statement != tried.Try).Skip(1).Any(LoopExits.Leaves));
 
     /// <summary>Whether the loop's condition reads what the <c>try</c> sets: <c>while (answer is null)</c>, <c>while (!done)</c>.</summary>
     private static bool AnswersCondition(TryBlock tried, ILoopOperation loop)
@@ -41,8 +42,9 @@ internal static class RetryLoop
     private static bool Sets(IOperation statement, ILocalSymbol local) =>
         statement is IExpressionStatementOperation { Operation: ISimpleAssignmentOperation { Target: ILocalReferenceOperation target } } && SymbolEqualityComparer.Default.Equals(target.Local, local);
 
-    /// <summary>Whether receiver or arguments are made of the loop's own variables.</summary>
-    private static bool DependsOn(IInvocationOperation call, ILoopOperation loop) =>
-        call.Descendants().OfType<ILocalReferenceOperation>().Any(reference => loop.Locals.Contains(reference.Local, SymbolEqualityComparer.Default)
-            || loop.Body is IBlockOperation body && body.Locals.Contains(reference.Local, SymbolEqualityComparer.Default));
+    /// <summary>Whether receiver or arguments are made of the loop's own variables. A token is not what is asked.</summary>
+    private static bool DependsOn(IInvocationOperation call, ILoopOperation loop) => call.Arguments
+        .Where(static argument => argument.Parameter is not { } parameter || !KnownSymbols.IsCancellationToken(parameter.Type)).Select(static argument => argument.Value)
+        .Concat(call.Instance is null ? [] : [call.Instance]).SelectMany(static part => part.DescendantsAndSelf()).OfType<ILocalReferenceOperation>()
+        .Any(reference => loop.Locals.Contains(reference.Local, SymbolEqualityComparer.Default) || loop.Body is IBlockOperation body && body.Locals.Contains(reference.Local, SymbolEqualityComparer.Default));
 }

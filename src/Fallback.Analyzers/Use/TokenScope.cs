@@ -24,7 +24,8 @@ internal sealed record TokenScope(string? Nearest, bool IsOnly)
             ImmutableArray<IParameterSymbol> parameters = Parameters(function, member);
             // A token that is called _ was given up on purpose.
             if (parameters.Any(static parameter => parameter.Name == "_" && KnownSymbols.IsCancellationToken(parameter.Type))) return _none;
-            List<string> found = [.. Locals(from, call), .. parameters.Reverse().Select(Expression).OfType<string>()];
+            List<string> found = [.. Locals(from, call), .. parameters.Reverse().Where(IsToken).Select(static parameter => parameter.Name)];
+            if (found.Count == 0) found.AddRange(parameters.Where(IsRequest).Select(static parameter => $"{parameter.Name}.RequestAborted"));
             if (found.Count > 0) return new(found[0], found.Count == 1);
             if (function.Parent is not { } parent || !CanCapture(function)) return _none;
             from = parent;
@@ -51,12 +52,9 @@ internal sealed record TokenScope(string? Nearest, bool IsOnly)
         && place.GetSyntax() is VariableDeclaratorSyntax { Initializer.Value: var value }
         && !value.IsKind(SyntaxKind.DefaultLiteralExpression) && !value.IsKind(SyntaxKind.DefaultExpression) && value is not MemberAccessExpressionSyntax { Name.Identifier.ValueText: "None" };
 
-    private static string? Expression(IParameterSymbol parameter)
-    {
-        if (parameter.RefKind == RefKind.Out) return null;
-        if (KnownSymbols.IsCancellationToken(parameter.Type)) return parameter.Name;
-        return KnownSymbols.Is(parameter.Type, "Microsoft.AspNetCore.Http", "HttpContext") ? $"{parameter.Name}.RequestAborted" : null;
-    }
+    private static bool IsToken(IParameterSymbol parameter) => parameter.RefKind != RefKind.Out && KnownSymbols.IsCancellationToken(parameter.Type);
+
+    private static bool IsRequest(IParameterSymbol parameter) => KnownSymbols.Is(parameter.Type, "Microsoft.AspNetCore.Http", "HttpContext");
 
     /// <summary>Whether the function runs while its surroundings do. One that is kept, or started and left alone, may outlive their token.</summary>
     private static bool CanCapture(IOperation function) => function switch

@@ -78,6 +78,19 @@ internal static partial class UseCases
         """
         public sealed class Service(IBot bot)
         {
+            public async Task<string> BothAsync()
+            {
+                Task<string> a = bot.AskAsync("a");
+                Task<string> b = bot.AskAsync("b");
+                Task[] all = [a, b];
+                await Task.WhenAll(all);
+                return a.Result + b.Result;
+            }
+        }
+        """,
+        """
+        public sealed class Service(IBot bot)
+        {
             public async Task<string> FirstAsync()
             {
                 Task<string> answer = bot.AskAsync("a");

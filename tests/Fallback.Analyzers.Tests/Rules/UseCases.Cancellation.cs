@@ -157,6 +157,7 @@ internal static partial class UseCases
                 _ = bot.AskAsync("Warm up");
                 _ = Task.Run(() => bot.AskAsync("Later"));
                 Task.Run(async () => await bot.AskAsync("Later"));
+                bot.AskAsync("Warm up");
                 _later = () => bot.AskAsync("Later");
                 Asked += async () => await bot.AskAsync("Later");
             }
@@ -201,6 +202,7 @@ internal static partial class UseCases
         """
         var app = new WebApplication();
         app.MapGet("/ask", async (string question, IBot bot, CancellationToken ct) => await bot.AskAsync(question, ct));
+        app.MapGet("/both", async (HttpContext context, IBot bot, CancellationToken ct) => await bot.AskAsync(context.ToString()!, ct));
         app.MapGet("/old", async (string question, IBot bot) => await bot.AskAsync(question));
         Func<CancellationToken, Task<string>> run = async _ => await new Holder(null!).Bot.AskAsync("Warm up");
         public sealed record Holder(IBot Bot);

@@ -41,6 +41,8 @@ internal static partial class UseCases
         Asking("""string? answer = null; bool done = false; do { try { answer = await bot.[|AskAsync|](question); done = true; } catch (FallbackException e) { if (e.Attempts.Count > 9) throw; } } while (!done); return answer;"""),
         Asking("""string answer = ""; for (int i = 0; ; i++) { try { answer = await bot.[|AskAsync|](question); break; } catch (AllTiersFailedException) { if (i == 2) throw; } } return answer;"""),
         Asking("""foreach (int wait in new[] { 1, 5, 20 }) { try { return await bot.[|AskAsync|](question); } catch (Exception e) { Console.WriteLine(e.Message); await Task.Delay(wait); } } return null;"""),
+        Asking("""for (int i = 0; ; i++) { using var limit = new CancellationTokenSource(5000); try { return await bot.[|AskAsync|](question, limit.Token); } catch (Exception e) { if (i < 3) { Console.WriteLine(e); continue; } throw; } }"""),
+        Asking("""for (int i = 0; i < 3; i++) { string answer; try { answer = await bot.[|AskAsync|](question); } catch (FallbackException e) { Console.WriteLine(e); continue; } return answer; } return null;"""),
         """
         using Polly;
         public sealed class Service(IBot bot)
@@ -131,6 +133,7 @@ internal static partial class UseCases
         Asking("""foreach (string each in question.Split(' ')) { try { return await bot.AskAsync(each); } catch (FallbackException e) { Console.WriteLine(e.Message); } } return null;"""),
         Asking("""foreach (IBot other in new[] { bot, bot }) { try { return await other.AskAsync(question); } catch (FallbackException e) { Console.WriteLine(e.Message); } } return null;"""),
         Asking("""for (int i = 0; i < 3; i++) { try { return await bot.AskAsync(question); } catch (FallbackException e) { Console.WriteLine(e.Message); return null; } } return null;"""),
+        Asking("""while (true) { string? answer = null; try { answer = await bot.AskAsync(question); } catch (FallbackException e) { Console.WriteLine(e.Message); } return answer; }"""),
         Asking("""for (int i = 0; i < 3; i++) { try { return await plain.AskAsync(question); } catch { } } return null;"""),
         """
         using Polly;
