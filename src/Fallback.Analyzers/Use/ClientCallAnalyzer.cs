@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Fallback.Roslyn;
 
-/// <summary>A rule about calls of generated clients. It costs nothing in a project that does not reference the package.</summary>
+/// <summary>A rule about the use of generated clients. It costs nothing in a project that does not reference the package.</summary>
 public abstract class ClientCallAnalyzer : DiagnosticAnalyzer
 {
     /// <inheritdoc/>

@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Fallback.Roslyn;
 
-/// <summary>A retry of Polly around a call. A pipeline counts only where its retry can be seen: in its own type, or where the file builds it.</summary>
+/// <summary>A retry of Polly around a call. A pipeline counts only where its retry can be seen: in its own type, or where the class builds it.</summary>
 internal static class PollyRetry
 {
     /// <summary>The name of what retries, or null.</summary>

@@ -52,8 +52,9 @@ internal static class SdkRetries
     {
         value = ResultFlow.Unconverted(value);
         if (value is not ILocalReferenceOperation reference) return value as IObjectCreationOperation;
-        bool isSetLater = ResultFlow.Uses(reference.Local, reference).Any(use => use.Parent is IMemberReferenceOperation { Member.Name: var name, Parent: ISimpleAssignmentOperation } && name == setting);
-        return isSetLater || ProvidedClient.FirstValue(reference, context) is not { } first ? null : ResultFlow.Unconverted(first) as IObjectCreationOperation;
+        bool maySetLater = ResultFlow.Uses(reference.Local, reference).Any(use => use.Parent is IArgumentOperation { Parent: IInvocationOperation }
+            || use.Parent is IMemberReferenceOperation { Member.Name: var name, Parent: ISimpleAssignmentOperation } && name == setting);
+        return maySetLater || ProvidedClient.FirstValue(reference, context) is not { } first ? null : ResultFlow.Unconverted(first) as IObjectCreationOperation;
     }
 
     /// <summary><c>client.WithOptions(…)</c> may turn them off.</summary>

@@ -62,7 +62,7 @@ internal sealed record TokenScope(string? Nearest, bool IsOnly)
         ILocalFunctionOperation local => !local.Symbol.IsStatic,
         IAnonymousFunctionOperation { Symbol.IsStatic: true } => false,
         IAnonymousFunctionOperation { Parent: IDelegateCreationOperation { Parent: IArgumentOperation { Parent: IInvocationOperation invocation } } } =>
-            !(invocation.Parent is IExpressionStatementOperation && !invocation.TargetMethod.ReturnsVoid) && invocation.Parent is not ISimpleAssignmentOperation { Target: IDiscardOperation },
+            invocation.Parent is not (IExpressionStatementOperation or ISimpleAssignmentOperation { Target: IDiscardOperation }) || invocation.TargetMethod.Name is "For" or "ForEach",
         _ => false,
     };
 }

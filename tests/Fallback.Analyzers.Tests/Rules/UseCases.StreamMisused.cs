@@ -39,6 +39,11 @@ internal static partial class UseCases
         Reading("var words = plain.StreamAsync(question); plain.StreamAsync(question); await foreach (string word in words) Console.Write(word); await foreach (string word in words) Console.Write(word);"),
         Reading("List<string> all = await bot.StreamAsync(question).ToListAsync(); foreach (string word in all) Console.Write(word); foreach (string word in all) Console.Write(word);"),
         Reading("var words = bot.StreamAsync(question); Console.Write(question.Length > 3 ? await words.FirstAsync() : await words.LastAsync());"),
+        """
+        using NSubstitute;
+        public sealed class Tests(IBot bot) { public void Stream_IsAsked() => bot.Received().StreamAsync("Hello", default); }
+        namespace NSubstitute { public static class Checks { public static T Received<T>(this T substitute) where T : class => substitute; } }
+        """,
         Reading("_ = bot.AskAsync(question); await bot.AskAsync(question); Task<string> unused = bot.AskAsync(question);"),
         """public sealed class Service(IBot bot) { private IAsyncEnumerable<string>? _words; public IAsyncEnumerable<string> Words(string question) => bot.StreamAsync(question); public void Keep() => _words = bot.StreamAsync("Hello"); public object? Kept => _words; }""",
         """var app = new WebApplication(); app.MapGet("/stream", (string question, IBot bot, CancellationToken token) => bot.StreamAsync(question, token)); app.MapGet("/block", (string question, IBot bot) => { var words = bot.StreamAsync(question); return words; });""",
