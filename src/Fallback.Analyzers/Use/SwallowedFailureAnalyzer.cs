@@ -24,7 +24,7 @@ public sealed class SwallowedFailureAnalyzer : ClientCallAnalyzer
             Report(context, CallPlace.Of(call), $"'{retry}' repeats '{calls.NameOf(call)}', whose chain has failed over and retried before it throws; declare [TierRetry] or more tiers instead");
             return;
         }
-        if (TryBlock.Around(call) is not { } tried) return;
+        if (TryBlock.Around(call) is not { IsExpected: false } tried) return;
         if (RetryLoop.Around(call, tried) is not null)
             Report(context, CallPlace.Of(call), $"This loop repeats '{calls.NameOf(call)}', whose chain has failed over and retried before it throws; declare [TierRetry] or more tiers instead");
         else if (tried.Handler is { } handler && Swallowing.How(handler) is { } how && calls.IsFirstIn(tried.Try.Body, call))

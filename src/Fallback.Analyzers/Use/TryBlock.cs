@@ -19,6 +19,9 @@ internal sealed record TryBlock(ITryOperation Try, ICatchClauseOperation Handler
         return null;
     }
 
+    /// <summary>Whether the failure is what is wanted: behind a success the code fails by itself, as tests do.</summary>
+    public bool IsExpected => Try.Body.Operations.LastOrDefault() is IThrowOperation or IExpressionStatementOperation { Operation: IThrowOperation or IInvocationOperation { TargetMethod.Name: "Fail" } };
+
     private static bool ThrowsHere(IInvocationOperation call)
     {
         IOperation passed = ResultFlow.Passed(call);

@@ -2,7 +2,7 @@ namespace Fallback.Analyzers.Tests;
 
 internal static partial class UseCases
 {
-    private static readonly string[] BlockingHits =
+    private static string[] BlockingHits { get; } =
     [
         """public sealed class Service(IBot bot) { public string Answer(string question) => bot.AskAsync(question).[|Result|]; }""",
         """public sealed class Service(IBot bot) { public string Answer(string question) => bot.AskAsync(question).GetAwaiter().[|GetResult|]().Trim(); }""",
@@ -59,7 +59,7 @@ internal static partial class UseCases
         """public sealed class Service(IChat chat, IBot bot) { public string Answer() { foreach (string word in bot.StreamAsync("Hello").[|ToBlockingEnumerable|]()) Console.WriteLine(word); return chat.GetResponseAsync("Hello").[|Result|].Text; } }""",
     ];
 
-    private static readonly string[] BlockingNearMisses =
+    private static string[] BlockingNearMisses { get; } =
     [
         """public sealed class Service(IBot bot) { public async Task<string> AnswerAsync(string question) => await bot.AskAsync(question).ConfigureAwait(false); }""",
         """public static class Program { public static IBot Bot => null!; public static int Main(string[] args) { Console.WriteLine(Bot.AskAsync(args[0]).GetAwaiter().GetResult()); Bot.CountAsync("").AsTask().Wait(); return 0; } }""",

@@ -2,7 +2,7 @@ namespace Fallback.Analyzers.Tests;
 
 internal static partial class UseCases
 {
-    private static readonly string[] CancellationNearMisses =
+    private static string[] CancellationNearMisses { get; } =
     [
         "",
         """public interface IOther { Task<string> AskAsync(string question); }""",

@@ -2,7 +2,7 @@ namespace Fallback.Analyzers.Tests;
 
 internal static partial class UseCases
 {
-    private static readonly string[] CancellationHits =
+    private static string[] CancellationHits { get; } =
     [
         """[ModelChain("a/b")] public interface IOther { Task<string> [|AskAsync|](string question); }""",
         """[ModelChain("a/b")] public interface IOther { ValueTask<ChatResponse> [|AskAsync|](IEnumerable<ChatMessage> messages, ChatOptions? options = null); IAsyncEnumerable<string> [|StreamAsync|](string question); }""",

@@ -2,7 +2,7 @@ namespace Fallback.Analyzers.Tests;
 
 internal static partial class UseCases
 {
-    private static readonly string[] MakingHits =
+    private static string[] MakingHits { get; } =
     [
         """
         var app = new WebApplication();
@@ -86,7 +86,7 @@ internal static partial class UseCases
         """public static class Program { public static async Task Main() { for (int i = 0; i < 10; i++) { if (i > 5) { var bot = FallbackClient.[|Create<IBot>|](); await bot.AskAsync("Hello"); } } } }""",
     ];
 
-    private static readonly string[] MakingNearMisses =
+    private static string[] MakingNearMisses { get; } =
     [
         """
         var app = new WebApplication();

@@ -74,7 +74,7 @@ internal static partial class UseCases
         }
         """;
 
-    private static readonly string[] RetryHits =
+    private static string[] RetryHits { get; } =
     [
         Adding("""services.AddFallback().AddProvider("openai", _ => new [|OpenAI.Chat.ChatClient|]("gpt", "key").AsIChatClient());"""),
         Adding("""services.AddFallback().AddProvider("openai", _ => new [|OpenAIClient|](new ApiKeyCredential("key")).GetChatClient("gpt").AsIChatClient());"""),
@@ -98,7 +98,7 @@ internal static partial class UseCases
             """),
     ];
 
-    private static readonly string[] RetryNearMisses =
+    private static string[] RetryNearMisses { get; } =
     [
         Adding("""services.AddFallback().AddProvider("openai", _ => new OpenAIClient(new ApiKeyCredential("key"), new OpenAIClientOptions { RetryPolicy = new ClientRetryPolicy(0) }).GetChatClient("gpt").AsIChatClient());"""),
         Adding("""services.AddFallback().AddProvider("openai", _ => new OpenAI.Chat.ChatClient("gpt", new ApiKeyCredential("key"), new() { RetryPolicy = new ClientRetryPolicy(maxRetries: 0) }).AsIChatClient());"""),

@@ -2,7 +2,7 @@ namespace Fallback.Analyzers.Tests;
 
 internal static partial class UseCases
 {
-    private static readonly string[] StreamHits =
+    private static string[] StreamHits { get; } =
     [
         Reading("bot.[|StreamAsync|](question); await Task.Yield();"),
         Reading("_ = bot.[|StreamAsync|](question); await Task.Yield();"),
@@ -26,7 +26,7 @@ internal static partial class UseCases
         """,
     ];
 
-    private static readonly string[] StreamNearMisses =
+    private static string[] StreamNearMisses { get; } =
     [
         Reading("await foreach (string word in bot.StreamAsync(question)) Console.Write(word); await foreach (string word in bot.StreamAsync(question)) Console.Write(word);"),
         Reading("var words = bot.StreamAsync(question); if (question.Length > 3) { await foreach (string word in words) Console.Write(word); } else { await foreach (string word in words) Console.WriteLine(word); }"),

@@ -26,7 +26,7 @@ internal static partial class UseCases
         }
         """;
 
-    private static readonly string[] SwallowedHits =
+    private static string[] SwallowedHits { get; } =
     [
         Asking("try { return await bot.AskAsync(question); } [|catch|] { } return null;"),
         Asking("try { return await bot.AskAsync(question); } [|catch|] (Exception) { return null; }"),
@@ -89,7 +89,7 @@ internal static partial class UseCases
         """,
     ];
 
-    private static readonly string[] SwallowedNearMisses =
+    private static string[] SwallowedNearMisses { get; } =
     [
         """
         public sealed class Service(IBot bot, ILogger<Service> logger)
@@ -113,6 +113,8 @@ internal static partial class UseCases
         Asking("""try { return await bot.AskAsync(question); } catch (Exception) { throw new InvalidOperationException("No answer"); }"""),
         Asking("""try { return await bot.AskAsync(question); } catch (Exception e) when (e is not FallbackException) { return null; }"""),
         Asking("""try { return await bot.AskAsync(question); } catch (FallbackException e) { Console.WriteLine(e); return null; } catch { return null; }"""),
+        Asking("""try { await bot.AskAsync(question); throw new InvalidOperationException("It should fail."); } catch (AllTiersFailedException) { } return null;"""),
+        Asking("""try { await bot.AskAsync(question); System.Diagnostics.Debug.Fail("It should fail."); } catch (AllTiersFailedException) { } return null;"""),
         Asking("""try { return int.Parse(question).ToString(); } catch { return await bot.AskAsync(question); }"""),
         Asking("""string answer = await bot.AskAsync(question); try { return int.Parse(answer).ToString(); } catch (Exception) { return null; }"""),
         Asking("""try { Func<Task<string>> later = () => bot.AskAsync(question); return later.ToString(); } catch (Exception) { return null; }"""),

@@ -28,7 +28,7 @@ internal static partial class UseCases
         }
         """;
 
-    private static readonly string[] StatusHits =
+    private static string[] StatusHits { get; } =
     [
         Desk("return (await desk.AskAsync(question)).[|Value|];"),
         Desk("FallbackResult<string> result = await desk.AskAsync(question); return result.[|Value|];"),
@@ -47,7 +47,7 @@ internal static partial class UseCases
         """,
     ];
 
-    private static readonly string[] StatusNearMisses =
+    private static string[] StatusNearMisses { get; } =
     [
         Desk("var result = await desk.AskAsync(question); return result.Status == AnswerStatus.Default ? \"\" : result.Value;"),
         Desk("var result = await desk.AskAsync(question); Console.WriteLine(result.Status); return result.Value;"),
