@@ -38,7 +38,8 @@ internal sealed class DeclaredTree
     /// <summary>A number for all declarations of a compilation, and for what they are compiled with. FNV-1a of 64 bits.</summary>
     public static ulong FingerprintOf(Compilation compilation, CancellationToken cancellationToken)
     {
-        ulong hash = Add(Add(Basis, compilation.AssemblyName ?? ""), (ulong)compilation.Options.GetHashCode());
+        // The options' own hash asks providers that some hosts have left without one.
+        ulong hash = Add(Add(Basis, compilation.AssemblyName ?? ""), (ulong)RuntimeHelpers.GetHashCode(compilation.Options));
         foreach (MetadataReference reference in compilation.References) hash = Add(hash, (ulong)RuntimeHelpers.GetHashCode(reference));
         foreach (SyntaxTree tree in compilation.SyntaxTrees) hash = Add(hash, Of(tree, cancellationToken).Fingerprint);
         return hash;

@@ -56,7 +56,7 @@ public sealed partial class DocumentationTests
         global using Refit;
         namespace Refit { public sealed class PostAttribute(string path) : Attribute { public string Path => path; } [AttributeUsage(AttributeTargets.Parameter)] public sealed class BodyAttribute : Attribute; }
         public sealed class Request;
-        """);
+        """, TestCompilation.Usings + UseCases.Sdks);
 
     private static string Read(string path) => File.ReadAllText(Repository(path));
 

@@ -33,6 +33,21 @@ public sealed class RobustnessTests
         internal static class Models { public const string Second = "openai/gpt-6-luna"; }
         """;
 
+    [Theory]
+    [InlineData("FB4001")]
+    [InlineData("FB4002")]
+    [InlineData("FB4003")]
+    [InlineData("FB4004")]
+    [InlineData("FB4005")]
+    [InlineData("FB4006")]
+    [InlineData("FB4007")]
+    public async Task Use_CutAnywhere_ThrowsNothing(string id)
+    {
+        foreach (string sample in UseCases.Samples(id))
+            for (int length = 0; length <= sample.Length; length += 10)
+                await AnalyzerRun.RunAsync(UserCode.Compile(sample[..length], UseCases.Usings).AddReferences(UseCases.Library));
+    }
+
     [Fact]
     public async Task Declaration_CutAnywhere_ThrowsNothing()
     {

@@ -5,7 +5,7 @@ internal sealed record FormatCase(string Name, string[] Ids, string Before, stri
 
 internal static partial class FormatCases
 {
-    public static IReadOnlyList<FormatCase> All => [.. Declarations, .. Resilience];
+    public static IReadOnlyList<FormatCase> All => [.. Declarations, .. Resilience, .. Use];
 
     private static IEnumerable<FormatCase> Declarations =>
     [
@@ -21,7 +21,7 @@ internal static partial class FormatCases
             public interface ISupportAssistant
             {
                 [UserPrompt("Summarise in {maxWord} words:\n{txt}")]
-                Task<string> SummariseAsync(string text, int maxWords);
+                Task<string> SummariseAsync(string text, int maxWords, CancellationToken cancellationToken = default);
             }
 
             [TierRetry]
@@ -43,7 +43,7 @@ internal static partial class FormatCases
             public interface ISupportAssistant
             {
                 [UserPrompt("Summarise in {maxWords} words:\n{text}")]
-                Task<string> SummariseAsync(string text, int maxWords);
+                Task<string> SummariseAsync(string text, int maxWords, CancellationToken cancellationToken = default);
             }
 
             public interface IPlain

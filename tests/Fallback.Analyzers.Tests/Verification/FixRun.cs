@@ -52,7 +52,7 @@ internal static class FixRun
     private static Document CreateDocument(string source)
     {
         var workspace = new AdhocWorkspace();
-        CSharpCompilation template = UserCode.Compile();
+        CSharpCompilation template = UserCode.Compile(source);
         Project project = workspace.AddProject(ProjectInfo.Create(
             ProjectId.CreateNewId(), VersionStamp.Default, "Test", "Test", LanguageNames.CSharp,
             compilationOptions: template.Options, parseOptions: TestCompilation.ParseOptions(), metadataReferences: template.References));

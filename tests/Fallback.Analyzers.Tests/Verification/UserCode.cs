@@ -1,5 +1,7 @@
 using Fallback.TestUtilities.Roslyn;
+using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Fallback.Analyzers.Tests.Verification;
 
@@ -11,6 +13,11 @@ internal static class UserCode
     /// <summary>Where the sources lie; an .editorconfig of this folder holds for them.</summary>
     public const string Folder = "/src/";
 
-    public static CSharpCompilation Compile(params string[] sources) =>
-        TestCompilation.Create().AddSyntaxTrees([.. sources.Prepend(Usings).Select(static (source, index) => TestCompilation.Parse(source, $"{Folder}File{index}.cs"))]);
+    /// <summary>A library, or a program where a source has statements at its top level.</summary>
+    public static CSharpCompilation Compile(params string[] sources)
+    {
+        CSharpCompilation compilation = TestCompilation.Create().AddSyntaxTrees([.. sources.Prepend(Usings).Select(static (source, index) => TestCompilation.Parse(source, $"{Folder}File{index}.cs"))]);
+        bool isProgram = compilation.SyntaxTrees.Any(static tree => tree.GetCompilationUnitRoot().Members.Any(static member => member is GlobalStatementSyntax));
+        return isProgram ? compilation.WithOptions(compilation.Options.WithOutputKind(OutputKind.ConsoleApplication)) : compilation;
+    }
 }

@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Fallback.Roslyn;
+
+/// <summary>Finds calls that go on when nobody waits any more: methods without a token, and callers that keep theirs (FB4001).</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class CancellationNotPassedAnalyzer : ClientCallAnalyzer
+{
+    /// <summary>The diagnostic's property with the expression to pass; it is missing where several would do.</summary>
+    internal const string Token = "Token";
+
+    private static readonly DiagnosticDescriptor _rule = new(
+        DiagnosticIds.CancellationNotPassed, "A call cannot be cancelled", "{0}",
+        "Fallback.Use", DiagnosticSeverity.Warning, true, "A chain goes on asking tier after tier, and paying for them, until its token is cancelled.", RulePage.Of(DiagnosticIds.CancellationNotPassed));
+
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [_rule];
+
+    private protected override void Register(CompilationStartAnalysisContext start, ClientCalls calls)
+    {
+        base.Register(start, calls);
+        start.RegisterSymbolAction(AnalyzeMethod, SymbolKind.Method);
+    }
+
+    private protected override void AnalyzeCall(OperationAnalysisContext context, IInvocationOperation call, ClientCalls calls)
+    {
+        bool takesToken = PassedToken.IsTaken(call.TargetMethod);
+        if (takesToken && !PassedToken.IsLeftOut(call)) return;
+        bool isStream = KnownSymbols.IsAsyncEnumerable(call.TargetMethod.ReturnType);
+        bool hasTwin = !takesToken && PassedToken.HasTwin(call.TargetMethod);
+        if (!takesToken && !hasTwin && !isStream) return;
+        if (PassedToken.IsForgotten(call) || isStream && PassedToken.ComesWithCancellation(call)) return;
+        TokenScope scope = TokenScope.Of(call, context.ContainingSymbol);
+        if (scope.Nearest is not { } token) return;
+        string remedy = takesToken || hasTwin ? $"pass '{token}'" : $"add '.WithCancellation({token})'";
+        ImmutableDictionary<string, string?> properties = scope.IsOnly ? ImmutableDictionary<string, string?>.Empty.Add(Token, token) : ImmutableDictionary<string, string?>.Empty;
+        context.ReportDiagnostic(Diagnostic.Create(_rule, CallPlace.Of(call), properties, $"'{calls.NameOf(call)}' goes on when '{token}' is cancelled; {remedy}"));
+    }
+
+    private static void AnalyzeMethod(SymbolAnalysisContext context)
+    {
+        var method = (IMethodSymbol)context.Symbol;
+        if (method is not { ContainingType.TypeKind: TypeKind.Interface, IsAbstract: true, IsStatic: false, MethodKind: MethodKind.Ordinary }) return;
+        if (!PolicyAttributes.HasChain(method) && !PolicyAttributes.HasChain(method.ContainingType)) return;
+        bool isCall = KnownSymbols.IsTask(method.ReturnType) || KnownSymbols.IsValueTask(method.ReturnType) || KnownSymbols.IsAsyncEnumerable(method.ReturnType);
+        if (!isCall || PassedToken.IsTaken(method) || PassedToken.HasTwin(method)) return;
+        context.ReportDiagnostic(Diagnostic.Create(_rule, method.Locations.First(), $"'{method.ContainingType.Name}.{method.Name}' cannot be cancelled: it has no CancellationToken; add 'CancellationToken cancellationToken = default'"));
+    }
+}

@@ -1,0 +1,41 @@
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Fallback.Roslyn;
+
+/// <summary>Whether code runs again and again: in a loop, for a request, or for each instance that a container makes.</summary>
+internal static class MakingPlace
+{
+    /// <summary>As a message says it, or null.</summary>
+    public static string? Of(IOperation making, ISymbol member)
+    {
+        if (IsKept(making)) return null;
+        for (IOperation? outer = making.Parent; outer is not null; outer = outer.Parent)
+        {
+            if (outer is ILoopOperation loop && IsRepeated(making, loop)) return "in each turn of a loop";
+            // What a lambda does is the affair of whoever takes it; of most of them nothing is known.
+            if (outer is IAnonymousFunctionOperation lambda) return RequestCode.TakesFor(lambda);
+            if (outer is ILocalFunctionOperation) return null;
+        }
+        return RequestCode.IsHandler(member) ? "for each request" : null;
+    }
+
+    /// <summary>Whether it goes where it is found again: <c>_bot ??= …</c>, or a static member.</summary>
+    private static bool IsKept(IOperation making)
+    {
+        for (IOperation? outer = making.Parent; outer is not null and not IBlockOperation; outer = outer.Parent)
+            if (outer is ICoalesceAssignmentOperation or ISimpleAssignmentOperation { Target: IMemberReferenceOperation { Member.IsStatic: true } }) return true;
+        return false;
+    }
+
+    /// <summary>Not in a collection that is walked or an initializer, nor where each turn has settings of its own or the loop ends with the making.</summary>
+    private static bool IsRepeated(IOperation making, ILoopOperation loop)
+    {
+        bool isInside = loop.Body.Syntax.Span.Contains(making.Syntax.Span) || loop is IWhileLoopOperation { Condition: { } condition } && condition.Syntax.Span.Contains(making.Syntax.Span);
+        return isInside && !DependsOn(making, loop) && !LoopExits.Always(making, loop);
+    }
+
+    private static bool DependsOn(IOperation making, ILoopOperation loop) => making.Descendants().OfType<ILocalReferenceOperation>()
+        .Any(reference => reference.Local.DeclaringSyntaxReferences.FirstOrDefault() is { } place && loop.Syntax.Span.Contains(place.Span) && !making.Syntax.Span.Contains(place.Span));
+}

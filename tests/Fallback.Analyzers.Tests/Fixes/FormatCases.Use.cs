@@ -1,0 +1,131 @@
+namespace Fallback.Analyzers.Tests.Fixes;
+
+internal static partial class FormatCases
+{
+    private static IEnumerable<FormatCase> Use =>
+    [
+        new("Tokens.cs", ["FB4001"], """
+            using Fallback;
+
+            namespace App.Tokens;
+
+            [ModelChain("deepseek/deepseek-flash", "openai/gpt-6-luna")]
+            public interface IDesk
+            {
+                /// <summary>Answers.</summary>
+                Task<string> AnswerAsync(string question); // soon
+
+                [UserPrompt("How many words has {text} from {from}?")]
+                Task<int> CountAsync(string text, int from = 0, CancellationToken cancellationToken = default);
+            }
+
+            public sealed class Service(IDesk desk)
+            {
+                public async Task<int> CountAsync(string text, CancellationToken token)
+                {
+                    int all = await desk.CountAsync(text);
+                    return all + await desk.CountAsync(
+                        text,
+                        from: 1);
+                }
+            }
+            """, """
+            using Fallback;
+
+            namespace App.Tokens;
+
+            [ModelChain("deepseek/deepseek-flash", "openai/gpt-6-luna")]
+            public interface IDesk
+            {
+                /// <summary>Answers.</summary>
+                Task<string> AnswerAsync(string question, CancellationToken cancellationToken = default); // soon
+
+                [UserPrompt("How many words has {text} from {from}?")]
+                Task<int> CountAsync(string text, int from = 0, CancellationToken cancellationToken = default);
+            }
+
+            public sealed class Service(IDesk desk)
+            {
+                public async Task<int> CountAsync(string text, CancellationToken token)
+                {
+                    int all = await desk.CountAsync(text, cancellationToken: token);
+                    return all + await desk.CountAsync(
+                        text,
+                        from: 1, cancellationToken: token);
+                }
+            }
+            """),
+        new("Waits.cs", ["FB4002"], """
+            using Fallback;
+
+            namespace App.Waits;
+
+            [ModelChain("deepseek/deepseek-flash", "openai/gpt-6-luna")]
+            public interface IBot
+            {
+                Task<string> AskAsync(string question, CancellationToken cancellationToken = default);
+            }
+
+            public sealed class Service(IBot bot)
+            {
+                public async Task<string> AnswerAsync(string question)
+                {
+                    await Task.Yield();
+                    bot.AskAsync("Warm up").Wait(); // once
+                    Task.WaitAll(bot.AskAsync("a"), bot.AskAsync("b"));
+                    string[] both = Task.WhenAll(bot.AskAsync("a"), bot.AskAsync("b")).Result;
+                    return both[0] + bot.AskAsync(question).Result.Trim() + bot.AskAsync(question).ConfigureAwait(false).GetAwaiter().GetResult();
+                }
+            }
+            """, """
+            using Fallback;
+
+            namespace App.Waits;
+
+            [ModelChain("deepseek/deepseek-flash", "openai/gpt-6-luna")]
+            public interface IBot
+            {
+                Task<string> AskAsync(string question, CancellationToken cancellationToken = default);
+            }
+
+            public sealed class Service(IBot bot)
+            {
+                public async Task<string> AnswerAsync(string question)
+                {
+                    await Task.Yield();
+                    await bot.AskAsync("Warm up"); // once
+                    await Task.WhenAll(bot.AskAsync("a"), bot.AskAsync("b"));
+                    string[] both = await Task.WhenAll(bot.AskAsync("a"), bot.AskAsync("b"));
+                    return both[0] + (await bot.AskAsync(question)).Trim() + await bot.AskAsync(question).ConfigureAwait(false);
+                }
+            }
+            """),
+        new("Sdks.cs", ["FB4006"], Sdk("new AnthropicClient { ApiKey = key }", "new AnthropicClient()"), Sdk("new AnthropicClient { ApiKey = key, MaxRetries = 0 }", "new AnthropicClient() { MaxRetries = 0 }")),
+    ];
+
+    private static string Sdk(string first, string second) => $$"""
+        using Anthropic;
+        using Fallback;
+        using Microsoft.Extensions.AI;
+
+        namespace Anthropic
+        {
+            public sealed class AnthropicClient
+            {
+                public string? ApiKey { get; init; }
+                public int? MaxRetries { get; init; }
+                public IChatClient AsIChatClient() => throw new NotSupportedException(ApiKey + MaxRetries);
+            }
+        }
+
+        namespace App.Sdks
+        {
+            public static class Setup
+            {
+                public static void Add(FallbackBuilder builder, string key) => builder
+                    .AddProvider("anthropic", _ => {{first}}.AsIChatClient())
+                    .AddProvider("claude-eu", _ => {{second}}.AsIChatClient());
+            }
+        }
+        """;
+}
