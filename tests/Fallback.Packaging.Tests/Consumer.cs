@@ -24,6 +24,27 @@ internal sealed class Consumer : IDisposable
               </ItemGroup>
             </Project>
             """);
+        WriteSurroundings(package, "<Project />");
+    }
+
+    /// <summary>A copy of a sample of the repository.</summary>
+    public Consumer(PackedRuntime package, string sample)
+    {
+        foreach (string file in Directory.GetFiles(sample)) File.Copy(file, Path.Combine(_folder, Path.GetFileName(file)));
+        WriteSurroundings(package, $"""
+            <Project>
+              <PropertyGroup>
+                <FallbackVersion>[{package.Version}]</FallbackVersion>
+                <NuGetAudit>false</NuGetAudit>
+                <RestorePackagesPath>{_folder}/packages</RestorePackagesPath>
+                <RestoreFallbackFolders>{PackedRuntime.InstalledPackages}</RestoreFallbackFolders>
+              </PropertyGroup>
+            </Project>
+            """);
+    }
+
+    private void WriteSurroundings(PackedRuntime package, string properties)
+    {
         // Added to the machine's own sources: the dependencies come from there.
         Write("nuget.config", $"""
             <configuration>
@@ -33,7 +54,7 @@ internal sealed class Consumer : IDisposable
             </configuration>
             """);
         // Whatever lies in a parent folder stays out.
-        Write("Directory.Build.props", "<Project />");
+        Write("Directory.Build.props", properties);
         Write("Directory.Build.targets", "<Project />");
         Write("Directory.Packages.props", "<Project />");
     }

@@ -24,6 +24,8 @@ public sealed class PackedRuntime : IAsyncLifetime
     /// <summary>The folder where this machine's packages are.</summary>
     public static string InstalledPackages => Metadata("NuGetPackageRoot");
 
+    public static string RepositoryRoot => Metadata("RepoRoot");
+
     public IReadOnlyList<string> Files { get; private set; } = [];
 
     public XElement Specification { get; private set; } = null!;
@@ -31,7 +33,7 @@ public sealed class PackedRuntime : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         string[] arguments = ["pack", Path.Combine("src", "Fallback.Runtime"), "-c", "Release", "--artifacts-path", _folder, $"-p:Version={Version}"];
-        ProcessRun pack = await ProcessRun.DotnetAsync(Metadata("RepoRoot"), arguments, TestContext.Current.CancellationToken);
+        ProcessRun pack = await ProcessRun.DotnetAsync(RepositoryRoot, arguments, TestContext.Current.CancellationToken);
         pack.MustSucceed();
         string package = Path.Combine(Feed, $"Fallback.Runtime.{Version}.nupkg");
         Assert.True(File.Exists(package), pack.ToString());

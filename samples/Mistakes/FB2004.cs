@@ -1,0 +1,11 @@
+using Fallback;
+
+namespace Mistakes.FB2004;
+
+// ! tiers 1 to 2 of 'IAssistant' may take 13 s, and the deadline is 12 s: "anthropic/claude-haiku-5-5" is never tried when they hang; shorten the timeouts, or raise DeadlineMs
+[ModelChain("deepseek/deepseek-flash", "openai/gpt-6-luna", "anthropic/claude-haiku-5-5", DeadlineMs = 12_000)]
+[TierTimeout(5_000, 8_000, 10_000)]
+public interface IAssistant
+{
+    Task<string> AskAsync(string question, CancellationToken cancellationToken = default);
+}
