@@ -48,6 +48,16 @@ public sealed class RobustnessTests
                 await AnalyzerRun.RunAsync(UserCode.Compile(sample[..length], UseCases.Usings).AddReferences(UseCases.Library));
     }
 
+    public static TheoryData<string> Mistakes => [.. Directory.GetFiles(RepositoryFiles.Path("samples/Mistakes"), "*.cs").Select(Path.GetFileName).OfType<string>().Order(StringComparer.Ordinal)];
+
+    [Theory]
+    [MemberData(nameof(Mistakes))]
+    public async Task Mistake_CutAnywhere_ThrowsNothing(string file)
+    {
+        string source = RepositoryFiles.Read("samples/Mistakes/" + file);
+        for (int length = 0; length <= source.Length; length += 10) await RunAsync(source[..length]);
+    }
+
     [Fact]
     public async Task Declaration_CutAnywhere_ThrowsNothing()
     {
