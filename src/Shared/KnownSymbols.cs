@@ -58,7 +58,21 @@ internal static class KnownSymbols
     }
 
     public static bool Is(ITypeSymbol type, string @namespace, string metadataName) =>
-        type.MetadataName == metadataName && type.ContainingType is null && type.ContainingNamespace?.ToDisplayString() == @namespace;
+        type.MetadataName == metadataName && type.ContainingType is null && type.ContainingNamespace is { } found && IsNamespace(found, @namespace);
+
+    /// <summary>Compares part by part: to format a namespace for each question costs more than all other questions together.</summary>
+    private static bool IsNamespace(INamespaceSymbol found, string name)
+    {
+        int end = name.Length;
+        for (; !found.IsGlobalNamespace; found = found.ContainingNamespace)
+        {
+            int start = end - found.Name.Length;
+            if (start < 0 || string.CompareOrdinal(name, start, found.Name, 0, found.Name.Length) != 0 || (start > 0 && name[start - 1] != '.')) return false;
+            if (start == 0) return found.ContainingNamespace.IsGlobalNamespace;
+            end = start - 1;
+        }
+        return false;
+    }
 
     private static bool IsEnumerable(ITypeSymbol type) => type.OriginalDefinition.SpecialType == SpecialType.System_Collections_Generic_IEnumerable_T;
 }

@@ -36,7 +36,9 @@ internal static class ClientName
     {
         string name = Of(type);
         if (type.ContainingNamespace.GetTypeMembers(name, 0).Any(taken => IsOwn(taken, type) && !IsEmitted(taken))) return "a type of the same namespace";
-        foreach (INamedTypeSymbol other in type.ContainingNamespace.GetTypeMembers())
+        // A client of that name is of an interface with this name, with or without the I.
+        string bare = name.Substring(0, name.Length - Suffix.Length);
+        foreach (INamedTypeSymbol other in type.ContainingNamespace.GetTypeMembers(bare).AddRange(type.ContainingNamespace.GetTypeMembers("I" + bare)))
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (other.TypeKind != TypeKind.Interface || SymbolEqualityComparer.Default.Equals(other, type) || !IsOwn(other, type)) continue;
