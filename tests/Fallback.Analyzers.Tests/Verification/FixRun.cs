@@ -49,15 +49,17 @@ internal static class FixRun
         GeneratorHarness.Run(new FallbackGenerator(), compilation).Compiles();
     }
 
-    private static Document CreateDocument(string source)
+    private static Document CreateDocument(string source) => CreateProject().AddDocument("Test.cs", source, filePath: "/src/Test.cs");
+
+    /// <summary>A user's project with its usings.</summary>
+    public static Project CreateProject()
     {
         var workspace = new AdhocWorkspace();
-        CSharpCompilation template = UserCode.Compile(source);
+        CSharpCompilation template = UserCode.Compile();
         Project project = workspace.AddProject(ProjectInfo.Create(
             ProjectId.CreateNewId(), VersionStamp.Default, "Test", "Test", LanguageNames.CSharp,
             compilationOptions: template.Options, parseOptions: TestCompilation.ParseOptions(), metadataReferences: template.References));
-        project = project.AddDocument("Usings.cs", UserCode.Usings, filePath: "/src/Usings.cs").Project;
-        return project.AddDocument("Test.cs", source, filePath: "/src/Test.cs");
+        return project.AddDocument("Usings.cs", UserCode.Usings, filePath: "/src/Usings.cs").Project;
     }
 
     private static async Task<ImmutableArray<Diagnostic>> DiagnosticsAsync(CodeFixProvider provider, Document document)
@@ -80,7 +82,7 @@ internal static class FixRun
         return (await changed.GetDocument(document.Id)!.GetTextAsync(TestContext.Current.CancellationToken)).ToString();
     }
 
-    private sealed class Diagnostics(ImmutableArray<Diagnostic> all) : FixAllContext.DiagnosticProvider
+    internal sealed class Diagnostics(ImmutableArray<Diagnostic> all) : FixAllContext.DiagnosticProvider
     {
         public override async Task<IEnumerable<Diagnostic>> GetDocumentDiagnosticsAsync(Document document, CancellationToken cancellationToken)
         {
