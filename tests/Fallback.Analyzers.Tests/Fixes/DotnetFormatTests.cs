@@ -47,6 +47,7 @@ public sealed class DotnetFormatTests : IDisposable
               <ItemGroup>
                 <Reference Include="{output}Fallback.Runtime.dll" />
                 <Reference Include="{output}Microsoft.Extensions.*.dll" />
+                <AdditionalFiles Include="fallback.models.json" />
                 <Analyzer Include="{output}Fallback.Generator.dll" />
                 <Analyzer Include="{output}Fallback.Analyzers.dll" />
                 <Analyzer Include="{output}Fallback.CodeFixes.dll" />

@@ -3,6 +3,18 @@ namespace Fallback.Analyzers.Tests.Fixes;
 /// <content>Range 2, and settings without use.</content>
 internal static partial class FormatCases
 {
+    private const string Pool = """
+        using Fallback;
+
+        namespace App;
+
+        [ModelChain("pool/mine", "openai/gpt-6-luna")]
+        public interface IPool
+        {
+            Task<string> AskAsync(string question, CancellationToken cancellationToken = default);
+        }
+        """;
+
     private static IEnumerable<FormatCase> Resilience =>
     [
         new("Chains.cs", ["FB1011", "FB2001", "FB2004", "FB2006", "FB2010", "FB2011", "FB2013"], """
@@ -53,5 +65,7 @@ internal static partial class FormatCases
                 Task<int> CountAsync(string mail, CancellationToken cancellationToken = default);
             }
             """),
+        new("Pool.cs", ["FB2003"], Pool, Pool),
+        new("fallback.models.json", [], "{ \"models\": [] }", "{ \"models\": [ { \"provider\": \"pool\", \"id\": \"mine\", \"contextWindow\": null, \"inputPer1M\": null, \"outputPer1M\": null }] }"),
     ];
 }
