@@ -11,10 +11,10 @@ public sealed class RuleTests
     public static TheoryData<string> Ids => [.. AnalyzerRun.Rules.Select(static rule => rule.Id)];
 
     /// <summary>An id, and code in which its mistakes are marked.</summary>
-    public static TheoryData<string, string> Hits => [.. DeclarationCases.Hits];
+    public static TheoryData<string, string> Hits => [.. DeclarationCases.Hits, .. SecretCases.Hits];
 
     /// <summary>An id or a whole range, and code that it finds nothing in.</summary>
-    public static TheoryData<string, string> NearMisses => [.. DeclarationCases.NearMisses.Select(static row => ("FB1", row.Data))];
+    public static TheoryData<string, string> NearMisses => [.. DeclarationCases.NearMisses.Select(static row => ("FB1", row.Data)), .. SecretCases.NearMisses];
 
     [Theory]
     [MemberData(nameof(Hits))]
