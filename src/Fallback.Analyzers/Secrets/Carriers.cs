@@ -23,6 +23,9 @@ internal static class Carriers
         _ => method.Name == "ToString" && method.IsOverride && type.ContainingNamespace?.Name == "System",
     };
 
+    /// <summary>Methods whose result is what their lambda makes of each item.</summary>
+    public static bool Projects(IMethodSymbol method) => method is { Name: "Select" or "SelectMany" or "ConvertAll", ContainingType.Name: "Enumerable" or "List" };
+
     /// <summary>Methods after which the receiver holds what it was given.</summary>
     public static bool Collects(IMethodSymbol method) => method.ContainingType?.Name switch
     {

@@ -19,6 +19,7 @@ internal sealed partial class KeyFlow
         if (source.IsTainted) SetOutputs(call.Arguments, source);
         if (source.IsTainted || ReferenceEquals(source, KeyTaint.Clear)) return source;
         if (Carriers.Collects(call.TargetMethod)) Collect(call, all);
+        if (Carriers.Projects(call.TargetMethod)) return Known(call.Arguments[call.Arguments.Length - 1].Value);
         if (!Carriers.Carries(call.TargetMethod)) return KeyTaint.Unknown;
         return all is { IsTainted: false } && call is { TargetMethod.Name: "ToString", Instance: { } printed } ? OfRecord(printed) ?? all : all ?? KeyTaint.Unknown;
     }

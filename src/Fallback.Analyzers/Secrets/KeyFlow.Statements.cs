@@ -6,8 +6,6 @@ namespace Fallback.Roslyn;
 
 internal sealed partial class KeyFlow
 {
-    private const int MostRounds = 4;
-
     private readonly Stack<FlowState> _attempts = [];
     private readonly Dictionary<ILabelSymbol, FlowState> _jumps = new(SymbolEqualityComparer.Default);
 
@@ -24,7 +22,6 @@ internal sealed partial class KeyFlow
             case IDeconstructionAssignmentOperation assignment: return VisitDeconstruction(assignment);
             case IReturnOperation returned: return VisitReturn(returned);
             case IThrowOperation thrown: return VisitThrow(thrown);
-            case IForEachLoopOperation loop: return VisitForEach(loop);
             case ILoopOperation loop: return VisitLoop(loop);
             case IBranchOperation branch: return VisitBranch(branch);
             case ILabeledOperation labeled: return VisitLabeled(labeled);
@@ -85,46 +82,6 @@ internal sealed partial class KeyFlow
         Eval(thrown.Exception);
         _state.IsDead = true;
         return KeyTaint.Unknown;
-    }
-
-    private KeyTaint VisitForEach(IForEachLoopOperation loop)
-    {
-        KeyTaint items = Eval(loop.Collection);
-        if (items.Parts is not null) items = KeyTaint.Unknown;
-        Repeat(loop, () =>
-        {
-            if (loop.LoopControlVariable is IVariableDeclaratorOperation { Symbol: { } item })
-                Set(item, items.IsTainted && KeyTypes.IsText(item.Type) ? items : KeySources.Named(item, item.Type));
-            else Eval(loop.LoopControlVariable);
-            Eval(loop.Body);
-        });
-        return KeyTaint.Unknown;
-    }
-
-    private KeyTaint VisitLoop(ILoopOperation loop)
-    {
-        if (loop is IForLoopOperation { Before: var before }) foreach (IOperation first in before) Eval(first);
-        Repeat(loop, () =>
-        {
-            // The condition stands before or behind the body; twice round the loop it has seen both.
-            foreach (IOperation child in loop.ChildOperations)
-                if (loop is not IForLoopOperation { Before: var done } || !done.Contains(child)) Eval(child);
-        });
-        return KeyTaint.Unknown;
-    }
-
-    private void Repeat(ILoopOperation loop, System.Action round)
-    {
-        for (int i = 0; i < MostRounds; i++)
-        {
-            FlowState before = _state.Copy();
-            round();
-            Land(loop.ContinueLabel);
-            bool stays = before.Same(_state);
-            _state = Join(before, _state);
-            if (stays || before.Same(_state)) break;
-        }
-        Land(loop.ExitLabel);
     }
 
     private KeyTaint VisitBranch(IBranchOperation branch)
