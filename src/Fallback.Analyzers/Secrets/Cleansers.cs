@@ -42,7 +42,7 @@ internal static class Cleansers
     {
         if (index is not IRangeOperation range) return false;
         if (range.LeftOperand is { } left && FromEnd(left) is { } tail) return tail <= LongestExcerpt;
-        return range.RightOperand is { } right && FromEnd(right) is null && IsShort(Unwrap(right));
+        return range.RightOperand is { } right && FromEnd(right) is null && IsShort(WrittenParts.Unwrap(right));
     }
 
     /// <summary>A text that puts something else in a key's place: <c>url.Replace(key, "***")</c>.</summary>
@@ -64,7 +64,7 @@ internal static class Cleansers
         return false;
     }
 
-    private static bool IsShort(IOperation length) => Unwrap(length) switch
+    private static bool IsShort(IOperation length) => WrittenParts.Unwrap(length) switch
     {
         { ConstantValue: { HasValue: true, Value: int value } } => value <= LongestExcerpt,
         IInvocationOperation { TargetMethod: { Name: "Min", ContainingType.Name: "Math" } } min => IsShort(min.Arguments[0].Value) || IsShort(min.Arguments[1].Value),
@@ -73,15 +73,8 @@ internal static class Cleansers
 
     /// <summary><c>key.Length - 4</c>.</summary>
     private static bool IsNearEnd(IOperation start) =>
-        Unwrap(start) is IBinaryOperation { OperatorKind: BinaryOperatorKind.Subtract, LeftOperand: IPropertyReferenceOperation { Property.Name: "Length" } } difference && IsShort(difference.RightOperand);
+        WrittenParts.Unwrap(start) is IBinaryOperation { OperatorKind: BinaryOperatorKind.Subtract, LeftOperand: IPropertyReferenceOperation { Property.Name: "Length" } } difference && IsShort(difference.RightOperand);
 
     private static int? FromEnd(IOperation index) =>
-        Unwrap(index) is IUnaryOperation { OperatorKind: UnaryOperatorKind.Hat, Operand.ConstantValue: { HasValue: true, Value: int value } } ? value : null;
-
-    private static IOperation Unwrap(IOperation operation)
-    {
-        while (operation is IConversionOperation or IParenthesizedOperation)
-            operation = operation is IConversionOperation conversion ? conversion.Operand : ((IParenthesizedOperation)operation).Operand;
-        return operation;
-    }
+        WrittenParts.Unwrap(index) is IUnaryOperation { OperatorKind: UnaryOperatorKind.Hat, Operand.ConstantValue: { HasValue: true, Value: int value } } ? value : null;
 }

@@ -14,7 +14,7 @@ internal sealed partial class KeyFlow
             foreach (IArgumentOperation argument in property.Arguments) Eval(argument.Value);
             Check(value, sink);
         }
-        if (Variable(target) is ILocalSymbol local && Unwrap(value) is IDelegateCreationOperation { Target: IAnonymousFunctionOperation lambda }) _lambdas[local] = lambda;
+        if (Variable(target) is ILocalSymbol local && WrittenParts.Unwrap(value) is IDelegateCreationOperation { Target: IAnonymousFunctionOperation lambda }) _lambdas[local] = lambda;
         return Assign(target, assigned);
     }
 
@@ -50,7 +50,7 @@ internal sealed partial class KeyFlow
     private KeyTaint VisitDeconstruction(IDeconstructionAssignmentOperation assignment) => Assign(assignment.Target, Eval(assignment.Value));
 
     /// <summary>The variable that an expression is: a local, a parameter, or a member of this object or of a class.</summary>
-    private static ISymbol? Variable(IOperation operation) => Unwrap(operation) switch
+    private static ISymbol? Variable(IOperation operation) => WrittenParts.Unwrap(operation) switch
     {
         ILocalReferenceOperation local => local.Local,
         IParameterReferenceOperation parameter => parameter.Parameter,

@@ -95,7 +95,7 @@ internal sealed partial class KeyFlow
     /// <summary>The variable behind <c>text.Append(a).Append(b)</c>.</summary>
     private static ISymbol? Root(IOperation instance)
     {
-        while (Unwrap(instance) is IInvocationOperation { Instance: { } inner } call && Carriers.Collects(call.TargetMethod)) instance = inner;
+        while (WrittenParts.Unwrap(instance) is IInvocationOperation { Instance: { } inner } call && Carriers.Collects(call.TargetMethod)) instance = inner;
         return Variable(instance);
     }
 

@@ -85,7 +85,7 @@ internal sealed partial class KeyFlow
     /// <summary>Where a condition says that a variable is null or empty, there is no key in it.</summary>
     private void Refine(IOperation condition, bool outcome)
     {
-        switch (Unwrap(condition))
+        switch (WrittenParts.Unwrap(condition))
         {
             case IUnaryOperation { OperatorKind: UnaryOperatorKind.Not } not: Refine(not.Operand, !outcome); break;
             case IInvocationOperation { TargetMethod: { Name: "IsNullOrEmpty" or "IsNullOrWhiteSpace" }, Arguments.Length: > 0 } call when outcome: Empty(call.Arguments[0].Value); break;
@@ -93,7 +93,7 @@ internal sealed partial class KeyFlow
             case IIsPatternOperation match when outcome && IsEmpty(match.Pattern): Empty(match.Value); break;
             case IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd } both when outcome:
             case IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalOr } when !outcome:
-                var pair = (IBinaryOperation)Unwrap(condition);
+                var pair = (IBinaryOperation)WrittenParts.Unwrap(condition);
                 Refine(pair.LeftOperand, outcome);
                 Refine(pair.RightOperand, outcome);
                 break;
@@ -110,7 +110,7 @@ internal sealed partial class KeyFlow
         _ => false,
     };
 
-    private static bool IsNothing(IOperation operation) => Unwrap(operation).ConstantValue is { HasValue: true, Value: null or "" };
+    private static bool IsNothing(IOperation operation) => WrittenParts.Unwrap(operation).ConstantValue is { HasValue: true, Value: null or "" };
 
     private void Empty(IOperation operation)
     {

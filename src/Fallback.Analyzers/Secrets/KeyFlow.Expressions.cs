@@ -61,7 +61,7 @@ internal sealed partial class KeyFlow
 
     private static KeyTaint? OfRecord(IOperation operation)
     {
-        ITypeSymbol? type = Unwrap(operation).Type;
+        ITypeSymbol? type = WrittenParts.Unwrap(operation).Type;
         return KeyTypes.PrintedKey(type) is { } key ? KeyTaint.Of($"{type!.Name}.{key.Name}", KeyStrength.Key) : null;
     }
 
@@ -69,7 +69,7 @@ internal sealed partial class KeyFlow
     {
         KeyTaint? joined = null;
         foreach (IInterpolatedStringContentOperation part in text.Parts)
-            if (Hole(part) is { } hole) joined = joined?.Join(Printed(hole)) ?? Printed(hole);
+            if (WrittenParts.Hole(part) is { } hole) joined = joined?.Join(Printed(hole)) ?? Printed(hole);
         return joined ?? KeyTaint.Clear;
     }
 
@@ -78,13 +78,6 @@ internal sealed partial class KeyFlow
         Eval(handler.HandlerCreation);
         return Eval(handler.Content);
     }
-
-    private static IOperation? Hole(IInterpolatedStringContentOperation part) => part switch
-    {
-        IInterpolationOperation hole => hole.Expression,
-        IInterpolatedStringAppendOperation { AppendCall: IInvocationOperation { Arguments.Length: > 0 } append } => append.Arguments[0].Value,
-        _ => null,
-    };
 
     private KeyTaint VisitCoalesce(ICoalesceOperation coalesce)
     {
@@ -138,16 +131,5 @@ internal sealed partial class KeyFlow
             parts[target.Property.Name] = value;
         }
         return joined.IsTainted ? joined.With(parts) : joined;
-    }
-
-    private static IOperation Unwrap(IOperation operation)
-    {
-        while (true)
-            switch (operation)
-            {
-                case IConversionOperation conversion: operation = conversion.Operand; break;
-                case IParenthesizedOperation inner: operation = inner.Operand; break;
-                default: return operation;
-            }
     }
 }

@@ -3,9 +3,9 @@ namespace Fallback.Analyzers.Tests;
 /// <summary>Code that lets keys, requests and prompts out, with the place, and code that comes near to it and is right.</summary>
 internal static partial class SecretCases
 {
-    public static TheoryData<string, string> Hits { get; } = [.. LeakHits, .. LeakPathHits];
+    public static TheoryData<string, string> Hits { get; } = [.. LeakHits, .. LeakPathHits, .. SourceHits, .. RequestHits, .. HttpHits, .. PromptHits];
 
-    public static TheoryData<string, string> NearMisses { get; } = Marked("FB3", [.. LeakMisses, .. LeakPathMisses]);
+    public static TheoryData<string, string> NearMisses { get; } = Marked("FB3", [.. LeakMisses, .. LeakPathMisses, .. SourceMisses, .. RequestMisses, .. HttpMisses, .. PromptMisses]);
 
     private const string Usings = """
         using System.Diagnostics;

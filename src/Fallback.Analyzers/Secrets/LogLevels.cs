@@ -1,0 +1,60 @@
+using System;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Fallback.Roslyn;
+
+/// <summary>Tells which calls log at a level that production keeps.</summary>
+internal static class LogLevels
+{
+    private const int Information = 2;
+    private const int None = 6;
+
+    /// <summary>Whether a call logs at Information or above.</summary>
+    public static bool Keeps(IInvocationOperation call)
+    {
+        IMethodSymbol method = call.TargetMethod;
+        if (method.ContainingType is { Name: "LoggerExtensions" or "ILogger", ContainingNamespace.Name: "Logging" })
+            return method.Name is "LogInformation" or "LogWarning" or "LogError" or "LogCritical" || (method.Name == "Log" && HasLevel(call));
+        foreach (AttributeData attribute in method.GetAttributes())
+            if (attribute.AttributeClass is { Name: "LoggerMessageAttribute", ContainingNamespace.Name: "Logging" }) return IsKept(Level(attribute));
+        return false;
+    }
+
+    /// <summary>Whether somebody has to turn it on: a check for Debug, or a setting that says what it does.</summary>
+    public static bool IsGuarded(IInvocationOperation call)
+    {
+        for (SyntaxNode? node = call.Syntax.Parent; node is not null and not MemberDeclarationSyntax; node = node.Parent)
+            if (node is IfStatementSyntax guard && SaysSo(guard.Condition)) return true;
+        return false;
+    }
+
+    private static bool SaysSo(ExpressionSyntax condition)
+    {
+        foreach (SyntaxToken token in condition.DescendantTokens())
+            if (token.IsKind(SyntaxKind.IdentifierToken) && (token.ValueText is "Debug" or "Trace" || Has(token, "Sensitive") || (Has(token, "log") && (Has(token, "prompt") || Has(token, "content") || Has(token, "answer") || Has(token, "message"))))) return true;
+        return false;
+    }
+
+    private static bool Has(SyntaxToken token, string word) => token.ValueText.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0;
+
+    private static bool HasLevel(IInvocationOperation call)
+    {
+        foreach (IArgumentOperation argument in call.Arguments)
+            if (argument.Parameter?.Type.Name == "LogLevel") return IsKept(argument.Value.ConstantValue.Value);
+        return false;
+    }
+
+    private static object? Level(AttributeData attribute)
+    {
+        foreach (TypedConstant argument in attribute.ConstructorArguments)
+            if (argument.Type?.Name == "LogLevel") return argument.Value;
+        foreach (var argument in attribute.NamedArguments)
+            if (argument.Key == "Level") return argument.Value.Value;
+        return null;
+    }
+
+    private static bool IsKept(object? level) => level is int value and >= Information and < None;
+}
