@@ -71,7 +71,8 @@ internal static class KeyNames
         return words.Count > 0 && _vocabularies.Contains(words[words.Count - 1]);
     }
 
-    private static bool MayBeKey(string name) => Has(name, "key") || Has(name, "token") || Has(name, "secret");
+    /// <summary>Whether one of the words stands anywhere in a text; what is none of them needs no closer look.</summary>
+    public static bool MayBeKey(string name) => Has(name, "key") || Has(name, "token") || Has(name, "secret");
 
     private static bool Has(string name, string word) => name.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0;
 

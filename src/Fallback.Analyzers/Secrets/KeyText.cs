@@ -46,7 +46,8 @@ internal static class KeyText
             letters |= char.IsLetter(c);
             digits |= char.IsDigit(c);
         }
-        return letters && digits && IsRandom(text);
+        // "OPENAI_API_KEY_2" is the name of one.
+        return letters && digits && !KeyNames.MayBeKey(text) && IsRandom(text);
     }
 
     /// <summary>First four … last four, as <c>ApiKey.Mask</c> does.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -36,6 +37,14 @@ public sealed class LeakedKeyAnalyzer : DiagnosticAnalyzer
         foreach (IOperation body in context.OperationBlocks)
             if (body.Syntax is not AttributeSyntax) flow.Run(body, returnSink);
         foreach (Leak leak in flow.Leaks)
-            context.ReportDiagnostic(Diagnostic.Create(_rule, leak.Place.GetLocation(), leak.Key, leak.Sink.Place));
+            if (!HoldsAnother(leak, flow.Leaks)) context.ReportDiagnostic(Diagnostic.Create(_rule, leak.Place.GetLocation(), leak.Key, leak.Sink.Place));
+    }
+
+    // Of a call that lets its argument out and gives it back the argument is to be mended, and only once.
+    private static bool HoldsAnother(Leak leak, IReadOnlyCollection<Leak> leaks)
+    {
+        foreach (Leak other in leaks)
+            if (other.Place != leak.Place && leak.Place.Span.Contains(other.Place.Span) && leak.Place.Span != other.Place.Span) return true;
+        return false;
     }
 }

@@ -51,7 +51,7 @@ internal static partial class SecretCases
         """public static class Setup { public static void Add(FallbackOptions options, string key) => options.AddProvider("pool", provider => { provider.BaseUrl = [|"http://10.0.0.5:8000/v1"|]; provider.ApiKey = new ApiKey(key); provider.AllowInsecureHttp = true; }); }""",
         """public static class Setup { private const string Url = "HTTP://gpu-1.internal:8000/v1"; public static ProviderOptions Make() => new() { BaseUrl = [|Url|] }; }""",
         """public static class Setup { public static FallbackOptions Make(string key) => new FallbackOptions { Providers = { ["pool"] = new ProviderOptions { BaseUrl = [|"http://llm.example.com"|], ApiKey = new(key) } } }; }""",
-        """public static class Setup { public static void Add(Microsoft.Extensions.DependencyInjection.IServiceCollection services) => services.AddFallback(options => options.AddProvider("pool", baseUrl: [|"http://llm." + "example.com/v1"|], apiKey: null)); }""",
+        """using Microsoft.Extensions.DependencyInjection; public static class Setup { public static void Add(IServiceCollection services) => services.AddFallback(options => options.AddProvider("pool", baseUrl: [|"http://llm." + "example.com/v1"|], apiKey: null)); }""",
         """public sealed class SdkClient(Uri endpoint) : DelegatingChatClient(null!) { public Uri Endpoint => endpoint; } public static class Setup { public static void Add(FallbackOptions options) => options.AddProvider("sdk", new SdkClient(new Uri([|"http://sdk.example.com"|]))); }""");
 
     private static string[] HttpMisses =>

@@ -7,6 +7,8 @@ internal static partial class SecretCases
 
     public static TheoryData<string, string> NearMisses { get; } = Marked("FB3", [.. LeakMisses, .. LeakPathMisses, .. SourceMisses, .. RequestMisses, .. HttpMisses, .. PromptMisses]);
 
+    public static int LeakMissCount => LeakMisses.Length + LeakPathMisses.Length;
+
     private const string Usings = """
         using System.Diagnostics;
         using System.IO;
