@@ -22,7 +22,7 @@ public sealed class ReadKeyCodeFixProvider() : EditingCodeFixProvider(Diagnostic
         if (found is { Length: var length } && length + (hasScheme ? Scheme.Length : 0) != text.Length) return null;
         if (hasScheme && literal.Parent is not (ArgumentSyntax or EqualsValueClauseSyntax or AssignmentExpressionSyntax)) return null;
         string variable = KeyVariable.Name(literal, found?.Provider, text.StartsWith("sk-", StringComparison.Ordinal), model, cancellationToken);
-        string read = Reader(literal.SpanStart, variable, model) + (model.GetNullableContext(literal.SpanStart).WarningsEnabled() ? "!" : "");
+        string read = Reader(literal, variable, model) + (model.GetNullableContext(literal.SpanStart).WarningsEnabled() ? "!" : "");
         edits.Replace(literal.Span, hasScheme ? $"\"{Scheme}\" + {read}" : read);
         return $"Read {variable} instead";
     }
@@ -32,18 +32,22 @@ public sealed class ReadKeyCodeFixProvider() : EditingCodeFixProvider(Diagnostic
         || (node is FieldDeclarationSyntax field && field.Modifiers.Any(SyntaxKind.ConstKeyword))
         || node is LocalDeclarationStatementSyntax { IsConst: true });
 
-    private static string Reader(int position, string variable, SemanticModel model)
+    private static string Reader(LiteralExpressionSyntax literal, string variable, SemanticModel model)
     {
-        if (Configuration(position, model) is { } configuration) return $"{configuration}[\"{variable}\"]";
+        int position = literal.SpanStart;
+        if (Configuration(position, IsStatic(literal), model) is { } configuration) return $"{configuration}[\"{variable}\"]";
         bool isKnown = model.GetSpeculativeSymbolInfo(position, SyntaxFactory.IdentifierName("Environment"), SpeculativeBindingOption.BindAsExpression).Symbol is ITypeSymbol type && KnownSymbols.Is(type, "System", "Environment");
         return $"{(isKnown ? "" : "System.")}Environment.GetEnvironmentVariable(\"{variable}\")";
     }
 
     /// <summary>A variable or member that holds the configuration and can be read here.</summary>
-    private static string? Configuration(int position, SemanticModel model) => model.LookupSymbols(position)
-        .Where(symbol => TypeOf(symbol) is { } type && IsConfiguration(type) && (symbol is not ILocalSymbol || symbol.Locations[0].SourceSpan.Start < position))
+    private static string? Configuration(int position, bool isStatic, SemanticModel model) => model.LookupSymbols(position)
+        .Where(symbol => !(isStatic && symbol is IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } }) && TypeOf(symbol) is { } type && IsConfiguration(type) && (symbol is not ILocalSymbol || symbol.Locations[0].SourceSpan.Start < position))
         .Select(static symbol => symbol.Name)
         .FirstOrDefault(name => model.GetSpeculativeSymbolInfo(position, SyntaxFactory.IdentifierName(name), SpeculativeBindingOption.BindAsExpression).Symbol is not null);
+
+    // A primary constructor's parameters are in sight there, but not in reach.
+    private static bool IsStatic(LiteralExpressionSyntax literal) => literal.FirstAncestorOrSelf<MemberDeclarationSyntax>() is { } member && member.Modifiers.Any(SyntaxKind.StaticKeyword);
 
     private static ITypeSymbol? TypeOf(ISymbol symbol) => symbol switch
     {

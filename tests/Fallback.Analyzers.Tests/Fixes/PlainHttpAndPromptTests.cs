@@ -8,7 +8,7 @@ public sealed class PlainHttpAndPromptTests
     [Theory]
     [InlineData("options.AddProvider(\"a\", \"http://a.example.com\").AddProvider(\"b\", @\"HTTP://b.example.com\");", "options.AddProvider(\"a\", \"https://a.example.com\").AddProvider(\"b\", @\"https://b.example.com\");")]
     [InlineData("options.AddProvider(\"a\", p => p.BaseUrl = \"http://a.\" + \"example.com\");", "options.AddProvider(\"a\", p => p.BaseUrl = \"https://a.\" + \"example.com\");")]
-    [InlineData("options.AddProvider(\"a\", \"http://a.example.com\", options.Path);", "options.AddProvider(\"a\", \"https://a.example.com\", options.Path);")]
+    [InlineData("options.AddProvider(\"a\", \"http://a.example.com\", key);", "options.AddProvider(\"a\", \"https://a.example.com\", key);")]
     public async Task UseHttps_FixAll_ChangesTheScheme(string before, string after) =>
         await FixRun.VerifyAllAsync(new UseHttpsCodeFixProvider(), Setup(before), Setup(after));
 
@@ -29,7 +29,7 @@ public sealed class PlainHttpAndPromptTests
     public async Task LowerLogLevel_OfAnError_IsNotOffered(string statement) =>
         await FixRun.VerifyNothingOfferedAsync(new LowerLogLevelCodeFixProvider(), Desk(statement));
 
-    private static string Setup(string statement) => $"public static class P {{ public const string Url = \"http://a.example.com\"; public static void Run(FallbackOptions options) {{ {statement} }} }}";
+    private static string Setup(string statement) => $"public static class P {{ public const string Url = \"http://a.example.com\"; public static void Run(FallbackOptions options, string key) {{ {statement} }} }}";
 
     private static string Desk(string statement) => $$"""
         using Microsoft.Extensions.Logging;
