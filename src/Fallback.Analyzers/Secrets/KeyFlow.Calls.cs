@@ -44,9 +44,9 @@ internal sealed partial class KeyFlow
         KeyTaint? all = EvalArguments(creation.Arguments, null);
         Eval(creation.Initializer);
         if (creation.Constructor is not { } constructor) return KeyTaint.Unknown;
-        bool isOwn = !constructor.DeclaringSyntaxReferences.IsEmpty;
-        if (isOwn) ApplyLeaks(creation.Arguments, _project.Summary(constructor, _depth, _cancellationToken));
-        else if (_project.Sinks.Of(constructor) is { } sink) CheckAll(creation.Arguments, sink);
+        bool isOwn = constructor.ContainingType is { DeclaringSyntaxReferences.IsEmpty: false };
+        if (isOwn && IsAnyTainted(creation.Arguments)) ApplyLeaks(creation.Arguments, _project.Summary(constructor, _depth, _cancellationToken));
+        else if (!isOwn && _project.Sinks.Of(constructor) is { } sink) CheckAll(creation.Arguments, sink);
         if (constructor.ContainingType is { Name: "List" or "HashSet" or "Queue" or "Stack" or "TagList" } && creation.Initializer is { } items) return Items(items);
         return !isOwn && Carriers.Carries(constructor) ? all ?? KeyTaint.Clear : KeyTaint.Unknown;
     }
@@ -64,6 +64,8 @@ internal sealed partial class KeyFlow
     /// <summary>A call of a method that is written in this project.</summary>
     private KeyTaint OfOwn(IInvocationOperation call, KeyTaint? instance, KeyTaint source)
     {
+        bool mayGive = KeyTypes.GivesText(call.TargetMethod.ReturnType) && _project.Trees.IsKeyed(call.TargetMethod);
+        if (!mayGive && !IsAnyTainted(call.Arguments)) return source;
         KeySummary summary = _project.Summary(call.TargetMethod, _depth, _cancellationToken);
         ApplyLeaks(call.Arguments, summary);
         KeyTaint returned = summary.Returned.WithoutParameters();
@@ -71,6 +73,13 @@ internal sealed partial class KeyFlow
         foreach (IArgumentOperation argument in call.Arguments)
             if (argument.Parameter is { Ordinal: < 64 } parameter && (summary.Returned.Parameters & (1UL << parameter.Ordinal)) != 0) returned = returned.Join(Known(argument.Value));
         return returned.IsTainted ? returned : source;
+    }
+
+    private bool IsAnyTainted(ImmutableArray<IArgumentOperation> arguments)
+    {
+        foreach (IArgumentOperation argument in arguments)
+            if (_tainted.ContainsKey(argument.Value)) return true;
+        return false;
     }
 
     private KeyTaint Known(IOperation operation) => _tainted.TryGetValue(operation, out KeyTaint value) ? value : KeyTaint.Unknown;

@@ -11,7 +11,7 @@ namespace Fallback.Roslyn;
 /// What is known of the methods and members of one compilation, found when it is first asked for. The depth is a part of each answer's key,
 /// so that an answer never depends on who asked first; it also ends recursion.
 /// </summary>
-internal sealed class KeyProject(Compilation compilation)
+internal sealed class KeyProject
 {
     /// <summary>Calls that are followed one into another.</summary>
     public const int Depth = 4;
@@ -22,7 +22,17 @@ internal sealed class KeyProject(Compilation compilation)
     private readonly ConcurrentDictionary<(INamedTypeSymbol Type, int Depth), IReadOnlyDictionary<ISymbol, KeyTaint>> _members = new();
     private readonly ConcurrentDictionary<SyntaxTree, SemanticModel> _models = new();
 
+    private readonly Compilation _compilation;
+
+    public KeyProject(Compilation compilation)
+    {
+        _compilation = compilation;
+        Trees = new KeyedTrees(compilation, this);
+    }
+
     public Sinks Sinks { get; } = new();
+
+    public KeyedTrees Trees { get; }
 
     /// <summary>Of a method that is written in this project; an empty one where it has no body, is too long or too deep.</summary>
     public KeySummary Summary(IMethodSymbol method, int depth, CancellationToken cancellationToken)
@@ -36,7 +46,7 @@ internal sealed class KeyProject(Compilation compilation)
     /// <summary>Of a field or an automatic property: what the type's own code writes into it.</summary>
     public KeyTaint Member(ISymbol member, int depth, CancellationToken cancellationToken)
     {
-        if (depth <= 0 || member.ContainingType is not { DeclaringSyntaxReferences.IsEmpty: false } type) return KeyTaint.Unknown;
+        if (depth <= 0 || member.ContainingType is not { } type || !Trees.IsKeyed(type)) return KeyTaint.Unknown;
         var key = (type.OriginalDefinition, depth);
         if (!_members.TryGetValue(key, out IReadOnlyDictionary<ISymbol, KeyTaint> known))
             known = _members.GetOrAdd(key, MemberWrites.Of(key.OriginalDefinition, this, depth, cancellationToken));
@@ -46,10 +56,23 @@ internal sealed class KeyProject(Compilation compilation)
     /// <summary>The body of a method, accessor or constructor, or the value of an initializer.</summary>
     public IOperation? Operation(SyntaxNode syntax, CancellationToken cancellationToken)
     {
-        if (!compilation.ContainsSyntaxTree(syntax.SyntaxTree) || syntax.Span.Length > LongestBody) return null;
-        SemanticModel model = _models.GetOrAdd(syntax.SyntaxTree, tree => compilation.GetSemanticModel(tree));
-        return model.GetOperation(syntax, cancellationToken);
+        if (!_compilation.ContainsSyntaxTree(syntax.SyntaxTree) || syntax.Span.Length > LongestBody) return null;
+        return Model(syntax.SyntaxTree).GetOperation(syntax, cancellationToken);
     }
+
+    public ISymbol? Declared(SyntaxNode member, CancellationToken cancellationToken) => Model(member.SyntaxTree).GetDeclaredSymbol(member, cancellationToken);
+
+    /// <summary>Whether a member gives a key although its name does not say so.</summary>
+    public bool Gives(ISymbol member, CancellationToken cancellationToken) => member switch
+    {
+        IMethodSymbol method => KeyTypes.GivesText(method.ReturnType) && Summary(method, Depth, cancellationToken).Returned.Key is not null,
+        IPropertySymbol { GetMethod: { } getter } property when KeyTypes.IsText(property.Type) => Summary(getter, Depth, cancellationToken).Returned.Key is not null || Member(property, Depth, cancellationToken).Key is not null,
+        IFieldSymbol { DeclaredAccessibility: not Accessibility.Private } field => KeyTypes.IsText(field.Type) && Member(field, Depth, cancellationToken).Key is not null,
+        INamedTypeSymbol type => KeyTypes.SerializedKey(type) is not null,
+        _ => false,
+    };
+
+    private SemanticModel Model(SyntaxTree tree) => _models.GetOrAdd(tree, added => _compilation.GetSemanticModel(added));
 
     private KeySummary Summarise(IMethodSymbol method, int depth, CancellationToken cancellationToken)
     {

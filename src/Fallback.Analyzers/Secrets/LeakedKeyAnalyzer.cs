@@ -32,6 +32,7 @@ public sealed class LeakedKeyAnalyzer : DiagnosticAnalyzer
 
     private static void Analyze(OperationBlockAnalysisContext context, KeyProject project)
     {
+        if (context.OperationBlocks.IsEmpty || !project.Trees.MayHold(context.OperationBlocks[0].Syntax.SyntaxTree, context.CancellationToken)) return;
         Sink? returnSink = context.OwningSymbol is IMethodSymbol { Name: "ToString", IsOverride: true, Parameters.Length: 0 } ? Sinks.Text : null;
         var flow = new KeyFlow(project, null, KeyProject.Depth, context.CancellationToken);
         foreach (IOperation body in context.OperationBlocks)

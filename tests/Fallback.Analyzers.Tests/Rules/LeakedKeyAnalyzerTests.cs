@@ -58,6 +58,27 @@ public sealed class LeakedKeyAnalyzerTests
     }
 
     [Fact]
+    public async Task Key_FromAnotherFileUnderAnotherName_IsFollowed()
+    {
+        Compilation compilation = UserCode.Compile(
+            """public sealed class Vault { private string? _value; public string Load() { _value ??= Environment.GetEnvironmentVariable("OPENAI_API_KEY"); return _value!; } }""",
+            """public static class Output { public static void Show(string what) => Console.WriteLine(what); }""",
+            """public sealed class Program2(Vault vault) { public void Start() => Output.Show(vault.Load()); public void Stop(Vault other) => Console.Write(other.Load().Length); }""");
+        AnalyzerRun.AssertCompiles(compilation);
+        Diagnostic found = Assert.Single(await AnalyzerRun.RunAsync(compilation));
+        Assert.Equal(("FB3001", "/src/File3.cs"), (found.Id, found.Location.SourceTree!.FilePath));
+    }
+
+    [Fact]
+    public async Task Record_FromAnotherFile_IsKnownToPrintItsKey()
+    {
+        Compilation compilation = UserCode.Compile(
+            """public sealed record Settings(string Name, string ApiKey);""",
+            """public static class Output { public static void Show(Settings settings) => Console.WriteLine(settings); }""");
+        Assert.Single(await AnalyzerRun.RunAsync(compilation), static diagnostic => diagnostic.Id == "FB3001");
+    }
+
+    [Fact]
     public async Task ProjectWithoutThePackage_IsLeftAlone()
     {
         Compilation compilation = UserCode.Compile("public static class P { public static void Run(string apiKey) => System.Console.WriteLine(apiKey); }");
