@@ -91,7 +91,7 @@ internal sealed partial class KeyFlow
         if (Variable(property) is { } own && _state.TryGet(own, out KeyTaint value)) return value;
         if (KeySources.Of(property) is { IsTainted: true } source && !IsClear(property.Property)) return source;
         if (instance.IsTainted && Keeps(property)) return instance;
-        if (property.Property.GetMethod is { } getter && KeyTypes.IsText(property.Type) && _project.Trees.IsKeyed(getter) && IsComputed(getter)) return _project.Summary(getter, _depth, _cancellationToken).Returned.WithoutParameters();
+        if (property.Property.GetMethod is { } getter && _project.Trees.IsKeyed(getter) && KeyTypes.IsText(property.Type) && IsComputed(getter)) return _project.Summary(getter, _depth, _cancellationToken).Returned.WithoutParameters();
         return OfMember(property.Property);
     }
 

@@ -64,7 +64,7 @@ internal sealed partial class KeyFlow
     /// <summary>A call of a method that is written in this project.</summary>
     private KeyTaint OfOwn(IInvocationOperation call, KeyTaint? instance, KeyTaint source)
     {
-        bool mayGive = KeyTypes.GivesText(call.TargetMethod.ReturnType) && _project.Trees.IsKeyed(call.TargetMethod);
+        bool mayGive = _project.Trees.IsKeyed(call.TargetMethod) && KeyTypes.GivesText(call.TargetMethod.ReturnType);
         if (!mayGive && !IsAnyTainted(call.Arguments)) return source;
         KeySummary summary = _project.Summary(call.TargetMethod, _depth, _cancellationToken);
         ApplyLeaks(call.Arguments, summary);

@@ -30,8 +30,8 @@ internal static class KeySources
         IMethodSymbol method = call.TargetMethod;
         if (KeyTypes.IsApiKey(method.ContainingType)) return method.Name == "Reveal" ? KeyTaint.Of("ApiKey.Reveal()", KeyStrength.Key) : KeyTaint.Clear;
         if (FirstText(call.Arguments) is { } name && OfRead(method, name) is { IsTainted: true } read) return read;
-        KeyStrength strength = KeyTypes.GivesText(method.ReturnType) ? KeyNames.OfGetter(method.Name) : KeyStrength.None;
-        return strength == KeyStrength.None ? KeyTaint.Unknown : KeyTaint.Of(method.Name + "()", strength);
+        KeyStrength strength = KeyNames.OfGetter(method.Name);
+        return strength == KeyStrength.None || !KeyTypes.GivesText(method.ReturnType) ? KeyTaint.Unknown : KeyTaint.Of(method.Name + "()", strength);
     }
 
     private static KeyTaint OfRead(IMethodSymbol method, string name)

@@ -24,7 +24,7 @@ internal sealed class KeyedTrees(Compilation compilation, KeyProject project)
     {
         if (IsKeyed(tree)) return true;
         if (_mayHold.TryGetValue(tree, out bool known)) return known;
-        HashSet<string> givers = _givers ??= FindGivers(cancellationToken);
+        HashSet<string> givers = Givers(cancellationToken);
         string text = tree.GetText(cancellationToken).ToString();
         bool mentions = false;
         foreach (string name in givers) mentions |= text.IndexOf(name, StringComparison.Ordinal) >= 0;
@@ -36,6 +36,17 @@ internal sealed class KeyedTrees(Compilation compilation, KeyProject project)
         foreach (SyntaxReference reference in member.DeclaringSyntaxReferences)
             if (IsKeyed(reference.SyntaxTree)) return true;
         return false;
+    }
+
+    // Found once for all threads, since all of them ask for it at the same time.
+    private HashSet<string> Givers(CancellationToken cancellationToken)
+    {
+        if (Volatile.Read(ref _givers) is { } known) return known;
+        lock (_keyed)
+        {
+            if (_givers is null) Volatile.Write(ref _givers, FindGivers(cancellationToken));
+            return _givers!;
+        }
     }
 
     private HashSet<string> FindGivers(CancellationToken cancellationToken)

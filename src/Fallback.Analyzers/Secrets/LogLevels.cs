@@ -18,8 +18,22 @@ internal static class LogLevels
         IMethodSymbol method = call.TargetMethod;
         if (method.ContainingType is { Name: "LoggerExtensions" or "ILogger", ContainingNamespace.Name: "Logging" })
             return method.Name is "LogInformation" or "LogWarning" or "LogError" or "LogCritical" || (method.Name == "Log" && HasLevel(call));
+        return Message(method) is { } message && IsKept(Level(message));
+    }
+
+    /// <summary>The <c>[LoggerMessage]</c> of a method, which is partial or takes its logger; null for any other, without reading its attributes.</summary>
+    public static AttributeData? Message(IMethodSymbol method)
+    {
+        if (!method.IsPartialDefinition && !(method.IsStatic && TakesLogger(method))) return null;
         foreach (AttributeData attribute in method.GetAttributes())
-            if (attribute.AttributeClass is { Name: "LoggerMessageAttribute", ContainingNamespace.Name: "Logging" }) return IsKept(Level(attribute));
+            if (attribute.AttributeClass is { Name: "LoggerMessageAttribute", ContainingNamespace.Name: "Logging" }) return attribute;
+        return null;
+    }
+
+    private static bool TakesLogger(IMethodSymbol method)
+    {
+        foreach (IParameterSymbol parameter in method.Parameters)
+            if (Sinks.IsLogger(parameter.Type)) return true;
         return false;
     }
 

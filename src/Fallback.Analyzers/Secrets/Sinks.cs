@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Concurrent;
+using System.Collections.Generic;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -8,6 +9,14 @@ namespace Fallback.Roslyn;
 /// <summary>Knows the methods, constructors and properties through which a value leaves: logs, consoles, traces, exceptions, files, responses, serialisers.</summary>
 internal sealed class Sinks
 {
+    /// <summary>The names of all types below: nearly every other method is sorted out by the name of its type.</summary>
+    private static readonly HashSet<string> _types = new(StringComparer.Ordinal)
+    {
+        "LoggerExtensions", "ILogger", "Log", "LogContext", "Logger", "ILoggerBase", "ILog", "EventSource", "Console", "Trace", "Debug", "TraceSource", "Activity",
+        "ActivityTagsCollection", "TagList", "Counter", "Histogram", "UpDownCounter", "Gauge", "TextWriter", "StreamWriter", "File", "Environment", "JsonSerializer",
+        "JsonConvert", "XmlSerializer", "HttpResponseWritingExtensions", "HttpResponseJsonExtensions", "Results", "TypedResults", "ControllerBase", "Controller",
+    };
+
     private readonly ConcurrentDictionary<IMethodSymbol, Sink?> _known = new(SymbolEqualityComparer.Default);
 
     public Sink? Of(IInvocationOperation call)
@@ -45,7 +54,8 @@ internal sealed class Sinks
         if (method.ContainingType is not { } type) return null;
         // Of a constructor in this project its own body tells.
         if (method.MethodKind == MethodKind.Constructor) return method.DeclaringSyntaxReferences.IsEmpty ? OfConstructor(type) : null;
-        if (HasLoggerMessage(method)) return new($"the log by '{method.Name}'");
+        if (LogLevels.Message(method) is not null) return new($"the log by '{method.Name}'");
+        if (!_types.Contains(type.Name)) return null;
         string @namespace = type.ContainingNamespace?.ToDisplayString() ?? "";
         return Logs(@namespace, type.Name, method.Name) ? new($"a log by '{method.Name}'")
             : Shows(@namespace, type.Name, method.Name) is { } shown ? new($"{shown} by '{method.Name}'")
@@ -59,13 +69,6 @@ internal sealed class Sinks
         if (type is { Name: "ActivityEvent" or "ActivityTagsCollection", ContainingNamespace.Name: "Diagnostics" }) return new("a trace");
         return type.Name is "ObjectResult" or "OkObjectResult" or "JsonResult" or "BadRequestObjectResult" or "NotFoundObjectResult" or "ConflictObjectResult"
             && type.ContainingNamespace?.Name == "Mvc" ? Response : null;
-    }
-
-    private static bool HasLoggerMessage(IMethodSymbol method)
-    {
-        foreach (AttributeData attribute in method.GetAttributes())
-            if (attribute.AttributeClass is { Name: "LoggerMessageAttribute", ContainingNamespace.Name: "Logging" }) return true;
-        return false;
     }
 
     private static bool Logs(string @namespace, string type, string method) => (@namespace, type) switch
