@@ -33,7 +33,7 @@ public sealed class RobustnessTests
         internal static class Models { public const string Second = "openai/gpt-6-luna"; }
         """;
 
-    private const string SecretSample = """
+    private const string SecretSample = $$"""
         using Microsoft.Extensions.Configuration;
         using Microsoft.Extensions.Logging;
         [ModelChain("a/b")] public interface IBot { Task<string> AskAsync(string question); }
@@ -46,7 +46,7 @@ public sealed class RobustnessTests
             public async Task<string> AskAsync(string question, FallbackOptions options, Settings settings)
             {
                 var (name, key) = (settings.Name, settings.ApiKey);
-                options.AddProvider("pool", p => { p.BaseUrl = "http://example.com"; p.ApiKey = new ApiKey("sk-proj-Qx7vT2mLp9Rk4Wz8Hn3B"); });
+                options.AddProvider("pool", p => { p.BaseUrl = "http://example.com"; p.ApiKey = new ApiKey("sk-proj-{{SecretCases.Random}}"); });
                 for (int i = 0; i < 3; i++) foreach (string apiKey in new[] { key, name }) { if (apiKey is { Length: > 3 } found) Used(found); else continue; }
                 try { Local(); string Local() => key; logger.LogInformation("{@S} {K}", settings, Local()); }
                 catch (Exception error) when (error.Data["k"] is string other) { error.Data["k"] = other + key; throw; }

@@ -64,6 +64,8 @@ internal sealed partial class KeyFlow
     /// <summary>A call of a method that is written in this project.</summary>
     private KeyTaint OfOwn(IInvocationOperation call, KeyTaint? instance, KeyTaint source)
     {
+        // An own ToString() that gives a key is reported there.
+        if (call.TargetMethod is { Name: "ToString", IsOverride: true }) return KeyTaint.Unknown;
         bool mayGive = _project.Trees.IsKeyed(call.TargetMethod) && KeyTypes.GivesText(call.TargetMethod.ReturnType);
         if (!mayGive && !IsAnyTainted(call.Arguments)) return source;
         KeySummary summary = _project.Summary(call.TargetMethod, _depth, _cancellationToken);

@@ -16,6 +16,9 @@ internal sealed class KeyProject
     /// <summary>Calls that are followed one into another.</summary>
     public const int Depth = 4;
 
+    // A key that is handed on more often without being named is not looked for in files that name none.
+    private const int GiverDepth = 2;
+
     private const int LongestBody = 20_000;
 
     private readonly ConcurrentDictionary<(IMethodSymbol Method, int Depth), KeySummary> _summaries = new();
@@ -38,9 +41,9 @@ internal sealed class KeyProject
     public KeySummary Summary(IMethodSymbol method, int depth, CancellationToken cancellationToken)
     {
         if (depth <= 0 || method.DeclaringSyntaxReferences.IsEmpty) return KeySummary.None;
-        var key = (method.OriginalDefinition, depth);
+        var key = (method.OriginalDefinition.PartialImplementationPart ?? method.OriginalDefinition, depth);
         if (_summaries.TryGetValue(key, out KeySummary known)) return known;
-        return _summaries.GetOrAdd(key, Summarise(key.OriginalDefinition, depth, cancellationToken));
+        return _summaries.GetOrAdd(key, Summarise(key.Item1, depth, cancellationToken));
     }
 
     /// <summary>Of a field or an automatic property: what the type's own code writes into it.</summary>
@@ -65,9 +68,9 @@ internal sealed class KeyProject
     /// <summary>Whether a member gives a key although its name does not say so.</summary>
     public bool Gives(ISymbol member, CancellationToken cancellationToken) => member switch
     {
-        IMethodSymbol method => KeyTypes.GivesText(method.ReturnType) && Summary(method, Depth, cancellationToken).Returned.Key is not null,
-        IPropertySymbol { GetMethod: { } getter } property when KeyTypes.IsText(property.Type) => Summary(getter, Depth, cancellationToken).Returned.Key is not null || Member(property, Depth, cancellationToken).Key is not null,
-        IFieldSymbol { DeclaredAccessibility: not Accessibility.Private } field => KeyTypes.IsText(field.Type) && Member(field, Depth, cancellationToken).Key is not null,
+        IMethodSymbol method => KeyTypes.GivesText(method.ReturnType) && Summary(method, GiverDepth, cancellationToken).Returned.Key is not null,
+        IPropertySymbol { GetMethod: { } getter } property when KeyTypes.IsText(property.Type) => Summary(getter, GiverDepth, cancellationToken).Returned.Key is not null || Member(property, GiverDepth, cancellationToken).Key is not null,
+        IFieldSymbol { DeclaredAccessibility: not Accessibility.Private } field => KeyTypes.IsText(field.Type) && Member(field, GiverDepth, cancellationToken).Key is not null,
         INamedTypeSymbol type => KeyTypes.SerializedKey(type) is not null,
         _ => false,
     };

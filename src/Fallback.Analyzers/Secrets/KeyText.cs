@@ -17,7 +17,7 @@ internal static class KeyText
     ];
 
     private static readonly string[] _placeholders =
-        ["your", "xxxx", "****", "....", "...", "…", "<", ">", "{", "}", "$(", "test", "example", "sample", "placeholder", "dummy", "fake", "changeme", "change-me", "insert", "replace", "redacted", "secret-key", "api-key", "apikey", "not-a"];
+        ["your", "xxxx", "****", "....", "...", "…", "<", ">", "{", "}", "$(", "test", "example", "sample", "placeholder", "dummy", "fake", "changeme", "change-me", "insert", "replace", "redacted", "secret-key", "api-key", "apikey", "not-a", "12345"];
 
     /// <summary>Where a provider's key stands in a text; null when none does.</summary>
     public static (int Start, int Length, string? Provider)? Find(string text)

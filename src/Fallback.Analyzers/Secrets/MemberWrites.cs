@@ -19,7 +19,7 @@ internal static class MemberWrites
         return writes;
     }
 
-    /// <summary>The members that can hold a key without being visible to others, and those that others cannot set.</summary>
+    /// <summary>The fields and properties of a type that can hold a text.</summary>
     private static HashSet<string> Names(INamedTypeSymbol type)
     {
         var names = new HashSet<string>();

@@ -4,7 +4,7 @@ internal static partial class FormatCases
 {
     private static IEnumerable<FormatCase> Secrets =>
     [
-        new("Providers.cs", ["FB3001", "FB3002", "FB3004"], """
+        new("Providers.cs", ["FB3001", "FB3002", "FB3004"], $$"""
             using Fallback;
             using Microsoft.Extensions.Configuration;
             using Microsoft.Extensions.Logging;
@@ -21,14 +21,14 @@ internal static partial class FormatCases
                     if (apiKey.Length < 20) throw new InvalidOperationException($"The key '{apiKey}' is too short.");
                     return options
                         .AddProvider("openai", provider => provider.ApiKey = new ApiKey(apiKey)) // as always
-                        .AddProvider("deepseek", "https://api.deepseek.com/v1", "sk-Qx7vT2mLp9Rk4Wz8Hn3B")
+                        .AddProvider("deepseek", "https://api.deepseek.com/v1", "sk-{{SecretCases.Random}}")
                         .AddProvider("pool", "http://llm.example.com/v1");
                 }
             }
 
             public static class Defaults
             {
-                public static ApiKey Anthropic { get; } = new("sk-ant-api03-Qx7vT2mLp9Rk4Wz8Hn3B");
+                public static ApiKey Anthropic { get; } = new("sk-ant-api03-{{SecretCases.Random}}");
             }
             """, """
             using Fallback;

@@ -5,7 +5,7 @@ namespace Fallback.Analyzers.Tests.Fixes;
 
 public sealed class ReadKeyTests
 {
-    private const string Random = "Qx7vT2mLp9Rk4Wz8Hn3B";
+    private const string Random = SecretCases.Random;
     private readonly ReadKeyCodeFixProvider _fix = new();
 
     [Theory]

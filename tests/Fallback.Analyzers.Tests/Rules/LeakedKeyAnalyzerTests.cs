@@ -32,7 +32,7 @@ public sealed class LeakedKeyAnalyzerTests
     [Fact]
     public async Task Message_OfAKeyInTheSource_DoesNotRepeatIt()
     {
-        ImmutableArray<Diagnostic> found = await AnalyzerRun.VerifyAsync("FB3002", """public static class P { public static string Key => [|"sk-proj-Qx7vT2mLp9Rk4Wz8Hn3B"|]; }""");
+        ImmutableArray<Diagnostic> found = await AnalyzerRun.VerifyAsync("FB3002", $$"""public static class P { public static string Key => [|"sk-proj-{{SecretCases.Random}}"|]; }""");
         Assert.Contains("'sk-p…Hn3B'", found[0].GetMessage(CultureInfo.InvariantCulture), StringComparison.Ordinal);
         Assert.DoesNotContain("Qx7v", found[0].GetMessage(CultureInfo.InvariantCulture), StringComparison.Ordinal);
     }
@@ -67,6 +67,17 @@ public sealed class LeakedKeyAnalyzerTests
         AnalyzerRun.AssertCompiles(compilation);
         Diagnostic found = Assert.Single(await AnalyzerRun.RunAsync(compilation));
         Assert.Equal(("FB3001", "/src/File3.cs"), (found.Id, found.Location.SourceTree!.FilePath));
+    }
+
+    [Fact]
+    public async Task PartialMethod_InTwoFiles_IsFollowed()
+    {
+        Compilation compilation = UserCode.Compile(
+            """public static partial class Output { public static partial void Show(string what); }""",
+            """public static partial class Output { public static partial void Show(string text) => Console.WriteLine(text); }""",
+            """public static class Program2 { public static void Start(string apiKey) => Output.Show(apiKey); }""");
+        AnalyzerRun.AssertCompiles(compilation);
+        Assert.Single(await AnalyzerRun.RunAsync(compilation), static diagnostic => diagnostic.Id == "FB3001");
     }
 
     [Fact]

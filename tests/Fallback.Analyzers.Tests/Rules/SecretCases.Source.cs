@@ -3,7 +3,7 @@ namespace Fallback.Analyzers.Tests;
 /// <summary>FB3002: keys in the source. They are random, and nobody's.</summary>
 internal static partial class SecretCases
 {
-    private const string Random = "Qx7vT2mLp9Rk4Wz8Hn3B";
+    public const string Random = "Qx7vT2mLp9Rk4Wz8Hn3B";
 
     private static TheoryData<string, string> SourceHits => Marked("FB3002",
         $$"""public static class Keys { public const string OpenAi = [|"sk-proj-{{Random}}"|]; }""",
@@ -26,6 +26,7 @@ internal static partial class SecretCases
         """public static class Keys { public const string ApiKey = "your-api-key-goes-right-here-1"; public const string SecretKey = "<your secret key, 24 characters>"; }""",
         """public static class Keys { public const string ApiKey = "sk-test-4f9a8b7c6d5e4f3a2b1c0d9e"; public const string Other = "sk-proj-EXAMPLE4f9a8b7c6d5e4f3a2b1c"; }""",
         """public static class Keys { public const string ApiKey = "sk-1234567890abcdefghijklmnop"; public const string Other = "sk-aaaaaaaaaaaaaaaaaaaaaaaa1"; }""",
+        """public static class Keys { public const string Header = "Bearer key-of-alpha-1234567890"; public static string Authorization => "Bearer a-token-that-nobody-has"; }""",
         """public static class Keys { public const string ApiKey = "OPENAI_API_KEY_2"; public const string ApiKeyPath = "Fallback:Providers:openai2:ApiKey"; }""",
         """public static class Keys { public const string SecretKey = "my-second-deployment-of-the-secret"; public const string AccessKey = "https://vault.example.com/keys/4f9a8b7c6d5e"; }""",
         """public static class Keys { public const string Commit = "4f9a8b7c6d5e4f3a2b1c0d9e8f7a6b5c4d3e2f1a"; public const string PrimaryKey = "Qx7vT2mLp9Rk4Wz8Hn3B"; public const string CacheKey = "Qx7vT2mLp9Rk4Wz8Hn3B"; }""",
