@@ -8,7 +8,8 @@ internal static class Carriers
 {
     public static bool Carries(IMethodSymbol method) => method.ContainingType is { } type && type.Name switch
     {
-        "String" or "Uri" or "Convert" or "StringBuilder" or "StringWriter" or "Encoding" or "UTF8Encoding" or "WebUtility" or "HttpUtility" or "UrlEncoder" or "HtmlEncoder" => true,
+        "Uri" => method.Name is not "GetLeftPart",
+        "String" or "Convert" or "StringBuilder" or "StringWriter" or "Encoding" or "UTF8Encoding" or "WebUtility" or "HttpUtility" or "UrlEncoder" or "HtmlEncoder" => true,
         "MemoryExtensions" or "ReadOnlySpan" or "Span" or "Tuple" or "ValueTuple" or "KeyValuePair" or "Nullable" or "Lazy" or "StringValues" or "Path" or "Array" => true,
         "Task" or "ValueTask" => method.Name is "FromResult" or "AsTask" or "ConfigureAwait" or "GetAwaiter" or "WaitAsync" or ".ctor",
         "TaskAwaiter" or "ValueTaskAwaiter" or "ConfiguredTaskAwaiter" => method.Name == "GetResult",
@@ -23,6 +24,9 @@ internal static class Carriers
         _ => method.Name == "ToString" && method.IsOverride && type.ContainingNamespace?.Name == "System",
     };
 
+    /// <summary>A dictionary is followed as a whole: what one of its entries holds is not known of another.</summary>
+    public static bool IsDictionary(ITypeSymbol? type) => type is { Name: "Dictionary" or "IDictionary" or "IReadOnlyDictionary" or "ConcurrentDictionary" };
+
     /// <summary>Methods whose result is what their lambda makes of each item.</summary>
     public static bool Projects(IMethodSymbol method) => method is { Name: "Select" or "SelectMany" or "ConvertAll", ContainingType.Name: "Enumerable" or "List" };
 
@@ -31,7 +35,7 @@ internal static class Carriers
     {
         "StringBuilder" => method.Name is "Append" or "AppendLine" or "AppendFormat" or "AppendJoin" or "Insert",
         "StringWriter" or "TextWriter" => method.Name is "Write" or "WriteLine",
-        "List" or "ICollection" or "IList" or "HashSet" or "Queue" or "Stack" => method.Name is "Add" or "Insert" or "Enqueue" or "Push",
+        "List" or "ICollection" or "IList" or "HashSet" or "Queue" or "Stack" or "Dictionary" or "IDictionary" => method.Name is "Add" or "Insert" or "Enqueue" or "Push",
         _ => false,
     };
 }

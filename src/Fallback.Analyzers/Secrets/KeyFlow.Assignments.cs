@@ -27,6 +27,7 @@ internal sealed partial class KeyFlow
             // An array is not told apart by its places.
             case IArrayElementReferenceOperation { ArrayReference: { } array }: return value.IsTainted ? Assign(array, Eval(array).Join(value)) : value;
         }
+        if (target is IPropertyReferenceOperation { Arguments.Length: 1, Instance: { } entries } && value.IsTainted && Carriers.IsDictionary(entries.Type)) return Assign(entries, Eval(entries).Join(value));
         if (Variable(target) is not { } symbol) return value;
         KeyTaint known = OrNamed(symbol, value);
         Set(symbol, known);
@@ -90,7 +91,7 @@ internal sealed partial class KeyFlow
         // What was set in this body counts more than the name.
         if (Variable(property) is { } own && _state.TryGet(own, out KeyTaint value)) return value;
         if (KeySources.Of(property) is { IsTainted: true } source && !IsClear(property.Property)) return source;
-        if (instance.IsTainted && Keeps(property)) return instance;
+        if (instance.IsTainted && Keeps(property)) return Carriers.IsDictionary(property.Property.ContainingType) ? KeyTaint.Unknown : instance;
         if (property.Property.GetMethod is { } getter && _project.Trees.IsKeyed(getter) && KeyTypes.IsText(property.Type) && IsComputed(getter)) return _project.Summary(getter, _depth, _cancellationToken).Returned.WithoutParameters();
         return OfMember(property.Property);
     }

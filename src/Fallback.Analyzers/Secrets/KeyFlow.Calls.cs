@@ -47,7 +47,7 @@ internal sealed partial class KeyFlow
         bool isOwn = constructor.ContainingType is { DeclaringSyntaxReferences.IsEmpty: false };
         if (isOwn && IsAnyTainted(creation.Arguments)) ApplyLeaks(creation.Arguments, _project.Summary(constructor, _depth, _cancellationToken));
         else if (!isOwn && _project.Sinks.Of(constructor) is { } sink) CheckAll(creation.Arguments, sink);
-        if (constructor.ContainingType is { Name: "List" or "HashSet" or "Queue" or "Stack" or "TagList" } && creation.Initializer is { } items) return Items(items);
+        if (constructor.ContainingType is { Name: "List" or "HashSet" or "Queue" or "Stack" or "TagList" or "Dictionary" } && creation.Initializer is { } items) return Items(items);
         return !isOwn && Carriers.Carries(constructor) ? all ?? KeyTaint.Clear : KeyTaint.Unknown;
     }
 
@@ -55,7 +55,8 @@ internal sealed partial class KeyFlow
     {
         KeyTaint joined = KeyTaint.Clear;
         foreach (IOperation item in items.Initializers)
-            if (item is IInvocationOperation { Arguments.Length: 1 } add) joined = joined.Join(Known(add.Arguments[0].Value));
+            if (item is IInvocationOperation { Arguments.Length: > 0 } add) joined = joined.Join(Known(add.Arguments[add.Arguments.Length - 1].Value));
+            else if (item is ISimpleAssignmentOperation assignment) joined = joined.Join(Known(assignment.Value));
         return joined;
     }
 

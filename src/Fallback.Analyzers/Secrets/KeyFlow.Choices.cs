@@ -99,7 +99,9 @@ internal sealed partial class KeyFlow
                 break;
             case IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals } comparison when outcome == (comparison.OperatorKind == BinaryOperatorKind.Equals):
                 if (IsNothing(comparison.RightOperand)) Empty(comparison.LeftOperand);
+                else EmptyByLength(comparison);
                 break;
+            case IBinaryOperation { OperatorKind: BinaryOperatorKind.GreaterThan } longer when !outcome: EmptyByLength(longer); break;
         }
     }
 
@@ -111,6 +113,12 @@ internal sealed partial class KeyFlow
     };
 
     private static bool IsNothing(IOperation operation) => WrittenParts.Unwrap(operation).ConstantValue is { HasValue: true, Value: null or "" };
+
+    /// <summary><c>key.Length == 0</c>, or not <c>key.Length &gt; 0</c>.</summary>
+    private void EmptyByLength(IBinaryOperation comparison)
+    {
+        if (comparison.RightOperand.ConstantValue is { HasValue: true, Value: 0 } && WrittenParts.Unwrap(comparison.LeftOperand) is IPropertyReferenceOperation { Property.Name: "Length", Instance: { } text }) Empty(text);
+    }
 
     private void Empty(IOperation operation)
     {
