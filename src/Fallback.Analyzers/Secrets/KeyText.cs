@@ -8,6 +8,7 @@ internal static class KeyText
 {
     private const int ShortestBody = 20;
     private const int ShortestSecret = 16;
+    private const int ShortestRun = 12;
 
     /// <summary>What providers' keys begin with, the longer beginnings first, and the provider where it is sure.</summary>
     private static readonly (string Prefix, string? Provider)[] _formats =
@@ -25,7 +26,7 @@ internal static class KeyText
         foreach ((string prefix, string? provider) in _formats)
             for (int at = text.IndexOf(prefix, StringComparison.Ordinal); at >= 0; at = text.IndexOf(prefix, at + 1, StringComparison.Ordinal))
             {
-                if (at > 0 && char.IsLetterOrDigit(text[at - 1])) continue;
+                if (at > 0 && (char.IsLetterOrDigit(text[at - 1]) || text[at - 1] is '-' or '_')) continue;
                 int start = prefix == "Bearer " ? at + prefix.Length : at;
                 int end = at + prefix.Length;
                 while (end < text.Length && IsKeyCharacter(text[end])) end++;
@@ -62,14 +63,21 @@ internal static class KeyText
         int steps = 0;
         for (int i = 1; i < body.Length; i++)
             if (body[i] - body[i - 1] is 0 or 1) steps++;
-        return steps * 2 < body.Length && HasDigit(body) && Entropy(body) >= 3;
+        return steps * 2 < body.Length && HasRandomRun(body) && Entropy(body) >= 3;
     }
 
-    // Words with dashes ("my-second-deployment-key") are as varied as a key is, but have no digits.
-    private static bool HasDigit(string body)
+    // Words with dashes ("sk-list-of-2026-entries") are as varied as a key is, but none of them is long and has digits.
+    private static bool HasRandomRun(string body)
     {
+        int length = 0;
+        bool digits = false;
         foreach (char c in body)
-            if (char.IsDigit(c)) return true;
+        {
+            bool inside = char.IsLetterOrDigit(c);
+            length = inside ? length + 1 : 0;
+            digits = inside && (digits || char.IsDigit(c));
+            if (length >= ShortestRun && digits) return true;
+        }
         return false;
     }
 

@@ -31,6 +31,7 @@ internal static partial class SecretCases
         """public static class Keys { public const string SecretKey = "my-second-deployment-of-the-secret"; public const string AccessKey = "https://vault.example.com/keys/4f9a8b7c6d5e"; }""",
         """public static class Keys { public const string Commit = "4f9a8b7c6d5e4f3a2b1c0d9e8f7a6b5c4d3e2f1a"; public const string PrimaryKey = "Qx7vT2mLp9Rk4Wz8Hn3B"; public const string CacheKey = "Qx7vT2mLp9Rk4Wz8Hn3B"; }""",
         """public static class Keys { public const string Masked = "sk-p…3xK9"; public const string Prefix = "sk-ant-"; public static bool Is(string key) => key.StartsWith("sk-proj-", StringComparison.Ordinal) || key.StartsWith("Bearer ", StringComparison.Ordinal); }""",
+        """public static class Styles { public static string[] All => ["md-sk-fading-circle-9-of-12-delay-11s", "sk-nested-dropdown-menu-item-1", "hf_hub_download_2024_snapshot_cache", "sk-list-of-2026-entries-and-more-99"]; }""",
         """public static class Setup { public static string Url(string model) => "https://example.com/task-runner-with-a-long-name-of-2026/" + model + "disk-1a2b3c4d5e6f7a8b9c0d1e2f"; }""",
         """public static class Setup { public static ApiKey? Read() => Environment.GetEnvironmentVariable("OPENAI_API_KEY") is { Length: > 0 } key ? new ApiKey(key) : null; }""",
         """public static class Setup { public static void Send(System.Net.Http.HttpClient http, string key) => http.DefaultRequestHeaders.Add("Authorization", $"Bearer {key}"); }""",
