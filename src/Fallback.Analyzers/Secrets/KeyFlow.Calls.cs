@@ -11,11 +11,11 @@ internal sealed partial class KeyFlow
         _cancellationToken.ThrowIfCancellationRequested();
         KeyTaint? instance = call.Instance is null ? null : Eval(call.Instance);
         KeyTaint? all = EvalArguments(call.Arguments, instance);
-        if (_project.Sinks.Of(call) is { } sink && !IsForPost(call, sink)) CheckAll(call.Arguments, sink);
+        if (_project.Sinks.Of(call) is { } sink && !RequestBodies.Takes(call)) CheckAll(call.Arguments, sink);
         if (Cleansers.Is(call) || Cleansers.IsExcerpt(call) || Cleansers.IsReplacement(call, argument => _tainted.ContainsKey(argument))) return KeyTaint.Clear;
         if (Function(call) is { } entered) return entered;
         KeyTaint source = KeySources.Of(call);
-        if (IsOwn(call.TargetMethod)) return OfOwn(call, instance, source);
+        if (IsOwn(call.TargetMethod)) return OfOwn(call, source);
         if (source.IsTainted) SetOutputs(call.Arguments, source);
         if (source.IsTainted || ReferenceEquals(source, KeyTaint.Clear)) return source;
         if (Carriers.Collects(call.TargetMethod)) Collect(call, all);
@@ -63,7 +63,7 @@ internal sealed partial class KeyFlow
     private static bool IsOwn(IMethodSymbol method) => !method.DeclaringSyntaxReferences.IsEmpty && !method.IsAbstract && !method.IsExtern && method.MethodKind is not (MethodKind.LocalFunction or MethodKind.DelegateInvoke);
 
     /// <summary>A call of a method that is written in this project.</summary>
-    private KeyTaint OfOwn(IInvocationOperation call, KeyTaint? instance, KeyTaint source)
+    private KeyTaint OfOwn(IInvocationOperation call, KeyTaint source)
     {
         // An own ToString() that gives a key is reported there.
         if (call.TargetMethod is { Name: "ToString", IsOverride: true }) return KeyTaint.Unknown;
@@ -109,14 +109,5 @@ internal sealed partial class KeyFlow
     {
         while (WrittenParts.Unwrap(instance) is IInvocationOperation { Instance: { } inner } call && Carriers.Collects(call.TargetMethod)) instance = inner;
         return Variable(instance);
-    }
-
-    /// <summary>A body for a request is written to be sent to the one who knows the key.</summary>
-    private static bool IsForPost(IInvocationOperation call, Sink sink)
-    {
-        if (!sink.TakesObjects || call.TargetMethod.Name.IndexOf("Serialize", System.StringComparison.Ordinal) < 0) return false;
-        IOperation? user = call.Parent;
-        while (user is IArgumentOperation or IConversionOperation) user = user.Parent;
-        return user is IObjectCreationOperation { Type.Name: "StringContent" or "ByteArrayContent" };
     }
 }
