@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
@@ -50,6 +51,8 @@ internal sealed class KeyProject
     public KeyTaint Member(ISymbol member, int depth, CancellationToken cancellationToken)
     {
         if (depth <= 0 || member.ContainingType is not { } type || !Trees.IsKeyed(type)) return KeyTaint.Unknown;
+        // What is written is seldom made by calls of calls, and a whole type is read for it.
+        depth = Math.Min(depth, GiverDepth);
         var key = (type.OriginalDefinition, depth);
         if (!_members.TryGetValue(key, out IReadOnlyDictionary<ISymbol, KeyTaint> known))
             known = _members.GetOrAdd(key, MemberWrites.Of(key.OriginalDefinition, this, depth, cancellationToken));
@@ -69,7 +72,7 @@ internal sealed class KeyProject
     public bool Gives(ISymbol member, CancellationToken cancellationToken) => member switch
     {
         IMethodSymbol method => KeyTypes.GivesText(method.ReturnType) && Summary(method, GiverDepth, cancellationToken).Returned.Key is not null,
-        IPropertySymbol { GetMethod: { } getter } property when KeyTypes.IsText(property.Type) => Summary(getter, GiverDepth, cancellationToken).Returned.Key is not null || Member(property, GiverDepth, cancellationToken).Key is not null,
+        IPropertySymbol { GetMethod: { } getter } property when KeyTypes.IsText(property.Type) => Summary(getter, GiverDepth, cancellationToken).Returned.Key is not null,
         IFieldSymbol { DeclaredAccessibility: not Accessibility.Private } field => KeyTypes.IsText(field.Type) && Member(field, GiverDepth, cancellationToken).Key is not null,
         INamedTypeSymbol type => KeyTypes.SerializedKey(type) is not null,
         _ => false,

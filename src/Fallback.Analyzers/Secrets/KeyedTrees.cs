@@ -17,7 +17,7 @@ internal sealed class KeyedTrees(Compilation compilation, KeyProject project)
     private HashSet<string>? _givers;
 
     /// <summary>Whether a file names a key itself.</summary>
-    public bool IsKeyed(SyntaxTree tree) => _keyed.GetOrAdd(tree, static tree => NamesKey(tree.GetText().ToString()));
+    public bool IsKeyed(SyntaxTree tree) => _keyed.GetOrAdd(tree, static tree => tree.GetText().ToString() is var text && NamesKey(text, 0, text.Length));
 
     /// <summary>Whether a file names a key, or a member or type of another file that gives one under another name.</summary>
     public bool MayHold(SyntaxTree tree, CancellationToken cancellationToken)
@@ -55,19 +55,23 @@ internal sealed class KeyedTrees(Compilation compilation, KeyProject project)
         foreach (SyntaxTree tree in compilation.SyntaxTrees)
         {
             if (!IsKeyed(tree)) continue;
+            string text = tree.GetText(cancellationToken).ToString();
             foreach (SyntaxNode node in tree.GetRoot(cancellationToken).DescendantNodes(static node => node is not (BlockSyntax or ExpressionSyntax)))
-                if (node is MethodDeclarationSyntax or PropertyDeclarationSyntax or VariableDeclaratorSyntax or TypeDeclarationSyntax && project.Declared(node, cancellationToken) is { } member && project.Gives(member, cancellationToken)) givers.Add(member.Name);
+                // What has no key in its own text is not looked at: to bind code costs more than all the rest.
+                if (node is MethodDeclarationSyntax or PropertyDeclarationSyntax or VariableDeclaratorSyntax or TypeDeclarationSyntax && NamesKey(text, node.SpanStart, node.Span.End) && project.Declared(node, cancellationToken) is { } member && project.Gives(member, cancellationToken)) givers.Add(member.Name);
         }
         return givers;
     }
 
-    private static bool NamesKey(string text)
+    private static bool NamesKey(string text, int start, int end)
     {
         foreach (string word in _words)
-            for (int at = text.IndexOf(word, StringComparison.OrdinalIgnoreCase); at >= 0; at = text.IndexOf(word, at + word.Length, StringComparison.OrdinalIgnoreCase))
+            for (int at = Find(text, word, start, end); at >= 0; at = Find(text, word, at + word.Length, end))
                 if (!IsCancellation(text, at) && IsKey(Name(text, at))) return true;
-        return text.IndexOf("Reveal", StringComparison.Ordinal) >= 0 || text.IndexOf("Authorization", StringComparison.OrdinalIgnoreCase) >= 0;
+        return Find(text, "Reveal", start, end) >= 0 || Find(text, "Authorization", start, end) >= 0;
     }
+
+    private static int Find(string text, string word, int start, int end) => text.IndexOf(word, start, end - start, StringComparison.OrdinalIgnoreCase);
 
     // By far the most frequent of the words, and never a key.
     private static bool IsCancellation(string text, int at) => at > 1 && text[at - 1] == 'n' && text[at - 2] == 'o';
