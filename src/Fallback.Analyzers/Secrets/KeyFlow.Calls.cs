@@ -12,7 +12,8 @@ internal sealed partial class KeyFlow
         KeyTaint? instance = call.Instance is null ? null : Eval(call.Instance);
         KeyTaint? all = EvalArguments(call.Arguments, instance);
         if (_project.Sinks.Of(call) is { } sink && !RequestBodies.Takes(call)) CheckAll(call.Arguments, sink);
-        if (Cleansers.Is(call) || Cleansers.IsExcerpt(call) || Cleansers.IsReplacement(call, argument => _tainted.ContainsKey(argument))) return KeyTaint.Clear;
+        if (Cleansers.Is(call) || Cleansers.IsExcerpt(call)) return KeyTaint.Clear;
+        if (Cleansers.IsReplacement(call, argument => _tainted.ContainsKey(argument))) return Replaced(call);
         if (Function(call) is { } entered) return entered;
         KeyTaint source = KeySources.Of(call);
         if (IsOwn(call.TargetMethod)) return OfOwn(call, source);
@@ -102,6 +103,13 @@ internal sealed partial class KeyFlow
     private void Collect(IInvocationOperation call, KeyTaint? value)
     {
         if (value is { IsTainted: true } && call.Instance is { } instance && Root(instance) is { } holder) Set(holder, value);
+    }
+
+    /// <summary>A builder changes itself; of any other text only the result is without the key.</summary>
+    private KeyTaint Replaced(IInvocationOperation call)
+    {
+        if (call.Instance is { Type.Name: "StringBuilder" } builder && Root(builder) is { } holder) Set(holder, KeyTaint.Clear);
+        return KeyTaint.Clear;
     }
 
     /// <summary>The variable behind <c>text.Append(a).Append(b)</c>.</summary>

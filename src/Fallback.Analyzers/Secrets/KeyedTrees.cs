@@ -58,10 +58,12 @@ internal sealed class KeyedTrees(Compilation compilation, KeyProject project)
             string text = tree.GetText(cancellationToken).ToString();
             foreach (SyntaxNode node in tree.GetRoot(cancellationToken).DescendantNodes(static node => node is not (BlockSyntax or ExpressionSyntax)))
                 // What has no key in its own text is not looked at: to bind code costs more than all the rest.
-                if (node is MethodDeclarationSyntax or PropertyDeclarationSyntax or VariableDeclaratorSyntax or TypeDeclarationSyntax && NamesKey(text, node.SpanStart, node.Span.End) && project.Declared(node, cancellationToken) is { } member && project.Gives(member, cancellationToken)) givers.Add(member.Name);
+                if (IsMember(node) && NamesKey(text, node.SpanStart, node.Span.End) && project.Declared(node, cancellationToken) is { } member && project.Gives(member, cancellationToken)) givers.Add(member.Name);
         }
         return givers;
     }
+
+    private static bool IsMember(SyntaxNode node) => node is MethodDeclarationSyntax or PropertyDeclarationSyntax or VariableDeclaratorSyntax or TypeDeclarationSyntax;
 
     private static bool NamesKey(string text, int start, int end)
     {

@@ -48,9 +48,12 @@ internal static class LogLevels
     private static bool SaysSo(ExpressionSyntax condition)
     {
         foreach (SyntaxToken token in condition.DescendantTokens())
-            if (token.IsKind(SyntaxKind.IdentifierToken) && (token.ValueText is "Debug" or "Trace" || Has(token, "Sensitive") || (Has(token, "log") && (Has(token, "prompt") || Has(token, "content") || Has(token, "answer") || Has(token, "message"))))) return true;
+            if (token.IsKind(SyntaxKind.IdentifierToken) && (token.ValueText is "Debug" or "Trace" || Has(token, "Sensitive") || IsContentSetting(token))) return true;
         return false;
     }
+
+    private static bool IsContentSetting(SyntaxToken name) =>
+        Has(name, "log") && (Has(name, "prompt") || Has(name, "content") || Has(name, "answer") || Has(name, "message"));
 
     private static bool Has(SyntaxToken token, string word) => token.ValueText.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0;
 

@@ -42,7 +42,8 @@ public sealed class ReadKeyCodeFixProvider() : EditingCodeFixProvider(Diagnostic
 
     /// <summary>A variable or member that holds the configuration and can be read here.</summary>
     private static string? Configuration(int position, bool isStatic, SemanticModel model) => model.LookupSymbols(position)
-        .Where(symbol => !(isStatic && symbol is IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } }) && TypeOf(symbol) is { } type && IsConfiguration(type) && (symbol is not ILocalSymbol || symbol.Locations[0].SourceSpan.Start < position))
+        .Where(symbol => !(isStatic && symbol is IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } }))
+        .Where(symbol => TypeOf(symbol) is { } type && IsConfiguration(type) && (symbol is not ILocalSymbol || symbol.Locations[0].SourceSpan.Start < position))
         .Select(static symbol => symbol.Name)
         .FirstOrDefault(name => model.GetSpeculativeSymbolInfo(position, SyntaxFactory.IdentifierName(name), SpeculativeBindingOption.BindAsExpression).Symbol is not null);
 

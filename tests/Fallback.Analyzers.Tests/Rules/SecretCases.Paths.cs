@@ -93,6 +93,7 @@ internal static partial class SecretCases
         Method("""ArgumentException.ThrowIfNullOrWhiteSpace(apiKey); ArgumentNullException.ThrowIfNull(apiKey); logger.LogInformation("ready");"""),
         Method("""string safe = text.Replace(apiKey, "***"); logger.LogInformation("answer {Answer}", safe);"""),
         Method("""string url = $"https://example.com?key={apiKey}"; string safe = url.Replace(apiKey, "[redacted]", StringComparison.Ordinal); logger.LogInformation("GET {Url}", safe);"""),
+        Method("""var body = new StringBuilder($"{text} {apiKey}"); body.Replace(apiKey, "***"); logger.LogInformation("{Body}", body);"""),
         Method("""string safe = System.Text.RegularExpressions.Regex.Replace(apiKey, ".", "*"); Console.WriteLine(safe);"""),
         Method("""string stars = new string('*', apiKey.Length); Console.WriteLine(stars); Console.WriteLine("*".PadLeft(apiKey.Length, '*'));"""),
         Method("""foreach (char c in apiKey) if (char.IsWhiteSpace(c)) throw new FormatException($"The key holds the character {(int)c}.");"""),
