@@ -114,7 +114,7 @@ internal static partial class FormatCases
             {
                 public string? ApiKey { get; init; }
                 public int? MaxRetries { get; init; }
-                public IChatClient AsIChatClient() => throw new NotSupportedException(ApiKey + MaxRetries);
+                public IChatClient AsIChatClient() => throw new NotSupportedException($"{MaxRetries}");
             }
         }
 

@@ -5,7 +5,7 @@ internal sealed record FormatCase(string Name, string[] Ids, string Before, stri
 
 internal static partial class FormatCases
 {
-    public static IReadOnlyList<FormatCase> All => [.. Declarations, .. Resilience, .. Use];
+    public static IReadOnlyList<FormatCase> All => [.. Declarations, .. Resilience, .. Secrets, .. Use];
 
     private static IEnumerable<FormatCase> Declarations =>
     [

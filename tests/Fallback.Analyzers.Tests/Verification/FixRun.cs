@@ -49,13 +49,13 @@ internal static class FixRun
         GeneratorHarness.Run(new FallbackGenerator(), compilation).Compiles();
     }
 
-    private static Document CreateDocument(string source) => CreateProject().AddDocument("Test.cs", source, filePath: "/src/Test.cs");
+    private static Document CreateDocument(string source) => CreateProject(source).AddDocument("Test.cs", source, filePath: "/src/Test.cs");
 
-    /// <summary>A user's project with its usings.</summary>
-    public static Project CreateProject()
+    /// <summary>A user's project with its usings; a program where the source has statements at its top level.</summary>
+    public static Project CreateProject(params string[] sources)
     {
         var workspace = new AdhocWorkspace();
-        CSharpCompilation template = UserCode.Compile();
+        CSharpCompilation template = UserCode.Compile(sources);
         Project project = workspace.AddProject(ProjectInfo.Create(
             ProjectId.CreateNewId(), VersionStamp.Default, "Test", "Test", LanguageNames.CSharp,
             compilationOptions: template.Options, parseOptions: TestCompilation.ParseOptions(), metadataReferences: template.References));

@@ -1,0 +1,71 @@
+using System;
+using Microsoft.CodeAnalysis;
+
+namespace Fallback.Roslyn;
+
+/// <summary>Which types a key can be in, and which print one.</summary>
+internal static class KeyTypes
+{
+    /// <summary>A text that can be a key itself.</summary>
+    public static bool IsText(ITypeSymbol? type) => type switch
+    {
+        null => false,
+        { SpecialType: SpecialType.System_String } => true,
+        IArrayTypeSymbol array => array.ElementType.SpecialType is SpecialType.System_Char or SpecialType.System_String,
+        INamedTypeSymbol { Name: "ReadOnlySpan" or "Span" or "ReadOnlyMemory" or "Memory", TypeArguments.Length: 1 } span => span.TypeArguments[0].SpecialType == SpecialType.System_Char,
+        INamedTypeSymbol { Name: "StringValues" } => true,
+        _ => KnownSymbols.ItemOf(type) is { SpecialType: SpecialType.System_String },
+    };
+
+    /// <summary>A text, or one that comes later.</summary>
+    public static bool GivesText(ITypeSymbol type) =>
+        IsText(type) || ((KnownSymbols.IsTask(type) || KnownSymbols.IsValueTask(type)) && IsText(((INamedTypeSymbol)type).TypeArguments[0]));
+
+    /// <summary>Whether a value of the type says nothing of the key that it comes from: a length, a comparison, one character.</summary>
+    public static bool IsHarmless(ITypeSymbol? type) =>
+        type is { SpecialType: >= SpecialType.System_Boolean and <= SpecialType.System_Double or SpecialType.System_DateTime or SpecialType.System_Void }
+        || type is { TypeKind: TypeKind.Enum }
+        || IsApiKey(type)
+        || type is { Name: "TimeSpan" or "DateTimeOffset" or "Guid" or "CancellationToken", ContainingNamespace.Name: "System" or "Threading" };
+
+    public static bool IsApiKey(ITypeSymbol? type) => type is { Name: "ApiKey", ContainingNamespace: { Name: "Fallback", ContainingNamespace.IsGlobalNamespace: true } };
+
+    public static bool Derives(ITypeSymbol? type, string @namespace, string name)
+    {
+        for (; type is not null; type = type.BaseType)
+            if (KnownSymbols.Is(type, @namespace, name)) return true;
+        return false;
+    }
+
+    public static bool IsException(ITypeSymbol? type) => Derives(type, "System", "Exception");
+
+    /// <summary>The key-named property that a record writes into its own text, or null.</summary>
+    public static ISymbol? PrintedKey(ITypeSymbol? type)
+    {
+        if (type is not INamedTypeSymbol { IsRecord: true } record) return null;
+        foreach (ISymbol member in record.GetMembers())
+            if (!member.IsImplicitlyDeclared && member is IMethodSymbol { Name: "ToString" or "PrintMembers" }) return null;
+        return PublicKey(record, ignored: null);
+    }
+
+    /// <summary>The key-named property that a serialiser writes, or null.</summary>
+    public static ISymbol? SerializedKey(ITypeSymbol? type) =>
+        type is INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Struct, SpecialType: SpecialType.None } named ? PublicKey(named, "JsonIgnoreAttribute") : null;
+
+    private static ISymbol? PublicKey(INamedTypeSymbol type, string? ignored)
+    {
+        for (INamedTypeSymbol? current = type; current is { SpecialType: SpecialType.None }; current = current.BaseType)
+            foreach (ISymbol member in current.GetMembers())
+                if (member is IPropertySymbol { IsStatic: false, DeclaredAccessibility: Accessibility.Public, GetMethod: not null } property
+                    && property.Type.SpecialType == SpecialType.System_String && KeyNames.Of(member.Name) == KeyStrength.Key && !Has(member, ignored)) return member;
+        return null;
+    }
+
+    private static bool Has(ISymbol member, string? attribute)
+    {
+        if (attribute is null) return false;
+        foreach (AttributeData data in member.GetAttributes())
+            if (string.Equals(data.AttributeClass?.Name, attribute, StringComparison.Ordinal)) return true;
+        return false;
+    }
+}

@@ -1,0 +1,51 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace Fallback.Roslyn;
+
+/// <summary>Says where a key reaches a log, a console, a trace, an exception, a file, an answer or a serialiser (FB3001).</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class LeakedKeyAnalyzer : DiagnosticAnalyzer
+{
+    private static readonly DiagnosticDescriptor _rule = new(
+        DiagnosticIds.LeakedKey, "A key leaves in the clear", "The key '{0}' goes in the clear to {1}, where others can read it; give it ApiKey.Mask of the key instead", "Fallback.Secrets", DiagnosticSeverity.Warning, true,
+        "A provider's key is followed through variables, members, texts and calls to where others can read it. Masking, hashing, measuring and comparing end the way.", RulePage.Of(DiagnosticIds.LeakedKey));
+
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [_rule];
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.EnableConcurrentExecution();
+        context.RegisterCompilationStartAction(static start =>
+        {
+            if (start.Compilation.GetTypesByMetadataName(KnownSymbols.ModelChain).IsEmpty) return;
+            var project = new KeyProject(start.Compilation);
+            start.RegisterOperationBlockAction(block => Analyze(block, project));
+        });
+    }
+
+    private static void Analyze(OperationBlockAnalysisContext context, KeyProject project)
+    {
+        if (context.OperationBlocks.IsEmpty || !project.Trees.MayHold(context.OperationBlocks[0].Syntax.SyntaxTree, context.CancellationToken)) return;
+        Sink? returnSink = context.OwningSymbol is IMethodSymbol { Name: "ToString", IsOverride: true, Parameters.Length: 0 } ? Sinks.Text : null;
+        var flow = new KeyFlow(project, null, KeyProject.Depth, context.CancellationToken);
+        foreach (IOperation body in context.OperationBlocks)
+            if (body.Syntax is not AttributeSyntax) flow.Run(body, returnSink);
+        foreach (Leak leak in flow.Leaks)
+            if (!HoldsAnother(leak, flow.Leaks)) context.ReportDiagnostic(Diagnostic.Create(_rule, leak.Place.GetLocation(), leak.Key, leak.Sink.Place));
+    }
+
+    // Of a call that lets its argument out and gives it back the argument is to be mended, and only once.
+    private static bool HoldsAnother(Leak leak, IReadOnlyCollection<Leak> leaks)
+    {
+        foreach (Leak other in leaks)
+            if (other.Place != leak.Place && leak.Place.Span.Contains(other.Place.Span) && leak.Place.Span != other.Place.Span) return true;
+        return false;
+    }
+}
