@@ -8,9 +8,12 @@ internal static class KeyNames
 {
     private static readonly HashSet<string> _keyKinds = new(StringComparer.Ordinal)
     {
-        "api", "secret", "access", "private", "subscription", "auth", "signing", "encryption", "ai", "llm", "openai", "anthropic", "claude", "deepseek",
+        "api", "secret", "access", "subscription", "auth", "ai", "llm", "openai", "anthropic", "claude", "deepseek",
         "gemini", "mistral", "groq", "xai", "openrouter", "moonshot", "cohere",
     };
+
+    // Applications hand these out and store them as their business, as they do with a sign-in's tokens; a log is no place for them.
+    private static readonly HashSet<string> _cipherKinds = new(StringComparer.Ordinal) { "private", "signing", "encryption" };
 
     private static readonly HashSet<string> _tokenKinds = new(StringComparer.Ordinal) { "access", "bearer", "auth", "authorization", "refresh", "oauth" };
 
@@ -79,6 +82,7 @@ internal static class KeyNames
     private static KeyStrength Judge(string last, string before) => last switch
     {
         "key" or "keys" when _keyKinds.Contains(before) => KeyStrength.Key,
+        "key" or "keys" when _cipherKinds.Contains(before) => KeyStrength.Token,
         "apikey" or "apikeys" or "secretkey" or "accesskey" or "authkey" or "apitoken" or "apisecret" => KeyStrength.Key,
         "token" or "tokens" or "secret" when before == "api" => KeyStrength.Key,
         "token" or "tokens" when _tokenKinds.Contains(before) => KeyStrength.Token,
