@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using Fallback.Analyzers.Tests.Verification;
 using Fallback.Catalogue;
@@ -44,6 +45,18 @@ public sealed partial class DocumentationTests
         Assert.Contains(await RunAsync(examples[0]), diagnostic => diagnostic.Id == id);
         Assert.DoesNotContain(await RunAsync(examples[1]), diagnostic => diagnostic.Id == id || diagnostic.Severity >= DiagnosticSeverity.Warning);
         GeneratorHarness.Run(new FallbackGenerator(), Compile(examples[1])).Compiles();
+    }
+
+    [Theory]
+    [InlineData("strict", ReportDiagnostic.Error)]
+    [InlineData("relaxed", ReportDiagnostic.Default)]
+    public void GlobalConfig_NamesEveryRule_AndHidesNoError(string name, ReportDiagnostic error)
+    {
+        AnalyzerConfigSet set = AnalyzerConfigSet.Create(ImmutableArray.Create(AnalyzerConfig.Parse(RepositoryFiles.Read($"docs/diagnostics/{name}.globalconfig"), "/.globalconfig")));
+        ImmutableDictionary<string, ReportDiagnostic> severities = set.GlobalConfigOptions.TreeOptions;
+
+        Assert.Equal(AnalyzerRun.Rules.Select(static rule => rule.Id), severities.Keys.Order(StringComparer.Ordinal));
+        Assert.All(AnalyzerRun.Rules.Where(static rule => rule.DefaultSeverity == DiagnosticSeverity.Error), rule => Assert.Equal(error, severities[rule.Id]));
     }
 
     [Fact]
