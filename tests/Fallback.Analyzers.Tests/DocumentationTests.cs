@@ -55,7 +55,7 @@ public sealed partial class DocumentationTests
         AnalyzerConfigSet set = AnalyzerConfigSet.Create(ImmutableArray.Create(AnalyzerConfig.Parse(RepositoryFiles.Read($"docs/diagnostics/{name}.globalconfig"), "/.globalconfig")));
         ImmutableDictionary<string, ReportDiagnostic> severities = set.GlobalConfigOptions.TreeOptions;
 
-        Assert.Equal(AnalyzerRun.Rules.Select(static rule => rule.Id), severities.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(AnalyzerRun.Rules.Select(static rule => rule.Id), severities.Keys.Select(static id => id.ToUpperInvariant()).Order(StringComparer.Ordinal));
         Assert.All(AnalyzerRun.Rules.Where(static rule => rule.DefaultSeverity == DiagnosticSeverity.Error), rule => Assert.Equal(error, severities[rule.Id]));
     }
 
