@@ -25,7 +25,7 @@ internal sealed partial class AnalyzerShare : IDisposable
                 <Reference Include="{output}Fallback.Runtime.dll" />
                 <Reference Include="{output}Microsoft.Extensions.*.dll" />
                 <Analyzer Include="{output}Fallback.Generator.dll" />
-                <Analyzer Include="{output}Fallback.Analyzers.dll" />
+                <Analyzer Include="{output}Fallback.Analyzers.dll" Condition="'$(WithoutOurs)' != 'true'" />
               </ItemGroup>
             </Project>
             """);
@@ -33,10 +33,11 @@ internal sealed partial class AnalyzerShare : IDisposable
     }
 
     /// <summary>One build: the compiler's seconds, and those of each of our analyzers and of the generator.</summary>
-    public (double Compiler, IReadOnlyDictionary<string, double> Parts) Build()
+    /// <param name="withAnalyzers">False leaves our analyzers out; the generator stays.</param>
+    public (double Compiler, IReadOnlyDictionary<string, double> Parts) Build(bool withAnalyzers = true)
     {
         // A compiler of its own, as in a pipeline: its start and compilation of analyzers by the runtime are in the figures.
-        string report = Run("build", "--no-restore", "--no-incremental", "-p:ReportAnalyzer=true", "-p:UseSharedCompilation=false", "-v:detailed", "-clp:PerformanceSummary");
+        string report = Run("build", "--no-restore", "--no-incremental", "-p:ReportAnalyzer=true", "-p:UseSharedCompilation=false", $"-p:WithoutOurs={!withAnalyzers}", "-v:detailed", "-clp:PerformanceSummary");
         double compiler = double.Parse(CompilerTime().Match(report).Groups[1].Value, CultureInfo.InvariantCulture) / 1_000;
         return (compiler, Part().Matches(report).ToDictionary(static part => part.Groups["name"].Value, static part => part.Groups["time"].Value is var time && time.StartsWith('<') ? 0 : double.Parse(time, CultureInfo.InvariantCulture)));
     }
