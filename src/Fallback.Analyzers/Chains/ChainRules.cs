@@ -50,8 +50,8 @@ internal static class ChainRules
         "A break is shorter than a timeout, or a first-token limit or a hedge's delay is not below the timeout that it should precede.", RulePage.Of(DiagnosticIds.TimeLimits));
 
     private static readonly DiagnosticDescriptor _cachedAtRandom = new(
-        DiagnosticIds.CachedAtRandom, "Random answers are cached", "{0}", Category, DiagnosticSeverity.Warning, true,
-        "With a temperature above 0 and no seed, the cache gives everyone whichever answer came first.", RulePage.Of(DiagnosticIds.CachedAtRandom));
+        DiagnosticIds.CachedAtRandom, "Answers are cached that should not be", "{0}", Category, DiagnosticSeverity.Warning, true,
+        "With a temperature above 0 and no seed, the cache gives everyone whichever answer came first; with tools, it asks for the same call of a tool again.", RulePage.Of(DiagnosticIds.CachedAtRandom));
 
     private static readonly DiagnosticDescriptor _deprecatedModel = new(
         DiagnosticIds.DeprecatedModel, "A model is deprecated or retired", "{0}", Category, DiagnosticSeverity.Warning, true,
@@ -72,6 +72,9 @@ internal static class ChainRules
     private static readonly DiagnosticDescriptor _chainInFigures = new(
         DiagnosticIds.ChainInFigures, "A chain in figures", "{0}", Category, DiagnosticSeverity.Info, true,
         "Worst-case time and requests, the range of cost, and the smallest window, as in the generated client's documentation.", RulePage.Of(DiagnosticIds.ChainInFigures));
+
+    /// <summary>Two analyzers find it: one in declarations, one at calls.</summary>
+    public static DiagnosticDescriptor CachedAtRandom => _cachedAtRandom;
 
     public static ImmutableArray<DiagnosticDescriptor> All { get; } =
     [

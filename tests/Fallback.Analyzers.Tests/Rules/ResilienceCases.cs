@@ -55,6 +55,8 @@ internal static class ResilienceCases
         { "FB2008", """[ModelChain("a/b", "c/d")] [TierTimeout(4_000)] [Hedge([|DelayMs = 4_000|])]""" + Ask },
         { "FB2009", """[ModelChain("a/b")] public interface IBot { [[|AnswerCache|], Generation(Temperature = 0.7)] Task<string> AskAsync(string question); }""" },
         { "FB2009", """[ModelChain("a/b")] [[|AnswerCache(TtlSeconds = 60)|]] [Generation(Temperature = 1)] public interface IBot { [Generation(Temperature = 1, Seed = 5)] Task<string> AskAsync(string question); Task<string> TellAsync(string story); Task<string> SingAsync(string song); }""" },
+        { "FB2009", Service("""bot.ChatAsync(messages, [|new ChatOptions { Temperature = 0, Tools = [tool] }|], stop)""") },
+        { "FB2009", Service("""{ var options = new ChatOptions { Tools = [tool] }; return await bot.ChatAsync(stop: stop, [|options: options|], messages: messages); }""") },
         { "FB2010", """[ModelChain([|"deepseek/deepseek-chat"|])]""" + Ask },
         { "FB2010", """[ModelChain("openai/gpt-6-luna", [|"openai/gpt-4.1"|], [|Models.Anthropic.ClaudeSonnet4_5|])]""" + Ask },
         { "FB2010", """[ModelChain([|"openai/gpt-5.1"|])]""" + Ask },
@@ -110,6 +112,8 @@ internal static class ResilienceCases
         { "FB2008", """[ModelChain("a/b", "c/d")] [TierTimeout(40_000)] [Hedge] [CircuitBreaker]""" + Ask },
         { "FB2009", """[ModelChain("a/b")] [AnswerCache] public interface IBot { [Generation(Temperature = 0.7, Seed = 1)] Task<string> AskAsync(string question); [Generation(Temperature = 0)] Task<string> TellAsync(string story); Task<string> SingAsync(string song); }""" },
         { "FB2009", """[ModelChain("a/b")] public interface IBot { [AnswerCache] Task<string> AskAsync(string question); [Generation(Temperature = 0.7)] Task<string> TellAsync(string story); }""" },
+        { "FB2009", Service("""bot.TellAsync(messages, new ChatOptions { Tools = [tool] }, stop)""") },
+        { "FB2009", Service("""{ await bot.ChatAsync(messages, new ChatOptions { Tools = [] }, stop); await bot.ChatAsync(messages, new() { Tools = null }, stop); return await bot.ChatAsync(messages, options, stop); }""") },
         { "FB2010", """[ModelChain("openai/gpt-6-luna", "anthropic/claude-opus-5", "pool/gpt-4.1")]""" + Ask },
         { "FB2011", """[ModelChain("anthropic/claude-sonnet-4-0")] public interface IBot { Task<string> AskAsync(string question); }""" },
         { "FB2011", """public sealed record Ticket(string Title); [ModelChain("deepseek/deepseek-flash", "pool/mine")] public interface IBot { Task<Ticket> ReadAsync(string mail); }""" },
@@ -121,4 +125,12 @@ internal static class ResilienceCases
         { "FB2013", """[ModelChain("a/b")] public interface IChat : IChatClient;""" },
         { "FB2014", "public interface IBot { Task<string> AskAsync(string question); }" },
     };
+
+    private static string Service(string body) => $$"""
+        public sealed class Service(IBot bot, AITool tool)
+        {
+            public async Task<string> AskAsync(List<ChatMessage> messages, ChatOptions{{(body.Contains("var options", StringComparison.Ordinal) ? "? others" : "? options")}}, CancellationToken stop) {{(body[0] == '{' ? body : $"=> await {body};")}}
+        }
+        [ModelChain("a/b")] public interface IBot { [AnswerCache] Task<string> ChatAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken stop = default); Task<string> TellAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken stop = default); }
+        """;
 }

@@ -17,7 +17,7 @@ internal static class AnalyzerRun
 
     /// <summary>Every rule, by id.</summary>
     public static IReadOnlyList<DiagnosticDescriptor> Rules { get; } =
-        [.. Analyzers.SelectMany(static analyzer => analyzer.SupportedDiagnostics).OrderBy(static rule => rule.Id, StringComparer.Ordinal)];
+        [.. Analyzers.SelectMany(static analyzer => analyzer.SupportedDiagnostics).DistinctBy(static rule => rule.Id).OrderBy(static rule => rule.Id, StringComparer.Ordinal)];
 
     public static Task<ImmutableArray<Diagnostic>> RunAsync(Compilation compilation, string? editorConfig = null) => RunAsync(compilation, new AnalyzerOptions([]), editorConfig);
 
