@@ -20,7 +20,8 @@ internal sealed class DeclaredTree
     {
         // By syntax alone: a name may be an alias, and a method's attribute may be the chain.
         Interfaces = [.. root.DescendantNodes(static node => !IsBody(node)).OfType<InterfaceDeclarationSyntax>().Where(HasAttribute)];
-        ulong hash = Basis;
+        // A client needs a language version, which is a mistake in older ones.
+        ulong hash = Add(Basis, (ulong)((CSharpParseOptions)root.SyntaxTree.Options).LanguageVersion);
         foreach (SyntaxToken token in root.DescendantTokens(static node => !IsBody(node))) hash = Add(Add(hash, (ulong)token.RawKind), token.Text);
         // What #nullable says in a body holds to the end of the file.
         if (root.ContainsDirectives)

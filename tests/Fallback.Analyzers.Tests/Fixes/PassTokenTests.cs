@@ -57,7 +57,7 @@ public sealed class PassTokenTests
             }
             [ModelChain("a/b"), OnStreamFailure(StreamRecovery.Fail)] public interface IOld
             {
-            #pragma warning disable FB4001
+            #pragma warning disable FB4001 // It has no token that could be passed.
                 IAsyncEnumerable<string> StreamAsync(string question);
             #pragma warning restore FB4001
             }

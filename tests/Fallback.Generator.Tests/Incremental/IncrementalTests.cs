@@ -145,6 +145,15 @@ public class IncrementalTests
         Assert.Equal(Text(fresh), Text(edited));
     }
 
+    [Fact]
+    public void LanguageVersion_Raised_BringsTheClient()
+    {
+        GeneratorHarness old = GeneratorHarness.Run(new FallbackGenerator(), TestCompilation.Create(LanguageVersion.CSharp11, First));
+
+        Assert.Empty(old.HintNames);
+        Assert.Single(old.Edit(static compilation => compilation.RemoveAllSyntaxTrees().AddSyntaxTrees(TestCompilation.Parse(First, "File0.cs"))).HintNames);
+    }
+
     private static IEnumerable<string> Text(GeneratorHarness run) => run.Result.GeneratedSources.Select(static source => source.HintName + source.SourceText);
 
     // The compiler's own steps.

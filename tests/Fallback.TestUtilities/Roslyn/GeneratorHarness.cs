@@ -57,7 +57,12 @@ public sealed class GeneratorHarness
     }
 
     /// <summary>The next run of the same driver, after an edit.</summary>
-    public GeneratorHarness Edit(Func<CSharpCompilation, CSharpCompilation> edit) => new(_driver, edit(Input));
+    public GeneratorHarness Edit(Func<CSharpCompilation, CSharpCompilation> edit)
+    {
+        CSharpCompilation edited = edit(Input);
+        bool isSameLanguage = edited.SyntaxTrees.IsEmpty || edited.SyntaxTrees[0].Options.Equals(Input.SyntaxTrees[0].Options);
+        return new(isSameLanguage ? _driver : _driver.WithUpdatedParseOptions(edited.SyntaxTrees[0].Options), edited);
+    }
 
     /// <summary>Replaces text in the user's code, which must be there exactly once.</summary>
     public GeneratorHarness Edit(string before, string after) => Edit(compilation =>
