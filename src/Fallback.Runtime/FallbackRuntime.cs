@@ -112,7 +112,7 @@ public sealed class FallbackRuntime : IDisposable
     /// <param name="tier">The tier that answered, for a live answer.</param>
     internal void Finish(Call call, AnswerStatus? status, Tier? tier)
     {
-        TimeSpan latency = call.Elapsed;
+        TimeSpan latency = call.Latency;
         Monitor.Recent.Add(status, tier?.Index ?? -1, latency);
         Metrics.Finished(call, status, latency);
         if (status is null) Log.CallFailed(Logger, call.RequestId, call.Plan.Client, call.Request.Method, call.Attempts.Count, latency.TotalMilliseconds);

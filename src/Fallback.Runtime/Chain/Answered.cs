@@ -5,7 +5,7 @@ namespace Fallback;
 /// <summary>An answer with what a result says of it.</summary>
 internal readonly record struct Answered(ChatAnswer Answer, AnswerStatus Status, string? Provider, string? Instance, string? Model, int TierIndex)
 {
-    public static Answered Live(ChatAnswer answer, Tier tier, in RequestShape shape) =>
+    public static Answered Live(ChatAnswer answer, Tier tier, RequestShape shape) =>
         new(answer, AnswerStatus.Live, tier.Provider, tier.Endpoint.Instance, answer.Model ?? shape.Model, tier.Index);
 
     public static Answered Kept(CacheEntry entry, AnswerStatus status) =>

@@ -19,6 +19,7 @@ internal sealed class Call(FallbackRuntime runtime, ChainPlan plan, ChatRequest 
     private CallSpending? _spending;
     private long? _characters;
     private long _bytes = -1;
+    private TimeSpan? _latency;
 
     public FallbackRuntime Runtime => runtime;
 
@@ -82,6 +83,13 @@ internal sealed class Call(FallbackRuntime runtime, ChainPlan plan, ChatRequest 
 
     public TimeSpan Remaining => plan.Deadline - Elapsed;
 
+    public TimeSpan RemainingAt(long timestamp) => plan.Deadline - Time.GetElapsedTime(_started, timestamp);
+
+    /// <summary>How long the call took; one that has no end yet ends with the first look.</summary>
+    public TimeSpan Latency => _latency ??= Elapsed;
+
+    public void EndAt(long timestamp) => _latency = Time.GetElapsedTime(_started, timestamp);
+
     /// <summary>Every model takes more than an eighth of a token a character (English at its sparsest takes a seventh): a safe lower bound.</summary>
     public long LeastTokens => (_characters ??= RequestSize.Characters(request)) / 8;
 
@@ -101,7 +109,7 @@ internal sealed class Call(FallbackRuntime runtime, ChainPlan plan, ChatRequest 
         if (runtime.Logger.IsEnabled(LogLevel.Debug)) Log.TierSkipped(runtime.Logger, RequestId, plan.Client, request.Method, tier.Index + 1, tier.Provider, tier.Model, reason);
     }
 
-    public void Fail(Tier tier, in RequestShape shape, Failure failure, TimeSpan latency)
+    public void Fail(Tier tier, RequestShape shape, Failure failure, TimeSpan latency)
     {
         Add(new TierAttempt
         {
@@ -128,7 +136,7 @@ internal sealed class Call(FallbackRuntime runtime, ChainPlan plan, ChatRequest 
         }
     }
 
-    public void Succeed(Tier tier, in RequestShape shape, UsageDetails? usage, TimeSpan latency)
+    public void Succeed(Tier tier, RequestShape shape, UsageDetails? usage, TimeSpan latency)
     {
         Add(Success = new TierAttempt
         {

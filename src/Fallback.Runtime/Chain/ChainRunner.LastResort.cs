@@ -18,7 +18,7 @@ internal static partial class ChainRunner
             if (FirstToBeFree(call, out TimeSpan gate) is not { } tier) break;
             (bool isFree, LimitLease? place) = await WaitForLimitAsync(call, tier, gate, wait).ConfigureAwait(false);
             if (!isFree) break;
-            if (!TryAdmit(call, tier, out TierPermit permit, out SkipReason reason, out TimeSpan retryAfter, place))
+            if (!TryAdmit(call, tier, call.Time.GetTimestamp(), out TierPermit permit, out SkipReason reason, out TimeSpan retryAfter, place))
             {
                 place?.Withdraw();
                 if (place is not null || reason is SkipReason.LimitReached or SkipReason.OverBudget) call.Skip(tier, reason, retryAfter > TimeSpan.Zero ? retryAfter : null);

@@ -48,21 +48,28 @@ internal static partial class ChainRunner
     }
 
     /// <summary>Keeps the permit for another request to the same tier, which needs money and a place of its own; without them the tier is left.</summary>
-    private static bool TryRenew(Call call, Tier tier, Failure failure, ref TierPermit permit)
+    private static bool TryRenew(Call call, TierTurn turn, Failure failure)
     {
+        Tier tier = turn.Tier;
+        TierPermit permit = turn.Permit;
         tier.State.Renew(ref permit, Lease(tier));
+        turn.Permit = permit;
         if (permit is { Limits: null, Cost: null }) return true;
         permit.Limits?.Fail(failure);
         permit.Cost?.Failed(failure.Usage);
         permit = permit with { Limits = null, Cost = null };
         SkipReason reason = default;
         TimeSpan wait = default;
-        if (TryPay(call, tier, ref permit, ref reason, ref wait) && TryLimit(call, tier, null, ref permit, ref reason, ref wait)) return true;
-        // What the ended request has used is paid; the one that is not sent costs nothing.
-        permit.Cost?.Failed(null);
-        permit = permit with { Cost = null };
-        call.Skip(tier, reason, wait > TimeSpan.Zero ? wait : null);
-        return false;
+        bool renewed = TryPay(call, tier, ref permit, ref reason, ref wait) && TryLimit(call, tier, null, ref permit, ref reason, ref wait);
+        if (!renewed)
+        {
+            // What the ended request has used is paid; the one that is not sent costs nothing.
+            permit.Cost?.Failed(null);
+            permit = permit with { Cost = null };
+            call.Skip(tier, reason, wait > TimeSpan.Zero ? wait : null);
+        }
+        turn.Permit = permit;
+        return renewed;
     }
 
     private static ValueTask<LimitLease?> WaitForRoomAsync(Call call, Tier tier, TimeSpan longest)

@@ -1,89 +1,50 @@
-using System.Runtime.CompilerServices;
-
 namespace Fallback;
 
 /// <content>A tier's part: attempts, what each failure teaches, and retries.</content>
 internal static partial class ChainRunner
 {
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public static async ValueTask<Outcome<TOut>> AskTierAsync<TOut, TExchange>(Call call, Tier tier, TExchange exchange, TierPermit permit)
-        where TExchange : struct, IExchange<TOut>
+    /// <summary>Takes in a failure: true when the same tier is asked again, with the turn's permit. Else the next tier is, or the turn has a refusal.</summary>
+    private static async ValueTask<bool> GoesOnAsync(Call call, TierTurn turn, RequestShape shape, Failure failure, TimeSpan latency)
     {
-        RepairTurn? repair = null;
-        for (int retry = 0; ;)
+        Tier tier = turn.Tier;
+        call.Fail(tier, shape, failure, latency);
+        if (shape.Messages is null) call.MeasuredTokens = failure.Requested ?? call.MeasuredTokens;
+        if (call.SideEffects is { HasRun: true })
         {
-            RequestShape shape = RequestShaper.Shape(call, tier, repair) with { Limits = permit.Limits };
-            long started = call.Time.GetTimestamp();
-            Reply<TOut> reply = await AttemptAsync<TOut, TExchange>(call, tier, exchange, shape, permit).ConfigureAwait(false);
-            TimeSpan latency = call.Time.GetElapsedTime(started);
-            if (reply.Failure is not { } failure)
-            {
-                exchange.Accept(reply.Value!, tier, permit, latency);
-                return Outcome<TOut>.Answered(reply.Value!, tier, shape, latency);
-            }
-
-            call.Fail(tier, shape, failure, latency);
-            if (shape.Messages is null) call.MeasuredTokens = failure.Requested ?? call.MeasuredTokens;
-            if (call.SideEffects is { HasRun: true })
-            {
-                tier.State.ReportFailure(permit, failure);
-                return Outcome<TOut>.Refused(failure);
-            }
-            bool adapted = RequestShaper.Learn(call, tier, failure, shape);
-            bool more = call.Sent < call.Plan.MaxAttempts && call.Remaining > TimeSpan.Zero;
-            if (more && repair is null && call.Plan.RepairsAnswers && failure is { Rejected: { } rejected, Message: { } objection })
-            {
-                repair = new RepairTurn(rejected, objection);
-                adapted = true;
-            }
-            // Neither a stale pooled connection nor a parameter that the model does not take says anything about the tier: the permit is kept.
-            if (more && (adapted || TakeReconnect(call, failure)) && TryRenew(call, tier, failure, ref permit)) continue;
-            tier.State.ReportFailure(permit, failure);
-            if (!FallsOver(call, failure)) return Outcome<TOut>.Refused(failure);
-
-            if (!more || call.Plan.Retry.DelayBefore(retry++, failure, NextTierCost(call, tier)) is not { } delay) return default;
-            if (!await WaitAsync(call, delay).ConfigureAwait(false)) return default;
-            if (!TryAdmit(call, tier, out permit, out SkipReason reason, out TimeSpan retryAfter)
-                && !(reason == SkipReason.RateLimited && await WaitAsync(call, retryAfter).ConfigureAwait(false) && TryAdmit(call, tier, out permit, out reason, out retryAfter)))
-            {
-                if (reason is SkipReason.LimitReached or SkipReason.OverBudget) call.Skip(tier, reason, retryAfter > TimeSpan.Zero ? retryAfter : null);
-                return default;
-            }
+            tier.State.ReportFailure(turn.Permit, failure);
+            return turn.Refuse(failure);
         }
+        bool more = call.Sent < call.Plan.MaxAttempts && call.Remaining > TimeSpan.Zero;
+        bool adapted = RequestShaper.Learn(call, tier, failure, shape);
+        if (more && turn.Repair is null && call.Plan.RepairsAnswers && failure is { Rejected: { } rejected, Message: { } objection })
+        {
+            turn.Repair = new RepairTurn(rejected, objection);
+            adapted = true;
+        }
+        // Neither a stale pooled connection nor a parameter that the model does not take says anything about the tier: the permit is kept.
+        if (more && (adapted || TakeReconnect(call, failure)) && TryRenew(call, turn, failure)) return true;
+        tier.State.ReportFailure(turn.Permit, failure);
+        if (!FallsOver(call, failure)) return turn.Refuse(failure);
+        if (!more || call.Plan.Retry.DelayBefore(turn.Retries++, failure, NextTierCost(call, tier)) is not { } delay) return false;
+        return await WaitAsync(call, delay).ConfigureAwait(false) && await TryReturnAsync(call, turn).ConfigureAwait(false);
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private static async ValueTask<Reply<TOut>> AttemptAsync<TOut, TExchange>(Call call, Tier tier, TExchange exchange, RequestShape shape, TierPermit permit)
-        where TExchange : struct, IExchange<TOut>
+    /// <summary>Another permit for the same tier, waited for if the tier is rate-limited.</summary>
+    private static async ValueTask<bool> TryReturnAsync(Call call, TierTurn turn)
     {
-        call.CountSent();
-        TimeSpan limit = Min(exchange.Limit(tier), call.Remaining);
-        AttemptTimer timer = AttemptTimer.Start(call.Time, limit, call.Caller);
-        try
+        if (!TryAdmit(call, turn.Tier, call.Time.GetTimestamp(), out TierPermit permit, out SkipReason reason, out TimeSpan retryAfter)
+            && !(reason == SkipReason.RateLimited && await WaitAsync(call, retryAfter).ConfigureAwait(false) && TryAdmit(call, turn.Tier, call.Time.GetTimestamp(), out permit, out reason, out retryAfter)))
         {
-            Reply<TOut> reply = await exchange.SendAsync(tier, shape, call, timer.Token).ConfigureAwait(false);
-            if (reply.Failure is not null || exchange.Examine(reply.Value!, call) is not { } objection) return reply;
-            return new Reply<TOut>(objection with { Message = Redactor.Clean(objection.Message, tier.Endpoint.Key) ?? "the answer is no JSON" });
+            if (reason is SkipReason.LimitReached or SkipReason.OverBudget) call.Skip(turn.Tier, reason, retryAfter > TimeSpan.Zero ? retryAfter : null);
+            return false;
         }
-        catch (OperationCanceledException) when (timer.Token.IsCancellationRequested && !call.Caller.IsCancellationRequested)
-        {
-            return new Reply<TOut>(new Failure(FailureKind.Timeout, FailureScope.Model) { Message = $"no answer within {limit.TotalMilliseconds:0} ms" });
-        }
-        catch (OperationCanceledException) when (call.Caller.IsCancellationRequested)
-        {
-            tier.State.Release(permit);
-            throw new OperationCanceledException(call.Caller);
-        }
-        catch
-        {
-            tier.State.Release(permit);
-            throw;
-        }
-        finally
-        {
-            timer.Stop();
-        }
+        turn.Permit = permit;
+        return true;
     }
+
+    private static Failure Cleaned(Failure objection, Tier tier) => objection with { Message = Redactor.Clean(objection.Message, tier.Endpoint.Key) ?? "the answer is no JSON" };
+
+    private static Failure TimedOut(TimeSpan limit) => new(FailureKind.Timeout, FailureScope.Model) { Message = $"no answer within {limit.TotalMilliseconds:0} ms" };
 
     /// <summary>Whether another tier may be asked after such a failure.</summary>
     public static bool FallsOver(Call call, Failure failure)

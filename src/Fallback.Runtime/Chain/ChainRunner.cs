@@ -8,22 +8,41 @@ namespace Fallback;
 /// </summary>
 internal static partial class ChainRunner
 {
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public static async ValueTask<Outcome<TOut>> RunAsync<TOut, TExchange>(Call call, TExchange exchange, int from = 0)
+    /// <summary>Asks the tiers of the call's order, from a place on.</summary>
+    public static ValueTask<Outcome<TOut>> RunAsync<TOut, TExchange>(Call call, TExchange exchange, int from = 0)
+        where TExchange : struct, IExchange<TOut> =>
+        call.Plan.Hedge is { } policy && call.SideEffects is null && from + 1 < call.Plan.ChainLength
+            ? RunHedgedAsync<TOut, TExchange>(call, exchange, policy, from)
+            : AskAsync<TOut, TExchange>(call, exchange, null, default, from);
+
+    /// <summary>Asks one tier, which has admitted the call.</summary>
+    public static ValueTask<Outcome<TOut>> AskTierAsync<TOut, TExchange>(Call call, Tier tier, TExchange exchange, TierPermit permit)
+        where TExchange : struct, IExchange<TOut> =>
+        AskAsync<TOut, TExchange>(call, exchange, tier, permit, 0);
+
+    private static async ValueTask<Outcome<TOut>> RunHedgedAsync<TOut, TExchange>(Call call, TExchange exchange, HedgePolicy policy, int from)
         where TExchange : struct, IExchange<TOut>
     {
         call.Caller.ThrowIfCancellationRequested();
-        if (call.Plan.Hedge is { } policy && call.SideEffects is null && from + 1 < call.Plan.ChainLength)
+        var run = new HedgedRun<TOut, TExchange>(call, exchange, from);
+        Outcome<TOut> quickest = await run.RunAsync(policy).ConfigureAwait(false);
+        return quickest.IsFinal ? quickest : await AskAsync<TOut, TExchange>(call, exchange, null, default, run.Next).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Asks one tier that has given its permit, or else each from a place on. Order, attempts and retries are one method, because each
+    /// further one would cost a call that waits for its answer about as much as everything that is decided here.
+    /// </summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private static async ValueTask<Outcome<TOut>> AskAsync<TOut, TExchange>(Call call, TExchange exchange, Tier? only, TierPermit permit, int next)
+        where TExchange : struct, IExchange<TOut>
+    {
+        call.Caller.ThrowIfCancellationRequested();
+        while (only is not null || next < call.Order.Length)
         {
-            var run = new HedgedRun<TOut, TExchange>(call, exchange, from);
-            Outcome<TOut> quickest = await run.RunAsync(policy).ConfigureAwait(false);
-            if (quickest.IsFinal) return quickest;
-            from = run.Next;
-        }
-        for (int index = from; index < call.Order.Length; index++)
-        {
-            Tier tier = call.Order[index];
-            if (!TryAdmit(call, tier, out TierPermit permit, out SkipReason reason, out TimeSpan retryAfter))
+            Tier tier = only ?? call.Order[next++];
+            long started = call.Time.GetTimestamp();
+            if (only is null && !TryAdmit(call, tier, started, out permit, out SkipReason reason, out TimeSpan retryAfter))
             {
                 if (await WaitOrSkipAsync(call, tier, reason, retryAfter).ConfigureAwait(false) is not { } place)
                 {
@@ -31,9 +50,53 @@ internal static partial class ChainRunner
                     continue;
                 }
                 permit = place;
+                started = call.Time.GetTimestamp();
             }
-            Outcome<TOut> outcome = await AskTierAsync<TOut, TExchange>(call, tier, exchange, permit).ConfigureAwait(false);
-            if (outcome.IsFinal) return outcome;
+            TierTurn? turn = null;
+            while (true)
+            {
+                RequestShape shape = RequestShaper.Shape(call, tier, permit, turn?.Repair);
+                call.CountSent();
+                TimeSpan limit = Min(exchange.Limit(tier), call.RemainingAt(started));
+                AttemptTimer timer = AttemptTimer.Start(call.Time, limit, call.Caller);
+                Reply<TOut> reply;
+                try
+                {
+                    reply = await exchange.SendAsync(tier, shape, call, timer.Token).ConfigureAwait(false);
+                    if (reply.Failure is null && exchange.Examine(reply.Value!, call) is { } objection) reply = new Reply<TOut>(Cleaned(objection, tier));
+                }
+                catch (OperationCanceledException) when (timer.Token.IsCancellationRequested && !call.Caller.IsCancellationRequested)
+                {
+                    reply = new Reply<TOut>(TimedOut(limit));
+                }
+                catch (Exception e)
+                {
+                    tier.State.Release(permit);
+                    if (e is OperationCanceledException && call.Caller.IsCancellationRequested) throw new OperationCanceledException(call.Caller);
+                    throw;
+                }
+                finally
+                {
+                    timer.Stop();
+                }
+                long ended = call.Time.GetTimestamp();
+                TimeSpan latency = call.Time.GetElapsedTime(started, ended);
+                if (reply.Failure is not { } failure)
+                {
+                    exchange.Accept(reply.Value!, tier, permit, latency);
+                    return Outcome<TOut>.Answered(reply.Value!, tier, shape, latency, ended);
+                }
+                turn ??= new TierTurn(tier);
+                turn.Permit = permit;
+                if (!await GoesOnAsync(call, turn, shape, failure, latency).ConfigureAwait(false))
+                {
+                    if (turn.Refusal is { } refusal) return Outcome<TOut>.Refused(refusal);
+                    break;
+                }
+                permit = turn.Permit;
+                started = call.Time.GetTimestamp();
+            }
+            if (only is not null) return default;
         }
         return await TryOnceMoreAsync<TOut, TExchange>(call, exchange).ConfigureAwait(false);
     }
@@ -41,7 +104,7 @@ internal static partial class ChainRunner
     /// <summary>A place at a tier, or none, and then whether the call ends because of that.</summary>
     public static async ValueTask<(TierPermit? Permit, bool Stops)> EnterAsync(Call call, Tier tier)
     {
-        if (TryAdmit(call, tier, out TierPermit permit, out SkipReason reason, out TimeSpan retryAfter)) return (permit, false);
+        if (TryAdmit(call, tier, call.Time.GetTimestamp(), out TierPermit permit, out SkipReason reason, out TimeSpan retryAfter)) return (permit, false);
         TierPermit? place = await WaitOrSkipAsync(call, tier, reason, retryAfter).ConfigureAwait(false);
         return (place, place is null && Stops(call, reason));
     }
@@ -56,12 +119,12 @@ internal static partial class ChainRunner
         return null;
     }
 
-    private static bool TryAdmit(Call call, Tier tier, out TierPermit permit, out SkipReason reason, out TimeSpan retryAfter, LimitLease? place = null)
+    private static bool TryAdmit(Call call, Tier tier, long now, out TierPermit permit, out SkipReason reason, out TimeSpan retryAfter, LimitLease? place = null)
     {
         permit = default;
         retryAfter = default;
         reason = call.Sent >= call.Plan.MaxAttempts ? SkipReason.AttemptsUsedUp
-            : call.Remaining <= TimeSpan.Zero ? SkipReason.DeadlineReached
+            : call.RemainingAt(now) <= TimeSpan.Zero ? SkipReason.DeadlineReached
             : Admission.Obstacle(call, tier) ?? 0;
         return reason == 0 && tier.State.TryEnter(Lease(tier), out permit, out reason, out retryAfter) && TryReserve(call, tier, place, ref permit, ref reason, ref retryAfter);
     }
@@ -79,7 +142,7 @@ internal static partial class ChainRunner
         while (reason is SkipReason.Recovering or SkipReason.ProbeUnderWay
             && await tier.State.WaitForPlaceAsync(limit - call.Time.GetElapsedTime(started), call.Caller).ConfigureAwait(false))
         {
-            if (TryAdmit(call, tier, out TierPermit permit, out reason, out _)) return permit;
+            if (TryAdmit(call, tier, call.Time.GetTimestamp(), out TierPermit permit, out reason, out _)) return permit;
         }
         return null;
     }

@@ -3,12 +3,15 @@ namespace Fallback;
 /// <summary>How a tier or a chain ended; the default value means: go on with the next tier.</summary>
 internal readonly struct Outcome<TOut>
 {
-    private Outcome(TOut? value, Tier? tier, RequestShape shape, TimeSpan latency, Failure? refusal, bool exhausted)
+    private readonly RequestShape? _shape;
+
+    private Outcome(TOut? value, Tier? tier, RequestShape? shape, TimeSpan latency, long endedAt, Failure? refusal, bool exhausted)
     {
         Value = value;
         Tier = tier;
-        Shape = shape;
+        _shape = shape;
         Latency = latency;
+        EndedAt = endedAt;
         Refusal = refusal;
         IsExhausted = exhausted;
     }
@@ -18,10 +21,14 @@ internal readonly struct Outcome<TOut>
     /// <summary>The tier that answered; null when none did.</summary>
     public Tier? Tier { get; }
 
-    public RequestShape Shape { get; }
+    /// <summary>How the request was written that was answered.</summary>
+    public RequestShape Shape => _shape!;
 
     /// <summary>How long the attempt that answered took.</summary>
     public TimeSpan Latency { get; }
+
+    /// <summary>The timestamp of its end.</summary>
+    public long EndedAt { get; }
 
     /// <summary>The failure that every tier would repeat.</summary>
     public Failure? Refusal { get; }
@@ -30,9 +37,9 @@ internal readonly struct Outcome<TOut>
 
     public bool IsFinal => Tier is not null || Refusal is not null || IsExhausted;
 
-    public static Outcome<TOut> Exhausted => new(default, null, default, default, null, true);
+    public static Outcome<TOut> Exhausted => new(default, null, null, default, 0, null, true);
 
-    public static Outcome<TOut> Answered(TOut value, Tier tier, in RequestShape shape, TimeSpan latency) => new(value, tier, shape, latency, null, false);
+    public static Outcome<TOut> Answered(TOut value, Tier tier, RequestShape shape, TimeSpan latency, long endedAt) => new(value, tier, shape, latency, endedAt, null, false);
 
-    public static Outcome<TOut> Refused(Failure failure) => new(default, null, default, default, failure, false);
+    public static Outcome<TOut> Refused(Failure failure) => new(default, null, null, default, 0, failure, false);
 }

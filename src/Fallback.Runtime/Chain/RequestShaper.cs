@@ -17,8 +17,25 @@ internal static class RequestShaper
 
     public static RequestShape Shape(Call call, Tier tier, RepairTurn? repair = null)
     {
-        ChatRequest request = call.Request;
         LearnedFacts learned = tier.State.Learned;
+        // As a rule everything that shapes a request was declared, and so the shape is the one of the call before.
+        bool isDeclared = repair is null && call is { Request.Options: null, Prefill: null, SideEffects: null } && CallContext.Fit(call, tier).Messages is null;
+        if (!isDeclared) return Make(call, tier, learned, repair);
+        if (tier.DeclaredShape is not { } known || !known.IsFor(call.Request, learned))
+            tier.DeclaredShape = known = new DeclaredShape(call.Request.Generation, call.Request.Format, learned, Make(call, tier, learned, null));
+        return known.Shape;
+    }
+
+    /// <summary>The same, with the limits that the reply's headers are to teach.</summary>
+    public static RequestShape Shape(Call call, Tier tier, in TierPermit permit, RepairTurn? repair)
+    {
+        RequestShape shape = Shape(call, tier, repair);
+        return permit.Limits is { } limits ? shape with { Limits = limits } : shape;
+    }
+
+    private static RequestShape Make(Call call, Tier tier, LearnedFacts learned, RepairTurn? repair)
+    {
+        ChatRequest request = call.Request;
         ResolvedModel? successor = learned.SuccessorModel is null ? null : tier.Successor;
         Catalogue.ModelFacts? facts = successor is null ? tier.Facts : successor.Facts;
         List<string>? adaptations = null;
@@ -57,7 +74,7 @@ internal static class RequestShaper
     /// Takes in what a failure teaches; true when the request is now written otherwise, so that the same tier can be asked again.
     /// A call that a neighbour was quicker to learn for is asked again, too.
     /// </summary>
-    public static bool Learn(Call call, Tier tier, Failure failure, in RequestShape sent)
+    public static bool Learn(Call call, Tier tier, Failure failure, RequestShape sent)
     {
         string model = sent.Model;
         StructuredOutputMode? lowered = failure.Parameter == ParameterNames.AnswerFormat ? sent.Answer?.Next : null;

@@ -2,7 +2,7 @@ using Fallback.Catalogue;
 
 namespace Fallback;
 
-/// <summary>One tier of a bound chain: a model at a provider, with its figures and its shared state. Immutable but for <see cref="State"/>.</summary>
+/// <summary>One tier of a bound chain: a model at a provider, with its figures and its shared state. Immutable but for <see cref="State"/> and <see cref="DeclaredShape"/>.</summary>
 internal sealed class Tier
 {
     public required int Index { get; init; }
@@ -45,6 +45,9 @@ internal sealed class Tier
     public AssistantPrefill Prefill { get; init; }
 
     public string Provider => Endpoint.Provider;
+
+    /// <summary>The latest shape of a request that was declared as a whole, for the next one. Any thread may replace it.</summary>
+    public DeclaredShape? DeclaredShape { get; set; }
 
     public override string ToString() => $"{Provider}/{Model}";
 }

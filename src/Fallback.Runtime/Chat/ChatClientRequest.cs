@@ -6,7 +6,7 @@ namespace Fallback;
 /// <summary>A request as a chat client takes it. The caller's messages and options are never changed.</summary>
 internal static class ChatClientRequest
 {
-    public static List<ChatMessage> Messages(in RequestShape shape, ChatRequest request)
+    public static List<ChatMessage> Messages(RequestShape shape, ChatRequest request)
     {
         var messages = new List<ChatMessage>(request.Messages.Length + 3);
         if (request.System is { Length: > 0 } system) messages.Add(new ChatMessage(ChatRole.System, system));
@@ -24,7 +24,7 @@ internal static class ChatClientRequest
     }
 
     /// <summary>The caller's options over the method's settings, for this tier's model and without what it does not take.</summary>
-    public static ChatOptions Options(in RequestShape shape, ChatRequest request)
+    public static ChatOptions Options(RequestShape shape, ChatRequest request)
     {
         ChatOptions options = request.Options?.Clone() ?? new ChatOptions();
         options.ModelId = shape.Model;

@@ -28,7 +28,7 @@ public sealed class ChainInvoker
     {
         Call call = Begin(request, cancellationToken);
         Answered answered = call.Plan.Cache is null
-            ? await AskChainAsync<T, TReader>(call).ConfigureAwait(false)
+            ? Settle(call, await ChainRunner.StartAsync<ChatAnswer, CompletionExchange<T, TReader>>(call, default).ConfigureAwait(false))
             : await CachedChain.AskAsync<T, TReader>(call).ConfigureAwait(false);
         return Read<T, TReader>(call, answered);
     }
@@ -39,7 +39,7 @@ public sealed class ChainInvoker
     {
         Call call = Begin(request, cancellationToken);
         Answered answered = call.Plan.Cache is null
-            ? await AskChainAsync<T, TReader>(call).ConfigureAwait(false)
+            ? Settle(call, await ChainRunner.StartAsync<ChatAnswer, CompletionExchange<T, TReader>>(call, default).ConfigureAwait(false))
             : await CachedChain.AskAsync<T, TReader>(call).ConfigureAwait(false);
         return ResultFactory.Create(call, answered, Read<T, TReader>(call, answered));
     }
@@ -85,19 +85,14 @@ public sealed class ChainInvoker
         return new Call(_runtime, CurrentPlan(), request, cancellationToken);
     }
 
-    internal static async ValueTask<Answered> AskChainAsync<T, TReader>(Call call)
-        where TReader : struct, IAnswerReader<T>
+    private static Answered Settle(Call call, in Outcome<ChatAnswer> outcome)
     {
-        Outcome<ChatAnswer> outcome = await ChainRunner.StartAsync<ChatAnswer, CompletionExchange<T, TReader>>(call, default).ConfigureAwait(false);
-        return outcome.Tier is null ? LastAnswer.Find(call, outcome.Refusal, null) : Live(call, outcome);
-    }
-
-    internal static Answered Live(Call call, in Outcome<ChatAnswer> outcome)
-    {
-        ToolLoop.Stamp(outcome.Value!.ToolCalls, outcome.Tier!);
-        call.Succeed(outcome.Tier!, outcome.Shape, outcome.Value!.Usage, outcome.Latency);
+        if (outcome.Tier is null) return LastAnswer.Find(call, outcome.Refusal, null);
+        ToolLoop.Stamp(outcome.Value!.ToolCalls, outcome.Tier);
+        call.EndAt(outcome.EndedAt);
+        call.Succeed(outcome.Tier, outcome.Shape, outcome.Value!.Usage, outcome.Latency);
         call.Runtime.Finish(call, AnswerStatus.Live, outcome.Tier);
-        return Answered.Live(outcome.Value!, outcome.Tier!, outcome.Shape);
+        return Answered.Live(outcome.Value!, outcome.Tier, outcome.Shape);
     }
 
     // The default answer is text; a reader that cannot read it would have been refused when the chain was bound.

@@ -42,7 +42,7 @@ internal sealed class CallContext(Call call)
     }
 
     /// <summary>Takes in that a provider found the prompt too long; true when the same tier may be sent less, which is done once.</summary>
-    public static bool Learn(Call call, Tier tier, Failure failure, in RequestShape sent) =>
+    public static bool Learn(Call call, Tier tier, Failure failure, RequestShape sent) =>
         Trims(call.Plan.Context) && (call.Context ??= new CallContext(call)).Learn(tier, failure, sent);
 
     private static bool Trims(ContextPolicyAttribute policy) => policy.Mode == ContextOverflow.TrimHistory;
@@ -83,7 +83,7 @@ internal sealed class CallContext(Call call)
         return history.LeftOut == 0 ? ContextFit.Whole : new ContextFit(false) { Messages = history.Messages, Tokens = tokens };
     }
 
-    private bool Learn(Tier tier, Failure failure, in RequestShape sent)
+    private bool Learn(Tier tier, Failure failure, RequestShape sent)
     {
         if (_lesson?.Tier == tier) return false;
         PromptCount count = Count(tier);

@@ -18,7 +18,7 @@ internal static class ResultFactory
         Attempts = call.Attempts,
         Usage = answered.Answer.Usage,
         CostUsd = answered.Status == AnswerStatus.Live ? Cost(call, answered) : 0,
-        Latency = call.Elapsed,
+        Latency = call.Latency,
         RequestId = call.RequestId,
         FinishReason = answered.Answer.FinishReason,
     };

@@ -7,7 +7,7 @@ namespace Fallback;
 /// <summary>Writes the messages of a request: system text, history, user text.</summary>
 internal static class MessageWriter
 {
-    public static void Write(Utf8JsonWriter writer, in RequestShape shape, ChatRequest request)
+    public static void Write(Utf8JsonWriter writer, RequestShape shape, ChatRequest request)
     {
         writer.WriteStartArray("messages"u8);
         // One message, because some models' templates take no second system message.

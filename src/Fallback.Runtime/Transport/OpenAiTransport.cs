@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using Fallback.CompilerServices;
 
@@ -17,11 +18,12 @@ internal sealed class OpenAiTransport(TimeProvider time) : ITransport
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<Reply<ChatAnswer>> CompleteAsync(ProviderEndpoint endpoint, RequestShape shape, ChatRequest request, CancellationToken cancellationToken)
     {
-        Reply<HttpResponseMessage> sent = await SendAsync(endpoint, shape, request, stream: false, cancellationToken).ConfigureAwait(false);
-        if (sent.Failure is { } failure) return new Reply<ChatAnswer>(failure);
-        using HttpResponseMessage response = sent.Value!;
+        if (!TryWrite(endpoint, shape, request, stream: false, cancellationToken, out HttpRequestMessage message, out Failure? unsendable)) return new Reply<ChatAnswer>(unsendable);
+        HttpResponseMessage? response = null;
         try
         {
+            response = await endpoint.Invoker.SendAsync(message, cancellationToken).ConfigureAwait(false);
+            if (!Accept(response, shape)) return new Reply<ChatAnswer>(await ReadFailureAsync(endpoint, response, cancellationToken).ConfigureAwait(false));
             using BoundedBody body = await BoundedBody.ReadAsync(response.Content, endpoint.MaxResponseBytes, keepBeginning: false, cancellationToken).ConfigureAwait(false);
             return AnswerReader.Read(body, endpoint, response, this);
         }
@@ -32,18 +34,43 @@ internal sealed class OpenAiTransport(TimeProvider time) : ITransport
         }
         catch (Exception e)
         {
-            return new Reply<ChatAnswer>(FailureClassifier.FromException(e, headersReceived: true));
+            return new Reply<ChatAnswer>(FailureClassifier.FromException(e, headersReceived: response is not null));
+        }
+        finally
+        {
+            response?.Dispose();
+            message.Dispose();
         }
     }
 
     /// <summary>Asks for a stream; succeeds once the headers have come with a success status.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<Reply<ChatStream>> OpenAsync(ProviderEndpoint endpoint, RequestShape shape, ChatRequest request, CancellationToken cancellationToken)
     {
-        Reply<HttpResponseMessage> sent = await SendAsync(endpoint, shape, request, stream: true, cancellationToken).ConfigureAwait(false);
-        if (sent.Failure is { } failure) return new Reply<ChatStream>(failure);
-        HttpResponseMessage response = sent.Value!;
-        // Read without a token: after the headers this waits for nothing, and a throw here would lose the response.
-        return new Reply<ChatStream>(new ChatStream(this, endpoint, response, await response.Content.ReadAsStreamAsync(CancellationToken.None).ConfigureAwait(false)));
+        if (!TryWrite(endpoint, shape, request, stream: true, cancellationToken, out HttpRequestMessage message, out Failure? unsendable)) return new Reply<ChatStream>(unsendable);
+        HttpResponseMessage? response = null;
+        ChatStream? stream = null;
+        try
+        {
+            response = await endpoint.Invoker.SendAsync(message, cancellationToken).ConfigureAwait(false);
+            if (!Accept(response, shape)) return new Reply<ChatStream>(await ReadFailureAsync(endpoint, response, cancellationToken).ConfigureAwait(false));
+            // Read without a token: after the headers this waits for nothing.
+            stream = new ChatStream(this, endpoint, response, await response.Content.ReadAsStreamAsync(CancellationToken.None).ConfigureAwait(false));
+            return new Reply<ChatStream>(stream);
+        }
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellationToken);
+        }
+        catch (Exception e)
+        {
+            return new Reply<ChatStream>(FailureClassifier.FromException(e, headersReceived: response is not null));
+        }
+        finally
+        {
+            if (stream is null) response?.Dispose();
+            message.Dispose();
+        }
     }
 
     async ValueTask<Reply<IChunkStream>> ITransport.OpenAsync(ProviderEndpoint endpoint, RequestShape shape, ChatRequest request, CancellationToken cancellationToken)
@@ -65,43 +92,41 @@ internal sealed class OpenAiTransport(TimeProvider time) : ITransport
 
     internal StreamTail CreateTail() => new(time);
 
-    /// <summary>Sends a request and gives the response if its status is a success; its body is still to be read.</summary>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<Reply<HttpResponseMessage>> SendAsync(ProviderEndpoint endpoint, RequestShape shape, ChatRequest request, bool stream, CancellationToken cancellationToken)
+    private static bool TryWrite(
+        ProviderEndpoint endpoint, RequestShape shape, ChatRequest request, bool stream, CancellationToken cancellationToken,
+        out HttpRequestMessage message, [NotNullWhen(false)] out Failure? unsendable)
     {
         cancellationToken.ThrowIfCancellationRequested();
         Reply<byte[]> body = RequestWriter.TryWrite(shape, request, stream);
-        if (body.Failure is { } unsendable) return new Reply<HttpResponseMessage>(unsendable);
-        HttpResponseMessage? response = null;
-        try
-        {
-            using HttpRequestMessage message = endpoint.CreateMessage(body.Value!);
-            response = await endpoint.Invoker.SendAsync(message, cancellationToken).ConfigureAwait(false);
-            // The request bears the key and must not live as long as a stream.
-            response.RequestMessage = null;
-            shape.Limits?.Observe(new ReplyHeaders(response), response.IsSuccessStatusCode);
-            if (response.IsSuccessStatusCode) return new Reply<HttpResponseMessage>(response);
-            using (response) return new Reply<HttpResponseMessage>(await ReadFailureAsync(endpoint, response, cancellationToken).ConfigureAwait(false));
-        }
-        catch (Exception) when (cancellationToken.IsCancellationRequested)
-        {
-            throw new OperationCanceledException(cancellationToken);
-        }
-        catch (Exception e)
-        {
-            return new Reply<HttpResponseMessage>(FailureClassifier.FromException(e, headersReceived: response is not null));
-        }
+        unsendable = body.Failure;
+        message = unsendable is null ? endpoint.CreateMessage(body.Value!) : null!;
+        return unsendable is null;
+    }
+
+    /// <summary>Whether a response is an answer, whose body is still to be read.</summary>
+    private static bool Accept(HttpResponseMessage response, RequestShape shape)
+    {
+        // The request bears the key and must not live as long as a stream.
+        response.RequestMessage = null;
+        shape.Limits?.Observe(new ReplyHeaders(response), response.IsSuccessStatusCode);
+        return response.IsSuccessStatusCode;
     }
 
     /// <summary>Reads an error's body for no longer and no further than it takes to understand it: some never end.</summary>
     internal async ValueTask<Failure> ReadFailureAsync(ProviderEndpoint endpoint, HttpResponseMessage response, CancellationToken cancellationToken)
     {
         if ((int)response.StatusCode is >= 300 and <= 399) return Redirected(endpoint, response);
-        using var bounded = new CancellationTokenSource(_errorBodyTime, time);
-        using CancellationTokenRegistration linked = cancellationToken.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), bounded);
-        using BoundedBody body = await BoundedBody.ReadAsync(response.Content, ErrorBodyLimit, keepBeginning: true, bounded.Token).ConfigureAwait(false);
-        cancellationToken.ThrowIfCancellationRequested();
-        return Classify(endpoint, response, body.Bytes);
+        AttemptTimer bounded = AttemptTimer.Start(time, _errorBodyTime, cancellationToken);
+        try
+        {
+            using BoundedBody body = await BoundedBody.ReadAsync(response.Content, ErrorBodyLimit, keepBeginning: true, bounded.Token).ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
+            return Classify(endpoint, response, body.Bytes);
+        }
+        finally
+        {
+            bounded.Stop();
+        }
     }
 
     private static Failure Redirected(ProviderEndpoint endpoint, HttpResponseMessage response)

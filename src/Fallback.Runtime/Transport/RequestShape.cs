@@ -3,7 +3,7 @@ using Microsoft.Extensions.AI;
 namespace Fallback;
 
 /// <summary>How a request is written for one tier: what its model takes, by the catalogue and by what its provider has said before.</summary>
-internal readonly record struct RequestShape(string Model, string MaxTokensParameter)
+internal sealed record RequestShape(string Model, string MaxTokensParameter)
 {
     /// <summary>The history to write in place of the request's; null for the request's own, whole.</summary>
     public ChatMessage[]? Messages { get; init; }
@@ -40,7 +40,7 @@ internal readonly record struct RequestShape(string Model, string MaxTokensParam
     public IReadOnlyList<string> Adaptations { get; init; } = [];
 
     /// <summary>Whether a request would be sent in the same words. What is dropped only ever grows, and a history is only ever cut shorter from its old end.</summary>
-    public bool IsSameOnTheWire(in RequestShape other) =>
+    public bool IsSameOnTheWire(RequestShape other) =>
         Model == other.Model && MaxTokensParameter == other.MaxTokensParameter && MaxOutputClamp == other.MaxOutputClamp
         && IncludeStreamUsage == other.IncludeStreamUsage && (Dropped?.Count ?? 0) == (other.Dropped?.Count ?? 0)
         && Messages?.Length == other.Messages?.Length && Answer?.Mode == other.Answer?.Mode;

@@ -50,7 +50,7 @@ internal static class RequestWriter
         Write(writer, shape, request, stream);
     }
 
-    private static void Write(Utf8JsonWriter writer, in RequestShape shape, ChatRequest request, bool stream)
+    private static void Write(Utf8JsonWriter writer, RequestShape shape, ChatRequest request, bool stream)
     {
         writer.WriteStartObject();
         writer.WriteString("model"u8, shape.Model);
@@ -72,7 +72,7 @@ internal static class RequestWriter
         writer.WriteEndObject();
     }
 
-    private static void WriteParameters(Utf8JsonWriter writer, in RequestShape shape, ChatRequest request)
+    private static void WriteParameters(Utf8JsonWriter writer, RequestShape shape, ChatRequest request)
     {
         if (RequestParameters.MaxOutputTokens(request) is { } tokens && !shape.Drops(shape.MaxTokensParameter))
             writer.WriteNumber(shape.MaxTokensParameter, shape.MaxOutputClamp is { } most && most < tokens ? most : tokens);
@@ -109,7 +109,7 @@ internal static class RequestWriter
         writer.WriteEndObject();
     }
 
-    private static void WriteOptions(Utf8JsonWriter writer, in RequestShape shape, ChatRequest request, ChatOptions options)
+    private static void WriteOptions(Utf8JsonWriter writer, RequestShape shape, ChatRequest request, ChatOptions options)
     {
         if (options.TopK is { } topK && !shape.Drops("top_k")) writer.WriteNumber("top_k"u8, topK);
         if (options.FrequencyPenalty is { } frequency && !shape.Drops("frequency_penalty")) writer.WriteNumber("frequency_penalty"u8, frequency);
@@ -117,7 +117,7 @@ internal static class RequestWriter
         if (RequestParameters.ReasoningEffort(request) is { } effort && !shape.Drops("reasoning_effort")) writer.WriteString("reasoning_effort"u8, effort);
     }
 
-    private static void WriteAdditional(Utf8JsonWriter writer, in RequestShape shape, ChatRequest request, ChatOptions options)
+    private static void WriteAdditional(Utf8JsonWriter writer, RequestShape shape, ChatRequest request, ChatOptions options)
     {
         if (options.AdditionalProperties is not { Count: > 0 } additional) return;
         foreach ((string name, object? value) in additional)
@@ -129,7 +129,7 @@ internal static class RequestWriter
         }
     }
 
-    private static void WriteStream(Utf8JsonWriter writer, in RequestShape shape)
+    private static void WriteStream(Utf8JsonWriter writer, RequestShape shape)
     {
         writer.WriteBoolean("stream"u8, true);
         if (!shape.IncludeStreamUsage) return;
@@ -150,7 +150,7 @@ internal static class RequestWriter
 
         public int Capacity => _output.Capacity;
 
-        public byte[] Write(in RequestShape shape, ChatRequest request, bool stream)
+        public byte[] Write(RequestShape shape, ChatRequest request, bool stream)
         {
             _output.ResetWrittenCount();
             _writer.Reset();

@@ -6,7 +6,7 @@ namespace Fallback;
 /// <summary>Writes tools and their choice.</summary>
 internal static class ToolWriter
 {
-    public static void Write(Utf8JsonWriter writer, in RequestShape shape, ChatOptions options)
+    public static void Write(Utf8JsonWriter writer, RequestShape shape, ChatOptions options)
     {
         if (options.Tools is not { Count: > 0 } tools || shape.Drops("tools")) return;
         writer.WriteStartArray("tools"u8);

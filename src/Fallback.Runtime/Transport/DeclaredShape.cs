@@ -1,0 +1,10 @@
+using Fallback.CompilerServices;
+
+namespace Fallback;
+
+/// <summary>The shape of requests that bring no options of their own, and what it was made of.</summary>
+internal sealed record DeclaredShape(GenerationAttribute? Generation, AnswerFormat? Format, LearnedFacts Learned, RequestShape Shape)
+{
+    public bool IsFor(ChatRequest request, LearnedFacts learned) =>
+        ReferenceEquals(Learned, learned) && ReferenceEquals(Generation, request.Generation) && ReferenceEquals(Format, request.Format);
+}
