@@ -38,15 +38,16 @@ internal static partial class ChainRunner
         where TExchange : struct, IExchange<TOut>
     {
         call.Caller.ThrowIfCancellationRequested();
+        long started = call.Time.GetTimestamp();
         while (only is not null || next < call.Order.Length)
         {
             Tier tier = only ?? call.Order[next++];
-            long started = call.Time.GetTimestamp();
             if (only is null && !TryAdmit(call, tier, started, out permit, out SkipReason reason, out TimeSpan retryAfter))
             {
-                if (await WaitOrSkipAsync(call, tier, reason, retryAfter).ConfigureAwait(false) is not { } place)
+                // The tiers behind a recovering one would otherwise get a whole burst at once.
+                if (reason != SkipReason.Recovering || await WaitForPlaceAsync(call, tier).ConfigureAwait(false) is not { } place)
                 {
-                    if (Stops(call, reason)) return Outcome<TOut>.Refused(Admission.TooLong);
+                    if (SkipStops(call, tier, reason, retryAfter)) return Outcome<TOut>.Refused(Admission.TooLong);
                     continue;
                 }
                 permit = place;
@@ -88,13 +89,11 @@ internal static partial class ChainRunner
                 }
                 turn ??= new TierTurn(tier);
                 turn.Permit = permit;
-                if (!await GoesOnAsync(call, turn, shape, failure, latency).ConfigureAwait(false))
-                {
-                    if (turn.Refusal is { } refusal) return Outcome<TOut>.Refused(refusal);
-                    break;
-                }
-                permit = turn.Permit;
+                bool again = await GoesOnAsync(call, turn, shape, failure, latency).ConfigureAwait(false);
+                if (turn.Refusal is { } refusal) return Outcome<TOut>.Refused(refusal);
                 started = call.Time.GetTimestamp();
+                if (!again) break;
+                permit = turn.Permit;
             }
             if (only is not null) return default;
         }
@@ -105,18 +104,15 @@ internal static partial class ChainRunner
     public static async ValueTask<(TierPermit? Permit, bool Stops)> EnterAsync(Call call, Tier tier)
     {
         if (TryAdmit(call, tier, call.Time.GetTimestamp(), out TierPermit permit, out SkipReason reason, out TimeSpan retryAfter)) return (permit, false);
-        TierPermit? place = await WaitOrSkipAsync(call, tier, reason, retryAfter).ConfigureAwait(false);
-        return (place, place is null && Stops(call, reason));
+        if (reason == SkipReason.Recovering && await WaitForPlaceAsync(call, tier).ConfigureAwait(false) is { } place) return (place, false);
+        return (null, SkipStops(call, tier, reason, retryAfter));
     }
 
-    private static bool Stops(Call call, SkipReason reason) => reason == SkipReason.ContextTooSmall && call.Plan.Context.Mode == ContextOverflow.Fail;
-
-    private static async ValueTask<TierPermit?> WaitOrSkipAsync(Call call, Tier tier, SkipReason reason, TimeSpan retryAfter)
+    /// <summary>Leaves a tier out; true when the call ends because of that.</summary>
+    private static bool SkipStops(Call call, Tier tier, SkipReason reason, TimeSpan retryAfter)
     {
-        // The tiers behind a recovering one would otherwise get a whole burst at once.
-        if (reason == SkipReason.Recovering && await WaitForPlaceAsync(call, tier).ConfigureAwait(false) is { } place) return place;
         call.Skip(tier, reason, retryAfter > TimeSpan.Zero ? retryAfter : null);
-        return null;
+        return reason == SkipReason.ContextTooSmall && call.Plan.Context.Mode == ContextOverflow.Fail;
     }
 
     private static bool TryAdmit(Call call, Tier tier, long now, out TierPermit permit, out SkipReason reason, out TimeSpan retryAfter, LimitLease? place = null)

@@ -76,6 +76,7 @@ internal static class RequestShaper
     /// </summary>
     public static bool Learn(Call call, Tier tier, Failure failure, RequestShape sent)
     {
+        if (!Teaches(failure.Kind)) return false;
         string model = sent.Model;
         StructuredOutputMode? lowered = failure.Parameter == ParameterNames.AnswerFormat ? sent.Answer?.Next : null;
         tier.State.Learn(before => failure.Kind switch
@@ -93,6 +94,9 @@ internal static class RequestShaper
             : FailureRules.For(failure.Kind).AdaptAndRetry || failure.Kind == FailureKind.ModelUnavailable;
         return adaptable && !Shape(call, tier).IsSameOnTheWire(sent);
     }
+
+    private static bool Teaches(FailureKind kind) =>
+        kind is FailureKind.ContextLengthExceeded or FailureKind.RequestTooLargeForLimit or FailureKind.ModelUnavailable || FailureRules.For(kind).AdaptAndRetry;
 
     private static LearnedFacts WithoutParameter(LearnedFacts learned, Failure failure) => failure switch
     {

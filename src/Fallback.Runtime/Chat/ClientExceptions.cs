@@ -22,7 +22,7 @@ internal static class ClientExceptions
                 return new Failure(FailureKind.Timeout, FailureScope.Model) { Message = "the client gave up waiting" };
         }
         if (SdkException.TryRead(exception) is { } reply)
-            return FailureClassifier.Classify(new ProviderReply(endpoint.Provider, "", reply.Status, new ReplyHeaders(reply.Headers), Encoding.UTF8.GetBytes(reply.Body), now, endpoint.Key));
+            return FailureClassifier.Classify(new ProviderReply(endpoint.Vendor, reply.Status, new ReplyHeaders(reply.Headers), Encoding.UTF8.GetBytes(reply.Body), now, endpoint.Key));
         // A request that could not be made is wrapped by SDKs, too; what breaks while an answer is read is no HttpRequestException.
         if (Find<HttpRequestException>(exception) is not null) return FailureClassifier.FromException(exception);
         if (Find<IOException>(exception) is not null || Find<System.Net.Sockets.SocketException>(exception) is not null) return FailureClassifier.FromException(exception, headersReceived: true);

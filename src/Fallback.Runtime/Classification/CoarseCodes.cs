@@ -45,7 +45,7 @@ internal static class CoarseCodes
         ["UNAVAILABLE"] = 503,
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
-    public static int? Status(IReadOnlyList<string> codes)
+    public static int? Status(ReadOnlySpan<string> codes)
     {
         foreach (string code in codes)
         {

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Fallback;
 
 /// <summary>What an error body says, whatever its shape. Never holds the body itself.</summary>
@@ -14,7 +16,7 @@ internal sealed class ErrorBody
     public bool HasError { get; set; }
 
     /// <summary>Codes, types and reasons in the order of their trustworthiness, as written.</summary>
-    public IReadOnlyList<string> Codes => _codes;
+    public ReadOnlySpan<string> Codes => CollectionsMarshal.AsSpan(_codes);
 
     /// <summary>The provider's message, at most <see cref="LongestMessage"/> characters.</summary>
     public string? Message { get; private set; }

@@ -11,7 +11,7 @@ internal static class ErrorCodes
     private static readonly FrozenDictionary<string, CodeMeaning> _codes = Build();
 
     /// <summary>What the codes of an error mean. Where several do, the graver one wins: money before anything else.</summary>
-    public static CodeMeaning? Decide(IReadOnlyList<string> codes, Vendor vendor, out string? deciding)
+    public static CodeMeaning? Decide(ReadOnlySpan<string> codes, Vendor vendor, out string? deciding)
     {
         CodeMeaning? best = null;
         deciding = null;

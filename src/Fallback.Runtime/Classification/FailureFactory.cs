@@ -84,7 +84,7 @@ internal static class FailureFactory
     {
         foreach (string code in body.Codes)
             if (!char.IsAsciiDigit(code[0])) return code;
-        return body.Codes.Count > 0 ? body.Codes[0] : null;
+        return body.Codes.Length > 0 ? body.Codes[0] : null;
     }
 
     private static string? RequestId(in ProviderReply reply, ErrorBody body)

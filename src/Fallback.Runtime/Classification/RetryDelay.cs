@@ -6,13 +6,16 @@ internal static class RetryDelay
     /// <summary>The delay that headers and body name, or null.</summary>
     public static TimeSpan? Read(in ProviderReply reply, ErrorBody body)
     {
+        if ((Milliseconds(reply.Headers["retry-after-ms"]) ?? Milliseconds(reply.Headers["x-ms-retry-after-ms"])) is { } exact) return exact;
+        string? header = reply.Headers["retry-after"];
+        string? message = body.Form == BodyForm.Json && body.Message is { } said && HasDigit(said) ? said : null;
+        // As a rule nothing is said, and then the provider's clock need not be read.
+        if (header is null && body.RetryDelay is null && body.ResetsAt is null && message is null) return null;
         DateTimeOffset now = ProviderNow(reply);
-        return Milliseconds(reply.Headers["retry-after-ms"])
-            ?? Milliseconds(reply.Headers["x-ms-retry-after-ms"])
-            ?? RetryAfter(reply.Headers["retry-after"], now)
+        return RetryAfter(header, now)
             ?? body.RetryDelay
             ?? (body.ResetsAt is { } reset ? DelayText.Until(reset, now) : null)
-            ?? DelayText.FromMessage(body.Form == BodyForm.Json ? body.Message : null, now);
+            ?? DelayText.FromMessage(message, now);
     }
 
     /// <summary>The same; where nothing names a delay, the reset of the limit that is used up. For rate limits only.</summary>
@@ -37,6 +40,8 @@ internal static class RetryDelay
         int comma = value.IndexOf(',', StringComparison.Ordinal);
         return comma > 0 && DelayText.ParseNumber(value[..comma]) is { } first ? DelayText.FromSeconds(first) : null;
     }
+
+    private static bool HasDigit(string text) => text.AsSpan().ContainsAnyInRange('0', '9');
 
     private static TimeSpan? Milliseconds(string? value) => DelayText.ParseNumber(value) is { } milliseconds ? DelayText.FromSeconds(milliseconds / 1000) : null;
 

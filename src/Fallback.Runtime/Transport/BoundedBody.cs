@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 
 namespace Fallback;
 
@@ -20,6 +21,7 @@ internal struct BoundedBody : IDisposable
     /// <param name="limit">Bytes that are read at most.</param>
     /// <param name="keepBeginning">Gives what has come until the body broke off or the token was cancelled, instead of throwing.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public static async ValueTask<BoundedBody> ReadAsync(HttpContent content, long limit, bool keepBeginning, CancellationToken cancellationToken)
     {
         limit = Math.Min(limit, Array.MaxLength - 1);

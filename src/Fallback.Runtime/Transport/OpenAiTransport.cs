@@ -82,8 +82,7 @@ internal sealed class OpenAiTransport(TimeProvider time) : ITransport
     /// <summary>Decides what a reply that is no answer means: an error status, or a success status with something else in its body.</summary>
     internal Failure Classify(ProviderEndpoint endpoint, HttpResponseMessage response, ReadOnlyMemory<byte> body) =>
         FailureClassifier.Classify(new ProviderReply(
-            endpoint.Provider,
-            endpoint.BaseUrl.Host,
+            endpoint.Vendor,
             (int)response.StatusCode,
             new ReplyHeaders(response),
             body,
@@ -113,6 +112,7 @@ internal sealed class OpenAiTransport(TimeProvider time) : ITransport
     }
 
     /// <summary>Reads an error's body for no longer and no further than it takes to understand it: some never end.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     internal async ValueTask<Failure> ReadFailureAsync(ProviderEndpoint endpoint, HttpResponseMessage response, CancellationToken cancellationToken)
     {
         if ((int)response.StatusCode is >= 300 and <= 399) return Redirected(endpoint, response);

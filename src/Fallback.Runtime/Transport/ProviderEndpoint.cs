@@ -17,6 +17,7 @@ internal sealed class ProviderEndpoint
     private static readonly string _userAgent = $"Fallback/{typeof(ProviderEndpoint).Assembly.GetName().Version?.ToString(3)}";
 
     private readonly Uri _baseUrl = null!;
+    private Vendor? _vendor;
 
     public required string Provider { get; init; }
 
@@ -31,6 +32,8 @@ internal sealed class ProviderEndpoint
             ChatCompletions = Complete(value);
         }
     }
+
+    public Vendor Vendor => _vendor ??= Vendors.Of(Provider, ChatClient is null ? BaseUrl.Host : "");
 
     public Uri ChatCompletions { get; private init; } = null!;
 

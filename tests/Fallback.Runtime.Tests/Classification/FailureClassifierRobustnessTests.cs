@@ -100,7 +100,7 @@ public sealed class FailureClassifierRobustnessTests
         foreach (int status in _statuses)
         {
             var headers = new Dictionary<string, string> { ["x-request-id"] = secret, ["x-amzn-errortype"] = secret, ["retry-after"] = secret };
-            Failure failure = FailureClassifier.Classify(new ProviderReply("any", "h", status, new ReplyHeaders(headers), Encoding.UTF8.GetBytes(body.Replace("KEY", secret, StringComparison.Ordinal)), ErrorFixture.Now, key));
+            Failure failure = FailureClassifier.Classify(new ProviderReply(Vendors.Of("any", "h"), status, new ReplyHeaders(headers), Encoding.UTF8.GetBytes(body.Replace("KEY", secret, StringComparison.Ordinal)), ErrorFixture.Now, key));
             Assert.DoesNotContain(secret, failure.ToString(), StringComparison.Ordinal);
         }
     }
@@ -114,7 +114,7 @@ public sealed class FailureClassifierRobustnessTests
         response.Content.Headers.TryAddWithoutValidation("Content-Type", "text/html");
         var headers = new ReplyHeaders(response);
         Assert.Equal("text/html", headers["content-type"]);
-        Failure failure = FailureClassifier.Classify(new ProviderReply("anthropic", "h", 529, headers, default, ErrorFixture.Now, null));
+        Failure failure = FailureClassifier.Classify(new ProviderReply(Vendors.Of("anthropic", "h"), 529, headers, default, ErrorFixture.Now, null));
         Assert.Equal((FailureKind.Overloaded, TimeSpan.FromSeconds(1.5), "req_1"), (failure.Kind, failure.RetryAfter, failure.ProviderRequestId));
     }
 
@@ -128,12 +128,12 @@ public sealed class FailureClassifierRobustnessTests
     public void Classify_NumericCode_CountsOnlyForItsVendor(string provider, string host, string code, FailureKind kind)
     {
         byte[] body = Encoding.UTF8.GetBytes($$$"""{"error":{"code":"{{{code}}}","message":"x"}}""");
-        Assert.Equal(kind, FailureClassifier.Classify(new ProviderReply(provider, host, 429, default, body, ErrorFixture.Now, null)).Kind);
+        Assert.Equal(kind, FailureClassifier.Classify(new ProviderReply(Vendors.Of(provider, host), 429, default, body, ErrorFixture.Now, null)).Kind);
     }
 
     private static Failure Classify(int status, byte[] body)
     {
-        Failure failure = FailureClassifier.Classify(new ProviderReply("any", "api.example.com", status, default, body, ErrorFixture.Now, null));
+        Failure failure = FailureClassifier.Classify(new ProviderReply(Vendors.Of("any", "api.example.com"), status, default, body, ErrorFixture.Now, null));
         Assert.True(Enum.IsDefined(failure.Kind));
         Assert.True(failure.Message is { Length: > 0 and <= 500 });
         return failure;
