@@ -1,28 +1,48 @@
 using System.Reflection;
 using Fallback.Bench;
 
-(Scenario Scenario, string Title)[] scenarios =
-[
-    (Scenario.Success, "The first tier answers"),
-    (Scenario.OpenTier, "The first tier's breaker is open"),
-    (Scenario.Failover, "The first tier replies 503"),
-];
-bool[] modes = [false, true];
-(Scenario Scenario, string Title, bool Yields, PairedRun Run)[] runs =
-[
-    .. from scenario in scenarios
-       from yields in modes
-       let subjects = new[] { Subject.Raw(scenario.Scenario, yields), Subject.Polly(scenario.Scenario, yields), Subject.FallbackText(scenario.Scenario, yields), Subject.FallbackResult(scenario.Scenario, yields) }
-       select (scenario.Scenario, scenario.Title, yields, new PairedRun(subjects)),
-];
-foreach (var run in runs) run.Run.WarmUp();
+string[] parts = [.. args.Where(static arg => !arg.StartsWith('-'))];
+bool Asked(string part) => parts.Length == 0 || parts.Contains(part);
 
 var report = new Report();
-foreach ((Scenario scenario, string title, bool yields, PairedRun run) in runs)
-    report.Add(title, yields ? "asynchronously" : "synchronously", run.Measure(scenario));
+if (Asked("calls")) Calls(report);
+if (Asked("streams")) Streams(report);
+if (Asked("breaker")) Breakers(report);
 Console.Write(report);
 if (args.Contains("--write"))
 {
-    string root = typeof(Report).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == "RepoRoot").Value!;
+    string root = typeof(Report).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(static metadata => metadata.Key == "RepoRoot").Value!;
     File.WriteAllText(Path.Combine(root, "bench", "RESULTS.md"), report.ToString());
+}
+
+static void Calls(Report report)
+{
+    (Scenario Scenario, bool Yields, PairedRun Run)[] runs =
+    [
+        .. from scenario in Enum.GetValues<Scenario>()
+           from yields in (bool[])[false, true]
+           select (scenario, yields, new PairedRun(new CallSubjects(scenario, yields).All())),
+    ];
+    // All first: what a later scenario compiles would change an earlier one's figures.
+    foreach (var run in runs) run.Run.WarmUp();
+    report.AddCalls([.. runs.Select(static run => new CallFigures(run.Scenario, run.Yields, run.Run.Measure()))]);
+}
+
+static void Streams(Report report)
+{
+    (bool Yields, bool FirstPieceOnly, PairedRun Run)[] runs =
+    [
+        .. from yields in (bool[])[false, true]
+           from first in (bool[])[false, true]
+           select (yields, first, new PairedRun(StreamSubjects.All(yields, first))),
+    ];
+    foreach (var run in runs) run.Run.WarmUp();
+    report.AddStreams([.. runs.Select(static run => new StreamFigures(run.Yields, run.FirstPieceOnly, run.Run.Measure()))]);
+}
+
+static void Breakers(Report report)
+{
+    (int Threads, PairedRun Run)[] runs = [.. from threads in (int[])[1, 2] select (threads, new PairedRun(BreakerSubjects.All(threads)))];
+    foreach (var run in runs) run.Run.WarmUp();
+    report.AddBreakers([.. runs.Select(static run => new BreakerFigures(run.Threads, run.Run.Measure()))]);
 }

@@ -12,35 +12,101 @@ internal sealed class Report
 
     public Report()
     {
-        Line("# Overhead of a call, in figures");
+        Line($"# Overhead, in figures");
         Line();
-        Line($"{DateTime.UtcNow:yyyy-MM-dd}, `dotnet run -c Release --project bench/Fallback.Bench -- --write`: {RuntimeInformation.FrameworkDescription}, Polly.Core {PollyVersion}, {RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}, {Environment.ProcessorCount} cores, workstation GC.");
+        Line($"{DateTime.UtcNow:yyyy-MM-dd}, `dotnet run -c Release --project bench/Fallback.Bench -- --write` (`calls`, `streams` or `breaker` for a part): {RuntimeInformation.FrameworkDescription}, Polly.Core {VersionOf(typeof(Polly.ResiliencePipeline))}, OpenAI {VersionOf(typeof(OpenAI.OpenAIClient))}, {RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}, {Environment.ProcessorCount} cores, workstation GC.");
         Line();
-        Line("Providers are handlers in memory, which reply at once or after `Task.Yield`. The time is the median of 320 rounds of about 2 ms, with the middle half of them in brackets; ratios are medians of the ratios within each round, where the subjects run one after the other. Bytes are those of the whole process, the provider's response included. The raw client and Polly's read the answer's text only, and no error body; Fallback also reads usage, finish reason, model and the error, and keeps a record of each attempt. The raw client has no timeout, and in the second scenario no tier to skip.");
+        Line($"Times are medians of 320 rounds of about 2 ms, with the middle half of them in brackets. Ratios and differences are medians over the rounds: in each, the subjects run one after the other, every time another one first. Bytes are those of the whole process, the provider's response included. Providers are handlers in memory.");
     }
 
-    public void Add(string scenario, string handler, Measured[] measured)
+    public void AddCalls(CallFigures[] figures)
     {
-        Measured raw = measured[0], polly = measured[1];
         Line();
-        Line($"## {scenario}, {handler}");
+        Line($"## Calls");
         Line();
-        Line("| | ns a call | bytes a call | time to raw | time to Polly | bytes to Polly |");
-        Line("|---|---:|---:|---:|---:|---:|");
-        foreach (Measured subject in measured)
-            Line($"| {subject.Subject.Name} | {Quantile(subject.Nanoseconds, 0.5):N0} ({Quantile(subject.Nanoseconds, 0.25):N0}–{Quantile(subject.Nanoseconds, 0.75):N0}) | {Quantile(subject.Bytes, 0.5):N0} | {Ratio(subject, raw):0.00} | {Ratio(subject, polly):0.00} | {Quantile(subject.Bytes, 0.5) / Quantile(polly.Bytes, 0.5):0.00} |");
+        Line($"Four tiers. Handlers reply at once, or after `Task.Yield`. Every subject reads text, model, finish reason and usage; Fallback also keeps a record of each attempt, and its `FallbackResult` has cost, latency and request id. The floor has no timeout and no breaker; where tiers are open it asks the tier that answers. A loop has a timeout for each tier and no breaker, so it takes no part where tiers are open.");
+        Summary(figures);
+        foreach (CallFigures figure in figures)
+        {
+            Line();
+            Line($"### {Title(figure)}");
+            Table(figure.Measured, figure.Polly, "Polly");
+        }
+    }
+
+    public void AddStreams(StreamFigures[] figures)
+    {
+        Line();
+        Line($"## Streams");
+        Line();
+        Line($"100 pieces of text, then finish reason, usage and `[DONE]`. The body is there at once, or each event comes after `Task.Yield`. \"First piece\" is a call that is left after it.");
+        foreach (StreamFigures figure in figures)
+        {
+            Line();
+            Line($"### {(figure.FirstPieceOnly ? "First piece" : "Whole answer")}, {(figure.Yields ? "event by event" : "body at once")}");
+            Table(figure.Measured, figure.Measured[1], "the SDK");
+        }
+    }
+
+    public void AddBreakers(BreakerFigures[] figures)
+    {
+        Line();
+        Line($"## Decisions of a breaker");
+        Line();
+        Line($"Asking for leave and reporting a success, or being refused; {BreakerSubjects.Batch:N0} at a time on each thread. Polly's strategy can only be asked around an action, here one that does nothing.");
+        Line();
+        Line($"| | threads | ns a decision on each thread |");
+        Line($"|---|---:|---:|");
+        foreach (BreakerFigures figure in figures)
+            foreach (Measured measured in figure.Measured)
+                Line($"| {measured.Subject.Name} | {figure.Threads} | {measured.Time / BreakerSubjects.Batch:0.0} ({Quantiles.Of(measured.Nanoseconds, 0.25) / BreakerSubjects.Batch:0.0}–{Quantiles.Of(measured.Nanoseconds, 0.75) / BreakerSubjects.Batch:0.0}) |");
     }
 
     public override string ToString() => _text.ToString();
 
-    private static string PollyVersion => typeof(Polly.ResiliencePipeline).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+    private void Summary(CallFigures[] figures)
+    {
+        Line();
+        Line($"What they add to the floor (`FallbackResult`, telemetry off):");
+        Line();
+        Line($"| | Fallback | Polly | Fallback to Polly | bytes, Fallback | bytes, Polly | Fallback to the loop, whole call |");
+        Line($"|---|---:|---:|---:|---:|---:|---:|");
+        foreach (CallFigures figure in figures)
+        {
+            double ours = figure.Result.Over(figure.Raw), polly = figure.Polly.Over(figure.Raw);
+            Line($"| {Title(figure)} | {ours:+#,0;-#,0} ns | {polly:+#,0;-#,0} ns | {ours / polly:0.00} | {figure.Result.Allocated - figure.Raw.Allocated:+#,0;-#,0} | {figure.Polly.Allocated - figure.Raw.Allocated:+#,0;-#,0} | {(figure.Loop is { } loop ? figure.Result.RatioTo(loop).ToString("0.00", CultureInfo.InvariantCulture) : "–")} |");
+        }
+        Line();
+        foreach (bool yields in (bool[])[false, true])
+        {
+            Measured Result(Scenario scenario) => figures.Single(figure => figure.Scenario == scenario && figure.Yields == yields).Result;
+            Measured Raw(Scenario scenario) => figures.Single(figure => figure.Scenario == scenario && figure.Yields == yields).Raw;
+            double three = Result(Scenario.ThreeOpen).Over(Raw(Scenario.ThreeOpen)), one = Result(Scenario.OneOpen).Over(Raw(Scenario.OneOpen)), none = Result(Scenario.Success).Over(Raw(Scenario.Success));
+            Line($"An open tier that is skipped adds {one - none:0} ns, each further one {(three - one) / 2:0} ns ({(yields ? "asynchronously" : "synchronously")}).");
+        }
+    }
 
-    private static double Ratio(Measured subject, Measured other) =>
-        Quantile([.. subject.Nanoseconds.Zip(other.Nanoseconds, static (a, b) => a / b)], 0.5);
+    private void Table(Measured[] measured, Measured rival, string name)
+    {
+        Line();
+        Line($"| | ns | bytes | time to the floor | over the floor | time to {name} | bytes to the floor |");
+        Line($"|---|---:|---:|---:|---:|---:|---:|");
+        Measured raw = measured[0];
+        foreach (Measured subject in measured)
+            Line($"| {subject.Subject.Name} | {subject.Time:N0} ({Quantiles.Of(subject.Nanoseconds, 0.25):N0}–{Quantiles.Of(subject.Nanoseconds, 0.75):N0}) | {subject.Allocated:N0} | {subject.RatioTo(raw):0.00} | {subject.Over(raw):+#,0;-#,0;0} ns | {subject.RatioTo(rival):0.00} | {subject.Allocated / raw.Allocated:0.00} |");
+    }
 
-    private static double Quantile(double[] values, double share) => values.Order().ElementAt((int)(share * (values.Length - 1)));
+    private static string Title(CallFigures figure) => figure.Scenario switch
+    {
+        Scenario.Success => "The first tier answers",
+        Scenario.OneOpen => "The first tier's breaker is open",
+        Scenario.ThreeOpen => "Three tiers' breakers are open",
+        _ => "The first tier replies 503",
+    } + (figure.Yields ? ", asynchronously" : ", synchronously");
+
+    private static string VersionOf(Type type) => type.Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
     private void Line(FormattableString text) => _text.Append(text.ToString(CultureInfo.InvariantCulture)).Append('\n');
 
-    private void Line(string text = "") => _text.Append(text).Append('\n');
+    private void Line() => _text.Append('\n');
 }

@@ -35,8 +35,19 @@ internal sealed class AttemptTimer
         return timer;
     }
 
-    /// <summary>Starts the limit anew: content has come.</summary>
-    public void Restart(TimeSpan limit) => _source.CancelAfter(limit);
+    /// <summary>Starts a limit after a pause.</summary>
+    public AttemptTimer Restart(TimeSpan limit)
+    {
+        _source.CancelAfter(limit);
+        return this;
+    }
+
+    /// <summary>Stops the time until <see cref="Restart"/>; false when it has run out, or the caller has cancelled, and the timer is of no more use.</summary>
+    public bool TryPause()
+    {
+        _source.CancelAfter(Timeout.InfiniteTimeSpan);
+        return !_source.IsCancellationRequested;
+    }
 
     public void Stop()
     {

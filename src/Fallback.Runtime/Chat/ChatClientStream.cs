@@ -21,6 +21,13 @@ internal sealed class ChatClientStream : IChunkStream
         _updates = start(_over.Token).GetAsyncEnumerator(_over.Token);
     }
 
+    /// <summary>A client does not say what it has already.</summary>
+    public bool TryRead(out Reply<ChatChunk> read)
+    {
+        read = default;
+        return false;
+    }
+
     public async ValueTask<Reply<ChatChunk>> ReadAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();

@@ -51,21 +51,35 @@ internal sealed class OpenedStream(IChunkStream stream, Tier tier, RequestShape 
         }
     }
 
-    /// <summary>The next piece. A failure after the commit point is given as such.</summary>
-    public async ValueTask<Reply<StreamPiece>> NextAsync(CancellationToken cancellationToken)
+    /// <summary>The next piece, if nothing needs to be waited for. A failure after the commit point is given as such.</summary>
+    public bool TryNext(out Reply<StreamPiece> next)
     {
         if (_pending is { } pending)
         {
             _pending = null;
-            return new Reply<StreamPiece>(pending);
+            next = new Reply<StreamPiece>(pending);
+            return true;
         }
-        while (true)
+        while (stream.TryRead(out Reply<ChatChunk> read))
+            if (TryTake(read, out next)) return true;
+        next = default;
+        return false;
+    }
+
+    /// <summary>Waits for more; to be given to <see cref="TryTake"/>.</summary>
+    public ValueTask<Reply<ChatChunk>> ReadAsync(CancellationToken cancellationToken) => stream.ReadAsync(cancellationToken);
+
+    /// <summary>Takes in what was read; false when there is nothing in it to hand out.</summary>
+    public bool TryTake(in Reply<ChatChunk> read, out Reply<StreamPiece> next)
+    {
+        if (read.Failure is { } failure)
         {
-            Reply<ChatChunk> read = await stream.ReadAsync(cancellationToken).ConfigureAwait(false);
-            if (read.Failure is { } failure) return new Reply<StreamPiece>(failure);
-            StreamPiece piece = Take(read.Value);
-            if (read.Value.HasContent || piece.Reasoning is { Length: > 0 } || piece.IsLast) return new Reply<StreamPiece>(piece);
+            next = new Reply<StreamPiece>(failure);
+            return true;
         }
+        StreamPiece piece = Take(read.Value);
+        next = new Reply<StreamPiece>(piece);
+        return read.Value.HasContent || piece.Reasoning is { Length: > 0 } || piece.IsLast;
     }
 
     public void Accept(in TierPermit permit, TimeSpan firstContent)

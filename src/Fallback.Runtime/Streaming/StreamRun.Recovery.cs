@@ -42,8 +42,7 @@ internal sealed partial class StreamRun
     /// <summary>Leaves out of a continuation what it repeats.</summary>
     private Reply<StreamPiece> Join(in StreamPiece piece)
     {
-        if (_seam is null) return new Reply<StreamPiece>(piece);
-        string text = _seam.Pass(piece.Text, piece.IsLast);
+        string text = _seam!.Pass(piece.Text, piece.IsLast);
         return _seam.IsBroken
             ? new Reply<StreamPiece>(new Failure(FailureKind.StreamInterrupted, FailureScope.Request) { Message = "the model began its answer anew instead of going on" })
             : new Reply<StreamPiece>(piece with { Text = text });

@@ -12,6 +12,7 @@ internal sealed partial class StreamRun(Call call) : IAsyncDisposable
 {
     private readonly StringBuilder _text = new();
     private OpenedStream? _stream;
+    private AttemptTimer? _timer;
     private TimeSpan _firstContent;
     private Answered? _whole;
     private bool _isOver;
@@ -53,22 +54,56 @@ internal sealed partial class StreamRun(Call call) : IAsyncDisposable
             _isOver = true;
             return new StreamPiece { Text = whole.Answer.Text, IsLast = true };
         }
+        call.Caller.ThrowIfCancellationRequested();
+        Reply<StreamPiece> read;
         while (true)
         {
-            Reply<StreamPiece> read = await ReadAsync(_stream!).ConfigureAwait(false);
-            if (read.Failure is null) read = Join(read.Value);
+            OpenedStream stream = _stream!;
+            TimeSpan limit = Limit(stream);
+            if (limit <= TimeSpan.Zero)
+            {
+                read = new Reply<StreamPiece>(Interruption("the deadline was reached"));
+            }
+            else if (!stream.TryNext(out read))
+            {
+                AttemptTimer timer = _timer = _timer?.Restart(limit) ?? AttemptTimer.Start(call.Time, limit, call.Caller);
+                try
+                {
+                    while (!stream.TryTake(await stream.ReadAsync(timer.Token).ConfigureAwait(false), out read))
+                    {
+                        // The time runs on: what brings no content does not show that any will come.
+                    }
+                }
+                catch (OperationCanceledException) when (!call.Caller.IsCancellationRequested)
+                {
+                    read = new Reply<StreamPiece>(Interruption($"no content for {limit.TotalMilliseconds:0} ms"));
+                }
+                catch (OperationCanceledException)
+                {
+                    throw new OperationCanceledException(call.Caller);
+                }
+                finally
+                {
+                    if (!timer.TryPause()) StopTimer();
+                }
+            }
+            if (read.Failure is null && _seam is not null) read = Join(read.Value);
             if (read.Failure is { } failure)
             {
-                if (await RecoverAsync(_stream!, failure).ConfigureAwait(false) is { } marker) return marker;
+                if (await RecoverAsync(stream, failure).ConfigureAwait(false) is { } marker) return marker;
                 continue;
             }
             _text.Append(read.Value.Text);
-            if (read.Value.IsLast) Complete(_stream!);
+            if (read.Value.IsLast) Complete(stream);
             return read.Value;
         }
     }
 
-    public ValueTask DisposeAsync() => _stream?.DisposeAsync() ?? ValueTask.CompletedTask;
+    public ValueTask DisposeAsync()
+    {
+        StopTimer();
+        return _stream?.DisposeAsync() ?? ValueTask.CompletedTask;
+    }
 
     private void Use(in Outcome<OpenedStream> outcome)
     {
@@ -76,28 +111,16 @@ internal sealed partial class StreamRun(Call call) : IAsyncDisposable
         _firstContent = outcome.Latency;
     }
 
-    private async ValueTask<Reply<StreamPiece>> ReadAsync(OpenedStream stream)
+    private TimeSpan Limit(OpenedStream stream)
     {
         TimeSpan limit = stream.Tier.Idle;
-        if (call.Plan.DeadlineDeclared && call.Remaining < limit) limit = call.Remaining;
-        if (limit <= TimeSpan.Zero) return new Reply<StreamPiece>(Interruption("the deadline was reached"));
-        AttemptTimer timer = AttemptTimer.Start(call.Time, limit, call.Caller);
-        try
-        {
-            return await stream.NextAsync(timer.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (!call.Caller.IsCancellationRequested)
-        {
-            return new Reply<StreamPiece>(Interruption($"no content for {limit.TotalMilliseconds:0} ms"));
-        }
-        catch (OperationCanceledException)
-        {
-            throw new OperationCanceledException(call.Caller);
-        }
-        finally
-        {
-            timer.Stop();
-        }
+        return call.Plan.DeadlineDeclared && call.Remaining is var left && left < limit ? left : limit;
+    }
+
+    private void StopTimer()
+    {
+        _timer?.Stop();
+        _timer = null;
     }
 
     private void Complete(OpenedStream stream)

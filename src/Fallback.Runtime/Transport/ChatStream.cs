@@ -18,6 +18,13 @@ internal sealed class ChatStream(OpenAiTransport transport, ProviderEndpoint end
     private bool _hasToolCalls;
     private bool _isDone;
 
+    public bool TryRead(out Reply<ChatChunk> read)
+    {
+        bool isThere = _events.TryRead(out SseEvent found);
+        read = isThere ? Interpret(found) : default;
+        return isThere;
+    }
+
     /// <summary>The next piece; the one with <see cref="ChatChunk.IsEnd"/> is the last.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<Reply<ChatChunk>> ReadAsync(CancellationToken cancellationToken)
@@ -25,9 +32,12 @@ internal sealed class ChatStream(OpenAiTransport transport, ProviderEndpoint end
         cancellationToken.ThrowIfCancellationRequested();
         try
         {
-            SseEvent read = _finish is null
-                ? await _events.ReadAsync(cancellationToken).ConfigureAwait(false)
-                : await Tail.ReadAsync(_events, cancellationToken).ConfigureAwait(false);
+            SseEvent read;
+            while (!_events.TryRead(out read))
+            {
+                if (_finish is not null) return Interpret(await Tail.ReadAsync(_events, cancellationToken).ConfigureAwait(false));
+                _events.Advance(await _events.FillAsync(cancellationToken).ConfigureAwait(false));
+            }
             return Interpret(read);
         }
         // The answer was complete: how its connection ends is of no interest then.

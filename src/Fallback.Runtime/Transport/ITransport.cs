@@ -18,6 +18,9 @@ internal interface ITransport
 /// <summary>A streamed answer being read, by one reader at a time. Disposing it before the end aborts the request.</summary>
 internal interface IChunkStream : IAsyncDisposable
 {
+    /// <summary>The next piece, if nothing needs to be waited for.</summary>
+    bool TryRead(out Reply<ChatChunk> read);
+
     /// <summary>The next piece; the one with <see cref="ChatChunk.IsEnd"/> is the last. Complete is only what has a finish reason.</summary>
     ValueTask<Reply<ChatChunk>> ReadAsync(CancellationToken cancellationToken);
 }

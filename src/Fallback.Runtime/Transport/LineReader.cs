@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Runtime.CompilerServices;
 
 namespace Fallback;
 
@@ -7,7 +6,7 @@ namespace Fallback;
 /// Cuts a body into lines that end with LF, CRLF or CR, in a pooled buffer. A last line without an end is one too; a byte order mark at
 /// the start belongs to none. Not for use by several threads.
 /// </summary>
-internal sealed class LineReader(Stream body) : IDisposable
+internal sealed class LineReader : IDisposable
 {
     private byte[]? _buffer = ArrayPool<byte>.Shared.Rent(4096);
     private int _start;
@@ -22,7 +21,7 @@ internal sealed class LineReader(Stream body) : IDisposable
     /// <summary>Bytes of a line whose end has not come yet.</summary>
     public int Pending => _end - _start;
 
-    /// <summary>The next line that is there already; valid until the next <see cref="FillAsync"/>.</summary>
+    /// <summary>The next line that is there already; valid until <see cref="Room"/> is asked for.</summary>
     public bool TryRead(out ReadOnlyMemory<byte> line)
     {
         ObjectDisposedException.ThrowIf(_buffer is null, this);
@@ -42,13 +41,20 @@ internal sealed class LineReader(Stream body) : IDisposable
         return true;
     }
 
-    /// <summary>Waits for more of the body.</summary>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    public async ValueTask FillAsync(CancellationToken cancellationToken)
+    /// <summary>Where the next bytes of the body go.</summary>
+    public Memory<byte> Room
     {
-        ObjectDisposedException.ThrowIf(_buffer is null, this);
-        MakeRoom(ref _buffer);
-        int read = await body.ReadAsync(_buffer.AsMemory(_end), cancellationToken).ConfigureAwait(false);
+        get
+        {
+            ObjectDisposedException.ThrowIf(_buffer is null, this);
+            MakeRoom(ref _buffer);
+            return _buffer.AsMemory(_end);
+        }
+    }
+
+    /// <summary>So many bytes have come; none means that the body has ended.</summary>
+    public void Advance(int read)
+    {
         _end += read;
         IsAtEnd = read == 0;
     }

@@ -1,19 +1,18 @@
 using System.Buffers;
-using System.Runtime.CompilerServices;
 
 namespace Fallback;
 
 /// <summary>
 /// Reads server-sent events as LLM servers really send them: <c>data:</c> with or without a space; a line of complete JSON is an event,
 /// whether or not a blank line follows; JSON over several lines; a last event without a blank line; bare JSON or HTML instead of events.
-/// Comments and blank lines are passed over, so a caller's timer around <see cref="ReadAsync"/> runs on through keep-alives.
+/// Comments and blank lines are passed over, so a caller's timer around its reads runs on through keep-alives.
 /// </summary>
 internal sealed class SseReader(Stream body, long maxEventBytes) : IDisposable
 {
     /// <summary>An HTML page has no end that could be told from its text; this much of it says what it is.</summary>
     private const int EnoughHtml = 64 * 1024;
 
-    private readonly LineReader _lines = new(body);
+    private readonly LineReader _lines = new();
     private ArrayBufferWriter<byte>? _gathered;
     private JsonExtent _extent;
     private bool _isError;
@@ -24,20 +23,33 @@ internal sealed class SseReader(Stream body, long maxEventBytes) : IDisposable
     /// <summary>The data of the event that was read last; valid until the next read.</summary>
     public ReadOnlyMemory<byte> Data { get; private set; }
 
-    /// <exception cref="IOException">The body broke off.</exception>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<SseEvent> ReadAsync(CancellationToken cancellationToken)
+    /// <summary>The next event, if it is there already. False when more of the body is needed.</summary>
+    public bool TryRead(out SseEvent read)
     {
         if (_clear) Clear();
-        while (!_isDone)
+        read = SseEvent.Done;
+        if (_isDone) return true;
+        while (_lines.TryRead(out ReadOnlyMemory<byte> line))
         {
-            while (_lines.TryRead(out ReadOnlyMemory<byte> line))
-                if (Take(line) is { } found) return found;
-            if (_lines.IsAtEnd) return Gathered > 0 ? Complete(_gathered!.WrittenMemory) : SseEvent.End;
-            if (_lines.Pending > maxEventBytes) return SseEvent.TooLong;
-            await _lines.FillAsync(cancellationToken).ConfigureAwait(false);
+            if (Take(line) is not { } found) continue;
+            read = found;
+            return true;
         }
-        return SseEvent.Done;
+        read = _lines.IsAtEnd ? Gathered > 0 ? Complete(_gathered!.WrittenMemory) : SseEvent.End : SseEvent.TooLong;
+        return _lines.IsAtEnd || _lines.Pending > maxEventBytes;
+    }
+
+    /// <summary>Asks for more of the body: what comes of it is to be given to <see cref="Advance"/>.</summary>
+    public ValueTask<int> FillAsync(CancellationToken cancellationToken) => body.ReadAsync(_lines.Room, cancellationToken);
+
+    public void Advance(int read) => _lines.Advance(read);
+
+    /// <exception cref="IOException">The body broke off.</exception>
+    public async ValueTask<SseEvent> ReadAsync(CancellationToken cancellationToken)
+    {
+        SseEvent read;
+        while (!TryRead(out read)) Advance(await FillAsync(cancellationToken).ConfigureAwait(false));
+        return read;
     }
 
     /// <summary>Reads what is left after <c>[DONE]</c>, so that the connection can serve the next request.</summary>
@@ -48,7 +60,7 @@ internal sealed class SseReader(Stream body, long maxEventBytes) : IDisposable
             while (_lines.TryRead(out _))
             {
             }
-            await _lines.FillAsync(cancellationToken).ConfigureAwait(false);
+            Advance(await FillAsync(cancellationToken).ConfigureAwait(false));
         }
     }
 

@@ -1,9 +1,9 @@
 namespace Fallback.Bench;
 
-/// <summary>The floor: one tier after the other, without timeout or breaker.</summary>
+/// <summary>The floor: one tier after the other, without timeout or breaker, and without exceptions.</summary>
 internal sealed class RawClient(TierClient[] tiers)
 {
-    public async Task<string> AskAsync(string question)
+    public async Task<WireResponse> AskAsync(string question)
     {
         foreach (TierClient tier in tiers)
             if (await tier.TryAskAsync(question, CancellationToken.None).ConfigureAwait(false) is { } answer) return answer;

@@ -23,7 +23,7 @@ internal sealed class Providers
     private readonly int _number = Interlocked.Increment(ref _made);
 
     public Providers(Scenario scenario, bool yields) =>
-        Handlers = [.. Names.Select((_, tier) => tier == 0 && scenario != Scenario.Success
+        Handlers = [.. Names.Select((_, tier) => tier < scenario.Answering()
             ? new CannedHandler(HttpStatusCode.ServiceUnavailable, _overloaded, yields)
             : new CannedHandler(HttpStatusCode.OK, _answer, yields))];
 
@@ -31,6 +31,10 @@ internal sealed class Providers
 
     public string BaseUrl(int tier) => $"https://{Names[tier]}-{_number}.test/v1";
 
-    public TierClient Client(int tier) =>
-        new(new HttpClient(Handlers[tier]) { Timeout = Timeout.InfiniteTimeSpan }, new Uri(BaseUrl(tier) + "/chat/completions"));
+    public HttpClient HttpClient(int tier) => new(Handlers[tier]) { Timeout = Timeout.InfiniteTimeSpan };
+
+    public TierClient Client(int tier) => new(HttpClient(tier), new Uri(BaseUrl(tier) + "/chat/completions"));
+
+    /// <summary>Requests so far, by tier.</summary>
+    public int[] Requests => [.. Handlers.Select(static handler => handler.Requests)];
 }
