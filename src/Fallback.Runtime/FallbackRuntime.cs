@@ -11,6 +11,8 @@ namespace Fallback;
 public sealed class FallbackRuntime : IDisposable
 {
     private readonly object _reloading = new();
+    private readonly JsonSerializerOptions? _serializerOptions;
+    private JsonSerializerOptions? _answerOptions;
     private RuntimeConfiguration _configuration;
     private int _disposed;
 
@@ -22,7 +24,7 @@ public sealed class FallbackRuntime : IDisposable
         Time = options.TimeProvider;
         Logger = options.LoggerFactory?.CreateLogger("Fallback") ?? NullLogger.Instance;
         OptionsCheck.ThrowIfWrong(options);
-        AnswerOptions = AnswerSerializer.For(options.SerializerOptions);
+        _serializerOptions = options.SerializerOptions;
         Cache = new AnswerStore(options.CacheEntries, Time);
         Monitor = new FallbackMonitor(this);
         Registry = StateRegistry.For(Time);
@@ -38,8 +40,8 @@ public sealed class FallbackRuntime : IDisposable
 
     internal ILogger Logger { get; }
 
-    /// <summary>The serializer's options for typed answers.</summary>
-    internal JsonSerializerOptions AnswerOptions { get; }
+    /// <summary>The serializer's options for typed answers. Made by the first client that has them, so that a natively compiled program without any has no serializer either.</summary>
+    internal JsonSerializerOptions AnswerOptions => _answerOptions ??= AnswerSerializer.For(_serializerOptions);
 
     internal AnswerStore Cache { get; }
 

@@ -18,6 +18,9 @@ public abstract class AnswerDeclaration
 
     internal abstract Type Type { get; }
 
+    /// <summary>The options under which answers are read. Asked for here, so that the serializer is left out of natively compiled programs without typed answers.</summary>
+    internal abstract JsonSerializerOptions SerializerFor(JsonSerializerOptions? own);
+
     /// <exception cref="NotSupportedException">The type has no JSON form under these options; the message says why.</exception>
     /// <exception cref="InvalidOperationException">The type's attributes contradict each other; the message says how.</exception>
     internal abstract AnswerFormat Make(JsonSerializerOptions options);
@@ -25,6 +28,8 @@ public abstract class AnswerDeclaration
     private sealed class Typed<T> : AnswerDeclaration
     {
         internal override Type Type => typeof(T);
+
+        internal override JsonSerializerOptions SerializerFor(JsonSerializerOptions? own) => AnswerSerializer.For(own);
 
         internal override AnswerFormat Make(JsonSerializerOptions options) => AnswerFormat<T>.Make(options);
     }

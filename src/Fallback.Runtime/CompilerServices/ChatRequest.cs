@@ -23,6 +23,7 @@ public sealed class ChatRequest
         init
         {
             ArgumentNullException.ThrowIfNull(value);
+            JsonValues.KnowChatTypes();
             _messages = [.. value];
             foreach (ChatMessage message in _messages)
                 if (message is null) throw new ArgumentException("A message of the history is null.", nameof(value));
@@ -33,7 +34,15 @@ public sealed class ChatRequest
     public string? User { get; init; }
 
     /// <summary>The caller's options, or null. Never changed.</summary>
-    public ChatOptions? Options { get; init; }
+    public ChatOptions? Options
+    {
+        get;
+        init
+        {
+            JsonValues.KnowChatTypes();
+            field = value;
+        }
+    }
 
     /// <summary>The method's declared generation settings, or null. <see cref="Options"/> win over them.</summary>
     public GenerationAttribute? Generation { get; init; }

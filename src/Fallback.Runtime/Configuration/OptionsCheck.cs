@@ -133,7 +133,7 @@ internal static partial class OptionsCheck
             if ((client?.CostBudget ?? chain.Budget) is { PerCallUsd: > 0 } or { PerDayUsd: > 0 }) CheckPrice(options, model, place, mistakes);
         }
         if (chain.Answers.Count == 0) return;
-        JsonSerializerOptions serializer = AnswerSerializer.For(options.SerializerOptions);
+        JsonSerializerOptions serializer = chain.Answers[0].SerializerFor(options.SerializerOptions);
         foreach (AnswerDeclaration answer in chain.Answers) CheckAnswer(serializer, chain, answer, mistakes);
     }
 

@@ -26,7 +26,7 @@ internal static partial class Redactor
         if (text.Length > LongestInput) text = text[..LongestInput];
         text = OneLine(text);
         if (text.Length == 0) return null;
-        if (MayHoldKey(text)) text = KeyShaped().Replace(text, Removed);
+        if (MayHoldKey(text)) text = KeyShaped().Replace(text, static _ => Removed);
         if (MayHoldLongToken(text)) text = LongToken().Replace(text, static match => IsRandom(match.ValueSpan) ? Removed : match.Value);
         return Shorten(text);
     }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 
 namespace Fallback.Catalogue;
 
@@ -7,10 +6,11 @@ namespace Fallback.Catalogue;
 /// <remarks>Text after a comma (such as "excluding public holidays") is for people: holidays count as working days.</remarks>
 internal sealed class PeakHours
 {
+    private const int DaysLength = 8;
+    private const int RangeLength = 11;
+
     private static readonly string[] _days = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
-    private static readonly Regex _form = new(
-        "^(?<first>[A-Z][a-z]{2})-(?<last>[A-Z][a-z]{2}) (?<range>[0-9]{2}:[0-9]{2}-[0-9]{2}:[0-9]{2})( and (?<range>[0-9]{2}:[0-9]{2}-[0-9]{2}:[0-9]{2}))* UTC(,.*)?$",
-        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture);
+    private static readonly string[] _and = [" and "];
 
     private readonly int _firstDay;
     private readonly int _lastDay;
@@ -21,15 +21,16 @@ internal sealed class PeakHours
     /// <summary>Reads the text, or gives null when it is not of that form.</summary>
     public static PeakHours? TryParse(string text)
     {
-        Match match = _form.Match(text);
-        if (!match.Success) return null;
-        int first = Array.IndexOf(_days, match.Groups["first"].Value);
-        int last = Array.IndexOf(_days, match.Groups["last"].Value);
+        // By hand: a pattern would bring the whole engine into every program that is compiled natively.
+        int end = text.IndexOf(" UTC", StringComparison.Ordinal);
+        if (end < DaysLength + RangeLength || text.Length > end + 4 && text[end + 4] != ',' || text[3] != '-' || text[7] != ' ') return null;
+        int first = Array.IndexOf(_days, text.Substring(0, 3));
+        int last = Array.IndexOf(_days, text.Substring(4, 3));
         if (first < 0 || last < first) return null;
         var ranges = new List<(TimeSpan, TimeSpan)>();
-        foreach (Capture capture in match.Groups["range"].Captures)
+        foreach (string range in text.Substring(DaysLength, end - DaysLength).Split(_and, StringSplitOptions.None))
         {
-            if (!TryParseTime(capture.Value.Substring(0, 5), out TimeSpan from) || !TryParseTime(capture.Value.Substring(6), out TimeSpan to) || to <= from) return null;
+            if (range.Length != RangeLength || range[5] != '-' || !TryParseTime(range.Substring(0, 5), out TimeSpan from) || !TryParseTime(range.Substring(6), out TimeSpan to) || to <= from) return null;
             ranges.Add((from, to));
         }
         return new PeakHours(first, last, ranges);
