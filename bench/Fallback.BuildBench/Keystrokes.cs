@@ -10,6 +10,9 @@ internal sealed class Keystrokes(IIncrementalGenerator generator)
 {
     private GeneratorDriver _driver = CSharpGeneratorDriver.Create([generator.AsSourceGenerator()], parseOptions: TestCompilation.ParseOptions());
 
+    /// <summary>Files that the last run has given.</summary>
+    public int Files => _driver.GetRunResult().GeneratedTrees.Length;
+
     /// <summary>Milliseconds.</summary>
     public double Run(CSharpCompilation compilation)
     {

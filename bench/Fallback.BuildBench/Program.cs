@@ -4,28 +4,32 @@ using System.Runtime.InteropServices;
 using System.Text;
 using Fallback.BuildBench;
 using Fallback.Roslyn;
+using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
 const int Edits = 60;
+const int AllEdits = 1_000;
+const int ColdRuns = 5;
 const int Builds = 5;
 var report = new StringBuilder();
 Line($"# Generator and analyzers, in figures");
 Line();
 Line($"{DateTime.UtcNow:yyyy-MM-dd}, `dotnet run -c Release --project bench/Fallback.BuildBench -- --write`: {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}, {Environment.ProcessorCount} cores. Medians.");
 Line();
-Line($"## The generator, after a keystroke in a method's body");
+Line($"## The generator, at first and after a keystroke in a method's body");
 Line();
-Line($"{Edits} edits. Beside it a generator that gives as many constant files, which is the least that the compiler's book-keeping costs; both run on the same compilations, in turn. Held is what the process keeps after the last edit more than after the tenth.");
+Line($"Beside it System.Text.Json's generator, for one context and one record with each interface, and a generator that gives as many constant files, which is the least that the compiler's book-keeping costs. All run on the same compilations, in turn: {ColdRuns} first runs, by generators that the runtime has compiled already, and {Edits} edits. Held is what the process keeps after {AllEdits:N0} edits more than after ten, with one generator alone: that with constant files is the compiler's own, whose caches fill.");
 Line();
-Line($"| interfaces | first run | keystroke | constant files | difference | held |");
-Line($"|---:|---:|---:|---:|---:|---:|");
-foreach (int interfaces in (int[])[10, 100, 1_000]) Keystroke(interfaces);
+Line($"| interfaces | first run | System.Text.Json | ratio | keystroke | System.Text.Json | constant files | ours over these | held | held with constant files |");
+Line($"|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
+Keystroke(10, show: false);
+foreach (int interfaces in (int[])[10, 100, 1_000]) Keystroke(interfaces, show: true);
 Line();
 Line($"## The analyzers, in a build of 500 files and 200 interfaces with chains");
 Line();
 Line($"{Builds} builds by a compiler of their own, `/p:ReportAnalyzer=true`, with the SDK's own analyzers on, as they are by default; in turn with as many without our analyzers. Seconds are summed over threads, and most of them are the runtime's for compiling the analyzers; what an analyzer is the first to bind counts as its own. The shares are of the compiler's time.");
 Line();
-Analyzers();
+if (!args.Contains("generator")) Analyzers();
 Console.Write(report);
 if (args.Contains("--write"))
 {
@@ -33,23 +37,41 @@ if (args.Contains("--write"))
     File.WriteAllText(Path.Combine(root, "bench", "BUILD.md"), report.ToString());
 }
 
-void Keystroke(int interfaces)
+void Keystroke(int interfaces, bool show)
 {
     CSharpCompilation compilation = UserProject.Create(Math.Max(50, interfaces / 2), interfaces);
-    Keystrokes own = new(new FallbackGenerator()), constant = new(new ConstantFiles(interfaces));
-    double first = own.Run(compilation);
-    constant.Run(compilation);
-    var times = new List<(double Own, double Constant)>();
-    long before = 0;
+    var firsts = new List<(double Own, double Json)>();
+    for (int i = 0; i < ColdRuns; i++) firsts.Add((new Keystrokes(new FallbackGenerator()).Run(compilation), new Keystrokes(JsonGenerator.Create()).Run(compilation)));
+
+    Keystrokes own = new(new FallbackGenerator()), json = new(JsonGenerator.Create()), constant = new(new ConstantFiles(interfaces));
+    foreach (Keystrokes generator in (Keystrokes[])[own, json, constant]) generator.Run(compilation);
+    if (own.Files < interfaces || json.Files < interfaces) throw new InvalidOperationException($"{own.Files} and {json.Files} files for {interfaces} interfaces.");
+    var times = new List<(double Own, double Json, double Constant)>();
     for (int i = 0; i < Edits; i++)
     {
         compilation = UserProject.Edit(compilation, i);
-        times.Add((own.Run(compilation), constant.Run(compilation)));
+        times.Add((own.Run(compilation), json.Run(compilation), constant.Run(compilation)));
+    }
+    if (!show) return;
+    double held = Held(new FallbackGenerator(), compilation), heldAnyway = Held(new ConstantFiles(interfaces), compilation);
+    double first = Median(firsts.Select(static time => time.Own)), firstJson = Median(firsts.Select(static time => time.Json));
+    Line($"| {interfaces:N0} | {first:N1} ms | {firstJson:N1} ms | {first / firstJson:N2} | {Median(times.Select(static time => time.Own)):N2} ms | {Median(times.Select(static time => time.Json)):N2} ms | {Median(times.Select(static time => time.Constant)):N2} ms | {Median(times.Select(static time => time.Own - time.Constant)):N2} ms | {held:N0} KiB | {heldAnyway:N0} KiB |");
+}
+
+static double Held(IIncrementalGenerator generator, CSharpCompilation compilation)
+{
+    Keystrokes keystrokes = new(generator);
+    long before = 0;
+    for (int i = 0; i < AllEdits; i++)
+    {
+        compilation = UserProject.Edit(compilation, i);
+        keystrokes.Run(compilation);
         if (i == 10) before = GC.GetTotalMemory(forceFullCollection: true);
     }
-    double held = (GC.GetTotalMemory(forceFullCollection: true) - before) / 1024.0;
-    GC.KeepAlive(own);
-    Line($"| {interfaces:N0} | {first:N0} ms | {Median(times.Select(static time => time.Own)):N2} ms | {Median(times.Select(static time => time.Constant)):N2} ms | {Median(times.Select(static time => time.Own - time.Constant)):N2} ms | {held:N0} KiB |");
+    long held = GC.GetTotalMemory(forceFullCollection: true) - before;
+    GC.KeepAlive(keystrokes);
+    GC.KeepAlive(compilation);
+    return held / 1024.0;
 }
 
 void Analyzers()

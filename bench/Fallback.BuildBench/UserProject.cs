@@ -28,6 +28,7 @@ internal static class UserProject
 
     private static string Client(int i) => $$"""
         using System.Collections.Generic;
+        using System.Text.Json.Serialization;
         using System.Threading;
         using System.Threading.Tasks;
         using Fallback;
@@ -36,6 +37,9 @@ internal static class UserProject
         namespace App.Assistants;
 
         public sealed record Ticket{{i}}(string Title, int Priority, IReadOnlyList<string> Tags);
+
+        [JsonSerializable(typeof(Ticket{{i}}))]
+        public sealed partial class Context{{i}} : JsonSerializerContext;
 
         /// <summary>Answers customers.</summary>
         [ModelChain("deepseek/deepseek-flash", "openai/gpt-6-luna", "anthropic/claude-sonnet-5-5", DeadlineMs = 20_000)]
