@@ -1,0 +1,38 @@
+using System.Globalization;
+using System.Text;
+
+namespace Fallback.OutageBench;
+
+/// <summary>One phase over all repetitions, as a table: medians, with the least and the most in brackets, and ratios taken within each repetition.</summary>
+internal sealed class PhaseTable(string title)
+{
+    private readonly List<Dictionary<RivalKind, PhaseFigures>> _repetitions = [];
+
+    public void Add(Dictionary<RivalKind, PhaseFigures> repetition) => _repetitions.Add(repetition);
+
+    public override string ToString()
+    {
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"\n### {title}\n\n");
+        text.Append("| | answered | p50 ms | p99 ms | p99 to loop | p99 to Polly tuned | $ per 1M | cost to loop | cost to 0.42 $ |\n|---|---:|---:|---:|---:|---:|---:|---:|---:|\n");
+        foreach (RivalKind kind in RivalKind.All.Where(kind => _repetitions[0].ContainsKey(kind)))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"| {kind.Name} | {Least(kind, static f => f.Success) * 100:0.##} % | {Of(kind, static f => f.P50):0} | {Spread(kind, static f => f.P99, "0")} ");
+            text.Append(CultureInfo.InvariantCulture, $"| {Ratio(kind, RivalKind.Loop, static f => f.P99)} | {Ratio(kind, RivalKind.Polly, static f => f.P99)} ");
+            text.Append(CultureInfo.InvariantCulture, $"| {Spread(kind, static f => f.Dollars, "0.00")} | {Ratio(kind, RivalKind.Loop, static f => f.Dollars)} | {Of(kind, static f => f.Dollars) / TierFigures.All[0].Price:0.00} |\n");
+        }
+        RivalKind[] quick = [RivalKind.Loop];
+        text.Append(CultureInfo.InvariantCulture, $"\nWhat this machine adds to an answer of the first tier, in the loop without breaker: {quick.Select(kind => Of(kind, static f => f.Excess)).Single():0.0} ms, p99 {Of(RivalKind.Loop, static f => f.Excess99):0.0} ms.\n");
+        return text.ToString();
+    }
+
+    private double Least(RivalKind kind, Func<PhaseFigures, double> figure) => _repetitions.Min(repetition => figure(repetition[kind]));
+
+    private double Of(RivalKind kind, Func<PhaseFigures, double> figure) => _repetitions.Select(repetition => figure(repetition[kind])).Median();
+
+    private string Spread(RivalKind kind, Func<PhaseFigures, double> figure, string format) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Of(kind, figure).ToString(format, CultureInfo.InvariantCulture)} ({_repetitions.Min(r => figure(r[kind])).ToString(format, CultureInfo.InvariantCulture)}–{_repetitions.Max(r => figure(r[kind])).ToString(format, CultureInfo.InvariantCulture)})");
+
+    private string Ratio(RivalKind kind, RivalKind other, Func<PhaseFigures, double> figure) =>
+        string.Create(CultureInfo.InvariantCulture, $"{_repetitions.Select(r => figure(r[kind]) / figure(r[other])).Median():0.00} ({_repetitions.Min(r => figure(r[kind]) / figure(r[other])):0.00}–{_repetitions.Max(r => figure(r[kind]) / figure(r[other])):0.00})");
+}
