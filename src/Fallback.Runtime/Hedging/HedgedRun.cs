@@ -110,7 +110,12 @@ internal sealed class HedgedRun<TOut, TExchange>(Call call, TExchange exchange, 
         {
             _isOver = true;
             lock (_attempts) call.Adopt(_attempts);
-            foreach (Lane lane in _underWay) call.Lose(lane.Tier, Lost(lane));
+            foreach (Lane lane in _underWay)
+            {
+                TierAttempt lost = Lost(lane);
+                lane.Tier.State.ReportOvertaken(lost.Latency);
+                call.Lose(lane.Tier, lost);
+            }
         }
     }
 

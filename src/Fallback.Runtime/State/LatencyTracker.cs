@@ -30,9 +30,20 @@ internal sealed class LatencyTracker
         }
     }
 
+    /// <summary>
+    /// An answer that was not waited for: it would have taken longer than this. Says something only where it is slow already; left out, the
+    /// slow answers that a hedge overtakes would be missing, and the hedge would come earlier and earlier.
+    /// </summary>
+    public void AddOvertaken(TimeSpan atLeast)
+    {
+        if (Slow is { } slow && atLeast >= slow) Keep(atLeast);
+    }
+
+    private void Keep(TimeSpan latency) => Volatile.Write(ref _last[(Interlocked.Increment(ref _count) - 1) % Kept], latency.Ticks);
+
     public void Add(TimeSpan latency)
     {
-        Volatile.Write(ref _last[(Interlocked.Increment(ref _count) - 1) % Kept], latency.Ticks);
+        Keep(latency);
         double ticks = Math.Max(1, latency.Ticks);
         while (true)
         {

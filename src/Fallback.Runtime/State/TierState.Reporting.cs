@@ -16,6 +16,9 @@ internal sealed partial class TierState
         Model.Report(permit.Model, Verdict.Success);
     }
 
+    /// <summary>A hedge answered before the tier had, which took that long up to now.</summary>
+    public void ReportOvertaken(TimeSpan atLeast) => _latency.AddOvertaken(atLeast);
+
     /// <summary>Gives the permit back without a verdict: cancelled, or never sent.</summary>
     public void Release(in TierPermit permit, UsageDetails? usage = null)
     {
@@ -81,7 +84,7 @@ internal sealed partial class TierState
     {
         if (limited) Model.Report(permit, permit.IsProbe ? Verdict.Success : Verdict.None, failure.Kind);
         else if (IsUnreachable(failure)) Model.Report(permit, Verdict.None, failure.Kind);
-        else if (CountsAgainstModel(failure)) Model.Report(permit, Verdict.Failure, failure.Kind);
+        else if (CountsAgainstModel(failure)) Model.Report(permit, Verdict.Failure, failure.Kind, _latency);
         else Model.Report(permit, Verdict.None);
     }
 
