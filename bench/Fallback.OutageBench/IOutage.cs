@@ -15,9 +15,9 @@ internal interface IOutage
     [Hedge]
     Task<string> AskHedgedAsync(string question, CancellationToken cancellationToken = default);
 
-    [Hedge(DelayMs = 350)]
+    [Hedge(DelayMs = 330)]
     Task<string> AskHedgedLateAsync(string question, CancellationToken cancellationToken = default);
 
-    [Hedge(DelayMs = 250)]
+    [Hedge(DelayMs = 225)]
     Task<string> AskHedgedEarlyAsync(string question, CancellationToken cancellationToken = default);
 }

@@ -17,7 +17,7 @@ internal sealed record RivalKind(string Name, Func<Endpoints, IRival> Make)
         Polly,
         new("Fallback", static at => new FallbackRival(at, static (client, question) => client.AskAsync(question))),
         new("Fallback, `[Hedge]`", static at => new FallbackRival(at, static (client, question) => client.AskHedgedAsync(question))),
-        new("Fallback, `[Hedge(DelayMs = 350)]`", static at => new FallbackRival(at, static (client, question) => client.AskHedgedLateAsync(question))),
-        new("Fallback, `[Hedge(DelayMs = 250)]`", static at => new FallbackRival(at, static (client, question) => client.AskHedgedEarlyAsync(question))),
+        new("Fallback, `[Hedge(DelayMs = 330)]`", static at => new FallbackRival(at, static (client, question) => client.AskHedgedLateAsync(question))),
+        new("Fallback, `[Hedge(DelayMs = 225)]`", static at => new FallbackRival(at, static (client, question) => client.AskHedgedEarlyAsync(question))),
     ];
 }

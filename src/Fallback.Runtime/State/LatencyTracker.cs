@@ -16,30 +16,20 @@ internal sealed class LatencyTracker
 
     public TimeSpan? Typical => Volatile.Read(ref _mean) is var bits and not 0 ? TimeSpan.FromTicks((long)BitConverter.Int64BitsToDouble(bits)) : null;
 
+    /// <summary>The median of the last 64; null before there are 20.</summary>
+    public TimeSpan? Median => Percentile(50);
+
     /// <summary>The 95th percentile of the last 64; null before there are 20.</summary>
-    public TimeSpan? Slow
-    {
-        get
-        {
-            int count = (int)Math.Min(Volatile.Read(ref _count), Kept);
-            if (count < Enough) return null;
-            Span<long> sorted = stackalloc long[count];
-            for (int i = 0; i < count; i++) sorted[i] = Volatile.Read(ref _last[i]);
-            sorted.Sort();
-            return TimeSpan.FromTicks(sorted[(count * 95 + 99) / 100 - 1]);
-        }
-    }
+    public TimeSpan? Slow => Percentile(95);
 
     /// <summary>
-    /// An answer that was not waited for: it would have taken longer than this. Says something only where it is slow already; left out, the
-    /// slow answers that a hedge overtakes would be missing, and the hedge would come earlier and earlier.
+    /// A slow answer that was not waited for, because a hedge came first. Left out, the slow answers that hedges overtake would be missing,
+    /// and hedges would come earlier and earlier.
     /// </summary>
     public void AddOvertaken(TimeSpan atLeast)
     {
-        if (Slow is { } slow && atLeast >= slow) Keep(atLeast);
+        if (Slow is { } slow) Keep(atLeast > slow ? atLeast : slow);
     }
-
-    private void Keep(TimeSpan latency) => Volatile.Write(ref _last[(Interlocked.Increment(ref _count) - 1) % Kept], latency.Ticks);
 
     public void Add(TimeSpan latency)
     {
@@ -52,4 +42,16 @@ internal sealed class LatencyTracker
             if (Interlocked.CompareExchange(ref _mean, BitConverter.DoubleToInt64Bits(mean), before) == before) return;
         }
     }
+
+    private TimeSpan? Percentile(int percent)
+    {
+        int count = (int)Math.Min(Volatile.Read(ref _count), Kept);
+        if (count < Enough) return null;
+        Span<long> sorted = stackalloc long[count];
+        for (int i = 0; i < count; i++) sorted[i] = Volatile.Read(ref _last[i]);
+        sorted.Sort();
+        return TimeSpan.FromTicks(sorted[(count * percent + 99) / 100 - 1]);
+    }
+
+    private void Keep(TimeSpan latency) => Volatile.Write(ref _last[(Interlocked.Increment(ref _count) - 1) % Kept], latency.Ticks);
 }
