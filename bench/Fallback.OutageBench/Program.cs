@@ -11,6 +11,9 @@ IScenario[] all =
     new Waves("waves-mixed", "Waves of 1,000, mixed failures", Weather.MixedDrought),
     new SteadyLoad("load", "300 a second, failures are 503s", Weather.Drought),
     new SteadyLoad("load-mixed", "300 a second, mixed failures", Weather.MixedDrought),
+    new FirstTierOut("hang", "The first tier hangs for a minute", Weather.FirstHangs),
+    new FirstTierOut("dark", "The first tier is dark for a minute (I4)", Weather.FirstDark),
+    new OneByOne(),
 ];
 int asked = Array.IndexOf(args, "--repetitions") is var at and >= 0 ? int.Parse(args[at + 1], CultureInfo.InvariantCulture) : 0;
 IScenario[] chosen = [.. all.Where(scenario => args.Contains(scenario.Name))];
@@ -18,6 +21,7 @@ if (chosen.Length == 0) chosen = all;
 
 await using OutageServer server = await OutageServer.StartAsync();
 await Warm.UpAsync(server);
+var sections = new Dictionary<string, string>();
 foreach (IScenario scenario in chosen)
 {
     Process process = Process.GetCurrentProcess();
@@ -32,6 +36,6 @@ foreach (IScenario scenario in chosen)
     }
     process.Refresh();
     double busy = (process.TotalProcessorTime - cpu) / Stopwatch.GetElapsedTime(started) / Environment.ProcessorCount;
-    Console.WriteLine($"## {scenario.Title}\n{scenario.Report()}");
-    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"busy: {busy:P0}, {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s"));
+    Console.WriteLine(sections[scenario.Title] = ResultFile.Section(scenario, repetitions, busy));
 }
+if (args.Contains("--write")) ResultFile.Write(all, sections);

@@ -19,12 +19,21 @@ internal sealed class PhaseTable(string title)
         {
             text.Append(CultureInfo.InvariantCulture, $"| {kind.Name} | {Least(kind, static f => f.Success) * 100:0.##} % | {Of(kind, static f => f.P50):0} | {Spread(kind, static f => f.P99, "0")} ");
             text.Append(CultureInfo.InvariantCulture, $"| {Ratio(kind, RivalKind.Loop, static f => f.P99)} | {Ratio(kind, RivalKind.Polly, static f => f.P99)} ");
-            text.Append(CultureInfo.InvariantCulture, $"| {Spread(kind, static f => f.Dollars, "0.00")} | {Ratio(kind, RivalKind.Loop, static f => f.Dollars)} | {Of(kind, static f => f.Dollars) / TierFigures.All[0].Price:0.00} |\n");
+            text.Append(CultureInfo.InvariantCulture, $"| {Spread(kind, static f => f.Dollars, "0.00")} | {Ratio(kind, RivalKind.Loop, static f => f.Dollars)} | {Price(kind):0.00} |\n");
         }
-        RivalKind[] quick = [RivalKind.Loop];
-        text.Append(CultureInfo.InvariantCulture, $"\nWhat this machine adds to an answer of the first tier, in the loop without breaker: {quick.Select(kind => Of(kind, static f => f.Excess)).Single():0.0} ms, p99 {Of(RivalKind.Loop, static f => f.Excess99):0.0} ms.\n");
+        text.Append(CultureInfo.InvariantCulture, $"\nWhat this machine adds to an answer of the first tier, in the loop without breaker: {Of(RivalKind.Loop, static f => f.Excess):0.0} ms, p99 {Of(RivalKind.Loop, static f => f.Excess99):0.0} ms.\n");
         return text.ToString();
     }
+
+    /// <summary>The share that went unanswered in the worst repetition.</summary>
+    public double Unanswered(RivalKind kind) => 1 - Least(kind, static f => f.Success);
+
+    /// <summary>The cost in prices of the first tier.</summary>
+    public double Price(RivalKind kind) => Of(kind, static f => f.Dollars) / TierFigures.All[0].Price;
+
+    public double CostRatio(RivalKind kind, RivalKind other) => MedianRatio(kind, other, static f => f.Dollars);
+
+    public double P99Ratio(RivalKind kind, RivalKind other) => MedianRatio(kind, other, static f => f.P99);
 
     private double Least(RivalKind kind, Func<PhaseFigures, double> figure) => _repetitions.Min(repetition => figure(repetition[kind]));
 
@@ -33,6 +42,8 @@ internal sealed class PhaseTable(string title)
     private string Spread(RivalKind kind, Func<PhaseFigures, double> figure, string format) =>
         string.Create(CultureInfo.InvariantCulture, $"{Of(kind, figure).ToString(format, CultureInfo.InvariantCulture)} ({_repetitions.Min(r => figure(r[kind])).ToString(format, CultureInfo.InvariantCulture)}–{_repetitions.Max(r => figure(r[kind])).ToString(format, CultureInfo.InvariantCulture)})");
 
+    private double MedianRatio(RivalKind kind, RivalKind other, Func<PhaseFigures, double> figure) => _repetitions.Select(r => figure(r[kind]) / figure(r[other])).Median();
+
     private string Ratio(RivalKind kind, RivalKind other, Func<PhaseFigures, double> figure) =>
-        string.Create(CultureInfo.InvariantCulture, $"{_repetitions.Select(r => figure(r[kind]) / figure(r[other])).Median():0.00} ({_repetitions.Min(r => figure(r[kind]) / figure(r[other])):0.00}–{_repetitions.Max(r => figure(r[kind]) / figure(r[other])):0.00})");
+        string.Create(CultureInfo.InvariantCulture, $"{MedianRatio(kind, other, figure):0.00} ({_repetitions.Min(r => figure(r[kind]) / figure(r[other])):0.00}–{_repetitions.Max(r => figure(r[kind]) / figure(r[other])):0.00})");
 }

@@ -7,6 +7,15 @@ internal sealed record RivalKind(string Name, Func<Endpoints, IRival> Make)
 
     public static readonly RivalKind Polly = new("Polly, tuned", static at => new PollyClient(at, tuned: true));
 
+    public static readonly RivalKind Ours = new("Fallback", static at => new FallbackRival(at, static (client, question) => client.AskAsync(question)));
+
+    public static readonly RivalKind[] Hedged =
+    [
+        new("Fallback, `[Hedge]`", static at => new FallbackRival(at, static (client, question) => client.AskHedgedAsync(question))),
+        new("Fallback, `[Hedge(DelayMs = 330)]`", static at => new FallbackRival(at, static (client, question) => client.AskHedgedLateAsync(question))),
+        new("Fallback, `[Hedge(DelayMs = 225)]`", static at => new FallbackRival(at, static (client, question) => client.AskHedgedEarlyAsync(question))),
+    ];
+
     public static readonly RivalKind[] All =
     [
         new("first tier alone", static at => new PlainLoop(at, 1)),
@@ -15,9 +24,7 @@ internal sealed record RivalKind(string Name, Func<Endpoints, IRival> Make)
         Loop,
         new("Polly, defaults", static at => new PollyClient(at, tuned: false)),
         Polly,
-        new("Fallback", static at => new FallbackRival(at, static (client, question) => client.AskAsync(question))),
-        new("Fallback, `[Hedge]`", static at => new FallbackRival(at, static (client, question) => client.AskHedgedAsync(question))),
-        new("Fallback, `[Hedge(DelayMs = 330)]`", static at => new FallbackRival(at, static (client, question) => client.AskHedgedLateAsync(question))),
-        new("Fallback, `[Hedge(DelayMs = 225)]`", static at => new FallbackRival(at, static (client, question) => client.AskHedgedEarlyAsync(question))),
+        Ours,
+        .. Hedged,
     ];
 }

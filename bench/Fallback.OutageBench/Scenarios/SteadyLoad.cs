@@ -25,7 +25,7 @@ internal sealed class SteadyLoad(string name, string title, Weather drought) : I
         foreach (Subject subject in subjects) subject.Dispose();
     }
 
-    public string Report() => $"{_inDrought}{_onTheWayBack}{_inRecovery}";
+    public string Report() => $"{_inDrought}{_onTheWayBack}{_inRecovery}{DroughtTargets.Table(_inDrought, [_onTheWayBack, _inRecovery], drought == Weather.MixedDrought)}";
 
     private async Task RunAsync(Subject subject, TimeSpan offset)
     {

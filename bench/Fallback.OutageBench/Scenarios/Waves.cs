@@ -39,7 +39,7 @@ internal sealed class Waves(string name, string title, Weather drought) : IScena
         _inRecovery.Add(recoveries);
     }
 
-    public string Report() => $"{_inDrought}{_inFirst}{_inRecovery}";
+    public string Report() => $"{_inDrought}{_inFirst}{_inRecovery}{DroughtTargets.Table(_inDrought, [_inFirst, _inRecovery], drought == Weather.MixedDrought)}";
 
     private async Task RunAsync(Subject subject, TimeSpan offset)
     {
