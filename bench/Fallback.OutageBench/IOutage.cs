@@ -15,9 +15,9 @@ internal interface IOutage
     [Hedge]
     Task<string> AskHedgedAsync(string question, CancellationToken cancellationToken = default);
 
-    [Hedge(DelayMs = 330)]
+    [Hedge(DelayMs = 310)]
     Task<string> AskHedgedLateAsync(string question, CancellationToken cancellationToken = default);
 
-    [Hedge(DelayMs = 225)]
+    [Hedge(DelayMs = 220)]
     Task<string> AskHedgedEarlyAsync(string question, CancellationToken cancellationToken = default);
 }

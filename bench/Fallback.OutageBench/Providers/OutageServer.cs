@@ -15,9 +15,11 @@ namespace Fallback.OutageBench;
 /// </summary>
 internal sealed class OutageServer : IAsyncDisposable
 {
+    private const int Ports = 32;
+
     private readonly KestrelServer _kestrel;
     private readonly ConcurrentDictionary<int, Outage> _outages = new();
-    private string _address = "";
+    private string[] _addresses = [];
     private int _opened;
 
     private OutageServer()
@@ -25,7 +27,8 @@ internal sealed class OutageServer : IAsyncDisposable
         KestrelServerOptions options = new() { AddServerHeader = false };
         options.Limits.MinRequestBodyDataRate = null;
         options.Limits.MinResponseDataRate = null;
-        options.Listen(IPAddress.Loopback, 0, static listen => listen.Protocols = HttpProtocols.Http1);
+        // A client's port is free again only a minute after its connection to the same address; with one address they would run out.
+        for (int port = 0; port < Ports; port++) options.Listen(IPAddress.Loopback, 0, static listen => listen.Protocols = HttpProtocols.Http1);
         // The default of 512 makes the kernel drop connections when a wave arrives; they would come back a second later.
         SocketTransportOptions transport = new() { Backlog = 8192 };
         _kestrel = new KestrelServer(Options.Create(options), new SocketTransportFactory(Options.Create(transport), NullLoggerFactory.Instance), NullLoggerFactory.Instance);
@@ -35,7 +38,7 @@ internal sealed class OutageServer : IAsyncDisposable
     {
         var server = new OutageServer();
         await server._kestrel.StartAsync(new OutageApplication(server._outages), CancellationToken.None);
-        server._address = server._kestrel.Features.Get<IServerAddressesFeature>()!.Addresses.Single();
+        server._addresses = [.. server._kestrel.Features.Get<IServerAddressesFeature>()!.Addresses];
         return server;
     }
 
@@ -44,7 +47,7 @@ internal sealed class OutageServer : IAsyncDisposable
     {
         int number = Interlocked.Increment(ref _opened);
         _outages[number] = outage;
-        return new Endpoints(outage, [.. TierFigures.All.Select((_, tier) => string.Create(CultureInfo.InvariantCulture, $"{_address}/{number}/{tier}/v1"))]);
+        return new Endpoints(outage, [.. TierFigures.All.Select((_, tier) => string.Create(CultureInfo.InvariantCulture, $"{_addresses[number % Ports]}/{number}/{tier}/v1"))]);
     }
 
     public async ValueTask DisposeAsync()

@@ -12,8 +12,8 @@ internal sealed record RivalKind(string Name, Func<Endpoints, IRival> Make)
     public static readonly RivalKind[] Hedged =
     [
         new("Fallback, `[Hedge]`", static at => new FallbackRival(at, static (client, question) => client.AskHedgedAsync(question))),
-        new("Fallback, `[Hedge(DelayMs = 330)]`", static at => new FallbackRival(at, static (client, question) => client.AskHedgedLateAsync(question))),
-        new("Fallback, `[Hedge(DelayMs = 225)]`", static at => new FallbackRival(at, static (client, question) => client.AskHedgedEarlyAsync(question))),
+        new("Fallback, `[Hedge(DelayMs = 310)]`", static at => new FallbackRival(at, static (client, question) => client.AskHedgedLateAsync(question))),
+        new("Fallback, `[Hedge(DelayMs = 220)]`", static at => new FallbackRival(at, static (client, question) => client.AskHedgedEarlyAsync(question))),
     ];
 
     public static readonly RivalKind[] All =

@@ -21,7 +21,7 @@ internal sealed class FirstTierOut(string name, string title, Weather outage) : 
 
     public string Description => "An open loop at 300 calls a second: 3 s while all is well, 6 s in which the first tier answers nothing and the others are well, and 7 s in which it is back. All clients at the same time. Breaks are 3 s and double when a probe fails: a break is 3 s long, then 6 s.";
 
-    public int Repetitions => 6;
+    public int Repetitions => 3;
 
     public async Task RunAsync(OutageServer server, RivalKind[] order, int seed)
     {

@@ -14,7 +14,7 @@ internal sealed class SteadyLoad(string name, string title, Weather drought) : I
 
     public string Description => "An open loop at 300 calls a second, a call's latency counted from when it was due: 2 s while all is well (not shown), 6 s of drought, and 7 s in which the providers are well again. All clients at the same time.";
 
-    public int Repetitions => 8;
+    public int Repetitions => 5;
 
     public async Task RunAsync(OutageServer server, RivalKind[] order, int seed)
     {

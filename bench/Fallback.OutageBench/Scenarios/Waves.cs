@@ -17,7 +17,7 @@ internal sealed class Waves(string name, string title, Weather drought) : IScena
 
     public string Description => "1,000 calls at once every 2 s: one wave while all is well (not shown), three in drought; then the providers are well again, nobody asks for 3.3 s, and two more waves come. Clients take turns, so that one's wave does not meet another's.";
 
-    public int Repetitions => 4;
+    public int Repetitions => 3;
 
     public async Task RunAsync(OutageServer server, RivalKind[] order, int seed)
     {

@@ -10,9 +10,13 @@ internal sealed class LatencyTracker
 
     private readonly long[] _last = new long[Kept];
     private long _count;
+    private long _overtaken;
 
     // The mean in ticks as the bits of a double; 0 before the first.
     private long _mean;
+
+    /// <summary>How many answers there were.</summary>
+    public long Answers => Volatile.Read(ref _count) - Volatile.Read(ref _overtaken);
 
     public TimeSpan? Typical => Volatile.Read(ref _mean) is var bits and not 0 ? TimeSpan.FromTicks((long)BitConverter.Int64BitsToDouble(bits)) : null;
 
@@ -28,7 +32,9 @@ internal sealed class LatencyTracker
     /// </summary>
     public void AddOvertaken(TimeSpan atLeast)
     {
-        if (Slow is { } slow) Keep(atLeast > slow ? atLeast : slow);
+        if (Slow is not { } slow) return;
+        Interlocked.Increment(ref _overtaken);
+        Keep(atLeast > slow ? atLeast : slow);
     }
 
     public void Add(TimeSpan latency)

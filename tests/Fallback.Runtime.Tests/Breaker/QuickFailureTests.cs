@@ -90,16 +90,52 @@ public sealed class QuickFailureTests
     }
 
     [Fact]
-    public void NoAnswerKnown_TheNumberDecides()
+    public void NoAnswerKnown_NothingBesideIt_TheNumberDecides()
     {
         var fixture = new BreakerFixture();
         Fail(fixture, fixture.Enter(3), answers: new LatencyTracker());
         Assert.Equal(BreakerState.Open, fixture.Breaker.State);
     }
 
+    [Fact]
+    public void NoAnswerKnown_MoreCallsUnderWayThanFailed_DoesNotOpen()
+    {
+        var fixture = new BreakerFixture();
+        BreakerPermit[] wave = fixture.Enter(10);
+        for (int failed = 1; failed <= 4; failed++) fixture.Breaker.Report(wave[failed], Verdict.Failure, FailureKind.Overloaded, new Company(null, false, 10 - failed));
+        Assert.Equal(BreakerState.Closed, fixture.Breaker.State);
+        fixture.Breaker.Report(wave[5], Verdict.Failure, FailureKind.Overloaded, new Company(null, false, 5));
+        Assert.Equal(BreakerState.Open, fixture.Breaker.State);
+    }
+
+    [Fact]
+    public void AnsweredMeanwhile_IsNoPartOfARow()
+    {
+        var fixture = new BreakerFixture();
+        foreach (BreakerPermit late in fixture.Enter(20)) fixture.Breaker.Report(late, Verdict.Failure, FailureKind.Timeout, new Company(_answersTakeASecond, true, 0));
+        Assert.Equal((BreakerState.Closed, 0), (fixture.Breaker.State, fixture.Breaker.Snapshot().ConsecutiveFailures));
+        Assert.Equal(TierHealth.Degraded, fixture.Breaker.Snapshot().Health);
+    }
+
+    [Fact]
+    public void AnsweredMeanwhile_StillFailsAProbe()
+    {
+        BreakerFixture fixture = BreakerFixture.Due();
+        fixture.Breaker.Report(fixture.Enter(), Verdict.Failure, FailureKind.Timeout, new Company(_answersTakeASecond, true, 0));
+        Assert.Equal(BreakerState.Open, fixture.Breaker.State);
+    }
+
+    [Fact]
+    public void AnsweredMeanwhile_CountsForTheRatio()
+    {
+        var fixture = new BreakerFixture(new BreakerSettings { FailureRatio = 0.5, MinimumThroughput = 4 });
+        foreach (BreakerPermit late in fixture.Enter(4)) fixture.Breaker.Report(late, Verdict.Failure, FailureKind.Timeout, new Company(_answersTakeASecond, true, 0));
+        Assert.Equal(BreakerState.Open, fixture.Breaker.State);
+    }
+
     private static void Fail(BreakerFixture fixture, BreakerPermit[] calls, FailureKind kind = FailureKind.Overloaded, LatencyTracker? answers = null)
     {
-        foreach (BreakerPermit call in calls) fixture.Breaker.Report(call, Verdict.Failure, kind, answers ?? _answersTakeASecond);
+        foreach (BreakerPermit call in calls) fixture.Breaker.Report(call, Verdict.Failure, kind, new Company(answers ?? _answersTakeASecond, false, 0));
     }
 
     private static LatencyTracker Answers(TimeSpan latency)
