@@ -15,13 +15,14 @@ internal sealed class PhaseTable(string title)
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"\n### {title}\n\n");
         text.Append("| | answered | p50 ms | p99 ms | p99 to loop | p99 to Polly tuned | $ per 1M | cost to loop | cost to 0.42 $ |\n|---|---:|---:|---:|---:|---:|---:|---:|---:|\n");
-        foreach (RivalKind kind in RivalKind.All.Where(kind => _repetitions[0].ContainsKey(kind)))
+        foreach (RivalKind kind in RivalKind.All)
         {
-            text.Append(CultureInfo.InvariantCulture, $"| {kind.Name} | {Least(kind, static f => f.Success) * 100:0.##} % | {Of(kind, static f => f.P50):0} | {Spread(kind, static f => f.P99, "0")} ");
+            text.Append(CultureInfo.InvariantCulture, $"| {kind.Name} | {Least(kind, static f => f.Success) * 100:0.##} % | {Known(Of(kind, static f => f.P50), "0")} | {Spread(kind, static f => f.P99, "0")} ");
             text.Append(CultureInfo.InvariantCulture, $"| {Ratio(kind, RivalKind.Loop, static f => f.P99)} | {Ratio(kind, RivalKind.Polly, static f => f.P99)} ");
             text.Append(CultureInfo.InvariantCulture, $"| {Spread(kind, static f => f.Dollars, "0.00")} | {Ratio(kind, RivalKind.Loop, static f => f.Dollars)} | {Price(kind):0.00} |\n");
         }
-        text.Append(CultureInfo.InvariantCulture, $"\nWhat this machine adds to an answer of the first tier, in the loop without breaker: {Of(RivalKind.Loop, static f => f.Excess):0.0} ms, p99 {Of(RivalKind.Loop, static f => f.Excess99):0.0} ms.\n");
+        if (Of(RivalKind.Loop, static f => f.Excess) is var excess && !double.IsNaN(excess))
+            text.Append(CultureInfo.InvariantCulture, $"\nWhat this machine adds to an answer of the first tier, in the loop without breaker: {excess:0.0} ms, p99 {Of(RivalKind.Loop, static f => f.Excess99):0.0} ms.\n");
         return text.ToString();
     }
 
@@ -39,11 +40,14 @@ internal sealed class PhaseTable(string title)
 
     private double Of(RivalKind kind, Func<PhaseFigures, double> figure) => _repetitions.Select(repetition => figure(repetition[kind])).Median();
 
-    private string Spread(RivalKind kind, Func<PhaseFigures, double> figure, string format) =>
-        string.Create(CultureInfo.InvariantCulture, $"{Of(kind, figure).ToString(format, CultureInfo.InvariantCulture)} ({_repetitions.Min(r => figure(r[kind])).ToString(format, CultureInfo.InvariantCulture)}–{_repetitions.Max(r => figure(r[kind])).ToString(format, CultureInfo.InvariantCulture)})");
+    private string Spread(RivalKind kind, Func<PhaseFigures, double> figure, string format) => Spread([.. _repetitions.Select(r => figure(r[kind]))], format);
 
     private double MedianRatio(RivalKind kind, RivalKind other, Func<PhaseFigures, double> figure) => _repetitions.Select(r => figure(r[kind]) / figure(r[other])).Median();
 
-    private string Ratio(RivalKind kind, RivalKind other, Func<PhaseFigures, double> figure) =>
-        string.Create(CultureInfo.InvariantCulture, $"{MedianRatio(kind, other, figure):0.00} ({_repetitions.Min(r => figure(r[kind]) / figure(r[other])):0.00}–{_repetitions.Max(r => figure(r[kind]) / figure(r[other])):0.00})");
+    private string Ratio(RivalKind kind, RivalKind other, Func<PhaseFigures, double> figure) => Spread([.. _repetitions.Select(r => figure(r[kind]) / figure(r[other]))], "0.00");
+
+    private static string Spread(double[] values, string format) =>
+        values.Any(double.IsNaN) ? "–" : $"{Known(values.Median(), format)} ({Known(values.Min(), format)}–{Known(values.Max(), format)})";
+
+    private static string Known(double value, string format) => double.IsNaN(value) ? "–" : value.ToString(format, CultureInfo.InvariantCulture);
 }

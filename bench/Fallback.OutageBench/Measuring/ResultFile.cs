@@ -41,11 +41,13 @@ internal static class ResultFile
     private const string _head = """
         # An outage of four tiers, beside rivals
 
-        `dotnet run -c Release --project bench/Fallback.OutageBench -- --write` runs every scenario (17 minutes) and writes this file; with the name of a scenario only that one.
+        `dotnet run -c Release --project bench/Fallback.OutageBench -- --write` runs every scenario (13 minutes) and writes this file; with names of scenarios (`waves`, `waves-mixed`, `load`, `load-mixed`, `hang`, `dark`, `sequential`) only those, and `--repetitions 1` once. Waves need 16,000 open files (`ulimit -n`).
 
         Four tiers over real sockets on the loopback interface, with the published figures ten times as fast: availability 68 / 82 / 99.2 / 99.8 % in drought, p50 89 / 62 / 124 / 98 ms, p99 720 / 310 / 280 / 190 ms (log-normal), timeouts 500 / 600 / 800 / 1,000 ms, breaks 3 s. When a tier is well it answers everything, and its p99 is twice its p50. A failure is a 503 after 5 ms; in the mixed scenarios a tenth of the failures hang instead, and the first tier takes 200 requests a second (400 at once after a pause) and refuses the others with 429 and the time until the next one can pass, in `retry-after-ms` and `Retry-After`.
 
         Each call has the same random numbers at each tier whoever asks, so that clients differ only in what they do. A million output tokens cost 0.42 / 2.50 / 8 / 15 $; a provider charges an answer in full once it has begun it, also when the client has gone by then. Latencies are those of answered calls, from when a call was due. Figures are medians of the repetitions with the least and the most in brackets; answered is the worst repetition's; ratios are taken within a repetition. "Cost to 0.42 $" is the cost in prices of the first tier.
+
+        **It is not the processor that is measured**: under each table stands what this machine adds to the answers that the first tier gave at once, and under each title how busy the cores were. A wave keeps both cores busy for its first 50 to 100 ms, and adds as much to some answers, of whichever client; in the open loops it is 4 to 5 ms. Where one client's ratio differs by two hundredths from another's, that is noise.
 
         The clients, all with the same timeouts:
 

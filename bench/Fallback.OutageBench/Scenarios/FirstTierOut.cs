@@ -4,10 +4,10 @@ using System.Text;
 
 namespace Fallback.OutageBench;
 
-/// <summary>The first tier answers nothing for a minute (here 6 s), at 300 calls a second; the others are well.</summary>
+/// <summary>The first tier answers nothing for a minute (here 6 s), at 100 calls a second; the others are well.</summary>
 internal sealed class FirstTierOut(string name, string title, Weather outage) : IScenario
 {
-    private const int PerSecond = 300, OutFrom = 3 * PerSecond, BackFrom = 9 * PerSecond, Calls = 16 * PerSecond;
+    private const int PerSecond = 100, OutFrom = 3 * PerSecond, BackFrom = 9 * PerSecond, Calls = 16 * PerSecond;
 
     // The first timeouts, and as long again for a breaker to see them.
     private const int FirstBreakBy = OutFrom + 2 * IOutage.FirstTimeoutMs * PerSecond / 1_000;
@@ -19,7 +19,7 @@ internal sealed class FirstTierOut(string name, string title, Weather outage) : 
 
     public string Title => title;
 
-    public string Description => "An open loop at 300 calls a second: 3 s while all is well, 6 s in which the first tier answers nothing and the others are well, and 7 s in which it is back. All clients at the same time. Breaks are 3 s and double when a probe fails: a break is 3 s long, then 6 s.";
+    public string Description => "An open loop at 100 calls a second: 3 s while all is well, 6 s in which the first tier answers nothing and the others are well, and 7 s in which it is back. All clients at the same time. Breaks are 3 s and double when a probe fails: a break is 3 s long, then 6 s.";
 
     public int Repetitions => 3;
 
