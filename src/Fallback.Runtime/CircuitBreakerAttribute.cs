@@ -9,7 +9,10 @@ namespace Fallback;
 [AttributeUsage(AttributeTargets.Interface | AttributeTargets.Method, AllowMultiple = true)]
 public sealed class CircuitBreakerAttribute : Attribute
 {
-    /// <summary>Consecutive failures that open the breaker. Default 5.</summary>
+    /// <summary>
+    /// Consecutive failures that open the breaker. Default 5. Failures that come quicker than answers do must go on for as long as a slow answer takes
+    /// (the 95th percentile), so that a burst of calls is not judged by those that failed first; as many timeouts, and a threshold of 1, open it at once.
+    /// </summary>
     public int FailureThreshold { get; set; } = 5;
 
     /// <summary>Share of failures in the sampling window that opens the breaker, in (0, 1]. Default 0: consecutive mode.</summary>

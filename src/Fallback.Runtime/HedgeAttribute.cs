@@ -13,7 +13,8 @@ public sealed class HedgeAttribute : Attribute
 {
     /// <summary>
     /// Milliseconds after which the next tier is asked, too; 0 asks <see cref="MaxParallel"/> tiers at once (a race). Default -1: the 95th
-    /// percentile of the last 64 answers of the tier that is waited for, or 2,000 as long as there are fewer than 20.
+    /// percentile of the last 64 answers of the tier that is waited for, but not before its median and twice that of the next tier have passed;
+    /// 2,000 as long as there are fewer than 20.
     /// </summary>
     public int DelayMs { get; init; } = -1;
 

@@ -182,21 +182,55 @@ public sealed class HedgingTests
         stage.Alpha.Model("one").Replies(_ => Reply.Text("from alpha").HeldBy(gate.Task));
         stage.Bravo.Model("two").Replies(Reply.Text("from bravo"));
         IHedgedByMeasure client = stage.Client<IHedgedByMeasure>();
-        for (int i = 1; i <= 20; i++)
-        {
-            gate = new TaskCompletionSource();
-            Task<FallbackResult<string>> quick = client.AskAsync("hello", Stage.Token);
-            await stage.Alpha.Model("one").WaitForRequestsAsync(i, Stage.Token);
-            stage.Clock.Advance(TimeSpan.FromMilliseconds(100 + i));
-            gate.SetResult();
-            Assert.Equal("from alpha", (await quick).Value);
-        }
-        gate = new TaskCompletionSource();
+        for (int i = 1; i <= 20; i++) gate = await AnswerAfterAsync(stage, client, i, i <= 18 ? 10 : 100 + i, gate);
 
         Task<FallbackResult<string>> slow = client.AskAsync("hello", Stage.Token);
         await HedgeAsync(stage, stage.Alpha, 2, TimeSpan.FromMilliseconds(119));
 
         Assert.Equal(1, (await slow).TierIndex);
+    }
+
+    [Fact]
+    public async Task Delay_OfATierThatAlwaysTakesAsLong_LeavesItTimeToAnswer()
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        var gate = new TaskCompletionSource();
+        stage.Alpha.Model("one").Replies(_ => Reply.Text("from alpha").HeldBy(gate.Task));
+        IHedgedByMeasure client = stage.Client<IHedgedByMeasure>();
+        for (int i = 1; i <= 20; i++) gate = await AnswerAfterAsync(stage, client, i, 100 + i, gate);
+
+        await AnswerAfterAsync(stage, client, 21, 300, gate);
+
+        Assert.Empty(stage.Bravo.Requests);
+    }
+
+    [Fact]
+    public async Task OvertakenAnswers_CountAsSlow()
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        var gate = new TaskCompletionSource();
+        stage.Alpha.Model("one").Replies(_ => Reply.Text("from alpha").HeldBy(gate.Task));
+        stage.Bravo.Model("two").Replies(Reply.Text("from bravo"));
+        IHedgedByMeasure client = stage.Client<IHedgedByMeasure>();
+        for (int i = 1; i <= 20; i++) gate = await AnswerAfterAsync(stage, client, i, i <= 18 ? 10 : 200, gate);
+        for (int i = 21; i <= 84; i++)
+        {
+            if (i % 10 > 0) gate = await AnswerAfterAsync(stage, client, i, 10, gate);
+            else await OvertakeAsync(i);
+        }
+
+        // Of the last 64 answers of the first tier none that was waited for took more than 10 ms.
+        await OvertakeAsync(85);
+
+        async Task OvertakeAsync(int request)
+        {
+            Task<FallbackResult<string>> overtaken = client.AskAsync("hello", Stage.Token);
+            await stage.Alpha.Model("one").WaitForRequestsAsync(request, Stage.Token);
+            await HedgeAsync(stage, stage.Alpha, 2, TimeSpan.FromMilliseconds(199));
+            Assert.False(overtaken.IsCompleted);
+            stage.Clock.Advance(TimeSpan.FromMilliseconds(1));
+            Assert.Equal(1, (await overtaken).TierIndex);
+        }
     }
 
     [Fact]
@@ -213,6 +247,17 @@ public sealed class HedgingTests
         Assert.Equal(Enumerable.Range(0, 2_000).Select(static i => $"question {i}"), answers);
         foreach (RecordedRequest request in stage.Alpha.Requests) await request.Ended.WaitAsync(Stage.Token);
         Assert.Equal(0, stage.Alpha.Model("one").InFlight);
+    }
+
+    /// <summary>One call that the first tier answers after so many milliseconds; the gate for the next.</summary>
+    private static async Task<TaskCompletionSource> AnswerAfterAsync(Stage stage, IHedgedByMeasure client, int request, int milliseconds, TaskCompletionSource gate)
+    {
+        Task<FallbackResult<string>> call = client.AskAsync("hello", Stage.Token);
+        await stage.Alpha.Model("one").WaitForRequestsAsync(request, Stage.Token);
+        stage.Clock.Advance(TimeSpan.FromMilliseconds(milliseconds));
+        gate.SetResult();
+        Assert.Equal("from alpha", (await call).Value);
+        return new TaskCompletionSource();
     }
 
     /// <summary>A cancelled delay takes its timer down just after it has let go of who waited.</summary>

@@ -81,6 +81,30 @@ public sealed class StateTests
     }
 
     [Fact]
+    public async Task Burst_OfWhichSomeFailAtOnce_LeavesTheTierInUse()
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        var gate = new TaskCompletionSource();
+        stage.Alpha.Model("one").Replies(_ => Reply.Text("from alpha").HeldBy(gate.Task));
+        IThreeTiers client = stage.Client<IThreeTiers>();
+        Task<FallbackResult<string>> usual = client.AskAsync("takes a second", Stage.Token);
+        await stage.Alpha.WaitForRequestsAsync(1, Stage.Token);
+        stage.Clock.Advance(TimeSpan.FromSeconds(1));
+        gate.SetResult();
+        await usual;
+        gate = new TaskCompletionSource();
+        stage.Alpha.Model("one").Replies(request => request.LastUserMessage == "fails" ? Reply.Overloaded() : Reply.Text("from alpha").HeldBy(gate.Task));
+
+        Task<FallbackResult<string>>[] answered = [.. Enumerable.Range(0, 20).Select(_ => client.AskAsync("is answered", Stage.Token))];
+        FallbackResult<string>[] failed = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => client.AskAsync("fails", Stage.Token)));
+
+        Assert.All(failed, static result => Assert.Equal(1, result.TierIndex));
+        Assert.Equal((BreakerState.Closed, 10), (stage.Tier("alpha").Breaker.State, stage.Tier("alpha").Breaker.ConsecutiveFailures));
+        gate.SetResult();
+        Assert.All(await Task.WhenAll(answered), static result => Assert.Equal(0, result.TierIndex));
+    }
+
+    [Fact]
     public async Task Probe_UnderWayAndNothingElseLeft_IsWaitedFor()
     {
         await using Stage stage = await Stage.OpenAsync();

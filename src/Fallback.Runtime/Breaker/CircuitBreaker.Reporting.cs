@@ -10,7 +10,8 @@ internal sealed partial class CircuitBreaker
     /// <param name="permit">The call's permit.</param>
     /// <param name="verdict">What the outcome says about what this breaker guards.</param>
     /// <param name="kind">The failure to remember; also with another verdict, for a limited call that shows that its tier is alive.</param>
-    public void Report(in BreakerPermit permit, Verdict verdict, FailureKind? kind = null)
+    /// <param name="company">What a failure had beside it.</param>
+    public void Report(in BreakerPermit permit, Verdict verdict, FailureKind? kind = null, Company company = default)
     {
         if (permit.Episode == 0) return;
         if (permit.Ticket == 0 && kind is null && verdict != Verdict.Failure)
@@ -25,7 +26,7 @@ internal sealed partial class CircuitBreaker
             long now = _clock.Now;
             EndRecoveryIfOver(now);
             Remember(verdict, kind, now);
-            if (IsInTime(permit, now)) Judge(permit, verdict, kind, now);
+            if (IsInTime(permit, now)) Judge(permit, verdict, kind, company, now);
             Volatile.Write(ref _blemished, _consecutive > 0 || _health.IsMarked ? 1 : 0);
         }
         _changes.Tell();
@@ -47,10 +48,10 @@ internal sealed partial class CircuitBreaker
         return counts && permit.Episode == _episode && now < permit.ExpiresAt;
     }
 
-    private void Judge(in BreakerPermit permit, Verdict verdict, FailureKind? kind, long now)
+    private void Judge(in BreakerPermit permit, Verdict verdict, FailureKind? kind, in Company company, long now)
     {
         if (verdict == Verdict.Success) Succeed(permit, now);
-        else if (verdict == Verdict.Failure) Fail(permit, kind, now);
+        else if (verdict == Verdict.Failure) Fail(kind, company, now);
     }
 
     private void Succeed(in BreakerPermit permit, long now)
@@ -67,9 +68,10 @@ internal sealed partial class CircuitBreaker
         if (_share > 0) GrowShare();
     }
 
-    private void Fail(in BreakerPermit permit, FailureKind? kind, long now)
+    private void Fail(FailureKind? kind, in Company company, long now)
     {
-        _consecutive++;
+        // The slow ones of a burst time out when all the others have long been answered: that is no row.
+        if (_state == BreakerState.HalfOpen || !company.AnsweredMeanwhile) LengthenRow(kind, now);
         if (_state == BreakerState.HalfOpen)
         {
             _multiplier = Math.Min(_multiplier * 2, LongestBreak);
@@ -78,14 +80,31 @@ internal sealed partial class CircuitBreaker
         else if (_state == BreakerState.Closed)
         {
             if (_settings.IsRatioMode) _window.Add(now, true);
-            if (HasFailedEnough(now)) Open(now, _settings.Break * _multiplier, _settings.OpenReason, kind);
+            if (HasFailedEnough(company, now)) Open(now, _settings.Break * _multiplier, _settings.OpenReason, kind);
         }
     }
 
-    private bool HasFailedEnough(long now)
+    private void LengthenRow(FailureKind? kind, long now)
     {
-        if (!_settings.IsRatioMode) return _consecutive >= _settings.FailureThreshold;
+        if (_consecutive++ == 0) (_rowSince, _timeouts) = (now, 0);
+        if (kind == FailureKind.Timeout) _timeouts++;
+    }
+
+    private bool HasFailedEnough(in Company company, long now)
+    {
+        if (!_settings.IsRatioMode) return _consecutive >= _settings.FailureThreshold && IsRowTelling(company, now);
         (int calls, int failures) = _window.Count(now);
         return calls >= _settings.MinimumThroughput && (double)failures / calls >= _settings.FailureRatio;
+    }
+
+    /// <summary>
+    /// Failures are quicker than answers: of a thousand calls at once those that fail are the first to report, however few they are. So a row
+    /// tells something when the answers to the calls beside it would have come by now. A timeout has waited that long itself.
+    /// </summary>
+    private bool IsRowTelling(in Company company, long now)
+    {
+        if (_settings.FailureThreshold == 1 || _timeouts >= _settings.FailureThreshold) return true;
+        if ((company.Answers?.Slow ?? company.Answers?.Typical) is not { } due) return _consecutive >= company.Waiting;
+        return now - _rowSince >= _clock.Units(due < _settings.Break ? due : _settings.Break);
     }
 }

@@ -24,6 +24,10 @@ internal sealed partial class CircuitBreaker
     // 1 while a success has something to clear.
     private int _blemished;
     private int _consecutive;
+
+    // Of the row that is running: when its first failure was reported, and how many of its failures were timeouts.
+    private long _rowSince;
+    private int _timeouts;
     private long _lastTicket;
 
     public CircuitBreaker(string name, BreakerSettings settings, TimeProvider time)

@@ -32,11 +32,26 @@ internal sealed class HedgePolicy
 
     public ResiliencePipeline<LaneEnd> Pipeline { get; }
 
+    /// <summary>Whether the delay is taken from the tiers' own latencies.</summary>
+    public bool IsMeasured => _declared.DelayMs < 0;
+
     private TimeSpan DelayOf(IHedgedRun run)
     {
         // With no tier left to ask, a delay would only wake Polly up to ask again, and a race would keep a core busy with that.
         if (!run.HasNext || run.UnderWay >= _declared.MaxParallel) return Timeout.InfiniteTimeSpan;
-        return _declared.DelayMs >= 0 ? TimeSpan.FromMilliseconds(_declared.DelayMs) : run.Latest?.State.SlowLatency ?? _unmeasured;
+        if (!IsMeasured) return TimeSpan.FromMilliseconds(_declared.DelayMs);
+        return run.Latest is { } tier ? DelayOf(tier.State, run.NextTier?.State) : _unmeasured;
+    }
+
+    /// <summary>
+    /// A tier is slow when it is slower than usual and the next one could still overtake it. Where answers vary little, the slowest in twenty
+    /// is nearly there, and a hedge would only be paid for.
+    /// </summary>
+    private static TimeSpan DelayOf(TierState asked, TierState? next)
+    {
+        if (asked.SlowLatency is not { } slow || asked.MedianLatency is not { } median) return _unmeasured;
+        TimeSpan worthwhile = median + 2 * (next?.MedianLatency ?? median);
+        return slow > worthwhile ? slow : worthwhile;
     }
 
     private static IHedgedRun RunOf(ResilienceContext context) => context.Properties.GetValue(Run, null!);
@@ -47,6 +62,9 @@ internal interface IHedgedRun
 {
     /// <summary>Whether there is a tier that was not asked yet.</summary>
     bool HasNext { get; }
+
+    /// <summary>The tier that would be asked next, if it can take the call.</summary>
+    Tier? NextTier { get; }
 
     /// <summary>Requests under way.</summary>
     int UnderWay { get; }

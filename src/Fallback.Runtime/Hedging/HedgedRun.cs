@@ -12,7 +12,12 @@ internal sealed class HedgedRun<TOut, TExchange>(Call call, TExchange exchange, 
     private int _next = from;
     private bool _isOver;
 
+    // When the lane that won was started; 0 as long as none has.
+    private long _wonSince;
+
     public bool HasNext => Volatile.Read(ref _next) < call.Plan.ChainLength;
+
+    public Tier? NextTier => Volatile.Read(ref _next) is var next && next < call.Plan.ChainLength ? call.Order[next] : null;
 
     public int UnderWay
     {
@@ -92,6 +97,7 @@ internal sealed class HedgedRun<TOut, TExchange>(Call call, TExchange exchange, 
             Stop(lane);
             bool wins = outcome.IsFinal && !_isOver;
             _isOver |= wins;
+            if (wins && lane is not null) _wonSince = lane.Started;
             return Polly.Outcome.FromResult(wins ? new Won(outcome) : new LaneEnd(isFinal: false));
         }
     }
@@ -110,7 +116,12 @@ internal sealed class HedgedRun<TOut, TExchange>(Call call, TExchange exchange, 
         {
             _isOver = true;
             lock (_attempts) call.Adopt(_attempts);
-            foreach (Lane lane in _underWay) call.Lose(lane.Tier, Lost(lane));
+            foreach (Lane lane in _underWay)
+            {
+                TierAttempt lost = Lost(lane);
+                if (lane.Started < _wonSince && call.Plan.Hedge is { IsMeasured: true }) lane.Tier.State.ReportOvertaken(lost.Latency);
+                call.Lose(lane.Tier, lost);
+            }
         }
     }
 

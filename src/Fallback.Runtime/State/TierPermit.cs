@@ -3,6 +3,9 @@ namespace Fallback;
 /// <summary>Leave to send one request to a tier; the default value has nothing to report.</summary>
 internal readonly record struct TierPermit(BreakerPermit Credential, BreakerPermit Endpoint, BreakerPermit Model)
 {
+    /// <summary>One more than the answers that the tier had given when the request began; 0 where nobody counts.</summary>
+    public long AnswersBefore { get; init; }
+
     /// <summary>The request's part of the limits; null where nothing is limited.</summary>
     public LimitLease? Limits { get; init; }
 

@@ -7,6 +7,7 @@ internal sealed partial class TierState
 {
     public void ReportSuccess(in TierPermit permit, TimeSpan latency, UsageDetails? usage = null)
     {
+        End(permit);
         permit.Limits?.Succeed(usage);
         permit.Cost?.Answered(usage, null, 0);
         Gate.Pass();
@@ -16,9 +17,13 @@ internal sealed partial class TierState
         Model.Report(permit.Model, Verdict.Success);
     }
 
+    /// <summary>A hedge answered before the tier had, which took that long up to now.</summary>
+    public void ReportOvertaken(TimeSpan atLeast) => _latency.AddOvertaken(atLeast);
+
     /// <summary>Gives the permit back without a verdict: cancelled, or never sent.</summary>
     public void Release(in TierPermit permit, UsageDetails? usage = null)
     {
+        End(permit);
         permit.Limits?.Abandon(usage);
         permit.Cost?.Failed(usage);
         Credential.Report(permit.Credential, Verdict.None);
@@ -33,6 +38,7 @@ internal sealed partial class TierState
             Release(permit);
             return;
         }
+        End(permit);
         permit.Limits?.Fail(failure);
         permit.Cost?.Failed(failure.Usage);
         // Trips come before the reports: a place given back first could be taken by another call in between.
@@ -40,7 +46,20 @@ internal sealed partial class TierState
         bool limited = Hold(failure);
         Credential.Report(permit.Credential, limited ? Verdict.Success : Verdict.None);
         ReportToEndpoint(permit.Endpoint, failure);
-        ReportToModel(permit.Model, failure, limited);
+        ReportToModel(permit.Model, failure, limited, new Company(_latency, permit.AnswersBefore > 0 && _latency.Answers >= permit.AnswersBefore, Volatile.Read(ref _waiting)));
+    }
+
+    /// <summary>Calls are counted only as long as no answer is known: later their latencies tell more, and success costs no count.</summary>
+    private long Begin()
+    {
+        long before = _latency.Answers + 1;
+        if (before == 1) Interlocked.Increment(ref _waiting);
+        return before;
+    }
+
+    private void End(in TierPermit permit)
+    {
+        if (permit.AnswersBefore == 1) Interlocked.Decrement(ref _waiting);
     }
 
     private void Trip(Failure failure)
@@ -77,11 +96,11 @@ internal sealed partial class TierState
         else Endpoint.Report(permit, failure.HttpStatus > 0 ? Verdict.Success : Verdict.None);
     }
 
-    private void ReportToModel(in BreakerPermit permit, Failure failure, bool limited)
+    private void ReportToModel(in BreakerPermit permit, Failure failure, bool limited, in Company company)
     {
         if (limited) Model.Report(permit, permit.IsProbe ? Verdict.Success : Verdict.None, failure.Kind);
         else if (IsUnreachable(failure)) Model.Report(permit, Verdict.None, failure.Kind);
-        else if (CountsAgainstModel(failure)) Model.Report(permit, Verdict.Failure, failure.Kind);
+        else if (CountsAgainstModel(failure)) Model.Report(permit, Verdict.Failure, failure.Kind, company);
         else Model.Report(permit, Verdict.None);
     }
 

@@ -12,6 +12,9 @@ internal sealed partial class TierState
     private volatile LearnedFacts _learned = LearnedFacts.None;
     private ConfiguredBy? _configured;
 
+    // Calls under way that began before the tier had ever answered.
+    private int _waiting;
+
     public TierState(in TierKey key, CircuitBreaker credential, CircuitBreaker endpoint, CircuitBreaker model, RateGate gate, TierLimits limits)
     {
         Key = key;
@@ -43,6 +46,9 @@ internal sealed partial class TierState
 
     /// <summary>A mean of the successful latencies; null before the first.</summary>
     public TimeSpan? TypicalLatency => _latency.Typical;
+
+    /// <summary>What every other answer takes longer than; null as long as too few are known.</summary>
+    public TimeSpan? MedianLatency => _latency.Median;
 
     /// <summary>What one answer in twenty takes longer than; null as long as too few are known.</summary>
     public TimeSpan? SlowLatency => _latency.Slow;
@@ -123,7 +129,7 @@ internal sealed partial class TierState
         {
             if (force ? Model.TryForceEnter(lease, out BreakerPermit model) : Model.TryEnter(lease, out model, out reason, out retryAfter))
             {
-                permit = new TierPermit(credential, endpoint, model);
+                permit = new TierPermit(credential, endpoint, model) { AnswersBefore = Begin() };
                 return true;
             }
             Endpoint.Report(endpoint, Verdict.None);

@@ -58,6 +58,8 @@ public sealed class HedgePolicyTests
 
         public Tier? Latest => null;
 
+        public Tier? NextTier => null;
+
         public void End(int lane, bool isFinal) => _lanes[lane].SetResult(isFinal);
 
         // A loop that asks on and on never gives its thread back.

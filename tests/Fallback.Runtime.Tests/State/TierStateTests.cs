@@ -334,4 +334,29 @@ public sealed class TierStateTests
         Tier.Model.Trip(TimeSpan.FromSeconds(1), SkipReason.BreakerOpen, FailureKind.ServerError);
         _fixture.Clock.Advance(TimeSpan.FromSeconds(1));
     }
+
+    [Fact]
+    public void SlowCallsOfABurst_ThatTimeOutAfterTheOthersWereAnswered_DoNotOpen()
+    {
+        var fixture = new TierFixture();
+        TierPermit[] burst = [.. Enumerable.Range(0, 30).Select(_ => fixture.Enter())];
+        foreach (TierPermit answered in burst[..20]) fixture.Tier.ReportSuccess(answered, TimeSpan.FromSeconds(1));
+        foreach (TierPermit late in burst[20..]) fixture.Tier.ReportFailure(late, new Failure(FailureKind.Timeout, FailureScope.Model));
+        Assert.Equal(BreakerState.Closed, fixture.Tier.Model.State);
+
+        foreach (TierPermit hung in Enumerable.Range(0, 5).Select(_ => fixture.Enter()).ToArray()) fixture.Tier.ReportFailure(hung, new Failure(FailureKind.Timeout, FailureScope.Model));
+        Assert.Equal(BreakerState.Open, fixture.Tier.Model.State);
+    }
+
+    [Fact]
+    public void FirstBurst_OfWhichFewFailAtOnce_DoesNotOpen()
+    {
+        var fixture = new TierFixture();
+        TierPermit[] burst = [.. Enumerable.Range(0, 30).Select(_ => fixture.Enter())];
+        foreach (TierPermit failed in burst[..10]) fixture.Tier.ReportFailure(failed, new Failure(FailureKind.Overloaded, FailureScope.Model) { HttpStatus = 503 });
+        Assert.Equal(BreakerState.Closed, fixture.Tier.Model.State);
+        fixture.Tier.Release(burst[10]);
+        foreach (TierPermit failed in burst[11..]) fixture.Tier.ReportFailure(failed, new Failure(FailureKind.Overloaded, FailureScope.Model) { HttpStatus = 503 });
+        Assert.Equal(BreakerState.Open, fixture.Tier.Model.State);
+    }
 }

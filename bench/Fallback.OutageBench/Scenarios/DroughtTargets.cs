@@ -1,0 +1,28 @@
+namespace Fallback.OutageBench;
+
+/// <summary>What is to be reached in drought and after it.</summary>
+internal static class DroughtTargets
+{
+    public static string Table(PhaseTable drought, PhaseTable[] recoveries, bool mixed)
+    {
+        List<Target> targets =
+        [
+            new("share of calls without an answer, worst phase and repetition", recoveries.Append(drought).Max(static phase => phase.Unanswered(RivalKind.Ours)), 0),
+            new("cost in drought to the plain loop's", drought.CostRatio(RivalKind.Ours, RivalKind.Loop), 1.1),
+            new("p99 in drought to tuned Polly's", drought.P99Ratio(RivalKind.Ours, RivalKind.Polly), 1),
+            new("cost after recovery to the first tier's price, worst phase", recoveries.Max(static phase => phase.Price(RivalKind.Ours)), 1.5),
+        ];
+        if (mixed)
+        {
+            targets.Add(new("best p99 to the loop's with a hedge that costs at most 1.1 times the loop", Best(drought, 1.1), 0.75));
+            targets.Add(new("best p99 to the loop's with a hedge that costs at most 1.25 times the loop", Best(drought, 1.25), 0.6));
+        }
+        return Target.Table(targets);
+    }
+
+    private static double Best(PhaseTable drought, double mostCost) => RivalKind.Hedged
+        .Where(kind => drought.CostRatio(kind, RivalKind.Loop) <= mostCost)
+        .Select(kind => drought.P99Ratio(kind, RivalKind.Loop))
+        .DefaultIfEmpty(double.PositiveInfinity)
+        .Min();
+}

@@ -1,0 +1,69 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+
+namespace Fallback.OutageBench;
+
+/// <summary>The first tier answers nothing for a minute (here 6 s), at 100 calls a second; the others are well.</summary>
+internal sealed class FirstTierOut(string name, string title, Weather outage) : IScenario
+{
+    private const int PerSecond = 100, OutFrom = 3 * PerSecond, BackFrom = 9 * PerSecond, Calls = 16 * PerSecond;
+
+    // The first timeouts, and as long again for a breaker to see them.
+    private const int FirstBreakBy = OutFrom + 2 * IOutage.FirstTimeoutMs * PerSecond / 1_000;
+
+    private readonly PhaseTable _out = new("While it is out, from 1 s on"), _back = new("From its return to the end (7 s)");
+    private readonly List<(RivalKind Kind, double Waited, double Noticed, double Missed)> _first = [];
+
+    public string Name => name;
+
+    public string Title => title;
+
+    public string Description => "An open loop at 100 calls a second: 3 s while all is well, 6 s in which the first tier answers nothing and the others are well, and 7 s in which it is back. All clients at the same time. Breaks are 3 s and double when a probe fails: a break is 3 s long, then 6 s.";
+
+    public int Repetitions => 3;
+
+    public async Task RunAsync(OutageServer server, RivalKind[] order, int seed)
+    {
+        Subject[] subjects = [.. order.Select(kind => new Subject(server, kind, seed, Calls))];
+        (long FirstBreak, long Back)[] times = await Task.WhenAll(subjects.Select((subject, place) => RunAsync(subject, TimeSpan.FromMilliseconds(place)))).ConfigureAwait(false);
+        _out.Add(subjects.ToDictionary(static subject => subject.Kind, static subject => subject.FiguresFor(FirstBreakBy..BackFrom)));
+        _back.Add(subjects.ToDictionary(static subject => subject.Kind, static subject => subject.FiguresFor(BackFrom..Calls)));
+        foreach ((Subject subject, (long firstBreak, long back)) in subjects.Zip(times))
+        {
+            (long At, bool Answers)[] first = subject.Outage.First;
+            long answered = first.Where(request => request.At >= back && request.Answers).Select(static request => request.At).DefaultIfEmpty(long.MaxValue).Min();
+            _first.Add((subject.Kind, first.Count(request => request.At >= firstBreak && request.At < back), answered == long.MaxValue ? double.NaN : Stopwatch.GetElapsedTime(back, answered).TotalSeconds, 1 - subject.FiguresFor(OutFrom..Calls).Success));
+            subject.Dispose();
+        }
+    }
+
+    public string Report()
+    {
+        var text = new StringBuilder("\n### Who asks the first tier\n\n| | requests to it while it is out, from 1 s on | seconds from its return to its first answer |\n|---|---:|---:|\n");
+        foreach (RivalKind kind in RivalKind.All)
+            text.Append(CultureInfo.InvariantCulture, $"| {kind.Name} | {Of(kind, static f => f.Waited).Median():0} ({Of(kind, static f => f.Waited).Min():0}–{Of(kind, static f => f.Waited).Max():0}) | {(Of(kind, static f => f.Noticed).Any(double.IsNaN) ? "never" : string.Create(CultureInfo.InvariantCulture, $"{Of(kind, static f => f.Noticed).Median():0.0} ({Of(kind, static f => f.Noticed).Min():0.0}–{Of(kind, static f => f.Noticed).Max():0.0})"))} |\n");
+        Target[] targets =
+        [
+            new("share of calls without an answer, from the beginning of the outage, worst repetition", Of(RivalKind.Ours, static f => f.Missed).Max(), 0.0001),
+            new("requests to the first tier while it is out, after the first break, most (two breaks: one probe)", Of(RivalKind.Ours, static f => f.Waited).Max(), 2),
+            new("breaks (of 6 s, the one under way) until its return is noticed, most", Of(RivalKind.Ours, static f => f.Noticed).Max() / (2 * IOutage.BreakSeconds), 1),
+        ];
+        return $"{text}{_out}{_back}{Target.Table(targets)}";
+    }
+
+    private double[] Of(RivalKind kind, Func<(RivalKind Kind, double Waited, double Noticed, double Missed), double> figure) => [.. _first.Where(f => f.Kind == kind).Select(figure)];
+
+    private async Task<(long FirstBreak, long Back)> RunAsync(Subject subject, TimeSpan offset)
+    {
+        long firstBreak = 0, back = 0;
+        await Task.Delay(offset).ConfigureAwait(false);
+        await Load.OpenLoopAsync(subject, Calls, PerSecond, call =>
+        {
+            if (call == OutFrom) subject.Outage.Weather = outage;
+            else if (call == FirstBreakBy) firstBreak = Stopwatch.GetTimestamp();
+            else if (call == BackFrom) (subject.Outage.Weather, back) = (Weather.Healthy, Stopwatch.GetTimestamp());
+        }).ConfigureAwait(false);
+        return (firstBreak, back);
+    }
+}

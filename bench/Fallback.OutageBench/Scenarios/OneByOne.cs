@@ -1,0 +1,50 @@
+using System.Globalization;
+using System.Text;
+
+namespace Fallback.OutageBench;
+
+/// <summary>1,000 calls, each after the one before, in mixed drought from the first to the last.</summary>
+internal sealed class OneByOne : IScenario
+{
+    private const int Calls = 1_000, Callers = 3;
+
+    private readonly PhaseTable _table = new("1,000 calls in a row");
+    private readonly Dictionary<RivalKind, int> _unanswered = [];
+    private int _calls;
+
+    public string Name => "sequential";
+
+    public string Title => "1,000 calls one after another (I2)";
+
+    public string Description => "Mixed drought from the first call to the last, and nothing known before. Each client three times at the same time, as three callers that know nothing of each other, one call after another.";
+
+    public int Repetitions => 1;
+
+    public async Task RunAsync(OutageServer server, RivalKind[] order, int seed)
+    {
+        _calls += Callers * Calls;
+        Subject[][] callers = [.. Enumerable.Range(0, Callers).Select(caller => order.Select(kind => new Subject(server, kind, Callers * seed + caller, Calls)).ToArray())];
+        await Task.WhenAll(callers.SelectMany(static subjects => subjects).Select(RunAsync)).ConfigureAwait(false);
+        foreach (Subject[] subjects in callers)
+        {
+            _table.Add(subjects.ToDictionary(static subject => subject.Kind, static subject => subject.FiguresFor(0..Calls)));
+            foreach (Subject subject in subjects)
+            {
+                _unanswered[subject.Kind] = _unanswered.GetValueOrDefault(subject.Kind) + (int)Math.Round((1 - subject.FiguresFor(0..Calls).Success) * Calls);
+                subject.Dispose();
+            }
+        }
+    }
+
+    public string Report()
+    {
+        var text = new StringBuilder(_table.ToString()).Append(CultureInfo.InvariantCulture, $"\nUnanswered of {_calls:N0}: {string.Join(", ", RivalKind.All.Select(kind => string.Create(CultureInfo.InvariantCulture, $"{kind.Name} {_unanswered[kind]}")))}.\n");
+        return text.Append(Target.Table([new Target("share of calls without an answer", (double)_unanswered[RivalKind.Ours] / _calls, 0.0001)])).ToString();
+    }
+
+    private static async Task RunAsync(Subject subject)
+    {
+        subject.Outage.Weather = Weather.MixedDrought;
+        for (int call = 0; call < Calls; call++) await Load.WaveAsync(subject, call..(call + 1)).ConfigureAwait(false);
+    }
+}
