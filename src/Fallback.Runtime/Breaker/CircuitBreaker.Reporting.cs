@@ -70,8 +70,9 @@ internal sealed partial class CircuitBreaker
 
     private void Fail(FailureKind? kind, in Company company, long now)
     {
-        // The slow ones of a burst time out when all the others have long been answered: that is no row.
-        if (_state == BreakerState.HalfOpen || !company.AnsweredMeanwhile) LengthenRow(kind, now);
+        // The slow ones of a burst time out when the others have long been answered. That says nothing about what comes next.
+        bool tells = _state == BreakerState.HalfOpen || !company.IsOutnumbered;
+        if (tells) LengthenRow(kind, now);
         if (_state == BreakerState.HalfOpen)
         {
             _multiplier = Math.Min(_multiplier * 2, LongestBreak);
@@ -80,7 +81,7 @@ internal sealed partial class CircuitBreaker
         else if (_state == BreakerState.Closed)
         {
             if (_settings.IsRatioMode) _window.Add(now, true);
-            if (HasFailedEnough(company, now)) Open(now, _settings.Break * _multiplier, _settings.OpenReason, kind);
+            if (_settings.IsRatioMode ? IsRatioReached(now) : tells && HaveFailedEnough(company, now)) Open(now, _settings.Break * _multiplier, _settings.OpenReason, kind);
         }
     }
 
@@ -90,21 +91,42 @@ internal sealed partial class CircuitBreaker
         if (kind == FailureKind.Timeout) _timeouts++;
     }
 
-    private bool HasFailedEnough(in Company company, long now)
+    private bool IsRatioReached(long now)
     {
-        if (!_settings.IsRatioMode) return _consecutive >= _settings.FailureThreshold && IsRowTelling(company, now);
         (int calls, int failures) = _window.Count(now);
         return calls >= _settings.MinimumThroughput && (double)failures / calls >= _settings.FailureRatio;
+    }
+
+    private bool HaveFailedEnough(in Company company, long now)
+    {
+        TimeSpan? due = company.Answers?.Slow ?? company.Answers?.Typical;
+        if (due > _settings.Break) due = _settings.Break;
+        bool isMajority = due is { } slow && HaveMostFailed(company.Answers!, _clock.Units(slow), now);
+        return isMajority || _consecutive >= _settings.FailureThreshold && IsRowTelling(company, due, now);
     }
 
     /// <summary>
     /// Failures are quicker than answers: of a thousand calls at once those that fail are the first to report, however few they are. So a row
     /// tells something when the answers to the calls beside it would have come by now. A timeout has waited that long itself.
     /// </summary>
-    private bool IsRowTelling(in Company company, long now)
+    private bool IsRowTelling(in Company company, TimeSpan? due, long now)
     {
         if (_settings.FailureThreshold == 1 || _timeouts >= _settings.FailureThreshold) return true;
-        if ((company.Answers?.Slow ?? company.Answers?.Typical) is not { } due) return _consecutive >= company.Waiting;
-        return now - _rowSince >= _clock.Units(due < _settings.Break ? due : _settings.Break);
+        return due is { } slow ? now - _rowSince >= _clock.Units(slow) : _consecutive >= company.Waiting;
+    }
+
+    /// <summary>
+    /// Where many calls run side by side, answers come between the failures of a tier that hardly answers any more, and no row is long. There
+    /// the failures of one slow answer's time are compared with the answers in it.
+    /// </summary>
+    private bool HaveMostFailed(LatencyTracker answers, long slow, long now)
+    {
+        _failuresInSpan++;
+        long length = now - _spanSince;
+        if (length < slow) return false;
+        long answered = answers.Answers - _answersBeforeSpan;
+        bool most = length < 2 * slow && _failuresInSpan >= _settings.FailureThreshold && _failuresInSpan > answered;
+        (_spanSince, _failuresInSpan, _answersBeforeSpan) = (now, 0, answers.Answers);
+        return most;
     }
 }

@@ -28,6 +28,11 @@ internal sealed partial class CircuitBreaker
     // Of the row that is running: when its first failure was reported, and how many of its failures were timeouts.
     private long _rowSince;
     private int _timeouts;
+
+    // The span that is running: failures in it, and answers before it.
+    private long _spanSince;
+    private int _failuresInSpan;
+    private long _answersBeforeSpan;
     private long _lastTicket;
 
     public CircuitBreaker(string name, BreakerSettings settings, TimeProvider time)

@@ -6,6 +6,9 @@ internal readonly record struct TierPermit(BreakerPermit Credential, BreakerPerm
     /// <summary>One more than the answers that the tier had given when the request began; 0 where nobody counts.</summary>
     public long AnswersBefore { get; init; }
 
+    /// <summary>The failures that the tier had had by then.</summary>
+    public long FailuresBefore { get; init; }
+
     /// <summary>The request's part of the limits; null where nothing is limited.</summary>
     public LimitLease? Limits { get; init; }
 

@@ -46,7 +46,7 @@ internal sealed partial class TierState
         bool limited = Hold(failure);
         Credential.Report(permit.Credential, limited ? Verdict.Success : Verdict.None);
         ReportToEndpoint(permit.Endpoint, failure);
-        ReportToModel(permit.Model, failure, limited, new Company(_latency, permit.AnswersBefore > 0 && _latency.Answers >= permit.AnswersBefore, Volatile.Read(ref _waiting)));
+        ReportToModel(permit, failure, limited);
     }
 
     /// <summary>Calls are counted only as long as no answer is known: later their latencies tell more, and success costs no count.</summary>
@@ -96,12 +96,19 @@ internal sealed partial class TierState
         else Endpoint.Report(permit, failure.HttpStatus > 0 ? Verdict.Success : Verdict.None);
     }
 
-    private void ReportToModel(in BreakerPermit permit, Failure failure, bool limited, in Company company)
+    private void ReportToModel(in TierPermit permit, Failure failure, bool limited)
     {
-        if (limited) Model.Report(permit, permit.IsProbe ? Verdict.Success : Verdict.None, failure.Kind);
-        else if (IsUnreachable(failure)) Model.Report(permit, Verdict.None, failure.Kind);
-        else if (CountsAgainstModel(failure)) Model.Report(permit, Verdict.Failure, failure.Kind, company);
-        else Model.Report(permit, Verdict.None);
+        if (limited) Model.Report(permit.Model, permit.Model.IsProbe ? Verdict.Success : Verdict.None, failure.Kind);
+        else if (IsUnreachable(failure)) Model.Report(permit.Model, Verdict.None, failure.Kind);
+        else if (CountsAgainstModel(failure)) Model.Report(permit.Model, Verdict.Failure, failure.Kind, CompanyOf(permit));
+        else Model.Report(permit.Model, Verdict.None);
+    }
+
+    private Company CompanyOf(in TierPermit permit)
+    {
+        long failed = Interlocked.Increment(ref _failures) - permit.FailuresBefore;
+        bool isOutnumbered = permit.AnswersBefore > 0 && _latency.Answers - (permit.AnswersBefore - 1) > failed;
+        return new Company(_latency, isOutnumbered, Volatile.Read(ref _waiting));
     }
 
     private static bool IsUnreachable(Failure failure) =>

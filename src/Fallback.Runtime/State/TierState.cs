@@ -15,6 +15,9 @@ internal sealed partial class TierState
     // Calls under way that began before the tier had ever answered.
     private int _waiting;
 
+    // Failures that the model's breaker was told of.
+    private long _failures;
+
     public TierState(in TierKey key, CircuitBreaker credential, CircuitBreaker endpoint, CircuitBreaker model, RateGate gate, TierLimits limits)
     {
         Key = key;
@@ -129,7 +132,7 @@ internal sealed partial class TierState
         {
             if (force ? Model.TryForceEnter(lease, out BreakerPermit model) : Model.TryEnter(lease, out model, out reason, out retryAfter))
             {
-                permit = new TierPermit(credential, endpoint, model) { AnswersBefore = Begin() };
+                permit = new TierPermit(credential, endpoint, model) { AnswersBefore = Begin(), FailuresBefore = Volatile.Read(ref _failures) };
                 return true;
             }
             Endpoint.Report(endpoint, Verdict.None);

@@ -9,14 +9,16 @@ public sealed class QuickFailureTests
     public void Row_QuickerThanAnAnswer_DoesNotOpen()
     {
         var fixture = new BreakerFixture();
+        LatencyTracker answers = Answers(TimeSpan.FromSeconds(1));
         BreakerPermit[] wave = fixture.Enter(100);
-        Fail(fixture, wave[..32]);
+        Fail(fixture, wave[..32], answers: answers);
         Assert.Equal(BreakerState.Closed, fixture.Breaker.State);
 
         fixture.Pass(0.5);
         fixture.Succeed(wave[32]);
         fixture.Pass(0.5);
-        Fail(fixture, wave[33..40]);
+        foreach (BreakerPermit _ in wave[40..]) answers.Add(TimeSpan.FromSeconds(1));
+        Fail(fixture, wave[33..40], answers: answers);
         Assert.Equal(BreakerState.Closed, fixture.Breaker.State);
         Assert.Equal(7, fixture.Breaker.Snapshot().ConsecutiveFailures);
     }
@@ -109,7 +111,7 @@ public sealed class QuickFailureTests
     }
 
     [Fact]
-    public void AnsweredMeanwhile_IsNoPartOfARow()
+    public void Outnumbered_IsNoPartOfARow()
     {
         var fixture = new BreakerFixture();
         foreach (BreakerPermit late in fixture.Enter(20)) fixture.Breaker.Report(late, Verdict.Failure, FailureKind.Timeout, new Company(_answersTakeASecond, true, 0));
@@ -118,7 +120,7 @@ public sealed class QuickFailureTests
     }
 
     [Fact]
-    public void AnsweredMeanwhile_StillFailsAProbe()
+    public void Outnumbered_StillFailsAProbe()
     {
         BreakerFixture fixture = BreakerFixture.Due();
         fixture.Breaker.Report(fixture.Enter(), Verdict.Failure, FailureKind.Timeout, new Company(_answersTakeASecond, true, 0));
@@ -126,7 +128,7 @@ public sealed class QuickFailureTests
     }
 
     [Fact]
-    public void AnsweredMeanwhile_CountsForTheRatio()
+    public void Outnumbered_CountsForTheRatio()
     {
         var fixture = new BreakerFixture(new BreakerSettings { FailureRatio = 0.5, MinimumThroughput = 4 });
         foreach (BreakerPermit late in fixture.Enter(4)) fixture.Breaker.Report(late, Verdict.Failure, FailureKind.Timeout, new Company(_answersTakeASecond, true, 0));
