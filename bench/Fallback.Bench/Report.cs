@@ -53,7 +53,7 @@ internal sealed class Report
         Line();
         Line($"## Decisions of a breaker");
         Line();
-        Line($"Asking for leave and reporting a success, or being refused; {BreakerSubjects.Batch:N0} at a time on each thread. Polly's strategy can only be asked around an action, here one that does nothing.");
+        Line($"Asking for leave and reporting a success, or being refused; {BreakerSubjects.Batch:N0} at a time on each thread. Fallback's breaker is given the timestamps that a call takes anyway, for its latency; Polly's strategy can only be asked around an action, here one that does nothing, and looks at the clock itself.");
         Line();
         Line($"| | threads | ns a decision on each thread |");
         Line($"|---|---:|---:|");

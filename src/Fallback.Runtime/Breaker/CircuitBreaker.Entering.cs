@@ -3,11 +3,11 @@ namespace Fallback;
 /// <content>Entering when it is not simply closed.</content>
 internal sealed partial class CircuitBreaker
 {
-    private bool TryEnterGuarded(TimeSpan lease, bool force, out BreakerPermit permit, out SkipReason reason, out TimeSpan retryAfter)
+    private bool TryEnterGuarded(TimeSpan lease, bool force, long? at, out BreakerPermit permit, out SkipReason reason, out TimeSpan retryAfter)
     {
         permit = default;
         retryAfter = default;
-        if (!force && _break is { } running && _clock.Until(running.Until, _clock.Now) is var left && left > TimeSpan.Zero)
+        if (!force && _break is { } running && _clock.Until(running.Until, at ?? _clock.Now) is var left && left > TimeSpan.Zero)
         {
             reason = running.Reason;
             retryAfter = left;

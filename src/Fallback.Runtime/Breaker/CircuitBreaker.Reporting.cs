@@ -11,14 +11,15 @@ internal sealed partial class CircuitBreaker
     /// <param name="verdict">What the outcome says about what this breaker guards.</param>
     /// <param name="kind">The failure to remember; also with another verdict, for a limited call that shows that its tier is alive.</param>
     /// <param name="company">What a failure had beside it.</param>
-    public void Report(in BreakerPermit permit, Verdict verdict, FailureKind? kind = null, Company company = default)
+    /// <param name="at">The timestamp of the end, where it was just taken.</param>
+    public void Report(in BreakerPermit permit, Verdict verdict, FailureKind? kind = null, Company company = default, long? at = null)
     {
         if (permit.Episode == 0) return;
         if (permit.Ticket == 0 && kind is null && verdict != Verdict.Failure)
         {
             if (verdict == Verdict.None) return;
             // A window counts successes without the lock, so that callers do not queue up for it.
-            if (_settings.IsRatioMode && Volatile.Read(ref _entry) == permit.Episode) _window.Add(_clock.Now, false);
+            if (_settings.IsRatioMode && Volatile.Read(ref _entry) == permit.Episode) _window.Add(at ?? _clock.Now, false);
             if (Volatile.Read(ref _blemished) == 0) return;
         }
         lock (_lock)

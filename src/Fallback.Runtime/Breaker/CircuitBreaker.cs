@@ -76,10 +76,13 @@ internal sealed partial class CircuitBreaker
     /// <param name="permit">To be reported once, however the call ends.</param>
     /// <param name="reason">Why not.</param>
     /// <param name="retryAfter">When asking again makes sense at the latest; zero where that is not known.</param>
-    public bool TryEnter(TimeSpan lease, out BreakerPermit permit, out SkipReason reason, out TimeSpan retryAfter)
+    public bool TryEnter(TimeSpan lease, out BreakerPermit permit, out SkipReason reason, out TimeSpan retryAfter) => TryEnter(lease, null, out permit, out reason, out retryAfter);
+
+    /// <summary>The same at a timestamp that was just taken: looking at the clock costs more than the decision.</summary>
+    public bool TryEnter(TimeSpan lease, long? now, out BreakerPermit permit, out SkipReason reason, out TimeSpan retryAfter)
     {
         long entry = Volatile.Read(ref _entry);
-        if (entry <= 0) return TryEnterGuarded(lease, false, out permit, out reason, out retryAfter);
+        if (entry <= 0) return TryEnterGuarded(lease, false, now, out permit, out reason, out retryAfter);
         permit = new BreakerPermit(entry);
         reason = default;
         retryAfter = default;
@@ -90,7 +93,7 @@ internal sealed partial class CircuitBreaker
     /// Asks for leave although the breaker is open, because nothing else is left to try: one probe at a time, and none where waiting
     /// does not help (a refused key, no balance, a missing model) or the breaker is isolated. Half-open keeps its limit; a share gives one place more.
     /// </summary>
-    public bool TryForceEnter(TimeSpan lease, out BreakerPermit permit) => TryEnterGuarded(lease, true, out permit, out _, out _);
+    public bool TryForceEnter(TimeSpan lease, out BreakerPermit permit) => TryEnterGuarded(lease, true, null, out permit, out _, out _);
 
     public BreakerSnapshot Snapshot()
     {

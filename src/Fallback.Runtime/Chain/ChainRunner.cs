@@ -84,7 +84,7 @@ internal static partial class ChainRunner
                 TimeSpan latency = call.Time.GetElapsedTime(started, ended);
                 if (reply.Failure is not { } failure)
                 {
-                    exchange.Accept(reply.Value!, tier, permit, latency);
+                    exchange.Accept(reply.Value!, tier, permit, latency, ended);
                     return Outcome<TOut>.Answered(reply.Value!, tier, shape, latency, ended);
                 }
                 turn ??= new TierTurn(tier);
@@ -122,7 +122,7 @@ internal static partial class ChainRunner
         reason = call.Sent >= call.Plan.MaxAttempts ? SkipReason.AttemptsUsedUp
             : call.RemainingAt(now) <= TimeSpan.Zero ? SkipReason.DeadlineReached
             : Admission.Obstacle(call, tier) ?? 0;
-        return reason == 0 && tier.State.TryEnter(Lease(tier), out permit, out reason, out retryAfter) && TryReserve(call, tier, place, ref permit, ref reason, ref retryAfter);
+        return reason == 0 && tier.State.TryEnter(Lease(tier), out permit, out reason, out retryAfter, now) && TryReserve(call, tier, place, ref permit, ref reason, ref retryAfter);
     }
 
     /// <summary>A permit that is held for longer than the attempt can take is lost, and its place free again.</summary>

@@ -24,10 +24,10 @@ internal readonly struct CompletionExchange<T, TReader> : IExchange<ChatAnswer>
 
     public UsageDetails? UsageOf(ChatAnswer reply) => reply.Usage;
 
-    public void Accept(ChatAnswer reply, Tier tier, in TierPermit permit, TimeSpan latency)
+    public void Accept(ChatAnswer reply, Tier tier, in TierPermit permit, TimeSpan latency, long endedAt)
     {
         permit.Cost?.Answered(reply.Usage, reply.ReportedCostUsd, reply.Usage is null ? TokenEstimator.Estimate(reply.Text) : 0);
-        tier.State.ReportSuccess(permit, latency, reply.Usage);
+        tier.State.ReportSuccess(permit, latency, reply.Usage, endedAt);
     }
 
     internal static Failure EmptyAnswer => new(FailureKind.SchemaViolation, FailureScope.Request) { Message = "the answer holds no text and no tool call" };

@@ -20,5 +20,5 @@ internal interface IExchange<TOut>
     UsageDetails? UsageOf(TOut reply);
 
     /// <summary>The attempt succeeded. A stream keeps the permit until its end; a plain call reports it.</summary>
-    void Accept(TOut reply, Tier tier, in TierPermit permit, TimeSpan latency);
+    void Accept(TOut reply, Tier tier, in TierPermit permit, TimeSpan latency, long endedAt);
 }

@@ -5,16 +5,16 @@ namespace Fallback;
 /// <content>What an attempt's outcome means for each scope.</content>
 internal sealed partial class TierState
 {
-    public void ReportSuccess(in TierPermit permit, TimeSpan latency, UsageDetails? usage = null)
+    public void ReportSuccess(in TierPermit permit, TimeSpan latency, UsageDetails? usage = null, long? endedAt = null)
     {
         End(permit);
         permit.Limits?.Succeed(usage);
         permit.Cost?.Answered(usage, null, 0);
         Gate.Pass();
         _latency.Add(latency);
-        Credential.Report(permit.Credential, Verdict.Success);
-        Endpoint.Report(permit.Endpoint, Verdict.Success);
-        Model.Report(permit.Model, Verdict.Success);
+        Credential.Report(permit.Credential, Verdict.Success, at: endedAt);
+        Endpoint.Report(permit.Endpoint, Verdict.Success, at: endedAt);
+        Model.Report(permit.Model, Verdict.Success, at: endedAt);
     }
 
     /// <summary>A hedge answered before the tier had, which took that long up to now.</summary>

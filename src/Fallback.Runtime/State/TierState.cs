@@ -84,10 +84,10 @@ internal sealed partial class TierState
     }
 
     /// <summary>Asks the gate, then the breakers of key, endpoint and model; what was given before a refusal is given back.</summary>
-    public bool TryEnter(TimeSpan lease, out TierPermit permit, out SkipReason reason, out TimeSpan retryAfter) => TryEnter(lease, false, out permit, out reason, out retryAfter);
+    public bool TryEnter(TimeSpan lease, out TierPermit permit, out SkipReason reason, out TimeSpan retryAfter, long? now = null) => TryEnter(lease, false, now, out permit, out reason, out retryAfter);
 
     /// <summary>One request although the endpoint's or the model's breaker is open, when no tier would be asked otherwise. Limits, refused keys, missing models and isolation stand.</summary>
-    public bool TryForceEnter(TimeSpan lease, out TierPermit permit) => TryEnter(lease, true, out permit, out _, out _);
+    public bool TryForceEnter(TimeSpan lease, out TierPermit permit) => TryEnter(lease, true, null, out permit, out _, out _);
 
     /// <summary>Holds the permit's places for longer, from now on; a stream does this with each piece of content. Free of cost unless there is something to hold.</summary>
     public void Renew(ref TierPermit permit, TimeSpan lease)
@@ -118,7 +118,7 @@ internal sealed partial class TierState
         Limits.Model.Reset();
     }
 
-    private bool TryEnter(TimeSpan lease, bool force, out TierPermit permit, out SkipReason reason, out TimeSpan retryAfter)
+    private bool TryEnter(TimeSpan lease, bool force, long? now, out TierPermit permit, out SkipReason reason, out TimeSpan retryAfter)
     {
         permit = default;
         if (Gate.Remaining is { } remaining)
@@ -127,10 +127,10 @@ internal sealed partial class TierState
             retryAfter = remaining;
             return false;
         }
-        if (!Credential.TryEnter(lease, out BreakerPermit credential, out reason, out retryAfter)) return false;
-        if (force ? Endpoint.TryForceEnter(lease, out BreakerPermit endpoint) : Endpoint.TryEnter(lease, out endpoint, out reason, out retryAfter))
+        if (!Credential.TryEnter(lease, now, out BreakerPermit credential, out reason, out retryAfter)) return false;
+        if (force ? Endpoint.TryForceEnter(lease, out BreakerPermit endpoint) : Endpoint.TryEnter(lease, now, out endpoint, out reason, out retryAfter))
         {
-            if (force ? Model.TryForceEnter(lease, out BreakerPermit model) : Model.TryEnter(lease, out model, out reason, out retryAfter))
+            if (force ? Model.TryForceEnter(lease, out BreakerPermit model) : Model.TryEnter(lease, now, out model, out reason, out retryAfter))
             {
                 permit = new TierPermit(credential, endpoint, model) { AnswersBefore = Begin(), FailuresBefore = Volatile.Read(ref _failures) };
                 return true;

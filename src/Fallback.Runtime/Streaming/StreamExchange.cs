@@ -34,5 +34,5 @@ internal readonly struct StreamExchange : IExchange<OpenedStream>
 
     public UsageDetails? UsageOf(OpenedStream reply) => reply.Usage;
 
-    public void Accept(OpenedStream reply, Tier tier, in TierPermit permit, TimeSpan latency) => reply.Accept(permit, latency);
+    public void Accept(OpenedStream reply, Tier tier, in TierPermit permit, TimeSpan latency, long endedAt) => reply.Accept(permit, latency);
 }
