@@ -15,7 +15,7 @@ internal interface IOutage
     [Hedge]
     Task<string> AskHedgedAsync(string question, CancellationToken cancellationToken = default);
 
-    [Hedge(DelayMs = 310)]
+    [Hedge(DelayMs = 325)]
     Task<string> AskHedgedLateAsync(string question, CancellationToken cancellationToken = default);
 
     [Hedge(DelayMs = 220)]

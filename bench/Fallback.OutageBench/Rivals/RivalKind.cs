@@ -12,7 +12,7 @@ internal sealed record RivalKind(string Name, Func<Endpoints, IRival> Make)
     public static readonly RivalKind[] Hedged =
     [
         new("Fallback, `[Hedge]`", static at => new FallbackRival(at, static (client, question) => client.AskHedgedAsync(question))),
-        new("Fallback, `[Hedge(DelayMs = 310)]`", static at => new FallbackRival(at, static (client, question) => client.AskHedgedLateAsync(question))),
+        new("Fallback, `[Hedge(DelayMs = 325)]`", static at => new FallbackRival(at, static (client, question) => client.AskHedgedLateAsync(question))),
         new("Fallback, `[Hedge(DelayMs = 220)]`", static at => new FallbackRival(at, static (client, question) => client.AskHedgedEarlyAsync(question))),
     ];
 
