@@ -6,8 +6,8 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace Fallback.Roslyn;
 
-/// <summary>Checks that a class can implement the interface (FB1006), and that Refit does not want it (FB1008).</summary>
-internal sealed class InterfaceShape(INamedTypeSymbol type, IReadOnlyList<IMethodSymbol> methods, ProblemSink problems, CancellationToken cancellationToken)
+/// <summary>Checks that a class can implement the interface (FB1006).</summary>
+internal sealed class InterfaceShape(INamedTypeSymbol type, IReadOnlyList<IMethodSymbol> methods, bool isRefit, ProblemSink problems, CancellationToken cancellationToken)
 {
     public void Check()
     {
@@ -36,8 +36,6 @@ internal sealed class InterfaceShape(INamedTypeSymbol type, IReadOnlyList<IMetho
     private void CheckMember(ISymbol member)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (member.GetAttributes().FirstOrDefault(AttributeReader.IsRefit) is { } refit)
-            problems.Error(DiagnosticIds.Refit, refit.Place(cancellationToken), $"'{type.Name}.{member.Name}' is a Refit method; chains around Refit interfaces are not supported yet, so remove either [ModelChain] or the Refit attribute");
         switch (member)
         {
             case IMethodSymbol { AssociatedSymbol: not null }: return;
@@ -54,6 +52,7 @@ internal sealed class InterfaceShape(INamedTypeSymbol type, IReadOnlyList<IMetho
         {
             if (parameter.Name.Length == 0) Report(method, $"'{type.Name}.{method.Name}' has a parameter without a name");
             else if (parameter.RefKind != RefKind.None) Report(parameter, $"'{parameter.Name}' of '{type.Name}.{method.Name}' is passed by reference ({Keyword(parameter.RefKind)}), which an asynchronous call cannot do; pass it by value");
+            else if (isRefit) continue;
             else if (parameter.Type.IsRefLikeType || parameter.Type.TypeKind is TypeKind.Pointer or TypeKind.FunctionPointer or TypeKind.Dynamic)
                 Report(parameter, $"'{parameter.Name}' of '{type.Name}.{method.Name}' is of type '{parameter.Type.ToDisplayString()}', which cannot be put into a prompt; pass a string or a number");
             else if (KnownSymbols.IsChatMessage(parameter.Type)) Report(parameter, $"'{parameter.Name}' of '{type.Name}.{method.Name}' is a single ChatMessage; pass IEnumerable<ChatMessage>");
