@@ -86,7 +86,8 @@ internal static class RefitEmitter
     {
         { Answer: RefitAnswer.Sequence } => "StreamAsync",
         { Answer: RefitAnswer.None } => "SendVoidAsync",
-        { Answer: RefitAnswer.Optional, HoldsError: false } => "SendOptionalAsync",
+        { HoldsError: true } => "RespondAsync",
+        { Answer: RefitAnswer.Optional } => "SendOptionalAsync",
         _ => "SendAsync",
     };
 

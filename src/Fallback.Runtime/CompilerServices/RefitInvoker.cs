@@ -34,7 +34,7 @@ public sealed class RefitInvoker<TApi>
         RunAsync(method, new RefitExchange<TApi, T>(_connection, send, null, isOptional: true), cancellationToken);
 
     /// <summary>Asks the chain for an answer that holds its error, and does not throw it. Throws as <see cref="SendAsync"/> does.</summary>
-    public Task<T> SendAsync<T>(string method, Func<TApi, string?, CancellationToken, Task<T>> send, Func<T, Exception?> errorOf, CancellationToken cancellationToken) =>
+    public Task<T> RespondAsync<T>(string method, Func<TApi, string?, CancellationToken, Task<T>> send, Func<T, Exception?> errorOf, CancellationToken cancellationToken) =>
         RunAsync(method, new RefitExchange<TApi, T>(_connection, send, errorOf, isOptional: false), cancellationToken);
 
     /// <summary>Asks the chain to take a request without an answer. Throws as <see cref="SendAsync"/> does.</summary>

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Text.Json;
 
 namespace Fallback;
 
@@ -40,13 +41,16 @@ internal static class AnswerBody
         HttpContent body = response.Content;
         using BoundedBody read = await BoundedBody.ReadAsync(body, attempt.Endpoint.MaxResponseBytes, keepBeginning: false, cancellationToken).ConfigureAwait(false);
         if (read.IsCut) return AnswerReader.TooLarge(attempt.Endpoint, response);
-        attempt.IsEmpty = read.Bytes.Length == 0;
         WireAnswer answer = default;
         if (WireReader.TryRead(read.Bytes.Span, ref answer))
         {
             attempt.Usage = answer.Usage;
             if (IsError(answer)) return attempt.Transport.Classify(attempt.Endpoint, response, read.Bytes) with { Usage = answer.Usage };
             if (FinishReasons.Objection(answer) is { } objection) return objection;
+        }
+        else if (IsBroken(body, read.Bytes.Span))
+        {
+            return attempt.Transport.Classify(attempt.Endpoint, response, read.Bytes);
         }
         response.Content = Instead(body, new ByteArrayContent(read.Bytes.ToArray()));
         body.Dispose();
@@ -55,4 +59,22 @@ internal static class AnswerBody
 
     // Files, batches and the like have an id, and a field in which they tell of an error of their own.
     private static bool IsError(in WireAnswer answer) => answer.HasError && (answer.HasChoice || answer.Id is null);
+
+    /// <summary>Whether a body that says of itself that it is JSON is none.</summary>
+    private static bool IsBroken(HttpContent body, ReadOnlySpan<byte> text)
+    {
+        if (text.IsEmpty || body.Headers.ContentType?.MediaType?.EndsWith("json", StringComparison.OrdinalIgnoreCase) != true) return false;
+        try
+        {
+            var reader = new Utf8JsonReader(text.StartsWith("\uFEFF"u8) ? text[3..] : text);
+            while (reader.Read())
+            {
+            }
+            return false;
+        }
+        catch (JsonException)
+        {
+            return true;
+        }
+    }
 }

@@ -36,8 +36,6 @@ internal sealed class RefitAttempt(ProviderEndpoint endpoint, OpenAiTransport tr
     /// <summary>A reply with a success status has come.</summary>
     public bool IsAnswered { get; set; }
 
-    /// <summary>Whether that reply has no body.</summary>
-    public bool IsEmpty { get; set; }
 
     /// <summary>The body that is still being read; null for one that was read whole.</summary>
     public LiveBody? Body { get; set; }

@@ -31,6 +31,7 @@ internal sealed class RefitMethodParser(INamedTypeSymbol type, ChainTable chains
             Parameters = new(method.Parameters.Select(ParameterRoles.Spec)),
             CancellationToken = ParameterRoles.Spec(method.Parameters.First(static parameter => KnownSymbols.IsCancellationToken(parameter.Type))),
             Chain = chain,
+            Answer = new AnswerSpec { Kind = answer.Answer == RefitAnswer.Sequence ? CallKind.Stream : CallKind.Task },
             Refit = answer with { Body = body },
         };
     }
