@@ -13,8 +13,9 @@ public sealed class FaultTests
         ["429"] = (FailureKind.RateLimited, static _ => Reply.RateLimited(TimeSpan.FromSeconds(20))),
         ["401"] = (FailureKind.InvalidCredentials, static _ => Reply.Error(401, "invalid_api_key", $"Incorrect API key provided: {Stage.KeyOf("alpha")}.")),
         ["hang before the headers"] = (FailureKind.Timeout, static stage => stage.Late(Reply.Hang())),
-        ["hang in the body"] = (FailureKind.Timeout, static stage => stage.Late(Reply.HangInBody(200, "{\"id\":"))),
-        ["error whose body stalls"] = (FailureKind.Overloaded, static stage => stage.Late(Reply.HangInBody(503, "{\"error\":"))),
+        ["hang in the body"] = (FailureKind.Timeout, static stage => stage.LateInBody(Reply.HangInBody(200, "{\"id\":"), TimeSpan.FromSeconds(6))),
+        // An error's body is read for 5 s; what has come by then must do.
+        ["error whose body stalls"] = (FailureKind.Overloaded, static stage => stage.LateInBody(Reply.HangInBody(503, "{\"error\":"), TimeSpan.FromSeconds(5), timers: 2)),
         ["bad JSON"] = (FailureKind.ProtocolError, static _ => Reply.Text("one two").MalformedChunkAt(0)),
         ["error under 200"] = (FailureKind.ServerError, static _ => Reply.Error(200, "server_error", "no luck", "server_error")),
         ["reset"] = (FailureKind.NetworkError, static _ => Reply.Reset()),

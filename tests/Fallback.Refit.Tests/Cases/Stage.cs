@@ -46,13 +46,32 @@ internal sealed class Stage : IAsyncDisposable
         return options;
     }
 
-    public IChatApi Client(RefitSettings? settings = null) => new ChatApiFallbackClient(Runtime, settings ?? new RefitSettings());
+    public IChatApi Client(RefitSettings? settings = null) => new ChatApiFallbackClient(Runtime, settings ?? Settings());
+
+    /// <summary>Settings with a handler of the user's.</summary>
+    public RefitSettings Settings() => new() { HttpMessageHandlerFactory = () => Handler };
+
+    /// <summary>Sees every request and every reply's headers, as a user's handler does.</summary>
+    public WatchingHandler Handler { get; } = new();
 
     /// <summary>The limit of an attempt strikes as soon as its request has come.</summary>
     public Reply Late(Reply reply)
     {
         ThreadPool.UnsafeQueueUserWorkItem(static clock => clock.Advance(TimeSpan.FromSeconds(6)), Clock, preferLocal: false);
         return reply;
+    }
+
+    /// <summary>A limit strikes when the headers of each reply have come.</summary>
+    public Reply LateInBody(Reply reply, TimeSpan by, int timers = 1)
+    {
+        Handler.OnHeaders = () => _ = StrikeAsync();
+        return reply;
+
+        async Task StrikeAsync()
+        {
+            while (Clock.PendingTimers < timers) await Task.Yield();
+            Clock.Advance(by);
+        }
     }
 
     public TierSnapshot Tier(string provider) => Runtime.Monitor.Tiers.First(tier => tier.Provider == provider);
