@@ -5,7 +5,7 @@ namespace RefitChains;
 
 /// <summary>An interface as a Refit user has it, with every return type that a chain can have.</summary>
 [ModelChain("alpha/one", "bravo/two", "charlie/three")]
-[TierTimeout(6_000, FirstTokenMs = 5_000, IdleMs = 5_000)]
+[TierTimeout(6_000, FirstTokenMs = 5_500, IdleMs = 5_000)]
 [CircuitBreaker(FailureThreshold = 2)]
 public interface IChatApi
 {
