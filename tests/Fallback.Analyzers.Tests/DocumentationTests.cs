@@ -67,8 +67,7 @@ public sealed partial class DocumentationTests
 
     private static CSharpCompilation Compile(string source) => UserCode.Compile(source, """
         global using Refit;
-        namespace Refit { public sealed class PostAttribute(string path) : Attribute { public string Path => path; } [AttributeUsage(AttributeTargets.Parameter)] public sealed class BodyAttribute : Attribute; }
-        public sealed class Request;
+        public sealed record Answer(string Text);
         """, TestCompilation.Usings + UseCases.Sdks);
 
     [GeneratedRegex("```csharp\n(.*?)```", RegexOptions.Singleline)]

@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace Fallback.Roslyn;
 
-/// <summary>Checks that a class can implement the interface (FB1006).</summary>
+/// <summary>Checks that a class can implement the interface (FB1006; FB1008 where a Refit interface is generic).</summary>
 internal sealed class InterfaceShape(INamedTypeSymbol type, IReadOnlyList<IMethodSymbol> methods, bool isRefit, ProblemSink problems, CancellationToken cancellationToken)
 {
     public void Check()
@@ -26,7 +26,7 @@ internal sealed class InterfaceShape(INamedTypeSymbol type, IReadOnlyList<IMetho
             Report(type, $"the client of '{type.Name}' is written in C# 12; set <LangVersion>12</LangVersion> or newer in the project");
         List<INamedTypeSymbol> nest = [type, .. ClientName.Containers(type)];
         if (nest.Any(static t => t.IsGenericType))
-            Report(type, $"'{type.Name}' is generic; a client can be generated for an interface without type parameters only");
+            Report(type, $"'{type.Name}' is generic; a client can be generated for an interface without type parameters only", isRefit ? DiagnosticIds.Refit : DiagnosticIds.InterfaceShape);
         if (nest.Any(static t => t.IsFileLocal || t.DeclaredAccessibility is Accessibility.Private or Accessibility.Protected or Accessibility.ProtectedAndInternal))
             Report(type, $"'{type.Name}' cannot be reached from a class beside it; make it internal or public");
         if (ClientName.Obstacle(type, cancellationToken) is { } obstacle)
@@ -46,7 +46,7 @@ internal sealed class InterfaceShape(INamedTypeSymbol type, IReadOnlyList<IMetho
 
     private void CheckMethod(IMethodSymbol method)
     {
-        if (method.IsGenericMethod) Report(method, $"'{type.Name}.{method.Name}' is generic; a generated method's types are known when it is built");
+        if (method.IsGenericMethod) Report(method, $"'{type.Name}.{method.Name}' is generic; a generated method's types are known when it is built", isRefit ? DiagnosticIds.Refit : DiagnosticIds.InterfaceShape);
         if (method.IsVararg || method.ReturnsByRef || method.ReturnsByRefReadonly) Report(method, $"'{type.Name}.{method.Name}' returns by reference or takes __arglist, which an asynchronous method cannot do");
         foreach (IParameterSymbol parameter in method.Parameters)
         {
@@ -59,11 +59,11 @@ internal sealed class InterfaceShape(INamedTypeSymbol type, IReadOnlyList<IMetho
         }
     }
 
-    private void Report(ISymbol symbol, string message)
+    private void Report(ISymbol symbol, string message, string id = DiagnosticIds.InterfaceShape)
     {
         ISymbol member = symbol is IParameterSymbol ? symbol.ContainingSymbol : symbol;
         bool own = member is INamedTypeSymbol || SymbolEqualityComparer.Default.Equals(member.ContainingType, type);
-        problems.Error(DiagnosticIds.InterfaceShape, own ? symbol.Locations.FirstOrDefault() : type.Locations.FirstOrDefault(), message);
+        problems.Error(id, own ? symbol.Locations.FirstOrDefault() : type.Locations.FirstOrDefault(), message);
     }
 
     private static string Word(ISymbol member) => member switch
