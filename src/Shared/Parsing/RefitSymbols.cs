@@ -35,7 +35,7 @@ internal static class RefitSymbols
     {
         if (compilation.GetTypeByMetadataName("Refit.RestService") is not { } service || service.GetMembers("ForGenerated").IsEmpty) return RefitSupport.None;
         bool hasFactory = compilation.GetTypeByMetadataName("System.Net.Http.IHttpMessageHandlerFactory") is not null
-            && compilation.GetTypeByMetadataName("Microsoft.Extensions.DependencyInjection.IHttpClientBuilder") is not null;
+            && compilation.GetTypeByMetadataName("Microsoft.Extensions.DependencyInjection.HttpClientBuilderExtensions")?.GetMembers("ConfigurePrimaryHttpMessageHandler").IsEmpty == false;
         return hasFactory ? RefitSupport.WithFactory : RefitSupport.Plain;
     }
 
