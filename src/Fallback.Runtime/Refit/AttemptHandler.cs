@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Fallback;
 
 /// <summary>
@@ -18,9 +20,9 @@ internal sealed class AttemptHandler(RefitAttempt attempt, HttpMessageHandler pi
             await WriteAsync(request, cancellationToken).ConfigureAwait(false);
             response = await _pipeline.SendAsync(request, cancellationToken).ConfigureAwait(false);
             attempt.Shape.Limits?.Observe(new ReplyHeaders(response), response.IsSuccessStatusCode);
-            Failure? failure = response.IsSuccessStatusCode
+            Failure? failure = LacksKey(response) ?? (response.IsSuccessStatusCode
                 ? await AnswerBody.TakeAsync(attempt, response, cancellationToken).ConfigureAwait(false)
-                : await attempt.Transport.ReadFailureAsync(attempt.Endpoint, response, cancellationToken).ConfigureAwait(false);
+                : await attempt.Transport.ReadFailureAsync(attempt.Endpoint, response, cancellationToken).ConfigureAwait(false));
             answered = failure is null;
             return answered ? response : throw new ReplyFailedException(attempt.Fail(failure!));
         }
@@ -34,6 +36,13 @@ internal sealed class AttemptHandler(RefitAttempt attempt, HttpMessageHandler pi
             if (!answered) response?.Dispose();
         }
     }
+
+    /// <summary>A request that was refused over a primary handler which has taken the place of ours says nothing about the key.</summary>
+    private Failure? LacksKey(HttpResponseMessage response) => attempt.IsKeyed || attempt.Endpoint.Key is null || response.StatusCode is not (HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden) ? null : new Failure(FailureKind.EndpointMisconfigured, FailureScope.Request)
+    {
+        HttpStatus = (int)response.StatusCode,
+        Message = "the request did not pass the handler that sets the key; give the primary handler by RefitSettings.HttpMessageHandlerFactory or the provider's HttpHandler, not by ConfigurePrimaryHttpMessageHandler",
+    };
 
     /// <summary>Writes the body before it is sent, so that it has a length, and a mistake in it is told from a broken connection.</summary>
     private async ValueTask WriteAsync(HttpRequestMessage request, CancellationToken cancellationToken)

@@ -27,6 +27,7 @@ internal sealed class KeyHandler : DelegatingHandler
                 Message = $"the request goes to {request.RequestUri?.Scheme}://{request.RequestUri?.Host}, where the provider's key has no business; it was not sent",
             }));
         }
+        attempt.IsKeyed = true;
         endpoint.Prepare(request);
         try
         {

@@ -33,6 +33,9 @@ internal sealed class RefitAttempt(ProviderEndpoint endpoint, OpenAiTransport tr
     /// <summary>The request has been written; what was thrown before is the request's own fault.</summary>
     public bool IsWritten { get; set; }
 
+    /// <summary>The innermost handler has had the request, and with it the key.</summary>
+    public bool IsKeyed { get; set; }
+
     /// <summary>A reply with a success status has come.</summary>
     public bool IsAnswered { get; set; }
 

@@ -45,6 +45,22 @@ public interface IBodies
     Task<string> DeleteAsync(int id, CancellationToken cancellationToken);
 }
 
+[ModelChain("alpha/one", "bravo/two")]
+[Headers("Authorization: Bearer")]
+public interface IAuthorized
+{
+    [Post("/chat/completions")]
+    Task<HttpResponseMessage> AskAsync([Body] Ask request, CancellationToken cancellationToken);
+}
+
+[ModelChain("alpha/one", "bravo/two")]
+[Hedge(DelayMs = 0)]
+public interface IRacing
+{
+    [Post("/chat/completions")]
+    Task<Answer> AskAsync([Body] Ask request, CancellationToken cancellationToken);
+}
+
 public class PlainAsk
 {
     public string? Model { get; set; }

@@ -50,6 +50,59 @@ public sealed class SettingsTests
     }
 
     [Fact]
+    public async Task Registration_WithAChatClientAsTier_IsRefusedAtStart()
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        using IHost host = Host(stage, static services =>
+        {
+            services.AddFallback().AddProvider("client", static _ => throw new InvalidOperationException());
+            services.AddFallbackRefitClient<IChatApi>();
+        }, ("Fallback:Clients:IChatApi:Tiers:0:Model", "client/one"));
+
+        OptionsValidationException e = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync(Stage.Token));
+
+        Assert.Contains("is a chat client", Assert.Single(e.Failures), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Configuration_MayReplaceTheChain_WithoutARebuild()
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        stage.Charlie.Model("whatever").Replies(Reply.Text("as written"));
+        using IHost host = Host(stage, static services => services.AddFallbackRefitClient<IChatApi>(), ("Fallback:Clients:IChatApi:Tiers:0:Model", "charlie/*"));
+        await host.StartAsync(Stage.Token);
+
+        Assert.Equal("as written", (await host.Services.GetRequiredService<IChatApi>().AskAsync(Ask.Of("hello"), Stage.Token)).Text);
+    }
+
+    [Fact]
+    public async Task AuthorizationOfTheUsers_GivesWayToTheProvidersKey()
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        var settings = new RefitSettings { AuthorizationHeaderValueGetter = static (_, _) => new ValueTask<string>("canary-of-the-user") };
+        var api = new AuthorizedFallbackClient(stage.Runtime, settings);
+
+        using HttpResponseMessage response = await api.AskAsync(Ask.Of("hello"), Stage.Token);
+
+        Assert.Equal($"Bearer {Stage.KeyOf("alpha")}", stage.Alpha.Requests.Single().Headers["Authorization"]);
+        FaultTests.AssertNoKey(response.RequestMessage);
+    }
+
+    [Fact]
+    public async Task SideBySide_TheQuickerTierAnswers_AndTheOtherIsAborted()
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        stage.Alpha.Model("one").Replies(Reply.Hang());
+
+        Answer answer = await stage.Runtime.CreateClient<IRacing>().AskAsync(Ask.Of("hello"), Stage.Token);
+
+        Assert.Equal("from bravo", answer.Text);
+        await stage.Alpha.WaitForRequestsAsync(1, Stage.Token);
+        await stage.Alpha.Requests[0].WaitForAbortAsync(Stage.Token);
+        Assert.Equal(0, stage.Tier("alpha").Breaker.ConsecutiveFailures);
+    }
+
+    [Fact]
     public async Task Serializer_OfTheSettings_WritesAndReads()
     {
         await using Stage stage = await Stage.OpenAsync();
