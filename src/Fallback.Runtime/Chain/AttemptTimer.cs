@@ -38,6 +38,9 @@ internal sealed class AttemptTimer
     /// <summary>Starts the limit anew: content has come.</summary>
     public void Restart(TimeSpan limit) => _source.CancelAfter(limit);
 
+    /// <summary>Strikes now.</summary>
+    public void Strike() => _source.Cancel();
+
     public void Stop()
     {
         _registration.Dispose();

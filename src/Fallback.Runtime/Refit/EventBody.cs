@@ -65,6 +65,7 @@ internal sealed class EventBody(Stream source, RefitAttempt attempt, HttpRespons
         if (isError) return Stop(InBand() with { Usage = answer.Usage });
         if (FinishReasons.Objection(answer) is { } objection) return Stop(objection);
         Note(answer);
+        if (_text.Length > _attempt.Endpoint.MaxResponseBytes) return Stop(ChatStream.TooMuch(_attempt.Endpoint.MaxResponseBytes));
         return Rewrite(_events.Data.Span);
     }
 

@@ -90,7 +90,7 @@ internal abstract class LiveBody(RefitAttempt attempt) : Stream
     {
         CancellationToken attempts = attempt.Token;
         AttemptTimer timer = AttemptTimer.Start(attempt.Time, _isHandedOut ? attempt.Tier.Idle : Timeout.InfiniteTimeSpan, cancellationToken);
-        CancellationTokenRegistration linked = attempts.CanBeCanceled ? attempts.UnsafeRegister(static timer => ((AttemptTimer)timer!).Restart(TimeSpan.Zero), timer) : default;
+        CancellationTokenRegistration linked = attempts.CanBeCanceled ? attempts.UnsafeRegister(static timer => ((AttemptTimer)timer!).Strike(), timer) : default;
         try
         {
             _ahead = await NextAsync(timer.Token).ConfigureAwait(false);
