@@ -39,6 +39,30 @@ public sealed class FactoryTests
         Assert.Equal(FailureKind.EndpointMisconfigured, e.Attempts[0].Failure);
     }
 
+    /// <summary>The user's own code sees Refit's exception and its request, and may log both.</summary>
+    [Theory]
+    [MemberData(nameof(Shapes.Names), MemberType = typeof(Shapes))]
+    public async Task ExceptionFactories_SeeNoKey(string shape)
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        stage.Alpha.Model("one").Replies(Reply.Error(401, "invalid_api_key", $"Incorrect API key provided: {Stage.KeyOf("alpha")}."));
+        stage.Bravo.Model("two").Replies(Reply.Reset());
+        var seen = new System.Collections.Concurrent.ConcurrentQueue<object?>();
+        var settings = new RefitSettings();
+        Func<HttpRequestMessage, Exception, CancellationToken, Exception> usual = settings.TransportExceptionFactory;
+        settings.TransportExceptionFactory = (request, error, token) =>
+        {
+            Exception made = usual(request, error, token);
+            seen.Enqueue(request);
+            seen.Enqueue(made.InnerException ?? made);
+            return made;
+        };
+
+        Assert.Equal("from charlie", await Shapes.All[shape](stage.Client(settings), Stage.Token) ?? "from charlie");
+
+        FaultTests.AssertNoKey([.. seen]);
+    }
+
     private static ServiceCollection Services(Stage stage)
     {
         var services = new ServiceCollection();
