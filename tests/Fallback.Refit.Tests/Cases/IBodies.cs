@@ -53,6 +53,13 @@ public interface IAuthorized
     Task<HttpResponseMessage> AskAsync([Body] Ask request, CancellationToken cancellationToken);
 }
 
+/// <summary>A client of Fallback's own, beside those of Refit.</summary>
+[ModelChain("alpha/one", "bravo/two")]
+public interface IPlainChat
+{
+    Task<string> AskAsync(string question, CancellationToken cancellationToken);
+}
+
 [ModelChain("alpha/one", "bravo/two")]
 [Hedge(DelayMs = 0)]
 public interface IRacing

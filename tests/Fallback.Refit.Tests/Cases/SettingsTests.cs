@@ -65,6 +65,17 @@ public sealed class SettingsTests
     }
 
     [Fact]
+    public async Task Configuration_ThatLeavesTheModelOpen_IsRefusedForAChatInterface()
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        using IHost host = Host(stage, static services => services.AddFallbackClient<IPlainChat>(), ("Fallback:Clients:IPlainChat:Tiers:0:Model", "alpha/*"));
+
+        OptionsValidationException e = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync(Stage.Token));
+
+        Assert.Contains("names no model", Assert.Single(e.Failures), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Configuration_MayReplaceTheChain_WithoutARebuild()
     {
         await using Stage stage = await Stage.OpenAsync();
