@@ -6,18 +6,20 @@ namespace Mistakes.FB1008
     [ModelChain("deepseek/deepseek-flash", "openai/gpt-6-luna")]
     public interface IAssistant
     {
-        // ! 'IAssistant.AskAsync' is a Refit method; chains around Refit interfaces are not supported yet, so remove either [ModelChain] or the Refit attribute
         [Post("/chat")]
+        // ! 'IAssistant.AskAsync' is a Refit method, but the package Refit is not referenced; reference Refit 15.0 or newer, or remove [ModelChain]
         Task<string> AskAsync(string question, CancellationToken cancellationToken = default);
     }
 }
 
-// Stands for Refit's own attribute.
+// Stand for Refit's own attributes.
 namespace Refit
 {
     [AttributeUsage(AttributeTargets.Method)]
-    public sealed class PostAttribute(string path) : Attribute
+    public abstract class HttpMethodAttribute(string path) : Attribute
     {
         public string Path => path;
     }
+
+    public sealed class PostAttribute(string path) : HttpMethodAttribute(path);
 }

@@ -38,7 +38,7 @@ internal static class DeclarationRules
 
     private static readonly DiagnosticDescriptor _refit = new(
         DiagnosticIds.Refit, "A Refit method cannot have a chain", "{0}", Category, DiagnosticSeverity.Error, true,
-        "This version generates no chain around Refit's clients.", RulePage.Of(DiagnosticIds.Refit));
+        "A chain around Refit's client replaces the model in the body of each request, and gives up a tier that hangs: a method needs a body with a Model that can be replaced, or tiers that differ by provider only, and a CancellationToken.", RulePage.Of(DiagnosticIds.Refit));
 
     private static readonly DiagnosticDescriptor _policyWithoutChain = new(
         DiagnosticIds.PolicyWithoutChain, "An attribute does nothing without a chain", "{0}", Category, DiagnosticSeverity.Warning, true,

@@ -61,10 +61,16 @@ public sealed class FallbackRuntime : IDisposable
     /// <exception cref="OptionsValidationException">The client's chain names a provider or model that the options do not have, or a key is missing.</exception>
     public T CreateClient<T>() where T : class
     {
-        ObjectDisposedException.ThrowIf(IsDisposed, this);
         Func<FallbackRuntime, T> create = GeneratedClients.Find<T>();
-        OptionsCheck.ThrowIfWrong(Configuration.Options, GeneratedClients.ChainsOf<T>());
+        Check<T>();
         return create(this);
+    }
+
+    /// <exception cref="OptionsValidationException">The client's chain and the options do not fit.</exception>
+    internal void Check<T>() where T : class
+    {
+        ObjectDisposedException.ThrowIf(IsDisposed, this);
+        OptionsCheck.ThrowIfWrong(Configuration.Options, GeneratedClients.ChainsOf<T>());
     }
 
     /// <summary>Binds a declared chain; called by generated clients.</summary>
@@ -73,6 +79,18 @@ public sealed class FallbackRuntime : IDisposable
     {
         ArgumentNullException.ThrowIfNull(chain);
         return new ChainInvoker(this, chain);
+    }
+
+    /// <summary>Binds a declared chain for a Refit interface; called by generated clients.</summary>
+    /// <param name="chain">The chain.</param>
+    /// <param name="create">Makes Refit's own client over an <see cref="HttpClient"/>.</param>
+    /// <param name="pipeline">Gives the handlers that requests go through, as <see cref="RefitClients"/> makes them.</param>
+    [System.ComponentModel.EditorBrowsable(System.ComponentModel.EditorBrowsableState.Never)]
+    public RefitInvoker<TApi> BindRefit<TApi>(ChainDeclaration chain, Func<HttpClient, TApi> create, Func<HttpMessageHandler> pipeline)
+    {
+        ArgumentNullException.ThrowIfNull(create);
+        ArgumentNullException.ThrowIfNull(pipeline);
+        return new RefitInvoker<TApi>(Bind(chain), new RefitConnection<TApi>(this, create, pipeline));
     }
 
     /// <summary>Closes the connections. Calls under way fail.</summary>

@@ -65,11 +65,8 @@ public sealed partial class DocumentationTests
 
     private static async Task<IEnumerable<Diagnostic>> RunAsync(string source) => await AnalyzerRun.RunAsync(Compile(source));
 
-    private static CSharpCompilation Compile(string source) => UserCode.Compile(source, """
-        global using Refit;
-        namespace Refit { public sealed class PostAttribute(string path) : Attribute { public string Path => path; } [AttributeUsage(AttributeTargets.Parameter)] public sealed class BodyAttribute : Attribute; }
-        public sealed class Request;
-        """, TestCompilation.Usings + UseCases.Sdks);
+    private static CSharpCompilation Compile(string source) => UserCode.Compile(
+        source, source.Contains("[Post", StringComparison.Ordinal) ? "global using Refit; public sealed record Answer(string Text);" : "", TestCompilation.Usings + UseCases.Sdks);
 
     [GeneratedRegex("```csharp\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex Examples();

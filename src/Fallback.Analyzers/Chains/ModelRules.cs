@@ -18,6 +18,7 @@ internal static class ModelRules
         {
             if (view.Models[i] is not { } facts)
             {
+                if (ModelNames.IsAny(view.Chain.Tiers[i].Model)) continue;
                 problems.Inform(DiagnosticIds.UnknownModel, view.TierPlace(i, cancellationToken), $"the catalogue does not know \"{view.Chain.Tiers[i].Model}\", so its window, cost and abilities are not checked; describe it in {ModelFile.Name}", view.Chain.Tiers[i].Model.IndexOf('/') > 0 ? view.Chain.Tiers[i].Model : null);
                 continue;
             }

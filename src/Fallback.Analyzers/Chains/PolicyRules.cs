@@ -55,8 +55,8 @@ internal static class PolicyRules
         AttributeData? declared = view.Attribute(PolicyAttributes.OnStreamFailure);
         if (declared is null)
         {
-            // A chat client's methods are nobody's declaration; who needs it, declares it.
-            foreach ((IMethodSymbol method, MethodSpec _) in view.Methods.Where(static method => method.Spec.Answer.Kind == CallKind.Stream && !KnownSymbols.IsChatClient(method.Symbol.ContainingType)))
+            // A chat client's methods are nobody's declaration; who needs it, declares it. A Refit method's sequence can do nothing but fail.
+            foreach ((IMethodSymbol method, MethodSpec _) in view.Methods.Where(static method => method.Spec is { Answer.Kind: CallKind.Stream, Refit: null } && !KnownSymbols.IsChatClient(method.Symbol.ContainingType)))
                 problems.Warn(DiagnosticIds.StreamRecovery, InterfaceParser.Place(method, view.Type), $"'{view.Type.Name}.{method.Name}' streams, and it is not declared what happens when a stream breaks after its first text; declare [OnStreamFailure(StreamRecovery.Fail)], Restart or Continue");
             return;
         }

@@ -20,12 +20,13 @@ namespace Fallback.Roslyn;
 /// </remarks>
 internal static class ChainEmitter
 {
-    public static void Emit(SourceWriter writer, NamedChain named, string client, IReadOnlyList<string> answers)
+    public static void Emit(SourceWriter writer, NamedChain named, ClientSpec client, IReadOnlyList<string> answers)
     {
         ChainSpec chain = named.Chain;
         writer.Line($"private static readonly global::Fallback.CompilerServices.ChainDeclaration {named.Name} = new()");
         writer.Open();
-        writer.Line($"Client = {Literal.Of(client)},");
+        writer.Line($"Client = {Literal.Of(client.InterfaceName)},");
+        if (client.IsRefit) writer.Line("IsRefit = true,");
         writer.Line("Tiers =");
         writer.Open("[");
         foreach (TierSpec tier in chain.Tiers) writer.Line(Tier(tier) + ",");

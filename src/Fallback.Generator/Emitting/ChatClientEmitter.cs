@@ -26,7 +26,7 @@ internal static class ChatClientEmitter
     private const string ChatClient = "global::Microsoft.Extensions.AI.IChatClient";
 
     /// <summary>Whether there is a chain to give as a chat client, and the client is not one itself.</summary>
-    public static bool GivesOne(ClientSpec client) => !client.IsChatClient && client.Chains.Count > 0;
+    public static bool GivesOne(ClientSpec client) => !client.IsChatClient && !client.IsRefit && client.Chains.Count > 0;
 
     public static void Members(SourceWriter writer, ClientSpec client)
     {

@@ -14,7 +14,7 @@ namespace Fallback.Roslyn;
 ///     (a field for each chain)
 ///     (constructor: binds the chains)
 ///     (methods)
-///     (what makes it a chat client, or gives one)
+///     (what makes it a chat client, or gives one; or what calls Refit)
 ///     (module initializer)
 /// }
 ///
@@ -38,16 +38,23 @@ internal static class ClientEmitter
         writer.Line($"[global::System.CodeDom.Compiler.GeneratedCode({Literal.Of(ClientName.Tool)}, \"0.1.0\")]");
         writer.Line($"{(client.IsPublic ? "public" : "internal")} sealed class {client.Name} : {client.Interface}{(ChatClientEmitter.GivesOne(client) ? ", global::Fallback.CompilerServices.IChainedClient" : "")}");
         writer.Open();
-        for (int i = 0; i < client.Chains.Count; i++) ChainEmitter.Emit(writer, client.Chains[i], client.InterfaceName, AnswersOf(client, i));
+        for (int i = 0; i < client.Chains.Count; i++) ChainEmitter.Emit(writer, client.Chains[i], client, AnswersOf(client, i));
         foreach (NamedGeneration generation in client.Generations) GenerationEmitter.Emit(writer, generation);
-        foreach (NamedChain chain in client.Chains) writer.Line($"private readonly global::Fallback.CompilerServices.ChainInvoker {chain.Field};");
+        foreach (NamedChain chain in client.Chains) writer.Line($"private readonly {(client.IsRefit ? RefitEmitter.Invoker(client) : "global::Fallback.CompilerServices.ChainInvoker")} {chain.Field};");
         foreach (MethodSpec method in client.Methods.Where(static method => method.FormatField is not null))
             writer.Line($"private readonly global::Fallback.CompilerServices.AnswerFormat<{method.Answer.Json}> {method.FormatField};");
         if (client.Chains.Count > 0) writer.Line();
-        Constructor(writer, client);
-        foreach (MethodSpec method in client.Methods) MethodEmitter.Emit(writer, method, client);
-        ChatClientEmitter.Members(writer, client);
-        Register(writer, client);
+        if (client.IsRefit)
+        {
+            RefitEmitter.Members(writer, client);
+        }
+        else
+        {
+            Constructor(writer, client);
+            foreach (MethodSpec method in client.Methods) MethodEmitter.Emit(writer, method, client);
+            ChatClientEmitter.Members(writer, client);
+            Register(writer, client);
+        }
         writer.Close();
         ChatClientEmitter.Extension(writer, client);
         return writer.ToString();

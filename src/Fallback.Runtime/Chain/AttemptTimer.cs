@@ -49,6 +49,9 @@ internal sealed class AttemptTimer
         return !_source.IsCancellationRequested;
     }
 
+    /// <summary>Strikes now.</summary>
+    public void Strike() => _source.Cancel();
+
     public void Stop()
     {
         _registration.Dispose();

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Fallback.CompilerServices;
 
 namespace Fallback;
@@ -9,11 +10,7 @@ internal static class LastAnswer
     /// <exception cref="AllTiersFailedException">There is nothing to serve.</exception>
     public static Answered Find(Call call, Failure? refusal, CachedAnswer? cached)
     {
-        if (refusal is not null)
-        {
-            call.Runtime.Finish(call, null, null);
-            throw new RequestRejectedException(FailureText.Rejected(call, refusal), call.RequestId, call.Attempts, refusal);
-        }
+        if (refusal is not null) Throw(call, refusal);
         if (cached is not null && call.Plan.Cache is { ServeStale: true })
         {
             call.Runtime.Finish(call, AnswerStatus.Stale, null);
@@ -24,7 +21,16 @@ internal static class LastAnswer
             call.Runtime.Finish(call, AnswerStatus.Default, null);
             return new Answered(new ChatAnswer { Text = text }, AnswerStatus.Default, null, null, null, -1);
         }
+        Throw(call, null);
+        return default;
+    }
+
+    /// <summary>Ends a call that has no answer.</summary>
+    [DoesNotReturn]
+    public static void Throw(Call call, Failure? refusal)
+    {
         call.Runtime.Finish(call, null, null);
+        if (refusal is not null) throw new RequestRejectedException(FailureText.Rejected(call, refusal), call.RequestId, call.Attempts, refusal);
         TimeSpan? retryAfter = call.EarliestRetry();
         throw new AllTiersFailedException(FailureText.AllFailed(call, retryAfter), call.RequestId, call.Attempts, retryAfter);
     }

@@ -9,6 +9,9 @@ public sealed class ChainDeclaration
     /// <summary>The interface's name, by which configuration (<c>Clients</c>), logs and metrics know the client.</summary>
     public required string Client { get; init; }
 
+    /// <summary>Whether Refit's client asks the tiers: then a tier may be <c>provider/*</c>, and none can be a chat client.</summary>
+    public bool IsRefit { get; init; }
+
     /// <summary>The tiers, first choice first.</summary>
     public required IReadOnlyList<TierDeclaration> Tiers { get; init; }
 

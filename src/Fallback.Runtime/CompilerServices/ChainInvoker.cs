@@ -80,6 +80,12 @@ public sealed class ChainInvoker
     internal Call Begin(ChatRequest request, CancellationToken cancellationToken)
     {
         Check(request);
+        return Start(request, cancellationToken);
+    }
+
+    /// <summary>A call whose prompt, if it has one, is none of ours.</summary>
+    internal Call Start(ChatRequest request, CancellationToken cancellationToken)
+    {
         ObjectDisposedException.ThrowIf(_runtime.IsDisposed, _runtime);
         cancellationToken.ThrowIfCancellationRequested();
         return new Call(_runtime, CurrentPlan(), request, cancellationToken);

@@ -30,12 +30,16 @@ internal sealed class ProviderEndpoint
         {
             _baseUrl = value;
             ChatCompletions = Complete(value);
+            BaseAddress = Shorten(value);
         }
     }
 
     public Vendor Vendor => _vendor ??= Vendors.Of(Provider, ChatClient is null ? BaseUrl.Host : "");
 
     public Uri ChatCompletions { get; private init; } = null!;
+
+    /// <summary>What a client's own paths are added to, with a slash at the end.</summary>
+    public Uri BaseAddress { get; private init; } = null!;
 
     public ApiKey? Key { get; init; }
 
@@ -103,5 +107,12 @@ internal sealed class ProviderEndpoint
         string path = baseUrl.AbsolutePath.TrimEnd('/');
         if (!path.EndsWith(Path, StringComparison.OrdinalIgnoreCase)) path += Path;
         return new UriBuilder(baseUrl) { Path = path, Fragment = "" }.Uri;
+    }
+
+    private static Uri Shorten(Uri baseUrl)
+    {
+        string path = baseUrl.AbsolutePath.TrimEnd('/');
+        if (path.EndsWith(Path, StringComparison.OrdinalIgnoreCase)) path = path[..^Path.Length];
+        return new UriBuilder(baseUrl) { Path = path + "/", Fragment = "" }.Uri;
     }
 }

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
@@ -16,15 +17,19 @@ internal static class InterfaceParser
         // A base's chained method is the base's client's affair, until the derived interface asks for a client of its own.
         if (!PolicyAttributes.HasChain(type) && !methods.Any(method => PolicyAttributes.HasChain(method) && SymbolEqualityComparer.Default.Equals(method.ContainingType, type))) return null;
 
-        new InterfaceShape(type, methods, problems, cancellationToken).Check();
-        new PolicyCheck(type, methods, problems, cancellationToken).Run();
+        bool isRefit = RefitSymbols.IsRefit(type);
+        new InterfaceShape(type, methods, isRefit, problems, cancellationToken).Check();
+        new PolicyCheck(type, methods, isRefit, problems, cancellationToken).Run();
+        if (isRefit) RefitPolicies.Check(type, methods, problems, cancellationToken);
         GenerationParser.Check(type, problems, cancellationToken);
         string name = ClientName.Of(type);
         var names = new MemberNames(name, methods);
         var chains = new ChainTable(type, names, problems);
         var generations = new GenerationTable(type, names);
-        var parser = new MethodParser(type, chains, generations, names, problems, cancellationToken);
-        List<MethodSpec> specs = [.. methods.Select(parser.Parse).OfType<MethodSpec>()];
+        Func<IMethodSymbol, MethodSpec?> parse = isRefit
+            ? new RefitMethodParser(type, chains, names, problems, cancellationToken).Parse
+            : new MethodParser(type, chains, generations, names, problems, cancellationToken).Parse;
+        List<MethodSpec> specs = [.. methods.Select(parse).OfType<MethodSpec>()];
         if (problems.HasErrors) return null;
         return new ClientSpec
         {
@@ -34,6 +39,7 @@ internal static class InterfaceParser
             Interface = type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat),
             InterfaceName = type.Name,
             IsChatClient = IsChatClient(type),
+            IsRefit = isRefit,
             HintName = ClientName.HintOf(type),
             Suppressions = new(Suppressions.Of(type, methods)),
             Chains = new(chains.Chains),

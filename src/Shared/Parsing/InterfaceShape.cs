@@ -6,8 +6,8 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace Fallback.Roslyn;
 
-/// <summary>Checks that a class can implement the interface (FB1006), and that Refit does not want it (FB1008).</summary>
-internal sealed class InterfaceShape(INamedTypeSymbol type, IReadOnlyList<IMethodSymbol> methods, ProblemSink problems, CancellationToken cancellationToken)
+/// <summary>Checks that a class can implement the interface (FB1006; FB1008 where a Refit interface is generic).</summary>
+internal sealed class InterfaceShape(INamedTypeSymbol type, IReadOnlyList<IMethodSymbol> methods, bool isRefit, ProblemSink problems, CancellationToken cancellationToken)
 {
     public void Check()
     {
@@ -26,7 +26,7 @@ internal sealed class InterfaceShape(INamedTypeSymbol type, IReadOnlyList<IMetho
             Report(type, $"the client of '{type.Name}' is written in C# 12; set <LangVersion>12</LangVersion> or newer in the project");
         List<INamedTypeSymbol> nest = [type, .. ClientName.Containers(type)];
         if (nest.Any(static t => t.IsGenericType))
-            Report(type, $"'{type.Name}' is generic; a client can be generated for an interface without type parameters only");
+            Report(type, $"'{type.Name}' is generic; a client can be generated for an interface without type parameters only", isRefit ? DiagnosticIds.Refit : DiagnosticIds.InterfaceShape);
         if (nest.Any(static t => t.IsFileLocal || t.DeclaredAccessibility is Accessibility.Private or Accessibility.Protected or Accessibility.ProtectedAndInternal))
             Report(type, $"'{type.Name}' cannot be reached from a class beside it; make it internal or public");
         if (ClientName.Obstacle(type, cancellationToken) is { } obstacle)
@@ -36,8 +36,6 @@ internal sealed class InterfaceShape(INamedTypeSymbol type, IReadOnlyList<IMetho
     private void CheckMember(ISymbol member)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (member.GetAttributes().FirstOrDefault(AttributeReader.IsRefit) is { } refit)
-            problems.Error(DiagnosticIds.Refit, refit.Place(cancellationToken), $"'{type.Name}.{member.Name}' is a Refit method; chains around Refit interfaces are not supported yet, so remove either [ModelChain] or the Refit attribute");
         switch (member)
         {
             case IMethodSymbol { AssociatedSymbol: not null }: return;
@@ -48,23 +46,24 @@ internal sealed class InterfaceShape(INamedTypeSymbol type, IReadOnlyList<IMetho
 
     private void CheckMethod(IMethodSymbol method)
     {
-        if (method.IsGenericMethod) Report(method, $"'{type.Name}.{method.Name}' is generic; a generated method's types are known when it is built");
+        if (method.IsGenericMethod) Report(method, $"'{type.Name}.{method.Name}' is generic; a generated method's types are known when it is built", isRefit ? DiagnosticIds.Refit : DiagnosticIds.InterfaceShape);
         if (method.IsVararg || method.ReturnsByRef || method.ReturnsByRefReadonly) Report(method, $"'{type.Name}.{method.Name}' returns by reference or takes __arglist, which an asynchronous method cannot do");
         foreach (IParameterSymbol parameter in method.Parameters)
         {
             if (parameter.Name.Length == 0) Report(method, $"'{type.Name}.{method.Name}' has a parameter without a name");
             else if (parameter.RefKind != RefKind.None) Report(parameter, $"'{parameter.Name}' of '{type.Name}.{method.Name}' is passed by reference ({Keyword(parameter.RefKind)}), which an asynchronous call cannot do; pass it by value");
+            else if (isRefit) continue;
             else if (parameter.Type.IsRefLikeType || parameter.Type.TypeKind is TypeKind.Pointer or TypeKind.FunctionPointer or TypeKind.Dynamic)
                 Report(parameter, $"'{parameter.Name}' of '{type.Name}.{method.Name}' is of type '{parameter.Type.ToDisplayString()}', which cannot be put into a prompt; pass a string or a number");
             else if (KnownSymbols.IsChatMessage(parameter.Type)) Report(parameter, $"'{parameter.Name}' of '{type.Name}.{method.Name}' is a single ChatMessage; pass IEnumerable<ChatMessage>");
         }
     }
 
-    private void Report(ISymbol symbol, string message)
+    private void Report(ISymbol symbol, string message, string id = DiagnosticIds.InterfaceShape)
     {
         ISymbol member = symbol is IParameterSymbol ? symbol.ContainingSymbol : symbol;
         bool own = member is INamedTypeSymbol || SymbolEqualityComparer.Default.Equals(member.ContainingType, type);
-        problems.Error(DiagnosticIds.InterfaceShape, own ? symbol.Locations.FirstOrDefault() : type.Locations.FirstOrDefault(), message);
+        problems.Error(id, own ? symbol.Locations.FirstOrDefault() : type.Locations.FirstOrDefault(), message);
     }
 
     private static string Word(ISymbol member) => member switch

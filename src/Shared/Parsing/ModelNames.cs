@@ -14,7 +14,10 @@ internal static class ModelNames
 
     public static List<string> Of(AttributeData chain) => [.. chain.Values(0).Select(static value => value.Value as string ?? "")];
 
-    public static void Check(AttributeData chain, string owner, ProblemSink problems, CancellationToken cancellationToken)
+    /// <summary>Whether a tier names a provider only, and leaves the model to the request.</summary>
+    public static bool IsAny(string model) => model.EndsWith("/*", StringComparison.Ordinal);
+
+    public static void Check(AttributeData chain, string owner, bool isRefit, ProblemSink problems, CancellationToken cancellationToken)
     {
         List<string> models = Of(chain);
         if (models.Count == 0)
@@ -22,26 +25,27 @@ internal static class ModelNames
         for (int i = 0; i < models.Count; i++)
         {
             string name = models[i];
-            if (Fault(name) is { } fault)
+            if (Fault(name, isRefit) is { } fault)
                 problems.Error(DiagnosticIds.ModelName, chain.Place(i, cancellationToken), $"tier {(i + 1).ToString(CultureInfo.InvariantCulture)} of '{owner}' is \"{name}\": {fault}; write provider/model, for example {Example}");
             else if (models.Take(i).Contains(name, StringComparer.OrdinalIgnoreCase))
                 problems.Warn(DiagnosticIds.DuplicateModel, chain.Place(i, cancellationToken), $"\"{name}\" stands twice in the chain of '{owner}': when it fails, it is asked in vain again");
         }
     }
 
-    public static void CheckDegraded(AttributeData attribute, string owner, IReadOnlyList<IReadOnlyList<string>> chains, ProblemSink problems, CancellationToken cancellationToken)
+    public static void CheckDegraded(AttributeData attribute, string owner, IReadOnlyList<IReadOnlyList<string>> chains, bool isRefit, ProblemSink problems, CancellationToken cancellationToken)
     {
         string name = PolicyParser.DegradedModelOf(attribute)!;
-        if (Fault(name) is { } fault)
+        if (Fault(name, isRefit) is { } fault)
             problems.Error(DiagnosticIds.ModelName, attribute.Place(0, cancellationToken), $"the degraded model of '{owner}' is \"{name}\": {fault}; write provider/model, for example {Example}");
         else if (chains.Any(chain => chain.Contains(name, StringComparer.OrdinalIgnoreCase)))
             problems.Warn(DiagnosticIds.DuplicateModel, attribute.Place(0, cancellationToken), $"\"{name}\" stands in the chain of '{owner}' already: when it fails there, it is asked in vain again");
     }
 
-    private static string? Fault(string name)
+    private static string? Fault(string name, bool isRefit)
     {
         if (string.IsNullOrWhiteSpace(name)) return "the name is blank";
         if (name.Any(static c => char.IsWhiteSpace(c) || char.IsControl(c))) return "a model's name has no white space";
+        if (IsAny(name) && !isRefit) return "the * leaves the model to the request, which only a method of a Refit interface has";
         int slash = name.IndexOf('/');
         if (slash == 0) return "the provider is missing before the slash";
         return slash > 0 && (slash == name.Length - 1 || name[slash + 1] == '/') ? "the model is missing after the slash" : null;

@@ -8,7 +8,7 @@ using Microsoft.CodeAnalysis;
 namespace Fallback.Roslyn;
 
 /// <summary>Checks the policies of an interface, each attribute once, wherever it stands (FB1002 to FB1005).</summary>
-internal sealed class PolicyCheck(INamedTypeSymbol type, IReadOnlyList<IMethodSymbol> methods, ProblemSink problems, CancellationToken cancellationToken)
+internal sealed class PolicyCheck(INamedTypeSymbol type, IReadOnlyList<IMethodSymbol> methods, bool isRefit, ProblemSink problems, CancellationToken cancellationToken)
 {
     private readonly FigureCheck _figures = new(type.Name, problems, cancellationToken);
 
@@ -31,7 +31,7 @@ internal sealed class PolicyCheck(INamedTypeSymbol type, IReadOnlyList<IMethodSy
         foreach (AttributeData attribute in Distinct(symbol, PolicyAttributes.CircuitBreaker)) CheckBreaker(attribute, chains);
         foreach (AttributeData attribute in Distinct(symbol, PolicyAttributes.RateLimit)) CheckLimit(attribute, chains);
         if (AttributeReader.One(symbol, PolicyAttributes.TierRetry) is { } retry) CheckRetry(retry);
-        if (AttributeReader.One(symbol, PolicyAttributes.DegradedModel) is { } degraded) ModelNames.CheckDegraded(degraded, symbol.Name, chains, problems, cancellationToken);
+        if (AttributeReader.One(symbol, PolicyAttributes.DegradedModel) is { } degraded) ModelNames.CheckDegraded(degraded, symbol.Name, chains, isRefit, problems, cancellationToken);
         if (AttributeReader.One(symbol, PolicyAttributes.CostBudget) is { } budget) CheckBudget(budget);
         if (AttributeReader.One(symbol, PolicyAttributes.ModelSelection) is { } selection) _figures.Between(selection, "MinQuality", 0, 1);
         if (AttributeReader.One(symbol, PolicyAttributes.AnswerCache) is { } cache) CheckCache(cache);
@@ -64,7 +64,7 @@ internal sealed class PolicyCheck(INamedTypeSymbol type, IReadOnlyList<IMethodSy
 
     private void CheckChain(AttributeData chain, string owner)
     {
-        ModelNames.Check(chain, owner, problems, cancellationToken);
+        ModelNames.Check(chain, owner, isRefit, problems, cancellationToken);
         _figures.AtLeast(chain, "DeadlineMs", 0, "0 means the sum of what the tiers can take");
         _figures.AtLeast(chain, "MaxAttempts", 1);
     }

@@ -22,6 +22,9 @@ internal sealed record ClientSpec
     /// <summary>Whether the interface is an <c>IChatClient</c> itself.</summary>
     public bool IsChatClient { get; init; }
 
+    /// <summary>Whether Refit's client asks the tiers.</summary>
+    public bool IsRefit { get; init; }
+
     public string HintName { get; init; } = "";
 
     /// <summary>Warnings that the user's own types would cause in the emitted file (obsolete, experimental).</summary>

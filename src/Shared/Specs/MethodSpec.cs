@@ -29,6 +29,9 @@ internal sealed record MethodSpec
     /// <summary>The chain's place in <see cref="ClientSpec.Chains"/>.</summary>
     public int Chain { get; init; }
 
+    /// <summary>What a Refit interface's method needs beside its signature; null for a chat method.</summary>
+    public RefitSpec? Refit { get; init; }
+
     /// <summary>The settings' place in <see cref="ClientSpec.Generations"/>; -1 for none.</summary>
     public int Generation { get; init; } = -1;
 }

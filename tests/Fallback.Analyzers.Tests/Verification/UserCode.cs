@@ -16,8 +16,13 @@ internal static class UserCode
     /// <summary>A library, or a program where a source has statements at its top level.</summary>
     public static CSharpCompilation Compile(params string[] sources)
     {
-        CSharpCompilation compilation = TestCompilation.Create().AddSyntaxTrees([.. sources.Prepend(Usings).Select(static (source, index) => TestCompilation.Parse(source, $"{Folder}File{index}.cs"))]);
+        CSharpCompilation compilation = Empty(sources).AddSyntaxTrees([.. sources.Prepend(Usings).Select(static (source, index) => TestCompilation.Parse(source, $"{Folder}File{index}.cs"))]);
         bool isProgram = compilation.SyntaxTrees.Any(static tree => tree.GetCompilationUnitRoot().Members.Any(static member => member is GlobalStatementSyntax));
         return isProgram ? compilation.WithOptions(compilation.Options.WithOutputKind(OutputKind.ConsoleApplication)) : compilation;
     }
+
+    /// <summary>Where a source uses Refit, its stand-in is referenced, as the package would be.</summary>
+    private static CSharpCompilation Empty(string[] sources) => sources.Any(static source => source.Contains("using Refit;", StringComparison.Ordinal))
+        ? TestCompilation.Create().AddReferences(MetadataReference.CreateFromFile(typeof(Refit.RestService).Assembly.Location))
+        : TestCompilation.Create();
 }

@@ -33,6 +33,21 @@ public class SpecTests
     }
 
     [Fact]
+    public void Spec_OfARefitInterface_HoldsNothingElse()
+    {
+        (ClientSpec? client, _) = Generated.Parse(Generated.WithRefit(TestUtilities.Roslyn.TestCompilation.Create(TestUtilities.Roslyn.TestCompilation.Usings + """
+            using Refit;
+            [ModelChain("a/one")] public interface IFoo { [Post("/chat")] Task<string> AskAsync([Body] Request request, CancellationToken token); }
+            public class Request { public string? Model { get; init; } }
+            """)));
+
+        var seen = new HashSet<Type>();
+        Walk(client!, seen);
+        Assert.All(seen.Where(static type => !type.IsGenericType), static type => Assert.True(type.IsPrimitive || type.IsEnum || type == typeof(string) || type.Namespace == "Fallback.Roslyn", type.FullName));
+        Assert.Contains(typeof(RefitBodySpec), seen);
+    }
+
+    [Fact]
     public void Specs_OfTwoCompilations_AreEqual()
     {
         (ClientSpec? one, _) = Generated.Parse(Source);

@@ -112,7 +112,7 @@ public class ProblemTests
         { "FB1007", "has nothing to ask", Chain + "public interface IFoo { [SystemPrompt(\"About {topic}\")] Task<string> AskAsync(string topic); }" },
         { "FB1007", "none is a string", Chain + "public interface IFoo { Task<string> AskAsync(int a, int b); }" },
 
-        { "FB1008", "is a Refit method", "namespace Refit { public class PostAttribute(string path) : Attribute { public string Path { get; } = path; } } namespace Demo { " + Chain + "public interface IFoo { [Refit.Post(\"/chat\")] " + Ask + " } }" },
+        { "FB1008", "has no HTTP method of Refit", "namespace Refit { public class PostAttribute(string path) : Attribute { public string Path { get; } = path; } } namespace Demo { " + Chain + "public interface IFoo { [Refit.Post(\"/chat\")] " + Ask + " } }" },
     };
 
     public static TheoryData<string, string, string> Warnings => new()

@@ -80,14 +80,14 @@ public sealed class GeneratorHarness
         return this;
     }
 
-    /// <summary>Compiles and loads the code, in a context of its own that can be unloaded.</summary>
-    public Assembly Load()
+    /// <summary>Compiles and loads the code, in a context of its own that can be unloaded, unless proxies are to be made of its types, which then stay.</summary>
+    public Assembly Load(bool isCollectible = true)
     {
         Compiles();
         using var image = new MemoryStream();
         if (!Output.Emit(image).Success) throw new InvalidOperationException("The code compiles, but could not be written.");
         image.Position = 0;
-        return new System.Runtime.Loader.AssemblyLoadContext("User", isCollectible: true).LoadFromStream(image);
+        return new System.Runtime.Loader.AssemblyLoadContext("User", isCollectible).LoadFromStream(image);
     }
 
     private static string Describe(Diagnostic problem)

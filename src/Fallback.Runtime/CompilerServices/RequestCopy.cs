@@ -1,0 +1,26 @@
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
+
+namespace Fallback.CompilerServices;
+
+/// <summary>Copies requests, so that the caller's stays as it is; not for hand-written code.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class RequestCopy
+{
+    /// <summary>A copy of a request, of its own type and with all that it holds, that asks for another model.</summary>
+    /// <param name="request">The caller's request.</param>
+    /// <param name="model">The model to ask for.</param>
+    /// <param name="set">Sets the model of the copy.</param>
+    public static T For<T>(T request, string model, Action<T, string> set) where T : class
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(set);
+        var copy = (T)MemberwiseClone(request);
+        set(copy, model);
+        return copy;
+    }
+
+    // No reflection: the runtime resolves it once, trimmed or not.
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = nameof(MemberwiseClone))]
+    private static extern object MemberwiseClone(object request);
+}

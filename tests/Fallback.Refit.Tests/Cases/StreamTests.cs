@@ -1,0 +1,138 @@
+using Fallback;
+using Fallback.Testing;
+
+namespace RefitChains;
+
+/// <summary>Sequences and streams from their first content on.</summary>
+public sealed class StreamTests
+{
+    [Fact]
+    public async Task Sequence_ThatBreaksBeforeItsFirstText_IsTheNextTiers()
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        // The chunk with the role has come by then, and is not handed out.
+        stage.Alpha.Model("one").Replies(Reply.Text("one two").InChunks("one ", "two").CutAfter(0, reset: true));
+
+        IReadOnlyList<string> texts = await ReadAsync(stage.Client());
+
+        Assert.Equal("from bravo", string.Concat(texts));
+    }
+
+    [Fact]
+    public async Task Sequence_ThatBreaksAfterwards_SaysSo_AndKeepsItsText()
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        stage.Alpha.Model("one").Replies(Reply.Text("one two").InChunks("one ", "two").CutAfter(1, reset: true));
+
+        StreamInterruptedException e = await Assert.ThrowsAsync<StreamInterruptedException>(() => ReadAsync(stage.Client()));
+
+        Assert.Equal((FailureKind.StreamInterrupted, "one "), (e.Kind, e.PartialText));
+        Assert.Equal(1, stage.Tier("alpha").Breaker.ConsecutiveFailures);
+        FaultTests.AssertNoKey(e);
+    }
+
+    [Fact]
+    public async Task Sequence_ThatStallsAfterwards_EndsAtTheIdleTime()
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        stage.Alpha.Model("one").Replies(Reply.Text("one two").InChunks("one ", "two").StallAfter(1));
+        await using IAsyncEnumerator<Chunk> chunks = stage.Client().StreamAsync(Ask.Of("hello", stream: true), Stage.Token).GetAsyncEnumerator(Stage.Token);
+        string text = "";
+        while (text.Length == 0 && await chunks.MoveNextAsync()) text += chunks.Current.Text;
+        Task<bool> next = chunks.MoveNextAsync().AsTask();
+
+        stage.Clock.Advance(TimeSpan.FromSeconds(5));
+
+        await Assert.ThrowsAsync<StreamInterruptedException>(() => next);
+        await stage.Alpha.Requests[0].WaitForAbortAsync(Stage.Token);
+    }
+
+    [Fact]
+    public async Task Sequence_ThatEndsWithoutFinishReason_IsNoSuccess()
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        stage.Alpha.Model("one").Replies(Reply.Text("one two").InChunks("one ", "two").EndAfter(1));
+
+        await Assert.ThrowsAsync<StreamInterruptedException>(() => ReadAsync(stage.Client()));
+    }
+
+    [Fact]
+    public async Task Sequence_WithoutDone_IsComplete()
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        stage.Alpha.Model("one").Replies(Reply.Text("one two").WithoutDone());
+
+        Assert.Equal("one two", string.Concat(await ReadAsync(stage.Client())));
+    }
+
+    [Fact]
+    public async Task Sequence_WithAnErrorInIt_IsTheNextTiers()
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        stage.Alpha.Model("one").Replies(Reply.Text("one two").InChunks("one ", "two").ErrorAfter(0, "server_error", "lost"));
+
+        Assert.Equal("from bravo", string.Concat(await ReadAsync(stage.Client())));
+    }
+
+    [Fact]
+    public async Task Sequence_ThatIsLeft_IsAborted_AndCountsForNothing()
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        stage.Alpha.Model("one").Replies(Reply.Text("one two").InChunks("one ", "two").StallAfter(1));
+
+        await foreach (Chunk chunk in stage.Client().StreamAsync(Ask.Of("hello", stream: true), Stage.Token))
+            if (chunk.Text.Length > 0) break;
+
+        await stage.Alpha.Requests[0].WaitForAbortAsync(Stage.Token);
+        Assert.Equal(0, stage.Tier("alpha").Breaker.ConsecutiveFailures);
+    }
+
+    [Fact]
+    public async Task Stream_OfEvents_ComesAsItWasSent_AfterItsFirstByte()
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        stage.Alpha.Model("one").Replies(stage.LateInBody(Reply.HangInBody(), TimeSpan.FromSeconds(6)));
+
+        await using Stream stream = await stage.Client().OpenAsync(Ask.Of("hello", stream: true), Stage.Token);
+        using var reader = new StreamReader(stream);
+        string text = await reader.ReadToEndAsync(Stage.Token);
+
+        Assert.Single(stage.Alpha.Requests);
+        Assert.EndsWith("data: [DONE]\n\n", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Stream_ThatStallsInTheCallersHands_ThrowsAsStreamsDo_AndIsToldToTheTier()
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        stage.Alpha.Model("one").Replies(Reply.Text("one two").InChunks("one ", "two").StallAfter(1));
+        await using Stream stream = await stage.Client().OpenAsync(Ask.Of("hello", stream: true), Stage.Token);
+        Task<string> read = new StreamReader(stream).ReadToEndAsync(Stage.Token);
+        while (stage.Clock.PendingTimers == 0 && !read.IsCompleted) await Task.Yield();
+
+        stage.Clock.Advance(TimeSpan.FromSeconds(5));
+
+        IOException e = await Assert.ThrowsAsync<IOException>(() => read);
+        FaultTests.AssertNoKey(e);
+        Assert.Equal(1, stage.Tier("alpha").Breaker.ConsecutiveFailures);
+    }
+
+    [Fact]
+    public async Task Message_WithAStream_CanBeLeftUnread()
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        stage.Alpha.Model("one").Replies(Reply.Text("one two").InChunks("one ", "two").StallAfter(1));
+
+        (await stage.Client().GetMessageAsync(Ask.Of("hello", stream: true), Stage.Token)).Dispose();
+
+        await stage.Alpha.Requests[0].WaitForAbortAsync(Stage.Token);
+        Assert.Equal(0, stage.Tier("alpha").Breaker.ConsecutiveFailures);
+    }
+
+    private static async Task<IReadOnlyList<string>> ReadAsync(IChatApi api)
+    {
+        var texts = new List<string>();
+        await foreach (Chunk chunk in api.StreamAsync(Ask.Of("hello", stream: true), Stage.Token)) texts.Add(chunk.Text);
+        return texts;
+    }
+}

@@ -1,0 +1,76 @@
+using Fallback;
+using Fallback.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Refit;
+
+namespace RefitChains;
+
+/// <summary>The registration that Refit.HttpClientFactory makes possible; the stand-in has no such package beside it.</summary>
+public sealed class FactoryTests
+{
+    [Fact]
+    public async Task Handlers_AddedToTheBuilder_SeeEachTiersRequest_AndNoKey()
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        stage.Alpha.Model("one").Replies(Reply.Overloaded());
+        ServiceCollection services = Services(stage);
+        services.AddFallbackRefitClient<IChatApi>(static _ => new RefitSettings()).AddHttpMessageHandler(() => stage.Handler);
+        await using ServiceProvider provider = services.BuildServiceProvider();
+
+        Answer answer = await provider.GetRequiredService<IChatApi>().AskAsync(Ask.Of("hello"), Stage.Token);
+
+        Assert.Equal("from bravo", answer.Text);
+        Assert.Equal(2, stage.Handler.Seen.Count);
+        FaultTests.AssertNoKey([.. stage.Handler.Seen]);
+    }
+
+    [Fact]
+    public async Task PrimaryHandler_PutInPlaceOfOurs_IsToldWhyItDoesNotWork()
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        foreach ((ProviderServer server, string model) in stage.Servers.Zip(["one", "two", "three"])) server.Model(model).Replies(Reply.Error(401, "invalid_api_key"));
+        ServiceCollection services = Services(stage);
+        services.AddFallbackRefitClient<IChatApi>().ConfigurePrimaryHttpMessageHandler(static () => new SocketsHttpHandler());
+        await using ServiceProvider provider = services.BuildServiceProvider();
+
+        AllTiersFailedException e = await Assert.ThrowsAsync<AllTiersFailedException>(() => provider.GetRequiredService<IChatApi>().AskAsync(Ask.Of("hello"), Stage.Token));
+
+        Assert.Contains("primary handler", e.Message, StringComparison.Ordinal);
+        Assert.Equal(FailureKind.EndpointMisconfigured, e.Attempts[0].Failure);
+    }
+
+    /// <summary>The user's own code sees Refit's exception and its request, and may log both.</summary>
+    [Theory]
+    [MemberData(nameof(Shapes.Names), MemberType = typeof(Shapes))]
+    public async Task ExceptionFactories_SeeNoKey(string shape)
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        stage.Alpha.Model("one").Replies(Reply.Error(401, "invalid_api_key", $"Incorrect API key provided: {Stage.KeyOf("alpha")}."));
+        stage.Bravo.Model("two").Replies(Reply.Reset());
+        var seen = new System.Collections.Concurrent.ConcurrentQueue<object?>();
+        var settings = new RefitSettings();
+        Func<HttpRequestMessage, Exception, CancellationToken, Exception> usual = settings.TransportExceptionFactory;
+        settings.TransportExceptionFactory = (request, error, token) =>
+        {
+            Exception made = usual(request, error, token);
+            seen.Enqueue(request);
+            seen.Enqueue(made.InnerException ?? made);
+            return made;
+        };
+
+        Assert.Equal("from charlie", await Shapes.All[shape](stage.Client(settings), Stage.Token) ?? "from charlie");
+
+        FaultTests.AssertNoKey([.. seen]);
+    }
+
+    private static ServiceCollection Services(Stage stage)
+    {
+        var services = new ServiceCollection();
+        services.AddFallback(options =>
+        {
+            options.TimeProvider = stage.Clock;
+            foreach ((string name, ProviderServer server) in new[] { "alpha", "bravo", "charlie" }.Zip(stage.Servers)) options.AddProvider(name, server.BaseUrl.AbsoluteUri, Stage.KeyOf(name));
+        });
+        return services;
+    }
+}
