@@ -55,6 +55,7 @@ public sealed class RefitInvoker<TApi>
         Call call = _chain.Start(new ChatRequest { Method = method }, cancellationToken);
         Outcome<RefitAnswer<T>> outcome = await ChainRunner.StartAsync<RefitAnswer<T>, RefitExchange<TApi, T>>(call, exchange).ConfigureAwait(false);
         if (outcome.Tier is null) LastAnswer.Throw(call, outcome.Refusal);
+        call.EndAt(outcome.EndedAt);
         call.Succeed(outcome.Tier!, outcome.Shape, outcome.Value!.Usage, outcome.Latency);
         call.Runtime.Finish(call, AnswerStatus.Live, outcome.Tier);
         return outcome.Value.Value;

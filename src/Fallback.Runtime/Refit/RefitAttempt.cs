@@ -39,7 +39,6 @@ internal sealed class RefitAttempt(ProviderEndpoint endpoint, OpenAiTransport tr
     /// <summary>A reply with a success status has come.</summary>
     public bool IsAnswered { get; set; }
 
-
     /// <summary>The body that is still being read; null for one that was read whole.</summary>
     public LiveBody? Body { get; set; }
 
