@@ -148,6 +148,35 @@ public sealed class StateTests
     }
 
     [Fact]
+    public async Task RecoveringTier_WaitedForInVain_IsNoPartOfTheNextTiersTime()
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        TaskCompletionSource probe = new(), next = new();
+        stage.Alpha.Model("one").RepliesTimes(2, Reply.Overloaded()).RepliesOnce(Reply.Text("after a second").HeldBy(probe.Task)).RepliesOnce(Reply.Text("later").HeldBy(next.Task));
+        stage.Bravo.Model("two").Replies(Reply.Text("from bravo"));
+        IThreeTiers client = stage.Client<IThreeTiers>();
+        await client.AskAsync("1", Stage.Token);
+        await client.AskAsync("2", Stage.Token);
+        stage.Clock.Advance(TimeSpan.FromSeconds(30));
+        Task<FallbackResult<string>> closing = client.AskAsync("probe", Stage.Token);
+        await stage.Alpha.WaitForRequestsAsync(3, Stage.Token);
+        stage.Clock.Advance(TimeSpan.FromSeconds(1));
+        probe.SetResult();
+        await closing;
+        Task<FallbackResult<string>> onlyPlace = client.AskAsync("takes the only place", Stage.Token);
+        await stage.Alpha.WaitForRequestsAsync(4, Stage.Token);
+
+        Task<FallbackResult<string>> waiting = client.AskAsync("waits for a place", Stage.Token);
+        stage.Clock.Advance(TimeSpan.FromSeconds(1));
+
+        FallbackResult<string> result = await waiting;
+        Assert.Equal((SkipReason.Recovering, TimeSpan.Zero), (result.Attempts[0].Skipped, result.Attempts[1].Latency));
+        Assert.Equal(TimeSpan.FromSeconds(1), result.Latency);
+        next.SetResult();
+        await onlyPlace;
+    }
+
+    [Fact]
     public async Task RefusedConnection_OpensTheEndpointForAllItsModels()
     {
         await using Stage stage = await Stage.OpenAsync();

@@ -44,14 +44,19 @@ internal static partial class ChainRunner
             Tier tier = only ?? call.Order[next++];
             if (only is null && !TryAdmit(call, tier, started, out permit, out SkipReason reason, out TimeSpan retryAfter))
             {
-                // The tiers behind a recovering one would otherwise get a whole burst at once.
-                if (reason != SkipReason.Recovering || await WaitForPlaceAsync(call, tier).ConfigureAwait(false) is not { } place)
+                TierPermit? place = null;
+                if (reason == SkipReason.Recovering)
+                {
+                    // The tiers behind a recovering one would otherwise get a whole burst at once.
+                    place = await WaitForPlaceAsync(call, tier).ConfigureAwait(false);
+                    started = call.Time.GetTimestamp();
+                }
+                if (place is null)
                 {
                     if (SkipStops(call, tier, reason, retryAfter)) return Outcome<TOut>.Refused(Admission.TooLong);
                     continue;
                 }
-                permit = place;
-                started = call.Time.GetTimestamp();
+                permit = place.Value;
             }
             TierTurn? turn = null;
             while (true)

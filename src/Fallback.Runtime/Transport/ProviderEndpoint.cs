@@ -17,7 +17,8 @@ internal sealed class ProviderEndpoint
     private static readonly string _userAgent = $"Fallback/{typeof(ProviderEndpoint).Assembly.GetName().Version?.ToString(3)}";
 
     private readonly Uri _baseUrl = null!;
-    private Vendor? _vendor;
+    // Not a nullable, which a second thread could read half written.
+    private int _vendor = -1;
 
     public required string Provider { get; init; }
 
@@ -34,7 +35,7 @@ internal sealed class ProviderEndpoint
         }
     }
 
-    public Vendor Vendor => _vendor ??= Vendors.Of(Provider, ChatClient is null ? BaseUrl.Host : "");
+    public Vendor Vendor => (Vendor)(_vendor >= 0 ? _vendor : _vendor = (int)Vendors.Of(Provider, ChatClient is null ? BaseUrl.Host : ""));
 
     public Uri ChatCompletions { get; private init; } = null!;
 
