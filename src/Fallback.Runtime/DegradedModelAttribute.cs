@@ -2,7 +2,7 @@ namespace Fallback;
 
 /// <summary>A smaller model that answers when no tier of the chain does: a local one, or one of another vendor.</summary>
 /// <remarks>
-/// It stands behind the chain's last tier, whatever <see cref="ModelSelectionAttribute"/> chooses, with the chain's timeouts, breaker and
+/// It stands behind the chain's last tier, whatever <see cref="PreferCheapestAttribute"/> chooses, with the chain's timeouts, breaker and
 /// limits (one of its own by its name), and is asked as soon as no other tier can answer, before anything is waited for. Its answers are
 /// <see cref="AnswerStatus.Live"/> and say that they are degraded (<see cref="FallbackResult{T}.Degraded"/>,
 /// <see cref="TierAttempt.Degraded"/>, <see cref="FallbackProperties.Degraded"/>, a warning in the log); <see cref="AnswerCacheAttribute"/>

@@ -15,7 +15,7 @@ public sealed class RobustnessTests
         [TierTimeout("openai/gpt-6-luna", 6_000)]
         [CircuitBreaker(FailureRatio = 0.5, BreakSeconds = 30, Model = "openai/gpt-6-luna")]
         [TierRetry(MaxRetries = 2), AnswerCache(TtlSeconds = 60), DefaultResponse("Busy.")]
-        [FallOver(FailureKinds.ContentFiltered | FailureKinds.EmptyAnswer)]
+        [FailoverOn(FailoverKinds.ContentFiltered | FailoverKinds.EmptyAnswer)]
         public partial interface ISupportAssistant : IDisposable
         {
             [SystemPrompt("You are a {tone:G} assistant.")]
@@ -113,7 +113,7 @@ public sealed class RobustnessTests
     [InlineData("[ModelChain(\"a/b\")] [ModelChain(\"a/c\")] public interface IBot { Task<string> AskAsync(string question); }")]
     [InlineData("[ModelChain(\"a/b\")] [TierTimeout(\"a/b\")] [TierTimeout(1, \"a/b\")] [TierTimeout(\"a/b\", 1, 2)] [TierTimeout(1L << 40)] public interface IBot { Task<string> AskAsync(string question); }")]
     [InlineData("[ModelChain(\"a/b\")] [CircuitBreaker(Model = 5, FailureThreshold = \"x\", Nothing = 1, BreakSeconds = 1, BreakSeconds = 2)] public interface IBot { Task<string> AskAsync(string question); }")]
-    [InlineData("[ModelChain(\"a/b\")] [SystemPrompt] [DefaultResponse] [FallOver] public interface IBot { [UserPrompt] [Generation(Stop = 5)] Task<string> AskAsync(string question, string question); }")]
+    [InlineData("[ModelChain(\"a/b\")] [SystemPrompt] [DefaultResponse] [FailoverOn] public interface IBot { [UserPrompt] [Generation(Stop = 5)] Task<string> AskAsync(string question, string question); }")]
     [InlineData("[ModelChain(\"a/b\")] public interface IBot : IBot, IMissing, IList<Missing> { Task<Missing> AskAsync(Missing question); Missing Tell(); }")]
     [InlineData("[ModelChain(\"a/b\")] public class Bot { } [ModelChain(\"a/b\")] public struct S { } [ModelChain(\"a/b\")] enum E { } [ModelChain(\"a/b\")] delegate void D();")]
     [InlineData("[ModelChain(\"a/b\")] public interface IBot { Task<string> AskAsync(string question); } [ModelChain(\"a/b\")] public interface IBot { Task<string> AskAsync(string question); }")]

@@ -229,7 +229,7 @@ public sealed class BudgetTests
 }
 
 [ModelChain("alpha/one", "bravo/two", DeadlineMs = 60_000)]
-[FallOver(FailureKinds.ContentFiltered)]
+[FailoverOn(FailoverKinds.ContentFiltered)]
 [TierRetry(MaxRetries = 0)]
 [CostBudget(PerCallUsd = 0.5)]
 public interface IThriftyFiltered

@@ -60,7 +60,7 @@ public interface IRetried
 }
 
 [ModelChain("alpha/one", "bravo/two", DeadlineMs = 60_000)]
-[FallOver(FailureKinds.ContentFiltered | FailureKinds.EmptyAnswer)]
+[FailoverOn(FailoverKinds.ContentFiltered | FailoverKinds.EmptyAnswer)]
 public interface IOptedIn
 {
     Task<FallbackResult<string>> AskAsync(string question, CancellationToken cancellationToken = default);

@@ -126,7 +126,7 @@ public sealed class DegradedTests
     {
         await using Stage stage = await Stage.OpenAsync();
         FallbackOptions options = stage.Options();
-        options.Clients[nameof(IDegrading)] = new ClientOptions { ModelSelection = new ModelSelectionAttribute() };
+        options.Clients[nameof(IDegrading)] = new ClientOptions { PreferCheapest = new PreferCheapestAttribute() };
         options.Models["alpha/one"] = new ModelOptions { InputPerMillion = 2, OutputPerMillion = 2 };
         options.Models["bravo/two"] = new ModelOptions { InputPerMillion = 1, OutputPerMillion = 1 };
         using var runtime = new FallbackRuntime(options);

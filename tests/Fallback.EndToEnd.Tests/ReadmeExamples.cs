@@ -88,7 +88,7 @@ internal static class ReadmeExamples
 
     public static void RegisterChatClientAsTier(IServiceCollection services)
     {
-        services.AddFallback(options => options.DefaultProvider = "openai").AddProvider("anthropic", provider => provider.GetRequiredService<AnthropicChatClient>());
+        services.AddFallback(options => options.DefaultProvider = "openai").AddChatClientProvider("anthropic", provider => provider.GetRequiredService<AnthropicChatClient>());
     }
 
     public static void RegisterAnthropic(IServiceCollection services, IConfiguration configuration)
@@ -106,7 +106,7 @@ internal static class ReadmeExamples
 
     public static IChatClient Convert(ISupportAssistant assistant)
     {
-        IChatClient chat = assistant.AsChatClient();
+        IChatClient chat = assistant.AsIChatClient();
         return chat;
     }
 

@@ -4,14 +4,14 @@ using Microsoft.Extensions.AI;
 namespace Fallback.EndToEnd.Tests;
 
 [ModelChain("alpha/one", "bravo/two", "charlie/three", DeadlineMs = 60_000)]
-[ModelSelection(MinQuality = 0.9)]
+[PreferCheapest(MinQuality = 0.9)]
 public interface ISelecting
 {
     Task<FallbackResult<string>> AskAsync(string question, ChatOptions? options = null, CancellationToken cancellationToken = default);
 }
 
 [ModelChain("alpha/one", "bravo/two", "charlie/three", DeadlineMs = 60_000)]
-[ModelSelection]
+[PreferCheapest]
 [TierRetry(MaxRetries = 0)]
 [OnStreamFailure(StreamRecovery.Restart)]
 public interface ICheapest
@@ -89,7 +89,7 @@ public sealed class SelectionTests
     {
         await using Stage stage = await Stage.OpenAsync(new RealClock());
         foreach (ProviderServer server in (ProviderServer[])[stage.Alpha, stage.Bravo, stage.Charlie]) server.Default.Replies(Reply.Status(500));
-        using FallbackRuntime runtime = Runtime(stage, static options => options.Clients[nameof(ISelecting)] = new ClientOptions { ModelSelection = new ModelSelectionAttribute() });
+        using FallbackRuntime runtime = Runtime(stage, static options => options.Clients[nameof(ISelecting)] = new ClientOptions { PreferCheapest = new PreferCheapestAttribute() });
 
         AllTiersFailedException failure = await Assert.ThrowsAsync<AllTiersFailedException>(() => runtime.CreateClient<ISelecting>().AskAsync("hello", null, Stage.Token));
 

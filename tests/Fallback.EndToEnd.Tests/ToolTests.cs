@@ -61,7 +61,7 @@ public sealed class ToolTests
     {
         await using Stage stage = await Stage.OpenAsync();
         using var inner = new ScriptedChatClient();
-        stage.Runtime.Reload(() => stage.Options().AddProvider("client", inner));
+        stage.Runtime.Reload(() => stage.Options().AddChatClientProvider("client", inner));
         List<ChatMessage> history =
         [
             new(ChatRole.User, "How is the weather in Rome?"),
@@ -104,7 +104,7 @@ public sealed class ToolTests
             if (ran) await ((AIFunction)inner.Asked[0].Options!.Tools![0]).InvokeAsync(cancellationToken: token);
             throw new HttpRequestException("down", null, System.Net.HttpStatusCode.ServiceUnavailable);
         };
-        stage.Runtime.Reload(() => stage.Options().AddProvider("client", inner));
+        stage.Runtime.Reload(() => stage.Options().AddChatClientProvider("client", inner));
         Task<ChatResponse> call = stage.Client<IClientFirst>().ChatAsync([new(ChatRole.User, "Book it.")], new ChatOptions { Tools = [book] }, Stage.Token);
 
         if (ran)

@@ -91,8 +91,8 @@ public class ClientShapeTests
     [Theory]
     [InlineData("public interface IFoo : IChatClient;", "FooFallbackClient")]
     [InlineData("public interface IFoo : IChatClient { Task<string> AskAsync(string q); [TierTimeout(5)] new Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default); }", "FooFallbackClient")]
-    [InlineData("interface IFoo { Task<string> AskAsync(string q); }", "FooFallbackClient,FooFallbackClientExtensions")]
-    [InlineData("public interface IFoo { [TierTimeout(5)] Task<string> AskAsync(string q); }", "FooFallbackClient,FooFallbackClientExtensions")]
+    [InlineData("interface IFoo { Task<string> AskAsync(string q); }", "FooFallbackClient")]
+    [InlineData("public interface IFoo { [TierTimeout(5)] Task<string> AskAsync(string q); }", "FooFallbackClient")]
     [InlineData("public interface IFoo { }", "FooFallbackClient")]
     [InlineData("public interface IFoo : IDisposable, IChatClient { void IDisposable.Dispose() { } }", "FooFallbackClient")]
     public void EachClient_IsAChatClientOrGivesOne(string declaration, string types)

@@ -64,8 +64,12 @@ public sealed class ManualClock : TimeProvider
         return true;
     }
 
+    /// <summary>Runs before a timer starts: the moment in which a waiter has read the clock and does not wait yet.</summary>
+    public Action? BeforeTimer { get; set; }
+
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
+        BeforeTimer?.Invoke();
         var timer = new ManualTimer(this, callback, state);
         timer.Change(dueTime, period);
         return timer;

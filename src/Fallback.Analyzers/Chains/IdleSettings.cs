@@ -18,8 +18,8 @@ internal static class IdleSettings
             Warn(cache.Place("StaleSeconds", cancellationToken), "StaleSeconds", "ServeStale is false");
         if (view.Attribute(PolicyAttributes.Hedge) is { } hedge && view.Chain.Tiers.Count == 1)
             Warn(hedge.Place(cancellationToken), "[Hedge]", "the chain has one tier");
-        if (view.Attribute(PolicyAttributes.ModelSelection) is { } selection && view.TierCount == 1)
-            Warn(selection.Place(cancellationToken), "[ModelSelection]", "the chain has one tier");
+        if (view.Attribute(PolicyAttributes.PreferCheapest) is { } selection && view.TierCount == 1)
+            Warn(selection.Place(cancellationToken), "[PreferCheapest]", "the chain has one tier");
         if (view.Chain.Retry is { MaxRetries: 0 } && view.Attribute(PolicyAttributes.TierRetry) is { } retry)
             foreach (string name in _delays.Where(retry.Sets)) Warn(retry.Place(name, cancellationToken), name, "MaxRetries is 0");
         CheckStream(view, problems, cancellationToken);

@@ -22,7 +22,7 @@ public sealed class DoubledRetriesAnalyzer : ClientCallAnalyzer
 
     private static void Analyze(OperationAnalysisContext context)
     {
-        if (context.Operation is not IInvocationOperation { TargetMethod: { Name: "AddProvider", ContainingType: { } owner } } adding) return;
+        if (context.Operation is not IInvocationOperation { TargetMethod: { Name: "AddProvider" or "AddChatClientProvider", ContainingType: { } owner } } adding) return;
         if (!KnownSymbols.Is(owner, "Fallback", "FallbackBuilder") && !KnownSymbols.Is(owner, "Fallback", "FallbackOptions")) return;
         List<IOperation> parts = [.. adding.Arguments.SelectMany(static argument => argument.Descendants())];
         foreach (IInvocationOperation handler in parts.OfType<IInvocationOperation>().Select(HttpRetries.Behind).OfType<IInvocationOperation>().Distinct())

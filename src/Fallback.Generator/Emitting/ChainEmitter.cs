@@ -40,7 +40,7 @@ internal static class ChainEmitter
         if (chain.Budget is { } budget) writer.Line($"Budget = {Budget(budget)},");
         if (chain.MinQuality is { } quality) writer.Line($"Selection = new(){(quality == 0 ? "" : $" {{ MinQuality = {Literal.Of(quality)} }}")},");
         if (chain.DefaultResponse is { } response) writer.Line($"DefaultResponse = {Literal.Of(response)},");
-        if (chain.FallOver != 0) writer.Line($"FallOver = {FallOver(chain.FallOver)},");
+        if (chain.FailoverOn != 0) writer.Line($"FailoverOn = {FailoverOn(chain.FailoverOn)},");
         if (answers.Count > 0) writer.Line($"Answers = [{string.Join(", ", answers.Select(static type => $"global::Fallback.CompilerServices.AnswerDeclaration.Of<{type}>()"))}],");
         if (chain.AnswerRepair) writer.Line("AnswerRepair = true,");
         if (chain.OnStreamFailure != StreamRecovery.Fail) writer.Line($"OnStreamFailure = global::Fallback.StreamRecovery.{chain.OnStreamFailure},");
@@ -126,9 +126,9 @@ internal static class ChainEmitter
     }
 
     // Names where every bit has one; a newer runtime may have kinds that this generator does not know.
-    private static string FallOver(int kinds)
+    private static string FailoverOn(int kinds)
     {
-        const string Type = "global::Fallback.FailureKinds";
+        const string Type = "global::Fallback.FailoverKinds";
         string[] names = ["ContentFiltered", "InvalidRequest", "EmptyAnswer", "PayloadTooLarge"];
         if (kinds >> names.Length != 0) return $"({Type})({Literal.Of(kinds)})";
         var set = new List<string>();

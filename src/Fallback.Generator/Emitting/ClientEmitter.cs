@@ -56,7 +56,6 @@ internal static class ClientEmitter
             Register(writer, client);
         }
         writer.Close();
-        ChatClientEmitter.Extension(writer, client);
         return writer.ToString();
     }
 

@@ -24,7 +24,7 @@ internal static partial class ChainRunner
         // Neither a stale pooled connection nor a parameter that the model does not take says anything about the tier: the permit is kept.
         if (more && (adapted || TakeReconnect(call, failure)) && TryRenew(call, turn, failure)) return true;
         tier.State.ReportFailure(turn.Permit, failure);
-        if (!FallsOver(call, failure)) return turn.Refuse(failure);
+        if (!FailsOver(call, failure)) return turn.Refuse(failure);
         if (!more || call.Plan.Retry.DelayBefore(turn.Retries++, failure, NextTierCost(call, tier)) is not { } delay) return false;
         return await WaitAsync(call, delay).ConfigureAwait(false) && await TryReturnAsync(call, turn).ConfigureAwait(false);
     }
@@ -47,11 +47,11 @@ internal static partial class ChainRunner
     private static Failure TimedOut(TimeSpan limit) => new(FailureKind.Timeout, FailureScope.Model) { Message = $"no answer within {limit.TotalMilliseconds:0} ms" };
 
     /// <summary>Whether another tier may be asked after such a failure.</summary>
-    public static bool FallsOver(Call call, Failure failure)
+    public static bool FailsOver(Call call, Failure failure)
     {
         if (failure.Kind == FailureKind.ContextLengthExceeded && call.Plan.Context.Mode == ContextOverflow.Fail) return false;
         FailureRule rule = FailureRules.For(failure.Kind);
-        return rule.NextTier || (rule.OptIn & call.Plan.FallOver) != 0;
+        return rule.NextTier || (rule.OptIn & call.Plan.FailoverOn) != 0;
     }
 
     private static bool TakeReconnect(Call call, Failure failure)

@@ -9,8 +9,8 @@ internal readonly record struct FailureRule
     /// <summary>The next tier is asked without anyone having to opt in.</summary>
     public bool NextTier { get; init; }
 
-    /// <summary>The next tier is asked only where <see cref="FallOverAttribute"/> holds this kind.</summary>
-    public FailureKinds OptIn { get; init; }
+    /// <summary>The next tier is asked only where <see cref="FailoverOnAttribute"/> holds this kind.</summary>
+    public FailoverKinds OptIn { get; init; }
 
     /// <summary>Feeds the failure count of the breaker of its scope.</summary>
     public bool Counts { get; init; }

@@ -29,9 +29,9 @@ internal static class FailureRules
             or FailureKind.StreamInterrupted or FailureKind.ProtocolError or FailureKind.Conflict => _unhealthy,
         FailureKind.RequestTooLargeForLimit or FailureKind.ContextLengthExceeded or FailureKind.SchemaViolation => _doesNotFit,
         FailureKind.OutputLimitTooLarge or FailureKind.UnsupportedParameter => _adaptable,
-        FailureKind.ContentFiltered => new() { OptIn = FailureKinds.ContentFiltered },
-        FailureKind.InvalidRequest => new() { OptIn = FailureKinds.InvalidRequest },
-        FailureKind.PayloadTooLarge => new() { OptIn = FailureKinds.PayloadTooLarge },
+        FailureKind.ContentFiltered => new() { OptIn = FailoverKinds.ContentFiltered },
+        FailureKind.InvalidRequest => new() { OptIn = FailoverKinds.InvalidRequest },
+        FailureKind.PayloadTooLarge => new() { OptIn = FailoverKinds.PayloadTooLarge },
         FailureKind.Cancelled => default,
         _ => throw new UnreachableException($"No rule for {kind}."),
     };

@@ -43,13 +43,13 @@ public sealed class ChainDeclaration
     public ContextPolicyAttribute? Context { get; init; }
 
     /// <summary>The declared choice among the tiers, or null.</summary>
-    public ModelSelectionAttribute? Selection { get; init; }
+    public PreferCheapestAttribute? Selection { get; init; }
 
     /// <summary>The declared budget, or null.</summary>
     public CostBudgetAttribute? Budget { get; init; }
 
-    /// <summary>See <see cref="FallOverAttribute"/>.</summary>
-    public FailureKinds FallOver { get; init; }
+    /// <summary>See <see cref="FailoverOnAttribute"/>.</summary>
+    public FailoverKinds FailoverOn { get; init; }
 
     /// <summary>See <see cref="OnStreamFailureAttribute"/>.</summary>
     public StreamRecovery OnStreamFailure { get; init; }

@@ -25,7 +25,7 @@ public sealed class ClientOptions
     public RateLimitAttribute? RateLimit { get; set; }
 
     /// <summary>Asks the cheapest tier that is good enough first; null leaves what is declared.</summary>
-    public ModelSelectionAttribute? ModelSelection { get; set; }
+    public PreferCheapestAttribute? PreferCheapest { get; set; }
 
     /// <summary>The budgets; null leaves the declared ones, one without figures takes them away.</summary>
     public CostBudgetAttribute? CostBudget { get; set; }

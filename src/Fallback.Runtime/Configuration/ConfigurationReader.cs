@@ -67,8 +67,8 @@ internal sealed class ConfigurationReader(FallbackOptions options)
         else if (Is(item, "DegradedModel")) client.DegradedModel = item.Value?.Trim() ?? "";
         else if (Is(item, "RateLimit")) client.RateLimit = ReadAll(item, new RateLimitAttribute(), ReadLimit);
         else if (Is(item, "CostBudget")) client.CostBudget = ReadAll(item, new CostBudgetAttribute(), ReadBudget);
-        else if (Is(item, "ModelSelection")) client.ModelSelection = ReadAll(item, new ModelSelectionAttribute(), ReadSelection);
-        else Unknown(item, "DeadlineMs, MaxAttempts, Tiers, CircuitBreaker, RateLimit, CostBudget, ModelSelection, DegradedModel");
+        else if (Is(item, "PreferCheapest")) client.PreferCheapest = ReadAll(item, new PreferCheapestAttribute(), ReadPreferCheapest);
+        else Unknown(item, "DeadlineMs, MaxAttempts, Tiers, CircuitBreaker, RateLimit, CostBudget, PreferCheapest, DegradedModel");
     }
 
     private void ReadTier(IConfigurationSection item, TierOptions tier)
@@ -108,7 +108,7 @@ internal sealed class ConfigurationReader(FallbackOptions options)
         else Unknown(item, "PerCallUsd, PerDayUsd");
     }
 
-    private void ReadSelection(IConfigurationSection item, ModelSelectionAttribute selection)
+    private void ReadPreferCheapest(IConfigurationSection item, PreferCheapestAttribute selection)
     {
         if (Is(item, "MinQuality")) selection.MinQuality = (double?)Amount(item) ?? 0;
         else Unknown(item, "MinQuality");

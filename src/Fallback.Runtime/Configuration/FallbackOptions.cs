@@ -70,7 +70,7 @@ public sealed class FallbackOptions
 
     /// <summary>Adds a chat client as a provider: an SDK's, a middleware's, or another chain. It is not disposed by the runtime.</summary>
     /// <returns>These options, for chaining.</returns>
-    public FallbackOptions AddProvider(string name, IChatClient client)
+    public FallbackOptions AddChatClientProvider(string name, IChatClient client)
     {
         ArgumentNullException.ThrowIfNull(client);
         return AddProvider(name, provider => provider.ChatClient = new GivenClient(client).Get);

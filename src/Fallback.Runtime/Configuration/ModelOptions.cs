@@ -36,7 +36,7 @@ public sealed class ModelOptions
     /// <summary>How the model is told to go on with an answer that has begun, for <see cref="StreamRecovery.Continue"/>.</summary>
     public AssistantPrefill? Prefill { get; set; }
 
-    /// <summary>How good the model's answers are for your purpose, 0 to 1, for <see cref="ModelSelectionAttribute.MinQuality"/>. The catalogue has none, because that is no fact. Default: unknown.</summary>
+    /// <summary>How good the model's answers are for your purpose, 0 to 1, for <see cref="PreferCheapestAttribute.MinQuality"/>. The catalogue has none, because that is no fact. Default: unknown.</summary>
     public double? Quality { get; set; }
 
     /// <summary>See <see cref="RateLimitAttribute.RequestsPerMinute"/>. With this or one of the next two set, no <see cref="RateLimitAttribute"/> holds for the model. Default: none.</summary>

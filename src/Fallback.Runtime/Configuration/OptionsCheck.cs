@@ -97,8 +97,8 @@ internal static partial class OptionsCheck
             if (tier.IdleMs is < 1) mistakes.Add($"{key}:Tiers:{i}:IdleMs = '{tier.IdleMs}': must be milliseconds, at least 1");
         }
         if (client.CircuitBreaker is { } breaker) CheckBreaker($"{key}:CircuitBreaker", breaker, mistakes);
-        if (client.ModelSelection is { } selection && !(selection.MinQuality is >= 0 and <= 1))
-            mistakes.Add(string.Create(CultureInfo.InvariantCulture, $"{key}:ModelSelection:MinQuality = '{selection.MinQuality}': must be a number from 0 to 1"));
+        if (client.PreferCheapest is { } selection && !(selection.MinQuality is >= 0 and <= 1))
+            mistakes.Add(string.Create(CultureInfo.InvariantCulture, $"{key}:PreferCheapest:MinQuality = '{selection.MinQuality}': must be a number from 0 to 1"));
         if (client.CostBudget is { } budget) CheckBudget($"{key}:CostBudget", budget, mistakes);
         if (client.RateLimit is { } limit) CheckLimit($"{key}:RateLimit", limit.RequestsPerMinute, limit.TokensPerMinute, limit.MaxConcurrency, mistakes);
     }
@@ -130,7 +130,7 @@ internal static partial class OptionsCheck
             }
             CheckKey(options, model.Provider, place, mistakes);
             CheckRefit(options, chain, model, place, mistakes);
-            if (!tiers[i].IsDegraded && (client?.ModelSelection ?? chain.Selection) is { } selection) CheckChoice(options, models, model, selection.MinQuality, place, mistakes);
+            if (!tiers[i].IsDegraded && (client?.PreferCheapest ?? chain.Selection) is { } selection) CheckChoice(options, models, model, selection.MinQuality, place, mistakes);
             if ((client?.CostBudget ?? chain.Budget) is { PerCallUsd: > 0 } or { PerDayUsd: > 0 }) CheckPrice(options, model, place, mistakes);
         }
         if (chain.Answers.Count == 0) return;

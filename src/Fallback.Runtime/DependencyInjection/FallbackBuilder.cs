@@ -21,7 +21,7 @@ public sealed class FallbackBuilder
     /// <summary>Adds a chat client as a provider: an SDK's, a middleware's, or another chain of the container.</summary>
     /// <param name="name">The provider's name, as in <c>name/model</c>.</param>
     /// <param name="client">Makes the client, once, with the first call to it; the container disposes it.</param>
-    public FallbackBuilder AddProvider(string name, Func<IServiceProvider, IChatClient> client)
+    public FallbackBuilder AddChatClientProvider(string name, Func<IServiceProvider, IChatClient> client)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentNullException.ThrowIfNull(client);

@@ -49,8 +49,8 @@ public static class FallbackServiceCollectionExtensions
     public static IServiceCollection AddFallbackChatClient<T>(this IServiceCollection services, object? serviceKey = null) where T : class
     {
         services.AddFallbackClient<T>();
-        if (serviceKey is null) services.TryAddSingleton<IChatClient>(static provider => ChatClients.Of(provider.GetRequiredService<T>()));
-        else services.AddKeyedSingleton<IChatClient>(serviceKey, static (provider, _) => ChatClients.Of(provider.GetRequiredService<T>()));
+        if (serviceKey is null) services.TryAddSingleton<IChatClient>(static provider => provider.GetRequiredService<T>().AsIChatClient());
+        else services.AddKeyedSingleton<IChatClient>(serviceKey, static (provider, _) => provider.GetRequiredService<T>().AsIChatClient());
         return services;
     }
 

@@ -46,9 +46,9 @@ internal static class FailureText
 
     private static string Remedy(FailureKind kind) => kind switch
     {
-        FailureKind.ContentFiltered => "Change the prompt, or declare [FallOver(FailureKinds.ContentFiltered)] to ask the next vendor.",
-        FailureKind.InvalidRequest => "Correct the request, or declare [FallOver(FailureKinds.InvalidRequest)] if only this tier refuses it.",
-        FailureKind.PayloadTooLarge => "Send less, or declare [FallOver(FailureKinds.PayloadTooLarge)].",
+        FailureKind.ContentFiltered => "Change the prompt, or declare [FailoverOn(FailoverKinds.ContentFiltered)] to ask the next vendor.",
+        FailureKind.InvalidRequest => "Correct the request, or declare [FailoverOn(FailoverKinds.InvalidRequest)] if only this tier refuses it.",
+        FailureKind.PayloadTooLarge => "Send less, or declare [FailoverOn(FailoverKinds.PayloadTooLarge)].",
         FailureKind.ContextLengthExceeded => "Send less, or declare [ContextPolicy(ContextOverflow.TrimHistory)] or [ContextPolicy(ContextOverflow.SkipTier)].",
         _ => "",
     };

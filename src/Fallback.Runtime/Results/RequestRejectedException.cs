@@ -3,7 +3,7 @@ namespace Fallback;
 /// <summary>
 /// A provider refused the request for a reason that every tier would repeat (malformed, refused by content policy, too large), so the
 /// chain stopped at once and no tier was blamed; or the prompt does not fit a tier under <see cref="ContextOverflow.Fail"/>, or a
-/// tool with <see cref="SideEffectsAttribute"/> has run. <see cref="FallOverAttribute"/> lets such kinds go to the next tier.
+/// tool with <see cref="SideEffectsAttribute"/> has run. <see cref="FailoverOnAttribute"/> lets such kinds go to the next tier.
 /// </summary>
 public sealed class RequestRejectedException : FallbackException
 {

@@ -28,7 +28,7 @@ internal readonly struct StreamExchange : IExchange<OpenedStream>
     }
 
     public Failure? Examine(OpenedStream reply, Call call) =>
-        !reply.HasContent && call.Plan.FallOver.HasFlag(FailureKinds.EmptyAnswer)
+        !reply.HasContent && call.Plan.FailoverOn.HasFlag(FailoverKinds.EmptyAnswer)
             ? CompletionExchange<string, TextAnswer>.EmptyAnswer
             : null;
 

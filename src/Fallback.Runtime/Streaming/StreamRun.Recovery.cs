@@ -34,7 +34,7 @@ internal sealed partial class StreamRun
 
     private bool CanRecover(OpenedStream broken, Failure failure)
     {
-        if (call.Plan.StreamRecovery == StreamRecovery.Fail || call.SideEffects is { HasRun: true } || call.Remaining <= TimeSpan.Zero || !ChainRunner.FallsOver(call, failure)) return false;
+        if (call.Plan.StreamRecovery == StreamRecovery.Fail || call.SideEffects is { HasRun: true } || call.Remaining <= TimeSpan.Zero || !ChainRunner.FailsOver(call, failure)) return false;
         // A model cannot go on with half a tool call or an image, and has nothing to go on with without text.
         return call.Plan.StreamRecovery != StreamRecovery.Continue || broken.IsTextOnly && !string.IsNullOrWhiteSpace(_text.ToString());
     }

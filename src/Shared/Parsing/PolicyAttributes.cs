@@ -14,18 +14,18 @@ internal static class PolicyAttributes
     public const string TierRetry = "TierRetryAttribute";
     public const string AnswerCache = "AnswerCacheAttribute";
     public const string DefaultResponse = "DefaultResponseAttribute";
-    public const string FallOver = "FallOverAttribute";
+    public const string FailoverOn = "FailoverOnAttribute";
     public const string OnStreamFailure = "OnStreamFailureAttribute";
     public const string Hedge = "HedgeAttribute";
     public const string AnswerRepair = "AnswerRepairAttribute";
     public const string ContextPolicy = "ContextPolicyAttribute";
     public const string RateLimit = "RateLimitAttribute";
     public const string CostBudget = "CostBudgetAttribute";
-    public const string ModelSelection = "ModelSelectionAttribute";
+    public const string PreferCheapest = "PreferCheapestAttribute";
     public const string DegradedModel = "DegradedModelAttribute";
 
     /// <summary>The policies that do nothing without a chain.</summary>
-    public static ImmutableArray<string> OfChain { get; } = [TierTimeout, CircuitBreaker, TierRetry, AnswerCache, DefaultResponse, FallOver, OnStreamFailure, ContextPolicy, AnswerRepair, Hedge, RateLimit, CostBudget, ModelSelection, DegradedModel];
+    public static ImmutableArray<string> OfChain { get; } = [TierTimeout, CircuitBreaker, TierRetry, AnswerCache, DefaultResponse, FailoverOn, OnStreamFailure, ContextPolicy, AnswerRepair, Hedge, RateLimit, CostBudget, PreferCheapest, DegradedModel];
 
     public static bool HasChain(ISymbol symbol) => AttributeReader.One(symbol, ModelChain) is not null;
 

@@ -33,7 +33,7 @@ internal sealed class PolicyCheck(INamedTypeSymbol type, IReadOnlyList<IMethodSy
         if (AttributeReader.One(symbol, PolicyAttributes.TierRetry) is { } retry) CheckRetry(retry);
         if (AttributeReader.One(symbol, PolicyAttributes.DegradedModel) is { } degraded) ModelNames.CheckDegraded(degraded, symbol.Name, chains, isRefit, problems, cancellationToken);
         if (AttributeReader.One(symbol, PolicyAttributes.CostBudget) is { } budget) CheckBudget(budget);
-        if (AttributeReader.One(symbol, PolicyAttributes.ModelSelection) is { } selection) _figures.Between(selection, "MinQuality", 0, 1);
+        if (AttributeReader.One(symbol, PolicyAttributes.PreferCheapest) is { } selection) _figures.Between(selection, "MinQuality", 0, 1);
         if (AttributeReader.One(symbol, PolicyAttributes.AnswerCache) is { } cache) CheckCache(cache);
         if (AttributeReader.One(symbol, PolicyAttributes.Hedge) is { } hedge)
         {

@@ -27,11 +27,11 @@ internal static class PolicyParser
             Cache = Cache(PolicyAttributes.EffectiveOne(type, method, PolicyAttributes.AnswerCache)),
             Context = Context(PolicyAttributes.EffectiveOne(type, method, PolicyAttributes.ContextPolicy)),
             Budget = Budget(PolicyAttributes.EffectiveOne(type, method, PolicyAttributes.CostBudget)),
-            MinQuality = PolicyAttributes.EffectiveOne(type, method, PolicyAttributes.ModelSelection)?.Named("MinQuality", 0.0),
+            MinQuality = PolicyAttributes.EffectiveOne(type, method, PolicyAttributes.PreferCheapest)?.Named("MinQuality", 0.0),
             AnswerRepair = PolicyAttributes.EffectiveOne(type, method, PolicyAttributes.AnswerRepair) is not null,
             DefaultResponse = PolicyAttributes.EffectiveOne(type, method, PolicyAttributes.DefaultResponse)?.Values(0).FirstOrDefault().Value as string,
             OnStreamFailure = StreamRecoveryOf(PolicyAttributes.EffectiveOne(type, method, PolicyAttributes.OnStreamFailure)),
-            FallOver = PolicyAttributes.EffectiveOne(type, method, PolicyAttributes.FallOver)?.Values(0).FirstOrDefault().Value is int kinds ? kinds : 0,
+            FailoverOn = PolicyAttributes.EffectiveOne(type, method, PolicyAttributes.FailoverOn)?.Values(0).FirstOrDefault().Value is int kinds ? kinds : 0,
         };
     }
 

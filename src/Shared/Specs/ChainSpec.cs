@@ -33,8 +33,8 @@ internal sealed record ChainSpec
 
     public string? DefaultResponse { get; init; }
 
-    /// <summary>The bits of <c>FailureKinds</c>.</summary>
-    public int FallOver { get; init; }
+    /// <summary>The bits of <c>FailoverKinds</c>.</summary>
+    public int FailoverOn { get; init; }
 
     public StreamRecovery OnStreamFailure { get; init; }
 

@@ -123,8 +123,8 @@ internal static partial class FormatCases
             public static class Setup
             {
                 public static void Add(FallbackBuilder builder, string key) => builder
-                    .AddProvider("anthropic", _ => {{first}}.AsIChatClient())
-                    .AddProvider("claude-eu", _ => {{second}}.AsIChatClient());
+                    .AddChatClientProvider("anthropic", _ => {{first}}.AsIChatClient())
+                    .AddChatClientProvider("claude-eu", _ => {{second}}.AsIChatClient());
             }
         }
         """;

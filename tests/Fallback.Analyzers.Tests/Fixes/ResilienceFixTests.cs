@@ -105,7 +105,7 @@ public sealed class ResilienceFixTests
         {
             nameof(ReplaceModelCodeFixProvider),
             """
-            [ModelChain("deepseek/deepseek-chat", Models.OpenAI.Gpt4_1)]
+            [ModelChain("deepseek/deepseek-chat", KnownModels.OpenAI.Gpt4_1)]
             [TierTimeout("deepseek/deepseek-chat", 5_000)]
             [CircuitBreaker(Model = "openai/gpt-4.1", BreakSeconds = 40)]
             public interface IBot
@@ -149,7 +149,7 @@ public sealed class ResilienceFixTests
             """
             [ModelChain("a/b")]
             [AnswerCache(ServeStale = false, StaleSeconds = 60), Hedge]
-            [ModelSelection] // cheap ones first
+            [PreferCheapest] // cheap ones first
             [TierRetry(MaxRetries = 0, BaseDelayMs = 100)]
             public interface IBot
             {

@@ -53,7 +53,7 @@ internal static class RefitCases
         Api("""[Post("/chat")] Task AskAsync([Body] Request request, CancellationToken token);""", "public record Request([property: System.Text.Json.Serialization.JsonPropertyName(\"model\")] string Deployment);"),
         Api("""[Get("/models/{api}"), ModelChain("eu/*", "us/*")] Task<string> GetAsync(string api, string model, string token, CancellationToken cancellationToken);"""),
         Api("""[Own("/chat")] Task AskAsync([Body] Request request, CancellationToken token);""", Request + " public sealed class OwnAttribute(string path) : HttpMethodAttribute(path) { public override System.Net.Http.HttpMethod Method => new(\"QUERY\"); }"),
-        Api("""[Post("/chat"), TierRetry, Hedge, RateLimit(MaxConcurrency = 2), FallOver(FailureKinds.InvalidRequest)] Task AskAsync([Body] Request request, CancellationToken token);""", Request),
+        Api("""[Post("/chat"), TierRetry, Hedge, RateLimit(MaxConcurrency = 2), FailoverOn(FailoverKinds.InvalidRequest)] Task AskAsync([Body] Request request, CancellationToken token);""", Request),
         """using Refit; public interface IApi { [Get("/models")] Task<string> GetAsync(); }""",
     };
 

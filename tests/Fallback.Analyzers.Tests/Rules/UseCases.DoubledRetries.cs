@@ -76,51 +76,51 @@ internal static partial class UseCases
 
     private static string[] RetryHits { get; } =
     [
-        Adding("""services.AddFallback().AddProvider("openai", _ => new [|OpenAI.Chat.ChatClient|]("gpt", "key").AsIChatClient());"""),
-        Adding("""services.AddFallback().AddProvider("openai", _ => new [|OpenAIClient|](new ApiKeyCredential("key")).GetChatClient("gpt").AsIChatClient());"""),
-        Adding("""services.AddFallback().AddProvider("openai", _ => new [|OpenAIClient|](new ApiKeyCredential("key"), new OpenAIClientOptions { Endpoint = new("https://a.b") }).GetChatClient("gpt").AsIChatClient());"""),
-        Adding("""services.AddFallback().AddProvider("openai", _ => new [|OpenAIClient|](new ApiKeyCredential("key"), new OpenAIClientOptions { RetryPolicy = new ClientRetryPolicy(5) }).GetChatClient("gpt").AsIChatClient());"""),
-        Adding("""services.AddFallback().AddProvider("openai", _ => new [|OpenAIClient|](new ApiKeyCredential("key"), new() { RetryPolicy = new ClientRetryPolicy() }).GetChatClient("gpt").AsIChatClient());"""),
-        Adding("""var options = new OpenAIClientOptions { Endpoint = new("https://a.b") }; services.AddFallback().AddProvider("openai", _ => new [|OpenAIClient|](new ApiKeyCredential("key"), options).GetChatClient("gpt").AsIChatClient());"""),
-        Adding("""var openai = new [|OpenAIClient|]("key"); services.AddFallback().AddProvider("openai", _ => openai.GetChatClient("gpt").AsIChatClient());"""),
-        Adding("""services.AddFallback().AddProvider("anthropic", _ => new [|AnthropicClient|] { ApiKey = "key" }.AsIChatClient("claude"));"""),
-        Adding("""services.AddFallback(options => options.AddProvider("anthropic", new [|AnthropicClient|]().AsIChatClient("claude")));"""),
-        Adding("""services.AddFallback().AddProvider("anthropic", _ => { AnthropicClient client = [|new() { ApiKey = "key", MaxRetries = 3 }|]; return client.AsIChatClient("claude"); });"""),
-        Adding("""IChatClient claude = new [|AnthropicClient|](new Anthropic.Core.ClientOptions { ApiKey = "key" }).AsIChatClient("claude"); services.AddFallback(options => options.AddProvider("anthropic", claude));"""),
-        Adding("""FallbackClient.Create<IBot>(options => options.AddProvider("anthropic", provider => provider.ChatClient = () => new [|AnthropicClient|]().AsIChatClient("claude")));"""),
+        Adding("""services.AddFallback().AddChatClientProvider("openai", _ => new [|OpenAI.Chat.ChatClient|]("gpt", "key").AsIChatClient());"""),
+        Adding("""services.AddFallback().AddChatClientProvider("openai", _ => new [|OpenAIClient|](new ApiKeyCredential("key")).GetChatClient("gpt").AsIChatClient());"""),
+        Adding("""services.AddFallback().AddChatClientProvider("openai", _ => new [|OpenAIClient|](new ApiKeyCredential("key"), new OpenAIClientOptions { Endpoint = new("https://a.b") }).GetChatClient("gpt").AsIChatClient());"""),
+        Adding("""services.AddFallback().AddChatClientProvider("openai", _ => new [|OpenAIClient|](new ApiKeyCredential("key"), new OpenAIClientOptions { RetryPolicy = new ClientRetryPolicy(5) }).GetChatClient("gpt").AsIChatClient());"""),
+        Adding("""services.AddFallback().AddChatClientProvider("openai", _ => new [|OpenAIClient|](new ApiKeyCredential("key"), new() { RetryPolicy = new ClientRetryPolicy() }).GetChatClient("gpt").AsIChatClient());"""),
+        Adding("""var options = new OpenAIClientOptions { Endpoint = new("https://a.b") }; services.AddFallback().AddChatClientProvider("openai", _ => new [|OpenAIClient|](new ApiKeyCredential("key"), options).GetChatClient("gpt").AsIChatClient());"""),
+        Adding("""var openai = new [|OpenAIClient|]("key"); services.AddFallback().AddChatClientProvider("openai", _ => openai.GetChatClient("gpt").AsIChatClient());"""),
+        Adding("""services.AddFallback().AddChatClientProvider("anthropic", _ => new [|AnthropicClient|] { ApiKey = "key" }.AsIChatClient("claude"));"""),
+        Adding("""services.AddFallback(options => options.AddChatClientProvider("anthropic", new [|AnthropicClient|]().AsIChatClient("claude")));"""),
+        Adding("""services.AddFallback().AddChatClientProvider("anthropic", _ => { AnthropicClient client = [|new() { ApiKey = "key", MaxRetries = 3 }|]; return client.AsIChatClient("claude"); });"""),
+        Adding("""IChatClient claude = new [|AnthropicClient|](new Anthropic.Core.ClientOptions { ApiKey = "key" }).AsIChatClient("claude"); services.AddFallback(options => options.AddChatClientProvider("anthropic", claude));"""),
+        Adding("""FallbackClient.Create<IBot>(options => options.AddChatClientProvider("anthropic", provider => provider.ChatClient = () => new [|AnthropicClient|]().AsIChatClient("claude")));"""),
         Adding("""
             services.AddHttpClient("llm").SetHandlerLifetime(TimeSpan.FromMinutes(5)).[|AddStandardResilienceHandler|]();
-            services.AddFallback().AddProvider("anthropic", provider => new AnthropicClient { MaxRetries = 0, HttpClient = provider.GetRequiredService<IHttpClientFactory>().CreateClient("llm") }.AsIChatClient());
+            services.AddFallback().AddChatClientProvider("anthropic", provider => new AnthropicClient { MaxRetries = 0, HttpClient = provider.GetRequiredService<IHttpClientFactory>().CreateClient("llm") }.AsIChatClient());
             """),
         Adding("""
             services.ConfigureHttpClientDefaults(http => http.[|AddStandardHedgingHandler|]());
-            services.AddFallback(options => options.AddProvider("pool", provider => provider.HttpHandler = () => handlers.CreateHandler("pool")));
+            services.AddFallback(options => options.AddChatClientProvider("pool", provider => provider.HttpHandler = () => handlers.CreateHandler("pool")));
             """),
     ];
 
     private static string[] RetryNearMisses { get; } =
     [
-        Adding("""services.AddFallback().AddProvider("openai", _ => new OpenAIClient(new ApiKeyCredential("key"), new OpenAIClientOptions { RetryPolicy = new ClientRetryPolicy(0) }).GetChatClient("gpt").AsIChatClient());"""),
-        Adding("""services.AddFallback().AddProvider("openai", _ => new OpenAI.Chat.ChatClient("gpt", new ApiKeyCredential("key"), new() { RetryPolicy = new ClientRetryPolicy(maxRetries: 0) }).AsIChatClient());"""),
-        Adding("""var options = new OpenAIClientOptions(); options.RetryPolicy = new ClientRetryPolicy(0); services.AddFallback().AddProvider("openai", _ => new OpenAIClient(new ApiKeyCredential("key"), options).GetChatClient("gpt").AsIChatClient());"""),
-        Adding("""var options = new OpenAIClientOptions(); Harden(options); services.AddFallback().AddProvider("openai", _ => new OpenAIClient(new ApiKeyCredential("key"), options).GetChatClient("gpt").AsIChatClient()); static void Harden(OpenAIClientOptions hard) => hard.RetryPolicy = new ClientRetryPolicy(0);"""),
-        Adding("""services.AddFallback().AddProvider("openai", _ => new OpenAIClient(new ApiKeyCredential("key"), Made()).GetChatClient("gpt").AsIChatClient()); static OpenAIClientOptions Made() => new() { RetryPolicy = new ClientRetryPolicy(0) };"""),
-        Adding("""services.AddFallback().AddProvider("openai", _ => new OpenAIClient(new ApiKeyCredential("key"), new() { RetryPolicy = new Own() }).GetChatClient("gpt").AsIChatClient());""", "public sealed class Own : PipelinePolicy;"),
-        Adding("""services.AddFallback().AddProvider("anthropic", _ => new AnthropicClient { ApiKey = "key", MaxRetries = 0 }.AsIChatClient("claude"));"""),
-        Adding("""services.AddFallback().AddProvider("anthropic", _ => new AnthropicClient(new Anthropic.Core.ClientOptions { MaxRetries = 0 }).AsIChatClient("claude"));"""),
-        Adding("""int retries = 0; services.AddFallback().AddProvider("anthropic", _ => new AnthropicClient { MaxRetries = retries }.AsIChatClient("claude"));"""),
-        Adding("""services.AddFallback().AddProvider("anthropic", _ => new AnthropicClient().WithOptions(options => options with { MaxRetries = 0 }).AsIChatClient("claude"));"""),
+        Adding("""services.AddFallback().AddChatClientProvider("openai", _ => new OpenAIClient(new ApiKeyCredential("key"), new OpenAIClientOptions { RetryPolicy = new ClientRetryPolicy(0) }).GetChatClient("gpt").AsIChatClient());"""),
+        Adding("""services.AddFallback().AddChatClientProvider("openai", _ => new OpenAI.Chat.ChatClient("gpt", new ApiKeyCredential("key"), new() { RetryPolicy = new ClientRetryPolicy(maxRetries: 0) }).AsIChatClient());"""),
+        Adding("""var options = new OpenAIClientOptions(); options.RetryPolicy = new ClientRetryPolicy(0); services.AddFallback().AddChatClientProvider("openai", _ => new OpenAIClient(new ApiKeyCredential("key"), options).GetChatClient("gpt").AsIChatClient());"""),
+        Adding("""var options = new OpenAIClientOptions(); Harden(options); services.AddFallback().AddChatClientProvider("openai", _ => new OpenAIClient(new ApiKeyCredential("key"), options).GetChatClient("gpt").AsIChatClient()); static void Harden(OpenAIClientOptions hard) => hard.RetryPolicy = new ClientRetryPolicy(0);"""),
+        Adding("""services.AddFallback().AddChatClientProvider("openai", _ => new OpenAIClient(new ApiKeyCredential("key"), Made()).GetChatClient("gpt").AsIChatClient()); static OpenAIClientOptions Made() => new() { RetryPolicy = new ClientRetryPolicy(0) };"""),
+        Adding("""services.AddFallback().AddChatClientProvider("openai", _ => new OpenAIClient(new ApiKeyCredential("key"), new() { RetryPolicy = new Own() }).GetChatClient("gpt").AsIChatClient());""", "public sealed class Own : PipelinePolicy;"),
+        Adding("""services.AddFallback().AddChatClientProvider("anthropic", _ => new AnthropicClient { ApiKey = "key", MaxRetries = 0 }.AsIChatClient("claude"));"""),
+        Adding("""services.AddFallback().AddChatClientProvider("anthropic", _ => new AnthropicClient(new Anthropic.Core.ClientOptions { MaxRetries = 0 }).AsIChatClient("claude"));"""),
+        Adding("""int retries = 0; services.AddFallback().AddChatClientProvider("anthropic", _ => new AnthropicClient { MaxRetries = retries }.AsIChatClient("claude"));"""),
+        Adding("""services.AddFallback().AddChatClientProvider("anthropic", _ => new AnthropicClient().WithOptions(options => options with { MaxRetries = 0 }).AsIChatClient("claude"));"""),
         Adding("""services.AddSingleton(new AnthropicClient { ApiKey = "key" }.AsIChatClient("claude")); services.AddSingleton(new OpenAIClient("key"));"""),
-        Adding("""services.AddFallback().AddProvider("anthropic", provider => provider.GetRequiredService<AnthropicClient>().AsIChatClient("claude")).AddProvider("local", provider => provider.BaseUrl = "http://localhost:1");"""),
-        Adding("""services.AddFallback().AddProvider("own", _ => new Own.AnthropicClient().AsIChatClient());""", "namespace Own { public sealed class AnthropicClient { public IChatClient AsIChatClient() => null!; } }"),
+        Adding("""services.AddFallback().AddChatClientProvider("anthropic", provider => provider.GetRequiredService<AnthropicClient>().AsIChatClient("claude")).AddChatClientProvider("local", provider => provider.BaseUrl = "http://localhost:1");"""),
+        Adding("""services.AddFallback().AddChatClientProvider("own", _ => new Own.AnthropicClient().AsIChatClient());""", "namespace Own { public sealed class AnthropicClient { public IChatClient AsIChatClient() => null!; } }"),
         Adding("""
             services.AddHttpClient("weather").AddStandardResilienceHandler();
             services.AddHttpClient("llm").SetHandlerLifetime(TimeSpan.FromMinutes(5));
-            services.AddFallback().AddProvider("pool", provider => provider.HttpHandler = () => handlers.CreateHandler("llm"));
+            services.AddFallback().AddChatClientProvider("pool", provider => provider.HttpHandler = () => handlers.CreateHandler("llm"));
             """),
         Adding("""
             services.ConfigureHttpClientDefaults(http => http.AddStandardResilienceHandler());
-            services.AddFallback().AddProvider("pool", provider => provider.BaseUrl = "https://pool.example/v1");
+            services.AddFallback().AddChatClientProvider("pool", provider => provider.BaseUrl = "https://pool.example/v1");
             """),
     ];
 

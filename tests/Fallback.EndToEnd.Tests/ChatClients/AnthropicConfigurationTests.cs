@@ -96,7 +96,7 @@ public sealed class AnthropicConfigurationTests
     public void AddAnthropic_BesideAChatClientOfThatName_IsAMistake()
     {
         using var client = new ScriptedChatClient();
-        FallbackOptions options = new FallbackOptions().AddProvider("anthropic", client).AddAnthropic();
+        FallbackOptions options = new FallbackOptions().AddChatClientProvider("anthropic", client).AddAnthropic();
 
         Assert.Contains("SdkClient", Assert.Throws<OptionsValidationException>(() => new FallbackRuntime(options)).Message, StringComparison.Ordinal);
     }

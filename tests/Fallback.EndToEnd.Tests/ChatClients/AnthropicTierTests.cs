@@ -60,7 +60,7 @@ public sealed class AnthropicTierTests
     {
         await using AnthropicStage stage = await AnthropicStage.OpenAsync();
         stage.Anthropic.Default.RepliesOnce(Reply.Text("one")).RepliesOnce(Reply.Error(400, null, "`temperature` is deprecated for this model."));
-        IChatClient chat = stage.Client<IClientFirst>().AsChatClient();
+        IChatClient chat = stage.Client<IClientFirst>().AsIChatClient();
         var options = new ChatOptions { Temperature = 0.5f, TopP = 0.9f, TopK = 3, StopSequences = ["end"] };
 
         await AskAsync(chat, [new(ChatRole.User, "hello")], options, stream);
@@ -91,7 +91,7 @@ public sealed class AnthropicTierTests
     {
         await using AnthropicStage stage = await AnthropicStage.OpenAsync();
         stage.Anthropic.Default.RepliesOnce(Reply.Text("Let me see.").WithToolCall("weather", """{"city":"Oslo"}""")).Replies(Reply.Text("Rain."));
-        IChatClient chat = stage.Client<IClientFirst>().AsChatClient();
+        IChatClient chat = stage.Client<IClientFirst>().AsIChatClient();
         var options = new ChatOptions { Tools = [_weather] };
         List<ChatMessage> messages = [new(ChatRole.User, "What is the weather in Oslo?")];
 
@@ -113,7 +113,7 @@ public sealed class AnthropicTierTests
     {
         await using AnthropicStage stage = await AnthropicStage.OpenAsync();
         stage.Anthropic.Default.RepliesOnce(Reply.Text("").WithToolCall("weather", """{"city":"Oslo"}""")).Replies(Reply.Overloaded());
-        IChatClient chat = stage.Client<IClientFirst>().AsChatClient();
+        IChatClient chat = stage.Client<IClientFirst>().AsIChatClient();
         var options = new ChatOptions { Tools = [_weather] };
         List<ChatMessage> messages = [new(ChatRole.User, "What is the weather in Oslo?")];
 
@@ -138,7 +138,7 @@ public sealed class AnthropicTierTests
         TierAttempt exceeded = await stage.FirstAttemptAsync(stream);
 
         Assert.Equal((FailureKind.ContentFiltered, FailureKind.ContextLengthExceeded), (filtered.Failure, exceeded.Failure));
-        Assert.Equal(ChatFinishReason.Length, (await AskAsync(stage.Client<IClientFirst>().AsChatClient(), [new(ChatRole.User, "hello")], null, stream)).FinishReason);
+        Assert.Equal(ChatFinishReason.Length, (await AskAsync(stage.Client<IClientFirst>().AsIChatClient(), [new(ChatRole.User, "hello")], null, stream)).FinishReason);
     }
 
     [Theory]

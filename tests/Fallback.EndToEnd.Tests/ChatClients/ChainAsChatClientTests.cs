@@ -31,7 +31,7 @@ public sealed class ChainAsChatClientTests
         await using Stage stage = await Stage.OpenAsync();
         stage.Alpha.Default.Replies(Reply.Overloaded());
         IThreeTiers client = stage.Client<IThreeTiers>();
-        IChatClient chat = client.AsChatClient();
+        IChatClient chat = client.AsIChatClient();
 
         await chat.GetResponseAsync(_hello, null, Stage.Token);
         await chat.GetStreamingResponseAsync(_hello, null, Stage.Token).ToChatResponseAsync(Stage.Token);
@@ -44,7 +44,7 @@ public sealed class ChainAsChatClientTests
     public async Task GetService_FollowsTheConventions()
     {
         await using Stage stage = await Stage.OpenAsync();
-        foreach (IChatClient client in (IChatClient[])[stage.Client<IResilient>(), stage.Client<IThreeTiers>().AsChatClient()])
+        foreach (IChatClient client in (IChatClient[])[stage.Client<IResilient>(), stage.Client<IThreeTiers>().AsIChatClient()])
         {
             Assert.Same(client, client.GetService<IChatClient>());
             Assert.Same(stage.Runtime.Monitor, client.GetService<FallbackMonitor>());
@@ -91,9 +91,9 @@ public sealed class ChainAsChatClientTests
     [Fact]
     public void AsChatClient_OfATestDouble_SaysWhatToDo()
     {
-        ArgumentException e = Assert.Throws<ArgumentException>(() => ChatClients.Of(new object()));
+        ArgumentException e = Assert.Throws<ArgumentException>(() => new object().AsIChatClient());
         Assert.Contains("is not a generated client", e.Message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentNullException>("client", () => ((IThreeTiers)null!).AsChatClient());
+        Assert.Throws<ArgumentNullException>("client", () => ((IThreeTiers)null!).AsIChatClient());
     }
 
     [Fact]

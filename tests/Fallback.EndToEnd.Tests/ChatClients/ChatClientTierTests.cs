@@ -32,7 +32,7 @@ public sealed class ChatClientTierTests : IDisposable
     {
         await using Stage stage = await Stage.OpenAsync();
         var options = new FallbackOptions { TimeProvider = stage.Clock };
-        options.AddProvider("deepseek", _client).AddProvider("anthropic", _client);
+        options.AddChatClientProvider("deepseek", _client).AddChatClientProvider("anthropic", _client);
         using var runtime = new FallbackRuntime(options);
 
         await runtime.CreateClient<ICatalogued>().SummariseAsync("brief", "a text", 20, 1.5m, Stage.Token);
@@ -238,7 +238,7 @@ public sealed class ChatClientTierTests : IDisposable
         stage.Alpha.Default.Replies(Reply.Status(500));
         var services = new ServiceCollection();
         services.AddFallback(options => options.AddProvider("alpha", stage.Alpha.BaseUrl.AbsoluteUri, "k").AddProvider("bravo", stage.Bravo.BaseUrl.AbsoluteUri, "k"))
-            .AddProvider("client", static provider => provider.GetRequiredService<IResilient>());
+            .AddChatClientProvider("client", static provider => provider.GetRequiredService<IResilient>());
         services.AddSingleton<TimeProvider>(stage.Clock);
         services.AddFallbackClient<IResilient>().AddFallbackClient<IClientFirst>();
         await using ServiceProvider provider = services.BuildServiceProvider();
@@ -258,7 +258,7 @@ public sealed class ChatClientTierTests : IDisposable
         inner.AddProvider("alpha", stage.Charlie.BaseUrl.AbsoluteUri, "k").AddProvider("bravo", stage.Charlie.BaseUrl.AbsoluteUri, "k");
         using var innerRuntime = new FallbackRuntime(inner);
         FallbackOptions outer = stage.Options();
-        outer.AddProvider("client", innerRuntime.CreateClient<IResilient>());
+        outer.AddChatClientProvider("client", innerRuntime.CreateClient<IResilient>());
         using var runtime = new FallbackRuntime(outer);
 
         FallbackResult<string> result = await runtime.CreateClient<IClientFirst>().AskAsync("hello", Stage.Token);
@@ -271,7 +271,7 @@ public sealed class ChatClientTierTests : IDisposable
     public void ClientWithAddressOrKey_IsAMistake()
     {
         var options = new FallbackOptions();
-        options.AddProvider("client", _client).AddProvider("client", static provider => provider.BaseUrl = "https://example.com");
+        options.AddChatClientProvider("client", _client).AddProvider("client", static provider => provider.BaseUrl = "https://example.com");
 
         Assert.Contains("is a chat client", Assert.Throws<Microsoft.Extensions.Options.OptionsValidationException>(() => new FallbackRuntime(options)).Message, StringComparison.Ordinal);
     }
@@ -316,7 +316,7 @@ public sealed class ChatClientTierTests : IDisposable
 
     private FallbackRuntime With(Stage stage)
     {
-        Assert.True(stage.Runtime.Reload(() => stage.Options().AddProvider("client", _client)));
+        Assert.True(stage.Runtime.Reload(() => stage.Options().AddChatClientProvider("client", _client)));
         return stage.Runtime;
     }
 }

@@ -26,7 +26,7 @@ public sealed class OpenAISdkTests
         stage.Charlie.Default.Replies(reply);
         stage.Alpha.Default.Replies(reply);
         using var sdk = new OpenAISdkClient(stage.Charlie.BaseUrl);
-        stage.Runtime.Reload(() => stage.Options().AddProvider("client", sdk));
+        stage.Runtime.Reload(() => stage.Options().AddChatClientProvider("client", sdk));
 
         TierAttempt own = (await stage.Client<IThreeTiers>().AskAsync("hello", Stage.Token)).Attempts[0];
         TierAttempt theirs = (await stage.Client<IClientFirst>().AskAsync("hello", Stage.Token)).Attempts[0];
@@ -42,7 +42,7 @@ public sealed class OpenAISdkTests
         await using Stage stage = await Stage.OpenAsync();
         stage.Charlie.Default.Replies(Reply.Text("one two").InChunks("one ", "two"));
         using var sdk = new OpenAISdkClient(stage.Charlie.BaseUrl);
-        stage.Runtime.Reload(() => stage.Options().AddProvider("client", sdk));
+        stage.Runtime.Reload(() => stage.Options().AddChatClientProvider("client", sdk));
         IClientFirst client = stage.Client<IClientFirst>();
 
         Assert.Equal("one two", (await client.AskAsync("hello", Stage.Token)).Value);
@@ -57,7 +57,7 @@ public sealed class OpenAISdkTests
         await using Stage stage = await Stage.OpenAsync();
         using GoneServer gone = await GoneServer.OfAsync(stage.Charlie);
         using var sdk = new OpenAISdkClient(new Uri(gone.BaseUrl));
-        stage.Runtime.Reload(() => stage.Options().AddProvider("client", sdk));
+        stage.Runtime.Reload(() => stage.Options().AddChatClientProvider("client", sdk));
 
         Assert.Equal(FailureKind.NetworkError, (await stage.Client<IClientFirst>().AskAsync("hello", Stage.Token)).Attempts[0].Failure);
         Assert.Equal(1, stage.Tier("client").Endpoint.ConsecutiveFailures);
@@ -69,7 +69,7 @@ public sealed class OpenAISdkTests
         await using Stage stage = await Stage.OpenAsync();
         stage.Charlie.Default.Replies(Reply.Text("one two three").InChunks("one ", "two ", "three").EndAfter(2));
         using var sdk = new OpenAISdkClient(stage.Charlie.BaseUrl);
-        stage.Runtime.Reload(() => stage.Options().AddProvider("client", sdk));
+        stage.Runtime.Reload(() => stage.Options().AddChatClientProvider("client", sdk));
 
         StreamInterruptedException e = await Assert.ThrowsAsync<StreamInterruptedException>(async () =>
         {

@@ -32,7 +32,7 @@ public sealed class SdkRetriesTests
         using var witness = new Witness();
         using IChatClient client = Make(sdk, stage.Charlie.BaseUrl);
         using IChatClient wrapped = new Wrapping(client);
-        FallbackOptions options = stage.Options().AddProvider("client", wrapped);
+        FallbackOptions options = stage.Options().AddChatClientProvider("client", wrapped);
         options.LoggerFactory = witness;
 
         using var runtime = new FallbackRuntime(options);
@@ -52,7 +52,7 @@ public sealed class SdkRetriesTests
         using var witness = new Witness();
         var services = new ServiceCollection();
         services.AddSingleton<ILoggerFactory>(witness);
-        services.AddFallback(options => options.AddProvider("bravo", stage.Bravo.BaseUrl.AbsoluteUri, "k")).AddProvider("client", _ => Make("Anthropic as it comes", new Uri(stage.Charlie.BaseUrl, "/")));
+        services.AddFallback(options => options.AddProvider("bravo", stage.Bravo.BaseUrl.AbsoluteUri, "k")).AddChatClientProvider("client", _ => Make("Anthropic as it comes", new Uri(stage.Charlie.BaseUrl, "/")));
         services.AddFallbackClient<IClientFirst>();
         await using ServiceProvider provider = services.BuildServiceProvider();
         IClientFirst client = provider.GetRequiredService<IClientFirst>();

@@ -22,7 +22,7 @@ internal enum FaultPlace
 internal enum FaultEnd
 {
     /// <summary>The next tier answers; without one, all tiers have failed.</summary>
-    FallsOver,
+    FailsOver,
     /// <summary>No other tier is asked.</summary>
     Stops,
     /// <summary>The same tier answers the request in another shape.</summary>
@@ -34,7 +34,7 @@ internal enum FaultEnd
 /// <summary>A way to fail, and what is expected of the engine.</summary>
 internal sealed record FaultMatrixCase(string Name, FailureKind Kind, Func<RecordedRequest, Reply>? Reply)
 {
-    public FaultEnd End { get; init; } = FaultEnd.FallsOver;
+    public FaultEnd End { get; init; } = FaultEnd.FailsOver;
 
     /// <summary>What a stream calls it, where that differs.</summary>
     public FailureKind? StreamKind { get; init; }

@@ -48,7 +48,7 @@ public sealed class FaultMatrixTests
                 Assert.Equal((kind, outcome.Text), (broken.Kind, broken.PartialText));
                 Assert.StartsWith("one ", outcome.Text, StringComparison.Ordinal);
                 break;
-            case FaultEnd.FallsOver when position == FaultPosition.Last:
+            case FaultEnd.FailsOver when position == FaultPosition.Last:
                 Assert.IsType<AllTiersFailedException>(outcome.Exception);
                 break;
             default:
@@ -62,7 +62,7 @@ public sealed class FaultMatrixTests
     private static int[] ExpectedRequests(FaultMatrixCase fault, FaultPosition position)
     {
         int own = position == FaultPosition.Last ? fault.RequestsAtLast : fault.Requests;
-        int next = fault.End == FaultEnd.FallsOver ? 1 : 0;
+        int next = fault.End == FaultEnd.FailsOver ? 1 : 0;
         return position switch
         {
             FaultPosition.First => [own, next, 0],

@@ -34,7 +34,7 @@ public sealed class HedgedFaultMatrixTests
         foreach (ProviderServer other in Others(run)) await other.WaitForRequestsAsync(1, Stage.Token);
         if (!fault.IsRefused) await run.Stage.Alpha.WaitForRequestsAsync(1, Stage.Token);
         othersCame.SetResult();
-        if (fault.End == FaultEnd.FallsOver)
+        if (fault.End == FaultEnd.FailsOver)
         {
             await FailureIsKeptAsync(fault, run);
             othersMayAnswer.SetResult();
@@ -42,7 +42,7 @@ public sealed class HedgedFaultMatrixTests
         FaultOutcome outcome = await call;
 
         AssertEnd(fault, stream, outcome);
-        foreach (ProviderServer loser in Others(run).Where(server => server != run.Stage.Bravo || fault.End != FaultEnd.FallsOver)) await loser.Requests[0].WaitForAbortAsync(Stage.Token);
+        foreach (ProviderServer loser in Others(run).Where(server => server != run.Stage.Bravo || fault.End != FaultEnd.FailsOver)) await loser.Requests[0].WaitForAbortAsync(Stage.Token);
         if (fault.Hangs || fault.Stalls) await run.Stage.Alpha.Requests[0].WaitForAbortAsync(Stage.Token);
         Assert.Equal([fault.Requests, 1, 1], run.Servers.Select(static server => server.Requests.Count));
         AssertBlamed(fault, run);
@@ -70,7 +70,7 @@ public sealed class HedgedFaultMatrixTests
         FailureKind kind = stream && fault.StreamKind is { } streamed ? streamed : fault.Kind;
         switch (fault.End)
         {
-            case FaultEnd.FallsOver:
+            case FaultEnd.FailsOver:
                 Assert.Null(outcome.Exception);
                 Assert.Equal("from bravo", outcome.Text);
                 break;

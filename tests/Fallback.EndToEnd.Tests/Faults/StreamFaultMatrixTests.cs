@@ -15,7 +15,7 @@ public sealed class StreamFaultMatrixTests
 
         FaultOutcome outcome = await run.CallAsync(form);
 
-        if (fault.End == FaultEnd.FallsOver) AssertUnseen(position, outcome);
+        if (fault.End == FaultEnd.FailsOver) AssertUnseen(position, outcome);
         else if (recovers && position != FaultPosition.Last) AssertRecovered(fault, form, position, outcome);
         else AssertInterrupted(fault, outcome);
         if (outcome.Updates is [.., { FinishReason: not null } end]) Assert.Equal((int)position + 1, end.AdditionalProperties![FallbackProperties.FailedAttempts]);
@@ -52,7 +52,7 @@ public sealed class StreamFaultMatrixTests
 
     private static int[] ExpectedRequests(FaultMatrixCase fault, FaultPosition position, bool recovers)
     {
-        bool moves = fault.End == FaultEnd.FallsOver || recovers;
+        bool moves = fault.End == FaultEnd.FailsOver || recovers;
         // As the last one it is asked again, and then retried.
         int atLast = recovers ? fault.RequestsAtLast + 2 : fault.RequestsAtLast;
         return position switch

@@ -14,7 +14,7 @@ public class PolicyTests
         Assert.Equal(StreamRecovery.Fail, chain.OnStreamFailure);
         Assert.False(chain.AnswerRepair);
         Assert.Null(chain.Hedge);
-        Assert.Equal((0, 6, FailureKinds.None), (chain.DeadlineMs, chain.MaxAttempts, chain.FallOver));
+        Assert.Equal((0, 6, FailoverKinds.None), (chain.DeadlineMs, chain.MaxAttempts, chain.FailoverOn));
         Assert.Null(chain.Retry);
         Assert.Null(chain.Cache);
         Assert.Null(chain.DefaultResponse);
@@ -37,7 +37,7 @@ public class PolicyTests
             [TierRetry(MaxRetries = 3, BaseDelayMs = 100, MaxDelayMs = 900, MaxRetryAfterSeconds = 5)]
             [AnswerCache(TtlSeconds = 60, StaleSeconds = 0, ServeStale = false)]
             [DefaultResponse("Busy,\t\"retry\" {later} \\ \u2028 ü \ud83d\ude00")]
-            [FallOver(FailureKinds.ContentFiltered | FailureKinds.EmptyAnswer)]
+            [FailoverOn(FailoverKinds.ContentFiltered | FailoverKinds.EmptyAnswer)]
             [OnStreamFailure(StreamRecovery.Continue)]
             [AnswerRepair]
             [Hedge(DelayMs = 800, MaxParallel = 3)]
@@ -46,7 +46,7 @@ public class PolicyTests
         Assert.Equal(StreamRecovery.Continue, chain.OnStreamFailure);
         Assert.True(chain.AnswerRepair);
         Assert.Equal((800, 3), (chain.Hedge!.DelayMs, chain.Hedge.MaxParallel));
-        Assert.Equal((123_456, 9, FailureKinds.ContentFiltered | FailureKinds.EmptyAnswer), (chain.DeadlineMs, chain.MaxAttempts, chain.FallOver));
+        Assert.Equal((123_456, 9, FailoverKinds.ContentFiltered | FailoverKinds.EmptyAnswer), (chain.DeadlineMs, chain.MaxAttempts, chain.FailoverOn));
         Assert.Equal("Busy,\t\"retry\" {later} \\ \u2028 ü \ud83d\ude00", chain.DefaultResponse);
         TierDeclaration tier = Assert.Single(chain.Tiers);
         Assert.Equal((4_000, 900, 2_000_000), (tier.TimeoutMs, tier.FirstTokenMs, tier.IdleMs));
@@ -133,9 +133,9 @@ public class PolicyTests
     }
 
     [Theory]
-    [InlineData("ModelSelection", 0)]
-    [InlineData("ModelSelection(MinQuality = 0.88)", 0.88)]
-    [InlineData("ModelSelection(MinQuality = 1)", 1)]
+    [InlineData("PreferCheapest", 0)]
+    [InlineData("PreferCheapest(MinQuality = 0.88)", 0.88)]
+    [InlineData("PreferCheapest(MinQuality = 1)", 1)]
     public void ModelSelection_ArrivesAsDeclared(string declared, double quality) => Assert.Equal(quality, Chain($"[ModelChain(\"a/one\")] [{declared}]").Selection!.MinQuality);
 
     [Fact]

@@ -55,7 +55,7 @@ public sealed class SettingsTests
         await using Stage stage = await Stage.OpenAsync();
         using IHost host = Host(stage, static services =>
         {
-            services.AddFallback().AddProvider("client", static _ => throw new InvalidOperationException());
+            services.AddFallback().AddChatClientProvider("client", static _ => throw new InvalidOperationException());
             services.AddFallbackRefitClient<IChatApi>();
         }, ("Fallback:Clients:IChatApi:Tiers:0:Model", "client/one"));
 

@@ -13,7 +13,7 @@ internal static class ModelConstants
     };
 
     public static IEnumerable<(string File, string Text)> Files(ModelCatalogue catalogue) =>
-        catalogue.Models.GroupBy(static model => model.Provider).Select(models => ($"Models.{NameOf(models.Key)}.cs", File(models.Key, models, catalogue.AsOf)));
+        catalogue.Models.GroupBy(static model => model.Provider).Select(models => ($"KnownModels.{NameOf(models.Key)}.cs", File(models.Key, models, catalogue.AsOf)));
 
     private static string File(string provider, IEnumerable<ModelFacts> models, string asOf)
     {
@@ -22,7 +22,7 @@ internal static class ModelConstants
             // Written from src/Shared/Catalogue/models.json, see docs/models.md.
             namespace Fallback;
 
-            public static partial class Models
+            public static partial class KnownModels
             {
                 /// <summary>Models at the provider <c>{{provider}}</c>.</summary>
                 public static class {{NameOf(provider)}}

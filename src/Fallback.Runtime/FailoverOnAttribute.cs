@@ -3,15 +3,15 @@ namespace Fallback;
 /// <summary>Lets failures go to the next tier that by default stop the call, because every tier would most likely repeat them.</summary>
 /// <param name="kinds">The kinds to add.</param>
 [AttributeUsage(AttributeTargets.Interface | AttributeTargets.Method)]
-public sealed class FallOverAttribute(FailureKinds kinds) : Attribute
+public sealed class FailoverOnAttribute(FailoverKinds kinds) : Attribute
 {
     /// <summary>The kinds that go to the next tier too.</summary>
-    public FailureKinds Kinds { get; } = kinds;
+    public FailoverKinds Kinds { get; } = kinds;
 }
 
-/// <summary>Failures that go to the next tier only when <see cref="FallOverAttribute"/> says so.</summary>
+/// <summary>Failures that go to the next tier only when <see cref="FailoverOnAttribute"/> says so.</summary>
 [Flags]
-public enum FailureKinds
+public enum FailoverKinds
 {
     /// <summary>None.</summary>
     None = 0,

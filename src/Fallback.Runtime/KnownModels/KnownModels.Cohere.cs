@@ -1,7 +1,7 @@
 // Written from src/Shared/Catalogue/models.json, see docs/models.md.
 namespace Fallback;
 
-public static partial class Models
+public static partial class KnownModels
 {
     /// <summary>Models at the provider <c>cohere</c>.</summary>
     public static class Cohere

@@ -8,7 +8,7 @@ namespace Fallback;
 /// without is a mistake at start. See docs/limits-and-budgets.md.
 /// </remarks>
 [AttributeUsage(AttributeTargets.Interface | AttributeTargets.Method)]
-public sealed class ModelSelectionAttribute : Attribute
+public sealed class PreferCheapestAttribute : Attribute
 {
     /// <summary>The quality from which a tier is good enough, 0 to 1 on whatever scale your own evaluations have. Default 0: every tier is.</summary>
     public double MinQuality { get; set; }

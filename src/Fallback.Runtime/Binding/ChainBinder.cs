@@ -17,7 +17,7 @@ internal sealed class ChainBinder(FallbackOptions options, ModelResolver models,
         for (int index = 0; index < tiers.Length; index++) tiers[index] = BindTier(declarations[index], index, index == tiers.Length - 1, client, declared.Client);
 
         ContextPolicyAttribute context = declared.Context ?? new(ContextOverflow.SkipTier);
-        TierChoice? choice = (client?.ModelSelection ?? declared.Selection) is { } selection ? new TierChoice(selection.MinQuality) : null;
+        TierChoice? choice = (client?.PreferCheapest ?? declared.Selection) is { } selection ? new TierChoice(selection.MinQuality) : null;
         int deadline = client?.DeadlineMs ?? declared.DeadlineMs;
         return new ChainPlan
         {
@@ -31,7 +31,7 @@ internal sealed class ChainBinder(FallbackOptions options, ModelResolver models,
             // An answer to a part of a history is none for a client that asks for the whole.
             Fingerprint = string.Join('\n', tiers.Select(static tier => tier.ToString()).Append(context.Mode.ToString()).Append(choice?.ToString())),
             DefaultResponse = declared.DefaultResponse,
-            FallOver = declared.FallOver,
+            FailoverOn = declared.FailoverOn,
             StreamRecovery = declared.OnStreamFailure,
             Hedge = declared.Hedge is { } hedge ? new HedgePolicy(hedge, runtime.Time) : null,
             RepairsAnswers = declared.AnswerRepair,

@@ -49,7 +49,7 @@ internal sealed class ChainPlan
     /// <summary>The breaker over all tiers of the runtime; null when there is none.</summary>
     public CircuitBreaker? Global { get; init; }
 
-    public FailureKinds FallOver { get; init; }
+    public FailoverKinds FailoverOn { get; init; }
 
     public StreamRecovery StreamRecovery { get; init; }
 
