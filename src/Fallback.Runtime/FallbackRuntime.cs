@@ -6,8 +6,14 @@ using Microsoft.Extensions.Options;
 
 namespace Fallback;
 
-/// <summary>Providers, shared state and clients of one configuration. One for an application is enough; a container makes it itself.</summary>
-/// <remarks>Safe for use by any number of threads. Dispose it after its clients' last call: their later calls throw <see cref="ObjectDisposedException"/>.</remarks>
+/// <summary>
+/// Providers, clients, and everything that is remembered of them: breakers, rate limits, budgets, latencies, the cache. One for an
+/// application is enough; a container makes it itself.
+/// </summary>
+/// <remarks>
+/// Clients share what is remembered when the same runtime makes them; two runtimes share nothing, whatever their options are. Safe for use
+/// by any number of threads. Dispose it after its clients' last call: their later calls throw <see cref="ObjectDisposedException"/>.
+/// </remarks>
 public sealed class FallbackRuntime : IDisposable
 {
     private readonly object _reloading = new();
@@ -27,7 +33,7 @@ public sealed class FallbackRuntime : IDisposable
         _serializerOptions = options.SerializerOptions;
         Cache = new AnswerStore(options.CacheEntries, Time);
         Monitor = new FallbackMonitor(this);
-        Registry = StateRegistry.For(Time);
+        Registry = new StateRegistry(Time, Random.Shared);
         GlobalBreaker = new CircuitBreaker("all tiers", (options.GlobalBreaker ?? new GlobalBreakerOptions()).Settings, Time);
         Monitor.Watch(GlobalBreaker);
         _configuration = new RuntimeConfiguration(options, this, null);
@@ -56,7 +62,7 @@ public sealed class FallbackRuntime : IDisposable
 
     internal bool IsDisposed => Volatile.Read(ref _disposed) != 0;
 
-    /// <summary>Makes the generated client of an interface.</summary>
+    /// <summary>Makes the generated client of an interface. All clients of a runtime share its connections, breakers, limits, budgets and cache.</summary>
     /// <exception cref="InvalidOperationException">The interface has no generated client.</exception>
     /// <exception cref="OptionsValidationException">The client's chain names a provider or model that the options do not have, or a key is missing.</exception>
     public T CreateClient<T>() where T : class
