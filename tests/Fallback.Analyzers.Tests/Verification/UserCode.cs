@@ -21,8 +21,10 @@ internal static class UserCode
         return isProgram ? compilation.WithOptions(compilation.Options.WithOutputKind(OutputKind.ConsoleApplication)) : compilation;
     }
 
-    /// <summary>Where a source uses Refit, its stand-in is referenced, as the package would be.</summary>
+    /// <summary>Where a source uses Refit, the package Fallback.Refit is referenced, which brings it.</summary>
     private static CSharpCompilation Empty(string[] sources) => sources.Any(static source => source.Contains("using Refit;", StringComparison.Ordinal))
-        ? TestCompilation.Create().AddReferences(MetadataReference.CreateFromFile(typeof(Refit.RestService).Assembly.Location))
+        ? TestCompilation.Create().AddReferences(
+            MetadataReference.CreateFromFile(typeof(Refit.RestService).Assembly.Location),
+            MetadataReference.CreateFromFile(typeof(Fallback.CompilerServices.RefitClients).Assembly.Location))
         : TestCompilation.Create();
 }

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Fallback.Roslyn;
 using Fallback.TestUtilities.Roslyn;
 
 namespace Fallback.Generator.Tests.Emitting;
@@ -38,13 +37,11 @@ public class RefitFileTests
         public sealed record Answer(string Text);
         """;
 
-    [Theory]
-    [InlineData("Demo.IChatApi.g.cs", "ChatApi.g.txt")]
-    [InlineData(RefitExtensionEmitter.HintName, "RefitExtensions.g.txt")]
-    public void EmittedFile_ReadsAsInTheSnapshot(string file, string snapshot)
+    [Fact]
+    public void EmittedFile_ReadsAsInTheSnapshot()
     {
-        string emitted = Generated.FromRefit(Source).Compiles().Result.GeneratedSources.Single(source => source.HintName == file).SourceText.ToString();
-        string path = Path.Combine(Path.GetDirectoryName(Here())!, snapshot);
+        string emitted = Generated.FromRefit(Source).Compiles().Result.GeneratedSources.Single().SourceText.ToString();
+        string path = Path.Combine(Path.GetDirectoryName(Here())!, "ChatApi.g.txt");
         if (Environment.GetEnvironmentVariable("UPDATE_SNAPSHOTS") == "1") File.WriteAllText(path, emitted);
 
         Assert.Equal(File.ReadAllText(path), emitted);
@@ -63,9 +60,6 @@ public class RefitFileTests
         public class FixedRequest { public string? Model { get; init; } }
         public sealed record Answer(string Text);
         """).Compiles();
-
-    [Fact]
-    public void WithoutRefit_NothingOfItIsEmitted() => Assert.Equal(["IFoo.g.cs"], Generated.From("""[ModelChain("a/b")] public interface IFoo { Task<string> AskAsync(string question); }""").HintNames);
 
     private static string Here([CallerFilePath] string file = "") => file;
 }
