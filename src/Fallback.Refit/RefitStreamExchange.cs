@@ -33,7 +33,7 @@ internal readonly struct RefitStreamExchange<TApi, T>(RefitConnection<TApi> conn
 
     public Failure? Examine(RefitStream<T> reply, Call call) => null;
 
-    public UsageDetails? UsageOf(RefitStream<T> reply) => reply.Attempt.Usage;
+    public UsageDetails? UsageOf(RefitStream<T> reply) => reply.Usage;
 
     public void Accept(RefitStream<T> reply, Tier tier, in TierPermit permit, TimeSpan latency, long endedAt) => reply.Accept(permit, latency);
 }

@@ -119,19 +119,4 @@ public sealed class FallbackRuntime : IDisposable
             }
         }
     }
-
-    /// <summary>Notes how a call ended: in the log, the metrics and the window of recent calls.</summary>
-    /// <param name="call">The call.</param>
-    /// <param name="status">Null when it ended with an exception.</param>
-    /// <param name="tier">The tier that answered, for a live answer.</param>
-    internal void Finish(Call call, AnswerStatus? status, Tier? tier)
-    {
-        TimeSpan latency = call.Latency;
-        Monitor.Recent.Add(status, tier?.Index ?? -1, latency);
-        Metrics.Finished(call, status, latency);
-        if (status is null) Log.CallFailed(Logger, call.RequestId, call.Plan.Client, call.Request.Method, call.Attempts.Count, latency.TotalMilliseconds);
-        else if (tier is { IsDegraded: true }) Log.AnsweredByDegraded(Logger, call.RequestId, call.Plan.Client, call.Request.Method, tier);
-        else if (status is AnswerStatus.Stale or AnswerStatus.Default) Log.Degraded(Logger, call.RequestId, call.Plan.Client, call.Request.Method, status.Value);
-        else if (Logger.IsEnabled(LogLevel.Debug)) Log.Answered(Logger, call.RequestId, call.Plan.Client, call.Request.Method, status.Value, tier?.ToString() ?? "cache", latency.TotalMilliseconds);
-    }
 }

@@ -10,16 +10,24 @@ internal static class FailureText
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"No tier of {call.Plan.Client}.{call.Request.Method} could answer (request {call.RequestId}).");
-        Append(text, call.Attempts);
+        Append(text, call.Progress.Attempts);
         if (retryAfter is { } wait) text.Append(CultureInfo.InvariantCulture, $" The first tier can be tried again in {Seconds(wait)}.");
         return text.ToString();
     }
 
     public static string Rejected(Call call, Failure failure) => string.Create(CultureInfo.InvariantCulture,
-        $"{call.Plan.Client}.{call.Request.Method} was refused and no other tier was asked (request {call.RequestId}): {Describe(call.Attempts[^1])}. {(call.SideEffects is { HasRun: true } ? "A tool with side effects has run, which must not happen twice: look at what it did before you ask again." : Remedy(failure.Kind))}");
+        $"{call.Plan.Client}.{call.Request.Method} was refused and no other tier was asked (request {call.RequestId}): {Describe(call.Progress.Attempts[^1])}. {(call.SideEffects is { HasRun: true } ? "A tool with side effects has run, which must not happen twice: look at what it did before you ask again." : Remedy(failure.Kind))}");
 
-    public static string Interrupted(Call call, int characters) => string.Create(CultureInfo.InvariantCulture,
-        $"The stream of {call.Plan.Client}.{call.Request.Method} broke after {characters} characters (request {call.RequestId}): {Describe(call.Attempts[^1])}.");
+    /// <summary>First what broke the text that the caller has, then why no other tier has taken over.</summary>
+    public static string Interrupted(Call call, TierAttempt broken, int characters)
+    {
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"The stream of {call.Plan.Client}.{call.Request.Method} broke after {characters} characters (request {call.RequestId}):");
+        IReadOnlyList<TierAttempt> attempts = call.Progress.Attempts;
+        Append(text, [broken]);
+        Append(text, [.. attempts.SkipWhile(attempt => !ReferenceEquals(attempt, broken)).Skip(1)]);
+        return text.ToString();
+    }
 
     private static void Append(StringBuilder text, IReadOnlyList<TierAttempt> attempts)
     {

@@ -8,7 +8,7 @@ namespace Fallback;
 public sealed class RequestRejectedException : FallbackException
 {
     internal RequestRejectedException(string message, string requestId, IReadOnlyList<TierAttempt> attempts, Failure failure)
-        : base(message, requestId, attempts)
+        : base(message, requestId, attempts, failure.Thrown)
     {
         Kind = failure.Kind;
         HttpStatus = failure.HttpStatus == 0 ? null : failure.HttpStatus;

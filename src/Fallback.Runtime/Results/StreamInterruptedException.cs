@@ -5,8 +5,9 @@ namespace Fallback;
 /// <summary>A stream failed after some of its text had been handed out. The text so far is no whole answer.</summary>
 public sealed class StreamInterruptedException : FallbackException
 {
-    internal StreamInterruptedException(string message, string requestId, IReadOnlyList<TierAttempt> attempts, FailureKind kind, string partialText, UsageDetails? usage)
-        : base(message, requestId, attempts)
+    internal StreamInterruptedException(
+        string message, string requestId, IReadOnlyList<TierAttempt> attempts, FailureKind kind, string partialText, UsageDetails? usage, Exception? innerException)
+        : base(message, requestId, attempts, innerException)
     {
         Kind = kind;
         PartialText = partialText;

@@ -10,7 +10,6 @@ internal static class UpdateFactory
     /// <summary>The update for a piece; null when there is nothing in it.</summary>
     public static ChatResponseUpdate? Create(StreamRun run, in StreamPiece piece)
     {
-        if (run.Whole is { } whole) return OfWhole(run.Call, whole);
         OpenedStream stream = run.Stream!;
         if (piece.ToolCalls is { } calls) ToolLoop.Stamp(calls, stream.Tier);
         List<AIContent> contents = Contents(piece, piece.IsLast ? stream.Usage : null);
@@ -32,7 +31,8 @@ internal static class UpdateFactory
         return update;
     }
 
-    private static ChatResponseUpdate OfWhole(Call call, in Answered whole)
+    /// <summary>The only update of a cached, stale or default answer.</summary>
+    public static ChatResponseUpdate OfWhole(Call call, in Answered whole)
     {
         ChatAnswer answer = whole.Answer;
         return new ChatResponseUpdate(ChatRole.Assistant, answer.Text)

@@ -34,10 +34,10 @@ internal static class Metrics
         if (_skips.Enabled) _skips.Add(1, Tags(call, tier, "fallback.skip.reason", reason.ToString()));
     }
 
-    public static void Finished(Call call, AnswerStatus? status, TimeSpan latency)
+    public static void Ended(Call call, CallEnd end)
     {
         if (!_calls.Enabled) return;
-        _calls.Record(latency.TotalSeconds, new TagList { { "fallback.client", call.Plan.Client }, { "fallback.status", status?.ToString() ?? "Failed" } });
+        _calls.Record(call.Latency.TotalSeconds, new TagList { { "fallback.client", call.Plan.Client }, { "fallback.status", end.ToString() } });
     }
 
     private static TagList Tags(Call call, Tier tier, string name, string value) => new()
