@@ -119,14 +119,16 @@ public sealed class HedgingTests
     {
         await using Stage stage = await Stage.OpenAsync();
         stage.Alpha.Model("one").Replies(Reply.Text("never seen").StallAfter(0));
-        stage.Bravo.Model("two").Replies(Reply.Text("one two three").InChunks("one ", "two ", "three"));
+        // Without the gate bravo may have won before alpha is asked at all.
+        var gate = new TaskCompletionSource();
+        stage.Bravo.Model("two").Replies(Reply.Text("one two three").InChunks("one ", "two ", "three").HeldBy(gate.Task));
         stage.Charlie.Model("three").Replies(Reply.Hang());
 
-        var pieces = new List<string>();
-        await foreach (string piece in stage.Client<IRacing>().StreamAsync("hello", Stage.Token)) pieces.Add(piece);
-
-        Assert.Equal(["one ", "two ", "three"], pieces);
+        Task<List<string>> call = StreamTests.ReadAsync(stage.Client<IRacing>().StreamAsync("hello", Stage.Token));
         await stage.Alpha.Model("one").WaitForRequestsAsync(1, Stage.Token);
+        gate.SetResult();
+
+        Assert.Equal(["one ", "two ", "three"], await call);
         await stage.Alpha.Requests[0].WaitForAbortAsync(Stage.Token);
         Assert.Equal(0, stage.Tier("alpha").Breaker.ConsecutiveFailures);
         await NoTimerIsLeftAsync(stage);
