@@ -4,9 +4,9 @@ using Fallback.CompilerServices;
 namespace Fallback;
 
 /// <summary>The sequence of a Refit method, from whichever tier has given its first content. What breaks after that is not recovered: items cannot be taken back.</summary>
-internal sealed class RefitStreamRun<TApi, T>(Call call, RefitStreamExchange<TApi, T> exchange) : StreamedCall<RefitStream<T>, Reply<bool>, T>(call)
+internal sealed class RefitStreamRun<TApi, T>(Call call, RefitStreamExchange<TApi, T> exchange) : StreamedCall<Reply<bool>, T>(call)
 {
-    protected override string SoFar => Stream?.Text ?? "";
+    protected override string SoFar => (Stream as RefitStream<T>)?.Text ?? "";
 
     public static async IAsyncEnumerable<T> ReadAsync(
         ChainInvoker chain, string method, RefitStreamExchange<TApi, T> exchange, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -25,6 +25,4 @@ internal sealed class RefitStreamRun<TApi, T>(Call call, RefitStreamExchange<TAp
         if (outcome.Tier is null) throw CallEnding.Failed(Call, outcome.Refusal);
         Use(outcome);
     }
-
-    protected override StreamStep<T> Take(StreamStep<T> step) => step;
 }

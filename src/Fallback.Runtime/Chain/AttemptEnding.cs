@@ -53,9 +53,8 @@ internal static class AttemptEnding
             RetryAfter = failure.RetryAfter,
             Adaptations = shape.Adaptations,
             Usage = failure.Usage,
-            Thrown = failure.Thrown,
         };
-        if (!call.TryNote(attempt)) return attempt;
+        if (!call.TryNote(attempt, failure.Thrown)) return attempt;
         Metrics.Attempted(call, tier, failure.Kind);
         if (call.Runtime.Logger.IsEnabled(LogLevel.Warning))
         {

@@ -14,7 +14,6 @@ internal sealed class Call(FallbackRuntime runtime, ChainPlan plan, ChatRequest 
     private CallSpending? _spending;
     private CallPrompt _prompt = new(request);
     private CallProgress _progress;
-    private bool _isOver;
 
     private Call(Call root, LaneAttempts lanes, CancellationToken token) : this(root.Runtime, root.Plan, root.Request, token)
     {
@@ -29,7 +28,7 @@ internal sealed class Call(FallbackRuntime runtime, ChainPlan plan, ChatRequest 
 
     public ChainPlan Plan => plan;
 
-    public ChatRequest Request => request;
+    public ChatRequest Request => _prompt.Request;
 
     public CancellationToken Caller => caller;
 
@@ -39,7 +38,7 @@ internal sealed class Call(FallbackRuntime runtime, ChainPlan plan, ChatRequest 
     public string RequestId => _root?.RequestId ?? _requestId ?? Agree(ref _requestId, Random.Shared.NextInt64().ToString("x16", CultureInfo.InvariantCulture));
 
     /// <summary>The tiers in the order in which this call asks them.</summary>
-    public Tier[] Order => _root?.Order ?? (_order ??= ToolLoop.Order(plan.Choice?.Order(this) ?? plan.Tiers, request.Messages));
+    public Tier[] Order => _root?.Order ?? (_order ??= ToolLoop.Order(plan.Choice?.Order(this) ?? plan.Tiers, Request.Messages));
 
     /// <summary>Whether a tool with side effects has run; null where none is offered.</summary>
     public SideEffectWatch? SideEffects { get; } = SideEffectWatch.Of(request.Options);
@@ -80,22 +79,24 @@ internal sealed class Call(FallbackRuntime runtime, ChainPlan plan, ChatRequest 
     public Call Branch(LaneAttempts lanes, CancellationToken token) => new(this, lanes, token);
 
     /// <summary>The same call, run apart from its caller for all that ask the same.</summary>
-    public Call Detach(CancellationToken token) => new(runtime, plan, request, token) { CacheKey = CacheKey };
+    public Call Detach(CancellationToken token) => new(runtime, plan, Request, token) { CacheKey = CacheKey };
 
     /// <summary>Notes an attempt; false for a lane whose call has gone on without it. To be asked by <see cref="AttemptEnding"/> only.</summary>
-    public bool TryNote(TierAttempt attempt)
+    /// <param name="attempt">The attempt.</param>
+    /// <param name="thrown">What a chat client of the application's own threw; null else.</param>
+    public bool TryNote(TierAttempt attempt, Exception? thrown = null)
     {
-        if (_lanes is not null) return _lanes.TryAdd(attempt);
-        _progress.Add(attempt);
+        if (_lanes is not null) return _lanes.TryAdd(attempt, thrown);
+        _progress.Add(attempt, thrown);
         return true;
     }
 
     /// <summary>Ends the call; false when it had ended before. To be asked by <see cref="CallEnding"/> only.</summary>
     public bool TryEnd(long at)
     {
-        if (_isOver) return false;
+        if (_progress.IsOver) return false;
         Latency = Time.GetElapsedTime(_started, at);
-        return _isOver = true;
+        return _progress.IsOver = true;
     }
 
     /// <summary>What the lanes of a call share, whoever of them needs it first.</summary>

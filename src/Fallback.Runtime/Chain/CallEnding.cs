@@ -42,7 +42,7 @@ internal static class CallEnding
         IReadOnlyList<TierAttempt> attempts = call.Progress.Attempts;
         if (refusal is not null) return new RequestRejectedException(FailureText.Rejected(call, refusal), call.RequestId, attempts, refusal);
         TimeSpan? retryAfter = call.Progress.EarliestRetry();
-        return new AllTiersFailedException(FailureText.AllFailed(call, retryAfter), call.RequestId, attempts, retryAfter, call.Progress.LastThrown());
+        return new AllTiersFailedException(FailureText.AllFailed(call, retryAfter), call.RequestId, attempts, retryAfter, call.Progress.LastThrown);
     }
 
     /// <summary>With a part of an answer; the exception for its caller.</summary>

@@ -14,6 +14,12 @@ internal struct CallProgress
     /// <summary>The attempt that answered.</summary>
     public TierAttempt? Success { get; private set; }
 
+    /// <summary>What a chat client of the application's own threw last; null when none did.</summary>
+    public Exception? LastThrown { get; private set; }
+
+    /// <summary>The call has ended.</summary>
+    public bool IsOver { get; set; }
+
     /// <summary>Requests sent, over all tiers.</summary>
     public readonly int Sent => _sent;
 
@@ -22,10 +28,11 @@ internal struct CallProgress
 
     public void CountSent() => Interlocked.Increment(ref _sent);
 
-    public void Add(TierAttempt attempt)
+    public void Add(TierAttempt attempt, Exception? thrown)
     {
         (_attempts ??= new List<TierAttempt>(2)).Add(attempt);
         if (attempt.Succeeded) Success = attempt;
+        LastThrown = thrown ?? LastThrown;
     }
 
     /// <summary>Takes over what a call went through that was run for several.</summary>
@@ -33,6 +40,7 @@ internal struct CallProgress
     {
         if (shared._attempts is { } attempts) _attempts = [.. attempts];
         Success = shared.Success;
+        LastThrown = shared.LastThrown;
     }
 
     /// <summary>When the first of the tiers that are only out for a time can be expected back.</summary>
@@ -42,13 +50,5 @@ internal struct CallProgress
         foreach (TierAttempt attempt in Attempts)
             if (attempt.RetryAfter is { } wait && (earliest is null || wait < earliest)) earliest = wait;
         return earliest;
-    }
-
-    /// <summary>What a chat client of the application's own threw last; null when none did.</summary>
-    public readonly Exception? LastThrown()
-    {
-        for (int i = Attempts.Count - 1; i >= 0; i--)
-            if (Attempts[i].Thrown is { } thrown) return thrown;
-        return null;
     }
 }

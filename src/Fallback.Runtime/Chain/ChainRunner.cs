@@ -18,7 +18,7 @@ internal static class ChainRunner
         where TExchange : struct, IExchange<TOut> =>
         call.Plan.Hedge is { } policy && call.SideEffects is null && from + 1 < call.Plan.ChainLength
             ? RunHedgedAsync<TOut, TExchange>(call, exchange, policy, from)
-            : AskInTurnAsync<TOut, TExchange>(call, exchange, from);
+            : AskAsync<TOut, TExchange>(call, exchange, null, default, from);
 
     private static async ValueTask<Outcome<TOut>> RunHedgedAsync<TOut, TExchange>(Call call, TExchange exchange, HedgePolicy policy, int from)
         where TExchange : struct, IExchange<TOut>
@@ -26,90 +26,88 @@ internal static class ChainRunner
         call.Caller.ThrowIfCancellationRequested();
         var run = new HedgedRun<TOut, TExchange>(call, exchange, from);
         Outcome<TOut> quickest = await run.RunAsync(policy).ConfigureAwait(false);
-        return quickest.IsFinal ? quickest : await AskInTurnAsync<TOut, TExchange>(call, exchange, run.Next).ConfigureAwait(false);
-    }
-
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private static async ValueTask<Outcome<TOut>> AskInTurnAsync<TOut, TExchange>(Call call, TExchange exchange, int next)
-        where TExchange : struct, IExchange<TOut>
-    {
-        call.Caller.ThrowIfCancellationRequested();
-        long now = call.Time.GetTimestamp();
-        while (next < call.Order.Length)
-        {
-            Tier tier = call.Order[next++];
-            Admission<TierPermit> admission = TierAdmission.Admit(call, tier, now);
-            if (admission.Reason == SkipReason.Recovering)
-            {
-                admission = await TierAdmission.WaitForPlaceAsync(call, tier, admission).ConfigureAwait(false);
-                now = call.Time.GetTimestamp();
-            }
-            if (!admission.IsGranted)
-            {
-                if (TierAdmission.Leave(call, tier, admission)) return Outcome<TOut>.Refused(Obstacles.TooLong);
-                continue;
-            }
-            Outcome<TOut> outcome = await AskTierAsync<TOut, TExchange>(call, tier, exchange, admission.Permit, now).ConfigureAwait(false);
-            if (outcome.IsFinal) return outcome;
-            now = call.Time.GetTimestamp();
-        }
-        return await LastResort.AskAsync<TOut, TExchange>(call, exchange).ConfigureAwait(false);
+        return quickest.IsFinal ? quickest : await AskAsync<TOut, TExchange>(call, exchange, null, default, run.Next).ConfigureAwait(false);
     }
 
     /// <summary>Asks one tier, which has admitted the call.</summary>
     public static ValueTask<Outcome<TOut>> AskTierAsync<TOut, TExchange>(Call call, Tier tier, TExchange exchange, TierPermit permit)
         where TExchange : struct, IExchange<TOut> =>
-        AskTierAsync<TOut, TExchange>(call, tier, exchange, permit, call.Time.GetTimestamp());
+        AskAsync<TOut, TExchange>(call, exchange, tier, permit, 0);
 
-    // Longer than other methods: each further asynchronous one would cost a call about as much as everything that is decided here.
+    /// <summary>
+    /// Asks the tier that has admitted the call, or else each from a place on and then the last resort. Order and attempts are one method,
+    /// longer than others, because a second asynchronous one would cost a call about as much as everything that is decided here.
+    /// </summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private static async ValueTask<Outcome<TOut>> AskTierAsync<TOut, TExchange>(Call call, Tier tier, TExchange exchange, TierPermit permit, long started)
+    private static async ValueTask<Outcome<TOut>> AskAsync<TOut, TExchange>(Call call, TExchange exchange, Tier? admitted, TierPermit permit, int next)
         where TExchange : struct, IExchange<TOut>
     {
         call.Caller.ThrowIfCancellationRequested();
-        TierTurn? turn = null;
-        while (true)
+        long started = call.Time.GetTimestamp();
+        while (admitted is not null || next < call.Order.Length)
         {
-            RequestShape shape = RequestShaper.Shape(call, tier, permit, turn?.Repair);
-            call.CountSent();
-            TimeSpan limit = exchange.Limit(tier);
-            if (call.RemainingAt(started) is var left && left < limit) limit = left;
-            AttemptTimer timer = AttemptTimer.Start(call.Time, limit, call.Caller);
-            Reply<TOut> reply;
-            try
+            Tier tier = admitted ?? call.Order[next++];
+            if (admitted is null)
             {
-                reply = await exchange.SendAsync(tier, shape, call, timer.Token).ConfigureAwait(false);
-                if (reply.Failure is null && exchange.Examine(reply.Value!, call) is { } objection) reply = new Reply<TOut>(Cleaned(objection, tier));
+                Admission<TierPermit> admission = TierAdmission.Admit(call, tier, started);
+                if (admission.Reason == SkipReason.Recovering)
+                {
+                    admission = await TierAdmission.WaitForPlaceAsync(call, tier, admission).ConfigureAwait(false);
+                    started = call.Time.GetTimestamp();
+                }
+                if (!admission.IsGranted)
+                {
+                    if (TierAdmission.Leave(call, tier, admission)) return Outcome<TOut>.Refused(Obstacles.TooLong);
+                    continue;
+                }
+                permit = admission.Permit;
             }
-            catch (OperationCanceledException) when (timer.Token.IsCancellationRequested && !call.Caller.IsCancellationRequested)
+            TierTurn? turn = null;
+            while (true)
             {
-                reply = new Reply<TOut>(TimedOut(limit));
+                RequestShape shape = RequestShaper.Shape(call, tier, permit, turn?.Repair);
+                call.CountSent();
+                TimeSpan limit = exchange.Limit(tier);
+                if (call.RemainingAt(started) is var left && left < limit) limit = left;
+                AttemptTimer timer = AttemptTimer.Start(call.Time, limit, call.Caller);
+                Reply<TOut> reply;
+                try
+                {
+                    reply = await exchange.SendAsync(tier, shape, call, timer.Token).ConfigureAwait(false);
+                    if (reply.Failure is null && exchange.Examine(reply.Value!, call) is { } objection) reply = new Reply<TOut>(Cleaned(objection, tier));
+                }
+                catch (OperationCanceledException) when (timer.Token.IsCancellationRequested && !call.Caller.IsCancellationRequested)
+                {
+                    reply = new Reply<TOut>(TimedOut(limit));
+                }
+                catch (Exception e)
+                {
+                    GiveUp(call, tier, shape, permit, e, started);
+                    if (e is OperationCanceledException && call.Caller.IsCancellationRequested) throw new OperationCanceledException(call.Caller);
+                    throw;
+                }
+                finally
+                {
+                    timer.Stop();
+                }
+                long ended = call.Time.GetTimestamp();
+                TimeSpan latency = call.Time.GetElapsedTime(started, ended);
+                if (reply.Failure is not { } failure)
+                {
+                    exchange.Accept(reply.Value!, tier, permit, latency, ended);
+                    return Outcome<TOut>.Answered(reply.Value!, tier, shape, latency, ended);
+                }
+                turn ??= new TierTurn(call, tier);
+                turn.Permit = permit;
+                bool again = await turn.GoesOnAsync(shape, failure, latency).ConfigureAwait(false);
+                if (turn.Refusal is { } refusal) return Outcome<TOut>.Refused(refusal);
+                started = call.Time.GetTimestamp();
+                if (!again) break;
+                permit = turn.Permit;
             }
-            catch (Exception e)
-            {
-                GiveUp(call, tier, shape, permit, e, started);
-                if (e is OperationCanceledException && call.Caller.IsCancellationRequested) throw new OperationCanceledException(call.Caller);
-                throw;
-            }
-            finally
-            {
-                timer.Stop();
-            }
-            long ended = call.Time.GetTimestamp();
-            TimeSpan latency = call.Time.GetElapsedTime(started, ended);
-            if (reply.Failure is not { } failure)
-            {
-                exchange.Accept(reply.Value!, tier, permit, latency, ended);
-                return Outcome<TOut>.Answered(reply.Value!, tier, shape, latency, ended);
-            }
-            turn ??= new TierTurn(call, tier);
-            turn.Permit = permit;
-            bool again = await turn.GoesOnAsync(shape, failure, latency).ConfigureAwait(false);
-            if (turn.Refusal is { } refusal) return Outcome<TOut>.Refused(refusal);
-            if (!again) return default;
-            started = call.Time.GetTimestamp();
-            permit = turn.Permit;
+            if (admitted is not null) return default;
         }
+        return await LastResort.AskAsync<TOut, TExchange>(call, exchange).ConfigureAwait(false);
     }
 
     /// <summary>The permit is given back without a verdict. Of a lane that is cancelled the call itself tells what became of it.</summary>

@@ -11,6 +11,8 @@ internal struct CallPrompt(ChatRequest request)
     private long _characters = -1;
     private long _bytes = -1;
 
+    public readonly ChatRequest Request => request;
+
     /// <summary>The beginning of the answer, which the model is to go on with; null as a rule. Part of what must fit the window.</summary>
     public string? Prefill
     {

@@ -5,15 +5,18 @@ internal sealed class LaneAttempts
 {
     private readonly object _lock = new();
     private readonly List<TierAttempt> _attempts = [];
+    private Exception? _thrown;
     private bool _isClosed;
 
     /// <summary>False once the call has gone on: then it has told already what became of the lane.</summary>
-    public bool TryAdd(TierAttempt attempt)
+    public bool TryAdd(TierAttempt attempt, Exception? thrown)
     {
         lock (_lock)
         {
-            if (!_isClosed) _attempts.Add(attempt);
-            return !_isClosed;
+            if (_isClosed) return false;
+            _attempts.Add(attempt);
+            _thrown = thrown ?? _thrown;
+            return true;
         }
     }
 
@@ -22,7 +25,7 @@ internal sealed class LaneAttempts
         lock (_lock)
         {
             _isClosed = true;
-            foreach (TierAttempt attempt in _attempts) progress.Add(attempt);
+            foreach (TierAttempt attempt in _attempts) progress.Add(attempt, _thrown);
         }
     }
 }

@@ -48,9 +48,6 @@ public sealed record TierAttempt
     /// <summary>Tokens that the attempt used, as far as the provider said.</summary>
     public Microsoft.Extensions.AI.UsageDetails? Usage { get; init; }
 
-    /// <summary>What a chat client of the application's own threw; null else. See <see cref="ThrownByClient"/>.</summary>
-    internal Exception? Thrown { get; init; }
-
     /// <summary>Whether this attempt gave the answer.</summary>
     public bool Succeeded => Failure is null && Skipped is null;
 }

@@ -6,7 +6,7 @@ internal sealed partial class StreamRun
     private ContinuationSeam? _seam;
 
     /// <summary>Goes over to another tier as declared; with the marker to hand out first, or nothing when the text simply goes on.</summary>
-    protected override async ValueTask<StreamStep<StreamPiece>> RecoverAsync(OpenedStream broken, TierAttempt attempt, Failure failure)
+    protected override async ValueTask<StreamStep<StreamPiece>> RecoverAsync(CommittedStream<Reply<ChatChunk>, StreamPiece> broken, TierAttempt attempt, Failure failure)
     {
         if (!CanRecover(broken, failure)) throw Interrupted(broken, attempt, failure);
         await LeaveAsync(broken).ConfigureAwait(false);
@@ -26,12 +26,12 @@ internal sealed partial class StreamRun
         return StreamStep<StreamPiece>.Of(new StreamPiece { Restarted = new StreamRestartedContent(failure.Kind, soFar) });
     }
 
-    private bool CanRecover(OpenedStream broken, Failure failure)
+    private bool CanRecover(CommittedStream<Reply<ChatChunk>, StreamPiece> broken, Failure failure)
     {
         if (Call.Plan.StreamRecovery == StreamRecovery.Fail || Call.SideEffects is { HasRun: true } || Call.Remaining <= TimeSpan.Zero) return false;
         if (!TierTurn.FailsOver(Call, failure)) return false;
         // A model cannot go on with half a tool call or an image, and has nothing to go on with without text.
-        return Call.Plan.StreamRecovery != StreamRecovery.Continue || broken.IsTextOnly && !string.IsNullOrWhiteSpace(SoFar);
+        return Call.Plan.StreamRecovery != StreamRecovery.Continue || broken is OpenedStream { IsTextOnly: true } && !string.IsNullOrWhiteSpace(SoFar);
     }
 
     /// <summary>Leaves out of a continuation what it repeats.</summary>

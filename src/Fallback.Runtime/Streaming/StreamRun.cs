@@ -4,7 +4,7 @@ using Fallback.CompilerServices;
 namespace Fallback;
 
 /// <summary>A streamed answer: text and updates are made of the same pieces. What breaks after the first content is recovered as declared.</summary>
-internal sealed partial class StreamRun(Call call) : StreamedCall<OpenedStream, Reply<ChatChunk>, StreamPiece>(call)
+internal sealed partial class StreamRun(Call call) : StreamedCall<Reply<ChatChunk>, StreamPiece>(call)
 {
     private readonly StringBuilder _text = new();
 
@@ -29,16 +29,15 @@ internal sealed partial class StreamRun(Call call) : StreamedCall<OpenedStream, 
         else Use(outcome);
     }
 
-    protected override StreamStep<StreamPiece> Take(StreamStep<StreamPiece> step)
+    protected override void Take(ref StreamStep<StreamPiece> step)
     {
         if (_seam is not null) step = Join(step.Piece);
         _text.Append(step.Piece.Text);
-        return step;
     }
 
-    protected override void Keep(OpenedStream stream)
+    protected override void Keep(CommittedStream<Reply<ChatChunk>, StreamPiece> complete)
     {
-        if (Call.Plan.Cache is null || stream.Tier.IsDegraded || _seam is not null || !stream.IsTextOnly) return;
+        if (Call.Plan.Cache is null || complete.Tier.IsDegraded || _seam is not null || complete is not OpenedStream { IsTextOnly: true } stream) return;
         var answer = new ChatAnswer
         {
             Text = _text.ToString(),

@@ -6,8 +6,10 @@ namespace Fallback;
 /// A streamed call from beginning to end, for one reader, whatever it hands out: before the first content the chain fails over unseen, after
 /// it each wait is bounded, and the call ends once: complete, broken, or left by its reader.
 /// </summary>
-internal abstract class StreamedCall<TStream, TRead, TPiece>(Call call) : IAsyncDisposable
-    where TStream : CommittedStream<TRead, TPiece>
+/// <remarks>The kind of stream is no type parameter: code that is shared between reference types would look types up for every piece.</remarks>
+/// <typeparam name="TRead">What is waited for.</typeparam>
+/// <typeparam name="TPiece">What is handed out.</typeparam>
+internal abstract class StreamedCall<TRead, TPiece>(Call call) : IAsyncDisposable
 {
     private AttemptTimer? _timer;
     private TimeSpan _firstContent;
@@ -17,7 +19,7 @@ internal abstract class StreamedCall<TStream, TRead, TPiece>(Call call) : IAsync
     public Call Call => call;
 
     /// <summary>The tier's stream that is being read; null when there is none (any more).</summary>
-    public TStream? Stream { get; private set; }
+    public CommittedStream<TRead, TPiece>? Stream { get; private set; }
 
     /// <summary>The text that was handed out.</summary>
     protected abstract string SoFar { get; }
@@ -47,7 +49,7 @@ internal abstract class StreamedCall<TStream, TRead, TPiece>(Call call) : IAsync
         StreamStep<TPiece> step;
         while (true)
         {
-            TStream stream = Stream!;
+            CommittedStream<TRead, TPiece> stream = Stream!;
             TimeSpan limit = Limit(stream);
             if (limit <= TimeSpan.Zero)
             {
@@ -76,7 +78,7 @@ internal abstract class StreamedCall<TStream, TRead, TPiece>(Call call) : IAsync
                     if (!timer.TryPause()) StopTimer();
                 }
             }
-            if (step.Failure is null) step = Take(step);
+            if (step.Failure is null) Take(ref step);
             if (step.Failure is { } failure)
             {
                 step = await BreakAsync(stream, failure).ConfigureAwait(false);
@@ -92,7 +94,7 @@ internal abstract class StreamedCall<TStream, TRead, TPiece>(Call call) : IAsync
     public ValueTask DisposeAsync()
     {
         StopTimer();
-        TStream? stream = Stream;
+        CommittedStream<TRead, TPiece>? stream = Stream;
         if (!_isOver && stream is not null)
         {
             string why = call.Caller.IsCancellationRequested ? "the caller cancelled" : "the caller read no further";
@@ -106,18 +108,20 @@ internal abstract class StreamedCall<TStream, TRead, TPiece>(Call call) : IAsync
     protected abstract ValueTask AskAsync();
 
     /// <summary>A last look at what the reader gets, which may turn out to be a failure.</summary>
-    protected abstract StreamStep<TPiece> Take(StreamStep<TPiece> step);
+    protected virtual void Take(ref StreamStep<TPiece> step)
+    {
+    }
 
     /// <summary>The answer is complete.</summary>
-    protected virtual void Keep(TStream stream)
+    protected virtual void Keep(CommittedStream<TRead, TPiece> stream)
     {
     }
 
     /// <summary>What a stream that broke is followed by: another one in <see cref="Stream"/> and perhaps a piece to hand out first.</summary>
     /// <exception cref="StreamInterruptedException">There is no recovery, or no tier for it.</exception>
-    protected virtual ValueTask<StreamStep<TPiece>> RecoverAsync(TStream broken, TierAttempt attempt, Failure failure) => throw Interrupted(broken, attempt, failure);
+    protected virtual ValueTask<StreamStep<TPiece>> RecoverAsync(CommittedStream<TRead, TPiece> broken, TierAttempt attempt, Failure failure) => throw Interrupted(broken, attempt, failure);
 
-    protected void Use(in Outcome<TStream> outcome)
+    protected void Use<TStream>(in Outcome<TStream> outcome) where TStream : CommittedStream<TRead, TPiece>
     {
         Stream = outcome.Value;
         _firstContent = outcome.Latency;
@@ -125,13 +129,13 @@ internal abstract class StreamedCall<TStream, TRead, TPiece>(Call call) : IAsync
     }
 
     /// <summary>The failing tier's request is aborted before the next one starts. It is disposed once only, also where no tier follows.</summary>
-    protected ValueTask LeaveAsync(TStream broken)
+    protected ValueTask LeaveAsync(CommittedStream<TRead, TPiece> broken)
     {
         Stream = null;
         return broken.DisposeAsync();
     }
 
-    protected StreamInterruptedException Interrupted(TStream broken, TierAttempt attempt, Failure failure)
+    protected StreamInterruptedException Interrupted(CommittedStream<TRead, TPiece> broken, TierAttempt attempt, Failure failure)
     {
         _isOver = true;
         return CallEnding.Interrupted(call, attempt, failure, SoFar, broken.Usage);
@@ -140,14 +144,14 @@ internal abstract class StreamedCall<TStream, TRead, TPiece>(Call call) : IAsync
     protected static StreamStep<TPiece> Interruption(string message) =>
         StreamStep<TPiece>.Broken(new Failure(FailureKind.StreamInterrupted, FailureScope.Model) { Message = message });
 
-    private ValueTask<StreamStep<TPiece>> BreakAsync(TStream broken, Failure failure)
+    private ValueTask<StreamStep<TPiece>> BreakAsync(CommittedStream<TRead, TPiece> broken, Failure failure)
     {
         broken.ReportFailure(failure);
         TierAttempt attempt = AttemptEnding.Fail(call, broken.Tier, broken.Shape, failure with { Usage = failure.Usage ?? broken.Usage }, Latency());
         return RecoverAsync(broken, attempt, failure);
     }
 
-    private void Complete(TStream stream)
+    private void Complete(CommittedStream<TRead, TPiece> stream)
     {
         _isOver = true;
         stream.ReportSuccess();
@@ -156,7 +160,7 @@ internal abstract class StreamedCall<TStream, TRead, TPiece>(Call call) : IAsync
         CallEnding.Live(call, stream.Tier);
     }
 
-    private TimeSpan Limit(TStream stream)
+    private TimeSpan Limit(CommittedStream<TRead, TPiece> stream)
     {
         TimeSpan limit = stream.Tier.Idle;
         return call.Plan.DeadlineDeclared && call.Remaining is var left && left < limit ? left : limit;

@@ -10,7 +10,7 @@ internal static class UpdateFactory
     /// <summary>The update for a piece; null when there is nothing in it.</summary>
     public static ChatResponseUpdate? Create(StreamRun run, in StreamPiece piece)
     {
-        OpenedStream stream = run.Stream!;
+        var stream = (OpenedStream)run.Stream!;
         if (piece.ToolCalls is { } calls) ToolLoop.Stamp(calls, stream.Tier);
         List<AIContent> contents = Contents(piece, piece.IsLast ? stream.Usage : null);
         if (contents.Count == 0 && !piece.IsLast) return null;
