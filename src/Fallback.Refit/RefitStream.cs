@@ -54,7 +54,9 @@ internal sealed class RefitStream<T> : CommittedStream<Reply<bool>, T>
     public override bool TryTake(in Reply<bool> read, out StreamStep<T> next)
     {
         if (read.Value) HoldPermit();
-        next = read.Failure is { } failure ? StreamStep<T>.Broken(failure) : read.Value ? StreamStep<T>.Of(_items.Current) : StreamStep<T>.End;
+        next = read.Failure is { } failure ? StreamStep<T>.Broken(failure)
+            : read.Value ? StreamStep<T>.Of(_items.Current)
+            : StreamStep<T>.End;
         return true;
     }
 

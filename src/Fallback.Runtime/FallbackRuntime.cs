@@ -62,7 +62,9 @@ public sealed class FallbackRuntime : IDisposable
 
     internal bool IsDisposed => Volatile.Read(ref _disposed) != 0;
 
-    /// <summary>Makes the generated client of an interface. All clients of a runtime share its connections, breakers, limits, budgets and cache.</summary>
+    /// <summary>
+    /// Makes the generated client of an interface. All clients of a runtime share its connections, breakers, limits, budgets and cache.
+    /// </summary>
     /// <exception cref="InvalidOperationException">The interface has no generated client.</exception>
     /// <exception cref="OptionsValidationException">The client's chain names a provider or model that the options do not have, or a key is missing.</exception>
     public T CreateClient<T>() where T : class

@@ -74,7 +74,7 @@ public sealed class EndingTests
     public async Task Refused_EndsOnce(bool stream)
     {
         await using Stage stage = await Stage.OpenAsync();
-        stage.Alpha.Model("one").Replies(Reply.Error(400, "content_policy_violation", "Your request was rejected.", "invalid_request_error"));
+        stage.Alpha.Model("one").Replies(Reply.Error(400, "content_policy_violation", "It was rejected.", "invalid_request_error"));
         using var endings = new Endings(nameof(IEnding));
 
         await Assert.ThrowsAsync<RequestRejectedException>(() => CallAsync(stage.Client<IEnding>(), stream));
@@ -116,7 +116,8 @@ public sealed class EndingTests
         stage.Alpha.Model("one").Replies(Reply.Hang());
         using var endings = new Endings(cached ? nameof(IEndingCached) : nameof(IEnding));
         using var caller = new CancellationTokenSource();
-        Task call = cached ? CallAsync(stage.Client<IEndingCached>(), stream, caller.Token) : CallAsync(stage.Client<IEnding>(), stream, caller.Token);
+        object client = cached ? stage.Client<IEndingCached>() : stage.Client<IEnding>();
+        Task call = CallAsync(client, stream, caller.Token);
         await stage.Alpha.WaitForRequestsAsync(1, Stage.Token);
 
         await caller.CancelAsync();

@@ -55,7 +55,8 @@ public sealed class RefitInvoker<TApi>
         Call call = _chain.Start(new ChatRequest { Method = method }, cancellationToken);
         try
         {
-            Outcome<RefitAnswer<T>> outcome = await ChainRunner.StartAsync<RefitAnswer<T>, RefitExchange<TApi, T>>(call, exchange).ConfigureAwait(false);
+            Outcome<RefitAnswer<T>> outcome =
+                await ChainRunner.StartAsync<RefitAnswer<T>, RefitExchange<TApi, T>>(call, exchange).ConfigureAwait(false);
             if (outcome.Tier is not { } tier) throw CallEnding.Failed(call, outcome.Refusal);
             AttemptEnding.Succeed(call, tier, outcome.Shape, outcome.Value!.Usage, outcome.Latency);
             CallEnding.Live(call, tier, outcome.EndedAt);

@@ -12,7 +12,9 @@ internal sealed partial class CircuitBreaker
         {
             long now = _clock.Now;
             SkipReason objection = ObjectionAt(now, force);
-            entered = objection == 0 ? Admission<BreakerPermit>.Granted(Grant(now, lease)) : Admission<BreakerPermit>.Refused(objection, Remaining(now));
+            entered = objection == 0
+                ? Admission<BreakerPermit>.Granted(Grant(now, lease))
+                : Admission<BreakerPermit>.Refused(objection, Remaining(now));
         }
         _changes.Tell();
         return entered;

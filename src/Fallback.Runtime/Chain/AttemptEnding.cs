@@ -32,7 +32,10 @@ internal static class AttemptEnding
         });
         Metrics.Attempted(call, tier, null);
         if (shape.Adaptations.Count > 0)
-            Log.Adapted(call.Runtime.Logger, call.RequestId, call.Plan.Client, tier.Provider, shape.Model, string.Join(", ", shape.Adaptations));
+        {
+            string adaptations = string.Join(", ", shape.Adaptations);
+            Log.Adapted(call.Runtime.Logger, call.RequestId, call.Plan.Client, tier.Provider, shape.Model, adaptations);
+        }
     }
 
     public static TierAttempt Fail(Call call, Tier tier, RequestShape shape, Failure failure, TimeSpan latency)
@@ -58,8 +61,10 @@ internal static class AttemptEnding
         Metrics.Attempted(call, tier, failure.Kind);
         if (call.Runtime.Logger.IsEnabled(LogLevel.Warning))
         {
-            Log.TierFailed(call.Runtime.Logger, call.RequestId, call.Plan.Client, call.Request.Method, tier.Index + 1, tier.Provider, shape.Model,
-                failure.Kind, failure.HttpStatus, failure.ProviderCode, failure.Message, failure.ProviderRequestId, latency.TotalMilliseconds, failure.Thrown);
+            Log.TierFailed(
+                call.Runtime.Logger, call.RequestId, call.Plan.Client, call.Request.Method, tier.Index + 1, tier.Provider, shape.Model,
+                failure.Kind, failure.HttpStatus, failure.ProviderCode, failure.Message, failure.ProviderRequestId,
+                latency.TotalMilliseconds, failure.Thrown);
         }
         return attempt;
     }
@@ -82,7 +87,11 @@ internal static class AttemptEnding
         if (!isNoted) return;
         Metrics.Attempted(call, tier, FailureKind.Cancelled);
         if (call.Runtime.Logger.IsEnabled(LogLevel.Debug))
-            Log.TierGivenUp(call.Runtime.Logger, call.RequestId, call.Plan.Client, call.Request.Method, tier.Index + 1, tier.Provider, model, why, latency.TotalMilliseconds);
+        {
+            Log.TierGivenUp(
+                call.Runtime.Logger, call.RequestId, call.Plan.Client, call.Request.Method, tier.Index + 1, tier.Provider, model,
+                why, latency.TotalMilliseconds);
+        }
     }
 
     public static void Skip<TPermit>(Call call, Tier tier, in Admission<TPermit> refusal) => Skip(call, tier, refusal.Reason, refusal.Wait);
@@ -102,6 +111,10 @@ internal static class AttemptEnding
         if (!isNoted) return;
         Metrics.Skipped(call, tier, reason);
         if (call.Runtime.Logger.IsEnabled(LogLevel.Debug))
-            Log.TierSkipped(call.Runtime.Logger, call.RequestId, call.Plan.Client, call.Request.Method, tier.Index + 1, tier.Provider, tier.Model, reason);
+        {
+            Log.TierSkipped(
+                call.Runtime.Logger, call.RequestId, call.Plan.Client, call.Request.Method, tier.Index + 1, tier.Provider, tier.Model,
+                reason);
+        }
     }
 }

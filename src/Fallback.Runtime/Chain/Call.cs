@@ -3,7 +3,9 @@ using Fallback.CompilerServices;
 
 namespace Fallback;
 
-/// <summary>One call under way: what it asks of whom, in which order, and what time it has left. Used by one logical thread at a time.</summary>
+/// <summary>
+/// One call under way: what it asks of whom, in which order, and what time it has left. Used by one logical thread at a time.
+/// </summary>
 internal sealed class Call(FallbackRuntime runtime, ChainPlan plan, ChatRequest request, CancellationToken caller)
 {
     private readonly long _started = runtime.Time.GetTimestamp();
@@ -35,7 +37,8 @@ internal sealed class Call(FallbackRuntime runtime, ChainPlan plan, ChatRequest 
     public TimeProvider Time => runtime.Time;
 
     /// <summary>Made when first asked for: a success that nobody looks at needs none.</summary>
-    public string RequestId => _root?.RequestId ?? _requestId ?? Agree(ref _requestId, Random.Shared.NextInt64().ToString("x16", CultureInfo.InvariantCulture));
+    public string RequestId =>
+        _root?.RequestId ?? _requestId ?? Agree(ref _requestId, Random.Shared.NextInt64().ToString("x16", CultureInfo.InvariantCulture));
 
     /// <summary>The tiers in the order in which this call asks them.</summary>
     public Tier[] Order => _root?.Order ?? (_order ??= ToolLoop.Order(plan.Choice?.Order(this) ?? plan.Tiers, Request.Messages));
@@ -81,7 +84,9 @@ internal sealed class Call(FallbackRuntime runtime, ChainPlan plan, ChatRequest 
     /// <summary>The same call, run apart from its caller for all that ask the same.</summary>
     public Call Detach(CancellationToken token) => new(runtime, plan, Request, token) { CacheKey = CacheKey };
 
-    /// <summary>Notes an attempt; false for a lane whose call has gone on without it. To be asked by <see cref="AttemptEnding"/> only.</summary>
+    /// <summary>
+    /// Notes an attempt; false for a lane whose call has gone on without it. To be asked by <see cref="AttemptEnding"/> only.
+    /// </summary>
     /// <param name="attempt">The attempt.</param>
     /// <param name="thrown">What a chat client of the application's own threw; null else.</param>
     public bool TryNote(TierAttempt attempt, Exception? thrown = null)

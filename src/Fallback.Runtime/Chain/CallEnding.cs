@@ -40,9 +40,11 @@ internal static class CallEnding
     {
         End(call, CallEnd.Failed);
         IReadOnlyList<TierAttempt> attempts = call.Progress.Attempts;
-        if (refusal is not null) return new RequestRejectedException(FailureText.Rejected(call, refusal), call.RequestId, attempts, refusal);
+        if (refusal is not null)
+            return new RequestRejectedException(FailureText.Rejected(call, refusal), call.RequestId, attempts, refusal);
         TimeSpan? retryAfter = call.Progress.EarliestRetry();
-        return new AllTiersFailedException(FailureText.AllFailed(call, retryAfter), call.RequestId, attempts, retryAfter, call.Progress.LastThrown);
+        string message = FailureText.AllFailed(call, retryAfter);
+        return new AllTiersFailedException(message, call.RequestId, attempts, retryAfter, call.Progress.LastThrown);
     }
 
     /// <summary>With a part of an answer; the exception for its caller.</summary>
@@ -54,11 +56,14 @@ internal static class CallEnding
     public static StreamInterruptedException Interrupted(Call call, TierAttempt broken, Failure failure, string soFar, UsageDetails? usage)
     {
         End(call, CallEnd.Failed);
+        string message = FailureText.Interrupted(call, broken, soFar.Length);
         return new StreamInterruptedException(
-            FailureText.Interrupted(call, broken, soFar.Length), call.RequestId, call.Progress.Attempts, failure.Kind, soFar, usage, failure.Thrown);
+            message, call.RequestId, call.Progress.Attempts, failure.Kind, soFar, usage, failure.Thrown);
     }
 
-    /// <summary>With an exception on its way to the caller: a cancellation, or one that has ended the call already, or one that nobody has foreseen.</summary>
+    /// <summary>
+    /// With an exception on its way to the caller: a cancellation, or one that has ended the call already, or one that nobody has foreseen.
+    /// </summary>
     public static void Thrown(Call call, Exception exception) =>
         End(call, exception is OperationCanceledException && call.Caller.IsCancellationRequested ? CallEnd.Cancelled : CallEnd.Failed);
 
@@ -92,7 +97,8 @@ internal static class CallEnding
                 Log.CallCancelled(logger, call.RequestId, client, method, call.Latency.TotalMilliseconds);
                 break;
             case CallEnd.Live or CallEnd.Cached when logger.IsEnabled(LogLevel.Debug):
-                Log.Answered(logger, call.RequestId, client, method, (AnswerStatus)end, tier?.ToString() ?? "cache", call.Latency.TotalMilliseconds);
+                string by = tier?.ToString() ?? "cache";
+                Log.Answered(logger, call.RequestId, client, method, (AnswerStatus)end, by, call.Latency.TotalMilliseconds);
                 break;
         }
     }

@@ -11,7 +11,9 @@ internal static class ChainRunner
     /// <summary>Runs a call from its first tier on.</summary>
     public static ValueTask<Outcome<TOut>> StartAsync<TOut, TExchange>(Call call, TExchange exchange)
         where TExchange : struct, IExchange<TOut> =>
-        call.Plan.Global is { } breaker ? GuardedChain.RunAsync<TOut, TExchange>(call, exchange, breaker) : RunAsync<TOut, TExchange>(call, exchange);
+        call.Plan.Global is { } breaker
+            ? GuardedChain.RunAsync<TOut, TExchange>(call, exchange, breaker)
+            : RunAsync<TOut, TExchange>(call, exchange);
 
     /// <summary>Asks the tiers of the call's order, from a place on, side by side where that is declared.</summary>
     public static ValueTask<Outcome<TOut>> RunAsync<TOut, TExchange>(Call call, TExchange exchange, int from = 0)
@@ -39,7 +41,8 @@ internal static class ChainRunner
     /// longer than others, because a second asynchronous one would cost a call about as much as everything that is decided here.
     /// </summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private static async ValueTask<Outcome<TOut>> AskAsync<TOut, TExchange>(Call call, TExchange exchange, Tier? admitted, TierPermit permit, int next)
+    private static async ValueTask<Outcome<TOut>> AskAsync<TOut, TExchange>(
+        Call call, TExchange exchange, Tier? admitted, TierPermit permit, int next)
         where TExchange : struct, IExchange<TOut>
     {
         call.Caller.ThrowIfCancellationRequested();
@@ -74,7 +77,8 @@ internal static class ChainRunner
                 try
                 {
                     reply = await exchange.SendAsync(tier, shape, call, timer.Token).ConfigureAwait(false);
-                    if (reply.Failure is null && exchange.Examine(reply.Value!, call) is { } objection) reply = new Reply<TOut>(Cleaned(objection, tier));
+                    if (reply.Failure is null && exchange.Examine(reply.Value!, call) is { } objection)
+                        reply = new Reply<TOut>(Cleaned(objection, tier));
                 }
                 catch (OperationCanceledException) when (timer.Token.IsCancellationRequested && !call.Caller.IsCancellationRequested)
                 {
@@ -122,5 +126,6 @@ internal static class ChainRunner
     private static Failure Cleaned(Failure objection, Tier tier) =>
         objection with { Message = Redactor.Clean(objection.Message, tier.Endpoint.Key) ?? "the answer is no JSON" };
 
-    private static Failure TimedOut(TimeSpan limit) => new(FailureKind.Timeout, FailureScope.Model) { Message = $"no answer within {limit.TotalMilliseconds:0} ms" };
+    private static Failure TimedOut(TimeSpan limit) =>
+        new(FailureKind.Timeout, FailureScope.Model) { Message = $"no answer within {limit.TotalMilliseconds:0} ms" };
 }

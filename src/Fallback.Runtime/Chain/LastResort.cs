@@ -8,24 +8,26 @@ internal static class LastResort
     public static async ValueTask<Outcome<TOut>> AskAsync<TOut, TExchange>(Call call, TExchange exchange)
         where TExchange : struct, IExchange<TOut>
     {
-        if (call.Sent == 0 && await LastPlaceAsync(call).ConfigureAwait(false) is { } last)
+        if (call.Sent == 0 && await LastPlaceAsync(call).ConfigureAwait(false) is var (last, permit))
         {
-            Outcome<TOut> outcome = await ChainRunner.AskTierAsync<TOut, TExchange>(call, last.Tier, exchange, last.Permit).ConfigureAwait(false);
+            Outcome<TOut> outcome = await ChainRunner.AskTierAsync<TOut, TExchange>(call, last, exchange, permit).ConfigureAwait(false);
             if (outcome.IsFinal) return outcome;
         }
         for (int wait = 0; call.Sent < call.Plan.MaxAttempts; wait++)
         {
-            if (FirstToBeFree(call) is not { } first) break;
-            (bool isFree, LimitLease? place) = await WaitAsync(call, first.Tier, first.HeldFor, wait).ConfigureAwait(false);
+            if (FirstToBeFree(call) is not var (tier, heldFor)) break;
+            (bool isFree, LimitLease? place) = await WaitAsync(call, tier, heldFor, wait).ConfigureAwait(false);
             if (!isFree) break;
-            Admission<TierPermit> admission = TierAdmission.Admit(call, first.Tier, call.Time.GetTimestamp(), place);
+            Admission<TierPermit> admission = TierAdmission.Admit(call, tier, call.Time.GetTimestamp(), place);
             if (!admission.IsGranted)
             {
                 place?.Withdraw();
-                if (place is not null || admission.Reason is SkipReason.LimitReached or SkipReason.OverBudget) AttemptEnding.Skip(call, first.Tier, admission);
+                bool isNews = place is not null || admission.Reason is SkipReason.LimitReached or SkipReason.OverBudget;
+                if (isNews) AttemptEnding.Skip(call, tier, admission);
                 continue;
             }
-            Outcome<TOut> outcome = await ChainRunner.AskTierAsync<TOut, TExchange>(call, first.Tier, exchange, admission.Permit).ConfigureAwait(false);
+            Outcome<TOut> outcome =
+                await ChainRunner.AskTierAsync<TOut, TExchange>(call, tier, exchange, admission.Permit).ConfigureAwait(false);
             if (outcome.IsFinal) return outcome;
         }
         return Outcome<TOut>.Exhausted;
@@ -49,10 +51,11 @@ internal static class LastResort
     /// </summary>
     private static async ValueTask<(Tier Tier, TierPermit Permit)?> LastPlaceAsync(Call call)
     {
-        if (FirstToRecover(call) is { } first && call.Remaining > TimeSpan.Zero && TierAdmission.Force(call, first) is { IsGranted: true } forced)
-            return (first, forced.Permit);
+        if (FirstToRecover(call) is { } first && call.Remaining > TimeSpan.Zero
+            && TierAdmission.Force(call, first) is { IsGranted: true } forced) return (first, forced.Permit);
         if (FirstProbed(call) is not { } probed) return null;
-        Admission<TierPermit> place = await TierAdmission.WaitForPlaceAsync(call, probed, Admission<TierPermit>.Refused(SkipReason.ProbeUnderWay)).ConfigureAwait(false);
+        var refusal = Admission<TierPermit>.Refused(SkipReason.ProbeUnderWay);
+        Admission<TierPermit> place = await TierAdmission.WaitForPlaceAsync(call, probed, refusal).ConfigureAwait(false);
         return place.IsGranted ? (probed, place.Permit) : null;
     }
 
@@ -61,8 +64,9 @@ internal static class LastResort
         TierAttempt? first = null;
         foreach (TierAttempt attempt in call.Progress.Attempts)
         {
-            if (attempt.Skipped is SkipReason.BreakerOpen or SkipReason.ProbeUnderWay or SkipReason.Recovering or SkipReason.EndpointUnavailable
-                && (first is null || attempt.RetryAfter < first.RetryAfter)) first = attempt;
+            bool isOutForATime = attempt.Skipped
+                is SkipReason.BreakerOpen or SkipReason.ProbeUnderWay or SkipReason.Recovering or SkipReason.EndpointUnavailable;
+            if (isOutForATime && (first is null || attempt.RetryAfter < first.RetryAfter)) first = attempt;
         }
         return first is null ? null : call.Plan.Tiers[first.TierIndex];
     }
@@ -86,14 +90,19 @@ internal static class LastResort
         return first;
     }
 
-    /// <summary>How long a tier is only held back by its provider's limit, or by one of ours that kept this call out; null when it is not.</summary>
+    /// <summary>
+    /// How long a tier is only held back by its provider's limit, or by one of ours that kept this call out; null when it is not.
+    /// </summary>
     private static TimeSpan? HeldFor(Call call, Tier tier)
     {
         if (tier.State.RateLimitedFor is { } gate) return gate;
         if (!tier.State.Limits.AreOn) return null;
         IReadOnlyList<TierAttempt> attempts = call.Progress.Attempts;
         for (int i = attempts.Count - 1; i >= 0; i--)
-            if (attempts[i] is var attempt && attempt.TierIndex == tier.Index) return attempt.Skipped == SkipReason.LimitReached ? attempt.RetryAfter ?? TimeSpan.Zero : null;
+        {
+            if (attempts[i].TierIndex != tier.Index) continue;
+            return attempts[i].Skipped == SkipReason.LimitReached ? attempts[i].RetryAfter ?? TimeSpan.Zero : null;
+        }
         return null;
     }
 }

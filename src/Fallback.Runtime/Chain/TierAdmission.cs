@@ -28,14 +28,18 @@ internal static class TierAdmission
         return !entered.IsGranted || IsUnlimited(call, tier, null) ? entered : Reserve(call, tier, entered.Permit, null);
     }
 
-    /// <summary>Asks for leave, and waits for a place where the tier recovers: those behind it would otherwise get a whole burst at once.</summary>
+    /// <summary>
+    /// Asks for leave, and waits for a place where the tier recovers: those behind it would otherwise get a whole burst at once.
+    /// </summary>
     public static ValueTask<Admission<TierPermit>> AdmitAsync(Call call, Tier tier)
     {
         Admission<TierPermit> admission = Admit(call, tier, call.Time.GetTimestamp());
         return admission.Reason == SkipReason.Recovering ? WaitForPlaceAsync(call, tier, admission) : new(admission);
     }
 
-    /// <summary>Waits about one answer's time for a place at a tier whose places are all taken; the first refusal when there was none.</summary>
+    /// <summary>
+    /// Waits about one answer's time for a place at a tier whose places are all taken; the first refusal when there was none.
+    /// </summary>
     public static async ValueTask<Admission<TierPermit>> WaitForPlaceAsync(Call call, Tier tier, Admission<TierPermit> refusal)
     {
         TimeSpan typical = tier.State.TypicalLatency ?? RetryPolicy.WaitBudget;
@@ -56,7 +60,8 @@ internal static class TierAdmission
     public static ValueTask<LimitLease?> WaitForRoomAsync(Call call, Tier tier, TimeSpan longest)
     {
         TierLimits limits = tier.State.Limits;
-        return limits.WaitAsync(Tokens(TokenDemand.Of(call, tier), limits), Lease(tier), Min(longest, call.Remaining), call.Time, call.Caller);
+        long tokens = Tokens(TokenDemand.Of(call, tier), limits);
+        return limits.WaitAsync(tokens, Lease(tier), Min(longest, call.Remaining), call.Time, call.Caller);
     }
 
     /// <summary>Leaves a tier out; true when the call ends because of that.</summary>
@@ -66,7 +71,9 @@ internal static class TierAdmission
         return refusal.Reason == SkipReason.ContextTooSmall && call.Plan.Context.Mode == ContextOverflow.Fail;
     }
 
-    /// <summary>Keeps the permit for another request to the same tier, which needs money and a place of its own; without them the tier is left.</summary>
+    /// <summary>
+    /// Keeps the permit for another request to the same tier, which needs money and a place of its own; without them the tier is left.
+    /// </summary>
     public static bool TryRenew(Call call, TierTurn turn, Failure failure)
     {
         Tier tier = turn.Tier;
@@ -86,9 +93,13 @@ internal static class TierAdmission
         return false;
     }
 
-    private static bool IsUnlimited(Call call, Tier tier, LimitLease? place) => call.Plan.Budget is null && place is null && !tier.State.Limits.AreOn;
+    private static bool IsUnlimited(Call call, Tier tier, LimitLease? place) =>
+        call.Plan.Budget is null && place is null && !tier.State.Limits.AreOn;
 
-    /// <summary>Sets aside what the request can cost, and takes a place under the tier's limits, or uses one that was waited for; else the permit is given back.</summary>
+    /// <summary>
+    /// Sets aside what the request can cost, and takes a place under the tier's limits, or uses one that was waited for; else the permit is
+    /// given back.
+    /// </summary>
     private static Admission<TierPermit> Reserve(Call call, Tier tier, TierPermit permit, LimitLease? place)
     {
         Admission<CostLease?> money = Pay(call, tier);
@@ -107,15 +118,18 @@ internal static class TierAdmission
         if (place is not null || !limits.AreOn) return Admission<LimitLease?>.Granted(place);
         TokenDemand demand = TokenDemand.Of(call, tier);
         if (demand.Prompt > limits.MostTokens) return Admission<LimitLease?>.Refused(SkipReason.RequestTooLargeForLimit);
-        if (limits.TryTake(Tokens(demand, limits), Lease(tier), out TimeSpan wait) is { } taken) return Admission<LimitLease?>.Granted(taken);
+        place = limits.TryTake(Tokens(demand, limits), Lease(tier), out TimeSpan wait);
+        if (place is not null) return Admission<LimitLease?>.Granted(place);
         // Nobody knows when a request that is under way ends; as a rule it takes as long as others did.
-        return Admission<LimitLease?>.Refused(SkipReason.LimitReached, wait > TimeSpan.Zero ? wait : tier.State.TypicalLatency ?? TimeSpan.Zero);
+        if (wait <= TimeSpan.Zero) wait = tier.State.TypicalLatency ?? TimeSpan.Zero;
+        return Admission<LimitLease?>.Refused(SkipReason.LimitReached, wait);
     }
 
     /// <summary>A permit that is held for longer than the attempt can take is lost, and its place free again.</summary>
     private static TimeSpan Lease(Tier tier) => tier.Timeout + TimeSpan.FromSeconds(1);
 
-    private static long Tokens(TokenDemand demand, TierLimits limits) => limits.MostTokens is { } most && demand.Expected > most ? most : demand.Expected;
+    private static long Tokens(TokenDemand demand, TierLimits limits) =>
+        limits.MostTokens is { } most && demand.Expected > most ? most : demand.Expected;
 
     private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
 }

@@ -1,6 +1,8 @@
 namespace Fallback;
 
-/// <summary>What a tier's failures have led to so far in one call, and what comes next. Made with the first failure: a success needs none.</summary>
+/// <summary>
+/// What a tier's failures have led to so far in one call, and what comes next. Made with the first failure: a success needs none.
+/// </summary>
 internal sealed class TierTurn(Call call, Tier tier)
 {
     private int _retries;
@@ -23,7 +25,10 @@ internal sealed class TierTurn(Call call, Tier tier)
         return rule.NextTier || (rule.OptIn & call.Plan.FailoverOn) != 0;
     }
 
-    /// <summary>Takes in a failure: true when the same tier is asked again, with <see cref="Permit"/>. Else the next tier is, or there is a <see cref="Refusal"/>.</summary>
+    /// <summary>
+    /// Takes in a failure: true when the same tier is asked again, with <see cref="Permit"/>. Else the next tier is, or there is a <see
+    /// cref="Refusal"/>.
+    /// </summary>
     public async ValueTask<bool> GoesOnAsync(RequestShape shape, Failure failure, TimeSpan latency)
     {
         AttemptEnding.Fail(call, tier, shape, failure, latency);
@@ -69,5 +74,7 @@ internal sealed class TierTurn(Call call, Tier tier)
 
     /// <summary>What a caller would wait for the next tier instead; null when there is none.</summary>
     private TimeSpan? NextTierCost() =>
-        call.PlaceOf(tier) + 1 is var next && next < call.Order.Length ? call.Order[next].State.TypicalLatency ?? RetryPolicy.WaitBudget : null;
+        call.PlaceOf(tier) + 1 is var next && next < call.Order.Length
+            ? call.Order[next].State.TypicalLatency ?? RetryPolicy.WaitBudget
+            : null;
 }

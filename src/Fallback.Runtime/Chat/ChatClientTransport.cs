@@ -45,7 +45,8 @@ internal sealed class ChatClientTransport(Func<IChatClient> make, TimeProvider t
         }
     }
 
-    internal Failure Classify(Exception exception, ProviderEndpoint endpoint) => ClientExceptions.Classify(exception, endpoint, time.GetUtcNow(), isOwn);
+    internal Failure Classify(Exception exception, ProviderEndpoint endpoint) =>
+        ClientExceptions.Classify(exception, endpoint, time.GetUtcNow(), isOwn);
 
     internal StreamTail CreateTail() => new(time);
 

@@ -10,7 +10,8 @@ internal static class ClientExceptions
     /// <param name="exception">What was thrown.</param>
     /// <param name="endpoint">Whose client it is.</param>
     /// <param name="now">For delays that the reply names as times.</param>
-    /// <param name="isOwn">The application has made the client, and so may have thrown the exception itself; see <see cref="ThrownByClient"/>.</param>
+    /// <param name="isOwn">The application has made the client, and so may have thrown the exception itself; see <see
+    /// cref="ThrownByClient"/>.</param>
     public static Failure Classify(Exception exception, ProviderEndpoint endpoint, DateTimeOffset now, bool isOwn)
     {
         Failure failure = Classify(exception, endpoint, now, out bool isUnknown);

@@ -1,7 +1,8 @@
 namespace Fallback;
 
 /// <summary>
-/// What an application's own chat client threw, kept so that its author finds it: as an inner exception and in the log. Kept is only what no
+/// What an application's own chat client threw, kept so that its author finds it: as an inner exception and in the log. Kept is only what
+/// no
 /// rule has classed: SDKs', HTTP's and connections' exceptions may hold requests and headers.
 /// </summary>
 internal static class ThrownByClient
@@ -15,7 +16,7 @@ internal static class ThrownByClient
         string text = exception.ToString();
         string cut = text.Length > LongestText ? text[..LongestText] : text;
         string clean = string.Join('\n', cut.Split('\n').Select(line => IsFrame(line) ? line : Redactor.Redact(line, key)));
-        return clean.Length == text.Length && clean == text ? exception : new RedactedException(exception.GetType(), Redactor.Clean(exception.Message, key), clean);
+        return clean == text ? exception : new RedactedException(exception.GetType(), Redactor.Clean(exception.Message, key), clean);
     }
 
     // Frames hold names of code only, of which long ones could be taken for keys.

@@ -29,9 +29,10 @@ public sealed class ChainInvoker
         Call call = Begin(request, cancellationToken);
         try
         {
-            Answered answered = call.Plan.Cache is null
-                ? Settle(call, await ChainRunner.StartAsync<ChatAnswer, CompletionExchange<T, TReader>>(call, default).ConfigureAwait(false))
-                : await CachedChain.AskAsync<T, TReader>(call).ConfigureAwait(false);
+            Answered answered = call.Plan.Cache is not null
+                ? await CachedChain.AskAsync<T, TReader>(call).ConfigureAwait(false)
+                : Settle(call, await ChainRunner
+                    .StartAsync<ChatAnswer, CompletionExchange<T, TReader>>(call, default).ConfigureAwait(false));
             return Read<T, TReader>(call, answered);
         }
         catch (Exception e)
@@ -48,9 +49,10 @@ public sealed class ChainInvoker
         Call call = Begin(request, cancellationToken);
         try
         {
-            Answered answered = call.Plan.Cache is null
-                ? Settle(call, await ChainRunner.StartAsync<ChatAnswer, CompletionExchange<T, TReader>>(call, default).ConfigureAwait(false))
-                : await CachedChain.AskAsync<T, TReader>(call).ConfigureAwait(false);
+            Answered answered = call.Plan.Cache is not null
+                ? await CachedChain.AskAsync<T, TReader>(call).ConfigureAwait(false)
+                : Settle(call, await ChainRunner
+                    .StartAsync<ChatAnswer, CompletionExchange<T, TReader>>(call, default).ConfigureAwait(false));
             return ResultFactory.Create(call, answered, Read<T, TReader>(call, answered));
         }
         catch (Exception e)

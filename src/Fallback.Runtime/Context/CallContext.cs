@@ -38,7 +38,9 @@ internal sealed class CallContext(Call call)
     public static long MostTokens(Call call, Tier tier)
     {
         long tokens = Tokens(call, tier);
-        return call.Prompt.MeasuredTokens == tokens ? tokens : (long)Math.Ceiling(tokens * call.Prompt.Context!.Scale(tier) * call.Prompt.Context.Margin(tier).Above);
+        if (call.Prompt.MeasuredTokens == tokens) return tokens;
+        CallContext context = call.Prompt.Context!;
+        return (long)Math.Ceiling(tokens * context.Scale(tier) * context.Margin(tier).Above);
     }
 
     /// <summary>Takes in that a provider found the prompt too long; true when the same tier may be sent less, which is done once.</summary>
@@ -53,8 +55,9 @@ internal sealed class CallContext(Call call)
     private ContextFit Fit(Tier tier, ContextRoom? room)
     {
         LearnedFacts learned = tier.State.Learned;
-        if (_last is not { } last || last.Tier != tier || last.Learned != learned || last.Lesson != _lesson || last.Measured != call.Prompt.MeasuredTokens)
-            _last = last = new Decision(tier, learned, _lesson, call.Prompt.MeasuredTokens, Decide(tier, room));
+        int? measured = call.Prompt.MeasuredTokens;
+        if (_last is not { } last || last.Tier != tier || last.Learned != learned || last.Lesson != _lesson || last.Measured != measured)
+            _last = last = new Decision(tier, learned, _lesson, measured, Decide(tier, room));
         return last.Fit;
     }
 
@@ -64,7 +67,8 @@ internal sealed class CallContext(Call call)
         if (room is null) return refused ? Trim(tier, _lesson!.Room, long.MaxValue) : ContextFit.Whole;
         long budget = Budget(call.Plan.Context, room.Value);
         // A provider's count of the whole prompt is better than any of ours.
-        if (!Trims(call.Plan.Context) && call.Prompt.MeasuredTokens is { } measured) return measured <= budget ? ContextFit.Whole : ContextFit.TooLong;
+        if (!Trims(call.Plan.Context) && call.Prompt.MeasuredTokens is { } measured)
+            return measured <= budget ? ContextFit.Whole : ContextFit.TooLong;
         if (!refused && call.Prompt.Bytes <= budget) return ContextFit.Whole;
         if (Trims(call.Plan.Context)) return Trim(tier, budget, budget);
         PromptCount count = Count(tier);

@@ -34,6 +34,8 @@ internal struct CallPrompt(ChatRequest request)
     /// <summary>Bytes of the prompt as a model reads it: no tokenizer makes more tokens of it.</summary>
     public long Bytes => _bytes >= 0 ? _bytes : _bytes = RequestSize.Bytes(request, Prefill);
 
-    /// <summary>Every model takes more than an eighth of a token a character (English at its sparsest takes a seventh): a safe lower bound.</summary>
+    /// <summary>
+    /// Every model takes more than an eighth of a token a character (English at its sparsest takes a seventh): a safe lower bound.
+    /// </summary>
     public long LeastTokens => (_characters >= 0 ? _characters : _characters = RequestSize.Characters(request)) / 8;
 }

@@ -10,7 +10,10 @@ internal sealed class CallSpending(Call call, CostBudget budget)
     private decimal _spent;
     private decimal _reserved;
 
-    /// <summary>Sets aside what a request to a tier can cost at most, if that is within the budgets; where the day's is in the way, until the next begins.</summary>
+    /// <summary>
+    /// Sets aside what a request to a tier can cost at most, if that is within the budgets; where the day's is in the way, until the next
+    /// begins.
+    /// </summary>
     /// <param name="lane">The call, or its part at that tier.</param>
     /// <param name="tier">Who is to be asked.</param>
     public Admission<CostLease?> Reserve(Call lane, Tier tier)
@@ -24,7 +27,8 @@ internal sealed class CallSpending(Call call, CostBudget budget)
         lock (_lock)
         {
             if (budget.PerCall > 0 && _spent + _reserved + most > budget.PerCall) return OverBudget();
-            if (!budget.Account.TryReserve(most, budget.PerDay, now, out DateOnly day)) return OverBudget(now.UtcDateTime.Date.AddDays(1) - now.UtcDateTime);
+            if (!budget.Account.TryReserve(most, budget.PerDay, now, out DateOnly day))
+                return OverBudget(now.UtcDateTime.Date.AddDays(1) - now.UtcDateTime);
             _reserved += most;
             return Admission<CostLease?>.Granted(new CostLease(this, facts!, demand.Prompt, most, day));
         }

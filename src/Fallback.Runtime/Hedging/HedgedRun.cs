@@ -66,7 +66,8 @@ internal sealed class HedgedRun<TOut, TExchange>(Call call, TExchange exchange, 
             Lane started = Start(lane, tier);
             try
             {
-                Outcome<TOut> outcome = await ChainRunner.AskTierAsync<TOut, TExchange>(lane, tier, exchange, admission.Permit).ConfigureAwait(false);
+                Outcome<TOut> outcome =
+                    await ChainRunner.AskTierAsync<TOut, TExchange>(lane, tier, exchange, admission.Permit).ConfigureAwait(false);
                 Polly.Outcome<LaneEnd> end = End(started, outcome);
                 if (end.Result is not Won && outcome.Value is IAsyncDisposable late) await late.DisposeAsync().ConfigureAwait(false);
                 return end;
@@ -101,7 +102,8 @@ internal sealed class HedgedRun<TOut, TExchange>(Call call, TExchange exchange, 
             Stop(lane);
             bool wins = outcome.IsFinal && !_isOver;
             // An answer that came as the second was paid for, and nobody reads it.
-            if (!wins && lane is not null && outcome.Tier is not null) Lose(lane.Call, lane, outcome.Shape.Model, exchange.UsageOf(outcome.Value!));
+            if (!wins && lane is not null && outcome.Tier is not null)
+                Lose(lane.Call, lane, outcome.Shape.Model, exchange.UsageOf(outcome.Value!));
             _isOver |= wins;
             if (wins && lane is not null) _wonSince = lane.Started;
             return Polly.Outcome.FromResult(wins ? new Won(outcome) : new LaneEnd(isFinal: false));
@@ -117,16 +119,19 @@ internal sealed class HedgedRun<TOut, TExchange>(Call call, TExchange exchange, 
             _attempts.CloseInto(ref call.Progress);
             foreach (Lane lane in _underWay)
             {
-                if (lane.Started < _wonSince && call.Plan.Hedge is { IsMeasured: true }) lane.Tier.State.ReportOvertaken(call.Time.GetElapsedTime(lane.Started));
+                if (lane.Started < _wonSince && call.Plan.Hedge is { IsMeasured: true })
+                    lane.Tier.State.ReportOvertaken(call.Time.GetElapsedTime(lane.Started));
                 Lose(call, lane, lane.Tier.Model, null);
             }
         }
     }
 
     // Of lanes that are still under way when the call is over it is the call that tells, since it does not wait for them to unwind.
-    private void Lose(Call teller, Lane lane, string model, UsageDetails? usage) =>
-        AttemptEnding.GiveUp(
-            teller, lane.Tier, model, call.Caller.IsCancellationRequested ? "the caller cancelled" : "another tier was quicker", call.Time.GetElapsedTime(lane.Started), usage);
+    private void Lose(Call teller, Lane lane, string model, UsageDetails? usage)
+    {
+        string why = call.Caller.IsCancellationRequested ? "the caller cancelled" : "another tier was quicker";
+        AttemptEnding.GiveUp(teller, lane.Tier, model, why, call.Time.GetElapsedTime(lane.Started), usage);
+    }
 
     private sealed record Lane(Call Call, Tier Tier, long Started);
 

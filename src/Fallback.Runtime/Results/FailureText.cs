@@ -6,6 +6,9 @@ namespace Fallback;
 /// <summary>Says in words what happened to a call, for exceptions and logs.</summary>
 internal static class FailureText
 {
+    private const string SideEffects =
+        "A tool with side effects has run, which must not happen twice: look at what it did before you ask again.";
+
     public static string AllFailed(Call call, TimeSpan? retryAfter)
     {
         var text = new StringBuilder();
@@ -16,13 +19,15 @@ internal static class FailureText
     }
 
     public static string Rejected(Call call, Failure failure) => string.Create(CultureInfo.InvariantCulture,
-        $"{call.Plan.Client}.{call.Request.Method} was refused and no other tier was asked (request {call.RequestId}): {Describe(call.Progress.Attempts[^1])}. {(call.SideEffects is { HasRun: true } ? "A tool with side effects has run, which must not happen twice: look at what it did before you ask again." : Remedy(failure.Kind))}");
+        $"{call.Plan.Client}.{call.Request.Method} was refused and no other tier was asked (request {call.RequestId}): "
+        + $"{Describe(call.Progress.Attempts[^1])}. {(call.SideEffects is { HasRun: true } ? SideEffects : Remedy(failure.Kind))}");
 
     /// <summary>First what broke the text that the caller has, then why no other tier has taken over.</summary>
     public static string Interrupted(Call call, TierAttempt broken, int characters)
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"The stream of {call.Plan.Client}.{call.Request.Method} broke after {characters} characters (request {call.RequestId}):");
+        text.Append(CultureInfo.InvariantCulture, $"The stream of {call.Plan.Client}.{call.Request.Method} broke");
+        text.Append(CultureInfo.InvariantCulture, $" after {characters} characters (request {call.RequestId}):");
         IReadOnlyList<TierAttempt> attempts = call.Progress.Attempts;
         Append(text, [broken]);
         Append(text, [.. attempts.SkipWhile(attempt => !ReferenceEquals(attempt, broken)).Skip(1)]);

@@ -7,7 +7,8 @@ namespace Fallback;
 /// </remarks>
 public abstract class FallbackException : Exception
 {
-    private protected FallbackException(string message, string requestId, IReadOnlyList<TierAttempt> attempts, Exception? innerException) : base(message, innerException)
+    private protected FallbackException(
+        string message, string requestId, IReadOnlyList<TierAttempt> attempts, Exception? innerException) : base(message, innerException)
     {
         RequestId = requestId;
         Attempts = attempts;

@@ -6,7 +6,13 @@ namespace Fallback;
 public sealed class StreamInterruptedException : FallbackException
 {
     internal StreamInterruptedException(
-        string message, string requestId, IReadOnlyList<TierAttempt> attempts, FailureKind kind, string partialText, UsageDetails? usage, Exception? innerException)
+        string message,
+        string requestId,
+        IReadOnlyList<TierAttempt> attempts,
+        FailureKind kind,
+        string partialText,
+        UsageDetails? usage,
+        Exception? innerException)
         : base(message, requestId, attempts, innerException)
     {
         Kind = kind;

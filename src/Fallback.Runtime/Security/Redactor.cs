@@ -30,7 +30,8 @@ internal static partial class Redactor
     }
 
     /// <summary>The text without the key, and without what looks like one; else as it is.</summary>
-    public static string Redact(string text, ApiKey? key) => Redact(key?.Reveal() is { } secret ? text.Replace(secret, Removed, StringComparison.Ordinal) : text);
+    public static string Redact(string text, ApiKey? key) =>
+        Redact(key?.Reveal() is { } secret ? text.Replace(secret, Removed, StringComparison.Ordinal) : text);
 
     private static string Redact(string text)
     {

@@ -1,6 +1,8 @@
 namespace Fallback;
 
-/// <summary>The answer of whoever lets calls through: a permit, or why there is none. The default value is a permit that needs no report.</summary>
+/// <summary>
+/// The answer of whoever lets calls through: a permit, or why there is none. The default value is a permit that needs no report.
+/// </summary>
 internal readonly struct Admission<TPermit>
 {
     private Admission(TPermit permit, SkipReason reason, TimeSpan wait)

@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 
 namespace Fallback;
 
-/// <summary>What a runtime remembers of its tiers, limits and spending. Nothing of it is shared with another runtime. Thread-safe.</summary>
+/// <summary>
+/// What a runtime remembers of its tiers, limits and spending. Nothing of it is shared with another runtime. Thread-safe.
+/// </summary>
 /// <remarks>
 /// An entry is kept for as long as the runtime is, because a breaker must not forget when a client is rebuilt. There is one for each
 /// provider, instance, model and key that was ever configured (some hundred bytes), not for calls.

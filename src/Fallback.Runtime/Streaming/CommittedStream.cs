@@ -2,7 +2,9 @@ using Microsoft.Extensions.AI;
 
 namespace Fallback;
 
-/// <summary>One tier's stream from its first content on, whatever it carries. Reports to the tier how it ended, exactly once. For one reader.</summary>
+/// <summary>
+/// One tier's stream from its first content on, whatever it carries. Reports to the tier how it ended, exactly once. For one reader.
+/// </summary>
 /// <typeparam name="TRead">What is waited for.</typeparam>
 /// <typeparam name="TPiece">What is handed out.</typeparam>
 internal abstract class CommittedStream<TRead, TPiece>(Tier tier, RequestShape shape) : IAsyncDisposable
@@ -16,7 +18,9 @@ internal abstract class CommittedStream<TRead, TPiece>(Tier tier, RequestShape s
     /// <summary>Tokens that it is known to have used.</summary>
     public abstract UsageDetails? Usage { get; }
 
-    /// <summary>Whether output is to be counted, for a provider that does not say what it used, and a stream that does not get that far.</summary>
+    /// <summary>
+    /// Whether output is to be counted, for a provider that does not say what it used, and a stream that does not get that far.
+    /// </summary>
     protected bool IsCounted => _permit.HasCost;
 
     /// <summary>Tokens of output as counted.</summary>

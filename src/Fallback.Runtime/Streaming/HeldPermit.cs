@@ -21,7 +21,9 @@ internal struct HeldPermit
         Renew();
     }
 
-    /// <summary>A stream that delivers may take longer than the lease of an attempt; as a probe it must still have its say at the end.</summary>
+    /// <summary>
+    /// A stream that delivers may take longer than the lease of an attempt; as a probe it must still have its say at the end.
+    /// </summary>
     public void Renew() => _tier?.State.Renew(ref _permit, _tier.Timeout + _tier.Idle);
 
     /// <summary>The answer is complete.</summary>

@@ -4,7 +4,8 @@ using Microsoft.Extensions.AI;
 namespace Fallback;
 
 /// <summary>One tier's stream of an answer from its first content on.</summary>
-internal sealed class OpenedStream(IChunkStream stream, Tier tier, RequestShape shape) : CommittedStream<Reply<ChatChunk>, StreamPiece>(tier, shape)
+internal sealed class OpenedStream(IChunkStream stream, Tier tier, RequestShape shape)
+    : CommittedStream<Reply<ChatChunk>, StreamPiece>(tier, shape)
 {
     private StreamPiece? _pending;
     private StringBuilder? _reasoning;

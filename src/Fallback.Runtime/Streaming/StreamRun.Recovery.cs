@@ -5,8 +5,11 @@ internal sealed partial class StreamRun
 {
     private ContinuationSeam? _seam;
 
-    /// <summary>Goes over to another tier as declared; with the marker to hand out first, or nothing when the text simply goes on.</summary>
-    protected override async ValueTask<StreamStep<StreamPiece>> RecoverAsync(CommittedStream<Reply<ChatChunk>, StreamPiece> broken, TierAttempt attempt, Failure failure)
+    /// <summary>
+    /// Goes over to another tier as declared; with the marker to hand out first, or nothing when the text simply goes on.
+    /// </summary>
+    protected override async ValueTask<StreamStep<StreamPiece>> RecoverAsync(
+        CommittedStream<Reply<ChatChunk>, StreamPiece> broken, TierAttempt attempt, Failure failure)
     {
         if (!CanRecover(broken, failure)) throw Interrupted(broken, attempt, failure);
         await LeaveAsync(broken).ConfigureAwait(false);
@@ -28,18 +31,19 @@ internal sealed partial class StreamRun
 
     private bool CanRecover(CommittedStream<Reply<ChatChunk>, StreamPiece> broken, Failure failure)
     {
-        if (Call.Plan.StreamRecovery == StreamRecovery.Fail || Call.SideEffects is { HasRun: true } || Call.Remaining <= TimeSpan.Zero) return false;
-        if (!TierTurn.FailsOver(Call, failure)) return false;
+        if (Call.Plan.StreamRecovery == StreamRecovery.Fail || Call.SideEffects is { HasRun: true }) return false;
+        if (Call.Remaining <= TimeSpan.Zero || !TierTurn.FailsOver(Call, failure)) return false;
+        if (Call.Plan.StreamRecovery != StreamRecovery.Continue) return true;
         // A model cannot go on with half a tool call or an image, and has nothing to go on with without text.
-        return Call.Plan.StreamRecovery != StreamRecovery.Continue || broken is OpenedStream { IsTextOnly: true } && !string.IsNullOrWhiteSpace(SoFar);
+        return broken is OpenedStream { IsTextOnly: true } && !string.IsNullOrWhiteSpace(SoFar);
     }
 
     /// <summary>Leaves out of a continuation what it repeats.</summary>
     private StreamStep<StreamPiece> Join(in StreamPiece piece)
     {
         string text = _seam!.Pass(piece.Text, piece.IsLast);
-        return _seam.IsBroken
-            ? StreamStep<StreamPiece>.Broken(new Failure(FailureKind.StreamInterrupted, FailureScope.Request) { Message = "the model began its answer anew instead of going on" })
-            : StreamStep<StreamPiece>.Of(piece with { Text = text }, piece.IsLast);
+        if (!_seam.IsBroken) return StreamStep<StreamPiece>.Of(piece with { Text = text }, piece.IsLast);
+        const string Anew = "the model began its answer anew instead of going on";
+        return StreamStep<StreamPiece>.Broken(new Failure(FailureKind.StreamInterrupted, FailureScope.Request) { Message = Anew });
     }
 }

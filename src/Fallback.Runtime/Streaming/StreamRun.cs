@@ -3,7 +3,9 @@ using Fallback.CompilerServices;
 
 namespace Fallback;
 
-/// <summary>A streamed answer: text and updates are made of the same pieces. What breaks after the first content is recovered as declared.</summary>
+/// <summary>
+/// A streamed answer: text and updates are made of the same pieces. What breaks after the first content is recovered as declared.
+/// </summary>
 internal sealed partial class StreamRun(Call call) : StreamedCall<Reply<ChatChunk>, StreamPiece>(call)
 {
     private readonly StringBuilder _text = new();
@@ -37,7 +39,8 @@ internal sealed partial class StreamRun(Call call) : StreamedCall<Reply<ChatChun
 
     protected override void Keep(CommittedStream<Reply<ChatChunk>, StreamPiece> complete)
     {
-        if (Call.Plan.Cache is null || complete.Tier.IsDegraded || _seam is not null || complete is not OpenedStream { IsTextOnly: true } stream) return;
+        if (Call.Plan.Cache is null || complete.Tier.IsDegraded || _seam is not null) return;
+        if (complete is not OpenedStream { IsTextOnly: true } stream) return;
         var answer = new ChatAnswer
         {
             Text = _text.ToString(),

@@ -1,6 +1,8 @@
 namespace Fallback;
 
-/// <summary>What comes next of a stream: a piece, the end, a piece with which it ends, or what broke it. The default value is none of them.</summary>
+/// <summary>
+/// What comes next of a stream: a piece, the end, a piece with which it ends, or what broke it. The default value is none of them.
+/// </summary>
 internal readonly struct StreamStep<TPiece>
 {
     private StreamStep(Failure? failure, TPiece piece, bool hasPiece, bool isEnd)

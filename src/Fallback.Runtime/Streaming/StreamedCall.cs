@@ -3,10 +3,13 @@ using System.Runtime.CompilerServices;
 namespace Fallback;
 
 /// <summary>
-/// A streamed call from beginning to end, for one reader, whatever it hands out: before the first content the chain fails over unseen, after
+/// A streamed call from beginning to end, for one reader, whatever it hands out: before the first content the chain fails over unseen,
+/// after
 /// it each wait is bounded, and the call ends once: complete, broken, or left by its reader.
 /// </summary>
-/// <remarks>The kind of stream is no type parameter: code that is shared between reference types would look types up for every piece.</remarks>
+/// <remarks>
+/// The kind of stream is no type parameter: code that is shared between reference types would look types up for every piece.
+/// </remarks>
 /// <typeparam name="TRead">What is waited for.</typeparam>
 /// <typeparam name="TPiece">What is handed out.</typeparam>
 internal abstract class StreamedCall<TRead, TPiece>(Call call) : IAsyncDisposable
@@ -117,9 +120,13 @@ internal abstract class StreamedCall<TRead, TPiece>(Call call) : IAsyncDisposabl
     {
     }
 
-    /// <summary>What a stream that broke is followed by: another one in <see cref="Stream"/> and perhaps a piece to hand out first.</summary>
+    /// <summary>
+    /// What a stream that broke is followed by: another one in <see cref="Stream"/> and perhaps a piece to hand out first.
+    /// </summary>
     /// <exception cref="StreamInterruptedException">There is no recovery, or no tier for it.</exception>
-    protected virtual ValueTask<StreamStep<TPiece>> RecoverAsync(CommittedStream<TRead, TPiece> broken, TierAttempt attempt, Failure failure) => throw Interrupted(broken, attempt, failure);
+    protected virtual ValueTask<StreamStep<TPiece>> RecoverAsync(
+        CommittedStream<TRead, TPiece> broken, TierAttempt attempt, Failure failure) =>
+        throw Interrupted(broken, attempt, failure);
 
     protected void Use<TStream>(in Outcome<TStream> outcome) where TStream : CommittedStream<TRead, TPiece>
     {
@@ -128,7 +135,9 @@ internal abstract class StreamedCall<TRead, TPiece>(Call call) : IAsyncDisposabl
         _firstContentAt = outcome.EndedAt;
     }
 
-    /// <summary>The failing tier's request is aborted before the next one starts. It is disposed once only, also where no tier follows.</summary>
+    /// <summary>
+    /// The failing tier's request is aborted before the next one starts. It is disposed once only, also where no tier follows.
+    /// </summary>
     protected ValueTask LeaveAsync(CommittedStream<TRead, TPiece> broken)
     {
         Stream = null;
@@ -147,7 +156,8 @@ internal abstract class StreamedCall<TRead, TPiece>(Call call) : IAsyncDisposabl
     private ValueTask<StreamStep<TPiece>> BreakAsync(CommittedStream<TRead, TPiece> broken, Failure failure)
     {
         broken.ReportFailure(failure);
-        TierAttempt attempt = AttemptEnding.Fail(call, broken.Tier, broken.Shape, failure with { Usage = failure.Usage ?? broken.Usage }, Latency());
+        Failure told = failure with { Usage = failure.Usage ?? broken.Usage };
+        TierAttempt attempt = AttemptEnding.Fail(call, broken.Tier, broken.Shape, told, Latency());
         return RecoverAsync(broken, attempt, failure);
     }
 

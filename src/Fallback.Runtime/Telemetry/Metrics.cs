@@ -37,7 +37,8 @@ internal static class Metrics
     public static void Ended(Call call, CallEnd end)
     {
         if (!_calls.Enabled) return;
-        _calls.Record(call.Latency.TotalSeconds, new TagList { { "fallback.client", call.Plan.Client }, { "fallback.status", end.ToString() } });
+        var tags = new TagList { { "fallback.client", call.Plan.Client }, { "fallback.status", end.ToString() } };
+        _calls.Record(call.Latency.TotalSeconds, tags);
     }
 
     private static TagList Tags(Call call, Tier tier, string name, string value) => new()

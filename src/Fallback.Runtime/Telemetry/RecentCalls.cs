@@ -18,7 +18,8 @@ public sealed class RecentCalls
     {
         Entry[] entries;
         lock (_lock) entries = _entries.AsSpan(0, (int)Math.Min(_total, Capacity)).ToArray();
-        double[] latencies = [.. entries.Where(static entry => entry.End != CallEnd.Cancelled).Select(static entry => entry.Latency.TotalMilliseconds).Order()];
+        IEnumerable<Entry> ended = entries.Where(static entry => entry.End != CallEnd.Cancelled);
+        double[] latencies = [.. ended.Select(static entry => entry.Latency.TotalMilliseconds).Order()];
         return new RecentCallsSnapshot
         {
             Calls = entries.Length,
@@ -59,7 +60,9 @@ public sealed record RecentCallsSnapshot
     public required int Default { get; init; }
     /// <summary>Ended with an exception.</summary>
     public required int Failed { get; init; }
-    /// <summary>Ended by their callers, who cancelled them or left their streams. They are in neither the success rate nor the percentiles.</summary>
+    /// <summary>
+    /// Ended by their callers, who cancelled them or left their streams. They are in neither the success rate nor the percentiles.
+    /// </summary>
     public required int Cancelled { get; init; }
     /// <summary>Half of the calls were quicker.</summary>
     public required TimeSpan P50 { get; init; }

@@ -72,7 +72,8 @@ public sealed class ConcurrencyTests
         async Task CallAsync()
         {
             Admission<BreakerPermit> entered;
-            while (!(entered = breaker.Enter(_lease)).IsGranted) Assert.True(await breaker.WaitForPlaceAsync(TimeSpan.FromMinutes(1), Cancellation));
+            while (!(entered = breaker.Enter(_lease)).IsGranted)
+                Assert.True(await breaker.WaitForPlaceAsync(TimeSpan.FromMinutes(1), Cancellation));
             BreakerPermit permit = entered.Permit;
             if (permit.Ticket != 0) Raise(ref most, Interlocked.Increment(ref underWay));
             await Task.Yield();

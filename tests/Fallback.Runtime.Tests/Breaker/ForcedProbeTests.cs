@@ -83,7 +83,8 @@ public sealed class ForcedProbeTests
     {
         var fixture = new BreakerFixture();
         fixture.Breaker.Isolate();
-        Assert.Equal((SkipReason.Isolated, default), (fixture.Breaker.ForceEnter(BreakerFixture.Lease).Reason, fixture.Breaker.ForceEnter(BreakerFixture.Lease).Permit));
+        Admission<BreakerPermit> refused = fixture.Breaker.ForceEnter(BreakerFixture.Lease);
+        Assert.Equal((SkipReason.Isolated, default), (refused.Reason, refused.Permit));
     }
 
     [Theory]
