@@ -143,6 +143,6 @@ public sealed class ThrownByClientTests : IDisposable
     /// <summary>As SDKs on System.ClientModel throw it.</summary>
     private sealed class SdkFailedException(string message) : Exception(message)
     {
-        public int Status => 500;
+        public int Status { get; } = 500;
     }
 }

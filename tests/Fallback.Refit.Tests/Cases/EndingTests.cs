@@ -98,7 +98,7 @@ public sealed class EndingTests
 
     private static async Task CallAsync(Stage stage, bool stream, CancellationToken token)
     {
-        IEndingApi client = Client(stage);
+        EndingApiFallbackClient client = Client(stage);
         if (!stream) await client.AskAsync(Ask.Of("hello"), token);
         else await foreach (Chunk _ in client.StreamAsync(Ask.Of("hello", stream: true), token)) { }
     }
