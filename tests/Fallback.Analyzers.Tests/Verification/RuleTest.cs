@@ -6,6 +6,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Testing;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Testing;
+using Microsoft.CodeAnalysis.Text;
 
 namespace Fallback.Analyzers.Tests.Verification;
 
@@ -27,7 +28,7 @@ internal sealed class RuleTest : CSharpAnalyzerTest<EmptyDiagnosticAnalyzer, Def
         _ids = [.. PackageRules.All.Select(static rule => rule.Id).Where(rule => scope.Length > 0 && rule.StartsWith(scope, StringComparison.Ordinal))];
         foreach (string source in sources)
         {
-            TestFileMarkupParser.GetSpans(source, treatPositionIndicatorsAsCode: true, out _, out ImmutableDictionary<string, ImmutableArray<Microsoft.CodeAnalysis.Text.TextSpan>> marks);
+            TestFileMarkupParser.GetSpans(source, treatPositionIndicatorsAsCode: true, out _, out ImmutableDictionary<string, ImmutableArray<TextSpan>> marks);
             _ids.UnionWith(marks.Keys);
         }
         // Tests of their own show that every rule follows a pragma, and what is generated.
@@ -57,6 +58,23 @@ internal sealed class RuleTest : CSharpAnalyzerTest<EmptyDiagnosticAnalyzer, Def
         await test.RunAsync(TestContext.Current.CancellationToken);
         await test.AssertIsLocalAsync();
         return [.. test.Found.Where(diagnostic => test._ids.Contains(diagnostic.Id))];
+    }
+
+    /// <summary>The same, and then once more for the line of each diagnostic alone, as an editor asks for it.</summary>
+    public static async Task VerifyLinesAsync(string id, string marked)
+    {
+        var test = new RuleTest(id, [marked]);
+        await test.RunAsync(TestContext.Current.CancellationToken);
+        foreach (Diagnostic expected in test.Found.Where(diagnostic => test._ids.Contains(diagnostic.Id)))
+        {
+            SyntaxTree tree = expected.Location.SourceTree!;
+            TextLine line = (await tree.GetTextAsync(TestContext.Current.CancellationToken)).Lines.GetLineFromPosition(expected.Location.SourceSpan.Start);
+            // What has run over everything would answer from memory.
+            var run = new CompilationWithAnalyzers(test._run!.Compilation, test._run.Analyzers, test._run.AnalysisOptions);
+            ImmutableArray<Diagnostic> found = await run.GetAnalyzerSemanticDiagnosticsAsync(
+                run.Compilation.GetSemanticModel(tree), line.Span, TestContext.Current.CancellationToken);
+            Assert.Contains(expected.ToString(), found.Select(static diagnostic => diagnostic.ToString()));
+        }
     }
 
     /// <summary>What all rules say of sources without marks, in the order of the code.</summary>
