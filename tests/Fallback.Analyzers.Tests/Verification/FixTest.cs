@@ -72,6 +72,8 @@ internal sealed class FixTest : CSharpCodeFixTest<EmptyDiagnosticAnalyzer, Empty
     protected override DiagnosticDescriptor? GetDefaultDiagnostic(DiagnosticAnalyzer[] analyzers) =>
         _fix.FixableDiagnosticIds is [var id] ? PackageRules.Find(id) : null;
 
+    protected override Task<Workspace> CreateWorkspaceImplAsync() => UserCode.CreateWorkspaceAsync();
+
     protected override CompilationOptions CreateCompilationOptions() => TestCompilation.Options;
 
     protected override ParseOptions CreateParseOptions() => TestCompilation.ParseOptions();

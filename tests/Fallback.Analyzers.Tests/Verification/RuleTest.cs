@@ -117,7 +117,7 @@ internal sealed class RuleTest : CSharpAnalyzerTest<EmptyDiagnosticAnalyzer, Def
 
     protected override ParseOptions CreateParseOptions() => TestCompilation.ParseOptions(LanguageVersion);
 
-    protected override Task<Workspace> CreateWorkspaceImplAsync() => Task.FromResult<Workspace>(new AdhocWorkspace());
+    protected override Task<Workspace> CreateWorkspaceImplAsync() => UserCode.CreateWorkspaceAsync();
 
     protected override CompilationWithAnalyzers CreateCompilationWithAnalyzers(
         Compilation compilation, ImmutableArray<DiagnosticAnalyzer> analyzers, AnalyzerOptions options, CancellationToken cancellationToken) =>

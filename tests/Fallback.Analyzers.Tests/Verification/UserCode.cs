@@ -41,6 +41,9 @@ internal static class UserCode
         test.TestState.AdditionalReferences.AddRange(References(sources));
     }
 
+    /// <summary>With Roslyn's own services, made once; those of the package are composed anew for each test, which costs a fifth of its time.</summary>
+    public static Task<Workspace> CreateWorkspaceAsync() => Task.FromResult<Workspace>(new AdhocWorkspace());
+
     /// <summary>A program where a source has statements at its top level, else a library.</summary>
     private static OutputKind KindOf(string[] sources)
     {
