@@ -81,18 +81,6 @@ public sealed class FallbackRuntime : IDisposable
         return new ChainInvoker(this, chain);
     }
 
-    /// <summary>Binds a declared chain for a Refit interface; called by generated clients.</summary>
-    /// <param name="chain">The chain.</param>
-    /// <param name="create">Makes Refit's own client over an <see cref="HttpClient"/>.</param>
-    /// <param name="pipeline">Gives the handlers that requests go through, as <see cref="RefitClients"/> makes them.</param>
-    [System.ComponentModel.EditorBrowsable(System.ComponentModel.EditorBrowsableState.Never)]
-    public RefitInvoker<TApi> BindRefit<TApi>(ChainDeclaration chain, Func<HttpClient, TApi> create, Func<HttpMessageHandler> pipeline)
-    {
-        ArgumentNullException.ThrowIfNull(create);
-        ArgumentNullException.ThrowIfNull(pipeline);
-        return new RefitInvoker<TApi>(Bind(chain), new RefitConnection<TApi>(this, create, pipeline));
-    }
-
     /// <summary>Closes the connections. Calls under way fail.</summary>
     public void Dispose()
     {

@@ -5,7 +5,7 @@ using Refit;
 
 namespace RefitChains;
 
-/// <summary>The registration that Refit.HttpClientFactory makes possible; the stand-in has no such package beside it.</summary>
+/// <summary>Clients of a container, and their handlers.</summary>
 public sealed class FactoryTests
 {
     [Fact]

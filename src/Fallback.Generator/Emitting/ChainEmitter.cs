@@ -26,7 +26,7 @@ internal static class ChainEmitter
         writer.Line($"private static readonly global::Fallback.CompilerServices.ChainDeclaration {named.Name} = new()");
         writer.Open();
         writer.Line($"Client = {Literal.Of(client.InterfaceName)},");
-        if (client.IsRefit) writer.Line("IsRefit = true,");
+        if (client.IsRefit) writer.Line("SendsOwnRequests = true,");
         writer.Line("Tiers =");
         writer.Open("[");
         foreach (TierSpec tier in chain.Tiers) writer.Line(Tier(tier) + ",");

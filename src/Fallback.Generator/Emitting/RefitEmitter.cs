@@ -8,8 +8,8 @@ namespace Fallback.Roslyn;
 /// <code>
 /// public ChatApiFallbackClient(FallbackRuntime runtime, RefitSettings settings, Func&lt;HttpMessageHandler&gt;? pipeline = null)
 /// {
-///     pipeline ??= RefitClients.Pipeline(settings.HttpMessageHandlerFactory);
-///     _chain = runtime.BindRefit(Chain, client => RestService.ForGenerated&lt;IChatApi&gt;(client, settings), pipeline);
+///     pipeline ??= RefitClients.Pipeline(settings);
+///     _chain = RefitClients.Bind&lt;IChatApi&gt;(runtime, Chain, settings, pipeline);
 /// }
 ///
 /// public Task&lt;Answer&gt; AskAsync(Request request, CancellationToken cancellationToken)
@@ -40,7 +40,7 @@ internal static class RefitEmitter
         writer.Line("[global::System.Runtime.CompilerServices.ModuleInitializer]");
         writer.Line($"internal static void {client.Register}() =>");
         string chains = string.Concat(client.Chains.Select(static chain => ", " + chain.Name));
-        writer.Line($"    {Clients}.Register<{client.Interface}, {Settings}>(static (runtime, settings, pipeline) => new {client.Name}(runtime, settings, pipeline), static () => new {Settings}(){chains});");
+        writer.Line($"    {Clients}.Register<{client.Interface}>(static (runtime, settings, pipeline) => new {client.Name}(runtime, settings, pipeline){chains});");
     }
 
     private static void Constructor(SourceWriter writer, ClientSpec client)
@@ -53,9 +53,9 @@ internal static class RefitEmitter
         writer.Open();
         writer.Line("global::System.ArgumentNullException.ThrowIfNull(runtime);");
         writer.Line("global::System.ArgumentNullException.ThrowIfNull(settings);");
-        writer.Line($"pipeline ??= {Clients}.Pipeline(settings.HttpMessageHandlerFactory);");
+        writer.Line($"pipeline ??= {Clients}.Pipeline(settings);");
         foreach (NamedChain chain in client.Chains)
-            writer.Line($"{chain.Field} = runtime.BindRefit({chain.Name}, client => global::Refit.RestService.ForGenerated<{client.Interface}>(client, settings), pipeline);");
+            writer.Line($"{chain.Field} = {Clients}.Bind<{client.Interface}>(runtime, {chain.Name}, settings, pipeline);");
         writer.Close();
     }
 

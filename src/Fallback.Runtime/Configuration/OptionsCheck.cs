@@ -129,7 +129,7 @@ internal static partial class OptionsCheck
                 continue;
             }
             CheckKey(options, model.Provider, place, mistakes);
-            CheckRefit(options, chain, model, place, mistakes);
+            CheckRequests(options, chain, model, place, mistakes);
             if (!tiers[i].IsDegraded && (client?.PreferCheapest ?? chain.Selection) is { } selection) CheckChoice(options, models, model, selection.MinQuality, place, mistakes);
             if ((client?.CostBudget ?? chain.Budget) is { PerCallUsd: > 0 } or { PerDayUsd: > 0 }) CheckPrice(options, model, place, mistakes);
         }
@@ -138,13 +138,13 @@ internal static partial class OptionsCheck
         foreach (AnswerDeclaration answer in chain.Answers) CheckAnswer(serializer, chain, answer, mistakes);
     }
 
-    /// <summary>What only Refit's client can leave open, and what it cannot ask.</summary>
-    private static void CheckRefit(FallbackOptions options, ChainDeclaration chain, ResolvedModel model, string place, List<string> mistakes)
+    /// <summary>What only requests of the caller's own can leave open, and where they cannot be sent.</summary>
+    private static void CheckRequests(FallbackOptions options, ChainDeclaration chain, ResolvedModel model, string place, List<string> mistakes)
     {
-        if (!chain.IsRefit && model.Model == RefitConnection.AnyModel)
-            mistakes.Add($"{place} names no model: the * leaves it to the request, which only a method of a Refit interface has");
-        if (chain.IsRefit && options.Providers.TryGetValue(model.Provider, out ProviderOptions? provider) && provider.ChatClient is not null)
-            mistakes.Add($"{place} is a chat client, which a Refit interface cannot ask; give '{model.Provider}' a BaseUrl, or the chain another provider");
+        if (!chain.SendsOwnRequests && model.Model == ResolvedModel.Any)
+            mistakes.Add($"{place} names no model: the * leaves it to the request, which here is made for the tier's model; write provider/model");
+        if (chain.SendsOwnRequests && options.Providers.TryGetValue(model.Provider, out ProviderOptions? provider) && provider.ChatClient is not null)
+            mistakes.Add($"{place} is a chat client, which cannot be sent the interface's own requests; give '{model.Provider}' a BaseUrl, or the chain another provider");
     }
 
     private static void CheckAnswer(JsonSerializerOptions serializer, ChainDeclaration chain, AnswerDeclaration answer, List<string> mistakes)

@@ -14,7 +14,6 @@ internal sealed class RefitMethodParser(INamedTypeSymbol type, ChainTable chains
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (RefitSymbols.Verb(method) is not { } verb) return Error(method, $"{Subject(method)} has no HTTP method of Refit's; a chain asks either Refit's client or its own, so move it to another interface");
-        if (RefitSymbols.Lack(verb) is { } lack) return Error(method, $"{Subject(method)} is a Refit method, but {lack}; reference Refit 15.0 or newer, or remove [ModelChain]");
         if (Answer(method.ReturnType) is not { } answer) return Error(method, $"{Subject(method)} returns '{method.ReturnType.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}'; a Refit method with a chain must return {Supported}");
         if (method.Parameters.Count(static parameter => KnownSymbols.IsCancellationToken(parameter.Type)) != 1)
             return Error(method, $"{Subject(method)} has no CancellationToken, so a tier that hangs could not be given up; add one");

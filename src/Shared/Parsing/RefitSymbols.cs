@@ -6,6 +6,8 @@ namespace Fallback.Roslyn;
 /// <summary>Recognises what is Refit's, by name.</summary>
 internal static class RefitSymbols
 {
+    public const string Package = "Fallback.Refit";
+
     private const string Namespace = "Refit";
 
     /// <summary>Whether a chain on the interface is to ask Refit's client: one of its members, or itself, bears Refit's attributes.</summary>
@@ -20,24 +22,9 @@ internal static class RefitSymbols
         return false;
     });
 
-    /// <summary>What is missing of Refit, in words; null where its generated clients can be had.</summary>
-    public static string? Lack(AttributeData attribute)
-    {
-        INamedTypeSymbol? service = attribute.AttributeClass is { } type && AttributeReader.IsRefit(attribute) ? type.ContainingAssembly?.GetTypeByMetadataName("Refit.RestService") : null;
-        for (INamedTypeSymbol? parent = attribute.AttributeClass?.BaseType; service is null && parent is not null; parent = parent.BaseType)
-            service = parent.ContainingAssembly?.GetTypeByMetadataName("Refit.RestService");
-        if (service is null) return "the package Refit is not referenced";
-        return service.GetMembers("ForGenerated").IsEmpty ? "this version of Refit has no RestService.ForGenerated" : null;
-    }
-
-    /// <summary>What a compilation has of Refit and around it.</summary>
-    public static RefitSupport SupportIn(Compilation compilation)
-    {
-        if (compilation.GetTypeByMetadataName("Refit.RestService") is not { } service || service.GetMembers("ForGenerated").IsEmpty) return RefitSupport.None;
-        bool hasFactory = compilation.GetTypeByMetadataName("System.Net.Http.IHttpMessageHandlerFactory") is not null
-            && compilation.GetTypeByMetadataName("Microsoft.Extensions.DependencyInjection.HttpClientBuilderExtensions")?.GetMembers("ConfigurePrimaryHttpMessageHandler").IsEmpty == false;
-        return hasFactory ? RefitSupport.WithFactory : RefitSupport.Plain;
-    }
+    /// <summary>Whether the project has the package that puts a chain around Refit's clients; it brings a version of Refit that has them.</summary>
+    public static bool HasPackage(INamedTypeSymbol type) =>
+        type.ContainingModule.ReferencedAssemblySymbols.Any(static assembly => assembly.Name == Package);
 
     public static bool IsResponse(ITypeSymbol type) =>
         Is(type, "IApiResponse") || Is(type, "IApiResponse`1") || Is(type, "ApiResponse`1");

@@ -12,7 +12,11 @@ internal static class UserCode
     /// <summary>None of a package: they are the test's own, so that no test downloads anything.</summary>
     private static readonly ReferenceAssemblies _noPackages = new("net10.0");
 
-    private static readonly MetadataReference _refit = MetadataReference.CreateFromFile(typeof(Refit.RestService).Assembly.Location);
+    private static readonly MetadataReference[] _refit =
+    [
+        MetadataReference.CreateFromFile(typeof(Refit.RestService).Assembly.Location),
+        MetadataReference.CreateFromFile(typeof(Fallback.CompilerServices.RefitClients).Assembly.Location),
+    ];
 
     public static string Usings { get; } = TestCompilation.Usings.Replace("using", "global using", StringComparison.Ordinal);
 
@@ -51,7 +55,10 @@ internal static class UserCode
         return isProgram ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary;
     }
 
-    /// <summary>Refit is referenced where a source uses it.</summary>
-    private static IEnumerable<MetadataReference> References(string[] sources) =>
-        sources.Any(static source => source.Contains("using Refit;", StringComparison.Ordinal)) ? [.. TestCompilation.References, _refit] : TestCompilation.References;
+    /// <summary>Where a source uses Refit, the package Fallback.Refit is referenced, which brings it.</summary>
+    private static IEnumerable<MetadataReference> References(string[] sources)
+    {
+        bool usesRefit = sources.Any(static source => source.Contains("using Refit;", StringComparison.Ordinal));
+        return usesRefit ? TestCompilation.References.AddRange(_refit) : TestCompilation.References;
+    }
 }

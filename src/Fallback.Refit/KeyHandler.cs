@@ -1,3 +1,5 @@
+using Refit;
+
 namespace Fallback;
 
 /// <summary>
@@ -6,9 +8,10 @@ namespace Fallback;
 /// </summary>
 internal sealed class KeyHandler : DelegatingHandler
 {
-    /// <summary>Puts it behind a user's handlers; without any it stands alone.</summary>
-    public static HttpMessageHandler Behind(HttpMessageHandler? own)
+    /// <summary>Puts it behind the handlers that a user's settings make; without any it stands alone.</summary>
+    public static HttpMessageHandler Behind(RefitSettings settings)
     {
+        HttpMessageHandler? own = settings.HttpMessageHandlerFactory?.Invoke();
         if (own is not DelegatingHandler outermost) return own is null ? new KeyHandler() : new KeyHandler { InnerHandler = own };
         DelegatingHandler last = outermost;
         while (last.InnerHandler is DelegatingHandler next) last = next;

@@ -1,7 +1,9 @@
+using Refit;
+
 namespace Fallback;
 
 /// <summary>Makes Refit's own client of an interface for each attempt: an object over connections that are there already.</summary>
-internal sealed class RefitConnection<TApi>(FallbackRuntime runtime, Func<HttpClient, TApi> create, Func<HttpMessageHandler> pipeline)
+internal sealed class RefitConnection<TApi>(FallbackRuntime runtime, RefitSettings settings, Func<HttpMessageHandler> pipeline)
 {
     private readonly OpenAiTransport _transport = new(runtime.Time);
 
@@ -9,16 +11,16 @@ internal sealed class RefitConnection<TApi>(FallbackRuntime runtime, Func<HttpCl
         new(tier.Endpoint, _transport, tier, shape, call.Time) { Token = cancellationToken, IsSequence = isSequence };
 
     public TApi Open(RefitAttempt attempt) =>
-        create(new HttpClient(new AttemptHandler(attempt, pipeline()), disposeHandler: false) { BaseAddress = attempt.Endpoint.BaseAddress, Timeout = Timeout.InfiniteTimeSpan });
+        RestService.ForGenerated<TApi>(
+            new HttpClient(new AttemptHandler(attempt, pipeline()), disposeHandler: false) { BaseAddress = attempt.Endpoint.BaseAddress, Timeout = Timeout.InfiniteTimeSpan },
+            settings);
 }
 
 /// <summary>What is the same for every interface.</summary>
 internal static class RefitConnection
 {
-    /// <summary>In place of a model's name: whatever the request itself says.</summary>
-    public const string AnyModel = "*";
-
-    public static string? ModelOf(in RequestShape shape) => shape.Model == AnyModel ? null : shape.Model;
+    /// <summary>The model to ask for; null for whatever the request itself says.</summary>
+    public static string? ModelOf(in RequestShape shape) => shape.Model == ResolvedModel.Any ? null : shape.Model;
 
     /// <summary>Whatever an attempt that was given up still comes to, nobody gets it.</summary>
     public static void Discard<T>(Task<T>? asked, RefitAttempt attempt)

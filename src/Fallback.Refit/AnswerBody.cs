@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using System.Text.Json;
 
 namespace Fallback;
@@ -20,16 +19,8 @@ internal static class AnswerBody
         Stream stream = await body.ReadAsStreamAsync(CancellationToken.None).ConfigureAwait(false);
         attempt.Body = isEvents && attempt.IsSequence ? new EventBody(stream, attempt, response) : new RawBody(stream, attempt, isEvents);
         if (await attempt.Body.BeginAsync(cancellationToken).ConfigureAwait(false) is { } failure) return failure;
-        response.Content = Instead(body, new StreamContent(attempt.Body));
+        response.Content = ReplacedContent.Of(body, new StreamContent(attempt.Body));
         return null;
-    }
-
-    /// <summary>Another content under the headers of the first, but for its length, which is its own.</summary>
-    public static HttpContent Instead(HttpContent before, HttpContent content)
-    {
-        foreach ((string name, HeaderStringValues values) in before.Headers.NonValidated)
-            if (!name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase)) content.Headers.TryAddWithoutValidation(name, values);
-        return content;
     }
 
     private static bool HasEnd(string media) =>
@@ -52,7 +43,7 @@ internal static class AnswerBody
         {
             return attempt.Transport.Classify(attempt.Endpoint, response, read.Bytes);
         }
-        response.Content = Instead(body, new ByteArrayContent(read.Bytes.ToArray()));
+        response.Content = ReplacedContent.Of(body, new ByteArrayContent(read.Bytes.ToArray()));
         body.Dispose();
         return null;
     }
