@@ -22,11 +22,15 @@ public sealed class DoubledRetriesAnalyzer : ClientCallAnalyzer
 
     private static void Analyze(OperationAnalysisContext context)
     {
-        if (context.Operation is not IInvocationOperation { TargetMethod: { Name: "AddProvider" or "AddChatClientProvider", ContainingType: { } owner } } adding) return;
-        if (!KnownSymbols.Is(owner, "Fallback", "FallbackBuilder") && !KnownSymbols.Is(owner, "Fallback", "FallbackOptions")) return;
-        List<IOperation> parts = [.. adding.Arguments.SelectMany(static argument => argument.Descendants())];
-        foreach (IInvocationOperation handler in parts.OfType<IInvocationOperation>().Select(HttpRetries.Behind).OfType<IInvocationOperation>().Distinct())
-            Report(context, handler, $"'{handler.TargetMethod.Name}' retries below the chain that this HTTP client is a provider of; leave retries to the chain's own policies");
+        if (context.Operation is not IInvocationOperation invocation) return;
+        if (HttpRetries.IsProvider(invocation)) AnalyzeProvider(context, invocation);
+        else if (HttpRetries.AreAddedBy(invocation) && HttpRetries.AreBelowAChain(invocation, context))
+            Report(context, invocation, $"'{invocation.TargetMethod.Name}' retries below the chain that this HTTP client serves; leave retries to the chain's own policies");
+    }
+
+    private static void AnalyzeProvider(OperationAnalysisContext context, IInvocationOperation adding)
+    {
+        IEnumerable<IOperation> parts = adding.Arguments.SelectMany(static argument => argument.Descendants());
         // A local that is read inside the argument may be declared there too.
         foreach (IObjectCreationOperation client in parts.Select(part => ProvidedClient.From(part, context)).OfType<IObjectCreationOperation>().Distinct())
             if (SdkRetries.Remedy(client, context) is { } remedy)

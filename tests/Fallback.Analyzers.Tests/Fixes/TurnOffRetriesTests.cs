@@ -49,7 +49,7 @@ public sealed class TurnOffRetriesTests
             public static void Add(IServiceCollection services, System.Net.Http.IHttpMessageHandlerFactory handlers)
             {
                 services.AddHttpClient("llm").AddStandardResilienceHandler();
-                services.AddFallback().AddChatClientProvider("pool", provider => provider.HttpHandler = () => handlers.CreateHandler("llm"));
+                services.AddFallback().AddProvider("pool", provider => provider.HttpHandler = () => handlers.CreateHandler("llm"));
             }
         }
         """ + UseCases.Sdks);
