@@ -14,7 +14,7 @@ internal sealed class RefitMethodParser(INamedTypeSymbol type, ChainTable chains
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (RefitSymbols.Verb(method) is not { } verb) return Error(method, $"{Subject(method)} has no HTTP method of Refit's; a chain asks either Refit's client or its own, so move it to another interface");
-        if (Answer(method.ReturnType) is not { } answer) return Error(method, $"{Subject(method)} returns '{method.ReturnType.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}'; a Refit method with a chain must return {Supported}");
+        if (Answer(method.ReturnType) is not { } answer) return Error(method, $"{Subject(method)} {WrongAnswer(method.ReturnType)}");
         if (method.Parameters.Count(static parameter => KnownSymbols.IsCancellationToken(parameter.Type)) != 1)
             return Error(method, $"{Subject(method)} has no CancellationToken, so a tier that hangs could not be given up; add one");
         foreach (IParameterSymbol parameter in method.Parameters)
@@ -64,6 +64,14 @@ internal sealed class RefitMethodParser(INamedTypeSymbol type, ChainTable chains
         ITypeSymbol value = ((INamedTypeSymbol)returned).TypeArguments[0];
         bool isOptional = value.NullableAnnotation == NullableAnnotation.Annotated;
         return new RefitSpec { Answer = isOptional ? RefitAnswer.Optional : RefitAnswer.Value, IsValueTask = isValueTask, HoldsError = RefitSymbols.IsResponse(value) };
+    }
+
+    private static string WrongAnswer(ITypeSymbol returned)
+    {
+        string name = returned.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
+        return RefitSymbols.Is(returned, "PagedEnumerable`2")
+            ? $"returns '{name}', whose pages Refit asks for by itself; write a method for one page, and read it by PagedEnumerable.FromCursor"
+            : $"returns '{name}'; a Refit method with a chain must return {Supported}";
     }
 
     /// <summary>What the next tier could not be sent again, or would not go there.</summary>
