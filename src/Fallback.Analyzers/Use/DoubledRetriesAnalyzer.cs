@@ -25,7 +25,10 @@ public sealed class DoubledRetriesAnalyzer : ClientCallAnalyzer
         if (context.Operation is not IInvocationOperation invocation) return;
         if (HttpRetries.IsProvider(invocation)) AnalyzeProvider(context, invocation);
         else if (HttpRetries.AreAddedBy(invocation) && HttpRetries.AreBelowAChain(invocation, context))
-            Report(context, invocation, $"'{invocation.TargetMethod.Name}' retries below the chain that this HTTP client serves; leave retries to the chain's own policies");
+            Report(
+                context,
+                invocation,
+                $"'{invocation.TargetMethod.Name}' retries below the chain that this HTTP client serves; leave retries to the chain's own policies");
     }
 
     private static void AnalyzeProvider(OperationAnalysisContext context, IInvocationOperation adding)

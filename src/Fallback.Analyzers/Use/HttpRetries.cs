@@ -18,31 +18,42 @@ internal static class HttpRetries
         _ => false,
     };
 
-    /// <summary>Whether the client that a handler is added to asks the tiers of a chain: a Refit interface's, or one that a provider takes from a factory.</summary>
+    /// <summary>
+    /// Whether the client that a handler is added to asks the tiers of a chain: a Refit interface's, or one that a provider takes from a
+    /// factory.
+    /// </summary>
     public static bool AreBelowAChain(IInvocationOperation handler, OperationAnalysisContext context)
     {
         List<IInvocationOperation> all = [.. ResultFlow.Root(handler).Descendants().OfType<IInvocationOperation>()];
         if (ClientOf(handler, context) is { } client) return IsRefitClient(client) || Name(client) is { } name && Taken(all).Contains(name);
         if (!IsDefault(handler)) return false;
-        HashSet<IInvocationOperation?> cleared = [.. all.Where(static call => call.TargetMethod.Name == "RemoveAllResilienceHandlers").Select(call => ClientOf(call, context))];
-        return all.Any(call => IsRefitClient(call) && !cleared.Contains(call)) || Taken(all).Except(cleared.OfType<IInvocationOperation>().Select(Name)).Any();
+        HashSet<IInvocationOperation> cleared =
+        [
+            .. all.Where(static call => call.TargetMethod.Name == "RemoveAllResilienceHandlers")
+                .Select(call => ClientOf(call, context)).OfType<IInvocationOperation>(),
+        ];
+        return all.Any(call => IsRefitClient(call) && !cleared.Contains(call)) || Taken(all).Except(cleared.Select(Name)).Any();
     }
 
     /// <summary>The registration of the client whose builder an invocation is made on; null where it is out of sight.</summary>
     private static IInvocationOperation? ClientOf(IInvocationOperation invocation, OperationAnalysisContext context)
     {
         for (IOperation? receiver = invocation; receiver is not null; receiver = Receiver(receiver, context))
-            if (receiver is IInvocationOperation client && (client.TargetMethod.Name == "AddHttpClient" || IsRefitClient(client))) return client;
+            if (receiver is IInvocationOperation client && (client.TargetMethod.Name == "AddHttpClient" || IsRefitClient(client)))
+                return client;
         return null;
     }
 
     private static IOperation? Receiver(IOperation operation, OperationAnalysisContext context) => operation switch
     {
-        IInvocationOperation invocation => invocation.Instance ?? invocation.Arguments.FirstOrDefault(static argument => argument.Parameter?.Ordinal == 0)?.Value,
+        IInvocationOperation invocation => invocation.Instance ?? FirstArgument(invocation),
         IConversionOperation conversion => conversion.Operand,
         ILocalReferenceOperation local => ProvidedClient.FirstValue(local, context),
         _ => null,
     };
+
+    private static IOperation? FirstArgument(IInvocationOperation invocation) =>
+        invocation.Arguments.FirstOrDefault(static argument => argument.Parameter?.Ordinal == 0)?.Value;
 
     private static bool IsDefault(IInvocationOperation handler)
     {
@@ -53,7 +64,8 @@ internal static class HttpRetries
 
     private static bool IsRefitClient(IInvocationOperation invocation) =>
         invocation.TargetMethod.Name == "AddFallbackRefitClient"
-        && KnownSymbols.Is(invocation.TargetMethod.ContainingType, "Microsoft.Extensions.DependencyInjection", "FallbackRefitServiceCollectionExtensions");
+        && KnownSymbols.Is(
+            invocation.TargetMethod.ContainingType, "Microsoft.Extensions.DependencyInjection", "FallbackRefitServiceCollectionExtensions");
 
     /// <summary>The names of the clients that providers take from a factory; null for one whose name is not to be seen.</summary>
     private static IEnumerable<string?> Taken(List<IInvocationOperation> all) =>
@@ -62,8 +74,8 @@ internal static class HttpRetries
     private static bool IsFactory(IInvocationOperation made)
     {
         if (made.TargetMethod is not { Name: "CreateClient" or "CreateHandler" } method) return false;
-        ITypeSymbol? type = method.IsExtensionMethod ? (made.Instance ?? made.Arguments.FirstOrDefault()?.Value)?.Type : method.ContainingType;
-        return type is not null && (KnownSymbols.Is(type, "System.Net.Http", "IHttpClientFactory") || KnownSymbols.Is(type, "System.Net.Http", "IHttpMessageHandlerFactory"));
+        ITypeSymbol? type = method.IsExtensionMethod ? (made.Instance ?? FirstArgument(made))?.Type : method.ContainingType;
+        return type is { Name: "IHttpClientFactory" or "IHttpMessageHandlerFactory" } && KnownSymbols.Is(type, "System.Net.Http", type.Name);
     }
 
     private static bool IsOfProvider(IOperation made)
@@ -97,5 +109,5 @@ internal static class HttpRetries
         && SdkRetries.Setting(made, "MaxRetries")?.Value.ConstantValue is { HasValue: true, Value: 0 };
 
     private static string? Name(IInvocationOperation invocation) =>
-        invocation.Arguments.Select(static argument => argument.Value.ConstantValue).FirstOrDefault(static value => value is { HasValue: true, Value: string }) is { HasValue: true, Value: string name } ? name : null;
+        invocation.Arguments.Select(static argument => argument.Value.ConstantValue.Value).OfType<string>().FirstOrDefault();
 }
