@@ -206,10 +206,10 @@ public sealed class BudgetTests
     {
         await using Stage stage = await Stage.OpenAsync();
         FallbackOptions none = stage.Options();
-        none.Clients[nameof(IThrifty)] = new ClientOptions { CostBudget = new CostBudgetAttribute() };
+        none.Clients[nameof(IThrifty)] = new ChainOptions { CostBudget = new CostBudgetOptions { Enabled = false } };
         using var free = new FallbackRuntime(none);
         FallbackOptions strict = Options(stage);
-        strict.Clients[nameof(IThrifty)] = new ClientOptions { CostBudget = new CostBudgetAttribute { PerCallUsd = 0.05 } };
+        strict.Clients[nameof(IThrifty)] = new ChainOptions { CostBudget = new CostBudgetOptions { PerCallUsd = 0.05m } };
         using var runtime = new FallbackRuntime(strict);
 
         Assert.Equal(0, (await free.CreateClient<IThrifty>().AskAsync("short", Stage.Token)).TierIndex);
