@@ -89,7 +89,7 @@ public sealed class SelectionTests
     {
         await using Stage stage = await Stage.OpenAsync(new RealClock());
         foreach (ProviderServer server in (ProviderServer[])[stage.Alpha, stage.Bravo, stage.Charlie]) server.Default.Replies(Reply.Status(500));
-        using FallbackRuntime runtime = Runtime(stage, static options => options.Clients[nameof(ISelecting)] = new ChainOptions { PreferCheapest = new PreferCheapestOptions() });
+        using FallbackRuntime runtime = Runtime(stage, static options => options.Clients[nameof(ISelecting)] = new ChainOptions { PreferCheapest = new PreferCheapestOptions { MinQuality = 0 } });
 
         AllTiersFailedException failure = await Assert.ThrowsAsync<AllTiersFailedException>(() => runtime.CreateClient<ISelecting>().AskAsync("hello", null, Stage.Token));
 
