@@ -5,7 +5,7 @@ using Refit;
 
 namespace Fallback.EndToEnd.Tests.RefitExamples;
 
-// The C# blocks of docs/refit.md.
+// The C# blocks of docs/refit.md, and those of README.md that are about Refit.
 
 [ModelChain("deepseek/deepseek-flash", "openai/gpt-6-luna", DeadlineMs = 20_000)]
 [TierTimeout(5_000, 8_000)]
@@ -14,29 +14,15 @@ public interface IChatApi
 {
     [Post("/chat/completions")]
     Task<ChatAnswer> AskAsync([Body] ChatRequest request, CancellationToken cancellationToken = default);
-
-    [Post("/chat/completions")]
-    IAsyncEnumerable<ChatChunk> StreamAsync([Body] ChatRequest request, CancellationToken cancellationToken = default);
 }
 
-public record ChatRequest(string Model, IReadOnlyList<Message> Messages, bool Stream = false);
+public record ChatRequest(string Model, IReadOnlyList<Message> Messages);
 
 public record Message(string Role, string Content);
 
 public record ChatAnswer(string Model, IReadOnlyList<Choice> Choices);
 
 public record Choice(Message Message);
-
-public record ChatChunk(IReadOnlyList<ChunkChoice> Choices);
-
-public record ChunkChoice(Message Delta);
-
-[ModelChain("eu/*", "us/*")]
-public interface IFileApi
-{
-    [Get("/files/{id}")]
-    Task<string> GetAsync(string id, CancellationToken cancellationToken = default);
-}
 
 /// <summary>A handler of the user's.</summary>
 public sealed class TracingHandler : DelegatingHandler;
@@ -49,6 +35,11 @@ internal static class ReadmeRefitExamples
         builder.Services.AddFallback(builder.Configuration.GetSection("Fallback"));
         builder.Services.AddFallbackRefitClient<IChatApi>(settings)          // was: AddRefitClient<IChatApi>(settings)
             .AddHttpMessageHandler<TracingHandler>();                        // as before
+    }
+
+    public static void Register(HostApplicationBuilder builder)
+    {
+        builder.Services.AddFallbackRefitClient<IChatApi>();          // was: AddRefitClient<IChatApi>()
     }
 
     public static IChatApi Create(FallbackOptions options, RefitSettings settings)
