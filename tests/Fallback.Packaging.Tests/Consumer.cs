@@ -1,13 +1,19 @@
 namespace Fallback.Packaging.Tests;
 
-/// <summary>A console project in an empty folder outside the repository, which knows the package and nothing else.</summary>
+/// <summary>A console project in an empty folder outside the repository, which knows one package and nothing else.</summary>
 internal sealed class Consumer : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("fallback-consumer-").FullName;
 
-    public Consumer(PackedRuntime package)
+    private Consumer()
     {
-        Write("Consumer.csproj", $"""
+    }
+
+    /// <summary>A project that refers to a package.</summary>
+    public static Consumer Of(PackedRuntime package, string installed = "Fallback.Runtime")
+    {
+        var consumer = new Consumer();
+        consumer.Write("Consumer.csproj", $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
                 <OutputType>Exe</OutputType>
@@ -20,27 +26,30 @@ internal sealed class Consumer : IDisposable
                 <RestoreFallbackFolders>{PackedRuntime.InstalledPackages}</RestoreFallbackFolders>
               </PropertyGroup>
               <ItemGroup>
-                <PackageReference Include="Fallback.Runtime" Version="[{package.Version}]" />
+                <PackageReference Include="{installed}" Version="[{package.Version}]" />
               </ItemGroup>
             </Project>
             """);
-        WriteSurroundings(package, "<Project />");
+        consumer.WriteSurroundings(package, "<Project />");
+        return consumer;
     }
 
     /// <summary>A copy of a sample of the repository.</summary>
-    public Consumer(PackedRuntime package, string sample)
+    public static Consumer CopyOf(PackedRuntime package, string sample)
     {
-        foreach (string file in Directory.GetFiles(sample)) File.Copy(file, Path.Combine(_folder, Path.GetFileName(file)));
-        WriteSurroundings(package, $"""
+        var consumer = new Consumer();
+        foreach (string file in Directory.GetFiles(sample)) File.Copy(file, Path.Combine(consumer._folder, Path.GetFileName(file)));
+        consumer.WriteSurroundings(package, $"""
             <Project>
               <PropertyGroup>
                 <FallbackVersion>[{package.Version}]</FallbackVersion>
                 <NuGetAudit>false</NuGetAudit>
-                <RestorePackagesPath>{_folder}/packages</RestorePackagesPath>
+                <RestorePackagesPath>{consumer._folder}/packages</RestorePackagesPath>
                 <RestoreFallbackFolders>{PackedRuntime.InstalledPackages}</RestoreFallbackFolders>
               </PropertyGroup>
             </Project>
             """);
+        return consumer;
     }
 
     private void WriteSurroundings(PackedRuntime package, string properties)

@@ -83,7 +83,7 @@ public sealed class PackageTests(PackedRuntime package)
         await using ProviderServer server = await ProviderServer.StartAsync(cancellationToken: Cancelled);
         server.Model("gpt-6-luna").Replies(Reply.Overloaded());
         server.Model("gemini-3.5-flash-lite").Replies(Reply.Text("It is on its way."));
-        using Consumer consumer = new(package);
+        using Consumer consumer = Consumer.Of(package);
         consumer.Write("Program.cs", Program);
 
         ProcessRun build = await consumer.BuildAsync(Cancelled);
@@ -99,7 +99,7 @@ public sealed class PackageTests(PackedRuntime package)
     [Fact]
     public async Task Consumer_WithAFigureOutOfRange_DoesNotBuild()
     {
-        using Consumer consumer = new(package);
+        using Consumer consumer = Consumer.Of(package);
         consumer.Write("Program.cs", Program.Replace("[TierTimeout(30_000)]", "[TierTimeout(-1)]", StringComparison.Ordinal));
 
         ProcessRun build = await consumer.BuildAsync(Cancelled);

@@ -19,18 +19,30 @@ public sealed class DoubledRetriesAnalyzer : ClientCallAnalyzer
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [_rule];
 
     private protected override bool Concerns(IInvocationOperation invocation, ClientCalls calls) =>
-        invocation.TargetMethod is { Name: "AddProvider" or "AddChatClientProvider", ContainingType: { } owner }
-        && (KnownSymbols.Is(owner, "Fallback", "FallbackBuilder") || KnownSymbols.Is(owner, "Fallback", "FallbackOptions"));
+        HttpRetries.IsProvider(invocation) || HttpRetries.AreAddedBy(invocation);
 
     private protected override void Analyze(OperationBlockAnalysisContext context, IInvocationOperation invocation, ClientCalls calls)
     {
-        List<IOperation> parts = [.. invocation.Arguments.SelectMany(static argument => argument.Descendants())];
-        foreach (IInvocationOperation handler in parts.OfType<IInvocationOperation>().Select(HttpRetries.Behind).OfType<IInvocationOperation>().Distinct())
-            Report(context, handler, $"'{handler.TargetMethod.Name}' retries below the chain that this HTTP client is a provider of; leave retries to the chain's own policies");
+        if (HttpRetries.IsProvider(invocation)) AnalyzeProvider(context, invocation);
+        else if (HttpRetries.AreBelowAChain(invocation, context.CancellationToken))
+            Report(
+                context,
+                invocation,
+                $"'{invocation.TargetMethod.Name}' retries below the chain that this HTTP client serves; leave retries to the chain's own policies");
+    }
+
+    private static void AnalyzeProvider(OperationBlockAnalysisContext context, IInvocationOperation adding)
+    {
         // A local that is read inside the argument may be declared there too.
-        foreach (IObjectCreationOperation client in parts.Select(part => ProvidedClient.From(part, context.CancellationToken)).OfType<IObjectCreationOperation>().Distinct())
+        IEnumerable<IObjectCreationOperation> clients = adding.Arguments.SelectMany(static argument => argument.Descendants())
+            .Select(part => ProvidedClient.From(part, context.CancellationToken)).OfType<IObjectCreationOperation>().Distinct();
+        foreach (IObjectCreationOperation client in clients)
             if (SdkRetries.Remedy(client, context.CancellationToken) is { } remedy)
-                Report(context, client, $"'{client.Type!.Name}' asks again by itself, which multiplies the chain's attempts and uses up the tier's timeout; set '{remedy}'");
+                Report(
+                    context,
+                    client,
+                    $"'{client.Type!.Name}' asks again by itself, which multiplies the chain's attempts and uses up the tier's timeout; "
+                    + $"set '{remedy}'");
     }
 
     private static void Report(OperationBlockAnalysisContext context, IOperation at, string message) =>

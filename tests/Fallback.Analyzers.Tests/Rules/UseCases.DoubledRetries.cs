@@ -55,21 +55,13 @@ internal static partial class UseCases
                 public static IChatClient AsIChatClient(this Anthropic.AnthropicClient client, string? model = null) => null!;
             }
         }
-        namespace System.Net.Http
-        {
-            public interface IHttpClientFactory { HttpClient CreateClient(string name); }
-            public interface IHttpMessageHandlerFactory { HttpMessageHandler CreateHandler(string name); }
-        }
         namespace Microsoft.Extensions.DependencyInjection
         {
-            public interface IHttpClientBuilder;
-            public static class HttpClients
+            public static class ResilienceHandlers
             {
-                public static IHttpClientBuilder AddHttpClient(this IServiceCollection services, string name) => null!;
-                public static IServiceCollection ConfigureHttpClientDefaults(this IServiceCollection services, Action<IHttpClientBuilder> configure) => services;
                 public static IHttpClientBuilder AddStandardResilienceHandler(this IHttpClientBuilder builder) => builder;
                 public static IHttpClientBuilder AddStandardHedgingHandler(this IHttpClientBuilder builder) => builder;
-                public static IHttpClientBuilder SetHandlerLifetime(this IHttpClientBuilder builder, TimeSpan time) => builder;
+                public static IHttpClientBuilder RemoveAllResilienceHandlers(this IHttpClientBuilder builder) => builder;
             }
         }
         """;

@@ -25,6 +25,34 @@ public sealed class FactoryTests
     }
 
     [Fact]
+    public async Task Interfaces_OfOneNameInTwoNamespaces_HaveChainsSettingsAndHandlersOfTheirOwn()
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        var second = new WatchingHandler();
+        ServiceCollection services = Services(stage);
+        services.AddFallbackRefitClient<First.IBot>(stage.Settings());
+        services.AddFallbackRefitClient<Second.IBot>().AddHttpMessageHandler(() => second);
+        await using ServiceProvider provider = services.BuildServiceProvider();
+
+        Answer fromFirst = await provider.GetRequiredService<First.IBot>().AskAsync(Ask.Of("hello"), Stage.Token);
+        Answer fromSecond = await provider.GetRequiredService<Second.IBot>().AskAsync(Ask.Of("hello"), Stage.Token);
+
+        Assert.Equal(("from alpha", "from bravo"), (fromFirst.Text, fromSecond.Text));
+        Assert.Contains(stage.Alpha.BaseUrl.Authority, Assert.Single(stage.Handler.Seen), StringComparison.Ordinal);
+        Assert.Contains(stage.Bravo.BaseUrl.Authority, Assert.Single(second.Seen), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Interface_ThatIsNoRefitInterface_IsRefusedWhenItIsAdded()
+    {
+        await using Stage stage = await Stage.OpenAsync();
+
+        InvalidOperationException e = Assert.Throws<InvalidOperationException>(() => Services(stage).AddFallbackRefitClient<IPlainChat>());
+
+        Assert.Contains("AddFallbackClient<IPlainChat>()", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task PrimaryHandler_PutInPlaceOfOurs_IsToldWhyItDoesNotWork()
     {
         await using Stage stage = await Stage.OpenAsync();
@@ -63,7 +91,7 @@ public sealed class FactoryTests
         FaultTests.AssertNoKey([.. seen]);
     }
 
-    private static ServiceCollection Services(Stage stage)
+    internal static ServiceCollection Services(Stage stage)
     {
         var services = new ServiceCollection();
         services.AddFallback(options =>
