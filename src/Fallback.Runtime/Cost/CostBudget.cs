@@ -5,5 +5,6 @@ internal sealed record CostBudget(decimal PerCall, decimal PerDay, CostAccount A
 {
     /// <summary>Null when neither is declared.</summary>
     public static CostBudget? From(CostBudgetAttribute? declared, CostAccount account) =>
-        declared is null or { PerCallUsd: 0, PerDayUsd: 0 } ? null : new CostBudget((decimal)declared.PerCallUsd, (decimal)declared.PerDayUsd, account);
+        declared is null or { PerCallUsd: 0, PerDayUsd: 0 } ? null
+            : new CostBudget(WrittenNumber.ToDecimal(declared.PerCallUsd), WrittenNumber.ToDecimal(declared.PerDayUsd), account);
 }
