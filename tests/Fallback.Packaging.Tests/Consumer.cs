@@ -5,13 +5,17 @@ internal sealed class Consumer : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("fallback-consumer-").FullName;
 
-    public Consumer(PackedRuntime package)
+    /// <param name="package">The package.</param>
+    /// <param name="framework">What the project targets; a library unless it is what runs here.</param>
+    public Consumer(PackedRuntime package, string framework = "net10.0")
     {
         Write("Consumer.csproj", $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
-                <OutputType>Exe</OutputType>
-                <TargetFramework>net10.0</TargetFramework>
+                <OutputType>{(framework == "net10.0" ? "Exe" : "Library")}</OutputType>
+                <TargetFramework>{framework}</TargetFramework>
+                <LangVersion>latest</LangVersion>
+                <CheckEolTargetFramework>false</CheckEolTargetFramework>
                 <Nullable>enable</Nullable>
                 <ImplicitUsings>enable</ImplicitUsings>
                 <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
@@ -27,20 +31,26 @@ internal sealed class Consumer : IDisposable
         WriteSurroundings(package, "<Project />");
     }
 
-    /// <summary>A copy of a sample of the repository.</summary>
-    public Consumer(PackedRuntime package, string sample)
+    private Consumer()
     {
-        foreach (string file in Directory.GetFiles(sample)) File.Copy(file, Path.Combine(_folder, Path.GetFileName(file)));
-        WriteSurroundings(package, $"""
+    }
+
+    /// <summary>A copy of a sample of the repository.</summary>
+    public static Consumer OfSample(PackedRuntime package, string sample)
+    {
+        var consumer = new Consumer();
+        foreach (string file in Directory.GetFiles(sample)) File.Copy(file, Path.Combine(consumer._folder, Path.GetFileName(file)));
+        consumer.WriteSurroundings(package, $"""
             <Project>
               <PropertyGroup>
                 <FallbackVersion>[{package.Version}]</FallbackVersion>
                 <NuGetAudit>false</NuGetAudit>
-                <RestorePackagesPath>{_folder}/packages</RestorePackagesPath>
+                <RestorePackagesPath>{consumer._folder}/packages</RestorePackagesPath>
                 <RestoreFallbackFolders>{PackedRuntime.InstalledPackages}</RestoreFallbackFolders>
               </PropertyGroup>
             </Project>
             """);
+        return consumer;
     }
 
     private void WriteSurroundings(PackedRuntime package, string properties)
