@@ -52,7 +52,7 @@ public sealed class BudgetTests
         AllTiersFailedException failure = await Assert.ThrowsAsync<AllTiersFailedException>(() => client.AskAsync("over", Stage.Token));
         Assert.Equal((SkipReason.OverBudget, TimeSpan.FromHours(12)), (Assert.Single(failure.Attempts).Skipped, failure.RetryAfter));
         SpendingSnapshot today = Assert.Single(runtime.Monitor.Spending);
-        Assert.Equal((nameof(IDaily), new DateOnly(2026, 11, 21), 0.9m, 0m, 1m), (today.Client, today.Day, today.SpentUsd, today.ReservedUsd, today.PerDayUsd!.Value));
+        Assert.Equal((typeof(IDaily).FullName, new DateOnly(2026, 11, 21), 0.9m, 0m, 1m), (today.Client, today.Day, today.SpentUsd, today.ReservedUsd, today.PerDayUsd!.Value));
         stage.Clock.Advance(TimeSpan.FromHours(12));
 
         Assert.Equal(AnswerStatus.Live, (await client.AskAsync("tomorrow", Stage.Token)).Status);
@@ -149,7 +149,7 @@ public sealed class BudgetTests
         listener.SetMeasurementEventCallback<long>((_, value, tags, _) =>
         {
             foreach (KeyValuePair<string, object?> tag in tags)
-                if (tag is { Key: "fallback.client", Value: nameof(IDaily) }) Interlocked.Add(ref spikes, value);
+                if (tag is { Key: "fallback.client", Value: "Fallback.EndToEnd.Tests.IDaily" }) Interlocked.Add(ref spikes, value);
         });
         listener.Start();
         FallbackOptions options = Options(stage);
@@ -213,10 +213,10 @@ public sealed class BudgetTests
     {
         await using Stage stage = await Stage.OpenAsync();
         FallbackOptions none = stage.Options();
-        none.Clients[nameof(IThrifty)] = new ClientOptions { CostBudget = new CostBudgetAttribute() };
+        none.Clients[nameof(IThrifty)] = new ChainOptions { CostBudget = new CostBudgetOptions { Enabled = false } };
         using var free = new FallbackRuntime(none);
         FallbackOptions strict = Options(stage);
-        strict.Clients[nameof(IThrifty)] = new ClientOptions { CostBudget = new CostBudgetAttribute { PerCallUsd = 0.05 } };
+        strict.Clients[nameof(IThrifty)] = new ChainOptions { CostBudget = new CostBudgetOptions { PerCallUsd = 0.05m } };
         using var runtime = new FallbackRuntime(strict);
 
         Assert.Equal(0, (await free.CreateClient<IThrifty>().AskAsync("short", Stage.Token)).TierIndex);

@@ -36,7 +36,7 @@ internal static class RefitExtensionEmitter
         writer.Line();
         writer.Open("namespace Microsoft.Extensions.DependencyInjection\n{");
         writer.Line("/// <summary>Registers clients of Refit interfaces that have a chain.</summary>");
-        writer.Line($"[global::System.CodeDom.Compiler.GeneratedCode({Literal.Of(ClientName.Tool)}, \"0.1.0\")]");
+        writer.GeneratedCode();
         writer.Line("// Seen by this project only: a project that sees its internals has one of its own.");
         writer.Line("[global::Microsoft.CodeAnalysis.Embedded]");
         writer.Line("internal static class FallbackRefitExtensions");

@@ -241,7 +241,8 @@ public sealed class ChatClientTierTests : IDisposable
         services.AddFallback(options => options.AddProvider("alpha", stage.Alpha.BaseUrl.AbsoluteUri, "k").AddProvider("bravo", stage.Bravo.BaseUrl.AbsoluteUri, "k"))
             .AddChatClientProvider("client", static provider => provider.GetRequiredService<IResilient>());
         services.AddSingleton<TimeProvider>(stage.Clock);
-        services.AddFallbackClient<IResilient>().AddFallbackClient<IClientFirst>();
+        services.AddFallbackClient<IResilient>();
+        services.AddFallbackClient<IClientFirst>();
         await using ServiceProvider provider = services.BuildServiceProvider();
 
         FallbackResult<string> result = await provider.GetRequiredService<IClientFirst>().AskAsync("hello", Stage.Token);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Fallback.CompilerServices;
 
 namespace Fallback.Runtime.Tests;
 
@@ -35,8 +36,10 @@ public sealed class WrittenNumberTests
     [InlineData(1e9, "1000000000")]
     public void Budget_IsWhatWasDeclared(double declared, string expected)
     {
-        var budget = CostBudget.From(new CostBudgetAttribute { PerCallUsd = declared, PerDayUsd = declared }, new CostAccount("IBot"))!;
+        var chain = new ChainDeclaration { Client = "A.IBot", Tiers = [new("a/one")], CostBudget = new() { PerCallUsd = declared, PerDayUsd = declared } };
 
-        Assert.Equal((expected, expected), (budget.PerCall.ToString(CultureInfo.InvariantCulture), budget.PerDay.ToString(CultureInfo.InvariantCulture)));
+        (decimal perCall, decimal perDay) = new EffectiveChain(chain, new FallbackOptions()).Budget;
+
+        Assert.Equal((expected, expected), (perCall.ToString(CultureInfo.InvariantCulture), perDay.ToString(CultureInfo.InvariantCulture)));
     }
 }

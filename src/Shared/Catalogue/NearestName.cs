@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 
-namespace Fallback.Roslyn;
+namespace Fallback.Catalogue;
 
 /// <summary>The name that was most likely meant.</summary>
 internal static class NearestName
