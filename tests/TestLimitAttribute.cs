@@ -44,7 +44,7 @@ internal sealed class TestLimitAttribute(int minutes) : BeforeAfterTestAttribute
 
         private void OnDue()
         {
-            if (IsOver) Environment.FailFast($"{_name} goes on {_grace.TotalSeconds} seconds after its token was cancelled: it waits for something that has no limit.");
+            if (IsOver) Environment.FailFast($"{_name} goes on {_grace} after its token was cancelled: it waits for something without a limit.");
             IsOver = true;
             _context.CancelCurrentTest();
         }

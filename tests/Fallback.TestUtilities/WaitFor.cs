@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace Fallback.TestUtilities;
 
-/// <summary>Waits of tests, each with a limit of a minute: for what tells nobody when it happens, and for tasks that nobody's token ends.</summary>
+/// <summary>Waits with a limit of a minute: for what tells nobody when it happens, and for tasks that nobody's token ends.</summary>
 public static class WaitFor
 {
     private static readonly TimeSpan _limit = TimeSpan.FromMinutes(1);

@@ -40,7 +40,8 @@ public sealed record BreakerSnapshot
     public TierHealth Health { get; init; }
 
     /// <summary>
-    /// What there is to say, in one line: <c>openai/gpt-6: Open until 2026-11-28 12:00:30Z, Failed, 5 failures in a row, last Overloaded</c>.
+    /// What there is to say, in one line:
+    /// <c>openai/gpt-6: Open until 2026-11-28 12:00:30Z, Failed, 5 failures in a row, last Overloaded</c>.
     /// </summary>
     public override string ToString()
     {

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-
 namespace Fallback;
 
 /// <summary>Says in words what happened to a call, for exceptions and logs.</summary>
@@ -8,11 +5,9 @@ internal static class FailureText
 {
     public static string AllFailed(Call call, TimeSpan? retryAfter)
     {
-        var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"No tier of {call.Plan.Client}.{call.Request.Method} could answer (request {call.RequestId}).");
-        Append(text, call.Attempts);
-        if (retryAfter is { } wait) text.Append(CultureInfo.InvariantCulture, $" The first tier can be tried again in {Wording.Seconds(wait)}.");
-        return text.ToString();
+        string attempts = call.Attempts.Count == 0 ? "" : $" {string.Join("; ", call.Attempts)}.";
+        string next = retryAfter is { } wait ? $" The first tier can be tried again in {Wording.Seconds(wait)}." : "";
+        return $"No tier of {Method(call)} could answer (request {call.RequestId}).{attempts}{next}";
     }
 
     public static string Rejected(Call call, Failure failure)
@@ -20,18 +15,13 @@ internal static class FailureText
         string remedy = call.SideEffects is { HasRun: true }
             ? "A tool with side effects has run, which must not happen twice: look at what it did before you ask again."
             : Remedy(failure.Kind);
-        string method = $"{call.Plan.Client}.{call.Request.Method}";
-        return $"{method} was refused and no other tier was asked (request {call.RequestId}): {call.Attempts[^1]}. {remedy}";
+        return $"{Method(call)} was refused and no other tier was asked (request {call.RequestId}): {call.Attempts[^1]}. {remedy}";
     }
 
     public static string Interrupted(Call call, int characters) => Wording.Invariant(
-        $"The stream of {call.Plan.Client}.{call.Request.Method} broke after {characters} characters (request {call.RequestId}): {call.Attempts[^1]}.");
+        $"The stream of {Method(call)} broke after {characters} characters (request {call.RequestId}): {call.Attempts[^1]}.");
 
-    private static void Append(StringBuilder text, IReadOnlyList<TierAttempt> attempts)
-    {
-        foreach (TierAttempt attempt in attempts) text.Append(' ').Append(attempt).Append(';');
-        if (attempts.Count > 0) text[^1] = '.';
-    }
+    private static string Method(Call call) => $"{call.Plan.Client}.{call.Request.Method}";
 
     private static string Remedy(FailureKind kind) => kind switch
     {

@@ -52,6 +52,9 @@ public sealed class FallbackResult<T>
     /// How the answer came about, in one line and without the answer:
     /// <c>Live from anthropic/claude-sonnet-5-5 (tier 2) in 812 ms after 1 failure, request 7f3a</c>.
     /// </summary>
-    public override string ToString() => ResultText.Of(
-        Status, Degraded, Provider is null ? null : Wording.Invariant($"{Provider}/{Model} (tier {TierIndex + 1})"), Latency, Attempts, RequestId);
+    public override string ToString()
+    {
+        string? source = Provider is null ? null : Wording.Invariant($"{Provider}/{Model} (tier {TierIndex + 1})");
+        return ResultText.Of(Status, Degraded, source, Latency, Attempts, RequestId);
+    }
 }

@@ -57,7 +57,8 @@ public sealed record TierAttempt
     /// <summary>What became of the tier, in one line: <c>tier 1 openai/gpt-6: Overloaded after 120 ms, HTTP 503</c>.</summary>
     public override string ToString()
     {
-        string tier = Wording.Invariant($"tier {TierIndex + 1} {Provider}/{Model}{(Instance == "default" ? "" : $" ({Instance})")}");
+        string instance = Instance == "default" ? "" : $" ({Instance})";
+        string tier = Wording.Invariant($"tier {TierIndex + 1} {Provider}/{Model}{instance}");
         if (Skipped is { } reason) return $"{tier}: skipped, {reason}{(RetryAfter is { } wait ? $" for {Wording.Seconds(wait)}" : "")}";
         if (Failure is not { } failure) return $"{tier}: answered after {Wording.Time(Latency)}";
         string http = HttpStatus is { } status ? Wording.Invariant($", HTTP {status}") : "";

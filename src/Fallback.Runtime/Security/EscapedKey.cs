@@ -49,7 +49,7 @@ internal static class EscapedKey
     }
 
     /// <param name="text">A text.</param>
-    /// <param name="places">Where each of its characters, and its end, was in the text before it; afterwards the same of the new text.</param>
+    /// <param name="places">Where each of its characters, and its end, was in the first text; afterwards the same of the new text.</param>
     private static string Unescape(string text, int[]? places)
     {
         var bare = new StringBuilder(text.Length);
@@ -64,7 +64,7 @@ internal static class EscapedKey
         return bare.ToString();
     }
 
-    /// <summary>The character that a text begins with; null for a backslash, which is left out wherever it stands, in the key too.</summary>
+    /// <summary>The character that a text begins with; null for a backslash, which is left out everywhere, in the key too.</summary>
     private static char? Read(ReadOnlySpan<char> text, out int length)
     {
         length = 1;

@@ -69,7 +69,8 @@ public sealed record RecentCallsSnapshot
     /// All of it in one line: <c>1000 calls: 990 live, 5 cached, 1 stale, 1 default, 3 failed, p50 812 ms, p99 2100 ms</c>.
     /// </summary>
     public override string ToString() => Wording.List(
-        Wording.Invariant($"{Wording.Count(Calls, "call")}: {Live} live, {Cached} cached, {Stale} stale, {Default} default, {Failed} failed"),
+        Wording.Invariant($"{Wording.Count(Calls, "call")}: {Live} live, {Cached} cached, {Stale} stale, {Default} default"),
+        Wording.Invariant($"{Failed} failed"),
         $"p50 {Wording.Time(P50)}",
         $"p99 {Wording.Time(P99)}");
 }

@@ -9,7 +9,7 @@ namespace Fallback;
 internal static class WrittenNumber
 {
     public static double ToDouble(float value) =>
-        float.IsFinite(value) ? double.Parse(value.ToString(CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture) : value;
+        double.Parse(value.ToString(CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture);
 
     public static decimal ToDecimal(double value) =>
         decimal.Parse(value.ToString(CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture);

@@ -9,8 +9,8 @@ public sealed class JsonTests
 {
     private static readonly Dictionary<string, object> _values = new object[]
     {
-        Samples.Result, Samples.Refused, Samples.Skipped, Samples.Answered, Samples.Breaker, Samples.Limit, Samples.Tier, Samples.Spending,
-        Samples.Recent, Samples.Change, Samples.Progress,
+        Samples.Result, Samples.Refused, Samples.Skipped, Samples.Answered, Samples.Breaker, Samples.Limit, Samples.Tier, Samples.Client,
+        Samples.Spending, Samples.Recent, Samples.Change, Samples.Progress,
     }.ToDictionary(static value => $"{value}");
 
     public static TheoryData<string, bool> Kinds()
@@ -26,7 +26,8 @@ public sealed class JsonTests
     public void Json_ComesBackAsItWas(string kind, bool byReflection)
     {
         object value = _values[kind];
-        JsonTypeInfo contract = byReflection ? JsonSerializerOptions.Default.GetTypeInfo(value.GetType()) : ResultJson.Default.GetTypeInfo(value.GetType())!;
+        Type type = value.GetType();
+        JsonTypeInfo contract = byReflection ? JsonSerializerOptions.Default.GetTypeInfo(type) : ResultJson.Default.GetTypeInfo(type)!;
 
         string json = JsonSerializer.Serialize(value, contract);
         object back = JsonSerializer.Deserialize(json, contract)!;
@@ -38,11 +39,14 @@ public sealed class JsonTests
     [Fact]
     public void Json_HasNamesForEnums()
     {
-        Assert.Contains("\"Failure\":\"Overloaded\",\"Skipped\":null", JsonSerializer.Serialize(Samples.Refused, ResultJson.Default.TierAttempt), StringComparison.Ordinal);
-        Assert.Contains("\"Skipped\":\"BreakerOpen\"", JsonSerializer.Serialize(Samples.Skipped, ResultJson.Default.TierAttempt), StringComparison.Ordinal);
-        Assert.Contains("\"Status\":\"Live\"", JsonSerializer.Serialize(Samples.Result, ResultJson.Default.FallbackResultString), StringComparison.Ordinal);
-        Assert.Contains("\"State\":\"Open\"", JsonSerializer.Serialize(Samples.Breaker, ResultJson.Default.BreakerSnapshot), StringComparison.Ordinal);
-        Assert.Contains("\"Health\":\"Failed\"", JsonSerializer.Serialize(Samples.Breaker, ResultJson.Default.BreakerSnapshot), StringComparison.Ordinal);
+        AssertHolds("\"Failure\":\"Overloaded\",\"Skipped\":null", Samples.Refused);
+        AssertHolds("\"Skipped\":\"BreakerOpen\"", Samples.Skipped);
+        AssertHolds("\"Status\":\"Live\"", Samples.Result);
+        AssertHolds("\"State\":\"Open\"", Samples.Breaker);
+        AssertHolds("\"Health\":\"Failed\"", Samples.Breaker);
+
+        static void AssertHolds(string expected, object value) =>
+            Assert.Contains(expected, JsonSerializer.Serialize(value, value.GetType(), ResultJson.Default), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -62,6 +66,7 @@ public sealed class JsonTests
 [JsonSerializable(typeof(FallbackResult<string>))]
 [JsonSerializable(typeof(TierAttempt))]
 [JsonSerializable(typeof(TierSnapshot))]
+[JsonSerializable(typeof(ClientSnapshot))]
 [JsonSerializable(typeof(SpendingSnapshot))]
 [JsonSerializable(typeof(RecentCallsSnapshot))]
 [JsonSerializable(typeof(BreakerChange))]

@@ -26,17 +26,17 @@ internal static class Samples
 
     public static FallbackResult<string> Result { get; } = new()
     {
-        Value = "The answer, which is nobody else's affair.", Status = AnswerStatus.Live, Provider = "anthropic", Model = "claude-sonnet-5-5",
-        Instance = "default", TierIndex = 2, Degraded = true, Attempts = [Refused, Skipped, Answered], RequestId = "7f3a", CostUsd = 0.0031m,
-        Usage = new UsageDetails { InputTokenCount = 10, OutputTokenCount = 20 }, FinishReason = ChatFinishReason.Stop,
+        Value = "The answer, which is nobody else's affair.", Status = AnswerStatus.Live, Provider = "anthropic",
+        Model = "claude-sonnet-5-5", Instance = "default", TierIndex = 2, Degraded = true, Attempts = [Refused, Skipped, Answered],
+        RequestId = "7f3a", CostUsd = 0.0031m, Usage = new UsageDetails { InputTokenCount = 10, OutputTokenCount = 20 }, FinishReason = ChatFinishReason.Stop,
         Latency = TimeSpan.FromMilliseconds(934),
     };
 
     public static BreakerSnapshot Breaker { get; } = new()
     {
         Name = "openai/gpt-6", State = BreakerState.Open, ConsecutiveFailures = 5, FailuresInWindow = 6, CallsInWindow = 20,
-        LastFailure = FailureKind.Overloaded, LastFailureAt = _now, NextAttemptAt = _now.AddSeconds(30), BreakDuration = TimeSpan.FromSeconds(30),
-        ProbesUnderWay = 1, RecoveryShare = 4, Health = TierHealth.Failed,
+        LastFailure = FailureKind.Overloaded, LastFailureAt = _now, NextAttemptAt = _now.AddSeconds(30),
+        BreakDuration = TimeSpan.FromSeconds(30), ProbesUnderWay = 1, RecoveryShare = 4, Health = TierHealth.Failed,
     };
 
     public static LimitSnapshot Limit { get; } = new()
@@ -58,12 +58,23 @@ internal static class Samples
         Credential = Closed("key"),
     };
 
+    public static ClientSnapshot Client { get; } = new()
+    {
+        Name = "MyApp.IBot",
+        Chains =
+        [
+            new ChainSnapshot { Tiers = [Tier, QuietTier], Deadline = TimeSpan.FromMinutes(1), MaxAttempts = 4 },
+            new ChainSnapshot { Tiers = [QuietTier], Deadline = TimeSpan.FromSeconds(5), MaxAttempts = 1 },
+        ],
+    };
+
     public static SpendingSnapshot Spending { get; } =
         new() { Client = "IBot", Day = new DateOnly(2026, 11, 28), SpentUsd = 0.9m, ReservedUsd = 0.0505m, PerDayUsd = 1 };
 
     public static RecentCallsSnapshot Recent { get; } = new()
     {
-        Calls = 1_000, Live = 990, Cached = 5, Stale = 1, Default = 1, Failed = 3, P50 = TimeSpan.FromMilliseconds(812), P99 = TimeSpan.FromSeconds(21),
+        Calls = 1_000, Live = 990, Cached = 5, Stale = 1, Default = 1, Failed = 3, P50 = TimeSpan.FromMilliseconds(812),
+        P99 = TimeSpan.FromSeconds(21),
     };
 
     public static BreakerChange Change { get; } =

@@ -23,7 +23,8 @@ public sealed class WrittenNumberTests
         for (int i = 0; i <= 200; i++)
         {
             string written = (i / 100m).ToString("0.##", CultureInfo.InvariantCulture);
-            Assert.Equal(written, WrittenNumber.ToDouble(float.Parse(written, CultureInfo.InvariantCulture)).ToString(CultureInfo.InvariantCulture));
+            float given = float.Parse(written, CultureInfo.InvariantCulture);
+            Assert.Equal(written, WrittenNumber.ToDouble(given).ToString(CultureInfo.InvariantCulture));
         }
     }
 
@@ -36,7 +37,8 @@ public sealed class WrittenNumberTests
     [InlineData(1e9, "1000000000")]
     public void Budget_IsWhatWasDeclared(double declared, string expected)
     {
-        var chain = new ChainDeclaration { Client = "A.IBot", Tiers = [new("a/one")], CostBudget = new() { PerCallUsd = declared, PerDayUsd = declared } };
+        CostBudgetAttribute budget = new() { PerCallUsd = declared, PerDayUsd = declared };
+        var chain = new ChainDeclaration { Client = "A.IBot", Tiers = [new("a/one")], CostBudget = budget };
 
         (decimal perCall, decimal perDay) = new EffectiveChain(chain, new FallbackOptions()).Budget;
 
