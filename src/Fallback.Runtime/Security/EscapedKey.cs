@@ -30,37 +30,40 @@ internal static class EscapedKey
 
     private static string ReplaceBare(string text, string bareKey, string replacement)
     {
-        int[] places = [.. Enumerable.Range(0, text.Length + 1)];
+        (int From, int To)[] places = [.. Enumerable.Range(0, text.Length).Select(static i => (i, i + 1))];
         string bare = Bare(text, places);
         var replaced = new StringBuilder();
         int kept = 0;
         for (int at = 0; (at = bare.IndexOf(bareKey, at, StringComparison.Ordinal)) >= 0; at += bareKey.Length)
         {
-            replaced.Append(text, kept, places[at] - kept).Append(replacement);
-            kept = places[at + bareKey.Length];
+            replaced.Append(text, kept, Math.Max(0, places[at].From - kept)).Append(replacement);
+            kept = places[at + bareKey.Length - 1].To;
         }
         return kept == 0 ? text : replaced.Append(text, kept, text.Length - kept).ToString();
     }
 
-    private static string Bare(string text, int[]? places = null)
+    private static string Bare(string text, (int From, int To)[]? places = null)
     {
         for (int layer = 0; layer < MostLayers && text.AsSpan().ContainsAny(_escapes); layer++) text = Unescape(text, places);
         return text;
     }
 
     /// <param name="text">A text.</param>
-    /// <param name="places">Where each of its characters, and its end, was in the first text; afterwards the same of the new text.</param>
-    private static string Unescape(string text, int[]? places)
+    /// <param name="places">
+    /// Where each of its characters was in the first text; afterwards the same of the new text. What was left out belongs to both neighbours.
+    /// </param>
+    private static string Unescape(string text, (int From, int To)[]? places)
     {
         var bare = new StringBuilder(text.Length);
+        int? from = null;
         for (int i = 0, length; i < text.Length; i += length)
         {
             char? unescaped = Read(text.AsSpan(i), out length);
-            if (unescaped is null) continue;
-            if (places is not null) places[bare.Length] = places[i];
+            if (places is not null && unescaped is not null) places[bare.Length] = (from ?? places[i].From, places[i + length - 1].To);
+            else if (places is not null && bare.Length > 0) places[bare.Length - 1].To = places[i].To;
+            from = unescaped is null ? from ?? places?[i].From : null;
             bare.Append(unescaped);
         }
-        if (places is not null) places[bare.Length] = places[text.Length];
         return bare.ToString();
     }
 

@@ -77,9 +77,7 @@ public sealed class RedactorTests
     [Fact]
     public void Clean_AnyKeyInAnyEscapes_LeavesNothingOfIt()
     {
-        // A backslash in front of the rest is left behind when it is escaped otherwise than by another one.
-        Gen<string> keys = Gen.Choose('!', '~').Select(static c => (char)c).ArrayOf(12)
-            .Select(static chars => new string(chars)).Where(static key => key[0] != '\\');
+        Gen<string> keys = Gen.Choose('!', '~').Select(static c => (char)c).ArrayOf(12).Select(static chars => new string(chars));
         Gen<int[]> layers = Gen.Choose(0, _escapings.Length - 1).ArrayOf(2);
         Config config = Config.QuickThrowOnFailure.WithQuietOnSuccess(true).WithMaxTest(2_000);
         Check.One(config, Prop.ForAll(keys.Zip(layers).ToArbitrary(), given =>
@@ -89,7 +87,7 @@ public sealed class RedactorTests
 
             string cleaned = Redactor.Clean($"an {escaped} here and {escaped}", new ApiKey(key))!;
 
-            Assert.Equal("an [redacted] here and [redacted]", cleaned.Replace("\\", "", StringComparison.Ordinal));
+            Assert.Equal("an [redacted] here and [redacted]", cleaned);
         }));
     }
 
