@@ -7,7 +7,7 @@ internal static class ChainReader
 {
     private static readonly SettingTable<TierOptions> _tier = new()
     {
-        { "Model", static (read, item, tier) => tier.Model = read.Text(item) ?? "" },
+        { "Model", static (read, item, tier) => tier.Model = SettingReader.Text(item) ?? "" },
         { "TimeoutMs", static (read, item, tier) => tier.Timeout = read.Milliseconds(item) },
         { "FirstTokenMs", static (read, item, tier) => tier.FirstToken = read.Milliseconds(item) },
         { "IdleMs", static (read, item, tier) => tier.Idle = read.Milliseconds(item) },
@@ -90,7 +90,7 @@ internal static class ChainReader
         { "MaxOutputTokens", static (read, item, generation) => generation.MaxOutputTokens = read.Whole(item) },
         { "TopP", static (read, item, generation) => generation.TopP = (double?)read.Amount(item) },
         { "Seed", static (read, item, generation) => generation.Seed = read.Whole(item) },
-        { "Stop", static (read, item, generation) => { foreach (string text in read.Texts(item)) generation.Stop.Add(text); } },
+        { "Stop", static (read, item, generation) => { foreach (string text in SettingReader.Texts(item)) generation.Stop.Add(text); } },
     };
 
     public static SettingTable<ChainOptions> Settings { get; } = new()

@@ -7,7 +7,7 @@ internal static class ConfigurationReader
 {
     private static readonly SettingTable<FallbackOptions> _root = new()
     {
-        { "DefaultProvider", static (read, item, options) => options.DefaultProvider = read.Text(item) },
+        { "DefaultProvider", static (read, item, options) => options.DefaultProvider = SettingReader.Text(item) },
         { "MissingKeys", static (read, item, options) => options.MissingKeys = read.Name<MissingKeys>(item) ?? options.MissingKeys },
         { "Providers", static (read, item, options) => _provider!.Each(read, item, options.Providers, static () => new ProviderOptions()) },
         { "Models", static (read, item, options) => { foreach (IConfigurationSection entry in item.GetChildren()) ReadModel(read, entry, entry.Key, options.Models); } },
@@ -20,9 +20,9 @@ internal static class ConfigurationReader
 
     private static readonly SettingTable<ProviderOptions> _provider = new()
     {
-        { "BaseUrl", static (read, item, provider) => provider.BaseUrl = read.Text(item) },
+        { "BaseUrl", static (read, item, provider) => provider.BaseUrl = SettingReader.Text(item) },
         { "ApiKey", static (read, item, provider) => provider.ApiKey = read.Key(item) },
-        { "Vendor", static (read, item, provider) => provider.Vendor = read.Text(item) },
+        { "Vendor", static (read, item, provider) => provider.Vendor = SettingReader.Text(item) },
         { "KeyRequired", static (read, item, provider) => provider.KeyRequired = read.Truth(item) },
         { "AllowInsecureHttp", static (read, item, provider) => provider.AllowInsecureHttp = read.Truth(item) ?? false },
         { "MaxResponseBytes", static (read, item, provider) => provider.MaxResponseBytes = read.Whole(item) ?? provider.MaxResponseBytes },
@@ -38,7 +38,7 @@ internal static class ConfigurationReader
 
     private static readonly SettingTable<ModelOptions> _model = new()
     {
-        { "Provider", static (read, item, model) => model.Provider = read.Text(item) },
+        { "Provider", static (read, item, model) => model.Provider = SettingReader.Text(item) },
         { "ContextWindow", static (read, item, model) => model.ContextWindow = read.Whole(item) },
         { "MaxOutput", static (read, item, model) => model.MaxOutput = read.Whole(item) },
         { "InputPerMillion", static (read, item, model) => model.InputPerMillion = read.Amount(item) },
@@ -49,7 +49,7 @@ internal static class ConfigurationReader
         { "AcceptsTemperature", static (read, item, model) => model.AcceptsTemperature = read.Truth(item) },
         { "StructuredOutput", static (read, item, model) => model.StructuredOutput = read.Name<StructuredOutputMode>(item) },
         { "Prefill", static (read, item, model) => model.Prefill = read.Name<AssistantPrefill>(item) },
-        { "MaxTokensParameter", static (read, item, model) => model.MaxTokensParameter = read.Text(item) },
+        { "MaxTokensParameter", static (read, item, model) => model.MaxTokensParameter = SettingReader.Text(item) },
         { "Quality", static (read, item, model) => model.Quality = (double?)read.Amount(item) },
         { "RequestsPerMinute", static (read, item, model) => model.RequestsPerMinute = read.Whole(item) },
         { "TokensPerMinute", static (read, item, model) => model.TokensPerMinute = read.Whole(item) },

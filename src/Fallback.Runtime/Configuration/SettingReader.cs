@@ -9,7 +9,7 @@ internal sealed class SettingReader(List<string> mistakes)
     // A longer time fits into no timer, and into no plan of anybody's.
     private static readonly TimeSpan _longest = TimeSpan.FromDays(365);
 
-    public string? Text(IConfigurationSection item) => string.IsNullOrWhiteSpace(item.Value) ? null : item.Value.Trim();
+    public static string? Text(IConfigurationSection item) => string.IsNullOrWhiteSpace(item.Value) ? null : item.Value.Trim();
 
     public int? Whole(IConfigurationSection item)
     {
@@ -58,7 +58,7 @@ internal sealed class SettingReader(List<string> mistakes)
         return null;
     }
 
-    public IEnumerable<string> Texts(IConfigurationSection item) => item.GetChildren().Select(static child => child.Value).OfType<string>();
+    public static IEnumerable<string> Texts(IConfigurationSection item) => item.GetChildren().Select(static child => child.Value).OfType<string>();
 
     public ApiKey? Key(IConfigurationSection item)
     {
