@@ -57,6 +57,10 @@ internal static class RefitStreams
         call.Fail(stream.Attempt.Tier, stream.Attempt.Shape, failure, call.Elapsed);
         call.Runtime.Finish(call, null, stream.Attempt.Tier);
         string text = stream.Text;
-        return new StreamInterruptedException(FailureText.Interrupted(call, text.Length), call.RequestId, call.Attempts, failure.Kind, text, stream.Attempt.Usage);
+        return new StreamInterruptedException(FailureText.Interrupted(call, text.Length), call.Attempts, failure.Kind, text)
+        {
+            RequestId = call.RequestId,
+            Usage = stream.Attempt.Usage,
+        };
     }
 }

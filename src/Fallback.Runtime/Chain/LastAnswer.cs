@@ -30,8 +30,17 @@ internal static class LastAnswer
     public static void Throw(Call call, Failure? refusal)
     {
         call.Runtime.Finish(call, null, null);
-        if (refusal is not null) throw new RequestRejectedException(FailureText.Rejected(call, refusal), call.RequestId, call.Attempts, refusal);
+        if (refusal is not null) throw Rejection(call, refusal);
         TimeSpan? retryAfter = call.EarliestRetry();
-        throw new AllTiersFailedException(FailureText.AllFailed(call, retryAfter), call.RequestId, call.Attempts, retryAfter);
+        string message = FailureText.AllFailed(call, retryAfter);
+        throw new AllTiersFailedException(message, call.Attempts) { RequestId = call.RequestId, RetryAfter = retryAfter };
     }
+
+    private static RequestRejectedException Rejection(Call call, Failure refusal) =>
+        new(FailureText.Rejected(call, refusal), call.Attempts, refusal.Kind)
+        {
+            RequestId = call.RequestId,
+            HttpStatus = refusal.HttpStatus == 0 ? null : refusal.HttpStatus,
+            ProviderCode = refusal.ProviderCode,
+        };
 }

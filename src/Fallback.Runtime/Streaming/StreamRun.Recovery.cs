@@ -52,6 +52,10 @@ internal sealed partial class StreamRun
     {
         _isOver = true;
         call.Runtime.Finish(call, null, broken.Tier);
-        return new StreamInterruptedException(FailureText.Interrupted(call, soFar.Length), call.RequestId, call.Attempts, failure.Kind, soFar, broken.Usage);
+        return new StreamInterruptedException(FailureText.Interrupted(call, soFar.Length), call.Attempts, failure.Kind, soFar)
+        {
+            RequestId = call.RequestId,
+            Usage = broken.Usage,
+        };
     }
 }
