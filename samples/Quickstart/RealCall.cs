@@ -20,8 +20,8 @@ internal static class RealCall
             IAssistant assistant = FallbackClient.Create<IAssistant>(options =>
             {
                 if (Value(args, "--base-url") is { } url) options.AddProvider(model.Split('/')[0], provider => provider.BaseUrl = url);
-                var client = new ClientOptions { DeadlineMs = 60_000 };
-                client.Tiers.Add(new TierOptions { Model = model, TimeoutMs = 60_000 });
+                var client = new ChainOptions { Deadline = TimeSpan.FromMilliseconds(60_000) };
+                client.Tiers.Add(new TierOptions { Model = model, Timeout = TimeSpan.FromMilliseconds(60_000) });
                 options.Clients[nameof(IAssistant)] = client;
             });
             FallbackResult<string> result = await assistant.AnswerAsync(prompt);

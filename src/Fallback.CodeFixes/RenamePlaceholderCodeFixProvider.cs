@@ -1,9 +1,10 @@
 using System.Composition;
 using System.Text.RegularExpressions;
+using Fallback.Catalogue;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace Fallback.Roslyn;
 

@@ -6,10 +6,11 @@ namespace Fallback;
 internal static class AnswerBody
 {
     /// <summary>
-    /// What has an end is read whole, so that a body that stalls or breaks off is the attempt's failure; what streams is handed on with its first byte.
-    /// Null when it is an answer.
+    /// What has an end is read whole, so that a body that stalls or breaks off is the attempt's failure; what streams is handed on
+    /// with its first byte. Null when it is an answer.
     /// </summary>
-    public static async ValueTask<Failure?> TakeAsync(RefitAttempt attempt, HttpResponseMessage response, CancellationToken cancellationToken)
+    public static async ValueTask<Failure?> TakeAsync(
+        RefitAttempt attempt, HttpResponseMessage response, CancellationToken cancellationToken)
     {
         attempt.IsAnswered = true;
         HttpContent body = response.Content;
@@ -24,13 +25,20 @@ internal static class AnswerBody
     }
 
     private static bool HasEnd(string media) =>
-        media.StartsWith("text/", StringComparison.OrdinalIgnoreCase) || media.EndsWith("json", StringComparison.OrdinalIgnoreCase) && !media.EndsWith("ndjson", StringComparison.OrdinalIgnoreCase)
-        || media.EndsWith("xml", StringComparison.OrdinalIgnoreCase) || media.EndsWith("x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase);
+        media.StartsWith("text/", StringComparison.OrdinalIgnoreCase)
+        || Ends(media, "json") && !Ends(media, "ndjson")
+        || Ends(media, "xml")
+        || Ends(media, "x-www-form-urlencoded");
 
-    private static async ValueTask<Failure?> ReadAsync(RefitAttempt attempt, HttpResponseMessage response, CancellationToken cancellationToken)
+    private static bool Ends(string media, string with) => media.EndsWith(with, StringComparison.OrdinalIgnoreCase);
+
+    private static async ValueTask<Failure?> ReadAsync(
+        RefitAttempt attempt, HttpResponseMessage response, CancellationToken cancellationToken)
     {
         HttpContent body = response.Content;
-        using BoundedBody read = await BoundedBody.ReadAsync(body, attempt.Endpoint.MaxResponseBytes, keepBeginning: false, cancellationToken).ConfigureAwait(false);
+        using BoundedBody read = await BoundedBody
+            .ReadAsync(body, attempt.Endpoint.MaxResponseBytes, keepBeginning: false, cancellationToken)
+            .ConfigureAwait(false);
         if (read.IsCut) return AnswerReader.TooLarge(attempt.Endpoint, response);
         WireAnswer answer = default;
         if (WireReader.TryRead(read.Bytes.Span, ref answer))

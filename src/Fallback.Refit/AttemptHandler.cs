@@ -3,8 +3,8 @@ using System.Net;
 namespace Fallback;
 
 /// <summary>
-/// The outermost handler of Refit's client, one for each attempt. A reply that is no answer is read and classed here, by the rules of our own transport,
-/// bounded in time and size; Refit itself would read an error's body without any end.
+/// The outermost handler of Refit's client, one for each attempt. A reply that is no answer is read and classed here, by the rules of
+/// our own transport, bounded in time and size; Refit itself would read an error's body without any end.
 /// </summary>
 internal sealed class AttemptHandler(RefitAttempt attempt, HttpMessageHandler pipeline) : HttpMessageHandler
 {
@@ -38,11 +38,17 @@ internal sealed class AttemptHandler(RefitAttempt attempt, HttpMessageHandler pi
     }
 
     /// <summary>A request that was refused over a primary handler which has taken the place of ours says nothing about the key.</summary>
-    private Failure? LacksKey(HttpResponseMessage response) => attempt.IsKeyed || attempt.Endpoint.Key is null || response.StatusCode is not (HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden) ? null : new Failure(FailureKind.EndpointMisconfigured, FailureScope.Request)
+    private Failure? LacksKey(HttpResponseMessage response)
     {
-        HttpStatus = (int)response.StatusCode,
-        Message = "the request did not pass the handler that sets the key; give the primary handler by RefitSettings.HttpMessageHandlerFactory or the provider's HttpHandler, not by ConfigurePrimaryHttpMessageHandler",
-    };
+        bool isRefused = response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden;
+        if (!isRefused || attempt.IsKeyed || attempt.Endpoint.Key is null) return null;
+        return new Failure(FailureKind.EndpointMisconfigured, FailureScope.Request)
+        {
+            HttpStatus = (int)response.StatusCode,
+            Message = "the request did not pass the handler that sets the key; give the primary handler by "
+                + "RefitSettings.HttpMessageHandlerFactory or the provider's HttpHandler, not by ConfigurePrimaryHttpMessageHandler",
+        };
+    }
 
     /// <summary>Writes the body before it is sent, so that it has a length, and a mistake in it is told from a broken connection.</summary>
     private async ValueTask WriteAsync(HttpRequestMessage request, CancellationToken cancellationToken)

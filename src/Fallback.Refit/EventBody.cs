@@ -4,8 +4,8 @@ using System.Text;
 namespace Fallback;
 
 /// <summary>
-/// Server-sent events for Refit's reader of sequences, one at a time: without <c>[DONE]</c>, which it would take for JSON, and without errors, which it
-/// would take for items. Events that are chunks of a chat completion are watched: complete is what has a finish reason.
+/// Server-sent events for Refit's reader of sequences, one at a time: without <c>[DONE]</c>, which it would take for JSON, and without
+/// errors, which it would take for items. Events that are chunks of a chat completion are watched: complete is what has a finish reason.
 /// </summary>
 internal sealed class EventBody(Stream source, RefitAttempt attempt, HttpResponseMessage response) : LiveBody(attempt)
 {
@@ -59,7 +59,9 @@ internal sealed class EventBody(Stream source, RefitAttempt attempt, HttpRespons
         if (read == SseEvent.TooLong) return Stop(ChatStream.TooLong(_attempt.Endpoint.MaxResponseBytes));
         WireAnswer answer = default;
         bool isReadable = WireReader.TryRead(_events.Data.Span, ref answer);
-        bool isError = read == SseEvent.Error || answer.HasError && (answer.HasChoice || answer.Id is null) || read == SseEvent.Raw && !(isReadable && answer.HasChoice);
+        bool isError = read == SseEvent.Error
+            || answer.HasError && (answer.HasChoice || answer.Id is null)
+            || read == SseEvent.Raw && !(isReadable && answer.HasChoice);
         // What comes after a complete answer cannot make it incomplete.
         if (_isFinished && isError) return AtEnd();
         if (isError) return Stop(InBand() with { Usage = answer.Usage });
@@ -80,7 +82,8 @@ internal sealed class EventBody(Stream source, RefitAttempt attempt, HttpRespons
 
     private ReadOnlyMemory<byte> AtEnd()
     {
-        if (IsChat && !_isFinished) _attempt.Fail(ChatStream.Broken(FailureKind.StreamInterrupted, "the stream ended without a finish reason"));
+        if (IsChat && !_isFinished)
+            _attempt.Fail(ChatStream.Broken(FailureKind.StreamInterrupted, "the stream ended without a finish reason"));
         return default;
     }
 
@@ -94,7 +97,9 @@ internal sealed class EventBody(Stream source, RefitAttempt attempt, HttpRespons
     private Failure InBand()
     {
         Failure failure = _attempt.Transport.Classify(_attempt.Endpoint, response, _events.Data);
-        return failure.Scope == FailureScope.Endpoint && failure.Kind != FailureKind.EndpointMisconfigured ? failure with { Scope = FailureScope.Model } : failure;
+        return failure.Scope == FailureScope.Endpoint && failure.Kind != FailureKind.EndpointMisconfigured
+            ? failure with { Scope = FailureScope.Model }
+            : failure;
     }
 
     private ReadOnlyMemory<byte> Rewrite(ReadOnlySpan<byte> data)

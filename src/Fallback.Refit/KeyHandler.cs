@@ -3,8 +3,8 @@ using Refit;
 namespace Fallback;
 
 /// <summary>
-/// The innermost handler of Refit's client: behind the user's own, so that none of them sees the key. Sets the provider's key and headers, sends over
-/// the provider's connections or over a handler of the user's, and takes the key out again.
+/// The innermost handler of Refit's client: behind the user's own, so that none of them sees the key. Sets the provider's key and
+/// headers, sends over the provider's connections or over a handler of the user's, and takes the key out again.
 /// </summary>
 internal sealed class KeyHandler : DelegatingHandler
 {
@@ -15,19 +15,22 @@ internal sealed class KeyHandler : DelegatingHandler
         if (own is not DelegatingHandler outermost) return own is null ? new KeyHandler() : new KeyHandler { InnerHandler = own };
         DelegatingHandler last = outermost;
         while (last.InnerHandler is DelegatingHandler next) last = next;
-        if (last is not KeyHandler) last.InnerHandler = last.InnerHandler is { } primary ? new KeyHandler { InnerHandler = primary } : new KeyHandler();
+        if (last is not KeyHandler)
+            last.InnerHandler = last.InnerHandler is { } primary ? new KeyHandler { InnerHandler = primary } : new KeyHandler();
         return outermost;
     }
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        RefitAttempt attempt = RefitAttempt.Of(request) ?? throw new InvalidOperationException("This handler belongs to a Fallback client and sends its requests only.");
+        RefitAttempt attempt = RefitAttempt.Of(request)
+            ?? throw new InvalidOperationException("This handler belongs to a Fallback client and sends its requests only.");
         ProviderEndpoint endpoint = attempt.Endpoint;
         if (endpoint.Key is not null && !IsOf(endpoint, request.RequestUri))
         {
             throw new ReplyFailedException(attempt.Fail(new Failure(FailureKind.EndpointMisconfigured, FailureScope.Request)
             {
-                Message = $"the request goes to {request.RequestUri?.Scheme}://{request.RequestUri?.Host}, where the provider's key has no business; it was not sent",
+                Message = $"the request goes to {request.RequestUri?.Scheme}://{request.RequestUri?.Host}, "
+                    + "where the provider's key has no business; it was not sent",
             }));
         }
         attempt.IsKeyed = true;
@@ -46,5 +49,7 @@ internal sealed class KeyHandler : DelegatingHandler
     }
 
     private static bool IsOf(ProviderEndpoint endpoint, Uri? address) =>
-        address is not null && Uri.Compare(endpoint.BaseUrl, address, UriComponents.SchemeAndServer, UriFormat.SafeUnescaped, StringComparison.OrdinalIgnoreCase) == 0;
+        address is not null
+        && Uri.Compare(
+            endpoint.BaseUrl, address, UriComponents.SchemeAndServer, UriFormat.SafeUnescaped, StringComparison.OrdinalIgnoreCase) == 0;
 }

@@ -1,6 +1,9 @@
 namespace Fallback;
 
-/// <summary>A body whose bytes are nobody's business but the caller's. Events are bounded line by line, as one that never ends would fill the memory of whoever reads it.</summary>
+/// <summary>
+/// A body whose bytes are nobody's business but the caller's. Events are bounded line by line, as one that never ends would fill the
+/// memory of whoever reads it.
+/// </summary>
 internal sealed class RawBody(Stream source, RefitAttempt attempt, bool isEvents) : LiveBody(attempt)
 {
     private readonly RefitAttempt _attempt = attempt;

@@ -2,7 +2,9 @@ using Microsoft.Extensions.AI;
 
 namespace Fallback;
 
-/// <summary>What Refit's client gave back, with what its attempt knows of it. Disposed when nobody gets it: a hedged call has a quicker one.</summary>
+/// <summary>
+/// What Refit's client gave back, with what its attempt knows of it. Disposed when nobody gets it: a hedged call has a quicker one.
+/// </summary>
 internal sealed class RefitAnswer<T>(T value, RefitAttempt attempt) : IAsyncDisposable
 {
     public T Value => value;

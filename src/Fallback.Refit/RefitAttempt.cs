@@ -3,8 +3,8 @@ using Microsoft.Extensions.AI;
 namespace Fallback;
 
 /// <summary>
-/// One request of Refit's client to one tier, and what the handlers around it found out. What Refit makes of a reply (an exception, an answer with an
-/// error in it, or nothing at all) is not asked: a failure that stands here is one, whatever settings and return type say.
+/// One request of Refit's client to one tier, and what the handlers around it found out. What Refit makes of a reply (an exception, an
+/// answer with an error in it, or nothing at all) is not asked: a failure that stands here is one, whatever settings and return type say.
 /// </summary>
 internal sealed class RefitAttempt(ProviderEndpoint endpoint, OpenAiTransport transport, Tier tier, RequestShape shape, TimeProvider time)
 {
@@ -44,7 +44,8 @@ internal sealed class RefitAttempt(ProviderEndpoint endpoint, OpenAiTransport tr
 
     public UsageDetails? Usage { get; set; }
 
-    public static RefitAttempt? Of(HttpRequestMessage request) => request.Options.TryGetValue(_option, out RefitAttempt? attempt) ? attempt : null;
+    public static RefitAttempt? Of(HttpRequestMessage request) =>
+        request.Options.TryGetValue(_option, out RefitAttempt? attempt) ? attempt : null;
 
     public void Enter(HttpRequestMessage request) => request.Options.Set(_option, this);
 
@@ -61,9 +62,20 @@ internal sealed class RefitAttempt(ProviderEndpoint endpoint, OpenAiTransport tr
     /// <summary>What an exception of Refit's means that no handler has seen coming. Its text is not kept: it may hold anything.</summary>
     public Failure Classify(Exception exception) => Failure ?? exception switch
     {
-        _ when !IsWritten => new Failure(FailureKind.InvalidRequest, FailureScope.Request) { Message = $"Refit could not make the request ({exception.GetType().Name})" },
-        OperationCanceledException or TimeoutException => new Failure(FailureKind.Timeout, FailureScope.Model) { Message = "Refit gave up waiting" },
-        _ when IsAnswered => new Failure(FailureKind.ProtocolError, FailureScope.Model) { HttpStatus = 200, Message = $"Refit could not read the answer ({(exception.InnerException ?? exception).GetType().Name})", Usage = Usage },
+        _ when !IsWritten => new Failure(FailureKind.InvalidRequest, FailureScope.Request)
+        {
+            Message = $"Refit could not make the request ({exception.GetType().Name})",
+        },
+        OperationCanceledException or TimeoutException => new Failure(FailureKind.Timeout, FailureScope.Model)
+        {
+            Message = "Refit gave up waiting",
+        },
+        _ when IsAnswered => new Failure(FailureKind.ProtocolError, FailureScope.Model)
+        {
+            HttpStatus = 200,
+            Message = $"Refit could not read the answer ({(exception.InnerException ?? exception).GetType().Name})",
+            Usage = Usage,
+        },
         _ => new Failure(FailureKind.ServerError, FailureScope.Model) { Message = $"Refit's client threw {exception.GetType().Name}" },
     };
 }

@@ -10,10 +10,15 @@ internal sealed class RefitConnection<TApi>(FallbackRuntime runtime, RefitSettin
     public RefitAttempt Begin(Tier tier, RequestShape shape, Call call, CancellationToken cancellationToken, bool isSequence = false) =>
         new(tier.Endpoint, _transport, tier, shape, call.Time) { Token = cancellationToken, IsSequence = isSequence };
 
-    public TApi Open(RefitAttempt attempt) =>
-        RestService.ForGenerated<TApi>(
-            new HttpClient(new AttemptHandler(attempt, pipeline()), disposeHandler: false) { BaseAddress = attempt.Endpoint.BaseAddress, Timeout = Timeout.InfiniteTimeSpan },
-            settings);
+    public TApi Open(RefitAttempt attempt)
+    {
+        var http = new HttpClient(new AttemptHandler(attempt, pipeline()), disposeHandler: false)
+        {
+            BaseAddress = attempt.Endpoint.BaseAddress,
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
+        return RestService.ForGenerated<TApi>(http, settings);
+    }
 }
 
 /// <summary>What is the same for every interface.</summary>
@@ -26,6 +31,10 @@ internal static class RefitConnection
     public static void Discard<T>(Task<T>? asked, RefitAttempt attempt)
     {
         attempt.Body?.Dispose();
-        _ = asked?.ContinueWith(static done => (done.Result as IDisposable)?.Dispose(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        _ = asked?.ContinueWith(
+            static done => (done.Result as IDisposable)?.Dispose(),
+            CancellationToken.None,
+            TaskContinuationOptions.OnlyOnRanToCompletion | TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
     }
 }

@@ -3,7 +3,9 @@ using Microsoft.Extensions.AI;
 namespace Fallback;
 
 /// <summary>A method of a Refit interface that gives one answer: the attempt is what Refit's own client does with it.</summary>
-internal readonly struct RefitExchange<TApi, T>(RefitConnection<TApi> connection, Func<TApi, string?, CancellationToken, Task<T>> send, Func<T, Exception?>? errorOf, bool isOptional) : IExchange<RefitAnswer<T>>
+internal readonly struct RefitExchange<TApi, T>(
+    RefitConnection<TApi> connection, Func<TApi, string?, CancellationToken, Task<T>> send, Func<T, Exception?>? errorOf, bool isOptional)
+    : IExchange<RefitAnswer<T>>
 {
     public TimeSpan Limit(Tier tier) => tier.Timeout;
 
@@ -40,7 +42,8 @@ internal readonly struct RefitExchange<TApi, T>(RefitConnection<TApi> connection
 
     public UsageDetails? UsageOf(RefitAnswer<T> reply) => reply.Usage;
 
-    public void Accept(RefitAnswer<T> reply, Tier tier, in TierPermit permit, TimeSpan latency, long endedAt) => reply.Accept(permit, latency);
+    public void Accept(RefitAnswer<T> reply, Tier tier, in TierPermit permit, TimeSpan latency, long endedAt) =>
+        reply.Accept(permit, latency);
 
     private Failure? FailureOf(T value, RefitAttempt attempt)
     {

@@ -2,8 +2,12 @@ using Microsoft.Extensions.AI;
 
 namespace Fallback;
 
-/// <summary>A method of a Refit interface that gives a sequence: the attempt lasts until the first content, which is the commit point.</summary>
-internal readonly struct RefitStreamExchange<TApi, T>(RefitConnection<TApi> connection, Func<TApi, string?, CancellationToken, IAsyncEnumerable<T>> open) : IExchange<RefitStream<T>>
+/// <summary>
+/// A method of a Refit interface that gives a sequence: the attempt lasts until the first content, which is the commit point.
+/// </summary>
+internal readonly struct RefitStreamExchange<TApi, T>(
+    RefitConnection<TApi> connection, Func<TApi, string?, CancellationToken, IAsyncEnumerable<T>> open)
+    : IExchange<RefitStream<T>>
 {
     public TimeSpan Limit(Tier tier) => tier.FirstToken < tier.Timeout ? tier.FirstToken : tier.Timeout;
 
@@ -35,5 +39,6 @@ internal readonly struct RefitStreamExchange<TApi, T>(RefitConnection<TApi> conn
 
     public UsageDetails? UsageOf(RefitStream<T> reply) => reply.Usage;
 
-    public void Accept(RefitStream<T> reply, Tier tier, in TierPermit permit, TimeSpan latency, long endedAt) => reply.Accept(permit, latency);
+    public void Accept(RefitStream<T> reply, Tier tier, in TierPermit permit, TimeSpan latency, long endedAt) =>
+        reply.Accept(permit, latency);
 }

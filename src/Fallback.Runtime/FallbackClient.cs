@@ -1,3 +1,5 @@
+using Fallback.CompilerServices;
+
 namespace Fallback;
 
 /// <summary>Clients without a container.</summary>
@@ -17,6 +19,9 @@ public static class FallbackClient
     {
         var options = new FallbackOptions();
         configure?.Invoke(options);
-        return new FallbackRuntime(options).CreateClient<T>();
+        var runtime = new FallbackRuntime(options);
+        T client = runtime.CreateClient<T>();
+        runtime.WarnOfUnmatched(GeneratedClients.ChainsOf<T>());
+        return client;
     }
 }

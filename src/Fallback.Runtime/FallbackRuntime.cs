@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Fallback.CompilerServices;
+using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -74,11 +75,55 @@ public sealed class FallbackRuntime : IDisposable
         return create(this);
     }
 
+    /// <summary>Makes a chat client of a chain without an interface.</summary>
+    /// <param name="chain">The chain. It must have a tier. Do not change it afterwards.</param>
+    /// <param name="name">The name by which logs, metrics and <see cref="FallbackMonitor.Clients"/> know it. Default: <c>chat</c>.</param>
+    /// <remarks>Make it once, not per request. Disposing it does nothing: connections and state are the runtime's.</remarks>
+    /// <exception cref="OptionsValidationException">The chain has mistakes, or does not fit the options.</exception>
+    public IChatClient CreateChatClient(ChainOptions chain, string? name = null)
+    {
+        ArgumentNullException.ThrowIfNull(chain);
+        ChainDeclaration declaration = NamedChains.Declare(string.IsNullOrWhiteSpace(name) ? "chat" : name, chain);
+        OptionsCheck.ThrowIfWrong(declaration.Client, chain);
+        return CreateChatClient(declaration);
+    }
+
+    /// <summary>Makes a chat client of the chain that <see cref="FallbackOptions.Chains"/> has under a name.</summary>
+    /// <remarks>Make it once, not per request. Disposing it does nothing: connections and state are the runtime's.</remarks>
+    /// <exception cref="OptionsValidationException">There is no such chain, or it does not fit the options.</exception>
+    public IChatClient CreateChatClient(string name)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        return CreateChatClient(NamedChains.Declare(name));
+    }
+
     /// <exception cref="OptionsValidationException">The client's chain and the options do not fit.</exception>
-    internal void Check<T>() where T : class
+    internal void Check<T>() where T : class => Check(GeneratedClients.ChainsOf<T>());
+
+    /// <summary>Binds the chains of clients that will be made, so that the monitor shows them.</summary>
+    internal void Expect(IEnumerable<ChainDeclaration> chains)
+    {
+        foreach (ChainDeclaration chain in chains) Configuration.Plan(chain);
+    }
+
+    /// <summary>Says once which overrides are for no client: settings may be shared by several applications.</summary>
+    internal void WarnOfUnmatched(IEnumerable<ChainDeclaration> chains)
+    {
+        FallbackOptions options = Configuration.Options;
+        foreach (string name in ClientNames.Unmatched(options, chains)) Log.UnmatchedClient(Logger, $"{options.Path}:Clients:{name}");
+    }
+
+    internal IChatClient CreateChatClient(ChainDeclaration declaration)
+    {
+        Check([declaration]);
+        return new ChainChatClient(Bind(declaration));
+    }
+
+    private void Check(IReadOnlyList<ChainDeclaration> chains)
     {
         ObjectDisposedException.ThrowIf(IsDisposed, this);
-        OptionsCheck.ThrowIfWrong(Configuration.Options, GeneratedClients.ChainsOf<T>());
+        RuntimeConfiguration current = Configuration;
+        OptionsCheck.ThrowIfWrong(current.Options, [.. current.Declarations.Except(chains), .. chains]);
     }
 
     /// <summary>Binds a declared chain; called by generated clients.</summary>

@@ -4,6 +4,8 @@ namespace Fallback;
 [AttributeUsage(AttributeTargets.Interface | AttributeTargets.Method, AllowMultiple = true)]
 public sealed class TierTimeoutAttribute : Attribute
 {
+    private const int DefaultMs = 30_000;
+
     /// <summary>One timeout a tier, in the chain's order. With fewer values than tiers, the last one holds for the rest.</summary>
     /// <param name="milliseconds">Milliseconds, each greater than 0. A tier without a declared timeout has 30,000.</param>
     public TierTimeoutAttribute(params int[] milliseconds) => Milliseconds = milliseconds;
@@ -28,4 +30,7 @@ public sealed class TierTimeoutAttribute : Attribute
 
     /// <summary>Streams: milliseconds between two pieces of content. Default 15,000.</summary>
     public int IdleMs { get; set; } = 15_000;
+
+    /// <summary>The timeout of the tier at a place of the chain.</summary>
+    internal int At(int place) => Milliseconds.Count == 0 ? DefaultMs : Milliseconds[Math.Min(place, Milliseconds.Count - 1)];
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Fallback.Testing;
+using Fallback.TestUtilities;
 using Microsoft.Extensions.AI;
 
 namespace Fallback.EndToEnd.Tests;
@@ -51,7 +52,7 @@ public sealed class BudgetTests
         AllTiersFailedException failure = await Assert.ThrowsAsync<AllTiersFailedException>(() => client.AskAsync("over", Stage.Token));
         Assert.Equal((SkipReason.OverBudget, TimeSpan.FromHours(12)), (Assert.Single(failure.Attempts).Skipped, failure.RetryAfter));
         SpendingSnapshot today = Assert.Single(runtime.Monitor.Spending);
-        Assert.Equal((nameof(IDaily), new DateOnly(2026, 11, 21), 0.9m, 0m, 1m), (today.Client, today.Day, today.SpentUsd, today.ReservedUsd, today.PerDayUsd!.Value));
+        Assert.Equal((typeof(IDaily).FullName, new DateOnly(2026, 11, 21), 0.9m, 0m, 1m), (today.Client, today.Day, today.SpentUsd, today.ReservedUsd, today.PerDayUsd!.Value));
         stage.Clock.Advance(TimeSpan.FromHours(12));
 
         Assert.Equal(AnswerStatus.Live, (await client.AskAsync("tomorrow", Stage.Token)).Status);
@@ -148,7 +149,7 @@ public sealed class BudgetTests
         listener.SetMeasurementEventCallback<long>((_, value, tags, _) =>
         {
             foreach (KeyValuePair<string, object?> tag in tags)
-                if (tag is { Key: "fallback.client", Value: nameof(IDaily) }) Interlocked.Add(ref spikes, value);
+                if (tag is { Key: "fallback.client", Value: "Fallback.EndToEnd.Tests.IDaily" }) Interlocked.Add(ref spikes, value);
         });
         listener.Start();
         FallbackOptions options = Options(stage);
@@ -184,21 +185,27 @@ public sealed class BudgetTests
         FallbackOptions options = Options(stage);
         options.Models["bravo/two"] = options.Models["charlie/three"] = options.Models["alpha/one"];
         stage.Alpha.Model("one").Replies(Reply.Hang());
-        stage.Bravo.Model("two").Replies(Reply.Text("from bravo").WithUsage(10, 20));
+        var gate = new TaskCompletionSource();
+        stage.Bravo.Model("two").Replies(Reply.Text("from bravo").WithUsage(10, 20).HeldBy(gate.Task));
+        using var witness = new Witness();
+        options.LoggerFactory = witness;
         using var runtime = new FallbackRuntime(options);
 
-        FallbackResult<string> result = await runtime.CreateClient<IRaceOnABudget>().AskAsync("hello", Stage.Token);
+        Task<FallbackResult<string>> call = runtime.CreateClient<IRaceOnABudget>().AskAsync("hello", Stage.Token);
+        // The answer comes when the third tier has been weighed, which nobody but the log tells.
+        await WaitFor.ConditionAsync(() => witness.Seen.Any(IsThirdSkipped), Stage.Token);
+        gate.SetResult();
+        FallbackResult<string> result = await call;
 
         Assert.Equal("from bravo", result.Value);
         Assert.Equal(SkipReason.OverBudget, Assert.Single(result.Attempts, attempt => attempt.TierIndex == 2).Skipped);
         Assert.Empty(stage.Charlie.Requests);
         // The loser is cancelled, and gives back what was set aside for it, in its own time.
-        while (runtime.Monitor.Spending[0].ReservedUsd != 0)
-        {
-            Stage.Token.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
+        await WaitFor.ConditionAsync(() => runtime.Monitor.Spending[0].ReservedUsd == 0, Stage.Token);
         Assert.Equal(0.03m, runtime.Monitor.Spending[0].SpentUsd);
+
+        static bool IsThirdSkipped(string line) =>
+            line.Contains("charlie/three", StringComparison.Ordinal) && line.Contains(nameof(SkipReason.OverBudget), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -206,10 +213,10 @@ public sealed class BudgetTests
     {
         await using Stage stage = await Stage.OpenAsync();
         FallbackOptions none = stage.Options();
-        none.Clients[nameof(IThrifty)] = new ClientOptions { CostBudget = new CostBudgetAttribute() };
+        none.Clients[nameof(IThrifty)] = new ChainOptions { CostBudget = new CostBudgetOptions { Enabled = false } };
         using var free = new FallbackRuntime(none);
         FallbackOptions strict = Options(stage);
-        strict.Clients[nameof(IThrifty)] = new ClientOptions { CostBudget = new CostBudgetAttribute { PerCallUsd = 0.05 } };
+        strict.Clients[nameof(IThrifty)] = new ChainOptions { CostBudget = new CostBudgetOptions { PerCallUsd = 0.05m } };
         using var runtime = new FallbackRuntime(strict);
 
         Assert.Equal(0, (await free.CreateClient<IThrifty>().AskAsync("short", Stage.Token)).TierIndex);

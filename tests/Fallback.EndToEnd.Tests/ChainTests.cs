@@ -179,7 +179,7 @@ public sealed class ChainTests
         await using Stage stage = await Stage.OpenAsync();
         stage.Alpha.Model("one").Replies(Reply.Hang());
         FallbackOptions options = stage.Options();
-        options.Clients[nameof(IThreeTiers)] = new ClientOptions { DeadlineMs = 7_000 };
+        options.Clients[nameof(IThreeTiers)] = new ChainOptions { Deadline = TimeSpan.FromMilliseconds(7_000) };
         stage.Bravo.Model("two").Replies(Reply.Hang());
         using var runtime = new FallbackRuntime(options);
         Task<FallbackResult<string>> call = runtime.CreateClient<IThreeTiers>().AskAsync("hello", Stage.Token);

@@ -37,7 +37,7 @@ public sealed class ConfigurationTests
     [InlineData("Providers:alpha:RequestsPerMinute", "-1", "Fallback:Providers:alpha:RequestsPerMinute = '-1': must be a number of requests, 0 for no limit")]
     [InlineData("Models:alpha/one:TokensPerMinute", "-1", "Fallback:Models:alpha/one:TokensPerMinute = '-1': must be a number of tokens, 0 for no limit")]
     [InlineData("Clients:IThreeTiers:RateLimit:MaxConcurrency", "-1", "Fallback:Clients:IThreeTiers:RateLimit:MaxConcurrency = '-1': must be a number of requests, 0 for no limit")]
-    [InlineData("Clients:IThreeTiers:RateLimit:Requests", "9", "Fallback:Clients:IThreeTiers:RateLimit:Requests: no such setting; known here: RequestsPerMinute")]
+    [InlineData("Clients:IThreeTiers:RateLimit:Requests", "9", "Fallback:Clients:IThreeTiers:RateLimit:Requests: no such setting; known here: Enabled, RequestsPerMinute")]
     [InlineData("Clients:IThreeTiers:CostBudget:PerDayUsd", "-0.5", "Fallback:Clients:IThreeTiers:CostBudget:PerDayUsd = '-0.5': must be US dollars, 0 for no budget")]
     [InlineData("Clients:IThreeTiers:CostBudget:PerCallUsd", "0.01", "IThreeTiers, tier 1 = 'alpha/one' has a cost budget but no known price; set Fallback:Models:alpha/one:InputPerMillion and Fallback:Models:alpha/one:OutputPerMillion (0 if it costs nothing)")]
     [InlineData("Models:alpha/one:Quality", "90", "Fallback:Models:alpha/one:Quality = '90': must be a number from 0 to 1")]
@@ -70,7 +70,7 @@ public sealed class ConfigurationTests
 
         OptionsValidationException e = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync(Stage.Token));
 
-        Assert.Equal("Fallback:Providers:alpha:ApiKey is missing (needed by IThreeTiers, tier 1 = 'alpha/one'): set it, or the environment variable ALPHA_API_KEY, or Fallback:Providers:alpha:KeyRequired = false", Assert.Single(e.Failures));
+        Assert.Equal("Fallback:Providers:alpha:ApiKey is missing (needed by Fallback.EndToEnd.Tests.IThreeTiers, tier 1 = 'alpha/one'): set it, or the environment variable ALPHA_API_KEY, or Fallback:Providers:alpha:KeyRequired = false", Assert.Single(e.Failures));
     }
 
     [Fact]

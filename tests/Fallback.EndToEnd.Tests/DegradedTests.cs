@@ -116,9 +116,9 @@ public sealed class DegradedTests
         await using Stage stage = await Stage.OpenAsync();
         GoDark(stage);
 
-        Assert.Equal("tiny", await ModelAsync(stage, new ClientOptions { DegradedModel = "charlie/tiny" }));
-        Assert.Null(await ModelAsync(stage, new ClientOptions { DegradedModel = "" }));
-        Assert.Equal("small", await ModelAsync(stage, new ClientOptions { Tiers = { new TierOptions { Model = "bravo/two" } } }));
+        Assert.Equal("tiny", await ModelAsync(stage, new ChainOptions { DegradedModel = "charlie/tiny" }));
+        Assert.Null(await ModelAsync(stage, new ChainOptions { DegradedModel = "" }));
+        Assert.Equal("small", await ModelAsync(stage, new ChainOptions { Tiers = { new TierOptions { Model = "bravo/two" } } }));
     }
 
     [Fact]
@@ -126,7 +126,7 @@ public sealed class DegradedTests
     {
         await using Stage stage = await Stage.OpenAsync();
         FallbackOptions options = stage.Options();
-        options.Clients[nameof(IDegrading)] = new ClientOptions { PreferCheapest = new PreferCheapestAttribute() };
+        options.Clients[nameof(IDegrading)] = new ChainOptions { PreferCheapest = new PreferCheapestOptions() };
         options.Models["alpha/one"] = new ModelOptions { InputPerMillion = 2, OutputPerMillion = 2 };
         options.Models["bravo/two"] = new ModelOptions { InputPerMillion = 1, OutputPerMillion = 1 };
         using var runtime = new FallbackRuntime(options);
@@ -134,7 +134,7 @@ public sealed class DegradedTests
         Assert.Equal(1, (await runtime.CreateClient<IDegrading>().AskAsync("hello", Stage.Token)).TierIndex);
     }
 
-    private static async Task<string?> ModelAsync(Stage stage, ClientOptions client)
+    private static async Task<string?> ModelAsync(Stage stage, ChainOptions client)
     {
         FallbackOptions options = stage.Options();
         options.Clients[nameof(IDegrading)] = client;

@@ -50,7 +50,7 @@ public sealed class LimitTests
     {
         await using Stage stage = await Stage.OpenAsync();
         FallbackOptions options = stage.Options();
-        options.Clients[nameof(ILimited)] = new ClientOptions { DeadlineMs = 55_000, RateLimit = new RateLimitAttribute { RequestsPerMinute = 1 } };
+        options.Clients[nameof(ILimited)] = new ChainOptions { Deadline = TimeSpan.FromMilliseconds(55_000), RateLimit = new RateLimitOptions { RequestsPerMinute = 1 } };
         using var runtime = new FallbackRuntime(options);
         ILimited client = runtime.CreateClient<ILimited>();
         await client.AskAsync("1", Stage.Token);
@@ -116,7 +116,7 @@ public sealed class LimitTests
     {
         await using Stage stage = await Stage.OpenAsync();
         FallbackOptions options = stage.Options();
-        options.Clients[nameof(INarrow)] = new ClientOptions { RateLimit = new RateLimitAttribute { MaxConcurrency = 1 } };
+        options.Clients[nameof(INarrow)] = new ChainOptions { RateLimit = new RateLimitOptions { MaxConcurrency = 1 } };
         stage.Alpha.Model("one").Replies(Reply.Text("one two three").InChunks(3));
         using var runtime = new FallbackRuntime(options);
         INarrow client = runtime.CreateClient<INarrow>();
@@ -190,7 +190,7 @@ public sealed class LimitTests
     {
         await using Stage stage = await Stage.OpenAsync();
         FallbackOptions options = stage.Options();
-        options.Clients[nameof(ILimitedFirst)] = new ClientOptions { RateLimit = new RateLimitAttribute { RequestsPerMinute = 1 } };
+        options.Clients[nameof(ILimitedFirst)] = new ChainOptions { RateLimit = new RateLimitOptions { RequestsPerMinute = 1 } };
         stage.Alpha.Model("one").Replies(Reply.CloseBeforeHeaders());
         using var runtime = new FallbackRuntime(options);
 

@@ -84,6 +84,7 @@ internal static class ReadmeExamples
     {
         services.AddFallbackChatClient<IResilientChat>();                 // IChatClient, for the whole container
         services.AddFallbackChatClient<ISupportAssistant>("support");     // [FromKeyedServices("support")] IChatClient
+        services.AddFallbackChatClient("assistant");                      // the chain Fallback:Chains:assistant, without an interface
     }
 
     public static void RegisterChatClientAsTier(IServiceCollection services)

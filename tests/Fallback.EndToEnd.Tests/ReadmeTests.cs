@@ -3,9 +3,13 @@ using System.Text.RegularExpressions;
 
 namespace Fallback.EndToEnd.Tests;
 
-/// <summary>What the guides show compiles: every C# block stands in ReadmeExamples.cs.</summary>
+/// <summary>What the guides show compiles: every C# block is in ReadmeExamples.cs or ReadmeExamples.Refit.cs, or in a sample.</summary>
 public sealed partial class ReadmeTests
 {
+    private const string Repository = "https://github.com/fallback-dotnet/fallback/blob/main/";
+
+    private static readonly string[] _compiled = ["ReadmeExamples.cs", "ReadmeExamples.Refit.cs", "../../samples/FirstClient/Program.cs"];
+
     [Theory]
     [InlineData("README.md")]
     [InlineData("docs/configuration.md")]
@@ -16,9 +20,10 @@ public sealed partial class ReadmeTests
     [InlineData("docs/batch.md")]
     [InlineData("docs/tools.md")]
     [InlineData("docs/anthropic.md")]
-    public void CSharpBlocks_StandInTheCompiledExamples(string page)
+    [InlineData("docs/refit.md")]
+    public void CSharpBlocks_AreAmongTheCompiledExamples(string page)
     {
-        string examples = Squeezed(File.ReadAllText(Path.Combine(Here(), "ReadmeExamples.cs")));
+        string examples = Squeezed(string.Join('\n', _compiled.Select(file => File.ReadAllText(Path.Combine(Here(), file)))));
         string[] blocks = [.. Block().Matches(File.ReadAllText(Path.Combine(Here(), "..", "..", page))).Select(match => match.Groups[1].Value)];
 
         Assert.NotEmpty(blocks);
@@ -34,6 +39,17 @@ public sealed partial class ReadmeTests
                 Assert.True(Path.Exists(Path.Combine(Path.GetDirectoryName(page)!, link.Groups[1].Value)), $"{Path.GetRelativePath(root, page)} links to {link.Groups[1].Value}, which is not there");
     }
 
+    /// <summary>The README is shown on the packages' pages, too, which have no folder beside them.</summary>
+    [Fact]
+    public void LinksOfTheReadme_AreAbsolute_AndLeadToFiles()
+    {
+        string root = Path.Combine(Here(), "..", "..");
+        string readme = File.ReadAllText(Path.Combine(root, "README.md"));
+
+        Assert.Empty(Link().Matches(readme));
+        Assert.All(AbsoluteLink().Matches(readme), link => Assert.True(Path.Exists(Path.Combine(root, link.Groups[1].Value)), link.Value));
+    }
+
     private static string Squeezed(string text) => Space().Replace(text, " ").Trim();
 
     private static string Here([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
@@ -43,6 +59,9 @@ public sealed partial class ReadmeTests
 
     [GeneratedRegex(@"\]\((?!https?:)([^)#\s]+)(?:#[^)]*)?\)")]
     private static partial Regex Link();
+
+    [GeneratedRegex(@"\]\(" + Repository + @"([^)#\s]+)(?:#[^)]*)?\)")]
+    private static partial Regex AbsoluteLink();
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex Space();

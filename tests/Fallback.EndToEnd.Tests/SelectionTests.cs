@@ -64,7 +64,7 @@ public sealed class SelectionTests
     public async Task WithABudget_TheCheapestThatFitsItAnswers()
     {
         await using Stage stage = await Stage.OpenAsync();
-        using FallbackRuntime runtime = Runtime(stage, static options => options.Clients[nameof(ISelecting)] = new ClientOptions { CostBudget = new CostBudgetAttribute { PerCallUsd = 0.000_5 } });
+        using FallbackRuntime runtime = Runtime(stage, static options => options.Clients[nameof(ISelecting)] = new ChainOptions { CostBudget = new CostBudgetOptions { PerCallUsd = 0.000_5m } });
 
         FallbackResult<string> result = await runtime.CreateClient<ISelecting>().AskAsync("hello", new ChatOptions { MaxOutputTokens = 300 }, Stage.Token);
 
@@ -89,7 +89,7 @@ public sealed class SelectionTests
     {
         await using Stage stage = await Stage.OpenAsync(new RealClock());
         foreach (ProviderServer server in (ProviderServer[])[stage.Alpha, stage.Bravo, stage.Charlie]) server.Default.Replies(Reply.Status(500));
-        using FallbackRuntime runtime = Runtime(stage, static options => options.Clients[nameof(ISelecting)] = new ClientOptions { PreferCheapest = new PreferCheapestAttribute() });
+        using FallbackRuntime runtime = Runtime(stage, static options => options.Clients[nameof(ISelecting)] = new ChainOptions { PreferCheapest = new PreferCheapestOptions { MinQuality = 0 } });
 
         AllTiersFailedException failure = await Assert.ThrowsAsync<AllTiersFailedException>(() => runtime.CreateClient<ISelecting>().AskAsync("hello", null, Stage.Token));
 

@@ -152,7 +152,7 @@ public class ClientShapeTests
         Assert.NotNull(type.GetMethod("AskAsync"));
         Assert.NotNull(type.GetMethod("StreamAsync"));
         Assert.Null(type.GetMethod("MoreAsync"));
-        Assert.Equal(7, Generated.Chains(run, "FooFallbackClient")["SlowChain"].Tiers[0].TimeoutMs);
+        Assert.Equal(7, Generated.Chains(run, "FooFallbackClient")["SlowChain"].TierTimeout!.Milliseconds[0]);
     }
 
     [Fact]

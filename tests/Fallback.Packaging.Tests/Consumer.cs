@@ -1,17 +1,28 @@
 namespace Fallback.Packaging.Tests;
 
-/// <summary>A console project in an empty folder outside the repository, which knows the package and nothing else.</summary>
+/// <summary>A console project in an empty folder outside the repository, which knows one package and nothing else.</summary>
 internal sealed class Consumer : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("fallback-consumer-").FullName;
 
-    public Consumer(PackedRuntime package)
+    private Consumer()
     {
-        Write("Consumer.csproj", $"""
+    }
+
+    /// <summary>A project that refers to a package.</summary>
+    /// <param name="package">The package.</param>
+    /// <param name="installed">Its name.</param>
+    /// <param name="framework">What the project targets; a library unless it is what runs here.</param>
+    public static Consumer Of(PackedRuntime package, string installed = "Fallback.Runtime", string framework = "net10.0")
+    {
+        var consumer = new Consumer();
+        consumer.Write("Consumer.csproj", $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
-                <OutputType>Exe</OutputType>
-                <TargetFramework>net10.0</TargetFramework>
+                <OutputType>{(framework == "net10.0" ? "Exe" : "Library")}</OutputType>
+                <TargetFramework>{framework}</TargetFramework>
+                <LangVersion>latest</LangVersion>
+                <CheckEolTargetFramework>false</CheckEolTargetFramework>
                 <Nullable>enable</Nullable>
                 <ImplicitUsings>enable</ImplicitUsings>
                 <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
@@ -20,27 +31,30 @@ internal sealed class Consumer : IDisposable
                 <RestoreFallbackFolders>{PackedRuntime.InstalledPackages}</RestoreFallbackFolders>
               </PropertyGroup>
               <ItemGroup>
-                <PackageReference Include="Fallback.Runtime" Version="[{package.Version}]" />
+                <PackageReference Include="{installed}" Version="[{package.Version}]" />
               </ItemGroup>
             </Project>
             """);
-        WriteSurroundings(package, "<Project />");
+        consumer.WriteSurroundings(package, "<Project />");
+        return consumer;
     }
 
     /// <summary>A copy of a sample of the repository.</summary>
-    public Consumer(PackedRuntime package, string sample)
+    public static Consumer CopyOf(PackedRuntime package, string sample)
     {
-        foreach (string file in Directory.GetFiles(sample)) File.Copy(file, Path.Combine(_folder, Path.GetFileName(file)));
-        WriteSurroundings(package, $"""
+        var consumer = new Consumer();
+        foreach (string file in Directory.GetFiles(sample)) File.Copy(file, Path.Combine(consumer._folder, Path.GetFileName(file)));
+        consumer.WriteSurroundings(package, $"""
             <Project>
               <PropertyGroup>
                 <FallbackVersion>[{package.Version}]</FallbackVersion>
                 <NuGetAudit>false</NuGetAudit>
-                <RestorePackagesPath>{_folder}/packages</RestorePackagesPath>
+                <RestorePackagesPath>{consumer._folder}/packages</RestorePackagesPath>
                 <RestoreFallbackFolders>{PackedRuntime.InstalledPackages}</RestoreFallbackFolders>
               </PropertyGroup>
             </Project>
             """);
+        return consumer;
     }
 
     private void WriteSurroundings(PackedRuntime package, string properties)

@@ -82,8 +82,8 @@ internal sealed class CallSubjects(Scenario scenario, bool yields)
             CannedHandler handler = providers.Handlers[i];
             options.AddProvider(Providers.Names[i], providers.BaseUrl(i), Providers.Key).Providers[Providers.Names[i]].HttpHandler = () => handler;
         }
-        var breaker = new CircuitBreakerAttribute { FailureThreshold = scenario.HasOpenTiers() ? 2 : int.MaxValue, BreakSeconds = 3_600 };
-        options.Clients[nameof(IAssistant)] = new ClientOptions { CircuitBreaker = breaker };
+        var breaker = new CircuitBreakerOptions { FailureThreshold = scenario.HasOpenTiers() ? 2 : int.MaxValue, BreakDuration = TimeSpan.FromHours(1) };
+        options.Clients[nameof(IAssistant)] = new ChainOptions { CircuitBreaker = breaker };
         options.LoggerFactory = logs;
     });
 

@@ -3,139 +3,115 @@ using System.Linq;
 
 namespace Fallback.Roslyn;
 
-/// <summary>Writes a chain as a constant; a figure that equals its default is left out.</summary>
+/// <summary>Writes a client's chains: the interface's whole, a method's own as what differs from it. What nobody wrote is left to the runtime.</summary>
 /// <remarks>
 /// <code>
 /// private static readonly ChainDeclaration Chain = new()
 /// {
-///     Client = "ISupportAssistant",
+///     Client = "Demo.ISupportAssistant",
 ///     Tiers =
 ///     [
-///         new("deepseek/deepseek-flash") { TimeoutMs = 5_000, Breaker = new() { FailureThreshold = 3 } },
-///         new("openai/gpt-6-luna") { TimeoutMs = 8_000 },
+///         new("deepseek/deepseek-flash"),
+///         new("openai/gpt-6-luna") { CircuitBreaker = new() { FailureThreshold = 10 } },
 ///     ],
 ///     DeadlineMs = 20_000,
+///     TierTimeout = new(5_000, 8_000),
+/// };
+///
+/// private static readonly ChainDeclaration SummariseChain = Chain with
+/// {
+///     Hedge = new() { DelayMs = 250 },
 /// };
 /// </code>
 /// </remarks>
 internal static class ChainEmitter
 {
-    public static void Emit(SourceWriter writer, NamedChain named, ClientSpec client, IReadOnlyList<string> answers)
+    private const string Declaration = "global::Fallback.CompilerServices.ChainDeclaration";
+
+    public static void Emit(SourceWriter writer, ClientSpec client)
     {
-        ChainSpec chain = named.Chain;
-        writer.Line($"private static readonly global::Fallback.CompilerServices.ChainDeclaration {named.Name} = new()");
+        if (client.Chains.Count == 0) return;
+        int basis = System.Math.Max(0, client.Chains.ToList().FindIndex(static chain => !chain.IsOfMethod));
+        List<Member> shared = Members(client, basis);
+        writer.Line($"private static readonly {Declaration} {client.Chains[basis].Name} = new()");
         writer.Open();
-        writer.Line($"Client = {Literal.Of(client.InterfaceName)},");
+        writer.Line($"Client = {Literal.Of(client.FullName)},");
         if (client.IsRefit) writer.Line("SendsOwnRequests = true,");
-        writer.Line("Tiers =");
-        writer.Open("[");
-        foreach (TierSpec tier in chain.Tiers) writer.Line(Tier(tier) + ",");
-        writer.Close("],");
-        if (chain.DeadlineMs != 0) writer.Line($"DeadlineMs = {Literal.Of(chain.DeadlineMs)},");
-        if (chain.MaxAttempts != ChainSpec.DefaultMaxAttempts) writer.Line($"MaxAttempts = {Literal.Of(chain.MaxAttempts)},");
-        if (chain.Retry is { } retry) writer.Line($"Retry = {Retry(retry)},");
-        if (chain.Hedge is { } hedge) writer.Line($"Hedge = {Hedge(hedge)},");
-        if (chain.Cache is { } cache) writer.Line($"Cache = {Cache(cache)},");
-        if (chain.Context is { } context) writer.Line($"Context = {Context(context)},");
-        if (chain.Budget is { } budget) writer.Line($"Budget = {Budget(budget)},");
-        if (chain.MinQuality is { } quality) writer.Line($"Selection = new(){(quality == 0 ? "" : $" {{ MinQuality = {Literal.Of(quality)} }}")},");
-        if (chain.DefaultResponse is { } response) writer.Line($"DefaultResponse = {Literal.Of(response)},");
-        if (chain.FailoverOn != 0) writer.Line($"FailoverOn = {FailoverOn(chain.FailoverOn)},");
-        if (answers.Count > 0) writer.Line($"Answers = [{string.Join(", ", answers.Select(static type => $"global::Fallback.CompilerServices.AnswerDeclaration.Of<{type}>()"))}],");
-        if (chain.AnswerRepair) writer.Line("AnswerRepair = true,");
-        if (chain.OnStreamFailure != StreamRecovery.Fail) writer.Line($"OnStreamFailure = global::Fallback.StreamRecovery.{chain.OnStreamFailure},");
+        Write(writer, shared);
+        for (int i = 0; i < client.Chains.Count; i++)
+        {
+            if (i == basis) continue;
+            writer.Line($"private static readonly {Declaration} {client.Chains[i].Name} = {client.Chains[basis].Name} with");
+            writer.Open();
+            Write(writer, Difference(Members(client, i), shared));
+        }
+    }
+
+    private static void Write(SourceWriter writer, List<Member> members)
+    {
+        foreach (Member member in members)
+        {
+            if (member.Lines.Length == 1)
+            {
+                writer.Line($"{member.Name} = {member.Lines[0]},");
+                continue;
+            }
+            writer.Line($"{member.Name} =");
+            writer.Open("[");
+            foreach (string line in member.Lines) writer.Line(line + ",");
+            writer.Close("],");
+        }
         writer.Close("};");
         writer.Line();
     }
 
-    private static string Tier(TierSpec tier)
+    private static List<Member> Members(ClientSpec client, int index)
     {
-        var set = new List<string>();
-        if (tier.TimeoutMs != TierSpec.DefaultTimeoutMs) set.Add($"TimeoutMs = {Literal.Of(tier.TimeoutMs)}");
-        if (tier.FirstTokenMs != TierSpec.DefaultFirstTokenMs) set.Add($"FirstTokenMs = {Literal.Of(tier.FirstTokenMs)}");
-        if (tier.IdleMs != TierSpec.DefaultIdleMs) set.Add($"IdleMs = {Literal.Of(tier.IdleMs)}");
-        if (tier.Breaker != BreakerSpec.Default) set.Add($"Breaker = {Breaker(tier.Breaker)}");
+        DeclaredChain chain = client.Chains[index].Declared;
+        List<Member> members = [new Member("Tiers", "[]", [.. chain.Tiers.Select(Tier)])];
+        // A list of one stays a list.
+        if (members[0].Lines.Length == 1) members[0] = members[0] with { Lines = [$"[{members[0].Lines[0]}]"] };
+        members.AddRange(chain.Figures.Select(static figure => new Member(figure.Name, "null", [Value(figure.Value)])));
+        members.AddRange(chain.Policies.Select(static policy => new Member(policy.Name, "null", [Policy(policy)])));
+        string[] answers =
+        [
+            .. client.Methods.Where(method => method.Chain == index).Select(static method => method.Answer.Json).OfType<string>().Distinct()
+                .Select(static type => $"global::Fallback.CompilerServices.AnswerDeclaration.Of<{type}>()"),
+        ];
+        if (answers.Length > 0) members.Add(new Member("Answers", "[]", [$"[{string.Join(", ", answers)}]"]));
+        return members;
+    }
+
+    /// <summary>What the one has otherwise than the other, and what it has not.</summary>
+    private static List<Member> Difference(List<Member> own, List<Member> shared) =>
+    [
+        .. own.Where(member => !shared.Any(other => other.Name == member.Name && other.Lines.SequenceEqual(member.Lines))),
+        .. shared.Where(other => own.All(member => member.Name != other.Name)).Select(static other => other with { Lines = [other.Nothing] }),
+    ];
+
+    private static string Tier(DeclaredTier tier)
+    {
+        List<string> set = [.. tier.Policies.Select(static policy => $"{policy.Name} = {Policy(policy)}")];
         if (tier.IsDegraded) set.Add("IsDegraded = true");
-        if (tier.Limit is { } limit) set.Add($"RateLimit = {Limit(limit)}");
-        return $"new({Literal.Of(tier.Model)}){(set.Count == 0 ? "" : Braces(set))}";
+        return $"new({Literal.Of(tier.Model)}){Braces(set)}";
     }
 
-    private static string Breaker(BreakerSpec breaker)
-    {
-        BreakerSpec defaults = BreakerSpec.Default;
-        var set = new List<string>();
-        if (breaker.FailureThreshold != defaults.FailureThreshold) set.Add($"FailureThreshold = {Literal.Of(breaker.FailureThreshold)}");
-        if (breaker.FailureRatio != defaults.FailureRatio) set.Add($"FailureRatio = {Literal.Of(breaker.FailureRatio)}");
-        if (breaker.SamplingSeconds != defaults.SamplingSeconds) set.Add($"SamplingSeconds = {Literal.Of(breaker.SamplingSeconds)}");
-        if (breaker.MinimumThroughput != defaults.MinimumThroughput) set.Add($"MinimumThroughput = {Literal.Of(breaker.MinimumThroughput)}");
-        if (breaker.BreakSeconds != defaults.BreakSeconds) set.Add($"BreakSeconds = {Literal.Of(breaker.BreakSeconds)}");
-        if (breaker.HalfOpenMaxCalls != defaults.HalfOpenMaxCalls) set.Add($"HalfOpenMaxCalls = {Literal.Of(breaker.HalfOpenMaxCalls)}");
-        if (breaker.SuccessThreshold != defaults.SuccessThreshold) set.Add($"SuccessThreshold = {Literal.Of(breaker.SuccessThreshold)}");
-        return "new()" + Braces(set);
-    }
+    private static string Policy(WrittenPolicy policy) =>
+        $"new({string.Join(", ", policy.Arguments.Select(Value))}){Braces([.. policy.Members.Select(static member => $"{member.Name} = {Value(member.Value)}")])}";
 
-    private static string Limit(LimitSpec limit)
+    private static string Value(WrittenValue written) => written switch
     {
-        var set = new List<string>();
-        if (limit.RequestsPerMinute != 0) set.Add($"RequestsPerMinute = {Literal.Of(limit.RequestsPerMinute)}");
-        if (limit.TokensPerMinute != 0) set.Add($"TokensPerMinute = {Literal.Of(limit.TokensPerMinute)}");
-        if (limit.MaxConcurrency != 0) set.Add($"MaxConcurrency = {Literal.Of(limit.MaxConcurrency)}");
-        if (limit.Adaptive != LimitSpec.Default.Adaptive) set.Add($"Adaptive = {Literal.Of(limit.Adaptive)}");
-        return "new()" + Braces(set);
-    }
-
-    private static string Retry(RetrySpec retry)
-    {
-        var set = new List<string>();
-        if (retry.MaxRetries != RetrySpec.Default.MaxRetries) set.Add($"MaxRetries = {Literal.Of(retry.MaxRetries)}");
-        if (retry.BaseDelayMs != RetrySpec.Default.BaseDelayMs) set.Add($"BaseDelayMs = {Literal.Of(retry.BaseDelayMs)}");
-        if (retry.MaxDelayMs != RetrySpec.Default.MaxDelayMs) set.Add($"MaxDelayMs = {Literal.Of(retry.MaxDelayMs)}");
-        if (retry.MaxRetryAfterSeconds != RetrySpec.Default.MaxRetryAfterSeconds) set.Add($"MaxRetryAfterSeconds = {Literal.Of(retry.MaxRetryAfterSeconds)}");
-        return "new()" + Braces(set);
-    }
-
-    private static string Hedge(HedgeSpec hedge)
-    {
-        var set = new List<string>();
-        if (hedge.DelayMs != HedgeSpec.Default.DelayMs) set.Add($"DelayMs = {Literal.Of(hedge.DelayMs)}");
-        if (hedge.MaxParallel != HedgeSpec.Default.MaxParallel) set.Add($"MaxParallel = {Literal.Of(hedge.MaxParallel)}");
-        return "new()" + Braces(set);
-    }
-
-    private static string Cache(CacheSpec cache)
-    {
-        var set = new List<string>();
-        if (cache.TtlSeconds != CacheSpec.Default.TtlSeconds) set.Add($"TtlSeconds = {Literal.Of(cache.TtlSeconds)}");
-        if (cache.StaleSeconds != CacheSpec.Default.StaleSeconds) set.Add($"StaleSeconds = {Literal.Of(cache.StaleSeconds)}");
-        if (cache.ServeStale != CacheSpec.Default.ServeStale) set.Add($"ServeStale = {Literal.Of(cache.ServeStale)}");
-        return "new()" + Braces(set);
-    }
-
-    private static string Budget(BudgetSpec budget)
-    {
-        var set = new List<string>();
-        if (budget.PerCallUsd != 0) set.Add($"PerCallUsd = {Literal.Of(budget.PerCallUsd)}");
-        if (budget.PerDayUsd != 0) set.Add($"PerDayUsd = {Literal.Of(budget.PerDayUsd)}");
-        return "new()" + Braces(set);
-    }
-
-    private static string Context(ContextSpec context)
-    {
-        string reserve = context.ReserveTokens == ContextSpec.DefaultReserveTokens ? "" : $" {{ ReserveTokens = {Literal.Of(context.ReserveTokens)} }}";
-        return $"new(global::Fallback.ContextOverflow.{ContextSpec.Modes[context.Mode]}){reserve}";
-    }
-
-    // Names where every bit has one; a newer runtime may have kinds that this generator does not know.
-    private static string FailoverOn(int kinds)
-    {
-        const string Type = "global::Fallback.FailoverKinds";
-        string[] names = ["ContentFiltered", "InvalidRequest", "EmptyAnswer", "PayloadTooLarge"];
-        if (kinds >> names.Length != 0) return $"({Type})({Literal.Of(kinds)})";
-        var set = new List<string>();
-        for (int bit = 0; bit < names.Length; bit++)
-            if ((kinds & (1 << bit)) != 0) set.Add($"{Type}.{names[bit]}");
-        return string.Join(" | ", set);
-    }
+        // A newer runtime may have members that this generator does not know.
+        { EnumType: { } type, Names.Length: 0 } => $"({type})({Literal.Of((int)written.Value)})",
+        { EnumType: { } type } => string.Join(" | ", written.Names.Split(',').Select(name => $"{type}.{name}")),
+        { Value: int number } => Literal.Of(number),
+        { Value: double number } => Literal.Of(number),
+        { Value: bool truth } => Literal.Of(truth),
+        _ => Literal.Of(written.Value as string ?? ""),
+    };
 
     private static string Braces(List<string> set) => set.Count == 0 ? "" : $" {{ {string.Join(", ", set)} }}";
+
+    /// <summary>A member of the declaration: its code, by lines where it is a list, and the code for none.</summary>
+    private sealed record Member(string Name, string Nothing, string[] Lines);
 }

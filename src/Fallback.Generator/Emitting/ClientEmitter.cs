@@ -17,8 +17,6 @@ namespace Fallback.Roslyn;
 ///     (what makes it a chat client, or gives one; or what calls Refit)
 ///     (module initializer)
 /// }
-///
-/// (an extension method that gives a chat client)
 /// </code>
 /// </remarks>
 internal static class ClientEmitter
@@ -35,10 +33,10 @@ internal static class ClientEmitter
         if (client.Namespace.Length > 0) writer.Line($"namespace {client.Namespace};\n");
 
         DocEmitter.Client(writer, client);
-        writer.Line($"[global::System.CodeDom.Compiler.GeneratedCode({Literal.Of(ClientName.Tool)}, \"0.1.0\")]");
+        writer.GeneratedCode();
         writer.Line($"{(client.IsPublic ? "public" : "internal")} sealed class {client.Name} : {client.Interface}{(ChatClientEmitter.GivesOne(client) ? ", global::Fallback.CompilerServices.IChainedClient" : "")}");
         writer.Open();
-        for (int i = 0; i < client.Chains.Count; i++) ChainEmitter.Emit(writer, client.Chains[i], client, AnswersOf(client, i));
+        ChainEmitter.Emit(writer, client);
         foreach (NamedGeneration generation in client.Generations) GenerationEmitter.Emit(writer, generation);
         foreach (NamedChain chain in client.Chains) writer.Line($"private readonly {(client.IsRefit ? RefitEmitter.Invoker(client) : "global::Fallback.CompilerServices.ChainInvoker")} {chain.Field};");
         foreach (MethodSpec method in client.Methods.Where(static method => method.FormatField is not null))
@@ -58,9 +56,6 @@ internal static class ClientEmitter
         writer.Close();
         return writer.ToString();
     }
-
-    private static List<string> AnswersOf(ClientSpec client, int chain) =>
-        [.. client.Methods.Where(method => method.Chain == chain).Select(static method => method.Answer.Json).OfType<string>().Distinct()];
 
     private static void Constructor(SourceWriter writer, ClientSpec client)
     {

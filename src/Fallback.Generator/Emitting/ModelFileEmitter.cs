@@ -23,7 +23,7 @@ internal static class ModelFileEmitter
         writer.Line("namespace Fallback.CompilerServices.Generated;");
         writer.Line();
         writer.Line($"/// <summary>What {ModelFile.Name} says of models, for the runtime.</summary>");
-        writer.Line($"[global::System.CodeDom.Compiler.GeneratedCode({Literal.Of(ClientName.Tool)}, \"0.1.0\")]");
+        writer.GeneratedCode();
         // Only this file needs it, so that no two projects can be in each other's way.
         writer.Line("file static class ProjectModels");
         writer.Open();

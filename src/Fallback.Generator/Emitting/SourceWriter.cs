@@ -30,6 +30,10 @@ internal sealed class SourceWriter
         Line(text);
     }
 
+    /// <summary>Marks what follows as generated, and by which version.</summary>
+    public void GeneratedCode() =>
+        Line($"[global::System.CodeDom.Compiler.GeneratedCode({Literal.Of(ClientName.Tool)}, {Literal.Of(ClientName.Version)})]");
+
     public void Unindent() => _depth--;
 
     public override string ToString() => _text.ToString();

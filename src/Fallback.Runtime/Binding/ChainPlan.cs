@@ -22,7 +22,7 @@ internal sealed class ChainPlan
 
     public required RetryPolicy Retry { get; init; }
 
-    public AnswerCacheAttribute? Cache { get; init; }
+    public CachePolicy? Cache { get; init; }
 
     /// <summary>The chain in the cache's key, so that equal requests to different chains are different entries.</summary>
     public required string Fingerprint { get; init; }
@@ -50,6 +50,9 @@ internal sealed class ChainPlan
     public CircuitBreaker? Global { get; init; }
 
     public FailoverKinds FailoverOn { get; init; }
+
+    /// <summary>Configured generation settings; null for none.</summary>
+    public GenerationOptions? Generation { get; init; }
 
     public StreamRecovery StreamRecovery { get; init; }
 

@@ -27,7 +27,7 @@ internal sealed class ModelResolver(FallbackOptions options)
             problem = $"names no provider, and none is known for it; write provider/{name}, or set {options.Path}:DefaultProvider";
             return null;
         }
-        if (!options.Providers.ContainsKey(provider) && WellKnownProviders.BaseUrl(provider) is null)
+        if (!options.Providers.ContainsKey(provider) && Vendors.BaseUrl(provider) is null)
         {
             problem = $"names the provider '{provider}', which is not configured; set {options.Path}:Providers:{provider}:BaseUrl{Known()}";
             return null;
@@ -51,7 +51,8 @@ internal sealed class ModelResolver(FallbackOptions options)
     /// <summary>What is known of a model: the configuration's figures over the catalogue's; null when neither knows it.</summary>
     public ModelFacts? Facts(string provider, string model)
     {
-        ModelFacts? facts = ModelFiles.Catalogue.Find(provider, model);
+        string vendor = Vendors.NameOf(options, provider);
+        ModelFacts? facts = ModelFiles.Catalogue.Find(vendor, model) ?? ModelFiles.Catalogue.Find(provider, model);
         if (Configured(provider, model) is not { } own) return facts;
         return new ModelFacts
         {
@@ -66,7 +67,7 @@ internal sealed class ModelResolver(FallbackOptions options)
             StructuredOutputMode = own.StructuredOutput is { } mode ? AnswerShape.NameOf(mode) : null,
             Prefill = own.Prefill is { } prefill ? PrefillNames.Of(prefill) : null,
             MaxTokensParameter = own.MaxTokensParameter,
-        }.Over(facts ?? new ModelFacts { Provider = provider, Id = model });
+        }.Over(facts ?? new ModelFacts { Provider = vendor, Id = model });
     }
 
     /// <summary>What the configuration says of a model; null when nothing.</summary>

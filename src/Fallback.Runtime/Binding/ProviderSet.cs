@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
@@ -15,6 +16,8 @@ internal sealed class ProviderSet : IDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly ConditionalWeakTable<IChatClient, string> _examined;
+    // Warned of once, however often the configuration is read anew.
+    private readonly ConcurrentDictionary<string, byte> _keyless;
     private readonly Dictionary<string, ProviderEndpoint> _endpoints = new(StringComparer.OrdinalIgnoreCase);
     private readonly SharedHandler _shared;
     private readonly List<HttpMessageInvoker> _owned = [];
@@ -26,6 +29,7 @@ internal sealed class ProviderSet : IDisposable
         _logger = logger;
         _options = options;
         _examined = before?._examined ?? [];
+        _keyless = before?._keyless ?? new(StringComparer.OrdinalIgnoreCase);
         _shared = before?._shared ?? new SharedHandler();
         if (before is not null) _owned.AddRange(before._owned);
         foreach ((string name, ProviderOptions provider) in options.Providers)
@@ -47,18 +51,26 @@ internal sealed class ProviderSet : IDisposable
     /// <summary>The base URL of a provider: configured, or a well-known provider's own. A chat client's is its name, so that it shares state with nothing else.</summary>
     public static string? BaseUrl(FallbackOptions options, string provider)
     {
-        if (!options.Providers.TryGetValue(provider, out ProviderOptions? configured)) return WellKnownProviders.BaseUrl(provider);
-        if (configured.ChatClient is not null) return $"{ChatClientScheme}://{Uri.EscapeDataString(provider)}";
-        return configured.BaseUrl ?? WellKnownProviders.BaseUrl(provider);
+        options.Providers.TryGetValue(provider, out ProviderOptions? configured);
+        if (configured is { ChatClient: not null }) return $"{ChatClientScheme}://{Uri.EscapeDataString(provider)}";
+        return configured?.BaseUrl ?? Vendors.BaseUrl(Vendors.NameOf(options, provider));
     }
 
     /// <summary>The key of a provider: configured, or from the environment.</summary>
     public static ApiKey? Key(FallbackOptions options, string provider)
     {
         if (options.Providers.TryGetValue(provider, out ProviderOptions? configured) && configured.ApiKey is { } key) return key;
-        string? variable = Environment.GetEnvironmentVariable(WellKnownProviders.KeyVariable(provider));
+        string? variable = Environment.GetEnvironmentVariable(KeyVariable(provider));
         return string.IsNullOrWhiteSpace(variable) ? null : new ApiKey(variable);
     }
+
+    /// <summary>The environment variable that holds a provider's key.</summary>
+    public static string KeyVariable(string provider) =>
+        string.Create(provider.Length + 8, provider, static (span, name) =>
+        {
+            for (int i = 0; i < name.Length; i++) span[i] = char.IsAsciiLetterOrDigit(name[i]) ? char.ToUpperInvariant(name[i]) : '_';
+            "_API_KEY".CopyTo(span[name.Length..]);
+        });
 
     public static bool KeyRequired(FallbackOptions options, string provider, Uri baseUrl) =>
         options.Providers.TryGetValue(provider, out ProviderOptions? configured) && configured.KeyRequired is { } required ? required
@@ -75,13 +87,16 @@ internal sealed class ProviderSet : IDisposable
         _options.Providers.TryGetValue(provider, out ProviderOptions? configured);
         var baseUrl = new Uri(BaseUrl(_options, provider)!);
         ApiKey? key = Key(_options, provider);
+        bool keyRequired = KeyRequired(_options, provider, baseUrl);
+        if (keyRequired && key is null && _keyless.TryAdd(provider, 0)) Log.KeyMissing(_logger, provider, $"{_options.Path}:Providers:{provider}:ApiKey", KeyVariable(provider));
         ProviderEndpoint endpoint = null!;
         return endpoint = new ProviderEndpoint
         {
             Provider = provider,
             BaseUrl = baseUrl,
             Key = key,
-            KeyRequired = KeyRequired(_options, provider, baseUrl),
+            KeyRequired = keyRequired,
+            Vendor = Vendors.HabitsOf(Vendors.NameOf(_options, provider)),
             CredentialFingerprint = key is null ? "" : Fingerprint(provider, key),
             Headers = configured is null ? [] : [.. configured.Headers],
             MaxResponseBytes = configured?.MaxResponseBytes ?? new ProviderOptions().MaxResponseBytes,

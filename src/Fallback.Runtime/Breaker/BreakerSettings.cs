@@ -27,14 +27,22 @@ internal sealed record BreakerSettings
 
     public bool IsRatioMode => FailureRatio > 0;
 
-    public static BreakerSettings From(CircuitBreakerAttribute declared) => new()
+    /// <summary>What is configured over what is declared; null where nobody says anything.</summary>
+    public static BreakerSettings? Of(CircuitBreakerAttribute? declared, CircuitBreakerOptions? configured)
     {
-        FailureThreshold = declared.FailureThreshold,
-        FailureRatio = declared.FailureRatio,
-        Sampling = TimeSpan.FromSeconds(declared.SamplingSeconds),
-        MinimumThroughput = declared.MinimumThroughput,
-        Break = TimeSpan.FromSeconds(declared.BreakSeconds),
-        HalfOpenMaxCalls = declared.HalfOpenMaxCalls,
-        SuccessThreshold = declared.SuccessThreshold,
-    };
+        if (declared is null && configured is null) return null;
+        declared ??= new CircuitBreakerAttribute();
+        // One that is switched off has a threshold that nothing reaches.
+        if (configured is { Enabled: false }) return new BreakerSettings { FailureThreshold = int.MaxValue };
+        return new BreakerSettings
+        {
+            FailureThreshold = configured?.FailureThreshold ?? declared.FailureThreshold,
+            FailureRatio = configured?.FailureRatio ?? declared.FailureRatio,
+            Sampling = configured?.SamplingDuration ?? TimeSpan.FromSeconds(declared.SamplingSeconds),
+            MinimumThroughput = configured?.MinimumThroughput ?? declared.MinimumThroughput,
+            Break = configured?.BreakDuration ?? TimeSpan.FromSeconds(declared.BreakSeconds),
+            HalfOpenMaxCalls = configured?.HalfOpenMaxCalls ?? declared.HalfOpenMaxCalls,
+            SuccessThreshold = configured?.SuccessThreshold ?? declared.SuccessThreshold,
+        };
+    }
 }

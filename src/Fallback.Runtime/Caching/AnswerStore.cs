@@ -18,13 +18,13 @@ internal sealed class AnswerStore(int capacity, TimeProvider time)
     /// <summary>The entry of a key, fresh or still good as a stale answer; null when there is none.</summary>
     public CachedAnswer? Find(Call call, string key)
     {
-        AnswerCacheAttribute policy = call.Plan.Cache!;
+        CachePolicy policy = call.Plan.Cache!;
         lock (_lock)
         {
             if (!_byKey.TryGetValue(key, out LinkedListNode<CacheEntry>? node)) return null;
             TimeSpan age = time.GetElapsedTime(node.Value.StoredAt);
-            bool fresh = age < TimeSpan.FromSeconds(policy.TtlSeconds);
-            if (!fresh && age >= TimeSpan.FromSeconds((double)policy.TtlSeconds + policy.StaleSeconds))
+            bool fresh = age < policy.TimeToLive;
+            if (!fresh && age >= policy.TimeToLive + policy.StaleFor)
             {
                 Remove(node);
                 return null;

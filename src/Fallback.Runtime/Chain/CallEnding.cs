@@ -41,10 +41,17 @@ internal static class CallEnding
         End(call, CallEnd.Failed);
         IReadOnlyList<TierAttempt> attempts = call.Progress.Attempts;
         if (refusal is not null)
-            return new RequestRejectedException(FailureText.Rejected(call, refusal), call.RequestId, attempts, refusal);
+        {
+            return new RequestRejectedException(FailureText.Rejected(call, refusal), attempts, refusal.Kind, refusal.Thrown)
+            {
+                RequestId = call.RequestId,
+                HttpStatus = refusal.HttpStatus == 0 ? null : refusal.HttpStatus,
+                ProviderCode = refusal.ProviderCode,
+            };
+        }
         TimeSpan? retryAfter = call.Progress.EarliestRetry();
         string message = FailureText.AllFailed(call, retryAfter);
-        return new AllTiersFailedException(message, call.RequestId, attempts, retryAfter, call.Progress.LastThrown);
+        return new AllTiersFailedException(message, attempts, call.Progress.LastThrown) { RequestId = call.RequestId, RetryAfter = retryAfter };
     }
 
     /// <summary>With a part of an answer; the exception for its caller.</summary>
@@ -57,8 +64,11 @@ internal static class CallEnding
     {
         End(call, CallEnd.Failed);
         string message = FailureText.Interrupted(call, broken, soFar.Length);
-        return new StreamInterruptedException(
-            message, call.RequestId, call.Progress.Attempts, failure.Kind, soFar, usage, failure.Thrown);
+        return new StreamInterruptedException(message, call.Progress.Attempts, failure.Kind, soFar, failure.Thrown)
+        {
+            RequestId = call.RequestId,
+            Usage = usage,
+        };
     }
 
     /// <summary>

@@ -60,7 +60,7 @@ internal static class RequestShaper
             Messages = fit.Messages,
             Answer = answer,
             SideEffects = call.SideEffects,
-            IsMistral = tier.Provider.Equals("mistral", StringComparison.OrdinalIgnoreCase) || facts?.Provider == "mistral",
+            IsMistral = tier.Endpoint.Vendor == Vendor.Mistral || facts?.Provider == "mistral",
             Repair = repair,
             Dropped = dropped,
             MaxOutputClamp = wanted > limit ? limit : null,

@@ -1,32 +1,25 @@
 namespace Fallback;
 
 /// <summary>When an attempt is repeated at the same tier, and after how long.</summary>
-internal sealed class RetryPolicy(TierRetryAttribute? declared)
+internal sealed class RetryPolicy(RetryFigures figures)
 {
     /// <summary>What a wait may cost while another tier could answer, where that tier's own latency is not known yet.</summary>
     public static readonly TimeSpan WaitBudget = TimeSpan.FromSeconds(2);
 
-    private static readonly TierRetryAttribute _defaults = new();
-    private readonly TierRetryAttribute _figures = declared ?? _defaults;
-
-    public TimeSpan MaxRetryAfter { get; } = TimeSpan.FromSeconds((declared ?? _defaults).MaxRetryAfterSeconds);
+    public TimeSpan MaxRetryAfter => figures.MaxRetryAfter;
 
     /// <summary>Undeclared, only the last tier is retried, once: before it, the next tier is quicker than any wait.</summary>
-    private int MaxRetries(bool isLast) => declared is not null ? declared.MaxRetries : isLast ? 1 : 0;
+    private int MaxRetries(bool isLast) => figures.MaxRetries ?? (isLast ? 1 : 0);
 
     /// <summary>Full jitter: between nothing and the doubled-up base, so that clients that failed together do not come back together.</summary>
-    public TimeSpan Backoff(int retry)
-    {
-        double ceiling = Math.Min(_figures.MaxDelayMs, _figures.BaseDelayMs * Math.Pow(2, retry));
-        return TimeSpan.FromMilliseconds(Random.Shared.NextDouble() * ceiling);
-    }
+    public TimeSpan Backoff(int retry) => Ceiling(retry) * Random.Shared.NextDouble();
 
     /// <summary>The most that a tier's attempts and backoffs can take.</summary>
     public TimeSpan WorstCase(TimeSpan timeout, bool isLast)
     {
         int retries = MaxRetries(isLast);
         TimeSpan total = timeout * (retries + 1);
-        for (int retry = 0; retry < retries; retry++) total += TimeSpan.FromMilliseconds(Math.Min(_figures.MaxDelayMs, _figures.BaseDelayMs * Math.Pow(2, retry)));
+        for (int retry = 0; retry < retries; retry++) total += Ceiling(retry);
         return total;
     }
 
@@ -45,4 +38,7 @@ internal sealed class RetryPolicy(TierRetryAttribute? declared)
         bool worthWaiting = asked <= MaxRetryAfter && (isLast || asked < nextTierCost);
         return worthWaiting ? asked : null;
     }
+
+    private TimeSpan Ceiling(int retry) =>
+        TimeSpan.FromMilliseconds(Math.Min(figures.MaxDelay.TotalMilliseconds, figures.BaseDelay.TotalMilliseconds * Math.Pow(2, retry)));
 }

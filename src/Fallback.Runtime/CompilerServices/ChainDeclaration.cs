@@ -2,11 +2,14 @@ using System.ComponentModel;
 
 namespace Fallback.CompilerServices;
 
-/// <summary>A chain as the attributes declare it. Written by the generator, as constants; not for hand-written code.</summary>
+/// <summary>
+/// A chain as the attributes declare it. Written by the generator, as constants; not for hand-written code. What nobody wrote is null, and
+/// follows the defaults of the runtime that it runs on.
+/// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public sealed class ChainDeclaration
+public sealed record ChainDeclaration
 {
-    /// <summary>The interface's name, by which configuration (<c>Clients</c>), logs and metrics know the client.</summary>
+    /// <summary>The interface's name with its namespace, by which configuration (<c>Clients</c>), logs and metrics know the client.</summary>
     public required string Client { get; init; }
 
     /// <summary>Whether the requests are the caller's own, and none that a prompt is made into: then a tier may be <c>provider/*</c>, and none can be a chat client.</summary>
@@ -16,68 +19,53 @@ public sealed class ChainDeclaration
     public required IReadOnlyList<TierDeclaration> Tiers { get; init; }
 
     /// <summary>See <see cref="ModelChainAttribute.DeadlineMs"/>.</summary>
-    public int DeadlineMs { get; init; }
+    public int? DeadlineMs { get; init; }
 
     /// <summary>See <see cref="ModelChainAttribute.MaxAttempts"/>.</summary>
-    public int MaxAttempts { get; init; } = 6;
+    public int? MaxAttempts { get; init; }
 
-    /// <summary>The declared retries, or null.</summary>
-    public TierRetryAttribute? Retry { get; init; }
+    /// <summary>The tiers' timeouts by their places in the chain, or null.</summary>
+    public TierTimeoutAttribute? TierTimeout { get; init; }
 
-    /// <summary>The declared hedging, or null.</summary>
+    /// <summary>The breaker of every tier, or null.</summary>
+    public CircuitBreakerAttribute? CircuitBreaker { get; init; }
+
+    /// <summary>The limit of every tier, or null.</summary>
+    public RateLimitAttribute? RateLimit { get; init; }
+
+    /// <summary>The retries, or null.</summary>
+    public TierRetryAttribute? TierRetry { get; init; }
+
+    /// <summary>Hedging, or null.</summary>
     public HedgeAttribute? Hedge { get; init; }
 
-    /// <summary>The declared cache, or null.</summary>
-    public AnswerCacheAttribute? Cache { get; init; }
+    /// <summary>The answer cache, or null.</summary>
+    public AnswerCacheAttribute? AnswerCache { get; init; }
 
-    /// <summary>The declared default answer, or null.</summary>
-    public string? DefaultResponse { get; init; }
+    /// <summary>The default answer, or null.</summary>
+    public DefaultResponseAttribute? DefaultResponse { get; init; }
+
+    /// <summary>Whether an answer that does not fit is repaired; null for no.</summary>
+    public AnswerRepairAttribute? AnswerRepair { get; init; }
+
+    /// <summary>The context policy, or null.</summary>
+    public ContextPolicyAttribute? ContextPolicy { get; init; }
+
+    /// <summary>The choice among the tiers, or null.</summary>
+    public PreferCheapestAttribute? PreferCheapest { get; init; }
+
+    /// <summary>The budget, or null.</summary>
+    public CostBudgetAttribute? CostBudget { get; init; }
+
+    /// <summary>What else goes to the next tier, or null.</summary>
+    public FailoverOnAttribute? FailoverOn { get; init; }
+
+    /// <summary>What happens when a stream breaks, or null.</summary>
+    public OnStreamFailureAttribute? OnStreamFailure { get; init; }
 
     /// <summary>The types that the chain's methods answer with, other than text and whole responses.</summary>
     public IReadOnlyList<AnswerDeclaration> Answers { get; init; } = [];
 
-    /// <summary>Whether <see cref="AnswerRepairAttribute"/> is declared.</summary>
-    public bool AnswerRepair { get; init; }
-
-    /// <summary>The declared context policy, or null.</summary>
-    public ContextPolicyAttribute? Context { get; init; }
-
-    /// <summary>The declared choice among the tiers, or null.</summary>
-    public PreferCheapestAttribute? Selection { get; init; }
-
-    /// <summary>The declared budget, or null.</summary>
-    public CostBudgetAttribute? Budget { get; init; }
-
-    /// <summary>See <see cref="FailoverOnAttribute"/>.</summary>
-    public FailoverKinds FailoverOn { get; init; }
-
-    /// <summary>See <see cref="OnStreamFailureAttribute"/>.</summary>
-    public StreamRecovery OnStreamFailure { get; init; }
-}
-
-/// <summary>One tier as the attributes declare it.</summary>
-/// <param name="model">The model as written in the chain.</param>
-[EditorBrowsable(EditorBrowsableState.Never)]
-public sealed class TierDeclaration(string model)
-{
-    /// <summary>The model as written in the chain.</summary>
-    public string Model { get; } = model;
-
-    /// <summary>Milliseconds for one attempt.</summary>
-    public int TimeoutMs { get; init; } = 30_000;
-
-    /// <summary>Streams: milliseconds until the first content.</summary>
-    public int FirstTokenMs { get; init; } = 10_000;
-
-    /// <summary>Streams: milliseconds between two pieces of content.</summary>
-    public int IdleMs { get; init; } = 15_000;
-
-    /// <summary>The breaker's figures.</summary>
-    public CircuitBreakerAttribute Breaker { get; init; } = new();
-
-    /// <summary>Whether it is the chain's <see cref="DegradedModelAttribute"/>; then it is the last.</summary>
-    public bool IsDegraded { get; init; }
-
-    /// <summary>The declared limit, or null.</summary>
-    public RateLimitAttribute? RateLimit { get; init; }
+    /// <summary>The configuration of a chain without attributes, which has no place among the clients.</summary>
+    internal Func<FallbackOptions, ChainOptions?>? Configuration { get; init; }
 }

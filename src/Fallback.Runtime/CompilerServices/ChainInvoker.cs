@@ -106,7 +106,8 @@ public sealed class ChainInvoker
     {
         ObjectDisposedException.ThrowIf(_runtime.IsDisposed, _runtime);
         cancellationToken.ThrowIfCancellationRequested();
-        return new Call(_runtime, CurrentPlan(), request, cancellationToken);
+        ChainPlan plan = CurrentPlan();
+        return new Call(_runtime, plan, plan.Generation is { } generation ? request.Over(generation) : request, cancellationToken);
     }
 
     private static Answered Settle(Call call, in Outcome<ChatAnswer> outcome)

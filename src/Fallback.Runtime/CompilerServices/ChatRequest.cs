@@ -50,5 +50,28 @@ public sealed class ChatRequest
     /// <summary>What the answer must look like, for a method that returns a type of its own; null for text.</summary>
     public AnswerFormat? Format { get; init; }
 
-    internal ChatMessage[] Messages => _messages;
+    internal ChatMessage[] Messages
+    {
+        get => _messages;
+        private init => _messages = value;
+    }
+
+    /// <summary>The same request with configured settings over the declared ones.</summary>
+    internal ChatRequest Over(GenerationOptions configured) => new()
+    {
+        Method = Method,
+        System = System,
+        Messages = _messages,
+        User = User,
+        Options = Options,
+        Format = Format,
+        Generation = new GenerationAttribute
+        {
+            Temperature = configured.Temperature ?? Generation?.Temperature ?? double.NaN,
+            MaxOutputTokens = configured.MaxOutputTokens ?? Generation?.MaxOutputTokens ?? 0,
+            TopP = configured.TopP ?? Generation?.TopP ?? double.NaN,
+            Seed = configured.Seed ?? Generation?.Seed ?? -1,
+            Stop = configured.Stop.Count > 0 ? [.. configured.Stop] : Generation?.Stop ?? [],
+        },
+    };
 }

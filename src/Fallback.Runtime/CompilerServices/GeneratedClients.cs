@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
 
@@ -7,11 +8,17 @@ namespace Fallback.CompilerServices;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class GeneratedClients
 {
+    private static readonly ConcurrentDictionary<string, byte> _names = new(StringComparer.Ordinal);
+
+    /// <summary>The clients of the process that are known so far, by their full names.</summary>
+    internal static IEnumerable<string> Names => _names.Keys;
+
     /// <summary>Registers how the client of an interface is made, and its chains, so that they can be checked at start.</summary>
     public static void Register<T>(Func<FallbackRuntime, T> create, params ChainDeclaration[] chains) where T : class
     {
         ArgumentNullException.ThrowIfNull(create);
         Slot<T>.Chains = chains;
+        foreach (ChainDeclaration chain in chains) _names.TryAdd(chain.Client, 0);
         Slot<T>.Create = create;
     }
 

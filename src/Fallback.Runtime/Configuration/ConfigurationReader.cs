@@ -1,193 +1,96 @@
-using System.Globalization;
 using Microsoft.Extensions.Configuration;
 
 namespace Fallback;
 
-/// <summary>Reads the section <c>Fallback</c>. By hand, so that every mistake is named with key, value and remedy, and AOT stays clean.</summary>
-internal sealed class ConfigurationReader(FallbackOptions options)
+/// <summary>Reads the section <c>Fallback</c>.</summary>
+internal static class ConfigurationReader
 {
-    public void Read(IConfiguration root)
+    private static readonly SettingTable<FallbackOptions> _root = new()
+    {
+        { "DefaultProvider", static (read, item, options) => options.DefaultProvider = SettingReader.Text(item) },
+        { "MissingKeys", static (read, item, options) => options.MissingKeys = read.Name<MissingKeys>(item) ?? options.MissingKeys },
+        { "Providers", static (read, item, options) => _provider!.Each(read, item, options.Providers, static () => new ProviderOptions()) },
+        { "Models", static (read, item, options) => { foreach (IConfigurationSection entry in item.GetChildren()) ReadModel(read, entry, entry.Key, options.Models); } },
+        { "Aliases", static (read, item, options) => ReadAliases(item, "", options.Aliases) },
+        { "Clients", static (read, item, options) => ChainReader.Settings.Each(read, item, options.Clients, static () => new ChainOptions()) },
+        { "Chains", static (read, item, options) => ChainReader.Settings.Each(read, item, options.Chains, static () => new ChainOptions()) },
+        { "CacheEntries", static (read, item, options) => options.CacheEntries = read.Whole(item) ?? options.CacheEntries },
+        { "GlobalBreaker", static (read, item, options) => options.GlobalBreaker = _global!.Read(read, item, new GlobalBreakerOptions()) },
+    };
+
+    private static readonly SettingTable<ProviderOptions> _provider = new()
+    {
+        { "BaseUrl", static (read, item, provider) => provider.BaseUrl = SettingReader.Text(item) },
+        { "ApiKey", static (read, item, provider) => provider.ApiKey = read.Key(item) },
+        { "Vendor", static (read, item, provider) => provider.Vendor = SettingReader.Text(item) },
+        { "KeyRequired", static (read, item, provider) => provider.KeyRequired = read.Truth(item) },
+        { "AllowInsecureHttp", static (read, item, provider) => provider.AllowInsecureHttp = read.Truth(item) ?? false },
+        { "MaxResponseBytes", static (read, item, provider) => provider.MaxResponseBytes = read.Whole(item) ?? provider.MaxResponseBytes },
+        { "Headers", static (_, item, provider) => { foreach (IConfigurationSection header in item.GetChildren()) provider.Headers[header.Key] = header.Value ?? ""; } },
+        { "RequestsPerMinute", static (read, item, provider) => provider.RequestsPerMinute = read.Whole(item) ?? 0 },
+        { "TokensPerMinute", static (read, item, provider) => provider.TokensPerMinute = read.Whole(item) ?? 0 },
+        { "MaxConcurrency", static (read, item, provider) => provider.MaxConcurrency = read.Whole(item) ?? 0 },
+        {
+            "Instances", static (read, item, _) => read.Error(item, "a provider has one instance in this version; declare one provider for each instance "
+                + "(for example 'pool-eu' and 'pool-us') and name them in the chain")
+        },
+    };
+
+    private static readonly SettingTable<ModelOptions> _model = new()
+    {
+        { "Provider", static (read, item, model) => model.Provider = SettingReader.Text(item) },
+        { "ContextWindow", static (read, item, model) => model.ContextWindow = read.Whole(item) },
+        { "MaxOutput", static (read, item, model) => model.MaxOutput = read.Whole(item) },
+        { "InputPerMillion", static (read, item, model) => model.InputPerMillion = read.Amount(item) },
+        { "CachedInputPerMillion", static (read, item, model) => model.CachedInputPerMillion = read.Amount(item) },
+        { "OutputPerMillion", static (read, item, model) => model.OutputPerMillion = read.Amount(item) },
+        { "SupportsTools", static (read, item, model) => model.SupportsTools = read.Truth(item) },
+        { "SupportsVision", static (read, item, model) => model.SupportsVision = read.Truth(item) },
+        { "AcceptsTemperature", static (read, item, model) => model.AcceptsTemperature = read.Truth(item) },
+        { "StructuredOutput", static (read, item, model) => model.StructuredOutput = read.Name<StructuredOutputMode>(item) },
+        { "Prefill", static (read, item, model) => model.Prefill = read.Name<AssistantPrefill>(item) },
+        { "MaxTokensParameter", static (read, item, model) => model.MaxTokensParameter = SettingReader.Text(item) },
+        { "Quality", static (read, item, model) => model.Quality = (double?)read.Amount(item) },
+        { "RequestsPerMinute", static (read, item, model) => model.RequestsPerMinute = read.Whole(item) },
+        { "TokensPerMinute", static (read, item, model) => model.TokensPerMinute = read.Whole(item) },
+        { "MaxConcurrency", static (read, item, model) => model.MaxConcurrency = read.Whole(item) },
+    };
+
+    private static readonly SettingTable<GlobalBreakerOptions> _global = new()
+    {
+        { "FailureRatio", static (read, item, breaker) => breaker.FailureRatio = (double?)read.Amount(item) ?? breaker.FailureRatio },
+        { "SamplingSeconds", static (read, item, breaker) => breaker.SamplingDuration = read.Seconds(item) ?? breaker.SamplingDuration },
+        { "MinimumThroughput", static (read, item, breaker) => breaker.MinimumThroughput = read.Whole(item) ?? breaker.MinimumThroughput },
+        { "BreakSeconds", static (read, item, breaker) => breaker.BreakDuration = read.Seconds(item) ?? breaker.BreakDuration },
+    };
+
+    public static void Read(IConfiguration root, FallbackOptions options)
     {
         if (root is IConfigurationSection { Path: { } path }) options.Path = path;
-        foreach (IConfigurationSection item in root.GetChildren())
+        _root.Read(new SettingReader(options.ReadingErrors), root, options);
+    }
+
+    // A model's name may have colons (llama3.2:3b), which separate keys in a configuration: what lies deeper is put together again.
+    private static void ReadModel(SettingReader read, IConfigurationSection entry, string name, IDictionary<string, ModelOptions> models)
+    {
+        foreach (IConfigurationSection item in entry.GetChildren())
         {
-            if (Is(item, "DefaultProvider")) options.DefaultProvider = Text(item);
-            else if (Is(item, "CacheEntries")) options.CacheEntries = Whole(item) ?? options.CacheEntries;
-            else if (Is(item, "Providers")) Each(item, options.Providers, ReadProvider);
-            else if (Is(item, "Models")) Each(item, options.Models, ReadModel);
-            else if (Is(item, "Aliases")) foreach (IConfigurationSection alias in item.GetChildren()) options.Aliases[alias.Key] = alias.Value ?? "";
-            else if (Is(item, "GlobalBreaker")) options.GlobalBreaker = ReadAll(item, new GlobalBreakerOptions(), ReadGlobal);
-            else if (Is(item, "Clients")) Each(item, options.Clients, ReadClient);
-            else Unknown(item, "DefaultProvider, Providers, Models, Aliases, Clients, CacheEntries, GlobalBreaker");
+            if (!_model.Has(item.Key) && item.Value is null)
+            {
+                ReadModel(read, item, $"{name}:{item.Key}", models);
+                continue;
+            }
+            if (!models.TryGetValue(name, out ModelOptions? model)) models[name] = model = new ModelOptions();
+            _model.Take(read, item, model);
         }
     }
 
-    private void ReadProvider(IConfigurationSection item, ProviderOptions provider)
-    {
-        if (Is(item, "BaseUrl")) provider.BaseUrl = Text(item);
-        else if (Is(item, "ApiKey")) provider.ApiKey = Key(item);
-        else if (Is(item, "KeyRequired")) provider.KeyRequired = Truth(item);
-        else if (Is(item, "AllowInsecureHttp")) provider.AllowInsecureHttp = Truth(item) ?? false;
-        else if (Is(item, "MaxResponseBytes")) provider.MaxResponseBytes = Whole(item) ?? provider.MaxResponseBytes;
-        else if (Is(item, "RequestsPerMinute")) provider.RequestsPerMinute = Whole(item) ?? 0;
-        else if (Is(item, "TokensPerMinute")) provider.TokensPerMinute = Whole(item) ?? 0;
-        else if (Is(item, "MaxConcurrency")) provider.MaxConcurrency = Whole(item) ?? 0;
-        else if (Is(item, "Headers")) foreach (IConfigurationSection header in item.GetChildren()) provider.Headers[header.Key] = header.Value ?? "";
-        else if (Is(item, "Instances")) Error(item, "a provider has one instance in this version; declare one provider for each instance (for example 'pool-eu' and 'pool-us') and name them in the chain");
-        else Unknown(item, "BaseUrl, ApiKey, KeyRequired, AllowInsecureHttp, MaxResponseBytes, Headers, RequestsPerMinute, TokensPerMinute, MaxConcurrency");
-    }
-
-    private void ReadModel(IConfigurationSection item, ModelOptions model)
-    {
-        if (Is(item, "Provider")) model.Provider = Text(item);
-        else if (Is(item, "ContextWindow")) model.ContextWindow = Whole(item);
-        else if (Is(item, "MaxOutput")) model.MaxOutput = Whole(item);
-        else if (Is(item, "InputPerMillion")) model.InputPerMillion = Amount(item);
-        else if (Is(item, "CachedInputPerMillion")) model.CachedInputPerMillion = Amount(item);
-        else if (Is(item, "OutputPerMillion")) model.OutputPerMillion = Amount(item);
-        else if (Is(item, "SupportsTools")) model.SupportsTools = Truth(item);
-        else if (Is(item, "SupportsVision")) model.SupportsVision = Truth(item);
-        else if (Is(item, "AcceptsTemperature")) model.AcceptsTemperature = Truth(item);
-        else if (Is(item, "Prefill")) model.Prefill = Name<AssistantPrefill>(item);
-        else if (Is(item, "StructuredOutput")) model.StructuredOutput = Name<StructuredOutputMode>(item);
-        else if (Is(item, "Quality")) model.Quality = (double?)Amount(item);
-        else if (Is(item, "RequestsPerMinute")) model.RequestsPerMinute = Whole(item);
-        else if (Is(item, "TokensPerMinute")) model.TokensPerMinute = Whole(item);
-        else if (Is(item, "MaxConcurrency")) model.MaxConcurrency = Whole(item);
-        else if (Is(item, "MaxTokensParameter")) model.MaxTokensParameter = Text(item);
-        else Unknown(item, "Provider, ContextWindow, MaxOutput, InputPerMillion, CachedInputPerMillion, OutputPerMillion, SupportsTools, SupportsVision, AcceptsTemperature, StructuredOutput, Prefill, MaxTokensParameter, Quality, RequestsPerMinute, TokensPerMinute, MaxConcurrency");
-    }
-
-    private void ReadClient(IConfigurationSection item, ClientOptions client)
-    {
-        if (Is(item, "DeadlineMs")) client.DeadlineMs = Whole(item);
-        else if (Is(item, "MaxAttempts")) client.MaxAttempts = Whole(item);
-        else if (Is(item, "Tiers")) foreach (IConfigurationSection tier in item.GetChildren()) client.Tiers.Add(ReadAll(tier, new TierOptions(), ReadTier));
-        else if (Is(item, "CircuitBreaker")) client.CircuitBreaker = ReadAll(item, new CircuitBreakerAttribute(), ReadBreaker);
-        else if (Is(item, "DegradedModel")) client.DegradedModel = item.Value?.Trim() ?? "";
-        else if (Is(item, "RateLimit")) client.RateLimit = ReadAll(item, new RateLimitAttribute(), ReadLimit);
-        else if (Is(item, "CostBudget")) client.CostBudget = ReadAll(item, new CostBudgetAttribute(), ReadBudget);
-        else if (Is(item, "PreferCheapest")) client.PreferCheapest = ReadAll(item, new PreferCheapestAttribute(), ReadPreferCheapest);
-        else Unknown(item, "DeadlineMs, MaxAttempts, Tiers, CircuitBreaker, RateLimit, CostBudget, PreferCheapest, DegradedModel");
-    }
-
-    private void ReadTier(IConfigurationSection item, TierOptions tier)
-    {
-        if (Is(item, "Model")) tier.Model = Text(item) ?? "";
-        else if (Is(item, "TimeoutMs")) tier.TimeoutMs = Whole(item);
-        else if (Is(item, "FirstTokenMs")) tier.FirstTokenMs = Whole(item);
-        else if (Is(item, "IdleMs")) tier.IdleMs = Whole(item);
-        else Unknown(item, "Model, TimeoutMs, FirstTokenMs, IdleMs");
-    }
-
-    private void ReadBreaker(IConfigurationSection item, CircuitBreakerAttribute breaker)
-    {
-        if (Is(item, "FailureThreshold")) breaker.FailureThreshold = Whole(item) ?? breaker.FailureThreshold;
-        else if (Is(item, "FailureRatio")) breaker.FailureRatio = (double?)Amount(item) ?? breaker.FailureRatio;
-        else if (Is(item, "SamplingSeconds")) breaker.SamplingSeconds = Whole(item) ?? breaker.SamplingSeconds;
-        else if (Is(item, "MinimumThroughput")) breaker.MinimumThroughput = Whole(item) ?? breaker.MinimumThroughput;
-        else if (Is(item, "BreakSeconds")) breaker.BreakSeconds = (double?)Amount(item) ?? breaker.BreakSeconds;
-        else if (Is(item, "HalfOpenMaxCalls")) breaker.HalfOpenMaxCalls = Whole(item) ?? breaker.HalfOpenMaxCalls;
-        else if (Is(item, "SuccessThreshold")) breaker.SuccessThreshold = Whole(item) ?? breaker.SuccessThreshold;
-        else Unknown(item, "FailureThreshold, FailureRatio, SamplingSeconds, MinimumThroughput, BreakSeconds, HalfOpenMaxCalls, SuccessThreshold");
-    }
-
-    private void ReadLimit(IConfigurationSection item, RateLimitAttribute limit)
-    {
-        if (Is(item, "RequestsPerMinute")) limit.RequestsPerMinute = Whole(item) ?? 0;
-        else if (Is(item, "TokensPerMinute")) limit.TokensPerMinute = Whole(item) ?? 0;
-        else if (Is(item, "MaxConcurrency")) limit.MaxConcurrency = Whole(item) ?? 0;
-        else if (Is(item, "Adaptive")) limit.Adaptive = Truth(item) ?? true;
-        else Unknown(item, "RequestsPerMinute, TokensPerMinute, MaxConcurrency, Adaptive");
-    }
-
-    private void ReadBudget(IConfigurationSection item, CostBudgetAttribute budget)
-    {
-        if (Is(item, "PerCallUsd")) budget.PerCallUsd = (double?)Amount(item) ?? 0;
-        else if (Is(item, "PerDayUsd")) budget.PerDayUsd = (double?)Amount(item) ?? 0;
-        else Unknown(item, "PerCallUsd, PerDayUsd");
-    }
-
-    private void ReadPreferCheapest(IConfigurationSection item, PreferCheapestAttribute selection)
-    {
-        if (Is(item, "MinQuality")) selection.MinQuality = (double?)Amount(item) ?? 0;
-        else Unknown(item, "MinQuality");
-    }
-
-    private void ReadGlobal(IConfigurationSection item, GlobalBreakerOptions breaker)
-    {
-        if (Is(item, "FailureRatio")) breaker.FailureRatio = (double?)Amount(item) ?? breaker.FailureRatio;
-        else if (Is(item, "SamplingSeconds")) breaker.SamplingSeconds = Whole(item) ?? breaker.SamplingSeconds;
-        else if (Is(item, "MinimumThroughput")) breaker.MinimumThroughput = Whole(item) ?? breaker.MinimumThroughput;
-        else if (Is(item, "BreakSeconds")) breaker.BreakSeconds = (double?)Amount(item) ?? breaker.BreakSeconds;
-        else Unknown(item, "FailureRatio, SamplingSeconds, MinimumThroughput, BreakSeconds");
-    }
-
-    private static T ReadAll<T>(IConfigurationSection section, T target, Action<IConfigurationSection, T> read)
-    {
-        foreach (IConfigurationSection item in section.GetChildren()) read(item, target);
-        return target;
-    }
-
-    private static void Each<T>(IConfigurationSection section, IDictionary<string, T> into, Action<IConfigurationSection, T> read)
-        where T : new()
+    private static void ReadAliases(IConfigurationSection section, string outer, IDictionary<string, string> aliases)
     {
         foreach (IConfigurationSection entry in section.GetChildren())
         {
-            if (!into.TryGetValue(entry.Key, out T? target)) into[entry.Key] = target = new T();
-            ReadAll(entry, target, read);
+            if (entry.Value is { } model) aliases[outer + entry.Key] = model;
+            ReadAliases(entry, outer + entry.Key + ":", aliases);
         }
     }
-
-    private static bool Is(IConfigurationSection item, string name) => item.Key.Equals(name, StringComparison.OrdinalIgnoreCase);
-
-    private static string? Text(IConfigurationSection item) => string.IsNullOrWhiteSpace(item.Value) ? null : item.Value.Trim();
-
-    private int? Whole(IConfigurationSection item)
-    {
-        if (int.TryParse(item.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value)) return value;
-        Error(item, "must be a whole number, for example 5000");
-        return null;
-    }
-
-    private decimal? Amount(IConfigurationSection item)
-    {
-        if (decimal.TryParse(item.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal value)) return value;
-        Error(item, "must be a number with a decimal point, for example 0.5");
-        return null;
-    }
-
-    private bool? Truth(IConfigurationSection item)
-    {
-        if (bool.TryParse(item.Value, out bool value)) return value;
-        Error(item, "must be true or false");
-        return null;
-    }
-
-    private T? Name<T>(IConfigurationSection item) where T : struct, Enum
-    {
-        if (Enum.TryParse(item.Value, ignoreCase: true, out T value) && Enum.IsDefined(value)) return value;
-        Error(item, $"must be one of {string.Join(", ", Enum.GetNames<T>())}");
-        return null;
-    }
-
-    private ApiKey? Key(IConfigurationSection item)
-    {
-        if (string.IsNullOrWhiteSpace(item.Value)) return null;
-        try
-        {
-            return new ApiKey(item.Value);
-        }
-        catch (ArgumentException)
-        {
-            options.ReadingErrors.Add($"{item.Path} = '{ApiKey.Mask(item.Value)}': a key consists of visible ASCII characters; paste it again without line breaks or quotes");
-            return null;
-        }
-    }
-
-    // A key that was written into the wrong line is not repeated.
-    private void Error(IConfigurationSection item, string remedy) => options.ReadingErrors.Add($"{item.Path} = '{Redactor.Clean(item.Value, null)}': {remedy}");
-
-    // The value is not printed: under an unknown name it may be a key ("ApiKye").
-    private void Unknown(IConfigurationSection item, string known) => options.ReadingErrors.Add($"{item.Path}: no such setting; known here: {known}");
 }

@@ -26,8 +26,17 @@ public sealed class FallbackOptions
     /// <summary>Names that stand for a model: <c>deepseek-chat</c> → <c>deepseek/deepseek-flash</c>. One may stand for another; a circle is a mistake at start.</summary>
     public IDictionary<string, string> Aliases { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>What replaces the attributes of a client, by the interface's name, without a rebuild.</summary>
-    public IDictionary<string, ClientOptions> Clients { get; } = new Dictionary<string, ClientOptions>(StringComparer.Ordinal);
+    /// <summary>
+    /// What replaces the attributes of a client, without a rebuild: by the full name of its interface, or by the name without namespace, as long as
+    /// no other client of the runtime has the same. An entry whose name is nearly that of a client is a mistake at start.
+    /// </summary>
+    public IDictionary<string, ChainOptions> Clients { get; } = new Dictionary<string, ChainOptions>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Chains without an interface, by name, for <c>AddFallbackChatClient(name)</c> and <see cref="FallbackRuntime.CreateChatClient(string)"/>.</summary>
+    public IDictionary<string, ChainOptions> Chains { get; } = new Dictionary<string, ChainOptions>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Whether a tier without a key keeps the application from starting (the default), or is skipped.</summary>
+    public MissingKeys MissingKeys { get; set; }
 
     /// <summary>Stops all calls for a while when too many of them fail, whatever tiers they have. Default: none.</summary>
     public GlobalBreakerOptions? GlobalBreaker { get; set; }

@@ -13,21 +13,21 @@ public sealed class GlobalBreakerOptions
     /// <summary>Share of failed calls that opens it, above 0, at most 1. Default 0.5.</summary>
     public double FailureRatio { get; set; } = 0.5;
 
-    /// <summary>The window in seconds. At least 1, default 60.</summary>
-    public int SamplingSeconds { get; set; } = 60;
+    /// <summary>The window in which the share is taken. At least a second, default 60 s.</summary>
+    public TimeSpan SamplingDuration { get; set; } = TimeSpan.FromSeconds(60);
 
     /// <summary>Calls in the window below which the share is not judged. At least 1, default 20.</summary>
     public int MinimumThroughput { get; set; } = 20;
 
-    /// <summary>Seconds that the first break lasts, at least 0.5. Default 30. Then one call at a time tries; two successes close it, a failure doubles the break, up to 8 times this value.</summary>
-    public double BreakSeconds { get; set; } = 30;
+    /// <summary>The first break. At least half a second, default 30 s. Then one call at a time tries; two successes close it, a failure doubles the break, up to 8 times this value.</summary>
+    public TimeSpan BreakDuration { get; set; } = TimeSpan.FromSeconds(30);
 
     internal BreakerSettings Settings => new()
     {
         FailureRatio = FailureRatio,
-        Sampling = TimeSpan.FromSeconds(SamplingSeconds),
+        Sampling = SamplingDuration,
         MinimumThroughput = MinimumThroughput,
-        Break = TimeSpan.FromSeconds(BreakSeconds),
+        Break = BreakDuration,
         OpenReason = SkipReason.GlobalBreakerOpen,
         // Each tier comes back gradually by its own breaker.
         SlowStart = false,

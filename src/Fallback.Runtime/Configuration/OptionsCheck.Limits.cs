@@ -12,12 +12,6 @@ internal static partial class OptionsCheck
         if (concurrency < 0) mistakes.Add($"{key}:MaxConcurrency = '{concurrency}': must be a number of requests, 0 for no limit");
     }
 
-    private static void CheckBudget(string key, CostBudgetAttribute budget, List<string> mistakes)
-    {
-        if (!(budget.PerCallUsd is >= 0 and <= 1e9)) mistakes.Add(string.Create(CultureInfo.InvariantCulture, $"{key}:PerCallUsd = '{budget.PerCallUsd}': must be US dollars, 0 for no budget"));
-        if (!(budget.PerDayUsd is >= 0 and <= 1e9)) mistakes.Add(string.Create(CultureInfo.InvariantCulture, $"{key}:PerDayUsd = '{budget.PerDayUsd}': must be US dollars, 0 for no budget"));
-    }
-
     /// <summary>A budget over what has no price would hold nothing back.</summary>
     private static void CheckPrice(FallbackOptions options, ResolvedModel model, string place, List<string> mistakes)
     {
@@ -40,9 +34,10 @@ internal static partial class OptionsCheck
 
     private static void CheckGlobal(string key, GlobalBreakerOptions breaker, List<string> mistakes)
     {
-        if (!(breaker.FailureRatio is > 0 and <= 1)) mistakes.Add(string.Create(CultureInfo.InvariantCulture, $"{key}:FailureRatio = '{breaker.FailureRatio}': must be in (0, 1]"));
-        if (breaker.SamplingSeconds < 1) mistakes.Add($"{key}:SamplingSeconds = '{breaker.SamplingSeconds}': must be at least 1");
-        if (breaker.MinimumThroughput < 1) mistakes.Add($"{key}:MinimumThroughput = '{breaker.MinimumThroughput}': must be at least 1");
-        if (!(breaker.BreakSeconds is >= 0.5 and <= 31_536_000)) mistakes.Add(string.Create(CultureInfo.InvariantCulture, $"{key}:BreakSeconds = '{breaker.BreakSeconds}': must be at least 0.5, and at most a year"));
+        var figures = new FigureCheck(key, mistakes);
+        figures.That(breaker.FailureRatio is > 0 and <= 1, "FailureRatio", breaker.FailureRatio, "must be in (0, 1]");
+        figures.AtLeast("SamplingSeconds", breaker.SamplingDuration, TimeSpan.FromSeconds(1));
+        figures.AtLeast("MinimumThroughput", breaker.MinimumThroughput, 1);
+        figures.AtLeast("BreakSeconds", breaker.BreakDuration, TimeSpan.FromSeconds(0.5));
     }
 }

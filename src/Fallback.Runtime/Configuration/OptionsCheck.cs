@@ -15,6 +15,15 @@ internal static partial class OptionsCheck
         if (mistakes.Count > 0) throw new OptionsValidationException(Options.DefaultName, typeof(FallbackOptions), mistakes);
     }
 
+    /// <exception cref="OptionsValidationException">A chain that is no part of the options has mistakes.</exception>
+    public static void ThrowIfWrong(string name, ChainOptions chain)
+    {
+        var mistakes = new List<string>();
+        CheckPolicies(name, chain, mistakes);
+        if (chain.Tiers.Count == 0) mistakes.Add($"{name}:Tiers is empty; add a tier");
+        if (mistakes.Count > 0) throw new OptionsValidationException(Options.DefaultName, typeof(ChainOptions), mistakes);
+    }
+
     public static List<string> Mistakes(FallbackOptions options, IEnumerable<ChainDeclaration> chains)
     {
         List<string> mistakes = [.. options.ReadingErrors];
@@ -23,7 +32,9 @@ internal static partial class OptionsCheck
         foreach ((string name, ProviderOptions provider) in options.Providers) CheckProvider(options, name, provider, mistakes);
         CheckAliases(options, mistakes);
         foreach ((string name, ModelOptions model) in options.Models) CheckModel(options, name, model, mistakes);
-        foreach ((string name, ClientOptions client) in options.Clients) CheckClient($"{options.Path}:Clients:{name}", client, mistakes);
+        foreach ((string name, ChainOptions client) in options.Clients) CheckPolicies($"{options.Path}:Clients:{name}", client, mistakes);
+        foreach ((string name, ChainOptions chain) in options.Chains) CheckPolicies($"{options.Path}:Chains:{name}", chain, mistakes);
+        ClientNames.Check(options, chains, mistakes);
         foreach (ChainDeclaration chain in chains) CheckChain(options, chain, mistakes);
         return [.. mistakes.Distinct(StringComparer.Ordinal)];
     }
@@ -33,6 +44,8 @@ internal static partial class OptionsCheck
         string key = $"{options.Path}:Providers:{name}";
         if (name.Contains('/', StringComparison.Ordinal)) mistakes.Add($"{key}: a provider's name has no slash, because a model is written provider/model");
         if (provider.MaxResponseBytes < 1) mistakes.Add($"{key}:MaxResponseBytes = '{provider.MaxResponseBytes}': must be at least 1; the default is 16777216");
+        if (provider.Vendor is { } vendor && !Vendors.IsKnown(vendor))
+            mistakes.Add($"{key}:Vendor = '{Redactor.Clean(vendor, null)}': must be one of {string.Join(", ", Vendors.Names)}, or not be set");
         CheckLimit(key, provider.RequestsPerMinute, provider.TokensPerMinute, provider.MaxConcurrency, mistakes);
         foreach (string header in provider.Headers.Keys)
             if (header.Equals("Authorization", StringComparison.OrdinalIgnoreCase)) mistakes.Add($"{key}:Headers:{header}: a key belongs into {key}:ApiKey, where it is kept out of logs");
@@ -84,59 +97,35 @@ internal static partial class OptionsCheck
         if (model.MaxTokensParameter is not (null or "max_tokens" or "max_completion_tokens")) mistakes.Add($"{key}:MaxTokensParameter = '{model.MaxTokensParameter}': must be max_tokens or max_completion_tokens");
     }
 
-    private static void CheckClient(string key, ClientOptions client, List<string> mistakes)
+    private static void CheckChain(FallbackOptions options, ChainDeclaration declared, List<string> mistakes)
     {
-        if (client.DeadlineMs is < 0) mistakes.Add($"{key}:DeadlineMs = '{client.DeadlineMs}': must be milliseconds, 0 for the sum of the tiers");
-        if (client.MaxAttempts is < 1) mistakes.Add($"{key}:MaxAttempts = '{client.MaxAttempts}': must be at least 1");
-        for (int i = 0; i < client.Tiers.Count; i++)
-        {
-            TierOptions tier = client.Tiers[i];
-            if (string.IsNullOrWhiteSpace(tier.Model)) mistakes.Add($"{key}:Tiers:{i}:Model is missing; write provider/model");
-            if (tier.TimeoutMs is < 1) mistakes.Add($"{key}:Tiers:{i}:TimeoutMs = '{tier.TimeoutMs}': must be milliseconds, at least 1");
-            if (tier.FirstTokenMs is < 1) mistakes.Add($"{key}:Tiers:{i}:FirstTokenMs = '{tier.FirstTokenMs}': must be milliseconds, at least 1");
-            if (tier.IdleMs is < 1) mistakes.Add($"{key}:Tiers:{i}:IdleMs = '{tier.IdleMs}': must be milliseconds, at least 1");
-        }
-        if (client.CircuitBreaker is { } breaker) CheckBreaker($"{key}:CircuitBreaker", breaker, mistakes);
-        if (client.PreferCheapest is { } selection && !(selection.MinQuality is >= 0 and <= 1))
-            mistakes.Add(string.Create(CultureInfo.InvariantCulture, $"{key}:PreferCheapest:MinQuality = '{selection.MinQuality}': must be a number from 0 to 1"));
-        if (client.CostBudget is { } budget) CheckBudget($"{key}:CostBudget", budget, mistakes);
-        if (client.RateLimit is { } limit) CheckLimit($"{key}:RateLimit", limit.RequestsPerMinute, limit.TokensPerMinute, limit.MaxConcurrency, mistakes);
-    }
-
-    private static void CheckBreaker(string key, CircuitBreakerAttribute breaker, List<string> mistakes)
-    {
-        if (breaker.FailureThreshold < 1) mistakes.Add($"{key}:FailureThreshold = '{breaker.FailureThreshold}': must be at least 1");
-        if (breaker.FailureRatio is < 0 or > 1) mistakes.Add($"{key}:FailureRatio = '{breaker.FailureRatio}': must be in (0, 1], or 0 for consecutive mode");
-        if (breaker.SamplingSeconds < 1) mistakes.Add($"{key}:SamplingSeconds = '{breaker.SamplingSeconds}': must be at least 1");
-        if (breaker.MinimumThroughput < 1) mistakes.Add($"{key}:MinimumThroughput = '{breaker.MinimumThroughput}': must be at least 1");
-        if (breaker.BreakSeconds < 0.5) mistakes.Add($"{key}:BreakSeconds = '{breaker.BreakSeconds}': must be at least 0.5");
-        if (breaker.HalfOpenMaxCalls < 1) mistakes.Add($"{key}:HalfOpenMaxCalls = '{breaker.HalfOpenMaxCalls}': must be at least 1");
-        if (breaker.SuccessThreshold < 1) mistakes.Add($"{key}:SuccessThreshold = '{breaker.SuccessThreshold}': must be at least 1");
-    }
-
-    private static void CheckChain(FallbackOptions options, ChainDeclaration chain, List<string> mistakes)
-    {
-        options.Clients.TryGetValue(chain.Client, out ClientOptions? client);
-        IReadOnlyList<TierDeclaration> tiers = ChainBinder.EffectiveTiers(chain, client);
+        var chain = new EffectiveChain(declared, options);
         var models = new ModelResolver(options);
-        if (tiers.Count == 0) mistakes.Add($"{chain.Client} has no tier; set {options.Path}:Clients:{chain.Client}:Tiers or [ModelChain]");
-        for (int i = 0; i < tiers.Count; i++)
+        if (chain.Tiers.Count == 0) mistakes.Add(Tierless(options, declared));
+        var keyless = new List<string>();
+        for (int i = 0; i < chain.Tiers.Count; i++)
         {
-            string place = $"{chain.Client}, tier {i + 1} = '{tiers[i].Model}'";
-            if (models.Resolve(tiers[i].Model, out string? problem) is not { } model)
+            string place = $"{chain.Client}, tier {i + 1} = '{chain.Tiers[i].Model}'";
+            if (models.Resolve(chain.Tiers[i].Model, out string? problem) is not { } model)
             {
                 mistakes.Add($"{place} {problem}");
                 continue;
             }
-            CheckKey(options, model.Provider, place, mistakes);
-            CheckRequests(options, chain, model, place, mistakes);
-            if (!tiers[i].IsDegraded && (client?.PreferCheapest ?? chain.Selection) is { } selection) CheckChoice(options, models, model, selection.MinQuality, place, mistakes);
-            if ((client?.CostBudget ?? chain.Budget) is { PerCallUsd: > 0 } or { PerDayUsd: > 0 }) CheckPrice(options, model, place, mistakes);
+            CheckKey(options, model.Provider, place, mistakes, keyless);
+            CheckRequests(options, declared, model, place, mistakes);
+            if (!chain.Tiers[i].IsDegraded && chain.MinQuality is { } quality) CheckChoice(options, models, model, quality, place, mistakes);
+            if (chain.Budget is not (0, 0)) CheckPrice(options, model, place, mistakes);
         }
-        if (chain.Answers.Count == 0) return;
-        JsonSerializerOptions serializer = chain.Answers[0].SerializerFor(options.SerializerOptions);
-        foreach (AnswerDeclaration answer in chain.Answers) CheckAnswer(serializer, chain, answer, mistakes);
+        // A missing tier is a loss, a chain without any is none.
+        if (options.MissingKeys == MissingKeys.Fail || keyless.Count == chain.Tiers.Count) mistakes.AddRange(keyless);
+        if (declared.Answers.Count == 0) return;
+        JsonSerializerOptions serializer = declared.Answers[0].SerializerFor(options.SerializerOptions);
+        foreach (AnswerDeclaration answer in declared.Answers) CheckAnswer(serializer, chain, answer, mistakes);
     }
+
+    private static string Tierless(FallbackOptions options, ChainDeclaration declared) => declared.Configuration is null
+        ? $"{declared.Client} has no tier; set {options.Path}:Clients:{declared.Client}:Tiers or [ModelChain]"
+        : $"the chain '{declared.Client}' has no tier; set {options.Path}:Chains:{declared.Client}:Tiers";
 
     /// <summary>What only requests of the caller's own can leave open, and where they cannot be sent.</summary>
     private static void CheckRequests(FallbackOptions options, ChainDeclaration chain, ResolvedModel model, string place, List<string> mistakes)
@@ -147,7 +136,7 @@ internal static partial class OptionsCheck
             mistakes.Add($"{place} is a chat client, which cannot be sent the interface's own requests; give '{model.Provider}' a BaseUrl, or the chain another provider");
     }
 
-    private static void CheckAnswer(JsonSerializerOptions serializer, ChainDeclaration chain, AnswerDeclaration answer, List<string> mistakes)
+    private static void CheckAnswer(JsonSerializerOptions serializer, EffectiveChain chain, AnswerDeclaration answer, List<string> mistakes)
     {
         string name = answer.Type.Name;
         try
@@ -162,15 +151,15 @@ internal static partial class OptionsCheck
         }
     }
 
-    private static void CheckKey(FallbackOptions options, string provider, string place, List<string> mistakes)
+    private static void CheckKey(FallbackOptions options, string provider, string place, List<string> mistakes, List<string> keyless)
     {
         if (!Uri.TryCreate(ProviderSet.BaseUrl(options, provider), UriKind.Absolute, out Uri? url) || !ProviderSet.KeyRequired(options, provider, url)) return;
         string key = $"{options.Path}:Providers:{provider}";
-        string variable = WellKnownProviders.KeyVariable(provider);
+        string variable = ProviderSet.KeyVariable(provider);
         try
         {
             if (ProviderSet.Key(options, provider) is null)
-                mistakes.Add($"{key}:ApiKey is missing (needed by {place}): set it, or the environment variable {variable}, or {key}:KeyRequired = false");
+                keyless.Add($"{key}:ApiKey is missing (needed by {place}): set it, or the environment variable {variable}, or {key}:KeyRequired = false");
         }
         catch (ArgumentException)
         {

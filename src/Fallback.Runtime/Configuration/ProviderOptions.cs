@@ -11,6 +11,12 @@ public sealed class ProviderOptions
     /// <summary>The key. Default: the environment variable <c>&lt;PROVIDER&gt;_API_KEY</c>.</summary>
     public ApiKey? ApiKey { get; set; }
 
+    /// <summary>
+    /// Whose models it serves, for another account or address of a known vendor: <c>Vendor = "openai"</c> on a provider <c>openai-b</c> keeps OpenAI's
+    /// catalogue, prices and address. Default: the vendor of a well-known address, else the provider's own name.
+    /// </summary>
+    public string? Vendor { get; set; }
+
     /// <summary>Whether a missing key is a mistake. Default: yes, except for a loopback address.</summary>
     public bool? KeyRequired { get; set; }
 

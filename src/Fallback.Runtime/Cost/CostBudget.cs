@@ -4,6 +4,6 @@ namespace Fallback;
 internal sealed record CostBudget(decimal PerCall, decimal PerDay, CostAccount Account)
 {
     /// <summary>Null when neither is declared.</summary>
-    public static CostBudget? From(CostBudgetAttribute? declared, CostAccount account) =>
-        declared is null or { PerCallUsd: 0, PerDayUsd: 0 } ? null : new CostBudget((decimal)declared.PerCallUsd, (decimal)declared.PerDayUsd, account);
+    public static CostBudget? Of((decimal PerCall, decimal PerDay) budget, CostAccount account) =>
+        budget is (0, 0) ? null : new CostBudget(budget.PerCall, budget.PerDay, account);
 }

@@ -33,12 +33,13 @@ public static class FallbackServiceCollectionExtensions
 
     /// <summary>Registers the generated client of an interface as a singleton.</summary>
     /// <exception cref="InvalidOperationException">The interface has no generated client.</exception>
-    public static IServiceCollection AddFallbackClient<T>(this IServiceCollection services) where T : class
+    public static FallbackClientBuilder AddFallbackClient<T>(this IServiceCollection services) where T : class
     {
         AddCore(services);
-        services.AddSingleton(new RegisteredClient(GeneratedClients.ChainsOf<T>()));
+        IReadOnlyList<ChainDeclaration> chains = GeneratedClients.ChainsOf<T>();
+        services.AddSingleton(new RegisteredClient(chains));
         services.TryAddSingleton(static provider => provider.GetRequiredService<FallbackRuntime>().CreateClient<T>());
-        return services;
+        return new FallbackClientBuilder(services, chains.Count > 0 ? chains[0].Client : typeof(T).FullName!, static options => options.Clients);
     }
 
     /// <summary>
@@ -46,12 +47,28 @@ public static class FallbackServiceCollectionExtensions
     /// The interface may be an <see cref="IChatClient"/> itself.
     /// </summary>
     /// <exception cref="InvalidOperationException">The interface has no generated client.</exception>
-    public static IServiceCollection AddFallbackChatClient<T>(this IServiceCollection services, object? serviceKey = null) where T : class
+    public static FallbackClientBuilder AddFallbackChatClient<T>(this IServiceCollection services, object? serviceKey = null) where T : class
     {
-        services.AddFallbackClient<T>();
+        FallbackClientBuilder builder = services.AddFallbackClient<T>();
         if (serviceKey is null) services.TryAddSingleton<IChatClient>(static provider => provider.GetRequiredService<T>().AsIChatClient());
         else services.AddKeyedSingleton<IChatClient>(serviceKey, static (provider, _) => provider.GetRequiredService<T>().AsIChatClient());
-        return services;
+        return builder;
+    }
+
+    /// <summary>
+    /// Registers a chain without an interface as an <see cref="IChatClient"/>: under its name as key, and for the whole container where that has no
+    /// chat client yet. The chain is <c>Fallback:Chains:&lt;name&gt;</c> of the configuration, or what
+    /// <see cref="FallbackClientBuilder.Configure"/> makes of it.
+    /// </summary>
+    public static FallbackClientBuilder AddFallbackChatClient(this IServiceCollection services, string name)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        AddCore(services);
+        ChainDeclaration chain = NamedChains.Declare(name);
+        services.AddSingleton(new RegisteredClient([chain]));
+        services.TryAddKeyedSingleton<IChatClient>(name, (provider, _) => provider.GetRequiredService<FallbackRuntime>().CreateChatClient(chain));
+        services.TryAddSingleton(provider => provider.GetRequiredKeyedService<IChatClient>(name));
+        return new FallbackClientBuilder(services, name, static options => options.Chains);
     }
 
     private static FallbackBuilder AddCore(IServiceCollection services)
@@ -64,6 +81,7 @@ public static class FallbackServiceCollectionExtensions
             services.AddSingleton(static provider => new HostedRuntime(
                 provider.GetRequiredService<IOptionsFactory<FallbackOptions>>(),
                 provider.GetServices<ConfigurationSource>(),
+                provider.GetServices<RegisteredClient>(),
                 provider.GetService<ILoggerFactory>(),
                 provider.GetService<TimeProvider>(),
                 provider.GetService<ITokenCounter>()));

@@ -1,3 +1,4 @@
+using Fallback.CompilerServices;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
@@ -16,6 +17,7 @@ internal sealed class HostedRuntime : IDisposable
     public HostedRuntime(
         IOptionsFactory<FallbackOptions> factory,
         IEnumerable<ConfigurationSource> sources,
+        IEnumerable<RegisteredClient> clients,
         ILoggerFactory? loggers = null,
         TimeProvider? time = null,
         ITokenCounter? counter = null)
@@ -25,6 +27,9 @@ internal sealed class HostedRuntime : IDisposable
         _time = time;
         _counter = counter;
         Runtime = new FallbackRuntime(Read());
+        ChainDeclaration[] chains = [.. clients.SelectMany(static client => client.Chains)];
+        Runtime.Expect(chains);
+        Runtime.WarnOfUnmatched(chains);
         // Not IOptionsMonitor: it throws a mistake in a changed file at whoever reloads, which can end the process.
         foreach (ConfigurationSource source in sources) _subscriptions.Add(ChangeToken.OnChange(source.GetReloadToken, () => Runtime.Reload(Read)));
     }

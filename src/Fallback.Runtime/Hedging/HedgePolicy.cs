@@ -14,11 +14,11 @@ internal sealed class HedgePolicy
 
     private static readonly TimeSpan _unmeasured = TimeSpan.FromSeconds(2);
 
-    private readonly HedgeAttribute _declared;
+    private readonly HedgeFigures _figures;
 
-    public HedgePolicy(HedgeAttribute declared, TimeProvider time)
+    public HedgePolicy(HedgeFigures figures, TimeProvider time)
     {
-        _declared = declared;
+        _figures = figures;
         Pipeline = new ResiliencePipelineBuilder<LaneEnd> { TimeProvider = time }
             .AddHedging(new HedgingStrategyOptions<LaneEnd>
             {
@@ -33,13 +33,13 @@ internal sealed class HedgePolicy
     public ResiliencePipeline<LaneEnd> Pipeline { get; }
 
     /// <summary>Whether the delay is taken from the tiers' own latencies.</summary>
-    public bool IsMeasured => _declared.DelayMs < 0;
+    public bool IsMeasured => _figures.Delay is null;
 
     private TimeSpan DelayOf(IHedgedRun run)
     {
         // With no tier left to ask, a delay would only wake Polly up to ask again, and a race would keep a core busy with that.
-        if (!run.HasNext || run.UnderWay >= _declared.MaxParallel) return Timeout.InfiniteTimeSpan;
-        if (!IsMeasured) return TimeSpan.FromMilliseconds(_declared.DelayMs);
+        if (!run.HasNext || run.UnderWay >= _figures.MaxParallel) return Timeout.InfiniteTimeSpan;
+        if (_figures.Delay is { } delay) return delay;
         return run.Latest is { } tier ? DelayOf(tier.State, run.NextTier?.State) : _unmeasured;
     }
 

@@ -9,8 +9,16 @@ internal readonly record struct LimitFigures(int Requests, int Tokens, int Concu
 {
     public bool AreNone => this == default;
 
-    public static LimitFigures From(RateLimitAttribute? declared) =>
-        declared is null ? default : new(declared.RequestsPerMinute, declared.TokensPerMinute, declared.MaxConcurrency, declared.Adaptive);
+    /// <summary>What is configured over what is declared.</summary>
+    public static LimitFigures Of(RateLimitAttribute? declared, RateLimitOptions? configured)
+    {
+        declared ??= new RateLimitAttribute();
+        return new(
+            configured?.RequestsPerMinute ?? declared.RequestsPerMinute,
+            configured?.TokensPerMinute ?? declared.TokensPerMinute,
+            configured?.MaxConcurrency ?? declared.MaxConcurrency,
+            configured?.Adaptive ?? declared.Adaptive);
+    }
 
     public static LimitFigures From(ProviderOptions? provider) =>
         provider is null ? default : new(provider.RequestsPerMinute, provider.TokensPerMinute, provider.MaxConcurrency, false);

@@ -16,6 +16,13 @@ public sealed class FallbackMonitor
     /// <summary>The last 1,000 calls.</summary>
     public RecentCalls Recent { get; } = new();
 
+    /// <summary>Every client that is registered or was made, with its chains; in the order of their names.</summary>
+    public IReadOnlyList<ClientSnapshot> Clients =>
+    [
+        .. _runtime.Configuration.Plans.GroupBy(static plan => plan.Client, StringComparer.Ordinal).OrderBy(static client => client.Key, StringComparer.Ordinal)
+            .Select(static client => new ClientSnapshot { Name = client.Key, Chains = [.. client.Select(ChainSnapshot.Of)] }),
+    ];
+
     /// <summary>Every tier that a client of this runtime has, in no particular order.</summary>
     public IReadOnlyList<TierSnapshot> Tiers => [.. States().Select(TierSnapshot.Of)];
 

@@ -63,6 +63,12 @@ internal static partial class Log
     [LoggerMessage(22, LogLevel.Warning, "{RequestId} {Client}.{Method}: no tier of the chain could answer, the degraded model {Tier} did")]
     public static partial void AnsweredByDegraded(ILogger logger, string requestId, string client, string method, Tier tier);
 
+    [LoggerMessage(23, LogLevel.Warning, "The provider {Provider} has no key, so its tiers are skipped: set {Key}, or the environment variable {Variable}")]
+    public static partial void KeyMissing(ILogger logger, string provider, string key, string variable);
+
+    [LoggerMessage(24, LogLevel.Warning, "{Key} is for no client of this application, and changes nothing here")]
+    public static partial void UnmatchedClient(ILogger logger, string key);
+
     [LoggerMessage(30, LogLevel.Debug,
         "{RequestId} {Client}.{Method} was given up by its caller after {LatencyMs:0} ms", SkipEnabledCheck = true)]
     public static partial void CallCancelled(ILogger logger, string requestId, string client, string method, double latencyMs);

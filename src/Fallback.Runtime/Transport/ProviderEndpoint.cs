@@ -17,8 +17,6 @@ internal sealed class ProviderEndpoint
     private static readonly string _userAgent = $"Fallback/{typeof(ProviderEndpoint).Assembly.GetName().Version?.ToString(3)}";
 
     private readonly Uri _baseUrl = null!;
-    // Not a nullable, which a second thread could read half written.
-    private int _vendor = -1;
 
     public required string Provider { get; init; }
 
@@ -35,7 +33,8 @@ internal sealed class ProviderEndpoint
         }
     }
 
-    public Vendor Vendor => (Vendor)(_vendor >= 0 ? _vendor : _vendor = (int)Vendors.Of(Provider, ChatClient is null ? BaseUrl.Host : ""));
+    /// <summary>Whose habits its replies have.</summary>
+    public Vendor Vendor { get; init; }
 
     public Uri ChatCompletions { get; private init; } = null!;
 

@@ -25,7 +25,12 @@ internal sealed class ChainTable(INamedTypeSymbol type, MemberNames names, Probl
 
     private int Add(string prefix, IMethodSymbol? method)
     {
-        _chains.Add(new NamedChain(names.Static(prefix + "Chain"), names.Field(prefix + "Chain"), PolicyParser.Parse(type, method), method is not null));
+        _chains.Add(new NamedChain(
+            names.Static(prefix + "Chain"),
+            names.Field(prefix + "Chain"),
+            PolicyParser.Parse(type, method),
+            DeclarationParser.Parse(type, method),
+            method is not null));
         return _chains.Count - 1;
     }
 }

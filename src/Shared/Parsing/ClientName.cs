@@ -11,10 +11,16 @@ internal static class ClientName
     /// <summary>What emitted classes are marked with.</summary>
     public const string Tool = "Fallback.Generator";
 
+    /// <summary>The version of the generator, which is the package's.</summary>
+    public static string Version { get; } = typeof(ClientName).Assembly.GetName().Version.ToString(3);
+
     private const string Suffix = "FallbackClient";
 
     /// <summary><c>ISupportAssistant</c> gives <c>SupportAssistantFallbackClient</c>; the names of containing types come first.</summary>
     public static string Of(INamedTypeSymbol type) => string.Concat(Containers(type).Reverse().Select(static outer => outer.Name)) + Bare(type.Name) + Suffix;
+
+    /// <summary>The interface's name as people write it, with namespace and containing types: the client's identity.</summary>
+    public static string FullOf(INamedTypeSymbol type) => type.ToDisplayString().Replace("@", "");
 
     /// <summary>The emitted file: unique for each interface, and stable.</summary>
     public static string HintOf(INamedTypeSymbol type)

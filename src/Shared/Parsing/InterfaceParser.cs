@@ -37,7 +37,7 @@ internal static class InterfaceParser
             Name = name,
             IsPublic = ClientName.IsPublic(type),
             Interface = type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat),
-            InterfaceName = type.Name,
+            FullName = ClientName.FullOf(type),
             IsChatClient = IsChatClient(type),
             IsRefit = isRefit,
             HintName = ClientName.HintOf(type),

@@ -25,7 +25,11 @@ internal sealed class InterfaceShape(INamedTypeSymbol type, IReadOnlyList<IMetho
         if (type.DeclaringSyntaxReferences.Any(static place => place.SyntaxTree.Options is CSharpParseOptions { LanguageVersion: < LanguageVersion.CSharp12 }))
             Report(type, $"the client of '{type.Name}' is written in C# 12; set <LangVersion>12</LangVersion> or newer in the project");
         if (isRefit && !RefitSymbols.HasPackage(type))
-            Report(type, $"'{type.Name}' is a Refit interface, whose chain needs the package {RefitSymbols.Package}; add it: dotnet add package {RefitSymbols.Package}", DiagnosticIds.Refit);
+            Report(
+                type,
+                $"'{type.Name}' is a Refit interface, whose chain needs the package {RefitSymbols.Package}; "
+                    + $"add it: dotnet add package {RefitSymbols.Package}",
+                DiagnosticIds.Refit);
         List<INamedTypeSymbol> nest = [type, .. ClientName.Containers(type)];
         if (nest.Any(static t => t.IsGenericType))
             Report(type, $"'{type.Name}' is generic; a client can be generated for an interface without type parameters only", isRefit ? DiagnosticIds.Refit : DiagnosticIds.InterfaceShape);

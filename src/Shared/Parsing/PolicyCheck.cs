@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Threading;
+using Fallback.Catalogue;
 using Microsoft.CodeAnalysis;
 
 namespace Fallback.Roslyn;

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
+using Fallback.Catalogue;
 using Microsoft.CodeAnalysis;
 
 namespace Fallback.Roslyn;

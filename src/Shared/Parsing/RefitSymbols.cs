@@ -12,7 +12,8 @@ internal static class RefitSymbols
 
     /// <summary>Whether a chain on the interface is to ask Refit's client: one of its members, or itself, bears Refit's attributes.</summary>
     public static bool IsRefit(INamedTypeSymbol type) =>
-        InterfaceMembers.Abstract(type).Prepend(type).Any(static member => member.GetAttributes().Any(AttributeReader.IsRefit) || Verb(member) is not null);
+        InterfaceMembers.Abstract(type).Prepend(type)
+            .Any(static member => member.GetAttributes().Any(AttributeReader.IsRefit) || Verb(member) is not null);
 
     /// <summary>The attribute that says with which HTTP method a method is sent; a user's own may be derived from Refit's.</summary>
     public static AttributeData? Verb(ISymbol member) => member.GetAttributes().FirstOrDefault(static attribute =>
@@ -22,14 +23,17 @@ internal static class RefitSymbols
         return false;
     });
 
-    /// <summary>Whether the project has the package that puts a chain around Refit's clients; it brings a version of Refit that has them.</summary>
+    /// <summary>
+    /// Whether the project has the package that puts a chain around Refit's clients; it brings a version of Refit that has them.
+    /// </summary>
     public static bool HasPackage(INamedTypeSymbol type) =>
         type.ContainingModule.ReferencedAssemblySymbols.Any(static assembly => assembly.Name == Package);
 
     public static bool IsResponse(ITypeSymbol type) =>
         Is(type, "IApiResponse") || Is(type, "IApiResponse`1") || Is(type, "ApiResponse`1");
 
-    public static bool Has(ISymbol symbol, string attribute) => symbol.GetAttributes().Any(data => data.AttributeClass is { } type && Is(type, attribute));
+    public static bool Has(ISymbol symbol, string attribute) =>
+        symbol.GetAttributes().Any(data => data.AttributeClass is { } type && Is(type, attribute));
 
     public static bool Is(ITypeSymbol type, string name) => KnownSymbols.Is(type, Namespace, name);
 }

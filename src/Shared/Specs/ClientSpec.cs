@@ -16,8 +16,8 @@ internal sealed record ClientSpec
     /// <summary>The interface, fully qualified.</summary>
     public string Interface { get; init; } = "";
 
-    /// <summary>The interface's own name, by which configuration and logs know it.</summary>
-    public string InterfaceName { get; init; } = "";
+    /// <summary>The interface's name with its namespace, by which configuration, logs and metrics know the client.</summary>
+    public string FullName { get; init; } = "";
 
     /// <summary>Whether the interface is an <c>IChatClient</c> itself.</summary>
     public bool IsChatClient { get; init; }
@@ -44,7 +44,7 @@ internal sealed record ClientSpec
 }
 
 /// <summary>A chain, the names of its constant and of the field that it is bound to, and whether it is a method's own.</summary>
-internal sealed record NamedChain(string Name, string Field, ChainSpec Chain, bool IsOfMethod);
+internal sealed record NamedChain(string Name, string Field, ChainSpec Chain, DeclaredChain Declared, bool IsOfMethod);
 
 /// <summary>Generation settings and the name of their constant.</summary>
 internal sealed record NamedGeneration(string Name, GenerationSpec Settings);

@@ -29,6 +29,8 @@ internal static class RefitCases
         Api("""[Post("/chat")] Task<T> [|AskAsync|]<T>([Body] Request request, CancellationToken token);""", Request),
         Api("""[Post("/chat")] string [|Ask|]([Body] Request request, CancellationToken token);""", Request),
         Api("""[Post("/chat")] IObservable<string> [|Ask|]([Body] Request request, CancellationToken token);""", Request),
+        // Refit's own loop over pages, which has no token either.
+        Api("""[Post("/files"), Paged(Next = "Next")] PagedEnumerable<Page, string> [|List|]([Body] Request request, [PageToken] string? after = null);""", Request + " public record Page(string[] Files, string? Next);"),
         // Two kinds of client at once.
         Api("""[Post("/chat")] Task<string> AskAsync([Body] Request request, CancellationToken token); Task<string> [|OtherAsync|](string question);""", Request),
         // Policies that need to know the prompt or the answer.

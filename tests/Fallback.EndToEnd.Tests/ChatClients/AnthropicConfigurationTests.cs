@@ -77,7 +77,7 @@ public sealed class AnthropicConfigurationTests
 
         OptionsValidationException e = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync(Stage.Token));
 
-        Assert.StartsWith("Fallback:Providers:client:ApiKey is missing (needed by IClientFirst, tier 1 = 'client/one')", Assert.Single(e.Failures), StringComparison.Ordinal);
+        Assert.StartsWith("Fallback:Providers:client:ApiKey is missing (needed by Fallback.EndToEnd.Tests.IClientFirst, tier 1 = 'client/one')", Assert.Single(e.Failures), StringComparison.Ordinal);
     }
 
     [Fact]

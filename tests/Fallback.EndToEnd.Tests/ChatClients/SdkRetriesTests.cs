@@ -83,9 +83,9 @@ public sealed class SdkRetriesTests
 
     private static IChatClient Make(string sdk, Uri baseUrl) => sdk switch
     {
-        "Anthropic as it comes" => new AnthropicClient { BaseUrl = baseUrl.AbsoluteUri, ApiKey = "k" }.AsIChatClient(),
-        "Anthropic with three" => new AnthropicClient { BaseUrl = baseUrl.AbsoluteUri, ApiKey = "k", MaxRetries = 3 }.AsIChatClient(),
-        "Anthropic without" => new AnthropicClient { BaseUrl = baseUrl.AbsoluteUri, ApiKey = "k", MaxRetries = 0 }.AsIChatClient(),
+        "Anthropic as it comes" => new AnthropicClient { BaseUrl = baseUrl.AbsoluteUri, ApiKey = "k" }.AsIChatClient("m"),
+        "Anthropic with three" => new AnthropicClient { BaseUrl = baseUrl.AbsoluteUri, ApiKey = "k", MaxRetries = 3 }.AsIChatClient("m"),
+        "Anthropic without" => new AnthropicClient { BaseUrl = baseUrl.AbsoluteUri, ApiKey = "k", MaxRetries = 0 }.AsIChatClient("m"),
         "OpenAI as it comes" => new Adapter(new ChatClient("m", new ApiKeyCredential("k"))),
         "OpenAI with one" => new Adapter(new ChatClient("m", new ApiKeyCredential("k"), new OpenAIClientOptions { RetryPolicy = new ClientRetryPolicy(1) })),
         "OpenAI without" => new Adapter(new ChatClient("m", new ApiKeyCredential("k"), new OpenAIClientOptions { RetryPolicy = new ClientRetryPolicy(0) })),

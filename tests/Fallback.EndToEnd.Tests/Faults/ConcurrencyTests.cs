@@ -133,11 +133,11 @@ public sealed class ConcurrencyTests
     {
         await using Stage stage = await Stage.OpenAsync();
         FallbackOptions options = stage.Options();
-        options.Clients[nameof(IBusy)] = new ClientOptions
+        options.Clients[nameof(IBusy)] = new ChainOptions
         {
-            DeadlineMs = 100_000_000,
-            Tiers = { new TierOptions { Model = "alpha/m", TimeoutMs = 100_000_000 }, new TierOptions { Model = "bravo/m", TimeoutMs = 100_000_000 } },
-            CircuitBreaker = new CircuitBreakerAttribute { FailureThreshold = 3, BreakSeconds = 1, HalfOpenMaxCalls = 2, SuccessThreshold = 2 },
+            Deadline = TimeSpan.FromMilliseconds(100_000_000),
+            Tiers = { new TierOptions { Model = "alpha/m", Timeout = TimeSpan.FromMilliseconds(100_000_000) }, new TierOptions { Model = "bravo/m", Timeout = TimeSpan.FromMilliseconds(100_000_000) } },
+            CircuitBreaker = new CircuitBreakerOptions { FailureThreshold = 3, BreakDuration = TimeSpan.FromSeconds(1), HalfOpenMaxCalls = 2, SuccessThreshold = 2 },
         };
         using var runtime = new FallbackRuntime(options);
         IBusy client = runtime.CreateClient<IBusy>();

@@ -6,26 +6,34 @@ namespace Fallback.Generator.Tests.Parsing;
 public class PolicyTests
 {
     [Fact]
-    public void Defaults_OfAnUndeclaredPolicy_AreTheRuntimes()
+    public void WhatNobodyWrote_IsNotEmitted()
     {
         ChainDeclaration chain = Chain("[ModelChain(\"a/one\")]");
 
         Assert.Equal("IFoo", chain.Client);
-        Assert.Equal(StreamRecovery.Fail, chain.OnStreamFailure);
-        Assert.False(chain.AnswerRepair);
-        Assert.Null(chain.Hedge);
-        Assert.Equal((0, 6, FailoverKinds.None), (chain.DeadlineMs, chain.MaxAttempts, chain.FailoverOn));
-        Assert.Null(chain.Retry);
-        Assert.Null(chain.Cache);
-        Assert.Null(chain.DefaultResponse);
-        Assert.Null(chain.Context);
-        Assert.Null(chain.Budget);
-        Assert.Null(chain.Selection);
+        Assert.Equal(new ChainDeclaration { Client = chain.Client, Tiers = chain.Tiers, Answers = chain.Answers }, chain);
         TierDeclaration tier = Assert.Single(chain.Tiers);
-        Assert.Equal(("a/one", 30_000, 10_000, 15_000), (tier.Model, tier.TimeoutMs, tier.FirstTokenMs, tier.IdleMs));
+        Assert.Equal(("a/one", false), (tier.Model, tier.IsDegraded));
+        Assert.Null(tier.TierTimeout);
+        Assert.Null(tier.CircuitBreaker);
         Assert.Null(tier.RateLimit);
-        Assert.Equal((5, 30.0, 1, 2), (tier.Breaker.FailureThreshold, tier.Breaker.BreakSeconds, tier.Breaker.HalfOpenMaxCalls, tier.Breaker.SuccessThreshold));
     }
+
+    [Theory]
+    [InlineData("CircuitBreaker(FailureThreshold = 5, BreakSeconds = 30)", "CircuitBreaker = new() { FailureThreshold = 5, BreakSeconds = 30 },")]
+    [InlineData("TierTimeout(30_000)", "TierTimeout = new(30_000),")]
+    [InlineData("TierRetry(MaxRetries = 1)", "TierRetry = new() { MaxRetries = 1 },")]
+    [InlineData("AnswerCache(ServeStale = true)", "AnswerCache = new() { ServeStale = true },")]
+    [InlineData("OnStreamFailure(StreamRecovery.Fail)", "OnStreamFailure = new(global::Fallback.StreamRecovery.Fail),")]
+    [InlineData("FailoverOn(FailoverKinds.None)", "FailoverOn = new(global::Fallback.FailoverKinds.None),")]
+    [InlineData("RateLimit(RequestsPerMinute = 0)", "RateLimit = new() { RequestsPerMinute = 0 },")]
+    [InlineData("CircuitBreaker", "CircuitBreaker = new(),")]
+    public void WhatWasWritten_IsEmitted_EvenIfItEqualsADefault(string declared, string emitted) =>
+        Assert.Contains(emitted, Source($"[ModelChain(\"a/one\")] [{declared}]"), StringComparison.Ordinal);
+
+    [Fact]
+    public void FiguresOfTheChain_AreEmitted_EvenIfTheyEqualADefault() =>
+        Assert.Contains("DeadlineMs = 0,\n        MaxAttempts = 6,\n", Source("[ModelChain(\"a/one\", DeadlineMs = 0, MaxAttempts = 6)]"), StringComparison.Ordinal);
 
     [Fact]
     public void EveryFigure_ArrivesAsDeclared()
@@ -41,19 +49,27 @@ public class PolicyTests
             [OnStreamFailure(StreamRecovery.Continue)]
             [AnswerRepair]
             [Hedge(DelayMs = 800, MaxParallel = 3)]
+            [PreferCheapest(MinQuality = 0.88)]
+            [CostBudget(PerDayUsd = 12_345.678, PerCallUsd = 0.000_001)]
+            [RateLimit(RequestsPerMinute = 60, TokensPerMinute = 1_000_000, Adaptive = false)]
             """);
 
-        Assert.Equal(StreamRecovery.Continue, chain.OnStreamFailure);
-        Assert.True(chain.AnswerRepair);
+        Assert.Equal((123_456, 9), (chain.DeadlineMs, chain.MaxAttempts));
+        Assert.Equal("4000 900 2000000", Times(chain.TierTimeout!));
+        CircuitBreakerAttribute breaker = chain.CircuitBreaker!;
+        Assert.Equal((0.35, 7, 4), (breaker.FailureRatio, breaker.SamplingSeconds, breaker.MinimumThroughput));
+        Assert.Equal((0.75, 2, 4), (breaker.BreakSeconds, breaker.HalfOpenMaxCalls, breaker.SuccessThreshold));
+        TierRetryAttribute retry = chain.TierRetry!;
+        Assert.Equal((3, 100, 900, 5), (retry.MaxRetries, retry.BaseDelayMs, retry.MaxDelayMs, retry.MaxRetryAfterSeconds));
+        Assert.Equal((60, 0, false), (chain.AnswerCache!.TtlSeconds, chain.AnswerCache.StaleSeconds, chain.AnswerCache.ServeStale));
+        Assert.Equal("Busy,\t\"retry\" {later} \\ \u2028 ü \ud83d\ude00", chain.DefaultResponse!.Text);
+        Assert.Equal(FailoverKinds.ContentFiltered | FailoverKinds.EmptyAnswer, chain.FailoverOn!.Kinds);
+        Assert.Equal(StreamRecovery.Continue, chain.OnStreamFailure!.Recovery);
+        Assert.NotNull(chain.AnswerRepair);
         Assert.Equal((800, 3), (chain.Hedge!.DelayMs, chain.Hedge.MaxParallel));
-        Assert.Equal((123_456, 9, FailoverKinds.ContentFiltered | FailoverKinds.EmptyAnswer), (chain.DeadlineMs, chain.MaxAttempts, chain.FailoverOn));
-        Assert.Equal("Busy,\t\"retry\" {later} \\ \u2028 ü \ud83d\ude00", chain.DefaultResponse);
-        TierDeclaration tier = Assert.Single(chain.Tiers);
-        Assert.Equal((4_000, 900, 2_000_000), (tier.TimeoutMs, tier.FirstTokenMs, tier.IdleMs));
-        CircuitBreakerAttribute breaker = tier.Breaker;
-        Assert.Equal((0.35, 7, 4, 0.75, 2, 4), (breaker.FailureRatio, breaker.SamplingSeconds, breaker.MinimumThroughput, breaker.BreakSeconds, breaker.HalfOpenMaxCalls, breaker.SuccessThreshold));
-        Assert.Equal((3, 100, 900, 5), (chain.Retry!.MaxRetries, chain.Retry.BaseDelayMs, chain.Retry.MaxDelayMs, chain.Retry.MaxRetryAfterSeconds));
-        Assert.Equal((60, 0, false), (chain.Cache!.TtlSeconds, chain.Cache.StaleSeconds, chain.Cache.ServeStale));
+        Assert.Equal(0.88, chain.PreferCheapest!.MinQuality);
+        Assert.Equal((0.000_001, 12_345.678), (chain.CostBudget!.PerCallUsd, chain.CostBudget.PerDayUsd));
+        Assert.Equal((60, 1_000_000, 0, false), Figures(chain.RateLimit!));
     }
 
     [Theory]
@@ -62,105 +78,48 @@ public class PolicyTests
     [InlineData("ContextOverflow.Fail, ReserveTokens = 0", ContextOverflow.Fail, 0)]
     public void ContextPolicy_ArrivesAsDeclared(string declared, ContextOverflow mode, int reserve)
     {
-        ContextPolicyAttribute context = Chain($"[ModelChain(\"a/one\")] [ContextPolicy({declared})]").Context!;
+        ContextPolicyAttribute context = Chain($"[ModelChain(\"a/one\")] [ContextPolicy({declared})]").ContextPolicy!;
 
         Assert.Equal((mode, reserve), (context.Mode, context.ReserveTokens));
     }
 
     [Fact]
-    public void ContextPolicy_OfAMethod_WinsWhole()
+    public void PoliciesOfOneModel_StandAtItsTier_AndTheGeneralOnesAtTheChain()
     {
-        IReadOnlyDictionary<string, ChainDeclaration> chains = Generated.Chains(Generated.From("""
-            [ModelChain("a/one"), ContextPolicy(ContextOverflow.TrimHistory, ReserveTokens = 900)]
-            public interface IFoo
-            {
-                Task<string> PlainAsync(string question);
+        ChainDeclaration chain = Chain("""
+            [ModelChain("a/one", "b/two")]
+            [TierTimeout(1, 2, FirstTokenMs = 5), TierTimeout("B/Two", 9, IdleMs = 7)]
+            [CircuitBreaker(Model = "b/two", FailureThreshold = 2), CircuitBreaker(FailureThreshold = 4)]
+            [RateLimit(Model = "b/two", MaxConcurrency = 3), RateLimit(TokensPerMinute = 8)]
+            """);
 
-                [ContextPolicy(ContextOverflow.Fail)]
-                Task<string> StrictAsync(string question);
-            }
-            """), "FooFallbackClient");
-
-        Assert.Equal((ContextOverflow.TrimHistory, 900), (chains["Chain"].Context!.Mode, chains["Chain"].Context!.ReserveTokens));
-        Assert.Equal((ContextOverflow.Fail, 500), (chains["StrictChain"].Context!.Mode, chains["StrictChain"].Context!.ReserveTokens));
-    }
-
-    [Theory]
-    [InlineData("[TierTimeout(1, 2, 3)]", "1 2 3")]
-    [InlineData("[TierTimeout(1, 2)]", "1 2 2")]
-    [InlineData("[TierTimeout(1)]", "1 1 1")]
-    [InlineData("[TierTimeout(\"b/two\", 9)]", "30000 9 30000")]
-    [InlineData("[TierTimeout(1, 2, 3), TierTimeout(\"B/Two\", 9)]", "1 9 3")]
-    [InlineData("[TierTimeout(\"b/two\", 9), TierTimeout(1, 2, 3)]", "1 9 3")]
-    [InlineData("[TierTimeout(1, FirstTokenMs = 5), TierTimeout(\"b/two\", 9)]", "1 9 1")]
-    [InlineData("[TierTimeout(FirstTokenMs = 5)]", "30000 30000 30000")]
-    public void TierTimeout_GoesByPosition_AndByModelFirst(string attributes, string expected) =>
-        Assert.Equal(expected, string.Join(' ', Chain("[ModelChain(\"a/one\", \"b/two\", \"c/three\")] " + attributes).Tiers.Select(static tier => tier.TimeoutMs)));
-
-    [Fact]
-    public void StreamTimes_HoldForTheTiersOfTheirAttribute()
-    {
-        ChainDeclaration chain = Chain("[ModelChain(\"a/one\", \"b/two\")] [TierTimeout(1, FirstTokenMs = 5, IdleMs = 6), TierTimeout(\"b/two\", 9, IdleMs = 7)]");
-
-        Assert.Equal([(5, 6), (10_000, 7)], chain.Tiers.Select(static tier => (tier.FirstTokenMs, tier.IdleMs)));
+        Assert.Equal("1 2 5 15000", Times(chain.TierTimeout!));
+        Assert.Equal((4, (0, 8, 0, true)), (chain.CircuitBreaker!.FailureThreshold, Figures(chain.RateLimit!)));
+        TierDeclaration one = chain.Tiers[0], two = chain.Tiers[1];
+        Assert.Equal((null, null, null), (one.TierTimeout, one.CircuitBreaker, one.RateLimit));
+        Assert.Equal("9 10000 7", Times(two.TierTimeout!));
+        Assert.Equal((2, (0, 0, 3, true)), (two.CircuitBreaker!.FailureThreshold, Figures(two.RateLimit!)));
     }
 
     [Fact]
-    public void CircuitBreaker_ForOneModel_WinsOverTheGeneralOne()
-    {
-        ChainDeclaration chain = Chain("[ModelChain(\"a/one\", \"b/two\")] [CircuitBreaker(Model = \"b/two\", FailureThreshold = 2), CircuitBreaker(FailureThreshold = 4, BreakSeconds = 9)]");
-
-        Assert.Equal([(4, 9.0), (2, 30.0)], chain.Tiers.Select(static tier => (tier.Breaker.FailureThreshold, tier.Breaker.BreakSeconds)));
-    }
-
-    [Fact]
-    public void RateLimit_ArrivesAsDeclared_AndForOneModelWinsOverTheGeneralOne()
-    {
-        ChainDeclaration chain = Chain("[ModelChain(\"a/one\", \"b/two\", \"c/three\")] [RateLimit(Model = \"B/Two\"), RateLimit(Model = \"c/three\", MaxConcurrency = 3), RateLimit(RequestsPerMinute = 60, TokensPerMinute = 1_000_000, Adaptive = false)]");
-
-        Assert.Equal([(60, 1_000_000, 0, false), (0, 0, 0, true), (0, 0, 3, true)],
-            chain.Tiers.Select(static tier => (tier.RateLimit!.RequestsPerMinute, tier.RateLimit.TokensPerMinute, tier.RateLimit.MaxConcurrency, tier.RateLimit.Adaptive)));
-    }
-
-    [Theory]
-    [InlineData("PerCallUsd = 0.000_001", 0.000_001, 0)]
-    [InlineData("PerDayUsd = 12_345.678, PerCallUsd = 2", 2, 12_345.678)]
-    public void CostBudget_ArrivesAsDeclared(string declared, double perCall, double perDay)
-    {
-        CostBudgetAttribute budget = Chain($"[ModelChain(\"a/one\")] [CostBudget({declared})]").Budget!;
-
-        Assert.Equal((perCall, perDay), (budget.PerCallUsd, budget.PerDayUsd));
-    }
-
-    [Theory]
-    [InlineData("PreferCheapest", 0)]
-    [InlineData("PreferCheapest(MinQuality = 0.88)", 0.88)]
-    [InlineData("PreferCheapest(MinQuality = 1)", 1)]
-    public void ModelSelection_ArrivesAsDeclared(string declared, double quality) => Assert.Equal(quality, Chain($"[ModelChain(\"a/one\")] [{declared}]").Selection!.MinQuality);
-
-    [Fact]
-    public void DegradedModel_StandsBehindTheChain_WithTheLastTimeoutOrItsOwn()
-    {
-        Assert.Equal([("a/one", 1, false), ("b/two", 2, false), ("c/small", 2, true)], Tiers("TierTimeout(1, 2)"));
-        Assert.Equal([("a/one", 1, false), ("b/two", 2, false), ("c/small", 9, true)], Tiers("TierTimeout(1, 2), TierTimeout(\"c/small\", 9)"));
-
-        static IEnumerable<(string, int, bool)> Tiers(string timeouts) =>
-            Chain($"[ModelChain(\"a/one\", \"b/two\")] [DegradedModel(\"c/small\"), {timeouts}]").Tiers.Select(static tier => (tier.Model, tier.TimeoutMs, tier.IsDegraded));
-    }
+    public void DegradedModel_StandsBehindTheChain() => Assert.Equal(
+        [("a/one", false), ("b/two", false), ("c/small", true)],
+        Chain("[ModelChain(\"a/one\", \"b/two\")] [DegradedModel(\"c/small\")]").Tiers.Select(static tier => (tier.Model, tier.IsDegraded)));
 
     [Fact]
     public void MethodsAttribute_ReplacesTheInterfacesOfItsKindWhole_AndNoOther()
     {
         IReadOnlyDictionary<string, ChainDeclaration> chains = Generated.Chains(Generated.From("""
             [ModelChain("a/one", "b/two", DeadlineMs = 9_000), TierTimeout(1, 2, FirstTokenMs = 3), CircuitBreaker(FailureThreshold = 7), DefaultResponse("later"), AnswerCache(TtlSeconds = 5)]
+            [CircuitBreaker(Model = "b/two", FailureThreshold = 8), ContextPolicy(ContextOverflow.TrimHistory, ReserveTokens = 900)]
             public interface IFoo
             {
                 Task<string> PlainAsync(string question);
 
-                [TierTimeout(8)]
+                [TierTimeout(8), ContextPolicy(ContextOverflow.Fail)]
                 Task<string> SlowAsync(string question);
 
-                [ModelChain("c/three"), AnswerCache(StaleSeconds = 1)]
+                [ModelChain("c/three"), AnswerCache(StaleSeconds = 1), CircuitBreaker(Model = "c/three", FailureThreshold = 9)]
                 Task<string> OtherAsync(string question);
 
                 [DefaultResponse("now")]
@@ -169,20 +128,39 @@ public class PolicyTests
             """), "FooFallbackClient");
 
         Assert.Equal(["Chain", "OtherChain", "OtherChain2", "SlowChain"], chains.Keys.Order(StringComparer.Ordinal));
-        Assert.Equal("a/one 8 10000 7, b/two 8 10000 7", Tiers(chains["SlowChain"]));
-        Assert.Equal((9_000, "later", 5), (chains["SlowChain"].DeadlineMs, chains["SlowChain"].DefaultResponse, chains["SlowChain"].Cache!.TtlSeconds));
-        Assert.Equal("c/three 1 3 7", Tiers(chains["OtherChain"]));
-        Assert.Equal((0, "later", 3_600, 1), (chains["OtherChain"].DeadlineMs, chains["OtherChain"].DefaultResponse, chains["OtherChain"].Cache!.TtlSeconds, chains["OtherChain"].Cache!.StaleSeconds));
-        Assert.Equal("now", chains["OtherChain2"].DefaultResponse);
-        Assert.Equal("a/one 1 3 7, b/two 2 3 7", Tiers(chains["OtherChain2"]));
+        ChainDeclaration plain = chains["Chain"], slow = chains["SlowChain"], other = chains["OtherChain"], second = chains["OtherChain2"];
+        Assert.Equal(plain with { TierTimeout = slow.TierTimeout, ContextPolicy = slow.ContextPolicy }, slow);
+        Assert.Equal("8 10000 15000", Times(slow.TierTimeout!));
+        Assert.Equal((ContextOverflow.Fail, 500), (slow.ContextPolicy!.Mode, slow.ContextPolicy.ReserveTokens));
+        Assert.Equal(plain with { Tiers = other.Tiers, DeadlineMs = null, AnswerCache = other.AnswerCache, CircuitBreaker = null }, other);
+        Assert.Equal((3_600, 1), (other.AnswerCache!.TtlSeconds, other.AnswerCache.StaleSeconds));
+        Assert.Equal(("c/three", 9), (Assert.Single(other.Tiers).Model, other.Tiers[0].CircuitBreaker!.FailureThreshold));
+        Assert.Equal(plain with { DefaultResponse = second.DefaultResponse }, second);
+        Assert.Equal("now", second.DefaultResponse!.Text);
     }
 
     [Fact]
-    public void InterfacesChain_ThatNoMethodUses_IsNotEmitted() =>
-        Assert.Equal(["AskChain"], Generated.Chains(Generated.From("[ModelChain(\"a/one\")] public interface IFoo { [ModelChain(\"b/two\")] Task<string> AskAsync(string question); }"), "FooFallbackClient").Keys);
+    public void InterfacesChain_ThatNoMethodUses_IsNotEmitted() => Assert.Equal(
+        ["AskChain"],
+        Generated.Chains(Generated.From("[ModelChain(\"a/one\")] public interface IFoo { [ModelChain(\"b/two\")] Task<string> AskAsync(string question); }"), "FooFallbackClient").Keys);
 
-    private static string Tiers(ChainDeclaration chain) =>
-        string.Join(", ", chain.Tiers.Select(static tier => $"{tier.Model} {tier.TimeoutMs} {tier.FirstTokenMs} {tier.Breaker.FailureThreshold}"));
+    [Theory]
+    [InlineData("namespace A.B; {0}", "A.B.IFoo")]
+    [InlineData("public partial class Outer { {0} }", "Outer.IFoo")]
+    [InlineData("namespace @class; {0}", "class.IFoo")]
+    public void Client_IsKnownByTheFullNameOfItsInterface(string around, string name)
+    {
+        string declared = "[ModelChain(\"a/one\")] public interface IFoo { Task<string> AskAsync(string question); }";
+
+        Assert.Contains($"Client = \"{name}\",", Generated.From(around.Replace("{0}", declared, StringComparison.Ordinal)).OnlyFile, StringComparison.Ordinal);
+    }
+
+    private static string Times(TierTimeoutAttribute times) => string.Join(' ', [.. times.Milliseconds, times.FirstTokenMs, times.IdleMs]);
+
+    private static (int, int, int, bool) Figures(RateLimitAttribute limit) => (limit.RequestsPerMinute, limit.TokensPerMinute, limit.MaxConcurrency, limit.Adaptive);
+
+    private static string Source(string attributes) =>
+        Generated.From(attributes + " public interface IFoo { Task<string> AskAsync(string question); }").OnlyFile;
 
     private static ChainDeclaration Chain(string attributes) =>
         Generated.Chains(Generated.From(attributes + " public interface IFoo { Task<string> AskAsync(string question); }"), "FooFallbackClient")["Chain"];

@@ -154,14 +154,15 @@ public sealed class OpeningTests
     [Fact]
     public void Settings_FromAttribute_TakeEveryFigure()
     {
-        BreakerSettings settings = BreakerSettings.From(new CircuitBreakerAttribute
+        BreakerSettings? settings = BreakerSettings.Of(new CircuitBreakerAttribute
         {
             FailureThreshold = 3, FailureRatio = 0.25, SamplingSeconds = 20, MinimumThroughput = 7, BreakSeconds = 1.5, HalfOpenMaxCalls = 4, SuccessThreshold = 6,
-        });
+        }, null);
         Assert.Equal(
             new BreakerSettings { FailureThreshold = 3, FailureRatio = 0.25, Sampling = TimeSpan.FromSeconds(20), MinimumThroughput = 7, Break = TimeSpan.FromSeconds(1.5), HalfOpenMaxCalls = 4, SuccessThreshold = 6 },
             settings);
-        Assert.Equal(new BreakerSettings(), BreakerSettings.From(new CircuitBreakerAttribute()));
+        Assert.Equal(new BreakerSettings(), BreakerSettings.Of(new CircuitBreakerAttribute(), null));
+        Assert.Null(BreakerSettings.Of(null, null));
     }
 
     [Fact]

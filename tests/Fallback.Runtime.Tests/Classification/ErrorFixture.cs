@@ -42,7 +42,7 @@ internal sealed class ErrorFixture
         var headers = new Dictionary<string, string>();
         foreach (JsonProperty header in _json.GetProperty("headers").EnumerateObject()) headers[header.Name] = header.Value.GetString()!;
         byte[] body = Encoding.UTF8.GetBytes(_json.GetProperty("body").GetString()!);
-        return new ProviderReply(Vendors.Of(_json.GetProperty("provider").GetString()!, "api.example.com"), _json.GetProperty("status").GetInt32(), new ReplyHeaders(headers), body, Now, null);
+        return new ProviderReply(Vendors.HabitsOf(_json.GetProperty("provider").GetString()!), _json.GetProperty("status").GetInt32(), new ReplyHeaders(headers), body, Now, null);
     }
 
     /// <summary>Checks everything that the fixture says; what it does not mention is free.</summary>

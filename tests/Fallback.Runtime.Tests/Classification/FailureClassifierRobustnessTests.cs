@@ -100,7 +100,7 @@ public sealed class FailureClassifierRobustnessTests
         foreach (int status in _statuses)
         {
             var headers = new Dictionary<string, string> { ["x-request-id"] = secret, ["x-amzn-errortype"] = secret, ["retry-after"] = secret };
-            Failure failure = FailureClassifier.Classify(new ProviderReply(Vendors.Of("any", "h"), status, new ReplyHeaders(headers), Encoding.UTF8.GetBytes(body.Replace("KEY", secret, StringComparison.Ordinal)), ErrorFixture.Now, key));
+            Failure failure = FailureClassifier.Classify(new ProviderReply(Vendor.Other, status, new ReplyHeaders(headers), Encoding.UTF8.GetBytes(body.Replace("KEY", secret, StringComparison.Ordinal)), ErrorFixture.Now, key));
             Assert.DoesNotContain(secret, failure.ToString(), StringComparison.Ordinal);
         }
     }
@@ -114,26 +114,24 @@ public sealed class FailureClassifierRobustnessTests
         response.Content.Headers.TryAddWithoutValidation("Content-Type", "text/html");
         var headers = new ReplyHeaders(response);
         Assert.Equal("text/html", headers["content-type"]);
-        Failure failure = FailureClassifier.Classify(new ProviderReply(Vendors.Of("anthropic", "h"), 529, headers, default, ErrorFixture.Now, null));
+        Failure failure = FailureClassifier.Classify(new ProviderReply(Vendor.Other, 529, headers, default, ErrorFixture.Now, null));
         Assert.Equal((FailureKind.Overloaded, TimeSpan.FromSeconds(1.5), "req_1"), (failure.Kind, failure.RetryAfter, failure.ProviderRequestId));
     }
 
     [Theory]
-    [InlineData("my-mistral-pool", "10.0.0.1", "3505", FailureKind.Overloaded)]
-    [InlineData("primary", "api.mistral.ai", "3505", FailureKind.Overloaded)]
-    [InlineData("primary", "api.z.ai", "1113", FailureKind.BillingExhausted)]
-    [InlineData("primary", "open.bigmodel.cn", "1113", FailureKind.BillingExhausted)]
-    [InlineData("primary", "api.example.com", "1113", FailureKind.RateLimited)]
-    [InlineData("primary", "api.mistral.ai", "1113", FailureKind.RateLimited)]
-    public void Classify_NumericCode_CountsOnlyForItsVendor(string provider, string host, string code, FailureKind kind)
+    [InlineData("mistral", "3505", FailureKind.Overloaded)]
+    [InlineData("zai", "1113", FailureKind.BillingExhausted)]
+    [InlineData("openai", "1113", FailureKind.RateLimited)]
+    [InlineData("mistral", "1113", FailureKind.RateLimited)]
+    public void Classify_NumericCode_CountsOnlyForItsVendor(string vendor, string code, FailureKind kind)
     {
         byte[] body = Encoding.UTF8.GetBytes($$$"""{"error":{"code":"{{{code}}}","message":"x"}}""");
-        Assert.Equal(kind, FailureClassifier.Classify(new ProviderReply(Vendors.Of(provider, host), 429, default, body, ErrorFixture.Now, null)).Kind);
+        Assert.Equal(kind, FailureClassifier.Classify(new ProviderReply(Vendors.HabitsOf(vendor), 429, default, body, ErrorFixture.Now, null)).Kind);
     }
 
     private static Failure Classify(int status, byte[] body)
     {
-        Failure failure = FailureClassifier.Classify(new ProviderReply(Vendors.Of("any", "api.example.com"), status, default, body, ErrorFixture.Now, null));
+        Failure failure = FailureClassifier.Classify(new ProviderReply(Vendor.Other, status, default, body, ErrorFixture.Now, null));
         Assert.True(Enum.IsDefined(failure.Kind));
         Assert.True(failure.Message is { Length: > 0 and <= 500 });
         return failure;

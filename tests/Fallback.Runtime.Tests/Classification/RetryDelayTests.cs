@@ -149,5 +149,5 @@ public sealed class RetryDelayTests
     private static void AssertSensible(TimeSpan? delay) => Assert.True(delay is null || delay >= TimeSpan.Zero && delay <= DelayText.Longest);
 
     private static TimeSpan? Read(Dictionary<string, string> headers) =>
-        FailureClassifier.Classify(new ProviderReply(Vendors.Of("any", "api.example.com"), 429, new ReplyHeaders(headers), default, _now, null)).RetryAfter;
+        FailureClassifier.Classify(new ProviderReply(Vendor.Other, 429, new ReplyHeaders(headers), default, _now, null)).RetryAfter;
 }

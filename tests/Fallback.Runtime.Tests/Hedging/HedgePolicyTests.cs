@@ -12,7 +12,7 @@ public sealed class HedgePolicyTests
     public async Task Race_StartsItsLanes_AndThenWaitsWithoutAskingOn(int tiers, int parallel)
     {
         var run = new LanesRun(tiers);
-        var policy = new HedgePolicy(new HedgeAttribute { DelayMs = 0, MaxParallel = parallel }, TimeProvider.System);
+        var policy = new HedgePolicy(new HedgeFigures(TimeSpan.Zero, parallel), TimeProvider.System);
 
         Task<Polly.Outcome<LaneEnd>> call = ExecuteAsync(policy, run);
         int started = run.Started;

@@ -1,0 +1,52 @@
+using Fallback.Catalogue;
+using Fallback.CompilerServices;
+
+namespace Fallback;
+
+/// <summary>
+/// Which client an entry of <see cref="FallbackOptions.Clients"/> is for. A client's identity is the full name of its interface; the short name serves
+/// as long as no other client of the runtime has the same.
+/// </summary>
+internal static class ClientNames
+{
+    /// <summary>What is configured for a client; null when nothing is.</summary>
+    public static ChainOptions? Find(FallbackOptions options, string client) =>
+        options.Clients.TryGetValue(client, out ChainOptions? own) || options.Clients.TryGetValue(Short(client), out own) ? own : null;
+
+    /// <summary>The name without namespace.</summary>
+    public static string Short(string client) => client[(client.LastIndexOf('.') + 1)..];
+
+    /// <summary>Entries that mean two clients, and those that were probably meant for one and misspelt.</summary>
+    public static void Check(FallbackOptions options, IEnumerable<ChainDeclaration> chains, List<string> mistakes)
+    {
+        string[] clients = Known(chains);
+        if (clients.Length == 0) return;
+        foreach (string name in options.Clients.Keys)
+        {
+            string[] meant = [.. clients.Where(client => Means(name, client))];
+            string key = $"{options.Path}:Clients:{name}";
+            if (meant.Length > 1 && !meant.Contains(name, StringComparer.OrdinalIgnoreCase))
+                mistakes.Add($"{key}: is the name of {string.Join(" and ", meant)}; write {string.Join(" and ", meant.Select(client => $"{options.Path}:Clients:{client}"))}");
+            else if (meant.Length == 0 && Nearest(name, clients) is { } near)
+                mistakes.Add($"{key}: there is no such client; did you mean {options.Path}:Clients:{near}?");
+        }
+    }
+
+    /// <summary>Entries that are for none of the clients.</summary>
+    public static IEnumerable<string> Unmatched(FallbackOptions options, IEnumerable<ChainDeclaration> chains)
+    {
+        string[] clients = Known(chains);
+        return options.Clients.Keys.Where(name => !clients.Any(client => Means(name, client)));
+    }
+
+    private static string[] Known(IEnumerable<ChainDeclaration> chains) =>
+        [.. chains.Where(static chain => chain.Configuration is null).Select(static chain => chain.Client).Distinct(StringComparer.Ordinal)];
+
+    private static bool Means(string name, string client) =>
+        name.Equals(client, StringComparison.OrdinalIgnoreCase) || name.Equals(Short(client), StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The name that was meant; null when none is near, or when another client of the process has exactly the one that is written.</summary>
+    private static string? Nearest(string name, string[] clients) =>
+        GeneratedClients.Names.Any(client => Means(name, client)) ? null
+        : NearestName.Of(name, name.Contains('.', StringComparison.Ordinal) ? clients : clients.Select(Short));
+}

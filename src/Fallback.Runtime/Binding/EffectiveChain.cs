@@ -1,0 +1,98 @@
+using Fallback.CompilerServices;
+
+namespace Fallback;
+
+/// <summary>
+/// A chain as it holds: the configuration over the declaration, member by member. The one place that says so, for the start's checks and for binding.
+/// </summary>
+internal sealed class EffectiveChain
+{
+    private const int DefaultMaxAttempts = 6;
+
+    private readonly ChainDeclaration _declared;
+    private readonly ChainOptions _configured;
+
+    public EffectiveChain(ChainDeclaration declared, FallbackOptions options)
+    {
+        _declared = declared;
+        _configured = (declared.Configuration is { } own ? own(options) : ClientNames.Find(options, declared.Client)) ?? new ChainOptions();
+        Tiers = [.. Models().Select(Bind)];
+    }
+
+    public string Client => _declared.Client;
+
+    public IReadOnlyList<EffectiveTier> Tiers { get; }
+
+    /// <summary>Null for the sum of what can happen.</summary>
+    public TimeSpan? Deadline => (_configured.Deadline ?? Milliseconds(_declared.DeadlineMs)) is { } deadline && deadline > TimeSpan.Zero ? deadline : null;
+
+    public int MaxAttempts => _configured.MaxAttempts ?? _declared.MaxAttempts ?? DefaultMaxAttempts;
+
+    public RetryPolicy Retry => new(RetryFigures.Of(_declared.TierRetry, _configured.TierRetry));
+
+    /// <summary>Null when tiers are asked one after another.</summary>
+    public HedgeFigures? Hedge => Holds(_declared.Hedge, _configured.Hedge) ? HedgeFigures.Of(_declared.Hedge, _configured.Hedge) : null;
+
+    public CachePolicy? Cache => Holds(_declared.AnswerCache, _configured.AnswerCache) ? CachePolicy.Of(_declared.AnswerCache, _configured.AnswerCache) : null;
+
+    public string? DefaultResponse => (_configured.DefaultResponse ?? _declared.DefaultResponse?.Text) is { Length: > 0 } text ? text : null;
+
+    public ContextPolicyAttribute Context
+    {
+        get
+        {
+            ContextPolicyAttribute declared = _declared.ContextPolicy ?? new(ContextOverflow.SkipTier);
+            return new(_configured.ContextPolicy?.Mode ?? declared.Mode) { ReserveTokens = _configured.ContextPolicy?.ReserveTokens ?? declared.ReserveTokens };
+        }
+    }
+
+    public bool AnswerRepair => _configured.AnswerRepair ?? _declared.AnswerRepair is not null;
+
+    public FailoverKinds FailoverOn => _configured.FailoverOn ?? _declared.FailoverOn?.Kinds ?? FailoverKinds.None;
+
+    public StreamRecovery StreamRecovery => _configured.OnStreamFailure ?? _declared.OnStreamFailure?.Recovery ?? StreamRecovery.Fail;
+
+    /// <summary>The least quality that the choice by cost asks for; null without the choice.</summary>
+    public double? MinQuality =>
+        Holds(_declared.PreferCheapest, _configured.PreferCheapest) ? _configured.PreferCheapest?.MinQuality ?? _declared.PreferCheapest?.MinQuality ?? 0 : null;
+
+    /// <summary>US dollars a call and a day; 0 is none.</summary>
+    public (decimal PerCall, decimal PerDay) Budget => !Holds(_declared.CostBudget, _configured.CostBudget) ? default
+        : (_configured.CostBudget?.PerCallUsd ?? WrittenNumber.ToDecimal(_declared.CostBudget?.PerCallUsd ?? 0),
+            _configured.CostBudget?.PerDayUsd ?? WrittenNumber.ToDecimal(_declared.CostBudget?.PerDayUsd ?? 0));
+
+    public GenerationOptions? Generation => _configured.Generation;
+
+    /// <summary>A policy that is said anything of holds, unless the configuration switches it off.</summary>
+    private static bool Holds(Attribute? declared, PolicyOptions? configured) => configured?.Enabled ?? declared is not null;
+
+    private static TimeSpan? Milliseconds(int? value) => value is { } ms ? TimeSpan.FromMilliseconds(ms) : null;
+
+    /// <summary>A configured chain replaces the declared one. The degraded model is the last.</summary>
+    private IEnumerable<(TierOptions Tier, bool IsDegraded)> Models()
+    {
+        IEnumerable<TierOptions> tiers = _configured.Tiers.Count > 0 ? _configured.Tiers
+            : _declared.Tiers.Where(static tier => !tier.IsDegraded).Select(static tier => new TierOptions { Model = tier.Model });
+        foreach (TierOptions tier in tiers) yield return (tier, false);
+        string? degraded = _configured.DegradedModel ?? _declared.Tiers.FirstOrDefault(static tier => tier.IsDegraded)?.Model;
+        if (!string.IsNullOrEmpty(degraded)) yield return (new TierOptions { Model = degraded }, true);
+    }
+
+    private EffectiveTier Bind((TierOptions Tier, bool IsDegraded) named, int place)
+    {
+        TierOptions tier = named.Tier;
+        int declaredAt = _declared.Tiers.ToList().FindIndex(own => own.Model.Equals(tier.Model, StringComparison.OrdinalIgnoreCase));
+        TierDeclaration? own = declaredAt >= 0 ? _declared.Tiers[declaredAt] : null;
+        TierTimeoutAttribute time = own?.TierTimeout ?? _declared.TierTimeout ?? new TierTimeoutAttribute();
+        TierTimeoutOptions? over = _configured.TierTimeout;
+        return new EffectiveTier(tier.Model, named.IsDegraded)
+        {
+            Timeout = tier.Timeout ?? over?.Timeout ?? TimeSpan.FromMilliseconds(time.At(declaredAt >= 0 ? declaredAt : place)),
+            FirstToken = tier.FirstToken ?? over?.FirstToken ?? TimeSpan.FromMilliseconds(time.FirstTokenMs),
+            Idle = tier.Idle ?? over?.Idle ?? TimeSpan.FromMilliseconds(time.IdleMs),
+            Breaker = BreakerSettings.Of(own?.CircuitBreaker ?? _declared.CircuitBreaker, _configured.CircuitBreaker),
+            Limit = Holds(own?.RateLimit ?? _declared.RateLimit, _configured.RateLimit)
+                ? LimitFigures.Of(own?.RateLimit ?? _declared.RateLimit, _configured.RateLimit) : default,
+        };
+    }
+}

@@ -1,0 +1,14 @@
+namespace Fallback;
+
+/// <summary>How long answers are kept.</summary>
+internal sealed record CachePolicy(TimeSpan TimeToLive, TimeSpan StaleFor, bool ServeStale)
+{
+    public static CachePolicy Of(AnswerCacheAttribute? declared, AnswerCacheOptions? configured)
+    {
+        declared ??= new AnswerCacheAttribute();
+        return new CachePolicy(
+            configured?.TimeToLive ?? TimeSpan.FromSeconds(declared.TtlSeconds),
+            configured?.StaleFor ?? TimeSpan.FromSeconds(declared.StaleSeconds),
+            configured?.ServeStale ?? declared.ServeStale);
+    }
+}

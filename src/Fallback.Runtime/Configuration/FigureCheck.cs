@@ -1,0 +1,30 @@
+using System.Globalization;
+
+namespace Fallback;
+
+/// <summary>Whether figures of a section are in their ranges. Null is in each.</summary>
+internal readonly struct FigureCheck(string section, List<string> mistakes)
+{
+    // Longer times fit into no timer.
+    private static readonly TimeSpan _longest = TimeSpan.FromDays(365);
+
+    public void That(bool isRight, string name, object? value, string range)
+    {
+        if (!isRight) mistakes.Add(string.Create(CultureInfo.InvariantCulture, $"{section}:{name} = '{value}': {range}"));
+    }
+
+    public void AtLeast(string name, int? value, int least) => That(value is null || value >= least, name, value, $"must be at least {least}");
+
+    public void Between(string name, double? value, double least, double most) =>
+        That(value is null || value >= least && value <= most, name, value, string.Create(CultureInfo.InvariantCulture, $"must be a number from {least} to {most}"));
+
+    /// <summary>A time; the name ends in its unit.</summary>
+    public void AtLeast(string name, TimeSpan? value, TimeSpan least)
+    {
+        if (value is not { } time) return;
+        bool inSeconds = name.EndsWith("Seconds", StringComparison.Ordinal);
+        double Figure(TimeSpan of) => inSeconds ? of.TotalSeconds : of.TotalMilliseconds;
+        That(time >= least && time <= _longest, name, Figure(time),
+            string.Create(CultureInfo.InvariantCulture, $"must be at least {Figure(least)} {(inSeconds ? "seconds" : "milliseconds")}, and at most a year"));
+    }
+}

@@ -1,0 +1,92 @@
+using System.Globalization;
+using Microsoft.Extensions.Configuration;
+
+namespace Fallback;
+
+/// <summary>Reads single settings. By hand, so that every mistake is named with key, value and remedy, and AOT stays clean.</summary>
+internal sealed class SettingReader(List<string> mistakes)
+{
+    // A longer time fits into no timer, and into no plan of anybody's.
+    private static readonly TimeSpan _longest = TimeSpan.FromDays(365);
+
+    public static string? Text(IConfigurationSection item) => string.IsNullOrWhiteSpace(item.Value) ? null : item.Value.Trim();
+
+    public int? Whole(IConfigurationSection item)
+    {
+        if (int.TryParse(item.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value)) return value;
+        Error(item, "must be a whole number, for example 5000");
+        return null;
+    }
+
+    public decimal? Amount(IConfigurationSection item)
+    {
+        if (decimal.TryParse(item.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal value)) return value;
+        Error(item, "must be a number with a decimal point, for example 0.5");
+        return null;
+    }
+
+    public TimeSpan? Milliseconds(IConfigurationSection item) => Whole(item) is { } value ? TimeSpan.FromMilliseconds(value) : null;
+
+    public TimeSpan? Seconds(IConfigurationSection item)
+    {
+        if (Amount(item) is not { } value) return null;
+        if (Math.Abs(value) <= (decimal)_longest.TotalSeconds) return TimeSpan.FromSeconds((double)value);
+        Error(item, "must be seconds, at most those of a year");
+        return null;
+    }
+
+    public bool? Truth(IConfigurationSection item)
+    {
+        if (bool.TryParse(item.Value, out bool value)) return value;
+        Error(item, "must be true or false");
+        return null;
+    }
+
+    public T? Name<T>(IConfigurationSection item) where T : struct, Enum
+    {
+        if (Enum.TryParse(item.Value, ignoreCase: true, out T value) && Enum.IsDefined(value)) return value;
+        Error(item, $"must be one of {string.Join(", ", Enum.GetNames<T>())}");
+        return null;
+    }
+
+    /// <summary>Several names, as a list or with commas between them.</summary>
+    public T? Names<T>(IConfigurationSection item) where T : struct, Enum
+    {
+        string text = item.Value ?? string.Join(',', Texts(item));
+        if (!text.Any(char.IsAsciiDigit) && Enum.TryParse(text, ignoreCase: true, out T value)) return value;
+        Error(item, $"must be names, with commas between them, of {string.Join(", ", Enum.GetNames<T>())}");
+        return null;
+    }
+
+    public static IEnumerable<string> Texts(IConfigurationSection item) => item.GetChildren().Select(static child => child.Value).OfType<string>();
+
+    public ApiKey? Key(IConfigurationSection item)
+    {
+        if (string.IsNullOrWhiteSpace(item.Value)) return null;
+        try
+        {
+            return new ApiKey(item.Value);
+        }
+        catch (ArgumentException)
+        {
+            mistakes.Add($"{item.Path} = '{ApiKey.Mask(item.Value)}': a key consists of visible ASCII characters; paste it again without line breaks or quotes");
+            return null;
+        }
+    }
+
+    /// <summary>A policy by its figures, or by true or false alone.</summary>
+    public T Policy<T>(IConfigurationSection item, SettingTable<T> settings) where T : PolicyOptions, new()
+    {
+        var policy = new T();
+        if (string.IsNullOrEmpty(item.Value)) return settings.Read(this, item, policy);
+        policy.Enabled = Truth(item) ?? true;
+        return policy;
+    }
+
+    // A key that was written into the wrong line is not repeated.
+    public void Error(IConfigurationSection item, string remedy) => mistakes.Add($"{item.Path} = '{Redactor.Clean(item.Value, null)}': {remedy}");
+
+    // The value is not printed: under an unknown name it may be a key ("ApiKye").
+    public void Unknown(IConfigurationSection item, IEnumerable<string> known) =>
+        mistakes.Add($"{item.Path}: no such setting; known here: {string.Join(", ", known)}");
+}

@@ -1,0 +1,40 @@
+using System.Collections;
+using Microsoft.Extensions.Configuration;
+
+namespace Fallback;
+
+/// <summary>The settings that a section of the configuration can have, each with what reads it. What has no place here is a mistake.</summary>
+internal sealed class SettingTable<T> : IEnumerable<string>
+{
+    private readonly Dictionary<string, Action<SettingReader, IConfigurationSection, T>> _settings = new(StringComparer.OrdinalIgnoreCase);
+
+    public void Add(string name, Action<SettingReader, IConfigurationSection, T> read) => _settings.Add(name, read);
+
+    public bool Has(string name) => _settings.ContainsKey(name);
+
+    public T Read(SettingReader reader, IConfiguration section, T target)
+    {
+        foreach (IConfigurationSection item in section.GetChildren()) Take(reader, item, target);
+        return target;
+    }
+
+    public void Take(SettingReader reader, IConfigurationSection item, T target)
+    {
+        if (_settings.TryGetValue(item.Key, out Action<SettingReader, IConfigurationSection, T>? read)) read(reader, item, target);
+        else reader.Unknown(item, this);
+    }
+
+    /// <summary>An entry for each child, by its name; one that is there already is added to.</summary>
+    public void Each(SettingReader reader, IConfigurationSection section, IDictionary<string, T> into, Func<T> create)
+    {
+        foreach (IConfigurationSection entry in section.GetChildren())
+        {
+            if (!into.TryGetValue(entry.Key, out T? target)) into[entry.Key] = target = create();
+            Read(reader, entry, target);
+        }
+    }
+
+    public IEnumerator<string> GetEnumerator() => _settings.Keys.GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+}

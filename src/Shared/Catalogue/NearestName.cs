@@ -1,0 +1,37 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace Fallback.Catalogue;
+
+/// <summary>The name that was most likely meant.</summary>
+internal static class NearestName
+{
+    /// <summary>The nearest of some names, or null when none is near (more than a third of the letters differ).</summary>
+    public static string? Of(string written, IEnumerable<string> names) =>
+        names.Select(name => (name, distance: Distance(written, name)))
+            .Where(candidate => candidate.distance <= Math.Max(1, Math.Max(written.Length, candidate.name.Length) / 3))
+            .OrderBy(candidate => candidate.distance).ThenBy(candidate => candidate.name, StringComparer.Ordinal)
+            .Select(candidate => candidate.name).FirstOrDefault();
+
+    // A model's bare name means the one at its provider.
+    private static int Distance(string written, string name) =>
+        name.EndsWith("/" + written, StringComparison.OrdinalIgnoreCase) ? 1 : Edits(written.ToUpperInvariant(), name.ToUpperInvariant());
+
+    private static int Edits(string a, string b)
+    {
+        int[] row = Enumerable.Range(0, b.Length + 1).ToArray();
+        for (int i = 1; i <= a.Length; i++)
+        {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.Length; j++)
+            {
+                int above = row[j];
+                row[j] = Math.Min(Math.Min(row[j] + 1, row[j - 1] + 1), diagonal + (a[i - 1] == b[j - 1] ? 0 : 1));
+                diagonal = above;
+            }
+        }
+        return row[b.Length];
+    }
+}
