@@ -42,6 +42,7 @@ public sealed class PackageTests(PackedRuntime package)
                 "analyzers/dotnet/cs/Fallback.Generator.dll",
                 "buildTransitive/Fallback.Runtime.targets",
                 "buildTransitive/net8.0/Fallback.Runtime.targets",
+                "icon.png",
                 "lib/net10.0/Fallback.Runtime.dll",
                 "lib/net10.0/Fallback.Runtime.xml",
                 "lib/net8.0/Fallback.Runtime.dll",
