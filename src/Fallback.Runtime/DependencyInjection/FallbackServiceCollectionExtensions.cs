@@ -23,11 +23,15 @@ public static class FallbackServiceCollectionExtensions
         return builder;
     }
 
+    /// <summary>Adds Fallback, with keys from the environment and defaults for everything else.</summary>
+    public static FallbackBuilder AddFallback(this IServiceCollection services) => AddCore(services);
+
     /// <summary>Adds Fallback, configured in code.</summary>
-    public static FallbackBuilder AddFallback(this IServiceCollection services, Action<FallbackOptions>? configure = null)
+    public static FallbackBuilder AddFallback(this IServiceCollection services, Action<FallbackOptions> configure)
     {
+        ArgumentNullException.ThrowIfNull(configure);
         FallbackBuilder builder = AddCore(services);
-        if (configure is not null) services.Configure(configure);
+        services.Configure(configure);
         return builder;
     }
 
