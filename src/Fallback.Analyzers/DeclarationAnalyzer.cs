@@ -90,7 +90,7 @@ public sealed class DeclarationAnalyzer : DiagnosticAnalyzer
         DiagnosticDescriptor descriptor = _descriptors[problem.Id];
         // A rule that is milder in some cases says so; none is graver than its own severity.
         DiagnosticSeverity severity = problem.Severity < descriptor.DefaultSeverity ? problem.Severity : descriptor.DefaultSeverity;
-        ImmutableDictionary<string, string?>? properties = problem.Remedy is null ? null : _noProperties.Add(RemedyProperty, problem.Remedy);
+        ImmutableDictionary<string, string?>? properties = problem.Remedy is { } remedy ? _noProperties.Add(RemedyProperty, remedy) : null;
         return Diagnostic.Create(descriptor, place, severity, null, properties, problem.Message);
     }
 }

@@ -7,7 +7,7 @@ namespace Fallback.Analyzers.Tests;
 /// <summary>What holds for the package's rules as a whole.</summary>
 public sealed class PackageRulesTests
 {
-    /// <summary>Two descriptors of one id are two rules to an editor and to a build: with titles, severities and suppressions of their own.</summary>
+    /// <summary>Two descriptors of one id are two rules to an editor and to a build, with titles and severities of their own.</summary>
     [Fact]
     public void Rule_HasOneDescriptor_OfOneAnalyzer()
     {

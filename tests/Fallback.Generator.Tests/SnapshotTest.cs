@@ -8,8 +8,8 @@ using Microsoft.CodeAnalysis.Testing;
 namespace Fallback.Generator.Tests;
 
 /// <summary>
-/// All files that the generator emits for a user's source, as a compiler gets them. A difference, a file too many or too few, a diagnostic of the
-/// generator, and a warning or error of the code with its clients fail.
+/// All files that the generator emits for a user's source, as a compiler gets them. A difference, a file too many or too few, a diagnostic
+/// of the generator, and a warning or error of the code with its clients fail.
 /// </summary>
 internal sealed class SnapshotTest : CSharpSourceGeneratorTest<FallbackGenerator, DefaultVerifier>
 {

@@ -20,23 +20,24 @@ public abstract class ClientCallAnalyzer : DiagnosticAnalyzer
     }
 
     /// <summary>
-    /// Looks at each invocation once its block is known. A rule shows its problem where the answer is used, caught or read, often lines away from
-    /// the call; an editor takes that for a finding of the call's own lines only, and drops it, unless the whole block reports it.
+    /// Looks at each invocation at the end of its block. A rule shows its problem where the answer is used, caught or read, often lines
+    /// away from the call; an editor that asks for those lines gets it only from something that spans them.
     /// </summary>
-    private protected virtual void Register(CompilationStartAnalysisContext start, ClientCalls calls) => start.RegisterOperationBlockStartAction(block =>
-    {
-        var found = new ConcurrentQueue<IInvocationOperation>();
-        block.RegisterOperationAction(
-            context =>
-            {
-                if (context.Operation is IInvocationOperation invocation && Concerns(invocation, calls)) found.Enqueue(invocation);
-            },
-            OperationKind.Invocation);
-        block.RegisterOperationBlockEndAction(context =>
+    private protected virtual void Register(CompilationStartAnalysisContext start, ClientCalls calls) =>
+        start.RegisterOperationBlockStartAction(block =>
         {
-            foreach (IInvocationOperation invocation in found) Analyze(context, invocation, calls);
+            var found = new ConcurrentQueue<IInvocationOperation>();
+            block.RegisterOperationAction(
+                context =>
+                {
+                    if (context.Operation is IInvocationOperation invocation && Concerns(invocation, calls)) found.Enqueue(invocation);
+                },
+                OperationKind.Invocation);
+            block.RegisterOperationBlockEndAction(context =>
+            {
+                foreach (IInvocationOperation invocation in found) Analyze(context, invocation, calls);
+            });
         });
-    });
 
     /// <summary>Whether the rule looks at an invocation: at calls of a generated client, unless it says otherwise.</summary>
     private protected virtual bool Concerns(IInvocationOperation invocation, ClientCalls calls) => calls.IsCall(invocation);

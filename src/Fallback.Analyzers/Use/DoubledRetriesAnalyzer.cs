@@ -13,7 +13,9 @@ public sealed class DoubledRetriesAnalyzer : ClientCallAnalyzer
 {
     private static readonly DiagnosticDescriptor _rule = new(
         DiagnosticIds.DoubledRetries, "A provider retries below the chain", "{0}",
-        "Fallback.Use", DiagnosticSeverity.Warning, true, "Retries of an SDK or an HTTP client multiply the chain's, and use up a tier's timeout before the next tier is asked.", RulePage.Of(DiagnosticIds.DoubledRetries));
+        "Fallback.Use", DiagnosticSeverity.Warning, true,
+        "Retries of an SDK or an HTTP client multiply the chain's, and use up a tier's timeout before the next tier is asked.",
+        RulePage.Of(DiagnosticIds.DoubledRetries));
 
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [_rule];
@@ -28,7 +30,8 @@ public sealed class DoubledRetriesAnalyzer : ClientCallAnalyzer
             Report(
                 context,
                 invocation,
-                $"'{invocation.TargetMethod.Name}' retries below the chain that this HTTP client serves; leave retries to the chain's own policies");
+                $"'{invocation.TargetMethod.Name}' retries below the chain that this HTTP client serves; "
+                + "leave retries to the chain's own policies");
     }
 
     private static void AnalyzeProvider(OperationBlockAnalysisContext context, IInvocationOperation adding)

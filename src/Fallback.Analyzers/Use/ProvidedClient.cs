@@ -20,10 +20,13 @@ internal static class ProvidedClient
     public static IOperation? FirstValue(ILocalReferenceOperation reference, CancellationToken cancellationToken)
     {
         if (ResultFlow.Writes(reference.Local, reference) != 1) return null;
-        if (reference.Local.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellationToken) is not VariableDeclaratorSyntax { Initializer.Value: { } value }) return null;
-        return ResultFlow.Root(reference).Descendants().FirstOrDefault(operation => operation.Syntax == value && operation is not IConversionOperation);
+        SyntaxNode? declaration = reference.Local.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellationToken);
+        if (declaration is not VariableDeclaratorSyntax { Initializer.Value: { } value }) return null;
+        return ResultFlow.Root(reference).Descendants()
+            .FirstOrDefault(operation => operation.Syntax == value && operation is not IConversionOperation);
     }
 
     private static IObjectCreationOperation? InLocal(ILocalReferenceOperation reference, CancellationToken cancellationToken) =>
-        FirstValue(reference, cancellationToken)?.DescendantsAndSelf().OfType<IObjectCreationOperation>().FirstOrDefault(static creation => SdkRetries.IsClient(creation.Type));
+        FirstValue(reference, cancellationToken)?.DescendantsAndSelf().OfType<IObjectCreationOperation>()
+            .FirstOrDefault(static creation => SdkRetries.IsClient(creation.Type));
 }

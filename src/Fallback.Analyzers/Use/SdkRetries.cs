@@ -36,15 +36,19 @@ internal static class SdkRetries
         if (creation.Constructor is not { } constructor || constructor.Parameters.Any(static parameter => parameter.Type.Name == "ClientPipeline")) return false;
         IArgumentOperation? argument = creation.Arguments.FirstOrDefault(static argument => IsOptions(argument.Parameter?.Type) && argument.ArgumentKind == ArgumentKind.Explicit);
         if (argument is null) return true;
-        if (Written(argument.Value, "RetryPolicy", cancellationToken) is not { } options) return ResultFlow.Unconverted(argument.Value).ConstantValue is { HasValue: true, Value: null };
-        return Setting(options, "RetryPolicy") is not { } policy || ResultFlow.Unconverted(policy.Value) is IObjectCreationOperation { Type.Name: "ClientRetryPolicy" } made && !IsZero(made.Arguments.FirstOrDefault()?.Value);
+        if (Written(argument.Value, "RetryPolicy", cancellationToken) is not { } options)
+            return ResultFlow.Unconverted(argument.Value).ConstantValue is { HasValue: true, Value: null };
+        return Setting(options, "RetryPolicy") is not { } policy
+            || ResultFlow.Unconverted(policy.Value) is IObjectCreationOperation { Type.Name: "ClientRetryPolicy" } made
+                && !IsZero(made.Arguments.FirstOrDefault()?.Value);
     }
 
     private static bool AnthropicRetries(IObjectCreationOperation creation, CancellationToken cancellationToken)
     {
         if (Setting(creation, "MaxRetries") is { } own) return IsConstant(own.Value) && !IsZero(own.Value);
         if (creation.Arguments.FirstOrDefault(static argument => IsOptions(argument.Parameter?.Type) && argument.ArgumentKind == ArgumentKind.Explicit) is not { } argument) return true;
-        return Written(argument.Value, "MaxRetries", cancellationToken) is { } options && (Setting(options, "MaxRetries") is not { } set || IsConstant(set.Value) && !IsZero(set.Value));
+        return Written(argument.Value, "MaxRetries", cancellationToken) is { } options
+            && (Setting(options, "MaxRetries") is not { } set || IsConstant(set.Value) && !IsZero(set.Value));
     }
 
     /// <summary>The options, where they are made in sight and the setting is not made later.</summary>
@@ -54,7 +58,8 @@ internal static class SdkRetries
         if (value is not ILocalReferenceOperation reference) return value as IObjectCreationOperation;
         bool maySetLater = ResultFlow.Uses(reference.Local, reference).Any(use => use.Parent is IArgumentOperation { Parent: IInvocationOperation }
             || use.Parent is IMemberReferenceOperation { Member.Name: var name, Parent: ISimpleAssignmentOperation } && name == setting);
-        return maySetLater || ProvidedClient.FirstValue(reference, cancellationToken) is not { } first ? null : ResultFlow.Unconverted(first) as IObjectCreationOperation;
+        if (maySetLater || ProvidedClient.FirstValue(reference, cancellationToken) is not { } first) return null;
+        return ResultFlow.Unconverted(first) as IObjectCreationOperation;
     }
 
     /// <summary><c>client.WithOptions(…)</c> may turn them off.</summary>

@@ -39,5 +39,6 @@ public sealed class StreamMisusedAnalyzer : ClientCallAnalyzer
 
     private static bool IsDropped(IOperation stream) => stream.Parent is IExpressionStatementOperation or ISimpleAssignmentOperation { Target: IDiscardOperation };
 
-    private static void Report(OperationBlockAnalysisContext context, IOperation at, string message) => context.ReportDiagnostic(Diagnostic.Create(_rule, CallPlace.Of(at), message));
+    private static void Report(OperationBlockAnalysisContext context, IOperation at, string message) =>
+        context.ReportDiagnostic(Diagnostic.Create(_rule, CallPlace.Of(at), message));
 }

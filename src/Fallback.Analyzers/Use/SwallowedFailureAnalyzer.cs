@@ -33,5 +33,6 @@ public sealed class SwallowedFailureAnalyzer : ClientCallAnalyzer
 
     private static Location Keyword(ICatchClauseOperation handler) => ((CatchClauseSyntax)handler.Syntax).CatchKeyword.GetLocation();
 
-    private static void Report(OperationBlockAnalysisContext context, Location at, string message) => context.ReportDiagnostic(Diagnostic.Create(_rule, at, message));
+    private static void Report(OperationBlockAnalysisContext context, Location at, string message) =>
+        context.ReportDiagnostic(Diagnostic.Create(_rule, at, message));
 }

@@ -94,7 +94,8 @@ public sealed class EditorTests
             Task<string> AskAsync(string question, CancellationToken cancellationToken = default);
             Task<FallbackResult<string>> TryAsync(string question, CancellationToken cancellationToken = default);
             IAsyncEnumerable<string> StreamAsync(string question, CancellationToken cancellationToken = default);
-            [AnswerCache] Task<string> CachedAsync(IEnumerable<ChatMessage> messages, ChatOptions options, CancellationToken cancellationToken = default);
+            [AnswerCache]
+            Task<string> CachedAsync(IEnumerable<ChatMessage> messages, ChatOptions options, CancellationToken cancellationToken = default);
         }
         {{UseCases.Sdks}}
         """;

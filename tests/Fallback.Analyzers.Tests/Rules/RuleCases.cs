@@ -2,7 +2,7 @@ using Fallback.Analyzers.Tests.Verification;
 
 namespace Fallback.Analyzers.Tests;
 
-/// <summary>The tables of all ranges in one, for what holds for every rule. Each of the tests over them is a class of its own, so that they run side by side.</summary>
+/// <summary>The tables of all ranges, for what holds for every rule. The tests over them are a class each, and run side by side.</summary>
 public static class RuleCases
 {
     /// <summary>The rules about code; FB2015 is about a file beside it.</summary>

@@ -13,14 +13,19 @@ public sealed class SeverityTests
     {
         string source = UserCode.Unmarked(RuleCases.Hits.First(hit => hit.Data.Item1 == id).Data.Item2);
 
-        Assert.DoesNotContain(await FindAsync(source, id, "none"), diagnostic => diagnostic.Id == id);
-        ImmutableArray<Diagnostic> raised = await FindAsync(source, id, "error");
-        Assert.Contains(raised, diagnostic => diagnostic.Id == id);
-        Assert.All(raised.Where(diagnostic => diagnostic.Id == id), static diagnostic => Assert.Equal(DiagnosticSeverity.Error, diagnostic.Severity));
-        ImmutableArray<Diagnostic> lowered = await FindAsync(source, id, "suggestion");
-        Assert.All(lowered.Where(diagnostic => diagnostic.Id == id), static diagnostic => Assert.Equal(DiagnosticSeverity.Info, diagnostic.Severity));
+        Assert.Empty(await FindAsync(source, id, "none"));
+        IEnumerable<DiagnosticSeverity> raised = await FindAsync(source, id, "error");
+        Assert.NotEmpty(raised);
+        Assert.All(raised, static severity => Assert.Equal(DiagnosticSeverity.Error, severity));
+        Assert.All(await FindAsync(source, id, "suggestion"), static severity => Assert.Equal(DiagnosticSeverity.Info, severity));
     }
 
-    private static Task<ImmutableArray<Diagnostic>> FindAsync(string source, string id, string severity) => RuleTest.FindAsync(
-        source, test => test.TestState.AnalyzerConfigFiles.Add(("/.editorconfig", $"root = true\n[*.cs]\ndotnet_diagnostic.{id}.severity = {severity}")));
+    /// <summary>The severities of the rule's diagnostics.</summary>
+    private static async Task<IEnumerable<DiagnosticSeverity>> FindAsync(string source, string id, string severity)
+    {
+        string file = $"root = true\n[*.cs]\ndotnet_diagnostic.{id}.severity = {severity}";
+        ImmutableArray<Diagnostic> found =
+            await RuleTest.FindAsync(source, test => test.TestState.AnalyzerConfigFiles.Add(("/.editorconfig", file)));
+        return found.Where(diagnostic => diagnostic.Id == id).Select(static diagnostic => diagnostic.Severity);
+    }
 }

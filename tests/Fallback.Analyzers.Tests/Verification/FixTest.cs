@@ -10,8 +10,8 @@ using Microsoft.CodeAnalysis.Testing;
 namespace Fallback.Analyzers.Tests.Verification;
 
 /// <summary>
-/// A fix in a user's project, as an editor applies it: to one diagnostic after the other, and to all of a document, a project and a solution.
-/// Its diagnostics are marked in the source: <c>[|…|]</c> for its rule, <c>{|FB1003:…|}</c> for one of several.
+/// A fix in a user's project, as an editor applies it: to one diagnostic after the other, and to all of a document, a project and a
+/// solution. Its diagnostics are marked in the source: <c>[|…|]</c> for its rule, <c>{|FB1003:…|}</c> for one of several.
 /// </summary>
 internal sealed class FixTest : CSharpCodeFixTest<EmptyDiagnosticAnalyzer, EmptyCodeFixProvider, DefaultVerifier>
 {
@@ -25,7 +25,7 @@ internal sealed class FixTest : CSharpCodeFixTest<EmptyDiagnosticAnalyzer, Empty
         UserCode.AddTo(this, marked);
     }
 
-    /// <summary>Fixes all; what comes out has none of the diagnostics left but those that are marked in it, and compiles together with its clients.</summary>
+    /// <summary>Fixes all. What comes out has no diagnostics but those that are marked in it, and compiles with its clients.</summary>
     public static Task VerifyAllAsync(CodeFixProvider fix, string marked, string expected, Action<FixTest>? setUp = null) =>
         VerifyAllAsync(fix, [marked], [expected], setUp);
 
@@ -80,5 +80,8 @@ internal sealed class FixTest : CSharpCodeFixTest<EmptyDiagnosticAnalyzer, Empty
 
     protected override ImmutableArray<(Project project, Diagnostic diagnostic)> FilterDiagnostics(
         ImmutableArray<(Project project, Diagnostic diagnostic)> diagnostics) =>
-        [.. base.FilterDiagnostics(diagnostics).Where(item => _fix.FixableDiagnosticIds.Contains(item.diagnostic.Id) || PackageRules.Find(item.diagnostic.Id) is null)];
+    [
+        .. base.FilterDiagnostics(diagnostics)
+            .Where(item => _fix.FixableDiagnosticIds.Contains(item.diagnostic.Id) || PackageRules.Find(item.diagnostic.Id) is null),
+    ];
 }

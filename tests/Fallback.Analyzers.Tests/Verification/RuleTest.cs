@@ -11,8 +11,8 @@ using Microsoft.CodeAnalysis.Text;
 namespace Fallback.Analyzers.Tests.Verification;
 
 /// <summary>
-/// All rules over a user's project. An exception in any of them fails the test, and so does a diagnostic of a looked-at rule that is not marked,
-/// or that an editor would not show because it is reported from elsewhere than where it stands.
+/// All rules over a user's project. An exception in any of them fails the test, and so does a diagnostic of a looked-at rule that is not
+/// marked, or that an editor would not show because it is reported from elsewhere than where it stands.
 /// </summary>
 internal sealed class RuleTest : CSharpAnalyzerTest<EmptyDiagnosticAnalyzer, DefaultVerifier>
 {
@@ -24,16 +24,13 @@ internal sealed class RuleTest : CSharpAnalyzerTest<EmptyDiagnosticAnalyzer, Def
     {
         _rule = PackageRules.Find(id);
         // What one parser finds is looked at together: a declaration that should have one mistake should not have two.
-        string scope = id.StartsWith("FB100", StringComparison.Ordinal) ? "FB100" : id;
-        _ids = [.. PackageRules.All.Select(static rule => rule.Id).Where(rule => scope.Length > 0 && rule.StartsWith(scope, StringComparison.Ordinal))];
-        foreach (string source in sources)
-        {
-            TestFileMarkupParser.GetSpans(source, treatPositionIndicatorsAsCode: true, out _, out ImmutableDictionary<string, ImmutableArray<TextSpan>> marks);
-            _ids.UnionWith(marks.Keys);
-        }
+        string begin = id.StartsWith("FB100", StringComparison.Ordinal) ? "FB100" : id;
+        _ids = [.. sources.SelectMany(UserCode.Marks), .. PackageRules.All.Select(static rule => rule.Id).Where(IsLookedAt)];
         // Tests of their own show that every rule follows a pragma, and what is generated.
         TestBehaviors = TestBehaviors.SkipSuppressionCheck | TestBehaviors.SkipGeneratedSourcesCheck;
         UserCode.AddTo(this, sources);
+
+        bool IsLookedAt(string rule) => begin.Length > 0 && rule.StartsWith(begin, StringComparison.Ordinal);
     }
 
     /// <summary>C# 12, the lowest that has clients, unless a test says otherwise.</summary>
@@ -46,10 +43,11 @@ internal sealed class RuleTest : CSharpAnalyzerTest<EmptyDiagnosticAnalyzer, Def
     private ImmutableArray<Diagnostic> Found { get; set; } = [];
 
     /// <summary>
-    /// Checks ids and places of a rule's diagnostics, or of those whose ids begin so: <c>[|…|]</c> marks one of the rule, <c>{|FB1004:…|}</c> one of
-    /// a named rule. Gives those that were looked at, in the order of the code, for their messages and severities.
+    /// Checks ids and places of a rule's diagnostics, or of those whose ids begin so: <c>[|…|]</c> marks one of the rule,
+    /// <c>{|FB1004:…|}</c> one of a named rule. Gives those that were looked at, in the order of the code, with message and severity.
     /// </summary>
-    public static Task<ImmutableArray<Diagnostic>> VerifyAsync(string id, string marked, Action<RuleTest>? setUp = null) => VerifyAsync(id, [marked], setUp);
+    public static Task<ImmutableArray<Diagnostic>> VerifyAsync(string id, string marked, Action<RuleTest>? setUp = null) =>
+        VerifyAsync(id, [marked], setUp);
 
     public static async Task<ImmutableArray<Diagnostic>> VerifyAsync(string id, string[] marked, Action<RuleTest>? setUp = null)
     {
@@ -68,11 +66,12 @@ internal sealed class RuleTest : CSharpAnalyzerTest<EmptyDiagnosticAnalyzer, Def
         foreach (Diagnostic expected in test.Found.Where(diagnostic => test._ids.Contains(diagnostic.Id)))
         {
             SyntaxTree tree = expected.Location.SourceTree!;
-            TextLine line = (await tree.GetTextAsync(TestContext.Current.CancellationToken)).Lines.GetLineFromPosition(expected.Location.SourceSpan.Start);
+            SourceText text = await tree.GetTextAsync(TestContext.Current.CancellationToken);
+            TextSpan line = text.Lines.GetLineFromPosition(expected.Location.SourceSpan.Start).Span;
             // What has run over everything would answer from memory.
             var run = new CompilationWithAnalyzers(test._run!.Compilation, test._run.Analyzers, test._run.AnalysisOptions);
             ImmutableArray<Diagnostic> found = await run.GetAnalyzerSemanticDiagnosticsAsync(
-                run.Compilation.GetSemanticModel(tree), line.Span, TestContext.Current.CancellationToken);
+                run.Compilation.GetSemanticModel(tree), line, TestContext.Current.CancellationToken);
             Assert.Contains(expected.ToString(), found.Select(static diagnostic => diagnostic.ToString()));
         }
     }
@@ -95,7 +94,7 @@ internal sealed class RuleTest : CSharpAnalyzerTest<EmptyDiagnosticAnalyzer, Def
     /// <summary>Turns the project into one that does not reference Fallback, and then does not compile.</summary>
     public void RemovePackage()
     {
-        TestState.AdditionalReferences.RemoveAll(static reference => reference.Display!.EndsWith("Fallback.Runtime.dll", StringComparison.Ordinal));
+        TestState.AdditionalReferences.RemoveAll(static reference => Path.GetFileName(reference.Display) == "Fallback.Runtime.dll");
         CompilerDiagnostics = CompilerDiagnostics.None;
     }
 
@@ -123,13 +122,15 @@ internal sealed class RuleTest : CSharpAnalyzerTest<EmptyDiagnosticAnalyzer, Def
         Compilation compilation, ImmutableArray<DiagnosticAnalyzer> analyzers, AnalyzerOptions options, CancellationToken cancellationToken) =>
         _run = base.CreateCompilationWithAnalyzers(compilation, analyzers, options, cancellationToken);
 
-    protected override ImmutableArray<(Project project, Diagnostic diagnostic)> FilterDiagnostics(ImmutableArray<(Project project, Diagnostic diagnostic)> diagnostics)
+    protected override ImmutableArray<(Project project, Diagnostic diagnostic)> FilterDiagnostics(
+        ImmutableArray<(Project project, Diagnostic diagnostic)> diagnostics)
     {
         ImmutableArray<(Project project, Diagnostic diagnostic)> reported = base.FilterDiagnostics(diagnostics);
         Found =
         [
             .. reported.Select(static item => item.diagnostic).Where(static diagnostic => PackageRules.Find(diagnostic.Id) is not null)
-                .OrderBy(static diagnostic => diagnostic.Location.SourceSpan.Start).ThenBy(static diagnostic => diagnostic.Id, StringComparer.Ordinal),
+                .OrderBy(static diagnostic => diagnostic.Location.SourceSpan.Start)
+                .ThenBy(static diagnostic => diagnostic.Id, StringComparer.Ordinal),
         ];
         // The compiler's and the driver's own stay.
         return [.. reported.Where(item => _ids.Contains(item.diagnostic.Id) || PackageRules.Find(item.diagnostic.Id) is null)];

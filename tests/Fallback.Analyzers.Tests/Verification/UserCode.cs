@@ -1,8 +1,10 @@
+using System.Collections.Immutable;
 using Fallback.TestUtilities.Roslyn;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Testing;
+using Microsoft.CodeAnalysis.Text;
 
 namespace Fallback.Analyzers.Tests.Verification;
 
@@ -27,6 +29,14 @@ internal static class UserCode
         return source;
     }
 
+    /// <summary>The ids that diagnostics are marked with; an empty one for those of the tested rule.</summary>
+    public static IEnumerable<string> Marks(string marked)
+    {
+        TestFileMarkupParser.GetSpans(
+            marked, treatPositionIndicatorsAsCode: true, out string _, out ImmutableDictionary<string, ImmutableArray<TextSpan>> spans);
+        return spans.Keys;
+    }
+
     /// <summary>As the generator's harness takes it.</summary>
     public static CSharpCompilation Compile(params string[] sources)
     {
@@ -45,18 +55,19 @@ internal static class UserCode
         test.TestState.AdditionalReferences.AddRange(References(sources));
     }
 
-    /// <summary>With Roslyn's own services, made once; those of the package are composed anew for each test, which costs a fifth of its time.</summary>
+    /// <summary>With Roslyn's own services, which the package would compose anew for each test, at a fifth of its time.</summary>
     public static Task<Workspace> CreateWorkspaceAsync() => Task.FromResult<Workspace>(new AdhocWorkspace());
 
     /// <summary>A program where a source has statements at its top level, else a library.</summary>
     private static OutputKind KindOf(string[] sources)
     {
-        bool isProgram = sources.Any(static source => TestCompilation.Parse(source, "").GetCompilationUnitRoot().Members.Any(SyntaxKind.GlobalStatement));
+        bool isProgram = sources.Select(static source => TestCompilation.Parse(source, "").GetCompilationUnitRoot())
+            .Any(static file => file.Members.Any(SyntaxKind.GlobalStatement));
         return isProgram ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary;
     }
 
     /// <summary>Where a source uses Refit, the package Fallback.Refit is referenced, which brings it.</summary>
-    private static IEnumerable<MetadataReference> References(string[] sources)
+    private static ImmutableArray<MetadataReference> References(string[] sources)
     {
         bool usesRefit = sources.Any(static source => source.Contains("using Refit;", StringComparison.Ordinal));
         return usesRefit ? TestCompilation.References.AddRange(_refit) : TestCompilation.References;
