@@ -3,16 +3,16 @@ using Refit;
 
 namespace Mistakes.FB1008
 {
-    [ModelChain("deepseek/deepseek-flash", "openai/gpt-6-luna")]
+    [ModelChain("deepseek/*", "openai/*")]
+    // ! 'IAssistant' is a Refit interface, whose chain needs the package Fallback.Refit; add it: dotnet add package Fallback.Refit
     public interface IAssistant
     {
         [Post("/chat")]
-        // ! 'IAssistant.AskAsync' is a Refit method, but the package Refit is not referenced; reference Refit 15.0 or newer, or remove [ModelChain]
         Task<string> AskAsync(string question, CancellationToken cancellationToken = default);
     }
 }
 
-// Stand for Refit's own attributes.
+// Stands for Refit's own attributes.
 namespace Refit
 {
     [AttributeUsage(AttributeTargets.Method)]

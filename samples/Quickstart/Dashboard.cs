@@ -28,7 +28,7 @@ internal sealed class Dashboard(Outage outage, FallbackMonitor monitor)
     {
         Table table = new Table().Title($"{outage.Phase} at {outage.Elapsed.TotalSeconds:0.0} s").AddColumns("tier", "state", "answered", "typical latency", "cost");
         foreach ((TierSnapshot tier, int index) in Tiers())
-            table.AddRow($"{index + 1} {tier.Provider}/{tier.Model}", State(tier), $"{Answered(index).Count()}", Latency(tier), $"{Answered(index).Sum(call => call.Result!.CostUsd ?? 0):0.00000} USD");
+            table.AddRow($"{index + 1} {tier.Provider}/{tier.Model}", State(tier), $"{Answered(index).Count()}", Latency(tier), Cost(Answered(index)));
         table.AddRow("stale / default", "", $"{Count(AnswerStatus.Stale)} / {Count(AnswerStatus.Default)}", "", "0");
         return table;
     }
@@ -47,6 +47,8 @@ internal sealed class Dashboard(Outage outage, FallbackMonitor monitor)
         tier.RateLimitedFor is not null ? "limited"
         : tier.Endpoint.State != BreakerState.Closed ? $"endpoint {tier.Endpoint.State}"
         : tier.Breaker.State.ToString();
+
+    private static string Cost(IEnumerable<Made> calls) => calls.All(call => call.Result!.CostUsd is not null) ? $"{calls.Sum(call => call.Result!.CostUsd):0.00000} USD" : "";
 
     private static string Latency(TierSnapshot tier) => tier.TypicalLatency is { } latency ? $"{latency.TotalMilliseconds:0} ms" : "";
 }

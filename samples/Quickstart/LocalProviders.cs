@@ -31,6 +31,8 @@ internal sealed class LocalProviders : IAsyncDisposable
 
     public static string PrimaryModel => _cast[0].Model;
 
+    public static int TierOf(string model) => Array.FindIndex(_cast, player => player.Model == model);
+
     public Phase Phase
     {
         get => _phase;

@@ -6,10 +6,10 @@ using Fallback;
 namespace Quickstart;
 
 /// <summary>A call that was made, as far as the summary needs it.</summary>
-internal sealed record Made(Phase Phase, TimeSpan At, FallbackResult<string>? Result, string? Error, bool PlainClientAnswered);
+internal sealed record Made(Phase Phase, TimeSpan At, Given? Result, string? Error, bool PlainClientAnswered);
 
 /// <summary>Makes a call every 50 ms while the providers go through the phases, and the same call with a client that knows one provider only.</summary>
-internal sealed class Outage(LocalProviders providers, IAssistant assistant) : IDisposable
+internal sealed class Outage(LocalProviders providers, Asking ask) : IDisposable
 {
     private static readonly (Phase Phase, int Seconds)[] _script = [(Phase.Healthy, 4), (Phase.Drought, 7), (Phase.Darkness, 3), (Phase.Recovery, 7)];
 
@@ -54,7 +54,7 @@ internal sealed class Outage(LocalProviders providers, IAssistant assistant) : I
         Task<bool> plain = AskPlainClientAsync(question, cancellationToken);
         try
         {
-            FallbackResult<string> result = await assistant.AnswerAsync(question, cancellationToken);
+            Given result = await ask(question, cancellationToken);
             // The moment of darkness lasts until a provider that came back has answered again; a call that it overtakes belongs to it.
             if (Phase == Phase.Recovery && result.Status == AnswerStatus.Live) _stillDark = false;
             if (Phase == Phase.Darkness) phase = Phase.Darkness;

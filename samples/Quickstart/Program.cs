@@ -8,6 +8,7 @@ if (args.Contains("--help"))
         Plays an outage of four local providers and shows how a generated client survives it (about 25 seconds, no keys).
 
           dotnet run --project samples/Quickstart
+          dotnet run --project samples/Quickstart -- --refit                                         (the same by a Refit interface)
           dotnet run --project samples/Quickstart -- --prompt "Hello" --model openai/gpt-6-luna      (key from OPENAI_API_KEY)
           dotnet run --project samples/Quickstart -- --prompt "Hello" --model local/llama3 --base-url http://localhost:11434/v1
         """);
@@ -24,7 +25,8 @@ Console.CancelKeyPress += (_, press) =>
 
 await using LocalProviders providers = await LocalProviders.StartAsync();
 using var runtime = new FallbackRuntime(providers.Configure(new FallbackOptions()));
-using var outage = new Outage(providers, runtime.CreateClient<IAssistant>());
+Asking ask = args.Contains("--refit") ? Clients.Refit(runtime.CreateClient<IChatApi>()) : Clients.Plain(runtime.CreateClient<IAssistant>());
+using var outage = new Outage(providers, ask);
 var dashboard = new Dashboard(outage, runtime.Monitor);
 
 AnsiConsole.WriteLine("Four local providers, one call every 50 ms, and an outage. Nothing leaves this machine.");

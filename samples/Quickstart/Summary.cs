@@ -20,7 +20,7 @@ internal static class Summary
         Line("answered inside it", $"{Share(dark, call => call.Result is not null)} ({Count(dark, AnswerStatus.Live)} live, {Count(dark, AnswerStatus.Cached)} cached, {Count(dark, AnswerStatus.Stale)} stale, {Count(dark, AnswerStatus.Default)} default)");
         Line("by tier", string.Join(", ", Enumerable.Range(0, 4).Select(tier => $"{tier + 1}: {calls.Count(call => call.Result is { Status: AnswerStatus.Live } result && result.TierIndex == tier)}")));
         Line("latency", $"p50 {Percentile(latencies, 0.5):0} ms, p99 {Percentile(latencies, 0.99):0} ms");
-        Line("cost", $"{calls.Sum(call => call.Result?.CostUsd ?? 0):0.00000} USD");
+        Line("cost", calls.All(call => call.Result is not { CostUsd: null }) ? $"{calls.Sum(call => call.Result?.CostUsd ?? 0):0.00000} USD" : "not in a Refit answer");
         Line("a client without fallback", $"{Share(light, call => call.PlainClientAnswered)} outside the darkness, {Share(dark, call => call.PlainClientAnswered)} inside");
         Line("first answer after it", Back(calls, outage, result => result.Status == AnswerStatus.Live));
         Line("primary used again after", Back(calls, outage, result => result is { Status: AnswerStatus.Live, TierIndex: 0 }));
@@ -29,7 +29,7 @@ internal static class Summary
     }
 
     /// <summary>How long after the providers' return the first such answer came.</summary>
-    private static string Back(Made[] calls, Outage outage, Func<FallbackResult<string>, bool> which) =>
+    private static string Back(Made[] calls, Outage outage, Func<Given, bool> which) =>
         calls.Where(call => call.At >= outage.RecoveredAt && call.Result is { } result && which(result)).MinBy(call => call.At) is { } first
             ? FormattableString.Invariant($"{(first.At - outage.RecoveredAt).TotalSeconds:0.0} s")
             : "not within the time shown";

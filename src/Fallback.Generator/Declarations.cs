@@ -15,24 +15,19 @@ internal sealed class Declarations : IEquatable<Declarations>
 {
     private readonly ulong _fingerprint;
     private readonly Lazy<EquatableArray<ClientSpec>> _clients;
-    private readonly Lazy<RefitSupport> _refit;
 
-    private Declarations(ulong fingerprint, Func<EquatableArray<ClientSpec>> read, Func<RefitSupport> look)
+    private Declarations(ulong fingerprint, Func<EquatableArray<ClientSpec>> read)
     {
         _fingerprint = fingerprint;
         // The compilation is let go of once it has been read.
         _clients = new Lazy<EquatableArray<ClientSpec>>(read, LazyThreadSafetyMode.None);
-        _refit = new Lazy<RefitSupport>(look, LazyThreadSafetyMode.None);
     }
 
     public static Declarations Of(Compilation compilation, CancellationToken cancellationToken) =>
-        new(DeclaredTree.FingerprintOf(compilation, cancellationToken), () => Parse(compilation, cancellationToken), () => RefitSymbols.SupportIn(compilation));
+        new(DeclaredTree.FingerprintOf(compilation, cancellationToken), () => Parse(compilation, cancellationToken));
 
     /// <summary>The clients to emit, in an order that does not depend on the order of files.</summary>
     public EquatableArray<ClientSpec> Clients => _clients.Value;
-
-    /// <summary>Whether clients of Refit interfaces can be registered, and how.</summary>
-    public RefitSupport Refit => _refit.Value;
 
     public bool Equals(Declarations? other) => other is not null && _fingerprint == other._fingerprint;
 

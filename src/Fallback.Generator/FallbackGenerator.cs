@@ -22,9 +22,6 @@ public sealed class FallbackGenerator : IIncrementalGenerator
         IncrementalValuesProvider<ClientSpec> clients = parsed
             .SelectMany(static (all, _) => all)
             .WithTrackingName(TrackingNames.Clients);
-        IncrementalValueProvider<RefitSupport> refit = declarations
-            .Select(static (read, _) => read.Refit)
-            .WithTrackingName(TrackingNames.Refit);
         IncrementalValueProvider<EquatableArray<string>> modelFile = context.AdditionalTextsProvider
             .Where(ModelFile.Is)
             .Collect()
@@ -35,8 +32,6 @@ public sealed class FallbackGenerator : IIncrementalGenerator
             .Select(static (pair, _) => pair.Left.WithFacts(ModelFile.Over(pair.Right)))
             .WithTrackingName(TrackingNames.Facts);
         context.RegisterSourceOutput(informed, static (output, client) => output.AddSource(client.HintName, SourceText.From(ClientEmitter.Emit(client), Encoding.UTF8)));
-        IncrementalValuesProvider<RefitSupport> extension = refit.SelectMany(static (support, _) => support == RefitSupport.None ? [] : ImmutableArray.Create(support));
-        context.RegisterSourceOutput(extension, static (output, support) => output.AddSource(RefitExtensionEmitter.HintName, SourceText.From(RefitExtensionEmitter.Emit(support), Encoding.UTF8)));
         IncrementalValuesProvider<EquatableArray<string>> modelFiles = modelFile.SelectMany(static (texts, _) => texts.Count > 0 ? ImmutableArray.Create(texts) : []);
         context.RegisterSourceOutput(modelFiles, static (output, texts) => output.AddSource(ModelFileEmitter.HintName, SourceText.From(ModelFileEmitter.Emit(texts), Encoding.UTF8)));
     }

@@ -12,9 +12,6 @@ internal static class TrackingNames
     /// <summary>The specs, one by one.</summary>
     public const string Clients = nameof(Clients);
 
-    /// <summary>What of Refit's the compilation has.</summary>
-    public const string Refit = nameof(Refit);
-
     /// <summary>The texts of the project's own catalogue.</summary>
     public const string ModelFile = nameof(ModelFile);
 

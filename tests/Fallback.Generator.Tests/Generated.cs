@@ -12,10 +12,12 @@ internal static class Generated
     /// <summary>Runs the generator on one file; the usual usings are put on top.</summary>
     public static GeneratorHarness From(string source) => GeneratorHarness.Run(new FallbackGenerator(), TestCompilation.Usings + source);
 
-    /// <summary>The same, in a project that references Refit.</summary>
+    /// <summary>The same, in a project with the package Fallback.Refit.</summary>
     public static GeneratorHarness FromRefit(string source) => GeneratorHarness.Run(new FallbackGenerator(), WithRefit(TestCompilation.Create(TestCompilation.Usings + source)));
 
-    public static CSharpCompilation WithRefit(CSharpCompilation compilation) => compilation.AddReferences(MetadataReference.CreateFromFile(typeof(Refit.RestService).Assembly.Location));
+    public static CSharpCompilation WithRefit(CSharpCompilation compilation) => compilation.AddReferences(
+        MetadataReference.CreateFromFile(typeof(Refit.RestService).Assembly.Location),
+        MetadataReference.CreateFromFile(typeof(RefitClients).Assembly.Location));
 
     /// <summary>What the parser says of the interface IFoo.</summary>
     public static (ClientSpec? Client, IReadOnlyList<Problem> Problems) Parse(string source) => Parse(TestCompilation.Create(TestCompilation.Usings + source));

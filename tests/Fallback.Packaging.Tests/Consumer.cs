@@ -1,15 +1,22 @@
 namespace Fallback.Packaging.Tests;
 
-/// <summary>A console project in an empty folder outside the repository, which knows the package and nothing else.</summary>
+/// <summary>A console project in an empty folder outside the repository, which knows one package and nothing else.</summary>
 internal sealed class Consumer : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("fallback-consumer-").FullName;
 
-    /// <param name="package">The package.</param>
-    /// <param name="framework">What the project targets; a library unless it is what runs here.</param>
-    public Consumer(PackedRuntime package, string framework = "net10.0")
+    private Consumer()
     {
-        Write("Consumer.csproj", $"""
+    }
+
+    /// <summary>A project that refers to a package.</summary>
+    /// <param name="package">The package.</param>
+    /// <param name="installed">Its name.</param>
+    /// <param name="framework">What the project targets; a library unless it is what runs here.</param>
+    public static Consumer Of(PackedRuntime package, string installed = "Fallback.Runtime", string framework = "net10.0")
+    {
+        var consumer = new Consumer();
+        consumer.Write("Consumer.csproj", $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
                 <OutputType>{(framework == "net10.0" ? "Exe" : "Library")}</OutputType>
@@ -24,19 +31,16 @@ internal sealed class Consumer : IDisposable
                 <RestoreFallbackFolders>{PackedRuntime.InstalledPackages}</RestoreFallbackFolders>
               </PropertyGroup>
               <ItemGroup>
-                <PackageReference Include="Fallback.Runtime" Version="[{package.Version}]" />
+                <PackageReference Include="{installed}" Version="[{package.Version}]" />
               </ItemGroup>
             </Project>
             """);
-        WriteSurroundings(package, "<Project />");
-    }
-
-    private Consumer()
-    {
+        consumer.WriteSurroundings(package, "<Project />");
+        return consumer;
     }
 
     /// <summary>A copy of a sample of the repository.</summary>
-    public static Consumer OfSample(PackedRuntime package, string sample)
+    public static Consumer CopyOf(PackedRuntime package, string sample)
     {
         var consumer = new Consumer();
         foreach (string file in Directory.GetFiles(sample)) File.Copy(file, Path.Combine(consumer._folder, Path.GetFileName(file)));

@@ -12,7 +12,7 @@ public sealed partial class MistakesTests(PackedRuntime package)
     [Fact]
     public async Task Sample_HasItsMistakesReported_AndNothingElse()
     {
-        using var consumer = Consumer.OfSample(package, _sample);
+        using Consumer consumer = Consumer.CopyOf(package, _sample);
 
         ProcessRun build = await consumer.BuildAsync(TestContext.Current.CancellationToken);
 

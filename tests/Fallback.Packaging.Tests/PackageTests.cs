@@ -85,7 +85,7 @@ public sealed class PackageTests(PackedRuntime package)
         await using ProviderServer server = await ProviderServer.StartAsync(cancellationToken: Cancelled);
         server.Model("gpt-6-luna").Replies(Reply.Overloaded());
         server.Model("gemini-3.5-flash-lite").Replies(Reply.Text("It is on its way."));
-        using Consumer consumer = new(package);
+        using Consumer consumer = Consumer.Of(package);
         consumer.Write("Program.cs", Program);
 
         ProcessRun build = await consumer.BuildAsync(Cancelled);
@@ -101,7 +101,7 @@ public sealed class PackageTests(PackedRuntime package)
     [Fact]
     public async Task Consumer_WithAFigureOutOfRange_DoesNotBuild()
     {
-        using Consumer consumer = new(package);
+        using Consumer consumer = Consumer.Of(package);
         consumer.Write("Program.cs", Program.Replace("[TierTimeout(30_000)]", "[TierTimeout(-1)]", StringComparison.Ordinal));
 
         ProcessRun build = await consumer.BuildAsync(Cancelled);
@@ -115,7 +115,7 @@ public sealed class PackageTests(PackedRuntime package)
     [InlineData("net6.0", ".NETCoreApp 6.0")]
     public async Task Consumer_WhoseFrameworkIsNotSupported_IsToldSo_AndNothingElse(string framework, string name)
     {
-        using Consumer consumer = new(package, framework);
+        using Consumer consumer = Consumer.Of(package, framework: framework);
         consumer.Write("IAssistant.cs", """
             using Fallback;
 
@@ -134,7 +134,7 @@ public sealed class PackageTests(PackedRuntime package)
     [Fact]
     public async Task Consumer_OnTheOldestFramework_Builds()
     {
-        using Consumer consumer = new(package, "net8.0");
+        using Consumer consumer = Consumer.Of(package, framework: "net8.0");
         consumer.Write("IAssistant.cs", "using Fallback;" + Program[Program.IndexOf("[ModelChain", StringComparison.Ordinal)..]);
 
         ProcessRun build = await consumer.BuildAsync(Cancelled);

@@ -9,7 +9,7 @@ using Fallback.Packaging.Tests;
 namespace Fallback.Packaging.Tests;
 
 /// <summary>
-/// Fallback.Runtime, packed once for all tests under a version that no cache can have. Everything that the pack writes, intermediate files
+/// Fallback.Runtime and Fallback.Refit, packed once for all tests under a version that no cache can have. Everything that the pack writes, intermediate files
 /// too, goes to a folder of its own, so that a build of the tree at the same time does not disturb it.
 /// </summary>
 public sealed class PackedRuntime : IAsyncLifetime
@@ -18,7 +18,7 @@ public sealed class PackedRuntime : IAsyncLifetime
 
     public string Version { get; } = string.Create(CultureInfo.InvariantCulture, $"0.1.0-test.{DateTimeOffset.UtcNow.Ticks}");
 
-    /// <summary>The folder with the package in it, which serves as a feed.</summary>
+    /// <summary>The folder with the packages in it, which serves as a feed.</summary>
     public string Feed => Path.Combine(_folder, "package", "release");
 
     /// <summary>The folder where this machine's packages are.</summary>
@@ -30,23 +30,33 @@ public sealed class PackedRuntime : IAsyncLifetime
 
     public XElement Specification { get; private set; } = null!;
 
+    public IReadOnlyList<string> RefitFiles { get; private set; } = [];
+
+    public XElement RefitSpecification { get; private set; } = null!;
+
     public async ValueTask InitializeAsync()
     {
-        string[] arguments = ["pack", Path.Combine("src", "Fallback.Runtime"), "-c", "Release", "--artifacts-path", _folder, $"-p:Version={Version}"];
-        ProcessRun pack = await ProcessRun.DotnetAsync(RepositoryRoot, arguments, TestContext.Current.CancellationToken);
-        pack.MustSucceed();
-        string package = Path.Combine(Feed, $"Fallback.Runtime.{Version}.nupkg");
-        Assert.True(File.Exists(package), pack.ToString());
-        using ZipArchive archive = await ZipFile.OpenReadAsync(package);
-        Files = [.. archive.Entries.Select(entry => entry.FullName)];
-        await using Stream specification = await archive.GetEntry("Fallback.Runtime.nuspec")!.OpenAsync();
-        Specification = WithoutNamespaces(await XElement.LoadAsync(specification, LoadOptions.None, CancellationToken.None));
+        (Files, Specification) = await PackAsync("Fallback.Runtime");
+        (RefitFiles, RefitSpecification) = await PackAsync("Fallback.Refit");
     }
 
     public ValueTask DisposeAsync()
     {
         Directory.Delete(_folder, recursive: true);
         return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Packs a project; gives the files of the package and what it says of itself.</summary>
+    private async Task<(IReadOnlyList<string> Files, XElement Specification)> PackAsync(string project)
+    {
+        string[] arguments = ["pack", Path.Combine("src", project), "-c", "Release", "--artifacts-path", _folder, $"-p:Version={Version}"];
+        ProcessRun pack = await ProcessRun.DotnetAsync(RepositoryRoot, arguments, TestContext.Current.CancellationToken);
+        pack.MustSucceed();
+        string package = Path.Combine(Feed, $"{project}.{Version}.nupkg");
+        Assert.True(File.Exists(package), pack.ToString());
+        using ZipArchive archive = await ZipFile.OpenReadAsync(package);
+        await using Stream specification = await archive.GetEntry($"{project}.nuspec")!.OpenAsync();
+        return ([.. archive.Entries.Select(entry => entry.FullName)], WithoutNamespaces(await XElement.LoadAsync(specification, LoadOptions.None, CancellationToken.None)));
     }
 
     private static XElement WithoutNamespaces(XElement element) =>

@@ -36,7 +36,7 @@ internal static class ChainEmitter
         writer.Line($"private static readonly {Declaration} {client.Chains[basis].Name} = new()");
         writer.Open();
         writer.Line($"Client = {Literal.Of(client.FullName)},");
-        if (client.IsRefit) writer.Line("IsRefit = true,");
+        if (client.IsRefit) writer.Line("SendsOwnRequests = true,");
         Write(writer, shared);
         for (int i = 0; i < client.Chains.Count; i++)
         {

@@ -8,8 +8,8 @@ namespace Fallback.Roslyn;
 /// <code>
 /// public ChatApiFallbackClient(FallbackRuntime runtime, RefitSettings settings, Func&lt;HttpMessageHandler&gt;? pipeline = null)
 /// {
-///     pipeline ??= RefitClients.Pipeline(settings.HttpMessageHandlerFactory);
-///     _chain = runtime.BindRefit(Chain, client => RestService.ForGenerated&lt;IChatApi&gt;(client, settings), pipeline);
+///     pipeline ??= RefitClients.Pipeline(settings);
+///     _chain = RefitClients.Bind&lt;IChatApi&gt;(runtime, Chain, settings, pipeline);
 /// }
 ///
 /// public Task&lt;Answer&gt; AskAsync(Request request, CancellationToken cancellationToken)
@@ -35,12 +35,14 @@ internal static class RefitEmitter
     {
         Constructor(writer, client);
         foreach (MethodSpec method in client.Methods) Method(writer, method, client);
-        foreach (RefitBodySpec body in client.Methods.Select(static method => method.Refit!.Body).OfType<RefitBodySpec>().Where(static body => body.Copy == RefitCopy.Init)) Accessor(writer, body);
+        IEnumerable<RefitBodySpec> bodies = client.Methods.Select(static method => method.Refit!.Body).OfType<RefitBodySpec>();
+        foreach (RefitBodySpec body in bodies.Where(static body => body.Copy == RefitCopy.Init)) Accessor(writer, body);
         writer.Line();
         writer.Line("[global::System.Runtime.CompilerServices.ModuleInitializer]");
         writer.Line($"internal static void {client.Register}() =>");
         string chains = string.Concat(client.Chains.Select(static chain => ", " + chain.Name));
-        writer.Line($"    {Clients}.Register<{client.Interface}, {Settings}>(static (runtime, settings, pipeline) => new {client.Name}(runtime, settings, pipeline), static () => new {Settings}(){chains});");
+        string create = $"static (runtime, settings, pipeline) => new {client.Name}(runtime, settings, pipeline)";
+        writer.Line($"    {Clients}.Register<{client.Interface}>({create}{chains});");
     }
 
     private static void Constructor(SourceWriter writer, ClientSpec client)
@@ -48,14 +50,15 @@ internal static class RefitEmitter
         writer.Line("/// <summary>Binds the client's chains to the providers, keys and shared breakers of a runtime.</summary>");
         writer.Line("/// <param name=\"runtime\">The runtime; a container makes it.</param>");
         writer.Line("/// <param name=\"settings\">Refit's settings, as for its own client.</param>");
-        writer.Line("/// <param name=\"pipeline\">Gives the handlers of requests; by default the settings' own, with the one that sets the key behind them.</param>");
+        writer.Line("/// <param name=\"pipeline\">"
+            + "Gives the handlers of requests; by default the settings' own, with the one that sets the key behind them.</param>");
         writer.Line($"public {client.Name}(global::Fallback.FallbackRuntime runtime, {Settings} settings, {Pipeline} pipeline = null)");
         writer.Open();
         writer.Line("global::System.ArgumentNullException.ThrowIfNull(runtime);");
         writer.Line("global::System.ArgumentNullException.ThrowIfNull(settings);");
-        writer.Line($"pipeline ??= {Clients}.Pipeline(settings.HttpMessageHandlerFactory);");
+        writer.Line($"pipeline ??= {Clients}.Pipeline(settings);");
         foreach (NamedChain chain in client.Chains)
-            writer.Line($"{chain.Field} = runtime.BindRefit({chain.Name}, client => global::Refit.RestService.ForGenerated<{client.Interface}>(client, settings), pipeline);");
+            writer.Line($"{chain.Field} = {Clients}.Bind<{client.Interface}>(runtime, {chain.Name}, settings, pipeline);");
         writer.Close();
     }
 
@@ -67,7 +70,8 @@ internal static class RefitEmitter
         writer.Line();
         writer.Line("/// <inheritdoc/>");
         if (chain.IsOfMethod) DocEmitter.Remarks(writer, chain);
-        writer.Line($"public {method.ReturnType} {method.Name}({string.Join(", ", method.Parameters.Select(static p => $"{p.Type} {p.Name}"))})");
+        string parameters = string.Join(", ", method.Parameters.Select(static p => $"{p.Type} {p.Name}"));
+        writer.Line($"public {method.ReturnType} {method.Name}({parameters})");
         writer.Open();
         if (refit.Body is { } body && method.Parameters.First(p => p.Name == body.Parameter).NeedsNullCheck)
             writer.Line($"global::System.ArgumentNullException.ThrowIfNull({body.Parameter});");
@@ -112,7 +116,8 @@ internal static class RefitEmitter
     private static void Accessor(SourceWriter writer, RefitBodySpec body)
     {
         writer.Line();
-        writer.Line($"[global::System.Runtime.CompilerServices.UnsafeAccessor(global::System.Runtime.CompilerServices.UnsafeAccessorKind.Method, Name = {Literal.Of(body.Accessor)})]");
+        const string Namespace = "global::System.Runtime.CompilerServices";
+        writer.Line($"[{Namespace}.UnsafeAccessor({Namespace}.UnsafeAccessorKind.Method, Name = {Literal.Of(body.Accessor)})]");
         writer.Line($"private static extern void {body.AccessorMethod}({body.DeclaredBy} request, {body.PropertyType} model);");
     }
 

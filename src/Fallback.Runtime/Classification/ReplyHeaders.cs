@@ -36,7 +36,7 @@ internal readonly struct ReplyHeaders
         if (response is null) yield break;
         foreach (KeyValuePair<string, HeaderStringValues> header in response.Headers.NonValidated)
             yield return new(header.Key, First(header.Value));
-        // Content is never null in a response, but a stand-in may come without one.
+        // Content is never null in a response, but a test's own may come without one.
         if (response.Content is null) yield break;
         foreach (KeyValuePair<string, HeaderStringValues> header in response.Content.Headers.NonValidated)
             yield return new(header.Key, First(header.Value));

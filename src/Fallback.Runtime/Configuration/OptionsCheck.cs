@@ -112,7 +112,7 @@ internal static partial class OptionsCheck
                 continue;
             }
             CheckKey(options, model.Provider, place, mistakes, keyless);
-            CheckRefit(options, declared, model, place, mistakes);
+            CheckRequests(options, declared, model, place, mistakes);
             if (!chain.Tiers[i].IsDegraded && chain.MinQuality is { } quality) CheckChoice(options, models, model, quality, place, mistakes);
             if (chain.Budget is not (0, 0)) CheckPrice(options, model, place, mistakes);
         }
@@ -127,13 +127,13 @@ internal static partial class OptionsCheck
         ? $"{declared.Client} has no tier; set {options.Path}:Clients:{declared.Client}:Tiers or [ModelChain]"
         : $"the chain '{declared.Client}' has no tier; set {options.Path}:Chains:{declared.Client}:Tiers";
 
-    /// <summary>What only Refit's client can leave open, and what it cannot ask.</summary>
-    private static void CheckRefit(FallbackOptions options, ChainDeclaration chain, ResolvedModel model, string place, List<string> mistakes)
+    /// <summary>What only requests of the caller's own can leave open, and where they cannot be sent.</summary>
+    private static void CheckRequests(FallbackOptions options, ChainDeclaration chain, ResolvedModel model, string place, List<string> mistakes)
     {
-        if (!chain.IsRefit && model.Model == RefitConnection.AnyModel)
-            mistakes.Add($"{place} names no model: the * leaves it to the request, which only a method of a Refit interface has");
-        if (chain.IsRefit && options.Providers.TryGetValue(model.Provider, out ProviderOptions? provider) && provider.ChatClient is not null)
-            mistakes.Add($"{place} is a chat client, which a Refit interface cannot ask; give '{model.Provider}' a BaseUrl, or the chain another provider");
+        if (!chain.SendsOwnRequests && model.Model == ResolvedModel.Any)
+            mistakes.Add($"{place} names no model: the * leaves it to the request, which here is made for the tier's model; write provider/model");
+        if (chain.SendsOwnRequests && options.Providers.TryGetValue(model.Provider, out ProviderOptions? provider) && provider.ChatClient is not null)
+            mistakes.Add($"{place} is a chat client, which cannot be sent the interface's own requests; give '{model.Provider}' a BaseUrl, or the chain another provider");
     }
 
     private static void CheckAnswer(JsonSerializerOptions serializer, EffectiveChain chain, AnswerDeclaration answer, List<string> mistakes)

@@ -3,23 +3,28 @@ namespace Fallback;
 /// <summary>Says in words what happened to a call, for exceptions and logs.</summary>
 internal static class FailureText
 {
+    private const string SideEffects =
+        "A tool with side effects has run, which must not happen twice: look at what it did before you ask again.";
+
     public static string AllFailed(Call call, TimeSpan? retryAfter)
     {
-        string attempts = call.Attempts.Count == 0 ? "" : $" {string.Join("; ", call.Attempts)}.";
         string next = retryAfter is { } wait ? $" The first tier can be tried again in {Wording.Seconds(wait)}." : "";
-        return $"No tier of {Method(call)} could answer (request {call.RequestId}).{attempts}{next}";
+        return $"No tier of {Method(call)} could answer (request {call.RequestId}).{List(call.Progress.Attempts)}{next}";
     }
 
-    public static string Rejected(Call call, Failure failure)
+    public static string Rejected(Call call, Failure failure) =>
+        $"{Method(call)} was refused and no other tier was asked (request {call.RequestId}): "
+        + $"{call.Progress.Attempts[^1]}. {(call.SideEffects is { HasRun: true } ? SideEffects : Remedy(failure.Kind))}";
+
+    /// <summary>First what broke the text that the caller has, then why no other tier has taken over.</summary>
+    public static string Interrupted(Call call, TierAttempt broken, int characters)
     {
-        string remedy = call.SideEffects is { HasRun: true }
-            ? "A tool with side effects has run, which must not happen twice: look at what it did before you ask again."
-            : Remedy(failure.Kind);
-        return $"{Method(call)} was refused and no other tier was asked (request {call.RequestId}): {call.Attempts[^1]}. {remedy}";
+        IEnumerable<TierAttempt> later = call.Progress.Attempts.SkipWhile(attempt => !ReferenceEquals(attempt, broken)).Skip(1);
+        return Wording.Invariant(
+            $"The stream of {Method(call)} broke after {characters} characters (request {call.RequestId}): {broken}.{List([.. later])}");
     }
 
-    public static string Interrupted(Call call, int characters) => Wording.Invariant(
-        $"The stream of {Method(call)} broke after {characters} characters (request {call.RequestId}): {call.Attempts[^1]}.");
+    private static string List(IReadOnlyList<TierAttempt> attempts) => attempts.Count == 0 ? "" : $" {string.Join("; ", attempts)}.";
 
     private static string Method(Call call) => $"{call.Plan.Client}.{call.Request.Method}";
 

@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace Fallback.Roslyn;
 
-/// <summary>Checks that a class can implement the interface (FB1006; FB1008 where a Refit interface is generic).</summary>
+/// <summary>Checks that a class can implement the interface (FB1006; FB1008 where a Refit interface is generic, or its package is missing).</summary>
 internal sealed class InterfaceShape(INamedTypeSymbol type, IReadOnlyList<IMethodSymbol> methods, bool isRefit, ProblemSink problems, CancellationToken cancellationToken)
 {
     public void Check()
@@ -24,6 +24,12 @@ internal sealed class InterfaceShape(INamedTypeSymbol type, IReadOnlyList<IMetho
     {
         if (type.DeclaringSyntaxReferences.Any(static place => place.SyntaxTree.Options is CSharpParseOptions { LanguageVersion: < LanguageVersion.CSharp12 }))
             Report(type, $"the client of '{type.Name}' is written in C# 12; set <LangVersion>12</LangVersion> or newer in the project");
+        if (isRefit && !RefitSymbols.HasPackage(type))
+            Report(
+                type,
+                $"'{type.Name}' is a Refit interface, whose chain needs the package {RefitSymbols.Package}; "
+                    + $"add it: dotnet add package {RefitSymbols.Package}",
+                DiagnosticIds.Refit);
         List<INamedTypeSymbol> nest = [type, .. ClientName.Containers(type)];
         if (nest.Any(static t => t.IsGenericType))
             Report(type, $"'{type.Name}' is generic; a client can be generated for an interface without type parameters only", isRefit ? DiagnosticIds.Refit : DiagnosticIds.InterfaceShape);

@@ -9,17 +9,27 @@ internal static class RefitBodies
 {
     private const string Model = "Model";
 
-    private static readonly HashSet<string> _taken = ["QueryAttribute", "QueryConverterAttribute", "QueryNameAttribute", "HeaderAttribute", "HeaderCollectionAttribute", "PropertyAttribute", "AuthorizeAttribute", "UrlAttribute"];
+    private static readonly HashSet<string> _taken =
+    [
+        "QueryAttribute", "QueryConverterAttribute", "QueryNameAttribute", "HeaderAttribute",
+        "HeaderCollectionAttribute", "PropertyAttribute", "AuthorizeAttribute", "UrlAttribute",
+    ];
 
-    /// <summary>What is declared as the body, else what Refit takes for it: the first parameter of a class that nothing else is said of, where the method is sent with one.</summary>
+    /// <summary>
+    /// What is declared as the body, else what Refit takes for it: the first parameter of a class that nothing else is said of, where the
+    /// method is sent with one.
+    /// </summary>
     public static IParameterSymbol? Find(IMethodSymbol method, AttributeData verb)
     {
-        if (method.Parameters.FirstOrDefault(static parameter => RefitSymbols.Has(parameter, "BodyAttribute")) is { } declared) return declared;
-        if (RefitSymbols.Has(method, "MultipartAttribute") || verb.AttributeClass?.Name is not ("PostAttribute" or "PutAttribute" or "PatchAttribute")) return null;
+        IParameterSymbol? declared = method.Parameters.FirstOrDefault(static parameter => RefitSymbols.Has(parameter, "BodyAttribute"));
+        if (declared is not null) return declared;
+        bool hasBody = verb.AttributeClass?.Name is "PostAttribute" or "PutAttribute" or "PatchAttribute";
+        if (!hasBody || RefitSymbols.Has(method, "MultipartAttribute")) return null;
         string path = verb.Values(0).FirstOrDefault().Value as string ?? "";
         return method.Parameters.FirstOrDefault(parameter =>
             !parameter.Type.IsValueType && !KnownSymbols.IsString(parameter.Type)
-            && !parameter.GetAttributes().Any(static attribute => AttributeReader.IsRefit(attribute) && _taken.Contains(attribute.AttributeClass!.Name))
+            && !parameter.GetAttributes().Any(static attribute =>
+                AttributeReader.IsRefit(attribute) && _taken.Contains(attribute.AttributeClass!.Name))
             && path.IndexOf("{" + parameter.Name, System.StringComparison.OrdinalIgnoreCase) < 0);
     }
 
@@ -36,19 +46,23 @@ internal static class RefitBodies
         return null;
     }
 
-    private static RefitBodySpec? Make(IParameterSymbol body, IPropertySymbol property, IMethodSymbol setter, MemberNames names, ref string? obstacle, string type)
+    private static RefitBodySpec? Make(
+        IParameterSymbol body, IPropertySymbol property, IMethodSymbol setter, MemberNames names, ref string? obstacle, string type)
     {
         bool isRecord = body.Type.IsRecord || body.Type.IsValueType;
-        var spec = new RefitBodySpec(Identifier.Of(body.Name), Identifier.Of(property.Name), isRecord ? RefitCopy.With : setter.IsInitOnly ? RefitCopy.Init : RefitCopy.Set, ParameterRoles.Spec(body).IsNullable);
-        if (spec.Copy != RefitCopy.Init) return spec;
-        if (property.ContainingType.IsGenericType || property.ContainingType.TypeKind == TypeKind.Interface)
+        RefitCopy copy = isRecord ? RefitCopy.With : setter.IsInitOnly ? RefitCopy.Init : RefitCopy.Set;
+        var spec = new RefitBodySpec(Identifier.Of(body.Name), Identifier.Of(property.Name), copy, ParameterRoles.Spec(body).IsNullable);
+        if (copy != RefitCopy.Init) return spec;
+        INamedTypeSymbol owner = property.ContainingType;
+        if (owner.IsGenericType || owner.TypeKind == TypeKind.Interface)
         {
-            obstacle = $"the Model of '{type}' can only be initialised, and '{property.ContainingType.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}' is {(property.ContainingType.IsGenericType ? "generic" : "an interface")}";
+            string name = owner.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
+            obstacle = $"the Model of '{type}' can only be initialised, and '{name}' is {(owner.IsGenericType ? "generic" : "an interface")}";
             return null;
         }
         return spec with
         {
-            DeclaredBy = Identifier.Of(property.ContainingType),
+            DeclaredBy = Identifier.Of(owner),
             Accessor = setter.Name,
             AccessorMethod = names.Static("Set" + property.Name),
             PropertyType = Identifier.Of(property.Type),
@@ -58,9 +72,17 @@ internal static class RefitBodies
     /// <summary>The property Model, else the one that is <c>model</c> in JSON; a derived type's before its base's.</summary>
     private static IPropertySymbol? Property(ITypeSymbol type)
     {
-        List<IPropertySymbol> all = [.. Bases(type).SelectMany(static t => t.GetMembers()).OfType<IPropertySymbol>().Where(static property => property is { IsStatic: false, IsIndexer: false, DeclaredAccessibility: Accessibility.Public or Accessibility.Internal or Accessibility.ProtectedOrInternal })];
-        return all.FirstOrDefault(static property => JsonName(property) == "model") ?? all.FirstOrDefault(static property => property.Name == Model && JsonName(property) is null);
+        List<IPropertySymbol> all = [.. Bases(type).SelectMany(static t => t.GetMembers()).OfType<IPropertySymbol>().Where(IsSeen)];
+        return all.FirstOrDefault(static property => JsonName(property) == "model")
+            ?? all.FirstOrDefault(static property => property.Name == Model && JsonName(property) is null);
     }
+
+    private static bool IsSeen(IPropertySymbol property) => property is
+    {
+        IsStatic: false,
+        IsIndexer: false,
+        DeclaredAccessibility: Accessibility.Public or Accessibility.Internal or Accessibility.ProtectedOrInternal,
+    };
 
     private static IEnumerable<ITypeSymbol> Bases(ITypeSymbol type)
     {
@@ -70,12 +92,16 @@ internal static class RefitBodies
     }
 
     private static string? JsonName(IPropertySymbol property) =>
-        property.GetAttributes().FirstOrDefault(static attribute => attribute.AttributeClass is { } type && KnownSymbols.Is(type, "System.Text.Json.Serialization", "JsonPropertyNameAttribute"))?.Values(0).FirstOrDefault().Value as string;
+        property.GetAttributes()
+            .FirstOrDefault(static attribute => attribute.AttributeClass is { } type
+                && KnownSymbols.Is(type, "System.Text.Json.Serialization", "JsonPropertyNameAttribute"))
+            ?.Values(0).FirstOrDefault().Value as string;
 
     private static bool CanBeCalled(IMethodSymbol setter, IParameterSymbol body) => setter.DeclaredAccessibility switch
     {
         Accessibility.Public => true,
-        Accessibility.Internal or Accessibility.ProtectedOrInternal => SymbolEqualityComparer.Default.Equals(setter.ContainingAssembly, body.ContainingAssembly),
+        Accessibility.Internal or Accessibility.ProtectedOrInternal =>
+            SymbolEqualityComparer.Default.Equals(setter.ContainingAssembly, body.ContainingAssembly),
         _ => false,
     };
 }

@@ -5,7 +5,8 @@ using Microsoft.CodeAnalysis;
 namespace Fallback.Roslyn;
 
 /// <summary>Reads one method of a Refit interface (FB1008).</summary>
-internal sealed class RefitMethodParser(INamedTypeSymbol type, ChainTable chains, MemberNames names, ProblemSink problems, CancellationToken cancellationToken)
+internal sealed class RefitMethodParser(
+    INamedTypeSymbol type, ChainTable chains, MemberNames names, ProblemSink problems, CancellationToken cancellationToken)
 {
     private const string Supported = "Task, Task<T>, ValueTask<T> or IAsyncEnumerable<T>";
 
@@ -13,9 +14,10 @@ internal sealed class RefitMethodParser(INamedTypeSymbol type, ChainTable chains
     public MethodSpec? Parse(IMethodSymbol method)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (RefitSymbols.Verb(method) is not { } verb) return Error(method, $"{Subject(method)} has no HTTP method of Refit's; a chain asks either Refit's client or its own, so move it to another interface");
-        if (RefitSymbols.Lack(verb) is { } lack) return Error(method, $"{Subject(method)} is a Refit method, but {lack}; reference Refit 15.0 or newer, or remove [ModelChain]");
-        if (Answer(method.ReturnType) is not { } answer) return Error(method, $"{Subject(method)} returns '{method.ReturnType.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}'; a Refit method with a chain must return {Supported}");
+        if (RefitSymbols.Verb(method) is not { } verb)
+            return Error(method, $"{Subject(method)} has no HTTP method of Refit's; a chain asks either Refit's client or its own, "
+                + "so move it to another interface");
+        if (Answer(method.ReturnType) is not { } answer) return Error(method, $"{Subject(method)} {WrongAnswer(method.ReturnType)}");
         if (method.Parameters.Count(static parameter => KnownSymbols.IsCancellationToken(parameter.Type)) != 1)
             return Error(method, $"{Subject(method)} has no CancellationToken, so a tier that hangs could not be given up; add one");
         foreach (IParameterSymbol parameter in method.Parameters)
@@ -29,7 +31,7 @@ internal sealed class RefitMethodParser(INamedTypeSymbol type, ChainTable chains
             Name = Identifier.Of(method.Name),
             ReturnType = Identifier.Of(method.ReturnType),
             Parameters = new(method.Parameters.Select(ParameterRoles.Spec)),
-            CancellationToken = ParameterRoles.Spec(method.Parameters.First(static parameter => KnownSymbols.IsCancellationToken(parameter.Type))),
+            CancellationToken = ParameterRoles.Spec(method.Parameters.First(static p => KnownSymbols.IsCancellationToken(p.Type))),
             Chain = chain,
             Answer = new AnswerSpec { Kind = answer.Answer == RefitAnswer.Sequence ? CallKind.Stream : CallKind.Task },
             Refit = answer with { Body = body },
@@ -41,14 +43,16 @@ internal sealed class RefitMethodParser(INamedTypeSymbol type, ChainTable chains
         string? obstacle = "there is no body";
         if (RefitBodies.Find(method, verb) is { } parameter && RefitBodies.Copy(parameter, names, out obstacle) is { } body) return body;
         if (chain.Tiers.FirstOrDefault(static tier => !ModelNames.IsAny(tier.Model)) is { } named)
-            Error(method, $"{Subject(method)} cannot ask for \"{named.Model}\": {obstacle}; give the body a string property Model that can be set, or write tiers that differ by provider only, as \"{ProviderOf(named.Model)}/*\"");
+            Error(method, $"{Subject(method)} cannot ask for \"{named.Model}\": {obstacle}; give the body a string property Model that can be set, "
+                + $"or write tiers that differ by provider only, as \"{ProviderOf(named.Model)}/*\"");
         return null;
     }
 
     private MethodSpec? Error(ISymbol place, string message)
     {
         ISymbol member = place is IParameterSymbol ? place.ContainingSymbol : place;
-        problems.Error(DiagnosticIds.Refit, SymbolEqualityComparer.Default.Equals(member.ContainingType, type) ? place.Locations.FirstOrDefault() : type.Locations.FirstOrDefault(), message);
+        bool isOwn = SymbolEqualityComparer.Default.Equals(member.ContainingType, type);
+        problems.Error(DiagnosticIds.Refit, isOwn ? place.Locations.FirstOrDefault() : type.Locations.FirstOrDefault(), message);
         return null;
     }
 
@@ -63,19 +67,37 @@ internal sealed class RefitMethodParser(INamedTypeSymbol type, ChainTable chains
         bool isValueTask = KnownSymbols.IsValueTask(returned);
         if (!isValueTask && !KnownSymbols.IsTask(returned)) return null;
         ITypeSymbol value = ((INamedTypeSymbol)returned).TypeArguments[0];
-        bool isOptional = value.NullableAnnotation == NullableAnnotation.Annotated;
-        return new RefitSpec { Answer = isOptional ? RefitAnswer.Optional : RefitAnswer.Value, IsValueTask = isValueTask, HoldsError = RefitSymbols.IsResponse(value) };
+        return new RefitSpec
+        {
+            Answer = value.NullableAnnotation == NullableAnnotation.Annotated ? RefitAnswer.Optional : RefitAnswer.Value,
+            IsValueTask = isValueTask,
+            HoldsError = RefitSymbols.IsResponse(value),
+        };
+    }
+
+    private static string WrongAnswer(ITypeSymbol returned)
+    {
+        string name = returned.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
+        return RefitSymbols.Is(returned, "PagedEnumerable`2")
+            ? $"returns '{name}', whose pages Refit asks for by itself; write a method for one page, and read it by PagedEnumerable.FromCursor"
+            : $"returns '{name}'; a Refit method with a chain must return {Supported}";
     }
 
     /// <summary>What the next tier could not be sent again, or would not go there.</summary>
     private static string? Obstacle(IParameterSymbol parameter)
     {
-        if (RefitSymbols.Has(parameter, "UrlAttribute")) return "is the whole address, which is the same for every tier; let the providers' base addresses differ";
+        if (RefitSymbols.Has(parameter, "UrlAttribute"))
+            return "is the whole address, which is the same for every tier; let the providers' base addresses differ";
         for (ITypeSymbol? type = parameter.Type; type is not null; type = type.BaseType)
         {
-            if (KnownSymbols.Is(type, "System.IO", "Stream") || RefitSymbols.Is(type, "StreamPart") || KnownSymbols.Is(type, "System.Net.Http", "HttpContent") || KnownSymbols.IsAsyncEnumerable(type))
-                return $"is a '{parameter.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}', which the next tier could not be sent again; pass the bytes";
+            if (!IsReadOnce(type)) continue;
+            string name = parameter.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
+            return $"is a '{name}', which the next tier could not be sent again; pass the bytes";
         }
         return null;
     }
+
+    private static bool IsReadOnce(ITypeSymbol type) =>
+        KnownSymbols.Is(type, "System.IO", "Stream") || KnownSymbols.Is(type, "System.Net.Http", "HttpContent")
+        || RefitSymbols.Is(type, "StreamPart") || KnownSymbols.IsAsyncEnumerable(type);
 }

@@ -11,20 +11,26 @@ internal static class RefitPolicies
 {
     private static readonly ImmutableArray<string> _useless =
     [
-        PolicyAttributes.AnswerCache, PolicyAttributes.DefaultResponse, PolicyAttributes.AnswerRepair, PolicyAttributes.ContextPolicy, PolicyAttributes.CostBudget, GenerationParser.Name, "SystemPromptAttribute", "UserPromptAttribute",
+        PolicyAttributes.AnswerCache, PolicyAttributes.DefaultResponse, PolicyAttributes.AnswerRepair, PolicyAttributes.ContextPolicy,
+        PolicyAttributes.CostBudget, GenerationParser.Name, "SystemPromptAttribute", "UserPromptAttribute",
     ];
 
-    public static void Check(INamedTypeSymbol type, IReadOnlyList<IMethodSymbol> methods, ProblemSink problems, CancellationToken cancellationToken)
+    public static void Check(
+        INamedTypeSymbol type, IReadOnlyList<IMethodSymbol> methods, ProblemSink problems, CancellationToken cancellationToken)
     {
-        foreach (ISymbol symbol in methods.Where(method => SymbolEqualityComparer.Default.Equals(method.ContainingType, type)).Prepend<ISymbol>(type))
+        IEnumerable<IMethodSymbol> own = methods.Where(method => SymbolEqualityComparer.Default.Equals(method.ContainingType, type));
+        foreach (ISymbol symbol in own.Prepend<ISymbol>(type))
             foreach (AttributeData attribute in symbol.GetAttributes().Where(IsUseless))
             {
                 string name = attribute.AttributeClass!.Name;
-                problems.Error(DiagnosticIds.Refit, attribute.Place(cancellationToken), $"[{name.Substring(0, name.Length - "Attribute".Length)}] needs to know the prompt or the answer, which on the Refit interface '{type.Name}' are Refit's affair; remove it");
+                string shortName = name.Substring(0, name.Length - "Attribute".Length);
+                problems.Error(DiagnosticIds.Refit, attribute.Place(cancellationToken), $"[{shortName}] needs to know the prompt or the answer, "
+                    + $"which on the Refit interface '{type.Name}' are Refit's affair; remove it");
             }
     }
 
     private static bool IsUseless(AttributeData attribute) =>
         _useless.Any(name => AttributeReader.Is(attribute, name))
-        || AttributeReader.Is(attribute, PolicyAttributes.OnStreamFailure) && PolicyParser.StreamRecoveryOf(attribute) != StreamRecovery.Fail;
+        || AttributeReader.Is(attribute, PolicyAttributes.OnStreamFailure)
+            && PolicyParser.StreamRecoveryOf(attribute) != StreamRecovery.Fail;
 }

@@ -78,7 +78,7 @@ internal static class DeclarationCases
         { "FB1007", """[ModelChain("a/b")] public interface IBot { [UserPrompt([|"Answer {question:N0}"|])] Task<string> AskAsync(string question); }""" },
         { "FB1007", """[ModelChain("a/b")] public interface IBot { [[|UserPrompt("")|]] Task<string> AskAsync(); }""" },
         { "FB1007", """[ModelChain("a/b")] public interface IBot { Task<string> [|AskAsync|](int words, double weight); }""" },
-        { "FB1008", """namespace Refit { public sealed class PostAttribute(string path) : Attribute { public string Path => path; } } [ModelChain("a/b")] public interface IBot { [Refit.Post("/chat")] Task<string> [|AskAsync|](string question); }""" },
+        { "FB1008", """using Refit; [ModelChain("a/b")] public interface IBot { [Post("/chat")] Task<string> [|AskAsync|](string question); }""" },
         { "FB1009", """[[|TierTimeout(1000)|]] public interface IBot { Task<string> AskAsync(string question); }""" },
         { "FB1009", """public interface IBot { [[|CircuitBreaker|], [|TierRetry|]] Task<string> AskAsync(string question); }""" },
         { "FB1009", """public class Bot { [[|ModelChain("a/b")|]] public Task<string> AskAsync(string question) => throw new NotImplementedException(); }""" },

@@ -5,9 +5,8 @@ internal static class RefitCases
 {
     public static TheoryData<string> Hits { get; } = new()
     {
-        // No Refit, or too old a one.
-        """namespace Refit { public abstract class HttpMethodAttribute(string path) : Attribute { public string Path => path; } public sealed class PostAttribute(string path) : HttpMethodAttribute(path); } [ModelChain("a/b")] public interface IApi { [Refit.Post("/chat")] Task [|AskAsync|](CancellationToken token); }""",
-        """namespace Refit { public static class RestService; public abstract class HttpMethodAttribute(string path) : Attribute { public string Path => path; } public sealed class PostAttribute(string path) : HttpMethodAttribute(path); } [ModelChain("a/b")] public interface IApi { [Refit.Post("/chat")] Task [|AskAsync|](CancellationToken token); }""",
+        // No package Fallback.Refit; what stands for Refit's own is in the source, because the package would bring it.
+        """namespace Refit { public abstract class HttpMethodAttribute(string path) : Attribute { public string Path => path; } public sealed class PostAttribute(string path) : HttpMethodAttribute(path); } [ModelChain("a/*")] public interface [|IApi|] { [Refit.Post("/chat")] Task AskAsync(CancellationToken token); [Refit.Post("/more")] Task MoreAsync(CancellationToken token); }""",
         // Bodies whose model cannot be replaced.
         Api("""[Post("/chat")] Task<string> [|AskAsync|]([Body] Request request, CancellationToken token);""", "public record Request(string Text);"),
         Api("""[Post("/chat")] Task<string> [|AskAsync|]([Body] Request request, CancellationToken token);""", "public record Request(int Model);"),
@@ -30,6 +29,8 @@ internal static class RefitCases
         Api("""[Post("/chat")] Task<T> [|AskAsync|]<T>([Body] Request request, CancellationToken token);""", Request),
         Api("""[Post("/chat")] string [|Ask|]([Body] Request request, CancellationToken token);""", Request),
         Api("""[Post("/chat")] IObservable<string> [|Ask|]([Body] Request request, CancellationToken token);""", Request),
+        // Refit's own loop over pages, which has no token either.
+        Api("""[Post("/files"), Paged(Next = "Next")] PagedEnumerable<Page, string> [|List|]([Body] Request request, [PageToken] string? after = null);""", Request + " public record Page(string[] Files, string? Next);"),
         // Two kinds of client at once.
         Api("""[Post("/chat")] Task<string> AskAsync([Body] Request request, CancellationToken token); Task<string> [|OtherAsync|](string question);""", Request),
         // Policies that need to know the prompt or the answer.

@@ -55,21 +55,13 @@ internal static partial class UseCases
                 public static IChatClient AsIChatClient(this Anthropic.AnthropicClient client, string? model = null) => null!;
             }
         }
-        namespace System.Net.Http
-        {
-            public interface IHttpClientFactory { HttpClient CreateClient(string name); }
-            public interface IHttpMessageHandlerFactory { HttpMessageHandler CreateHandler(string name); }
-        }
         namespace Microsoft.Extensions.DependencyInjection
         {
-            public interface IHttpClientBuilder;
-            public static class HttpClients
+            public static class ResilienceHandlers
             {
-                public static IHttpClientBuilder AddHttpClient(this IServiceCollection services, string name) => null!;
-                public static IServiceCollection ConfigureHttpClientDefaults(this IServiceCollection services, Action<IHttpClientBuilder> configure) => services;
                 public static IHttpClientBuilder AddStandardResilienceHandler(this IHttpClientBuilder builder) => builder;
                 public static IHttpClientBuilder AddStandardHedgingHandler(this IHttpClientBuilder builder) => builder;
-                public static IHttpClientBuilder SetHandlerLifetime(this IHttpClientBuilder builder, TimeSpan time) => builder;
+                public static IHttpClientBuilder RemoveAllResilienceHandlers(this IHttpClientBuilder builder) => builder;
             }
         }
         """;
@@ -87,14 +79,14 @@ internal static partial class UseCases
         Adding("""services.AddFallback(options => options.AddChatClientProvider("anthropic", new [|AnthropicClient|]().AsIChatClient("claude")));"""),
         Adding("""services.AddFallback().AddChatClientProvider("anthropic", _ => { AnthropicClient client = [|new() { ApiKey = "key", MaxRetries = 3 }|]; return client.AsIChatClient("claude"); });"""),
         Adding("""IChatClient claude = new [|AnthropicClient|](new Anthropic.Core.ClientOptions { ApiKey = "key" }).AsIChatClient("claude"); services.AddFallback(options => options.AddChatClientProvider("anthropic", claude));"""),
-        Adding("""FallbackClient.Create<IBot>(options => options.AddChatClientProvider("anthropic", provider => provider.ChatClient = () => new [|AnthropicClient|]().AsIChatClient("claude")));"""),
+        Adding("""FallbackClient.Create<IBot>(options => options.AddProvider("anthropic", provider => provider.ChatClient = () => new [|AnthropicClient|]().AsIChatClient("claude")));"""),
         Adding("""
             services.AddHttpClient("llm").SetHandlerLifetime(TimeSpan.FromMinutes(5)).[|AddStandardResilienceHandler|]();
             services.AddFallback().AddChatClientProvider("anthropic", provider => new AnthropicClient { MaxRetries = 0, HttpClient = provider.GetRequiredService<IHttpClientFactory>().CreateClient("llm") }.AsIChatClient());
             """),
         Adding("""
             services.ConfigureHttpClientDefaults(http => http.[|AddStandardHedgingHandler|]());
-            services.AddFallback(options => options.AddChatClientProvider("pool", provider => provider.HttpHandler = () => handlers.CreateHandler("pool")));
+            services.AddFallback(options => options.AddProvider("pool", provider => provider.HttpHandler = () => handlers.CreateHandler("pool")));
             """),
     ];
 
@@ -111,16 +103,16 @@ internal static partial class UseCases
         Adding("""int retries = 0; services.AddFallback().AddChatClientProvider("anthropic", _ => new AnthropicClient { MaxRetries = retries }.AsIChatClient("claude"));"""),
         Adding("""services.AddFallback().AddChatClientProvider("anthropic", _ => new AnthropicClient().WithOptions(options => options with { MaxRetries = 0 }).AsIChatClient("claude"));"""),
         Adding("""services.AddSingleton(new AnthropicClient { ApiKey = "key" }.AsIChatClient("claude")); services.AddSingleton(new OpenAIClient("key"));"""),
-        Adding("""services.AddFallback().AddChatClientProvider("anthropic", provider => provider.GetRequiredService<AnthropicClient>().AsIChatClient("claude")).AddChatClientProvider("local", provider => provider.BaseUrl = "http://localhost:1");"""),
+        Adding("""services.AddFallback().AddChatClientProvider("anthropic", provider => provider.GetRequiredService<AnthropicClient>().AsIChatClient("claude")).AddProvider("local", provider => provider.BaseUrl = "http://localhost:1");"""),
         Adding("""services.AddFallback().AddChatClientProvider("own", _ => new Own.AnthropicClient().AsIChatClient());""", "namespace Own { public sealed class AnthropicClient { public IChatClient AsIChatClient() => null!; } }"),
         Adding("""
             services.AddHttpClient("weather").AddStandardResilienceHandler();
             services.AddHttpClient("llm").SetHandlerLifetime(TimeSpan.FromMinutes(5));
-            services.AddFallback().AddChatClientProvider("pool", provider => provider.HttpHandler = () => handlers.CreateHandler("llm"));
+            services.AddFallback().AddProvider("pool", provider => provider.HttpHandler = () => handlers.CreateHandler("llm"));
             """),
         Adding("""
             services.ConfigureHttpClientDefaults(http => http.AddStandardResilienceHandler());
-            services.AddFallback().AddChatClientProvider("pool", provider => provider.BaseUrl = "https://pool.example/v1");
+            services.AddFallback().AddProvider("pool", provider => provider.BaseUrl = "https://pool.example/v1");
             """),
     ];
 

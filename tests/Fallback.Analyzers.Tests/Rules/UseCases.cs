@@ -85,6 +85,7 @@ internal static partial class UseCases
         .. All("FB4004", StatusHits, Results),
         .. All("FB4005", MakingHits),
         .. All("FB4006", RetryHits, Sdks),
+        .. All("FB4006", RefitRetryHits, Sdks),
         .. All("FB4007", StreamHits),
     ];
 
@@ -97,6 +98,7 @@ internal static partial class UseCases
         .. All("FB4004", StatusNearMisses, Results),
         .. All("FB4005", MakingNearMisses),
         .. All("FB4006", RetryNearMisses, Sdks),
+        .. All("FB4006", RefitRetryNearMisses, Sdks),
         .. All("FB4007", StreamNearMisses),
     ];
 
@@ -118,7 +120,7 @@ internal static partial class UseCases
             "FB4006" => RetryHits,
             _ => StreamHits,
         };
-        return cases.Select(marked => Markup.Parse(marked, id).Source);
+        return cases.Select(UserCode.Unmarked);
     }
 
     private static IEnumerable<(string Id, string Code)> All(string id, string[] cases, string more = "") => cases.Select(code => (id, $"{WebUsings}{code}\n{Clients}{Web}{more}"));

@@ -153,15 +153,13 @@ public class IncrementalTests
             [ModelChain("a/b")] public interface IApi { [Post("/chat")] Task<string> AskAsync([Body] Request request, CancellationToken token); }
             """;
         GeneratorHarness run = GeneratorHarness.Run(new FallbackGenerator(), Generated.WithRefit(TestCompilation.Create(TestCompilation.Usings + Api, "public record Request(string Model);", Unrelated)));
-        Assert.Equal(["Fallback.Refit.g.cs", "IApi.g.cs"], run.HintNames.Order(StringComparer.Ordinal));
+        Assert.Equal(["IApi.g.cs"], run.HintNames);
 
-        // A step is seen only where something comes of it, so in a project with Refit.
-        Assert.All(run.Edit("int i = 1;", "int i = 2;").Reasons[TrackingNames.Refit], static reason => Assert.True(reason is IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged));
         Assert.Equal(0, run.Edit("int i = 1;", "int i = 2;").EmittedFiles);
         Assert.Equal(0, run.Edit("class C {", "class C { int _new;").EmittedFiles);
         Assert.Equal(1, run.Edit("public record Request(string Model);", "public class Request { public string? Model { get; set; } }").EmittedFiles);
-        Assert.Equal(["Fallback.Refit.g.cs"], run.Edit("string Model", "int Model").HintNames);
-        Assert.DoesNotContain("Fallback.Refit.g.cs", run.Edit(static compilation => compilation.RemoveReferences(compilation.References.Last())).HintNames);
+        Assert.Empty(run.Edit("string Model", "int Model").HintNames);
+        Assert.Empty(run.Edit(static compilation => compilation.RemoveReferences(compilation.References.Last())).HintNames);
     }
 
     [Fact]

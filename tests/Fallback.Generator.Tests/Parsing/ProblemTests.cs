@@ -1,6 +1,7 @@
 using Fallback.Roslyn;
 using Fallback.TestUtilities.Roslyn;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace Fallback.Generator.Tests.Parsing;
 
@@ -111,8 +112,6 @@ public class ProblemTests
         { "FB1007", "has nothing to ask", Chain + "public interface IFoo { Task<string> AskAsync(); }" },
         { "FB1007", "has nothing to ask", Chain + "public interface IFoo { [SystemPrompt(\"About {topic}\")] Task<string> AskAsync(string topic); }" },
         { "FB1007", "none is a string", Chain + "public interface IFoo { Task<string> AskAsync(int a, int b); }" },
-
-        { "FB1008", "has no HTTP method of Refit", "namespace Refit { public class PostAttribute(string path) : Attribute { public string Path { get; } = path; } } namespace Demo { " + Chain + "public interface IFoo { [Refit.Post(\"/chat\")] " + Ask + " } }" },
     };
 
     public static TheoryData<string, string, string> Warnings => new()
@@ -195,6 +194,36 @@ public class ProblemTests
         Problem problem = Assert.Single(problems);
         Assert.Equal("FB1009", problem.Id);
         Assert.StartsWith(message, problem.Message, StringComparison.Ordinal);
+        Assert.Null(client);
+    }
+
+    [Fact]
+    public void RefitInterface_WithoutThePackage_IsReportedOnce_AndLeavesNoOtherError()
+    {
+        CSharpCompilation user = Generated.WithRefit(TestCompilation.Create(TestCompilation.Usings + """
+            using Refit;
+            [ModelChain("a/*")] public interface IFoo { [Post("/chat")] Task A(CancellationToken token); [Get("/models")] Task<string> B(CancellationToken token); }
+            """));
+        user = user.RemoveReferences(user.References.Single(static reference => reference.Display!.EndsWith("Fallback.Refit.dll", StringComparison.Ordinal)));
+
+        (ClientSpec? client, IReadOnlyList<Problem> problems) = Generated.Parse(user);
+
+        Problem problem = Assert.Single(problems);
+        Assert.Equal(("FB1008", DiagnosticSeverity.Error), (problem.Id, problem.Severity));
+        Assert.EndsWith("add it: dotnet add package Fallback.Refit", problem.Message, StringComparison.Ordinal);
+        Assert.Null(client);
+        Assert.Empty(GeneratorHarness.Run(new FallbackGenerator(), user).Compiles().HintNames);
+    }
+
+    [Fact]
+    public void RefitInterface_WithAMethodThatIsNotRefits_IsReported()
+    {
+        (ClientSpec? client, IReadOnlyList<Problem> problems) = Generated.Parse(Generated.WithRefit(TestCompilation.Create(
+            TestCompilation.Usings + "using Refit; [ModelChain(\"a/*\")] public interface IFoo { [Post(\"/chat\")] Task A(CancellationToken token); " + Ask + " }")));
+
+        Problem problem = Assert.Single(problems);
+        Assert.Equal("FB1008", problem.Id);
+        Assert.Contains("'IFoo.AskAsync' has no HTTP method of Refit", problem.Message, StringComparison.Ordinal);
         Assert.Null(client);
     }
 

@@ -36,6 +36,21 @@ public sealed class BodyTests
     }
 
     [Fact]
+    public async Task Parameters_OfUnusualNames_AreSentAsWritten()
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        IBodies api = stage.Runtime.CreateClient<IBodies>();
+
+        await api.AskNamedAsync(new FixedAsk { Model = "mine", Messages = _hello }, "x", "y", Stage.Token);
+        await api.AskNamedAsync(new RenamedAsk("mine", _hello), Stage.Token);
+        await api.AskNamedAsync(new PlainAsk { Model = "mine", Messages = { _hello[0] } }, Stage.Token);
+
+        Assert.Equal(3, stage.Alpha.Requests.Count);
+        Assert.All(stage.Alpha.Requests, static request => Assert.Equal(("one", "hello"), (request.Model, request.LastUserMessage)));
+        Assert.EndsWith("?model=x&copy=y", stage.Alpha.Requests[0].Path, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Body_OfADerivedType_KeepsItsOwnType()
     {
         await using Stage stage = await Stage.OpenAsync();

@@ -24,6 +24,19 @@ public interface IBodies
     [Post("/chat/completions")]
     Task<Answer> AskUndeclaredAsync(PlainAsk request, CancellationToken cancellationToken, string? model = null);
 
+    // Parameters named as those of the generated lambda, or as keywords.
+    [Post("/chat/completions")]
+    ValueTask<Answer> AskNamedAsync([Body] FixedAsk api, [Query] string model, [Query] string copy, CancellationToken token);
+
+#pragma warning disable CA1716 // Keywords are what is tested.
+    [Post("/chat/completions")]
+    ValueTask<Answer> AskNamedAsync([Body] RenamedAsk @class, CancellationToken @return);
+#pragma warning restore CA1716
+
+    // A body that may be missing.
+    [Post("/chat/completions")]
+    Task<Answer?> AskNamedAsync([Body] PlainAsk? request, CancellationToken token);
+
     [Post("/chat/completions")]
     [ModelChain("alpha/*", "bravo/*")]
     Task<Answer> AskAsWrittenAsync([Body] PlainAsk request, CancellationToken cancellationToken);

@@ -73,7 +73,7 @@ internal static class Samples
 
     public static RecentCallsSnapshot Recent { get; } = new()
     {
-        Calls = 1_000, Live = 990, Cached = 5, Stale = 1, Default = 1, Failed = 3, P50 = TimeSpan.FromMilliseconds(812),
+        Calls = 1_000, Live = 990, Cached = 5, Stale = 1, Default = 1, Failed = 2, Cancelled = 1, P50 = TimeSpan.FromMilliseconds(812),
         P99 = TimeSpan.FromSeconds(21),
     };
 

@@ -1,0 +1,59 @@
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
+using Refit;
+
+namespace Fallback.CompilerServices;
+
+/// <summary>
+/// Where generated clients of Refit interfaces make themselves known, and what they are made of; not for hand-written code.
+/// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class RefitClients
+{
+    /// <summary>Registers how the client of a Refit interface is made, and its chains, so that they can be checked at start.</summary>
+    /// <param name="create">
+    /// Makes the client of a runtime, Refit's settings, and the handlers that requests go through (null: the settings' own).
+    /// </param>
+    /// <param name="chains">The client's chains.</param>
+    public static void Register<T>(
+        Func<FallbackRuntime, RefitSettings, Func<HttpMessageHandler>?, T> create, params ChainDeclaration[] chains) where T : class
+    {
+        ArgumentNullException.ThrowIfNull(create);
+        Slot<T>.Create = create;
+        GeneratedClients.Register(runtime => create(runtime, new RefitSettings(), null), chains);
+    }
+
+    /// <summary>The handlers that requests go through: the settings' own, and behind them the one that sets the provider's key.</summary>
+    /// <param name="settings">The settings, whose handlers are made once.</param>
+    public static Func<HttpMessageHandler> Pipeline(RefitSettings settings)
+    {
+        HttpMessageHandler handlers = KeyHandler.Behind(settings);
+        return () => handlers;
+    }
+
+    /// <summary>Binds a declared chain.</summary>
+    /// <param name="runtime">The runtime.</param>
+    /// <param name="chain">The chain.</param>
+    /// <param name="settings">Refit's settings.</param>
+    /// <param name="pipeline">Gives the handlers that requests go through.</param>
+    public static RefitInvoker<TApi> Bind<TApi>(
+        FallbackRuntime runtime, ChainDeclaration chain, RefitSettings settings, Func<HttpMessageHandler> pipeline)
+    {
+        ArgumentNullException.ThrowIfNull(runtime);
+        ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(pipeline);
+        return new RefitInvoker<TApi>(runtime.Bind(chain), new RefitConnection<TApi>(runtime, settings, pipeline));
+    }
+
+    internal static Func<FallbackRuntime, RefitSettings, Func<HttpMessageHandler>?, T> Find<T>() where T : class
+    {
+        if (Slot<T>.Create is null) RuntimeHelpers.RunModuleConstructor(typeof(T).Module.ModuleHandle);
+        return Slot<T>.Create ?? throw new InvalidOperationException(
+            $"{typeof(T)} is no Refit interface with a chain; add it by AddFallbackClient<{typeof(T).Name}>().");
+    }
+
+    private static class Slot<T> where T : class
+    {
+        public static Func<FallbackRuntime, RefitSettings, Func<HttpMessageHandler>?, T>? Create;
+    }
+}

@@ -1,0 +1,58 @@
+using Fallback;
+using Fallback.CompilerServices;
+using Refit;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Registers clients of Refit interfaces that have a chain.</summary>
+public static class FallbackRefitServiceCollectionExtensions
+{
+    /// <summary>
+    /// Registers a Refit interface with a chain as a singleton that asks Refit's own client at each tier, in place of
+    /// <c>AddRefitClient</c>.
+    /// </summary>
+    /// <param name="services">The services; <c>AddFallback</c> gives them providers and keys, before or after this.</param>
+    /// <param name="settings">Refit's settings, as for its own client; null for the defaults.</param>
+    /// <returns>
+    /// The builder to which handlers can be added: each request passes them, in the order of their registration, before it gets its
+    /// key. Address, key and time limits are the provider's and the chain's, so do not set an address or a primary handler with it.
+    /// </returns>
+    /// <remarks>
+    /// The client is safe for any number of calls at once. A registration of <c>AddRefitClient</c> for the same interface is replaced.
+    /// Handlers that retry multiply the chain's own attempts (FB4006).
+    /// </remarks>
+    /// <exception cref="InvalidOperationException">The interface has no generated client, or is no Refit interface.</exception>
+    public static IHttpClientBuilder AddFallbackRefitClient<T>(
+        this IServiceCollection services, RefitSettings? settings = null) where T : class =>
+        services.AddFallbackRefitClient<T>(_ => settings);
+
+    /// <inheritdoc cref="AddFallbackRefitClient{T}(IServiceCollection, RefitSettings)"/>
+    /// <param name="services">The services; <c>AddFallback</c> gives them providers and keys, before or after this.</param>
+    /// <param name="settings">Makes Refit's settings, as for its own client, from the container and once; null for the defaults.</param>
+    public static IHttpClientBuilder AddFallbackRefitClient<T>(
+        this IServiceCollection services, Func<IServiceProvider, RefitSettings?> settings) where T : class
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(settings);
+        Func<FallbackRuntime, RefitSettings, Func<HttpMessageHandler>?, T> create = RefitClients.Find<T>();
+        services.AddFallback();
+        services.AddSingleton(new RegisteredClient(GeneratedClients.ChainsOf<T>()));
+        services.AddSingleton(provider => new SettingsOf<T>(settings(provider) ?? new RefitSettings()));
+        string name = $"Fallback.{typeof(T).FullName}";
+        // The last one is taken: Refit's own registration may still be there.
+        services.AddSingleton(provider =>
+        {
+            var runtime = provider.GetRequiredService<FallbackRuntime>();
+            runtime.Check<T>();
+            var handlers = provider.GetRequiredService<IHttpMessageHandlerFactory>();
+            return create(runtime, SettingsFor<T>(provider), () => handlers.CreateHandler(name));
+        });
+        return services.AddHttpClient(name)
+            .ConfigurePrimaryHttpMessageHandler(static provider => KeyHandler.Behind(SettingsFor<T>(provider)));
+    }
+
+    private static RefitSettings SettingsFor<T>(IServiceProvider provider) => provider.GetRequiredService<SettingsOf<T>>().Settings;
+
+    // The interface makes it one of its own.
+    private sealed record SettingsOf<T>(RefitSettings Settings);
+}

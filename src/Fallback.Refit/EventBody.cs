@@ -1,0 +1,120 @@
+using System.Buffers;
+using System.Text;
+
+namespace Fallback;
+
+/// <summary>
+/// Server-sent events for Refit's reader of sequences, one at a time: without <c>[DONE]</c>, which it would take for JSON, and without
+/// errors, which it would take for items. Events that are chunks of a chat completion are watched: complete is what has a finish reason.
+/// </summary>
+internal sealed class EventBody(Stream source, RefitAttempt attempt, HttpResponseMessage response) : LiveBody(attempt)
+{
+    private readonly RefitAttempt _attempt = attempt;
+    private readonly SseReader _events = new(source, attempt.Endpoint.MaxResponseBytes);
+    private readonly ArrayBufferWriter<byte> _event = new();
+    private readonly StringBuilder _text = new();
+    private StreamTail? _tail;
+    private bool _isFinished;
+
+    /// <summary>Whether its events are chunks of a chat completion.</summary>
+    public bool IsChat { get; private set; }
+
+    /// <summary>Whether an event has carried text or a tool call, or is of another kind, about which nothing is known.</summary>
+    public bool HasContent { get; private set; }
+
+    /// <summary>A broken end is none for an answer that was complete.</summary>
+    public bool IsComplete => _isFinished;
+
+    /// <summary>The text that has been handed on.</summary>
+    public string Text => _text.ToString();
+
+    protected override async ValueTask<ReadOnlyMemory<byte>> NextAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            SseEvent read = _isFinished
+                ? await (_tail ??= _attempt.Transport.CreateTail()).ReadAsync(_events, cancellationToken).ConfigureAwait(false)
+                : await _events.ReadAsync(cancellationToken).ConfigureAwait(false);
+            return Interpret(read);
+        }
+        // The answer was complete: how its connection ends is of no interest then.
+        catch (Exception) when (_isFinished && !cancellationToken.IsCancellationRequested)
+        {
+            return default;
+        }
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        if (!disposing) return;
+        source.Dispose();
+        _events.Dispose();
+        _tail?.Dispose();
+    }
+
+    private ReadOnlyMemory<byte> Interpret(SseEvent read)
+    {
+        if (read is SseEvent.End or SseEvent.Done) return AtEnd();
+        if (read == SseEvent.TooLong) return Stop(ChatStream.TooLong(_attempt.Endpoint.MaxResponseBytes));
+        WireAnswer answer = default;
+        bool isReadable = WireReader.TryRead(_events.Data.Span, ref answer);
+        bool isError = read == SseEvent.Error
+            || answer.HasError && (answer.HasChoice || answer.Id is null)
+            || read == SseEvent.Raw && !(isReadable && answer.HasChoice);
+        // What comes after a complete answer cannot make it incomplete.
+        if (_isFinished && isError) return AtEnd();
+        if (isError) return Stop(InBand() with { Usage = answer.Usage });
+        if (FinishReasons.Objection(answer) is { } objection) return Stop(objection);
+        Note(answer);
+        if (_text.Length > _attempt.Endpoint.MaxResponseBytes) return Stop(ChatStream.TooMuch(_attempt.Endpoint.MaxResponseBytes));
+        return Rewrite(_events.Data.Span);
+    }
+
+    private void Note(in WireAnswer answer)
+    {
+        IsChat |= answer.HasChoice;
+        HasContent |= !IsChat || answer.HasContent;
+        _isFinished |= answer.FinishReason is not null;
+        _attempt.Usage = answer.Usage ?? _attempt.Usage;
+        _text.Append(answer.Text);
+    }
+
+    private ReadOnlyMemory<byte> AtEnd()
+    {
+        if (IsChat && !_isFinished)
+            _attempt.Fail(ChatStream.Broken(FailureKind.StreamInterrupted, "the stream ended without a finish reason"));
+        return default;
+    }
+
+    private ReadOnlyMemory<byte> Stop(Failure failure)
+    {
+        _attempt.Fail(failure);
+        return default;
+    }
+
+    /// <summary>An error inside a stream that began well. It happened after the headers, so the endpoint itself is reachable.</summary>
+    private Failure InBand()
+    {
+        Failure failure = _attempt.Transport.Classify(_attempt.Endpoint, response, _events.Data);
+        return failure.Scope == FailureScope.Endpoint && failure.Kind != FailureKind.EndpointMisconfigured
+            ? failure with { Scope = FailureScope.Model }
+            : failure;
+    }
+
+    private ReadOnlyMemory<byte> Rewrite(ReadOnlySpan<byte> data)
+    {
+        _event.ResetWrittenCount();
+        while (true)
+        {
+            int end = data.IndexOf((byte)'\n');
+            _event.Write("data: "u8);
+            _event.Write(end < 0 ? data : data[..end]);
+            _event.Write("\n"u8);
+            if (end < 0) break;
+            data = data[(end + 1)..];
+        }
+        _event.Write("\n"u8);
+        return _event.WrittenMemory;
+    }
+}

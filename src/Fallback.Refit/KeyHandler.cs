@@ -1,0 +1,55 @@
+using Refit;
+
+namespace Fallback;
+
+/// <summary>
+/// The innermost handler of Refit's client: behind the user's own, so that none of them sees the key. Sets the provider's key and
+/// headers, sends over the provider's connections or over a handler of the user's, and takes the key out again.
+/// </summary>
+internal sealed class KeyHandler : DelegatingHandler
+{
+    /// <summary>Puts it behind the handlers that a user's settings make; without any it stands alone.</summary>
+    public static HttpMessageHandler Behind(RefitSettings settings)
+    {
+        HttpMessageHandler? own = settings.HttpMessageHandlerFactory?.Invoke();
+        if (own is not DelegatingHandler outermost) return own is null ? new KeyHandler() : new KeyHandler { InnerHandler = own };
+        DelegatingHandler last = outermost;
+        while (last.InnerHandler is DelegatingHandler next) last = next;
+        if (last is not KeyHandler)
+            last.InnerHandler = last.InnerHandler is { } primary ? new KeyHandler { InnerHandler = primary } : new KeyHandler();
+        return outermost;
+    }
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        RefitAttempt attempt = RefitAttempt.Of(request)
+            ?? throw new InvalidOperationException("This handler belongs to a Fallback client and sends its requests only.");
+        ProviderEndpoint endpoint = attempt.Endpoint;
+        if (endpoint.Key is not null && !IsOf(endpoint, request.RequestUri))
+        {
+            throw new ReplyFailedException(attempt.Fail(new Failure(FailureKind.EndpointMisconfigured, FailureScope.Request)
+            {
+                Message = $"the request goes to {request.RequestUri?.Scheme}://{request.RequestUri?.Host}, "
+                    + "where the provider's key has no business; it was not sent",
+            }));
+        }
+        attempt.IsKeyed = true;
+        endpoint.Prepare(request);
+        try
+        {
+            return InnerHandler is null
+                ? await endpoint.Invoker.SendAsync(request, cancellationToken).ConfigureAwait(false)
+                : await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            // A header of the user's own stays for their handlers, which may send again.
+            if (endpoint.Key is not null) request.Headers.Remove(ProviderEndpoint.Authorization);
+        }
+    }
+
+    private static bool IsOf(ProviderEndpoint endpoint, Uri? address) =>
+        address is not null
+        && Uri.Compare(
+            endpoint.BaseUrl, address, UriComponents.SchemeAndServer, UriFormat.SafeUnescaped, StringComparison.OrdinalIgnoreCase) == 0;
+}

@@ -1,0 +1,98 @@
+namespace Fallback;
+
+/// <summary>
+/// A body that is read as it comes, by Refit or by the caller who got it as a stream. While the attempt is under way its token ends the reading; after that
+/// each wait lasts no longer than the tier's idle time, and the tier is told how the body ended.
+/// </summary>
+internal abstract class LiveBody(RefitAttempt attempt) : ForwardStream
+{
+    private ReadOnlyMemory<byte> _ahead;
+    private HeldPermit _permit;
+    private bool _isHandedOut;
+    private bool _isDisposed;
+
+    /// <summary>Nothing more comes.</summary>
+    protected bool IsOver { get; private set; }
+
+    /// <summary>Waits for the first bytes: headers alone are no answer. A failure, or null.</summary>
+    public async ValueTask<Failure?> BeginAsync(CancellationToken cancellationToken)
+    {
+        _ahead = await NextAsync(cancellationToken).ConfigureAwait(false);
+        IsOver = _ahead.IsEmpty;
+        return attempt.Failure;
+    }
+
+    /// <summary>The body belongs to the caller now, and the permit to the body, until its end.</summary>
+    public void HandOut(in TierPermit permit, TimeSpan latency)
+    {
+        attempt.Token = CancellationToken.None;
+        _isHandedOut = true;
+        _permit.Take(attempt.Tier, permit, latency);
+        // What Refit has read or thrown away is of no further interest.
+        if (IsOver || _isDisposed) Succeed();
+    }
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        if (buffer.IsEmpty) return 0;
+        if (_ahead.IsEmpty && !IsOver) await FillAsync(cancellationToken).ConfigureAwait(false);
+        int read = Math.Min(buffer.Length, _ahead.Length);
+        _ahead.Span[..read].CopyTo(buffer.Span);
+        _ahead = _ahead[read..];
+        return read;
+    }
+
+    // A caller who reads a stream in this way blocks on the network anyhow.
+    public override int Read(byte[] buffer, int offset, int count) => ReadAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
+
+    /// <summary>The next bytes, valid until the next call; none at the end.</summary>
+    protected abstract ValueTask<ReadOnlyMemory<byte>> NextAsync(CancellationToken cancellationToken);
+
+    protected override void Dispose(bool disposing)
+    {
+        // One that is left before its end says nothing about the tier.
+        _isDisposed = true;
+        if (disposing) _permit.Release(attempt.Usage, 0);
+        base.Dispose(disposing);
+    }
+
+    private async ValueTask FillAsync(CancellationToken cancellationToken)
+    {
+        CancellationToken attempts = attempt.Token;
+        AttemptTimer timer = AttemptTimer.Start(attempt.Time, _isHandedOut ? attempt.Tier.Idle : Timeout.InfiniteTimeSpan, cancellationToken);
+        CancellationTokenRegistration linked = attempts.CanBeCanceled ? attempts.UnsafeRegister(static timer => ((AttemptTimer)timer!).Strike(), timer) : default;
+        try
+        {
+            _ahead = await NextAsync(timer.Token).ConfigureAwait(false);
+            IsOver = _ahead.IsEmpty;
+            if (attempt.Failure is not null) throw Broken();
+            if (IsOver) Succeed();
+            else _permit.Renew();
+        }
+        catch (Exception) when (cancellationToken.IsCancellationRequested || attempts.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellationToken.IsCancellationRequested ? cancellationToken : attempts);
+        }
+        catch (Exception e) when (e is not (ReplyFailedException or IOException { InnerException: ReplyFailedException }))
+        {
+            attempt.Fail(ChatStream.Broken(FailureKind.StreamInterrupted, e is OperationCanceledException ? $"no content for {attempt.Tier.Idle.TotalMilliseconds:0} ms" : "the connection broke in the middle of the answer"));
+            throw Broken();
+        }
+        finally
+        {
+            linked.Dispose();
+            timer.Stop();
+        }
+    }
+
+    /// <summary>What Refit may see is for us; what the caller sees is what any broken stream throws.</summary>
+    private Exception Broken()
+    {
+        Failure failure = attempt.Failure!;
+        _permit.Fail(failure, attempt.Usage, 0);
+        var cause = new ReplyFailedException(failure);
+        return _isHandedOut ? new IOException($"The answer broke off: {failure.Kind} ({failure.Message}).", cause) : cause;
+    }
+
+    private void Succeed() => _permit.Succeed(attempt.Usage, 0);
+}

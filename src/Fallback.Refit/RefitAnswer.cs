@@ -1,0 +1,27 @@
+using Microsoft.Extensions.AI;
+
+namespace Fallback;
+
+/// <summary>
+/// What Refit's client gave back, with what its attempt knows of it. Disposed when nobody gets it: a hedged call has a quicker one.
+/// </summary>
+internal sealed class RefitAnswer<T>(T value, RefitAttempt attempt) : IAsyncDisposable
+{
+    public T Value => value;
+
+    public UsageDetails? Usage => attempt.Usage;
+
+    /// <summary>The answer is complete, or belongs to the caller from now on.</summary>
+    public void Accept(in TierPermit permit, TimeSpan latency)
+    {
+        if (attempt.Body is { } body) body.HandOut(permit, latency);
+        else attempt.Tier.State.ReportSuccess(permit, latency, attempt.Usage);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        attempt.Body?.Dispose();
+        if (value is IAsyncDisposable slow) await slow.DisposeAsync().ConfigureAwait(false);
+        else (value as IDisposable)?.Dispose();
+    }
+}

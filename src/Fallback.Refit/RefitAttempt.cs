@@ -1,0 +1,81 @@
+using Microsoft.Extensions.AI;
+
+namespace Fallback;
+
+/// <summary>
+/// One request of Refit's client to one tier, and what the handlers around it found out. What Refit makes of a reply (an exception, an
+/// answer with an error in it, or nothing at all) is not asked: a failure that stands here is one, whatever settings and return type say.
+/// </summary>
+internal sealed class RefitAttempt(ProviderEndpoint endpoint, OpenAiTransport transport, Tier tier, RequestShape shape, TimeProvider time)
+{
+    private const string Name = "Fallback.Attempt";
+
+    private static readonly HttpRequestOptionsKey<RefitAttempt> _option = new(Name);
+
+    public ProviderEndpoint Endpoint => endpoint;
+
+    public OpenAiTransport Transport => transport;
+
+    public Tier Tier => tier;
+
+    public RequestShape Shape => shape;
+
+    public TimeProvider Time => time;
+
+    /// <summary>Whether the answer is read as a sequence, so that events are handed to Refit one by one.</summary>
+    public bool IsSequence { get; init; }
+
+    /// <summary>Ends the reading of the body while the attempt is under way; none once its answer is handed out.</summary>
+    public CancellationToken Token { get; set; }
+
+    public Failure? Failure { get; private set; }
+
+    /// <summary>The request has been written; what was thrown before is the request's own fault.</summary>
+    public bool IsWritten { get; set; }
+
+    /// <summary>The innermost handler has had the request, and with it the key.</summary>
+    public bool IsKeyed { get; set; }
+
+    /// <summary>A reply with a success status has come.</summary>
+    public bool IsAnswered { get; set; }
+
+    /// <summary>The body that is still being read; null for one that was read whole.</summary>
+    public LiveBody? Body { get; set; }
+
+    public UsageDetails? Usage { get; set; }
+
+    public static RefitAttempt? Of(HttpRequestMessage request) =>
+        request.Options.TryGetValue(_option, out RefitAttempt? attempt) ? attempt : null;
+
+    public void Enter(HttpRequestMessage request) => request.Options.Set(_option, this);
+
+    /// <summary>Takes out of the request what exceptions and answers would keep: the way to the key, and any key.</summary>
+    public static void Leave(HttpRequestMessage request)
+    {
+        ((IDictionary<string, object?>)request.Options).Remove(Name);
+        request.Headers.Remove(ProviderEndpoint.Authorization);
+    }
+
+    /// <summary>The first failure is the cause; what follows from it is not.</summary>
+    public Failure Fail(Failure failure) => Failure ??= failure;
+
+    /// <summary>What an exception of Refit's means that no handler has seen coming. Its text is not kept: it may hold anything.</summary>
+    public Failure Classify(Exception exception) => Failure ?? exception switch
+    {
+        _ when !IsWritten => new Failure(FailureKind.InvalidRequest, FailureScope.Request)
+        {
+            Message = $"Refit could not make the request ({exception.GetType().Name})",
+        },
+        OperationCanceledException or TimeoutException => new Failure(FailureKind.Timeout, FailureScope.Model)
+        {
+            Message = "Refit gave up waiting",
+        },
+        _ when IsAnswered => new Failure(FailureKind.ProtocolError, FailureScope.Model)
+        {
+            HttpStatus = 200,
+            Message = $"Refit could not read the answer ({(exception.InnerException ?? exception).GetType().Name})",
+            Usage = Usage,
+        },
+        _ => new Failure(FailureKind.ServerError, FailureScope.Model) { Message = $"Refit's client threw {exception.GetType().Name}" },
+    };
+}

@@ -1,0 +1,44 @@
+namespace Fallback;
+
+/// <summary>The chain behind the breaker over all tiers: where nothing answers any more, calls are spared the waiting.</summary>
+internal static class GuardedChain
+{
+    public static async ValueTask<Outcome<TOut>> RunAsync<TOut, TExchange>(Call call, TExchange exchange, CircuitBreaker breaker)
+        where TExchange : struct, IExchange<TOut>
+    {
+        Admission<BreakerPermit> entered = breaker.Enter(call.Plan.Deadline + TimeSpan.FromSeconds(1));
+        if (!entered.IsGranted)
+        {
+            foreach (Tier tier in call.Order) AttemptEnding.Skip(call, tier, SkipReason.GlobalBreakerOpen, entered.Wait);
+            return Outcome<TOut>.Exhausted;
+        }
+        BreakerPermit permit = entered.Permit;
+        Verdict verdict = Verdict.None;
+        FailureKind? cause = null;
+        try
+        {
+            Outcome<TOut> outcome = await ChainRunner.RunAsync<TOut, TExchange>(call, exchange).ConfigureAwait(false);
+            if (outcome.Tier is not null) verdict = Verdict.Success;
+            else if (outcome.Refusal is null) verdict = Judge(call, out cause);
+            return outcome;
+        }
+        finally
+        {
+            breaker.Report(permit, verdict, cause);
+        }
+    }
+
+    /// <summary>Whether a call without an answer says that tiers are ill: not when only limits, budgets or the request were in the way.</summary>
+    private static Verdict Judge(Call call, out FailureKind? cause)
+    {
+        cause = null;
+        bool dark = false;
+        foreach (TierAttempt attempt in call.Progress.Attempts)
+        {
+            if (attempt.Failure is { } kind && FailureRules.For(kind) is { IsGate: false } rule && (rule.Counts || rule.ForcedBreak is not null)) cause = kind;
+            dark |= attempt.Skipped is SkipReason.BreakerOpen or SkipReason.ProbeUnderWay or SkipReason.EndpointUnavailable or SkipReason.ModelUnavailable
+                or SkipReason.InvalidKey or SkipReason.BillingExhausted;
+        }
+        return dark || cause is not null ? Verdict.Failure : Verdict.None;
+    }
+}

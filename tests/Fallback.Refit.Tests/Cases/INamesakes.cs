@@ -1,0 +1,22 @@
+using Fallback;
+using Refit;
+
+namespace RefitChains.First
+{
+    [ModelChain("alpha/one")]
+    public interface IBot
+    {
+        [Post("/chat/completions")]
+        Task<Answer> AskAsync([Body] Ask request, CancellationToken cancellationToken);
+    }
+}
+
+namespace RefitChains.Second
+{
+    [ModelChain("bravo/two")]
+    public interface IBot
+    {
+        [Post("/chat/completions")]
+        Task<Answer> AskAsync([Body] Ask request, CancellationToken cancellationToken);
+    }
+}
