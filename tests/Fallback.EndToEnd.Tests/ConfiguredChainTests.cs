@@ -104,9 +104,16 @@ namespace Fallback.EndToEnd.Tests
         public async Task Hedging_IsSwitchedOffByConfiguration_WhileTheApplicationRuns()
         {
             await using Stage stage = await Stage.OpenAsync();
+            // Without the gate the first may have answered before the second is asked.
+            var both = new TaskCompletionSource();
+            stage.Alpha.Default.Replies(Reply.Text("from alpha").HeldBy(both.Task));
+            stage.Bravo.Default.Replies(Reply.Text("from bravo").HeldBy(both.Task));
             ISwitched client = stage.Client<ISwitched>();
-            await client.AskAsync("hello", null, Stage.Token);
-            Assert.Equal(2, stage.Alpha.Requests.Count + stage.Bravo.Requests.Count);
+            Task call = client.AskAsync("hello", null, Stage.Token);
+            await stage.Alpha.WaitForRequestsAsync(1, Stage.Token);
+            await stage.Bravo.WaitForRequestsAsync(1, Stage.Token);
+            both.SetResult();
+            await call;
 
             Assert.True(stage.Runtime.Reload(() => Configured(stage, nameof(ISwitched), new ChainOptions { Hedge = new() { Enabled = false } })));
             await client.AskAsync("hello", null, Stage.Token);

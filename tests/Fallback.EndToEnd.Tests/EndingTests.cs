@@ -46,7 +46,7 @@ public sealed class EndingTests
     {
         await using Stage stage = await Stage.OpenAsync();
         stage.Alpha.Model("one").Replies(Reply.Overloaded());
-        using var endings = new Endings(nameof(IEnding));
+        using var endings = new Endings(typeof(IEnding));
 
         await CallAsync(stage.Client<IEnding>(), stream);
 
@@ -61,7 +61,7 @@ public sealed class EndingTests
         await using Stage stage = await Stage.OpenAsync();
         stage.Alpha.Model("one").Replies(Reply.Overloaded());
         stage.Bravo.Model("two").Replies(Reply.Overloaded());
-        using var endings = new Endings(nameof(IEnding));
+        using var endings = new Endings(typeof(IEnding));
 
         await Assert.ThrowsAsync<AllTiersFailedException>(() => CallAsync(stage.Client<IEnding>(), stream));
 
@@ -75,7 +75,7 @@ public sealed class EndingTests
     {
         await using Stage stage = await Stage.OpenAsync();
         stage.Alpha.Model("one").Replies(Reply.Error(400, "content_policy_violation", "It was rejected.", "invalid_request_error"));
-        using var endings = new Endings(nameof(IEnding));
+        using var endings = new Endings(typeof(IEnding));
 
         await Assert.ThrowsAsync<RequestRejectedException>(() => CallAsync(stage.Client<IEnding>(), stream));
 
@@ -89,7 +89,7 @@ public sealed class EndingTests
     {
         await using Stage stage = await Stage.OpenAsync();
         IEndingCached client = stage.Client<IEndingCached>();
-        using var endings = new Endings(nameof(IEndingCached));
+        using var endings = new Endings(typeof(IEndingCached));
 
         await CallAsync(client, stream);
         await CallAsync(client, stream);
@@ -114,7 +114,7 @@ public sealed class EndingTests
     {
         await using Stage stage = await Stage.OpenAsync();
         stage.Alpha.Model("one").Replies(Reply.Hang());
-        using var endings = new Endings(cached ? nameof(IEndingCached) : nameof(IEnding));
+        using var endings = new Endings(cached ? typeof(IEndingCached) : typeof(IEnding));
         using var caller = new CancellationTokenSource();
         object client = cached ? stage.Client<IEndingCached>() : stage.Client<IEnding>();
         Task call = CallAsync(client, stream, caller.Token);
@@ -137,7 +137,7 @@ public sealed class EndingTests
     {
         await using Stage stage = await Stage.OpenAsync();
         stage.Alpha.Model("one").Replies(Reply.Text("one two").InChunks("one ", "two").StallAfter(1));
-        using var endings = new Endings(nameof(IEnding));
+        using var endings = new Endings(typeof(IEnding));
         using var caller = new CancellationTokenSource();
         IAsyncEnumerator<string> pieces = stage.Client<IEnding>().StreamAsync("hello", caller.Token).GetAsyncEnumerator(Stage.Token);
         Assert.True(await pieces.MoveNextAsync());
@@ -160,7 +160,7 @@ public sealed class EndingTests
     {
         await using Stage stage = await Stage.OpenAsync();
         stage.Alpha.Model("one").Replies(Reply.Text("one two").InChunks("one ", "two").CutAfter(1));
-        using var endings = new Endings(nameof(IEnding));
+        using var endings = new Endings(typeof(IEnding));
 
         await Assert.ThrowsAsync<StreamInterruptedException>(() => CallAsync(stage.Client<IEnding>(), stream: true));
 
@@ -176,7 +176,7 @@ public sealed class EndingTests
         var underWay = new TaskCompletionSource();
         stage.Alpha.Model("one").Replies(Reply.Hang());
         stage.Bravo.Model("two").Replies(Reply.Text("from bravo").HeldBy(underWay.Task));
-        using var endings = new Endings(nameof(IEndingHedged));
+        using var endings = new Endings(typeof(IEndingHedged));
 
         Task call = CallAsync(stage.Client<IEndingHedged>(), stream);
         await stage.Alpha.WaitForRequestsAsync(1, Stage.Token);
@@ -193,7 +193,7 @@ public sealed class EndingTests
         await using Stage stage = await Stage.OpenAsync();
         stage.Alpha.Model("one").Replies(Reply.Hang());
         stage.Bravo.Model("two").Replies(Reply.Hang());
-        using var endings = new Endings(nameof(IEndingHedged));
+        using var endings = new Endings(typeof(IEndingHedged));
         using var caller = new CancellationTokenSource();
         Task call = CallAsync(stage.Client<IEndingHedged>(), stream: false, caller.Token);
         await stage.Alpha.WaitForRequestsAsync(1, Stage.Token);
@@ -213,7 +213,7 @@ public sealed class EndingTests
         await using Stage stage = await Stage.OpenAsync();
         await stage.Client<IEnding>().AskAsync("1", Stage.Token);
         Assert.True(stage.Runtime.Monitor.Isolate("alpha/one"));
-        using var endings = new Endings(nameof(IEnding));
+        using var endings = new Endings(typeof(IEnding));
 
         await stage.Client<IEnding>().AskAsync("2", Stage.Token);
 

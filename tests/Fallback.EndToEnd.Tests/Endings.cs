@@ -12,14 +12,14 @@ internal sealed class Endings : IDisposable
     private readonly SemaphoreSlim _attempted = new(0);
     private readonly MeterListener _listener = new();
 
-    public Endings(string client)
+    public Endings(Type client)
     {
         _listener.InstrumentPublished = static (instrument, listener) =>
         {
             if (instrument.Meter.Name == "Fallback") listener.EnableMeasurementEvents(instrument);
         };
-        _listener.SetMeasurementEventCallback<long>((instrument, _, tags, _) => Note(client, instrument.Name, tags));
-        _listener.SetMeasurementEventCallback<double>((instrument, _, tags, _) => Note(client, instrument.Name, tags));
+        _listener.SetMeasurementEventCallback<long>((instrument, _, tags, _) => Note(client.FullName!, instrument.Name, tags));
+        _listener.SetMeasurementEventCallback<double>((instrument, _, tags, _) => Note(client.FullName!, instrument.Name, tags));
         _listener.Start();
     }
 

@@ -27,7 +27,7 @@ public sealed class EndingTests
     {
         await using Stage stage = await Stage.OpenAsync();
         stage.Alpha.Model("one").Replies(Reply.Overloaded());
-        using var endings = new Endings(nameof(IEndingApi));
+        using var endings = new Endings(typeof(IEndingApi));
 
         await CallAsync(stage, stream, Stage.Token);
 
@@ -42,7 +42,7 @@ public sealed class EndingTests
         await using Stage stage = await Stage.OpenAsync();
         stage.Alpha.Model("one").Replies(Reply.Overloaded());
         stage.Bravo.Model("two").Replies(Reply.Overloaded());
-        using var endings = new Endings(nameof(IEndingApi));
+        using var endings = new Endings(typeof(IEndingApi));
 
         await Assert.ThrowsAsync<AllTiersFailedException>(() => CallAsync(stage, stream, Stage.Token));
 
@@ -54,7 +54,7 @@ public sealed class EndingTests
     {
         await using Stage stage = await Stage.OpenAsync();
         stage.Alpha.Model("one").Replies(Reply.Text("one two").InChunks("one ", "two").CutAfter(1));
-        using var endings = new Endings(nameof(IEndingApi));
+        using var endings = new Endings(typeof(IEndingApi));
 
         await Assert.ThrowsAsync<StreamInterruptedException>(() => CallAsync(stage, stream: true, Stage.Token));
 
@@ -68,7 +68,7 @@ public sealed class EndingTests
     {
         await using Stage stage = await Stage.OpenAsync();
         stage.Alpha.Model("one").Replies(Reply.Hang());
-        using var endings = new Endings(nameof(IEndingApi));
+        using var endings = new Endings(typeof(IEndingApi));
         using var caller = new CancellationTokenSource();
         Task call = CallAsync(stage, stream, caller.Token);
         await stage.Alpha.WaitForRequestsAsync(1, Stage.Token);
@@ -84,7 +84,7 @@ public sealed class EndingTests
     {
         await using Stage stage = await Stage.OpenAsync();
         stage.Alpha.Model("one").Replies(Reply.Text("one two").InChunks("one ", "two").StallAfter(1));
-        using var endings = new Endings(nameof(IEndingApi));
+        using var endings = new Endings(typeof(IEndingApi));
 
         await foreach (Chunk chunk in Client(stage).StreamAsync(Ask.Of("hello", stream: true), Stage.Token))
             if (chunk.Text.Length > 0) break;
