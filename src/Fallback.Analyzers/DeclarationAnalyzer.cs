@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using Fallback.Catalogue;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace Fallback.Roslyn;
 
@@ -31,11 +32,12 @@ public sealed class DeclarationAnalyzer : DiagnosticAnalyzer
         context.EnableConcurrentExecution();
         context.RegisterCompilationStartAction(static start =>
         {
-            if (start.Compilation.GetTypesByMetadataName("Fallback.ModelChainAttribute").IsEmpty) return;
+            if (ClientCalls.Of(start.Compilation) is not { } calls) return;
             ModelCatalogue catalogue = ModelFile.Over(ModelFile.Read(start.Options.AdditionalFiles, start.CancellationToken));
             var answers = new AnswerTypes(start.Compilation, start.Options.AnalyzerConfigOptionsProvider.GlobalOptions);
             start.RegisterSymbolAction(symbol => AnalyzeType(symbol, catalogue, answers), SymbolKind.NamedType);
             start.RegisterSymbolAction(AnalyzeMethod, SymbolKind.Method);
+            start.RegisterOperationAction(operation => AnalyzeCall(operation, calls), OperationKind.Invocation);
         });
     }
 
@@ -59,6 +61,13 @@ public sealed class DeclarationAnalyzer : DiagnosticAnalyzer
     private static void AnalyzeMethod(SymbolAnalysisContext context) =>
         StrayAttributes.Check((IMethodSymbol)context.Symbol, Sink(context), context.CancellationToken);
 
+    /// <summary>What a chain is given at a call belongs to the chain's rules, and a rule to one analyzer.</summary>
+    private static void AnalyzeCall(OperationAnalysisContext context, ClientCalls calls)
+    {
+        var call = (IInvocationOperation)context.Operation;
+        if (calls.IsCall(call)) CachedTools.Check(call, calls, new(problem => context.ReportDiagnostic(Found(problem, problem.Location))));
+    }
+
     /// <summary>Chains of methods share the interface's attributes: what is wrong with one of them is said once.</summary>
     private static ProblemSink Sink(SymbolAnalysisContext context)
     {
@@ -72,10 +81,16 @@ public sealed class DeclarationAnalyzer : DiagnosticAnalyzer
     private static void Report(SymbolAnalysisContext context, Problem problem)
     {
         // A member that an interface inherits may be written in another project, where this compilation has nothing to say.
-        Location? place = problem.Location is { SourceTree: { } tree } found && context.Compilation.ContainsSyntaxTree(tree) ? found : context.Symbol.Locations[0];
+        bool isHere = problem.Location is { SourceTree: { } tree } && context.Compilation.ContainsSyntaxTree(tree);
+        context.ReportDiagnostic(Found(problem, isHere ? problem.Location : context.Symbol.Locations[0]));
+    }
+
+    private static Diagnostic Found(Problem problem, Location? place)
+    {
         DiagnosticDescriptor descriptor = _descriptors[problem.Id];
         // A rule that is milder in some cases says so; none is graver than its own severity.
         DiagnosticSeverity severity = problem.Severity < descriptor.DefaultSeverity ? problem.Severity : descriptor.DefaultSeverity;
-        context.ReportDiagnostic(Diagnostic.Create(descriptor, place, severity, null, problem.Remedy is null ? null : _noProperties.Add(RemedyProperty, problem.Remedy), problem.Message));
+        ImmutableDictionary<string, string?>? properties = problem.Remedy is null ? null : _noProperties.Add(RemedyProperty, problem.Remedy);
+        return Diagnostic.Create(descriptor, place, severity, null, properties, problem.Message);
     }
 }

@@ -4,28 +4,12 @@ namespace Fallback;
 /// A body that is read as it comes, by Refit or by the caller who got it as a stream. While the attempt is under way its token ends the reading; after that
 /// each wait lasts no longer than the tier's idle time, and the tier is told how the body ended.
 /// </summary>
-internal abstract class LiveBody(RefitAttempt attempt) : Stream
+internal abstract class LiveBody(RefitAttempt attempt) : ForwardStream
 {
     private ReadOnlyMemory<byte> _ahead;
-    private TierPermit _permit;
-    private TimeSpan _latency;
-    private bool _isHeld;
+    private HeldPermit _permit;
     private bool _isHandedOut;
     private bool _isDisposed;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <summary>Nothing more comes.</summary>
     protected bool IsOver { get; private set; }
@@ -42,9 +26,8 @@ internal abstract class LiveBody(RefitAttempt attempt) : Stream
     public void HandOut(in TierPermit permit, TimeSpan latency)
     {
         attempt.Token = CancellationToken.None;
-        (_permit, _latency) = (permit, latency);
-        _isHandedOut = _isHeld = true;
-        attempt.Tier.State.Renew(ref _permit, attempt.Tier.Timeout + attempt.Tier.Idle);
+        _isHandedOut = true;
+        _permit.Take(attempt.Tier, permit, latency);
         // What Refit has read or thrown away is of no further interest.
         if (IsOver || _isDisposed) Succeed();
     }
@@ -59,21 +42,8 @@ internal abstract class LiveBody(RefitAttempt attempt) : Stream
         return read;
     }
 
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
     // A caller who reads a stream in this way blocks on the network anyhow.
     public override int Read(byte[] buffer, int offset, int count) => ReadAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     /// <summary>The next bytes, valid until the next call; none at the end.</summary>
     protected abstract ValueTask<ReadOnlyMemory<byte>> NextAsync(CancellationToken cancellationToken);
@@ -82,7 +52,7 @@ internal abstract class LiveBody(RefitAttempt attempt) : Stream
     {
         // One that is left before its end says nothing about the tier.
         _isDisposed = true;
-        if (disposing && TakePermit()) attempt.Tier.State.Release(_permit);
+        if (disposing) _permit.Release(attempt.Usage, 0);
         base.Dispose(disposing);
     }
 
@@ -97,7 +67,7 @@ internal abstract class LiveBody(RefitAttempt attempt) : Stream
             IsOver = _ahead.IsEmpty;
             if (attempt.Failure is not null) throw Broken();
             if (IsOver) Succeed();
-            else if (_isHeld) attempt.Tier.State.Renew(ref _permit, attempt.Tier.Timeout + attempt.Tier.Idle);
+            else _permit.Renew();
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested || attempts.IsCancellationRequested)
         {
@@ -119,20 +89,10 @@ internal abstract class LiveBody(RefitAttempt attempt) : Stream
     private Exception Broken()
     {
         Failure failure = attempt.Failure!;
-        if (TakePermit()) attempt.Tier.State.ReportFailure(_permit, failure);
+        _permit.Fail(failure, attempt.Usage, 0);
         var cause = new ReplyFailedException(failure);
         return _isHandedOut ? new IOException($"The answer broke off: {failure.Kind} ({failure.Message}).", cause) : cause;
     }
 
-    private void Succeed()
-    {
-        if (TakePermit()) attempt.Tier.State.ReportSuccess(_permit, _latency, attempt.Usage);
-    }
-
-    private bool TakePermit()
-    {
-        bool held = _isHeld;
-        _isHeld = false;
-        return held;
-    }
+    private void Succeed() => _permit.Succeed(attempt.Usage, 0);
 }

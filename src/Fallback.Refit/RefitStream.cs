@@ -1,29 +1,28 @@
+using Microsoft.Extensions.AI;
+
 namespace Fallback;
 
 /// <summary>
 /// One tier's sequence, as Refit's client gives it, from its first content on. Items before that are kept back: a chat completion begins with a chunk that
-/// says nothing, and a tier that says nothing more can still be left unseen. Reports to the tier how it ended, exactly once.
+/// says nothing, and a tier that says nothing more can still be left unseen.
 /// </summary>
-internal sealed class RefitStream<T> : IAsyncDisposable
+internal sealed class RefitStream<T> : CommittedStream<Reply<bool>, T>
 {
     private readonly RefitAttempt _attempt;
     private readonly CancellationTokenSource _over = new();
     private readonly Queue<T> _kept = new();
     private readonly IAsyncEnumerator<T> _items;
     private Task<bool>? _moving;
-    private TierPermit _permit;
-    private TimeSpan _firstContent;
-    private bool _isHeld;
     private bool _isAtEnd;
 
-    public RefitStream(RefitAttempt attempt, Func<CancellationToken, IAsyncEnumerable<T>> start)
+    public RefitStream(RefitAttempt attempt, Func<CancellationToken, IAsyncEnumerable<T>> start) : base(attempt.Tier, attempt.Shape)
     {
         _attempt = attempt;
         attempt.Token = _over.Token;
         _items = start(_over.Token).GetAsyncEnumerator(_over.Token);
     }
 
-    public RefitAttempt Attempt => _attempt;
+    public override UsageDetails? Usage => _attempt.Usage;
 
     public string Text => Events?.Text ?? "";
 
@@ -42,36 +41,28 @@ internal sealed class RefitStream<T> : IAsyncDisposable
         return null;
     }
 
-    /// <summary>The next item; a failure; or neither at the end.</summary>
-    public async ValueTask<(Failure? Failure, bool HasItem, T Item)> NextAsync(CancellationToken cancellationToken)
+    public override bool TryNext(out StreamStep<T> next)
     {
-        if (_kept.TryDequeue(out T? kept)) return (null, true, kept);
-        if (!_isAtEnd && await MoveAsync(cancellationToken).ConfigureAwait(false) is { } failure) return (failure, false, default!);
-        if (_isAtEnd) return (null, false, default!);
-        HoldPermit();
-        return (null, true, _items.Current);
+        next = _kept.TryDequeue(out T? kept) ? StreamStep<T>.Of(kept) : _isAtEnd ? StreamStep<T>.End : default;
+        return next.HasPiece || next.IsEnd;
     }
 
-    public void Accept(in TierPermit permit, TimeSpan firstContent)
+    /// <summary>Whether there is an item.</summary>
+    public override async ValueTask<Reply<bool>> ReadAsync(CancellationToken cancellationToken) =>
+        await MoveAsync(cancellationToken).ConfigureAwait(false) is { } failure ? new Reply<bool>(failure) : new Reply<bool>(!_isAtEnd);
+
+    public override bool TryTake(in Reply<bool> read, out StreamStep<T> next)
     {
-        (_permit, _firstContent, _isHeld) = (permit, firstContent, true);
-        HoldPermit();
+        if (read.Value) HoldPermit();
+        next = read.Failure is { } failure ? StreamStep<T>.Broken(failure)
+            : read.Value ? StreamStep<T>.Of(_items.Current)
+            : StreamStep<T>.End;
+        return true;
     }
 
-    public void ReportSuccess()
+    /// <summary>A client that does not heed its token is left to itself.</summary>
+    protected override async ValueTask AbortAsync()
     {
-        if (TakePermit()) _attempt.Tier.State.ReportSuccess(_permit, _firstContent, _attempt.Usage);
-    }
-
-    public void ReportFailure(Failure failure)
-    {
-        if (TakePermit()) _attempt.Tier.State.ReportFailure(_permit, failure);
-    }
-
-    /// <summary>Aborts what is left. One that was abandoned says nothing about the tier. A client that does not heed its token is left to itself.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        if (TakePermit()) _attempt.Tier.State.Release(_permit, _attempt.Usage);
         await _over.CancelAsync().ConfigureAwait(false);
         if (_moving is { IsCompleted: false } moving) Bounded.Forget(DisposeLaterAsync(moving));
         else await DisposeNowAsync().ConfigureAwait(false);
@@ -100,15 +91,6 @@ internal sealed class RefitStream<T> : IAsyncDisposable
         {
             return _attempt.Classify(e);
         }
-    }
-
-    private void HoldPermit() => _attempt.Tier.State.Renew(ref _permit, _attempt.Tier.Timeout + _attempt.Tier.Idle);
-
-    private bool TakePermit()
-    {
-        bool held = _isHeld;
-        _isHeld = false;
-        return held;
     }
 
     private async Task DisposeLaterAsync(Task<bool> moving)

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Fallback;
 
 /// <summary>How a model is told to go on with an answer that has begun: by an assistant message at the end of the messages.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<AssistantPrefill>))]
 public enum AssistantPrefill
 {
     /// <summary>Not at all.</summary>

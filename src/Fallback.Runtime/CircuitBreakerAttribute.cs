@@ -2,7 +2,7 @@ namespace Fallback;
 
 /// <summary>When a tier is left alone, and how it comes back.</summary>
 /// <remarks>
-/// A breaker belongs to a provider, instance and model, and is shared by every client in the process. Without this attribute
+/// A breaker belongs to a provider, instance and model, and is shared by every client of the runtime. Without this attribute
 /// the defaults below hold. Setting <see cref="FailureRatio"/> selects ratio mode; <see cref="FailureThreshold"/> is unused then.
 /// A rate limit (429) does not count as a failure: it closes a gate until the provider's <c>Retry-After</c>.
 /// </remarks>

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Fallback;
 
 /// <summary>What happens when a prompt does not fit the context window of the tier whose turn it is. Without it: <see cref="ContextOverflow.SkipTier"/>.</summary>
@@ -21,6 +23,7 @@ public sealed class ContextPolicyAttribute(ContextOverflow mode) : Attribute
 }
 
 /// <summary>What to do with a prompt that does not fit a tier's context window.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<ContextOverflow>))]
 public enum ContextOverflow
 {
     /// <summary>The tier is skipped with <see cref="SkipReason.ContextTooSmall"/>, and the next one is asked.</summary>

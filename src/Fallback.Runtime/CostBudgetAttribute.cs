@@ -4,8 +4,8 @@ namespace Fallback;
 /// <remarks>
 /// Counted is what a request can cost at most: the prompt by the upper end of its estimate, and the output limit of the request, else of
 /// the model. That much is reserved before it is sent and settled with what it did cost, so that parallel calls cannot overrun the budget.
-/// Every tier needs a price: one without is a mistake at start. The day is UTC's, its account is shared by all clients of that name in the
-/// process, and begins at 0 when the process does. Configuration (<c>Clients:&lt;interface&gt;:CostBudget</c>) goes before the attribute.
+/// Every tier needs a price: one without is a mistake at start. The day is UTC's, its account is shared by all clients of that name of a
+/// runtime, and begins at 0 when the runtime does. Configuration (<c>Clients:&lt;interface&gt;:CostBudget</c>) goes before the attribute.
 /// See docs/limits-and-budgets.md.
 /// </remarks>
 [AttributeUsage(AttributeTargets.Interface | AttributeTargets.Method)]

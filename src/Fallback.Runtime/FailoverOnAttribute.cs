@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Fallback;
 
 /// <summary>Lets failures go to the next tier that by default stop the call, because every tier would most likely repeat them.</summary>
@@ -11,6 +13,7 @@ public sealed class FailoverOnAttribute(FailoverKinds kinds) : Attribute
 
 /// <summary>Failures that go to the next tier only when <see cref="FailoverOnAttribute"/> says so.</summary>
 [Flags]
+[JsonConverter(typeof(JsonStringEnumConverter<FailoverKinds>))]
 public enum FailoverKinds
 {
     /// <summary>None.</summary>

@@ -7,8 +7,11 @@ public static class FallbackClient
 {
     /// <summary>Makes the generated client of an interface, with a runtime of its own that lives as long as the process.</summary>
     /// <remarks>
-    /// For several clients, or to read the monitor, make one <see cref="FallbackRuntime"/> and call <see cref="FallbackRuntime.CreateClient{T}"/>.
-    /// Make clients once, not per request: breakers are shared in the process, connections are not.
+    /// The client shares nothing with any other: each call of this method makes connections, breakers, limits, budgets and a cache of its
+    /// own.
+    /// For several clients that are to share them, or to read the monitor, make one <see cref="FallbackRuntime"/> and call
+    /// <see cref="FallbackRuntime.CreateClient{T}"/>. Make clients once, not per request: a new one knows nothing of what has failed
+    /// before.
     /// </remarks>
     /// <exception cref="InvalidOperationException">The interface has no generated client.</exception>
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">The options have mistakes; each is named with its key, value and remedy.</exception>

@@ -7,8 +7,14 @@ using Microsoft.Extensions.Options;
 
 namespace Fallback;
 
-/// <summary>Providers, shared state and clients of one configuration. One for an application is enough; a container makes it itself.</summary>
-/// <remarks>Safe for use by any number of threads. Dispose it after its clients' last call: their later calls throw <see cref="ObjectDisposedException"/>.</remarks>
+/// <summary>
+/// Providers, clients, and everything that is remembered of them: breakers, rate limits, budgets, latencies, the cache. One for an
+/// application is enough; a container makes it itself.
+/// </summary>
+/// <remarks>
+/// Clients share what is remembered when the same runtime makes them; two runtimes share nothing, whatever their options are. Safe for use
+/// by any number of threads. Dispose it after its clients' last call: their later calls throw <see cref="ObjectDisposedException"/>.
+/// </remarks>
 public sealed class FallbackRuntime : IDisposable
 {
     private readonly object _reloading = new();
@@ -28,7 +34,7 @@ public sealed class FallbackRuntime : IDisposable
         _serializerOptions = options.SerializerOptions;
         Cache = new AnswerStore(options.CacheEntries, Time);
         Monitor = new FallbackMonitor(this);
-        Registry = StateRegistry.For(Time);
+        Registry = new StateRegistry(Time, Random.Shared);
         GlobalBreaker = new CircuitBreaker("all tiers", (options.GlobalBreaker ?? new GlobalBreakerOptions()).Settings, Time);
         Monitor.Watch(GlobalBreaker);
         _configuration = new RuntimeConfiguration(options, this, null);
@@ -57,7 +63,9 @@ public sealed class FallbackRuntime : IDisposable
 
     internal bool IsDisposed => Volatile.Read(ref _disposed) != 0;
 
-    /// <summary>Makes the generated client of an interface.</summary>
+    /// <summary>
+    /// Makes the generated client of an interface. All clients of a runtime share its connections, breakers, limits, budgets and cache.
+    /// </summary>
     /// <exception cref="InvalidOperationException">The interface has no generated client.</exception>
     /// <exception cref="OptionsValidationException">The client's chain names a provider or model that the options do not have, or a key is missing.</exception>
     public T CreateClient<T>() where T : class
@@ -157,20 +165,5 @@ public sealed class FallbackRuntime : IDisposable
                 return false;
             }
         }
-    }
-
-    /// <summary>Notes how a call ended: in the log, the metrics and the window of recent calls.</summary>
-    /// <param name="call">The call.</param>
-    /// <param name="status">Null when it ended with an exception.</param>
-    /// <param name="tier">The tier that answered, for a live answer.</param>
-    internal void Finish(Call call, AnswerStatus? status, Tier? tier)
-    {
-        TimeSpan latency = call.Latency;
-        Monitor.Recent.Add(status, tier?.Index ?? -1, latency);
-        Metrics.Finished(call, status, latency);
-        if (status is null) Log.CallFailed(Logger, call.RequestId, call.Plan.Client, call.Request.Method, call.Attempts.Count, latency.TotalMilliseconds);
-        else if (tier is { IsDegraded: true }) Log.AnsweredByDegraded(Logger, call.RequestId, call.Plan.Client, call.Request.Method, tier);
-        else if (status is AnswerStatus.Stale or AnswerStatus.Default) Log.Degraded(Logger, call.RequestId, call.Plan.Client, call.Request.Method, status.Value);
-        else if (Logger.IsEnabled(LogLevel.Debug)) Log.Answered(Logger, call.RequestId, call.Plan.Client, call.Request.Method, status.Value, tier?.ToString() ?? "cache", latency.TotalMilliseconds);
     }
 }

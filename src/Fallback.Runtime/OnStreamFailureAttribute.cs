@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Fallback;
 
 /// <summary>Says what happens when a stream fails after its first content was handed out. Without it the failure is thrown.</summary>
@@ -14,6 +16,7 @@ public sealed class OnStreamFailureAttribute(StreamRecovery recovery) : Attribut
 }
 
 /// <summary>What happens when a stream fails after its first content was handed out.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<StreamRecovery>))]
 public enum StreamRecovery
 {
     /// <summary><see cref="StreamInterruptedException"/> with the text so far. The default.</summary>

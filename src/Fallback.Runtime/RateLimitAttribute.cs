@@ -2,7 +2,7 @@ namespace Fallback;
 
 /// <summary>How much a tier may be asked: what is over the limit is not sent. Without this attribute nothing is limited before the provider says so.</summary>
 /// <remarks>
-/// The limit belongs to a provider, key and model, and is shared by every client in the process; of several declared ones the smallest
+/// The limit belongs to a provider, key and model, and is shared by every client of the runtime; of several declared ones the smallest
 /// figure holds. A tier without room is skipped with <see cref="SkipReason.LimitReached"/> and how long to wait; where no other tier
 /// answers, the call waits its turn if that fits the deadline (2 s at most where a stale or default answer is at hand, 60 s else).
 /// Configuration (<c>Models:&lt;name&gt;</c>, <c>Clients:&lt;interface&gt;:RateLimit</c>) goes before the attribute, and

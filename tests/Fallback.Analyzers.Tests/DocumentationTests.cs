@@ -5,20 +5,19 @@ using Fallback.Catalogue;
 using Fallback.Roslyn;
 using Fallback.TestUtilities.Roslyn;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 
 namespace Fallback.Analyzers.Tests;
 
 /// <summary>Every rule has a page, an entry in the index and the release notes, and examples that are as its page says.</summary>
 public sealed partial class DocumentationTests
 {
-    public static TheoryData<string> Ids => [.. AnalyzerRun.Rules.Select(static descriptor => descriptor.Id)];
+    public static TheoryData<string> Ids => [.. PackageRules.All.Select(static descriptor => descriptor.Id)];
 
     [Theory]
     [MemberData(nameof(Ids))]
     public void Rule_HasPageIndexReleaseAndLink(string id)
     {
-        DiagnosticDescriptor descriptor = AnalyzerRun.Rules.Single(rule => rule.Id == id);
+        DiagnosticDescriptor descriptor = PackageRules.All.Single(rule => rule.Id == id);
         string page = RepositoryFiles.Read($"docs/diagnostics/{id}.md");
         Assert.StartsWith($"# {id}: ", page, StringComparison.Ordinal);
         foreach (string heading in (string[])["## Problem", "## Fix", "## Configure", "## Why"]) Assert.Contains(heading, page, StringComparison.Ordinal);
@@ -31,10 +30,10 @@ public sealed partial class DocumentationTests
 
     [Fact]
     public void Pages_AreThoseOfTheRules() =>
-        Assert.Equal(AnalyzerRun.Rules.Select(static rule => rule.Id), Directory.GetFiles(RepositoryFiles.Path("docs/diagnostics"), "FB*.md").Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal));
+        Assert.Equal(PackageRules.All.Select(static rule => rule.Id), Directory.GetFiles(RepositoryFiles.Path("docs/diagnostics"), "FB*.md").Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal));
 
     /// <summary>FB2014 is no problem, and FB2015 none of code.</summary>
-    public static TheoryData<string> Problems => [.. AnalyzerRun.Rules.Select(static rule => rule.Id).Where(static id => id is not ("FB2014" or "FB2015"))];
+    public static TheoryData<string> Problems => [.. PackageRules.All.Select(static rule => rule.Id).Where(static id => id is not ("FB2014" or "FB2015"))];
 
     [Theory]
     [MemberData(nameof(Problems))]
@@ -42,9 +41,9 @@ public sealed partial class DocumentationTests
     {
         string[] examples = [.. Examples().Matches(RepositoryFiles.Read($"docs/diagnostics/{id}.md")).Select(static match => match.Groups[1].Value)];
         Assert.Equal(2, examples.Length);
-        Assert.Contains(await RunAsync(examples[0]), diagnostic => diagnostic.Id == id);
-        Assert.DoesNotContain(await RunAsync(examples[1]), diagnostic => diagnostic.Id == id || diagnostic.Severity >= DiagnosticSeverity.Warning);
-        GeneratorHarness.Run(new FallbackGenerator(), Compile(examples[1])).Compiles();
+        Assert.Contains(await RuleTest.FindAsync(Project(examples[0])), diagnostic => diagnostic.Id == id);
+        Assert.DoesNotContain(await RuleTest.FindAsync(Project(examples[1])), diagnostic => diagnostic.Id == id || diagnostic.Severity >= DiagnosticSeverity.Warning);
+        GeneratorHarness.Run(new FallbackGenerator(), UserCode.Compile(Project(examples[1]))).Compiles();
     }
 
     [Theory]
@@ -55,18 +54,21 @@ public sealed partial class DocumentationTests
         AnalyzerConfigSet set = AnalyzerConfigSet.Create(ImmutableArray.Create(AnalyzerConfig.Parse(RepositoryFiles.Read($"docs/diagnostics/{name}.globalconfig"), "/.globalconfig")));
         ImmutableDictionary<string, ReportDiagnostic> severities = set.GlobalConfigOptions.TreeOptions;
 
-        Assert.Equal(AnalyzerRun.Rules.Select(static rule => rule.Id), severities.Keys.Select(static id => id.ToUpperInvariant()).Order(StringComparer.Ordinal));
-        Assert.All(AnalyzerRun.Rules.Where(static rule => rule.DefaultSeverity == DiagnosticSeverity.Error), rule => Assert.Equal(error, severities[rule.Id]));
+        Assert.Equal(PackageRules.All.Select(static rule => rule.Id), severities.Keys.Select(static id => id.ToUpperInvariant()).Order(StringComparer.Ordinal));
+        Assert.All(PackageRules.All.Where(static rule => rule.DefaultSeverity == DiagnosticSeverity.Error), rule => Assert.Equal(error, severities[rule.Id]));
     }
 
     [Fact]
     public void ModelsPage_NamesTheCataloguesDay() =>
         Assert.Contains($"**{ModelCatalogue.Embedded.AsOf}**", RepositoryFiles.Read("docs/models.md"), StringComparison.Ordinal);
 
-    private static async Task<IEnumerable<Diagnostic>> RunAsync(string source) => await AnalyzerRun.RunAsync(Compile(source));
-
-    private static CSharpCompilation Compile(string source) => UserCode.Compile(
-        source, source.Contains("[Post", StringComparison.Ordinal) ? "global using Refit; public sealed record Answer(string Text);" : "", TestCompilation.Usings + UseCases.Sdks);
+    /// <summary>A page's example with what its reader has in other files.</summary>
+    private static string[] Project(string example) =>
+    [
+        example,
+        example.Contains("[Post", StringComparison.Ordinal) ? "global using Refit; public sealed record Answer(string Text);" : "",
+        "global using System.IO;\n" + TestCompilation.Usings + UseCases.Sdks,
+    ];
 
     [GeneratedRegex("```csharp\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex Examples();

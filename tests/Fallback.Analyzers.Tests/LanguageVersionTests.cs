@@ -9,7 +9,7 @@ namespace Fallback.Analyzers.Tests;
 
 public sealed class LanguageVersionTests
 {
-    private const string Source = TestCompilation.Usings + "[ModelChain(\"a/b\")] public interface IBot { Task<string> AskAsync(string question); }";
+    private const string Source = "[ModelChain(\"a/b\")] public interface IBot { Task<string> AskAsync(string question); }";
 
     [Theory]
     [InlineData(LanguageVersion.CSharp11, 1)]
@@ -17,9 +17,9 @@ public sealed class LanguageVersionTests
     [InlineData(LanguageVersion.Latest, 0)]
     public async Task Interface_InAnOlderLanguage_IsAnErrorInsteadOfNoClient(LanguageVersion version, int errors)
     {
-        CSharpCompilation compilation = TestCompilation.Create(version, Source);
-        ImmutableArray<Diagnostic> found = await AnalyzerRun.RunAsync(compilation);
+        ImmutableArray<Diagnostic> found = await RuleTest.FindAsync(Source, test => test.LanguageVersion = version);
         Assert.Equal(errors, found.Count(static diagnostic => diagnostic.Id == "FB1006"));
+        CSharpCompilation compilation = TestCompilation.Create(version, TestCompilation.Usings + Source);
         Assert.Equal(1 - errors, GeneratorHarness.Run(new FallbackGenerator(), compilation).HintNames.Count);
     }
 }

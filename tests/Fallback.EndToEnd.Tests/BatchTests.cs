@@ -1,5 +1,6 @@
 using System.Globalization;
 using Fallback.Testing;
+using Fallback.TestUtilities;
 
 namespace Fallback.EndToEnd.Tests;
 
@@ -77,7 +78,7 @@ public sealed class BatchTests
         }
 
         Assert.Equal(3, read);
-        foreach (RecordedRequest request in stage.Alpha.Requests) await request.Ended.WaitAsync(Stage.Token);
+        foreach (RecordedRequest request in stage.Alpha.Requests) await WaitFor.EndAsync(request.Ended, Stage.Token);
         Assert.Equal((0, 0), (stage.Alpha.Model("one").InFlight, stage.Clock.PendingTimers));
     }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Fallback.Testing;
+using Fallback.TestUtilities;
 using Microsoft.Extensions.AI;
 
 namespace Fallback.EndToEnd.Tests;
@@ -184,21 +185,27 @@ public sealed class BudgetTests
         FallbackOptions options = Options(stage);
         options.Models["bravo/two"] = options.Models["charlie/three"] = options.Models["alpha/one"];
         stage.Alpha.Model("one").Replies(Reply.Hang());
-        stage.Bravo.Model("two").Replies(Reply.Text("from bravo").WithUsage(10, 20));
+        var gate = new TaskCompletionSource();
+        stage.Bravo.Model("two").Replies(Reply.Text("from bravo").WithUsage(10, 20).HeldBy(gate.Task));
+        using var witness = new Witness();
+        options.LoggerFactory = witness;
         using var runtime = new FallbackRuntime(options);
 
-        FallbackResult<string> result = await runtime.CreateClient<IRaceOnABudget>().AskAsync("hello", Stage.Token);
+        Task<FallbackResult<string>> call = runtime.CreateClient<IRaceOnABudget>().AskAsync("hello", Stage.Token);
+        // The answer comes when the third tier has been weighed, which nobody but the log tells.
+        await WaitFor.ConditionAsync(() => witness.Seen.Any(IsThirdSkipped), Stage.Token);
+        gate.SetResult();
+        FallbackResult<string> result = await call;
 
         Assert.Equal("from bravo", result.Value);
         Assert.Equal(SkipReason.OverBudget, Assert.Single(result.Attempts, attempt => attempt.TierIndex == 2).Skipped);
         Assert.Empty(stage.Charlie.Requests);
         // The loser is cancelled, and gives back what was set aside for it, in its own time.
-        while (runtime.Monitor.Spending[0].ReservedUsd != 0)
-        {
-            Stage.Token.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
+        await WaitFor.ConditionAsync(() => runtime.Monitor.Spending[0].ReservedUsd == 0, Stage.Token);
         Assert.Equal(0.03m, runtime.Monitor.Spending[0].SpentUsd);
+
+        static bool IsThirdSkipped(string line) =>
+            line.Contains("charlie/three", StringComparison.Ordinal) && line.Contains(nameof(SkipReason.OverBudget), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Fallback.Testing;
+using Fallback.TestUtilities;
 
 namespace Fallback.EndToEnd.Tests;
 
@@ -119,14 +120,16 @@ public sealed class HedgingTests
     {
         await using Stage stage = await Stage.OpenAsync();
         stage.Alpha.Model("one").Replies(Reply.Text("never seen").StallAfter(0));
-        stage.Bravo.Model("two").Replies(Reply.Text("one two three").InChunks("one ", "two ", "three"));
+        var gate = new TaskCompletionSource();
+        stage.Bravo.Model("two").Replies(Reply.Text("one two three").InChunks("one ", "two ", "three").HeldBy(gate.Task));
         stage.Charlie.Model("three").Replies(Reply.Hang());
 
-        var pieces = new List<string>();
-        await foreach (string piece in stage.Client<IRacing>().StreamAsync("hello", Stage.Token)) pieces.Add(piece);
-
-        Assert.Equal(["one ", "two ", "three"], pieces);
+        Task<List<string>> reading = ReadAsync(stage.Client<IRacing>().StreamAsync("hello", Stage.Token));
+        // A loser that is cancelled before it has sent its request is never seen.
         await stage.Alpha.Model("one").WaitForRequestsAsync(1, Stage.Token);
+        gate.SetResult();
+
+        Assert.Equal(["one ", "two ", "three"], await reading);
         await stage.Alpha.Requests[0].WaitForAbortAsync(Stage.Token);
         Assert.Equal(0, stage.Tier("alpha").Breaker.ConsecutiveFailures);
         await NoTimerIsLeftAsync(stage);
@@ -245,7 +248,7 @@ public sealed class HedgingTests
         string[] answers = await Task.WhenAll(Enumerable.Range(0, 2_000).Select(async i => (await client.AskAsync($"question {i}", Stage.Token)).Value));
 
         Assert.Equal(Enumerable.Range(0, 2_000).Select(static i => $"question {i}"), answers);
-        foreach (RecordedRequest request in stage.Alpha.Requests) await request.Ended.WaitAsync(Stage.Token);
+        foreach (RecordedRequest request in stage.Alpha.Requests) await WaitFor.EndAsync(request.Ended, Stage.Token);
         Assert.Equal(0, stage.Alpha.Model("one").InFlight);
     }
 
@@ -261,17 +264,20 @@ public sealed class HedgingTests
     }
 
     /// <summary>A cancelled delay takes its timer down just after it has let go of who waited.</summary>
-    private static async Task NoTimerIsLeftAsync(Stage stage)
+    private static Task NoTimerIsLeftAsync(Stage stage) => WaitFor.ConditionAsync(() => stage.Clock.PendingTimers == 0, Stage.Token);
+
+    private static async Task<List<string>> ReadAsync(IAsyncEnumerable<string> stream)
     {
-        for (int i = 0; i < 100_000 && stage.Clock.PendingTimers > 0; i++) await Task.Yield();
-        Assert.Equal(0, stage.Clock.PendingTimers);
+        var pieces = new List<string>();
+        await foreach (string piece in stream) pieces.Add(piece);
+        return pieces;
     }
 
     /// <summary>Waits until the server is asked and the hedge's timer runs beside that of the attempt, then lets it fire.</summary>
     private static async Task HedgeAsync(Stage stage, ProviderServer server, int timers, TimeSpan? delay = null)
     {
         await server.Model("one").WaitForRequestsAsync(1, Stage.Token);
-        while (stage.Clock.PendingTimers < timers) await Task.Yield();
+        await WaitFor.ConditionAsync(() => stage.Clock.PendingTimers >= timers, Stage.Token);
         stage.Clock.Advance(delay ?? _delay);
     }
 }

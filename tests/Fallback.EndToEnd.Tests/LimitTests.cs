@@ -201,22 +201,20 @@ public sealed class LimitTests
     }
 
     [Fact]
-    public async Task Reload_ChangesTheLimit_AndAnEndedRuntimeTakesItsLimitAlong()
+    public async Task Reload_ChangesTheLimit_ForAllClientsOfTheRuntimeAndNoOther()
     {
         await using Stage stage = await Stage.OpenAsync();
-        FallbackOptions options = stage.Options();
-        using (var strict = new FallbackRuntime(options))
-        {
-            ILimitedFirst client = strict.CreateClient<ILimitedFirst>();
-            for (int i = 0; i < 2; i++) await client.AskAsync($"{i}", Stage.Token);
-            Assert.Equal(1, (await client.AskAsync("3", Stage.Token)).TierIndex);
-            FallbackOptions looser = stage.Options();
-            looser.Models["alpha/one"] = new ModelOptions { RequestsPerMinute = 3 };
-            Assert.True(strict.Reload(() => looser));
-            Assert.Equal(0, (await client.AskAsync("4", Stage.Token)).TierIndex);
-            Assert.Equal(1, (await client.AskAsync("5", Stage.Token)).TierIndex);
-            Assert.Equal(1, (await stage.Client<IThreeTiers>().AskAsync("6", Stage.Token)).TierIndex);
-        }
-        Assert.Equal(0, (await stage.Client<IThreeTiers>().AskAsync("7", Stage.Token)).TierIndex);
+        ILimitedFirst client = stage.Client<ILimitedFirst>();
+        for (int i = 0; i < 2; i++) await client.AskAsync($"{i}", Stage.Token);
+        Assert.Equal(1, (await client.AskAsync("3", Stage.Token)).TierIndex);
+        FallbackOptions looser = stage.Options();
+        looser.Models["alpha/one"] = new ModelOptions { RequestsPerMinute = 3 };
+        Assert.True(stage.Runtime.Reload(() => looser));
+
+        Assert.Equal(0, (await client.AskAsync("4", Stage.Token)).TierIndex);
+        Assert.Equal(1, (await client.AskAsync("5", Stage.Token)).TierIndex);
+        Assert.Equal(1, (await stage.Client<IThreeTiers>().AskAsync("6", Stage.Token)).TierIndex);
+        using var other = new FallbackRuntime(stage.Options());
+        Assert.Equal(0, (await other.CreateClient<IThreeTiers>().AskAsync("7", Stage.Token)).TierIndex);
     }
 }

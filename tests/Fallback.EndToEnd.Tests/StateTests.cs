@@ -40,11 +40,64 @@ public sealed class StateTests
         IThreeTiers first = stage.Client<IThreeTiers>();
         await first.AskAsync("1", Stage.Token);
         await first.AskAsync("2", Stage.Token);
-        using var other = new FallbackRuntime(stage.Options());
 
-        FallbackResult<string> result = await other.CreateClient<IThreeTiers>().AskAsync("3", Stage.Token);
+        FallbackResult<string> result = await stage.Client<IOptedIn>().AskAsync("3", Stage.Token);
 
         Assert.Equal(SkipReason.BreakerOpen, result.Attempts[0].Skipped);
+    }
+
+    public static TheoryData<string, Reply, SkipReason> Remembered => new()
+    {
+        { "a breaker", Reply.Overloaded(), SkipReason.BreakerOpen },
+        { "a rate limit", Reply.Status(429), SkipReason.RateLimited },
+        { "a refused key", Reply.Error(401, "invalid_api_key", "Incorrect API key provided"), SkipReason.InvalidKey },
+    };
+
+    [Theory]
+    [MemberData(nameof(Remembered))]
+    public async Task FreshRuntime_StartsWithNothingThatAnotherRemembers(string what, Reply reply, SkipReason reason)
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        stage.Alpha.Model("one").Replies(reply);
+        IThreeTiers first = stage.Client<IThreeTiers>();
+        await first.AskAsync("1", Stage.Token);
+        await first.AskAsync("2", Stage.Token);
+        Assert.Equal(reason, (await first.AskAsync("3", Stage.Token)).Attempts[0].Skipped);
+        stage.Alpha.Model("one").Replies(Reply.Text($"does not know of {what}"));
+        // On the same clock, at the same address, with the same key.
+        using var fresh = new FallbackRuntime(stage.Options());
+
+        FallbackResult<string> result = await fresh.CreateClient<IThreeTiers>().AskAsync("4", Stage.Token);
+
+        Assert.Equal((0, $"does not know of {what}"), (result.TierIndex, result.Value));
+    }
+
+    [Fact]
+    public async Task FreshRuntime_SharesNoBudgetAndNoIsolation()
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        await stage.Client<IThreeTiers>().AskAsync("1", Stage.Token);
+        Assert.True(stage.Runtime.Monitor.Isolate("alpha/one"));
+        stage.Runtime.Registry.GetAccount("IThreeTiers").TryReserve(1, 1, stage.Clock.GetUtcNow(), out _);
+        using var fresh = new FallbackRuntime(stage.Options());
+
+        Assert.Equal(0, (await fresh.CreateClient<IThreeTiers>().AskAsync("2", Stage.Token)).TierIndex);
+        Assert.True(fresh.Registry.GetAccount("IThreeTiers").TryReserve(1, 1, stage.Clock.GetUtcNow(), out _));
+    }
+
+    [Fact]
+    public async Task CreatedClients_HaveARuntimeEach()
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        stage.Alpha.Model("one").Replies(Reply.Error(401, "invalid_api_key", "Incorrect API key provided"));
+        Action<FallbackOptions> configure = options =>
+        {
+            foreach ((string name, ProviderOptions provider) in stage.Options().Providers) options.Providers[name] = provider;
+        };
+        await FallbackClient.Create<IThreeTiers>(configure).AskAsync("1", Stage.Token);
+        stage.Alpha.Model("one").Replies(Reply.Text("from alpha"));
+
+        Assert.Equal("from alpha", (await FallbackClient.Create<IThreeTiers>(configure).AskAsync("2", Stage.Token)).Value);
     }
 
     [Fact]

@@ -40,6 +40,8 @@ public sealed class StreamRecoveryTests
 
         Assert.Equal("x y ", e.PartialText);
         Assert.Equal([0, 1, 1], e.Attempts.Select(static attempt => attempt.TierIndex));
+        // First what broke the text that the reader has, then why nobody has taken over.
+        Assert.Matches(@"broke after 4 characters \(request \w+\): tier 2 bravo/two: StreamInterrupted [^;]*\. tier 2 bravo/two: Server", e.Message);
     }
 
     [Theory]

@@ -147,7 +147,7 @@ public sealed class StreamTests
         Assert.Equal(0, (await client.AskAsync("next probe", Stage.Token)).TierIndex);
     }
 
-    private static async Task<List<string>> ReadAsync(IAsyncEnumerable<string> stream)
+    internal static async Task<List<string>> ReadAsync(IAsyncEnumerable<string> stream)
     {
         var pieces = new List<string>();
         await foreach (string piece in stream) pieces.Add(piece);

@@ -10,14 +10,19 @@ internal sealed class Consumer : IDisposable
     }
 
     /// <summary>A project that refers to a package.</summary>
-    public static Consumer Of(PackedRuntime package, string installed = "Fallback.Runtime")
+    /// <param name="package">The package.</param>
+    /// <param name="installed">Its name.</param>
+    /// <param name="framework">What the project targets; a library unless it is what runs here.</param>
+    public static Consumer Of(PackedRuntime package, string installed = "Fallback.Runtime", string framework = "net10.0")
     {
         var consumer = new Consumer();
         consumer.Write("Consumer.csproj", $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
-                <OutputType>Exe</OutputType>
-                <TargetFramework>net10.0</TargetFramework>
+                <OutputType>{(framework == "net10.0" ? "Exe" : "Library")}</OutputType>
+                <TargetFramework>{framework}</TargetFramework>
+                <LangVersion>latest</LangVersion>
+                <CheckEolTargetFramework>false</CheckEolTargetFramework>
                 <Nullable>enable</Nullable>
                 <ImplicitUsings>enable</ImplicitUsings>
                 <TreatWarningsAsErrors>true</TreatWarningsAsErrors>

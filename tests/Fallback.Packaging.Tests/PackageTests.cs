@@ -41,6 +41,8 @@ public sealed class PackageTests(PackedRuntime package)
                 "analyzers/dotnet/cs/Fallback.CodeFixes.dll",
                 "analyzers/dotnet/cs/Fallback.Generator.dll",
                 "buildTransitive/Fallback.Runtime.targets",
+                "buildTransitive/net8.0/Fallback.Runtime.targets",
+                "icon.png",
                 "lib/net10.0/Fallback.Runtime.dll",
                 "lib/net10.0/Fallback.Runtime.xml",
                 "lib/net8.0/Fallback.Runtime.dll",
@@ -105,5 +107,39 @@ public sealed class PackageTests(PackedRuntime package)
         ProcessRun build = await consumer.BuildAsync(Cancelled);
 
         Assert.True(build.ExitCode != 0 && build.Output.Contains("error FB1005", StringComparison.Ordinal), build.ToString());
+    }
+
+    [Theory]
+    [InlineData("netstandard2.0", ".NETStandard 2.0")]
+    [InlineData("net472", ".NETFramework 4.7.2")]
+    [InlineData("net6.0", ".NETCoreApp 6.0")]
+    public async Task Consumer_WhoseFrameworkIsNotSupported_IsToldSo_AndNothingElse(string framework, string name)
+    {
+        using Consumer consumer = Consumer.Of(package, framework: framework);
+        consumer.Write("IAssistant.cs", """
+            using Fallback;
+
+            [ModelChain("openai/gpt-6-luna")]
+            public interface IAssistant;
+            """);
+
+        ProcessRun build = await consumer.BuildAsync(Cancelled);
+
+        IEnumerable<string> errors = build.Output.Split('\n').Where(static line => line.Contains("error", StringComparison.Ordinal));
+        string expected = $"Fallback.Runtime supports .NET 8 and later (net8.0, net9.0, net10.0 …), and Consumer targets {name}: set its";
+        bool isOne = errors.Select(static line => line.Trim()).Distinct().ToArray() is [var only] && only.Contains(expected, StringComparison.Ordinal);
+        Assert.True(isOne, build.ToString());
+    }
+
+    [Fact]
+    public async Task Consumer_OnTheOldestFramework_Builds()
+    {
+        using Consumer consumer = Consumer.Of(package, framework: "net8.0");
+        consumer.Write("IAssistant.cs", "using Fallback;" + Program[Program.IndexOf("[ModelChain", StringComparison.Ordinal)..]);
+
+        ProcessRun build = await consumer.BuildAsync(Cancelled);
+
+        build.MustSucceed();
+        Assert.Contains("0 Warning(s)", build.Output, StringComparison.Ordinal);
     }
 }

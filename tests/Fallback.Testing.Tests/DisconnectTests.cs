@@ -117,7 +117,7 @@ public sealed class DisconnectTests : ServerFixture
         using RawClient raw = await RawClient.AskAsync(Server, "m", stream: true);
         await raw.ReadToEndAsync();
 
-        await Server.Requests[0].Ended.WaitAsync(Token);
+        await WaitFor.EndAsync(Server.Requests[0].Ended, Token);
 
         Assert.Equal(0, Server.Model("m").InFlight);
         Assert.Equal(200, Server.Requests[0].Status);

@@ -19,8 +19,8 @@ public sealed class LifetimeTests : ServerFixture
 
         await Server.DisposeAsync();
 
-        await Task.WhenAll(calls).WaitAsync(Token);
-        await Task.WhenAll(Server.Requests.Select(request => request.Ended)).WaitAsync(Token);
+        await WaitFor.EndAsync(Task.WhenAll(calls), Token);
+        await WaitFor.EndAsync(Task.WhenAll(Server.Requests.Select(request => request.Ended)), Token);
         Assert.InRange(Stopwatch.GetElapsedTime(started), TimeSpan.Zero, TimeSpan.FromSeconds(5));
         Assert.Equal(0, Server.Model("m").InFlight);
     }
@@ -34,8 +34,8 @@ public sealed class LifetimeTests : ServerFixture
 
         await Server.DisposeAsync();
 
-        await call;
-        await Server.Requests[0].Ended.WaitAsync(Token);
+        await WaitFor.EndAsync(call, Token);
+        await WaitFor.EndAsync(Server.Requests[0].Ended, Token);
         Assert.False(Server.Requests[0].WasAborted);
     }
 

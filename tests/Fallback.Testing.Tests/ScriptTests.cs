@@ -53,7 +53,7 @@ public sealed class ScriptTests : ServerFixture
         });
         using CancellationTokenSource giveUp = CancellationTokenSource.CreateLinkedTokenSource(Token);
         Task<HttpResponseMessage> sending = Client.SendAsync("m", cancellationToken: giveUp.Token);
-        await entered.Task.WaitAsync(Token);
+        await WaitFor.EndAsync(entered.Task, Token);
 
         await giveUp.CancelAsync();
 

@@ -124,7 +124,7 @@ public sealed class WaitingTests : ServerFixture
         Server.Model("m").Replies(Reply.Text("late").After(TimeSpan.FromSeconds(30)));
         Clock.BeforeTimer = () => Clock.Advance(TimeSpan.FromSeconds(30));
 
-        Assert.Contains("late", await Client.ReadAsync("m").WaitAsync(TimeSpan.FromSeconds(20), Token), StringComparison.Ordinal);
+        Assert.Contains("late", await WaitFor.EndAsync(Client.ReadAsync("m"), Token), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -134,7 +134,7 @@ public sealed class WaitingTests : ServerFixture
         Queue<int> moves = new([29, 1]);
         Clock.BeforeTimer = () => Clock.Advance(TimeSpan.FromSeconds(moves.TryDequeue(out int seconds) ? seconds : 0));
 
-        Assert.Contains("late", await Client.ReadAsync("m").WaitAsync(TimeSpan.FromSeconds(20), Token), StringComparison.Ordinal);
+        Assert.Contains("late", await WaitFor.EndAsync(Client.ReadAsync("m"), Token), StringComparison.Ordinal);
     }
 
     [Fact]

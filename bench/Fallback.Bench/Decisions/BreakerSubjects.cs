@@ -36,8 +36,9 @@ internal static class BreakerSubjects
             long now = TimeProvider.System.GetTimestamp();
             for (int i = 0; i < Batch; i++)
             {
-                if (!breaker.TryEnter(_lease, now, out BreakerPermit permit, out _, out _)) throw new InvalidOperationException("It is not closed.");
-                breaker.Report(permit, Verdict.Success, at: now);
+                Admission<BreakerPermit> entered = breaker.Enter(_lease, now);
+                if (!entered.IsGranted) throw new InvalidOperationException("It is not closed.");
+                breaker.Report(entered.Permit, Verdict.Success, at: now);
             }
         };
     }
@@ -45,13 +46,12 @@ internal static class BreakerSubjects
     private static Action OpenLoop()
     {
         var breaker = new CircuitBreaker("bench", new BreakerSettings { FailureThreshold = 1, Break = TimeSpan.FromHours(1) }, TimeProvider.System);
-        breaker.TryEnter(_lease, out BreakerPermit first, out _, out _);
-        breaker.Report(first, Verdict.Failure, FailureKind.Overloaded);
+        breaker.Report(breaker.Enter(_lease).Permit, Verdict.Failure, FailureKind.Overloaded);
         return () =>
         {
             long now = TimeProvider.System.GetTimestamp();
             for (int i = 0; i < Batch; i++)
-                if (breaker.TryEnter(_lease, now, out _, out _, out _)) throw new InvalidOperationException("It is not open.");
+                if (breaker.Enter(_lease, now).IsGranted) throw new InvalidOperationException("It is not open.");
         };
     }
 

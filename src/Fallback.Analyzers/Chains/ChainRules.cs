@@ -73,9 +73,6 @@ internal static class ChainRules
         DiagnosticIds.ChainInFigures, "A chain in figures", "{0}", Category, DiagnosticSeverity.Info, true,
         "Worst-case time and requests, the range of cost, and the smallest window, as in the generated client's documentation.", RulePage.Of(DiagnosticIds.ChainInFigures));
 
-    /// <summary>Two analyzers find it: one in declarations, one at calls.</summary>
-    public static DiagnosticDescriptor CachedAtRandom => _cachedAtRandom;
-
     public static ImmutableArray<DiagnosticDescriptor> All { get; } =
     [
         _answerType, _idleSetting, _smallerWindow, _promptTooLong, _unknownModel, _unreachableTier, _oneProvider, _dearFallback, _tooManyCalls, _timeLimits,

@@ -7,7 +7,7 @@ namespace Fallback.Roslyn;
 /// <summary>Reads the code that sets a provider up.</summary>
 internal static class ProviderSettings
 {
-    public static bool Adds(IMethodSymbol method) => method is { Name: "AddProvider", ContainingNamespace: { Name: "Fallback", ContainingNamespace.IsGlobalNamespace: true } };
+    public static bool Adds(IMethodSymbol method) => method is { Name: "AddProvider" or "AddChatClientProvider", ContainingNamespace: { Name: "Fallback", ContainingNamespace.IsGlobalNamespace: true } };
 
     public static bool Is(ITypeSymbol? type) => type is not null && KnownSymbols.Is(type, "Fallback", "ProviderOptions");
 

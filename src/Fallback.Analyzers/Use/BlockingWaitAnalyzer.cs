@@ -18,10 +18,10 @@ public sealed class BlockingWaitAnalyzer : ClientCallAnalyzer
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [_rule];
 
-    private protected override void AnalyzeCall(OperationAnalysisContext context, IInvocationOperation call, ClientCalls calls)
+    private protected override void Analyze(OperationBlockAnalysisContext context, IInvocationOperation call, ClientCalls calls)
     {
         // A synchronous entry point has nobody above it who could await.
-        if (context.ContainingSymbol is IMethodSymbol { Name: "Main", IsStatic: true, IsAsync: false }) return;
+        if (context.OwningSymbol is IMethodSymbol { Name: "Main", IsStatic: true, IsAsync: false }) return;
         (IOperation At, BlockedWait Wait)? found = On(call) ?? (ResultFlow.Local(Gathered.Task(call)) is { } local ? OnLocal(local, call) : null);
         if (found is not var (at, wait)) return;
         context.ReportDiagnostic(Diagnostic.Create(_rule, CallPlace.Of(at), [wait.Operation.Syntax.GetLocation()], wait.Name, calls.NameOf(call)));

@@ -26,7 +26,7 @@ public sealed class CancellationNotPassedAnalyzer : ClientCallAnalyzer
         start.RegisterSymbolAction(AnalyzeMethod, SymbolKind.Method);
     }
 
-    private protected override void AnalyzeCall(OperationAnalysisContext context, IInvocationOperation call, ClientCalls calls)
+    private protected override void Analyze(OperationBlockAnalysisContext context, IInvocationOperation call, ClientCalls calls)
     {
         bool takesToken = PassedToken.IsTaken(call.TargetMethod);
         if (takesToken && !PassedToken.IsLeftOut(call)) return;
@@ -34,7 +34,7 @@ public sealed class CancellationNotPassedAnalyzer : ClientCallAnalyzer
         bool hasTwin = !takesToken && PassedToken.HasTwin(call.TargetMethod);
         if (!takesToken && !hasTwin && !isStream) return;
         if (PassedToken.IsForgotten(call) || isStream && PassedToken.ComesWithCancellation(call)) return;
-        TokenScope scope = TokenScope.Of(call, context.ContainingSymbol);
+        TokenScope scope = TokenScope.Of(call, context.OwningSymbol);
         if (scope.Nearest is not { } token) return;
         string remedy = takesToken || hasTwin ? $"pass '{token}'" : $"add '.WithCancellation({token})'";
         ImmutableDictionary<string, string?> properties = scope.IsOnly ? ImmutableDictionary<string, string?>.Empty.Add(Token, token) : ImmutableDictionary<string, string?>.Empty;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
@@ -18,15 +19,30 @@ public abstract class ClientCallAnalyzer : DiagnosticAnalyzer
         });
     }
 
-    private protected virtual void Register(CompilationStartAnalysisContext start, ClientCalls calls) => start.RegisterOperationAction(
-        context =>
+    /// <summary>
+    /// Looks at each invocation once its block is known. A rule shows its problem where the answer is used, caught or read, often lines away from
+    /// the call; an editor takes that for a finding of the call's own lines only, and drops it, unless the whole block reports it.
+    /// </summary>
+    private protected virtual void Register(CompilationStartAnalysisContext start, ClientCalls calls) => start.RegisterOperationBlockStartAction(block =>
+    {
+        var found = new ConcurrentQueue<IInvocationOperation>();
+        block.RegisterOperationAction(
+            context =>
+            {
+                if (context.Operation is IInvocationOperation invocation && Concerns(invocation, calls)) found.Enqueue(invocation);
+            },
+            OperationKind.Invocation);
+        block.RegisterOperationBlockEndAction(context =>
         {
-            if (context.Operation is IInvocationOperation call && calls.IsCall(call)) AnalyzeCall(context, call, calls);
-        },
-        OperationKind.Invocation);
+            foreach (IInvocationOperation invocation in found) Analyze(context, invocation, calls);
+        });
+    });
 
-    /// <summary>Looks at one call of a generated client.</summary>
-    private protected virtual void AnalyzeCall(OperationAnalysisContext context, IInvocationOperation call, ClientCalls calls)
+    /// <summary>Whether the rule looks at an invocation: at calls of a generated client, unless it says otherwise.</summary>
+    private protected virtual bool Concerns(IInvocationOperation invocation, ClientCalls calls) => calls.IsCall(invocation);
+
+    /// <summary>Looks at one invocation that the rule is about, and reports within the block that it is in.</summary>
+    private protected virtual void Analyze(OperationBlockAnalysisContext context, IInvocationOperation invocation, ClientCalls calls)
     {
     }
 }

@@ -18,27 +18,33 @@ public sealed class DoubledRetriesAnalyzer : ClientCallAnalyzer
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [_rule];
 
-    private protected override void Register(CompilationStartAnalysisContext start, ClientCalls calls) => start.RegisterOperationAction(Analyze, OperationKind.Invocation);
+    private protected override bool Concerns(IInvocationOperation invocation, ClientCalls calls) =>
+        HttpRetries.IsProvider(invocation) || HttpRetries.AreAddedBy(invocation);
 
-    private static void Analyze(OperationAnalysisContext context)
+    private protected override void Analyze(OperationBlockAnalysisContext context, IInvocationOperation invocation, ClientCalls calls)
     {
-        if (context.Operation is not IInvocationOperation invocation) return;
         if (HttpRetries.IsProvider(invocation)) AnalyzeProvider(context, invocation);
-        else if (HttpRetries.AreAddedBy(invocation) && HttpRetries.AreBelowAChain(invocation, context))
+        else if (HttpRetries.AreBelowAChain(invocation, context.CancellationToken))
             Report(
                 context,
                 invocation,
                 $"'{invocation.TargetMethod.Name}' retries below the chain that this HTTP client serves; leave retries to the chain's own policies");
     }
 
-    private static void AnalyzeProvider(OperationAnalysisContext context, IInvocationOperation adding)
+    private static void AnalyzeProvider(OperationBlockAnalysisContext context, IInvocationOperation adding)
     {
-        IEnumerable<IOperation> parts = adding.Arguments.SelectMany(static argument => argument.Descendants());
         // A local that is read inside the argument may be declared there too.
-        foreach (IObjectCreationOperation client in parts.Select(part => ProvidedClient.From(part, context)).OfType<IObjectCreationOperation>().Distinct())
-            if (SdkRetries.Remedy(client, context) is { } remedy)
-                Report(context, client, $"'{client.Type!.Name}' asks again by itself, which multiplies the chain's attempts and uses up the tier's timeout; set '{remedy}'");
+        IEnumerable<IObjectCreationOperation> clients = adding.Arguments.SelectMany(static argument => argument.Descendants())
+            .Select(part => ProvidedClient.From(part, context.CancellationToken)).OfType<IObjectCreationOperation>().Distinct();
+        foreach (IObjectCreationOperation client in clients)
+            if (SdkRetries.Remedy(client, context.CancellationToken) is { } remedy)
+                Report(
+                    context,
+                    client,
+                    $"'{client.Type!.Name}' asks again by itself, which multiplies the chain's attempts and uses up the tier's timeout; "
+                    + $"set '{remedy}'");
     }
 
-    private static void Report(OperationAnalysisContext context, IOperation at, string message) => context.ReportDiagnostic(Diagnostic.Create(_rule, CallPlace.Of(at), message));
+    private static void Report(OperationBlockAnalysisContext context, IOperation at, string message) =>
+        context.ReportDiagnostic(Diagnostic.Create(_rule, CallPlace.Of(at), message));
 }

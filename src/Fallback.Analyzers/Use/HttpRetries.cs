@@ -1,7 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
+using System.Threading;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace Fallback.Roslyn;
@@ -22,33 +22,34 @@ internal static class HttpRetries
     /// Whether the client that a handler is added to asks the tiers of a chain: a Refit interface's, or one that a provider takes from a
     /// factory.
     /// </summary>
-    public static bool AreBelowAChain(IInvocationOperation handler, OperationAnalysisContext context)
+    public static bool AreBelowAChain(IInvocationOperation handler, CancellationToken cancellationToken)
     {
         List<IInvocationOperation> all = [.. ResultFlow.Root(handler).Descendants().OfType<IInvocationOperation>()];
-        if (ClientOf(handler, context) is { } client) return IsRefitClient(client) || Name(client) is { } name && Taken(all).Contains(name);
+        if (ClientOf(handler, cancellationToken) is { } client)
+            return IsRefitClient(client) || Name(client) is { } name && Taken(all).Contains(name);
         if (!IsDefault(handler)) return false;
         HashSet<IInvocationOperation> cleared =
         [
             .. all.Where(static call => call.TargetMethod.Name == "RemoveAllResilienceHandlers")
-                .Select(call => ClientOf(call, context)).OfType<IInvocationOperation>(),
+                .Select(call => ClientOf(call, cancellationToken)).OfType<IInvocationOperation>(),
         ];
         return all.Any(call => IsRefitClient(call) && !cleared.Contains(call)) || Taken(all).Except(cleared.Select(Name)).Any();
     }
 
     /// <summary>The registration of the client whose builder an invocation is made on; null where it is out of sight.</summary>
-    private static IInvocationOperation? ClientOf(IInvocationOperation invocation, OperationAnalysisContext context)
+    private static IInvocationOperation? ClientOf(IInvocationOperation invocation, CancellationToken cancellationToken)
     {
-        for (IOperation? receiver = invocation; receiver is not null; receiver = Receiver(receiver, context))
+        for (IOperation? receiver = invocation; receiver is not null; receiver = Receiver(receiver, cancellationToken))
             if (receiver is IInvocationOperation client && (client.TargetMethod.Name == "AddHttpClient" || IsRefitClient(client)))
                 return client;
         return null;
     }
 
-    private static IOperation? Receiver(IOperation operation, OperationAnalysisContext context) => operation switch
+    private static IOperation? Receiver(IOperation operation, CancellationToken cancellationToken) => operation switch
     {
         IInvocationOperation invocation => invocation.Instance ?? FirstArgument(invocation),
         IConversionOperation conversion => conversion.Operand,
-        ILocalReferenceOperation local => ProvidedClient.FirstValue(local, context),
+        ILocalReferenceOperation local => ProvidedClient.FirstValue(local, cancellationToken),
         _ => null,
     };
 

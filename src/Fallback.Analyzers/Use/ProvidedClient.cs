@@ -1,7 +1,7 @@
 using System.Linq;
+using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace Fallback.Roslyn;
@@ -9,21 +9,21 @@ namespace Fallback.Roslyn;
 /// <summary>Where an SDK's client is made that a provider is given: on the spot, or as the first value of a local.</summary>
 internal static class ProvidedClient
 {
-    public static IObjectCreationOperation? From(IOperation part, OperationAnalysisContext context) => part switch
+    public static IObjectCreationOperation? From(IOperation part, CancellationToken cancellationToken) => part switch
     {
         IObjectCreationOperation creation => creation,
-        ILocalReferenceOperation reference => InLocal(reference, context),
+        ILocalReferenceOperation reference => InLocal(reference, cancellationToken),
         _ => null,
     };
 
     /// <summary>The value that a local is declared with; null when it gets another one, or is of another member.</summary>
-    public static IOperation? FirstValue(ILocalReferenceOperation reference, OperationAnalysisContext context)
+    public static IOperation? FirstValue(ILocalReferenceOperation reference, CancellationToken cancellationToken)
     {
         if (ResultFlow.Writes(reference.Local, reference) != 1) return null;
-        if (reference.Local.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(context.CancellationToken) is not VariableDeclaratorSyntax { Initializer.Value: { } value }) return null;
+        if (reference.Local.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellationToken) is not VariableDeclaratorSyntax { Initializer.Value: { } value }) return null;
         return ResultFlow.Root(reference).Descendants().FirstOrDefault(operation => operation.Syntax == value && operation is not IConversionOperation);
     }
 
-    private static IObjectCreationOperation? InLocal(ILocalReferenceOperation reference, OperationAnalysisContext context) =>
-        FirstValue(reference, context)?.DescendantsAndSelf().OfType<IObjectCreationOperation>().FirstOrDefault(static creation => SdkRetries.IsClient(creation.Type));
+    private static IObjectCreationOperation? InLocal(ILocalReferenceOperation reference, CancellationToken cancellationToken) =>
+        FirstValue(reference, cancellationToken)?.DescendantsAndSelf().OfType<IObjectCreationOperation>().FirstOrDefault(static creation => SdkRetries.IsClient(creation.Type));
 }

@@ -1,6 +1,6 @@
 using System.Linq;
+using System.Threading;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace Fallback.Roslyn;
@@ -14,9 +14,9 @@ internal static class SdkRetries
     public static bool IsClient(ITypeSymbol? type) => IsOpenAI(type) || IsAnthropic(type);
 
     /// <summary>The setting that turns a client's retries off; null where that is done, or cannot be known.</summary>
-    public static string? Remedy(IObjectCreationOperation creation, OperationAnalysisContext context) =>
-        IsOpenAI(creation.Type) ? (OptionsRetry(creation, context) ? OpenAIRemedy : null)
-        : IsAnthropic(creation.Type) && !IsReplaced(creation) ? (AnthropicRetries(creation, context) ? AnthropicRemedy : null)
+    public static string? Remedy(IObjectCreationOperation creation, CancellationToken cancellationToken) =>
+        IsOpenAI(creation.Type) ? (OptionsRetry(creation, cancellationToken) ? OpenAIRemedy : null)
+        : IsAnthropic(creation.Type) && !IsReplaced(creation) ? (AnthropicRetries(creation, cancellationToken) ? AnthropicRemedy : null)
         : null;
 
     /// <summary>The assignment to a member in an object's initializer.</summary>
@@ -31,30 +31,30 @@ internal static class SdkRetries
     public static bool IsOptions(ITypeSymbol? type) => type?.Name is "OpenAIClientOptions" or "AzureOpenAIClientOptions" or "ResponsesClientOptions" || type is { Name: "ClientOptions", ContainingNamespace.Name: "Core" };
 
     /// <summary>Whether the options of a client leave the retries on: there are none, or they are written here and say so.</summary>
-    private static bool OptionsRetry(IObjectCreationOperation creation, OperationAnalysisContext context)
+    private static bool OptionsRetry(IObjectCreationOperation creation, CancellationToken cancellationToken)
     {
         if (creation.Constructor is not { } constructor || constructor.Parameters.Any(static parameter => parameter.Type.Name == "ClientPipeline")) return false;
         IArgumentOperation? argument = creation.Arguments.FirstOrDefault(static argument => IsOptions(argument.Parameter?.Type) && argument.ArgumentKind == ArgumentKind.Explicit);
         if (argument is null) return true;
-        if (Written(argument.Value, "RetryPolicy", context) is not { } options) return ResultFlow.Unconverted(argument.Value).ConstantValue is { HasValue: true, Value: null };
+        if (Written(argument.Value, "RetryPolicy", cancellationToken) is not { } options) return ResultFlow.Unconverted(argument.Value).ConstantValue is { HasValue: true, Value: null };
         return Setting(options, "RetryPolicy") is not { } policy || ResultFlow.Unconverted(policy.Value) is IObjectCreationOperation { Type.Name: "ClientRetryPolicy" } made && !IsZero(made.Arguments.FirstOrDefault()?.Value);
     }
 
-    private static bool AnthropicRetries(IObjectCreationOperation creation, OperationAnalysisContext context)
+    private static bool AnthropicRetries(IObjectCreationOperation creation, CancellationToken cancellationToken)
     {
         if (Setting(creation, "MaxRetries") is { } own) return IsConstant(own.Value) && !IsZero(own.Value);
         if (creation.Arguments.FirstOrDefault(static argument => IsOptions(argument.Parameter?.Type) && argument.ArgumentKind == ArgumentKind.Explicit) is not { } argument) return true;
-        return Written(argument.Value, "MaxRetries", context) is { } options && (Setting(options, "MaxRetries") is not { } set || IsConstant(set.Value) && !IsZero(set.Value));
+        return Written(argument.Value, "MaxRetries", cancellationToken) is { } options && (Setting(options, "MaxRetries") is not { } set || IsConstant(set.Value) && !IsZero(set.Value));
     }
 
     /// <summary>The options, where they are made in sight and the setting is not made later.</summary>
-    private static IObjectCreationOperation? Written(IOperation value, string setting, OperationAnalysisContext context)
+    private static IObjectCreationOperation? Written(IOperation value, string setting, CancellationToken cancellationToken)
     {
         value = ResultFlow.Unconverted(value);
         if (value is not ILocalReferenceOperation reference) return value as IObjectCreationOperation;
         bool maySetLater = ResultFlow.Uses(reference.Local, reference).Any(use => use.Parent is IArgumentOperation { Parent: IInvocationOperation }
             || use.Parent is IMemberReferenceOperation { Member.Name: var name, Parent: ISimpleAssignmentOperation } && name == setting);
-        return maySetLater || ProvidedClient.FirstValue(reference, context) is not { } first ? null : ResultFlow.Unconverted(first) as IObjectCreationOperation;
+        return maySetLater || ProvidedClient.FirstValue(reference, cancellationToken) is not { } first ? null : ResultFlow.Unconverted(first) as IObjectCreationOperation;
     }
 
     /// <summary><c>client.WithOptions(…)</c> may turn them off.</summary>

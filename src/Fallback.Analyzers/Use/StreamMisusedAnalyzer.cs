@@ -18,7 +18,7 @@ public sealed class StreamMisusedAnalyzer : ClientCallAnalyzer
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [_rule];
 
-    private protected override void AnalyzeCall(OperationAnalysisContext context, IInvocationOperation call, ClientCalls calls)
+    private protected override void Analyze(OperationBlockAnalysisContext context, IInvocationOperation call, ClientCalls calls)
     {
         if (!KnownSymbols.IsAsyncEnumerable(call.TargetMethod.ReturnType)) return;
         IOperation stream = ResultFlow.Passed(call);
@@ -39,5 +39,5 @@ public sealed class StreamMisusedAnalyzer : ClientCallAnalyzer
 
     private static bool IsDropped(IOperation stream) => stream.Parent is IExpressionStatementOperation or ISimpleAssignmentOperation { Target: IDiscardOperation };
 
-    private static void Report(OperationAnalysisContext context, IOperation at, string message) => context.ReportDiagnostic(Diagnostic.Create(_rule, CallPlace.Of(at), message));
+    private static void Report(OperationBlockAnalysisContext context, IOperation at, string message) => context.ReportDiagnostic(Diagnostic.Create(_rule, CallPlace.Of(at), message));
 }

@@ -17,7 +17,7 @@ public sealed class SwallowedFailureAnalyzer : ClientCallAnalyzer
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [_rule];
 
-    private protected override void AnalyzeCall(OperationAnalysisContext context, IInvocationOperation call, ClientCalls calls)
+    private protected override void Analyze(OperationBlockAnalysisContext context, IInvocationOperation call, ClientCalls calls)
     {
         if (PollyRetry.Around(call) is { } retry)
         {
@@ -33,5 +33,5 @@ public sealed class SwallowedFailureAnalyzer : ClientCallAnalyzer
 
     private static Location Keyword(ICatchClauseOperation handler) => ((CatchClauseSyntax)handler.Syntax).CatchKeyword.GetLocation();
 
-    private static void Report(OperationAnalysisContext context, Location at, string message) => context.ReportDiagnostic(Diagnostic.Create(_rule, at, message));
+    private static void Report(OperationBlockAnalysisContext context, Location at, string message) => context.ReportDiagnostic(Diagnostic.Create(_rule, at, message));
 }

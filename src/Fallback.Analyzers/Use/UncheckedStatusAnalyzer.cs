@@ -18,7 +18,7 @@ public sealed class UncheckedStatusAnalyzer : ClientCallAnalyzer
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [_rule];
 
-    private protected override void AnalyzeCall(OperationAnalysisContext context, IInvocationOperation call, ClientCalls calls)
+    private protected override void Analyze(OperationBlockAnalysisContext context, IInvocationOperation call, ClientCalls calls)
     {
         if (call.TargetMethod.ReturnType is not INamedTypeSymbol { TypeArguments.Length: 1 } task || !KnownSymbols.IsFallbackResult(task.TypeArguments[0])) return;
         if (Substitutes(call, calls) is not { } substitutes || ReadValue(call) is not { } value) return;

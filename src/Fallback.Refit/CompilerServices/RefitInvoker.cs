@@ -48,16 +48,24 @@ public sealed class RefitInvoker<TApi>
     /// <summary>Asks the chain for a sequence.</summary>
     /// <exception cref="StreamInterruptedException">The sequence broke after some of it had been handed out.</exception>
     public IAsyncEnumerable<T> StreamAsync<T>(string method, Func<TApi, string?, CancellationToken, IAsyncEnumerable<T>> open, CancellationToken cancellationToken) =>
-        RefitStreams.ReadAsync(_chain, method, new RefitStreamExchange<TApi, T>(_connection, open), cancellationToken);
+        RefitStreamRun<TApi, T>.ReadAsync(_chain, method, new RefitStreamExchange<TApi, T>(_connection, open), cancellationToken);
 
     private async Task<T> RunAsync<T>(string method, RefitExchange<TApi, T> exchange, CancellationToken cancellationToken)
     {
         Call call = _chain.Start(new ChatRequest { Method = method }, cancellationToken);
-        Outcome<RefitAnswer<T>> outcome = await ChainRunner.StartAsync<RefitAnswer<T>, RefitExchange<TApi, T>>(call, exchange).ConfigureAwait(false);
-        if (outcome.Tier is null) LastAnswer.Throw(call, outcome.Refusal);
-        call.EndAt(outcome.EndedAt);
-        call.Succeed(outcome.Tier!, outcome.Shape, outcome.Value!.Usage, outcome.Latency);
-        call.Runtime.Finish(call, AnswerStatus.Live, outcome.Tier);
-        return outcome.Value.Value;
+        try
+        {
+            Outcome<RefitAnswer<T>> outcome =
+                await ChainRunner.StartAsync<RefitAnswer<T>, RefitExchange<TApi, T>>(call, exchange).ConfigureAwait(false);
+            if (outcome.Tier is not { } tier) throw CallEnding.Failed(call, outcome.Refusal);
+            AttemptEnding.Succeed(call, tier, outcome.Shape, outcome.Value!.Usage, outcome.Latency);
+            CallEnding.Live(call, tier, outcome.EndedAt);
+            return outcome.Value.Value;
+        }
+        catch (Exception e)
+        {
+            CallEnding.Thrown(call, e);
+            throw;
+        }
     }
 }

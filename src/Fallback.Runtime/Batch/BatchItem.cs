@@ -28,5 +28,13 @@ public sealed class BatchItem<TInput, TResult>
 
     /// <summary>The result.</summary>
     /// <exception cref="InvalidOperationException">The call failed; its exception is the inner one.</exception>
-    public TResult Result => Succeeded ? _result! : throw new InvalidOperationException($"Item {Index} of the batch failed; look at Succeeded, or at Error.", Error);
+    public TResult Result => Succeeded ? _result!
+        : throw new InvalidOperationException($"Item {Index} of the batch failed; look at Succeeded, or at Error.", Error);
+
+    /// <summary>
+    /// What became of the input, in one line: <c>item 3 failed: AllTiersFailedException: No tier could …</c>. Neither input nor result is
+    /// repeated.
+    /// </summary>
+    public override string ToString() => Succeeded ? Wording.Invariant($"item {Index} succeeded")
+        : Wording.Invariant($"item {Index} failed: {Error.GetType().Name}: {Error.Message.ReplaceLineEndings(" ")}");
 }

@@ -58,8 +58,8 @@ internal sealed class EffectiveChain
 
     /// <summary>US dollars a call and a day; 0 is none.</summary>
     public (decimal PerCall, decimal PerDay) Budget => !Holds(_declared.CostBudget, _configured.CostBudget) ? default
-        : (_configured.CostBudget?.PerCallUsd ?? (decimal)(_declared.CostBudget?.PerCallUsd ?? 0),
-            _configured.CostBudget?.PerDayUsd ?? (decimal)(_declared.CostBudget?.PerDayUsd ?? 0));
+        : (_configured.CostBudget?.PerCallUsd ?? WrittenNumber.ToDecimal(_declared.CostBudget?.PerCallUsd ?? 0),
+            _configured.CostBudget?.PerDayUsd ?? WrittenNumber.ToDecimal(_declared.CostBudget?.PerDayUsd ?? 0));
 
     public GenerationOptions? Generation => _configured.Generation;
 

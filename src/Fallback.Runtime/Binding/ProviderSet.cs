@@ -102,8 +102,9 @@ internal sealed class ProviderSet : IDisposable
             MaxResponseBytes = configured?.MaxResponseBytes ?? new ProviderOptions().MaxResponseBytes,
             ChatClient = configured switch
             {
-                { ChatClient: { } client } => new ChatClientTransport(() => Examine(provider, client()), _time),
-                { SdkClient: { } make } => new ChatClientTransport(() => Examine(provider, make(new ProviderConnection(endpoint, new OpenAiTransport(_time)))), _time),
+                { ChatClient: { } client } => new ChatClientTransport(() => Examine(provider, client()), _time, isOwn: true),
+                { SdkClient: { } make } => new ChatClientTransport(
+                    () => Examine(provider, make(new ProviderConnection(endpoint, new OpenAiTransport(_time)))), _time, isOwn: false),
                 _ => null,
             },
             Invoker = configured?.HttpHandler is { } handler ? Own(handler()) : _shared.Invoker,

@@ -6,4 +6,12 @@ namespace Fallback;
 /// <param name="To">The state now.</param>
 /// <param name="Cause">The failure that opened it; null for every other change.</param>
 /// <param name="Break">How long it stays open; null for every other change.</param>
-public sealed record BreakerChange(string Name, BreakerState From, BreakerState To, FailureKind? Cause, TimeSpan? Break);
+public sealed record BreakerChange(string Name, BreakerState From, BreakerState To, FailureKind? Cause, TimeSpan? Break)
+{
+    /// <summary>All of it in one line: <c>openai/gpt-6: Closed to Open for 30 s after Overloaded</c>.</summary>
+    public override string ToString()
+    {
+        string time = Break is { } wait ? $" for {Wording.Seconds(wait)}" : "";
+        return $"{Name}: {From} to {To}{time}{(Cause is { } cause ? $" after {cause}" : "")}";
+    }
+}

@@ -38,4 +38,21 @@ public sealed record BreakerSnapshot
 
     /// <summary>How the last 60 seconds went.</summary>
     public TierHealth Health { get; init; }
+
+    /// <summary>
+    /// What there is to say, in one line:
+    /// <c>openai/gpt-6: Open until 2026-11-28 12:00:30Z, Failed, 5 failures in a row, last Overloaded</c>.
+    /// </summary>
+    public override string ToString()
+    {
+        string until = NextAttemptAt is { } next ? $" until {Wording.Moment(next)}" : "";
+        return Wording.List(
+            $"{Name}: {State}{until}",
+            Health == TierHealth.Healthy ? null : Health.ToString(),
+            ConsecutiveFailures == 0 ? null : $"{Wording.Count(ConsecutiveFailures, "failure")} in a row",
+            CallsInWindow == 0 ? null : Wording.Invariant($"{FailuresInWindow} of {Wording.Count(CallsInWindow, "call")} failed"),
+            LastFailure is { } last ? $"last {last}" : null,
+            ProbesUnderWay == 0 ? null : $"{Wording.Count(ProbesUnderWay, "probe")} in flight",
+            RecoveryShare is { } share ? $"recovering with {Wording.Count(share, "call")} at once" : null);
+    }
 }

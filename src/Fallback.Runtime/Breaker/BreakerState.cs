@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Fallback;
 
 /// <summary>Whether a breaker lets calls through.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<BreakerState>))]
 public enum BreakerState
 {
     /// <summary>Calls go through; for a while after a recovery only a growing share of them.</summary>

@@ -3,25 +3,21 @@ namespace Fallback;
 /// <content>Entering when it is not simply closed.</content>
 internal sealed partial class CircuitBreaker
 {
-    private bool TryEnterGuarded(TimeSpan lease, bool force, long? at, out BreakerPermit permit, out SkipReason reason, out TimeSpan retryAfter)
+    private Admission<BreakerPermit> EnterGuarded(TimeSpan lease, bool force, long? at)
     {
-        permit = default;
-        retryAfter = default;
         if (!force && _break is { } running && _clock.Until(running.Until, at ?? _clock.Now) is var left && left > TimeSpan.Zero)
-        {
-            reason = running.Reason;
-            retryAfter = left;
-            return false;
-        }
+            return Admission<BreakerPermit>.Refused(running.Reason, left);
+        Admission<BreakerPermit> entered;
         lock (_lock)
         {
             long now = _clock.Now;
-            reason = ObjectionAt(now, force);
-            if (reason == 0) permit = Grant(now, lease);
-            else retryAfter = Remaining(now);
+            SkipReason objection = ObjectionAt(now, force);
+            entered = objection == 0
+                ? Admission<BreakerPermit>.Granted(Grant(now, lease))
+                : Admission<BreakerPermit>.Refused(objection, Remaining(now));
         }
         _changes.Tell();
-        return reason == 0;
+        return entered;
     }
 
     /// <summary>Holds a place for longer, from now on: a stream that delivers does not hang, however long it takes. A place that was lost stays lost.</summary>

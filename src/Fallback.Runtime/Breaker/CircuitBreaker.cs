@@ -73,27 +73,19 @@ internal sealed partial class CircuitBreaker
 
     /// <summary>Asks for leave to make a call.</summary>
     /// <param name="lease">How long a probe may hold its place; a call that cannot end by then should be cancelled by then.</param>
-    /// <param name="permit">To be reported once, however the call ends.</param>
-    /// <param name="reason">Why not.</param>
-    /// <param name="retryAfter">When asking again makes sense at the latest; zero where that is not known.</param>
-    public bool TryEnter(TimeSpan lease, out BreakerPermit permit, out SkipReason reason, out TimeSpan retryAfter) => TryEnter(lease, null, out permit, out reason, out retryAfter);
-
-    /// <summary>The same at a timestamp that was just taken: looking at the clock costs more than the decision.</summary>
-    public bool TryEnter(TimeSpan lease, long? now, out BreakerPermit permit, out SkipReason reason, out TimeSpan retryAfter)
+    /// <param name="now">A timestamp that was just taken, if there is one: looking at the clock costs more than the decision.</param>
+    /// <returns>A permit is to be reported once, however the call ends.</returns>
+    public Admission<BreakerPermit> Enter(TimeSpan lease, long? now = null)
     {
         long entry = Volatile.Read(ref _entry);
-        if (entry <= 0) return TryEnterGuarded(lease, false, now, out permit, out reason, out retryAfter);
-        permit = new BreakerPermit(entry);
-        reason = default;
-        retryAfter = default;
-        return true;
+        return entry > 0 ? Admission<BreakerPermit>.Granted(new BreakerPermit(entry)) : EnterGuarded(lease, force: false, now);
     }
 
     /// <summary>
     /// Asks for leave although the breaker is open, because nothing else is left to try: one probe at a time, and none where waiting
     /// does not help (a refused key, no balance, a missing model) or the breaker is isolated. Half-open keeps its limit; a share gives one place more.
     /// </summary>
-    public bool TryForceEnter(TimeSpan lease, out BreakerPermit permit) => TryEnterGuarded(lease, true, null, out permit, out _, out _);
+    public Admission<BreakerPermit> ForceEnter(TimeSpan lease) => EnterGuarded(lease, force: true, null);
 
     public BreakerSnapshot Snapshot()
     {

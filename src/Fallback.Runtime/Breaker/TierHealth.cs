@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Fallback;
 
 /// <summary>How a tier has done in the last 60 seconds, by what came after its last success.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<TierHealth>))]
 public enum TierHealth
 {
     /// <summary>No failure since the last success, or none in the last 60 seconds.</summary>

@@ -11,16 +11,12 @@ internal static class CachedChain
         AnswerStore store = call.Runtime.Cache;
         string key = CacheKey.Of(call);
         CachedAnswer? cached = store.Find(call, key);
-        if (cached is { IsFresh: true })
-        {
-            call.Runtime.Finish(call, AnswerStatus.Cached, null);
-            return Answered.Kept(cached.Entry, AnswerStatus.Cached);
-        }
+        if (cached is { IsFresh: true }) return CallEnding.Kept(call, cached.Entry, AnswerStatus.Cached);
         SharedOutcome shared = await ShareAsync<T, TReader>(call, key).ConfigureAwait(false);
-        call.Adopt(shared.Leader);
-        if (shared.Outcome.Tier is null) return LastAnswer.Find(call, shared.Outcome.Refusal, cached);
-        call.Runtime.Finish(call, AnswerStatus.Live, shared.Outcome.Tier);
-        return Answered.Live(shared.Outcome.Value!, shared.Outcome.Tier, shared.Outcome.Shape);
+        call.Progress.Adopt(shared.Leader.Progress);
+        if (shared.Outcome.Tier is not { } tier) return CallEnding.LastResort(call, shared.Outcome.Refusal, cached);
+        CallEnding.Live(call, tier);
+        return Answered.Live(shared.Outcome.Value!, tier, shared.Outcome.Shape);
     }
 
     private static async ValueTask<SharedOutcome> ShareAsync<T, TReader>(Call call, string key)
@@ -42,9 +38,8 @@ internal static class CachedChain
         Outcome<ChatAnswer> outcome = await ChainRunner.StartAsync<ChatAnswer, CompletionExchange<T, TReader>>(leader, default).ConfigureAwait(false);
         if (outcome.Tier is not null)
         {
-            ToolLoop.Stamp(outcome.Value!.ToolCalls, outcome.Tier);
-            leader.Succeed(outcome.Tier, outcome.Shape, outcome.Value!.Usage, outcome.Latency);
-            if (!outcome.Tier.IsDegraded) leader.Runtime.Cache.Store(leader, CacheKey.Of(leader), outcome.Value, outcome.Tier);
+            AttemptEnding.Succeed(leader, outcome);
+            if (!outcome.Tier.IsDegraded) leader.Runtime.Cache.Store(leader, CacheKey.Of(leader), outcome.Value!, outcome.Tier);
         }
         return new SharedOutcome(leader, outcome);
     }

@@ -19,7 +19,8 @@ internal static class RequestShaper
     {
         LearnedFacts learned = tier.State.Learned;
         // As a rule everything that shapes a request was declared, and so the shape is the one of the call before.
-        bool isDeclared = repair is null && call is { Request.Options: null, Prefill: null, SideEffects: null } && CallContext.Fit(call, tier).Messages is null;
+        bool isDeclared = repair is null && call is { Request.Options: null, Prompt.Prefill: null, SideEffects: null }
+            && CallContext.Fit(call, tier).Messages is null;
         if (!isDeclared) return Make(call, tier, learned, repair);
         if (tier.DeclaredShape is not { } known || !known.IsFor(call.Request, learned))
             tier.DeclaredShape = known = new DeclaredShape(call.Request.Generation, call.Request.Format, learned, Make(call, tier, learned, null));
@@ -63,7 +64,7 @@ internal static class RequestShaper
             Repair = repair,
             Dropped = dropped,
             MaxOutputClamp = wanted > limit ? limit : null,
-            Prefill = call.Prefill,
+            Prefill = call.Prompt.Prefill,
             PrefillMode = tier.Prefill,
             IncludeStreamUsage = !learned.StreamOptionsRejected,
             Adaptations = adaptations ?? (IReadOnlyList<string>)[],

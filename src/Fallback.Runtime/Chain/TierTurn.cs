@@ -1,24 +1,80 @@
 namespace Fallback;
 
-/// <summary>What a tier's failures have led to so far in one call. Made with the first failure: a success needs none.</summary>
-internal sealed class TierTurn(Tier tier)
+/// <summary>
+/// What a tier's failures have led to so far in one call, and what comes next. Made with the first failure: a success needs none.
+/// </summary>
+internal sealed class TierTurn(Call call, Tier tier)
 {
+    private int _retries;
+
     public Tier Tier => tier;
 
     public TierPermit Permit { get; set; }
 
-    /// <summary>How many retries there were.</summary>
-    public int Retries { get; set; }
-
     /// <summary>The turn that asks for a correction, once an answer did not fit.</summary>
-    public RepairTurn? Repair { get; set; }
+    public RepairTurn? Repair { get; private set; }
 
     /// <summary>The failure that ends the call, because every tier would repeat it.</summary>
     public Failure? Refusal { get; private set; }
 
-    public bool Refuse(Failure failure)
+    /// <summary>Whether another tier may be asked after such a failure.</summary>
+    public static bool FailsOver(Call call, Failure failure)
     {
-        Refusal = failure;
+        if (failure.Kind == FailureKind.ContextLengthExceeded && call.Plan.Context.Mode == ContextOverflow.Fail) return false;
+        FailureRule rule = FailureRules.For(failure.Kind);
+        return rule.NextTier || (rule.OptIn & call.Plan.FailoverOn) != 0;
+    }
+
+    /// <summary>
+    /// Takes in a failure: true when the same tier is asked again, with <see cref="Permit"/>. Else the next tier is, or there is a <see
+    /// cref="Refusal"/>.
+    /// </summary>
+    public async ValueTask<bool> GoesOnAsync(RequestShape shape, Failure failure, TimeSpan latency)
+    {
+        AttemptEnding.Fail(call, tier, shape, failure, latency);
+        if (shape.Messages is null) call.Prompt.MeasuredTokens = failure.Requested ?? call.Prompt.MeasuredTokens;
+        if (call.SideEffects is { HasRun: true }) return End(failure, isRefusal: true);
+        bool more = call.Sent < call.Plan.MaxAttempts && call.Remaining > TimeSpan.Zero;
+        bool adapted = RequestShaper.Learn(call, tier, failure, shape);
+        if (more && Repair is null && call.Plan.RepairsAnswers && failure is { Rejected: { } rejected, Message: { } objection })
+        {
+            Repair = new RepairTurn(rejected, objection);
+            adapted = true;
+        }
+        // Neither a stale pooled connection nor a parameter that the model does not take says anything about the tier: the permit is kept.
+        if (more && (adapted || TakeReconnect(failure)) && TierAdmission.TryRenew(call, this, failure)) return true;
+        End(failure, isRefusal: !FailsOver(call, failure));
+        if (Refusal is not null || !more || call.Plan.Retry.DelayBefore(_retries++, failure, NextTierCost()) is not { } delay) return false;
+        return await CallWait.ForAsync(call, delay).ConfigureAwait(false) && await TryReturnAsync().ConfigureAwait(false);
+    }
+
+    private bool End(Failure failure, bool isRefusal)
+    {
+        tier.State.ReportFailure(Permit, failure);
+        if (isRefusal) Refusal = failure;
         return false;
     }
+
+    /// <summary>Another permit for the same tier, waited for if the tier is rate-limited.</summary>
+    private async ValueTask<bool> TryReturnAsync()
+    {
+        Admission<TierPermit> admission = TierAdmission.Admit(call, tier, call.Time.GetTimestamp());
+        if (admission.Reason == SkipReason.RateLimited && await CallWait.ForAsync(call, admission.Wait).ConfigureAwait(false))
+            admission = TierAdmission.Admit(call, tier, call.Time.GetTimestamp());
+        if (admission.IsGranted) Permit = admission.Permit;
+        else if (admission.Reason is SkipReason.LimitReached or SkipReason.OverBudget) AttemptEnding.Skip(call, tier, admission);
+        return admission.IsGranted;
+    }
+
+    private bool TakeReconnect(Failure failure)
+    {
+        if (!failure.ClosedBeforeResponse || call.Progress.ReconnectUsed) return false;
+        return call.Progress.ReconnectUsed = true;
+    }
+
+    /// <summary>What a caller would wait for the next tier instead; null when there is none.</summary>
+    private TimeSpan? NextTierCost() =>
+        call.PlaceOf(tier) + 1 is var next && next < call.Order.Length
+            ? call.Order[next].State.TypicalLatency ?? RetryPolicy.WaitBudget
+            : null;
 }

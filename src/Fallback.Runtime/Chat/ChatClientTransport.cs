@@ -5,7 +5,10 @@ namespace Fallback;
 
 /// <summary>Asks a chat client: an SDK's, a middleware's, another chain's.</summary>
 /// <remarks>The client is made with the first call, because it may be a chain of the same container.</remarks>
-internal sealed class ChatClientTransport(Func<IChatClient> make, TimeProvider time) : ITransport
+/// <param name="make">Makes the client.</param>
+/// <param name="time">The runtime's clock.</param>
+/// <param name="isOwn">The application has made the client, and not an adapter that we gave a key to.</param>
+internal sealed class ChatClientTransport(Func<IChatClient> make, TimeProvider time, bool isOwn) : ITransport
 {
     private readonly Lazy<IChatClient> _client = new(make);
 
@@ -42,7 +45,8 @@ internal sealed class ChatClientTransport(Func<IChatClient> make, TimeProvider t
         }
     }
 
-    internal Failure Classify(Exception exception, ProviderEndpoint endpoint) => ClientExceptions.Classify(exception, endpoint, time.GetUtcNow());
+    internal Failure Classify(Exception exception, ProviderEndpoint endpoint) =>
+        ClientExceptions.Classify(exception, endpoint, time.GetUtcNow(), isOwn);
 
     internal StreamTail CreateTail() => new(time);
 

@@ -4,11 +4,25 @@ using System.Text.Json;
 
 namespace Fallback;
 
-/// <summary>What a chat client's exception means. Its texts are not kept: they may hold the prompt or a key.</summary>
+/// <summary>What a chat client's exception means. Texts of SDKs are not kept: they may hold the prompt or a key.</summary>
 internal static class ClientExceptions
 {
-    public static Failure Classify(Exception exception, ProviderEndpoint endpoint, DateTimeOffset now)
+    /// <param name="exception">What was thrown.</param>
+    /// <param name="endpoint">Whose client it is.</param>
+    /// <param name="now">For delays that the reply names as times.</param>
+    /// <param name="isOwn">The application has made the client, and so may have thrown the exception itself; see <see
+    /// cref="ThrownByClient"/>.</param>
+    public static Failure Classify(Exception exception, ProviderEndpoint endpoint, DateTimeOffset now, bool isOwn)
     {
+        Failure failure = Classify(exception, endpoint, now, out bool isUnknown);
+        // A chain tells no secrets; what it was thrown itself was cleaned there.
+        if (exception is FallbackException) return failure with { Thrown = exception };
+        return isOwn && isUnknown ? failure with { Thrown = ThrownByClient.Keep(exception, endpoint.Key) } : failure;
+    }
+
+    private static Failure Classify(Exception exception, ProviderEndpoint endpoint, DateTimeOffset now, out bool isUnknown)
+    {
+        isUnknown = false;
         if (Find<ReplyFailedException>(exception) is { Failure: var failure }) return failure;
         switch (exception)
         {
@@ -27,6 +41,7 @@ internal static class ClientExceptions
         if (Find<HttpRequestException>(exception) is not null) return FailureClassifier.FromException(exception);
         if (Find<IOException>(exception) is not null || Find<System.Net.Sockets.SocketException>(exception) is not null) return FailureClassifier.FromException(exception, headersReceived: true);
         if (Find<JsonException>(exception) is not null) return new Failure(FailureKind.ProtocolError, FailureScope.Model) { HttpStatus = 200, Message = "the client could not read the answer's JSON" };
+        isUnknown = true;
         // What the client refuses to send, every other would most likely refuse too.
         if (exception is ArgumentException or NotSupportedException)
             return new Failure(FailureKind.InvalidRequest, FailureScope.Request) { Message = $"the client refused the request ({exception.GetType().Name}); look at its messages and options" };

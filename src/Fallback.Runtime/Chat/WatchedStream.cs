@@ -1,23 +1,9 @@
 namespace Fallback;
 
 /// <summary>A streamed body that an SDK reads: bounded line by line, and with breaks in the connection told as our own transport tells them.</summary>
-internal sealed class WatchedStream(Stream inner, long longestLine) : Stream
+internal sealed class WatchedStream(Stream inner, long longestLine) : ForwardStream
 {
     private long _line;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -35,20 +21,7 @@ internal sealed class WatchedStream(Stream inner, long longestLine) : Stream
         return _line <= longestLine ? read : throw new ReplyFailedException(ChatStream.TooLong(longestLine));
     }
 
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("A provider's answer is read asynchronously.");
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

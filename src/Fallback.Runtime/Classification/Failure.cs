@@ -15,6 +15,9 @@ internal sealed record Failure(FailureKind Kind, FailureScope Scope)
     /// <summary>How long the provider asks to be left alone; null when it did not say (or said nonsense).</summary>
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>What a chat client of the application's own threw; null else. See <see cref="ThrownByClient"/>.</summary>
+    public Exception? Thrown { get; init; }
+
     /// <summary>The provider's id of the request, for its support.</summary>
     public string? ProviderRequestId { get; init; }
 

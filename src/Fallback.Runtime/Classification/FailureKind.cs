@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Fallback;
 
 /// <summary>What went wrong in an attempt. Decided from status, the provider's code and headers; see docs/failures.md for what each does.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<FailureKind>))]
 public enum FailureKind
 {
     /// <summary>The key is wrong, revoked or missing at the provider (401).</summary>

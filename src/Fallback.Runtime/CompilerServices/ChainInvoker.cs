@@ -27,10 +27,19 @@ public sealed class ChainInvoker
         where TReader : struct, IAnswerReader<T>
     {
         Call call = Begin(request, cancellationToken);
-        Answered answered = call.Plan.Cache is null
-            ? Settle(call, await ChainRunner.StartAsync<ChatAnswer, CompletionExchange<T, TReader>>(call, default).ConfigureAwait(false))
-            : await CachedChain.AskAsync<T, TReader>(call).ConfigureAwait(false);
-        return Read<T, TReader>(call, answered);
+        try
+        {
+            Answered answered = call.Plan.Cache is not null
+                ? await CachedChain.AskAsync<T, TReader>(call).ConfigureAwait(false)
+                : Settle(call, await ChainRunner
+                    .StartAsync<ChatAnswer, CompletionExchange<T, TReader>>(call, default).ConfigureAwait(false));
+            return Read<T, TReader>(call, answered);
+        }
+        catch (Exception e)
+        {
+            CallEnding.Thrown(call, e);
+            throw;
+        }
     }
 
     /// <summary>Asks the chain for a complete answer and how it came about. Throws as <see cref="AskAsync"/> does.</summary>
@@ -38,10 +47,19 @@ public sealed class ChainInvoker
         where TReader : struct, IAnswerReader<T>
     {
         Call call = Begin(request, cancellationToken);
-        Answered answered = call.Plan.Cache is null
-            ? Settle(call, await ChainRunner.StartAsync<ChatAnswer, CompletionExchange<T, TReader>>(call, default).ConfigureAwait(false))
-            : await CachedChain.AskAsync<T, TReader>(call).ConfigureAwait(false);
-        return ResultFactory.Create(call, answered, Read<T, TReader>(call, answered));
+        try
+        {
+            Answered answered = call.Plan.Cache is not null
+                ? await CachedChain.AskAsync<T, TReader>(call).ConfigureAwait(false)
+                : Settle(call, await ChainRunner
+                    .StartAsync<ChatAnswer, CompletionExchange<T, TReader>>(call, default).ConfigureAwait(false));
+            return ResultFactory.Create(call, answered, Read<T, TReader>(call, answered));
+        }
+        catch (Exception e)
+        {
+            CallEnding.Thrown(call, e);
+            throw;
+        }
     }
 
     /// <summary>Asks the chain for an answer's text as it comes.</summary>
@@ -94,12 +112,10 @@ public sealed class ChainInvoker
 
     private static Answered Settle(Call call, in Outcome<ChatAnswer> outcome)
     {
-        if (outcome.Tier is null) return LastAnswer.Find(call, outcome.Refusal, null);
-        ToolLoop.Stamp(outcome.Value!.ToolCalls, outcome.Tier);
-        call.EndAt(outcome.EndedAt);
-        call.Succeed(outcome.Tier, outcome.Shape, outcome.Value!.Usage, outcome.Latency);
-        call.Runtime.Finish(call, AnswerStatus.Live, outcome.Tier);
-        return Answered.Live(outcome.Value!, outcome.Tier, outcome.Shape);
+        if (outcome.Tier is not { } tier) return CallEnding.LastResort(call, outcome.Refusal, null);
+        AttemptEnding.Succeed(call, outcome);
+        CallEnding.Live(call, tier, outcome.EndedAt);
+        return Answered.Live(outcome.Value!, tier, outcome.Shape);
     }
 
     // The default answer is text; a reader that cannot read it would have been refused when the chain was bound.

@@ -54,7 +54,7 @@ public sealed class FallbackOptions
     /// <remarks>Copied at start; properties that cannot be null are always required, whatever is set here.</remarks>
     public JsonSerializerOptions? SerializerOptions { get; set; }
 
-    /// <summary>The clock. Default: the system's. State (breakers, gates) is shared by everything in the process that has the same clock.</summary>
+    /// <summary>The clock. Default: the system's.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
     /// <summary>Where logs go, in category <c>Fallback</c>. Default: nowhere; with a container, its logging.</summary>

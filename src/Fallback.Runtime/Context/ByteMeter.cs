@@ -18,6 +18,7 @@ internal struct ByteMeter : ITextMeter
 #if NET9_0_OR_GREATER
         Total += JsonMarshal.GetRawUtf8Value(json).Length;
 #else
+        // .NET 8 gives the text only as a copy.
         Add(json.GetRawText());
 #endif
     }

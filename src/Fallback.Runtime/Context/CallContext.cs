@@ -17,13 +17,13 @@ internal sealed class CallContext(Call call)
     public static ContextFit Fit(Call call, Tier tier)
     {
         ContextRoom? room = ContextRoom.Of(tier, RequestParameters.MaxOutputTokens(call.Request));
-        if (call.Context is null)
+        if (call.Prompt.Context is null)
         {
             // Most prompts are much shorter than any window: their bytes say so, and nothing is counted or allocated.
-            if (room is not { } known || call.PromptBytes <= Budget(call.Plan.Context, known)) return ContextFit.Whole;
-            call.Context = new CallContext(call);
+            if (room is not { } known || call.Prompt.Bytes <= Budget(call.Plan.Context, known)) return ContextFit.Whole;
+            call.Prompt.Context = new CallContext(call);
         }
-        return call.Context.Fit(tier, room);
+        return call.Prompt.Context.Fit(tier, room);
     }
 
     /// <summary>Tokens of the prompt as a tier gets it: by the provider's word where there is one, else counted or estimated.</summary>
@@ -31,19 +31,21 @@ internal sealed class CallContext(Call call)
     {
         ContextFit fit = Fit(call, tier);
         if (fit.Messages is not null) return fit.Tokens;
-        return call.MeasuredTokens ?? (call.Context ??= new CallContext(call)).Count(tier).Total;
+        return call.Prompt.MeasuredTokens ?? (call.Prompt.Context ??= new CallContext(call)).Count(tier).Total;
     }
 
     /// <summary>The most tokens that the prompt can have there.</summary>
     public static long MostTokens(Call call, Tier tier)
     {
         long tokens = Tokens(call, tier);
-        return call.MeasuredTokens == tokens ? tokens : (long)Math.Ceiling(tokens * call.Context!.Scale(tier) * call.Context.Margin(tier).Above);
+        if (call.Prompt.MeasuredTokens == tokens) return tokens;
+        CallContext context = call.Prompt.Context!;
+        return (long)Math.Ceiling(tokens * context.Scale(tier) * context.Margin(tier).Above);
     }
 
     /// <summary>Takes in that a provider found the prompt too long; true when the same tier may be sent less, which is done once.</summary>
     public static bool Learn(Call call, Tier tier, Failure failure, RequestShape sent) =>
-        Trims(call.Plan.Context) && (call.Context ??= new CallContext(call)).Learn(tier, failure, sent);
+        Trims(call.Plan.Context) && (call.Prompt.Context ??= new CallContext(call)).Learn(tier, failure, sent);
 
     private static bool Trims(ContextPolicyAttribute policy) => policy.Mode == ContextOverflow.TrimHistory;
 
@@ -53,8 +55,9 @@ internal sealed class CallContext(Call call)
     private ContextFit Fit(Tier tier, ContextRoom? room)
     {
         LearnedFacts learned = tier.State.Learned;
-        if (_last is not { } last || last.Tier != tier || last.Learned != learned || last.Lesson != _lesson || last.Measured != call.MeasuredTokens)
-            _last = last = new Decision(tier, learned, _lesson, call.MeasuredTokens, Decide(tier, room));
+        int? measured = call.Prompt.MeasuredTokens;
+        if (_last is not { } last || last.Tier != tier || last.Learned != learned || last.Lesson != _lesson || last.Measured != measured)
+            _last = last = new Decision(tier, learned, _lesson, measured, Decide(tier, room));
         return last.Fit;
     }
 
@@ -64,8 +67,9 @@ internal sealed class CallContext(Call call)
         if (room is null) return refused ? Trim(tier, _lesson!.Room, long.MaxValue) : ContextFit.Whole;
         long budget = Budget(call.Plan.Context, room.Value);
         // A provider's count of the whole prompt is better than any of ours.
-        if (!Trims(call.Plan.Context) && call.MeasuredTokens is { } measured) return measured <= budget ? ContextFit.Whole : ContextFit.TooLong;
-        if (!refused && call.PromptBytes <= budget) return ContextFit.Whole;
+        if (!Trims(call.Plan.Context) && call.Prompt.MeasuredTokens is { } measured)
+            return measured <= budget ? ContextFit.Whole : ContextFit.TooLong;
+        if (!refused && call.Prompt.Bytes <= budget) return ContextFit.Whole;
         if (Trims(call.Plan.Context)) return Trim(tier, budget, budget);
         PromptCount count = Count(tier);
         return Least(tier, count.Total) > budget ? ContextFit.TooLong : ContextFit.Whole;
@@ -112,7 +116,7 @@ internal sealed class CallContext(Call call)
     {
         if (_count is not null && (_countedFor == tier || (_count.IsEstimate && call.Plan.TokenCounter is null))) return _count;
         _countedFor = tier;
-        return _count = PromptCount.Of(call.Request, call.Prefill, tier, call.Plan.TokenCounter, call.Runtime.Logger);
+        return _count = PromptCount.Of(call.Request, call.Prompt.Prefill, tier, call.Plan.TokenCounter, call.Runtime.Logger);
     }
 
     private sealed record Decision(Tier Tier, LearnedFacts Learned, CountLesson? Lesson, int? Measured, ContextFit Fit);

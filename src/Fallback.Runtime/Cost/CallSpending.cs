@@ -10,29 +10,27 @@ internal sealed class CallSpending(Call call, CostBudget budget)
     private decimal _spent;
     private decimal _reserved;
 
-    /// <summary>Sets aside what a request to a tier can cost at most; null when that is over a budget, with the time until the day's begins anew.</summary>
+    /// <summary>
+    /// Sets aside what a request to a tier can cost at most, if that is within the budgets; where the day's is in the way, until the next
+    /// begins.
+    /// </summary>
     /// <param name="lane">The call, or its part at that tier.</param>
     /// <param name="tier">Who is to be asked.</param>
-    /// <param name="untilTomorrow">How long the day's budget will not allow it.</param>
-    public CostLease? TryReserve(Call lane, Tier tier, out TimeSpan untilTomorrow)
+    public Admission<CostLease?> Reserve(Call lane, Tier tier)
     {
-        untilTomorrow = default;
         DateTimeOffset now = call.Time.GetUtcNow();
         ModelFacts? facts = tier.CurrentFacts;
         TokenDemand demand = TokenDemand.Of(lane, tier);
         long prompt = CallContext.MostTokens(lane, tier);
         // What cannot be priced could cost anything.
-        if (CostCalculator.WorstCase(facts, prompt, demand.Output, now) is not { } most) return null;
+        if (CostCalculator.WorstCase(facts, prompt, demand.Output, now) is not { } most) return OverBudget();
         lock (_lock)
         {
-            if (budget.PerCall > 0 && _spent + _reserved + most > budget.PerCall) return null;
+            if (budget.PerCall > 0 && _spent + _reserved + most > budget.PerCall) return OverBudget();
             if (!budget.Account.TryReserve(most, budget.PerDay, now, out DateOnly day))
-            {
-                untilTomorrow = now.UtcDateTime.Date.AddDays(1) - now.UtcDateTime;
-                return null;
-            }
+                return OverBudget(now.UtcDateTime.Date.AddDays(1) - now.UtcDateTime);
             _reserved += most;
-            return new CostLease(this, facts!, demand.Prompt, most, day);
+            return Admission<CostLease?>.Granted(new CostLease(this, facts!, demand.Prompt, most, day));
         }
     }
 
@@ -55,4 +53,6 @@ internal sealed class CallSpending(Call call, CostBudget budget)
     }
 
     public decimal? Cost(CostLease lease, Microsoft.Extensions.AI.UsageDetails? usage) => CostCalculator.Estimate(lease.Facts, usage, call.Time.GetUtcNow());
+
+    private static Admission<CostLease?> OverBudget(TimeSpan wait = default) => Admission<CostLease?>.Refused(SkipReason.OverBudget, wait);
 }

@@ -17,4 +17,11 @@ public sealed record SpendingSnapshot
 
     /// <summary>The day's budget; the smallest where methods have their own. Null for none.</summary>
     public decimal? PerDayUsd { get; init; }
+
+    /// <summary>All of it in one line: <c>IBot on 2026-11-28: 0.90 of 1.00 USD spent, 0.05 USD reserved</c>.</summary>
+    public override string ToString()
+    {
+        string budget = PerDayUsd is { } most ? Wording.Invariant($" of {most:0.00##}") : "";
+        return Wording.Invariant($"{Client} on {Day:yyyy-MM-dd}: {SpentUsd:0.00##}{budget} USD spent, {ReservedUsd:0.00##} USD reserved");
+    }
 }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.AI;
 using Polly;
 
 namespace Fallback;
@@ -8,7 +9,7 @@ internal sealed class HedgedRun<TOut, TExchange>(Call call, TExchange exchange, 
 {
     private readonly object _lock = new();
     private readonly List<Lane> _underWay = [];
-    private readonly List<TierAttempt> _attempts = [];
+    private readonly LaneAttempts _attempts = new();
     private int _next = from;
     private bool _isOver;
 
@@ -56,15 +57,19 @@ internal sealed class HedgedRun<TOut, TExchange>(Call call, TExchange exchange, 
         for (int index; (index = Interlocked.Increment(ref _next) - 1) < call.Plan.ChainLength;)
         {
             Tier tier = call.Order[index];
-            (TierPermit? permit, bool stops) = await ChainRunner.EnterAsync(lane, tier).ConfigureAwait(false);
-            if (stops) return End(null, Outcome<TOut>.Refused(Admission.TooLong));
-            if (permit is null) continue;
-            Lane started = Start(tier);
+            Admission<TierPermit> admission = await TierAdmission.AdmitAsync(lane, tier).ConfigureAwait(false);
+            if (!admission.IsGranted)
+            {
+                if (TierAdmission.Leave(lane, tier, admission)) return End(null, Outcome<TOut>.Refused(Obstacles.TooLong));
+                continue;
+            }
+            Lane started = Start(lane, tier);
             try
             {
-                Outcome<TOut> outcome = await ChainRunner.AskTierAsync<TOut, TExchange>(lane, tier, exchange, permit.Value).ConfigureAwait(false);
+                Outcome<TOut> outcome =
+                    await ChainRunner.AskTierAsync<TOut, TExchange>(lane, tier, exchange, admission.Permit).ConfigureAwait(false);
                 Polly.Outcome<LaneEnd> end = End(started, outcome);
-                if (outcome.Tier is not null && end.Result is not Won) await DiscardAsync(started, outcome).ConfigureAwait(false);
+                if (end.Result is not Won && outcome.Value is IAsyncDisposable late) await late.DisposeAsync().ConfigureAwait(false);
                 return end;
             }
             catch
@@ -77,9 +82,9 @@ internal sealed class HedgedRun<TOut, TExchange>(Call call, TExchange exchange, 
         return Polly.Outcome.FromResult(new LaneEnd(isFinal: false));
     }
 
-    private Lane Start(Tier tier)
+    private Lane Start(Call part, Tier tier)
     {
-        var lane = new Lane(tier, call.Time.GetTimestamp());
+        var lane = new Lane(part, tier, call.Time.GetTimestamp());
         lock (_lock) _underWay.Add(lane);
         return lane;
     }
@@ -96,17 +101,13 @@ internal sealed class HedgedRun<TOut, TExchange>(Call call, TExchange exchange, 
         {
             Stop(lane);
             bool wins = outcome.IsFinal && !_isOver;
+            // An answer that came as the second was paid for, and nobody reads it.
+            if (!wins && lane is not null && outcome.Tier is not null)
+                Lose(lane.Call, lane, outcome.Shape.Model, exchange.UsageOf(outcome.Value!));
             _isOver |= wins;
             if (wins && lane is not null) _wonSince = lane.Started;
             return Polly.Outcome.FromResult(wins ? new Won(outcome) : new LaneEnd(isFinal: false));
         }
-    }
-
-    /// <summary>An answer that came as the second: it was paid for, and nobody reads it.</summary>
-    private async ValueTask DiscardAsync(Lane lane, Outcome<TOut> late)
-    {
-        lock (_attempts) _attempts.Add(Lost(lane) with { Model = late.Shape.Model, Usage = exchange.UsageOf(late.Value!) });
-        if (late.Value is IAsyncDisposable stream) await stream.DisposeAsync().ConfigureAwait(false);
     }
 
     /// <summary>The call goes on with what has been tried up to now; what a cancelled lane still does is none of its business.</summary>
@@ -115,28 +116,24 @@ internal sealed class HedgedRun<TOut, TExchange>(Call call, TExchange exchange, 
         lock (_lock)
         {
             _isOver = true;
-            lock (_attempts) call.Adopt(_attempts);
+            _attempts.CloseInto(ref call.Progress);
             foreach (Lane lane in _underWay)
             {
-                TierAttempt lost = Lost(lane);
-                if (lane.Started < _wonSince && call.Plan.Hedge is { IsMeasured: true }) lane.Tier.State.ReportOvertaken(lost.Latency);
-                call.Lose(lane.Tier, lost);
+                if (lane.Started < _wonSince && call.Plan.Hedge is { IsMeasured: true })
+                    lane.Tier.State.ReportOvertaken(call.Time.GetElapsedTime(lane.Started));
+                Lose(call, lane, lane.Tier.Model, null);
             }
         }
     }
 
-    private TierAttempt Lost(Lane lane) => new()
+    // Of lanes that are still under way when the call is over it is the call that tells, since it does not wait for them to unwind.
+    private void Lose(Call teller, Lane lane, string model, UsageDetails? usage)
     {
-        TierIndex = lane.Tier.Index,
-        Provider = lane.Tier.Provider,
-        Model = lane.Tier.Model,
-        Instance = lane.Tier.Endpoint.Instance,
-        Failure = FailureKind.Cancelled,
-        Message = "another tier was quicker",
-        Latency = call.Time.GetElapsedTime(lane.Started),
-    };
+        string why = call.Caller.IsCancellationRequested ? "the caller cancelled" : "another tier was quicker";
+        AttemptEnding.GiveUp(teller, lane.Tier, model, why, call.Time.GetElapsedTime(lane.Started), usage);
+    }
 
-    private sealed record Lane(Tier Tier, long Started);
+    private sealed record Lane(Call Call, Tier Tier, long Started);
 
     private sealed class Won(Outcome<TOut> outcome) : LaneEnd(isFinal: true)
     {

@@ -23,4 +23,15 @@ public sealed record LimitSnapshot
 
     /// <summary>Calls that wait for room.</summary>
     public required int Waiting { get; init; }
+
+    /// <summary>
+    /// What is taken of what, in one line: <c>12 of 60 requests in 60 s, 900 of 90000 tokens in 60 s, 2 of 4 in flight, 1 waiting</c>.
+    /// </summary>
+    public override string ToString() => Wording.List(
+        Wording.Invariant($"{Requests}{Most(RequestsPerMinute)} requests in 60 s"),
+        Wording.Invariant($"{Tokens}{Most(TokensPerMinute)} tokens in 60 s"),
+        MaxConcurrency is null ? null : Wording.Invariant($"{UnderWay}{Most(MaxConcurrency)} in flight"),
+        Waiting == 0 ? null : Wording.Invariant($"{Waiting} waiting"));
+
+    private static string Most(long? limit) => limit is { } most ? Wording.Invariant($" of {most}") : "";
 }

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Fallback;
 
 /// <summary>How an answer came about.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<AnswerStatus>))]
 public enum AnswerStatus
 {
     /// <summary>From a provider, for this call.</summary>

@@ -1,57 +1,40 @@
-using System.Globalization;
-using System.Text;
-
 namespace Fallback;
 
 /// <summary>Says in words what happened to a call, for exceptions and logs.</summary>
 internal static class FailureText
 {
+    private const string SideEffects =
+        "A tool with side effects has run, which must not happen twice: look at what it did before you ask again.";
+
     public static string AllFailed(Call call, TimeSpan? retryAfter)
     {
-        var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"No tier of {call.Plan.Client}.{call.Request.Method} could answer (request {call.RequestId}).");
-        Append(text, call.Attempts);
-        if (retryAfter is { } wait) text.Append(CultureInfo.InvariantCulture, $" The first tier can be tried again in {Seconds(wait)}.");
-        return text.ToString();
+        string next = retryAfter is { } wait ? $" The first tier can be tried again in {Wording.Seconds(wait)}." : "";
+        return $"No tier of {Method(call)} could answer (request {call.RequestId}).{List(call.Progress.Attempts)}{next}";
     }
 
-    public static string Rejected(Call call, Failure failure) => string.Create(CultureInfo.InvariantCulture,
-        $"{call.Plan.Client}.{call.Request.Method} was refused and no other tier was asked (request {call.RequestId}): {Describe(call.Attempts[^1])}. {(call.SideEffects is { HasRun: true } ? "A tool with side effects has run, which must not happen twice: look at what it did before you ask again." : Remedy(failure.Kind))}");
+    public static string Rejected(Call call, Failure failure) =>
+        $"{Method(call)} was refused and no other tier was asked (request {call.RequestId}): "
+        + $"{call.Progress.Attempts[^1]}. {(call.SideEffects is { HasRun: true } ? SideEffects : Remedy(failure.Kind))}";
 
-    public static string Interrupted(Call call, int characters) => string.Create(CultureInfo.InvariantCulture,
-        $"The stream of {call.Plan.Client}.{call.Request.Method} broke after {characters} characters (request {call.RequestId}): {Describe(call.Attempts[^1])}.");
-
-    private static void Append(StringBuilder text, IReadOnlyList<TierAttempt> attempts)
+    /// <summary>First what broke the text that the caller has, then why no other tier has taken over.</summary>
+    public static string Interrupted(Call call, TierAttempt broken, int characters)
     {
-        foreach (TierAttempt attempt in attempts) text.Append(' ').Append(Describe(attempt)).Append(';');
-        if (attempts.Count > 0) text[^1] = '.';
+        IEnumerable<TierAttempt> later = call.Progress.Attempts.SkipWhile(attempt => !ReferenceEquals(attempt, broken)).Skip(1);
+        return Wording.Invariant(
+            $"The stream of {Method(call)} broke after {characters} characters (request {call.RequestId}): {broken}.{List([.. later])}");
     }
 
-    private static string Describe(TierAttempt attempt)
-    {
-        var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"tier {attempt.TierIndex + 1} {attempt.Provider}/{attempt.Model}: ");
-        if (attempt.Skipped is { } reason)
-        {
-            text.Append(CultureInfo.InvariantCulture, $"skipped, {reason}");
-            if (attempt.RetryAfter is { } wait) text.Append(CultureInfo.InvariantCulture, $" for {Seconds(wait)}");
-            return text.ToString();
-        }
-        text.Append(CultureInfo.InvariantCulture, $"{attempt.Failure} after {attempt.Latency.TotalMilliseconds:0} ms");
-        if (attempt.HttpStatus is { } status) text.Append(CultureInfo.InvariantCulture, $", HTTP {status}");
-        if (attempt.ProviderCode is { } code) text.Append(CultureInfo.InvariantCulture, $" {code}");
-        if (attempt.Message is { Length: > 0 } message) text.Append(CultureInfo.InvariantCulture, $" ({message.TrimEnd('.')})");
-        return text.ToString();
-    }
+    private static string List(IReadOnlyList<TierAttempt> attempts) => attempts.Count == 0 ? "" : $" {string.Join("; ", attempts)}.";
+
+    private static string Method(Call call) => $"{call.Plan.Client}.{call.Request.Method}";
 
     private static string Remedy(FailureKind kind) => kind switch
     {
         FailureKind.ContentFiltered => "Change the prompt, or declare [FailoverOn(FailoverKinds.ContentFiltered)] to ask the next vendor.",
         FailureKind.InvalidRequest => "Correct the request, or declare [FailoverOn(FailoverKinds.InvalidRequest)] if only this tier refuses it.",
         FailureKind.PayloadTooLarge => "Send less, or declare [FailoverOn(FailoverKinds.PayloadTooLarge)].",
-        FailureKind.ContextLengthExceeded => "Send less, or declare [ContextPolicy(ContextOverflow.TrimHistory)] or [ContextPolicy(ContextOverflow.SkipTier)].",
+        FailureKind.ContextLengthExceeded =>
+            "Send less, or declare [ContextPolicy(ContextOverflow.TrimHistory)] or [ContextPolicy(ContextOverflow.SkipTier)].",
         _ => "",
     };
-
-    private static string Seconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.#} s");
 }

@@ -35,10 +35,10 @@ public static class FallbackProperties
     internal static AdditionalPropertiesDictionary Of(Call call, AnswerStatus status, string? provider, int tierIndex)
     {
         int failed = 0;
-        foreach (TierAttempt attempt in call.Attempts)
+        foreach (TierAttempt attempt in call.Progress.Attempts)
             if (!attempt.Succeeded) failed++;
         var properties = new AdditionalPropertiesDictionary { [Status] = status.ToString(), [RequestId] = call.RequestId, [FailedAttempts] = failed };
-        if (status == AnswerStatus.Live && call.Success?.Degraded == true) properties[Degraded] = true;
+        if (status == AnswerStatus.Live && call.Progress.Success?.Degraded == true) properties[Degraded] = true;
         if (provider is not null) properties[Provider] = provider;
         if (tierIndex >= 0) properties[TierIndex] = tierIndex;
         return properties;

@@ -47,4 +47,14 @@ public sealed class FallbackResult<T>
 
     /// <summary>Why the model stopped; null for a default answer.</summary>
     public ChatFinishReason? FinishReason { get; init; }
+
+    /// <summary>
+    /// How the answer came about, in one line and without the answer:
+    /// <c>Live from anthropic/claude-sonnet-5-5 (tier 2) in 812 ms after 1 failure, request 7f3a</c>.
+    /// </summary>
+    public override string ToString()
+    {
+        string? source = Provider is null ? null : Wording.Invariant($"{Provider}/{Model} (tier {TierIndex + 1})");
+        return ResultText.Of(Status, Degraded, source, Latency, Attempts, RequestId);
+    }
 }

@@ -14,8 +14,8 @@ internal static class ResultFactory
         Provider = answered.Provider,
         Instance = answered.Instance,
         TierIndex = answered.TierIndex,
-        Degraded = answered.Status == AnswerStatus.Live && call.Success?.Degraded == true,
-        Attempts = call.Attempts,
+        Degraded = answered.Status == AnswerStatus.Live && call.Progress.Success?.Degraded == true,
+        Attempts = call.Progress.Attempts,
         Usage = answered.Answer.Usage,
         CostUsd = answered.Status == AnswerStatus.Live ? Cost(call, answered) : 0,
         Latency = call.Latency,
@@ -27,7 +27,7 @@ internal static class ResultFactory
     private static decimal? Cost(Call call, in Answered answered)
     {
         decimal? total = answered.Answer.ReportedCostUsd ?? Price(call, answered.Provider!, answered.Model!, answered.TierIndex, answered.Answer.Usage);
-        foreach (TierAttempt attempt in call.Attempts)
+        foreach (TierAttempt attempt in call.Progress.Attempts)
             if (!attempt.Succeeded && attempt.Usage is { } used) total += Price(call, attempt.Provider, attempt.Model, attempt.TierIndex, used);
         return total;
     }

@@ -42,7 +42,10 @@ public sealed record TierAttempt
     /// <summary>How long the provider, gate or breaker asks to be left alone; null where that is not known.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>What was changed for this tier ("left out temperature", "left out 12 of 40 messages", "max_tokens sent as max_completion_tokens"); empty as a rule.</summary>
+    /// <summary>
+    /// What was changed for this tier ("left out temperature", "left out 12 of 40 messages", "max_tokens sent as max_completion_tokens"); empty
+    /// as a rule.
+    /// </summary>
     public IReadOnlyList<string> Adaptations { get; init; } = [];
 
     /// <summary>Tokens that the attempt used, as far as the provider said.</summary>
@@ -50,4 +53,17 @@ public sealed record TierAttempt
 
     /// <summary>Whether this attempt gave the answer.</summary>
     public bool Succeeded => Failure is null && Skipped is null;
+
+    /// <summary>What became of the tier, in one line: <c>tier 1 openai/gpt-6: Overloaded after 120 ms, HTTP 503</c>.</summary>
+    public override string ToString()
+    {
+        string instance = Instance == "default" ? "" : $" ({Instance})";
+        string tier = Wording.Invariant($"tier {TierIndex + 1} {Provider}/{Model}{instance}");
+        if (Skipped is { } reason) return $"{tier}: skipped, {reason}{(RetryAfter is { } wait ? $" for {Wording.Seconds(wait)}" : "")}";
+        if (Failure is not { } failure) return $"{tier}: answered after {Wording.Time(Latency)}";
+        string http = HttpStatus is { } status ? Wording.Invariant($", HTTP {status}") : "";
+        string code = ProviderCode is null ? "" : $"{(HttpStatus is null ? "," : "")} {ProviderCode}";
+        string message = Message is { Length: > 0 } ? $" ({Message.ReplaceLineEndings(" ").TrimEnd('.')})" : "";
+        return $"{tier}: {failure} after {Wording.Time(Latency)}{http}{code}{message}";
+    }
 }

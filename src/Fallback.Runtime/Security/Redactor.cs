@@ -22,17 +22,25 @@ internal static partial class Redactor
     {
         if (string.IsNullOrWhiteSpace(text)) return null;
         // Before anything is cut, so that half a key is not left over.
-        if (key?.Reveal() is { } secret) text = text.Replace(secret, Removed, StringComparison.Ordinal);
+        if (key?.Reveal() is { } secret) text = EscapedKey.Replace(text, secret, Removed);
         if (text.Length > LongestInput) text = text[..LongestInput];
         text = OneLine(text);
         if (text.Length == 0) return null;
+        return Shorten(Redact(text));
+    }
+
+    /// <summary>The text without the key, and without what looks like one; else as it is.</summary>
+    public static string Redact(string text, ApiKey? key) =>
+        Redact(key?.Reveal() is { } secret ? text.Replace(secret, Removed, StringComparison.Ordinal) : text);
+
+    private static string Redact(string text)
+    {
         if (MayHoldKey(text)) text = KeyShaped().Replace(text, static _ => Removed);
-        if (MayHoldLongToken(text)) text = LongToken().Replace(text, static match => IsRandom(match.ValueSpan) ? Removed : match.Value);
-        return Shorten(text);
+        return MayHoldLongToken(text) ? LongToken().Replace(text, static match => IsRandom(match.ValueSpan) ? Removed : match.Value) : text;
     }
 
     /// <summary>Whether a text holds the key, for texts that are kept whole or not at all.</summary>
-    public static bool Holds(string text, ApiKey? key) => key is not null && text.Contains(key.Reveal(), StringComparison.Ordinal);
+    public static bool Holds(string text, ApiKey? key) => key is not null && EscapedKey.IsIn(text, key.Reveal());
 
     /// <summary>Control and format characters could forge a line of a log or turn the reading direction; each run of them is one space.</summary>
     private static string OneLine(string text)

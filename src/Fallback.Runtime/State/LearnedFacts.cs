@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Fallback;
 
-/// <summary>What a tier's refusals have taught about it. Immutable; a process forgets it when it ends.</summary>
+/// <summary>What a tier's refusals have taught about it. Immutable.</summary>
 internal sealed record LearnedFacts
 {
     public static readonly LearnedFacts None = new();

@@ -1,17 +1,16 @@
 using System.Collections.Concurrent;
-using System.Runtime.CompilerServices;
 
 namespace Fallback;
 
-/// <summary>The state of all tiers, one for a clock: with the system's clock, one for the process. Thread-safe.</summary>
+/// <summary>
+/// What a runtime remembers of its tiers, limits and spending. Nothing of it is shared with another runtime. Thread-safe.
+/// </summary>
 /// <remarks>
-/// An entry is kept for as long as the registry is, because a breaker must not forget when a client is rebuilt. There is one for each
+/// An entry is kept for as long as the runtime is, because a breaker must not forget when a client is rebuilt. There is one for each
 /// provider, instance, model and key that was ever configured (some hundred bytes), not for calls.
 /// </remarks>
 internal sealed class StateRegistry
 {
-    private static readonly ConditionalWeakTable<TimeProvider, StateRegistry> _registries = [];
-
     private readonly TimeProvider _time;
     private readonly Random _random;
     private readonly ConcurrentDictionary<TierKey, TierState> _tiers = new();
@@ -22,13 +21,11 @@ internal sealed class StateRegistry
     private readonly ConcurrentDictionary<(string Provider, string? Fingerprint, string? Model), CallLimiter> _limiters = new();
     private readonly ConcurrentDictionary<string, CostAccount> _accounts = new(StringComparer.Ordinal);
 
-    internal StateRegistry(TimeProvider time, Random random)
+    public StateRegistry(TimeProvider time, Random random)
     {
         _time = time;
         _random = random;
     }
-
-    public static StateRegistry For(TimeProvider time) => _registries.GetValue(time, static time => new StateRegistry(time, Random.Shared));
 
     public TierState GetTier(in TierKey key) => _tiers.GetOrAdd(key, static (key, registry) => registry.Create(key), this);
 

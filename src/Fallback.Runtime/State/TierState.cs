@@ -84,10 +84,10 @@ internal sealed partial class TierState
     }
 
     /// <summary>Asks the gate, then the breakers of key, endpoint and model; what was given before a refusal is given back.</summary>
-    public bool TryEnter(TimeSpan lease, out TierPermit permit, out SkipReason reason, out TimeSpan retryAfter, long? now = null) => TryEnter(lease, false, now, out permit, out reason, out retryAfter);
+    public Admission<TierPermit> Enter(TimeSpan lease, long? now = null) => Enter(lease, force: false, now);
 
     /// <summary>One request although the endpoint's or the model's breaker is open, when no tier would be asked otherwise. Limits, refused keys, missing models and isolation stand.</summary>
-    public bool TryForceEnter(TimeSpan lease, out TierPermit permit) => TryEnter(lease, true, null, out permit, out _, out _);
+    public Admission<TierPermit> ForceEnter(TimeSpan lease) => Enter(lease, force: true, null);
 
     /// <summary>Holds the permit's places for longer, from now on; a stream does this with each piece of content. Free of cost unless there is something to hold.</summary>
     public void Renew(ref TierPermit permit, TimeSpan lease)
@@ -118,27 +118,24 @@ internal sealed partial class TierState
         Limits.Model.Reset();
     }
 
-    private bool TryEnter(TimeSpan lease, bool force, long? now, out TierPermit permit, out SkipReason reason, out TimeSpan retryAfter)
+    private Admission<TierPermit> Enter(TimeSpan lease, bool force, long? now)
     {
-        permit = default;
-        if (Gate.Remaining is { } remaining)
+        if (Gate.Remaining is { } remaining) return Admission<TierPermit>.Refused(SkipReason.RateLimited, remaining);
+        Admission<BreakerPermit> credential = Credential.Enter(lease, now);
+        if (!credential.IsGranted) return credential.Refusal<TierPermit>();
+        Admission<BreakerPermit> endpoint = force ? Endpoint.ForceEnter(lease) : Endpoint.Enter(lease, now);
+        Admission<BreakerPermit> model = !endpoint.IsGranted ? endpoint : force ? Model.ForceEnter(lease) : Model.Enter(lease, now);
+        if (model.IsGranted)
         {
-            reason = SkipReason.RateLimited;
-            retryAfter = remaining;
-            return false;
-        }
-        if (!Credential.TryEnter(lease, now, out BreakerPermit credential, out reason, out retryAfter)) return false;
-        if (force ? Endpoint.TryForceEnter(lease, out BreakerPermit endpoint) : Endpoint.TryEnter(lease, now, out endpoint, out reason, out retryAfter))
-        {
-            if (force ? Model.TryForceEnter(lease, out BreakerPermit model) : Model.TryEnter(lease, now, out model, out reason, out retryAfter))
+            return Admission<TierPermit>.Granted(new TierPermit(credential.Permit, endpoint.Permit, model.Permit)
             {
-                permit = new TierPermit(credential, endpoint, model) { AnswersBefore = Begin(), FailuresBefore = Volatile.Read(ref _failures) };
-                return true;
-            }
-            Endpoint.Report(endpoint, Verdict.None);
+                AnswersBefore = Begin(),
+                FailuresBefore = Volatile.Read(ref _failures),
+            });
         }
-        Credential.Report(credential, Verdict.None);
-        return false;
+        if (endpoint.IsGranted) Endpoint.Report(endpoint.Permit, Verdict.None);
+        Credential.Report(credential.Permit, Verdict.None);
+        return model.Refusal<TierPermit>();
     }
 
     private sealed record ConfiguredBy(BreakerSettings Settings, string Client);

@@ -13,8 +13,13 @@ internal static class AnswerStreams
         await using (run.ConfigureAwait(false))
         {
             await run.OpenAsync().ConfigureAwait(false);
-            while (await run.NextAsync().ConfigureAwait(false) is { } piece)
-                if (piece.Text is { Length: > 0 } text) yield return text;
+            if (run.Whole is { } whole)
+            {
+                if (whole.Answer.Text.Length > 0) yield return whole.Answer.Text;
+                yield break;
+            }
+            while (await run.NextAsync().ConfigureAwait(false) is { HasPiece: true } step)
+                if (step.Piece.Text is { Length: > 0 } text) yield return text;
         }
     }
 
@@ -24,8 +29,13 @@ internal static class AnswerStreams
         await using (run.ConfigureAwait(false))
         {
             await run.OpenAsync().ConfigureAwait(false);
-            while (await run.NextAsync().ConfigureAwait(false) is { } piece)
-                if (UpdateFactory.Create(run, piece) is { } update) yield return update;
+            if (run.Whole is { } whole)
+            {
+                yield return UpdateFactory.OfWhole(run.Call, whole);
+                yield break;
+            }
+            while (await run.NextAsync().ConfigureAwait(false) is { HasPiece: true } step)
+                if (UpdateFactory.Create(run, step.Piece) is { } update) yield return update;
         }
     }
 }

@@ -3,21 +3,16 @@ using Microsoft.Extensions.AI;
 
 namespace Fallback;
 
-/// <summary>One tier's stream from its first content on. Reports to the tier how it ended, exactly once.</summary>
-internal sealed class OpenedStream(IChunkStream stream, Tier tier, RequestShape shape) : IAsyncDisposable
+/// <summary>One tier's stream of an answer from its first content on.</summary>
+internal sealed class OpenedStream(IChunkStream stream, Tier tier, RequestShape shape)
+    : CommittedStream<Reply<ChatChunk>, StreamPiece>(tier, shape)
 {
     private StreamPiece? _pending;
     private StringBuilder? _reasoning;
     private ToolCallAssembler? _toolCalls;
-    private TierPermit _permit;
-    private bool _accepted;
-    private TimeSpan _firstContent;
+    private UsageDetails? _usage;
     private bool _isComplete;
     private long _output;
-
-    public Tier Tier => tier;
-
-    public RequestShape Shape => shape;
 
     /// <summary>Whether there was text or a tool call. A stream that opened without it is complete and empty.</summary>
     public bool HasContent { get; private set; }
@@ -25,13 +20,15 @@ internal sealed class OpenedStream(IChunkStream stream, Tier tier, RequestShape 
     /// <summary>Whether its text is all that there is to it.</summary>
     public bool IsTextOnly { get; private set; } = true;
 
-    public UsageDetails? Usage { get; private set; }
+    public override UsageDetails? Usage => _usage;
 
     public string? Model { get; private set; }
 
     public string? ResponseId { get; private set; }
 
     public ChatFinishReason? FinishReason { get; private set; }
+
+    protected override long Output => _output;
 
     /// <summary>Reads role and usage chunks away, and keeps reasoning back, until text or a tool call comes, or the stream is complete.</summary>
     public async ValueTask<Failure?> ReadToContentAsync(CancellationToken cancellationToken)
@@ -51,13 +48,12 @@ internal sealed class OpenedStream(IChunkStream stream, Tier tier, RequestShape 
         }
     }
 
-    /// <summary>The next piece, if nothing needs to be waited for. A failure after the commit point is given as such.</summary>
-    public bool TryNext(out Reply<StreamPiece> next)
+    public override bool TryNext(out StreamStep<StreamPiece> next)
     {
         if (_pending is { } pending)
         {
             _pending = null;
-            next = new Reply<StreamPiece>(pending);
+            next = StreamStep<StreamPiece>.Of(pending, pending.IsLast);
             return true;
         }
         while (stream.TryRead(out Reply<ChatChunk> read))
@@ -66,54 +62,31 @@ internal sealed class OpenedStream(IChunkStream stream, Tier tier, RequestShape 
         return false;
     }
 
-    /// <summary>Waits for more; to be given to <see cref="TryTake"/>.</summary>
-    public ValueTask<Reply<ChatChunk>> ReadAsync(CancellationToken cancellationToken) => stream.ReadAsync(cancellationToken);
+    public override ValueTask<Reply<ChatChunk>> ReadAsync(CancellationToken cancellationToken) => stream.ReadAsync(cancellationToken);
 
-    /// <summary>Takes in what was read; false when there is nothing in it to hand out.</summary>
-    public bool TryTake(in Reply<ChatChunk> read, out Reply<StreamPiece> next)
+    public override bool TryTake(in Reply<ChatChunk> read, out StreamStep<StreamPiece> next)
     {
         if (read.Failure is { } failure)
         {
-            next = new Reply<StreamPiece>(failure);
+            next = StreamStep<StreamPiece>.Broken(failure);
             return true;
         }
         StreamPiece piece = Take(read.Value);
-        next = new Reply<StreamPiece>(piece);
+        next = StreamStep<StreamPiece>.Of(piece, piece.IsLast);
         return read.Value.HasContent || piece.Reasoning is { Length: > 0 } || piece.IsLast;
     }
 
-    public void Accept(in TierPermit permit, TimeSpan firstContent)
+    public override void Accept(in TierPermit permit, TimeSpan firstContent)
     {
-        _permit = permit;
-        _accepted = true;
-        _firstContent = firstContent;
-        if (permit.Cost is not null && _pending is { } pending) Count(pending.Text, pending.Reasoning);
-        HoldPermit();
+        base.Accept(permit, firstContent);
+        if (IsCounted && _pending is { } pending) Count(pending.Text, pending.Reasoning);
     }
 
-    public void ReportSuccess()
-    {
-        _permit.Cost?.Answered(Usage, null, _output);
-        if (TakePermit()) tier.State.ReportSuccess(_permit, _firstContent, Usage);
-    }
-
-    public void ReportFailure(Failure failure)
-    {
-        _permit.Cost?.BrokenOff(failure.Usage ?? Usage, _output);
-        if (TakePermit()) tier.State.ReportFailure(_permit, failure with { Usage = failure.Usage ?? Usage });
-    }
-
-    /// <summary>Aborts what is left of the stream. One that was abandoned says nothing about the tier; its permit is given back.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        _permit.Cost?.BrokenOff(Usage, _output);
-        if (TakePermit()) tier.State.Release(_permit, Usage);
-        await stream.DisposeAsync().ConfigureAwait(false);
-    }
+    protected override ValueTask AbortAsync() => stream.DisposeAsync();
 
     private StreamPiece Take(in ChatChunk chunk)
     {
-        Usage = chunk.Usage ?? Usage;
+        _usage = chunk.Usage ?? _usage;
         Model = chunk.Model ?? Model;
         ResponseId = chunk.ResponseId ?? ResponseId;
         FinishReason = chunk.FinishReason ?? FinishReason;
@@ -122,8 +95,8 @@ internal sealed class OpenedStream(IChunkStream stream, Tier tier, RequestShape 
         _isComplete |= chunk.IsEnd;
         HasContent |= chunk.HasContent;
         IsTextOnly &= _toolCalls is null && chunk.OtherContents is null;
-        if (_accepted && chunk.HasContent) HoldPermit();
-        if (_permit.Cost is not null) Count(chunk.Text, chunk.Reasoning);
+        if (chunk.HasContent) HoldPermit();
+        if (IsCounted) Count(chunk.Text, chunk.Reasoning);
         return new StreamPiece
         {
             Text = chunk.Text,
@@ -134,16 +107,5 @@ internal sealed class OpenedStream(IChunkStream stream, Tier tier, RequestShape 
         };
     }
 
-    // For a provider that does not say what it used, and a stream that does not get that far.
     private void Count(string? text, string? reasoning) => _output += TokenEstimator.Estimate(text) + TokenEstimator.Estimate(reasoning);
-
-    /// <summary>A stream that delivers may take longer than the lease of an attempt; as a probe it must still have its say at the end.</summary>
-    private void HoldPermit() => tier.State.Renew(ref _permit, tier.Timeout + tier.Idle);
-
-    private bool TakePermit()
-    {
-        bool held = _accepted;
-        _accepted = false;
-        return held;
-    }
 }

@@ -5,53 +5,45 @@ internal sealed partial class StreamRun
 {
     private ContinuationSeam? _seam;
 
-    /// <summary>Goes over to another tier as declared; the marker to hand out first, or null when the text simply goes on.</summary>
-    /// <exception cref="StreamInterruptedException">There is no recovery, or no tier for it.</exception>
-    private async ValueTask<StreamPiece?> RecoverAsync(OpenedStream broken, Failure failure)
+    /// <summary>
+    /// Goes over to another tier as declared; with the marker to hand out first, or nothing when the text simply goes on.
+    /// </summary>
+    protected override async ValueTask<StreamStep<StreamPiece>> RecoverAsync(
+        CommittedStream<Reply<ChatChunk>, StreamPiece> broken, TierAttempt attempt, Failure failure)
     {
-        broken.ReportFailure(failure);
-        call.Fail(broken.Tier, broken.Shape, failure with { Usage = broken.Usage }, call.Elapsed);
-        string soFar = _text.ToString();
-        if (!CanRecover(broken, failure)) throw Interrupted(broken, failure, soFar);
-
-        // The failing tier's request is aborted before the next one starts. It is disposed once only, also where no tier follows.
-        _stream = null;
-        await broken.DisposeAsync().ConfigureAwait(false);
-        call.Prefill = call.Plan.StreamRecovery == StreamRecovery.Continue ? soFar.TrimEnd() : null;
-        int from = Math.Min(call.PlaceOf(broken.Tier) + 1, call.Order.Length - 1);
-        Outcome<OpenedStream> outcome = await ChainRunner.RunAsync<OpenedStream, StreamExchange>(call, default, from).ConfigureAwait(false);
-        if (outcome.Tier is null) throw Interrupted(broken, failure, soFar);
+        if (!CanRecover(broken, failure)) throw Interrupted(broken, attempt, failure);
+        await LeaveAsync(broken).ConfigureAwait(false);
+        string soFar = SoFar;
+        Call.Prompt.Prefill = Call.Plan.StreamRecovery == StreamRecovery.Continue ? soFar.TrimEnd() : null;
+        int from = Math.Min(Call.PlaceOf(broken.Tier) + 1, Call.Order.Length - 1);
+        Outcome<OpenedStream> outcome = await ChainRunner.RunAsync<OpenedStream, StreamExchange>(Call, default, from).ConfigureAwait(false);
+        if (outcome.Tier is null) throw Interrupted(broken, attempt, failure);
         Use(outcome);
-        if (call.Plan.StreamRecovery == StreamRecovery.Continue)
+        if (Call.Plan.StreamRecovery == StreamRecovery.Continue)
         {
             _seam = new ContinuationSeam(soFar);
-            return null;
+            return default;
         }
         _text.Clear();
         Restarts++;
-        return new StreamPiece { Restarted = new StreamRestartedContent(failure.Kind, soFar) };
+        return StreamStep<StreamPiece>.Of(new StreamPiece { Restarted = new StreamRestartedContent(failure.Kind, soFar) });
     }
 
-    private bool CanRecover(OpenedStream broken, Failure failure)
+    private bool CanRecover(CommittedStream<Reply<ChatChunk>, StreamPiece> broken, Failure failure)
     {
-        if (call.Plan.StreamRecovery == StreamRecovery.Fail || call.SideEffects is { HasRun: true } || call.Remaining <= TimeSpan.Zero || !ChainRunner.FailsOver(call, failure)) return false;
+        if (Call.Plan.StreamRecovery == StreamRecovery.Fail || Call.SideEffects is { HasRun: true }) return false;
+        if (Call.Remaining <= TimeSpan.Zero || !TierTurn.FailsOver(Call, failure)) return false;
+        if (Call.Plan.StreamRecovery != StreamRecovery.Continue) return true;
         // A model cannot go on with half a tool call or an image, and has nothing to go on with without text.
-        return call.Plan.StreamRecovery != StreamRecovery.Continue || broken.IsTextOnly && !string.IsNullOrWhiteSpace(_text.ToString());
+        return broken is OpenedStream { IsTextOnly: true } && !string.IsNullOrWhiteSpace(SoFar);
     }
 
     /// <summary>Leaves out of a continuation what it repeats.</summary>
-    private Reply<StreamPiece> Join(in StreamPiece piece)
+    private StreamStep<StreamPiece> Join(in StreamPiece piece)
     {
         string text = _seam!.Pass(piece.Text, piece.IsLast);
-        return _seam.IsBroken
-            ? new Reply<StreamPiece>(new Failure(FailureKind.StreamInterrupted, FailureScope.Request) { Message = "the model began its answer anew instead of going on" })
-            : new Reply<StreamPiece>(piece with { Text = text });
-    }
-
-    private StreamInterruptedException Interrupted(OpenedStream broken, Failure failure, string soFar)
-    {
-        _isOver = true;
-        call.Runtime.Finish(call, null, broken.Tier);
-        return new StreamInterruptedException(FailureText.Interrupted(call, soFar.Length), call.RequestId, call.Attempts, failure.Kind, soFar, broken.Usage);
+        if (!_seam.IsBroken) return StreamStep<StreamPiece>.Of(piece with { Text = text }, piece.IsLast);
+        const string Anew = "the model began its answer anew instead of going on";
+        return StreamStep<StreamPiece>.Broken(new Failure(FailureKind.StreamInterrupted, FailureScope.Request) { Message = Anew });
     }
 }

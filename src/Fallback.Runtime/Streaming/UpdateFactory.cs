@@ -10,8 +10,7 @@ internal static class UpdateFactory
     /// <summary>The update for a piece; null when there is nothing in it.</summary>
     public static ChatResponseUpdate? Create(StreamRun run, in StreamPiece piece)
     {
-        if (run.Whole is { } whole) return OfWhole(run.Call, whole);
-        OpenedStream stream = run.Stream!;
+        var stream = (OpenedStream)run.Stream!;
         if (piece.ToolCalls is { } calls) ToolLoop.Stamp(calls, stream.Tier);
         List<AIContent> contents = Contents(piece, piece.IsLast ? stream.Usage : null);
         if (contents.Count == 0 && !piece.IsLast) return null;
@@ -32,7 +31,8 @@ internal static class UpdateFactory
         return update;
     }
 
-    private static ChatResponseUpdate OfWhole(Call call, in Answered whole)
+    /// <summary>The only update of a cached, stale or default answer.</summary>
+    public static ChatResponseUpdate OfWhole(Call call, in Answered whole)
     {
         ChatAnswer answer = whole.Answer;
         return new ChatResponseUpdate(ChatRole.Assistant, answer.Text)

@@ -12,6 +12,13 @@ public sealed record ChainSnapshot
     /// <summary>Requests that a call may send, over all tiers.</summary>
     public required int MaxAttempts { get; init; }
 
+    /// <summary>All of it in one line: <c>openai/gpt-6 Closed, google/gemini Open; deadline 60 s, at most 4 requests</c>.</summary>
+    public override string ToString()
+    {
+        string tiers = string.Join(", ", Tiers.Select(static tier => $"{tier.Provider}/{tier.Model} {tier.Breaker.State}"));
+        return Wording.Invariant($"{tiers}; deadline {Wording.Seconds(Deadline)}, at most {Wording.Count(MaxAttempts, "request")}");
+    }
+
     internal static ChainSnapshot Of(ChainPlan plan) => new()
     {
         Tiers = [.. plan.Tiers.Select(static tier => TierSnapshot.Of(tier.State))],

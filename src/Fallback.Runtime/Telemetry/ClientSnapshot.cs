@@ -8,4 +8,7 @@ public sealed record ClientSnapshot
 
     /// <summary>Its chains: the one of the interface, and those of methods that have their own.</summary>
     public required IReadOnlyList<ChainSnapshot> Chains { get; init; }
+
+    /// <summary>Its name and chains, in one line.</summary>
+    public override string ToString() => $"{Name}: {string.Join(" | ", Chains)}";
 }

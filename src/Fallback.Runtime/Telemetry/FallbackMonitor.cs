@@ -36,7 +36,7 @@ public sealed class FallbackMonitor
             .Select(group => group.Key.Snapshot(_runtime.Time.GetUtcNow(), group.Min(static budget => budget.PerDay == 0 ? decimal.MaxValue : budget.PerDay))),
     ];
 
-    /// <summary>Takes a model out until <see cref="Reset"/>: no call is sent to it, by any client in the process.</summary>
+    /// <summary>Takes a model out until <see cref="Reset"/>: no call is sent to it, by any client of the runtime.</summary>
     /// <param name="model"><c>provider/model</c> or the model's name alone.</param>
     /// <returns>Whether a tier has that model.</returns>
     public bool Isolate(string model) => ForEach(model, static state => state.Model.Isolate());

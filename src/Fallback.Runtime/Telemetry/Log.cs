@@ -11,8 +11,12 @@ internal static partial class Log
     [LoggerMessage(2, LogLevel.Debug, "{RequestId} {Client}.{Method} skipped tier {Tier} {Provider}/{Model}: {Reason}")]
     public static partial void TierSkipped(ILogger logger, string requestId, string client, string method, int tier, string provider, string model, SkipReason reason);
 
-    [LoggerMessage(3, LogLevel.Warning, "{RequestId} {Client}.{Method} tier {Tier} {Provider}/{Model} failed: {Kind}, HTTP {Status} {Code}, {Reason} (provider's request id {ProviderRequestId}) after {LatencyMs:0} ms", SkipEnabledCheck = true)]
-    public static partial void TierFailed(ILogger logger, string requestId, string client, string method, int tier, string provider, string model, FailureKind kind, int status, string? code, string? reason, string? providerRequestId, double latencyMs);
+    [LoggerMessage(3, LogLevel.Warning,
+        "{RequestId} {Client}.{Method} tier {Tier} {Provider}/{Model} failed: {Kind}, HTTP {Status} {Code}, {Reason} "
+        + "(provider's request id {ProviderRequestId}) after {LatencyMs:0} ms", SkipEnabledCheck = true)]
+    public static partial void TierFailed(
+        ILogger logger, string requestId, string client, string method, int tier, string provider, string model,
+        FailureKind kind, int status, string? code, string? reason, string? providerRequestId, double latencyMs, Exception? exception);
 
     [LoggerMessage(4, LogLevel.Warning, "{RequestId} {Client}.{Method}: no tier could answer, served the {Status} answer")]
     public static partial void Degraded(ILogger logger, string requestId, string client, string method, AnswerStatus status);
@@ -64,4 +68,15 @@ internal static partial class Log
 
     [LoggerMessage(24, LogLevel.Warning, "{Key} is for no client of this application, and changes nothing here")]
     public static partial void UnmatchedClient(ILogger logger, string key);
+
+    [LoggerMessage(30, LogLevel.Debug,
+        "{RequestId} {Client}.{Method} was given up by its caller after {LatencyMs:0} ms", SkipEnabledCheck = true)]
+    public static partial void CallCancelled(ILogger logger, string requestId, string client, string method, double latencyMs);
+
+    [LoggerMessage(31, LogLevel.Debug,
+        "{RequestId} {Client}.{Method} tier {Tier} {Provider}/{Model} was given up after {LatencyMs:0} ms: {Reason}",
+        SkipEnabledCheck = true)]
+    public static partial void TierGivenUp(
+        ILogger logger, string requestId, string client, string method, int tier, string provider, string model, string reason,
+        double latencyMs);
 }

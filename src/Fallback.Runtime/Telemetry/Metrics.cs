@@ -34,10 +34,11 @@ internal static class Metrics
         if (_skips.Enabled) _skips.Add(1, Tags(call, tier, "fallback.skip.reason", reason.ToString()));
     }
 
-    public static void Finished(Call call, AnswerStatus? status, TimeSpan latency)
+    public static void Ended(Call call, CallEnd end)
     {
         if (!_calls.Enabled) return;
-        _calls.Record(latency.TotalSeconds, new TagList { { "fallback.client", call.Plan.Client }, { "fallback.status", status?.ToString() ?? "Failed" } });
+        var tags = new TagList { { "fallback.client", call.Plan.Client }, { "fallback.status", end.ToString() } };
+        _calls.Record(call.Latency.TotalSeconds, tags);
     }
 
     private static TagList Tags(Call call, Tier tier, string name, string value) => new()

@@ -18,29 +18,31 @@ public sealed class RecentCalls
     {
         Entry[] entries;
         lock (_lock) entries = _entries.AsSpan(0, (int)Math.Min(_total, Capacity)).ToArray();
-        double[] latencies = [.. entries.Select(static entry => entry.Latency.TotalMilliseconds).Order()];
+        IEnumerable<Entry> ended = entries.Where(static entry => entry.End != CallEnd.Cancelled);
+        double[] latencies = [.. ended.Select(static entry => entry.Latency.TotalMilliseconds).Order()];
         return new RecentCallsSnapshot
         {
             Calls = entries.Length,
-            Live = entries.Count(static entry => entry.Status == AnswerStatus.Live),
-            Cached = entries.Count(static entry => entry.Status == AnswerStatus.Cached),
-            Stale = entries.Count(static entry => entry.Status == AnswerStatus.Stale),
-            Default = entries.Count(static entry => entry.Status == AnswerStatus.Default),
-            Failed = entries.Count(static entry => entry.Status is null),
+            Live = entries.Count(static entry => entry.End == CallEnd.Live),
+            Cached = entries.Count(static entry => entry.End == CallEnd.Cached),
+            Stale = entries.Count(static entry => entry.End == CallEnd.Stale),
+            Default = entries.Count(static entry => entry.End == CallEnd.Default),
+            Failed = entries.Count(static entry => entry.End == CallEnd.Failed),
+            Cancelled = entries.Count(static entry => entry.End == CallEnd.Cancelled),
             P50 = Percentile(latencies, 0.50),
             P99 = Percentile(latencies, 0.99),
         };
     }
 
-    internal void Add(AnswerStatus? status, int tier, TimeSpan latency)
+    internal void Add(CallEnd end, TimeSpan latency)
     {
-        lock (_lock) _entries[(int)(_total++ % Capacity)] = new Entry(status, tier, latency);
+        lock (_lock) _entries[(int)(_total++ % Capacity)] = new Entry(end, latency);
     }
 
     private static TimeSpan Percentile(double[] sorted, double share) =>
         sorted.Length == 0 ? TimeSpan.Zero : TimeSpan.FromMilliseconds(sorted[(int)Math.Ceiling(share * sorted.Length) - 1]);
 
-    private readonly record struct Entry(AnswerStatus? Status, int Tier, TimeSpan Latency);
+    private readonly record struct Entry(CallEnd End, TimeSpan Latency);
 }
 
 /// <summary>The last 1,000 calls in numbers.</summary>
@@ -58,10 +60,23 @@ public sealed record RecentCallsSnapshot
     public required int Default { get; init; }
     /// <summary>Ended with an exception.</summary>
     public required int Failed { get; init; }
+    /// <summary>
+    /// Ended by their callers, who cancelled them or left their streams. They are in neither the success rate nor the percentiles.
+    /// </summary>
+    public required int Cancelled { get; init; }
     /// <summary>Half of the calls were quicker.</summary>
     public required TimeSpan P50 { get; init; }
     /// <summary>99 of 100 calls were quicker.</summary>
     public required TimeSpan P99 { get; init; }
-    /// <summary>Share of calls with a live or cached answer, 0 to 1; 1 when there was no call.</summary>
-    public double SuccessRate => Calls == 0 ? 1 : (double)(Live + Cached) / Calls;
+    /// <summary>Share of the calls that were not cancelled with a live or cached answer, 0 to 1; 1 when there was none.</summary>
+    public double SuccessRate => Calls == Cancelled ? 1 : (double)(Live + Cached) / (Calls - Cancelled);
+
+    /// <summary>
+    /// All of it in one line: <c>1000 calls: 990 live, 5 cached, 1 stale, 1 default, 2 failed, 1 cancelled, p50 812 ms, p99 2100 ms</c>.
+    /// </summary>
+    public override string ToString() => Wording.List(
+        Wording.Invariant($"{Wording.Count(Calls, "call")}: {Live} live, {Cached} cached, {Stale} stale, {Default} default"),
+        Wording.Invariant($"{Failed} failed, {Cancelled} cancelled"),
+        $"p50 {Wording.Time(P50)}",
+        $"p99 {Wording.Time(P99)}");
 }

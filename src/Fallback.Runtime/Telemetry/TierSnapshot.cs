@@ -33,6 +33,17 @@ public sealed record TierSnapshot
     /// <summary>The running mean latency of successes; null before the first.</summary>
     public TimeSpan? TypicalLatency { get; init; }
 
+    /// <summary>What there is to say of the tier, in one line; what is as it should be is left out.</summary>
+    public override string ToString() => Wording.List(
+        Breaker.ToString(),
+        Instance == "default" ? null : $"instance {Instance}",
+        Endpoint.State == BreakerState.Closed ? null : $"endpoint {Endpoint.State}",
+        Credential.State == BreakerState.Closed ? null : $"key {Credential.State}",
+        RateLimitedFor is { } wait ? $"rate limited for {Wording.Seconds(wait)}" : null,
+        Limit is null ? null : $"limit: {Limit}",
+        KeyLimit is null ? null : $"limit of the key: {KeyLimit}",
+        TypicalLatency is { } latency ? $"typically {Wording.Time(latency)}" : null);
+
     internal static TierSnapshot Of(TierState state) => new()
     {
         Provider = state.Key.Provider,

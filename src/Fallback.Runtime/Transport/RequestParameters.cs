@@ -58,6 +58,5 @@ internal static class RequestParameters
 
     private static double? Set(double? declared) => declared is { } value && !double.IsNaN(value) ? value : null;
 
-    // By way of decimal, so that 0.2f is sent as 0.2 and not as 0.20000000298.
-    private static double? Widen(float? value) => value is { } single ? (double)(decimal)single : null;
+    private static double? Widen(float? value) => value is { } single ? WrittenNumber.ToDouble(single) : null;
 }

@@ -24,7 +24,7 @@ public sealed class DotnetFormatTests : IDisposable
 
     [Fact]
     public void EveryFixableRule_IsAmongTheFiles() =>
-        Assert.Equal(FixRun.Providers.SelectMany(static provider => provider.FixableDiagnosticIds).Distinct().Order(StringComparer.Ordinal), FormatCases.All.SelectMany(static file => file.Ids).Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(PackageRules.Fixes.SelectMany(static provider => provider.FixableDiagnosticIds).Distinct().Order(StringComparer.Ordinal), FormatCases.All.SelectMany(static file => file.Ids).Distinct().Order(StringComparer.Ordinal));
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 

@@ -9,24 +9,24 @@ public sealed class ReadKeyTests
     private readonly ReadKeyCodeFixProvider _fix = new();
 
     [Theory]
-    [InlineData("var key = new ApiKey(\"sk-ant-api03-" + Random + "\");", "var key = new ApiKey(Environment.GetEnvironmentVariable(\"ANTHROPIC_API_KEY\")!);")]
-    [InlineData("string openAi = \"sk-" + Random + "\";", "string openAi = Environment.GetEnvironmentVariable(\"OPENAI_API_KEY\")!;")]
-    [InlineData("string weatherApiKey = \"" + Random + "\";", "string weatherApiKey = Environment.GetEnvironmentVariable(\"WEATHER_API_KEY\")!;")]
-    [InlineData("string? apiKey = null; apiKey ??= apiKey ?? (\"gsk_" + Random + "\");", "string? apiKey = null; apiKey ??= apiKey ?? (Environment.GetEnvironmentVariable(\"GROQ_API_KEY\")!);")]
-    [InlineData("options.AddProvider(\"my-pool\", \"https://example.com\", \"sk-" + Random + "\");", "options.AddProvider(\"my-pool\", \"https://example.com\", Environment.GetEnvironmentVariable(\"MY_POOL_API_KEY\")!);")]
-    [InlineData("http.DefaultRequestHeaders.Add(\"Authorization\", \"Bearer sk-proj-" + Random + "\");", "http.DefaultRequestHeaders.Add(\"Authorization\", \"Bearer \" + Environment.GetEnvironmentVariable(\"OPENAI_API_KEY\")!);")]
-    public async Task FixAll_KeyInAMethod_IsReadFromTheEnvironment(string before, string after) => await FixRun.VerifyAllAsync(_fix, Method(before), Method(after));
+    [InlineData("var key = new ApiKey([|\"sk-ant-api03-" + Random + "\"|]);", "var key = new ApiKey(Environment.GetEnvironmentVariable(\"ANTHROPIC_API_KEY\")!);")]
+    [InlineData("string openAi = [|\"sk-" + Random + "\"|];", "string openAi = Environment.GetEnvironmentVariable(\"OPENAI_API_KEY\")!;")]
+    [InlineData("string weatherApiKey = [|\"" + Random + "\"|];", "string weatherApiKey = Environment.GetEnvironmentVariable(\"WEATHER_API_KEY\")!;")]
+    [InlineData("string? apiKey = null; apiKey ??= apiKey ?? ([|\"gsk_" + Random + "\"|]);", "string? apiKey = null; apiKey ??= apiKey ?? (Environment.GetEnvironmentVariable(\"GROQ_API_KEY\")!);")]
+    [InlineData("options.AddProvider(\"my-pool\", \"https://example.com\", [|\"sk-" + Random + "\"|]);", "options.AddProvider(\"my-pool\", \"https://example.com\", Environment.GetEnvironmentVariable(\"MY_POOL_API_KEY\")!);")]
+    [InlineData("http.DefaultRequestHeaders.Add(\"Authorization\", [|\"Bearer sk-proj-" + Random + "\"|]);", "http.DefaultRequestHeaders.Add(\"Authorization\", \"Bearer \" + Environment.GetEnvironmentVariable(\"OPENAI_API_KEY\")!);")]
+    public async Task FixAll_KeyInAMethod_IsReadFromTheEnvironment(string before, string after) => await FixTest.VerifyAllAsync(_fix, Method(before), Method(after));
 
     [Fact]
     public async Task FixAll_WhereTheConfigurationIsKnown_ReadsItThere()
     {
-        await FixRun.VerifyAllAsync(_fix, $$"""
+        await FixTest.VerifyAllAsync(_fix, $$"""
             using Microsoft.Extensions.Configuration;
             public sealed class Setup(IConfiguration configuration)
             {
-                private readonly ApiKey _key = new("sk-proj-{{Random}}");
+                private readonly ApiKey _key = new([|"sk-proj-{{Random}}"|]);
                 public string Model => configuration["Model"] + _key;
-                public static ApiKey Default { get; } = new("xai-{{Random}}");
+                public static ApiKey Default { get; } = new([|"xai-{{Random}}"|]);
             }
             """, """
             using Microsoft.Extensions.Configuration;
@@ -40,12 +40,12 @@ public sealed class ReadKeyTests
     }
 
     [Theory]
-    [InlineData("public static class P { public const string Key = \"sk-proj-" + Random + "\"; }")]
-    [InlineData("[Obsolete(\"sk-proj-" + Random + "\")] public static class P;")]
-    [InlineData("public static class P { public static void Run(string apiKey = \"sk-proj-" + Random + "\") => Console.WriteLine(apiKey.Length); }")]
-    [InlineData("public static class P { public static string Url => \"https://example.com?key=AIzaSyD" + Random + "\"; }")]
-    [InlineData("public static class P { public static ReadOnlySpan<byte> Key => \"sk-proj-" + Random + "\"u8; }")]
-    public async Task Fix_WhereOnlyAConstantCanStand_IsNotOffered(string source) => await FixRun.VerifyNothingOfferedAsync(_fix, source);
+    [InlineData("public static class P { public const string Key = [|\"sk-proj-" + Random + "\"|]; }")]
+    [InlineData("[Obsolete([|\"sk-proj-" + Random + "\"|])] public static class P;")]
+    [InlineData("public static class P { public static void Run(string apiKey = [|\"sk-proj-" + Random + "\"|]) => Console.WriteLine(apiKey.Length); }")]
+    [InlineData("public static class P { public static string Url => [|\"https://example.com?key=AIzaSyD" + Random + "\"|]; }")]
+    [InlineData("public static class P { public static ReadOnlySpan<byte> Key => [|\"sk-proj-" + Random + "\"u8|]; }")]
+    public async Task Fix_WhereOnlyAConstantCanStand_IsNotOffered(string source) => await FixTest.VerifyNothingOfferedAsync(_fix, source);
 
     private static string Method(string statement) => $"public static class P {{ public static void Run(FallbackOptions options, System.Net.Http.HttpClient http) {{ {statement} }} }}";
 }

@@ -8,25 +8,25 @@ public sealed class RenamePlaceholderTests
     private readonly RenamePlaceholderCodeFixProvider _fix = new();
 
     [Theory]
-    [InlineData("\"Answer {qestion}\"", "\"Answer {question}\"")]
-    [InlineData("\"{qestion} and {Question} and {question}\"", "\"{question} and {question} and {question}\"")]
-    [InlineData("\"{{qestion}} {qestion}\"", "\"{{qestion}} {question}\"")]
-    [InlineData("\"{{{qestion}}}\"", "\"{{{question}}}\"")]
-    [InlineData("@\"\"\"{ qestion }\"\"\"", "@\"\"\"{ question }\"\"\"")]
-    [InlineData("\"Say \" + \"{qestion}\" + Words.End", "\"Say \" + \"{question}\" + Words.End")]
-    [InlineData("\"\"\"\n    Answer\n    {qestion}\n    \"\"\"", "\"\"\"\n    Answer\n    {question}\n    \"\"\"")]
+    [InlineData("[|\"Answer {qestion}\"|]", "\"Answer {question}\"")]
+    [InlineData("[|\"{qestion} and {Question} and {question}\"|]", "\"{question} and {question} and {question}\"")]
+    [InlineData("[|\"{{qestion}} {qestion}\"|]", "\"{{qestion}} {question}\"")]
+    [InlineData("[|\"{{{qestion}}}\"|]", "\"{{{question}}}\"")]
+    [InlineData("[|@\"\"\"{ qestion }\"\"\"|]", "@\"\"\"{ question }\"\"\"")]
+    [InlineData("[|\"Say \" + \"{qestion}\" + Words.End|]", "\"Say \" + \"{question}\" + Words.End")]
+    [InlineData("[|\"\"\"\n    Answer\n    {qestion}\n    \"\"\"|]", "\"\"\"\n    Answer\n    {question}\n    \"\"\"")]
     public async Task FixAll_MistypedPlaceholder_NamesTheParameter(string before, string after) =>
-        await FixRun.VerifyAllAsync(_fix, Interface(before), Interface(after));
+        await FixTest.VerifyAllAsync(_fix, Interface(before), Interface(after));
 
     [Fact]
     public async Task FixAll_SeveralPlaceholdersWithFormats_NamesEach()
     {
-        await FixRun.VerifyAllAsync(_fix, """
+        await FixTest.VerifyAllAsync(_fix, """
             [ModelChain("a/b")]
             public interface IBot
             {
-                [SystemPrompt("In {langage}.")]
-                [UserPrompt("{txt} in {maxWord:N0} words")]
+                [SystemPrompt([|"In {langage}."|])]
+                [UserPrompt([|"{txt} in {maxWord:N0} words"|])]
                 Task<string> AskAsync(string text, int maxWords, string language);
             }
             """, """
@@ -43,9 +43,9 @@ public sealed class RenamePlaceholderTests
     [Fact]
     public async Task FixAll_PromptOfTheInterface_TakesAParameterOfEveryMethod()
     {
-        await FixRun.VerifyAllAsync(_fix, """
+        await FixTest.VerifyAllAsync(_fix, """
             [ModelChain("a/b")]
-            [SystemPrompt("In {langage}.")]
+            [SystemPrompt([|"In {langage}."|])]
             public interface IBot
             {
                 Task<string> AskAsync(string question, string language);
@@ -63,20 +63,20 @@ public sealed class RenamePlaceholderTests
     }
 
     [Theory]
-    [InlineData("[UserPrompt(\"{nothingLikeIt}\")] Task<string> AskAsync(string question);")]
-    [InlineData("[UserPrompt(Words.Mistyped)] Task<string> AskAsync(string question);")]
-    [InlineData("[UserPrompt(\"{question\")] Task<string> AskAsync(string question);")]
-    [InlineData("[UserPrompt(\"{tokn}\")] Task<string> AskAsync(CancellationToken token);")]
-    [InlineData("Task<string> AskAsync(string question, int unused);")]
+    [InlineData("[UserPrompt([|\"{nothingLikeIt}\"|])] Task<string> AskAsync(string question);")]
+    [InlineData("[UserPrompt([|Words.Mistyped|])] Task<string> AskAsync(string question);")]
+    [InlineData("[UserPrompt([|\"{question\"|])] Task<string> AskAsync(string question);")]
+    [InlineData("[UserPrompt([|\"{tokn}\"|])] Task<string> AskAsync(CancellationToken token);")]
+    [InlineData("Task<string> AskAsync(string question, int [|unused|]);")]
     public async Task Fix_NothingToRename_IsNotOffered(string method) =>
-        await FixRun.VerifyNothingOfferedAsync(_fix, $"[ModelChain(\"a/b\")] public interface IBot {{ {method} }} {Words}");
+        await FixTest.VerifyNothingOfferedAsync(_fix, $"[ModelChain(\"a/b\")] public interface IBot {{ {method} }} {Words}");
 
     [Fact]
     public async Task Fix_InterfacePromptThatFitsOneMethod_IsNotOffered()
     {
-        await FixRun.VerifyNothingOfferedAsync(_fix, """
+        await FixTest.VerifyNothingOfferedAsync(_fix, """
             [ModelChain("a/b")]
-            [SystemPrompt("In {language}.")]
+            [SystemPrompt([|"In {language}."|])]
             public interface IBot
             {
                 Task<string> AskAsync(string question, string language);

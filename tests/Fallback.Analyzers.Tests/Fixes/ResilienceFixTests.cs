@@ -13,7 +13,7 @@ public sealed class ResilienceFixTests
             nameof(AddContextPolicyCodeFixProvider),
             """
             /// <summary>Answers.</summary>
-            [ModelChain("openai/gpt-6-luna", "openrouter/deepseek-v3.2")] // the second is small
+            [ModelChain("openai/gpt-6-luna", [|"openrouter/deepseek-v3.2"|])] // the second is small
             public interface IBot
             {
                 Task<string> AskAsync(string question);
@@ -32,7 +32,7 @@ public sealed class ResilienceFixTests
         {
             nameof(AddContextPolicyCodeFixProvider),
             """
-            [Fallback.ModelChain("openai/gpt-6-luna", "openrouter/deepseek-v3.2", "openai/gpt-5.4-mini")] public interface IBot { Task<string> AskAsync(string question); }
+            [Fallback.ModelChain("openai/gpt-6-luna", [|"openrouter/deepseek-v3.2"|], [|"openai/gpt-5.4-mini"|])] public interface IBot { Task<string> AskAsync(string question); }
             """,
             """
             [Fallback.ModelChain("openai/gpt-6-luna", "openrouter/deepseek-v3.2", "openai/gpt-5.4-mini")] [Fallback.ContextPolicy(Fallback.ContextOverflow.TrimHistory)] public interface IBot { Task<string> AskAsync(string question); }
@@ -43,7 +43,7 @@ public sealed class ResilienceFixTests
             """
             public interface IBot
             {
-                [ModelChain("openai/gpt-6-luna", "anthropic/claude-sonnet-5-5")]
+                [ModelChain("openai/gpt-6-luna", [|"anthropic/claude-sonnet-5-5"|])]
                 Task<string> AskAsync(string question);
             }
             """,
@@ -63,10 +63,10 @@ public sealed class ResilienceFixTests
             public interface IBot
             {
                 /// <summary>Tells.</summary>
-                IAsyncEnumerable<string> TellAsync(string story);
+                IAsyncEnumerable<string> [|TellAsync|](string story);
 
                 [UserPrompt("Sing {song}.")]
-                IAsyncEnumerable<string> SingAsync(string song);
+                IAsyncEnumerable<string> [|SingAsync|](string song);
             }
             """,
             """
@@ -86,7 +86,7 @@ public sealed class ResilienceFixTests
         {
             nameof(RaiseDeadlineCodeFixProvider),
             """
-            [ModelChain("a/b", "c/d", "e/f", "g/h", DeadlineMs = 15_000 /* of the gateway */)]
+            [ModelChain("a/b", "c/d", "e/f", [|"g/h"|], DeadlineMs = 15_000 /* of the gateway */)]
             [TierTimeout(5_000, 6_000, 8_000, 10_000)]
             public interface IBot
             {
@@ -105,7 +105,7 @@ public sealed class ResilienceFixTests
         {
             nameof(ReplaceModelCodeFixProvider),
             """
-            [ModelChain("deepseek/deepseek-chat", KnownModels.OpenAI.Gpt4_1)]
+            [ModelChain([|"deepseek/deepseek-chat"|], [|KnownModels.OpenAI.Gpt4_1|])]
             [TierTimeout("deepseek/deepseek-chat", 5_000)]
             [CircuitBreaker(Model = "openai/gpt-4.1", BreakSeconds = 40)]
             public interface IBot
@@ -128,7 +128,7 @@ public sealed class ResilienceFixTests
         {
             nameof(RemoveTierCodeFixProvider),
             """
-            [ModelChain("openai/gpt-6-luna", "anthropic/claude-sonnet-4-0", "deepseek/deepseek-flash")]
+            [ModelChain("openai/gpt-6-luna", [|"anthropic/claude-sonnet-4-0"|], "deepseek/deepseek-flash")]
             [TierTimeout(5_000, 6_000, 8_000)]
             public interface IBot
             {
@@ -148,9 +148,9 @@ public sealed class ResilienceFixTests
             nameof(RemoveSettingCodeFixProvider),
             """
             [ModelChain("a/b")]
-            [AnswerCache(ServeStale = false, StaleSeconds = 60), Hedge]
-            [PreferCheapest] // cheap ones first
-            [TierRetry(MaxRetries = 0, BaseDelayMs = 100)]
+            [AnswerCache(ServeStale = false, [|StaleSeconds = 60|]), [|Hedge|]]
+            [[|PreferCheapest|]] // cheap ones first
+            [TierRetry(MaxRetries = 0, [|BaseDelayMs = 100|])]
             public interface IBot
             {
                 Task<string> AskAsync(string question);
@@ -171,24 +171,24 @@ public sealed class ResilienceFixTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public async Task Fix_OfAll_LeavesNoneAndCompiles(string provider, string source, string expected) => await FixRun.VerifyAllAsync(Provider(provider), source, expected);
+    public async Task Fix_OfAll_LeavesNoneAndCompiles(string provider, string source, string expected) => await FixTest.VerifyAllAsync(Provider(provider), source, expected);
 
     [Theory]
     // No attribute of it is written here that could be added to, and no other figure or model is known to be right.
-    [InlineData(nameof(AddStreamRecoveryCodeFixProvider), """[ModelChain("anthropic/claude-sonnet-5-5"), OnStreamFailure(StreamRecovery.Continue)] public interface IBot { IAsyncEnumerable<string> TellAsync(string story); }""")]
-    [InlineData(nameof(ReplaceModelCodeFixProvider), """[ModelChain("openai/gpt-5")] public interface IBot { Task<string> AskAsync(string question); }""")]
-    [InlineData(nameof(ReplaceModelCodeFixProvider), """[ModelChain("openai/gpt-4.1", "openai/gpt-6-luna")] public interface IBot { Task<string> AskAsync(string question); }""")]
-    [InlineData(nameof(RemoveTierCodeFixProvider), """[ModelChain("anthropic/claude-sonnet-4-0")] public interface IBot { Task<int> CountAsync(string text); }""")]
-    public async Task Fix_ThatWouldChangeNothingOrGuess_IsNotOffered(string provider, string source) => await FixRun.VerifyNothingOfferedAsync(Provider(provider), source);
+    [InlineData(nameof(AddStreamRecoveryCodeFixProvider), """[ModelChain("anthropic/claude-sonnet-5-5"), OnStreamFailure([|StreamRecovery.Continue|])] public interface IBot { IAsyncEnumerable<string> TellAsync(string story); }""")]
+    [InlineData(nameof(ReplaceModelCodeFixProvider), """[ModelChain([|"openai/gpt-5"|])] public interface IBot { Task<string> AskAsync(string question); }""")]
+    [InlineData(nameof(ReplaceModelCodeFixProvider), """[ModelChain([|"openai/gpt-4.1"|], "openai/gpt-6-luna")] public interface IBot { Task<string> AskAsync(string question); }""")]
+    [InlineData(nameof(RemoveTierCodeFixProvider), """[ModelChain([|"anthropic/claude-sonnet-4-0"|])] public interface IBot { Task<int> CountAsync(string text); }""")]
+    public async Task Fix_ThatWouldChangeNothingOrGuess_IsNotOffered(string provider, string source) => await FixTest.VerifyNothingOfferedAsync(Provider(provider), source);
 
     [Fact]
-    public async Task ContextPolicy_WhereOneIsBroughtForAMethodsChain_StandsBesideThatChain() => await FixRun.VerifyAllAsync(new AddContextPolicyCodeFixProvider(), """
+    public async Task ContextPolicy_WhereOneIsBroughtForAMethodsChain_StandsBesideThatChain() => await FixTest.VerifyAllAsync(new AddContextPolicyCodeFixProvider(), """
         [ModelChain("a/b")]
         public interface IBot
         {
             Task<string> AskAsync(string question);
 
-            [ModelChain("openai/gpt-6-luna", "openrouter/deepseek-v3.2"), TierTimeout(1_000)] Task<string> TellAsync(string story);
+            [ModelChain("openai/gpt-6-luna", [|"openrouter/deepseek-v3.2"|]), TierTimeout(1_000)] Task<string> TellAsync(string story);
         }
         """, """
         [ModelChain("a/b")]
@@ -200,5 +200,5 @@ public sealed class ResilienceFixTests
         }
         """);
 
-    private static CodeFixProvider Provider(string name) => FixRun.Providers.Single(provider => provider.GetType().Name == name);
+    private static CodeFixProvider Provider(string name) => PackageRules.Fixes.Single(provider => provider.GetType().Name == name);
 }

@@ -12,10 +12,10 @@ public sealed class ContractTests
 {
     public static TheoryData<string> Declarations =>
     [
-        .. DeclarationCases.Hits.Select(static hit => Markup.Parse(hit.Data.Item2, hit.Data.Item1).Source),
+        .. DeclarationCases.Hits.Select(static hit => UserCode.Unmarked(hit.Data.Item2)),
         .. DeclarationCases.NearMisses.Select(static row => row.Data),
         .. ContractCases.More,
-        .. RefitCases.Hits.Select(static hit => Markup.Parse(hit.Data, "FB1008").Source),
+        .. RefitCases.Hits.Select(static hit => UserCode.Unmarked(hit.Data)),
         .. RefitCases.NearMisses.Select(static row => row.Data),
     ];
 
@@ -24,11 +24,10 @@ public sealed class ContractTests
     public async Task Client_IsEmitted_ExactlyWhereNoErrorIsReported(string source)
     {
         CSharpCompilation compilation = UserCode.Compile(source);
-        AnalyzerRun.AssertCompiles(compilation);
         GeneratorHarness generated = GeneratorHarness.Run(new FallbackGenerator(), compilation).Compiles();
         // A compiler shows the analyzers what the generator emitted, an editor may not yet; what they say must not depend on it.
-        ImmutableArray<Diagnostic> found = await AnalyzerRun.RunAsync(generated.Output);
-        Assert.Equal((await AnalyzerRun.RunAsync(compilation)).Select(static diagnostic => diagnostic.ToString()), found.Select(static diagnostic => diagnostic.ToString()));
+        ImmutableArray<Diagnostic> found = await RuleTest.FindAsync(source, static test => test.Generates = true);
+        Assert.Equal((await RuleTest.FindAsync(source)).Select(static diagnostic => diagnostic.ToString()), found.Select(static diagnostic => diagnostic.ToString()));
         IEnumerable<Diagnostic> errors = found.Where(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error && diagnostic.Id.StartsWith("FB1", StringComparison.Ordinal));
         int clients = generated.HintNames.Count;
         int chained = CountOfChained(compilation);

@@ -18,7 +18,7 @@ public sealed class LeakedKeyAnalyzerTests
     [Fact]
     public async Task Message_NamesKeySinkAndRemedy()
     {
-        ImmutableArray<Diagnostic> found = await AnalyzerRun.VerifyAsync("FB3001", """
+        ImmutableArray<Diagnostic> found = await RuleTest.VerifyAsync("FB3001", """
             public static class P
             {
                 private static void Show(string what) => Console.WriteLine(what);
@@ -32,7 +32,7 @@ public sealed class LeakedKeyAnalyzerTests
     [Fact]
     public async Task Message_OfAKeyInTheSource_DoesNotRepeatIt()
     {
-        ImmutableArray<Diagnostic> found = await AnalyzerRun.VerifyAsync("FB3002", $$"""public static class P { public static string Key => [|"sk-proj-{{SecretCases.Random}}"|]; }""");
+        ImmutableArray<Diagnostic> found = await RuleTest.VerifyAsync("FB3002", $$"""public static class P { public static string Key => [|"sk-proj-{{SecretCases.Random}}"|]; }""");
         Assert.Contains("'sk-p…Hn3B'", found[0].GetMessage(CultureInfo.InvariantCulture), StringComparison.Ordinal);
         Assert.DoesNotContain("Qx7v", found[0].GetMessage(CultureInfo.InvariantCulture), StringComparison.Ordinal);
     }
@@ -41,59 +41,40 @@ public sealed class LeakedKeyAnalyzerTests
     [InlineData("""public static class P { public static void Run(FallbackOptions options) => options.AddProvider("a", [|"http://example.com"|]); }""", DiagnosticSeverity.Warning)]
     [InlineData("""public static class P { public static void Run(FallbackOptions options, string key) => options.AddProvider("a", [|"http://example.com"|], key); }""", DiagnosticSeverity.Error)]
     public async Task PlainHttp_WithAKeyBesideIt_IsAnError(string marked, DiagnosticSeverity severity) =>
-        Assert.Equal(severity, Assert.Single(await AnalyzerRun.VerifyAsync("FB3004", marked)).Severity);
+        Assert.Equal(severity, Assert.Single(await RuleTest.VerifyAsync("FB3004", marked)).Severity);
 
     [Fact]
-    public async Task TopLevelStatements_AreFollowed()
-    {
-        Compilation compilation = UserCode.Compile("""
-            string? key = Environment.GetEnvironmentVariable("OPENAI_API_KEY");
-            if (key is null) { Console.Error.WriteLine("Set OPENAI_API_KEY."); return; }
-            Show(key);
-            static void Show(string what) => Console.WriteLine(what);
-            """);
-        compilation = compilation.WithOptions(compilation.Options.WithOutputKind(OutputKind.ConsoleApplication));
-        AnalyzerRun.AssertCompiles(compilation);
-        Assert.Single(await AnalyzerRun.RunAsync(compilation), static diagnostic => diagnostic.Id == "FB3001");
-    }
+    public Task TopLevelStatements_AreFollowed() => RuleTest.VerifyAsync("FB3001", """
+        string? key = Environment.GetEnvironmentVariable("OPENAI_API_KEY");
+        if (key is null) { Console.Error.WriteLine("Set OPENAI_API_KEY."); return; }
+        Show(key);
+        static void Show(string what) => Console.WriteLine([|what|]);
+        """);
 
     [Fact]
-    public async Task Key_FromAnotherFileUnderAnotherName_IsFollowed()
-    {
-        Compilation compilation = UserCode.Compile(
-            """public sealed class Vault { private string? _value; public string Load() { _value ??= Environment.GetEnvironmentVariable("OPENAI_API_KEY"); return _value!; } }""",
-            """public static class Output { public static void Show(string what) => Console.WriteLine(what); }""",
-            """public sealed class Program2(Vault vault) { public void Start() => Output.Show(vault.Load()); public void Stop(Vault other) => Console.Write(other.Load().Length); }""");
-        AnalyzerRun.AssertCompiles(compilation);
-        Diagnostic found = Assert.Single(await AnalyzerRun.RunAsync(compilation));
-        Assert.Equal(("FB3001", "/src/File3.cs"), (found.Id, found.Location.SourceTree!.FilePath));
-    }
+    public Task Key_FromAnotherFileUnderAnotherName_IsFollowed() => RuleTest.VerifyAsync("FB", [
+        """public sealed class Vault { private string? _value; public string Load() { _value ??= Environment.GetEnvironmentVariable("OPENAI_API_KEY"); return _value!; } }""",
+        """public static class Output { public static void Show(string what) => Console.WriteLine(what); }""",
+        """
+        public sealed class Program2(Vault vault)
+        {
+            public void Start() => Output.Show({|FB3001:vault.Load()|});
+            public void Stop(Vault other) => Console.Write(other.Load().Length);
+        }
+        """]);
 
     [Fact]
-    public async Task PartialMethod_InTwoFiles_IsFollowed()
-    {
-        Compilation compilation = UserCode.Compile(
-            """public static partial class Output { public static partial void Show(string what); }""",
-            """public static partial class Output { public static partial void Show(string text) => Console.WriteLine(text); }""",
-            """public static class Program2 { public static void Start(string apiKey) => Output.Show(apiKey); }""");
-        AnalyzerRun.AssertCompiles(compilation);
-        Assert.Single(await AnalyzerRun.RunAsync(compilation), static diagnostic => diagnostic.Id == "FB3001");
-    }
+    public Task PartialMethod_InTwoFiles_IsFollowed() => RuleTest.VerifyAsync("FB3001", [
+        """public static partial class Output { public static partial void Show(string what); }""",
+        """public static partial class Output { public static partial void Show(string text) => Console.WriteLine(text); }""",
+        """public static class Program2 { public static void Start(string apiKey) => Output.Show([|apiKey|]); }"""]);
 
     [Fact]
-    public async Task Record_FromAnotherFile_IsKnownToPrintItsKey()
-    {
-        Compilation compilation = UserCode.Compile(
-            """public sealed record Settings(string Name, string ApiKey);""",
-            """public static class Output { public static void Show(Settings settings) => Console.WriteLine(settings); }""");
-        Assert.Single(await AnalyzerRun.RunAsync(compilation), static diagnostic => diagnostic.Id == "FB3001");
-    }
+    public Task Record_FromAnotherFile_IsKnownToPrintItsKey() => RuleTest.VerifyAsync("FB3001", [
+        """public sealed record Settings(string Name, string ApiKey);""",
+        """public static class Output { public static void Show(Settings settings) => Console.WriteLine([|settings|]); }"""]);
 
     [Fact]
-    public async Task ProjectWithoutThePackage_IsLeftAlone()
-    {
-        Compilation compilation = UserCode.Compile("public static class P { public static void Run(string apiKey) => System.Console.WriteLine(apiKey); }");
-        compilation = compilation.RemoveSyntaxTrees(compilation.SyntaxTrees.First()).WithReferences(compilation.References.Where(static reference => !reference.Display!.EndsWith("Fallback.Runtime.dll", StringComparison.Ordinal)));
-        Assert.Empty(await AnalyzerRun.RunAsync(compilation));
-    }
+    public async Task ProjectWithoutThePackage_IsLeftAlone() => Assert.Empty(await RuleTest.FindAsync(
+        "public static class P { public static void Run(string apiKey) => System.Console.WriteLine(apiKey); }", static test => test.RemovePackage()));
 }

@@ -1,9 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Fallback.Analyzers.Tests.Verification;
-using Fallback.TestUtilities.Roslyn;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Fallback.Analyzers.Tests;
 
@@ -37,5 +35,5 @@ public sealed class ModelFileTests
     }
 
     private static Task<ImmutableArray<Diagnostic>> RunAsync(string text) =>
-        AnalyzerRun.RunAsync(UserCode.Compile(Bot), new AnalyzerOptions([new AdditionalFile("/app/fallback.models.json", text)]));
+        RuleTest.FindAsync(Bot, test => test.TestState.AdditionalFiles.Add(("/app/fallback.models.json", text)));
 }

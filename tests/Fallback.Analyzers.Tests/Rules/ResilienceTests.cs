@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Fallback.Analyzers.Tests.Verification;
+using Fallback.Roslyn;
 using Fallback.TestUtilities.Roslyn;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Fallback.Analyzers.Tests;
 
@@ -23,7 +23,7 @@ public sealed class ResilienceTests
     [InlineData("FB2014", """[ModelChain("openai/gpt-6-luna", "pool/mine")] [TierTimeout(5_000)]""", "'IBot': A call takes at most 15.5 s and sends at most 3 requests. A million tokens cost USD 0.10 in and USD 0.50 out. The smallest context window is 1,050,000 tokens (openai/gpt-6-luna). Cost and window are unknown for pool/mine. Facts of 2026-11-21.")]
     public async Task Message_NamesModelsFiguresAndRemedy(string id, string attributes, string expected)
     {
-        Diagnostic found = Assert.Single(await AnalyzerRun.RunAsync(UserCode.Compile(attributes + Ask)), diagnostic => diagnostic.Id == id);
+        Diagnostic found = Assert.Single(await RuleTest.FindAsync(attributes + Ask), diagnostic => diagnostic.Id == id);
         Assert.Contains(expected, found.GetMessage(CultureInfo.InvariantCulture), StringComparison.Ordinal);
     }
 
@@ -34,13 +34,13 @@ public sealed class ResilienceTests
     [InlineData("FB2003", """[ModelChain("a/b")]""", DiagnosticSeverity.Info)]
     [InlineData("FB2002", """[ModelChain("openai/gpt-6-luna")] [Generation(MaxOutputTokens = 1_000_000)]""", DiagnosticSeverity.Error)]
     public async Task Severity_IsTheCases(string id, string attributes, DiagnosticSeverity expected) =>
-        Assert.Equal(expected, Assert.Single(await AnalyzerRun.RunAsync(UserCode.Compile(attributes + Ask)), diagnostic => diagnostic.Id == id).Severity);
+        Assert.Equal(expected, Assert.Single(await RuleTest.FindAsync(attributes + Ask), diagnostic => diagnostic.Id == id).Severity);
 
     [Theory]
     [InlineData("", DiagnosticSeverity.Warning)]
     [InlineData("[OnStreamFailure(StreamRecovery.Continue)]", DiagnosticSeverity.Error)]
     public async Task StreamRecovery_Undeclared_IsAWarning_AndImpossible_AnError(string attribute, DiagnosticSeverity expected) => Assert.Equal(expected, Assert.Single(
-        await AnalyzerRun.RunAsync(UserCode.Compile("[ModelChain(\"anthropic/claude-opus-5\")] " + attribute + " public interface IBot { IAsyncEnumerable<string> TellAsync(string story); }")), static diagnostic => diagnostic.Id == "FB2013").Severity);
+        await RuleTest.FindAsync("[ModelChain(\"anthropic/claude-opus-5\")] " + attribute + " public interface IBot { IAsyncEnumerable<string> TellAsync(string story); }"), static diagnostic => diagnostic.Id == "FB2013").Severity);
 
     [Theory]
     [InlineData("EnableAotAnalyzer", "", "FB1010")]
@@ -49,9 +49,17 @@ public sealed class ResilienceTests
     [InlineData("Nullable", "", "")]
     public async Task AnswerType_OfATrimmedApplication_NeedsAContext(string property, string context, string expected)
     {
-        Compilation compilation = UserCode.Compile("public sealed record Ticket(string Title); [ModelChain(\"a/b\")] public interface IBot { Task<Ticket> ReadAsync(string mail, CancellationToken token = default); Task<int> CountAsync(string mail, CancellationToken token = default); } " + context);
+        const string Bot = """
+            public sealed record Ticket(string Title);
+            [ModelChain("a/b")] public interface IBot
+            {
+                Task<Ticket> ReadAsync(string mail, CancellationToken token = default);
+                Task<int> CountAsync(string mail, CancellationToken token = default);
+            }
 
-        ImmutableArray<Diagnostic> found = await AnalyzerRun.RunAsync(compilation, new AnalyzerOptions([], new BuildProperties((property, "true"))));
+            """;
+
+        ImmutableArray<Diagnostic> found = await RuleTest.FindAsync(Bot + context, test => test.AddBuildProperty(property, "true"));
 
         Assert.Equal(expected, string.Join(' ', found.Select(static diagnostic => diagnostic.Id).Where(static id => id.StartsWith("FB1", StringComparison.Ordinal))));
         Assert.All(found.Where(static diagnostic => diagnostic.Id == "FB1010"), static diagnostic => Assert.Equal(DiagnosticSeverity.Error, diagnostic.Severity));
@@ -59,16 +67,18 @@ public sealed class ResilienceTests
 
     [Fact]
     public async Task SharedAttribute_OfSeveralChains_IsReportedOnce() => Assert.Single(
-        await AnalyzerRun.RunAsync(UserCode.Compile("[ModelChain(\"a/b\", \"a/c\")] public interface IBot { Task<string> AskAsync(string question); [TierRetry] Task<string> TellAsync(string story); [Hedge] Task<string> SingAsync(string song); }")),
+        await RuleTest.FindAsync("[ModelChain(\"a/b\", \"a/c\")] public interface IBot { Task<string> AskAsync(string question); [TierRetry] Task<string> TellAsync(string story); [Hedge] Task<string> SingAsync(string song); }"),
         static diagnostic => diagnostic.Id == "FB2005");
 
     /// <summary>The generated client's documentation and the analyzer's information come from one computation.</summary>
     [Fact]
     public async Task ChainInFigures_SaysWhatTheGeneratedClientSays()
     {
-        Compilation compilation = UserCode.Compile("""[ModelChain("openai/gpt-6-luna", "anthropic/claude-sonnet-5-5", DeadlineMs = 20_000)] [TierTimeout(5_000)] [Hedge(DelayMs = 500)]""" + Ask);
-        Diagnostic found = Assert.Single(await AnalyzerRun.RunAsync(compilation), static diagnostic => diagnostic.Id == "FB2014");
-        string emitted = GeneratorHarness.Run(new Fallback.Roslyn.FallbackGenerator(), (Microsoft.CodeAnalysis.CSharp.CSharpCompilation)compilation).OnlyFile;
+        const string Source =
+            """[ModelChain("openai/gpt-6-luna", "anthropic/claude-sonnet-5-5", DeadlineMs = 20_000)] [TierTimeout(5_000)] [Hedge(DelayMs = 500)]""" + Ask;
+
+        Diagnostic found = Assert.Single(await RuleTest.FindAsync(Source), static diagnostic => diagnostic.Id == "FB2014");
+        string emitted = GeneratorHarness.Run(new FallbackGenerator(), UserCode.Compile(Source)).OnlyFile;
 
         string[] sentences = found.GetMessage(CultureInfo.InvariantCulture)["'IBot': ".Length..].Split(". ")[..^1];
         Assert.Equal(4, sentences.Length);

@@ -52,7 +52,7 @@ internal static partial class SecretCases
         """public static class Setup { private const string Url = "HTTP://gpu-1.internal:8000/v1"; public static ProviderOptions Make() => new() { BaseUrl = [|Url|] }; }""",
         """public static class Setup { public static FallbackOptions Make(string key) => new FallbackOptions { Providers = { ["pool"] = new ProviderOptions { BaseUrl = [|"http://llm.example.com"|], ApiKey = new(key) } } }; }""",
         """using Microsoft.Extensions.DependencyInjection; public static class Setup { public static void Add(IServiceCollection services) => services.AddFallback(options => options.AddProvider("pool", baseUrl: [|"http://llm." + "example.com/v1"|], apiKey: null)); }""",
-        """public sealed class SdkClient(Uri endpoint) : DelegatingChatClient(null!) { public Uri Endpoint => endpoint; } public static class Setup { public static void Add(FallbackOptions options) => options.AddProvider("sdk", new SdkClient(new Uri([|"http://sdk.example.com"|]))); }""");
+        """public sealed class SdkClient(Uri endpoint) : DelegatingChatClient(null!) { public Uri Endpoint => endpoint; } public static class Setup { public static void Add(FallbackOptions options) => options.AddChatClientProvider("sdk", new SdkClient(new Uri([|"http://sdk.example.com"|]))); }""");
 
     private static string[] HttpMisses =>
     [

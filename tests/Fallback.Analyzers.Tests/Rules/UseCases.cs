@@ -120,7 +120,7 @@ internal static partial class UseCases
             "FB4006" => RetryHits,
             _ => StreamHits,
         };
-        return cases.Select(marked => Markup.Parse(marked, id).Source);
+        return cases.Select(UserCode.Unmarked);
     }
 
     private static IEnumerable<(string Id, string Code)> All(string id, string[] cases, string more = "") => cases.Select(code => (id, $"{WebUsings}{code}\n{Clients}{Web}{more}"));

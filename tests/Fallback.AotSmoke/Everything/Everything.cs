@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,7 +18,10 @@ internal static class Everything
         Check.That("a typed answer", await tickets.ExtractAsync("It is lost.") is { Title: "A lost parcel", Priority: 2 });
         Check.That("a chat", (await tickets.ChatAsync([new ChatMessage(ChatRole.User, "Is all well?")], new ChatOptions { Temperature = 0 })).Text == LoopbackProvider.Answer);
         IRace race = FallbackClient.Create<IRace>(options => Check.Configure(options, provider));
-        Check.That("a race", (await race.AskAsync("Who is first?")).TierIndex == 1);
+        FallbackResult<string> raced = await race.AskAsync("Who is first?");
+        Check.That("a race", raced.TierIndex == 1);
+        string json = JsonSerializer.Serialize(raced, ResultJson.Default.FallbackResultString);
+        Check.That("a result as JSON", json.Contains("\"Status\":\"Live\"", StringComparison.Ordinal));
         Check.That("a cached answer", (await race.AskAsync("Who is first?")).Status == AnswerStatus.Cached);
         using ServiceProvider container = Container(provider);
         Check.That("a chat client of a container", (await container.GetRequiredService<IChatClient>().GetResponseAsync("Is all well?")).Text == LoopbackProvider.Answer);

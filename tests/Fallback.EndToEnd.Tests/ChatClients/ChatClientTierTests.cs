@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Fallback.Testing;
+using Fallback.TestUtilities;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -140,7 +141,7 @@ public sealed class ChatClientTierTests : IDisposable
         };
         using var caller = new CancellationTokenSource();
         Task<FallbackResult<string>> call = Client(stage).AskAsync("hello", caller.Token);
-        CancellationToken seen = await reached.Task;
+        CancellationToken seen = await WaitFor.EndAsync(reached.Task, Stage.Token);
 
         await caller.CancelAsync();
 
@@ -193,7 +194,7 @@ public sealed class ChatClientTierTests : IDisposable
 
         await foreach (string _ in Client(stage).StreamAsync("hello", Stage.Token)) break;
 
-        Assert.True((await disposed.Task.WaitAsync(Stage.Token)).IsCancellationRequested);
+        Assert.True((await WaitFor.EndAsync(disposed.Task, Stage.Token)).IsCancellationRequested);
     }
 
     [Fact]
@@ -223,7 +224,7 @@ public sealed class ChatClientTierTests : IDisposable
             return gate.Task;
         });
         Task<List<string>> call = ReadAsync(Client(stage).StreamAsync("hello", Stage.Token));
-        await asked.Task.WaitAsync(Stage.Token);
+        await WaitFor.EndAsync(asked.Task, Stage.Token);
 
         stage.Clock.Advance(TimeSpan.FromSeconds(2));
 

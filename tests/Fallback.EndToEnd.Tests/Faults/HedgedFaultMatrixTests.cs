@@ -1,4 +1,5 @@
 using Fallback.Testing;
+using Fallback.TestUtilities;
 
 namespace Fallback.EndToEnd.Tests;
 
@@ -52,15 +53,9 @@ public sealed class HedgedFaultMatrixTests
     private static ProviderServer[] Others(FaultMatrixRun run) => [run.Stage.Bravo, run.Stage.Charlie];
 
     /// <summary>A failure that comes when another tier has won already is a loser's, and counts nowhere.</summary>
-    private static async Task FailureIsKeptAsync(FaultMatrixCase fault, FaultMatrixRun run)
-    {
-        if (fault.Hangs) return;
-        while (fault.Place != FaultPlace.Nowhere && IsClean(run.Tier))
-        {
-            Stage.Token.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
-    }
+    private static Task FailureIsKeptAsync(FaultMatrixCase fault, FaultMatrixRun run) => fault.Hangs || fault.Place == FaultPlace.Nowhere
+        ? Task.CompletedTask
+        : WaitFor.ConditionAsync(() => !IsClean(run.Tier), Stage.Token);
 
     private static bool IsClean(TierSnapshot tier) =>
         tier.RateLimitedFor is null && new[] { tier.Breaker, tier.Endpoint, tier.Credential }.All(static breaker => breaker is { State: BreakerState.Closed, ConsecutiveFailures: 0 });

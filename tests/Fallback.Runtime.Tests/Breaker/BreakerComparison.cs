@@ -63,12 +63,10 @@ internal sealed class BreakerComparison(BreakerSettings settings, ConcurrentDict
         // Leases of different lengths, so that they do not run out in the order in which they were given.
         TimeSpan lease = TimeSpan.FromSeconds(1 + _open.Count % 3);
         (PlainPermit? plain, SkipReason expected, TimeSpan wait) = _model.Enter(lease, force);
-        SkipReason reason = default;
-        TimeSpan retryAfter = wait;
-        bool entered = force ? _fixture.Breaker.TryForceEnter(lease, out BreakerPermit real) : _fixture.Breaker.TryEnter(lease, out real, out reason, out retryAfter);
-        Assert.Equal(plain is not null, entered);
-        Assert.Equal(wait, retryAfter);
-        if (!force) Assert.Equal(expected, reason);
+        Admission<BreakerPermit> entered = force ? _fixture.Breaker.ForceEnter(lease) : _fixture.Breaker.Enter(lease);
+        BreakerPermit real = entered.Permit;
+        Assert.Equal(plain is not null, entered.IsGranted);
+        if (!force) Assert.Equal((expected, wait), (entered.Reason, entered.Wait));
         Note(expected.ToString());
         if (plain is null) return false;
 

@@ -50,8 +50,9 @@ internal sealed class BreakerFixture
 
     public BreakerPermit Enter(TimeSpan? lease = null)
     {
-        Assert.True(Breaker.TryEnter(lease ?? Lease, out BreakerPermit permit, out SkipReason reason, out _), $"refused: {reason}");
-        return permit;
+        Admission<BreakerPermit> entered = Breaker.Enter(lease ?? Lease);
+        Assert.True(entered.IsGranted, $"refused: {entered.Reason}");
+        return entered.Permit;
     }
 
     public BreakerPermit[] Enter(int calls) => [.. Enumerable.Range(0, calls).Select(_ => Enter())];
@@ -60,9 +61,11 @@ internal sealed class BreakerFixture
 
     public SkipReason Refusal(out TimeSpan retryAfter)
     {
-        Assert.False(Breaker.TryEnter(Lease, out BreakerPermit permit, out SkipReason reason, out retryAfter), "was let in");
-        Assert.Equal(default, permit);
-        return reason;
+        Admission<BreakerPermit> refused = Breaker.Enter(Lease);
+        Assert.False(refused.IsGranted, "was let in");
+        Assert.Equal(default, refused.Permit);
+        retryAfter = refused.Wait;
+        return refused.Reason;
     }
 
     public void Succeed(BreakerPermit permit) => Breaker.Report(permit, Verdict.Success);

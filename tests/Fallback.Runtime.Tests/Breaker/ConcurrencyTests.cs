@@ -37,8 +37,10 @@ public sealed class ConcurrencyTests
             for (int i = 0; i < Calls; i++)
             {
                 clock.Advance(TimeSpan.FromMilliseconds(5));
-                BreakerPermit permit;
-                if (!breaker.TryEnter(_lease, out permit, out _, out _) && !(i % 50 == 0 && breaker.TryForceEnter(_lease, out permit))) continue;
+                Admission<BreakerPermit> entered = breaker.Enter(_lease);
+                if (!entered.IsGranted && i % 50 == 0) entered = breaker.ForceEnter(_lease);
+                if (!entered.IsGranted) continue;
+                BreakerPermit permit = entered.Permit;
                 if (permit.IsProbe) Raise(ref most, Interlocked.Increment(ref probes));
                 if (permit.IsProbe || random.Next(8) == 0) Thread.Yield();
                 // Half of the time the provider is down.
@@ -56,8 +58,9 @@ public sealed class ConcurrencyTests
         // On the system's clock: what is tested is that every place that gets free wakes someone.
         var breaker = new CircuitBreaker("acme/large", new BreakerSettings { FailureThreshold = 1, SuccessThreshold = 1, Break = TimeSpan.FromHours(1) }, TimeProvider.System);
         breaker.Trip(TimeSpan.Zero, SkipReason.BreakerOpen, FailureKind.Overloaded);
-        Assert.True(breaker.TryEnter(_lease, out BreakerPermit probe, out _, out _));
-        breaker.Report(probe, Verdict.Success);
+        Admission<BreakerPermit> probe = breaker.Enter(_lease);
+        Assert.True(probe.IsGranted);
+        breaker.Report(probe.Permit, Verdict.Success);
         int underWay = 0, most = 0, done = 0;
 
         await Task.WhenAll(Enumerable.Range(0, 500).Select(_ => Task.Run(CallAsync, Cancellation)));
@@ -68,8 +71,10 @@ public sealed class ConcurrencyTests
 
         async Task CallAsync()
         {
-            BreakerPermit permit;
-            while (!breaker.TryEnter(_lease, out permit, out _, out _)) Assert.True(await breaker.WaitForPlaceAsync(TimeSpan.FromMinutes(1), Cancellation));
+            Admission<BreakerPermit> entered;
+            while (!(entered = breaker.Enter(_lease)).IsGranted)
+                Assert.True(await breaker.WaitForPlaceAsync(TimeSpan.FromMinutes(1), Cancellation));
+            BreakerPermit permit = entered.Permit;
             if (permit.Ticket != 0) Raise(ref most, Interlocked.Increment(ref underWay));
             await Task.Yield();
             if (permit.Ticket != 0) Interlocked.Decrement(ref underWay);
@@ -84,7 +89,7 @@ public sealed class ConcurrencyTests
         var breaker = new CircuitBreaker("acme/large", new BreakerSettings(), new ManualClock());
         int changes = 0;
         breaker.Changed += _ => changes++;
-        BreakerPermit[] permits = [.. Enumerable.Range(0, 2_000).Select(_ => breaker.TryEnter(_lease, out BreakerPermit permit, out SkipReason _, out TimeSpan _) ? permit : default)];
+        BreakerPermit[] permits = [.. Enumerable.Range(0, 2_000).Select(_ => breaker.Enter(_lease).Permit)];
         await Parallel.ForEachAsync(permits, Cancellation, (permit, _) =>
         {
             breaker.Report(permit, Verdict.Failure, FailureKind.Overloaded);
@@ -109,7 +114,7 @@ public sealed class ConcurrencyTests
     private static BreakerPermit[] EnterAll(CircuitBreaker breaker)
     {
         var permits = new List<BreakerPermit>();
-        while (breaker.TryEnter(_lease, out BreakerPermit permit, out _, out _)) permits.Add(permit);
+        while (breaker.Enter(_lease) is { IsGranted: true } entered) permits.Add(entered.Permit);
         return [.. permits];
     }
 

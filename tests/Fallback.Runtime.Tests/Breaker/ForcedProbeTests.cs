@@ -8,7 +8,7 @@ public sealed class ForcedProbeTests
         BreakerFixture fixture = BreakerFixture.Opened();
         BreakerPermit permit = Force(fixture);
         Assert.Equal(BreakerState.Open, fixture.Breaker.State);
-        Assert.False(fixture.Breaker.TryForceEnter(BreakerFixture.Lease, out _));
+        Assert.False(fixture.Breaker.ForceEnter(BreakerFixture.Lease).IsGranted);
         fixture.Release(permit);
         Force(fixture);
     }
@@ -65,7 +65,7 @@ public sealed class ForcedProbeTests
         BreakerFixture fixture = BreakerFixture.Due();
         Force(fixture);
         Assert.Equal(BreakerState.HalfOpen, fixture.Breaker.State);
-        Assert.False(fixture.Breaker.TryForceEnter(BreakerFixture.Lease, out _));
+        Assert.False(fixture.Breaker.ForceEnter(BreakerFixture.Lease).IsGranted);
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public sealed class ForcedProbeTests
         fixture.Enter(2);
         Assert.Equal(SkipReason.Recovering, fixture.Refusal());
         Force(fixture);
-        Assert.False(fixture.Breaker.TryForceEnter(BreakerFixture.Lease, out _));
+        Assert.False(fixture.Breaker.ForceEnter(BreakerFixture.Lease).IsGranted);
     }
 
     [Fact]
@@ -83,8 +83,8 @@ public sealed class ForcedProbeTests
     {
         var fixture = new BreakerFixture();
         fixture.Breaker.Isolate();
-        Assert.False(fixture.Breaker.TryForceEnter(BreakerFixture.Lease, out BreakerPermit permit));
-        Assert.Equal(default, permit);
+        Admission<BreakerPermit> refused = fixture.Breaker.ForceEnter(BreakerFixture.Lease);
+        Assert.Equal((SkipReason.Isolated, default), (refused.Reason, refused.Permit));
     }
 
     [Theory]
@@ -96,12 +96,13 @@ public sealed class ForcedProbeTests
     {
         var fixture = new BreakerFixture();
         fixture.Breaker.Trip(TimeSpan.FromMinutes(10), reason, FailureKind.InvalidCredentials);
-        Assert.Equal(expected, fixture.Breaker.TryForceEnter(BreakerFixture.Lease, out _));
+        Assert.Equal(expected, fixture.Breaker.ForceEnter(BreakerFixture.Lease).IsGranted);
     }
 
     private static BreakerPermit Force(BreakerFixture fixture)
     {
-        Assert.True(fixture.Breaker.TryForceEnter(BreakerFixture.Lease, out BreakerPermit permit));
-        return permit;
+        Admission<BreakerPermit> forced = fixture.Breaker.ForceEnter(BreakerFixture.Lease);
+        Assert.True(forced.IsGranted);
+        return forced.Permit;
     }
 }

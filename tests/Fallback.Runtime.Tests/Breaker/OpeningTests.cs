@@ -189,8 +189,9 @@ public sealed class OpeningTests
         {
             for (int i = 0; i < times; i++)
             {
-                Assert.True(breaker.TryEnter(BreakerFixture.Lease, out BreakerPermit permit, out _, out _));
-                breaker.Report(permit, Verdict.Success);
+                Admission<BreakerPermit> entered = breaker.Enter(BreakerFixture.Lease);
+                Assert.True(entered.IsGranted);
+                breaker.Report(entered.Permit, Verdict.Success);
             }
         }
     }

@@ -1,3 +1,5 @@
+using Fallback.TestUtilities;
+
 namespace Fallback.Runtime.Tests.Breaker;
 
 public sealed class SnapshotAndEventTests
@@ -71,7 +73,7 @@ public sealed class SnapshotAndEventTests
             go.Wait(TestContext.Current.CancellationToken);
         };
         Task failing = Task.Run(() => fixture.Fail(1), TestContext.Current.CancellationToken);
-        await entered.Task;
+        await WaitFor.EndAsync(entered.Task, TestContext.Current.CancellationToken);
         fixture.Refusal();
         fixture.Breaker.Reset();
         fixture.Enter();

@@ -84,22 +84,35 @@ public sealed class TokenEstimatorTests
     [Fact]
     public void Bytes_OfAPromptWithToolsAndHistory_AllocateNothing()
     {
+        AIFunction tool = AIFunctionFactory.Create(static (string what) => what, "look_up", "Looks something up.");
         var request = new ChatRequest
         {
             Method = "Ask",
             System = "Be brief.",
             User = "And now?",
             History = [new(ChatRole.User, "question"), new(ChatRole.Assistant, [new FunctionCallContent("1", "look_up")]), new(ChatRole.Tool, [new FunctionResultContent("1", "found")])],
-            Options = new ChatOptions { Tools = [AIFunctionFactory.Create(static (string what) => what, "look_up", "Looks something up.")] },
+            Options = new ChatOptions { Tools = [tool] },
         };
         long bytes = RequestSize.Bytes(request, null);
-        long before = GC.GetAllocatedBytesForCurrentThread();
 
-        RequestSize.Bytes(request, null);
+        long allocated = AllocatedBy(() => RequestSize.Bytes(request, null));
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+#if NET9_0_OR_GREATER
+        Assert.Equal(0, allocated);
+#else
+        // .NET 8 gives a schema's length only with a copy of its text.
+        Assert.Equal(AllocatedBy(() => tool.JsonSchema.GetRawText().Length), allocated);
+#endif
         Assert.InRange(bytes, 100, 500);
         Assert.Equal(bytes + PromptParts.MessageTokens + 6, RequestSize.Bytes(request, "begun:"));
+    }
+
+    private static long AllocatedBy(Func<long> measured)
+    {
+        measured();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        measured();
+        return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 
     [Theory]

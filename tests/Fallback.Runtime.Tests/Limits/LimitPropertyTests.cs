@@ -76,11 +76,13 @@ public sealed class LimitPropertyTests
             sent.Add(TimeSpan.FromTicks(place.SentAt));
             place.Succeed(null);
         })));
-        while (!all.IsCompleted)
-        {
-            clock.Advance(TimeSpan.FromSeconds(1));
-            await Task.Yield();
-        }
+        await WaitFor.ConditionAsync(
+            () =>
+            {
+                clock.Advance(TimeSpan.FromSeconds(1));
+                return all.IsCompleted;
+            },
+            TestContext.Current.CancellationToken);
         await all;
 
         TimeSpan[] times = [.. sent.Order()];

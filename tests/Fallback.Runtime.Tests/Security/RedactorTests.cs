@@ -1,3 +1,6 @@
+using System.Net;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -5,6 +8,19 @@ namespace Fallback.Runtime.Tests;
 
 public sealed class RedactorTests
 {
+    private static readonly ApiKey _awkward = new("""key"of\'<&>+/=%20one""");
+
+    private static readonly Func<string, string>[] _escapings =
+    [
+        static text => text,
+        static text => JsonEncodedText.Encode(text).ToString(),
+        static text => JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).ToString(),
+        // As .NET 11 writes the path of a JSON error.
+        static text => text.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("'", @"\'", StringComparison.Ordinal),
+        Uri.EscapeDataString,
+        static text => WebUtility.HtmlEncode(text),
+    ];
+
     [Theory]
     [InlineData("key sk-abcdefghijklmnop is bad")]
     [InlineData("key sk-proj-abcDEF_123-xyz is bad")]
@@ -31,6 +47,58 @@ public sealed class RedactorTests
     [Fact]
     public void Clean_KeyItself_IsTakenOutHoweverPlainItLooks() =>
         Assert.Equal("your key [redacted] and again [redacted]", Redactor.Clean("your key local-key and again local-key", new ApiKey("local-key")));
+
+    [Theory]
+    [InlineData("""Path: $['key"of\\\'<&>+/=%20one']""")]
+    [InlineData("""{\"key\":\"key\\\"of\\\\'<&>+/=%20one\"}""")]
+    [InlineData("""key\u0022of\\\u0027\u003C\u0026\u003e\u002B/=%20one""")]
+    [InlineData("https://example.org/?k=key%22of%5c%27%3C%26%3E%2B%2F%3D%2520one&x=1")]
+    [InlineData("<p>key&quot;of\\&#39;&lt;&amp;&gt;+/=%20one</p>")]
+    [InlineData("<p>key&#x22;of\\&apos;&lt;&amp;amp;&gt;+/=%20one</p>")]
+    public void Clean_KeyThatIsEscaped_IsTakenOut(string text)
+    {
+        string cleaned = Redactor.Clean(text, _awkward)!;
+
+        Assert.Contains("[redacted]", cleaned, StringComparison.Ordinal);
+        Assert.All((string[])["of", "one", "amp;"], part => Assert.DoesNotContain(part, cleaned, StringComparison.Ordinal));
+        Assert.True(Redactor.Holds(text, _awkward));
+    }
+
+    [Theory]
+    [InlineData("100 % of \\\"keys\" &amp; 5%20 of one")]
+    [InlineData("""key"of\\'<&>+/=%2one""")]
+    [InlineData("""\u12 & \uzzzz &; &nosuch; %zz %""")]
+    public void Clean_EscapesOfOtherTexts_StayAsTheyAre(string text)
+    {
+        Assert.Equal(text, Redactor.Clean(text, _awkward));
+        Assert.False(Redactor.Holds(text, _awkward));
+    }
+
+    [Fact]
+    public void Clean_AnyKeyInAnyEscapes_LeavesNothingOfIt()
+    {
+        Gen<string> keys = Gen.Choose('!', '~').Select(static c => (char)c).ArrayOf(12).Select(static chars => new string(chars));
+        Gen<int[]> layers = Gen.Choose(0, _escapings.Length - 1).ArrayOf(2);
+        Config config = Config.QuickThrowOnFailure.WithQuietOnSuccess(true).WithMaxTest(2_000);
+        Check.One(config, Prop.ForAll(keys.Zip(layers).ToArbitrary(), given =>
+        {
+            (string key, int[] layers) = given;
+            string escaped = layers.Aggregate(key, static (text, layer) => _escapings[layer](text));
+
+            string cleaned = Redactor.Clean($"an {escaped} here and {escaped}", new ApiKey(key))!;
+
+            Assert.Equal("an [redacted] here and [redacted]", cleaned);
+        }));
+    }
+
+    [Fact]
+    public void Clean_LongTextOfEscapes_TakesTimeByItsLength()
+    {
+        // Each layer of escapes lays the next one bare.
+        string text = string.Concat(Enumerable.Repeat("%25", 200_000)) + string.Concat(Enumerable.Repeat(@"key\""of ", 100_000));
+
+        Assert.NotNull(Redactor.Clean(text, _awkward));
+    }
 
     [Fact]
     public void Clean_ControlAndFormatCharacters_BecomeOneSpace() =>

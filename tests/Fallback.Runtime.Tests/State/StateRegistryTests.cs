@@ -1,38 +1,8 @@
-using System.Runtime.CompilerServices;
-using Fallback.TestUtilities;
-
 namespace Fallback.Runtime.Tests.State;
 
 public sealed class StateRegistryTests
 {
     private readonly TierFixture _fixture = new();
-
-    [Fact]
-    public void For_TheSameClock_IsTheSameRegistry()
-    {
-        var clock = new ManualClock();
-        Assert.Same(StateRegistry.For(clock), StateRegistry.For(clock));
-        Assert.NotSame(StateRegistry.For(clock), StateRegistry.For(new ManualClock()));
-        Assert.Same(StateRegistry.For(TimeProvider.System), StateRegistry.For(TimeProvider.System));
-    }
-
-    [Fact]
-    public void For_AClockThatIsGone_KeepsNothing()
-    {
-        WeakReference registry = Make();
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        GC.Collect();
-        Assert.False(registry.IsAlive);
-
-        [MethodImpl(MethodImplOptions.NoInlining)]
-        static WeakReference Make()
-        {
-            StateRegistry made = StateRegistry.For(new ManualClock());
-            made.GetTier(new TierKey("acme", "default", "https://api.acme.test/v1", "large", "k1"));
-            return new WeakReference(made);
-        }
-    }
 
     [Fact]
     public void GetTier_TheSameKey_IsTheSameState() => Assert.Same(_fixture.Tier, _fixture.Get());

@@ -24,15 +24,18 @@ internal sealed class TierFixture
 
     public TierPermit Enter(TierState? tier = null)
     {
-        Assert.True((tier ?? Tier).TryEnter(Lease, out TierPermit permit, out SkipReason reason, out _), $"refused: {reason}");
-        return permit;
+        Admission<TierPermit> entered = (tier ?? Tier).Enter(Lease);
+        Assert.True(entered.IsGranted, $"refused: {entered.Reason}");
+        return entered.Permit;
     }
 
     public SkipReason Refusal(out TimeSpan retryAfter, TierState? tier = null)
     {
-        Assert.False((tier ?? Tier).TryEnter(Lease, out TierPermit permit, out SkipReason reason, out retryAfter), "was let in");
-        Assert.Equal(default, permit);
-        return reason;
+        Admission<TierPermit> refused = (tier ?? Tier).Enter(Lease);
+        Assert.False(refused.IsGranted, "was let in");
+        Assert.Equal(default, refused.Permit);
+        retryAfter = refused.Wait;
+        return refused.Reason;
     }
 
     public SkipReason Refusal(TierState? tier = null) => Refusal(out _, tier);

@@ -83,7 +83,7 @@ public sealed class TierStateTests
         Assert.Equal(reason, FailAll(kind, status, askedMinutes, out TimeSpan retryAfter));
         Assert.Equal(TimeSpan.FromMinutes(minutes), retryAfter);
         Assert.Equal(reason, _fixture.Refusal(small));
-        Assert.False(Tier.TryForceEnter(TierFixture.Lease, out _));
+        Assert.False(Tier.ForceEnter(TierFixture.Lease).IsGranted);
         _fixture.Enter(otherKey);
         _fixture.Enter(otherProvider);
     }
@@ -127,7 +127,7 @@ public sealed class TierStateTests
         _fixture.Fail(new Failure(FailureKind.ModelUnavailable, FailureScope.Model) { HttpStatus = 404, ProviderCode = code });
         Assert.Equal(SkipReason.ModelUnavailable, _fixture.Refusal(out TimeSpan retryAfter));
         Assert.Equal(TimeSpan.FromMinutes(minutes), retryAfter);
-        Assert.False(Tier.TryForceEnter(TierFixture.Lease, out _));
+        Assert.False(Tier.ForceEnter(TierFixture.Lease).IsGranted);
         _fixture.Enter(_fixture.Get("small"));
     }
 
@@ -227,38 +227,39 @@ public sealed class TierStateTests
     }
 
     [Fact]
-    public void TryEnter_RefusedByALaterBreaker_GivesTheEarlierPermitsBack()
+    public void Enter_RefusedByALaterBreaker_GivesTheEarlierPermitsBack()
     {
         OpenAllThree();
         Tier.Model.Isolate();
         Assert.Equal(SkipReason.Isolated, _fixture.Refusal());
         _fixture.AssertNothingIsHeld();
-        Assert.False(Tier.TryForceEnter(TierFixture.Lease, out _));
+        Assert.False(Tier.ForceEnter(TierFixture.Lease).IsGranted);
         _fixture.AssertNothingIsHeld();
         Tier.Model.Reset();
         Tier.Endpoint.Isolate();
         Assert.Equal(SkipReason.Isolated, _fixture.Refusal());
-        Assert.False(Tier.TryForceEnter(TierFixture.Lease, out _));
+        Assert.False(Tier.ForceEnter(TierFixture.Lease).IsGranted);
         _fixture.AssertNothingIsHeld();
     }
 
     [Fact]
-    public void TryForceEnter_EndpointAndModelOpen_OneRequestIsLetThrough()
+    public void ForceEnter_EndpointAndModelOpen_OneRequestIsLetThrough()
     {
         for (int i = 0; i < 5; i++) _fixture.Fail(FailureKind.ServerError, FailureScope.Model, 500);
         Tier.Endpoint.Trip(TimeSpan.FromSeconds(30), SkipReason.EndpointUnavailable, FailureKind.NetworkError);
-        Assert.True(Tier.TryForceEnter(TierFixture.Lease, out TierPermit permit));
-        Assert.False(Tier.TryForceEnter(TierFixture.Lease, out _));
-        Tier.ReportSuccess(permit, TimeSpan.FromSeconds(1));
+        Admission<TierPermit> forced = Tier.ForceEnter(TierFixture.Lease);
+        Assert.True(forced.IsGranted);
+        Assert.False(Tier.ForceEnter(TierFixture.Lease).IsGranted);
+        Tier.ReportSuccess(forced.Permit, TimeSpan.FromSeconds(1));
         _fixture.Succeed();
         Assert.Equal([BreakerState.Closed, BreakerState.Closed], [Tier.Endpoint.State, Tier.Model.State]);
     }
 
     [Fact]
-    public void TryForceEnter_RateLimited_IsRefused()
+    public void ForceEnter_RateLimited_IsRefused()
     {
         _fixture.Fail(FailureKind.RateLimited, FailureScope.Model, 429, TimeSpan.FromSeconds(7));
-        Assert.False(Tier.TryForceEnter(TierFixture.Lease, out _));
+        Assert.False(Tier.ForceEnter(TierFixture.Lease).IsGranted);
     }
 
     [Fact]

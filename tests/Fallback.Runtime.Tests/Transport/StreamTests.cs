@@ -1,3 +1,4 @@
+using Fallback.TestUtilities;
 using Microsoft.Extensions.AI;
 
 namespace Fallback.Runtime.Tests;
@@ -236,9 +237,9 @@ public class StreamTests
         Assert.Null(provider.Response!.RequestMessage);
     }
 
-    private static Task Soon(Task task) => task.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+    private static Task Soon(Task task) => WaitFor.EndAsync(task, TestContext.Current.CancellationToken);
 
-    private static Task<T> Soon<T>(Task<T> task) => task.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+    private static Task<T> Soon<T>(Task<T> task) => WaitFor.EndAsync(task, TestContext.Current.CancellationToken);
 
     private static PiecewiseStream Stalling(string start) => new([System.Text.Encoding.UTF8.GetBytes(start)], stalls: true);
 

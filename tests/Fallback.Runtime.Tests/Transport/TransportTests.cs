@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using Fallback.TestUtilities;
 
 namespace Fallback.Runtime.Tests;
 
@@ -106,7 +107,7 @@ public class TransportTests
         var body = new PiecewiseStream([Encoding.UTF8.GetBytes("""{"error":{"code":"insufficient_quota","message":"no"}}""")], stalls: true);
         ScriptedProvider provider = ScriptedProvider.Streaming(body, status: 429, contentType: "application/json");
         Task<Reply<CompilerServices.ChatAnswer>> sending = provider.CompleteAsync();
-        await body.Stalled.Task.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        await WaitFor.EndAsync(body.Stalled.Task, TestContext.Current.CancellationToken);
         Assert.False(sending.IsCompleted);
         provider.Clock.Advance(TimeSpan.FromSeconds(5));
         Assert.Equal(FailureKind.BillingExhausted, (await sending).Failure!.Kind);
@@ -191,7 +192,7 @@ public class TransportTests
         var body = new PiecewiseStream([Encoding.UTF8.GetBytes("{")], stalls: true);
         using var source = new CancellationTokenSource();
         Task sending = ScriptedProvider.Streaming(body, status).CompleteAsync(cancellationToken: source.Token);
-        await body.Stalled.Task.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        await WaitFor.EndAsync(body.Stalled.Task, TestContext.Current.CancellationToken);
         await source.CancelAsync();
         var thrown = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sending);
         Assert.Equal(source.Token, thrown.CancellationToken);

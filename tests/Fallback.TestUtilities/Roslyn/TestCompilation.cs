@@ -19,7 +19,20 @@ public static class TestCompilation
 
         """;
 
-    private static readonly ImmutableArray<MetadataReference> _references = [.. FindReferences()];
+    /// <summary>The framework that runs the test, and Fallback.Runtime. Made once: their metadata is read once.</summary>
+    public static ImmutableArray<MetadataReference> References { get; } = [.. FindReferences()];
+
+    /// <summary>A library. One thread compiles it, since tests run side by side.</summary>
+    public static CSharpCompilationOptions Options { get; } =
+        new CSharpCompilationOptions(
+            OutputKind.DynamicallyLinkedLibrary, warningLevel: 9999, nullableContextOptions: NullableContextOptions.Enable, deterministic: true,
+            concurrentBuild: false)
+            .WithSpecificDiagnosticOptions(new Dictionary<string, ReportDiagnostic>(StringComparer.Ordinal)
+            {
+                // Two versions of one framework assembly among the references, as in any build without binding redirects.
+                ["CS1701"] = ReportDiagnostic.Suppress,
+                ["CS1702"] = ReportDiagnostic.Suppress,
+            });
 
     public static CSharpParseOptions ParseOptions(LanguageVersion version = LanguageVersion.CSharp12) => new(version, DocumentationMode.Diagnose);
 
@@ -27,14 +40,7 @@ public static class TestCompilation
     public static CSharpCompilation Create(params string[] sources) => Create(LanguageVersion.CSharp12, sources);
 
     public static CSharpCompilation Create(LanguageVersion version, params string[] sources) =>
-        CSharpCompilation.Create("User", [.. sources.Select((source, index) => Parse(source, $"File{index}.cs", version))], _references,
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, warningLevel: 9999, nullableContextOptions: NullableContextOptions.Enable, deterministic: true)
-                .WithSpecificDiagnosticOptions(new Dictionary<string, ReportDiagnostic>(StringComparer.Ordinal)
-                {
-                    // Two versions of one framework assembly among the references, as in any build without binding redirects.
-                    ["CS1701"] = ReportDiagnostic.Suppress,
-                    ["CS1702"] = ReportDiagnostic.Suppress,
-                }));
+        CSharpCompilation.Create("User", [.. sources.Select((source, index) => Parse(source, $"File{index}.cs", version))], References, Options);
 
     public static SyntaxTree Parse(string source, string path, LanguageVersion version = LanguageVersion.CSharp12) =>
         CSharpSyntaxTree.ParseText(SourceText.From(source, System.Text.Encoding.UTF8), ParseOptions(version), path);

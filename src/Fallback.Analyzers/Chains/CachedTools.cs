@@ -1,24 +1,21 @@
-using System.Collections.Immutable;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace Fallback.Roslyn;
 
 /// <summary>Finds tools that are given to a method whose answers are cached (FB2009). That tools come is seen at the call only.</summary>
-[DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class CachedToolsAnalyzer : ClientCallAnalyzer
+internal static class CachedTools
 {
-    /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [ChainRules.CachedAtRandom];
-
-    private protected override void AnalyzeCall(OperationAnalysisContext context, IInvocationOperation call, ClientCalls calls)
+    public static void Check(IInvocationOperation call, ClientCalls calls, ProblemSink problems)
     {
-        if (call.Arguments.FirstOrDefault(static argument => argument.Parameter is { } parameter && KnownSymbols.IsChatOptions(parameter.Type)) is not { } options) return;
-        if (calls.Policy(call, PolicyAttributes.AnswerCache) is null || !HasTools(Created(options.Value))) return;
-        context.ReportDiagnostic(Diagnostic.Create(ChainRules.CachedAtRandom, options.Syntax.GetLocation(), $"'{calls.NameOf(call)}' is given tools, but its answers are cached: the same call of a tool is answered again, and what the tool found out by then is not looked at; leave [AnswerCache] out of methods with tools"));
+        IArgumentOperation? options = call.Arguments.FirstOrDefault(static argument => argument.Parameter is { } p && KnownSymbols.IsChatOptions(p.Type));
+        if (options is null || calls.Policy(call, PolicyAttributes.AnswerCache) is null || !HasTools(Created(options.Value))) return;
+        problems.Warn(
+            DiagnosticIds.CachedAtRandom, options.Syntax.GetLocation(),
+            $"'{calls.NameOf(call)}' is given tools, but its answers are cached: the same call of a tool is answered again, and what the tool "
+            + "found out by then is not looked at; leave [AnswerCache] out of methods with tools");
     }
 
     /// <summary>The options as they are made: in place, or in the declaration of a local.</summary>

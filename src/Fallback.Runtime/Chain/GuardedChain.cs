@@ -1,26 +1,23 @@
 namespace Fallback;
 
-/// <content>The breaker over all tiers: where nothing answers any more, calls are spared the waiting.</content>
-internal static partial class ChainRunner
+/// <summary>The chain behind the breaker over all tiers: where nothing answers any more, calls are spared the waiting.</summary>
+internal static class GuardedChain
 {
-    /// <summary>Runs a call from its first tier on.</summary>
-    public static ValueTask<Outcome<TOut>> StartAsync<TOut, TExchange>(Call call, TExchange exchange)
-        where TExchange : struct, IExchange<TOut> =>
-        call.Plan.Global is { } breaker ? RunGuardedAsync<TOut, TExchange>(call, exchange, breaker) : RunAsync<TOut, TExchange>(call, exchange);
-
-    private static async ValueTask<Outcome<TOut>> RunGuardedAsync<TOut, TExchange>(Call call, TExchange exchange, CircuitBreaker breaker)
+    public static async ValueTask<Outcome<TOut>> RunAsync<TOut, TExchange>(Call call, TExchange exchange, CircuitBreaker breaker)
         where TExchange : struct, IExchange<TOut>
     {
-        if (!breaker.TryEnter(call.Plan.Deadline + TimeSpan.FromSeconds(1), out BreakerPermit permit, out _, out TimeSpan retryAfter))
+        Admission<BreakerPermit> entered = breaker.Enter(call.Plan.Deadline + TimeSpan.FromSeconds(1));
+        if (!entered.IsGranted)
         {
-            foreach (Tier tier in call.Order) call.Skip(tier, SkipReason.GlobalBreakerOpen, retryAfter > TimeSpan.Zero ? retryAfter : null);
+            foreach (Tier tier in call.Order) AttemptEnding.Skip(call, tier, SkipReason.GlobalBreakerOpen, entered.Wait);
             return Outcome<TOut>.Exhausted;
         }
+        BreakerPermit permit = entered.Permit;
         Verdict verdict = Verdict.None;
         FailureKind? cause = null;
         try
         {
-            Outcome<TOut> outcome = await RunAsync<TOut, TExchange>(call, exchange).ConfigureAwait(false);
+            Outcome<TOut> outcome = await ChainRunner.RunAsync<TOut, TExchange>(call, exchange).ConfigureAwait(false);
             if (outcome.Tier is not null) verdict = Verdict.Success;
             else if (outcome.Refusal is null) verdict = Judge(call, out cause);
             return outcome;
@@ -36,7 +33,7 @@ internal static partial class ChainRunner
     {
         cause = null;
         bool dark = false;
-        foreach (TierAttempt attempt in call.Attempts)
+        foreach (TierAttempt attempt in call.Progress.Attempts)
         {
             if (attempt.Failure is { } kind && FailureRules.For(kind) is { IsGate: false } rule && (rule.Counts || rule.ForcedBreak is not null)) cause = kind;
             dark |= attempt.Skipped is SkipReason.BreakerOpen or SkipReason.ProbeUnderWay or SkipReason.EndpointUnavailable or SkipReason.ModelUnavailable

@@ -1,0 +1,54 @@
+namespace Fallback;
+
+/// <summary>What a call has tried. A part of the call's own object, so that it costs no allocation.</summary>
+internal struct CallProgress
+{
+    private static readonly List<TierAttempt> _none = [];
+
+    private List<TierAttempt>? _attempts;
+    private int _sent;
+
+    /// <summary>Every attempt and every skipped tier, in order.</summary>
+    public readonly IReadOnlyList<TierAttempt> Attempts => _attempts ?? _none;
+
+    /// <summary>The attempt that answered.</summary>
+    public TierAttempt? Success { get; private set; }
+
+    /// <summary>What a chat client of the application's own threw last; null when none did.</summary>
+    public Exception? LastThrown { get; private set; }
+
+    /// <summary>The call has ended.</summary>
+    public bool IsOver { get; set; }
+
+    /// <summary>Requests sent, over all tiers.</summary>
+    public readonly int Sent => _sent;
+
+    /// <summary>The one immediate retry for a connection that was closed before any response is used up.</summary>
+    public bool ReconnectUsed { get; set; }
+
+    public void CountSent() => Interlocked.Increment(ref _sent);
+
+    public void Add(TierAttempt attempt, Exception? thrown)
+    {
+        (_attempts ??= new List<TierAttempt>(2)).Add(attempt);
+        if (attempt.Succeeded) Success = attempt;
+        LastThrown = thrown ?? LastThrown;
+    }
+
+    /// <summary>Takes over what a call went through that was run for several.</summary>
+    public void Adopt(in CallProgress shared)
+    {
+        if (shared._attempts is { } attempts) _attempts = [.. attempts];
+        Success = shared.Success;
+        LastThrown = shared.LastThrown;
+    }
+
+    /// <summary>When the first of the tiers that are only out for a time can be expected back.</summary>
+    public readonly TimeSpan? EarliestRetry()
+    {
+        TimeSpan? earliest = null;
+        foreach (TierAttempt attempt in Attempts)
+            if (attempt.RetryAfter is { } wait && (earliest is null || wait < earliest)) earliest = wait;
+        return earliest;
+    }
+}

@@ -1,0 +1,135 @@
+namespace Fallback;
+
+/// <summary>
+/// How a call gets to a tier. Budgets and limits are asked last: a request that a breaker keeps back takes nothing from them. A tier that
+/// cannot be asked is left without a request and without an exception.
+/// </summary>
+internal static class TierAdmission
+{
+    /// <summary>Asks for leave to send one request.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="tier">Who is to be asked.</param>
+    /// <param name="now">A timestamp that was just taken.</param>
+    /// <param name="place">A place under the tier's limits that was waited for; null where there is none yet.</param>
+    public static Admission<TierPermit> Admit(Call call, Tier tier, long now, LimitLease? place = null)
+    {
+        SkipReason obstacle = call.Sent >= call.Plan.MaxAttempts ? SkipReason.AttemptsUsedUp
+            : call.RemainingAt(now) <= TimeSpan.Zero ? SkipReason.DeadlineReached
+            : Obstacles.Find(call, tier) ?? 0;
+        if (obstacle != 0) return Admission<TierPermit>.Refused(obstacle);
+        Admission<TierPermit> entered = tier.State.Enter(Lease(tier), now);
+        return !entered.IsGranted || IsUnlimited(call, tier, place) ? entered : Reserve(call, tier, entered.Permit, place);
+    }
+
+    /// <summary>The same although a breaker is open, because nothing else is left to try.</summary>
+    public static Admission<TierPermit> Force(Call call, Tier tier)
+    {
+        Admission<TierPermit> entered = tier.State.ForceEnter(Lease(tier));
+        return !entered.IsGranted || IsUnlimited(call, tier, null) ? entered : Reserve(call, tier, entered.Permit, null);
+    }
+
+    /// <summary>
+    /// Asks for leave, and waits for a place where the tier recovers: those behind it would otherwise get a whole burst at once.
+    /// </summary>
+    public static ValueTask<Admission<TierPermit>> AdmitAsync(Call call, Tier tier)
+    {
+        Admission<TierPermit> admission = Admit(call, tier, call.Time.GetTimestamp());
+        return admission.Reason == SkipReason.Recovering ? WaitForPlaceAsync(call, tier, admission) : new(admission);
+    }
+
+    /// <summary>
+    /// Waits about one answer's time for a place at a tier whose places are all taken; the first refusal when there was none.
+    /// </summary>
+    public static async ValueTask<Admission<TierPermit>> WaitForPlaceAsync(Call call, Tier tier, Admission<TierPermit> refusal)
+    {
+        TimeSpan typical = tier.State.TypicalLatency ?? RetryPolicy.WaitBudget;
+        TimeSpan limit = Min(Min(typical, RetryPolicy.WaitBudget), call.Remaining);
+        long started = call.Time.GetTimestamp();
+        SkipReason reason = SkipReason.Recovering;
+        while (reason is SkipReason.Recovering or SkipReason.ProbeUnderWay
+            && await tier.State.WaitForPlaceAsync(limit - call.Time.GetElapsedTime(started), call.Caller).ConfigureAwait(false))
+        {
+            Admission<TierPermit> admission = Admit(call, tier, call.Time.GetTimestamp());
+            if (admission.IsGranted) return admission;
+            reason = admission.Reason;
+        }
+        return refusal;
+    }
+
+    /// <summary>Waits for a place under the tier's limits; null when there was none in time.</summary>
+    public static ValueTask<LimitLease?> WaitForRoomAsync(Call call, Tier tier, TimeSpan longest)
+    {
+        TierLimits limits = tier.State.Limits;
+        long tokens = Tokens(TokenDemand.Of(call, tier), limits);
+        return limits.WaitAsync(tokens, Lease(tier), Min(longest, call.Remaining), call.Time, call.Caller);
+    }
+
+    /// <summary>Leaves a tier out; true when the call ends because of that.</summary>
+    public static bool Leave(Call call, Tier tier, in Admission<TierPermit> refusal)
+    {
+        AttemptEnding.Skip(call, tier, refusal);
+        return refusal.Reason == SkipReason.ContextTooSmall && call.Plan.Context.Mode == ContextOverflow.Fail;
+    }
+
+    /// <summary>
+    /// Keeps the permit for another request to the same tier, which needs money and a place of its own; without them the tier is left.
+    /// </summary>
+    public static bool TryRenew(Call call, TierTurn turn, Failure failure)
+    {
+        Tier tier = turn.Tier;
+        TierPermit permit = turn.Permit;
+        tier.State.Renew(ref permit, Lease(tier));
+        turn.Permit = permit;
+        if (permit is { Limits: null, Cost: null }) return true;
+        permit.Limits?.Fail(failure);
+        permit.Cost?.Failed(failure.Usage);
+        Admission<CostLease?> money = Pay(call, tier);
+        Admission<LimitLease?> room = money.IsGranted ? Limit(call, tier, null) : money.Refusal<LimitLease?>();
+        turn.Permit = permit with { Cost = room.IsGranted ? money.Permit : null, Limits = room.Permit };
+        if (room.IsGranted) return true;
+        // What the ended request has used is paid; the one that is not sent costs nothing.
+        money.Permit?.Failed(null);
+        AttemptEnding.Skip(call, tier, room);
+        return false;
+    }
+
+    private static bool IsUnlimited(Call call, Tier tier, LimitLease? place) =>
+        call.Plan.Budget is null && place is null && !tier.State.Limits.AreOn;
+
+    /// <summary>
+    /// Sets aside what the request can cost, and takes a place under the tier's limits, or uses one that was waited for; else the permit is
+    /// given back.
+    /// </summary>
+    private static Admission<TierPermit> Reserve(Call call, Tier tier, TierPermit permit, LimitLease? place)
+    {
+        Admission<CostLease?> money = Pay(call, tier);
+        permit = permit with { Cost = money.Permit };
+        Admission<LimitLease?> room = money.IsGranted ? Limit(call, tier, place) : money.Refusal<LimitLease?>();
+        if (room.IsGranted) return Admission<TierPermit>.Granted(permit with { Limits = room.Permit });
+        tier.State.Release(permit);
+        return room.Refusal<TierPermit>();
+    }
+
+    private static Admission<CostLease?> Pay(Call call, Tier tier) => call.Spending?.Reserve(call, tier) ?? default;
+
+    private static Admission<LimitLease?> Limit(Call call, Tier tier, LimitLease? place)
+    {
+        TierLimits limits = tier.State.Limits;
+        if (place is not null || !limits.AreOn) return Admission<LimitLease?>.Granted(place);
+        TokenDemand demand = TokenDemand.Of(call, tier);
+        if (demand.Prompt > limits.MostTokens) return Admission<LimitLease?>.Refused(SkipReason.RequestTooLargeForLimit);
+        place = limits.TryTake(Tokens(demand, limits), Lease(tier), out TimeSpan wait);
+        if (place is not null) return Admission<LimitLease?>.Granted(place);
+        // Nobody knows when a request that is under way ends; as a rule it takes as long as others did.
+        if (wait <= TimeSpan.Zero) wait = tier.State.TypicalLatency ?? TimeSpan.Zero;
+        return Admission<LimitLease?>.Refused(SkipReason.LimitReached, wait);
+    }
+
+    /// <summary>A permit that is held for longer than the attempt can take is lost, and its place free again.</summary>
+    private static TimeSpan Lease(Tier tier) => tier.Timeout + TimeSpan.FromSeconds(1);
+
+    private static long Tokens(TokenDemand demand, TierLimits limits) =>
+        limits.MostTokens is { } most && demand.Expected > most ? most : demand.Expected;
+
+    private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
+}

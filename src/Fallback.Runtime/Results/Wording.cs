@@ -1,0 +1,29 @@
+using System.Globalization;
+
+namespace Fallback;
+
+/// <summary>Times and counts as a person writes them, for lines of text.</summary>
+internal static class Wording
+{
+    private static readonly TimeSpan _long = TimeSpan.FromSeconds(10);
+
+    public static string Seconds(TimeSpan time) => Invariant($"{time.TotalSeconds:0.#} s");
+
+    /// <summary>In milliseconds below ten seconds.</summary>
+    public static string Time(TimeSpan time) => time < _long ? Invariant($"{time.TotalMilliseconds:0} ms") : Seconds(time);
+
+    public static string Moment(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    public static string Count(int count, string singular) => Invariant($"{count} {singular}{(count == 1 ? "" : "s")}");
+
+    /// <summary>The parts that there are, with commas between.</summary>
+    public static string List(params ReadOnlySpan<string?> parts)
+    {
+        var present = new List<string>(parts.Length);
+        foreach (string? part in parts)
+            if (part is not null) present.Add(part);
+        return string.Join(", ", present);
+    }
+
+    public static string Invariant(FormattableString text) => FormattableString.Invariant(text);
+}

@@ -1,0 +1,100 @@
+using System.Buffers;
+using System.Globalization;
+using System.Net;
+using System.Text;
+
+namespace Fallback;
+
+/// <summary>
+/// Finds a key in a text as it is, and as JSON, a URL or HTML escapes it, also several times over: a key in the path of a JSON error, an
+/// error inside an error, an address.
+/// </summary>
+internal static class EscapedKey
+{
+    // Each unescapes what the one before has laid bare. Text that is escaped more often is made to keep somebody busy.
+    private const int MostLayers = 4;
+    private const int LongestEntity = 8;
+
+    private static readonly SearchValues<char> _escapes = SearchValues.Create(@"\%&");
+
+    public static bool IsIn(string text, string key) =>
+        text.Contains(key, StringComparison.Ordinal)
+        || text.AsSpan().ContainsAny(_escapes) && Bare(key) is { Length: > 0 } bare && Bare(text).Contains(bare, StringComparison.Ordinal);
+
+    public static string Replace(string text, string key, string replacement)
+    {
+        // Escaped keys first: a key that ends with & also stands, unescaped, in its own &amp;.
+        if (text.AsSpan().ContainsAny(_escapes) && Bare(key) is { Length: > 0 } bare) text = ReplaceBare(text, bare, replacement);
+        return text.Replace(key, replacement, StringComparison.Ordinal);
+    }
+
+    private static string ReplaceBare(string text, string bareKey, string replacement)
+    {
+        (int From, int To)[] places = [.. Enumerable.Range(0, text.Length).Select(static i => (i, i + 1))];
+        string bare = Bare(text, places);
+        var replaced = new StringBuilder();
+        int kept = 0;
+        for (int at = 0; (at = bare.IndexOf(bareKey, at, StringComparison.Ordinal)) >= 0; at += bareKey.Length)
+        {
+            replaced.Append(text, kept, Math.Max(0, places[at].From - kept)).Append(replacement);
+            kept = places[at + bareKey.Length - 1].To;
+        }
+        return kept == 0 ? text : replaced.Append(text, kept, text.Length - kept).ToString();
+    }
+
+    private static string Bare(string text, (int From, int To)[]? places = null)
+    {
+        for (int layer = 0; layer < MostLayers && text.AsSpan().ContainsAny(_escapes); layer++) text = Unescape(text, places);
+        return text;
+    }
+
+    /// <param name="text">A text.</param>
+    /// <param name="places">
+    /// Where each of its characters was in the first text; afterwards the same of the new text. What was left out belongs to both neighbours.
+    /// </param>
+    private static string Unescape(string text, (int From, int To)[]? places)
+    {
+        var bare = new StringBuilder(text.Length);
+        int? from = null;
+        for (int i = 0, length; i < text.Length; i += length)
+        {
+            char? unescaped = Read(text.AsSpan(i), out length);
+            if (places is not null && unescaped is not null) places[bare.Length] = (from ?? places[i].From, places[i + length - 1].To);
+            else if (places is not null && bare.Length > 0) places[bare.Length - 1].To = places[i].To;
+            from = unescaped is null ? from ?? places?[i].From : null;
+            bare.Append(unescaped);
+        }
+        return bare.ToString();
+    }
+
+    /// <summary>The character that a text begins with; null for a backslash, which is left out everywhere, in the key too.</summary>
+    private static char? Read(ReadOnlySpan<char> text, out int length)
+    {
+        length = 1;
+        if (text[0] == '\\')
+        {
+            if (text is not ['\\', 'u', _, _, _, _, ..] || !TryHex(text[2..6], out char unicode)) return null;
+            length = 6;
+            return unicode;
+        }
+        if (text is ['%', _, _, ..] && TryHex(text[1..3], out char octet))
+        {
+            length = 3;
+            return octet;
+        }
+        if (text[0] == '&' && text[..Math.Min(text.Length, LongestEntity)].IndexOf(';') is > 1 and var end
+            && WebUtility.HtmlDecode(text[..(end + 1)].ToString()) is [var entity])
+        {
+            length = end + 1;
+            return entity;
+        }
+        return text[0];
+    }
+
+    private static bool TryHex(ReadOnlySpan<char> digits, out char value)
+    {
+        bool isHex = ushort.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ushort number);
+        value = (char)number;
+        return isHex;
+    }
+}

@@ -1,0 +1,187 @@
+using System.Runtime.CompilerServices;
+
+namespace Fallback;
+
+/// <summary>
+/// A streamed call from beginning to end, for one reader, whatever it hands out: before the first content the chain fails over unseen,
+/// after
+/// it each wait is bounded, and the call ends once: complete, broken, or left by its reader.
+/// </summary>
+/// <remarks>
+/// The kind of stream is no type parameter: code that is shared between reference types would look types up for every piece.
+/// </remarks>
+/// <typeparam name="TRead">What is waited for.</typeparam>
+/// <typeparam name="TPiece">What is handed out.</typeparam>
+internal abstract class StreamedCall<TRead, TPiece>(Call call) : IAsyncDisposable
+{
+    private AttemptTimer? _timer;
+    private TimeSpan _firstContent;
+    private long _firstContentAt;
+    private bool _isOver;
+
+    public Call Call => call;
+
+    /// <summary>The tier's stream that is being read; null when there is none (any more).</summary>
+    public CommittedStream<TRead, TPiece>? Stream { get; private set; }
+
+    /// <summary>The text that was handed out.</summary>
+    protected abstract string SoFar { get; }
+
+    /// <summary>Asks the chain, up to the first content.</summary>
+    public async ValueTask OpenAsync()
+    {
+        try
+        {
+            await AskAsync().ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            CallEnding.Thrown(call, e);
+            throw;
+        }
+    }
+
+    /// <summary>The next piece; a step without one after the last.</summary>
+    /// <exception cref="StreamInterruptedException">The stream broke, and was not to be recovered or could not be.</exception>
+    // Longer than other methods: each further asynchronous one would cost as much as the rest of what a piece costs.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<StreamStep<TPiece>> NextAsync()
+    {
+        if (_isOver) return default;
+        call.Caller.ThrowIfCancellationRequested();
+        StreamStep<TPiece> step;
+        while (true)
+        {
+            CommittedStream<TRead, TPiece> stream = Stream!;
+            TimeSpan limit = Limit(stream);
+            if (limit <= TimeSpan.Zero)
+            {
+                step = Interruption("the deadline was reached");
+            }
+            else if (!stream.TryNext(out step))
+            {
+                AttemptTimer timer = _timer = _timer?.Restart(limit) ?? AttemptTimer.Start(call.Time, limit, call.Caller);
+                try
+                {
+                    while (!stream.TryTake(await stream.ReadAsync(timer.Token).ConfigureAwait(false), out step))
+                    {
+                        // The time runs on: what brings no content does not show that any will come.
+                    }
+                }
+                catch (OperationCanceledException) when (!call.Caller.IsCancellationRequested)
+                {
+                    step = Interruption($"no content for {limit.TotalMilliseconds:0} ms");
+                }
+                catch (OperationCanceledException)
+                {
+                    throw new OperationCanceledException(call.Caller);
+                }
+                finally
+                {
+                    if (!timer.TryPause()) StopTimer();
+                }
+            }
+            if (step.Failure is null) Take(ref step);
+            if (step.Failure is { } failure)
+            {
+                step = await BreakAsync(stream, failure).ConfigureAwait(false);
+                if (step.HasPiece) return step;
+                continue;
+            }
+            if (step.IsEnd) Complete(stream);
+            return step;
+        }
+    }
+
+    /// <summary>One that is left before its end is given up, which says nothing about its tier.</summary>
+    public ValueTask DisposeAsync()
+    {
+        StopTimer();
+        CommittedStream<TRead, TPiece>? stream = Stream;
+        if (!_isOver && stream is not null)
+        {
+            string why = call.Caller.IsCancellationRequested ? "the caller cancelled" : "the caller read no further";
+            AttemptEnding.GiveUp(call, stream.Tier, stream.Shape.Model, why, Latency(), stream.Usage);
+        }
+        CallEnding.Abandoned(call);
+        return stream?.DisposeAsync() ?? ValueTask.CompletedTask;
+    }
+
+    /// <summary>Asks the chain, and gives its stream to <see cref="Use"/>.</summary>
+    protected abstract ValueTask AskAsync();
+
+    /// <summary>A last look at what the reader gets, which may turn out to be a failure.</summary>
+    protected virtual void Take(ref StreamStep<TPiece> step)
+    {
+    }
+
+    /// <summary>The answer is complete.</summary>
+    protected virtual void Keep(CommittedStream<TRead, TPiece> stream)
+    {
+    }
+
+    /// <summary>
+    /// What a stream that broke is followed by: another one in <see cref="Stream"/> and perhaps a piece to hand out first.
+    /// </summary>
+    /// <exception cref="StreamInterruptedException">There is no recovery, or no tier for it.</exception>
+    protected virtual ValueTask<StreamStep<TPiece>> RecoverAsync(
+        CommittedStream<TRead, TPiece> broken, TierAttempt attempt, Failure failure) =>
+        throw Interrupted(broken, attempt, failure);
+
+    protected void Use<TStream>(in Outcome<TStream> outcome) where TStream : CommittedStream<TRead, TPiece>
+    {
+        Stream = outcome.Value;
+        _firstContent = outcome.Latency;
+        _firstContentAt = outcome.EndedAt;
+    }
+
+    /// <summary>
+    /// The failing tier's request is aborted before the next one starts. It is disposed once only, also where no tier follows.
+    /// </summary>
+    protected ValueTask LeaveAsync(CommittedStream<TRead, TPiece> broken)
+    {
+        Stream = null;
+        return broken.DisposeAsync();
+    }
+
+    protected StreamInterruptedException Interrupted(CommittedStream<TRead, TPiece> broken, TierAttempt attempt, Failure failure)
+    {
+        _isOver = true;
+        return CallEnding.Interrupted(call, attempt, failure, SoFar, broken.Usage);
+    }
+
+    protected static StreamStep<TPiece> Interruption(string message) =>
+        StreamStep<TPiece>.Broken(new Failure(FailureKind.StreamInterrupted, FailureScope.Model) { Message = message });
+
+    private ValueTask<StreamStep<TPiece>> BreakAsync(CommittedStream<TRead, TPiece> broken, Failure failure)
+    {
+        broken.ReportFailure(failure);
+        Failure told = failure with { Usage = failure.Usage ?? broken.Usage };
+        TierAttempt attempt = AttemptEnding.Fail(call, broken.Tier, broken.Shape, told, Latency());
+        return RecoverAsync(broken, attempt, failure);
+    }
+
+    private void Complete(CommittedStream<TRead, TPiece> stream)
+    {
+        _isOver = true;
+        stream.ReportSuccess();
+        AttemptEnding.Succeed(call, stream.Tier, stream.Shape, stream.Usage, _firstContent);
+        Keep(stream);
+        CallEnding.Live(call, stream.Tier);
+    }
+
+    private TimeSpan Limit(CommittedStream<TRead, TPiece> stream)
+    {
+        TimeSpan limit = stream.Tier.Idle;
+        return call.Plan.DeadlineDeclared && call.Remaining is var left && left < limit ? left : limit;
+    }
+
+    /// <summary>How long the stream's attempt has taken up to now.</summary>
+    private TimeSpan Latency() => _firstContent + call.Time.GetElapsedTime(_firstContentAt);
+
+    private void StopTimer()
+    {
+        _timer?.Stop();
+        _timer = null;
+    }
+}
