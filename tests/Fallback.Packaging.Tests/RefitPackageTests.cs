@@ -50,6 +50,7 @@ public sealed class RefitPackageTests(PackedRuntime package)
             [
                 "Fallback.Refit.nuspec",
                 "README.md",
+                "icon.png",
                 "lib/net10.0/Fallback.Refit.dll",
                 "lib/net10.0/Fallback.Refit.xml",
                 "lib/net8.0/Fallback.Refit.dll",
