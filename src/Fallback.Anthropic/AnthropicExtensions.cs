@@ -8,6 +8,7 @@ public static class AnthropicExtensions
 {
     private const string PublicBaseUrl = "https://api.anthropic.com/v1";
 
+#pragma warning disable RS0026 // They extend different types, so no call can mean both.
     /// <summary>Has a provider asked by Anthropic's SDK, over its Messages API, in place of the OpenAI-compatible one.</summary>
     /// <remarks>
     /// Key, base URL, headers and the rest come from where every provider's do: the section <c>Providers:&lt;name&gt;</c>, <c>AddProvider</c>,

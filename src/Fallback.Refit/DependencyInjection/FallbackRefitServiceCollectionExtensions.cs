@@ -12,7 +12,6 @@ public static class FallbackRefitServiceCollectionExtensions
     /// <c>AddRefitClient</c>.
     /// </summary>
     /// <param name="services">The services; <c>AddFallback</c> gives them providers and keys, before or after this.</param>
-    /// <param name="settings">Refit's settings, as for its own client; null for the defaults.</param>
     /// <returns>
     /// The builder to which handlers can be added: each request passes them, in the order of their registration, before it gets its
     /// key. Address, key and time limits are the provider's and the chain's, so do not set an address or a primary handler with it.
@@ -22,11 +21,16 @@ public static class FallbackRefitServiceCollectionExtensions
     /// Handlers that retry multiply the chain's own attempts (FB4006).
     /// </remarks>
     /// <exception cref="InvalidOperationException">The interface has no generated client, or is no Refit interface.</exception>
-    public static IHttpClientBuilder AddFallbackRefitClient<T>(
-        this IServiceCollection services, RefitSettings? settings = null) where T : class =>
+    public static IHttpClientBuilder AddFallbackRefitClient<T>(this IServiceCollection services) where T : class =>
+        services.AddFallbackRefitClient<T>(static _ => null);
+
+    /// <inheritdoc cref="AddFallbackRefitClient{T}(IServiceCollection)"/>
+    /// <param name="services">The services; <c>AddFallback</c> gives them providers and keys, before or after this.</param>
+    /// <param name="settings">Refit's settings, as for its own client; null for the defaults.</param>
+    public static IHttpClientBuilder AddFallbackRefitClient<T>(this IServiceCollection services, RefitSettings? settings) where T : class =>
         services.AddFallbackRefitClient<T>(_ => settings);
 
-    /// <inheritdoc cref="AddFallbackRefitClient{T}(IServiceCollection, RefitSettings)"/>
+    /// <inheritdoc cref="AddFallbackRefitClient{T}(IServiceCollection)"/>
     /// <param name="services">The services; <c>AddFallback</c> gives them providers and keys, before or after this.</param>
     /// <param name="settings">Makes Refit's settings, as for its own client, from the container and once; null for the defaults.</param>
     public static IHttpClientBuilder AddFallbackRefitClient<T>(

@@ -47,15 +47,24 @@ public static class FallbackServiceCollectionExtensions
     }
 
     /// <summary>
-    /// Registers the generated client of an interface, and its chain as an <see cref="IChatClient"/>: for the whole container, or under a key.
-    /// The interface may be an <see cref="IChatClient"/> itself.
+    /// Registers the generated client of an interface, and its chain as the container's <see cref="IChatClient"/>. The interface may be an
+    /// <see cref="IChatClient"/> itself.
     /// </summary>
     /// <exception cref="InvalidOperationException">The interface has no generated client.</exception>
-    public static FallbackClientBuilder AddFallbackChatClient<T>(this IServiceCollection services, object? serviceKey = null) where T : class
+    public static FallbackClientBuilder AddFallbackChatClient<T>(this IServiceCollection services) where T : class
     {
         FallbackClientBuilder builder = services.AddFallbackClient<T>();
-        if (serviceKey is null) services.TryAddSingleton<IChatClient>(static provider => provider.GetRequiredService<T>().AsIChatClient());
-        else services.AddKeyedSingleton<IChatClient>(serviceKey, static (provider, _) => provider.GetRequiredService<T>().AsIChatClient());
+        services.TryAddSingleton<IChatClient>(static provider => provider.GetRequiredService<T>().AsIChatClient());
+        return builder;
+    }
+
+    /// <summary>Registers the generated client of an interface, and its chain as an <see cref="IChatClient"/> under a key.</summary>
+    /// <exception cref="InvalidOperationException">The interface has no generated client.</exception>
+    public static FallbackClientBuilder AddFallbackChatClient<T>(this IServiceCollection services, object serviceKey) where T : class
+    {
+        ArgumentNullException.ThrowIfNull(serviceKey);
+        FallbackClientBuilder builder = services.AddFallbackClient<T>();
+        services.AddKeyedSingleton<IChatClient>(serviceKey, static (provider, _) => provider.GetRequiredService<T>().AsIChatClient());
         return builder;
     }
 
