@@ -3,14 +3,17 @@ using Microsoft.CodeAnalysis;
 
 namespace Fallback.Roslyn;
 
-/// <summary>The rules about declarations. A message is written where the mistake is found, since only there the names and figures are known.</summary>
+/// <summary>The rules about declarations. A message is written where the mistake is found, since only there the names and figures are
+/// known.</summary>
 internal static class DeclarationRules
 {
     private const string Category = "Fallback.Declaration";
 
     private static readonly DiagnosticDescriptor _returnType = new(
         DiagnosticIds.ReturnType, "A method's return type is not supported", "{0}", Category, DiagnosticSeverity.Error, true,
-        "A client's method returns Task<T> or ValueTask<T> of string, ChatResponse or FallbackResult of these, or IAsyncEnumerable<T> of string or ChatResponseUpdate.", RulePage.Of(DiagnosticIds.ReturnType));
+        "A client's method returns Task<T> or ValueTask<T> of string, ChatResponse or FallbackResult of these, or IAsyncEnumerable<T> of "
+            + "string or ChatResponseUpdate.",
+        RulePage.Of(DiagnosticIds.ReturnType));
 
     private static readonly DiagnosticDescriptor _modelName = new(
         DiagnosticIds.ModelName, "A chain is missing, empty or names no model", "{0}", Category, DiagnosticSeverity.Error, true,
@@ -22,7 +25,9 @@ internal static class DeclarationRules
 
     private static readonly DiagnosticDescriptor _tierTimeout = new(
         DiagnosticIds.TierTimeout, "A tier's policy does not fit the chain", "{0}", Category, DiagnosticSeverity.Error, true,
-        "There are more timeouts than tiers, or a timeout or breaker is for a model that is not in the chain, or stands twice for the same tiers.", RulePage.Of(DiagnosticIds.TierTimeout));
+        "There are more timeouts than tiers, or a timeout or breaker is for a model that is not in the chain, or stands twice for the "
+            + "same tiers.",
+        RulePage.Of(DiagnosticIds.TierTimeout));
 
     private static readonly DiagnosticDescriptor _figure = new(
         DiagnosticIds.Figure, "A figure is out of its range", "{0}", Category, DiagnosticSeverity.Error, true,
@@ -38,7 +43,9 @@ internal static class DeclarationRules
 
     private static readonly DiagnosticDescriptor _refit = new(
         DiagnosticIds.Refit, "A Refit method cannot have a chain", "{0}", Category, DiagnosticSeverity.Error, true,
-        "A chain around Refit's client replaces the model in the body of each request, and gives up a tier that hangs: a method needs a body with a Model that can be replaced, or tiers that differ by provider only, and a CancellationToken.", RulePage.Of(DiagnosticIds.Refit));
+        "A chain around Refit's client replaces the model in the body of each request, and gives up a tier that hangs: a method needs a "
+            + "body with a Model that can be replaced, or tiers that differ by provider only, and a CancellationToken.",
+        RulePage.Of(DiagnosticIds.Refit));
 
     private static readonly DiagnosticDescriptor _policyWithoutChain = new(
         DiagnosticIds.PolicyWithoutChain, "An attribute does nothing without a chain", "{0}", Category, DiagnosticSeverity.Warning, true,

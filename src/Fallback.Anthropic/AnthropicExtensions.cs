@@ -11,8 +11,9 @@ public static class AnthropicExtensions
 #pragma warning disable RS0026 // They extend different types, so no call can mean both.
     /// <summary>Has a provider asked by Anthropic's SDK, over its Messages API, in place of the OpenAI-compatible one.</summary>
     /// <remarks>
-    /// Key, base URL, headers and the rest come from where every provider's do: the section <c>Providers:&lt;name&gt;</c>, <c>AddProvider</c>,
-    /// or <c>&lt;NAME&gt;_API_KEY</c>; a reload brings a new key into force with the next call. The SDK's retries and timeout are off.
+    /// Key, base URL, headers and the rest come from where every provider's do: the section <c>Providers:&lt;name&gt;</c>,
+    /// <c>AddProvider</c>, or <c>&lt;NAME&gt;_API_KEY</c>; a reload brings a new key into force with the next call. The
+    /// SDK's retries and timeout are off.
     /// </remarks>
     /// <param name="builder">What <c>AddFallback</c> gave.</param>
     /// <param name="name">The provider's name, as in <c>name/model</c>.</param>

@@ -6,8 +6,8 @@ using Microsoft.Extensions.AI;
 namespace Fallback;
 
 /// <summary>
-/// Makes good what the SDK's chat client leaves out: sampling parameters, which older models take, and the difference between an answer that ran
-/// into the end of the context window and one that reached its output limit.
+/// Makes good what the SDK's chat client leaves out: sampling parameters, which older models take, and the difference between an answer
+/// that ran into the end of the context window and one that reached its output limit.
 /// </summary>
 internal sealed class AnthropicTierClient(IChatClient sdk, int maxOutputTokens) : DelegatingChatClient(sdk)
 {
@@ -15,28 +15,36 @@ internal sealed class AnthropicTierClient(IChatClient sdk, int maxOutputTokens) 
 
     private static readonly Dictionary<string, JsonElement> _none = [];
 
-    public override async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    public override async Task<ChatResponse> GetResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         ChatResponse response = await base.GetResponseAsync(messages, WithSampling(options), cancellationToken).ConfigureAwait(false);
-        if (response.RawRepresentation is Message message && message.StopReason?.Raw() == WindowExceeded) response.FinishReason = new ChatFinishReason(WindowExceeded);
+        if (response.RawRepresentation is Message message && message.StopReason?.Raw() == WindowExceeded)
+            response.FinishReason = new ChatFinishReason(WindowExceeded);
         return response;
     }
 
     public override async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        await foreach (ChatResponseUpdate update in base.GetStreamingResponseAsync(messages, WithSampling(options), cancellationToken).ConfigureAwait(false))
+        await foreach (ChatResponseUpdate update
+            in base.GetStreamingResponseAsync(messages, WithSampling(options), cancellationToken)
+                .ConfigureAwait(false))
         {
-            if (update.RawRepresentation is RawMessageStreamEvent { Value: RawMessageDeltaEvent delta } && delta.Delta.StopReason?.Raw() == WindowExceeded)
+            if (update.RawRepresentation is RawMessageStreamEvent { Value: RawMessageDeltaEvent delta }
+                && delta.Delta.StopReason?.Raw() == WindowExceeded)
                 update.FinishReason = new ChatFinishReason(WindowExceeded);
             yield return update;
         }
     }
 
-    /// <summary>The SDK's request has no members for these; a request to begin with may have them. One of the caller's own is left alone.</summary>
+    /// <summary>The SDK's request has no members for these; a request to begin with may have them. One of the
+    /// caller's own is left alone.</summary>
     private ChatOptions? WithSampling(ChatOptions? options)
     {
-        if (options is not { ModelId: { } model, RawRepresentationFactory: null } || (options.Temperature ?? options.TopP ?? options.TopK) is null) return options;
+        if (options is not { ModelId: { } model, RawRepresentationFactory: null }
+            || (options.Temperature ?? options.TopP ?? options.TopK) is null)
+            return options;
         var body = new Dictionary<string, JsonElement>
         {
             ["model"] = JsonSerializer.SerializeToElement(model),

@@ -14,20 +14,36 @@ public sealed class AddParameterCodeFixProvider() : DeclarationCodeFixProvider(D
     private protected override string? Plan(AttributeSyntax attribute, SemanticModel model, Edits edits, CancellationToken cancellationToken)
     {
         // A prompt of the interface is filled by every method; which of them is to get the parameter, nobody knows.
-        if (attribute.Parent?.Parent is not MethodDeclarationSyntax method || model.GetConstantValue(Template(attribute), cancellationToken).Value is not string template) return null;
+        if (attribute.Parent?.Parent is not MethodDeclarationSyntax method
+            || model.GetConstantValue(Template(attribute), cancellationToken).Value is not string template)
+            return null;
         HashSet<string> known = [.. method.ParameterList.Parameters.Select(static parameter => parameter.Identifier.ValueText)];
-        List<string> missing = [.. (PromptTemplate.Split(template, out _) ?? []).Where(static part => part.IsHole).Select(static part => part.Text).Distinct().Where(name => !known.Contains(name) && NearestName.Of(name, known) is null && Microsoft.CodeAnalysis.CSharp.SyntaxFacts.IsValidIdentifier(name))];
+        List<string> missing =
+        [
+            .. (PromptTemplate.Split(template, out _) ?? [])
+                .Where(static part => part.IsHole)
+                .Select(static part => part.Text)
+                .Distinct()
+                .Where(name => !known.Contains(name)
+                    && NearestName.Of(name, known) is null
+                    && Microsoft.CodeAnalysis.CSharp.SyntaxFacts.IsValidIdentifier(name))
+        ];
         if (missing.Count == 0) return null;
         Insert(method.ParameterList, string.Join(", ", missing.Select(static name => "string " + Identifier.Of(name))), edits);
-        return missing.Count == 1 ? $"Add the parameter '{missing[0]}'" : $"Add the parameters {string.Join(", ", missing.Select(static name => $"'{name}'"))}";
+        return missing.Count == 1
+            ? $"Add the parameter '{missing[0]}'"
+            : $"Add the parameters {string.Join(", ", missing.Select(static name => $"'{name}'"))}";
     }
 
-    private static ExpressionSyntax Template(AttributeSyntax attribute) => ((AttributeArgumentSyntax)DeclaredAttribute.Values(attribute)[0]).Expression;
+    private static ExpressionSyntax Template(AttributeSyntax attribute) =>
+        ((AttributeArgumentSyntax)DeclaredAttribute.Values(attribute)[0]).Expression;
 
     /// <summary>Behind what must be given, before what may be left out.</summary>
     private static void Insert(ParameterListSyntax list, string added, Edits edits)
     {
-        ParameterSyntax? next = list.Parameters.FirstOrDefault(static parameter => parameter.Default is not null || parameter.Type?.ToString().EndsWith("CancellationToken", StringComparison.Ordinal) == true);
+        ParameterSyntax? next = list.Parameters.FirstOrDefault(
+            static parameter => parameter.Default is not null
+                || parameter.Type?.ToString().EndsWith("CancellationToken", StringComparison.Ordinal) == true);
         if (next is not null) edits.Replace(new TextSpan(next.SpanStart, 0), added + ", ");
         else edits.Replace(new TextSpan(list.CloseParenToken.SpanStart, 0), list.Parameters.Count == 0 ? added : ", " + added);
     }

@@ -28,7 +28,10 @@ internal static class AddedAttribute
     }
 
     /// <summary>Our types as the attribute's own name is written: <c>Fallback.</c> where it stands before that.</summary>
-    public static string Qualifier(AttributeSyntax attribute) => attribute.Name is QualifiedNameSyntax qualified ? qualified.Left + "." : attribute.Name is AliasQualifiedNameSyntax alias ? alias.Alias + "::" : "";
+    public static string Qualifier(AttributeSyntax attribute) =>
+        attribute.Name is QualifiedNameSyntax qualified
+            ? qualified.Left + "."
+            : attribute.Name is AliasQualifiedNameSyntax alias ? alias.Alias + "::" : "";
 
     private static string Indent(SourceText text, int position)
     {
@@ -38,5 +41,6 @@ internal static class AddedAttribute
         return text.ToString(TextSpan.FromBounds(line.Start, end));
     }
 
-    private static string LineBreak(SourceText text, TextLine line) => line.EndIncludingLineBreak > line.End ? text.ToString(TextSpan.FromBounds(line.End, line.EndIncludingLineBreak)) : "\n";
+    private static string LineBreak(SourceText text, TextLine line) =>
+        line.EndIncludingLineBreak > line.End ? text.ToString(TextSpan.FromBounds(line.End, line.EndIncludingLineBreak)) : "\n";
 }

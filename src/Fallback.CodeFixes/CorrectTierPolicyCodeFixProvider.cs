@@ -16,7 +16,9 @@ public sealed class CorrectTierPolicyCodeFixProvider() : DeclarationCodeFixProvi
         if (DeclaredAttribute.Owner(attribute, model, cancellationToken) is not { } owner) return null;
         IReadOnlyList<IReadOnlyList<string>> chains = DeclaredAttribute.Chains(owner);
         if (chains.Count == 0) return null;
-        return ModelOf(attribute, model, cancellationToken) is { } named ? Rename(named, chains, model, edits, cancellationToken) : Trim(attribute, chains.Max(static chain => chain.Count), edits);
+        return ModelOf(attribute, model, cancellationToken) is { } named
+            ? Rename(named, chains, model, edits, cancellationToken)
+            : Trim(attribute, chains.Max(static chain => chain.Count), edits);
     }
 
     private static string? Trim(AttributeSyntax attribute, int tiers, Edits edits)
@@ -27,7 +29,8 @@ public sealed class CorrectTierPolicyCodeFixProvider() : DeclarationCodeFixProvi
         return surplus.Length == 1 ? $"Remove the surplus timeout {surplus[0]}" : $"Remove {surplus.Length} surplus timeouts";
     }
 
-    private static string? Rename(ExpressionSyntax named, IReadOnlyList<IReadOnlyList<string>> chains, SemanticModel model, Edits edits, CancellationToken cancellationToken)
+    private static string? Rename(
+        ExpressionSyntax named, IReadOnlyList<IReadOnlyList<string>> chains, SemanticModel model, Edits edits, CancellationToken cancellationToken)
     {
         List<string> known = [.. chains.SelectMany(static chain => chain).Distinct()];
         if (model.GetConstantValue(named, cancellationToken).Value is not string written || known.Contains(written)) return null;
@@ -40,7 +43,8 @@ public sealed class CorrectTierPolicyCodeFixProvider() : DeclarationCodeFixProvi
     private static ExpressionSyntax? ModelOf(AttributeSyntax attribute, SemanticModel model, CancellationToken cancellationToken)
     {
         SeparatedSyntaxList<AttributeArgumentSyntax> arguments = attribute.ArgumentList?.Arguments ?? [];
-        if (arguments.FirstOrDefault(static argument => argument.NameEquals?.Name.Identifier.ValueText == "Model") is { } property) return property.Expression;
+        if (arguments.FirstOrDefault(static argument => argument.NameEquals?.Name.Identifier.ValueText == "Model") is { } property)
+            return property.Expression;
         if (model.GetSymbolInfo(attribute, cancellationToken).Symbol is not IMethodSymbol { Parameters.Length: 2 }) return null;
         return (arguments.FirstOrDefault(static argument => argument.NameColon?.Name.Identifier.ValueText == "model") ?? arguments[0]).Expression;
     }

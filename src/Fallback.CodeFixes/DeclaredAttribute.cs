@@ -9,7 +9,8 @@ internal static class DeclaredAttribute
     /// <summary>The written values of a <c>params</c> parameter: the positional arguments, or the elements of the one array that is passed.</summary>
     public static IReadOnlyList<SyntaxNode> Values(AttributeSyntax attribute)
     {
-        List<AttributeArgumentSyntax> positional = [.. (attribute.ArgumentList?.Arguments ?? []).Where(static argument => argument.NameEquals is null)];
+        List<AttributeArgumentSyntax> positional =
+            [.. (attribute.ArgumentList?.Arguments ?? []).Where(static argument => argument.NameEquals is null)];
         InitializerExpressionSyntax? array = positional.Count != 1 ? null : positional[0].Expression switch
         {
             ArrayCreationExpressionSyntax creation => creation.Initializer,
@@ -23,13 +24,19 @@ internal static class DeclaredAttribute
     public static ISymbol? Owner(AttributeSyntax attribute, SemanticModel model, CancellationToken cancellationToken) =>
         attribute.Parent?.Parent is MemberDeclarationSyntax member ? model.GetDeclaredSymbol(member, cancellationToken) : null;
 
-    /// <summary>The chains that a policy on a symbol holds for: a method's own or its interface's; for an interface its own and its methods'.</summary>
+    /// <summary>The chains that a policy on a symbol holds for: a method's own or its interface's; for an interface its own and its
+    /// methods'.</summary>
     public static IReadOnlyList<IReadOnlyList<string>> Chains(ISymbol owner)
     {
         IEnumerable<AttributeData?> chains = owner is INamedTypeSymbol type
             ? type.GetMembers().Select(Chain).Prepend(Chain(type))
             : [Chain(owner) ?? Chain(owner.ContainingType)];
-        return [.. chains.Where(static chain => chain is not null).Select(static chain => chain!.Values(0).Select(static value => value.Value as string ?? "").ToList())];
+        return
+        [
+            .. chains
+                .Where(static chain => chain is not null)
+                .Select(static chain => chain!.Values(0).Select(static value => value.Value as string ?? "").ToList())
+        ];
     }
 
     private static AttributeData? Chain(ISymbol symbol) => AttributeReader.One(symbol, "ModelChainAttribute");

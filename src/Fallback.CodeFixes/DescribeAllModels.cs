@@ -21,8 +21,11 @@ internal sealed class DescribeAllModels : FixAllProvider
                 ? await context.GetDocumentDiagnosticsAsync(document).ConfigureAwait(false)
                 : await context.GetAllDiagnosticsAsync(context.Solution.GetProject(id)!).ConfigureAwait(false);
             string[] models = [.. found.Select(ModelsToDescribe.NameOf).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase)];
-            if (models.Length > 0 && await ModelsToDescribe.AddAsync(project, models, context.CancellationToken).ConfigureAwait(false) is { } changed) solution = changed;
+            if (models.Length > 0 && await ModelsToDescribe.AddAsync(project, models, context.CancellationToken).ConfigureAwait(false) is { } changed)
+                solution = changed;
         }
-        return solution == context.Solution ? null : CodeAction.Create($"Describe the models in {ModelFile.Name}", _ => Task.FromResult(solution), DiagnosticIds.UnknownModel);
+        return solution == context.Solution
+            ? null
+            : CodeAction.Create($"Describe the models in {ModelFile.Name}", _ => Task.FromResult(solution), DiagnosticIds.UnknownModel);
     }
 }

@@ -6,7 +6,8 @@ using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace Fallback.Roslyn;
 
-/// <summary>Gives a model that the catalogue does not know an entry in the project's fallback.models.json, which is made where there is none (FB2003).</summary>
+/// <summary>Gives a model that the catalogue does not know an entry in the project's fallback.models.json, which is made where there is
+/// none (FB2003).</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class DescribeModelCodeFixProvider : CodeFixProvider
 {
@@ -23,7 +24,10 @@ public sealed class DescribeModelCodeFixProvider : CodeFixProvider
         {
             if (ModelsToDescribe.NameOf(diagnostic) is not { } model) continue;
             Solution? changed = await ModelsToDescribe.AddAsync(context.Document.Project, [model], context.CancellationToken).ConfigureAwait(false);
-            if (changed is not null) context.RegisterCodeFix(CodeAction.Create($"Describe \"{model}\" in {ModelFile.Name}", _ => Task.FromResult(changed), DiagnosticIds.UnknownModel), diagnostic);
+            if (changed is not null)
+                context.RegisterCodeFix(
+                    CodeAction.Create($"Describe \"{model}\" in {ModelFile.Name}", _ => Task.FromResult(changed), DiagnosticIds.UnknownModel),
+                    diagnostic);
         }
     }
 }

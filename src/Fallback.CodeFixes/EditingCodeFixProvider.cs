@@ -5,7 +5,8 @@ using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace Fallback.Roslyn;
 
-/// <summary>A fix that changes text in the diagnostic's own document. It is offered only where it changes something; all of a document are fixed in one pass.</summary>
+/// <summary>A fix that changes text in the diagnostic's own document. It is offered only where it changes something; all of a document are
+/// fixed in one pass.</summary>
 public abstract class EditingCodeFixProvider(string id) : CodeFixProvider
 {
     private static readonly FixAllProvider _fixAll = FixAllProvider.Create(static async (context, document, diagnostics) =>
@@ -30,9 +31,11 @@ public abstract class EditingCodeFixProvider(string id) : CodeFixProvider
     }
 
     /// <summary>Adds what mends the code to the edits, and gives the action's title; null when nothing can be done.</summary>
-    private protected abstract string? Plan(Diagnostic diagnostic, SyntaxNode root, SemanticModel model, Edits edits, CancellationToken cancellationToken);
+    private protected abstract string? Plan(
+        Diagnostic diagnostic, SyntaxNode root, SemanticModel model, Edits edits, CancellationToken cancellationToken);
 
-    private static async Task<Document> FixAsync(EditingCodeFixProvider provider, Document document, ImmutableArray<Diagnostic> diagnostics, CancellationToken cancellationToken)
+    private static async Task<Document> FixAsync(
+        EditingCodeFixProvider provider, Document document, ImmutableArray<Diagnostic> diagnostics, CancellationToken cancellationToken)
     {
         var edits = new Edits();
         foreach (Diagnostic diagnostic in diagnostics) await provider.PlanAsync(document, diagnostic, edits, cancellationToken).ConfigureAwait(false);

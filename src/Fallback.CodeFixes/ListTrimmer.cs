@@ -3,10 +3,12 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace Fallback.Roslyn;
 
-/// <summary>Removes elements from a list with commas. A comment behind a comma belongs to the element before it, and goes or stays with that.</summary>
+/// <summary>Removes elements from a list with commas. A comment behind a comma belongs to the element before it, and goes or stays with
+/// that.</summary>
 internal static class ListTrimmer
 {
-    public static IEnumerable<TextSpan> Spans(IReadOnlyList<SyntaxNode> elements, IReadOnlyList<SyntaxToken> commas, HashSet<SyntaxNode> removed, SourceText text)
+    public static IEnumerable<TextSpan> Spans(
+        IReadOnlyList<SyntaxNode> elements, IReadOnlyList<SyntaxToken> commas, HashSet<SyntaxNode> removed, SourceText text)
     {
         int tail = elements.Count;
         while (tail > 0 && removed.Contains(elements[tail - 1])) tail--;

@@ -9,13 +9,15 @@ namespace Fallback.Roslyn;
 internal static class ModelsToDescribe
 {
     /// <summary>The model of a diagnostic, where it names its provider; else null.</summary>
-    public static string? NameOf(Diagnostic diagnostic) => diagnostic.Properties.TryGetValue(DeclarationAnalyzer.RemedyProperty, out string? model) ? model : null;
+    public static string? NameOf(Diagnostic diagnostic) =>
+        diagnostic.Properties.TryGetValue(DeclarationAnalyzer.RemedyProperty, out string? model) ? model : null;
 
     /// <summary>Null where the file that is there cannot be read.</summary>
     public static async Task<Solution?> AddAsync(Project project, IReadOnlyList<string> models, CancellationToken cancellationToken)
     {
         string[] entries = [.. models.Select(Entry)];
-        TextDocument? file = project.AdditionalDocuments.FirstOrDefault(static document => string.Equals(Path.GetFileName(document.FilePath ?? document.Name), ModelFile.Name, StringComparison.OrdinalIgnoreCase));
+        TextDocument? file = project.AdditionalDocuments.FirstOrDefault(static document =>
+            string.Equals(Path.GetFileName(document.FilePath ?? document.Name), ModelFile.Name, StringComparison.OrdinalIgnoreCase));
         if (file is null)
         {
             string text = $"{{\n  \"models\": [\n    {string.Join(",\n    ", entries)}\n  ]\n}}\n";
@@ -30,7 +32,8 @@ internal static class ModelsToDescribe
     private static string Entry(string model)
     {
         int slash = model.IndexOf('/');
-        return $"{{ \"provider\": {Text(model.Substring(0, slash))}, \"id\": {Text(model.Substring(slash + 1))}, \"contextWindow\": null, \"inputPer1M\": null, \"outputPer1M\": null }}";
+        return $"{{ \"provider\": {Text(model.Substring(0, slash))}, \"id\": {Text(model.Substring(slash + 1))}, "
+            + $"\"contextWindow\": null, \"inputPer1M\": null, \"outputPer1M\": null }}";
     }
 
     // A model's name has no control characters, so that C# and JSON write it alike.
@@ -42,7 +45,9 @@ internal static class ModelsToDescribe
         if (ModelFile.Fault(text.ToString()) is not null) return null;
         JsonValue root = JsonReader.Read(text.ToString());
         if (root.Members.FirstOrDefault(static member => member.Key == "models").Value is not { Kind: JsonKind.Array } models)
-            return new TextChange(new TextSpan(Position(text, root) + 1, 0), $"\n  \"models\": [\n    {string.Join(",\n    ", entries)}\n  ]{(root.Members.Count > 0 ? "," : "\n")}");
+            return new TextChange(
+                new TextSpan(Position(text, root) + 1, 0),
+                $"\n  \"models\": [\n    {string.Join(",\n    ", entries)}\n  ]{(root.Members.Count > 0 ? "," : "\n")}");
         if (models.Items.Count == 0) return new TextChange(new TextSpan(Position(text, models) + 1, 0), $" {string.Join(", ", entries)}");
         int first = Position(text, models.Items[0]);
         TextLine line = text.Lines.GetLineFromPosition(first);

@@ -10,20 +10,31 @@ namespace Fallback.Roslyn;
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class PassTokenCodeFixProvider() : EditingCodeFixProvider(DiagnosticIds.CancellationNotPassed)
 {
-    private protected override string? Plan(Diagnostic diagnostic, SyntaxNode root, SemanticModel model, Edits edits, CancellationToken cancellationToken)
+    private protected override string? Plan(
+        Diagnostic diagnostic, SyntaxNode root, SemanticModel model, Edits edits, CancellationToken cancellationToken)
     {
         SyntaxNode node = root.FindNode(diagnostic.Location.SourceSpan);
         if (node is MethodDeclarationSyntax method) return Declare(method, model, edits, cancellationToken);
         diagnostic.Properties.TryGetValue(CancellationNotPassedAnalyzer.Token, out string? token);
-        return token is not null && node.FirstAncestorOrSelf<InvocationExpressionSyntax>() is { } call ? Pass(token, call, model, edits, cancellationToken) : null;
+        return token is not null && node.FirstAncestorOrSelf<InvocationExpressionSyntax>() is { } call
+            ? Pass(token, call, model, edits, cancellationToken)
+            : null;
     }
 
     private static string? Declare(MethodDeclarationSyntax method, SemanticModel model, Edits edits, CancellationToken cancellationToken)
     {
         SeparatedSyntaxList<ParameterSyntax> parameters = method.ParameterList.Parameters;
-        if (parameters.Any(static parameter => parameter.Identifier.ValueText == "cancellationToken" || parameter.Modifiers.Any(SyntaxKind.ParamsKeyword))) return null;
-        if (model.GetDeclaredSymbol(method, cancellationToken) is not { } symbol || IsImplemented(symbol.ContainingType, model.Compilation)) return null;
-        Append(parameters, method.ParameterList.OpenParenToken, $"{TypeText.Of("System.Threading", "CancellationToken", method.SpanStart, model)} cancellationToken = default", edits);
+        if (parameters.Any(static parameter =>
+                parameter.Identifier.ValueText == "cancellationToken"
+                || parameter.Modifiers.Any(SyntaxKind.ParamsKeyword)))
+            return null;
+        if (model.GetDeclaredSymbol(method, cancellationToken) is not { } symbol || IsImplemented(symbol.ContainingType, model.Compilation))
+            return null;
+        Append(
+            parameters,
+            method.ParameterList.OpenParenToken,
+            $"{TypeText.Of("System.Threading", "CancellationToken", method.SpanStart, model)} cancellationToken = default",
+            edits);
         return "Add a CancellationToken";
     }
 
@@ -35,7 +46,9 @@ public sealed class PassTokenCodeFixProvider() : EditingCodeFixProvider(Diagnost
 
     private static string? Pass(string token, InvocationExpressionSyntax call, SemanticModel model, Edits edits, CancellationToken cancellationToken)
     {
-        if (model.GetSymbolInfo(call, cancellationToken).Symbol is not IMethodSymbol method || method.Parameters.Any(static parameter => parameter.IsParams)) return null;
+        if (model.GetSymbolInfo(call, cancellationToken).Symbol is not IMethodSymbol method
+            || method.Parameters.Any(static parameter => parameter.IsParams))
+            return null;
         IMethodSymbol? taking = PassedToken.IsTaken(method) ? method : PassedToken.Twin(method);
         if (taking is null) return ReadWith(token, call, edits);
         IParameterSymbol parameter = taking.Parameters.First(static parameter => KnownSymbols.IsCancellationToken(parameter.Type));
@@ -48,7 +61,8 @@ public sealed class PassTokenCodeFixProvider() : EditingCodeFixProvider(Diagnost
     /// <summary>A stream whose method has no token can be given one where it is read; the type that comes of it is good for nothing else.</summary>
     private static string? ReadWith(string token, InvocationExpressionSyntax call, Edits edits)
     {
-        bool isRead = call.Parent is ForEachStatementSyntax or ForEachVariableStatementSyntax or MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait" };
+        bool isRead = call.Parent is ForEachStatementSyntax or ForEachVariableStatementSyntax
+            or MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait" };
         if (!isRead) return null;
         edits.Replace(new(call.Span.End, 0), $".WithCancellation({token})");
         return $"Read with '{token}'";

@@ -20,5 +20,6 @@ public sealed class RemoveDuplicateModelCodeFixProvider() : DeclarationCodeFixPr
 
     // A value that is no constant cannot be compared; its own text differs from every model's name.
     private static string Text(SyntaxNode tier, SemanticModel model, CancellationToken cancellationToken) =>
-        model.GetConstantValue(tier is AttributeArgumentSyntax argument ? argument.Expression : tier, cancellationToken).Value as string ?? tier.ToString();
+        model.GetConstantValue(tier is AttributeArgumentSyntax argument ? argument.Expression : tier, cancellationToken).Value as string
+        ?? tier.ToString();
 }

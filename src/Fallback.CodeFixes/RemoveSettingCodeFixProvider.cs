@@ -9,7 +9,8 @@ namespace Fallback.Roslyn;
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class RemoveSettingCodeFixProvider() : EditingCodeFixProvider(DiagnosticIds.IdleSetting)
 {
-    private protected override string? Plan(Diagnostic diagnostic, SyntaxNode root, SemanticModel model, Edits edits, CancellationToken cancellationToken)
+    private protected override string? Plan(
+        Diagnostic diagnostic, SyntaxNode root, SemanticModel model, Edits edits, CancellationToken cancellationToken)
     {
         SyntaxNode place = root.FindNode(diagnostic.Location.SourceSpan);
         if (place.FirstAncestorOrSelf<AttributeArgumentSyntax>() is { } argument)

@@ -9,10 +9,13 @@ namespace Fallback.Roslyn;
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class RemoveTierCodeFixProvider() : EditingCodeFixProvider(DiagnosticIds.MissingCapability)
 {
-    private protected override string? Plan(Diagnostic diagnostic, SyntaxNode root, SemanticModel model, Edits edits, CancellationToken cancellationToken)
+    private protected override string? Plan(
+        Diagnostic diagnostic, SyntaxNode root, SemanticModel model, Edits edits, CancellationToken cancellationToken)
     {
         SyntaxNode place = root.FindNode(diagnostic.Location.SourceSpan);
-        if (place.FirstAncestorOrSelf<AttributeSyntax>() is not { } chain || model.GetTypeInfo(chain, cancellationToken).Type?.Name != PolicyAttributes.ModelChain) return null;
+        if (place.FirstAncestorOrSelf<AttributeSyntax>() is not { } chain
+            || model.GetTypeInfo(chain, cancellationToken).Type?.Name != PolicyAttributes.ModelChain)
+            return null;
         IReadOnlyList<SyntaxNode> tiers = DeclaredAttribute.Values(chain);
         int tier = tiers.ToList().FindIndex(value => value.Span.Contains(place.Span));
         if (tier < 0 || tiers.Count == 1) return null;

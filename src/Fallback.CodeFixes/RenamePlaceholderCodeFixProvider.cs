@@ -17,7 +17,11 @@ public sealed class RenamePlaceholderCodeFixProvider() : DeclarationCodeFixProvi
     private protected override string? Plan(AttributeSyntax attribute, SemanticModel model, Edits edits, CancellationToken cancellationToken)
     {
         if (DeclaredAttribute.Owner(attribute, model, cancellationToken) is not { } owner) return null;
-        List<HashSet<string>> methods = [.. Methods(owner).Select(static method => new HashSet<string>(method.Parameters.Where(IsValue).Select(static p => p.Name)))];
+        List<HashSet<string>> methods =
+        [
+            .. Methods(owner)
+                .Select(static method => new HashSet<string>(method.Parameters.Where(IsValue).Select(static p => p.Name)))
+        ];
         var renames = new HashSet<string>();
         foreach (SyntaxToken literal in DeclaredAttribute.Values(attribute).SelectMany(static value => value.DescendantTokens()).Where(IsLiteral))
             foreach (Match match in _placeholder.Matches(literal.Text))
@@ -38,10 +42,15 @@ public sealed class RenamePlaceholderCodeFixProvider() : DeclarationCodeFixProvi
     }
 
     private static IEnumerable<IMethodSymbol> Methods(ISymbol owner) =>
-        owner is IMethodSymbol method ? [method] : ((INamedTypeSymbol)owner).GetMembers().OfType<IMethodSymbol>().Where(static member => member is { MethodKind: MethodKind.Ordinary, IsAbstract: true });
+        owner is IMethodSymbol method
+            ? [method]
+            : ((INamedTypeSymbol)owner).GetMembers().OfType<IMethodSymbol>()
+                .Where(static member => member is { MethodKind: MethodKind.Ordinary, IsAbstract: true });
 
     private static bool IsValue(IParameterSymbol parameter) => parameter.Type.Name is not ("CancellationToken" or "ChatOptions");
 
     private static bool IsLiteral(SyntaxToken token) =>
-        token.IsKind(SyntaxKind.StringLiteralToken) || token.IsKind(SyntaxKind.SingleLineRawStringLiteralToken) || token.IsKind(SyntaxKind.MultiLineRawStringLiteralToken);
+        token.IsKind(SyntaxKind.StringLiteralToken)
+        || token.IsKind(SyntaxKind.SingleLineRawStringLiteralToken)
+        || token.IsKind(SyntaxKind.MultiLineRawStringLiteralToken);
 }

@@ -26,8 +26,12 @@ internal static class TierRemoval
             .Select(DeclaredAttribute.Values);
     }
 
-    private static IEnumerable<AttributeSyntax> Attributes(MemberDeclarationSyntax member, string name, SemanticModel model, CancellationToken cancellationToken) =>
-        member.AttributeLists.SelectMany(static list => list.Attributes).Where(attribute => model.GetTypeInfo(attribute, cancellationToken).Type is { ContainingNamespace.Name: "Fallback" } type && type.Name == name);
+    private static IEnumerable<AttributeSyntax> Attributes(
+        MemberDeclarationSyntax member, string name, SemanticModel model, CancellationToken cancellationToken) =>
+        member.AttributeLists.SelectMany(static list => list.Attributes)
+            .Where(attribute =>
+                model.GetTypeInfo(attribute, cancellationToken).Type is { ContainingNamespace.Name: "Fallback" } type
+                && type.Name == name);
 
     /// <summary>The timeouts to drop so that every tier that stays keeps its own: the last value holds for all further tiers.</summary>
     private static IEnumerable<int> Surplus(int timeouts, int tiers, HashSet<int> removed)

@@ -8,8 +8,9 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Fallback.Roslyn;
 
 /// <summary>
-/// The interfaces of a compilation that may have a chain, read when they are asked for. Two are equal when no declaration of the whole code differs:
-/// then nothing that a client is made of can differ either, and what was read before is taken again. So a keystroke in a method's body reads nothing.
+/// The interfaces of a compilation that may have a chain, read when they are asked for. Two are equal when no declaration of the
+/// whole code differs: then nothing that a client is made of can differ either, and what was read before is taken again. So a
+/// keystroke in a method's body reads nothing.
 /// </summary>
 internal sealed class Declarations : IEquatable<Declarations>
 {

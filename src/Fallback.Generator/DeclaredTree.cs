@@ -7,7 +7,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Fallback.Roslyn;
 
-/// <summary>What a file declares: its interfaces that may have a chain, and a number for all but the bodies of members, white space and comments.</summary>
+/// <summary>What a file declares: its interfaces that may have a chain, and a number for all but the bodies of members,
+/// white space and comments.</summary>
 internal sealed class DeclaredTree
 {
     private const ulong Basis = 14_695_981_039_346_656_037;
@@ -25,7 +26,10 @@ internal sealed class DeclaredTree
         foreach (SyntaxToken token in root.DescendantTokens(static node => !IsBody(node))) hash = Add(Add(hash, (ulong)token.RawKind), token.Text);
         // What #nullable says in a body holds to the end of the file.
         if (root.ContainsDirectives)
-            for (DirectiveTriviaSyntax? directive = ((CSharpSyntaxNode)root).GetFirstDirective(); directive is not null; directive = directive.GetNextDirective()) hash = Add(hash, directive.ToString());
+            for (DirectiveTriviaSyntax? directive = ((CSharpSyntaxNode)root).GetFirstDirective();
+                directive is not null;
+                directive = directive.GetNextDirective())
+                hash = Add(hash, directive.ToString());
         Fingerprint = hash;
     }
 
@@ -34,7 +38,9 @@ internal sealed class DeclaredTree
     public ulong Fingerprint { get; }
 
     public static DeclaredTree Of(SyntaxTree tree, CancellationToken cancellationToken) =>
-        _read.TryGetValue(tree, out DeclaredTree? known) ? known : _read.GetValue(tree, unread => new DeclaredTree(unread.GetRoot(cancellationToken)));
+        _read.TryGetValue(tree, out DeclaredTree? known)
+            ? known
+            : _read.GetValue(tree, unread => new DeclaredTree(unread.GetRoot(cancellationToken)));
 
     /// <summary>A number for all declarations of a compilation, and for what they are compiled with. FNV-1a of 64 bits.</summary>
     public static ulong FingerprintOf(Compilation compilation, CancellationToken cancellationToken)

@@ -5,7 +5,8 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace Fallback.Roslyn;
 
-/// <summary>Emits a client for each interface with [ModelChain]. It reports nothing: the analyzers say what is wrong, through the same parser.</summary>
+/// <summary>Emits a client for each interface with [ModelChain]. It reports nothing: the analyzers say what is wrong,
+/// through the same parser.</summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class FallbackGenerator : IIncrementalGenerator
 {
@@ -31,8 +32,12 @@ public sealed class FallbackGenerator : IIncrementalGenerator
             .Combine(modelFile)
             .Select(static (pair, _) => pair.Left.WithFacts(ModelFile.Over(pair.Right)))
             .WithTrackingName(TrackingNames.Facts);
-        context.RegisterSourceOutput(informed, static (output, client) => output.AddSource(client.HintName, SourceText.From(ClientEmitter.Emit(client), Encoding.UTF8)));
-        IncrementalValuesProvider<EquatableArray<string>> modelFiles = modelFile.SelectMany(static (texts, _) => texts.Count > 0 ? ImmutableArray.Create(texts) : []);
-        context.RegisterSourceOutput(modelFiles, static (output, texts) => output.AddSource(ModelFileEmitter.HintName, SourceText.From(ModelFileEmitter.Emit(texts), Encoding.UTF8)));
+        context.RegisterSourceOutput(informed,
+            static (output, client) => output.AddSource(client.HintName, SourceText.From(ClientEmitter.Emit(client), Encoding.UTF8)));
+        IncrementalValuesProvider<EquatableArray<string>> modelFiles =
+            modelFile.SelectMany(static (texts, _) => texts.Count > 0 ? ImmutableArray.Create(texts) : []);
+        context.RegisterSourceOutput(modelFiles,
+            static (output, texts) =>
+                output.AddSource(ModelFileEmitter.HintName, SourceText.From(ModelFileEmitter.Emit(texts), Encoding.UTF8)));
     }
 }

@@ -1,8 +1,8 @@
 namespace Fallback;
 
 /// <summary>
-/// A body that is read as it comes, by Refit or by the caller who got it as a stream. While the attempt is under way its token ends the reading; after that
-/// each wait lasts no longer than the tier's idle time, and the tier is told how the body ended.
+/// A body that is read as it comes, by Refit or by the caller who got it as a stream. While the attempt is under way its token ends the
+/// reading; after that each wait lasts no longer than the tier's idle time, and the tier is told how the body ended.
 /// </summary>
 internal abstract class LiveBody(RefitAttempt attempt) : ForwardStream
 {
@@ -56,11 +56,14 @@ internal abstract class LiveBody(RefitAttempt attempt) : ForwardStream
         base.Dispose(disposing);
     }
 
+    // One method, because each further asynchronous one costs every read.
     private async ValueTask FillAsync(CancellationToken cancellationToken)
     {
         CancellationToken attempts = attempt.Token;
         AttemptTimer timer = AttemptTimer.Start(attempt.Time, _isHandedOut ? attempt.Tier.Idle : Timeout.InfiniteTimeSpan, cancellationToken);
-        CancellationTokenRegistration linked = attempts.CanBeCanceled ? attempts.UnsafeRegister(static timer => ((AttemptTimer)timer!).Strike(), timer) : default;
+        CancellationTokenRegistration linked = attempts.CanBeCanceled
+            ? attempts.UnsafeRegister(static timer => ((AttemptTimer)timer!).Strike(), timer)
+            : default;
         try
         {
             _ahead = await NextAsync(timer.Token).ConfigureAwait(false);
@@ -75,7 +78,11 @@ internal abstract class LiveBody(RefitAttempt attempt) : ForwardStream
         }
         catch (Exception e) when (e is not (ReplyFailedException or IOException { InnerException: ReplyFailedException }))
         {
-            attempt.Fail(ChatStream.Broken(FailureKind.StreamInterrupted, e is OperationCanceledException ? $"no content for {attempt.Tier.Idle.TotalMilliseconds:0} ms" : "the connection broke in the middle of the answer"));
+            attempt.Fail(ChatStream.Broken(
+                FailureKind.StreamInterrupted,
+                e is OperationCanceledException
+                    ? $"no content for {attempt.Tier.Idle.TotalMilliseconds:0} ms"
+                    : "the connection broke in the middle of the answer"));
             throw Broken();
         }
         finally

@@ -3,8 +3,8 @@ using Microsoft.Extensions.AI;
 namespace Fallback;
 
 /// <summary>
-/// One tier's sequence, as Refit's client gives it, from its first content on. Items before that are kept back: a chat completion begins with a chunk that
-/// says nothing, and a tier that says nothing more can still be left unseen.
+/// One tier's sequence, as Refit's client gives it, from its first content on. Items before that are kept back: a chat completion begins
+/// with a chunk that says nothing, and a tier that says nothing more can still be left unseen.
 /// </summary>
 internal sealed class RefitStream<T> : CommittedStream<Reply<bool>, T>
 {

@@ -10,8 +10,9 @@ namespace Fallback;
 public sealed class CircuitBreakerAttribute : Attribute
 {
     /// <summary>
-    /// Consecutive failures that open the breaker. Default 5. Failures that come quicker than answers do must go on for as long as a slow answer takes
-    /// (the 95th percentile), so that a burst of calls is not judged by those that failed first; as many timeouts, and a threshold of 1, open it at once.
+    /// Consecutive failures that open the breaker. Default 5. Failures that come quicker than answers do must go on for as long as a slow
+    /// answer takes (the 95th percentile), so that a burst of calls is not judged by those that failed first; as many timeouts, and a
+    /// threshold of 1, open it at once.
     /// </summary>
     public int FailureThreshold { get; set; } = 5;
 

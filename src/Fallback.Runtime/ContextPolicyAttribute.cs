@@ -2,7 +2,10 @@ using System.Text.Json.Serialization;
 
 namespace Fallback;
 
-/// <summary>What happens when a prompt does not fit the context window of the tier whose turn it is. Without it: <see cref="ContextOverflow.SkipTier"/>.</summary>
+/// <summary>
+/// What happens when a prompt does not fit the context window of the tier whose turn it is. Without it:
+/// <see cref="ContextOverflow.SkipTier"/>.
+/// </summary>
 /// <remarks>
 /// A window is known from the catalogue, from <see cref="ModelOptions.ContextWindow"/>, or from a provider's refusal. Prompts are
 /// estimated, or counted by <see cref="FallbackOptions.TokenCounter"/>; where an estimate cannot tell, the provider is asked.
@@ -35,6 +38,9 @@ public enum ContextOverflow
     /// </summary>
     TrimHistory,
 
-    /// <summary>The call stops with a <see cref="RequestRejectedException"/> of kind <see cref="FailureKind.ContextLengthExceeded"/>; no other tier is asked.</summary>
+    /// <summary>
+    /// The call stops with a <see cref="RequestRejectedException"/> of kind <see cref="FailureKind.ContextLengthExceeded"/>; no other tier
+    /// is asked.
+    /// </summary>
     Fail,
 }

@@ -1,6 +1,9 @@
 namespace Fallback;
 
-/// <summary>What a call, and a client in a day, may cost. A tier that could cost more than is left is skipped with <see cref="SkipReason.OverBudget"/>.</summary>
+/// <summary>
+/// What a call, and a client in a day, may cost. A tier that could cost more than is left is skipped with
+/// <see cref="SkipReason.OverBudget"/>.
+/// </summary>
 /// <remarks>
 /// Counted is what a request can cost at most: the prompt by the upper end of its estimate, and the output limit of the request, else of
 /// the model. That much is reserved before it is sent and settled with what it did cost, so that parallel calls cannot overrun the budget.

@@ -14,7 +14,9 @@ public static class FallbackClient
     /// before.
     /// </remarks>
     /// <exception cref="InvalidOperationException">The interface has no generated client.</exception>
-    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">The options have mistakes; each is named with its key, value and remedy.</exception>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">
+    /// The options have mistakes; each is named with its key, value and remedy.
+    /// </exception>
     public static T Create<T>(Action<FallbackOptions>? configure = null) where T : class
     {
         var options = new FallbackOptions();

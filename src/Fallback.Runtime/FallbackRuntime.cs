@@ -47,7 +47,10 @@ public sealed class FallbackRuntime : IDisposable
 
     internal ILogger Logger { get; }
 
-    /// <summary>The serializer's options for typed answers. Made by the first client that has them, so that a natively compiled program without any has no serializer either.</summary>
+    /// <summary>
+    /// The serializer's options for typed answers. Made by the first client that has them, so that a natively compiled program without any
+    /// has no serializer either.
+    /// </summary>
     internal JsonSerializerOptions AnswerOptions => _answerOptions ??= AnswerSerializer.For(_serializerOptions);
 
     internal AnswerStore Cache { get; }
@@ -67,7 +70,9 @@ public sealed class FallbackRuntime : IDisposable
     /// Makes the generated client of an interface. All clients of a runtime share its connections, breakers, limits, budgets and cache.
     /// </summary>
     /// <exception cref="InvalidOperationException">The interface has no generated client.</exception>
-    /// <exception cref="OptionsValidationException">The client's chain names a provider or model that the options do not have, or a key is missing.</exception>
+    /// <exception cref="OptionsValidationException">
+    /// The client's chain names a provider or model that the options do not have, or a key is missing.
+    /// </exception>
     public T CreateClient<T>() where T : class
     {
         Func<FallbackRuntime, T> create = GeneratedClients.Find<T>();

@@ -1,6 +1,8 @@
 namespace Fallback;
 
-/// <summary>How much a tier may be asked: what is over the limit is not sent. Without this attribute nothing is limited before the provider says so.</summary>
+/// <summary>
+/// How much a tier may be asked: what is over the limit is not sent. Without this attribute nothing is limited before the provider says so.
+/// </summary>
 /// <remarks>
 /// The limit belongs to a provider, key and model, and is shared by every client of the runtime; of several declared ones the smallest
 /// figure holds. A tier without room is skipped with <see cref="SkipReason.LimitReached"/> and how long to wait; where no other tier

@@ -2,7 +2,10 @@ using System.Text.Json.Serialization;
 
 namespace Fallback;
 
-/// <summary>How a model is brought to answer in JSON of a given shape. Each mode is tried first where it is known to work, and left for the next one below when a provider refuses it.</summary>
+/// <summary>
+/// How a model is brought to answer in JSON of a given shape. Each mode is tried first where it is known to work, and left for the next one
+/// below when a provider refuses it.
+/// </summary>
 [JsonConverter(typeof(JsonStringEnumConverter<StructuredOutputMode>))]
 public enum StructuredOutputMode
 {

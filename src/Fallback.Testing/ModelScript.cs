@@ -1,8 +1,9 @@
 namespace Fallback.Testing;
 
 /// <summary>
-/// How one model replies, and what it has seen. One-shot replies are used up first, in the order in which they were added; then the permanent
-/// one applies. Without either, <see cref="ProviderServer.Default"/> decides. May be changed at any time; a request keeps the reply that it got on arrival.
+/// How one model replies, and what it has seen. One-shot replies are used up first, in the order in which they were added; then the
+/// permanent one applies. Without either, <see cref="ProviderServer.Default"/> decides. May be changed at any time; a request keeps
+/// the reply that it got on arrival.
 /// </summary>
 public sealed class ModelScript
 {
@@ -56,7 +57,8 @@ public sealed class ModelScript
     }
 
     /// <summary>Decides the reply request by request, which makes behaviour that changes over time.</summary>
-    /// <param name="decide">May be called by several requests at once. What it throws is answered as status 500, code <c>script_failed</c>, and kept in <see cref="RecordedRequest.ScriptError"/>.</param>
+    /// <param name="decide">May be called by several requests at once. What it throws is answered as status 500, code <c>script_failed</c>,
+    /// and kept in <see cref="RecordedRequest.ScriptError"/>.</param>
     public ModelScript Replies(Func<RecordedRequest, Reply> decide)
     {
         ArgumentNullException.ThrowIfNull(decide);
@@ -104,7 +106,8 @@ public sealed class ModelScript
     /// <summary>Waits until this model has received so many requests in all, counted from the server's start.</summary>
     /// <exception cref="ObjectDisposedException">The server was disposed before that.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled before that.</exception>
-    public Task WaitForRequestsAsync(int count, CancellationToken cancellationToken = default) => _requests.WaitForCountAsync(count, cancellationToken);
+    public Task WaitForRequestsAsync(int count, CancellationToken cancellationToken = default) =>
+        _requests.WaitForCountAsync(count, cancellationToken);
 
     internal void Keep(int requests) => _requests.Keep(requests);
 

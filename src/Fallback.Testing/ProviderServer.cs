@@ -34,12 +34,14 @@ public sealed class ProviderServer : IAsyncDisposable
         Stopping = _stopping.Token;
     }
 
-    /// <summary>The address that a client is configured with, such as <c>http://127.0.0.1:40123/v1</c>, without a slash at the end; Anthropic's own client takes it too.</summary>
+    /// <summary>The address that a client is configured with, such as <c>http://127.0.0.1:40123/v1</c>, without a slash at the end;
+    /// Anthropic's own client takes it too.</summary>
     public Uri BaseUrl { get; private set; } = null!;
 
     /// <summary>
     /// Decides for models without a script of their own, and for scripted models whose one-shot replies are used up and that have no
-    /// permanent one. Unless told otherwise it answers <c>You said: </c> and the last user message. Its counters cover the requests that it decided.
+    /// permanent one. Unless told otherwise it answers <c>You said: </c> and the last user message. Its counters
+    /// cover the requests that it decided.
     /// </summary>
     public ModelScript Default { get; } = new("(default)");
 
@@ -47,8 +49,8 @@ public sealed class ProviderServer : IAsyncDisposable
     public IReadOnlyList<RecordedRequest> Requests => _requests.Snapshot();
 
     /// <summary>
-    /// How many requests are kept, here and for each model: the latest ones. Unlimited by default, so that a test finds every request; set it
-    /// for traffic that goes on for minutes. Counting and waiting are not touched by it.
+    /// How many requests are kept, here and for each model: the latest ones. Unlimited by default, so that a test finds every request; set
+    /// it for traffic that goes on for minutes. Counting and waiting are not touched by it.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
     public int KeptRequests
@@ -69,11 +71,13 @@ public sealed class ProviderServer : IAsyncDisposable
     internal CancellationToken Stopping { get; }
 
     /// <summary>Starts a server; it accepts connections when the task completes.</summary>
-    /// <param name="port">The port; 0, the default, takes a free one. A fixed port lets a provider "come back" at the address where it was before.</param>
+    /// <param name="port">The port; 0, the default, takes a free one. A fixed port lets a provider "come back" at the
+    /// address where it was before.</param>
     /// <param name="timeProvider">The clock for latencies, delays, timestamps and the Date header; the system's by default.</param>
     /// <param name="cancellationToken">Gives up starting.</param>
     /// <exception cref="IOException">The port is in use.</exception>
-    public static async Task<ProviderServer> StartAsync(int port = 0, TimeProvider? timeProvider = null, CancellationToken cancellationToken = default)
+    public static async Task<ProviderServer> StartAsync(
+        int port = 0, TimeProvider? timeProvider = null, CancellationToken cancellationToken = default)
     {
         KestrelServer kestrel = LoopbackKestrel.Create(port);
         ProviderServer server = new(kestrel, timeProvider ?? TimeProvider.System);
@@ -93,7 +97,8 @@ public sealed class ProviderServer : IAsyncDisposable
         return server;
     }
 
-    /// <summary>The script and the counters of one model. The name is compared exactly; asking for a model does not change how it is answered.</summary>
+    /// <summary>The script and the counters of one model. The name is compared exactly; asking for a model does not
+    /// change how it is answered.</summary>
     /// <exception cref="ArgumentException">The name is null or empty.</exception>
     public ModelScript Model(string name)
     {
@@ -115,7 +120,8 @@ public sealed class ProviderServer : IAsyncDisposable
     /// <summary>Waits until the server has received so many requests in all, counted from its start.</summary>
     /// <exception cref="ObjectDisposedException">The server was disposed before that.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled before that.</exception>
-    public Task WaitForRequestsAsync(int count, CancellationToken cancellationToken = default) => _requests.WaitForCountAsync(count, cancellationToken);
+    public Task WaitForRequestsAsync(int count, CancellationToken cancellationToken = default) =>
+        _requests.WaitForCountAsync(count, cancellationToken);
 
     /// <summary>Stops listening, closes every connection and ends every request that still waits. Safe to call more than once.</summary>
     public async ValueTask DisposeAsync()

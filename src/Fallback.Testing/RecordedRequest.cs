@@ -3,7 +3,8 @@ using System.Text.Json;
 
 namespace Fallback.Testing;
 
-/// <summary>One request as the server received it, and what became of it. Thread safe; what became of it changes while it is served.</summary>
+/// <summary>One request as the server received it, and what became of it. Thread safe; what became of it
+/// changes while it is served.</summary>
 public sealed class RecordedRequest
 {
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -47,7 +48,8 @@ public sealed class RecordedRequest
     /// <summary>Whether the request asks for a stream (<c>"stream": true</c>).</summary>
     public bool IsStream { get; internal init; }
 
-    /// <summary>Whether the request asks for usage in its stream (<c>stream_options.include_usage</c>); in Anthropic's dialect there is no need to ask.</summary>
+    /// <summary>Whether the request asks for usage in its stream (<c>stream_options.include_usage</c>); in Anthropic's dialect
+    /// there is no need to ask.</summary>
     public bool IncludesUsage { get; internal init; }
 
     /// <summary>The HTTP method.</summary>
@@ -56,7 +58,8 @@ public sealed class RecordedRequest
     /// <summary>The path with its query string.</summary>
     public string Path { get; internal init; } = "";
 
-    /// <summary>The headers as received, <c>Authorization</c> included, by name without regard to case; several values are joined with commas.</summary>
+    /// <summary>The headers as received, <c>Authorization</c> included, by name without regard to case; several values
+    /// are joined with commas.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; internal init; } = new Dictionary<string, string>();
 
     /// <summary>The body as text.</summary>
@@ -65,18 +68,21 @@ public sealed class RecordedRequest
     /// <summary>The body as JSON; its <c>ValueKind</c> is <c>Undefined</c> when the body is not JSON.</summary>
     public JsonElement Json { get; internal init; }
 
-    /// <summary>The text of the last message whose role is <c>user</c>, other than Anthropic's tool results; empty when there is none.</summary>
+    /// <summary>The text of the last message whose role is <c>user</c>, other than Anthropic's tool results;
+    /// empty when there is none.</summary>
     public string LastUserMessage => ChatRequestBody.LastUserMessage(Json);
 
     /// <summary>
-    /// The system prompt: Anthropic's <c>system</c>, or the messages whose role is <c>system</c> or <c>developer</c>, one a line; empty when there is none.
+    /// The system prompt: Anthropic's <c>system</c>, or the messages whose role is <c>system</c> or <c>developer</c>, one a
+    /// line; empty when there is none.
     /// </summary>
     public string SystemMessage => ChatRequestBody.SystemMessage(Json);
 
     /// <summary>When the request had arrived completely.</summary>
     public DateTimeOffset ReceivedAt { get; }
 
-    /// <summary>When the last part of the answer was about to be written, or the request ended otherwise; null while it is served.</summary>
+    /// <summary>When the last part of the answer was about to be written, or the request ended otherwise;
+    /// null while it is served.</summary>
     public DateTimeOffset? CompletedAt
     {
         get
@@ -100,7 +106,8 @@ public sealed class RecordedRequest
     /// <summary>What the script threw while it chose the reply; null when it did not.</summary>
     public Exception? ScriptError { get; internal set; }
 
-    /// <summary>Completes when the request is over: answered, cut off by the script, aborted by the client, or ended by the server's disposal. Never fails.</summary>
+    /// <summary>Completes when the request is over: answered, cut off by the script, aborted by the client, or ended by the server's
+    /// disposal. Never fails.</summary>
     public Task Ended => _ended.Task;
 
     /// <summary>Waits until the client has gone away before it had its answer.</summary>
@@ -116,7 +123,9 @@ public sealed class RecordedRequest
     public override string ToString()
     {
         string outcome = WasAborted ? "aborted" : Status?.ToString(CultureInfo.InvariantCulture) ?? "no status";
-        return string.Create(CultureInfo.InvariantCulture, $"#{Sequence} {(Model.Length == 0 ? Path : Model)}{(IsStream ? " (stream)" : "")}: {outcome}");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"#{Sequence} {(Model.Length == 0 ? Path : Model)}{(IsStream ? " (stream)" : "")}: {outcome}");
     }
 
     /// <summary>The language in which the request was made, and is answered.</summary>

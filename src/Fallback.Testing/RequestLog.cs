@@ -73,7 +73,9 @@ internal sealed class RequestLog
         {
             _closed = true;
             foreach ((int count, TaskCompletionSource reached) in _waiters)
-                reached.TrySetException(new ObjectDisposedException(nameof(ProviderServer), $"The server was disposed while {count} requests were awaited; {_announced} had arrived."));
+                reached.TrySetException(new ObjectDisposedException(
+                    nameof(ProviderServer),
+                    $"The server was disposed while {count} requests were awaited; {_announced} had arrived."));
             _waiters.Clear();
         }
     }

@@ -54,7 +54,9 @@ internal static class KnownSymbols
     public static bool TakesFormat(ITypeSymbol type)
     {
         if (type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable) type = nullable.TypeArguments[0];
-        return type.SpecialType == SpecialType.System_Object || type.TypeKind is TypeKind.Enum or TypeKind.Interface || type.AllInterfaces.Any(static i => Is(i, "System", "IFormattable"));
+        return type.SpecialType == SpecialType.System_Object
+            || type.TypeKind is TypeKind.Enum or TypeKind.Interface
+            || type.AllInterfaces.Any(static i => Is(i, "System", "IFormattable"));
     }
 
     public static bool Is(ITypeSymbol type, string @namespace, string metadataName) =>
@@ -67,7 +69,8 @@ internal static class KnownSymbols
         for (; !found.IsGlobalNamespace; found = found.ContainingNamespace)
         {
             int start = end - found.Name.Length;
-            if (start < 0 || string.CompareOrdinal(name, start, found.Name, 0, found.Name.Length) != 0 || (start > 0 && name[start - 1] != '.')) return false;
+            if (start < 0 || string.CompareOrdinal(name, start, found.Name, 0, found.Name.Length) != 0 || (start > 0 && name[start - 1] != '.'))
+                return false;
             if (start == 0) return found.ContainingNamespace.IsGlobalNamespace;
             end = start - 1;
         }

@@ -3,7 +3,8 @@ using Microsoft.CodeAnalysis;
 
 namespace Fallback.Roslyn;
 
-/// <summary>The rules about chains that can be generated, and will not do what they are for. A message is written where the mistake is found.</summary>
+/// <summary>The rules about chains that can be generated, and will not do what they are for. A message is written where the mistake is
+/// found.</summary>
 internal static class ChainRules
 {
     private const string Declaration = "Fallback.Declaration";
@@ -11,7 +12,9 @@ internal static class ChainRules
 
     private static readonly DiagnosticDescriptor _answerType = new(
         DiagnosticIds.AnswerType, "An answer's type cannot be read from JSON", "{0}", Declaration, DiagnosticSeverity.Error, true,
-        "No JSON schema expresses a member of the type (a warning), or a trimmed or AOT application has no JsonSerializerContext for it (an error).", RulePage.Of(DiagnosticIds.AnswerType));
+        "No JSON schema expresses a member of the type (a warning), or a trimmed or AOT application has no JsonSerializerContext for it "
+            + "(an error).",
+        RulePage.Of(DiagnosticIds.AnswerType));
 
     private static readonly DiagnosticDescriptor _idleSetting = new(
         DiagnosticIds.IdleSetting, "A setting can never take effect", "{0}", Declaration, DiagnosticSeverity.Warning, true,
@@ -23,7 +26,8 @@ internal static class ChainRules
 
     private static readonly DiagnosticDescriptor _promptTooLong = new(
         DiagnosticIds.PromptTooLong, "A prompt or answer cannot fit a tier", "{0}", Category, DiagnosticSeverity.Error, true,
-        "The constant text of the prompt, or the answer that is asked for, is larger than the model takes.", RulePage.Of(DiagnosticIds.PromptTooLong));
+        "The constant text of the prompt, or the answer that is asked for, is larger than the model takes.",
+        RulePage.Of(DiagnosticIds.PromptTooLong));
 
     private static readonly DiagnosticDescriptor _unknownModel = new(
         DiagnosticIds.UnknownModel, "A model is not in the catalogue", "{0}", Category, DiagnosticSeverity.Info, true,
@@ -47,15 +51,19 @@ internal static class ChainRules
 
     private static readonly DiagnosticDescriptor _timeLimits = new(
         DiagnosticIds.TimeLimits, "Time limits do not fit together", "{0}", Category, DiagnosticSeverity.Warning, true,
-        "A break is shorter than a timeout, or a first-token limit or a hedge's delay is not below the timeout that it should precede.", RulePage.Of(DiagnosticIds.TimeLimits));
+        "A break is shorter than a timeout, or a first-token limit or a hedge's delay is not below the timeout that it should precede.",
+        RulePage.Of(DiagnosticIds.TimeLimits));
 
     private static readonly DiagnosticDescriptor _cachedAtRandom = new(
         DiagnosticIds.CachedAtRandom, "Answers are cached that should not be", "{0}", Category, DiagnosticSeverity.Warning, true,
-        "With a temperature above 0 and no seed, the cache gives everyone whichever answer came first; with tools, it asks for the same call of a tool again.", RulePage.Of(DiagnosticIds.CachedAtRandom));
+        "With a temperature above 0 and no seed, the cache gives everyone whichever answer came first; with tools, it asks for the same "
+            + "call of a tool again.",
+        RulePage.Of(DiagnosticIds.CachedAtRandom));
 
     private static readonly DiagnosticDescriptor _deprecatedModel = new(
         DiagnosticIds.DeprecatedModel, "A model is deprecated or retired", "{0}", Category, DiagnosticSeverity.Warning, true,
-        "The provider has ended the model, or has said when it will; more than 90 days ahead it is an information.", RulePage.Of(DiagnosticIds.DeprecatedModel));
+        "The provider has ended the model, or has said when it will; more than 90 days ahead it is an information.",
+        RulePage.Of(DiagnosticIds.DeprecatedModel));
 
     private static readonly DiagnosticDescriptor _missingCapability = new(
         DiagnosticIds.MissingCapability, "A tier lacks what a method needs", "{0}", Category, DiagnosticSeverity.Warning, true,
@@ -66,16 +74,25 @@ internal static class ChainRules
         "Every call is paid for several times.", RulePage.Of(DiagnosticIds.RepeatedTools));
 
     private static readonly DiagnosticDescriptor _streamRecovery = new(
-        DiagnosticIds.StreamRecovery, "It is not declared, or not possible, what happens when a stream breaks", "{0}", Category, DiagnosticSeverity.Error, true,
-        "A streaming method declares no [OnStreamFailure] (a warning), or it declares Continue for a model that refuses to go on with an answer that has begun (an error).", RulePage.Of(DiagnosticIds.StreamRecovery));
+        DiagnosticIds.StreamRecovery,
+        "It is not declared, or not possible, what happens when a stream breaks",
+        "{0}",
+        Category,
+        DiagnosticSeverity.Error,
+        true,
+        "A streaming method declares no [OnStreamFailure] (a warning), or it declares Continue for a model that refuses to go on with an "
+            + "answer that has begun (an error).",
+        RulePage.Of(DiagnosticIds.StreamRecovery));
 
     private static readonly DiagnosticDescriptor _chainInFigures = new(
         DiagnosticIds.ChainInFigures, "A chain in figures", "{0}", Category, DiagnosticSeverity.Info, true,
-        "Worst-case time and requests, the range of cost, and the smallest window, as in the generated client's documentation.", RulePage.Of(DiagnosticIds.ChainInFigures));
+        "Worst-case time and requests, the range of cost, and the smallest window, as in the generated client's documentation.",
+        RulePage.Of(DiagnosticIds.ChainInFigures));
 
     public static ImmutableArray<DiagnosticDescriptor> All { get; } =
     [
-        _answerType, _idleSetting, _smallerWindow, _promptTooLong, _unknownModel, _unreachableTier, _oneProvider, _dearFallback, _tooManyCalls, _timeLimits,
+        _answerType, _idleSetting, _smallerWindow, _promptTooLong, _unknownModel, _unreachableTier, _oneProvider, _dearFallback,
+        _tooManyCalls, _timeLimits,
         _cachedAtRandom, _deprecatedModel, _missingCapability, _repeatedTools, _streamRecovery, _chainInFigures,
     ];
 }

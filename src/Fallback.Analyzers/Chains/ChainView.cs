@@ -45,7 +45,8 @@ internal sealed class ChainView
         List<IMethodSymbol> methods = InterfaceParser.Methods(type);
         for (int i = 0; i < client.Chains.Count; i++)
         {
-            List<(IMethodSymbol Symbol, MethodSpec Spec)> users = [.. methods.Zip(client.Methods, static (symbol, spec) => (symbol, spec)).Where(method => method.spec.Chain == i)];
+            List<(IMethodSymbol Symbol, MethodSpec Spec)> users =
+                [.. methods.Zip(client.Methods, static (symbol, spec) => (symbol, spec)).Where(method => method.spec.Chain == i)];
             IMethodSymbol? owner = client.Chains[i].IsOfMethod ? users[0].Symbol : null;
             yield return new ChainView(type, owner, client.Chains[i].Chain.WithFacts(catalogue), catalogue) { Methods = users };
         }

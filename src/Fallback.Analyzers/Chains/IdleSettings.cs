@@ -12,7 +12,8 @@ internal static class IdleSettings
 
     public static void Check(ChainView view, ProblemSink problems, CancellationToken cancellationToken)
     {
-        void Warn(Location? place, string what, string why) => problems.Warn(DiagnosticIds.IdleSetting, place, $"{what} of '{view.Name}' does nothing: {why}; remove it");
+        void Warn(Location? place, string what, string why) =>
+            problems.Warn(DiagnosticIds.IdleSetting, place, $"{what} of '{view.Name}' does nothing: {why}; remove it");
 
         if (view.Chain.Cache is { ServeStale: false } && view.Attribute(PolicyAttributes.AnswerCache) is { } cache && cache.Sets("StaleSeconds"))
             Warn(cache.Place("StaleSeconds", cancellationToken), "StaleSeconds", "ServeStale is false");
@@ -31,15 +32,25 @@ internal static class IdleSettings
         // A chat client streams, too, though it has no method of its own.
         if (view.Streams || view.Methods.Count == 0 || IsChatClient(view)) return;
         if (Own(view, PolicyAttributes.OnStreamFailure) is { } recovery)
-            problems.Warn(DiagnosticIds.IdleSetting, recovery.Place(cancellationToken), $"[OnStreamFailure] of '{view.Name}' does nothing: no method that it holds for streams; remove it");
+            problems.Warn(
+                DiagnosticIds.IdleSetting,
+                recovery.Place(cancellationToken),
+                $"[OnStreamFailure] of '{view.Name}' does nothing: no method that it holds for streams; remove it");
         if (Own(view, PolicyAttributes.TierTimeout) is not { } timeout) return;
         foreach (string name in _streamLimits.Where(timeout.Sets))
-            problems.Warn(DiagnosticIds.IdleSetting, timeout.Place(name, cancellationToken), $"{name} of '{view.Name}' does nothing: no method that it holds for streams; remove it");
+            problems.Warn(
+                DiagnosticIds.IdleSetting,
+                timeout.Place(name, cancellationToken),
+                $"{name} of '{view.Name}' does nothing: no method that it holds for streams; remove it");
     }
 
     private static bool IsChatClient(ChainView view) => view.Type.AllInterfaces.Any(KnownSymbols.IsChatClient);
 
     /// <summary>The attribute that stands on the owner itself; an interface's may hold for other methods with a chain of their own.</summary>
     private static AttributeData? Own(ChainView view, string name) =>
-        AttributeReader.One(view.Owner, name) is { } attribute && (view.Owner is IMethodSymbol || InterfaceParser.Methods(view.Type).All(method => AnswerParser.Parse(method.ReturnType)?.Kind != CallKind.Stream)) ? attribute : null;
+        AttributeReader.One(view.Owner, name) is { } attribute
+            && (view.Owner is IMethodSymbol
+                || InterfaceParser.Methods(view.Type).All(method => AnswerParser.Parse(method.ReturnType)?.Kind != CallKind.Stream))
+            ? attribute
+            : null;
 }

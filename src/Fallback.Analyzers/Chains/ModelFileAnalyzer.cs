@@ -29,7 +29,11 @@ public sealed class ModelFileAnalyzer : DiagnosticAnalyzer
     {
         if (!ModelFile.Is(context.AdditionalFile) || context.AdditionalFile.GetText(context.CancellationToken) is not { } text) return;
         if (ModelFile.Fault(text.ToString()) is not { } fault) return;
-        context.ReportDiagnostic(Diagnostic.Create(_rule, Place(context.AdditionalFile.Path, text, fault), $"{fault.Problem}; nothing of this file is used until it is mended, see docs/models.md for its members"));
+        context.ReportDiagnostic(
+            Diagnostic.Create(
+                _rule,
+                Place(context.AdditionalFile.Path, text, fault),
+                $"{fault.Problem}; nothing of this file is used until it is mended, see docs/models.md for its members"));
     }
 
     /// <summary>From where the reader stopped to the end of that line.</summary>

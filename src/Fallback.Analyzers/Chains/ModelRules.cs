@@ -6,7 +6,8 @@ using Fallback.Catalogue;
 
 namespace Fallback.Roslyn;
 
-/// <summary>What the catalogue says of a chain's models: unknown, dear, near their end, short of what the methods need (FB2003, FB2006, FB2010, FB2011).</summary>
+/// <summary>What the catalogue says of a chain's models: unknown, dear, near their end, short of what the methods need (FB2003, FB2006,
+/// FB2010, FB2011).</summary>
 internal static class ModelRules
 {
     private const int NoticeDays = 90;
@@ -19,7 +20,12 @@ internal static class ModelRules
             if (view.Models[i] is not { } facts)
             {
                 if (ModelNames.IsAny(view.Chain.Tiers[i].Model)) continue;
-                problems.Inform(DiagnosticIds.UnknownModel, view.TierPlace(i, cancellationToken), $"the catalogue does not know \"{view.Chain.Tiers[i].Model}\", so its window, cost and abilities are not checked; describe it in {ModelFile.Name}", view.Chain.Tiers[i].Model.IndexOf('/') > 0 ? view.Chain.Tiers[i].Model : null);
+                problems.Inform(
+                    DiagnosticIds.UnknownModel,
+                    view.TierPlace(i, cancellationToken),
+                    $"the catalogue does not know \"{view.Chain.Tiers[i].Model}\", so its window, cost and abilities are not checked; "
+                        + $"describe it in {ModelFile.Name}",
+                    view.Chain.Tiers[i].Model.IndexOf('/') > 0 ? view.Chain.Tiers[i].Model : null);
                 continue;
             }
             CheckEnd(view, i, facts, problems, cancellationToken);
@@ -41,29 +47,47 @@ internal static class ModelRules
         string? successor = facts.Replacement is { } next ? $"{facts.Provider}/{next}" : null;
         string remedy = successor is null ? "choose another model" : $"use \"{successor}\"";
         string message = $"\"{view.Chain.Tiers[tier].Model}\" {when}; {remedy} (facts of {view.Catalogue.AsOf})";
-        if (facts.Status == "deprecated" && IsFar(facts.RetiresOn, view.Catalogue.AsOf)) problems.Inform(DiagnosticIds.DeprecatedModel, view.TierPlace(tier, cancellationToken), message, successor);
+        if (facts.Status == "deprecated" && IsFar(facts.RetiresOn, view.Catalogue.AsOf))
+            problems.Inform(DiagnosticIds.DeprecatedModel, view.TierPlace(tier, cancellationToken), message, successor);
         else problems.Warn(DiagnosticIds.DeprecatedModel, view.TierPlace(tier, cancellationToken), message, successor);
     }
 
     // Counted from the catalogue's day: the same code gives the same warnings on every day and machine.
     private static bool IsFar(string? day, string today) =>
-        day is not null && ObjectReader.ParseDate(day) is { } end && ObjectReader.ParseDate(today) is { } from && end - from > TimeSpan.FromDays(NoticeDays);
+        day is not null
+            && ObjectReader.ParseDate(day) is { } end
+            && ObjectReader.ParseDate(today) is { } from
+            && end - from > TimeSpan.FromDays(NoticeDays);
 
     private static void CheckAnswers(ChainView view, int tier, ModelFacts facts, ProblemSink problems, CancellationToken cancellationToken)
     {
         if (facts.StructuredOutputMode != "none") return;
         string[] typed = [.. view.Methods.Where(static method => method.Spec.Answer.Json is not null).Select(static method => method.Symbol.Name)];
         if (typed.Length == 0) return;
-        problems.Warn(DiagnosticIds.MissingCapability, view.TierPlace(tier, cancellationToken), $"\"{view.Chain.Tiers[tier].Model}\" cannot be held to JSON, which {string.Join(", ", typed)} of '{view.Type.Name}' need{(typed.Length == 1 ? "s" : "")}: it is only asked for it in the prompt, and may answer otherwise; leave the tier out, or give those methods a chain of their own");
+        problems.Warn(
+            DiagnosticIds.MissingCapability,
+            view.TierPlace(tier, cancellationToken),
+            $"\"{view.Chain.Tiers[tier].Model}\" cannot be held to JSON, which {string.Join(", ", typed)} of '{view.Type.Name}' "
+                + $"need{(typed.Length == 1 ? "s" : "")}: it is only asked for it in the prompt, and may answer otherwise; leave the "
+                + $"tier out, or give those methods a chain of their own");
     }
 
     private static void CheckPrice(ChainView view, int tier, ModelFacts facts, ProblemSink problems, CancellationToken cancellationToken)
     {
         if (view.Chain.Budget is not null || view.Models[0] is not { } first) return;
-        if (Times(facts.OutputPerMillion, first.OutputPerMillion) is not { } output || Times(facts.InputPerMillion, first.InputPerMillion) is not { } input) return;
+        if (Times(facts.OutputPerMillion, first.OutputPerMillion) is not { } output
+            || Times(facts.InputPerMillion, first.InputPerMillion) is not { } input)
+            return;
         decimal most = Math.Max(output, input);
         if (most <= Dear) return;
-        problems.Inform(DiagnosticIds.DearFallback, view.TierPlace(tier, cancellationToken), $"\"{view.Chain.Tiers[tier].Model}\" costs up to {most.ToString("0.#", CultureInfo.InvariantCulture)} times as much as \"{view.Chain.Tiers[0].Model}\" (USD {FigureText.Price(facts.InputPerMillion!.Value)} in and {FigureText.Price(facts.OutputPerMillion!.Value)} out per million tokens, against {FigureText.Price(first.InputPerMillion!.Value)} and {FigureText.Price(first.OutputPerMillion!.Value)}; prices of {view.Catalogue.AsOf}), and no [CostBudget] is declared: an outage of the first tier makes every call that dear");
+        problems.Inform(
+            DiagnosticIds.DearFallback,
+            view.TierPlace(tier, cancellationToken),
+            $"\"{view.Chain.Tiers[tier].Model}\" costs up to {most.ToString("0.#", CultureInfo.InvariantCulture)} times as much as "
+                + $"\"{view.Chain.Tiers[0].Model}\" (USD {FigureText.Price(facts.InputPerMillion!.Value)} in and "
+                + $"{FigureText.Price(facts.OutputPerMillion!.Value)} out per million tokens, against "
+                + $"{FigureText.Price(first.InputPerMillion!.Value)} and {FigureText.Price(first.OutputPerMillion!.Value)}; prices of "
+                + $"{view.Catalogue.AsOf}), and no [CostBudget] is declared: an outage of the first tier makes every call that dear");
     }
 
     private static decimal? Times(decimal? price, decimal? first) => price is { } a && first is { } b && b > 0 ? a / b : null;

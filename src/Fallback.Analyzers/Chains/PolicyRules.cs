@@ -17,17 +17,31 @@ internal static class PolicyRules
         CheckRace(view, problems, cancellationToken);
         CheckStreams(view, problems, cancellationToken);
         string asOf = view.Models.Any(static facts => facts is not null) ? $" Facts of {view.Catalogue.AsOf}." : "";
-        problems.Inform(DiagnosticIds.ChainInFigures, InterfaceOrMethod(view), $"'{view.Name}': {string.Join(" ", FigureText.Sentences(view.Chain, ChainFigures.Of(view.Chain)))}{asOf}");
+        problems.Inform(
+            DiagnosticIds.ChainInFigures,
+            InterfaceOrMethod(view),
+            $"'{view.Name}': {string.Join(" ", FigureText.Sentences(view.Chain, ChainFigures.Of(view.Chain)))}{asOf}");
     }
 
-    private static Location? InterfaceOrMethod(ChainView view) => view.Owner is IMethodSymbol method ? InterfaceParser.Place(method, view.Type) : view.Type.Locations.FirstOrDefault();
+    private static Location? InterfaceOrMethod(ChainView view) =>
+        view.Owner is IMethodSymbol method ? InterfaceParser.Place(method, view.Type) : view.Type.Locations.FirstOrDefault();
 
     private static void CheckProviders(ChainView view, ProblemSink problems, CancellationToken cancellationToken)
     {
-        string?[] providers = [.. view.Chain.Tiers.Where(static tier => !tier.IsDegraded).Select(static tier => ProviderOf(tier.Model)).Distinct(StringComparer.OrdinalIgnoreCase)];
+        string?[] providers =
+        [
+            .. view.Chain.Tiers
+                .Where(static tier => !tier.IsDegraded)
+                .Select(static tier => ProviderOf(tier.Model))
+                .Distinct(StringComparer.OrdinalIgnoreCase)
+        ];
         // Which provider a bare name means is for the configuration to say.
         if (view.TierCount < 2 || providers.Length != 1 || providers[0] is not { } provider) return;
-        problems.Warn(DiagnosticIds.OneProvider, view.ChainPlace(cancellationToken), $"all {FigureText.Number(view.TierCount)} tiers of '{view.Name}' are at {provider}: an outage, an empty balance or a revoked key there stops them together; add a tier at another provider");
+        problems.Warn(
+            DiagnosticIds.OneProvider,
+            view.ChainPlace(cancellationToken),
+            $"all {FigureText.Number(view.TierCount)} tiers of '{view.Name}' are at {provider}: an outage, an empty balance or a revoked "
+                + $"key there stops them together; add a tier at another provider");
     }
 
     private static string? ProviderOf(string model) => model.IndexOf('/') is > 0 and var slash ? model.Substring(0, slash) : null;
@@ -38,16 +52,26 @@ internal static class PolicyRules
         foreach ((IMethodSymbol method, MethodSpec _) in view.Methods)
         {
             if (GenerationParser.Parse(view.Type, method) is not { Temperature: > 0, Seed: null }) continue;
-            problems.Warn(DiagnosticIds.CachedAtRandom, view.Attribute(PolicyAttributes.AnswerCache)!.Place(cancellationToken), $"'{view.Type.Name}.{method.Name}' has a temperature above 0 and no seed, but the first of its answers is cached and given to everyone; set Temperature = 0 or a Seed, or leave [AnswerCache] out");
+            problems.Warn(
+                DiagnosticIds.CachedAtRandom,
+                view.Attribute(PolicyAttributes.AnswerCache)!.Place(cancellationToken),
+                $"'{view.Type.Name}.{method.Name}' has a temperature above 0 and no seed, but the first of its answers is cached and "
+                    + $"given to everyone; set Temperature = 0 or a Seed, or leave [AnswerCache] out");
         }
     }
 
     private static void CheckRace(ChainView view, ProblemSink problems, CancellationToken cancellationToken)
     {
         if (view.Chain.Hedge is not { DelayMs: 0 } hedge) return;
-        int paid = view.Models.Take(Math.Min(hedge.MaxParallel, view.TierCount)).Count(static facts => facts is { OutputPerMillion: > 0 } or { InputPerMillion: > 0 });
+        int paid = view.Models
+            .Take(Math.Min(hedge.MaxParallel, view.TierCount))
+            .Count(static facts => facts is { OutputPerMillion: > 0 } or { InputPerMillion: > 0 });
         if (paid > MostRacers)
-            problems.Warn(DiagnosticIds.RepeatedTools, view.Attribute(PolicyAttributes.Hedge)!.Place(cancellationToken), $"every call of '{view.Name}' asks {FigureText.Number(paid)} paid tiers at once, and all of them charge for it; lower MaxParallel, or give DelayMs a time that most answers come in");
+            problems.Warn(
+                DiagnosticIds.RepeatedTools,
+                view.Attribute(PolicyAttributes.Hedge)!.Place(cancellationToken),
+                $"every call of '{view.Name}' asks {FigureText.Number(paid)} paid tiers at once, and all of them charge for it; lower "
+                    + $"MaxParallel, or give DelayMs a time that most answers come in");
     }
 
     private static void CheckStreams(ChainView view, ProblemSink problems, CancellationToken cancellationToken)
@@ -56,13 +80,23 @@ internal static class PolicyRules
         if (declared is null)
         {
             // A chat client's methods are nobody's declaration; who needs it, declares it. A Refit method's sequence can do nothing but fail.
-            foreach ((IMethodSymbol method, MethodSpec _) in view.Methods.Where(static method => method.Spec is { Answer.Kind: CallKind.Stream, Refit: null } && !KnownSymbols.IsChatClient(method.Symbol.ContainingType)))
-                problems.Warn(DiagnosticIds.StreamRecovery, InterfaceParser.Place(method, view.Type), $"'{view.Type.Name}.{method.Name}' streams, and it is not declared what happens when a stream breaks after its first text; declare [OnStreamFailure(StreamRecovery.Fail)], Restart or Continue");
+            foreach ((IMethodSymbol method, MethodSpec _) in view.Methods.Where(static method =>
+                method.Spec is { Answer.Kind: CallKind.Stream, Refit: null }
+                && !KnownSymbols.IsChatClient(method.Symbol.ContainingType)))
+                problems.Warn(
+                    DiagnosticIds.StreamRecovery,
+                    InterfaceParser.Place(method, view.Type),
+                    $"'{view.Type.Name}.{method.Name}' streams, and it is not declared what happens when a stream breaks after its first "
+                        + $"text; declare [OnStreamFailure(StreamRecovery.Fail)], Restart or Continue");
             return;
         }
         if (view.Chain.OnStreamFailure != StreamRecovery.Continue || !view.Streams) return;
         for (int i = 0; i < view.Models.Count; i++)
             if (view.Models[i]?.Prefill == "none")
-                problems.Error(DiagnosticIds.StreamRecovery, declared.Place(0, cancellationToken), $"\"{view.Chain.Tiers[i].Model}\" refuses to go on with an answer that has begun, so it can never continue a stream of '{view.Name}'; declare Restart or Fail, or leave the tier out");
+                problems.Error(
+                    DiagnosticIds.StreamRecovery,
+                    declared.Place(0, cancellationToken),
+                    $"\"{view.Chain.Tiers[i].Model}\" refuses to go on with an answer that has begun, so it can never continue a stream "
+                        + $"of '{view.Name}'; declare Restart or Fail, or leave the tier out");
     }
 }

@@ -24,7 +24,13 @@ internal static class WindowRules
             if (view.Models[i]?.ContextWindow is not { } own) continue;
             // Windows of a million are a million or 1,048,576; that is no other window.
             if (window is { } before && own < before * 0.9m)
-                problems.Warn(DiagnosticIds.SmallerWindow, view.TierPlace(i, cancellationToken), $"\"{view.Chain.Tiers[largest].Model}\" ({FigureText.Number(before)} tokens) falls back to \"{view.Chain.Tiers[i].Model}\" ({FigureText.Number(own)}) in '{view.Name}', and no [ContextPolicy] is declared: a prompt over {FigureText.Number(own)} tokens cannot be answered there; declare [ContextPolicy(ContextOverflow.TrimHistory)], or SkipTier if that is meant");
+                problems.Warn(
+                    DiagnosticIds.SmallerWindow,
+                    view.TierPlace(i, cancellationToken),
+                    $"\"{view.Chain.Tiers[largest].Model}\" ({FigureText.Number(before)} tokens) falls back to "
+                        + $"\"{view.Chain.Tiers[i].Model}\" ({FigureText.Number(own)}) in '{view.Name}', and no [ContextPolicy] is "
+                        + $"declared: a prompt over {FigureText.Number(own)} tokens cannot be answered there; declare "
+                        + $"[ContextPolicy(ContextOverflow.TrimHistory)], or SkipTier if that is meant");
             if (window is null || own > window) (largest, window) = (i, own);
         }
     }
@@ -41,14 +47,24 @@ internal static class WindowRules
             string name = $"'{view.Type.Name}.{method.Name}'";
             if (facts.MaxOutput is { } longest && answer > longest)
             {
-                problems.Error(DiagnosticIds.PromptTooLong, generation!.Place("MaxOutputTokens", cancellationToken), $"{name} asks for answers of up to {FigureText.Number(answer)} tokens, but \"{model}\" gives at most {FigureText.Number(longest)}; lower MaxOutputTokens, or leave the tier out");
+                problems.Error(
+                    DiagnosticIds.PromptTooLong,
+                    generation!.Place("MaxOutputTokens", cancellationToken),
+                    $"{name} asks for answers of up to {FigureText.Number(answer)} tokens, but \"{model}\" gives at most "
+                        + $"{FigureText.Number(longest)}; lower MaxOutputTokens, or leave the tier out");
                 continue;
             }
             // The least that the text can be; an estimate within its margin proves nothing.
             long least = (long)(prompt / TokenMargin.Of(model).Below);
             if (facts.ContextWindow is not { } window || least + answer <= window) continue;
-            Location? place = answer > window ? generation!.Place("MaxOutputTokens", cancellationToken) : PromptPlace(view, method, cancellationToken);
-            problems.Error(DiagnosticIds.PromptTooLong, place, $"the prompt of {name} has at least {FigureText.Number(least)} tokens{(answer > 0 ? $" and leaves room for answers of {FigureText.Number(answer)}" : "")}, but the window of \"{model}\" is {FigureText.Number(window)}; shorten it, or leave the tier out");
+            Location? place =
+                answer > window ? generation!.Place("MaxOutputTokens", cancellationToken) : PromptPlace(view, method, cancellationToken);
+            problems.Error(
+                DiagnosticIds.PromptTooLong,
+                place,
+                $"the prompt of {name} has at least {FigureText.Number(least)} "
+                    + $"tokens{(answer > 0 ? $" and leaves room for answers of {FigureText.Number(answer)}" : "")}, but the window of "
+                    + $"\"{model}\" is {FigureText.Number(window)}; shorten it, or leave the tier out");
         }
     }
 
@@ -58,7 +74,15 @@ internal static class WindowRules
     /// <summary>The longer one of the prompts that the method has.</summary>
     private static Location? PromptPlace(ChainView view, IMethodSymbol method, CancellationToken cancellationToken)
     {
-        IEnumerable<AttributeData> prompts = new[] { PolicyAttributes.EffectiveOne(view.Type, method, "SystemPromptAttribute"), AttributeReader.One(method, "UserPromptAttribute") }.OfType<AttributeData>();
-        return prompts.OrderByDescending(static prompt => (prompt.Values(0).FirstOrDefault().Value as string)?.Length ?? 0).FirstOrDefault()?.Place(0, cancellationToken) ?? InterfaceParser.Place(method, view.Type);
+        IEnumerable<AttributeData> prompts = new[]
+        {
+            PolicyAttributes.EffectiveOne(view.Type, method, "SystemPromptAttribute"),
+            AttributeReader.One(method, "UserPromptAttribute")
+        }.OfType<AttributeData>();
+        return prompts
+                .OrderByDescending(static prompt => (prompt.Values(0).FirstOrDefault().Value as string)?.Length ?? 0)
+                .FirstOrDefault()
+                ?.Place(0, cancellationToken)
+            ?? InterfaceParser.Place(method, view.Type);
     }
 }

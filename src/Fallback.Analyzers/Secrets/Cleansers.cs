@@ -13,11 +13,15 @@ internal static class Cleansers
 
     private static readonly HashSet<string> _verbs = new(StringComparer.Ordinal)
     {
-        "mask", "masked", "redact", "redacted", "hash", "hashed", "obfuscate", "obscure", "sanitize", "sanitise", "scrub", "encrypt", "protect", "anonymize", "anonymise",
+        "mask", "masked", "redact", "redacted", "hash", "hashed", "obfuscate", "obscure", "sanitize", "sanitise", "scrub", "encrypt",
+        "protect", "anonymize", "anonymise",
         "censor", "hide", "fingerprint", "digest", "shorten", "checksum", "hmac",
     };
 
-    private static readonly HashSet<string> _tools = new(StringComparer.Ordinal) { "mask", "masker", "masking", "redactor", "redaction", "sanitizer", "sanitiser", "hasher", "protector" };
+    private static readonly HashSet<string> _tools = new(StringComparer.Ordinal)
+    {
+        "mask", "masker", "masking", "redactor", "redaction", "sanitizer", "sanitiser", "hasher", "protector"
+    };
 
     public static bool Is(IInvocationOperation call)
     {
@@ -26,7 +30,8 @@ internal static class Cleansers
         return method.ContainingNamespace is { Name: "Cryptography", ContainingNamespace.Name: "Security" };
     }
 
-    /// <summary>A few characters of a text: <c>key.Substring(0, 4)</c>, <c>key[..4]</c>, <c>key[^4..]</c>, <c>key.AsSpan(0, 4)</c>, <c>key.Remove(4)</c>.</summary>
+    /// <summary>A few characters of a text: <c>key.Substring(0, 4)</c>, <c>key[..4]</c>, <c>key[^4..]</c>, <c>key.AsSpan(0, 4)</c>,
+    /// <c>key.Remove(4)</c>.</summary>
     public static bool IsExcerpt(IInvocationOperation call)
     {
         if (call.TargetMethod.Name is not ("Substring" or "AsSpan" or "Slice" or "Remove" or "Take" or "TakeLast" or "AsMemory")) return false;
@@ -52,7 +57,10 @@ internal static class Cleansers
         foreach (IArgumentOperation argument in call.Arguments)
         {
             if (argument.Parameter?.Name is "oldValue" && isKey(argument.Value)) return true;
-            if (argument.Value.ConstantValue.Value is string text && argument.Parameter?.Name is "replacement" && (text.IndexOf('*') >= 0 || text.IndexOf('…') >= 0 || Says(text, _verbs))) return true;
+            if (argument.Value.ConstantValue.Value is string text
+                && argument.Parameter?.Name is "replacement"
+                && (text.IndexOf('*') >= 0 || text.IndexOf('…') >= 0 || Says(text, _verbs)))
+                return true;
         }
         return false;
     }
@@ -67,14 +75,23 @@ internal static class Cleansers
     private static bool IsShort(IOperation length) => WrittenParts.Unwrap(length) switch
     {
         { ConstantValue: { HasValue: true, Value: int value } } => value <= LongestExcerpt,
-        IInvocationOperation { TargetMethod: { Name: "Min", ContainingType.Name: "Math" } } min => IsShort(min.Arguments[0].Value) || IsShort(min.Arguments[1].Value),
+        IInvocationOperation { TargetMethod: { Name: "Min", ContainingType.Name: "Math" } } min =>
+            IsShort(min.Arguments[0].Value) || IsShort(min.Arguments[1].Value),
         _ => false,
     };
 
     /// <summary><c>key.Length - 4</c>.</summary>
     private static bool IsNearEnd(IOperation start) =>
-        WrittenParts.Unwrap(start) is IBinaryOperation { OperatorKind: BinaryOperatorKind.Subtract, LeftOperand: IPropertyReferenceOperation { Property.Name: "Length" } } difference && IsShort(difference.RightOperand);
+        WrittenParts.Unwrap(start) is IBinaryOperation
+        {
+            OperatorKind: BinaryOperatorKind.Subtract, LeftOperand: IPropertyReferenceOperation { Property.Name: "Length" }
+        } difference && IsShort(difference.RightOperand);
 
     private static int? FromEnd(IOperation index) =>
-        WrittenParts.Unwrap(index) is IUnaryOperation { OperatorKind: UnaryOperatorKind.Hat, Operand.ConstantValue: { HasValue: true, Value: int value } } ? value : null;
+        WrittenParts.Unwrap(index) is IUnaryOperation
+        {
+            OperatorKind: UnaryOperatorKind.Hat, Operand.ConstantValue: { HasValue: true, Value: int value }
+        }
+            ? value
+            : null;
 }

@@ -19,7 +19,10 @@ internal static class IdentifierWords
         return words;
     }
 
-    /// <summary>A capital after a small letter, or the last capital of a run that a small letter follows: <c>OpenAIKey</c> is open, ai, key.</summary>
+    /// <summary>A capital after a small letter, or the last capital of a run that a small letter follows: <c>OpenAIKey</c> is open, ai,
+    /// key.</summary>
     private static bool StartsWord(string name, int i) =>
-        i > 0 && char.IsUpper(name[i]) && (char.IsLower(name[i - 1]) || (char.IsUpper(name[i - 1]) && i + 1 < name.Length && char.IsLower(name[i + 1])));
+        i > 0
+            && char.IsUpper(name[i])
+            && (char.IsLower(name[i - 1]) || (char.IsUpper(name[i - 1]) && i + 1 < name.Length && char.IsLower(name[i + 1])));
 }

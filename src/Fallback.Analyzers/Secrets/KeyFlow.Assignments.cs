@@ -14,7 +14,9 @@ internal sealed partial class KeyFlow
             foreach (IArgumentOperation argument in property.Arguments) Eval(argument.Value);
             Check(value, sink);
         }
-        if (Variable(target) is ILocalSymbol local && WrittenParts.Unwrap(value) is IDelegateCreationOperation { Target: IAnonymousFunctionOperation lambda }) _lambdas[local] = lambda;
+        if (Variable(target) is ILocalSymbol local
+            && WrittenParts.Unwrap(value) is IDelegateCreationOperation { Target: IAnonymousFunctionOperation lambda })
+            _lambdas[local] = lambda;
         return Assign(target, assigned);
     }
 
@@ -25,9 +27,13 @@ internal sealed partial class KeyFlow
             case IDeclarationExpressionOperation declaration: return Assign(declaration.Expression, value);
             case ITupleOperation tuple: AssignEach(tuple, value); return value;
             // An array is not told apart by its places.
-            case IArrayElementReferenceOperation { ArrayReference: { } array }: return value.IsTainted ? Assign(array, Eval(array).Join(value)) : value;
+            case IArrayElementReferenceOperation { ArrayReference: { } array }:
+                return value.IsTainted ? Assign(array, Eval(array).Join(value)) : value;
         }
-        if (target is IPropertyReferenceOperation { Arguments.Length: 1, Instance: { } entries } && value.IsTainted && Carriers.IsDictionary(entries.Type)) return Assign(entries, Eval(entries).Join(value));
+        if (target is IPropertyReferenceOperation { Arguments.Length: 1, Instance: { } entries }
+            && value.IsTainted
+            && Carriers.IsDictionary(entries.Type))
+            return Assign(entries, Eval(entries).Join(value));
         if (Variable(target) is not { } symbol) return value;
         KeyTaint known = OrNamed(symbol, value);
         Set(symbol, known);
@@ -55,8 +61,15 @@ internal sealed partial class KeyFlow
     {
         ILocalReferenceOperation local => local.Local,
         IParameterReferenceOperation parameter => parameter.Parameter,
-        IFieldReferenceOperation { Instance: null or IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance } } field => field.Field,
-        IPropertyReferenceOperation { Arguments.Length: 0, Instance: null or IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance } } property => property.Property,
+        IFieldReferenceOperation
+        {
+            Instance: null or IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance }
+        } field => field.Field,
+        IPropertyReferenceOperation
+        {
+            Arguments.Length: 0,
+            Instance: null or IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance }
+        } property => property.Property,
         _ => null,
     };
 
@@ -92,20 +105,31 @@ internal sealed partial class KeyFlow
         if (Variable(property) is { } own && _state.TryGet(own, out KeyTaint value)) return value;
         if (KeySources.Of(property) is { IsTainted: true } source && !IsClear(property.Property)) return source;
         if (instance.IsTainted && Keeps(property)) return Carriers.IsDictionary(property.Property.ContainingType) ? KeyTaint.Unknown : instance;
-        if (property.Property.GetMethod is { } getter && _project.Trees.IsKeyed(getter) && KeyTypes.IsText(property.Type) && IsComputed(getter)) return _project.Summary(getter, _depth, _cancellationToken).Returned.WithoutParameters();
+        if (property.Property.GetMethod is { } getter
+            && _project.Trees.IsKeyed(getter)
+            && KeyTypes.IsText(property.Type)
+            && IsComputed(getter))
+            return _project.Summary(getter, _depth, _cancellationToken).Returned.WithoutParameters();
         return OfMember(property.Property);
     }
 
-    private static KeyTaint Part(KeyTaint whole, string name) => whole.Parts is { } parts ? (parts.TryGetValue(name, out KeyTaint part) ? part : KeyTaint.Unknown) : whole;
+    private static KeyTaint Part(KeyTaint whole, string name) =>
+        whole.Parts is { } parts ? (parts.TryGetValue(name, out KeyTaint part) ? part : KeyTaint.Unknown) : whole;
 
     private static bool Keeps(IPropertyReferenceOperation property) =>
-        property.Arguments.Length > 0 || property.Property.Name is "Value" or "Parameter" or "Result" or "Current" or "Key" or "AbsoluteUri" or "OriginalString" or "Query" or "PathAndQuery" or "RawQuery"
+        property.Arguments.Length > 0
+            || property.Property.Name is "Value" or "Parameter" or "Result" or "Current" or "Key" or "AbsoluteUri" or "OriginalString"
+                or "Query" or "PathAndQuery" or "RawQuery"
             || property.Property.ContainingType?.Name is "Tuple";
 
     private static bool IsComputed(IMethodSymbol getter)
     {
         ImmutableArray<SyntaxReference> references = getter.DeclaringSyntaxReferences;
-        return !references.IsEmpty && references[0].GetSyntax() is not Microsoft.CodeAnalysis.CSharp.Syntax.AccessorDeclarationSyntax { Body: null, ExpressionBody: null };
+        return !references.IsEmpty
+            && references[0].GetSyntax() is not Microsoft.CodeAnalysis.CSharp.Syntax.AccessorDeclarationSyntax
+            {
+                Body: null, ExpressionBody: null
+            };
     }
 
     private bool IsClear(ISymbol member) => ReferenceEquals(OfMember(member), KeyTaint.Clear);

@@ -22,7 +22,9 @@ internal sealed partial class KeyFlow
         if (Carriers.Collects(call.TargetMethod)) Collect(call, all);
         if (Carriers.Projects(call.TargetMethod)) return Known(call.Arguments[call.Arguments.Length - 1].Value);
         if (!Carriers.Carries(call.TargetMethod)) return KeyTaint.Unknown;
-        return all is { IsTainted: false } && call is { TargetMethod.Name: "ToString", Instance: { } printed } ? OfRecord(printed) ?? all : all ?? KeyTaint.Unknown;
+        return all is { IsTainted: false } && call is { TargetMethod.Name: "ToString", Instance: { } printed }
+            ? OfRecord(printed) ?? all
+            : all ?? KeyTaint.Unknown;
     }
 
     /// <summary>All that goes into a call, joined; lambdas of a query see what the sequence holds.</summary>
@@ -48,7 +50,9 @@ internal sealed partial class KeyFlow
         bool isOwn = constructor.ContainingType is { DeclaringSyntaxReferences.IsEmpty: false };
         if (isOwn && IsAnyTainted(creation.Arguments)) ApplyLeaks(creation.Arguments, _project.Summary(constructor, _depth, _cancellationToken));
         else if (!isOwn && _project.Sinks.Of(constructor) is { } sink) CheckAll(creation.Arguments, sink);
-        if (constructor.ContainingType is { Name: "List" or "HashSet" or "Queue" or "Stack" or "TagList" or "Dictionary" } && creation.Initializer is { } items) return Items(items);
+        if (constructor.ContainingType is { Name: "List" or "HashSet" or "Queue" or "Stack" or "TagList" or "Dictionary" }
+            && creation.Initializer is { } items)
+            return Items(items);
         return !isOwn && Carriers.Carries(constructor) ? all ?? KeyTaint.Clear : KeyTaint.Unknown;
     }
 
@@ -56,12 +60,17 @@ internal sealed partial class KeyFlow
     {
         KeyTaint joined = KeyTaint.Clear;
         foreach (IOperation item in items.Initializers)
-            if (item is IInvocationOperation { Arguments.Length: > 0 } add) joined = joined.Join(Known(add.Arguments[add.Arguments.Length - 1].Value));
+            if (item is IInvocationOperation { Arguments.Length: > 0 } add)
+                joined = joined.Join(Known(add.Arguments[add.Arguments.Length - 1].Value));
             else if (item is ISimpleAssignmentOperation assignment) joined = joined.Join(Known(assignment.Value));
         return joined;
     }
 
-    private static bool IsOwn(IMethodSymbol method) => !method.DeclaringSyntaxReferences.IsEmpty && !method.IsAbstract && !method.IsExtern && method.MethodKind is not (MethodKind.LocalFunction or MethodKind.DelegateInvoke);
+    private static bool IsOwn(IMethodSymbol method) =>
+        !method.DeclaringSyntaxReferences.IsEmpty
+        && !method.IsAbstract
+        && !method.IsExtern
+        && method.MethodKind is not (MethodKind.LocalFunction or MethodKind.DelegateInvoke);
 
     /// <summary>A call of a method that is written in this project.</summary>
     private KeyTaint OfOwn(IInvocationOperation call, KeyTaint source)
@@ -75,7 +84,8 @@ internal sealed partial class KeyFlow
         KeyTaint returned = summary.Returned.WithoutParameters();
         if (ReferenceEquals(summary.Returned, KeyTaint.Clear)) return KeyTaint.Clear;
         foreach (IArgumentOperation argument in call.Arguments)
-            if (argument.Parameter is { Ordinal: < 64 } parameter && (summary.Returned.Parameters & (1UL << parameter.Ordinal)) != 0) returned = returned.Join(Known(argument.Value));
+            if (argument.Parameter is { Ordinal: < 64 } parameter && (summary.Returned.Parameters & (1UL << parameter.Ordinal)) != 0)
+                returned = returned.Join(Known(argument.Value));
         return returned.IsTainted ? returned : source;
     }
 
@@ -91,7 +101,10 @@ internal sealed partial class KeyFlow
     private void ApplyLeaks(ImmutableArray<IArgumentOperation> arguments, KeySummary summary)
     {
         foreach (IArgumentOperation argument in arguments)
-            if (argument.Parameter is { } parameter && parameter.Ordinal < summary.Leaks.Length && summary.Leaks[parameter.Ordinal] is { } sink) Check(argument.Value, sink);
+            if (argument.Parameter is { } parameter
+                && parameter.Ordinal < summary.Leaks.Length
+                && summary.Leaks[parameter.Ordinal] is { } sink)
+                Check(argument.Value, sink);
     }
 
     private void SetOutputs(ImmutableArray<IArgumentOperation> arguments, KeyTaint value)
@@ -115,7 +128,8 @@ internal sealed partial class KeyFlow
     /// <summary>The variable behind <c>text.Append(a).Append(b)</c>.</summary>
     private static ISymbol? Root(IOperation instance)
     {
-        while (WrittenParts.Unwrap(instance) is IInvocationOperation { Instance: { } inner } call && Carriers.Collects(call.TargetMethod)) instance = inner;
+        while (WrittenParts.Unwrap(instance) is IInvocationOperation { Instance: { } inner } call && Carriers.Collects(call.TargetMethod))
+            instance = inner;
         return Variable(instance);
     }
 }

@@ -88,8 +88,13 @@ internal sealed partial class KeyFlow
         switch (WrittenParts.Unwrap(condition))
         {
             case IUnaryOperation { OperatorKind: UnaryOperatorKind.Not } not: Refine(not.Operand, !outcome); break;
-            case IInvocationOperation { TargetMethod: { Name: "IsNullOrEmpty" or "IsNullOrWhiteSpace" }, Arguments.Length: > 0 } call when outcome: Empty(call.Arguments[0].Value); break;
-            case IIsPatternOperation { Pattern: INegatedPatternOperation { Pattern: { } inner } } match when !outcome && IsEmpty(inner): Empty(match.Value); break;
+            case IInvocationOperation { TargetMethod: { Name: "IsNullOrEmpty" or "IsNullOrWhiteSpace" }, Arguments.Length: > 0 } call
+                when outcome:
+                Empty(call.Arguments[0].Value);
+                break;
+            case IIsPatternOperation { Pattern: INegatedPatternOperation { Pattern: { } inner } } match when !outcome && IsEmpty(inner):
+                Empty(match.Value);
+                break;
             case IIsPatternOperation match when outcome && IsEmpty(match.Pattern): Empty(match.Value); break;
             case IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd } both when outcome:
             case IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalOr } when !outcome:
@@ -97,7 +102,8 @@ internal sealed partial class KeyFlow
                 Refine(pair.LeftOperand, outcome);
                 Refine(pair.RightOperand, outcome);
                 break;
-            case IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals } comparison when outcome == (comparison.OperatorKind == BinaryOperatorKind.Equals):
+            case IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals } comparison
+                when outcome == (comparison.OperatorKind == BinaryOperatorKind.Equals):
                 if (IsNothing(comparison.RightOperand)) Empty(comparison.LeftOperand);
                 else EmptyByLength(comparison);
                 break;
@@ -117,7 +123,9 @@ internal sealed partial class KeyFlow
     /// <summary><c>key.Length == 0</c>, or not <c>key.Length &gt; 0</c>.</summary>
     private void EmptyByLength(IBinaryOperation comparison)
     {
-        if (comparison.RightOperand.ConstantValue is { HasValue: true, Value: 0 } && WrittenParts.Unwrap(comparison.LeftOperand) is IPropertyReferenceOperation { Property.Name: "Length", Instance: { } text }) Empty(text);
+        if (comparison.RightOperand.ConstantValue is { HasValue: true, Value: 0 }
+            && WrittenParts.Unwrap(comparison.LeftOperand) is IPropertyReferenceOperation { Property.Name: "Length", Instance: { } text })
+            Empty(text);
     }
 
     private void Empty(IOperation operation)

@@ -19,14 +19,24 @@ internal sealed partial class KeyFlow
     private KeyTaint? Function(IInvocationOperation call)
     {
         if (call.TargetMethod.MethodKind == MethodKind.LocalFunction)
-            return _functions.TryGetValue(call.TargetMethod.OriginalDefinition, out ILocalFunctionOperation function) && function.Body is { } body ? Enter(body, function.Symbol.Parameters, call.Arguments) : KeyTaint.Unknown;
-        if (call.TargetMethod.MethodKind != MethodKind.DelegateInvoke || call.Instance is not ILocalReferenceOperation { Local: { } local }) return null;
-        return _lambdas.TryGetValue(local, out IAnonymousFunctionOperation lambda) ? Enter(lambda.Body, lambda.Symbol.Parameters, call.Arguments) : null;
+            return _functions.TryGetValue(call.TargetMethod.OriginalDefinition, out ILocalFunctionOperation function)
+                && function.Body is { } body
+                    ? Enter(body, function.Symbol.Parameters, call.Arguments)
+                    : KeyTaint.Unknown;
+        if (call.TargetMethod.MethodKind != MethodKind.DelegateInvoke || call.Instance is not ILocalReferenceOperation { Local: { } local })
+            return null;
+        return _lambdas.TryGetValue(local, out IAnonymousFunctionOperation lambda)
+            ? Enter(lambda.Body, lambda.Symbol.Parameters, call.Arguments)
+            : null;
     }
 
     private KeyTaint VisitLambda(IAnonymousFunctionOperation lambda)
     {
-        if (_lambdaInput is { IsTainted: true, Parts: null } input && lambda.Symbol.Parameters is { IsEmpty: false } items && items[0] is var item && KeyTypes.IsText(item.Type)) _state.Set(item, input);
+        if (_lambdaInput is { IsTainted: true, Parts: null } input
+            && lambda.Symbol.Parameters is { IsEmpty: false } items
+            && items[0] is var item
+            && KeyTypes.IsText(item.Type))
+            _state.Set(item, input);
         _lambdaInput = null;
         FlowState before = _state.Copy();
         KeyTaint returned = Enter(lambda.Body, [], [], IsAnswer(lambda) ? Sinks.Response : null);
@@ -42,12 +52,14 @@ internal sealed partial class KeyFlow
         return user is IInvocationOperation { TargetMethod: { ContainingType.Name: "EndpointRouteBuilderExtensions" } };
     }
 
-    private KeyTaint Enter(IOperation body, ImmutableArray<IParameterSymbol> parameters, ImmutableArray<IArgumentOperation> arguments, Sink? returnSink = null)
+    private KeyTaint Enter(
+        IOperation body, ImmutableArray<IParameterSymbol> parameters, ImmutableArray<IArgumentOperation> arguments, Sink? returnSink = null)
     {
         _entered.Add(body);
         if (_running.Count >= DeepestEntry || _running.Contains(body)) return KeyTaint.Unknown;
         foreach (IArgumentOperation argument in arguments)
-            if (argument.Parameter is { } parameter && parameter.Ordinal < parameters.Length) Set(parameters[parameter.Ordinal], OrNamed(parameters[parameter.Ordinal], Known(argument.Value)));
+            if (argument.Parameter is { } parameter && parameter.Ordinal < parameters.Length)
+                Set(parameters[parameter.Ordinal], OrNamed(parameters[parameter.Ordinal], Known(argument.Value)));
         Frame outer = _frame;
         _frame = new Frame(returnSink);
         _running.Add(body);

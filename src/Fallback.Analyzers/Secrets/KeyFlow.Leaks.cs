@@ -24,7 +24,9 @@ internal sealed partial class KeyFlow
     {
         KeyTaint value = Known(operation);
         if (!value.IsTainted) value = OfRecord(operation) ?? (destructures ? OfObject(operation.Type) : KeyTaint.Unknown);
-        if (!value.IsTainted || operation is IInstanceReferenceOperation or IObjectCreationOperation { Initializer: null, Arguments.Length: 0 }) return;
+        if (!value.IsTainted
+            || operation is IInstanceReferenceOperation or IObjectCreationOperation { Initializer: null, Arguments.Length: 0 })
+            return;
         if (value.Key is { } key && value.Strength >= sink.Weakest) _leaks[operation] = new Leak(operation.Syntax, key, sink);
         for (int i = 0; i < _parameterLeaks.Length && value.Parameters >> i != 0; i++)
             // A parameter that is named like a key is reported where it leaves.
@@ -32,13 +34,16 @@ internal sealed partial class KeyFlow
                 _parameterLeaks[i] ??= sink.Place.Contains(" in '") ? sink : sink with { Place = $"{sink.Place} in '{_summarised.Name}'" };
     }
 
-    private static KeyTaint OfObject(ITypeSymbol? type) => KeyTypes.SerializedKey(type) is { } key ? KeyTaint.Of($"{type!.Name}.{key.Name}", KeyStrength.Key) : KeyTaint.Unknown;
+    private static KeyTaint OfObject(ITypeSymbol? type) =>
+        KeyTypes.SerializedKey(type) is { } key ? KeyTaint.Of($"{type!.Name}.{key.Name}", KeyStrength.Key) : KeyTaint.Unknown;
 
     /// <summary>Whether the template asks for an object's properties: <c>{@Options}</c>.</summary>
     private static bool Destructures(ImmutableArray<IArgumentOperation> arguments)
     {
         foreach (IArgumentOperation argument in arguments)
-            if (argument.Value.ConstantValue is { HasValue: true, Value: string template } && template.IndexOf("{@", System.StringComparison.Ordinal) >= 0) return true;
+            if (argument.Value.ConstantValue is { HasValue: true, Value: string template }
+                && template.IndexOf("{@", System.StringComparison.Ordinal) >= 0)
+                return true;
         return false;
     }
 
@@ -47,7 +52,8 @@ internal sealed partial class KeyFlow
     {
         if (parameter is null) return false;
         foreach (AttributeData attribute in parameter.GetAttributes())
-            if (KeyTypes.Derives(attribute.AttributeClass, "Microsoft.Extensions.Compliance.Classification", "DataClassificationAttribute")) return true;
+            if (KeyTypes.Derives(attribute.AttributeClass, "Microsoft.Extensions.Compliance.Classification", "DataClassificationAttribute"))
+                return true;
         return false;
     }
 }

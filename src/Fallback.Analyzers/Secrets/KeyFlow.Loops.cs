@@ -30,7 +30,8 @@ internal sealed partial class KeyFlow
     /// <summary>Once through the loop; gives what is known where its condition ends it, null where it has none.</summary>
     private FlowState? Round(ILoopOperation loop, KeyTaint items)
     {
-        IOperation? condition = loop switch { IWhileLoopOperation repeated => repeated.Condition, IForLoopOperation counted => counted.Condition, _ => null };
+        IOperation? condition =
+            loop switch { IWhileLoopOperation repeated => repeated.Condition, IForLoopOperation counted => counted.Condition, _ => null };
         bool endless = loop is not IForEachLoopOperation && (condition is null || condition.ConstantValue is { HasValue: true, Value: true });
         bool atTop = loop is not IWhileLoopOperation { ConditionIsTop: false };
         FlowState? exit = null;

@@ -59,7 +59,9 @@ internal sealed partial class KeyFlow
     private KeyTaint VisitDeclarator(IVariableDeclaratorOperation declarator)
     {
         IOperation? initial = declarator.GetVariableInitializer()?.Value;
-        if (initial is not null && WrittenParts.Unwrap(initial) is IDelegateCreationOperation { Target: IAnonymousFunctionOperation lambda }) _lambdas[declarator.Symbol] = lambda;
+        if (initial is not null
+            && WrittenParts.Unwrap(initial) is IDelegateCreationOperation { Target: IAnonymousFunctionOperation lambda })
+            _lambdas[declarator.Symbol] = lambda;
         // What stands for "not yet" is no key.
         Set(declarator.Symbol, initial is null ? KeyTaint.Clear : OrNamed(declarator.Symbol, Eval(initial)));
         return KeyTaint.Unknown;

@@ -78,7 +78,9 @@ internal sealed partial class KeyFlow
     }
 
     private static KeyTaint OfConstant(object? constant) =>
-        constant is string text && KeyText.Find(text) is { } found ? KeyTaint.Of(KeyText.Mask(text.Substring(found.Start, found.Length)), KeyStrength.Key) : KeyTaint.Clear;
+        constant is string text && KeyText.Find(text) is { } found
+            ? KeyTaint.Of(KeyText.Mask(text.Substring(found.Start, found.Length)), KeyStrength.Key)
+            : KeyTaint.Clear;
 
     private KeyTaint Children(IOperation operation)
     {
@@ -88,7 +90,9 @@ internal sealed partial class KeyFlow
 
     private KeyTaint Initial(ISymbol symbol) => symbol switch
     {
-        IParameterSymbol parameter when _summarised is not null && SymbolEqualityComparer.Default.Equals(parameter.ContainingSymbol, _summarised) => KeyTaint.OfParameter(parameter.Ordinal),
+        IParameterSymbol parameter
+            when _summarised is not null && SymbolEqualityComparer.Default.Equals(parameter.ContainingSymbol, _summarised) =>
+            KeyTaint.OfParameter(parameter.Ordinal),
         IParameterSymbol parameter => KeySources.Named(parameter, parameter.Type),
         ILocalSymbol local => KeySources.Named(local, local.Type),
         IFieldSymbol or IPropertySymbol => OfMember(symbol),

@@ -14,7 +14,13 @@ public sealed class KeyInSourceAnalyzer : DiagnosticAnalyzer
     private const int ShortestKey = 16;
 
     private static readonly DiagnosticDescriptor _rule = new(
-        DiagnosticIds.KeyInSource, "A key is written in the source", "'{0}' looks like a key: whoever reads the source can use it; revoke it, and read the new one from configuration or from an environment variable", "Fallback.Secrets", DiagnosticSeverity.Warning, true,
+        DiagnosticIds.KeyInSource,
+        "A key is written in the source",
+        "'{0}' looks like a key: whoever reads the source can use it; revoke it, and read the new one from configuration or from an "
+            + "environment variable",
+        "Fallback.Secrets",
+        DiagnosticSeverity.Warning,
+        true,
         "A literal has the format of a provider's key, or is a random text that is given as one.", RulePage.Of(DiagnosticIds.KeyInSource));
 
     /// <inheritdoc/>
@@ -28,7 +34,8 @@ public sealed class KeyInSourceAnalyzer : DiagnosticAnalyzer
         context.RegisterCompilationStartAction(static start =>
         {
             if (start.Compilation.GetTypesByMetadataName(KnownSymbols.ModelChain).IsEmpty) return;
-            start.RegisterSyntaxNodeAction(AnalyzeText, SyntaxKind.StringLiteralExpression, SyntaxKind.Utf8StringLiteralExpression, SyntaxKind.InterpolatedStringText);
+            start.RegisterSyntaxNodeAction(
+                AnalyzeText, SyntaxKind.StringLiteralExpression, SyntaxKind.Utf8StringLiteralExpression, SyntaxKind.InterpolatedStringText);
         });
     }
 
@@ -37,7 +44,10 @@ public sealed class KeyInSourceAnalyzer : DiagnosticAnalyzer
         string text = Text(context.Node);
         if (text.Length < ShortestKey) return;
         if (KeyText.Find(text) is { } found) Report(context, text.Substring(found.Start, found.Length));
-        else if (context.Node is ExpressionSyntax literal && KeyText.IsSecret(text) && KeyTarget.IsOf(literal, context.SemanticModel, context.CancellationToken)) Report(context, text);
+        else if (context.Node is ExpressionSyntax literal
+            && KeyText.IsSecret(text)
+            && KeyTarget.IsOf(literal, context.SemanticModel, context.CancellationToken))
+            Report(context, text);
     }
 
     private static string Text(SyntaxNode node) => node switch

@@ -3,7 +3,8 @@ using System.Collections.Generic;
 
 namespace Fallback.Roslyn;
 
-/// <summary>Tells from its words whether a name is a key's. The last words decide: <c>apiKey</c> is one, <c>apiKeyName</c> and <c>keyboard</c> are not.</summary>
+/// <summary>Tells from its words whether a name is a key's. The last words decide: <c>apiKey</c> is one, <c>apiKeyName</c> and
+/// <c>keyboard</c> are not.</summary>
 internal static class KeyNames
 {
     private static readonly HashSet<string> _keyKinds = new(StringComparer.Ordinal)
@@ -15,9 +16,15 @@ internal static class KeyNames
     // Applications hand these out and store them as their business, as they do with a sign-in's tokens; a log is no place for them.
     private static readonly HashSet<string> _cipherKinds = new(StringComparer.Ordinal) { "private", "signing", "encryption" };
 
-    private static readonly HashSet<string> _tokenKinds = new(StringComparer.Ordinal) { "access", "bearer", "auth", "authorization", "refresh", "oauth" };
+    private static readonly HashSet<string> _tokenKinds = new(StringComparer.Ordinal)
+    {
+        "access", "bearer", "auth", "authorization", "refresh", "oauth"
+    };
 
-    private static readonly HashSet<string> _secretKinds = new(StringComparer.Ordinal) { "client", "app", "shared", "consumer", "webhook", "signing" };
+    private static readonly HashSet<string> _secretKinds = new(StringComparer.Ordinal)
+    {
+        "client", "app", "shared", "consumer", "webhook", "signing"
+    };
 
     private static readonly HashSet<string> _emptyEndings = new(StringComparer.Ordinal) { "value", "raw", "plain", "string" };
 
@@ -25,14 +32,16 @@ internal static class KeyNames
     private static readonly HashSet<string> _denials = new(StringComparer.Ordinal)
     {
         "mask", "masked", "redacted", "hash", "hashed", "hidden", "obscured", "obfuscated", "scrubbed", "sanitized", "sanitised", "safe", "encrypted",
-        "protected", "short", "shortened", "truncated", "partial", "missing", "invalid", "expired", "unknown", "wrong", "empty", "no", "is", "has", "need",
+        "protected", "short", "shortened", "truncated", "partial", "missing", "invalid", "expired", "unknown", "wrong", "empty", "no", "is",
+        "has", "need",
         "requires", "required", "example", "sample", "placeholder", "dummy", "fake", "public",
     };
 
     /// <summary>Classes of names, not of values: <c>HeaderNames.ApiKey</c>, <c>Labels.ApiKey</c>.</summary>
     private static readonly HashSet<string> _vocabularies = new(StringComparer.Ordinal)
     {
-        "names", "headers", "labels", "resources", "resource", "strings", "messages", "texts", "claims", "types", "columns", "fields", "variables", "sections",
+        "names", "headers", "labels", "resources", "resource", "strings", "messages", "texts", "claims", "types", "columns", "fields",
+        "variables", "sections",
         "keys", "paths", "errors",
     };
 
@@ -52,12 +61,16 @@ internal static class KeyNames
     {
         KeyStrength strength = Of(name);
         if (strength != KeyStrength.None) return strength;
-        return name.EndsWith("_TOKEN", StringComparison.OrdinalIgnoreCase) || name.EndsWith("_SECRET", StringComparison.OrdinalIgnoreCase) ? KeyStrength.Token : KeyStrength.None;
+        return name.EndsWith("_TOKEN", StringComparison.OrdinalIgnoreCase) || name.EndsWith("_SECRET", StringComparison.OrdinalIgnoreCase)
+            ? KeyStrength.Token
+            : KeyStrength.None;
     }
 
     /// <summary>For a header that carries the key of a request.</summary>
     public static bool IsKeyHeader(string name) =>
-        name.Equals("Authorization", StringComparison.OrdinalIgnoreCase) || name.Equals("Proxy-Authorization", StringComparison.OrdinalIgnoreCase) || Of(name) == KeyStrength.Key;
+        name.Equals("Authorization", StringComparison.OrdinalIgnoreCase)
+            || name.Equals("Proxy-Authorization", StringComparison.OrdinalIgnoreCase)
+            || Of(name) == KeyStrength.Key;
 
     /// <summary>For a method: <c>GetApiKeyAsync</c> gives what it is named after.</summary>
     public static KeyStrength OfGetter(string method)
@@ -65,7 +78,9 @@ internal static class KeyNames
         if (!MayBeKey(method)) return KeyStrength.None;
         string name = method.EndsWith("Async", StringComparison.Ordinal) ? method.Substring(0, method.Length - 5) : method;
         List<string> words = IdentifierWords.Of(name);
-        return words.Count > 1 && words[0] is "get" or "read" or "load" or "fetch" or "resolve" or "find" or "acquire" or "require" ? Of(name) : KeyStrength.None;
+        return words.Count > 1 && words[0] is "get" or "read" or "load" or "fetch" or "resolve" or "find" or "acquire" or "require"
+            ? Of(name)
+            : KeyStrength.None;
     }
 
     public static bool IsVocabulary(string type)

@@ -66,14 +66,17 @@ internal sealed class KeyProject
         return Model(syntax.SyntaxTree).GetOperation(syntax, cancellationToken);
     }
 
-    public ISymbol? Declared(SyntaxNode member, CancellationToken cancellationToken) => Model(member.SyntaxTree).GetDeclaredSymbol(member, cancellationToken);
+    public ISymbol? Declared(SyntaxNode member, CancellationToken cancellationToken) =>
+        Model(member.SyntaxTree).GetDeclaredSymbol(member, cancellationToken);
 
     /// <summary>Whether a member gives a key although its name does not say so.</summary>
     public bool Gives(ISymbol member, CancellationToken cancellationToken) => member switch
     {
         IMethodSymbol method => KeyTypes.GivesText(method.ReturnType) && Summary(method, GiverDepth, cancellationToken).Returned.Key is not null,
-        IPropertySymbol { GetMethod: { } getter } property when KeyTypes.IsText(property.Type) => Summary(getter, GiverDepth, cancellationToken).Returned.Key is not null,
-        IFieldSymbol { DeclaredAccessibility: not Accessibility.Private } field => KeyTypes.IsText(field.Type) && Member(field, GiverDepth, cancellationToken).Key is not null,
+        IPropertySymbol { GetMethod: { } getter } property when KeyTypes.IsText(property.Type) =>
+            Summary(getter, GiverDepth, cancellationToken).Returned.Key is not null,
+        IFieldSymbol { DeclaredAccessibility: not Accessibility.Private } field =>
+            KeyTypes.IsText(field.Type) && Member(field, GiverDepth, cancellationToken).Key is not null,
         INamedTypeSymbol type => KeyTypes.SerializedKey(type) is not null,
         _ => false,
     };
@@ -86,7 +89,8 @@ internal sealed class KeyProject
         {
             SyntaxNode syntax = reference.GetSyntax(cancellationToken);
             // Of a primary constructor only the arguments of the base class are code.
-            if (syntax is TypeDeclarationSyntax type) syntax = type.BaseList?.Types.OfType<PrimaryConstructorBaseTypeSyntax>().FirstOrDefault() ?? syntax;
+            if (syntax is TypeDeclarationSyntax type)
+                syntax = type.BaseList?.Types.OfType<PrimaryConstructorBaseTypeSyntax>().FirstOrDefault() ?? syntax;
             if (syntax is TypeDeclarationSyntax || Operation(syntax, cancellationToken) is not { } body) continue;
             var flow = new KeyFlow(this, method, depth - 1, cancellationToken);
             flow.Run(body);

@@ -28,7 +28,8 @@ internal static class KeySources
     public static KeyTaint Of(IInvocationOperation call)
     {
         IMethodSymbol method = call.TargetMethod;
-        if (KeyTypes.IsApiKey(method.ContainingType)) return method.Name == "Reveal" ? KeyTaint.Of("ApiKey.Reveal()", KeyStrength.Key) : KeyTaint.Clear;
+        if (KeyTypes.IsApiKey(method.ContainingType))
+            return method.Name == "Reveal" ? KeyTaint.Of("ApiKey.Reveal()", KeyStrength.Key) : KeyTaint.Clear;
         if (FirstText(call.Arguments) is { } name && OfRead(method, name) is { IsTainted: true } read) return read;
         KeyStrength strength = KeyNames.OfGetter(method.Name);
         return strength == KeyStrength.None || !KeyTypes.GivesText(method.ReturnType) ? KeyTaint.Unknown : KeyTaint.Of(method.Name + "()", strength);
@@ -40,7 +41,8 @@ internal static class KeySources
         {
             "GetEnvironmentVariable" or "GetRequiredEnvironmentVariable" => KeyNames.OfVariable(name),
             "GetValue" or "GetRequiredValue" or "GetSection" or "GetRequiredSection" or "GetProperty" => KeyNames.Of(Leaf(name)),
-            "GetValues" or "TryGetValues" or "TryGetValue" when IsHeaders(method.ContainingType) => KeyNames.IsKeyHeader(name) ? KeyStrength.Key : KeyStrength.None,
+            "GetValues" or "TryGetValues" or "TryGetValue" when IsHeaders(method.ContainingType) =>
+                KeyNames.IsKeyHeader(name) ? KeyStrength.Key : KeyStrength.None,
             _ => KeyStrength.None,
         };
         return strength == KeyStrength.None ? KeyTaint.Unknown : KeyTaint.Of(Leaf(name), strength);
@@ -55,7 +57,9 @@ internal static class KeySources
     }
 
     /// <summary>A setting's own name: the last part of its path.</summary>
-    private static string Leaf(string name) => name.Substring(Math.Max(name.LastIndexOf(':'), name.LastIndexOf("__", StringComparison.Ordinal) is var at && at >= 0 ? at + 1 : -1) + 1);
+    private static string Leaf(string name) =>
+        name.Substring(
+            Math.Max(name.LastIndexOf(':'), name.LastIndexOf("__", StringComparison.Ordinal) is var at && at >= 0 ? at + 1 : -1) + 1);
 
     private static string? FirstText(ImmutableArray<IArgumentOperation> arguments)
     {

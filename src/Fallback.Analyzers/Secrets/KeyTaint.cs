@@ -53,5 +53,10 @@ internal sealed class KeyTaint
     }
 
     public bool Same(KeyTaint other) =>
-        ReferenceEquals(this, other) || (IsTainted && Key == other.Key && Strength == other.Strength && Parameters == other.Parameters && ReferenceEquals(Parts, other.Parts));
+        ReferenceEquals(this, other)
+            || (IsTainted
+                && Key == other.Key
+                && Strength == other.Strength
+                && Parameters == other.Parameters
+                && ReferenceEquals(Parts, other.Parts));
 }

@@ -58,16 +58,26 @@ internal static class KeyTarget
     }
 
     private static string? Parameter(AttributeArgumentSyntax argument, SemanticModel model, CancellationToken cancellationToken) =>
-        argument.Parent is AttributeArgumentListSyntax { Parent: AttributeSyntax attribute } list ? Parameter(attribute, list.Arguments.IndexOf(argument), model, cancellationToken) : null;
+        argument.Parent is AttributeArgumentListSyntax { Parent: AttributeSyntax attribute } list
+            ? Parameter(attribute, list.Arguments.IndexOf(argument), model, cancellationToken)
+            : null;
 
     private static string? Parameter(ArgumentSyntax argument, SemanticModel model, CancellationToken cancellationToken) =>
-        argument.Parent is ArgumentListSyntax { Parent: { } call } list ? Parameter(call, list.Arguments.IndexOf(argument), model, cancellationToken) : null;
+        argument.Parent is ArgumentListSyntax { Parent: { } call } list
+            ? Parameter(call, list.Arguments.IndexOf(argument), model, cancellationToken)
+            : null;
 
     private static string? Parameter(SyntaxNode call, int position, SemanticModel model, CancellationToken cancellationToken)
     {
-        if (model.GetSymbolInfo(call, cancellationToken).Symbol is not IMethodSymbol method || position < 0 || position >= method.Parameters.Length) return null;
+        if (model.GetSymbolInfo(call, cancellationToken).Symbol is not IMethodSymbol method
+            || position < 0
+            || position >= method.Parameters.Length)
+            return null;
         // new ApiKey("…"), new ApiKeyCredential("…")
-        bool wraps = method is { MethodKind: MethodKind.Constructor, ContainingType: { } type } && type.Name.IndexOf("ApiKey", StringComparison.Ordinal) >= 0 && method.Parameters[position].Type.SpecialType == SpecialType.System_String;
+        bool wraps =
+            method is { MethodKind: MethodKind.Constructor, ContainingType: { } type }
+            && type.Name.IndexOf("ApiKey", StringComparison.Ordinal) >= 0
+            && method.Parameters[position].Type.SpecialType == SpecialType.System_String;
         return wraps ? "apiKey" : method.Parameters[position].Name;
     }
 }

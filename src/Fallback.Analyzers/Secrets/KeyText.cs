@@ -14,11 +14,15 @@ internal static class KeyText
     private static readonly (string Prefix, string? Provider)[] _formats =
     [
         ("sk-ant-", "ANTHROPIC"), ("sk-proj-", "OPENAI"), ("sk-svcacct-", "OPENAI"), ("sk-or-", "OPENROUTER"), ("sk-", null),
-        ("AIza", "GOOGLE"), ("gsk_", "GROQ"), ("xai-", "XAI"), ("hf_", "HUGGINGFACE"), ("pplx-", "PERPLEXITY"), ("r8_", "REPLICATE"), ("Bearer ", null),
+        ("AIza", "GOOGLE"), ("gsk_", "GROQ"), ("xai-", "XAI"), ("hf_", "HUGGINGFACE"), ("pplx-", "PERPLEXITY"), ("r8_", "REPLICATE"),
+        ("Bearer ", null),
     ];
 
     private static readonly string[] _placeholders =
-        ["your", "xxxx", "****", "....", "...", "…", "<", ">", "{", "}", "$(", "test", "example", "sample", "placeholder", "dummy", "fake", "changeme", "change-me", "insert", "replace", "redacted", "secret-key", "api-key", "apikey", "not-a", "12345"];
+    [
+        "your", "xxxx", "****", "....", "...", "…", "<", ">", "{", "}", "$(", "test", "example", "sample", "placeholder", "dummy",
+        "fake", "changeme", "change-me", "insert", "replace", "redacted", "secret-key", "api-key", "apikey", "not-a", "12345"
+    ];
 
     /// <summary>Where a provider's key stands in a text; null when none does.</summary>
     public static (int Start, int Length, string? Provider)? Find(string text)

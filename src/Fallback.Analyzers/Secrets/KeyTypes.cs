@@ -12,7 +12,8 @@ internal static class KeyTypes
         null => false,
         { SpecialType: SpecialType.System_String } => true,
         IArrayTypeSymbol array => array.ElementType.SpecialType is SpecialType.System_Char or SpecialType.System_String,
-        INamedTypeSymbol { Name: "ReadOnlySpan" or "Span" or "ReadOnlyMemory" or "Memory", TypeArguments.Length: 1 } span => span.TypeArguments[0].SpecialType == SpecialType.System_Char,
+        INamedTypeSymbol { Name: "ReadOnlySpan" or "Span" or "ReadOnlyMemory" or "Memory", TypeArguments.Length: 1 } span =>
+            span.TypeArguments[0].SpecialType == SpecialType.System_Char,
         INamedTypeSymbol { Name: "StringValues" } => true,
         _ => KnownSymbols.ItemOf(type) is { SpecialType: SpecialType.System_String },
     };
@@ -23,12 +24,17 @@ internal static class KeyTypes
 
     /// <summary>Whether a value of the type says nothing of the key that it comes from: a length, a comparison, one character.</summary>
     public static bool IsHarmless(ITypeSymbol? type) =>
-        type is { SpecialType: >= SpecialType.System_Boolean and <= SpecialType.System_Double or SpecialType.System_DateTime or SpecialType.System_Void }
+        type is
+        {
+            SpecialType: >= SpecialType.System_Boolean and <= SpecialType.System_Double or SpecialType.System_DateTime
+                or SpecialType.System_Void
+        }
         || type is { TypeKind: TypeKind.Enum }
         || IsApiKey(type)
         || type is { Name: "TimeSpan" or "DateTimeOffset" or "Guid" or "CancellationToken", ContainingNamespace.Name: "System" or "Threading" };
 
-    public static bool IsApiKey(ITypeSymbol? type) => type is { Name: "ApiKey", ContainingNamespace: { Name: "Fallback", ContainingNamespace.IsGlobalNamespace: true } };
+    public static bool IsApiKey(ITypeSymbol? type) =>
+        type is { Name: "ApiKey", ContainingNamespace: { Name: "Fallback", ContainingNamespace.IsGlobalNamespace: true } };
 
     public static bool Derives(ITypeSymbol? type, string @namespace, string name)
     {
@@ -50,14 +56,19 @@ internal static class KeyTypes
 
     /// <summary>The key-named property that a serialiser writes, or null.</summary>
     public static ISymbol? SerializedKey(ITypeSymbol? type) =>
-        type is INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Struct, SpecialType: SpecialType.None } named ? PublicKey(named, "JsonIgnoreAttribute") : null;
+        type is INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Struct, SpecialType: SpecialType.None } named
+            ? PublicKey(named, "JsonIgnoreAttribute")
+            : null;
 
     private static ISymbol? PublicKey(INamedTypeSymbol type, string? ignored)
     {
         for (INamedTypeSymbol? current = type; current is { SpecialType: SpecialType.None }; current = current.BaseType)
             foreach (ISymbol member in current.GetMembers())
                 if (member is IPropertySymbol { IsStatic: false, DeclaredAccessibility: Accessibility.Public, GetMethod: not null } property
-                    && property.Type.SpecialType == SpecialType.System_String && KeyNames.Of(member.Name) == KeyStrength.Key && !Has(member, ignored)) return member;
+                    && property.Type.SpecialType == SpecialType.System_String
+                    && KeyNames.Of(member.Name) == KeyStrength.Key
+                    && !Has(member, ignored))
+                    return member;
         return null;
     }
 

@@ -17,7 +17,8 @@ internal sealed class KeyedTrees(Compilation compilation, KeyProject project)
     private HashSet<string>? _givers;
 
     /// <summary>Whether a file names a key itself.</summary>
-    public bool IsKeyed(SyntaxTree tree) => _keyed.GetOrAdd(tree, static tree => tree.GetText().ToString() is var text && NamesKey(text, 0, text.Length));
+    public bool IsKeyed(SyntaxTree tree) =>
+        _keyed.GetOrAdd(tree, static tree => tree.GetText().ToString() is var text && NamesKey(text, 0, text.Length));
 
     /// <summary>Whether a file names a key, or a member or type of another file that gives one under another name.</summary>
     public bool MayHold(SyntaxTree tree, CancellationToken cancellationToken)
@@ -58,12 +59,17 @@ internal sealed class KeyedTrees(Compilation compilation, KeyProject project)
             string text = tree.GetText(cancellationToken).ToString();
             foreach (SyntaxNode node in tree.GetRoot(cancellationToken).DescendantNodes(static node => node is not (BlockSyntax or ExpressionSyntax)))
                 // What has no key in its own text is not looked at: to bind code costs more than all the rest.
-                if (IsMember(node) && NamesKey(text, node.SpanStart, node.Span.End) && project.Declared(node, cancellationToken) is { } member && project.Gives(member, cancellationToken)) givers.Add(member.Name);
+                if (IsMember(node)
+                    && NamesKey(text, node.SpanStart, node.Span.End)
+                    && project.Declared(node, cancellationToken) is { } member
+                    && project.Gives(member, cancellationToken))
+                    givers.Add(member.Name);
         }
         return givers;
     }
 
-    private static bool IsMember(SyntaxNode node) => node is MethodDeclarationSyntax or PropertyDeclarationSyntax or VariableDeclaratorSyntax or TypeDeclarationSyntax;
+    private static bool IsMember(SyntaxNode node) =>
+        node is MethodDeclarationSyntax or PropertyDeclarationSyntax or VariableDeclaratorSyntax or TypeDeclarationSyntax;
 
     private static bool NamesKey(string text, int start, int end)
     {
@@ -73,7 +79,8 @@ internal sealed class KeyedTrees(Compilation compilation, KeyProject project)
         return Find(text, "Reveal", start, end) >= 0 || Find(text, "Authorization", start, end) >= 0;
     }
 
-    private static int Find(string text, string word, int start, int end) => text.IndexOf(word, start, end - start, StringComparison.OrdinalIgnoreCase);
+    private static int Find(string text, string word, int start, int end) =>
+        text.IndexOf(word, start, end - start, StringComparison.OrdinalIgnoreCase);
 
     // By far the most frequent of the words, and never a key.
     private static bool IsCancellation(string text, int at) => at > 1 && text[at - 1] == 'n' && text[at - 2] == 'o';

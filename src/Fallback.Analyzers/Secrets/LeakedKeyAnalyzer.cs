@@ -11,8 +11,15 @@ namespace Fallback.Roslyn;
 public sealed class LeakedKeyAnalyzer : DiagnosticAnalyzer
 {
     private static readonly DiagnosticDescriptor _rule = new(
-        DiagnosticIds.LeakedKey, "A key leaves in the clear", "The key '{0}' goes in the clear to {1}, where others can read it; give it ApiKey.Mask of the key instead", "Fallback.Secrets", DiagnosticSeverity.Warning, true,
-        "A provider's key is followed through variables, members, texts and calls to where others can read it. Masking, hashing, measuring and comparing end the way.", RulePage.Of(DiagnosticIds.LeakedKey));
+        DiagnosticIds.LeakedKey,
+        "A key leaves in the clear",
+        "The key '{0}' goes in the clear to {1}, where others can read it; give it ApiKey.Mask of the key instead",
+        "Fallback.Secrets",
+        DiagnosticSeverity.Warning,
+        true,
+        "A provider's key is followed through variables, members, texts and calls to where others can read it. Masking, hashing, "
+            + "measuring and comparing end the way.",
+        RulePage.Of(DiagnosticIds.LeakedKey));
 
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [_rule];
@@ -32,13 +39,16 @@ public sealed class LeakedKeyAnalyzer : DiagnosticAnalyzer
 
     private static void Analyze(OperationBlockAnalysisContext context, KeyProject project)
     {
-        if (context.OperationBlocks.IsEmpty || !project.Trees.MayHold(context.OperationBlocks[0].Syntax.SyntaxTree, context.CancellationToken)) return;
+        if (context.OperationBlocks.IsEmpty
+            || !project.Trees.MayHold(context.OperationBlocks[0].Syntax.SyntaxTree, context.CancellationToken))
+            return;
         Sink? returnSink = context.OwningSymbol is IMethodSymbol { Name: "ToString", IsOverride: true, Parameters.Length: 0 } ? Sinks.Text : null;
         var flow = new KeyFlow(project, null, KeyProject.Depth, context.CancellationToken);
         foreach (IOperation body in context.OperationBlocks)
             if (body.Syntax is not AttributeSyntax) flow.Run(body, returnSink);
         foreach (Leak leak in flow.Leaks)
-            if (!HoldsAnother(leak, flow.Leaks)) context.ReportDiagnostic(Diagnostic.Create(_rule, leak.Place.GetLocation(), leak.Key, leak.Sink.Place));
+            if (!HoldsAnother(leak, flow.Leaks))
+                context.ReportDiagnostic(Diagnostic.Create(_rule, leak.Place.GetLocation(), leak.Key, leak.Sink.Place));
     }
 
     // Of a call that lets its argument out and gives it back the argument is to be mended, and only once.

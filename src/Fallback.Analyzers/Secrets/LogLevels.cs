@@ -21,7 +21,8 @@ internal static class LogLevels
         return Message(method) is { } message && IsKept(Level(message));
     }
 
-    /// <summary>The <c>[LoggerMessage]</c> of a method, which is partial or takes its logger; null for any other, without reading its attributes.</summary>
+    /// <summary>The <c>[LoggerMessage]</c> of a method, which is partial or takes its logger; null for any other, without reading its
+    /// attributes.</summary>
     public static AttributeData? Message(IMethodSymbol method)
     {
         if (!method.IsPartialDefinition && !(method.IsStatic && TakesLogger(method))) return null;
@@ -48,7 +49,9 @@ internal static class LogLevels
     private static bool SaysSo(ExpressionSyntax condition)
     {
         foreach (SyntaxToken token in condition.DescendantTokens())
-            if (token.IsKind(SyntaxKind.IdentifierToken) && (token.ValueText is "Debug" or "Trace" || Has(token, "Sensitive") || IsContentSetting(token))) return true;
+            if (token.IsKind(SyntaxKind.IdentifierToken)
+                && (token.ValueText is "Debug" or "Trace" || Has(token, "Sensitive") || IsContentSetting(token)))
+                return true;
         return false;
     }
 

@@ -10,8 +10,14 @@ namespace Fallback.Roslyn;
 public sealed class LoggedPromptAnalyzer : DiagnosticAnalyzer
 {
     private static readonly DiagnosticDescriptor _rule = new(
-        DiagnosticIds.LoggedPrompt, "A prompt or an answer is logged", "'{0}' is {1}, and '{2}' keeps it in every log: log it at Debug, or behind a setting", "Fallback.Secrets", DiagnosticSeverity.Info, true,
-        "What users ask and models answer is personal more often than not; at Information and above it is kept in production.", RulePage.Of(DiagnosticIds.LoggedPrompt));
+        DiagnosticIds.LoggedPrompt,
+        "A prompt or an answer is logged",
+        "'{0}' is {1}, and '{2}' keeps it in every log: log it at Debug, or behind a setting",
+        "Fallback.Secrets",
+        DiagnosticSeverity.Info,
+        true,
+        "What users ask and models answer is personal more often than not; at Information and above it is kept in production.",
+        RulePage.Of(DiagnosticIds.LoggedPrompt));
 
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [_rule];
@@ -39,6 +45,7 @@ public sealed class LoggedPromptAnalyzer : DiagnosticAnalyzer
         foreach (IArgumentOperation argument in call.Arguments)
             foreach ((IOperation part, _) in WrittenParts.Of(argument.Value, destructures: true))
                 if (content.What(part) is { } what)
-                    context.ReportDiagnostic(Diagnostic.Create(_rule, part.Syntax.GetLocation(), part.Syntax.ToString(), what, call.TargetMethod.Name));
+                    context.ReportDiagnostic(
+                        Diagnostic.Create(_rule, part.Syntax.GetLocation(), part.Syntax.ToString(), what, call.TargetMethod.Name));
     }
 }

@@ -10,8 +10,15 @@ namespace Fallback.Roslyn;
 public sealed class LoggedRequestAnalyzer : DiagnosticAnalyzer
 {
     private static readonly DiagnosticDescriptor _rule = new(
-        DiagnosticIds.LoggedRequest, "A request is logged with its key", "'{0}' {1}, the Authorization header among them, and goes to {2}; log the method, the status and the request id instead", "Fallback.Secrets", DiagnosticSeverity.Warning, true,
-        "The text of an HttpRequestMessage, and of its headers, has every header in the clear; an exception that carries a request hands it to whatever logs the exception's properties.", RulePage.Of(DiagnosticIds.LoggedRequest));
+        DiagnosticIds.LoggedRequest,
+        "A request is logged with its key",
+        "'{0}' {1}, the Authorization header among them, and goes to {2}; log the method, the status and the request id instead",
+        "Fallback.Secrets",
+        DiagnosticSeverity.Warning,
+        true,
+        "The text of an HttpRequestMessage, and of its headers, has every header in the clear; an exception that carries a request hands "
+            + "it to whatever logs the exception's properties.",
+        RulePage.Of(DiagnosticIds.LoggedRequest));
 
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [_rule];
@@ -23,7 +30,9 @@ public sealed class LoggedRequestAnalyzer : DiagnosticAnalyzer
         context.EnableConcurrentExecution();
         context.RegisterCompilationStartAction(static start =>
         {
-            if (start.Compilation.GetTypesByMetadataName(KnownSymbols.ModelChain).IsEmpty || start.Compilation.GetTypesByMetadataName("System.Net.Http.HttpRequestMessage").IsEmpty) return;
+            if (start.Compilation.GetTypesByMetadataName(KnownSymbols.ModelChain).IsEmpty
+                || start.Compilation.GetTypesByMetadataName("System.Net.Http.HttpRequestMessage").IsEmpty)
+                return;
             var sinks = new Sinks();
             start.RegisterOperationAction(operation => Analyze(operation, sinks), OperationKind.Invocation, OperationKind.ObjectCreation);
         });
@@ -49,7 +58,10 @@ public sealed class LoggedRequestAnalyzer : DiagnosticAnalyzer
     /// <summary>What a value shows of a request; null when it shows nothing.</summary>
     private static string? Carried(IOperation part)
     {
-        ITypeSymbol? type = part is IInvocationOperation { TargetMethod: { Name: "ToString", Parameters.Length: 0 }, Instance: { } printed } ? printed.Type : part.Type;
+        ITypeSymbol? type =
+            part is IInvocationOperation { TargetMethod: { Name: "ToString", Parameters.Length: 0 }, Instance: { } printed }
+                ? printed.Type
+                : part.Type;
         if (type is null || type.SpecialType != SpecialType.None) return null;
         if (KeyTypes.Derives(type, "System.Net.Http", "HttpRequestMessage")) return "prints all headers";
         if (KnownSymbols.Is(type, "System.Net.Http.Headers", "HttpRequestHeaders")) return "prints all headers";
@@ -60,7 +72,9 @@ public sealed class LoggedRequestAnalyzer : DiagnosticAnalyzer
     {
         for (ITypeSymbol? type = exception; type is not null; type = type.BaseType)
             foreach (ISymbol member in type.GetMembers())
-                if (member is IPropertySymbol { DeclaredAccessibility: Accessibility.Public } property && KeyTypes.Derives(property.Type, "System.Net.Http", "HttpRequestMessage")) return member;
+                if (member is IPropertySymbol { DeclaredAccessibility: Accessibility.Public } property
+                    && KeyTypes.Derives(property.Type, "System.Net.Http", "HttpRequestMessage"))
+                    return member;
         return null;
     }
 }

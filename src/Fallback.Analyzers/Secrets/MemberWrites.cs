@@ -15,7 +15,14 @@ internal static class MemberWrites
         if (names.Count == 0) return writes;
         foreach (ISymbol member in type.GetMembers())
             foreach (SyntaxReference reference in member.DeclaringSyntaxReferences)
-                Read(member, reference.GetSyntax(cancellationToken), names, new KeyFlow(project, null, depth - 1, cancellationToken), project, writes, cancellationToken);
+                Read(
+                    member,
+                    reference.GetSyntax(cancellationToken),
+                    names,
+                    new KeyFlow(project, null, depth - 1, cancellationToken),
+                    project,
+                    writes,
+                    cancellationToken);
         return writes;
     }
 
@@ -25,13 +32,18 @@ internal static class MemberWrites
         var names = new HashSet<string>();
         foreach (ISymbol member in type.GetMembers())
         {
-            ITypeSymbol? held = member switch { IFieldSymbol { IsConst: false } field => field.Type, IPropertySymbol property => property.Type, _ => null };
-            if (held is not null && (KeyTypes.IsText(held) || held is { Name: "StringBuilder" or "Uri" or "AuthenticationHeaderValue" or "Lazy" })) names.Add(member.Name);
+            ITypeSymbol? held =
+                member switch { IFieldSymbol { IsConst: false } field => field.Type, IPropertySymbol property => property.Type, _ => null };
+            if (held is not null
+                && (KeyTypes.IsText(held) || held is { Name: "StringBuilder" or "Uri" or "AuthenticationHeaderValue" or "Lazy" }))
+                names.Add(member.Name);
         }
         return names;
     }
 
-    private static void Read(ISymbol member, SyntaxNode syntax, HashSet<string> names, KeyFlow flow, KeyProject project, Dictionary<ISymbol, KeyTaint> writes, CancellationToken cancellationToken)
+    private static void Read(
+        ISymbol member, SyntaxNode syntax, HashSet<string> names, KeyFlow flow, KeyProject project, Dictionary<ISymbol, KeyTaint> writes,
+        CancellationToken cancellationToken)
     {
         ExpressionSyntax? initial = syntax switch
         {
@@ -43,7 +55,10 @@ internal static class MemberWrites
         {
             if (project.Operation(initial, cancellationToken) is { } value) Add(writes, member, flow.Value(value));
         }
-        else if (syntax is not TypeDeclarationSyntax && member is IMethodSymbol && Assigns(syntax, names) && project.Operation(syntax, cancellationToken) is { } body)
+        else if (syntax is not TypeDeclarationSyntax
+            && member is IMethodSymbol
+            && Assigns(syntax, names)
+            && project.Operation(syntax, cancellationToken) is { } body)
         {
             flow.Run(body);
             foreach (KeyValuePair<ISymbol, KeyTaint> write in flow.Writes) Add(writes, write.Key, write.Value);

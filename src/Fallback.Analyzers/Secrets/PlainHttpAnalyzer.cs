@@ -11,8 +11,15 @@ namespace Fallback.Roslyn;
 public sealed class PlainHttpAnalyzer : DiagnosticAnalyzer
 {
     private static readonly DiagnosticDescriptor _rule = new(
-        DiagnosticIds.PlainHttp, "A provider is reached over plain http", "'{0}' is reached over plain http: everyone on the way reads {1}; use https", "Fallback.Secrets", DiagnosticSeverity.Warning, true,
-        "Plain http is for the same machine. To another host it shows prompts and answers (a warning), and the key where one is sent (an error).", RulePage.Of(DiagnosticIds.PlainHttp));
+        DiagnosticIds.PlainHttp,
+        "A provider is reached over plain http",
+        "'{0}' is reached over plain http: everyone on the way reads {1}; use https",
+        "Fallback.Secrets",
+        DiagnosticSeverity.Warning,
+        true,
+        "Plain http is for the same machine. To another host it shows prompts and answers (a warning), and the key where one is sent (an "
+            + "error).",
+        RulePage.Of(DiagnosticIds.PlainHttp));
 
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [_rule];
@@ -42,7 +49,8 @@ public sealed class PlainHttpAnalyzer : DiagnosticAnalyzer
     private static void AnalyzeAssignment(OperationAnalysisContext context)
     {
         var assignment = (ISimpleAssignmentOperation)context.Operation;
-        if (assignment.Target is IPropertyReferenceOperation { Property: { Name: "BaseUrl" } property } && ProviderSettings.Is(property.ContainingType))
+        if (assignment.Target is IPropertyReferenceOperation { Property: { Name: "BaseUrl" } property }
+            && ProviderSettings.Is(property.ContainingType))
             Check(context, assignment.Value, ProviderSettings.Scope(assignment), isSet: true);
     }
 
@@ -50,7 +58,10 @@ public sealed class PlainHttpAnalyzer : DiagnosticAnalyzer
     private static void AnalyzeUri(OperationAnalysisContext context)
     {
         var creation = (IObjectCreationOperation)context.Operation;
-        if (creation.Arguments.IsEmpty || creation.Type is not { Name: "Uri", ContainingNamespace.Name: "System" } || Host(creation.Arguments[0].Value) is null) return;
+        if (creation.Arguments.IsEmpty
+            || creation.Type is not { Name: "Uri", ContainingNamespace.Name: "System" }
+            || Host(creation.Arguments[0].Value) is null)
+            return;
         for (IOperation? user = creation.Parent; user is not null; user = user.Parent)
             if (user is IInvocationOperation call && ProviderSettings.Adds(call.TargetMethod))
             {
@@ -66,11 +77,23 @@ public sealed class PlainHttpAnalyzer : DiagnosticAnalyzer
         // Whoever has allowed it has decided it; with a key it stays a leak.
         if (isSet && !hasKey && ProviderSettings.AllowsPlainHttp(scope)) return;
         DiagnosticSeverity severity = hasKey ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning;
-        context.ReportDiagnostic(Diagnostic.Create(_rule, url.Syntax.GetLocation(), severity, null, null, host, hasKey ? "prompts, answers and the key" : "prompts and answers"));
+        context.ReportDiagnostic(
+            Diagnostic.Create(
+                _rule,
+                url.Syntax.GetLocation(),
+                severity,
+                null,
+                null,
+                host,
+                hasKey ? "prompts, answers and the key" : "prompts and answers"));
     }
 
     /// <summary>The host of a plain http URL to another machine; null for any other text, and for one that is not known before it runs.</summary>
     private static string? Host(IOperation url) =>
         url.ConstantValue is { HasValue: true, Value: string text } && text.StartsWith("http://", StringComparison.OrdinalIgnoreCase)
-            && Uri.TryCreate(text, UriKind.Absolute, out Uri parsed) && !parsed.IsLoopback && !parsed.Host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase) ? parsed.Host : null;
+            && Uri.TryCreate(text, UriKind.Absolute, out Uri parsed)
+            && !parsed.IsLoopback
+            && !parsed.Host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase)
+                ? parsed.Host
+                : null;
 }

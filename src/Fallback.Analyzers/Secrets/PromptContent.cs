@@ -6,7 +6,8 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Fallback.Roslyn;
 
-/// <summary>Which values of a method are prompts or answers: what goes into a generated client's call and what comes out of it, and the messages themselves.</summary>
+/// <summary>Which values of a method are prompts or answers: what goes into a generated client's call and what comes out of it, and the
+/// messages themselves.</summary>
 internal sealed class PromptContent(ImmutableArray<IOperation> blocks)
 {
     private const string Prompt = "part of a prompt";
@@ -21,14 +22,20 @@ internal sealed class PromptContent(ImmutableArray<IOperation> blocks)
         IOperation operation = WrittenParts.Unwrap(value);
         if (operation.Type is { } type && OfType(type) is { } whole) return whole;
         if (operation is IPropertyReferenceOperation { Property.Name: "Text", Instance.Type: { } owner } && OfType(owner) is { } text) return text;
-        if (operation is IInvocationOperation { TargetMethod: { Name: "ToString", Parameters.Length: 0 }, Instance.Type: { } printed } && OfType(printed) is { } shown) return shown;
+        if (operation is IInvocationOperation { TargetMethod: { Name: "ToString", Parameters.Length: 0 }, Instance.Type: { } printed }
+            && OfType(printed) is { } shown)
+            return shown;
         // The text of a result is its type's name.
         if (operation.Type is null || KeyTypes.IsHarmless(operation.Type) || KnownSymbols.IsFallbackResult(operation.Type)) return null;
-        return IsAnswer(operation) ? Answer : Variable(operation) is { } variable && _variables.Value.TryGetValue(variable, out string what) ? what : null;
+        return IsAnswer(operation)
+            ? Answer
+            : Variable(operation) is { } variable && _variables.Value.TryGetValue(variable, out string what) ? what : null;
     }
 
     private static string? OfType(ITypeSymbol type) =>
-        KnownSymbols.IsChatMessage(type) ? "a chat message" : KnownSymbols.IsChatResponse(type) || KnownSymbols.IsChatResponseUpdate(type) ? Answer : null;
+        KnownSymbols.IsChatMessage(type)
+            ? "a chat message"
+            : KnownSymbols.IsChatResponse(type) || KnownSymbols.IsChatResponseUpdate(type) ? Answer : null;
 
     private static Dictionary<ISymbol, string> Find(ImmutableArray<IOperation> blocks)
     {
@@ -45,11 +52,22 @@ internal sealed class PromptContent(ImmutableArray<IOperation> blocks)
         {
             case IInvocationOperation call when IsClientCall(call):
                 foreach (IArgumentOperation argument in call.Arguments)
-                    if (argument.Parameter is { } parameter && IsContent(parameter) && Variable(argument.Value) is ILocalSymbol or IParameterSymbol) found[Variable(argument.Value)!] = Prompt;
+                    if (argument.Parameter is { } parameter
+                        && IsContent(parameter)
+                        && Variable(argument.Value) is ILocalSymbol or IParameterSymbol)
+                        found[Variable(argument.Value)!] = Prompt;
                 break;
-            case IVariableDeclaratorOperation declarator when declarator.GetVariableInitializer()?.Value is { } initial && Holds(initial, found): found[declarator.Symbol] = Answer; break;
-            case ISimpleAssignmentOperation assignment when Variable(assignment.Target) is ILocalSymbol local && Holds(assignment.Value, found): found[local] = Answer; break;
-            case IForEachLoopOperation { LoopControlVariable: IVariableDeclaratorOperation item } loop when IsAnswer(loop.Collection): found[item.Symbol] = Answer; break;
+            case IVariableDeclaratorOperation declarator
+                when declarator.GetVariableInitializer()?.Value is { } initial && Holds(initial, found):
+                found[declarator.Symbol] = Answer;
+                break;
+            case ISimpleAssignmentOperation assignment
+                when Variable(assignment.Target) is ILocalSymbol local && Holds(assignment.Value, found):
+                found[local] = Answer;
+                break;
+            case IForEachLoopOperation { LoopControlVariable: IVariableDeclaratorOperation item } loop when IsAnswer(loop.Collection):
+                found[item.Symbol] = Answer;
+                break;
         }
     }
 
@@ -61,7 +79,8 @@ internal sealed class PromptContent(ImmutableArray<IOperation> blocks)
     {
         IAwaitOperation await => IsAnswer(await.Operation),
         IPropertyReferenceOperation { Property.Name: "Value" or "Text" or "Result", Instance: { } instance } => IsAnswer(instance),
-        IInvocationOperation { TargetMethod.Name: "ConfigureAwait" or "WithCancellation" or "AsTask" or "ToString" or "Trim" } call => (call.Instance ?? (call.Arguments.IsEmpty ? null : call.Arguments[0].Value)) is { } inner && IsAnswer(inner),
+        IInvocationOperation { TargetMethod.Name: "ConfigureAwait" or "WithCancellation" or "AsTask" or "ToString" or "Trim" } call =>
+            (call.Instance ?? (call.Arguments.IsEmpty ? null : call.Arguments[0].Value)) is { } inner && IsAnswer(inner),
         IInvocationOperation call => IsClientCall(call),
         _ => false,
     };
@@ -85,6 +104,8 @@ internal sealed class PromptContent(ImmutableArray<IOperation> blocks)
     {
         if (!KnownSymbols.IsString(parameter.Type) && !KnownSymbols.IsHistory(parameter.Type)) return false;
         List<string> words = IdentifierWords.Of(parameter.Name);
-        return words.Count > 0 && words[words.Count - 1] is not ("id" or "name" or "language" or "tone" or "style" or "format" or "kind" or "type" or "locale" or "culture" or "currency" or "code" or "country" or "model");
+        return words.Count > 0
+            && words[words.Count - 1] is not ("id" or "name" or "language" or "tone" or "style" or "format" or "kind" or "type" or "locale"
+                or "culture" or "currency" or "code" or "country" or "model");
     }
 }

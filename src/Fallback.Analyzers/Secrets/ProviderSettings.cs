@@ -7,7 +7,12 @@ namespace Fallback.Roslyn;
 /// <summary>Reads the code that sets a provider up.</summary>
 internal static class ProviderSettings
 {
-    public static bool Adds(IMethodSymbol method) => method is { Name: "AddProvider" or "AddChatClientProvider", ContainingNamespace: { Name: "Fallback", ContainingNamespace.IsGlobalNamespace: true } };
+    public static bool Adds(IMethodSymbol method) =>
+        method is
+        {
+            Name: "AddProvider" or "AddChatClientProvider",
+            ContainingNamespace: { Name: "Fallback", ContainingNamespace.IsGlobalNamespace: true }
+        };
 
     public static bool Is(ITypeSymbol? type) => type is not null && KnownSymbols.Is(type, "Fallback", "ProviderOptions");
 
@@ -33,14 +38,21 @@ internal static class ProviderSettings
     public static bool AllowsPlainHttp(IOperation scope)
     {
         foreach (IOperation operation in scope.DescendantsAndSelf())
-            if (operation is ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property: { Name: "AllowInsecureHttp" } property }, Value.ConstantValue: { HasValue: true, Value: true } } && Is(property.ContainingType)) return true;
+            if (operation is ISimpleAssignmentOperation
+                {
+                    Target: IPropertyReferenceOperation { Property: { Name: "AllowInsecureHttp" } property },
+                    Value.ConstantValue: { HasValue: true, Value: true }
+                }
+                && Is(property.ContainingType))
+                return true;
         return false;
     }
 
     private static bool GivesKey(IOperation operation) => operation switch
     {
         IArgumentOperation { Parameter.Name: "apiKey", ArgumentKind: ArgumentKind.Explicit } argument => !IsNull(argument.Value),
-        ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property: { Name: "ApiKey" } property } } assignment => Is(property.ContainingType) && !IsNull(assignment.Value),
+        ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property: { Name: "ApiKey" } property } } assignment =>
+            Is(property.ContainingType) && !IsNull(assignment.Value),
         IObjectCreationOperation { Type.Name: { } name } => name.EndsWith("Credential", StringComparison.Ordinal) || name == "ApiKey",
         _ => false,
     };

@@ -30,5 +30,6 @@ internal static class RequestBodies
         return false;
     }
 
-    private static bool IsContent(ObjectCreationExpressionSyntax creation) => creation.Type is IdentifierNameSyntax { Identifier.ValueText: "StringContent" or "ByteArrayContent" };
+    private static bool IsContent(ObjectCreationExpressionSyntax creation) =>
+        creation.Type is IdentifierNameSyntax { Identifier.ValueText: "StringContent" or "ByteArrayContent" };
 }

@@ -6,15 +6,17 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Fallback.Roslyn;
 
-/// <summary>Knows the methods, constructors and properties through which a value leaves: logs, consoles, traces, exceptions, files, responses, serialisers.</summary>
+/// <summary>Knows the methods, constructors and properties through which a value leaves: logs, consoles, traces, exceptions, files,
+/// responses, serialisers.</summary>
 internal sealed class Sinks
 {
     /// <summary>The names of all types below: nearly every other method is sorted out by the name of its type.</summary>
     private static readonly HashSet<string> _types = new(StringComparer.Ordinal)
     {
-        "LoggerExtensions", "ILogger", "Log", "LogContext", "Logger", "ILoggerBase", "ILog", "EventSource", "Console", "Trace", "Debug", "TraceSource", "Activity",
-        "ActivityTagsCollection", "TagList", "Counter", "Histogram", "UpDownCounter", "Gauge", "TextWriter", "StreamWriter", "File", "Environment", "JsonSerializer",
-        "JsonConvert", "XmlSerializer", "HttpResponseWritingExtensions", "HttpResponseJsonExtensions", "Results", "TypedResults", "ControllerBase", "Controller",
+        "LoggerExtensions", "ILogger", "Log", "LogContext", "Logger", "ILoggerBase", "ILog", "EventSource", "Console", "Trace", "Debug",
+        "TraceSource", "Activity", "ActivityTagsCollection", "TagList", "Counter", "Histogram", "UpDownCounter", "Gauge", "TextWriter",
+        "StreamWriter", "File", "Environment", "JsonSerializer", "JsonConvert", "XmlSerializer", "HttpResponseWritingExtensions",
+        "HttpResponseJsonExtensions", "Results", "TypedResults", "ControllerBase", "Controller",
     };
 
     private readonly ConcurrentDictionary<IMethodSymbol, Sink?> _known = new(SymbolEqualityComparer.Default);
@@ -24,8 +26,12 @@ internal sealed class Sinks
         IMethodSymbol method = call.TargetMethod;
         // A writer into memory is a text like any other; where that goes decides.
         if (call.Instance?.Type is { Name: "StringWriter" }) return null;
-        if (method.MethodKind == MethodKind.DelegateInvoke) return !method.Parameters.IsEmpty && IsLogger(method.Parameters[0].Type) ? new("a log") : null;
-        if (method.Name == "Add" && call.Instance is IPropertyReferenceOperation { Property: { Name: "Data", ContainingType: { } owner } } && KeyTypes.IsException(owner)) return new("the data of an exception");
+        if (method.MethodKind == MethodKind.DelegateInvoke)
+            return !method.Parameters.IsEmpty && IsLogger(method.Parameters[0].Type) ? new("a log") : null;
+        if (method.Name == "Add"
+            && call.Instance is IPropertyReferenceOperation { Property: { Name: "Data", ContainingType: { } owner } }
+            && KeyTypes.IsException(owner))
+            return new("the data of an exception");
         return _known.GetOrAdd(method.OriginalDefinition, static found => Find(found));
     }
 
@@ -67,16 +73,20 @@ internal sealed class Sinks
     {
         if (KeyTypes.IsException(type)) return new($"the message of '{type.Name}'");
         if (type is { Name: "ActivityEvent" or "ActivityTagsCollection", ContainingNamespace.Name: "Diagnostics" }) return new("a trace");
-        return type.Name is "ObjectResult" or "OkObjectResult" or "JsonResult" or "BadRequestObjectResult" or "NotFoundObjectResult" or "ConflictObjectResult"
+        return type.Name is "ObjectResult" or "OkObjectResult" or "JsonResult" or "BadRequestObjectResult" or "NotFoundObjectResult"
+            or "ConflictObjectResult"
             && type.ContainingNamespace?.Name == "Mvc" ? Response : null;
     }
 
     private static bool Logs(string @namespace, string type, string method) => (@namespace, type) switch
     {
-        ("Microsoft.Extensions.Logging", "LoggerExtensions" or "ILogger") => method.StartsWith("Log", StringComparison.Ordinal) || method == "BeginScope",
-        ("Serilog", "ILogger" or "Log") => method is "Verbose" or "Debug" or "Information" or "Warning" or "Error" or "Fatal" or "Write" or "ForContext",
+        ("Microsoft.Extensions.Logging", "LoggerExtensions" or "ILogger") =>
+            method.StartsWith("Log", StringComparison.Ordinal) || method == "BeginScope",
+        ("Serilog", "ILogger" or "Log") =>
+            method is "Verbose" or "Debug" or "Information" or "Warning" or "Error" or "Fatal" or "Write" or "ForContext",
         ("Serilog.Context", "LogContext") => method == "PushProperty",
-        ("NLog", "ILogger" or "Logger" or "ILoggerBase" or "LoggerExtensions") or ("log4net", "ILog") => method is not ("IsEnabled" or "ForTarget" or "WithProperty"),
+        ("NLog", "ILogger" or "Logger" or "ILoggerBase" or "LoggerExtensions") or ("log4net", "ILog") =>
+            method is not ("IsEnabled" or "ForTarget" or "WithProperty"),
         ("System.Diagnostics.Tracing", "EventSource") => method is "WriteEvent" or "Write",
         _ => false,
     };
@@ -84,13 +94,18 @@ internal sealed class Sinks
     private static string? Shows(string @namespace, string type, string method) => (@namespace, type) switch
     {
         ("System", "Console") when method is "Write" or "WriteLine" => "the console",
-        ("System.Diagnostics", "Trace" or "Debug") when method.StartsWith("Write", StringComparison.Ordinal) || method.StartsWith("Trace", StringComparison.Ordinal) || method is "Print" or "Fail" or "Assert" => "a trace",
+        ("System.Diagnostics", "Trace" or "Debug")
+            when method.StartsWith("Write", StringComparison.Ordinal)
+                || method.StartsWith("Trace", StringComparison.Ordinal)
+                || method is "Print" or "Fail" or "Assert" => "a trace",
         ("System.Diagnostics", "TraceSource") when method.StartsWith("Trace", StringComparison.Ordinal) => "a trace",
         ("System.Diagnostics", "Activity") when method is "SetTag" or "AddTag" or "SetBaggage" or "AddBaggage" or "SetStatus" => "a trace",
         ("System.Diagnostics", "ActivityTagsCollection" or "TagList") when method == "Add" => "a trace",
         ("System.Diagnostics.Metrics", "Counter" or "Histogram" or "UpDownCounter" or "Gauge") when method is "Add" or "Record" => "a metric",
         ("System.IO", "TextWriter" or "StreamWriter") when method.StartsWith("Write", StringComparison.Ordinal) => "an output",
-        ("System.IO", "File") when method.StartsWith("WriteAll", StringComparison.Ordinal) || method.StartsWith("AppendAll", StringComparison.Ordinal) => "a file",
+        ("System.IO", "File")
+            when method.StartsWith("WriteAll", StringComparison.Ordinal)
+                || method.StartsWith("AppendAll", StringComparison.Ordinal) => "a file",
         ("System", "Environment") when method is "FailFast" => "a crash report",
         _ => null,
     };
@@ -107,7 +122,9 @@ internal sealed class Sinks
     {
         ("Microsoft.AspNetCore.Http", "HttpResponseWritingExtensions" or "HttpResponseJsonExtensions") => true,
         ("Microsoft.AspNetCore.Http", "Results" or "TypedResults") => true,
-        ("Microsoft.AspNetCore.Mvc", "ControllerBase" or "Controller") => method is "Ok" or "Json" or "Content" or "BadRequest" or "NotFound" or "Problem" or "Conflict" or "StatusCode" or "Created" or "Accepted" or "UnprocessableEntity",
+        ("Microsoft.AspNetCore.Mvc", "ControllerBase" or "Controller") =>
+            method is "Ok" or "Json" or "Content" or "BadRequest" or "NotFound" or "Problem" or "Conflict" or "StatusCode" or "Created"
+                or "Accepted" or "UnprocessableEntity",
         _ => false,
     };
 }

@@ -46,10 +46,21 @@ internal static class WrittenParts
                     if (Hole(part) is { } hole) Add(hole, false, parts);
                 break;
             case IInterpolatedStringHandlerCreationOperation handler: Add(handler.Content, false, parts); break;
-            case IBinaryOperation { OperatorKind: BinaryOperatorKind.Add } sum: Add(sum.LeftOperand, false, parts); Add(sum.RightOperand, false, parts); break;
-            case IConditionalOperation { WhenFalse: { } other } choice: Add(choice.WhenTrue, destructures, parts); Add(other, destructures, parts); break;
+            case IBinaryOperation { OperatorKind: BinaryOperatorKind.Add } sum:
+                Add(sum.LeftOperand, false, parts);
+                Add(sum.RightOperand, false, parts);
+                break;
+            case IConditionalOperation { WhenFalse: { } other } choice:
+                Add(choice.WhenTrue, destructures, parts);
+                Add(other, destructures, parts);
+                break;
             case ICoalesceOperation coalesce: Add(coalesce.Value, destructures, parts); Add(coalesce.WhenNull, destructures, parts); break;
-            case IInvocationOperation { TargetMethod: { ContainingType.SpecialType: SpecialType.System_String, Name: "Format" or "Concat" or "Join" } } call: AddArguments(call.Arguments, false, parts); break;
+            case IInvocationOperation
+            {
+                TargetMethod: { ContainingType.SpecialType: SpecialType.System_String, Name: "Format" or "Concat" or "Join" }
+            } call:
+                AddArguments(call.Arguments, false, parts);
+                break;
             default: AddItems(operation, destructures, parts); break;
         }
     }
@@ -89,5 +100,7 @@ internal static class WrittenParts
 
     /// <summary>Whether what stands in the braces is written, and not only the type's name.</summary>
     private static bool IsCollection(IObjectCreationOperation creation, bool destructures) =>
-        destructures ? creation.Initializer is not null : creation.Type is { Name: "Dictionary" or "List" or "KeyValuePair" or "TagList" or "ActivityTagsCollection" };
+        destructures
+            ? creation.Initializer is not null
+            : creation.Type is { Name: "Dictionary" or "List" or "KeyValuePair" or "TagList" or "ActivityTagsCollection" };
 }

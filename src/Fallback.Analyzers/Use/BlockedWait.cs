@@ -20,13 +20,15 @@ internal sealed record BlockedWait(IOperation Operation, string Name, bool IsOfS
     private static BlockedWait? OnInstance(IInvocationOperation wait) => wait switch
     {
         { TargetMethod.Name: "Wait" } => new(wait, ".Wait()"),
-        { TargetMethod.Name: "GetAwaiter", Parent: IInvocationOperation { TargetMethod.Name: "GetResult" } result } => new(result, "GetAwaiter().GetResult()"),
+        { TargetMethod.Name: "GetAwaiter", Parent: IInvocationOperation { TargetMethod.Name: "GetResult" } result } =>
+            new(result, "GetAwaiter().GetResult()"),
         _ => null,
     };
 
     private static BlockedWait? OnArgument(IInvocationOperation wait) => wait.TargetMethod switch
     {
-        { Name: "WaitAll" or "WaitAny", ContainingType: { } type } method when KnownSymbols.Is(type, "System.Threading.Tasks", "Task") => new(wait, $"Task.{method.Name}", IsOfSeveral: true),
+        { Name: "WaitAll" or "WaitAny", ContainingType: { } type } method when KnownSymbols.Is(type, "System.Threading.Tasks", "Task") =>
+            new(wait, $"Task.{method.Name}", IsOfSeveral: true),
         { Name: "ToBlockingEnumerable", IsExtensionMethod: true } => new(wait, "ToBlockingEnumerable()"),
         _ => null,
     };

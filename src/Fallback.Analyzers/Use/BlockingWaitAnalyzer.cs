@@ -12,8 +12,14 @@ namespace Fallback.Roslyn;
 public sealed class BlockingWaitAnalyzer : ClientCallAnalyzer
 {
     private static readonly DiagnosticDescriptor _rule = new(
-        DiagnosticIds.BlockingWait, "A thread waits for an answer", "'{0}' blocks a thread until '{1}' has its answer, over all tiers and retries; use 'await'",
-        "Fallback.Use", DiagnosticSeverity.Warning, true, "A chain takes seconds; threads that wait for it run out under load, and can deadlock.", RulePage.Of(DiagnosticIds.BlockingWait));
+        DiagnosticIds.BlockingWait,
+        "A thread waits for an answer",
+        "'{0}' blocks a thread until '{1}' has its answer, over all tiers and retries; use 'await'",
+        "Fallback.Use",
+        DiagnosticSeverity.Warning,
+        true,
+        "A chain takes seconds; threads that wait for it run out under load, and can deadlock.",
+        RulePage.Of(DiagnosticIds.BlockingWait));
 
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [_rule];
@@ -35,12 +41,14 @@ public sealed class BlockingWaitAnalyzer : ClientCallAnalyzer
         return (task == ResultFlow.Passed(use) && !wait.IsOfSeveral ? wait.Operation : use, wait);
     }
 
-    /// <summary>The wait on a local, when that is the first thing that is done with it. One that was awaited, or put elsewhere, may be done by then.</summary>
+    /// <summary>The wait on a local, when that is the first thing that is done with it. One that was awaited, or put elsewhere, may be done
+    /// by then.</summary>
     private static (IOperation At, BlockedWait Wait)? OnLocal(ILocalSymbol local, IInvocationOperation call)
     {
         List<ILocalReferenceOperation> uses = ResultFlow.Uses(local, call);
         return uses.Count == 0 || uses.Any(IsLookedAt) ? null : On(uses[0]);
     }
 
-    private static bool IsLookedAt(IOperation task) => task.Parent is IPropertyReferenceOperation { Property.Name: "IsCompleted" or "IsCompletedSuccessfully" or "Status" };
+    private static bool IsLookedAt(IOperation task) =>
+        task.Parent is IPropertyReferenceOperation { Property.Name: "IsCompleted" or "IsCompletedSuccessfully" or "Status" };
 }

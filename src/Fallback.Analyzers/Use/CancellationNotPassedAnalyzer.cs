@@ -15,7 +15,11 @@ public sealed class CancellationNotPassedAnalyzer : ClientCallAnalyzer
 
     private static readonly DiagnosticDescriptor _rule = new(
         DiagnosticIds.CancellationNotPassed, "A call cannot be cancelled", "{0}",
-        "Fallback.Use", DiagnosticSeverity.Warning, true, "A chain goes on asking tier after tier, and paying for them, until its token is cancelled.", RulePage.Of(DiagnosticIds.CancellationNotPassed));
+        "Fallback.Use",
+        DiagnosticSeverity.Warning,
+        true,
+        "A chain goes on asking tier after tier, and paying for them, until its token is cancelled.",
+        RulePage.Of(DiagnosticIds.CancellationNotPassed));
 
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [_rule];
@@ -37,8 +41,11 @@ public sealed class CancellationNotPassedAnalyzer : ClientCallAnalyzer
         TokenScope scope = TokenScope.Of(call, context.OwningSymbol);
         if (scope.Nearest is not { } token) return;
         string remedy = takesToken || hasTwin ? $"pass '{token}'" : $"add '.WithCancellation({token})'";
-        ImmutableDictionary<string, string?> properties = scope.IsOnly ? ImmutableDictionary<string, string?>.Empty.Add(Token, token) : ImmutableDictionary<string, string?>.Empty;
-        context.ReportDiagnostic(Diagnostic.Create(_rule, CallPlace.Of(call), properties, $"'{calls.NameOf(call)}' goes on when '{token}' is cancelled; {remedy}"));
+        ImmutableDictionary<string, string?> properties =
+            scope.IsOnly ? ImmutableDictionary<string, string?>.Empty.Add(Token, token) : ImmutableDictionary<string, string?>.Empty;
+        context.ReportDiagnostic(
+            Diagnostic.Create(
+                _rule, CallPlace.Of(call), properties, $"'{calls.NameOf(call)}' goes on when '{token}' is cancelled; {remedy}"));
     }
 
     private static void AnalyzeMethod(SymbolAnalysisContext context)
@@ -46,8 +53,16 @@ public sealed class CancellationNotPassedAnalyzer : ClientCallAnalyzer
         var method = (IMethodSymbol)context.Symbol;
         if (method is not { ContainingType.TypeKind: TypeKind.Interface, IsAbstract: true, IsStatic: false, MethodKind: MethodKind.Ordinary }) return;
         if (!PolicyAttributes.HasChain(method) && !PolicyAttributes.HasChain(method.ContainingType)) return;
-        bool isCall = KnownSymbols.IsTask(method.ReturnType) || KnownSymbols.IsValueTask(method.ReturnType) || KnownSymbols.IsAsyncEnumerable(method.ReturnType);
+        bool isCall =
+            KnownSymbols.IsTask(method.ReturnType)
+            || KnownSymbols.IsValueTask(method.ReturnType)
+            || KnownSymbols.IsAsyncEnumerable(method.ReturnType);
         if (!isCall || PassedToken.IsTaken(method) || PassedToken.HasTwin(method)) return;
-        context.ReportDiagnostic(Diagnostic.Create(_rule, method.Locations.First(), $"'{method.ContainingType.Name}.{method.Name}' cannot be cancelled: it has no CancellationToken; add 'CancellationToken cancellationToken = default'"));
+        context.ReportDiagnostic(
+            Diagnostic.Create(
+                _rule,
+                method.Locations.First(),
+                $"'{method.ContainingType.Name}.{method.Name}' cannot be cancelled: it has no CancellationToken; add 'CancellationToken "
+                    + $"cancellationToken = default'"));
     }
 }

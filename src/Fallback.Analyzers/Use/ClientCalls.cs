@@ -50,11 +50,16 @@ internal sealed class ClientCalls
     public bool IsFirstIn(IOperation scope, IInvocationOperation call) =>
         scope.DescendantsAndSelf().OfType<IInvocationOperation>().FirstOrDefault(IsCall)?.Syntax == call.Syntax;
 
-    private static bool IsAsync(ITypeSymbol type) => KnownSymbols.IsTask(type) || KnownSymbols.IsValueTask(type) || KnownSymbols.IsAsyncEnumerable(type);
+    private static bool IsAsync(ITypeSymbol type) =>
+        KnownSymbols.IsTask(type) || KnownSymbols.IsValueTask(type) || KnownSymbols.IsAsyncEnumerable(type);
 
     private static IOperation? Receiver(IInvocationOperation call)
     {
-        IOperation? receiver = call.Instance ?? (call.TargetMethod.IsExtensionMethod ? call.Arguments.FirstOrDefault(static argument => argument.Parameter?.Ordinal == 0)?.Value : null);
+        IOperation? receiver =
+            call.Instance
+            ?? (call.TargetMethod.IsExtensionMethod
+                ? call.Arguments.FirstOrDefault(static argument => argument.Parameter?.Ordinal == 0)?.Value
+                : null);
         while (receiver is IConversionOperation { IsImplicit: true } conversion) receiver = conversion.Operand;
         return receiver;
     }
@@ -63,5 +68,6 @@ internal sealed class ClientCalls
 
     /// <summary><c>chat.GetResponseAsync("Hello")</c> is a call as well, though of an extension of every chat client.</summary>
     private bool IsChatExtension(IInvocationOperation invocation) =>
-        invocation.TargetMethod is { Name: "GetResponseAsync" or "GetStreamingResponseAsync", ContainingType.Name: "ChatClientExtensions" } && Client(invocation) is not null;
+        invocation.TargetMethod is { Name: "GetResponseAsync" or "GetStreamingResponseAsync", ContainingType.Name: "ChatClientExtensions" }
+            && Client(invocation) is not null;
 }

@@ -10,8 +10,14 @@ namespace Fallback.Roslyn;
 public sealed class ClientPerRequestAnalyzer : ClientCallAnalyzer
 {
     private static readonly DiagnosticDescriptor _rule = new(
-        DiagnosticIds.ClientPerRequest, "A client is made again and again", "'{0}' makes {1} {2}; make it once, or register it with AddFallbackClient",
-        "Fallback.Use", DiagnosticSeverity.Warning, true, "Every runtime has connections and a cache of its own, and checks its configuration anew.", RulePage.Of(DiagnosticIds.ClientPerRequest));
+        DiagnosticIds.ClientPerRequest,
+        "A client is made again and again",
+        "'{0}' makes {1} {2}; make it once, or register it with AddFallbackClient",
+        "Fallback.Use",
+        DiagnosticSeverity.Warning,
+        true,
+        "Every runtime has connections and a cache of its own, and checks its configuration anew.",
+        RulePage.Of(DiagnosticIds.ClientPerRequest));
 
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [_rule];
@@ -27,9 +33,15 @@ public sealed class ClientPerRequestAnalyzer : ClientCallAnalyzer
 
     private static (string Name, string What)? Made(IOperation operation) => operation switch
     {
-        IInvocationOperation { TargetMethod: { Name: "Create", ContainingType: { } type } } when KnownSymbols.Is(type, "Fallback", "FallbackClient") => ("FallbackClient.Create", "a client and its runtime"),
+        IInvocationOperation
+        {
+            TargetMethod: { Name: "Create", ContainingType: { } type }
+        } when KnownSymbols.Is(type, "Fallback", "FallbackClient") => ("FallbackClient.Create", "a client and its runtime"),
         // A runtime that is made on the spot is reported itself.
-        IInvocationOperation { TargetMethod: { Name: "CreateClient", ContainingType: { } type }, Instance: not IObjectCreationOperation } when IsRuntime(type) => ("FallbackRuntime.CreateClient", "a client"),
+        IInvocationOperation
+        {
+            TargetMethod: { Name: "CreateClient", ContainingType: { } type }, Instance: not IObjectCreationOperation
+        } when IsRuntime(type) => ("FallbackRuntime.CreateClient", "a client"),
         IObjectCreationOperation { Type: { } type } when IsRuntime(type) => ("new FallbackRuntime", "a runtime"),
         _ => null,
     };

@@ -17,7 +17,8 @@ internal static class Gathered
     {
         IReturnOperation => Runner(task.Parent),
         // Only what a lambda returns goes on: an await inside a method is where the waiting ends as it should.
-        IAwaitOperation { Parent: IReturnOperation or IConversionOperation { Parent: IReturnOperation } } awaited => Runner(ResultFlow.Converted(awaited).Parent!),
+        IAwaitOperation { Parent: IReturnOperation or IConversionOperation { Parent: IReturnOperation } } awaited =>
+            Runner(ResultFlow.Converted(awaited).Parent!),
         IAwaitOperation { Parent: IExpressionStatementOperation { Parent: { } parent } } => Runner(parent),
         _ => ResultFlow.TakenBy(task) is { } taker && Gathers(taker.TargetMethod) ? taker : null,
     };
@@ -27,13 +28,20 @@ internal static class Gathered
     {
         IOperation? outer = inLambda;
         while (outer is IReturnOperation or IBlockOperation) outer = outer.Parent;
-        if (outer is not IAnonymousFunctionOperation { Parent: IDelegateCreationOperation { Parent: IArgumentOperation { Parent: IInvocationOperation invocation } } }) return null;
+        if (outer is not IAnonymousFunctionOperation
+            {
+                Parent: IDelegateCreationOperation { Parent: IArgumentOperation { Parent: IInvocationOperation invocation } }
+            })
+            return null;
         IMethodSymbol method = invocation.TargetMethod;
-        return method.Name == "Run" && KnownSymbols.Is(method.ContainingType, "System.Threading.Tasks", "Task") || IsOfSequence(method) ? invocation : null;
+        return method.Name == "Run" && KnownSymbols.Is(method.ContainingType, "System.Threading.Tasks", "Task") || IsOfSequence(method)
+            ? invocation
+            : null;
     }
 
     private static bool Gathers(IMethodSymbol method) =>
         method.Name is "WhenAll" or "WhenAny" && KnownSymbols.Is(method.ContainingType, "System.Threading.Tasks", "Task") || IsOfSequence(method);
 
-    private static bool IsOfSequence(IMethodSymbol method) => method.Name is "Select" or "ToArray" or "ToList" && KnownSymbols.Is(method.ContainingType, "System.Linq", "Enumerable");
+    private static bool IsOfSequence(IMethodSymbol method) =>
+        method.Name is "Select" or "ToArray" or "ToList" && KnownSymbols.Is(method.ContainingType, "System.Linq", "Enumerable");
 }

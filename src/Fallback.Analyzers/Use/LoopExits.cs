@@ -7,14 +7,17 @@ namespace Fallback.Roslyn;
 /// <summary>Whether the code around an operation leaves its loop.</summary>
 internal static class LoopExits
 {
-    /// <summary>Whether the loop is left once the operation has run: by its own <c>return</c>, or one or a <c>break</c> that always follows.</summary>
+    /// <summary>Whether the loop is left once the operation has run: by its own <c>return</c>, or one or a <c>break</c> that always
+    /// follows.</summary>
     public static bool Always(IOperation operation, ILoopOperation loop)
     {
         IOperation inner = operation;
         for (IOperation? outer = operation; outer is not null && outer != loop; inner = outer, outer = outer.Parent)
         {
             if (outer is { Kind: OperationKind.Return }) return true;
-            if (outer is IBlockOperation block && block.Operations.SkipWhile(statement => statement != inner).Skip(1).Any(statement => Leaves(statement, loop))) return true;
+            if (outer is IBlockOperation block
+                && block.Operations.SkipWhile(statement => statement != inner).Skip(1).Any(statement => Leaves(statement, loop)))
+                return true;
             // What follows in a lambda or an inner loop says nothing about this one.
             if (outer is IAnonymousFunctionOperation or ILocalFunctionOperation or IConditionalOperation) return false;
         }
@@ -22,7 +25,9 @@ internal static class LoopExits
     }
 
     /// <summary>Whether a statement is the end of its way: nothing behind it in the block is run.</summary>
-    public static bool Leaves(IOperation? statement) => statement is IReturnOperation or IBranchOperation or IThrowOperation or IExpressionStatementOperation { Operation: IThrowOperation };
+    public static bool Leaves(IOperation? statement) =>
+        statement is IReturnOperation or IBranchOperation or IThrowOperation
+            or IExpressionStatementOperation { Operation: IThrowOperation };
 
     private static bool Leaves(IOperation statement, ILoopOperation loop) => statement switch
     {

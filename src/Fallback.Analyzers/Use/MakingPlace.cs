@@ -25,17 +25,25 @@ internal static class MakingPlace
     private static bool IsKept(IOperation making)
     {
         for (IOperation? outer = making.Parent; outer is not null and not IBlockOperation; outer = outer.Parent)
-            if (outer is ICoalesceAssignmentOperation or ISimpleAssignmentOperation { Target: IMemberReferenceOperation { Member.IsStatic: true } }) return true;
+            if (outer is ICoalesceAssignmentOperation
+                or ISimpleAssignmentOperation { Target: IMemberReferenceOperation { Member.IsStatic: true } })
+                return true;
         return false;
     }
 
-    /// <summary>Not in a collection that is walked or an initializer, nor where each turn has settings of its own or the loop ends with the making.</summary>
+    /// <summary>Not in a collection that is walked or an initializer, nor where each turn has settings of its own or the loop ends with the
+    /// making.</summary>
     private static bool IsRepeated(IOperation making, ILoopOperation loop)
     {
-        bool isInside = loop.Body.Syntax.Span.Contains(making.Syntax.Span) || loop is IWhileLoopOperation { Condition: { } condition } && condition.Syntax.Span.Contains(making.Syntax.Span);
+        bool isInside =
+            loop.Body.Syntax.Span.Contains(making.Syntax.Span)
+            || loop is IWhileLoopOperation { Condition: { } condition } && condition.Syntax.Span.Contains(making.Syntax.Span);
         return isInside && !DependsOn(making, loop) && !LoopExits.Always(making, loop);
     }
 
     private static bool DependsOn(IOperation making, ILoopOperation loop) => making.Descendants().OfType<ILocalReferenceOperation>()
-        .Any(reference => reference.Local.DeclaringSyntaxReferences.FirstOrDefault() is { } place && loop.Syntax.Span.Contains(place.Span) && !making.Syntax.Span.Contains(place.Span));
+        .Any(reference =>
+            reference.Local.DeclaringSyntaxReferences.FirstOrDefault() is { } place
+            && loop.Syntax.Span.Contains(place.Span)
+            && !making.Syntax.Span.Contains(place.Span));
 }

@@ -11,19 +11,23 @@ internal static class PassedToken
 
     /// <summary>Not where any is written: <c>CancellationToken.None</c> is a decision.</summary>
     public static bool IsLeftOut(IInvocationOperation call) =>
-        call.Arguments.Any(static argument => argument is { ArgumentKind: ArgumentKind.DefaultValue, Parameter.Type: { } type } && KnownSymbols.IsCancellationToken(type));
+        call.Arguments.Any(static argument =>
+            argument is { ArgumentKind: ArgumentKind.DefaultValue, Parameter.Type: { } type }
+            && KnownSymbols.IsCancellationToken(type));
 
     /// <summary>Whether there is an overload that only has a token more.</summary>
     public static bool HasTwin(IMethodSymbol method) => Twin(method) is not null;
 
-    public static IMethodSymbol? Twin(IMethodSymbol method) => method.ContainingType.GetMembers(method.Name).OfType<IMethodSymbol>().FirstOrDefault(other => IsTwin(method, other));
+    public static IMethodSymbol? Twin(IMethodSymbol method) =>
+        method.ContainingType.GetMembers(method.Name).OfType<IMethodSymbol>().FirstOrDefault(other => IsTwin(method, other));
 
     /// <summary>Whether a stream is given its token where it is read, here or as a local.</summary>
     public static bool ComesWithCancellation(IInvocationOperation call)
     {
         IOperation stream = ResultFlow.Passed(call);
         if (IsWithCancellation(call, stream)) return true;
-        return ResultFlow.Local(stream) is { } local && ResultFlow.Uses(local, call).Any(static use => IsWithCancellation(use, ResultFlow.Passed(use)));
+        return ResultFlow.Local(stream) is { } local
+            && ResultFlow.Uses(local, call).Any(static use => IsWithCancellation(use, ResultFlow.Passed(use)));
     }
 
     /// <summary>Whether the call is meant to outlive its caller, or to come after its cancellation.</summary>
@@ -31,7 +35,9 @@ internal static class PassedToken
     {
         if (ResultFlow.Passed(call).Parent is IExpressionStatementOperation or ISimpleAssignmentOperation { Target: IDiscardOperation }) return true;
         for (IOperation? outer = call.Parent; outer is not null; outer = outer.Parent)
-            if (outer is ICatchClauseOperation { ExceptionType: { } type } && type.Name is "OperationCanceledException" or "TaskCanceledException") return true;
+            if (outer is ICatchClauseOperation { ExceptionType: { } type }
+                && type.Name is "OperationCanceledException" or "TaskCanceledException")
+                return true;
         return false;
     }
 

@@ -27,8 +27,11 @@ internal static class RequestCode
     public static bool IsHandler(ISymbol member)
     {
         if (member.IsStatic || member.ContainingType is not { } type) return false;
-        if (member is IMethodSymbol { Name: "Invoke" or "InvokeAsync", Parameters.Length: > 0 } method && KnownSymbols.Is(method.Parameters[0].Type, "Microsoft.AspNetCore.Http", "HttpContext")) return true;
-        return IsMadePerRequest(type) && member is IFieldSymbol or IPropertySymbol or IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.Constructor };
+        if (member is IMethodSymbol { Name: "Invoke" or "InvokeAsync", Parameters.Length: > 0 } method
+            && KnownSymbols.Is(method.Parameters[0].Type, "Microsoft.AspNetCore.Http", "HttpContext"))
+            return true;
+        return IsMadePerRequest(type)
+            && member is IFieldSymbol or IPropertySymbol or IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.Constructor };
     }
 
     private static bool IsEndpoint(string name) => name.StartsWith("Map", StringComparison.Ordinal) || name is "Use" or "Run";
@@ -37,9 +40,14 @@ internal static class RequestCode
     {
         for (INamedTypeSymbol? current = type; current is not null; current = current.BaseType)
         {
-            if (KnownSymbols.Is(current, "Microsoft.AspNetCore.Mvc", "ControllerBase") || KnownSymbols.Is(current, "Microsoft.AspNetCore.Mvc.RazorPages", "PageModel")) return true;
+            if (KnownSymbols.Is(current, "Microsoft.AspNetCore.Mvc", "ControllerBase")
+                || KnownSymbols.Is(current, "Microsoft.AspNetCore.Mvc.RazorPages", "PageModel"))
+                return true;
             if (KnownSymbols.Is(current, "Microsoft.AspNetCore.SignalR", "Hub")) return true;
-            if (current.GetAttributes().Any(static attribute => attribute.AttributeClass is { } found && KnownSymbols.Is(found, "Microsoft.AspNetCore.Mvc", "ApiControllerAttribute"))) return true;
+            if (current.GetAttributes().Any(static attribute =>
+                attribute.AttributeClass is { } found
+                && KnownSymbols.Is(found, "Microsoft.AspNetCore.Mvc", "ApiControllerAttribute")))
+                return true;
         }
         return false;
     }

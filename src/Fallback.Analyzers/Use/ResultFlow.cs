@@ -24,13 +24,17 @@ internal static class ResultFlow
         {
             IAwaitOperation awaited => awaited,
             IPropertyReferenceOperation { Property.Name: "Result" } result when result.Instance == passed => result,
-            IInvocationOperation { TargetMethod.Name: "GetAwaiter", Parent: IInvocationOperation { TargetMethod.Name: "GetResult" } result } => result,
+            IInvocationOperation
+            {
+                TargetMethod.Name: "GetAwaiter", Parent: IInvocationOperation { TargetMethod.Name: "GetResult" } result
+            } => result,
             _ => null,
         };
         return answer is null ? null : Converted(answer);
     }
 
-    /// <summary>The invocation that a value is an argument of, also as one of several in an array or a collection, written or for <c>params</c>.</summary>
+    /// <summary>The invocation that a value is an argument of, also as one of several in an array or a collection, written or for
+    /// <c>params</c>.</summary>
     public static IInvocationOperation? TakenBy(IOperation value)
     {
         IOperation? outer = value.Parent;
@@ -82,21 +86,28 @@ internal static class ResultFlow
         return value;
     }
 
-    private static bool IsInitialized(ILocalSymbol local) => local.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is VariableDeclaratorSyntax { Initializer: not null };
+    private static bool IsInitialized(ILocalSymbol local) =>
+        local.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is VariableDeclaratorSyntax { Initializer: not null };
 
     private static IEnumerable<ILocalReferenceOperation> References(ILocalSymbol local, IOperation within) =>
-        Root(within).Descendants().OfType<ILocalReferenceOperation>().Where(reference => SymbolEqualityComparer.Default.Equals(reference.Local, local));
+        Root(within).Descendants().OfType<ILocalReferenceOperation>()
+            .Where(reference => SymbolEqualityComparer.Default.Equals(reference.Local, local));
 
-    private static bool IsWritten(ILocalReferenceOperation reference) => reference.Parent is ISimpleAssignmentOperation assignment && assignment.Target == reference;
+    private static bool IsWritten(ILocalReferenceOperation reference) =>
+        reference.Parent is ISimpleAssignmentOperation assignment && assignment.Target == reference;
 
     private static IOperation? Next(IOperation value) => value.Parent switch
     {
         IConversionOperation conversion => conversion,
         IConditionalAccessOperation access when access.WhenNotNull == value => access,
         IInvocationOperation invocation when invocation.Instance == value && PassesOn(invocation.TargetMethod) => invocation,
-        IArgumentOperation { Parameter.Ordinal: 0, Parent: IInvocationOperation { TargetMethod.IsExtensionMethod: true } invocation } when PassesOn(invocation.TargetMethod) => invocation,
+        IArgumentOperation
+        {
+            Parameter.Ordinal: 0, Parent: IInvocationOperation { TargetMethod.IsExtensionMethod: true } invocation
+        } when PassesOn(invocation.TargetMethod) => invocation,
         _ => null,
     };
 
-    private static bool PassesOn(IMethodSymbol method) => method.Name is "ConfigureAwait" or "AsTask" or "Preserve" or "WaitAsync" or "WithCancellation";
+    private static bool PassesOn(IMethodSymbol method) =>
+        method.Name is "ConfigureAwait" or "AsTask" or "Preserve" or "WaitAsync" or "WithCancellation";
 }

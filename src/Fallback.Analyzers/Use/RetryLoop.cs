@@ -18,7 +18,9 @@ internal static class RetryLoop
 
     private static ILoopOperation? Loop(IOperation from)
     {
-        for (IOperation? outer = from.Parent; outer is not null and not (IAnonymousFunctionOperation or ILocalFunctionOperation); outer = outer.Parent)
+        for (IOperation? outer = from.Parent;
+            outer is not null and not (IAnonymousFunctionOperation or ILocalFunctionOperation);
+            outer = outer.Parent)
             if (outer is ILoopOperation loop) return loop;
         return null;
     }
@@ -26,25 +28,37 @@ internal static class RetryLoop
     /// <summary>Whether the handler always ends the loop.</summary>
     private static bool GivesUp(ICatchClauseOperation handler) => LoopExits.Leaves(handler.Handler.Operations.LastOrDefault()) && !Continues(handler);
 
-    private static bool Continues(ICatchClauseOperation handler) => handler.Handler.Descendants().Any(static operation => operation is IBranchOperation { BranchKind: BranchKind.Continue });
+    private static bool Continues(ICatchClauseOperation handler) =>
+        handler.Handler.Descendants().Any(static operation => operation is IBranchOperation { BranchKind: BranchKind.Continue });
 
-    /// <summary>Whether there is another turn after a failure. What stands behind the <c>try</c> and leaves the loop is reached then too, unless the handler goes round it.</summary>
+    /// <summary>Whether there is another turn after a failure. What stands behind the <c>try</c> and leaves the loop is reached then too,
+    /// unless the handler goes round it.</summary>
     private static bool GoesOn(TryBlock tried) =>
-        Continues(tried.Handler) || !(tried.Try.Parent is IBlockOperation block && block.Operations.SkipWhile(statement => statement != tried.Try).Skip(1).Any(LoopExits.Leaves));
+        Continues(tried.Handler)
+            || !(tried.Try.Parent is IBlockOperation block
+                && block.Operations.SkipWhile(statement => statement != tried.Try).Skip(1).Any(LoopExits.Leaves));
 
     /// <summary>Whether the loop's condition reads what the <c>try</c> sets: <c>while (answer is null)</c>, <c>while (!done)</c>.</summary>
     private static bool AnswersCondition(TryBlock tried, ILoopOperation loop)
     {
         IOperation? condition = loop switch { IForLoopOperation each => each.Condition, IWhileLoopOperation each => each.Condition, _ => null };
-        return condition is not null && condition.DescendantsAndSelf().OfType<ILocalReferenceOperation>().Any(read => tried.Try.Body.Operations.Any(statement => Sets(statement, read.Local)));
+        return condition is not null
+            && condition
+                .DescendantsAndSelf()
+                .OfType<ILocalReferenceOperation>()
+                .Any(read => tried.Try.Body.Operations.Any(statement => Sets(statement, read.Local)));
     }
 
     private static bool Sets(IOperation statement, ILocalSymbol local) =>
-        statement is IExpressionStatementOperation { Operation: ISimpleAssignmentOperation { Target: ILocalReferenceOperation target } } && SymbolEqualityComparer.Default.Equals(target.Local, local);
+        statement is IExpressionStatementOperation { Operation: ISimpleAssignmentOperation { Target: ILocalReferenceOperation target } }
+            && SymbolEqualityComparer.Default.Equals(target.Local, local);
 
     /// <summary>Whether receiver or arguments are made of the loop's own variables. A token is not what is asked.</summary>
     private static bool DependsOn(IInvocationOperation call, ILoopOperation loop) => call.Arguments
-        .Where(static argument => argument.Parameter is not { } parameter || !KnownSymbols.IsCancellationToken(parameter.Type)).Select(static argument => argument.Value)
+        .Where(static argument => argument.Parameter is not { } parameter || !KnownSymbols.IsCancellationToken(parameter.Type))
+        .Select(static argument => argument.Value)
         .Concat(call.Instance is null ? [] : [call.Instance]).SelectMany(static part => part.DescendantsAndSelf()).OfType<ILocalReferenceOperation>()
-        .Any(reference => loop.Locals.Contains(reference.Local, SymbolEqualityComparer.Default) || loop.Body is IBlockOperation body && body.Locals.Contains(reference.Local, SymbolEqualityComparer.Default));
+        .Any(reference =>
+            loop.Locals.Contains(reference.Local, SymbolEqualityComparer.Default)
+            || loop.Body is IBlockOperation body && body.Locals.Contains(reference.Local, SymbolEqualityComparer.Default));
 }

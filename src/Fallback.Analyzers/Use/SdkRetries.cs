@@ -5,7 +5,8 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Fallback.Roslyn;
 
-/// <summary>What the SDKs of OpenAI and Anthropic are told about retries. By names, since neither is referenced. What cannot be seen is taken to be right.</summary>
+/// <summary>What the SDKs of OpenAI and Anthropic are told about retries. By names, since neither is referenced. What cannot be seen is
+/// taken to be right.</summary>
 internal static class SdkRetries
 {
     private const string OpenAIRemedy = "RetryPolicy = new ClientRetryPolicy(0)";
@@ -20,21 +21,28 @@ internal static class SdkRetries
         : null;
 
     /// <summary>The assignment to a member in an object's initializer.</summary>
-    public static ISimpleAssignmentOperation? Setting(IObjectCreationOperation creation, string name) => creation.Initializer?.Initializers.OfType<ISimpleAssignmentOperation>()
-        .FirstOrDefault(assignment => assignment.Target is IMemberReferenceOperation { Member.Name: var member } && member == name);
+    public static ISimpleAssignmentOperation? Setting(IObjectCreationOperation creation, string name) =>
+        creation.Initializer?.Initializers.OfType<ISimpleAssignmentOperation>()
+            .FirstOrDefault(assignment => assignment.Target is IMemberReferenceOperation { Member.Name: var member } && member == name);
 
-    public static bool IsOpenAI(ITypeSymbol? type) => type?.Name is "OpenAIClient" or "ChatClient" or "ResponsesClient" or "OpenAIResponseClient" or "AzureOpenAIClient"
+    public static bool IsOpenAI(ITypeSymbol? type) =>
+        type?.Name is "OpenAIClient" or "ChatClient" or "ResponsesClient" or "OpenAIResponseClient" or "AzureOpenAIClient"
         && type.ContainingNamespace?.ToDisplayString() is "OpenAI" or "OpenAI.Chat" or "OpenAI.Responses" or "Azure.AI.OpenAI";
 
     public static bool IsAnthropic(ITypeSymbol? type) => type is not null && KnownSymbols.Is(type, "Anthropic", "AnthropicClient");
 
-    public static bool IsOptions(ITypeSymbol? type) => type?.Name is "OpenAIClientOptions" or "AzureOpenAIClientOptions" or "ResponsesClientOptions" || type is { Name: "ClientOptions", ContainingNamespace.Name: "Core" };
+    public static bool IsOptions(ITypeSymbol? type) =>
+        type?.Name is "OpenAIClientOptions" or "AzureOpenAIClientOptions" or "ResponsesClientOptions"
+        || type is { Name: "ClientOptions", ContainingNamespace.Name: "Core" };
 
     /// <summary>Whether the options of a client leave the retries on: there are none, or they are written here and say so.</summary>
     private static bool OptionsRetry(IObjectCreationOperation creation, CancellationToken cancellationToken)
     {
-        if (creation.Constructor is not { } constructor || constructor.Parameters.Any(static parameter => parameter.Type.Name == "ClientPipeline")) return false;
-        IArgumentOperation? argument = creation.Arguments.FirstOrDefault(static argument => IsOptions(argument.Parameter?.Type) && argument.ArgumentKind == ArgumentKind.Explicit);
+        if (creation.Constructor is not { } constructor
+            || constructor.Parameters.Any(static parameter => parameter.Type.Name == "ClientPipeline"))
+            return false;
+        IArgumentOperation? argument = creation.Arguments.FirstOrDefault(
+            static argument => IsOptions(argument.Parameter?.Type) && argument.ArgumentKind == ArgumentKind.Explicit);
         if (argument is null) return true;
         if (Written(argument.Value, "RetryPolicy", cancellationToken) is not { } options)
             return ResultFlow.Unconverted(argument.Value).ConstantValue is { HasValue: true, Value: null };
@@ -46,7 +54,9 @@ internal static class SdkRetries
     private static bool AnthropicRetries(IObjectCreationOperation creation, CancellationToken cancellationToken)
     {
         if (Setting(creation, "MaxRetries") is { } own) return IsConstant(own.Value) && !IsZero(own.Value);
-        if (creation.Arguments.FirstOrDefault(static argument => IsOptions(argument.Parameter?.Type) && argument.ArgumentKind == ArgumentKind.Explicit) is not { } argument) return true;
+        if (creation.Arguments.FirstOrDefault(static argument =>
+            IsOptions(argument.Parameter?.Type) && argument.ArgumentKind == ArgumentKind.Explicit) is not { } argument)
+            return true;
         return Written(argument.Value, "MaxRetries", cancellationToken) is { } options
             && (Setting(options, "MaxRetries") is not { } set || IsConstant(set.Value) && !IsZero(set.Value));
     }

@@ -8,7 +8,8 @@ namespace Fallback.Roslyn;
 /// <summary>Which uses of a stream enumerate it, and which of them can happen in one run of the code.</summary>
 internal static class StreamReads
 {
-    /// <summary><c>await foreach</c>, or a method that enumerates at once, such as <c>ToListAsync</c>. Operators such as <c>Select</c> only build on a stream.</summary>
+    /// <summary><c>await foreach</c>, or a method that enumerates at once, such as <c>ToListAsync</c>. Operators such as <c>Select</c> only
+    /// build on a stream.</summary>
     public static bool IsRead(IOperation stream)
     {
         IOperation passed = ResultFlow.Passed(stream);
@@ -16,7 +17,10 @@ internal static class StreamReads
         {
             IForEachLoopOperation loop => loop.Collection == passed,
             IInvocationOperation invocation => invocation.Instance == passed && invocation.TargetMethod.Name == "GetAsyncEnumerator",
-            IArgumentOperation { Parameter.Ordinal: 0, Parent: IInvocationOperation { TargetMethod: { IsExtensionMethod: true } method } } => Enumerates(method),
+            IArgumentOperation
+            {
+                Parameter.Ordinal: 0, Parent: IInvocationOperation { TargetMethod: { IsExtensionMethod: true } method }
+            } => Enumerates(method),
             _ => false,
         };
     }
@@ -34,13 +38,17 @@ internal static class StreamReads
     }
 
     private static bool Enumerates(IMethodSymbol method) =>
-        method.Name == "ToBlockingEnumerable" || !KnownSymbols.IsAsyncEnumerable(method.ReturnType) && method.Name.EndsWith("Async", System.StringComparison.Ordinal);
+        method.Name == "ToBlockingEnumerable"
+            || !KnownSymbols.IsAsyncEnumerable(method.ReturnType) && method.Name.EndsWith("Async", System.StringComparison.Ordinal);
 
     private static bool IsInLoopOf(IOperation read, IOperation made)
     {
         IOperation inner = read;
         for (IOperation? outer = read.Parent; outer is not null && !outer.Syntax.Span.Contains(made.Syntax.Span); inner = outer, outer = outer.Parent)
-            if (outer is ILoopOperation loop && !(loop is IForEachLoopOperation each && each.Collection == inner) && !LoopExits.Always(read, loop)) return true;
+            if (outer is ILoopOperation loop
+                && !(loop is IForEachLoopOperation each && each.Collection == inner)
+                && !LoopExits.Always(read, loop))
+                return true;
         return false;
     }
 

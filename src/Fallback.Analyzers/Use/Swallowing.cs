@@ -19,13 +19,15 @@ internal static class Swallowing
     }
 
     private static bool IsUsed(ICatchClauseOperation handler, ILocalSymbol exception) =>
-        handler.Handler.Descendants().Any(operation => operation is ILocalReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Local, exception));
+        handler.Handler.Descendants().Any(operation =>
+            operation is ILocalReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Local, exception));
 
     private static bool DoesNothing(IOperation statement) => statement switch
     {
         IEmptyOperation or IBranchOperation => true,
         IReturnOperation { ReturnedValue: null } => true,
-        IReturnOperation { ReturnedValue: { } value } => ResultFlow.Unconverted(value) is IDefaultValueOperation or ILiteralOperation { ConstantValue.Value: null },
+        IReturnOperation { ReturnedValue: { } value } =>
+            ResultFlow.Unconverted(value) is IDefaultValueOperation or ILiteralOperation { ConstantValue.Value: null },
         _ => false,
     };
 }

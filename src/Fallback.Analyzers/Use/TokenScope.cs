@@ -44,13 +44,17 @@ internal sealed record TokenScope(string? Nearest, bool IsOnly)
     {
         for (IOperation? outer = from; outer is not null and not (IAnonymousFunctionOperation or ILocalFunctionOperation); outer = outer.Parent)
             if (outer is IBlockOperation block)
-                foreach (ILocalSymbol local in block.Locals.Reverse().Where(local => KnownSymbols.IsCancellationToken(local.Type) && HasValue(local, call))) yield return local.Name;
+                foreach (ILocalSymbol local in block.Locals.Reverse().Where(
+                    local => KnownSymbols.IsCancellationToken(local.Type) && HasValue(local, call)))
+                    yield return local.Name;
     }
 
     private static bool HasValue(ILocalSymbol local, IOperation call) =>
         local.DeclaringSyntaxReferences.FirstOrDefault() is { } place && place.Span.End <= call.Syntax.SpanStart
         && place.GetSyntax() is VariableDeclaratorSyntax { Initializer.Value: var value }
-        && !value.IsKind(SyntaxKind.DefaultLiteralExpression) && !value.IsKind(SyntaxKind.DefaultExpression) && value is not MemberAccessExpressionSyntax { Name.Identifier.ValueText: "None" };
+        && !value.IsKind(SyntaxKind.DefaultLiteralExpression)
+        && !value.IsKind(SyntaxKind.DefaultExpression)
+        && value is not MemberAccessExpressionSyntax { Name.Identifier.ValueText: "None" };
 
     private static bool IsToken(IParameterSymbol parameter) => parameter.RefKind != RefKind.Out && KnownSymbols.IsCancellationToken(parameter.Type);
 
@@ -61,8 +65,12 @@ internal sealed record TokenScope(string? Nearest, bool IsOnly)
     {
         ILocalFunctionOperation local => !local.Symbol.IsStatic,
         IAnonymousFunctionOperation { Symbol.IsStatic: true } => false,
-        IAnonymousFunctionOperation { Parent: IDelegateCreationOperation { Parent: IArgumentOperation { Parent: IInvocationOperation invocation } } } =>
-            invocation.Parent is not (IExpressionStatementOperation or ISimpleAssignmentOperation { Target: IDiscardOperation }) || invocation.TargetMethod.Name is "For" or "ForEach",
+        IAnonymousFunctionOperation
+        {
+            Parent: IDelegateCreationOperation { Parent: IArgumentOperation { Parent: IInvocationOperation invocation } }
+        } =>
+            invocation.Parent is not (IExpressionStatementOperation or ISimpleAssignmentOperation { Target: IDiscardOperation })
+                || invocation.TargetMethod.Name is "For" or "ForEach",
         _ => false,
     };
 }

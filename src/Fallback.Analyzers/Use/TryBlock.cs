@@ -14,18 +14,24 @@ internal sealed record TryBlock(ITryOperation Try, ICatchClauseOperation Handler
     {
         if (!ThrowsHere(call)) return null;
         IOperation inner = call;
-        for (IOperation? outer = call.Parent; outer is not null and not (IAnonymousFunctionOperation or ILocalFunctionOperation); inner = outer, outer = outer.Parent)
+        for (IOperation? outer = call.Parent;
+            outer is not null and not (IAnonymousFunctionOperation or ILocalFunctionOperation);
+            inner = outer, outer = outer.Parent)
             if (outer is ITryOperation tried && tried.Body == inner && tried.Catches.FirstOrDefault(Takes) is { } handler) return new(tried, handler);
         return null;
     }
 
     /// <summary>Whether the failure is what is wanted: behind a success the code fails by itself, as tests do.</summary>
-    public bool IsExpected => Try.Body.Operations.LastOrDefault() is IThrowOperation or IExpressionStatementOperation { Operation: IThrowOperation or IInvocationOperation { TargetMethod.Name: "Fail" } };
+    public bool IsExpected =>
+        Try.Body.Operations.LastOrDefault() is IThrowOperation
+            or IExpressionStatementOperation { Operation: IThrowOperation or IInvocationOperation { TargetMethod.Name: "Fail" } };
 
     private static bool ThrowsHere(IInvocationOperation call)
     {
         IOperation passed = ResultFlow.Passed(call);
-        return passed.Parent is not (IReturnOperation { Kind: OperationKind.Return } or IExpressionStatementOperation or ISimpleAssignmentOperation { Target: IDiscardOperation });
+        return passed.Parent is not (
+            IReturnOperation { Kind: OperationKind.Return } or IExpressionStatementOperation
+                or ISimpleAssignmentOperation { Target: IDiscardOperation });
     }
 
     /// <summary>Whether a handler is for what a client throws when no tier has answered.</summary>
@@ -33,5 +39,6 @@ internal sealed record TryBlock(ITryOperation Try, ICatchClauseOperation Handler
 
     public static bool IsOfAll(ITypeSymbol type) => type.SpecialType == SpecialType.System_Object || KnownSymbols.Is(type, "System", "Exception");
 
-    private static bool IsOfFallback(ITypeSymbol type) => KnownSymbols.Is(type, "Fallback", "AllTiersFailedException") || KnownSymbols.Is(type, "Fallback", "FallbackException");
+    private static bool IsOfFallback(ITypeSymbol type) =>
+        KnownSymbols.Is(type, "Fallback", "AllTiersFailedException") || KnownSymbols.Is(type, "Fallback", "FallbackException");
 }

@@ -12,15 +12,23 @@ namespace Fallback.Roslyn;
 public sealed class UncheckedStatusAnalyzer : ClientCallAnalyzer
 {
     private static readonly DiagnosticDescriptor _rule = new(
-        DiagnosticIds.UncheckedStatus, "A result is used without looking at its status", "'{0}' can answer {1}, and 'Status' is not looked at here: the value may be taken for a fresh answer of a model",
-        "Fallback.Use", DiagnosticSeverity.Info, true, "A chain with [DefaultResponse] or [AnswerCache] also answers when every model has failed; only Status tells.", RulePage.Of(DiagnosticIds.UncheckedStatus));
+        DiagnosticIds.UncheckedStatus,
+        "A result is used without looking at its status",
+        "'{0}' can answer {1}, and 'Status' is not looked at here: the value may be taken for a fresh answer of a model",
+        "Fallback.Use",
+        DiagnosticSeverity.Info,
+        true,
+        "A chain with [DefaultResponse] or [AnswerCache] also answers when every model has failed; only Status tells.",
+        RulePage.Of(DiagnosticIds.UncheckedStatus));
 
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [_rule];
 
     private protected override void Analyze(OperationBlockAnalysisContext context, IInvocationOperation call, ClientCalls calls)
     {
-        if (call.TargetMethod.ReturnType is not INamedTypeSymbol { TypeArguments.Length: 1 } task || !KnownSymbols.IsFallbackResult(task.TypeArguments[0])) return;
+        if (call.TargetMethod.ReturnType is not INamedTypeSymbol { TypeArguments.Length: 1 } task
+            || !KnownSymbols.IsFallbackResult(task.TypeArguments[0]))
+            return;
         if (Substitutes(call, calls) is not { } substitutes || ReadValue(call) is not { } value) return;
         context.ReportDiagnostic(Diagnostic.Create(_rule, CallPlace.Of(value), calls.NameOf(call), substitutes));
     }
@@ -46,7 +54,9 @@ public sealed class UncheckedStatusAnalyzer : ClientCallAnalyzer
         if (Member(result) is { } direct) return direct.Property.Name == "Value" ? direct : null;
         if (ResultFlow.Local(result) is not { } local) return null;
         List<IPropertyReferenceOperation?> members = [.. ResultFlow.Uses(local, call).Select(Member)];
-        return members.All(static member => member is not null && member.Property.Name != "Status") ? members.FirstOrDefault(static member => member!.Property.Name == "Value") : null;
+        return members.All(static member => member is not null && member.Property.Name != "Status")
+            ? members.FirstOrDefault(static member => member!.Property.Name == "Value")
+            : null;
     }
 
     private static IPropertyReferenceOperation? Member(IOperation result) => result.Parent as IPropertyReferenceOperation;

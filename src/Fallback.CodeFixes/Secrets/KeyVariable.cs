@@ -3,7 +3,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Fallback.Roslyn;
 
-/// <summary>Names the environment variable for a key, as <c>docs/configuration.md</c> does: the provider's name in capitals with <c>_API_KEY</c>.</summary>
+/// <summary>Names the environment variable for a key, as <c>docs/configuration.md</c> does: the provider's name in capitals with
+/// <c>_API_KEY</c>.</summary>
 internal static class KeyVariable
 {
     private const string Ending = "API_KEY";
@@ -22,7 +23,8 @@ internal static class KeyVariable
     {
         foreach (InvocationExpressionSyntax call in key.Ancestors().OfType<InvocationExpressionSyntax>())
             if (model.GetSymbolInfo(call, cancellationToken).Symbol is IMethodSymbol method && ProviderSettings.Adds(method)
-                && call.ArgumentList.Arguments.Count > 0 && model.GetConstantValue(call.ArgumentList.Arguments[0].Expression, cancellationToken).Value is string name)
+                && call.ArgumentList.Arguments.Count > 0
+                && model.GetConstantValue(call.ArgumentList.Arguments[0].Expression, cancellationToken).Value is string name)
                 return new string([.. name.Select(static c => char.IsLetterOrDigit(c) ? char.ToUpperInvariant(c) : '_')]);
         return null;
     }

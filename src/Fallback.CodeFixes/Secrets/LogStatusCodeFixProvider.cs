@@ -9,23 +9,37 @@ namespace Fallback.Roslyn;
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class LogStatusCodeFixProvider() : EditingCodeFixProvider(DiagnosticIds.LoggedRequest)
 {
-    private protected override string? Plan(Diagnostic diagnostic, SyntaxNode root, SemanticModel model, Edits edits, CancellationToken cancellationToken)
+    private protected override string? Plan(
+        Diagnostic diagnostic, SyntaxNode root, SemanticModel model, Edits edits, CancellationToken cancellationToken)
     {
         if (root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true) is not ExpressionSyntax logged) return null;
         bool isText = logged is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ToString" } };
         ExpressionSyntax value = isText ? ((MemberAccessExpressionSyntax)((InvocationExpressionSyntax)logged).Expression).Expression : logged;
         if (Instead(value, model, cancellationToken) is not { } instead) return null;
-        edits.Replace(logged.Span, !isText ? instead : instead.StartsWith("(", StringComparison.Ordinal) ? $"({instead}).ToString()" : $"{instead}.ToString()");
+        edits.Replace(
+            logged.Span,
+            !isText
+                ? instead
+                : instead.StartsWith("(", StringComparison.Ordinal)
+                    ? $"({instead}).ToString()"
+                    : $"{instead}.ToString()");
         return $"Log '{instead}' instead";
     }
 
     private static string? Instead(ExpressionSyntax value, SemanticModel model, CancellationToken cancellationToken)
     {
         ITypeSymbol? type = model.GetTypeInfo(value, cancellationToken).Type;
-        if (value is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "RequestMessage", Expression: { } response } && Derives(response, "HttpResponseMessage", model, cancellationToken)) return $"(int){response}.StatusCode";
-        if (value is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Headers", Expression: { } request } && Derives(request, "HttpRequestMessage", model, cancellationToken)) return $"{request}.Method";
-        if (KeyTypes.Derives(type, "System.Net.Http", "HttpRequestMessage") && value is IdentifierNameSyntax or MemberAccessExpressionSyntax) return $"{value}{(MayBeNull(value, model, cancellationToken) ? "?" : "")}.Method";
-        return KeyTypes.IsException(type) && !IsGivenAsException(value, model, cancellationToken) && Status(type) is { } status ? $"{(status.Type.TypeKind == TypeKind.Enum ? "(int)" : "")}{value}.StatusCode" : null;
+        if (value is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "RequestMessage", Expression: { } response }
+            && Derives(response, "HttpResponseMessage", model, cancellationToken))
+            return $"(int){response}.StatusCode";
+        if (value is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Headers", Expression: { } request }
+            && Derives(request, "HttpRequestMessage", model, cancellationToken))
+            return $"{request}.Method";
+        if (KeyTypes.Derives(type, "System.Net.Http", "HttpRequestMessage") && value is IdentifierNameSyntax or MemberAccessExpressionSyntax)
+            return $"{value}{(MayBeNull(value, model, cancellationToken) ? "?" : "")}.Method";
+        return KeyTypes.IsException(type) && !IsGivenAsException(value, model, cancellationToken) && Status(type) is { } status
+            ? $"{(status.Type.TypeKind == TypeKind.Enum ? "(int)" : "")}{value}.StatusCode"
+            : null;
     }
 
     private static bool Derives(ExpressionSyntax value, string name, SemanticModel model, CancellationToken cancellationToken) =>

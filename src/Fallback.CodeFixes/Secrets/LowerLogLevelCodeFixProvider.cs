@@ -10,11 +10,19 @@ namespace Fallback.Roslyn;
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class LowerLogLevelCodeFixProvider() : EditingCodeFixProvider(DiagnosticIds.LoggedPrompt)
 {
-    private protected override string? Plan(Diagnostic diagnostic, SyntaxNode root, SemanticModel model, Edits edits, CancellationToken cancellationToken)
+    private protected override string? Plan(
+        Diagnostic diagnostic, SyntaxNode root, SemanticModel model, Edits edits, CancellationToken cancellationToken)
     {
-        foreach (InvocationExpressionSyntax call in root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true).Ancestors().OfType<InvocationExpressionSyntax>())
+        foreach (InvocationExpressionSyntax call in
+            root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true)
+                .Ancestors().OfType<InvocationExpressionSyntax>())
         {
-            SimpleNameSyntax? method = call.Expression switch { MemberAccessExpressionSyntax access => access.Name, MemberBindingExpressionSyntax binding => binding.Name, _ => null };
+            SimpleNameSyntax? method = call.Expression switch
+            {
+                MemberAccessExpressionSyntax access => access.Name,
+                MemberBindingExpressionSyntax binding => binding.Name,
+                _ => null,
+            };
             if (method is { Identifier.ValueText: "LogInformation" }) edits.Replace(method.Identifier.Span, "LogDebug");
             else if (method is { Identifier.ValueText: "Log" } && Level(call) is { } level) edits.Replace(level.Identifier.Span, "Debug");
             else continue;

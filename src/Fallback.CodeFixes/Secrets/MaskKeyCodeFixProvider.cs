@@ -12,12 +12,16 @@ public sealed class MaskKeyCodeFixProvider() : EditingCodeFixProvider(Diagnostic
 {
     private static readonly string[] _names = ["ApiKey.Mask", "Fallback.ApiKey.Mask"];
 
-    private protected override string? Plan(Diagnostic diagnostic, SyntaxNode root, SemanticModel model, Edits edits, CancellationToken cancellationToken)
+    private protected override string? Plan(
+        Diagnostic diagnostic, SyntaxNode root, SemanticModel model, Edits edits, CancellationToken cancellationToken)
     {
         if (root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true) is not ExpressionSyntax key) return null;
         if (Text(key, model.GetTypeInfo(key, cancellationToken).Type) is not { } text || Mask(key.SpanStart, model) is not { } mask) return null;
         // A property of an anonymous object keeps the name that it has from its value.
-        string name = key.Parent is AnonymousObjectMemberDeclaratorSyntax { NameEquals: null } && key.TryGetInferredMemberName() is { } inferred ? $"{inferred} = " : "";
+        string name = key.Parent is AnonymousObjectMemberDeclaratorSyntax { NameEquals: null }
+            && key.TryGetInferredMemberName() is { } inferred
+            ? $"{inferred} = "
+            : "";
         edits.Replace(key.Span, $"{name}{mask}({text})");
         return "Mask the key";
     }
@@ -27,12 +31,16 @@ public sealed class MaskKeyCodeFixProvider() : EditingCodeFixProvider(Diagnostic
     {
         if (type is { SpecialType: SpecialType.System_String }) return key.ToString();
         if (type is not { Name: "AuthenticationHeaderValue" or "Uri" or "StringBuilder" }) return null;
-        bool isSimple = key is IdentifierNameSyntax or MemberAccessExpressionSyntax or InvocationExpressionSyntax or ElementAccessExpressionSyntax or ConditionalAccessExpressionSyntax;
+        bool isSimple = key is IdentifierNameSyntax or MemberAccessExpressionSyntax or InvocationExpressionSyntax
+                or ElementAccessExpressionSyntax or ConditionalAccessExpressionSyntax;
         return isSimple ? $"{key}?.ToString()" : $"({key})?.ToString()";
     }
 
     /// <summary>How the method is written here, where a member may be called ApiKey, too; null where no short name finds it.</summary>
     private static string? Mask(int position, SemanticModel model) =>
         _names.FirstOrDefault(name =>
-            model.GetSpeculativeSymbolInfo(position, SyntaxFactory.ParseExpression($"{name}(null)"), SpeculativeBindingOption.BindAsExpression).Symbol is IMethodSymbol method && KeyTypes.IsApiKey(method.ContainingType));
+            model.GetSpeculativeSymbolInfo(
+                position, SyntaxFactory.ParseExpression($"{name}(null)"), SpeculativeBindingOption.BindAsExpression)
+                .Symbol is IMethodSymbol method
+            && KeyTypes.IsApiKey(method.ContainingType));
 }

@@ -12,9 +12,13 @@ public sealed class ReadKeyCodeFixProvider() : EditingCodeFixProvider(Diagnostic
 {
     private const string Scheme = "Bearer ";
 
-    private protected override string? Plan(Diagnostic diagnostic, SyntaxNode root, SemanticModel model, Edits edits, CancellationToken cancellationToken)
+    private protected override string? Plan(
+        Diagnostic diagnostic, SyntaxNode root, SemanticModel model, Edits edits, CancellationToken cancellationToken)
     {
-        if (root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true) is not LiteralExpressionSyntax { RawKind: (int)SyntaxKind.StringLiteralExpression } literal || MustBeConstant(literal)) return null;
+        if (root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true)
+                is not LiteralExpressionSyntax { RawKind: (int)SyntaxKind.StringLiteralExpression } literal
+            || MustBeConstant(literal))
+            return null;
         string text = literal.Token.ValueText;
         (int Start, int Length, string? Provider)? found = KeyText.Find(text);
         bool hasScheme = found is { Start: var start } && start == Scheme.Length && text.StartsWith(Scheme, StringComparison.Ordinal);
@@ -36,19 +40,27 @@ public sealed class ReadKeyCodeFixProvider() : EditingCodeFixProvider(Diagnostic
     {
         int position = literal.SpanStart;
         if (Configuration(position, IsStatic(literal), model) is { } configuration) return $"{configuration}[\"{variable}\"]";
-        bool isKnown = model.GetSpeculativeSymbolInfo(position, SyntaxFactory.IdentifierName("Environment"), SpeculativeBindingOption.BindAsExpression).Symbol is ITypeSymbol type && KnownSymbols.Is(type, "System", "Environment");
+        bool isKnown =
+            model.GetSpeculativeSymbolInfo(position, SyntaxFactory.IdentifierName("Environment"), SpeculativeBindingOption.BindAsExpression)
+                .Symbol is ITypeSymbol type
+            && KnownSymbols.Is(type, "System", "Environment");
         return $"{(isKnown ? "" : "System.")}Environment.GetEnvironmentVariable(\"{variable}\")";
     }
 
     /// <summary>A variable or member that holds the configuration and can be read here.</summary>
     private static string? Configuration(int position, bool isStatic, SemanticModel model) => model.LookupSymbols(position)
         .Where(symbol => !(isStatic && symbol is IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } }))
-        .Where(symbol => TypeOf(symbol) is { } type && IsConfiguration(type) && (symbol is not ILocalSymbol || symbol.Locations[0].SourceSpan.Start < position))
+        .Where(symbol => TypeOf(symbol) is { } type
+            && IsConfiguration(type)
+            && (symbol is not ILocalSymbol || symbol.Locations[0].SourceSpan.Start < position))
         .Select(static symbol => symbol.Name)
-        .FirstOrDefault(name => model.GetSpeculativeSymbolInfo(position, SyntaxFactory.IdentifierName(name), SpeculativeBindingOption.BindAsExpression).Symbol is not null);
+        .FirstOrDefault(name =>
+            model.GetSpeculativeSymbolInfo(position, SyntaxFactory.IdentifierName(name), SpeculativeBindingOption.BindAsExpression)
+                .Symbol is not null);
 
     // A primary constructor's parameters are in sight there, but not in reach.
-    private static bool IsStatic(LiteralExpressionSyntax literal) => literal.FirstAncestorOrSelf<MemberDeclarationSyntax>() is { } member && member.Modifiers.Any(SyntaxKind.StaticKeyword);
+    private static bool IsStatic(LiteralExpressionSyntax literal) =>
+        literal.FirstAncestorOrSelf<MemberDeclarationSyntax>() is { } member && member.Modifiers.Any(SyntaxKind.StaticKeyword);
 
     private static ITypeSymbol? TypeOf(ISymbol symbol) => symbol switch
     {
@@ -60,5 +72,6 @@ public sealed class ReadKeyCodeFixProvider() : EditingCodeFixProvider(Diagnostic
     };
 
     private static bool IsConfiguration(ITypeSymbol type) =>
-        KnownSymbols.Is(type, "Microsoft.Extensions.Configuration", "IConfiguration") || KnownSymbols.Is(type, "Microsoft.Extensions.Configuration", "IConfigurationRoot");
+        KnownSymbols.Is(type, "Microsoft.Extensions.Configuration", "IConfiguration")
+        || KnownSymbols.Is(type, "Microsoft.Extensions.Configuration", "IConfigurationRoot");
 }

@@ -10,7 +10,8 @@ namespace Fallback.Roslyn;
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class UseHttpsCodeFixProvider() : EditingCodeFixProvider(DiagnosticIds.PlainHttp)
 {
-    private protected override string? Plan(Diagnostic diagnostic, SyntaxNode root, SemanticModel model, Edits edits, CancellationToken cancellationToken)
+    private protected override string? Plan(
+        Diagnostic diagnostic, SyntaxNode root, SemanticModel model, Edits edits, CancellationToken cancellationToken)
     {
         // The URL begins with the first of its literals; a constant from elsewhere has others who use it.
         SyntaxToken first = root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true).GetFirstToken();

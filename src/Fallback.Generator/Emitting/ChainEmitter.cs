@@ -3,7 +3,8 @@ using System.Linq;
 
 namespace Fallback.Roslyn;
 
-/// <summary>Writes a client's chains: the interface's whole, a method's own as what differs from it. What nobody wrote is left to the runtime.</summary>
+/// <summary>Writes a client's chains: the interface's whole, a method's own as what differs from it. What nobody wrote is
+/// left to the runtime.</summary>
 /// <remarks>
 /// <code>
 /// private static readonly ChainDeclaration Chain = new()
@@ -97,7 +98,8 @@ internal static class ChainEmitter
     }
 
     private static string Policy(WrittenPolicy policy) =>
-        $"new({string.Join(", ", policy.Arguments.Select(Value))}){Braces([.. policy.Members.Select(static member => $"{member.Name} = {Value(member.Value)}")])}";
+        $"new({string.Join(", ", policy.Arguments.Select(Value))})"
+        + $"{Braces([.. policy.Members.Select(static member => $"{member.Name} = {Value(member.Value)}")])}";
 
     private static string Value(WrittenValue written) => written switch
     {

@@ -27,7 +27,9 @@ internal static class ChatClientEmitter
         {
             writer.Line();
             writer.Line("/// <inheritdoc/>");
-            writer.Line($"public object? GetService(global::System.Type serviceType, object? serviceKey = null) => {Chain(client)}.GetService(this, serviceType, serviceKey);");
+            writer.Line(
+                $"public object? GetService(global::System.Type serviceType, object? serviceKey = null) => "
+                + $"{Chain(client)}.GetService(this, serviceType, serviceKey);");
             writer.Line();
             writer.Line("/// <summary>Does nothing: connections and state are the runtime's.</summary>");
             writer.Line("public void Dispose()");

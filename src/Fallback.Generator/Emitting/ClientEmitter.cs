@@ -34,14 +34,13 @@ internal static class ClientEmitter
 
         DocEmitter.Client(writer, client);
         writer.GeneratedCode();
-        writer.Line($"{(client.IsPublic ? "public" : "internal")} sealed class {client.Name} : {client.Interface}{(ChatClientEmitter.GivesOne(client) ? ", global::Fallback.CompilerServices.IChainedClient" : "")}");
+        writer.Line(
+            $"{(client.IsPublic ? "public" : "internal")} sealed class {client.Name} : {client.Interface}"
+            + $"{(ChatClientEmitter.GivesOne(client) ? ", global::Fallback.CompilerServices.IChainedClient" : "")}");
         writer.Open();
         ChainEmitter.Emit(writer, client);
         foreach (NamedGeneration generation in client.Generations) GenerationEmitter.Emit(writer, generation);
-        foreach (NamedChain chain in client.Chains) writer.Line($"private readonly {(client.IsRefit ? RefitEmitter.Invoker(client) : "global::Fallback.CompilerServices.ChainInvoker")} {chain.Field};");
-        foreach (MethodSpec method in client.Methods.Where(static method => method.FormatField is not null))
-            writer.Line($"private readonly global::Fallback.CompilerServices.AnswerFormat<{method.Answer.Json}> {method.FormatField};");
-        if (client.Chains.Count > 0) writer.Line();
+        Fields(writer, client);
         if (client.IsRefit)
         {
             RefitEmitter.Members(writer, client);
@@ -55,6 +54,15 @@ internal static class ClientEmitter
         }
         writer.Close();
         return writer.ToString();
+    }
+
+    private static void Fields(SourceWriter writer, ClientSpec client)
+    {
+        string invoker = client.IsRefit ? RefitEmitter.Invoker(client) : "global::Fallback.CompilerServices.ChainInvoker";
+        foreach (NamedChain chain in client.Chains) writer.Line($"private readonly {invoker} {chain.Field};");
+        foreach (MethodSpec method in client.Methods.Where(static method => method.FormatField is not null))
+            writer.Line($"private readonly global::Fallback.CompilerServices.AnswerFormat<{method.Answer.Json}> {method.FormatField};");
+        if (client.Chains.Count > 0) writer.Line();
     }
 
     private static void Constructor(SourceWriter writer, ClientSpec client)
@@ -76,6 +84,8 @@ internal static class ClientEmitter
         writer.Line("[global::System.Runtime.CompilerServices.ModuleInitializer]");
         writer.Line($"internal static void {client.Register}() =>");
         string chains = string.Concat(client.Chains.Select(static chain => ", " + chain.Name));
-        writer.Line($"    global::Fallback.CompilerServices.GeneratedClients.Register<{client.Interface}>(static runtime => new {client.Name}(runtime){chains});");
+        writer.Line(
+            $"    global::Fallback.CompilerServices.GeneratedClients.Register<{client.Interface}>("
+            + $"static runtime => new {client.Name}(runtime){chains});");
     }
 }

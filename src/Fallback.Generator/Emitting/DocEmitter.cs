@@ -58,7 +58,9 @@ internal static class DocEmitter
         string order = chain.MinQuality is { } quality
             ? $"the cheapest of {string.Join(", ", models)}{(quality == 0 ? "" : $" that has a quality of {Literal.Of(quality)}")} first"
             : string.Join(", then ", models);
-        return chain.Tiers.FirstOrDefault(static tier => tier.IsDegraded) is { } degraded ? $"{order}, and when all are dark {degraded.Model}" : order;
+        return chain.Tiers.FirstOrDefault(static tier => tier.IsDegraded) is { } degraded
+            ? $"{order}, and when all are dark {degraded.Model}"
+            : order;
     }
 
     private static void Sentences(SourceWriter writer, NamedChain chain)
@@ -73,7 +75,9 @@ internal static class DocEmitter
         FigureText.Time(tier.TimeoutMs),
         FigureText.Breaker(tier.Breaker),
         tier.Facts?.ContextWindow is { } window ? FigureText.Number(window) : "unknown",
-        tier.Facts is { InputPerMillion: { } input, OutputPerMillion: { } output } ? $"{FigureText.Price(input)} / {FigureText.Price(output)}" : "unknown",
+        tier.Facts is { InputPerMillion: { } input, OutputPerMillion: { } output }
+            ? $"{FigureText.Price(input)} / {FigureText.Price(output)}"
+            : "unknown",
     ];
 
     private static IEnumerable<string> Table(string[][] rows)

@@ -4,7 +4,8 @@ using System.Linq;
 namespace Fallback.Roslyn;
 
 /// <summary>Writes generation settings as a constant, with what was set only.</summary>
-/// <remarks><code>private static readonly GenerationAttribute Generation = new() { Temperature = 0.2, MaxOutputTokens = 400 };</code></remarks>
+/// <remarks><code>private static readonly GenerationAttribute Generation =
+/// new() { Temperature = 0.2, MaxOutputTokens = 400 };</code></remarks>
 internal static class GenerationEmitter
 {
     public static void Emit(SourceWriter writer, NamedGeneration named)

@@ -58,7 +58,9 @@ internal static class MethodEmitter
     {
         if (answer.Kind == CallKind.Stream) return answer.WantsResponse ? "StreamUpdatesAsync" : "StreamAsync";
         string types = answer.Json is { } json ? $"<{json}, global::Fallback.CompilerServices.JsonAnswer<{json}>>"
-            : answer.WantsResponse ? "<global::Microsoft.Extensions.AI.ChatResponse, global::Fallback.CompilerServices.ResponseAnswer>" : "<string, global::Fallback.CompilerServices.TextAnswer>";
+            : answer.WantsResponse
+                ? "<global::Microsoft.Extensions.AI.ChatResponse, global::Fallback.CompilerServices.ResponseAnswer>"
+                : "<string, global::Fallback.CompilerServices.TextAnswer>";
         return (answer.WantsResult ? "AskForResultAsync" : "AskAsync") + types;
     }
 

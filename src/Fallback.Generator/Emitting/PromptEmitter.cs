@@ -37,7 +37,9 @@ internal static class PromptEmitter
     /// <summary>Several lines read best as they are; where that is not safe, they are escaped.</summary>
     private static bool IsRaw(PromptSpec prompt) =>
         prompt.Parts.Any(static part => part.Kind == PromptPartKind.Text && part.Value.Contains('\n'))
-        && prompt.Parts.All(static part => part.Kind == PromptPartKind.Text ? Literal.IsPlain(part.Value) : part.Format is null || IsPlainFormat(part.Format));
+        && prompt.Parts.All(static part => part.Kind == PromptPartKind.Text
+            ? Literal.IsPlain(part.Value)
+            : part.Format is null || IsPlainFormat(part.Format));
 
     // Inside a hole of a raw literal a quote or a line break cannot be written.
     private static bool IsPlainFormat(string format) => format.IndexOfAny(['"', '\n']) < 0 && Literal.IsPlain(format);
@@ -47,7 +49,9 @@ internal static class PromptEmitter
         bool interpolated = !prompt.IsConstant;
         var text = new StringBuilder(interpolated ? "$\"" : "\"");
         foreach (PromptPart part in prompt.Parts)
-            text.Append(part.Kind == PromptPartKind.Text ? Literal.Escape(part.Value, interpolated) : "{" + Hole(part, static format => Literal.Escape(format, interpolated: false)) + "}");
+            text.Append(part.Kind == PromptPartKind.Text
+                ? Literal.Escape(part.Value, interpolated)
+                : "{" + Hole(part, static format => Literal.Escape(format, interpolated: false)) + "}");
         return text.Append('"').ToString();
     }
 
@@ -57,7 +61,10 @@ internal static class PromptEmitter
         // One more of each than the text has in a row, so that nothing in it ends the literal or opens a hole.
         string quotes = new('"', Math.Max(3, texts.Max(static text => LongestRun(text, '"', '"')) + 1));
         int braces = prompt.IsConstant ? 0 : texts.Max(static text => LongestRun(text, '{', '}')) + 1;
-        string body = string.Concat(prompt.Parts.Select(part => part.Kind == PromptPartKind.Text ? part.Value : new string('{', braces) + Hole(part, static format => format) + new string('}', braces)));
+        string body = string.Concat(prompt.Parts.Select(part =>
+            part.Kind == PromptPartKind.Text
+                ? part.Value
+                : new string('{', braces) + Hole(part, static format => format) + new string('}', braces)));
         var text = new StringBuilder().Append('$', braces).Append(quotes).Append('\n');
         foreach (string line in body.Split('\n')) text.Append(line.Length > 0 ? Indent : "").Append(line).Append('\n');
         return text.Append(Indent).Append(quotes).ToString();

@@ -3,8 +3,8 @@ using System.ComponentModel;
 namespace Fallback.CompilerServices;
 
 /// <summary>
-/// Runs the methods of a Refit interface over a chain, with Refit's own client at each tier. Bound once by a generated client's constructor; safe for any
-/// number of calls at once. Not for hand-written code.
+/// Runs the methods of a Refit interface over a chain, with Refit's own client at each tier. Bound once by a generated client's
+/// constructor; safe for any number of calls at once. Not for hand-written code.
 /// </summary>
 /// <typeparam name="TApi">The Refit interface.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
@@ -34,7 +34,10 @@ public sealed class RefitInvoker<TApi>
         RunAsync(method, new RefitExchange<TApi, T>(_connection, send, null, isOptional: true), cancellationToken);
 
     /// <summary>Asks the chain for an answer that holds its error, and does not throw it. Throws as <see cref="SendAsync"/> does.</summary>
-    public Task<T> RespondAsync<T>(string method, Func<TApi, string?, CancellationToken, Task<T>> send, Func<T, Exception?> errorOf, CancellationToken cancellationToken) =>
+    public Task<T> RespondAsync<T>(
+        string method, Func<TApi, string?, CancellationToken, Task<T>> send,
+        Func<T, Exception?> errorOf,
+        CancellationToken cancellationToken) =>
         RunAsync(method, new RefitExchange<TApi, T>(_connection, send, errorOf, isOptional: false), cancellationToken);
 
     /// <summary>Asks the chain to take a request without an answer. Throws as <see cref="SendAsync"/> does.</summary>
@@ -47,7 +50,8 @@ public sealed class RefitInvoker<TApi>
 
     /// <summary>Asks the chain for a sequence.</summary>
     /// <exception cref="StreamInterruptedException">The sequence broke after some of it had been handed out.</exception>
-    public IAsyncEnumerable<T> StreamAsync<T>(string method, Func<TApi, string?, CancellationToken, IAsyncEnumerable<T>> open, CancellationToken cancellationToken) =>
+    public IAsyncEnumerable<T> StreamAsync<T>(
+        string method, Func<TApi, string?, CancellationToken, IAsyncEnumerable<T>> open, CancellationToken cancellationToken) =>
         RefitStreamRun<TApi, T>.ReadAsync(_chain, method, new RefitStreamExchange<TApi, T>(_connection, open), cancellationToken);
 
     private async Task<T> RunAsync<T>(string method, RefitExchange<TApi, T> exchange, CancellationToken cancellationToken)

@@ -37,7 +37,8 @@ public static class FallbackBatch
         BatchOptions options,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        Channel<BatchItem<TInput, TResult>> done = Channel.CreateUnbounded<BatchItem<TInput, TResult>>(new UnboundedChannelOptions { SingleReader = true });
+        Channel<BatchItem<TInput, TResult>> done =
+            Channel.CreateUnbounded<BatchItem<TInput, TResult>>(new UnboundedChannelOptions { SingleReader = true });
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using IEnumerator<TInput> next = inputs.GetEnumerator();
         int? total = inputs.TryGetNonEnumeratedCount(out int count) ? count : null;
@@ -47,7 +48,8 @@ public static class FallbackBatch
             while (true)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                for (; underWay < options.MaxConcurrency && next.MoveNext(); underWay++) _ = CallAsync(done.Writer, call, next.Current, index++, stop.Token);
+                for (; underWay < options.MaxConcurrency && next.MoveNext(); underWay++)
+                    _ = CallAsync(done.Writer, call, next.Current, index++, stop.Token);
                 if (underWay == 0) yield break;
                 BatchItem<TInput, TResult> item = await done.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
                 underWay--;
@@ -64,7 +66,12 @@ public static class FallbackBatch
         }
     }
 
-    private static async Task CallAsync<TInput, TResult>(ChannelWriter<BatchItem<TInput, TResult>> done, Func<TInput, CancellationToken, Task<TResult>> call, TInput input, int index, CancellationToken cancellationToken)
+    private static async Task CallAsync<TInput, TResult>(
+        ChannelWriter<BatchItem<TInput, TResult>> done,
+        Func<TInput, CancellationToken, Task<TResult>> call,
+        TInput input,
+        int index,
+        CancellationToken cancellationToken)
     {
         BatchItem<TInput, TResult> item;
         try

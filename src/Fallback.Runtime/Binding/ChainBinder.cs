@@ -3,7 +3,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Fallback;
 
-/// <summary>Makes a plan out of a declaration and the configuration. What can be wrong with either was checked before, in <see cref="OptionsCheck"/>.</summary>
+/// <summary>
+/// Makes a plan out of a declaration and the configuration. What can be wrong with either was checked before, in
+/// <see cref="OptionsCheck"/>.
+/// </summary>
 internal sealed class ChainBinder(FallbackOptions options, ModelResolver models, ProviderSet providers, FallbackRuntime runtime)
 {
     private readonly object _owner = new();
@@ -45,7 +48,9 @@ internal sealed class ChainBinder(FallbackOptions options, ModelResolver models,
 
     /// <summary>What attempts, backoffs and repairs add up to.</summary>
     private static TimeSpan WorstCase(EffectiveChain chain, Tier[] tiers, RetryPolicy retry) =>
-        tiers.Aggregate(TimeSpan.Zero, (sum, tier) => sum + retry.WorstCase(tier.Timeout, tier.IsLast) + (chain.AnswerRepair ? tier.Timeout : TimeSpan.Zero));
+        tiers.Aggregate(
+            TimeSpan.Zero,
+            (sum, tier) => sum + retry.WorstCase(tier.Timeout, tier.IsLast) + (chain.AnswerRepair ? tier.Timeout : TimeSpan.Zero));
 
     private Tier BindTier(EffectiveTier tier, int index, bool isLast, string client)
     {
@@ -55,7 +60,8 @@ internal sealed class ChainBinder(FallbackOptions options, ModelResolver models,
         TierState state = runtime.Registry.GetTier(new TierKey(
             endpoint.Provider, endpoint.Instance, endpoint.BaseUrl.AbsoluteUri, model.Model, endpoint.CredentialFingerprint));
         // Who says nothing of the breaker overrides nobody's figures.
-        if (tier.Breaker is { } breaker && !state.TryConfigure(breaker, client)) Log.BreakerFiguresDiffer(runtime.Logger, client, model.Provider, model.Model);
+        if (tier.Breaker is { } breaker && !state.TryConfigure(breaker, client))
+            Log.BreakerFiguresDiffer(runtime.Logger, client, model.Provider, model.Model);
         DeclareLimits(state, model, tier.Limit);
         runtime.Monitor.Watch(state);
         WarnOfRetirement(model, index, client);

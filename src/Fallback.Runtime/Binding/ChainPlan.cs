@@ -2,7 +2,9 @@ using Fallback.CompilerServices;
 
 namespace Fallback;
 
-/// <summary>A chain as it is run: the declaration, with configuration, catalogue and shared state bound to it. Immutable; a reload makes another.</summary>
+/// <summary>
+/// A chain as it is run: the declaration, with configuration, catalogue and shared state bound to it. Immutable; a reload makes another.
+/// </summary>
 internal sealed class ChainPlan
 {
     public required string Client { get; init; }

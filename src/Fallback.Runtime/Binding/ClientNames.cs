@@ -4,8 +4,8 @@ using Fallback.CompilerServices;
 namespace Fallback;
 
 /// <summary>
-/// Which client an entry of <see cref="FallbackOptions.Clients"/> is for. A client's identity is the full name of its interface; the short name serves
-/// as long as no other client of the runtime has the same.
+/// Which client an entry of <see cref="FallbackOptions.Clients"/> is for. A client's identity is the full name of its interface; the short
+/// name serves as long as no other client of the runtime has the same.
 /// </summary>
 internal static class ClientNames
 {
@@ -26,7 +26,9 @@ internal static class ClientNames
             string[] meant = [.. clients.Where(client => Means(name, client))];
             string key = $"{options.Path}:Clients:{name}";
             if (meant.Length > 1 && !meant.Contains(name, StringComparer.OrdinalIgnoreCase))
-                mistakes.Add($"{key}: is the name of {string.Join(" and ", meant)}; write {string.Join(" and ", meant.Select(client => $"{options.Path}:Clients:{client}"))}");
+                mistakes.Add(
+                    $"{key}: is the name of {string.Join(" and ", meant)}; "
+                    + $"write {string.Join(" and ", meant.Select(client => $"{options.Path}:Clients:{client}"))}");
             else if (meant.Length == 0 && Nearest(name, clients) is { } near)
                 mistakes.Add($"{key}: there is no such client; did you mean {options.Path}:Clients:{near}?");
         }

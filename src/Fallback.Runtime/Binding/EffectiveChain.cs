@@ -24,7 +24,8 @@ internal sealed class EffectiveChain
     public IReadOnlyList<EffectiveTier> Tiers { get; }
 
     /// <summary>Null for the sum of what can happen.</summary>
-    public TimeSpan? Deadline => (_configured.Deadline ?? Milliseconds(_declared.DeadlineMs)) is { } deadline && deadline > TimeSpan.Zero ? deadline : null;
+    public TimeSpan? Deadline =>
+        (_configured.Deadline ?? Milliseconds(_declared.DeadlineMs)) is { } deadline && deadline > TimeSpan.Zero ? deadline : null;
 
     public int MaxAttempts => _configured.MaxAttempts ?? _declared.MaxAttempts ?? DefaultMaxAttempts;
 
@@ -33,7 +34,8 @@ internal sealed class EffectiveChain
     /// <summary>Null when tiers are asked one after another.</summary>
     public HedgeFigures? Hedge => Holds(_declared.Hedge, _configured.Hedge) ? HedgeFigures.Of(_declared.Hedge, _configured.Hedge) : null;
 
-    public CachePolicy? Cache => Holds(_declared.AnswerCache, _configured.AnswerCache) ? CachePolicy.Of(_declared.AnswerCache, _configured.AnswerCache) : null;
+    public CachePolicy? Cache =>
+        Holds(_declared.AnswerCache, _configured.AnswerCache) ? CachePolicy.Of(_declared.AnswerCache, _configured.AnswerCache) : null;
 
     public string? DefaultResponse => (_configured.DefaultResponse ?? _declared.DefaultResponse?.Text) is { Length: > 0 } text ? text : null;
 
@@ -42,7 +44,10 @@ internal sealed class EffectiveChain
         get
         {
             ContextPolicyAttribute declared = _declared.ContextPolicy ?? new(ContextOverflow.SkipTier);
-            return new(_configured.ContextPolicy?.Mode ?? declared.Mode) { ReserveTokens = _configured.ContextPolicy?.ReserveTokens ?? declared.ReserveTokens };
+            return new(_configured.ContextPolicy?.Mode ?? declared.Mode)
+            {
+                ReserveTokens = _configured.ContextPolicy?.ReserveTokens ?? declared.ReserveTokens
+            };
         }
     }
 
@@ -54,7 +59,9 @@ internal sealed class EffectiveChain
 
     /// <summary>The least quality that the choice by cost asks for; null without the choice.</summary>
     public double? MinQuality =>
-        Holds(_declared.PreferCheapest, _configured.PreferCheapest) ? _configured.PreferCheapest?.MinQuality ?? _declared.PreferCheapest?.MinQuality ?? 0 : null;
+        Holds(_declared.PreferCheapest, _configured.PreferCheapest)
+            ? _configured.PreferCheapest?.MinQuality ?? _declared.PreferCheapest?.MinQuality ?? 0
+            : null;
 
     /// <summary>US dollars a call and a day; 0 is none.</summary>
     public (decimal PerCall, decimal PerDay) Budget => !Holds(_declared.CostBudget, _configured.CostBudget) ? default

@@ -78,5 +78,7 @@ internal sealed class ModelResolver(FallbackOptions options)
         options.Models.TryGetValue(bareName, out ModelOptions? own) && own.Provider is { } provider ? provider
         : options.DefaultProvider ?? ModelFiles.Catalogue.Find(bareName)?.Provider;
 
-    private string Known() => options.Providers.Count == 0 ? "" : $", or use one of: {string.Join(", ", options.Providers.Keys.Order(StringComparer.Ordinal))}";
+    private string Known() => options.Providers.Count == 0
+        ? ""
+        : $", or use one of: {string.Join(", ", options.Providers.Keys.Order(StringComparer.Ordinal))}";
 }

@@ -7,5 +7,6 @@ internal static class PrefillNames
 
     public static string Of(AssistantPrefill prefill) => _names[(int)prefill];
 
-    public static AssistantPrefill Parse(string? name) => name is null ? AssistantPrefill.None : (AssistantPrefill)Math.Max(0, Array.IndexOf(_names, name));
+    public static AssistantPrefill Parse(string? name) =>
+        name is null ? AssistantPrefill.None : (AssistantPrefill)Math.Max(0, Array.IndexOf(_names, name));
 }

@@ -48,7 +48,10 @@ internal sealed class ProviderSet : IDisposable
         }
     }
 
-    /// <summary>The base URL of a provider: configured, or a well-known provider's own. A chat client's is its name, so that it shares state with nothing else.</summary>
+    /// <summary>
+    /// The base URL of a provider: configured, or a well-known provider's own. A chat client's is its name, so that it shares state with
+    /// nothing else.
+    /// </summary>
     public static string? BaseUrl(FallbackOptions options, string provider)
     {
         options.Providers.TryGetValue(provider, out ProviderOptions? configured);
@@ -88,7 +91,8 @@ internal sealed class ProviderSet : IDisposable
         var baseUrl = new Uri(BaseUrl(_options, provider)!);
         ApiKey? key = Key(_options, provider);
         bool keyRequired = KeyRequired(_options, provider, baseUrl);
-        if (keyRequired && key is null && _keyless.TryAdd(provider, 0)) Log.KeyMissing(_logger, provider, $"{_options.Path}:Providers:{provider}:ApiKey", KeyVariable(provider));
+        if (keyRequired && key is null && _keyless.TryAdd(provider, 0))
+            Log.KeyMissing(_logger, provider, $"{_options.Path}:Providers:{provider}:ApiKey", KeyVariable(provider));
         ProviderEndpoint endpoint = null!;
         return endpoint = new ProviderEndpoint
         {
@@ -114,7 +118,8 @@ internal sealed class ProviderSet : IDisposable
     /// <summary>Warns, once for each client, of an SDK that asks again by itself.</summary>
     private IChatClient Examine(string provider, IChatClient client)
     {
-        if (_examined.TryAdd(client, provider) && SdkRetries.Find(client) is var (retries, remedy)) Log.SdkRetries(_logger, provider, retries, remedy);
+        if (_examined.TryAdd(client, provider) && SdkRetries.Find(client) is var (retries, remedy))
+            Log.SdkRetries(_logger, provider, retries, remedy);
         return client;
     }
 

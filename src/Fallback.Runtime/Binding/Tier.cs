@@ -2,7 +2,10 @@ using Fallback.Catalogue;
 
 namespace Fallback;
 
-/// <summary>One tier of a bound chain: a model at a provider, with its figures and its shared state. Immutable but for <see cref="State"/> and <see cref="DeclaredShape"/>.</summary>
+/// <summary>
+/// One tier of a bound chain: a model at a provider, with its figures and its shared state. Immutable but for <see cref="State"/> and
+/// <see cref="DeclaredShape"/>.
+/// </summary>
 internal sealed class Tier
 {
     public required int Index { get; init; }

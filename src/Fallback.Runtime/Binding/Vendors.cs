@@ -20,7 +20,10 @@ internal static class Vendors
         new("groq", "https://api.groq.com/openai/v1"),
         new("xai", "https://api.x.ai/v1"),
         new("moonshot", "https://api.moonshot.ai/v1") { Hosts = ["api.moonshot.cn"] },
-        new("zai", "https://api.z.ai/api/paas/v4") { Names = ["z.ai", "zhipu", "bigmodel", "glm"], Hosts = ["open.bigmodel.cn"], Habits = Vendor.Zai },
+        new("zai", "https://api.z.ai/api/paas/v4")
+        {
+            Names = ["z.ai", "zhipu", "bigmodel", "glm"], Hosts = ["open.bigmodel.cn"], Habits = Vendor.Zai
+        },
         new("alibaba", "https://dashscope-intl.aliyuncs.com/compatible-mode/v1") { Hosts = ["dashscope.aliyuncs.com", "dashscope-us.aliyuncs.com"] },
         new("cohere", null) { Hosts = ["api.cohere.com", "api.cohere.ai"] },
         new("minimax", null) { Hosts = ["api.minimax.io", "api.minimaxi.com"] },
@@ -39,7 +42,9 @@ internal static class Vendors
         .ToFrozenDictionary(static known => known.name, static known => known.vendor, StringComparer.OrdinalIgnoreCase);
 
     private static readonly FrozenDictionary<string, KnownVendor> _byHost = _all
-        .SelectMany(static vendor => vendor.Hosts.Concat(vendor is { HasOwnHost: true, BaseUrl: { } url } ? [new Uri(url).Host] : []).Select(host => (host, vendor)))
+        .SelectMany(static vendor => vendor.Hosts
+            .Concat(vendor is { HasOwnHost: true, BaseUrl: { } url } ? [new Uri(url).Host] : [])
+            .Select(host => (host, vendor)))
         .ToFrozenDictionary(static known => known.host, static known => known.vendor, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The vendors that can be named in <see cref="ProviderOptions.Vendor"/>.</summary>
@@ -52,7 +57,9 @@ internal static class Vendors
     {
         if (!options.Providers.TryGetValue(provider, out ProviderOptions? configured)) return Canonical(provider);
         if (configured.Vendor is { } vendor) return Canonical(vendor);
-        return Uri.TryCreate(configured.BaseUrl, UriKind.Absolute, out Uri? url) && _byHost.TryGetValue(url.Host, out KnownVendor? known) ? known.Name : Canonical(provider);
+        return Uri.TryCreate(configured.BaseUrl, UriKind.Absolute, out Uri? url) && _byHost.TryGetValue(url.Host, out KnownVendor? known)
+            ? known.Name
+            : Canonical(provider);
     }
 
     public static Vendor HabitsOf(string vendor) => _byName.TryGetValue(vendor, out KnownVendor? known) ? known.Habits : Vendor.Other;

@@ -10,7 +10,10 @@ internal sealed partial class CircuitBreaker
     private int _multiplier = 1;
     private int _successes;
 
-    /// <summary>Opens at once for that long, whatever the counts say. Later trips and breaks extend it, and never shorten it. An isolated breaker stays isolated.</summary>
+    /// <summary>
+    /// Opens at once for that long, whatever the counts say. Later trips and breaks extend it, and never shorten it. An isolated breaker
+    /// stays isolated.
+    /// </summary>
     public void Trip(TimeSpan duration, SkipReason reason, FailureKind kind)
     {
         lock (_lock)

@@ -20,7 +20,10 @@ internal sealed partial class CircuitBreaker
         return entered;
     }
 
-    /// <summary>Holds a place for longer, from now on: a stream that delivers does not hang, however long it takes. A place that was lost stays lost.</summary>
+    /// <summary>
+    /// Holds a place for longer, from now on: a stream that delivers does not hang, however long it takes. A place that was lost stays
+    /// lost.
+    /// </summary>
     public void Renew(ref BreakerPermit permit, TimeSpan lease)
     {
         if (permit.Ticket == 0) return;

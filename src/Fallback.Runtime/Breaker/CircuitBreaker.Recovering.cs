@@ -9,7 +9,9 @@ internal sealed partial class CircuitBreaker
     private int _share;
     private long _recoverUntil;
 
-    /// <summary>Whether only the number of calls that are under way keeps another one out: of a recovering breaker, or probes of a half-open one.</summary>
+    /// <summary>
+    /// Whether only the number of calls that are under way keeps another one out: of a recovering breaker, or probes of a half-open one.
+    /// </summary>
     public bool IsFull
     {
         get
@@ -29,7 +31,8 @@ internal sealed partial class CircuitBreaker
         cancellationToken.ThrowIfCancellationRequested();
         if (Enqueue(max, out TimeSpan wait, out bool free) is not { } place) return free;
         ITimer timer = _time.CreateTimer(static waiter => ((ShareWaiter)waiter!).TimeUp(), place.Value, wait, Timeout.InfiniteTimeSpan);
-        CancellationTokenRegistration registration = cancellationToken.UnsafeRegister(static (waiter, token) => ((ShareWaiter)waiter!).Cancel(token), place.Value);
+        CancellationTokenRegistration registration = cancellationToken.UnsafeRegister(
+            static (waiter, token) => ((ShareWaiter)waiter!).Cancel(token), place.Value);
         try
         {
             return await place.Value.Done.ConfigureAwait(false);

@@ -82,7 +82,8 @@ internal sealed partial class CircuitBreaker
         else if (_state == BreakerState.Closed)
         {
             if (_settings.IsRatioMode) _window.Add(now, true);
-            if (_settings.IsRatioMode ? IsRatioReached(now) : tells && HaveFailedEnough(company, now)) Open(now, _settings.Break * _multiplier, _settings.OpenReason, kind);
+            if (_settings.IsRatioMode ? IsRatioReached(now) : tells && HaveFailedEnough(company, now))
+                Open(now, _settings.Break * _multiplier, _settings.OpenReason, kind);
         }
     }
 

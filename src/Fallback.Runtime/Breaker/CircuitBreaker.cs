@@ -45,7 +45,9 @@ internal sealed partial class CircuitBreaker
         _health = new HealthRecord(time);
     }
 
-    /// <summary>Every change of state, in order, raised outside the lock on the thread of a call that changed it. What handlers throw is dropped.</summary>
+    /// <summary>
+    /// Every change of state, in order, raised outside the lock on the thread of a call that changed it. What handlers throw is dropped.
+    /// </summary>
     public event Action<BreakerChange>? Changed
     {
         add => _changes.Changed += value;
@@ -83,7 +85,8 @@ internal sealed partial class CircuitBreaker
 
     /// <summary>
     /// Asks for leave although the breaker is open, because nothing else is left to try: one probe at a time, and none where waiting
-    /// does not help (a refused key, no balance, a missing model) or the breaker is isolated. Half-open keeps its limit; a share gives one place more.
+    /// does not help (a refused key, no balance, a missing model) or the breaker is isolated. Half-open keeps its limit; a share gives one
+    /// place more.
     /// </summary>
     public Admission<BreakerPermit> ForceEnter(TimeSpan lease) => EnterGuarded(lease, force: true, null);
 

@@ -43,7 +43,8 @@ internal sealed class HealthRecord(TimeProvider time)
         FailureKind.Overloaded or FailureKind.ServerError or FailureKind.ProtocolError or FailureKind.StreamInterrupted => TierHealth.Failed,
         FailureKind.InvalidCredentials or FailureKind.PermissionDenied or FailureKind.BillingExhausted => TierHealth.Failed,
         FailureKind.ModelUnavailable or FailureKind.EndpointMisconfigured => TierHealth.Failed,
-        FailureKind.RateLimited or FailureKind.QuotaWindowExhausted or FailureKind.Timeout or FailureKind.NetworkError or FailureKind.Conflict => TierHealth.Degraded,
+        FailureKind.RateLimited or FailureKind.QuotaWindowExhausted or FailureKind.Timeout or FailureKind.NetworkError
+            or FailureKind.Conflict => TierHealth.Degraded,
         _ => TierHealth.Healthy,
     };
 }

@@ -12,7 +12,10 @@ internal static class CacheKey
     private static string Compute(Call call)
     {
         var body = new ArrayBufferWriter<byte>();
-        var shape = new RequestShape("", "max_tokens") { Answer = AnswerShape.Of(call.Request.Format?.Schema ?? AnswerSchema.Of(call.Request.Options?.ResponseFormat), null, LearnedFacts.None) };
+        var shape = new RequestShape("", "max_tokens")
+        {
+            Answer = AnswerShape.Of(call.Request.Format?.Schema ?? AnswerSchema.Of(call.Request.Options?.ResponseFormat), null, LearnedFacts.None)
+        };
         RequestWriter.Write(body, shape, call.Request, stream: false);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(Encoding.UTF8.GetBytes(call.Plan.Fingerprint));

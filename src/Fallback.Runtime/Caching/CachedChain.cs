@@ -24,7 +24,9 @@ internal static class CachedChain
     {
         try
         {
-            return await call.Runtime.Flights.RunAsync(key, call, static (first, token) => LeadAsync<T, TReader>(first.Detach(token)), call.Caller).ConfigureAwait(false);
+            return await call.Runtime.Flights
+                .RunAsync(key, call, static (first, token) => LeadAsync<T, TReader>(first.Detach(token)), call.Caller)
+                .ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {

@@ -11,7 +11,8 @@ internal sealed class SingleFlight<TResult>
         get { lock (_lock) return _flights.Count; }
     }
 
-    public async Task<TResult> RunAsync<TState>(string key, TState state, Func<TState, CancellationToken, Task<TResult>> start, CancellationToken cancellationToken)
+    public async Task<TResult> RunAsync<TState>(
+        string key, TState state, Func<TState, CancellationToken, Task<TResult>> start, CancellationToken cancellationToken)
     {
         Flight? flight;
         bool first = false;
@@ -65,7 +66,11 @@ internal sealed class SingleFlight<TResult>
         }
         if (!abandoned) return;
         // Observed here, because nobody is left to await it.
-        _ = flight.Landing.Task.ContinueWith(static task => _ = task.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        _ = flight.Landing.Task.ContinueWith(
+            static task => _ = task.Exception,
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
         flight.Cancellation.Cancel();
     }
 

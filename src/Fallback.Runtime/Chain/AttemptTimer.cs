@@ -31,7 +31,8 @@ internal sealed class AttemptTimer
         {
             timer = new AttemptTimer(new CancellationTokenSource(limit, time));
         }
-        if (caller.CanBeCanceled) timer._registration = caller.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), timer._source);
+        if (caller.CanBeCanceled)
+            timer._registration = caller.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), timer._source);
         return timer;
     }
 
@@ -42,7 +43,9 @@ internal sealed class AttemptTimer
         return this;
     }
 
-    /// <summary>Stops the time until <see cref="Restart"/>; false when it has run out, or the caller has cancelled, and the timer is of no more use.</summary>
+    /// <summary>
+    /// Stops the time until <see cref="Restart"/>; false when it has run out, or the caller has cancelled, and the timer is of no more use.
+    /// </summary>
     public bool TryPause()
     {
         _source.CancelAfter(Timeout.InfiniteTimeSpan);

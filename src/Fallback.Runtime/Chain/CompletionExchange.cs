@@ -14,7 +14,8 @@ internal readonly struct CompletionExchange<T, TReader> : IExchange<ChatAnswer>
 
     public Failure? Examine(ChatAnswer reply, Call call)
     {
-        if (call.Plan.FailoverOn.HasFlag(FailoverKinds.EmptyAnswer) && reply.Text.Length == 0 && reply.ToolCalls.Count == 0 && reply.OtherContents.Count == 0)
+        if (call.Plan.FailoverOn.HasFlag(FailoverKinds.EmptyAnswer)
+            && reply.Text.Length == 0 && reply.ToolCalls.Count == 0 && reply.OtherContents.Count == 0)
             return EmptyAnswer;
         if (!TReader.TryRead(reply, call.Request, out T? value, out string? objection))
             return new Failure(FailureKind.SchemaViolation, FailureScope.Request) { Message = objection, Usage = reply.Usage, Rejected = reply.Text };
@@ -30,5 +31,6 @@ internal readonly struct CompletionExchange<T, TReader> : IExchange<ChatAnswer>
         tier.State.ReportSuccess(permit, latency, reply.Usage, endedAt);
     }
 
-    internal static Failure EmptyAnswer => new(FailureKind.SchemaViolation, FailureScope.Request) { Message = "the answer holds no text and no tool call" };
+    internal static Failure EmptyAnswer =>
+        new(FailureKind.SchemaViolation, FailureScope.Request) { Message = "the answer holds no text and no tool call" };
 }

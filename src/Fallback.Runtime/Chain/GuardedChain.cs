@@ -35,7 +35,9 @@ internal static class GuardedChain
         bool dark = false;
         foreach (TierAttempt attempt in call.Progress.Attempts)
         {
-            if (attempt.Failure is { } kind && FailureRules.For(kind) is { IsGate: false } rule && (rule.Counts || rule.ForcedBreak is not null)) cause = kind;
+            if (attempt.Failure is { } kind && FailureRules.For(kind) is { IsGate: false } rule
+                && (rule.Counts || rule.ForcedBreak is not null))
+                cause = kind;
             dark |= attempt.Skipped is SkipReason.BreakerOpen or SkipReason.ProbeUnderWay or SkipReason.EndpointUnavailable or SkipReason.ModelUnavailable
                 or SkipReason.InvalidKey or SkipReason.BillingExhausted;
         }

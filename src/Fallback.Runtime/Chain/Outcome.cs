@@ -39,7 +39,8 @@ internal readonly struct Outcome<TOut>
 
     public static Outcome<TOut> Exhausted => new(default, null, null, default, 0, null, true);
 
-    public static Outcome<TOut> Answered(TOut value, Tier tier, RequestShape shape, TimeSpan latency, long endedAt) => new(value, tier, shape, latency, endedAt, null, false);
+    public static Outcome<TOut> Answered(TOut value, Tier tier, RequestShape shape, TimeSpan latency, long endedAt) =>
+        new(value, tier, shape, latency, endedAt, null, false);
 
     public static Outcome<TOut> Refused(Failure failure) => new(default, null, null, default, 0, failure, false);
 }

@@ -12,7 +12,8 @@ internal static class RequestShaper
     private static readonly HashSet<string> _tuning = new(StringComparer.Ordinal)
     {
         "temperature", "top_p", "top_k", "seed", "stop", "frequency_penalty", "presence_penalty", "parallel_tool_calls",
-        "max_tokens", "max_completion_tokens", "reasoning_effort", "service_tier", "verbosity", "logprobs", "top_logprobs", "logit_bias", "user", "metadata", "store",
+        "max_tokens", "max_completion_tokens", "reasoning_effort", "service_tier", "verbosity", "logprobs", "top_logprobs",
+        "logit_bias", "user", "metadata", "store",
     };
 
     public static RequestShape Shape(Call call, Tier tier, RepairTurn? repair = null)
@@ -34,6 +35,7 @@ internal static class RequestShaper
         return permit.Limits is { } limits ? shape with { Limits = limits } : shape;
     }
 
+    // Long because a shape has that many members, each with a reason of its own.
     private static RequestShape Make(Call call, Tier tier, LearnedFacts learned, RepairTurn? repair)
     {
         ChatRequest request = call.Request;
@@ -53,7 +55,8 @@ internal static class RequestShaper
         if (repair is not null) (adaptations ??= []).Add("asked to correct an answer that did not fit");
 
         ContextFit fit = CallContext.Fit(call, tier);
-        if (fit.Messages is { } kept) (adaptations ??= []).Add($"left out {request.Messages.Length - kept.Length} of {request.Messages.Length} messages");
+        if (fit.Messages is { } kept)
+            (adaptations ??= []).Add($"left out {request.Messages.Length - kept.Length} of {request.Messages.Length} messages");
 
         return new RequestShape(successor?.Model ?? tier.Model, maxTokensParameter)
         {
@@ -97,13 +100,16 @@ internal static class RequestShaper
     }
 
     private static bool Teaches(FailureKind kind) =>
-        kind is FailureKind.ContextLengthExceeded or FailureKind.RequestTooLargeForLimit or FailureKind.ModelUnavailable || FailureRules.For(kind).AdaptAndRetry;
+        kind is FailureKind.ContextLengthExceeded or FailureKind.RequestTooLargeForLimit or FailureKind.ModelUnavailable
+        || FailureRules.For(kind).AdaptAndRetry;
 
     private static LearnedFacts WithoutParameter(LearnedFacts learned, Failure failure) => failure switch
     {
         { Parameter: "stream_options" } => learned with { StreamOptionsRejected = true },
-        { ReplacementParameter: { } replacement, Parameter: "max_tokens" or "max_completion_tokens" } => learned with { MaxTokensParameter = replacement },
-        { Parameter: { } name } when _tuning.Contains(name) && !learned.DroppedParameters.Contains(name) => learned with { DroppedParameters = learned.DroppedParameters.Add(name) },
+        { ReplacementParameter: { } replacement, Parameter: "max_tokens" or "max_completion_tokens" } =>
+            learned with { MaxTokensParameter = replacement },
+        { Parameter: { } name } when _tuning.Contains(name) && !learned.DroppedParameters.Contains(name) =>
+            learned with { DroppedParameters = learned.DroppedParameters.Add(name) },
         _ => learned,
     };
 

@@ -6,10 +6,12 @@ namespace Fallback;
 /// <summary>A chain as an <see cref="IChatClient"/>, without the prompts of the interface that declares it.</summary>
 internal sealed class ChainChatClient(ChainInvoker chain) : IChatClient
 {
-    public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<ChatResponse> GetResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
         chain.AskAsync<ChatResponse, ResponseAnswer>(Request(nameof(GetResponseAsync), messages, options), cancellationToken);
 
-    public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+    public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
         chain.StreamUpdatesAsync(Request(nameof(GetStreamingResponseAsync), messages, options), cancellationToken);
 
     public object? GetService(Type serviceType, object? serviceKey = null) => chain.GetService(this, serviceType, serviceKey);

@@ -51,8 +51,14 @@ internal static class ChatClientRequest
         copy.RawRepresentation = null;
         copy.Contents = [.. message.Contents.Select(content => content switch
         {
-            FunctionCallContent call => new FunctionCallContent(ToolCallIds.For(call.CallId, isMistral), call.Name, call.Arguments) { AdditionalProperties = call.AdditionalProperties },
-            FunctionResultContent result => new FunctionResultContent(ToolCallIds.For(result.CallId, isMistral), result.Result) { AdditionalProperties = result.AdditionalProperties, Exception = result.Exception },
+            FunctionCallContent call => new FunctionCallContent(ToolCallIds.For(call.CallId, isMistral), call.Name, call.Arguments)
+            {
+                AdditionalProperties = call.AdditionalProperties
+            },
+            FunctionResultContent result => new FunctionResultContent(ToolCallIds.For(result.CallId, isMistral), result.Result)
+            {
+                AdditionalProperties = result.AdditionalProperties, Exception = result.Exception
+            },
             _ => content,
         })];
         return copy;
@@ -62,7 +68,8 @@ internal static class ChatClientRequest
 
     private static ChatResponseFormatJson? Format(AnswerShape answer) => answer.Mode switch
     {
-        StructuredOutputMode.JsonSchema when answer.Schema.Schema is { } schema => ChatResponseFormat.ForJsonSchema(schema, answer.Schema.Name, answer.Schema.Description),
+        StructuredOutputMode.JsonSchema when answer.Schema.Schema is { } schema =>
+            ChatResponseFormat.ForJsonSchema(schema, answer.Schema.Name, answer.Schema.Description),
         StructuredOutputMode.Prompted => null,
         _ => ChatResponseFormat.Json,
     };

@@ -14,7 +14,8 @@ internal sealed class ChatClientStream : IChunkStream
     private ChatFinishReason? _finish;
     private long _characters;
 
-    public ChatClientStream(ChatClientTransport transport, ProviderEndpoint endpoint, Func<CancellationToken, IAsyncEnumerable<ChatResponseUpdate>> start)
+    public ChatClientStream(
+        ChatClientTransport transport, ProviderEndpoint endpoint, Func<CancellationToken, IAsyncEnumerable<ChatResponseUpdate>> start)
     {
         _transport = transport;
         _endpoint = endpoint;
@@ -39,7 +40,9 @@ internal sealed class ChatClientStream : IChunkStream
                 ? await Bounded.WaitAsync(_moving, cancellationToken).ConfigureAwait(false)
                 : await _tail.WaitAsync(_moving, cancellationToken).ConfigureAwait(false);
             if (moved) return Take(_updates.Current);
-            return _finish is not null ? AtEnd() : new Reply<ChatChunk>(ChatStream.Broken(FailureKind.StreamInterrupted, "the stream ended without a finish reason"));
+            return _finish is not null
+                ? AtEnd()
+                : new Reply<ChatChunk>(ChatStream.Broken(FailureKind.StreamInterrupted, "the stream ended without a finish reason"));
         }
         // The answer was complete: how its stream ends is of no interest then.
         catch (Exception) when (_finish is not null)
@@ -56,7 +59,10 @@ internal sealed class ChatClientStream : IChunkStream
         }
     }
 
-    /// <summary>Aborts what is left. A client that does not heed its token is left to itself, and its enumerator is disposed when it comes to an end.</summary>
+    /// <summary>
+    /// Aborts what is left. A client that does not heed its token is left to itself, and its enumerator is disposed when it comes to an
+    /// end.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         _tail?.Dispose();
@@ -71,7 +77,8 @@ internal sealed class ChatClientStream : IChunkStream
         pieces.Add(update.Contents);
         if (pieces.Objection(update.FinishReason) is { } objection) return new Reply<ChatChunk>(objection with { Usage = pieces.Usage });
         _characters += pieces.Text.Length;
-        if (_characters > _endpoint.MaxResponseBytes) return new Reply<ChatChunk>(ChatStream.TooMuch(_endpoint.MaxResponseBytes) with { Usage = pieces.Usage });
+        if (_characters > _endpoint.MaxResponseBytes)
+            return new Reply<ChatChunk>(ChatStream.TooMuch(_endpoint.MaxResponseBytes) with { Usage = pieces.Usage });
         _finish = update.FinishReason ?? _finish;
         return new Reply<ChatChunk>(new ChatChunk
         {

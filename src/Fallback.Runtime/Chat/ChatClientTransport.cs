@@ -12,12 +12,14 @@ internal sealed class ChatClientTransport(Func<IChatClient> make, TimeProvider t
 {
     private readonly Lazy<IChatClient> _client = new(make);
 
-    public async ValueTask<Reply<ChatAnswer>> CompleteAsync(ProviderEndpoint endpoint, RequestShape shape, ChatRequest request, CancellationToken cancellationToken)
+    public async ValueTask<Reply<ChatAnswer>> CompleteAsync(
+        ProviderEndpoint endpoint, RequestShape shape, ChatRequest request, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         try
         {
-            Task<ChatResponse> asked = _client.Value.GetResponseAsync(ChatClientRequest.Messages(shape, request), ChatClientRequest.Options(shape, request), cancellationToken);
+            Task<ChatResponse> asked = _client.Value.GetResponseAsync(
+                ChatClientRequest.Messages(shape, request), ChatClientRequest.Options(shape, request), cancellationToken);
             return Read(await Bounded.WaitAsync(asked, cancellationToken).ConfigureAwait(false));
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)
@@ -31,13 +33,15 @@ internal sealed class ChatClientTransport(Func<IChatClient> make, TimeProvider t
     }
 
     /// <summary>Succeeds at once: a client sends its request when its stream is first read.</summary>
-    public ValueTask<Reply<IChunkStream>> OpenAsync(ProviderEndpoint endpoint, RequestShape shape, ChatRequest request, CancellationToken cancellationToken)
+    public ValueTask<Reply<IChunkStream>> OpenAsync(
+        ProviderEndpoint endpoint, RequestShape shape, ChatRequest request, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         try
         {
             return new(new Reply<IChunkStream>(new ChatClientStream(this, endpoint,
-                token => _client.Value.GetStreamingResponseAsync(ChatClientRequest.Messages(shape, request), ChatClientRequest.Options(shape, request), token))));
+                token => _client.Value.GetStreamingResponseAsync(
+                    ChatClientRequest.Messages(shape, request), ChatClientRequest.Options(shape, request), token))));
         }
         catch (Exception e)
         {
@@ -57,7 +61,10 @@ internal sealed class ChatClientTransport(Func<IChatClient> make, TimeProvider t
         UsageDetails? usage = response.Usage ?? pieces.Usage;
         if (pieces.Objection(response.FinishReason) is { } objection) return new Reply<ChatAnswer>(objection with { Usage = usage });
         if (pieces.IsEmpty && response.FinishReason is null)
-            return new Reply<ChatAnswer>(new Failure(FailureKind.ProtocolError, FailureScope.Model) { Message = "the answer is empty and has no finish reason", Usage = usage });
+            return new Reply<ChatAnswer>(new Failure(FailureKind.ProtocolError, FailureScope.Model)
+            {
+                Message = "the answer is empty and has no finish reason", Usage = usage
+            });
         return new Reply<ChatAnswer>(new ChatAnswer
         {
             Text = pieces.Text,

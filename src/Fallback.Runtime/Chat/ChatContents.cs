@@ -47,11 +47,22 @@ internal sealed class ChatContents
     public Failure? Objection(ChatFinishReason? finish)
     {
         if (finish == ChatFinishReason.ContentFilter)
-            return new Failure(FailureKind.ContentFiltered, FailureScope.Request) { HttpStatus = 200, Message = "the answer was stopped by the provider's content filter" };
+            return new Failure(FailureKind.ContentFiltered, FailureScope.Request)
+            {
+                HttpStatus = 200, Message = "the answer was stopped by the provider's content filter"
+            };
         if (finish == _windowExceeded)
-            return new Failure(FailureKind.ContextLengthExceeded, FailureScope.Request) { HttpStatus = 200, Message = "the answer ran into the end of the model's context window", ProviderCode = finish.Value.Value };
+            return new Failure(FailureKind.ContextLengthExceeded, FailureScope.Request)
+            {
+                HttpStatus = 200,
+                Message = "the answer ran into the end of the model's context window",
+                ProviderCode = finish.Value.Value
+            };
         if (_error is null || _text.Length > 0 && finish is not null) return null;
         FailureKind kind = ErrorCodes.Decide([_error.ErrorCode ?? ""], Vendor.Other, out _) is { } meaning ? meaning.Kind : FailureKind.ServerError;
-        return new Failure(kind, kind == FailureKind.ContentFiltered ? FailureScope.Request : FailureScope.Model) { HttpStatus = 200, Message = "the client reports an error in its answer" };
+        return new Failure(kind, kind == FailureKind.ContentFiltered ? FailureScope.Request : FailureScope.Model)
+        {
+            HttpStatus = 200, Message = "the client reports an error in its answer"
+        };
     }
 }

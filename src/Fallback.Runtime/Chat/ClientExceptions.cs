@@ -20,6 +20,7 @@ internal static class ClientExceptions
         return isOwn && isUnknown ? failure with { Thrown = ThrownByClient.Keep(exception, endpoint.Key) } : failure;
     }
 
+    // Long because it is a table in code: the first row that fits decides.
     private static Failure Classify(Exception exception, ProviderEndpoint endpoint, DateTimeOffset now, out bool isUnknown)
     {
         isUnknown = false;
@@ -29,22 +30,37 @@ internal static class ClientExceptions
             case RequestRejectedException rejected:
                 return new Failure(rejected.Kind, FailureScope.Request) { Message = "the inner chain's provider refused the request" };
             case AllTiersFailedException failed:
-                return new Failure(FailureKind.Overloaded, FailureScope.Model) { Message = "no tier of the inner chain could answer", RetryAfter = failed.RetryAfter, ShouldRetry = false };
+                return new Failure(FailureKind.Overloaded, FailureScope.Model)
+                {
+                    Message = "no tier of the inner chain could answer", RetryAfter = failed.RetryAfter, ShouldRetry = false
+                };
             case StreamInterruptedException interrupted:
-                return new Failure(FailureKind.StreamInterrupted, FailureScope.Model) { Message = "the inner chain's stream broke", Usage = interrupted.Usage };
+                return new Failure(FailureKind.StreamInterrupted, FailureScope.Model)
+                {
+                    Message = "the inner chain's stream broke", Usage = interrupted.Usage
+                };
             case TimeoutException or OperationCanceledException:
                 return new Failure(FailureKind.Timeout, FailureScope.Model) { Message = "the client gave up waiting" };
         }
         if (SdkException.TryRead(exception) is { } reply)
-            return FailureClassifier.Classify(new ProviderReply(endpoint.Vendor, reply.Status, new ReplyHeaders(reply.Headers), Encoding.UTF8.GetBytes(reply.Body), now, endpoint.Key));
+            return FailureClassifier.Classify(new ProviderReply(
+                endpoint.Vendor, reply.Status, new ReplyHeaders(reply.Headers), Encoding.UTF8.GetBytes(reply.Body), now, endpoint.Key));
         // A request that could not be made is wrapped by SDKs, too; what breaks while an answer is read is no HttpRequestException.
         if (Find<HttpRequestException>(exception) is not null) return FailureClassifier.FromException(exception);
-        if (Find<IOException>(exception) is not null || Find<System.Net.Sockets.SocketException>(exception) is not null) return FailureClassifier.FromException(exception, headersReceived: true);
-        if (Find<JsonException>(exception) is not null) return new Failure(FailureKind.ProtocolError, FailureScope.Model) { HttpStatus = 200, Message = "the client could not read the answer's JSON" };
+        if (Find<IOException>(exception) is not null || Find<System.Net.Sockets.SocketException>(exception) is not null)
+            return FailureClassifier.FromException(exception, headersReceived: true);
+        if (Find<JsonException>(exception) is not null)
+            return new Failure(FailureKind.ProtocolError, FailureScope.Model)
+            {
+                HttpStatus = 200, Message = "the client could not read the answer's JSON"
+            };
         isUnknown = true;
         // What the client refuses to send, every other would most likely refuse too.
         if (exception is ArgumentException or NotSupportedException)
-            return new Failure(FailureKind.InvalidRequest, FailureScope.Request) { Message = $"the client refused the request ({exception.GetType().Name}); look at its messages and options" };
+            return new Failure(FailureKind.InvalidRequest, FailureScope.Request)
+            {
+                Message = $"the client refused the request ({exception.GetType().Name}); look at its messages and options"
+            };
         return new Failure(FailureKind.ServerError, FailureScope.Model) { Message = $"the client threw {exception.GetType().Name}" };
     }
 

@@ -42,10 +42,13 @@ internal sealed class ReplyHandler(ProviderEndpoint endpoint, OpenAiTransport tr
             response.Content = ReplacedContent.Of(body, new StreamContent(new WatchedStream(stream, endpoint.MaxResponseBytes)));
             return null;
         }
-        using BoundedBody read = await BoundedBody.ReadAsync(body, endpoint.MaxResponseBytes, keepBeginning: false, cancellationToken).ConfigureAwait(false);
+        using BoundedBody read = await BoundedBody
+            .ReadAsync(body, endpoint.MaxResponseBytes, keepBeginning: false, cancellationToken)
+            .ConfigureAwait(false);
         if (read.IsCut) return AnswerReader.TooLarge(endpoint, response);
         WireAnswer answer = default;
-        if (!WireReader.TryRead(read.Bytes.Span, ref answer) || answer.HasError) return transport.Classify(endpoint, response, read.Bytes) with { Usage = answer.Usage };
+        if (!WireReader.TryRead(read.Bytes.Span, ref answer) || answer.HasError)
+            return transport.Classify(endpoint, response, read.Bytes) with { Usage = answer.Usage };
         response.Content = ReplacedContent.Of(body, new ByteArrayContent(read.Bytes.ToArray()));
         body.Dispose();
         return null;

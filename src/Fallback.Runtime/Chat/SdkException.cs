@@ -21,7 +21,8 @@ internal readonly record struct SdkException(int Status, string Body, IReadOnlyD
             int status = ToStatus(Get(current, "Status")) ?? ToStatus(Get(current, "StatusCode")) ?? 0;
             if (status is < 100 or > 599)
             {
-                if (Get(current, "Body") is JsonElement { ValueKind: JsonValueKind.Object } inStream) return new SdkException(200, inStream.GetRawText(), _none);
+                if (Get(current, "Body") is JsonElement { ValueKind: JsonValueKind.Object } inStream)
+                    return new SdkException(200, inStream.GetRawText(), _none);
                 continue;
             }
             object? response = Response(current);

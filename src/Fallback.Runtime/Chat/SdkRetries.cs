@@ -38,9 +38,12 @@ internal static class SdkRetries
     [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = "A member that was trimmed away reads as missing: there is no warning then.")]
     private static int OfOpenAI(IChatClient client)
     {
-        object? sdk = Inner(client, Type.GetType("OpenAI.Chat.ChatClient, OpenAI")) ?? Inner(client, Type.GetType("OpenAI.Responses.ResponsesClient, OpenAI"));
+        object? sdk = Inner(client, Type.GetType("OpenAI.Chat.ChatClient, OpenAI"))
+            ?? Inner(client, Type.GetType("OpenAI.Responses.ResponsesClient, OpenAI"));
         object? pipeline = sdk?.GetType().GetProperty("Pipeline")?.GetValue(sdk);
-        object? policies = Type.GetType("System.ClientModel.Primitives.ClientPipeline, System.ClientModel")?.GetField("_policies", Private)?.GetValue(pipeline);
+        object? policies = Type.GetType("System.ClientModel.Primitives.ClientPipeline, System.ClientModel")
+            ?.GetField("_policies", Private)
+            ?.GetValue(pipeline);
         if (Type.GetType("System.ClientModel.Primitives.ClientRetryPolicy, System.ClientModel") is not { } type
             || policies?.GetType().GetMethod("ToArray")?.Invoke(policies, null) is not Array all) return 0;
         foreach (object policy in all)

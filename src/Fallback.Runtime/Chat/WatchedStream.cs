@@ -1,6 +1,8 @@
 namespace Fallback;
 
-/// <summary>A streamed body that an SDK reads: bounded line by line, and with breaks in the connection told as our own transport tells them.</summary>
+/// <summary>
+/// A streamed body that an SDK reads: bounded line by line, and with breaks in the connection told as our own transport tells them.
+/// </summary>
 internal sealed class WatchedStream(Stream inner, long longestLine) : ForwardStream
 {
     private long _line;

@@ -15,12 +15,16 @@ internal static partial class DelayText
     private const double UnixMilliseconds = 1e12;
 
     public static TimeSpan? FromSeconds(double seconds) =>
-        double.IsFinite(seconds) && seconds >= 0 && seconds <= Longest.TotalSeconds ? TimeSpan.FromTicks((long)(seconds * TimeSpan.TicksPerSecond)) : null;
+        double.IsFinite(seconds) && seconds >= 0 && seconds <= Longest.TotalSeconds
+            ? TimeSpan.FromTicks((long)(seconds * TimeSpan.TicksPerSecond))
+            : null;
 
     public static DateTimeOffset? FromUnix(double number)
     {
         double milliseconds = number >= UnixMilliseconds ? number : number * 1000;
-        return double.IsFinite(number) && number >= 0 && milliseconds <= 253_402_300_799_000 ? DateTimeOffset.FromUnixTimeMilliseconds((long)milliseconds) : null;
+        return double.IsFinite(number) && number >= 0 && milliseconds <= 253_402_300_799_000
+            ? DateTimeOffset.FromUnixTimeMilliseconds((long)milliseconds)
+            : null;
     }
 
     /// <summary>How long it is until a moment; a moment that has passed means now.</summary>
@@ -32,7 +36,11 @@ internal static partial class DelayText
 
     /// <summary>A plain number, such as <c>1.5</c>.</summary>
     public static double? ParseNumber(string? text) =>
-        double.TryParse(text.AsSpan().Trim(), NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out double number)
+        double.TryParse(
+            text.AsSpan().Trim(),
+            NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign | NumberStyles.AllowExponent,
+            CultureInfo.InvariantCulture,
+            out double number)
         && double.IsFinite(number) ? number : null;
 
     /// <summary>Seconds, or a duration with units: <c>34.07s</c>, <c>120ms</c>, <c>6m0s</c>, <c>1h2m3.5s</c>.</summary>
@@ -75,13 +83,21 @@ internal static partial class DelayText
     {
         if (string.IsNullOrEmpty(message)) return null;
         if (Date().Match(message) is not { Success: true } date) return null;
-        string moment = date.Groups["time"].Success ? $"{date.Groups["day"].ValueSpan}T{date.Groups["time"].ValueSpan}Z" : $"{date.Groups["day"].ValueSpan}T00:00Z";
+        string moment = date.Groups["time"].Success
+            ? $"{date.Groups["day"].ValueSpan}T{date.Groups["time"].ValueSpan}Z"
+            : $"{date.Groups["day"].ValueSpan}T00:00Z";
         return ParseMoment(moment) is { } parsed ? Until(parsed, now) : null;
     }
 
-    [GeneratedRegex(@"\b(?:try(?:ing)? again|retry(?:ing)?(?: your request)?|wait|available again|resets?|reset)\s+(?:in|after|for)?\s*(?:about\s+|approximately\s+)?(?=\d)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"\b(?:try(?:ing)? again|retry(?:ing)?(?: your request)?|wait|available again|resets?|reset)\s+(?:in|after|for)?\s*" +
+        @"(?:about\s+|approximately\s+)?(?=\d)",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Lead();
 
-    [GeneratedRegex(@"\b(?:regain access|try again|available again|resets?)\s+(?:on|at|after)\s+(?<day>\d{4}-\d{2}-\d{2})(?:(?:T|\s+at\s+|\s+)(?<time>\d{2}:\d{2}(?::\d{2})?))?", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"\b(?:regain access|try again|available again|resets?)\s+(?:on|at|after)\s+(?<day>\d{4}-\d{2}-\d{2})" +
+        @"(?:(?:T|\s+at\s+|\s+)(?<time>\d{2}:\d{2}(?::\d{2})?))?",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Date();
 }

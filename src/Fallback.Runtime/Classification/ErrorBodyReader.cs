@@ -110,7 +110,9 @@ internal static class ErrorBodyReader
     /// <summary>OpenRouter: <c>choices[0].error</c>. An empty object when only the finish reason tells.</summary>
     private static JsonElement? InChoice(JsonElement root)
     {
-        if (!root.TryGetProperty("choices", out JsonElement choices) || choices.ValueKind != JsonValueKind.Array || choices.GetArrayLength() == 0) return null;
+        if (!root.TryGetProperty("choices", out JsonElement choices) || choices.ValueKind != JsonValueKind.Array
+            || choices.GetArrayLength() == 0)
+            return null;
         JsonElement first = choices[0];
         if (first.ValueKind != JsonValueKind.Object) return null;
         if (Find(first, "error") is { ValueKind: JsonValueKind.Object } error) return error;
@@ -145,5 +147,6 @@ internal static class ErrorBodyReader
         element.TryGetProperty(name, out JsonElement value) && value.ValueKind is not (JsonValueKind.Null or JsonValueKind.False)
         && !(value.ValueKind == JsonValueKind.String && value.ValueEquals("")) ? value : null;
 
-    private static string? Text(JsonElement element, string name) => element.TryGetProperty(name, out JsonElement value) ? LooseJson.Text(value) : null;
+    private static string? Text(JsonElement element, string name) =>
+        element.TryGetProperty(name, out JsonElement value) ? LooseJson.Text(value) : null;
 }

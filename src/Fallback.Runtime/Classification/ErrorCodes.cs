@@ -35,19 +35,28 @@ internal static class ErrorCodes
             rank++;
         }
 
-        Add(FailureKind.BillingExhausted, "insufficient_quota", "credit_balance_exhausted", "organization_spend_limit_exceeded", "project_spend_limit_exceeded",
-            "organization_usage_limit_exceeded", "billing_hard_limit_reached", "billing_error", "billing_not_active", "enforced_spend_limit_reached", "payment_required",
+        Add(FailureKind.BillingExhausted,
+            "insufficient_quota", "credit_balance_exhausted", "organization_spend_limit_exceeded", "project_spend_limit_exceeded",
+            "organization_usage_limit_exceeded", "billing_hard_limit_reached", "billing_error", "billing_not_active",
+            "enforced_spend_limit_reached", "payment_required",
             "weight_exceeds_budget", "exceeded_current_quota_error", "insufficient_balance", "insufficient_credits", "arrearage");
         Add(FailureKind.RateLimited, "in_flight_budget_exhausted", "slow_down", "ThrottlingException", "TooManyRequestsException");
-        Add(FailureKind.ContextLengthExceeded, "context_length_exceeded", "exceed_context_size_error", "token_limit_exceeded", "model_context_window_exceeded", "string_too_long");
+        Add(FailureKind.ContextLengthExceeded,
+            "context_length_exceeded", "exceed_context_size_error", "token_limit_exceeded", "model_context_window_exceeded", "string_too_long");
         Add(FailureKind.OutputLimitTooLarge, "max_tokens_exceeded");
-        Add(FailureKind.ContentFiltered, "content_filter", "ResponsibleAIPolicyViolation", "content_policy_violation", "invalid_prompt", "refusal", "bio_policy", "data_inspection_failed");
-        Add(FailureKind.ModelUnavailable, "model_not_found", "DeploymentNotFound", "invalid_model", "model_deprecated", "model_decommissioned", "no_endpoints",
+        Add(FailureKind.ContentFiltered,
+            "content_filter", "ResponsibleAIPolicyViolation", "content_policy_violation", "invalid_prompt", "refusal", "bio_policy",
+            "data_inspection_failed");
+        Add(FailureKind.ModelUnavailable,
+            "model_not_found", "DeploymentNotFound", "invalid_model", "model_deprecated", "model_decommissioned", "no_endpoints",
             "model_unavailable_upstream", "free_variant_ended", "wrong_endpoint", "model_not_available", "model_not_supported", "unsupported_model");
-        Add(FailureKind.UnsupportedParameter, "unsupported_parameter", "unsupported_value", "unknown_parameter", "not_supported_error", "extra_forbidden");
-        Add(FailureKind.Overloaded, "server_is_overloaded", "overloaded_error", "engine_overloaded_error", "service_tier_capacity_exceeded", "provider_overloaded",
+        Add(FailureKind.UnsupportedParameter,
+            "unsupported_parameter", "unsupported_value", "unknown_parameter", "not_supported_error", "extra_forbidden");
+        Add(FailureKind.Overloaded,
+            "server_is_overloaded", "overloaded_error", "engine_overloaded_error", "service_tier_capacity_exceeded", "provider_overloaded",
             "capacity_exhausted", "temporarily_unavailable", "capacity_exceeded", "unavailable_error");
-        Add(FailureKind.InvalidCredentials, "invalid_api_key", "authentication_error", "API_KEY_INVALID", "authentication", "invalid_authentication_error");
+        Add(FailureKind.InvalidCredentials,
+            "invalid_api_key", "authentication_error", "API_KEY_INVALID", "authentication", "invalid_authentication_error");
         Add(FailureKind.PermissionDenied, "unsupported_country_region_territory", "region_restricted", "privacy_restricted", "constraint_filtered");
         // Groq: the model's own output was unusable, and a further try may give a better one.
         Add(FailureKind.ProtocolError, "tool_use_failed", "json_validate_failed");

@@ -39,7 +39,9 @@ internal sealed record Failure(FailureKind Kind, FailureScope Scope)
     /// <summary>PermissionDenied: the region is blocked, and with it every model of the credential.</summary>
     public bool IsRegional { get; init; }
 
-    /// <summary>The connection was closed before any response byte: a stale pooled connection looks like this, and one immediate retry is right.</summary>
+    /// <summary>
+    /// The connection was closed before any response byte: a stale pooled connection looks like this, and one immediate retry is right.
+    /// </summary>
     public bool ClosedBeforeResponse { get; init; }
 
     /// <summary>SchemaViolation: the answer, for a repair turn. Goes nowhere else.</summary>

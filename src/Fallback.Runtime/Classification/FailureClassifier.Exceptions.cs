@@ -13,7 +13,10 @@ internal static partial class FailureClassifier
     {
         // Only the handler's own connect timeout comes here as a cancellation.
         if (exception is OperationCanceledException or TimeoutException)
-            return new Failure(FailureKind.Timeout, headersReceived ? FailureScope.Model : FailureScope.Endpoint) { Message = headersReceived ? "the answer stalled" : "no connection in time" };
+            return new Failure(FailureKind.Timeout, headersReceived ? FailureScope.Model : FailureScope.Endpoint)
+            {
+                Message = headersReceived ? "the answer stalled" : "no connection in time"
+            };
         HttpRequestError error = RequestError(exception);
         bool ended = error == HttpRequestError.ResponseEnded;
         return new Failure(FailureKind.NetworkError, headersReceived ? FailureScope.Model : FailureScope.Endpoint)

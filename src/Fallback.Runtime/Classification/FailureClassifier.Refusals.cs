@@ -10,19 +10,23 @@ internal static partial class FailureClassifier
 
     /// <summary>Codes that say that a value is wrong, and so make every guess from the message needless.</summary>
     private static readonly FrozenSet<string> _wrongValue = FrozenSet.ToFrozenSet(
-        ["invalid_value", "invalid_type", "invalid_json", "decimal_above_max_value", "decimal_below_min_value", "integer_above_max_value", "integer_below_min_value",
+        ["invalid_value", "invalid_type", "invalid_json",
+            "decimal_above_max_value", "decimal_below_min_value", "integer_above_max_value", "integer_below_min_value",
             "string_above_max_length", "string_below_min_length", "array_above_max_length", "array_below_min_length", "missing_required_parameter"],
         StringComparer.OrdinalIgnoreCase);
 
     private static Diagnosis TooMany(string message, in ProviderReply reply, ErrorBody body)
     {
         if (MessagePatterns.Billing().IsMatch(message)) return new Diagnosis(FailureKind.BillingExhausted, FailureScope.Credential);
-        if (MessagePatterns.RequestTooLarge().IsMatch(message) || IsTooLargeForRate(message)) return new Diagnosis(FailureKind.RequestTooLargeForLimit, FailureScope.Request);
+        if (MessagePatterns.RequestTooLarge().IsMatch(message) || IsTooLargeForRate(message))
+            return new Diagnosis(FailureKind.RequestTooLargeForLimit, FailureScope.Request);
         if (body.IsDailyQuota) return new Diagnosis(FailureKind.QuotaWindowExhausted, FailureScope.Model);
         if (MessagePatterns.Overloaded().IsMatch(message)) return new Diagnosis(FailureKind.Overloaded, ServerScope(reply, body));
         TimeSpan? delay = RetryDelay.ReadRateLimit(reply, body);
         if (delay >= _longWindow || delay is null && MessagePatterns.Daily().IsMatch(message))
-            return new Diagnosis(FailureKind.QuotaWindowExhausted, MessagePatterns.AccountWide().IsMatch(message) ? FailureScope.Credential : FailureScope.Model);
+            return new Diagnosis(
+                FailureKind.QuotaWindowExhausted,
+                MessagePatterns.AccountWide().IsMatch(message) ? FailureScope.Credential : FailureScope.Model);
         return new Diagnosis(FailureKind.RateLimited, FailureScope.Model);
     }
 
@@ -49,9 +53,11 @@ internal static partial class FailureClassifier
     /// <summary>Causes in the account rather than in the request.</summary>
     private static Diagnosis? Account(int status, string message, ErrorBody body)
     {
-        if (MessagePatterns.Billing().IsMatch(message) || status == 403 && body.ResetsAt is not null) return new Diagnosis(FailureKind.BillingExhausted, FailureScope.Credential);
+        if (MessagePatterns.Billing().IsMatch(message) || status == 403 && body.ResetsAt is not null)
+            return new Diagnosis(FailureKind.BillingExhausted, FailureScope.Credential);
         if (MessagePatterns.Key().IsMatch(message)) return new Diagnosis(FailureKind.InvalidCredentials, FailureScope.Credential);
-        if (status == 451 || MessagePatterns.Region().IsMatch(message)) return new Diagnosis(FailureKind.PermissionDenied, FailureScope.Credential) { IsRegional = true };
+        if (status == 451 || MessagePatterns.Region().IsMatch(message))
+            return new Diagnosis(FailureKind.PermissionDenied, FailureScope.Credential) { IsRegional = true };
         if (status != 403) return null;
         return body.IsModerated || MessagePatterns.Filter().IsMatch(message)
             ? new Diagnosis(FailureKind.ContentFiltered, FailureScope.Request)
@@ -78,7 +84,8 @@ internal static partial class FailureClassifier
         : FailureKind.InvalidRequest;
 
     private static bool IsOutputLimit(string message, ErrorBody body) =>
-        MessagePatterns.Output().IsMatch(message) || body.Parameter is { } name && ParameterNames.IsOutputLimit(name) && TokenFigures.IsUpperBound(message);
+        MessagePatterns.Output().IsMatch(message)
+        || body.Parameter is { } name && ParameterNames.IsOutputLimit(name) && TokenFigures.IsUpperBound(message);
 
     private static bool HasWrongValue(ErrorBody body)
     {

@@ -8,7 +8,9 @@ internal static partial class FailureClassifier
 {
     private const int BadGateway = 502;
 
-    /// <summary>Classifies an error status, a success status whose body is no answer, or an error inside a stream (with the stream's status).</summary>
+    /// <summary>
+    /// Classifies an error status, a success status whose body is no answer, or an error inside a stream (with the stream's status).
+    /// </summary>
     public static Failure Classify(in ProviderReply reply)
     {
         ErrorBody body = ErrorBodyReader.Read(reply.Body.Span, reply.Headers["content-type"]);
@@ -42,7 +44,8 @@ internal static partial class FailureClassifier
             409 => new Diagnosis(FailureKind.Conflict, FailureScope.Model),
             498 or 499 or 503 or 529 => new Diagnosis(FailureKind.Overloaded, ServerScope(reply, body)),
             501 when body.Form == BodyForm.Json => Refused(status, message, body),
-            500 when MessagePatterns.ContextInServerError().IsMatch(message) => new Diagnosis(FailureKind.ContextLengthExceeded, FailureScope.Request),
+            500 when MessagePatterns.ContextInServerError().IsMatch(message) =>
+                new Diagnosis(FailureKind.ContextLengthExceeded, FailureScope.Request),
             >= 500 => new Diagnosis(FailureKind.ServerError, ServerScope(reply, body)),
             >= 400 => Refused(status, message, body),
             // Neither success nor error: a redirect that nobody follows.
@@ -55,11 +58,13 @@ internal static partial class FailureClassifier
         FailureScope scope = kind switch
         {
             FailureKind.BillingExhausted or FailureKind.InvalidCredentials or FailureKind.PermissionDenied => FailureScope.Credential,
-            FailureKind.RateLimited or FailureKind.QuotaWindowExhausted or FailureKind.ModelUnavailable or FailureKind.ProtocolError => FailureScope.Model,
+            FailureKind.RateLimited or FailureKind.QuotaWindowExhausted or FailureKind.ModelUnavailable or FailureKind.ProtocolError =>
+                FailureScope.Model,
             FailureKind.Overloaded or FailureKind.ServerError => ServerScope(reply, body),
             _ => FailureScope.Request,
         };
-        bool regional = kind == FailureKind.PermissionDenied && (code.Contains("region", StringComparison.OrdinalIgnoreCase) || MessagePatterns.Region().IsMatch(message));
+        bool regional = kind == FailureKind.PermissionDenied
+            && (code.Contains("region", StringComparison.OrdinalIgnoreCase) || MessagePatterns.Region().IsMatch(message));
         return new Diagnosis(kind, scope, code) { IsRegional = regional };
     }
 
@@ -68,7 +73,8 @@ internal static partial class FailureClassifier
         body.Form != BodyForm.Json || reply.Vendor == Vendor.SelfHosted ? FailureScope.Endpoint : FailureScope.Model;
 
     private static bool IsTooLargeForRate(string message) =>
-        TokenFigures.PerMinute(message) is { Limit: { } limit, Requested: { } requested } && (requested > limit || MessagePatterns.RequestTooLarge().IsMatch(message));
+        TokenFigures.PerMinute(message) is { Limit: { } limit, Requested: { } requested }
+        && (requested > limit || MessagePatterns.RequestTooLarge().IsMatch(message));
 }
 
 /// <summary>What the classifier found.</summary>

@@ -54,7 +54,8 @@ internal static class FailureFactory
     {
         FailureKind.RateLimited => RetryDelay.ReadRateLimit(reply, body),
         // Google sends the delay of the minute's quota along with the day's: far too early.
-        FailureKind.QuotaWindowExhausted when RetryDelay.ReadRateLimit(reply, body) is { } delay => body.IsDailyQuota && delay < _shortestWindow ? null : delay,
+        FailureKind.QuotaWindowExhausted when RetryDelay.ReadRateLimit(reply, body) is { } delay =>
+            body.IsDailyQuota && delay < _shortestWindow ? null : delay,
         FailureKind.BillingExhausted => RetryDelay.ReadReset(reply, body),
         FailureKind.Overloaded or FailureKind.ServerError or FailureKind.Timeout or FailureKind.Conflict => RetryDelay.Read(reply, body),
         _ => null,
@@ -107,7 +108,9 @@ internal static class FailureFactory
     {
         if (body.BlockReason is { } reason) return $"the prompt was blocked: {reason}";
         string? upstream = body.Upstream?.Message;
-        return body.Message is not null && upstream is not null && upstream != body.Message ? $"{body.Message}: {upstream}" : body.Message ?? upstream;
+        return body.Message is not null && upstream is not null && upstream != body.Message
+            ? $"{body.Message}: {upstream}"
+            : body.Message ?? upstream;
     }
 
     private static string OwnWords(int status, ErrorBody body)

@@ -1,6 +1,9 @@
 namespace Fallback;
 
-/// <summary>What the engine does about a kind of failure. A hint of the provider (<see cref="Failure.ShouldRetry"/>) overrides <see cref="RetrySameTier"/>.</summary>
+/// <summary>
+/// What the engine does about a kind of failure. A hint of the provider (<see cref="Failure.ShouldRetry"/>) overrides
+/// <see cref="RetrySameTier"/>.
+/// </summary>
 internal readonly record struct FailureRule
 {
     /// <summary>Waiting can heal it, so the same tier may be asked again.</summary>

@@ -37,7 +37,9 @@ internal static class FailureRules
     };
 
     /// <summary>What is closed off at once because of a failure, and for how long; null when nothing is.</summary>
-    /// <remarks>A missing permission is the credential's, but only for that model: the others may well be allowed. A region is blocked for all.</remarks>
+    /// <remarks>
+    /// A missing permission is the credential's, but only for that model: the others may well be allowed. A region is blocked for all.
+    /// </remarks>
     public static ForcedBreak? BreakOf(Failure failure)
     {
         FailureRule rule = For(failure.Kind);
@@ -48,7 +50,8 @@ internal static class FailureRules
             FailureKind.PermissionDenied => new ForcedBreak(FailureScope.Model, usual),
             FailureKind.BillingExhausted => new ForcedBreak(failure.Scope, failure.RetryAfter is { } reset && reset > TimeSpan.Zero ? reset : usual),
             // A new deployment answers 404 for its first minutes.
-            FailureKind.ModelUnavailable when string.Equals(failure.ProviderCode, "DeploymentNotFound", StringComparison.OrdinalIgnoreCase) => new ForcedBreak(failure.Scope, _missingDeployment),
+            FailureKind.ModelUnavailable when string.Equals(failure.ProviderCode, "DeploymentNotFound", StringComparison.OrdinalIgnoreCase) =>
+                new ForcedBreak(failure.Scope, _missingDeployment),
             _ => new ForcedBreak(failure.Scope, usual),
         };
     }

@@ -11,26 +11,34 @@ internal static partial class MessagePatterns
     public const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
 
     [GeneratedRegex(
-        "credit balance is too low|insufficient (account )?(balance|credits?|funds|quota)|prepayment credits|out of credits|any credits|no credits|credits? (are |have been )?(exhausted|depleted|used up)|all available credits|requires more credits|余额不足|欠费" +
-        "|reached your specified .{0,20}usage limits|spend(ing)? (limit|cap)|billing hard limit|key limit exceeded|usage limits?\\. you will regain access" +
+        "credit balance is too low|insufficient (account )?(balance|credits?|funds|quota)|prepayment credits|out of credits|any credits" +
+        "|no credits|credits? (are |have been )?(exhausted|depleted|used up)|all available credits|requires more credits|余额不足|欠费" +
+        "|reached your specified .{0,20}usage limits|spend(ing)? (limit|cap)|billing hard limit|key limit exceeded" +
+        "|usage limits?\\. you will regain access" +
         "|check your billing details|billing or payment information|open invoice|payment required", Options)]
     public static partial Regex Billing();
 
     [GeneratedRegex(
-        "api[ _-]?key (is )?(not valid|invalid|not found|expired|missing|required)|(invalid|incorrect|missing|expired|no) (x-)?api[ _-]?key|invalid subscription key" +
+        "api[ _-]?key (is )?(not valid|invalid|not found|expired|missing|required)" +
+        "|(invalid|incorrect|missing|expired|no) (x-)?api[ _-]?key|invalid subscription key" +
         "|authentication fails|no auth credentials|pass a valid api key|invalid (authentication|bearer token|access token)", Options)]
     public static partial Regex Key();
 
-    [GeneratedRegex("location is not supported|unsupported (country|countries|region|location|territor)|(country|region|territory),? .{0,30}not supported|not (available|supported) in your (country|region|location|territory)", Options)]
+    [GeneratedRegex(
+        "location is not supported|unsupported (country|countries|region|location|territor)" +
+        "|(country|region|territory),? .{0,30}not supported|not (available|supported) in your (country|region|location|territory)", Options)]
     public static partial Regex Region();
 
     [GeneratedRegex(
-        "content exists risk|content (management|filtering|safety|moderation) policy|content[ _]policy|content filter|flagged (as potentially|by|for)|input was flagged" +
-        "|usage (policy|policies|guidelines)|safety system|requires moderation|inappropriate content|prohibited content|sensitive content|敏感内容", Options)]
+        "content exists risk|content (management|filtering|safety|moderation) policy|content[ _]policy|content filter" +
+        "|flagged (as potentially|by|for)|input was flagged" +
+        "|usage (policy|policies|guidelines)|safety system|requires moderation|inappropriate content|prohibited content" +
+        "|sensitive content|敏感内容", Options)]
     public static partial Regex Filter();
 
     [GeneratedRegex(
-        "max_?(completion_?|output_?)?tokens.{0,60}(too large.{0,60}at most [\\d,]+ (completion|output)|> [\\d,]+, which is the maximum|less than or equal to|supported range|valid range|integer above maximum)" +
+        "max_?(completion_?|output_?)?tokens.{0,60}(too large.{0,60}at most [\\d,]+ (completion|output)" +
+        "|> [\\d,]+, which is the maximum|less than or equal to|supported range|valid range|integer above maximum)" +
         "|range of max_tokens|maximum allowed number of output tokens|supports at most [\\d,]+ (completion|output) tokens", Options)]
     public static partial Regex Output();
 
@@ -42,21 +50,34 @@ internal static partial class MessagePatterns
     public static partial Regex Throttled();
 
     [GeneratedRegex(
-        "maximum context length|maximum prompt length is|exceeds? (the |this )?(model's |available )?(maximum )?context (window|length|size|limit)|context window exceeds|exceeded max context length" +
-        "|context[ _](length|window)[ _]exceeded|prompt (is )?too long|input token count.{0,30}exceeds|prompt contains [\\d,]+ tokens, too large|too large for model with" +
-        "|reduce the length of (the|your) (messages|prompt|input)|(longer|greater|larger) than the (model's |maximum )?context (length|window|size)|exceeded model token limit" +
-        "|longer than the maximum model length|must have less than [\\d,]+ tokens|exceed(s|ed)? (the )?(model'?s? )?(maximum )?(input )?token limit|input tokens exceed|range of input length should be|input is too long|input length and .{0,20}max_?tokens.{0,20}exceed|exceeds the maximum number of (input )?tokens|too many (input )?tokens|context the overflows|tokens \\+ `?max_new_tokens", Options)]
+        "maximum context length|maximum prompt length is" +
+        "|exceeds? (the |this )?(model's |available )?(maximum )?context (window|length|size|limit)" +
+        "|context window exceeds|exceeded max context length" +
+        "|context[ _](length|window)[ _]exceeded|prompt (is )?too long|input token count.{0,30}exceeds" +
+        "|prompt contains [\\d,]+ tokens, too large|too large for model with" +
+        "|reduce the length of (the|your) (messages|prompt|input)" +
+        "|(longer|greater|larger) than the (model's |maximum )?context (length|window|size)|exceeded model token limit" +
+        "|longer than the maximum model length|must have less than [\\d,]+ tokens" +
+        "|exceed(s|ed)? (the )?(model'?s? )?(maximum )?(input )?token limit|input tokens exceed" +
+        "|range of input length should be|input is too long|input length and .{0,20}max_?tokens.{0,20}exceed" +
+        "|exceeds the maximum number of (input )?tokens|too many (input )?tokens|context the overflows|tokens \\+ `?max_new_tokens", Options)]
     public static partial Regex Context();
 
     [GeneratedRegex(
-        "\\bmodels?\\b.{0,160}(not exist|not found|n't exist|not available|unavailable|not supported for generate|not deployed|no longer (available|supported)|(been|is) (deprecated|retired|decommissioned|shut ?down|removed))" +
-        "|not found the model|supported api model names are|(invalid|unknown|unsupported) model|model identifier is invalid|not a valid model|no (available |allowed )?(endpoints|providers|channel) (found|available)" +
+        "\\bmodels?\\b.{0,160}(not exist|not found|n't exist|not available|unavailable|not supported for generate|not deployed" +
+        "|no longer (available|supported)|(been|is) (deprecated|retired|decommissioned|shut ?down|removed))" +
+        "|not found the model|supported api model names are|(invalid|unknown|unsupported) model|model identifier is invalid" +
+        "|not a valid model|no (available |allowed )?(endpoints|providers|channel) (found|available)" +
         "|^model: \\S+$|deployment.{0,120}(not exist|not found)|not a chat model|unable to access model|no models? loaded|model_not_found", Options)]
     public static partial Regex Model();
 
     [GeneratedRegex(
-        "unsupported (parameter|value|field|argument)|(parameter|argument|field|property|option) .{0,80}(not supported|unsupported|not permitted|not allowed)|argument not supported|does not support|doesn't support" +
-        "|not supported (with|for|by|on) (this|the) model|is (deprecated|not supported|unsupported)|unknown (parameter|field|name|argument)|unrecognized (request )?(arguments?|fields?|parameters?)|extra inputs are not permitted" +
+        "unsupported (parameter|value|field|argument)" +
+        "|(parameter|argument|field|property|option) .{0,80}(not supported|unsupported|not permitted|not allowed)" +
+        "|argument not supported|does not support|doesn't support" +
+        "|not supported (with|for|by|on) (this|the) model|is (deprecated|not supported|unsupported)" +
+        "|unknown (parameter|field|name|argument)|unrecognized (request )?(arguments?|fields?|parameters?)" +
+        "|extra inputs are not permitted" +
         "|cannot both be specified|requires? --enable-auto-tool-choice|cannot find field", Options)]
     public static partial Regex Parameter();
 
@@ -67,7 +88,9 @@ internal static partial class MessagePatterns
     [GeneratedRegex("no endpoints found that (can handle|support)|\\bdoes not support (tools|tool|function|image|thinking|vision)", Options)]
     public static partial Regex MissingFeature();
 
-    [GeneratedRegex("experiencing high (demand|load|traffic)|capacity exceeded|(is|currently|temporarily|engine) (currently )?overloaded|too busy|server busy", Options)]
+    [GeneratedRegex(
+        "experiencing high (demand|load|traffic)|capacity exceeded|(is|currently|temporarily|engine) (currently )?overloaded" +
+        "|too busy|server busy", Options)]
     public static partial Regex Overloaded();
 
     [GeneratedRegex("request too large", Options)]

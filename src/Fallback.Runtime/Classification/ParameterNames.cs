@@ -35,7 +35,9 @@ internal static partial class ParameterNames
     private static string? FirstGroup(Match match) => match.Success ? match.Groups["name"].Value : null;
 
     [GeneratedRegex(
-        @"(unsupported (parameter|value|field|argument)|unknown (parameter|field|name|argument)|unrecognized (request )?(arguments?|fields?|parameters?)( supplied)?|argument not supported on this model|property|parameter|argument|field)(: ?[`'""]?| (?=[`'""])[`'""])(?<name>[a-z_][\w.\[\]]*)" +
+        @"(unsupported (parameter|value|field|argument)|unknown (parameter|field|name|argument)" +
+        @"|unrecognized (request )?(arguments?|fields?|parameters?)( supplied)?|argument not supported on this model" +
+        @"|property|parameter|argument|field)(: ?[`'""]?| (?=[`'""])[`'""])(?<name>[a-z_][\w.\[\]]*)" +
         @"|[`'""](?<name>[a-z_][\w.\[\]]*)[`'""]( is| are|:) (deprecated|not supported|unsupported|not permitted|extra inputs)" +
         @"|[`'""]\w+[`'""] and [`'""](?<name>\w+)[`'""] cannot both be specified|^(?<name>[a-z_][\w.]*): extra inputs",
         MessagePatterns.Options)]

@@ -20,7 +20,9 @@ internal readonly struct ReplyHeaders
     {
         get
         {
-            if (_response is not null) return Find(_response.Headers.NonValidated, name) ?? (_response.Content is { } content ? Find(content.Headers.NonValidated, name) : null);
+            if (_response is not null)
+                return Find(_response.Headers.NonValidated, name)
+                    ?? (_response.Content is { } content ? Find(content.Headers.NonValidated, name) : null);
             if (_values is null) return null;
             foreach ((string key, string value) in _values)
                 if (key.Equals(name, StringComparison.OrdinalIgnoreCase)) return value;
@@ -42,7 +44,8 @@ internal readonly struct ReplyHeaders
             yield return new(header.Key, First(header.Value));
     }
 
-    private static string? Find(HttpHeadersNonValidated headers, string name) => headers.TryGetValues(name, out HeaderStringValues values) ? First(values) : null;
+    private static string? Find(HttpHeadersNonValidated headers, string name) =>
+        headers.TryGetValues(name, out HeaderStringValues values) ? First(values) : null;
 
     private static string First(HeaderStringValues values)
     {

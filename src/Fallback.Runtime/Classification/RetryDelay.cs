@@ -22,7 +22,10 @@ internal static class RetryDelay
     public static TimeSpan? ReadRateLimit(in ProviderReply reply, ErrorBody body) =>
         Read(reply, body) ?? RateLimitHeaders.Reset(reply.Headers, ProviderNow(reply));
 
-    /// <summary>When an account is usable again. Only a date says that: a delay in seconds that comes along with an empty account is the rate limiter's.</summary>
+    /// <summary>
+    /// When an account is usable again. Only a date says that: a delay in seconds that comes along with an empty account is the rate
+    /// limiter's.
+    /// </summary>
     public static TimeSpan? ReadReset(in ProviderReply reply, ErrorBody body)
     {
         DateTimeOffset now = ProviderNow(reply);
@@ -43,7 +46,8 @@ internal static class RetryDelay
 
     private static bool HasDigit(string text) => text.AsSpan().ContainsAnyInRange('0', '9');
 
-    private static TimeSpan? Milliseconds(string? value) => DelayText.ParseNumber(value) is { } milliseconds ? DelayText.FromSeconds(milliseconds / 1000) : null;
+    private static TimeSpan? Milliseconds(string? value) =>
+        DelayText.ParseNumber(value) is { } milliseconds ? DelayText.FromSeconds(milliseconds / 1000) : null;
 
     /// <summary>Dates are compared with the provider's own clock where it is known, because ours may be wrong.</summary>
     private static DateTimeOffset ProviderNow(in ProviderReply reply) => DelayText.ParseMoment(reply.Headers["date"]) ?? reply.Now;

@@ -45,12 +45,15 @@ internal static partial class TokenFigures
         int.TryParse(digits, NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out int number) && number > 0 ? number : null;
 
     [GeneratedRegex(
-        @"(maximum context length (is|of)( only)?|maximum model length of|configured limit of|must have less than|> |tokens allowed \(?|too large for model with|maximum prompt length is|context size \(?|context length \(|context length of only|token limit: |max_new_tokens`? must be <=|input length should be \[\d+, ?)\s*(?<n>\d[\d,]*)",
+        @"(maximum context length (is|of)( only)?|maximum model length of|configured limit of|must have less than|> |tokens allowed \(?" +
+        @"|too large for model with|maximum prompt length is|context size \(?|context length \(|context length of only|token limit: " +
+        @"|max_new_tokens`? must be <=|input length should be \[\d+, ?)\s*(?<n>\d[\d,]*)",
         MessagePatterns.Options)]
     private static partial Regex Window();
 
     [GeneratedRegex(
-        @"(resulted in( about)?|you requested( about| a total of)?|prompt \(length|given:|too long:|input token count \(?|prompt contains|request contains|requested:|(input|request) \()\s*(?<n>\d[\d,]*)",
+        @"(resulted in( about)?|you requested( about| a total of)?|prompt \(length|given:|too long:|input token count \(?|prompt contains" +
+        @"|request contains|requested:|(input|request) \()\s*(?<n>\d[\d,]*)",
         MessagePatterns.Options)]
     private static partial Regex Requested();
 
@@ -64,7 +67,8 @@ internal static partial class TokenFigures
     private static partial Regex Prompt();
 
     [GeneratedRegex(
-        @"(at most |> |less than or equal to [`'""]?|should be \[\d+, ?|is \[\d+, ?|<= ?|\(inclusive\) to )(?<n>\d[\d,]*)(?<exclusive> \(exclusive\))?",
+        @"(at most |> |less than or equal to [`'""]?|should be \[\d+, ?|is \[\d+, ?|<= ?|\(inclusive\) to )" +
+        @"(?<n>\d[\d,]*)(?<exclusive> \(exclusive\))?",
         MessagePatterns.Options)]
     private static partial Regex OutputLimit();
 

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Fallback;
 
-/// <summary>Durations made of numbers with units, as Go prints them (<c>1h2m3.5s</c>) or people write them (<c>1 minute and 20 seconds</c>).</summary>
+/// <summary>
+/// Durations made of numbers with units, as Go prints them (<c>1h2m3.5s</c>) or people write them (<c>1 minute and 20 seconds</c>).
+/// </summary>
 internal static class UnitDuration
 {
     private const int LongestNumber = 20;
@@ -28,7 +30,9 @@ internal static class UnitDuration
     {
         seconds = 0;
         int end = position;
-        while (end < text.Length && (char.IsAsciiDigit(text[end]) || text[end] == '.' && end + 1 < text.Length && char.IsAsciiDigit(text[end + 1]))) end++;
+        while (end < text.Length
+            && (char.IsAsciiDigit(text[end]) || text[end] == '.' && end + 1 < text.Length && char.IsAsciiDigit(text[end + 1])))
+            end++;
         if (end == position || end - position > LongestNumber
             || !double.TryParse(text[position..end], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double number)) return false;
         int unit = end;

@@ -44,7 +44,9 @@ internal static class ValidationErrors
         var path = new StringBuilder();
         foreach (JsonElement step in loc.EnumerateArray())
         {
-            string? name = step.ValueKind == JsonValueKind.Number && step.TryGetInt32(out int index) ? index.ToString(CultureInfo.InvariantCulture) : LooseJson.Text(step);
+            string? name = step.ValueKind == JsonValueKind.Number && step.TryGetInt32(out int index)
+                ? index.ToString(CultureInfo.InvariantCulture)
+                : LooseJson.Text(step);
             if (name is null || name == "body" && path.Length == 0) continue;
             if (path.Length > 0) path.Append('.');
             path.Append(name);

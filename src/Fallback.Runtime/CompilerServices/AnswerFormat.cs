@@ -18,7 +18,10 @@ public abstract class AnswerDeclaration
 
     internal abstract Type Type { get; }
 
-    /// <summary>The options under which answers are read. Asked for here, so that the serializer is left out of natively compiled programs without typed answers.</summary>
+    /// <summary>
+    /// The options under which answers are read. Asked for here, so that the serializer is left out of natively compiled programs without
+    /// typed answers.
+    /// </summary>
     internal abstract JsonSerializerOptions SerializerFor(JsonSerializerOptions? own);
 
     /// <exception cref="NotSupportedException">The type has no JSON form under these options; the message says why.</exception>

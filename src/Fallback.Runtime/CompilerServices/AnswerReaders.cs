@@ -10,7 +10,8 @@ namespace Fallback.CompilerServices;
 public interface IAnswerReader<T>
 {
     /// <summary>Reads the answer to a request; false when it is not of the type, which fails the attempt for the reason that is given.</summary>
-    static abstract bool TryRead(ChatAnswer answer, ChatRequest request, [MaybeNullWhen(false)] out T value, [NotNullWhen(false)] out string? objection);
+    static abstract bool TryRead(
+        ChatAnswer answer, ChatRequest request, [MaybeNullWhen(false)] out T value, [NotNullWhen(false)] out string? objection);
 }
 
 /// <summary>Reads an answer as its text.</summary>
@@ -18,7 +19,8 @@ public interface IAnswerReader<T>
 public readonly struct TextAnswer : IAnswerReader<string>
 {
     /// <inheritdoc/>
-    public static bool TryRead(ChatAnswer answer, ChatRequest request, [MaybeNullWhen(false)] out string value, [NotNullWhen(false)] out string? objection)
+    public static bool TryRead(
+        ChatAnswer answer, ChatRequest request, [MaybeNullWhen(false)] out string value, [NotNullWhen(false)] out string? objection)
     {
         ArgumentNullException.ThrowIfNull(answer);
         value = answer.Text;
@@ -32,7 +34,8 @@ public readonly struct TextAnswer : IAnswerReader<string>
 public readonly struct ResponseAnswer : IAnswerReader<ChatResponse>
 {
     /// <inheritdoc/>
-    public static bool TryRead(ChatAnswer answer, ChatRequest request, [MaybeNullWhen(false)] out ChatResponse value, [NotNullWhen(false)] out string? objection)
+    public static bool TryRead(
+        ChatAnswer answer, ChatRequest request, [MaybeNullWhen(false)] out ChatResponse value, [NotNullWhen(false)] out string? objection)
     {
         ArgumentNullException.ThrowIfNull(answer);
         objection = null;
@@ -56,7 +59,8 @@ public readonly struct ResponseAnswer : IAnswerReader<ChatResponse>
 /// <summary>Reads an answer as JSON of the method's type, which the request's format describes.</summary>
 /// <typeparam name="T">The method's answer type.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
-[SuppressMessage("Design", "CA1000:Do not declare static members on generic types", Justification = "It implements a static member of the interface.")]
+[SuppressMessage(
+    "Design", "CA1000:Do not declare static members on generic types", Justification = "It implements a static member of the interface.")]
 public readonly struct JsonAnswer<T> : IAnswerReader<T>
 {
     /// <inheritdoc/>

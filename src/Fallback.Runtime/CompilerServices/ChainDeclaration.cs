@@ -12,7 +12,10 @@ public sealed record ChainDeclaration
     /// <summary>The interface's name with its namespace, by which configuration (<c>Clients</c>), logs and metrics know the client.</summary>
     public required string Client { get; init; }
 
-    /// <summary>Whether the requests are the caller's own, and none that a prompt is made into: then a tier may be <c>provider/*</c>, and none can be a chat client.</summary>
+    /// <summary>
+    /// Whether the requests are the caller's own, and none that a prompt is made into: then a tier may be <c>provider/*</c>, and none can
+    /// be a chat client.
+    /// </summary>
     public bool SendsOwnRequests { get; init; }
 
     /// <summary>The tiers, first choice first.</summary>

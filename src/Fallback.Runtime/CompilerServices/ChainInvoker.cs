@@ -70,14 +70,19 @@ public sealed class ChainInvoker
         return AnswerStreams.TextAsync(this, request, cancellationToken);
     }
 
-    /// <summary>Asks the chain for an answer as it comes, with tool calls, reasoning, usage and finish reason. Throws as <see cref="StreamAsync"/> does.</summary>
+    /// <summary>
+    /// Asks the chain for an answer as it comes, with tool calls, reasoning, usage and finish reason. Throws as <see cref="StreamAsync"/>
+    /// does.
+    /// </summary>
     public IAsyncEnumerable<ChatResponseUpdate> StreamUpdatesAsync(ChatRequest request, CancellationToken cancellationToken)
     {
         Check(request);
         return AnswerStreams.UpdatesAsync(this, request, cancellationToken);
     }
 
-    /// <summary>Answers as chat clients do: with the client itself, <see cref="ChatClientMetadata"/> (first tier), or <see cref="FallbackMonitor"/>.</summary>
+    /// <summary>
+    /// Answers as chat clients do: with the client itself, <see cref="ChatClientMetadata"/> (first tier), or <see cref="FallbackMonitor"/>.
+    /// </summary>
     /// <param name="self">The chat client that is asked.</param>
     /// <param name="serviceType">What is wanted.</param>
     /// <param name="serviceKey">There are no keyed services, so with a key the answer is null.</param>
@@ -121,16 +126,20 @@ public sealed class ChainInvoker
     // The default answer is text; a reader that cannot read it would have been refused when the chain was bound.
     private static T Read<T, TReader>(Call call, in Answered answered) where TReader : struct, IAnswerReader<T>
     {
-        if (Interlocked.Exchange(ref answered.Answer.Value, null) is not T value && !TReader.TryRead(answered.Answer, call.Request, out value!, out string? objection))
+        if (Interlocked.Exchange(ref answered.Answer.Value, null) is not T value
+            && !TReader.TryRead(answered.Answer, call.Request, out value!, out string? objection))
             throw new InvalidOperationException($"The {answered.Status} answer does not fit {typeof(T).Name}: {objection}");
-        if (value is ChatResponse response) response.AdditionalProperties = FallbackProperties.Of(call, answered.Status, answered.Provider, answered.TierIndex);
+        if (value is ChatResponse response)
+            response.AdditionalProperties = FallbackProperties.Of(call, answered.Status, answered.Provider, answered.TierIndex);
         return value;
     }
 
     private static void Check(ChatRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (request.User is null && request.Messages.Length == 0) throw new ArgumentException("There is nothing to ask: the message history is empty and there is no prompt.", nameof(request));
+        if (request.User is null && request.Messages.Length == 0)
+            throw new ArgumentException(
+                "There is nothing to ask: the message history is empty and there is no prompt.", nameof(request));
     }
 
     /// <summary>The plan of the current configuration: after a reload the next call binds anew, calls under way keep theirs.</summary>

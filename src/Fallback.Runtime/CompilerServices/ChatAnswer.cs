@@ -34,7 +34,9 @@ public sealed class ChatAnswer
     /// <summary>The provider's creation time.</summary>
     public DateTimeOffset? CreatedAt { get; init; }
 
-    /// <summary>The answer as the method gives it, from the attempt's check until the first caller takes it: nobody else may get the same object.</summary>
+    /// <summary>
+    /// The answer as the method gives it, from the attempt's check until the first caller takes it: nobody else may get the same object.
+    /// </summary>
     internal object? Value;
 
     /// <summary>What the provider says that the call cost, in US dollars (OpenRouter); null as a rule.</summary>

@@ -3,7 +3,9 @@ using Microsoft.Extensions.AI;
 
 namespace Fallback.CompilerServices;
 
-/// <summary>What a call asks: system text, then history, then the user's text. Made anew by each generated method; not for hand-written code.</summary>
+/// <summary>
+/// What a call asks: system text, then history, then the user's text. Made anew by each generated method; not for hand-written code.
+/// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class ChatRequest
 {

@@ -27,7 +27,8 @@ public static class GeneratedClients
         // The interface's assembly may not have run any code yet, and then neither has its module initializer.
         if (Slot<T>.Create is null) RuntimeHelpers.RunModuleConstructor(typeof(T).Module.ModuleHandle);
         return Slot<T>.Create ?? throw new InvalidOperationException(
-            $"{typeof(T)} has no generated client. Give the interface [ModelChain(\"provider/model\", …)], reference the package Fallback.Runtime from the project that declares it, and look for FB1xxx errors in its build.");
+            $"{typeof(T)} has no generated client. Give the interface [ModelChain(\"provider/model\", …)], reference the package "
+            + $"Fallback.Runtime from the project that declares it, and look for FB1xxx errors in its build.");
     }
 
     internal static IReadOnlyList<ChainDeclaration> ChainsOf<T>() where T : class

@@ -13,7 +13,9 @@ public static class ModelFiles
     /// <summary>The built-in catalogue with the files of all projects that have run so far over it.</summary>
     internal static ModelCatalogue Catalogue => _catalogue ?? ModelCatalogue.Embedded;
 
-    /// <summary>Extends and corrects the catalogue of this process. Where two files tell of one model, the later one wins, member by member.</summary>
+    /// <summary>
+    /// Extends and corrects the catalogue of this process. Where two files tell of one model, the later one wins, member by member.
+    /// </summary>
     /// <param name="json">A catalogue, as the generator found it.</param>
     public static void Register(string json)
     {

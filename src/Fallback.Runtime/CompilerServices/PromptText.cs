@@ -11,6 +11,7 @@ public static class PromptText
     public static string Join<T>(IEnumerable<T>? items, string? format = null)
     {
         if (items is null) return "";
-        return string.Join(", ", items.Select(item => item is IFormattable formattable ? formattable.ToString(format, CultureInfo.InvariantCulture) : item?.ToString()));
+        return string.Join(", ", items.Select(item =>
+            item is IFormattable formattable ? formattable.ToString(format, CultureInfo.InvariantCulture) : item?.ToString()));
     }
 }

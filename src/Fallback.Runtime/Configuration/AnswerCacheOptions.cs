@@ -1,6 +1,9 @@
 namespace Fallback;
 
-/// <summary>The answer cache in configuration, see <see cref="AnswerCacheAttribute"/>. Null leaves what is declared, else the default of the attribute.</summary>
+/// <summary>
+/// The answer cache in configuration, see <see cref="AnswerCacheAttribute"/>. Null leaves what is declared, else the default of the
+/// attribute.
+/// </summary>
 public sealed class AnswerCacheOptions : PolicyOptions
 {
     /// <summary>How long an answer is fresh. More than zero.</summary>

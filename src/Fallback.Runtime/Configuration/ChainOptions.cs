@@ -28,7 +28,9 @@ public sealed class ChainOptions
     /// <summary>The time limits of every tier that has none of its own in <see cref="Tiers"/>.</summary>
     public TierTimeoutOptions? TierTimeout { get; set; }
 
-    /// <summary>The breaker of every tier. Off, failures never open it; refused keys, missing models and rate limits still leave a tier out.</summary>
+    /// <summary>
+    /// The breaker of every tier. Off, failures never open it; refused keys, missing models and rate limits still leave a tier out.
+    /// </summary>
     public CircuitBreakerOptions? CircuitBreaker { get; set; }
 
     /// <summary>The retries of every tier.</summary>
@@ -64,6 +66,8 @@ public sealed class ChainOptions
     /// <summary>Asks the cheapest tier that is good enough first.</summary>
     public PreferCheapestOptions? PreferCheapest { get; set; }
 
-    /// <summary>Generation settings over those that the methods declare; a caller's <see cref="Microsoft.Extensions.AI.ChatOptions"/> win over both.</summary>
+    /// <summary>
+    /// Generation settings over those that the methods declare; a caller's <see cref="Microsoft.Extensions.AI.ChatOptions"/> win over both.
+    /// </summary>
     public GenerationOptions? Generation { get; set; }
 }

@@ -95,7 +95,12 @@ internal static class ChainReader
 
     public static SettingTable<ChainOptions> Settings { get; } = new()
     {
-        { "Tiers", static (read, item, chain) => { foreach (IConfigurationSection tier in item.GetChildren()) chain.Tiers.Add(_tier.Read(read, tier, new TierOptions())); } },
+        {
+            "Tiers", static (read, item, chain) =>
+            {
+                foreach (IConfigurationSection tier in item.GetChildren()) chain.Tiers.Add(_tier.Read(read, tier, new TierOptions()));
+            }
+        },
         { "DeadlineMs", static (read, item, chain) => chain.Deadline = read.Milliseconds(item) },
         { "MaxAttempts", static (read, item, chain) => chain.MaxAttempts = read.Whole(item) },
         { "DegradedModel", static (_, item, chain) => chain.DegradedModel = item.Value?.Trim() ?? "" },

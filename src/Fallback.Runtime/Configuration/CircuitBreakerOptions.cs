@@ -1,6 +1,8 @@
 namespace Fallback;
 
-/// <summary>A breaker in configuration, see <see cref="CircuitBreakerAttribute"/>. Null leaves what is declared, else the default of the attribute.</summary>
+/// <summary>
+/// A breaker in configuration, see <see cref="CircuitBreakerAttribute"/>. Null leaves what is declared, else the default of the attribute.
+/// </summary>
 public sealed class CircuitBreakerOptions : PolicyOptions
 {
     /// <summary>Failures in a row that open it. At least 1.</summary>

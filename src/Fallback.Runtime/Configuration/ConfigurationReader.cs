@@ -10,7 +10,12 @@ internal static class ConfigurationReader
         { "DefaultProvider", static (read, item, options) => options.DefaultProvider = SettingReader.Text(item) },
         { "MissingKeys", static (read, item, options) => options.MissingKeys = read.Name<MissingKeys>(item) ?? options.MissingKeys },
         { "Providers", static (read, item, options) => _provider!.Each(read, item, options.Providers, static () => new ProviderOptions()) },
-        { "Models", static (read, item, options) => { foreach (IConfigurationSection entry in item.GetChildren()) ReadModel(read, entry, entry.Key, options.Models); } },
+        {
+            "Models", static (read, item, options) =>
+            {
+                foreach (IConfigurationSection entry in item.GetChildren()) ReadModel(read, entry, entry.Key, options.Models);
+            }
+        },
         { "Aliases", static (read, item, options) => ReadAliases(item, "", options.Aliases) },
         { "Clients", static (read, item, options) => ChainReader.Settings.Each(read, item, options.Clients, static () => new ChainOptions()) },
         { "Chains", static (read, item, options) => ChainReader.Settings.Each(read, item, options.Chains, static () => new ChainOptions()) },
@@ -26,7 +31,12 @@ internal static class ConfigurationReader
         { "KeyRequired", static (read, item, provider) => provider.KeyRequired = read.Truth(item) },
         { "AllowInsecureHttp", static (read, item, provider) => provider.AllowInsecureHttp = read.Truth(item) ?? false },
         { "MaxResponseBytes", static (read, item, provider) => provider.MaxResponseBytes = read.Whole(item) ?? provider.MaxResponseBytes },
-        { "Headers", static (_, item, provider) => { foreach (IConfigurationSection header in item.GetChildren()) provider.Headers[header.Key] = header.Value ?? ""; } },
+        {
+            "Headers", static (_, item, provider) =>
+            {
+                foreach (IConfigurationSection header in item.GetChildren()) provider.Headers[header.Key] = header.Value ?? "";
+            }
+        },
         { "RequestsPerMinute", static (read, item, provider) => provider.RequestsPerMinute = read.Whole(item) ?? 0 },
         { "TokensPerMinute", static (read, item, provider) => provider.TokensPerMinute = read.Whole(item) ?? 0 },
         { "MaxConcurrency", static (read, item, provider) => provider.MaxConcurrency = read.Whole(item) ?? 0 },

@@ -1,6 +1,9 @@
 namespace Fallback;
 
-/// <summary>The context policy in configuration, see <see cref="ContextPolicyAttribute"/>. Null leaves what is declared, else the default of the attribute.</summary>
+/// <summary>
+/// The context policy in configuration, see <see cref="ContextPolicyAttribute"/>. Null leaves what is declared, else the default of the
+/// attribute.
+/// </summary>
 public sealed class ContextPolicyOptions
 {
     /// <summary>What happens to a prompt that is too long for a tier.</summary>

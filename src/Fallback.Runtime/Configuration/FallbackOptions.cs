@@ -23,7 +23,10 @@ public sealed class FallbackOptions
     /// <summary>Facts about models that the catalogue lacks or has otherwise, by <c>provider/model</c> or bare model name.</summary>
     public IDictionary<string, ModelOptions> Models { get; } = new Dictionary<string, ModelOptions>(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Names that stand for a model: <c>deepseek-chat</c> → <c>deepseek/deepseek-flash</c>. One may stand for another; a circle is a mistake at start.</summary>
+    /// <summary>
+    /// Names that stand for a model: <c>deepseek-chat</c> → <c>deepseek/deepseek-flash</c>. One may stand for another; a circle is a
+    /// mistake at start.
+    /// </summary>
     public IDictionary<string, string> Aliases { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
@@ -32,7 +35,10 @@ public sealed class FallbackOptions
     /// </summary>
     public IDictionary<string, ChainOptions> Clients { get; } = new Dictionary<string, ChainOptions>(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Chains without an interface, by name, for <c>AddFallbackChatClient(name)</c> and <see cref="FallbackRuntime.CreateChatClient(string)"/>.</summary>
+    /// <summary>
+    /// Chains without an interface, by name, for <c>AddFallbackChatClient(name)</c> and
+    /// <see cref="FallbackRuntime.CreateChatClient(string)"/>.
+    /// </summary>
     public IDictionary<string, ChainOptions> Chains { get; } = new Dictionary<string, ChainOptions>(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Whether a tier without a key keeps the application from starting (the default), or is skipped.</summary>
@@ -44,12 +50,16 @@ public sealed class FallbackOptions
     /// <summary>Answers that the cache of <see cref="AnswerCacheAttribute"/> keeps; the least recently used goes first. Default 1,000.</summary>
     public int CacheEntries { get; set; } = 1_000;
 
-    /// <summary>Counts tokens in place of the built-in estimate, to tell whether a prompt fits. Default: none; with a container, its <see cref="ITokenCounter"/> if there is one.</summary>
+    /// <summary>
+    /// Counts tokens in place of the built-in estimate, to tell whether a prompt fits. Default: none; with a container, its
+    /// <see cref="ITokenCounter"/> if there is one.
+    /// </summary>
     public ITokenCounter? TokenCounter { get; set; }
 
     /// <summary>
-    /// How typed answers are read and their schemas made: naming, converters, and the metadata of a <see cref="System.Text.Json.Serialization.JsonSerializerContext"/>,
-    /// which is needed where reflection is off (Native AOT). Default: names as in the web (camelCase), enums as names, by reflection.
+    /// How typed answers are read and their schemas made: naming, converters, and the metadata of a
+    /// <see cref="System.Text.Json.Serialization.JsonSerializerContext"/>, which is needed where reflection is off (Native AOT). Default:
+    /// names as in the web (camelCase), enums as names, by reflection.
     /// </summary>
     /// <remarks>Copied at start; properties that cannot be null are always required, whatever is set here.</remarks>
     public JsonSerializerOptions? SerializerOptions { get; set; }

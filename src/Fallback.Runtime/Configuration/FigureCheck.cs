@@ -16,7 +16,11 @@ internal readonly struct FigureCheck(string section, List<string> mistakes)
     public void AtLeast(string name, int? value, int least) => That(value is null || value >= least, name, value, $"must be at least {least}");
 
     public void Between(string name, double? value, double least, double most) =>
-        That(value is null || value >= least && value <= most, name, value, string.Create(CultureInfo.InvariantCulture, $"must be a number from {least} to {most}"));
+        That(
+            value is null || value >= least && value <= most,
+            name,
+            value,
+            string.Create(CultureInfo.InvariantCulture, $"must be a number from {least} to {most}"));
 
     /// <summary>A time; the name ends in its unit.</summary>
     public void AtLeast(string name, TimeSpan? value, TimeSpan least)
@@ -25,6 +29,8 @@ internal readonly struct FigureCheck(string section, List<string> mistakes)
         bool inSeconds = name.EndsWith("Seconds", StringComparison.Ordinal);
         double Figure(TimeSpan of) => inSeconds ? of.TotalSeconds : of.TotalMilliseconds;
         That(time >= least && time <= _longest, name, Figure(time),
-            string.Create(CultureInfo.InvariantCulture, $"must be at least {Figure(least)} {(inSeconds ? "seconds" : "milliseconds")}, and at most a year"));
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"must be at least {Figure(least)} {(inSeconds ? "seconds" : "milliseconds")}, and at most a year"));
     }
 }

@@ -1,6 +1,9 @@
 namespace Fallback;
 
-/// <summary>Generation settings in configuration, see <see cref="GenerationAttribute"/>. Null leaves what is declared, else the default of the model.</summary>
+/// <summary>
+/// Generation settings in configuration, see <see cref="GenerationAttribute"/>. Null leaves what is declared, else the default of the
+/// model.
+/// </summary>
 public sealed class GenerationOptions
 {
     /// <summary>At least 0.</summary>

@@ -19,7 +19,10 @@ public sealed class GlobalBreakerOptions
     /// <summary>Calls in the window below which the share is not judged. At least 1, default 20.</summary>
     public int MinimumThroughput { get; set; } = 20;
 
-    /// <summary>The first break. At least half a second, default 30 s. Then one call at a time tries; two successes close it, a failure doubles the break, up to 8 times this value.</summary>
+    /// <summary>
+    /// The first break. At least half a second, default 30 s. Then one call at a time tries; two successes close it, a failure doubles the
+    /// break, up to 8 times this value.
+    /// </summary>
     public TimeSpan BreakDuration { get; set; } = TimeSpan.FromSeconds(30);
 
     internal BreakerSettings Settings => new()

@@ -30,16 +30,25 @@ public sealed class ModelOptions
     /// <summary>Whether the model takes <c>temperature</c> and <c>top_p</c>.</summary>
     public bool? AcceptsTemperature { get; set; }
 
-    /// <summary>How the model is brought to answer in JSON. Where neither this nor the catalogue says it, a schema is asked for and stands in the prompt, too.</summary>
+    /// <summary>
+    /// How the model is brought to answer in JSON. Where neither this nor the catalogue says it, a schema is asked for and stands in the
+    /// prompt, too.
+    /// </summary>
     public StructuredOutputMode? StructuredOutput { get; set; }
 
     /// <summary>How the model is told to go on with an answer that has begun, for <see cref="StreamRecovery.Continue"/>.</summary>
     public AssistantPrefill? Prefill { get; set; }
 
-    /// <summary>How good the model's answers are for your purpose, 0 to 1, for <see cref="PreferCheapestAttribute.MinQuality"/>. The catalogue has none, because that is no fact. Default: unknown.</summary>
+    /// <summary>
+    /// How good the model's answers are for your purpose, 0 to 1, for <see cref="PreferCheapestAttribute.MinQuality"/>. The catalogue has
+    /// none, because that is no fact. Default: unknown.
+    /// </summary>
     public double? Quality { get; set; }
 
-    /// <summary>See <see cref="RateLimitAttribute.RequestsPerMinute"/>. With this or one of the next two set, no <see cref="RateLimitAttribute"/> holds for the model. Default: none.</summary>
+    /// <summary>
+    /// See <see cref="RateLimitAttribute.RequestsPerMinute"/>. With this or one of the next two set, no <see cref="RateLimitAttribute"/>
+    /// holds for the model. Default: none.
+    /// </summary>
     public int? RequestsPerMinute { get; set; }
 
     /// <summary>See <see cref="RateLimitAttribute.TokensPerMinute"/>. Default: none.</summary>

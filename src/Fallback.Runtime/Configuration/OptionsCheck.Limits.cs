@@ -17,19 +17,27 @@ internal static partial class OptionsCheck
     {
         string key = $"{options.Path}:Models:{model.Provider}/{model.Model}";
         if (model.Facts is not { InputPerMillion: not null, OutputPerMillion: not null })
-            mistakes.Add($"{place} has a cost budget but no known price; set {key}:InputPerMillion and {key}:OutputPerMillion (0 if it costs nothing)");
+            mistakes.Add(
+                $"{place} has a cost budget but no known price; "
+                + $"set {key}:InputPerMillion and {key}:OutputPerMillion (0 if it costs nothing)");
         else if (model.Facts is { MaxOutput: null, ContextWindow: null })
             mistakes.Add($"{place} has a cost budget, but nothing is known of how long its answers can be; set {key}:MaxOutput");
     }
 
     /// <summary>Without a price there is no cheapest, and without a quality nothing is known to be good enough.</summary>
-    private static void CheckChoice(FallbackOptions options, ModelResolver models, ResolvedModel model, double minQuality, string place, List<string> mistakes)
+    private static void CheckChoice(
+        FallbackOptions options, ModelResolver models, ResolvedModel model, double minQuality, string place, List<string> mistakes)
     {
         string key = $"{options.Path}:Models:{model.Provider}/{model.Model}";
         if (model.Facts is not { InputPerMillion: not null, OutputPerMillion: not null })
-            mistakes.Add($"{place} is to be chosen by cost, but has no known price; set {key}:InputPerMillion and {key}:OutputPerMillion (0 if it costs nothing)");
+            mistakes.Add(
+                $"{place} is to be chosen by cost, but has no known price; "
+                + $"set {key}:InputPerMillion and {key}:OutputPerMillion (0 if it costs nothing)");
         if (minQuality > 0 && models.Configured(model.Provider, model.Model)?.Quality is null)
-            mistakes.Add(string.Create(CultureInfo.InvariantCulture, $"{place} is to be chosen by a quality of at least {minQuality}, but its own is unknown; set {key}:Quality to a number from 0 to 1"));
+            mistakes.Add(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{place} is to be chosen by a quality of at least {minQuality}, but its own is unknown; "
+                + $"set {key}:Quality to a number from 0 to 1"));
     }
 
     private static void CheckGlobal(string key, GlobalBreakerOptions breaker, List<string> mistakes)

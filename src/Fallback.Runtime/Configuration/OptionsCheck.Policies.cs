@@ -19,7 +19,8 @@ internal static partial class OptionsCheck
         new FigureCheck($"{key}:ContextPolicy", mistakes).AtLeast("ReserveTokens", chain.ContextPolicy?.ReserveTokens, 0);
         new FigureCheck($"{key}:PreferCheapest", mistakes).Between("MinQuality", chain.PreferCheapest?.MinQuality, 0, 1);
         if (chain.CostBudget is { } budget) CheckBudget($"{key}:CostBudget", budget, mistakes);
-        if (chain.RateLimit is { } limit) CheckLimit($"{key}:RateLimit", limit.RequestsPerMinute ?? 0, limit.TokensPerMinute ?? 0, limit.MaxConcurrency ?? 0, mistakes);
+        if (chain.RateLimit is { } limit)
+            CheckLimit($"{key}:RateLimit", limit.RequestsPerMinute ?? 0, limit.TokensPerMinute ?? 0, limit.MaxConcurrency ?? 0, mistakes);
         if (chain.Generation is { } generation) CheckGeneration($"{key}:Generation", generation, mistakes);
     }
 
@@ -41,7 +42,11 @@ internal static partial class OptionsCheck
     {
         var figures = new FigureCheck(key, mistakes);
         figures.AtLeast("FailureThreshold", breaker.FailureThreshold, 1);
-        figures.That(breaker.FailureRatio is null or (>= 0 and <= 1), "FailureRatio", breaker.FailureRatio, "must be in (0, 1], or 0 for consecutive mode");
+        figures.That(
+            breaker.FailureRatio is null or (>= 0 and <= 1),
+            "FailureRatio",
+            breaker.FailureRatio,
+            "must be in (0, 1], or 0 for consecutive mode");
         figures.AtLeast("SamplingSeconds", breaker.SamplingDuration, TimeSpan.FromSeconds(1));
         figures.AtLeast("MinimumThroughput", breaker.MinimumThroughput, 1);
         figures.AtLeast("BreakSeconds", breaker.BreakDuration, TimeSpan.FromSeconds(0.5));
@@ -75,14 +80,22 @@ internal static partial class OptionsCheck
     private static void CheckBudget(string key, CostBudgetOptions budget, List<string> mistakes)
     {
         var figures = new FigureCheck(key, mistakes);
-        figures.That(budget.PerCallUsd is null or (>= 0 and <= 1_000_000_000), "PerCallUsd", budget.PerCallUsd, "must be US dollars, 0 for no budget");
+        figures.That(
+            budget.PerCallUsd is null or (>= 0 and <= 1_000_000_000),
+            "PerCallUsd",
+            budget.PerCallUsd,
+            "must be US dollars, 0 for no budget");
         figures.That(budget.PerDayUsd is null or (>= 0 and <= 1_000_000_000), "PerDayUsd", budget.PerDayUsd, "must be US dollars, 0 for no budget");
     }
 
     private static void CheckGeneration(string key, GenerationOptions generation, List<string> mistakes)
     {
         var figures = new FigureCheck(key, mistakes);
-        figures.That(generation.Temperature is null or (>= 0 and < double.PositiveInfinity), "Temperature", generation.Temperature, "must be at least 0");
+        figures.That(
+            generation.Temperature is null or (>= 0 and < double.PositiveInfinity),
+            "Temperature",
+            generation.Temperature,
+            "must be at least 0");
         figures.AtLeast("MaxOutputTokens", generation.MaxOutputTokens, 1);
         figures.That(generation.TopP is null or (> 0 and <= 1), "TopP", generation.TopP, "must be in (0, 1]");
         figures.That(generation.Seed is null or >= 0, "Seed", generation.Seed, "must be at least 0");

@@ -42,23 +42,36 @@ internal static partial class OptionsCheck
     private static void CheckProvider(FallbackOptions options, string name, ProviderOptions provider, List<string> mistakes)
     {
         string key = $"{options.Path}:Providers:{name}";
-        if (name.Contains('/', StringComparison.Ordinal)) mistakes.Add($"{key}: a provider's name has no slash, because a model is written provider/model");
-        if (provider.MaxResponseBytes < 1) mistakes.Add($"{key}:MaxResponseBytes = '{provider.MaxResponseBytes}': must be at least 1; the default is 16777216");
+        if (name.Contains('/', StringComparison.Ordinal))
+            mistakes.Add($"{key}: a provider's name has no slash, because a model is written provider/model");
+        if (provider.MaxResponseBytes < 1)
+            mistakes.Add($"{key}:MaxResponseBytes = '{provider.MaxResponseBytes}': must be at least 1; the default is 16777216");
         if (provider.Vendor is { } vendor && !Vendors.IsKnown(vendor))
             mistakes.Add($"{key}:Vendor = '{Redactor.Clean(vendor, null)}': must be one of {string.Join(", ", Vendors.Names)}, or not be set");
         CheckLimit(key, provider.RequestsPerMinute, provider.TokensPerMinute, provider.MaxConcurrency, mistakes);
         foreach (string header in provider.Headers.Keys)
-            if (header.Equals("Authorization", StringComparison.OrdinalIgnoreCase)) mistakes.Add($"{key}:Headers:{header}: a key belongs into {key}:ApiKey, where it is kept out of logs");
+            if (header.Equals("Authorization", StringComparison.OrdinalIgnoreCase))
+                mistakes.Add($"{key}:Headers:{header}: a key belongs into {key}:ApiKey, where it is kept out of logs");
         if (provider.ChatClient is not null)
         {
-            if (provider.BaseUrl is not null || provider.ApiKey is not null || provider.HttpHandler is not null || provider.SdkClient is not null || provider.Headers.Count > 0)
-                mistakes.Add($"{key}: is a chat client, which has its own address, key, headers and handler; remove BaseUrl, ApiKey, Headers, HttpHandler and SdkClient, or give the provider another name");
+            if (provider.BaseUrl is not null || provider.ApiKey is not null || provider.HttpHandler is not null
+                || provider.SdkClient is not null || provider.Headers.Count > 0)
+                mistakes.Add(
+                    $"{key}: is a chat client, which has its own address, key, headers and handler; "
+                    + $"remove BaseUrl, ApiKey, Headers, HttpHandler and SdkClient, or give the provider another name");
             return;
         }
+        CheckAddress(options, key, name, provider, mistakes);
+    }
+
+    private static void CheckAddress(FallbackOptions options, string key, string name, ProviderOptions provider, List<string> mistakes)
+    {
         string? text = ProviderSet.BaseUrl(options, name);
         if (text is null)
         {
-            mistakes.Add($"{key}:BaseUrl is missing: '{name}' is no well-known provider; set its OpenAI-compatible URL, for example https://llm.example.com/v1");
+            mistakes.Add(
+                $"{key}:BaseUrl is missing: '{name}' is no well-known provider; "
+                + $"set its OpenAI-compatible URL, for example https://llm.example.com/v1");
             return;
         }
         Uri.TryCreate(text, UriKind.Absolute, out Uri? url);
@@ -66,9 +79,13 @@ internal static partial class OptionsCheck
         if (url is not null && (url.UserInfo.Length > 0 || url.Query.Length > 0))
             mistakes.Add($"{key}:BaseUrl: must have neither user name nor query; a key belongs into {key}:ApiKey");
         else if (url is null || url.Scheme is not ("http" or "https"))
-            mistakes.Add($"{key}:BaseUrl = '{Redactor.Clean(text, null)}': must be an absolute http or https URL, for example https://api.openai.com/v1");
+            mistakes.Add(
+                $"{key}:BaseUrl = '{Redactor.Clean(text, null)}': must be an absolute http or https URL, "
+                + $"for example https://api.openai.com/v1");
         else if (url.Scheme == "http" && !url.IsLoopback && !provider.AllowInsecureHttp)
-            mistakes.Add($"{key}:BaseUrl = '{Redactor.Clean(text, null)}': plain http lets everyone on the way read prompts and the key; use https, or set {key}:AllowInsecureHttp = true");
+            mistakes.Add(
+                $"{key}:BaseUrl = '{Redactor.Clean(text, null)}': plain http lets everyone on the way read prompts and the key; "
+                + $"use https, or set {key}:AllowInsecureHttp = true");
     }
 
     private static void CheckAliases(FallbackOptions options, List<string> mistakes)
@@ -81,8 +98,11 @@ internal static partial class OptionsCheck
                 mistakes.Add($"{key} is empty; write the model that it stands for, for example deepseek/deepseek-flash");
             else if (models.Follow(alias) is null)
                 mistakes.Add($"{key} = '{target}': leads back to itself; write the model that it stands for, for example deepseek/deepseek-flash");
-            else if (options.Models.TryGetValue(alias, out ModelOptions? facts) && models.Resolve(alias, out _) is { } model && models.Configured(model.Provider, model.Model) != facts)
-                mistakes.Add($"{options.Path}:Models:{alias}: is an alias, and facts belong to its model; write {options.Path}:Models:{model.Provider}/{model.Model}");
+            else if (options.Models.TryGetValue(alias, out ModelOptions? facts) && models.Resolve(alias, out _) is { } model
+                && models.Configured(model.Provider, model.Model) != facts)
+                mistakes.Add(
+                    $"{options.Path}:Models:{alias}: is an alias, and facts belong to its model; "
+                    + $"write {options.Path}:Models:{model.Provider}/{model.Model}");
         }
     }
 
@@ -91,10 +111,14 @@ internal static partial class OptionsCheck
         string key = $"{options.Path}:Models:{name}";
         if (model.ContextWindow is < 1) mistakes.Add($"{key}:ContextWindow = '{model.ContextWindow}': must be a number of tokens, at least 1");
         if (model.MaxOutput is < 1) mistakes.Add($"{key}:MaxOutput = '{model.MaxOutput}': must be a number of tokens, at least 1");
-        if (model.InputPerMillion is < 0 || model.CachedInputPerMillion is < 0 || model.OutputPerMillion is < 0) mistakes.Add($"{key}: a price is negative; write US dollars per million tokens");
-        if (model.Quality is { } quality && !(quality is >= 0 and <= 1)) mistakes.Add(string.Create(CultureInfo.InvariantCulture, $"{key}:Quality = '{quality}': must be a number from 0 to 1"));
+        if (model.InputPerMillion is < 0 || model.CachedInputPerMillion is < 0 || model.OutputPerMillion is < 0)
+            mistakes.Add($"{key}: a price is negative; write US dollars per million tokens");
+        if (model.Quality is { } quality && !(quality is >= 0 and <= 1))
+            mistakes.Add(string.Create(CultureInfo.InvariantCulture, $"{key}:Quality = '{quality}': must be a number from 0 to 1"));
         CheckLimit(key, model.RequestsPerMinute ?? 0, model.TokensPerMinute ?? 0, model.MaxConcurrency ?? 0, mistakes);
-        if (model.MaxTokensParameter is not (null or "max_tokens" or "max_completion_tokens")) mistakes.Add($"{key}:MaxTokensParameter = '{model.MaxTokensParameter}': must be max_tokens or max_completion_tokens");
+        if (model.MaxTokensParameter is not (null or "max_tokens" or "max_completion_tokens"))
+            mistakes.Add(
+                $"{key}:MaxTokensParameter = '{model.MaxTokensParameter}': must be max_tokens or max_completion_tokens");
     }
 
     private static void CheckChain(FallbackOptions options, ChainDeclaration declared, List<string> mistakes)
@@ -133,7 +157,9 @@ internal static partial class OptionsCheck
         if (!chain.SendsOwnRequests && model.Model == ResolvedModel.Any)
             mistakes.Add($"{place} names no model: the * leaves it to the request, which here is made for the tier's model; write provider/model");
         if (chain.SendsOwnRequests && options.Providers.TryGetValue(model.Provider, out ProviderOptions? provider) && provider.ChatClient is not null)
-            mistakes.Add($"{place} is a chat client, which cannot be sent the interface's own requests; give '{model.Provider}' a BaseUrl, or the chain another provider");
+            mistakes.Add(
+                $"{place} is a chat client, which cannot be sent the interface's own requests; "
+                + $"give '{model.Provider}' a BaseUrl, or the chain another provider");
     }
 
     private static void CheckAnswer(JsonSerializerOptions serializer, EffectiveChain chain, AnswerDeclaration answer, List<string> mistakes)
@@ -143,27 +169,38 @@ internal static partial class OptionsCheck
         {
             AnswerFormat format = answer.Make(serializer);
             if (chain.DefaultResponse is { } text && format.Objection(text) is { } objection)
-                mistakes.Add($"{chain.Client}: the default response '{text}' is no {name} ({objection}); write its JSON, or move [DefaultResponse] to the methods that return text");
+                mistakes.Add(
+                    $"{chain.Client}: the default response '{text}' is no {name} ({objection}); "
+                    + $"write its JSON, or move [DefaultResponse] to the methods that return text");
         }
         catch (Exception e) when (e is NotSupportedException or InvalidOperationException or ArgumentException)
         {
-            mistakes.Add($"{chain.Client}: answers of {answer.Type} have no JSON form ({e.Message}); without reflection, set FallbackOptions.SerializerOptions to the options of a JsonSerializerContext that has [JsonSerializable(typeof({name}))]");
+            mistakes.Add(
+                $"{chain.Client}: answers of {answer.Type} have no JSON form ({e.Message}); without reflection, "
+                + $"set FallbackOptions.SerializerOptions to the options of a JsonSerializerContext "
+                + $"that has [JsonSerializable(typeof({name}))]");
         }
     }
 
     private static void CheckKey(FallbackOptions options, string provider, string place, List<string> mistakes, List<string> keyless)
     {
-        if (!Uri.TryCreate(ProviderSet.BaseUrl(options, provider), UriKind.Absolute, out Uri? url) || !ProviderSet.KeyRequired(options, provider, url)) return;
+        if (!Uri.TryCreate(ProviderSet.BaseUrl(options, provider), UriKind.Absolute, out Uri? url)
+            || !ProviderSet.KeyRequired(options, provider, url))
+            return;
         string key = $"{options.Path}:Providers:{provider}";
         string variable = ProviderSet.KeyVariable(provider);
         try
         {
             if (ProviderSet.Key(options, provider) is null)
-                keyless.Add($"{key}:ApiKey is missing (needed by {place}): set it, or the environment variable {variable}, or {key}:KeyRequired = false");
+                keyless.Add(
+                    $"{key}:ApiKey is missing (needed by {place}): "
+                    + $"set it, or the environment variable {variable}, or {key}:KeyRequired = false");
         }
         catch (ArgumentException)
         {
-            mistakes.Add($"{variable} = '{ApiKey.Mask(Environment.GetEnvironmentVariable(variable))}': a key consists of visible ASCII characters; set it again without line breaks or quotes");
+            mistakes.Add(
+                $"{variable} = '{ApiKey.Mask(Environment.GetEnvironmentVariable(variable))}': a key consists of visible ASCII characters; "
+                + $"set it again without line breaks or quotes");
         }
     }
 }

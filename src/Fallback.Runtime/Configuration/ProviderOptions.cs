@@ -12,8 +12,8 @@ public sealed class ProviderOptions
     public ApiKey? ApiKey { get; set; }
 
     /// <summary>
-    /// Whose models it serves, for another account or address of a known vendor: <c>Vendor = "openai"</c> on a provider <c>openai-b</c> keeps OpenAI's
-    /// catalogue, prices and address. Default: the vendor of a well-known address, else the provider's own name.
+    /// Whose models it serves, for another account or address of a known vendor: <c>Vendor = "openai"</c> on a provider <c>openai-b</c>
+    /// keeps OpenAI's catalogue, prices and address. Default: the vendor of a well-known address, else the provider's own name.
     /// </summary>
     public string? Vendor { get; set; }
 
@@ -29,7 +29,10 @@ public sealed class ProviderOptions
     /// <summary>Bytes that a response may have. Default 16 MiB.</summary>
     public long MaxResponseBytes { get; set; } = 16 * 1024 * 1024;
 
-    /// <summary>Requests within any 60 seconds, over all models with this provider's key. At least 0; 0 (default) is no limit. See <see cref="RateLimitAttribute"/>.</summary>
+    /// <summary>
+    /// Requests within any 60 seconds, over all models with this provider's key. At least 0; 0 (default) is no limit. See
+    /// <see cref="RateLimitAttribute"/>.
+    /// </summary>
     public int RequestsPerMinute { get; set; }
 
     /// <summary>Tokens within any 60 seconds, over all models with this provider's key. At least 0; 0 (default) is no limit.</summary>

@@ -1,6 +1,8 @@
 namespace Fallback;
 
-/// <summary>A limit in configuration, see <see cref="RateLimitAttribute"/>. Null leaves what is declared, else the default of the attribute.</summary>
+/// <summary>
+/// A limit in configuration, see <see cref="RateLimitAttribute"/>. Null leaves what is declared, else the default of the attribute.
+/// </summary>
 public sealed class RateLimitOptions : PolicyOptions
 {
     /// <summary>Requests within any 60 seconds. At least 0; 0 is no limit.</summary>

@@ -69,7 +69,9 @@ internal sealed class SettingReader(List<string> mistakes)
         }
         catch (ArgumentException)
         {
-            mistakes.Add($"{item.Path} = '{ApiKey.Mask(item.Value)}': a key consists of visible ASCII characters; paste it again without line breaks or quotes");
+            mistakes.Add(
+                $"{item.Path} = '{ApiKey.Mask(item.Value)}': a key consists of visible ASCII characters; "
+                + $"paste it again without line breaks or quotes");
             return null;
         }
     }

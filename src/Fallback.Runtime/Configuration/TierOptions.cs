@@ -6,7 +6,10 @@ public sealed class TierOptions
     /// <summary>The model, written as in <see cref="ModelChainAttribute"/>.</summary>
     public string Model { get; set; } = "";
 
-    /// <summary>The time for one attempt. At least a millisecond. Default: <see cref="TierTimeoutOptions.Timeout"/>, else what is declared, else 30 s.</summary>
+    /// <summary>
+    /// The time for one attempt. At least a millisecond. Default: <see cref="TierTimeoutOptions.Timeout"/>, else what is declared, else 30
+    /// s.
+    /// </summary>
     public TimeSpan? Timeout { get; set; }
 
     /// <summary>The time to the first content of a stream, see <see cref="TierTimeoutAttribute.FirstTokenMs"/>.</summary>

@@ -1,6 +1,8 @@
 namespace Fallback;
 
-/// <summary>Retries in configuration, see <see cref="TierRetryAttribute"/>. Null leaves what is declared, else the default of the attribute.</summary>
+/// <summary>
+/// Retries in configuration, see <see cref="TierRetryAttribute"/>. Null leaves what is declared, else the default of the attribute.
+/// </summary>
 /// <remarks>Off, no tier is retried, the last one neither.</remarks>
 public sealed class TierRetryOptions : PolicyOptions
 {

@@ -75,13 +75,16 @@ internal sealed class CallContext(Call call)
         return Least(tier, count.Total) > budget ? ContextFit.TooLong : ContextFit.Whole;
     }
 
-    /// <summary>Leaves out what does not surely fit the budget. What is left may be in doubt; only what is sure to be above the limit is too long.</summary>
+    /// <summary>
+    /// Leaves out what does not surely fit the budget. What is left may be in doubt; only what is sure to be above the limit is too long.
+    /// </summary>
     private ContextFit Trim(Tier tier, long budget, long limit)
     {
         PromptCount count = Count(tier);
         double most = Scale(tier) * Margin(tier).Above;
         if (count.Total * most <= budget) return ContextFit.Whole;
-        TrimmedHistory history = HistoryTrimmer.Trim(call.Request.Messages, count.Messages, call.Request.User is not null, (long)Math.Floor(budget / most) - count.Frame);
+        TrimmedHistory history = HistoryTrimmer.Trim(
+            call.Request.Messages, count.Messages, call.Request.User is not null, (long)Math.Floor(budget / most) - count.Frame);
         long tokens = count.Frame + history.Tokens;
         if (Least(tier, tokens) > limit) return ContextFit.TooLong;
         return history.LeftOut == 0 ? ContextFit.Whole : new ContextFit(false) { Messages = history.Messages, Tokens = tokens };

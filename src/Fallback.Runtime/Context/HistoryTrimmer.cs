@@ -43,7 +43,10 @@ internal static class HistoryTrimmer
         return !usual || cut > question || messages[cut].Role == ChatRole.User;
     }
 
-    /// <summary>For each place the first message that the messages from there on depend on: the call of the earliest result, or -1 for a result without one.</summary>
+    /// <summary>
+    /// For each place the first message that the messages from there on depend on: the call of the earliest result, or -1 for a result
+    /// without one.
+    /// </summary>
     private static int[] Reach(ChatMessage[] messages)
     {
         var reach = new int[messages.Length];
@@ -72,14 +75,18 @@ internal static class HistoryTrimmer
             kept.Add(messages[i]);
             total += tokens[i];
         }
-        return kept.Count == messages.Length ? new TrimmedHistory(messages, 0, total) : new TrimmedHistory([.. kept], messages.Length - kept.Count, total);
+        return kept.Count == messages.Length
+            ? new TrimmedHistory(messages, 0, total)
+            : new TrimmedHistory([.. kept], messages.Length - kept.Count, total);
     }
 
     /// <summary>The user's last message that is no tool's result; -1 when there is none.</summary>
     private static int LatestQuestion(ChatMessage[] messages) =>
-        Array.FindLastIndex(messages, static message => message.Role == ChatRole.User && !message.Contents.Any(static content => content is FunctionResultContent or FunctionCallContent));
+        Array.FindLastIndex(messages, static message => message.Role == ChatRole.User
+            && !message.Contents.Any(static content => content is FunctionResultContent or FunctionCallContent));
 
-    private static bool IsSystem(ChatMessage message) => message.Role == ChatRole.System || message.Role.Value.Equals("developer", StringComparison.OrdinalIgnoreCase);
+    private static bool IsSystem(ChatMessage message) =>
+        message.Role == ChatRole.System || message.Role.Value.Equals("developer", StringComparison.OrdinalIgnoreCase);
 
     private static long Sum(ReadOnlySpan<long> tokens)
     {

@@ -2,7 +2,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Fallback;
 
-/// <summary>The user's counter for one model. Once it has not counted a text, the rest of the prompt is estimated too: a mixture would have no margin.</summary>
+/// <summary>
+/// The user's counter for one model. Once it has not counted a text, the rest of the prompt is estimated too: a mixture would have no
+/// margin.
+/// </summary>
 internal sealed class ModelCounter(ITokenCounter counter, string provider, string model, ILogger logger)
 {
     /// <summary>Whether every text so far was counted.</summary>

@@ -7,7 +7,9 @@ namespace Fallback;
 /// <summary>Takes a prompt apart into what a model reads of it, as the transport writes it.</summary>
 internal static class PromptParts
 {
-    /// <summary>A photograph at Anthropic takes about this much, at OpenAI in high detail a little less. Nobody can say without the picture's size.</summary>
+    /// <summary>
+    /// A photograph at Anthropic takes about this much, at OpenAI in high detail a little less. Nobody can say without the picture's size.
+    /// </summary>
     public const int ImageTokens = 1_600;
 
     /// <summary>Role and delimiters of a message; OpenAI's cookbook counts 3 and 1 for a name.</summary>

@@ -27,7 +27,9 @@ internal static class RequestSize
     {
         foreach (ChatMessage message in request.Messages)
             foreach (AIContent content in message.Contents)
-                if (content is UriContent uri && uri.HasTopLevelMediaType("image") || content is DataContent data && data.HasTopLevelMediaType("image")) return true;
+                if (content is UriContent uri && uri.HasTopLevelMediaType("image")
+                    || content is DataContent data && data.HasTopLevelMediaType("image"))
+                    return true;
         return false;
     }
 }

@@ -52,7 +52,8 @@ internal sealed class CallSpending(Call call, CostBudget budget)
         Log.CostSpike(call.Runtime.Logger, call.RequestId, call.Plan.Client, call.Request.Method, total, usual);
     }
 
-    public decimal? Cost(CostLease lease, Microsoft.Extensions.AI.UsageDetails? usage) => CostCalculator.Estimate(lease.Facts, usage, call.Time.GetUtcNow());
+    public decimal? Cost(CostLease lease, Microsoft.Extensions.AI.UsageDetails? usage) =>
+        CostCalculator.Estimate(lease.Facts, usage, call.Time.GetUtcNow());
 
     private static Admission<CostLease?> OverBudget(TimeSpan wait = default) => Admission<CostLease?>.Refused(SkipReason.OverBudget, wait);
 }

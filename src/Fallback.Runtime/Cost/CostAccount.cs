@@ -59,7 +59,15 @@ internal sealed class CostAccount(string client)
 
     public SpendingSnapshot Snapshot(DateTimeOffset now, decimal perDay)
     {
-        lock (_lock) return new SpendingSnapshot { Client = client, Day = Turn(now), SpentUsd = _spent, ReservedUsd = _reserved, PerDayUsd = perDay < decimal.MaxValue ? perDay : null };
+        lock (_lock)
+            return new SpendingSnapshot
+            {
+                Client = client,
+                Day = Turn(now),
+                SpentUsd = _spent,
+                ReservedUsd = _reserved,
+                PerDayUsd = perDay < decimal.MaxValue ? perDay : null
+            };
     }
 
     // A clock that is set back does not give a day's money out twice.

@@ -37,7 +37,13 @@ internal static class CostCalculator
     /// <summary>Where surcharges meet: the highest of each.</summary>
     private static TokenPrice Dearest(ModelFacts facts, DateTimeOffset at)
     {
-        TokenPrice?[] rows = [new TokenPrice(facts.InputPerMillion, facts.OutputPerMillion, null), LastChange(facts, at), facts.LongContext?.Price, facts.Peak?.Price];
+        TokenPrice?[] rows =
+        [
+            new TokenPrice(facts.InputPerMillion, facts.OutputPerMillion, null),
+            LastChange(facts, at),
+            facts.LongContext?.Price,
+            facts.Peak?.Price
+        ];
         return new TokenPrice(rows.Max(static row => row?.Input), rows.Max(static row => row?.Output), null);
     }
 

@@ -20,7 +20,8 @@ internal sealed class CostLease(CallSpending spending, ModelFacts facts, long pr
         spending.Settle(this, reported ?? spending.Cost(this, usage) ?? Estimate(outputTokens), isAnswer: true);
 
     /// <summary>It broke off after so many tokens.</summary>
-    public void BrokenOff(UsageDetails? usage, long outputTokens) => spending.Settle(this, spending.Cost(this, usage) ?? Estimate(outputTokens), isAnswer: false);
+    public void BrokenOff(UsageDetails? usage, long outputTokens) =>
+        spending.Settle(this, spending.Cost(this, usage) ?? Estimate(outputTokens), isAnswer: false);
 
     /// <summary>It failed or was given up: what the provider said that it used, else nothing.</summary>
     public void Failed(UsageDetails? usage) => spending.Settle(this, spending.Cost(this, usage) ?? 0, isAnswer: false);

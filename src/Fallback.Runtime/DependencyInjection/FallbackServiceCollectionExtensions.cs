@@ -11,8 +11,12 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Registers Fallback and its generated clients.</summary>
 public static class FallbackServiceCollectionExtensions
 {
-    /// <summary>Adds Fallback, with providers, models and overrides from a configuration section; its changes take effect without a restart.</summary>
-    /// <remarks>Mistakes are reported when the host starts, each with its key, value and remedy. May be called more than once; later values win.</remarks>
+    /// <summary>
+    /// Adds Fallback, with providers, models and overrides from a configuration section; its changes take effect without a restart.
+    /// </summary>
+    /// <remarks>
+    /// Mistakes are reported when the host starts, each with its key, value and remedy. May be called more than once; later values win.
+    /// </remarks>
     public static FallbackBuilder AddFallback(this IServiceCollection services, IConfiguration section)
     {
         ArgumentNullException.ThrowIfNull(section);

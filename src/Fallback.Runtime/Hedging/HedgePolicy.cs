@@ -3,7 +3,10 @@ using Polly.Hedging;
 
 namespace Fallback;
 
-/// <summary>When a call gets another request beside the ones under way. Polly keeps the time and the requests apart; what is asked is the chain's affair.</summary>
+/// <summary>
+/// When a call gets another request beside the ones under way. Polly keeps the time and the requests apart; what is asked is the chain's
+/// affair.
+/// </summary>
 internal sealed class HedgePolicy
 {
     /// <summary>Where a pipeline's actions find the call that they belong to.</summary>
@@ -25,7 +28,9 @@ internal sealed class HedgePolicy
                 MaxHedgedAttempts = MostHedges,
                 ShouldHandle = static arguments => new ValueTask<bool>(arguments.Outcome.Result is { IsFinal: false }),
                 DelayGenerator = arguments => new ValueTask<TimeSpan>(DelayOf(RunOf(arguments.Context))),
-                ActionGenerator = static arguments => RunOf(arguments.ActionContext) is { HasNext: true } run ? () => run.AskAsync(arguments.ActionContext.CancellationToken) : null,
+                ActionGenerator = static arguments => RunOf(arguments.ActionContext) is { HasNext: true } run
+                    ? () => run.AskAsync(arguments.ActionContext.CancellationToken)
+                    : null,
             })
             .Build();
     }

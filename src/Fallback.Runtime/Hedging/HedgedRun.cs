@@ -39,7 +39,9 @@ internal sealed class HedgedRun<TOut, TExchange>(Call call, TExchange exchange, 
         context.Properties.Set(HedgePolicy.Run, this);
         try
         {
-            Polly.Outcome<LaneEnd> end = await policy.Pipeline.ExecuteOutcomeAsync(static (context, run) => run.AskAsync(context.CancellationToken), context, this).ConfigureAwait(false);
+            Polly.Outcome<LaneEnd> end = await policy.Pipeline
+                .ExecuteOutcomeAsync(static (context, run) => run.AskAsync(context.CancellationToken), context, this)
+                .ConfigureAwait(false);
             call.Caller.ThrowIfCancellationRequested();
             end.ThrowIfException();
             return end.Result is Won won ? won.Outcome : default;

@@ -32,7 +32,9 @@ internal sealed class AdaptiveFigure
     /// <summary>The provider has refused a request for its rate.</summary>
     public void Halve(double unit, long used) => LowerTo(Known(used) / 2, unit);
 
-    /// <summary>A request has passed. Without a ceiling a limit that is not made use of is not raised further: it would stop to mean anything.</summary>
+    /// <summary>
+    /// A request has passed. Without a ceiling a limit that is not made use of is not raised further: it would stop to mean anything.
+    /// </summary>
     public void Raise(double unit, long used)
     {
         if (double.IsInfinity(_lowered) || (double.IsInfinity(Ceiling) && _lowered > 2 * used + Step * unit)) return;

@@ -21,7 +21,8 @@ internal sealed partial class CallLimiter
             Serve(now);
         }
         ITimer timer = _time.CreateTimer(static waiter => ((Waiter)waiter!).TimeUp(), node.Value, max, Timeout.InfiniteTimeSpan);
-        CancellationTokenRegistration registration = cancellationToken.UnsafeRegister(static waiter => ((Waiter)waiter!).Done.TrySetResult(null), node.Value);
+        CancellationTokenRegistration registration = cancellationToken.UnsafeRegister(
+            static waiter => ((Waiter)waiter!).Done.TrySetResult(null), node.Value);
         LimitLease? place = await node.Value.Done.Task.ConfigureAwait(false);
         await registration.DisposeAsync().ConfigureAwait(false);
         await timer.DisposeAsync().ConfigureAwait(false);

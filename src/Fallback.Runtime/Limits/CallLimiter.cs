@@ -151,5 +151,6 @@ internal sealed partial class CallLimiter
 
     /// <summary>Whether one more is within the limits a minute. One that is larger than a lowered limit goes alone.</summary>
     private bool Fits(long requests, long counted, long tokens) =>
-        !(_requests.Limit is { } most && requests >= most) && !(_tokens.Limit is { } mostTokens && counted + Math.Min(tokens, mostTokens) > mostTokens);
+        !(_requests.Limit is { } most && requests >= most)
+        && !(_tokens.Limit is { } mostTokens && counted + Math.Min(tokens, mostTokens) > mostTokens);
 }

@@ -1,6 +1,9 @@
 namespace Fallback;
 
-/// <summary>What a reply's headers say of the limits a minute: <c>x-ratelimit-limit-requests</c>, <c>anthropic-ratelimit-tokens-remaining</c>, <c>x-ratelimit-remaining-req-minute</c>.</summary>
+/// <summary>
+/// What a reply's headers say of the limits a minute: <c>x-ratelimit-limit-requests</c>, <c>anthropic-ratelimit-tokens-remaining</c>,
+/// <c>x-ratelimit-remaining-req-minute</c>.
+/// </summary>
 internal readonly record struct LimitNews
 {
     /// <summary>Requests a minute, else null.</summary>
@@ -17,7 +20,8 @@ internal readonly record struct LimitNews
     {
         LimitNews news = default;
         foreach ((string name, string value) in headers)
-            if (name.Contains("ratelimit-", StringComparison.OrdinalIgnoreCase) && DelayText.ParseNumber(value) is { } number) news = news.With(name, number);
+            if (name.Contains("ratelimit-", StringComparison.OrdinalIgnoreCase) && DelayText.ParseNumber(value) is { } number)
+                news = news.With(name, number);
         return news;
     }
 

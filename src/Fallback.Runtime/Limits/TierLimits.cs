@@ -13,7 +13,8 @@ internal sealed class TierLimits(CallLimiter key, CallLimiter model)
     public bool AreOn => model.IsOn || key.IsOn;
 
     /// <summary>Tokens above which no request can ever pass; null for none.</summary>
-    public long? MostTokens => Math.Min(key.MostTokens ?? long.MaxValue, model.MostTokens ?? long.MaxValue) is var most and < long.MaxValue ? most : null;
+    public long? MostTokens =>
+        Math.Min(key.MostTokens ?? long.MaxValue, model.MostTokens ?? long.MaxValue) is var most and < long.MaxValue ? most : null;
 
     /// <summary>A place under both limits, or null and how long there will be none; zero where that is not known.</summary>
     public LimitLease? TryTake(long tokens, TimeSpan hold, out TimeSpan wait)

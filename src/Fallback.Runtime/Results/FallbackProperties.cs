@@ -27,8 +27,8 @@ public static class FallbackProperties
     public const string Degraded = "fallback.degraded";
 
     /// <summary>
-    /// On a tool call: the tier that issued it, as <c>provider/model</c>. The next call with the tool's result at the end of its history begins
-    /// with that tier. Without the property (dropped by a store, say) it begins with the chain's first.
+    /// On a tool call: the tier that issued it, as <c>provider/model</c>. The next call with the tool's result at the end of its history
+    /// begins with that tier. Without the property (dropped by a store, say) it begins with the chain's first.
     /// </summary>
     public const string ToolTier = "fallback.tier";
 

@@ -23,10 +23,12 @@ internal static class ResultFactory
         FinishReason = answered.Answer.FinishReason,
     };
 
-    /// <summary>The answer's price by the model that answered, and what failed attempts are known to have used; null when a part is unknown.</summary>
+    /// <summary>The answer's price by the model that answered, and what failed attempts are known to have used; null
+    /// when a part is unknown.</summary>
     private static decimal? Cost(Call call, in Answered answered)
     {
-        decimal? total = answered.Answer.ReportedCostUsd ?? Price(call, answered.Provider!, answered.Model!, answered.TierIndex, answered.Answer.Usage);
+        decimal? total = answered.Answer.ReportedCostUsd
+            ?? Price(call, answered.Provider!, answered.Model!, answered.TierIndex, answered.Answer.Usage);
         foreach (TierAttempt attempt in call.Progress.Attempts)
             if (!attempt.Succeeded && attempt.Usage is { } used) total += Price(call, attempt.Provider, attempt.Model, attempt.TierIndex, used);
         return total;

@@ -30,13 +30,15 @@ public enum SkipReason
     ContextTooSmall,
     /// <summary>The model lacks what the call needs (tools, vision).</summary>
     CapabilityMissing,
-    /// <summary>The request is larger than its limit of tokens a minute, as the provider or <see cref="RateLimitAttribute"/> has it.</summary>
+    /// <summary>The request is larger than its limit of tokens a minute, as the provider or
+    /// <see cref="RateLimitAttribute"/> has it.</summary>
     RequestTooLargeForLimit,
     /// <summary>No time was left before the deadline.</summary>
     DeadlineReached,
     /// <summary>The call had sent <c>MaxAttempts</c> requests.</summary>
     AttemptsUsedUp,
-    /// <summary>Its limit of requests or tokens a minute, or of requests at once, has no room; see <see cref="RateLimitAttribute"/>.</summary>
+    /// <summary>Its limit of requests or tokens a minute, or of requests at once, has no room; see
+    /// <see cref="RateLimitAttribute"/>.</summary>
     LimitReached,
     /// <summary>It could cost more than is left of a budget; see <see cref="CostBudgetAttribute"/>.</summary>
     OverBudget,

@@ -43,8 +43,8 @@ public sealed record TierAttempt
     public TimeSpan? RetryAfter { get; init; }
 
     /// <summary>
-    /// What was changed for this tier ("left out temperature", "left out 12 of 40 messages", "max_tokens sent as max_completion_tokens"); empty
-    /// as a rule.
+    /// What was changed for this tier ("left out temperature", "left out 12 of 40 messages", "max_tokens sent as
+    /// max_completion_tokens"); empty as a rule.
     /// </summary>
     public IReadOnlyList<string> Adaptations { get; init; } = [];
 

@@ -13,7 +13,10 @@ public sealed class ApiKey : IEquatable<ApiKey>
         ArgumentException.ThrowIfNullOrWhiteSpace(value);
         _value = value.Trim();
         foreach (char c in _value)
-            if (c is <= ' ' or >= '\x7f') throw new ArgumentException("A key consists of visible ASCII characters; this one does not. Was it copied with a line break?", nameof(value));
+            if (c is <= ' ' or >= '\x7f')
+                throw new ArgumentException(
+                    "A key consists of visible ASCII characters; this one does not. Was it copied with a line break?",
+                    nameof(value));
     }
 
     /// <summary>The key itself. Pass it to the provider only.</summary>
@@ -22,14 +25,16 @@ public sealed class ApiKey : IEquatable<ApiKey>
     /// <summary>First four characters, an ellipsis, last four; <c>***</c> when the key has 12 characters or fewer.</summary>
     public override string ToString() => Mask(_value);
 
-    /// <summary>Masks any secret for printing: first four … last four, or <c>***</c> when it has 12 characters or fewer, or is null.</summary>
+    /// <summary>Masks any secret for printing: first four … last four, or <c>***</c> when it has 12 characters
+    /// or fewer, or is null.</summary>
     public static string Mask(string? secret) =>
         secret is { Length: > 12 } ? string.Concat(secret.AsSpan(0, 4), "…", secret.AsSpan(secret.Length - 4)) : "***";
 
     /// <inheritdoc/>
     public bool Equals(ApiKey? other) =>
         other is not null && System.Security.Cryptography.CryptographicOperations.FixedTimeEquals(
-            System.Runtime.InteropServices.MemoryMarshal.AsBytes(_value.AsSpan()), System.Runtime.InteropServices.MemoryMarshal.AsBytes(other._value.AsSpan()));
+            System.Runtime.InteropServices.MemoryMarshal.AsBytes(_value.AsSpan()),
+            System.Runtime.InteropServices.MemoryMarshal.AsBytes(other._value.AsSpan()));
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as ApiKey);

@@ -50,7 +50,8 @@ internal static class EscapedKey
 
     /// <param name="text">A text.</param>
     /// <param name="places">
-    /// Where each of its characters was in the first text; afterwards the same of the new text. What was left out belongs to both neighbours.
+    /// Where each of its characters was in the first text; afterwards the same of the new text. What was left
+    /// out belongs to both neighbours.
     /// </param>
     private static string Unescape(string text, (int From, int To)[]? places)
     {

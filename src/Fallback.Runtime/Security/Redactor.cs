@@ -42,7 +42,8 @@ internal static partial class Redactor
     /// <summary>Whether a text holds the key, for texts that are kept whole or not at all.</summary>
     public static bool Holds(string text, ApiKey? key) => key is not null && EscapedKey.IsIn(text, key.Reveal());
 
-    /// <summary>Control and format characters could forge a line of a log or turn the reading direction; each run of them is one space.</summary>
+    /// <summary>Control and format characters could forge a line of a log or turn the reading direction; each run
+    /// of them is one space.</summary>
     private static string OneLine(string text)
     {
         if (IsPlain(text)) return text;
@@ -114,7 +115,10 @@ internal static partial class Redactor
         return false;
     }
 
-    [GeneratedRegex(@"\b(sk|pk|rk)-[\w*-]{6,}|\bAIza[\w-]{6,}|\b(gsk|hf|xai|tgp|fw|nvapi|pplx|csk)[_-][\w-]{8,}|\b(Bearer|Basic)\s+(?=[^\s]{0,60}\d)[^\s""',;]{8,}", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"\b(sk|pk|rk)-[\w*-]{6,}|\bAIza[\w-]{6,}|\b(gsk|hf|xai|tgp|fw|nvapi|pplx|csk)[_-][\w-]{8,}"
+        + @"|\b(Bearer|Basic)\s+(?=[^\s]{0,60}\d)[^\s""',;]{8,}",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex KeyShaped();
 
     [GeneratedRegex(@"[\w+/=.~-]{32,}", RegexOptions.CultureInvariant)]

@@ -1,6 +1,7 @@
 namespace Fallback;
 
-/// <summary>Successful latencies: their exponentially weighted mean, in which about the last ten count, and the slowest of the last 64. Thread-safe.</summary>
+/// <summary>Successful latencies: their exponentially weighted mean, in which about the last ten count, and the slowest of the
+/// last 64. Thread-safe.</summary>
 internal sealed class LatencyTracker
 {
     private const double Weight = 0.2;
@@ -18,7 +19,10 @@ internal sealed class LatencyTracker
     /// <summary>How many answers there were.</summary>
     public long Answers => Volatile.Read(ref _count) - Volatile.Read(ref _overtaken);
 
-    public TimeSpan? Typical => Volatile.Read(ref _mean) is var bits and not 0 ? TimeSpan.FromTicks((long)BitConverter.Int64BitsToDouble(bits)) : null;
+    public TimeSpan? Typical =>
+        Volatile.Read(ref _mean) is var bits and not 0
+            ? TimeSpan.FromTicks((long)BitConverter.Int64BitsToDouble(bits))
+            : null;
 
     /// <summary>The median of the last 64; null before there are 20.</summary>
     public TimeSpan? Median => Percentile(50);

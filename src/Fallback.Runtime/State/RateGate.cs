@@ -1,6 +1,7 @@
 namespace Fallback;
 
-/// <summary>Holds calls back until a provider's limit has passed. A limit is exact and no sign of ill health, so no breaker hears of it. Thread-safe.</summary>
+/// <summary>Holds calls back until a provider's limit has passed. A limit is exact and no sign of ill health, so no breaker
+/// hears of it. Thread-safe.</summary>
 internal sealed class RateGate(TimeProvider time, Random random)
 {
     private static readonly TimeSpan _firstDelay = TimeSpan.FromSeconds(1);
@@ -15,9 +16,13 @@ internal sealed class RateGate(TimeProvider time, Random random)
     private int _limitedInARow;
 
     /// <summary>How long calls are still held back; null when they are not.</summary>
-    public TimeSpan? Remaining => Volatile.Read(ref _notBefore) is var until and not 0 && _clock.Until(until, _clock.Now) is var left && left > TimeSpan.Zero ? left : null;
+    public TimeSpan? Remaining =>
+        Volatile.Read(ref _notBefore) is var until and not 0 && _clock.Until(until, _clock.Now) is var left && left > TimeSpan.Zero
+            ? left
+            : null;
 
-    /// <summary>Holds for a delay that the provider named, and 0–10 % (at most 30 s) more, so that callers do not come back all at once.</summary>
+    /// <summary>Holds for a delay that the provider named, and 0–10 % (at most 30 s) more, so that callers do not
+    /// come back all at once.</summary>
     public void Hold(TimeSpan delay)
     {
         lock (_lock) HoldUntil(_clock.Now, Jittered(delay));

@@ -40,15 +40,27 @@ internal sealed class StateRegistry
 
     private TierState Create(TierKey key)
     {
-        CircuitBreaker model = _models.GetOrAdd((key.Provider, key.Instance, key.BaseUrl, key.Model), static (_, of) => of.Registry.Breaker(of.Key.ModelName, TierState.DefaultFigures), (Registry: this, Key: key));
+        CircuitBreaker model = _models.GetOrAdd(
+            (key.Provider, key.Instance, key.BaseUrl, key.Model),
+            static (_, of) => of.Registry.Breaker(of.Key.ModelName, TierState.DefaultFigures),
+            (Registry: this, Key: key));
         // A new key may be allowed what the one before was not.
         if (model.State == BreakerState.Open && model.Snapshot().LastFailure == FailureKind.PermissionDenied) model.Reset();
         return new TierState(
             key,
-            _credentials.GetOrAdd((key.Provider, key.CredentialFingerprint), static (_, of) => of.Registry.Breaker(of.Key.CredentialName, TierState.CredentialFigures), (Registry: this, Key: key)),
-            _endpoints.GetOrAdd(key.BaseUrl, static (_, of) => of.Registry.Breaker(of.Key.EndpointName, TierState.EndpointFigures(TierState.DefaultFigures)), (Registry: this, Key: key)),
+            _credentials.GetOrAdd(
+                (key.Provider, key.CredentialFingerprint),
+                static (_, of) => of.Registry.Breaker(of.Key.CredentialName, TierState.CredentialFigures),
+                (Registry: this, Key: key)),
+            _endpoints.GetOrAdd(
+                key.BaseUrl,
+                static (_, of) => of.Registry.Breaker(of.Key.EndpointName, TierState.EndpointFigures(TierState.DefaultFigures)),
+                (Registry: this, Key: key)),
             model,
-            _gates.GetOrAdd((key.Provider, key.CredentialFingerprint, key.Model), static (_, registry) => new RateGate(registry._time, registry._random), this),
+            _gates.GetOrAdd(
+                (key.Provider, key.CredentialFingerprint, key.Model),
+                static (_, registry) => new RateGate(registry._time, registry._random),
+                this),
             new TierLimits(Limiter(key, null), Limiter(key, key.Model)));
     }
 

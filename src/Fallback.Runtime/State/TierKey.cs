@@ -5,14 +5,21 @@ namespace Fallback;
 /// <param name="Instance">The provider's instance.</param>
 /// <param name="BaseUrl">Where it is reached.</param>
 /// <param name="Model">The model's name at the provider.</param>
-/// <param name="CredentialFingerprint">A hash's prefix that tells keys apart, never the key; null without a key. A changed key is another tier with fresh state.</param>
+/// <param name="CredentialFingerprint">A hash's prefix that tells keys apart, never the key; null without a key. A changed key is another
+/// tier with fresh state.</param>
 internal readonly record struct TierKey(string Provider, string Instance, string BaseUrl, string Model, string? CredentialFingerprint)
 {
     /// <summary>The model as people call it, with the instance where there are several.</summary>
     public string ModelName => Instance is "default" or "" ? $"{Provider}/{Model}" : $"{Provider}/{Model} at {Instance}";
 
-    public string CredentialName => string.IsNullOrEmpty(CredentialFingerprint) ? $"{Provider} without a key" : $"key {CredentialFingerprint} of {Provider}";
+    public string CredentialName =>
+        string.IsNullOrEmpty(CredentialFingerprint)
+            ? $"{Provider} without a key"
+            : $"key {CredentialFingerprint} of {Provider}";
 
     /// <summary>The base URL without user info and query, which may hold secrets.</summary>
-    public string EndpointName => Uri.TryCreate(BaseUrl, UriKind.Absolute, out Uri? url) ? $"endpoint {url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)}" : $"endpoint of {Provider}";
+    public string EndpointName =>
+        Uri.TryCreate(BaseUrl, UriKind.Absolute, out Uri? url)
+            ? $"endpoint {url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)}"
+            : $"endpoint of {Provider}";
 }

@@ -49,7 +49,8 @@ internal sealed partial class TierState
         ReportToModel(permit, failure, limited);
     }
 
-    /// <summary>Calls are counted only as long as no answer is known: later their latencies tell more, and success costs no count.</summary>
+    /// <summary>Calls are counted only as long as no answer is known: later their latencies tell more, and
+    /// success costs no count.</summary>
     private long Begin()
     {
         long before = _latency.Answers + 1;

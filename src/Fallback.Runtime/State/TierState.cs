@@ -1,6 +1,7 @@
 namespace Fallback;
 
-/// <summary>Everything that is remembered of a tier, each part where its fault would be, and so shared with the tiers that would share the fault. Thread-safe.</summary>
+/// <summary>Everything that is remembered of a tier, each part where its fault would be, and so shared with the tiers that would share
+/// the fault. Thread-safe.</summary>
 internal sealed partial class TierState
 {
     public static readonly BreakerSettings DefaultFigures = new();
@@ -60,7 +61,8 @@ internal sealed partial class TierState
     public TimeSpan? RateLimitedFor => Gate.Remaining;
 
     /// <summary>An endpoint's connections fail alike for every model, so few failures in a row are enough.</summary>
-    public static BreakerSettings EndpointFigures(BreakerSettings tier) => tier with { FailureThreshold = 3, FailureRatio = 0, OpenReason = SkipReason.EndpointUnavailable };
+    public static BreakerSettings EndpointFigures(BreakerSettings tier) =>
+        tier with { FailureThreshold = 3, FailureRatio = 0, OpenReason = SkipReason.EndpointUnavailable };
 
     /// <summary>Adds to what was learned; calls that learn at once lose nothing.</summary>
     public void Learn(Func<LearnedFacts, LearnedFacts> add)
@@ -74,7 +76,8 @@ internal sealed partial class TierState
         while (after != before && !ReferenceEquals(Interlocked.CompareExchange(ref _learned, after, before), before));
     }
 
-    /// <summary>Sets the figures of the model's and the endpoint's breaker; false when that replaced what another client had set otherwise.</summary>
+    /// <summary>Sets the figures of the model's and the endpoint's breaker; false when that replaced what another
+    /// client had set otherwise.</summary>
     public bool TryConfigure(BreakerSettings settings, string client)
     {
         ConfiguredBy? before = Interlocked.Exchange(ref _configured, new ConfiguredBy(settings, client));
@@ -86,10 +89,12 @@ internal sealed partial class TierState
     /// <summary>Asks the gate, then the breakers of key, endpoint and model; what was given before a refusal is given back.</summary>
     public Admission<TierPermit> Enter(TimeSpan lease, long? now = null) => Enter(lease, force: false, now);
 
-    /// <summary>One request although the endpoint's or the model's breaker is open, when no tier would be asked otherwise. Limits, refused keys, missing models and isolation stand.</summary>
+    /// <summary>One request although the endpoint's or the model's breaker is open, when no tier would be asked otherwise. Limits, refused
+    /// keys, missing models and isolation stand.</summary>
     public Admission<TierPermit> ForceEnter(TimeSpan lease) => Enter(lease, force: true, null);
 
-    /// <summary>Holds the permit's places for longer, from now on; a stream does this with each piece of content. Free of cost unless there is something to hold.</summary>
+    /// <summary>Holds the permit's places for longer, from now on; a stream does this with each piece of content. Free of cost unless there
+    /// is something to hold.</summary>
     public void Renew(ref TierPermit permit, TimeSpan lease)
     {
         permit.Limits?.Renew(lease);
@@ -101,14 +106,16 @@ internal sealed partial class TierState
         permit = permit with { Credential = credential, Endpoint = endpoint, Model = model };
     }
 
-    /// <summary>Waits where a place is missing: at the key, the endpoint or the model; see <see cref="CircuitBreaker.WaitForPlaceAsync"/>.</summary>
+    /// <summary>Waits where a place is missing: at the key, the endpoint or the model; see
+    /// <see cref="CircuitBreaker.WaitForPlaceAsync"/>.</summary>
     public async ValueTask<bool> WaitForPlaceAsync(TimeSpan max, CancellationToken cancellationToken)
     {
         CircuitBreaker narrow = Credential.IsFull ? Credential : Endpoint.IsFull ? Endpoint : Model;
         return await narrow.WaitForPlaceAsync(max, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Forgets what is held against the tier: breakers, rate limit, key and endpoint. What was learned about the model stays.</summary>
+    /// <summary>Forgets what is held against the tier: breakers, rate limit, key and endpoint. What was learned
+    /// about the model stays.</summary>
     public void Reset()
     {
         Credential.Reset();

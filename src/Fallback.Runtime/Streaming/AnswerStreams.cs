@@ -7,7 +7,8 @@ namespace Fallback;
 /// <summary>The two forms in which a streamed call is handed out.</summary>
 internal static class AnswerStreams
 {
-    public static async IAsyncEnumerable<string> TextAsync(ChainInvoker invoker, ChatRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public static async IAsyncEnumerable<string> TextAsync(
+        ChainInvoker invoker, ChatRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var run = new StreamRun(invoker.Begin(request, cancellationToken));
         await using (run.ConfigureAwait(false))
@@ -23,7 +24,8 @@ internal static class AnswerStreams
         }
     }
 
-    public static async IAsyncEnumerable<ChatResponseUpdate> UpdatesAsync(ChainInvoker invoker, ChatRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public static async IAsyncEnumerable<ChatResponseUpdate> UpdatesAsync(
+        ChainInvoker invoker, ChatRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var run = new StreamRun(invoker.Begin(request, cancellationToken));
         await using (run.ConfigureAwait(false))

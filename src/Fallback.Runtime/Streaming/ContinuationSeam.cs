@@ -1,8 +1,8 @@
 namespace Fallback;
 
 /// <summary>
-/// The seam between a text that broke off and the one that another model goes on with. Models are told to go on at once, but some repeat the
-/// last words, or all of it. What is repeated is left out; it is held back until that can be told.
+/// The seam between a text that broke off and the one that another model goes on with. Models are told to go on at once, but some repeat
+/// the last words, or all of it. What is repeated is left out; it is held back until that can be told.
 /// </summary>
 internal sealed class ContinuationSeam(string soFar)
 {

@@ -30,7 +30,8 @@ internal sealed class OpenedStream(IChunkStream stream, Tier tier, RequestShape 
 
     protected override long Output => _output;
 
-    /// <summary>Reads role and usage chunks away, and keeps reasoning back, until text or a tool call comes, or the stream is complete.</summary>
+    /// <summary>Reads role and usage chunks away, and keeps reasoning back, until text or a tool call comes, or
+    /// the stream is complete.</summary>
     public async ValueTask<Failure?> ReadToContentAsync(CancellationToken cancellationToken)
     {
         while (true)

@@ -2,7 +2,8 @@ using Microsoft.Extensions.AI;
 
 namespace Fallback;
 
-/// <summary>What a stream hands out at a time; without anything in it, it only shows that content is coming (a part of a tool call).</summary>
+/// <summary>What a stream hands out at a time; without anything in it, it only shows that content is coming (a
+/// part of a tool call).</summary>
 internal readonly record struct StreamPiece
 {
     public string? Text { get; init; }

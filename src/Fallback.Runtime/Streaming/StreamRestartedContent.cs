@@ -2,7 +2,8 @@ using Microsoft.Extensions.AI;
 
 namespace Fallback;
 
-/// <summary>Comes in an update of its own when a stream begins again: everything handed out before it is void. See <see cref="StreamRecovery.Restart"/>.</summary>
+/// <summary>Comes in an update of its own when a stream begins again: everything handed out before it is void. See
+/// <see cref="StreamRecovery.Restart"/>.</summary>
 public sealed class StreamRestartedContent : AIContent
 {
     internal StreamRestartedContent(FailureKind cause, string voidText)

@@ -3,7 +3,8 @@ using Microsoft.Extensions.AI;
 
 namespace Fallback;
 
-/// <summary>Puts the pieces of a stream's tool calls together. A piece belongs to the call with its index; without one, an id begins a call.</summary>
+/// <summary>Puts the pieces of a stream's tool calls together. A piece belongs to the call with its index; without one,
+/// an id begins a call.</summary>
 internal sealed class ToolCallAssembler
 {
     private readonly List<Open> _calls = [];
@@ -27,7 +28,11 @@ internal sealed class ToolCallAssembler
 
     private Open Find(ToolCallPiece piece)
     {
-        Open? call = piece.Index is { } index ? _calls.Find(open => open.Index == index && !open.IsOther(piece)) : piece.Id is { Length: > 0 } ? null : _calls.LastOrDefault();
+        Open? call = piece.Index is { } index
+            ? _calls.Find(open => open.Index == index && !open.IsOther(piece))
+            : piece.Id is { Length: > 0 }
+                ? null
+                : _calls.LastOrDefault();
         if (call is null) _calls.Add(call = new Open(piece.Index));
         return call;
     }

@@ -10,7 +10,8 @@ public sealed class FallbackMonitor
 
     internal FallbackMonitor(FallbackRuntime runtime) => _runtime = runtime;
 
-    /// <summary>A breaker of one of this runtime's tiers changed its state. Raised on the thread of the call that caused it; return quickly.</summary>
+    /// <summary>A breaker of one of this runtime's tiers changed its state. Raised on the thread of the call that
+    /// caused it; return quickly.</summary>
     public event EventHandler<BreakerChange>? BreakerChanged;
 
     /// <summary>The last 1,000 calls.</summary>
@@ -19,7 +20,9 @@ public sealed class FallbackMonitor
     /// <summary>Every client that is registered or was made, with its chains; in the order of their names.</summary>
     public IReadOnlyList<ClientSnapshot> Clients =>
     [
-        .. _runtime.Configuration.Plans.GroupBy(static plan => plan.Client, StringComparer.Ordinal).OrderBy(static client => client.Key, StringComparer.Ordinal)
+        .. _runtime.Configuration.Plans
+            .GroupBy(static plan => plan.Client, StringComparer.Ordinal)
+            .OrderBy(static client => client.Key, StringComparer.Ordinal)
             .Select(static client => new ClientSnapshot { Name = client.Key, Chains = [.. client.Select(ChainSnapshot.Of)] }),
     ];
 
@@ -33,7 +36,9 @@ public sealed class FallbackMonitor
     public IReadOnlyList<SpendingSnapshot> Spending =>
     [
         .. _runtime.Configuration.Plans.Select(static plan => plan.Budget).OfType<CostBudget>().GroupBy(static budget => budget.Account)
-            .Select(group => group.Key.Snapshot(_runtime.Time.GetUtcNow(), group.Min(static budget => budget.PerDay == 0 ? decimal.MaxValue : budget.PerDay))),
+            .Select(group => group.Key.Snapshot(
+                _runtime.Time.GetUtcNow(),
+                group.Min(static budget => budget.PerDay == 0 ? decimal.MaxValue : budget.PerDay))),
     ];
 
     /// <summary>Takes a model out until <see cref="Reset"/>: no call is sent to it, by any client of the runtime.</summary>
@@ -71,7 +76,12 @@ public sealed class FallbackMonitor
     {
         double seconds = change.Break?.TotalSeconds ?? 0;
         if (change.To != BreakerState.Open) Log.BreakerChanged(_runtime.Logger, change.Name, change.From, change.To);
-        else if (change.Cause is FailureKind.InvalidCredentials or FailureKind.PermissionDenied or FailureKind.BillingExhausted or FailureKind.ModelUnavailable or FailureKind.EndpointMisconfigured)
+        else if (change.Cause is
+            FailureKind.InvalidCredentials
+            or FailureKind.PermissionDenied
+            or FailureKind.BillingExhausted
+            or FailureKind.ModelUnavailable
+            or FailureKind.EndpointMisconfigured)
             Log.CredentialOut(_runtime.Logger, change.Name, change.Cause, seconds);
         else Log.BreakerOpened(_runtime.Logger, change.Name, change.From, change.Cause, seconds);
         try
@@ -94,5 +104,6 @@ public sealed class FallbackMonitor
         return found.Length > 0;
     }
 
-    private IEnumerable<TierState> States() => _runtime.Configuration.Plans.SelectMany(static plan => plan.Tiers).Select(static tier => tier.State).Distinct();
+    private IEnumerable<TierState> States() =>
+        _runtime.Configuration.Plans.SelectMany(static plan => plan.Tiers).Select(static tier => tier.State).Distinct();
 }

@@ -6,10 +6,12 @@ namespace Fallback;
 internal static partial class Log
 {
     [LoggerMessage(1, LogLevel.Debug, "{RequestId} {Client}.{Method} answered {Status} by {Tier} in {LatencyMs:0} ms")]
-    public static partial void Answered(ILogger logger, string requestId, string client, string method, AnswerStatus status, string tier, double latencyMs);
+    public static partial void Answered(
+        ILogger logger, string requestId, string client, string method, AnswerStatus status, string tier, double latencyMs);
 
     [LoggerMessage(2, LogLevel.Debug, "{RequestId} {Client}.{Method} skipped tier {Tier} {Provider}/{Model}: {Reason}")]
-    public static partial void TierSkipped(ILogger logger, string requestId, string client, string method, int tier, string provider, string model, SkipReason reason);
+    public static partial void TierSkipped(
+        ILogger logger, string requestId, string client, string method, int tier, string provider, string model, SkipReason reason);
 
     [LoggerMessage(3, LogLevel.Warning,
         "{RequestId} {Client}.{Method} tier {Tier} {Provider}/{Model} failed: {Kind}, HTTP {Status} {Code}, {Reason} "
@@ -42,16 +44,21 @@ internal static partial class Log
     [LoggerMessage(11, LogLevel.Error, "Changed configuration was refused and the one before stays in force: {Mistakes}")]
     public static partial void ReloadRejected(ILogger logger, string mistakes);
 
-    [LoggerMessage(12, LogLevel.Warning, "{Client} declares other breaker figures for {Provider}/{Model} than a client before it; the breaker is shared, so the latest figures hold for both")]
+    [LoggerMessage(12, LogLevel.Warning,
+        "{Client} declares other breaker figures for {Provider}/{Model} than a client before it; "
+        + "the breaker is shared, so the latest figures hold for both")]
     public static partial void BreakerFiguresDiffer(ILogger logger, string client, string provider, string model);
 
     [LoggerMessage(13, LogLevel.Warning, "{Client} tier {Tier} {Provider}/{Model} is {Status} (until {RetiresOn}); use {Replacement}")]
-    public static partial void ModelRetires(ILogger logger, string client, int tier, string provider, string model, string status, string retiresOn, string replacement);
+    public static partial void ModelRetires(
+        ILogger logger, string client, int tier, string provider, string model, string status, string retiresOn, string replacement);
 
     [LoggerMessage(14, LogLevel.Error, "A handler of FallbackMonitor.BreakerChanged threw")]
     public static partial void HandlerThrew(ILogger logger, Exception exception);
 
-    [LoggerMessage(15, LogLevel.Warning, "The chat client of {Provider} asks again by itself, up to {Retries} times a call: that multiplies the chain's attempts and uses up the tier's timeout; turn it off with {Remedy}")]
+    [LoggerMessage(15, LogLevel.Warning,
+        "The chat client of {Provider} asks again by itself, up to {Retries} times a call: "
+        + "that multiplies the chain's attempts and uses up the tier's timeout; turn it off with {Remedy}")]
     public static partial void SdkRetries(ILogger logger, string provider, int retries, string remedy);
 
     [LoggerMessage(20, LogLevel.Warning, "The token counter threw for {Provider}/{Model}; the prompt is estimated instead")]
@@ -63,7 +70,8 @@ internal static partial class Log
     [LoggerMessage(22, LogLevel.Warning, "{RequestId} {Client}.{Method}: no tier of the chain could answer, the degraded model {Tier} did")]
     public static partial void AnsweredByDegraded(ILogger logger, string requestId, string client, string method, Tier tier);
 
-    [LoggerMessage(23, LogLevel.Warning, "The provider {Provider} has no key, so its tiers are skipped: set {Key}, or the environment variable {Variable}")]
+    [LoggerMessage(23, LogLevel.Warning,
+        "The provider {Provider} has no key, so its tiers are skipped: set {Key}, or the environment variable {Variable}")]
     public static partial void KeyMissing(ILogger logger, string provider, string key, string variable);
 
     [LoggerMessage(24, LogLevel.Warning, "{Key} is for no client of this application, and changes nothing here")]

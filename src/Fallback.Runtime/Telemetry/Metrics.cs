@@ -7,12 +7,15 @@ namespace Fallback;
 internal static class Metrics
 {
     private static readonly Meter _meter = new("Fallback");
-    private static readonly Counter<long> _attempts = _meter.CreateCounter<long>("fallback.attempts", "{attempt}", "Requests sent to tiers, by outcome.");
+    private static readonly Counter<long> _attempts =
+        _meter.CreateCounter<long>("fallback.attempts", "{attempt}", "Requests sent to tiers, by outcome.");
     private static readonly Counter<long> _skips = _meter.CreateCounter<long>("fallback.skips", "{skip}", "Tiers that were not asked, by reason.");
     private static readonly Histogram<double> _calls = _meter.CreateHistogram<double>("fallback.call.duration", "s", "Calls, by how they ended.");
 
-    private static readonly Histogram<double> _costs = _meter.CreateHistogram<double>("fallback.call.cost", "{USD}", "Answered calls of clients with a budget, by what they cost.");
-    private static readonly Counter<long> _spikes = _meter.CreateCounter<long>("fallback.cost.spikes", "{call}", "Calls that cost more than five times the usual.");
+    private static readonly Histogram<double> _costs =
+        _meter.CreateHistogram<double>("fallback.call.cost", "{USD}", "Answered calls of clients with a budget, by what they cost.");
+    private static readonly Counter<long> _spikes =
+        _meter.CreateCounter<long>("fallback.cost.spikes", "{call}", "Calls that cost more than five times the usual.");
 
     public static void Spent(Call call, decimal cost)
     {

@@ -25,10 +25,16 @@ internal sealed class SideEffectWatch
     }
 
     /// <summary>The same tools, with those that are marked telling when they run.</summary>
-    public IList<AITool> Watch(IList<AITool> tools) => [.. tools.Select(tool => tool is AIFunction function && IsMarked(tool) ? new Watched(function, this) : tool)];
+    public IList<AITool> Watch(IList<AITool> tools) =>
+        [.. tools.Select(tool => tool is AIFunction function && IsMarked(tool) ? new Watched(function, this) : tool)];
 
     private static bool IsMarked(AITool tool) =>
-        ReferenceEquals(_marked.GetValue(tool, static tool => tool is AIFunction { UnderlyingMethod: { } method } && method.IsDefined(typeof(SideEffectsAttribute), inherit: true) ? _yes : _no), _yes);
+        ReferenceEquals(
+            _marked.GetValue(tool,
+                static tool => tool is AIFunction { UnderlyingMethod: { } method }
+                    && method.IsDefined(typeof(SideEffectsAttribute), inherit: true)
+                    ? _yes : _no),
+            _yes);
 
     private sealed class Watched(AIFunction inner, SideEffectWatch watch) : DelegatingAIFunction(inner)
     {

@@ -12,7 +12,8 @@ internal static class ToolLoop
         for (int i = 0; i < calls.Count; i++) (calls[i].AdditionalProperties ??= [])[FallbackProperties.ToolTier] = tier.ToString();
     }
 
-    /// <summary>The tiers with the one first that waits for the results at the end of the history; the given order where none does.</summary>
+    /// <summary>The tiers with the one first that waits for the results at the end of the history; the given
+    /// order where none does.</summary>
     public static Tier[] Order(Tier[] tiers, ChatMessage[] history)
     {
         if (Issuer(history) is not { } issuer) return tiers;

@@ -15,7 +15,8 @@ internal static class AnswerReader
         if (!WireReader.TryRead(body.Bytes.Span, ref answer) || answer.HasError || !answer.HasChoice)
             return new Reply<ChatAnswer>(transport.Classify(endpoint, response, body.Bytes) with { Usage = answer.Usage });
         if (FinishReasons.Objection(answer) is { } objection) return new Reply<ChatAnswer>(objection);
-        if (!answer.HasContent && answer.FinishReason is null) return new Reply<ChatAnswer>(Unusable(response, "the answer is empty and has no finish reason", answer.Usage));
+        if (!answer.HasContent && answer.FinishReason is null)
+            return new Reply<ChatAnswer>(Unusable(response, "the answer is empty and has no finish reason", answer.Usage));
         return new Reply<ChatAnswer>(ToAnswer(answer));
     }
 

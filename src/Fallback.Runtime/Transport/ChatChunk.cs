@@ -18,7 +18,8 @@ internal readonly record struct ChatChunk
     /// <summary>Content of other kinds (images, citations), from a chat client; null for none.</summary>
     public IReadOnlyList<AIContent>? OtherContents { get; init; }
 
-    /// <summary>Text, a tool call or other content: what commits a call to its tier. A role or usage chunk does not, nor does reasoning.</summary>
+    /// <summary>Text, a tool call or other content: what commits a call to its tier. A role or usage chunk does
+    /// not, nor does reasoning.</summary>
     public bool HasContent => ToolCalls is not null || WholeToolCalls is not null || OtherContents is not null || Text is { Length: > 0 };
 
     public ChatFinishReason? FinishReason { get; init; }

@@ -111,12 +111,16 @@ internal sealed class ChatStream(OpenAiTransport transport, ProviderEndpoint end
     private Failure InBand()
     {
         Failure failure = transport.Classify(endpoint, response, _events.Data);
-        return failure.Scope == FailureScope.Endpoint && failure.Kind != FailureKind.EndpointMisconfigured ? failure with { Scope = FailureScope.Model } : failure;
+        return failure.Scope == FailureScope.Endpoint && failure.Kind != FailureKind.EndpointMisconfigured
+            ? failure with { Scope = FailureScope.Model }
+            : failure;
     }
 
     public static Failure Broken(FailureKind kind, string message) => new(kind, FailureScope.Model) { HttpStatus = 200, Message = message };
 
-    public static Failure TooLong(long limit) => Broken(FailureKind.ProtocolError, $"an event is larger than {limit} bytes; see the provider's MaxResponseBytes");
+    public static Failure TooLong(long limit) =>
+        Broken(FailureKind.ProtocolError, $"an event is larger than {limit} bytes; see the provider's MaxResponseBytes");
 
-    public static Failure TooMuch(long limit) => Broken(FailureKind.ProtocolError, $"the answer is longer than {limit} characters; see the provider's MaxResponseBytes");
+    public static Failure TooMuch(long limit) =>
+        Broken(FailureKind.ProtocolError, $"the answer is longer than {limit} characters; see the provider's MaxResponseBytes");
 }

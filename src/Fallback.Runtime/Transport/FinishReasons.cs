@@ -21,9 +21,13 @@ internal static class FinishReasons
         if (answer.Refusal is { Length: > 0 }) return Of(answer, FailureKind.ContentFiltered, FailureScope.Request, "the model refused to answer");
         return answer.FinishReason switch
         {
-            "content_filter" or "refusal" => Of(answer, FailureKind.ContentFiltered, FailureScope.Request, "the answer was stopped by the provider's content filter"),
-            "insufficient_system_resource" or "aborted" => Of(answer, FailureKind.ServerError, FailureScope.Model, "the provider ran out of resources while answering"),
-            "model_context_window_exceeded" => Of(answer, FailureKind.ContextLengthExceeded, FailureScope.Request, "the answer ran into the end of the model's context window"),
+            "content_filter" or "refusal" =>
+                Of(answer, FailureKind.ContentFiltered, FailureScope.Request, "the answer was stopped by the provider's content filter"),
+            "insufficient_system_resource" or "aborted" =>
+                Of(answer, FailureKind.ServerError, FailureScope.Model, "the provider ran out of resources while answering"),
+            "model_context_window_exceeded" =>
+                Of(answer, FailureKind.ContextLengthExceeded, FailureScope.Request,
+                    "the answer ran into the end of the model's context window"),
             _ => null,
         };
     }

@@ -10,7 +10,8 @@ using Microsoft.Extensions.AI;
 
 namespace Fallback;
 
-/// <summary>Values that callers give as objects, to and from JSON. Ordinary ones need no reflection; others are written by their contracts.</summary>
+/// <summary>Values that callers give as objects, to and from JSON. Ordinary ones need no reflection; others are
+/// written by their contracts.</summary>
 internal static class JsonValues
 {
     private static readonly JsonWriterOptions _options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -18,8 +19,8 @@ internal static class JsonValues
     private static Func<JsonSerializerOptions>? _contracts;
 
     /// <summary>
-    /// Makes the contracts of chat types known. Called where messages and options come in: a natively compiled program that has neither is a
-    /// megabyte smaller without them.
+    /// Makes the contracts of chat types known. Called where messages and options come in: a natively compiled program that has neither is
+    /// a megabyte smaller without them.
     /// </summary>
     public static void KnowChatTypes() => _contracts ??= static () => AIJsonUtilities.DefaultOptions;
 
@@ -67,7 +68,8 @@ internal static class JsonValues
 
     private static void WriteOther(Utf8JsonWriter writer, object value)
     {
-        if (_contracts?.Invoke().TryGetTypeInfo(value.GetType(), out JsonTypeInfo? contract) == true) JsonSerializer.Serialize(writer, value, contract);
+        if (_contracts?.Invoke().TryGetTypeInfo(value.GetType(), out JsonTypeInfo? contract) == true)
+            JsonSerializer.Serialize(writer, value, contract);
         else if (value is IDictionary entries) WriteEntries(writer, entries);
         else if (value is IEnumerable items) WriteList(writer, items);
         else throw new NotSupportedException($"{value.GetType()} has no JSON form that is known without reflection");

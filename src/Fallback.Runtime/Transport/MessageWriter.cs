@@ -23,7 +23,8 @@ internal static class MessageWriter
         writer.WriteEndArray();
     }
 
-    /// <summary>The first piece of content that the dialect cannot carry, so that nothing is lost silently; null when all of it can.</summary>
+    /// <summary>The first piece of content that the dialect cannot carry, so that nothing is lost silently;
+    /// null when all of it can.</summary>
     public static string? FirstUnsendable(ChatMessage[] history)
     {
         foreach (ChatMessage message in history)
@@ -94,7 +95,10 @@ internal static class MessageWriter
         writer.WriteStartObject();
         writer.WriteString("role"u8, "tool");
         writer.WriteString("tool_call_id"u8, ToolCallIds.For(result.CallId, isMistral));
-        writer.WriteString("content"u8, result.Result is null && result.Exception is { } e ? $"Error: {e.GetType().Name}" : JsonValues.ToText(result.Result));
+        writer.WriteString("content"u8,
+            result.Result is null && result.Exception is { } e
+                ? $"Error: {e.GetType().Name}"
+                : JsonValues.ToText(result.Result));
         writer.WriteEndObject();
     }
 

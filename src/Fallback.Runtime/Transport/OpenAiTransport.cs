@@ -16,15 +16,20 @@ internal sealed class OpenAiTransport(TimeProvider time) : ITransport
 
     /// <summary>Asks for a whole answer.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<Reply<ChatAnswer>> CompleteAsync(ProviderEndpoint endpoint, RequestShape shape, ChatRequest request, CancellationToken cancellationToken)
+    public async ValueTask<Reply<ChatAnswer>> CompleteAsync(
+        ProviderEndpoint endpoint, RequestShape shape, ChatRequest request, CancellationToken cancellationToken)
     {
-        if (!TryWrite(endpoint, shape, request, stream: false, cancellationToken, out HttpRequestMessage message, out Failure? unsendable)) return new Reply<ChatAnswer>(unsendable);
+        if (!TryWrite(endpoint, shape, request, stream: false, cancellationToken, out HttpRequestMessage message, out Failure? unsendable))
+            return new Reply<ChatAnswer>(unsendable);
         HttpResponseMessage? response = null;
         try
         {
             response = await endpoint.Invoker.SendAsync(message, cancellationToken).ConfigureAwait(false);
-            if (!Accept(response, shape)) return new Reply<ChatAnswer>(await ReadFailureAsync(endpoint, response, cancellationToken).ConfigureAwait(false));
-            using BoundedBody body = await BoundedBody.ReadAsync(response.Content, endpoint.MaxResponseBytes, keepBeginning: false, cancellationToken).ConfigureAwait(false);
+            if (!Accept(response, shape))
+                return new Reply<ChatAnswer>(await ReadFailureAsync(endpoint, response, cancellationToken).ConfigureAwait(false));
+            using BoundedBody body =
+                await BoundedBody.ReadAsync(response.Content, endpoint.MaxResponseBytes, keepBeginning: false, cancellationToken)
+                    .ConfigureAwait(false);
             return AnswerReader.Read(body, endpoint, response, this);
         }
         // The handler may report a cancelled exchange as a broken connection.
@@ -45,15 +50,18 @@ internal sealed class OpenAiTransport(TimeProvider time) : ITransport
 
     /// <summary>Asks for a stream; succeeds once the headers have come with a success status.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<Reply<ChatStream>> OpenAsync(ProviderEndpoint endpoint, RequestShape shape, ChatRequest request, CancellationToken cancellationToken)
+    public async ValueTask<Reply<ChatStream>> OpenAsync(
+        ProviderEndpoint endpoint, RequestShape shape, ChatRequest request, CancellationToken cancellationToken)
     {
-        if (!TryWrite(endpoint, shape, request, stream: true, cancellationToken, out HttpRequestMessage message, out Failure? unsendable)) return new Reply<ChatStream>(unsendable);
+        if (!TryWrite(endpoint, shape, request, stream: true, cancellationToken, out HttpRequestMessage message, out Failure? unsendable))
+            return new Reply<ChatStream>(unsendable);
         HttpResponseMessage? response = null;
         ChatStream? stream = null;
         try
         {
             response = await endpoint.Invoker.SendAsync(message, cancellationToken).ConfigureAwait(false);
-            if (!Accept(response, shape)) return new Reply<ChatStream>(await ReadFailureAsync(endpoint, response, cancellationToken).ConfigureAwait(false));
+            if (!Accept(response, shape))
+                return new Reply<ChatStream>(await ReadFailureAsync(endpoint, response, cancellationToken).ConfigureAwait(false));
             // Read without a token: after the headers this waits for nothing.
             stream = new ChatStream(this, endpoint, response, await response.Content.ReadAsStreamAsync(CancellationToken.None).ConfigureAwait(false));
             return new Reply<ChatStream>(stream);
@@ -73,13 +81,15 @@ internal sealed class OpenAiTransport(TimeProvider time) : ITransport
         }
     }
 
-    async ValueTask<Reply<IChunkStream>> ITransport.OpenAsync(ProviderEndpoint endpoint, RequestShape shape, ChatRequest request, CancellationToken cancellationToken)
+    async ValueTask<Reply<IChunkStream>> ITransport.OpenAsync(
+        ProviderEndpoint endpoint, RequestShape shape, ChatRequest request, CancellationToken cancellationToken)
     {
         Reply<ChatStream> opened = await OpenAsync(endpoint, shape, request, cancellationToken).ConfigureAwait(false);
         return opened.Failure is { } failure ? new Reply<IChunkStream>(failure) : new Reply<IChunkStream>(opened.Value!);
     }
 
-    /// <summary>Decides what a reply that is no answer means: an error status, or a success status with something else in its body.</summary>
+    /// <summary>Decides what a reply that is no answer means: an error status, or a success status with
+    /// something else in its body.</summary>
     internal Failure Classify(ProviderEndpoint endpoint, HttpResponseMessage response, ReadOnlyMemory<byte> body) =>
         FailureClassifier.Classify(new ProviderReply(
             endpoint.Vendor,
@@ -119,7 +129,9 @@ internal sealed class OpenAiTransport(TimeProvider time) : ITransport
         AttemptTimer bounded = AttemptTimer.Start(time, _errorBodyTime, cancellationToken);
         try
         {
-            using BoundedBody body = await BoundedBody.ReadAsync(response.Content, ErrorBodyLimit, keepBeginning: true, bounded.Token).ConfigureAwait(false);
+            using BoundedBody body =
+                await BoundedBody.ReadAsync(response.Content, ErrorBodyLimit, keepBeginning: true, bounded.Token)
+                    .ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
             return Classify(endpoint, response, body.Bytes);
         }
@@ -132,7 +144,9 @@ internal sealed class OpenAiTransport(TimeProvider time) : ITransport
     private static Failure Redirected(ProviderEndpoint endpoint, HttpResponseMessage response)
     {
         // Only where to: the rest of the address may hold what is nobody's business.
-        string target = response.Headers.Location is { } location && Uri.TryCreate(endpoint.ChatCompletions, location, out Uri? url) ? $"{url.Scheme}://{url.Host}" : "nowhere";
+        string target = response.Headers.Location is { } location && Uri.TryCreate(endpoint.ChatCompletions, location, out Uri? url)
+            ? $"{url.Scheme}://{url.Host}"
+            : "nowhere";
         return new Failure(FailureKind.EndpointMisconfigured, FailureScope.Endpoint)
         {
             HttpStatus = (int)response.StatusCode,

@@ -77,7 +77,8 @@ internal sealed class ProviderEndpoint
         return message;
     }
 
-    /// <summary>What a request that an SDK has written still needs: the key, and the configured headers, which win over the SDK's own.</summary>
+    /// <summary>What a request that an SDK has written still needs: the key, and the configured headers, which
+    /// win over the SDK's own.</summary>
     public void Prepare(HttpRequestMessage message)
     {
         ExpectContinue(message, message.Content?.Headers.ContentLength ?? 0);

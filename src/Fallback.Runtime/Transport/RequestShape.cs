@@ -2,7 +2,8 @@ using Microsoft.Extensions.AI;
 
 namespace Fallback;
 
-/// <summary>How a request is written for one tier: what its model takes, by the catalogue and by what its provider has said before.</summary>
+/// <summary>How a request is written for one tier: what its model takes, by the catalogue and by what its
+/// provider has said before.</summary>
 internal sealed record RequestShape(string Model, string MaxTokensParameter)
 {
     /// <summary>The history to write in place of the request's; null for the request's own, whole.</summary>
@@ -39,7 +40,8 @@ internal sealed record RequestShape(string Model, string MaxTokensParameter)
     /// <summary>What this shape changes of the request, in words.</summary>
     public IReadOnlyList<string> Adaptations { get; init; } = [];
 
-    /// <summary>Whether a request would be sent in the same words. What is dropped only ever grows, and a history is only ever cut shorter from its old end.</summary>
+    /// <summary>Whether a request would be sent in the same words. What is dropped only ever grows, and a history is only ever cut
+    /// shorter from its old end.</summary>
     public bool IsSameOnTheWire(RequestShape other) =>
         Model == other.Model && MaxTokensParameter == other.MaxTokensParameter && MaxOutputClamp == other.MaxOutputClamp
         && IncludeStreamUsage == other.IncludeStreamUsage && (Dropped?.Count ?? 0) == (other.Dropped?.Count ?? 0)

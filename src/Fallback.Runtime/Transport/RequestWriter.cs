@@ -35,7 +35,9 @@ internal static class RequestWriter
         }
         catch (Exception e)
         {
-            return Refuse($"the request cannot be written as JSON ({e.GetType().Name}): look at the options' numbers and additional properties, and at tools' arguments and results");
+            return Refuse(
+                $"the request cannot be written as JSON ({e.GetType().Name}): "
+                + "look at the options' numbers and additional properties, and at tools' arguments and results");
         }
         finally
         {
@@ -76,7 +78,8 @@ internal static class RequestWriter
     {
         if (RequestParameters.MaxOutputTokens(request) is { } tokens && !shape.Drops(shape.MaxTokensParameter))
             writer.WriteNumber(shape.MaxTokensParameter, shape.MaxOutputClamp is { } most && most < tokens ? most : tokens);
-        if (RequestParameters.Temperature(request) is { } temperature && !shape.Drops("temperature")) writer.WriteNumber("temperature"u8, temperature);
+        if (RequestParameters.Temperature(request) is { } temperature && !shape.Drops("temperature"))
+            writer.WriteNumber("temperature"u8, temperature);
         if (RequestParameters.TopP(request) is { } topP && !shape.Drops("top_p")) writer.WriteNumber("top_p"u8, topP);
         if (RequestParameters.Seed(request) is { } seed && !shape.Drops("seed")) writer.WriteNumber("seed"u8, seed);
         if (RequestParameters.Stop(request) is { } stop && !shape.Drops("stop"))
@@ -114,7 +117,8 @@ internal static class RequestWriter
         if (options.TopK is { } topK && !shape.Drops("top_k")) writer.WriteNumber("top_k"u8, topK);
         if (options.FrequencyPenalty is { } frequency && !shape.Drops("frequency_penalty")) writer.WriteNumber("frequency_penalty"u8, frequency);
         if (options.PresencePenalty is { } presence && !shape.Drops("presence_penalty")) writer.WriteNumber("presence_penalty"u8, presence);
-        if (RequestParameters.ReasoningEffort(request) is { } effort && !shape.Drops("reasoning_effort")) writer.WriteString("reasoning_effort"u8, effort);
+        if (RequestParameters.ReasoningEffort(request) is { } effort && !shape.Drops("reasoning_effort"))
+            writer.WriteString("reasoning_effort"u8, effort);
     }
 
     private static void WriteAdditional(Utf8JsonWriter writer, RequestShape shape, ChatRequest request, ChatOptions options)
@@ -140,7 +144,9 @@ internal static class RequestWriter
 
     private static Reply<byte[]> Refuse(string why) => new(new Failure(FailureKind.InvalidRequest, FailureScope.Request) { Message = why });
 
-    [SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "Over a buffer the writer holds nothing to release; it lives as long as its thread.")]
+    [SuppressMessage(
+        "Design", "CA1001:Types that own disposable fields should be disposable",
+        Justification = "Over a buffer the writer holds nothing to release; it lives as long as its thread.")]
     private sealed class Buffers
     {
         private readonly ArrayBufferWriter<byte> _output = new(1024);

@@ -14,7 +14,8 @@ internal sealed class StreamTail(TimeProvider time) : IDisposable
     /// <exception cref="OperationCanceledException">The moment is over, or the token was cancelled.</exception>
     public async ValueTask<SseEvent> ReadAsync(SseReader events, CancellationToken cancellationToken)
     {
-        using CancellationTokenRegistration linked = cancellationToken.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), _source);
+        using CancellationTokenRegistration linked =
+            cancellationToken.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), _source);
         return await events.ReadAsync(_source.Token).ConfigureAwait(false);
     }
 
@@ -22,7 +23,8 @@ internal sealed class StreamTail(TimeProvider time) : IDisposable
     /// <exception cref="OperationCanceledException">The moment is over, or the token was cancelled.</exception>
     public async ValueTask<T> WaitAsync<T>(Task<T> work, CancellationToken cancellationToken)
     {
-        using CancellationTokenRegistration linked = cancellationToken.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), _source);
+        using CancellationTokenRegistration linked =
+            cancellationToken.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), _source);
         return await Bounded.WaitAsync(work, _source.Token).ConfigureAwait(false);
     }
 

@@ -35,7 +35,11 @@ internal static class ToolCallReader
 
     /// <summary>A whole call. Without an id a tool's result could not be sent back to its call, so it gets one.</summary>
     public static FunctionCallContent ToContent(string? id, string? name, string? arguments, int index) =>
-        FunctionCallContent.CreateFromParsedArguments(arguments ?? "", id is { Length: > 0 } ? id : $"call_{index}", name ?? "", static json => JsonValues.ParseArguments(json));
+        FunctionCallContent.CreateFromParsedArguments(
+            arguments ?? "",
+            id is { Length: > 0 } ? id : $"call_{index}",
+            name ?? "",
+            static json => JsonValues.ParseArguments(json));
 
     private static void ReadFunction(ref Utf8JsonReader reader, ToolCallPiece piece)
     {

@@ -14,7 +14,8 @@ internal static class ToolWriter
             if (tool is AIFunctionDeclaration function) WriteTool(writer, function);
         writer.WriteEndArray();
         if (!shape.Drops("tool_choice")) WriteChoice(writer, options.ToolMode);
-        if (options.AllowMultipleToolCalls is { } parallel && !shape.Drops("parallel_tool_calls")) writer.WriteBoolean("parallel_tool_calls"u8, parallel);
+        if (options.AllowMultipleToolCalls is { } parallel && !shape.Drops("parallel_tool_calls"))
+            writer.WriteBoolean("parallel_tool_calls"u8, parallel);
     }
 
     /// <summary>The first tool that is no function and so cannot be sent; null when all can.</summary>

@@ -15,8 +15,10 @@ internal static class UsageReader
             if (WireReader.Next(ref reader, "prompt_tokens"u8)) usage.InputTokenCount = WireReader.Whole(ref reader);
             else if (WireReader.Next(ref reader, "completion_tokens"u8)) usage.OutputTokenCount = WireReader.Whole(ref reader);
             else if (WireReader.Next(ref reader, "total_tokens"u8)) usage.TotalTokenCount = WireReader.Whole(ref reader);
-            else if (WireReader.Next(ref reader, "prompt_cache_hit_tokens"u8)) usage.CachedInputTokenCount = WireReader.Whole(ref reader) ?? usage.CachedInputTokenCount;
-            else if (WireReader.Next(ref reader, "prompt_tokens_details"u8)) usage.CachedInputTokenCount = Detail(ref reader, "cached_tokens"u8) ?? usage.CachedInputTokenCount;
+            else if (WireReader.Next(ref reader, "prompt_cache_hit_tokens"u8))
+                usage.CachedInputTokenCount = WireReader.Whole(ref reader) ?? usage.CachedInputTokenCount;
+            else if (WireReader.Next(ref reader, "prompt_tokens_details"u8))
+                usage.CachedInputTokenCount = Detail(ref reader, "cached_tokens"u8) ?? usage.CachedInputTokenCount;
             else if (WireReader.Next(ref reader, "completion_tokens_details"u8)) usage.ReasoningTokenCount = Detail(ref reader, "reasoning_tokens"u8);
             else if (WireReader.Next(ref reader, "cost"u8)) answer.Cost = Amount(ref reader);
             else reader.Skip();

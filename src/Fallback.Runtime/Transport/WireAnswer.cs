@@ -2,7 +2,8 @@ using Microsoft.Extensions.AI;
 
 namespace Fallback;
 
-/// <summary>What a chat completion or a chunk of one says; plain answers and chunks have the same shape but for <c>message</c> and <c>delta</c>.</summary>
+/// <summary>What a chat completion or a chunk of one says; plain answers and chunks have the same shape but for
+/// <c>message</c> and <c>delta</c>.</summary>
 internal struct WireAnswer
 {
     // What these two are before reading is kept where the response says the same, so that a stream has one string for all its chunks.

@@ -96,7 +96,8 @@ internal static class WireReader
         while (NextProperty(ref reader))
         {
             if (Next(ref reader, "content"u8)) answer.Text = Content(ref reader);
-            else if (Next(ref reader, "reasoning_content"u8) || Next(ref reader, "reasoning"u8)) answer.Reasoning = WireText.Read(ref reader) ?? answer.Reasoning;
+            else if (Next(ref reader, "reasoning_content"u8) || Next(ref reader, "reasoning"u8))
+                answer.Reasoning = WireText.Read(ref reader) ?? answer.Reasoning;
             else if (Next(ref reader, "refusal"u8)) answer.Refusal = WireText.Read(ref reader);
             else if (Next(ref reader, "tool_calls"u8)) ToolCallReader.Read(ref reader, ref answer);
             else if (Next(ref reader, "function_call"u8)) ToolCallReader.ReadLegacy(ref reader, ref answer);

@@ -67,7 +67,11 @@ internal sealed class AnswerSchema
     };
 
     private static bool IsObject(JsonElement schema) =>
-        schema.ValueKind == JsonValueKind.Object && schema.TryGetProperty("type", out JsonElement type) && type.ValueKind == JsonValueKind.String && type.ValueEquals("object") && !schema.TryGetProperty("anyOf", out _);
+        schema.ValueKind == JsonValueKind.Object
+        && schema.TryGetProperty("type", out JsonElement type)
+        && type.ValueKind == JsonValueKind.String
+        && type.ValueEquals("object")
+        && !schema.TryGetProperty("anyOf", out _);
 
     private static JsonElement Wrap(JsonElement schema)
     {
@@ -92,7 +96,8 @@ internal sealed class AnswerSchema
         }
         else if (node is JsonObject @object)
         {
-            if (@object["$ref"] is JsonValue value && value.TryGetValue(out string? path) && path.StartsWith('#')) @object["$ref"] = $"#/properties/{Wrapper}{path.AsSpan(1)}";
+            if (@object["$ref"] is JsonValue value && value.TryGetValue(out string? path) && path.StartsWith('#'))
+                @object["$ref"] = $"#/properties/{Wrapper}{path.AsSpan(1)}";
             foreach ((string _, JsonNode? child) in @object) MoveReferences(child);
         }
     }
@@ -118,7 +123,11 @@ internal sealed class AnswerSchema
     }
 
     private static bool IsTyped(JsonElement schema) =>
-        schema.ValueKind == JsonValueKind.Object && (schema.TryGetProperty("type", out _) || schema.TryGetProperty("$ref", out _) || schema.TryGetProperty("anyOf", out _) || schema.TryGetProperty("enum", out _));
+        schema.ValueKind == JsonValueKind.Object
+        && (schema.TryGetProperty("type", out _)
+            || schema.TryGetProperty("$ref", out _)
+            || schema.TryGetProperty("anyOf", out _)
+            || schema.TryGetProperty("enum", out _));
 
     // Letters, digits, _ and - are what providers take.
     private static string NameOf(Type type)

@@ -6,7 +6,8 @@ using Microsoft.Extensions.AI;
 
 namespace Fallback;
 
-/// <summary>The serializer's options for answers: the user's, or the usual ones of the web, but exact about what an answer must hold.</summary>
+/// <summary>The serializer's options for answers: the user's, or the usual ones of the web, but exact about what
+/// an answer must hold.</summary>
 internal static class AnswerSerializer
 {
     public static JsonSerializerOptions For(JsonSerializerOptions? own)
@@ -31,7 +32,10 @@ internal static class AnswerSerializer
         while (left.TryPop(out Type? next))
         {
             if (!seen.Add(next)) continue;
-            if (typeof(Delegate).IsAssignableFrom(next) || typeof(MemberInfo).IsAssignableFrom(next) || next == typeof(IntPtr) || next == typeof(UIntPtr))
+            if (typeof(Delegate).IsAssignableFrom(next)
+                || typeof(MemberInfo).IsAssignableFrom(next)
+                || next == typeof(IntPtr)
+                || next == typeof(UIntPtr))
                 throw new NotSupportedException($"{next.Name} cannot be read from JSON");
             JsonTypeInfo info = type.Options.GetTypeInfo(next);
             foreach (JsonPropertyInfo property in info.Properties)
@@ -58,7 +62,9 @@ internal static class AnswerSerializer
     }
 
     private static bool CanBeSet(JsonPropertyInfo property) =>
-        property.Set is not null || property.AssociatedParameter is not null || property.ObjectCreationHandling == JsonObjectCreationHandling.Populate;
+        property.Set is not null
+        || property.AssociatedParameter is not null
+        || property.ObjectCreationHandling == JsonObjectCreationHandling.Populate;
 
     private static bool TakesNull(JsonPropertyInfo property) =>
         property.PropertyType.IsValueType ? Nullable.GetUnderlyingType(property.PropertyType) is not null : property.IsSetNullable;

@@ -3,7 +3,8 @@ namespace Fallback;
 /// <summary>How an answer of a schema is asked for at one tier.</summary>
 /// <param name="Schema">The schema.</param>
 /// <param name="Mode">What the provider is asked to hold the answer to.</param>
-/// <param name="IsPrompted">Whether the schema stands in the prompt, too: it must where the provider is not told it otherwise, and does where it may not listen.</param>
+/// <param name="IsPrompted">Whether the schema stands in the prompt, too: it must where the provider is not told it otherwise, and does
+/// where it may not listen.</param>
 internal sealed record AnswerShape(AnswerSchema Schema, StructuredOutputMode Mode, bool IsPrompted)
 {
     /// <summary>The instructions to add to the system text; null for none.</summary>

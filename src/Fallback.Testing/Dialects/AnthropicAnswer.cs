@@ -66,7 +66,8 @@ internal sealed class AnthropicAnswer(AnswerPlan plan, RecordedRequest request) 
 
     public string KeepAlive() => Event("ping", _ => { });
 
-    public string Malformed() => Frame("content_block_delta", "{\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"text_delta\",\"text\":");
+    public string Malformed() =>
+        Frame("content_block_delta", "{\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"text_delta\",\"text\":");
 
     /// <summary>What the script says in OpenAI's words, in Anthropic's; an error in a stream has a type and no code.</summary>
     private static string ErrorType(string? code) => code switch

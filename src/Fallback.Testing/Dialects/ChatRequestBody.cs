@@ -2,7 +2,8 @@ using System.Text.Json;
 
 namespace Fallback.Testing;
 
-/// <summary>What the server needs to know of a request's body. The dialects agree on most names; where they differ, both are understood.</summary>
+/// <summary>What the server needs to know of a request's body. The dialects agree on most names; where they differ,
+/// both are understood.</summary>
 internal static class ChatRequestBody
 {
     public static JsonElement Parse(string body)

@@ -5,7 +5,8 @@ using System.Text.Json;
 
 namespace Fallback.Testing;
 
-/// <summary>Writes JSON as providers do: without white space, and text beyond ASCII as it is, so that clients must decode UTF-8 across chunk borders.</summary>
+/// <summary>Writes JSON as providers do: without white space, and text beyond ASCII as it is, so that clients must decode UTF-8
+/// across chunk borders.</summary>
 internal static class DialectJson
 {
     private static readonly JsonWriterOptions _options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

@@ -73,7 +73,8 @@ internal sealed class OpenAIAnswer(AnswerPlan plan, RecordedRequest request, Dat
 
     public string KeepAlive() => ": keep-alive" + plan.LineBreak + plan.LineBreak;
 
-    public string Malformed() => Frame("{\"id\":\"chatcmpl-1\",\"object\":\"chat.completion.chunk\",\"choices\":[{\"index\":0,\"delta\":{\"content\":");
+    public string Malformed() =>
+        Frame("{\"id\":\"chatcmpl-1\",\"object\":\"chat.completion.chunk\",\"choices\":[{\"index\":0,\"delta\":{\"content\":");
 
     private bool ShowsUsage => request.IncludesUsage && !plan.OmitsUsage;
 

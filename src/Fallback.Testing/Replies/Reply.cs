@@ -17,7 +17,8 @@ public abstract class Reply
     {
     }
 
-    /// <summary>An answer with this text, streamed word by word when the request asks for a stream. Its modifiers script everything that can go wrong with it.</summary>
+    /// <summary>An answer with this text, streamed word by word when the request asks for a stream. Its modifiers script everything that
+    /// can go wrong with it.</summary>
     public static TextReply Text(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -39,7 +40,8 @@ public abstract class Reply
     /// <param name="status">From 200 to 599; with 200 the error hides behind a success.</param>
     /// <param name="code">The error's code; by default JSON null, and no details in Anthropic's dialect.</param>
     /// <param name="message">The error's message; a plain sentence by default.</param>
-    /// <param name="type">The error's type; by default <c>server_error</c> from status 500 on, else <c>invalid_request_error</c>, or the one that Anthropic has for the status.</param>
+    /// <param name="type">The error's type; by default <c>server_error</c> from status 500 on, else <c>invalid_request_error</c>, or the
+    /// one that Anthropic has for the status.</param>
     /// <param name="param">The request's parameter that is to blame; JSON null by default, and left out in Anthropic's dialect.</param>
     /// <exception cref="ArgumentOutOfRangeException">The status is outside 200 to 599.</exception>
     public static Reply Error(int status, string? code = null, string? message = null, string? type = null, string? param = null)
@@ -62,7 +64,8 @@ public abstract class Reply
     /// <param name="status">From 200 to 599; with 200 it is what a wrong base URL often gives.</param>
     /// <exception cref="ArgumentOutOfRangeException">The status is outside 200 to 599.</exception>
     public static Reply Html(int status) => new BodyReply(status, "text/html; charset=UTF-8", string.Create(CultureInfo.InvariantCulture,
-        $"<!DOCTYPE html>\n<html><head><title>{status}</title></head><body><center><h1>{status}</h1></center><hr><center>cloudflare</center></body></html>\n"));
+        $"<!DOCTYPE html>\n<html><head><title>{status}</title></head><body>"
+        + $"<center><h1>{status}</h1></center><hr><center>cloudflare</center></body></html>\n"));
 
     /// <summary>Exactly this body, for requests with and without stream alike.</summary>
     /// <param name="status">From 200 to 599.</param>
@@ -78,7 +81,8 @@ public abstract class Reply
     /// <summary>Accepts the request and never sends a byte, until the client goes away or the server is disposed.</summary>
     public static Reply Hang() => new HangReply();
 
-    /// <summary>Sends the headers, possibly the start of a body, and then nothing more, until the client goes away or the server is disposed.</summary>
+    /// <summary>Sends the headers, possibly the start of a body, and then nothing more, until the client goes away or
+    /// the server is disposed.</summary>
     /// <param name="status">From 200 to 599.</param>
     /// <param name="start">The start of the body; by default nothing.</param>
     /// <exception cref="ArgumentOutOfRangeException">The status is outside 200 to 599.</exception>
@@ -92,10 +96,12 @@ public abstract class Reply
     /// <summary>Resets the connection (TCP RST) before any byte of a response.</summary>
     public static Reply Reset() => new DisconnectReply(reset: true);
 
-    /// <summary>Closes the connection in good order (TCP FIN) before any byte of a response, as a server does with a connection that was idle for too long.</summary>
+    /// <summary>Closes the connection in good order (TCP FIN) before any byte of a response, as a server does with a connection that
+    /// was idle for too long.</summary>
     public static Reply CloseBeforeHeaders() => new DisconnectReply(reset: false);
 
-    /// <summary>Waits before the headers are sent, counted from the request's arrival on the server's clock. Replaces an earlier latency.</summary>
+    /// <summary>Waits before the headers are sent, counted from the request's arrival on the server's clock.
+    /// Replaces an earlier latency.</summary>
     /// <param name="latency">Zero or more.</param>
     /// <exception cref="ArgumentOutOfRangeException">The latency is negative.</exception>
     public virtual Reply After(TimeSpan latency)
@@ -106,7 +112,8 @@ public abstract class Reply
         return copy;
     }
 
-    /// <summary>Holds the reply back until the task has ended, in whatever way: a barrier, so that a test needs no sleep. Replaces an earlier gate.</summary>
+    /// <summary>Holds the reply back until the task has ended, in whatever way: a barrier, so that a test needs no sleep.
+    /// Replaces an earlier gate.</summary>
     public virtual Reply HeldBy(Task gate)
     {
         ArgumentNullException.ThrowIfNull(gate);
@@ -135,7 +142,9 @@ public abstract class Reply
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(delay, TimeSpan.Zero);
         Reply copy = WithHeader("Retry-After", Math.Ceiling(delay.TotalSeconds).ToString(CultureInfo.InvariantCulture));
-        return delay.Ticks % TimeSpan.TicksPerSecond == 0 ? copy : copy.WithHeader("retry-after-ms", delay.TotalMilliseconds.ToString(CultureInfo.InvariantCulture));
+        return delay.Ticks % TimeSpan.TicksPerSecond == 0
+            ? copy
+            : copy.WithHeader("retry-after-ms", delay.TotalMilliseconds.ToString(CultureInfo.InvariantCulture));
     }
 
     internal async Task SendAsync(Exchange exchange)

@@ -1,12 +1,13 @@
 namespace Fallback.Testing;
 
 /// <summary>
-/// An answer, and what goes wrong with it. Where a modifier speaks of chunks it means content chunks (text or tool call) of a streamed answer,
-/// not those with a role, reasoning, finish reason or usage; what it does to a plain answer is said beside it.
-/// Of <see cref="CutAfter"/>, <see cref="EndAfter"/>, <see cref="StallAfter"/> and <see cref="ErrorAfter"/> the last one called applies;
-/// with more chunks than there are, it strikes after the last one and before the finish reason.
+/// An answer, and what goes wrong with it. Where a modifier speaks of chunks it means content chunks (text or tool call) of a streamed
+/// answer, not those with a role, reasoning, finish reason or usage; what it does to a plain answer is said beside it. Of
+/// <see cref="CutAfter"/>, <see cref="EndAfter"/>, <see cref="StallAfter"/> and <see cref="ErrorAfter"/> the last one called applies; with
+/// more chunks than there are, it strikes after the last one and before the finish reason.
 /// </summary>
-/// <remarks>The modifiers speak OpenAI's words. In Anthropic's dialect each means the counterpart that the guide to testing lists.</remarks>
+/// <remarks>The modifiers speak OpenAI's words. In Anthropic's dialect each means the counterpart that the
+/// guide to testing lists.</remarks>
 public sealed class TextReply : Reply
 {
     private AnswerPlan _plan;
@@ -49,8 +50,8 @@ public sealed class TextReply : Reply
     }
 
     /// <summary>
-    /// Tells this usage instead of a count. The count is one token for four characters, rounded up. A stream carries usage, in a chunk of its
-    /// own behind the finish reason, only when the request sets <c>stream_options.include_usage</c>; Anthropic's always carries it.
+    /// Tells this usage instead of a count. The count is one token for four characters, rounded up. A stream carries usage, in a chunk of
+    /// its own behind the finish reason, only when the request sets <c>stream_options.include_usage</c>; Anthropic's always carries it.
     /// </summary>
     /// <param name="promptTokens">Includes the cached ones.</param>
     /// <param name="completionTokens">Includes those for reasoning.</param>
@@ -62,7 +63,8 @@ public sealed class TextReply : Reply
     /// <summary>Tells no usage, whatever the request asks for.</summary>
     public TextReply WithoutUsage() => With(_plan with { OmitsUsage = true });
 
-    /// <summary>Ends with this finish reason instead of <c>stop</c>, or <c>tool_calls</c> where there are any; null leaves it out (JSON null when plain).</summary>
+    /// <summary>Ends with this finish reason instead of <c>stop</c>, or <c>tool_calls</c> where there are any; null leaves it out
+    /// (JSON null when plain).</summary>
     public TextReply WithFinishReason(string? reason) => With(_plan with { FinishReason = reason, OmitsFinishReason = reason is null });
 
     /// <summary>Names another model in the response than the one that was asked for.</summary>
@@ -87,7 +89,8 @@ public sealed class TextReply : Reply
     public TextReply WithRefusal(string text) => With(_plan with { Refusal = text });
 
     /// <summary>
-    /// Sends signs of life before the answer: in a stream <c>: keep-alive</c> comments before the first chunk, otherwise blank lines before the JSON body.
+    /// Sends signs of life before the answer: in a stream <c>: keep-alive</c> comments before the first chunk, otherwise
+    /// blank lines before the JSON body.
     /// </summary>
     /// <param name="count">How many.</param>
     /// <param name="interval">The wait before each, on the server's clock; none by default.</param>
@@ -128,11 +131,12 @@ public sealed class TextReply : Reply
     public TextReply EndAfter(int chunks) => WithFault(new PlannedFault(FaultKind.End, chunks));
 
     /// <summary>
-    /// Sends nothing more after so many chunks, until the client goes away or the server is disposed. A plain answer stalls in the middle of its
-    /// body, or before it when <paramref name="chunks"/> is 0; with keep-alives it consists of blank lines only.
+    /// Sends nothing more after so many chunks, until the client goes away or the server is disposed. A plain answer stalls in the middle
+    /// of its body, or before it when <paramref name="chunks"/> is 0; with keep-alives it consists of blank lines only.
     /// </summary>
     /// <param name="chunks">Zero or more.</param>
-    /// <param name="keepAliveInterval">Goes on sending keep-alives at this interval, on the server's clock; by default there is silence.</param>
+    /// <param name="keepAliveInterval">Goes on sending keep-alives at this interval, on the server's clock; by
+    /// default there is silence.</param>
     /// <exception cref="ArgumentOutOfRangeException">The number is negative, or the interval not positive.</exception>
     public TextReply StallAfter(int chunks, TimeSpan? keepAliveInterval = null)
     {
@@ -145,13 +149,16 @@ public sealed class TextReply : Reply
     /// A plain answer becomes a body with that error, still with status 200.
     /// </summary>
     /// <param name="chunks">Zero or more.</param>
-    /// <param name="code">The error's code; may be null. Becomes the error's type in Anthropic's dialect, <c>api_error</c> by default.</param>
+    /// <param name="code">The error's code; may be null. Becomes the error's type in Anthropic's dialect,
+    /// <c>api_error</c> by default.</param>
     /// <param name="message">The error's message.</param>
     /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
-    public TextReply ErrorAfter(int chunks, string? code = "server_error", string message = "The server had an error while processing your request.") =>
+    public TextReply ErrorAfter(
+        int chunks, string? code = "server_error", string message = "The server had an error while processing your request.") =>
         WithFault(new PlannedFault(FaultKind.Error, chunks) { Code = code, Message = message });
 
-    /// <summary>Makes the content chunk at this place, counted from 0, broken JSON; the stream goes on after it. A plain answer becomes broken JSON.</summary>
+    /// <summary>Makes the content chunk at this place, counted from 0, broken JSON; the stream goes on after it. A plain answer
+    /// becomes broken JSON.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The place is negative.</exception>
     public TextReply MalformedChunkAt(int index)
     {

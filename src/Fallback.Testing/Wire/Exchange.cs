@@ -88,7 +88,8 @@ internal sealed class Exchange(HttpContext context, RecordedRequest request, Tim
         await context.Response.BodyWriter.FlushAsync(over);
     }
 
-    /// <summary>Writes the last part of the answer. The request stops counting before it, so that nobody who has read the answer sees it in flight.</summary>
+    /// <summary>Writes the last part of the answer. The request stops counting before it, so that nobody who has read the
+    /// answer sees it in flight.</summary>
     public async Task FinishAsync(ReadOnlyMemory<byte> bytes)
     {
         request.Complete();

@@ -25,6 +25,9 @@ internal static class LoopbackKestrel
             // With room for one byte a flush ends when the socket has taken the data, so a connection can be cut exactly behind it.
             MaxWriteBufferSize = 1,
         };
-        return new KestrelServer(Options.Create(options), new SocketTransportFactory(Options.Create(transport), NullLoggerFactory.Instance), NullLoggerFactory.Instance);
+        return new KestrelServer(
+            Options.Create(options),
+            new SocketTransportFactory(Options.Create(transport), NullLoggerFactory.Instance),
+            NullLoggerFactory.Instance);
     }
 }

@@ -12,7 +12,8 @@ internal static class PlainAnswer
         byte[] whole = Encoding.UTF8.GetBytes(Body(plan, answer));
         bool stallsWithSigns = plan.Fault is { Kind: FaultKind.Stall, KeepAliveInterval: not null };
         // Blank lines make the length unknown; without them it is told, so that a cut body is seen to be short.
-        if (plan.KeepAlives == 0 && !stallsWithSigns) exchange.DeclareLength(plan.Fault?.Kind == FaultKind.End ? Part(whole, plan).Length : whole.Length);
+        if (plan.KeepAlives == 0 && !stallsWithSigns)
+            exchange.DeclareLength(plan.Fault?.Kind == FaultKind.End ? Part(whole, plan).Length : whole.Length);
         for (int i = 0; i < plan.KeepAlives; i++)
         {
             await exchange.WaitAsync(plan.KeepAliveInterval);

@@ -89,7 +89,11 @@ internal sealed class ProviderApplication(ProviderServer server) : IHttpApplicat
         catch (Exception exception) when (!exchange.Over.IsCancellationRequested)
         {
             request.ScriptError = exception;
-            return Reply.Error(500, "script_failed", $"The script for model '{request.Model}' failed: {exception.GetType().Name}: {exception.Message}", "server_error");
+            return Reply.Error(
+                500,
+                "script_failed",
+                $"The script for model '{request.Model}' failed: {exception.GetType().Name}: {exception.Message}",
+                "server_error");
         }
     }
 
@@ -99,7 +103,11 @@ internal sealed class ProviderApplication(ProviderServer server) : IHttpApplicat
         IDialect dialect = request.Dialect;
         string path = request.Path.Split('?')[0];
         if (!path.EndsWith(dialect.Path, StringComparison.Ordinal))
-            return Reply.Error(404, "unknown_url", $"Unknown request URL: {request.Method} {path}. This server answers POST …/chat/completions and POST …/messages.");
+            return Reply.Error(
+                404,
+                "unknown_url",
+                $"Unknown request URL: {request.Method} {path}. "
+                + "This server answers POST …/chat/completions and POST …/messages.");
         if (request.Method != HttpMethods.Post)
             return Reply.Error(405, "method_not_supported", $"{request.Method} is not allowed here; use POST.");
         if (request.Json.ValueKind == JsonValueKind.Undefined)

@@ -46,7 +46,8 @@ internal sealed record ModelFacts
     /// <summary>False when a temperature other than the default is refused.</summary>
     public bool? AcceptsTemperature { get; init; }
 
-    /// <summary>How it is told to go on with an answer: <c>message</c>, <c>prefix</c>, <c>partial</c>, <c>continue_final_message</c>, or <c>none</c>.</summary>
+    /// <summary>How it is told to go on with an answer: <c>message</c>, <c>prefix</c>, <c>partial</c>, <c>continue_final_message</c>, or
+    /// <c>none</c>.</summary>
     public string? Prefill { get; init; }
 
     /// <summary><c>active</c>, <c>legacy</c> (a newer one exists), <c>deprecated</c> (an end is announced) or <c>retired</c>.</summary>
@@ -67,7 +68,8 @@ internal sealed record ModelFacts
     /// <summary>Announced prices, earliest first.</summary>
     public IReadOnlyList<PriceChange> PriceChanges { get; init; } = [];
 
-    /// <summary>These facts where they say something, and those of the catalogue below them where they do not. A price is taken whole: surcharges belong to the price that they were published with.</summary>
+    /// <summary>These facts where they say something, and those of the catalogue below them where they do not. A price is taken whole:
+    /// surcharges belong to the price that they were published with.</summary>
     public ModelFacts Over(ModelFacts below)
     {
         bool priced = InputPerMillion is not null || OutputPerMillion is not null;

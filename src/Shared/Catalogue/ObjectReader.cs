@@ -38,7 +38,14 @@ internal sealed class ObjectReader
     }
 
     public static DateTime? ParseDate(string text) =>
-        DateTime.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTime date) ? date : null;
+        DateTime.TryParseExact(
+            text,
+            "yyyy-MM-dd",
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+            out DateTime date)
+            ? date
+            : null;
 
     public decimal? Amount(string name)
     {
@@ -65,7 +72,8 @@ internal sealed class ObjectReader
     public IReadOnlyList<string> Strings(string name)
     {
         var texts = new List<string>();
-        foreach (JsonValue item in Elements(name)) texts.Add(item.Kind == JsonKind.String ? item.Text : throw item.Error($"{name} must hold texts only"));
+        foreach (JsonValue item in Elements(name))
+            texts.Add(item.Kind == JsonKind.String ? item.Text : throw item.Error($"{name} must hold texts only"));
         return texts;
     }
 

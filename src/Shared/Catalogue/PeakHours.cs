@@ -30,7 +30,10 @@ internal sealed class PeakHours
         var ranges = new List<(TimeSpan, TimeSpan)>();
         foreach (string range in text.Substring(DaysLength, end - DaysLength).Split(_and, StringSplitOptions.None))
         {
-            if (range.Length != RangeLength || range[5] != '-' || !TryParseTime(range.Substring(0, 5), out TimeSpan from) || !TryParseTime(range.Substring(6), out TimeSpan to) || to <= from) return null;
+            if (range.Length != RangeLength || range[5] != '-'
+                || !TryParseTime(range.Substring(0, 5), out TimeSpan from)
+                || !TryParseTime(range.Substring(6), out TimeSpan to) || to <= from)
+                return null;
             ranges.Add((from, to));
         }
         return new PeakHours(first, last, ranges);
@@ -46,5 +49,6 @@ internal sealed class PeakHours
         return false;
     }
 
-    private static bool TryParseTime(string text, out TimeSpan time) => TimeSpan.TryParseExact(text, @"hh\:mm", CultureInfo.InvariantCulture, out time);
+    private static bool TryParseTime(string text, out TimeSpan time) =>
+        TimeSpan.TryParseExact(text, @"hh\:mm", CultureInfo.InvariantCulture, out time);
 }

@@ -16,7 +16,9 @@ internal static class AttributeReader
     public static AttributeData? One(ISymbol symbol, string name) => All(symbol, name).FirstOrDefault();
 
     public static bool Is(AttributeData attribute, string name) =>
-        attribute.AttributeClass is { } type && type.Name == name && type.ContainingNamespace is { Name: "Fallback", ContainingNamespace.IsGlobalNamespace: true };
+        attribute.AttributeClass is { } type
+        && type.Name == name
+        && type.ContainingNamespace is { Name: "Fallback", ContainingNamespace.IsGlobalNamespace: true };
 
     public static bool IsRefit(AttributeData attribute) =>
         attribute.AttributeClass?.ContainingNamespace is { Name: "Refit", ContainingNamespace.IsGlobalNamespace: true };
@@ -52,5 +54,6 @@ internal static class AttributeReader
         ?? attribute.Place(cancellationToken);
 
     private static IEnumerable<AttributeArgumentSyntax> Arguments(AttributeData attribute, CancellationToken cancellationToken) =>
-        (attribute.ApplicationSyntaxReference?.GetSyntax(cancellationToken) as AttributeSyntax)?.ArgumentList?.Arguments ?? Enumerable.Empty<AttributeArgumentSyntax>();
+        (attribute.ApplicationSyntaxReference?.GetSyntax(cancellationToken) as AttributeSyntax)?.ArgumentList?.Arguments
+        ?? Enumerable.Empty<AttributeArgumentSyntax>();
 }

@@ -9,7 +9,8 @@ internal sealed record ChainFigures
 {
     private const int MostCounted = 10_000;
 
-    /// <summary>Milliseconds that a call can take: the deadline where it is declared and shorter, else what the attempts and backoffs can add up to.</summary>
+    /// <summary>Milliseconds that a call can take: the deadline where it is declared and shorter, else what the attempts and backoffs can
+    /// add up to.</summary>
     public long WorstCaseMs { get; init; }
 
     /// <summary>Whether <see cref="WorstCaseMs"/> is the declared deadline.</summary>
@@ -40,10 +41,15 @@ internal sealed record ChainFigures
     public static ChainFigures Of(ChainSpec chain)
     {
         List<List<long>> tiers = [.. chain.Tiers.Select((tier, i) => Attempts(chain, tier, isLast: i == chain.Tiers.Count - 1))];
-        long longest = chain.Hedge is { DelayMs: >= 0 } hedge ? tiers.Zip(Starts(tiers, hedge), static (attempts, start) => start + attempts.Sum()).Max() : long.MaxValue;
+        long longest = chain.Hedge is { DelayMs: >= 0 } hedge
+            ? tiers.Zip(Starts(tiers, hedge), static (attempts, start) => start + attempts.Sum()).Max()
+            : long.MaxValue;
         // Any tier may be skipped, so that the attempts left over are spent on the slowest ones.
         long sum = Math.Min(longest, tiers.SelectMany(static attempts => attempts).OrderByDescending(static ms => ms).Take(chain.MaxAttempts).Sum());
-        TierSpec? narrowest = chain.Tiers.Where(static tier => tier.Facts?.ContextWindow is not null).OrderBy(static tier => tier.Facts!.ContextWindow).FirstOrDefault();
+        TierSpec? narrowest = chain.Tiers
+            .Where(static tier => tier.Facts?.ContextWindow is not null)
+            .OrderBy(static tier => tier.Facts!.ContextWindow)
+            .FirstOrDefault();
         return new ChainFigures
         {
             WorstCaseMs = chain.DeadlineMs > 0 ? Math.Min(chain.DeadlineMs, sum) : sum,
@@ -59,7 +65,8 @@ internal sealed record ChainFigures
         };
     }
 
-    /// <summary>Every attempt that a tier allows, each with the backoff before it. Undeclared, the last tier is retried once. A repaired answer is an attempt more.</summary>
+    /// <summary>Every attempt that a tier allows, each with the backoff before it. Undeclared, the last tier is retried once. A repaired
+    /// answer is an attempt more.</summary>
     private static List<long> Attempts(ChainSpec chain, TierSpec tier, bool isLast)
     {
         RetrySpec retry = chain.Retry ?? RetrySpec.Default;
@@ -71,12 +78,18 @@ internal sealed record ChainFigures
         return attempts;
     }
 
-    /// <summary>When each tier's turn comes if those before it take all their time, undeclared retries left out; null where the delay of a hedge is not known.</summary>
+    /// <summary>When each tier's turn comes if those before it take all their time, undeclared retries left out; null where the delay of a
+    /// hedge is not known.</summary>
     public static List<long>? DeclaredStarts(ChainSpec chain) =>
-        chain.Hedge is { DelayMs: < 0 } ? null : Starts([.. chain.Tiers.Select(tier => Attempts(chain, tier, isLast: false))], chain.Hedge ?? new HedgeSpec { DelayMs = int.MaxValue });
+        chain.Hedge is { DelayMs: < 0 }
+            ? null
+            : Starts(
+                [.. chain.Tiers.Select(tier => Attempts(chain, tier, isLast: false))],
+                chain.Hedge ?? new HedgeSpec { DelayMs = int.MaxValue });
 
     /// <summary>Requests of a call in which every tier fails, undeclared retries and the degraded model left out.</summary>
-    public static int DeclaredCalls(ChainSpec chain) => chain.Tiers.Where(static tier => !tier.IsDegraded).Sum(_ => 1 + Math.Min(chain.Retry?.MaxRetries ?? 0, MostCounted));
+    public static int DeclaredCalls(ChainSpec chain) =>
+        chain.Tiers.Where(static tier => !tier.IsDegraded).Sum(_ => 1 + Math.Min(chain.Retry?.MaxRetries ?? 0, MostCounted));
 
     /// <summary>Each tier takes all its time: the next one starts when the delay is over or one has failed, and a place is free.</summary>
     private static List<long> Starts(List<List<long>> tiers, HedgeSpec hedge)

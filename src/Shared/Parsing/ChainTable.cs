@@ -16,7 +16,10 @@ internal sealed class ChainTable(INamedTypeSymbol type, MemberNames names, Probl
     {
         if (!PolicyAttributes.HasChain(type) && !PolicyAttributes.HasChain(method))
         {
-            problems.Error(DiagnosticIds.ModelName, InterfaceParser.Place(method, type), $"'{type.Name}.{method.Name}' has no chain; add [ModelChain(\"provider/model\", …)] to it or to '{type.Name}'");
+            problems.Error(
+                DiagnosticIds.ModelName,
+                InterfaceParser.Place(method, type),
+                $"'{type.Name}.{method.Name}' has no chain; add [ModelChain(\"provider/model\", …)] to it or to '{type.Name}'");
             return -1;
         }
         if (PolicyAttributes.HasAny(method)) return Add(MemberNames.Of(method), method);

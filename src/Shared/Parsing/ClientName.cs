@@ -17,7 +17,8 @@ internal static class ClientName
     private const string Suffix = "FallbackClient";
 
     /// <summary><c>ISupportAssistant</c> gives <c>SupportAssistantFallbackClient</c>; the names of containing types come first.</summary>
-    public static string Of(INamedTypeSymbol type) => string.Concat(Containers(type).Reverse().Select(static outer => outer.Name)) + Bare(type.Name) + Suffix;
+    public static string Of(INamedTypeSymbol type) =>
+        string.Concat(Containers(type).Reverse().Select(static outer => outer.Name)) + Bare(type.Name) + Suffix;
 
     /// <summary>The interface's name as people write it, with namespace and containing types: the client's identity.</summary>
     public static string FullOf(INamedTypeSymbol type) => type.ToDisplayString().Replace("@", "");
@@ -26,11 +27,15 @@ internal static class ClientName
     public static string HintOf(INamedTypeSymbol type)
     {
         string name = string.Join(".", Containers(type).Reverse().Select(static outer => outer.MetadataName).Concat([type.MetadataName]));
-        return (type.ContainingNamespace.IsGlobalNamespace ? name : type.ContainingNamespace.ToDisplayString().Replace("@", "") + "." + name) + ".g.cs";
+        return (type.ContainingNamespace.IsGlobalNamespace
+                ? name
+                : type.ContainingNamespace.ToDisplayString().Replace("@", "") + "." + name)
+            + ".g.cs";
     }
 
     public static bool IsPublic(INamedTypeSymbol type) =>
-        type.DeclaredAccessibility == Accessibility.Public && Containers(type).All(static outer => outer.DeclaredAccessibility == Accessibility.Public);
+        type.DeclaredAccessibility == Accessibility.Public
+        && Containers(type).All(static outer => outer.DeclaredAccessibility == Accessibility.Public);
 
     public static IEnumerable<INamedTypeSymbol> Containers(INamedTypeSymbol type)
     {
@@ -41,10 +46,13 @@ internal static class ClientName
     public static string? Obstacle(INamedTypeSymbol type, CancellationToken cancellationToken)
     {
         string name = Of(type);
-        if (type.ContainingNamespace.GetTypeMembers(name, 0).Any(taken => IsOwn(taken, type) && !IsEmitted(taken))) return "a type of the same namespace";
+        if (type.ContainingNamespace.GetTypeMembers(name, 0).Any(taken => IsOwn(taken, type) && !IsEmitted(taken)))
+            return "a type of the same namespace";
         // A client of that name is of an interface with this name, with or without the I.
         string bare = name.Substring(0, name.Length - Suffix.Length);
-        foreach (INamedTypeSymbol other in type.ContainingNamespace.GetTypeMembers(bare).AddRange(type.ContainingNamespace.GetTypeMembers("I" + bare)))
+        foreach (INamedTypeSymbol other in
+            type.ContainingNamespace.GetTypeMembers(bare)
+                .AddRange(type.ContainingNamespace.GetTypeMembers("I" + bare)))
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (other.TypeKind != TypeKind.Interface || SymbolEqualityComparer.Default.Equals(other, type) || !IsOwn(other, type)) continue;
@@ -55,9 +63,12 @@ internal static class ClientName
 
     // Analyzers see the code with the clients in it.
     private static bool IsEmitted(INamedTypeSymbol type) =>
-        type.GetAttributes().Any(static a => a.AttributeClass?.Name == "GeneratedCodeAttribute" && a.ConstructorArguments.FirstOrDefault().Value is Tool);
+        type.GetAttributes().Any(static a =>
+            a.AttributeClass?.Name == "GeneratedCodeAttribute"
+            && a.ConstructorArguments.FirstOrDefault().Value is Tool);
 
-    private static bool IsOwn(INamedTypeSymbol other, INamedTypeSymbol type) => SymbolEqualityComparer.Default.Equals(other.ContainingAssembly, type.ContainingAssembly);
+    private static bool IsOwn(INamedTypeSymbol other, INamedTypeSymbol type) =>
+        SymbolEqualityComparer.Default.Equals(other.ContainingAssembly, type.ContainingAssembly);
 
     private static bool HasAnyChain(INamedTypeSymbol type) => PolicyAttributes.HasChain(type) || type.GetMembers().Any(PolicyAttributes.HasChain);
 

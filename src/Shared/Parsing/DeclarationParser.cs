@@ -24,7 +24,11 @@ internal static class DeclarationParser
             Tiers = new(models.Select(tier => new DeclaredTier(tier.Model, tier.IsDegraded, new(OfTier(type, method, tier.Model))))),
             Figures = new(Members(chain)),
             Policies = new(PolicyAttributes.OfChain.Where(static name => name != PolicyAttributes.DegradedModel)
-                .SelectMany(name => PolicyAttributes.Effective(type, method, name).Where(static attribute => !PolicyParser.IsForOneModel(attribute)).Reverse().Take(1))
+                .SelectMany(name =>
+                    PolicyAttributes.Effective(type, method, name)
+                        .Where(static attribute => !PolicyParser.IsForOneModel(attribute))
+                        .Reverse()
+                        .Take(1))
                 .Select(Policy)),
         };
     }
@@ -38,7 +42,9 @@ internal static class DeclarationParser
         string name = attribute.AttributeClass!.Name;
         // A model that comes first is the tier's own, which stands elsewhere.
         int first = PolicyParser.IsForOneModel(attribute) && attribute.ConstructorArguments.Length == 2 ? 1 : 0;
-        IEnumerable<TypedConstant> arguments = Enumerable.Range(first, Math.Max(0, attribute.ConstructorArguments.Length - first)).SelectMany(position => attribute.Values(position));
+        IEnumerable<TypedConstant> arguments =
+            Enumerable.Range(first, Math.Max(0, attribute.ConstructorArguments.Length - first))
+                .SelectMany(position => attribute.Values(position));
         return new WrittenPolicy(name.Substring(0, name.Length - "Attribute".Length), new(arguments.Select(Value)), new(Members(attribute)));
     }
 
@@ -56,7 +62,8 @@ internal static class DeclarationParser
         if (exact.Count == 0)
         {
             names = [.. names.Where(name => (int)name.ConstantValue! is not 0 and var bit && (bit & number) == bit)];
-            if (names.Aggregate(0, static (sum, name) => sum | (int)name.ConstantValue!) == number) exact = [.. names.Select(static name => name.Name)];
+            if (names.Aggregate(0, static (sum, name) => sum | (int)name.ConstantValue!) == number)
+                exact = [.. names.Select(static name => name.Name)];
         }
         return new WrittenValue(number, type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat), string.Join(",", exact));
     }

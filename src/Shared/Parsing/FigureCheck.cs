@@ -15,7 +15,8 @@ internal sealed class FigureCheck(string owner, ProblemSink problems, Cancellati
 
     public void Between(AttributeData attribute, string name, double least, double most)
     {
-        if (attribute.Named(name, least) is var value && !(value >= least && value <= most)) Report(attribute, name, Text(value), $"at least {Text(least)} and at most {Text(most)}");
+        if (attribute.Named(name, least) is var value && !(value >= least && value <= most))
+            Report(attribute, name, Text(value), $"at least {Text(least)} and at most {Text(most)}");
     }
 
     /// <summary>A share: above 0, at most 1.</summary>

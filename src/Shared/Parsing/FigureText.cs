@@ -11,7 +11,9 @@ internal static class FigureText
     /// <summary>Worst-case time and calls, cost range, smallest window, and what is unknown: a sentence each.</summary>
     public static IEnumerable<string> Sentences(ChainSpec chain, ChainFigures figures)
     {
-        yield return $"A call takes at most {Time(figures.WorstCaseMs)}{(figures.IsDeadline ? " (its deadline)" : "")} and sends at most {Count(figures.WorstCaseCalls, "request")}.";
+        yield return
+            $"A call takes at most {Time(figures.WorstCaseMs)}{(figures.IsDeadline ? " (its deadline)" : "")} "
+            + $"and sends at most {Count(figures.WorstCaseCalls, "request")}.";
         if (chain.Retry is { MaxRetries: > 0 } retry && chain.DeadlineMs == 0)
             yield return $"A provider's Retry-After of up to {Time(retry.MaxRetryAfterSeconds * 1_000L)} can come on top, for each retry.";
         if (figures.AtOnce > 1)
@@ -36,7 +38,8 @@ internal static class FigureText
 
     /// <summary><c>3 failures, 30 s</c>.</summary>
     public static string Breaker(BreakerSpec breaker) => breaker.FailureRatio > 0
-        ? $"{(breaker.FailureRatio * 100).ToString("0.##", _invariant)} % of {Number(breaker.MinimumThroughput)}+ in {Time(breaker.SamplingSeconds * 1_000L)}, {Break(breaker)}"
+        ? $"{(breaker.FailureRatio * 100).ToString("0.##", _invariant)} % of {Number(breaker.MinimumThroughput)}+ "
+            + $"in {Time(breaker.SamplingSeconds * 1_000L)}, {Break(breaker)}"
         : $"{Count(breaker.FailureThreshold, "failure")}, {Break(breaker)}";
 
     private static string Break(BreakerSpec breaker) => breaker.BreakSeconds.ToString("#,0.###", _invariant) + " s";

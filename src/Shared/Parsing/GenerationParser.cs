@@ -33,7 +33,9 @@ internal static class GenerationParser
         figures.AtLeast(attribute, "MaxOutputTokens", 1);
         figures.Share(attribute, "TopP");
         if (attribute.Named("Seed", 0L) < 0) figures.Report(attribute, "Seed", "negative", "at least 0");
-        if (attribute.NamedArguments.Any(static a => a.Key == "Stop" && (a.Value.IsNull || a.Value.Values.Any(static value => string.IsNullOrEmpty(value.Value as string)))))
+        if (attribute.NamedArguments.Any(static a =>
+                a.Key == "Stop"
+                && (a.Value.IsNull || a.Value.Values.Any(static value => string.IsNullOrEmpty(value.Value as string)))))
             figures.Report(attribute, "Stop", "or has an empty text", "texts that are not empty");
     }
 }

@@ -15,13 +15,18 @@ internal static class IdlePolicies
         if (PolicyAttributes.HasChain(type)) return;
         if (!methods.Any(PolicyAttributes.HasChain)) Warn(type, type.Name, problems, cancellationToken);
         foreach (IMethodSymbol method in methods)
-            if (!PolicyAttributes.HasChain(method) && SymbolEqualityComparer.Default.Equals(method.ContainingType, type)) Warn(method, $"{type.Name}.{method.Name}", problems, cancellationToken);
+            if (!PolicyAttributes.HasChain(method) && SymbolEqualityComparer.Default.Equals(method.ContainingType, type))
+                Warn(method, $"{type.Name}.{method.Name}", problems, cancellationToken);
     }
 
     private static void Warn(ISymbol symbol, string name, ProblemSink problems, CancellationToken cancellationToken)
     {
         foreach (string policy in PolicyAttributes.OfChain)
             foreach (AttributeData attribute in AttributeReader.All(symbol, policy))
-                problems.Warn(DiagnosticIds.PolicyWithoutChain, attribute.Place(cancellationToken), $"[{policy.Substring(0, policy.Length - Attribute.Length)}] does nothing on '{name}', which has no [ModelChain]; add one, or remove the attribute");
+                problems.Warn(
+                    DiagnosticIds.PolicyWithoutChain,
+                    attribute.Place(cancellationToken),
+                    $"[{policy.Substring(0, policy.Length - Attribute.Length)}] does nothing on '{name}', which has no [ModelChain]; "
+                    + $"add one, or remove the attribute");
     }
 }

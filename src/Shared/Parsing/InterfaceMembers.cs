@@ -11,14 +11,18 @@ internal static class InterfaceMembers
     public static List<IMethodSymbol> ToImplement(INamedTypeSymbol type)
     {
         var methods = new List<IMethodSymbol>();
-        foreach (IMethodSymbol method in Abstract(type).OfType<IMethodSymbol>().Where(static method => method is { MethodKind: MethodKind.Ordinary, IsStatic: false }))
+        foreach (IMethodSymbol method in
+            Abstract(type).OfType<IMethodSymbol>()
+                .Where(static method => method is { MethodKind: MethodKind.Ordinary, IsStatic: false }))
             if (!methods.Any(other => IsSameDeclaration(other, method))) methods.Add(method);
         return methods;
     }
 
     /// <summary>What every chat client has beside its calls; the emitter knows how to implement it.</summary>
     public static bool IsOfEveryChatClient(IMethodSymbol method) =>
-        method.ContainingType is { } owner && (KnownSymbols.IsChatClient(owner) && method.Name == "GetService" || owner.SpecialType == SpecialType.System_IDisposable);
+        method.ContainingType is { } owner
+        && (KnownSymbols.IsChatClient(owner) && method.Name == "GetService"
+            || owner.SpecialType == SpecialType.System_IDisposable);
 
     /// <summary>Every member without a body, static ones too. A base's member that a derived interface gives a body is left out.</summary>
     public static IEnumerable<ISymbol> Abstract(INamedTypeSymbol type)
@@ -30,9 +34,12 @@ internal static class InterfaceMembers
 
     public static bool IsSameSignature(IMethodSymbol a, IMethodSymbol b) =>
         a.Name == b.Name && a.Arity == b.Arity && a.Parameters.Length == b.Parameters.Length
-        && a.Parameters.Zip(b.Parameters, static (x, y) => x.RefKind == y.RefKind && SymbolEqualityComparer.Default.Equals(x.Type, y.Type)).All(static same => same);
+        && a.Parameters
+            .Zip(b.Parameters, static (x, y) => x.RefKind == y.RefKind && SymbolEqualityComparer.Default.Equals(x.Type, y.Type))
+            .All(static same => same);
 
-    private static bool IsSameDeclaration(IMethodSymbol a, IMethodSymbol b) => IsSameSignature(a, b) && SymbolEqualityComparer.Default.Equals(a.ReturnType, b.ReturnType);
+    private static bool IsSameDeclaration(IMethodSymbol a, IMethodSymbol b) =>
+        IsSameSignature(a, b) && SymbolEqualityComparer.Default.Equals(a.ReturnType, b.ReturnType);
 
     private static IEnumerable<ISymbol> Implemented(ISymbol member) => member switch
     {

@@ -6,16 +6,22 @@ using Microsoft.CodeAnalysis;
 
 namespace Fallback.Roslyn;
 
-/// <summary>Decides what is emitted for an interface, and what is wrong with its declaration. Shared by generator and analyzer, so that both agree.</summary>
+/// <summary>Decides what is emitted for an interface, and what is wrong with its declaration. Shared by generator and analyzer, so that
+/// both agree.</summary>
 internal static class InterfaceParser
 {
     /// <summary>The client to emit, or null when there is an error, or no chain.</summary>
+    // Long because a spec has that many members.
     public static ClientSpec? Parse(INamedTypeSymbol type, ProblemSink problems, CancellationToken cancellationToken)
     {
         List<IMethodSymbol> methods = Methods(type);
         IdlePolicies.Check(type, methods, problems, cancellationToken);
         // A base's chained method is the base's client's affair, until the derived interface asks for a client of its own.
-        if (!PolicyAttributes.HasChain(type) && !methods.Any(method => PolicyAttributes.HasChain(method) && SymbolEqualityComparer.Default.Equals(method.ContainingType, type))) return null;
+        if (!PolicyAttributes.HasChain(type)
+            && !methods.Any(method =>
+                PolicyAttributes.HasChain(method)
+                && SymbolEqualityComparer.Default.Equals(method.ContainingType, type)))
+            return null;
 
         bool isRefit = RefitSymbols.IsRefit(type);
         new InterfaceShape(type, methods, isRefit, problems, cancellationToken).Check();

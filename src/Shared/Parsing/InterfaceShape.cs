@@ -7,7 +7,8 @@ using Microsoft.CodeAnalysis.CSharp;
 namespace Fallback.Roslyn;
 
 /// <summary>Checks that a class can implement the interface (FB1006; FB1008 where a Refit interface is generic, or its package is missing).</summary>
-internal sealed class InterfaceShape(INamedTypeSymbol type, IReadOnlyList<IMethodSymbol> methods, bool isRefit, ProblemSink problems, CancellationToken cancellationToken)
+internal sealed class InterfaceShape(
+    INamedTypeSymbol type, IReadOnlyList<IMethodSymbol> methods, bool isRefit, ProblemSink problems, CancellationToken cancellationToken)
 {
     public void Check()
     {
@@ -17,12 +18,16 @@ internal sealed class InterfaceShape(INamedTypeSymbol type, IReadOnlyList<IMetho
             Report(method, $"'{type.Name}.{method.Name}' is named as the client, which a class forbids; rename the method");
         for (int i = 0; i < methods.Count; i++)
             if (methods.Take(i).Any(other => InterfaceMembers.IsSameSignature(other, methods[i])))
-                Report(methods[i], $"'{type.Name}' gets '{methods[i].Name}' twice, with different return types; a class cannot implement both under one name");
+                Report(
+                    methods[i],
+                    $"'{type.Name}' gets '{methods[i].Name}' twice, with different return types; "
+                    + $"a class cannot implement both under one name");
     }
 
     private void CheckType()
     {
-        if (type.DeclaringSyntaxReferences.Any(static place => place.SyntaxTree.Options is CSharpParseOptions { LanguageVersion: < LanguageVersion.CSharp12 }))
+        if (type.DeclaringSyntaxReferences.Any(static place =>
+                place.SyntaxTree.Options is CSharpParseOptions { LanguageVersion: < LanguageVersion.CSharp12 }))
             Report(type, $"the client of '{type.Name}' is written in C# 12; set <LangVersion>12</LangVersion> or newer in the project");
         if (isRefit && !RefitSymbols.HasPackage(type))
             Report(
@@ -32,8 +37,13 @@ internal sealed class InterfaceShape(INamedTypeSymbol type, IReadOnlyList<IMetho
                 DiagnosticIds.Refit);
         List<INamedTypeSymbol> nest = [type, .. ClientName.Containers(type)];
         if (nest.Any(static t => t.IsGenericType))
-            Report(type, $"'{type.Name}' is generic; a client can be generated for an interface without type parameters only", isRefit ? DiagnosticIds.Refit : DiagnosticIds.InterfaceShape);
-        if (nest.Any(static t => t.IsFileLocal || t.DeclaredAccessibility is Accessibility.Private or Accessibility.Protected or Accessibility.ProtectedAndInternal))
+            Report(
+                type,
+                $"'{type.Name}' is generic; a client can be generated for an interface without type parameters only",
+                isRefit ? DiagnosticIds.Refit : DiagnosticIds.InterfaceShape);
+        if (nest.Any(static t =>
+                t.IsFileLocal
+                || t.DeclaredAccessibility is Accessibility.Private or Accessibility.Protected or Accessibility.ProtectedAndInternal))
             Report(type, $"'{type.Name}' cannot be reached from a class beside it; make it internal or public");
         if (ClientName.Obstacle(type, cancellationToken) is { } obstacle)
             Report(type, $"the client of '{type.Name}' would be named '{ClientName.Of(type)}', as {obstacle}; rename one of them");
@@ -46,22 +56,40 @@ internal sealed class InterfaceShape(INamedTypeSymbol type, IReadOnlyList<IMetho
         {
             case IMethodSymbol { AssociatedSymbol: not null }: return;
             case IMethodSymbol { MethodKind: MethodKind.Ordinary, IsStatic: false } method: CheckMethod(method); return;
-            default: Report(member, $"'{member.Name}' of '{member.ContainingType.Name}' is {Word(member)}; a generated client has methods only"); return;
+            default:
+                Report(
+                    member,
+                    $"'{member.Name}' of '{member.ContainingType.Name}' is {Word(member)}; a generated client has methods only");
+                return;
         }
     }
 
     private void CheckMethod(IMethodSymbol method)
     {
-        if (method.IsGenericMethod) Report(method, $"'{type.Name}.{method.Name}' is generic; a generated method's types are known when it is built", isRefit ? DiagnosticIds.Refit : DiagnosticIds.InterfaceShape);
-        if (method.IsVararg || method.ReturnsByRef || method.ReturnsByRefReadonly) Report(method, $"'{type.Name}.{method.Name}' returns by reference or takes __arglist, which an asynchronous method cannot do");
+        if (method.IsGenericMethod)
+            Report(
+                method,
+                $"'{type.Name}.{method.Name}' is generic; a generated method's types are known when it is built",
+                isRefit ? DiagnosticIds.Refit : DiagnosticIds.InterfaceShape);
+        if (method.IsVararg || method.ReturnsByRef || method.ReturnsByRefReadonly)
+            Report(method, $"'{type.Name}.{method.Name}' returns by reference or takes __arglist, which an asynchronous method cannot do");
         foreach (IParameterSymbol parameter in method.Parameters)
         {
             if (parameter.Name.Length == 0) Report(method, $"'{type.Name}.{method.Name}' has a parameter without a name");
-            else if (parameter.RefKind != RefKind.None) Report(parameter, $"'{parameter.Name}' of '{type.Name}.{method.Name}' is passed by reference ({Keyword(parameter.RefKind)}), which an asynchronous call cannot do; pass it by value");
+            else if (parameter.RefKind != RefKind.None)
+                Report(
+                    parameter,
+                    $"'{parameter.Name}' of '{type.Name}.{method.Name}' is passed by reference ({Keyword(parameter.RefKind)}), "
+                    + $"which an asynchronous call cannot do; pass it by value");
             else if (isRefit) continue;
             else if (parameter.Type.IsRefLikeType || parameter.Type.TypeKind is TypeKind.Pointer or TypeKind.FunctionPointer or TypeKind.Dynamic)
-                Report(parameter, $"'{parameter.Name}' of '{type.Name}.{method.Name}' is of type '{parameter.Type.ToDisplayString()}', which cannot be put into a prompt; pass a string or a number");
-            else if (KnownSymbols.IsChatMessage(parameter.Type)) Report(parameter, $"'{parameter.Name}' of '{type.Name}.{method.Name}' is a single ChatMessage; pass IEnumerable<ChatMessage>");
+                Report(
+                    parameter,
+                    $"'{parameter.Name}' of '{type.Name}.{method.Name}' is of type '{parameter.Type.ToDisplayString()}', "
+                    + $"which cannot be put into a prompt; pass a string or a number");
+            else if (KnownSymbols.IsChatMessage(parameter.Type))
+                Report(
+                    parameter, $"'{parameter.Name}' of '{type.Name}.{method.Name}' is a single ChatMessage; pass IEnumerable<ChatMessage>");
         }
     }
 

@@ -11,11 +11,18 @@ internal sealed class MemberNames(string clientName, IReadOnlyList<IMethodSymbol
 {
     private const string Async = "Async";
 
-    private readonly HashSet<string> _taken = [clientName, .. methods.Select(static method => method.Name), .. methods.SelectMany(static method => method.Parameters).Select(static parameter => parameter.Name)];
+    private readonly HashSet<string> _taken =
+    [
+        clientName,
+        .. methods.Select(static method => method.Name),
+        .. methods.SelectMany(static method => method.Parameters).Select(static parameter => parameter.Name),
+    ];
 
     /// <summary>A method's name as a prefix: <c>SummariseAsync</c> gives <c>Summarise</c>.</summary>
     public static string Of(IMethodSymbol method) =>
-        method.Name.EndsWith(Async, StringComparison.Ordinal) && method.Name.Length > Async.Length ? method.Name.Substring(0, method.Name.Length - Async.Length) : method.Name;
+        method.Name.EndsWith(Async, StringComparison.Ordinal) && method.Name.Length > Async.Length
+            ? method.Name.Substring(0, method.Name.Length - Async.Length)
+            : method.Name;
 
     public string Static(string wanted) => Unique(wanted);
 

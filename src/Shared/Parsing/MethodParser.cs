@@ -6,9 +6,16 @@ using Microsoft.CodeAnalysis;
 namespace Fallback.Roslyn;
 
 /// <summary>Reads one method of an interface.</summary>
-internal sealed class MethodParser(INamedTypeSymbol type, ChainTable chains, GenerationTable generations, MemberNames names, ProblemSink problems, CancellationToken cancellationToken)
+internal sealed class MethodParser(
+    INamedTypeSymbol type,
+    ChainTable chains,
+    GenerationTable generations,
+    MemberNames names,
+    ProblemSink problems,
+    CancellationToken cancellationToken)
 {
     /// <summary>The method to emit; null when it cannot be.</summary>
+    // Long because a spec has that many members.
     public MethodSpec? Parse(IMethodSymbol method)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -17,8 +24,14 @@ internal sealed class MethodParser(INamedTypeSymbol type, ChainTable chains, Gen
             ReportReturnType(method);
             return null;
         }
-        if (answer is { Kind: CallKind.Stream, WantsResponse: false } && PolicyParser.StreamRecoveryOf(PolicyAttributes.EffectiveOne(type, method, PolicyAttributes.OnStreamFailure)) == StreamRecovery.Restart)
-            problems.Error(DiagnosticIds.ReturnType, InterfaceParser.Place(method, type), $"'{type.Name}.{method.Name}' streams text, which cannot say that it begins anew; return IAsyncEnumerable<ChatResponseUpdate>, or declare [OnStreamFailure(StreamRecovery.Continue)] or Fail");
+        if (answer is { Kind: CallKind.Stream, WantsResponse: false }
+            && PolicyParser.StreamRecoveryOf(PolicyAttributes.EffectiveOne(type, method, PolicyAttributes.OnStreamFailure))
+                == StreamRecovery.Restart)
+            problems.Error(
+                DiagnosticIds.ReturnType,
+                InterfaceParser.Place(method, type),
+                $"'{type.Name}.{method.Name}' streams text, which cannot say that it begins anew; "
+                + $"return IAsyncEnumerable<ChatResponseUpdate>, or declare [OnStreamFailure(StreamRecovery.Continue)] or Fail");
         if (answer.Json is not null) CheckDefaultResponse(method);
         GenerationParser.Check(method, problems, cancellationToken);
         ParameterRoles roles = ParameterRoles.Read(method, type, problems);
@@ -45,24 +58,41 @@ internal sealed class MethodParser(INamedTypeSymbol type, ChainTable chains, Gen
     /// <summary>Whether it is JSON of the very type is found at start, where the serializer's options are known.</summary>
     private void CheckDefaultResponse(IMethodSymbol method)
     {
-        if (PolicyAttributes.EffectiveOne(type, method, PolicyAttributes.DefaultResponse) is not { } attribute || attribute.Values(0).FirstOrDefault().Value is not string text) return;
+        if (PolicyAttributes.EffectiveOne(type, method, PolicyAttributes.DefaultResponse) is not { } attribute
+            || attribute.Values(0).FirstOrDefault().Value is not string text)
+            return;
         try
         {
             JsonReader.Read(text);
         }
         catch (CatalogueFormatException)
         {
-            problems.Error(DiagnosticIds.Figure, attribute.Place(0, cancellationToken), $"'{type.Name}.{method.Name}' returns '{method.ReturnType.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}', so its default response must be JSON of that type; write it as JSON, or move [DefaultResponse] to the methods that return text");
+            problems.Error(
+                DiagnosticIds.Figure,
+                attribute.Place(0, cancellationToken),
+                $"'{type.Name}.{method.Name}' returns "
+                + $"'{method.ReturnType.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}', "
+                + $"so its default response must be JSON of that type; write it as JSON, "
+                + $"or move [DefaultResponse] to the methods that return text");
         }
     }
 
     private void ReportReturnType(IMethodSymbol method)
     {
         string returned = method.ReturnType.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
-        const string Supported = "Task<T> or ValueTask<T> of string, ChatResponse, a type that can be read from JSON, or FallbackResult of these, or IAsyncEnumerable<T> of string or ChatResponseUpdate";
+        const string Supported =
+            "Task<T> or ValueTask<T> of string, ChatResponse, a type that can be read from JSON, "
+            + "or FallbackResult of these, or IAsyncEnumerable<T> of string or ChatResponseUpdate";
         if (SymbolEqualityComparer.Default.Equals(method.ContainingType, type))
-            problems.Error(DiagnosticIds.ReturnType, method.Locations.FirstOrDefault(), $"'{type.Name}.{method.Name}' returns '{returned}', but must return {Supported}");
+            problems.Error(
+                DiagnosticIds.ReturnType,
+                method.Locations.FirstOrDefault(),
+                $"'{type.Name}.{method.Name}' returns '{returned}', but must return {Supported}");
         else
-            problems.Error(DiagnosticIds.InterfaceShape, type.Locations.FirstOrDefault(), $"'{type.Name}' inherits '{method.ContainingType.Name}.{method.Name}', which returns '{returned}'; a generated client can return {Supported}");
+            problems.Error(
+                DiagnosticIds.InterfaceShape,
+                type.Locations.FirstOrDefault(),
+                $"'{type.Name}' inherits '{method.ContainingType.Name}.{method.Name}', which returns '{returned}'; "
+                + $"a generated client can return {Supported}");
     }
 }

@@ -19,7 +19,12 @@ internal static class ModelFile
 
     /// <summary>The texts of those files, in the order of their paths, without those that cannot be read (FB2015).</summary>
     public static EquatableArray<string> Read(IEnumerable<AdditionalText> files, CancellationToken cancellationToken) =>
-        new(files.Where(Is).OrderBy(static file => file.Path, StringComparer.Ordinal).Select(file => file.GetText(cancellationToken)?.ToString() ?? "").Where(static text => Fault(text) is null));
+        new(
+            files
+                .Where(Is)
+                .OrderBy(static file => file.Path, StringComparer.Ordinal)
+                .Select(file => file.GetText(cancellationToken)?.ToString() ?? "")
+                .Where(static text => Fault(text) is null));
 
     /// <summary>Why a file cannot be read, and where; null when it can.</summary>
     public static CatalogueFormatException? Fault(string text)

@@ -21,24 +21,46 @@ internal static class ModelNames
     {
         List<string> models = Of(chain);
         if (models.Count == 0)
-            problems.Error(DiagnosticIds.ModelName, chain.Place(cancellationToken), $"the chain of '{owner}' has no tier; name at least one model, for example {Example}");
+            problems.Error(
+                DiagnosticIds.ModelName,
+                chain.Place(cancellationToken),
+                $"the chain of '{owner}' has no tier; name at least one model, for example {Example}");
         for (int i = 0; i < models.Count; i++)
         {
             string name = models[i];
             if (Fault(name, isRefit) is { } fault)
-                problems.Error(DiagnosticIds.ModelName, chain.Place(i, cancellationToken), $"tier {(i + 1).ToString(CultureInfo.InvariantCulture)} of '{owner}' is \"{name}\": {fault}; write provider/model, for example {Example}");
+                problems.Error(
+                    DiagnosticIds.ModelName,
+                    chain.Place(i, cancellationToken),
+                    $"tier {(i + 1).ToString(CultureInfo.InvariantCulture)} of '{owner}' is \"{name}\": {fault}; "
+                    + $"write provider/model, for example {Example}");
             else if (models.Take(i).Contains(name, StringComparer.OrdinalIgnoreCase))
-                problems.Warn(DiagnosticIds.DuplicateModel, chain.Place(i, cancellationToken), $"\"{name}\" stands twice in the chain of '{owner}': when it fails, it is asked in vain again");
+                problems.Warn(
+                    DiagnosticIds.DuplicateModel,
+                    chain.Place(i, cancellationToken),
+                    $"\"{name}\" stands twice in the chain of '{owner}': when it fails, it is asked in vain again");
         }
     }
 
-    public static void CheckDegraded(AttributeData attribute, string owner, IReadOnlyList<IReadOnlyList<string>> chains, bool isRefit, ProblemSink problems, CancellationToken cancellationToken)
+    public static void CheckDegraded(
+        AttributeData attribute,
+        string owner,
+        IReadOnlyList<IReadOnlyList<string>> chains,
+        bool isRefit,
+        ProblemSink problems,
+        CancellationToken cancellationToken)
     {
         string name = PolicyParser.DegradedModelOf(attribute)!;
         if (Fault(name, isRefit) is { } fault)
-            problems.Error(DiagnosticIds.ModelName, attribute.Place(0, cancellationToken), $"the degraded model of '{owner}' is \"{name}\": {fault}; write provider/model, for example {Example}");
+            problems.Error(
+                DiagnosticIds.ModelName,
+                attribute.Place(0, cancellationToken),
+                $"the degraded model of '{owner}' is \"{name}\": {fault}; write provider/model, for example {Example}");
         else if (chains.Any(chain => chain.Contains(name, StringComparer.OrdinalIgnoreCase)))
-            problems.Warn(DiagnosticIds.DuplicateModel, attribute.Place(0, cancellationToken), $"\"{name}\" stands in the chain of '{owner}' already: when it fails there, it is asked in vain again");
+            problems.Warn(
+                DiagnosticIds.DuplicateModel,
+                attribute.Place(0, cancellationToken),
+                $"\"{name}\" stands in the chain of '{owner}' already: when it fails there, it is asked in vain again");
     }
 
     private static string? Fault(string name, bool isRefit)

@@ -24,14 +24,18 @@ internal sealed class ParameterRoles
         foreach (IParameterSymbol parameter in method.Parameters)
         {
             if (roles.Take(parameter) is { } second)
-                problems.Error(DiagnosticIds.InterfaceShape, InterfaceParser.Place(method, type), $"'{type.Name}.{method.Name}' has more than one {second} parameter; '{parameter.Name}' is one too many");
+                problems.Error(
+                    DiagnosticIds.InterfaceShape,
+                    InterfaceParser.Place(method, type),
+                    $"'{type.Name}.{method.Name}' has more than one {second} parameter; '{parameter.Name}' is one too many");
         }
         return roles;
     }
 
     public static ParameterSpec Spec(IParameterSymbol parameter)
     {
-        bool nullable = parameter.NullableAnnotation == NullableAnnotation.Annotated || parameter is { HasExplicitDefaultValue: true, ExplicitDefaultValue: null };
+        bool nullable = parameter.NullableAnnotation == NullableAnnotation.Annotated
+            || parameter is { HasExplicitDefaultValue: true, ExplicitDefaultValue: null };
         return new ParameterSpec(Identifier.Of(parameter.Type), Identifier.Of(parameter.Name), nullable, parameter.Type.IsReferenceType && !nullable);
     }
 

@@ -25,7 +25,12 @@ internal static class PolicyAttributes
     public const string DegradedModel = "DegradedModelAttribute";
 
     /// <summary>The policies that do nothing without a chain.</summary>
-    public static ImmutableArray<string> OfChain { get; } = [TierTimeout, CircuitBreaker, TierRetry, AnswerCache, DefaultResponse, FailoverOn, OnStreamFailure, ContextPolicy, AnswerRepair, Hedge, RateLimit, CostBudget, PreferCheapest, DegradedModel];
+    public static ImmutableArray<string> OfChain { get; } =
+    [
+        TierTimeout, CircuitBreaker, TierRetry, AnswerCache,
+        DefaultResponse, FailoverOn, OnStreamFailure, ContextPolicy,
+        AnswerRepair, Hedge, RateLimit, CostBudget, PreferCheapest, DegradedModel,
+    ];
 
     public static bool HasChain(ISymbol symbol) => AttributeReader.One(symbol, ModelChain) is not null;
 
@@ -39,5 +44,6 @@ internal static class PolicyAttributes
         return own.Count > 0 ? own : [.. AttributeReader.All(type, name)];
     }
 
-    public static AttributeData? EffectiveOne(INamedTypeSymbol type, IMethodSymbol? method, string name) => Effective(type, method, name) is { Count: > 0 } found ? found[0] : null;
+    public static AttributeData? EffectiveOne(INamedTypeSymbol type, IMethodSymbol? method, string name) =>
+        Effective(type, method, name) is { Count: > 0 } found ? found[0] : null;
 }

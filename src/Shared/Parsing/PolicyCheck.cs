@@ -9,7 +9,8 @@ using Microsoft.CodeAnalysis;
 namespace Fallback.Roslyn;
 
 /// <summary>Checks the policies of an interface, each attribute once, wherever it stands (FB1002 to FB1005).</summary>
-internal sealed class PolicyCheck(INamedTypeSymbol type, IReadOnlyList<IMethodSymbol> methods, bool isRefit, ProblemSink problems, CancellationToken cancellationToken)
+internal sealed class PolicyCheck(
+    INamedTypeSymbol type, IReadOnlyList<IMethodSymbol> methods, bool isRefit, ProblemSink problems, CancellationToken cancellationToken)
 {
     private readonly FigureCheck _figures = new(type.Name, problems, cancellationToken);
 
@@ -21,7 +22,8 @@ internal sealed class PolicyCheck(INamedTypeSymbol type, IReadOnlyList<IMethodSy
         foreach (IMethodSymbol method in chained) Check(method, [ModelsOf(method)]);
     }
 
-    private IReadOnlyList<string> ModelsOf(IMethodSymbol? method) => ModelNames.Of(PolicyAttributes.EffectiveOne(type, method, PolicyAttributes.ModelChain)!);
+    private IReadOnlyList<string> ModelsOf(IMethodSymbol? method) =>
+        ModelNames.Of(PolicyAttributes.EffectiveOne(type, method, PolicyAttributes.ModelChain)!);
 
     private void Check(ISymbol symbol, IReadOnlyList<IReadOnlyList<string>> chains)
     {
@@ -32,7 +34,8 @@ internal sealed class PolicyCheck(INamedTypeSymbol type, IReadOnlyList<IMethodSy
         foreach (AttributeData attribute in Distinct(symbol, PolicyAttributes.CircuitBreaker)) CheckBreaker(attribute, chains);
         foreach (AttributeData attribute in Distinct(symbol, PolicyAttributes.RateLimit)) CheckLimit(attribute, chains);
         if (AttributeReader.One(symbol, PolicyAttributes.TierRetry) is { } retry) CheckRetry(retry);
-        if (AttributeReader.One(symbol, PolicyAttributes.DegradedModel) is { } degraded) ModelNames.CheckDegraded(degraded, symbol.Name, chains, isRefit, problems, cancellationToken);
+        if (AttributeReader.One(symbol, PolicyAttributes.DegradedModel) is { } degraded)
+            ModelNames.CheckDegraded(degraded, symbol.Name, chains, isRefit, problems, cancellationToken);
         if (AttributeReader.One(symbol, PolicyAttributes.CostBudget) is { } budget) CheckBudget(budget);
         if (AttributeReader.One(symbol, PolicyAttributes.PreferCheapest) is { } selection) _figures.Between(selection, "MinQuality", 0, 1);
         if (AttributeReader.One(symbol, PolicyAttributes.AnswerCache) is { } cache) CheckCache(cache);
@@ -41,11 +44,19 @@ internal sealed class PolicyCheck(INamedTypeSymbol type, IReadOnlyList<IMethodSy
             _figures.AtLeast(hedge, "DelayMs", -1);
             _figures.AtLeast(hedge, "MaxParallel", 2);
         }
-        if (AttributeReader.One(symbol, PolicyAttributes.OnStreamFailure) is { } recovery && PolicyParser.StreamRecoveryOf(recovery) is < StreamRecovery.Fail or > StreamRecovery.Continue)
-            problems.Error(DiagnosticIds.Figure, recovery.Place(0, cancellationToken), $"'{symbol.Name}': [OnStreamFailure] must be Fail, Restart or Continue");
+        if (AttributeReader.One(symbol, PolicyAttributes.OnStreamFailure) is { } recovery
+            && PolicyParser.StreamRecoveryOf(recovery) is < StreamRecovery.Fail or > StreamRecovery.Continue)
+            problems.Error(
+                DiagnosticIds.Figure,
+                recovery.Place(0, cancellationToken),
+                $"'{symbol.Name}': [OnStreamFailure] must be Fail, Restart or Continue");
         if (AttributeReader.One(symbol, PolicyAttributes.ContextPolicy) is { } context) CheckContext(context, symbol.Name);
-        if (AttributeReader.One(symbol, PolicyAttributes.DefaultResponse) is { } response && string.IsNullOrWhiteSpace(response.Values(0).FirstOrDefault().Value as string))
-            problems.Error(DiagnosticIds.Figure, response.Place(cancellationToken), $"'{symbol.Name}': the default response is blank; write what a user should read when no model can answer");
+        if (AttributeReader.One(symbol, PolicyAttributes.DefaultResponse) is { } response
+            && string.IsNullOrWhiteSpace(response.Values(0).FirstOrDefault().Value as string))
+            problems.Error(
+                DiagnosticIds.Figure,
+                response.Place(cancellationToken),
+                $"'{symbol.Name}': the default response is blank; write what a user should read when no model can answer");
     }
 
     /// <summary>Attributes that may stand several times, for one model each: a second one for the same tiers is an error.</summary>
@@ -58,7 +69,10 @@ internal sealed class PolicyCheck(INamedTypeSymbol type, IReadOnlyList<IMethodSy
             string model = PolicyParser.ModelOf(attribute) ?? "";
             if (seen.Add(model)) continue;
             string kind = name.Substring(0, name.Length - "Attribute".Length);
-            problems.Error(DiagnosticIds.TierTimeout, attribute.Place(cancellationToken), $"'{symbol.Name}' has [{kind}] twice for {(model.Length == 0 ? "all tiers" : $"\"{model}\"")}; keep one");
+            problems.Error(
+                DiagnosticIds.TierTimeout,
+                attribute.Place(cancellationToken),
+                $"'{symbol.Name}' has [{kind}] twice for {(model.Length == 0 ? "all tiers" : $"\"{model}\"")}; keep one");
         }
         return all;
     }
@@ -83,7 +97,11 @@ internal sealed class PolicyCheck(INamedTypeSymbol type, IReadOnlyList<IMethodSy
         int count = attribute.Values(0).Length;
         int tiers = chains.Max(static chain => chain.Count);
         if (count > tiers)
-            problems.Error(DiagnosticIds.TierTimeout, attribute.Place(tiers, cancellationToken), $"'{type.Name}': [TierTimeout] has {Text(count)} values, but the chain has {Text(tiers)} {(tiers == 1 ? "tier" : "tiers")}; remove {Text(count - tiers)}");
+            problems.Error(
+                DiagnosticIds.TierTimeout,
+                attribute.Place(tiers, cancellationToken),
+                $"'{type.Name}': [TierTimeout] has {Text(count)} values, but the chain has {Text(tiers)} "
+                + $"{(tiers == 1 ? "tier" : "tiers")}; remove {Text(count - tiers)}");
         for (int i = 0; i < count; i++) CheckMilliseconds(attribute, i, "tier " + Text(i + 1));
     }
 
@@ -91,7 +109,10 @@ internal sealed class PolicyCheck(INamedTypeSymbol type, IReadOnlyList<IMethodSy
     {
         TypedConstant value = PolicyParser.IsForOneModel(attribute) ? attribute.ConstructorArguments[position] : attribute.Values(0)[position];
         if (value.Value is int ms and <= 0)
-            problems.Error(DiagnosticIds.Figure, attribute.Place(position, cancellationToken), $"'{type.Name}': the timeout of {subject} is {Text(ms)} ms, but must be at least 1");
+            problems.Error(
+                DiagnosticIds.Figure,
+                attribute.Place(position, cancellationToken),
+                $"'{type.Name}': the timeout of {subject} is {Text(ms)} ms, but must be at least 1");
     }
 
     private void CheckBreaker(AttributeData attribute, IReadOnlyList<IReadOnlyList<string>> chains)
@@ -104,7 +125,11 @@ internal sealed class PolicyCheck(INamedTypeSymbol type, IReadOnlyList<IMethodSy
         _figures.AtLeast(attribute, "HalfOpenMaxCalls", 1);
         _figures.AtLeast(attribute, "SuccessThreshold", 1);
         if (attribute.Sets("FailureThreshold") && attribute.Sets("FailureRatio"))
-            _figures.Report(attribute, "FailureThreshold", "set beside FailureRatio", "left out: a breaker counts either consecutive failures or their share");
+            _figures.Report(
+                attribute,
+                "FailureThreshold",
+                "set beside FailureRatio",
+                "left out: a breaker counts either consecutive failures or their share");
         if (PolicyParser.ModelOf(attribute) is { } model) CheckModel(model, attribute.Place("Model", cancellationToken), chains);
     }
 
@@ -114,7 +139,11 @@ internal sealed class PolicyCheck(INamedTypeSymbol type, IReadOnlyList<IMethodSy
         _figures.AtLeast(attribute, "TokensPerMinute", 0, "0 means no limit");
         _figures.AtLeast(attribute, "MaxConcurrency", 0, "0 means no limit");
         if (PolicyParser.Limit(attribute) == new LimitSpec { Adaptive = false })
-            problems.Error(DiagnosticIds.Figure, attribute.Place(cancellationToken), $"'{type.Name}': [RateLimit] limits nothing; set RequestsPerMinute, TokensPerMinute or MaxConcurrency, or leave out Adaptive = false");
+            problems.Error(
+                DiagnosticIds.Figure,
+                attribute.Place(cancellationToken),
+                $"'{type.Name}': [RateLimit] limits nothing; set RequestsPerMinute, TokensPerMinute or MaxConcurrency, "
+                + $"or leave out Adaptive = false");
         if (PolicyParser.ModelOf(attribute) is { } model) CheckModel(model, attribute.Place("Model", cancellationToken), chains);
     }
 
@@ -123,11 +152,16 @@ internal sealed class PolicyCheck(INamedTypeSymbol type, IReadOnlyList<IMethodSy
         List<string> known = [.. chains.SelectMany(static chain => chain).Distinct()];
         if (known.Concat(Degraded()).Any(name => PolicyParser.SameModel(name, model))) return;
         string? nearest = NearestName.Of(model, known);
-        problems.Error(DiagnosticIds.TierTimeout, place, $"'{type.Name}': \"{model}\" is not in the chain{(nearest is null ? "" : $"; did you mean \"{nearest}\"?")}");
+        problems.Error(
+            DiagnosticIds.TierTimeout,
+            place,
+            $"'{type.Name}': \"{model}\" is not in the chain{(nearest is null ? "" : $"; did you mean \"{nearest}\"?")}");
     }
 
     private IEnumerable<string> Degraded() =>
-        methods.Prepend<ISymbol>(type).Select(static symbol => PolicyParser.DegradedModelOf(AttributeReader.One(symbol, PolicyAttributes.DegradedModel))).OfType<string>();
+        methods.Prepend<ISymbol>(type)
+            .Select(static symbol => PolicyParser.DegradedModelOf(AttributeReader.One(symbol, PolicyAttributes.DegradedModel)))
+            .OfType<string>();
 
     private void CheckRetry(AttributeData attribute)
     {
@@ -140,7 +174,10 @@ internal sealed class PolicyCheck(INamedTypeSymbol type, IReadOnlyList<IMethodSy
     private void CheckContext(AttributeData attribute, string owner)
     {
         if (attribute.Values(0).FirstOrDefault().Value is int mode && (mode < 0 || mode >= ContextSpec.Modes.Length))
-            problems.Error(DiagnosticIds.Figure, attribute.Place(0, cancellationToken), $"'{owner}': [ContextPolicy] must be SkipTier, TrimHistory or Fail");
+            problems.Error(
+                DiagnosticIds.Figure,
+                attribute.Place(0, cancellationToken),
+                $"'{owner}': [ContextPolicy] must be SkipTier, TrimHistory or Fail");
         _figures.AtLeast(attribute, "ReserveTokens", 0);
     }
 
@@ -149,7 +186,10 @@ internal sealed class PolicyCheck(INamedTypeSymbol type, IReadOnlyList<IMethodSy
         _figures.Between(attribute, "PerCallUsd", 0, 1e9);
         _figures.Between(attribute, "PerDayUsd", 0, 1e9);
         if (PolicyParser.Budget(attribute) == new BudgetSpec(0, 0))
-            problems.Error(DiagnosticIds.Figure, attribute.Place(cancellationToken), $"'{type.Name}': [CostBudget] holds nothing back; set PerCallUsd or PerDayUsd");
+            problems.Error(
+                DiagnosticIds.Figure,
+                attribute.Place(cancellationToken),
+                $"'{type.Name}': [CostBudget] holds nothing back; set PerCallUsd or PerDayUsd");
     }
 
     private void CheckCache(AttributeData attribute)

@@ -14,9 +14,12 @@ internal static class PolicyParser
         TierSpec[] tiers = [.. ModelNames.Of(chain).Select(static model => new TierSpec(model))];
         if (DegradedModelOf(PolicyAttributes.EffectiveOne(type, method, PolicyAttributes.DegradedModel)) is { } degraded)
             tiers = [.. tiers, new TierSpec(degraded) { IsDegraded = true }];
-        foreach (AttributeData attribute in PolicyAttributes.Effective(type, method, PolicyAttributes.TierTimeout).OrderBy(IsForOneModel)) Timeout(tiers, attribute);
-        foreach (AttributeData attribute in PolicyAttributes.Effective(type, method, PolicyAttributes.CircuitBreaker).OrderBy(IsForOneModel)) Breaker(tiers, attribute);
-        foreach (AttributeData attribute in PolicyAttributes.Effective(type, method, PolicyAttributes.RateLimit).OrderBy(IsForOneModel)) Limit(tiers, attribute);
+        foreach (AttributeData attribute in PolicyAttributes.Effective(type, method, PolicyAttributes.TierTimeout).OrderBy(IsForOneModel))
+            Timeout(tiers, attribute);
+        foreach (AttributeData attribute in PolicyAttributes.Effective(type, method, PolicyAttributes.CircuitBreaker).OrderBy(IsForOneModel))
+            Breaker(tiers, attribute);
+        foreach (AttributeData attribute in PolicyAttributes.Effective(type, method, PolicyAttributes.RateLimit).OrderBy(IsForOneModel))
+            Limit(tiers, attribute);
         return new ChainSpec
         {
             Tiers = new(tiers),
@@ -29,22 +32,29 @@ internal static class PolicyParser
             Budget = Budget(PolicyAttributes.EffectiveOne(type, method, PolicyAttributes.CostBudget)),
             MinQuality = PolicyAttributes.EffectiveOne(type, method, PolicyAttributes.PreferCheapest)?.Named("MinQuality", 0.0),
             AnswerRepair = PolicyAttributes.EffectiveOne(type, method, PolicyAttributes.AnswerRepair) is not null,
-            DefaultResponse = PolicyAttributes.EffectiveOne(type, method, PolicyAttributes.DefaultResponse)?.Values(0).FirstOrDefault().Value as string,
+            DefaultResponse =
+                PolicyAttributes.EffectiveOne(type, method, PolicyAttributes.DefaultResponse)?.Values(0).FirstOrDefault().Value as string,
             OnStreamFailure = StreamRecoveryOf(PolicyAttributes.EffectiveOne(type, method, PolicyAttributes.OnStreamFailure)),
-            FailoverOn = PolicyAttributes.EffectiveOne(type, method, PolicyAttributes.FailoverOn)?.Values(0).FirstOrDefault().Value is int kinds ? kinds : 0,
+            FailoverOn =
+                PolicyAttributes.EffectiveOne(type, method, PolicyAttributes.FailoverOn)?.Values(0).FirstOrDefault().Value is int kinds
+                    ? kinds
+                    : 0,
         };
     }
 
     /// <summary>The model that a [TierTimeout], [CircuitBreaker] or [RateLimit] is for; null when it is for all tiers.</summary>
     public static string? ModelOf(AttributeData attribute) =>
-        attribute.ConstructorArguments.Length == 2 ? attribute.ConstructorArguments[0].Value as string ?? "" : attribute.Named<string?>("Model", null);
+        attribute.ConstructorArguments.Length == 2
+            ? attribute.ConstructorArguments[0].Value as string ?? ""
+            : attribute.Named<string?>("Model", null);
 
     public static bool IsForOneModel(AttributeData attribute) => ModelOf(attribute) is not null;
 
     /// <summary>A model's name is written alike in a chain and in the attributes beside it, but for upper and lower case.</summary>
     public static bool SameModel(string a, string b) => string.Equals(a, b, StringComparison.OrdinalIgnoreCase);
 
-    public static StreamRecovery StreamRecoveryOf(AttributeData? attribute) => attribute?.Values(0).FirstOrDefault().Value is int recovery ? (StreamRecovery)recovery : StreamRecovery.Fail;
+    public static StreamRecovery StreamRecoveryOf(AttributeData? attribute) =>
+        attribute?.Values(0).FirstOrDefault().Value is int recovery ? (StreamRecovery)recovery : StreamRecovery.Fail;
 
     public static LimitSpec Limit(AttributeData attribute) => new()
     {
@@ -58,7 +68,8 @@ internal static class PolicyParser
         attribute is null ? null : new BudgetSpec(attribute.Named("PerCallUsd", 0.0), attribute.Named("PerDayUsd", 0.0));
 
     /// <summary>The model behind the chain; null without the attribute.</summary>
-    public static string? DegradedModelOf(AttributeData? attribute) => attribute is null ? null : attribute.Values(0).FirstOrDefault().Value as string ?? "";
+    public static string? DegradedModelOf(AttributeData? attribute) =>
+        attribute is null ? null : attribute.Values(0).FirstOrDefault().Value as string ?? "";
 
     private static void Timeout(TierSpec[] tiers, AttributeData attribute)
     {

@@ -14,7 +14,9 @@ internal sealed class ProblemSink(Action<Problem>? report)
         report?.Invoke(new Problem(id, DiagnosticSeverity.Error, location, message));
     }
 
-    public void Warn(string id, Location? location, string message, string? remedy = null) => report?.Invoke(new Problem(id, DiagnosticSeverity.Warning, location, message, remedy));
+    public void Warn(string id, Location? location, string message, string? remedy = null) =>
+        report?.Invoke(new Problem(id, DiagnosticSeverity.Warning, location, message, remedy));
 
-    public void Inform(string id, Location? location, string message, string? remedy = null) => report?.Invoke(new Problem(id, DiagnosticSeverity.Info, location, message, remedy));
+    public void Inform(string id, Location? location, string message, string? remedy = null) =>
+        report?.Invoke(new Problem(id, DiagnosticSeverity.Info, location, message, remedy));
 }

@@ -8,7 +8,8 @@ using Microsoft.CodeAnalysis;
 namespace Fallback.Roslyn;
 
 /// <summary>Reads the prompts of a method, and finds the user's message where no template names it (FB1007).</summary>
-internal sealed class PromptParser(INamedTypeSymbol type, IMethodSymbol method, ParameterRoles roles, ProblemSink problems, CancellationToken cancellationToken)
+internal sealed class PromptParser(
+    INamedTypeSymbol type, IMethodSymbol method, ParameterRoles roles, ProblemSink problems, CancellationToken cancellationToken)
 {
     private readonly HashSet<string> _used = new(StringComparer.Ordinal);
 
@@ -19,7 +20,8 @@ internal sealed class PromptParser(INamedTypeSymbol type, IMethodSymbol method, 
         PromptSpec? system = Read(PolicyAttributes.EffectiveOne(type, method, "SystemPromptAttribute"));
         AttributeData? template = AttributeReader.One(method, "UserPromptAttribute");
         PromptSpec? user = template is null ? Message() : Read(template);
-        if (template is not null && string.IsNullOrWhiteSpace(TextOf(template))) Error(template.Place(cancellationToken), $"the user prompt of {Subject} is blank");
+        if (template is not null && string.IsNullOrWhiteSpace(TextOf(template)))
+            Error(template.Place(cancellationToken), $"the user prompt of {Subject} is blank");
         else if (template is null && user is null && roles.History is null && !HasSeveralValues())
             Error(Place(method), $"{Subject} has nothing to ask: add a string parameter, IEnumerable<ChatMessage>, or [UserPrompt]");
         WarnOfUnused();
@@ -30,10 +32,15 @@ internal sealed class PromptParser(INamedTypeSymbol type, IMethodSymbol method, 
     private PromptSpec? Message()
     {
         List<IParameterSymbol> unclaimed = Unclaimed();
-        IParameterSymbol? message = unclaimed.FirstOrDefault(static parameter => KnownSymbols.IsString(parameter.Type)) ?? (unclaimed.Count == 1 ? unclaimed[0] : null);
+        IParameterSymbol? message = unclaimed.FirstOrDefault(static parameter => KnownSymbols.IsString(parameter.Type))
+            ?? (unclaimed.Count == 1 ? unclaimed[0] : null);
         if (message is null)
         {
-            if (HasSeveralValues()) Error(Place(method), $"{Subject} has several values, but none is a string that could be the message; add [UserPrompt] with {{{unclaimed[0].Name}}} in it");
+            if (HasSeveralValues())
+                Error(
+                    Place(method),
+                    $"{Subject} has several values, but none is a string that could be the message; "
+                    + $"add [UserPrompt] with {{{unclaimed[0].Name}}} in it");
             return null;
         }
         _used.Add(message.Name);
@@ -68,16 +75,25 @@ internal sealed class PromptParser(INamedTypeSymbol type, IMethodSymbol method, 
         }
         _used.Add(parameter.Name);
         if (hole.Format is not { } format) return parameter;
-        if (format.Length == 0 || format.Contains('{')) Error(place, $"a prompt of {Subject} has {{{hole.Text}:{format}}}, which is no format; write {{{hole.Text}}}, or {{{{ and }}}} for braces");
+        if (format.Length == 0 || format.Contains('{'))
+            Error(
+                place,
+                $"a prompt of {Subject} has {{{hole.Text}:{format}}}, which is no format; "
+                + $"write {{{hole.Text}}}, or {{{{ and }}}} for braces");
         else if (!KnownSymbols.TakesFormat(KnownSymbols.ItemOf(parameter.Type) ?? parameter.Type))
-            problems.Warn(DiagnosticIds.Prompt, place, $"the format of {{{hole.Text}:{format}}} in a prompt of {Subject} does nothing: '{parameter.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}' takes none");
+            problems.Warn(
+                DiagnosticIds.Prompt,
+                place,
+                $"the format of {{{hole.Text}:{format}}} in a prompt of {Subject} does nothing: "
+                + $"'{parameter.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}' takes none");
         return parameter;
     }
 
     private string Remedy(string name)
     {
         if (method.Parameters.Any(parameter => parameter.Name == name)) return "that parameter is not a value; it is sent beside the prompt";
-        if (name.Length == 0 || name.Any(static c => !char.IsLetterOrDigit(c) && c != '_')) return "that is no parameter's name; write {{ and }} for braces";
+        if (name.Length == 0 || name.Any(static c => !char.IsLetterOrDigit(c) && c != '_'))
+            return "that is no parameter's name; write {{ and }} for braces";
         string? nearest = NearestName.Of(name, roles.Values.Select(static value => value.Name));
         return nearest is null ? "no such parameter" : $"no such parameter; did you mean {{{nearest}}}?";
     }
@@ -86,7 +102,11 @@ internal sealed class PromptParser(INamedTypeSymbol type, IMethodSymbol method, 
     {
         if (problems.HasErrors) return;
         foreach (IParameterSymbol parameter in Unclaimed())
-            problems.Warn(DiagnosticIds.Prompt, Place(parameter), $"no prompt of {Subject} uses '{parameter.Name}', so the model does not see it; put {{{parameter.Name}}} into a prompt, or remove the parameter");
+            problems.Warn(
+                DiagnosticIds.Prompt,
+                Place(parameter),
+                $"no prompt of {Subject} uses '{parameter.Name}', so the model does not see it; "
+                + $"put {{{parameter.Name}}} into a prompt, or remove the parameter");
     }
 
     private List<IParameterSymbol> Unclaimed() => [.. roles.Values.Where(parameter => !_used.Contains(parameter.Name))];
@@ -96,14 +116,19 @@ internal sealed class PromptParser(INamedTypeSymbol type, IMethodSymbol method, 
     private void Error(Location? place, string message) => problems.Error(DiagnosticIds.Prompt, place, message);
 
     private Location? Place(ISymbol symbol) =>
-        InterfaceParser.Place(method, type) is var place && SymbolEqualityComparer.Default.Equals(method.ContainingType, type) ? symbol.Locations.FirstOrDefault() : place;
+        InterfaceParser.Place(method, type) is var place
+        && SymbolEqualityComparer.Default.Equals(method.ContainingType, type)
+            ? symbol.Locations.FirstOrDefault()
+            : place;
 
     private static string? TextOf(AttributeData attribute) => attribute.Values(0).FirstOrDefault().Value as string;
 
     private static PromptPart Part(IParameterSymbol parameter, string? format)
     {
         ParameterSpec spec = ParameterRoles.Spec(parameter);
-        PromptPartKind kind = KnownSymbols.IsString(parameter.Type) ? PromptPartKind.String : KnownSymbols.ItemOf(parameter.Type) is null ? PromptPartKind.Value : PromptPartKind.Sequence;
+        PromptPartKind kind = KnownSymbols.IsString(parameter.Type)
+            ? PromptPartKind.String
+            : KnownSymbols.ItemOf(parameter.Type) is null ? PromptPartKind.Value : PromptPartKind.Sequence;
         return new PromptPart(kind, spec.Name, format, spec.IsNullable);
     }
 }

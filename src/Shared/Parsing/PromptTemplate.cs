@@ -7,6 +7,7 @@ namespace Fallback.Roslyn;
 internal static class PromptTemplate
 {
     /// <summary>The pieces, or null with what is wrong.</summary>
+    // Long because the states of one small automaton are read best in one piece.
     public static List<TemplatePart>? Split(string template, out string? fault)
     {
         var parts = new List<TemplatePart>();
@@ -50,7 +51,9 @@ internal static class PromptTemplate
     private static TemplatePart Hole(string inside)
     {
         int colon = inside.IndexOf(':');
-        return colon < 0 ? new TemplatePart(inside.Trim(), true) : new TemplatePart(inside.Substring(0, colon).Trim(), true, inside.Substring(colon + 1));
+        return colon < 0
+            ? new TemplatePart(inside.Trim(), true)
+            : new TemplatePart(inside.Substring(0, colon).Trim(), true, inside.Substring(colon + 1));
     }
 }
 

@@ -9,14 +9,25 @@ internal static class Suppressions
 {
     public static IEnumerable<string> Of(INamedTypeSymbol type, IEnumerable<IMethodSymbol> methods)
     {
-        IEnumerable<ITypeSymbol> mentioned = new ITypeSymbol[] { type }.Concat(methods.SelectMany(static method => method.Parameters.Select(static parameter => parameter.Type).Append(method.ReturnType))).SelectMany(Parts);
-        return mentioned.SelectMany(static t => t.GetAttributes()).SelectMany(IdsOf).Distinct().OrderBy(static id => id, System.StringComparer.Ordinal);
+        IEnumerable<ITypeSymbol> mentioned = new ITypeSymbol[] { type }
+            .Concat(methods.SelectMany(static method =>
+                method.Parameters.Select(static parameter => parameter.Type).Append(method.ReturnType)))
+            .SelectMany(Parts);
+        return mentioned
+            .SelectMany(static t => t.GetAttributes())
+            .SelectMany(IdsOf)
+            .Distinct()
+            .OrderBy(static id => id, System.StringComparer.Ordinal);
     }
 
     private static IEnumerable<ITypeSymbol> Parts(ITypeSymbol type) => type switch
     {
         IArrayTypeSymbol array => Parts(array.ElementType),
-        INamedTypeSymbol named => named.TypeArguments.SelectMany(Parts).Concat(named.ContainingType is null ? [] : Parts(named.ContainingType)).Concat([type]),
+        INamedTypeSymbol named =>
+            named.TypeArguments
+                .SelectMany(Parts)
+                .Concat(named.ContainingType is null ? [] : Parts(named.ContainingType))
+                .Concat([type]),
         _ => [type],
     };
 

@@ -40,7 +40,8 @@ internal sealed record ClientSpec
     public string Register { get; init; } = "";
 
     /// <summary>The client with what a catalogue knows of its chains' models.</summary>
-    public ClientSpec WithFacts(ModelCatalogue catalogue) => this with { Chains = new(Chains.Select(chain => chain with { Chain = chain.Chain.WithFacts(catalogue) })) };
+    public ClientSpec WithFacts(ModelCatalogue catalogue) =>
+        this with { Chains = new(Chains.Select(chain => chain with { Chain = chain.Chain.WithFacts(catalogue) })) };
 }
 
 /// <summary>A chain, the names of its constant and of the field that it is bound to, and whether it is a method's own.</summary>

@@ -35,7 +35,8 @@ internal static class CharClasses
         if (c < 0x300) return c < 0xC0 || c is '×' or '÷' ? CharClass.Punctuation : c < 0x250 ? CharClass.Accented : CharClass.Rare;
         if (c < 0x1000) return OfAlphabet(c);
         if (c < 0x1100) return CharClass.Minor;
-        if (c < 0x3000) return c is >= '\u1E00' and < '\u1F00' ? CharClass.Accented : c is >= '\u2000' and < '\u2070' ? CharClass.Punctuation : CharClass.Rare;
+        if (c < 0x3000)
+            return c is >= '\u1E00' and < '\u1F00' ? CharClass.Accented : c is >= '\u2000' and < '\u2070' ? CharClass.Punctuation : CharClass.Rare;
         if (c < 0x3040 || c is >= '\uFF00' and < '\uFF66') return CharClass.WidePunctuation;
         if (c < 0x3100 || c is >= '\u4E00' and < '\uA000') return CharClass.Ideograph;
         if (c is >= '\uAC00' and < '\uD7A4') return CharClass.Hangul;

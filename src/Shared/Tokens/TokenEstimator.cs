@@ -33,7 +33,8 @@ internal static class TokenEstimator
         return (hundredths + 99) / 100;
     }
 
-    /// <summary>The length of a run of base64's characters, and whether it is random: it changes between letters and digits, or to capitals, at every turn.</summary>
+    /// <summary>The length of a run of base64's characters, and whether it is random: it changes between letters and digits, or to
+    /// capitals, at every turn.</summary>
     private static int Run(ReadOnlySpan<char> text, out bool isBlob)
     {
         int length = 0, changes = 0;

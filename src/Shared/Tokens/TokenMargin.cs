@@ -26,7 +26,10 @@ internal readonly record struct TokenMargin(double Above, double Below)
     {
         ReadOnlySpan<char> name = model.AsSpan(model.LastIndexOf('/') + 1);
         foreach (string family in _o200k)
-            if (name.StartsWith(family, StringComparison.OrdinalIgnoreCase) && (name.Length == family.Length || CharClasses.Of(name[family.Length]) is not (CharClass.Lower or CharClass.Upper or CharClass.Digit))) return O200k;
+            if (name.StartsWith(family, StringComparison.OrdinalIgnoreCase)
+                && (name.Length == family.Length
+                    || CharClasses.Of(name[family.Length]) is not (CharClass.Lower or CharClass.Upper or CharClass.Digit)))
+                return O200k;
         return Other;
     }
 }

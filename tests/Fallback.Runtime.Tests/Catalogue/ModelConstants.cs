@@ -7,13 +7,17 @@ namespace Fallback.Runtime.Tests.Catalogue;
 /// <summary>Writes the constants that name the catalogue's models, a file for each provider.</summary>
 internal static class ModelConstants
 {
+    private const int LineLength = 140;
+
     private static readonly Dictionary<string, string> _spelling = new(StringComparer.Ordinal)
     {
         ["openai"] = "OpenAI", ["deepseek"] = "DeepSeek", ["openrouter"] = "OpenRouter", ["xai"] = "XAI", ["zai"] = "ZAI", ["minimax"] = "MiniMax",
     };
 
     public static IEnumerable<(string File, string Text)> Files(ModelCatalogue catalogue) =>
-        catalogue.Models.GroupBy(static model => model.Provider).Select(models => ($"KnownModels.{NameOf(models.Key)}.cs", File(models.Key, models, catalogue.AsOf)));
+        catalogue.Models
+            .GroupBy(static model => model.Provider)
+            .Select(models => ($"KnownModels.{NameOf(models.Key)}.cs", File(models.Key, models, catalogue.AsOf)));
 
     private static string File(string provider, IEnumerable<ModelFacts> models, string asOf)
     {
@@ -31,11 +35,30 @@ internal static class ModelConstants
             """);
         foreach (ModelFacts model in models)
         {
-            text.Append(CultureInfo.InvariantCulture, $"        /// <summary>{Summary(model)}. Facts of {asOf}.</summary>\n");
+            Comment(text, $"<summary>{Summary(model)}. Facts of {asOf}.</summary>");
             text.Append(CultureInfo.InvariantCulture, $"        public const string {Identifier(model.Id)} = \"{provider}/{model.Id}\";\n\n");
         }
         text.Length--;
         return text.Append("    }\n}\n").ToString();
+    }
+
+    /// <summary>Over as many lines as it takes, none of them longer than <see cref="LineLength"/>.</summary>
+    private static void Comment(StringBuilder text, string words)
+    {
+        const string Start = "        ///";
+        int length = Start.Length;
+        text.Append(Start);
+        foreach (string word in words.Split(' '))
+        {
+            if (length + 1 + word.Length > LineLength)
+            {
+                text.Append('\n').Append(Start);
+                length = Start.Length;
+            }
+            text.Append(' ').Append(word);
+            length += 1 + word.Length;
+        }
+        text.Append('\n');
     }
 
     private static string Summary(ModelFacts model)
@@ -43,10 +66,15 @@ internal static class ModelConstants
         List<string> parts = [$"<c>{model.Id}</c>"];
         if (model.ContextWindow is { } window) parts.Add($"window of {Number(window)} tokens");
         if (model.MaxOutput is { } output) parts.Add($"answers of up to {Number(output)}");
-        if (model is { InputPerMillion: { } input, OutputPerMillion: { } price }) parts.Add($"USD {Price(input)} in and {Price(price)} out per million tokens");
+        if (model is { InputPerMillion: { } input, OutputPerMillion: { } price })
+            parts.Add($"USD {Price(input)} in and {Price(price)} out per million tokens");
         string[] abilities = [.. Abilities(model)];
         parts.Add(abilities.Length > 0 ? string.Join(", ", abilities) : "no tools, JSON or images");
-        if (model.Status is { } status and not "active") parts.Add(status + (model.RetiresOn is { } day ? $", {(status == "retired" ? "since" : "until")} {day}" : "") + (model.Replacement is { } next ? $", successor <c>{next}</c>" : ""));
+        if (model.Status is { } status and not "active")
+        {
+            string until = model.RetiresOn is { } day ? $", {(status == "retired" ? "since" : "until")} {day}" : "";
+            parts.Add(status + until + (model.Replacement is { } next ? $", successor <c>{next}</c>" : ""));
+        }
         return string.Join("; ", parts);
     }
 
