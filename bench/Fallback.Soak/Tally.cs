@@ -46,8 +46,6 @@ internal sealed class Tally : IDisposable
 
     public long Ended => _ends.Values.Sum();
 
-    public long Of(string end) => _ends.GetValueOrDefault(end);
-
     /// <summary>Runs a call and notes how it ended; what it should not end with is an end of its own.</summary>
     public async Task CountAsync(string kind, Func<Task<string>> call)
     {
