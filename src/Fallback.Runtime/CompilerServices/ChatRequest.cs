@@ -10,6 +10,7 @@ namespace Fallback.CompilerServices;
 public sealed class ChatRequest
 {
     private readonly ChatMessage[] _messages = [];
+    private GenerationAttribute? _generation;
 
     /// <summary>The method's name, for logs and metrics.</summary>
     public required string Method { get; init; }
@@ -47,33 +48,30 @@ public sealed class ChatRequest
     }
 
     /// <summary>The method's declared generation settings, or null. <see cref="Options"/> win over them.</summary>
-    public GenerationAttribute? Generation { get; init; }
+    public GenerationAttribute? Generation
+    {
+        get => _generation;
+        init => _generation = value;
+    }
 
     /// <summary>What the answer must look like, for a method that returns a type of its own; null for text.</summary>
     public AnswerFormat? Format { get; init; }
 
-    internal ChatMessage[] Messages
-    {
-        get => _messages;
-        private init => _messages = value;
-    }
+    internal ChatMessage[] Messages => _messages;
 
     /// <summary>The same request with configured settings over the declared ones.</summary>
-    internal ChatRequest Over(GenerationOptions configured) => new()
+    internal ChatRequest Over(GenerationOptions configured)
     {
-        Method = Method,
-        System = System,
-        Messages = _messages,
-        User = User,
-        Options = Options,
-        Format = Format,
-        Generation = new GenerationAttribute
+        // Not by an initializer: setting messages or options brings the serializer's contracts into a native program that has neither.
+        var request = (ChatRequest)MemberwiseClone();
+        request._generation = new GenerationAttribute
         {
             Temperature = configured.Temperature ?? Generation?.Temperature ?? double.NaN,
             MaxOutputTokens = configured.MaxOutputTokens ?? Generation?.MaxOutputTokens ?? 0,
             TopP = configured.TopP ?? Generation?.TopP ?? double.NaN,
             Seed = configured.Seed ?? Generation?.Seed ?? -1,
             Stop = configured.Stop.Count > 0 ? [.. configured.Stop] : Generation?.Stop ?? [],
-        },
-    };
+        };
+        return request;
+    }
 }
