@@ -1,5 +1,6 @@
 using Fallback;
 using Fallback.Testing;
+using Fallback.TestUtilities;
 using Fallback.EndToEnd.Tests;
 using Refit;
 
@@ -69,7 +70,7 @@ internal sealed class Stage : IAsyncDisposable
 
         async Task StrikeAsync()
         {
-            while (Clock.PendingTimers < timers) await Task.Yield();
+            await WaitFor.ConditionAsync(() => Clock.PendingTimers >= timers, Token);
             Clock.Advance(by);
         }
     }

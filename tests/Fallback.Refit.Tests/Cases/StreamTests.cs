@@ -1,5 +1,6 @@
 using Fallback;
 using Fallback.Testing;
+using Fallback.TestUtilities;
 
 namespace RefitChains;
 
@@ -107,8 +108,14 @@ public sealed class StreamTests
         await using Stage stage = await Stage.OpenAsync();
         stage.Alpha.Model("one").Replies(Reply.Text("one two").InChunks("one ", "two").StallAfter(1));
         await using Stream stream = await stage.Client().OpenAsync(Ask.Of("hello", stream: true), Stage.Token);
-        Task<string> read = new StreamReader(stream).ReadToEndAsync(Stage.Token);
-        while (stage.Clock.PendingTimers == 0 && !read.IsCompleted) await Task.Yield();
+        using var reader = new StreamReader(stream);
+        string? line;
+        do line = await reader.ReadLineAsync(Stage.Token);
+        while (line?.Contains("two", StringComparison.Ordinal) == false);
+        Assert.Equal("", await reader.ReadLineAsync(Stage.Token));
+        // Everything that was sent has been read: the only timer is the one of a wait that nothing ends.
+        Task<string> read = reader.ReadToEndAsync(Stage.Token);
+        await WaitFor.ConditionAsync(() => stage.Clock.PendingTimers > 0, Stage.Token);
 
         stage.Clock.Advance(TimeSpan.FromSeconds(5));
 
