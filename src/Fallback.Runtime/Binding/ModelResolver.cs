@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Fallback.Catalogue;
 using Fallback.CompilerServices;
 
@@ -6,6 +7,9 @@ namespace Fallback;
 /// <summary>Finds what a model's name in a chain means: alias, then provider/model, then Models, DefaultProvider, catalogue.</summary>
 internal sealed class ModelResolver(FallbackOptions options)
 {
+    // Every result is priced by its model's facts; whose address a provider has is found out once.
+    private readonly ConcurrentDictionary<string, string> _vendors = new(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>The model that a name stands for, or null with the reason and its remedy.</summary>
     public ResolvedModel? Resolve(string written, out string? problem)
     {
@@ -51,7 +55,7 @@ internal sealed class ModelResolver(FallbackOptions options)
     /// <summary>What is known of a model: the configuration's figures over the catalogue's; null when neither knows it.</summary>
     public ModelFacts? Facts(string provider, string model)
     {
-        string vendor = Vendors.NameOf(options, provider);
+        string vendor = _vendors.GetOrAdd(provider, static (name, options) => Vendors.NameOf(options, name), options);
         ModelFacts? facts = ModelFiles.Catalogue.Find(vendor, model) ?? ModelFiles.Catalogue.Find(provider, model);
         if (Configured(provider, model) is not { } own) return facts;
         return new ModelFacts
