@@ -52,5 +52,8 @@ internal sealed class Tier
     /// <summary>The latest shape of a request that was declared as a whole, for the next one. Any thread may replace it.</summary>
     public DeclaredShape? DeclaredShape { get; set; }
 
-    public override string ToString() => $"{Provider}/{Model}";
+    /// <summary>Provider and model.</summary>
+    public string Name => field ??= $"{Provider}/{Model}";
+
+    public override string ToString() => Name;
 }

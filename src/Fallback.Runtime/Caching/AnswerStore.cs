@@ -39,7 +39,7 @@ internal sealed class AnswerStore(int capacity, TimeProvider time)
     /// <summary>Keeps a complete answer. One that was cut by its length limit or asks for a tool is no answer to keep.</summary>
     public void Store(Call call, string key, ChatAnswer answer, Tier tier)
     {
-        if (capacity == 0 || answer.ToolCalls.Count > 0 || answer.OtherContents.Count > 0
+        if (capacity == 0 || answer.HasToolCalls
             || answer.FinishReason is { } reason && reason != ChatFinishReason.Stop)
             return;
         var entry = new CacheEntry

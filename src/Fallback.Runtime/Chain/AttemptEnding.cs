@@ -11,11 +11,8 @@ namespace Fallback;
 internal static class AttemptEnding
 {
     /// <summary>A whole answer, which others may share.</summary>
-    public static void Succeed(Call call, in Outcome<ChatAnswer> outcome)
-    {
-        ToolLoop.Stamp(outcome.Value!.ToolCalls, outcome.Tier!);
-        Succeed(call, outcome.Tier!, outcome.Shape, outcome.Value.Usage, outcome.Latency);
-    }
+    public static void Succeed(Call call, in Outcome<ChatAnswer> outcome) =>
+        Succeed(call, outcome.Tier!, outcome.Shape, outcome.Value!.Usage, outcome.Latency);
 
     public static void Succeed(Call call, Tier tier, RequestShape shape, UsageDetails? usage, TimeSpan latency)
     {

@@ -14,9 +14,7 @@ internal readonly struct CompletionExchange<T, TReader> : IExchange<ChatAnswer>
 
     public Failure? Examine(ChatAnswer reply, Call call)
     {
-        if (call.Plan.FailoverOn.HasFlag(FailoverKinds.EmptyAnswer)
-            && reply.Text.Length == 0 && reply.ToolCalls.Count == 0 && reply.OtherContents.Count == 0)
-            return EmptyAnswer;
+        if (call.Plan.FailoverOn.HasFlag(FailoverKinds.EmptyAnswer) && reply.IsEmpty) return EmptyAnswer;
         if (!TReader.TryRead(reply, call.Request, out T? value, out string? objection))
             return new Failure(FailureKind.SchemaViolation, FailureScope.Request) { Message = objection, Usage = reply.Usage, Rejected = reply.Text };
         reply.Value = value;

@@ -60,6 +60,7 @@ internal static class RequestShaper
 
         return new RequestShape(successor?.Model ?? tier.Model, maxTokensParameter)
         {
+            Tier = tier.Name,
             Messages = fit.Messages,
             Answer = answer,
             SideEffects = call.SideEffects,

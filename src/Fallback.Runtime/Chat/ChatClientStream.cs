@@ -2,7 +2,8 @@ using Microsoft.Extensions.AI;
 
 namespace Fallback;
 
-/// <summary>A chat client's stream as pieces. A client that ends without a finish reason was cut off, whatever it says.</summary>
+/// <summary>A chat client's stream as pieces. One that ends without a finish reason was cut
+/// off, unless its client never gives any.</summary>
 internal sealed class ChatClientStream : IChunkStream
 {
     private readonly ChatClientTransport _transport;
@@ -13,6 +14,8 @@ internal sealed class ChatClientStream : IChunkStream
     private StreamTail? _tail;
     private ChatFinishReason? _finish;
     private long _characters;
+    private bool _hasContent;
+    private bool _endsWithUsage;
 
     public ChatClientStream(
         ChatClientTransport transport, ProviderEndpoint endpoint, Func<CancellationToken, IAsyncEnumerable<ChatResponseUpdate>> start)
@@ -40,7 +43,8 @@ internal sealed class ChatClientStream : IChunkStream
                 ? await Bounded.WaitAsync(_moving, cancellationToken).ConfigureAwait(false)
                 : await _tail.WaitAsync(_moving, cancellationToken).ConfigureAwait(false);
             if (moved) return Take(_updates.Current);
-            return _finish is not null
+            // A client that never says why an answer ends has come to the end when it tells what the answer took.
+            return _finish is not null || _endsWithUsage && !_transport.TellsTheEnd
                 ? AtEnd()
                 : new Reply<ChatChunk>(ChatStream.Broken(FailureKind.StreamInterrupted, "the stream ended without a finish reason"));
         }
@@ -73,21 +77,26 @@ internal sealed class ChatClientStream : IChunkStream
 
     private Reply<ChatChunk> Take(ChatResponseUpdate update)
     {
-        var pieces = new ChatContents();
-        pieces.Add(update.Contents);
-        if (pieces.Objection(update.FinishReason) is { } objection) return new Reply<ChatChunk>(objection with { Usage = pieces.Usage });
-        _characters += pieces.Text.Length;
+        string text = update.Text;
+        UsageDetails? usage = AnswerContents.UsageOf(update.Contents);
+        ErrorContent? error = update.Contents.OfType<ErrorContent>().FirstOrDefault();
+        if (AnswerContents.Objection(error, update.FinishReason, text.Length > 0) is { } objection)
+            return new Reply<ChatChunk>(objection with { Usage = usage });
+        string thoughts = string.Concat(update.Contents.OfType<TextReasoningContent>().Select(static thought => thought.Text));
+        _characters += text.Length + thoughts.Length;
         if (_characters > _endpoint.MaxResponseBytes)
-            return new Reply<ChatChunk>(ChatStream.TooMuch(_endpoint.MaxResponseBytes) with { Usage = pieces.Usage });
+            return new Reply<ChatChunk>(ChatStream.TooMuch(_endpoint.MaxResponseBytes) with { Usage = usage });
         _finish = update.FinishReason ?? _finish;
+        if (_finish is not null) _transport.TellsTheEnd = true;
+        _endsWithUsage = usage is not null && _hasContent;
+        _hasContent |= AnswerContents.HasAnswer(update.Contents);
         return new Reply<ChatChunk>(new ChatChunk
         {
-            Text = pieces.Text,
-            Reasoning = pieces.Reasoning,
-            WholeToolCalls = pieces.ToolCalls.Count > 0 ? pieces.ToolCalls : null,
-            OtherContents = pieces.Others.Count > 0 ? pieces.Others : null,
+            Text = text,
+            Reasoning = thoughts,
+            Extras = new ChunkExtras { Update = update },
             FinishReason = update.FinishReason,
-            Usage = pieces.Usage,
+            Usage = usage,
             Model = update.ModelId,
             ResponseId = update.ResponseId,
         });

@@ -11,6 +11,16 @@ namespace Fallback;
 internal sealed class ChatClientTransport(Func<IChatClient> make, TimeProvider time, bool isOwn) : ITransport
 {
     private readonly Lazy<IChatClient> _client = new(make);
+    private volatile bool _tellsTheEnd = !isOwn;
+
+    /// <summary>
+    /// Whether the client says why an answer ends: those of known vendors do, and one that has done so before. A stream without it was cut.
+    /// </summary>
+    public bool TellsTheEnd
+    {
+        get => _tellsTheEnd || _client.Value.GetService<ChatClientMetadata>()?.ProviderName is { } name && Vendors.IsKnown(name);
+        set => _tellsTheEnd = value;
+    }
 
     public async ValueTask<Reply<ChatAnswer>> CompleteAsync(
         ProviderEndpoint endpoint, RequestShape shape, ChatRequest request, CancellationToken cancellationToken)
@@ -20,7 +30,7 @@ internal sealed class ChatClientTransport(Func<IChatClient> make, TimeProvider t
         {
             Task<ChatResponse> asked = _client.Value.GetResponseAsync(
                 ChatClientRequest.Messages(shape, request), ChatClientRequest.Options(shape, request), cancellationToken);
-            return Read(await Bounded.WaitAsync(asked, cancellationToken).ConfigureAwait(false));
+            return Read(await Bounded.WaitAsync(asked, cancellationToken).ConfigureAwait(false), shape);
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
@@ -54,23 +64,24 @@ internal sealed class ChatClientTransport(Func<IChatClient> make, TimeProvider t
 
     internal StreamTail CreateTail() => new(time);
 
-    private static Reply<ChatAnswer> Read(ChatResponse response)
+    private static Reply<ChatAnswer> Read(ChatResponse response, RequestShape shape)
     {
-        var pieces = new ChatContents();
-        foreach (ChatMessage message in response.Messages) pieces.Add(message.Contents);
-        UsageDetails? usage = response.Usage ?? pieces.Usage;
-        if (pieces.Objection(response.FinishReason) is { } objection) return new Reply<ChatAnswer>(objection with { Usage = usage });
-        if (pieces.IsEmpty && response.FinishReason is null)
+        AIContent[] contents = [.. response.Messages.SelectMany(static message => message.Contents)];
+        UsageDetails? usage = response.Usage ?? AnswerContents.UsageOf(contents);
+        string text = response.Text;
+        ErrorContent? error = contents.OfType<ErrorContent>().FirstOrDefault();
+        if (AnswerContents.Objection(error, response.FinishReason, text.Length > 0) is { } objection)
+            return new Reply<ChatAnswer>(objection with { Usage = usage });
+        if (!AnswerContents.HasAnswer(contents) && response.FinishReason is null)
             return new Reply<ChatAnswer>(new Failure(FailureKind.ProtocolError, FailureScope.Model)
             {
                 Message = "the answer is empty and has no finish reason", Usage = usage
             });
         return new Reply<ChatAnswer>(new ChatAnswer
         {
-            Text = pieces.Text,
-            Reasoning = pieces.Reasoning,
-            ToolCalls = pieces.ToolCalls,
-            OtherContents = pieces.Others,
+            Text = text,
+            Response = response,
+            Origin = shape.Tier,
             FinishReason = response.FinishReason,
             Usage = usage,
             Model = response.ModelId,

@@ -39,20 +39,22 @@ public readonly struct ResponseAnswer : IAnswerReader<ChatResponse>
     {
         ArgumentNullException.ThrowIfNull(answer);
         objection = null;
-        var message = new ChatMessage(ChatRole.Assistant, new List<AIContent>());
-        if (answer.Reasoning is { Length: > 0 }) message.Contents.Add(new TextReasoningContent(answer.Reasoning));
+        value = answer.Response is { } whole ? ContentCopy.Of(whole, answer.Origin) : OfText(answer);
+        return true;
+    }
+
+    private static ChatResponse OfText(ChatAnswer answer)
+    {
+        var message = new ChatMessage(ChatRole.Assistant, new List<AIContent>(1));
         if (answer.Text.Length > 0) message.Contents.Add(new TextContent(answer.Text));
-        foreach (AIContent other in answer.OtherContents) message.Contents.Add(other);
-        foreach (FunctionCallContent call in answer.ToolCalls) message.Contents.Add(call);
-        value = new ChatResponse(message)
+        return new ChatResponse(message)
         {
             ResponseId = answer.ResponseId,
             ModelId = answer.Model,
             CreatedAt = answer.CreatedAt,
             FinishReason = answer.FinishReason,
-            Usage = answer.Usage,
+            Usage = ContentCopy.Of(answer.Usage),
         };
-        return true;
     }
 }
 
@@ -69,7 +71,7 @@ public readonly struct JsonAnswer<T> : IAnswerReader<T>
         ArgumentNullException.ThrowIfNull(answer);
         ArgumentNullException.ThrowIfNull(request);
         var format = (AnswerFormat<T>)request.Format!;
-        if (answer.Text.Length > 0 || answer.ToolCalls.Count == 0)
+        if (answer.Text.Length > 0 || !answer.HasToolCalls)
         {
             bool isRead = format.TryRead(answer.Text, out value, out objection);
             if (!isRead && answer.FinishReason == ChatFinishReason.Length) objection = "the answer was cut off at the output limit";

@@ -130,7 +130,7 @@ public sealed class ChainInvoker
             && !TReader.TryRead(answered.Answer, call.Request, out value!, out string? objection))
             throw new InvalidOperationException($"The {answered.Status} answer does not fit {typeof(T).Name}: {objection}");
         if (value is ChatResponse response)
-            response.AdditionalProperties = FallbackProperties.Of(call, answered.Status, answered.Provider, answered.TierIndex);
+            response.AdditionalProperties = FallbackProperties.Of(call, answered, response.AdditionalProperties);
         return value;
     }
 

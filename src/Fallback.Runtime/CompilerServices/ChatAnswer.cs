@@ -10,14 +10,11 @@ public sealed class ChatAnswer
     /// <summary>The answer's text; empty when there is none.</summary>
     public string Text { get; init; } = "";
 
-    /// <summary>The model's reasoning, where the provider shows it.</summary>
-    public string? Reasoning { get; init; }
-
-    /// <summary>Tools that the model wants called; empty as a rule.</summary>
-    public IReadOnlyList<FunctionCallContent> ToolCalls { get; init; } = [];
-
-    /// <summary>Content of other kinds (images, citations), from a chat client; empty as a rule.</summary>
-    public IReadOnlyList<AIContent> OtherContents { get; init; } = [];
+    /// <summary>
+    /// All that the provider gave, in its order: messages, contents, ids, properties. Null where the text is the whole answer. Never handed
+    /// out itself, because it can be changed: whoever wants it gets a copy.
+    /// </summary>
+    public ChatResponse? Response { get; init; }
 
     /// <summary>Why the model stopped.</summary>
     public ChatFinishReason? FinishReason { get; init; }
@@ -34,11 +31,22 @@ public sealed class ChatAnswer
     /// <summary>The provider's creation time.</summary>
     public DateTimeOffset? CreatedAt { get; init; }
 
+    /// <summary>The service tier that the provider says it has answered in, which has a price of its own; null as a rule.</summary>
+    public string? ServiceTier { get; init; }
+
+    /// <summary>What the provider says that the call cost, in US dollars (OpenRouter); null as a rule.</summary>
+    public decimal? ReportedCostUsd { get; init; }
+
     /// <summary>
     /// The answer as the method gives it, from the attempt's check until the first caller takes it: nobody else may get the same object.
     /// </summary>
     internal object? Value;
 
-    /// <summary>What the provider says that the call cost, in US dollars (OpenRouter); null as a rule.</summary>
-    public decimal? ReportedCostUsd { get; init; }
+    /// <summary>The tier that gave it, for what may go back to nobody else; null for a default answer.</summary>
+    internal string? Origin { get; init; }
+
+    internal bool HasToolCalls => Response is { } whole && AnswerContents.Has<FunctionCallContent>(whole);
+
+    /// <summary>Whether there is nothing in it that would be an answer: thoughts alone are none.</summary>
+    internal bool IsEmpty => Text.Length == 0 && (Response is not { } whole || !AnswerContents.HasAnswer(whole));
 }

@@ -27,10 +27,19 @@ public static class FallbackProperties
     public const string Degraded = "fallback.degraded";
 
     /// <summary>
-    /// On a tool call: the tier that issued it, as <c>provider/model</c>. The next call with the tool's result at the end of its history
-    /// begins with that tier. Without the property (dropped by a store, say) it begins with the chain's first.
+    /// On a tool call, a thought and a message: the tier that gave it, as <c>provider/model</c>. The next call with a tool's result at the
+    /// end of its history begins with the tier that called the tool, and what only its maker can read (signatures, encrypted thoughts) goes
+    /// back to that provider alone. Without the property (dropped by a store, say) such a call begins with the chain's first tier.
     /// </summary>
-    public const string ToolTier = "fallback.tier";
+    public const string Tier = "fallback.tier";
+
+    /// <summary>The same over what the provider said of its response.</summary>
+    internal static AdditionalPropertiesDictionary Of(Call call, in Answered answered, AdditionalPropertiesDictionary? given)
+    {
+        AdditionalPropertiesDictionary properties = Of(call, answered.Status, answered.Provider, answered.TierIndex);
+        foreach ((string name, object? value) in given ?? []) properties.TryAdd(name, value);
+        return properties;
+    }
 
     internal static AdditionalPropertiesDictionary Of(Call call, AnswerStatus status, string? provider, int tierIndex)
     {

@@ -7,8 +7,10 @@ namespace Fallback;
 internal sealed class OpenedStream(IChunkStream stream, Tier tier, RequestShape shape)
     : CommittedStream<Reply<ChatChunk>, StreamPiece>(tier, shape)
 {
+    private Queue<StreamPiece>? _held;
     private StreamPiece? _pending;
-    private StringBuilder? _reasoning;
+    private StringBuilder? _thoughts;
+    private string? _thoughtMember;
     private ToolCallAssembler? _toolCalls;
     private UsageDetails? _usage;
     private bool _isComplete;
@@ -28,29 +30,43 @@ internal sealed class OpenedStream(IChunkStream stream, Tier tier, RequestShape 
 
     public ChatFinishReason? FinishReason { get; private set; }
 
+    public string? ServiceTier { get; private set; }
+
+    /// <summary>What the provider says that the answer cost, in US dollars.</summary>
+    public decimal? ReportedCostUsd { get; private set; }
+
+    /// <summary>What the provider says of the response and nobody here knows; null for nothing.</summary>
+    public AdditionalPropertiesDictionary? ResponseProperties { get; private set; }
+
+    /// <summary>Whether its pieces are a chat client's own updates, which tell its usage themselves.</summary>
+    public bool PassesUpdates { get; private set; }
+
     protected override long Output => _output;
 
-    /// <summary>Reads role and usage chunks away, and keeps reasoning back, until text or a tool call comes, or
+    /// <summary>Reads role and usage chunks away, and keeps thoughts and tool calls back, until there is something to hand out, or
     /// the stream is complete.</summary>
     public async ValueTask<Failure?> ReadToContentAsync(CancellationToken cancellationToken)
     {
         while (true)
         {
             Reply<ChatChunk> read = await stream.ReadAsync(cancellationToken).ConfigureAwait(false);
-            if (read.Failure is { } failure) return failure;
-            StreamPiece piece = Take(read.Value);
-            if (!_isComplete && !HasContent)
+            if (Take(read, out StreamPiece piece) is { } failure) return failure;
+            if (_isComplete || HasContent)
             {
-                if (piece.Reasoning is not null) (_reasoning ??= new StringBuilder()).Append(piece.Reasoning);
-                continue;
+                _pending = WithThoughts(piece);
+                return null;
             }
-            _pending = _reasoning is null ? piece : piece with { Reasoning = _reasoning.Append(piece.Reasoning).ToString() };
-            return null;
+            Hold(piece);
         }
     }
 
     public override bool TryNext(out StreamStep<StreamPiece> next)
     {
+        if (_held?.TryDequeue(out StreamPiece held) == true)
+        {
+            next = StreamStep<StreamPiece>.Of(held, held.IsLast);
+            return true;
+        }
         if (_pending is { } pending)
         {
             _pending = null;
@@ -67,46 +83,103 @@ internal sealed class OpenedStream(IChunkStream stream, Tier tier, RequestShape 
 
     public override bool TryTake(in Reply<ChatChunk> read, out StreamStep<StreamPiece> next)
     {
-        if (read.Failure is { } failure)
+        if (Take(read, out StreamPiece piece) is { } failure)
         {
             next = StreamStep<StreamPiece>.Broken(failure);
             return true;
         }
-        StreamPiece piece = Take(read.Value);
+        bool isNews = read.Value.IsProgress || piece.IsLast;
+        // What a client says beside its content goes out with the content: alone it does not show that any will come.
+        if (!isNews && piece.Extras is not null) Queue(piece);
+        if (isNews && _held is { Count: > 0 } held)
+        {
+            held.Enqueue(piece);
+            piece = held.Dequeue();
+        }
         next = StreamStep<StreamPiece>.Of(piece, piece.IsLast);
-        return read.Value.HasContent || piece.Reasoning is { Length: > 0 } || piece.IsLast;
+        return isNews;
     }
 
     public override void Accept(in TierPermit permit, TimeSpan firstContent)
     {
         base.Accept(permit, firstContent);
-        if (IsCounted && _pending is { } pending) Count(pending.Text, pending.Reasoning);
+        if (!IsCounted) return;
+        foreach (StreamPiece held in _held ?? []) Count(held.Text, held.Reasoning);
+        if (_pending is { } pending) Count(pending.Text, pending.Reasoning);
     }
 
     protected override ValueTask AbortAsync() => stream.DisposeAsync();
 
-    private StreamPiece Take(in ChatChunk chunk)
+    /// <summary>The piece that a chunk is, or the failure that it is or makes of the answer.</summary>
+    private Failure? Take(in Reply<ChatChunk> read, out StreamPiece piece)
     {
+        piece = default;
+        if (read.Failure is { } failure) return failure;
+        ChatChunk chunk = read.Value;
         _usage = chunk.Usage ?? _usage;
         Model = chunk.Model ?? Model;
         ResponseId = chunk.ResponseId ?? ResponseId;
         FinishReason = chunk.FinishReason ?? FinishReason;
-        if (chunk.ToolCalls is { } pieces) (_toolCalls ??= new ToolCallAssembler()).Add(pieces);
-        if (chunk.WholeToolCalls is { } calls) (_toolCalls ??= new ToolCallAssembler()).Add(calls);
         _isComplete |= chunk.IsEnd;
         HasContent |= chunk.HasContent;
-        IsTextOnly &= _toolCalls is null && chunk.OtherContents is null;
-        if (chunk.HasContent) HoldPermit();
+        if (chunk.IsProgress) HoldPermit();
         if (IsCounted) Count(chunk.Text, chunk.Reasoning);
-        return new StreamPiece
+        PieceExtras? extras = chunk.Extras is { } more ? Take(more) : null;
+        if (chunk.IsEnd && _toolCalls is not null && TakeToolCalls(ref extras) is { } unreadable) return unreadable;
+        piece = new StreamPiece { Text = chunk.Text, Reasoning = chunk.Reasoning, Extras = extras, IsLast = chunk.IsEnd };
+        return null;
+    }
+
+    private PieceExtras? Take(ChunkExtras extras)
+    {
+        if (extras.ToolCalls is { } pieces) (_toolCalls ??= new ToolCallAssembler()).Add(pieces);
+        ResponseProperties = extras.ResponseProperties ?? ResponseProperties;
+        ServiceTier = extras.ServiceTier ?? ServiceTier;
+        ReportedCostUsd = extras.ReportedCostUsd ?? ReportedCostUsd;
+        PassesUpdates |= extras.Update is not null;
+        IsTextOnly &= extras is { ToolCalls: null, Contents: null } && (extras.Update is not { } update || AnswerContents.IsText(update.Contents));
+        if (extras is { Contents: null, Update: null, MessageProperties: null, ReasoningMember: null }) return null;
+        return new PieceExtras
         {
-            Text = chunk.Text,
-            Reasoning = chunk.Reasoning,
-            ToolCalls = chunk.IsEnd ? _toolCalls?.ToContents() : null,
-            OtherContents = chunk.OtherContents,
-            IsLast = chunk.IsEnd,
+            Contents = extras.Contents,
+            Update = extras.Update,
+            ReasoningMember = extras.ReasoningMember,
+            MessageProperties = extras.MessageProperties,
         };
     }
+
+    /// <summary>The tool calls, whole at last; a failure when they cannot be read.</summary>
+    private Failure? TakeToolCalls(ref PieceExtras? extras)
+    {
+        FunctionCallContent[] calls = _toolCalls!.ToContents();
+        if (ToolCallReader.Objection(calls) is { } objection) return objection with { Usage = _usage };
+        HasContent |= calls.Length > 0;
+        extras = (extras ?? new PieceExtras()) with { ToolCalls = calls };
+        return null;
+    }
+
+    /// <summary>Keeps back what is no content yet: thoughts as one, a client's updates each for itself.</summary>
+    private void Hold(in StreamPiece piece)
+    {
+        if (piece.Extras?.Update is not null)
+        {
+            Queue(piece);
+            return;
+        }
+        if (piece.Reasoning is not null) (_thoughts ??= new StringBuilder()).Append(piece.Reasoning);
+        _thoughtMember = piece.Extras?.ReasoningMember ?? _thoughtMember;
+    }
+
+    private StreamPiece WithThoughts(in StreamPiece piece)
+    {
+        if (_thoughts is null) return piece;
+        string thoughts = _thoughts.Append(piece.Reasoning).ToString();
+        _thoughts = null;
+        PieceExtras? extras = _thoughtMember is null ? piece.Extras : (piece.Extras ?? new PieceExtras()) with { ReasoningMember = _thoughtMember };
+        return piece with { Reasoning = thoughts, Extras = extras };
+    }
+
+    private void Queue(in StreamPiece piece) => (_held ??= new Queue<StreamPiece>()).Enqueue(piece);
 
     private void Count(string? text, string? reasoning) => _output += TokenEstimator.Estimate(text) + TokenEstimator.Estimate(reasoning);
 }

@@ -10,14 +10,29 @@ internal readonly record struct StreamPiece
 
     public string? Reasoning { get; init; }
 
-    /// <summary>Whole tool calls; they come with the last piece.</summary>
-    public IReadOnlyList<FunctionCallContent>? ToolCalls { get; init; }
-
-    /// <summary>Content of other kinds, from a chat client.</summary>
-    public IReadOnlyList<AIContent>? OtherContents { get; init; }
-
-    public StreamRestartedContent? Restarted { get; init; }
+    /// <summary>What is neither text nor thought; null as a rule.</summary>
+    public PieceExtras? Extras { get; init; }
 
     /// <summary>Nothing comes after it: the answer is complete.</summary>
     public bool IsLast { get; init; }
+}
+
+/// <summary>What a piece hands out besides its text.</summary>
+internal sealed record PieceExtras
+{
+    /// <summary>Whole tool calls; they come with the last piece.</summary>
+    public IReadOnlyList<FunctionCallContent>? ToolCalls { get; init; }
+
+    /// <summary>Content of other kinds.</summary>
+    public IReadOnlyList<AIContent>? Contents { get; init; }
+
+    /// <summary>A chat client's update, which is handed out as it is.</summary>
+    public ChatResponseUpdate? Update { get; init; }
+
+    /// <summary>Under which name the thoughts came.</summary>
+    public string? ReasoningMember { get; init; }
+
+    public AdditionalPropertiesDictionary? MessageProperties { get; init; }
+
+    public StreamRestartedContent? Restarted { get; init; }
 }

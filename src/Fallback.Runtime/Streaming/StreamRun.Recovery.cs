@@ -26,7 +26,10 @@ internal sealed partial class StreamRun
         }
         _text.Clear();
         Restarts++;
-        return StreamStep<StreamPiece>.Of(new StreamPiece { Restarted = new StreamRestartedContent(failure.Kind, soFar) });
+        return StreamStep<StreamPiece>.Of(new StreamPiece
+        {
+            Extras = new PieceExtras { Restarted = new StreamRestartedContent(failure.Kind, soFar) }
+        });
     }
 
     private bool CanRecover(CommittedStream<Reply<ChatChunk>, StreamPiece> broken, Failure failure)

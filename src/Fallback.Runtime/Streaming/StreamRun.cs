@@ -13,6 +13,12 @@ internal sealed partial class StreamRun(Call call) : StreamedCall<Reply<ChatChun
     /// <summary>The cached, stale or default answer that takes the stream's place.</summary>
     public Answered? Whole { get; private set; }
 
+    /// <summary>The id of the message that is being streamed, once an update has borne it.</summary>
+    public string? MessageId { get; set; }
+
+    /// <summary>Whether a tier goes on with what another has begun.</summary>
+    public bool IsContinued => _seam is not null;
+
     /// <summary>How often it began again.</summary>
     public int Restarts { get; private set; }
 
@@ -44,6 +50,7 @@ internal sealed partial class StreamRun(Call call) : StreamedCall<Reply<ChatChun
         var answer = new ChatAnswer
         {
             Text = _text.ToString(),
+            Origin = stream.Shape.Tier,
             FinishReason = stream.FinishReason,
             Usage = stream.Usage,
             Model = stream.Model,

@@ -11,23 +11,20 @@ internal static class UpdateFactory
     public static ChatResponseUpdate? Create(StreamRun run, in StreamPiece piece)
     {
         var stream = (OpenedStream)run.Stream!;
-        if (piece.ToolCalls is { } calls) ToolLoop.Stamp(calls, stream.Tier);
-        List<AIContent> contents = Contents(piece, piece.IsLast ? stream.Usage : null);
-        if (contents.Count == 0 && !piece.IsLast) return null;
+        if (piece.Extras?.Update is { } given) return Passed(run, stream, given, piece.Text);
+        List<AIContent> contents = Contents(piece, stream);
+        AdditionalPropertiesDictionary? ofMessage = piece.IsLast ? null : piece.Extras?.MessageProperties;
+        if (contents.Count == 0 && !piece.IsLast && ofMessage is null) return null;
         var update = new ChatResponseUpdate(ChatRole.Assistant, contents)
         {
             ResponseId = stream.ResponseId,
-            // The same for a text that another model went on with, and another one for a text that took its place.
-            MessageId = run.Restarts == 0 ? run.Call.RequestId : string.Create(CultureInfo.InvariantCulture, $"{run.Call.RequestId}-{run.Restarts}"),
+            MessageId = MessageId(run),
             ModelId = stream.Model ?? stream.Shape.Model,
+            AdditionalProperties = ofMessage,
         };
-        if (piece.IsLast)
-        {
-            // Without a message's id, so that ToChatResponse takes the properties for the response's.
-            update.MessageId = null;
-            update.FinishReason = stream.FinishReason;
-            update.AdditionalProperties = FallbackProperties.Of(run.Call, AnswerStatus.Live, stream.Tier.Provider, stream.Tier.Index);
-        }
+        run.MessageId = update.MessageId;
+        if (ofMessage is not null) ofMessage[FallbackProperties.Tier] = stream.Shape.Tier;
+        if (piece.IsLast) End(run, stream, update);
         return update;
     }
 
@@ -35,7 +32,10 @@ internal static class UpdateFactory
     public static ChatResponseUpdate OfWhole(Call call, in Answered whole)
     {
         ChatAnswer answer = whole.Answer;
-        return new ChatResponseUpdate(ChatRole.Assistant, answer.Text)
+        List<AIContent> contents = answer.Response is { } response
+            ? [.. ContentCopy.Of(response, answer.Origin).Messages.SelectMany(static message => message.Contents)]
+            : [new TextContent(answer.Text)];
+        return new ChatResponseUpdate(ChatRole.Assistant, contents)
         {
             ResponseId = answer.ResponseId,
             ModelId = whole.Model,
@@ -44,15 +44,46 @@ internal static class UpdateFactory
         };
     }
 
-    private static List<AIContent> Contents(in StreamPiece piece, UsageDetails? usage)
+    /// <summary>A chat client's own update. Only what it does not say itself is added, and where a text goes on with another's, its text is
+    /// what is left of it.</summary>
+    private static ChatResponseUpdate Passed(StreamRun run, OpenedStream stream, ChatResponseUpdate given, string? text)
+    {
+        ChatResponseUpdate update = ContentCopy.Of(given, stream.Shape.Tier);
+        if (text is not null && text != given.Text)
+            update.Contents = [.. update.Contents.Where(static content => content is not TextContent), new TextContent(text)];
+        update.ResponseId ??= stream.ResponseId;
+        update.MessageId = run.IsContinued ? MessageId(run) : update.MessageId ?? MessageId(run);
+        run.MessageId = update.MessageId;
+        update.ModelId ??= stream.Model ?? stream.Shape.Model;
+        return update;
+    }
+
+    private static void End(StreamRun run, OpenedStream stream, ChatResponseUpdate update)
+    {
+        // Without a message's id, so that ToChatResponse takes the properties for the response's, and without a role, where the last message
+        // may be a tool's.
+        update.MessageId = null;
+        if (stream.PassesUpdates) update.Role = null;
+        update.FinishReason = stream.FinishReason;
+        update.AdditionalProperties = FallbackProperties.Of(run.Call, AnswerStatus.Live, stream.Tier.Provider, stream.Tier.Index);
+        foreach ((string name, object? value) in stream.ResponseProperties ?? []) update.AdditionalProperties.TryAdd(name, value);
+    }
+
+    /// <summary>The same for a text that another model went on with, and another one for a text that took its place.</summary>
+    private static string MessageId(StreamRun run) =>
+        run.IsContinued && run.MessageId is { } known ? known
+        : run.Restarts == 0 ? run.Call.RequestId : string.Create(CultureInfo.InvariantCulture, $"{run.Call.RequestId}-{run.Restarts}");
+
+    private static List<AIContent> Contents(in StreamPiece piece, OpenedStream stream)
     {
         var contents = new List<AIContent>(1);
-        if (piece.Restarted is { } restarted) contents.Add(restarted);
-        if (piece.Reasoning is { Length: > 0 } reasoning) contents.Add(new TextReasoningContent(reasoning));
+        PieceExtras? extras = piece.Extras;
+        if (extras?.Restarted is { } restarted) contents.Add(restarted);
+        if (piece.Reasoning is { Length: > 0 } reasoning) contents.Add(Origin.Thought(reasoning, extras?.ReasoningMember, stream.Shape.Tier));
         if (piece.Text is { Length: > 0 } text) contents.Add(new TextContent(text));
-        if (piece.OtherContents is { } others) contents.AddRange(others);
-        if (piece.ToolCalls is { } calls) contents.AddRange(calls);
-        if (usage is not null) contents.Add(new UsageContent(usage));
+        if (extras?.Contents is { } others) contents.AddRange(others);
+        foreach (FunctionCallContent call in extras?.ToolCalls ?? []) contents.Add(Origin.Stamp(call, stream.Shape.Tier));
+        if (piece.IsLast && !stream.PassesUpdates && stream.Usage is { } usage) contents.Add(new UsageContent(ContentCopy.Of(usage)!));
         return contents;
     }
 }

@@ -9,18 +9,17 @@ internal readonly record struct ChatChunk
 
     public string? Reasoning { get; init; }
 
-    /// <summary>Pieces of tool calls; null for none.</summary>
-    public List<ToolCallPiece>? ToolCalls { get; init; }
+    /// <summary>What is neither text nor thought; null as a rule.</summary>
+    public ChunkExtras? Extras { get; init; }
 
-    /// <summary>Tool calls that came whole; null for none.</summary>
-    public IReadOnlyList<FunctionCallContent>? WholeToolCalls { get; init; }
+    /// <summary>
+    /// Text or other content: what is handed out at once, and so commits a call to its tier. A role or usage chunk does not, nor do thoughts
+    /// and pieces of tool calls, which are handed out when they are whole.
+    /// </summary>
+    public bool HasContent => Text is { Length: > 0 } || Extras is { HasContent: true };
 
-    /// <summary>Content of other kinds (images, citations), from a chat client; null for none.</summary>
-    public IReadOnlyList<AIContent>? OtherContents { get; init; }
-
-    /// <summary>Text, a tool call or other content: what commits a call to its tier. A role or usage chunk does
-    /// not, nor does reasoning.</summary>
-    public bool HasContent => ToolCalls is not null || WholeToolCalls is not null || OtherContents is not null || Text is { Length: > 0 };
+    /// <summary>Whether it shows that the model is at work: content, thoughts, a piece of a tool call.</summary>
+    public bool IsProgress => Reasoning is { Length: > 0 } || HasContent || Extras is { ToolCalls: not null } or { IsThought: true };
 
     public ChatFinishReason? FinishReason { get; init; }
 
@@ -32,4 +31,37 @@ internal readonly record struct ChatChunk
 
     /// <summary>The stream is complete: a finish reason was seen.</summary>
     public bool IsEnd { get; init; }
+}
+
+/// <summary>What a piece of a stream holds besides its text.</summary>
+internal sealed class ChunkExtras
+{
+    /// <summary>Pieces of tool calls; null for none.</summary>
+    public List<ToolCallPiece>? ToolCalls { get; init; }
+
+    /// <summary>A chat client's update, which is handed out as it is; null for a stream that we read ourselves.</summary>
+    public ChatResponseUpdate? Update { get; init; }
+
+    /// <summary>Content of other kinds (images, citations), from a stream that we read ourselves; null for none.</summary>
+    public IReadOnlyList<AIContent>? Contents { get; init; }
+
+    /// <summary>Under which name the thoughts came.</summary>
+    public string? ReasoningMember { get; init; }
+
+    /// <summary>What the provider says of the message and nobody here knows; null for nothing.</summary>
+    public AdditionalPropertiesDictionary? MessageProperties { get; init; }
+
+    /// <summary>The same of the response.</summary>
+    public AdditionalPropertiesDictionary? ResponseProperties { get; init; }
+
+    public string? ServiceTier { get; init; }
+
+    /// <summary>What the provider says that the call cost, in US dollars.</summary>
+    public decimal? ReportedCostUsd { get; init; }
+
+    /// <summary>Whether there is content in it that commits a call to its tier.</summary>
+    public bool HasContent => Contents is not null || Update is { } update && AnswerContents.HasAnswer(update.Contents);
+
+    /// <summary>Whether it is an update with thoughts in it.</summary>
+    public bool IsThought => Update is { } update && AnswerContents.Has<TextReasoningContent>(update.Contents);
 }

@@ -95,12 +95,29 @@ internal sealed class ChatStream(OpenAiTransport transport, ProviderEndpoint end
         {
             Text = answer.Text,
             Reasoning = answer.Reasoning,
-            ToolCalls = answer.HasToolCalls ? answer.ToolCalls : null,
+            Extras = Extras(answer),
             FinishReason = _finish,
             Usage = answer.Usage,
             Model = answer.Model,
             ResponseId = answer.Id,
         });
+    }
+
+    private static ChunkExtras? Extras(in WireAnswer answer)
+    {
+        if (!answer.IsRich && answer is { ServiceTier: null, Cost: null, ReasoningMember: null }) return null;
+        List<AIContent>? contents = answer.Contents;
+        if (answer.Annotations is { } annotations) (contents ??= []).Add(new TextContent("") { Annotations = annotations });
+        return new ChunkExtras
+        {
+            ToolCalls = answer.HasToolCalls ? answer.ToolCalls : null,
+            Contents = contents,
+            ReasoningMember = answer.ReasoningMember,
+            MessageProperties = answer.MessageProperties,
+            ResponseProperties = answer.ResponseProperties,
+            ServiceTier = answer.ServiceTier,
+            ReportedCostUsd = answer.Cost,
+        };
     }
 
     private Reply<ChatChunk> AtEnd() => _finish is not null

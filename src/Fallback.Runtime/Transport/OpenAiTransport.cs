@@ -30,7 +30,7 @@ internal sealed class OpenAiTransport(TimeProvider time) : ITransport
             using BoundedBody body =
                 await BoundedBody.ReadAsync(response.Content, endpoint.MaxResponseBytes, keepBeginning: false, cancellationToken)
                     .ConfigureAwait(false);
-            return AnswerReader.Read(body, endpoint, response, this);
+            return AnswerReader.Read(body, endpoint, response, this, shape.Tier);
         }
         // The handler may report a cancelled exchange as a broken connection.
         catch (Exception) when (cancellationToken.IsCancellationRequested)

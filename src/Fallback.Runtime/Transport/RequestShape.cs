@@ -6,6 +6,9 @@ namespace Fallback;
 /// provider has said before.</summary>
 internal sealed record RequestShape(string Model, string MaxTokensParameter)
 {
+    /// <summary>Who is asked, as <c>provider/model</c>: what a tier gave goes back to its own provider only.</summary>
+    public string Tier { get; init; } = "";
+
     /// <summary>The history to write in place of the request's; null for the request's own, whole.</summary>
     public ChatMessage[]? Messages { get; init; }
 

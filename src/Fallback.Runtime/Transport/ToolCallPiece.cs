@@ -1,3 +1,5 @@
+using Microsoft.Extensions.AI;
+
 namespace Fallback;
 
 /// <summary>A tool call as it is on the wire, or a piece of one in a stream.</summary>
@@ -11,4 +13,7 @@ internal sealed class ToolCallPiece
     public string? Name { get; set; }
 
     public string? Arguments { get; set; }
+
+    /// <summary>What the provider says of the call and nobody here knows (a thought's signature), to go back to it with the call.</summary>
+    public AdditionalPropertiesDictionary? Properties { get; set; }
 }

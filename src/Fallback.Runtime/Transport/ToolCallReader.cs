@@ -41,6 +41,18 @@ internal static class ToolCallReader
             name ?? "",
             static json => JsonValues.ParseArguments(json));
 
+    /// <summary>The failure that an answer is with a call whose arguments cannot be read; null when all can.</summary>
+    public static Failure? Objection(FunctionCallContent[] calls)
+    {
+        foreach (FunctionCallContent call in calls)
+            if (call.Exception is not null)
+                return new Failure(FailureKind.SchemaViolation, FailureScope.Request)
+                {
+                    HttpStatus = 200, Message = "the arguments of a tool call are no JSON object"
+                };
+        return null;
+    }
+
     private static void ReadFunction(ref Utf8JsonReader reader, ToolCallPiece piece)
     {
         if (!WireReader.Enter(ref reader)) return;

@@ -19,6 +19,23 @@ internal struct WireAnswer
     public UsageDetails? Usage;
     public decimal? Cost;
 
+    /// <summary>The name under which the thoughts came.</summary>
+    public string? ReasoningMember;
+
+    public string? ServiceTier;
+
+    /// <summary>Contents besides text and tool calls: images, sounds.</summary>
+    public List<AIContent>? Contents;
+
+    /// <summary>What the text cites.</summary>
+    public List<AIAnnotation>? Annotations;
+
+    /// <summary>What the provider says of the message and nobody here knows.</summary>
+    public AdditionalPropertiesDictionary? MessageProperties;
+
+    /// <summary>The same of the response.</summary>
+    public AdditionalPropertiesDictionary? ResponseProperties;
+
     /// <summary>There was a choice, so this is an answer (or a piece of one) at all.</summary>
     public bool HasChoice;
 
@@ -27,5 +44,10 @@ internal struct WireAnswer
 
     public readonly bool HasToolCalls => ToolCalls is { Count: > 0 };
 
-    public readonly bool HasContent => Text is { Length: > 0 } || HasToolCalls;
+    public readonly bool HasContent => Text is { Length: > 0 } || HasToolCalls || Contents is { Count: > 0 };
+
+    /// <summary>Whether it says more than a text.</summary>
+    public readonly bool IsRich =>
+        Reasoning is { Length: > 0 } || HasToolCalls || Contents is not null || Annotations is not null || MessageProperties is not null
+        || ResponseProperties is not null;
 }

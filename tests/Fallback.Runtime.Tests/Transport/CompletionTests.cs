@@ -21,8 +21,8 @@ public class CompletionTests
         Assert.Equal("small-2026", answer.Model);
         Assert.Equal("chatcmpl-1", answer.ResponseId);
         Assert.Equal(DateTimeOffset.FromUnixTimeSeconds(1795000000), answer.CreatedAt);
-        Assert.Empty(answer.ToolCalls);
-        Assert.Null(answer.Reasoning);
+        Assert.Empty(answer.Calls());
+        Assert.Null(answer.Thoughts());
         Assert.Null(answer.ReportedCostUsd);
         UsageDetails usage = answer.Usage!;
         Assert.Equal((9L, 12L, 21L, 4L, 5L), (usage.InputTokenCount, usage.OutputTokenCount, usage.TotalTokenCount, usage.CachedInputTokenCount, usage.ReasoningTokenCount));
@@ -87,7 +87,7 @@ public class CompletionTests
         ChatAnswer answer = await AnswerAsync($$$"""{"choices":[{"message":{"content":null,"tool_calls":[{"id":"c1","type":"function","function":{"name":"add","arguments":"{\"a\":1,\"b\":[2]}"}}]},"finish_reason":"{{{wire}}}"}]}""");
         Assert.Equal(new ChatFinishReason(expected), answer.FinishReason);
         Assert.Equal("", answer.Text);
-        FunctionCallContent call = Assert.Single(answer.ToolCalls);
+        FunctionCallContent call = Assert.Single(answer.Calls());
         Assert.Equal(("c1", "add"), (call.CallId, call.Name));
         Assert.Equal("1", call.Arguments!["a"]!.ToString());
         Assert.Equal("[2]", call.Arguments["b"]!.ToString());
@@ -99,7 +99,7 @@ public class CompletionTests
     public async Task Complete_ToolArgumentsAsTextOrObject_AreRead(string function, string expected)
     {
         ChatAnswer answer = await AnswerAsync($$"""{"choices":[{"message":{"tool_calls":[{"function":{{function}}}]},"finish_reason":"stop"}]}""");
-        FunctionCallContent call = Assert.Single(answer.ToolCalls);
+        FunctionCallContent call = Assert.Single(answer.Calls());
         Assert.Equal("f", call.Name);
         Assert.Equal("call_0", call.CallId);
         Assert.Equal(expected, call.Arguments!["a"]!.ToString());
@@ -110,22 +110,22 @@ public class CompletionTests
     [InlineData("null")]
     [InlineData("\"{}\"")]
     public async Task Complete_ToolWithoutArguments_HasNone(string arguments) =>
-        Assert.Empty(Assert.Single((await AnswerAsync($$$"""{"choices":[{"message":{"tool_calls":[{"id":"x","function":{"name":"f","arguments":{{{arguments}}}}}]},"finish_reason":"stop"}]}""")).ToolCalls).Arguments!);
+        Assert.Empty(Assert.Single((await AnswerAsync($$$"""{"choices":[{"message":{"tool_calls":[{"id":"x","function":{"name":"f","arguments":{{{arguments}}}}}]},"finish_reason":"stop"}]}""")).Calls()).Arguments!);
 
     [Theory]
     [InlineData("{\\\"a\\\":")]
     [InlineData("[1]")]
-    public async Task Complete_UnreadableToolArguments_AreTheCallsException(string arguments)
+    public async Task Complete_UnreadableToolArguments_AreNoAnswer(string arguments)
     {
-        ChatAnswer answer = await AnswerAsync($$$"""{"choices":[{"message":{"tool_calls":[{"id":"x","function":{"name":"f","arguments":"{{{arguments}}}"}}]},"finish_reason":"stop"}]}""");
-        Assert.NotNull(Assert.Single(answer.ToolCalls).Exception);
+        Failure failure = await FailureAsync(ScriptedProvider.Answering($$$"""{"choices":[{"message":{"tool_calls":[{"id":"x","function":{"name":"f","arguments":"{{{arguments}}}"}}]},"finish_reason":"stop"}]}"""));
+        Assert.Equal((FailureKind.SchemaViolation, FailureScope.Request), (failure.Kind, failure.Scope));
     }
 
     [Fact]
     public async Task Complete_FunctionCallFromBeforeTools_IsAToolCall()
     {
         ChatAnswer answer = await AnswerAsync("""{"choices":[{"message":{"content":null,"function_call":{"name":"add","arguments":"{}"}},"finish_reason":"function_call"}]}""");
-        Assert.Equal("add", Assert.Single(answer.ToolCalls).Name);
+        Assert.Equal("add", Assert.Single(answer.Calls()).Name);
         Assert.Equal(ChatFinishReason.ToolCalls, answer.FinishReason);
     }
 
@@ -133,7 +133,7 @@ public class CompletionTests
     [InlineData("reasoning_content")]
     [InlineData("reasoning")]
     public async Task Complete_ReasoningUnderEitherName_IsRead(string name) =>
-        Assert.Equal("thought", (await AnswerAsync($$"""{"choices":[{"message":{"content":"Hi","{{name}}":"thought"},"finish_reason":"stop"}]}""")).Reasoning);
+        Assert.Equal("thought", (await AnswerAsync($$"""{"choices":[{"message":{"content":"Hi","{{name}}":"thought"},"finish_reason":"stop"}]}""")).Thoughts());
 
     [Theory]
     [InlineData("""{"prompt_tokens":1,"completion_tokens":2,"prompt_cache_hit_tokens":7,"prompt_cache_miss_tokens":3}""", 1L, 2L, 7L, null)]

@@ -85,15 +85,18 @@ public class StreamTests
     }
 
     [Theory]
-    [InlineData(Role, false)]
-    [InlineData(Usage, false)]
-    [InlineData(Stop, false)]
-    [InlineData("data: {\"choices\":[{\"delta\":{\"reasoning_content\":\"hm\"}}]}\n\n", false)]
-    [InlineData("data: {\"choices\":[{\"delta\":{\"tool_calls\":[]}}]}\n\n", false)]
-    [InlineData(Hi, true)]
-    [InlineData("data: {\"choices\":[{\"delta\":{\"tool_calls\":[{\"index\":0,\"id\":\"x\",\"function\":{\"name\":\"f\",\"arguments\":\"\"}}]}}]}\n\n", true)]
-    public async Task Read_Chunk_IsContentOnlyWithTextOrToolCall(string first, bool expected) =>
-        Assert.Equal(expected, (await ScriptedProvider.Streaming(first).ReadAsync()).Chunks[0].HasContent);
+    [InlineData(Role, false, false)]
+    [InlineData(Usage, false, false)]
+    [InlineData(Stop, false, false)]
+    [InlineData("data: {\"choices\":[{\"delta\":{\"reasoning_content\":\"hm\"}}]}\n\n", false, true)]
+    [InlineData("data: {\"choices\":[{\"delta\":{\"tool_calls\":[]}}]}\n\n", false, false)]
+    [InlineData(Hi, true, true)]
+    [InlineData("data: {\"choices\":[{\"delta\":{\"tool_calls\":[{\"index\":0,\"id\":\"x\",\"function\":{\"name\":\"f\",\"arguments\":\"\"}}]}}]}\n\n", false, true)]
+    public async Task Read_Chunk_CommitsOnlyWithWhatIsHandedOutAtOnce(string first, bool commits, bool isProgress)
+    {
+        ChatChunk chunk = (await ScriptedProvider.Streaming(first).ReadAsync()).Chunks[0];
+        Assert.Equal((commits, isProgress), (chunk.HasContent, chunk.IsProgress));
+    }
 
     [Theory]
     [InlineData("stop", "tool_calls")]

@@ -1,0 +1,104 @@
+using Microsoft.Extensions.AI;
+
+namespace Fallback;
+
+/// <summary>
+/// Copies of what a tier gave, one for each who gets it: Microsoft.Extensions.AI's objects can all be changed. The copy bears a note of the
+/// tier, for what may go back to that tier alone (signatures, encrypted thoughts).
+/// </summary>
+/// <remarks>A content of a type of the client's own is passed on itself: nobody but its maker could copy it.</remarks>
+internal static class ContentCopy
+{
+    public static ChatResponse Of(ChatResponse response, string? origin)
+    {
+        var messages = new List<ChatMessage>(response.Messages.Count);
+        foreach (ChatMessage message in response.Messages) messages.Add(Of(message, origin));
+        return new ChatResponse(messages)
+        {
+            ResponseId = response.ResponseId,
+            ConversationId = response.ConversationId,
+            ModelId = response.ModelId,
+            CreatedAt = response.CreatedAt,
+            FinishReason = response.FinishReason,
+            Usage = Of(response.Usage),
+            ContinuationToken = response.ContinuationToken,
+            RawRepresentation = response.RawRepresentation,
+            AdditionalProperties = response.AdditionalProperties?.Clone(),
+        };
+    }
+
+    public static ChatResponseUpdate Of(ChatResponseUpdate update, string? origin)
+    {
+        ChatResponseUpdate copy = update.Clone();
+        copy.Contents = Of(update.Contents, origin);
+        copy.AdditionalProperties = update.AdditionalProperties?.Clone();
+        return copy;
+    }
+
+    public static UsageDetails? Of(UsageDetails? usage)
+    {
+        if (usage is null) return null;
+        var copy = new UsageDetails();
+        copy.Add(usage);
+        return copy;
+    }
+
+    public static List<AIContent> Of(IList<AIContent> contents, string? origin)
+    {
+        var copies = new List<AIContent>(contents.Count);
+        foreach (AIContent content in contents) copies.Add(Of(content, origin));
+        return copies;
+    }
+
+    private static ChatMessage Of(ChatMessage message, string? origin)
+    {
+        ChatMessage copy = message.Clone();
+        copy.Contents = Of(message.Contents, origin);
+        copy.AdditionalProperties = message.AdditionalProperties?.Clone();
+        if (origin is not null && message.Role == ChatRole.Assistant) (copy.AdditionalProperties ??= [])[FallbackProperties.Tier] = origin;
+        return copy;
+    }
+
+    private static AIContent Of(AIContent content, string? origin)
+    {
+        AIContent copy = Remade(content) ?? content;
+        if (!ReferenceEquals(copy, content))
+        {
+            copy.RawRepresentation = content.RawRepresentation;
+            copy.AdditionalProperties = content.AdditionalProperties?.Clone();
+            copy.Annotations = content.Annotations is { } annotations ? [.. annotations] : null;
+        }
+        if (origin is not null && content is FunctionCallContent or TextReasoningContent)
+            copy.AdditionalProperties = new AdditionalPropertiesDictionary(copy.AdditionalProperties ?? []) { [FallbackProperties.Tier] = origin };
+        return copy;
+    }
+
+    /// <summary>A new content with the same of its own; null for a type whose whole nobody knows here.</summary>
+    private static AIContent? Remade(AIContent content)
+    {
+        Type type = content.GetType();
+        if (type == typeof(TextContent)) return new TextContent(((TextContent)content).Text);
+        if (type == typeof(TextReasoningContent))
+        {
+            var thought = (TextReasoningContent)content;
+            return new TextReasoningContent(thought.Text) { ProtectedData = thought.ProtectedData };
+        }
+        if (type == typeof(FunctionCallContent))
+        {
+            var call = (FunctionCallContent)content;
+            IDictionary<string, object?>? arguments =
+                call.Arguments is { } given ? new Dictionary<string, object?>(given, StringComparer.Ordinal) : null;
+            return new FunctionCallContent(call.CallId, call.Name, arguments)
+            {
+                Exception = call.Exception,
+                InformationalOnly = call.InformationalOnly
+            };
+        }
+        if (type == typeof(FunctionResultContent))
+        {
+            var result = (FunctionResultContent)content;
+            return new FunctionResultContent(result.CallId, result.Result) { Exception = result.Exception };
+        }
+        return type == typeof(UsageContent) ? new UsageContent(Of(((UsageContent)content).Details)!) : null;
+    }
+}
