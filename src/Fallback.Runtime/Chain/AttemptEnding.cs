@@ -103,6 +103,7 @@ internal static class AttemptEnding
             Instance = tier.Endpoint.Instance,
             Degraded = tier.IsDegraded,
             Skipped = reason,
+            Message = reason == SkipReason.CapabilityMissing ? Obstacles.MissingCapability(call, tier) : null,
             RetryAfter = wait > TimeSpan.Zero ? wait : null,
         });
         if (!isNoted) return;

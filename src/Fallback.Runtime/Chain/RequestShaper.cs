@@ -44,8 +44,14 @@ internal static class RequestShaper
         List<string>? adaptations = null;
         if (successor is not null) (adaptations ??= []).Add($"{tier.Model} is gone, asked {successor.Model}");
 
+        ChatFlavour flavour = tier.Endpoint.Flavour.For(facts);
         string maxTokensParameter = learned.MaxTokensParameter ?? facts?.MaxTokensParameter ?? "max_tokens";
-        IReadOnlySet<string>? dropped = Dropped(learned, facts?.AcceptsTemperature == false, request, ref adaptations);
+        ImmutableHashSet<string>? dropped = Dropped(learned, facts?.AcceptsTemperature == false, request, ref adaptations);
+        if (flavour.ThinksOnlyInOwnLoops && request.Options?.Reasoning is not null && ToolLoop.IsForeign(request.Messages, tier.Provider))
+        {
+            dropped = (dropped ?? []).Add("reasoning_effort");
+            (adaptations ??= []).Add("left out reasoning_effort, because another model began the tool loop");
+        }
         int? limit = learned.MaxOutput ?? facts?.MaxOutput;
         int? wanted = RequestParameters.MaxOutputTokens(request);
         if (wanted > limit) (adaptations ??= []).Add($"{maxTokensParameter} {wanted} lowered to {limit}");
@@ -61,10 +67,11 @@ internal static class RequestShaper
         return new RequestShape(successor?.Model ?? tier.Model, maxTokensParameter)
         {
             Tier = tier.Name,
+            Provider = tier.Provider,
             Messages = fit.Messages,
             Answer = answer,
             SideEffects = call.SideEffects,
-            IsMistral = tier.Endpoint.Vendor == Vendor.Mistral || facts?.Provider == "mistral",
+            Flavour = flavour,
             Repair = repair,
             Dropped = dropped,
             MaxOutputClamp = wanted > limit ? limit : null,

@@ -75,7 +75,8 @@ internal sealed class ChatClientStream : IChunkStream
         else await DisposeNowAsync().ConfigureAwait(false);
     }
 
-    private Reply<ChatChunk> Take(ChatResponseUpdate update)
+    /// <summary>The piece that an update is, or the failure.</summary>
+    public static Reply<ChatChunk> ToChunk(ChatResponseUpdate update)
     {
         string text = update.Text;
         UsageDetails? usage = AnswerContents.UsageOf(update.Contents);
@@ -83,13 +84,6 @@ internal sealed class ChatClientStream : IChunkStream
         if (AnswerContents.Objection(error, update.FinishReason, text.Length > 0) is { } objection)
             return new Reply<ChatChunk>(objection with { Usage = usage });
         string thoughts = string.Concat(update.Contents.OfType<TextReasoningContent>().Select(static thought => thought.Text));
-        _characters += text.Length + thoughts.Length;
-        if (_characters > _endpoint.MaxResponseBytes)
-            return new Reply<ChatChunk>(ChatStream.TooMuch(_endpoint.MaxResponseBytes) with { Usage = usage });
-        _finish = update.FinishReason ?? _finish;
-        if (_finish is not null) _transport.TellsTheEnd = true;
-        _endsWithUsage = usage is not null && _hasContent;
-        _hasContent |= AnswerContents.HasAnswer(update.Contents);
         return new Reply<ChatChunk>(new ChatChunk
         {
             Text = text,
@@ -100,6 +94,21 @@ internal sealed class ChatClientStream : IChunkStream
             Model = update.ModelId,
             ResponseId = update.ResponseId,
         });
+    }
+
+    private Reply<ChatChunk> Take(ChatResponseUpdate update)
+    {
+        Reply<ChatChunk> taken = ToChunk(update);
+        if (taken.Failure is not null) return taken;
+        ChatChunk chunk = taken.Value;
+        _characters += chunk.Text!.Length + chunk.Reasoning!.Length;
+        if (_characters > _endpoint.MaxResponseBytes)
+            return new Reply<ChatChunk>(ChatStream.TooMuch(_endpoint.MaxResponseBytes) with { Usage = chunk.Usage });
+        _finish = update.FinishReason ?? _finish;
+        if (_finish is not null) _transport.TellsTheEnd = true;
+        _endsWithUsage = chunk.Usage is not null && _hasContent;
+        _hasContent |= chunk.HasContent;
+        return taken;
     }
 
     private Reply<ChatChunk> AtEnd() => new(new ChatChunk { FinishReason = _finish, IsEnd = true });

@@ -30,7 +30,7 @@ internal sealed class ChatClientTransport(Func<IChatClient> make, TimeProvider t
         {
             Task<ChatResponse> asked = _client.Value.GetResponseAsync(
                 ChatClientRequest.Messages(shape, request), ChatClientRequest.Options(shape, request), cancellationToken);
-            return Read(await Bounded.WaitAsync(asked, cancellationToken).ConfigureAwait(false), shape);
+            return Read(await Bounded.WaitAsync(asked, cancellationToken).ConfigureAwait(false), shape.Tier);
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
@@ -41,6 +41,9 @@ internal sealed class ChatClientTransport(Func<IChatClient> make, TimeProvider t
             return new Reply<ChatAnswer>(Classify(e, endpoint));
         }
     }
+
+    /// <summary>What a client cannot carry, it says itself.</summary>
+    public string? Objection(ProviderEndpoint endpoint, ChatRequest request) => null;
 
     /// <summary>Succeeds at once: a client sends its request when its stream is first read.</summary>
     public ValueTask<Reply<IChunkStream>> OpenAsync(
@@ -64,7 +67,8 @@ internal sealed class ChatClientTransport(Func<IChatClient> make, TimeProvider t
 
     internal StreamTail CreateTail() => new(time);
 
-    private static Reply<ChatAnswer> Read(ChatResponse response, RequestShape shape)
+    /// <summary>The answer that a response is, or the failure.</summary>
+    public static Reply<ChatAnswer> Read(ChatResponse response, string tier)
     {
         AIContent[] contents = [.. response.Messages.SelectMany(static message => message.Contents)];
         UsageDetails? usage = response.Usage ?? AnswerContents.UsageOf(contents);
@@ -81,7 +85,7 @@ internal sealed class ChatClientTransport(Func<IChatClient> make, TimeProvider t
         {
             Text = text,
             Response = response,
-            Origin = shape.Tier,
+            Origin = tier,
             FinishReason = response.FinishReason,
             Usage = usage,
             Model = response.ModelId,

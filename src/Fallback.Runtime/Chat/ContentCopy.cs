@@ -50,6 +50,14 @@ internal static class ContentCopy
         return copies;
     }
 
+    /// <summary>The content without the object of the SDK that made it; itself where it cannot be copied.</summary>
+    public static AIContent WithoutRaw(AIContent content)
+    {
+        AIContent copy = Of(content, null);
+        if (!ReferenceEquals(copy, content)) copy.RawRepresentation = null;
+        return copy;
+    }
+
     private static ChatMessage Of(ChatMessage message, string? origin)
     {
         ChatMessage copy = message.Clone();

@@ -8,11 +8,12 @@ internal sealed class ReplyHandler(ProviderEndpoint endpoint, OpenAiTransport tr
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        endpoint.Prepare(request);
         HttpResponseMessage? response = null;
         bool answered = false;
         try
         {
+            if (await endpoint.Credentials.ObtainAsync(cancellationToken).ConfigureAwait(false) is { } keyless) throw new ReplyFailedException(keyless);
+            endpoint.Prepare(request);
             response = await endpoint.Invoker.SendAsync(request, cancellationToken).ConfigureAwait(false);
             Failure? failure = response.IsSuccessStatusCode
                 ? await TakeAsync(response, cancellationToken).ConfigureAwait(false)
@@ -27,7 +28,7 @@ internal sealed class ReplyHandler(ProviderEndpoint endpoint, OpenAiTransport tr
         finally
         {
             // The request is the SDK's, and the SDK is to hold no key.
-            request.Headers.Remove(ProviderEndpoint.Authorization);
+            endpoint.Credentials.Remove(request.Headers);
             if (!answered) response?.Dispose();
         }
     }

@@ -27,6 +27,16 @@ internal static class ConfigurationReader
     {
         { "BaseUrl", static (read, item, provider) => provider.BaseUrl = SettingReader.Text(item) },
         { "ApiKey", static (read, item, provider) => provider.ApiKey = read.Key(item) },
+        { "Dialect", static (read, item, provider) => provider.Dialect = read.Dialect(item) },
+        { "ApiVersion", static (read, item, provider) => provider.ApiVersion = SettingReader.Text(item) },
+        { "ApiKeyHeader", static (read, item, provider) => provider.ApiKeyHeader = SettingReader.Text(item) },
+        {
+            "SecretHeaders", static (read, item, provider) =>
+            {
+                foreach (IConfigurationSection header in item.GetChildren())
+                    if (read.Key(header) is { } secret) provider.SecretHeaders[header.Key] = secret;
+            }
+        },
         { "Vendor", static (read, item, provider) => provider.Vendor = SettingReader.Text(item) },
         { "KeyRequired", static (read, item, provider) => provider.KeyRequired = read.Truth(item) },
         { "AllowInsecureHttp", static (read, item, provider) => provider.AllowInsecureHttp = read.Truth(item) ?? false },

@@ -60,6 +60,15 @@ internal sealed class SettingReader(List<string> mistakes)
 
     public static IEnumerable<string> Texts(IConfigurationSection item) => item.GetChildren().Select(static child => child.Value).OfType<string>();
 
+    public Dialect? Dialect(IConfigurationSection item)
+    {
+        string? name = Text(item);
+        Dialect? found = Array.Find(Fallback.Dialect.BuiltIn, dialect => dialect.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+        if (found is null)
+            Error(item, $"must be one of {string.Join(", ", Fallback.Dialect.BuiltIn.Select(static known => known.Name))}; a dialect of your own is set in code");
+        return found;
+    }
+
     public ApiKey? Key(IConfigurationSection item)
     {
         if (string.IsNullOrWhiteSpace(item.Value)) return null;

@@ -54,7 +54,7 @@ internal static class PromptParts
             else if (content is TextReasoningContent thought && calls) meter.Add(thought.Text);
             else if (content is FunctionCallContent call) Call(call, ref meter);
             else if (content is FunctionResultContent result) Result(result, ref meter);
-            else if (MessageParts.IsImage(content)) meter.AddImage();
+            else if (ContentForm.IsImage(content)) meter.AddImage();
         }
     }
 

@@ -59,11 +59,11 @@ public sealed record TierAttempt
     {
         string instance = Instance == "default" ? "" : $" ({Instance})";
         string tier = Wording.Invariant($"tier {TierIndex + 1} {Provider}/{Model}{instance}");
-        if (Skipped is { } reason) return $"{tier}: skipped, {reason}{(RetryAfter is { } wait ? $" for {Wording.Seconds(wait)}" : "")}";
+        string told = Message is { Length: > 0 } ? $" ({Message.ReplaceLineEndings(" ").TrimEnd('.')})" : "";
+        if (Skipped is { } reason) return $"{tier}: skipped, {reason}{(RetryAfter is { } wait ? $" for {Wording.Seconds(wait)}" : "")}{told}";
         if (Failure is not { } failure) return $"{tier}: answered after {Wording.Time(Latency)}";
         string http = HttpStatus is { } status ? Wording.Invariant($", HTTP {status}") : "";
         string code = ProviderCode is null ? "" : $"{(HttpStatus is null ? "," : "")} {ProviderCode}";
-        string message = Message is { Length: > 0 } ? $" ({Message.ReplaceLineEndings(" ").TrimEnd('.')})" : "";
-        return $"{tier}: {failure} after {Wording.Time(Latency)}{http}{code}{message}";
+        return $"{tier}: {failure} after {Wording.Time(Latency)}{http}{code}{told}";
     }
 }

@@ -78,7 +78,7 @@ internal sealed class ChatStream(OpenAiTransport transport, ProviderEndpoint end
         bool isError = read == SseEvent.Error || answer.HasError || read == SseEvent.Raw && !(isReadable && answer.HasChoice);
         // What comes after a complete answer cannot make it incomplete.
         if (_finish is not null && (isError || !isReadable)) return AtEnd();
-        if (isError) return new Reply<ChatChunk>(InBand() with { Usage = answer.Usage });
+        if (isError) return new Reply<ChatChunk>(transport.ClassifyInStream(endpoint, response, _events.Data) with { Usage = answer.Usage });
         if (!isReadable) return new Reply<ChatChunk>(Broken(FailureKind.ProtocolError, "a chunk of the stream is no JSON object"));
         if (FinishReasons.Objection(answer) is { } objection) return new Reply<ChatChunk>(objection);
         return Take(answer);
@@ -123,15 +123,6 @@ internal sealed class ChatStream(OpenAiTransport transport, ProviderEndpoint end
     private Reply<ChatChunk> AtEnd() => _finish is not null
         ? new Reply<ChatChunk>(new ChatChunk { FinishReason = _finish, Model = _model, IsEnd = true })
         : new Reply<ChatChunk>(Broken(FailureKind.StreamInterrupted, "the stream ended without a finish reason"));
-
-    /// <summary>An error inside a stream that began well. It happened after the headers, so the endpoint itself is reachable.</summary>
-    private Failure InBand()
-    {
-        Failure failure = transport.Classify(endpoint, response, _events.Data);
-        return failure.Scope == FailureScope.Endpoint && failure.Kind != FailureKind.EndpointMisconfigured
-            ? failure with { Scope = FailureScope.Model }
-            : failure;
-    }
 
     public static Failure Broken(FailureKind kind, string message) => new(kind, FailureScope.Model) { HttpStatus = 200, Message = message };
 

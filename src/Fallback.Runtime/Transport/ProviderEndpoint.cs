@@ -8,9 +8,6 @@ internal sealed class ProviderEndpoint
     private const string Path = "/chat/completions";
     private const int LargeBody = 1024 * 1024;
 
-    /// <summary>The header that bears the key.</summary>
-    public const string Authorization = "Authorization";
-
     private static readonly MediaTypeHeaderValue _json = new("application/json");
 
     // Firewalls before some providers turn clients away that do not say what they are.
@@ -36,12 +33,22 @@ internal sealed class ProviderEndpoint
     /// <summary>Whose habits its replies have.</summary>
     public Vendor Vendor { get; init; }
 
+    /// <summary>What its requests look like.</summary>
+    public ChatFlavour Flavour { get; init; } = ChatFlavour.Unknown;
+
+    public Dialect Dialect { get; init; } = Dialect.OpenAIChat;
+
+    public string? ApiVersion { get; init; }
+
     public Uri ChatCompletions { get; private init; } = null!;
 
     /// <summary>What a client's own paths are added to, with a slash at the end.</summary>
     public Uri BaseAddress { get; private init; } = null!;
 
-    public ApiKey? Key { get; init; }
+    public Credentials Credentials { get; init; } = Credentials.None;
+
+    /// <summary>The key as far as it is known: of tokens the last one.</summary>
+    public ApiKey? Key => Credentials.Key;
 
     public bool KeyRequired { get; init; }
 
@@ -61,9 +68,9 @@ internal sealed class ProviderEndpoint
     /// A request that bears the key. HTTP/1.1, so that each call has a connection of its own: one that is cut or gone dead takes no other
     /// call with it, and a call that is given up is aborted by closing it.
     /// </summary>
-    public HttpRequestMessage CreateMessage(byte[] body)
+    public HttpRequestMessage CreateMessage(Uri address, byte[] body)
     {
-        var message = new HttpRequestMessage(HttpMethod.Post, ChatCompletions) { Content = new ByteArrayContent(body) };
+        var message = new HttpRequestMessage(HttpMethod.Post, address) { Content = new ByteArrayContent(body) };
         message.Content.Headers.ContentType = _json;
         ExpectContinue(message, body.Length);
         bool named = false;
@@ -73,7 +80,7 @@ internal sealed class ProviderEndpoint
             message.Headers.TryAddWithoutValidation(name, value);
         }
         if (!named) message.Headers.TryAddWithoutValidation("User-Agent", _userAgent);
-        Authorize(message);
+        Credentials.Add(message.Headers);
         return message;
     }
 
@@ -82,18 +89,13 @@ internal sealed class ProviderEndpoint
     public void Prepare(HttpRequestMessage message)
     {
         ExpectContinue(message, message.Content?.Headers.ContentLength ?? 0);
-        if (Key is not null) message.Headers.Remove(Authorization);
-        Authorize(message);
+        Credentials.Remove(message.Headers);
+        Credentials.Add(message.Headers);
         foreach ((string name, string value) in Headers)
         {
             if (message.Headers.NonValidated.Contains(name)) message.Headers.Remove(name);
             message.Headers.TryAddWithoutValidation(name, value);
         }
-    }
-
-    private void Authorize(HttpRequestMessage message)
-    {
-        if (Key is { } key) message.Headers.TryAddWithoutValidation(Authorization, string.Concat("Bearer ", key.Reveal()));
     }
 
     /// <summary>Lets a server that will refuse a large body say so before it has come, instead of cutting the connection.</summary>
@@ -103,7 +105,7 @@ internal sealed class ProviderEndpoint
     }
 
     /// <summary>Adds the path to the base URL, unless it was given with it; a query stays where it is.</summary>
-    private static Uri Complete(Uri baseUrl)
+    public static Uri Complete(Uri baseUrl)
     {
         string path = baseUrl.AbsolutePath.TrimEnd('/');
         if (!path.EndsWith(Path, StringComparison.OrdinalIgnoreCase)) path += Path;
