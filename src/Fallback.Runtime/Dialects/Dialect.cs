@@ -42,28 +42,28 @@ public abstract class Dialect
     public string Name { get; }
 
     /// <summary>Where a request goes.</summary>
-    protected internal abstract Uri AddressOf(DialectRequest request);
+    public abstract Uri AddressOf(DialectRequest request);
 
     /// <summary>The header that bears the key; null (default) for <c>Authorization: Bearer</c>.</summary>
-    protected internal virtual string? KeyHeader => null;
+    public virtual string? KeyHeader => null;
 
     /// <summary>
     /// What the dialect has no form for, in a few words ("video"), so that the tier is skipped and the next one asked; null (default) when it
     /// can carry the content.
     /// </summary>
-    protected internal virtual string? Objection(AIContent content) => null;
+    public virtual string? Objection(AIContent content) => null;
 
     /// <summary>The same of a tool. Default: every tool that is no function.</summary>
-    protected internal virtual string? Objection(AITool tool) => tool is AIFunctionDeclaration ? null : tool?.GetType().Name;
+    public virtual string? Objection(AITool tool) => tool is AIFunctionDeclaration ? null : tool?.GetType().Name;
 
     /// <summary>Writes the body, one JSON object.</summary>
-    protected internal abstract void WriteRequest(Utf8JsonWriter writer, DialectRequest request);
+    public abstract void WriteRequest(Utf8JsonWriter writer, DialectRequest request);
 
     /// <summary>Reads the whole body of a reply with a success status; null when it is no answer, and is to be classed as an error.</summary>
-    protected internal abstract ChatResponse? ReadAnswer(ReadOnlySpan<byte> body);
+    public abstract ChatResponse? ReadAnswer(ReadOnlySpan<byte> body);
 
     /// <summary>Begins to read a stream of server-sent events.</summary>
-    protected internal abstract DialectStream ReadStream();
+    public abstract DialectStream ReadStream();
 
     /// <inheritdoc/>
     public override string ToString() => Name;
@@ -152,7 +152,7 @@ public abstract class DialectStream
 /// <summary>OpenAI's chat completions, with a reader and a writer of our own for every vendor's flavour.</summary>
 internal class OpenAIChatDialect(string name) : Dialect(name)
 {
-    protected internal override Uri AddressOf(DialectRequest request) => ProviderEndpoint.Complete(request.BaseUrl);
+    public override Uri AddressOf(DialectRequest request) => ProviderEndpoint.Complete(request.BaseUrl);
 
     internal override Uri Address(ProviderEndpoint endpoint, RequestShape shape, ChatRequest request, bool stream) => endpoint.ChatCompletions;
 
@@ -176,13 +176,13 @@ internal class OpenAIChatDialect(string name) : Dialect(name)
 
     // Everything goes through the overrides above, which need no copies of messages and options.
     [ExcludeFromCodeCoverage]
-    protected internal override void WriteRequest(Utf8JsonWriter writer, DialectRequest request) => throw new NotSupportedException();
+    public override void WriteRequest(Utf8JsonWriter writer, DialectRequest request) => throw new NotSupportedException();
 
     [ExcludeFromCodeCoverage]
-    protected internal override ChatResponse? ReadAnswer(ReadOnlySpan<byte> body) => throw new NotSupportedException();
+    public override ChatResponse? ReadAnswer(ReadOnlySpan<byte> body) => throw new NotSupportedException();
 
     [ExcludeFromCodeCoverage]
-    protected internal override DialectStream ReadStream() => throw new NotSupportedException();
+    public override DialectStream ReadStream() => throw new NotSupportedException();
 }
 
 /// <summary>Azure's chat completions before its v1 API: the deployment stands in the path.</summary>
@@ -191,7 +191,7 @@ internal sealed class AzureChatDialect() : OpenAIChatDialect("azure-chat")
     /// <summary>The latest that is generally available, by Azure's reference of November 2026.</summary>
     public const string DefaultVersion = "2024-10-21";
 
-    protected internal override string? KeyHeader => "api-key";
+    public override string? KeyHeader => "api-key";
 
     internal override Uri Address(ProviderEndpoint endpoint, RequestShape shape, ChatRequest request, bool stream)
     {

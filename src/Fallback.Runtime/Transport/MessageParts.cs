@@ -134,8 +134,9 @@ internal sealed class MessageParts(Utf8JsonWriter writer, RequestShape shape)
         writer.WriteString("arguments"u8, call.Arguments is { } arguments ? JsonValues.ToText(arguments) : "{}");
         writer.WriteEndObject();
         bool isOwn = Origin.Of(call) is { } tier && Origin.IsOf(tier, _provider);
-        if (isOwn && call.AdditionalProperties is { } properties) WriteOwn(_flavour.CallMembers, properties);
-        if (_flavour.SignsCalls && isFirst && !isOwn && NeedsSignature()) WriteForeignSignature();
+        bool isSigned = isOwn && Array.Exists(_flavour.CallMembers, name => Has(call.AdditionalProperties, name));
+        if (isSigned) WriteOwn(_flavour.CallMembers, call.AdditionalProperties!);
+        else if (_flavour.SignsCalls && isFirst && NeedsSignature()) WriteForeignSignature();
         writer.WriteEndObject();
     }
 
