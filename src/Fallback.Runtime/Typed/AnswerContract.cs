@@ -60,7 +60,9 @@ internal static class AnswerContract
             + "give it one of them, or mark it with [JsonIgnore]");
     }
 
-    private static bool IsIgnored(ICustomAttributeProvider? member) => member?.IsDefined(typeof(JsonIgnoreAttribute), true) == true;
+    private static bool IsIgnored(ICustomAttributeProvider? member) =>
+        member?.GetCustomAttributes(typeof(JsonIgnoreAttribute), true) is [JsonIgnoreAttribute ignored, ..]
+        && ignored.Condition is (JsonIgnoreCondition.Always or JsonIgnoreCondition.WhenReading);
 
     /// <summary>Whether a member holds a value of its own, as fields and automatic properties do, and is not computed.</summary>
     private static bool IsStored(JsonPropertyInfo property) => property.AttributeProvider switch

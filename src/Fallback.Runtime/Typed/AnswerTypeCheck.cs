@@ -84,8 +84,8 @@ internal sealed class AnswerTypeCheck
                 "{", "is abstract, and nothing says which type to make; name its types with [JsonDerivedType] and a discriminator"),
             JsonTypeInfoKind.Object => (
                 "{", "has no constructor that JSON can call; mark one with [JsonConstructor], whose parameters have properties of their names"),
-            JsonTypeInfoKind.Dictionary => ("{\"0\":", "cannot be read, because its keys are no names in JSON, or nothing can be added to it"),
-            JsonTypeInfoKind.Enumerable => ("[", "is a collection to which nothing can be added"),
+            JsonTypeInfoKind.Dictionary => ("{\"0\":", "cannot be read, because its keys are no names in JSON, or nothing can be added to it; use a Dictionary of text, numbers or enums"),
+            JsonTypeInfoKind.Enumerable => ("[", "is a collection to which nothing can be added; use an array or a list"),
             _ => (null, ""),
         };
         if (begun is null) return;
@@ -95,7 +95,7 @@ internal sealed class AnswerTypeCheck
         }
         catch (Exception e) when (e is NotSupportedException or InvalidOperationException)
         {
-            throw new NotSupportedException($"'{path}': {info.Type.Name} {why}, or write a converter", e);
+            throw new NotSupportedException($"'{path}': {info.Type.Name.Split('`')[0]} {why}, or write a converter", e);
         }
         catch (Exception)
         {
