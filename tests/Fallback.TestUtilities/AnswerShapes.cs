@@ -229,6 +229,23 @@ public sealed class OwnList : List<string>;
 [Fills("""{"moment":"2026-11-28T10:00:00+00:00","day":"2026-11-28","span":"01:00:00","link":"http://x/","id":"6f9619ff-8b86-d011-b42d-00c04fc964ff","version":"1.2","bytes":"AQ==","letter":"x"}""")]
 public sealed record Scalars(DateTimeOffset Moment, DateOnly Day, TimeSpan Span, Uri Link, Guid Id, Version Version, byte[] Bytes, char Letter);
 
+[Fills("""{"home":{"name":"x","count":3}}""")]
+public sealed class PopulatedObject
+{
+    [JsonObjectCreationHandling(JsonObjectCreationHandling.Populate)]
+    public Fields Home { get; } = new();
+}
+
+[Refused(".More")]
+public sealed record OfGeneric(Generic<PlainRecord, int>? It);
+
+public sealed class Generic<T, TMore>
+{
+    public T? Item { get; set; }
+
+    public TMore? More { get; }
+}
+
 [Refused("GetOnly.Name")]
 public sealed class GetOnly
 {

@@ -37,9 +37,11 @@ internal static class AnswerMembers
     /// <summary>The constructor that is called; null where there is none, or too many.</summary>
     public static IMethodSymbol? Constructor(INamedTypeSymbol type)
     {
-        IMethodSymbol? marked = type.InstanceConstructors.FirstOrDefault(static constructor => Attributes(constructor, "JsonConstructorAttribute").Any());
+        IMethodSymbol? marked = type.InstanceConstructors
+            .FirstOrDefault(static constructor => Attributes(constructor, "JsonConstructorAttribute").Any());
         if (marked is not null) return marked;
-        IMethodSymbol[] open = [.. type.InstanceConstructors.Where(static constructor => constructor.DeclaredAccessibility == Accessibility.Public)];
+        IMethodSymbol[] open =
+            [.. type.InstanceConstructors.Where(static constructor => constructor.DeclaredAccessibility == Accessibility.Public)];
         if (open.FirstOrDefault(static constructor => constructor.Parameters.IsEmpty) is { } plain) return plain;
         return open.Length == 1 && type.TypeKind != TypeKind.Struct ? open[0] : null;
     }
@@ -53,9 +55,11 @@ internal static class AnswerMembers
     public static bool IsSet(ISymbol member, IMethodSymbol? constructor)
     {
         if (member is IFieldSymbol { IsReadOnly: false } || SetterOf(member as IPropertySymbol) is not null) return true;
-        if (constructor?.Parameters.Any(parameter => Is(member, parameter)) == true) return true;
-        return member is IPropertySymbol { Type: INamedTypeSymbol type } && IsStored(member) && IsEnumerable(type) && IsWritable(type)
-            && (constructor is not { Parameters.IsEmpty: false } || Implements(type, "System.Collections", "IList") || Implements(type, "System.Collections", "IDictionary"));
+        if (constructor?.Parameters.Any(parameter => Is(member, parameter)) == true || IsPopulated(member)) return true;
+        if (member is not IPropertySymbol { Type: INamedTypeSymbol type } || !IsStored(member) || !IsEnumerable(type) || !IsWritable(type))
+            return false;
+        // The serializer itself fills only what is made without arguments; for the rest the runtime needs these.
+        return constructor is not { Parameters.IsEmpty: false } || IsListOrDictionary(type);
     }
 
     /// <summary>Whether a member holds a value of its own, and is not computed.</summary>
@@ -74,8 +78,19 @@ internal static class AnswerMembers
 
     /// <summary>Whether the serializer finds a way to add items to a class.</summary>
     public static bool CanBeAddedTo(INamedTypeSymbol type) =>
-        Implements(type, Collections, "ICollection`1") || Implements(type, "System.Collections", "IList") || Implements(type, "System.Collections", "IDictionary")
-        || Bases(type).Any(static owner => owner.Name is "Stack" or "Queue" or "ConcurrentStack" or "ConcurrentQueue" && IsOfFramework(owner));
+        Implements(type, Collections, "ICollection`1")
+        || IsListOrDictionary(type)
+        || Bases(type).Any(static owner =>
+            owner.Name is "Stack" or "Queue" or "ConcurrentStack" or "ConcurrentQueue" && IsOfFramework(owner));
+
+    private static bool IsListOrDictionary(INamedTypeSymbol type) =>
+        Implements(type, "System.Collections", "IList") || Implements(type, "System.Collections", "IDictionary");
+
+    /// <summary>Whether the value that is there is to be filled, as an attribute says.</summary>
+    private static bool IsPopulated(ISymbol member) =>
+        Attributes(member, "JsonObjectCreationHandlingAttribute")
+            .Concat(Attributes(member.ContainingType, "JsonObjectCreationHandlingAttribute"))
+            .FirstOrDefault()?.ConstructorArguments.FirstOrDefault().Value is 1;
 
     private static bool IsWritable(INamedTypeSymbol type)
     {
@@ -108,7 +123,8 @@ internal static class AnswerMembers
     }
 
     private static bool HasField(IPropertySymbol property) =>
-        property.ContainingType.GetMembers().OfType<IFieldSymbol>().Any(field => SymbolEqualityComparer.Default.Equals(field.AssociatedSymbol, property));
+        property.ContainingType.GetMembers().OfType<IFieldSymbol>()
+            .Any(field => SymbolEqualityComparer.Default.Equals(field.AssociatedSymbol, property));
 
     private static ITypeSymbol TypeOf(ISymbol member) => member is IFieldSymbol field ? field.Type : ((IPropertySymbol)member).Type;
 

@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Fallback.Roslyn;
 
-/// <summary>Types that answers are read as: whether JSON can express them, and whether a trimmed application can read them (FB1010).</summary>
+/// <summary>Types that answers are read as: whether JSON can fill them, and whether a trimmed application can read them (FB1010).</summary>
 internal sealed class AnswerTypes(Compilation compilation, AnalyzerConfigOptions options)
 {
     private const string Serialization = "System.Text.Json.Serialization";
@@ -24,7 +24,7 @@ internal sealed class AnswerTypes(Compilation compilation, AnalyzerConfigOptions
             cancellationToken.ThrowIfCancellationRequested();
             Location? place = InterfaceParser.Place(method, view.Type);
             string name = answer.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
-            if (AnswerShape.Unfillable(answer) is { } part)
+            if (AnswerParts.Unfillable(answer) is { } part)
                 problems.Warn(
                     DiagnosticIds.AnswerType,
                     place,

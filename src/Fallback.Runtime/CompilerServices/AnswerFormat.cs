@@ -77,13 +77,15 @@ public sealed class AnswerFormat<T> : AnswerFormat
         return true;
     }
 
-    internal override string? Objection(string text) => TryRead(text, out _, out string? objection) ? null : Redactor.Clean(objection, null);
+    internal override string? Objection(string text) =>
+        TryRead(text, out _, out string? objection) ? null : Redactor.Clean(objection, null);
 
     /// <summary>
-    /// Reads the first value that fits, of those that stand in the text. One that stands in the wrapper goes before one that does not, which
-    /// may be anything: the number of a footnote is a list of one number.
+    /// Reads the first value that fits, of those that stand in the text. One that stands in the wrapper goes before one that does not,
+    /// which may be anything: the number of a footnote is a list of one number.
     /// </summary>
-    private bool TryValues(string text, AnswerText found, int tried, [MaybeNullWhen(false)] out T value, ref string objection)
+    private bool TryValues(
+        string text, AnswerText found, int tried, [MaybeNullWhen(false)] out T value, ref string objection)
     {
         int longest = 0;
         for (bool wrappedOnly = Schema.IsWrapped; ; wrappedOnly = false)

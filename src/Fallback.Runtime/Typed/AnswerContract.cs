@@ -13,7 +13,7 @@ namespace Fallback;
 /// </summary>
 internal static class AnswerContract
 {
-    /// <exception cref="NotSupportedException">The type holds something that cannot be filled; the message names it and the remedy.</exception>
+    /// <exception cref="NotSupportedException">The type holds what cannot be filled; the message names it and the remedy.</exception>
     public static void Complete(JsonTypeInfo type)
     {
         if (type.Kind != JsonTypeInfoKind.Object) return;
@@ -53,12 +53,19 @@ internal static class AnswerContract
             return true;
         }
         if (IsIgnored(property.AttributeProvider)) return false;
+        if (IsPopulated(type, property)) return GetOnlyCollection.Populate(property);
         if (GetOnlyCollection.TryFill(type, property, IsStored(property))) return true;
         if (!IsStored(property)) return false;
         throw new NotSupportedException(
             $"'{type.Type.Name}.{NameOf(property)}' cannot be filled, because it has no setter and no constructor parameter of its name; "
             + "give it one of them, or mark it with [JsonIgnore]");
     }
+
+    /// <summary>Whether the user has said that the value which is there is to be filled.</summary>
+    private static bool IsPopulated(JsonTypeInfo type, JsonPropertyInfo property) =>
+        (property.ObjectCreationHandling ?? type.PreferredPropertyObjectCreationHandling ?? type.Options.PreferredObjectCreationHandling)
+            == JsonObjectCreationHandling.Populate
+        && IsStored(property);
 
     private static bool IsIgnored(ICustomAttributeProvider? member) =>
         member?.GetCustomAttributes(typeof(JsonIgnoreAttribute), true) is [JsonIgnoreAttribute ignored, ..]

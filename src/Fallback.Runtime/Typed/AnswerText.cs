@@ -3,8 +3,8 @@ using System.Buffers;
 namespace Fallback;
 
 /// <summary>
-/// An answer's text that is more than JSON: which JSON values stand in it, in their order, and which pieces are no thoughts. Models that are
-/// not held to JSON put it into a fence, between words, behind their thoughts, or write it twice.
+/// An answer's text that is more than JSON: which JSON values stand in it, in their order, and which pieces are no thoughts. Models that
+/// are not held to JSON put it into a fence, between words, behind their thoughts, or write it twice.
 /// </summary>
 internal sealed class AnswerText
 {

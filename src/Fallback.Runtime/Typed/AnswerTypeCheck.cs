@@ -71,22 +71,19 @@ internal sealed class AnswerTypeCheck
     }
 
     /// <summary>
-    /// Asks the serializer itself, with JSON that breaks off before any constructor of the user's is called: it refuses a type before it misses
-    /// the rest.
+    /// Asks the serializer itself, with JSON that breaks off before any constructor of the user's is called: it refuses a type before it
+    /// misses the rest.
     /// </summary>
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "A converter of the user's may throw anything.")]
+    [SuppressMessage(
+        "Design", "CA1031:Do not catch general exception types", Justification = "A converter of the user's may throw anything.")]
     private static void ThrowIfRefused(JsonTypeInfo info, string path)
     {
-        (string? begun, string why) = info.Kind switch
+        string? begun = info.Kind switch
         {
-            JsonTypeInfoKind.Object when info.CreateObject is not null => (null, ""),
-            JsonTypeInfoKind.Object when info.Type.IsInterface || info.Type.IsAbstract => (
-                "{", "is abstract, and nothing says which type to make; name its types with [JsonDerivedType] and a discriminator"),
-            JsonTypeInfoKind.Object => (
-                "{", "has no constructor that JSON can call; mark one with [JsonConstructor], whose parameters have properties of their names"),
-            JsonTypeInfoKind.Dictionary => ("{\"0\":", "cannot be read, because its keys are no names in JSON, or nothing can be added to it; use a Dictionary of text, numbers or enums"),
-            JsonTypeInfoKind.Enumerable => ("[", "is a collection to which nothing can be added; use an array or a list"),
-            _ => (null, ""),
+            JsonTypeInfoKind.Object when info.CreateObject is null => "{",
+            JsonTypeInfoKind.Dictionary => "{\"0\":",
+            JsonTypeInfoKind.Enumerable => "[",
+            _ => null,
         };
         if (begun is null) return;
         try
@@ -95,13 +92,23 @@ internal sealed class AnswerTypeCheck
         }
         catch (Exception e) when (e is NotSupportedException or InvalidOperationException)
         {
-            throw new NotSupportedException($"'{path}': {info.Type.Name.Split('`')[0]} {why}, or write a converter", e);
+            throw new NotSupportedException($"'{path}': {info.Type.Name.Split('`')[0]} {Reason(info)}, or write a converter", e);
         }
         catch (Exception)
         {
             // It began to read.
         }
     }
+
+    private static string Reason(JsonTypeInfo info) => info.Kind switch
+    {
+        JsonTypeInfoKind.Dictionary =>
+            "has keys that are no names in JSON, or nothing can be added to it; use a Dictionary of text, numbers or enums",
+        JsonTypeInfoKind.Enumerable => "is a collection to which nothing can be added; use an array or a list",
+        _ when info.Type.IsInterface || info.Type.IsAbstract =>
+            "is abstract, and nothing says which type to make; name its types with [JsonDerivedType] and a discriminator",
+        _ => "has no constructor that JSON can call; mark one with [JsonConstructor], whose parameters have properties of their names",
+    };
 
     /// <summary>A member that a collection of the user's has beside its items, which neither JSON nor a schema has a place for.</summary>
     [UnconditionalSuppressMessage(

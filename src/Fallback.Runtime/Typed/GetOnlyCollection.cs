@@ -36,13 +36,22 @@ internal static class GetOnlyCollection
         }
         else if (isStored)
         {
-            property.ObjectCreationHandling = JsonObjectCreationHandling.Populate;
-            property.Set = static (_, _) => throw new NotSupportedException("a collection without a setter is null");
+            return Populate(property);
         }
         else
         {
             return false;
         }
+        property.IsSetNullable = false;
+        return true;
+    }
+
+    /// <summary>Lets the serializer fill the value that is there; always true.</summary>
+    public static bool Populate(JsonPropertyInfo property)
+    {
+        property.ObjectCreationHandling = JsonObjectCreationHandling.Populate;
+        // It is called where the value is null, and without it the property cannot be required.
+        property.Set = static (_, _) => throw new NotSupportedException("a property without a setter is null");
         property.IsSetNullable = false;
         return true;
     }
@@ -68,9 +77,10 @@ internal static class GetOnlyCollection
         }
     };
 
-    /// <summary>What the property gives of a new object, if it is that object's own: what is computed differs each time, what is shared does not
-    /// differ between objects.</summary>
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The constructor and the getter are the user's.")]
+    /// <summary>What the property gives of a new object, if it is that object's own: what is computed differs each time, and what is
+    /// shared does not differ between objects.</summary>
+    [SuppressMessage(
+        "Design", "CA1031:Do not catch general exception types", Justification = "The constructor and the getter are the user's.")]
     private static object? OwnValue(JsonTypeInfo type, Func<object, object?> get)
     {
         try

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -11,6 +12,9 @@ internal static class JsonRepair
 {
     // Longer numbers are no integers of any type.
     private const int LongestNumber = 48;
+
+    /// <summary>What numbers are written with.</summary>
+    public static readonly SearchValues<char> NumberCharacters = SearchValues.Create("0123456789+-.eE");
 
     /// <summary>The JSON of a value that <see cref="ValueExtentReader"/> has found closed; null when there is nothing to repair.</summary>
     public static string? Of(ReadOnlySpan<char> json)
@@ -62,7 +66,7 @@ internal static class JsonRepair
         }
         if (json[at] == ',' && IsBeforeClosing(json[(at + 1)..])) with = "";
         if (!char.IsAsciiDigit(json[at]) && json[at] != '-') return 1;
-        int length = json[at..].IndexOfAnyExcept("0123456789+-.eE");
+        int length = json[at..].IndexOfAnyExcept(NumberCharacters);
         if (length < 0) length = json.Length - at;
         with = Whole(json.Slice(at, length));
         return length;

@@ -18,8 +18,8 @@ internal enum ThoughtMark
 }
 
 /// <summary>
-/// The marks by which open models set their thoughts apart from the answer, where a server leaves them in the text. Tags count by the word in
-/// them, so that &lt;seed:think&gt;, &lt;mm:think&gt; and &lt;longcat_think&gt; are known before they are seen.
+/// The marks by which open models set their thoughts apart from the answer, where a server leaves them in the text. Tags count by the word
+/// in them, so that &lt;seed:think&gt;, &lt;mm:think&gt; and &lt;longcat_think&gt; are known before they are seen.
 /// </summary>
 internal static class ThoughtMarks
 {
@@ -30,7 +30,7 @@ internal static class ThoughtMarks
     private static readonly string[] _words =
         ["think", "thinking", "thought", "thoughts", "reason", "reasoning", "reflection", "scratchpad", "cot"];
 
-    /// <summary>Marks by words, from the beginning of the text: Granite's, and those of gpt-oss and Muse where a server dropped the tags.</summary>
+    /// <summary>Marks by words, from the text's beginning: Granite's, and of gpt-oss and Muse where a server dropped the tags.</summary>
     private static readonly (string Opening, string Closing)[] _sentences =
     [
         ("Here is my thought process:", "Here is my response:"),

@@ -89,8 +89,8 @@ internal ref struct ValueExtentReader
     }
 
     /// <summary>
-    /// What was read until here belongs to one value that is not whole, so none of it is the answer. Two things are not so sure: a string may
-    /// have begun at an ordinary quotation mark, and what looks like a list of one value may be that value behind an ordinary bracket.
+    /// What was read until here belongs to one value that is not whole, so none of it is the answer. Two things are not so sure: a string
+    /// may have begun at an ordinary quotation mark, and what looks like a list of one value may be that value behind an ordinary bracket.
     /// </summary>
     private readonly ValueExtent Unfinished(ValueEnding ending, Next next)
     {
@@ -167,12 +167,17 @@ internal ref struct ValueExtentReader
         while (_at < _text.Length && (char.IsAsciiLetterOrDigit(_text[_at]) || _text[_at] is '-' or '+' or '.')) _at++;
         ReadOnlySpan<char> word = _text[begin.._at];
         if (word is "true" or "false" or "null") return true;
-        // A word that the text's end cuts off may have become one of these.
-        if (word.Length > 0 && (char.IsAsciiDigit(word[^1]) || _at == _text.Length) && word.IndexOfAnyExcept("0123456789+-.eE") < 0) return true;
-        if (_at == _text.Length && word.Length > 0 && ("true".AsSpan().StartsWith(word) || "false".AsSpan().StartsWith(word) || "null".AsSpan().StartsWith(word)))
-            return false;
-        _at = begin;
+        if (word.Length > 0 && char.IsAsciiDigit(word[^1]) && word.IndexOfAnyExcept(JsonRepair.NumberCharacters) < 0) return true;
+        // What the text's end cuts off may have become one of these.
+        if (_at < _text.Length || !MayBegin(word)) _at = begin;
         return false;
+    }
+
+    private static bool MayBegin(ReadOnlySpan<char> word)
+    {
+        foreach (ReadOnlySpan<char> whole in (string[])["true", "false", "null"])
+            if (whole.StartsWith(word)) return true;
+        return word.IndexOfAnyExcept(JsonRepair.NumberCharacters) < 0;
     }
 
     /// <summary>Goes over blanks and comments; false at the end of the text.</summary>

@@ -6,10 +6,10 @@ using Microsoft.CodeAnalysis;
 namespace Fallback.Roslyn;
 
 /// <summary>
-/// Finds the part of an answer's type that JSON cannot fill, as the runtime's AnswerContract and AnswerTypeCheck do at the start: a table of
-/// shapes tests both. What a converter reads is its affair, and a converter that is only registered in options cannot be seen.
+/// Finds the part of an answer's type that JSON cannot fill, as the runtime's AnswerContract and AnswerTypeCheck do at the start: a table
+/// of shapes tests both. What a converter reads is its affair, and one that is only registered in options cannot be seen.
 /// </summary>
-internal sealed class AnswerShape
+internal sealed class AnswerParts
 {
     private static readonly HashSet<string> _keys =
     [
@@ -21,18 +21,18 @@ internal sealed class AnswerShape
     private static readonly HashSet<string> _opaque =
     [
         "System.Index", "System.Range", "System.Numerics.Complex", "System.Numerics.BigInteger", "System.Text.RegularExpressions.Regex",
-        "System.Globalization.CultureInfo", "System.Net.IPAddress", "System.Collections.Generic.IReadOnlySet<T>", "System.Linq.ILookup<TKey, TElement>",
-        "System.Collections.Generic.IAsyncEnumerable<T>",
+        "System.Globalization.CultureInfo", "System.Net.IPAddress", "System.Linq.ILookup<TKey, TElement>",
+        "System.Collections.Generic.IReadOnlySet<T>", "System.Collections.Generic.IAsyncEnumerable<T>",
     ];
 
     private readonly HashSet<ITypeSymbol> _seen = new(SymbolEqualityComparer.Default);
 
-    private AnswerShape()
+    private AnswerParts()
     {
     }
 
     /// <summary>The path of the first part that cannot be filled and why, in words; null when all can.</summary>
-    public static string? Unfillable(ITypeSymbol answer) => new AnswerShape().Find(answer, answer.Name, isDerived: false);
+    public static string? Unfillable(ITypeSymbol answer) => new AnswerParts().Find(answer, answer.Name, isDerived: false);
 
     private string? Find(ITypeSymbol type, string path, bool isDerived)
     {
@@ -85,11 +85,13 @@ internal sealed class AnswerShape
 
     private string? FindInCollection(INamedTypeSymbol type, string path)
     {
-        if (type.TypeKind != TypeKind.Interface && (!AnswerMembers.CanBeAddedTo(type) || AnswerMembers.Constructor(type) is not { Parameters.IsEmpty: true }))
-            return $"'{path}' (a collection to which nothing can be added)";
-        ISymbol? own = AnswerMembers.Of(type).FirstOrDefault(static member => member is IFieldSymbol or IPropertySymbol { SetMethod: not null });
+        bool canBeMade = AnswerMembers.CanBeAddedTo(type) && AnswerMembers.Constructor(type) is { Parameters.IsEmpty: true };
+        if (type.TypeKind != TypeKind.Interface && !canBeMade) return $"'{path}' (a collection to which nothing can be added)";
+        ISymbol? own = AnswerMembers.Of(type)
+            .FirstOrDefault(static member => member is IFieldSymbol or IPropertySymbol { SetMethod: not null });
         if (own is not null) return $"'{path}.{own.Name}' (JSON of a collection has no place for it)";
-        return type.AllInterfaces.Where(static face => KnownSymbols.Is(face.OriginalDefinition, "System.Collections.Generic", "IEnumerable`1"))
+        return type.AllInterfaces
+            .Where(static face => KnownSymbols.Is(face.OriginalDefinition, "System.Collections.Generic", "IEnumerable`1"))
             .Select(face => Find(face.TypeArguments[0], path, false)).FirstOrDefault(static found => found is not null);
     }
 
@@ -108,7 +110,9 @@ internal sealed class AnswerShape
     private string? FindInMembers(INamedTypeSymbol type, IMethodSymbol? constructor, string path, bool mayBeEmpty)
     {
         ISymbol[] members = [.. AnswerMembers.Of(type)];
-        if (constructor?.Parameters.FirstOrDefault(parameter => !AnswerMembers.All(type).Any(member => AnswerMembers.Is(member, parameter))) is { } alone)
+        IParameterSymbol? alone = constructor?.Parameters
+            .FirstOrDefault(parameter => !AnswerMembers.All(type).Any(member => AnswerMembers.Is(member, parameter)));
+        if (alone is not null)
             return $"'{path}' (the constructor's parameter '{alone.Name}' has no property of its name and type)";
         bool isFilled = mayBeEmpty;
         foreach (ISymbol member in members)
