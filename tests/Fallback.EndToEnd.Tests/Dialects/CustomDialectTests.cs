@@ -23,7 +23,7 @@ public sealed class CustomDialectTests
         RecordedRequest request = Assert.Single(stage.Alpha.Requests);
         Assert.Equal("/v1/parrot/one/chat/completions", request.Path);
         Assert.Equal("key-0123456789", request.Headers["x-parrot"]);
-        Assert.Equal("""{"hear":"hello"}""", request.Body);
+        Assert.Equal("""{"model":"one","hear":"hello"}""", request.Body);
     }
 
     [Theory]
@@ -107,6 +107,7 @@ public sealed class CustomDialectTests
         public override void WriteRequest(Utf8JsonWriter writer, DialectRequest request)
         {
             writer.WriteStartObject();
+            writer.WriteString("model", request.Model);
             writer.WriteString("hear", request.Messages[^1].Text);
             writer.WriteEndObject();
         }
