@@ -1,5 +1,5 @@
 using Fallback.Catalogue;
-using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.AI;
 
 namespace Fallback;
 
@@ -21,9 +21,10 @@ internal sealed class CallSpending(Call call, CostBudget budget)
         DateTimeOffset now = call.Time.GetUtcNow();
         ModelFacts? facts = tier.CurrentFacts;
         TokenDemand demand = TokenDemand.Of(lane, tier);
-        long prompt = CallContext.MostTokens(lane, tier);
-        // What cannot be priced could cost anything.
-        if (CostCalculator.WorstCase(facts, prompt, demand.Output, now) is not { } most) return OverBudget();
+        // What cannot be measured or priced could cost anything.
+        if (CallContext.MostTokens(lane, tier) is not { } prompt
+            || CostCalculator.WorstCase(facts, prompt, demand.Output, now, ServiceTiers.Asked(call.Request)) is not { } most)
+            return OverBudget();
         lock (_lock)
         {
             if (budget.PerCall > 0 && _spent + _reserved + most > budget.PerCall) return OverBudget();
@@ -52,8 +53,12 @@ internal sealed class CallSpending(Call call, CostBudget budget)
         Log.CostSpike(call.Runtime.Logger, call.RequestId, call.Plan.Client, call.Request.Method, total, usual);
     }
 
-    public decimal? Cost(CostLease lease, Microsoft.Extensions.AI.UsageDetails? usage) =>
-        CostCalculator.Estimate(lease.Facts, usage, call.Time.GetUtcNow());
+    public decimal? Cost(CostLease lease, UsageDetails? usage) =>
+        CostCalculator.Estimate(lease.Facts, usage, call.Time.GetUtcNow(), ServiceTiers.Of(usage, call.Request));
+
+    /// <summary>The most that such tokens can have cost, where the price of their service tier is unknown.</summary>
+    public decimal? WorstCost(CostLease lease, UsageDetails usage) =>
+        CostCalculator.WorstEstimate(lease.Facts, usage, call.Time.GetUtcNow(), ServiceTiers.Of(usage, call.Request));
 
     private static Admission<CostLease?> OverBudget(TimeSpan wait = default) => Admission<CostLease?>.Refused(SkipReason.OverBudget, wait);
 }
