@@ -16,7 +16,12 @@ internal static class AnswerSize
         foreach (ChatMessage message in answer.Response?.Messages ?? [])
         {
             size += Object + Properties(message.AdditionalProperties);
-            foreach (AIContent content in message.Contents) size += Object + Of(content) + Properties(content.AdditionalProperties);
+            foreach (AIContent content in message.Contents)
+            {
+                // As a rule the answer's text is that of its only content, and the same object.
+                bool isTheText = content is TextContent text && ReferenceEquals(text.Text, answer.Text);
+                size += Object + (isTheText ? 0 : Of(content)) + Properties(content.AdditionalProperties);
+            }
         }
         return size + Properties(answer.Response?.AdditionalProperties);
     }

@@ -34,7 +34,11 @@ internal sealed class RandomRequest
     {
         ChatRole role = _random.Next(2) == 0 ? ChatRole.User : ChatRole.Assistant;
         Say($"role {role}");
-        return new ChatMessage(role, Many("contents", Content)) { AuthorName = Maybe("author") };
+        return new ChatMessage(role, Many("contents", Content)) 
+        {
+            // The library takes an empty name for none.
+            AuthorName = Maybe("author") is { } author ? author + "x" : null
+        };
     }
 
     private AIContent Content()
