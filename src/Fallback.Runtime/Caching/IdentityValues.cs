@@ -42,7 +42,7 @@ internal static class IdentityValues
                 break;
             case double number: Number(hash, value, number); break;
             case float number: Number(hash, value, number); break;
-            case ulong or decimal or Half or Int128 or UInt128 or char or Guid or TimeSpan or Version or System.Numerics.BigInteger:
+            case ulong or decimal or Half or Int128 or UInt128 or char or Guid or TimeSpan:
                 Named(hash, value);
                 hash.Text(Convert.ToString(value, CultureInfo.InvariantCulture));
                 break;

@@ -12,8 +12,20 @@ internal sealed class CostLease(CallSpending spending, ModelFacts facts, long pr
 
     public DateOnly Day => day;
 
-    /// <summary>Guarded by the lock of the call's spending.</summary>
+    /// <summary>The timestamp after which nobody can be waiting for the request any more, unless it is renewed.</summary>
+    public long ExpiresAt { get; set; }
+
+    /// <summary>Guarded by the lock of the call's spending, as is what follows.</summary>
     public bool IsOver { get; set; }
+
+    /// <summary>What was booked in the place of the reservation when that expired; null before.</summary>
+    public decimal? Booked { get; set; }
+
+    /// <summary>Holds what is set aside for longer.</summary>
+    public void Renew(TimeSpan hold) => spending.Renew(this, hold);
+
+    /// <summary>Nobody is waiting for it any more, as it seems; at least its prompt was paid.</summary>
+    public void Expire() => spending.Expire(this, Cost(null, 0));
 
     /// <summary>It answered: by the provider's word for the cost, or for the tokens, else by an estimate of both.</summary>
     public void Answered(UsageDetails? usage, decimal? reported, long outputTokens) =>
