@@ -17,9 +17,9 @@ internal static class CacheKey
         return identity.Key;
     }
 
-    public static RequestIdentity Compute(ChatRequest request, string chain, bool hasClients)
+    public static RequestIdentity Compute(ChatRequest request, string chain, bool hasClients, bool hasOwnDialects = false)
     {
-        using var hash = new IdentityHash(hasClients);
+        using var hash = new IdentityHash(hasClients, hasOwnDialects);
         try
         {
             hash.Text(chain);
@@ -40,9 +40,13 @@ internal static class CacheKey
 
     private static RequestIdentity Find(Call call)
     {
-        bool hasClients = false;
-        foreach (Tier tier in call.Plan.Tiers) hasClients |= tier.Endpoint.ChatClient is not null;
-        RequestIdentity identity = Compute(call.Request, call.Plan.Fingerprint, hasClients);
+        bool hasClients = false, hasOwnDialects = false;
+        foreach (Tier tier in call.Plan.Tiers)
+        {
+            hasClients |= tier.Endpoint.ChatClient is not null;
+            hasOwnDialects |= tier.Endpoint.Dialect is not OpenAIChatDialect;
+        }
+        RequestIdentity identity = Compute(call.Request, call.Plan.Fingerprint, hasClients, hasOwnDialects);
         if (identity.Obstacle is { } obstacle) call.Runtime.Cache.NoteUncacheable(call, obstacle);
         return identity;
     }

@@ -225,6 +225,6 @@ internal static class IdentityContents
     /// </summary>
     private static void Raw(IdentityHash hash, object? raw, string where)
     {
-        if (hash.HasClients) IdentityValues.Write(hash, raw, $"the raw representation of {where}");
+        if (hash.SeesObjects) IdentityValues.Write(hash, raw, $"the raw representation of {where}");
     }
 }

@@ -11,7 +11,7 @@ namespace Fallback;
 /// Hashes typed values of any length so that no two sequences of values have one hash: each value begins with its kind, and each of no fixed
 /// length with its length. Once a value cannot be hashed, the whole has no key.
 /// </summary>
-internal sealed class IdentityHash(bool hasClients) : IDisposable
+internal sealed class IdentityHash(bool hasClients, bool hasOwnDialects) : IDisposable
 {
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     // Most values are short, and each call of the hash costs more than a copy.
@@ -32,10 +32,11 @@ internal sealed class IdentityHash(bool hasClients) : IDisposable
         Name,
     }
 
-    /// <summary>
-    /// Whether a tier is a chat client, which gets the request's objects themselves and not only what a dialect writes of them.
-    /// </summary>
+    /// <summary>Whether a tier is a chat client, which may call functions itself.</summary>
     public bool HasClients => hasClients;
+
+    /// <summary>Whether a tier gets the request's objects themselves, and not only what a dialect of ours writes of them.</summary>
+    public bool SeesObjects => hasClients || hasOwnDialects;
 
     /// <summary>The first thing that could not be hashed; null where all could.</summary>
     public string? Obstacle { get; private set; }
