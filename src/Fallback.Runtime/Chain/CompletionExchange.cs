@@ -25,7 +25,8 @@ internal readonly struct CompletionExchange<T, TReader> : IExchange<ChatAnswer>
 
     public void Accept(ChatAnswer reply, Tier tier, in TierPermit permit, TimeSpan latency, long endedAt)
     {
-        permit.Cost?.Answered(reply.Usage, reply.ReportedCostUsd, reply.Usage is null ? TokenEstimator.Estimate(reply.Text) : 0);
+        permit.Cost?.Answered(
+            reply.Usage, reply.ReportedCostUsd, reply.Usage?.OutputTokenCount is null ? TokenEstimator.Estimate(reply.Text) : 0);
         tier.State.ReportSuccess(permit, latency, reply.Usage, endedAt);
     }
 

@@ -13,6 +13,7 @@ internal sealed class ChatClientStream : IChunkStream
     private Task<bool>? _moving;
     private StreamTail? _tail;
     private ChatFinishReason? _finish;
+    private UsageDetails? _used;
     private long _characters;
     private bool _hasContent;
     private bool _endsWithUsage;
@@ -79,7 +80,7 @@ internal sealed class ChatClientStream : IChunkStream
     public static Reply<ChatChunk> ToChunk(ChatResponseUpdate update)
     {
         string text = update.Text;
-        UsageDetails? usage = AnswerContents.UsageOf(update.Contents);
+        UsageDetails? usage = UsageReader.Checked(AnswerContents.UsageOf(update.Contents));
         ErrorContent? error = update.Contents.OfType<ErrorContent>().FirstOrDefault();
         if (AnswerContents.Objection(error, update.FinishReason, text.Length > 0) is { } objection)
             return new Reply<ChatChunk>(objection with { Usage = usage });
@@ -108,7 +109,15 @@ internal sealed class ChatClientStream : IChunkStream
         if (_finish is not null) _transport.TellsTheEnd = true;
         _endsWithUsage = chunk.Usage is not null && _hasContent;
         _hasContent |= chunk.HasContent;
-        return taken;
+        return chunk.Usage is null ? taken : new Reply<ChatChunk>(chunk with { Usage = TakeUsage(update) });
+    }
+
+    /// <summary>What the answer has used by now: a client's updates add up.</summary>
+    private UsageDetails? TakeUsage(ChatResponseUpdate update)
+    {
+        if (AnswerContents.UsageOf(update.Contents) is not { } more) return null;
+        (_used ??= new UsageDetails()).Add(more);
+        return UsageReader.Checked(_used);
     }
 
     private Reply<ChatChunk> AtEnd() => new(new ChatChunk { FinishReason = _finish, IsEnd = true });

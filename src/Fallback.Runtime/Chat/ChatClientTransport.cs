@@ -71,7 +71,7 @@ internal sealed class ChatClientTransport(Func<IChatClient> make, TimeProvider t
     public static Reply<ChatAnswer> Read(ChatResponse response, string tier)
     {
         AIContent[] contents = [.. response.Messages.SelectMany(static message => message.Contents)];
-        UsageDetails? usage = response.Usage ?? AnswerContents.UsageOf(contents);
+        UsageDetails? usage = UsageReader.Checked(response.Usage ?? AnswerContents.UsageOf(contents));
         string text = response.Text;
         ErrorContent? error = contents.OfType<ErrorContent>().FirstOrDefault();
         if (AnswerContents.Objection(error, response.FinishReason, text.Length > 0) is { } objection)

@@ -20,6 +20,7 @@ internal static class ConfigurationReader
         { "Clients", static (read, item, options) => ChainReader.Settings.Each(read, item, options.Clients, static () => new ChainOptions()) },
         { "Chains", static (read, item, options) => ChainReader.Settings.Each(read, item, options.Chains, static () => new ChainOptions()) },
         { "CacheEntries", static (read, item, options) => options.CacheEntries = read.Whole(item) ?? options.CacheEntries },
+        { "CacheBytes", static (read, item, options) => options.CacheBytes = read.Bytes(item) ?? options.CacheBytes },
         { "GlobalBreaker", static (read, item, options) => options.GlobalBreaker = _global!.Read(read, item, new GlobalBreakerOptions()) },
     };
 

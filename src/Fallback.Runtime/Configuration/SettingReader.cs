@@ -18,6 +18,13 @@ internal sealed class SettingReader(List<string> mistakes)
         return null;
     }
 
+    public long? Bytes(IConfigurationSection item)
+    {
+        if (long.TryParse(item.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value)) return value;
+        Error(item, "must be a whole number of bytes, for example 67108864");
+        return null;
+    }
+
     public decimal? Amount(IConfigurationSection item)
     {
         if (decimal.TryParse(item.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal value)) return value;

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.AI;
+
 namespace Fallback;
 
 /// <summary>One tier's part in a call: an attempt that was sent, or the reason why none was. Holds no request, header or key.</summary>
@@ -48,8 +50,15 @@ public sealed record TierAttempt
     /// </summary>
     public IReadOnlyList<string> Adaptations { get; init; } = [];
 
-    /// <summary>Tokens that the attempt used, as far as the provider said.</summary>
-    public Microsoft.Extensions.AI.UsageDetails? Usage { get; init; }
+    /// <summary>Tokens that the attempt used, as far as the provider said; a new object each time.</summary>
+    public UsageDetails? Usage
+    {
+        get => ContentCopy.Of(Told);
+        init => Told = value;
+    }
+
+    /// <summary>What the provider said, with what decides its price; shared, and so never handed out or changed.</summary>
+    internal UsageDetails? Told { get; private init; }
 
     /// <summary>Whether this attempt gave the answer.</summary>
     public bool Succeeded => Failure is null && Skipped is null;

@@ -98,6 +98,7 @@ internal sealed partial class TierState
     public void Renew(ref TierPermit permit, TimeSpan lease)
     {
         permit.Limits?.Renew(lease);
+        permit.Cost?.Renew(lease);
         BreakerPermit credential = permit.Credential, endpoint = permit.Endpoint, model = permit.Model;
         if ((credential.Ticket | endpoint.Ticket | model.Ticket) == 0) return;
         Credential.Renew(ref credential, lease);

@@ -47,7 +47,7 @@ internal static class AnswerReader
         ResponseId = answer.Id,
         CreatedAt = CreatedAt(answer),
         ServiceTier = answer.ServiceTier,
-        ReportedCostUsd = answer.Cost,
+        ReportedCostUsd = (answer.Usage as ReportedUsage)?.CostUsd,
     };
 
     private static ChatResponse ToResponse(in WireAnswer answer, FunctionCallContent[] calls)

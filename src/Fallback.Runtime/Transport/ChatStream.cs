@@ -14,6 +14,7 @@ internal sealed class ChatStream(OpenAiTransport transport, ProviderEndpoint end
     private ChatFinishReason? _finish;
     private string? _id;
     private string? _model;
+    private string? _serviceTier;
     private long _characters;
     private bool _hasToolCalls;
     private bool _isDone;
@@ -73,7 +74,7 @@ internal sealed class ChatStream(OpenAiTransport transport, ProviderEndpoint end
         _isDone = read == SseEvent.Done && _finish is not null;
         if (read is SseEvent.End or SseEvent.Done) return AtEnd();
 
-        WireAnswer answer = new() { Id = _id, Model = _model };
+        WireAnswer answer = new() { Id = _id, Model = _model, ServiceTier = _serviceTier };
         bool isReadable = WireReader.TryRead(_events.Data.Span, ref answer);
         bool isError = read == SseEvent.Error || answer.HasError || read == SseEvent.Raw && !(isReadable && answer.HasChoice);
         // What comes after a complete answer cannot make it incomplete.
@@ -88,7 +89,7 @@ internal sealed class ChatStream(OpenAiTransport transport, ProviderEndpoint end
     {
         _characters += answer.Text?.Length ?? 0;
         if (_characters > endpoint.MaxResponseBytes) return new Reply<ChatChunk>(TooMuch(endpoint.MaxResponseBytes));
-        (_id, _model) = (answer.Id, answer.Model);
+        (_id, _model, _serviceTier) = (answer.Id, answer.Model, answer.ServiceTier);
         _hasToolCalls |= answer.HasToolCalls;
         _finish = FinishReasons.Map(answer.FinishReason, _hasToolCalls) ?? _finish;
         return new Reply<ChatChunk>(new ChatChunk
@@ -105,7 +106,7 @@ internal sealed class ChatStream(OpenAiTransport transport, ProviderEndpoint end
 
     private static ChunkExtras? Extras(in WireAnswer answer)
     {
-        if (!answer.IsRich && answer is { ServiceTier: null, Cost: null, ReasoningMember: null }) return null;
+        if (!answer.IsRich && answer.ReasoningMember is null) return null;
         List<AIContent>? contents = answer.Contents;
         if (answer.Annotations is { } annotations) (contents ??= []).Add(new TextContent("") { Annotations = annotations });
         return new ChunkExtras
@@ -115,8 +116,6 @@ internal sealed class ChatStream(OpenAiTransport transport, ProviderEndpoint end
             ReasoningMember = answer.ReasoningMember,
             MessageProperties = answer.MessageProperties,
             ResponseProperties = answer.ResponseProperties,
-            ServiceTier = answer.ServiceTier,
-            ReportedCostUsd = answer.Cost,
         };
     }
 

@@ -14,6 +14,7 @@ internal sealed class ProviderEndpoint
     private static readonly string _userAgent = $"Fallback/{typeof(ProviderEndpoint).Assembly.GetName().Version?.ToString(3)}";
 
     private readonly Uri _baseUrl = null!;
+    private int _oddFigures;
 
     public required string Provider { get; init; }
 
@@ -63,6 +64,9 @@ internal sealed class ProviderEndpoint
     public ITransport? ChatClient { get; init; }
 
     public required HttpMessageInvoker Invoker { get; init; }
+
+    /// <summary>True for the first who finds figures in a reply that cannot be true: one word about that is enough.</summary>
+    public bool TryNoteOddFigures() => Interlocked.Exchange(ref _oddFigures, 1) == 0;
 
     /// <summary>
     /// A request that bears the key. HTTP/1.1, so that each call has a connection of its own: one that is cut or gone dead takes no other

@@ -17,12 +17,12 @@ internal struct WireAnswer
     public string? FinishReason;
     public List<ToolCallPiece>? ToolCalls;
     public UsageDetails? Usage;
-    public decimal? Cost;
+
+    /// <summary>The tier of service that the reply names (<c>default</c>, <c>priority</c>, <c>flex</c>, …).</summary>
+    public string? ServiceTier;
 
     /// <summary>The name under which the thoughts came.</summary>
     public string? ReasoningMember;
-
-    public string? ServiceTier;
 
     /// <summary>Contents besides text and tool calls: images, sounds.</summary>
     public List<AIContent>? Contents;

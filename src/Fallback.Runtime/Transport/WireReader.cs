@@ -18,6 +18,7 @@ internal static class WireReader
             var reader = new Utf8JsonReader(json);
             if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return false;
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName) ReadTop(ref reader, ref answer);
+            UsageReader.Complete(ref answer);
             return reader.TokenType == JsonTokenType.EndObject && !reader.Read();
         }
         catch (JsonException)
@@ -30,12 +31,11 @@ internal static class WireReader
     {
         if (Next(ref reader, "choices"u8)) ReadChoices(ref reader, ref answer);
         else if (Next(ref reader, "model"u8)) answer.Model = Known(ref reader, answer.Model);
-        else if (Next(ref reader, "usage"u8)) UsageReader.Read(ref reader, ref answer);
         else if (Next(ref reader, "id"u8)) answer.Id = Known(ref reader, answer.Id);
         else if (Next(ref reader, "created"u8)) answer.Created = Whole(ref reader);
         else if (Next(ref reader, "error"u8)) ReadError(ref reader, ref answer);
         else if (Next(ref reader, "promptFeedback"u8)) ReadFeedback(ref reader, ref answer);
-        else reader.Skip();
+        else if (!UsageReader.TryRead(ref reader, ref answer)) reader.Skip();
     }
 
     private static string? Known(ref Utf8JsonReader reader, string? known) =>
@@ -82,7 +82,7 @@ internal static class WireReader
             if (Next(ref reader, "message"u8) || Next(ref reader, "delta"u8)) ReadMessage(ref reader, ref answer);
             else if (Next(ref reader, "finish_reason"u8)) answer.FinishReason = FinishReason(ref reader);
             else if (Next(ref reader, "error"u8)) ReadError(ref reader, ref answer);
-            else reader.Skip();
+            else if (!UsageReader.TryRead(ref reader, ref answer)) reader.Skip();
         }
     }
 
@@ -101,7 +101,7 @@ internal static class WireReader
             else if (Next(ref reader, "refusal"u8)) answer.Refusal = WireText.Read(ref reader);
             else if (Next(ref reader, "tool_calls"u8)) ToolCallReader.Read(ref reader, ref answer);
             else if (Next(ref reader, "function_call"u8)) ToolCallReader.ReadLegacy(ref reader, ref answer);
-            else reader.Skip();
+            else if (!UsageReader.TryRead(ref reader, ref answer)) reader.Skip();
         }
     }
 
