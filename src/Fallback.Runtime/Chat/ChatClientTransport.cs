@@ -69,7 +69,6 @@ internal sealed class ChatClientTransport(Func<IChatClient> make, TimeProvider t
 
     internal StreamTail CreateTail() => new(time);
 
-            wentOut = !asked.IsCompleted;
     /// <summary>The answer that a response is, or the failure.</summary>
     public static Reply<ChatAnswer> Read(ChatResponse response, string tier)
     {

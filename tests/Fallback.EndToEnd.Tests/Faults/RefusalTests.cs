@@ -142,6 +142,33 @@ public sealed class RefusalTests
             is "temperature" or "presence_penalty" or "frequency_penalty" or "top_p" or "stop"));
     }
 
+    [Theory]
+    [InlineData(400, """{"error":{"message":"'messages.1' : for 'role:assistant' the following must be satisfied[('messages.1' : property 'reasoning_content' is unsupported)]","type":"invalid_request_error"}}""")]
+    [InlineData(400, """{"message":"messages.1.assistant.reasoning_content: property 'messages.1.assistant.reasoning_content' is unsupported","type":"invalid_request_error","param":"validation_error","code":"wrong_api_format"}""")]
+    [InlineData(422, """{"detail":[{"type":"extra_forbidden","loc":["body","messages",1,"assistant","reasoning_content"],"msg":"Extra inputs are not permitted"}]}""")]
+    public async Task RefusedMemberOfAMessage_IsLeftOut_AndThatIsRemembered(int status, string body)
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        stage.Alpha.Model("one").Replies(request => request.Body.Contains("reasoning_content", StringComparison.Ordinal)
+            ? Reply.Status(status, body)
+            : Reply.Text("from alpha"));
+        var thought = new TextReasoningContent("use it")
+        {
+            AdditionalProperties = new() { [FallbackProperties.Tier] = "alpha/one", ["fallback.reasoning_member"] = "reasoning_content" }
+        };
+        ChatMessage[] history =
+        [
+            new(ChatRole.User, "hello"),
+            new(ChatRole.Assistant, [thought, new FunctionCallContent("c1", "find")]),
+            new(ChatRole.Tool, [new FunctionResultContent("c1", "found")]),
+        ];
+        IThreeTiers client = stage.Client<IThreeTiers>();
+
+        for (int call = 1; call <= 2; call++) Assert.Equal("from alpha", (await client.ChatAsync(history, null, Stage.Token)).Text);
+
+        Assert.Equal(3, stage.Alpha.Requests.Count);
+    }
+
     [Fact]
     public async Task ParameterThatWasNotToBlame_IsSentAgainInTheNextCall()
     {
