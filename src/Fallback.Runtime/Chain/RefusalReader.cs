@@ -31,7 +31,10 @@ internal static partial class RefusalReader
         if (Member(call, sent, failure, message) is { } member) return Lesson(failure, member);
         if (Parameter(call, sent, failure, message) is { } name) return Lesson(failure, name);
         return failure.Kind != FailureKind.UnsupportedParameter && TooLong(call, tier, message) is { } requested
-            ? failure with { Kind = FailureKind.ContextLengthExceeded, Word = RefusalWord.Known, Requested = requested > 0 ? requested : null }
+            ? failure with
+            {
+                Kind = FailureKind.ContextLengthExceeded, Word = RefusalWord.Known, Requested = requested > 0 ? requested : null
+            }
             : failure;
     }
 
@@ -61,7 +64,8 @@ internal static partial class RefusalReader
         sent.Answer is { Mode: not StructuredOutputMode.Prompted } && Schema().IsMatch(message)
         && !(call.Request.Options?.Tools is { Count: > 0 } && Tool().IsMatch(message));
 
-    private static bool IsStream(Failure failure, string message) => failure.Parameter == ParameterNames.Stream || Stream().IsMatch(message);
+    private static bool IsStream(Failure failure, string message) =>
+        failure.Parameter == ParameterNames.Stream || Stream().IsMatch(message);
 
     /// <summary>The member inside a message or a tool that the provider does not take. One that is missing is none that is too much.</summary>
     private static string? Member(Call call, RequestShape sent, Failure failure, string message)
@@ -79,7 +83,8 @@ internal static partial class RefusalReader
     /// <summary>The tuning parameter that the request really sends and the message names, in whatever spelling.</summary>
     private static string? Parameter(Call call, RequestShape sent, Failure failure, string message)
     {
-        if (failure.Parameter is { } known && RequestShaper.Tunes(known) && RequestParameters.Sends(call.Request, known) && !sent.Drops(known))
+        if (failure.Parameter is { } known && !sent.Drops(known)
+            && RequestShaper.Tunes(known) && RequestParameters.Sends(call.Request, known))
             return known;
         string plain = Plain($"{message} {failure.Parameter}");
         foreach (string name in RequestShaper.Tuning)
@@ -103,7 +108,8 @@ internal static partial class RefusalReader
         if (MessagePatterns.NoOverflow().IsMatch(message)) return null;
         long tokens = CallContext.Tokens(call, tier);
         int window = tier.State.Learned.ContextWindow ?? tier.CurrentFacts?.ContextWindow ?? SmallestWindow;
-        int[] figures = [.. Figure().Matches(message).Select(static match => ToInt(match.Value)).Where(static figure => figure >= 256).Distinct()];
+        int[] figures =
+            [.. Figure().Matches(message).Select(static match => ToInt(match.Value)).Where(static figure => figure >= 256).Distinct()];
         if (figures.Length >= 2)
         {
             int own = figures.FirstOrDefault(figure => figure > tokens / 2 && figure < tokens * 2);
@@ -144,7 +150,7 @@ internal static partial class RefusalReader
     private static partial Regex Tool();
 
     [GeneratedRegex(
-        @"unsupported|not supported|not permitted|not allowed|unknown|unrecognized|unexpected|forbidden|extra (inputs|fields)|does not (take|accept)",
+        @"unsupported|not (supported|permitted|allowed)|unknown|unrecognized|unexpected|forbidden|extra (inputs|fields)|does not (take|accept)",
         MessagePatterns.Options)]
     private static partial Regex Unwanted();
 
@@ -155,7 +161,8 @@ internal static partial class RefusalReader
     private static partial Regex Figure();
 
     [GeneratedRegex(
-        @"(tokens?|length|context|prompts?|input|messages|conversation).{0,60}(exceed|limit|\blong|\bmax|too (large|big|many)|greater than|larger than)"
+        @"(tokens?|length|context|prompts?|input|messages|conversation).{0,60}"
+        + @"(exceed|limit|\blong|\bmax|too (large|big|many)|greater than|larger than)"
         + @"|(exceed|limit|too (long|large|big|many)|longer than|\bmax).{0,60}(tokens?|length|context|prompt|input|messages|conversation)",
         MessagePatterns.Options)]
     private static partial Regex Length();

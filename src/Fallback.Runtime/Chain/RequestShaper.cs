@@ -21,7 +21,8 @@ internal static class RequestShaper
 
     /// <summary>What stands inside messages, tools and schemas and may be left out there: thoughts given back, and the wish to be held to a
     /// schema.</summary>
-    private static readonly HashSet<string> _members = new(StringComparer.Ordinal) { "reasoning_content", "reasoning_details", "reasoning", "strict" };
+    private static readonly HashSet<string> _members =
+        new(StringComparer.Ordinal) { "reasoning_content", "reasoning_details", "reasoning", "strict" };
 
     /// <summary>The names of what may be left out within.</summary>
     public static IReadOnlyCollection<string> Members => _members;
@@ -34,7 +35,8 @@ internal static class RequestShaper
     /// <summary>Whether a request may have such a member within.</summary>
     public static bool Carries(ChatRequest request, string member)
     {
-        if (member == "strict") return request.Format is not null || request.Options is { Tools.Count: > 0 } or { ResponseFormat: ChatResponseFormatJson };
+        if (member == "strict")
+            return request.Format is not null || request.Options is { Tools.Count: > 0 } or { ResponseFormat: ChatResponseFormatJson };
         if (!_members.Contains(member)) return false;
         foreach (ChatMessage message in request.Messages)
             foreach (AIContent content in message.Contents)
@@ -47,7 +49,8 @@ internal static class RequestShaper
         LearnedFacts learned = turn?.Facts ?? tier.State.Learned;
         RepairTurn? repair = turn?.Repair;
         // As a rule everything that shapes a request was declared, and so the shape is the one of the call before.
-        bool isDeclared = repair is null && turn is not { HasAssumptions: true } && call is { Request.Options: null, Prompt.Prefill: null, SideEffects: null }
+        bool isDeclared = repair is null && turn is not { HasAssumptions: true }
+            && call is { Request.Options: null, Prompt.Prefill: null, SideEffects: null }
             && CallContext.Fit(call, tier).Messages is null;
         if (!isDeclared) return Make(call, tier, learned, repair);
         if (tier.DeclaredShape is not { } known || !known.IsFor(call.Request, learned))

@@ -155,7 +155,8 @@ internal static class ErrorBodyReader
         // Baidu and others: a "success" that is false, in words beside it.
         bool hasText = Find(root, "message") is not null || Find(root, "msg") is not null
             || Find(root, "error_description") is not null;
-        return hasText && (HasCode(root) || root.TryGetProperty("success", out JsonElement success) && success.ValueKind == JsonValueKind.False);
+        return hasText
+            && (HasCode(root) || root.TryGetProperty("success", out JsonElement success) && success.ValueKind == JsonValueKind.False);
     }
 
     private static bool HasCode(JsonElement root) =>

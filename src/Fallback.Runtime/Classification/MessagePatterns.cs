@@ -64,7 +64,8 @@ internal static partial class MessagePatterns
         "maximum context length|maximum prompt length is" +
         "|exceed(s|ed)? (the |this )?(model('s)? |available )?(maximum |max )?context (window|length|size|limit)" +
         "|total length of all messages is too long|prompt_tokens \\([\\d,]+\\) must be less than|input token count is [\\d,]+ but" +
-        "|expected maxlength: [\\d,]+, actual|cannot exceed the total tokens limit|exceed(s|ed)? max(imum)? (message|input|prompt) (tokens|length)" +
+        "|expected maxlength: [\\d,]+, actual|cannot exceed the total tokens limit" +
+        "|exceed(s|ed)? max(imum)? (message|input|prompt) (tokens|length)" +
         "|(prompt|input) length .{0,20}exceeds? .{0,20}max(imum)?|prompt has too many tokens|request body too large for .{0,80}tokens" +
         "|current length is [\\d,]+ while limit is|input is too large to process|prompt 超长|输入长度超|token ?数?超" +
         "|context window exceeds|exceeded max context length" +

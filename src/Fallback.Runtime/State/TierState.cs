@@ -19,7 +19,8 @@ internal sealed partial class TierState
     // Failures that the model's breaker was told of.
     private long _failures;
 
-    public TierState(in TierKey key, CircuitBreaker credential, CircuitBreaker endpoint, CircuitBreaker model, RateGate keyGate, RateGate gate, TierLimits limits)
+    public TierState(
+        in TierKey key, CircuitBreaker credential, CircuitBreaker endpoint, CircuitBreaker model, RateGate keyGate, RateGate gate, TierLimits limits)
     {
         Key = key;
         Credential = credential;

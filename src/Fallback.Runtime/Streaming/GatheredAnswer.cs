@@ -22,18 +22,30 @@ internal sealed class GatheredAnswer(RequestShape shape)
     private string? _id;
 
     /// <summary>Asks for a stream and reads it to its end.</summary>
-    public static async ValueTask<Reply<ChatAnswer>> AskAsync(Tier tier, RequestShape shape, ChatRequest request, CancellationToken cancellationToken)
+    public static async ValueTask<Reply<ChatAnswer>> AskAsync(
+        Tier tier, RequestShape shape, ChatRequest request, CancellationToken cancellationToken)
     {
         Reply<IChunkStream> opened = await tier.Transport.OpenAsync(tier.Endpoint, shape, request, cancellationToken).ConfigureAwait(false);
         if (opened.Failure is { } refused) return new Reply<ChatAnswer>(refused);
-        await using IChunkStream stream = opened.Value!;
-        var answer = new GatheredAnswer(shape);
+        IChunkStream stream = opened.Value!;
+        try
+        {
+            return await new GatheredAnswer(shape).ReadAsync(stream, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            await stream.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask<Reply<ChatAnswer>> ReadAsync(IChunkStream stream, CancellationToken cancellationToken)
+    {
         while (true)
         {
             Reply<ChatChunk> read = await stream.ReadAsync(cancellationToken).ConfigureAwait(false);
-            if (read.Failure is { } failure) return new Reply<ChatAnswer>(failure with { Usage = failure.Usage ?? answer._usage });
-            answer.Take(read.Value);
-            if (read.Value.IsEnd) return answer.ToReply(read.Value.FinishReason);
+            if (read.Failure is { } failure) return new Reply<ChatAnswer>(failure with { Usage = failure.Usage ?? _usage });
+            Take(read.Value);
+            if (read.Value.IsEnd) return ToReply(read.Value.FinishReason);
         }
     }
 

@@ -10,7 +10,9 @@ internal sealed class WholeStream(ChatAnswer answer) : IChunkStream
 
     public bool TryRead(out Reply<ChatChunk> read)
     {
-        read = new Reply<ChatChunk>(_given++ == 0 ? All() : new ChatChunk { FinishReason = answer.FinishReason, Model = answer.Model, IsEnd = true });
+        read = new Reply<ChatChunk>(_given++ == 0
+            ? All()
+            : new ChatChunk { FinishReason = answer.FinishReason, Model = answer.Model, IsEnd = true });
         return true;
     }
 

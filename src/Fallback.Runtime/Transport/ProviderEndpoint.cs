@@ -121,7 +121,8 @@ internal sealed class ProviderEndpoint
     {
         var message = new HttpRequestMessage(sent.Method, sent.RequestUri) { Content = sent.Content, Version = sent.Version };
         foreach ((string name, HeaderStringValues values) in sent.Headers.NonValidated)
-            if (!name.Equals("Expect", StringComparison.OrdinalIgnoreCase)) message.Headers.TryAddWithoutValidation(name, (IEnumerable<string>)values);
+            if (!name.Equals("Expect", StringComparison.OrdinalIgnoreCase))
+                message.Headers.TryAddWithoutValidation(name, (IEnumerable<string>)values);
         sent.Content = null;
         return message;
     }
