@@ -103,6 +103,7 @@ internal sealed class ProviderSet : IDisposable
             Credentials = credentials,
             KeyRequired = keyRequired,
             Vendor = Vendors.HabitsOf(vendor),
+            VendorName = vendor,
             Flavour = ChatFlavour.Of(vendor),
             Dialect = dialect,
             ApiVersion = configured?.ApiVersion,

@@ -65,6 +65,13 @@ internal sealed class Call(FallbackRuntime runtime, ChainPlan plan, ChatRequest 
     /// <summary>Requests sent, over all tiers.</summary>
     public int Sent => (_root ?? this)._progress.Sent;
 
+    /// <summary>Notes that a vendor has refused the request; true when another had before.</summary>
+    public bool IsRefusedByAnother(string vendor)
+    {
+        ref CallProgress progress = ref (_root ?? this)._progress;
+        return Agree(ref progress.RefusedBy, vendor) != vendor;
+    }
+
     public TimeSpan Elapsed => Time.GetElapsedTime(_started);
 
     public TimeSpan Remaining => plan.Deadline - Elapsed;

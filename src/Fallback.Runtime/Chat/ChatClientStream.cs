@@ -18,6 +18,9 @@ internal sealed class ChatClientStream : IChunkStream
     private bool _hasContent;
     private bool _endsWithUsage;
 
+    // Whether anything was waited for: before that nothing can have been sent.
+    private bool _wentOut;
+
     public ChatClientStream(
         ChatClientTransport transport, ProviderEndpoint endpoint, Func<CancellationToken, IAsyncEnumerable<ChatResponseUpdate>> start)
     {
@@ -40,6 +43,7 @@ internal sealed class ChatClientStream : IChunkStream
         {
             if (_finish is not null) _tail ??= _transport.CreateTail();
             _moving = _updates.MoveNextAsync().AsTask();
+            _wentOut |= !_moving.IsCompleted;
             bool moved = _tail is null
                 ? await Bounded.WaitAsync(_moving, cancellationToken).ConfigureAwait(false)
                 : await _tail.WaitAsync(_moving, cancellationToken).ConfigureAwait(false);
@@ -60,7 +64,7 @@ internal sealed class ChatClientStream : IChunkStream
         }
         catch (Exception e)
         {
-            return new Reply<ChatChunk>(_transport.Classify(e, _endpoint));
+            return new Reply<ChatChunk>(_transport.Classify(e, _endpoint, _wentOut));
         }
     }
 

@@ -26,10 +26,12 @@ internal sealed class ChatClientTransport(Func<IChatClient> make, TimeProvider t
         ProviderEndpoint endpoint, RequestShape shape, ChatRequest request, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        bool wentOut = false;
         try
         {
             Task<ChatResponse> asked = _client.Value.GetResponseAsync(
                 ChatClientRequest.Messages(shape, request), ChatClientRequest.Options(shape, request), cancellationToken);
+            wentOut = !asked.IsCompleted;
             return Read(await Bounded.WaitAsync(asked, cancellationToken).ConfigureAwait(false), shape.Tier);
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)
@@ -38,7 +40,7 @@ internal sealed class ChatClientTransport(Func<IChatClient> make, TimeProvider t
         }
         catch (Exception e)
         {
-            return new Reply<ChatAnswer>(Classify(e, endpoint));
+            return new Reply<ChatAnswer>(Classify(e, endpoint, wentOut));
         }
     }
 
@@ -58,12 +60,12 @@ internal sealed class ChatClientTransport(Func<IChatClient> make, TimeProvider t
         }
         catch (Exception e)
         {
-            return new(new Reply<IChunkStream>(Classify(e, endpoint)));
+            return new(new Reply<IChunkStream>(Classify(e, endpoint, wentOut: false)));
         }
     }
 
-    internal Failure Classify(Exception exception, ProviderEndpoint endpoint) =>
-        ClientExceptions.Classify(exception, endpoint, time.GetUtcNow(), isOwn);
+    internal Failure Classify(Exception exception, ProviderEndpoint endpoint, bool wentOut) =>
+        ClientExceptions.Classify(exception, endpoint, time.GetUtcNow(), isOwn, wentOut);
 
     internal StreamTail CreateTail() => new(time);
 

@@ -15,6 +15,11 @@ internal sealed class ReplyHandler(ProviderEndpoint endpoint, OpenAiTransport tr
             if (await endpoint.Credentials.ObtainAsync(cancellationToken).ConfigureAwait(false) is { } keyless) throw new ReplyFailedException(keyless);
             endpoint.Prepare(request);
             response = await endpoint.Invoker.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            if (endpoint.RefusesExpectation(request, response))
+            {
+                response.Dispose();
+                response = await RepeatAsync(request, cancellationToken).ConfigureAwait(false);
+            }
             Failure? failure = response.IsSuccessStatusCode
                 ? await TakeAsync(response, cancellationToken).ConfigureAwait(false)
                 : await transport.ReadFailureAsync(endpoint, response, cancellationToken).ConfigureAwait(false);
@@ -31,6 +36,12 @@ internal sealed class ReplyHandler(ProviderEndpoint endpoint, OpenAiTransport tr
             endpoint.Credentials.Remove(request.Headers);
             if (!answered) response?.Dispose();
         }
+    }
+
+    private async Task<HttpResponseMessage> RepeatAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        using HttpRequestMessage again = ProviderEndpoint.WithoutExpectation(request);
+        return await endpoint.Invoker.SendAsync(again, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>A stream is watched while it is read; anything else is read now, because what it is shows only in the whole.</summary>

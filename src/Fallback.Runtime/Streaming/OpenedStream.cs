@@ -40,17 +40,18 @@ internal sealed class OpenedStream(IChunkStream stream, Tier tier, RequestShape 
 
     /// <summary>Reads role and usage chunks away, and keeps thoughts and tool calls back, until there is something to hand out, or
     /// the stream is complete.</summary>
-    public async ValueTask<Failure?> ReadToContentAsync(CancellationToken cancellationToken)
+    public async ValueTask<Failure?> ReadToContentAsync(ThinkingTime time)
     {
         while (true)
         {
-            Reply<ChatChunk> read = await stream.ReadAsync(cancellationToken).ConfigureAwait(false);
+            Reply<ChatChunk> read = await stream.ReadAsync(time.Token).ConfigureAwait(false);
             if (Take(read, out StreamPiece piece) is { } failure) return failure;
             if (_isComplete || HasContent)
             {
                 _pending = WithThoughts(piece);
                 return null;
             }
+            if (read.Value.IsProgress) time.Renew();
             Hold(piece);
         }
     }

@@ -76,12 +76,13 @@ internal sealed class ChatStream(OpenAiTransport transport, ProviderEndpoint end
 
         WireAnswer answer = new() { Id = _id, Model = _model, ServiceTier = _serviceTier };
         bool isReadable = WireReader.TryRead(_events.Data.Span, ref answer);
-        bool isError = read == SseEvent.Error || answer.HasError || read == SseEvent.Raw && !(isReadable && answer.HasChoice);
+        bool isError = read == SseEvent.Error || answer.HasError || read == SseEvent.Raw && !(isReadable && answer.HasChoice)
+            || isReadable && answer is { HasChoice: false, Usage: null } && ErrorBodyReader.IsError(_events.Data.Span);
         // What comes after a complete answer cannot make it incomplete.
         if (_finish is not null && (isError || !isReadable)) return AtEnd();
         if (isError) return new Reply<ChatChunk>(transport.ClassifyInStream(endpoint, response, _events.Data) with { Usage = answer.Usage });
         if (!isReadable) return new Reply<ChatChunk>(Broken(FailureKind.ProtocolError, "a chunk of the stream is no JSON object"));
-        if (FinishReasons.Objection(answer) is { } objection) return new Reply<ChatChunk>(objection);
+        if (FinishReasons.Objection(answer, _characters > 0 || _hasToolCalls) is { } objection) return new Reply<ChatChunk>(objection);
         return Take(answer);
     }
 

@@ -25,9 +25,13 @@ internal sealed class OpenAiTransport(TimeProvider time) : ITransport
         HttpResponseMessage? response = null;
         try
         {
-            response = await (endpoint.Credentials.HasTokens
-                ? SendAsync(endpoint, message, cancellationToken)
-                : endpoint.Invoker.SendAsync(message, cancellationToken)).ConfigureAwait(false);
+            response = await AskAsync(endpoint, message, cancellationToken).ConfigureAwait(false);
+            if (endpoint.RefusesExpectation(message, response))
+            {
+                response.Dispose();
+                message = ProviderEndpoint.WithoutExpectation(message);
+                response = await AskAsync(endpoint, message, cancellationToken).ConfigureAwait(false);
+            }
             if (!Accept(response, shape))
                 return new Reply<ChatAnswer>(await ReadFailureAsync(endpoint, response, cancellationToken).ConfigureAwait(false));
             using BoundedBody body =
@@ -66,9 +70,13 @@ internal sealed class OpenAiTransport(TimeProvider time) : ITransport
         IChunkStream? stream = null;
         try
         {
-            response = await (endpoint.Credentials.HasTokens
-                ? SendAsync(endpoint, message, cancellationToken)
-                : endpoint.Invoker.SendAsync(message, cancellationToken)).ConfigureAwait(false);
+            response = await AskAsync(endpoint, message, cancellationToken).ConfigureAwait(false);
+            if (endpoint.RefusesExpectation(message, response))
+            {
+                response.Dispose();
+                message = ProviderEndpoint.WithoutExpectation(message);
+                response = await AskAsync(endpoint, message, cancellationToken).ConfigureAwait(false);
+            }
             if (!Accept(response, shape))
                 return new Reply<IChunkStream>(await ReadFailureAsync(endpoint, response, cancellationToken).ConfigureAwait(false));
             // Read without a token: after the headers this waits for nothing.
@@ -105,6 +113,11 @@ internal sealed class OpenAiTransport(TimeProvider time) : ITransport
             ? failure with { Scope = FailureScope.Model }
             : failure;
     }
+
+    private static Task<HttpResponseMessage> AskAsync(ProviderEndpoint endpoint, HttpRequestMessage message, CancellationToken cancellationToken) =>
+        endpoint.Credentials.HasTokens
+            ? SendAsync(endpoint, message, cancellationToken)
+            : endpoint.Invoker.SendAsync(message, cancellationToken);
 
     /// <summary>With a token that is good, and once more with another where the provider refuses it.</summary>
     private static async Task<HttpResponseMessage> SendAsync(ProviderEndpoint endpoint, HttpRequestMessage message, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 
 namespace Fallback;
@@ -15,6 +16,9 @@ internal sealed class ProviderEndpoint
 
     private readonly Uri _baseUrl = null!;
     private int _oddFigures;
+
+    // Somebody on the way does not take an expectation. Known for as long as the endpoint is, since a proxy stays what it is.
+    private volatile bool _expectsNothing;
 
     public required string Provider { get; init; }
 
@@ -40,6 +44,13 @@ internal sealed class ProviderEndpoint
     public Dialect Dialect { get; init; } = Dialect.OpenAIChat;
 
     public string? ApiVersion { get; init; }
+
+    /// <summary>Who stands behind the provider; see <see cref="Vendors"/>.</summary>
+    public string VendorName
+    {
+        get => field ?? Provider;
+        init;
+    }
 
     public Uri ChatCompletions { get; private init; } = null!;
 
@@ -102,10 +113,28 @@ internal sealed class ProviderEndpoint
         }
     }
 
-    /// <summary>Lets a server that will refuse a large body say so before it has come, instead of cutting the connection.</summary>
-    private static void ExpectContinue(HttpRequestMessage message, long length)
+    /// <summary>Whether a proxy on the way has refused the expectation, which is then not sent again (RFC 9110, 10.1.1).</summary>
+    public bool RefusesExpectation(HttpRequestMessage sent, HttpResponseMessage response)
     {
-        if (length > LargeBody) message.Headers.ExpectContinue = true;
+        if (response.StatusCode != HttpStatusCode.ExpectationFailed || sent.Headers.ExpectContinue != true) return false;
+        return _expectsNothing = true;
+    }
+
+    /// <summary>The same request once more, without the expectation. The content moves over: a request is sent once only.</summary>
+    public static HttpRequestMessage WithoutExpectation(HttpRequestMessage sent)
+    {
+        var message = new HttpRequestMessage(sent.Method, sent.RequestUri) { Content = sent.Content, Version = sent.Version };
+        foreach ((string name, HeaderStringValues values) in sent.Headers.NonValidated)
+            if (!name.Equals("Expect", StringComparison.OrdinalIgnoreCase))
+                message.Headers.TryAddWithoutValidation(name, (IEnumerable<string>)values);
+        sent.Content = null;
+        return message;
+    }
+
+    /// <summary>Lets a server that will refuse a large body say so before it has come, instead of cutting the connection.</summary>
+    private void ExpectContinue(HttpRequestMessage message, long length)
+    {
+        if (length > LargeBody && !_expectsNothing) message.Headers.ExpectContinue = true;
     }
 
     /// <summary>Adds the path to the base URL, unless it was given with it; a query stays where it is.</summary>

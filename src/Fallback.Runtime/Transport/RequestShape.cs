@@ -38,6 +38,9 @@ internal sealed record RequestShape(string Model, string MaxTokensParameter)
     /// <summary>How the vendor's requests differ from OpenAI's.</summary>
     public ChatFlavour Flavour { get; init; } = ChatFlavour.Unknown;
 
+    /// <summary>How the answer is asked for, whatever the caller wants: true as a stream, false whole; null as the caller wants it.</summary>
+    public bool? Streams { get; init; }
+
     public bool IncludeStreamUsage { get; init; } = true;
 
     /// <summary>Learns from the reply's headers; null where no limit does.</summary>
@@ -50,7 +53,7 @@ internal sealed record RequestShape(string Model, string MaxTokensParameter)
     /// shorter from its old end.</summary>
     public bool IsSameOnTheWire(RequestShape other) =>
         Model == other.Model && MaxTokensParameter == other.MaxTokensParameter && MaxOutputClamp == other.MaxOutputClamp
-        && IncludeStreamUsage == other.IncludeStreamUsage && (Dropped?.Count ?? 0) == (other.Dropped?.Count ?? 0)
+        && Streams == other.Streams && IncludeStreamUsage == other.IncludeStreamUsage && (Dropped?.Count ?? 0) == (other.Dropped?.Count ?? 0)
         && Messages?.Length == other.Messages?.Length && Answer?.Mode == other.Answer?.Mode;
 
     public bool Drops(string parameter) => Dropped?.Contains(parameter) == true;

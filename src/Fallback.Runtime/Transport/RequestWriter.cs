@@ -56,7 +56,7 @@ internal static class RequestWriter
         writer.WriteString("model"u8, shape.Model);
         MessageWriter.Write(writer, shape, request);
         WriteParameters(writer, shape, request);
-        if (shape.Answer is { } answer) WriteFormat(writer, request, answer);
+        if (shape.Answer is { } answer) WriteFormat(writer, shape, request, answer);
         if (request.Options is { } options)
         {
             WriteOptions(writer, shape, request, options);
@@ -88,7 +88,7 @@ internal static class RequestWriter
         }
     }
 
-    private static void WriteFormat(Utf8JsonWriter writer, ChatRequest request, AnswerShape answer)
+    private static void WriteFormat(Utf8JsonWriter writer, RequestShape shape, ChatRequest request, AnswerShape answer)
     {
         if (answer.Mode == StructuredOutputMode.Prompted) return;
         writer.WriteStartObject("response_format"u8);
@@ -98,7 +98,8 @@ internal static class RequestWriter
             writer.WriteStartObject("json_schema"u8);
             writer.WriteString("name"u8, answer.Schema.Name);
             if (answer.Schema.Description is { Length: > 0 } description) writer.WriteString("description"u8, description);
-            if (answer.Schema.IsStrict || ToolWriter.Strict(request.Options?.AdditionalProperties) == true) writer.WriteBoolean("strict"u8, true);
+            bool isStrict = answer.Schema.IsStrict || ToolWriter.Strict(request.Options?.AdditionalProperties) == true;
+            if (isStrict && !shape.Drops(ToolWriter.StrictProperty)) writer.WriteBoolean("strict"u8, true);
             writer.WritePropertyName("schema"u8);
             schema.WriteTo(writer);
             writer.WriteEndObject();

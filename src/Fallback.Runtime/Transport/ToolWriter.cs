@@ -11,7 +11,7 @@ internal static class ToolWriter
         if (options.Tools is not { Count: > 0 } tools || shape.Drops("tools")) return;
         writer.WriteStartArray("tools"u8);
         foreach (AITool tool in tools)
-            if (tool is AIFunctionDeclaration function) WriteTool(writer, function);
+            if (tool is AIFunctionDeclaration function) WriteTool(writer, shape, function);
         writer.WriteEndArray();
         if (!shape.Drops("tool_choice")) WriteChoice(writer, options.ToolMode);
         if (options.AllowMultipleToolCalls is { } parallel && !shape.Drops("parallel_tool_calls"))
@@ -38,7 +38,7 @@ internal static class ToolWriter
         return null;
     }
 
-    private static void WriteTool(Utf8JsonWriter writer, AIFunctionDeclaration function)
+    private static void WriteTool(Utf8JsonWriter writer, RequestShape shape, AIFunctionDeclaration function)
     {
         writer.WriteStartObject();
         writer.WriteString("type"u8, "function");
@@ -47,7 +47,7 @@ internal static class ToolWriter
         if (function.Description is { Length: > 0 } description) writer.WriteString("description"u8, description);
         writer.WritePropertyName("parameters"u8);
         function.JsonSchema.WriteTo(writer);
-        if (Strict(function.AdditionalProperties) is { } strict) writer.WriteBoolean("strict"u8, strict);
+        if (Strict(function.AdditionalProperties) is { } strict && !shape.Drops(StrictProperty)) writer.WriteBoolean("strict"u8, strict);
         writer.WriteEndObject();
         writer.WriteEndObject();
     }
