@@ -15,8 +15,6 @@ internal sealed class GatheredAnswer(RequestShape shape)
     private List<ChatResponseUpdate>? _updates;
     private AdditionalPropertiesDictionary? _ofMessage;
     private AdditionalPropertiesDictionary? _ofResponse;
-    private string? _serviceTier;
-    private decimal? _cost;
     private UsageDetails? _usage;
     private string? _model;
     private string? _id;
@@ -63,8 +61,6 @@ internal sealed class GatheredAnswer(RequestShape shape)
         _thoughtMember = extras.ReasoningMember ?? _thoughtMember;
         _ofMessage = extras.MessageProperties ?? _ofMessage;
         _ofResponse = extras.ResponseProperties ?? _ofResponse;
-        _serviceTier = extras.ServiceTier ?? _serviceTier;
-        _cost = extras.ReportedCostUsd ?? _cost;
     }
 
     private Reply<ChatAnswer> ToReply(ChatFinishReason? finish)
@@ -82,8 +78,7 @@ internal sealed class GatheredAnswer(RequestShape shape)
             Usage = _usage,
             Model = _model,
             ResponseId = _id,
-            ServiceTier = _serviceTier,
-            ReportedCostUsd = _cost,
+            ReportedCostUsd = (_usage as ReportedUsage)?.CostUsd,
         });
     }
 

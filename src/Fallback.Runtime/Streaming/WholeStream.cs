@@ -28,7 +28,7 @@ internal sealed class WholeStream(ChatAnswer answer) : IChunkStream
     private ChatChunk All() => new()
     {
         Text = answer.Text.Length > 0 ? answer.Text : null,
-        Extras = answer.Response is { } response ? new ChunkExtras { Update = ToUpdate(response), ServiceTier = answer.ServiceTier } : null,
+        Extras = answer.Response is { } response ? new ChunkExtras { Update = ToUpdate(response) } : null,
         Usage = answer.Usage,
         Model = answer.Model,
         ResponseId = answer.ResponseId,

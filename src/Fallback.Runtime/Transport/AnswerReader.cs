@@ -46,7 +46,6 @@ internal static class AnswerReader
         Model = answer.Model,
         ResponseId = answer.Id,
         CreatedAt = CreatedAt(answer),
-        ServiceTier = answer.ServiceTier,
         ReportedCostUsd = (answer.Usage as ReportedUsage)?.CostUsd,
     };
 
