@@ -9,6 +9,9 @@ namespace Fallback.EndToEnd.Tests;
 /// </summary>
 internal sealed record VendorHabits(string Vendor, string Thoughts, string CallMembers = "", string MessageMembers = "", string Id = "call_{0}")
 {
+    /// <summary>Anthropic through its own SDK, with the Messages API on the wire.</summary>
+    public const string AnthropicSdk = "anthropic (SDK)";
+
     public static IReadOnlyDictionary<string, VendorHabits> All { get; } = new VendorHabits[]
     {
         new("openai", ""),
@@ -33,18 +36,20 @@ internal sealed record VendorHabits(string Vendor, string Thoughts, string CallM
         new("xai", ""","reasoning_content":"let me see" """) { Refusal = static body => Refuses(body, "reasoning_content") },
         new("ollama", ""","reasoning":"let me see" """),
         new("vllm", ""","reasoning":"let me see" """),
+        new(AnthropicSdk, "") { Refusal = static body => RefusesThoughts(body), Secret = "c2lnbmF0dXJl" },
     }.ToDictionary(static vendor => vendor.Vendor);
 
     /// <summary>Why the vendor refuses a request's messages; null for those that it takes.</summary>
     public Func<JsonElement, string?> Refusal { get; init; } = static _ => null;
 
     /// <summary>What only the vendor can read: it must come back to it, and go to nobody else.</summary>
-    public string? Secret => CallMembers.Length + MessageMembers.Length > 0 ? $"secret-of-{Vendor}" : null;
+    public string? Secret { get; init; } = CallMembers.Length + MessageMembers.Length > 0 ? $"secret-of-{Vendor}" : null;
 
     /// <summary>An answer that calls the tool.</summary>
     public Reply Call(int number, bool stream)
     {
         string id = string.Format(null, Id, number);
+        if (Vendor == AnthropicSdk) return Reply.Text("").WithReasoning("let me see").WithToolCall("weather", """{"city":"Oslo"}""", $"toolu_{number}");
         string call = $$$"""{"index":0,"id":"{{{id}}}","type":"function","function":{"name":"weather","arguments":"{\"city\":\"Oslo\"}"}{{{CallMembers}}}}""";
         string message = $$"""{"role":"assistant","content":null,"tool_calls":[{{call}}]{{Thoughts}}{{MessageMembers}}}""";
         return stream
@@ -65,6 +70,19 @@ internal sealed record VendorHabits(string Vendor, string Thoughts, string CallM
         .Any(static message => message.TryGetProperty("tool_calls", out _) && !(message.TryGetProperty("reasoning_content", out JsonElement thoughts) && thoughts.GetString() is { Length: > 0 }))
         ? "Missing `reasoning_content` field in the assistant message"
         : null;
+
+    /// <summary>A model that is to think wants its own thoughts at the head of the turn that called a tool, and no others anywhere.</summary>
+    private static string? RefusesThoughts(JsonElement body)
+    {
+        JsonElement[] turns = [.. body.GetProperty("messages").EnumerateArray().Where(static message => message.GetProperty("role").GetString() == "assistant")];
+        foreach (JsonElement block in turns.SelectMany(static turn => turn.GetProperty("content").EnumerateArray()))
+            if (block.GetProperty("type").GetString() == "thinking" && block.GetProperty("signature").GetString() != "c2lnbmF0dXJl")
+                return "Invalid `signature` in `thinking` block";
+        bool thinks = body.TryGetProperty("thinking", out JsonElement thinking) && thinking.GetProperty("type").GetString() != "disabled";
+        return thinks && turns.Length > 0 && turns[^1].GetProperty("content")[0].GetProperty("type").GetString() != "thinking"
+            ? "Expected `thinking` or `redacted_thinking`, but found `tool_use`"
+            : null;
+    }
 
     private static string? Refuses(JsonElement body, string member) => body.GetProperty("messages").EnumerateArray().Any(message => message.TryGetProperty(member, out _))
         ? $"property '{member}' is unsupported"

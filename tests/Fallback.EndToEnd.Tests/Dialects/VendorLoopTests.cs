@@ -6,7 +6,7 @@ namespace Fallback.EndToEnd.Tests;
 /// <summary>A tool loop of four turns that fails over after each, between every two vendors.</summary>
 public sealed class VendorLoopTests
 {
-    private static readonly ChatOptions _options = new() { Tools = [AIFunctionFactory.Create(static (string city) => $"sunny in {city}", "weather")] };
+    private static readonly ChatOptions _options = new() { Tools = [AIFunctionFactory.Create(static (string city) => $"sunny in {city}", "weather")], Reasoning = new() { Effort = ReasoningEffort.High } };
 
     public static TheoryData<string, string, bool> Pairs()
     {
@@ -60,19 +60,21 @@ public sealed class VendorLoopTests
         return turn == 3 ? Testing.Reply.Text("done") : vendor.Call(turn, request.IsStream);
     }
 
-    private static FallbackOptions Options(Stage stage, string first, string second) => new FallbackOptions { TimeProvider = stage.Clock }
-        .AddProvider("alpha", provider =>
+    private static FallbackOptions Options(Stage stage, string first, string second)
+    {
+        var options = new FallbackOptions { TimeProvider = stage.Clock };
+        foreach ((string name, ProviderServer server, string vendor) in (ReadOnlySpan<(string, ProviderServer, string)>)[("alpha", stage.Alpha, first), ("bravo", stage.Bravo, second)])
         {
-            provider.BaseUrl = stage.Alpha.BaseUrl.AbsoluteUri;
-            provider.ApiKey = new ApiKey("key-of-alpha-1234567890");
-            provider.Vendor = first;
-        })
-        .AddProvider("bravo", provider =>
-        {
-            provider.BaseUrl = stage.Bravo.BaseUrl.AbsoluteUri;
-            provider.ApiKey = new ApiKey("key-of-bravo-1234567890");
-            provider.Vendor = second;
-        });
+            options.AddProvider(name, provider =>
+            {
+                provider.BaseUrl = server.BaseUrl.AbsoluteUri;
+                provider.ApiKey = new ApiKey($"key-of-{name}-1234567890");
+                provider.Vendor = vendor == VendorHabits.AnthropicSdk ? "anthropic" : vendor;
+            });
+            if (vendor == VendorHabits.AnthropicSdk) options.AddAnthropic(name);
+        }
+        return options;
+    }
 
     private static void Answer(List<ChatMessage> history)
     {
