@@ -30,7 +30,7 @@ internal sealed class OpenAiTransport(TimeProvider time) : ITransport
             using BoundedBody body =
                 await BoundedBody.ReadAsync(response.Content, endpoint.MaxResponseBytes, keepBeginning: false, cancellationToken)
                     .ConfigureAwait(false);
-            return AnswerReader.Read(body, endpoint, response, this, shape.Tier);
+            return AnswerReader.Read(body, endpoint, response, this, shape.Tier, RequestParameters.AsksForChoices(request));
         }
         // The handler may report a cancelled exchange as a broken connection.
         catch (Exception) when (cancellationToken.IsCancellationRequested)
@@ -63,7 +63,8 @@ internal sealed class OpenAiTransport(TimeProvider time) : ITransport
             if (!Accept(response, shape))
                 return new Reply<ChatStream>(await ReadFailureAsync(endpoint, response, cancellationToken).ConfigureAwait(false));
             // Read without a token: after the headers this waits for nothing.
-            stream = new ChatStream(this, endpoint, response, await response.Content.ReadAsStreamAsync(CancellationToken.None).ConfigureAwait(false));
+            Stream body = await response.Content.ReadAsStreamAsync(CancellationToken.None).ConfigureAwait(false);
+            stream = new ChatStream(this, endpoint, response, body, RequestParameters.AsksForChoices(request));
             return new Reply<ChatStream>(stream);
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)

@@ -54,6 +54,10 @@ internal static class RequestParameters
     /// <summary>What the engine alone decides.</summary>
     public static bool IsReserved(string name) => name is "model" or "messages" or "stream" or "stream_options";
 
+    /// <summary>Whether a request asks for several answers, of which the first is taken.</summary>
+    public static bool AsksForChoices(ChatRequest request) =>
+        request.Options?.AdditionalProperties?.GetValueOrDefault("n") is { } choices && choices.ToString() is not ("1" or "0" or "");
+
     private static bool HasTools(ChatRequest request) => request.Options?.Tools is { Count: > 0 };
 
     private static double? Set(double? declared) => declared is { } value && !double.IsNaN(value) ? value : null;
