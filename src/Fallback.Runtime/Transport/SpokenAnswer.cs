@@ -22,7 +22,7 @@ internal sealed class SpokenAnswer
     public static void Read(ref Utf8JsonReader reader, ref WireAnswer answer)
     {
         if (!WireReader.Enter(ref reader)) return;
-        SpokenAnswer spoken = answer.Spoken ??= new SpokenAnswer();
+        SpokenAnswer spoken = answer.Spoken ?? new SpokenAnswer();
         while (WireReader.NextProperty(ref reader))
         {
             if (WireReader.Next(ref reader, "id"u8)) spoken._id = WireText.Read(ref reader) ?? spoken._id;
@@ -31,6 +31,8 @@ internal sealed class SpokenAnswer
             else if (WireReader.Next(ref reader, "data"u8)) spoken.Sound(WireText.Read(ref reader), ref answer);
             else reader.Skip();
         }
+        // Some servers write every member there could be, with nothing in it.
+        if (!string.IsNullOrEmpty(spoken._id) || spoken._mediaType is not null || spoken._transcript.Length > 0) answer.Spoken = spoken;
     }
 
     /// <summary>Puts into the message's members what there is besides the sound.</summary>
@@ -40,7 +42,7 @@ internal sealed class SpokenAnswer
         using (var writer = new Utf8JsonWriter(json))
         {
             writer.WriteStartObject();
-            if (_id is not null) writer.WriteString("id"u8, _id);
+            if (!string.IsNullOrEmpty(_id)) writer.WriteString("id"u8, _id);
             if (_expiresAt is { } at) writer.WriteNumber("expires_at"u8, at);
             if (_transcript.Length > 0) writer.WriteString("transcript"u8, _transcript.ToString());
             writer.WriteEndObject();

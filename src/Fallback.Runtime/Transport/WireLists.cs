@@ -1,16 +1,49 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 
 namespace Fallback;
 
 /// <summary>
 /// Joins the pieces of a list that a stream brings chunk by chunk (OpenRouter's <c>reasoning_details</c>): objects of the same type and
-/// index are pieces of one, whose texts are joined; whatever else they hold comes last as it came last.
+/// index are pieces of one, whose texts are joined; whatever else they hold counts as it came last. An object in pieces (<c>logprobs</c>)
+/// is one whose lists are joined.
 /// </summary>
 internal static class WireLists
 {
-    public static byte[] Join(List<byte[]> lists)
+    public static byte[] Join(List<byte[]> pieces) => pieces[0][0] == '{' ? JoinObjects(pieces) : JoinLists(pieces);
+
+    private static byte[] JoinObjects(List<byte[]> pieces)
+    {
+        // A dictionary keeps the order in which it was filled as long as nothing is taken out.
+        var members = new Dictionary<string, List<byte[]>>(StringComparer.Ordinal);
+        foreach (byte[] piece in pieces)
+        {
+            if (!WireMembers.TryParse(piece, out JsonElement read) || read.ValueKind != JsonValueKind.Object) continue;
+            foreach (JsonProperty property in read.EnumerateObject())
+            {
+                byte[] value = Encoding.UTF8.GetBytes(property.Value.GetRawText());
+                if (!members.TryGetValue(property.Name, out List<byte[]>? values)) members.Add(property.Name, [value]);
+                else if (value[0] == '[' && values[0][0] == '[') values.Add(value);
+                else if (property.Value.ValueKind != JsonValueKind.Null) members[property.Name] = [value];
+            }
+        }
+        var joined = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(joined))
+        {
+            writer.WriteStartObject();
+            foreach ((string name, List<byte[]> values) in members)
+            {
+                writer.WritePropertyName(name);
+                writer.WriteRawValue(values.Count > 1 ? JoinLists(values) : values[0]);
+            }
+            writer.WriteEndObject();
+        }
+        return joined.WrittenSpan.ToArray();
+    }
+
+    private static byte[] JoinLists(List<byte[]> lists)
     {
         var elements = new List<List<JsonElement>>();
         var known = new Dictionary<(string, long, string), List<JsonElement>>();
@@ -66,7 +99,6 @@ internal static class WireLists
             pieces[0].WriteTo(writer);
             return;
         }
-        // A dictionary keeps the order in which it was filled as long as nothing is taken out.
         var values = new Dictionary<string, List<JsonElement>>(StringComparer.Ordinal);
         foreach (JsonElement piece in pieces)
             foreach (JsonProperty property in piece.EnumerateObject()) Keep(values, property);

@@ -30,13 +30,12 @@ internal sealed class WireMembers
         ReadOnlySpan<byte> name = reader.ValueIsEscaped ? default : reader.ValueSpan;
         reader.Read();
         int start = (int)reader.TokenStartIndex;
-        bool saysNothing = reader.TokenType == JsonTokenType.Null || reader.TokenType == JsonTokenType.String && reader.ValueSpan.IsEmpty;
+        bool saysNothing = SaysNothing(reader);
         reader.Skip();
         if (saysNothing || name.IsEmpty) return;
         ReadOnlySpan<byte> value = answer.Json[start..(int)reader.BytesConsumed];
-        if (IsEmpty(value)) return;
         members ??= new WireMembers();
-        answer.KeptBytes += members.Add(name, value, joins && value[0] == '[');
+        answer.KeptBytes += members.Add(name, value, joins && value[0] is (byte)'[' or (byte)'{');
     }
 
     /// <summary>Takes a piece of a list in, whose element the value is.</summary>
@@ -110,9 +109,18 @@ internal sealed class WireMembers
         return null;
     }
 
-    /// <summary>Whether it is an object or a list of nothing.</summary>
-    private static bool IsEmpty(ReadOnlySpan<byte> value) =>
-        value[0] is (byte)'[' or (byte)'{' && value[1..^1].Trim(" \t\r\n"u8).IsEmpty;
+    /// <summary>Whether a value is null, an empty text, or an object or list of such: some servers write every member there could be.</summary>
+    private static bool SaysNothing(Utf8JsonReader reader)
+    {
+        int depth = reader.CurrentDepth;
+        do
+        {
+            if (reader.TokenType is JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False) return false;
+            if (reader.TokenType == JsonTokenType.String && !reader.ValueSpan.IsEmpty) return false;
+        }
+        while ((reader.CurrentDepth > depth || reader.TokenType is JsonTokenType.StartArray or JsonTokenType.StartObject) && reader.Read());
+        return true;
+    }
 
     private sealed class Member(byte[] name, byte[] value)
     {

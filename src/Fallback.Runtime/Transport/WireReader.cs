@@ -108,8 +108,8 @@ internal static class WireReader
             }
             else if (Next(ref reader, "finish_reason"u8)) Finish(ref answer, FinishReason(ref reader));
             else if (Next(ref reader, "error"u8)) ReadError(ref reader, ref answer);
-            else if (reader.ValueTextEquals("index"u8)) reader.Skip();
-            else WireMembers.Take(ref reader, ref answer, ref answer.ResponseMembers, joins: false);
+            else if (reader.ValueTextEquals("index"u8) || reader.ValueTextEquals("text"u8)) reader.Skip();
+            else WireMembers.Take(ref reader, ref answer, ref answer.ResponseMembers, joins: answer.IsChunk && reader.ValueTextEquals("logprobs"u8));
         }
         if (second.TokenType == JsonTokenType.StartObject) ReadSecond(ref second, ref answer);
         answer.Kinds |= others;

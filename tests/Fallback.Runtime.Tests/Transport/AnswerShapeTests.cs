@@ -133,6 +133,27 @@ public class AnswerShapeTests
         Assert.Null((await AnswerAsync("{'id':'c1','object':'chat.completion','created':1,'model':'m','system_fingerprint':null,'service_tier':null,'choices':[{'index':0,'message':{'role':'assistant','content':'Hi','refusal':null,'annotations':[],'tool_calls':null},'logprobs':null,'finish_reason':'stop'}]}")).Response);
 
     [Fact]
+    public async Task Answer_EveryMemberThereCouldBeWithNothingInIt_IsAPlainText()
+    {
+        ChatAnswer answer = await AnswerAsync("{'id':'','moderation':{'input':null,'flags':[]},'choices':[{'index':0,'text':'4','logprobs':{'content':null,'refusal':null},'finish_reason':'','message':{'role':'assistant','content':'4','annotations':null,'refusal':'','audio':{'data':'','expires_at':0,'id':'','transcript':''},'function_call':{'arguments':'','name':''},'tool_calls':null}}]}");
+        Assert.Equal("4", answer.Text);
+        Assert.Null(answer.Response);
+
+        ChatAnswer call = await AnswerAsync("{'choices':[{'message':{'content':'','tool_calls':[{'id':'a','type':'function','custom':{'name':'','input':''},'function':{'name':'f','arguments':'{}'}}]}}]}");
+        Assert.Null(Assert.Single(call.Calls()).AdditionalProperties);
+    }
+
+    [Fact]
+    public async Task Stream_LogProbabilities_AreOneList()
+    {
+        StreamOutcome outcome = await StreamAsync(
+            "{'choices':[{'delta':{'content':'H'},'logprobs':{'content':[{'token':'H'}],'refusal':null}}]}",
+            "{'choices':[{'delta':{'content':'i'},'logprobs':{'content':[{'token':'i'}],'refusal':null}}]}",
+            "{'choices':[{'delta':{},'logprobs':null,'finish_reason':'stop'}]}");
+        Assert.Equal("{'content':[{'token':'H'},{'token':'i'}],'refusal':null}", Json(outcome.ResponseProperties!["logprobs"]));
+    }
+
+    [Fact]
     public async Task Answer_MembersThatCannotBeWrittenAgain_AreLeftOut()
     {
         ChatAnswer answer = await AnswerAsync("{'half':'\\ud83d','deep':{'a':['\\udc00']},'ok':'\\ud83d\\ude00','choices':[{'message':{'content':'Hi'},'finish_reason':'stop'}]}");
