@@ -188,7 +188,9 @@ internal sealed class ToolCallAssembler
             bool isOtherId = IsOther(piece.Id, Id);
             bool isOtherName = IsOther(piece.Name, Name);
             bool isSameId = piece.HasId && Id == piece.Id;
-            if (Arguments.IsEmpty) return isOtherName || isOtherId && piece.HasName;
+            // What is named again with arguments, at the index of a call without any, is its own: there are servers with an id for each piece.
+            bool isNamedElsewhere = piece.HasName && !(piece.HasArguments && piece.Index is not null && piece.Index == Index);
+            if (Arguments.IsEmpty) return isOtherName || isOtherId && isNamedElsewhere;
             if (!Arguments.IsComplete) return isOtherName && !isSameId;
             if (!piece.HasArguments) return piece.HasName && (isOtherName || isOtherId);
             if (piece.HasName) return !(Arguments.IsEmptyObject && isSameId && !isOtherName);

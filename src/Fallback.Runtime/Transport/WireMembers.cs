@@ -110,7 +110,7 @@ internal sealed class WireMembers
     }
 
     /// <summary>Whether a value is null, an empty text, or an object or list of such: some servers write every member there could be.</summary>
-    private static bool SaysNothing(Utf8JsonReader reader)
+    public static bool SaysNothing(Utf8JsonReader reader)
     {
         int depth = reader.CurrentDepth;
         do

@@ -46,7 +46,7 @@ internal static class WireReader
 
     private static void ReadError(ref Utf8JsonReader reader, ref WireAnswer answer)
     {
-        answer.HasError |= reader.TokenType is not (JsonTokenType.Null or JsonTokenType.False);
+        answer.HasError |= reader.TokenType != JsonTokenType.False && !WireMembers.SaysNothing(reader);
         reader.Skip();
     }
 

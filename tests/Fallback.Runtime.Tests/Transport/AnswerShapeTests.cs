@@ -135,7 +135,7 @@ public class AnswerShapeTests
     [Fact]
     public async Task Answer_EveryMemberThereCouldBeWithNothingInIt_IsAPlainText()
     {
-        ChatAnswer answer = await AnswerAsync("{'id':'','moderation':{'input':null,'flags':[]},'choices':[{'index':0,'text':'4','logprobs':{'content':null,'refusal':null},'finish_reason':'','message':{'role':'assistant','content':'4','annotations':null,'refusal':'','audio':{'data':'','expires_at':0,'id':'','transcript':''},'function_call':{'arguments':'','name':''},'tool_calls':null}}]}");
+        ChatAnswer answer = await AnswerAsync("{'id':'','error':{'message':''},'moderation':{'input':null,'flags':[]},'choices':[{'index':0,'text':'4','logprobs':{'content':null,'refusal':null},'finish_reason':'','message':{'role':'assistant','content':'4','annotations':null,'refusal':'','audio':{'data':'','expires_at':0,'id':'','transcript':''},'function_call':{'arguments':'','name':''},'tool_calls':null}}]}");
         Assert.Equal("4", answer.Text);
         Assert.Null(answer.Response);
 

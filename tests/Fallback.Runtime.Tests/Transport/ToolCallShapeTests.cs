@@ -73,6 +73,7 @@ public class ToolCallShapeTests
         { One, ["{'index':0,'id':'c1'," + Begin + "}", "{'index':0,'id':'c2'," + End + "}"] },
         { One, ["{'index':0,'id':'c1'," + Begin + "}", "{'index':0,'id':'c2'," + NamedEnd + "}"] },
         { One, ["{'index':0,'id':'a'," + Begin + "}", "{'index':0,'id':'a'," + NamedEnd + "}"] },
+        { One, ["{'index':0,'id':'c1','function':{'name':'weather','arguments':''}}", "{'index':0,'id':'c2'," + Begin + "}", "{'index':0,'id':'c3'," + NamedEnd + "}"] },
         { One, ["{'id':'c1'," + Begin + "}", "{'id':'c2'," + End + "}", "{'id':'c3','function':{'arguments':''}}"] },
         { One, ["{'index':0,'id':'a'," + Begin + "}", "{'index':1,'id':'a'," + End + "}"] },
         { One, ["{'index':0,'id':'a'," + Begin + "}", "{'index':1,'id':'a'," + NamedEnd + "}"] },
