@@ -17,6 +17,7 @@ internal sealed class ChatStream(
     private WireMembers? _ofMessage;
     private WireMembers? _ofResponse;
     private SpokenAnswer? _spoken;
+    private ChunkExtras? _ofThoughts;
     private CumulativeText _text;
     private CumulativeText _thoughts;
     private WireKinds _kinds;
@@ -158,7 +159,12 @@ internal sealed class ChatStream(
     private ChunkExtras? Extras(in WireAnswer answer)
     {
         bool isTold = _serviceTier is null || _serviceTier == _toldServiceTier;
-        if (!answer.HasToolCalls && isTold && answer is { Contents: null, Cost: null, ReasoningMember: null }) return null;
+        if (!answer.HasToolCalls && isTold && answer is { Contents: null, Cost: null })
+        {
+            // The same for all pieces of a thought.
+            if (answer.ReasoningMember is not { } member) return null;
+            return _ofThoughts?.ReasoningMember == member ? _ofThoughts : _ofThoughts = new ChunkExtras { ReasoningMember = member };
+        }
         _toldServiceTier = _serviceTier;
         return new ChunkExtras
         {

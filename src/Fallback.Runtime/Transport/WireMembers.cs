@@ -29,6 +29,7 @@ internal sealed class WireMembers
     {
         ReadOnlySpan<byte> name = reader.ValueIsEscaped ? default : reader.ValueSpan;
         reader.Read();
+        if (reader.TokenType == JsonTokenType.Null) return;
         int start = (int)reader.TokenStartIndex;
         bool saysNothing = SaysNothing(reader);
         reader.Skip();
@@ -98,9 +99,13 @@ internal sealed class WireMembers
             _members.Add(new Member(name.ToArray(), value.ToArray()));
             return name.Length + value.Length;
         }
-        if (value.SequenceEqual(member.Last)) return 0;
+        if (value.SequenceEqual(member.Last) && !(joins && IsInPieces(name))) return 0;
         return joins ? member.Join(value.ToArray()) : member.Replace(value.ToArray());
     }
+
+    /// <summary>Whether a member comes piece by piece, like text: there the same piece twice is no repetition.</summary>
+    private static bool IsInPieces(ReadOnlySpan<byte> name) =>
+        name.SequenceEqual("reasoning_details"u8) || name.SequenceEqual("logprobs"u8) || name.SequenceEqual("thinking_blocks"u8);
 
     private Member? Find(ReadOnlySpan<byte> name)
     {
@@ -110,8 +115,11 @@ internal sealed class WireMembers
     }
 
     /// <summary>Whether a value is null, an empty text, or an object or list of such: some servers write every member there could be.</summary>
-    public static bool SaysNothing(Utf8JsonReader reader)
+    public static bool SaysNothing(in Utf8JsonReader at)
     {
+        if (at.TokenType is not (JsonTokenType.StartArray or JsonTokenType.StartObject))
+            return at.TokenType == JsonTokenType.Null || at.TokenType == JsonTokenType.String && at.ValueSpan.IsEmpty;
+        Utf8JsonReader reader = at;
         int depth = reader.CurrentDepth;
         do
         {

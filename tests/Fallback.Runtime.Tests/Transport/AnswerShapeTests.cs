@@ -144,6 +144,18 @@ public class AnswerShapeTests
     }
 
     [Fact]
+    public async Task Stream_CitationsOfEveryChunk_AreThoseOfTheLast()
+    {
+        const string One = "{'type':'url_citation','url_citation':{'url':'https://a.test/','title':'T'}}";
+        StreamOutcome outcome = await StreamAsync(
+            "{'citations':['https://b.test/'],'choices':[{'delta':{'content':'H','annotations':[" + One + "]}}]}",
+            "{'citations':['https://b.test/'],'choices':[{'delta':{'content':'i','annotations':[" + One + "]}}]}",
+            "{'citations':['https://b.test/','https://c.test/'],'choices':[{'delta':{'content':''},'finish_reason':'stop'}]}");
+        IEnumerable<AIAnnotation> found = outcome.Chunks.SelectMany(chunk => chunk.Extras?.Contents ?? []).SelectMany(content => content.Annotations ?? []);
+        Assert.Equal(["https://a.test/", "https://b.test/", "https://c.test/"], found.Cast<CitationAnnotation>().Select(citation => citation.Url!.AbsoluteUri));
+    }
+
+    [Fact]
     public async Task Stream_LogProbabilities_AreOneList()
     {
         StreamOutcome outcome = await StreamAsync(
@@ -186,13 +198,14 @@ public class AnswerShapeTests
         StreamOutcome outcome = await StreamAsync(
             chunk("{'type':'reasoning.text','text':'We ','format':'f1','index':0}"),
             chunk("{'type':'reasoning.text','text':'need','format':'f1','index':0}"),
+            chunk("{'type':'reasoning.text','text':'need','format':'f1','index':0}"),
             chunk("{'type':'reasoning.text','text':'need','format':'f1','index':0},{'type':'reasoning.encrypted','data':'abc','id':'r1','index':1}"),
             chunk("{'type':'reasoning.encrypted','data':'def','id':'r2','index':1}"),
             chunk("{'type':'reasoning.text','signature':'sig','text':null,'index':0}"),
             chunk("{'type':'odd'}"),
             "{'choices':[{'delta':{'content':'42'},'finish_reason':'stop'}]}");
         Assert.Equal(
-            "[{'type':'reasoning.text','text':'We needneed','format':'f1','index':0,'signature':'sig'},{'type':'reasoning.encrypted','data':'abc','id':'r1','index':1},{'type':'reasoning.encrypted','data':'def','id':'r2','index':1},{'type':'odd'}]",
+            "[{'type':'reasoning.text','text':'We needneedneed','format':'f1','index':0,'signature':'sig'},{'type':'reasoning.encrypted','data':'abc','id':'r1','index':1},{'type':'reasoning.encrypted','data':'def','id':'r2','index':1},{'type':'odd'}]",
             Json(outcome.MessageProperties!["reasoning_details"]));
     }
 
