@@ -63,7 +63,8 @@ internal sealed class ToolArguments
             if (string.IsNullOrWhiteSpace(json)) return arguments;
             using JsonDocument document = JsonDocument.Parse(json);
             JsonElement root = document.RootElement;
-            if (root.ValueKind == JsonValueKind.Null || root.ValueKind == JsonValueKind.Array && root.GetArrayLength() == 0) return arguments;
+            if (root.ValueKind == JsonValueKind.Null) return arguments;
+            if (root.ValueKind == JsonValueKind.Array && root.GetArrayLength() == 0) return arguments;
             if (root.ValueKind == JsonValueKind.String && encoding < DeepestEncoding)
             {
                 json = root.GetString()!;

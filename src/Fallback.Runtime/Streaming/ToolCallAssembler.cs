@@ -4,8 +4,8 @@ using Microsoft.Extensions.AI;
 namespace Fallback;
 
 /// <summary>
-/// Puts the pieces of an answer's tool calls together. Index, id and name of a piece may each be missing, empty, repeated, shared by several
-/// calls, or another one in each piece; then it is decided by what the call has got so far:
+/// Puts the pieces of an answer's tool calls together. Index, id and name of a piece may each be missing, empty, repeated, shared by
+/// several calls, or another one in each piece; then it is decided by what the call has got so far:
 /// <list type="bullet">
 /// <item>Arguments that were begun and are no whole JSON yet are gone on with, unless another function is named.</item>
 /// <item>A call without arguments takes them; a named piece with another id is another call.</item>
@@ -149,7 +149,7 @@ internal sealed class ToolCallAssembler
 
         public ToolArguments Arguments { get; } = new();
 
-        /// <summary>The name of the next call at its place, when that was announced: a server without ids names the function again.</summary>
+        /// <summary>The name of the next call at its place, once announced: a server without ids names the function again.</summary>
         public string? NameOfNext => _isNamedAgain ? Name : null;
 
         public void Take(ToolCallPiece piece)
@@ -175,10 +175,11 @@ internal sealed class ToolCallAssembler
             Arguments is { IsEmpty: false, IsComplete: false } && piece.HasArguments
             && (!piece.HasName || piece.Name == Name && !piece.BeginsAnew);
 
-        /// <summary>Whether a piece says once more what the call has said. Two equal calls of one event are two, unless they share an id.</summary>
+        /// <summary>Whether a piece says once more what the call has said. Equal calls of one event are several, unless they share an id.</summary>
         public bool IsRepeatedBy(ToolCallPiece piece, int inEvent)
         {
-            if (!piece.HasArguments || IsOther(piece.Id, Id) || IsOther(piece.Name, Name) || !Arguments.AreSame(piece.Arguments!)) return false;
+            if (!piece.HasArguments || !Arguments.AreSame(piece.Arguments!)) return false;
+            if (IsOther(piece.Id, Id) || IsOther(piece.Name, Name)) return false;
             return Arguments.IsComplete && (piece.HasId && Id is not null || inEvent > begunWith || !piece.HasName);
         }
 
@@ -188,7 +189,7 @@ internal sealed class ToolCallAssembler
             bool isOtherId = IsOther(piece.Id, Id);
             bool isOtherName = IsOther(piece.Name, Name);
             bool isSameId = piece.HasId && Id == piece.Id;
-            // What is named again with arguments, at the index of a call without any, is its own: there are servers with an id for each piece.
+            // Named again with arguments, at the index of a call without any: a server that makes an id for each piece.
             bool isNamedElsewhere = piece.HasName && !(piece.HasArguments && piece.Index is not null && piece.Index == Index);
             if (Arguments.IsEmpty) return isOtherName || isOtherId && isNamedElsewhere;
             if (!Arguments.IsComplete) return isOtherName && !isSameId;

@@ -8,7 +8,8 @@ namespace Fallback;
 /// [DONE] alone, or a socket that closes, is not. Disposing it before the end aborts the request.
 /// </summary>
 internal sealed class ChatStream(
-    OpenAiTransport transport, ProviderEndpoint endpoint, HttpResponseMessage response, Stream body, bool takesFirstChoice = false) : IChunkStream
+    OpenAiTransport transport, ProviderEndpoint endpoint, HttpResponseMessage response, Stream body, bool takesFirstChoice = false)
+    : IChunkStream
 {
     private readonly SseReader _events = new(body, endpoint.MaxResponseBytes);
     private StreamTail? _tail;
@@ -139,7 +140,8 @@ internal sealed class ChatStream(
         (_ofMessage, _ofResponse, _spoken) = (answer.MessageMembers, answer.ResponseMembers, answer.Spoken);
         bool hasNews = answer.Kinds != WireKinds.None;
         // Usage in every chunk tells nothing of the end.
-        if (answer.Usage is not null || hasNews) _endsWithUsage = answer.Usage is not null && (!hasNews || !_kinds.HasFlag(WireKinds.Usage));
+        if (answer.Usage is not null || hasNews)
+            _endsWithUsage = answer.Usage is not null && (!hasNews || !_kinds.HasFlag(WireKinds.Usage));
         _kinds |= answer.Usage is null ? answer.Kinds : answer.Kinds | WireKinds.Usage;
         _finish = FinishReasons.Map(answer.FinishReason, _kinds.HasFlag(WireKinds.NamedCall)) ?? _finish;
         if (!hasNews || _tail is null) return;

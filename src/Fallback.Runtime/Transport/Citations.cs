@@ -4,8 +4,9 @@ using Microsoft.Extensions.AI;
 namespace Fallback;
 
 /// <summary>
-/// What an answer cites, as Microsoft.Extensions.AI has it: <c>annotations</c> of the message (OpenAI, OpenRouter), <c>search_results</c> or
-/// <c>citations</c> of the response (Perplexity, xAI). The response's lists also ride along as they are, because a text refers to them by place.
+/// What an answer cites, as Microsoft.Extensions.AI has it: <c>annotations</c> of the message (OpenAI, OpenRouter), <c>search_results</c>
+/// or <c>citations</c> of the response (Perplexity, xAI). The response's lists also ride along as they are, because a text refers to them
+/// by place.
 /// </summary>
 internal static class Citations
 {
@@ -39,7 +40,8 @@ internal static class Citations
     {
         if (element.ValueKind == JsonValueKind.String) return Create(element.GetString(), null, null, default);
         if (element.ValueKind != JsonValueKind.Object) return null;
-        JsonElement source = element.TryGetProperty("url_citation", out JsonElement inner) && inner.ValueKind == JsonValueKind.Object ? inner : element;
+        bool isWrapped = element.TryGetProperty("url_citation", out JsonElement inner) && inner.ValueKind == JsonValueKind.Object;
+        JsonElement source = isWrapped ? inner : element;
         return Create(Text(source, "url"), Text(source, "title"), Text(source, "snippet") ?? Text(source, "content"), source);
     }
 
@@ -53,7 +55,8 @@ internal static class Citations
     }
 
     private static string? Text(JsonElement element, string name) =>
-        element.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text
+        element.TryGetProperty(name, out JsonElement value)
+        && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text
             ? text
             : null;
 

@@ -108,8 +108,8 @@ internal struct CumulativeText
         return weight;
     }
 
-    /// <summary>Whether a text is one shorter text again and again, perhaps with a rest. The shortest such text is what is left in front of the
-    /// longest border, a beginning that is an end as well.</summary>
+    /// <summary>Whether a text is one shorter text again and again, perhaps with a rest. The shortest such text is what is left in front of
+    /// the longest border, a beginning that is an end as well.</summary>
     private static bool IsRepetition(ReadOnlySpan<char> text)
     {
         Span<int> border = stackalloc int[Enough];

@@ -7,8 +7,8 @@ using Microsoft.Extensions.AI;
 namespace Fallback;
 
 /// <summary>
-/// An answer that is spoken (OpenAI's <c>audio</c>): its sound is content, piece by piece; its id, by which the next request can refer to it,
-/// and what was said ride along with the message.
+/// An answer that is spoken (OpenAI's <c>audio</c>): its sound is content, piece by piece; its id, by which the next request can refer to
+/// it, and what was said ride along with the message.
 /// </summary>
 internal sealed class SpokenAnswer
 {

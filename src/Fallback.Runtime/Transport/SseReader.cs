@@ -55,7 +55,7 @@ internal sealed class SseReader(Stream body, long maxEventBytes) : IDisposable
     }
 
     /// <summary>
-    /// Reads what is left after <c>[DONE]</c>, so that the connection can serve the next request. There is as good as nothing; a server that
+    /// Reads what is left after <c>[DONE]</c>, so that the connection can serve the next request. There is next to nothing; a server that
     /// sends more is left.
     /// </summary>
     public async ValueTask DrainAsync(CancellationToken cancellationToken)

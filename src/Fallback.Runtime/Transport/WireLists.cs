@@ -79,8 +79,8 @@ internal static class WireLists
         elements.Add([element]);
     }
 
-    /// <summary>What pieces of one element have in common; null for one that comes whole. Encrypted thoughts are told apart by their ids, which
-    /// the pieces of a text may lack.</summary>
+    /// <summary>What pieces of one element have in common; null for one that comes whole. Encrypted thoughts are told apart by their ids,
+    /// which the pieces of a text may lack.</summary>
     private static (string Type, long Index, string Id)? KeyOf(JsonElement element)
     {
         if (element.ValueKind != JsonValueKind.Object || !element.TryGetProperty("index", out JsonElement at)) return null;

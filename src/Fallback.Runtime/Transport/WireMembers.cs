@@ -67,7 +67,7 @@ internal sealed class WireMembers
         return properties;
     }
 
-    /// <summary>JSON as an element that can be read and written again whatever it holds: a text that is cut inside a character cannot.</summary>
+    /// <summary>JSON as an element that can be written again whatever it holds: a text that is cut inside a character cannot.</summary>
     public static bool TryParse(ReadOnlySpan<byte> json, out JsonElement value)
     {
         value = default;
@@ -114,7 +114,7 @@ internal sealed class WireMembers
         return null;
     }
 
-    /// <summary>Whether a value is null, an empty text, or an object or list of such: some servers write every member there could be.</summary>
+    /// <summary>Whether a value is null, an empty text, or an object or list of such: some servers write all members there are.</summary>
     public static bool SaysNothing(in Utf8JsonReader at)
     {
         if (at.TokenType is not (JsonTokenType.StartArray or JsonTokenType.StartObject))

@@ -166,7 +166,8 @@ internal static class WireParts
         try
         {
             if (url.StartsWith("data:", StringComparison.OrdinalIgnoreCase)) return IsReadable(url) ? new DataContent(url) : null;
-            return Uri.TryCreate(url, UriKind.Absolute, out Uri? uri) && uri.Scheme is "http" or "https" ? new UriContent(uri, "image/*") : null;
+            if (!Uri.TryCreate(url, UriKind.Absolute, out Uri? uri)) return null;
+            return uri.Scheme is "http" or "https" ? new UriContent(uri, "image/*") : null;
         }
         catch (Exception e) when (e is ArgumentException or FormatException)
         {

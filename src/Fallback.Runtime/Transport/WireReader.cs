@@ -109,7 +109,8 @@ internal static class WireReader
             else if (Next(ref reader, "finish_reason"u8)) Finish(ref answer, FinishReason(ref reader));
             else if (Next(ref reader, "error"u8)) ReadError(ref reader, ref answer);
             else if (reader.ValueTextEquals("index"u8) || reader.ValueTextEquals("text"u8)) reader.Skip();
-            else WireMembers.Take(ref reader, ref answer, ref answer.ResponseMembers, joins: answer.IsChunk && reader.ValueTextEquals("logprobs"u8));
+            else if (reader.ValueTextEquals("logprobs"u8)) WireMembers.Take(ref reader, ref answer, ref answer.ResponseMembers, answer.IsChunk);
+            else WireMembers.Take(ref reader, ref answer, ref answer.ResponseMembers, joins: false);
         }
         if (second.TokenType == JsonTokenType.StartObject) ReadSecond(ref second, ref answer);
         answer.Kinds |= others;
