@@ -7,6 +7,6 @@ public sealed record Order(string Number, Func<decimal> Total);
 [ModelChain("deepseek/deepseek-flash", "openai/gpt-6-luna")]
 public interface IOrderReader
 {
-    // ! 'IOrderReader.ReadAsync' returns 'Order', of which no JSON schema can express 'Order.Total' (a delegate); give it another type, mark it with [JsonIgnore], or register a converter
+    // ! 'IOrderReader.ReadAsync' returns 'Order', of which JSON cannot fill 'Order.Total' (a delegate); give it a setter or another type, mark it with [JsonIgnore], or write a converter
     Task<Order> ReadAsync(string mail, CancellationToken cancellationToken = default);
 }

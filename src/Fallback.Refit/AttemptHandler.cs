@@ -32,7 +32,7 @@ internal sealed class AttemptHandler(RefitAttempt attempt, HttpMessageHandler pi
         }
         finally
         {
-            RefitAttempt.Leave(request);
+            attempt.Leave(request);
             if (!answered) response?.Dispose();
         }
     }
@@ -41,7 +41,7 @@ internal sealed class AttemptHandler(RefitAttempt attempt, HttpMessageHandler pi
     private Failure? LacksKey(HttpResponseMessage response)
     {
         bool isRefused = response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden;
-        if (!isRefused || attempt.IsKeyed || attempt.Endpoint.Key is null) return null;
+        if (!isRefused || attempt.IsKeyed || attempt.Endpoint.Credentials.IsEmpty) return null;
         return new Failure(FailureKind.EndpointMisconfigured, FailureScope.Request)
         {
             HttpStatus = (int)response.StatusCode,

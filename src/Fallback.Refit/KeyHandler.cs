@@ -25,7 +25,7 @@ internal sealed class KeyHandler : DelegatingHandler
         RefitAttempt attempt = RefitAttempt.Of(request)
             ?? throw new InvalidOperationException("This handler belongs to a Fallback client and sends its requests only.");
         ProviderEndpoint endpoint = attempt.Endpoint;
-        if (endpoint.Key is not null && !IsOf(endpoint, request.RequestUri))
+        if (!endpoint.Credentials.IsEmpty && !IsOf(endpoint, request.RequestUri))
         {
             throw new ReplyFailedException(attempt.Fail(new Failure(FailureKind.EndpointMisconfigured, FailureScope.Request)
             {
@@ -34,6 +34,8 @@ internal sealed class KeyHandler : DelegatingHandler
             }));
         }
         attempt.IsKeyed = true;
+        if (await endpoint.Credentials.ObtainAsync(cancellationToken).ConfigureAwait(false) is { } keyless)
+            throw new ReplyFailedException(attempt.Fail(keyless));
         endpoint.Prepare(request);
         try
         {
@@ -44,7 +46,7 @@ internal sealed class KeyHandler : DelegatingHandler
         finally
         {
             // A header of the user's own stays for their handlers, which may send again.
-            if (endpoint.Key is not null) request.Headers.Remove(ProviderEndpoint.Authorization);
+            endpoint.Credentials.Remove(request.Headers);
         }
     }
 

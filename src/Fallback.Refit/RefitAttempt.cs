@@ -50,10 +50,11 @@ internal sealed class RefitAttempt(ProviderEndpoint endpoint, OpenAiTransport tr
     public void Enter(HttpRequestMessage request) => request.Options.Set(_option, this);
 
     /// <summary>Takes out of the request what exceptions and answers would keep: the way to the key, and any key.</summary>
-    public static void Leave(HttpRequestMessage request)
+    public void Leave(HttpRequestMessage request)
     {
         ((IDictionary<string, object?>)request.Options).Remove(Name);
-        request.Headers.Remove(ProviderEndpoint.Authorization);
+        Endpoint.Credentials.Remove(request.Headers);
+        request.Headers.Remove(Credentials.Authorization);
     }
 
     /// <summary>The first failure is the cause; what follows from it is not.</summary>

@@ -7,10 +7,13 @@ internal readonly struct RefitExchange<TApi, T>(
     RefitConnection<TApi> connection, Func<TApi, string?, CancellationToken, Task<T>> send, Func<T, Exception?>? errorOf, bool isOptional)
     : IExchange<RefitAnswer<T>>
 {
-    public TimeSpan Limit(Tier tier) => tier.Timeout;
+    public bool? Streams => null;
 
-    public async ValueTask<Reply<RefitAnswer<T>>> SendAsync(Tier tier, RequestShape shape, Call call, CancellationToken cancellationToken)
+    public TimeSpan Limit(Tier tier, RequestShape shape) => tier.Timeout;
+
+    public async ValueTask<Reply<RefitAnswer<T>>> SendAsync(Tier tier, RequestShape shape, Call call, AttemptTimer timer)
     {
+        CancellationToken cancellationToken = timer.Token;
         RefitAttempt attempt = connection.Begin(tier, shape, call, cancellationToken);
         Task<T>? asked = null;
         bool answered = false;

@@ -9,10 +9,13 @@ internal readonly struct RefitStreamExchange<TApi, T>(
     RefitConnection<TApi> connection, Func<TApi, string?, CancellationToken, IAsyncEnumerable<T>> open)
     : IExchange<RefitStream<T>>
 {
-    public TimeSpan Limit(Tier tier) => tier.FirstToken < tier.Timeout ? tier.FirstToken : tier.Timeout;
+    public bool? Streams => null;
 
-    public async ValueTask<Reply<RefitStream<T>>> SendAsync(Tier tier, RequestShape shape, Call call, CancellationToken cancellationToken)
+    public TimeSpan Limit(Tier tier, RequestShape shape) => tier.FirstToken < tier.Timeout ? tier.FirstToken : tier.Timeout;
+
+    public async ValueTask<Reply<RefitStream<T>>> SendAsync(Tier tier, RequestShape shape, Call call, AttemptTimer timer)
     {
+        CancellationToken cancellationToken = timer.Token;
         RefitAttempt attempt = connection.Begin(tier, shape, call, CancellationToken.None, isSequence: true);
         RefitStream<T>? stream = null;
         bool ready = false;

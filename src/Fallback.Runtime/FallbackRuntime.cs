@@ -32,7 +32,7 @@ public sealed class FallbackRuntime : IDisposable
         Logger = options.LoggerFactory?.CreateLogger("Fallback") ?? NullLogger.Instance;
         OptionsCheck.ThrowIfWrong(options);
         _serializerOptions = options.SerializerOptions;
-        Cache = new AnswerStore(options.CacheEntries, Time);
+        Cache = new AnswerStore(options.CacheEntries, options.CacheBytes, Time);
         Monitor = new FallbackMonitor(this);
         Registry = new StateRegistry(Time, Random.Shared);
         GlobalBreaker = new CircuitBreaker("all tiers", (options.GlobalBreaker ?? new GlobalBreakerOptions()).Settings, Time);

@@ -107,6 +107,36 @@ public sealed class BudgetTests
     }
 
     [Fact]
+    public async Task StreamsThatNobodyReadsOrDisposes_GiveBackWhatWasReserved_SomeTime()
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        stage.Alpha.Model("one").Replies(Reply.Text("one two three four").InChunks(4).WithUsage(20, 30));
+        using FallbackRuntime runtime = Runtime(stage);
+        IDaily client = runtime.CreateClient<IDaily>();
+        var left = new List<IAsyncEnumerator<string>>();
+        await Assert.ThrowsAsync<AllTiersFailedException>(async () =>
+        {
+            while (left.Count < 20)
+            {
+                left.Add(client.StreamAsync("left", Stage.Token).GetAsyncEnumerator(Stage.Token));
+                await left[^1].MoveNextAsync();
+            }
+        });
+        Assert.InRange(runtime.Monitor.Spending[0].ReservedUsd, 0.8m, 1m);
+
+        stage.Clock.Advance(TimeSpan.FromMinutes(5));
+        await client.AskAsync("later", Stage.Token);
+
+        SpendingSnapshot after = runtime.Monitor.Spending[0];
+        Assert.Equal(0, after.ReservedUsd);
+        Assert.InRange(after.SpentUsd, 0.06m, 0.3m);
+        // Those that end after all cost what is known then, and nothing twice.
+        foreach (IAsyncEnumerator<string> stream in left) await stream.DisposeAsync();
+        Assert.Equal(0, runtime.Monitor.Spending[0].ReservedUsd);
+        Assert.InRange(runtime.Monitor.Spending[0].SpentUsd, after.SpentUsd, 0.5m);
+    }
+
+    [Fact]
     public async Task Stream_IsSettledAtItsEnd_AndAnAbandonedOneByWhatCame()
     {
         await using Stage stage = await Stage.OpenAsync();

@@ -73,6 +73,44 @@ public sealed class HedgingTests
         await Assert.Single(stage.Charlie.Requests).WaitForAbortAsync(Stage.Token);
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("invalid_value")]
+    [InlineData("content_filter")]
+    public async Task HedgeThatIsRefused_DoesNotEndTheFirstTier(string? code)
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        var gate = new TaskCompletionSource();
+        stage.Alpha.Model("one").Replies(Reply.Text("from alpha").HeldBy(gate.Task));
+        stage.Bravo.Model("two").Replies(Reply.Error(400, code, "Function call is missing a thought_signature in functionCall parts."));
+        stage.Charlie.Model("three").Replies(Reply.Hang());
+
+        Task<FallbackResult<string>> call = stage.Client<IHedged>().AskAsync("hello", Stage.Token);
+        await HedgeAsync(stage, stage.Alpha, 2);
+        await WaitFor.ConditionAsync(() => stage.Bravo.Requests is [{ Status: 400 }], Stage.Token);
+        gate.SetResult();
+        FallbackResult<string> result = await call;
+
+        Assert.Equal(("from alpha", 0), (result.Value, result.TierIndex));
+    }
+
+    [Fact]
+    public async Task RefusalOfTwoVendors_EndsTheRace()
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        var gate = new TaskCompletionSource();
+        stage.Alpha.Model("one").Replies(Reply.Error(400, "invalid_value", "Invalid value.").HeldBy(gate.Task));
+        stage.Bravo.Model("two").Replies(Reply.Error(400, "invalid_value", "Invalid value."));
+
+        Task<FallbackResult<string>> call = stage.Client<IHedged>().AskAsync("hello", Stage.Token);
+        await HedgeAsync(stage, stage.Alpha, 2);
+        gate.SetResult();
+        RequestRejectedException thrown = await Assert.ThrowsAsync<RequestRejectedException>(() => call);
+
+        Assert.Equal(2, thrown.Attempts.Count);
+        Assert.Empty(stage.Charlie.Requests);
+    }
+
     [Fact]
     public async Task MaxParallel_HoldsBackTheThirdTier_UntilOneOfTheTwoEnds()
     {
@@ -165,11 +203,11 @@ public sealed class HedgingTests
     }
 
     [Fact]
-    public async Task RefusedRequest_StopsTheRace()
+    public async Task RequestRefusedByTwoVendors_StopsTheRace()
     {
         await using Stage stage = await Stage.OpenAsync();
         stage.Alpha.Model("one").Replies(Reply.Error(400, "invalid_value", "messages is wrong", param: "messages"));
-        stage.Bravo.Model("two").Replies(Reply.Hang());
+        stage.Bravo.Model("two").Replies(Reply.Error(400, "invalid_value", "messages is wrong", param: "messages"));
         stage.Charlie.Model("three").Replies(Reply.Hang());
 
         RequestRejectedException e = await Assert.ThrowsAsync<RequestRejectedException>(() => stage.Client<IRacing>().AskAsync("hello", Stage.Token));

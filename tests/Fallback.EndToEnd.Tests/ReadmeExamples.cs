@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -151,4 +152,16 @@ internal static class ReadmeExamples
         ISupportAssistant assistant = FallbackClient.Create<ISupportAssistant>(options => options.AddProvider("local", "http://localhost:11434/v1"));
         return assistant;
     }
+}
+
+public sealed class LiveAnswerCache(IChatClient inner, IDistributedCache storage) : DistributedCachingChatClient(inner, storage)
+{
+    protected override Task WriteCacheAsync(string key, ChatResponse value, CancellationToken cancellationToken) =>
+        IsLive(value.AdditionalProperties) ? base.WriteCacheAsync(key, value, cancellationToken) : Task.CompletedTask;
+
+    protected override Task WriteCacheStreamingAsync(string key, IReadOnlyList<ChatResponseUpdate> value, CancellationToken cancellationToken) =>
+        value.Any(update => IsLive(update.AdditionalProperties)) ? base.WriteCacheStreamingAsync(key, value, cancellationToken) : Task.CompletedTask;
+
+    private static bool IsLive(AdditionalPropertiesDictionary? properties) =>
+        properties?.GetValueOrDefault(FallbackProperties.Status) is nameof(AnswerStatus.Live);
 }

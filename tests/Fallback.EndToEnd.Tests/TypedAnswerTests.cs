@@ -80,6 +80,13 @@ public sealed class TypedAnswerTests
     [InlineData("Sure! {0} I hope that this helps.")]
     [InlineData("<think>The user wants {{a ticket}}.</think>\n{0}")]
     [InlineData("\uFEFF  {0}\n")]
+    [InlineData("Is this {{a}} ticket? Its title could be [Printer].\n</think>\n\n{0}")]
+    [InlineData("<thinking>maybe {{\"title\":1}}</thinking>\n{0}")]
+    [InlineData("<|channel|>analysis<|message|>{{a}}<|end|><|start|>assistant<|channel|>final<|message|>{0}")]
+    [InlineData("{0}\n\nNote: fill {{owner}} in later.")]
+    [InlineData("{0}\n{0}")]
+    [InlineData("Here is the [ticket]:\n{0}")]
+    [InlineData("[{0}]")]
     public async Task JsonWithWordsAroundIt_IsFound(string form)
     {
         await using Stage stage = await Stage.OpenAsync();
@@ -236,6 +243,41 @@ public sealed class TypedAnswerTests
     }
 
     [Fact]
+    public async Task WholeNumber_MayHaveAFraction()
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        stage.Alpha.Model("one").Replies(Reply.Text("""{"value":17.0}"""));
+
+        Assert.Equal(17, await stage.Client<IExtractor>().CountAsync("How many?", Stage.Token));
+    }
+
+    [Fact]
+    public async Task TupleFieldsAndGetOnlyCollections_AreAskedForAndFilled()
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        stage.Alpha.Model("one").Replies(Reply.Text("""{"pair":{"item1":"x","item2":3},"name":"y","tags":["a"]}"""));
+
+        Roomy roomy = await stage.Client<IRoomyExtractor>().ExtractAsync("text", Stage.Token);
+
+        Assert.Equal((("x", 3), "y", "a"), (roomy.Pair, roomy.Name, Assert.Single(roomy.Tags)));
+        JsonElement schema = Assert.Single(stage.Alpha.Requests).Json.GetProperty("response_format").GetProperty("json_schema").GetProperty("schema");
+        Assert.Equal(["name", "pair", "tags"], schema.GetProperty("required").EnumerateArray().Select(static name => name.GetString()).Order());
+    }
+
+    [Theory]
+    [InlineData(StructuredOutputMode.JsonObject)]
+    [InlineData(StructuredOutputMode.Prompted)]
+    public async Task SchemaInThePrompt_HasItsWordsAsTheyAre(StructuredOutputMode mode)
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        stage.Alpha.Model("one").Replies(Reply.Text("""{"title":"x"}"""));
+
+        await Client<IWordedExtractor>(stage, mode).ExtractAsync("text", Stage.Token);
+
+        Assert.Contains(Worded.Words.Replace("\"", "\\\"", StringComparison.Ordinal), Assert.Single(stage.Alpha.Requests).SystemMessage, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task DefaultResponseThatDoesNotFit_FailsAtStart()
     {
         await using Stage stage = await Stage.OpenAsync();
@@ -252,7 +294,7 @@ public sealed class TypedAnswerTests
 
         OptionsValidationException e = Assert.Throws<OptionsValidationException>(stage.Client<IUnreadableExtractor>);
 
-        Assert.Contains("have no JSON form (Func`1 cannot be read from JSON)", e.Message, StringComparison.Ordinal);
+        Assert.Contains("have no JSON form ('Unreadable.Counters': Func`1 cannot be read from JSON)", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]

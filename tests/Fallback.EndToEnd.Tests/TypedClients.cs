@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.AI;
 
@@ -54,6 +55,32 @@ public sealed record Circular(string Name, IReadOnlyList<Circular> Children);
 public interface ITreeExtractor
 {
     Task<Circular[]> ExtractAsync(string text, CancellationToken cancellationToken = default);
+}
+
+public sealed class Roomy
+{
+    public (string Name, int Count) Pair;
+
+    public string Name { get; private set; } = "";
+
+    public List<string> Tags { get; } = [];
+}
+
+[ModelChain("alpha/one")]
+public interface IRoomyExtractor
+{
+    Task<Roomy> ExtractAsync(string text, CancellationToken cancellationToken = default);
+}
+
+public sealed record Worded([property: Description(Worded.Words)] string Title)
+{
+    public const string Words = "The customer's title, größer <b> & \"quoted\" 🚚";
+}
+
+[ModelChain("alpha/one")]
+public interface IWordedExtractor
+{
+    Task<Worded> ExtractAsync(string text, CancellationToken cancellationToken = default);
 }
 
 public sealed record Unreadable(string Name, IReadOnlyList<Func<int>> Counters);

@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Fallback.Roslyn;
 
-/// <summary>Types that answers are read as: whether JSON can express them, and whether a trimmed application can read them (FB1010).</summary>
+/// <summary>Types that answers are read as: whether JSON can fill them, and whether a trimmed application can read them (FB1010).</summary>
 internal sealed class AnswerTypes(Compilation compilation, AnalyzerConfigOptions options)
 {
     private const string Serialization = "System.Text.Json.Serialization";
@@ -24,12 +24,12 @@ internal sealed class AnswerTypes(Compilation compilation, AnalyzerConfigOptions
             cancellationToken.ThrowIfCancellationRequested();
             Location? place = InterfaceParser.Place(method, view.Type);
             string name = answer.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
-            if (Unreadable(answer, answer.Name, []) is { } member)
+            if (AnswerParts.Unfillable(answer) is { } part)
                 problems.Warn(
                     DiagnosticIds.AnswerType,
                     place,
-                    $"'{view.Type.Name}.{method.Name}' returns '{name}', of which no JSON schema can express {member}; give it another "
-                        + $"type, mark it with [JsonIgnore], or register a converter");
+                    $"'{view.Type.Name}.{method.Name}' returns '{name}', of which JSON cannot fill {part}; give it a setter or another type, "
+                        + "mark it with [JsonIgnore], or write a converter");
             else if (_isTrimmed && !IsKnown(answer))
                 problems.Error(
                     DiagnosticIds.AnswerType,
@@ -50,7 +50,7 @@ internal sealed class AnswerTypes(Compilation compilation, AnalyzerConfigOptions
     /// <summary>Numbers, texts and dates are in every context.</summary>
     private bool IsKnown(ITypeSymbol type) =>
         _known.Value.Contains(type.WithNullableAnnotation(NullableAnnotation.None))
-            || type is INamedTypeSymbol { IsGenericType: false, TypeKind: TypeKind.Struct or TypeKind.Class } named && IsOfFramework(named);
+            || type is INamedTypeSymbol { IsGenericType: false, TypeKind: TypeKind.Struct or TypeKind.Class } named && AnswerMembers.IsOfFramework(named);
 
     /// <summary>What stands behind [JsonSerializable] in this project. A context of a library's is not looked for: it costs every build,
     /// and is named in the message.</summary>
@@ -65,41 +65,4 @@ internal sealed class AnswerTypes(Compilation compilation, AnalyzerConfigOptions
                     known.Add(named.WithNullableAnnotation(NullableAnnotation.None));
         return known;
     }
-
-    /// <summary>The path of the first member that can be no JSON; null when all can. What a converter reads is its affair.</summary>
-    private static string? Unreadable(ITypeSymbol type, string path, HashSet<ITypeSymbol> seen)
-    {
-        if (type is IArrayTypeSymbol array)
-            return array.Rank > 1 ? $"'{path}' (an array of {array.Rank} dimensions)" : Unreadable(array.ElementType, path, seen);
-        if (type.TypeKind is TypeKind.Delegate or TypeKind.Pointer or TypeKind.FunctionPointer)
-            return $"'{path}' (a {type.TypeKind.ToString().ToLowerInvariant()})";
-        if (type is not INamedTypeSymbol named || !seen.Add(type)) return null;
-        foreach (ITypeSymbol argument in named.TypeArguments)
-            if (Unreadable(argument, path, seen) is { } found) return found;
-        if (IsOfFramework(named)) return IsTool(named) ? $"'{path}' (a {named.Name})" : null;
-        if (HasConverter(named)) return null;
-        foreach (IPropertySymbol property in named.GetMembers().OfType<IPropertySymbol>().Where(static property => property is
-            { DeclaredAccessibility: Accessibility.Public, IsStatic: false, IsIndexer: false, IsImplicitlyDeclared: false }))
-            if (!HasConverter(property) && !IsIgnored(property) && Unreadable(property.Type, $"{path}.{property.Name}", seen) is { } found)
-                return found;
-        return null;
-    }
-
-    private static bool IsOfFramework(INamedTypeSymbol type) =>
-        type.ContainingAssembly?.Identity.Name is { } assembly
-        && (assembly.StartsWith("System.", StringComparison.Ordinal) || assembly is "mscorlib" or "netstandard");
-
-    private static bool IsTool(INamedTypeSymbol type) =>
-        type.SpecialType is SpecialType.System_IntPtr or SpecialType.System_UIntPtr
-        || type.ContainingNamespace?.ToDisplayString() is "System.IO" or "System.Reflection" or "System.Threading.Tasks"
-            or "System.Threading"
-        || KnownSymbols.Is(type, "System", "Type");
-
-    private static bool HasConverter(ISymbol symbol) =>
-        symbol.GetAttributes().Any(static attribute =>
-            attribute.AttributeClass is { } type && KnownSymbols.Is(type, Serialization, "JsonConverterAttribute"));
-
-    private static bool IsIgnored(ISymbol symbol) =>
-        symbol.GetAttributes().Any(static attribute =>
-            attribute.AttributeClass is { } type && KnownSymbols.Is(type, Serialization, "JsonIgnoreAttribute"));
 }

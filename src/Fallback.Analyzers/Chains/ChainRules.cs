@@ -12,7 +12,7 @@ internal static class ChainRules
 
     private static readonly DiagnosticDescriptor _answerType = new(
         DiagnosticIds.AnswerType, "An answer's type cannot be read from JSON", "{0}", Declaration, DiagnosticSeverity.Error, true,
-        "No JSON schema expresses a member of the type (a warning), or a trimmed or AOT application has no JsonSerializerContext for it "
+        "JSON cannot fill a part of the type (a warning), or a trimmed or AOT application has no JsonSerializerContext for it "
             + "(an error).",
         RulePage.Of(DiagnosticIds.AnswerType));
 

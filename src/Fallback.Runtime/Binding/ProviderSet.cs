@@ -89,19 +89,25 @@ internal sealed class ProviderSet : IDisposable
     {
         _options.Providers.TryGetValue(provider, out ProviderOptions? configured);
         var baseUrl = new Uri(BaseUrl(_options, provider)!);
-        ApiKey? key = Key(_options, provider);
+        string vendor = Vendors.NameOf(_options, provider);
+        Dialect dialect = configured?.Dialect ?? Vendors.DialectOf(vendor, baseUrl);
+        Credentials credentials = Credentials.Of(configured, Key(_options, provider), dialect.KeyHeader ?? (vendor == "azure" ? "api-key" : null), _time);
         bool keyRequired = KeyRequired(_options, provider, baseUrl);
-        if (keyRequired && key is null && _keyless.TryAdd(provider, 0))
+        if (keyRequired && credentials.IsEmpty && _keyless.TryAdd(provider, 0))
             Log.KeyMissing(_logger, provider, $"{_options.Path}:Providers:{provider}:ApiKey", KeyVariable(provider));
         ProviderEndpoint endpoint = null!;
         return endpoint = new ProviderEndpoint
         {
             Provider = provider,
             BaseUrl = baseUrl,
-            Key = key,
+            Credentials = credentials,
             KeyRequired = keyRequired,
-            Vendor = Vendors.HabitsOf(Vendors.NameOf(_options, provider)),
-            CredentialFingerprint = key is null ? "" : Fingerprint(provider, key),
+            Vendor = Vendors.HabitsOf(vendor),
+            VendorName = vendor,
+            Flavour = ChatFlavour.Of(vendor),
+            Dialect = dialect,
+            ApiVersion = configured?.ApiVersion,
+            CredentialFingerprint = credentials.IsEmpty ? "" : Fingerprint(provider, credentials),
             Headers = configured is null ? [] : [.. configured.Headers],
             MaxResponseBytes = configured?.MaxResponseBytes ?? new ProviderOptions().MaxResponseBytes,
             ChatClient = configured switch
@@ -131,8 +137,8 @@ internal sealed class ProviderSet : IDisposable
     }
 
     /// <summary>Tells keys apart without being one: tiers with the same key share what is known of it, a changed key starts afresh.</summary>
-    private static string Fingerprint(string provider, ApiKey key) =>
-        Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{provider.ToUpperInvariant()}\n{key.Reveal()}")).AsSpan(0, 8));
+    private static string Fingerprint(string provider, Credentials credentials) =>
+        Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{provider.ToUpperInvariant()}\n{credentials.Identity}")).AsSpan(0, 8));
 
     private sealed class SharedHandler : IDisposable
     {

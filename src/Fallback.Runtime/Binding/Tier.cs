@@ -42,7 +42,7 @@ internal sealed class Tier
     public double? Quality { get; init; }
 
     /// <summary>A key is needed and there is none.</summary>
-    public bool LacksKey => Endpoint.KeyRequired && Endpoint.Key is null;
+    public bool LacksKey => Endpoint.KeyRequired && Endpoint.Credentials.IsEmpty;
 
     /// <summary>How the model is told to go on with an answer that has begun; none where that is not known.</summary>
     public AssistantPrefill Prefill { get; init; }

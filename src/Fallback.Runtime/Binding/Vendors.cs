@@ -25,6 +25,15 @@ internal static class Vendors
             Names = ["z.ai", "zhipu", "bigmodel", "glm"], Hosts = ["open.bigmodel.cn"], Habits = Vendor.Zai
         },
         new("alibaba", "https://dashscope-intl.aliyuncs.com/compatible-mode/v1") { Hosts = ["dashscope.aliyuncs.com", "dashscope-us.aliyuncs.com"] },
+        new("azure", null)
+        {
+            Names = ["azure-openai"],
+            HostEndings = [".openai.azure.com", ".services.ai.azure.com", ".cognitiveservices.azure.com"],
+        },
+        new("cerebras", "https://api.cerebras.ai/v1"),
+        new("perplexity", "https://api.perplexity.ai"),
+        new("together", "https://api.together.xyz/v1"),
+        new("fireworks", "https://api.fireworks.ai/inference/v1"),
         new("cohere", null) { Hosts = ["api.cohere.com", "api.cohere.ai"] },
         new("minimax", null) { Hosts = ["api.minimax.io", "api.minimaxi.com"] },
         // Servers of one's own: their overload is that of the machine, not of one model among many.
@@ -57,7 +66,7 @@ internal static class Vendors
     {
         if (!options.Providers.TryGetValue(provider, out ProviderOptions? configured)) return Canonical(provider);
         if (configured.Vendor is { } vendor) return Canonical(vendor);
-        return Uri.TryCreate(configured.BaseUrl, UriKind.Absolute, out Uri? url) && _byHost.TryGetValue(url.Host, out KnownVendor? known)
+        return Uri.TryCreate(configured.BaseUrl, UriKind.Absolute, out Uri? url) && OfHost(url.Host) is { } known
             ? known.Name
             : Canonical(provider);
     }
@@ -67,6 +76,17 @@ internal static class Vendors
     /// <summary>The public address of a vendor's OpenAI-compatible API; null where there is none.</summary>
     public static string? BaseUrl(string vendor) => _byName.TryGetValue(vendor, out KnownVendor? known) ? known.BaseUrl : null;
 
+    /// <summary>What a vendor speaks at an address: Azure's classic API has no path of its own, its v1 API has <c>/openai/v1</c>.</summary>
+    public static Dialect DialectOf(string vendor, Uri baseUrl) =>
+        vendor == "azure" && !baseUrl.AbsolutePath.Contains("/v1", StringComparison.OrdinalIgnoreCase)
+            && !baseUrl.AbsolutePath.TrimEnd('/').EndsWith("/chat/completions", StringComparison.OrdinalIgnoreCase)
+            ? Dialect.AzureChat
+            : Dialect.OpenAIChat;
+
+    private static KnownVendor? OfHost(string host) =>
+        _byHost.GetValueOrDefault(host)
+        ?? Array.Find(_all, vendor => Array.Exists(vendor.HostEndings, ending => host.EndsWith(ending, StringComparison.OrdinalIgnoreCase)));
+
     private static string Canonical(string name) => _byName.TryGetValue(name, out KnownVendor? known) ? known.Name : name;
 
     private sealed record KnownVendor(string Name, string? BaseUrl)
@@ -74,6 +94,9 @@ internal static class Vendors
         public string[] Names { get; init; } = [];
 
         public string[] Hosts { get; init; } = [];
+
+        /// <summary>Ends of hosts that are named after their customers.</summary>
+        public string[] HostEndings { get; init; } = [];
 
         /// <summary>Whether the host of the address is the vendor's alone.</summary>
         public bool HasOwnHost { get; init; } = true;

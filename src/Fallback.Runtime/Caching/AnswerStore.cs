@@ -1,19 +1,35 @@
+using System.Collections.Concurrent;
 using Fallback.CompilerServices;
-using Microsoft.Extensions.AI;
 
 namespace Fallback;
 
-/// <summary>Answers by key, bounded in number; the least recently used goes first. Thread-safe.</summary>
-internal sealed class AnswerStore(int capacity, TimeProvider time)
+/// <summary>
+/// Answers by key, bounded in number and in bytes; the least recently used goes first, and what is too old for anybody within a minute of
+/// the next use. Thread-safe.
+/// </summary>
+internal sealed class AnswerStore(int capacity, long bytes, TimeProvider time)
 {
+    /// <summary>No answer may push out so many others.</summary>
+    private const int LargestShare = 8;
+
+    /// <summary>Reasons for calls without a cache are the code's, not the callers'; more of them are not worth a line each.</summary>
+    private const int MostNoted = 100;
+
+    private static readonly TimeSpan _sweepEvery = TimeSpan.FromMinutes(1);
+
     private readonly object _lock = new();
     private readonly Dictionary<string, LinkedListNode<CacheEntry>> _byKey = new(StringComparer.Ordinal);
     private readonly LinkedList<CacheEntry> _byUse = new();
+    private readonly ConcurrentDictionary<(string Client, string Obstacle), byte> _noted = new();
+    private long _sweptAt = time.GetTimestamp();
 
     public int Count
     {
         get { lock (_lock) return _byKey.Count; }
     }
+
+    /// <summary>What the entries take of memory, as far as it is counted.</summary>
+    public long Bytes { get; private set; }
 
     /// <summary>The entry of a key, fresh or still good as a stale answer; null when there is none.</summary>
     public CachedAnswer? Find(Call call, string key)
@@ -21,10 +37,11 @@ internal sealed class AnswerStore(int capacity, TimeProvider time)
         CachePolicy policy = call.Plan.Cache!;
         lock (_lock)
         {
+            Sweep();
             if (!_byKey.TryGetValue(key, out LinkedListNode<CacheEntry>? node)) return null;
             TimeSpan age = time.GetElapsedTime(node.Value.StoredAt);
             bool fresh = age < policy.TimeToLive;
-            if (!fresh && age >= policy.TimeToLive + policy.StaleFor)
+            if (!fresh && age >= policy.Longest)
             {
                 Remove(node);
                 return null;
@@ -36,27 +53,50 @@ internal sealed class AnswerStore(int capacity, TimeProvider time)
         }
     }
 
-    /// <summary>Keeps a complete answer. One that was cut by its length limit or asks for a tool is no answer to keep.</summary>
+    /// <summary>Keeps an answer that is worth it, see <see cref="KeptAnswer"/>.</summary>
     public void Store(Call call, string key, ChatAnswer answer, Tier tier)
     {
-        if (capacity == 0 || answer.HasToolCalls
-            || answer.FinishReason is { } reason && reason != ChatFinishReason.Stop)
-            return;
+        if (capacity == 0 || KeptAnswer.Of(answer) is not { } kept) return;
         var entry = new CacheEntry
         {
             Key = key,
-            Answer = answer,
+            Answer = kept,
             Provider = tier.Provider,
             Instance = tier.Endpoint.Instance,
             Model = answer.Model ?? tier.Model,
             TierIndex = tier.Index,
             StoredAt = call.Time.GetTimestamp(),
+            KeptFor = call.Plan.Cache!.Longest,
+            Bytes = AnswerSize.Of(kept),
         };
+        if (entry.Bytes > bytes / LargestShare) return;
         lock (_lock)
         {
+            Sweep();
             if (_byKey.TryGetValue(key, out LinkedListNode<CacheEntry>? old)) Remove(old);
             _byKey[key] = _byUse.AddFirst(entry);
-            if (_byKey.Count > capacity) Remove(_byUse.Last!);
+            Bytes += entry.Bytes;
+            while (_byKey.Count > capacity || Bytes > bytes) Remove(_byUse.Last!);
+        }
+    }
+
+    /// <summary>Tells of a call that goes without the cache: each time as a figure, and once in the log for each reason.</summary>
+    public void NoteUncacheable(Call call, string obstacle)
+    {
+        Metrics.Uncacheable(call);
+        if (_noted.Count < MostNoted && _noted.TryAdd((call.Plan.Client, obstacle), 0))
+            Log.Uncacheable(call.Runtime.Logger, call.Plan.Client, obstacle);
+    }
+
+    private void Sweep()
+    {
+        if (time.GetElapsedTime(_sweptAt) < _sweepEvery) return;
+        _sweptAt = time.GetTimestamp();
+        for (LinkedListNode<CacheEntry>? node = _byUse.First; node is not null;)
+        {
+            LinkedListNode<CacheEntry>? next = node.Next;
+            if (time.GetElapsedTime(node.Value.StoredAt) >= node.Value.KeptFor) Remove(node);
+            node = next;
         }
     }
 
@@ -64,5 +104,6 @@ internal sealed class AnswerStore(int capacity, TimeProvider time)
     {
         _byUse.Remove(node);
         _byKey.Remove(node.Value.Key);
+        Bytes -= node.Value.Bytes;
     }
 }

@@ -21,6 +21,12 @@ internal sealed class CacheEntry
 
     public required long StoredAt { get; init; }
 
+    /// <summary>After which it is of no use to the chain that stored it, not even as a stale answer.</summary>
+    public required TimeSpan KeptFor { get; init; }
+
+    /// <summary>What it takes of memory.</summary>
+    public required long Bytes { get; init; }
+
     /// <summary>How often it was served.</summary>
     public int Hits => _hits;
 

@@ -1,26 +1,75 @@
-using System.Buffers;
-using System.Security.Cryptography;
-using System.Text;
+using Fallback.CompilerServices;
+using Microsoft.Extensions.AI;
 
 namespace Fallback;
 
-/// <summary>SHA-256 over the chain and the request as it would be sent, so that equal requests have equal keys, however they were built.</summary>
+/// <summary>
+/// SHA-256 over the chain and everything of a request that any of its tiers can see, whatever dialect or client it has. What cannot be
+/// hashed makes the call one that is neither cached nor shared: a wrong answer would be worse than a second request.
+/// </summary>
 internal static class CacheKey
 {
-    public static string Of(Call call) => call.CacheKey ??= Compute(call);
-
-    private static string Compute(Call call)
+    /// <summary>The key of a call whose chain has a cache; null for a call that is not to be cached.</summary>
+    public static string? Of(Call call)
     {
-        var body = new ArrayBufferWriter<byte>();
-        var shape = new RequestShape("", "max_tokens")
+        if (call.Plan.Cache is null) return null;
+        RequestIdentity identity = call.Identity ??= Find(call);
+        return identity.Key;
+    }
+
+    public static RequestIdentity Compute(ChatRequest request, string chain, bool hasClients, bool hasOwnDialects = false)
+    {
+        using var hash = new IdentityHash(hasClients, hasOwnDialects);
+        try
         {
-            Answer = AnswerShape.Of(call.Request.Format?.Schema ?? AnswerSchema.Of(call.Request.Options?.ResponseFormat), null, LearnedFacts.None)
-        };
-        RequestWriter.Write(body, shape, call.Request, stream: false);
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Encoding.UTF8.GetBytes(call.Plan.Fingerprint));
-        hash.AppendData("\n"u8);
-        hash.AppendData(body.WrittenSpan);
-        return Convert.ToHexString(hash.GetHashAndReset());
+            hash.Text(chain);
+            hash.Text(request.System);
+            IdentityContents.Messages(hash, request.Messages);
+            hash.Text(request.User);
+            IdentityOptions.Write(hash, request.Options);
+            Generation(hash, request.Generation);
+            Format(hash, request.Format);
+        }
+        catch (Exception e)
+        {
+            // Collections and values of the caller's may throw anything.
+            hash.Refuse($"a part of it threw {e.GetType().Name}");
+        }
+        return hash.Obstacle is { } obstacle ? new RequestIdentity(null, obstacle) : new RequestIdentity(hash.ToKey(), null);
+    }
+
+    private static RequestIdentity Find(Call call)
+    {
+        bool hasClients = false, hasOwnDialects = false;
+        foreach (Tier tier in call.Plan.Tiers)
+        {
+            hasClients |= tier.Endpoint.ChatClient is not null;
+            hasOwnDialects |= tier.Endpoint.Dialect is not OpenAIChatDialect;
+        }
+        RequestIdentity identity = Compute(call.Request, call.Plan.Fingerprint, hasClients, hasOwnDialects);
+        if (identity.Obstacle is { } obstacle) call.Runtime.Cache.NoteUncacheable(call, obstacle);
+        return identity;
+    }
+
+    private static void Generation(IdentityHash hash, GenerationAttribute? generation)
+    {
+        if (!hash.Has(generation)) return;
+        hash.Number(generation.Temperature);
+        hash.Number(generation.TopP);
+        hash.Whole(generation.MaxOutputTokens);
+        hash.Whole(generation.Seed);
+        hash.Texts(generation.Stop);
+    }
+
+    private static void Format(IdentityHash hash, AnswerFormat? format)
+    {
+        if (!hash.Has(format)) return;
+        AnswerSchema schema = format.Schema;
+        hash.Text(schema.Name);
+        hash.Text(schema.Description);
+        hash.Json(schema.Schema);
+        hash.Flag(schema.IsStrict);
+        hash.Flag(schema.IsWrapped);
+        hash.Flag(schema.AllowsNull);
     }
 }

@@ -2,14 +2,16 @@ using Fallback.CompilerServices;
 
 namespace Fallback;
 
-/// <summary>A call with a cache in front: a fresh answer at once, else one shared call for all that ask the same.</summary>
+/// <summary>
+/// A call with a cache in front: a fresh answer at once, else one shared call for all that ask the same. For calls that have a key, see
+/// <see cref="CacheKey"/>.
+/// </summary>
 internal static class CachedChain
 {
-    public static async ValueTask<Answered> AskAsync<T, TReader>(Call call)
+    public static async ValueTask<Answered> AskAsync<T, TReader>(Call call, string key)
         where TReader : struct, IAnswerReader<T>
     {
         AnswerStore store = call.Runtime.Cache;
-        string key = CacheKey.Of(call);
         CachedAnswer? cached = store.Find(call, key);
         if (cached is { IsFresh: true }) return CallEnding.Kept(call, cached.Entry, AnswerStatus.Cached);
         SharedOutcome shared = await ShareAsync<T, TReader>(call, key).ConfigureAwait(false);
@@ -41,7 +43,8 @@ internal static class CachedChain
         if (outcome.Tier is not null)
         {
             AttemptEnding.Succeed(leader, outcome);
-            if (!outcome.Tier.IsDegraded) leader.Runtime.Cache.Store(leader, CacheKey.Of(leader), outcome.Value!, outcome.Tier);
+            if (!outcome.Tier.IsDegraded && CacheKey.Of(leader) is { } key)
+                leader.Runtime.Cache.Store(leader, key, outcome.Value!, outcome.Tier);
         }
         return new SharedOutcome(leader, outcome);
     }

@@ -25,7 +25,7 @@ internal static class AttemptEnding
             Degraded = tier.IsDegraded,
             Latency = latency,
             Adaptations = shape.Adaptations,
-            Usage = usage,
+            Usage = Noted(call, tier, usage),
         });
         Metrics.Attempted(call, tier, null);
         if (shape.Adaptations.Count > 0)
@@ -52,7 +52,7 @@ internal static class AttemptEnding
             Latency = latency,
             RetryAfter = failure.RetryAfter,
             Adaptations = shape.Adaptations,
-            Usage = failure.Usage,
+            Usage = Noted(call, tier, failure.Usage),
         };
         if (!call.TryNote(attempt, failure.Thrown)) return attempt;
         Metrics.Attempted(call, tier, failure.Kind);
@@ -79,7 +79,7 @@ internal static class AttemptEnding
             Failure = FailureKind.Cancelled,
             Message = why,
             Latency = latency,
-            Usage = usage,
+            Usage = Noted(call, tier, usage),
         });
         if (!isNoted) return;
         Metrics.Attempted(call, tier, FailureKind.Cancelled);
@@ -103,6 +103,7 @@ internal static class AttemptEnding
             Instance = tier.Endpoint.Instance,
             Degraded = tier.IsDegraded,
             Skipped = reason,
+            Message = reason == SkipReason.CapabilityMissing ? Obstacles.MissingCapability(call, tier) : null,
             RetryAfter = wait > TimeSpan.Zero ? wait : null,
         });
         if (!isNoted) return;
@@ -113,5 +114,13 @@ internal static class AttemptEnding
                 call.Runtime.Logger, call.RequestId, call.Plan.Client, call.Request.Method, tier.Index + 1, tier.Provider, tier.Model,
                 reason);
         }
+    }
+
+    /// <summary>What a provider says that it used; figures that cannot be true are logged once for each provider.</summary>
+    private static UsageDetails? Noted(Call call, Tier tier, UsageDetails? usage)
+    {
+        if (usage is ReportedUsage { HasOddFigures: true } && tier.Endpoint.TryNoteOddFigures())
+            Log.OddFigures(call.Runtime.Logger, tier.Provider, tier.Model);
+        return usage;
     }
 }

@@ -18,13 +18,18 @@ internal sealed class AttemptTimer
 
     public CancellationToken Token => _source.Token;
 
+    /// <summary>The time that the attempt had in all, once it has been renewed; null before.</summary>
+    public TimeSpan? Renewed { get; private set; }
+
     public static AttemptTimer Start(TimeProvider time, TimeSpan limit, CancellationToken caller)
     {
         AttemptTimer timer;
+        // A pooled one is as new.
         if (ReferenceEquals(time, TimeProvider.System))
         {
             if (!_pool.TryDequeue(out timer!)) timer = new AttemptTimer(new CancellationTokenSource());
             timer._poolable = true;
+            timer.Renewed = null;
             timer._source.CancelAfter(limit);
         }
         else
@@ -34,6 +39,15 @@ internal sealed class AttemptTimer
         if (caller.CanBeCanceled)
             timer._registration = caller.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), timer._source);
         return timer;
+    }
+
+    /// <summary>Starts the limit anew, because there is a sign of life.</summary>
+    /// <param name="limit">From now on.</param>
+    /// <param name="inAll">From the attempt's beginning.</param>
+    public void Renew(TimeSpan limit, TimeSpan inAll)
+    {
+        Renewed = inAll;
+        _source.CancelAfter(limit);
     }
 
     /// <summary>Starts a limit after a pause.</summary>

@@ -50,8 +50,8 @@ internal sealed class Call(FallbackRuntime runtime, ChainPlan plan, ChatRequest 
     public CallSpending? Spending =>
         plan.Budget is not { } budget ? null : _root?.Spending ?? _spending ?? Agree(ref _spending, new CallSpending(this, budget));
 
-    /// <summary>The key in the answer cache, once it has been computed.</summary>
-    public string? CacheKey { get; set; }
+    /// <summary>What tells the request from others, once that has been asked; see <see cref="CacheKey"/>.</summary>
+    public RequestIdentity? Identity { get; set; }
 
     /// <summary>How much the call asks.</summary>
     public ref CallPrompt Prompt => ref _prompt;
@@ -64,6 +64,13 @@ internal sealed class Call(FallbackRuntime runtime, ChainPlan plan, ChatRequest 
 
     /// <summary>Requests sent, over all tiers.</summary>
     public int Sent => (_root ?? this)._progress.Sent;
+
+    /// <summary>Notes that a vendor has refused the request; true when another had before.</summary>
+    public bool IsRefusedByAnother(string vendor)
+    {
+        ref CallProgress progress = ref (_root ?? this)._progress;
+        return Agree(ref progress.RefusedBy, vendor) != vendor;
+    }
 
     public TimeSpan Elapsed => Time.GetElapsedTime(_started);
 
@@ -82,7 +89,7 @@ internal sealed class Call(FallbackRuntime runtime, ChainPlan plan, ChatRequest 
     public Call Branch(LaneAttempts lanes, CancellationToken token) => new(this, lanes, token);
 
     /// <summary>The same call, run apart from its caller for all that ask the same.</summary>
-    public Call Detach(CancellationToken token) => new(runtime, plan, Request, token) { CacheKey = CacheKey };
+    public Call Detach(CancellationToken token) => new(runtime, plan, Request, token) { Identity = Identity };
 
     /// <summary>
     /// Notes an attempt; false for a lane whose call has gone on without it. To be asked by <see cref="AttemptEnding"/> only.

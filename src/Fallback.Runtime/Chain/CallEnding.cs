@@ -67,7 +67,7 @@ internal static class CallEnding
         return new StreamInterruptedException(message, call.Progress.Attempts, failure.Kind, soFar, failure.Thrown)
         {
             RequestId = call.RequestId,
-            Usage = usage,
+            Usage = ContentCopy.Of(usage),
         };
     }
 

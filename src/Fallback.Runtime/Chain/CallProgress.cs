@@ -5,6 +5,9 @@ internal struct CallProgress
 {
     private static readonly List<TierAttempt> _none = [];
 
+    /// <summary>The vendor that was the first to refuse the request in words. A field, so that lanes can agree on it.</summary>
+    public string? RefusedBy;
+
     private List<TierAttempt>? _attempts;
     private int _sent;
 

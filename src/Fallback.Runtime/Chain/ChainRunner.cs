@@ -68,21 +68,21 @@ internal static class ChainRunner
             TierTurn? turn = null;
             while (true)
             {
-                RequestShape shape = RequestShaper.Shape(call, tier, permit, turn?.Repair);
+                RequestShape shape = RequestShaper.Shape(call, tier, permit, turn);
                 call.CountSent();
-                TimeSpan limit = exchange.Limit(tier);
+                TimeSpan limit = exchange.Limit(tier, shape);
                 if (call.RemainingAt(started) is var left && left < limit) limit = left;
                 AttemptTimer timer = AttemptTimer.Start(call.Time, limit, call.Caller);
                 Reply<TOut> reply;
                 try
                 {
-                    reply = await exchange.SendAsync(tier, shape, call, timer.Token).ConfigureAwait(false);
+                    reply = await exchange.SendAsync(tier, shape, call, timer).ConfigureAwait(false);
                     if (reply.Failure is null && exchange.Examine(reply.Value!, call) is { } objection)
                         reply = new Reply<TOut>(Cleaned(objection, tier));
                 }
                 catch (OperationCanceledException) when (timer.Token.IsCancellationRequested && !call.Caller.IsCancellationRequested)
                 {
-                    reply = new Reply<TOut>(TimedOut(limit));
+                    reply = new Reply<TOut>(TimedOut(tier, timer.Renewed ?? limit, exchange.Limit(tier, shape)));
                 }
                 catch (Exception e)
                 {
@@ -98,10 +98,11 @@ internal static class ChainRunner
                 TimeSpan latency = call.Time.GetElapsedTime(started, ended);
                 if (reply.Failure is not { } failure)
                 {
+                    turn?.Confirm();
                     exchange.Accept(reply.Value!, tier, permit, latency, ended);
                     return Outcome<TOut>.Answered(reply.Value!, tier, shape, latency, ended);
                 }
-                turn ??= new TierTurn(call, tier);
+                turn ??= new TierTurn(call, tier, exchange.Streams);
                 turn.Permit = permit;
                 bool again = await turn.GoesOnAsync(shape, failure, latency).ConfigureAwait(false);
                 if (turn.Refusal is { } refusal) return Outcome<TOut>.Refused(refusal);
@@ -126,6 +127,14 @@ internal static class ChainRunner
     private static Failure Cleaned(Failure objection, Tier tier) =>
         objection with { Message = Redactor.Clean(objection.Message, tier.Endpoint.Key) ?? "the answer is no JSON" };
 
-    private static Failure TimedOut(TimeSpan limit) =>
-        new(FailureKind.Timeout, FailureScope.Model) { Message = $"no answer within {limit.TotalMilliseconds:0} ms" };
+    /// <summary>What was left of the call's time says nothing about a tier that may need more, by its own timeout and by what it has needed
+    /// before.</summary>
+    private static Failure TimedOut(Tier tier, TimeSpan limit, TimeSpan own)
+    {
+        TimeSpan enough = tier.State.SlowLatency is { } slow && slow < own ? slow : own;
+        string message = $"no answer within {limit.TotalMilliseconds:0} ms";
+        return limit >= enough
+            ? new Failure(FailureKind.Timeout, FailureScope.Model) { Message = message }
+            : new Failure(FailureKind.Timeout, FailureScope.Request) { Message = message + ", all that was left of the call's time" };
+    }
 }

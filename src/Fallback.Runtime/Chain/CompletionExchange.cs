@@ -7,10 +7,14 @@ namespace Fallback;
 internal readonly struct CompletionExchange<T, TReader> : IExchange<ChatAnswer>
     where TReader : struct, IAnswerReader<T>
 {
-    public TimeSpan Limit(Tier tier) => tier.Timeout;
+    public bool? Streams => false;
 
-    public ValueTask<Reply<ChatAnswer>> SendAsync(Tier tier, RequestShape shape, Call call, CancellationToken cancellationToken) =>
-        tier.Transport.CompleteAsync(tier.Endpoint, shape, call.Request, cancellationToken);
+    public TimeSpan Limit(Tier tier, RequestShape shape) => tier.Timeout;
+
+    public ValueTask<Reply<ChatAnswer>> SendAsync(Tier tier, RequestShape shape, Call call, AttemptTimer timer) =>
+        shape.Streams == true
+            ? GatheredAnswer.AskAsync(tier, shape, call.Request, timer.Token)
+            : tier.Transport.CompleteAsync(tier.Endpoint, shape, call.Request, timer.Token);
 
     public Failure? Examine(ChatAnswer reply, Call call)
     {
@@ -25,7 +29,8 @@ internal readonly struct CompletionExchange<T, TReader> : IExchange<ChatAnswer>
 
     public void Accept(ChatAnswer reply, Tier tier, in TierPermit permit, TimeSpan latency, long endedAt)
     {
-        permit.Cost?.Answered(reply.Usage, reply.ReportedCostUsd, reply.Usage is null ? TokenEstimator.Estimate(reply.Text) : 0);
+        permit.Cost?.Answered(
+            reply.Usage, reply.ReportedCostUsd, reply.Usage?.OutputTokenCount is null ? TokenEstimator.Estimate(reply.Text) : 0);
         tier.State.ReportSuccess(permit, latency, reply.Usage, endedAt);
     }
 

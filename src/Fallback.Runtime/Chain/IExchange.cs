@@ -8,10 +8,13 @@ namespace Fallback;
 /// </summary>
 internal interface IExchange<TOut>
 {
-    /// <summary>How long the attempt may take.</summary>
-    TimeSpan Limit(Tier tier);
+    /// <summary>Whether the answer is asked for as a stream; null where the request is none of ours to ask otherwise.</summary>
+    bool? Streams { get; }
 
-    ValueTask<Reply<TOut>> SendAsync(Tier tier, RequestShape shape, Call call, CancellationToken cancellationToken);
+    /// <summary>How long the attempt may take.</summary>
+    TimeSpan Limit(Tier tier, RequestShape shape);
+
+    ValueTask<Reply<TOut>> SendAsync(Tier tier, RequestShape shape, Call call, AttemptTimer timer);
 
     /// <summary>A last look at a reply that looks like a success; null when it is one.</summary>
     Failure? Examine(TOut reply, Call call);

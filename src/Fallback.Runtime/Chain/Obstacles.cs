@@ -1,4 +1,4 @@
-using Fallback.Catalogue;
+using Fallback.CompilerServices;
 
 namespace Fallback;
 
@@ -15,13 +15,18 @@ internal static class Obstacles
         if (CallContext.Fit(call, tier).IsTooLong) return SkipReason.ContextTooSmall;
         if (tier.State.Learned.TokensPerMinute is { } perMinute && Tokens(call) > perMinute) return SkipReason.RequestTooLargeForLimit;
         if (call.Prompt.Prefill is not null && tier.Prefill == AssistantPrefill.None) return SkipReason.CapabilityMissing;
-        if (tier.Facts is { } facts && LacksCapability(call, facts)) return SkipReason.CapabilityMissing;
-        return null;
+        return MissingCapability(call, tier) is null ? null : SkipReason.CapabilityMissing;
+    }
+
+    /// <summary>What the tier's model or dialect does not have that the call needs, for people; null for nothing.</summary>
+    public static string? MissingCapability(Call call, Tier tier)
+    {
+        ChatRequest request = call.Request;
+        if (request.Messages.Length == 0 && request.Options?.Tools is not { Count: > 0 }) return null;
+        if (tier.Facts is { SupportsTools: false } && request.Options?.Tools is { Count: > 0 }) return $"{tier} calls no tools";
+        if (tier.Facts is { SupportsVision: false } && RequestSize.HasImages(request)) return $"{tier} takes no images";
+        return tier.Transport.Objection(tier.Endpoint, request) is { } what ? $"{what} cannot be sent to {tier.Provider} in its dialect" : null;
     }
 
     private static long Tokens(Call call) => call.Prompt.MeasuredTokens ?? call.Prompt.LeastTokens;
-
-    private static bool LacksCapability(Call call, ModelFacts facts) =>
-        facts.SupportsTools == false && call.Request.Options?.Tools is { Count: > 0 }
-        || facts.SupportsVision == false && call.Request.Messages.Length > 0 && RequestSize.HasImages(call.Request);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Fallback.CompilerServices;
+using Microsoft.Extensions.AI;
 
 namespace Fallback;
 
@@ -13,14 +14,43 @@ internal static class RequestShaper
     {
         "temperature", "top_p", "top_k", "seed", "stop", "frequency_penalty", "presence_penalty", "parallel_tool_calls",
         "max_tokens", "max_completion_tokens", "reasoning_effort", "service_tier", "verbosity", "logprobs", "top_logprobs",
-        "logit_bias", "user", "metadata", "store",
+        "logit_bias", "user", "metadata", "store", "repetition_penalty", "min_p", "top_a", "typical_p", "length_penalty", "thinking",
+        "enable_thinking", "thinking_budget", "reasoning", "include_reasoning", "prediction", "prompt_cache_key", "prompt_cache_retention",
+        "safety_identifier",
     };
 
-    public static RequestShape Shape(Call call, Tier tier, RepairTurn? repair = null)
+    /// <summary>What stands inside messages, tools and schemas and may be left out there: thoughts given back, and the wish to be held to a
+    /// schema.</summary>
+    private static readonly HashSet<string> _members =
+        new(StringComparer.Ordinal) { "reasoning_content", "reasoning_details", "reasoning", "strict" };
+
+    /// <summary>The names of what may be left out within.</summary>
+    public static IReadOnlyCollection<string> Members => _members;
+
+    /// <summary>The names of what may be left out.</summary>
+    public static IReadOnlyCollection<string> Tuning => _tuning;
+
+    public static bool Tunes(string parameter) => _tuning.Contains(parameter);
+
+    /// <summary>Whether a request may have such a member within.</summary>
+    public static bool Carries(ChatRequest request, string member)
     {
-        LearnedFacts learned = tier.State.Learned;
+        if (member == "strict")
+            return request.Format is not null || request.Options is { Tools.Count: > 0 } or { ResponseFormat: ChatResponseFormatJson };
+        if (!_members.Contains(member)) return false;
+        foreach (ChatMessage message in request.Messages)
+            foreach (AIContent content in message.Contents)
+                if (content is TextReasoningContent or FunctionCallContent) return true;
+        return false;
+    }
+
+    public static RequestShape Shape(Call call, Tier tier, TierTurn? turn = null)
+    {
+        LearnedFacts learned = turn?.Facts ?? tier.State.Learned;
+        RepairTurn? repair = turn?.Repair;
         // As a rule everything that shapes a request was declared, and so the shape is the one of the call before.
-        bool isDeclared = repair is null && call is { Request.Options: null, Prompt.Prefill: null, SideEffects: null }
+        bool isDeclared = repair is null && turn is not { HasAssumptions: true }
+            && call is { Request.Options: null, Prompt.Prefill: null, SideEffects: null }
             && CallContext.Fit(call, tier).Messages is null;
         if (!isDeclared) return Make(call, tier, learned, repair);
         if (tier.DeclaredShape is not { } known || !known.IsFor(call.Request, learned))
@@ -29,9 +59,9 @@ internal static class RequestShaper
     }
 
     /// <summary>The same, with the limits that the reply's headers are to teach.</summary>
-    public static RequestShape Shape(Call call, Tier tier, in TierPermit permit, RepairTurn? repair)
+    public static RequestShape Shape(Call call, Tier tier, in TierPermit permit, TierTurn? turn)
     {
-        RequestShape shape = Shape(call, tier, repair);
+        RequestShape shape = Shape(call, tier, turn);
         return permit.Limits is { } limits ? shape with { Limits = limits } : shape;
     }
 
@@ -44,14 +74,21 @@ internal static class RequestShaper
         List<string>? adaptations = null;
         if (successor is not null) (adaptations ??= []).Add($"{tier.Model} is gone, asked {successor.Model}");
 
+        ChatFlavour flavour = tier.Endpoint.Flavour.For(facts);
         string maxTokensParameter = learned.MaxTokensParameter ?? facts?.MaxTokensParameter ?? "max_tokens";
-        IReadOnlySet<string>? dropped = Dropped(learned, facts?.AcceptsTemperature == false, request, ref adaptations);
+        ImmutableHashSet<string>? dropped = Dropped(learned, facts?.AcceptsTemperature == false, request, ref adaptations);
+        if (flavour.ThinksOnlyInOwnLoops && request.Options?.Reasoning is not null && ToolLoop.IsForeign(request.Messages, tier.Provider))
+        {
+            dropped = (dropped ?? []).Add("reasoning_effort");
+            (adaptations ??= []).Add("left out reasoning_effort, because another model began the tool loop");
+        }
         int? limit = learned.MaxOutput ?? facts?.MaxOutput;
         int? wanted = RequestParameters.MaxOutputTokens(request);
         if (wanted > limit) (adaptations ??= []).Add($"{maxTokensParameter} {wanted} lowered to {limit}");
 
         var answer = AnswerShape.Of(request.Format?.Schema ?? AnswerSchema.Of(request.Options?.ResponseFormat), facts, learned);
         if (answer?.Adaptation is { } asked) (adaptations ??= []).Add(asked);
+        if (learned.Streams is { } streams) (adaptations ??= []).Add(streams ? "asked as a stream" : "asked without a stream");
         if (repair is not null) (adaptations ??= []).Add("asked to correct an answer that did not fit");
 
         ContextFit fit = CallContext.Fit(call, tier);
@@ -61,15 +98,17 @@ internal static class RequestShaper
         return new RequestShape(successor?.Model ?? tier.Model, maxTokensParameter)
         {
             Tier = tier.Name,
+            Provider = tier.Provider,
             Messages = fit.Messages,
             Answer = answer,
             SideEffects = call.SideEffects,
-            IsMistral = tier.Endpoint.Vendor == Vendor.Mistral || facts?.Provider == "mistral",
+            Flavour = flavour,
             Repair = repair,
             Dropped = dropped,
             MaxOutputClamp = wanted > limit ? limit : null,
             Prefill = call.Prompt.Prefill,
             PrefillMode = tier.Prefill,
+            Streams = learned.Streams,
             IncludeStreamUsage = !learned.StreamOptionsRejected,
             Adaptations = adaptations ?? (IReadOnlyList<string>)[],
         };
@@ -79,13 +118,16 @@ internal static class RequestShaper
     /// Takes in what a failure teaches; true when the request is now written otherwise, so that the same tier can be asked again.
     /// A call that a neighbour was quicker to learn for is asked again, too.
     /// </summary>
-    public static bool Learn(Call call, Tier tier, Failure failure, RequestShape sent)
+    public static bool Learn(Call call, TierTurn turn, Failure failure, RequestShape sent)
     {
         if (!Teaches(failure.Kind)) return false;
+        Tier tier = turn.Tier;
         string model = sent.Model;
         StructuredOutputMode? lowered = failure.Parameter == ParameterNames.AnswerFormat ? sent.Answer?.Next : null;
-        tier.State.Learn(before => failure.Kind switch
+        turn.Learn(failure, before => failure.Kind switch
         {
+            FailureKind.UnsupportedParameter when failure.Parameter == ParameterNames.Stream =>
+                turn.Streams is { } streams ? before with { Streams = !streams } : before,
             FailureKind.UnsupportedParameter when lowered is not null => before.AnswerMode < lowered ? before : before with { AnswerMode = lowered },
             FailureKind.UnsupportedParameter => WithoutParameter(before, failure),
             FailureKind.OutputLimitTooLarge when failure.Limit is { } limit => before with { MaxOutput = limit },
@@ -97,7 +139,7 @@ internal static class RequestShaper
         bool adaptable = failure.Kind == FailureKind.ContextLengthExceeded
             ? CallContext.Learn(call, tier, failure, sent) && !CallContext.Fit(call, tier).IsTooLong
             : FailureRules.For(failure.Kind).AdaptAndRetry || failure.Kind == FailureKind.ModelUnavailable;
-        return adaptable && !Shape(call, tier).IsSameOnTheWire(sent);
+        return adaptable && !Shape(call, tier, turn).IsSameOnTheWire(sent);
     }
 
     private static bool Teaches(FailureKind kind) =>
@@ -109,7 +151,7 @@ internal static class RequestShaper
         { Parameter: "stream_options" } => learned with { StreamOptionsRejected = true },
         { ReplacementParameter: { } replacement, Parameter: "max_tokens" or "max_completion_tokens" } =>
             learned with { MaxTokensParameter = replacement },
-        { Parameter: { } name } when _tuning.Contains(name) && !learned.DroppedParameters.Contains(name) =>
+        { Parameter: { } name } when (_tuning.Contains(name) || _members.Contains(name)) && !learned.DroppedParameters.Contains(name) =>
             learned with { DroppedParameters = learned.DroppedParameters.Add(name) },
         _ => learned,
     };
@@ -120,7 +162,7 @@ internal static class RequestShaper
         ImmutableHashSet<string> dropped = learned.DroppedParameters;
         if (noSampling) foreach (string name in _sampling) dropped = dropped.Add(name);
         foreach (string name in dropped)
-            if (RequestParameters.Sends(request, name)) (adaptations ??= []).Add($"left out {name}");
+            if (RequestParameters.Sends(request, name) || Carries(request, name)) (adaptations ??= []).Add($"left out {name}");
         return dropped;
     }
 }

@@ -110,7 +110,7 @@ internal static class TierAdmission
         return room.Refusal<TierPermit>();
     }
 
-    private static Admission<CostLease?> Pay(Call call, Tier tier) => call.Spending?.Reserve(call, tier) ?? default;
+    private static Admission<CostLease?> Pay(Call call, Tier tier) => call.Spending?.Reserve(call, tier, Lease(tier)) ?? default;
 
     private static Admission<LimitLease?> Limit(Call call, Tier tier, LimitLease? place)
     {

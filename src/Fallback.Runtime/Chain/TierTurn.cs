@@ -3,13 +3,32 @@ namespace Fallback;
 /// <summary>
 /// What a tier's failures have led to so far in one call, and what comes next. Made with the first failure: a success needs none.
 /// </summary>
-internal sealed class TierTurn(Call call, Tier tier)
+internal sealed class TierTurn(Call call, Tier tier, bool? streams)
 {
     private int _retries;
+    private List<Func<LearnedFacts, LearnedFacts>>? _assumptions;
+    private List<Func<LearnedFacts, LearnedFacts>>? _unconfirmed;
 
     public Tier Tier => tier;
 
     public TierPermit Permit { get; set; }
+
+    /// <summary>Whether the caller wants a stream; null where the request cannot be asked otherwise.</summary>
+    public bool? Streams => streams;
+
+    /// <summary>Whether something is tried in this call that the tier has not learnt.</summary>
+    public bool HasAssumptions => _assumptions is not null;
+
+    /// <summary>What is known of the tier, and what this call assumes.</summary>
+    public LearnedFacts Facts
+    {
+        get
+        {
+            LearnedFacts facts = tier.State.Learned;
+            foreach (Func<LearnedFacts, LearnedFacts> assume in _assumptions ?? []) facts = assume(facts);
+            return facts;
+        }
+    }
 
     /// <summary>The turn that asks for a correction, once an answer did not fit.</summary>
     public RepairTurn? Repair { get; private set; }
@@ -18,11 +37,34 @@ internal sealed class TierTurn(Call call, Tier tier)
     public Failure? Refusal { get; private set; }
 
     /// <summary>Whether another tier may be asked after such a failure.</summary>
-    public static bool FailsOver(Call call, Failure failure)
+    /// <remarks>A refusal in words ends a call only once a second vendor has refused it, too.</remarks>
+    public static bool FailsOver(Call call, Tier tier, Failure failure)
     {
         if (failure.Kind == FailureKind.ContextLengthExceeded && call.Plan.Context.Mode == ContextOverflow.Fail) return false;
         FailureRule rule = FailureRules.For(failure.Kind);
-        return rule.NextTier || (rule.OptIn & call.Plan.FailoverOn) != 0;
+        if (rule.NextTier || (rule.OptIn & call.Plan.FailoverOn) != 0) return true;
+        return failure.Word == RefusalWord.Foreign
+            || failure.Word == RefusalWord.Unknown && !call.IsRefusedByAnother(tier.Endpoint.VendorName);
+    }
+
+    /// <summary>
+    /// Takes in what a failure teaches: for the tier, or for this call alone, where it was guessed or holds for the moment.
+    /// </summary>
+    public void Learn(Failure failure, Func<LearnedFacts, LearnedFacts> lesson)
+    {
+        if (failure is { IsGuess: false, IsForNow: false })
+        {
+            tier.State.Learn(lesson);
+            return;
+        }
+        (_assumptions ??= []).Add(lesson);
+        if (failure.IsGuess) (_unconfirmed ??= []).Add(lesson);
+    }
+
+    /// <summary>The tier has answered: what was guessed was right.</summary>
+    public void Confirm()
+    {
+        foreach (Func<LearnedFacts, LearnedFacts> lesson in _unconfirmed ?? []) tier.State.Learn(lesson);
     }
 
     /// <summary>
@@ -31,11 +73,12 @@ internal sealed class TierTurn(Call call, Tier tier)
     /// </summary>
     public async ValueTask<bool> GoesOnAsync(RequestShape shape, Failure failure, TimeSpan latency)
     {
+        failure = RefusalReader.Read(call, tier, shape, failure, streams);
         AttemptEnding.Fail(call, tier, shape, failure, latency);
         if (shape.Messages is null) call.Prompt.MeasuredTokens = failure.Requested ?? call.Prompt.MeasuredTokens;
         if (call.SideEffects is { HasRun: true }) return End(failure, isRefusal: true);
         bool more = call.Sent < call.Plan.MaxAttempts && call.Remaining > TimeSpan.Zero;
-        bool adapted = RequestShaper.Learn(call, tier, failure, shape);
+        bool adapted = RequestShaper.Learn(call, this, failure, shape);
         if (more && Repair is null && call.Plan.RepairsAnswers && failure is { Rejected: { } rejected, Message: { } objection })
         {
             Repair = new RepairTurn(rejected, objection);
@@ -43,7 +86,7 @@ internal sealed class TierTurn(Call call, Tier tier)
         }
         // Neither a stale pooled connection nor a parameter that the model does not take says anything about the tier: the permit is kept.
         if (more && (adapted || TakeReconnect(failure)) && TierAdmission.TryRenew(call, this, failure)) return true;
-        End(failure, isRefusal: !FailsOver(call, failure));
+        End(failure, isRefusal: !FailsOver(call, tier, failure));
         if (Refusal is not null || !more || call.Plan.Retry.DelayBefore(_retries++, failure, NextTierCost()) is not { } delay) return false;
         return await CallWait.ForAsync(call, delay).ConfigureAwait(false) && await TryReturnAsync().ConfigureAwait(false);
     }

@@ -5,8 +5,6 @@ namespace Fallback;
 /// <summary>What the contents of an answer amount to.</summary>
 internal static class AnswerContents
 {
-    private static readonly ChatFinishReason _windowExceeded = new("model_context_window_exceeded");
-
     /// <summary>Whether a content is a part of an answer: neither thought nor bookkeeping, nor a text of no length.</summary>
     public static bool IsAnswer(AIContent content) => content switch
     {
@@ -66,18 +64,7 @@ internal static class AnswerContents
     /// <param name="hasText">Whether there is text besides.</param>
     public static Failure? Objection(ErrorContent? error, ChatFinishReason? finish, bool hasText)
     {
-        if (finish == ChatFinishReason.ContentFilter)
-            return new Failure(FailureKind.ContentFiltered, FailureScope.Request)
-            {
-                HttpStatus = 200, Message = "the answer was stopped by the provider's content filter"
-            };
-        if (finish == _windowExceeded)
-            return new Failure(FailureKind.ContextLengthExceeded, FailureScope.Request)
-            {
-                HttpStatus = 200,
-                Message = "the answer ran into the end of the model's context window",
-                ProviderCode = finish.Value.Value
-            };
+        if (finish is { } reason && FinishReasons.Objection(reason.Value, hasContent: true) is { } failure) return failure;
         if (error is null || hasText && finish is not null) return null;
         FailureKind kind = ErrorCodes.Decide([error.ErrorCode ?? ""], Vendor.Other, out _) is { } meaning ? meaning.Kind : FailureKind.ServerError;
         return new Failure(kind, kind == FailureKind.ContentFiltered ? FailureScope.Request : FailureScope.Model)

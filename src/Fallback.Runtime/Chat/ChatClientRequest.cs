@@ -8,11 +8,16 @@ internal static class ChatClientRequest
 {
     public static List<ChatMessage> Messages(RequestShape shape, ChatRequest request)
     {
-        var messages = new List<ChatMessage>(request.Messages.Length + 3);
-        if (request.System is { Length: > 0 } system) messages.Add(new ChatMessage(ChatRole.System, system));
-        if (shape.Answer?.Instructions is { } format) messages.Add(new ChatMessage(ChatRole.System, format));
-        bool isMistral = shape.IsMistral;
-        messages.AddRange((shape.Messages ?? request.Messages).Select(message => WithPortableIds(message, isMistral)));
+        ChatMessage[] history = shape.Messages ?? request.Messages;
+        var messages = new List<ChatMessage>(history.Length + 3);
+        int first = MessageWriter.Beginning(history, out string? given);
+        string? system = MessageWriter.Join(MessageWriter.Join(request.System, given), shape.Answer?.Instructions);
+        // The caller's own message where it is all: it may bear more than its text.
+        if (first == 1 && system == given) messages.Add(history[0]);
+        else if (system is { Length: > 0 }) messages.Add(new ChatMessage(ChatRole.System, system));
+        var portable = new PortableHistory(shape);
+        for (int i = first; i < history.Length; i++)
+            if (portable.Of(history[i]) is { } message) messages.Add(message);
         if (request.User is { } user) messages.Add(new ChatMessage(ChatRole.User, user));
         if (shape.Repair is { } repair)
         {
@@ -42,29 +47,6 @@ internal static class ChatClientRequest
             : RequestParameters.MaxOutputTokens(request) is { } wanted ? Math.Min(wanted, shape.MaxOutputClamp ?? wanted) : null;
         return options;
     }
-
-    /// <summary>The message itself, unless another provider's ids of tool calls stand in it.</summary>
-    private static ChatMessage WithPortableIds(ChatMessage message, bool isMistral)
-    {
-        if (!message.Contents.Any(content => IdOf(content) is { } id && ToolCallIds.For(id, isMistral) != id)) return message;
-        ChatMessage copy = message.Clone();
-        copy.RawRepresentation = null;
-        copy.Contents = [.. message.Contents.Select(content => content switch
-        {
-            FunctionCallContent call => new FunctionCallContent(ToolCallIds.For(call.CallId, isMistral), call.Name, call.Arguments)
-            {
-                AdditionalProperties = call.AdditionalProperties
-            },
-            FunctionResultContent result => new FunctionResultContent(ToolCallIds.For(result.CallId, isMistral), result.Result)
-            {
-                AdditionalProperties = result.AdditionalProperties, Exception = result.Exception
-            },
-            _ => content,
-        })];
-        return copy;
-    }
-
-    private static string? IdOf(AIContent content) => (content as FunctionCallContent)?.CallId ?? (content as FunctionResultContent)?.CallId;
 
     private static ChatResponseFormatJson? Format(AnswerShape answer) => answer.Mode switch
     {

@@ -13,9 +13,13 @@ internal sealed class ChatClientStream : IChunkStream
     private Task<bool>? _moving;
     private StreamTail? _tail;
     private ChatFinishReason? _finish;
+    private UsageDetails? _used;
     private long _characters;
     private bool _hasContent;
     private bool _endsWithUsage;
+
+    // Whether anything was waited for: before that nothing can have been sent.
+    private bool _wentOut;
 
     public ChatClientStream(
         ChatClientTransport transport, ProviderEndpoint endpoint, Func<CancellationToken, IAsyncEnumerable<ChatResponseUpdate>> start)
@@ -39,6 +43,7 @@ internal sealed class ChatClientStream : IChunkStream
         {
             if (_finish is not null) _tail ??= _transport.CreateTail();
             _moving = _updates.MoveNextAsync().AsTask();
+            _wentOut |= !_moving.IsCompleted;
             bool moved = _tail is null
                 ? await Bounded.WaitAsync(_moving, cancellationToken).ConfigureAwait(false)
                 : await _tail.WaitAsync(_moving, cancellationToken).ConfigureAwait(false);
@@ -59,7 +64,7 @@ internal sealed class ChatClientStream : IChunkStream
         }
         catch (Exception e)
         {
-            return new Reply<ChatChunk>(_transport.Classify(e, _endpoint));
+            return new Reply<ChatChunk>(_transport.Classify(e, _endpoint, _wentOut));
         }
     }
 
@@ -75,21 +80,15 @@ internal sealed class ChatClientStream : IChunkStream
         else await DisposeNowAsync().ConfigureAwait(false);
     }
 
-    private Reply<ChatChunk> Take(ChatResponseUpdate update)
+    /// <summary>The piece that an update is, or the failure.</summary>
+    public static Reply<ChatChunk> ToChunk(ChatResponseUpdate update)
     {
         string text = update.Text;
-        UsageDetails? usage = AnswerContents.UsageOf(update.Contents);
+        UsageDetails? usage = UsageReader.Checked(AnswerContents.UsageOf(update.Contents));
         ErrorContent? error = update.Contents.OfType<ErrorContent>().FirstOrDefault();
         if (AnswerContents.Objection(error, update.FinishReason, text.Length > 0) is { } objection)
             return new Reply<ChatChunk>(objection with { Usage = usage });
         string thoughts = string.Concat(update.Contents.OfType<TextReasoningContent>().Select(static thought => thought.Text));
-        _characters += text.Length + thoughts.Length;
-        if (_characters > _endpoint.MaxResponseBytes)
-            return new Reply<ChatChunk>(ChatStream.TooMuch(_endpoint.MaxResponseBytes) with { Usage = usage });
-        _finish = update.FinishReason ?? _finish;
-        if (_finish is not null) _transport.TellsTheEnd = true;
-        _endsWithUsage = usage is not null && _hasContent;
-        _hasContent |= AnswerContents.HasAnswer(update.Contents);
         return new Reply<ChatChunk>(new ChatChunk
         {
             Text = text,
@@ -100,6 +99,29 @@ internal sealed class ChatClientStream : IChunkStream
             Model = update.ModelId,
             ResponseId = update.ResponseId,
         });
+    }
+
+    private Reply<ChatChunk> Take(ChatResponseUpdate update)
+    {
+        Reply<ChatChunk> taken = ToChunk(update);
+        if (taken.Failure is not null) return taken;
+        ChatChunk chunk = taken.Value;
+        _characters += chunk.Text!.Length + chunk.Reasoning!.Length;
+        if (_characters > _endpoint.MaxResponseBytes)
+            return new Reply<ChatChunk>(ChatStream.TooMuch(_endpoint.MaxResponseBytes) with { Usage = chunk.Usage });
+        _finish = update.FinishReason ?? _finish;
+        if (_finish is not null) _transport.TellsTheEnd = true;
+        _endsWithUsage = chunk.Usage is not null && _hasContent;
+        _hasContent |= chunk.HasContent;
+        return chunk.Usage is null ? taken : new Reply<ChatChunk>(chunk with { Usage = TakeUsage(update) });
+    }
+
+    /// <summary>What the answer has used by now: a client's updates add up.</summary>
+    private UsageDetails? TakeUsage(ChatResponseUpdate update)
+    {
+        if (AnswerContents.UsageOf(update.Contents) is not { } more) return null;
+        (_used ??= new UsageDetails()).Add(more);
+        return UsageReader.Checked(_used);
     }
 
     private Reply<ChatChunk> AtEnd() => new(new ChatChunk { FinishReason = _finish, IsEnd = true });

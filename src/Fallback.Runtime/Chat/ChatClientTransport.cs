@@ -26,11 +26,13 @@ internal sealed class ChatClientTransport(Func<IChatClient> make, TimeProvider t
         ProviderEndpoint endpoint, RequestShape shape, ChatRequest request, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        bool wentOut = false;
         try
         {
             Task<ChatResponse> asked = _client.Value.GetResponseAsync(
                 ChatClientRequest.Messages(shape, request), ChatClientRequest.Options(shape, request), cancellationToken);
-            return Read(await Bounded.WaitAsync(asked, cancellationToken).ConfigureAwait(false), shape);
+            wentOut = !asked.IsCompleted;
+            return Read(await Bounded.WaitAsync(asked, cancellationToken).ConfigureAwait(false), shape.Tier);
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
@@ -38,9 +40,12 @@ internal sealed class ChatClientTransport(Func<IChatClient> make, TimeProvider t
         }
         catch (Exception e)
         {
-            return new Reply<ChatAnswer>(Classify(e, endpoint));
+            return new Reply<ChatAnswer>(Classify(e, endpoint, wentOut));
         }
     }
+
+    /// <summary>What a client cannot carry, it says itself.</summary>
+    public string? Objection(ProviderEndpoint endpoint, ChatRequest request) => null;
 
     /// <summary>Succeeds at once: a client sends its request when its stream is first read.</summary>
     public ValueTask<Reply<IChunkStream>> OpenAsync(
@@ -55,19 +60,20 @@ internal sealed class ChatClientTransport(Func<IChatClient> make, TimeProvider t
         }
         catch (Exception e)
         {
-            return new(new Reply<IChunkStream>(Classify(e, endpoint)));
+            return new(new Reply<IChunkStream>(Classify(e, endpoint, wentOut: false)));
         }
     }
 
-    internal Failure Classify(Exception exception, ProviderEndpoint endpoint) =>
-        ClientExceptions.Classify(exception, endpoint, time.GetUtcNow(), isOwn);
+    internal Failure Classify(Exception exception, ProviderEndpoint endpoint, bool wentOut) =>
+        ClientExceptions.Classify(exception, endpoint, time.GetUtcNow(), isOwn, wentOut);
 
     internal StreamTail CreateTail() => new(time);
 
-    private static Reply<ChatAnswer> Read(ChatResponse response, RequestShape shape)
+    /// <summary>The answer that a response is, or the failure.</summary>
+    public static Reply<ChatAnswer> Read(ChatResponse response, string tier)
     {
         AIContent[] contents = [.. response.Messages.SelectMany(static message => message.Contents)];
-        UsageDetails? usage = response.Usage ?? AnswerContents.UsageOf(contents);
+        UsageDetails? usage = UsageReader.Checked(response.Usage ?? AnswerContents.UsageOf(contents));
         string text = response.Text;
         ErrorContent? error = contents.OfType<ErrorContent>().FirstOrDefault();
         if (AnswerContents.Objection(error, response.FinishReason, text.Length > 0) is { } objection)
@@ -81,7 +87,7 @@ internal sealed class ChatClientTransport(Func<IChatClient> make, TimeProvider t
         {
             Text = text,
             Response = response,
-            Origin = shape.Tier,
+            Origin = tier,
             FinishReason = response.FinishReason,
             Usage = usage,
             Model = response.ModelId,

@@ -12,16 +12,18 @@ internal static class ClientExceptions
     /// <param name="now">For delays that the reply names as times.</param>
     /// <param name="isOwn">The application has made the client, and so may have thrown the exception itself; see <see
     /// cref="ThrownByClient"/>.</param>
-    public static Failure Classify(Exception exception, ProviderEndpoint endpoint, DateTimeOffset now, bool isOwn)
+    /// <param name="wentOut">The client had begun to wait for something, and so may have had a reply; before that it can only have refused the
+    /// request, or be broken itself.</param>
+    public static Failure Classify(Exception exception, ProviderEndpoint endpoint, DateTimeOffset now, bool isOwn, bool wentOut)
     {
-        Failure failure = Classify(exception, endpoint, now, out bool isUnknown);
+        Failure failure = Classify(exception, endpoint, now, wentOut, out bool isUnknown);
         // A chain tells no secrets; what it was thrown itself was cleaned there.
         if (exception is FallbackException) return failure with { Thrown = exception };
         return isOwn && isUnknown ? failure with { Thrown = ThrownByClient.Keep(exception, endpoint.Key) } : failure;
     }
 
     // Long because it is a table in code: the first row that fits decides.
-    private static Failure Classify(Exception exception, ProviderEndpoint endpoint, DateTimeOffset now, out bool isUnknown)
+    private static Failure Classify(Exception exception, ProviderEndpoint endpoint, DateTimeOffset now, bool wentOut, out bool isUnknown)
     {
         isUnknown = false;
         if (Find<ReplyFailedException>(exception) is { Failure: var failure }) return failure;
@@ -43,8 +45,8 @@ internal static class ClientExceptions
                 return new Failure(FailureKind.Timeout, FailureScope.Model) { Message = "the client gave up waiting" };
         }
         if (SdkException.TryRead(exception) is { } reply)
-            return FailureClassifier.Classify(new ProviderReply(
-                endpoint.Vendor, reply.Status, new ReplyHeaders(reply.Headers), Encoding.UTF8.GetBytes(reply.Body), now, endpoint.Key));
+            return WithoutAddress(FailureClassifier.Classify(new ProviderReply(
+                endpoint.Vendor, reply.Status, new ReplyHeaders(reply.Headers), Encoding.UTF8.GetBytes(reply.Body), now, endpoint.Key)));
         // A request that could not be made is wrapped by SDKs, too; what breaks while an answer is read is no HttpRequestException.
         if (Find<HttpRequestException>(exception) is not null) return FailureClassifier.FromException(exception);
         if (Find<IOException>(exception) is not null || Find<System.Net.Sockets.SocketException>(exception) is not null)
@@ -55,14 +57,32 @@ internal static class ClientExceptions
                 HttpStatus = 200, Message = "the client could not read the answer's JSON"
             };
         isUnknown = true;
+        if (!IsOfTheRuntime(exception))
+            return new Failure(FailureKind.ServerError, FailureScope.Model) { Message = $"the client threw {exception.GetType().Name}" };
+        // An SDK that fell over its reply: bad is the reply, not the request.
+        if (wentOut)
+            return new Failure(FailureKind.ProtocolError, FailureScope.Model)
+            {
+                Message = $"the client could not read the reply, or has a bug ({exception.GetType().Name})"
+            };
         // What the client refuses to send, every other would most likely refuse too.
         if (exception is ArgumentException or NotSupportedException)
             return new Failure(FailureKind.InvalidRequest, FailureScope.Request)
             {
                 Message = $"the client refused the request ({exception.GetType().Name}); look at its messages and options"
             };
-        return new Failure(FailureKind.ServerError, FailureScope.Model) { Message = $"the client threw {exception.GetType().Name}" };
+        // Nothing was sent, so nobody but the application can be at fault.
+        return new Failure(FailureKind.ServerError, FailureScope.Request) { Message = $"the client threw {exception.GetType().Name}" };
     }
+
+    /// <summary>Of what everybody's bugs throw; what an SDK calls its own tells of its provider.</summary>
+    private static bool IsOfTheRuntime(Exception exception) => 
+        exception.GetType().Assembly == typeof(object).Assembly && exception.GetType() != typeof(Exception);
+
+    /// <summary>A client has its address from its maker, so a 404 that says no more is about its model at most.</summary>
+    private static Failure WithoutAddress(Failure failure) => failure is { Kind: FailureKind.EndpointMisconfigured, HttpStatus: 404 or 405 }
+        ? failure with { Kind = FailureKind.ModelUnavailable, Scope = FailureScope.Model }
+        : failure;
 
     private static T? Find<T>(Exception? exception) where T : Exception
     {

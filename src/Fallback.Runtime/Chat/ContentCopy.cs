@@ -50,6 +50,22 @@ internal static class ContentCopy
         return copies;
     }
 
+    /// <summary>The content without the object of the SDK that made it; itself where it cannot be copied.</summary>
+    public static AIContent WithoutRaw(AIContent content)
+    {
+        AIContent copy = Of(content, null);
+        if (!ReferenceEquals(copy, content)) copy.RawRepresentation = null;
+        return copy;
+    }
+
+    /// <summary>Whether each who gets a content gets a copy of his own.</summary>
+    public static bool CanCopy(AIContent content)
+    {
+        Type type = content.GetType();
+        return type == typeof(TextContent) || type == typeof(TextReasoningContent) || type == typeof(DataContent) || type == typeof(UriContent)
+            || type == typeof(FunctionCallContent) || type == typeof(FunctionResultContent) || type == typeof(UsageContent);
+    }
+
     private static ChatMessage Of(ChatMessage message, string? origin)
     {
         ChatMessage copy = message.Clone();
@@ -66,11 +82,28 @@ internal static class ContentCopy
         {
             copy.RawRepresentation = content.RawRepresentation;
             copy.AdditionalProperties = content.AdditionalProperties?.Clone();
-            copy.Annotations = content.Annotations is { } annotations ? [.. annotations] : null;
+            copy.Annotations = content.Annotations is { } annotations ? [.. annotations.Select(Of)] : null;
         }
         if (origin is not null && content is FunctionCallContent or TextReasoningContent)
             copy.AdditionalProperties = new AdditionalPropertiesDictionary(copy.AdditionalProperties ?? []) { [FallbackProperties.Tier] = origin };
         return copy;
+    }
+
+    private static AIAnnotation Of(AIAnnotation annotation)
+    {
+        if (annotation.GetType() != typeof(CitationAnnotation)) return annotation;
+        var citation = (CitationAnnotation)annotation;
+        return new CitationAnnotation
+        {
+            Title = citation.Title,
+            Url = citation.Url,
+            FileId = citation.FileId,
+            ToolName = citation.ToolName,
+            Snippet = citation.Snippet,
+            AnnotatedRegions = citation.AnnotatedRegions is { } regions ? [.. regions] : null,
+            RawRepresentation = citation.RawRepresentation,
+            AdditionalProperties = citation.AdditionalProperties?.Clone(),
+        };
     }
 
     /// <summary>A new content with the same of its own; null for a type whose whole nobody knows here.</summary>
@@ -99,6 +132,12 @@ internal static class ContentCopy
             var result = (FunctionResultContent)content;
             return new FunctionResultContent(result.CallId, result.Result) { Exception = result.Exception };
         }
+        if (type == typeof(DataContent))
+        {
+            var data = (DataContent)content;
+            return new DataContent(data.Data, data.MediaType) { Name = data.Name };
+        }
+        if (type == typeof(UriContent)) return new UriContent(((UriContent)content).Uri, ((UriContent)content).MediaType);
         return type == typeof(UsageContent) ? new UsageContent(Of(((UsageContent)content).Details)!) : null;
     }
 }

@@ -8,12 +8,18 @@ internal sealed class ReplyHandler(ProviderEndpoint endpoint, OpenAiTransport tr
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        endpoint.Prepare(request);
         HttpResponseMessage? response = null;
         bool answered = false;
         try
         {
+            if (await endpoint.Credentials.ObtainAsync(cancellationToken).ConfigureAwait(false) is { } keyless) throw new ReplyFailedException(keyless);
+            endpoint.Prepare(request);
             response = await endpoint.Invoker.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            if (endpoint.RefusesExpectation(request, response))
+            {
+                response.Dispose();
+                response = await RepeatAsync(request, cancellationToken).ConfigureAwait(false);
+            }
             Failure? failure = response.IsSuccessStatusCode
                 ? await TakeAsync(response, cancellationToken).ConfigureAwait(false)
                 : await transport.ReadFailureAsync(endpoint, response, cancellationToken).ConfigureAwait(false);
@@ -27,9 +33,15 @@ internal sealed class ReplyHandler(ProviderEndpoint endpoint, OpenAiTransport tr
         finally
         {
             // The request is the SDK's, and the SDK is to hold no key.
-            request.Headers.Remove(ProviderEndpoint.Authorization);
+            endpoint.Credentials.Remove(request.Headers);
             if (!answered) response?.Dispose();
         }
+    }
+
+    private async Task<HttpResponseMessage> RepeatAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        using HttpRequestMessage again = ProviderEndpoint.WithoutExpectation(request);
+        return await endpoint.Invoker.SendAsync(again, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>A stream is watched while it is read; anything else is read now, because what it is shows only in the whole.</summary>

@@ -27,6 +27,7 @@ internal static class CoarseCodes
         ["request_too_large"] = 413,
         ["payload_too_large"] = 413,
         ["UnprocessableEntityError"] = 422,
+        ["RateLimitError"] = 429,
         ["rate_limit_error"] = 429,
         ["rate_limit_exceeded"] = 429,
         ["rate_limit_reached_error"] = 429,

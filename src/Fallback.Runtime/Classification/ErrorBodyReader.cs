@@ -31,6 +31,12 @@ internal static class ErrorBodyReader
         return body;
     }
 
+    /// <summary>
+    /// Whether the bytes are an error, in any of the shapes that are known, and not an answer or a piece of one. For what came under a
+    /// success status, or in a stream.
+    /// </summary>
+    public static bool IsError(ReadOnlySpan<byte> bytes) => Read(bytes, null) is { Form: BodyForm.Json, HasError: true };
+
     private static void ReadSafely(JsonElement root, ErrorBody body)
     {
         try
@@ -76,6 +82,12 @@ internal static class ErrorBodyReader
         {
             body.HasError = true;
             ReadErrorValue(error, body, depth);
+        }
+        // Cloudflare: {"errors":[{"message":…,"code":…}],"success":false}.
+        else if (Find(root, "errors") is { ValueKind: JsonValueKind.Array } errors && errors.GetArrayLength() > 0)
+        {
+            body.HasError = true;
+            ReadErrorValue(errors, body, depth);
         }
         else if (InChoice(root) is { } inChoice)
         {
@@ -138,9 +150,19 @@ internal static class ErrorBodyReader
     private static bool IsFlatError(JsonElement root)
     {
         if (Text(root, "object") == "error" || Text(root, "type") == "error") return true;
-        bool hasText = Find(root, "message") is not null || Find(root, "msg") is not null || Find(root, "detail") is not null;
-        return hasText && (Find(root, "code") is not null || Find(root, "statusCode") is not null || Find(root, "status") is not null);
+        if (Find(root, "error_message") is not null || Find(root, "error_msg") is not null) return true;
+        if (Find(root, "detail") is not null && Find(root, "object") is null) return true;
+        // Baidu and others: a "success" that is false, in words beside it.
+        bool hasText = Find(root, "message") is not null || Find(root, "msg") is not null
+            || Find(root, "error_description") is not null;
+        return hasText
+            && (HasCode(root) || root.TryGetProperty("success", out JsonElement success) && success.ValueKind == JsonValueKind.False);
     }
+
+    private static bool HasCode(JsonElement root) =>
+        Find(root, "code") is not null || Find(root, "error_code") is not null || Find(root, "statusCode") is not null
+        || Find(root, "status_code") is not null || Find(root, "status") is not null || Find(root, "__type") is not null
+        || Text(root, "type")?.Contains("error", StringComparison.OrdinalIgnoreCase) == true;
 
     /// <summary>A property that is there and says something.</summary>
     private static JsonElement? Find(JsonElement element, string name) =>

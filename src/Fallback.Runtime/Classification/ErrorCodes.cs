@@ -10,6 +10,9 @@ internal static class ErrorCodes
 {
     private static readonly FrozenDictionary<string, CodeMeaning> _codes = Build();
 
+    private static readonly FrozenSet<string> _accountWide = FrozenSet.ToFrozenSet(
+        ["inflightbudgetexhausted", "organizationratelimitexceeded", "accountratelimitexceeded"], StringComparer.OrdinalIgnoreCase);
+
     /// <summary>What the codes of an error mean. Where several do, the graver one wins: money before anything else.</summary>
     public static CodeMeaning? Decide(ReadOnlySpan<string> codes, Vendor vendor, out string? deciding)
     {
@@ -17,7 +20,7 @@ internal static class ErrorCodes
         deciding = null;
         foreach (string code in codes)
         {
-            if (!_codes.TryGetValue(code, out CodeMeaning meaning) && !VendorCodes.TryGet(vendor, code, out meaning)) continue;
+            if (!_codes.TryGetValue(Plain(code), out CodeMeaning meaning) && !VendorCodes.TryGet(vendor, code, out meaning)) continue;
             if (best is { } known && known.Rank <= meaning.Rank) continue;
             best = meaning;
             deciding = code;
@@ -25,13 +28,20 @@ internal static class ErrorCodes
         return best;
     }
 
+    /// <summary>Whether a rate limit is the whole account's, and not one model's.</summary>
+    public static bool IsAccountWide(string code) => _accountWide.Contains(Plain(code));
+
+    /// <summary>Vendors write the same word in several ways: <c>data_inspection_failed</c>, <c>DataInspectionFailed</c>.</summary>
+    private static string Plain(string code) => code.Replace("_", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal);
+
+    // Long because it is a table.
     private static FrozenDictionary<string, CodeMeaning> Build()
     {
         var codes = new Dictionary<string, CodeMeaning>(StringComparer.OrdinalIgnoreCase);
         int rank = 0;
         void Add(FailureKind kind, params string[] names)
         {
-            foreach (string name in names) codes.Add(name, new CodeMeaning(kind, rank));
+            foreach (string name in names) codes[Plain(name)] = new CodeMeaning(kind, rank);
             rank++;
         }
 
@@ -39,17 +49,30 @@ internal static class ErrorCodes
             "insufficient_quota", "credit_balance_exhausted", "organization_spend_limit_exceeded", "project_spend_limit_exceeded",
             "organization_usage_limit_exceeded", "billing_hard_limit_reached", "billing_error", "billing_not_active",
             "enforced_spend_limit_reached", "payment_required",
-            "weight_exceeds_budget", "exceeded_current_quota_error", "insufficient_balance", "insufficient_credits", "arrearage");
-        Add(FailureKind.RateLimited, "in_flight_budget_exhausted", "slow_down", "ThrottlingException", "TooManyRequestsException");
+            "weight_exceeds_budget", "exceeded_current_quota_error", "insufficient_balance", "insufficient_credits", "arrearage",
+            // LiteLLM; Alibaba; gateways' budgets of a key.
+            "budget_exceeded", "PrepaidBillOverdue", "PostpaidBillOverdue", "key_limit_exceeded", "insufficient_user_quota",
+            "pre_consume_token_quota_failed", "insufficient_funds", "credit_limit_reached");
+        Add(FailureKind.RateLimited, "in_flight_budget_exhausted", "slow_down", "ThrottlingException", "TooManyRequestsException",
+            "Throttling", "Throttling.RateQuota", "Throttling.BurstRate", "Throttling.AllocationQuota", "limit_requests", "limit_burst_rate",
+            "organization_rate_limit_exceeded", "account_rate_limit_exceeded");
         Add(FailureKind.ContextLengthExceeded,
-            "context_length_exceeded", "exceed_context_size_error", "token_limit_exceeded", "model_context_window_exceeded", "string_too_long");
+            "context_length_exceeded", "exceed_context_size_error", "token_limit_exceeded", "model_context_window_exceeded", "string_too_long",
+            "context_window_exceeded", "ContextWindowExceededError", "tokens_limit_reached", "too_many_prompt_tokens", "prompt_too_long",
+            "input_too_long", "max_context_length_exceeded");
         Add(FailureKind.OutputLimitTooLarge, "max_tokens_exceeded");
         Add(FailureKind.ContentFiltered,
             "content_filter", "ResponsibleAIPolicyViolation", "content_policy_violation", "invalid_prompt", "refusal", "bio_policy",
-            "data_inspection_failed");
+            "data_inspection_failed", "InvalidParameter.DataInspection", "content_filtered", "content_policy", "content_moderation",
+            "ContentPolicyViolationError", "moderation_blocked", "input_moderation_failed", "SensitiveContentDetected",
+            "InputTextSensitiveContentDetected", "OutputTextSensitiveContentDetected", "guardrail_intervened");
         Add(FailureKind.ModelUnavailable,
             "model_not_found", "DeploymentNotFound", "invalid_model", "model_deprecated", "model_decommissioned", "no_endpoints",
-            "model_unavailable_upstream", "free_variant_ended", "wrong_endpoint", "model_not_available", "model_not_supported", "unsupported_model");
+            "model_unavailable_upstream", "free_variant_ended", "wrong_endpoint", "model_not_available", "model_not_supported", "unsupported_model",
+            // Of the account's or the deployment's state, whatever status it comes under.
+            "OperationNotSupported", "unavailable_model", "model_terms_required", "model_permission_blocked_org",
+            "model_permission_blocked_project", "Model.AccessDenied", "ModelNotOpen", "model_not_open", "InvalidEndpointOrModel.NotFound",
+            "model_retired", "model_disabled", "DeploymentNotReady", "deployment_not_ready", "unknown_model");
         Add(FailureKind.UnsupportedParameter,
             "unsupported_parameter", "unsupported_value", "unknown_parameter", "not_supported_error", "extra_forbidden");
         Add(FailureKind.Overloaded,
@@ -58,7 +81,7 @@ internal static class ErrorCodes
         Add(FailureKind.InvalidCredentials,
             "invalid_api_key", "authentication_error", "API_KEY_INVALID", "authentication", "invalid_authentication_error");
         Add(FailureKind.PermissionDenied, "unsupported_country_region_territory", "region_restricted", "privacy_restricted", "constraint_filtered");
-        // Groq: the model's own output was unusable, and a further try may give a better one.
+        // Groq: the model's own output was unusable, and a further try may give a better one. It says nothing of the tier's health.
         Add(FailureKind.ProtocolError, "tool_use_failed", "json_validate_failed");
         return codes.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
     }

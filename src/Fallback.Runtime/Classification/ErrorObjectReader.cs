@@ -44,7 +44,7 @@ internal static class ErrorObjectReader
         JsonElement value = property.Value;
         switch (property.Name)
         {
-            case "message" or "msg" or "Message" or "detail" or "error_description": ReadMessage(value, body, depth); break;
+            case "message" or "msg" or "Message" or "detail" or "error_description" or "error_message" or "error_msg": ReadMessage(value, body, depth); break;
             case "error" or "innererror" when depth > 0 || property.Name == "innererror": Read(value, body, depth + 1); break;
             case "param": body.Parameter ??= LooseJson.Text(value); break;
             case "statusCode" or "status_code" or "http_code": body.Status ??= Whole(value); break;

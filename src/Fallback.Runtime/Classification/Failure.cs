@@ -33,6 +33,17 @@ internal sealed record Failure(FailureKind Kind, FailureScope Scope)
     /// <summary>ContextLengthExceeded, RequestTooLargeForLimit: tokens that the request had, where the provider said so.</summary>
     public int? Requested { get; init; }
 
+    /// <summary>Whose word it is that the request is at fault. Only a known code ends a call by itself.</summary>
+    public RefusalWord Word { get; init; }
+
+    /// <summary>
+    /// What is to be adapted was read out of the message: it holds for this call, and is remembered once it has helped.
+    /// </summary>
+    public bool IsGuess { get; init; }
+
+    /// <summary>OutputLimitTooLarge: the limit is the balance's of this moment, not the model's.</summary>
+    public bool IsForNow { get; init; }
+
     /// <summary>Overrides the rule of the kind: the provider said that a retry helps (true) or does not (false).</summary>
     public bool? ShouldRetry { get; init; }
 

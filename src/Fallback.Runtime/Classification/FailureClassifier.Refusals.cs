@@ -37,18 +37,18 @@ internal static partial class FailureClassifier
         if (Account(status, message, body) is { } account) return account;
         FailureKind? kind = RequestKind(message, body);
         if (kind is null && body.Upstream is { Message: { } upstream } behind) kind = RequestKind(MessageText.WithoutEchoes(upstream), behind);
-        if (kind is { } known) return new Diagnosis(known, known switch
-        {
-            FailureKind.ModelUnavailable or FailureKind.RateLimited => FailureScope.Model,
-            _ => FailureScope.Request,
-        });
+        if (kind is { } known) return new Diagnosis(known, ScopeOf(known));
+        RefusalWord word = body.Form == BodyForm.Json ? RefusalWord.Unknown : RefusalWord.Foreign;
         return status switch
         {
-            413 => new Diagnosis(FailureKind.PayloadTooLarge, FailureScope.Request),
+            413 => new Diagnosis(FailureKind.PayloadTooLarge, FailureScope.Request) { Word = word },
             404 or 405 => new Diagnosis(FailureKind.EndpointMisconfigured, FailureScope.Endpoint),
-            _ => new Diagnosis(FailureKind.InvalidRequest, FailureScope.Request),
+            _ => new Diagnosis(FailureKind.InvalidRequest, FailureScope.Request) { Word = word },
         };
     }
+
+    private static FailureScope ScopeOf(FailureKind kind) =>
+        kind is FailureKind.ModelUnavailable or FailureKind.RateLimited ? FailureScope.Model : FailureScope.Request;
 
     /// <summary>Causes in the account rather than in the request.</summary>
     private static Diagnosis? Account(int status, string message, ErrorBody body)

@@ -25,25 +25,39 @@ internal static partial class FailureClassifier
         if (body.Form == BodyForm.Html) return new Diagnosis(FailureKind.EndpointMisconfigured, FailureScope.Endpoint);
         if (body.BlockReason is not null) return new Diagnosis(FailureKind.ContentFiltered, FailureScope.Request);
         if (body.Form != BodyForm.Json || !body.HasError) return new Diagnosis(FailureKind.ProtocolError, FailureScope.Model);
-        return ByStatus(body.Status ?? CoarseCodes.Status(body.Codes) ?? BadGateway, reply, body);
+        if ((body.Status ?? CoarseCodes.Status(body.Codes)) is { } status) return ByStatus(status, reply, body);
+        Diagnosis diagnosis = ByStatus(BadGateway, reply, body);
+        // An error without any status tells in words alone what the request ran into; the blame is smaller than a server error's.
+        return diagnosis.Kind == FailureKind.ServerError && RequestKind(Matched(body), body) is { } kind
+            ? new Diagnosis(kind, ScopeOf(kind))
+            : diagnosis;
     }
 
     private static Diagnosis ByStatus(int status, in ProviderReply reply, ErrorBody body)
     {
-        // Only a message that was parsed out of a body is matched: anything else may be the user's own words.
-        string message = body is { Form: BodyForm.Json, Message: { } parsed } ? MessageText.WithoutEchoes(parsed) : "";
+        string message = Matched(body);
+        if (Unaffordable(status, message) is { } unaffordable) return unaffordable;
         if (ErrorCodes.Decide(body.Codes, reply.Vendor, out string? code) is { } meaning)
             return ByCode(meaning.Kind, code!, message, reply, body);
         return status switch
         {
             429 => TooMany(message, reply, body),
             413 when IsTooLargeForRate(message) => new Diagnosis(FailureKind.RequestTooLargeForLimit, FailureScope.Request),
+            // Not the provider's own word on a key or an account: a firewall, a portal, a proxy that wants a login of its own.
+            401 or 402 or 403 or 407 or 451 when body.Form == BodyForm.Html => new Diagnosis(FailureKind.ServerError, FailureScope.Endpoint),
+            // Named by its status, and held against nobody.
+            401 when body.Form != BodyForm.Json => new Diagnosis(FailureKind.InvalidCredentials, FailureScope.Request),
+            402 when body.Form != BodyForm.Json => new Diagnosis(FailureKind.BillingExhausted, FailureScope.Request),
+            403 or 451 when body.Form != BodyForm.Json => new Diagnosis(FailureKind.PermissionDenied, FailureScope.Request),
+            407 or 421 or 425 => new Diagnosis(FailureKind.NetworkError, FailureScope.Endpoint),
             402 => new Diagnosis(FailureKind.BillingExhausted, FailureScope.Credential),
             401 => new Diagnosis(FailureKind.InvalidCredentials, FailureScope.Credential),
             408 or 504 or 522 or 524 => new Diagnosis(FailureKind.Timeout, FailureScope.Model),
             409 => new Diagnosis(FailureKind.Conflict, FailureScope.Model),
             498 or 499 or 503 or 529 => new Diagnosis(FailureKind.Overloaded, ServerScope(reply, body)),
             501 when body.Form == BodyForm.Json => Refused(status, message, body),
+            // Said by a gateway of the request, and of nothing else: its own failures have a status of their own.
+            >= 500 when MessagePatterns.Grammar().IsMatch(message) => new Diagnosis(FailureKind.UnsupportedParameter, FailureScope.Request),
             500 when MessagePatterns.ContextInServerError().IsMatch(message) =>
                 new Diagnosis(FailureKind.ContextLengthExceeded, FailureScope.Request),
             >= 500 => new Diagnosis(FailureKind.ServerError, ServerScope(reply, body)),
@@ -58,8 +72,8 @@ internal static partial class FailureClassifier
         FailureScope scope = kind switch
         {
             FailureKind.BillingExhausted or FailureKind.InvalidCredentials or FailureKind.PermissionDenied => FailureScope.Credential,
-            FailureKind.RateLimited or FailureKind.QuotaWindowExhausted or FailureKind.ModelUnavailable or FailureKind.ProtocolError =>
-                FailureScope.Model,
+            FailureKind.RateLimited when ErrorCodes.IsAccountWide(code) => FailureScope.Credential,
+            FailureKind.RateLimited or FailureKind.QuotaWindowExhausted or FailureKind.ModelUnavailable => FailureScope.Model,
             FailureKind.Overloaded or FailureKind.ServerError => ServerScope(reply, body),
             _ => FailureScope.Request,
         };
@@ -71,6 +85,21 @@ internal static partial class FailureClassifier
     /// <summary>A proxy in front of the provider, or a server of one's own, fails as a whole; a vendor's models fail one by one.</summary>
     private static FailureScope ServerScope(in ProviderReply reply, ErrorBody body) =>
         body.Form != BodyForm.Json || reply.Vendor == Vendor.SelfHosted ? FailureScope.Endpoint : FailureScope.Model;
+
+    /// <summary>Only a message that was parsed out of a body is matched: anything else may be the user's own words.</summary>
+    private static string Matched(ErrorBody body) =>
+        body is { Form: BodyForm.Json, Message: { } parsed } ? MessageText.WithoutEchoes(parsed) : "";
+
+    /// <summary>There is credit, but not for so much: that is about this request, and a smaller one goes through.</summary>
+    private static Diagnosis? Unaffordable(int status, string message)
+    {
+        if (status is < 400 or > 499) return null;
+        if (MessagePatterns.Affordable().IsMatch(message) || MessagePatterns.FewerTokens().IsMatch(message))
+            return new Diagnosis(FailureKind.OutputLimitTooLarge, FailureScope.Request);
+        return status == 402 && MessagePatterns.PromptBudget().IsMatch(message)
+            ? new Diagnosis(FailureKind.RequestTooLargeForLimit, FailureScope.Request)
+            : null;
+    }
 
     private static bool IsTooLargeForRate(string message) =>
         TokenFigures.PerMinute(message) is { Limit: { } limit, Requested: { } requested }
@@ -85,4 +114,7 @@ internal readonly record struct Diagnosis(FailureKind Kind, FailureScope Scope, 
 {
     /// <summary>The region is blocked.</summary>
     public bool IsRegional { get; init; }
+
+    /// <summary>Who says that the request is at fault.</summary>
+    public RefusalWord Word { get; init; }
 }

@@ -27,6 +27,10 @@ internal static class FailureFactory
             Parameter = diagnosis.Kind == FailureKind.UnsupportedParameter ? Parameter(reply, body) : null,
             ReplacementParameter = diagnosis.Kind == FailureKind.UnsupportedParameter ? ParameterNames.Replacement(body.Message) : null,
             Limit = limit,
+            Word = diagnosis.Word,
+            // A connection that leads elsewhere, or came too early: another one helps, if anything does.
+            ClosedBeforeResponse = reply.Status is 421 or 425,
+            IsForNow = diagnosis.Kind == FailureKind.OutputLimitTooLarge && MessagePatterns.Affordable().IsMatch(body.Message ?? ""),
             Requested = requested,
             ShouldRetry = ShouldRetry(reply, body),
             IsRegional = diagnosis.IsRegional,
@@ -42,7 +46,7 @@ internal static class FailureFactory
                 (int? window, int? requested) = TokenFigures.Context(body);
                 return window is null && requested is null ? TokenFigures.Context(source) : (window, requested);
             case FailureKind.OutputLimitTooLarge:
-                return (TokenFigures.Output(body.Message) ?? TokenFigures.Output(source.Message), null);
+                return (TokenFigures.Affordable(body.Message) ?? TokenFigures.Output(body.Message) ?? TokenFigures.Output(source.Message), null);
             case FailureKind.RequestTooLargeForLimit:
                 return TokenFigures.PerMinute(body.Message);
             default:

@@ -43,7 +43,7 @@ internal static class FailureRules
     public static ForcedBreak? BreakOf(Failure failure)
     {
         FailureRule rule = For(failure.Kind);
-        if (rule.IsGate || rule.ForcedBreak is not { } usual) return null;
+        if (rule.IsGate || rule.ForcedBreak is not { } usual || failure.Scope == FailureScope.Request) return null;
         return failure.Kind switch
         {
             FailureKind.PermissionDenied when failure.IsRegional => new ForcedBreak(FailureScope.Credential, _blockedRegion),

@@ -18,6 +18,17 @@ internal static partial class MessagePatterns
         "|check your billing details|billing or payment information|open invoice|payment required", Options)]
     public static partial Regex Billing();
 
+    /// <summary>What is left of the credit, in output tokens.</summary>
+    [GeneratedRegex("can only afford (?<n>\\d[\\d,]*)", Options)]
+    public static partial Regex Affordable();
+
+    [GeneratedRegex("more credits, or fewer max_tokens", Options)]
+    public static partial Regex FewerTokens();
+
+    /// <summary>What is left of the credit, in tokens of the prompt.</summary>
+    [GeneratedRegex("prompt tokens limit exceeded", Options)]
+    public static partial Regex PromptBudget();
+
     [GeneratedRegex(
         "api[ _-]?key (is )?(not valid|invalid|not found|expired|missing|required)" +
         "|(invalid|incorrect|missing|expired|no) (x-)?api[ _-]?key|invalid subscription key" +
@@ -51,7 +62,12 @@ internal static partial class MessagePatterns
 
     [GeneratedRegex(
         "maximum context length|maximum prompt length is" +
-        "|exceeds? (the |this )?(model's |available )?(maximum )?context (window|length|size|limit)" +
+        "|exceed(s|ed)? (the |this )?(model('s)? |available )?(maximum |max )?context (window|length|size|limit)" +
+        "|total length of all messages is too long|prompt_tokens \\([\\d,]+\\) must be less than|input token count is [\\d,]+ but" +
+        "|expected maxlength: [\\d,]+, actual|cannot exceed the total tokens limit" +
+        "|exceed(s|ed)? max(imum)? (message|input|prompt) (tokens|length)" +
+        "|(prompt|input) length .{0,20}exceeds? .{0,20}max(imum)?|prompt has too many tokens|request body too large for .{0,80}tokens" +
+        "|current length is [\\d,]+ while limit is|input is too large to process|prompt 超长|输入长度超|token ?数?超" +
         "|context window exceeds|exceeded max context length" +
         "|context[ _](length|window)[ _]exceeded|prompt (is )?too long|input token count.{0,30}exceeds" +
         "|prompt contains [\\d,]+ tokens, too large|too large for model with" +
@@ -82,8 +98,14 @@ internal static partial class MessagePatterns
     public static partial Regex Parameter();
 
     /// <summary>The answer's format, which a model may not be able to be held to, or not to this one.</summary>
-    [GeneratedRegex("response_?format|json_?schema|\\bjson (mode|schema)|structured[ _]outputs?|guided_(json|decoding)", Options)]
+    [GeneratedRegex(
+        "response_?format|json_?schema|\\bjson (mode|schema)|structured[ _]outputs?|guided_(json|decoding|grammar)" +
+        "|(response|output)_?schema|output_(format|config)|schema in generationconfig|specified schema produces|\\bgrammar\\b", Options)]
     public static partial Regex AnswerFormat();
+
+    /// <summary>A server that could not make a grammar of the schema.</summary>
+    [GeneratedRegex("(failed|unable|error|invalid).{0,40}\\bgrammar\\b|\\bgrammar\\b.{0,40}(failed|error|invalid)", Options)]
+    public static partial Regex Grammar();
 
     [GeneratedRegex("no endpoints found that (can handle|support)|\\bdoes not support (tools|tool|function|image|thinking|vision)", Options)]
     public static partial Regex MissingFeature();

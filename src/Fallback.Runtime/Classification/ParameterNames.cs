@@ -8,6 +8,9 @@ internal static partial class ParameterNames
     /// <summary>The parameter under which an answer's format is asked for, whatever the provider calls it.</summary>
     public const string AnswerFormat = "response_format";
 
+    /// <summary>Whether the answer comes piece by piece: a parameter like any other, which a model may demand or refuse.</summary>
+    public const string Stream = "stream";
+
     public static bool IsAnswerFormat(ErrorBody body) =>
         body.Parameter?.StartsWith(AnswerFormat, StringComparison.Ordinal) == true || MessagePatterns.AnswerFormat().IsMatch(body.Message ?? "");
 

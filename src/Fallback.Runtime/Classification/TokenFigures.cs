@@ -24,6 +24,9 @@ internal static partial class TokenFigures
         return Number(match) is { } limit ? match.Groups["exclusive"].Success ? limit - 1 : limit : null;
     }
 
+    /// <summary>The output tokens that the balance is enough for.</summary>
+    public static int? Affordable(string? message) => Number(MessagePatterns.Affordable().Match(message ?? ""));
+
     /// <summary>Whether a message about the output limit names the most that is allowed, and not the least.</summary>
     public static bool IsUpperBound(string message) => UpperBound().IsMatch(message);
 
@@ -46,6 +49,7 @@ internal static partial class TokenFigures
 
     [GeneratedRegex(
         @"(maximum context length (is|of)( only)?|maximum model length of|configured limit of|must have less than|> |tokens allowed \(?" +
+        @"|only supports up to|max_seq_len \(|context window limit \(|max size:|cannot exceed the total tokens limit" +
         @"|too large for model with|maximum prompt length is|context size \(?|context length \(|context length of only|token limit: " +
         @"|max_new_tokens`? must be <=|input length should be \[\d+, ?)\s*(?<n>\d[\d,]*)",
         MessagePatterns.Options)]
@@ -53,7 +57,8 @@ internal static partial class TokenFigures
 
     [GeneratedRegex(
         @"(resulted in( about)?|you requested( about| a total of)?|prompt \(length|given:|too long:|input token count \(?|prompt contains" +
-        @"|request contains|requested:|(input|request) \()\s*(?<n>\d[\d,]*)",
+        @"|request contains|requested:|(input|request) \(" +
+        @"|input token count is|prompt_tokens \(|output tokens \(|number of input tokens)\s*(?<n>\d[\d,]*)",
         MessagePatterns.Options)]
     private static partial Regex Requested();
 

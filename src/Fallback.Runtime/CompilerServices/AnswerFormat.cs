@@ -62,17 +62,72 @@ public sealed class AnswerFormat<T> : AnswerFormat
     internal static AnswerFormat<T> Make(JsonSerializerOptions options)
     {
         var type = (JsonTypeInfo<T>)options.GetTypeInfo(typeof(T));
-        AnswerSerializer.ThrowIfUnreadable(type);
+        AnswerTypeCheck.ThrowIfUnreadable(type);
         return new AnswerFormat<T>(AnswerSchema.Of(type), type);
     }
 
     internal bool TryRead(string text, [MaybeNullWhen(false)] out T value, [NotNullWhen(false)] out string? objection)
     {
+        ReadOnlySpan<char> json = text.AsSpan().Trim('\uFEFF').Trim();
+        if (TryRead(json, wrappedOnly: false, out value, out objection)) return true;
+        var found = AnswerText.Of(text);
+        if (found.IsEmpty) objection = text.Length == 0 ? "the answer is empty" : "the answer holds nothing but thoughts";
+        if (!TryValues(text, found, json.Length, out value, ref objection) && !TryPieces(text, found, out value)) return false;
+        objection = null;
+        return true;
+    }
+
+    internal override string? Objection(string text) =>
+        TryRead(text, out _, out string? objection) ? null : Redactor.Clean(objection, null);
+
+    /// <summary>
+    /// Reads the first value that fits, of those that stand in the text. One that stands in the wrapper goes before one that does not,
+    /// which may be anything: the number of a footnote is a list of one number.
+    /// </summary>
+    private bool TryValues(
+        string text, AnswerText found, int tried, [MaybeNullWhen(false)] out T value, ref string objection)
+    {
+        int longest = 0;
+        for (bool wrappedOnly = Schema.IsWrapped; ; wrappedOnly = false)
+        {
+            for (int i = 0; i < found.Count; i++)
+            {
+                ReadOnlySpan<char> json = text.AsSpan()[found.Value(i, out Range? only)];
+                string? why = objection;
+                if (json.Length < tried && TryRead(json, wrappedOnly, out value, out why)) return true;
+                if (JsonRepair.Of(json) is { } repaired && TryRead(repaired, wrappedOnly, out value, out why)) return true;
+                if (only is { } item && TryItem(text.AsSpan()[item], wrappedOnly, out value)) return true;
+                // What is wrong with the largest value says the most.
+                if (json.Length > longest) (longest, objection) = (json.Length, why);
+            }
+            if (!wrappedOnly) break;
+        }
+        value = default;
+        return false;
+    }
+
+    private bool TryPieces(string text, AnswerText found, [MaybeNullWhen(false)] out T value)
+    {
+        foreach (Range piece in found.Pieces)
+        {
+            ReadOnlySpan<char> json = text.AsSpan()[found.Unfenced(piece)];
+            if (!json.IsEmpty && json[0] is not ('{' or '[') && TryItem(json, wrappedOnly: false, out value)) return true;
+        }
+        value = default;
+        return false;
+    }
+
+    private bool TryItem(ReadOnlySpan<char> json, bool wrappedOnly, [MaybeNullWhen(false)] out T value) =>
+        TryRead(json, wrappedOnly, out value, out _)
+        || JsonRepair.Of(json) is { } repaired && TryRead(repaired, wrappedOnly, out value, out _);
+
+    private bool TryRead(
+        ReadOnlySpan<char> json, bool wrappedOnly, [MaybeNullWhen(false)] out T value, [NotNullWhen(false)] out string? objection)
+    {
         value = default;
         try
         {
-            ReadOnlySpan<char> json = JsonInText.Find(text);
-            value = Schema.IsWrapped ? ReadWrapped(json) : JsonSerializer.Deserialize(json, _type);
+            value = Schema.IsWrapped ? ReadWrapped(json, wrappedOnly) : JsonSerializer.Deserialize(json, _type);
             objection = value is null && default(T) is null && !Schema.AllowsNull ? "the answer is null" : null;
         }
         catch (JsonException e)
@@ -88,14 +143,13 @@ public sealed class AnswerFormat<T> : AnswerFormat
         return objection is null;
     }
 
-    internal override string? Objection(string text) => TryRead(text, out _, out string? objection) ? null : Redactor.Clean(objection, null);
-
     // Models that are only prompted like to leave the wrapper out.
-    private T? ReadWrapped(ReadOnlySpan<char> json)
+    private T? ReadWrapped(ReadOnlySpan<char> json, bool wrappedOnly)
     {
         using JsonDocument document = JsonDocument.Parse(json.ToString());
         JsonElement root = document.RootElement;
-        if (root.ValueKind == JsonValueKind.Object && root.TryGetProperty(AnswerSchema.Wrapper, out JsonElement inner)) root = inner;
-        return root.Deserialize(_type);
+        bool isWrapped = root.ValueKind == JsonValueKind.Object && root.TryGetProperty(AnswerSchema.Wrapper, out _);
+        if (!isWrapped && wrappedOnly) throw new JsonException($"the answer has no property '{AnswerSchema.Wrapper}'");
+        return (isWrapped ? root.GetProperty(AnswerSchema.Wrapper) : root).Deserialize(_type);
     }
 }

@@ -40,6 +40,7 @@ public readonly struct ResponseAnswer : IAnswerReader<ChatResponse>
         ArgumentNullException.ThrowIfNull(answer);
         objection = null;
         value = answer.Response is { } whole ? ContentCopy.Of(whole, answer.Origin) : OfText(answer);
+        value.Usage = ContentCopy.Of(answer.Usage);
         return true;
     }
 
@@ -53,7 +54,6 @@ public readonly struct ResponseAnswer : IAnswerReader<ChatResponse>
             ModelId = answer.Model,
             CreatedAt = answer.CreatedAt,
             FinishReason = answer.FinishReason,
-            Usage = ContentCopy.Of(answer.Usage),
         };
     }
 }

@@ -29,8 +29,8 @@ public sealed class ChainInvoker
         Call call = Begin(request, cancellationToken);
         try
         {
-            Answered answered = call.Plan.Cache is not null
-                ? await CachedChain.AskAsync<T, TReader>(call).ConfigureAwait(false)
+            Answered answered = CacheKey.Of(call) is { } key
+                ? await CachedChain.AskAsync<T, TReader>(call, key).ConfigureAwait(false)
                 : Settle(call, await ChainRunner
                     .StartAsync<ChatAnswer, CompletionExchange<T, TReader>>(call, default).ConfigureAwait(false));
             return Read<T, TReader>(call, answered);
@@ -49,8 +49,8 @@ public sealed class ChainInvoker
         Call call = Begin(request, cancellationToken);
         try
         {
-            Answered answered = call.Plan.Cache is not null
-                ? await CachedChain.AskAsync<T, TReader>(call).ConfigureAwait(false)
+            Answered answered = CacheKey.Of(call) is { } key
+                ? await CachedChain.AskAsync<T, TReader>(call, key).ConfigureAwait(false)
                 : Settle(call, await ChainRunner
                     .StartAsync<ChatAnswer, CompletionExchange<T, TReader>>(call, default).ConfigureAwait(false));
             return ResultFactory.Create(call, answered, Read<T, TReader>(call, answered));

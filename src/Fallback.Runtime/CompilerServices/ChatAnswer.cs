@@ -31,9 +31,6 @@ public sealed class ChatAnswer
     /// <summary>The provider's creation time.</summary>
     public DateTimeOffset? CreatedAt { get; init; }
 
-    /// <summary>The service tier that the provider says it has answered in, which has a price of its own; null as a rule.</summary>
-    public string? ServiceTier { get; init; }
-
     /// <summary>What the provider says that the call cost, in US dollars (OpenRouter); null as a rule.</summary>
     public decimal? ReportedCostUsd { get; init; }
 

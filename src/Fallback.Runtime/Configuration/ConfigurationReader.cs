@@ -20,6 +20,7 @@ internal static class ConfigurationReader
         { "Clients", static (read, item, options) => ChainReader.Settings.Each(read, item, options.Clients, static () => new ChainOptions()) },
         { "Chains", static (read, item, options) => ChainReader.Settings.Each(read, item, options.Chains, static () => new ChainOptions()) },
         { "CacheEntries", static (read, item, options) => options.CacheEntries = read.Whole(item) ?? options.CacheEntries },
+        { "CacheBytes", static (read, item, options) => options.CacheBytes = read.Bytes(item) ?? options.CacheBytes },
         { "GlobalBreaker", static (read, item, options) => options.GlobalBreaker = _global!.Read(read, item, new GlobalBreakerOptions()) },
     };
 
@@ -27,6 +28,16 @@ internal static class ConfigurationReader
     {
         { "BaseUrl", static (read, item, provider) => provider.BaseUrl = SettingReader.Text(item) },
         { "ApiKey", static (read, item, provider) => provider.ApiKey = read.Key(item) },
+        { "Dialect", static (read, item, provider) => provider.Dialect = read.Dialect(item) },
+        { "ApiVersion", static (read, item, provider) => provider.ApiVersion = SettingReader.Text(item) },
+        { "ApiKeyHeader", static (read, item, provider) => provider.ApiKeyHeader = SettingReader.Text(item) },
+        {
+            "SecretHeaders", static (read, item, provider) =>
+            {
+                foreach (IConfigurationSection header in item.GetChildren())
+                    if (read.Key(header) is { } secret) provider.SecretHeaders[header.Key] = secret;
+            }
+        },
         { "Vendor", static (read, item, provider) => provider.Vendor = SettingReader.Text(item) },
         { "KeyRequired", static (read, item, provider) => provider.KeyRequired = read.Truth(item) },
         { "AllowInsecureHttp", static (read, item, provider) => provider.AllowInsecureHttp = read.Truth(item) ?? false },

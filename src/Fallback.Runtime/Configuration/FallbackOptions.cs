@@ -51,6 +51,12 @@ public sealed class FallbackOptions
     public int CacheEntries { get; set; } = 1_000;
 
     /// <summary>
+    /// Memory that the answers in that cache may take, in bytes: texts, contents and keys, and about 1 KB for each entry. An answer of more
+    /// than an eighth of it is not kept. Default 64 MiB; 0 keeps nothing.
+    /// </summary>
+    public long CacheBytes { get; set; } = 64 * 1024 * 1024;
+
+    /// <summary>
     /// Counts tokens in place of the built-in estimate, to tell whether a prompt fits. Default: none; with a container, its
     /// <see cref="ITokenCounter"/> if there is one.
     /// </summary>

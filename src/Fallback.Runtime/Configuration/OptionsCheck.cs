@@ -28,6 +28,7 @@ internal static partial class OptionsCheck
     {
         List<string> mistakes = [.. options.ReadingErrors];
         if (options.CacheEntries < 0) mistakes.Add($"{options.Path}:CacheEntries = '{options.CacheEntries}': must be 0 or more; 0 keeps nothing");
+        if (options.CacheBytes < 0) mistakes.Add($"{options.Path}:CacheBytes = '{options.CacheBytes}': must be 0 or more; 0 keeps nothing");
         if (options.GlobalBreaker is { } global) CheckGlobal($"{options.Path}:GlobalBreaker", global, mistakes);
         foreach ((string name, ProviderOptions provider) in options.Providers) CheckProvider(options, name, provider, mistakes);
         CheckAliases(options, mistakes);
@@ -50,8 +51,12 @@ internal static partial class OptionsCheck
             mistakes.Add($"{key}:Vendor = '{Redactor.Clean(vendor, null)}': must be one of {string.Join(", ", Vendors.Names)}, or not be set");
         CheckLimit(key, provider.RequestsPerMinute, provider.TokensPerMinute, provider.MaxConcurrency, mistakes);
         foreach (string header in provider.Headers.Keys)
-            if (header.Equals("Authorization", StringComparison.OrdinalIgnoreCase))
-                mistakes.Add($"{key}:Headers:{header}: a key belongs into {key}:ApiKey, where it is kept out of logs");
+            if (IsKeyHeader(header))
+                mistakes.Add(
+                    $"{key}:Headers:{header}: a key belongs into {key}:ApiKey (with {key}:ApiKeyHeader) or {key}:SecretHeaders, "
+                    + "where it is kept out of logs");
+        if (provider.ApiKey is not null && provider.Token is not null)
+            mistakes.Add($"{key}: has a Token and an ApiKey; remove one of them");
         if (provider.ChatClient is not null)
         {
             if (provider.BaseUrl is not null || provider.ApiKey is not null || provider.HttpHandler is not null
@@ -63,6 +68,9 @@ internal static partial class OptionsCheck
         }
         CheckAddress(options, key, name, provider, mistakes);
     }
+
+    private static bool IsKeyHeader(string header) =>
+        header.Equals("Authorization", StringComparison.OrdinalIgnoreCase) || header.EndsWith("api-key", StringComparison.OrdinalIgnoreCase);
 
     private static void CheckAddress(FallbackOptions options, string key, string name, ProviderOptions provider, List<string> mistakes)
     {
@@ -191,7 +199,8 @@ internal static partial class OptionsCheck
         string variable = ProviderSet.KeyVariable(provider);
         try
         {
-            if (ProviderSet.Key(options, provider) is null)
+            options.Providers.TryGetValue(provider, out ProviderOptions? configured);
+            if (ProviderSet.Key(options, provider) is null && configured is not ({ Token: not null } or { SecretHeaders.Count: > 0 }))
                 keyless.Add(
                     $"{key}:ApiKey is missing (needed by {place}): "
                     + $"set it, or the environment variable {variable}, or {key}:KeyRequired = false");

@@ -5,11 +5,42 @@ namespace Fallback;
 /// <summary>Where a provider is and what it needs.</summary>
 public sealed class ProviderOptions
 {
-    /// <summary>The OpenAI-compatible base URL, to which <c>/chat/completions</c> is added. Default: a well-known provider's public one.</summary>
+    /// <summary>
+    /// The base URL, to which the dialect adds its path: <c>/chat/completions</c> of an OpenAI-compatible one, say. Default: a well-known
+    /// provider's public one.
+    /// </summary>
     public string? BaseUrl { get; set; }
+
+    /// <summary>
+    /// What the provider speaks. In configuration by name: <c>openai-chat</c>, <c>azure-chat</c>. Default: <see cref="Fallback.Dialect.AzureChat"/> at
+    /// an address of Azure's classic API, else <see cref="Fallback.Dialect.OpenAIChat"/>.
+    /// </summary>
+    public Dialect? Dialect { get; set; }
+
+    /// <summary>The version of the API, for dialects that ask for one. Default: <c>2024-10-21</c> for Azure's classic API.</summary>
+    public string? ApiVersion { get; set; }
 
     /// <summary>The key. Default: the environment variable <c>&lt;PROVIDER&gt;_API_KEY</c>.</summary>
     public ApiKey? ApiKey { get; set; }
+
+    /// <summary>
+    /// Gives the key for each request, in place of <see cref="ApiKey"/>: an access token of Entra or Vertex, say. It is asked again some minutes
+    /// before <see cref="ApiKey.ExpiresAt"/>, once for all calls, and once more when the provider refuses a token; a token without an end is kept.
+    /// It has 30 seconds, and may be called from any thread. What it throws fails the attempt, and the next tier is asked. Default: none.
+    /// </summary>
+    public Func<CancellationToken, ValueTask<ApiKey>>? Token { get; set; }
+
+    /// <summary>
+    /// The header that bears the key, without a word before it: <c>api-key</c> (Azure), <c>x-api-key</c>. Default: <c>Authorization</c>, as
+    /// <c>Bearer</c>; <c>api-key</c> where the vendor is Azure and the key no <see cref="Token"/>.
+    /// </summary>
+    public string? ApiKeyHeader { get; set; }
+
+    /// <summary>
+    /// Further headers whose values are secret: they are masked and cut out of everything that is shown, as the key is. Without an
+    /// <see cref="ApiKey"/> the first of them is the key. Default: none.
+    /// </summary>
+    public IDictionary<string, ApiKey> SecretHeaders { get; } = new Dictionary<string, ApiKey>(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
     /// Whose models it serves, for another account or address of a known vendor: <c>Vendor = "openai"</c> on a provider <c>openai-b</c>

@@ -18,6 +18,13 @@ internal sealed class SettingReader(List<string> mistakes)
         return null;
     }
 
+    public long? Bytes(IConfigurationSection item)
+    {
+        if (long.TryParse(item.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value)) return value;
+        Error(item, "must be a whole number of bytes, for example 67108864");
+        return null;
+    }
+
     public decimal? Amount(IConfigurationSection item)
     {
         if (decimal.TryParse(item.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal value)) return value;
@@ -59,6 +66,15 @@ internal sealed class SettingReader(List<string> mistakes)
     }
 
     public static IEnumerable<string> Texts(IConfigurationSection item) => item.GetChildren().Select(static child => child.Value).OfType<string>();
+
+    public Dialect? Dialect(IConfigurationSection item)
+    {
+        string? name = Text(item);
+        Dialect? found = Array.Find(Fallback.Dialect.BuiltIn, dialect => dialect.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+        if (found is null)
+            Error(item, $"must be one of {string.Join(", ", Fallback.Dialect.BuiltIn.Select(static known => known.Name))}; a dialect of your own is set in code");
+        return found;
+    }
 
     public ApiKey? Key(IConfigurationSection item)
     {

@@ -6,9 +6,14 @@ using System.Runtime.InteropServices;
 
 namespace Fallback;
 
-/// <summary>UTF-8 bytes: no tokenizer makes more tokens of a text than it has bytes.</summary>
+/// <summary>
+/// UTF-8 bytes: no tokenizer makes more tokens of a text than it has bytes. Other content counts as the most that it can be.
+/// </summary>
 internal struct ByteMeter : ITextMeter
 {
+    /// <summary>More than any window has, and little enough to be added up.</summary>
+    private const long Immeasurable = 1L << 40;
+
     public long Total { get; private set; }
 
     public void Add(ReadOnlySpan<char> text) => Total += Encoding.UTF8.GetByteCount(text);
@@ -23,7 +28,11 @@ internal struct ByteMeter : ITextMeter
 #endif
     }
 
+    public void AddUtf8(ReadOnlySpan<byte> text) => Total += text.Length;
+
     public void AddFrame(int tokens) => Total += tokens;
 
     public void AddImage() => Total += PromptParts.ImageTokens;
+
+    public void AddMedia(in ContentMeasure measure) => Total += measure.Most ?? Immeasurable;
 }

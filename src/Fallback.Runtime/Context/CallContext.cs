@@ -34,13 +34,17 @@ internal sealed class CallContext(Call call)
         return call.Prompt.MeasuredTokens ?? (call.Prompt.Context ??= new CallContext(call)).Count(tier).Total;
     }
 
-    /// <summary>The most tokens that the prompt can have there.</summary>
-    public static long MostTokens(Call call, Tier tier)
+    /// <summary>The most tokens that the prompt can have there; null where it holds something that cannot be measured.</summary>
+    public static long? MostTokens(Call call, Tier tier)
     {
         long tokens = Tokens(call, tier);
         if (call.Prompt.MeasuredTokens == tokens) return tokens;
+        var media = new MediaMeter();
+        PromptParts.Frame(call.Request, call.Prompt.Prefill, ref media);
+        foreach (ChatMessage message in Fit(call, tier).Messages ?? call.Request.Messages) PromptParts.Message(message, ref media);
+        if (media.Most is not { } mostOfMedia) return null;
         CallContext context = call.Prompt.Context!;
-        return (long)Math.Ceiling(tokens * context.Scale(tier) * context.Margin(tier).Above);
+        return (long)Math.Ceiling((tokens - media.Expected) * context.Scale(tier) * context.Margin(tier).Above) + mostOfMedia;
     }
 
     /// <summary>Takes in that a provider found the prompt too long; true when the same tier may be sent less, which is done once.</summary>
@@ -113,7 +117,7 @@ internal sealed class CallContext(Call call)
 
     private double Least(Tier tier, long tokens) => _lesson is { IsMeasured: true } lesson
         ? tokens * lesson.Scale / TokenMargin.Measured.Below
-        : (tokens - Count(tier).OfImages) / Count(tier).MarginFor(tier).Below;
+        : (tokens - Count(tier).OfMedia) / Count(tier).MarginFor(tier).Below;
 
     private PromptCount Count(Tier tier)
     {

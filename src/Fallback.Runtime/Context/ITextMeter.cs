@@ -12,5 +12,11 @@ internal interface ITextMeter
     /// <summary>Tokens that no text stands for: a message's frame.</summary>
     void AddFrame(int tokens);
 
+    /// <summary>A text that is carried as data.</summary>
+    void AddUtf8(ReadOnlySpan<byte> text);
+
     void AddImage();
+
+    /// <summary>A document, a recording, or anything else that is no text.</summary>
+    void AddMedia(in ContentMeasure measure);
 }

@@ -13,13 +13,14 @@ internal sealed class PromptCount
         var frame = new TokenMeter(counter);
         PromptParts.Frame(request, prefill, ref frame);
         Frame = Total = frame.Total;
+        OfMedia = frame.OfMedia;
         _messages = new long[request.Messages.Length];
         for (int i = 0; i < _messages.Length; i++)
         {
             var meter = new TokenMeter(counter);
             PromptParts.Message(request.Messages[i], ref meter);
             Total += _messages[i] = meter.Total;
-            OfImages += meter.OfImages;
+            OfMedia += meter.OfMedia;
         }
         IsEstimate = counter is not { Counts: true };
     }
@@ -32,8 +33,8 @@ internal sealed class PromptCount
 
     public long Total { get; }
 
-    /// <summary>The part of <see cref="Total"/> that images are.</summary>
-    public long OfImages { get; }
+    /// <summary>The part of <see cref="Total"/> that is no text.</summary>
+    public long OfMedia { get; }
 
     /// <summary>Whether it is estimated, and so the same for every model.</summary>
     public bool IsEstimate { get; }

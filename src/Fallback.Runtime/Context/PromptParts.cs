@@ -18,6 +18,9 @@ internal static class PromptParts
     /// <summary>What stands around a tool's name, description and schema.</summary>
     public const int ToolTokens = 8;
 
+    /// <summary>How deep contents may stand in each other.</summary>
+    private const int Nesting = 8;
+
     /// <summary>Everything but the history: system text, user text, the beginning of the answer, tools and the answer's format.</summary>
     public static void Frame<TMeter>(ChatRequest request, string? prefill, ref TMeter meter) where TMeter : struct, ITextMeter
     {
@@ -30,10 +33,17 @@ internal static class PromptParts
         if (request.Options is not { } options) return;
         if (options.Instructions is { Length: > 0 } instructions) Text(instructions, ref meter);
         if (options.ResponseFormat is ChatResponseFormatJson { Schema: { } schema }) meter.AddJson(schema);
+        // The conversation that the provider keeps is a part of the prompt.
+        if (options.ConversationId is { Length: > 0 }) meter.AddMedia(ContentMeasure.Unknown);
         if (options.Tools is not { } tools) return;
         for (int i = 0; i < tools.Count; i++)
         {
-            if (tools[i] is not AIFunctionDeclaration function) continue;
+            // What a provider's own tool finds is in the prompt as well, and nobody knows how much that is.
+            if (tools[i] is not AIFunctionDeclaration function)
+            {
+                meter.AddMedia(ContentMeasure.Unknown);
+                continue;
+            }
             meter.AddFrame(ToolTokens);
             meter.Add(function.Name);
             meter.Add(function.Description);
@@ -51,11 +61,81 @@ internal static class PromptParts
         {
             AIContent content = message.Contents[i];
             if (content is TextContent text) meter.Add(text.Text);
-            else if (content is TextReasoningContent thought && calls) meter.Add(thought.Text);
-            else if (content is FunctionCallContent call) Call(call, ref meter);
-            else if (content is FunctionResultContent result) Result(result, ref meter);
-            else if (MessageParts.IsImage(content)) meter.AddImage();
+            // Reasoning is sent along with the calls that it led to, and left out of any other message.
+            else if (content is TextReasoningContent thought) Reasoning(thought, calls, ref meter);
+            else Content(content, Nesting, ref meter);
         }
+    }
+
+    /// <summary>Measures any content that is neither text nor reasoning. Whatever has no measure here is unknown, not nothing.</summary>
+    private static void Content<TMeter>(AIContent content, int depth, ref TMeter meter) where TMeter : struct, ITextMeter
+    {
+        if (depth == 0) meter.AddMedia(ContentMeasure.Unknown);
+        else if (content is TextContent text) meter.Add(text.Text);
+        else if (content is FunctionCallContent call) Call(call, ref meter);
+        else if (content is FunctionResultContent result) Result(result, depth, ref meter);
+        else if (ContentForm.IsImage(content)) meter.AddImage();
+        else if (content is DataContent data) Data(data, ref meter);
+        else if (content is HostedFileContent file) File(file, ref meter);
+        else if (content is ErrorContent error) meter.Add(error.Message);
+        else if (content is UsageContent or StreamRestartedContent or TextReasoningContent) return;
+        else if (OutputsOf(content) is { } outputs) Contents(outputs, depth, ref meter);
+        else Other(content, depth, ref meter);
+    }
+
+    private static void Contents<TMeter>(IEnumerable<AIContent> contents, int depth, ref TMeter meter) where TMeter : struct, ITextMeter
+    {
+        foreach (AIContent content in contents) Content(content, depth - 1, ref meter);
+    }
+
+    private static void Other<TMeter>(AIContent content, int depth, ref TMeter meter) where TMeter : struct, ITextMeter
+    {
+        switch (content)
+        {
+            case McpServerToolCallContent call:
+                meter.AddFrame(ToolTokens);
+                meter.Add(call.Name);
+                if (call.Arguments is { Count: > 0 } arguments) meter.Add(Written(arguments));
+                break;
+            case WebSearchToolCallContent search:
+                foreach (string query in search.Queries ?? []) meter.Add(query);
+                break;
+            case ToolApprovalRequestContent request: Content(request.ToolCall, depth - 1, ref meter); break;
+            case ToolApprovalResponseContent response: Content(response.ToolCall, depth - 1, ref meter); break;
+            default: meter.AddMedia(ContentMeasure.Unknown); break;
+        }
+    }
+
+    /// <summary>What a provider's own tool was given or gave; null for another content.</summary>
+    private static IList<AIContent>? OutputsOf(AIContent content) => content switch
+    {
+        CodeInterpreterToolCallContent call => call.Inputs ?? [],
+        CodeInterpreterToolResultContent result => result.Outputs ?? [],
+        McpServerToolResultContent result => result.Outputs ?? [],
+        WebSearchToolResultContent result => result.Outputs ?? [],
+        ImageGenerationToolResultContent result => result.Outputs ?? [],
+        ImageGenerationToolCallContent => [],
+        _ => null,
+    };
+
+    private static void Reasoning<TMeter>(TextReasoningContent thought, bool isSent, ref TMeter meter) where TMeter : struct, ITextMeter
+    {
+        if (!isSent) return;
+        meter.Add(thought.Text);
+        // What is sealed in there is longer than what it stands for.
+        if (thought.ProtectedData is { Length: > 0 } sealedText) meter.AddMedia(new ContentMeasure(sealedText.Length / 4, sealedText.Length));
+    }
+
+    private static void Data<TMeter>(DataContent data, ref TMeter meter) where TMeter : struct, ITextMeter
+    {
+        if (ContentMeasure.IsText(data.MediaType)) meter.AddUtf8(data.Data.Span);
+        else meter.AddMedia(ContentMeasure.Of(data));
+    }
+
+    private static void File<TMeter>(HostedFileContent file, ref TMeter meter) where TMeter : struct, ITextMeter
+    {
+        if (file.HasTopLevelMediaType("image")) meter.AddImage();
+        else meter.AddMedia(ContentMeasure.Of(file.MediaType, file.SizeInBytes));
     }
 
     private static void Text<TMeter>(string text, ref TMeter meter) where TMeter : struct, ITextMeter
@@ -72,12 +152,18 @@ internal static class PromptParts
         if (call.Arguments is { Count: > 0 } arguments) meter.Add(Written(arguments));
     }
 
-    private static void Result<TMeter>(FunctionResultContent result, ref TMeter meter) where TMeter : struct, ITextMeter
+    private static void Result<TMeter>(FunctionResultContent result, int depth, ref TMeter meter) where TMeter : struct, ITextMeter
     {
         meter.AddFrame(ToolTokens);
         meter.Add(result.CallId);
-        if (result.Result is JsonElement { ValueKind: not JsonValueKind.Undefined } json) meter.AddJson(json);
-        else if (result.Result is { } value) meter.Add(Written(value));
+        switch (result.Result)
+        {
+            case null or JsonElement { ValueKind: JsonValueKind.Undefined }: break;
+            case JsonElement json: meter.AddJson(json); break;
+            case AIContent content: Content(content, depth - 1, ref meter); break;
+            case IEnumerable<AIContent> contents: Contents(contents, depth, ref meter); break;
+            default: meter.Add(Written(result.Result)); break;
+        }
     }
 
     private static string Written(object value)

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace Fallback;
@@ -7,8 +8,8 @@ internal struct TokenMeter(ModelCounter? counter) : ITextMeter
 {
     public long Total { get; private set; }
 
-    /// <summary>The part of <see cref="Total"/> that images are, of which nobody knows how much it is.</summary>
-    public long OfImages { get; private set; }
+    /// <summary>The part of <see cref="Total"/> that is no text, and of which nobody knows how much it is.</summary>
+    public long OfMedia { get; private set; }
 
     public void Add(ReadOnlySpan<char> text)
     {
@@ -17,11 +18,17 @@ internal struct TokenMeter(ModelCounter? counter) : ITextMeter
 
     public void AddJson(JsonElement json) => Add(json.GetRawText());
 
+    public void AddUtf8(ReadOnlySpan<byte> text) => Add(Encoding.UTF8.GetString(text));
+
     public void AddFrame(int tokens) => Total += tokens;
 
-    public void AddImage()
+    public void AddImage() => AddDoubtful(PromptParts.ImageTokens);
+
+    public void AddMedia(in ContentMeasure measure) => AddDoubtful(measure.Expected);
+
+    private void AddDoubtful(long tokens)
     {
-        Total += PromptParts.ImageTokens;
-        OfImages += PromptParts.ImageTokens;
+        Total += tokens;
+        OfMedia += tokens;
     }
 }

@@ -1,5 +1,5 @@
 using Fallback.Catalogue;
-using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.AI;
 
 namespace Fallback;
 
@@ -16,35 +16,36 @@ internal sealed class CallSpending(Call call, CostBudget budget)
     /// </summary>
     /// <param name="lane">The call, or its part at that tier.</param>
     /// <param name="tier">Who is to be asked.</param>
-    public Admission<CostLease?> Reserve(Call lane, Tier tier)
+    /// <param name="hold">How long the request can take, unless it is renewed.</param>
+    public Admission<CostLease?> Reserve(Call lane, Tier tier, TimeSpan hold)
     {
         DateTimeOffset now = call.Time.GetUtcNow();
         ModelFacts? facts = tier.CurrentFacts;
         TokenDemand demand = TokenDemand.Of(lane, tier);
-        long prompt = CallContext.MostTokens(lane, tier);
-        // What cannot be priced could cost anything.
-        if (CostCalculator.WorstCase(facts, prompt, demand.Output, now) is not { } most) return OverBudget();
-        lock (_lock)
-        {
-            if (budget.PerCall > 0 && _spent + _reserved + most > budget.PerCall) return OverBudget();
-            if (!budget.Account.TryReserve(most, budget.PerDay, now, out DateOnly day))
-                return OverBudget(now.UtcDateTime.Date.AddDays(1) - now.UtcDateTime);
-            _reserved += most;
-            return Admission<CostLease?>.Granted(new CostLease(this, facts!, demand.Prompt, most, day));
-        }
+        // What cannot be measured or priced could cost anything.
+        if (CallContext.MostTokens(lane, tier) is not { } prompt
+            || CostCalculator.WorstCase(facts, prompt, demand.Output, now, ServiceTiers.Asked(call.Request)) is not { } most)
+            return OverBudget();
+        if (budget.Account.IsCrowded) ExpireLost();
+        if (!TryReserve(facts!, demand.Prompt, most, now, hold, out Admission<CostLease?> admission) && ExpireLost())
+            _ = TryReserve(facts!, demand.Prompt, most, now, hold, out admission);
+        return admission;
     }
 
     public void Settle(CostLease lease, decimal cost, bool isAnswer)
     {
-        decimal total;
+        decimal total, reserved;
         lock (_lock)
         {
             if (lease.IsOver) return;
             lease.IsOver = true;
-            _reserved -= lease.Reserved;
+            reserved = lease.Booked is null ? lease.Reserved : 0;
+            cost -= lease.Booked ?? 0;
+            _reserved -= reserved;
             total = _spent += cost;
         }
-        budget.Account.Settle(lease.Reserved, cost, lease.Day);
+        budget.Account.Close(lease);
+        budget.Account.Settle(reserved, cost, lease.Day);
         if (!isAnswer) return;
         Metrics.Spent(call, total);
         if (budget.Account.Judge(total) is not { } usual) return;
@@ -52,8 +53,54 @@ internal sealed class CallSpending(Call call, CostBudget budget)
         Log.CostSpike(call.Runtime.Logger, call.RequestId, call.Plan.Client, call.Request.Method, total, usual);
     }
 
-    public decimal? Cost(CostLease lease, Microsoft.Extensions.AI.UsageDetails? usage) =>
-        CostCalculator.Estimate(lease.Facts, usage, call.Time.GetUtcNow());
+    public void Renew(CostLease lease, TimeSpan hold) => lease.ExpiresAt = After(hold);
+
+    /// <summary>Puts the least that a request can have cost in the place of what was set aside; what it has cost is settled if it ends.</summary>
+    public void Expire(CostLease lease, decimal least)
+    {
+        lock (_lock)
+        {
+            if (lease.IsOver || lease.Booked is not null) return;
+            lease.Booked = least;
+            _reserved -= lease.Reserved;
+            _spent += least;
+        }
+        budget.Account.Close(lease);
+        budget.Account.Settle(lease.Reserved, least, lease.Day);
+    }
+
+    public decimal? Cost(CostLease lease, UsageDetails? usage) =>
+        CostCalculator.Estimate(lease.Facts, usage, call.Time.GetUtcNow(), ServiceTiers.Of(usage, call.Request));
+
+    /// <summary>The most that such tokens can have cost, where the price of their service tier is unknown.</summary>
+    public decimal? WorstCost(CostLease lease, UsageDetails usage) =>
+        CostCalculator.WorstEstimate(lease.Facts, usage, call.Time.GetUtcNow(), ServiceTiers.Of(usage, call.Request));
+
+    /// <summary>Takes back what requests hold that should have ended long ago; false where there are none.</summary>
+    private bool ExpireLost()
+    {
+        CostLease[] lost = budget.Account.Lost(call.Time.GetTimestamp());
+        foreach (CostLease lease in lost) lease.Expire();
+        return lost.Length > 0;
+    }
+
+    private bool TryReserve(ModelFacts facts, long prompt, decimal most, DateTimeOffset now, TimeSpan hold, out Admission<CostLease?> admission)
+    {
+        lock (_lock)
+        {
+            admission = OverBudget();
+            if (budget.PerCall > 0 && _spent + _reserved + most > budget.PerCall) return false;
+            admission = OverBudget(now.UtcDateTime.Date.AddDays(1) - now.UtcDateTime);
+            if (!budget.Account.TryReserve(most, budget.PerDay, now, out DateOnly day)) return false;
+            _reserved += most;
+            var lease = new CostLease(this, facts, prompt, most, day) { ExpiresAt = After(hold) };
+            budget.Account.Open(lease);
+            admission = Admission<CostLease?>.Granted(lease);
+            return true;
+        }
+    }
+
+    private long After(TimeSpan hold) => call.Time.GetTimestamp() + (long)(hold.TotalSeconds * call.Time.TimestampFrequency);
 
     private static Admission<CostLease?> OverBudget(TimeSpan wait = default) => Admission<CostLease?>.Refused(SkipReason.OverBudget, wait);
 }

@@ -9,17 +9,26 @@ internal sealed class CostAccount(string client)
     /// <summary>Calls before which nothing is usual.</summary>
     private const int FirstJudged = 20;
 
+    /// <summary>More requests than are under way at once as a rule.</summary>
+    private const int Crowd = 1_000;
+
     /// <summary>The usual is a mean of about so many calls.</summary>
     private const int MostWeighed = 100;
 
     private readonly object _lock = new();
+    private readonly HashSet<CostLease> _open = [];
     private DateOnly _day;
+    private (DateOnly Day, decimal Spent) _before;
+    private (DateOnly Day, decimal Spent) _ahead;
     private decimal _spent;
     private decimal _reserved;
     private decimal _usual;
     private int _calls;
 
     public string Client => client;
+
+    /// <summary>Whether so much is set aside that some of it may be lost.</summary>
+    public bool IsCrowded => _open.Count >= Crowd;
 
     /// <summary>Sets an amount aside if it fits; the day that it is of.</summary>
     public bool TryReserve(decimal amount, decimal perDay, DateTimeOffset now, out DateOnly day)
@@ -33,15 +42,32 @@ internal sealed class CostAccount(string client)
         }
     }
 
-    /// <summary>Puts what was spent in the place of what was set aside. What was set aside on another day is that day's.</summary>
+    /// <summary>Puts what was spent in the place of what was set aside. What was set aside on a day before is that day's.</summary>
     public void Settle(decimal reserved, decimal spent, DateOnly day)
     {
         lock (_lock)
         {
-            if (day != _day) return;
-            _reserved -= reserved;
+            if (day < _day) return;
+            _reserved = Math.Max(0, _reserved - reserved);
             _spent += spent;
         }
+    }
+
+    /// <summary>Remembers what was set aside for a request until that ends.</summary>
+    public void Open(CostLease lease)
+    {
+        lock (_lock) _open.Add(lease);
+    }
+
+    public void Close(CostLease lease)
+    {
+        lock (_lock) _open.Remove(lease);
+    }
+
+    /// <summary>What was set aside for requests that should have ended long ago: streams that nobody reads or disposes any more.</summary>
+    public CostLease[] Lost(long now)
+    {
+        lock (_lock) return [.. _open.Where(lease => lease.ExpiresAt <= now)];
     }
 
     /// <summary>Takes in what an answered call has cost; the usual cost when this one is far above it, else null.</summary>
@@ -70,15 +96,21 @@ internal sealed class CostAccount(string client)
             };
     }
 
-    // A clock that is set back does not give a day's money out twice.
+    // A clock that was ahead comes back to the day that it left, with all that was spent on either: no day's money is given out twice.
     private DateOnly Turn(DateTimeOffset now)
     {
         var today = DateOnly.FromDateTime(now.UtcDateTime);
         if (today > _day)
         {
-            _day = today;
-            _spent = _reserved = 0;
+            _before = (_day, _spent);
+            _spent = today == _ahead.Day ? _ahead.Spent : 0;
+            _reserved = 0;
         }
-        return _day;
+        else if (today < _day)
+        {
+            _ahead = (_day, _spent);
+            if (today == _before.Day) _spent += _before.Spent;
+        }
+        return _day = today;
     }
 }

@@ -8,30 +8,67 @@ internal static class CostCalculator
 {
     private const decimal Million = 1_000_000;
 
+    /// <summary>
+    /// What a service tier without a published price is taken for in the worst case, as a multiple of the standard price: no vendor's
+    /// published surcharge is higher.
+    /// </summary>
+    private const int DearestTier = 2;
+
     /// <summary>The cost in US dollars, or null when a price or a token count that it needs is unknown; never 0 for unknown.</summary>
     /// <param name="facts">The model that answered.</param>
     /// <param name="usage">Its tokens; input includes cached input, output includes reasoning.</param>
     /// <param name="at">When it answered: prices change by day, and at some providers by hour.</param>
-    public static decimal? Estimate(ModelFacts? facts, UsageDetails? usage, DateTimeOffset at)
+    /// <param name="serviceTier">The tier of service; null for the standard one.</param>
+    public static decimal? Estimate(ModelFacts? facts, UsageDetails? usage, DateTimeOffset at, string? serviceTier = null)
     {
         if (facts is null || usage?.InputTokenCount is not { } input || usage.OutputTokenCount is not { } output) return null;
         long cached = usage.CachedInputTokenCount ?? 0;
         if (output < 0 || cached < 0 || cached > input) return null;
-        if (PriceAt(facts, input, at) is not { Input: { } inputPrice, Output: { } outputPrice } price) return null;
+        if (PriceAt(facts, input, at, serviceTier) is not { Input: { } inputPrice, Output: { } outputPrice } price) return null;
+        long written = Math.Clamp((usage as ReportedUsage)?.CacheWrittenTokenCount ?? 0, 0, input - cached);
         // A cache read never costs more than plain input, so an unpublished cache price makes the estimate too high, not too low.
-        return (((input - cached) * inputPrice) + (cached * (price.CachedInput ?? inputPrice)) + (output * outputPrice)) / Million;
+        return Sum(
+            (input - cached - written, inputPrice),
+            (cached, price.CachedInput ?? inputPrice),
+            (written, ServiceTiers.IsStandard(serviceTier) ? Math.Max(inputPrice, facts.CacheWritePerMillion ?? 0) : inputPrice),
+            (output, outputPrice));
     }
+
+    /// <summary>The most that a request can have cost, of which the tokens are known but not the price of its service tier.</summary>
+    public static decimal? WorstEstimate(ModelFacts? facts, UsageDetails? usage, DateTimeOffset at, string? serviceTier) =>
+        Worsen(Estimate(facts, usage, at), serviceTier);
 
     /// <summary>What a request can cost at most, or null when that cannot be told.</summary>
     /// <param name="facts">The model that is asked.</param>
     /// <param name="input">Tokens of the prompt.</param>
     /// <param name="output">Tokens that the answer may have; null for as many as the model gives.</param>
     /// <param name="at">When it is asked.</param>
-    public static decimal? WorstCase(ModelFacts? facts, long input, int? output, DateTimeOffset at)
+    /// <param name="serviceTier">The tier of service that is asked for; null for the standard one. The provider may give that one instead.</param>
+    public static decimal? WorstCase(ModelFacts? facts, long input, int? output, DateTimeOffset at, string? serviceTier = null)
     {
         if (facts is null || (output ?? facts.MaxOutput ?? facts.ContextWindow - input) is not { } most) return null;
-        if ((PriceAt(facts, input, at) ?? Dearest(facts, at)) is not { Input: { } inputPrice, Output: { } outputPrice }) return null;
-        return ((input * inputPrice) + (Math.Max(0, most) * outputPrice)) / Million;
+        decimal? standard = Price(PriceAt(facts, input, at, null) ?? Dearest(facts, at));
+        if (ServiceTiers.IsStandard(serviceTier)) return standard;
+        return Price(PriceAt(facts, input, at, serviceTier)) is { } asked ? Math.Max(asked, standard ?? 0) : Worsen(standard, serviceTier);
+
+        decimal? Price(TokenPrice? price) => price is { Input: { } inputPrice, Output: { } outputPrice }
+            ? Sum((input, inputPrice), (Math.Max(0, most), outputPrice))
+            : null;
+    }
+
+    private static decimal? Worsen(decimal? standard, string? serviceTier) =>
+        ServiceTiers.IsStandard(serviceTier) || ServiceTiers.IsNeverDearer(serviceTier!) ? standard : standard * DearestTier;
+
+    /// <summary>Null for what is beyond all measure, because a price or a count is wrong: it must not break the account.</summary>
+    private static decimal? Sum(params ReadOnlySpan<(long Tokens, decimal Price)> parts)
+    {
+        decimal sum = 0;
+        foreach ((long tokens, decimal price) in parts)
+        {
+            if (tokens > 0 && price > UsageFigures.LargestCost * Million / tokens) return null;
+            sum += tokens * price;
+        }
+        return sum / Million;
     }
 
     /// <summary>Where surcharges meet: the highest of each.</summary>
@@ -47,15 +84,24 @@ internal static class CostCalculator
         return new TokenPrice(rows.Max(static row => row?.Input), rows.Max(static row => row?.Output), null);
     }
 
-    /// <summary>The row that holds for the whole request, or null when two surcharges meet whose product nobody has published.</summary>
-    private static TokenPrice? PriceAt(ModelFacts facts, long input, DateTimeOffset at)
+    /// <summary>The row that holds for the whole request, or null when its tier has none, or when two surcharges meet whose product nobody has
+    /// published.</summary>
+    private static TokenPrice? PriceAt(ModelFacts facts, long input, DateTimeOffset at, string? serviceTier)
     {
         TokenPrice? changed = LastChange(facts, at);
         TokenPrice? longContext = facts.LongContext is { } longer && input > longer.AboveInputTokens ? longer.Price : null;
         TokenPrice? peak = facts.Peak is { } busy && busy.Hours.Contains(at) ? busy.Price : null;
         int special = (changed is null ? 0 : 1) + (longContext is null ? 0 : 1) + (peak is null ? 0 : 1);
+        if (!ServiceTiers.IsStandard(serviceTier)) return special > 0 ? null : TierPrice(facts, serviceTier!);
         if (special > 1) return null;
         return changed ?? longContext ?? peak ?? new TokenPrice(facts.InputPerMillion, facts.OutputPerMillion, facts.CachedInputPerMillion);
+    }
+
+    private static TokenPrice? TierPrice(ModelFacts facts, string serviceTier)
+    {
+        foreach (ServiceTierPrice known in facts.ServiceTiers)
+            if (known.Tier.Equals(serviceTier.Trim(), StringComparison.OrdinalIgnoreCase)) return known.Price;
+        return null;
     }
 
     private static TokenPrice? LastChange(ModelFacts facts, DateTimeOffset at)

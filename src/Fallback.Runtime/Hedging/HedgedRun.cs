@@ -13,12 +13,17 @@ internal sealed class HedgedRun<TOut, TExchange>(Call call, TExchange exchange, 
     private int _next = from;
     private bool _isOver;
 
+    // The first refusal of the request, which ends the call only if no lane that is under way answers.
+    private Failure? _refusal;
+    private string? _refusedBy;
+
     // When the lane that won was started; 0 as long as none has.
     private long _wonSince;
 
-    public bool HasNext => Volatile.Read(ref _next) < call.Plan.ChainLength;
+    /// <summary>A request that was refused is not taken to further tiers.</summary>
+    public bool HasNext => Volatile.Read(ref _refusal) is null && Volatile.Read(ref _next) < call.Plan.ChainLength;
 
-    public Tier? NextTier => Volatile.Read(ref _next) is var next && next < call.Plan.ChainLength ? call.Order[next] : null;
+    public Tier? NextTier => HasNext ? call.Order[Math.Min(Volatile.Read(ref _next), call.Plan.ChainLength - 1)] : null;
 
     public int UnderWay
     {
@@ -44,7 +49,8 @@ internal sealed class HedgedRun<TOut, TExchange>(Call call, TExchange exchange, 
                 .ConfigureAwait(false);
             call.Caller.ThrowIfCancellationRequested();
             end.ThrowIfException();
-            return end.Result is Won won ? won.Outcome : default;
+            if (end.Result is Won won) return won.Outcome;
+            return _refusal is { } refusal ? Outcome<TOut>.Refused(refusal) : default;
         }
         finally
         {
@@ -102,7 +108,7 @@ internal sealed class HedgedRun<TOut, TExchange>(Call call, TExchange exchange, 
         lock (_lock)
         {
             Stop(lane);
-            bool wins = outcome.IsFinal && !_isOver;
+            bool wins = outcome.IsFinal && !_isOver && !MayStillBeAnswered(lane, outcome);
             // An answer that came as the second was paid for, and nobody reads it.
             if (!wins && lane is not null && outcome.Tier is not null)
                 Lose(lane.Call, lane, outcome.Shape.Model, exchange.UsageOf(outcome.Value!));
@@ -110,6 +116,19 @@ internal sealed class HedgedRun<TOut, TExchange>(Call call, TExchange exchange, 
             if (wins && lane is not null) _wonSince = lane.Started;
             return Polly.Outcome.FromResult(wins ? new Won(outcome) : new LaneEnd(isFinal: false));
         }
+    }
+
+    /// <summary>
+    /// Whether a refusal is to wait for the lanes beside it: a hedge must not make an answer less likely. That two vendors refuse is enough.
+    /// </summary>
+    private bool MayStillBeAnswered(Lane? lane, in Outcome<TOut> outcome)
+    {
+        if (outcome.Refusal is not { } refusal) return false;
+        string? vendor = lane?.Tier.Endpoint.VendorName;
+        if (_refusal is not null) return vendor == _refusedBy && _underWay.Count > 0;
+        _refusal = refusal;
+        _refusedBy = vendor;
+        return _underWay.Count > 0;
     }
 
     /// <summary>The call goes on with what has been tried up to now; what a cancelled lane still does is none of its business.</summary>
@@ -131,7 +150,8 @@ internal sealed class HedgedRun<TOut, TExchange>(Call call, TExchange exchange, 
     // Of lanes that are still under way when the call is over it is the call that tells, since it does not wait for them to unwind.
     private void Lose(Call teller, Lane lane, string model, UsageDetails? usage)
     {
-        string why = call.Caller.IsCancellationRequested ? "the caller cancelled" : "another tier was quicker";
+        string why = call.Caller.IsCancellationRequested ? "the caller cancelled"
+            : _wonSince != 0 || _refusal is null ? "another tier was quicker" : "the request was refused elsewhere";
         AttemptEnding.GiveUp(teller, lane.Tier, model, why, call.Time.GetElapsedTime(lane.Started), usage);
     }
 

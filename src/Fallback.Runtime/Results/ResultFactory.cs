@@ -16,7 +16,7 @@ internal static class ResultFactory
         TierIndex = answered.TierIndex,
         Degraded = answered.Status == AnswerStatus.Live && call.Progress.Success?.Degraded == true,
         Attempts = call.Progress.Attempts,
-        Usage = answered.Answer.Usage,
+        Usage = ContentCopy.Of(answered.Answer.Usage),
         CostUsd = answered.Status == AnswerStatus.Live ? Cost(call, answered) : 0,
         Latency = call.Latency,
         RequestId = call.RequestId,
@@ -30,14 +30,14 @@ internal static class ResultFactory
         decimal? total = answered.Answer.ReportedCostUsd
             ?? Price(call, answered.Provider!, answered.Model!, answered.TierIndex, answered.Answer.Usage);
         foreach (TierAttempt attempt in call.Progress.Attempts)
-            if (!attempt.Succeeded && attempt.Usage is { } used) total += Price(call, attempt.Provider, attempt.Model, attempt.TierIndex, used);
+            if (!attempt.Succeeded && attempt.Told is { } used) total += Price(call, attempt.Provider, attempt.Model, attempt.TierIndex, used);
         return total;
     }
 
     private static decimal? Price(Call call, string provider, string model, int tier, UsageDetails? usage)
     {
         ResolvedTierFacts facts = new(call.Plan.Tiers[tier], call.Runtime.Configuration.Models.Facts(provider, model));
-        return CostCalculator.Estimate(facts.Best, usage, call.Time.GetUtcNow());
+        return CostCalculator.Estimate(facts.Best, usage, call.Time.GetUtcNow(), ServiceTiers.Of(usage, call.Request));
     }
 
     /// <summary>The facts of the model that answered; an unknown name (a dated snapshot, say) is priced as the tier's own model.</summary>

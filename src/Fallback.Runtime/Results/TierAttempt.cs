@@ -1,3 +1,5 @@
+using Microsoft.Extensions.AI;
+
 namespace Fallback;
 
 /// <summary>One tier's part in a call: an attempt that was sent, or the reason why none was. Holds no request, header or key.</summary>
@@ -48,8 +50,15 @@ public sealed record TierAttempt
     /// </summary>
     public IReadOnlyList<string> Adaptations { get; init; } = [];
 
-    /// <summary>Tokens that the attempt used, as far as the provider said.</summary>
-    public Microsoft.Extensions.AI.UsageDetails? Usage { get; init; }
+    /// <summary>Tokens that the attempt used, as far as the provider said; a new object each time.</summary>
+    public UsageDetails? Usage
+    {
+        get => ContentCopy.Of(Told);
+        init => Told = value;
+    }
+
+    /// <summary>What the provider said, with what decides its price; shared, and so never handed out or changed.</summary>
+    internal UsageDetails? Told { get; private init; }
 
     /// <summary>Whether this attempt gave the answer.</summary>
     public bool Succeeded => Failure is null && Skipped is null;
@@ -59,11 +68,11 @@ public sealed record TierAttempt
     {
         string instance = Instance == "default" ? "" : $" ({Instance})";
         string tier = Wording.Invariant($"tier {TierIndex + 1} {Provider}/{Model}{instance}");
-        if (Skipped is { } reason) return $"{tier}: skipped, {reason}{(RetryAfter is { } wait ? $" for {Wording.Seconds(wait)}" : "")}";
+        string told = Message is { Length: > 0 } ? $" ({Message.ReplaceLineEndings(" ").TrimEnd('.')})" : "";
+        if (Skipped is { } reason) return $"{tier}: skipped, {reason}{(RetryAfter is { } wait ? $" for {Wording.Seconds(wait)}" : "")}{told}";
         if (Failure is not { } failure) return $"{tier}: answered after {Wording.Time(Latency)}";
         string http = HttpStatus is { } status ? Wording.Invariant($", HTTP {status}") : "";
         string code = ProviderCode is null ? "" : $"{(HttpStatus is null ? "," : "")} {ProviderCode}";
-        string message = Message is { Length: > 0 } ? $" ({Message.ReplaceLineEndings(" ").TrimEnd('.')})" : "";
-        return $"{tier}: {failure} after {Wording.Time(Latency)}{http}{code}{message}";
+        return $"{tier}: {failure} after {Wording.Time(Latency)}{http}{code}{told}";
     }
 }

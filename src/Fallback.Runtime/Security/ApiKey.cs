@@ -19,6 +19,14 @@ public sealed class ApiKey : IEquatable<ApiKey>
                     nameof(value));
     }
 
+    /// <summary>When the key stops being good, for tokens; null (default) for never. See <see cref="ProviderOptions.Token"/>.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>What else is secret wherever this key is: secret headers. Nothing of it is ever shown.</summary>
+    internal ApiKey[] Others { get; private init; } = [];
+
+    internal ApiKey With(ApiKey[] others) => others.Length == 0 ? this : new ApiKey(_value) { ExpiresAt = ExpiresAt, Others = others };
+
     /// <summary>The key itself. Pass it to the provider only.</summary>
     public string Reveal() => _value;
 

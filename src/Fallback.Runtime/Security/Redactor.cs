@@ -22,7 +22,7 @@ internal static partial class Redactor
     {
         if (string.IsNullOrWhiteSpace(text)) return null;
         // Before anything is cut, so that half a key is not left over.
-        if (key?.Reveal() is { } secret) text = EscapedKey.Replace(text, secret, Removed);
+        if (key is not null) text = Without(text, key);
         if (text.Length > LongestInput) text = text[..LongestInput];
         text = OneLine(text);
         if (text.Length == 0) return null;
@@ -31,7 +31,7 @@ internal static partial class Redactor
 
     /// <summary>The text without the key, and without what looks like one; else as it is.</summary>
     public static string Redact(string text, ApiKey? key) =>
-        Redact(key?.Reveal() is { } secret ? text.Replace(secret, Removed, StringComparison.Ordinal) : text);
+        Redact(key is null ? text : Without(text, key));
 
     private static string Redact(string text)
     {
@@ -40,7 +40,15 @@ internal static partial class Redactor
     }
 
     /// <summary>Whether a text holds the key, for texts that are kept whole or not at all.</summary>
-    public static bool Holds(string text, ApiKey? key) => key is not null && EscapedKey.IsIn(text, key.Reveal());
+    public static bool Holds(string text, ApiKey? key) =>
+        key is not null && (EscapedKey.IsIn(text, key.Reveal()) || Array.Exists(key.Others, other => EscapedKey.IsIn(text, other.Reveal())));
+
+    private static string Without(string text, ApiKey key)
+    {
+        text = EscapedKey.Replace(text, key.Reveal(), Removed);
+        foreach (ApiKey other in key.Others) text = EscapedKey.Replace(text, other.Reveal(), Removed);
+        return text;
+    }
 
     /// <summary>Control and format characters could forge a line of a log or turn the reading direction; each run
     /// of them is one space.</summary>

@@ -24,6 +24,9 @@ internal sealed record LearnedFacts
 
     public bool StreamOptionsRejected { get; init; }
 
+    /// <summary>True for a model that answers in streams only, false for one that gives none; null where it does as it is asked.</summary>
+    public bool? Streams { get; init; }
+
     /// <summary>The model that has taken a retired one's place.</summary>
     public string? SuccessorModel { get; init; }
 

@@ -17,7 +17,7 @@ internal sealed class StateRegistry
     private readonly ConcurrentDictionary<(string Provider, string? Fingerprint), CircuitBreaker> _credentials = new();
     private readonly ConcurrentDictionary<string, CircuitBreaker> _endpoints = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<(string Provider, string Instance, string BaseUrl, string Model), CircuitBreaker> _models = new();
-    private readonly ConcurrentDictionary<(string Provider, string? Fingerprint, string Model), RateGate> _gates = new();
+    private readonly ConcurrentDictionary<(string Provider, string? Fingerprint, string? Model), RateGate> _gates = new();
     private readonly ConcurrentDictionary<(string Provider, string? Fingerprint, string? Model), CallLimiter> _limiters = new();
     private readonly ConcurrentDictionary<string, CostAccount> _accounts = new(StringComparer.Ordinal);
 
@@ -57,12 +57,14 @@ internal sealed class StateRegistry
                 static (_, of) => of.Registry.Breaker(of.Key.EndpointName, TierState.EndpointFigures(TierState.DefaultFigures)),
                 (Registry: this, Key: key)),
             model,
-            _gates.GetOrAdd(
-                (key.Provider, key.CredentialFingerprint, key.Model),
-                static (_, registry) => new RateGate(registry._time, registry._random),
-                this),
+            Gate(key, null),
+            Gate(key, key.Model),
             new TierLimits(Limiter(key, null), Limiter(key, key.Model)));
     }
+
+    private RateGate Gate(in TierKey key, string? model) =>
+        _gates.GetOrAdd(
+            (key.Provider, key.CredentialFingerprint, model), static (_, registry) => new RateGate(registry._time, registry._random), this);
 
     private CallLimiter Limiter(in TierKey key, string? model) =>
         _limiters.GetOrAdd((key.Provider, key.CredentialFingerprint, model), static (_, registry) => new CallLimiter(registry._time), this);

@@ -10,6 +10,7 @@ internal sealed partial class TierState
         End(permit);
         permit.Limits?.Succeed(usage);
         permit.Cost?.Answered(usage, null, 0);
+        KeyGate.Pass();
         Gate.Pass();
         _latency.Add(latency);
         Credential.Report(permit.Credential, Verdict.Success, at: endedAt);
@@ -85,8 +86,9 @@ internal sealed partial class TierState
             if (failure is { Kind: FailureKind.Overloaded, RetryAfter: { } delay }) Gate.Hold(delay);
             return false;
         }
-        if (rule.ForcedBreak is { } window) Gate.Hold(failure.RetryAfter ?? window);
-        else Gate.Limit(failure.RetryAfter);
+        RateGate gate = failure.Scope == FailureScope.Credential ? KeyGate : Gate;
+        if (rule.ForcedBreak is { } window) gate.Hold(failure.RetryAfter ?? window);
+        else gate.Limit(failure.RetryAfter);
         return true;
     }
 

@@ -19,12 +19,14 @@ internal sealed partial class TierState
     // Failures that the model's breaker was told of.
     private long _failures;
 
-    public TierState(in TierKey key, CircuitBreaker credential, CircuitBreaker endpoint, CircuitBreaker model, RateGate gate, TierLimits limits)
+    public TierState(
+        in TierKey key, CircuitBreaker credential, CircuitBreaker endpoint, CircuitBreaker model, RateGate keyGate, RateGate gate, TierLimits limits)
     {
         Key = key;
         Credential = credential;
         Endpoint = endpoint;
         Model = model;
+        KeyGate = keyGate;
         Gate = gate;
         Limits = limits;
     }
@@ -39,6 +41,9 @@ internal sealed partial class TierState
 
     /// <summary>Of this provider, instance and model: the tier's declared breaker.</summary>
     public CircuitBreaker Model { get; }
+
+    /// <summary>Of every tier with the same provider and key: for limits of the whole account.</summary>
+    public RateGate KeyGate { get; }
 
     /// <summary>Of every tier with the same key and model.</summary>
     public RateGate Gate { get; }
@@ -58,7 +63,8 @@ internal sealed partial class TierState
     public TimeSpan? SlowLatency => _latency.Slow;
 
     /// <summary>How long the provider's limit still holds; null when it does not.</summary>
-    public TimeSpan? RateLimitedFor => Gate.Remaining;
+    public TimeSpan? RateLimitedFor =>
+        KeyGate.Remaining is { } account ? Gate.Remaining is { } own && own > account ? own : account : Gate.Remaining;
 
     /// <summary>An endpoint's connections fail alike for every model, so few failures in a row are enough.</summary>
     public static BreakerSettings EndpointFigures(BreakerSettings tier) =>
@@ -98,6 +104,7 @@ internal sealed partial class TierState
     public void Renew(ref TierPermit permit, TimeSpan lease)
     {
         permit.Limits?.Renew(lease);
+        permit.Cost?.Renew(lease);
         BreakerPermit credential = permit.Credential, endpoint = permit.Endpoint, model = permit.Model;
         if ((credential.Ticket | endpoint.Ticket | model.Ticket) == 0) return;
         Credential.Renew(ref credential, lease);
@@ -121,13 +128,14 @@ internal sealed partial class TierState
         Credential.Reset();
         Endpoint.Reset();
         Model.Reset();
+        KeyGate.Open();
         Gate.Open();
         Limits.Model.Reset();
     }
 
     private Admission<TierPermit> Enter(TimeSpan lease, bool force, long? now)
     {
-        if (Gate.Remaining is { } remaining) return Admission<TierPermit>.Refused(SkipReason.RateLimited, remaining);
+        if (RateLimitedFor is { } remaining) return Admission<TierPermit>.Refused(SkipReason.RateLimited, remaining);
         Admission<BreakerPermit> credential = Credential.Enter(lease, now);
         if (!credential.IsGranted) return credential.Refusal<TierPermit>();
         Admission<BreakerPermit> endpoint = force ? Endpoint.ForceEnter(lease) : Endpoint.Enter(lease, now);

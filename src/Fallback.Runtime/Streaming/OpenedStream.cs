@@ -30,11 +30,6 @@ internal sealed class OpenedStream(IChunkStream stream, Tier tier, RequestShape 
 
     public ChatFinishReason? FinishReason { get; private set; }
 
-    public string? ServiceTier { get; private set; }
-
-    /// <summary>What the provider says that the answer cost, in US dollars.</summary>
-    public decimal? ReportedCostUsd { get; private set; }
-
     /// <summary>What the provider says of the response and nobody here knows; null for nothing.</summary>
     public AdditionalPropertiesDictionary? ResponseProperties { get; private set; }
 
@@ -45,17 +40,18 @@ internal sealed class OpenedStream(IChunkStream stream, Tier tier, RequestShape 
 
     /// <summary>Reads role and usage chunks away, and keeps thoughts and tool calls back, until there is something to hand out, or
     /// the stream is complete.</summary>
-    public async ValueTask<Failure?> ReadToContentAsync(CancellationToken cancellationToken)
+    public async ValueTask<Failure?> ReadToContentAsync(ThinkingTime time)
     {
         while (true)
         {
-            Reply<ChatChunk> read = await stream.ReadAsync(cancellationToken).ConfigureAwait(false);
+            Reply<ChatChunk> read = await stream.ReadAsync(time.Token).ConfigureAwait(false);
             if (Take(read, out StreamPiece piece) is { } failure) return failure;
             if (_isComplete || HasContent)
             {
                 _pending = WithThoughts(piece);
                 return null;
             }
+            if (read.Value.IsProgress) time.Renew();
             Hold(piece);
         }
     }
@@ -116,7 +112,7 @@ internal sealed class OpenedStream(IChunkStream stream, Tier tier, RequestShape 
         piece = default;
         if (read.Failure is { } failure) return failure;
         ChatChunk chunk = read.Value;
-        _usage = chunk.Usage ?? _usage;
+        if (chunk.Usage is { } usage) _usage = UsageReader.Merge(_usage, usage);
         Model = chunk.Model ?? Model;
         ResponseId = chunk.ResponseId ?? ResponseId;
         FinishReason = chunk.FinishReason ?? FinishReason;
@@ -134,8 +130,6 @@ internal sealed class OpenedStream(IChunkStream stream, Tier tier, RequestShape 
     {
         if (extras.ToolCalls is { } pieces) (_toolCalls ??= new ToolCallAssembler()).Add(pieces);
         ResponseProperties = extras.ResponseProperties ?? ResponseProperties;
-        ServiceTier = extras.ServiceTier ?? ServiceTier;
-        ReportedCostUsd = extras.ReportedCostUsd ?? ReportedCostUsd;
         PassesUpdates |= extras.Update is not null;
         IsTextOnly &= extras is { ToolCalls: null, Contents: null } && (extras.Update is not { } update || AnswerContents.IsText(update.Contents));
         if (extras is { Contents: null, Update: null, MessageProperties: null, ReasoningMember: null }) return null;

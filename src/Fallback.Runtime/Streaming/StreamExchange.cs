@@ -6,17 +6,23 @@ namespace Fallback;
 /// <summary>A stream: the attempt lasts until the first content, which is the commit point. Before it, failing over is invisible.</summary>
 internal readonly struct StreamExchange : IExchange<OpenedStream>
 {
-    public TimeSpan Limit(Tier tier) => tier.FirstToken < tier.Timeout ? tier.FirstToken : tier.Timeout;
+    public bool? Streams => true;
 
-    public async ValueTask<Reply<OpenedStream>> SendAsync(Tier tier, RequestShape shape, Call call, CancellationToken cancellationToken)
+    /// <summary>A model that gives no streams shows nothing until all is there.</summary>
+    public TimeSpan Limit(Tier tier, RequestShape shape) =>
+        tier.FirstToken < tier.Timeout && shape.Streams != false ? tier.FirstToken : tier.Timeout;
+
+    public async ValueTask<Reply<OpenedStream>> SendAsync(Tier tier, RequestShape shape, Call call, AttemptTimer timer)
     {
-        Reply<IChunkStream> opened = await tier.Transport.OpenAsync(tier.Endpoint, shape, call.Request, cancellationToken).ConfigureAwait(false);
+        Reply<IChunkStream> opened = shape.Streams == false
+            ? await AskWholeAsync(tier, shape, call, timer).ConfigureAwait(false)
+            : await tier.Transport.OpenAsync(tier.Endpoint, shape, call.Request, timer.Token).ConfigureAwait(false);
         if (opened.Failure is { } refused) return new Reply<OpenedStream>(refused);
         var stream = new OpenedStream(opened.Value!, tier, shape);
         bool ready = false;
         try
         {
-            Failure? failure = await stream.ReadToContentAsync(cancellationToken).ConfigureAwait(false);
+            Failure? failure = await stream.ReadToContentAsync(new ThinkingTime(call, tier, timer)).ConfigureAwait(false);
             ready = failure is null;
             return ready ? new Reply<OpenedStream>(stream) : new Reply<OpenedStream>(failure!);
         }
@@ -25,6 +31,12 @@ internal readonly struct StreamExchange : IExchange<OpenedStream>
             // The failing tier's request is aborted before the next one starts.
             if (!ready) await stream.DisposeAsync().ConfigureAwait(false);
         }
+    }
+
+    private static async ValueTask<Reply<IChunkStream>> AskWholeAsync(Tier tier, RequestShape shape, Call call, AttemptTimer timer)
+    {
+        Reply<ChatAnswer> whole = await tier.Transport.CompleteAsync(tier.Endpoint, shape, call.Request, timer.Token).ConfigureAwait(false);
+        return whole.Failure is { } failure ? new Reply<IChunkStream>(failure) : new Reply<IChunkStream>(new WholeStream(whole.Value!));
     }
 
     public Failure? Examine(OpenedStream reply, Call call) =>

@@ -35,7 +35,7 @@ internal sealed partial class StreamRun
     private bool CanRecover(CommittedStream<Reply<ChatChunk>, StreamPiece> broken, Failure failure)
     {
         if (Call.Plan.StreamRecovery == StreamRecovery.Fail || Call.SideEffects is { HasRun: true }) return false;
-        if (Call.Remaining <= TimeSpan.Zero || !TierTurn.FailsOver(Call, failure)) return false;
+        if (Call.Remaining <= TimeSpan.Zero || !TierTurn.FailsOver(Call, broken.Tier, failure)) return false;
         if (Call.Plan.StreamRecovery != StreamRecovery.Continue) return true;
         // A model cannot go on with half a tool call or an image, and has nothing to go on with without text.
         return broken is OpenedStream { IsTextOnly: true } && !string.IsNullOrWhiteSpace(SoFar);

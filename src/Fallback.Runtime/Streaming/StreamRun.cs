@@ -26,7 +26,7 @@ internal sealed partial class StreamRun(Call call) : StreamedCall<Reply<ChatChun
 
     protected override async ValueTask AskAsync()
     {
-        CachedAnswer? cached = Call.Plan.Cache is null ? null : Call.Runtime.Cache.Find(Call, CacheKey.Of(Call));
+        CachedAnswer? cached = CacheKey.Of(Call) is { } key ? Call.Runtime.Cache.Find(Call, key) : null;
         if (cached is { IsFresh: true })
         {
             Whole = CallEnding.Kept(Call, cached.Entry, AnswerStatus.Cached);
@@ -45,7 +45,7 @@ internal sealed partial class StreamRun(Call call) : StreamedCall<Reply<ChatChun
 
     protected override void Keep(CommittedStream<Reply<ChatChunk>, StreamPiece> complete)
     {
-        if (Call.Plan.Cache is null || complete.Tier.IsDegraded || _seam is not null) return;
+        if (CacheKey.Of(Call) is not { } key || complete.Tier.IsDegraded || _seam is not null) return;
         if (complete is not OpenedStream { IsTextOnly: true } stream) return;
         var answer = new ChatAnswer
         {
@@ -56,6 +56,6 @@ internal sealed partial class StreamRun(Call call) : StreamedCall<Reply<ChatChun
             Model = stream.Model,
             ResponseId = stream.ResponseId,
         };
-        Call.Runtime.Cache.Store(Call, CacheKey.Of(Call), answer, stream.Tier);
+        Call.Runtime.Cache.Store(Call, key, answer, stream.Tier);
     }
 }

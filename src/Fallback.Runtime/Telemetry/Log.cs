@@ -77,6 +77,15 @@ internal static partial class Log
     [LoggerMessage(24, LogLevel.Warning, "{Key} is for no client of this application, and changes nothing here")]
     public static partial void UnmatchedClient(ILogger logger, string key);
 
+    [LoggerMessage(25, LogLevel.Warning,
+        "{Provider} reports token counts or costs that cannot be true (first seen with {Model}); they are taken as unknown, "
+        + "and budgets and limits keep to their estimates")]
+    public static partial void OddFigures(ILogger logger, string provider, string model);
+
+    [LoggerMessage(26, LogLevel.Warning,
+        "{Client} has a call that cannot be cached, and shares no request with equal ones: {Reason}. Further calls of that kind are only counted")]
+    public static partial void Uncacheable(ILogger logger, string client, string reason);
+
     [LoggerMessage(30, LogLevel.Debug,
         "{RequestId} {Client}.{Method} was given up by its caller after {LatencyMs:0} ms", SkipEnabledCheck = true)]
     public static partial void CallCancelled(ILogger logger, string requestId, string client, string method, double latencyMs);

@@ -12,6 +12,9 @@ internal static class Metrics
     private static readonly Counter<long> _skips = _meter.CreateCounter<long>("fallback.skips", "{skip}", "Tiers that were not asked, by reason.");
     private static readonly Histogram<double> _calls = _meter.CreateHistogram<double>("fallback.call.duration", "s", "Calls, by how they ended.");
 
+    private static readonly Counter<long> _uncacheable =
+        _meter.CreateCounter<long>("fallback.cache.uncacheable", "{call}", "Calls of clients with a cache that could not be told from others.");
+
     private static readonly Histogram<double> _costs =
         _meter.CreateHistogram<double>("fallback.call.cost", "{USD}", "Answered calls of clients with a budget, by what they cost.");
     private static readonly Counter<long> _spikes =
@@ -20,6 +23,11 @@ internal static class Metrics
     public static void Spent(Call call, decimal cost)
     {
         if (_costs.Enabled) _costs.Record((double)cost, new TagList { { "fallback.client", call.Plan.Client } });
+    }
+
+    public static void Uncacheable(Call call)
+    {
+        if (_uncacheable.Enabled) _uncacheable.Add(1, new TagList { { "fallback.client", call.Plan.Client } });
     }
 
     public static void Spiked(Call call)

@@ -1,13 +1,15 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.Extensions.AI;
 
 namespace Fallback;
 
 /// <summary>
-/// Ids of tool calls as a provider takes them. Each makes up its own, and some refuse the others': the same id always becomes the same, so
-/// that calls and results still belong together.
+/// Ids of tool calls as a provider takes them, through one history. Each provider makes up its own, and some refuse the others' or call no
+/// more tools: one's own are left alone, another's always become the same, so that calls and results still belong together.
 /// </summary>
-internal static class ToolCallIds
+internal sealed class ToolCallIds(ToolCallIdForm form, string provider)
 {
     /// <summary>Mistral refuses ids that are not nine letters and digits.</summary>
     private const int MistralLength = 9;
@@ -15,11 +17,29 @@ internal static class ToolCallIds
     /// <summary>OpenAI's limit; Anthropic's pattern allows letters, digits, _ and - only.</summary>
     private const int MostLength = 40;
 
-    public static string For(string id, bool isMistral)
+    private readonly Dictionary<string, string> _written = new(StringComparer.Ordinal);
+    private int _calls;
+
+    /// <summary>The id of a call, which the results after it get as well.</summary>
+    public string Of(FunctionCallContent call)
     {
-        if (isMistral) return id.Length == MistralLength && IsPlain(id, withMarks: false) ? id : Hash(id)[..MistralLength];
+        int number = _calls++;
+        string id = IsOwn(call) ? call.CallId
+            : form == ToolCallIdForm.Kimi ? string.Create(CultureInfo.InvariantCulture, $"functions.{call.Name}:{number}")
+            : For(call.CallId, form);
+        return _written[call.CallId] = id;
+    }
+
+    public string Of(FunctionResultContent result) =>
+        _written.TryGetValue(result.CallId, out string? id) ? id : For(result.CallId, form);
+
+    public static string For(string id, ToolCallIdForm form)
+    {
+        if (form == ToolCallIdForm.Mistral) return id.Length == MistralLength && IsPlain(id, withMarks: false) ? id : Hash(id)[..MistralLength];
         return id.Length is > 0 and <= MostLength && IsPlain(id, withMarks: true) ? id : "call_" + Hash(id)[..24];
     }
+
+    private bool IsOwn(FunctionCallContent call) => call.CallId.Length > 0 && Origin.Of(call) is { } tier && Origin.IsOf(tier, provider);
 
     private static bool IsPlain(string id, bool withMarks)
     {
@@ -29,4 +49,15 @@ internal static class ToolCallIds
     }
 
     private static string Hash(string id) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(id)));
+}
+
+/// <summary>What ids of tool calls look like that a vendor takes from others.</summary>
+internal enum ToolCallIdForm
+{
+    /// <summary>Letters, digits, _ and -, 40 at most.</summary>
+    Usual,
+    /// <summary>Nine letters and digits.</summary>
+    Mistral,
+    /// <summary><c>functions.name:0</c>, counted through the history: with others its models call no more tools.</summary>
+    Kimi,
 }

@@ -14,8 +14,17 @@ internal static class ToolLoop
         return place <= 0 ? tiers : [tiers[place], .. tiers[..place], .. tiers[(place + 1)..]];
     }
 
+    /// <summary>Whether the results at the end of the history answer calls that another provider's model has made, or nobody knows
+    /// whose.</summary>
+    public static bool IsForeign(ChatMessage[] history, string provider)
+    {
+        int last = history.Length - 1;
+        while (last >= 0 && Has<FunctionResultContent>(history[last])) last--;
+        return last >= 0 && last < history.Length - 1 && !(Issuer(history) is { } tier && Origin.IsOf(tier, provider));
+    }
+
     /// <summary>Whose calls the results at the end of the history answer; null when there are no results, or it is not known.</summary>
-    private static string? Issuer(ChatMessage[] history)
+    public static string? Issuer(ChatMessage[] history)
     {
         int last = history.Length - 1;
         while (last >= 0 && Has<FunctionResultContent>(history[last])) last--;

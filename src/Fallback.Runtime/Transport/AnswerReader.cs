@@ -61,8 +61,7 @@ internal static class AnswerReader
         Model = answer.Model,
         ResponseId = answer.Id,
         CreatedAt = CreatedAt(answer),
-        ServiceTier = answer.ServiceTier,
-        ReportedCostUsd = answer.Cost,
+        ReportedCostUsd = (answer.Usage as ReportedUsage)?.CostUsd,
     };
 
     private static ChatResponse ToResponse(in WireAnswer answer, FunctionCallContent[] calls, ChatFinishReason? finish)

@@ -54,11 +54,6 @@ internal sealed class ChunkExtras
     /// <summary>The same of the response.</summary>
     public AdditionalPropertiesDictionary? ResponseProperties { get; init; }
 
-    public string? ServiceTier { get; init; }
-
-    /// <summary>What the provider says that the call cost, in US dollars.</summary>
-    public decimal? ReportedCostUsd { get; init; }
-
     /// <summary>Whether there is content in it that commits a call to its tier.</summary>
     public bool HasContent => Contents is not null || Update is { } update && AnswerContents.HasAnswer(update.Contents);
 

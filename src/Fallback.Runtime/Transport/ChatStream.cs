@@ -25,7 +25,6 @@ internal sealed class ChatStream(
     private string? _id;
     private string? _model;
     private string? _serviceTier;
-    private string? _toldServiceTier;
     private long _kept;
     private bool _endsWithUsage;
     private bool _isComplete;
@@ -101,19 +100,15 @@ internal sealed class ChatStream(
         };
         bool isReadable = WireReader.TryRead(_events.Data.Span, ref answer);
         bool isError = read == SseEvent.Error || answer.HasError || read == SseEvent.Raw && !(isReadable && answer.HasChoice)
-            || isReadable && IsFlatError(answer);
-        _usage = answer.Usage ?? _usage;
+            || isReadable && answer is { HasChoice: false, Usage: null } && ErrorBodyReader.IsError(_events.Data.Span);
+        _usage = UsageReader.Merge(_usage, answer.Usage);
         // An error is one as long as there is nothing that it could not undo.
         if (_finish is not null && (isError ? (_kinds & WireKinds.Answer) != 0 : !isReadable)) return AtEnd(answer.Usage);
-        if (isError) return Fail(InBand());
+        if (isError) return Fail(transport.ClassifyInStream(endpoint, response, _events.Data));
         if (!isReadable) return Fail(Broken(FailureKind.ProtocolError, "a chunk of the stream is no JSON object"));
-        if (FinishReasons.Objection(answer) is { } objection) return Fail(objection);
+        if (FinishReasons.Objection(answer, (_kinds & WireKinds.Answer) != 0) is { } objection) return Fail(objection);
         return Take(answer);
     }
-
-    /// <summary>An error without an error object: Mistral, old vLLM, API gateways.</summary>
-    private bool IsFlatError(in WireAnswer answer) =>
-        answer is { HasChoices: false, Usage: null } && ErrorBodyReader.Read(_events.Data.Span, null).HasError;
 
     private Reply<ChatChunk> Take(in WireAnswer answer)
     {
@@ -160,21 +155,17 @@ internal sealed class ChatStream(
 
     private ChunkExtras? Extras(in WireAnswer answer)
     {
-        bool isTold = _serviceTier is null || _serviceTier == _toldServiceTier;
-        if (!answer.HasToolCalls && isTold && answer is { Contents: null, Cost: null })
+        if (!answer.HasToolCalls && answer.Contents is null)
         {
             // The same for all pieces of a thought.
             if (answer.ReasoningMember is not { } member) return null;
             return _ofThoughts?.ReasoningMember == member ? _ofThoughts : _ofThoughts = new ChunkExtras { ReasoningMember = member };
         }
-        _toldServiceTier = _serviceTier;
         return new ChunkExtras
         {
             ToolCalls = answer.HasToolCalls ? answer.ToolCalls : null,
             Contents = answer.Contents,
             ReasoningMember = answer.ReasoningMember,
-            ServiceTier = answer.ServiceTier,
-            ReportedCostUsd = answer.Cost,
         };
     }
 
@@ -230,15 +221,6 @@ internal sealed class ChatStream(
     private Reply<ChatChunk> Fail(Failure failure) => new(failure with { Usage = failure.Usage ?? _usage });
 
     private Reply<ChatChunk> Broken(string message) => Fail(Broken(FailureKind.StreamInterrupted, message));
-
-    /// <summary>An error inside a stream that began well. It happened after the headers, so the endpoint itself is reachable.</summary>
-    private Failure InBand()
-    {
-        Failure failure = transport.Classify(endpoint, response, _events.Data);
-        return failure.Scope == FailureScope.Endpoint && failure.Kind != FailureKind.EndpointMisconfigured
-            ? failure with { Scope = FailureScope.Model }
-            : failure;
-    }
 
     public static Failure Broken(FailureKind kind, string message) => new(kind, FailureScope.Model) { HttpStatus = 200, Message = message };
 

@@ -12,6 +12,9 @@ internal interface ITransport
     ValueTask<Reply<ChatAnswer>> CompleteAsync(
         ProviderEndpoint endpoint, RequestShape shape, ChatRequest request, CancellationToken cancellationToken);
 
+    /// <summary>What of a request the provider's dialect has no form for, as a part of a sentence; null when it can carry all of it.</summary>
+    string? Objection(ProviderEndpoint endpoint, ChatRequest request);
+
     /// <summary>Asks for a stream.</summary>
     ValueTask<Reply<IChunkStream>> OpenAsync(ProviderEndpoint endpoint, RequestShape shape, ChatRequest request, CancellationToken cancellationToken);
 }

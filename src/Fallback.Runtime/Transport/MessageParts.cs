@@ -4,27 +4,77 @@ using Microsoft.Extensions.AI;
 
 namespace Fallback;
 
-/// <summary>Writes what a message holds: text, images, tool calls.</summary>
-internal static class MessageParts
+/// <summary>Writes what the messages of one request hold, in the flavour of its vendor.</summary>
+internal sealed class MessageParts(Utf8JsonWriter writer, RequestShape shape)
 {
-    public static bool IsImage(AIContent content) => content switch
-    {
-        DataContent data => data.HasTopLevelMediaType("image"),
-        UriContent uri => uri.HasTopLevelMediaType("image"),
-        _ => false,
-    };
+    private const string SeeBelow = "See the file below.";
 
-    /// <summary>A plain text where there are no images, else a list of parts.</summary>
-    public static void WriteContent(Utf8JsonWriter writer, ChatMessage message)
+    // Google's documentation of thought signatures names it for calls that its models have not made.
+    private const string ForeignSignature = "skip_thought_signature_validator";
+
+    public static readonly ChatRole Developer = new("developer");
+
+    private readonly ChatFlavour _flavour = shape.Flavour;
+    private readonly string _provider = shape.Provider;
+    private readonly ToolCallIds _ids = new(shape.Flavour.Ids, shape.Provider);
+    private List<AIContent>? _found;
+
+    public static bool HasResults(ChatMessage message) => AnswerContents.Has<FunctionResultContent>(message.Contents);
+
+    /// <summary>Whether there is something to say besides results of tools.</summary>
+    public static bool HasMore(ChatMessage message)
     {
-        bool hasImages = false;
+        foreach (AIContent content in message.Contents)
+            if (content is FunctionCallContent { InformationalOnly: false } or TextContent { Text.Length: > 0 } || ContentForm.IsPart(content)) return true;
+        return false;
+    }
+
+    // A tool message is a result and nothing else; what stands beside the results is told as the user's.
+    public string Role(ChatRole role) =>
+        role == ChatRole.Tool ? "user" : role == Developer && !_flavour.TakesDeveloperRole && !_flavour.IsUnknown ? "system" : role.Value;
+
+    /// <summary>Whether there were any.</summary>
+    public bool WriteResults(ChatMessage message)
+    {
+        bool any = false;
+        foreach (AIContent content in message.Contents)
+        {
+            if (content is not FunctionResultContent result) continue;
+            any = true;
+            writer.WriteStartObject();
+            writer.WriteString("role"u8, "tool");
+            writer.WriteString("tool_call_id"u8, _ids.Of(result));
+            writer.WriteString("content"u8, ResultText(result));
+            writer.WriteEndObject();
+        }
+        return any;
+    }
+
+    /// <summary>The files that tools have given, in a message of the user's: a tool's message takes text only.</summary>
+    public void WriteFound()
+    {
+        if (_found is null) return;
+        writer.WriteStartObject();
+        writer.WriteString("role"u8, "user");
+        writer.WriteStartArray("content"u8);
+        foreach (AIContent content in _found) WritePart(content);
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+        _found = null;
+    }
+
+    /// <summary>A plain text where there is nothing else, else a list of parts.</summary>
+    public void WriteContent(ChatMessage message)
+    {
+        string? thoughts = _flavour.ThoughtMember == ChatFlavour.ThinkingParts ? Thoughts(message) : null;
+        bool hasParts = thoughts is not null;
         bool hasCalls = false;
         foreach (AIContent content in message.Contents)
         {
-            hasImages |= IsImage(content);
+            hasParts |= ContentForm.IsPart(content);
             hasCalls |= content is FunctionCallContent;
         }
-        if (!hasImages)
+        if (!hasParts)
         {
             string text = message.Text;
             if (text.Length == 0 && hasCalls) writer.WriteNull("content"u8);
@@ -32,57 +82,139 @@ internal static class MessageParts
             return;
         }
         writer.WriteStartArray("content"u8);
-        foreach (AIContent content in message.Contents) WritePart(writer, content);
+        if (thoughts is not null) WriteThinking(thoughts);
+        foreach (AIContent content in message.Contents) WritePart(content);
         writer.WriteEndArray();
     }
 
-    public static void WriteToolCalls(Utf8JsonWriter writer, ChatMessage message, bool isMistral)
+    public void WriteToolCalls(ChatMessage message)
     {
         bool open = false;
-        StringBuilder? reasoning = null;
         foreach (AIContent content in message.Contents)
         {
-            if (content is TextReasoningContent thought) (reasoning ??= new StringBuilder()).Append(thought.Text);
-            if (content is not FunctionCallContent call) continue;
+            // Calls that their tools have answered at the provider's are told, not asked.
+            if (content is not FunctionCallContent { InformationalOnly: false } call) continue;
             if (!open) writer.WriteStartArray("tool_calls"u8);
+            WriteToolCall(call, isFirst: !open);
             open = true;
-            WriteToolCall(writer, call, isMistral);
         }
         if (!open) return;
         writer.WriteEndArray();
-        // DeepSeek refuses a tool loop without the reasoning that led to the call; others ignore it.
-        if (reasoning is not null) writer.WriteString("reasoning_content"u8, reasoning.ToString());
+        if (_flavour.ThoughtMember == ChatFlavour.ThinkingParts) return;
+        if (ThoughtMember(message) is { } member && !shape.Drops(member) && (Thoughts(message) ?? _flavour.ThoughtPlaceholder) is { } thoughts)
+            writer.WriteString(member, thoughts);
     }
 
-    private static void WritePart(Utf8JsonWriter writer, AIContent content)
+    /// <summary>What the vendor itself has said of its message and takes back.</summary>
+    public void WriteMembers(ChatMessage message)
     {
-        if (content is TextContent text)
+        if (message.AdditionalProperties is not { } properties || Origin.Of(message) is not { } tier || !Origin.IsOf(tier, _provider)) return;
+        WriteOwn(_flavour.MessageMembers, properties);
+    }
+
+    private static bool Has(AdditionalPropertiesDictionary? properties, string name) => properties?.GetValueOrDefault(name) is not null;
+
+    private void WriteOwn(string[] members, AdditionalPropertiesDictionary properties)
+    {
+        foreach (string name in members)
         {
-            writer.WriteStartObject();
-            writer.WriteString("type"u8, "text");
-            writer.WriteString("text"u8, text.Text);
-            writer.WriteEndObject();
-        }
-        else if (IsImage(content))
-        {
-            writer.WriteStartObject();
-            writer.WriteString("type"u8, "image_url");
-            writer.WriteStartObject("image_url"u8);
-            writer.WriteString("url"u8, content is DataContent data ? data.Uri : ((UriContent)content).Uri.AbsoluteUri);
-            writer.WriteEndObject();
-            writer.WriteEndObject();
+            if (shape.Drops(name) || properties.GetValueOrDefault(name) is not { } value) continue;
+            writer.WritePropertyName(name);
+            JsonValues.Write(writer, value);
         }
     }
 
-    private static void WriteToolCall(Utf8JsonWriter writer, FunctionCallContent call, bool isMistral)
+    private void WriteToolCall(FunctionCallContent call, bool isFirst)
     {
         writer.WriteStartObject();
-        writer.WriteString("id"u8, ToolCallIds.For(call.CallId, isMistral));
+        writer.WriteString("id"u8, _ids.Of(call));
         writer.WriteString("type"u8, "function");
         writer.WriteStartObject("function"u8);
         writer.WriteString("name"u8, call.Name);
         writer.WriteString("arguments"u8, call.Arguments is { } arguments ? JsonValues.ToText(arguments) : "{}");
         writer.WriteEndObject();
+        bool isOwn = Origin.Of(call) is { } tier && Origin.IsOf(tier, _provider);
+        bool isSigned = isOwn && Array.Exists(_flavour.CallMembers, name => Has(call.AdditionalProperties, name));
+        if (isSigned) WriteOwn(_flavour.CallMembers, call.AdditionalProperties!);
+        else if (_flavour.SignsCalls && isFirst && NeedsSignature()) WriteForeignSignature();
         writer.WriteEndObject();
+    }
+
+    // Models before the third generation ask for none.
+    private bool NeedsSignature() => !shape.Model.Contains("gemini-2", StringComparison.Ordinal) && !shape.Model.Contains("gemini-1", StringComparison.Ordinal);
+
+    private void WriteForeignSignature()
+    {
+        writer.WriteStartObject("extra_content"u8);
+        writer.WriteStartObject("google"u8);
+        writer.WriteString("thought_signature"u8, ForeignSignature);
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    }
+
+    /// <summary>The member for a message's thoughts; null where they are not taken.</summary>
+    private string? ThoughtMember(ChatMessage message)
+    {
+        if (!_flavour.IsUnknown) return _flavour.ThoughtMember is not null && HasOwnMembers(message) ? null : _flavour.ThoughtMember;
+        foreach (AIContent content in message.Contents)
+            if (content is TextReasoningContent && Origin.Of(content) is { } tier && Origin.IsOf(tier, _provider))
+                return Origin.Text(content.AdditionalProperties, Origin.ReasoningMember);
+        return null;
+    }
+
+    /// <summary>Whether the thoughts go back whole in a member of the vendor's own.</summary>
+    private bool HasOwnMembers(ChatMessage message) =>
+        _flavour.MessageMembers.Length > 0 && Origin.Of(message) is { } tier && Origin.IsOf(tier, _provider)
+        && Array.Exists(_flavour.MessageMembers, name => Has(message.AdditionalProperties, name));
+
+    /// <summary>The thoughts that led to the message's calls; null when there are none.</summary>
+    private static string? Thoughts(ChatMessage message)
+    {
+        if (!AnswerContents.Has<FunctionCallContent>(message.Contents)) return null;
+        StringBuilder? thoughts = null;
+        foreach (AIContent content in message.Contents)
+            if (content is TextReasoningContent { Text.Length: > 0 } thought) (thoughts ??= new StringBuilder()).Append(thought.Text);
+        return thoughts?.ToString();
+    }
+
+    private void WriteThinking(string thoughts)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("type"u8, "thinking");
+        writer.WriteStartArray("thinking"u8);
+        WriteTextPart(thoughts);
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+
+    private void WriteTextPart(string text)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("type"u8, "text");
+        writer.WriteString("text"u8, text);
+        writer.WriteEndObject();
+    }
+
+    private void WritePart(AIContent content)
+    {
+        if (content is TextContent { Text.Length: > 0 } text) WriteTextPart(text.Text);
+        else ContentForm.Write(writer, content, _flavour);
+    }
+
+    private string ResultText(FunctionResultContent result)
+    {
+        if (result.Result is null && result.Exception is { } e) return $"Error: {e.GetType().Name}";
+        if (ToolResults.Contents(result) is not { } contents) return JsonValues.ToText(result.Result);
+        var text = new StringBuilder();
+        bool hasFiles = false;
+        foreach (AIContent content in contents)
+        {
+            if (content is TextContent said) text.Append(text.Length > 0 ? "\n" : "").Append(said.Text);
+            if (!ContentForm.IsPart(content)) continue;
+            (_found ??= []).Add(content);
+            hasFiles = true;
+        }
+        if (hasFiles) text.Append(text.Length > 0 ? "\n" : "").Append(SeeBelow);
+        return text.ToString();
     }
 }

@@ -1,18 +1,26 @@
+using System.Text;
 using System.Text.Json;
 using Fallback.CompilerServices;
 using Microsoft.Extensions.AI;
 
 namespace Fallback;
 
-/// <summary>Writes the messages of a request: system text, history, user text.</summary>
+/// <summary>Writes the messages of a chat completions request: system text, history, user text.</summary>
 internal static class MessageWriter
 {
     public static void Write(Utf8JsonWriter writer, RequestShape shape, ChatRequest request)
     {
+        ChatMessage[] history = shape.Messages ?? request.Messages;
+        int first = Beginning(history, out string? given);
         writer.WriteStartArray("messages"u8);
         // One message, because some models' templates take no second system message.
-        if (SystemText(request, shape.Answer?.Instructions) is { Length: > 0 } system) WriteText(writer, "system", system);
-        foreach (ChatMessage message in shape.Messages ?? request.Messages) WriteMessage(writer, message, shape.IsMistral);
+        string? system = Join(Join(Join(request.System, given), request.Options?.Instructions), shape.Answer?.Instructions);
+        if (system is { Length: > 0 }) WriteText(writer, "system", system);
+        if (first < history.Length)
+        {
+            var parts = new MessageParts(writer, shape);
+            for (int i = first; i < history.Length; i++) WriteMessage(writer, shape, parts, history[i], i + 1 < history.Length ? history[i + 1] : null);
+        }
         if (request.User is { } user) WriteText(writer, "user", user);
         if (shape.Repair is { } repair)
         {
@@ -23,33 +31,25 @@ internal static class MessageWriter
         writer.WriteEndArray();
     }
 
-    /// <summary>The first piece of content that the dialect cannot carry, so that nothing is lost silently;
-    /// null when all of it can.</summary>
-    public static string? FirstUnsendable(ChatMessage[] history)
+    /// <summary>Where the conversation begins behind the system's texts, which are one text.</summary>
+    public static int Beginning(ChatMessage[] history, out string? system)
     {
-        foreach (ChatMessage message in history)
-            foreach (AIContent content in message.Contents)
-                if (!CanSend(content)) return Describe(content);
-        return null;
+        system = null;
+        int first = 0;
+        while (first < history.Length && IsSystemText(history[first])) system = Join(system, history[first++].Text);
+        return first;
     }
 
-    private static bool CanSend(AIContent content) => content switch
-    {
-        TextContent or TextReasoningContent or FunctionCallContent or FunctionResultContent or UsageContent => true,
-        _ => MessageParts.IsImage(content),
-    };
-
-    private static string Describe(AIContent content) => content switch
-    {
-        DataContent data => $"{nameof(DataContent)} of {data.MediaType}",
-        UriContent uri => $"{nameof(UriContent)} of {uri.MediaType}",
-        _ => content.GetType().Name,
-    };
-
-    private static string? SystemText(ChatRequest request, string? format) => Join(Join(request.System, request.Options?.Instructions), format);
-
-    private static string? Join(string? first, string? second) =>
+    public static string? Join(string? first, string? second) =>
         string.IsNullOrEmpty(second) ? first : string.IsNullOrEmpty(first) ? second : string.Concat(first, "\n\n", second);
+
+    private static bool IsSystemText(ChatMessage message)
+    {
+        if (message.Role != ChatRole.System && message.Role != MessageParts.Developer) return false;
+        for (int i = 0; i < message.Contents.Count; i++)
+            if (message.Contents[i] is not TextContent) return false;
+        return true;
+    }
 
     private static void WriteText(Utf8JsonWriter writer, string role, string text)
     {
@@ -69,41 +69,24 @@ internal static class MessageWriter
         writer.WriteEndObject();
     }
 
-    private static void WriteMessage(Utf8JsonWriter writer, ChatMessage message, bool isMistral)
+    private static void WriteMessage(Utf8JsonWriter writer, RequestShape shape, MessageParts parts, ChatMessage message, ChatMessage? next)
     {
         // Results come first: they must follow the message that called the tools.
-        bool hasResults = false;
-        bool hasMore = false;
-        foreach (AIContent content in message.Contents)
+        bool hasResults = parts.WriteResults(message);
+        bool hasMore = !hasResults || MessageParts.HasMore(message);
+        if (hasMore)
         {
-            if (content is FunctionResultContent result) WriteResult(writer, result, isMistral);
-            hasResults |= content is FunctionResultContent;
-            hasMore |= content is FunctionCallContent or TextContent { Text.Length: > 0 } || MessageParts.IsImage(content);
+            writer.WriteStartObject();
+            writer.WriteString("role"u8, parts.Role(message.Role));
+            if (message.AuthorName is { Length: > 0 } name) writer.WriteString("name"u8, AuthorName(name));
+            parts.WriteContent(message);
+            parts.WriteToolCalls(message);
+            parts.WriteMembers(message);
+            writer.WriteEndObject();
         }
-        if (hasResults && !hasMore) return;
-
-        writer.WriteStartObject();
-        writer.WriteString("role"u8, Role(message.Role));
-        if (message.AuthorName is { Length: > 0 } name) writer.WriteString("name"u8, AuthorName(name));
-        MessageParts.WriteContent(writer, message);
-        MessageParts.WriteToolCalls(writer, message, isMistral);
-        writer.WriteEndObject();
+        // What tools have found besides text follows all the results of the turn: nothing may stand between them.
+        if (next is null || !MessageParts.HasResults(next)) parts.WriteFound();
     }
-
-    private static void WriteResult(Utf8JsonWriter writer, FunctionResultContent result, bool isMistral)
-    {
-        writer.WriteStartObject();
-        writer.WriteString("role"u8, "tool");
-        writer.WriteString("tool_call_id"u8, ToolCallIds.For(result.CallId, isMistral));
-        writer.WriteString("content"u8,
-            result.Result is null && result.Exception is { } e
-                ? $"Error: {e.GetType().Name}"
-                : JsonValues.ToText(result.Result));
-        writer.WriteEndObject();
-    }
-
-    // A tool message is a result and nothing else; what stands beside the results is told as the user's.
-    private static string Role(ChatRole role) => role == ChatRole.Tool ? "user" : role.Value;
 
     // OpenAI refuses names with other characters, or longer ones.
     private static string AuthorName(string name) => string.Create(Math.Min(name.Length, 64), name, static (clean, name) =>

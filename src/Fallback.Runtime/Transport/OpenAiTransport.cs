@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Net;
 using System.Runtime.CompilerServices;
 using Fallback.CompilerServices;
 
@@ -24,18 +25,28 @@ internal sealed class OpenAiTransport(TimeProvider time) : ITransport
         HttpResponseMessage? response = null;
         try
         {
-            response = await endpoint.Invoker.SendAsync(message, cancellationToken).ConfigureAwait(false);
+            response = await AskAsync(endpoint, message, cancellationToken).ConfigureAwait(false);
+            if (endpoint.RefusesExpectation(message, response))
+            {
+                response.Dispose();
+                message = ProviderEndpoint.WithoutExpectation(message);
+                response = await AskAsync(endpoint, message, cancellationToken).ConfigureAwait(false);
+            }
             if (!Accept(response, shape))
                 return new Reply<ChatAnswer>(await ReadFailureAsync(endpoint, response, cancellationToken).ConfigureAwait(false));
             using BoundedBody body =
                 await BoundedBody.ReadAsync(response.Content, endpoint.MaxResponseBytes, keepBeginning: false, cancellationToken)
                     .ConfigureAwait(false);
-            return AnswerReader.Read(body, endpoint, response, this, shape.Tier, RequestParameters.AsksForChoices(request));
+            return endpoint.Dialect.Read(body, endpoint, response, this, shape.Tier, request);
         }
         // The handler may report a cancelled exchange as a broken connection.
         catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
             throw new OperationCanceledException(cancellationToken);
+        }
+        catch (ReplyFailedException e)
+        {
+            return new Reply<ChatAnswer>(e.Failure);
         }
         catch (Exception e)
         {
@@ -50,30 +61,40 @@ internal sealed class OpenAiTransport(TimeProvider time) : ITransport
 
     /// <summary>Asks for a stream; succeeds once the headers have come with a success status.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<Reply<ChatStream>> OpenAsync(
+    public async ValueTask<Reply<IChunkStream>> OpenAsync(
         ProviderEndpoint endpoint, RequestShape shape, ChatRequest request, CancellationToken cancellationToken)
     {
         if (!TryWrite(endpoint, shape, request, stream: true, cancellationToken, out HttpRequestMessage message, out Failure? unsendable))
-            return new Reply<ChatStream>(unsendable);
+            return new Reply<IChunkStream>(unsendable);
         HttpResponseMessage? response = null;
-        ChatStream? stream = null;
+        IChunkStream? stream = null;
         try
         {
-            response = await endpoint.Invoker.SendAsync(message, cancellationToken).ConfigureAwait(false);
+            response = await AskAsync(endpoint, message, cancellationToken).ConfigureAwait(false);
+            if (endpoint.RefusesExpectation(message, response))
+            {
+                response.Dispose();
+                message = ProviderEndpoint.WithoutExpectation(message);
+                response = await AskAsync(endpoint, message, cancellationToken).ConfigureAwait(false);
+            }
             if (!Accept(response, shape))
-                return new Reply<ChatStream>(await ReadFailureAsync(endpoint, response, cancellationToken).ConfigureAwait(false));
+                return new Reply<IChunkStream>(await ReadFailureAsync(endpoint, response, cancellationToken).ConfigureAwait(false));
             // Read without a token: after the headers this waits for nothing.
-            Stream body = await response.Content.ReadAsStreamAsync(CancellationToken.None).ConfigureAwait(false);
-            stream = new ChatStream(this, endpoint, response, body, RequestParameters.AsksForChoices(request));
-            return new Reply<ChatStream>(stream);
+            stream = endpoint.Dialect.Open(
+                this, endpoint, response, await response.Content.ReadAsStreamAsync(CancellationToken.None).ConfigureAwait(false), request);
+            return new Reply<IChunkStream>(stream);
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
             throw new OperationCanceledException(cancellationToken);
         }
+        catch (ReplyFailedException e)
+        {
+            return new Reply<IChunkStream>(e.Failure);
+        }
         catch (Exception e)
         {
-            return new Reply<ChatStream>(FailureClassifier.FromException(e, headersReceived: response is not null));
+            return new Reply<IChunkStream>(FailureClassifier.FromException(e, headersReceived: response is not null));
         }
         finally
         {
@@ -82,11 +103,37 @@ internal sealed class OpenAiTransport(TimeProvider time) : ITransport
         }
     }
 
-    async ValueTask<Reply<IChunkStream>> ITransport.OpenAsync(
-        ProviderEndpoint endpoint, RequestShape shape, ChatRequest request, CancellationToken cancellationToken)
+    public string? Objection(ProviderEndpoint endpoint, ChatRequest request) => endpoint.Dialect.Objection(endpoint, request);
+
+    /// <summary>An error inside a stream that began well. It happened after the headers, so the endpoint itself is reachable.</summary>
+    internal Failure ClassifyInStream(ProviderEndpoint endpoint, HttpResponseMessage response, ReadOnlyMemory<byte> data)
     {
-        Reply<ChatStream> opened = await OpenAsync(endpoint, shape, request, cancellationToken).ConfigureAwait(false);
-        return opened.Failure is { } failure ? new Reply<IChunkStream>(failure) : new Reply<IChunkStream>(opened.Value!);
+        Failure failure = Classify(endpoint, response, data);
+        return failure.Scope == FailureScope.Endpoint && failure.Kind != FailureKind.EndpointMisconfigured
+            ? failure with { Scope = FailureScope.Model }
+            : failure;
+    }
+
+    private static Task<HttpResponseMessage> AskAsync(ProviderEndpoint endpoint, HttpRequestMessage message, CancellationToken cancellationToken) =>
+        endpoint.Credentials.HasTokens
+            ? SendAsync(endpoint, message, cancellationToken)
+            : endpoint.Invoker.SendAsync(message, cancellationToken);
+
+    /// <summary>With a token that is good, and once more with another where the provider refuses it.</summary>
+    private static async Task<HttpResponseMessage> SendAsync(ProviderEndpoint endpoint, HttpRequestMessage message, CancellationToken cancellationToken)
+    {
+        byte[] body = await message.Content!.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
+        Uri address = message.RequestUri!;
+        for (bool isSecond = false; ; isSecond = true)
+        {
+            if (await endpoint.Credentials.ObtainAsync(cancellationToken).ConfigureAwait(false) is { } keyless) throw new ReplyFailedException(keyless);
+            using HttpRequestMessage keyed = endpoint.CreateMessage(address, body);
+            HttpResponseMessage response = await endpoint.Invoker.SendAsync(keyed, cancellationToken).ConfigureAwait(false);
+            if (response.StatusCode != HttpStatusCode.Unauthorized) return response;
+            endpoint.Credentials.Refused();
+            if (isSecond) return response;
+            response.Dispose();
+        }
     }
 
     /// <summary>Decides what a reply that is no answer means: an error status, or a success status with
@@ -107,9 +154,9 @@ internal sealed class OpenAiTransport(TimeProvider time) : ITransport
         out HttpRequestMessage message, [NotNullWhen(false)] out Failure? unsendable)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        Reply<byte[]> body = RequestWriter.TryWrite(shape, request, stream);
+        Reply<byte[]> body = RequestWriter.TryWrite(endpoint, shape, request, stream);
         unsendable = body.Failure;
-        message = unsendable is null ? endpoint.CreateMessage(body.Value!) : null!;
+        message = unsendable is null ? endpoint.CreateMessage(endpoint.Dialect.Address(endpoint, shape, request, stream), body.Value!) : null!;
         return unsendable is null;
     }
 

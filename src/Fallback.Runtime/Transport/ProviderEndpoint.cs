@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 
 namespace Fallback;
@@ -8,15 +9,16 @@ internal sealed class ProviderEndpoint
     private const string Path = "/chat/completions";
     private const int LargeBody = 1024 * 1024;
 
-    /// <summary>The header that bears the key.</summary>
-    public const string Authorization = "Authorization";
-
     private static readonly MediaTypeHeaderValue _json = new("application/json");
 
     // Firewalls before some providers turn clients away that do not say what they are.
     private static readonly string _userAgent = $"Fallback/{typeof(ProviderEndpoint).Assembly.GetName().Version?.ToString(3)}";
 
     private readonly Uri _baseUrl = null!;
+    private int _oddFigures;
+
+    // Somebody on the way does not take an expectation. Known for as long as the endpoint is, since a proxy stays what it is.
+    private volatile bool _expectsNothing;
 
     public required string Provider { get; init; }
 
@@ -36,12 +38,29 @@ internal sealed class ProviderEndpoint
     /// <summary>Whose habits its replies have.</summary>
     public Vendor Vendor { get; init; }
 
+    /// <summary>What its requests look like.</summary>
+    public ChatFlavour Flavour { get; init; } = ChatFlavour.Unknown;
+
+    public Dialect Dialect { get; init; } = Dialect.OpenAIChat;
+
+    public string? ApiVersion { get; init; }
+
+    /// <summary>Who stands behind the provider; see <see cref="Vendors"/>.</summary>
+    public string VendorName
+    {
+        get => field ?? Provider;
+        init;
+    }
+
     public Uri ChatCompletions { get; private init; } = null!;
 
     /// <summary>What a client's own paths are added to, with a slash at the end.</summary>
     public Uri BaseAddress { get; private init; } = null!;
 
-    public ApiKey? Key { get; init; }
+    public Credentials Credentials { get; init; } = Credentials.None;
+
+    /// <summary>The key as far as it is known: of tokens the last one.</summary>
+    public ApiKey? Key => Credentials.Key;
 
     public bool KeyRequired { get; init; }
 
@@ -57,13 +76,16 @@ internal sealed class ProviderEndpoint
 
     public required HttpMessageInvoker Invoker { get; init; }
 
+    /// <summary>True for the first who finds figures in a reply that cannot be true: one word about that is enough.</summary>
+    public bool TryNoteOddFigures() => Interlocked.Exchange(ref _oddFigures, 1) == 0;
+
     /// <summary>
     /// A request that bears the key. HTTP/1.1, so that each call has a connection of its own: one that is cut or gone dead takes no other
     /// call with it, and a call that is given up is aborted by closing it.
     /// </summary>
-    public HttpRequestMessage CreateMessage(byte[] body)
+    public HttpRequestMessage CreateMessage(Uri address, byte[] body)
     {
-        var message = new HttpRequestMessage(HttpMethod.Post, ChatCompletions) { Content = new ByteArrayContent(body) };
+        var message = new HttpRequestMessage(HttpMethod.Post, address) { Content = new ByteArrayContent(body) };
         message.Content.Headers.ContentType = _json;
         ExpectContinue(message, body.Length);
         bool named = false;
@@ -73,7 +95,7 @@ internal sealed class ProviderEndpoint
             message.Headers.TryAddWithoutValidation(name, value);
         }
         if (!named) message.Headers.TryAddWithoutValidation("User-Agent", _userAgent);
-        Authorize(message);
+        Credentials.Add(message.Headers);
         return message;
     }
 
@@ -82,8 +104,8 @@ internal sealed class ProviderEndpoint
     public void Prepare(HttpRequestMessage message)
     {
         ExpectContinue(message, message.Content?.Headers.ContentLength ?? 0);
-        if (Key is not null) message.Headers.Remove(Authorization);
-        Authorize(message);
+        Credentials.Remove(message.Headers);
+        Credentials.Add(message.Headers);
         foreach ((string name, string value) in Headers)
         {
             if (message.Headers.NonValidated.Contains(name)) message.Headers.Remove(name);
@@ -91,19 +113,32 @@ internal sealed class ProviderEndpoint
         }
     }
 
-    private void Authorize(HttpRequestMessage message)
+    /// <summary>Whether a proxy on the way has refused the expectation, which is then not sent again (RFC 9110, 10.1.1).</summary>
+    public bool RefusesExpectation(HttpRequestMessage sent, HttpResponseMessage response)
     {
-        if (Key is { } key) message.Headers.TryAddWithoutValidation(Authorization, string.Concat("Bearer ", key.Reveal()));
+        if (response.StatusCode != HttpStatusCode.ExpectationFailed || sent.Headers.ExpectContinue != true) return false;
+        return _expectsNothing = true;
+    }
+
+    /// <summary>The same request once more, without the expectation. The content moves over: a request is sent once only.</summary>
+    public static HttpRequestMessage WithoutExpectation(HttpRequestMessage sent)
+    {
+        var message = new HttpRequestMessage(sent.Method, sent.RequestUri) { Content = sent.Content, Version = sent.Version };
+        foreach ((string name, HeaderStringValues values) in sent.Headers.NonValidated)
+            if (!name.Equals("Expect", StringComparison.OrdinalIgnoreCase))
+                message.Headers.TryAddWithoutValidation(name, (IEnumerable<string>)values);
+        sent.Content = null;
+        return message;
     }
 
     /// <summary>Lets a server that will refuse a large body say so before it has come, instead of cutting the connection.</summary>
-    private static void ExpectContinue(HttpRequestMessage message, long length)
+    private void ExpectContinue(HttpRequestMessage message, long length)
     {
-        if (length > LargeBody) message.Headers.ExpectContinue = true;
+        if (length > LargeBody && !_expectsNothing) message.Headers.ExpectContinue = true;
     }
 
     /// <summary>Adds the path to the base URL, unless it was given with it; a query stays where it is.</summary>
-    private static Uri Complete(Uri baseUrl)
+    public static Uri Complete(Uri baseUrl)
     {
         string path = baseUrl.AbsolutePath.TrimEnd('/');
         if (!path.EndsWith(Path, StringComparison.OrdinalIgnoreCase)) path += Path;

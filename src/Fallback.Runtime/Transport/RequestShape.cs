@@ -9,6 +9,9 @@ internal sealed record RequestShape(string Model, string MaxTokensParameter)
     /// <summary>Who is asked, as <c>provider/model</c>: what a tier gave goes back to its own provider only.</summary>
     public string Tier { get; init; } = "";
 
+    /// <summary>The provider that is asked.</summary>
+    public string Provider { get; init; } = "";
+
     /// <summary>The history to write in place of the request's; null for the request's own, whole.</summary>
     public ChatMessage[]? Messages { get; init; }
 
@@ -32,8 +35,11 @@ internal sealed record RequestShape(string Model, string MaxTokensParameter)
     /// <summary>Sees whether tools with side effects run; null where none is offered.</summary>
     public SideEffectWatch? SideEffects { get; init; }
 
-    /// <summary>Whether ids of tool calls are written as Mistral takes them.</summary>
-    public bool IsMistral { get; init; }
+    /// <summary>How the vendor's requests differ from OpenAI's.</summary>
+    public ChatFlavour Flavour { get; init; } = ChatFlavour.Unknown;
+
+    /// <summary>How the answer is asked for, whatever the caller wants: true as a stream, false whole; null as the caller wants it.</summary>
+    public bool? Streams { get; init; }
 
     public bool IncludeStreamUsage { get; init; } = true;
 
@@ -47,7 +53,7 @@ internal sealed record RequestShape(string Model, string MaxTokensParameter)
     /// shorter from its old end.</summary>
     public bool IsSameOnTheWire(RequestShape other) =>
         Model == other.Model && MaxTokensParameter == other.MaxTokensParameter && MaxOutputClamp == other.MaxOutputClamp
-        && IncludeStreamUsage == other.IncludeStreamUsage && (Dropped?.Count ?? 0) == (other.Dropped?.Count ?? 0)
+        && Streams == other.Streams && IncludeStreamUsage == other.IncludeStreamUsage && (Dropped?.Count ?? 0) == (other.Dropped?.Count ?? 0)
         && Messages?.Length == other.Messages?.Length && Answer?.Mode == other.Answer?.Mode;
 
     public bool Drops(string parameter) => Dropped?.Contains(parameter) == true;

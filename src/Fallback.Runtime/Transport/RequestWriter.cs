@@ -22,16 +22,14 @@ internal static class RequestWriter
     /// The request as bytes of exactly its length, or why it cannot be written. The bytes are not pooled: the handler may still read them
     /// when the call has been given up.
     /// </summary>
-    public static Reply<byte[]> TryWrite(RequestShape shape, ChatRequest request, bool stream)
+    public static Reply<byte[]> TryWrite(ProviderEndpoint endpoint, RequestShape shape, ChatRequest request, bool stream)
     {
-        if ((MessageWriter.FirstUnsendable(shape.Messages ?? request.Messages) ?? ToolWriter.FirstUnsendable(request.Options)) is { } what)
-            return Refuse($"{what} cannot be carried by the OpenAI dialect; remove it from the messages or tools");
         // Values of the caller's may run any code while they are written, even another call: each has buffers of its own.
         Buffers buffers = _spare ?? new Buffers();
         _spare = null;
         try
         {
-            return new Reply<byte[]>(buffers.Write(shape, request, stream));
+            return new Reply<byte[]>(buffers.Write(endpoint, shape, request, stream));
         }
         catch (Exception e)
         {
@@ -52,13 +50,13 @@ internal static class RequestWriter
         Write(writer, shape, request, stream);
     }
 
-    private static void Write(Utf8JsonWriter writer, RequestShape shape, ChatRequest request, bool stream)
+    public static void Write(Utf8JsonWriter writer, RequestShape shape, ChatRequest request, bool stream)
     {
         writer.WriteStartObject();
         writer.WriteString("model"u8, shape.Model);
         MessageWriter.Write(writer, shape, request);
         WriteParameters(writer, shape, request);
-        if (shape.Answer is { } answer) WriteFormat(writer, answer);
+        if (shape.Answer is { } answer) WriteFormat(writer, shape, request, answer);
         if (request.Options is { } options)
         {
             WriteOptions(writer, shape, request, options);
@@ -90,7 +88,7 @@ internal static class RequestWriter
         }
     }
 
-    private static void WriteFormat(Utf8JsonWriter writer, AnswerShape answer)
+    private static void WriteFormat(Utf8JsonWriter writer, RequestShape shape, ChatRequest request, AnswerShape answer)
     {
         if (answer.Mode == StructuredOutputMode.Prompted) return;
         writer.WriteStartObject("response_format"u8);
@@ -100,7 +98,8 @@ internal static class RequestWriter
             writer.WriteStartObject("json_schema"u8);
             writer.WriteString("name"u8, answer.Schema.Name);
             if (answer.Schema.Description is { Length: > 0 } description) writer.WriteString("description"u8, description);
-            if (answer.Schema.IsStrict) writer.WriteBoolean("strict"u8, true);
+            bool isStrict = answer.Schema.IsStrict || ToolWriter.Strict(request.Options?.AdditionalProperties) == true;
+            if (isStrict && !shape.Drops(ToolWriter.StrictProperty)) writer.WriteBoolean("strict"u8, true);
             writer.WritePropertyName("schema"u8);
             schema.WriteTo(writer);
             writer.WriteEndObject();
@@ -156,11 +155,11 @@ internal static class RequestWriter
 
         public int Capacity => _output.Capacity;
 
-        public byte[] Write(RequestShape shape, ChatRequest request, bool stream)
+        public byte[] Write(ProviderEndpoint endpoint, RequestShape shape, ChatRequest request, bool stream)
         {
             _output.ResetWrittenCount();
             _writer.Reset();
-            RequestWriter.Write(_writer, shape, request, stream);
+            endpoint.Dialect.Write(_writer, endpoint, shape, request, stream);
             _writer.Flush();
             return _output.WrittenSpan.ToArray();
         }

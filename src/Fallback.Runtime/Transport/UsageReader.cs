@@ -1,47 +1,240 @@
+using System.Buffers.Text;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 
 namespace Fallback;
 
-/// <summary>Reads token counts in the dialects that OpenAI-compatible servers have. What is not said stays null, never 0.</summary>
+/// <summary>
+/// Reads what a request used, wherever vendors and gateways put it and whatever they call it. What is not said stays null, never 0; what
+/// cannot be true is not said.
+/// </summary>
 internal static class UsageReader
 {
-    public static void Read(ref Utf8JsonReader reader, ref WireAnswer answer)
+    /// <summary>
+    /// Reads the current property if it holds usage or the service tier, at the top of a reply or in a choice; false when it is another one,
+    /// which is then still to be read.
+    /// </summary>
+    public static bool TryRead(ref Utf8JsonReader reader, ref WireAnswer answer)
+    {
+        if (WireReader.Next(ref reader, "usage"u8))
+        {
+            bool isThere = reader.TokenType == JsonTokenType.StartObject;
+            ReadUsage(ref reader, ref answer);
+            if (isThere) answer.Usage ??= new ReportedUsage();
+        }
+        else if (WireReader.Next(ref reader, "usageMetadata"u8)
+            || WireReader.Next(ref reader, "usage_metadata"u8) || WireReader.Next(ref reader, "timings"u8)
+            || WireReader.Next(ref reader, "meta"u8) || WireReader.Next(ref reader, "amazon-bedrock-invocationMetrics"u8))
+            ReadUsage(ref reader, ref answer);
+        else if (WireReader.Next(ref reader, "service_tier"u8) || WireReader.Next(ref reader, "serviceTier"u8))
+            answer.ServiceTier = ServiceTiers.Read(ref reader) ?? answer.ServiceTier;
+        else if (WireReader.Next(ref reader, "x_groq"u8) || WireReader.Next(ref reader, "response"u8))
+            ReadHolder(ref reader, ref answer);
+        else return false;
+        return true;
+    }
+
+    /// <summary>
+    /// What two reports of one answer say together. Counts of a stream only grow, and zeros stand for what is not known yet: of each figure
+    /// the larger one counts.
+    /// </summary>
+    public static UsageDetails? Merge(UsageDetails? before, UsageDetails? now)
+    {
+        if (before is null || now is null) return now ?? before;
+        var first = before as ReportedUsage;
+        var second = now as ReportedUsage;
+        var both = new ReportedUsage
+        {
+            ServiceTier = second?.ServiceTier ?? first?.ServiceTier,
+            CostUsd = Larger(second?.CostUsd, first?.CostUsd),
+            CacheWrittenTokenCount = Larger(first?.CacheWrittenTokenCount, second?.CacheWrittenTokenCount),
+            HasOddFigures = first?.HasOddFigures == true || second?.HasOddFigures == true,
+        };
+        both.Add(now);
+        both.InputTokenCount = Larger(before.InputTokenCount, now.InputTokenCount);
+        both.OutputTokenCount = Larger(before.OutputTokenCount, now.OutputTokenCount);
+        both.TotalTokenCount = Larger(before.TotalTokenCount, now.TotalTokenCount);
+        both.CachedInputTokenCount = Larger(before.CachedInputTokenCount, now.CachedInputTokenCount);
+        both.ReasoningTokenCount = Larger(before.ReasoningTokenCount, now.ReasoningTokenCount);
+        if (before.AdditionalCounts is { } more)
+            foreach ((string name, long count) in more) (both.AdditionalCounts ??= []).TryAdd(name, count);
+        // Input and output may have come apart, and the total with the first of them.
+        if (both.TotalTokenCount < both.InputTokenCount + both.OutputTokenCount)
+            both.TotalTokenCount = both.InputTokenCount + both.OutputTokenCount;
+        return both;
+    }
+
+    /// <summary>What decides the price of a reply that was read to its end, in one place.</summary>
+    public static void Complete(ref WireAnswer answer)
+    {
+        if (answer is { ServiceTier: { } tier, Usage: ReportedUsage usage }) usage.ServiceTier = tier;
+    }
+
+    /// <summary>What a chat client says that a request used, checked and corrected like a provider's own word, in an object of our own.</summary>
+    public static UsageDetails? Checked(UsageDetails? told)
+    {
+        if (told is null or ReportedUsage) return told;
+        var figures = new UsageFigures();
+        figures.Input = figures.Plausible(told.InputTokenCount);
+        figures.Output = figures.Plausible(told.OutputTokenCount);
+        figures.Total = figures.Plausible(told.TotalTokenCount);
+        figures.Cached = figures.Plausible(told.CachedInputTokenCount);
+        figures.Reasoning = figures.Plausible(told.ReasoningTokenCount);
+        if (told.AdditionalCounts is { } others) TakeCacheBeside(others, ref figures);
+        ReportedUsage? usage = figures.ToUsage();
+        if (usage is null or { HasOddFigures: true }) return usage;
+        var all = new ReportedUsage { CacheWrittenTokenCount = usage.CacheWrittenTokenCount };
+        all.Add(told);
+        all.InputTokenCount = usage.InputTokenCount;
+        all.OutputTokenCount = usage.OutputTokenCount;
+        all.TotalTokenCount = usage.TotalTokenCount;
+        all.CachedInputTokenCount = usage.CachedInputTokenCount;
+        all.ReasoningTokenCount = usage.ReasoningTokenCount;
+        return all;
+    }
+
+    /// <summary>Adapters of vendors who count cached tokens apart have no other place for them.</summary>
+    private static void TakeCacheBeside(AdditionalPropertiesDictionary<long> counts, ref UsageFigures figures)
+    {
+        if (figures.Cached is not null) return;
+        foreach ((string name, long count) in counts)
+        {
+            string plain = name.Replace("_", "", StringComparison.Ordinal);
+            if (plain.Contains("cacheread", StringComparison.OrdinalIgnoreCase)) figures.Cached = figures.Plausible(count);
+            else if (plain.Contains("cachecreation", StringComparison.OrdinalIgnoreCase)
+                || plain.Contains("cachewrite", StringComparison.OrdinalIgnoreCase))
+                figures.CacheWritten = figures.Plausible(count);
+            else continue;
+            figures.IsCacheBeside = true;
+        }
+        // The adapter has added up what it knew, which was without them.
+        if (figures.IsCacheBeside && figures.Total == figures.Input + figures.Output) figures.Total = null;
+    }
+
+    /// <summary>An object of figures, beside what another part of the same reply may have said.</summary>
+    private static void ReadUsage(ref Utf8JsonReader reader, ref WireAnswer answer)
     {
         if (!WireReader.Enter(ref reader)) return;
-        var usage = new UsageDetails();
-        while (WireReader.NextProperty(ref reader))
-        {
-            if (WireReader.Next(ref reader, "prompt_tokens"u8)) usage.InputTokenCount = WireReader.Whole(ref reader);
-            else if (WireReader.Next(ref reader, "completion_tokens"u8)) usage.OutputTokenCount = WireReader.Whole(ref reader);
-            else if (WireReader.Next(ref reader, "total_tokens"u8)) usage.TotalTokenCount = WireReader.Whole(ref reader);
-            else if (WireReader.Next(ref reader, "prompt_cache_hit_tokens"u8))
-                usage.CachedInputTokenCount = WireReader.Whole(ref reader) ?? usage.CachedInputTokenCount;
-            else if (WireReader.Next(ref reader, "prompt_tokens_details"u8))
-                usage.CachedInputTokenCount = Detail(ref reader, "cached_tokens"u8) ?? usage.CachedInputTokenCount;
-            else if (WireReader.Next(ref reader, "completion_tokens_details"u8)) usage.ReasoningTokenCount = Detail(ref reader, "reasoning_tokens"u8);
-            else if (WireReader.Next(ref reader, "cost"u8)) answer.Cost = Amount(ref reader);
-            else reader.Skip();
-        }
-        answer.Usage = usage;
+        var figures = new UsageFigures();
+        ReadFigures(ref reader, ref figures, ref answer.ServiceTier);
+        answer.Usage = Merge(answer.Usage, figures.ToUsage());
     }
 
-    private static long? Detail(ref Utf8JsonReader reader, ReadOnlySpan<byte> name)
+    private static void ReadHolder(ref Utf8JsonReader reader, ref WireAnswer answer)
     {
-        if (!WireReader.Enter(ref reader)) return null;
-        long? value = null;
+        if (!WireReader.Enter(ref reader)) return;
         while (WireReader.NextProperty(ref reader))
-        {
-            if (WireReader.Next(ref reader, name)) value = WireReader.Whole(ref reader);
-            else reader.Skip();
-        }
-        return value;
+            if (!TryRead(ref reader, ref answer)) reader.Skip();
     }
 
-    private static decimal? Amount(ref Utf8JsonReader reader)
+    // Longer than other methods: one line for each kind of figure.
+    private static void ReadFigures(ref Utf8JsonReader reader, ref UsageFigures figures, ref string? serviceTier)
     {
-        if (reader.TokenType == JsonTokenType.Number && reader.TryGetDecimal(out decimal value)) return value;
-        reader.Skip();
-        return null;
+        bool isBilled = false;
+        while (WireReader.NextProperty(ref reader))
+        {
+            UsageName name = UsageNames.Find(ref reader);
+            reader.Read();
+            switch (name)
+            {
+                case UsageName.Input: figures.TakeInput(Count(ref reader, ref figures)); break;
+                case UsageName.PlainInput: figures.TakePlainInput(Count(ref reader, ref figures)); break;
+                case UsageName.Output: figures.Output = Count(ref reader, ref figures) ?? figures.Output; break;
+                case UsageName.Total: figures.Total = Count(ref reader, ref figures) ?? figures.Total; break;
+                case UsageName.Cached: figures.Cached = Larger(figures.Cached, Count(ref reader, ref figures)); break;
+                case UsageName.CacheRead: figures.TakeCacheRead(Count(ref reader, ref figures)); break;
+                case UsageName.CacheWritten: figures.CacheWritten = Larger(figures.CacheWritten, Count(ref reader, ref figures)); break;
+                case UsageName.Reasoning: figures.Reasoning = Larger(figures.Reasoning, Count(ref reader, ref figures)); break;
+                case UsageName.Thoughts: figures.TakeThoughts(Count(ref reader, ref figures)); break;
+                case UsageName.Cost: ReadCost(ref reader, ref figures); break;
+                case UsageName.CostDetails: ReadUpstreamCost(ref reader, ref figures); break;
+                case UsageName.IsOwnKey:
+                    figures.IsOwnKey = reader.TokenType == JsonTokenType.True;
+                    reader.Skip();
+                    break;
+                case UsageName.ServiceTier: serviceTier = ServiceTiers.Read(ref reader) ?? serviceTier; break;
+                case UsageName.Details: ReadNested(ref reader, ref figures, ref serviceTier); break;
+                // Cohere counts twice, and what is billed has the price.
+                case UsageName.Billed:
+                    isBilled = true;
+                    figures.Input = figures.Output = null;
+                    ReadNested(ref reader, ref figures, ref serviceTier);
+                    break;
+                case UsageName.Tokens when !isBilled: ReadNested(ref reader, ref figures, ref serviceTier); break;
+                default: reader.Skip(); break;
+            }
+        }
     }
+
+    private static void ReadNested(ref Utf8JsonReader reader, ref UsageFigures figures, ref string? serviceTier)
+    {
+        if (WireReader.Enter(ref reader)) ReadFigures(ref reader, ref figures, ref serviceTier);
+    }
+
+    /// <summary>A number, or an object that adds up to one (Perplexity).</summary>
+    private static void ReadCost(ref Utf8JsonReader reader, ref UsageFigures figures)
+    {
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            figures.Cost = Amount(ref reader, ref figures) ?? figures.Cost;
+            return;
+        }
+        while (WireReader.NextProperty(ref reader))
+        {
+            if (WireReader.Next(ref reader, "total_cost"u8)) figures.Cost = Amount(ref reader, ref figures);
+            else reader.Skip();
+        }
+    }
+
+    private static void ReadUpstreamCost(ref Utf8JsonReader reader, ref UsageFigures figures)
+    {
+        if (!WireReader.Enter(ref reader)) return;
+        while (WireReader.NextProperty(ref reader))
+        {
+            if (WireReader.Next(ref reader, "upstream_inference_cost"u8)) figures.UpstreamCost = Amount(ref reader, ref figures);
+            else reader.Skip();
+        }
+    }
+
+    /// <summary>A count, which some servers write as a text.</summary>
+    private static long? Count(ref Utf8JsonReader reader, ref UsageFigures figures)
+    {
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.Number when reader.TryGetInt64(out long whole):
+                return figures.Plausible(whole);
+            case JsonTokenType.Number when reader.TryGetDouble(out double number) && Math.Abs(number) <= UsageFigures.LargestCount:
+                return figures.Plausible((long)number);
+            case JsonTokenType.Number:
+                figures.Disbelieve();
+                return null;
+            case JsonTokenType.String when Utf8Parser.TryParse(reader.ValueSpan, out long written, out int read) && read == reader.ValueSpan.Length:
+                return figures.Plausible(written);
+            default:
+                reader.Skip();
+                return null;
+        }
+    }
+
+    private static decimal? Amount(ref Utf8JsonReader reader, ref UsageFigures figures)
+    {
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.Number when reader.TryGetDecimal(out decimal value):
+                return figures.Plausible(value);
+            case JsonTokenType.Number:
+                figures.IsOdd = true;
+                return null;
+            case JsonTokenType.String
+                when Utf8Parser.TryParse(reader.ValueSpan, out decimal written, out int read) && read == reader.ValueSpan.Length:
+                return figures.Plausible(written);
+            default:
+                reader.Skip();
+                return null;
+        }
+    }
+
+    private static long? Larger(long? a, long? b) => a is null || b > a ? b : a;
+
+    private static decimal? Larger(decimal? a, decimal? b) => a is null || b > a ? b : a;
 }

@@ -24,7 +24,6 @@ internal ref struct WireAnswer
     // What these are before reading is kept where the response says the same, so that a stream has one string for all its chunks.
     public string? Id;
     public string? Model;
-    public string? ServiceTier;
 
     public long? Created;
     public string? Text;
@@ -33,7 +32,9 @@ internal ref struct WireAnswer
     public string? FinishReason;
     public List<ToolCallPiece>? ToolCalls;
     public UsageDetails? Usage;
-    public decimal? Cost;
+
+    /// <summary>The tier of service that the reply names (<c>default</c>, <c>priority</c>, <c>flex</c>, …).</summary>
+    public string? ServiceTier;
 
     /// <summary>The name under which the thoughts came.</summary>
     public string? ReasoningMember;
@@ -49,9 +50,6 @@ internal ref struct WireAnswer
 
     /// <summary>The same of the response.</summary>
     public WireMembers? ResponseMembers;
-
-    /// <summary>There was a member for choices, if only an empty one.</summary>
-    public bool HasChoices;
 
     /// <summary>There was a choice, so this is an answer (or a piece of one) at all.</summary>
     public bool HasChoice;

@@ -18,6 +18,7 @@ internal static class WireReader
             var reader = new Utf8JsonReader(json);
             if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return false;
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName) ReadTop(ref reader, ref answer);
+            UsageReader.Complete(ref answer);
             return reader.TokenType == JsonTokenType.EndObject && !reader.Read();
         }
         // A name that is cut inside a character is no valid JSON either, but is found out only when it is compared.
@@ -31,14 +32,13 @@ internal static class WireReader
     {
         if (Next(ref reader, "choices"u8)) ReadChoices(ref reader, ref answer);
         else if (Next(ref reader, "model"u8)) answer.Model = Known(ref reader, answer.Model);
-        else if (Next(ref reader, "usage"u8)) UsageReader.Read(ref reader, ref answer);
         else if (Next(ref reader, "id"u8)) answer.Id = Known(ref reader, answer.Id);
         else if (Next(ref reader, "created"u8)) answer.Created = Whole(ref reader);
         else if (Next(ref reader, "error"u8)) ReadError(ref reader, ref answer);
-        else if (Next(ref reader, "service_tier"u8)) answer.ServiceTier = Known(ref reader, answer.ServiceTier);
         else if (Next(ref reader, "promptFeedback"u8)) ReadFeedback(ref reader, ref answer);
         else if (reader.ValueTextEquals("object"u8) || reader.ValueTextEquals("obfuscation"u8)) reader.Skip();
-        else WireMembers.Take(ref reader, ref answer, ref answer.ResponseMembers, joins: false);
+        else if (!UsageReader.TryRead(ref reader, ref answer))
+            WireMembers.Take(ref reader, ref answer, ref answer.ResponseMembers, joins: false);
     }
 
     private static string? Known(ref Utf8JsonReader reader, string? known) =>
@@ -66,7 +66,6 @@ internal static class WireReader
     /// </summary>
     private static void ReadChoices(ref Utf8JsonReader reader, ref WireAnswer answer)
     {
-        answer.HasChoices = true;
         if (!Enter(ref reader, JsonTokenType.StartArray)) return;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
@@ -110,7 +109,8 @@ internal static class WireReader
             else if (Next(ref reader, "error"u8)) ReadError(ref reader, ref answer);
             else if (reader.ValueTextEquals("index"u8) || reader.ValueTextEquals("text"u8)) reader.Skip();
             else if (reader.ValueTextEquals("logprobs"u8)) WireMembers.Take(ref reader, ref answer, ref answer.ResponseMembers, answer.IsChunk);
-            else WireMembers.Take(ref reader, ref answer, ref answer.ResponseMembers, joins: false);
+            else if (!UsageReader.TryRead(ref reader, ref answer))
+                WireMembers.Take(ref reader, ref answer, ref answer.ResponseMembers, joins: false);
         }
         if (second.TokenType == JsonTokenType.StartObject) ReadSecond(ref second, ref answer);
         answer.Kinds |= others;
@@ -134,6 +134,7 @@ internal static class WireReader
         WireKinds news = whole.Kinds & ~known;
         answer.MessageMembers = whole.MessageMembers;
         answer.KeptBytes += whole.KeptBytes;
+        answer.Usage = whole.Usage ?? answer.Usage;
         answer.Kinds |= news;
         answer.Refusal ??= whole.Refusal;
         if (news.HasFlag(WireKinds.Text)) answer.Text = whole.Text;
@@ -172,7 +173,8 @@ internal static class WireReader
             else if (Next(ref reader, "thinking"u8)) Think(ref reader, "thinking", ref thoughts, ref member);
             else if (Next(ref reader, "images"u8)) WireParts.ReadImages(ref reader, ref answer);
             else if (Next(ref reader, "audio"u8)) SpokenAnswer.Read(ref reader, ref answer);
-            else WireMembers.Take(ref reader, ref answer, ref answer.MessageMembers, joins: answer.IsChunk);
+            else if (!UsageReader.TryRead(ref reader, ref answer))
+                WireMembers.Take(ref reader, ref answer, ref answer.MessageMembers, joins: answer.IsChunk);
         }
         answer.Text = answer.Text is { Length: > 0 } before ? string.Concat(before, text) : text ?? answer.Text;
         if (thoughts is not null)

@@ -40,7 +40,7 @@ internal sealed class AnswerSchema
 
     /// <summary>The schema in words, for models that are only prompted.</summary>
     public string Instructions => _instructions ??= Schema is { } schema
-        ? $"Answer with a JSON object that fits this JSON schema, and with nothing else: no explanation, no Markdown.\n{schema.GetRawText()}"
+        ? $"Answer with a JSON object that fits this JSON schema, and with nothing else: no explanation, no Markdown.\n{PlainJson.Of(schema)}"
         : "Answer with a JSON object, and with nothing else: no explanation, no Markdown.";
 
     public static AnswerSchema Of(JsonTypeInfo type)
@@ -50,7 +50,8 @@ internal sealed class AnswerSchema
         if (isWrapped) schema = Wrap(schema);
         return new AnswerSchema
         {
-            Schema = schema,
+            // Who takes its raw text must not find letters escaped.
+            Schema = Parse(PlainJson.Of(schema)),
             Name = NameOf(type.Type),
             IsStrict = IsClosed(schema),
             IsWrapped = isWrapped,
@@ -84,7 +85,12 @@ internal sealed class AnswerSchema
             ["required"] = new JsonArray((JsonNode)Wrapper),
             ["additionalProperties"] = false,
         };
-        using JsonDocument document = JsonDocument.Parse(wrapped.ToJsonString());
+        return Parse(wrapped.ToJsonString());
+    }
+
+    private static JsonElement Parse(string json)
+    {
+        using JsonDocument document = JsonDocument.Parse(json);
         return document.RootElement.Clone();
     }
 
@@ -134,6 +140,10 @@ internal sealed class AnswerSchema
     {
         string name = type.Name.Split('`')[0].Replace("[]", "_array", StringComparison.Ordinal);
         foreach (Type argument in type.GenericTypeArguments) name += "_" + NameOf(argument);
+        name = string.Create(name.Length, name, static (into, from) =>
+        {
+            for (int i = 0; i < from.Length; i++) into[i] = char.IsAsciiLetterOrDigit(from[i]) || from[i] == '-' ? from[i] : '_';
+        });
         return name.Length > LongestName ? name[..LongestName] : name;
     }
 }

@@ -51,6 +51,7 @@ internal static class CatalogueReader
             LongContext = reader.Object("longContext", ReadLongContext),
             Peak = reader.Object("peak", ReadPeak),
             PriceChanges = ReadChanges(reader),
+            ServiceTiers = ReadServiceTiers(reader),
         };
         reader.Skip("note", "src");
         reader.Close();
@@ -69,6 +70,18 @@ internal static class CatalogueReader
         PeakHours hours = PeakHours.TryParse(text)
             ?? throw reader.Error("hours", $"'{text}' is not of the form 'Mon-Fri 01:00-04:00 and 06:00-10:00 UTC'");
         return new PeakPrice(hours, ReadPrice(reader));
+    }
+
+    private static ServiceTierPrice[] ReadServiceTiers(ObjectReader reader)
+    {
+        var tiers = new List<ServiceTierPrice>();
+        foreach (JsonValue item in reader.Elements("serviceTiers"))
+        {
+            var tier = new ObjectReader(item, "a service tier");
+            tiers.Add(new ServiceTierPrice(tier.Required("tier"), ReadPrice(tier)));
+            tier.Close();
+        }
+        return tiers.ToArray();
     }
 
     private static List<PriceChange> ReadChanges(ObjectReader reader)

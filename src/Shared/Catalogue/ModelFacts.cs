@@ -68,6 +68,9 @@ internal sealed record ModelFacts
     /// <summary>Announced prices, earliest first.</summary>
     public IReadOnlyList<PriceChange> PriceChanges { get; init; } = [];
 
+    /// <summary>The prices of other tiers of service, as far as they are published.</summary>
+    public IReadOnlyList<ServiceTierPrice> ServiceTiers { get; init; } = [];
+
     /// <summary>These facts where they say something, and those of the catalogue below them where they do not. A price is taken whole:
     /// surcharges belong to the price that they were published with.</summary>
     public ModelFacts Over(ModelFacts below)
@@ -95,6 +98,7 @@ internal sealed record ModelFacts
             Replacement = Replacement ?? below.Replacement,
             LongContext = LongContext ?? (priced ? null : below.LongContext),
             Peak = Peak ?? (priced ? null : below.Peak),
+            ServiceTiers = ServiceTiers.Count > 0 || priced ? ServiceTiers : below.ServiceTiers,
             PriceChanges = PriceChanges.Count > 0 || priced ? PriceChanges : below.PriceChanges,
         };
     }

@@ -14,3 +14,6 @@ internal sealed record PeakPrice(PeakHours Hours, TokenPrice Price);
 
 /// <summary>The price from a day on, midnight UTC.</summary>
 internal sealed record PriceChange(DateTime From, TokenPrice Price);
+
+/// <summary>The price in a tier of service (<c>priority</c>, <c>flex</c>, …).</summary>
+internal sealed record ServiceTierPrice(string Tier, TokenPrice Price);

@@ -68,7 +68,6 @@ public sealed class ChatClientTierTests : IDisposable
         { nameof(IOException), FailureKind.NetworkError },
         { nameof(TimeoutException), FailureKind.Timeout },
         { nameof(TaskCanceledException), FailureKind.Timeout },
-        { nameof(InvalidOperationException), FailureKind.ServerError },
     };
 
     [Theory]
@@ -87,6 +86,31 @@ public sealed class ChatClientTierTests : IDisposable
         Assert.DoesNotContain("sk-secret", string.Join('\n', result.Attempts), StringComparison.Ordinal);
         // One that could not be connected to counts for the endpoint.
         Assert.Equal(2, stage.Tier("client").Breaker.ConsecutiveFailures + stage.Tier("client").Endpoint.ConsecutiveFailures);
+    }
+
+    [Theory]
+    [InlineData(false, FailureKind.ServerError, 0)]
+    [InlineData(true, FailureKind.ProtocolError, 2)]
+    public async Task BugOfAClient_CountsOnlyOnceItMayHaveHadAReply(bool waits, FailureKind kind, int counted)
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        for (int call = 1; call <= 2; call++)
+        {
+            var gate = new TaskCompletionSource();
+            _client.Answer = _ => waits ? ThrowAfterAsync(gate.Task) : throw new InvalidOperationException("a bug");
+            Task<FallbackResult<string>> asked = Client(stage).AskAsync("hello", Stage.Token);
+            gate.SetResult();
+            FallbackResult<string> result = await asked;
+            Assert.Equal((kind, 1), (result.Attempts[0].Failure, result.TierIndex));
+        }
+
+        Assert.Equal(counted, stage.Tier("client").Breaker.ConsecutiveFailures);
+    }
+
+    private static async Task<ChatResponse> ThrowAfterAsync(Task gate)
+    {
+        await gate;
+        throw new ArgumentOutOfRangeException("value", "finish_reason");
     }
 
     [Theory]

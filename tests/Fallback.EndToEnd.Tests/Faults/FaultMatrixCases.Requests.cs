@@ -13,8 +13,8 @@ internal static partial class FaultMatrixCases
         Stop("finish_reason content_filter", FailureKind.ContentFiltered, Reply.Text("").WithFinishReason("content_filter")),
         Stop("refusal", FailureKind.ContentFiltered, Reply.Text("").WithRefusal("I cannot help with that.")),
         Stop("400 malformed", FailureKind.InvalidRequest, Reply.Error(400, "invalid_value", "Invalid value: 'x'.", "invalid_request_error", "messages[0].role")),
-        Stop("422 malformed", FailureKind.InvalidRequest, Reply.Status(422, """{"detail":[{"loc":["body","messages"],"msg":"field required","type":"value_error.missing"}]}""")),
-        Stop("413 payload", FailureKind.PayloadTooLarge, Reply.Error(413, null, "Payload exceeds what is accepted.")),
+        Fault("422 that no code calls malformed", FailureKind.InvalidRequest, Reply.Status(422, """{"detail":[{"loc":["body","messages"],"msg":"field required","type":"value_error.missing"}]}""")),
+        Fault("413 payload", FailureKind.PayloadTooLarge, Reply.Error(413, null, "Payload exceeds what is accepted.")),
         Fault("400 context_length_exceeded", FailureKind.ContextLengthExceeded, Reply.Error(400, "context_length_exceeded", "This model's maximum context length is 8192 tokens. However, your messages resulted in 9000 tokens. Please reduce the length of the messages.", param: "messages")),
         Adapted("400 output limit", FailureKind.OutputLimitTooLarge, request => request.Json.GetProperty("max_tokens").GetInt32() > 1_000
             ? Reply.Error(400, null, "max_tokens is too large: 4000. This model supports at most 1000 completion tokens, whereas you provided 4000.", param: "max_tokens") : null),

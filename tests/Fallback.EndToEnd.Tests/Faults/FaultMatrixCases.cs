@@ -29,7 +29,7 @@ internal static partial class FaultMatrixCases
     private static FaultMatrixCase[] Accounts() =>
     [
         Fault("401 invalid_api_key", FailureKind.InvalidCredentials, Reply.Error(401, "invalid_api_key", "Incorrect API key provided.")).Breaking(FaultPlace.Credential, 10, SkipReason.InvalidKey),
-        Fault("401 with an empty body", FailureKind.InvalidCredentials, Reply.Status(401)).Breaking(FaultPlace.Credential, 10, SkipReason.InvalidKey),
+        Fault("401 with an empty body", FailureKind.InvalidCredentials, Reply.Status(401)),
         Fault("403 for this model", FailureKind.PermissionDenied, Reply.Error(403, null, "Your project may not do this.")).Breaking(FaultPlace.Model, 10, SkipReason.InvalidKey),
         Fault("403 blocked region", FailureKind.PermissionDenied, Reply.Error(403, "unsupported_country_region_territory", "Country, region, or territory not supported")).Breaking(FaultPlace.Credential, 30, SkipReason.InvalidKey),
         Fault("402 no balance", FailureKind.BillingExhausted, Reply.Error(402, "invalid_request_error", "Insufficient Balance")).Breaking(FaultPlace.Credential, 30, SkipReason.BillingExhausted),

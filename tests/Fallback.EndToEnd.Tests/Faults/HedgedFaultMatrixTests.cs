@@ -27,7 +27,9 @@ public sealed class HedgedFaultMatrixTests
         // The time limits of all three would strike together, so none strikes: a tier that hangs just loses.
         FaultMatrixCase held = fault with { Hangs = false, Reply = fault.IsRefused ? null : request => fault.Reply!(request).HeldBy(othersCame.Task) };
         await using FaultMatrixRun run = await FaultMatrixRun.OpenAsync(held, FaultPosition.First);
-        run.Stage.Bravo.Model("two").Replies(Reply.Text("from bravo").HeldBy(othersMayAnswer.Task));
+        // One refusal alone leaves the others their chance; that of a second vendor does not.
+        run.Stage.Bravo.Model("two").Replies(request =>
+            (fault.End == FaultEnd.Stops ? fault.Reply!(request) : Reply.Text("from bravo")).HeldBy(othersMayAnswer.Task));
         run.Stage.Charlie.Model("three").Replies(Reply.Hang());
         IRacingMatrix client = run.Runtime.CreateClient<IRacingMatrix>();
 
@@ -40,10 +42,11 @@ public sealed class HedgedFaultMatrixTests
             await FailureIsKeptAsync(fault, run);
             othersMayAnswer.SetResult();
         }
+        if (fault.End == FaultEnd.Stops) othersMayAnswer.SetResult();
         FaultOutcome outcome = await call;
 
         AssertEnd(fault, stream, outcome);
-        foreach (ProviderServer loser in Others(run).Where(server => server != run.Stage.Bravo || fault.End != FaultEnd.FailsOver)) await loser.Requests[0].WaitForAbortAsync(Stage.Token);
+        foreach (ProviderServer loser in Others(run).Where(server => server != run.Stage.Bravo || fault.End is not (FaultEnd.FailsOver or FaultEnd.Stops))) await loser.Requests[0].WaitForAbortAsync(Stage.Token);
         if (fault.Hangs || fault.Stalls) await run.Stage.Alpha.Requests[0].WaitForAbortAsync(Stage.Token);
         Assert.Equal([fault.Requests, 1, 1], run.Servers.Select(static server => server.Requests.Count));
         AssertBlamed(fault, run);

@@ -16,6 +16,17 @@ public sealed class CatalogueReaderTests
         Assert.Empty(model.PriceChanges);
     }
 
+    [Fact]
+    public void ServiceTiers_AreRead_AndBelongToThePriceTheyCameWith()
+    {
+        ModelFacts model = Assert.Single(Read("""{"provider":"p","id":"m","inputPer1M":1,"outputPer1M":2,"serviceTiers":[{"tier":"priority","inputPer1M":2,"outputPer1M":4}]}""").Models);
+
+        Assert.Equal(new ServiceTierPrice("priority", new TokenPrice(2, 4, null)), Assert.Single(model.ServiceTiers));
+        Assert.Empty(new ModelFacts { InputPerMillion = 3 }.Over(model).ServiceTiers);
+        Assert.Single(new ModelFacts { MaxOutput = 3 }.Over(model).ServiceTiers);
+        Assert.Throws<CatalogueFormatException>(() => Read("""{"provider":"p","id":"m","serviceTiers":[{"inputPer1M":2}]}"""));
+    }
+
     [Theory]
     [InlineData("""{"id":"m"}""", "\"provider\" is missing")]
     [InlineData("""{"provider":"p","id":" "}""", "must not be empty")]

@@ -48,6 +48,27 @@ public sealed class CostAccountTests
     }
 
     [Fact]
+    public void ClockThatWasFarAhead_ComesBackToItsDay_WithAllThatWasSpent_AndTurnsAtItsNextMidnight()
+    {
+        Spend(0.3m, _now);
+        Spend(0.1m, _now.AddDays(400));
+        Assert.Equal((0.4m, 0m), Money(_now));
+        Assert.False(_account.TryReserve(0.7m, 1, _now, out _));
+        Assert.Equal((0m, 0m), Money(_now.AddDays(1)));
+    }
+
+    [Fact]
+    public void ClockThatTremblesAtMidnight_GivesNoDayOutTwice()
+    {
+        DateTimeOffset midnight = _now.Date.AddDays(1);
+        Spend(0.9m, midnight.AddMinutes(-1));
+        Spend(0.5m, midnight.AddMinutes(1));
+        Assert.False(_account.TryReserve(0.2m, 1, midnight.AddMinutes(-1), out _));
+        Assert.False(_account.TryReserve(0.6m, 1, midnight.AddMinutes(2), out _));
+        Assert.True(_account.TryReserve(0.4m, 1, midnight.AddMinutes(2), out _));
+    }
+
+    [Fact]
     public void Judge_ReportsWhatIsFiveTimesTheUsual_OnceThereIsAUsual()
     {
         for (int i = 0; i < 20; i++) Assert.Null(_account.Judge(i == 19 ? 100 : 1));
@@ -55,6 +76,12 @@ public sealed class CostAccountTests
         for (int i = 0; i < 20; i++) Assert.Null(steady.Judge(2));
         Assert.Null(steady.Judge(10));
         Assert.InRange(steady.Judge(12.5m)!.Value, 2.38m, 2.39m);
+    }
+
+    private void Spend(decimal amount, DateTimeOffset at)
+    {
+        Assert.True(_account.TryReserve(amount, 1, at, out DateOnly day));
+        _account.Settle(amount, amount, day);
     }
 
     private (decimal, decimal) Money(DateTimeOffset now) => _account.Snapshot(now, 0) is var seen ? (seen.SpentUsd, seen.ReservedUsd) : default;

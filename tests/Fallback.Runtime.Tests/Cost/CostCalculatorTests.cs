@@ -52,6 +52,52 @@ public sealed class CostCalculatorTests
         Assert.Null(CostCalculator.Estimate(_plain, Usage(input, output, cached), At("2026-11-21T12:00Z")));
 
     [Theory]
+    [InlineData(null, "10")]
+    [InlineData("default", "10")]
+    [InlineData("Standard", "10")]
+    [InlineData("auto", "10")]
+    [InlineData("priority", "20")]
+    [InlineData("PRIORITY", "20")]
+    [InlineData("flex", null)]
+    [InlineData("scale", null)]
+    public void Estimate_InAServiceTier_HasThatTiersPriceOrNone(string? tier, string? expected) =>
+        Assert.Equal(
+            expected is null ? null : Decimal(expected),
+            CostCalculator.Estimate(_plain with { ServiceTiers = [new("priority", new(4, 16, null))] }, Usage(1_000_000, 1_000_000), At("2026-11-21T12:00Z"), tier));
+
+    [Theory]
+    [InlineData(null, "10")]
+    [InlineData("priority", "20")]
+    [InlineData("flex", "10")]
+    [InlineData("batch", "10")]
+    [InlineData("turbo", "20")]
+    public void WorstCase_InAServiceTierWithoutAPrice_IsTwiceTheStandardUnlessItIsSoldForWaiting(string? tier, string expected) =>
+        Assert.Equal(Decimal(expected), CostCalculator.WorstCase(_plain, 1_000_000, 1_000_000, At("2026-11-21T12:00Z"), tier));
+
+    [Fact]
+    public void WorstCase_InACheaperServiceTier_IsStillTheStandard() =>
+        Assert.Equal(10m, CostCalculator.WorstCase(
+            _plain with { ServiceTiers = [new("flex", new(1, 4, null))] }, 1_000_000, 1_000_000, At("2026-11-21T12:00Z"), "flex"));
+
+    [Fact]
+    public void Estimate_WrittenToTheCache_HasItsPrice() =>
+        Assert.Equal(2.5m, CostCalculator.Estimate(
+            _plain with { CacheWritePerMillion = 2.5m },
+            new ReportedUsage { InputTokenCount = 1_000_000, OutputTokenCount = 0, CacheWrittenTokenCount = 1_000_000 }, At("2026-11-21T12:00Z")));
+
+    [Theory]
+    [InlineData("79228162514264337593543950335", 1)]
+    [InlineData("79228162514264337593543950335", 1_000_000_000_000)]
+    [InlineData("1000000", 9_223_372_036_854_775_807)]
+    public void Estimate_BeyondAllMeasure_IsUnknown_AndNoOverflow(string price, long tokens)
+    {
+        ModelFacts dear = _plain with { InputPerMillion = Decimal(price), OutputPerMillion = Decimal(price), CachedInputPerMillion = null };
+
+        Assert.True(CostCalculator.Estimate(dear, Usage(tokens, tokens), At("2026-11-21T12:00Z")) is null or <= 20_000);
+        Assert.True(CostCalculator.WorstCase(dear, tokens, int.MaxValue, At("2026-11-21T12:00Z")) is null or <= 20_000);
+    }
+
+    [Theory]
     [InlineData(272_000, "0.0272")]
     [InlineData(272_001, "0.0544002")]
     public void Estimate_LongContext_PricesTheWholeRequestAboveTheThreshold(long input, string expected) =>

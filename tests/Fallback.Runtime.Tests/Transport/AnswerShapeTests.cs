@@ -53,7 +53,7 @@ public class AnswerShapeTests
         Assert.Equal(expected, (await ScriptedProvider.Answering(choices).CompleteAsync(request)).Value!.Text);
 
         string chunk(int index, string text) => Quoted("data: {'choices':[{'index':" + index + ",'delta':{'content':'" + text + "'},'finish_reason':'stop'}]}\n\n");
-        await using ChatStream stream = (await ScriptedProvider.Streaming(chunk(0, "Hi"), chunk(1, "there")).OpenAsync(request)).Value!;
+        await using IChunkStream stream = (await ScriptedProvider.Streaming(chunk(0, "Hi"), chunk(1, "there")).OpenAsync(request)).Value!;
         Assert.Equal(expected, (await StreamOutcome.ReadAsync(stream)).Text);
     }
 
@@ -179,14 +179,14 @@ public class AnswerShapeTests
             "{'provider':'Acme','system_fingerprint':'fp','choices':[{'delta':{'role':'assistant','content':'H'},'native_finish_reason':null}]}",
             "{'provider':'Acme','system_fingerprint':'fp','choices':[{'delta':{'content':'i','extra_content':{'a':1}},'native_finish_reason':null}]}",
             "{'provider':'Acme','system_fingerprint':'fp','choices':[{'delta':{'content':'','extra_content':{'a':2}},'finish_reason':'stop','native_finish_reason':'STOP'}]}",
-            "{'provider':'Acme','timings':{'ms':5},'choices':[]," + Usage + "}",
+            "{'provider':'Acme','speed':{'ms':5},'choices':[]," + Usage + "}",
             "[DONE]");
         Assert.Equal("Hi", outcome.Text);
         Assert.Equal("{'a':2}", Json(outcome.MessageProperties!["extra_content"]));
         AdditionalPropertiesDictionary ofResponse = outcome.ResponseProperties!;
         Assert.Equal("'Acme'", Json(ofResponse["provider"]));
         Assert.Equal("'STOP'", Json(ofResponse["native_finish_reason"]));
-        Assert.Equal("{'ms':5}", Json(ofResponse["timings"]));
+        Assert.Equal("{'ms':5}", Json(ofResponse["speed"]));
         Assert.True(outcome.Chunks[^1].IsEnd);
         Assert.All(outcome.Chunks.SkipLast(1), chunk => Assert.False(chunk.IsEnd));
     }
@@ -418,7 +418,7 @@ public class AnswerShapeTests
         IEnumerable<byte[]> body = Enumerable.Repeat(new byte[65_536], 100_000).Prepend("data: {\"choices\":[{\"delta\":{\"content\":\"Hi\"},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n"u8.ToArray());
         var pieces = new PiecewiseStream(body);
         ScriptedProvider provider = ScriptedProvider.Streaming(pieces);
-        ChatStream stream = (await provider.OpenAsync()).Value!;
+        IChunkStream stream = (await provider.OpenAsync()).Value!;
         Assert.True((await StreamOutcome.ReadAsync(stream)).IsComplete);
         long before = GC.GetAllocatedBytesForCurrentThread();
         await stream.DisposeAsync();

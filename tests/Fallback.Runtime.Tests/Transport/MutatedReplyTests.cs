@@ -64,7 +64,7 @@ public class MutatedReplyTests
         for (int i = 0; i < Each; i++)
         {
             handler.Body = Mutate(_streams[random.Next(_streams.Length)], random);
-            await using ChatStream stream = (await transport.OpenAsync(endpoint, shape, request, TestContext.Current.CancellationToken)).Value!;
+            await using IChunkStream stream = (await transport.OpenAsync(endpoint, shape, request, TestContext.Current.CancellationToken)).Value!;
             StreamOutcome outcome = await StreamOutcome.ReadAsync(stream);
             Assert.True(outcome.IsComplete ^ outcome.Failure is not null);
             var assembler = new ToolCallAssembler();

@@ -42,13 +42,14 @@ public class RequestTests
     public void Write_Prefill_IsTheLastMessage(AssistantPrefill mode, string message, string more)
     {
         var shape = new RequestShape("small", "max_tokens") { Prefill = "Well, ", PrefillMode = mode };
-        byte[] sent = RequestWriter.TryWrite(shape, new ChatRequest { Method = "M", User = "u" }, stream: false).Value!;
+        byte[] sent = RequestWriter.TryWrite(ScriptedProvider.Answering("").Endpoint(), shape, new ChatRequest { Method = "M", User = "u" }, stream: false).Value!;
         Assert.Equal($$"""{"model":"small","messages":[{"role":"user","content":"u"},{{message}}]{{more}}}""", System.Text.Encoding.UTF8.GetString(sent));
     }
 
     [Fact]
-    public async Task Write_ToolLoop_CarriesCallsResultsAndReasoning()
+    public async Task Write_ToolLoop_CarriesCallsResultsAndThoughtsUnderTheVendorsName()
     {
+        RequestShape shape = new("small", "max_tokens") { Flavour = ChatFlavour.Of("deepseek") };
         ChatRequest request = ScriptedProvider.Ask("And now?", null,
             new ChatMessage(ChatRole.Assistant, [new TextReasoningContent("think "), new TextReasoningContent("more"), new FunctionCallContent("c1", "add", new Dictionary<string, object?> { ["a"] = 1, ["b"] = "ü" })]),
             new ChatMessage(ChatRole.Tool, [new FunctionResultContent("c1", 3), new FunctionResultContent("c2", "text"), new UsageContent(new UsageDetails())]),
@@ -57,7 +58,7 @@ public class RequestTests
             [{"role":"assistant","content":null,"tool_calls":[{"id":"c1","type":"function","function":{"name":"add","arguments":"{\"a\":1,\"b\":\"ü\"}"}}],"reasoning_content":"think more"},
              {"role":"tool","tool_call_id":"c1","content":"3"},{"role":"tool","tool_call_id":"c2","content":"text"},
              {"role":"assistant","content":"3"},{"role":"user","content":"And now?"}]
-            """, (await ScriptedProvider.SentAsync(request)).GetProperty("messages"));
+            """, (await ScriptedProvider.SentAsync(request, shape)).GetProperty("messages"));
     }
 
     [Fact]
@@ -242,26 +243,48 @@ public class RequestTests
         }
     }
 
-    public static TheoryData<string, ChatRequest> Unsendable => new()
+    public static TheoryData<string, string, ChatRequest> Unsendable => new()
     {
-        { "DataContent of audio/wav", ScriptedProvider.Ask("u", null, new ChatMessage(ChatRole.User, [new DataContent(new byte[] { 1 }, "audio/wav")])) },
-        { "UriContent of application/pdf", ScriptedProvider.Ask("u", null, new ChatMessage(ChatRole.User, [new UriContent("https://example.com/a.pdf", "application/pdf")])) },
-        { "HostedFileContent", ScriptedProvider.Ask("u", null, new ChatMessage(ChatRole.User, [new HostedFileContent("f1")])) },
-        { "ErrorContent", ScriptedProvider.Ask("u", null, new ChatMessage(ChatRole.Assistant, [new TextContent("x"), new ErrorContent("e")])) },
-        { "HostedWebSearchTool", ScriptedProvider.Ask(options: new ChatOptions { Tools = [new HostedWebSearchTool()] }) },
+        { "groq", "DataContent of audio/wav", Holding(new DataContent(new byte[] { 1 }, "audio/wav")) },
+        { "openai", "UriContent of audio/wav", Holding(new UriContent("https://example.com/a.wav", "audio/wav")) },
+        { "openai", "DataContent of audio/x-unknown", Holding(new DataContent(new byte[] { 1 }, "audio/x-unknown")) },
+        { "openai", "UriContent of application/pdf", Holding(new UriContent("https://example.com/a.pdf", "application/pdf")) },
+        { "ollama", "DataContent of application/pdf", Holding(new DataContent(new byte[] { 1 }, "application/pdf")) },
+        { "openai", "DataContent of video/mp4", Holding(new DataContent(new byte[] { 1 }, "video/mp4")) },
+        { "mistral", "HostedFileContent", Holding(new HostedFileContent("f1")) },
+        { "openai", "HostedVectorStoreContent", Holding(new HostedVectorStoreContent("v1")) },
+        { "acme", "DataContent of video/mp4", Holding(new FunctionResultContent("c1", new DataContent(new byte[] { 1 }, "video/mp4"))) },
+        { "openai", "HostedWebSearchTool", ScriptedProvider.Ask(options: new ChatOptions { Tools = [new HostedWebSearchTool()] }) },
     };
 
     [Theory]
     [MemberData(nameof(Unsendable), DisableDiscoveryEnumeration = true)]
-    public async Task Send_ContentThatCannotBeCarried_IsRefusedByNameAndNotSent(string name, ChatRequest request)
+    public void Objection_ContentThatAVendorHasNoFormFor_NamesIt(string vendor, string name, ChatRequest request)
     {
         ScriptedProvider provider = ScriptedProvider.Answering("{}");
-        Failure failure = (await provider.CompleteAsync(request)).Failure!;
-        Assert.Equal((FailureKind.InvalidRequest, FailureScope.Request), (failure.Kind, failure.Scope));
-        Assert.Contains(name, failure.Message, StringComparison.Ordinal);
-        Assert.Equal(failure, (await provider.OpenAsync(request)).Failure);
-        Assert.Null(provider.SentBody);
+        Assert.Equal(name, new OpenAiTransport(provider.Clock).Objection(provider.Endpoint(vendor: vendor), request));
     }
+
+    public static TheoryData<string, AIContent, string> Parts => new()
+    {
+        { "openai", new DataContent(new byte[] { 1, 2 }, "application/pdf") { Name = "a.pdf" }, """{"type":"file","file":{"filename":"a.pdf","file_data":"data:application/pdf;base64,AQI="}}""" },
+        { "acme", new DataContent(new byte[] { 1, 2 }, "application/pdf"), """{"type":"file","file":{"filename":"file.pdf","file_data":"data:application/pdf;base64,AQI="}}""" },
+        { "openai", new HostedFileContent("file-1"), """{"type":"file","file":{"file_id":"file-1"}}""" },
+        { "openai", new DataContent(new byte[] { 1, 2 }, "audio/wav"), """{"type":"input_audio","input_audio":{"data":"AQI=","format":"wav"}}""" },
+        { "openrouter", new UriContent("https://example.com/a.pdf", "application/pdf"), """{"type":"file","file":{"filename":"file.pdf","file_data":"https://example.com/a.pdf"}}""" },
+        { "mistral", new UriContent("https://example.com/a.pdf", "application/pdf"), """{"type":"document_url","document_url":"https://example.com/a.pdf"}""" },
+        { "vllm", new UriContent("https://example.com/a.mp4", "video/mp4"), """{"type":"video_url","video_url":{"url":"https://example.com/a.mp4"}}""" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Parts), DisableDiscoveryEnumeration = true)]
+    public async Task Write_ContentsOfOtherKinds_AreThePartsOfTheVendor(string vendor, AIContent content, string part)
+    {
+        JsonElement sent = await ScriptedProvider.SentAsync(Holding(new TextContent("see"), content), new RequestShape("small", "max_tokens") { Flavour = ChatFlavour.Of(vendor) });
+        AssertJson($$"""[{"role":"user","content":[{"type":"text","text":"see"},{{part}}]},{"role":"user","content":"u"}]""", sent.GetProperty("messages"));
+    }
+
+    private static ChatRequest Holding(params AIContent[] contents) => ScriptedProvider.Ask("u", null, new ChatMessage(ChatRole.User, contents));
 
     public static TheoryData<ChatOptions> Inexpressible => new(
         new ChatOptions { Temperature = float.NaN },
@@ -287,7 +310,7 @@ public class RequestTests
         IEnumerable<int> values()
         {
             yield return 1;
-            inner = RequestWriter.TryWrite(new RequestShape("inner", "max_tokens"), ScriptedProvider.Ask("inner"), stream: false).Value;
+            inner = RequestWriter.TryWrite(ScriptedProvider.Answering("").Endpoint(), new RequestShape("inner", "max_tokens"), ScriptedProvider.Ask("inner"), stream: false).Value;
             yield return 2;
         }
         JsonElement sent = await ScriptedProvider.SentAsync(ScriptedProvider.Ask(options: new ChatOptions { AdditionalProperties = new() { ["x"] = values() } }));

@@ -40,11 +40,12 @@ internal sealed class ScriptedProvider(Func<HttpResponseMessage> reply) : HttpMe
     public static ChatRequest Ask(string text = "Hello", ChatOptions? options = null, params ChatMessage[] history) =>
         new() { Method = "AnswerAsync", User = text, Options = options, History = history };
 
-    public ProviderEndpoint Endpoint(long maxResponseBytes = 16 * 1024 * 1024) => new()
+    public ProviderEndpoint Endpoint(long maxResponseBytes = 16 * 1024 * 1024, string vendor = "acme") => new()
     {
         Provider = "acme",
         BaseUrl = new Uri("https://llm.example.com/v1"),
-        Key = new ApiKey(Key),
+        Flavour = ChatFlavour.Of(vendor),
+        Credentials = Credentials.Of(new ApiKey(Key)),
         MaxResponseBytes = maxResponseBytes,
         Invoker = new HttpMessageInvoker(this, disposeHandler: false),
     };
@@ -52,15 +53,15 @@ internal sealed class ScriptedProvider(Func<HttpResponseMessage> reply) : HttpMe
     public async Task<Reply<ChatAnswer>> CompleteAsync(ChatRequest? request = null, RequestShape? shape = null, ProviderEndpoint? endpoint = null, CancellationToken? cancellationToken = null) =>
         await new OpenAiTransport(Clock).CompleteAsync(endpoint ?? Endpoint(), shape ?? new RequestShape("small", "max_tokens"), request ?? Ask(), cancellationToken ?? TestContext.Current.CancellationToken);
 
-    public async Task<Reply<ChatStream>> OpenAsync(ChatRequest? request = null, RequestShape? shape = null, ProviderEndpoint? endpoint = null) =>
+    public async Task<Reply<IChunkStream>> OpenAsync(ChatRequest? request = null, RequestShape? shape = null, ProviderEndpoint? endpoint = null) =>
         await new OpenAiTransport(Clock).OpenAsync(endpoint ?? Endpoint(), shape ?? new RequestShape("small", "max_tokens"), request ?? Ask(), TestContext.Current.CancellationToken);
 
     /// <summary>Reads a stream to its end or failure.</summary>
     public async Task<StreamOutcome> ReadAsync(ProviderEndpoint? endpoint = null)
     {
-        Reply<ChatStream> opened = await OpenAsync(endpoint: endpoint);
+        Reply<IChunkStream> opened = await OpenAsync(endpoint: endpoint);
         if (opened.Failure is { } refused) return new StreamOutcome([], refused);
-        await using ChatStream stream = opened.Value!;
+        await using IChunkStream stream = opened.Value!;
         return await StreamOutcome.ReadAsync(stream);
     }
 

@@ -218,7 +218,7 @@ public sealed class SocketTests : IAsyncLifetime
     {
         // Without an end: were it read on, as a handler does by default, the server would see no abort for two seconds.
         Model.Replies(Reply.Text("one two three").InChunks("one ", "two ", "three").StallAfter(1, TimeSpan.FromMilliseconds(5)));
-        ChatStream stream = (await OpenAsync()).Value!;
+        IChunkStream stream = (await OpenAsync()).Value!;
         ChatChunk chunk;
         do chunk = (await stream.ReadAsync(Token)).Value;
         while (!chunk.HasContent);
@@ -242,26 +242,26 @@ public sealed class SocketTests : IAsyncLifetime
     private ModelScript Model => _server.Model("m");
 
     private ProviderEndpoint Endpoint(Uri baseUrl, HttpMessageInvoker? invoker = null, long maxResponseBytes = 16 * 1024 * 1024) =>
-        new() { Provider = "acme", BaseUrl = baseUrl, Key = new ApiKey(Key), Invoker = invoker ?? _invoker, MaxResponseBytes = maxResponseBytes };
+        new() { Provider = "acme", BaseUrl = baseUrl, Credentials = Credentials.Of(new ApiKey(Key)), Invoker = invoker ?? _invoker, MaxResponseBytes = maxResponseBytes };
 
     private async Task<Reply<ChatAnswer>> CompleteAsync() => await _transport.CompleteAsync(Endpoint(_server.BaseUrl), _shape, ScriptedProvider.Ask("Hi"), Token);
 
-    private async Task<Reply<ChatStream>> OpenAsync(HttpMessageInvoker? invoker = null) =>
+    private async Task<Reply<IChunkStream>> OpenAsync(HttpMessageInvoker? invoker = null) =>
         await _transport.OpenAsync(Endpoint(_server.BaseUrl, invoker), _shape, ScriptedProvider.Ask("Hi"), Token);
 
     private async Task<StreamOutcome> StreamAsync(HttpMessageInvoker? invoker = null)
     {
-        Reply<ChatStream> opened = await OpenAsync(invoker);
+        Reply<IChunkStream> opened = await OpenAsync(invoker);
         Assert.Null(opened.Failure);
-        await using ChatStream stream = opened.Value!;
+        await using IChunkStream stream = opened.Value!;
         return await StreamOutcome.ReadAsync(stream);
     }
 
     private async Task ReadAllAsync(CancellationToken cancellationToken)
     {
-        Reply<ChatStream> opened = await _transport.OpenAsync(Endpoint(_server.BaseUrl), _shape, ScriptedProvider.Ask(), cancellationToken);
+        Reply<IChunkStream> opened = await _transport.OpenAsync(Endpoint(_server.BaseUrl), _shape, ScriptedProvider.Ask(), cancellationToken);
         Assert.Null(opened.Failure);
-        await using ChatStream stream = opened.Value!;
+        await using IChunkStream stream = opened.Value!;
         while (!(await stream.ReadAsync(cancellationToken)).Value.IsEnd)
         {
         }

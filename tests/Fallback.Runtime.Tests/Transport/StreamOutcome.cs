@@ -19,7 +19,7 @@ internal sealed record StreamOutcome(IReadOnlyList<ChatChunk> Chunks, Failure? F
 
     public UsageDetails? Usage => Chunks.LastOrDefault(chunk => chunk.Usage is not null).Usage;
 
-    public static async Task<StreamOutcome> ReadAsync(ChatStream stream)
+    public static async Task<StreamOutcome> ReadAsync(IChunkStream stream)
     {
         var chunks = new List<ChatChunk>();
         while (true)

@@ -151,7 +151,7 @@ public class StreamTests
     {
         PiecewiseStream body = Stalling(Hi + Stop + Done);
         ScriptedProvider provider = ScriptedProvider.Streaming(body);
-        ChatStream stream = (await provider.OpenAsync()).Value!;
+        IChunkStream stream = (await provider.OpenAsync()).Value!;
         Assert.True((await StreamOutcome.ReadAsync(stream)).IsComplete);
         Task disposing = stream.DisposeAsync().AsTask();
         await Soon(body.Stalled.Task);
@@ -164,7 +164,7 @@ public class StreamTests
     public async Task Dispose_BeforeTheEnd_DisposesTheBodyWithoutReadingOn()
     {
         PiecewiseStream body = Stalling(Hi);
-        ChatStream stream = (await ScriptedProvider.Streaming(body).OpenAsync()).Value!;
+        IChunkStream stream = (await ScriptedProvider.Streaming(body).OpenAsync()).Value!;
         await stream.ReadAsync(TestContext.Current.CancellationToken);
         await stream.DisposeAsync();
         Assert.True(body.IsDisposed);
@@ -176,7 +176,7 @@ public class StreamTests
     public async Task Read_CancelledWhileWaiting_ThrowsForTheGivenToken()
     {
         PiecewiseStream body = Stalling(Hi);
-        await using ChatStream stream = (await ScriptedProvider.Streaming(body).OpenAsync()).Value!;
+        await using IChunkStream stream = (await ScriptedProvider.Streaming(body).OpenAsync()).Value!;
         await stream.ReadAsync(TestContext.Current.CancellationToken);
         using var source = new CancellationTokenSource();
         Task reading = stream.ReadAsync(source.Token).AsTask();
@@ -190,7 +190,7 @@ public class StreamTests
     {
         // An idle limit may be shorter than the moment that usage is waited for.
         PiecewiseStream body = Stalling(Stop);
-        await using ChatStream stream = (await ScriptedProvider.Streaming(body).OpenAsync()).Value!;
+        await using IChunkStream stream = (await ScriptedProvider.Streaming(body).OpenAsync()).Value!;
         await stream.ReadAsync(TestContext.Current.CancellationToken);
         using var source = new CancellationTokenSource();
         Task<Reply<ChatChunk>> reading = stream.ReadAsync(source.Token).AsTask();
@@ -242,7 +242,7 @@ public class StreamTests
     public async Task Open_Response_DoesNotKeepTheRequestWithItsKey()
     {
         ScriptedProvider provider = ScriptedProvider.Streaming(Hi + Stop);
-        await using ChatStream stream = (await provider.OpenAsync()).Value!;
+        await using IChunkStream stream = (await provider.OpenAsync()).Value!;
         Assert.Null(provider.Response!.RequestMessage);
     }
 

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Text.Json;
 using Fallback.CompilerServices;
+using Microsoft.Extensions.AI;
 
 namespace Fallback.Runtime.Tests.Typed;
 
@@ -86,6 +87,41 @@ public sealed class AnswerSchemaTests
         Assert.Contains("$.counts", objection, StringComparison.Ordinal);
         Assert.DoesNotContain("abcdefghijklmnop", objection, StringComparison.Ordinal);
     }
+
+    public enum Größe
+    {
+        Groß,
+        Übergroß,
+    }
+
+    public record Worded([property: Description("The customer's title, größer <b> & \"quoted\" \\ 🚚\n+1")] string Title, Größe Größe, Dictionary<string, Größe> Größen);
+
+    /// <summary>Escapes cost tokens, and models repeat them.</summary>
+    [Fact]
+    public void Schema_IsWrittenAsItIsRead()
+    {
+        foreach (AnswerSchema schema in new[] { AnswerSchema.Of(_options.GetTypeInfo(typeof(Worded))), AnswerSchema.Of(_options.GetTypeInfo(typeof(List<Worded>))) })
+        {
+            foreach (string text in new[] { schema.Instructions, schema.Schema!.Value.GetRawText() })
+            {
+                Assert.Contains("The customer's title, größer <b> & \\\"quoted\\\" \\\\ 🚚\\n+1", text, StringComparison.Ordinal);
+                Assert.Contains("\"Übergroß\"", text, StringComparison.Ordinal);
+                Assert.Contains("\"größe\":", text, StringComparison.Ordinal);
+                Assert.DoesNotContain("\\u", text, StringComparison.OrdinalIgnoreCase);
+            }
+        }
+    }
+
+    [Fact]
+    public void CallersSchema_IsWrittenAsItIsRead()
+    {
+        ChatResponseFormat format = ChatResponseFormat.ForJsonSchema<Worded>();
+
+        Assert.Contains("The customer's title, größer <b> & \\\"quoted\\\"", AnswerSchema.Of(format)!.Instructions, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Name_HasOnlyWhatProvidersTake() => Assert.Equal("List_Gr__e", AnswerSchema.Of(_options.GetTypeInfo(typeof(List<Größe>))).Name);
 
     private static string? Objection<T>(string text) => AnswerFormat<T>.Make(_options).Objection(text);
 }

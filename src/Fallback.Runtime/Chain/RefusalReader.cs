@@ -1,0 +1,169 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Fallback.CompilerServices;
+
+namespace Fallback;
+
+/// <summary>
+/// A second look at a refusal, by somebody who knows the request: which of what it carries the provider's words are about. Providers have
+/// too many wordings for a list; a request has few parts. Looked at only where no known code has decided.
+/// </summary>
+internal static partial class RefusalReader
+{
+    /// <summary>A window that no model is smaller than; stands in for one that is not known.</summary>
+    private const int SmallestWindow = 4096;
+
+    private static readonly string[] _words = ["user", "stop", "store", "seed", "metadata", "thinking", "reasoning", "prediction"];
+
+    /// <summary>The failure itself, or what it is by what the request carries.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="tier">Who has refused.</param>
+    /// <param name="sent">How the request was written.</param>
+    /// <param name="failure">What the classifier has made of it.</param>
+    /// <param name="streams">Whether a stream was asked for; null where that cannot be changed.</param>
+    public static Failure Read(Call call, Tier tier, RequestShape sent, Failure failure, bool? streams)
+    {
+        if (!IsOpen(failure) || failure.Message is not { } said) return failure;
+        string message = MessageText.WithoutEchoes(said);
+        if (IsSchema(call, sent, message)) return Lesson(failure, ParameterNames.AnswerFormat);
+        if (!IsClient(failure)) return failure;
+        if (streams is not null && sent.Streams is null && IsStream(failure, message)) return Lesson(failure, ParameterNames.Stream);
+        if (Member(call, sent, failure, message) is { } member) return Lesson(failure, member);
+        if (Parameter(call, sent, failure, message) is { } name) return Lesson(failure, name);
+        return failure.Kind != FailureKind.UnsupportedParameter && TooLong(call, tier, message) is { } requested
+            ? failure with
+            {
+                Kind = FailureKind.ContextLengthExceeded, Word = RefusalWord.Known, Requested = requested > 0 ? requested : null
+            }
+            : failure;
+    }
+
+    /// <summary>Whether the kind leaves open what the request was refused for.</summary>
+    private static bool IsOpen(Failure failure) => failure.Kind switch
+    {
+        FailureKind.InvalidRequest or FailureKind.PayloadTooLarge => failure.Word == RefusalWord.Unknown,
+        FailureKind.UnsupportedParameter => failure.ReplacementParameter is null,
+        FailureKind.ServerError => failure.Scope != FailureScope.Endpoint,
+        _ => false,
+    };
+
+    private static bool IsClient(Failure failure) => failure.Kind != FailureKind.ServerError;
+
+    private static Failure Lesson(Failure failure, string parameter) =>
+        failure.Kind == FailureKind.UnsupportedParameter && failure.Parameter == parameter ? failure : failure with
+        {
+            Kind = FailureKind.UnsupportedParameter,
+            Scope = FailureScope.Request,
+            Word = RefusalWord.Known,
+            Parameter = parameter,
+            IsGuess = true,
+        };
+
+    /// <summary>The answer's format, unless the words are as likely about a tool's parameters.</summary>
+    private static bool IsSchema(Call call, RequestShape sent, string message) =>
+        sent.Answer is { Mode: not StructuredOutputMode.Prompted } && Schema().IsMatch(message)
+        && !(call.Request.Options?.Tools is { Count: > 0 } && Tool().IsMatch(message));
+
+    private static bool IsStream(Failure failure, string message) =>
+        failure.Parameter == ParameterNames.Stream || Stream().IsMatch(message);
+
+    /// <summary>The member inside a message or a tool that the provider does not take. One that is missing is none that is too much.</summary>
+    private static string? Member(Call call, RequestShape sent, Failure failure, string message)
+    {
+        if (!Unwanted().IsMatch(message)) return null;
+        string plain = Plain($"{message} {failure.Parameter}");
+        foreach (string name in RequestShaper.Members)
+        {
+            bool isNamed = plain.Contains($" {Plain(name).Trim()} ", StringComparison.Ordinal);
+            if (isNamed && !sent.Drops(name) && RequestShaper.Carries(call.Request, name)) return name;
+        }
+        return null;
+    }
+
+    /// <summary>The tuning parameter that the request really sends and the message names, in whatever spelling.</summary>
+    private static string? Parameter(Call call, RequestShape sent, Failure failure, string message)
+    {
+        if (failure.Parameter is { } known && !sent.Drops(known)
+            && RequestShaper.Tunes(known) && RequestParameters.Sends(call.Request, known))
+            return known;
+        string plain = Plain($"{message} {failure.Parameter}");
+        foreach (string name in RequestShaper.Tuning)
+        {
+            if (sent.Drops(name) || ParameterNames.IsOutputLimit(name) || !RequestParameters.Sends(call.Request, name)) continue;
+            if (_words.Contains(name)
+                ? IsQuoted(message, name)
+                : plain.Contains($" {Plain(name).Trim()} ", StringComparison.Ordinal)
+                    || plain.Contains($" {name.Replace('_', ' ')} ", StringComparison.Ordinal))
+                return name;
+        }
+        return null;
+    }
+
+    /// <summary>
+    /// Zero where the message speaks of a length; the provider's count where it names one; null where it is about something else. In words
+    /// of any language two figures tell, if one of them is about the prompt's own size.
+    /// </summary>
+    private static int? TooLong(Call call, Tier tier, string message)
+    {
+        if (MessagePatterns.NoOverflow().IsMatch(message)) return null;
+        long tokens = CallContext.Tokens(call, tier);
+        int window = tier.State.Learned.ContextWindow ?? tier.CurrentFacts?.ContextWindow ?? SmallestWindow;
+        int[] figures =
+            [.. Figure().Matches(message).Select(static match => ToInt(match.Value)).Where(static figure => figure >= 256).Distinct()];
+        if (figures.Length >= 2)
+        {
+            int own = figures.FirstOrDefault(figure => figure > tokens / 2 && figure < tokens * 2);
+            if (own > 0 && figures.Any(figure => figure < own)) return own;
+        }
+        return tokens > window / 10 && Length().IsMatch(message) ? 0 : null;
+    }
+
+    private static int ToInt(string digits) =>
+        int.TryParse(digits, NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out int number) ? number : 0;
+
+    private static bool IsQuoted(string message, string name)
+    {
+        foreach (char quote in "'\"`")
+            if (message.Contains($"{quote}{name}{quote}", StringComparison.OrdinalIgnoreCase)) return true;
+        return false;
+    }
+
+    /// <summary>Lower case, words apart by one space, and names without their underscores: <c>presencePenalty</c> is
+    /// <c>presence_penalty</c>.</summary>
+    private static string Plain(string text)
+    {
+        var plain = new System.Text.StringBuilder(text.Length + 2).Append(' ');
+        foreach (char c in text)
+        {
+            if (char.IsLetterOrDigit(c)) plain.Append(char.ToLowerInvariant(c));
+            else if (c is not ('_' or '-') && plain[^1] != ' ') plain.Append(' ');
+        }
+        return plain.Append(' ').ToString();
+    }
+
+    [GeneratedRegex(
+        @"schema|grammar|\bformat\b|structured[ _]?output|json[ _](mode|object|output)|guided_|constraint.{0,40}too many states",
+        MessagePatterns.Options)]
+    private static partial Regex Schema();
+
+    [GeneratedRegex(@"\b(tools?|functions?|input_schema)\b", MessagePatterns.Options)]
+    private static partial Regex Tool();
+
+    [GeneratedRegex(
+        @"unsupported|not (supported|permitted|allowed)|unknown|unrecognized|unexpected|forbidden|extra (inputs|fields)|does not (take|accept)",
+        MessagePatterns.Options)]
+    private static partial Regex Unwanted();
+
+    [GeneratedRegex(@"\b(non-?)?stream(s|ed|ing)?\b|流式", MessagePatterns.Options)]
+    private static partial Regex Stream();
+
+    [GeneratedRegex(@"\d[\d,]*", MessagePatterns.Options)]
+    private static partial Regex Figure();
+
+    [GeneratedRegex(
+        @"(tokens?|length|context|prompts?|input|messages|conversation).{0,60}"
+        + @"(exceed|limit|\blong|\bmax|too (large|big|many)|greater than|larger than)"
+        + @"|(exceed|limit|too (long|large|big|many)|longer than|\bmax).{0,60}(tokens?|length|context|prompt|input|messages|conversation)",
+        MessagePatterns.Options)]
+    private static partial Regex Length();
+}

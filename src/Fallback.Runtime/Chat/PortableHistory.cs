@@ -1,0 +1,63 @@
+using Microsoft.Extensions.AI;
+
+namespace Fallback;
+
+/// <summary>
+/// A history as one provider can read it: what it has said itself as it was, what others have said without what only they can read
+/// (signatures, encrypted thoughts, their SDKs' objects), and with ids of tool calls that it takes.
+/// </summary>
+internal sealed class PortableHistory(RequestShape shape)
+{
+    private readonly ToolCallIds _ids = new(shape.Flavour.Ids, shape.Provider);
+
+    /// <summary>The message itself where nothing in it is another's; null where nothing is left of it.</summary>
+    public ChatMessage? Of(ChatMessage message)
+    {
+        bool isForeign = IsForeign(Origin.Of(message));
+        bool isChanged = isForeign && (message.RawRepresentation is not null || message.AdditionalProperties is { Count: > 1 });
+        var contents = new List<AIContent>(message.Contents.Count);
+        foreach (AIContent content in message.Contents)
+        {
+            AIContent? portable = Of(content, isForeign);
+            isChanged |= !ReferenceEquals(portable, content);
+            if (portable is not null) contents.Add(portable);
+        }
+        if (!isChanged) return message;
+        if (contents.Count == 0) return null;
+        ChatMessage copy = message.Clone();
+        copy.Contents = contents;
+        copy.RawRepresentation = null;
+        if (isForeign) copy.AdditionalProperties = null;
+        return copy;
+    }
+
+    private AIContent? Of(AIContent content, bool isForeign)
+    {
+        string? tier = Origin.Of(content);
+        isForeign = tier is null ? isForeign : IsForeign(tier);
+        switch (content)
+        {
+            case TextReasoningContent:
+                return isForeign ? null : content;
+            case FunctionCallContent call:
+                string called = _ids.Of(call);
+                if (!isForeign && called == call.CallId) return call;
+                return new FunctionCallContent(called, call.Name, call.Arguments)
+                {
+                    AdditionalProperties = isForeign ? null : call.AdditionalProperties,
+                    InformationalOnly = call.InformationalOnly,
+                };
+            case FunctionResultContent result:
+                string answered = _ids.Of(result);
+                if (answered == result.CallId) return result;
+                return new FunctionResultContent(answered, result.Result)
+                {
+                    AdditionalProperties = result.AdditionalProperties, Exception = result.Exception
+                };
+            default:
+                return isForeign && content.RawRepresentation is not null ? ContentCopy.WithoutRaw(content) : content;
+        }
+    }
+
+    private bool IsForeign(string? tier) => tier is not null && !Origin.IsOf(tier, shape.Provider);
+}

@@ -1,0 +1,99 @@
+using System.Net.Http.Headers;
+
+namespace Fallback;
+
+/// <summary>What a provider's requests are let in with: a key or its tokens, in which header, and further secret headers.</summary>
+internal sealed class Credentials
+{
+    public const string Authorization = "Authorization";
+
+    private readonly ApiKey? _key;
+    private readonly TokenSource? _tokens;
+    private readonly (string Name, ApiKey Value)[] _others;
+    private readonly string _header = Authorization;
+    private readonly string _before = "Bearer ";
+
+    private Credentials(ApiKey? key, TokenSource? tokens, string? header, (string Name, ApiKey Value)[] others)
+    {
+        _key = key;
+        _tokens = tokens;
+        _others = others;
+        if (header is null || header.Equals(Authorization, StringComparison.OrdinalIgnoreCase)) return;
+        _header = header;
+        _before = "";
+    }
+
+    public static Credentials None { get; } = new(null, null, null, []);
+
+    /// <summary>Whether requests go out without any.</summary>
+    public bool IsEmpty => _key is null && _tokens is null;
+
+    /// <summary>Whether a token must be obtained before each request.</summary>
+    public bool HasTokens => _tokens is not null;
+
+    /// <summary>The key as far as it is known: of tokens the last one.</summary>
+    public ApiKey? Key => _tokens is { } tokens ? tokens.Latest : _key;
+
+    /// <summary>What tells these credentials from others, for a hash: tokens change, and stay the same credentials.</summary>
+    public string Identity => $"{(_tokens is null ? _key?.Reveal() : "token")}\n{string.Join('\n', _others.Select(static other => other.Value.Reveal()))}";
+
+    public static Credentials Of(ApiKey key) => new(key, null, null, []);
+
+    /// <param name="configured">The provider; null for one by its name alone.</param>
+    /// <param name="key">Its key, of the configuration or the environment.</param>
+    /// <param name="header">The header that bears the key as a rule; null for <c>Authorization</c>.</param>
+    /// <param name="time">The runtime's clock.</param>
+    public static Credentials Of(ProviderOptions? configured, ApiKey? key, string? header, TimeProvider time)
+    {
+        (string Name, ApiKey Value)[] secrets = configured is null ? [] : [.. configured.SecretHeaders.Select(static header => (header.Key, header.Value))];
+        ApiKey[] values = [.. secrets.Select(static secret => secret.Value)];
+        if (configured?.Token is { } fetch) return new Credentials(null, new TokenSource(fetch, time, values), configured.ApiKeyHeader, secrets);
+        if (key is not null) return new Credentials(key.With(values), null, configured?.ApiKeyHeader ?? header, secrets);
+        if (secrets.Length == 0) return None;
+        return new Credentials(values[0].With(values[1..]), null, secrets[0].Name, secrets[1..]);
+    }
+
+    /// <summary>Sees to a good token; a failure when there is none.</summary>
+    public async ValueTask<Failure?> ObtainAsync(CancellationToken cancellationToken)
+    {
+        if (_tokens is null) return null;
+        try
+        {
+            await _tokens.GetAsync(cancellationToken).ConfigureAwait(false);
+            return null;
+        }
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellationToken);
+        }
+        catch (Exception e)
+        {
+            // Nothing is known of the provider; its model gets no blame that its breaker would not take back with the first answer.
+            return new Failure(FailureKind.NetworkError, FailureScope.Model)
+            {
+                Message = $"the provider's Token callback gave no token ({e.GetType().Name})", Thrown = ThrownByClient.Keep(e, Key)
+            };
+        }
+    }
+
+    /// <summary>The provider has refused the token: the next request gets another one.</summary>
+    public void Refused()
+    {
+        if (_tokens?.Latest is { } refused) _tokens.Refused(refused);
+    }
+
+    public void Add(HttpRequestHeaders headers)
+    {
+        if (Key is { } key) headers.TryAddWithoutValidation(_header, string.Concat(_before, key.Reveal()));
+        foreach ((string name, ApiKey value) in _others) headers.TryAddWithoutValidation(name, value.Reveal());
+    }
+
+    /// <summary>Takes them out again, and an SDK's own in the same place; nothing where there are none.</summary>
+    public void Remove(HttpRequestHeaders headers)
+    {
+        if (IsEmpty) return;
+        headers.Remove(_header);
+        headers.Remove(Authorization);
+        foreach ((string name, _) in _others) headers.Remove(name);
+    }
+}

@@ -1,0 +1,97 @@
+using System.Text;
+using Fallback.CompilerServices;
+using Microsoft.Extensions.AI;
+
+namespace Fallback;
+
+/// <summary>A whole answer out of a stream, for a model that gives nothing else.</summary>
+internal sealed class GatheredAnswer(RequestShape shape)
+{
+    private readonly StringBuilder _text = new();
+    private StringBuilder? _thoughts;
+    private string? _thoughtMember;
+    private ToolCallAssembler? _toolCalls;
+    private List<AIContent>? _contents;
+    private List<ChatResponseUpdate>? _updates;
+    private AdditionalPropertiesDictionary? _ofMessage;
+    private AdditionalPropertiesDictionary? _ofResponse;
+    private UsageDetails? _usage;
+    private string? _model;
+    private string? _id;
+
+    /// <summary>Asks for a stream and reads it to its end.</summary>
+    public static async ValueTask<Reply<ChatAnswer>> AskAsync(
+        Tier tier, RequestShape shape, ChatRequest request, CancellationToken cancellationToken)
+    {
+        Reply<IChunkStream> opened = await tier.Transport.OpenAsync(tier.Endpoint, shape, request, cancellationToken).ConfigureAwait(false);
+        if (opened.Failure is { } refused) return new Reply<ChatAnswer>(refused);
+        IChunkStream stream = opened.Value!;
+        try
+        {
+            return await new GatheredAnswer(shape).ReadAsync(stream, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            await stream.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask<Reply<ChatAnswer>> ReadAsync(IChunkStream stream, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            Reply<ChatChunk> read = await stream.ReadAsync(cancellationToken).ConfigureAwait(false);
+            if (read.Failure is { } failure) return new Reply<ChatAnswer>(failure with { Usage = failure.Usage ?? _usage });
+            Take(read.Value);
+            if (read.Value.IsEnd) return ToReply(read.Value.FinishReason);
+        }
+    }
+
+    private void Take(in ChatChunk chunk)
+    {
+        _text.Append(chunk.Text);
+        if (chunk.Reasoning is { Length: > 0 } thought) (_thoughts ??= new StringBuilder()).Append(thought);
+        _usage = chunk.Usage ?? _usage;
+        _model = chunk.Model ?? _model;
+        _id = chunk.ResponseId ?? _id;
+        if (chunk.Extras is not { } extras) return;
+        if (extras.Update is { } update) (_updates ??= []).Add(update);
+        if (extras.ToolCalls is { } pieces) (_toolCalls ??= new ToolCallAssembler()).Add(pieces);
+        if (extras.Contents is { } contents) (_contents ??= []).AddRange(contents);
+        _thoughtMember = extras.ReasoningMember ?? _thoughtMember;
+        _ofMessage = extras.MessageProperties ?? _ofMessage;
+        _ofResponse = extras.ResponseProperties ?? _ofResponse;
+    }
+
+    private Reply<ChatAnswer> ToReply(ChatFinishReason? finish)
+    {
+        if (_updates is not null) return ChatClientTransport.Read(_updates.ToChatResponse(), shape.Tier);
+        FunctionCallContent[] calls = _toolCalls?.ToContents() ?? [];
+        if (ToolCallReader.Objection(calls) is { } unreadable) return new Reply<ChatAnswer>(unreadable with { Usage = _usage });
+        bool isPlain = calls.Length == 0 && _thoughts is null && _contents is null && _ofMessage is null && _ofResponse is null;
+        return new Reply<ChatAnswer>(new ChatAnswer
+        {
+            Text = _text.ToString(),
+            Response = isPlain ? null : ToResponse(calls, finish),
+            Origin = shape.Tier,
+            FinishReason = finish,
+            Usage = _usage,
+            Model = _model,
+            ResponseId = _id,
+            ReportedCostUsd = (_usage as ReportedUsage)?.CostUsd,
+        });
+    }
+
+    private ChatResponse ToResponse(FunctionCallContent[] calls, ChatFinishReason? finish)
+    {
+        var contents = new List<AIContent>(calls.Length + 2);
+        if (_thoughts is not null) contents.Add(Origin.Thought(_thoughts.ToString(), _thoughtMember, null));
+        if (_text.Length > 0) contents.Add(new TextContent(_text.ToString()));
+        contents.AddRange(_contents ?? []);
+        contents.AddRange(calls);
+        return new ChatResponse(new ChatMessage(ChatRole.Assistant, contents) { AdditionalProperties = _ofMessage })
+        {
+            ResponseId = _id, ModelId = _model, FinishReason = finish, Usage = _usage, AdditionalProperties = _ofResponse,
+        };
+    }
+}

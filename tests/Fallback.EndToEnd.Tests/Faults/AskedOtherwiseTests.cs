@@ -1,0 +1,171 @@
+using System.Runtime.CompilerServices;
+using Fallback.Testing;
+using Fallback.TestUtilities;
+using Microsoft.Extensions.AI;
+
+namespace Fallback.EndToEnd.Tests;
+
+/// <summary>Models that answer in streams only, or in none; servers that report errors in streams in shapes of their own; models that think
+/// before they speak; and proxies that take no expectation.</summary>
+public sealed class AskedOtherwiseTests
+{
+    [Theory]
+    [InlineData(400, "This model only support stream mode, please enable the stream parameter to access the model. ")]
+    [InlineData(400, "parameter.enable_thinking must be set to false for non-streaming calls")]
+    [InlineData(400, "Stream must be set to true")]
+    [InlineData(422, "Requests with max_tokens > 4096 must have stream=true")]
+    [InlineData(400, "This model requires streaming.")]
+    public async Task ModelThatOnlyStreams_IsAskedForAStream_AndThatIsRemembered(int status, string message)
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        stage.Alpha.Model("one").Replies(request => request.IsStream ? Reply.Text("from alpha") : Reply.Error(status, null, message));
+        IThreeTiers client = stage.Client<IThreeTiers>();
+
+        for (int call = 1; call <= 2; call++)
+        {
+            FallbackResult<string> result = await client.AskAsync("hello", Stage.Token);
+            Assert.Equal(("from alpha", 0), (result.Value, result.TierIndex));
+            Assert.NotNull(result.Usage);
+        }
+
+        Assert.Equal([false, true, true], stage.Alpha.Requests.Select(static request => request.IsStream));
+    }
+
+    [Fact]
+    public async Task ModelThatOnlyStreams_GivesToolCallsAndThoughtsWhole()
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        stage.Alpha.Model("one").Replies(request => request.IsStream
+            ? Reply.Text("so").WithReasoning("hm").WithToolCall("find", """{"what":"it"}""", "c1").WithFinishReason("tool_calls")
+            : Reply.Error(400, null, "This model only support stream mode."));
+
+        ChatResponse response = await stage.Client<IThreeTiers>().ChatAsync([new ChatMessage(ChatRole.User, "hello")], null, Stage.Token);
+
+        Assert.Equal(("so", ChatFinishReason.ToolCalls), (response.Text, response.FinishReason));
+        AIContent[] contents = [.. response.Messages.SelectMany(static message => message.Contents)];
+        Assert.Equal("hm", contents.OfType<TextReasoningContent>().Single().Text);
+        Assert.Equal("c1", contents.OfType<FunctionCallContent>().Single().CallId);
+    }
+
+    [Fact]
+    public async Task ModelThatGivesNoStreams_IsAskedForAWholeAnswer_AndThatIsRemembered()
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        stage.Alpha.Model("one").Replies(request => request.IsStream
+            ? Reply.Error(400, "unsupported_value", "Your organization must be verified to stream this model.", param: "stream")
+            : Reply.Text("from alpha"));
+        IThreeTiers client = stage.Client<IThreeTiers>();
+
+        for (int call = 1; call <= 3; call++) Assert.Equal("from alpha", await ReadAsync(client.StreamAsync("hello", Stage.Token)));
+
+        Assert.Equal([true, false, false, false], stage.Alpha.Requests.Select(static request => request.IsStream));
+    }
+
+    public static TheoryData<string, FailureKind> FlatErrors() => new()
+    {
+        {
+            """{"object":"error","message":"This model's maximum context length is 4096 tokens. However, you requested 5000 tokens.","type":"BadRequestError","param":null,"code":400}""",
+            FailureKind.ContextLengthExceeded
+        },
+        { """{"code":"Throttling.RateQuota","message":"Requests rate limit exceeded, please try again later."}""", FailureKind.RateLimited },
+        { """{"detail":"Internal Server Error"}""", FailureKind.ServerError },
+        { """{"errors":[{"message":"AiError: boom","code":5000}],"success":false}""", FailureKind.ServerError },
+        { """{"error_code":336501,"error_msg":"Rate limit reached"}""", FailureKind.RateLimited },
+    };
+
+    [Theory]
+    [MemberData(nameof(FlatErrors))]
+    public async Task FlatErrorInAStream_IsWhatItIsUnderItsOwnStatus(string error, FailureKind kind)
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        stage.Alpha.Model("one").Replies(Reply.Raw(200, "text/event-stream", $"data: {error}\n\ndata: [DONE]\n\n"));
+        stage.Bravo.Model("two").Replies(Reply.Text("from bravo"));
+
+        Assert.Equal("from bravo", await ReadAsync(stage.Client<IThreeTiers>().StreamAsync("hello", Stage.Token)));
+
+        TierSnapshot tier = stage.Tier("alpha");
+        Assert.Equal(kind == FailureKind.RateLimited, tier.RateLimitedFor is not null);
+        Assert.Equal(kind == FailureKind.ServerError ? 1 : 0, tier.Breaker.ConsecutiveFailures);
+    }
+
+    [Fact]
+    public async Task FlatRefusalInAStream_StopsTheCall()
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        const string error = """{"code":"DataInspectionFailed","message":"Input data may contain inappropriate content.","request_id":"r"}""";
+        stage.Alpha.Model("one").Replies(Reply.Raw(200, "text/event-stream", $"data: {error}\n\ndata: [DONE]\n\n"));
+
+        RequestRejectedException thrown = await Assert.ThrowsAsync<RequestRejectedException>(
+            () => ReadAsync(stage.Client<IThreeTiers>().StreamAsync("hello", Stage.Token)));
+
+        Assert.Equal(FailureKind.ContentFiltered, thrown.Kind);
+        Assert.Empty(stage.Bravo.Requests);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Thoughts_RenewTheLimitOfTheFirstContent_AndSilenceDoesNot(bool thinks)
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        using var model = new ScriptedChatClient();
+        var thought = new TaskCompletionSource();
+        var waits = new TaskCompletionSource();
+        var text = new TaskCompletionSource();
+        model.Stream = token => ThinkAsync(thinks ? thought : null, waits, text, token);
+        FallbackOptions options = stage.Options();
+        options.AddChatClientProvider("model", model);
+        using var runtime = new FallbackRuntime(options);
+        stage.Bravo.Model("two").Replies(Reply.Text("from bravo"));
+
+        Task<string> reading = ReadAsync(runtime.CreateClient<IThinking>().StreamAsync("hello", Stage.Token));
+        await WaitFor.ConditionAsync(() => stage.Clock.PendingTimers > 0, Stage.Token);
+        stage.Clock.Advance(TimeSpan.FromSeconds(2));
+        thought.SetResult();
+        await WaitFor.EndAsync(waits.Task, Stage.Token);
+        stage.Clock.Advance(TimeSpan.FromSeconds(2));
+        text.SetResult();
+
+        Assert.Equal(thinks ? "from the model" : "from bravo", await WaitFor.EndAsync(reading, Stage.Token));
+    }
+
+    [Fact]
+    public async Task ProxyThatTakesNoExpectation_IsSentTheRequestWithout_FromThenOn()
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        stage.Alpha.Model("one").Replies(request => request.Headers.ContainsKey("Expect") ? Reply.Status(417) : Reply.Text("from alpha"));
+        IThreeTiers client = stage.Client<IThreeTiers>();
+        string large = new('x', 1_100_000);
+
+        for (int call = 1; call <= 2; call++) Assert.Equal("from alpha", (await client.AskAsync(large, Stage.Token)).Value);
+
+        Assert.Equal([true, false, false], stage.Alpha.Requests.Select(static request => request.Headers.ContainsKey("Expect")));
+    }
+
+    private static async IAsyncEnumerable<ChatResponseUpdate> ThinkAsync(
+        TaskCompletionSource? thought, TaskCompletionSource waits, TaskCompletionSource text, [EnumeratorCancellation] CancellationToken token)
+    {
+        if (thought is not null)
+        {
+            await thought.Task.WaitAsync(token);
+            yield return new ChatResponseUpdate(ChatRole.Assistant, [new TextReasoningContent("hm")]);
+        }
+        waits.TrySetResult();
+        await text.Task.WaitAsync(token);
+        yield return new ChatResponseUpdate(ChatRole.Assistant, "from the model") { FinishReason = ChatFinishReason.Stop };
+    }
+
+    private static async Task<string> ReadAsync(IAsyncEnumerable<string> stream)
+    {
+        var text = new System.Text.StringBuilder();
+        await foreach (string piece in stream) text.Append(piece);
+        return text.ToString();
+    }
+}
+
+[ModelChain("model/one", "bravo/two", DeadlineMs = 60_000)]
+[TierTimeout(9_000, 9_000, FirstTokenMs = 3_000)]
+public interface IThinking
+{
+    IAsyncEnumerable<string> StreamAsync(string question, CancellationToken cancellationToken = default);
+}

@@ -1,0 +1,355 @@
+using Fallback.Testing;
+using Microsoft.Extensions.AI;
+
+namespace Fallback.EndToEnd.Tests;
+
+/// <summary>Refusals whose words nobody knows: another vendor is asked, and what the request carries tells what they may be about.</summary>
+public sealed class RefusalTests
+{
+    private const string Json = "application/json", Html = "text/html", Text = "text/plain";
+
+    private static readonly string _long = string.Join(' ', Enumerable.Repeat("word", 9_000));
+
+    public static TheoryData<int, string, string> Unknown() => new()
+    {
+        { 400, Json, """{"error":{"message":"Function call is missing a thought_signature in functionCall parts.","type":"invalid_request_error"}}""" },
+        { 400, Json, """{"error":{"message":"Missing `reasoning_content` field in the assistant message at message index 1"}}""" },
+        { 422, Json, """{"detail":[{"loc":["body","messages"],"msg":"field required","type":"value_error.missing"}]}""" },
+        { 400, Json, """{"error":{"message":"Error while downloading https://a.test/x.jpg.","code":"invalid_image_url"}}""" },
+        { 400, Html, "<html><head><title>400 Request Header Or Cookie Too Large</title></head></html>" },
+        { 400, Text, "" },
+        { 413, Html, "<html><head><title>413 Request Entity Too Large</title></head></html>" },
+        { 413, Json, """{"error":{"message":"Payload exceeds what is accepted."}}""" },
+        { 406, Text, "" },
+        { 412, Text, "" },
+        { 415, Json, """{"message":"Unsupported Media Type"}""" },
+        { 417, Text, "" },
+        { 418, Text, "short and stout" },
+        { 424, Json, """{"error":{"message":"Failed dependency"}}""" },
+        { 428, Text, "" },
+        { 431, Html, "<html><body>Request Header Fields Too Large</body></html>" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Unknown))]
+    public async Task UnknownRefusal_GoesToTheNextTier_AndCountsNowhere(int status, string type, string body)
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        stage.Alpha.Model("one").Replies(Reply.Raw(status, type, body));
+        stage.Bravo.Model("two").Replies(Reply.Text("from bravo"));
+        IThreeTiers client = stage.Client<IThreeTiers>();
+
+        for (int call = 1; call <= 4; call++)
+        {
+            FallbackResult<string> result = await client.AskAsync("hello", Stage.Token);
+            Assert.Equal(("from bravo", 2), (result.Value, result.Attempts.Count));
+        }
+
+        Assert.Equal(4, stage.Alpha.Requests.Count);
+        Assert.Equal(BreakerState.Closed, stage.Tier("alpha").Breaker.State);
+    }
+
+    [Fact]
+    public async Task KnownCode_StopsAtOnce()
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        stage.Alpha.Model("one").Replies(Reply.Error(400, "missing_required_parameter", "Missing required parameter: 'messages'."));
+
+        RequestRejectedException thrown =
+            await Assert.ThrowsAsync<RequestRejectedException>(() => stage.Client<IThreeTiers>().AskAsync("hello", Stage.Token));
+
+        Assert.Equal(FailureKind.InvalidRequest, thrown.Kind);
+        Assert.Empty(stage.Bravo.Requests);
+    }
+
+    [Fact]
+    public async Task SecondVendorThatRefuses_EndsTheCall()
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        stage.Alpha.Model("one").Replies(Reply.Error(400, null, "Something is odd about this."));
+        stage.Bravo.Model("two").Replies(Reply.Error(422, null, "This is not what was expected."));
+
+        RequestRejectedException thrown =
+            await Assert.ThrowsAsync<RequestRejectedException>(() => stage.Client<IThreeTiers>().AskAsync("hello", Stage.Token));
+
+        Assert.Equal(2, thrown.Attempts.Count);
+        Assert.Empty(stage.Charlie.Requests);
+    }
+
+    [Fact]
+    public async Task PagesOfTwoProxies_AreNobodysWordOnTheRequest()
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        stage.Alpha.Model("one").Replies(Reply.Html(400));
+        stage.Bravo.Model("two").Replies(Reply.Html(413));
+        stage.Charlie.Model("three").Replies(Reply.Text("from charlie"));
+
+        Assert.Equal("from charlie", (await stage.Client<IThreeTiers>().AskAsync("hello", Stage.Token)).Value);
+    }
+
+    [Theory]
+    [InlineData(401, Html, "<html><title>Sign in</title></html>")]
+    [InlineData(403, Html, "<!DOCTYPE html><html><title>Attention Required!</title></html>")]
+    [InlineData(403, Text, "error code: 1020")]
+    [InlineData(402, Html, "<html><title>Payment</title></html>")]
+    [InlineData(407, Text, "")]
+    [InlineData(451, Html, "<html><title>Blocked</title></html>")]
+    public async Task PageOfAFirewall_HoldsNothingAgainstTheKey(int status, string type, string body)
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        stage.Alpha.Model("one").RepliesOnce(Reply.Raw(status, type, body)).Replies(Reply.Text("from alpha"));
+        stage.Bravo.Model("two").Replies(Reply.Text("from bravo"));
+        IThreeTiers client = stage.Client<IThreeTiers>();
+
+        Assert.Equal("from bravo", (await client.AskAsync("hello", Stage.Token)).Value);
+        Assert.Equal("from alpha", (await client.AskAsync("hello", Stage.Token)).Value);
+    }
+
+    [Fact]
+    public async Task MisdirectedRequest_IsSentAgainAtOnce()
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        stage.Alpha.Model("one").RepliesOnce(Reply.Status(421)).Replies(Reply.Text("from alpha"));
+
+        FallbackResult<string> result = await stage.Client<IThreeTiers>().AskAsync("hello", Stage.Token);
+
+        Assert.Equal(("from alpha", 2), (result.Value, stage.Alpha.Requests.Count));
+    }
+
+    [Theory]
+    [InlineData("invalid temperature: only 1 is allowed for this model", "temperature")]
+    [InlineData("Argument not supported on this model: presencePenalty", "presence_penalty")]
+    [InlineData("This model does not take a presence penalty.", "presence_penalty")]
+    [InlineData("Top-P must be left at its default.", "top_p")]
+    [InlineData("`frequency_penalty` cannot be combined with thinking.", "frequency_penalty")]
+    [InlineData("Le paramètre 'stop' est inconnu.", "stop")]
+    public async Task RefusedParameter_IsLeftOut_AndThatIsRemembered(string message, string member)
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        stage.Alpha.Model("one").Replies(request =>
+            request.Json.TryGetProperty(member, out _) ? Reply.Error(400, null, message) : Reply.Text("from alpha"));
+        var options = new ChatOptions
+        {
+            Temperature = 0.3f, PresencePenalty = 0.2f, FrequencyPenalty = 0.1f, TopP = 0.9f, StopSequences = ["END"]
+        };
+        IThreeTiers client = stage.Client<IThreeTiers>();
+
+        for (int call = 1; call <= 2; call++)
+            Assert.Equal("from alpha", (await client.ChatAsync([new ChatMessage(ChatRole.User, "hello")], options, Stage.Token)).Text);
+
+        Assert.Equal(3, stage.Alpha.Requests.Count);
+        Assert.Equal(4, stage.Alpha.Requests[^1].Json.EnumerateObject().Count(property => property.Name
+            is "temperature" or "presence_penalty" or "frequency_penalty" or "top_p" or "stop"));
+    }
+
+    [Theory]
+    [InlineData(400, """{"error":{"message":"'messages.1' : for 'role:assistant' the following must be satisfied[('messages.1' : property 'reasoning_content' is unsupported)]","type":"invalid_request_error"}}""")]
+    [InlineData(400, """{"message":"messages.1.assistant.reasoning_content: property 'messages.1.assistant.reasoning_content' is unsupported","type":"invalid_request_error","param":"validation_error","code":"wrong_api_format"}""")]
+    [InlineData(422, """{"detail":[{"type":"extra_forbidden","loc":["body","messages",1,"assistant","reasoning_content"],"msg":"Extra inputs are not permitted"}]}""")]
+    public async Task RefusedMemberOfAMessage_IsLeftOut_AndThatIsRemembered(int status, string body)
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        stage.Alpha.Model("one").Replies(request => request.Body.Contains("reasoning_content", StringComparison.Ordinal)
+            ? Reply.Status(status, body)
+            : Reply.Text("from alpha"));
+        var thought = new TextReasoningContent("use it")
+        {
+            AdditionalProperties = new() { [FallbackProperties.Tier] = "alpha/one", ["fallback.reasoning_member"] = "reasoning_content" }
+        };
+        ChatMessage[] history =
+        [
+            new(ChatRole.User, "hello"),
+            new(ChatRole.Assistant, [thought, new FunctionCallContent("c1", "find")]),
+            new(ChatRole.Tool, [new FunctionResultContent("c1", "found")]),
+        ];
+        IThreeTiers client = stage.Client<IThreeTiers>();
+
+        for (int call = 1; call <= 2; call++) Assert.Equal("from alpha", (await client.ChatAsync(history, null, Stage.Token)).Text);
+
+        Assert.Equal(3, stage.Alpha.Requests.Count);
+    }
+
+    [Fact]
+    public async Task ParameterThatWasNotToBlame_IsSentAgainInTheNextCall()
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        stage.Alpha.Model("one").Replies(Reply.Error(400, null, "Nothing is right here, and least of all the temperature."));
+        stage.Bravo.Model("two").Replies(Reply.Text("from bravo"));
+        IThreeTiers client = stage.Client<IThreeTiers>();
+
+        for (int call = 1; call <= 2; call++)
+            await client.ChatAsync([new ChatMessage(ChatRole.User, "hello")], new ChatOptions { Temperature = 0.3f }, Stage.Token);
+
+        Assert.Equal(
+            [true, false, true, false], stage.Alpha.Requests.Select(static request => request.Json.TryGetProperty("temperature", out _)));
+    }
+
+    public static TheoryData<int, string> TooLong() => new()
+    {
+        { 400, "The total length of all messages is too long. Please shorten them." },
+        { 400, "Unable to submit request because the input token count is 9000 but model only supports up to 8192. Reduce the input token count." },
+        { 400, "Die Eingabe hat 9100 Token, erlaubt sind 8192." },
+        { 422, "The conversation is too large for this model." },
+        { 413, "Your input exceeds what this model takes." },
+        { 400, "Request exceeded the max prompt size." },
+    };
+
+    [Theory]
+    [MemberData(nameof(TooLong))]
+    public async Task PromptTooLong_InAnyWords_IsTheWindows(int status, string message)
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        stage.Alpha.Model("one").Replies(Reply.Error(status, null, message));
+        stage.Bravo.Model("two").Replies(Reply.Text("from bravo"));
+
+        FallbackResult<string> result = await stage.Client<IThreeTiers>().AskAsync(_long, Stage.Token);
+
+        Assert.Equal(("from bravo", FailureKind.ContextLengthExceeded), (result.Value, result.Attempts[0].Failure));
+    }
+
+    [Fact]
+    public async Task ShortPrompt_IsNotTooLong_WhateverTheWords()
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        stage.Alpha.Model("one").Replies(Reply.Error(400, null, "The name of the conversation is too long."));
+        stage.Bravo.Model("two").Replies(Reply.Text("from bravo"));
+
+        FallbackResult<string> result = await stage.Client<IThreeTiers>().AskAsync("hello", Stage.Token);
+
+        Assert.Equal(FailureKind.InvalidRequest, result.Attempts[0].Failure);
+    }
+
+    [Theory]
+    [InlineData(400, "Too deep: the schema nests more than four levels.")]
+    [InlineData(422, "'minimum' is not supported by this output format")]
+    [InlineData(500, "Failed to parse grammar")]
+    public async Task RefusedSchema_IsAskedForInALowerMode_AndThatIsRemembered(int status, string message)
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        stage.Alpha.Model("one").Replies(request => request.Body.Contains("\"json_schema\"", StringComparison.Ordinal)
+            ? Reply.Error(status, null, message)
+            : Reply.Text("""{"title":"from alpha","priority":"Normal","author":null,"tags":[]}"""));
+        IExtractor client = stage.Client<IExtractor>();
+
+        for (int call = 1; call <= 2; call++) Assert.Equal("from alpha", (await client.ExtractAsync("mail", Stage.Token)).Title);
+
+        Assert.Equal(3, stage.Alpha.Requests.Count);
+    }
+
+    [Fact]
+    public async Task CreditForLess_AsksForLess_AndHoldsNothing()
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        stage.Alpha.Model("one").Replies(request => request.Json.GetProperty("max_tokens").GetInt32() > 2713
+            ? Reply.Error(402, "402", "This request requires more credits, or fewer max_tokens. You requested up to 4000 tokens, but can only afford 2713.")
+            : Reply.Text("from alpha"));
+        IThreeTiers client = stage.Client<IThreeTiers>();
+
+        foreach (int wanted in new[] { 4000, 100, 4000 })
+        {
+            ChatResponse response = await client.ChatAsync(
+                [new ChatMessage(ChatRole.User, "hello")], new ChatOptions { MaxOutputTokens = wanted }, Stage.Token);
+            Assert.Equal("from alpha", response.Text);
+        }
+
+        // The balance is not the model's limit: the next long request asks for everything again.
+        Assert.Equal(
+            [4000, 2713, 100, 4000, 2713],
+            stage.Alpha.Requests.Select(static request => request.Json.GetProperty("max_tokens").GetInt32()));
+    }
+
+    [Fact]
+    public async Task LeftoverTime_DoesNotBlameTheNextTier()
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        stage.Alpha.Model("one").Replies(Reply.Hang());
+        stage.Bravo.Model("two").Replies(Reply.Hang());
+        ILittleTime client = stage.Client<ILittleTime>();
+
+        for (int call = 1; call <= 3; call++)
+        {
+            Task<FallbackResult<string>> asked = client.AskAsync("hello", Stage.Token);
+            await stage.Alpha.Model("one").WaitForRequestsAsync(call, Stage.Token);
+            stage.Clock.Advance(TimeSpan.FromMilliseconds(900));
+            await stage.Bravo.Model("two").WaitForRequestsAsync(call, Stage.Token);
+            stage.Clock.Advance(TimeSpan.FromMilliseconds(100));
+            await Assert.ThrowsAsync<AllTiersFailedException>(() => asked);
+        }
+
+        Assert.Equal((BreakerState.Closed, 0), (stage.Tier("bravo").Breaker.State, stage.Tier("bravo").Breaker.ConsecutiveFailures));
+        Assert.Equal(3, stage.Tier("alpha").Breaker.ConsecutiveFailures);
+    }
+
+    [Theory]
+    [InlineData("network_error", "", FailureKind.ServerError)]
+    [InlineData("network_error", "half a te", FailureKind.ServerError)]
+    [InlineData("ERROR", "", FailureKind.ServerError)]
+    [InlineData("MALFORMED_FUNCTION_CALL", "", FailureKind.ProtocolError)]
+    [InlineData("never_heard_of", "", FailureKind.ProtocolError)]
+    [InlineData("ERROR_LIMIT", "", FailureKind.ContextLengthExceeded)]
+    public async Task FinishReasonThatIsAFailure_GoesToTheNextTier(string reason, string text, FailureKind kind)
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        stage.Alpha.Model("one").Replies(Reply.Text(text).WithFinishReason(reason));
+        stage.Bravo.Model("two").Replies(Reply.Text("from bravo"));
+
+        FallbackResult<string> result = await stage.Client<IThreeTiers>().AskAsync("hello", Stage.Token);
+
+        Assert.Equal(("from bravo", kind), (result.Value, result.Attempts[0].Failure));
+    }
+
+    [Theory]
+    [InlineData("sensitive")]
+    [InlineData("SAFETY")]
+    [InlineData("PROHIBITED_CONTENT")]
+    [InlineData("FINISH_REASON_SAFETY")]
+    [InlineData("ERROR_TOXIC")]
+    [InlineData("guardrail_intervened")]
+    public async Task FinishReasonThatIsARefusal_Stops(string reason)
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        stage.Alpha.Model("one").Replies(Reply.Text("").WithFinishReason(reason));
+
+        RequestRejectedException thrown =
+            await Assert.ThrowsAsync<RequestRejectedException>(() => stage.Client<IThreeTiers>().AskAsync("hello", Stage.Token));
+
+        Assert.Equal(FailureKind.ContentFiltered, thrown.Kind);
+    }
+
+    [Theory]
+    [InlineData("STOP")]
+    [InlineData("COMPLETE")]
+    [InlineData("end_turn")]
+    [InlineData("never_heard_of")]
+    public async Task FinishReasonThatIsNone_IsASuccess(string reason)
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        stage.Alpha.Model("one").Replies(Reply.Text("from alpha").WithFinishReason(reason));
+
+        Assert.Equal("from alpha", (await stage.Client<IThreeTiers>().AskAsync("hello", Stage.Token)).Value);
+    }
+
+    [Fact]
+    public async Task BudgetInFlight_IsTheAccounts()
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        stage.Alpha.Model("one").Replies(Reply
+            .Status(402, """{"error":{"code":402,"message":"In-flight budget exhausted","metadata":{"error_type":"in_flight_budget_exhausted"}}}""")
+            .WithRetryAfter(TimeSpan.FromSeconds(20)));
+        stage.Bravo.Model("two").Replies(Reply.Text("from bravo"));
+
+        FallbackResult<string> result = await stage.Client<ISharedKey>().AskAsync("hello", Stage.Token);
+
+        Assert.Equal("from bravo", result.Value);
+        Assert.Equal([null, SkipReason.RateLimited, null], result.Attempts.Select(static attempt => attempt.Skipped));
+    }
+}
+
+[ModelChain("alpha/one", "bravo/two", DeadlineMs = 1_000)]
+[TierTimeout(900, 900)]
+[TierRetry(MaxRetries = 0)]
+[CircuitBreaker(FailureThreshold = 4, BreakSeconds = 30)]
+public interface ILittleTime
+{
+    Task<FallbackResult<string>> AskAsync(string question, CancellationToken cancellationToken = default);
+}
