@@ -96,13 +96,18 @@ internal static class LastResort
     private static TimeSpan? HeldFor(Call call, Tier tier)
     {
         if (tier.State.RateLimitedFor is { } gate) return gate;
-        if (!tier.State.Limits.AreOn) return null;
+        if (LastOf(call, tier) is not { } last) return null;
+        if (last.Skipped == SkipReason.LimitReached) return tier.State.Limits.AreOn ? last.RetryAfter ?? TimeSpan.Zero : null;
+        // A short limit may have passed before anybody looks.
+        bool wasHeld = last.Failure == FailureKind.RateLimited || last.Skipped == SkipReason.RateLimited;
+        return wasHeld && last.RetryAfter is not null ? TimeSpan.Zero : null;
+    }
+
+    private static TierAttempt? LastOf(Call call, Tier tier)
+    {
         IReadOnlyList<TierAttempt> attempts = call.Progress.Attempts;
         for (int i = attempts.Count - 1; i >= 0; i--)
-        {
-            if (attempts[i].TierIndex != tier.Index) continue;
-            return attempts[i].Skipped == SkipReason.LimitReached ? attempts[i].RetryAfter ?? TimeSpan.Zero : null;
-        }
+            if (attempts[i].TierIndex == tier.Index) return attempts[i];
         return null;
     }
 }

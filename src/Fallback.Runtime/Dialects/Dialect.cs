@@ -42,7 +42,7 @@ public abstract class Dialect
     public string Name { get; }
 
     /// <summary>Where a request goes.</summary>
-    public abstract Uri AddressOf(DialectRequest request);
+    public abstract Uri AddressFor(DialectRequest request);
 
     /// <summary>The header that bears the key; null (default) for <c>Authorization: Bearer</c>.</summary>
     public virtual string? KeyHeader => null;
@@ -63,7 +63,7 @@ public abstract class Dialect
     public abstract ChatResponse? ReadAnswer(ReadOnlySpan<byte> body);
 
     /// <summary>Begins to read a stream of server-sent events.</summary>
-    public abstract DialectStream ReadStream();
+    public abstract DialectStreamReader ReadStream();
 
     /// <inheritdoc/>
     public override string ToString() => Name;
@@ -72,7 +72,7 @@ public abstract class Dialect
         WriteRequest(writer, DialectRequest.Of(endpoint, shape, request, stream));
 
     internal virtual Uri Address(ProviderEndpoint endpoint, RequestShape shape, ChatRequest request, bool stream) =>
-        AddressOf(DialectRequest.Of(endpoint, shape, request, stream));
+        AddressFor(DialectRequest.Of(endpoint, shape, request, stream));
 
     internal virtual string? Objection(ProviderEndpoint endpoint, ChatRequest request)
     {
@@ -139,7 +139,7 @@ public sealed class DialectRequest
 }
 
 /// <summary>Reads one stream of a <see cref="Dialect"/>, event by event. For one reader.</summary>
-public abstract class DialectStream
+public abstract class DialectStreamReader
 {
     /// <summary>Reads the data of one server-sent event.</summary>
     /// <param name="data">The data, without <c>data:</c>; <c>[DONE]</c> does not come here.</param>
@@ -154,7 +154,7 @@ public abstract class DialectStream
 /// <summary>OpenAI's chat completions, with a reader and a writer of our own for every vendor's flavour.</summary>
 internal class OpenAIChatDialect(string name) : Dialect(name)
 {
-    public override Uri AddressOf(DialectRequest request) => ProviderEndpoint.Complete(request.BaseUrl);
+    public override Uri AddressFor(DialectRequest request) => ProviderEndpoint.Complete(request.BaseUrl);
 
     internal override Uri Address(ProviderEndpoint endpoint, RequestShape shape, ChatRequest request, bool stream) => endpoint.ChatCompletions;
 
@@ -186,7 +186,7 @@ internal class OpenAIChatDialect(string name) : Dialect(name)
     public override ChatResponse? ReadAnswer(ReadOnlySpan<byte> body) => throw new NotSupportedException();
 
     [ExcludeFromCodeCoverage]
-    public override DialectStream ReadStream() => throw new NotSupportedException();
+    public override DialectStreamReader ReadStream() => throw new NotSupportedException();
 }
 
 /// <summary>Azure's chat completions before its v1 API: the deployment stands in the path.</summary>

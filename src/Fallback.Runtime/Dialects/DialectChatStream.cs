@@ -4,7 +4,7 @@ namespace Fallback;
 
 /// <summary>A stream of server-sent events in a dialect of somebody's own, with the ends and the limits of every stream.</summary>
 internal sealed class DialectChatStream(
-    OpenAiTransport transport, ProviderEndpoint endpoint, HttpResponseMessage response, Stream body, DialectStream reader) : IChunkStream
+    OpenAiTransport transport, ProviderEndpoint endpoint, HttpResponseMessage response, Stream body, DialectStreamReader reader) : IChunkStream
 {
     private readonly SseReader _events = new(body, endpoint.MaxResponseBytes);
     private StreamTail? _tail;

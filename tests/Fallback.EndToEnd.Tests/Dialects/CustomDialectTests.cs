@@ -100,7 +100,7 @@ public sealed class CustomDialectTests
     {
         public override string KeyHeader => "x-parrot";
 
-        public override Uri AddressOf(DialectRequest request) => new($"{request.BaseUrl.AbsoluteUri.TrimEnd('/')}/parrot/{request.Model}/chat/completions");
+        public override Uri AddressFor(DialectRequest request) => new($"{request.BaseUrl.AbsoluteUri.TrimEnd('/')}/parrot/{request.Model}/chat/completions");
 
         public override string? Objection(AIContent content) => content is TextContent ? null : content.GetType().Name;
 
@@ -118,10 +118,10 @@ public sealed class CustomDialectTests
             return stream.TryRead(body, out ChatResponseUpdate? update) ? new[] { update! }.ToChatResponse() : null;
         }
 
-        public override DialectStream ReadStream() => new Sayings();
+        public override DialectStreamReader ReadStream() => new Sayings();
     }
 
-    private sealed class Sayings : DialectStream
+    private sealed class Sayings : DialectStreamReader
     {
         public override bool TryRead(ReadOnlySpan<byte> data, out ChatResponseUpdate? update)
         {
