@@ -68,10 +68,19 @@ public sealed class StreamTests
     }
 
     [Fact]
-    public async Task Stream_WithDoneButWithoutAFinishReason_IsNoSuccess()
+    public async Task Stream_WithUsageAndDoneButWithoutAFinishReason_IsComplete()
     {
         await using Stage stage = await Stage.OpenAsync();
-        stage.Alpha.Model("one").Replies(Reply.Text("looks whole").WithFinishReason(null));
+        stage.Alpha.Model("one").Replies(Reply.Text("is whole").WithFinishReason(null));
+
+        Assert.Equal("is whole", string.Concat(await ReadAsync(stage.Client<IThreeTiers>().StreamAsync("hello", Stage.Token))));
+    }
+
+    [Fact]
+    public async Task Stream_WithUsageButWithoutAFinishReasonAndDone_IsNoSuccess()
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        stage.Alpha.Model("one").Replies(Reply.Text("looks whole").WithFinishReason(null).WithoutDone());
 
         await Assert.ThrowsAsync<StreamInterruptedException>(() => ReadAsync(stage.Client<IThreeTiers>().StreamAsync("hello", Stage.Token)));
     }

@@ -86,7 +86,8 @@ public abstract class Dialect
 
     /// <summary>The answer that a reply with a success status is, or the failure.</summary>
     internal virtual Reply<ChatAnswer> Read(
-        in BoundedBody body, ProviderEndpoint endpoint, HttpResponseMessage response, OpenAiTransport transport, string tier)
+        in BoundedBody body, ProviderEndpoint endpoint, HttpResponseMessage response, OpenAiTransport transport, string tier,
+        ChatRequest request)
     {
         if (body.IsCut) return new Reply<ChatAnswer>(AnswerReader.TooLarge(endpoint, response));
         return ReadAnswer(body.Bytes.Span) is { } answer
@@ -94,7 +95,8 @@ public abstract class Dialect
             : new Reply<ChatAnswer>(transport.Classify(endpoint, response, body.Bytes));
     }
 
-    internal virtual IChunkStream Open(OpenAiTransport transport, ProviderEndpoint endpoint, HttpResponseMessage response, Stream body) =>
+    internal virtual IChunkStream Open(
+        OpenAiTransport transport, ProviderEndpoint endpoint, HttpResponseMessage response, Stream body, ChatRequest request) =>
         new DialectChatStream(transport, endpoint, response, body, ReadStream());
 }
 
@@ -168,11 +170,13 @@ internal class OpenAIChatDialect(string name) : Dialect(name)
     }
 
     internal override Reply<ChatAnswer> Read(
-        in BoundedBody body, ProviderEndpoint endpoint, HttpResponseMessage response, OpenAiTransport transport, string tier) =>
-        AnswerReader.Read(body, endpoint, response, transport, tier);
+        in BoundedBody body, ProviderEndpoint endpoint, HttpResponseMessage response, OpenAiTransport transport, string tier,
+        ChatRequest request) =>
+        AnswerReader.Read(body, endpoint, response, transport, tier, RequestParameters.AsksForChoices(request));
 
-    internal override IChunkStream Open(OpenAiTransport transport, ProviderEndpoint endpoint, HttpResponseMessage response, Stream body) =>
-        new ChatStream(transport, endpoint, response, body);
+    internal override IChunkStream Open(
+        OpenAiTransport transport, ProviderEndpoint endpoint, HttpResponseMessage response, Stream body, ChatRequest request) =>
+        new ChatStream(transport, endpoint, response, body, RequestParameters.AsksForChoices(request));
 
     // Everything goes through the overrides above, which need no copies of messages and options.
     [ExcludeFromCodeCoverage]

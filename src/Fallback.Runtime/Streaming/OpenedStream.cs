@@ -145,17 +145,16 @@ internal sealed class OpenedStream(IChunkStream stream, Tier tier, RequestShape 
     /// <summary>The tool calls, whole at last; a failure when they cannot be read.</summary>
     private Failure? TakeToolCalls(ref PieceExtras? extras)
     {
-        FunctionCallContent[] calls = _toolCalls!.ToContents();
-        if (ToolCallReader.Objection(calls) is { } objection) return objection with { Usage = _usage };
+        if (_toolCalls!.Complete(out FunctionCallContent[] calls) is { } objection) return objection with { Usage = _usage };
         HasContent |= calls.Length > 0;
         extras = (extras ?? new PieceExtras()) with { ToolCalls = calls };
         return null;
     }
 
-    /// <summary>Keeps back what is no content yet: thoughts as one, a client's updates each for itself.</summary>
+    /// <summary>Keeps back what is no content yet: thoughts as one, a client's updates and a message's properties each for itself.</summary>
     private void Hold(in StreamPiece piece)
     {
-        if (piece.Extras?.Update is not null)
+        if (piece.Extras is { Update: not null } or { MessageProperties: not null })
         {
             Queue(piece);
             return;

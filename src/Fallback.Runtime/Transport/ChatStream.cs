@@ -4,23 +4,40 @@ using Microsoft.Extensions.AI;
 namespace Fallback;
 
 /// <summary>
-/// A streamed answer being read, by one reader at a time. Complete is what has a finish reason; [DONE] alone, or a socket that closes, is
-/// not. Disposing it before the end aborts the request.
+/// A streamed answer being read, by one reader at a time. Complete is what has a finish reason, or usage behind the answer and then [DONE];
+/// [DONE] alone, or a socket that closes, is not. Disposing it before the end aborts the request.
 /// </summary>
-internal sealed class ChatStream(OpenAiTransport transport, ProviderEndpoint endpoint, HttpResponseMessage response, Stream body) : IChunkStream
+internal sealed class ChatStream(
+    OpenAiTransport transport, ProviderEndpoint endpoint, HttpResponseMessage response, Stream body, bool takesFirstChoice = false)
+    : IChunkStream
 {
     private readonly SseReader _events = new(body, endpoint.MaxResponseBytes);
     private StreamTail? _tail;
     private ChatFinishReason? _finish;
+    private UsageDetails? _usage;
+    private WireMembers? _ofMessage;
+    private WireMembers? _ofResponse;
+    private SpokenAnswer? _spoken;
+    private ChunkExtras? _ofThoughts;
+    private CumulativeText _text;
+    private CumulativeText _thoughts;
+    private WireKinds _kinds;
     private string? _id;
     private string? _model;
     private string? _serviceTier;
-    private long _characters;
-    private bool _hasToolCalls;
+    private long _kept;
+    private bool _endsWithUsage;
+    private bool _isComplete;
+    private bool _isClosed;
     private bool _isDone;
 
     public bool TryRead(out Reply<ChatChunk> read)
     {
+        if (_isClosed)
+        {
+            read = new Reply<ChatChunk>(End(null));
+            return true;
+        }
         bool isThere = _events.TryRead(out SseEvent found);
         read = isThere ? Interpret(found) : default;
         return isThere;
@@ -30,6 +47,7 @@ internal sealed class ChatStream(OpenAiTransport transport, ProviderEndpoint end
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<Reply<ChatChunk>> ReadAsync(CancellationToken cancellationToken)
     {
+        if (_isClosed) return new Reply<ChatChunk>(End(null));
         cancellationToken.ThrowIfCancellationRequested();
         try
         {
@@ -44,7 +62,7 @@ internal sealed class ChatStream(OpenAiTransport transport, ProviderEndpoint end
         // The answer was complete: how its connection ends is of no interest then.
         catch (Exception) when (_finish is not null)
         {
-            return AtEnd();
+            return AtEnd(null);
         }
         // The handler may report a cancelled exchange as a broken connection.
         catch (Exception) when (cancellationToken.IsCancellationRequested)
@@ -53,7 +71,7 @@ internal sealed class ChatStream(OpenAiTransport transport, ProviderEndpoint end
         }
         catch (Exception)
         {
-            return new Reply<ChatChunk>(Broken(FailureKind.StreamInterrupted, "the connection broke in the middle of the answer"));
+            return Broken("the connection broke in the middle of the answer");
         }
     }
 
@@ -70,33 +88,39 @@ internal sealed class ChatStream(OpenAiTransport transport, ProviderEndpoint end
 
     private Reply<ChatChunk> Interpret(SseEvent read)
     {
-        if (read == SseEvent.TooLong) return new Reply<ChatChunk>(TooLong(endpoint.MaxResponseBytes));
-        _isDone = read == SseEvent.Done && _finish is not null;
-        if (read is SseEvent.End or SseEvent.Done) return AtEnd();
+        if (read == SseEvent.Done) return AtDone();
+        if (read == SseEvent.End) return AtEnd(null);
+        // What comes after a complete answer cannot make it incomplete.
+        if (read == SseEvent.TooLong) return _finish is not null ? AtEnd(null) : Fail(TooLong(endpoint.MaxResponseBytes));
 
-        WireAnswer answer = new() { Id = _id, Model = _model, ServiceTier = _serviceTier };
+        WireAnswer answer = new()
+        {
+            IsChunk = true, TakesFirstChoice = takesFirstChoice, Before = _kinds, Id = _id, Model = _model, ServiceTier = _serviceTier,
+            MessageMembers = _ofMessage, ResponseMembers = _ofResponse, Spoken = _spoken,
+        };
         bool isReadable = WireReader.TryRead(_events.Data.Span, ref answer);
         bool isError = read == SseEvent.Error || answer.HasError || read == SseEvent.Raw && !(isReadable && answer.HasChoice)
             || isReadable && answer is { HasChoice: false, Usage: null } && ErrorBodyReader.IsError(_events.Data.Span);
-        // What comes after a complete answer cannot make it incomplete.
-        if (_finish is not null && (isError || !isReadable)) return AtEnd();
-        if (isError) return new Reply<ChatChunk>(transport.ClassifyInStream(endpoint, response, _events.Data) with { Usage = answer.Usage });
-        if (!isReadable) return new Reply<ChatChunk>(Broken(FailureKind.ProtocolError, "a chunk of the stream is no JSON object"));
-        if (FinishReasons.Objection(answer, _characters > 0 || _hasToolCalls) is { } objection) return new Reply<ChatChunk>(objection);
+        _usage = UsageReader.Merge(_usage, answer.Usage);
+        // An error is one as long as there is nothing that it could not undo.
+        if (_finish is not null && (isError ? (_kinds & WireKinds.Answer) != 0 : !isReadable)) return AtEnd(answer.Usage);
+        if (isError) return Fail(transport.ClassifyInStream(endpoint, response, _events.Data));
+        if (!isReadable) return Fail(Broken(FailureKind.ProtocolError, "a chunk of the stream is no JSON object"));
+        if (FinishReasons.Objection(answer, (_kinds & WireKinds.Answer) != 0) is { } objection) return Fail(objection);
         return Take(answer);
     }
 
     private Reply<ChatChunk> Take(in WireAnswer answer)
     {
-        _characters += answer.Text?.Length ?? 0;
-        if (_characters > endpoint.MaxResponseBytes) return new Reply<ChatChunk>(TooMuch(endpoint.MaxResponseBytes));
-        (_id, _model, _serviceTier) = (answer.Id, answer.Model, answer.ServiceTier);
-        _hasToolCalls |= answer.HasToolCalls;
-        _finish = FinishReasons.Map(answer.FinishReason, _hasToolCalls) ?? _finish;
+        Keep(answer);
+        string? text = Pass(ref _text, answer.Text, _thoughts.IsCumulative);
+        string? thoughts = Pass(ref _thoughts, answer.Reasoning, _text.IsCumulative);
+        _kept += answer.KeptBytes;
+        if (_kept > endpoint.MaxResponseBytes) return Fail(TooMuch(endpoint.MaxResponseBytes));
         return new Reply<ChatChunk>(new ChatChunk
         {
-            Text = answer.Text,
-            Reasoning = answer.Reasoning,
+            Text = text,
+            Reasoning = thoughts,
             Extras = Extras(answer),
             FinishReason = _finish,
             Usage = answer.Usage,
@@ -105,24 +129,98 @@ internal sealed class ChatStream(OpenAiTransport transport, ProviderEndpoint end
         });
     }
 
-    private static ChunkExtras? Extras(in WireAnswer answer)
+    private void Keep(in WireAnswer answer)
     {
-        if (!answer.IsRich && answer.ReasoningMember is null) return null;
-        List<AIContent>? contents = answer.Contents;
-        if (answer.Annotations is { } annotations) (contents ??= []).Add(new TextContent("") { Annotations = annotations });
+        (_id, _model, _serviceTier) = (answer.Id, answer.Model, answer.ServiceTier);
+        (_ofMessage, _ofResponse, _spoken) = (answer.MessageMembers, answer.ResponseMembers, answer.Spoken);
+        bool hasNews = answer.Kinds != WireKinds.None;
+        // Usage in every chunk tells nothing of the end.
+        if (answer.Usage is not null || hasNews)
+            _endsWithUsage = answer.Usage is not null && (!hasNews || !_kinds.HasFlag(WireKinds.Usage));
+        _kinds |= answer.Usage is null ? answer.Kinds : answer.Kinds | WireKinds.Usage;
+        _finish = FinishReasons.Map(answer.FinishReason, _kinds.HasFlag(WireKinds.NamedCall)) ?? _finish;
+        if (!hasNews || _tail is null) return;
+        // One choice is complete, and another goes on.
+        _tail.Dispose();
+        _tail = null;
+    }
+
+    /// <summary>The news in a piece of text; a stream whose text repeats what came before repeats its thoughts as well.</summary>
+    private string? Pass(ref CumulativeText so, string? piece, bool isCertain)
+    {
+        string? news = isCertain && !so.IsCumulative ? string.Concat(so.Agree(), so.Pass(piece)) : so.Pass(piece);
+        _kept += (so.IsCumulative ? news?.Length : piece?.Length) ?? 0;
+        return news;
+    }
+
+    private ChunkExtras? Extras(in WireAnswer answer)
+    {
+        if (!answer.HasToolCalls && answer.Contents is null)
+        {
+            // The same for all pieces of a thought.
+            if (answer.ReasoningMember is not { } member) return null;
+            return _ofThoughts?.ReasoningMember == member ? _ofThoughts : _ofThoughts = new ChunkExtras { ReasoningMember = member };
+        }
         return new ChunkExtras
         {
             ToolCalls = answer.HasToolCalls ? answer.ToolCalls : null,
-            Contents = contents,
+            Contents = answer.Contents,
             ReasoningMember = answer.ReasoningMember,
-            MessageProperties = answer.MessageProperties,
-            ResponseProperties = answer.ResponseProperties,
         };
     }
 
-    private Reply<ChatChunk> AtEnd() => _finish is not null
-        ? new Reply<ChatChunk>(new ChatChunk { FinishReason = _finish, Model = _model, IsEnd = true })
-        : new Reply<ChatChunk>(Broken(FailureKind.StreamInterrupted, "the stream ended without a finish reason"));
+    private Reply<ChatChunk> AtDone()
+    {
+        // A server that tells what the answer took, and then that it is done, has said that it is complete.
+        _isComplete |= _endsWithUsage && (_kinds & WireKinds.Answer) != 0;
+        _isDone = _finish is not null || _isComplete;
+        return AtEnd(null);
+    }
+
+    private Reply<ChatChunk> AtEnd(UsageDetails? usage)
+    {
+        if (_finish is null && !_isComplete) return Broken("the stream ended without a finish reason");
+        if (AnswerReader.Emptiness(_kinds, _finish, _usage) is { } nothing) return Fail(Broken(FailureKind.ProtocolError, nothing));
+        _isClosed = true;
+        return new Reply<ChatChunk>(Rest() is { } rest ? rest with { Usage = usage } : End(usage));
+    }
+
+    /// <summary>What belongs to the message and is known only at its end; null for nothing. The last chunk is the response's.</summary>
+    private ChatChunk? Rest()
+    {
+        string? thoughts = _thoughts.Flush();
+        string? text = _text.Flush();
+        if (_spoken is not null) _spoken.AddTo(_ofMessage ??= new WireMembers());
+        List<AIAnnotation>? citations = _kinds.HasFlag(WireKinds.Text) ? Citations.Of(_ofMessage, _ofResponse) : null;
+        AdditionalPropertiesDictionary? properties = _ofMessage?.ToProperties();
+        if (text is null && thoughts is null && citations is null && properties is null) return null;
+        ChunkExtras? extras = citations is null && properties is null
+            ? null
+            : new ChunkExtras
+            {
+                Contents = citations is null ? null : [new TextContent("") { Annotations = citations }],
+                MessageProperties = properties,
+            };
+        return new ChatChunk { Text = text, Reasoning = thoughts, Extras = extras, FinishReason = _finish, Model = _model, ResponseId = _id };
+    }
+
+    private ChatChunk End(UsageDetails? usage)
+    {
+        AdditionalPropertiesDictionary? properties = _ofResponse?.ToProperties();
+        return new ChatChunk
+        {
+            FinishReason = _finish,
+            Model = _model,
+            Usage = usage,
+            Extras = properties is null ? null : new ChunkExtras { ResponseProperties = properties },
+            IsEnd = true,
+        };
+    }
+
+    /// <summary>A failure, with what the attempt is known to have used.</summary>
+    private Reply<ChatChunk> Fail(Failure failure) => new(failure with { Usage = failure.Usage ?? _usage });
+
+    private Reply<ChatChunk> Broken(string message) => Fail(Broken(FailureKind.StreamInterrupted, message));
 
     public static Failure Broken(FailureKind kind, string message) => new(kind, FailureScope.Model) { HttpStatus = 200, Message = message };
 

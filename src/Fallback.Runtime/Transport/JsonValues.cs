@@ -54,18 +54,6 @@ internal static class JsonValues
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
-    /// <summary>A tool call's arguments.</summary>
-    /// <exception cref="JsonException">The text is no JSON.</exception>
-    /// <exception cref="InvalidOperationException">It is no object.</exception>
-    public static IDictionary<string, object?> ParseArguments(string json)
-    {
-        var arguments = new Dictionary<string, object?>(StringComparer.Ordinal);
-        if (string.IsNullOrWhiteSpace(json)) return arguments;
-        using JsonDocument document = JsonDocument.Parse(json);
-        foreach (JsonProperty property in document.RootElement.EnumerateObject()) arguments[property.Name] = property.Value.Clone();
-        return arguments;
-    }
-
     private static void WriteOther(Utf8JsonWriter writer, object value)
     {
         if (_contracts?.Invoke().TryGetTypeInfo(value.GetType(), out JsonTypeInfo? contract) == true)

@@ -59,6 +59,9 @@ internal sealed class LineReader : IDisposable
         IsAtEnd = read == 0;
     }
 
+    /// <summary>Forgets what has come so far.</summary>
+    public void Discard() => _start = _scanned = _end = 0;
+
     public void Dispose()
     {
         if (_buffer is not { } buffer) return;

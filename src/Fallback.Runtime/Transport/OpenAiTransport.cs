@@ -37,7 +37,7 @@ internal sealed class OpenAiTransport(TimeProvider time) : ITransport
             using BoundedBody body =
                 await BoundedBody.ReadAsync(response.Content, endpoint.MaxResponseBytes, keepBeginning: false, cancellationToken)
                     .ConfigureAwait(false);
-            return endpoint.Dialect.Read(body, endpoint, response, this, shape.Tier);
+            return endpoint.Dialect.Read(body, endpoint, response, this, shape.Tier, request);
         }
         // The handler may report a cancelled exchange as a broken connection.
         catch (Exception) when (cancellationToken.IsCancellationRequested)
@@ -81,7 +81,7 @@ internal sealed class OpenAiTransport(TimeProvider time) : ITransport
                 return new Reply<IChunkStream>(await ReadFailureAsync(endpoint, response, cancellationToken).ConfigureAwait(false));
             // Read without a token: after the headers this waits for nothing.
             stream = endpoint.Dialect.Open(
-                this, endpoint, response, await response.Content.ReadAsStreamAsync(CancellationToken.None).ConfigureAwait(false));
+                this, endpoint, response, await response.Content.ReadAsStreamAsync(CancellationToken.None).ConfigureAwait(false), request);
             return new Reply<IChunkStream>(stream);
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)

@@ -55,6 +55,10 @@ internal static class RequestParameters
     /// <remarks><c>strict</c> is what Microsoft.Extensions.AI's own clients make of the format, no member of the request.</remarks>
     public static bool IsReserved(string name) => name is "model" or "messages" or "stream" or "stream_options" or ToolWriter.StrictProperty;
 
+    /// <summary>Whether a request asks for several answers, of which the first is taken.</summary>
+    public static bool AsksForChoices(ChatRequest request) =>
+        request.Options?.AdditionalProperties?.GetValueOrDefault("n") is { } choices && choices.ToString() is not ("1" or "0" or "");
+
     private static bool HasTools(ChatRequest request) => request.Options?.Tools is { Count: > 0 };
 
     private static double? Set(double? declared) => declared is { } value && !double.IsNaN(value) ? value : null;

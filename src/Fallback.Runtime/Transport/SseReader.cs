@@ -12,6 +12,8 @@ internal sealed class SseReader(Stream body, long maxEventBytes) : IDisposable
     /// <summary>An HTML page has no end that could be told from its text; this much of it says what it is.</summary>
     private const int EnoughHtml = 64 * 1024;
 
+    private const int MostToDrain = 64 * 1024;
+
     private readonly LineReader _lines = new();
     private ArrayBufferWriter<byte>? _gathered;
     private JsonExtent _extent;
@@ -52,15 +54,19 @@ internal sealed class SseReader(Stream body, long maxEventBytes) : IDisposable
         return read;
     }
 
-    /// <summary>Reads what is left after <c>[DONE]</c>, so that the connection can serve the next request.</summary>
+    /// <summary>
+    /// Reads what is left after <c>[DONE]</c>, so that the connection can serve the next request. There is next to nothing; a server that
+    /// sends more is left.
+    /// </summary>
     public async ValueTask DrainAsync(CancellationToken cancellationToken)
     {
-        while (!_lines.IsAtEnd)
+        int drained = 0;
+        while (!_lines.IsAtEnd && drained < MostToDrain)
         {
-            while (_lines.TryRead(out _))
-            {
-            }
-            Advance(await FillAsync(cancellationToken).ConfigureAwait(false));
+            _lines.Discard();
+            int read = await FillAsync(cancellationToken).ConfigureAwait(false);
+            drained += read;
+            Advance(read);
         }
     }
 

@@ -6,40 +6,29 @@ namespace Fallback;
 /// <summary>Reads tool calls, whole or in pieces.</summary>
 internal static class ToolCallReader
 {
+    /// <summary>More pieces than any server puts into one event or answer.</summary>
+    private const int MostPieces = 4096;
+
     public static void Read(ref Utf8JsonReader reader, ref WireAnswer answer)
     {
+        if (reader.TokenType == JsonTokenType.StartObject)
+        {
+            ReadCall(ref reader, ref answer);
+            return;
+        }
         if (!WireReader.Enter(ref reader, JsonTokenType.StartArray)) return;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-        {
-            if (!WireReader.Enter(ref reader)) continue;
-            var piece = new ToolCallPiece();
-            while (WireReader.NextProperty(ref reader))
-            {
-                if (WireReader.Next(ref reader, "id"u8)) piece.Id = WireText.Read(ref reader);
-                else if (WireReader.Next(ref reader, "index"u8)) piece.Index = (int?)WireReader.Whole(ref reader);
-                else if (WireReader.Next(ref reader, "function"u8)) ReadFunction(ref reader, piece);
-                else reader.Skip();
-            }
-            (answer.ToolCalls ??= []).Add(piece);
-        }
+            if (WireReader.Enter(ref reader)) ReadCall(ref reader, ref answer);
     }
 
     /// <summary>The single <c>function_call</c> of servers from before there were tools.</summary>
     public static void ReadLegacy(ref Utf8JsonReader reader, ref WireAnswer answer)
     {
         if (!WireReader.Enter(ref reader)) return;
-        var piece = new ToolCallPiece();
-        ReadFunction(ref reader, piece);
-        (answer.ToolCalls ??= []).Add(piece);
+        var piece = new ToolCallPiece { IsLegacy = true };
+        ReadFunction(ref reader, ref answer, piece);
+        Add(ref answer, piece);
     }
-
-    /// <summary>A whole call. Without an id a tool's result could not be sent back to its call, so it gets one.</summary>
-    public static FunctionCallContent ToContent(string? id, string? name, string? arguments, int index) =>
-        FunctionCallContent.CreateFromParsedArguments(
-            arguments ?? "",
-            id is { Length: > 0 } ? id : $"call_{index}",
-            name ?? "",
-            static json => JsonValues.ParseArguments(json));
 
     /// <summary>The failure that an answer is with a call whose arguments cannot be read; null when all can.</summary>
     public static Failure? Objection(FunctionCallContent[] calls)
@@ -53,22 +42,63 @@ internal static class ToolCallReader
         return null;
     }
 
-    private static void ReadFunction(ref Utf8JsonReader reader, ToolCallPiece piece)
+    private static void ReadCall(ref Utf8JsonReader reader, ref WireAnswer answer)
+    {
+        var piece = new ToolCallPiece();
+        while (WireReader.NextProperty(ref reader))
+        {
+            if (WireReader.Next(ref reader, "id"u8)) piece.Id = WireText.Read(ref reader);
+            else if (WireReader.Next(ref reader, "index"u8)) piece.Index = Index(ref reader);
+            else if (WireReader.Next(ref reader, "function"u8)) ReadFunction(ref reader, ref answer, piece);
+            else if (reader.ValueTextEquals("type"u8)) reader.Skip();
+            else Keep(ref reader, ref answer, piece);
+        }
+        Add(ref answer, piece);
+    }
+
+    private static void ReadFunction(ref Utf8JsonReader reader, ref WireAnswer answer, ToolCallPiece piece)
     {
         if (!WireReader.Enter(ref reader)) return;
         while (WireReader.NextProperty(ref reader))
         {
             if (WireReader.Next(ref reader, "name"u8)) piece.Name = WireText.Read(ref reader);
-            else if (WireReader.Next(ref reader, "arguments"u8)) piece.Arguments = Arguments(ref reader);
-            else reader.Skip();
+            else if (WireReader.Next(ref reader, "arguments"u8)) piece.Arguments = Arguments(ref reader, ref answer);
+            else Keep(ref reader, ref answer, piece);
         }
     }
 
-    /// <summary>A text that holds JSON, or, from some servers, the JSON itself.</summary>
-    private static string? Arguments(ref Utf8JsonReader reader)
+    /// <summary>Some servers write the empty calls of their own data types; they are none.</summary>
+    private static void Add(ref WireAnswer answer, ToolCallPiece piece)
     {
-        if (reader.TokenType != JsonTokenType.StartObject) return WireText.Read(ref reader);
-        using JsonDocument document = JsonDocument.ParseValue(ref reader);
-        return document.RootElement.GetRawText();
+        if (piece.SaysNothing) return;
+        if (answer.ToolCalls is { Count: MostPieces })
+        {
+            answer.Kinds |= WireKinds.TooManyCalls;
+            return;
+        }
+        (answer.ToolCalls ??= []).Add(piece);
+        answer.Kinds |= piece.HasName ? WireKinds.Call | WireKinds.NamedCall : WireKinds.Call;
+        answer.KeptBytes += (piece.Id?.Length ?? 0) + (piece.Name?.Length ?? 0) + (piece.Arguments?.Length ?? 0);
+    }
+
+    private static int? Index(ref Utf8JsonReader reader) =>
+        WireReader.Whole(ref reader) is { } index and >= 0 and <= int.MaxValue ? (int)index : null;
+
+    /// <summary>Keeps what nobody here knows of a call, or of its function.</summary>
+    private static void Keep(ref Utf8JsonReader reader, ref WireAnswer answer, ToolCallPiece piece)
+    {
+        WireMembers? members = null;
+        WireMembers.Take(ref reader, ref answer, ref members, joins: false);
+        if (members?.ToProperties() is not { } properties) return;
+        foreach ((string name, object? value) in properties) (piece.Properties ??= [])[name] = value;
+    }
+
+    /// <summary>A text that holds JSON, or, from some servers, the JSON itself.</summary>
+    private static string? Arguments(ref Utf8JsonReader reader, ref WireAnswer answer)
+    {
+        if (reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray)) return WireText.Read(ref reader);
+        int start = (int)reader.TokenStartIndex;
+        reader.Skip();
+        return System.Text.Encoding.UTF8.GetString(answer.Json[start..(int)reader.BytesConsumed]);
     }
 }

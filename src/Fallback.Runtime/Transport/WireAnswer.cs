@@ -4,9 +4,24 @@ namespace Fallback;
 
 /// <summary>What a chat completion or a chunk of one says; plain answers and chunks have the same shape but for
 /// <c>message</c> and <c>delta</c>.</summary>
-internal struct WireAnswer
+internal ref struct WireAnswer
 {
-    // What these two are before reading is kept where the response says the same, so that a stream has one string for all its chunks.
+    /// <summary>The bytes that are read.</summary>
+    public ReadOnlySpan<byte> Json;
+
+    /// <summary>It is a chunk: <c>delta</c> counts before <c>message</c>.</summary>
+    public bool IsChunk;
+
+    /// <summary>Several choices were asked for, so that the first alone is the answer.</summary>
+    public bool TakesFirstChoice;
+
+    /// <summary>What earlier chunks of the stream held.</summary>
+    public WireKinds Before;
+
+    /// <summary>What this one holds.</summary>
+    public WireKinds Kinds;
+
+    // What these are before reading is kept where the response says the same, so that a stream has one string for all its chunks.
     public string? Id;
     public string? Model;
 
@@ -27,14 +42,14 @@ internal struct WireAnswer
     /// <summary>Contents besides text and tool calls: images, sounds.</summary>
     public List<AIContent>? Contents;
 
-    /// <summary>What the text cites.</summary>
-    public List<AIAnnotation>? Annotations;
+    /// <summary>What a spoken answer says of itself besides its sound.</summary>
+    public SpokenAnswer? Spoken;
 
-    /// <summary>What the provider says of the message and nobody here knows.</summary>
-    public AdditionalPropertiesDictionary? MessageProperties;
+    /// <summary>What the provider says of the message and nobody here knows; over a stream's chunks the same object.</summary>
+    public WireMembers? MessageMembers;
 
     /// <summary>The same of the response.</summary>
-    public AdditionalPropertiesDictionary? ResponseProperties;
+    public WireMembers? ResponseMembers;
 
     /// <summary>There was a choice, so this is an answer (or a piece of one) at all.</summary>
     public bool HasChoice;
@@ -42,12 +57,35 @@ internal struct WireAnswer
     /// <summary>There was an error, at the top, in the choice, or as its finish reason.</summary>
     public bool HasError;
 
+    /// <summary>Bytes that are kept of it besides text and thoughts.</summary>
+    public long KeptBytes;
+
     public readonly bool HasToolCalls => ToolCalls is { Count: > 0 };
 
     public readonly bool HasContent => Text is { Length: > 0 } || HasToolCalls || Contents is { Count: > 0 };
 
     /// <summary>Whether it says more than a text.</summary>
     public readonly bool IsRich =>
-        Reasoning is { Length: > 0 } || HasToolCalls || Contents is not null || Annotations is not null || MessageProperties is not null
-        || ResponseProperties is not null;
+        Reasoning is { Length: > 0 } || HasToolCalls || Contents is not null || Spoken is not null || MessageMembers is not null
+        || ResponseMembers is not null;
+}
+
+/// <summary>Kinds of what an answer can hold.</summary>
+[Flags]
+internal enum WireKinds
+{
+    None = 0,
+    Text = 1,
+    Reasoning = 2,
+    /// <summary>A tool call, or a piece of one.</summary>
+    Call = 4,
+    /// <summary>A tool call with a name: others are none when the answer ends.</summary>
+    NamedCall = 8,
+    Other = 16,
+    /// <summary>More tool calls than are read.</summary>
+    TooManyCalls = 32,
+    /// <summary>What the request used.</summary>
+    Usage = 64,
+    /// <summary>What makes an answer.</summary>
+    Answer = Text | NamedCall | Other,
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 
 namespace Fallback;
@@ -13,6 +12,7 @@ internal static class WireReader
     public static bool TryRead(ReadOnlySpan<byte> json, ref WireAnswer answer)
     {
         if (json.StartsWith("\uFEFF"u8)) json = json[3..];
+        answer.Json = json;
         try
         {
             var reader = new Utf8JsonReader(json);
@@ -21,7 +21,8 @@ internal static class WireReader
             UsageReader.Complete(ref answer);
             return reader.TokenType == JsonTokenType.EndObject && !reader.Read();
         }
-        catch (JsonException)
+        // A name that is cut inside a character is no valid JSON either, but is found out only when it is compared.
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             return false;
         }
@@ -35,7 +36,9 @@ internal static class WireReader
         else if (Next(ref reader, "created"u8)) answer.Created = Whole(ref reader);
         else if (Next(ref reader, "error"u8)) ReadError(ref reader, ref answer);
         else if (Next(ref reader, "promptFeedback"u8)) ReadFeedback(ref reader, ref answer);
-        else if (!UsageReader.TryRead(ref reader, ref answer)) reader.Skip();
+        else if (reader.ValueTextEquals("object"u8) || reader.ValueTextEquals("obfuscation"u8)) reader.Skip();
+        else if (!UsageReader.TryRead(ref reader, ref answer))
+            WireMembers.Take(ref reader, ref answer, ref answer.ResponseMembers, joins: false);
     }
 
     private static string? Known(ref Utf8JsonReader reader, string? known) =>
@@ -43,7 +46,7 @@ internal static class WireReader
 
     private static void ReadError(ref Utf8JsonReader reader, ref WireAnswer answer)
     {
-        answer.HasError |= reader.TokenType is not (JsonTokenType.Null or JsonTokenType.False);
+        answer.HasError |= reader.TokenType != JsonTokenType.False && !WireMembers.SaysNothing(reader);
         reader.Skip();
     }
 
@@ -58,13 +61,15 @@ internal static class WireReader
         }
     }
 
+    /// <summary>
+    /// Several choices that nobody asked for are one answer in its order: some servers make a choice of each block of the answer.
+    /// </summary>
     private static void ReadChoices(ref Utf8JsonReader reader, ref WireAnswer answer)
     {
         if (!Enter(ref reader, JsonTokenType.StartArray)) return;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
-            // More than one choice is asked for by nobody here; the first is the answer.
-            if (answer.HasChoice || reader.TokenType != JsonTokenType.StartObject)
+            if (reader.TokenType != JsonTokenType.StartObject || answer.TakesFirstChoice && !IsFirst(reader, answer.HasChoice))
             {
                 reader.Skip();
                 continue;
@@ -75,54 +80,118 @@ internal static class WireReader
         answer.HasError |= answer.FinishReason == "error";
     }
 
-    private static void ReadChoice(ref Utf8JsonReader reader, ref WireAnswer answer)
+    /// <summary>Whether a choice is the first one: by its index, or where it has none by its place.</summary>
+    private static bool IsFirst(Utf8JsonReader reader, bool isLater)
     {
         while (NextProperty(ref reader))
         {
-            if (Next(ref reader, "message"u8) || Next(ref reader, "delta"u8)) ReadMessage(ref reader, ref answer);
-            else if (Next(ref reader, "finish_reason"u8)) answer.FinishReason = FinishReason(ref reader);
-            else if (Next(ref reader, "error"u8)) ReadError(ref reader, ref answer);
-            else if (!UsageReader.TryRead(ref reader, ref answer)) reader.Skip();
+            if (Next(ref reader, "index"u8)) return Whole(ref reader) is not { } index ? !isLater : index == 0;
+            reader.Skip();
         }
+        return !isLater;
+    }
+
+    /// <summary>An answer is its <c>message</c>, a chunk its <c>delta</c>; the other one counts where that holds nothing.</summary>
+    private static void ReadChoice(ref Utf8JsonReader reader, ref WireAnswer answer)
+    {
+        WireKinds others = answer.Kinds;
+        answer.Kinds = WireKinds.None;
+        Utf8JsonReader second = default;
+        while (NextProperty(ref reader))
+        {
+            if (Next(ref reader, answer.IsChunk ? "delta"u8 : "message"u8)) ReadMessage(ref reader, ref answer);
+            else if (Next(ref reader, answer.IsChunk ? "message"u8 : "delta"u8))
+            {
+                second = reader;
+                reader.Skip();
+            }
+            else if (Next(ref reader, "finish_reason"u8)) Finish(ref answer, FinishReason(ref reader));
+            else if (Next(ref reader, "error"u8)) ReadError(ref reader, ref answer);
+            else if (reader.ValueTextEquals("index"u8) || reader.ValueTextEquals("text"u8)) reader.Skip();
+            else if (reader.ValueTextEquals("logprobs"u8)) WireMembers.Take(ref reader, ref answer, ref answer.ResponseMembers, answer.IsChunk);
+            else if (!UsageReader.TryRead(ref reader, ref answer))
+                WireMembers.Take(ref reader, ref answer, ref answer.ResponseMembers, joins: false);
+        }
+        if (second.TokenType == JsonTokenType.StartObject) ReadSecond(ref second, ref answer);
+        answer.Kinds |= others;
+    }
+
+    /// <summary>
+    /// What stands beside the message or delta. In a stream that has had a delta a message is a repetition, wherever it stands: where it
+    /// comes with the end, it tells what the deltas have left out.
+    /// </summary>
+    private static void ReadSecond(ref Utf8JsonReader reader, ref WireAnswer answer)
+    {
+        WireKinds known = answer.Kinds | answer.Before;
+        if (!answer.IsChunk || known == WireKinds.None)
+        {
+            if (answer.Kinds == WireKinds.None) ReadMessage(ref reader, ref answer);
+            return;
+        }
+        if (answer.FinishReason is null) return;
+        var whole = new WireAnswer { Json = answer.Json, MessageMembers = answer.MessageMembers };
+        ReadMessage(ref reader, ref whole);
+        WireKinds news = whole.Kinds & ~known;
+        answer.MessageMembers = whole.MessageMembers;
+        answer.KeptBytes += whole.KeptBytes;
+        answer.Usage = whole.Usage ?? answer.Usage;
+        answer.Kinds |= news;
+        answer.Refusal ??= whole.Refusal;
+        if (news.HasFlag(WireKinds.Text)) answer.Text = whole.Text;
+        if (news.HasFlag(WireKinds.Reasoning)) (answer.Reasoning, answer.ReasoningMember) = (whole.Reasoning, whole.ReasoningMember);
+        if (news.HasFlag(WireKinds.Call)) answer.ToolCalls = whole.ToolCalls;
+        if (news.HasFlag(WireKinds.Other)) (answer.Contents, answer.Spoken) = (whole.Contents, whole.Spoken);
+    }
+
+    /// <summary>Of several choices' reasons the one that says most counts: all others before a plain end.</summary>
+    private static void Finish(ref WireAnswer answer, string? reason)
+    {
+        if (answer.FinishReason is null or "stop") answer.FinishReason = reason ?? answer.FinishReason;
     }
 
     // Some servers write an empty text, or "null" in quotes, for what is not known yet.
     private static string? FinishReason(ref Utf8JsonReader reader) =>
         WireText.Read(ref reader) is { } reason && !string.IsNullOrWhiteSpace(reason) && reason != "null" ? reason : null;
 
+    // Long because it is a table: one line for each member of a message.
     private static void ReadMessage(ref Utf8JsonReader reader, ref WireAnswer answer)
     {
         if (!Enter(ref reader)) return;
+        string? text = null;
+        string? thoughts = null;
+        string? member = null;
         while (NextProperty(ref reader))
         {
-            if (Next(ref reader, "content"u8)) answer.Text = Content(ref reader);
-            else if (Next(ref reader, "reasoning_content"u8) || Next(ref reader, "reasoning"u8))
-                answer.Reasoning = WireText.Read(ref reader) ?? answer.Reasoning;
-            else if (Next(ref reader, "refusal"u8)) answer.Refusal = WireText.Read(ref reader);
+            if (Next(ref reader, "content"u8)) text = WireParts.ReadContent(ref reader, ref answer);
+            else if (reader.ValueTextEquals("role"u8)) reader.Skip();
+            else if (Next(ref reader, "reasoning_content"u8)) Think(ref reader, "reasoning_content", ref thoughts, ref member);
+            else if (Next(ref reader, "reasoning"u8)) Think(ref reader, "reasoning", ref thoughts, ref member);
             else if (Next(ref reader, "tool_calls"u8)) ToolCallReader.Read(ref reader, ref answer);
             else if (Next(ref reader, "function_call"u8)) ToolCallReader.ReadLegacy(ref reader, ref answer);
-            else if (!UsageReader.TryRead(ref reader, ref answer)) reader.Skip();
+            else if (Next(ref reader, "refusal"u8)) answer.Refusal = WireText.Read(ref reader) ?? answer.Refusal;
+            else if (Next(ref reader, "reasoning_text"u8)) Think(ref reader, "reasoning_text", ref thoughts, ref member);
+            else if (Next(ref reader, "thinking"u8)) Think(ref reader, "thinking", ref thoughts, ref member);
+            else if (Next(ref reader, "images"u8)) WireParts.ReadImages(ref reader, ref answer);
+            else if (Next(ref reader, "audio"u8)) SpokenAnswer.Read(ref reader, ref answer);
+            else if (!UsageReader.TryRead(ref reader, ref answer))
+                WireMembers.Take(ref reader, ref answer, ref answer.MessageMembers, joins: answer.IsChunk);
         }
+        answer.Text = answer.Text is { Length: > 0 } before ? string.Concat(before, text) : text ?? answer.Text;
+        if (thoughts is not null)
+        {
+            answer.Reasoning = answer.Reasoning is { Length: > 0 } earlier ? string.Concat(earlier, thoughts) : thoughts;
+            answer.ReasoningMember = member;
+        }
+        if (text is { Length: > 0 }) answer.Kinds |= WireKinds.Text;
+        if (answer.Reasoning is { Length: > 0 }) answer.Kinds |= WireKinds.Reasoning;
+        if (answer.Contents is not null) answer.Kinds |= WireKinds.Other;
     }
 
-    private static string? Content(ref Utf8JsonReader reader)
+    /// <summary>Thoughts that a server gives under two names are the same ones.</summary>
+    private static void Think(ref Utf8JsonReader reader, string name, ref string? thoughts, ref string? member)
     {
-        if (reader.TokenType != JsonTokenType.StartArray) return WireText.Read(ref reader);
-        var text = new StringBuilder();
-        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-        {
-            if (reader.TokenType != JsonTokenType.StartObject)
-            {
-                text.Append(WireText.Read(ref reader));
-                continue;
-            }
-            while (NextProperty(ref reader))
-            {
-                if (Next(ref reader, "text"u8)) text.Append(WireText.Read(ref reader));
-                else reader.Skip();
-            }
-        }
-        return text.ToString();
+        if (WireText.Read(ref reader) is not { Length: > 0 } read || thoughts is not null && member != name) return;
+        (thoughts, member) = (read, name);
     }
 
     /// <summary>Whether the current value is an object (or what else is asked for); anything else is passed over.</summary>

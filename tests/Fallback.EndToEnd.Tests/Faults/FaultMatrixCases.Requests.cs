@@ -45,7 +45,7 @@ internal static partial class FaultMatrixCases
         Fault("rate limit in the stream before the first text", FailureKind.RateLimited, Text.ErrorAfter(0, "rate_limit_exceeded", "Rate limit reached for requests.")).Holding(1) with { RequestsAtLast = 4, IsPlain = false },
         Broken("stream cut after the first text", FailureKind.StreamInterrupted, Text.CutAfter(1)),
         Broken("stream ended after the first text", FailureKind.StreamInterrupted, Text.EndAfter(1)),
-        Broken("stream without a finish reason", FailureKind.StreamInterrupted, Text.WithFinishReason(null)),
+        Broken("stream without a finish reason and [DONE]", FailureKind.StreamInterrupted, Text.WithFinishReason(null).WithoutDone()),
         Broken("stream stalled after the first text", FailureKind.StreamInterrupted, Text.StallAfter(1)) with { Stalls = true },
         Broken("error in the stream after the first text", FailureKind.ServerError, Text.ErrorAfter(1)),
         Broken("malformed chunk after the first text", FailureKind.ProtocolError, Text.MalformedChunkAt(1)),

@@ -7,6 +7,12 @@ internal sealed record StreamOutcome(IReadOnlyList<ChatChunk> Chunks, Failure? F
 {
     public string Text => string.Concat(Chunks.Select(chunk => chunk.Text));
 
+    public string? Thoughts => Chunks.Any(chunk => chunk.Reasoning is not null) ? string.Concat(Chunks.Select(chunk => chunk.Reasoning)) : null;
+
+    public AdditionalPropertiesDictionary? MessageProperties => Chunks.Select(chunk => chunk.Extras?.MessageProperties).LastOrDefault(properties => properties is not null);
+
+    public AdditionalPropertiesDictionary? ResponseProperties => Chunks.Select(chunk => chunk.Extras?.ResponseProperties).LastOrDefault(properties => properties is not null);
+
     public bool IsComplete => Chunks is [.., { IsEnd: true }];
 
     public ChatFinishReason? FinishReason => Chunks is [.., var last] ? last.FinishReason : null;

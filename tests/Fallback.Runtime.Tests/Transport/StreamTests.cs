@@ -10,6 +10,8 @@ public class StreamTests
     private const string You = "data: {\"id\":\"c1\",\"model\":\"small-2026\",\"choices\":[{\"delta\":{\"content\":\" you\"}}]}\n\n";
     private const string Stop = "data: {\"id\":\"c1\",\"model\":\"small-2026\",\"choices\":[{\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n";
     private const string Usage = "data: {\"id\":\"c1\",\"choices\":[],\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":2,\"cost\":0.5}}\n\n";
+    private const string HiWithUsage = "data: {\"choices\":[{\"delta\":{\"content\":\"Hi\"}}],\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":1}}\n\n";
+    private const string YouWithUsage = "data: {\"choices\":[{\"delta\":{\"content\":\" you\"}}],\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":2}}\n\n";
     private const string Done = "data: [DONE]\n\n";
     private const string Busy = "data: {\"error\":{\"message\":\"busy\",\"type\":\"overloaded_error\",\"code\":503}}\n\n";
 
@@ -49,7 +51,11 @@ public class StreamTests
     [InlineData(Role + Hi, FailureKind.StreamInterrupted)]
     [InlineData(Role + Hi + Usage, FailureKind.StreamInterrupted)]
     [InlineData(Done, FailureKind.StreamInterrupted)]
-    [InlineData(Hi + You + Usage + Done, FailureKind.StreamInterrupted)]
+    [InlineData(Hi + You + Done, FailureKind.StreamInterrupted)]
+    [InlineData(Hi + You + Usage, FailureKind.StreamInterrupted)]
+    [InlineData(Usage + Done, FailureKind.StreamInterrupted)]
+    [InlineData(Hi + Usage + You + Done, FailureKind.StreamInterrupted)]
+    [InlineData(HiWithUsage + YouWithUsage + Done, FailureKind.StreamInterrupted)]
     [InlineData(Hi + "data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"\"}]}\n\n" + Done, FailureKind.StreamInterrupted)]
     [InlineData(Hi + "data: {\"choices\":[{\"del", FailureKind.ProtocolError)]
     [InlineData(Hi + "data: nonsense\n\n" + Stop + Done, FailureKind.ProtocolError)]

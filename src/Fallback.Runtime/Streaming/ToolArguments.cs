@@ -1,0 +1,95 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Fallback;
+
+/// <summary>A tool call's arguments as they come, with an eye on whether they are whole: that often decides whose a piece is.</summary>
+internal sealed class ToolArguments
+{
+    private const int DeepestEncoding = 3;
+
+    private readonly StringBuilder _text = new();
+    private string? _last;
+    private int _pieces;
+    private int _depth;
+    private bool _isCumulative = true;
+    private bool _isStarted;
+    private bool _inString;
+    private bool _isEscaped;
+
+    /// <summary>Whether there are none yet.</summary>
+    public bool IsEmpty => !_isStarted;
+
+    /// <summary>Whether they are complete JSON, as far as brackets tell.</summary>
+    public bool IsComplete => _isStarted && _depth == 0 && !_inString;
+
+    /// <summary>An object of nothing, which some servers send first and then the arguments.</summary>
+    public bool IsEmptyObject => IsComplete && _text.Length <= 8 && _text.ToString().Trim() is "{}" or "{ }";
+
+    public bool AreSame(string arguments) => _text.Length == arguments.Length && _text.Equals(arguments.AsSpan());
+
+    public void Add(string? piece)
+    {
+        if (string.IsNullOrEmpty(piece)) return;
+        _isCumulative &= _last is null || piece.Length >= _last.Length && piece.StartsWith(_last, StringComparison.Ordinal);
+        _last = piece;
+        _pieces++;
+        _text.Append(piece);
+        foreach (char c in piece) Step(c);
+    }
+
+    /// <summary>Begins anew with other arguments.</summary>
+    public void Replace(string by)
+    {
+        _text.Clear();
+        (_last, _pieces, _depth) = (null, 0, 0);
+        (_isCumulative, _isStarted, _inString, _isEscaped) = (true, false, false, false);
+        Add(by);
+    }
+
+    /// <summary>
+    /// All of them. Pieces that each hold all before them, and that are no JSON one after another, are counted as the last one.
+    /// </summary>
+    public override string ToString() => _isCumulative && _pieces > 1 && !IsComplete ? _last! : _text.ToString();
+
+    /// <summary>Arguments as JSON: an object, or a text that holds one; nothing, null and PHP's empty list are none.</summary>
+    /// <exception cref="JsonException">The text is no JSON.</exception>
+    /// <exception cref="InvalidOperationException">It is no object.</exception>
+    public static IDictionary<string, object?> Parse(string json)
+    {
+        var arguments = new Dictionary<string, object?>(StringComparer.Ordinal);
+        for (int encoding = 0; ; encoding++)
+        {
+            if (string.IsNullOrWhiteSpace(json)) return arguments;
+            using JsonDocument document = JsonDocument.Parse(json);
+            JsonElement root = document.RootElement;
+            if (root.ValueKind == JsonValueKind.Null) return arguments;
+            if (root.ValueKind == JsonValueKind.Array && root.GetArrayLength() == 0) return arguments;
+            if (root.ValueKind == JsonValueKind.String && encoding < DeepestEncoding)
+            {
+                json = root.GetString()!;
+                continue;
+            }
+            foreach (JsonProperty property in root.EnumerateObject()) arguments[property.Name] = property.Value.Clone();
+            return arguments;
+        }
+    }
+
+    private void Step(char c)
+    {
+        if (_isEscaped) _isEscaped = false;
+        else if (_inString)
+        {
+            if (c == '\\') _isEscaped = true;
+            else if (c == '"') _inString = false;
+        }
+        else if (c == '"') _isStarted = _inString = true;
+        else if (c is '{' or '[')
+        {
+            _isStarted = true;
+            _depth++;
+        }
+        else if (c is '}' or ']') _depth--;
+        else if (!char.IsWhiteSpace(c)) _isStarted = true;
+    }
+}
