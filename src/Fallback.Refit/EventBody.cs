@@ -57,7 +57,7 @@ internal sealed class EventBody(Stream source, RefitAttempt attempt, HttpRespons
     {
         if (read is SseEvent.End or SseEvent.Done) return AtEnd();
         if (read == SseEvent.TooLong) return Stop(ChatStream.TooLong(_attempt.Endpoint.MaxResponseBytes));
-        WireAnswer answer = default;
+        WireAnswer answer = new() { IsChunk = true };
         bool isReadable = WireReader.TryRead(_events.Data.Span, ref answer);
         bool isError = read == SseEvent.Error
             || answer.HasError && (answer.HasChoice || answer.Id is null)

@@ -66,8 +66,8 @@ internal sealed class GatheredAnswer(RequestShape shape)
     private Reply<ChatAnswer> ToReply(ChatFinishReason? finish)
     {
         if (_updates is not null) return ChatClientTransport.Read(_updates.ToChatResponse(), shape.Tier);
-        FunctionCallContent[] calls = _toolCalls?.ToContents() ?? [];
-        if (ToolCallReader.Objection(calls) is { } unreadable) return new Reply<ChatAnswer>(unreadable with { Usage = _usage });
+        FunctionCallContent[] calls = [];
+        if (_toolCalls?.Complete(out calls) is { } unreadable) return new Reply<ChatAnswer>(unreadable with { Usage = _usage });
         bool isPlain = calls.Length == 0 && _thoughts is null && _contents is null && _ofMessage is null && _ofResponse is null;
         return new Reply<ChatAnswer>(new ChatAnswer
         {
