@@ -44,10 +44,11 @@ public sealed class TokenizersPackageTests(PackedRuntime package)
     {
         XElement metadata = package.TokenizersSpecification.Element("metadata")!;
 
-        Assert.Equal(("MIT", "README.md", "icon.png"), (metadata.Element("license")?.Value, metadata.Element("readme")?.Value, metadata.Element("icon")?.Value));
+        Assert.Equal(["MIT", "README.md", "icon.png"], ((string[])["license", "readme", "icon"]).Select(name => metadata.Element(name)?.Value));
         Assert.All(package.TokenizersSpecification.Descendants("group"), group =>
         {
-            Dictionary<string, XElement> dependencies = group.Elements("dependency").ToDictionary(static dependency => dependency.Attribute("id")!.Value, StringComparer.Ordinal);
+            Dictionary<string, XElement> dependencies = group.Elements("dependency")
+                .ToDictionary(static dependency => dependency.Attribute("id")!.Value, StringComparer.Ordinal);
             Assert.Equal(
                 ["Fallback.Runtime", "Microsoft.ML.Tokenizers", "Microsoft.ML.Tokenizers.Data.Cl100kBase", "Microsoft.ML.Tokenizers.Data.O200kBase"],
                 dependencies.Keys.Order(StringComparer.Ordinal));

@@ -40,16 +40,19 @@ public class ContentTests(Conversation conversation) : IClassFixture<Conversatio
 
         Assert.Equal(
             $"system Be brief.; {before}user text What?, image_url data:image/png;base64,AQID",
-            string.Join("; ", request.GetProperty("messages").EnumerateArray().Select(static message => $"{message.GetProperty("role")} {Content(message)}")));
+            string.Join("; ", request.GetProperty("messages").EnumerateArray()
+                .Select(static message => $"{message.GetProperty("role")} {Content(message)}")));
     }
 
     [Fact]
     public async Task NullContent_ThatIsNotNullable_IsRefused() =>
-        await Assert.ThrowsAsync<ArgumentNullException>(() => conversation.RunAsync("Task<string> Ask(string q, DataContent image);", "await foo.Ask(\"What?\", null!);"));
+        await Assert.ThrowsAsync<ArgumentNullException>(() =>
+            conversation.RunAsync("Task<string> Ask(string q, DataContent image);", "await foo.Ask(\"What?\", null!);"));
 
     [Fact]
     public async Task NothingAtAll_IsRefused() =>
-        await Assert.ThrowsAsync<ArgumentException>(() => conversation.RunAsync("Task<string> Ask(DataContent? image);", "await foo.Ask(null);"));
+        await Assert.ThrowsAsync<ArgumentException>(() =>
+            conversation.RunAsync("Task<string> Ask(DataContent? image);", "await foo.Ask(null);"));
 
     private static string Content(JsonElement message)
     {

@@ -54,7 +54,8 @@ public sealed class TiktokenCounterTests
     [InlineData("my-model", null)]
     [InlineData("ft:", null)]
     [InlineData("", null)]
-    public void Vocabulary_IsThatOfTheModelsFamily(string model, int? tokens) => Assert.Equal(tokens, _counter.Count("お誕生日おめでとう", "any", model));
+    public void Vocabulary_IsThatOfTheModelsFamily(string model, int? tokens) =>
+        Assert.Equal(tokens, _counter.Count("お誕生日おめでとう", "any", model));
 
     [Fact]
     public void ControlTokens_AreTextInAPrompt() => Assert.InRange(_counter.Count("<|endoftext|><|start|>", "openai", "gpt-5")!.Value, 10, 14);
