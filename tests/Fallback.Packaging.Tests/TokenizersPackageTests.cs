@@ -44,7 +44,9 @@ public sealed class TokenizersPackageTests(PackedRuntime package)
     {
         XElement metadata = package.TokenizersSpecification.Element("metadata")!;
 
-        Assert.Equal(["MIT", "README.md", "icon.png"], ((string[])["license", "readme", "icon"]).Select(name => metadata.Element(name)?.Value));
+        Assert.Equal(
+            ["MIT", "README.md", "icon.png"],
+            ((string[])["license", "readme", "icon"]).Select(name => metadata.Element(name)?.Value));
         Assert.All(package.TokenizersSpecification.Descendants("group"), group =>
         {
             Dictionary<string, XElement> dependencies = group.Elements("dependency")

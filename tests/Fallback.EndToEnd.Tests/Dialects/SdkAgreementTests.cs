@@ -17,8 +17,10 @@ public sealed class SdkAgreementTests
         ["unicode"] = Reply.Text("naïve 日本語 😀 \u200d\u2028 \\ \" \u001f <&>\n\tend").InChunks(7).WithUsage(5, 30),
         ["line ends"] = Reply.Text("one two").WithCrLf().WithKeepAlives(2).WithUsage(5, 2),
         ["no role"] = Reply.Text("one two").WithoutRoleChunk().WithUsage(5, 2),
-        ["call"] = Reply.Text("").WithToolCall("weather", """{"city":"Oslo","days":3,"deep":{"a":[1,2.5,null,true]}}""", "call_1").WithUsage(40, 9),
-        ["calls"] = Reply.Text("Let me look.").WithToolCall("weather", """{"city":"Zürich 😀"}""", "call_1").WithToolCall("weather", "{}", "call_2"),
+        ["call"] = Reply.Text("")
+            .WithToolCall("weather", """{"city":"Oslo","days":3,"deep":{"a":[1,2.5,null,true]}}""", "call_1").WithUsage(40, 9),
+        ["calls"] = Reply.Text("Let me look.")
+            .WithToolCall("weather", """{"city":"Zürich 😀"}""", "call_1").WithToolCall("weather", "{}", "call_2"),
         ["reasoning"] = Reply.Text("42").WithReasoning("Six times seven.").WithUsage(9, 60, reasoningTokens: 55),
         ["cached"] = Reply.Text("hi").WithUsage(4_000, 20, cachedTokens: 3_900, reasoningTokens: 10),
         ["length"] = Reply.Text("It was a dark and").WithFinishReason("length").WithUsage(5, 5),

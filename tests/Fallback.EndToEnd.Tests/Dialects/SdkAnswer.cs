@@ -28,7 +28,8 @@ internal sealed record SdkAnswer(string Text, string Calls, string? Finish, long
         ChatCompletion answer = await sdk.CompleteChatAsync([new UserChatMessage("hello")], options, Stage.Token);
         return new SdkAnswer(
             string.Concat(answer.Content.Select(static part => part.Text)) + answer.Refusal,
-            string.Join("; ", answer.ToolCalls.Select(static call => $"{call.Id} {call.FunctionName} {Canonical(call.FunctionArguments.ToString())}")),
+            string.Join("; ", answer.ToolCalls
+                .Select(static call => $"{call.Id} {call.FunctionName} {Canonical(call.FunctionArguments.ToString())}")),
             Name(answer.FinishReason),
             answer.Usage?.InputTokenCount,
             answer.Usage?.OutputTokenCount,

@@ -130,7 +130,7 @@ public sealed class TiktokenCounterTests
         Assert.Same(own, new FallbackOptions { TokenCounter = own }.AddTokenizers().TokenCounter);
     }
 
-    /// <summary>4,000 tokens of text whose bytes do not fit: the estimate leaves it in doubt, so that the provider is asked; a count does not.</summary>
+    /// <summary>4,000 tokens, whose bytes do not show it: the estimate leaves it in doubt, so that the provider is asked; a count does not.</summary>
     [Theory]
     [InlineData(false, "local/gpt-5")]
     [InlineData(true, "big/gpt-5")]
