@@ -51,7 +51,12 @@ internal static class DeclarationRules
         DiagnosticIds.PolicyWithoutChain, "An attribute does nothing without a chain", "{0}", Category, DiagnosticSeverity.Warning, true,
         "Only what has a [ModelChain], on the method or on its interface, gets a client.", RulePage.Of(DiagnosticIds.PolicyWithoutChain));
 
+    private static readonly DiagnosticDescriptor _uncarriedValue = new(
+        DiagnosticIds.UncarriedValue, "A parameter cannot be sent", "{0}", Category, DiagnosticSeverity.Error, true,
+        "Bytes reach a model as a DataContent with a media type, and tools by ChatOptions; in a prompt's text neither is itself.",
+        RulePage.Of(DiagnosticIds.UncarriedValue));
+
     /// <summary>Mistakes in a declaration. An error among them means that the generator emits no client.</summary>
     public static ImmutableArray<DiagnosticDescriptor> All { get; } =
-        [_returnType, _modelName, _duplicateModel, _tierTimeout, _figure, _interfaceShape, _prompt, _refit, _policyWithoutChain];
+        [_returnType, _modelName, _duplicateModel, _tierTimeout, _figure, _interfaceShape, _prompt, _refit, _policyWithoutChain, _uncarriedValue];
 }

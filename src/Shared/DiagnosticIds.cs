@@ -14,6 +14,7 @@ internal static class DiagnosticIds
     public const string PolicyWithoutChain = "FB1009";
     public const string AnswerType = "FB1010";
     public const string IdleSetting = "FB1011";
+    public const string UncarriedValue = "FB1015";
 
     public const string SmallerWindow = "FB2001";
     public const string PromptTooLong = "FB2002";

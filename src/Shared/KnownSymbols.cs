@@ -32,12 +32,13 @@ internal static class KnownSymbols
     public static bool IsString(ITypeSymbol type) => type.SpecialType == SpecialType.System_String;
 
     /// <summary><c>ChatOptions</c>, or a class derived from it.</summary>
-    public static bool IsChatOptions(ITypeSymbol type)
-    {
-        for (ITypeSymbol? current = type; current is not null; current = current.BaseType)
-            if (Is(current, "Microsoft.Extensions.AI", "ChatOptions")) return true;
-        return false;
-    }
+    public static bool IsChatOptions(ITypeSymbol type) => IsOrDerives(type, "Microsoft.Extensions.AI", "ChatOptions");
+
+    /// <summary><c>AIContent</c>, or a class derived from it.</summary>
+    public static bool IsContent(ITypeSymbol type) => IsOrDerives(type, "Microsoft.Extensions.AI", "AIContent");
+
+    /// <summary>Anything that can be read as <c>IEnumerable&lt;AIContent&gt;</c>.</summary>
+    public static bool IsContents(ITypeSymbol type) => ItemOf(type) is { } item && IsContent(item);
 
     /// <summary>Anything that can be read as <c>IEnumerable&lt;ChatMessage&gt;</c>.</summary>
     public static bool IsHistory(ITypeSymbol type) => ItemOf(type) is { } item && IsChatMessage(item);
@@ -57,6 +58,13 @@ internal static class KnownSymbols
         return type.SpecialType == SpecialType.System_Object
             || type.TypeKind is TypeKind.Enum or TypeKind.Interface
             || type.AllInterfaces.Any(static i => Is(i, "System", "IFormattable"));
+    }
+
+    public static bool IsOrDerives(ITypeSymbol type, string @namespace, string metadataName)
+    {
+        for (ITypeSymbol? current = type; current is not null; current = current.BaseType)
+            if (Is(current, @namespace, metadataName)) return true;
+        return false;
     }
 
     public static bool Is(ITypeSymbol type, string @namespace, string metadataName) =>

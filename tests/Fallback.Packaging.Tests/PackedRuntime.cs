@@ -9,7 +9,7 @@ using Fallback.Packaging.Tests;
 namespace Fallback.Packaging.Tests;
 
 /// <summary>
-/// Fallback.Runtime and Fallback.Refit, packed once for all tests under a version that no cache can have. Everything that the pack writes, intermediate files
+/// Fallback.Runtime, Fallback.Refit and Fallback.Tokenizers, packed once for all tests under a version that no cache can have. Everything that the pack writes, intermediate files
 /// too, goes to a folder of its own, so that a build of the tree at the same time does not disturb it.
 /// </summary>
 public sealed class PackedRuntime : IAsyncLifetime
@@ -34,10 +34,15 @@ public sealed class PackedRuntime : IAsyncLifetime
 
     public XElement RefitSpecification { get; private set; } = null!;
 
+    public IReadOnlyList<string> TokenizersFiles { get; private set; } = [];
+
+    public XElement TokenizersSpecification { get; private set; } = null!;
+
     public async ValueTask InitializeAsync()
     {
         (Files, Specification) = await PackAsync("Fallback.Runtime");
         (RefitFiles, RefitSpecification) = await PackAsync("Fallback.Refit");
+        (TokenizersFiles, TokenizersSpecification) = await PackAsync("Fallback.Tokenizers");
     }
 
     public ValueTask DisposeAsync()

@@ -47,11 +47,25 @@ internal static class MethodEmitter
     {
         yield return $"Method = nameof({method.Name})";
         if (method.System is { } system) yield return $"System = {PromptEmitter.Emit(system)}";
-        if (method.History is { } history) yield return $"History = {history.Name}{(history.IsNullable ? " ?? []" : "")}";
-        if (method.User is { } user) yield return $"User = {PromptEmitter.Emit(user)}";
+        if (method.Contents.Count > 0) yield return $"History = {WithContents(method)}";
+        else if (method.History is { } history) yield return $"History = {history.Name}{(history.IsNullable ? " ?? []" : "")}";
+        if (method.User is { } user && method.Contents.Count == 0) yield return $"User = {PromptEmitter.Emit(user)}";
         if (method.Options is { } options) yield return $"Options = {options.Name}";
         if (method.FormatField is { } format) yield return $"Format = {format}";
         if (method.Generation >= 0) yield return $"Generation = {client.Generations[method.Generation].Name}";
+    }
+
+    // PromptMessage.After(history, question, [image, .. pages ?? []])
+    private static string WithContents(MethodSpec method)
+    {
+        string user = method.User is { } prompt ? PromptEmitter.Emit(prompt) : "null";
+        IEnumerable<string> contents = method.Contents.Select(static content => content switch
+        {
+            { IsSequence: false } => content.Parameter.Name,
+            { Parameter.IsNullable: true } => $".. {content.Parameter.Name} ?? []",
+            _ => $".. {content.Parameter.Name}",
+        });
+        return $"global::Fallback.CompilerServices.PromptMessage.After({method.History?.Name ?? "null"}, {user}, [{string.Join(", ", contents)}])";
     }
 
     private static string Call(AnswerSpec answer)

@@ -87,6 +87,11 @@ internal sealed class InterfaceShape(
                     parameter,
                     $"'{parameter.Name}' of '{type.Name}.{method.Name}' is of type '{parameter.Type.ToDisplayString()}', "
                     + $"which cannot be put into a prompt; pass a string or a number");
+            else if (UncarriedValues.Of(parameter.Type) is { } value)
+                Report(
+                    parameter,
+                    $"'{parameter.Name}' of '{type.Name}.{method.Name}' is {value.What}, which no prompt can hold; {value.Instead}",
+                    DiagnosticIds.UncarriedValue);
             else if (KnownSymbols.IsChatMessage(parameter.Type))
                 Report(
                     parameter, $"'{parameter.Name}' of '{type.Name}.{method.Name}' is a single ChatMessage; pass IEnumerable<ChatMessage>");

@@ -48,6 +48,8 @@ internal sealed class MethodParser(
             System = system,
             User = user,
             History = roles.History is { } history ? ParameterRoles.Spec(history) : null,
+            Contents = new(roles.Contents.Select(static content =>
+                new ContentSpec(ParameterRoles.Spec(content), KnownSymbols.IsContents(content.Type)))),
             Options = roles.Options is { } options ? ParameterRoles.Spec(options) : null,
             CancellationToken = roles.CancellationToken is { } token ? ParameterRoles.Spec(token) : null,
             Chain = chain,

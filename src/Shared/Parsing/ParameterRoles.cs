@@ -4,10 +4,11 @@ using Microsoft.CodeAnalysis;
 
 namespace Fallback.Roslyn;
 
-/// <summary>What each parameter of a method is for: history, options, cancellation, or a value for the prompts.</summary>
+/// <summary>What each parameter of a method is for: history, contents, options, cancellation, or a value for the prompts.</summary>
 internal sealed class ParameterRoles
 {
     private readonly List<IParameterSymbol> _values = [];
+    private readonly List<IParameterSymbol> _contents = [];
 
     public IParameterSymbol? History { get; private set; }
 
@@ -16,6 +17,9 @@ internal sealed class ParameterRoles
     public IParameterSymbol? CancellationToken { get; private set; }
 
     public IReadOnlyList<IParameterSymbol> Values => _values;
+
+    /// <summary>What the user's message holds behind its text.</summary>
+    public IReadOnlyList<IParameterSymbol> Contents => _contents;
 
     /// <summary>Sorts the parameters; a second one of a kind that there can be one of is an error (FB1006).</summary>
     public static ParameterRoles Read(IMethodSymbol method, INamedTypeSymbol type, ProblemSink problems)
@@ -56,6 +60,10 @@ internal sealed class ParameterRoles
         {
             if (History is not null) return "history";
             History = parameter;
+        }
+        else if (KnownSymbols.IsContent(parameter.Type) || KnownSymbols.IsContents(parameter.Type))
+        {
+            _contents.Add(parameter);
         }
         else
         {

@@ -22,7 +22,7 @@ internal sealed class PromptParser(
         PromptSpec? user = template is null ? Message() : Read(template);
         if (template is not null && string.IsNullOrWhiteSpace(TextOf(template)))
             Error(template.Place(cancellationToken), $"the user prompt of {Subject} is blank");
-        else if (template is null && user is null && roles.History is null && !HasSeveralValues())
+        else if (template is null && user is null && roles.History is null && roles.Contents.Count == 0 && !HasSeveralValues())
             Error(Place(method), $"{Subject} has nothing to ask: add a string parameter, IEnumerable<ChatMessage>, or [UserPrompt]");
         WarnOfUnused();
         return (system is { Parts.Count: 0 } ? null : system, user);

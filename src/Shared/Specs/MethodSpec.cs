@@ -22,6 +22,9 @@ internal sealed record MethodSpec
 
     public ParameterSpec? History { get; init; }
 
+    /// <summary>What stands in the user's message behind its text.</summary>
+    public EquatableArray<ContentSpec> Contents { get; init; }
+
     public ParameterSpec? Options { get; init; }
 
     public ParameterSpec? CancellationToken { get; init; }
@@ -38,3 +41,6 @@ internal sealed record MethodSpec
 
 /// <summary>A parameter; its name is escaped where it is a keyword.</summary>
 internal sealed record ParameterSpec(string Type, string Name, bool IsNullable, bool NeedsNullCheck);
+
+/// <summary>A parameter whose value is a content of the user's message, or a sequence of contents.</summary>
+internal sealed record ContentSpec(ParameterSpec Parameter, bool IsSequence);

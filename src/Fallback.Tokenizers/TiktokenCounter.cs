@@ -1,0 +1,42 @@
+using Microsoft.ML.Tokenizers;
+
+namespace Fallback;
+
+/// <summary>
+/// Counts the tokens of OpenAI's models, the open ones included, with their own tokenizers. Every other model is left to the estimate.
+/// </summary>
+/// <remarks>
+/// Thread-safe. A tokenizer is loaded with the first text that needs it, once in a process: that takes some 150 ms and 40 MB for the
+/// newer models. Models are known by the beginning of their names, whoever serves them: <c>gpt-5-mini</c>, <c>openai/gpt-oss-20b</c>,
+/// <c>ft:gpt-4o:…</c>. For a deployment with a name of your own, ask this counter from one of yours, with the model behind the name.
+/// </remarks>
+public sealed class TiktokenCounter : ITokenCounter
+{
+    // Static, because a vocabulary is the same for all and takes tens of megabytes.
+    private static readonly Lazy<TiktokenTokenizer> _o200k = new(static () => TiktokenTokenizer.CreateForEncoding("o200k_base"));
+    private static readonly Lazy<TiktokenTokenizer> _cl100k = new(static () => TiktokenTokenizer.CreateForEncoding("cl100k_base"));
+
+    /// <inheritdoc/>
+    public int? Count(ReadOnlySpan<char> text, string provider, string model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return TokenizerFamilies.Of(model) switch
+        {
+            TokenizerFamily.O200k => Count(text, _o200k.Value),
+            TokenizerFamily.Cl100k => Count(text, _cl100k.Value),
+            _ => null,
+        };
+    }
+
+    private static int Count(ReadOnlySpan<char> text, TiktokenTokenizer tokenizer)
+    {
+        int tokens = 0;
+        while (!text.IsEmpty)
+        {
+            int length = TextPiece.LengthOf(text);
+            tokens += tokenizer.CountTokens(text[..length], considerNormalization: false);
+            text = text[length..];
+        }
+        return tokens;
+    }
+}

@@ -1,0 +1,31 @@
+using Microsoft.CodeAnalysis;
+
+namespace Fallback.Roslyn;
+
+/// <summary>Values of which a prompt would hold no more than the name of their type, or a list of numbers (FB1015).</summary>
+internal static class UncarriedValues
+{
+    /// <summary>What such a value is, and what to pass in its place; null for a value that a prompt can hold.</summary>
+    public static (string What, string Instead)? Of(ITypeSymbol type)
+    {
+        if (IsBytes(type) || (KnownSymbols.ItemOf(type) is { } item && IsBytes(item)))
+            return ("bytes", "pass a DataContent, which has their media type, or IEnumerable<ChatMessage>");
+        return IsTool(type) || (KnownSymbols.ItemOf(type) is { } tool && IsTool(tool))
+            ? ("a tool", "pass ChatOptions with it in Tools")
+            : null;
+    }
+
+    private static bool IsBytes(ITypeSymbol type)
+    {
+        if (type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable) type = nullable.TypeArguments[0];
+        if (KnownSymbols.ItemOf(type) is { SpecialType: SpecialType.System_Byte }) return true;
+        if (KnownSymbols.Is(type, "System", "Memory`1")
+            || KnownSymbols.Is(type, "System", "ReadOnlyMemory`1")
+            || KnownSymbols.Is(type, "System.Buffers", "ReadOnlySequence`1"))
+            return ((INamedTypeSymbol)type).TypeArguments[0].SpecialType == SpecialType.System_Byte;
+        return KnownSymbols.IsOrDerives(type, "System.IO", "Stream");
+    }
+
+    private static bool IsTool(ITypeSymbol type) =>
+        type.TypeKind == TypeKind.Delegate || KnownSymbols.IsOrDerives(type, "Microsoft.Extensions.AI", "AITool");
+}
