@@ -73,6 +73,44 @@ public class RequestTests
     }
 
     [Fact]
+    public async Task Write_ContentsAsAResult_AreSentAsThemselvesAlsoFromAStoredConversation()
+    {
+        List<AIContent> found = [new TextContent("see"), new DataContent(new byte[] { 1, 2 }, "image/png")];
+        object[] results =
+        [
+            found, JsonSerializer.SerializeToElement<IList<AIContent>>(found, AIJsonUtilities.DefaultOptions),
+            new ChatMessage(ChatRole.Tool, found), new ChatResponse(new ChatMessage(ChatRole.Assistant, found)),
+        ];
+        foreach (object result in results)
+        {
+            ChatRequest request = ScriptedProvider.Ask("u", null, new ChatMessage(ChatRole.Tool, [new FunctionResultContent("c1", result)]));
+            AssertJson("""
+                [{"role":"tool","tool_call_id":"c1","content":"see\nSee the file below."},
+                 {"role":"user","content":[{"type":"image_url","image_url":{"url":"data:image/png;base64,AQI="}}]},{"role":"user","content":"u"}]
+                """, (await ScriptedProvider.SentAsync(request)).GetProperty("messages"));
+        }
+    }
+
+    [Theory]
+    [InlineData("""[{"$type":"uri","uri":"https://a.test/i.png","mediaType":"image/png"}]""")]
+    [InlineData("""[{"$type":"text","text":"a"},1]""")]
+    [InlineData("""[{"$type":"data","uri":"nowhere"}]""")]
+    [InlineData("""{"$type":"data"}""")]
+    [InlineData("[]")]
+    public async Task Write_JsonOfATool_IsAValue(string json)
+    {
+        ChatRequest request = ScriptedProvider.Ask("u", null, new ChatMessage(ChatRole.Tool, [new FunctionResultContent("c1", JsonSerializer.Deserialize<JsonElement>(json))]));
+        Assert.Equal(json, (await ScriptedProvider.SentAsync(request)).GetProperty("messages")[0].GetProperty("content").GetString());
+    }
+
+    [Fact]
+    public async Task Write_ErrorAsAResult_IsTold()
+    {
+        ChatRequest request = ScriptedProvider.Ask("u", null, new ChatMessage(ChatRole.Tool, [new FunctionResultContent("c1", new ErrorContent("no such city"))]));
+        Assert.Equal("no such city", (await ScriptedProvider.SentAsync(request)).GetProperty("messages")[0].GetProperty("content").GetString());
+    }
+
+    [Fact]
     public async Task Write_FailedTool_SendsItsResultOrElseTheExceptionsTypeOnly()
     {
         ChatRequest request = ScriptedProvider.Ask("u", null, new ChatMessage(ChatRole.Tool, [
