@@ -34,10 +34,6 @@ internal sealed record VendorHabits(string Vendor, string Thoughts, string CallM
         },
         new("openrouter", ""","reasoning":"let me see" """, MessageMembers: ""","reasoning_details":[{"type":"reasoning.encrypted","data":"secret-of-openrouter","index":0}]"""),
         new("xai", ""","reasoning_content":"let me see" """) { Refusal = static body => Refuses(body, "reasoning_content") },
-        // A gateway that nobody knows: what it gives of the vendor's behind it comes back to it.
-        new(
-            "litellm", ""","reasoning_content":"let me see" """, CallMembers: ""","provider_specific_fields":{"thought_signature":"secret-of-litellm"}""",
-            MessageMembers: ""","thinking_blocks":[{"type":"thinking","thinking":"let me see","signature":"secret-of-litellm"}]"""),
         new("ollama", ""","reasoning":"let me see" """),
         new("vllm", ""","reasoning":"let me see" """),
         new(AnthropicSdk, "") { Refusal = static body => RefusesThoughts(body), Secret = "c2lnbmF0dXJl" },

@@ -61,6 +61,25 @@ public class RequestTests
             """, (await ScriptedProvider.SentAsync(request, shape)).GetProperty("messages"));
     }
 
+    [Theory]
+    [InlineData("gate", true)]
+    [InlineData("other", false)]
+    public async Task Write_StateOfAGatewayThatNobodyKnows_GoesBackToItAlone(string provider, bool isOwn)
+    {
+        JsonElement state = JsonSerializer.Deserialize<JsonElement>("\"secret\"");
+        var call = new FunctionCallContent("c1", "f") { AdditionalProperties = new() { ["fallback.tier"] = "gate/m", ["provider_specific_fields"] = state, ["extra_content"] = state } };
+        var message = new ChatMessage(ChatRole.Assistant, [call])
+        {
+            AdditionalProperties = new() { ["fallback.tier"] = "gate/m", ["thinking_blocks"] = state, ["reasoning_details"] = state },
+        };
+        ChatRequest request = ScriptedProvider.Ask("u", null, message, new ChatMessage(ChatRole.Tool, [new FunctionResultContent("c1", "r")]));
+
+        string sent = (await ScriptedProvider.SentAsync(request, new RequestShape("small", "max_tokens") { Provider = provider })).GetRawText();
+
+        foreach (string member in (string[])["provider_specific_fields", "extra_content", "thinking_blocks", "reasoning_details"])
+            Assert.Equal(isOwn, sent.Contains($"\"{member}\":\"secret\"", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Write_ResultsBesideOtherContent_LosesNothing()
     {
