@@ -5,8 +5,8 @@ namespace Fallback;
 
 /// <summary>
 /// What an answer cites, as Microsoft.Extensions.AI has it: <c>annotations</c> of the message (OpenAI, OpenRouter), <c>search_results</c>
-/// or <c>citations</c> of the response (Perplexity, xAI) or of the message (gateways). These lists also ride along as they are, because a text refers to them
-/// by place.
+/// or <c>citations</c> of the response (Perplexity, xAI) or of the message (gateways). These lists also ride along as they are, because a
+/// text refers to them by place.
 /// </summary>
 internal static class Citations
 {

@@ -31,7 +31,8 @@ internal static class JsonValues
         {
             return _contracts?.Invoke().GetTypeInfo(typeof(AIContent)) is { } contract ? json.Deserialize(contract) as AIContent : null;
         }
-        catch (Exception e) when (e is JsonException or NotSupportedException or ArgumentException or InvalidOperationException or FormatException)
+        catch (Exception e)
+            when (e is JsonException or NotSupportedException or ArgumentException or InvalidOperationException or FormatException)
         {
             return null;
         }
