@@ -21,8 +21,10 @@ internal static class RequestShaper
 
     /// <summary>What stands inside messages, tools and schemas and may be left out there: thoughts given back, and the wish to be held to a
     /// schema.</summary>
-    private static readonly HashSet<string> _members =
-        new(StringComparer.Ordinal) { "reasoning_content", "reasoning_details", "reasoning", "strict" };
+    private static readonly HashSet<string> _members = new(StringComparer.Ordinal)
+    {
+        "reasoning_content", "reasoning_details", "reasoning", "strict", "thinking_blocks", "extra_content", "provider_specific_fields",
+    };
 
     /// <summary>The names of what may be left out within.</summary>
     public static IReadOnlyCollection<string> Members => _members;

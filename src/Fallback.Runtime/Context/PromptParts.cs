@@ -159,6 +159,9 @@ internal static class PromptParts
         switch (result.Result)
         {
             case null or JsonElement { ValueKind: JsonValueKind.Undefined }: break;
+            case JsonElement or ChatMessage or ChatResponse when ToolResults.Contents(result) is { } found:
+                Contents(found, depth, ref meter);
+                break;
             case JsonElement json: meter.AddJson(json); break;
             case AIContent content: Content(content, depth - 1, ref meter); break;
             case IEnumerable<AIContent> contents: Contents(contents, depth, ref meter); break;

@@ -49,7 +49,14 @@ internal sealed record ChatFlavour
     public const string ThinkingParts = "content";
 
     /// <summary>A server that nobody knows: its own thoughts go back under the name that they came by.</summary>
-    public static ChatFlavour Unknown { get; } = new() { ThoughtMember = null, IsUnknown = true };
+    // As a rule a gateway, which hands on what the vendor behind it must see again: Gemini's signatures, Claude's blocks of thoughts.
+    public static ChatFlavour Unknown { get; } = new()
+    {
+        ThoughtMember = null,
+        IsUnknown = true,
+        MessageMembers = ["reasoning_details", "thinking_blocks", "extra_content"],
+        CallMembers = ["extra_content", "provider_specific_fields"],
+    };
 
     public bool IsUnknown { get; private init; }
 

@@ -32,16 +32,20 @@ internal static class UpdateFactory
     public static ChatResponseUpdate OfWhole(Call call, in Answered whole)
     {
         ChatAnswer answer = whole.Answer;
-        List<AIContent> contents = answer.Response is { } response
-            ? [.. ContentCopy.Of(response, answer.Origin).Messages.SelectMany(static message => message.Contents)]
-            : [new TextContent(answer.Text)];
-        return new ChatResponseUpdate(ChatRole.Assistant, contents)
+        ChatResponse? copy = answer.Response is { } response ? ContentCopy.Of(response, answer.Origin) : null;
+        List<AIContent> contents = copy is null
+            ? [new TextContent(answer.Text)]
+            : [.. copy.Messages.SelectMany(static message => message.Contents).Where(static content => content is not UsageContent)];
+        if (answer.Usage is { } usage) contents.Add(new UsageContent(ContentCopy.Of(usage)!));
+        var update = new ChatResponseUpdate(ChatRole.Assistant, contents)
         {
             ResponseId = answer.ResponseId,
             ModelId = whole.Model,
             FinishReason = answer.FinishReason,
             AdditionalProperties = FallbackProperties.Of(call, whole.Status, whole.Provider, whole.TierIndex),
         };
+        foreach ((string name, object? value) in copy?.AdditionalProperties ?? []) update.AdditionalProperties.TryAdd(name, value);
+        return update;
     }
 
     /// <summary>A chat client's own update. Only what it does not say itself is added, and where a text goes on with another's, its text is

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Extensions.AI;
 
 namespace Fallback;
@@ -10,6 +11,34 @@ internal static class ToolResults
     {
         AIContent content => [content],
         IEnumerable<AIContent> contents => [.. contents],
+        ChatMessage message => [.. message.Contents],
+        ChatResponse response => [.. response.Messages.SelectMany(static message => message.Contents)],
+        JsonElement json => Stored(json),
         _ => null,
     };
+
+    /// <summary>Contents in a conversation that has been through JSON.</summary>
+    private static AIContent[]? Stored(JsonElement json)
+    {
+        if (json.ValueKind != JsonValueKind.Array) return IsStored(json) ? Read([json]) : null;
+        foreach (JsonElement item in json.EnumerateArray())
+            if (!IsStored(item)) return null;
+        return json.GetArrayLength() > 0 ? Read([.. json.EnumerateArray()]) : null;
+    }
+
+    // A tool may give any JSON, from anywhere: it may show a text or a picture, but not make a provider fetch an address.
+    private static bool IsStored(JsonElement item) =>
+        item.ValueKind == JsonValueKind.Object && item.TryGetProperty("$type", out JsonElement type)
+        && type.ValueKind == JsonValueKind.String && type.GetString() is "text" or "data";
+
+    private static AIContent[]? Read(JsonElement[] items)
+    {
+        var contents = new AIContent[items.Length];
+        for (int i = 0; i < items.Length; i++)
+        {
+            if (JsonValues.ReadContent(items[i]) is not { } content) return null;
+            contents[i] = content;
+        }
+        return contents;
+    }
 }

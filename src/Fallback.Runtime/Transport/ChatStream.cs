@@ -113,8 +113,8 @@ internal sealed class ChatStream(
     private Reply<ChatChunk> Take(in WireAnswer answer)
     {
         Keep(answer);
-        string? text = Pass(ref _text, answer.Text, _thoughts.IsCumulative);
-        string? thoughts = Pass(ref _thoughts, answer.Reasoning, _text.IsCumulative);
+        string? text = Pass(ref _text, answer.Text, _thoughts.IsCumulative, answer.IsMessage);
+        string? thoughts = Pass(ref _thoughts, answer.Reasoning, _text.IsCumulative, answer.IsMessage);
         _kept += answer.KeptBytes;
         if (_kept > endpoint.MaxResponseBytes) return Fail(TooMuch(endpoint.MaxResponseBytes));
         return new Reply<ChatChunk>(new ChatChunk
@@ -146,9 +146,9 @@ internal sealed class ChatStream(
     }
 
     /// <summary>The news in a piece of text; a stream whose text repeats what came before repeats its thoughts as well.</summary>
-    private string? Pass(ref CumulativeText so, string? piece, bool isCertain)
+    private string? Pass(ref CumulativeText so, string? piece, bool isCertain, bool isMessage)
     {
-        string? news = isCertain && !so.IsCumulative ? string.Concat(so.Agree(), so.Pass(piece)) : so.Pass(piece);
+        string? news = isCertain && !so.IsCumulative ? string.Concat(so.Agree(), so.Pass(piece)) : so.Pass(piece, isMessage);
         _kept += (so.IsCumulative ? news?.Length : piece?.Length) ?? 0;
         return news;
     }

@@ -5,8 +5,8 @@ namespace Fallback;
 
 /// <summary>
 /// What an answer cites, as Microsoft.Extensions.AI has it: <c>annotations</c> of the message (OpenAI, OpenRouter), <c>search_results</c>
-/// or <c>citations</c> of the response (Perplexity, xAI). The response's lists also ride along as they are, because a text refers to them
-/// by place.
+/// or <c>citations</c> of the response (Perplexity, xAI) or of the message (gateways). These lists also ride along as they are, because a
+/// text refers to them by place.
 /// </summary>
 internal static class Citations
 {
@@ -16,11 +16,17 @@ internal static class Citations
         List<AIAnnotation>? found = null;
         if (message?.TryGet("annotations"u8, out JsonElement annotations) == true && Add(annotations, ref found))
             message.Remove("annotations"u8);
-        if (response is null) return found;
-        int before = found?.Count ?? 0;
-        if (response.TryGet("search_results"u8, out JsonElement results)) Add(results, ref found);
-        if ((found?.Count ?? 0) == before && response.TryGet("citations"u8, out JsonElement urls)) Add(urls, ref found);
+        if (found is null) AddLists(message, ref found);
+        AddLists(response, ref found);
         return found;
+    }
+
+    private static void AddLists(WireMembers? members, ref List<AIAnnotation>? found)
+    {
+        if (members is null) return;
+        int before = found?.Count ?? 0;
+        if (members.TryGet("search_results"u8, out JsonElement results)) Add(results, ref found);
+        if ((found?.Count ?? 0) == before && members.TryGet("citations"u8, out JsonElement urls)) Add(urls, ref found);
     }
 
     /// <summary>Whether all elements of the list were citations.</summary>

@@ -36,7 +36,9 @@ internal struct CumulativeText
     public readonly bool IsCumulative => _state == State.Cumulative;
 
     /// <summary>What of a piece to hand out now.</summary>
-    public string? Pass(string? piece)
+    /// <param name="piece">The piece.</param>
+    /// <param name="isMessage">It calls itself a message, so that one repetition of what came before is proof enough.</param>
+    public string? Pass(string? piece, bool isMessage = false)
     {
         if (_state == State.Pieces || string.IsNullOrEmpty(piece)) return piece;
         if (_all is null)
@@ -47,6 +49,11 @@ internal struct CumulativeText
         }
         if (!piece.StartsWith(_all, StringComparison.Ordinal)) return _state == State.Cumulative ? Odd(piece) : Settle(piece);
         if (_state == State.Cumulative) return News(piece);
+        if (isMessage && (piece.Length > _all.Length || Weight(piece) >= Telling))
+        {
+            _all = piece;
+            return Agree();
+        }
         _pieces++;
         (_held ??= new StringBuilder()).Append(piece);
         if (piece.Length > _all.Length)

@@ -24,6 +24,20 @@ internal static class JsonValues
     /// </summary>
     public static void KnowChatTypes() => _contracts ??= static () => AIJsonUtilities.DefaultOptions;
 
+    /// <summary>A content as Microsoft.Extensions.AI stores it; null where it is none.</summary>
+    public static AIContent? ReadContent(JsonElement json)
+    {
+        try
+        {
+            return _contracts?.Invoke().GetTypeInfo(typeof(AIContent)) is { } contract ? json.Deserialize(contract) as AIContent : null;
+        }
+        catch (Exception e)
+            when (e is JsonException or NotSupportedException or ArgumentException or InvalidOperationException or FormatException)
+        {
+            return null;
+        }
+    }
+
     /// <exception cref="NotSupportedException">JSON has no form for the value, or none that is known without reflection.</exception>
     public static void Write(Utf8JsonWriter writer, object? value)
     {

@@ -209,7 +209,8 @@ internal sealed class MessageParts(Utf8JsonWriter writer, RequestShape shape)
         bool hasFiles = false;
         foreach (AIContent content in contents)
         {
-            if (content is TextContent said) text.Append(text.Length > 0 ? "\n" : "").Append(said.Text);
+            string? said = content is TextContent part ? part.Text : (content as ErrorContent)?.Message;
+            if (said is not null) text.Append(text.Length > 0 ? "\n" : "").Append(said);
             if (!ContentForm.IsPart(content)) continue;
             (_found ??= []).Add(content);
             hasFiles = true;

@@ -12,6 +12,9 @@ internal ref struct WireAnswer
     /// <summary>It is a chunk: <c>delta</c> counts before <c>message</c>.</summary>
     public bool IsChunk;
 
+    /// <summary>The chunk's text stands in a <c>message</c>, in a stream without deltas: a piece, or all the text so far.</summary>
+    public bool IsMessage;
+
     /// <summary>Several choices were asked for, so that the first alone is the answer.</summary>
     public bool TakesFirstChoice;
 
@@ -86,6 +89,8 @@ internal enum WireKinds
     TooManyCalls = 32,
     /// <summary>What the request used.</summary>
     Usage = 64,
+    /// <summary>Something in a stream's <c>delta</c>.</summary>
+    Delta = 128,
     /// <summary>What makes an answer.</summary>
     Answer = Text | NamedCall | Other,
 }

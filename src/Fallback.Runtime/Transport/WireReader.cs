@@ -112,20 +112,23 @@ internal static class WireReader
             else if (!UsageReader.TryRead(ref reader, ref answer))
                 WireMembers.Take(ref reader, ref answer, ref answer.ResponseMembers, joins: false);
         }
+        if (answer.IsChunk && answer.Kinds != WireKinds.None) answer.Kinds |= WireKinds.Delta;
         if (second.TokenType == JsonTokenType.StartObject) ReadSecond(ref second, ref answer);
         answer.Kinds |= others;
     }
 
     /// <summary>
     /// What stands beside the message or delta. In a stream that has had a delta a message is a repetition, wherever it stands: where it
-    /// comes with the end, it tells what the deltas have left out.
+    /// comes with the end, it tells what the deltas have left out. In one that has had none, messages are its pieces.
     /// </summary>
     private static void ReadSecond(ref Utf8JsonReader reader, ref WireAnswer answer)
     {
         WireKinds known = answer.Kinds | answer.Before;
-        if (!answer.IsChunk || known == WireKinds.None)
+        if (!answer.IsChunk || !known.HasFlag(WireKinds.Delta))
         {
-            if (answer.Kinds == WireKinds.None) ReadMessage(ref reader, ref answer);
+            if (answer.Kinds != WireKinds.None) return;
+            answer.IsMessage = answer.IsChunk;
+            ReadMessage(ref reader, ref answer);
             return;
         }
         if (answer.FinishReason is null) return;

@@ -231,6 +231,19 @@ public class AnswerShapeTests
     [InlineData("{'choices':[{'message':{'content':'Hel'}}]}|{'choices':[{'delta':{'content':'lo'},'finish_reason':'stop'}]}")]
     public async Task Stream_MessageBesideDeltas_IsARepetition(string chunks) => Assert.Equal("Hello", (await StreamAsync(chunks.Split('|'))).Text);
 
+    [Theory]
+    [InlineData("Hel|lo")]
+    [InlineData("Hel|Hello")]
+    [InlineData("Hel|Hello|Hello")]
+    [InlineData("Hello|Hello")]
+    [InlineData("He|l|l|o")]
+    public async Task Stream_MessagesInPlaceOfDeltas_AreOneText(string pieces)
+    {
+        string[] chunks = [.. pieces.Split('|').Select(piece => "{'choices':[{'message':{'content':'" + piece + "'},'delta':{}}]}")];
+        const string Usage = "{'choices':[],'usage':{'prompt_tokens':3}}";
+        Assert.Equal("Hello", (await StreamAsync([Usage, .. chunks, "{'choices':[{'finish_reason':'stop','message':{'content':''}}]}"])).Text);
+    }
+
     [Fact]
     public async Task Stream_MessageAtTheEnd_TellsWhatTheDeltasLeftOut()
     {
@@ -284,6 +297,13 @@ public class AnswerShapeTests
         ChatAnswer answer = await AnswerAsync("{'citations':['https://a.test/','https://b.test/','nowhere'],'choices':[{'message':{'content':'Paris [2]'},'finish_reason':'stop'}]}");
         Assert.Equal(["https://a.test/", "https://b.test/"], answer.Contents().Single().Annotations!.Cast<CitationAnnotation>().Select(citation => citation.Url!.AbsoluteUri));
         Assert.True(answer.Response!.AdditionalProperties!.ContainsKey("citations"));
+    }
+
+    [Fact]
+    public async Task Answer_CitationsInTheMessage_AreAnnotated()
+    {
+        ChatAnswer answer = await AnswerAsync("{'choices':[{'message':{'content':'Paris [1]','citations':['https://a.test/']},'finish_reason':'stop'}]}");
+        Assert.Equal("https://a.test/", Assert.IsType<CitationAnnotation>(Assert.Single(Assert.Single(answer.Contents()).Annotations!)).Url!.OriginalString);
     }
 
     [Fact]

@@ -39,6 +39,28 @@ public class ChainAnswerTests
         AssertMembers(response);
     }
 
+    [Fact]
+    public async Task Chain_AStreamFromTheCache_HoldsWhatTheAnswerHeld()
+    {
+        const string Body = "{" + Cited + "\"choices\":[{\"message\":{\"content\":\"ok\"},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":2,\"completion_tokens\":1}}";
+        using FallbackRuntime runtime = Runtime(Body);
+        using IChatClient client = runtime.CreateChatClient(new ChainOptions
+        {
+            Tiers = { new TierOptions { Model = "p/m" } },
+            AnswerCache = new AnswerCacheOptions { TimeToLive = TimeSpan.FromMinutes(1) },
+        });
+        await client.GetResponseAsync("x", cancellationToken: TestContext.Current.CancellationToken);
+        for (int i = 0; i < 2; i++)
+        {
+            ChatResponse response = await client.GetStreamingResponseAsync("x", cancellationToken: TestContext.Current.CancellationToken)
+                .ToChatResponseAsync(TestContext.Current.CancellationToken);
+            Assert.Equal("Cached", response.AdditionalProperties![FallbackProperties.Status]);
+            Assert.True(response.AdditionalProperties.ContainsKey("citations"));
+            Assert.Equal(("ok", 2), (response.Text, response.Usage!.InputTokenCount));
+            response.Usage.InputTokenCount = 777;
+        }
+    }
+
     private static void AssertMembers(ChatResponse response)
     {
         ChatMessage message = Assert.Single(response.Messages);
@@ -53,13 +75,18 @@ public class ChainAnswerTests
         string body = streamed
             ? "data: {" + top + "\"choices\":[{\"delta\":{" + members + "}}]}\n\ndata: {\"choices\":[{\"delta\":{},\"finish_reason\":\"" + finish + "\"}]}\n\ndata: [DONE]\n\n"
             : "{" + top + "\"choices\":[{\"message\":{" + members + "},\"finish_reason\":\"" + finish + "\"}]}";
-        var options = new FallbackOptions();
-        options.Providers["p"] = new ProviderOptions { BaseUrl = "https://llm.example.com/v1", ApiKey = new ApiKey("sk-0123456789"), HttpHandler = () => new Replier(body) };
-        using var runtime = new FallbackRuntime(options);
+        using FallbackRuntime runtime = Runtime(body);
         using IChatClient client = runtime.CreateChatClient(new ChainOptions { Tiers = { new TierOptions { Model = "p/m" } } });
         return streamed
             ? await client.GetStreamingResponseAsync("x", cancellationToken: TestContext.Current.CancellationToken).ToChatResponseAsync(TestContext.Current.CancellationToken)
             : await client.GetResponseAsync("x", cancellationToken: TestContext.Current.CancellationToken);
+    }
+
+    private static FallbackRuntime Runtime(string body)
+    {
+        var options = new FallbackOptions();
+        options.Providers["p"] = new ProviderOptions { BaseUrl = "https://llm.example.com/v1", ApiKey = new ApiKey("sk-0123456789"), HttpHandler = () => new Replier(body) };
+        return new FallbackRuntime(options);
     }
 
     private sealed class Replier(string body) : HttpMessageHandler

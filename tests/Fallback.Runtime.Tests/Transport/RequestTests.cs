@@ -61,6 +61,25 @@ public class RequestTests
             """, (await ScriptedProvider.SentAsync(request, shape)).GetProperty("messages"));
     }
 
+    [Theory]
+    [InlineData("gate", true)]
+    [InlineData("other", false)]
+    public async Task Write_StateOfAGatewayThatNobodyKnows_GoesBackToItAlone(string provider, bool isOwn)
+    {
+        JsonElement state = JsonSerializer.Deserialize<JsonElement>("\"secret\"");
+        var call = new FunctionCallContent("c1", "f") { AdditionalProperties = new() { ["fallback.tier"] = "gate/m", ["provider_specific_fields"] = state, ["extra_content"] = state } };
+        var message = new ChatMessage(ChatRole.Assistant, [call])
+        {
+            AdditionalProperties = new() { ["fallback.tier"] = "gate/m", ["thinking_blocks"] = state, ["reasoning_details"] = state },
+        };
+        ChatRequest request = ScriptedProvider.Ask("u", null, message, new ChatMessage(ChatRole.Tool, [new FunctionResultContent("c1", "r")]));
+
+        string sent = (await ScriptedProvider.SentAsync(request, new RequestShape("small", "max_tokens") { Provider = provider })).GetRawText();
+
+        foreach (string member in (string[])["provider_specific_fields", "extra_content", "thinking_blocks", "reasoning_details"])
+            Assert.Equal(isOwn, sent.Contains($"\"{member}\":\"secret\"", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Write_ResultsBesideOtherContent_LosesNothing()
     {
@@ -70,6 +89,44 @@ public class RequestTests
             [{"role":"tool","tool_call_id":"c1","content":"r"},
              {"role":"user","content":[{"type":"text","text":"see"},{"type":"image_url","image_url":{"url":"data:image/png;base64,AQI="}}]},{"role":"user","content":"u"}]
             """, (await ScriptedProvider.SentAsync(request)).GetProperty("messages"));
+    }
+
+    [Fact]
+    public async Task Write_ContentsAsAResult_AreSentAsThemselvesAlsoFromAStoredConversation()
+    {
+        List<AIContent> found = [new TextContent("see"), new DataContent(new byte[] { 1, 2 }, "image/png")];
+        object[] results =
+        [
+            found, JsonSerializer.SerializeToElement<IList<AIContent>>(found, AIJsonUtilities.DefaultOptions),
+            new ChatMessage(ChatRole.Tool, found), new ChatResponse(new ChatMessage(ChatRole.Assistant, found)),
+        ];
+        foreach (object result in results)
+        {
+            ChatRequest request = ScriptedProvider.Ask("u", null, new ChatMessage(ChatRole.Tool, [new FunctionResultContent("c1", result)]));
+            AssertJson("""
+                [{"role":"tool","tool_call_id":"c1","content":"see\nSee the file below."},
+                 {"role":"user","content":[{"type":"image_url","image_url":{"url":"data:image/png;base64,AQI="}}]},{"role":"user","content":"u"}]
+                """, (await ScriptedProvider.SentAsync(request)).GetProperty("messages"));
+        }
+    }
+
+    [Theory]
+    [InlineData("""[{"$type":"uri","uri":"https://a.test/i.png","mediaType":"image/png"}]""")]
+    [InlineData("""[{"$type":"text","text":"a"},1]""")]
+    [InlineData("""[{"$type":"data","uri":"nowhere"}]""")]
+    [InlineData("""{"$type":"data"}""")]
+    [InlineData("[]")]
+    public async Task Write_JsonOfATool_IsAValue(string json)
+    {
+        ChatRequest request = ScriptedProvider.Ask("u", null, new ChatMessage(ChatRole.Tool, [new FunctionResultContent("c1", JsonSerializer.Deserialize<JsonElement>(json))]));
+        Assert.Equal(json, (await ScriptedProvider.SentAsync(request)).GetProperty("messages")[0].GetProperty("content").GetString());
+    }
+
+    [Fact]
+    public async Task Write_ErrorAsAResult_IsTold()
+    {
+        ChatRequest request = ScriptedProvider.Ask("u", null, new ChatMessage(ChatRole.Tool, [new FunctionResultContent("c1", new ErrorContent("no such city"))]));
+        Assert.Equal("no such city", (await ScriptedProvider.SentAsync(request)).GetProperty("messages")[0].GetProperty("content").GetString());
     }
 
     [Fact]
