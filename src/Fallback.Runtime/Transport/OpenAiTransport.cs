@@ -127,10 +127,11 @@ internal sealed class OpenAiTransport(TimeProvider time) : ITransport
         for (bool isSecond = false; ; isSecond = true)
         {
             if (await endpoint.Credentials.ObtainAsync(cancellationToken).ConfigureAwait(false) is { } keyless) throw new ReplyFailedException(keyless);
+            ApiKey? token = endpoint.Key;
             using HttpRequestMessage keyed = endpoint.CreateMessage(address, body);
             HttpResponseMessage response = await endpoint.Invoker.SendAsync(keyed, cancellationToken).ConfigureAwait(false);
             if (response.StatusCode != HttpStatusCode.Unauthorized) return response;
-            endpoint.Credentials.Refused();
+            endpoint.Credentials.Refused(token);
             if (isSecond) return response;
             response.Dispose();
         }
