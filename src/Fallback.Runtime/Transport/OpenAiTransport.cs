@@ -157,7 +157,16 @@ internal sealed class OpenAiTransport(TimeProvider time) : ITransport
         cancellationToken.ThrowIfCancellationRequested();
         Reply<byte[]> body = RequestWriter.TryWrite(endpoint, shape, request, stream);
         unsendable = body.Failure;
-        message = unsendable is null ? endpoint.CreateMessage(endpoint.Dialect.Address(endpoint, shape, request, stream), body.Value!) : null!;
+        message = null!;
+        if (unsendable is not null) return false;
+        try
+        {
+            message = endpoint.CreateMessage(endpoint.Dialect.Address(endpoint, shape, request, stream), body.Value!);
+        }
+        catch (Exception e)
+        {
+            unsendable = Dialect.Thrown("say where the request goes", e, FailureScope.Request);
+        }
         return unsendable is null;
     }
 
