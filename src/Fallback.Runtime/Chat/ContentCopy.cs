@@ -46,7 +46,9 @@ internal static class ContentCopy
     public static List<AIContent> Of(IList<AIContent> contents, string? origin)
     {
         var copies = new List<AIContent>(contents.Count);
-        foreach (AIContent content in contents) copies.Add(Of(content, origin));
+        foreach (AIContent? content in contents)
+            // A client's list may hold nothing in a place, and nothing is what comes of it.
+            if (content is not null) copies.Add(Of(content, origin));
         return copies;
     }
 

@@ -50,11 +50,7 @@ internal static partial class OptionsCheck
         if (provider.Vendor is { } vendor && !Vendors.IsKnown(vendor))
             mistakes.Add($"{key}:Vendor = '{Redactor.Clean(vendor, null)}': must be one of {string.Join(", ", Vendors.Names)}, or not be set");
         CheckLimit(key, provider.RequestsPerMinute, provider.TokensPerMinute, provider.MaxConcurrency, mistakes);
-        foreach (string header in provider.Headers.Keys)
-            if (IsKeyHeader(header))
-                mistakes.Add(
-                    $"{key}:Headers:{header}: a key belongs into {key}:ApiKey (with {key}:ApiKeyHeader) or {key}:SecretHeaders, "
-                    + "where it is kept out of logs");
+        CheckHeaders(key, provider, mistakes);
         if (provider.ApiKey is not null && provider.Token is not null)
             mistakes.Add($"{key}: has a Token and an ApiKey; remove one of them");
         if (provider.ChatClient is not null)
@@ -67,6 +63,32 @@ internal static partial class OptionsCheck
             return;
         }
         CheckAddress(options, key, name, provider, mistakes);
+    }
+
+    private static void CheckHeaders(string key, ProviderOptions provider, List<string> mistakes)
+    {
+        foreach ((string header, string value) in provider.Headers)
+        {
+            if (IsKeyHeader(header))
+                mistakes.Add(
+                    $"{key}:Headers:{header}: a key belongs into {key}:ApiKey (with {key}:ApiKeyHeader) or {key}:SecretHeaders, "
+                    + "where it is kept out of logs");
+            CheckHeader($"{key}:Headers:", header, mistakes);
+            if (value.AsSpan().ContainsAny('\r', '\n', '\0')) mistakes.Add($"{key}:Headers:{header}: a header has no line break; write its value in one line");
+        }
+        foreach (string header in provider.SecretHeaders.Keys) CheckHeader($"{key}:SecretHeaders:", header, mistakes);
+        if (provider.ApiKeyHeader is { } own) CheckHeader($"{key}:ApiKeyHeader = ", own, mistakes);
+        string bearer = provider.ApiKeyHeader ?? Credentials.Authorization;
+        if ((provider.ApiKey is not null || provider.Token is not null) && provider.SecretHeaders.ContainsKey(bearer))
+            mistakes.Add($"{key}:SecretHeaders:{bearer}: bears the key already; remove it, or the key");
+    }
+
+    /// <summary>A header that no request takes would be left out of every one without a word.</summary>
+    private static void CheckHeader(string key, string header, List<string> mistakes)
+    {
+        using var request = new HttpRequestMessage();
+        if (!request.Headers.TryAddWithoutValidation(header, "x"))
+            mistakes.Add($"{key}'{Redactor.Clean(header, null)}': no request has such a header; a name has letters, digits and hyphens, and Content-… belongs to the dialect");
     }
 
     private static bool IsKeyHeader(string header) =>

@@ -76,13 +76,29 @@ public abstract class Dialect
 
     internal virtual string? Objection(ProviderEndpoint endpoint, ChatRequest request)
     {
-        foreach (ChatMessage message in request.Messages)
-            foreach (AIContent content in message.Contents)
-                if (Objection(content) is { } what) return what;
-        foreach (AITool tool in request.Options?.Tools ?? [])
-            if (Objection(tool) is { } what) return what;
-        return null;
+        try
+        {
+            foreach (ChatMessage message in request.Messages)
+                foreach (AIContent content in message.Contents)
+                    if (Objection(content) is { } what) return what;
+            foreach (AITool tool in request.Options?.Tools ?? [])
+                if (Objection(tool) is { } what) return what;
+            return null;
+        }
+        catch (Exception e)
+        {
+            return $"a content or tool at which the dialect threw {e.GetType().Name}";
+        }
     }
+
+    /// <summary>What an attempt ends with in which a dialect of somebody's own has thrown. Its text may hold anything, and is not repeated.</summary>
+    /// <param name="task">What it could not do: "write the request".</param>
+    /// <param name="thrown">What it threw.</param>
+    /// <param name="scope">Nobody is to blame for a request that was not sent.</param>
+    internal static Failure Thrown(string task, Exception thrown, FailureScope scope) => new(FailureKind.ProtocolError, scope)
+    {
+        Message = $"the dialect could not {task} ({thrown.GetType().Name})", ShouldRetry = false
+    };
 
     /// <summary>The answer that a reply with a success status is, or the failure.</summary>
     internal virtual Reply<ChatAnswer> Read(
@@ -90,14 +106,30 @@ public abstract class Dialect
         ChatRequest request)
     {
         if (body.IsCut) return new Reply<ChatAnswer>(AnswerReader.TooLarge(endpoint, response));
-        return ReadAnswer(body.Bytes.Span) is { } answer
-            ? ChatClientTransport.Read(answer, tier)
-            : new Reply<ChatAnswer>(transport.Classify(endpoint, response, body.Bytes));
+        try
+        {
+            return ReadAnswer(body.Bytes.Span) is { } answer
+                ? ChatClientTransport.Read(answer, tier)
+                : new Reply<ChatAnswer>(transport.Classify(endpoint, response, body.Bytes));
+        }
+        catch (Exception e)
+        {
+            return new Reply<ChatAnswer>(Thrown("read the answer", e, FailureScope.Model) with { HttpStatus = (int)response.StatusCode });
+        }
     }
 
     internal virtual IChunkStream Open(
-        OpenAiTransport transport, ProviderEndpoint endpoint, HttpResponseMessage response, Stream body, ChatRequest request) =>
-        new DialectChatStream(transport, endpoint, response, body, ReadStream());
+        OpenAiTransport transport, ProviderEndpoint endpoint, HttpResponseMessage response, Stream body, ChatRequest request)
+    {
+        try
+        {
+            return new DialectChatStream(transport, endpoint, response, body, ReadStream());
+        }
+        catch (Exception e)
+        {
+            throw new ReplyFailedException(Thrown("begin to read the stream", e, FailureScope.Model) with { HttpStatus = (int)response.StatusCode });
+        }
+    }
 }
 
 /// <summary>What a <see cref="Dialect"/> writes: one call as one tier is asked it. Made for each request.</summary>

@@ -25,6 +25,9 @@ public sealed class ApiKey : IEquatable<ApiKey>
     /// <summary>What else is secret wherever this key is: secret headers. Nothing of it is ever shown.</summary>
     internal ApiKey[] Others { get; private init; } = [];
 
+    /// <summary>What the key looks like inside a text in base64.</summary>
+    internal string[] Encoded => field ??= EncodedKey.Of(_value);
+
     internal ApiKey With(ApiKey[] others) => others.Length == 0 ? this : new ApiKey(_value) { ExpiresAt = ExpiresAt, Others = others };
 
     /// <summary>The key itself. Pass it to the provider only.</summary>

@@ -76,10 +76,11 @@ internal sealed class Credentials
         }
     }
 
-    /// <summary>The provider has refused the token: the next request gets another one.</summary>
-    public void Refused()
+    /// <summary>The provider has refused a token: the next request gets another one.</summary>
+    /// <param name="token">What was the <see cref="Key"/> when the request was made.</param>
+    public void Refused(ApiKey? token)
     {
-        if (_tokens?.Latest is { } refused) _tokens.Refused(refused);
+        if (token is not null) _tokens?.Refused(token);
     }
 
     public void Add(HttpRequestHeaders headers)

@@ -41,12 +41,23 @@ internal static partial class Redactor
 
     /// <summary>Whether a text holds the key, for texts that are kept whole or not at all.</summary>
     public static bool Holds(string text, ApiKey? key) =>
-        key is not null && (EscapedKey.IsIn(text, key.Reveal()) || Array.Exists(key.Others, other => EscapedKey.IsIn(text, other.Reveal())));
+        key is not null && (HoldsOne(text, key) || Array.Exists(key.Others, other => HoldsOne(text, other)));
+
+    private static bool HoldsOne(string text, ApiKey key) =>
+        EscapedKey.IsIn(text, key.Reveal()) || Array.Exists(key.Encoded, form => EscapedKey.IsIn(text, form));
 
     private static string Without(string text, ApiKey key)
     {
+        text = WithoutOne(text, key);
+        foreach (ApiKey other in key.Others) text = WithoutOne(text, other);
+        return text;
+    }
+
+    private static string WithoutOne(string text, ApiKey key)
+    {
         text = EscapedKey.Replace(text, key.Reveal(), Removed);
-        foreach (ApiKey other in key.Others) text = EscapedKey.Replace(text, other.Reveal(), Removed);
+        foreach (string form in key.Encoded)
+            if (EscapedKey.IsIn(text, form)) text = EscapedKey.Replace(text, form, Removed);
         return text;
     }
 

@@ -17,10 +17,14 @@ internal sealed class TokenSource(Func<CancellationToken, ValueTask<ApiKey>> fet
 
     private static readonly TimeSpan _longestFetch = TimeSpan.FromSeconds(30);
 
+    /// <summary>How many tokens are kept out of replies after others have taken their place.</summary>
+    private const int MostEarlier = 8;
+
     private readonly object _lock = new();
     private volatile ApiKey? _latest;
     private volatile ApiKey? _refused;
     private Task<ApiKey>? _fetching;
+    private ApiKey[] _earlier = [];
 
     /// <summary>The token that was given last, whether it is still good or not; null before the first.</summary>
     public ApiKey? Latest => _latest;
@@ -36,9 +40,13 @@ internal sealed class TokenSource(Func<CancellationToken, ValueTask<ApiKey>> fet
     }
 
     /// <summary>The provider has refused a token: the next call gets another one.</summary>
-    public void Refused(ApiKey token) => _refused = token;
+    public void Refused(ApiKey token)
+    {
+        // Of many calls that were sent with one token only the first has it replaced: the others' refusals say nothing of the new one.
+        if (ReferenceEquals(token, _latest)) _refused = token;
+    }
 
-    private bool IsOver(ApiKey token, TimeSpan before) => token.ExpiresAt is { } end && end - before <= time.GetUtcNow();
+    private bool IsOver(ApiKey token, TimeSpan before) => token.ExpiresAt is { } end && end <= time.GetUtcNow() + before;
 
     private Task<ApiKey> Fetch()
     {
@@ -52,8 +60,11 @@ internal sealed class TokenSource(Func<CancellationToken, ValueTask<ApiKey>> fet
         using var limit = new CancellationTokenSource(_longestFetch, time);
         ApiKey token = await fetch(limit.Token).AsTask().WaitAsync(limit.Token).ConfigureAwait(false)
             ?? throw new InvalidOperationException("The token callback gave null.");
-        token = token.With(others);
-        lock (_lock) _latest = token;
-        return token;
+        lock (_lock)
+        {
+            // Calls that are under way were sent with an earlier token, and their replies may repeat that one.
+            if (_latest is { } before && !before.Equals(token)) _earlier = [before, .. _earlier.Take(MostEarlier - 1)];
+            return _latest = token.With([.. others, .. _earlier]);
+        }
     }
 }

@@ -127,10 +127,11 @@ internal sealed class OpenAiTransport(TimeProvider time) : ITransport
         for (bool isSecond = false; ; isSecond = true)
         {
             if (await endpoint.Credentials.ObtainAsync(cancellationToken).ConfigureAwait(false) is { } keyless) throw new ReplyFailedException(keyless);
+            ApiKey? token = endpoint.Key;
             using HttpRequestMessage keyed = endpoint.CreateMessage(address, body);
             HttpResponseMessage response = await endpoint.Invoker.SendAsync(keyed, cancellationToken).ConfigureAwait(false);
             if (response.StatusCode != HttpStatusCode.Unauthorized) return response;
-            endpoint.Credentials.Refused();
+            endpoint.Credentials.Refused(token);
             if (isSecond) return response;
             response.Dispose();
         }
@@ -156,7 +157,16 @@ internal sealed class OpenAiTransport(TimeProvider time) : ITransport
         cancellationToken.ThrowIfCancellationRequested();
         Reply<byte[]> body = RequestWriter.TryWrite(endpoint, shape, request, stream);
         unsendable = body.Failure;
-        message = unsendable is null ? endpoint.CreateMessage(endpoint.Dialect.Address(endpoint, shape, request, stream), body.Value!) : null!;
+        message = null!;
+        if (unsendable is not null) return false;
+        try
+        {
+            message = endpoint.CreateMessage(endpoint.Dialect.Address(endpoint, shape, request, stream), body.Value!);
+        }
+        catch (Exception e)
+        {
+            unsendable = Dialect.Thrown("say where the request goes", e, FailureScope.Request);
+        }
         return unsendable is null;
     }
 

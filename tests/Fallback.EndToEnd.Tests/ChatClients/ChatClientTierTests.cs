@@ -44,6 +44,17 @@ public sealed class ChatClientTierTests : IDisposable
     }
 
     [Fact]
+    public async Task Answer_WithNullAmongItsContents_IsTheRest()
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        _client.Answer = static _ => Task.FromResult(new ChatResponse(new ChatMessage(ChatRole.Assistant, [null!, new TextContent("rest")])) { FinishReason = ChatFinishReason.Stop });
+        _client.Stream = static token => ScriptedChatClient.Of(token, new ChatResponseUpdate(ChatRole.Assistant, [null!, new TextContent("rest")]) { FinishReason = ChatFinishReason.Stop });
+
+        Assert.Equal("rest", (await Client(stage).ChatAsync([new(ChatRole.User, "x")], null, Stage.Token)).Text);
+        Assert.Equal("rest", (await Updates(stage).StreamAsync("x", Stage.Token).ToChatResponseAsync(Stage.Token)).Text);
+    }
+
+    [Fact]
     public async Task Answer_WithContentOfOtherKinds_KeepsIt()
     {
         await using Stage stage = await Stage.OpenAsync();

@@ -74,6 +74,64 @@ public sealed class CredentialTests
     }
 
     [Fact]
+    public async Task Token_ThatManyCallsAreRefusedWith_IsReplacedOnce_AndKeptOutOfTheirFailures()
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        var late = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        int refused = 0;
+        stage.Alpha.Default.Replies(request =>
+        {
+            string sent = request.Headers["Authorization"];
+            if (sent.Contains("token/2", StringComparison.Ordinal)) return Reply.Error(500, message: "no luck with token/1-secret or token/2-secret");
+            return Interlocked.Increment(ref refused) == 1 ? Reply.Error(401) : Reply.Error(401).HeldBy(late.Task);
+        });
+        int fetched = 0;
+        using FallbackRuntime runtime = new(Options(stage, provider => provider.Token = _ => ValueTask.FromResult(new ApiKey($"token/{Interlocked.Increment(ref fetched)}-secret"))));
+        ITokened client = runtime.CreateClient<ITokened>();
+
+        Task<string>[] calls = [.. Enumerable.Range(0, 5).Select(_ => client.AskAsync("hello", Stage.Token))];
+        await Task.WhenAny(calls).WaitAsync(Stage.Token);
+        late.SetResult();
+        foreach (Task<string> call in calls)
+        {
+            var e = await Assert.ThrowsAsync<AllTiersFailedException>(() => call);
+            Assert.DoesNotContain("-secret", e.ToString(), StringComparison.Ordinal);
+        }
+        Assert.Equal(2, fetched);
+    }
+
+    [Fact]
+    public async Task Token_ThatHasNeverBeenGood_IsFetchedForEachCall()
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        stage.Alpha.Default.Replies(Reply.Text("hi"));
+
+        Assert.Equal("hi", await AskAsync(stage, static provider => provider.Token = _ => ValueTask.FromResult(new ApiKey("token-0123456789") { ExpiresAt = DateTimeOffset.MinValue }), calls: 2));
+    }
+
+    [Fact]
+    public void Headers_ThatNoRequestCanHave_AreNamed()
+    {
+        FallbackOptions options = new FallbackOptions().AddProvider("alpha", static provider =>
+        {
+            (provider.BaseUrl, provider.ApiKey, provider.ApiKeyHeader) = ("https://llm.example.com/v1", new ApiKey("key-0123456789"), "x-key:");
+            provider.Headers["x-team"] = "one\r\nx-other: two";
+            provider.Headers["Content-Type"] = "text/plain";
+            provider.SecretHeaders["x tenant"] = new ApiKey("tenant9secret");
+            provider.SecretHeaders["x-key:"] = new ApiKey("another9secret");
+        });
+
+        var e = Assert.ThrowsAny<Exception>(() => new FallbackRuntime(options).CreateChatClient(new ChainOptions { Tiers = { new TierOptions { Model = "alpha/one" } } }));
+
+        Assert.Contains("Providers:alpha:ApiKeyHeader = 'x-key:'", e.Message, StringComparison.Ordinal);
+        Assert.Contains("Providers:alpha:Headers:x-team: a header has no line break", e.Message, StringComparison.Ordinal);
+        Assert.Contains("Providers:alpha:Headers:'Content-Type'", e.Message, StringComparison.Ordinal);
+        Assert.Contains("Providers:alpha:SecretHeaders:'x tenant'", e.Message, StringComparison.Ordinal);
+        Assert.Contains("Providers:alpha:SecretHeaders:x-key:: bears the key already", e.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("9secret", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Token_ThatCannotBeHad_FailsTheAttempt_AndItsExceptionIsReachable()
     {
         await using Stage stage = await Stage.OpenAsync();
@@ -154,10 +212,12 @@ public sealed class CredentialTests
         Assert.DoesNotContain("sk-0123456789abcdef", e.Message, StringComparison.Ordinal);
     }
 
-    private static async Task<string> AskAsync(Stage stage, Action<ProviderOptions> configure)
+    private static async Task<string> AskAsync(Stage stage, Action<ProviderOptions> configure, int calls = 1)
     {
         using FallbackRuntime runtime = new(Options(stage, configure));
-        return await runtime.CreateClient<ITokened>().AskAsync("hello", Stage.Token);
+        ITokened client = runtime.CreateClient<ITokened>();
+        for (int i = 1; i < calls; i++) await client.AskAsync("hello", Stage.Token);
+        return await client.AskAsync("hello", Stage.Token);
     }
 
     private static FallbackOptions Options(Stage stage, Action<ProviderOptions> configure) => new FallbackOptions { TimeProvider = stage.Clock }

@@ -76,14 +76,32 @@ public sealed class CustomDialectTests
         Assert.Empty(stage.Bravo.Requests);
     }
 
-    private static async Task<ChatResponse> AskAsync(Stage stage, bool stream, ChatMessage message)
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Dialect_ThatThrowsAnywhere_IsTheNextTiers(bool stream)
+    {
+        string reading = stream ? nameof(Dialect.ReadStream) : nameof(Dialect.ReadAnswer);
+        foreach (string member in new[] { nameof(Dialect.AddressFor), nameof(Dialect.WriteRequest), nameof(Dialect.Objection), reading })
+        {
+            await using Stage stage = await Stage.OpenAsync();
+            stage.Alpha.Default.Replies(Reply.Text("from alpha"));
+            stage.Bravo.Default.Replies(Reply.Text("from bravo"));
+
+            ChatResponse answer = await AskAsync(stage, stream, new ChatMessage(ChatRole.User, "hello"), new Parrot(member));
+
+            Assert.Equal((member, "from bravo"), (member, answer.Text));
+        }
+    }
+
+    private static async Task<ChatResponse> AskAsync(Stage stage, bool stream, ChatMessage message, Parrot? dialect = null)
     {
         using FallbackRuntime runtime = new(new FallbackOptions { TimeProvider = stage.Clock }
             .AddProvider("alpha", provider =>
             {
                 provider.BaseUrl = stage.Alpha.BaseUrl.AbsoluteUri;
                 provider.ApiKey = new ApiKey("key-0123456789");
-                provider.Dialect = new Parrot();
+                provider.Dialect = dialect ?? new Parrot();
             })
             .AddProvider("bravo", stage.Bravo.BaseUrl.AbsoluteUri));
         IChatClient chain = runtime.CreateChatClient(new ChainOptions
@@ -96,17 +114,19 @@ public sealed class CustomDialectTests
             : await chain.GetResponseAsync([message], null, Stage.Token);
     }
 
-    private sealed class Parrot() : Dialect("parrot")
+    /// <param name="throwing">The member that throws; null for none.</param>
+    private sealed class Parrot(string? throwing = null) : Dialect("parrot")
     {
         public override string KeyHeader => "x-parrot";
 
-        public override Uri AddressFor(DialectRequest request) => new($"{request.BaseUrl.AbsoluteUri.TrimEnd('/')}/parrot/{request.Model}/chat/completions");
+        public override Uri AddressFor(DialectRequest request) => Throws(nameof(AddressFor)) ? null! : new($"{request.BaseUrl.AbsoluteUri.TrimEnd('/')}/parrot/{request.Model}/chat/completions");
 
-        public override string? Objection(AIContent content) => content is TextContent ? null : content.GetType().Name;
+        public override string? Objection(AIContent content) => Throws(nameof(Objection)) || content is TextContent ? null : content.GetType().Name;
 
         public override void WriteRequest(Utf8JsonWriter writer, DialectRequest request)
         {
             writer.WriteStartObject();
+            Throws(nameof(WriteRequest));
             writer.WriteString("model", request.Model);
             writer.WriteString("hear", request.Messages[^1].Text);
             writer.WriteEndObject();
@@ -114,11 +134,14 @@ public sealed class CustomDialectTests
 
         public override ChatResponse? ReadAnswer(ReadOnlySpan<byte> body)
         {
+            Throws(nameof(ReadAnswer));
             var stream = new Sayings();
             return stream.TryRead(body, out ChatResponseUpdate? update) ? new[] { update! }.ToChatResponse() : null;
         }
 
-        public override DialectStreamReader ReadStream() => new Sayings();
+        public override DialectStreamReader ReadStream() => Throws(nameof(ReadStream)) ? null! : new Sayings();
+
+        private bool Throws(string member) => member == throwing ? throw new InvalidOperationException(member) : false;
     }
 
     private sealed class Sayings : DialectStreamReader

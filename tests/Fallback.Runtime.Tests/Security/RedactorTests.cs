@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using FsCheck;
@@ -20,6 +21,23 @@ public sealed class RedactorTests
         Uri.EscapeDataString,
         static text => WebUtility.HtmlEncode(text),
     ];
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("u:")]
+    [InlineData("user:")]
+    [InlineData("someone:")]
+    public void Key_InBase64_IsTakenOut(string before)
+    {
+        var key = new ApiKey("canary/KEY+9=zZ~Q?>");
+        string encoded = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{before}{key.Reveal()};"));
+        foreach (string text in new[] { encoded, encoded.Replace('+', '-').Replace('/', '_'), Uri.EscapeDataString(encoded) })
+        {
+            Assert.True(Redactor.Holds(text, key), text);
+            Assert.Contains("[redacted]", Redactor.Clean($"bad {text}", key), StringComparison.Ordinal);
+            Assert.False(Redactor.Holds(Redactor.Clean($"bad {text}", key)!, key), text);
+        }
+    }
 
     [Theory]
     [InlineData("key sk-abcdefghijklmnop is bad")]
