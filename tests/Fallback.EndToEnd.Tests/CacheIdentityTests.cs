@@ -6,12 +6,14 @@ using Microsoft.Extensions.Logging;
 namespace Fallback.EndToEnd.Tests;
 
 /// <summary>Whose answer the cache gives to whom, what it keeps, and for how long.</summary>
-public sealed class CacheIdentityTests
+public sealed class CacheIdentityTests : IDisposable
 {
     private readonly ScriptedChatClient _client = new();
     private int _asked;
 
     public CacheIdentityTests() => _client.Answer = _ => Task.FromResult(Response(new TextContent($"answer {Interlocked.Increment(ref _asked)}")));
+
+    public void Dispose() => _client.Dispose();
 
     [Fact]
     public async Task Documents_OfTheSameWords_AreToldApart()

@@ -2,6 +2,8 @@ using System.ComponentModel;
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.AI;
 
+#pragma warning disable CA1051 // Types as users write them, with fields.
+
 namespace Fallback.EndToEnd.Tests;
 
 public enum Priority

@@ -121,7 +121,7 @@ public sealed class ChatClientTierTests : IDisposable
     private static async Task<ChatResponse> ThrowAfterAsync(Task gate)
     {
         await gate;
-        throw new ArgumentOutOfRangeException("value", "finish_reason");
+        throw new ArgumentOutOfRangeException(nameof(gate), "finish_reason");
     }
 
     [Theory]

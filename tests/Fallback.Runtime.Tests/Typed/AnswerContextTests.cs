@@ -2,6 +2,8 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Fallback.CompilerServices;
 
+#pragma warning disable CA1051 // Types as users write them, with fields.
+
 namespace Fallback.Runtime.Tests.Typed;
 
 /// <summary>A context of the user's gives the same as reflection: what it cannot fill is refused at the start, too.</summary>

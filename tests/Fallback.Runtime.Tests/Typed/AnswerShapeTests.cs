@@ -12,6 +12,11 @@ namespace Fallback.Runtime.Tests.Typed;
 /// </summary>
 public sealed class AnswerShapeTests
 {
+    private static readonly JsonSerializerOptions _written = new(JsonSerializerOptions.Web)
+    {
+        IncludeFields = true, Converters = { new System.Text.Json.Serialization.JsonStringEnumConverter() }
+    };
+
     private static readonly JsonSerializerOptions _options = AnswerSerializer.For(null);
 
     public static TheoryData<string> Filled { get; } = [.. Shapes<FillsAttribute>()];
@@ -27,7 +32,7 @@ public sealed class AnswerShapeTests
         (object? value, string? objection) = Read(shape, json);
 
         Assert.Null(objection);
-        var written = JsonNode.Parse(JsonSerializer.Serialize(value, Find(shape), new JsonSerializerOptions(JsonSerializerOptions.Web) { IncludeFields = true, Converters = { new System.Text.Json.Serialization.JsonStringEnumConverter() } }));
+        var written = JsonNode.Parse(JsonSerializer.Serialize(value, Find(shape), _written));
         Assert.True(JsonNode.DeepEquals(JsonNode.Parse(json), written), written?.ToJsonString());
     }
 
