@@ -13,6 +13,20 @@ internal static partial class RefusalReader
     /// <summary>A window that no model is smaller than; stands in for one that is not known.</summary>
     private const int SmallestWindow = 4096;
 
+    private static readonly string[] _unwanted =
+    [
+        "unsupported", "not supported", "not permitted", "not allowed", "unknown", "unrecognized", "unexpected", "forbidden", "extra inputs",
+        "extra fields", "does not take", "does not accept",
+    ];
+
+    // As Plain writes them.
+    private static readonly string[] _ofTools = [" tool ", " tools ", " function ", " functions ", " inputschema "];
+
+    private static readonly string[] _ofStreams =
+    [
+        " stream ", " streams ", " streamed ", " streaming ", " nonstream ", " nonstreams ", " nonstreamed ", " nonstreaming ", "流式",
+    ];
+
     private static readonly string[] _words = ["user", "stop", "store", "seed", "metadata", "thinking", "reasoning", "prediction"];
 
     /// <summary>The failure itself, or what it is by what the request carries.</summary>
@@ -62,15 +76,15 @@ internal static partial class RefusalReader
     /// <summary>The answer's format, unless the words are as likely about a tool's parameters.</summary>
     private static bool IsSchema(Call call, RequestShape sent, string message) =>
         sent.Answer is { Mode: not StructuredOutputMode.Prompted } && Schema().IsMatch(message)
-        && !(call.Request.Options?.Tools is { Count: > 0 } && Tool().IsMatch(message));
+        && !(call.Request.Options?.Tools is { Count: > 0 } && Names(Plain(message), _ofTools));
 
     private static bool IsStream(Failure failure, string message) =>
-        failure.Parameter == ParameterNames.Stream || Stream().IsMatch(message);
+        failure.Parameter == ParameterNames.Stream || Names(Plain(message), _ofStreams);
 
     /// <summary>The member inside a message or a tool that the provider does not take. One that is missing is none that is too much.</summary>
     private static string? Member(Call call, RequestShape sent, Failure failure, string message)
     {
-        if (!Unwanted().IsMatch(message)) return null;
+        if (!Names(message, _unwanted)) return null;
         string plain = Plain($"{message} {failure.Parameter}");
         foreach (string name in RequestShaper.Members)
         {
@@ -118,6 +132,9 @@ internal static partial class RefusalReader
         return tokens > window / 10 && Length().IsMatch(message) ? 0 : null;
     }
 
+    private static bool Names(string text, string[] words) =>
+        Array.Exists(words, word => text.Contains(word, StringComparison.OrdinalIgnoreCase));
+
     private static int ToInt(string digits) =>
         int.TryParse(digits, NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out int number) ? number : 0;
 
@@ -145,17 +162,6 @@ internal static partial class RefusalReader
         @"schema|grammar|\bformat\b|structured[ _]?output|json[ _](mode|object|output)|guided_|constraint.{0,40}too many states",
         MessagePatterns.Options)]
     private static partial Regex Schema();
-
-    [GeneratedRegex(@"\b(tools?|functions?|input_schema)\b", MessagePatterns.Options)]
-    private static partial Regex Tool();
-
-    [GeneratedRegex(
-        @"unsupported|not (supported|permitted|allowed)|unknown|unrecognized|unexpected|forbidden|extra (inputs|fields)|does not (take|accept)",
-        MessagePatterns.Options)]
-    private static partial Regex Unwanted();
-
-    [GeneratedRegex(@"\b(non-?)?stream(s|ed|ing)?\b|流式", MessagePatterns.Options)]
-    private static partial Regex Stream();
 
     [GeneratedRegex(@"\d[\d,]*", MessagePatterns.Options)]
     private static partial Regex Figure();

@@ -25,7 +25,12 @@ internal sealed class GatheredAnswer(RequestShape shape)
     {
         Reply<IChunkStream> opened = await tier.Transport.OpenAsync(tier.Endpoint, shape, request, cancellationToken).ConfigureAwait(false);
         if (opened.Failure is { } refused) return new Reply<ChatAnswer>(refused);
-        IChunkStream stream = opened.Value!;
+        return await OfAsync(opened.Value!, shape, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Reads a stream to its end, and disposes it.</summary>
+    public static async ValueTask<Reply<ChatAnswer>> OfAsync(IChunkStream stream, RequestShape shape, CancellationToken cancellationToken)
+    {
         try
         {
             return await new GatheredAnswer(shape).ReadAsync(stream, cancellationToken).ConfigureAwait(false);

@@ -62,6 +62,8 @@ internal static class JsonValues
     public static string ToText(object? value)
     {
         if (value is string text) return text;
+        // A result that has been stored reads as it did before.
+        if (value is JsonElement { ValueKind: JsonValueKind.String } stored) return stored.GetString()!;
         if (value is TextContent content) return content.Text;
         var buffer = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(buffer, _options)) Write(writer, value);

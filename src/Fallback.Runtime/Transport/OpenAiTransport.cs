@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
+using System.Net.Http.Headers;
 using System.Runtime.CompilerServices;
 using Fallback.CompilerServices;
 
@@ -34,6 +35,12 @@ internal sealed class OpenAiTransport(TimeProvider time) : ITransport
             }
             if (!Accept(response, shape))
                 return new Reply<ChatAnswer>(await ReadFailureAsync(endpoint, response, cancellationToken).ConfigureAwait(false));
+            if (IsStream(response))
+            {
+                Stream events = await response.Content.ReadAsStreamAsync(CancellationToken.None).ConfigureAwait(false);
+                IChunkStream stream = endpoint.Dialect.Open(this, endpoint, response, events, request);
+                return await GatheredAnswer.OfAsync(stream, shape, cancellationToken).ConfigureAwait(false);
+            }
             using BoundedBody body =
                 await BoundedBody.ReadAsync(response.Content, endpoint.MaxResponseBytes, keepBeginning: false, cancellationToken)
                     .ConfigureAwait(false);
@@ -169,6 +176,11 @@ internal sealed class OpenAiTransport(TimeProvider time) : ITransport
         }
         return unsendable is null;
     }
+
+    /// <summary>Some servers stream whatever they are asked. Read without parsing the header, which would cost every call.</summary>
+    private static bool IsStream(HttpResponseMessage response) =>
+        response.Content.Headers.NonValidated.TryGetValues("Content-Type", out HeaderStringValues type)
+        && type.ToString().StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether a response is an answer, whose body is still to be read.</summary>
     private static bool Accept(HttpResponseMessage response, RequestShape shape)

@@ -31,6 +31,20 @@ public sealed class AskedOtherwiseTests
         Assert.Equal([false, true, true], stage.Alpha.Requests.Select(static request => request.IsStream));
     }
 
+    [Theory]
+    [InlineData("data: {\"choices\":[{\"delta\":{\"content\":\"one \"}}]}\n\ndata: {\"choices\":[{\"delta\":{\"content\":\"two\"},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n", "one two", 0)]
+    [InlineData("data: {\"choices\":[{\"delta\":{\"content\":\"one \"}}]}\n\n", "You said: hello", 1)]
+    [InlineData("data: {\"error\":{\"message\":\"overloaded\",\"type\":\"overloaded_error\"}}\n\n", "You said: hello", 1)]
+    public async Task ServerThatStreamsUnasked_IsReadAsItAnswers(string body, string expected, int tier)
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        stage.Alpha.Model("one").Replies(Reply.Raw(200, "text/event-stream; charset=utf-8", body));
+
+        FallbackResult<string> result = await stage.Client<IThreeTiers>().AskAsync("hello", Stage.Token);
+
+        Assert.Equal((expected, tier), (result.Value, result.TierIndex));
+    }
+
     [Fact]
     public async Task ModelThatOnlyStreams_GivesToolCallsAndThoughtsWhole()
     {

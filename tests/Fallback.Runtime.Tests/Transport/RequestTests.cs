@@ -123,6 +123,16 @@ public class RequestTests
     }
 
     [Fact]
+    public async Task Write_TextAsAResult_ReadsTheSame_AlsoOnceStored()
+    {
+        foreach (object result in (object[])["sunny", JsonSerializer.SerializeToElement("sunny")])
+        {
+            ChatRequest request = ScriptedProvider.Ask("u", null, new ChatMessage(ChatRole.Tool, [new FunctionResultContent("c1", result)]));
+            Assert.Equal("sunny", (await ScriptedProvider.SentAsync(request)).GetProperty("messages")[0].GetProperty("content").GetString());
+        }
+    }
+
+    [Fact]
     public async Task Write_ErrorAsAResult_IsTold()
     {
         ChatRequest request = ScriptedProvider.Ask("u", null, new ChatMessage(ChatRole.Tool, [new FunctionResultContent("c1", new ErrorContent("no such city"))]));

@@ -155,7 +155,7 @@ public class TransportTests
     [Fact]
     public async Task Complete_BodyBreaks_IsAFailureOfTheModelAndNoException()
     {
-        Failure failure = (await ScriptedProvider.Streaming(new PiecewiseStream([Encoding.UTF8.GetBytes("{\"choices\":")], new IOException("reset"))).CompleteAsync()).Failure!;
+        Failure failure = (await ScriptedProvider.Streaming(new PiecewiseStream([Encoding.UTF8.GetBytes("{\"choices\":")], new IOException("reset")), contentType: "application/json").CompleteAsync()).Failure!;
         Assert.Equal((FailureKind.NetworkError, FailureScope.Model), (failure.Kind, failure.Scope));
     }
 
