@@ -88,7 +88,9 @@ internal static partial class OptionsCheck
     {
         using var request = new HttpRequestMessage();
         if (!request.Headers.TryAddWithoutValidation(header, "x"))
-            mistakes.Add($"{key}'{Redactor.Clean(header, null)}': no request has such a header; a name has letters, digits and hyphens, and Content-… belongs to the dialect");
+            mistakes.Add(
+                $"{key}'{Redactor.Clean(header, null)}': no request has such a header; a name has letters, digits and hyphens, "
+                + "and Content-… belongs to the dialect");
     }
 
     private static bool IsKeyHeader(string header) =>

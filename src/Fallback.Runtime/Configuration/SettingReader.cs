@@ -71,9 +71,10 @@ internal sealed class SettingReader(List<string> mistakes)
     {
         string? name = Text(item);
         Dialect? found = Array.Find(Fallback.Dialect.BuiltIn, dialect => dialect.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
-        if (found is null)
-            Error(item, $"must be one of {string.Join(", ", Fallback.Dialect.BuiltIn.Select(static known => known.Name))}; a dialect of your own is set in code");
-        return found;
+        if (found is not null) return found;
+        string names = string.Join(", ", Fallback.Dialect.BuiltIn.Select(static known => known.Name));
+        Error(item, $"must be one of {names}; a dialect of your own is set in code");
+        return null;
     }
 
     public ApiKey? Key(IConfigurationSection item)

@@ -17,7 +17,8 @@ internal static class ContentForm
         TextContent or TextReasoningContent or FunctionCallContent or UsageContent or ErrorContent => null,
         FunctionResultContent result => ToolResults.Contents(result) is { } contents ? First(contents, flavour) : null,
         _ when IsImage(content) => null,
-        _ when IsOfType(content, "audio") => flavour.TakesAudio && content is DataContent data && AudioFormat(data.MediaType) is not null ? null : Name(content),
+        _ when IsOfType(content, "audio") =>
+            flavour.TakesAudio && content is DataContent data && AudioFormat(data.MediaType) is not null ? null : Name(content),
         _ when IsOfType(content, "video") => flavour.TakesVideo ? null : Name(content),
         DataContent => flavour.Files == FilePart.None ? Name(content) : null,
         UriContent => flavour.Files is FilePart.FileOrUrl or FilePart.DocumentUrl ? null : Name(content),
