@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
 
 namespace Fallback;
@@ -9,11 +8,8 @@ namespace Fallback;
 /// </summary>
 internal sealed class ChatStream(
     OpenAiTransport transport, ProviderEndpoint endpoint, HttpResponseMessage response, Stream body, bool takesFirstChoice = false)
-    : IChunkStream
+    : EventStream(transport, endpoint, response, body)
 {
-    private readonly SseReader _events = new(body, endpoint.MaxResponseBytes);
-    private StreamTail? _tail;
-    private ChatFinishReason? _finish;
     private UsageDetails? _usage;
     private WireMembers? _ofMessage;
     private WireMembers? _ofResponse;
@@ -29,82 +25,32 @@ internal sealed class ChatStream(
     private bool _endsWithUsage;
     private bool _isComplete;
     private bool _isClosed;
-    private bool _isDone;
 
-    public bool TryRead(out Reply<ChatChunk> read)
+    protected override bool TryEnd(out Reply<ChatChunk> end)
     {
-        if (_isClosed)
-        {
-            read = new Reply<ChatChunk>(End(null));
-            return true;
-        }
-        bool isThere = _events.TryRead(out SseEvent found);
-        read = isThere ? Interpret(found) : default;
-        return isThere;
+        end = _isClosed ? new Reply<ChatChunk>(End(null)) : default;
+        return _isClosed;
     }
 
-    /// <summary>The next piece; the one with <see cref="ChatChunk.IsEnd"/> is the last.</summary>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<Reply<ChatChunk>> ReadAsync(CancellationToken cancellationToken)
-    {
-        if (_isClosed) return new Reply<ChatChunk>(End(null));
-        cancellationToken.ThrowIfCancellationRequested();
-        try
-        {
-            SseEvent read;
-            while (!_events.TryRead(out read))
-            {
-                if (_finish is not null) return Interpret(await Tail.ReadAsync(_events, cancellationToken).ConfigureAwait(false));
-                _events.Advance(await _events.FillAsync(cancellationToken).ConfigureAwait(false));
-            }
-            return Interpret(read);
-        }
-        // The answer was complete: how its connection ends is of no interest then.
-        catch (Exception) when (_finish is not null)
-        {
-            return AtEnd(null);
-        }
-        // The handler may report a cancelled exchange as a broken connection.
-        catch (Exception) when (cancellationToken.IsCancellationRequested)
-        {
-            throw new OperationCanceledException(cancellationToken);
-        }
-        catch (Exception)
-        {
-            return Broken("the connection broke in the middle of the answer");
-        }
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        if (_isDone) await Tail.DrainAsync(_events).ConfigureAwait(false);
-        await body.DisposeAsync().ConfigureAwait(false);
-        response.Dispose();
-        _events.Dispose();
-        _tail?.Dispose();
-    }
-
-    private StreamTail Tail => _tail ??= transport.CreateTail();
-
-    private Reply<ChatChunk> Interpret(SseEvent read)
+    protected override Reply<ChatChunk> Interpret(SseEvent read)
     {
         if (read == SseEvent.Done) return AtDone();
         if (read == SseEvent.End) return AtEnd(null);
         // What comes after a complete answer cannot make it incomplete.
-        if (read == SseEvent.TooLong) return _finish is not null ? AtEnd(null) : Fail(TooLong(endpoint.MaxResponseBytes));
+        if (read == SseEvent.TooLong) return Finish is not null ? AtEnd(null) : Fail(TooLong(Endpoint.MaxResponseBytes));
 
         WireAnswer answer = new()
         {
             IsChunk = true, TakesFirstChoice = takesFirstChoice, Before = _kinds, Id = _id, Model = _model, ServiceTier = _serviceTier,
             MessageMembers = _ofMessage, ResponseMembers = _ofResponse, Spoken = _spoken,
         };
-        bool isReadable = WireReader.TryRead(_events.Data.Span, ref answer);
+        bool isReadable = WireReader.TryRead(Events.Data.Span, ref answer);
         bool isError = read == SseEvent.Error || answer.HasError || read == SseEvent.Raw && !(isReadable && answer.HasChoice)
-            || isReadable && answer is { HasChoice: false, Usage: null } && ErrorBodyReader.IsError(_events.Data.Span);
+            || isReadable && answer is { HasChoice: false, Usage: null } && ErrorBodyReader.IsError(Events.Data.Span);
         _usage = UsageReader.Merge(_usage, answer.Usage);
         // An error is one as long as there is nothing that it could not undo.
-        if (_finish is not null && (isError ? (_kinds & WireKinds.Answer) != 0 : !isReadable)) return AtEnd(answer.Usage);
-        if (isError) return Fail(transport.ClassifyInStream(endpoint, response, _events.Data));
+        if (Finish is not null && (isError ? (_kinds & WireKinds.Answer) != 0 : !isReadable)) return AtEnd(answer.Usage);
+        if (isError) return Fail(Transport.ClassifyInStream(Endpoint, Response, Events.Data));
         if (!isReadable) return Fail(Broken(FailureKind.ProtocolError, "a chunk of the stream is no JSON object"));
         if (FinishReasons.Objection(answer, (_kinds & WireKinds.Answer) != 0) is { } objection) return Fail(objection);
         return Take(answer);
@@ -116,13 +62,13 @@ internal sealed class ChatStream(
         string? text = Pass(ref _text, answer.Text, _thoughts.IsCumulative, answer.IsMessage);
         string? thoughts = Pass(ref _thoughts, answer.Reasoning, _text.IsCumulative, answer.IsMessage);
         _kept += answer.KeptBytes;
-        if (_kept > endpoint.MaxResponseBytes) return Fail(TooMuch(endpoint.MaxResponseBytes));
+        if (_kept > Endpoint.MaxResponseBytes) return Fail(TooMuch(Endpoint.MaxResponseBytes));
         return new Reply<ChatChunk>(new ChatChunk
         {
             Text = text,
             Reasoning = thoughts,
             Extras = Extras(answer),
-            FinishReason = _finish,
+            FinishReason = Finish,
             Usage = answer.Usage,
             Model = answer.Model,
             ResponseId = answer.Id,
@@ -138,11 +84,9 @@ internal sealed class ChatStream(
         if (answer.Usage is not null || hasNews)
             _endsWithUsage = answer.Usage is not null && (!hasNews || !_kinds.HasFlag(WireKinds.Usage));
         _kinds |= answer.Usage is null ? answer.Kinds : answer.Kinds | WireKinds.Usage;
-        _finish = FinishReasons.Map(answer.FinishReason, _kinds.HasFlag(WireKinds.NamedCall)) ?? _finish;
-        if (!hasNews || _tail is null) return;
+        Finish = FinishReasons.Map(answer.FinishReason, _kinds.HasFlag(WireKinds.NamedCall)) ?? Finish;
         // One choice is complete, and another goes on.
-        _tail.Dispose();
-        _tail = null;
+        if (hasNews) LeaveTail();
     }
 
     /// <summary>The news in a piece of text; a stream whose text repeats what came before repeats its thoughts as well.</summary>
@@ -173,14 +117,16 @@ internal sealed class ChatStream(
     {
         // A server that tells what the answer took, and then that it is done, has said that it is complete.
         _isComplete |= _endsWithUsage && (_kinds & WireKinds.Answer) != 0;
-        _isDone = _finish is not null || _isComplete;
+        IsDone = Finish is not null || _isComplete;
         return AtEnd(null);
     }
 
+    protected override Reply<ChatChunk> AtEnd() => AtEnd(null);
+
     private Reply<ChatChunk> AtEnd(UsageDetails? usage)
     {
-        if (_finish is null && !_isComplete) return Broken("the stream ended without a finish reason");
-        if (AnswerReader.Emptiness(_kinds, _finish, _usage) is { } nothing) return Fail(Broken(FailureKind.ProtocolError, nothing));
+        if (Finish is null && !_isComplete) return Broken("the stream ended without a finish reason");
+        if (AnswerReader.Emptiness(_kinds, Finish, _usage) is { } nothing) return Fail(Broken(FailureKind.ProtocolError, nothing));
         _isClosed = true;
         return new Reply<ChatChunk>(Rest() is { } rest ? rest with { Usage = usage } : End(usage));
     }
@@ -201,7 +147,7 @@ internal sealed class ChatStream(
                 Contents = citations is null ? null : [new TextContent("") { Annotations = citations }],
                 MessageProperties = properties,
             };
-        return new ChatChunk { Text = text, Reasoning = thoughts, Extras = extras, FinishReason = _finish, Model = _model, ResponseId = _id };
+        return new ChatChunk { Text = text, Reasoning = thoughts, Extras = extras, FinishReason = Finish, Model = _model, ResponseId = _id };
     }
 
     private ChatChunk End(UsageDetails? usage)
@@ -209,7 +155,7 @@ internal sealed class ChatStream(
         AdditionalPropertiesDictionary? properties = _ofResponse?.ToProperties();
         return new ChatChunk
         {
-            FinishReason = _finish,
+            FinishReason = Finish,
             Model = _model,
             Usage = usage,
             Extras = properties is null ? null : new ChunkExtras { ResponseProperties = properties },
@@ -217,8 +163,7 @@ internal sealed class ChatStream(
         };
     }
 
-    /// <summary>A failure, with what the attempt is known to have used.</summary>
-    private Reply<ChatChunk> Fail(Failure failure) => new(failure with { Usage = failure.Usage ?? _usage });
+    protected override Reply<ChatChunk> Fail(Failure failure) => new(failure with { Usage = failure.Usage ?? _usage });
 
     private Reply<ChatChunk> Broken(string message) => Fail(Broken(FailureKind.StreamInterrupted, message));
 

@@ -52,6 +52,18 @@ public sealed class CustomDialectTests
     }
 
     [Fact]
+    public async Task Dialect_LineTooLongBehindTheFinishReason_DoesNotUndoTheAnswer()
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        stage.Alpha.Default.Replies(Reply.Raw(
+            200, "text/event-stream", "data: {\"say\":\"one\",\"end\":true,\"in\":3,\"out\":2}\n\ndata: " + new string('x', 20_000) + "\n\n"));
+
+        ChatResponse answer = await AskAsync(stage, stream: true, new ChatMessage(ChatRole.User, "hello"));
+
+        Assert.Equal(("one", "alpha"), (answer.Text, answer.AdditionalProperties![FallbackProperties.Provider]));
+    }
+
+    [Fact]
     public async Task Dialect_WithoutAFormForAContent_IsSkippedWithTheReason()
     {
         await using Stage stage = await Stage.OpenAsync();
@@ -101,6 +113,7 @@ public sealed class CustomDialectTests
             {
                 provider.BaseUrl = stage.Alpha.BaseUrl.AbsoluteUri;
                 provider.ApiKey = new ApiKey("key-0123456789");
+                provider.MaxResponseBytes = 10_000;
                 provider.Dialect = dialect ?? new Parrot();
             })
             .AddProvider("bravo", stage.Bravo.BaseUrl.AbsoluteUri));
