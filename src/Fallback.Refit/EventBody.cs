@@ -56,13 +56,13 @@ internal sealed class EventBody(Stream source, RefitAttempt attempt, HttpRespons
     private ReadOnlyMemory<byte> Interpret(SseEvent read)
     {
         if (read is SseEvent.End or SseEvent.Done) return AtEnd();
-        if (read == SseEvent.TooLong) return Stop(ChatStream.TooLong(_attempt.Endpoint.MaxResponseBytes));
+        // What comes after a complete answer cannot make it incomplete.
+        if (read == SseEvent.TooLong) return _isFinished ? AtEnd() : Stop(ChatStream.TooLong(_attempt.Endpoint.MaxResponseBytes));
         WireAnswer answer = new() { IsChunk = true };
         bool isReadable = WireReader.TryRead(_events.Data.Span, ref answer);
         bool isError = read == SseEvent.Error
             || answer.HasError && (answer.HasChoice || answer.Id is null)
             || read == SseEvent.Raw && !(isReadable && answer.HasChoice);
-        // What comes after a complete answer cannot make it incomplete.
         if (_isFinished && isError) return AtEnd();
         if (isError) return Stop(InBand() with { Usage = answer.Usage });
         if (FinishReasons.Objection(answer) is { } objection) return Stop(objection);

@@ -6,7 +6,7 @@ namespace Fallback;
 /// One request of Refit's client to one tier, and what the handlers around it found out. What Refit makes of a reply (an exception, an
 /// answer with an error in it, or nothing at all) is not asked: a failure that stands here is one, whatever settings and return type say.
 /// </summary>
-internal sealed class RefitAttempt(ProviderEndpoint endpoint, OpenAiTransport transport, Tier tier, RequestShape shape, TimeProvider time)
+internal sealed class RefitAttempt(ProviderEndpoint endpoint, HttpTransport transport, Tier tier, RequestShape shape, TimeProvider time)
 {
     private const string Name = "Fallback.Attempt";
 
@@ -14,7 +14,7 @@ internal sealed class RefitAttempt(ProviderEndpoint endpoint, OpenAiTransport tr
 
     public ProviderEndpoint Endpoint => endpoint;
 
-    public OpenAiTransport Transport => transport;
+    public HttpTransport Transport => transport;
 
     public Tier Tier => tier;
 

@@ -5,7 +5,7 @@ namespace Fallback;
 /// <summary>Makes Refit's own client of an interface for each attempt: an object over connections that are there already.</summary>
 internal sealed class RefitConnection<TApi>(FallbackRuntime runtime, RefitSettings settings, Func<HttpMessageHandler> pipeline)
 {
-    private readonly OpenAiTransport _transport = new(runtime.Time);
+    private readonly HttpTransport _transport = new(runtime.Time);
 
     public RefitAttempt Begin(Tier tier, RequestShape shape, Call call, CancellationToken cancellationToken, bool isSequence = false) =>
         new(tier.Endpoint, _transport, tier, shape, call.Time) { Token = cancellationToken, IsSequence = isSequence };

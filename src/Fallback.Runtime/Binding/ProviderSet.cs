@@ -114,7 +114,7 @@ internal sealed class ProviderSet : IDisposable
             {
                 { ChatClient: { } client } => new ChatClientTransport(() => Examine(provider, client()), _time, isOwn: true),
                 { SdkClient: { } make } => new ChatClientTransport(
-                    () => Examine(provider, make(new ProviderConnection(endpoint, new OpenAiTransport(_time)))), _time, isOwn: false),
+                    () => Examine(provider, make(new ProviderConnection(endpoint, new HttpTransport(_time)))), _time, isOwn: false),
                 _ => null,
             },
             Invoker = configured?.HttpHandler is { } handler ? Own(handler()) : _shared.Invoker,

@@ -14,7 +14,7 @@ internal sealed class RuntimeConfiguration : IDisposable
     {
         Options = options;
         Models = new ModelResolver(options);
-        _providers = new ProviderSet(options, new OpenAiTransport(runtime.Time), runtime.Time, runtime.Logger, before?._providers);
+        _providers = new ProviderSet(options, new HttpTransport(runtime.Time), runtime.Time, runtime.Logger, before?._providers);
         _binder = new ChainBinder(options, Models, _providers, runtime);
         if (before is null) return;
         foreach (ChainDeclaration declaration in before.Declarations) Plan(declaration);

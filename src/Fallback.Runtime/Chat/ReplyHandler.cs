@@ -4,7 +4,7 @@ namespace Fallback;
 /// Stands between an SDK and the socket. A reply that is no answer is read and classed here, by the rules of our own transport, because the SDK
 /// would hide its headers, and read a body of any size; it leaves the SDK as a <see cref="ReplyFailedException"/>, so each call has its own.
 /// </summary>
-internal sealed class ReplyHandler(ProviderEndpoint endpoint, OpenAiTransport transport) : HttpMessageHandler
+internal sealed class ReplyHandler(ProviderEndpoint endpoint, HttpTransport transport) : HttpMessageHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {

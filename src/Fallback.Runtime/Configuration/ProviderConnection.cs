@@ -4,7 +4,7 @@ namespace Fallback;
 /// <remarks>Immutable. A reload of the configuration makes another, and with it another client.</remarks>
 public sealed class ProviderConnection
 {
-    internal ProviderConnection(ProviderEndpoint endpoint, OpenAiTransport transport)
+    internal ProviderConnection(ProviderEndpoint endpoint, HttpTransport transport)
     {
         Provider = endpoint.Provider;
         BaseUrl = endpoint.BaseUrl;

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using Fallback.CompilerServices;
 using Microsoft.Extensions.AI;
@@ -102,7 +101,7 @@ public abstract class Dialect
 
     /// <summary>The answer that a reply with a success status is, or the failure.</summary>
     internal virtual Reply<ChatAnswer> Read(
-        in BoundedBody body, ProviderEndpoint endpoint, HttpResponseMessage response, OpenAiTransport transport, string tier,
+        in BoundedBody body, ProviderEndpoint endpoint, HttpResponseMessage response, HttpTransport transport, string tier,
         ChatRequest request)
     {
         if (body.IsCut) return new Reply<ChatAnswer>(AnswerReader.TooLarge(endpoint, response));
@@ -119,7 +118,7 @@ public abstract class Dialect
     }
 
     internal virtual IChunkStream Open(
-        OpenAiTransport transport, ProviderEndpoint endpoint, HttpResponseMessage response, Stream body, ChatRequest request)
+        HttpTransport transport, ProviderEndpoint endpoint, HttpResponseMessage response, Stream body, ChatRequest request)
     {
         try
         {
@@ -129,115 +128,5 @@ public abstract class Dialect
         {
             throw new ReplyFailedException(Thrown("begin to read the stream", e, FailureScope.Model) with { HttpStatus = (int)response.StatusCode });
         }
-    }
-}
-
-/// <summary>What a <see cref="Dialect"/> writes: one call as one tier is asked it. Made for each request.</summary>
-public sealed class DialectRequest
-{
-    private DialectRequest(Uri baseUrl, string? apiVersion, string model, IReadOnlyList<ChatMessage> messages, ChatOptions options, bool isStream)
-    {
-        BaseUrl = baseUrl;
-        ApiVersion = apiVersion;
-        Model = model;
-        Messages = messages;
-        Options = options;
-        IsStream = isStream;
-    }
-
-    /// <summary>The provider's configured base URL.</summary>
-    public Uri BaseUrl { get; }
-
-    /// <summary>See <see cref="ProviderOptions.ApiVersion"/>; null where none is configured.</summary>
-    public string? ApiVersion { get; }
-
-    /// <summary>The model that is asked.</summary>
-    public string Model { get; }
-
-    /// <summary>
-    /// What is asked: at most one system message at the head, then the conversation. What another provider's model has said is without what
-    /// only that provider can read. Not to be changed.
-    /// </summary>
-    public IReadOnlyList<ChatMessage> Messages { get; }
-
-    /// <summary>The caller's options over the method's settings, without what the model does not take. Not to be changed.</summary>
-    public ChatOptions Options { get; }
-
-    /// <summary>Whether a stream is asked for.</summary>
-    public bool IsStream { get; }
-
-    internal static DialectRequest Of(ProviderEndpoint endpoint, RequestShape shape, ChatRequest request, bool stream) => new(
-        endpoint.BaseUrl, endpoint.ApiVersion, shape.Model, ChatClientRequest.Messages(shape, request), ChatClientRequest.Options(shape, request), stream);
-}
-
-/// <summary>Reads one stream of a <see cref="Dialect"/>, event by event. For one reader.</summary>
-public abstract class DialectStreamReader
-{
-    /// <summary>Reads the data of one server-sent event.</summary>
-    /// <param name="data">The data, without <c>data:</c>; <c>[DONE]</c> does not come here.</param>
-    /// <param name="update">
-    /// What it says, or null for nothing to hand out. The answer is complete with a <see cref="ChatResponseUpdate.FinishReason"/>: a stream
-    /// that ends without one was cut off. Usage comes as <see cref="UsageContent"/>.
-    /// </param>
-    /// <returns>False when the event is an error, which is then classed by its text.</returns>
-    public abstract bool TryRead(ReadOnlySpan<byte> data, out ChatResponseUpdate? update);
-}
-
-/// <summary>OpenAI's chat completions, with a reader and a writer of our own for every vendor's flavour.</summary>
-internal class OpenAIChatDialect(string name) : Dialect(name)
-{
-    public override Uri AddressFor(DialectRequest request) => ProviderEndpoint.Complete(request.BaseUrl);
-
-    internal override Uri Address(ProviderEndpoint endpoint, RequestShape shape, ChatRequest request, bool stream) => endpoint.ChatCompletions;
-
-    internal override void Write(Utf8JsonWriter writer, ProviderEndpoint endpoint, RequestShape shape, ChatRequest request, bool stream) =>
-        RequestWriter.Write(writer, shape, request, stream);
-
-    internal override string? Objection(ProviderEndpoint endpoint, ChatRequest request)
-    {
-        foreach (ChatMessage message in request.Messages)
-            foreach (AIContent content in message.Contents)
-                if (ContentForm.Objection(content, endpoint.Flavour) is { } objection) return objection;
-        return ToolWriter.FirstUnsendable(request.Options);
-    }
-
-    internal override Reply<ChatAnswer> Read(
-        in BoundedBody body, ProviderEndpoint endpoint, HttpResponseMessage response, OpenAiTransport transport, string tier,
-        ChatRequest request) =>
-        AnswerReader.Read(body, endpoint, response, transport, tier, RequestParameters.AsksForChoices(request));
-
-    internal override IChunkStream Open(
-        OpenAiTransport transport, ProviderEndpoint endpoint, HttpResponseMessage response, Stream body, ChatRequest request) =>
-        new ChatStream(transport, endpoint, response, body, RequestParameters.AsksForChoices(request));
-
-    // Everything goes through the overrides above, which need no copies of messages and options.
-    [ExcludeFromCodeCoverage]
-    public override void WriteRequest(Utf8JsonWriter writer, DialectRequest request) => throw new NotSupportedException();
-
-    [ExcludeFromCodeCoverage]
-    public override ChatResponse? ReadAnswer(ReadOnlySpan<byte> body) => throw new NotSupportedException();
-
-    [ExcludeFromCodeCoverage]
-    public override DialectStreamReader ReadStream() => throw new NotSupportedException();
-}
-
-/// <summary>Azure's chat completions before its v1 API: the deployment stands in the path.</summary>
-internal sealed class AzureChatDialect() : OpenAIChatDialect("azure-chat")
-{
-    /// <summary>The latest that is generally available, by Azure's reference of November 2026.</summary>
-    public const string DefaultVersion = "2024-10-21";
-
-    public override string? KeyHeader => "api-key";
-
-    internal override Uri Address(ProviderEndpoint endpoint, RequestShape shape, ChatRequest request, bool stream)
-    {
-        string path = endpoint.BaseUrl.AbsolutePath.TrimEnd('/');
-        if (!path.EndsWith("/openai", StringComparison.OrdinalIgnoreCase)) path += "/openai";
-        return new UriBuilder(endpoint.BaseUrl)
-        {
-            Path = $"{path}/deployments/{Uri.EscapeDataString(shape.Model)}/chat/completions",
-            Query = $"api-version={Uri.EscapeDataString(endpoint.ApiVersion ?? DefaultVersion)}",
-            Fragment = "",
-        }.Uri;
     }
 }

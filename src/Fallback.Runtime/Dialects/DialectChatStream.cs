@@ -4,7 +4,7 @@ namespace Fallback;
 
 /// <summary>A stream of server-sent events in a dialect of somebody's own, with the ends and the limits of every stream.</summary>
 internal sealed class DialectChatStream(
-    OpenAiTransport transport, ProviderEndpoint endpoint, HttpResponseMessage response, Stream body, DialectStreamReader reader)
+    HttpTransport transport, ProviderEndpoint endpoint, HttpResponseMessage response, Stream body, DialectStreamReader reader)
     : EventStream(transport, endpoint, response, body)
 {
     private UsageDetails? _usage;

@@ -7,12 +7,12 @@ namespace Fallback;
 /// A streamed answer as server-sent events, whatever the dialect, for one reader at a time: waiting for them, what a broken connection means,
 /// and the moment after a finish reason. Disposing it before the end aborts the request.
 /// </summary>
-internal abstract class EventStream(OpenAiTransport transport, ProviderEndpoint endpoint, HttpResponseMessage response, Stream body)
+internal abstract class EventStream(HttpTransport transport, ProviderEndpoint endpoint, HttpResponseMessage response, Stream body)
     : IChunkStream
 {
     private StreamTail? _tail;
 
-    protected OpenAiTransport Transport => transport;
+    protected HttpTransport Transport => transport;
 
     protected ProviderEndpoint Endpoint => endpoint;
 

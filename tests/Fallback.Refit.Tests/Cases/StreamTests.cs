@@ -67,6 +67,17 @@ public sealed class StreamTests
     }
 
     [Fact]
+    public async Task Sequence_WithALineTooLongBehindItsEnd_IsComplete()
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        string end = "data: " + new string('x', 17 * 1024 * 1024) + "\n\n";
+        stage.Alpha.Model("one").Replies(Reply.Raw(
+            200, "text/event-stream", "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"one\"},\"finish_reason\":\"stop\"}]}\n\n" + end));
+
+        Assert.Equal("one", string.Concat(await ReadAsync(stage.Client())));
+    }
+
+    [Fact]
     public async Task Sequence_WithAnErrorInIt_IsTheNextTiers()
     {
         await using Stage stage = await Stage.OpenAsync();

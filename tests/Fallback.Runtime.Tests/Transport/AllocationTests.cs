@@ -22,7 +22,7 @@ public class AllocationTests
     {
         using var invoker = new HttpMessageInvoker(new InMemory());
         var endpoint = new ProviderEndpoint { Provider = "p", BaseUrl = new Uri("https://llm.example.com/v1"), Credentials = Credentials.Of(new ApiKey("sk-0123456789")), Invoker = invoker };
-        var transport = new OpenAiTransport(TimeProvider.System);
+        var transport = new HttpTransport(TimeProvider.System);
         ChatRequest request = ScriptedProvider.Ask();
         var shape = new RequestShape("small", "max_tokens");
         byte[] sent = RequestWriter.TryWrite(endpoint, shape, request, stream: false).Value!;
@@ -46,7 +46,7 @@ public class AllocationTests
         byte[] chunk = Encoding.UTF8.GetBytes("""data: {"id":"chatcmpl-1","object":"chat.completion.chunk","created":1795000000,"model":"small-2026","choices":[{"index":0,"delta":{"content":"word"},"finish_reason":null}]}""" + "\n\n");
         using var invoker = new HttpMessageInvoker(new InMemory { Pieces = Enumerable.Repeat(chunk, 5000) });
         var endpoint = new ProviderEndpoint { Provider = "p", BaseUrl = new Uri("https://llm.example.com/v1"), Invoker = invoker };
-        await using IChunkStream stream = (await new OpenAiTransport(TimeProvider.System).OpenAsync(endpoint, new RequestShape("small", "max_tokens"), ScriptedProvider.Ask(), CancellationToken.None)).Value!;
+        await using IChunkStream stream = (await new HttpTransport(TimeProvider.System).OpenAsync(endpoint, new RequestShape("small", "max_tokens"), ScriptedProvider.Ask(), CancellationToken.None)).Value!;
         for (int i = 0; i < 200; i++) await stream.ReadAsync(CancellationToken.None);
         long before = GC.GetAllocatedBytesForCurrentThread();
         for (int i = 0; i < 1000; i++) await stream.ReadAsync(CancellationToken.None);

@@ -39,7 +39,7 @@ public class MutatedReplyTests
     {
         var random = new Random(20261128);
         var handler = new Replier();
-        (OpenAiTransport transport, ProviderEndpoint endpoint, RequestShape shape, ChatRequest request) = Caller(handler);
+        (HttpTransport transport, ProviderEndpoint endpoint, RequestShape shape, ChatRequest request) = Caller(handler);
         for (int i = 0; i < Each; i++)
         {
             handler.Body = Mutate(_answers[random.Next(_answers.Length)], random);
@@ -60,7 +60,7 @@ public class MutatedReplyTests
     {
         var random = new Random(20261129);
         var handler = new Replier();
-        (OpenAiTransport transport, ProviderEndpoint endpoint, RequestShape shape, ChatRequest request) = Caller(handler);
+        (HttpTransport transport, ProviderEndpoint endpoint, RequestShape shape, ChatRequest request) = Caller(handler);
         for (int i = 0; i < Each; i++)
         {
             handler.Body = Mutate(_streams[random.Next(_streams.Length)], random);
@@ -140,8 +140,8 @@ public class MutatedReplyTests
         bytes.AddRange(Encoding.Latin1.GetBytes(string.Join(',', parts)));
     }
 
-    private static (OpenAiTransport, ProviderEndpoint, RequestShape, ChatRequest) Caller(Replier handler) => (
-        new OpenAiTransport(TimeProvider.System),
+    private static (HttpTransport, ProviderEndpoint, RequestShape, ChatRequest) Caller(Replier handler) => (
+        new HttpTransport(TimeProvider.System),
         new ProviderEndpoint { Provider = "p", BaseUrl = new Uri("https://llm.example.com/v1"), Invoker = new HttpMessageInvoker(handler) },
         new RequestShape("small", "max_tokens"), ScriptedProvider.Ask());
 

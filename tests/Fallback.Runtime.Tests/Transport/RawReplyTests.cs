@@ -62,7 +62,7 @@ public class RawReplyTests
     {
         using var invoker = new HttpMessageInvoker(HandlerFactory.Create());
         var endpoint = new ProviderEndpoint { Provider = "acme", BaseUrl = server.BaseUrl, Invoker = invoker, MaxResponseBytes = limit };
-        return await new OpenAiTransport(TimeProvider.System).CompleteAsync(endpoint, new RequestShape("m", "max_tokens"), ScriptedProvider.Ask(text), TestContext.Current.CancellationToken);
+        return await new HttpTransport(TimeProvider.System).CompleteAsync(endpoint, new RequestShape("m", "max_tokens"), ScriptedProvider.Ask(text), TestContext.Current.CancellationToken);
     }
 
     private static byte[] Compressed(string body)

@@ -87,7 +87,7 @@ public partial class RequestTests
     public void Objection_ContentThatAVendorHasNoFormFor_NamesIt(string vendor, string name, ChatRequest request)
     {
         ScriptedProvider provider = ScriptedProvider.Answering("{}");
-        Assert.Equal(name, new OpenAiTransport(provider.Clock).Objection(provider.Endpoint(vendor: vendor), request));
+        Assert.Equal(name, new HttpTransport(provider.Clock).Objection(provider.Endpoint(vendor: vendor), request));
     }
 
     public static TheoryData<string, AIContent, string> Parts => new()

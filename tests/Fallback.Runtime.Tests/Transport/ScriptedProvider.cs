@@ -51,10 +51,10 @@ internal sealed class ScriptedProvider(Func<HttpResponseMessage> reply) : HttpMe
     };
 
     public async Task<Reply<ChatAnswer>> CompleteAsync(ChatRequest? request = null, RequestShape? shape = null, ProviderEndpoint? endpoint = null, CancellationToken? cancellationToken = null) =>
-        await new OpenAiTransport(Clock).CompleteAsync(endpoint ?? Endpoint(), shape ?? new RequestShape("small", "max_tokens"), request ?? Ask(), cancellationToken ?? TestContext.Current.CancellationToken);
+        await new HttpTransport(Clock).CompleteAsync(endpoint ?? Endpoint(), shape ?? new RequestShape("small", "max_tokens"), request ?? Ask(), cancellationToken ?? TestContext.Current.CancellationToken);
 
     public async Task<Reply<IChunkStream>> OpenAsync(ChatRequest? request = null, RequestShape? shape = null, ProviderEndpoint? endpoint = null) =>
-        await new OpenAiTransport(Clock).OpenAsync(endpoint ?? Endpoint(), shape ?? new RequestShape("small", "max_tokens"), request ?? Ask(), TestContext.Current.CancellationToken);
+        await new HttpTransport(Clock).OpenAsync(endpoint ?? Endpoint(), shape ?? new RequestShape("small", "max_tokens"), request ?? Ask(), TestContext.Current.CancellationToken);
 
     /// <summary>Reads a stream to its end or failure.</summary>
     public async Task<StreamOutcome> ReadAsync(ProviderEndpoint? endpoint = null)

@@ -12,7 +12,7 @@ public sealed class SocketTests : IAsyncLifetime
     private const string Key = "sk-canary-0123456789abcdef";
 
     private readonly HttpMessageInvoker _invoker = new(HandlerFactory.Create());
-    private readonly OpenAiTransport _transport = new(TimeProvider.System);
+    private readonly HttpTransport _transport = new(TimeProvider.System);
     private readonly RequestShape _shape = new("m", "max_tokens");
     private ProviderServer _server = null!;
 

@@ -15,7 +15,7 @@ internal static class AnswerReader
     /// <param name="tier">For whom, as <c>provider/model</c>.</param>
     /// <param name="takesFirstChoice">Several choices were asked for.</param>
     public static Reply<ChatAnswer> Read(
-        in BoundedBody body, ProviderEndpoint endpoint, HttpResponseMessage response, OpenAiTransport transport, string tier,
+        in BoundedBody body, ProviderEndpoint endpoint, HttpResponseMessage response, HttpTransport transport, string tier,
         bool takesFirstChoice)
     {
         if (body.IsCut) return new Reply<ChatAnswer>(TooLarge(endpoint, response));

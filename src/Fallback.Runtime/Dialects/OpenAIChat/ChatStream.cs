@@ -7,7 +7,7 @@ namespace Fallback;
 /// [DONE] alone, or a socket that closes, is not. Disposing it before the end aborts the request.
 /// </summary>
 internal sealed class ChatStream(
-    OpenAiTransport transport, ProviderEndpoint endpoint, HttpResponseMessage response, Stream body, bool takesFirstChoice = false)
+    HttpTransport transport, ProviderEndpoint endpoint, HttpResponseMessage response, Stream body, bool takesFirstChoice = false)
     : EventStream(transport, endpoint, response, body)
 {
     private UsageDetails? _usage;

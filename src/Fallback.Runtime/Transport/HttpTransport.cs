@@ -7,10 +7,10 @@ using Fallback.CompilerServices;
 namespace Fallback;
 
 /// <summary>
-/// Chat completions in the OpenAI dialect. Whatever goes wrong comes back as a <see cref="Failure"/>; the only exception is
+/// Asks over HTTP, in the provider's dialect. Whatever goes wrong comes back as a <see cref="Failure"/>; the only exception is
 /// <see cref="OperationCanceledException"/> for the given token.
 /// </summary>
-internal sealed class OpenAiTransport(TimeProvider time) : ITransport
+internal sealed class HttpTransport(TimeProvider time) : ITransport
 {
     private const int ErrorBodyLimit = 64 * 1024;
 

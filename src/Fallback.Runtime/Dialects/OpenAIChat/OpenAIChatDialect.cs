@@ -1,0 +1,44 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using Fallback.CompilerServices;
+using Microsoft.Extensions.AI;
+
+namespace Fallback;
+
+/// <summary>OpenAI's chat completions, with a reader and a writer of our own for every vendor's flavour.</summary>
+internal class OpenAIChatDialect(string name) : Dialect(name)
+{
+    public override Uri AddressFor(DialectRequest request) => ProviderEndpoint.Complete(request.BaseUrl);
+
+    internal override Uri Address(ProviderEndpoint endpoint, RequestShape shape, ChatRequest request, bool stream) => endpoint.ChatCompletions;
+
+    internal override void Write(Utf8JsonWriter writer, ProviderEndpoint endpoint, RequestShape shape, ChatRequest request, bool stream) =>
+        RequestWriter.Write(writer, shape, request, stream);
+
+    internal override string? Objection(ProviderEndpoint endpoint, ChatRequest request)
+    {
+        foreach (ChatMessage message in request.Messages)
+            foreach (AIContent content in message.Contents)
+                if (ContentForm.Objection(content, endpoint.Flavour) is { } objection) return objection;
+        return ToolWriter.FirstUnsendable(request.Options);
+    }
+
+    internal override Reply<ChatAnswer> Read(
+        in BoundedBody body, ProviderEndpoint endpoint, HttpResponseMessage response, HttpTransport transport, string tier,
+        ChatRequest request) =>
+        AnswerReader.Read(body, endpoint, response, transport, tier, RequestParameters.AsksForChoices(request));
+
+    internal override IChunkStream Open(
+        HttpTransport transport, ProviderEndpoint endpoint, HttpResponseMessage response, Stream body, ChatRequest request) =>
+        new ChatStream(transport, endpoint, response, body, RequestParameters.AsksForChoices(request));
+
+    // Everything goes through the overrides above, which need no copies of messages and options.
+    [ExcludeFromCodeCoverage]
+    public override void WriteRequest(Utf8JsonWriter writer, DialectRequest request) => throw new NotSupportedException();
+
+    [ExcludeFromCodeCoverage]
+    public override ChatResponse? ReadAnswer(ReadOnlySpan<byte> body) => throw new NotSupportedException();
+
+    [ExcludeFromCodeCoverage]
+    public override DialectStreamReader ReadStream() => throw new NotSupportedException();
+}
