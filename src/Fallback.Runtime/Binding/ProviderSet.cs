@@ -91,7 +91,8 @@ internal sealed class ProviderSet : IDisposable
         var baseUrl = new Uri(BaseUrl(_options, provider)!);
         string vendor = Vendors.NameOf(_options, provider);
         Dialect dialect = configured?.Dialect ?? Vendors.DialectOf(vendor, baseUrl);
-        Credentials credentials = Credentials.Of(configured, Key(_options, provider), dialect.KeyHeader ?? (vendor == "azure" ? "api-key" : null), _time);
+        ChatFlavour flavour = ChatFlavour.Of(vendor);
+        Credentials credentials = Credentials.Of(configured, Key(_options, provider), dialect.KeyHeader ?? flavour.KeyHeader, _time);
         bool keyRequired = KeyRequired(_options, provider, baseUrl);
         if (keyRequired && credentials.IsEmpty && _keyless.TryAdd(provider, 0))
             Log.KeyMissing(_logger, provider, $"{_options.Path}:Providers:{provider}:ApiKey", KeyVariable(provider));
@@ -104,7 +105,7 @@ internal sealed class ProviderSet : IDisposable
             KeyRequired = keyRequired,
             Vendor = Vendors.HabitsOf(vendor),
             VendorName = vendor,
-            Flavour = ChatFlavour.Of(vendor),
+            Flavour = flavour,
             Dialect = dialect,
             ApiVersion = configured?.ApiVersion,
             CredentialFingerprint = credentials.IsEmpty ? "" : Fingerprint(provider, credentials),

@@ -44,7 +44,7 @@ internal static class CacheKey
         foreach (Tier tier in call.Plan.Tiers)
         {
             hasClients |= tier.Endpoint.ChatClient is not null;
-            hasOwnDialects |= tier.Endpoint.Dialect is not OpenAIChatDialect;
+            hasOwnDialects |= tier.Endpoint.Dialect.SeesRawRepresentations;
         }
         RequestIdentity identity = Compute(call.Request, call.Plan.Fingerprint, hasClients, hasOwnDialects);
         if (identity.Obstacle is { } obstacle) call.Runtime.Cache.NoteUncacheable(call, obstacle);

@@ -67,6 +67,9 @@ public abstract class Dialect
     /// <inheritdoc/>
     public override string ToString() => Name;
 
+    /// <summary>Whether it may look at the objects of SDKs that contents bear, which cannot be told apart for the cache.</summary>
+    internal virtual bool SeesRawRepresentations => true;
+
     internal virtual void Write(Utf8JsonWriter writer, ProviderEndpoint endpoint, RequestShape shape, ChatRequest request, bool stream) =>
         WriteRequest(writer, DialectRequest.Of(endpoint, shape, request, stream));
 

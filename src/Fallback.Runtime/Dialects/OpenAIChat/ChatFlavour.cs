@@ -17,7 +17,7 @@ internal sealed record ChatFlavour
     private static readonly FrozenDictionary<string, ChatFlavour> _byVendor = new Dictionary<string, ChatFlavour>
     {
         ["openai"] = _openAI,
-        ["azure"] = _openAI,
+        ["azure"] = _openAI with { KeyHeader = "api-key" },
         ["anthropic"] = _textOnly with { ThinksOnlyInOwnLoops = true },
         // Its thinking mode refuses a tool loop without the thoughts that led to the call.
         ["deepseek"] = _textOnly with { ThoughtMember = "reasoning_content", ThoughtPlaceholder = "(not shown)" },
@@ -59,6 +59,9 @@ internal sealed record ChatFlavour
     };
 
     public bool IsUnknown { get; private init; }
+
+    /// <summary>The header that bears a key; null for <c>Authorization</c>.</summary>
+    public string? KeyHeader { get; private init; }
 
     /// <summary>The member of an assistant's message in which thoughts of a tool loop are taken back; null where none is.</summary>
     public string? ThoughtMember { get; private init; }
