@@ -70,13 +70,13 @@ public sealed class RecordedRequest
 
     /// <summary>The text of the last message whose role is <c>user</c>, other than Anthropic's tool results;
     /// empty when there is none.</summary>
-    public string LastUserMessage => ChatRequestBody.LastUserMessage(Json);
+    public string LastUserMessage => Dialect.LastUserMessage(Json);
 
     /// <summary>
     /// The system prompt: Anthropic's <c>system</c>, or the messages whose role is <c>system</c> or <c>developer</c>, one a
     /// line; empty when there is none.
     /// </summary>
-    public string SystemMessage => ChatRequestBody.SystemMessage(Json);
+    public string SystemMessage => Dialect.SystemMessage(Json);
 
     /// <summary>When the request had arrived completely.</summary>
     public DateTimeOffset ReceivedAt { get; }

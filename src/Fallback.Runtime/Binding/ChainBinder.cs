@@ -56,7 +56,7 @@ internal sealed class ChainBinder(FallbackOptions options, ModelResolver models,
     {
         ResolvedModel model = models.Resolve(tier.Model, out string? problem)
             ?? throw new InvalidOperationException($"{client}, tier {index + 1} = '{tier.Model}' {problem}");
-        ProviderEndpoint endpoint = providers.Get(model.Provider);
+        ProviderEndpoint endpoint = providers.Get(model.Provider, model.Model);
         TierState state = runtime.Registry.GetTier(new TierKey(
             endpoint.Provider, endpoint.Instance, endpoint.BaseUrl.AbsoluteUri, model.Model, endpoint.CredentialFingerprint));
         // Who says nothing of the breaker overrides nobody's figures.

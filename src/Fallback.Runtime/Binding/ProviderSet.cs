@@ -18,7 +18,7 @@ internal sealed class ProviderSet : IDisposable
     private readonly ConditionalWeakTable<IChatClient, string> _examined;
     // Warned of once, however often the configuration is read anew.
     private readonly ConcurrentDictionary<string, byte> _keyless;
-    private readonly Dictionary<string, ProviderEndpoint> _endpoints = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<(string Provider, Dialect Dialect), ProviderEndpoint> _endpoints = [];
     private readonly SharedHandler _shared;
     private readonly List<HttpMessageInvoker> _owned = [];
 
@@ -39,11 +39,15 @@ internal sealed class ProviderSet : IDisposable
     /// <summary>Asks all providers that are no chat clients.</summary>
     public ITransport Transport { get; }
 
-    public ProviderEndpoint Get(string provider)
+    /// <summary>The endpoint that a provider's model is asked at: one for each dialect in which its models are asked.</summary>
+    public ProviderEndpoint Get(string provider, string model)
     {
+        _options.Providers.TryGetValue(provider, out ProviderOptions? configured);
+        Dialect dialect = configured?.Dialect ?? Vendors.DialectOf(Vendors.NameOf(_options, provider), configured?.BaseUrl, model);
+        (string, Dialect) key = (provider.ToUpperInvariant(), dialect);
         lock (_endpoints)
         {
-            if (!_endpoints.TryGetValue(provider, out ProviderEndpoint? endpoint)) _endpoints[provider] = endpoint = Create(provider);
+            if (!_endpoints.TryGetValue(key, out ProviderEndpoint? endpoint)) _endpoints[key] = endpoint = Create(provider, configured, dialect);
             return endpoint;
         }
     }
@@ -85,13 +89,11 @@ internal sealed class ProviderSet : IDisposable
         foreach (HttpMessageInvoker invoker in _owned) invoker.Dispose();
     }
 
-    private ProviderEndpoint Create(string provider)
+    private ProviderEndpoint Create(string provider, ProviderOptions? configured, Dialect dialect)
     {
-        _options.Providers.TryGetValue(provider, out ProviderOptions? configured);
         var baseUrl = new Uri(BaseUrl(_options, provider)!);
         string vendor = Vendors.NameOf(_options, provider);
-        Dialect dialect = configured?.Dialect ?? Vendors.DialectOf(vendor, baseUrl);
-        ChatFlavour flavour = ChatFlavour.Of(vendor);
+        ChatFlavour flavour = dialect.FlavourFor(ChatFlavour.Of(vendor));
         Credentials credentials = Credentials.Of(configured, Key(_options, provider), dialect.KeyHeader ?? flavour.KeyHeader, _time);
         bool keyRequired = KeyRequired(_options, provider, baseUrl);
         if (keyRequired && credentials.IsEmpty && _keyless.TryAdd(provider, 0))
@@ -109,7 +111,7 @@ internal sealed class ProviderSet : IDisposable
             Dialect = dialect,
             ApiVersion = configured?.ApiVersion,
             CredentialFingerprint = credentials.IsEmpty ? "" : Fingerprint(provider, credentials),
-            Headers = configured is null ? [] : [.. configured.Headers],
+            Headers = Headers(dialect, configured),
             MaxResponseBytes = configured?.MaxResponseBytes ?? new ProviderOptions().MaxResponseBytes,
             ChatClient = configured switch
             {
@@ -120,6 +122,12 @@ internal sealed class ProviderSet : IDisposable
             },
             Invoker = configured?.HttpHandler is { } handler ? Own(handler()) : _shared.Invoker,
         };
+    }
+
+    private static KeyValuePair<string, string>[] Headers(Dialect dialect, ProviderOptions? configured)
+    {
+        if (configured is not { Headers: { Count: > 0 } own }) return [.. dialect.Headers];
+        return [.. dialect.Headers.Where(header => !own.ContainsKey(header.Key)), .. own];
     }
 
     /// <summary>Warns, once for each client, of an SDK that asks again by itself.</summary>

@@ -25,6 +25,7 @@ internal static class Vendors
             Names = ["z.ai", "zhipu", "bigmodel", "glm"], Hosts = ["open.bigmodel.cn"], Habits = Vendor.Zai
         },
         new("alibaba", "https://dashscope-intl.aliyuncs.com/compatible-mode/v1") { Hosts = ["dashscope.aliyuncs.com", "dashscope-us.aliyuncs.com"] },
+        new("vertex", null) { HostEndings = ["aiplatform.googleapis.com"] },
         new("azure", null)
         {
             Names = ["azure-openai"],
@@ -66,9 +67,10 @@ internal static class Vendors
     {
         if (!options.Providers.TryGetValue(provider, out ProviderOptions? configured)) return Canonical(provider);
         if (configured.Vendor is { } vendor) return Canonical(vendor);
-        return Uri.TryCreate(configured.BaseUrl, UriKind.Absolute, out Uri? url) && OfHost(url.Host) is { } known
-            ? known.Name
-            : Canonical(provider);
+        if (!Uri.TryCreate(configured.BaseUrl, UriKind.Absolute, out Uri? url) || OfHost(url.Host) is not { } known) return Canonical(provider);
+        if (known.Name != "vertex") return known.Name;
+        // Vertex serves the models of several makers, each under a path of its own.
+        return Contains(url.AbsolutePath, "/publishers/anthropic") ? "anthropic" : Contains(url.AbsolutePath, "/publishers/google") ? "google" : known.Name;
     }
 
     public static Vendor HabitsOf(string vendor) => _byName.TryGetValue(vendor, out KnownVendor? known) ? known.Habits : Vendor.Other;
@@ -76,12 +78,51 @@ internal static class Vendors
     /// <summary>The public address of a vendor's OpenAI-compatible API; null where there is none.</summary>
     public static string? BaseUrl(string vendor) => _byName.TryGetValue(vendor, out KnownVendor? known) ? known.BaseUrl : null;
 
-    /// <summary>What a vendor speaks at an address: Azure's classic API has no path of its own, its v1 API has <c>/openai/v1</c>.</summary>
-    public static Dialect DialectOf(string vendor, Uri baseUrl) =>
-        vendor == "azure" && !baseUrl.AbsolutePath.Contains("/v1", StringComparison.OrdinalIgnoreCase)
-            && !baseUrl.AbsolutePath.TrimEnd('/').EndsWith("/chat/completions", StringComparison.OrdinalIgnoreCase)
-            ? Dialect.AzureChat
-            : Dialect.OpenAIChat;
+    /// <summary>
+    /// The dialect in which a model is asked that nobody has chosen one for: the vendor's own at the vendor's own address, and chat completions
+    /// everywhere else.
+    /// </summary>
+    /// <param name="vendor">Whose models they are.</param>
+    /// <param name="baseUrl">The configured address; null for the vendor's public one.</param>
+    /// <param name="model">The model, by the name that the provider knows.</param>
+    public static Dialect DialectOf(string vendor, string? baseUrl, string model)
+    {
+        Uri.TryCreate(baseUrl ?? BaseUrl(vendor), UriKind.Absolute, out Uri? address);
+        if (address is null) return Dialect.OpenAIChat;
+        string path = address.AbsolutePath.TrimEnd('/');
+        bool isForChat = path.EndsWith("/chat/completions", StringComparison.OrdinalIgnoreCase);
+        return OfHost(address.Host)?.Name switch
+        {
+            _ when isForChat => Dialect.OpenAIChat,
+            "openai" => TakesMoreInChat(model) ? Dialect.OpenAIChat : Dialect.OpenAIResponses,
+            "anthropic" => Dialect.AnthropicMessages,
+            // The default address is that of chat completions, which other clients use as well.
+            "google" => baseUrl is not null && EndsInOpenAI(path) ? Dialect.OpenAIChat : Dialect.Gemini,
+            "vertex" => EndsInOpenAI(path) || path.EndsWith("/openapi", StringComparison.OrdinalIgnoreCase) ? Dialect.OpenAIChat
+                : Contains(path, "/publishers/anthropic") ? Dialect.AnthropicMessages
+                : Dialect.Gemini,
+            _ when vendor == "azure" => Contains(path, "/anthropic") ? Dialect.AnthropicMessages
+                // Azure's classic API has no path of its own, its v1 API has /openai/v1.
+                : Contains(path, "/v1") ? Dialect.OpenAIChat
+                : Dialect.AzureChat,
+            _ => Dialect.OpenAIChat,
+        };
+    }
+
+    /// <summary>
+    /// Whether a model of OpenAI's is asked by chat completions: models that do not reason lose nothing there, and take parameters that Responses
+    /// has no place for (seed, stop, penalties); those that speak are served nowhere else.
+    /// </summary>
+    private static bool TakesMoreInChat(string model)
+    {
+        ReadOnlySpan<char> name = model.StartsWith("ft:", StringComparison.Ordinal) ? model.AsSpan(3) : model;
+        return name.StartsWith("gpt-3.5") || name.StartsWith("gpt-4") || name.StartsWith("chatgpt-4o") || name.StartsWith("gpt-audio")
+            || name.Contains("-search-", StringComparison.Ordinal) || name.EndsWith("-chat-latest");
+    }
+
+    private static bool EndsInOpenAI(string path) => path.EndsWith("/openai", StringComparison.OrdinalIgnoreCase);
+
+    private static bool Contains(string path, string part) => path.Contains(part, StringComparison.OrdinalIgnoreCase);
 
     private static KnownVendor? OfHost(string host) =>
         _byHost.GetValueOrDefault(host)

@@ -107,6 +107,7 @@ internal static class RequestShaper
             Flavour = flavour,
             Repair = repair,
             Dropped = dropped,
+            OutputLimit = tier.Endpoint.Dialect.NeedsOutputLimit ? limit : null,
             MaxOutputClamp = wanted > limit ? limit : null,
             Prefill = call.Prompt.Prefill,
             PrefillMode = tier.Prefill,

@@ -40,6 +40,7 @@ internal static class ChatClientRequest
         if (shape.Drops("frequency_penalty")) options.FrequencyPenalty = null;
         if (shape.Drops("presence_penalty")) options.PresencePenalty = null;
         if (shape.Drops("reasoning_effort")) options.Reasoning = null;
+        foreach (string name in shape.Dropped ?? (IEnumerable<string>)[]) options.AdditionalProperties?.Remove(name);
         if (shape.SideEffects is { } watch && options.Tools is { } tools) options.Tools = watch.Watch(tools);
         if (shape.Answer is { } answer) options.ResponseFormat = Format(answer);
         options.StopSequences = shape.Drops("stop") ? null : RequestParameters.Stop(request);

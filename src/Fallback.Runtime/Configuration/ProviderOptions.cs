@@ -12,8 +12,9 @@ public sealed class ProviderOptions
     public string? BaseUrl { get; set; }
 
     /// <summary>
-    /// What the provider speaks. In configuration by name: <c>openai-chat</c>, <c>azure-chat</c>. Default: <see cref="Fallback.Dialect.AzureChat"/> at
-    /// an address of Azure's classic API, else <see cref="Fallback.Dialect.OpenAIChat"/>.
+    /// What the provider speaks. In configuration by name: <c>openai-chat</c>, <c>openai-responses</c>, <c>anthropic-messages</c>, <c>gemini</c>,
+    /// <c>azure-chat</c>. Default: the vendor's own at the addresses of OpenAI (for models that reason), Anthropic, Google and Azure's classic API,
+    /// else <see cref="Fallback.Dialect.OpenAIChat"/>.
     /// </summary>
     public Dialect? Dialect { get; set; }
 

@@ -34,8 +34,17 @@ public abstract class Dialect
     /// </summary>
     public static Dialect AzureChat { get; } = new AzureChatDialect();
 
+    /// <summary>OpenAI's Responses (<c>openai-responses</c>), also at Azure and at others who speak it.</summary>
+    public static Dialect OpenAIResponses { get; } = new OpenAIResponsesDialect();
+
+    /// <summary>Anthropic's Messages (<c>anthropic-messages</c>), also at Azure and on Google's Vertex.</summary>
+    public static Dialect AnthropicMessages { get; } = new AnthropicMessagesDialect();
+
+    /// <summary>Google's <c>generateContent</c> (<c>gemini</c>), of the Gemini API and of Vertex.</summary>
+    public static Dialect Gemini { get; } = new GeminiDialect();
+
     /// <summary>The dialects that configuration can name.</summary>
-    internal static Dialect[] BuiltIn { get; } = [OpenAIChat, AzureChat];
+    internal static Dialect[] BuiltIn { get; } = [OpenAIChat, OpenAIResponses, AnthropicMessages, Gemini, AzureChat];
 
     /// <summary>What the dialect is called in configuration and messages.</summary>
     public string Name { get; }
@@ -45,6 +54,9 @@ public abstract class Dialect
 
     /// <summary>The header that bears the key; null (default) for <c>Authorization: Bearer</c>.</summary>
     public virtual string? KeyHeader => null;
+
+    /// <summary>Headers of every request, where the provider's own do not say otherwise: the API's version, say. Default: none.</summary>
+    public virtual IEnumerable<KeyValuePair<string, string>> Headers => [];
 
     /// <summary>
     /// What the dialect has no form for, in a few words ("video"), so that the tier is skipped and the next one asked; null (default) when it
@@ -69,6 +81,12 @@ public abstract class Dialect
 
     /// <summary>Whether it may look at the objects of SDKs that contents bear, which cannot be told apart for the cache.</summary>
     internal virtual bool SeesRawRepresentations => true;
+
+    /// <summary>Whether a request may have to say how long an answer can be, although its caller does not.</summary>
+    internal virtual bool NeedsOutputLimit => true;
+
+    /// <summary>What a vendor's models take otherwise, as far as it depends on the dialect that they are asked in.</summary>
+    internal virtual ChatFlavour FlavourFor(ChatFlavour vendor) => vendor;
 
     internal virtual void Write(Utf8JsonWriter writer, ProviderEndpoint endpoint, RequestShape shape, ChatRequest request, bool stream) =>
         WriteRequest(writer, DialectRequest.Of(endpoint, shape, request, stream));

@@ -2,13 +2,28 @@ using Microsoft.Extensions.AI;
 
 namespace Fallback;
 
-/// <summary>A stream of server-sent events in a dialect of somebody's own, with the ends and the limits of every stream.</summary>
+/// <summary>
+/// A stream of server-sent events by a <see cref="DialectStreamReader"/>, with the ends and the limits of every stream. The first call of a tool
+/// and all behind it are kept back until the finish reason: a tier that breaks off before costs the caller nothing.
+/// </summary>
 internal sealed class DialectChatStream(
     HttpTransport transport, ProviderEndpoint endpoint, HttpResponseMessage response, Stream body, DialectStreamReader reader)
     : EventStream(transport, endpoint, response, body)
 {
+    private static readonly ChatChunk _atWork = new() { Extras = ChunkExtras.AtWork };
+
     private UsageDetails? _usage;
+    private Queue<ChatChunk>? _held;
     private long _size;
+
+    protected override bool TryEnd(out Reply<ChatChunk> end)
+    {
+        end = default;
+        if (Finish is not null && _held?.TryDequeue(out ChatChunk held) == true) end = new Reply<ChatChunk>(held);
+        else if (reader.IsAtEnd) end = AtEnd();
+        else return false;
+        return true;
+    }
 
     protected override Reply<ChatChunk> Interpret(SseEvent read)
     {
@@ -16,33 +31,44 @@ internal sealed class DialectChatStream(
         if (read is SseEvent.End or SseEvent.Done) return AtEnd();
         // What comes after a complete answer cannot make it incomplete.
         if (read == SseEvent.TooLong) return Finish is not null ? AtEnd() : Fail(ChatStream.TooLong(Endpoint.MaxResponseBytes));
-        ChatResponseUpdate? update;
+        _size += Events.Data.Length;
+        if (_size > Endpoint.MaxResponseBytes) return Fail(ChatStream.TooMuch(Endpoint.MaxResponseBytes));
+        Reply<ChatChunk> piece;
         bool isReadable;
         try
         {
-            isReadable = reader.TryRead(Events.Data.Span, out update) && read == SseEvent.Data;
+            isReadable = reader.TryReadPiece(Events.Data.Span, out piece) && read == SseEvent.Data;
         }
         catch (Exception e)
         {
             return Fail(ChatStream.Broken(FailureKind.ProtocolError, $"the dialect could not read an event ({e.GetType().Name})"));
         }
-        if (isReadable) return update is null ? new Reply<ChatChunk>(default(ChatChunk)) : Take(update);
-        return Finish is not null ? AtEnd() : Fail(Transport.ClassifyInStream(Endpoint, Response, Events.Data));
+        if (isReadable) return Take(piece);
+        return Finish is not null ? AtEnd() : Fail(Transport.ClassifyInStream(Endpoint, Response, reader.ErrorOf(Events.Data)));
     }
 
     protected override Reply<ChatChunk> AtEnd() => Finish is not null
         ? new Reply<ChatChunk>(new ChatChunk { FinishReason = Finish, IsEnd = true })
         : Fail(ChatStream.Broken(FailureKind.StreamInterrupted, "the stream ended without a finish reason"));
 
-    protected override Reply<ChatChunk> Fail(Failure failure) => new(failure with { Usage = failure.Usage ?? _usage });
+    protected override Reply<ChatChunk> Fail(Failure failure) => new(failure with { Usage = failure.Usage ?? _usage ?? reader.Usage });
 
-    private Reply<ChatChunk> Take(ChatResponseUpdate update)
+    private Reply<ChatChunk> Take(in Reply<ChatChunk> read)
     {
-        _size += Events.Data.Length;
-        if (_size > Endpoint.MaxResponseBytes) return Fail(ChatStream.TooMuch(Endpoint.MaxResponseBytes));
-        Finish = update.FinishReason ?? Finish;
-        Reply<ChatChunk> piece = ChatClientStream.ToChunk(update);
-        _usage = piece.Value.Usage ?? _usage;
-        return piece;
+        if (read.Failure is { } failure) return Fail(failure);
+        ChatChunk piece = read.Value;
+        Finish = piece.FinishReason ?? Finish;
+        _usage = piece.Usage ?? _usage;
+        IsDone = reader.IsAtEnd;
+        if (_held is null && (Finish is not null || !CallsTool(piece))) return read;
+        (_held ??= new Queue<ChatChunk>()).Enqueue(piece);
+        return new Reply<ChatChunk>(Finish is not null ? _held.Dequeue() : _atWork);
+    }
+
+    private static bool CallsTool(in ChatChunk piece)
+    {
+        foreach (AIContent content in piece.Extras?.Update?.Contents ?? [])
+            if (content is FunctionCallContent { InformationalOnly: false }) return true;
+        return false;
     }
 }

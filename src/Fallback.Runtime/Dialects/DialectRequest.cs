@@ -6,14 +6,16 @@ namespace Fallback;
 /// <summary>What a <see cref="Dialect"/> writes: one call as one tier is asked it. Made for each request.</summary>
 public sealed class DialectRequest
 {
-    private DialectRequest(Uri baseUrl, string? apiVersion, string model, IReadOnlyList<ChatMessage> messages, ChatOptions options, bool isStream)
+    private DialectRequest(ProviderEndpoint endpoint, RequestShape shape, ChatRequest request, bool isStream)
     {
-        BaseUrl = baseUrl;
-        ApiVersion = apiVersion;
-        Model = model;
-        Messages = messages;
-        Options = options;
+        BaseUrl = endpoint.BaseUrl;
+        ApiVersion = endpoint.ApiVersion;
+        Model = shape.Model;
+        Messages = ChatClientRequest.Messages(shape, request);
+        Options = ChatClientRequest.Options(shape, request);
+        IsStrict = shape.IsStrict(request);
         IsStream = isStream;
+        Shape = shape;
     }
 
     /// <summary>The provider's configured base URL.</summary>
@@ -34,9 +36,17 @@ public sealed class DialectRequest
     /// <summary>The caller's options over the method's settings, without what the model does not take. Not to be changed.</summary>
     public ChatOptions Options { get; }
 
+    /// <summary>Whether the answer is to be held to the schema of <see cref="ChatOptions.ResponseFormat"/> in every point.</summary>
+    public bool IsStrict { get; }
+
+    /// <summary>The most output tokens that the model can give, by the catalogue or by what its provider has said; null where nobody knows.</summary>
+    public int? OutputLimit => Shape.OutputLimit;
+
     /// <summary>Whether a stream is asked for.</summary>
     public bool IsStream { get; }
 
-    internal static DialectRequest Of(ProviderEndpoint endpoint, RequestShape shape, ChatRequest request, bool stream) => new(
-        endpoint.BaseUrl, endpoint.ApiVersion, shape.Model, ChatClientRequest.Messages(shape, request), ChatClientRequest.Options(shape, request), stream);
+    internal RequestShape Shape { get; }
+
+    internal static DialectRequest Of(ProviderEndpoint endpoint, RequestShape shape, ChatRequest request, bool stream) =>
+        new(endpoint, shape, request, stream);
 }

@@ -5,6 +5,15 @@ namespace Fallback;
 /// <summary>Reads one stream of a <see cref="Dialect"/>, event by event. For one reader.</summary>
 public abstract class DialectStreamReader
 {
+    /// <summary>
+    /// Whether the stream has said that nothing more comes, so that nothing more is waited for. Default false: it ends with <c>[DONE]</c>, or
+    /// with its connection.
+    /// </summary>
+    public virtual bool IsAtEnd => false;
+
+    /// <summary>What the answer is known to have used so far, for a stream that breaks; null for nothing.</summary>
+    internal virtual UsageDetails? Usage => null;
+
     /// <summary>Reads the data of one server-sent event.</summary>
     /// <param name="data">The data, without <c>data:</c>; <c>[DONE]</c> does not come here.</param>
     /// <param name="update">
@@ -13,4 +22,22 @@ public abstract class DialectStreamReader
     /// </param>
     /// <returns>False when the event is an error, which is then classed by its text.</returns>
     public abstract bool TryRead(ReadOnlySpan<byte> data, out ChatResponseUpdate? update);
+
+    /// <summary>
+    /// The same, for readers that give text without an update around it: <see cref="ChatChunk.Text"/> alone. Everything else, thoughts too,
+    /// comes as an update, without a message's id, since the text has none; so it keeps its place and its properties.
+    /// </summary>
+    /// <param name="data">The data of the event.</param>
+    /// <param name="piece">
+    /// What it says, or the failure that it is. A call of a tool comes whole; what brings a part of one is <see cref="ChunkExtras.AtWork"/>.
+    /// </param>
+    internal virtual bool TryReadPiece(ReadOnlySpan<byte> data, out Reply<ChatChunk> piece)
+    {
+        bool isReadable = TryRead(data, out ChatResponseUpdate? update);
+        piece = update is null ? new Reply<ChatChunk>(default(ChatChunk)) : ChatClientStream.ToChunk(update);
+        return isReadable;
+    }
+
+    /// <summary>The part of an event that is an error as error bodies are. Default: all of it.</summary>
+    internal virtual ReadOnlyMemory<byte> ErrorOf(ReadOnlyMemory<byte> data) => data;
 }

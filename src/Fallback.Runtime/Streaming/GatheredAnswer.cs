@@ -54,13 +54,14 @@ internal sealed class GatheredAnswer(RequestShape shape)
 
     private void Take(in ChatChunk chunk)
     {
+        if (chunk.Extras?.Update is { } update) Pass(update);
+        else if (_updates is not null && chunk.Text is { Length: > 0 } more) _updates.Add(new ChatResponseUpdate(ChatRole.Assistant, more));
         _text.Append(chunk.Text);
         if (chunk.Reasoning is { Length: > 0 } thought) (_thoughts ??= new StringBuilder()).Append(thought);
         _usage = chunk.Usage ?? _usage;
         _model = chunk.Model ?? _model;
         _id = chunk.ResponseId ?? _id;
         if (chunk.Extras is not { } extras) return;
-        if (extras.Update is { } update) (_updates ??= []).Add(update);
         if (extras.ToolCalls is { } pieces) (_toolCalls ??= new ToolCallAssembler()).Add(pieces);
         if (extras.Contents is { } contents) (_contents ??= []).AddRange(contents);
         _thoughtMember = extras.ReasoningMember ?? _thoughtMember;
@@ -68,9 +69,16 @@ internal sealed class GatheredAnswer(RequestShape shape)
         _ofResponse = extras.ResponseProperties ?? _ofResponse;
     }
 
+    /// <summary>Keeps an update as it is, behind the text that came without one.</summary>
+    private void Pass(ChatResponseUpdate update)
+    {
+        _updates ??= _text.Length > 0 ? [new ChatResponseUpdate(ChatRole.Assistant, _text.ToString())] : [];
+        _updates.Add(update);
+    }
+
     private Reply<ChatAnswer> ToReply(ChatFinishReason? finish)
     {
-        if (_updates is not null) return ChatClientTransport.Read(_updates.ToChatResponse(), shape.Tier);
+        if (_updates is not null) return ChatClientTransport.Read(Passed(finish), shape.Tier);
         FunctionCallContent[] calls = [];
         if (_toolCalls?.Complete(out calls) is { } unreadable) return new Reply<ChatAnswer>(unreadable with { Usage = _usage });
         bool isPlain = calls.Length == 0 && _thoughts is null && _contents is null && _ofMessage is null && _ofResponse is null;
@@ -85,6 +93,16 @@ internal sealed class GatheredAnswer(RequestShape shape)
             ResponseId = _id,
             ReportedCostUsd = (_usage as ReportedUsage)?.CostUsd,
         });
+    }
+
+    /// <summary>The updates as one response. What came in pieces of another form is added.</summary>
+    private ChatResponse Passed(ChatFinishReason? finish)
+    {
+        ChatResponse response = _updates!.ToChatResponse();
+        response.FinishReason ??= finish;
+        response.ModelId ??= _model;
+        response.ResponseId ??= _id;
+        return response;
     }
 
     private ChatResponse ToResponse(FunctionCallContent[] calls, ChatFinishReason? finish)

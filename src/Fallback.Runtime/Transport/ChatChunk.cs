@@ -19,7 +19,7 @@ internal readonly record struct ChatChunk
     public bool HasContent => Text is { Length: > 0 } || Extras is { HasContent: true };
 
     /// <summary>Whether it shows that the model is at work: content, thoughts, a piece of a tool call.</summary>
-    public bool IsProgress => Reasoning is { Length: > 0 } || HasContent || Extras is { ToolCalls: not null } or { IsThought: true };
+    public bool IsProgress => Reasoning is { Length: > 0 } || HasContent || Extras is { ToolCalls: not null } or { IsThought: true } or { IsWork: true };
 
     public ChatFinishReason? FinishReason { get; init; }
 
@@ -36,6 +36,12 @@ internal readonly record struct ChatChunk
 /// <summary>What a piece of a stream holds besides its text.</summary>
 internal sealed class ChunkExtras
 {
+    /// <summary>A part of something that is handed out when it is whole.</summary>
+    public static ChunkExtras AtWork { get; } = new() { IsWork = true };
+
+    /// <summary>Whether it shows that the model is at work, and nothing else.</summary>
+    public bool IsWork { get; private init; }
+
     /// <summary>Pieces of tool calls; null for none.</summary>
     public List<ToolCallPiece>? ToolCalls { get; init; }
 

@@ -1,3 +1,4 @@
+using Fallback.CompilerServices;
 using Microsoft.Extensions.AI;
 
 namespace Fallback;
@@ -20,6 +21,9 @@ internal sealed record RequestShape(string Model, string MaxTokensParameter)
 
     /// <summary>The most output tokens that may be asked for, when the request asks for more.</summary>
     public int? MaxOutputClamp { get; init; }
+
+    /// <summary>The most output tokens that the model can give; null where nobody knows.</summary>
+    public int? OutputLimit { get; init; }
 
     /// <summary>The beginning of the answer, to go on with, and how to say so; null as a rule.</summary>
     public string? Prefill { get; init; }
@@ -52,9 +56,14 @@ internal sealed record RequestShape(string Model, string MaxTokensParameter)
     /// <summary>Whether a request would be sent in the same words. What is dropped only ever grows, and a history is only ever cut
     /// shorter from its old end.</summary>
     public bool IsSameOnTheWire(RequestShape other) =>
-        Model == other.Model && MaxTokensParameter == other.MaxTokensParameter && MaxOutputClamp == other.MaxOutputClamp
+        Model == other.Model && MaxTokensParameter == other.MaxTokensParameter && MaxOutputClamp == other.MaxOutputClamp && OutputLimit == other.OutputLimit
         && Streams == other.Streams && IncludeStreamUsage == other.IncludeStreamUsage && (Dropped?.Count ?? 0) == (other.Dropped?.Count ?? 0)
         && Messages?.Length == other.Messages?.Length && Answer?.Mode == other.Answer?.Mode;
+
+    /// <summary>Whether the answer is to be held to its schema in every point.</summary>
+    public bool IsStrict(ChatRequest request) =>
+        Answer is { Schema: { } schema } && !Drops(ToolWriter.StrictProperty)
+        && (schema.IsStrict || ToolWriter.Strict(request.Options?.AdditionalProperties) == true);
 
     public bool Drops(string parameter) => Dropped?.Contains(parameter) == true;
 }

@@ -5,7 +5,19 @@ namespace Fallback.Testing;
 /// <summary>Anthropic's Messages.</summary>
 internal sealed class AnthropicDialect : IDialect
 {
-    public string Path => "/messages";
+    public bool Serves(string path) => path.EndsWith("/messages", StringComparison.Ordinal);
+
+    public string Model(JsonElement body, string path) => ChatRequestBody.Model(body);
+
+    public bool IsStream(JsonElement body, string path) => ChatRequestBody.IsStream(body);
+
+    public bool IncludesUsage(JsonElement body) => ChatRequestBody.IncludesUsage(body);
+
+    public string LastUserMessage(JsonElement body) => ChatRequestBody.LastUserMessage(body);
+
+    public string SystemMessage(JsonElement body) => ChatRequestBody.SystemMessage(body);
+
+    public int PromptLength(JsonElement body) => ChatRequestBody.PromptLength(body);
 
     public string RequestIdHeader => "request-id";
 
@@ -13,11 +25,11 @@ internal sealed class AnthropicDialect : IDialect
 
     public PlannedError Overloaded => new(529, null, "Overloaded");
 
-    public PlannedError? Refuse(JsonElement body)
+    public PlannedError? Refuse(RecordedRequest request)
     {
-        if (ChatRequestBody.Model(body).Length == 0) return new PlannedError(400, null, "model: Field required");
+        if (request.Model.Length == 0) return new PlannedError(400, null, "model: Field required");
         // OpenAI's clients do not send it, so this is what a call that was carried over from there fails with.
-        return ChatRequestBody.HasMaxTokens(body) ? null : new PlannedError(400, null, "max_tokens: Field required");
+        return ChatRequestBody.HasMaxTokens(request.Json) ? null : new PlannedError(400, null, "max_tokens: Field required");
     }
 
     public string Error(PlannedError error, RecordedRequest request) => Error(error.Type ?? TypeOf(error.Status), error.Message, error.Code, request);

@@ -52,10 +52,11 @@ internal sealed class OpenAIAnswer(AnswerPlan plan, RecordedRequest request, Dat
         }
     }
 
-    /// <summary>Finish reason, usage where it was asked for, [DONE].</summary>
+    /// <summary>Citations, finish reason, usage where it was asked for, [DONE].</summary>
     public string Closing()
     {
         StringBuilder frames = new();
+        if (plan.Citations.Count > 0) frames.Append(Chunk(WriteCitations));
         if (FinishReason() is { } reason) frames.Append(Chunk(_ => { }, reason));
         if (ShowsUsage) frames.Append(Frame(DialectJson.Write(json =>
         {
@@ -114,6 +115,7 @@ internal sealed class OpenAIAnswer(AnswerPlan plan, RecordedRequest request, Dat
         json.WriteString("content", plan.Text.Length == 0 && (plan.ToolCalls.Count > 0 || plan.Refusal is not null) ? null : plan.Text);
         if (plan.Reasoning is not null) json.WriteString("reasoning_content", plan.Reasoning);
         if (plan.Refusal is not null) json.WriteString("refusal", plan.Refusal);
+        if (plan.Citations.Count > 0) WriteCitations(json);
         if (plan.ToolCalls.Count > 0)
         {
             json.WriteStartArray("tool_calls");
@@ -128,6 +130,25 @@ internal sealed class OpenAIAnswer(AnswerPlan plan, RecordedRequest request, Dat
         }
 
         json.WriteEndObject();
+    }
+
+    private void WriteCitations(Utf8JsonWriter json)
+    {
+        json.WriteStartArray("annotations");
+        foreach (PlannedCitation citation in plan.Citations)
+        {
+            json.WriteStartObject();
+            json.WriteString("type", "url_citation");
+            json.WriteStartObject("url_citation");
+            json.WriteNumber("start_index", 0);
+            json.WriteNumber("end_index", plan.Text.Length);
+            json.WriteString("title", citation.Title);
+            json.WriteString("url", citation.Url);
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     /// <summary>Id and name come in the first piece only.</summary>

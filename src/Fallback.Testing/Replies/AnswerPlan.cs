@@ -14,6 +14,9 @@ internal sealed record AnswerPlan
 
     public string? Refusal { get; init; }
 
+    /// <summary>Sources of the whole text.</summary>
+    public IReadOnlyList<PlannedCitation> Citations { get; init; } = [];
+
     public IReadOnlyList<PlannedToolCall> ToolCalls { get; init; } = [];
 
     /// <summary>Null for a count made from the texts.</summary>
@@ -47,11 +50,13 @@ internal sealed record AnswerPlan
     public PlannedFault? Fault { get; init; }
 
     public PlannedUsage UsageFor(RecordedRequest request) => Usage ?? new PlannedUsage(
-        Tokens(ChatRequestBody.PromptLength(request.Json)),
+        Tokens(request.Dialect.PromptLength(request.Json)),
         Tokens(Text.Length + (Reasoning?.Length ?? 0)), Cached: 0, Tokens(Reasoning?.Length ?? 0));
 
     private static int Tokens(int characters) => (characters + 3) / 4;
 }
+
+internal sealed record PlannedCitation(string Title, string Url);
 
 internal sealed record PlannedToolCall(string Id, string Name, string Arguments);
 

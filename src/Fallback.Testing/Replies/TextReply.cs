@@ -88,6 +88,16 @@ public sealed class TextReply : Reply
     /// <summary>Adds the message's <c>refusal</c>, in a stream as one chunk before the content.</summary>
     public TextReply WithRefusal(string text) => With(_plan with { Refusal = text });
 
+    /// <summary>Names a source of the whole text, as the dialect's search does: in a stream behind the text.</summary>
+    /// <param name="title">The source's title.</param>
+    /// <param name="url">Its address.</param>
+    public TextReply WithCitation(string title, string url)
+    {
+        ArgumentNullException.ThrowIfNull(title);
+        ArgumentNullException.ThrowIfNull(url);
+        return With(_plan with { Citations = [.. _plan.Citations, new PlannedCitation(title, url)] });
+    }
+
     /// <summary>
     /// Sends signs of life before the answer: in a stream <c>: keep-alive</c> comments before the first chunk, otherwise
     /// blank lines before the JSON body.

@@ -56,15 +56,17 @@ internal sealed class ProviderApplication(ProviderServer server) : IHttpApplicat
         }
 
         JsonElement json = ChatRequestBody.Parse(body);
-        RecordedRequest request = new(server.Time, Dialects.Of(context.Request), body, Exchange.ClientIsGone(context))
+        IDialect dialect = Dialects.Of(context.Request);
+        string path = context.Request.Path.Value ?? "";
+        RecordedRequest request = new(server.Time, dialect, body, Exchange.ClientIsGone(context))
         {
             Method = context.Request.Method,
             Path = context.Request.GetEncodedPathAndQuery(),
             Headers = context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
             Json = json,
-            Model = ChatRequestBody.Model(json),
-            IsStream = ChatRequestBody.IsStream(json),
-            IncludesUsage = ChatRequestBody.IncludesUsage(json),
+            Model = dialect.Model(json, path),
+            IsStream = dialect.IsStream(json, path),
+            IncludesUsage = dialect.IncludesUsage(json),
         };
         server.Record(request);
         return request;
@@ -102,7 +104,7 @@ internal sealed class ProviderApplication(ProviderServer server) : IHttpApplicat
     {
         IDialect dialect = request.Dialect;
         string path = request.Path.Split('?')[0];
-        if (!path.EndsWith(dialect.Path, StringComparison.Ordinal))
+        if (!dialect.Serves(path))
             return Reply.Error(
                 404,
                 "unknown_url",
@@ -112,6 +114,6 @@ internal sealed class ProviderApplication(ProviderServer server) : IHttpApplicat
             return Reply.Error(405, "method_not_supported", $"{request.Method} is not allowed here; use POST.");
         if (request.Json.ValueKind == JsonValueKind.Undefined)
             return Reply.Error(400, null, "We could not parse the JSON body of your request.");
-        return dialect.Refuse(request.Json) is { } error ? new ErrorReply(_ => error) : null;
+        return dialect.Refuse(request) is { } error ? new ErrorReply(_ => error) : null;
     }
 }

@@ -205,7 +205,7 @@ public sealed class CredentialTests
 
         var e = Assert.ThrowsAny<Exception>(() => services.GetRequiredService<FallbackRuntime>());
 
-        Assert.Contains("Providers:alpha:Dialect = 'anthropic': must be one of openai-chat, azure-chat", e.Message, StringComparison.Ordinal);
+        Assert.Contains("Providers:alpha:Dialect = 'anthropic': must be one of openai-chat, openai-responses, anthropic-messages, gemini, azure-chat", e.Message, StringComparison.Ordinal);
         Assert.Contains("Providers:alpha:SecretHeaders:x-tenant", e.Message, StringComparison.Ordinal);
         Assert.Contains("Providers:alpha:Headers:api-key", e.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("tenant9", e.Message, StringComparison.Ordinal);

@@ -106,6 +106,34 @@ public sealed class CustomDialectTests
         }
     }
 
+    [Fact]
+    public async Task Stream_ThatBreaksBehindACall_CostsTheCallerNothing()
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        stage.Alpha.Default.Replies(Reply.Raw(200, "text/event-stream", "data: {\"say\":\"\",\"call\":\"f\"}\n\ndata: {\"say\":\"more\"}\n\n"));
+        stage.Bravo.Default.Replies(Reply.Text("from bravo"));
+
+        ChatResponse answer = await AskAsync(stage, stream: true, new ChatMessage(ChatRole.User, "hello"));
+
+        Assert.Equal("from bravo", answer.Text);
+        Assert.Single(answer.Messages[0].Contents.Where(static content => content is not UsageContent));
+    }
+
+    [Fact]
+    public async Task Stream_KeepsTheOrderOfWhatItHeldBack()
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        stage.Alpha.Default.Replies(Reply.Raw(
+            200, "text/event-stream", "data: {\"say\":\"\",\"call\":\"f\"}\n\ndata: {\"say\":\"between\"}\n\ndata: {\"say\":\"\",\"call\":\"g\"}\n\ndata: {\"say\":\"behind\",\"end\":1,\"in\":2,\"out\":3}\n\n"));
+
+        ChatResponse answer = await AskAsync(stage, stream: true, new ChatMessage(ChatRole.User, "hello"));
+
+        Assert.Equal(
+            ["f", "between", "g", "behind"],
+            answer.Messages[0].Contents.Select(static content => content is FunctionCallContent call ? call.Name : (content as TextContent)?.Text).OfType<string>()
+                .Where(static said => said.Length > 0));
+    }
+
     private static async Task<ChatResponse> AskAsync(Stage stage, bool stream, ChatMessage message, Parrot? dialect = null)
     {
         using FallbackRuntime runtime = new(new FallbackOptions { TimeProvider = stage.Clock }
@@ -167,6 +195,7 @@ public sealed class CustomDialectTests
             update = null;
             if (root.TryGetProperty("error", out _)) return false;
             update = new ChatResponseUpdate(ChatRole.Assistant, root.TryGetProperty("say", out JsonElement say) ? say.GetString() : null);
+            if (root.TryGetProperty("call", out JsonElement name)) update.Contents.Add(new FunctionCallContent($"id-{name}", name.GetString()!));
             if (!root.TryGetProperty("end", out _)) return true;
             update.FinishReason = ChatFinishReason.Stop;
             update.Contents.Add(new UsageContent(new() { InputTokenCount = root.GetProperty("in").GetInt64(), OutputTokenCount = root.GetProperty("out").GetInt64() }));

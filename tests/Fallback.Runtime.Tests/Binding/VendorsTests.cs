@@ -15,12 +15,43 @@ public class VendorsTests
     [InlineData("openai", "https://notapi.openai.com.example.org/v1", null, "openai")]
     [InlineData("primary", "https://notapi.openai.com.example.org/v1", null, "primary")]
     [InlineData("primary", "http://localhost:11434/v1", null, "primary")]
+    [InlineData("eu", "https://europe-west1-aiplatform.googleapis.com/v1/projects/p/locations/europe-west1/publishers/anthropic/models", null, "anthropic")]
+    [InlineData("eu", "https://aiplatform.googleapis.com/v1/publishers/google", null, "google")]
+    [InlineData("eu", "https://aiplatform.googleapis.com/v1/publishers/xai", null, "vertex")]
     [InlineData("my-vllm", "http://localhost:8000/v1", "vllm", "vllm")]
     public void Vendor_IsTheSetOne_ElseTheAddresss_ElseTheWholeName(string provider, string? url, string? vendor, string expected)
     {
         FallbackOptions options = new FallbackOptions().AddProvider(provider, it => (it.BaseUrl, it.Vendor) = (url, vendor));
 
         Assert.Equal(expected, Vendors.NameOf(options, provider));
+    }
+
+    [Theory]
+    [InlineData("openai", null, "gpt-6-luna", "openai-responses")]
+    [InlineData("openai", null, "o4-mini", "openai-responses")]
+    [InlineData("openai", null, "gpt-4o-mini", "openai-chat")]
+    [InlineData("openai", null, "ft:gpt-4.1:acme::1", "openai-chat")]
+    [InlineData("openai", null, "gpt-audio", "openai-chat")]
+    [InlineData("openai", "http://localhost:4000/v1", "gpt-6-luna", "openai-chat")]
+    [InlineData("openai-b", "https://api.openai.com/v1/", "gpt-6-luna", "openai-responses")]
+    [InlineData("openai-b", "https://api.openai.com/v1/chat/completions", "gpt-6-luna", "openai-chat")]
+    [InlineData("anthropic", null, "claude-sonnet-5-5", "anthropic-messages")]
+    [InlineData("anthropic", "http://localhost:4000/v1", "claude-sonnet-5-5", "openai-chat")]
+    [InlineData("google", null, "gemini-3-pro", "gemini")]
+    [InlineData("google", "https://generativelanguage.googleapis.com/v1beta/openai", "gemini-3-pro", "openai-chat")]
+    [InlineData("google", "https://generativelanguage.googleapis.com/v1beta", "gemini-3-pro", "gemini")]
+    [InlineData("eu", "https://europe-west1-aiplatform.googleapis.com/v1/projects/p/locations/europe-west1/publishers/anthropic", "claude", "anthropic-messages")]
+    [InlineData("eu", "https://europe-west1-aiplatform.googleapis.com/v1/projects/p/locations/europe-west1/publishers/google", "gemini-3-pro", "gemini")]
+    [InlineData("eu", "https://aiplatform.googleapis.com/v1/projects/p/locations/global/endpoints/openapi", "google/gemini-3-pro", "openai-chat")]
+    [InlineData("azure", "https://x.openai.azure.com", "gpt-4o", "azure-chat")]
+    [InlineData("azure", "https://x.openai.azure.com/openai/v1", "gpt-4o", "openai-chat")]
+    [InlineData("azure", "https://x.services.ai.azure.com/anthropic/v1", "claude", "anthropic-messages")]
+    [InlineData("groq", null, "llama", "openai-chat")]
+    public void Dialect_IsTheVendorsOwnAtItsOwnAddress_AndChatCompletionsElsewhere(string provider, string? url, string model, string expected)
+    {
+        FallbackOptions options = new FallbackOptions().AddProvider(provider, it => it.BaseUrl = url);
+
+        Assert.Equal(expected, Vendors.DialectOf(Vendors.NameOf(options, provider), url, model).Name);
     }
 
     [Fact]

@@ -10,6 +10,8 @@ internal class OpenAIChatDialect(string name) : Dialect(name)
 {
     public override Uri AddressFor(DialectRequest request) => ProviderEndpoint.Complete(request.BaseUrl);
 
+    internal override bool NeedsOutputLimit => false;
+
     internal override bool SeesRawRepresentations => false;
 
     internal override Uri Address(ProviderEndpoint endpoint, RequestShape shape, ChatRequest request, bool stream) => endpoint.ChatCompletions;

@@ -100,8 +100,7 @@ internal static class RequestWriter
             writer.WriteStartObject("json_schema"u8);
             writer.WriteString("name"u8, answer.Schema.Name);
             if (answer.Schema.Description is { Length: > 0 } description) writer.WriteString("description"u8, description);
-            bool isStrict = answer.Schema.IsStrict || ToolWriter.Strict(request.Options?.AdditionalProperties) == true;
-            if (isStrict && !shape.Drops(ToolWriter.StrictProperty)) writer.WriteBoolean("strict"u8, true);
+            if (shape.IsStrict(request)) writer.WriteBoolean("strict"u8, true);
             writer.WritePropertyName("schema"u8);
             schema.WriteTo(writer);
             writer.WriteEndObject();
