@@ -8,7 +8,7 @@ public sealed partial class ReadmeTests
 {
     private const string Repository = "https://github.com/fallback-dotnet/fallback/blob/main/";
 
-    private static readonly string[] _compiled = ["ReadmeExamples.cs", "ReadmeExamples.Refit.cs", "../../samples/FirstClient/Program.cs"];
+    private static readonly string[] _compiled = ["ReadmeExamples.cs", "ReadmeExamples.Refit.cs", "../../samples/FirstClient/Program.cs", "../../samples/Bedrock/Program.cs"];
 
     [Theory]
     [InlineData("README.md")]
@@ -21,6 +21,7 @@ public sealed partial class ReadmeTests
     [InlineData("docs/tools.md")]
     [InlineData("docs/anthropic.md")]
     [InlineData("docs/refit.md")]
+    [InlineData("docs/bedrock.md")]
     public void CSharpBlocks_AreAmongTheCompiledExamples(string page)
     {
         string examples = Squeezed(string.Join('\n', _compiled.Select(file => File.ReadAllText(Path.Combine(Here(), file)))));

@@ -38,6 +38,11 @@ internal sealed class ReplyHandler(ProviderEndpoint endpoint, HttpTransport tran
         }
     }
 
+    /// <summary>Server-sent events, or the frames that Amazon's services stream.</summary>
+    private static bool IsStream(string? mediaType) =>
+        "text/event-stream".Equals(mediaType, StringComparison.OrdinalIgnoreCase)
+        || "application/vnd.amazon.eventstream".Equals(mediaType, StringComparison.OrdinalIgnoreCase);
+
     private async Task<HttpResponseMessage> RepeatAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         using HttpRequestMessage again = ProviderEndpoint.WithoutExpectation(request);
@@ -48,7 +53,7 @@ internal sealed class ReplyHandler(ProviderEndpoint endpoint, HttpTransport tran
     private async ValueTask<Failure?> TakeAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         HttpContent body = response.Content;
-        if (string.Equals(body.Headers.ContentType?.MediaType, "text/event-stream", StringComparison.OrdinalIgnoreCase))
+        if (IsStream(body.Headers.ContentType?.MediaType))
         {
             Stream stream = await body.ReadAsStreamAsync(CancellationToken.None).ConfigureAwait(false);
             response.Content = ReplacedContent.Of(body, new StreamContent(new WatchedStream(stream, endpoint.MaxResponseBytes)));

@@ -54,7 +54,7 @@ internal static class ErrorCodes
             "budget_exceeded", "PrepaidBillOverdue", "PostpaidBillOverdue", "key_limit_exceeded", "insufficient_user_quota",
             "pre_consume_token_quota_failed", "insufficient_funds", "credit_limit_reached");
         Add(FailureKind.RateLimited, "in_flight_budget_exhausted", "slow_down", "ThrottlingException", "TooManyRequestsException",
-            "Throttling", "Throttling.RateQuota", "Throttling.BurstRate", "Throttling.AllocationQuota", "limit_requests", "limit_burst_rate",
+            "ServiceQuotaExceededException", "Throttling", "Throttling.RateQuota", "Throttling.BurstRate", "Throttling.AllocationQuota", "limit_requests", "limit_burst_rate",
             "organization_rate_limit_exceeded", "account_rate_limit_exceeded");
         Add(FailureKind.ContextLengthExceeded,
             "context_length_exceeded", "exceed_context_size_error", "token_limit_exceeded", "model_context_window_exceeded", "string_too_long",
@@ -72,15 +72,20 @@ internal static class ErrorCodes
             // Of the account's or the deployment's state, whatever status it comes under.
             "OperationNotSupported", "unavailable_model", "model_terms_required", "model_permission_blocked_org",
             "model_permission_blocked_project", "Model.AccessDenied", "ModelNotOpen", "model_not_open", "InvalidEndpointOrModel.NotFound",
-            "model_retired", "model_disabled", "DeploymentNotReady", "deployment_not_ready", "unknown_model");
+            "model_retired", "model_disabled", "ResourceNotFoundException", "DeploymentNotReady", "deployment_not_ready", "unknown_model");
         Add(FailureKind.UnsupportedParameter,
             "unsupported_parameter", "unsupported_value", "unknown_parameter", "not_supported_error", "extra_forbidden");
         Add(FailureKind.Overloaded,
             "server_is_overloaded", "overloaded_error", "engine_overloaded_error", "service_tier_capacity_exceeded", "provider_overloaded",
-            "capacity_exhausted", "temporarily_unavailable", "capacity_exceeded", "unavailable_error");
+            "capacity_exhausted", "temporarily_unavailable", "capacity_exceeded", "unavailable_error", "ServiceUnavailableException",
+            "ModelNotReadyException");
         Add(FailureKind.InvalidCredentials,
-            "invalid_api_key", "authentication_error", "API_KEY_INVALID", "authentication", "invalid_authentication_error");
+            "invalid_api_key", "authentication_error", "API_KEY_INVALID", "authentication", "invalid_authentication_error",
+            // Amazon's, under 403.
+            "UnrecognizedClientException", "ExpiredTokenException", "InvalidSignatureException", "MissingAuthenticationTokenException");
         Add(FailureKind.PermissionDenied, "unsupported_country_region_territory", "region_restricted", "privacy_restricted", "constraint_filtered");
+        // Amazon's word for what its model has done, under 424.
+        Add(FailureKind.ServerError, "ModelErrorException", "ModelStreamErrorException", "InternalServerException");
         // Groq: the model's own output was unusable, and a further try may give a better one. It says nothing of the tier's health.
         Add(FailureKind.ProtocolError, "tool_use_failed", "json_validate_failed");
         return codes.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);

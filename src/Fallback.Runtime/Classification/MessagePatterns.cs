@@ -82,7 +82,7 @@ internal static partial class MessagePatterns
     [GeneratedRegex(
         "\\bmodels?\\b.{0,160}(not exist|not found|n't exist|not available|unavailable|not supported for generate|not deployed" +
         "|no longer (available|supported)|(been|is) (deprecated|retired|decommissioned|shut ?down|removed))" +
-        "|not found the model|supported api model names are|(invalid|unknown|unsupported) model|model identifier is invalid" +
+        "|not found the model|supported api model names are|(invalid|unknown|unsupported) model|model identifier is invalid|with on-demand throughput isn" +
         "|not a valid model|no (available |allowed )?(endpoints|providers|channel) (found|available)" +
         "|^model: \\S+$|deployment.{0,120}(not exist|not found)|not a chat model|unable to access model|no models? loaded|model_not_found", Options)]
     public static partial Regex Model();
