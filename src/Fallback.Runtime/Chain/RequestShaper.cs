@@ -13,11 +13,17 @@ internal static class RequestShaper
     private static readonly HashSet<string> _tuning = new(StringComparer.Ordinal)
     {
         "temperature", "top_p", "top_k", "seed", "stop", "frequency_penalty", "presence_penalty", "parallel_tool_calls",
-        "max_tokens", "max_completion_tokens", "reasoning_effort", "service_tier", "verbosity", "logprobs", "top_logprobs",
+        "max_tokens", "max_completion_tokens", "max_output_tokens", "reasoning_effort", "service_tier", "verbosity", "logprobs", "top_logprobs",
         "logit_bias", "user", "metadata", "store", "repetition_penalty", "min_p", "top_a", "typical_p", "length_penalty", "thinking",
         "enable_thinking", "thinking_budget", "reasoning", "include_reasoning", "prediction", "prompt_cache_key", "prompt_cache_retention",
         "safety_identifier",
     };
+
+    /// <summary>What options hold, and the method's settings, apart from what a caller adds by name.</summary>
+    private static readonly string[] _typed =
+    [
+        "temperature", "top_p", "top_k", "seed", "stop", "frequency_penalty", "presence_penalty", "parallel_tool_calls", "reasoning_effort",
+    ];
 
     /// <summary>What stands inside messages, tools and schemas and may be left out there: thoughts given back, and the wish to be held to a
     /// schema.</summary>
@@ -77,8 +83,10 @@ internal static class RequestShaper
         if (successor is not null) (adaptations ??= []).Add($"{tier.Model} is gone, asked {successor.Model}");
 
         ChatFlavour flavour = tier.Endpoint.Flavour.For(facts);
-        string maxTokensParameter = learned.MaxTokensParameter ?? facts?.MaxTokensParameter ?? "max_tokens";
-        ImmutableHashSet<string>? dropped = Dropped(learned, facts?.AcceptsTemperature == false, request, ref adaptations);
+        Dialect dialect = tier.Endpoint.Dialect;
+        string maxTokensParameter = dialect.OutputLimitParameter ?? learned.MaxTokensParameter ?? facts?.MaxTokensParameter ?? "max_tokens";
+        ImmutableHashSet<string> unknown = tier.Endpoint.ChatClient is null ? Lacking(dialect, request) : [];
+        ImmutableHashSet<string>? dropped = Dropped(learned, facts?.AcceptsTemperature == false, unknown, request, ref adaptations);
         if (flavour.ThinksOnlyInOwnLoops && request.Options?.Reasoning is not null && ToolLoop.IsForeign(request.Messages, tier.Provider))
         {
             dropped = (dropped ?? []).Add("reasoning_effort");
@@ -159,10 +167,23 @@ internal static class RequestShaper
         _ => learned,
     };
 
-    private static ImmutableHashSet<string>? Dropped(LearnedFacts learned, bool noSampling, ChatRequest request, ref List<string>? adaptations)
+    /// <summary>What a request sets and its dialect has no word for.</summary>
+    private static ImmutableHashSet<string> Lacking(Dialect dialect, ChatRequest request)
     {
-        if (learned.DroppedParameters.Count == 0 && !noSampling) return null;
-        ImmutableHashSet<string> dropped = learned.DroppedParameters;
+        ImmutableHashSet<string> lacking = [];
+        foreach (string name in _typed)
+            if (dialect.Lacks(name) && RequestParameters.SendsTyped(request, name)) lacking = lacking.Add(name);
+        if (request.Options?.AdditionalProperties is { Count: > 0 } additional)
+            foreach ((string name, object? _) in additional)
+                if (dialect.Lacks(name)) lacking = lacking.Add(name);
+        return lacking;
+    }
+
+    private static ImmutableHashSet<string>? Dropped(
+        LearnedFacts learned, bool noSampling, ImmutableHashSet<string> unknown, ChatRequest request, ref List<string>? adaptations)
+    {
+        if (learned.DroppedParameters.Count == 0 && !noSampling && unknown.Count == 0) return null;
+        ImmutableHashSet<string> dropped = learned.DroppedParameters.Union(unknown);
         if (noSampling) foreach (string name in _sampling) dropped = dropped.Add(name);
         foreach (string name in dropped)
             if (RequestParameters.Sends(request, name) || Carries(request, name)) (adaptations ??= []).Add($"left out {name}");

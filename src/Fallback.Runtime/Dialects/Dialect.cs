@@ -88,6 +88,15 @@ public abstract class Dialect
     /// <summary>What a vendor's models take otherwise, as far as it depends on the dialect that they are asked in.</summary>
     internal virtual ChatFlavour FlavourFor(ChatFlavour vendor) => vendor;
 
+    /// <summary>What the limit of output tokens is called in it; null where that is the model's matter.</summary>
+    internal virtual string? OutputLimitParameter => null;
+
+    /// <summary>
+    /// Whether it has no word for a parameter (<c>seed</c>, <c>stop</c>, …), by its name in chat completions. Such a one is left out, and the
+    /// attempt's adaptations say so.
+    /// </summary>
+    internal virtual bool Lacks(string parameter) => false;
+
     internal virtual void Write(Utf8JsonWriter writer, ProviderEndpoint endpoint, RequestShape shape, ChatRequest request, bool stream) =>
         WriteRequest(writer, DialectRequest.Of(endpoint, shape, request, stream));
 

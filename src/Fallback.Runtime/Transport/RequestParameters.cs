@@ -38,7 +38,7 @@ internal static class RequestParameters
         "temperature" => Temperature(request) is not null,
         "top_p" => TopP(request) is not null,
         "top_k" => request.Options?.TopK is not null,
-        "max_tokens" or "max_completion_tokens" => MaxOutputTokens(request) is not null,
+        "max_tokens" or "max_completion_tokens" or "max_output_tokens" => MaxOutputTokens(request) is not null,
         "seed" => Seed(request) is not null,
         "stop" => Stop(request) is not null,
         "frequency_penalty" => request.Options?.FrequencyPenalty is not null,
