@@ -16,7 +16,7 @@ internal static class RequestShaper
         "max_tokens", "max_completion_tokens", "max_output_tokens", "reasoning_effort", "service_tier", "verbosity", "logprobs", "top_logprobs",
         "logit_bias", "user", "metadata", "store", "repetition_penalty", "min_p", "top_a", "typical_p", "length_penalty", "thinking",
         "enable_thinking", "thinking_budget", "reasoning", "include_reasoning", "prediction", "prompt_cache_key", "prompt_cache_retention",
-        "safety_identifier",
+        "safety_identifier", "include", "truncation", "max_tool_calls",
     };
 
     /// <summary>What options hold, and the method's settings, apart from what a caller adds by name.</summary>
@@ -112,6 +112,7 @@ internal static class RequestShaper
             Messages = fit.Messages,
             Answer = answer,
             SideEffects = call.SideEffects,
+            Thinks = facts?.AcceptsTemperature is { } takesTemperature ? !takesTemperature : null,
             Flavour = flavour,
             Repair = repair,
             Dropped = dropped,

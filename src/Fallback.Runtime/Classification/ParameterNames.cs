@@ -8,11 +8,16 @@ internal static partial class ParameterNames
     /// <summary>The parameter under which an answer's format is asked for, whatever the provider calls it.</summary>
     public const string AnswerFormat = "response_format";
 
+    // Where Responses have it, beside what is no format.
+    private const string TextFormat = "text.format";
+    private const string Text = "text.";
+
     /// <summary>Whether the answer comes piece by piece: a parameter like any other, which a model may demand or refuse.</summary>
     public const string Stream = "stream";
 
     public static bool IsAnswerFormat(ErrorBody body) =>
-        body.Parameter?.StartsWith(AnswerFormat, StringComparison.Ordinal) == true || MessagePatterns.AnswerFormat().IsMatch(body.Message ?? "");
+        body.Parameter?.StartsWith(AnswerFormat, StringComparison.Ordinal) == true
+        || body.Parameter?.StartsWith(TextFormat, StringComparison.Ordinal) == true || MessagePatterns.AnswerFormat().IsMatch(body.Message ?? "");
 
     /// <summary>The parameter as it stands in the request: <c>thinking.type.enabled</c> is part of <c>thinking</c>.</summary>
     public static string? Find(ErrorBody body)
@@ -20,6 +25,7 @@ internal static partial class ParameterNames
         if (IsAnswerFormat(body)) return AnswerFormat;
         string? named = body.Parameter ?? FirstGroup(Named().Match(body.Message ?? ""));
         if (named is null) return null;
+        if (named.StartsWith(Text, StringComparison.Ordinal)) named = named[Text.Length..];
         int end = named.AsSpan().IndexOfAny('.', '[');
         string name = end > 0 ? named[..end] : named;
         return Plain().IsMatch(name) ? name : null;

@@ -137,9 +137,11 @@ public abstract class Dialect
         if (body.IsCut) return new Reply<ChatAnswer>(AnswerReader.TooLarge(endpoint, response));
         try
         {
-            return ReadAnswer(body.Bytes.Span) is { } answer
-                ? ChatClientTransport.Read(answer, tier)
-                : new Reply<ChatAnswer>(transport.Classify(endpoint, response, body.Bytes));
+            if (ReadAnswer(body.Bytes.Span) is not { } answer) return new Reply<ChatAnswer>(transport.Classify(endpoint, response, body.Bytes));
+            FunctionCallContent[] calls = [.. answer.Messages.SelectMany(static message => message.Contents).OfType<FunctionCallContent>()];
+            return ToolCallReader.Objection(calls) is { } unreadable
+                ? new Reply<ChatAnswer>(unreadable with { Usage = answer.Usage })
+                : ChatClientTransport.Read(answer, tier);
         }
         catch (Exception e)
         {

@@ -102,6 +102,7 @@ internal sealed class GatheredAnswer(RequestShape shape)
         response.FinishReason ??= finish;
         response.ModelId ??= _model;
         response.ResponseId ??= _id;
+        response.AdditionalProperties ??= _ofResponse;
         return response;
     }
 

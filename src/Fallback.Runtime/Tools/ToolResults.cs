@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 
@@ -16,6 +17,17 @@ internal static class ToolResults
         JsonElement json => Stored(json),
         _ => null,
     };
+
+    /// <summary>A result in words: a value as JSON, of contents their texts.</summary>
+    public static string Text(FunctionResultContent result)
+    {
+        if (result.Result is null && result.Exception is { } e) return $"Error: {e.GetType().Name}";
+        if (Contents(result) is not { } contents) return JsonValues.ToText(result.Result);
+        var text = new StringBuilder();
+        foreach (AIContent content in contents)
+            if ((content is TextContent part ? part.Text : (content as ErrorContent)?.Message) is { } said) text.Append(text.Length > 0 ? "\n" : "").Append(said);
+        return text.ToString();
+    }
 
     /// <summary>Contents in a conversation that has been through JSON.</summary>
     private static AIContent[]? Stored(JsonElement json)

@@ -58,6 +58,16 @@ internal static class JsonValues
         }
     }
 
+    /// <summary>A value as JSON.</summary>
+    /// <exception cref="NotSupportedException">As above.</exception>
+    public static JsonElement ToJson(object value)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer, _options)) Write(writer, value);
+        var reader = new Utf8JsonReader(buffer.WrittenSpan);
+        return JsonElement.ParseValue(ref reader);
+    }
+
     /// <summary>The text of a tool's result: a string as it is, anything else as JSON.</summary>
     public static string ToText(object? value)
     {

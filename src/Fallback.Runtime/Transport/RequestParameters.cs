@@ -18,7 +18,9 @@ internal static class RequestParameters
     public static IList<string>? Stop(ChatRequest request) =>
         request.Options?.StopSequences is { Count: > 0 } stop ? stop : request.Generation is { Stop.Length: > 0 } declared ? declared.Stop : null;
 
-    public static string? ReasoningEffort(ChatRequest request) => request.Options?.Reasoning?.Effort switch
+    public static string? ReasoningEffort(ChatRequest request) => EffortOf(request.Options?.Reasoning);
+
+    public static string? EffortOf(ReasoningOptions? reasoning) => reasoning?.Effort switch
     {
         Microsoft.Extensions.AI.ReasoningEffort.None => "none",
         Microsoft.Extensions.AI.ReasoningEffort.Low => "low",

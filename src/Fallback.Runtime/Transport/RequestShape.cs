@@ -39,6 +39,9 @@ internal sealed record RequestShape(string Model, string MaxTokensParameter)
     /// <summary>Sees whether tools with side effects run; null where none is offered.</summary>
     public SideEffectWatch? SideEffects { get; init; }
 
+    /// <summary>Whether the model thinks before it answers, as those do that take no temperature; null where nobody knows.</summary>
+    public bool? Thinks { get; init; }
+
     /// <summary>How the vendor's requests differ from OpenAI's.</summary>
     public ChatFlavour Flavour { get; init; } = ChatFlavour.Unknown;
 

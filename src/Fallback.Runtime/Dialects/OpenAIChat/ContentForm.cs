@@ -45,21 +45,21 @@ internal static class ContentForm
         return null;
     }
 
-    private static bool IsOfType(AIContent content, string top) => content switch
+    public static bool IsOfType(AIContent content, string top) => content switch
     {
         DataContent data => data.HasTopLevelMediaType(top),
         UriContent uri => uri.HasTopLevelMediaType(top),
         _ => false,
     };
 
-    private static string Name(AIContent content) => content switch
+    public static string Name(AIContent content) => content switch
     {
         DataContent data => $"{nameof(DataContent)} of {data.MediaType}",
         UriContent uri => $"{nameof(UriContent)} of {uri.MediaType}",
         _ => content.GetType().Name,
     };
 
-    private static string Address(AIContent content) => content is DataContent data ? data.Uri : ((UriContent)content).Uri.AbsoluteUri;
+    public static string Address(AIContent content) => content is DataContent data ? data.Uri : ((UriContent)content).Uri.AbsoluteUri;
 
     private static void WriteAddress(Utf8JsonWriter writer, string type, string address)
     {
@@ -102,7 +102,7 @@ internal static class ContentForm
     }
 
     // OpenAI refuses a file without a name; the ending tells some servers what it is.
-    private static string FileName(AIContent content)
+    public static string FileName(AIContent content)
     {
         if (content is DataContent { Name: { Length: > 0 } name }) return name;
         string type = content is DataContent data ? data.MediaType : ((UriContent)content).MediaType;

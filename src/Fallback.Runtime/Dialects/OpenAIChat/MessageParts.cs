@@ -203,19 +203,14 @@ internal sealed class MessageParts(Utf8JsonWriter writer, RequestShape shape)
 
     private string ResultText(FunctionResultContent result)
     {
-        if (result.Result is null && result.Exception is { } e) return $"Error: {e.GetType().Name}";
-        if (ToolResults.Contents(result) is not { } contents) return JsonValues.ToText(result.Result);
-        var text = new StringBuilder();
+        string text = ToolResults.Text(result);
         bool hasFiles = false;
-        foreach (AIContent content in contents)
+        foreach (AIContent content in ToolResults.Contents(result) ?? [])
         {
-            string? said = content is TextContent part ? part.Text : (content as ErrorContent)?.Message;
-            if (said is not null) text.Append(text.Length > 0 ? "\n" : "").Append(said);
             if (!ContentForm.IsPart(content)) continue;
             (_found ??= []).Add(content);
             hasFiles = true;
         }
-        if (hasFiles) text.Append(text.Length > 0 ? "\n" : "").Append(SeeBelow);
-        return text.ToString();
+        return !hasFiles ? text : text.Length > 0 ? $"{text}\n{SeeBelow}" : SeeBelow;
     }
 }

@@ -1,15 +1,66 @@
 using System.Text.Json;
+using Fallback.CompilerServices;
 using Microsoft.Extensions.AI;
 
 namespace Fallback;
 
+/// <summary>
+/// OpenAI's Responses: the conversation goes out as items with each request, and nothing of it is kept at the provider's unless the caller asks
+/// for that. Also spoken by Azure, xAI, OpenRouter, Groq, and servers of one's own.
+/// </summary>
 internal sealed class OpenAIResponsesDialect() : Dialect("openai-responses")
 {
-    public override Uri AddressFor(DialectRequest request) => throw new NotImplementedException();
+    /// <summary>Azure's latest version before its v1 API, which needs none.</summary>
+    public const string DefaultAzureVersion = "2025-04-01-preview";
 
-    public override void WriteRequest(Utf8JsonWriter writer, DialectRequest request) => throw new NotImplementedException();
+    private const string Path = "/responses";
+    private const string ChatPath = "/chat/completions";
 
-    public override ChatResponse? ReadAnswer(ReadOnlySpan<byte> body) => throw new NotImplementedException();
+    internal override bool SeesRawRepresentations => false;
 
-    public override DialectStreamReader ReadStream() => throw new NotImplementedException();
+    internal override bool NeedsOutputLimit => false;
+
+    internal override string? OutputLimitParameter => "max_output_tokens";
+
+    public override Uri AddressFor(DialectRequest request) => AddressOf(request.BaseUrl, request.ApiVersion is not null, request.ApiVersion);
+
+    public override string? Objection(AIContent content) => ResponsesParts.Objection(content);
+
+    public override string? Objection(AITool tool) => ResponsesTools.Objection(tool);
+
+    public override void WriteRequest(Utf8JsonWriter writer, DialectRequest request) => new ResponsesWriter(writer, request, "").Write();
+
+    public override ChatResponse? ReadAnswer(ReadOnlySpan<byte> body) => ResponsesAnswer.Read(body);
+
+    public override DialectStreamReader ReadStream() => new ResponsesStream();
+
+    // What chat completions have and Responses have not, by OpenAI's reference of November 2026. What runs in the background would have to be
+    // asked for again and again, which nobody does here.
+    internal override bool Lacks(string parameter) => parameter is "seed" or "stop" or "presence_penalty" or "frequency_penalty" or "top_k"
+        or "logit_bias" or "logprobs" or "n" or "prediction" or "modalities" or "audio" or "functions" or "function_call" or "background";
+
+    internal override void Write(Utf8JsonWriter writer, ProviderEndpoint endpoint, RequestShape shape, ChatRequest request, bool stream) =>
+        new ResponsesWriter(writer, DialectRequest.Of(endpoint, shape, request, stream), endpoint.VendorName).Write();
+
+    internal override Uri Address(ProviderEndpoint endpoint, RequestShape shape, ChatRequest request, bool stream) =>
+        AddressOf(endpoint.BaseUrl, endpoint.VendorName == "azure", endpoint.ApiVersion);
+
+    /// <summary>Adds the path to the base URL, unless it was given with it; a query stays where it is.</summary>
+    /// <param name="baseUrl">The configured address.</param>
+    /// <param name="isAzure">Whether it is Azure's, whose API before v1 has a path of its own.</param>
+    /// <param name="version">The configured version of Azure's API.</param>
+    internal static Uri AddressOf(Uri baseUrl, bool isAzure, string? version)
+    {
+        string path = baseUrl.AbsolutePath.TrimEnd('/');
+        if (path.EndsWith(ChatPath, StringComparison.OrdinalIgnoreCase)) path = path[..^ChatPath.Length];
+        bool isClassic = isAzure && !path.Contains("/v1", StringComparison.OrdinalIgnoreCase);
+        bool isComplete = path.EndsWith(Path, StringComparison.OrdinalIgnoreCase);
+        if (isClassic && !isComplete && !path.EndsWith("/openai", StringComparison.OrdinalIgnoreCase)) path += "/openai";
+        if (!isComplete) path += Path;
+        var address = new UriBuilder(baseUrl) { Path = path, Fragment = "" };
+        if (isClassic) version ??= DefaultAzureVersion;
+        if (isAzure && version is not null && !address.Query.Contains("api-version", StringComparison.OrdinalIgnoreCase))
+            address.Query = $"{(address.Query.Length > 1 ? address.Query[1..] + "&" : "")}api-version={Uri.EscapeDataString(version)}";
+        return address.Uri;
+    }
 }

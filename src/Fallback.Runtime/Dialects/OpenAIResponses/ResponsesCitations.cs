@@ -1,0 +1,45 @@
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+
+namespace Fallback;
+
+/// <summary>What a text cites, as Microsoft.Extensions.AI has it: pages, files, and what nobody here knows as it is.</summary>
+internal static class ResponsesCitations
+{
+    /// <summary>The citations of a part of a message; null for none.</summary>
+    public static List<AIAnnotation>? Of(JsonElement part)
+    {
+        List<AIAnnotation>? found = null;
+        foreach (JsonElement annotation in ResponsesOutput.List(part, "annotations"))
+            if (annotation.ValueKind == JsonValueKind.Object) (found ??= []).Add(ToAnnotation(annotation));
+        return found;
+    }
+
+    public static AIAnnotation ToAnnotation(JsonElement annotation)
+    {
+        string type = ResponsesOutput.TypeOf(annotation);
+        if (type is not ("url_citation" or "file_citation" or "container_file_citation" or "file_path"))
+            return new AIAnnotation { AdditionalProperties = ResponsesMembers.OfAnnotation(annotation, isKnown: false) };
+        return new CitationAnnotation
+        {
+            Url = Uri.TryCreate(ResponsesOutput.Text(annotation, "url"), UriKind.Absolute, out Uri? url) ? url : null,
+            Title = ResponsesOutput.Text(annotation, "title") ?? ResponsesOutput.Text(annotation, "filename"),
+            FileId = ResponsesOutput.Text(annotation, "file_id"),
+            AnnotatedRegions = Regions(annotation),
+            AdditionalProperties = ResponsesMembers.OfAnnotation(annotation, isKnown: true),
+        };
+    }
+
+    /// <summary>The stretch of the text; of files the place behind which the source is named.</summary>
+    private static List<AnnotatedRegion>? Regions(JsonElement annotation)
+    {
+        int? start = Number(annotation, "start_index") ?? Number(annotation, "index");
+        int? end = Number(annotation, "end_index") ?? start;
+        return start is null || end is null ? null : [new TextSpanAnnotatedRegion { StartIndex = start, EndIndex = end }];
+    }
+
+    private static int? Number(JsonElement element, string name) =>
+        element.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int number) && number >= 0
+            ? number
+            : null;
+}

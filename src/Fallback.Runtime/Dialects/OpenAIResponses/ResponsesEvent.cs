@@ -1,0 +1,116 @@
+using System.Text.Json;
+
+namespace Fallback;
+
+/// <summary>The head of one event of a stream: what kind it is, and the piece of text that it brings. Everything else takes a second look.</summary>
+internal readonly struct ResponsesEvent
+{
+    private ResponsesEvent(ResponsesEventKind kind, string? delta, long output, long part)
+    {
+        Kind = kind;
+        Delta = delta;
+        Output = output;
+        Part = part;
+    }
+
+    public ResponsesEventKind Kind { get; }
+
+    /// <summary>The piece of a text or thought; null for none.</summary>
+    public string? Delta { get; }
+
+    /// <summary>The place of its item in the output.</summary>
+    public long Output { get; }
+
+    /// <summary>The place of its part in the summary.</summary>
+    public long Part { get; }
+
+    /// <exception cref="JsonException">The data is no JSON object.</exception>
+    public static ResponsesEvent Read(ReadOnlySpan<byte> data)
+    {
+        var reader = new Utf8JsonReader(data);
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) throw new JsonException();
+        ResponsesEventKind? kind = null;
+        bool hasError = false;
+        string? delta = null;
+        long output = 0, part = 0;
+        while (WireReader.NextProperty(ref reader))
+        {
+            if (WireReader.Next(ref reader, "type"u8)) kind = KindOf(ref reader);
+            else if (kind is not ResponsesEventKind.Work && WireReader.Next(ref reader, "delta"u8)) delta = WireText.Read(ref reader);
+            else if (WireReader.Next(ref reader, "output_index"u8)) output = WireReader.Whole(ref reader) ?? 0;
+            else if (WireReader.Next(ref reader, "summary_index"u8)) part = WireReader.Whole(ref reader) ?? 0;
+            else if (kind is null && WireReader.Next(ref reader, "error"u8)) hasError |= Skip(ref reader);
+            else reader.Skip();
+        }
+        if (reader.TokenType != JsonTokenType.EndObject || reader.Read()) throw new JsonException();
+        return new ResponsesEvent(kind ?? (hasError ? ResponsesEventKind.Error : ResponsesEventKind.Other), delta, output, part);
+    }
+
+    private static bool Skip(ref Utf8JsonReader reader)
+    {
+        bool isThere = reader.TokenType is not (JsonTokenType.Null or JsonTokenType.False);
+        reader.Skip();
+        return isThere;
+    }
+
+    private static ResponsesEventKind KindOf(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType != JsonTokenType.String)
+        {
+            reader.Skip();
+            return ResponsesEventKind.Other;
+        }
+        return reader.ValueTextEquals("response.output_text.delta"u8) ? ResponsesEventKind.Text
+            : reader.ValueTextEquals("response.function_call_arguments.delta"u8) ? ResponsesEventKind.Work
+            : reader.ValueTextEquals("response.reasoning_summary_text.delta"u8) ? ResponsesEventKind.Summary
+            : reader.ValueTextEquals("response.reasoning_text.delta"u8) ? ResponsesEventKind.Thought
+            : Rare(ref reader);
+    }
+
+    private static ResponsesEventKind Rare(ref Utf8JsonReader reader)
+    {
+        string? type = WireText.Read(ref reader);
+        return type switch
+        {
+            "response.output_item.added" => ResponsesEventKind.ItemAdded,
+            "response.output_item.done" => ResponsesEventKind.ItemDone,
+            "response.created" or "response.queued" or "response.in_progress" => ResponsesEventKind.Begin,
+            "response.completed" or "response.incomplete" or "response.failed" or "response.cancelled" or "response.done" => ResponsesEventKind.End,
+            "response.refusal.delta" or "response.refusal.done" => ResponsesEventKind.Refusal,
+            "response.output_text.annotation.added" => ResponsesEventKind.Annotation,
+            "error" => ResponsesEventKind.Error,
+            // What they were called before.
+            "response.reasoning_summary.delta" => ResponsesEventKind.Summary,
+            "response.reasoning.delta" => ResponsesEventKind.Thought,
+            _ when type is not null && IsWork(type) => ResponsesEventKind.Work,
+            _ => ResponsesEventKind.Other,
+        };
+    }
+
+    /// <summary>Pieces of what is told when it is whole, and the provider's own tools at work.</summary>
+    private static bool IsWork(string type) =>
+        type.StartsWith("response.", StringComparison.Ordinal)
+        && (type.EndsWith(".delta", StringComparison.Ordinal) || type.Contains("_call.", StringComparison.Ordinal)
+            || type.Contains("mcp_list_tools.", StringComparison.Ordinal));
+}
+
+/// <summary>What an event of a stream is about.</summary>
+internal enum ResponsesEventKind
+{
+    /// <summary>Nothing that anybody here knows, or has use for.</summary>
+    Other,
+    Text,
+    /// <summary>A piece of a summary of the model's thoughts.</summary>
+    Summary,
+    /// <summary>A piece of the thoughts themselves.</summary>
+    Thought,
+    Refusal,
+    /// <summary>Something is coming.</summary>
+    Work,
+    ItemAdded,
+    ItemDone,
+    Annotation,
+    Begin,
+    End,
+    Error,
+}

@@ -1,0 +1,131 @@
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+
+namespace Fallback;
+
+/// <summary>Writes a conversation as input items. An item of the provider's own making goes back word for word.</summary>
+internal sealed class ResponsesInput(Utf8JsonWriter writer, DialectRequest request, bool isStored)
+{
+    private readonly ResponsesState _state = new(writer, request.Shape.Provider, isStored, request.Messages);
+    private readonly List<AIContent> _parts = [];
+    private HashSet<string>? _told;
+
+    public void Write(ChatMessage message)
+    {
+        _state.Forget();
+        foreach (AIContent content in message.Contents)
+        {
+            if (content is TextContent { Text.Length: > 0 } || ContentForm.IsPart(content)) Gather(message.Role, content);
+            else if (content is FunctionResultContent or FunctionCallContent or TextReasoningContent)
+            {
+                WriteMessage(message.Role);
+                WriteItem(content);
+            }
+        }
+        // An empty text is taken, and a conversation without a user is not.
+        if (_parts.Count == 0 && message.Role == ChatRole.User && message.Contents.All(static content => content is TextContent))
+            _parts.Add(new TextContent(""));
+        WriteMessage(message.Role);
+    }
+
+    private static string? Phase(AIContent content) => Origin.Text(content.AdditionalProperties, ResponsesOutput.Phase);
+
+    private static string RoleOf(ChatRole role) => role == ChatRole.System ? "system" : role == MessageParts.Developer ? "developer" : "user";
+
+    private void Gather(ChatRole role, AIContent content)
+    {
+        bool goesOn = _parts.Count == 0 || role != ChatRole.Assistant
+            || content is TextContent == _parts[^1] is TextContent && Phase(content) == Phase(_parts[^1]);
+        if (!goesOn) WriteMessage(role);
+        _parts.Add(content);
+    }
+
+    private void WriteItem(AIContent content)
+    {
+        switch (content)
+        {
+            case FunctionCallContent { InformationalOnly: true } told:
+                (_told ??= []).Add(told.CallId);
+                break;
+            case FunctionCallContent call:
+                _state.Flush();
+                WriteCall(call);
+                break;
+            case FunctionResultContent result when _told?.Contains(result.CallId) != true:
+                WriteResult(result);
+                break;
+            case TextReasoningContent thought:
+                _state.Take(thought);
+                break;
+        }
+    }
+
+    /// <summary>Writes the gathered parts as one message.</summary>
+    private void WriteMessage(ChatRole role)
+    {
+        if (_parts.Count == 0) return;
+        // A model's own message holds text only: a picture that another model has made is shown as the user's.
+        bool isAssistant = role == ChatRole.Assistant && _parts[0] is TextContent;
+        if (isAssistant) _state.Flush();
+        writer.WriteStartObject();
+        writer.WriteString("type"u8, "message");
+        writer.WriteString("role"u8, isAssistant ? "assistant" : RoleOf(role));
+        if (isAssistant && Phase(_parts[0]) is { } phase) writer.WriteString("phase"u8, phase);
+        if (isAssistant || _parts is [TextContent])
+        {
+            writer.WriteString("content"u8, string.Concat(_parts.Select(static part => ((TextContent)part).Text)));
+        }
+        else
+        {
+            writer.WriteStartArray("content"u8);
+            foreach (AIContent part in _parts) ResponsesParts.Write(writer, part);
+            writer.WriteEndArray();
+        }
+        writer.WriteEndObject();
+        _parts.Clear();
+    }
+
+    private void WriteCall(FunctionCallContent call)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("type"u8, "function_call");
+        writer.WriteString("call_id"u8, call.CallId);
+        writer.WriteString("name"u8, call.Name);
+        writer.WriteString("arguments"u8, call.Arguments is { } arguments ? JsonValues.ToText(arguments) : "{}");
+        if (_state.IsOwn(call)) WriteOwn(call.AdditionalProperties!);
+        writer.WriteEndObject();
+    }
+
+    /// <summary>What the provider has said of its call besides.</summary>
+    private void WriteOwn(AdditionalPropertiesDictionary properties)
+    {
+        foreach ((string name, object? value) in properties)
+        {
+            if (name.StartsWith("fallback.", StringComparison.Ordinal)) continue;
+            writer.WritePropertyName(name);
+            JsonValues.Write(writer, value);
+        }
+    }
+
+    private void WriteResult(FunctionResultContent result)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("type"u8, "function_call_output");
+        writer.WriteString("call_id"u8, result.CallId);
+        if (ToolResults.Contents(result) is { } contents && contents.Any(ContentForm.IsPart)) WriteFound(contents);
+        else writer.WriteString("output"u8, ToolResults.Text(result));
+        writer.WriteEndObject();
+    }
+
+    /// <summary>What a tool has found, with its files.</summary>
+    private void WriteFound(IReadOnlyList<AIContent> contents)
+    {
+        writer.WriteStartArray("output"u8);
+        foreach (AIContent content in contents)
+        {
+            if (content is TextContent || ContentForm.IsPart(content)) ResponsesParts.Write(writer, content);
+            else if (content is ErrorContent error) ResponsesParts.WriteText(writer, error.Message);
+        }
+        writer.WriteEndArray();
+    }
+}

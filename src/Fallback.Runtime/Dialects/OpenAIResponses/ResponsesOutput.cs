@@ -1,0 +1,170 @@
+using System.Text;
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+
+namespace Fallback;
+
+/// <summary>
+/// What items of an answer's output are in Microsoft.Extensions.AI's terms. A thought, and what the provider's own tools have done, bears the
+/// item itself as its protected data: it goes back to its provider so, in its place and word for word.
+/// </summary>
+internal sealed class ResponsesOutput
+{
+    /// <summary>The property of a text that says whether it is the answer, or a comment on the way to it.</summary>
+    public const string Phase = "phase";
+
+    /// <summary>The response's property with the items that have no form in Microsoft.Extensions.AI.</summary>
+    public const string OtherItems = "fallback.output_items";
+
+    /// <summary>Stands between the parts of a summary.</summary>
+    public const string PartSeparator = "\n\n";
+
+    private readonly List<JsonElement> _others = [];
+    private int _calls;
+
+    public bool HasCalls => _calls > 0;
+
+    /// <summary>Whether the model has said that it will not answer.</summary>
+    public bool IsRefused { get; set; }
+
+    public bool HasOthers => _others.Count > 0;
+
+    public static string TypeOf(JsonElement item) => Text(item, "type") ?? "";
+
+    /// <summary>A member's text, also where it is cut inside a character; null for none.</summary>
+    public static string? Text(JsonElement item, string name)
+    {
+        if (item.ValueKind != JsonValueKind.Object || !item.TryGetProperty(name, out JsonElement value) || value.ValueKind != JsonValueKind.String)
+            return null;
+        if (LooseJson.Text(value) is { } text) return text;
+        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(value.GetRawText()));
+        reader.Read();
+        return WireText.Read(ref reader);
+    }
+
+    /// <summary>The item that a thought's protected data is; null where it is something else.</summary>
+    public static JsonElement? ReadState(string state) =>
+        state.StartsWith('{') && WireMembers.TryParse(Encoding.UTF8.GetBytes(state), out JsonElement item)
+        && item.ValueKind == JsonValueKind.Object && TypeOf(item).Length > 0 ? item : null;
+
+    public static IEnumerable<JsonElement> List(JsonElement item, string name) =>
+        item.ValueKind == JsonValueKind.Object && item.TryGetProperty(name, out JsonElement list) && list.ValueKind == JsonValueKind.Array
+            ? list.EnumerateArray()
+            : (IEnumerable<JsonElement>)[];
+
+    /// <summary>The text of a thought: its summary, or what servers of one's own give of the thought itself.</summary>
+    public static string ThoughtOf(JsonElement item)
+    {
+        string summary = string.Join(PartSeparator, List(item, "summary").Select(static part => Text(part, "text")).Where(static text => text is { Length: > 0 }));
+        return summary.Length > 0 ? summary : string.Concat(List(item, "content").Select(static part => Text(part, "text")));
+    }
+
+    /// <summary>Adds the contents of one item.</summary>
+    /// <param name="item">The item.</param>
+    /// <param name="contents">Where they go.</param>
+    /// <param name="isTextKnown">The item's text, or thought, was told before: only what belongs to it is added.</param>
+    public void Add(JsonElement item, List<AIContent> contents, bool isTextKnown = false)
+    {
+        switch (TypeOf(item))
+        {
+            case "message":
+                foreach (JsonElement part in List(item, "content")) AddPart(part, Text(item, Phase), contents, isTextKnown);
+                break;
+            case "reasoning":
+                contents.Add(new TextReasoningContent(isTextKnown ? "" : ThoughtOf(item)) { ProtectedData = StateOf(item) });
+                break;
+            case "function_call":
+                contents.Add(ToCall(item));
+                break;
+            case "image_generation_call" when AddPicture(item, contents):
+                break;
+            default:
+                AddOther(item, contents);
+                break;
+        }
+    }
+
+    /// <summary>What the response says beyond its contents, with the items that have no other place; null for nothing.</summary>
+    public AdditionalPropertiesDictionary? PropertiesOf(JsonElement response)
+    {
+        AdditionalPropertiesDictionary? properties = ResponsesMembers.Unknown(response);
+        if (_others.Count > 0) (properties ??= [])[OtherItems] = Join(_others);
+        return properties;
+    }
+
+    private static JsonElement Join(List<JsonElement> items)
+    {
+        var text = new StringBuilder("[");
+        foreach (JsonElement item in items) text.Append(text.Length > 1 ? "," : "").Append(item.GetRawText());
+        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(text.Append(']').ToString()));
+        return JsonElement.ParseValue(ref reader);
+    }
+
+    private static string? StateOf(JsonElement item)
+    {
+        string json = item.GetRawText();
+        return WireMembers.TryParse(Encoding.UTF8.GetBytes(json), out _) ? json : null;
+    }
+
+    private void AddPart(JsonElement part, string? phase, List<AIContent> contents, bool isTextKnown)
+    {
+        switch (TypeOf(part))
+        {
+            case "output_text" or "text":
+                AddText(part, phase, contents, isTextKnown);
+                break;
+            case "refusal":
+                IsRefused = true;
+                break;
+            default:
+                Keep(part);
+                break;
+        }
+    }
+
+    private static void AddText(JsonElement part, string? phase, List<AIContent> contents, bool isTextKnown)
+    {
+        string text = isTextKnown ? "" : Text(part, "text") ?? "";
+        List<AIAnnotation>? annotations = ResponsesCitations.Of(part);
+        AdditionalPropertiesDictionary? properties = ResponsesMembers.OfPart(part);
+        if (phase is not null && !isTextKnown) (properties ??= [])[Phase] = phase;
+        if (text.Length == 0 && annotations is null && properties is null) return;
+        contents.Add(new TextContent(text) { Annotations = annotations, AdditionalProperties = properties });
+    }
+
+    private FunctionCallContent ToCall(JsonElement item)
+    {
+        // Without an id a tool's result could not be sent back to its call.
+        string id = Text(item, "call_id") is { Length: > 0 } given ? given : $"call_{_calls}";
+        _calls++;
+        var call = FunctionCallContent.CreateFromParsedArguments(
+            Text(item, "arguments") ?? "", id, Text(item, "name") ?? "", static json => ToolArguments.Parse(json));
+        call.AdditionalProperties = ResponsesMembers.OfCall(item);
+        return call;
+    }
+
+    private static bool AddPicture(JsonElement item, List<AIContent> contents)
+    {
+        if (Text(item, "result") is not { Length: > 0 } base64 || !System.Buffers.Text.Base64.IsValid(base64.AsSpan())) return false;
+        string type = Text(item, "output_format") switch
+        {
+            "jpeg" => "image/jpeg",
+            "webp" => "image/webp",
+            _ => "image/png",
+        };
+        contents.Add(new DataContent(Convert.FromBase64String(base64), type));
+        return true;
+    }
+
+    private void AddOther(JsonElement item, List<AIContent> contents)
+    {
+        if (Keep(item)) contents.Add(new TextReasoningContent("") { ProtectedData = item.GetRawText() });
+    }
+
+    private bool Keep(JsonElement item)
+    {
+        if (item.ValueKind != JsonValueKind.Object || !WireMembers.TryParse(Encoding.UTF8.GetBytes(item.GetRawText()), out JsonElement kept)) return false;
+        _others.Add(kept);
+        return true;
+    }
+}

@@ -1,0 +1,76 @@
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+
+namespace Fallback;
+
+/// <summary>The parts of a message as Responses have them: text, pictures, files.</summary>
+internal static class ResponsesParts
+{
+    /// <summary>The property of a picture by which Microsoft.Extensions.AI's clients say how closely it is to be looked at.</summary>
+    private const string Detail = "detail";
+
+    /// <summary>Why a content cannot be sent, as a part of a sentence; null when it can.</summary>
+    public static string? Objection(AIContent content) => content switch
+    {
+        TextContent or TextReasoningContent or FunctionCallContent or UsageContent or ErrorContent => null,
+        FunctionResultContent result => First(ToolResults.Contents(result)),
+        _ when ContentForm.IsOfType(content, "audio") || ContentForm.IsOfType(content, "video") => ContentForm.Name(content),
+        DataContent or UriContent or HostedFileContent => null,
+        _ => ContentForm.Name(content),
+    };
+
+    public static void Write(Utf8JsonWriter writer, AIContent content)
+    {
+        if (content is TextContent text) WriteText(writer, text.Text);
+        else if (IsPicture(content)) WritePicture(writer, content);
+        else WriteFile(writer, content);
+    }
+
+    public static void WriteText(Utf8JsonWriter writer, string text)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("type"u8, "input_text");
+        writer.WriteString("text"u8, text);
+        writer.WriteEndObject();
+    }
+
+    private static string? First(IReadOnlyList<AIContent>? contents)
+    {
+        foreach (AIContent content in contents ?? [])
+            if (Objection(content) is { } objection) return objection;
+        return null;
+    }
+
+    private static bool IsPicture(AIContent content) =>
+        ContentForm.IsImage(content) || content is HostedFileContent { MediaType: { } type } && type.StartsWith("image/", StringComparison.OrdinalIgnoreCase);
+
+    private static void WritePicture(Utf8JsonWriter writer, AIContent content)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("type"u8, "input_image");
+        if (content is HostedFileContent hosted) writer.WriteString("file_id"u8, hosted.FileId);
+        else writer.WriteString("image_url"u8, ContentForm.Address(content));
+        if (Origin.Text(content.AdditionalProperties, Detail) is { } detail) writer.WriteString("detail"u8, detail);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteFile(Utf8JsonWriter writer, AIContent content)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("type"u8, "input_file");
+        switch (content)
+        {
+            case HostedFileContent hosted:
+                writer.WriteString("file_id"u8, hosted.FileId);
+                break;
+            case UriContent uri:
+                writer.WriteString("file_url"u8, uri.Uri.AbsoluteUri);
+                break;
+            default:
+                writer.WriteString("filename"u8, ContentForm.FileName(content));
+                writer.WriteString("file_data"u8, ContentForm.Address(content));
+                break;
+        }
+        writer.WriteEndObject();
+    }
+}

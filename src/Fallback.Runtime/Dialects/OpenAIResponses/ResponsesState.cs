@@ -1,0 +1,111 @@
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+
+namespace Fallback;
+
+/// <summary>
+/// Gives back what only the provider can read: thoughts, encrypted or by their ids, and what its own tools have done. A thought is refused
+/// without the item that it led to, so it waits for that one.
+/// </summary>
+/// <param name="writer">Stands in the list of items.</param>
+/// <param name="provider">Who is asked.</param>
+/// <param name="isStored">Whether the provider keeps the conversation, and so knows its items by their ids.</param>
+/// <param name="messages">The conversation.</param>
+internal sealed class ResponsesState(Utf8JsonWriter writer, string provider, bool isStored, IReadOnlyList<ChatMessage> messages)
+{
+    private readonly HashSet<string> _answered = Answered(messages);
+    private readonly List<(JsonElement? Item, string Encrypted, string Summary)> _thoughts = [];
+
+    public bool IsOwn(AIContent content) => Origin.Of(content) is { } tier && Origin.IsOf(tier, provider);
+
+    /// <summary>Takes an item of the provider's own, or what an SDK has kept of a thought: its encrypted content alone.</summary>
+    public void Take(TextReasoningContent thought)
+    {
+        if (thought.ProtectedData is not { Length: > 0 } state) return;
+        if (ResponsesOutput.ReadState(state) is not { } item)
+        {
+            if (IsOwn(thought)) _thoughts.Add((null, state, thought.Text));
+        }
+        else if (ResponsesOutput.TypeOf(item) == "reasoning")
+        {
+            // The provider does not know it any more by its id.
+            if (isStored || Says(item, "encrypted_content") || Says(item, "content")) _thoughts.Add((item, "", ""));
+        }
+        // A call that somebody here should have answered, and could not: neither it goes back nor what led to it.
+        else if (IsOpen(item))
+        {
+            Forget();
+        }
+        else
+        {
+            Flush();
+            item.WriteTo(writer);
+        }
+    }
+
+    /// <summary>Writes the thoughts that led to what is written next.</summary>
+    public void Flush()
+    {
+        foreach ((JsonElement? item, string encrypted, string summary) in _thoughts)
+        {
+            if (item is { } thought) WriteReasoning(thought);
+            else WriteEncrypted(encrypted, summary);
+        }
+        Forget();
+    }
+
+    /// <summary>Leaves out thoughts that led to nothing.</summary>
+    public void Forget() => _thoughts.Clear();
+
+    /// <summary>The calls of the provider's own tools that have their outputs in the conversation.</summary>
+    private static HashSet<string> Answered(IReadOnlyList<ChatMessage> messages)
+    {
+        var answered = new HashSet<string>(StringComparer.Ordinal);
+        foreach (ChatMessage message in messages)
+            foreach (AIContent content in message.Contents)
+                if (content is TextReasoningContent { ProtectedData: { } state } && state.Contains("_output\"", StringComparison.Ordinal)
+                    && ResponsesOutput.ReadState(state) is { } item && ResponsesOutput.Text(item, "call_id") is { } id)
+                    answered.Add(id);
+        return answered;
+    }
+
+    private bool IsOpen(JsonElement item) =>
+        ResponsesOutput.TypeOf(item).EndsWith("_call", StringComparison.Ordinal)
+        && ResponsesOutput.Text(item, "call_id") is { } id && !_answered.Contains(id);
+
+    private static bool Says(JsonElement item, string name) => item.TryGetProperty(name, out JsonElement value) && value.ValueKind switch
+    {
+        JsonValueKind.String => !value.ValueEquals(""),
+        JsonValueKind.Array => value.GetArrayLength() > 0,
+        _ => false,
+    };
+
+    /// <summary>A thought, without what is told of it and not taken back.</summary>
+    private void WriteReasoning(JsonElement item)
+    {
+        writer.WriteStartObject();
+        foreach (JsonProperty member in item.EnumerateObject())
+        {
+            bool saysNothing = member.Value.ValueKind == JsonValueKind.Null || member.NameEquals("content") && !Says(item, "content");
+            if (!saysNothing && !member.NameEquals("status")) member.WriteTo(writer);
+        }
+        writer.WriteEndObject();
+    }
+
+    private void WriteEncrypted(string encrypted, string summary)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("type"u8, "reasoning");
+        writer.WriteStartArray("summary"u8);
+        if (summary.Length > 0)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("type"u8, "summary_text");
+            writer.WriteString("text"u8, summary);
+            writer.WriteEndObject();
+        }
+        writer.WriteEndArray();
+        writer.WriteString("encrypted_content"u8, encrypted);
+        writer.WriteEndObject();
+    }
+}

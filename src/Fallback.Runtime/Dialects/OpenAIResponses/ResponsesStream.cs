@@ -1,0 +1,233 @@
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+
+namespace Fallback;
+
+/// <summary>
+/// Reads a stream of events about a response. Text and thoughts come in pieces, every item once more when it is whole, and all of them with the
+/// end: what was told before is not told again, and what some servers leave out on the way is taken from there.
+/// </summary>
+internal sealed class ResponsesStream : DialectStreamReader
+{
+    private readonly ResponsesOutput _output = new();
+    private readonly Dictionary<long, ItemState> _states = [];
+    private readonly HashSet<string> _done = new(StringComparer.Ordinal);
+    private UsageDetails? _usage;
+    private bool _hasText;
+    private bool _hasThoughts;
+    private bool _hasAnswer;
+    private bool _isAtEnd;
+
+    public override bool IsAtEnd => _isAtEnd;
+
+    internal override UsageDetails? Usage => _usage;
+
+    public override bool TryRead(ReadOnlySpan<byte> data, out ChatResponseUpdate? update)
+    {
+        bool isReadable = TryReadPiece(data, out Reply<ChatChunk> piece);
+        update = piece.Value.Extras?.Update;
+        if (update is null && piece.Value.Text is { Length: > 0 } text) update = new ChatResponseUpdate(ChatRole.Assistant, text);
+        return isReadable;
+    }
+
+    internal override bool TryReadPiece(ReadOnlySpan<byte> data, out Reply<ChatChunk> piece)
+    {
+        piece = new Reply<ChatChunk>(default(ChatChunk));
+        try
+        {
+            ResponsesEvent read = ResponsesEvent.Read(data);
+            if (read.Kind is ResponsesEventKind.Text && State(read.Output).Phase is null)
+            {
+                piece = new Reply<ChatChunk>(new ChatChunk { Text = Say(read) });
+                return true;
+            }
+            return TryReadOther(read, data, ref piece);
+        }
+        // A name that is cut inside a character is found out only when it is compared.
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
+    private bool TryReadOther(in ResponsesEvent read, ReadOnlySpan<byte> data, ref Reply<ChatChunk> piece)
+    {
+        switch (read.Kind)
+        {
+            case ResponsesEventKind.Text:
+                piece = Piece(Comment(read));
+                return true;
+            case ResponsesEventKind.Summary or ResponsesEventKind.Thought:
+                if (Think(read) is { Length: > 0 } thought) piece = Piece(new TextReasoningContent(thought));
+                return true;
+            case ResponsesEventKind.Work:
+                piece = new Reply<ChatChunk>(new ChatChunk { Extras = ChunkExtras.AtWork });
+                return true;
+            case ResponsesEventKind.Refusal:
+                _output.IsRefused = true;
+                return true;
+            case ResponsesEventKind.Error:
+                return false;
+            case ResponsesEventKind.Other:
+                return true;
+        }
+        if (ResponsesAnswer.Parse(data) is not { } whole) return false;
+        switch (read.Kind)
+        {
+            case ResponsesEventKind.Begin:
+                piece = Begin(whole);
+                return true;
+            case ResponsesEventKind.ItemAdded:
+                piece = Begin(whole, State(read.Output));
+                return true;
+            case ResponsesEventKind.Annotation:
+                Annotate(whole, State(read.Output));
+                return true;
+            case ResponsesEventKind.ItemDone:
+                piece = Finish(whole, State(read.Output));
+                return true;
+            default:
+                return TryEnd(whole, data, ref piece);
+        }
+    }
+
+    private static Reply<ChatChunk> Piece(params List<AIContent> contents) =>
+        contents.Count == 0 ? new Reply<ChatChunk>(default(ChatChunk)) : ChatClientStream.ToChunk(new ChatResponseUpdate(ChatRole.Assistant, contents));
+
+    private ItemState State(long place)
+    {
+        if (!_states.TryGetValue(place, out ItemState? state)) _states[place] = state = new ItemState();
+        return state;
+    }
+
+    private string? Say(in ResponsesEvent read)
+    {
+        State(read.Output).HasText |= read.Delta is { Length: > 0 };
+        _hasAnswer = _hasText |= read.Delta is { Length: > 0 };
+        return read.Delta;
+    }
+
+    /// <summary>A piece of a text that says what it is for.</summary>
+    private TextContent Comment(in ResponsesEvent read) =>
+        new(Say(read)) { AdditionalProperties = new AdditionalPropertiesDictionary { [ResponsesOutput.Phase] = State(read.Output).Phase } };
+
+    /// <summary>A piece of a thought: of its summary or of the thought itself, whichever comes first.</summary>
+    private string? Think(in ResponsesEvent read)
+    {
+        ItemState state = State(read.Output);
+        if (read.Delta is not { Length: > 0 } delta || (state.Told ??= read.Kind) != read.Kind) return null;
+        bool isNext = state.HasText && read.Part != state.Part;
+        state.HasText = _hasThoughts = true;
+        state.Part = read.Part;
+        return isNext ? ResponsesOutput.PartSeparator + delta : delta;
+    }
+
+    private static Reply<ChatChunk> Begin(JsonElement whole) => whole.TryGetProperty("response", out JsonElement response)
+        ? new Reply<ChatChunk>(new ChatChunk { Model = ResponsesOutput.Text(response, "model"), ResponseId = ResponsesOutput.Text(response, "id") })
+        : new Reply<ChatChunk>(default(ChatChunk));
+
+    private static Reply<ChatChunk> Begin(JsonElement whole, ItemState state)
+    {
+        if (!whole.TryGetProperty("item", out JsonElement item)) return new Reply<ChatChunk>(default(ChatChunk));
+        state.Phase = ResponsesOutput.Text(item, ResponsesOutput.Phase);
+        return new Reply<ChatChunk>(new ChatChunk { Extras = ResponsesOutput.TypeOf(item) == "message" ? null : ChunkExtras.AtWork });
+    }
+
+    private static void Annotate(JsonElement whole, ItemState state)
+    {
+        if (whole.TryGetProperty("annotation", out JsonElement annotation) && annotation.ValueKind == JsonValueKind.Object)
+            (state.Annotations ??= []).Add(ResponsesCitations.ToAnnotation(annotation));
+    }
+
+    private Reply<ChatChunk> Finish(JsonElement whole, ItemState state)
+    {
+        if (!whole.TryGetProperty("item", out JsonElement item)) return new Reply<ChatChunk>(default(ChatChunk));
+        var contents = new List<AIContent>();
+        Take(item, state, contents);
+        return Checked(Piece(contents), contents);
+    }
+
+    private void Take(JsonElement item, ItemState state, List<AIContent> contents)
+    {
+        Note(item);
+        int before = contents.Count;
+        _output.Add(item, contents, isTextKnown: state.HasText);
+        if (state.Annotations is { } annotations && !contents.Exists(static content => content.Annotations is not null))
+            contents.Add(new TextContent("") { Annotations = annotations });
+        for (int i = before; i < contents.Count; i++)
+        {
+            _hasText |= contents[i] is TextContent { Text.Length: > 0 };
+            _hasThoughts |= contents[i] is TextReasoningContent { Text.Length: > 0 };
+            _hasAnswer |= AnswerContents.IsAnswer(contents[i]);
+        }
+    }
+
+    /// <summary>Notes that an item has been told, by whatever tells it from others.</summary>
+    private void Note(JsonElement item)
+    {
+        if (ResponsesOutput.Text(item, "call_id") is { } call) _done.Add(call);
+        if (ResponsesOutput.Text(item, "id") is { } id) _done.Add(id);
+        if (ResponsesOutput.TypeOf(item) == "reasoning") _hasThoughts = true;
+    }
+
+    /// <summary>Whether an item at the end is one that was told on the way. Some servers give it another id there.</summary>
+    private bool IsKnown(JsonElement item) => ResponsesOutput.TypeOf(item) switch
+    {
+        "message" => _hasText,
+        "reasoning" => _hasThoughts,
+        _ => ResponsesOutput.Text(item, "call_id") is { } call && _done.Contains(call) || ResponsesOutput.Text(item, "id") is { } id && _done.Contains(id),
+    };
+
+    private bool TryEnd(JsonElement whole, ReadOnlySpan<byte> data, ref Reply<ChatChunk> piece)
+    {
+        if (!whole.TryGetProperty("response", out JsonElement response) || response.ValueKind != JsonValueKind.Object) return false;
+        _usage = ResponsesAnswer.UsageOf(data);
+        if (!ResponsesAnswer.IsAnswer(response)) return false;
+        var contents = new List<AIContent>();
+        foreach (JsonElement item in ResponsesOutput.List(response, "output").Where(item => !IsKnown(item)).ToList())
+            Take(item, new ItemState(), contents);
+        ChatFinishReason finish = ResponsesAnswer.FinishOf(response, _output);
+        if (!_hasAnswer && ResponsesAnswer.IsEmpty(contents, _output, finish, _usage)) return false;
+        piece = End(response, contents, finish);
+        _isAtEnd = true;
+        return true;
+    }
+
+    private Reply<ChatChunk> End(JsonElement response, List<AIContent> contents, ChatFinishReason finish)
+    {
+        if (_usage is not null) contents.Add(new UsageContent(_usage));
+        var update = new ChatResponseUpdate(ChatRole.Assistant, contents)
+        {
+            ResponseId = ResponsesOutput.Text(response, "id"),
+            ConversationId = ResponsesAnswer.ConversationOf(response),
+            ModelId = ResponsesOutput.Text(response, "model"),
+            CreatedAt = ResponsesAnswer.CreatedAt(response),
+            FinishReason = finish,
+        };
+        Reply<ChatChunk> piece = Checked(ChatClientStream.ToChunk(update), contents);
+        if (piece.Failure is not null || _output.PropertiesOf(response) is not { } properties) return piece;
+        return new Reply<ChatChunk>(piece.Value with { Extras = new ChunkExtras { Update = update, ResponseProperties = properties } });
+    }
+
+    /// <summary>A piece with a call that cannot be read is a failure.</summary>
+    private static Reply<ChatChunk> Checked(Reply<ChatChunk> piece, List<AIContent> contents) =>
+        ToolCallReader.Objection([.. contents.OfType<FunctionCallContent>()]) is { } objection ? new Reply<ChatChunk>(objection) : piece;
+
+    /// <summary>What is known of one item while it comes.</summary>
+    private sealed class ItemState
+    {
+        /// <summary>Whether something of its text, or thought, was told.</summary>
+        public bool HasText { get; set; }
+
+        /// <summary>What its text is for; null where that is not said.</summary>
+        public string? Phase { get; set; }
+
+        /// <summary>In which of two forms its thought is told.</summary>
+        public ResponsesEventKind? Told { get; set; }
+
+        /// <summary>The part of the summary that came last.</summary>
+        public long Part { get; set; }
+
+        public List<AIAnnotation>? Annotations { get; set; }
+    }
+}

@@ -1,0 +1,40 @@
+using System.Text.Json;
+
+namespace Fallback.Testing;
+
+/// <summary>What the server needs to know of a request for a response.</summary>
+internal static class ResponsesBody
+{
+    public static string LastUserMessage(JsonElement body) =>
+        Member(body, "input") is { ValueKind: JsonValueKind.String } text ? text.GetString()! : Content(Input(body).LastOrDefault(IsOf("user")));
+
+    /// <summary>The instructions, and what stands among the items.</summary>
+    public static string SystemMessage(JsonElement body) => string.Join('\n', Input(body)
+        .Where(item => IsOf("system")(item) || IsOf("developer")(item)).Select(Content)
+        .Prepend(Text(body, "instructions")).Where(static text => text.Length > 0));
+
+    public static int PromptLength(JsonElement body) =>
+        Text(body, "instructions").Length + Text(body, "input").Length + Input(body).Sum(static item => Content(item).Length);
+
+    public static IEnumerable<JsonElement> Input(JsonElement body) => List(body, "input");
+
+    public static IEnumerable<JsonElement> List(JsonElement json, string name) =>
+        Member(json, name) is { ValueKind: JsonValueKind.Array } list ? list.EnumerateArray() : (IEnumerable<JsonElement>)[];
+
+    public static JsonElement Member(JsonElement json, string name) =>
+        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out JsonElement value) ? value : default;
+
+    public static string Text(JsonElement json, string name) => Member(json, name) is { ValueKind: JsonValueKind.String } text ? text.GetString()! : "";
+
+    /// <summary>An item's type; one that says nothing is a message.</summary>
+    public static string TypeOf(JsonElement item) => Text(item, "type") is { Length: > 0 } type ? type : "message";
+
+    private static Func<JsonElement, bool> IsOf(string role) => item => TypeOf(item) == "message" && Text(item, "role") == role;
+
+    /// <summary>A message's text; of a tool's result that of its output.</summary>
+    private static string Content(JsonElement item)
+    {
+        string name = TypeOf(item) == "function_call_output" ? "output" : "content";
+        return Text(item, name) + string.Concat(List(item, name).Select(static part => Text(part, "text")));
+    }
+}
