@@ -76,7 +76,7 @@ internal static class RequestShaper
         List<string>? adaptations = null;
         if (successor is not null) (adaptations ??= []).Add($"{tier.Model} is gone, asked {successor.Model}");
 
-        ChatFlavour flavour = tier.Endpoint.Flavour.For(facts);
+        ChatFlavour flavour = tier.Endpoint.Flavour.For(facts, successor?.Model ?? tier.Model);
         string maxTokensParameter = learned.MaxTokensParameter ?? facts?.MaxTokensParameter ?? "max_tokens";
         ImmutableHashSet<string>? dropped = Dropped(learned, facts?.AcceptsTemperature == false, request, ref adaptations);
         if (flavour.ThinksOnlyInOwnLoops && request.Options?.Reasoning is not null && ToolLoop.IsForeign(request.Messages, tier.Provider))

@@ -102,6 +102,8 @@ internal sealed class GatheredAnswer(RequestShape shape)
         response.FinishReason ??= finish;
         response.ModelId ??= _model;
         response.ResponseId ??= _id;
+        if (_usage is not null) response.Usage = _usage;
+        foreach ((string name, object? value) in _ofResponse ?? []) (response.AdditionalProperties ??= []).TryAdd(name, value);
         return response;
     }
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 
@@ -18,13 +20,15 @@ internal static class BlockReader
     public const string Caller = "caller";
 
     /// <summary>The content that a whole block is; null where there is nothing in it.</summary>
-    public static AIContent? Read(JsonElement block) => BlockJson.Text(block, "type") switch
+    /// <param name="block">The block.</param>
+    /// <param name="place">Its place in the message.</param>
+    public static AIContent? Read(JsonElement block, int place) => BlockJson.Text(block, "type") switch
     {
         "text" => Text(block),
         "thinking" => Thought(BlockJson.Text(block, "thinking"), BlockJson.Text(block, "signature")),
         Redacted => BlockJson.Text(block, "data") is { Length: > 0 } data ? Opaque(Redacted, data) : null,
-        "tool_use" => Call(block, BlockJson.Member(block, "input") is { ValueKind: not JsonValueKind.Undefined } input ? input.GetRawText() : ""),
-        { } type => WireMembers.TryParse(System.Text.Encoding.UTF8.GetBytes(block.GetRawText()), out _) ? Opaque(type, block.GetRawText()) : null,
+        "tool_use" => Call(block, place, null),
+        { } type => WireMembers.TryParse(Encoding.UTF8.GetBytes(block.GetRawText()), out _) ? Opaque(type, block.GetRawText()) : null,
         null => null,
     };
 
@@ -39,11 +43,16 @@ internal static class BlockReader
         AdditionalProperties = new AdditionalPropertiesDictionary { [BlockProperty] = type },
     };
 
-    /// <summary>A call with these arguments; null for one of nothing.</summary>
-    public static FunctionCallContent? Call(JsonElement block, string arguments)
+    /// <summary>A call; null for one of nothing.</summary>
+    /// <param name="block">The block.</param>
+    /// <param name="place">Its place in the message.</param>
+    /// <param name="arguments">What it is called with; null where that stands in the block.</param>
+    public static FunctionCallContent? Call(JsonElement block, int place, string? arguments)
     {
         if (BlockJson.Text(block, "name") is not { Length: > 0 } name) return null;
-        string id = BlockJson.Text(block, "id") is { Length: > 0 } given ? given : $"toolu_{name}";
+        string id = BlockJson.Text(block, "id") is { Length: > 0 } given ? given : string.Create(CultureInfo.InvariantCulture, $"toolu_{place}");
+        JsonElement input = BlockJson.Member(block, "input");
+        arguments ??= input.ValueKind == JsonValueKind.Undefined ? "" : input.GetRawText();
         FunctionCallContent call = FunctionCallContent.CreateFromParsedArguments(arguments, id, name, static json => ToolArguments.Parse(json));
         if (BlockJson.Member(block, Caller) is { ValueKind: JsonValueKind.Object } caller)
             call.AdditionalProperties = new AdditionalPropertiesDictionary { [Caller] = caller.Clone() };

@@ -38,6 +38,24 @@ internal static class ClaudeSchema
         writer.WriteEndObject();
     }
 
+    /// <summary>Whether there are objects in it with members that nobody can list: the API refuses those, and closed they would hold nothing.</summary>
+    public static bool IsOpen(JsonElement schema)
+    {
+        if (schema.ValueKind == JsonValueKind.Array)
+        {
+            foreach (JsonElement item in schema.EnumerateArray())
+                if (IsOpen(item)) return true;
+            return false;
+        }
+        if (schema.ValueKind != JsonValueKind.Object) return false;
+        foreach (JsonProperty member in schema.EnumerateObject())
+        {
+            if (member.NameEquals("additionalProperties") && member.Value.ValueKind is JsonValueKind.Object or JsonValueKind.True) return true;
+            if (IsOpen(member.Value)) return true;
+        }
+        return false;
+    }
+
     private static void WriteMember(Utf8JsonWriter writer, JsonProperty member)
     {
         switch (member.Name)
@@ -59,7 +77,6 @@ internal static class ClaudeSchema
                 foreach (JsonElement choice in member.Value.EnumerateArray()) Write(writer, choice);
                 writer.WriteEndArray();
                 return;
-            // A dictionary stays open: closed it would hold nothing, and the API's refusal teaches to ask otherwise.
             case "items" or "additionalProperties":
                 writer.WritePropertyName(member.Name);
                 Write(writer, member.Value);

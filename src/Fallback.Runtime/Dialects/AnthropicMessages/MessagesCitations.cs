@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 
@@ -31,7 +32,7 @@ internal static class MessagesCitations
             FileId = BlockJson.Text(item, "file_id"),
             Url = Uri.TryCreate(address, UriKind.Absolute, out Uri? url) ? url : null,
         };
-        if (WireMembers.TryParse(System.Text.Encoding.UTF8.GetBytes(item.GetRawText()), out JsonElement own))
+        if (WireMembers.TryParse(Encoding.UTF8.GetBytes(item.GetRawText()), out JsonElement own))
             citation.AdditionalProperties = new AdditionalPropertiesDictionary { [Property] = own };
         return citation;
     }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 using Microsoft.Extensions.AI;
@@ -30,7 +31,7 @@ internal static class MessagesReader
         bool hasCalls = false;
         foreach (JsonElement block in blocks.EnumerateArray())
         {
-            if (BlockReader.Read(block) is not { } content) continue;
+            if (BlockReader.Read(block, contents.Count) is not { } content) continue;
             hasCalls |= content is FunctionCallContent;
             contents.Add(content);
         }
@@ -52,7 +53,7 @@ internal static class MessagesReader
         {
             if (member.Name is "id" or "type" or "role" or "model" or "content" or "stop_reason" or "usage" or "message" or "delta" or "index") continue;
             if (BlockJson.IsNothing(member.Value) || known?.Count >= MostMembers) continue;
-            if (WireMembers.TryParse(System.Text.Encoding.UTF8.GetBytes(member.Value.GetRawText()), out JsonElement value))
+            if (WireMembers.TryParse(Encoding.UTF8.GetBytes(member.Value.GetRawText()), out JsonElement value))
                 (known ??= [])[member.Name] = value;
         }
         return known;

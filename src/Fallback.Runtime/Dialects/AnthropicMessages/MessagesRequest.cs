@@ -33,7 +33,7 @@ internal static class MessagesRequest
         writer.WriteEndObject();
     }
 
-    /// <summary>The system's texts in their order; a format that the API has no mode for is asked for in the last of them.</summary>
+    /// <summary>The system's texts in their order; a format that the API cannot hold the answer to is asked for in the last of them.</summary>
     private static List<TextContent> System(DialectRequest request)
     {
         var texts = new List<TextContent>();
@@ -43,10 +43,14 @@ internal static class MessagesRequest
             foreach (AIContent content in message.Contents)
                 if (content is TextContent text && !string.IsNullOrWhiteSpace(text.Text)) texts.Add(text);
         }
-        if (request.Shape.Answer is { Mode: StructuredOutputMode.JsonObject, IsPrompted: false } answer)
-            texts.Add(new TextContent(answer.Schema.Instructions));
+        if (!string.IsNullOrWhiteSpace(request.Options.Instructions)) texts.Add(new TextContent(request.Options.Instructions));
+        if (request.Shape.Answer is { IsPrompted: false } answer && HeldTo(request) is null) texts.Add(new TextContent(answer.Schema.Instructions));
         return texts;
     }
+
+    /// <summary>The schema that the API is asked to hold the answer to; null for none, or for one that it would refuse.</summary>
+    private static JsonElement? HeldTo(DialectRequest request) =>
+        request.Options.ResponseFormat is ChatResponseFormatJson { Schema: { } schema } && !ClaudeSchema.IsOpen(schema) ? schema : null;
 
     private static void WriteSystem(Utf8JsonWriter writer, List<TextContent> system, CacheMarks marks, BlockWriter blocks)
     {
@@ -121,7 +125,7 @@ internal static class MessagesRequest
     /// <summary>The answer's format and the effort, beside what the caller says of the output.</summary>
     private static void WriteOutput(Utf8JsonWriter writer, DialectRequest request, ClaudeThinking thinking)
     {
-        JsonElement? schema = (request.Options.ResponseFormat as ChatResponseFormatJson)?.Schema;
+        JsonElement? schema = HeldTo(request);
         object? given = request.Shape.Drops("output_config") ? null : request.Options.AdditionalProperties?.GetValueOrDefault("output_config");
         if (schema is null && thinking.Effort is null && given is null) return;
         JsonElement own = given switch

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 
@@ -43,14 +44,13 @@ internal static class MessagesUsage
         AdditionalPropertiesDictionary<long>? counts = null;
         while (WireReader.NextProperty(ref reader))
         {
-            if (reader.ValueTextEquals("cache_creation"u8)) Take(ref reader, "cache_creation", ref counts);
-            else if (reader.ValueTextEquals("server_tool_use"u8)) Take(ref reader, "server_tool_use", ref counts);
+            if (reader.ValueTextEquals("cache_creation"u8) || reader.ValueTextEquals("server_tool_use"u8)) Take(ref reader, ref counts);
             else reader.Skip();
         }
         return counts;
     }
 
-    private static void Take(ref Utf8JsonReader reader, string group, ref AdditionalPropertiesDictionary<long>? counts)
+    private static void Take(ref Utf8JsonReader reader, ref AdditionalPropertiesDictionary<long>? counts)
     {
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)
@@ -60,7 +60,7 @@ internal static class MessagesUsage
         }
         while (WireReader.NextProperty(ref reader))
         {
-            string name = $"{group}.{reader.GetString()}";
+            string name = Encoding.UTF8.GetString(reader.ValueSpan);
             reader.Read();
             if (reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out long count) && count is > 0 and <= UsageFigures.LargestCount
                 && (counts?.Count ?? 0) < 16)
