@@ -57,7 +57,8 @@ internal sealed class MessagesStream : DialectStreamReader
             if (content is FunctionCallContent call && ToolCallReader.Objection([call]) is { } unreadable) piece = new Reply<ChatChunk>(unreadable);
         if (piece.Failure is not null) return true;
         piece = ChatClientStream.ToChunk(update);
-        if (update.FinishReason is not null && piece.Failure is null)
+        if (piece.Failure is { } failure) piece = new Reply<ChatChunk>(failure with { Usage = _usage });
+        else if (update.FinishReason is not null)
             piece = new Reply<ChatChunk>(piece.Value with
             {
                 Usage = _usage, Extras = new ChunkExtras { Update = update, ResponseProperties = _members }
