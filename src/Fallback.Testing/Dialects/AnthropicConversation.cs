@@ -3,7 +3,9 @@ using System.Text.Json;
 namespace Fallback.Testing;
 
 /// <summary>What Anthropic refuses of a conversation: its roles, its blocks, and calls without results.</summary>
-internal sealed class AnthropicConversation(JsonElement body)
+/// <param name="body">The request.</param>
+/// <param name="hasSystemTurns">Whether the feature was asked for by which system messages may stand in the conversation.</param>
+internal sealed class AnthropicConversation(JsonElement body, bool hasSystemTurns)
 {
     public string? Objection()
     {
@@ -13,7 +15,6 @@ internal sealed class AnthropicConversation(JsonElement body)
         if (System() is { } ofSystem) return ofSystem;
         for (int i = 0; i < messages.Length; i++)
             if (Objection(messages[i], i, i == messages.Length - 1) is { } objection) return objection;
-        if (AnthropicJson.Text(messages[0], "role") != "user") return "messages: first message must use the \"user\" role";
         return AnthropicToolLoop.Objection(messages) ?? End(messages[^1]);
     }
 
@@ -29,9 +30,10 @@ internal sealed class AnthropicConversation(JsonElement body)
         return null;
     }
 
-    private static string? Objection(JsonElement message, int place, bool isLast)
+    private string? Objection(JsonElement message, int place, bool isLast)
     {
         string role = AnthropicJson.Text(message, "role");
+        if (role is "system" && hasSystemTurns && place > 0) return null;
         if (role is "system")
             return "messages: Unexpected role \"system\". The Messages API accepts a top-level `system` parameter, not \"system\" as an input message role.";
         if (role is not ("user" or "assistant")) return $"messages: Unexpected role \"{role}\". Allowed roles are \"user\" or \"assistant\"";

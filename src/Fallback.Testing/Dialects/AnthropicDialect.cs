@@ -37,7 +37,8 @@ internal sealed class AnthropicDialect : IDialect
     {
         bool isVertex = IsVertex(request.Path.Split('?')[0]);
         if (!isVertex && !request.Headers.ContainsKey(VersionHeader)) return new PlannedError(400, null, $"{VersionHeader}: header is required");
-        return new AnthropicRules(request.Json, request.Model, isVertex).Objection() is { } objection ? new PlannedError(400, null, objection) : null;
+        string betas = request.Headers.GetValueOrDefault("anthropic-beta", "");
+        return new AnthropicRules(request.Json, request.Model, isVertex, betas).Objection() is { } objection ? new PlannedError(400, null, objection) : null;
     }
 
     private static bool IsVertex(string path) =>

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Fallback.Testing;
 
 /// <summary>What Anthropic's API refuses of a request before any model is asked, in its words.</summary>
-internal sealed class AnthropicRules(JsonElement body, string model, bool isVertex)
+internal sealed class AnthropicRules(JsonElement body, string model, bool isVertex, string betas)
 {
     private static readonly string[] _members =
     [
@@ -13,8 +13,10 @@ internal sealed class AnthropicRules(JsonElement body, string model, bool isVert
     ];
 
     /// <summary>The first objection; null when the request is in order.</summary>
-    public string? Objection() => Top() ?? Numbers() ?? new AnthropicTools(body).Objection() ?? new AnthropicConversation(body).Objection()
+    public string? Objection() => Top() ?? Numbers() ?? new AnthropicTools(body).Objection() ?? Conversation()
         ?? new AnthropicThinking(body, model).Objection() ?? AnthropicCacheControl.Objection(body) ?? Format();
+
+    private string? Conversation() => new AnthropicConversation(body, betas.Contains("mid-conversation-", StringComparison.Ordinal)).Objection();
 
     private string? Top()
     {

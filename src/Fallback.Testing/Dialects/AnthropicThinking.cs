@@ -15,7 +15,7 @@ internal sealed class AnthropicThinking(JsonElement body, string model)
     {
         JsonElement thinking = AnthropicJson.Member(body, "thinking");
         string type = AnthropicJson.Text(thinking, "type");
-        return Sampling(type) ?? (thinking.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null ? null : Form(thinking, type) ?? Company(type));
+        return Sampling(type) ?? Effort() ?? (thinking.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null ? null : Form(thinking, type) ?? Company(type));
     }
 
     private string? Sampling(string type)
@@ -30,6 +30,15 @@ internal sealed class AnthropicThinking(JsonElement body, string model)
         return AnthropicJson.Number(body, "top_p") < 0.95
             ? $"`top_p` must be greater than or equal to 0.95 or unset when thinking is enabled or in adaptive mode. {SeeDocs}"
             : null;
+    }
+
+    private string? Effort()
+    {
+        string effort = AnthropicJson.Text(AnthropicJson.Member(body, "output_config"), "effort");
+        if (effort.Length == 0) return null;
+        if (effort is not ("low" or "medium" or "high" or "xhigh" or "max")) return "output_config.effort: Input should be 'low', 'medium', 'high', 'xhigh' or 'max'";
+        if (_version < 45) return "This model does not support the effort parameter.";
+        return _version < 47 && effort == "xhigh" ? "This model does not support effort level 'xhigh'. Supported levels: high, low, max, medium." : null;
     }
 
     private string? Form(JsonElement thinking, string type)

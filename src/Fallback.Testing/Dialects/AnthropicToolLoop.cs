@@ -7,7 +7,6 @@ internal static class AnthropicToolLoop
 {
     public static string? Objection(JsonElement[] messages)
     {
-        var seen = new HashSet<string>(StringComparer.Ordinal);
         string[] open = [];
         int at = -1;
         for (int i = 0; i < messages.Length; i++)
@@ -26,8 +25,8 @@ internal static class AnthropicToolLoop
 
             open = [.. blocks.Where(block => AnthropicJson.Text(block, "type") == "tool_use").Select(block => AnthropicJson.Text(block, "id"))];
             at = first;
-            foreach (string id in open)
-                if (!seen.Add(id)) return $"messages.{first}.content: `tool_use` ids must be unique";
+            if (open.Distinct(StringComparer.Ordinal).Count() < open.Length)
+                return $"messages.{first}.content: `tool_use` ids must be unique";
         }
 
         return open.Length == 0 ? null : Missing(open, at);

@@ -63,7 +63,7 @@ internal sealed class BlockWriter(Utf8JsonWriter writer, CacheMarks marks, strin
         writer.WriteEndObject();
     }
 
-    private bool IsOwn(ChatMessage? message) => message is not null && Origin.Of(message) is { } tier && Origin.IsOf(tier, provider);
+    private bool IsOwn(ChatMessage message) => Origin.Of(message) is { } tier && Origin.IsOf(tier, provider);
 
     private void Begin(ReadOnlySpan<byte> type)
     {

@@ -8,9 +8,6 @@ namespace Fallback;
 /// </summary>
 internal sealed class MessagesTurns
 {
-    /// <summary>What stands where the user's words were cut off: a conversation begins with the user.</summary>
-    private const string Continued = "(continued)";
-
     private readonly List<MessagesTurn> _turns = [];
     private readonly List<TurnPart> _files = [];
     private HashSet<string>? _informational;
@@ -75,18 +72,11 @@ internal sealed class MessagesTurns
     private MessagesTurn TurnOf(bool isAssistant)
     {
         if (_turns.Count > 0 && _turns[^1].IsAssistant == isAssistant) return _turns[^1];
-        if (_turns.Count == 0 && isAssistant) Open(false).Parts.Add(new TurnPart(new TextContent(Continued), null));
-        MessagesTurn turn = Open(isAssistant);
+        var turn = new MessagesTurn(isAssistant);
+        _turns.Add(turn);
         if (isAssistant) return turn;
         turn.Parts.AddRange(_files);
         _files.Clear();
-        return turn;
-    }
-
-    private MessagesTurn Open(bool isAssistant)
-    {
-        var turn = new MessagesTurn(isAssistant);
-        _turns.Add(turn);
         return turn;
     }
 

@@ -78,7 +78,7 @@ public class MessagesRequestTests
             new(ChatRole.Assistant, [new TextReasoningContent("no signature"), new TextContent(" "), new TextContent("Hi")]), new(ChatRole.User, [new TextContent("\n")]),
             new(ChatRole.User, "go"), new(ChatRole.Assistant, [new TextContent("The answer: \n")]));
         Claude.AssertJson("""
-            [{"role":"user","content":[{"type":"text","text":"(continued)"}]},{"role":"assistant","content":[{"type":"text","text":"Hi"}]},
+            [{"role":"assistant","content":[{"type":"text","text":"Hi"}]},
              {"role":"user","content":[{"type":"text","text":"go"}]},{"role":"assistant","content":[{"type":"text","text":"The answer:"}]}]
             """, turns);
     }
