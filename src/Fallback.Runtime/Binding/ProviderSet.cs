@@ -111,7 +111,8 @@ internal sealed class ProviderSet : IDisposable
             Dialect = dialect,
             ApiVersion = configured?.ApiVersion,
             CredentialFingerprint = credentials.IsEmpty ? "" : Fingerprint(provider, credentials),
-            Headers = Headers(dialect, configured),
+            CachesPrompts = configured?.CachesPrompts ?? false,
+            Headers = Headers([.. dialect.HeadersFor(configured?.ApiVersion, baseUrl)], configured),
             MaxResponseBytes = configured?.MaxResponseBytes ?? new ProviderOptions().MaxResponseBytes,
             ChatClient = configured switch
             {
@@ -124,10 +125,10 @@ internal sealed class ProviderSet : IDisposable
         };
     }
 
-    private static KeyValuePair<string, string>[] Headers(Dialect dialect, ProviderOptions? configured)
+    private static KeyValuePair<string, string>[] Headers(KeyValuePair<string, string>[] ofDialect, ProviderOptions? configured)
     {
-        if (configured is not { Headers: { Count: > 0 } own }) return [.. dialect.Headers];
-        return [.. dialect.Headers.Where(header => !own.ContainsKey(header.Key)), .. own];
+        if (configured is not { Headers: { Count: > 0 } own }) return ofDialect;
+        return [.. ofDialect.Where(header => !own.ContainsKey(header.Key)), .. own];
     }
 
     /// <summary>Warns, once for each client, of an SDK that asks again by itself.</summary>

@@ -82,7 +82,7 @@ internal static class RequestShaper
         List<string>? adaptations = null;
         if (successor is not null) (adaptations ??= []).Add($"{tier.Model} is gone, asked {successor.Model}");
 
-        ChatFlavour flavour = tier.Endpoint.Flavour.For(facts);
+        ChatFlavour flavour = tier.Endpoint.Flavour.For(facts, successor?.Model ?? tier.Model);
         Dialect dialect = tier.Endpoint.Dialect;
         string maxTokensParameter = dialect.OutputLimitParameter ?? learned.MaxTokensParameter ?? facts?.MaxTokensParameter ?? "max_tokens";
         ImmutableHashSet<string> unknown = tier.Endpoint.ChatClient is null ? Lacking(dialect, request) : [];

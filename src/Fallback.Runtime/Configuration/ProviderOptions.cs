@@ -58,6 +58,13 @@ public sealed class ProviderOptions
     /// <summary>Headers that every request to this provider bears. Not for keys: values here are not treated as secrets. Default: none.</summary>
     public IDictionary<string, string> Headers { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>
+    /// Whether every prompt is written to the provider's cache, at a higher price for what is new in it: worth it where prompts begin the same,
+    /// as in a conversation or with a long system prompt. For Anthropic, which caches nothing by itself; marks of one's own
+    /// (<see cref="PromptCacheExtensions"/>) need no setting. Default false.
+    /// </summary>
+    public bool CachesPrompts { get; set; }
+
     /// <summary>Bytes that a response may have. Default 16 MiB.</summary>
     public long MaxResponseBytes { get; set; } = 16 * 1024 * 1024;
 

@@ -85,6 +85,9 @@ public abstract class Dialect
     /// <summary>Whether a request may have to say how long an answer can be, although its caller does not.</summary>
     internal virtual bool NeedsOutputLimit => true;
 
+    /// <summary>The headers of every request at an address, with the configured version of the API.</summary>
+    internal virtual IEnumerable<KeyValuePair<string, string>> HeadersFor(string? apiVersion, Uri baseUrl) => Headers;
+
     /// <summary>What a vendor's models take otherwise, as far as it depends on the dialect that they are asked in.</summary>
     internal virtual ChatFlavour FlavourFor(ChatFlavour vendor) => vendor;
 

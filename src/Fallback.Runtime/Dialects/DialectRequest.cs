@@ -10,6 +10,7 @@ public sealed class DialectRequest
     {
         BaseUrl = endpoint.BaseUrl;
         ApiVersion = endpoint.ApiVersion;
+        CachesPrompt = endpoint.CachesPrompts;
         Model = shape.Model;
         Messages = ChatClientRequest.Messages(shape, request);
         Options = ChatClientRequest.Options(shape, request);
@@ -44,6 +45,9 @@ public sealed class DialectRequest
 
     /// <summary>Whether a stream is asked for.</summary>
     public bool IsStream { get; }
+
+    /// <summary>See <see cref="ProviderOptions.CachesPrompts"/>.</summary>
+    internal bool CachesPrompt { get; }
 
     internal RequestShape Shape { get; }
 

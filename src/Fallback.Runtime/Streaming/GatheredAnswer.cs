@@ -102,7 +102,8 @@ internal sealed class GatheredAnswer(RequestShape shape)
         response.FinishReason ??= finish;
         response.ModelId ??= _model;
         response.ResponseId ??= _id;
-        response.AdditionalProperties ??= _ofResponse;
+        if (_usage is not null) response.Usage = _usage;
+        foreach ((string name, object? value) in _ofResponse ?? []) (response.AdditionalProperties ??= []).TryAdd(name, value);
         return response;
     }
 

@@ -45,6 +45,9 @@ internal sealed class ProviderEndpoint
 
     public string? ApiVersion { get; init; }
 
+    /// <summary>See <see cref="ProviderOptions.CachesPrompts"/>.</summary>
+    public bool CachesPrompts { get; init; }
+
     /// <summary>Who stands behind the provider; see <see cref="Vendors"/>.</summary>
     public string VendorName
     {

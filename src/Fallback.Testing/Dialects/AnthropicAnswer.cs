@@ -21,8 +21,16 @@ internal sealed class AnthropicAnswer(AnswerPlan plan, RecordedRequest request) 
     public IEnumerable<string> Opening()
     {
         if (plan.Reasoning is not { } thinking) yield break;
+        if (_message.IsRedacted)
+        {
+            yield return Start(0, AnthropicBlocks.WriteRedacted);
+            yield return Stop(0);
+            yield break;
+        }
+
         yield return Start(0, json => AnthropicBlocks.WriteThinking(json, "", ""));
-        yield return Delta(0, "thinking_delta", "thinking", thinking);
+        // Omitted thoughts have a signature and no words.
+        if (thinking.Length > 0) yield return Delta(0, "thinking_delta", "thinking", thinking);
         yield return Delta(0, "signature_delta", "signature", AnthropicBlocks.Signature);
         yield return Stop(0);
     }
@@ -36,6 +44,7 @@ internal sealed class AnthropicAnswer(AnswerPlan plan, RecordedRequest request) 
         {
             yield return new StreamFrame(Start(index, json => AnthropicBlocks.WriteText(json, "")), IsChunk: false);
             foreach (string text in texts) yield return new StreamFrame(Delta(index, "text_delta", "text", text));
+            foreach (PlannedCitation citation in plan.Citations) yield return new StreamFrame(Cite(index, citation), IsChunk: false);
             yield return new StreamFrame(Stop(index++), IsChunk: false);
         }
 
@@ -91,6 +100,16 @@ internal sealed class AnthropicAnswer(AnswerPlan plan, RecordedRequest request) 
         json.WriteStartObject("delta");
         json.WriteString("type", type);
         json.WriteString(name, value);
+        json.WriteEndObject();
+    });
+
+    private string Cite(int index, PlannedCitation citation) => Event("content_block_delta", json =>
+    {
+        json.WriteNumber("index", index);
+        json.WriteStartObject("delta");
+        json.WriteString("type", "citations_delta");
+        json.WritePropertyName("citation");
+        AnthropicBlocks.WriteCitation(json, citation);
         json.WriteEndObject();
     });
 

@@ -8,11 +8,43 @@ internal static class AnthropicBlocks
     /// <summary>Clients must send it back as it is; nobody else can make one.</summary>
     public const string Signature = "c2lnbmF0dXJl";
 
-    public static void WriteText(Utf8JsonWriter json, string text)
+    /// <summary>The same of thoughts that nobody may read, and of a place in a search's result.</summary>
+    public const string RedactedData = "cmVkYWN0ZWQ=", EncryptedIndex = "ZW5jcnlwdGVk";
+
+    /// <summary>The beginning of the words in a prompt at which the provider redacts its thoughts, for tests of clients.</summary>
+    public const string RedactionTrigger = "ANTHROPIC_MAGIC_STRING_TRIGGER_REDACTED_THINKING";
+
+    public static void WriteText(Utf8JsonWriter json, string text, IReadOnlyList<PlannedCitation>? citations = null)
     {
         json.WriteStartObject();
         json.WriteString("type", "text");
         json.WriteString("text", text);
+        if (citations is { Count: > 0 })
+        {
+            json.WriteStartArray("citations");
+            foreach (PlannedCitation citation in citations) WriteCitation(json, citation);
+            json.WriteEndArray();
+        }
+
+        json.WriteEndObject();
+    }
+
+    public static void WriteCitation(Utf8JsonWriter json, PlannedCitation citation)
+    {
+        json.WriteStartObject();
+        json.WriteString("type", "web_search_result_location");
+        json.WriteString("cited_text", citation.Title);
+        json.WriteString("encrypted_index", EncryptedIndex);
+        json.WriteString("title", citation.Title);
+        json.WriteString("url", citation.Url);
+        json.WriteEndObject();
+    }
+
+    public static void WriteRedacted(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteString("type", "redacted_thinking");
+        json.WriteString("data", RedactedData);
         json.WriteEndObject();
     }
 

@@ -5,11 +5,19 @@ namespace Fallback.Testing;
 /// <summary>Anthropic's Messages.</summary>
 internal sealed class AnthropicDialect : IDialect
 {
-    public bool Serves(string path) => path.EndsWith("/messages", StringComparison.Ordinal);
+    private const string VersionHeader = "anthropic-version", Vertex = "/publishers/anthropic/models/", Stream = ":streamRawPredict", Plain = ":rawPredict";
 
-    public string Model(JsonElement body, string path) => ChatRequestBody.Model(body);
+    public bool Serves(string path) => path.EndsWith("/messages", StringComparison.Ordinal) || IsVertex(path);
 
-    public bool IsStream(JsonElement body, string path) => ChatRequestBody.IsStream(body);
+    /// <summary>On Google's Vertex the path holds the model, and whether a stream is asked for.</summary>
+    public string Model(JsonElement body, string path)
+    {
+        if (!IsVertex(path)) return ChatRequestBody.Model(body);
+        string model = path[(path.IndexOf(Vertex, StringComparison.Ordinal) + Vertex.Length)..];
+        return Uri.UnescapeDataString(model[..model.LastIndexOf(':')]);
+    }
+
+    public bool IsStream(JsonElement body, string path) => IsVertex(path) ? path.EndsWith(Stream, StringComparison.Ordinal) : ChatRequestBody.IsStream(body);
 
     public bool IncludesUsage(JsonElement body) => ChatRequestBody.IncludesUsage(body);
 
@@ -27,10 +35,14 @@ internal sealed class AnthropicDialect : IDialect
 
     public PlannedError? Refuse(RecordedRequest request)
     {
-        if (request.Model.Length == 0) return new PlannedError(400, null, "model: Field required");
-        // OpenAI's clients do not send it, so this is what a call that was carried over from there fails with.
-        return ChatRequestBody.HasMaxTokens(request.Json) ? null : new PlannedError(400, null, "max_tokens: Field required");
+        bool isVertex = IsVertex(request.Path.Split('?')[0]);
+        if (!isVertex && !request.Headers.ContainsKey(VersionHeader)) return new PlannedError(400, null, $"{VersionHeader}: header is required");
+        string betas = request.Headers.GetValueOrDefault("anthropic-beta", "");
+        return new AnthropicRules(request.Json, request.Model, isVertex, betas).Objection() is { } objection ? new PlannedError(400, null, objection) : null;
     }
+
+    private static bool IsVertex(string path) =>
+        path.Contains(Vertex, StringComparison.Ordinal) && (path.EndsWith(Plain, StringComparison.Ordinal) || path.EndsWith(Stream, StringComparison.Ordinal));
 
     public string Error(PlannedError error, RecordedRequest request) => Error(error.Type ?? TypeOf(error.Status), error.Message, error.Code, request);
 

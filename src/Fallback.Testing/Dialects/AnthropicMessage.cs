@@ -8,12 +8,19 @@ internal sealed class AnthropicMessage(AnswerPlan plan, RecordedRequest request)
 {
     private readonly PlannedUsage _usage = plan.UsageFor(request);
 
+    // What is marked to be cached, and was not yet, is written to the cache: for as long as the last mark says.
+    private readonly string? _cachedFor = AnthropicCacheControl.Lifetimes(request.Json).LastOrDefault();
+
+    /// <summary>Whether thoughts come as data that nobody may read.</summary>
+    public bool IsRedacted { get; } = request.Body.Contains(AnthropicBlocks.RedactionTrigger, StringComparison.Ordinal);
+
     public void Write(Utf8JsonWriter json)
     {
         WriteHead(json);
         json.WriteStartArray("content");
-        if (plan.Reasoning is not null) AnthropicBlocks.WriteThinking(json, plan.Reasoning, AnthropicBlocks.Signature);
-        if (plan.Text.Length > 0) AnthropicBlocks.WriteText(json, plan.Text);
+        if (plan.Reasoning is not null && IsRedacted) AnthropicBlocks.WriteRedacted(json);
+        else if (plan.Reasoning is not null) AnthropicBlocks.WriteThinking(json, plan.Reasoning, AnthropicBlocks.Signature);
+        if (plan.Text.Length > 0) AnthropicBlocks.WriteText(json, plan.Text, plan.Citations);
         foreach (PlannedToolCall call in plan.ToolCalls) AnthropicBlocks.WriteToolUse(json, call, call.Arguments);
         json.WriteEndArray();
         WriteStop(json);
@@ -79,13 +86,22 @@ internal sealed class AnthropicMessage(AnswerPlan plan, RecordedRequest request)
         };
     }
 
-    /// <summary>Other than at OpenAI, the input tokens are only those that did not come from the cache.</summary>
+    /// <summary>Other than at OpenAI, the input tokens are only those that the cache has nothing to do with.</summary>
     private void WriteUsage(Utf8JsonWriter json, int output)
     {
         json.WriteStartObject("usage");
-        json.WriteNumber("input_tokens", _usage.Prompt - _usage.Cached);
-        json.WriteNumber("cache_creation_input_tokens", 0);
+        int written = _cachedFor is null ? 0 : _usage.Prompt - _usage.Cached;
+        json.WriteNumber("input_tokens", _usage.Prompt - _usage.Cached - written);
+        json.WriteNumber("cache_creation_input_tokens", written);
         json.WriteNumber("cache_read_input_tokens", _usage.Cached);
+        if (written > 0)
+        {
+            json.WriteStartObject("cache_creation");
+            json.WriteNumber("ephemeral_5m_input_tokens", _cachedFor == "1h" ? 0 : written);
+            json.WriteNumber("ephemeral_1h_input_tokens", _cachedFor == "1h" ? written : 0);
+            json.WriteEndObject();
+        }
+
         WriteOutput(json, output);
         json.WriteEndObject();
     }

@@ -75,7 +75,7 @@ internal sealed record ChatFlavour
     /// <summary>
     /// Whether a model that is to think refuses a tool loop that did not begin with its own thoughts, whose signatures nobody else can make.
     /// </summary>
-    public bool ThinksOnlyInOwnLoops { get; private init; }
+    public bool ThinksOnlyInOwnLoops { get; init; }
 
     public ToolCallIdForm Ids { get; private init; }
 
@@ -97,11 +97,15 @@ internal sealed record ChatFlavour
 
     public static ChatFlavour Of(string vendor) => _byVendor.GetValueOrDefault(vendor) ?? Unknown;
 
-    /// <summary>The same for a model of Mistral's or Moonshot's that another serves: it refuses or mistakes other ids there as well.</summary>
-    public ChatFlavour For(Catalogue.ModelFacts? facts) => facts?.Provider switch
+    /// <summary>
+    /// The same for a model of Mistral's or Moonshot's that another serves, which refuses or mistakes other ids there as well, and for one of
+    /// Anthropic's that decides itself how much it thinks, and takes up another's tool loop.
+    /// </summary>
+    public ChatFlavour For(Catalogue.ModelFacts? facts, string model) => facts?.Provider switch
     {
         "mistral" when Ids != ToolCallIdForm.Mistral => this with { Ids = ToolCallIdForm.Mistral },
         "moonshot" when Ids != ToolCallIdForm.Kimi => this with { Ids = ToolCallIdForm.Kimi },
+        _ when ThinksOnlyInOwnLoops && ClaudeModel.Of(model).ThinksAdaptively => this with { ThinksOnlyInOwnLoops = false },
         _ => this,
     };
 }

@@ -56,7 +56,7 @@ internal static class UsageNames
         : UsageName.None;
 
     private static UsageName FindOther(ref Utf8JsonReader reader) =>
-        Is(ref reader, "reasoning_tokens"u8, "reasoningTokens"u8) ? UsageName.Reasoning
+        Is(ref reader, "reasoning_tokens"u8, "reasoningTokens"u8, "thinking_tokens"u8) ? UsageName.Reasoning
         : Is(ref reader, "thoughtsTokenCount"u8, "thoughts_token_count"u8) ? UsageName.Thoughts
         : Is(ref reader, "cost"u8, "estimated_cost"u8, "total_cost"u8) ? UsageName.Cost
         : Is(ref reader, "cost_details"u8) ? UsageName.CostDetails

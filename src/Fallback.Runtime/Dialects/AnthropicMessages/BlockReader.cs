@@ -1,0 +1,68 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+
+namespace Fallback;
+
+/// <summary>
+/// Content blocks of an answer as Microsoft.Extensions.AI has them. What only the vendor can read, or nobody here knows, becomes a thought
+/// without words that goes back as it came: signatures, redacted thoughts, what the vendor's own tools have done.
+/// </summary>
+internal static class BlockReader
+{
+    /// <summary>The type of the block that stands in <see cref="TextReasoningContent.ProtectedData"/>; a thought's signature has none.</summary>
+    public const string BlockProperty = "fallback.block";
+
+    public const string Redacted = "redacted_thinking";
+
+    /// <summary>The member of a call that a program of the model's has made, to be sent back with it.</summary>
+    public const string Caller = "caller";
+
+    /// <summary>The content that a whole block is; null where there is nothing in it.</summary>
+    /// <param name="block">The block.</param>
+    /// <param name="place">Its place in the message.</param>
+    public static AIContent? Read(JsonElement block, int place) => BlockJson.Text(block, "type") switch
+    {
+        "text" => Text(block),
+        "thinking" => Thought(BlockJson.Text(block, "thinking"), BlockJson.Text(block, "signature")),
+        Redacted => BlockJson.Text(block, "data") is { Length: > 0 } data ? Opaque(Redacted, data) : null,
+        "tool_use" => Call(block, place, null),
+        { } type => WireMembers.TryParse(Encoding.UTF8.GetBytes(block.GetRawText()), out _) ? Opaque(type, block.GetRawText()) : null,
+        null => null,
+    };
+
+    public static TextReasoningContent? Thought(string? thinking, string? signature) =>
+        string.IsNullOrEmpty(thinking) && string.IsNullOrEmpty(signature)
+            ? null
+            : new TextReasoningContent(thinking) { ProtectedData = string.IsNullOrEmpty(signature) ? null : signature };
+
+    public static TextReasoningContent Opaque(string type, string data) => new("")
+    {
+        ProtectedData = data,
+        AdditionalProperties = new AdditionalPropertiesDictionary { [BlockProperty] = type },
+    };
+
+    /// <summary>A call; null for one of nothing.</summary>
+    /// <param name="block">The block.</param>
+    /// <param name="place">Its place in the message.</param>
+    /// <param name="arguments">What it is called with; null where that stands in the block.</param>
+    public static FunctionCallContent? Call(JsonElement block, int place, string? arguments)
+    {
+        if (BlockJson.Text(block, "name") is not { Length: > 0 } name) return null;
+        string id = BlockJson.Text(block, "id") is { Length: > 0 } given ? given : string.Create(CultureInfo.InvariantCulture, $"toolu_{place}");
+        JsonElement input = BlockJson.Member(block, "input");
+        arguments ??= input.ValueKind == JsonValueKind.Undefined ? "" : input.GetRawText();
+        FunctionCallContent call = FunctionCallContent.CreateFromParsedArguments(arguments, id, name, static json => ToolArguments.Parse(json));
+        if (BlockJson.Member(block, Caller) is { ValueKind: JsonValueKind.Object } caller)
+            call.AdditionalProperties = new AdditionalPropertiesDictionary { [Caller] = caller.Clone() };
+        return call;
+    }
+
+    private static TextContent? Text(JsonElement block)
+    {
+        string text = BlockJson.Text(block, "text") ?? "";
+        List<AIAnnotation>? citations = MessagesCitations.Read(BlockJson.Member(block, "citations"));
+        return text.Length == 0 && citations is null ? null : new TextContent(text) { Annotations = citations };
+    }
+}

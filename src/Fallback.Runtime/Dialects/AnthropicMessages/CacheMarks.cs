@@ -1,0 +1,72 @@
+using Microsoft.Extensions.AI;
+
+namespace Fallback;
+
+/// <summary>
+/// Which places of one request are breakpoints of the vendor's prompt cache: those that the caller has marked, in the order in which the
+/// model reads them (tools, system text, conversation), and where that is wanted the ends of what goes before and of all there is.
+/// </summary>
+internal sealed class CacheMarks
+{
+    /// <summary>As many as the API takes.</summary>
+    private const int Most = 4;
+
+    private readonly List<Mark> _marks = [];
+
+    private CacheMarks()
+    {
+    }
+
+    public bool IsEmpty => _marks.Count == 0;
+
+    public static CacheMarks Of(IReadOnlyList<AITool> tools, List<TextContent> system, List<MessagesTurn> turns, bool isAutomatic)
+    {
+        var marks = new CacheMarks();
+        foreach (AITool tool in tools) marks.Take(tool, PromptCacheExtensions.LifetimeOf(tool.AdditionalProperties));
+        if (isAutomatic && system.Count == 0 && tools.Count > 0) marks.Add(tools[^1]);
+        foreach (TextContent text in system) marks.Take(text, PromptCacheExtensions.LifetimeOf(text.AdditionalProperties));
+        if (isAutomatic && system.Count > 0) marks.Add(system[^1]);
+        TurnPart last = default;
+        foreach (MessagesTurn turn in turns)
+        {
+            foreach (TurnPart part in turn.Parts)
+            {
+                // What goes back as it came cannot be marked.
+                if (part.Content is TextReasoningContent) continue;
+                last = part;
+                marks.Take(part.Content, PromptCacheExtensions.LifetimeOf(part.Content.AdditionalProperties));
+            }
+        }
+        if (isAutomatic && last.Content is { } end) marks.Add(end);
+        marks.Settle();
+        return marks;
+    }
+
+    /// <summary>How long what ends here is kept, as the API has it; null where nothing ends.</summary>
+    public string? LifetimeOf(object place)
+    {
+        foreach (Mark mark in _marks)
+            if (ReferenceEquals(mark.Place, place)) return mark.Lifetime;
+        return null;
+    }
+
+    private void Take(object place, string? lifetime)
+    {
+        if (lifetime is not null) _marks.Add(new Mark(place, lifetime));
+    }
+
+    private void Add(object place)
+    {
+        if (LifetimeOf(place) is null) _marks.Add(new Mark(place, PromptCacheExtensions.Short));
+    }
+
+    /// <summary>The last ones count, since each holds all before it; and none may be kept for shorter than one behind it.</summary>
+    private void Settle()
+    {
+        if (_marks.Count > Most) _marks.RemoveRange(0, _marks.Count - Most);
+        for (int i = _marks.Count - 2; i >= 0; i--)
+            if (_marks[i + 1].Lifetime == PromptCacheExtensions.Long) _marks[i] = _marks[i] with { Lifetime = PromptCacheExtensions.Long };
+    }
+
+    private readonly record struct Mark(object Place, string Lifetime);
+}

@@ -1,0 +1,61 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Unicode;
+using Microsoft.Extensions.AI;
+
+namespace Fallback;
+
+/// <summary>Reads a whole message.</summary>
+internal static class MessagesReader
+{
+    /// <summary>More members than the API has, of which an answer keeps what nobody here knows.</summary>
+    private const int MostMembers = 64;
+
+    /// <summary>The answer that a body is; null when it is none.</summary>
+    /// <exception cref="JsonException">A call's arguments are no JSON object.</exception>
+    public static ChatResponse? Read(ReadOnlySpan<byte> body)
+    {
+        if (!Utf8.IsValid(body)) return null;
+        JsonElement message;
+        try
+        {
+            var reader = new Utf8JsonReader(body);
+            message = JsonElement.ParseValue(ref reader);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+        if (BlockJson.Member(message, "content") is not { ValueKind: JsonValueKind.Array } blocks) return null;
+        var contents = new List<AIContent>(blocks.GetArrayLength());
+        bool hasCalls = false;
+        foreach (JsonElement block in blocks.EnumerateArray())
+        {
+            if (BlockReader.Read(block, contents.Count) is not { } content) continue;
+            hasCalls |= content is FunctionCallContent;
+            contents.Add(content);
+        }
+        return new ChatResponse(new ChatMessage(ChatRole.Assistant, contents))
+        {
+            ResponseId = BlockJson.Text(message, "id"),
+            ModelId = BlockJson.Text(message, "model"),
+            FinishReason = FinishReasons.Map(BlockJson.Text(message, "stop_reason"), hasCalls),
+            Usage = MessagesUsage.Read(body),
+            AdditionalProperties = Members(message, null),
+        };
+    }
+
+    /// <summary>The members of a message that nobody here knows, and what it says of its end.</summary>
+    public static AdditionalPropertiesDictionary? Members(JsonElement json, AdditionalPropertiesDictionary? known)
+    {
+        if (json.ValueKind != JsonValueKind.Object) return known;
+        foreach (JsonProperty member in json.EnumerateObject())
+        {
+            if (member.Name is "id" or "type" or "role" or "model" or "content" or "stop_reason" or "usage" or "message" or "delta" or "index") continue;
+            if (BlockJson.IsNothing(member.Value) || known?.Count >= MostMembers) continue;
+            if (WireMembers.TryParse(Encoding.UTF8.GetBytes(member.Value.GetRawText()), out JsonElement value))
+                (known ??= [])[member.Name] = value;
+        }
+        return known;
+    }
+}

@@ -1,0 +1,201 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Unicode;
+using Microsoft.Extensions.AI;
+
+namespace Fallback;
+
+/// <summary>Reads a message that is streamed. Pieces of text, which nearly all events are, become strings and nothing else.</summary>
+internal sealed class MessagesStream : DialectStreamReader
+{
+    private readonly SortedDictionary<int, OpenBlock> _open = [];
+    private AdditionalPropertiesDictionary? _members;
+    private UsageDetails? _usage;
+    private string? _id;
+    private bool _hasBegun;
+    private bool _hasCalls;
+    private bool _isAtEnd;
+
+    public override bool IsAtEnd => _isAtEnd;
+
+    internal override UsageDetails? Usage => _usage;
+
+    public override bool TryRead(ReadOnlySpan<byte> data, out ChatResponseUpdate? update)
+    {
+        update = null;
+        if (!TryParse(data, out JsonElement json)) return false;
+        switch (BlockJson.Text(json, "type"))
+        {
+            case "message_start": update = Start(BlockJson.Member(json, "message")); return true;
+            case "content_block_start": update = Begin(json); return true;
+            case "content_block_delta": update = Add(json); return true;
+            case "content_block_stop": update = End(json); return true;
+            case "message_delta": update = Close(json, data); return true;
+            case "message_stop": _isAtEnd = true; return true;
+            case "error" or null: return false;
+            // Signs of life, and what comes after this version of the API.
+            default: return true;
+        }
+    }
+
+    internal override bool TryReadPiece(ReadOnlySpan<byte> data, out Reply<ChatChunk> piece)
+    {
+        if (TryReadText(data, out string? text))
+        {
+            _hasBegun = true;
+            piece = new Reply<ChatChunk>(new ChatChunk { Text = text });
+            return true;
+        }
+        bool isReadable = TryRead(data, out ChatResponseUpdate? update);
+        piece = new Reply<ChatChunk>(default(ChatChunk));
+        if (update is null)
+        {
+            if (isReadable && _open.Count > 0) piece = new Reply<ChatChunk>(new ChatChunk { Extras = ChunkExtras.AtWork });
+            return isReadable;
+        }
+        foreach (AIContent content in update.Contents)
+            if (content is FunctionCallContent call && ToolCallReader.Objection([call]) is { } unreadable) piece = new Reply<ChatChunk>(unreadable);
+        if (piece.Failure is not null) return true;
+        piece = ChatClientStream.ToChunk(update);
+        if (piece.Failure is { } failure) piece = new Reply<ChatChunk>(failure with { Usage = _usage });
+        else if (update.FinishReason is not null)
+            piece = new Reply<ChatChunk>(piece.Value with
+            {
+                Usage = _usage, Extras = new ChunkExtras { Update = update, ResponseProperties = _members }
+            });
+        return isReadable;
+    }
+
+    private static bool TryParse(ReadOnlySpan<byte> data, out JsonElement json)
+    {
+        json = default;
+        if (!Utf8.IsValid(data)) return false;
+        try
+        {
+            var reader = new Utf8JsonReader(data);
+            json = JsonElement.ParseValue(ref reader);
+            return json.ValueKind == JsonValueKind.Object;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>The text of an event that is a piece of text and nothing else.</summary>
+    private static bool TryReadText(ReadOnlySpan<byte> data, out string? text)
+    {
+        text = null;
+        try
+        {
+            var reader = new Utf8JsonReader(data);
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return false;
+            bool isPiece = false;
+            while (WireReader.NextProperty(ref reader))
+            {
+                if (WireReader.Next(ref reader, "type"u8))
+                {
+                    if (reader.TokenType != JsonTokenType.String || !reader.ValueTextEquals("content_block_delta"u8)) return false;
+                    isPiece = true;
+                }
+                else if (WireReader.Next(ref reader, "delta"u8))
+                {
+                    if (!TryReadDelta(ref reader, out text)) return false;
+                }
+                else reader.Skip();
+            }
+            return isPiece && text is not null && !reader.Read();
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    private static bool TryReadDelta(ref Utf8JsonReader reader, out string? text)
+    {
+        text = null;
+        if (reader.TokenType != JsonTokenType.StartObject) return false;
+        bool isText = false;
+        while (WireReader.NextProperty(ref reader))
+        {
+            if (WireReader.Next(ref reader, "type"u8))
+            {
+                if (reader.TokenType != JsonTokenType.String || !reader.ValueTextEquals("text_delta"u8)) return false;
+                isText = true;
+            }
+            else if (WireReader.Next(ref reader, "text"u8)) text = WireText.Read(ref reader);
+            else reader.Skip();
+        }
+        return isText && text is not null;
+    }
+
+    /// <exception cref="InvalidDataException">Another message begins in the middle of one, as some proxies do who ask again.</exception>
+    private ChatResponseUpdate? Start(JsonElement message)
+    {
+        if (message.ValueKind != JsonValueKind.Object) return null;
+        string? id = BlockJson.Text(message, "id");
+        if (_hasBegun && id != _id) throw new InvalidDataException("A second message begins in the middle of the first one.");
+        _id = id;
+        _usage = UsageReader.Merge(_usage, MessagesUsage.Read(Encoding.UTF8.GetBytes(message.GetRawText())));
+        _members = MessagesReader.Members(message, _members);
+        var contents = new List<AIContent>();
+        // Calls of a model's program, which are whole, stand here as a rule; nothing else does.
+        if (BlockJson.Member(message, "content") is { ValueKind: JsonValueKind.Array } blocks)
+            foreach (JsonElement block in blocks.EnumerateArray()) Keep(BlockReader.Read(block, contents.Count), contents);
+        return new ChatResponseUpdate(ChatRole.Assistant, contents) { ResponseId = id, ModelId = BlockJson.Text(message, "model") };
+    }
+
+    private ChatResponseUpdate? Begin(JsonElement json)
+    {
+        _hasBegun = true;
+        if (BlockJson.Member(json, "content_block") is not { ValueKind: JsonValueKind.Object } start) return null;
+        var block = new OpenBlock(start);
+        _open[Place(json)] = block;
+        return Update(block.Begin());
+    }
+
+    private ChatResponseUpdate? Add(JsonElement json)
+    {
+        _hasBegun = true;
+        return _open.TryGetValue(Place(json), out OpenBlock? block) ? Update(block.Add(BlockJson.Member(json, "delta"))) : null;
+    }
+
+    private ChatResponseUpdate? End(JsonElement json)
+    {
+        int place = Place(json);
+        return _open.Remove(place, out OpenBlock? block) ? Update(block.End(place)) : null;
+    }
+
+    /// <summary>The message's end, with what was used and with blocks that were not closed.</summary>
+    private ChatResponseUpdate? Close(JsonElement json, ReadOnlySpan<byte> data)
+    {
+        _usage = UsageReader.Merge(_usage, MessagesUsage.Read(data));
+        JsonElement delta = BlockJson.Member(json, "delta");
+        _members = MessagesReader.Members(json, MessagesReader.Members(delta, _members));
+        if (BlockJson.Text(delta, "stop_reason") is not { } reason) return null;
+        var contents = new List<AIContent>();
+        foreach ((int place, OpenBlock block) in _open) Keep(block.End(place), contents);
+        _open.Clear();
+        if (_usage is not null) contents.Add(new UsageContent(_usage));
+        return new ChatResponseUpdate(ChatRole.Assistant, contents) { FinishReason = FinishReasons.Map(reason, _hasCalls) };
+    }
+
+    private ChatResponseUpdate? Update(AIContent? content)
+    {
+        if (content is null) return null;
+        var contents = new List<AIContent>(1);
+        Keep(content, contents);
+        return new ChatResponseUpdate(ChatRole.Assistant, contents);
+    }
+
+    private void Keep(AIContent? content, List<AIContent> contents)
+    {
+        if (content is null) return;
+        _hasCalls |= content is FunctionCallContent;
+        contents.Add(content);
+    }
+
+    private static int Place(JsonElement json) =>
+        BlockJson.Member(json, "index") is { ValueKind: JsonValueKind.Number } index && index.TryGetInt32(out int place) ? place : -1;
+}

@@ -1,0 +1,26 @@
+using Microsoft.Extensions.AI;
+
+namespace Fallback;
+
+/// <summary>What one side says at a time: the API wants the sides to alternate, and results of tools before anything else.</summary>
+/// <param name="IsAssistant">Whether the model says it.</param>
+internal sealed record MessagesTurn(bool IsAssistant)
+{
+    public List<TurnPart> Parts { get; } = [];
+
+    public bool HasResults => Parts.Exists(static part => part.Content is FunctionResultContent);
+
+    /// <summary>Puts the results first, in their order.</summary>
+    public void PutResultsFirst()
+    {
+        if (IsAssistant || !HasResults) return;
+        List<TurnPart> results = Parts.FindAll(static part => part.Content is FunctionResultContent);
+        Parts.RemoveAll(static part => part.Content is FunctionResultContent);
+        Parts.InsertRange(0, results);
+    }
+}
+
+/// <summary>A content of a turn.</summary>
+/// <param name="Content">What is said.</param>
+/// <param name="Message">The message that it stands in.</param>
+internal readonly record struct TurnPart(AIContent Content, ChatMessage Message);

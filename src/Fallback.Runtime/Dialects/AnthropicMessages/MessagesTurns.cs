@@ -1,0 +1,105 @@
+using Microsoft.Extensions.AI;
+
+namespace Fallback;
+
+/// <summary>
+/// The turns of a conversation: messages of one side in a row are one turn, what the API refuses (texts without a word, thoughts without a
+/// signature) is left out, and files that a model has made are shown with what the user says next.
+/// </summary>
+internal sealed class MessagesTurns
+{
+    private readonly List<MessagesTurn> _turns = [];
+    private readonly List<TurnPart> _files = [];
+    private HashSet<string>? _informational;
+
+    private MessagesTurns()
+    {
+    }
+
+    public static List<MessagesTurn> Of(IReadOnlyList<ChatMessage> messages)
+    {
+        var turns = new MessagesTurns();
+        foreach (ChatMessage message in messages)
+            if (!IsSystem(message)) turns.Add(message);
+        return turns.Close();
+    }
+
+    /// <summary>System texts stand beside the conversation, wherever in it they were said.</summary>
+    public static bool IsSystem(ChatMessage message) => message.Role == ChatRole.System || message.Role == MessageParts.Developer;
+
+    /// <summary>
+    /// Whether a model that thinks by a budget may do so: a turn that waits for results of tools must have begun with its thoughts, and an
+    /// answer that was begun for it has none.
+    /// </summary>
+    public static bool BeginWithThoughts(List<MessagesTurn> turns)
+    {
+        if (turns.Count == 0) return true;
+        if (turns[^1].IsAssistant) return false;
+        return !turns[^1].HasResults || turns.Count < 2 || turns[^2].Parts is [{ Content: TextReasoningContent }, ..];
+    }
+
+    /// <summary>Whether a content is a thought that its maker must see again, and no block of another kind.</summary>
+    private static bool IsThought(AIContent content) =>
+        content is TextReasoningContent && Origin.Text(content.AdditionalProperties, BlockReader.BlockProperty) is null or BlockReader.Redacted;
+
+    private void Add(ChatMessage message)
+    {
+        bool isAssistant = message.Role == ChatRole.Assistant;
+        foreach (AIContent content in message.Contents)
+        {
+            if (!IsSendable(content, isAssistant)) continue;
+            var part = new TurnPart(content, message);
+            if (isAssistant && ContentForm.IsPart(content)) _files.Add(part);
+            else TurnOf(isAssistant && content is not FunctionResultContent).Parts.Add(part);
+        }
+    }
+
+    private bool IsSendable(AIContent content, bool isAssistant)
+    {
+        switch (content)
+        {
+            case TextContent text: return !string.IsNullOrWhiteSpace(text.Text);
+            case TextReasoningContent thought: return isAssistant && thought.ProtectedData is { Length: > 0 };
+            // A call that was answered at its provider's is told, not asked, and its result belongs to nothing.
+            case FunctionCallContent { InformationalOnly: true } told:
+                (_informational ??= []).Add(told.CallId);
+                return false;
+            case FunctionResultContent result: return _informational?.Contains(result.CallId) != true;
+            default: return content is FunctionCallContent || ContentForm.IsPart(content);
+        }
+    }
+
+    private MessagesTurn TurnOf(bool isAssistant)
+    {
+        if (_turns.Count > 0 && _turns[^1].IsAssistant == isAssistant) return _turns[^1];
+        var turn = new MessagesTurn(isAssistant);
+        _turns.Add(turn);
+        if (isAssistant) return turn;
+        turn.Parts.AddRange(_files);
+        _files.Clear();
+        return turn;
+    }
+
+    private List<MessagesTurn> Close()
+    {
+        foreach (MessagesTurn turn in _turns)
+        {
+            turn.PutResultsFirst();
+            // A turn that was cut off while the model thought ends with what the API takes as no end.
+            while (turn.Parts is [.., { Content: { } last }] && IsThought(last)) turn.Parts.RemoveAt(turn.Parts.Count - 1);
+        }
+        if (_turns is [.., { IsAssistant: true } end]) TrimEnd(end);
+        _turns.RemoveAll(static turn => turn.Parts.Count == 0);
+        return _turns;
+    }
+
+    /// <summary>An answer that was begun may not end with white space.</summary>
+    private static void TrimEnd(MessagesTurn turn)
+    {
+        if (turn.Parts is not [.., { Content: TextContent text } last] || !char.IsWhiteSpace(text.Text[^1])) return;
+        turn.Parts[^1] = last with
+        {
+            Content = new TextContent(text.Text.TrimEnd()) { Annotations = text.Annotations, AdditionalProperties = text.AdditionalProperties }
+        };
+    }
+}

@@ -1,0 +1,101 @@
+using System.Text;
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+
+namespace Fallback;
+
+/// <summary>
+/// What a message, or an event of a stream, says that was used. The figures are checked where every vendor's are; what has no place of its own
+/// there (how long cached tokens are kept, searches) is counted beside them under the vendor's names.
+/// </summary>
+internal static class MessagesUsage
+{
+    private const int MostCounts = 16;
+
+    /// <summary>The usage at the top of a JSON object; null where none is told.</summary>
+    public static UsageDetails? Read(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json);
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return null;
+        var answer = default(WireAnswer);
+        AdditionalPropertiesDictionary<long>? counts = null;
+        UsageDetails? whole = null;
+        while (WireReader.NextProperty(ref reader))
+        {
+            if (reader.ValueTextEquals("usage"u8))
+            {
+                Utf8JsonReader again = reader;
+                ReadBeside(ref again, ref counts, ref whole);
+            }
+            if (!UsageReader.TryRead(ref reader, ref answer)) reader.Skip();
+        }
+        // What came before the answer itself, a summary of the conversation, stands in the parts alone.
+        answer.Usage = UsageReader.Merge(answer.Usage, whole);
+        UsageReader.Complete(ref answer);
+        if (answer.Usage is { } usage && counts is not null) usage.AdditionalCounts = counts;
+        return answer.Usage;
+    }
+
+    private static void ReadBeside(ref Utf8JsonReader reader, ref AdditionalPropertiesDictionary<long>? counts, ref UsageDetails? whole)
+    {
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartObject) return;
+        while (WireReader.NextProperty(ref reader))
+        {
+            if (WireReader.Next(ref reader, "cache_creation"u8) || WireReader.Next(ref reader, "server_tool_use"u8)) Take(ref reader, ref counts);
+            else if (WireReader.Next(ref reader, "iterations"u8)) whole = AddUp(ref reader);
+            else reader.Skip();
+        }
+    }
+
+    private static void Take(ref Utf8JsonReader reader, ref AdditionalPropertiesDictionary<long>? counts)
+    {
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            reader.Skip();
+            return;
+        }
+        while (WireReader.NextProperty(ref reader))
+        {
+            string name = Encoding.UTF8.GetString(reader.ValueSpan);
+            reader.Read();
+            bool isCount = reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out long count) && count is > 0 and <= UsageFigures.LargestCount;
+            if (isCount && (counts?.Count ?? 0) < MostCounts) (counts ??= [])[name] = reader.GetInt64();
+            else reader.Skip();
+        }
+    }
+
+    /// <summary>
+    /// The parts of the model's own work, added up. Advice that it took from another model has another price; and where another model has
+    /// answered in its place, the parts are no longer its own.
+    /// </summary>
+    private static ReportedUsage? AddUp(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType != JsonTokenType.StartArray)
+        {
+            reader.Skip();
+            return null;
+        }
+        ReportedUsage? sum = null;
+        bool isAnothers = false;
+        JsonElement parts = JsonElement.ParseValue(ref reader);
+        foreach (JsonElement part in parts.EnumerateArray())
+        {
+            isAnothers |= BlockJson.Text(part, "type") == "fallback_message";
+            if (BlockJson.Text(part, "type") is not ("message" or "compaction")) continue;
+            var figures = new UsageFigures();
+            figures.TakePlainInput(figures.Plausible(Count(part, "input_tokens")));
+            figures.Output = figures.Plausible(Count(part, "output_tokens"));
+            figures.TakeCacheRead(figures.Plausible(Count(part, "cache_read_input_tokens")));
+            figures.CacheWritten = figures.Plausible(Count(part, "cache_creation_input_tokens"));
+            if (figures.ToUsage() is not { HasOddFigures: false } usage) return null;
+            long? written = sum?.CacheWrittenTokenCount is null ? usage.CacheWrittenTokenCount : sum.CacheWrittenTokenCount + (usage.CacheWrittenTokenCount ?? 0);
+            (sum ??= new ReportedUsage()).Add(usage);
+            sum.CacheWrittenTokenCount = written;
+        }
+        return isAnothers ? null : sum;
+    }
+
+    private static long? Count(JsonElement part, string name) =>
+        BlockJson.Member(part, name) is { ValueKind: JsonValueKind.Number } number && number.TryGetInt64(out long count) ? count : null;
+}

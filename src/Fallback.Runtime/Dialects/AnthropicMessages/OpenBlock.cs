@@ -1,0 +1,102 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+
+namespace Fallback;
+
+/// <summary>A content block of a stream that has begun and not ended. What the caller can use at once is handed out as it comes; the rest is
+/// put together here.</summary>
+internal sealed class OpenBlock(JsonElement start)
+{
+    private readonly StringBuilder _input = new();
+    private StringBuilder? _signature;
+    private List<AIAnnotation>? _citations;
+    private Dictionary<string, StringBuilder>? _others;
+
+    public string? Type { get; } = BlockJson.Text(start, "type");
+
+    /// <summary>What the block brings with its beginning; null for nothing, as a rule.</summary>
+    public AIContent? Begin()
+    {
+        foreach (AIAnnotation citation in MessagesCitations.Read(BlockJson.Member(start, "citations")) ?? []) (_citations ??= []).Add(citation);
+        if (BlockJson.Text(start, "signature") is { Length: > 0 } signature) _signature = new StringBuilder(signature);
+        return Type switch
+        {
+            "text" when BlockJson.Text(start, "text") is { Length: > 0 } text => new TextContent(text),
+            "thinking" when BlockJson.Text(start, "thinking") is { Length: > 0 } thinking => new TextReasoningContent(thinking),
+            _ => null,
+        };
+    }
+
+    /// <summary>What a piece brings; null where it is kept until the block ends.</summary>
+    public AIContent? Add(JsonElement delta)
+    {
+        switch (BlockJson.Text(delta, "type"))
+        {
+            case "text_delta": return BlockJson.Text(delta, "text") is { Length: > 0 } text ? new TextContent(text) : null;
+            case "thinking_delta": return BlockJson.Text(delta, "thinking") is { Length: > 0 } thinking ? new TextReasoningContent(thinking) : null;
+            case "signature_delta":
+                (_signature ??= new StringBuilder()).Append(BlockJson.Text(delta, "signature"));
+                return null;
+            case "input_json_delta":
+                _input.Append(BlockJson.Text(delta, "partial_json"));
+                return null;
+            case "citations_delta":
+                if (MessagesCitations.ReadOne(BlockJson.Member(delta, "citation")) is { } citation) (_citations ??= []).Add(citation);
+                return null;
+            default:
+                AddOthers(delta);
+                return null;
+        }
+    }
+
+    /// <summary>What is whole now; null where everything was handed out.</summary>
+    /// <param name="place">The block's place in the message.</param>
+    public AIContent? End(int place) => Type switch
+    {
+        "text" => _citations is null ? null : new TextContent("") { Annotations = _citations },
+        "thinking" => BlockReader.Thought("", _signature?.ToString()),
+        "tool_use" => BlockReader.Call(start, place, _input.Length > 0 ? _input.ToString() : null),
+        _ when _input.Length == 0 && _others is null => BlockReader.Read(start, place),
+        _ => BlockReader.Read(Whole(), place),
+    };
+
+    /// <summary>Pieces of a kind that nobody here knows belong to the block's members of the same names.</summary>
+    private void AddOthers(JsonElement delta)
+    {
+        if (delta.ValueKind != JsonValueKind.Object) return;
+        foreach (JsonProperty member in delta.EnumerateObject())
+        {
+            if (member.NameEquals("type") || BlockJson.Text(member.Value) is not { } piece) continue;
+            _others ??= new Dictionary<string, StringBuilder>(StringComparer.Ordinal);
+            if (!_others.TryGetValue(member.Name, out StringBuilder? text)) _others[member.Name] = text = new StringBuilder();
+            text.Append(piece);
+        }
+    }
+
+    /// <summary>The block as it would have come in a whole message.</summary>
+    private JsonElement Whole()
+    {
+        var json = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(json))
+        {
+            writer.WriteStartObject();
+            foreach (JsonProperty member in start.EnumerateObject())
+            {
+                if (_others?.ContainsKey(member.Name) == true || _input.Length > 0 && member.NameEquals("input")) continue;
+                member.WriteTo(writer);
+            }
+            if (_input.Length > 0)
+            {
+                writer.WritePropertyName("input"u8);
+                JsonElement input = BlockJson.Parse(_input.ToString());
+                if (input.ValueKind == JsonValueKind.Undefined) writer.WriteStringValue(_input.ToString());
+                else input.WriteTo(writer);
+            }
+            foreach ((string name, StringBuilder text) in _others ?? []) writer.WriteString(name, text.ToString());
+            writer.WriteEndObject();
+        }
+        return BlockJson.Parse(Encoding.UTF8.GetString(json.WrittenSpan));
+    }
+}

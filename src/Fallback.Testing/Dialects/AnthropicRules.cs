@@ -1,0 +1,56 @@
+using System.Text.Json;
+
+namespace Fallback.Testing;
+
+/// <summary>What Anthropic's API refuses of a request before any model is asked, in its words.</summary>
+internal sealed class AnthropicRules(JsonElement body, string model, bool isVertex, string betas)
+{
+    private static readonly string[] _members =
+    [
+        "model", "messages", "max_tokens", "system", "temperature", "top_p", "top_k", "stop_sequences", "stream", "tools", "tool_choice", "thinking",
+        "output_config", "metadata", "service_tier", "container", "context_management", "mcp_servers", "cache_control", "inference_geo", "speed",
+        "fallbacks", "diagnostics", "output_format", "user_profile_id", "workspace_id", "anthropic_beta",
+    ];
+
+    /// <summary>The first objection; null when the request is in order.</summary>
+    public string? Objection() => Top() ?? Numbers() ?? new AnthropicTools(body).Objection() ?? Conversation()
+        ?? new AnthropicThinking(body, model).Objection() ?? AnthropicCacheControl.Objection(body) ?? Format();
+
+    private string? Conversation() => new AnthropicConversation(body, betas.Contains("mid-conversation-", StringComparison.Ordinal)).Objection();
+
+    private string? Top()
+    {
+        if (body.ValueKind != JsonValueKind.Object) return "Input should be a valid dictionary";
+        if (!isVertex && model.Length == 0) return "model: Field required";
+        if (isVertex && AnthropicJson.Text(body, "anthropic_version").Length == 0) return "anthropic_version: Field required";
+        foreach (JsonProperty member in body.EnumerateObject())
+        {
+            bool isKnown = Array.IndexOf(_members, member.Name) >= 0 && !(isVertex && member.Name == "model") || isVertex && member.Name == "anthropic_version";
+            if (!isKnown) return $"{member.Name}: Extra inputs are not permitted";
+        }
+
+        // OpenAI's clients do not send it, so this is what a call that was carried over from there fails with.
+        if (!AnthropicJson.Has(body, "max_tokens")) return "max_tokens: Field required";
+        return AnthropicJson.Has(body, "messages") ? null : "messages: Field required";
+    }
+
+    private string? Numbers()
+    {
+        if (AnthropicJson.Number(body, "max_tokens") is not { } tokens) return "max_tokens: Input should be a valid integer";
+        if (tokens < 1) return "max_tokens: Input should be greater than or equal to 1";
+        if (AnthropicJson.Number(body, "temperature") is < 0 or > 1) return "temperature: range: 0..1";
+        if (AnthropicJson.Number(body, "top_p") is < 0 or > 1) return "top_p: range: 0..1";
+        foreach (JsonElement stop in AnthropicJson.Items(body, "stop_sequences"))
+            if (string.IsNullOrWhiteSpace(stop.GetString())) return "stop_sequences: each stop sequence must contain non-whitespace";
+        return null;
+    }
+
+    private string? Format()
+    {
+        JsonElement format = AnthropicJson.Member(AnthropicJson.Member(body, "output_config"), "format");
+        if (format.ValueKind == JsonValueKind.Undefined) return null;
+        if (AnthropicJson.Text(format, "type") != "json_schema") return "output_config.format.type: Input should be 'json_schema'";
+        if (!AnthropicJson.Has(format, "schema")) return "output_config.format.schema: Field required";
+        return AnthropicSchema.Objection(AnthropicJson.Member(format, "schema")) is { } objection ? $"output_config.format.schema: {objection}" : null;
+    }
+}
