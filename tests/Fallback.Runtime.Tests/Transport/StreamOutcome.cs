@@ -9,6 +9,9 @@ internal sealed record StreamOutcome(IReadOnlyList<ChatChunk> Chunks, Failure? F
 
     public string? Thoughts => Chunks.Any(chunk => chunk.Reasoning is not null) ? string.Concat(Chunks.Select(chunk => chunk.Reasoning)) : null;
 
+    /// <summary>What came by the updates of a dialect.</summary>
+    public IEnumerable<AIContent> Contents => Chunks.SelectMany(chunk => chunk.Extras?.Update?.Contents ?? []);
+
     public AdditionalPropertiesDictionary? MessageProperties => Chunks.Select(chunk => chunk.Extras?.MessageProperties).LastOrDefault(properties => properties is not null);
 
     public AdditionalPropertiesDictionary? ResponseProperties => Chunks.Select(chunk => chunk.Extras?.ResponseProperties).LastOrDefault(properties => properties is not null);
