@@ -64,7 +64,7 @@ internal static class ContentCopy
     public static bool CanCopy(AIContent content)
     {
         Type type = content.GetType();
-        return type == typeof(TextContent) || type == typeof(TextReasoningContent) || type == typeof(DataContent) || type == typeof(UriContent)
+        return type == typeof(AIContent) || type == typeof(TextContent) || type == typeof(TextReasoningContent) || type == typeof(DataContent) || type == typeof(UriContent)
             || type == typeof(FunctionCallContent) || type == typeof(FunctionResultContent) || type == typeof(UsageContent);
     }
 
@@ -86,7 +86,10 @@ internal static class ContentCopy
             copy.AdditionalProperties = content.AdditionalProperties?.Clone();
             copy.Annotations = content.Annotations is { } annotations ? [.. annotations.Select(Of)] : null;
         }
-        if (origin is not null && content is FunctionCallContent or TextReasoningContent)
+        // What bears properties may bear state that nobody else can read.
+        bool mayBearState = content is FunctionCallContent or TextReasoningContent
+            || !ReferenceEquals(copy, content) && copy.AdditionalProperties is { Count: > 0 };
+        if (origin is not null && mayBearState)
             copy.AdditionalProperties = new AdditionalPropertiesDictionary(copy.AdditionalProperties ?? []) { [FallbackProperties.Tier] = origin };
         return copy;
     }
@@ -112,6 +115,7 @@ internal static class ContentCopy
     private static AIContent? Remade(AIContent content)
     {
         Type type = content.GetType();
+        if (type == typeof(AIContent)) return new AIContent();
         if (type == typeof(TextContent)) return new TextContent(((TextContent)content).Text);
         if (type == typeof(TextReasoningContent))
         {

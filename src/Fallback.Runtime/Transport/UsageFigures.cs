@@ -21,6 +21,9 @@ internal struct UsageFigures
     public long? CacheWritten;
     public long? Reasoning;
 
+    /// <summary>What the vendor's own tools have found for the model to read: input beside the input (Gemini).</summary>
+    public long? ToolUse;
+
     /// <summary>Reasoning stands beside the output, not in it (Gemini).</summary>
     public bool IsReasoningBeside;
 
@@ -96,6 +99,7 @@ internal struct UsageFigures
         decimal? cost = Plausible(IsOwnKey ? Cost + UpstreamCost : Cost);
         IsCacheBeside |= _hasCacheRead && !_hasInput;
         if (!HasCounts && cost is null && !IsOdd) return null;
+        if (ToolUse is { } found && Input is { } asked) Input = Plausible(asked + found);
         PutCacheIntoInput();
         PutRestIntoOutput();
         if (_isFalse) return new ReportedUsage { HasOddFigures = true };

@@ -7,7 +7,7 @@ internal static class Dialects
 {
     private static readonly OpenAIDialect _openAI = new();
     private static readonly AnthropicDialect _anthropic = new();
-    private static readonly IDialect[] _all = [_openAI, _anthropic, new ResponsesDialect()];
+    private static readonly IDialect[] _all = [_openAI, _anthropic, new ResponsesDialect(), new GeminiDialect()];
 
     /// <summary>By path; where the path belongs to none, by the header that every client of Anthropic sends.</summary>
     public static IDialect Of(HttpRequest request)

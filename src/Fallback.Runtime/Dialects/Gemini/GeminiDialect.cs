@@ -1,15 +1,58 @@
 using System.Text.Json;
+using Fallback.CompilerServices;
 using Microsoft.Extensions.AI;
 
 namespace Fallback;
 
+/// <summary>Google's <c>generateContent</c> and <c>streamGenerateContent</c>, of the Gemini API, of Vertex AI, and of who speaks like them.</summary>
 internal sealed class GeminiDialect() : Dialect("gemini")
 {
-    public override Uri AddressFor(DialectRequest request) => throw new NotImplementedException();
+    /// <summary>More are refused.</summary>
+    private const int MostStopSequences = 5;
 
-    public override void WriteRequest(Utf8JsonWriter writer, DialectRequest request) => throw new NotImplementedException();
+    public override string KeyHeader => "x-goog-api-key";
 
-    public override ChatResponse? ReadAnswer(ReadOnlySpan<byte> body) => throw new NotImplementedException();
+    internal override bool SeesRawRepresentations => false;
 
-    public override DialectStreamReader ReadStream() => throw new NotImplementedException();
+    internal override bool NeedsOutputLimit => false;
+
+    public override Uri AddressFor(DialectRequest request) =>
+        GeminiAddress.Of(request.BaseUrl, request.ApiVersion, request.Model, request.IsStream);
+
+    public override string? Objection(AIContent content) => content switch
+    {
+        TextContent or TextReasoningContent or FunctionCallContent or UsageContent or ErrorContent => null,
+        DataContent or UriContent or HostedFileContent => null,
+        FunctionResultContent result => ToolResults.Contents(result)?.Select(Objection).FirstOrDefault(static objection => objection is not null),
+        _ when GeminiMember.TryGetPart(content, out _) => null,
+        // What another's own tools have done is told by the answer that came of it.
+        ToolCallContent or ToolResultContent when Origin.Of(content) is not null => null,
+        _ => content.GetType().Name,
+    };
+
+    public override string? Objection(AITool tool) =>
+        tool is AIFunctionDeclaration || GeminiToolWriter.NameOf(tool) is not null ? null : tool?.GetType().Name;
+
+    public override void WriteRequest(Utf8JsonWriter writer, DialectRequest request) => GeminiRequestWriter.Write(writer, request);
+
+    public override ChatResponse? ReadAnswer(ReadOnlySpan<byte> body)
+    {
+        var answer = new WireAnswer();
+        var parts = new GeminiPartReader();
+        return GeminiReader.TryRead(body, ref answer, parts) && answer is { HasError: false, HasChoice: true } ? GeminiAnswer.ToResponse(ref answer) : null;
+    }
+
+    public override DialectStreamReader ReadStream() => new GeminiStreamReader();
+
+    internal override string? Objection(ProviderEndpoint endpoint, ChatRequest request) =>
+        RequestParameters.Stop(request) is { Count: > MostStopSequences }
+            ? $"more than {MostStopSequences} stop sequences"
+            : base.Objection(endpoint, request);
+
+    internal override Reply<ChatAnswer> Read(
+        in BoundedBody body, ProviderEndpoint endpoint, HttpResponseMessage response, HttpTransport transport, string tier,
+        ChatRequest request) =>
+        body.IsCut
+            ? new Reply<ChatAnswer>(AnswerReader.TooLarge(endpoint, response))
+            : GeminiAnswer.Read(body, endpoint, response, transport, tier);
 }

@@ -9,9 +9,6 @@ internal sealed class MessageParts(Utf8JsonWriter writer, RequestShape shape)
 {
     private const string SeeBelow = "See the file below.";
 
-    // Google's documentation of thought signatures names it for calls that its models have not made.
-    private const string ForeignSignature = "skip_thought_signature_validator";
-
     public static readonly ChatRole Developer = new("developer");
 
     private readonly ChatFlavour _flavour = shape.Flavour;
@@ -136,18 +133,15 @@ internal sealed class MessageParts(Utf8JsonWriter writer, RequestShape shape)
         bool isOwn = Origin.Of(call) is { } tier && Origin.IsOf(tier, _provider);
         bool isSigned = isOwn && Array.Exists(_flavour.CallMembers, name => Has(call.AdditionalProperties, name));
         if (isSigned) WriteOwn(_flavour.CallMembers, call.AdditionalProperties!);
-        else if (_flavour.SignsCalls && isFirst && NeedsSignature()) WriteForeignSignature();
+        else if (_flavour.SignsCalls && isFirst && ThoughtSignatures.AreAskedBy(shape.Model)) WriteForeignSignature();
         writer.WriteEndObject();
     }
-
-    // Models before the third generation ask for none.
-    private bool NeedsSignature() => !shape.Model.Contains("gemini-2", StringComparison.Ordinal) && !shape.Model.Contains("gemini-1", StringComparison.Ordinal);
 
     private void WriteForeignSignature()
     {
         writer.WriteStartObject("extra_content"u8);
         writer.WriteStartObject("google"u8);
-        writer.WriteString("thought_signature"u8, ForeignSignature);
+        writer.WriteString("thought_signature"u8, ThoughtSignatures.Foreign);
         writer.WriteEndObject();
         writer.WriteEndObject();
     }

@@ -30,15 +30,17 @@ internal static class ToolCallReader
         Add(ref answer, piece);
     }
 
-    /// <summary>The failure that an answer is with a call whose arguments cannot be read; null when all can.</summary>
+    /// <summary>The failure that an answer is with a call whose arguments cannot be read.</summary>
+    public static Failure Unreadable => new(FailureKind.SchemaViolation, FailureScope.Request)
+    {
+        HttpStatus = 200, Message = "the arguments of a tool call are no JSON object"
+    };
+
+    /// <summary>The failure that an answer is by its calls; null when the arguments of all can be read.</summary>
     public static Failure? Objection(FunctionCallContent[] calls)
     {
         foreach (FunctionCallContent call in calls)
-            if (call.Exception is not null)
-                return new Failure(FailureKind.SchemaViolation, FailureScope.Request)
-                {
-                    HttpStatus = 200, Message = "the arguments of a tool call are no JSON object"
-                };
+            if (call.Exception is not null) return Unreadable;
         return null;
     }
 

@@ -18,6 +18,8 @@ internal enum UsageName
     Reasoning,
     /// <summary>Reasoning, at vendors who count it apart from the output.</summary>
     Thoughts,
+    /// <summary>What the vendor's own tools have found, which is input as well (Gemini).</summary>
+    ToolUse,
     Details,
     Billed,
     Tokens,
@@ -58,6 +60,7 @@ internal static class UsageNames
     private static UsageName FindOther(ref Utf8JsonReader reader) =>
         Is(ref reader, "reasoning_tokens"u8, "reasoningTokens"u8, "thinking_tokens"u8) ? UsageName.Reasoning
         : Is(ref reader, "thoughtsTokenCount"u8, "thoughts_token_count"u8) ? UsageName.Thoughts
+        : Is(ref reader, "toolUsePromptTokenCount"u8, "tool_use_prompt_token_count"u8) ? UsageName.ToolUse
         : Is(ref reader, "cost"u8, "estimated_cost"u8, "total_cost"u8) ? UsageName.Cost
         : Is(ref reader, "cost_details"u8) ? UsageName.CostDetails
         : Is(ref reader, "is_byok"u8) ? UsageName.IsOwnKey

@@ -146,6 +146,7 @@ internal static class UsageReader
                 case UsageName.CacheWritten: figures.CacheWritten = Larger(figures.CacheWritten, Count(ref reader, ref figures)); break;
                 case UsageName.Reasoning: figures.Reasoning = Larger(figures.Reasoning, Count(ref reader, ref figures)); break;
                 case UsageName.Thoughts: figures.TakeThoughts(Count(ref reader, ref figures)); break;
+                case UsageName.ToolUse: figures.ToolUse = Count(ref reader, ref figures) ?? figures.ToolUse; break;
                 case UsageName.Cost: ReadCost(ref reader, ref figures); break;
                 case UsageName.CostDetails: ReadUpstreamCost(ref reader, ref figures); break;
                 case UsageName.IsOwnKey:

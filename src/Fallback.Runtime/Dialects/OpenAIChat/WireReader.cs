@@ -41,17 +41,17 @@ internal static class WireReader
             WireMembers.Take(ref reader, ref answer, ref answer.ResponseMembers, joins: false);
     }
 
-    private static string? Known(ref Utf8JsonReader reader, string? known) =>
+    internal static string? Known(ref Utf8JsonReader reader, string? known) =>
         known is not null && reader.TokenType == JsonTokenType.String && reader.ValueTextEquals(known) ? known : WireText.Read(ref reader) ?? known;
 
-    private static void ReadError(ref Utf8JsonReader reader, ref WireAnswer answer)
+    internal static void ReadError(ref Utf8JsonReader reader, ref WireAnswer answer)
     {
         answer.HasError |= reader.TokenType != JsonTokenType.False && !WireMembers.SaysNothing(reader);
         reader.Skip();
     }
 
     /// <summary>Gemini tells here that it blocked the prompt; without a reason it only rates it.</summary>
-    private static void ReadFeedback(ref Utf8JsonReader reader, ref WireAnswer answer)
+    internal static void ReadFeedback(ref Utf8JsonReader reader, ref WireAnswer answer)
     {
         if (!Enter(ref reader)) return;
         while (NextProperty(ref reader))
@@ -81,7 +81,7 @@ internal static class WireReader
     }
 
     /// <summary>Whether a choice is the first one: by its index, or where it has none by its place.</summary>
-    private static bool IsFirst(Utf8JsonReader reader, bool isLater)
+    internal static bool IsFirst(Utf8JsonReader reader, bool isLater)
     {
         while (NextProperty(ref reader))
         {

@@ -1,0 +1,71 @@
+namespace Fallback;
+
+/// <summary>
+/// Where requests for a model go: Google's Gemini API, Vertex AI with a project and a location or in its express mode, and whoever speaks like
+/// them.
+/// </summary>
+internal static class GeminiAddress
+{
+    private const string Models = "models/";
+    private const string Publishers = "publishers/";
+    private const string GooglesModels = "publishers/google/models/";
+
+    // What a base URL may end with that belongs to Google's other API, to chat completions.
+    private static readonly string[] _others = ["/chat/completions", "/openai", "/endpoints/openapi", "/models"];
+
+    /// <param name="baseUrl">The provider's.</param>
+    /// <param name="apiVersion">For a base URL without a path; null for the usual one.</param>
+    /// <param name="model">By its name, with <c>models/</c> before it, or as a resource: <c>tunedModels/…</c>, <c>projects/…</c>.</param>
+    /// <param name="stream">Whether a stream is asked for.</param>
+    public static Uri Of(Uri baseUrl, string? apiVersion, string model, bool stream)
+    {
+        string root = RootOf(baseUrl, apiVersion);
+        string resource = Resource(model.Trim('/'), root, IsVertex(baseUrl));
+        string query = baseUrl.Query.TrimStart('?');
+        if (stream) query = query.Length == 0 ? "alt=sse" : $"{query}&alt=sse";
+        string method = stream ? "streamGenerateContent" : "generateContent";
+        // A resource from the root takes the place of the project and location in the base URL.
+        if (resource.StartsWith("projects/", StringComparison.Ordinal) && root.IndexOf("/projects/", StringComparison.Ordinal) is >= 0 and var at)
+            root = root[..at];
+        return new UriBuilder(baseUrl) { Path = $"{root}/{Escape(resource)}:{method}", Query = query, Fragment = "" }.Uri;
+    }
+
+    /// <summary>Whether Vertex AI is asked, which differs in small things from the Gemini API.</summary>
+    public static bool IsVertex(Uri baseUrl) =>
+        baseUrl.Host.EndsWith("aiplatform.googleapis.com", StringComparison.OrdinalIgnoreCase)
+        || baseUrl.AbsolutePath.Contains("/projects/", StringComparison.Ordinal)
+        || baseUrl.AbsolutePath.Contains("/publishers/", StringComparison.Ordinal);
+
+    /// <summary>The address of a file that was uploaded to the Gemini API, by its name there or its address.</summary>
+    public static string OfFile(Uri baseUrl, string? apiVersion, string file) =>
+        file.Contains("://", StringComparison.Ordinal)
+            ? file
+            : new UriBuilder(baseUrl)
+            {
+                Path = $"{RootOf(baseUrl, apiVersion)}/{(file.StartsWith("files/", StringComparison.Ordinal) ? "" : "files/")}{Escape(file)}",
+                Query = "",
+                Fragment = "",
+            }.Uri.AbsoluteUri;
+
+    private static string RootOf(Uri baseUrl, string? apiVersion)
+    {
+        string path = baseUrl.AbsolutePath.TrimEnd('/');
+        foreach (string other in _others)
+            if (path.EndsWith(other, StringComparison.OrdinalIgnoreCase)) path = path[..^other.Length];
+        return path.Length > 0 ? path : $"/{apiVersion ?? (IsVertex(baseUrl) ? "v1" : "v1beta")}";
+    }
+
+    private static string Resource(string model, string root, bool isVertex)
+    {
+        if (model.StartsWith("projects/", StringComparison.Ordinal) || model.StartsWith("tunedModels/", StringComparison.Ordinal)) return model;
+        if (isVertex && model.StartsWith("endpoints/", StringComparison.Ordinal)) return model;
+        if (model.StartsWith(Models, StringComparison.Ordinal)) model = model[Models.Length..];
+        if (model.StartsWith(GooglesModels, StringComparison.Ordinal)) model = model[GooglesModels.Length..];
+        // Vertex's chat completions name its models so.
+        if (model.StartsWith("google/", StringComparison.Ordinal)) model = model["google/".Length..];
+        if (!isVertex || root.EndsWith("/publishers/google", StringComparison.Ordinal)) return Models + model;
+        return model.StartsWith(Publishers, StringComparison.Ordinal) ? model : GooglesModels + model;
+    }
+
+    private static string Escape(string resource) => string.Join('/', resource.Split('/').Select(Uri.EscapeDataString));
+}

@@ -1,0 +1,70 @@
+using Fallback.CompilerServices;
+using Microsoft.Extensions.AI;
+
+namespace Fallback;
+
+/// <summary>Makes an answer, or the failure that it really is, out of a reply with a success status.</summary>
+internal static class GeminiAnswer
+{
+    public static Reply<ChatAnswer> Read(
+        in BoundedBody body, ProviderEndpoint endpoint, HttpResponseMessage response, HttpTransport transport, string tier)
+    {
+        var answer = new WireAnswer();
+        var parts = new GeminiPartReader();
+        if (!GeminiReader.TryRead(body.Bytes.Span, ref answer, parts) || answer.HasError || !answer.HasChoice)
+            return new Reply<ChatAnswer>(transport.Classify(endpoint, response, body.Bytes) with { Usage = answer.Usage });
+        ChatFinishReason? finish = FinishReasons.Map(answer.FinishReason, answer.Kinds.HasFlag(WireKinds.NamedCall));
+        if (Objection(answer, parts, finish, answer.Kinds) is { } objection)
+            return new Reply<ChatAnswer>(objection with { Usage = answer.Usage });
+        return new Reply<ChatAnswer>(new ChatAnswer
+        {
+            Text = Text(answer),
+            Response = answer.IsRich ? ToResponse(ref answer) : null,
+            Origin = tier,
+            FinishReason = finish,
+            Usage = answer.Usage,
+            Model = answer.Model,
+            ResponseId = answer.Id,
+            CreatedAt = CreatedAt(answer),
+        });
+    }
+
+    /// <summary>The failure that an answer is by how it ended or by what is in it; null for none.</summary>
+    /// <param name="answer">The answer, or the last piece of it.</param>
+    /// <param name="parts">What has read its parts.</param>
+    /// <param name="finish">How it ended; null for a piece that is not the last.</param>
+    /// <param name="kinds">What there was, in pieces before it as well.</param>
+    public static Failure? Objection(in WireAnswer answer, GeminiPartReader parts, ChatFinishReason? finish, WireKinds kinds)
+    {
+        bool hasContent = (kinds & WireKinds.Answer) != 0;
+        if (answer.FinishReason is { } reason && FinishReasons.Objection(reason, hasContent) is { } failure) return failure;
+        if (parts.HasUnreadableCall) return ToolCallReader.Unreadable;
+        if (finish is null && answer.IsChunk) return null;
+        if (parts.IsInCall) return ChatStream.Broken(FailureKind.ProtocolError, "the answer ends within a tool call");
+        return AnswerReader.Emptiness(kinds, finish, answer.Usage) is { } nothing ? ChatStream.Broken(FailureKind.ProtocolError, nothing) : null;
+    }
+
+    public static ChatResponse ToResponse(ref WireAnswer answer)
+    {
+        List<AIContent> contents = answer.Contents ?? (answer.Text is { Length: > 0 } text ? [new TextContent(text)] : []);
+        List<TextContent> texts = [.. contents.OfType<TextContent>()];
+        // A picture has sources, too.
+        if (texts.Count == 0) texts.Add(new TextContent(""));
+        if (GeminiCitations.Annotate(answer.MessageMembers, texts) && !contents.Contains(texts[0])) contents.Add(texts[0]);
+        return new ChatResponse(new ChatMessage(ChatRole.Assistant, contents) { AdditionalProperties = answer.MessageMembers?.ToProperties() })
+        {
+            ResponseId = answer.Id,
+            ModelId = answer.Model,
+            CreatedAt = CreatedAt(answer),
+            FinishReason = FinishReasons.Map(answer.FinishReason, answer.Kinds.HasFlag(WireKinds.NamedCall)),
+            Usage = answer.Usage,
+            AdditionalProperties = answer.ResponseMembers?.ToProperties(),
+        };
+    }
+
+    private static string Text(in WireAnswer answer) =>
+        answer.Contents is null ? answer.Text ?? "" : string.Concat(answer.Contents.OfType<TextContent>().Select(static content => content.Text));
+
+    private static DateTimeOffset? CreatedAt(in WireAnswer answer) =>
+        answer.Created is { } seconds ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
+}

@@ -1,0 +1,103 @@
+using Microsoft.Extensions.AI;
+
+namespace Fallback;
+
+/// <summary>
+/// A conversation in the turns that Gemini takes: user and model by turns, the user first, all results of a turn's tools in one entry of their
+/// own right behind the calls, and nothing empty.
+/// </summary>
+internal sealed class GeminiHistory
+{
+    // A conversation that begins with the model's words, as one does whose beginning was cut off.
+    private const string Beginning = "(The conversation goes on.)";
+
+    private readonly List<GeminiTurn> _turns = [];
+    private readonly Dictionary<string, Call> _calls = new(StringComparer.Ordinal);
+    private readonly string _provider;
+    private int _count;
+
+    private GeminiHistory(string provider) => _provider = provider;
+
+    public IReadOnlyList<GeminiTurn> Turns => _turns;
+
+    /// <summary>The system's text; null where there is none, or no place for it.</summary>
+    public string? System { get; private set; }
+
+    public static GeminiHistory Of(DialectRequest request, GeminiModel model)
+    {
+        var history = new GeminiHistory(request.Shape.Provider);
+        IReadOnlyList<ChatMessage> messages = request.Messages;
+        int first = messages.Count > 0 && messages[0].Role == ChatRole.System ? 1 : 0;
+        string system = first == 1 ? messages[0].Text : "";
+        for (int i = first; i < messages.Count; i++) history.Add(messages[i]);
+        history.PutResultsInOrder();
+        // Gemma knows no system, and there is no request without contents.
+        if (system.Length > 0 && (model.IsGemma || history._turns.Count == 0)) history.PutFirst(system);
+        else if (system.Length > 0) history.System = system;
+        if (history._turns is [{ Role: GeminiTurn.Model }, ..]) history.PutFirst(Beginning);
+        return history;
+    }
+
+    /// <summary>The function that a result is of: results have to name it.</summary>
+    public string NameOf(FunctionResultContent result) => _calls.TryGetValue(result.CallId, out Call call) ? call.Name : result.CallId;
+
+    /// <summary>Whether what only its maker can read may go to the provider that is asked.</summary>
+    public bool IsOwn(AIContent content) => Origin.Of(content) is not { } tier || Origin.IsOf(tier, _provider);
+
+    private void Add(ChatMessage message)
+    {
+        foreach (AIContent content in message.Contents)
+        {
+            if (content is FunctionResultContent result)
+            {
+                if (!_calls.TryGetValue(result.CallId, out Call answered) || !answered.IsTold) Turn(GeminiTurn.User, isResults: true).Contents.Add(result);
+                continue;
+            }
+            if (content is FunctionCallContent call) _calls[call.CallId] = new Call(call.Name, _count++, call.InformationalOnly);
+            bool isModel = message.Role == ChatRole.Assistant;
+            if (IsSent(content, isModel)) Turn(isModel ? GeminiTurn.Model : GeminiTurn.User, isResults: false).Contents.Add(content);
+        }
+    }
+
+    private bool IsSent(AIContent content, bool isModel) => content switch
+    {
+        TextContent text => text.Text.Length > 0,
+        TextReasoningContent thought => isModel && IsOwn(thought) && (thought.Text.Length > 0 || thought.ProtectedData is { Length: > 0 }),
+        FunctionCallContent call => !call.InformationalOnly,
+        DataContent or UriContent or HostedFileContent => true,
+        _ => isModel && IsOwn(content) && GeminiMember.TryGetPart(content, out _),
+    };
+
+    private GeminiTurn Turn(string role, bool isResults)
+    {
+        if (_turns.Count > 0 && _turns[^1] is { } last && last.Role == role && last.IsResults == isResults) return last;
+        var turn = new GeminiTurn(role, isResults);
+        _turns.Add(turn);
+        return turn;
+    }
+
+    private void PutFirst(string text)
+    {
+        if (_turns is not [{ Role: GeminiTurn.User, IsResults: false }, ..]) _turns.Insert(0, new GeminiTurn(GeminiTurn.User, isResults: false));
+        _turns[0].Contents.Insert(0, new TextContent(text));
+    }
+
+    /// <summary>Where ids are not sent, a result belongs to the call at its place.</summary>
+    private void PutResultsInOrder()
+    {
+        foreach (GeminiTurn turn in _turns)
+        {
+            if (!turn.IsResults || turn.Contents.Count == 1) continue;
+            AIContent[] sorted = [.. turn.Contents.OrderBy(
+                content => _calls.TryGetValue(((FunctionResultContent)content).CallId, out Call call) ? call.Place : int.MaxValue)];
+            turn.Contents.Clear();
+            turn.Contents.AddRange(sorted);
+        }
+    }
+
+    /// <summary>A call of the history.</summary>
+    /// <param name="Name">The function's name.</param>
+    /// <param name="Place">Its number among all calls.</param>
+    /// <param name="IsTold">Whether it was answered at the provider's, and is not sent.</param>
+    private readonly record struct Call(string Name, int Place, bool IsTold);
+}

@@ -1,0 +1,41 @@
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+
+namespace Fallback;
+
+/// <summary>What contents bear of the parts that they were, to be the same parts again when they go back.</summary>
+internal static class GeminiMember
+{
+    /// <summary>The signature of the part, which Google alone can read.</summary>
+    public const string Signature = "thoughtSignature";
+
+    /// <summary>Marks a picture or a file as a thought.</summary>
+    public const string Thought = "thought";
+
+    /// <summary>The whole part, of a kind that contents have no other form for: code that was run, Google's own tools.</summary>
+    public const string Part = "geminiPart";
+
+    public static string? SignatureOf(AIContent content) => content is TextReasoningContent { ProtectedData: { Length: > 0 } given }
+        ? given
+        : Origin.Text(content.AdditionalProperties, Signature) is { Length: > 0 } signature ? signature : null;
+
+    /// <summary>The signature behind a part whose content has no place for one.</summary>
+    public static TextReasoningContent Mark(string signature) => new("") { ProtectedData = signature };
+
+    /// <summary>Whether a content is nothing but the signature of the part before it.</summary>
+    public static bool IsMark(AIContent content) => content is TextReasoningContent { Text.Length: 0, ProtectedData.Length: > 0 };
+
+    public static bool IsThought(AIContent content) => content is TextReasoningContent || content.AdditionalProperties?.GetValueOrDefault(Thought) switch
+    {
+        true => true,
+        JsonElement { ValueKind: JsonValueKind.True } => true,
+        _ => false,
+    };
+
+    /// <summary>The part that a content stands for, if it is one of Google's own.</summary>
+    public static bool TryGetPart(AIContent content, out JsonElement part)
+    {
+        part = content.AdditionalProperties?.GetValueOrDefault(Part) is JsonElement { ValueKind: JsonValueKind.Object } given ? given : default;
+        return part.ValueKind == JsonValueKind.Object;
+    }
+}

@@ -1,0 +1,73 @@
+using System.Text;
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+
+namespace Fallback;
+
+/// <summary>
+/// The caller's additional properties as members of a request, which win over what the options make of it: those of <c>generationConfig</c> and
+/// <c>toolConfig</c> may be given within these or by their own names; everything else stands beside them.
+/// </summary>
+internal sealed class GeminiOverrides
+{
+    public const string Generation = "generationConfig";
+    public const string ToolSettings = "toolConfig";
+    public const string Tools = "tools";
+    public const string CachedContent = "cachedContent";
+
+    private readonly Dictionary<string, object?> _generation = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, object?> _toolConfig = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, object?> _others = new(StringComparer.Ordinal);
+
+    private GeminiOverrides()
+    {
+    }
+
+    /// <summary>Tools of Google's that Microsoft.Extensions.AI has no type for; none as a rule.</summary>
+    public JsonElement MoreTools { get; private set; }
+
+    public IReadOnlyDictionary<string, object?> ToolConfig => _toolConfig;
+
+    public IReadOnlyDictionary<string, object?> Others => _others;
+
+    /// <summary>Whether something was cached before, in whose place neither system text nor tools may be sent again.</summary>
+    public bool UsesCachedContent => _others.ContainsKey(CachedContent);
+
+    public IReadOnlyDictionary<string, object?> OfGeneration => _generation;
+
+    public static GeminiOverrides Of(ChatOptions options)
+    {
+        var overrides = new GeminiOverrides();
+        foreach ((string name, object? value) in options.AdditionalProperties ?? [])
+            if (!RequestParameters.IsReserved(name) && value is not null) overrides.Add(name, value);
+        return overrides;
+    }
+
+    private void Add(string name, object value)
+    {
+        switch (name)
+        {
+            case Generation: Merge(value, _generation); break;
+            case ToolSettings: Merge(value, _toolConfig); break;
+            case Tools when ToJson(value) is { ValueKind: JsonValueKind.Array } tools: MoreTools = tools; break;
+            case "functionCallingConfig" or "retrievalConfig" or "includeServerSideToolInvocations": _toolConfig.TryAdd(name, value); break;
+            default: (IsOfGeneration(name) ? _generation : _others).TryAdd(name, value); break;
+        }
+    }
+
+    /// <summary>What stands in the object itself goes before what stands beside it.</summary>
+    private static void Merge(object value, Dictionary<string, object?> members)
+    {
+        if (ToJson(value) is not { ValueKind: JsonValueKind.Object } json) return;
+        foreach (JsonProperty member in json.EnumerateObject()) members[member.Name] = member.Value;
+    }
+
+    private static JsonElement? ToJson(object value) => value is JsonElement json ? json
+        : WireMembers.TryParse(Encoding.UTF8.GetBytes(JsonValues.ToText(value)), out JsonElement parsed) ? parsed : null;
+
+    private static bool IsOfGeneration(string name) => name is
+        "temperature" or "topP" or "topK" or "candidateCount" or "maxOutputTokens" or "stopSequences" or "seed" or "presencePenalty"
+        or "frequencyPenalty" or "responseMimeType" or "responseSchema" or "responseJsonSchema" or "responseModalities" or "responseLogprobs"
+        or "logprobs" or "thinkingConfig" or "speechConfig" or "imageConfig" or "mediaResolution" or "audioTimestamp" or "routingConfig"
+        or "modelSelectionConfig" or "enableEnhancedCivicAnswers" or "translationConfig";
+}

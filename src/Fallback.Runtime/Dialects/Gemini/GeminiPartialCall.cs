@@ -1,0 +1,148 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Fallback;
+
+/// <summary>
+/// A call whose arguments Vertex streams, each piece at its JSON path (<c>$.recipe.steps[0].text</c>); it does so only for a caller who asks for it
+/// (<c>streamFunctionCallArguments</c>).
+/// </summary>
+internal sealed class GeminiPartialCall
+{
+    /// <summary>Deeper than any arguments, and long before a path costs more than its text.</summary>
+    private const int Deepest = 64;
+
+    private readonly JsonObject _arguments = [];
+    private readonly Dictionary<string, StringBuilder> _texts = new(StringComparer.Ordinal);
+    private string? _whole;
+    private bool _isBroken;
+
+    public string? Id { get; private set; }
+
+    public string? Name { get; private set; }
+
+    public string? Signature { get; private set; }
+
+    public void Take(string? id, string? name, string? arguments, string? signature)
+    {
+        Id ??= id;
+        if (!string.IsNullOrEmpty(name)) Name ??= name;
+        Signature ??= signature;
+        _whole = arguments ?? _whole;
+    }
+
+    /// <summary>Takes a list of pieces in.</summary>
+    public void Take(ref Utf8JsonReader reader)
+    {
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+            if (WireReader.Enter(ref reader)) TakePiece(ref reader);
+    }
+
+    /// <summary>The arguments as JSON; something that is none where a piece had no place.</summary>
+    public string ToArguments()
+    {
+        if (_isBroken) return "[null]";
+        if (_whole is not null && _arguments.Count == 0 && _texts.Count == 0) return _whole;
+        foreach ((string path, StringBuilder text) in _texts) Put(path, JsonValue.Create(text.ToString()));
+        return _isBroken ? "[null]" : _arguments.ToJsonString();
+    }
+
+    private void TakePiece(ref Utf8JsonReader reader)
+    {
+        string? path = null, text = null;
+        JsonNode? value = null;
+        bool hasValue = false;
+        while (WireReader.NextProperty(ref reader))
+        {
+            if (WireReader.Next(ref reader, "jsonPath"u8)) path = WireText.Read(ref reader);
+            else if (WireReader.Next(ref reader, "stringValue"u8)) text = WireText.Read(ref reader);
+            else if (WireReader.Next(ref reader, "numberValue"u8) || WireReader.Next(ref reader, "boolValue"u8) || WireReader.Next(ref reader, "nullValue"u8))
+                (value, hasValue) = (Value(ref reader), true);
+            else reader.Skip();
+        }
+        if (path is null) return;
+        if (text is not null)
+        {
+            if (!_texts.TryGetValue(path, out StringBuilder? so))
+            {
+                _texts.Add(path, so = new StringBuilder());
+                // Takes its place now, so that members keep their order.
+                Put(path, JsonValue.Create(""));
+            }
+            so.Append(text);
+        }
+        else if (hasValue) Put(path, value);
+    }
+
+    private static JsonNode? Value(ref Utf8JsonReader reader)
+    {
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.True: return JsonValue.Create(true);
+            case JsonTokenType.False: return JsonValue.Create(false);
+            case JsonTokenType.Number when reader.TryGetInt64(out long whole): return JsonValue.Create(whole);
+            case JsonTokenType.Number when reader.TryGetDouble(out double number) && double.IsFinite(number): return JsonValue.Create(number);
+            default:
+                reader.Skip();
+                return null;
+        }
+    }
+
+    private void Put(string path, JsonNode? value)
+    {
+        if (Steps(path) is not { Count: > 0 } steps || !TryPut(_arguments, steps, value)) _isBroken = true;
+    }
+
+    private static bool TryPut(JsonNode root, List<(string? Name, int Index)> steps, JsonNode? value)
+    {
+        JsonNode at = root;
+        for (int i = 0; ; i++)
+        {
+            (string? name, int index) = steps[i];
+            bool isLast = i == steps.Count - 1;
+            JsonNode? next = isLast ? value : steps[i + 1].Name is null ? new JsonArray() : new JsonObject();
+            if (name is not null)
+            {
+                if (at is not JsonObject members) return false;
+                if (isLast || members[name] is null) members[name] = next;
+                at = members[name]!;
+            }
+            else
+            {
+                // Items come in their order; a gap would be a list as long as anybody says.
+                if (at is not JsonArray items || index > items.Count) return false;
+                if (index == items.Count) items.Add(null);
+                if (isLast || items[index] is null) items[index] = next;
+                at = items[index]!;
+            }
+            if (isLast) return true;
+        }
+    }
+
+    /// <summary>A path's steps by name or place; null for one that cannot be read.</summary>
+    private static List<(string? Name, int Index)>? Steps(string path)
+    {
+        var steps = new List<(string?, int)>();
+        if (path is not ['$', ..]) return null;
+        int i = 1;
+        while (i < path.Length && steps.Count < Deepest)
+        {
+            int end = path[i] == '.' ? path.AsSpan(i + 1).IndexOfAny('.', '[') : path.AsSpan(i).IndexOf(']');
+            if (path[i] == '.')
+            {
+                end = end < 0 ? path.Length : i + 1 + end;
+                steps.Add((path[(i + 1)..end], 0));
+                i = end;
+                continue;
+            }
+            if (path[i] != '[' || end < 0) return null;
+            ReadOnlySpan<char> within = path.AsSpan(i + 1, end - 1);
+            if (int.TryParse(within, out int index) && index >= 0) steps.Add((null, index));
+            else if (within is ['\'' or '"', .., '\'' or '"']) steps.Add((within[1..^1].ToString(), 0));
+            else return null;
+            i += end + 1;
+        }
+        return i < path.Length ? null : steps;
+    }
+}

@@ -1,0 +1,105 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+
+namespace Fallback;
+
+/// <summary>
+/// Reads answers of <c>generateContent</c> and the chunks of its streams, which have one shape, in one pass and forgivingly: unknown fields, nulls
+/// and missing parts are no error.
+/// </summary>
+internal static class GeminiReader
+{
+    /// <summary>False when the bytes are no JSON object.</summary>
+    /// <param name="json">The bytes.</param>
+    /// <param name="answer">Where it goes.</param>
+    /// <param name="parts">What the parts before it have left; one for each answer.</param>
+    public static bool TryRead(ReadOnlySpan<byte> json, ref WireAnswer answer, GeminiPartReader parts)
+    {
+        if (json.StartsWith("\uFEFF"u8)) json = json[3..];
+        answer.Json = json;
+        try
+        {
+            var reader = new Utf8JsonReader(json);
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return false;
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName) ReadTop(ref reader, ref answer, parts);
+            UsageReader.Complete(ref answer);
+            return reader.TokenType == JsonTokenType.EndObject && !reader.Read();
+        }
+        // A name that is cut inside a character is no valid JSON either, but is found out only when it is compared.
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
+    private static void ReadTop(ref Utf8JsonReader reader, ref WireAnswer answer, GeminiPartReader parts)
+    {
+        if (WireReader.Next(ref reader, "candidates"u8)) ReadCandidates(ref reader, ref answer, parts);
+        else if (WireReader.Next(ref reader, "modelVersion"u8)) answer.Model = WireReader.Known(ref reader, answer.Model);
+        else if (WireReader.Next(ref reader, "responseId"u8)) answer.Id = WireReader.Known(ref reader, answer.Id);
+        else if (WireReader.Next(ref reader, "createTime"u8)) ReadTime(ref reader, ref answer);
+        else if (WireReader.Next(ref reader, "error"u8)) WireReader.ReadError(ref reader, ref answer);
+        else if (WireReader.Next(ref reader, "promptFeedback"u8)) WireReader.ReadFeedback(ref reader, ref answer);
+        else if (!UsageReader.TryRead(ref reader, ref answer))
+            WireMembers.Take(ref reader, ref answer, ref answer.ResponseMembers, joins: false);
+    }
+
+    private static void ReadTime(ref Utf8JsonReader reader, ref WireAnswer answer)
+    {
+        // Every chunk of a stream repeats it.
+        if (answer.IsChunk) reader.Skip();
+        else if (DateTimeOffset.TryParse(
+            WireText.Read(ref reader), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time))
+            answer.Created = time.ToUnixTimeSeconds();
+    }
+
+    /// <summary>The first candidate is the answer; there are others only where the caller has asked for them.</summary>
+    private static void ReadCandidates(ref Utf8JsonReader reader, ref WireAnswer answer, GeminiPartReader parts)
+    {
+        if (!WireReader.Enter(ref reader, JsonTokenType.StartArray)) return;
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            if (reader.TokenType != JsonTokenType.StartObject || !WireReader.IsFirst(reader, answer.HasChoice))
+            {
+                reader.Skip();
+                continue;
+            }
+            answer.HasChoice = true;
+            ReadCandidate(ref reader, ref answer, parts);
+        }
+    }
+
+    private static void ReadCandidate(ref Utf8JsonReader reader, ref WireAnswer answer, GeminiPartReader parts)
+    {
+        while (WireReader.NextProperty(ref reader))
+        {
+            if (WireReader.Next(ref reader, "content"u8)) ReadContent(ref reader, ref answer, parts);
+            else if (WireReader.Next(ref reader, "finishReason"u8)) answer.FinishReason = FinishReason(ref reader) ?? answer.FinishReason;
+            else if (reader.ValueTextEquals("index"u8) || reader.ValueTextEquals("tokenCount"u8)) reader.Skip();
+            else WireMembers.Take(ref reader, ref answer, ref answer.MessageMembers, joins: false);
+        }
+    }
+
+    /// <summary>A reason; null where it stands for none yet.</summary>
+    private static string? FinishReason(ref Utf8JsonReader reader) =>
+        reader.TokenType == JsonTokenType.String && reader.ValueTextEquals("STOP"u8) ? "stop"
+        : WireText.Read(ref reader) is { } reason && !string.IsNullOrWhiteSpace(reason) && reason != "FINISH_REASON_UNSPECIFIED" ? reason
+        : null;
+
+    private static void ReadContent(ref Utf8JsonReader reader, ref WireAnswer answer, GeminiPartReader parts)
+    {
+        if (!WireReader.Enter(ref reader)) return;
+        while (WireReader.NextProperty(ref reader))
+        {
+            if (!WireReader.Next(ref reader, "parts"u8))
+            {
+                reader.Skip();
+                continue;
+            }
+            if (!WireReader.Enter(ref reader, JsonTokenType.StartArray)) continue;
+            while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+                if (WireReader.Enter(ref reader)) parts.Read(ref reader, ref answer);
+        }
+    }
+}

@@ -1,0 +1,109 @@
+using Microsoft.Extensions.AI;
+
+namespace Fallback;
+
+/// <summary>
+/// Reads a stream of <c>streamGenerateContent</c>: each chunk is a response of its own with the next parts, the last one has the finish reason,
+/// the usage of the whole, and what the answer cites.
+/// </summary>
+internal sealed class GeminiStreamReader : DialectStreamReader
+{
+    private readonly GeminiPartReader _parts = new();
+
+    // What the answer cites is counted over all its text, and comes at its end.
+    private readonly List<string> _texts = [];
+    private List<AIContent>? _waiting;
+    private WireMembers? _ofMessage;
+    private WireMembers? _ofResponse;
+    private UsageDetails? _usage;
+    private WireKinds _kinds;
+    private string? _id;
+    private string? _model;
+    private string? _serviceTier;
+
+    internal override UsageDetails? Usage => _usage;
+
+    public override bool TryRead(ReadOnlySpan<byte> data, out ChatResponseUpdate? update)
+    {
+        update = null;
+        WireAnswer answer = Begin();
+        if (!TryTake(data, ref answer)) return false;
+        update = ToUpdate(ref answer, FinishReasons.Map(answer.FinishReason, _kinds.HasFlag(WireKinds.NamedCall)));
+        return true;
+    }
+
+    internal override bool TryReadPiece(ReadOnlySpan<byte> data, out Reply<ChatChunk> piece)
+    {
+        piece = default;
+        WireAnswer answer = Begin();
+        if (!TryTake(data, ref answer)) return false;
+        ChatFinishReason? finish = FinishReasons.Map(answer.FinishReason, _kinds.HasFlag(WireKinds.NamedCall));
+        answer.Usage = _usage;
+        if (GeminiAnswer.Objection(answer, _parts, finish, _kinds) is { } objection) piece = new Reply<ChatChunk>(objection with { Usage = _usage });
+        else if (finish is null && answer.Contents is null && _waiting is null)
+        {
+            ChunkExtras? work = answer.Text is null && answer.Kinds != WireKinds.None ? ChunkExtras.AtWork : null;
+            piece = new Reply<ChatChunk>(new ChatChunk { Text = answer.Text, Extras = work, Model = answer.Model, ResponseId = answer.Id });
+        }
+        else piece = ToUpdate(ref answer, finish) is { } update ? ChatClientStream.ToChunk(update) : new Reply<ChatChunk>(new ChatChunk { Extras = ChunkExtras.AtWork });
+        return true;
+    }
+
+    private WireAnswer Begin() => new()
+    {
+        IsChunk = true, Id = _id, Model = _model, ServiceTier = _serviceTier, MessageMembers = _ofMessage, ResponseMembers = _ofResponse,
+    };
+
+    /// <summary>False for what is no chunk of an answer.</summary>
+    private bool TryTake(ReadOnlySpan<byte> data, ref WireAnswer answer)
+    {
+        bool isReadable = GeminiReader.TryRead(data, ref answer, _parts);
+        // Each chunk counts anew, some of them too much: the last one counts the whole.
+        _usage = answer.Usage ?? _usage;
+        if (!isReadable || answer.HasError || answer is { HasChoice: false, Usage: null } && ErrorBodyReader.IsError(data)) return false;
+        (_id, _model, _serviceTier) = (answer.Id, answer.Model, answer.ServiceTier);
+        (_ofMessage, _ofResponse) = (answer.MessageMembers, answer.ResponseMembers);
+        _kinds |= answer.Kinds;
+        if (answer.Text is { Length: > 0 } text) _texts.Add(text);
+        foreach (AIContent content in answer.Contents ?? [])
+            if (content is TextContent { Text.Length: > 0 } said) _texts.Add(said.Text);
+        return true;
+    }
+
+    /// <summary>The chunk as an update; null while all that there is can wait.</summary>
+    private ChatResponseUpdate? ToUpdate(ref WireAnswer answer, ChatFinishReason? finish)
+    {
+        List<AIContent> contents = answer.Contents ?? (answer.Text is { Length: > 0 } text ? [new TextContent(text)] : []);
+        if (finish is null && !contents.Exists(IsAnswer))
+        {
+            if (contents.Count == 0) return null;
+            // What Google's own tools do is no answer yet, and would bind the caller to a tier that has said nothing.
+            if (_waiting is not null || contents.Exists(static content => content is not TextReasoningContent))
+            {
+                (_waiting ??= []).AddRange(contents);
+                return null;
+            }
+        }
+        if (_waiting is not null) (contents, _waiting) = ([.. _waiting, .. contents], null);
+        var update = new ChatResponseUpdate(ChatRole.Assistant, contents) { ModelId = _model, ResponseId = _id, FinishReason = finish };
+        if (finish is not null) End(update);
+        return update;
+    }
+
+    private static bool IsAnswer(AIContent content) => content.GetType() != typeof(AIContent) && AnswerContents.IsAnswer(content);
+
+    private void End(ChatResponseUpdate update)
+    {
+        if (_ofMessage is not null)
+        {
+            var cited = new TextContent(string.Concat(_texts));
+            if (GeminiCitations.Annotate(_ofMessage, [cited])) update.Contents.Add(new TextContent("") { Annotations = cited.Annotations });
+        }
+        if (_usage is not null) update.Contents.Add(new UsageContent(_usage));
+        AdditionalPropertiesDictionary? properties = _ofMessage?.ToProperties();
+        foreach ((string name, object? value) in _ofResponse?.ToProperties() ?? []) (properties ??= []).TryAdd(name, value);
+        update.AdditionalProperties = properties;
+        // A stream ends once; usage and citations must not be told twice by one that says so again.
+        (_usage, _ofMessage, _ofResponse) = (null, null, null);
+    }
+}
