@@ -13,4 +13,6 @@ internal sealed record CallFigures(Scenario Scenario, bool Yields, Measured[] Me
 
 internal sealed record StreamFigures(bool Yields, bool FirstPieceOnly, Measured[] Measured);
 
+internal sealed record DialectFigures(string Dialect, bool Yields, Measured[] Measured);
+
 internal sealed record BreakerFigures(int Threads, Measured[] Measured);

@@ -7,6 +7,7 @@ bool Asked(string part) => parts.Length == 0 || parts.Contains(part);
 var report = new Report();
 if (Asked("calls")) Calls(report);
 if (Asked("streams")) Streams(report);
+if (Asked("dialects")) Dialects(report);
 if (Asked("breaker")) Breakers(report);
 Console.Write(report);
 if (args.Contains("--write"))
@@ -38,6 +39,18 @@ static void Streams(Report report)
     ];
     foreach (var run in runs) run.Run.WarmUp();
     report.AddStreams([.. runs.Select(static run => new StreamFigures(run.Yields, run.FirstPieceOnly, run.Run.Measure()))]);
+}
+
+static void Dialects(Report report)
+{
+    (DialectWire Wire, bool Yields, PairedRun Run)[] runs =
+    [
+        .. from wire in DialectWire.All
+           from yields in (bool[])[false, true]
+           select (wire, yields, new PairedRun(DialectSubjects.All(wire, yields))),
+    ];
+    foreach (var run in runs) run.Run.WarmUp();
+    report.AddDialects([.. runs.Select(static run => new DialectFigures(run.Wire.Name, run.Yields, run.Run.Measure()))]);
 }
 
 static void Breakers(Report report)

@@ -14,7 +14,7 @@ internal sealed class Report
     {
         Line($"# Overhead, in figures");
         Line();
-        Line($"{DateTime.UtcNow:yyyy-MM-dd}, `dotnet run -c Release --project bench/Fallback.Bench -- --write` (`calls`, `streams` or `breaker` for a part): {RuntimeInformation.FrameworkDescription}, Polly.Core {VersionOf(typeof(Polly.ResiliencePipeline))}, OpenAI {VersionOf(typeof(OpenAI.OpenAIClient))}, {RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}, {Environment.ProcessorCount} cores, workstation GC.");
+        Line($"{DateTime.UtcNow:yyyy-MM-dd}, `dotnet run -c Release --project bench/Fallback.Bench -- --write` (`calls`, `streams`, `dialects` or `breaker` for a part): {RuntimeInformation.FrameworkDescription}, Polly.Core {VersionOf(typeof(Polly.ResiliencePipeline))}, OpenAI {VersionOf(typeof(OpenAI.OpenAIClient))}, {RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}, {Environment.ProcessorCount} cores, workstation GC.");
         Line();
         Line($"Times are medians of 320 rounds of about 2 ms, with the middle half of them in brackets. Ratios and differences are medians over the rounds: in each, the subjects run one after the other, every time another one first. Bytes are those of the whole process, the provider's response included. Providers are handlers in memory.");
     }
@@ -83,6 +83,22 @@ internal sealed class Report
             Measured Raw(Scenario scenario) => figures.Single(figure => figure.Scenario == scenario && figure.Yields == yields).Raw;
             double three = Result(Scenario.ThreeOpen).Over(Raw(Scenario.ThreeOpen)), one = Result(Scenario.OneOpen).Over(Raw(Scenario.OneOpen)), none = Result(Scenario.Success).Over(Raw(Scenario.Success));
             Line($"An open tier that is skipped adds {one - none:0} ns, each further one {(three - one) / 2:0} ns ({(yields ? "asynchronously" : "synchronously")}).");
+        }
+    }
+
+    public void AddDialects(DialectFigures[] figures)
+    {
+        Line();
+        Line($"## Streams in the vendors' own dialects");
+        Line();
+        Line($"The same hundred pieces as each vendor sends them, with all the events around them. The floor reads text, stop reason and usage out of each event with generated code.");
+        Line();
+        Line($"| | body | ns, floor | ns, Fallback | time to the floor | bytes to the floor |");
+        Line($"|---|---|---:|---:|---:|---:|");
+        foreach (DialectFigures figure in figures)
+        {
+            (Measured raw, Measured ours) = (figure.Measured[0], figure.Measured[1]);
+            Line($"| {figure.Dialect} | {(figure.Yields ? "event by event" : "at once")} | {raw.Time:N0} | {ours.Time:N0} | {ours.RatioTo(raw):0.00} | {ours.Allocated / raw.Allocated:0.00} |");
         }
     }
 
