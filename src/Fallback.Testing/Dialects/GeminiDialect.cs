@@ -6,7 +6,7 @@ namespace Fallback.Testing;
 internal sealed class GeminiDialect : IDialect
 {
     /// <summary>The signature of all thoughts that this server has had. Clients must send it back as it is; nobody else can make one.</summary>
-    public const string Signature = "c2lnbmF0dXJl";
+    public const string Signature = "Z2VtaW5pLXNpZ25hdHVyZQ==";
 
     private const string Plain = ":generateContent";
     private const string Stream = ":streamGenerateContent";

@@ -44,8 +44,8 @@ public sealed class GeminiTests
             if (stored) history = JsonSerializer.Deserialize<List<ChatMessage>>(JsonSerializer.Serialize(history, AIJsonUtilities.DefaultOptions), AIJsonUtilities.DefaultOptions)!;
         }
 
-        Assert.All(stage.Bravo.Requests, request => Assert.DoesNotContain("c2lnbmF0dXJl", request.Body, StringComparison.Ordinal));
-        Assert.Contains("c2lnbmF0dXJl", stage.Alpha.Requests[^1].Body, StringComparison.Ordinal);
+        Assert.All(stage.Bravo.Requests, request => Assert.DoesNotContain("Z2VtaW5pLXNpZ25hdHVyZQ==", request.Body, StringComparison.Ordinal));
+        Assert.Contains("Z2VtaW5pLXNpZ25hdHVyZQ==", stage.Alpha.Requests[^1].Body, StringComparison.Ordinal);
         Assert.Equal(model.Contains("gemini-3", StringComparison.Ordinal), stage.Alpha.Requests[^1].Body.Contains("skip_thought_signature_validator", StringComparison.Ordinal));
     }
 
@@ -67,7 +67,7 @@ public sealed class GeminiTests
         Assert.Equal(("Grüße aus Oslo", ChatFinishReason.Stop), (answer.Text, answer.FinishReason));
         Assert.Equal((10, 7, 17, 4, 3), (answer.Usage!.InputTokenCount, answer.Usage.OutputTokenCount, answer.Usage.TotalTokenCount, answer.Usage.CachedInputTokenCount, answer.Usage.ReasoningTokenCount));
         Assert.Equal(["hm", ""], contents.OfType<TextReasoningContent>().Select(thought => thought.Text));
-        Assert.Equal("c2lnbmF0dXJl", contents.OfType<TextReasoningContent>().Last().ProtectedData);
+        Assert.Equal("Z2VtaW5pLXNpZ25hdHVyZQ==", contents.OfType<TextReasoningContent>().Last().ProtectedData);
         var citation = Assert.IsType<CitationAnnotation>(Assert.Single(contents.SelectMany(content => content.Annotations ?? [])));
         Assert.Equal(("https://a.test/", 0, 14), (citation.Url!.AbsoluteUri, Region(citation).StartIndex, Region(citation).EndIndex));
         Assert.Equal("key-0123456789", Assert.Single(stage.Alpha.Requests).Headers["x-goog-api-key"]);

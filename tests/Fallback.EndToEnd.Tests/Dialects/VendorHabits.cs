@@ -12,6 +12,12 @@ internal sealed record VendorHabits(string Vendor, string Thoughts, string CallM
     /// <summary>Anthropic through its own SDK, with the Messages API on the wire.</summary>
     public const string AnthropicSdk = "anthropic (SDK)";
 
+    /// <summary>OpenAI's chat completions through its own SDK, as a chat client.</summary>
+    public const string OpenAISdk = "openai (SDK)";
+
+    /// <summary>The same of its Responses.</summary>
+    public const string ResponsesSdk = "openai-responses (SDK)";
+
     public static IReadOnlyDictionary<string, VendorHabits> All { get; } = new VendorHabits[]
     {
         new("openai", ""),
@@ -36,8 +42,29 @@ internal sealed record VendorHabits(string Vendor, string Thoughts, string CallM
         new("xai", ""","reasoning_content":"let me see" """) { Refusal = static body => Refuses(body, "reasoning_content") },
         new("ollama", ""","reasoning":"let me see" """),
         new("vllm", ""","reasoning":"let me see" """),
-        new(AnthropicSdk, "") { Refusal = static body => RefusesThoughts(body), Secret = "c2lnbmF0dXJl" },
+        new(OpenAISdk, "") { Vendors = "openai", Model = "gpt-4o", IsScripted = true },
+        new(ResponsesSdk, "") { Vendors = "openai", Model = "gpt-6-luna", IsScripted = true },
+        new(AnthropicSdk, "") { Vendors = "anthropic", Model = "claude-sonnet-5-5", IsScripted = true, Secret = "c2lnbmF0dXJl" },
+        // The server knows these vendors' rules itself.
+        new("anthropic-messages", "") { Vendors = "anthropic", Model = "claude-sonnet-4-5", Dialect = Dialect.AnthropicMessages, IsScripted = true, Secret = "c2lnbmF0dXJl" },
+        new("gemini", "") { Vendors = "google", Model = "gemini-3.5-flash", Dialect = Dialect.Gemini, IsScripted = true, Secret = "Z2VtaW5pLXNpZ25hdHVyZQ==" },
+        new("openai-responses", "") { Vendors = "openai", Model = "gpt-6-luna", Dialect = Dialect.OpenAIResponses, IsScripted = true, Secret = "gAAAAABZmFsbGJhY2stdGVzdGluZy10aG91Z2h0" },
     }.ToDictionary(static vendor => vendor.Vendor);
+
+    /// <summary>Whose models they are, where that is not the row's own name.</summary>
+    public string Vendors { get; init; } = Vendor;
+
+    /// <summary>The model, where it matters.</summary>
+    public string Model { get; init; } = "m";
+
+    /// <summary>The dialect that is set; null for the default.</summary>
+    public Dialect? Dialect { get; init; }
+
+    /// <summary>Whether it is a dialect, or a client, that is no other's flavour.</summary>
+    public bool IsOfItsOwn => IsScripted || Vendor is "openai";
+
+    /// <summary>Whether the test server writes the calls, in the dialect that it is asked in.</summary>
+    public bool IsScripted { get; init; }
 
     /// <summary>Why the vendor refuses a request's messages; null for those that it takes.</summary>
     public Func<JsonElement, string?> Refusal { get; init; } = static _ => null;
@@ -49,7 +76,7 @@ internal sealed record VendorHabits(string Vendor, string Thoughts, string CallM
     public Reply Call(int number, bool stream)
     {
         string id = string.Format(null, Id, number);
-        if (Vendor == AnthropicSdk) return Reply.Text("").WithReasoning("let me see").WithToolCall("weather", """{"city":"Oslo"}""", $"toolu_{number}");
+        if (IsScripted) return Reply.Text("").WithReasoning("let me see").WithToolCall("weather", """{"city":"Oslo"}""", $"toolu_{number}");
         string call = $$$"""{"index":0,"id":"{{{id}}}","type":"function","function":{"name":"weather","arguments":"{\"city\":\"Oslo\"}"}{{{CallMembers}}}}""";
         string message = $$"""{"role":"assistant","content":null,"tool_calls":[{{call}}]{{Thoughts}}{{MessageMembers}}}""";
         return stream
@@ -70,19 +97,6 @@ internal sealed record VendorHabits(string Vendor, string Thoughts, string CallM
         .Any(static message => message.TryGetProperty("tool_calls", out _) && !(message.TryGetProperty("reasoning_content", out JsonElement thoughts) && thoughts.GetString() is { Length: > 0 }))
         ? "Missing `reasoning_content` field in the assistant message"
         : null;
-
-    /// <summary>A model that is to think wants its own thoughts at the head of the turn that called a tool, and no others anywhere.</summary>
-    private static string? RefusesThoughts(JsonElement body)
-    {
-        JsonElement[] turns = [.. body.GetProperty("messages").EnumerateArray().Where(static message => message.GetProperty("role").GetString() == "assistant")];
-        foreach (JsonElement block in turns.SelectMany(static turn => turn.GetProperty("content").EnumerateArray()))
-            if (block.GetProperty("type").GetString() == "thinking" && block.GetProperty("signature").GetString() != "c2lnbmF0dXJl")
-                return "Invalid `signature` in `thinking` block";
-        bool thinks = body.TryGetProperty("thinking", out JsonElement thinking) && thinking.GetProperty("type").GetString() != "disabled";
-        return thinks && turns.Length > 0 && turns[^1].GetProperty("content")[0].GetProperty("type").GetString() != "thinking"
-            ? "Expected `thinking` or `redacted_thinking`, but found `tool_use`"
-            : null;
-    }
 
     private static string? Refuses(JsonElement body, string member) => body.GetProperty("messages").EnumerateArray().Any(message => message.TryGetProperty(member, out _))
         ? $"property '{member}' is unsupported"

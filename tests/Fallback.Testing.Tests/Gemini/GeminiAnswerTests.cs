@@ -29,7 +29,7 @@ public sealed class GeminiAnswerTests : GeminiFixture
     public async Task LastUserMessage_IsNoResultOfATool()
     {
         await ReadAsync("""
-            {"contents":[{"role":"user","parts":[{"text":"hi"}]},{"role":"model","parts":[{"functionCall":{"name":"f"},"thoughtSignature":"c2lnbmF0dXJl"}]},
+            {"contents":[{"role":"user","parts":[{"text":"hi"}]},{"role":"model","parts":[{"functionCall":{"name":"f"},"thoughtSignature":"Z2VtaW5pLXNpZ25hdHVyZQ=="}]},
              {"role":"user","parts":[{"functionResponse":{"name":"f","response":{}}}]}]}
             """);
 
@@ -44,14 +44,14 @@ public sealed class GeminiAnswerTests : GeminiFixture
         JsonElement json = await ReadJsonAsync();
 
         Assert.Equal(
-            """[{"text":"hm","thought":true},{"text":"yes","thoughtSignature":"c2lnbmF0dXJl"}]""",
+            """[{"text":"hm","thought":true},{"text":"yes","thoughtSignature":"Z2VtaW5pLXNpZ25hdHVyZQ=="}]""",
             json.GetProperty("candidates")[0].GetProperty("content").GetProperty("parts").GetRawText());
         Assert.Equal(3, json.GetProperty("usageMetadata").GetProperty("candidatesTokenCount").GetInt32());
         Assert.Equal(2, json.GetProperty("usageMetadata").GetProperty("thoughtsTokenCount").GetInt32());
     }
 
     [Theory]
-    [InlineData("m", """{"city":"Oslo"}""", """{"functionCall":{"id":"call_1","name":"f","args":{"city":"Oslo"}},"thoughtSignature":"c2lnbmF0dXJl"}""")]
+    [InlineData("m", """{"city":"Oslo"}""", """{"functionCall":{"id":"call_1","name":"f","args":{"city":"Oslo"}},"thoughtSignature":"Z2VtaW5pLXNpZ25hdHVyZQ=="}""")]
     [InlineData("gemini-2.5-flash", "", """{"functionCall":{"id":"call_1","name":"f","args":{}}}""")]
     [InlineData("gemini-2.5-flash", "{\"a\":", """{"functionCall":{"id":"call_1","name":"f","args":"{\"a\":"}}""")]
     public async Task WithToolCall_IsAPart(string model, string arguments, string expected)
@@ -116,7 +116,7 @@ public sealed class GeminiAnswerTests : GeminiFixture
         Assert.Contains("""{"text":"one"}""", events[1], StringComparison.Ordinal);
         Assert.Contains("""{"text":" two"}""", events[2], StringComparison.Ordinal);
         Assert.Equal(
-            """{"candidates":[{"content":{"parts":[{"text":"","thoughtSignature":"c2lnbmF0dXJl"}],"role":"model"},"finishReason":"STOP","index":0}],"usageMetadata":{"promptTokenCount":3,"candidatesTokenCount":1,"totalTokenCount":5,"thoughtsTokenCount":1},"modelVersion":"m","responseId":"resp-1"}""",
+            """{"candidates":[{"content":{"parts":[{"text":"","thoughtSignature":"Z2VtaW5pLXNpZ25hdHVyZQ=="}],"role":"model"},"finishReason":"STOP","index":0}],"usageMetadata":{"promptTokenCount":3,"candidatesTokenCount":1,"totalTokenCount":5,"thoughtsTokenCount":1},"modelVersion":"m","responseId":"resp-1"}""",
             events[3]);
         Assert.Equal(4, events.Count);
     }

@@ -7,7 +7,7 @@ namespace Fallback.Testing.Tests;
 public sealed class GeminiRefusalTests : GeminiFixture
 {
     private const string Hi = """{"role":"user","parts":[{"text":"hi"}]}""";
-    private const string Call = """{"role":"model","parts":[{"functionCall":{"name":"f","args":{}},"thoughtSignature":"c2lnbmF0dXJl"},{"functionCall":{"name":"g"}}]}""";
+    private const string Call = """{"role":"model","parts":[{"functionCall":{"name":"f","args":{}},"thoughtSignature":"Z2VtaW5pLXNpZ25hdHVyZQ=="},{"functionCall":{"name":"g"}}]}""";
     private const string Results = """{"role":"user","parts":[{"functionResponse":{"name":"f","response":{}}},{"functionResponse":{"name":"g","response":{}}}]}""";
     private const string Unsigned = """{"role":"model","parts":[{"functionCall":{"name":"f"}},{"functionCall":{"name":"g"}}]}""";
     private const string NoCallTurn = "Please ensure that function call turn comes immediately after a user turn or after a function response turn.";
@@ -39,7 +39,7 @@ public sealed class GeminiRefusalTests : GeminiFixture
             Of(Hi, Unsigned, Results),
             "Function call is missing a thought_signature in functionCall parts. This is required for tools to work correctly, and missing thought_signature may lead to degraded model performance. Additional data, function call `default_api:f` , position 2. Please refer to https://ai.google.dev/gemini-api/docs/thought-signatures for more details."
         },
-        { Of(Hi, Call.Replace("c2lnbmF0dXJl", "b3RoZXI=", StringComparison.Ordinal), Results), "Corrupted thought signature." },
+        { Of(Hi, Call.Replace("Z2VtaW5pLXNpZ25hdHVyZQ==", "b3RoZXI=", StringComparison.Ordinal), Results), "Corrupted thought signature." },
         { With("generationConfig", """{"stopSequences":["1","2","3","4","5","6"]}"""), "the number of stop_sequences must not exceed 5" },
         { With("generationConfig", """{"thinkingConfig":{"thinkingLevel":"LOW","thinkingBudget":1}}"""), "You can only set only one of thinking budget and thinking level." },
         { With("toolConfig", """{"functionCallingConfig":{"mode":"ANY"}}"""), "Function calling config is set without function_declarations." },
@@ -62,7 +62,7 @@ public sealed class GeminiRefusalTests : GeminiFixture
         { "m", Of(Hi, Call, Results) },
         { "m", Of(Hi, Unsigned, Results, Hi) },
         { "gemini-2.5-flash", Of(Hi, Unsigned, Results) },
-        { "gemini-3.8-flash", Of(Hi, Call.Replace("c2lnbmF0dXJl", "skip_thought_signature_validator", StringComparison.Ordinal), Results) },
+        { "gemini-3.8-flash", Of(Hi, Call.Replace("Z2VtaW5pLXNpZ25hdHVyZQ==", "skip_thought_signature_validator", StringComparison.Ordinal), Results) },
         { "m", Of(Hi, Call, Results, Call, Results) },
         { "m", """{"system_instruction":{"parts":[{"text":"s"}]},"contents":[{"parts":[{"inline_data":{"mime_type":"image/png","data":"AQ=="}}]}],"tools":[{"function_declarations":[{"name":"f","parameters_json_schema":{"x":1}}]}],"tool_config":{"function_calling_config":{"mode":"ANY"}}}""" },
     };
