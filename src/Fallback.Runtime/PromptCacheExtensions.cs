@@ -5,8 +5,8 @@ namespace Fallback;
 
 /// <summary>
 /// Marks where the part of a prompt ends that a provider is to keep, so that the next request which begins the same is cheaper and faster.
-/// Four marks count in a request, the last ones. Anthropic's dialect sends them; providers that cache by themselves need none, and never see
-/// them. The mark is an additional property and goes through JSON.
+/// Four marks count in a request, the last ones. Anthropic's dialect sends them; providers that cache by themselves need none, and never
+/// see them. The mark is an additional property and goes through JSON.
 /// </summary>
 public static class PromptCacheExtensions
 {

@@ -37,11 +37,14 @@ internal sealed class AnthropicMessagesDialect() : Dialect("anthropic-messages")
         MessagesAddress.Of(endpoint.BaseUrl, shape.Model, stream);
 
     internal override Reply<ChatAnswer> Read(
-        in BoundedBody body, ProviderEndpoint endpoint, HttpResponseMessage response, HttpTransport transport, string tier, ChatRequest request)
+        in BoundedBody body, ProviderEndpoint endpoint, HttpResponseMessage response, HttpTransport transport, string tier,
+        ChatRequest request)
     {
         Reply<ChatAnswer> read = base.Read(body, endpoint, response, transport, tier, request);
         if (read.Value?.Response is not { } answer) return read;
         FunctionCallContent[] calls = [.. answer.Messages[0].Contents.OfType<FunctionCallContent>()];
-        return ToolCallReader.Objection(calls) is { } unreadable ? new Reply<ChatAnswer>(unreadable with { Usage = read.Value.Usage }) : read;
+        return ToolCallReader.Objection(calls) is { } unreadable
+            ? new Reply<ChatAnswer>(unreadable with { Usage = read.Value.Usage })
+            : read;
     }
 }

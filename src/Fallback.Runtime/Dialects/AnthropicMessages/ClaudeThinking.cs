@@ -44,7 +44,8 @@ internal sealed class ClaudeThinking
             return AsGiven(given, request, maxTokens);
         if (options.Reasoning is not { } reasoning || request.Shape.Drops("thinking")) return new ClaudeThinking(maxTokens);
         ClaudeModel model = ClaudeModel.Of(request.Model);
-        if (reasoning.Effort == ReasoningEffort.None) return new ClaudeThinking(maxTokens) { Type = model.AlwaysThinks ? null : "disabled" };
+        if (reasoning.Effort == ReasoningEffort.None)
+            return new ClaudeThinking(maxTokens) { Type = model.AlwaysThinks ? null : "disabled" };
         return model.ThinksAdaptively ? Adaptive(reasoning, model, maxTokens) : Budgeted(reasoning, request, turns, maxTokens);
     }
 
@@ -64,8 +65,8 @@ internal sealed class ClaudeThinking
     };
 
     /// <summary>
-    /// Models with a budget refuse it beside a tool that must be called, and in a tool loop, or an answer, that did not begin with their own
-    /// thoughts.
+    /// Models with a budget refuse it beside a tool that must be called, and in a tool loop, or an answer, that did not begin with their
+    /// own thoughts.
     /// </summary>
     private static ClaudeThinking Budgeted(
         ReasoningOptions reasoning, DialectRequest request, List<MessagesTurn> turns, int maxTokens)
