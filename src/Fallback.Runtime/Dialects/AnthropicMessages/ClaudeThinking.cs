@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
 
 namespace Fallback;
@@ -96,7 +95,7 @@ internal sealed class ClaudeThinking
     {
         string? type = null;
         int? budget = null;
-        if (Parsed(given) is { ValueKind: JsonValueKind.Object } json)
+        if (JsonValues.ToJson(given) is { ValueKind: JsonValueKind.Object } json)
         {
             type = BlockJson.Text(json, "type");
             budget = json.TryGetProperty("budget_tokens", out JsonElement tokens) && tokens.TryGetInt32(out int whole) ? whole : null;
@@ -105,13 +104,6 @@ internal sealed class ClaudeThinking
         if (request.Options.MaxOutputTokens is null && budget >= maxTokens) maxTokens = budget.Value + DefaultOutput;
         return new ClaudeThinking(maxTokens) { Given = given, IsOn = type is "enabled" or "adaptive" };
     }
-
-    private static JsonElement Parsed(object given) => given switch
-    {
-        JsonElement json => json,
-        JsonNode node => BlockJson.Parse(node.ToJsonString()),
-        _ => BlockJson.Parse(JsonValues.ToText(given)),
-    };
 
     private static string? DisplayOf(ReasoningOutput? output) => output switch
     {

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
 
 namespace Fallback;
@@ -134,13 +133,7 @@ internal static class MessagesRequest
             ? null
             : request.Options.AdditionalProperties?.GetValueOrDefault("output_config");
         if (schema is null && thinking.Effort is null && given is null) return;
-        JsonElement own = given switch
-        {
-            null => default,
-            JsonElement json => json,
-            JsonNode node => BlockJson.Parse(node.ToJsonString()),
-            _ => BlockJson.Parse(JsonValues.ToText(given)),
-        };
+        JsonElement own = given is null ? default : JsonValues.ToJson(given);
         writer.WriteStartObject("output_config"u8);
         if (own.ValueKind == JsonValueKind.Object)
             foreach (JsonProperty member in own.EnumerateObject()) member.WriteTo(writer);
