@@ -15,6 +15,7 @@ public static class PromptCacheExtensions
     /// <summary>The API's words for the lifetimes.</summary>
     internal const string Short = "5m", Long = "1h";
 
+#pragma warning disable RS0026 // They extend different types, so no call can mean both.
     /// <summary>Everything up to this content is to be kept.</summary>
     /// <returns>The same content.</returns>
     public static TContent WithCacheBreakpoint<TContent>(
@@ -41,6 +42,8 @@ public static class PromptCacheExtensions
         ArgumentNullException.ThrowIfNull(function);
         return new MarkedFunction(function, WordFor(lifetime));
     }
+
+#pragma warning restore RS0026
 
     /// <summary>The API's word for how long is kept what ends here; null where there is no mark.</summary>
     internal static string? LifetimeOf(IReadOnlyDictionary<string, object?>? properties) => properties?.GetValueOrDefault(Property) switch
