@@ -16,7 +16,7 @@ internal sealed class AnthropicThinking(JsonElement body, string model)
     {
         JsonElement thinking = AnthropicJson.Member(body, "thinking");
         string type = AnthropicJson.Text(thinking, "type");
-        if (Sampling(type) ?? Effort() is { } objection) return objection;
+        if ((Sampling(type) ?? Effort()) is { } objection) return objection;
         return thinking.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null ? null : Form(thinking, type) ?? Company(type);
     }
 
