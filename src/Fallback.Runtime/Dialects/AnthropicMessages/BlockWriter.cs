@@ -29,7 +29,8 @@ internal sealed class BlockWriter(Utf8JsonWriter writer, CacheMarks marks, strin
                     : $"{nameof(DataContent)} of {data.MediaType}";
             case UriContent uri:
                 return uri.HasTopLevelMediaType("image") || IsPdf(uri.MediaType) ? null : $"{nameof(UriContent)} of {uri.MediaType}";
-            default: return content.GetType().Name;
+            // State of another vendor's, which is left out: nobody has said anything in it.
+            default: return content.GetType() == typeof(AIContent) ? null : content.GetType().Name;
         }
     }
 
