@@ -5,8 +5,8 @@ namespace Fallback;
 
 /// <summary>
 /// Marks where the part of a prompt ends that a provider is to keep, so that the next request which begins the same is cheaper and faster.
-/// Four marks count in a request, the last ones. Anthropic's dialect sends them; providers that cache by themselves need none, and never see
-/// them. The mark is an additional property and goes through JSON.
+/// Four marks count in a request, the last ones. Anthropic's dialect sends them; providers that cache by themselves need none, and never
+/// see them. The mark is an additional property and goes through JSON.
 /// </summary>
 public static class PromptCacheExtensions
 {
@@ -15,6 +15,7 @@ public static class PromptCacheExtensions
     /// <summary>The API's words for the lifetimes.</summary>
     internal const string Short = "5m", Long = "1h";
 
+#pragma warning disable RS0026 // They extend different types, so no call can mean both.
     /// <summary>Everything up to this content is to be kept.</summary>
     /// <returns>The same content.</returns>
     public static TContent WithCacheBreakpoint<TContent>(
@@ -41,6 +42,8 @@ public static class PromptCacheExtensions
         ArgumentNullException.ThrowIfNull(function);
         return new MarkedFunction(function, WordFor(lifetime));
     }
+
+#pragma warning restore RS0026
 
     /// <summary>The API's word for how long is kept what ends here; null where there is no mark.</summary>
     internal static string? LifetimeOf(IReadOnlyDictionary<string, object?>? properties) => properties?.GetValueOrDefault(Property) switch

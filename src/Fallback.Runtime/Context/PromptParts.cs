@@ -120,7 +120,8 @@ internal static class PromptParts
 
     private static void Reasoning<TMeter>(TextReasoningContent thought, bool isSent, ref TMeter meter) where TMeter : struct, ITextMeter
     {
-        if (!isSent) return;
+        // What a vendor's own tools have done goes back with every request.
+        if (!isSent && Origin.Text(thought.AdditionalProperties, BlockReader.BlockProperty) is null) return;
         meter.Add(thought.Text);
         // What is sealed in there is longer than what it stands for.
         if (thought.ProtectedData is { Length: > 0 } sealedText) meter.AddMedia(new ContentMeasure(sealedText.Length / 4, sealedText.Length));

@@ -38,13 +38,16 @@ internal static class AnthropicBlockRules
         if (type.Length == 0) return $"{place}.type: Field required";
         if (!_members.TryGetValue(type, out string[]? members))
             return Array.IndexOf(_own, type) >= 0 || type.EndsWith("_tool_result", StringComparison.Ordinal) ? null
-                : $"{place}: Input tag '{type}' found using 'type' does not match any of the expected tags: 'document', 'image', 'redacted_thinking', "
-                    + "'search_result', 'server_tool_use', 'text', 'thinking', 'tool_result', 'tool_use', …";
+                : Unknown(
+                    place, type, "'document', 'image', 'redacted_thinking', 'search_result', 'server_tool_use', 'text', 'thinking', 'tool_result', …");
         foreach (string name in _required.GetValueOrDefault(type) ?? [])
             if (!AnthropicJson.Has(block, name)) return $"{place}.{type}.{name}: Field required";
         foreach (JsonProperty member in block.EnumerateObject())
-            if (member.Name != "type" && Array.IndexOf(members, member.Name) < 0) return $"{place}.{type}.{member.Name}: Extra inputs are not permitted";
-        bool isOfTheOther = role == "user" ? type is "thinking" or "redacted_thinking" or "tool_use" : type is "tool_result" or "image" or "document";
+            if (member.Name != "type" && Array.IndexOf(members, member.Name) < 0)
+                return $"{place}.{type}.{member.Name}: Extra inputs are not permitted";
+        bool isOfTheOther = role == "user"
+            ? type is "thinking" or "redacted_thinking" or "tool_use"
+            : type is "tool_result" or "image" or "document";
         return isOfTheOther ? $"{place}: `{type}` blocks are not permitted in `{role}` messages" : Inside(block, type, place, role);
     }
 
@@ -54,10 +57,14 @@ internal static class AnthropicBlockRules
         {
             case "text": return Text(block);
             // Only what this server has signed; another's is refused as a forgery.
-            case "thinking" when AnthropicJson.Text(block, "signature") != AnthropicBlocks.Signature: return $"{place}: Invalid `signature` in `thinking` block";
-            case "redacted_thinking" when AnthropicJson.Text(block, "data") != AnthropicBlocks.RedactedData: return $"{place}: Invalid `data` in `redacted_thinking` block";
-            case "tool_use" when !IsId(AnthropicJson.Text(block, "id")): return $"{place}.tool_use.id: String should match pattern '^[a-zA-Z0-9_-]+$'";
-            case "tool_use" when AnthropicJson.Member(block, "input").ValueKind != JsonValueKind.Object: return $"{place}.tool_use.input: Input should be a valid dictionary";
+            case "thinking" when AnthropicJson.Text(block, "signature") != AnthropicBlocks.Signature:
+                return $"{place}: Invalid `signature` in `thinking` block";
+            case "redacted_thinking" when AnthropicJson.Text(block, "data") != AnthropicBlocks.RedactedData:
+                return $"{place}: Invalid `data` in `redacted_thinking` block";
+            case "tool_use" when !IsId(AnthropicJson.Text(block, "id")):
+                return $"{place}.tool_use.id: String should match pattern '^[a-zA-Z0-9_-]+$'";
+            case "tool_use" when AnthropicJson.Member(block, "input").ValueKind != JsonValueKind.Object:
+                return $"{place}.tool_use.input: Input should be a valid dictionary";
             case "image" or "document": return Source(AnthropicJson.Member(block, "source"), type, $"{place}.{type}.source");
             case "tool_result": return Result(block, place, role);
             default: return null;
@@ -85,7 +92,7 @@ internal static class AnthropicBlockRules
             ("url", _) => AnthropicJson.Text(source, "url").Length == 0 ? $"{place}.url.url: Field required" : null,
             ("file", _) => AnthropicJson.Text(source, "file_id").Length == 0 ? $"{place}.file.file_id: Field required" : null,
             ("content", "document") => null,
-            _ => $"{place}: Input tag '{type}' found using 'type' does not match any of the expected tags: 'base64', 'file', 'url'",
+            _ => Unknown(place, type, "'base64', 'file', 'url'"),
         };
     }
 
@@ -95,13 +102,18 @@ internal static class AnthropicBlockRules
         for (int i = 0; i < contents.Length; i++)
         {
             string inner = $"{place}.tool_result.content.{i}";
-            if (AnthropicJson.Text(contents[i], "type") is not ("text" or "image" or "document" or "search_result" or "tool_reference") and var type)
-                return $"{inner}: Input tag '{type}' found using 'type' does not match any of the expected tags: 'document', 'image', 'search_result', 'text', 'tool_reference'";
-            if (AnthropicJson.Text(contents[i], "type") != "tool_reference" && Objection(contents[i], inner, role) is { } objection) return objection;
+            string type = AnthropicJson.Text(contents[i], "type");
+            if (type == "tool_reference") continue;
+            if (type is not ("text" or "image" or "document" or "search_result"))
+                return Unknown(inner, type, "'document', 'image', 'search_result', 'text', 'tool_reference'");
+            if (Objection(contents[i], inner, role) is { } objection) return objection;
         }
 
         return null;
     }
+
+    private static string Unknown(string place, string tag, string expected) =>
+        $"{place}: Input tag '{tag}' found using 'type' does not match any of the expected tags: {expected}";
 
     private static bool IsId(string id) => id.Length > 0 && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-');
 }

@@ -35,8 +35,10 @@ internal sealed class AnthropicConversation(JsonElement body, bool hasSystemTurn
         string role = AnthropicJson.Text(message, "role");
         if (role is "system" && hasSystemTurns && place > 0) return null;
         if (role is "system")
-            return "messages: Unexpected role \"system\". The Messages API accepts a top-level `system` parameter, not \"system\" as an input message role.";
-        if (role is not ("user" or "assistant")) return $"messages: Unexpected role \"{role}\". Allowed roles are \"user\" or \"assistant\"";
+            return "messages: Unexpected role \"system\". The Messages API accepts a top-level `system` parameter, "
+                + "not \"system\" as an input message role.";
+        if (role is not ("user" or "assistant"))
+            return $"messages: Unexpected role \"{role}\". Allowed roles are \"user\" or \"assistant\"";
         foreach (JsonProperty member in message.EnumerateObject())
             if (member.Name is not ("role" or "content")) return $"messages.{place}.{member.Name}: Extra inputs are not permitted";
         JsonElement content = AnthropicJson.Member(message, "content");
@@ -66,7 +68,8 @@ internal sealed class AnthropicConversation(JsonElement body, bool hasSystemTurn
         string text = content.ValueKind == JsonValueKind.String ? content.GetString()!
             : AnthropicJson.Items(last, "content") is [.., var end] ? AnthropicJson.Text(end, "text") : "";
         if (text.Length > 0 && char.IsWhiteSpace(text[^1])) return "messages: final assistant content cannot end with trailing whitespace";
-        return AnthropicJson.Items(last, "content") is [.., var block] && AnthropicJson.Text(block, "type") is "thinking" or "redacted_thinking"
+        return AnthropicJson.Items(last, "content") is [.., var block]
+            && AnthropicJson.Text(block, "type") is "thinking" or "redacted_thinking"
             ? "messages: The final block in an assistant message cannot be `thinking`."
             : null;
     }

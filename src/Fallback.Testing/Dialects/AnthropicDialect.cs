@@ -5,7 +5,8 @@ namespace Fallback.Testing;
 /// <summary>Anthropic's Messages.</summary>
 internal sealed class AnthropicDialect : IDialect
 {
-    private const string VersionHeader = "anthropic-version", Vertex = "/publishers/anthropic/models/", Stream = ":streamRawPredict", Plain = ":rawPredict";
+    private const string VersionHeader = "anthropic-version";
+    private const string Vertex = "/publishers/anthropic/models/", Stream = ":streamRawPredict", Plain = ":rawPredict";
 
     public bool Serves(string path) => path.EndsWith("/messages", StringComparison.Ordinal) || IsVertex(path);
 
@@ -17,7 +18,8 @@ internal sealed class AnthropicDialect : IDialect
         return Uri.UnescapeDataString(model[..model.LastIndexOf(':')]);
     }
 
-    public bool IsStream(JsonElement body, string path) => IsVertex(path) ? path.EndsWith(Stream, StringComparison.Ordinal) : ChatRequestBody.IsStream(body);
+    public bool IsStream(JsonElement body, string path) =>
+        IsVertex(path) ? path.EndsWith(Stream, StringComparison.Ordinal) : ChatRequestBody.IsStream(body);
 
     public bool IncludesUsage(JsonElement body) => ChatRequestBody.IncludesUsage(body);
 
@@ -36,15 +38,20 @@ internal sealed class AnthropicDialect : IDialect
     public PlannedError? Refuse(RecordedRequest request)
     {
         bool isVertex = IsVertex(request.Path.Split('?')[0]);
-        if (!isVertex && !request.Headers.ContainsKey(VersionHeader)) return new PlannedError(400, null, $"{VersionHeader}: header is required");
+        if (!isVertex && !request.Headers.ContainsKey(VersionHeader))
+            return new PlannedError(400, null, $"{VersionHeader}: header is required");
         string betas = request.Headers.GetValueOrDefault("anthropic-beta", "");
-        return new AnthropicRules(request.Json, request.Model, isVertex, betas).Objection() is { } objection ? new PlannedError(400, null, objection) : null;
+        return new AnthropicRules(request.Json, request.Model, isVertex, betas).Objection() is { } objection
+            ? new PlannedError(400, null, objection)
+            : null;
     }
 
     private static bool IsVertex(string path) =>
-        path.Contains(Vertex, StringComparison.Ordinal) && (path.EndsWith(Plain, StringComparison.Ordinal) || path.EndsWith(Stream, StringComparison.Ordinal));
+        path.Contains(Vertex, StringComparison.Ordinal)
+            && (path.EndsWith(Plain, StringComparison.Ordinal) || path.EndsWith(Stream, StringComparison.Ordinal));
 
-    public string Error(PlannedError error, RecordedRequest request) => Error(error.Type ?? TypeOf(error.Status), error.Message, error.Code, request);
+    public string Error(PlannedError error, RecordedRequest request) =>
+        Error(error.Type ?? TypeOf(error.Status), error.Message, error.Code, request);
 
     public static string Error(string type, string message, string? code, RecordedRequest request) => DialectJson.Write(json =>
     {

@@ -8,11 +8,14 @@ internal static class AnthropicJson
     public static JsonElement Member(JsonElement json, string name) =>
         json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out JsonElement value) ? value : default;
 
-    public static bool Has(JsonElement json, string name) => Member(json, name).ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null);
+    public static bool Has(JsonElement json, string name) =>
+        Member(json, name).ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null);
 
-    public static string Text(JsonElement json, string name) => Member(json, name) is { ValueKind: JsonValueKind.String } text ? text.GetString()! : "";
+    public static string Text(JsonElement json, string name) =>
+        Member(json, name) is { ValueKind: JsonValueKind.String } text ? text.GetString()! : "";
 
-    public static double? Number(JsonElement json, string name) => Member(json, name) is { ValueKind: JsonValueKind.Number } number ? number.GetDouble() : null;
+    public static double? Number(JsonElement json, string name) =>
+        Member(json, name) is { ValueKind: JsonValueKind.Number } number ? number.GetDouble() : null;
 
     /// <summary>The elements of a list; nothing for anything else.</summary>
     public static JsonElement[] Items(JsonElement json, string name) =>

@@ -7,16 +7,17 @@ internal sealed class AnthropicRules(JsonElement body, string model, bool isVert
 {
     private static readonly string[] _members =
     [
-        "model", "messages", "max_tokens", "system", "temperature", "top_p", "top_k", "stop_sequences", "stream", "tools", "tool_choice", "thinking",
-        "output_config", "metadata", "service_tier", "container", "context_management", "mcp_servers", "cache_control", "inference_geo", "speed",
-        "fallbacks", "diagnostics", "output_format", "user_profile_id", "workspace_id", "anthropic_beta",
+        "model", "messages", "max_tokens", "system", "temperature", "top_p", "top_k", "stop_sequences", "stream", "tools",
+        "tool_choice", "thinking", "output_config", "metadata", "service_tier", "container", "context_management", "mcp_servers",
+        "cache_control", "inference_geo", "speed", "fallbacks", "diagnostics", "output_format", "user_profile_id", "workspace_id", "anthropic_beta",
     ];
 
     /// <summary>The first objection; null when the request is in order.</summary>
     public string? Objection() => Top() ?? Numbers() ?? new AnthropicTools(body).Objection() ?? Conversation()
         ?? new AnthropicThinking(body, model).Objection() ?? AnthropicCacheControl.Objection(body) ?? Format();
 
-    private string? Conversation() => new AnthropicConversation(body, betas.Contains("mid-conversation-", StringComparison.Ordinal)).Objection();
+    private string? Conversation() =>
+        new AnthropicConversation(body, betas.Contains("mid-conversation-", StringComparison.Ordinal)).Objection();
 
     private string? Top()
     {
@@ -25,14 +26,21 @@ internal sealed class AnthropicRules(JsonElement body, string model, bool isVert
         if (isVertex && AnthropicJson.Text(body, "anthropic_version").Length == 0) return "anthropic_version: Field required";
         foreach (JsonProperty member in body.EnumerateObject())
         {
-            bool isKnown = Array.IndexOf(_members, member.Name) >= 0 && !(isVertex && member.Name == "model") || isVertex && member.Name == "anthropic_version";
-            if (!isKnown) return $"{member.Name}: Extra inputs are not permitted";
+            if (!IsKnown(member.Name)) return $"{member.Name}: Extra inputs are not permitted";
         }
 
         // OpenAI's clients do not send it, so this is what a call that was carried over from there fails with.
         if (!AnthropicJson.Has(body, "max_tokens")) return "max_tokens: Field required";
         return AnthropicJson.Has(body, "messages") ? null : "messages: Field required";
     }
+
+    /// <summary>On Vertex the version stands where the model does elsewhere.</summary>
+    private bool IsKnown(string name) => name switch
+    {
+        "model" => !isVertex,
+        "anthropic_version" => isVertex,
+        _ => Array.IndexOf(_members, name) >= 0,
+    };
 
     private string? Numbers()
     {
@@ -51,6 +59,8 @@ internal sealed class AnthropicRules(JsonElement body, string model, bool isVert
         if (format.ValueKind == JsonValueKind.Undefined) return null;
         if (AnthropicJson.Text(format, "type") != "json_schema") return "output_config.format.type: Input should be 'json_schema'";
         if (!AnthropicJson.Has(format, "schema")) return "output_config.format.schema: Field required";
-        return AnthropicSchema.Objection(AnthropicJson.Member(format, "schema")) is { } objection ? $"output_config.format.schema: {objection}" : null;
+        return AnthropicSchema.Objection(AnthropicJson.Member(format, "schema")) is { } objection
+            ? $"output_config.format.schema: {objection}"
+            : null;
     }
 }

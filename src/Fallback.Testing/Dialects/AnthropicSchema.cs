@@ -6,7 +6,10 @@ namespace Fallback.Testing;
 internal static class AnthropicSchema
 {
     private static readonly string[] _unsupported =
-        ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minLength", "maxLength", "maxItems", "uniqueItems", "oneOf"];
+    [
+        "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minLength", "maxLength", "maxItems", "uniqueItems",
+        "oneOf",
+    ];
 
     public static string? Objection(JsonElement schema)
     {

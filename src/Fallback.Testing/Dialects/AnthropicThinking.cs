@@ -6,7 +6,8 @@ namespace Fallback.Testing;
 /// <summary>What Anthropic refuses of a request for thoughts, which differs from model to model.</summary>
 internal sealed class AnthropicThinking(JsonElement body, string model)
 {
-    private const string SeeDocs = "Please consult our documentation at https://platform.claude.com/docs/en/build-with-claude/extended-thinking";
+    private const string SeeDocs =
+        "Please consult our documentation at https://platform.claude.com/docs/en/build-with-claude/extended-thinking";
 
     /// <summary>Ten times the generation of a Claude, and what stands behind it; null for a model that is none, or names none.</summary>
     private readonly int? _version = VersionOf(model);
@@ -15,7 +16,8 @@ internal sealed class AnthropicThinking(JsonElement body, string model)
     {
         JsonElement thinking = AnthropicJson.Member(body, "thinking");
         string type = AnthropicJson.Text(thinking, "type");
-        return Sampling(type) ?? Effort() ?? (thinking.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null ? null : Form(thinking, type) ?? Company(type));
+        if ((Sampling(type) ?? Effort()) is { } objection) return objection;
+        return thinking.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null ? null : Form(thinking, type) ?? Company(type);
     }
 
     private string? Sampling(string type)
@@ -25,7 +27,8 @@ internal sealed class AnthropicThinking(JsonElement body, string model)
         if (_version >= 41 && AnthropicJson.Has(body, "temperature") && AnthropicJson.Has(body, "top_p"))
             return "`temperature` and `top_p` cannot both be specified for this model. Please use only one.";
         if (type is not ("enabled" or "adaptive")) return null;
-        if (AnthropicJson.Number(body, "temperature") is not (null or 1)) return $"`temperature` may only be set to 1 when thinking is enabled or in adaptive mode. {SeeDocs}";
+        if (AnthropicJson.Number(body, "temperature") is not (null or 1))
+            return $"`temperature` may only be set to 1 when thinking is enabled or in adaptive mode. {SeeDocs}";
         if (AnthropicJson.Has(body, "top_k")) return $"`top_k` must be unset when thinking is enabled or in adaptive mode. {SeeDocs}";
         return AnthropicJson.Number(body, "top_p") < 0.95
             ? $"`top_p` must be greater than or equal to 0.95 or unset when thinking is enabled or in adaptive mode. {SeeDocs}"
@@ -36,17 +39,21 @@ internal sealed class AnthropicThinking(JsonElement body, string model)
     {
         string effort = AnthropicJson.Text(AnthropicJson.Member(body, "output_config"), "effort");
         if (effort.Length == 0) return null;
-        if (effort is not ("low" or "medium" or "high" or "xhigh" or "max")) return "output_config.effort: Input should be 'low', 'medium', 'high', 'xhigh' or 'max'";
+        if (effort is not ("low" or "medium" or "high" or "xhigh" or "max"))
+            return "output_config.effort: Input should be 'low', 'medium', 'high', 'xhigh' or 'max'";
         if (_version < 45) return "This model does not support the effort parameter.";
-        return _version < 47 && effort == "xhigh" ? "This model does not support effort level 'xhigh'. Supported levels: high, low, max, medium." : null;
+        return _version < 47 && effort == "xhigh"
+            ? "This model does not support effort level 'xhigh'. Supported levels: high, low, max, medium."
+            : null;
     }
 
     private string? Form(JsonElement thinking, string type)
     {
         if (type is not ("enabled" or "adaptive" or "disabled"))
-            return $"thinking: Input tag '{type}' found using 'type' does not match any of the expected tags: 'adaptive', 'disabled', 'enabled'";
+            return $"thinking: Input tag '{type}' found using 'type' does not match any of the expected tags: "
+                + "'adaptive', 'disabled', 'enabled'";
         foreach (JsonProperty member in thinking.EnumerateObject())
-            if (!(member.Name == "type" || member.Name == "display" && type != "disabled" || member.Name == "budget_tokens" && type == "enabled"))
+            if (!Takes(type, member.Name))
                 return $"thinking.{type}.{member.Name}: Extra inputs are not permitted";
         if (type == "adaptive") return _version < 46 ? "adaptive thinking is not supported on this model" : null;
         if (type == "disabled") return null;
@@ -55,33 +62,48 @@ internal sealed class AnthropicThinking(JsonElement body, string model)
                 + "Use \"thinking.type.adaptive\" and \"output_config.effort\" to control thinking behavior.";
         if (AnthropicJson.Number(thinking, "budget_tokens") is not { } budget) return "thinking.enabled.budget_tokens: Field required";
         if (budget < 1024) return "thinking.enabled.budget_tokens: Input should be greater than or equal to 1024";
-        return AnthropicJson.Number(body, "max_tokens") <= budget ? $"`max_tokens` must be greater than `thinking.budget_tokens`. {SeeDocs}#max-tokens-and-context-window-size" : null;
+        return AnthropicJson.Number(body, "max_tokens") <= budget
+            ? $"`max_tokens` must be greater than `thinking.budget_tokens`. {SeeDocs}#max-tokens-and-context-window-size"
+            : null;
     }
+
+    private static bool Takes(string type, string member) => member switch
+    {
+        "type" => true,
+        "display" => type != "disabled",
+        "budget_tokens" => type == "enabled",
+        _ => false,
+    };
 
     /// <summary>What a budget of thoughts does not go with.</summary>
     private string? Company(string type)
     {
         if (type != "enabled") return null;
-        if (AnthropicJson.Text(AnthropicJson.Member(body, "tool_choice"), "type") is "any" or "tool") return "Thinking may not be enabled when tool_choice forces tool use.";
+        if (AnthropicJson.Text(AnthropicJson.Member(body, "tool_choice"), "type") is "any" or "tool")
+            return "Thinking may not be enabled when tool_choice forces tool use.";
         JsonElement[] messages = AnthropicJson.Items(body, "messages");
         int last = Array.FindLastIndex(messages, message => AnthropicJson.Text(message, "role") == "assistant");
         // A question of the user's ends the turn that had to begin with thoughts.
         bool isOver = last < 0 || last + 1 < messages.Length
-            && !messages.Skip(last + 1).Any(message => AnthropicJson.Items(message, "content").Any(block => AnthropicJson.Text(block, "type") == "tool_result"));
+            && !messages.Skip(last + 1).SelectMany(message => AnthropicJson.Items(message, "content"))
+                .Any(block => AnthropicJson.Text(block, "type") == "tool_result");
         if (isOver) return null;
         string first = AnthropicJson.Items(messages[last], "content") is [var block, ..] ? AnthropicJson.Text(block, "type") : "text";
         return first is "thinking" or "redacted_thinking" ? null : string.Create(
             CultureInfo.InvariantCulture,
-            $"messages.{last}.content.0.type: Expected `thinking` or `redacted_thinking`, but found `{first}`. When `thinking` is enabled, a final `assistant` message "
-            + $"must start with a thinking block (preceeding the lastmost set of `tool_use` and `tool_result` blocks). We recommend you include thinking blocks from "
-            + $"previous turns. To avoid this requirement, disable `thinking`. {SeeDocs}");
+            $"messages.{last}.content.0.type: Expected `thinking` or `redacted_thinking`, but found `{first}`. When `thinking` is enabled, "
+            + $"a final `assistant` message must start with a thinking block (preceeding the lastmost set of `tool_use` and `tool_result` "
+            + $"blocks). We recommend you include thinking blocks from previous turns. To avoid this requirement, disable `thinking`. {SeeDocs}");
     }
 
     private static int? VersionOf(string model)
     {
         int at = model.IndexOf("claude-", StringComparison.Ordinal);
         if (at < 0) return null;
-        int[] numbers = [.. model[at..].Split('-', '.', '@').Where(part => part.Length == 1 && char.IsAsciiDigit(part[0])).Select(part => part[0] - '0')];
+        int[] numbers =
+        [
+            .. model[at..].Split('-', '.', '@').Where(part => part.Length == 1 && char.IsAsciiDigit(part[0])).Select(part => part[0] - '0'),
+        ];
         return numbers.Length == 0 ? null : numbers[0] * 10 + (numbers.Length > 1 ? numbers[1] : 0);
     }
 }

@@ -23,7 +23,7 @@ internal static class AnthropicToolLoop
                 continue;
             }
 
-            open = [.. blocks.Where(block => AnthropicJson.Text(block, "type") == "tool_use").Select(block => AnthropicJson.Text(block, "id"))];
+            open = [.. blocks.Where(IsCall).Select(block => AnthropicJson.Text(block, "id"))];
             at = first;
             if (open.Distinct(StringComparer.Ordinal).Count() < open.Length)
                 return $"messages.{first}.content: `tool_use` ids must be unique";
@@ -47,11 +47,14 @@ internal static class AnthropicToolLoop
                     + "Each `tool_result` block must have a corresponding `tool_use` block in the previous message.";
             // What stands behind another block does not follow the call.
             if (isHead && !missing.Remove(id))
-                return $"messages.{place}.content.{i}: each tool_use must have a single result. Found multiple `tool_result` blocks with id: {id}";
+                return $"messages.{place}.content.{i}: each tool_use must have a single result. "
+                    + $"Found multiple `tool_result` blocks with id: {id}";
         }
 
         return missing.Count == 0 ? null : Missing([.. missing], calls);
     }
+
+    private static bool IsCall(JsonElement block) => AnthropicJson.Text(block, "type") == "tool_use";
 
     private static string Missing(string[] ids, int place) =>
         $"messages.{place}: `tool_use` ids were found without `tool_result` blocks immediately after: {string.Join(", ", ids)}. "

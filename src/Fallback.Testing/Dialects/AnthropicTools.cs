@@ -9,8 +9,8 @@ internal sealed class AnthropicTools(JsonElement body)
 
     private static readonly string[] _members =
     [
-        "type", "name", "description", "input_schema", "strict", "cache_control", "eager_input_streaming", "defer_loading", "allowed_callers",
-        "input_examples",
+        "type", "name", "description", "input_schema", "strict", "cache_control", "eager_input_streaming", "defer_loading",
+        "allowed_callers", "input_examples",
     ];
 
     public string? Objection()
@@ -50,18 +50,28 @@ internal sealed class AnthropicTools(JsonElement body)
     {
         JsonElement choice = AnthropicJson.Member(body, "tool_choice");
         if (choice.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null) return null;
-        if (choice.ValueKind != JsonValueKind.Object) return "tool_choice: Input should be a valid dictionary or object to extract fields from";
+        if (choice.ValueKind != JsonValueKind.Object)
+            return "tool_choice: Input should be a valid dictionary or object to extract fields from";
         if (tools.Length == 0) return "tool_choice: tool_choice may only be specified while providing tools.";
         string type = AnthropicJson.Text(choice, "type");
         if (type is not ("auto" or "any" or "tool" or "none"))
-            return $"tool_choice: Input tag '{type}' found using 'type' does not match any of the expected tags: 'any', 'auto', 'none', 'tool'";
+            return $"tool_choice: Input tag '{type}' found using 'type' does not match any of the expected tags: "
+                + "'any', 'auto', 'none', 'tool'";
         foreach (JsonProperty member in choice.EnumerateObject())
-            if (!(member.Name == "type" || member.Name == "name" && type == "tool" || member.Name == "disable_parallel_tool_use" && type != "none"))
+            if (!Takes(type, member.Name))
                 return $"tool_choice.{type}.{member.Name}: Extra inputs are not permitted";
         return type == "tool" && !names.Contains(AnthropicJson.Text(choice, "name"))
             ? $"Tool '{AnthropicJson.Text(choice, "name")}' not found in provided tools"
             : null;
     }
+
+    private static bool Takes(string type, string member) => member switch
+    {
+        "type" => true,
+        "name" => type == "tool",
+        "disable_parallel_tool_use" => type != "none",
+        _ => false,
+    };
 
     private static bool IsName(string name) => name.Length <= LongestName && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-');
 }

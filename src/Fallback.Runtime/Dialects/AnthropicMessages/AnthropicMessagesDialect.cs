@@ -15,6 +15,10 @@ internal sealed class AnthropicMessagesDialect() : Dialect("anthropic-messages")
 
     internal override bool SeesRawRepresentations => false;
 
+    internal override string? OutputLimitParameter => "max_tokens";
+
+    internal override bool Lacks(string parameter) => parameter is "seed" or "frequency_penalty" or "presence_penalty";
+
     public override Uri AddressFor(DialectRequest request) => MessagesAddress.Of(request.BaseUrl, request.Model, request.IsStream);
 
     public override string? Objection(AIContent content) => BlockWriter.Objection(content);
@@ -35,13 +39,4 @@ internal sealed class AnthropicMessagesDialect() : Dialect("anthropic-messages")
 
     internal override Uri Address(ProviderEndpoint endpoint, RequestShape shape, ChatRequest request, bool stream) =>
         MessagesAddress.Of(endpoint.BaseUrl, shape.Model, stream);
-
-    internal override Reply<ChatAnswer> Read(
-        in BoundedBody body, ProviderEndpoint endpoint, HttpResponseMessage response, HttpTransport transport, string tier, ChatRequest request)
-    {
-        Reply<ChatAnswer> read = base.Read(body, endpoint, response, transport, tier, request);
-        if (read.Value?.Response is not { } answer) return read;
-        FunctionCallContent[] calls = [.. answer.Messages[0].Contents.OfType<FunctionCallContent>()];
-        return ToolCallReader.Objection(calls) is { } unreadable ? new Reply<ChatAnswer>(unreadable with { Usage = read.Value.Usage }) : read;
-    }
 }

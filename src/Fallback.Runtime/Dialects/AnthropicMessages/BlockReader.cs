@@ -11,7 +11,9 @@ namespace Fallback;
 /// </summary>
 internal static class BlockReader
 {
-    /// <summary>The type of the block that stands in <see cref="TextReasoningContent.ProtectedData"/>; a thought's signature has none.</summary>
+    /// <summary>
+    /// The type of the block that stands in <see cref="TextReasoningContent.ProtectedData"/>; a thought's signature has none.
+    /// </summary>
     public const string BlockProperty = "fallback.block";
 
     public const string Redacted = "redacted_thinking";
@@ -50,10 +52,13 @@ internal static class BlockReader
     public static FunctionCallContent? Call(JsonElement block, int place, string? arguments)
     {
         if (BlockJson.Text(block, "name") is not { Length: > 0 } name) return null;
-        string id = BlockJson.Text(block, "id") is { Length: > 0 } given ? given : string.Create(CultureInfo.InvariantCulture, $"toolu_{place}");
+        string id = BlockJson.Text(block, "id") is { Length: > 0 } given
+            ? given
+            : string.Create(CultureInfo.InvariantCulture, $"toolu_{place}");
         JsonElement input = BlockJson.Member(block, "input");
         arguments ??= input.ValueKind == JsonValueKind.Undefined ? "" : input.GetRawText();
-        FunctionCallContent call = FunctionCallContent.CreateFromParsedArguments(arguments, id, name, static json => ToolArguments.Parse(json));
+        FunctionCallContent call =
+            FunctionCallContent.CreateFromParsedArguments(arguments, id, name, static json => ToolArguments.Parse(json));
         if (BlockJson.Member(block, Caller) is { ValueKind: JsonValueKind.Object } caller)
             call.AdditionalProperties = new AdditionalPropertiesDictionary { [Caller] = caller.Clone() };
         return call;

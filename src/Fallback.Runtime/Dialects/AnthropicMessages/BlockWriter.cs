@@ -17,15 +17,20 @@ internal sealed class BlockWriter(Utf8JsonWriter writer, CacheMarks marks, strin
     {
         switch (content)
         {
-            case TextContent or TextReasoningContent or FunctionCallContent or UsageContent or ErrorContent or HostedFileContent: return null;
+            case TextContent or TextReasoningContent or FunctionCallContent or UsageContent or ErrorContent or HostedFileContent:
+                return null;
             case FunctionResultContent result:
                 foreach (AIContent found in ToolResults.Contents(result) ?? [])
                     if (Objection(found) is { } objection) return objection;
                 return null;
-            case DataContent data: return IsImage(data.MediaType) || IsPdf(data.MediaType) || IsText(data) ? null : $"{nameof(DataContent)} of {data.MediaType}";
+            case DataContent data:
+                return IsImage(data.MediaType) || IsPdf(data.MediaType) || IsText(data)
+                    ? null
+                    : $"{nameof(DataContent)} of {data.MediaType}";
             case UriContent uri:
                 return uri.HasTopLevelMediaType("image") || IsPdf(uri.MediaType) ? null : $"{nameof(UriContent)} of {uri.MediaType}";
-            default: return content.GetType().Name;
+            // State of another vendor's, which is left out: nobody has said anything in it.
+            default: return content.GetType() == typeof(AIContent) ? null : content.GetType().Name;
         }
     }
 
@@ -169,7 +174,8 @@ internal sealed class BlockWriter(Utf8JsonWriter writer, CacheMarks marks, strin
     private void WriteAboutDocument(AIContent content)
     {
         AdditionalPropertiesDictionary? properties = content.AdditionalProperties;
-        if ((Origin.Text(properties, "title") ?? (content as DataContent)?.Name) is { Length: > 0 } title) writer.WriteString("title"u8, title);
+        if ((Origin.Text(properties, "title") ?? (content as DataContent)?.Name) is { Length: > 0 } title)
+            writer.WriteString("title"u8, title);
         if (Origin.Text(properties, "context") is { Length: > 0 } context) writer.WriteString("context"u8, context);
         switch (properties?.GetValueOrDefault("citations"))
         {
@@ -190,7 +196,8 @@ internal sealed class BlockWriter(Utf8JsonWriter writer, CacheMarks marks, strin
         writer.WriteEndObject();
     }
 
-    private static bool IsImage(string? mediaType) => Array.Exists(_imageTypes, type => type.Equals(mediaType, StringComparison.OrdinalIgnoreCase));
+    private static bool IsImage(string? mediaType) =>
+        Array.Exists(_imageTypes, type => type.Equals(mediaType, StringComparison.OrdinalIgnoreCase));
 
     private static bool IsPdf(string mediaType) => mediaType.Equals("application/pdf", StringComparison.OrdinalIgnoreCase);
 

@@ -4,16 +4,16 @@ using System.Text.Json;
 namespace Fallback;
 
 /// <summary>
-/// A JSON schema as the API holds an answer, or a strict tool's arguments, to it: objects are closed, choices are <c>anyOf</c>, and limits that
-/// it refuses are told in the description, where the model reads them.
+/// A JSON schema as the API holds an answer, or a strict tool's arguments, to it: objects are closed, choices are <c>anyOf</c>, and limits
+/// that it refuses are told in the description, where the model reads them.
 /// </summary>
 internal static class ClaudeSchema
 {
     // By the documentation of structured outputs, and the refusals of its API.
     private static readonly string[] _limits =
     [
-        "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minLength", "maxLength", "pattern", "minItems", "maxItems",
-        "uniqueItems", "minProperties", "maxProperties",
+        "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minLength", "maxLength", "pattern", "minItems",
+        "maxItems", "uniqueItems", "minProperties", "maxProperties",
     ];
 
     private static readonly string[] _formats =
@@ -38,7 +38,9 @@ internal static class ClaudeSchema
         writer.WriteEndObject();
     }
 
-    /// <summary>Whether there are objects in it with members that nobody can list: the API refuses those, and closed they would hold nothing.</summary>
+    /// <summary>
+    /// Whether there are objects in it with members that nobody can list: the API refuses those, and closed they would hold nothing.
+    /// </summary>
     public static bool IsOpen(JsonElement schema)
     {
         if (schema.ValueKind == JsonValueKind.Array)
@@ -50,7 +52,8 @@ internal static class ClaudeSchema
         if (schema.ValueKind != JsonValueKind.Object) return false;
         foreach (JsonProperty member in schema.EnumerateObject())
         {
-            if (member.NameEquals("additionalProperties") && member.Value.ValueKind is JsonValueKind.Object or JsonValueKind.True) return true;
+            if (member.NameEquals("additionalProperties") && member.Value.ValueKind is JsonValueKind.Object or JsonValueKind.True)
+                return true;
             if (IsOpen(member.Value)) return true;
         }
         return false;
@@ -106,7 +109,8 @@ internal static class ClaudeSchema
         {
             bool isTold = Array.IndexOf(_limits, member.Name) >= 0 || member.NameEquals("format") && !IsKnownFormat(member.Value);
             if (!isTold) continue;
-            text.Append(text.Length > 0 ? "\n" : "").Append(member.Name).Append(": ").Append(BlockJson.Text(member.Value) ?? member.Value.GetRawText());
+            text.Append(text.Length > 0 ? "\n" : "").Append(member.Name).Append(": ");
+            text.Append(BlockJson.Text(member.Value) ?? member.Value.GetRawText());
         }
         return text.ToString();
     }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
 
 namespace Fallback;
@@ -44,7 +43,8 @@ internal sealed class ClaudeThinking
             return AsGiven(given, request, maxTokens);
         if (options.Reasoning is not { } reasoning || request.Shape.Drops("thinking")) return new ClaudeThinking(maxTokens);
         ClaudeModel model = ClaudeModel.Of(request.Model);
-        if (reasoning.Effort == ReasoningEffort.None) return new ClaudeThinking(maxTokens) { Type = model.AlwaysThinks ? null : "disabled" };
+        if (reasoning.Effort == ReasoningEffort.None)
+            return new ClaudeThinking(maxTokens) { Type = model.AlwaysThinks ? null : "disabled" };
         return model.ThinksAdaptively ? Adaptive(reasoning, model, maxTokens) : Budgeted(reasoning, request, turns, maxTokens);
     }
 
@@ -64,8 +64,8 @@ internal sealed class ClaudeThinking
     };
 
     /// <summary>
-    /// Models with a budget refuse it beside a tool that must be called, and in a tool loop, or an answer, that did not begin with their own
-    /// thoughts.
+    /// Models with a budget refuse it beside a tool that must be called, and in a tool loop, or an answer, that did not begin with their
+    /// own thoughts.
     /// </summary>
     private static ClaudeThinking Budgeted(
         ReasoningOptions reasoning, DialectRequest request, List<MessagesTurn> turns, int maxTokens)
@@ -95,7 +95,7 @@ internal sealed class ClaudeThinking
     {
         string? type = null;
         int? budget = null;
-        if (Parsed(given) is { ValueKind: JsonValueKind.Object } json)
+        if (JsonValues.ToJson(given) is { ValueKind: JsonValueKind.Object } json)
         {
             type = BlockJson.Text(json, "type");
             budget = json.TryGetProperty("budget_tokens", out JsonElement tokens) && tokens.TryGetInt32(out int whole) ? whole : null;
@@ -104,13 +104,6 @@ internal sealed class ClaudeThinking
         if (request.Options.MaxOutputTokens is null && budget >= maxTokens) maxTokens = budget.Value + DefaultOutput;
         return new ClaudeThinking(maxTokens) { Given = given, IsOn = type is "enabled" or "adaptive" };
     }
-
-    private static JsonElement Parsed(object given) => given switch
-    {
-        JsonElement json => json,
-        JsonNode node => BlockJson.Parse(node.ToJsonString()),
-        _ => BlockJson.Parse(JsonValues.ToText(given)),
-    };
 
     private static string? DisplayOf(ReasoningOutput? output) => output switch
     {

@@ -15,7 +15,8 @@ internal static class MessagesAddress
     {
         string path = baseUrl.AbsolutePath;
         return path.Contains(Publisher, StringComparison.OrdinalIgnoreCase)
-            || path.Contains("/projects/", StringComparison.OrdinalIgnoreCase) && path.Contains("/locations/", StringComparison.OrdinalIgnoreCase);
+            || path.Contains("/projects/", StringComparison.OrdinalIgnoreCase)
+                && path.Contains("/locations/", StringComparison.OrdinalIgnoreCase);
     }
 
     public static Uri Of(Uri baseUrl, string model, bool isStream)

@@ -43,7 +43,8 @@ internal static class MessagesCitations
         bool open = false;
         foreach (AIAnnotation annotation in annotations ?? [])
         {
-            if (annotation.AdditionalProperties?.GetValueOrDefault(Property) is not JsonElement { ValueKind: JsonValueKind.Object } own) continue;
+            if (annotation.AdditionalProperties?.GetValueOrDefault(Property) is not JsonElement { ValueKind: JsonValueKind.Object } own)
+                continue;
             if (!open) writer.WriteStartArray("citations"u8);
             open = true;
             own.WriteTo(writer);

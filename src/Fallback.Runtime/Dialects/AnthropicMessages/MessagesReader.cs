@@ -51,11 +51,13 @@ internal static class MessagesReader
         if (json.ValueKind != JsonValueKind.Object) return known;
         foreach (JsonProperty member in json.EnumerateObject())
         {
-            if (member.Name is "id" or "type" or "role" or "model" or "content" or "stop_reason" or "usage" or "message" or "delta" or "index") continue;
-            if (BlockJson.IsNothing(member.Value) || known?.Count >= MostMembers) continue;
+            if (IsKnown(member.Name) || BlockJson.IsNothing(member.Value) || known?.Count >= MostMembers) continue;
             if (WireMembers.TryParse(Encoding.UTF8.GetBytes(member.Value.GetRawText()), out JsonElement value))
                 (known ??= [])[member.Name] = value;
         }
         return known;
     }
+
+    private static bool IsKnown(string name) =>
+        name is "id" or "type" or "role" or "model" or "content" or "stop_reason" or "usage" or "message" or "delta" or "index";
 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
 
 namespace Fallback;
@@ -33,7 +32,9 @@ internal static class MessagesRequest
         writer.WriteEndObject();
     }
 
-    /// <summary>The system's texts in their order; a format that the API cannot hold the answer to is asked for in the last of them.</summary>
+    /// <summary>
+    /// The system's texts in their order; a format that the API cannot hold the answer to is asked for in the last of them.
+    /// </summary>
     private static List<TextContent> System(DialectRequest request)
     {
         var texts = new List<TextContent>();
@@ -44,7 +45,8 @@ internal static class MessagesRequest
                 if (content is TextContent text && !string.IsNullOrWhiteSpace(text.Text)) texts.Add(text);
         }
         if (!string.IsNullOrWhiteSpace(request.Options.Instructions)) texts.Add(new TextContent(request.Options.Instructions));
-        if (request.Shape.Answer is { IsPrompted: false } answer && HeldTo(request) is null) texts.Add(new TextContent(answer.Schema.Instructions));
+        if (request.Shape.Answer is { IsPrompted: false } answer && HeldTo(request) is null)
+            texts.Add(new TextContent(answer.Schema.Instructions));
         return texts;
     }
 
@@ -88,7 +90,8 @@ internal static class MessagesRequest
         // One at most, in this API.
         if (temperature is { } warmth) writer.WriteNumber("temperature"u8, WrittenNumber.ToDouble(Math.Min(warmth, 1)));
         bool takesTopP = temperature is null || !model.TakesOneSampler;
-        if (options.TopP is { } topP && takesTopP && (!thinking.IsOn || topP >= 0.95f)) writer.WriteNumber("top_p"u8, WrittenNumber.ToDouble(topP));
+        if (options.TopP is { } topP && takesTopP && (!thinking.IsOn || topP >= 0.95f))
+            writer.WriteNumber("top_p"u8, WrittenNumber.ToDouble(topP));
         if (options.TopK is { } topK && !thinking.IsOn) writer.WriteNumber("top_k"u8, topK);
         WriteStops(writer, options.StopSequences);
     }
@@ -126,15 +129,11 @@ internal static class MessagesRequest
     private static void WriteOutput(Utf8JsonWriter writer, DialectRequest request, ClaudeThinking thinking)
     {
         JsonElement? schema = HeldTo(request);
-        object? given = request.Shape.Drops("output_config") ? null : request.Options.AdditionalProperties?.GetValueOrDefault("output_config");
+        object? given = request.Shape.Drops("output_config")
+            ? null
+            : request.Options.AdditionalProperties?.GetValueOrDefault("output_config");
         if (schema is null && thinking.Effort is null && given is null) return;
-        JsonElement own = given switch
-        {
-            null => default,
-            JsonElement json => json,
-            JsonNode node => BlockJson.Parse(node.ToJsonString()),
-            _ => BlockJson.Parse(JsonValues.ToText(given)),
-        };
+        JsonElement own = given is null ? default : JsonValues.ToJson(given);
         writer.WriteStartObject("output_config"u8);
         if (own.ValueKind == JsonValueKind.Object)
             foreach (JsonProperty member in own.EnumerateObject()) member.WriteTo(writer);

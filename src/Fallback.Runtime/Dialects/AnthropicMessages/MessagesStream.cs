@@ -16,6 +16,9 @@ internal sealed class MessagesStream : DialectStreamReader
     private bool _hasCalls;
     private bool _isAtEnd;
 
+    // Whether the last event brought a part of something that is handed out when it is whole; a sign of life is none.
+    private bool _isWork;
+
     public override bool IsAtEnd => _isAtEnd;
 
     internal override UsageDetails? Usage => _usage;
@@ -46,15 +49,17 @@ internal sealed class MessagesStream : DialectStreamReader
             piece = new Reply<ChatChunk>(new ChatChunk { Text = text });
             return true;
         }
+        _isWork = false;
         bool isReadable = TryRead(data, out ChatResponseUpdate? update);
         piece = new Reply<ChatChunk>(default(ChatChunk));
         if (update is null)
         {
-            if (isReadable && _open.Count > 0) piece = new Reply<ChatChunk>(new ChatChunk { Extras = ChunkExtras.AtWork });
+            if (_isWork) piece = new Reply<ChatChunk>(new ChatChunk { Extras = ChunkExtras.AtWork });
             return isReadable;
         }
         foreach (AIContent content in update.Contents)
-            if (content is FunctionCallContent call && ToolCallReader.Objection([call]) is { } unreadable) piece = new Reply<ChatChunk>(unreadable);
+            if (content is FunctionCallContent call && ToolCallReader.Objection([call]) is { } unreadable)
+                piece = new Reply<ChatChunk>(unreadable);
         if (piece.Failure is not null) return true;
         piece = ChatClientStream.ToChunk(update);
         if (piece.Failure is { } failure) piece = new Reply<ChatChunk>(failure with { Usage = _usage });
@@ -158,7 +163,8 @@ internal sealed class MessagesStream : DialectStreamReader
     private ChatResponseUpdate? Add(JsonElement json)
     {
         _hasBegun = true;
-        return _open.TryGetValue(Place(json), out OpenBlock? block) ? Update(block.Add(BlockJson.Member(json, "delta"))) : null;
+        _isWork = _open.TryGetValue(Place(json), out OpenBlock? block);
+        return block is null ? null : Update(block.Add(BlockJson.Member(json, "delta")));
     }
 
     private ChatResponseUpdate? End(JsonElement json)

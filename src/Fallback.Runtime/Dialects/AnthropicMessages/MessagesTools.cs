@@ -10,8 +10,12 @@ internal static class MessagesTools
     private const string WebSearch = "web_search_20250305", CodeExecution = "code_execution_20250825";
 
     /// <summary>Why a tool cannot be offered; null when it can.</summary>
-    public static string? Objection(AITool tool) =>
-        tool is AIFunctionDeclaration or HostedWebSearchTool or HostedCodeInterpreterTool ? null : tool?.GetType().Name;
+    public static string? Objection(AITool tool) => tool switch
+    {
+        AIFunctionDeclaration or HostedWebSearchTool or HostedCodeInterpreterTool { Inputs: null or { Count: 0 } } => null,
+        HostedCodeInterpreterTool => $"{nameof(HostedCodeInterpreterTool)} with files",
+        _ => tool?.GetType().Name,
+    };
 
     public static void Write(Utf8JsonWriter writer, DialectRequest request, BlockWriter blocks)
     {

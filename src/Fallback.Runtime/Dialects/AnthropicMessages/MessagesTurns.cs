@@ -40,7 +40,8 @@ internal sealed class MessagesTurns
 
     /// <summary>Whether a content is a thought that its maker must see again, and no block of another kind.</summary>
     private static bool IsThought(AIContent content) =>
-        content is TextReasoningContent && Origin.Text(content.AdditionalProperties, BlockReader.BlockProperty) is null or BlockReader.Redacted;
+        content is TextReasoningContent
+            && Origin.Text(content.AdditionalProperties, BlockReader.BlockProperty) is null or BlockReader.Redacted;
 
     private void Add(ChatMessage message)
     {
@@ -99,7 +100,10 @@ internal sealed class MessagesTurns
         if (turn.Parts is not [.., { Content: TextContent text } last] || !char.IsWhiteSpace(text.Text[^1])) return;
         turn.Parts[^1] = last with
         {
-            Content = new TextContent(text.Text.TrimEnd()) { Annotations = text.Annotations, AdditionalProperties = text.AdditionalProperties }
+            Content = new TextContent(text.Text.TrimEnd())
+            {
+                Annotations = text.Annotations, AdditionalProperties = text.AdditionalProperties
+            }
         };
     }
 }

@@ -5,8 +5,8 @@ using Microsoft.Extensions.AI;
 namespace Fallback;
 
 /// <summary>
-/// What a message, or an event of a stream, says that was used. The figures are checked where every vendor's are; what has no place of its own
-/// there (how long cached tokens are kept, searches) is counted beside them under the vendor's names.
+/// What a message, or an event of a stream, says that was used. The figures are checked where every vendor's are; what has no place of its
+/// own there (how long cached tokens are kept, searches) is counted beside them under the vendor's names.
 /// </summary>
 internal static class MessagesUsage
 {
@@ -42,7 +42,8 @@ internal static class MessagesUsage
         if (reader.TokenType != JsonTokenType.StartObject) return;
         while (WireReader.NextProperty(ref reader))
         {
-            if (WireReader.Next(ref reader, "cache_creation"u8) || WireReader.Next(ref reader, "server_tool_use"u8)) Take(ref reader, ref counts);
+            if (WireReader.Next(ref reader, "cache_creation"u8) || WireReader.Next(ref reader, "server_tool_use"u8))
+                Take(ref reader, ref counts);
             else if (WireReader.Next(ref reader, "iterations"u8)) whole = AddUp(ref reader);
             else reader.Skip();
         }
@@ -59,7 +60,8 @@ internal static class MessagesUsage
         {
             string name = Encoding.UTF8.GetString(reader.ValueSpan);
             reader.Read();
-            bool isCount = reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out long count) && count is > 0 and <= UsageFigures.LargestCount;
+            bool isCount = reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out long count)
+                && count is > 0 and <= UsageFigures.LargestCount;
             if (isCount && (counts?.Count ?? 0) < MostCounts) (counts ??= [])[name] = reader.GetInt64();
             else reader.Skip();
         }
@@ -89,7 +91,9 @@ internal static class MessagesUsage
             figures.TakeCacheRead(figures.Plausible(Count(part, "cache_read_input_tokens")));
             figures.CacheWritten = figures.Plausible(Count(part, "cache_creation_input_tokens"));
             if (figures.ToUsage() is not { HasOddFigures: false } usage) return null;
-            long? written = sum?.CacheWrittenTokenCount is null ? usage.CacheWrittenTokenCount : sum.CacheWrittenTokenCount + (usage.CacheWrittenTokenCount ?? 0);
+            long? written = sum?.CacheWrittenTokenCount is null
+                ? usage.CacheWrittenTokenCount
+                : sum.CacheWrittenTokenCount + (usage.CacheWrittenTokenCount ?? 0);
             (sum ??= new ReportedUsage()).Add(usage);
             sum.CacheWrittenTokenCount = written;
         }

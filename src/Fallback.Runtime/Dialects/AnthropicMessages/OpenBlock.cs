@@ -5,8 +5,8 @@ using Microsoft.Extensions.AI;
 
 namespace Fallback;
 
-/// <summary>A content block of a stream that has begun and not ended. What the caller can use at once is handed out as it comes; the rest is
-/// put together here.</summary>
+/// <summary>A content block of a stream that has begun and not ended. What the caller can use at once is handed out as it comes; the rest
+/// is put together here.</summary>
 internal sealed class OpenBlock(JsonElement start)
 {
     private readonly StringBuilder _input = new();
@@ -19,7 +19,8 @@ internal sealed class OpenBlock(JsonElement start)
     /// <summary>What the block brings with its beginning; null for nothing, as a rule.</summary>
     public AIContent? Begin()
     {
-        foreach (AIAnnotation citation in MessagesCitations.Read(BlockJson.Member(start, "citations")) ?? []) (_citations ??= []).Add(citation);
+        foreach (AIAnnotation citation in MessagesCitations.Read(BlockJson.Member(start, "citations")) ?? [])
+            (_citations ??= []).Add(citation);
         if (BlockJson.Text(start, "signature") is { Length: > 0 } signature) _signature = new StringBuilder(signature);
         return Type switch
         {
@@ -35,7 +36,8 @@ internal sealed class OpenBlock(JsonElement start)
         switch (BlockJson.Text(delta, "type"))
         {
             case "text_delta": return BlockJson.Text(delta, "text") is { Length: > 0 } text ? new TextContent(text) : null;
-            case "thinking_delta": return BlockJson.Text(delta, "thinking") is { Length: > 0 } thinking ? new TextReasoningContent(thinking) : null;
+            case "thinking_delta":
+                return BlockJson.Text(delta, "thinking") is { Length: > 0 } thinking ? new TextReasoningContent(thinking) : null;
             case "signature_delta":
                 (_signature ??= new StringBuilder()).Append(BlockJson.Text(delta, "signature"));
                 return null;

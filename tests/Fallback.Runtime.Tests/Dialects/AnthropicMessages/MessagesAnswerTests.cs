@@ -77,6 +77,20 @@ public class MessagesAnswerTests
     }
 
     [Theory]
+    [InlineData("compaction", 55_377, 91, 55_096)]
+    [InlineData("advisor_message", 181, 8, 0)]
+    [InlineData("fallback_message", 181, 8, 0)]
+    public async Task Read_UsageInParts_IsAllThatTheModelItselfHasDone(string other, int input, int output, int cached)
+    {
+        ChatAnswer answer = (await Claude.AnswerAsync($$$"""
+            {"content":[{"type":"text","text":"x"}],"stop_reason":"end_turn","usage":{"input_tokens":181,"cache_read_input_tokens":0,"output_tokens":8,"iterations":[
+             {"type":"{{{other}}}","input_tokens":100,"output_tokens":83,"cache_read_input_tokens":55096,"cache_creation_input_tokens":0},
+             {"type":"message","input_tokens":181,"output_tokens":8,"cache_read_input_tokens":0,"cache_creation_input_tokens":0}]}}
+            """)).Value!;
+        Assert.Equal((input, output, cached), (answer.Usage!.InputTokenCount, answer.Usage.OutputTokenCount, answer.Usage.CachedInputTokenCount));
+    }
+
+    [Theory]
     [InlineData("refusal", FailureKind.ContentFiltered)]
     [InlineData("model_context_window_exceeded", FailureKind.ContextLengthExceeded)]
     public async Task Read_EndThatIsNoAnswer_IsAFailure(string reason, FailureKind expected)

@@ -204,6 +204,14 @@ public class MessagesRequestTests
     }
 
     [Fact]
+    public async Task Write_StateOfAnotherVendor_IsLeftOut()
+    {
+        var state = new AIContent { AdditionalProperties = new() { ["gemini"] = "x" } };
+        Assert.Null(Dialect.AnthropicMessages.Objection(state));
+        Claude.AssertJson("""[{"type":"text","text":"Hi"}]""", (await Claude.TurnsAsync(new(ChatRole.User, "a"), new(ChatRole.Assistant, [state, new TextContent("Hi")]), new(ChatRole.User, "b")))[1]!["content"]);
+    }
+
+    [Fact]
     public void Objection_NamesWhatHasNoForm()
     {
         Dialect dialect = Dialect.AnthropicMessages;

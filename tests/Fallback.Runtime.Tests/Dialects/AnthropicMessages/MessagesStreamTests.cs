@@ -54,6 +54,13 @@ public class MessagesStreamTests
     }
 
     [Fact]
+    public async Task Read_SignOfLifeWithinABlock_ShowsNoWork()
+    {
+        StreamOutcome outcome = await Claude.StreamAsync(Start, Begin(0, """{"type":"tool_use","id":"t","name":"f","input":{}}"""), """{"type":"ping"}""", """{"type":"of_the_future"}""");
+        Assert.DoesNotContain(outcome.Chunks, chunk => chunk.IsProgress);
+    }
+
+    [Fact]
     public async Task Read_CallWhoseArgumentsAreCut_IsAFailure()
     {
         StreamOutcome outcome = await Claude.StreamAsync(Start, Begin(0, """{"type":"tool_use","id":"t","name":"f","input":{}}"""), Json(0, "{\\\"x"), End(0), Delta("tool_use", 2), Stop);

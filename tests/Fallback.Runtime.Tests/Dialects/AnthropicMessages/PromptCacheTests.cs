@@ -58,6 +58,13 @@ public class PromptCacheTests
     }
 
     [Fact]
+    public void Mark_IsSeenByTheKeyOfTheAnswerCache()
+    {
+        static string? Key(ChatMessage message) => CacheKey.Compute(Claude.Ask(null, message), "chain", hasClients: false).Key;
+        Assert.NotEqual(Key(new(ChatRole.User, "Hi")), Key(new ChatMessage(ChatRole.User, "Hi").WithCacheBreakpoint()));
+    }
+
+    [Fact]
     public async Task Mark_OnAFunction_LeavesItAsItIs()
     {
         AIFunction tool = AIFunctionFactory.Create((int x) => x * 2, "f").WithCacheBreakpoint();
