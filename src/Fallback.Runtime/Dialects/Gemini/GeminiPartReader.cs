@@ -19,6 +19,9 @@ internal sealed class GeminiPartReader
     private string? _response;
     private int _calls;
 
+    /// <summary>What a stream has used so far.</summary>
+    public GeminiUsage Usage { get; } = new();
+
     /// <summary>Whether a call has begun and has not come to its end.</summary>
     public bool IsInCall => _partial is not null;
 

@@ -75,7 +75,7 @@ internal sealed class GeminiPartialCall
         else if (hasValue) Put(path, value);
     }
 
-    private static JsonNode? Value(ref Utf8JsonReader reader)
+    private static JsonValue? Value(ref Utf8JsonReader reader)
     {
         switch (reader.TokenType)
         {

@@ -15,19 +15,19 @@ internal sealed class GeminiStreamReader : DialectStreamReader
     private List<AIContent>? _waiting;
     private WireMembers? _ofMessage;
     private WireMembers? _ofResponse;
-    private UsageDetails? _usage;
+    private bool _hasTold;
     private WireKinds _kinds;
     private string? _id;
     private string? _model;
     private string? _serviceTier;
 
-    internal override UsageDetails? Usage => _usage;
+    internal override UsageDetails? Usage => _parts.Usage.Read(_serviceTier);
 
     public override bool TryRead(ReadOnlySpan<byte> data, out ChatResponseUpdate? update)
     {
         update = null;
         WireAnswer answer = Begin();
-        if (!TryTake(data, ref answer)) return false;
+        if (!TryTake(data, ref answer) || _parts.HasUnreadableCall) return false;
         update = ToUpdate(ref answer, FinishReasons.Map(answer.FinishReason, _kinds.HasFlag(WireKinds.NamedCall)));
         return true;
     }
@@ -38,8 +38,8 @@ internal sealed class GeminiStreamReader : DialectStreamReader
         WireAnswer answer = Begin();
         if (!TryTake(data, ref answer)) return false;
         ChatFinishReason? finish = FinishReasons.Map(answer.FinishReason, _kinds.HasFlag(WireKinds.NamedCall));
-        answer.Usage = _usage;
-        if (GeminiAnswer.Objection(answer, _parts, finish, _kinds) is { } objection) piece = new Reply<ChatChunk>(objection with { Usage = _usage });
+        if (finish is not null) answer.Usage = Usage;
+        if (GeminiAnswer.Objection(answer, _parts, finish, _kinds) is { } objection) piece = new Reply<ChatChunk>(objection);
         else if (finish is null && answer.Contents is null && _waiting is null)
         {
             ChunkExtras? work = answer.Text is null && answer.Kinds != WireKinds.None ? ChunkExtras.AtWork : null;
@@ -58,9 +58,7 @@ internal sealed class GeminiStreamReader : DialectStreamReader
     private bool TryTake(ReadOnlySpan<byte> data, ref WireAnswer answer)
     {
         bool isReadable = GeminiReader.TryRead(data, ref answer, _parts);
-        // Each chunk counts anew, some of them too much: the last one counts the whole.
-        _usage = answer.Usage ?? _usage;
-        if (!isReadable || answer.HasError || answer is { HasChoice: false, Usage: null } && ErrorBodyReader.IsError(data)) return false;
+        if (!isReadable || answer.HasError || !answer.HasChoice && ErrorBodyReader.IsError(data)) return false;
         (_id, _model, _serviceTier) = (answer.Id, answer.Model, answer.ServiceTier);
         (_ofMessage, _ofResponse) = (answer.MessageMembers, answer.ResponseMembers);
         _kinds |= answer.Kinds;
@@ -99,11 +97,11 @@ internal sealed class GeminiStreamReader : DialectStreamReader
             var cited = new TextContent(string.Concat(_texts));
             if (GeminiCitations.Annotate(_ofMessage, [cited])) update.Contents.Add(new TextContent("") { Annotations = cited.Annotations });
         }
-        if (_usage is not null) update.Contents.Add(new UsageContent(_usage));
+        if (!_hasTold && Usage is { } usage) update.Contents.Add(new UsageContent(usage));
         AdditionalPropertiesDictionary? properties = _ofMessage?.ToProperties();
         foreach ((string name, object? value) in _ofResponse?.ToProperties() ?? []) (properties ??= []).TryAdd(name, value);
         update.AdditionalProperties = properties;
         // A stream ends once; usage and citations must not be told twice by one that says so again.
-        (_usage, _ofMessage, _ofResponse) = (null, null, null);
+        (_hasTold, _ofMessage, _ofResponse) = (true, null, null);
     }
 }
