@@ -16,6 +16,11 @@ internal sealed class GeminiDialect() : Dialect("gemini")
 
     internal override bool NeedsOutputLimit => false;
 
+    // What chat completions have and Gemini has not, by Google's reference of November 2026; it would refuse the whole request.
+    internal override bool Lacks(string parameter) => parameter is "parallel_tool_calls" or "n" or "logit_bias" or "top_logprobs" or "prediction"
+        or "modalities" or "audio" or "functions" or "function_call" or "user" or "metadata" or "verbosity" or "prompt_cache_key"
+        or "safety_identifier";
+
     public override Uri AddressFor(DialectRequest request) =>
         GeminiAddress.Of(request.BaseUrl, request.ApiVersion, request.Model, request.IsStream);
 

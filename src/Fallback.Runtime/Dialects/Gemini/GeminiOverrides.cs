@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 
@@ -62,8 +61,7 @@ internal sealed class GeminiOverrides
         foreach (JsonProperty member in json.EnumerateObject()) members[member.Name] = member.Value;
     }
 
-    private static JsonElement? ToJson(object value) => value is JsonElement json ? json
-        : WireMembers.TryParse(Encoding.UTF8.GetBytes(JsonValues.ToText(value)), out JsonElement parsed) ? parsed : null;
+    private static JsonElement ToJson(object value) => value is JsonElement json ? json : JsonValues.ToJson(value);
 
     private static bool IsOfGeneration(string name) => name is
         "temperature" or "topP" or "topK" or "candidateCount" or "maxOutputTokens" or "stopSequences" or "seed" or "presencePenalty"

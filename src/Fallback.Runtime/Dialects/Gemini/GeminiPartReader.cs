@@ -36,6 +36,7 @@ internal sealed class GeminiPartReader
         string? signature = null;
         bool isThought = false;
         bool isOther = false;
+        bool isOfTools = false;
         Utf8JsonReader call = default, data = default, file = default;
         while (WireReader.NextProperty(ref reader))
         {
@@ -49,7 +50,11 @@ internal sealed class GeminiPartReader
                 if (WireReader.Next(ref reader, "functionCall"u8)) call = reader;
                 else if (WireReader.Next(ref reader, "inlineData"u8)) data = reader;
                 else if (WireReader.Next(ref reader, "fileData"u8)) file = reader;
-                else if (reader.Read()) isOther |= !WireMembers.SaysNothing(reader);
+                else
+                {
+                    isOfTools |= IsOfTools(ref reader);
+                    isOther |= reader.Read() && !WireMembers.SaysNothing(reader);
+                }
                 reader.Skip();
             }
         }
@@ -57,10 +62,15 @@ internal sealed class GeminiPartReader
         if (call.TokenType == JsonTokenType.StartObject) ReadCall(ref call, ref answer, signature);
         else if (data.TokenType == JsonTokenType.StartObject && ReadData(ref data) is { } bytes) Add(ref answer, bytes, signature, isThought, part.Length);
         else if (file.TokenType == JsonTokenType.StartObject && ReadFile(ref file) is { } there) Add(ref answer, there, signature, isThought, part.Length);
-        else if (isOther || data.TokenType != JsonTokenType.None || file.TokenType != JsonTokenType.None) Keep(ref answer, part);
+        else if (isOther || data.TokenType != JsonTokenType.None || file.TokenType != JsonTokenType.None) Keep(ref answer, part, isOfTools);
         else if (isThought) AddThought(ref answer, text, signature);
         else AddText(ref answer, text, signature);
     }
+
+    /// <summary>What Google's own tools do is told by the answer that comes of it.</summary>
+    private static bool IsOfTools(ref Utf8JsonReader reader) =>
+        reader.ValueTextEquals("executableCode"u8) || reader.ValueTextEquals("codeExecutionResult"u8) || reader.ValueTextEquals("toolCall"u8)
+        || reader.ValueTextEquals("toolResponse"u8);
 
     private static bool Truth(ref Utf8JsonReader reader)
     {
@@ -110,9 +120,10 @@ internal sealed class GeminiPartReader
     }
 
     /// <summary>A part of a kind that nobody here knows, or that has to go back as it is.</summary>
-    private static void Keep(ref WireAnswer answer, ReadOnlySpan<byte> part)
+    private static void Keep(ref WireAnswer answer, ReadOnlySpan<byte> part, bool isOfTools)
     {
         if (!WireMembers.TryParse(part, out JsonElement json)) return;
+        if (!isOfTools) answer.Kinds |= WireKinds.Other;
         answer.KeptBytes += part.Length;
         Contents(ref answer).Add(new AIContent { AdditionalProperties = new() { [GeminiMember.Part] = json } });
     }
