@@ -67,10 +67,9 @@ internal sealed class GeminiPartReader
         else AddText(ref answer, text, signature);
     }
 
-    /// <summary>What Google's own tools do is told by the answer that comes of it.</summary>
+    /// <summary>What Google's own tools have looked up is told by the answer that comes of it.</summary>
     private static bool IsOfTools(ref Utf8JsonReader reader) =>
-        reader.ValueTextEquals("executableCode"u8) || reader.ValueTextEquals("codeExecutionResult"u8) || reader.ValueTextEquals("toolCall"u8)
-        || reader.ValueTextEquals("toolResponse"u8);
+        reader.ValueTextEquals("toolCall"u8) || reader.ValueTextEquals("toolResponse"u8);
 
     private static bool Truth(ref Utf8JsonReader reader)
     {

@@ -28,7 +28,7 @@ internal sealed class GeminiStreamReader : DialectStreamReader
         update = null;
         WireAnswer answer = Begin();
         if (!TryTake(data, ref answer) || _parts.HasUnreadableCall) return false;
-        update = ToUpdate(ref answer, FinishReasons.Map(answer.FinishReason, _kinds.HasFlag(WireKinds.NamedCall)));
+        update = ToUpdate(ref answer, FinishReasons.Map(answer.FinishReason, (_kinds & WireKinds.NamedCall) != 0));
         return true;
     }
 
@@ -37,7 +37,7 @@ internal sealed class GeminiStreamReader : DialectStreamReader
         piece = default;
         WireAnswer answer = Begin();
         if (!TryTake(data, ref answer)) return false;
-        ChatFinishReason? finish = FinishReasons.Map(answer.FinishReason, _kinds.HasFlag(WireKinds.NamedCall));
+        ChatFinishReason? finish = FinishReasons.Map(answer.FinishReason, (_kinds & WireKinds.NamedCall) != 0);
         if (finish is not null) answer.Usage = Usage;
         if (GeminiAnswer.Objection(answer, _parts, finish, _kinds) is { } objection) piece = new Reply<ChatChunk>(objection);
         else if (finish is null && answer.Contents is null && _waiting is null)
@@ -63,7 +63,8 @@ internal sealed class GeminiStreamReader : DialectStreamReader
         (_ofMessage, _ofResponse) = (answer.MessageMembers, answer.ResponseMembers);
         _kinds |= answer.Kinds;
         if (answer.Text is { Length: > 0 } text) _texts.Add(text);
-        foreach (AIContent content in answer.Contents ?? [])
+        if (answer.Contents is not { } contents) return true;
+        foreach (AIContent content in contents)
             if (content is TextContent { Text.Length: > 0 } said) _texts.Add(said.Text);
         return true;
     }
