@@ -3,8 +3,8 @@ using Microsoft.Extensions.AI;
 namespace Fallback;
 
 /// <summary>
-/// A conversation in the turns that Gemini takes: user and model by turns, the user first, all results of a turn's tools in one entry of their
-/// own right behind the calls, and nothing empty.
+/// A conversation in the turns that Gemini takes: user and model by turns, the user first, all results of a turn's tools in one entry of
+/// their own right behind the calls, and nothing empty.
 /// </summary>
 internal sealed class GeminiHistory
 {
@@ -82,7 +82,8 @@ internal sealed class GeminiHistory
 
     private void PutFirst(string text)
     {
-        if (_turns is not [{ Role: GeminiTurn.User, IsResults: false }, ..]) _turns.Insert(0, new GeminiTurn(GeminiTurn.User, isResults: false));
+        if (_turns is not [{ Role: GeminiTurn.User, IsResults: false }, ..])
+            _turns.Insert(0, new GeminiTurn(GeminiTurn.User, isResults: false));
         _turns[0].Contents.Insert(0, new TextContent(text));
     }
 

@@ -4,8 +4,8 @@ using Microsoft.Extensions.AI;
 namespace Fallback;
 
 /// <summary>
-/// The caller's additional properties as members of a request, which win over what the options make of it: those of <c>generationConfig</c> and
-/// <c>toolConfig</c> may be given within these or by their own names; everything else stands beside them.
+/// The caller's additional properties as members of a request, which win over what the options make of it: those of
+/// <c>generationConfig</c> and <c>toolConfig</c> may be given within these or by their own names; everything else stands beside them.
 /// </summary>
 internal sealed class GeminiOverrides
 {
@@ -65,7 +65,8 @@ internal sealed class GeminiOverrides
 
     private static bool IsOfGeneration(string name) => name is
         "temperature" or "topP" or "topK" or "candidateCount" or "maxOutputTokens" or "stopSequences" or "seed" or "presencePenalty"
-        or "frequencyPenalty" or "responseMimeType" or "responseSchema" or "responseJsonSchema" or "responseModalities" or "responseLogprobs"
+        or "frequencyPenalty" or "responseMimeType" or "responseSchema" or "responseJsonSchema" or "responseModalities"
+        or "responseLogprobs"
         or "logprobs" or "thinkingConfig" or "speechConfig" or "imageConfig" or "mediaResolution" or "audioTimestamp" or "routingConfig"
         or "modelSelectionConfig" or "enableEnhancedCivicAnswers" or "translationConfig";
 }

@@ -5,8 +5,8 @@ using Microsoft.Extensions.AI;
 namespace Fallback;
 
 /// <summary>
-/// Reads answers of <c>generateContent</c> and the chunks of its streams, which have one shape, in one pass and forgivingly: unknown fields, nulls
-/// and missing parts are no error.
+/// Reads answers of <c>generateContent</c> and the chunks of its streams, which have one shape, in one pass and forgivingly: unknown fields,
+/// nulls and missing parts are no error.
 /// </summary>
 internal static class GeminiReader
 {

@@ -3,8 +3,8 @@ using Microsoft.Extensions.AI;
 namespace Fallback;
 
 /// <summary>
-/// Reads a stream of <c>streamGenerateContent</c>: each chunk is a response of its own with the next parts, the last one has the finish reason,
-/// the usage of the whole, and what the answer cites.
+/// Reads a stream of <c>streamGenerateContent</c>: each chunk is a response of its own with the next parts, the last one has the finish
+/// reason, the usage of the whole, and what the answer cites.
 /// </summary>
 internal sealed class GeminiStreamReader : DialectStreamReader
 {
@@ -40,14 +40,20 @@ internal sealed class GeminiStreamReader : DialectStreamReader
         ChatFinishReason? finish = FinishReasons.Map(answer.FinishReason, (_kinds & WireKinds.NamedCall) != 0);
         if (finish is not null) answer.Usage = Usage;
         if (GeminiAnswer.Objection(answer, _parts, finish, _kinds) is { } objection) piece = new Reply<ChatChunk>(objection);
-        else if (finish is null && answer.Contents is null && _waiting is null)
-        {
-            ChunkExtras? work = answer.Text is null && answer.Kinds != WireKinds.None ? ChunkExtras.AtWork : null;
-            piece = new Reply<ChatChunk>(new ChatChunk { Text = answer.Text, Extras = work, Model = answer.Model, ResponseId = answer.Id });
-        }
-        else piece = ToUpdate(ref answer, finish) is { } update ? ChatClientStream.ToChunk(update) : new Reply<ChatChunk>(new ChatChunk { Extras = ChunkExtras.AtWork });
+        else if (finish is null && answer.Contents is null && _waiting is null) piece = new Reply<ChatChunk>(ToText(answer));
+        else if (ToUpdate(ref answer, finish) is { } update) piece = ChatClientStream.ToChunk(update);
+        else piece = new Reply<ChatChunk>(new ChatChunk { Extras = ChunkExtras.AtWork });
         return true;
     }
+
+    /// <summary>A chunk that holds text alone, or nothing that is handed out.</summary>
+    private static ChatChunk ToText(in WireAnswer answer) => new()
+    {
+        Text = answer.Text,
+        Extras = answer.Text is null && answer.Kinds != WireKinds.None ? ChunkExtras.AtWork : null,
+        Model = answer.Model,
+        ResponseId = answer.Id,
+    };
 
     private WireAnswer Begin() => new()
     {
