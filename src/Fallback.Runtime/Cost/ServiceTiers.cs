@@ -25,7 +25,7 @@ internal static class ServiceTiers
         || Is(tier, "default") || Is(tier, "standard") || Is(tier, "auto") || Is(tier, "on_demand") || Is(tier, "standard_only");
 
     /// <summary>Whether a tier is sold for waiting longer, and so never costs more than the standard one.</summary>
-    public static bool IsNeverDearer(string tier) => Is(tier, "flex") || Is(tier, "batch");
+    public static bool IsNeverDearer(string tier) => Is(tier, "flex") || Is(tier, "batch") || Is(tier, "offpeak");
 
     /// <summary>
     /// Reads a reply's tier: a text, or an object with a <c>type</c> (Bedrock). What every chunk of a stream repeats costs no allocation.
@@ -37,9 +37,10 @@ internal static class ServiceTiers
         if (reader.TokenType != JsonTokenType.String || reader.ValueSpan.IsEmpty || reader.ValueSpan.Length > LongestName) return null;
         return reader.ValueTextEquals("default"u8) ? "default"
             : reader.ValueTextEquals("standard"u8) ? "standard"
-            : reader.ValueTextEquals("on_demand"u8) ? "on_demand"
-            : reader.ValueTextEquals("priority"u8) ? "priority"
-            : reader.ValueTextEquals("flex"u8) ? "flex"
+            : reader.ValueTextEquals("on_demand"u8) || reader.ValueTextEquals("ON_DEMAND"u8) ? "on_demand"
+            : reader.ValueTextEquals("priority"u8) || reader.ValueTextEquals("ON_DEMAND_PRIORITY"u8) ? "priority"
+            : reader.ValueTextEquals("flex"u8) || reader.ValueTextEquals("ON_DEMAND_FLEX"u8) ? "flex"
+            : reader.ValueTextEquals("ON_DEMAND_OFFPEAK"u8) ? "offpeak"
             : WireText.Read(ref reader);
     }
 

@@ -42,7 +42,8 @@ internal sealed class GeminiAnswer(AnswerPlan plan, RecordedRequest request) : I
     /// <summary>The pieces of the text, and each call in one.</summary>
     public IEnumerable<StreamFrame> Content()
     {
-        foreach (string text in plan.Chunks ?? TextChunks.Words(plan.Text)) yield return new StreamFrame(Chunk(parts => WriteText(parts, text)));
+        foreach (string text in plan.Chunks ?? TextChunks.Words(plan.Text))
+            yield return new StreamFrame(Chunk(parts => WriteText(parts, text)));
         for (int i = 0; i < plan.ToolCalls.Count; i++)
         {
             int index = i;

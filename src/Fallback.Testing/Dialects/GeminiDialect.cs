@@ -5,7 +5,7 @@ namespace Fallback.Testing;
 /// <summary>Google's Gemini: <c>generateContent</c> and <c>streamGenerateContent</c>.</summary>
 internal sealed class GeminiDialect : IDialect
 {
-    /// <summary>The signature of all thoughts that this server has had. Clients must send it back as it is; nobody else can make one.</summary>
+    /// <summary>The signature of all thoughts of this server's. Clients must send it back as it is; nobody else can make one.</summary>
     public const string Signature = "Z2VtaW5pLXNpZ25hdHVyZQ==";
 
     private const string Plain = ":generateContent";
@@ -30,8 +30,8 @@ internal sealed class GeminiDialect : IDialect
 
     public bool IncludesUsage(JsonElement body) => true;
 
-    public string LastUserMessage(JsonElement body) => GeminiRequest.Texts(
-        GeminiRequest.Contents(body).LastOrDefault(static content => GeminiRequest.IsUsers(content) && GeminiRequest.Texts(content).Length > 0));
+    public string LastUserMessage(JsonElement body) => GeminiRequest.Texts(GeminiRequest.Contents(body).LastOrDefault(
+        static content => GeminiRequest.IsUsers(content) && GeminiRequest.Texts(content).Length > 0));
 
     public string SystemMessage(JsonElement body) => GeminiRequest.Texts(GeminiRequest.Member(body, "systemInstruction"));
 

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Fallback.Testing;
 
-/// <summary>The members that a part of a request has at Google; others are refused. What holds the caller's own JSON is not looked into.</summary>
+/// <summary>
+/// The members that a part of a request has at Google; others are refused. What holds the caller's own JSON is not looked into.
+/// </summary>
 /// <param name="names">Names of members without members that are known here.</param>
 /// <param name="within">The others.</param>
 internal sealed class GeminiFields(string names, params (string Name, GeminiFields Fields)[] within)
@@ -24,7 +26,8 @@ internal sealed class GeminiFields(string names, params (string Name, GeminiFiel
         ("videoMetadata", new("startOffset endOffset fps")))));
 
     private static readonly GeminiFields _tools = new(
-        "googleSearch googleSearchRetrieval codeExecution urlContext googleMaps fileSearch computerUse mcpServers retrieval enterpriseWebSearch",
+        "googleSearch googleSearchRetrieval codeExecution urlContext googleMaps fileSearch computerUse mcpServers retrieval "
+        + "enterpriseWebSearch",
         ("functionDeclarations", new("name description behavior parameters parametersJsonSchema response responseJsonSchema")));
 
     private static readonly GeminiFields _generationConfig = new(
@@ -62,7 +65,8 @@ internal sealed class GeminiFields(string names, params (string Name, GeminiFiel
     {
         if (_names.Any(name => Is(member.Name, name))) return [];
         foreach ((string name, GeminiFields fields) in within)
-            if (Is(member.Name, name)) return fields.Unknown(member.Value, place.Length == 0 ? GeminiRequest.Snake(name) : $"{place}.{GeminiRequest.Snake(name)}");
+            if (Is(member.Name, name))
+                return fields.Unknown(member.Value, (place.Length == 0 ? "" : $"{place}.") + GeminiRequest.Snake(name));
         return [(member.Name, place)];
     }
 

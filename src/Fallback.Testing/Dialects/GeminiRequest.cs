@@ -17,7 +17,8 @@ internal static class GeminiRequest
         return json.TryGetProperty(name, out JsonElement value) || json.TryGetProperty(Snake(name), out value) ? value : default;
     }
 
-    public static bool Has(JsonElement json, string name) => Member(json, name).ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null);
+    public static bool Has(JsonElement json, string name) =>
+        Member(json, name).ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null);
 
     public static string Text(JsonElement json, string name) =>
         Member(json, name) is { ValueKind: JsonValueKind.String } value ? value.GetString()! : "";
@@ -25,11 +26,12 @@ internal static class GeminiRequest
     public static bool IsUsers(JsonElement content) => Text(content, "role") is "" or "user" or "function";
 
     /// <summary>The texts of a content, without thoughts.</summary>
-    public static string Texts(JsonElement content) => string.Concat(
-        Parts(content).Where(static part => Member(part, "thought").ValueKind != JsonValueKind.True).Select(static part => Text(part, "text")));
+    public static string Texts(JsonElement content) => string.Concat(Parts(content)
+        .Where(static part => Member(part, "thought").ValueKind != JsonValueKind.True).Select(static part => Text(part, "text")));
 
     public static bool HasPart(JsonElement content, string name) => Parts(content).Any(part => Has(part, name));
 
     /// <summary>The form in which Google's messages name a member.</summary>
-    public static string Snake(string name) => string.Concat(name.Select(static c => char.IsUpper(c) ? $"_{char.ToLowerInvariant(c)}" : c.ToString()));
+    public static string Snake(string name) =>
+        string.Concat(name.Select(static c => char.IsUpper(c) ? $"_{char.ToLowerInvariant(c)}" : c.ToString()));
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Fallback.Testing;
@@ -12,7 +13,8 @@ internal static class GeminiRules
 
     private static readonly string[] _data =
     [
-        "text", "inlineData", "fileData", "functionCall", "functionResponse", "executableCode", "codeExecutionResult", "toolCall", "toolResponse",
+        "text", "inlineData", "fileData", "functionCall", "functionResponse", "executableCode", "codeExecutionResult", "toolCall",
+        "toolResponse",
     ];
 
     /// <summary>The message; null for a request that is in order.</summary>
@@ -37,8 +39,10 @@ internal static class GeminiRules
         JsonElement config = GeminiRequest.Member(body, "generationConfig");
         JsonElement thinking = GeminiRequest.Member(config, "thinkingConfig");
         bool hasTools = GeminiRequest.Has(body, "tools") || GeminiRequest.Has(body, "toolConfig");
-        bool hasFunctions = GeminiRequest.Items(GeminiRequest.Member(body, "tools")).Any(static tool => GeminiRequest.Has(tool, "functionDeclarations"));
-        if (GeminiRequest.Items(GeminiRequest.Member(config, "stopSequences")).Length > 5) return "the number of stop_sequences must not exceed 5";
+        bool hasFunctions = GeminiRequest.Items(GeminiRequest.Member(body, "tools"))
+            .Any(static tool => GeminiRequest.Has(tool, "functionDeclarations"));
+        if (GeminiRequest.Items(GeminiRequest.Member(config, "stopSequences")).Length > 5)
+            return "the number of stop_sequences must not exceed 5";
         if (GeminiRequest.Has(thinking, "thinkingBudget") && GeminiRequest.Has(thinking, "thinkingLevel"))
             return "You can only set only one of thinking budget and thinking level.";
         if (!hasFunctions && GeminiRequest.Has(GeminiRequest.Member(body, "toolConfig"), "functionCallingConfig"))
@@ -54,7 +58,8 @@ internal static class GeminiRules
         {
             JsonElement[] parts = GeminiRequest.Parts(contents[i]);
             string place = FormattableString.Invariant($"* GenerateContentRequest.contents[{i}].parts");
-            if (GeminiRequest.Text(contents[i], "role") is not ("" or "user" or "model" or "function")) return "Please use a valid role: user, model.";
+            if (GeminiRequest.Text(contents[i], "role") is not ("" or "user" or "model" or "function"))
+                return "Please use a valid role: user, model.";
             if (parts.Length == 0) return $"{place}: contents.parts must not be empty.\n";
             for (int j = 0; j < parts.Length; j++)
                 if (!_data.Any(name => GeminiRequest.Has(parts[j], name)))
@@ -91,7 +96,8 @@ internal static class GeminiRules
     /// </summary>
     private static string? Signatures(JsonElement[] contents, bool areAsked)
     {
-        int turn = Array.FindLastIndex(contents, static content => GeminiRequest.IsUsers(content) && !GeminiRequest.HasPart(content, "functionResponse"));
+        int turn = Array.FindLastIndex(
+            contents, static content => GeminiRequest.IsUsers(content) && !GeminiRequest.HasPart(content, "functionResponse"));
         for (int i = 0; i < contents.Length; i++)
         {
             bool isFirst = areAsked && i > turn;
@@ -100,7 +106,8 @@ internal static class GeminiRules
                 string signature = GeminiRequest.Text(part, "thoughtSignature");
                 if (signature is not ("" or GeminiDialect.Signature or ForeignSignature)) return "Corrupted thought signature.";
                 if (!GeminiRequest.Has(part, "functionCall")) continue;
-                if (isFirst && signature.Length == 0) return Missing(GeminiRequest.Text(GeminiRequest.Member(part, "functionCall"), "name"), i);
+                if (isFirst && signature.Length == 0)
+                    return Missing(GeminiRequest.Text(GeminiRequest.Member(part, "functionCall"), "name"), i);
                 isFirst = false;
             }
         }
@@ -108,6 +115,9 @@ internal static class GeminiRules
         return null;
     }
 
-    private static string Missing(string function, int position) => FormattableString.Invariant(
-        $"Function call is missing a thought_signature in functionCall parts. This is required for tools to work correctly, and missing thought_signature may lead to degraded model performance. Additional data, function call `default_api:{function}` , position {position + 1}. Please refer to https://ai.google.dev/gemini-api/docs/thought-signatures for more details.");
+    private static string Missing(string function, int position) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"Function call is missing a thought_signature in functionCall parts. This is required for tools to work correctly, and missing "
+        + $"thought_signature may lead to degraded model performance. Additional data, function call `default_api:{function}` , position "
+        + $"{position + 1}. Please refer to https://ai.google.dev/gemini-api/docs/thought-signatures for more details.");
 }

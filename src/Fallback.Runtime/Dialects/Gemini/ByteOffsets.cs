@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Fallback;
 
-/// <summary>Places in a text that are counted in bytes of UTF-8, as places in the text. Each costs the same, however long the text is.</summary>
+/// <summary>
+/// Places in a text that are counted in bytes of UTF-8, as places in the text. Each costs the same, however long the text is.
+/// </summary>
 internal sealed class ByteOffsets
 {
     private const int Step = 1024;

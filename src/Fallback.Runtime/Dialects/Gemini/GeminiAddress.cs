@@ -1,8 +1,8 @@
 namespace Fallback;
 
 /// <summary>
-/// Where requests for a model go: Google's Gemini API, Vertex AI with a project and a location or in its express mode, and whoever speaks like
-/// them.
+/// Where requests for a model go: Google's Gemini API, Vertex AI with a project and a location or in its express mode, and whoever speaks
+/// like them.
 /// </summary>
 internal static class GeminiAddress
 {
@@ -25,8 +25,8 @@ internal static class GeminiAddress
         if (stream) query = query.Length == 0 ? "alt=sse" : $"{query}&alt=sse";
         string method = stream ? "streamGenerateContent" : "generateContent";
         // A resource from the root takes the place of the project and location in the base URL.
-        if (resource.StartsWith("projects/", StringComparison.Ordinal) && root.IndexOf("/projects/", StringComparison.Ordinal) is >= 0 and var at)
-            root = root[..at];
+        bool isFromRoot = resource.StartsWith("projects/", StringComparison.Ordinal);
+        if (isFromRoot && root.IndexOf("/projects/", StringComparison.Ordinal) is >= 0 and var at) root = root[..at];
         return new UriBuilder(baseUrl) { Path = $"{root}/{Escape(resource)}:{method}", Query = query, Fragment = "" }.Uri;
     }
 
@@ -42,7 +42,8 @@ internal static class GeminiAddress
             ? file
             : new UriBuilder(baseUrl)
             {
-                Path = $"{RootOf(baseUrl, apiVersion)}/{(file.StartsWith("files/", StringComparison.Ordinal) ? "" : "files/")}{Escape(file)}",
+                Path = $"{RootOf(baseUrl, apiVersion)}/{(file.StartsWith("files/", StringComparison.Ordinal) ? "" : "files/")}"
+                    + Escape(file),
                 Query = "",
                 Fragment = "",
             }.Uri.AbsoluteUri;
@@ -57,8 +58,10 @@ internal static class GeminiAddress
 
     private static string Resource(string model, string root, bool isVertex)
     {
-        if (model.StartsWith("projects/", StringComparison.Ordinal) || model.StartsWith("tunedModels/", StringComparison.Ordinal)) return model;
-        if (isVertex && model.StartsWith("endpoints/", StringComparison.Ordinal)) return model;
+        bool isResource = model.StartsWith("projects/", StringComparison.Ordinal)
+            || model.StartsWith("tunedModels/", StringComparison.Ordinal)
+            || isVertex && model.StartsWith("endpoints/", StringComparison.Ordinal);
+        if (isResource) return model;
         if (model.StartsWith(Models, StringComparison.Ordinal)) model = model[Models.Length..];
         if (model.StartsWith(GooglesModels, StringComparison.Ordinal)) model = model[GooglesModels.Length..];
         // Vertex's chat completions name its models so.

@@ -41,7 +41,8 @@ internal static class GeminiAnswer
         if (parts.HasUnreadableCall) return ToolCallReader.Unreadable;
         if (finish is null && answer.IsChunk) return null;
         if (parts.IsInCall) return ChatStream.Broken(FailureKind.ProtocolError, "the answer ends within a tool call");
-        return AnswerReader.Emptiness(kinds, finish, answer.Usage) is { } nothing ? ChatStream.Broken(FailureKind.ProtocolError, nothing) : null;
+        string? nothing = AnswerReader.Emptiness(kinds, finish, answer.Usage);
+        return nothing is null ? null : ChatStream.Broken(FailureKind.ProtocolError, nothing);
     }
 
     public static ChatResponse ToResponse(ref WireAnswer answer)
@@ -51,7 +52,8 @@ internal static class GeminiAnswer
         // A picture has sources, too.
         if (texts.Count == 0) texts.Add(new TextContent(""));
         if (GeminiCitations.Annotate(answer.MessageMembers, texts) && !contents.Contains(texts[0])) contents.Add(texts[0]);
-        return new ChatResponse(new ChatMessage(ChatRole.Assistant, contents) { AdditionalProperties = answer.MessageMembers?.ToProperties() })
+        var message = new ChatMessage(ChatRole.Assistant, contents) { AdditionalProperties = answer.MessageMembers?.ToProperties() };
+        return new ChatResponse(message)
         {
             ResponseId = answer.Id,
             ModelId = answer.Model,
@@ -62,8 +64,9 @@ internal static class GeminiAnswer
         };
     }
 
-    private static string Text(in WireAnswer answer) =>
-        answer.Contents is null ? answer.Text ?? "" : string.Concat(answer.Contents.OfType<TextContent>().Select(static content => content.Text));
+    private static string Text(in WireAnswer answer) => answer.Contents is { } contents
+        ? string.Concat(contents.OfType<TextContent>().Select(static content => content.Text))
+        : answer.Text ?? "";
 
     private static DateTimeOffset? CreatedAt(in WireAnswer answer) =>
         answer.Created is { } seconds ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;

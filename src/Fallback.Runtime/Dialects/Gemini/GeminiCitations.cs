@@ -4,8 +4,9 @@ using Microsoft.Extensions.AI;
 namespace Fallback;
 
 /// <summary>
-/// What an answer cites, as Microsoft.Extensions.AI has it: what Google's search, maps and files have found (<c>groundingMetadata</c>), and what
-/// the model has quoted (<c>citationMetadata</c>). Both also ride along as they are: Google asks for its suggestions of searches to be shown.
+/// What an answer cites, as Microsoft.Extensions.AI has it: what Google's search, maps and files have found (<c>groundingMetadata</c>), and
+/// what the model has quoted (<c>citationMetadata</c>). Both also ride along as they are: Google asks for its suggestions of searches to be
+/// shown.
 /// </summary>
 internal sealed class GeminiCitations
 {
@@ -82,7 +83,8 @@ internal sealed class GeminiCitations
 
     private bool AddQuotations(JsonElement quoted)
     {
-        JsonElement list = Member(quoted, "citations") is { ValueKind: JsonValueKind.Array } named ? named : Member(quoted, "citationSources");
+        JsonElement list = Member(quoted, "citations");
+        if (list.ValueKind != JsonValueKind.Array) list = Member(quoted, "citationSources");
         if (list.ValueKind != JsonValueKind.Array) return false;
         bool any = false;
         foreach (JsonElement quotation in list.EnumerateArray())
@@ -127,5 +129,7 @@ internal sealed class GeminiCitations
         Member(element, name) is { ValueKind: JsonValueKind.String } value && value.GetString() is { Length: > 0 } text ? text : null;
 
     private static int? Number(JsonElement element, string name) =>
-        Member(element, name) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt32(out int number) && number >= 0 ? number : null;
+        Member(element, name) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt32(out int number) && number >= 0
+            ? number
+            : null;
 }

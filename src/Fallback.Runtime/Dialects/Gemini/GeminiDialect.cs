@@ -4,7 +4,9 @@ using Microsoft.Extensions.AI;
 
 namespace Fallback;
 
-/// <summary>Google's <c>generateContent</c> and <c>streamGenerateContent</c>, of the Gemini API, of Vertex AI, and of who speaks like them.</summary>
+/// <summary>
+/// Google's <c>generateContent</c> and <c>streamGenerateContent</c>, of the Gemini API, of Vertex AI, and of who speaks like them.
+/// </summary>
 internal sealed class GeminiDialect() : Dialect("gemini")
 {
     /// <summary>More are refused.</summary>
@@ -16,6 +18,11 @@ internal sealed class GeminiDialect() : Dialect("gemini")
 
     internal override bool NeedsOutputLimit => false;
 
+    // What chat completions have and Gemini has not, by Google's reference of November 2026; it would refuse the whole request.
+    internal override bool Lacks(string parameter) => parameter is
+        "parallel_tool_calls" or "n" or "logit_bias" or "top_logprobs" or "prediction" or "modalities" or "audio" or "functions"
+        or "function_call" or "user" or "metadata" or "verbosity" or "prompt_cache_key" or "safety_identifier";
+
     public override Uri AddressFor(DialectRequest request) =>
         GeminiAddress.Of(request.BaseUrl, request.ApiVersion, request.Model, request.IsStream);
 
@@ -23,7 +30,8 @@ internal sealed class GeminiDialect() : Dialect("gemini")
     {
         TextContent or TextReasoningContent or FunctionCallContent or UsageContent or ErrorContent => null,
         DataContent or UriContent or HostedFileContent => null,
-        FunctionResultContent result => ToolResults.Contents(result)?.Select(Objection).FirstOrDefault(static objection => objection is not null),
+        FunctionResultContent result =>
+            ToolResults.Contents(result)?.Select(Objection).FirstOrDefault(static objection => objection is not null),
         _ when GeminiMember.TryGetPart(content, out _) => null,
         // What another's own tools have done is told by the answer that came of it.
         ToolCallContent or ToolResultContent when Origin.Of(content) is not null => null,
@@ -39,7 +47,8 @@ internal sealed class GeminiDialect() : Dialect("gemini")
     {
         var answer = new WireAnswer();
         var parts = new GeminiPartReader();
-        return GeminiReader.TryRead(body, ref answer, parts) && answer is { HasError: false, HasChoice: true } ? GeminiAnswer.ToResponse(ref answer) : null;
+        bool isAnswer = GeminiReader.TryRead(body, ref answer, parts) && answer is { HasError: false, HasChoice: true };
+        return isAnswer ? GeminiAnswer.ToResponse(ref answer) : null;
     }
 
     public override DialectStreamReader ReadStream() => new GeminiStreamReader();

@@ -3,8 +3,8 @@ using Microsoft.Extensions.AI;
 namespace Fallback;
 
 /// <summary>
-/// A conversation in the turns that Gemini takes: user and model by turns, the user first, all results of a turn's tools in one entry of their
-/// own right behind the calls, and nothing empty.
+/// A conversation in the turns that Gemini takes: user and model by turns, the user first, all results of a turn's tools in one entry of
+/// their own right behind the calls, and nothing empty.
 /// </summary>
 internal sealed class GeminiHistory
 {
@@ -13,6 +13,8 @@ internal sealed class GeminiHistory
 
     private readonly List<GeminiTurn> _turns = [];
     private readonly Dictionary<string, Call> _calls = new(StringComparer.Ordinal);
+    // What each result answers: ids may come again in a later turn.
+    private readonly Dictionary<AIContent, Call> _answered = new(ReferenceEqualityComparer.Instance);
     private readonly string _provider;
     private int _count;
 
@@ -39,7 +41,7 @@ internal sealed class GeminiHistory
     }
 
     /// <summary>The function that a result is of: results have to name it.</summary>
-    public string NameOf(FunctionResultContent result) => _calls.TryGetValue(result.CallId, out Call call) ? call.Name : result.CallId;
+    public string NameOf(FunctionResultContent result) => _answered.TryGetValue(result, out Call call) ? call.Name : result.CallId;
 
     /// <summary>Whether what only its maker can read may go to the provider that is asked.</summary>
     public bool IsOwn(AIContent content) => Origin.Of(content) is not { } tier || Origin.IsOf(tier, _provider);
@@ -50,7 +52,9 @@ internal sealed class GeminiHistory
         {
             if (content is FunctionResultContent result)
             {
-                if (!_calls.TryGetValue(result.CallId, out Call answered) || !answered.IsTold) Turn(GeminiTurn.User, isResults: true).Contents.Add(result);
+                bool isKnown = _calls.TryGetValue(result.CallId, out Call answered);
+                if (isKnown) _answered[result] = answered;
+                if (!answered.IsTold) Turn(GeminiTurn.User, isResults: true).Contents.Add(result);
                 continue;
             }
             if (content is FunctionCallContent call) _calls[call.CallId] = new Call(call.Name, _count++, call.InformationalOnly);
@@ -78,7 +82,8 @@ internal sealed class GeminiHistory
 
     private void PutFirst(string text)
     {
-        if (_turns is not [{ Role: GeminiTurn.User, IsResults: false }, ..]) _turns.Insert(0, new GeminiTurn(GeminiTurn.User, isResults: false));
+        if (_turns is not [{ Role: GeminiTurn.User, IsResults: false }, ..])
+            _turns.Insert(0, new GeminiTurn(GeminiTurn.User, isResults: false));
         _turns[0].Contents.Insert(0, new TextContent(text));
     }
 
@@ -89,7 +94,7 @@ internal sealed class GeminiHistory
         {
             if (!turn.IsResults || turn.Contents.Count == 1) continue;
             AIContent[] sorted = [.. turn.Contents.OrderBy(
-                content => _calls.TryGetValue(((FunctionResultContent)content).CallId, out Call call) ? call.Place : int.MaxValue)];
+                content => _answered.TryGetValue(content, out Call call) ? call.Place : int.MaxValue)];
             turn.Contents.Clear();
             turn.Contents.AddRange(sorted);
         }

@@ -9,7 +9,9 @@ internal static class GeminiMedia
     public static bool IsTakenInResults(string mediaType) =>
         mediaType is "image/png" or "image/jpeg" or "image/webp" or "application/pdf" or "text/plain";
 
-    /// <summary>The type of what stands at an address; null to leave it to Google, which takes no patterns such as <c>image/*</c>.</summary>
+    /// <summary>
+    /// The type of what stands at an address; null to leave it to Google, which takes no patterns such as <c>image/*</c>.
+    /// </summary>
     public static string? TypeOf(UriContent content)
     {
         if (!content.MediaType.EndsWith("/*", StringComparison.Ordinal)) return content.MediaType;

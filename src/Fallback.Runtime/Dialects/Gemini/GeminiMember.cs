@@ -25,17 +25,14 @@ internal static class GeminiMember
     /// <summary>Whether a content is nothing but the signature of the part before it.</summary>
     public static bool IsMark(AIContent content) => content is TextReasoningContent { Text.Length: 0, ProtectedData.Length: > 0 };
 
-    public static bool IsThought(AIContent content) => content is TextReasoningContent || content.AdditionalProperties?.GetValueOrDefault(Thought) switch
-    {
-        true => true,
-        JsonElement { ValueKind: JsonValueKind.True } => true,
-        _ => false,
-    };
+    public static bool IsThought(AIContent content) =>
+        content is TextReasoningContent
+        || content.AdditionalProperties?.GetValueOrDefault(Thought) is true or JsonElement { ValueKind: JsonValueKind.True };
 
     /// <summary>The part that a content stands for, if it is one of Google's own.</summary>
     public static bool TryGetPart(AIContent content, out JsonElement part)
     {
-        part = content.AdditionalProperties?.GetValueOrDefault(Part) is JsonElement { ValueKind: JsonValueKind.Object } given ? given : default;
+        part = content.AdditionalProperties?.GetValueOrDefault(Part) is JsonElement given ? given : default;
         return part.ValueKind == JsonValueKind.Object;
     }
 }

@@ -1,12 +1,11 @@
-using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 
 namespace Fallback;
 
 /// <summary>
-/// The caller's additional properties as members of a request, which win over what the options make of it: those of <c>generationConfig</c> and
-/// <c>toolConfig</c> may be given within these or by their own names; everything else stands beside them.
+/// The caller's additional properties as members of a request, which win over what the options make of it: those of
+/// <c>generationConfig</c> and <c>toolConfig</c> may be given within these or by their own names; everything else stands beside them.
 /// </summary>
 internal sealed class GeminiOverrides
 {
@@ -62,12 +61,12 @@ internal sealed class GeminiOverrides
         foreach (JsonProperty member in json.EnumerateObject()) members[member.Name] = member.Value;
     }
 
-    private static JsonElement? ToJson(object value) => value is JsonElement json ? json
-        : WireMembers.TryParse(Encoding.UTF8.GetBytes(JsonValues.ToText(value)), out JsonElement parsed) ? parsed : null;
+    private static JsonElement ToJson(object value) => value is JsonElement json ? json : JsonValues.ToJson(value);
 
     private static bool IsOfGeneration(string name) => name is
         "temperature" or "topP" or "topK" or "candidateCount" or "maxOutputTokens" or "stopSequences" or "seed" or "presencePenalty"
-        or "frequencyPenalty" or "responseMimeType" or "responseSchema" or "responseJsonSchema" or "responseModalities" or "responseLogprobs"
+        or "frequencyPenalty" or "responseMimeType" or "responseSchema" or "responseJsonSchema" or "responseModalities"
+        or "responseLogprobs"
         or "logprobs" or "thinkingConfig" or "speechConfig" or "imageConfig" or "mediaResolution" or "audioTimestamp" or "routingConfig"
         or "modelSelectionConfig" or "enableEnhancedCivicAnswers" or "translationConfig";
 }

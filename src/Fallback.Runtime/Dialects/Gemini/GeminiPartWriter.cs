@@ -168,15 +168,15 @@ internal sealed class GeminiPartWriter(Utf8JsonWriter writer, DialectRequest req
     /// <summary>An object is the result itself; anything else stands in one.</summary>
     private void WriteValue(object? value)
     {
-        string text = value as string ?? JsonValues.ToText(value);
-        if (value is not string && text.StartsWith('{') && WireMembers.TryParse(Encoding.UTF8.GetBytes(text), out JsonElement json))
+        JsonElement? json = value is null or string ? null : JsonValues.ToJson(value);
+        if (json is { ValueKind: JsonValueKind.Object } whole)
         {
-            json.WriteTo(writer);
+            whole.WriteTo(writer);
             return;
         }
         writer.WriteStartObject();
         writer.WritePropertyName("output"u8);
-        if (value is string) writer.WriteStringValue(text);
+        if (json is { } other) other.WriteTo(writer);
         else JsonValues.Write(writer, value);
         writer.WriteEndObject();
     }

@@ -5,32 +5,27 @@ using System.Text.Json.Nodes;
 namespace Fallback;
 
 /// <summary>
-/// A call whose arguments Vertex streams, each piece at its JSON path (<c>$.recipe.steps[0].text</c>); it does so only for a caller who asks for it
-/// (<c>streamFunctionCallArguments</c>).
+/// A call, also one whose arguments Vertex streams, each piece at its JSON path (<c>$.recipe.steps[0].text</c>); it does so only for a caller
+/// who asks for it (<c>streamFunctionCallArguments</c>).
 /// </summary>
-internal sealed class GeminiPartialCall
+/// <param name="id">The call's id, where there is one.</param>
+/// <param name="name">The function; empty for a piece of a call that has begun.</param>
+/// <param name="arguments">The arguments, where they come at once.</param>
+/// <param name="signature">The signature of the part that begins the call.</param>
+internal sealed class GeminiPartialCall(string? id, string? name, string? arguments, string? signature)
 {
     /// <summary>Deeper than any arguments, and long before a path costs more than its text.</summary>
     private const int Deepest = 64;
 
-    private readonly JsonObject _arguments = [];
-    private readonly Dictionary<string, StringBuilder> _texts = new(StringComparer.Ordinal);
-    private string? _whole;
+    private JsonObject? _arguments;
+    private Dictionary<string, StringBuilder>? _texts;
     private bool _isBroken;
 
-    public string? Id { get; private set; }
+    public string? Id => id;
 
-    public string? Name { get; private set; }
+    public string? Name => string.IsNullOrEmpty(name) ? null : name;
 
-    public string? Signature { get; private set; }
-
-    public void Take(string? id, string? name, string? arguments, string? signature)
-    {
-        Id ??= id;
-        if (!string.IsNullOrEmpty(name)) Name ??= name;
-        Signature ??= signature;
-        _whole = arguments ?? _whole;
-    }
+    public string? Signature => signature;
 
     /// <summary>Takes a list of pieces in.</summary>
     public void Take(ref Utf8JsonReader reader)
@@ -42,10 +37,9 @@ internal sealed class GeminiPartialCall
     /// <summary>The arguments as JSON; something that is none where a piece had no place.</summary>
     public string ToArguments()
     {
-        if (_isBroken) return "[null]";
-        if (_whole is not null && _arguments.Count == 0 && _texts.Count == 0) return _whole;
-        foreach ((string path, StringBuilder text) in _texts) Put(path, JsonValue.Create(text.ToString()));
-        return _isBroken ? "[null]" : _arguments.ToJsonString();
+        if (_arguments is null && !_isBroken) return arguments ?? "";
+        foreach ((string path, StringBuilder text) in _texts ?? []) Put(path, JsonValue.Create(text.ToString()));
+        return _isBroken ? "[null]" : _arguments!.ToJsonString();
     }
 
     private void TakePiece(ref Utf8JsonReader reader)
@@ -57,14 +51,15 @@ internal sealed class GeminiPartialCall
         {
             if (WireReader.Next(ref reader, "jsonPath"u8)) path = WireText.Read(ref reader);
             else if (WireReader.Next(ref reader, "stringValue"u8)) text = WireText.Read(ref reader);
-            else if (WireReader.Next(ref reader, "numberValue"u8) || WireReader.Next(ref reader, "boolValue"u8) || WireReader.Next(ref reader, "nullValue"u8))
+            else if (WireReader.Next(ref reader, "numberValue"u8) || WireReader.Next(ref reader, "boolValue"u8)
+                || WireReader.Next(ref reader, "nullValue"u8))
                 (value, hasValue) = (Value(ref reader), true);
             else reader.Skip();
         }
         if (path is null) return;
         if (text is not null)
         {
-            if (!_texts.TryGetValue(path, out StringBuilder? so))
+            if (!(_texts ??= new(StringComparer.Ordinal)).TryGetValue(path, out StringBuilder? so))
             {
                 _texts.Add(path, so = new StringBuilder());
                 // Takes its place now, so that members keep their order.
@@ -75,14 +70,15 @@ internal sealed class GeminiPartialCall
         else if (hasValue) Put(path, value);
     }
 
-    private static JsonNode? Value(ref Utf8JsonReader reader)
+    private static JsonValue? Value(ref Utf8JsonReader reader)
     {
         switch (reader.TokenType)
         {
             case JsonTokenType.True: return JsonValue.Create(true);
             case JsonTokenType.False: return JsonValue.Create(false);
             case JsonTokenType.Number when reader.TryGetInt64(out long whole): return JsonValue.Create(whole);
-            case JsonTokenType.Number when reader.TryGetDouble(out double number) && double.IsFinite(number): return JsonValue.Create(number);
+            case JsonTokenType.Number when reader.TryGetDouble(out double number) && double.IsFinite(number):
+                return JsonValue.Create(number);
             default:
                 reader.Skip();
                 return null;
@@ -91,6 +87,7 @@ internal sealed class GeminiPartialCall
 
     private void Put(string path, JsonNode? value)
     {
+        _arguments ??= [];
         if (Steps(path) is not { Count: > 0 } steps || !TryPut(_arguments, steps, value)) _isBroken = true;
     }
 

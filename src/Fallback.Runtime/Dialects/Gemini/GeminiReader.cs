@@ -5,8 +5,8 @@ using Microsoft.Extensions.AI;
 namespace Fallback;
 
 /// <summary>
-/// Reads answers of <c>generateContent</c> and the chunks of its streams, which have one shape, in one pass and forgivingly: unknown fields, nulls
-/// and missing parts are no error.
+/// Reads answers of <c>generateContent</c> and the chunks of its streams, which have one shape, in one pass and forgivingly: unknown fields,
+/// nulls and missing parts are no error.
 /// </summary>
 internal static class GeminiReader
 {
@@ -41,8 +41,18 @@ internal static class GeminiReader
         else if (WireReader.Next(ref reader, "createTime"u8)) ReadTime(ref reader, ref answer);
         else if (WireReader.Next(ref reader, "error"u8)) WireReader.ReadError(ref reader, ref answer);
         else if (WireReader.Next(ref reader, "promptFeedback"u8)) WireReader.ReadFeedback(ref reader, ref answer);
+        else if (answer.IsChunk && WireReader.Next(ref reader, "usageMetadata"u8)) KeepUsage(ref reader, ref answer, parts);
         else if (!UsageReader.TryRead(ref reader, ref answer))
             WireMembers.Take(ref reader, ref answer, ref answer.ResponseMembers, joins: false);
+    }
+
+    /// <summary>Each chunk counts anew what was used so far. The last count alone is of interest, so none is read before.</summary>
+    private static void KeepUsage(ref Utf8JsonReader reader, ref WireAnswer answer, GeminiPartReader parts)
+    {
+        int start = (int)reader.TokenStartIndex;
+        bool isThere = reader.TokenType == JsonTokenType.StartObject;
+        reader.Skip();
+        if (isThere) parts.Usage.Keep(answer.Json[start..(int)reader.BytesConsumed]);
     }
 
     private static void ReadTime(ref Utf8JsonReader reader, ref WireAnswer answer)

@@ -51,12 +51,14 @@ internal static class GeminiRequestWriter
         ChatOptions options = request.Options;
         var given = overrides.OfGeneration;
         writer.WriteStartObject("generationConfig"u8);
-        if (options.Temperature is { } temperature && !given.ContainsKey("temperature")) writer.WriteNumber("temperature"u8, temperature);
+        if (options.Temperature is { } temperature && !given.ContainsKey("temperature"))
+            writer.WriteNumber("temperature"u8, temperature);
         if (options.TopP is { } topP && !given.ContainsKey("topP")) writer.WriteNumber("topP"u8, topP);
         if (options.TopK is { } topK && !given.ContainsKey("topK")) writer.WriteNumber("topK"u8, topK);
         if (options.MaxOutputTokens is { } most && !given.ContainsKey("maxOutputTokens")) writer.WriteNumber("maxOutputTokens"u8, most);
         if (options.Seed is { } seed && !given.ContainsKey("seed")) writer.WriteNumber("seed"u8, seed);
-        if (options.PresencePenalty is { } presence && !given.ContainsKey("presencePenalty")) writer.WriteNumber("presencePenalty"u8, presence);
+        if (options.PresencePenalty is { } presence && !given.ContainsKey("presencePenalty"))
+            writer.WriteNumber("presencePenalty"u8, presence);
         if (options.FrequencyPenalty is { } frequency && !given.ContainsKey("frequencyPenalty"))
             writer.WriteNumber("frequencyPenalty"u8, frequency);
         if (options.StopSequences is { Count: > 0 } stop && !given.ContainsKey("stopSequences"))
@@ -87,7 +89,8 @@ internal static class GeminiRequestWriter
     {
         string? level = reasoning.Effort is { } wanted ? model.LevelFor(wanted) : null;
         int? budget = model.ThinksByBudget && reasoning.Effort is { } effort ? model.BudgetFor(effort) : null;
-        bool shows = reasoning.Output is ReasoningOutput.Summary or ReasoningOutput.Full && (model.IsThirdGeneration || model.ThinksByBudget);
+        bool shows = reasoning.Output is ReasoningOutput.Summary or ReasoningOutput.Full
+            && (model.IsThirdGeneration || model.ThinksByBudget);
         if (level is null && budget is null && !shows) return;
         writer.WriteStartObject("thinkingConfig"u8);
         if (level is not null) writer.WriteString("thinkingLevel"u8, level);

@@ -3,8 +3,8 @@ using Microsoft.Extensions.AI;
 namespace Fallback;
 
 /// <summary>
-/// Reads a stream of <c>streamGenerateContent</c>: each chunk is a response of its own with the next parts, the last one has the finish reason,
-/// the usage of the whole, and what the answer cites.
+/// Reads a stream of <c>streamGenerateContent</c>: each chunk is a response of its own with the next parts, the last one has the finish
+/// reason, the usage of the whole, and what the answer cites.
 /// </summary>
 internal sealed class GeminiStreamReader : DialectStreamReader
 {
@@ -15,20 +15,20 @@ internal sealed class GeminiStreamReader : DialectStreamReader
     private List<AIContent>? _waiting;
     private WireMembers? _ofMessage;
     private WireMembers? _ofResponse;
-    private UsageDetails? _usage;
+    private bool _hasTold;
     private WireKinds _kinds;
     private string? _id;
     private string? _model;
     private string? _serviceTier;
 
-    internal override UsageDetails? Usage => _usage;
+    internal override UsageDetails? Usage => _parts.Usage.Read(_serviceTier);
 
     public override bool TryRead(ReadOnlySpan<byte> data, out ChatResponseUpdate? update)
     {
         update = null;
         WireAnswer answer = Begin();
-        if (!TryTake(data, ref answer)) return false;
-        update = ToUpdate(ref answer, FinishReasons.Map(answer.FinishReason, _kinds.HasFlag(WireKinds.NamedCall)));
+        if (!TryTake(data, ref answer) || _parts.HasUnreadableCall) return false;
+        update = ToUpdate(ref answer, FinishReasons.Map(answer.FinishReason, (_kinds & WireKinds.NamedCall) != 0));
         return true;
     }
 
@@ -37,17 +37,23 @@ internal sealed class GeminiStreamReader : DialectStreamReader
         piece = default;
         WireAnswer answer = Begin();
         if (!TryTake(data, ref answer)) return false;
-        ChatFinishReason? finish = FinishReasons.Map(answer.FinishReason, _kinds.HasFlag(WireKinds.NamedCall));
-        answer.Usage = _usage;
-        if (GeminiAnswer.Objection(answer, _parts, finish, _kinds) is { } objection) piece = new Reply<ChatChunk>(objection with { Usage = _usage });
-        else if (finish is null && answer.Contents is null && _waiting is null)
-        {
-            ChunkExtras? work = answer.Text is null && answer.Kinds != WireKinds.None ? ChunkExtras.AtWork : null;
-            piece = new Reply<ChatChunk>(new ChatChunk { Text = answer.Text, Extras = work, Model = answer.Model, ResponseId = answer.Id });
-        }
-        else piece = ToUpdate(ref answer, finish) is { } update ? ChatClientStream.ToChunk(update) : new Reply<ChatChunk>(new ChatChunk { Extras = ChunkExtras.AtWork });
+        ChatFinishReason? finish = FinishReasons.Map(answer.FinishReason, (_kinds & WireKinds.NamedCall) != 0);
+        if (finish is not null) answer.Usage = Usage;
+        if (GeminiAnswer.Objection(answer, _parts, finish, _kinds) is { } objection) piece = new Reply<ChatChunk>(objection);
+        else if (finish is null && answer.Contents is null && _waiting is null) piece = new Reply<ChatChunk>(ToText(answer));
+        else if (ToUpdate(ref answer, finish) is { } update) piece = ChatClientStream.ToChunk(update);
+        else piece = new Reply<ChatChunk>(new ChatChunk { Extras = ChunkExtras.AtWork });
         return true;
     }
+
+    /// <summary>A chunk that holds text alone, or nothing that is handed out.</summary>
+    private static ChatChunk ToText(in WireAnswer answer) => new()
+    {
+        Text = answer.Text,
+        Extras = answer.Text is null && answer.Kinds != WireKinds.None ? ChunkExtras.AtWork : null,
+        Model = answer.Model,
+        ResponseId = answer.Id,
+    };
 
     private WireAnswer Begin() => new()
     {
@@ -58,14 +64,13 @@ internal sealed class GeminiStreamReader : DialectStreamReader
     private bool TryTake(ReadOnlySpan<byte> data, ref WireAnswer answer)
     {
         bool isReadable = GeminiReader.TryRead(data, ref answer, _parts);
-        // Each chunk counts anew, some of them too much: the last one counts the whole.
-        _usage = answer.Usage ?? _usage;
-        if (!isReadable || answer.HasError || answer is { HasChoice: false, Usage: null } && ErrorBodyReader.IsError(data)) return false;
+        if (!isReadable || answer.HasError || !answer.HasChoice && ErrorBodyReader.IsError(data)) return false;
         (_id, _model, _serviceTier) = (answer.Id, answer.Model, answer.ServiceTier);
         (_ofMessage, _ofResponse) = (answer.MessageMembers, answer.ResponseMembers);
         _kinds |= answer.Kinds;
         if (answer.Text is { Length: > 0 } text) _texts.Add(text);
-        foreach (AIContent content in answer.Contents ?? [])
+        if (answer.Contents is not { } contents) return true;
+        foreach (AIContent content in contents)
             if (content is TextContent { Text.Length: > 0 } said) _texts.Add(said.Text);
         return true;
     }
@@ -99,11 +104,11 @@ internal sealed class GeminiStreamReader : DialectStreamReader
             var cited = new TextContent(string.Concat(_texts));
             if (GeminiCitations.Annotate(_ofMessage, [cited])) update.Contents.Add(new TextContent("") { Annotations = cited.Annotations });
         }
-        if (_usage is not null) update.Contents.Add(new UsageContent(_usage));
+        if (!_hasTold && Usage is { } usage) update.Contents.Add(new UsageContent(usage));
         AdditionalPropertiesDictionary? properties = _ofMessage?.ToProperties();
         foreach ((string name, object? value) in _ofResponse?.ToProperties() ?? []) (properties ??= []).TryAdd(name, value);
         update.AdditionalProperties = properties;
         // A stream ends once; usage and citations must not be told twice by one that says so again.
-        (_usage, _ofMessage, _ofResponse) = (null, null, null);
+        (_hasTold, _ofMessage, _ofResponse) = (true, null, null);
     }
 }

@@ -29,7 +29,8 @@ internal static class GeminiToolWriter
             writer.WriteEndArray();
         }
         // Without this the model's use of Google's tools, whose state has to come back, is not told beside its calls.
-        bool tellsOwn = functions.Length > 0 && own.Length + more > 0 && model.IsThirdGeneration && !GeminiAddress.IsVertex(request.BaseUrl);
+        bool isMixed = functions.Length > 0 && own.Length + more > 0;
+        bool tellsOwn = isMixed && model.IsThirdGeneration && !GeminiAddress.IsVertex(request.BaseUrl);
         WriteConfig(writer, request, model, overrides, functions, tellsOwn);
     }
 
@@ -97,7 +98,8 @@ internal static class GeminiToolWriter
             case NoneChatToolMode: return "NONE";
             case RequiredChatToolMode: return "ANY";
         }
-        bool isStrict = model.TakesStrictTools && Array.Exists(functions, static function => ToolWriter.Strict(function.AdditionalProperties) == true);
+        bool isStrict = model.TakesStrictTools
+            && Array.Exists(functions, static function => ToolWriter.Strict(function.AdditionalProperties) == true);
         return isStrict ? "VALIDATED" : request.Options.ToolMode is AutoChatToolMode ? "AUTO" : null;
     }
 }

@@ -85,7 +85,7 @@ internal static class FinishReasons
         Add(FinishMeaning.Complete,
             "stop", "eos", "eos_token", "end_turn", "stop_sequence", "complete", "completed", "done", "finish", "finished", "end", "stop_token",
             "end_of_text", "end_of_turn", "stopped");
-        Add(FinishMeaning.Kept, "pause_turn", "compaction");
+        Add(FinishMeaning.Kept, "pause_turn", "compaction", "continuation");
         Add(FinishMeaning.Cut,
             "length", "model_length", "max_tokens", "max_output_tokens", "max_completion_tokens", "max_new_tokens", "token_limit", "incomplete");
         Add(FinishMeaning.Tool, "tool_calls", "tool_call", "tool_use", "function_call", "function_calls");

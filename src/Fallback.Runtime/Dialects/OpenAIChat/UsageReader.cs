@@ -112,7 +112,7 @@ internal static class UsageReader
     }
 
     /// <summary>An object of figures, beside what another part of the same reply may have said.</summary>
-    private static void ReadUsage(ref Utf8JsonReader reader, ref WireAnswer answer)
+    public static void ReadUsage(ref Utf8JsonReader reader, ref WireAnswer answer)
     {
         if (!WireReader.Enter(ref reader)) return;
         var figures = new UsageFigures();

@@ -177,6 +177,7 @@ public class GeminiAnswerTests
     [InlineData("""{"candidates":[{"content":{}}]}""", FailureKind.ProtocolError)]
     [InlineData("""{"candidates":[{"content":{"parts":[{"functionCall":{"name":"f","args":[1]}}]},"finishReason":"STOP"}]}""", FailureKind.SchemaViolation)]
     [InlineData("""{"candidates":[]}""", FailureKind.ProtocolError)]
+    [InlineData("""{"candidates":[{"content":{"parts":[{"toolCall":{"id":"t"}}]},"finishReason":"STOP"}],"usageMetadata":{"candidatesTokenCount":9}}""", FailureKind.ProtocolError)]
     public async Task Read_NoAnswer_IsAFailure(string body, FailureKind kind)
     {
         Failure plain = (await AnswerAsync(body)).Failure!;

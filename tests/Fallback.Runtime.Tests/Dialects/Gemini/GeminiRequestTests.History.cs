@@ -117,6 +117,17 @@ public partial class GeminiRequestTests
         AssertJson("""{"name":"weather","response":{"output":"r"}}""", contents[2].GetProperty("parts")[0].GetProperty("functionResponse"));
     }
 
+    [Fact]
+    public async Task Write_IdsThatComeAgain_NameTheFunctionOfTheirTurn()
+    {
+        JsonElement contents = await ContentsAsync(history:
+        [
+            User(new TextContent("u")), Model(Call("call_0", "s", Own)), Results(new FunctionResultContent("call_0", "a")),
+            Model(Origin.Stamp(new FunctionCallContent("call_0", "other"), Own)), Results(new FunctionResultContent("call_0", "b")),
+        ]);
+        Assert.Equal(["weather", "other"], new[] { 2, 4 }.Select(at => contents[at].GetProperty("parts")[0].GetProperty("functionResponse").GetProperty("name").GetString()));
+    }
+
     public static TheoryData<object?, Exception?, string> ToolValues => new()
     {
         { "text", null, """{"output":"text"}""" },

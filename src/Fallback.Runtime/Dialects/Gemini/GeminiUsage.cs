@@ -1,0 +1,40 @@
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+
+namespace Fallback;
+
+/// <summary>The last count of a stream's usage, as it came, until somebody asks for it.</summary>
+internal sealed class GeminiUsage
+{
+    private byte[] _json = [];
+    private int _length;
+
+    public void Keep(ReadOnlySpan<byte> json)
+    {
+        // Vertex counts at the end alone; a chunk before or behind it names the kind of traffic.
+        if (_length > 0 && json.IndexOf("TokenCount"u8) < 0) return;
+        if (json.Length > _json.Length) _json = new byte[json.Length];
+        json.CopyTo(_json);
+        _length = json.Length;
+    }
+
+    /// <summary>What the count says; null where there is none, or it says nothing.</summary>
+    /// <param name="serviceTier">What the stream says of its tier of service besides.</param>
+    public UsageDetails? Read(string? serviceTier)
+    {
+        if (_length == 0) return null;
+        var answer = new WireAnswer { Json = _json.AsSpan(0, _length), ServiceTier = serviceTier };
+        try
+        {
+            var reader = new Utf8JsonReader(answer.Json);
+            reader.Read();
+            UsageReader.ReadUsage(ref reader, ref answer);
+            UsageReader.Complete(ref answer);
+        }
+        // A name that is cut inside a character is found out only when it is compared.
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+        }
+        return answer.Usage;
+    }
+}
