@@ -81,7 +81,7 @@ internal sealed class ResponsesWriter(Utf8JsonWriter writer, DialectRequest requ
             return;
         }
         object? effort = RequestParameters.EffortOf(_options.Reasoning) ?? Value("reasoning_effort");
-        string? summary = _options.Reasoning?.Output switch
+        string? summary = _shape.Drops("reasoning_summary") ? null : _options.Reasoning?.Output switch
         {
             ReasoningOutput.Summary => "auto",
             ReasoningOutput.Full => "detailed",
