@@ -139,7 +139,6 @@ public sealed class ResponsesTierTests
 
         Assert.Equal(("I ask.", ChatFinishReason.ToolCalls, 9L), (answer.Text, answer.FinishReason, answer.Usage!.InputTokenCount));
         Assert.Single(answer.Messages[0].Contents.OfType<FunctionCallContent>());
-        Assert.Single(answer.Messages[0].Contents.OfType<UsageContent>());
     }
 
     [Theory]

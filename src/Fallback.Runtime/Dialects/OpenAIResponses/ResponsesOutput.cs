@@ -96,10 +96,10 @@ internal sealed class ResponsesOutput
 
     private static string Join(JsonElement item, string name, string separator)
     {
-        string? all = null;
+        var all = new StringBuilder();
         foreach (JsonElement part in List(item, name))
-            if (Text(part, "text") is { Length: > 0 } text) all = all is null ? text : string.Concat(all, separator, text);
-        return all ?? "";
+            if (Text(part, "text") is { Length: > 0 } text) all.Append(all.Length > 0 ? separator : "").Append(text);
+        return all.ToString();
     }
 
     private static JsonElement Join(List<JsonElement> items)
