@@ -134,7 +134,7 @@ internal sealed class ResponsesWriter(Utf8JsonWriter writer, DialectRequest requ
     {
         JsonElement? own = Json("include") is { ValueKind: JsonValueKind.Array } given ? given : null;
         bool asks = !_isStored && TakesEncrypted() && !_shape.Drops("include")
-            && (_shape.Thinks != false || _options.Reasoning is not null || Value("reasoning") is not null);
+            && (_shape.Thinks != false || vendor == "xai" || _options.Reasoning is not null || Value("reasoning") is not null);
         if (own is null && !asks) return;
         writer.WriteStartArray("include"u8);
         if (asks) writer.WriteStringValue(Encrypted);
@@ -144,7 +144,8 @@ internal sealed class ResponsesWriter(Utf8JsonWriter writer, DialectRequest requ
         writer.WriteEndArray();
     }
 
-    // Others give their thoughts as they are, or refuse the wish. A server that nobody knows is a gateway as a rule.
+    // Others give their thoughts as they are, or refuse the wish. A server that nobody knows is a gateway as a rule. xAI's models think, and
+    // take a temperature all the same.
     private bool TakesEncrypted() => vendor is "openai" or "azure" or "xai" or "openrouter" || ChatFlavour.Of(vendor).IsUnknown;
 
     private void WriteAdditional()
