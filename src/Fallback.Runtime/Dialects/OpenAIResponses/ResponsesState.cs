@@ -10,8 +10,10 @@ namespace Fallback;
 /// <param name="writer">Stands in the list of items.</param>
 /// <param name="provider">Who is asked.</param>
 /// <param name="isStored">Whether the provider keeps the conversation, and so knows its items by their ids.</param>
+/// <param name="namesThoughts">Whether thoughts go with their ids.</param>
 /// <param name="messages">The conversation.</param>
-internal sealed class ResponsesState(Utf8JsonWriter writer, string provider, bool isStored, IReadOnlyList<ChatMessage> messages)
+internal sealed class ResponsesState(
+    Utf8JsonWriter writer, string provider, bool isStored, bool namesThoughts, IReadOnlyList<ChatMessage> messages)
 {
     private readonly HashSet<string> _answered = Answered(messages);
     private readonly List<JsonElement> _thoughts = [];
@@ -79,7 +81,7 @@ internal sealed class ResponsesState(Utf8JsonWriter writer, string provider, boo
         foreach (JsonProperty member in item.EnumerateObject())
         {
             bool saysNothing = member.Value.ValueKind == JsonValueKind.Null || member.NameEquals("content") && !Says(item, "content");
-            if (!saysNothing && !member.NameEquals("status")) member.WriteTo(writer);
+            if (!saysNothing && !member.NameEquals("status") && (namesThoughts || !member.NameEquals("id"))) member.WriteTo(writer);
         }
         writer.WriteEndObject();
     }

@@ -57,11 +57,15 @@ internal sealed class ResponsesWriter(Utf8JsonWriter writer, DialectRequest requ
         bool isItem = _options.ResponseFormat is ChatResponseFormatJson { Schema: null };
         if (!isItem && system is { Length: > 0 }) writer.WriteString("instructions"u8, system);
         writer.WriteStartArray("input"u8);
-        var input = new ResponsesInput(writer, request, _isStored);
+        var input = new ResponsesInput(writer, request, _isStored, NamesThoughts());
         if (isItem && system is { Length: > 0 }) input.Write(new ChatMessage(ChatRole.System, system));
         for (int i = hasSystem ? 1 : 0; i < request.Messages.Count; i++) input.Write(request.Messages[i]);
         writer.WriteEndArray();
     }
+
+    // Azure looks a named thought up where it keeps none, and refuses it; its projects refuse one without a name.
+    private bool NamesThoughts() =>
+        _isStored || vendor != "azure" || request.BaseUrl.AbsolutePath.Contains("/api/projects/", StringComparison.OrdinalIgnoreCase);
 
     private void WriteParameters()
     {

@@ -305,6 +305,19 @@ public class ResponsesRequestTests
             (await ResponsesCaller.SentAsync(new ChatRequest { Method = "M", History = [answer] }))["input"]);
     }
 
+    [Theory]
+    [InlineData("openai", "https://llm.example.com/v1", true)]
+    [InlineData("azure", "https://c.openai.azure.com/openai/v1", false)]
+    [InlineData("azure", "https://c.services.ai.azure.com/api/projects/p/openai/v1", true)]
+    public async Task Write_ThoughtsName_WhereItIsTaken(string vendor, string baseUrl, bool isNamed)
+    {
+        const string Thought = """{"id":"rs_1","type":"reasoning","summary":[],"encrypted_content":"xyz"}""";
+        ScriptedProvider provider = ScriptedProvider.Answering("{}");
+        var request = new ChatRequest { Method = "M", History = [Message("acme/m", State(Thought, "acme/m"), new TextContent("42"))] };
+        await provider.CompleteAsync(request, ResponsesCaller.Shape(), ResponsesCaller.Endpoint(provider, vendor, baseUrl));
+        Assert.Equal(isNamed ? "rs_1" : null, (string?)JsonNode.Parse(provider.SentBody!)!["input"]![0]!["id"]);
+    }
+
     [Fact]
     public async Task Write_PictureThatAModelHasMade_IsShownAsTheUsers()
     {
