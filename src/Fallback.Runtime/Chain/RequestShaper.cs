@@ -16,7 +16,7 @@ internal static class RequestShaper
         "max_tokens", "max_completion_tokens", "max_output_tokens", "reasoning_effort", "service_tier", "verbosity", "logprobs", "top_logprobs",
         "logit_bias", "user", "metadata", "store", "repetition_penalty", "min_p", "top_a", "typical_p", "length_penalty", "thinking",
         "enable_thinking", "thinking_budget", "reasoning", "include_reasoning", "prediction", "prompt_cache_key", "prompt_cache_retention",
-        "safety_identifier", "include", "truncation", "max_tool_calls",
+        "safety_identifier", "include", "truncation", "max_tool_calls", "reasoning_summary",
     };
 
     /// <summary>What options hold, and the method's settings, apart from what a caller adds by name.</summary>
@@ -86,7 +86,7 @@ internal static class RequestShaper
         Dialect dialect = tier.Endpoint.Dialect;
         string maxTokensParameter = dialect.OutputLimitParameter ?? learned.MaxTokensParameter ?? facts?.MaxTokensParameter ?? "max_tokens";
         ImmutableHashSet<string> unknown = tier.Endpoint.ChatClient is null ? Lacking(dialect, request) : [];
-        ImmutableHashSet<string>? dropped = Dropped(learned, facts?.AcceptsTemperature == false, unknown, request, ref adaptations);
+        ImmutableHashSet<string>? dropped = Dropped(learned, facts?.AcceptsTemperature == false, unknown, dialect, request, ref adaptations);
         if (flavour.ThinksOnlyInOwnLoops && request.Options?.Reasoning is not null && ToolLoop.IsForeign(request.Messages, tier.Provider))
         {
             dropped = (dropped ?? []).Add("reasoning_effort");
@@ -181,13 +181,14 @@ internal static class RequestShaper
     }
 
     private static ImmutableHashSet<string>? Dropped(
-        LearnedFacts learned, bool noSampling, ImmutableHashSet<string> unknown, ChatRequest request, ref List<string>? adaptations)
+        LearnedFacts learned, bool noSampling, ImmutableHashSet<string> unknown, Dialect dialect, ChatRequest request,
+        ref List<string>? adaptations)
     {
         if (learned.DroppedParameters.Count == 0 && !noSampling && unknown.Count == 0) return null;
         ImmutableHashSet<string> dropped = learned.DroppedParameters.Union(unknown);
         if (noSampling) foreach (string name in _sampling) dropped = dropped.Add(name);
         foreach (string name in dropped)
-            if (RequestParameters.Sends(request, name) || Carries(request, name)) (adaptations ??= []).Add($"left out {name}");
+            if (dialect.Sends(request, name)) (adaptations ??= []).Add($"left out {name}");
         return dropped;
     }
 }

@@ -26,6 +26,8 @@ internal static partial class ParameterNames
         string? named = body.Parameter ?? FirstGroup(Named().Match(body.Message ?? ""));
         if (named is null) return null;
         if (named.StartsWith(Text, StringComparison.Ordinal)) named = named[Text.Length..];
+        // Thoughts need not be told to be had.
+        if (named == "reasoning.summary") return "reasoning_summary";
         int end = named.AsSpan().IndexOfAny('.', '[');
         string name = end > 0 ? named[..end] : named;
         return Plain().IsMatch(name) ? name : null;

@@ -100,6 +100,10 @@ public abstract class Dialect
     /// </summary>
     internal virtual bool Lacks(string parameter) => false;
 
+    /// <summary>Whether a request would be sent with a parameter, or with a member within, so that leaving it out changes something.</summary>
+    internal virtual bool Sends(ChatRequest request, string parameter) =>
+        RequestParameters.Sends(request, parameter) || RequestShaper.Carries(request, parameter);
+
     internal virtual void Write(Utf8JsonWriter writer, ProviderEndpoint endpoint, RequestShape shape, ChatRequest request, bool stream) =>
         WriteRequest(writer, DialectRequest.Of(endpoint, shape, request, stream));
 

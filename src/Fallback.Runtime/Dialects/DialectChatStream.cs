@@ -33,6 +33,7 @@ internal sealed class DialectChatStream(
         if (read == SseEvent.TooLong) return Finish is not null ? AtEnd() : Fail(ChatStream.TooLong(Endpoint.MaxResponseBytes));
         _size += Events.Data.Length;
         if (_size > Endpoint.MaxResponseBytes) return Fail(ChatStream.TooMuch(Endpoint.MaxResponseBytes));
+        if (read == SseEvent.Raw && Finish is null) return Whole();
         Reply<ChatChunk> piece;
         bool isReadable;
         try
@@ -52,6 +53,33 @@ internal sealed class DialectChatStream(
         : Fail(ChatStream.Broken(FailureKind.StreamInterrupted, "the stream ended without a finish reason"));
 
     protected override Reply<ChatChunk> Fail(Failure failure) => new(failure with { Usage = failure.Usage ?? _usage ?? reader.Usage });
+
+    /// <summary>A server that does not stream answers as if nobody had asked for it.</summary>
+    private Reply<ChatChunk> Whole()
+    {
+        try
+        {
+            if (Endpoint.Dialect.ReadAnswer(Events.Data.Span) is not { } answer) return Fail(Transport.ClassifyInStream(Endpoint, Response, Events.Data));
+            List<AIContent> contents = [.. answer.Messages.SelectMany(static message => message.Contents)];
+            if (ToolCallReader.Objection([.. contents.OfType<FunctionCallContent>()]) is { } unreadable) return Fail(unreadable with { Usage = answer.Usage });
+            if (answer.Usage is { } usage) contents.Add(new UsageContent(usage));
+            var update = new ChatResponseUpdate(ChatRole.Assistant, contents)
+            {
+                ResponseId = answer.ResponseId,
+                ConversationId = answer.ConversationId,
+                ModelId = answer.ModelId,
+                CreatedAt = answer.CreatedAt,
+                FinishReason = answer.FinishReason,
+            };
+            Reply<ChatChunk> piece = ChatClientStream.ToChunk(update);
+            var extras = new ChunkExtras { Update = update, ResponseProperties = answer.AdditionalProperties };
+            return Take(piece.Failure is null ? new Reply<ChatChunk>(piece.Value with { Extras = extras }) : piece);
+        }
+        catch (Exception e)
+        {
+            return Fail(ChatStream.Broken(FailureKind.ProtocolError, $"the dialect could not read the answer ({e.GetType().Name})"));
+        }
+    }
 
     private Reply<ChatChunk> Take(in Reply<ChatChunk> read)
     {

@@ -105,6 +105,42 @@ public sealed class ResponsesTierTests
         Assert.Equal([400, 200, 200], stage.Alpha.Requests.Select(static request => request.Status!.Value));
     }
 
+    [Fact]
+    public async Task SummaryThatIsRefused_IsLeftOutAloneAndSaid()
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        stage.Alpha.Default.RepliesOnce(
+            Reply.Error(400, "unsupported_value", "Your organization must be verified to generate reasoning summaries.", param: "reasoning.summary"),
+            Reply.Error(500));
+        var options = new ChatOptions { Reasoning = new ReasoningOptions { Effort = ReasoningEffort.Low, Output = ReasoningOutput.Full } };
+
+        var e = await Assert.ThrowsAsync<AllTiersFailedException>(() =>
+            ResponsesStage.AskAsync(stage, [Thinker], false, options, new ChatMessage(ChatRole.User, "hello")));
+
+        Assert.Equal("""{"effort":"low"}""", stage.Alpha.Requests[1].Json.GetProperty("reasoning").GetRawText());
+        Assert.Equal(["left out reasoning_summary"], e.Attempts[^1].Adaptations);
+    }
+
+    [Theory]
+    [InlineData("openai-responses")]
+    [InlineData("anthropic-messages")]
+    public async Task ServerThatDoesNotStream_IsReadWhole(string dialect)
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        stage.Alpha.Default.Replies(Reply.Text("I ask.").WithReasoning("Hm.").WithToolCall("f", "{}").WithUsage(9, 5).IgnoringStream());
+        using FallbackRuntime runtime = new(new FallbackOptions { TimeProvider = stage.Clock }.AddProvider("alpha", provider =>
+        {
+            provider.BaseUrl = stage.Alpha.BaseUrl.AbsoluteUri;
+            provider.Dialect = Dialect.BuiltIn.Single(one => one.Name == dialect);
+        }));
+        using IChatClient chain = ResponsesStage.Chain(runtime, "alpha/m");
+
+        ChatResponse answer = await chain.GetStreamingResponseAsync("hello", new ChatOptions { MaxOutputTokens = 100 }, Stage.Token).ToChatResponseAsync(Stage.Token);
+
+        Assert.Equal(("I ask.", ChatFinishReason.ToolCalls, 9L), (answer.Text, answer.FinishReason, answer.Usage!.InputTokenCount));
+        Assert.Single(answer.Messages[0].Contents.OfType<FunctionCallContent>());
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -39,6 +39,13 @@ internal sealed class OpenAIResponsesDialect() : Dialect("openai-responses")
     internal override bool Lacks(string parameter) => parameter is "seed" or "stop" or "presence_penalty" or "frequency_penalty" or "top_k"
         or "logit_bias" or "logprobs" or "n" or "prediction" or "modalities" or "audio" or "functions" or "function_call" or "background";
 
+    internal override bool Sends(ChatRequest request, string parameter) => parameter switch
+    {
+        "reasoning" => request.Options?.Reasoning is not null || base.Sends(request, parameter),
+        "reasoning_summary" => request.Options?.Reasoning?.Output is ReasoningOutput.Summary or ReasoningOutput.Full,
+        _ => base.Sends(request, parameter),
+    };
+
     internal override void Write(Utf8JsonWriter writer, ProviderEndpoint endpoint, RequestShape shape, ChatRequest request, bool stream) =>
         new ResponsesWriter(writer, DialectRequest.Of(endpoint, shape, request, stream), endpoint.VendorName).Write();
 

@@ -4,9 +4,9 @@ using Microsoft.Extensions.AI;
 namespace Fallback;
 
 /// <summary>Writes a conversation as input items. An item of the provider's own making goes back word for word.</summary>
-internal sealed class ResponsesInput(Utf8JsonWriter writer, DialectRequest request, bool isStored)
+internal sealed class ResponsesInput(Utf8JsonWriter writer, DialectRequest request, bool isStored, bool namesThoughts)
 {
-    private readonly ResponsesState _state = new(writer, request.Shape.Provider, isStored, request.Messages);
+    private readonly ResponsesState _state = new(writer, request.Shape.Provider, isStored, namesThoughts, request.Messages);
     private readonly List<AIContent> _parts = [];
     private HashSet<string>? _told;
 

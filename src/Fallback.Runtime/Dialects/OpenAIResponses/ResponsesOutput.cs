@@ -19,6 +19,8 @@ internal sealed class ResponsesOutput
     /// <summary>Stands between the parts of a summary.</summary>
     public const string PartSeparator = "\n\n";
 
+    private static readonly JsonElement _none = JsonDocument.Parse("[]").RootElement;
+
     private readonly List<JsonElement> _others = [];
     private int _calls;
 
@@ -47,16 +49,16 @@ internal sealed class ResponsesOutput
         state.StartsWith('{') && WireMembers.TryParse(Encoding.UTF8.GetBytes(state), out JsonElement item)
         && item.ValueKind == JsonValueKind.Object && TypeOf(item).Length > 0 ? item : null;
 
-    public static IEnumerable<JsonElement> List(JsonElement item, string name) =>
-        item.ValueKind == JsonValueKind.Object && item.TryGetProperty(name, out JsonElement list) && list.ValueKind == JsonValueKind.Array
-            ? list.EnumerateArray()
-            : (IEnumerable<JsonElement>)[];
+    /// <summary>The elements of a list; none where there is none.</summary>
+    public static JsonElement.ArrayEnumerator List(JsonElement item, string name) =>
+        (item.ValueKind == JsonValueKind.Object && item.TryGetProperty(name, out JsonElement list) && list.ValueKind == JsonValueKind.Array ? list : _none)
+        .EnumerateArray();
 
     /// <summary>The text of a thought: its summary, or what servers of one's own give of the thought itself.</summary>
     public static string ThoughtOf(JsonElement item)
     {
-        string summary = string.Join(PartSeparator, List(item, "summary").Select(static part => Text(part, "text")).Where(static text => text is { Length: > 0 }));
-        return summary.Length > 0 ? summary : string.Concat(List(item, "content").Select(static part => Text(part, "text")));
+        string summary = Join(item, "summary", PartSeparator);
+        return summary.Length > 0 ? summary : Join(item, "content", "");
     }
 
     /// <summary>Adds the contents of one item.</summary>
@@ -90,6 +92,14 @@ internal sealed class ResponsesOutput
         AdditionalPropertiesDictionary? properties = ResponsesMembers.Unknown(response);
         if (_others.Count > 0) (properties ??= [])[OtherItems] = Join(_others);
         return properties;
+    }
+
+    private static string Join(JsonElement item, string name, string separator)
+    {
+        var all = new StringBuilder();
+        foreach (JsonElement part in List(item, name))
+            if (Text(part, "text") is { Length: > 0 } text) all.Append(all.Length > 0 ? separator : "").Append(text);
+        return all.ToString();
     }
 
     private static JsonElement Join(List<JsonElement> items)

@@ -10,26 +10,24 @@ namespace Fallback;
 /// <param name="writer">Stands in the list of items.</param>
 /// <param name="provider">Who is asked.</param>
 /// <param name="isStored">Whether the provider keeps the conversation, and so knows its items by their ids.</param>
+/// <param name="namesThoughts">Whether thoughts go with their ids.</param>
 /// <param name="messages">The conversation.</param>
-internal sealed class ResponsesState(Utf8JsonWriter writer, string provider, bool isStored, IReadOnlyList<ChatMessage> messages)
+internal sealed class ResponsesState(
+    Utf8JsonWriter writer, string provider, bool isStored, bool namesThoughts, IReadOnlyList<ChatMessage> messages)
 {
     private readonly HashSet<string> _answered = Answered(messages);
-    private readonly List<(JsonElement? Item, string Encrypted, string Summary)> _thoughts = [];
+    private readonly List<JsonElement> _thoughts = [];
 
     public bool IsOwn(AIContent content) => Origin.Of(content) is { } tier && Origin.IsOf(tier, provider);
 
-    /// <summary>Takes an item of the provider's own, or what an SDK has kept of a thought: its encrypted content alone.</summary>
+    /// <summary>Takes an item of the provider's own. Encrypted content alone, as SDKs keep it, is refused without its item's id.</summary>
     public void Take(TextReasoningContent thought)
     {
-        if (thought.ProtectedData is not { Length: > 0 } state) return;
-        if (ResponsesOutput.ReadState(state) is not { } item)
+        if (thought.ProtectedData is not { Length: > 0 } state || !IsOwn(thought) || ResponsesOutput.ReadState(state) is not { } item) return;
+        if (ResponsesOutput.TypeOf(item) == "reasoning")
         {
-            if (IsOwn(thought)) _thoughts.Add((null, state, thought.Text));
-        }
-        else if (ResponsesOutput.TypeOf(item) == "reasoning")
-        {
-            // The provider does not know it any more by its id.
-            if (isStored || Says(item, "encrypted_content") || Says(item, "content")) _thoughts.Add((item, "", ""));
+            // Without its content the provider would look it up, and has not kept it.
+            if (isStored || Says(item, "encrypted_content") || Says(item, "content")) _thoughts.Add(item);
         }
         // A call that somebody here should have answered, and could not: neither it goes back nor what led to it.
         else if (IsOpen(item))
@@ -46,11 +44,7 @@ internal sealed class ResponsesState(Utf8JsonWriter writer, string provider, boo
     /// <summary>Writes the thoughts that led to what is written next.</summary>
     public void Flush()
     {
-        foreach ((JsonElement? item, string encrypted, string summary) in _thoughts)
-        {
-            if (item is { } thought) WriteReasoning(thought);
-            else WriteEncrypted(encrypted, summary);
-        }
+        foreach (JsonElement thought in _thoughts) WriteReasoning(thought);
         Forget();
     }
 
@@ -87,25 +81,8 @@ internal sealed class ResponsesState(Utf8JsonWriter writer, string provider, boo
         foreach (JsonProperty member in item.EnumerateObject())
         {
             bool saysNothing = member.Value.ValueKind == JsonValueKind.Null || member.NameEquals("content") && !Says(item, "content");
-            if (!saysNothing && !member.NameEquals("status")) member.WriteTo(writer);
+            if (!saysNothing && !member.NameEquals("status") && (namesThoughts || !member.NameEquals("id"))) member.WriteTo(writer);
         }
-        writer.WriteEndObject();
-    }
-
-    private void WriteEncrypted(string encrypted, string summary)
-    {
-        writer.WriteStartObject();
-        writer.WriteString("type"u8, "reasoning");
-        writer.WriteStartArray("summary"u8);
-        if (summary.Length > 0)
-        {
-            writer.WriteStartObject();
-            writer.WriteString("type"u8, "summary_text");
-            writer.WriteString("text"u8, summary);
-            writer.WriteEndObject();
-        }
-        writer.WriteEndArray();
-        writer.WriteString("encrypted_content"u8, encrypted);
         writer.WriteEndObject();
     }
 }

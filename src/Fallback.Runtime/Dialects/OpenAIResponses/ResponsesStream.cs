@@ -13,6 +13,10 @@ internal sealed class ResponsesStream : DialectStreamReader
     private readonly Dictionary<long, ItemState> _states = [];
     private readonly HashSet<string> _done = new(StringComparer.Ordinal);
     private UsageDetails? _usage;
+
+    // The one that the last event was about, as the next one is as a rule.
+    private ItemState? _state;
+    private long _place;
     private bool _hasText;
     private bool _hasThoughts;
     private bool _hasAnswer;
@@ -96,7 +100,9 @@ internal sealed class ResponsesStream : DialectStreamReader
 
     private ItemState State(long place)
     {
+        if (_state is not null && place == _place) return _state;
         if (!_states.TryGetValue(place, out ItemState? state)) _states[place] = state = new ItemState();
+        (_place, _state) = (place, state);
         return state;
     }
 
@@ -184,8 +190,11 @@ internal sealed class ResponsesStream : DialectStreamReader
         _usage = ResponsesAnswer.UsageOf(data);
         if (!ResponsesAnswer.IsAnswer(response)) return false;
         var contents = new List<AIContent>();
-        foreach (JsonElement item in ResponsesOutput.List(response, "output").Where(item => !IsKnown(item)).ToList())
-            Take(item, new ItemState(), contents);
+        // All are looked at before the first is taken: of several messages none is known because another was told.
+        var unknown = new List<JsonElement>();
+        foreach (JsonElement item in ResponsesOutput.List(response, "output"))
+            if (!IsKnown(item)) unknown.Add(item);
+        foreach (JsonElement item in unknown) Take(item, new ItemState(), contents);
         ChatFinishReason finish = ResponsesAnswer.FinishOf(response, _output);
         if (!_hasAnswer && ResponsesAnswer.IsEmpty(contents, _output, finish, _usage)) return false;
         piece = End(response, contents, finish);

@@ -57,11 +57,15 @@ internal sealed class ResponsesWriter(Utf8JsonWriter writer, DialectRequest requ
         bool isItem = _options.ResponseFormat is ChatResponseFormatJson { Schema: null };
         if (!isItem && system is { Length: > 0 }) writer.WriteString("instructions"u8, system);
         writer.WriteStartArray("input"u8);
-        var input = new ResponsesInput(writer, request, _isStored);
+        var input = new ResponsesInput(writer, request, _isStored, NamesThoughts());
         if (isItem && system is { Length: > 0 }) input.Write(new ChatMessage(ChatRole.System, system));
         for (int i = hasSystem ? 1 : 0; i < request.Messages.Count; i++) input.Write(request.Messages[i]);
         writer.WriteEndArray();
     }
+
+    // Azure looks a named thought up where it keeps none, and refuses it; its projects refuse one without a name.
+    private bool NamesThoughts() =>
+        _isStored || vendor != "azure" || request.BaseUrl.AbsolutePath.Contains("/api/projects/", StringComparison.OrdinalIgnoreCase);
 
     private void WriteParameters()
     {
@@ -81,7 +85,7 @@ internal sealed class ResponsesWriter(Utf8JsonWriter writer, DialectRequest requ
             return;
         }
         object? effort = RequestParameters.EffortOf(_options.Reasoning) ?? Value("reasoning_effort");
-        string? summary = _options.Reasoning?.Output switch
+        string? summary = _shape.Drops("reasoning_summary") ? null : _options.Reasoning?.Output switch
         {
             ReasoningOutput.Summary => "auto",
             ReasoningOutput.Full => "detailed",
@@ -134,7 +138,7 @@ internal sealed class ResponsesWriter(Utf8JsonWriter writer, DialectRequest requ
     {
         JsonElement? own = Json("include") is { ValueKind: JsonValueKind.Array } given ? given : null;
         bool asks = !_isStored && TakesEncrypted() && !_shape.Drops("include")
-            && (_shape.Thinks != false || _options.Reasoning is not null || Value("reasoning") is not null);
+            && (_shape.Thinks != false || vendor == "xai" || _options.Reasoning is not null || Value("reasoning") is not null);
         if (own is null && !asks) return;
         writer.WriteStartArray("include"u8);
         if (asks) writer.WriteStringValue(Encrypted);
@@ -144,7 +148,8 @@ internal sealed class ResponsesWriter(Utf8JsonWriter writer, DialectRequest requ
         writer.WriteEndArray();
     }
 
-    // Others give their thoughts as they are, or refuse the wish. A server that nobody knows is a gateway as a rule.
+    // Others give their thoughts as they are, or refuse the wish. A server that nobody knows is a gateway as a rule. xAI's models think, and
+    // take a temperature all the same.
     private bool TakesEncrypted() => vendor is "openai" or "azure" or "xai" or "openrouter" || ChatFlavour.Of(vendor).IsUnknown;
 
     private void WriteAdditional()

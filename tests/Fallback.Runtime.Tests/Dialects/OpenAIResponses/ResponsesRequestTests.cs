@@ -86,6 +86,7 @@ public class ResponsesRequestTests
     [InlineData("azure", null, true)]
     [InlineData("openai", false, false)]
     [InlineData("openrouter", true, true)]
+    [InlineData("xai", false, true)]
     [InlineData("a gateway", null, true)]
     [InlineData("groq", true, false)]
     [InlineData("ollama", null, false)]
@@ -277,7 +278,7 @@ public class ResponsesRequestTests
         const string Encrypted = """{"id":"rs_3","type":"reasoning","summary":[],"encrypted_content":"xyz"}""";
         ChatMessage[] history =
         [
-            // Known by its id alone; readable without; led to a call that nobody answered; led to nothing; from elsewhere, without a note.
+            // Known by its id alone; readable without; led to a call that nobody answered; led to nothing; of somebody else's, or of an SDK's.
             Message("acme/m", State(Known, "acme/m"), new TextContent("1")),
             Message("acme/m", State(Readable, "acme/m"), new TextContent("2")),
             Message("acme/m", State(Encrypted, "acme/m"), State(Custom, "acme/m"), new TextContent("3")),
@@ -304,14 +305,17 @@ public class ResponsesRequestTests
             (await ResponsesCaller.SentAsync(new ChatRequest { Method = "M", History = [answer] }))["input"]);
     }
 
-    [Fact]
-    public async Task Write_ThoughtOfAnSdkAtTheSameProvider_IsItsEncryptedContent()
+    [Theory]
+    [InlineData("openai", "https://llm.example.com/v1", true)]
+    [InlineData("azure", "https://c.openai.azure.com/openai/v1", false)]
+    [InlineData("azure", "https://c.services.ai.azure.com/api/projects/p/openai/v1", true)]
+    public async Task Write_ThoughtsName_WhereItIsTaken(string vendor, string baseUrl, bool isNamed)
     {
-        var thought = new TextReasoningContent("Hm.") { ProtectedData = "xyz", AdditionalProperties = new() { ["fallback.tier"] = "acme/m" } };
-        ChatMessage answer = Message("acme/m", thought, new TextContent("42"));
-        ResponsesCaller.AssertJson(
-            """{"type":"reasoning","summary":[{"type":"summary_text","text":"Hm."}],"encrypted_content":"xyz"}""",
-            (await ResponsesCaller.SentAsync(new ChatRequest { Method = "M", History = [answer] }))["input"]![0]);
+        const string Thought = """{"id":"rs_1","type":"reasoning","summary":[],"encrypted_content":"xyz"}""";
+        ScriptedProvider provider = ScriptedProvider.Answering("{}");
+        var request = new ChatRequest { Method = "M", History = [Message("acme/m", State(Thought, "acme/m"), new TextContent("42"))] };
+        await provider.CompleteAsync(request, ResponsesCaller.Shape(), ResponsesCaller.Endpoint(provider, vendor, baseUrl));
+        Assert.Equal(isNamed ? "rs_1" : null, (string?)JsonNode.Parse(provider.SentBody!)!["input"]![0]!["id"]);
     }
 
     [Fact]
