@@ -21,6 +21,9 @@ internal sealed class LoopbackProvider : IDisposable
         _ = AcceptAsync();
     }
 
+    /// <summary>What is replied at a path, where that is no chat completion; null as a rule.</summary>
+    public Func<string, string, (string Type, string Body)?> Others { get; set; } = static (_, _) => null;
+
     public string BaseUrl => $"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/v1";
 
     public void Dispose()
@@ -49,7 +52,7 @@ internal sealed class LoopbackProvider : IDisposable
             NetworkStream stream = client.GetStream();
             try
             {
-                while (await ReadRequestAsync(stream) is { } body) await ReplyAsync(stream, body);
+                while (await ReadRequestAsync(stream) is var (path, body)) await ReplyAsync(stream, path, body);
             }
             catch (Exception e) when (e is IOException or OperationCanceledException or ObjectDisposedException)
             {
@@ -58,10 +61,11 @@ internal sealed class LoopbackProvider : IDisposable
         }
     }
 
-    private async Task ReplyAsync(NetworkStream stream, string body)
+    private async Task ReplyAsync(NetworkStream stream, string path, string body)
     {
         if (body.Contains("\"hanging\"", StringComparison.Ordinal)) await Task.Delay(Timeout.Infinite, _over.Token);
         (string status, string type, string reply) = body.Contains("\"busy\"", StringComparison.Ordinal) ? ("503 Service Unavailable", "application/json", Overloaded)
+            : Others(path, body) is var (otherType, other) ? ("200 OK", otherType, other)
             : body.Contains("\"stream\":true", StringComparison.Ordinal) ? ("200 OK", "text/event-stream", Streamed())
             : ("200 OK", "application/json", Whole(body.Contains("Extract", StringComparison.Ordinal) ? """{\"Title\":\"A lost parcel\",\"Priority\":2}""" : Answer));
         byte[] bytes = Encoding.UTF8.GetBytes(reply);
@@ -75,8 +79,8 @@ internal sealed class LoopbackProvider : IDisposable
     private static string Streamed() => string.Concat(new[] { "{\"content\":\"All is \"}|null", "{\"content\":\"well.\"}|null", "{}|\"stop\"" }.Select(static piece => piece.Split('|'))
         .Select(static piece => $$$"""data: {"id":"c1","object":"chat.completion.chunk","created":1790000000,"model":"well","choices":[{"index":0,"delta":{{{piece[0]}}},"finish_reason":{{{piece[1]}}}}]}""" + "\n\n")) + "data: [DONE]\n\n";
 
-    /// <summary>A request's body; null when the client has closed the connection.</summary>
-    private async Task<string?> ReadRequestAsync(NetworkStream stream)
+    /// <summary>A request's path and body; null when the client has closed the connection.</summary>
+    private async Task<(string Path, string Body)?> ReadRequestAsync(NetworkStream stream)
     {
         var head = new StringBuilder();
         byte[] one = new byte[1];
@@ -89,6 +93,6 @@ internal sealed class LoopbackProvider : IDisposable
         string header = head.ToString().Split("\r\n").First(static line => line.StartsWith(Length, StringComparison.OrdinalIgnoreCase));
         byte[] body = new byte[int.Parse(header[Length.Length..], CultureInfo.InvariantCulture)];
         await stream.ReadExactlyAsync(body, _over.Token);
-        return Encoding.UTF8.GetString(body);
+        return (head.ToString().Split(' ')[1], Encoding.UTF8.GetString(body));
     }
 }

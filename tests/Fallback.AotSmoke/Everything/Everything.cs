@@ -24,6 +24,7 @@ internal static class Everything
         Check.That("a result as JSON", json.Contains("\"Status\":\"Live\"", StringComparison.Ordinal));
         Check.That("a cached answer", (await race.AskAsync("Who is first?")).Status == AnswerStatus.Cached);
         Check.That("a tokenizer", new TiktokenCounter().Count("hello world", "openai", "gpt-5") == 2);
+        await DialectCalls.RunAsync(provider);
         using ServiceProvider container = Container(provider);
         Check.That("a chat client of a container", (await container.GetRequiredService<IChatClient>().GetResponseAsync("Is all well?")).Text == LoopbackProvider.Answer);
     }
