@@ -34,7 +34,7 @@ internal sealed class BlockWriter(Utf8JsonWriter writer, CacheMarks marks, strin
         }
     }
 
-    public void Write(in TurnPart part)
+    public void Write(TurnPart part)
     {
         switch (part.Content)
         {

@@ -26,18 +26,18 @@ internal sealed class CacheMarks
         if (isAutomatic && system.Count == 0 && tools.Count > 0) marks.Add(tools[^1]);
         foreach (TextContent text in system) marks.Take(text, PromptCacheExtensions.LifetimeOf(text.AdditionalProperties));
         if (isAutomatic && system.Count > 0) marks.Add(system[^1]);
-        TurnPart last = default;
+        AIContent? last = null;
         foreach (MessagesTurn turn in turns)
         {
             foreach (TurnPart part in turn.Parts)
             {
                 // What goes back as it came cannot be marked.
                 if (part.Content is TextReasoningContent) continue;
-                last = part;
+                last = part.Content;
                 marks.Take(part.Content, PromptCacheExtensions.LifetimeOf(part.Content.AdditionalProperties));
             }
         }
-        if (isAutomatic && last.Content is { } end) marks.Add(end);
+        if (isAutomatic && last is not null) marks.Add(last);
         marks.Settle();
         return marks;
     }
@@ -68,5 +68,5 @@ internal sealed class CacheMarks
             if (_marks[i + 1].Lifetime == PromptCacheExtensions.Long) _marks[i] = _marks[i] with { Lifetime = PromptCacheExtensions.Long };
     }
 
-    private readonly record struct Mark(object Place, string Lifetime);
+    private sealed record Mark(object Place, string Lifetime);
 }

@@ -8,7 +8,7 @@ namespace Fallback;
 /// <summary>Reads a message that is streamed. Pieces of text, which nearly all events are, become strings and nothing else.</summary>
 internal sealed class MessagesStream : DialectStreamReader
 {
-    private readonly SortedDictionary<int, OpenBlock> _open = [];
+    private readonly Dictionary<int, OpenBlock> _open = [];
     private AdditionalPropertiesDictionary? _members;
     private UsageDetails? _usage;
     private string? _id;

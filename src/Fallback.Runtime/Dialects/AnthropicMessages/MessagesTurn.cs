@@ -23,4 +23,4 @@ internal sealed record MessagesTurn(bool IsAssistant)
 /// <summary>A content of a turn.</summary>
 /// <param name="Content">What is said.</param>
 /// <param name="Message">The message that it stands in.</param>
-internal readonly record struct TurnPart(AIContent Content, ChatMessage Message);
+internal sealed record TurnPart(AIContent Content, ChatMessage Message);
