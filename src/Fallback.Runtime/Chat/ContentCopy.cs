@@ -52,11 +52,13 @@ internal static class ContentCopy
         return copies;
     }
 
-    /// <summary>The content without the object of the SDK that made it; itself where it cannot be copied.</summary>
-    public static AIContent WithoutRaw(AIContent content)
+    /// <summary>The content without what its maker has noted on it, object or properties; itself where it cannot be copied.</summary>
+    public static AIContent Plain(AIContent content)
     {
         AIContent copy = Of(content, null);
-        if (!ReferenceEquals(copy, content)) copy.RawRepresentation = null;
+        if (ReferenceEquals(copy, content)) return content;
+        copy.RawRepresentation = null;
+        copy.AdditionalProperties = null;
         return copy;
     }
 

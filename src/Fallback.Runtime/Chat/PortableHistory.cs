@@ -55,7 +55,10 @@ internal sealed class PortableHistory(RequestShape shape)
                     AdditionalProperties = result.AdditionalProperties, Exception = result.Exception
                 };
             default:
-                return isForeign && content.RawRepresentation is not null ? ContentCopy.WithoutRaw(content) : content;
+                if (!isForeign) return content;
+                // What is no more than its properties is its maker's state.
+                if (content.GetType() == typeof(AIContent)) return null;
+                return content.RawRepresentation is not null || content.AdditionalProperties is { Count: > 0 } ? ContentCopy.Plain(content) : content;
         }
     }
 

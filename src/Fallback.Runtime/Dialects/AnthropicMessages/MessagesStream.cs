@@ -43,7 +43,7 @@ internal sealed class MessagesStream : DialectStreamReader
 
     internal override bool TryReadPiece(ReadOnlySpan<byte> data, out Reply<ChatChunk> piece)
     {
-        if (TryReadText(data, out string? text))
+        if (TryReadUsual(data, out string? text) || TryReadText(data, out text))
         {
             _hasBegun = true;
             piece = new Reply<ChatChunk>(new ChatChunk { Text = text });
@@ -85,6 +85,20 @@ internal sealed class MessagesStream : DialectStreamReader
         {
             return false;
         }
+    }
+
+    /// <summary>The same as <see cref="TryReadText"/>, of an event as Anthropic writes it: with blanks before the last brace.</summary>
+    private static bool TryReadUsual(ReadOnlySpan<byte> data, out string? text)
+    {
+        var layout = new UsualLayout(data);
+        text = null;
+        if (!layout.Take("{\"type\":\"content_block_delta\",\"index\":"u8) || !layout.TakeNumber(out _)
+            || !layout.Take(",\"delta\":{\"type\":\"text_delta\",\"text\":\""u8) || !layout.TakeText(out string read) || !layout.Take("}"u8))
+            return false;
+        layout.TakeBlanks();
+        if (!layout.Take("}"u8) || !layout.IsAtEnd) return false;
+        text = read;
+        return true;
     }
 
     /// <summary>The text of an event that is a piece of text and nothing else.</summary>

@@ -15,6 +15,8 @@ internal static class ContentForm
     public static string? Objection(AIContent content, ChatFlavour flavour) => content switch
     {
         TextContent or TextReasoningContent or FunctionCallContent or UsageContent or ErrorContent => null,
+        // No more than its properties, which are for its maker only.
+        _ when content.GetType() == typeof(AIContent) => null,
         FunctionResultContent result => ToolResults.Contents(result) is { } contents ? First(contents, flavour) : null,
         _ when IsImage(content) => null,
         _ when IsOfType(content, "audio") =>

@@ -27,6 +27,7 @@ internal readonly struct ResponsesEvent
     /// <exception cref="JsonException">The data is no JSON object.</exception>
     public static ResponsesEvent Read(ReadOnlySpan<byte> data)
     {
+        if (TryReadUsual(data, out ResponsesEvent usual)) return usual;
         var reader = new Utf8JsonReader(data);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) throw new JsonException();
         ResponsesEventKind? kind = null;
@@ -44,6 +45,25 @@ internal readonly struct ResponsesEvent
         }
         if (reader.TokenType != JsonTokenType.EndObject || reader.Read()) throw new JsonException();
         return new ResponsesEvent(kind ?? (hasError ? ResponsesEventKind.Error : ResponsesEventKind.Other), delta, output, part);
+    }
+
+    /// <summary>A piece of text as OpenAI writes it.</summary>
+    private static bool TryReadUsual(ReadOnlySpan<byte> data, out ResponsesEvent read)
+    {
+        var layout = new UsualLayout(data);
+        read = default;
+        if (!layout.Take("{\"type\":\"response.output_text.delta\",\"sequence_number\":"u8) || !layout.TakeNumber(out _)
+            || !layout.Take(",\"item_id\":\""u8) || !layout.TakeText(out ReadOnlySpan<byte> _)
+            || !layout.Take(",\"output_index\":"u8) || !layout.TakeNumber(out int output)
+            || !layout.Take(",\"content_index\":"u8) || !layout.TakeNumber(out _)
+            || !layout.Take(",\"delta\":\""u8) || !layout.TakeText(out string delta))
+            return false;
+        layout.Take(",\"logprobs\":[]"u8);
+        // Characters by chance, so that the length of an event does not tell that of its text.
+        if (layout.Take(",\"obfuscation\":\""u8) && !layout.TakeText(out ReadOnlySpan<byte> _)) return false;
+        if (!layout.Take("}"u8) || !layout.IsAtEnd) return false;
+        read = new ResponsesEvent(ResponsesEventKind.Text, delta, output, 0);
+        return true;
     }
 
     private static bool Skip(ref Utf8JsonReader reader)

@@ -144,6 +144,28 @@ public sealed class VendorMatrixTests
     [Column("failover out of it")]
     public async Task FailoverOutOf(string vendor, bool stream) => await TakeOverAsync(vendor, stream, beginsWithIt: true);
 
+    /// <summary>What another provider's answers bear for itself goes to nobody else, and keeps nobody from being asked.</summary>
+    [Theory]
+    [MemberData(nameof(Rows))]
+    public async Task StateOfAnothers_IsLeftOut(string vendor, bool stream)
+    {
+        const string Secret = "secret-of-another", Tier = "another/model";
+        await using var scene = await MatrixScene.OpenAsync(vendor, Reply.Text("from alpha"));
+        AdditionalPropertiesDictionary Noted() => new() { [FallbackProperties.Tier] = Tier, ["fallback.part"] = Secret };
+        var said = new ChatMessage(ChatRole.Assistant,
+        [
+            new TextReasoningContent("hm") { ProtectedData = Secret, AdditionalProperties = Noted() },
+            new AIContent { AdditionalProperties = Noted() },
+            new TextContent("Let me look.") { AdditionalProperties = Noted() },
+        ]) { AdditionalProperties = Noted() };
+
+        ChatResponse answer = await scene.AskAsync(stream, [new ChatMessage(ChatRole.User, "hello"), said, new ChatMessage(ChatRole.User, "And?")]);
+
+        Assert.Equal("from alpha", answer.Text);
+        Assert.Contains("Let me look.", scene.Request.Body, StringComparison.Ordinal);
+        Assert.DoesNotContain(Secret, scene.Request.Body, StringComparison.Ordinal);
+    }
+
     /// <summary>A loop of two turns: calls of a tool with their results, and the answer.</summary>
     private static async Task CallAsync(string vendor, bool stream, string? thoughts, params string[] cities)
     {
