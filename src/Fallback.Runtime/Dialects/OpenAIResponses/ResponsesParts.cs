@@ -42,7 +42,8 @@ internal static class ResponsesParts
     }
 
     private static bool IsPicture(AIContent content) =>
-        ContentForm.IsImage(content) || content is HostedFileContent { MediaType: { } type } && type.StartsWith("image/", StringComparison.OrdinalIgnoreCase);
+        ContentForm.IsImage(content)
+        || content is HostedFileContent { MediaType: { } type } && type.StartsWith("image/", StringComparison.OrdinalIgnoreCase);
 
     private static void WritePicture(Utf8JsonWriter writer, AIContent content)
     {
