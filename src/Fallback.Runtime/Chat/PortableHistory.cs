@@ -56,8 +56,7 @@ internal sealed class PortableHistory(RequestShape shape)
                 };
             default:
                 if (!isForeign) return content;
-                // What is no more than its properties is its maker's state.
-                if (content.GetType() == typeof(AIContent)) return null;
+                if (ContentForm.IsStateOnly(content)) return null;
                 return content.RawRepresentation is not null || content.AdditionalProperties is { Count: > 0 } ? ContentCopy.Plain(content) : content;
         }
     }

@@ -23,10 +23,12 @@ internal sealed class ResponsesAnswer(AnswerPlan plan, RecordedRequest request, 
     {
         if (plan.Reasoning is not { } thought) yield break;
         yield return Item("response.output_item.added", json => _items.WriteReasoning(json, null));
-        yield return Part("response.reasoning_summary_part.added", _items.ReasoningId, "summary_index", json => ResponsesItems.WriteSummary(json, ""));
+        yield return Part(
+            "response.reasoning_summary_part.added", _items.ReasoningId, "summary_index", static json => ResponsesItems.WriteSummary(json, ""));
         yield return Text("response.reasoning_summary_text.delta", _items.ReasoningId, "summary_index", "delta", thought);
         yield return Text("response.reasoning_summary_text.done", _items.ReasoningId, "summary_index", "text", thought);
-        yield return Part("response.reasoning_summary_part.done", _items.ReasoningId, "summary_index", json => ResponsesItems.WriteSummary(json, thought));
+        yield return Part(
+            "response.reasoning_summary_part.done", _items.ReasoningId, "summary_index", json => ResponsesItems.WriteSummary(json, thought));
         yield return Item("response.output_item.done", json => _items.WriteReasoning(json, thought));
         _index++;
     }

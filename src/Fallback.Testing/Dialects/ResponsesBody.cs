@@ -6,7 +6,9 @@ namespace Fallback.Testing;
 internal static class ResponsesBody
 {
     public static string LastUserMessage(JsonElement body) =>
-        Member(body, "input") is { ValueKind: JsonValueKind.String } text ? text.GetString()! : Content(Input(body).LastOrDefault(IsOf("user")));
+        Member(body, "input") is { ValueKind: JsonValueKind.String } text
+            ? text.GetString()!
+            : Content(Input(body).LastOrDefault(IsOf("user")));
 
     /// <summary>The instructions, and what stands among the items.</summary>
     public static string SystemMessage(JsonElement body) => string.Join('\n', Input(body)
@@ -24,7 +26,8 @@ internal static class ResponsesBody
     public static JsonElement Member(JsonElement json, string name) =>
         json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out JsonElement value) ? value : default;
 
-    public static string Text(JsonElement json, string name) => Member(json, name) is { ValueKind: JsonValueKind.String } text ? text.GetString()! : "";
+    public static string Text(JsonElement json, string name) =>
+        Member(json, name) is { ValueKind: JsonValueKind.String } text ? text.GetString()! : "";
 
     /// <summary>An item's type; one that says nothing is a message.</summary>
     public static string TypeOf(JsonElement item) => Text(item, "type") is { Length: > 0 } type ? type : "message";

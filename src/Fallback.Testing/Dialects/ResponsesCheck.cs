@@ -57,7 +57,9 @@ internal static class ResponsesCheck
         bool isThere = Array.Exists(["input", "previous_response_id", "prompt", "conversation"], name =>
             ResponsesBody.Member(body, name) is { ValueKind: not (JsonValueKind.Null or JsonValueKind.Undefined) } value
             && !(value.ValueKind == JsonValueKind.Array && value.GetArrayLength() == 0));
-        return isThere ? null : Error("One of \"input\" or \"previous_response_id\" or 'prompt' or 'conversation' must be provided.", null, "missing_required_parameter");
+        return isThere
+            ? null
+            : Error("One of \"input\" or \"previous_response_id\" or 'prompt' or 'conversation' must be provided.", null, "missing_required_parameter");
     }
 
     /// <summary>Models that reason take no temperature, and those that do not have no thoughts to give.</summary>
@@ -75,14 +77,16 @@ internal static class ResponsesCheck
         if (!model.StartsWith("gpt-4", StringComparison.Ordinal) && !model.StartsWith("gpt-3.5", StringComparison.Ordinal)) return null;
         if (ResponsesBody.Text(ResponsesBody.Member(body, "reasoning"), "effort").Length > 0)
             return Error("Unsupported parameter: 'reasoning.effort' is not supported with this model.", "reasoning.effort", "unsupported_parameter");
-        return ResponsesBody.List(body, "include").Any(static name => name.ValueKind == JsonValueKind.String && name.ValueEquals("reasoning.encrypted_content"))
+        return ResponsesBody.List(body, "include").Any(static name =>
+            name.ValueKind == JsonValueKind.String && name.ValueEquals("reasoning.encrypted_content"))
             ? Error("Encrypted content is not supported with this model.", "include")
             : null;
     }
 
     private static PlannedError? Limits(JsonElement body)
     {
-        if (ResponsesBody.Member(body, "max_output_tokens") is { ValueKind: JsonValueKind.Number } most && most.TryGetInt64(out long tokens) && tokens < 16)
+        if (ResponsesBody.Member(body, "max_output_tokens") is { ValueKind: JsonValueKind.Number } most
+            && most.TryGetInt64(out long tokens) && tokens < 16)
             return Error(
                 FormattableString.Invariant($"Invalid 'max_output_tokens': integer below minimum value. Expected a value >= 16, but got {tokens} instead."),
                 "max_output_tokens", "integer_below_min_value");

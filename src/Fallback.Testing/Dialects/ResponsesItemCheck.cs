@@ -100,7 +100,8 @@ internal static class ResponsesItemCheck
             if (!answered.Contains(id)) return ResponsesCheck.Error($"No tool output found for function call {id}.", "input");
         return null;
 
-        IEnumerable<string> Ids(string type) => items.Where(item => ResponsesBody.TypeOf(item) == type).Select(static item => ResponsesBody.Text(item, "call_id"));
+        IEnumerable<string> Ids(string type) =>
+            items.Where(item => ResponsesBody.TypeOf(item) == type).Select(static item => ResponsesBody.Text(item, "call_id"));
     }
 
     private static PlannedError? Thoughts(JsonElement[] items, bool isStored)

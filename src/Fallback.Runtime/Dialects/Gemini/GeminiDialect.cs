@@ -32,7 +32,7 @@ internal sealed class GeminiDialect() : Dialect("gemini")
         DataContent or UriContent or HostedFileContent => null,
         FunctionResultContent result =>
             ToolResults.Contents(result)?.Select(Objection).FirstOrDefault(static objection => objection is not null),
-        _ when GeminiMember.TryGetPart(content, out _) => null,
+        _ when ContentForm.IsStateOnly(content) || GeminiMember.TryGetPart(content, out _) => null,
         // What another's own tools have done is told by the answer that came of it.
         ToolCallContent or ToolResultContent when Origin.Of(content) is not null => null,
         _ => content.GetType().Name,

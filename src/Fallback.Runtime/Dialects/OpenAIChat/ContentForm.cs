@@ -11,12 +11,14 @@ internal static class ContentForm
     /// <summary>Whether a content becomes a part of its own.</summary>
     public static bool IsPart(AIContent content) => content is DataContent or UriContent or HostedFileContent;
 
+    /// <summary>Whether a content is no more than its properties, which are for its maker only.</summary>
+    public static bool IsStateOnly(AIContent content) => content.GetType() == typeof(AIContent);
+
     /// <summary>Why a flavour cannot carry a content, as a part of a sentence; null when it can.</summary>
     public static string? Objection(AIContent content, ChatFlavour flavour) => content switch
     {
         TextContent or TextReasoningContent or FunctionCallContent or UsageContent or ErrorContent => null,
-        // No more than its properties, which are for its maker only.
-        _ when content.GetType() == typeof(AIContent) => null,
+        _ when IsStateOnly(content) => null,
         FunctionResultContent result => ToolResults.Contents(result) is { } contents ? First(contents, flavour) : null,
         _ when IsImage(content) => null,
         _ when IsOfType(content, "audio") =>

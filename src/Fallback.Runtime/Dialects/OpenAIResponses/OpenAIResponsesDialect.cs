@@ -5,8 +5,8 @@ using Microsoft.Extensions.AI;
 namespace Fallback;
 
 /// <summary>
-/// OpenAI's Responses: the conversation goes out as items with each request, and nothing of it is kept at the provider's unless the caller asks
-/// for that. Also spoken by Azure, xAI, OpenRouter, Groq, and servers of one's own.
+/// OpenAI's Responses: the conversation goes out as items with each request, and nothing of it is kept at the provider's unless the caller
+/// asks for that. Also spoken by Azure, xAI, OpenRouter, Groq, and servers of one's own.
 /// </summary>
 internal sealed class OpenAIResponsesDialect() : Dialect("openai-responses")
 {
@@ -22,7 +22,8 @@ internal sealed class OpenAIResponsesDialect() : Dialect("openai-responses")
 
     internal override string? OutputLimitParameter => "max_output_tokens";
 
-    public override Uri AddressFor(DialectRequest request) => AddressOf(request.BaseUrl, request.ApiVersion is not null, request.ApiVersion);
+    public override Uri AddressFor(DialectRequest request) =>
+        AddressOf(request.BaseUrl, request.ApiVersion is not null, request.ApiVersion);
 
     public override string? Objection(AIContent content) => ResponsesParts.Objection(content);
 
@@ -34,8 +35,8 @@ internal sealed class OpenAIResponsesDialect() : Dialect("openai-responses")
 
     public override DialectStreamReader ReadStream() => new ResponsesStream();
 
-    // What chat completions have and Responses have not, by OpenAI's reference of November 2026. What runs in the background would have to be
-    // asked for again and again, which nobody does here.
+    // What chat completions have and Responses have not, by OpenAI's reference of November 2026. What runs in the background would have to
+    // be asked for again and again, which nobody does here.
     internal override bool Lacks(string parameter) => parameter is "seed" or "stop" or "presence_penalty" or "frequency_penalty" or "top_k"
         or "logit_bias" or "logprobs" or "n" or "prediction" or "modalities" or "audio" or "functions" or "function_call" or "background";
 

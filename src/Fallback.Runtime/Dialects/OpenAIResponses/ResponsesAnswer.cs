@@ -49,7 +49,7 @@ internal static class ResponsesAnswer
         }
     }
 
-    /// <summary>Whether a response is one that has come to an end, and not by an error. What is still worked at nobody will ask for.</summary>
+    /// <summary>Whether a response has come to an end, and not by an error. What is still worked at nobody will ask for.</summary>
     public static bool IsAnswer(JsonElement response) =>
         response.TryGetProperty("output", out JsonElement output) && output.ValueKind == JsonValueKind.Array
         && !(response.TryGetProperty("error", out JsonElement error) && error.ValueKind is not (JsonValueKind.Null or JsonValueKind.False))
@@ -59,7 +59,8 @@ internal static class ResponsesAnswer
     {
         string? status = ResponsesOutput.Text(response, "status");
         string reason = output.IsRefused ? "refusal" : status is null or "completed" ? "stop" : status;
-        if (!output.IsRefused && response.TryGetProperty("incomplete_details", out JsonElement details) && ResponsesOutput.Text(details, "reason") is { } why)
+        if (!output.IsRefused && response.TryGetProperty("incomplete_details", out JsonElement details)
+            && ResponsesOutput.Text(details, "reason") is { } why)
             reason = why;
         return FinishReasons.Map(reason, output.HasCalls)!.Value;
     }
@@ -84,7 +85,9 @@ internal static class ResponsesAnswer
     /// <summary>By what the conversation goes on, where the provider keeps it.</summary>
     public static string? ConversationOf(JsonElement response)
     {
-        if (response.TryGetProperty("conversation", out JsonElement conversation) && ResponsesOutput.Text(conversation, "id") is { Length: > 0 } id) return id;
+        if (response.TryGetProperty("conversation", out JsonElement conversation)
+            && ResponsesOutput.Text(conversation, "id") is { Length: > 0 } id)
+            return id;
         return response.TryGetProperty("store", out JsonElement store) && store.ValueKind == JsonValueKind.True
             ? ResponsesOutput.Text(response, "id")
             : null;

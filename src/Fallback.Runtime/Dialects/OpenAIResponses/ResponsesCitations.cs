@@ -39,7 +39,8 @@ internal static class ResponsesCitations
     }
 
     private static int? Number(JsonElement element, string name) =>
-        element.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int number) && number >= 0
+        element.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.Number
+        && value.TryGetInt32(out int number) && number >= 0
             ? number
             : null;
 }

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Fallback;
 
-/// <summary>The head of one event of a stream: what kind it is, and the piece of text that it brings. Everything else takes a second look.</summary>
+/// <summary>The head of one event of a stream: what kind it is, and the piece of text that it brings. The rest takes a second look.</summary>
 internal readonly struct ResponsesEvent
 {
     private ResponsesEvent(ResponsesEventKind kind, string? delta, long output, long part)
@@ -95,7 +95,8 @@ internal readonly struct ResponsesEvent
             "response.output_item.added" => ResponsesEventKind.ItemAdded,
             "response.output_item.done" => ResponsesEventKind.ItemDone,
             "response.created" or "response.queued" or "response.in_progress" => ResponsesEventKind.Begin,
-            "response.completed" or "response.incomplete" or "response.failed" or "response.cancelled" or "response.done" => ResponsesEventKind.End,
+            "response.completed" or "response.incomplete" or "response.failed" or "response.cancelled" or "response.done" =>
+                ResponsesEventKind.End,
             "response.refusal.delta" or "response.refusal.done" => ResponsesEventKind.Refusal,
             "response.output_text.annotation.added" => ResponsesEventKind.Annotation,
             "error" => ResponsesEventKind.Error,

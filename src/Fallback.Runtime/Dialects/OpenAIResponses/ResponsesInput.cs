@@ -30,7 +30,8 @@ internal sealed class ResponsesInput(Utf8JsonWriter writer, DialectRequest reque
 
     private static string? Phase(AIContent content) => Origin.Text(content.AdditionalProperties, ResponsesOutput.Phase);
 
-    private static string RoleOf(ChatRole role) => role == ChatRole.System ? "system" : role == MessageParts.Developer ? "developer" : "user";
+    private static string RoleOf(ChatRole role) =>
+        role == ChatRole.System ? "system" : role == MessageParts.Developer ? "developer" : "user";
 
     private void Gather(ChatRole role, AIContent content)
     {

@@ -19,7 +19,8 @@ internal static class ResponsesMembers
         or "user" or "metadata" or "background" or "frequency_penalty" or "presence_penalty");
 
     /// <summary>Of a part of a message.</summary>
-    public static AdditionalPropertiesDictionary? OfPart(JsonElement part) => Take(part, static name => name is "type" or "text" or "annotations");
+    public static AdditionalPropertiesDictionary? OfPart(JsonElement part) =>
+        Take(part, static name => name is "type" or "text" or "annotations");
 
     /// <summary>Of a call of a function.</summary>
     public static AdditionalPropertiesDictionary? OfCall(JsonElement item) =>

@@ -5,8 +5,8 @@ using Microsoft.Extensions.AI;
 namespace Fallback;
 
 /// <summary>
-/// What items of an answer's output are in Microsoft.Extensions.AI's terms. A thought, and what the provider's own tools have done, bears the
-/// item itself as its protected data: it goes back to its provider so, in its place and word for word.
+/// What items of an answer's output are in Microsoft.Extensions.AI's terms. A thought, and what the provider's own tools have done, bears
+/// the item itself as its protected data: it goes back to its provider so, in its place and word for word.
 /// </summary>
 internal sealed class ResponsesOutput
 {
@@ -36,8 +36,8 @@ internal sealed class ResponsesOutput
     /// <summary>A member's text, also where it is cut inside a character; null for none.</summary>
     public static string? Text(JsonElement item, string name)
     {
-        if (item.ValueKind != JsonValueKind.Object || !item.TryGetProperty(name, out JsonElement value) || value.ValueKind != JsonValueKind.String)
-            return null;
+        if (item.ValueKind != JsonValueKind.Object || !item.TryGetProperty(name, out JsonElement value)) return null;
+        if (value.ValueKind != JsonValueKind.String) return null;
         if (LooseJson.Text(value) is { } text) return text;
         var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(value.GetRawText()));
         reader.Read();
@@ -51,8 +51,9 @@ internal sealed class ResponsesOutput
 
     /// <summary>The elements of a list; none where there is none.</summary>
     public static JsonElement.ArrayEnumerator List(JsonElement item, string name) =>
-        (item.ValueKind == JsonValueKind.Object && item.TryGetProperty(name, out JsonElement list) && list.ValueKind == JsonValueKind.Array ? list : _none)
-        .EnumerateArray();
+        (item.ValueKind == JsonValueKind.Object && item.TryGetProperty(name, out JsonElement list) && list.ValueKind == JsonValueKind.Array
+            ? list
+            : _none).EnumerateArray();
 
     /// <summary>The text of a thought: its summary, or what servers of one's own give of the thought itself.</summary>
     public static string ThoughtOf(JsonElement item)
@@ -173,7 +174,8 @@ internal sealed class ResponsesOutput
 
     private bool Keep(JsonElement item)
     {
-        if (item.ValueKind != JsonValueKind.Object || !WireMembers.TryParse(Encoding.UTF8.GetBytes(item.GetRawText()), out JsonElement kept)) return false;
+        if (item.ValueKind != JsonValueKind.Object) return false;
+        if (!WireMembers.TryParse(Encoding.UTF8.GetBytes(item.GetRawText()), out JsonElement kept)) return false;
         _others.Add(kept);
         return true;
     }

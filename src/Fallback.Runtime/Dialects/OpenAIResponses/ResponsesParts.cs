@@ -13,6 +13,7 @@ internal static class ResponsesParts
     public static string? Objection(AIContent content) => content switch
     {
         TextContent or TextReasoningContent or FunctionCallContent or UsageContent or ErrorContent => null,
+        _ when ContentForm.IsStateOnly(content) => null,
         FunctionResultContent result => First(ToolResults.Contents(result)),
         _ when ContentForm.IsOfType(content, "audio") || ContentForm.IsOfType(content, "video") => ContentForm.Name(content),
         DataContent or UriContent or HostedFileContent => null,
@@ -42,7 +43,8 @@ internal static class ResponsesParts
     }
 
     private static bool IsPicture(AIContent content) =>
-        ContentForm.IsImage(content) || content is HostedFileContent { MediaType: { } type } && type.StartsWith("image/", StringComparison.OrdinalIgnoreCase);
+        ContentForm.IsImage(content)
+        || content is HostedFileContent { MediaType: { } type } && type.StartsWith("image/", StringComparison.OrdinalIgnoreCase);
 
     private static void WritePicture(Utf8JsonWriter writer, AIContent content)
     {

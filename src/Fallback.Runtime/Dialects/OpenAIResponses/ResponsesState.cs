@@ -23,7 +23,8 @@ internal sealed class ResponsesState(
     /// <summary>Takes an item of the provider's own. Encrypted content alone, as SDKs keep it, is refused without its item's id.</summary>
     public void Take(TextReasoningContent thought)
     {
-        if (thought.ProtectedData is not { Length: > 0 } state || !IsOwn(thought) || ResponsesOutput.ReadState(state) is not { } item) return;
+        if (thought.ProtectedData is not { Length: > 0 } state || !IsOwn(thought)) return;
+        if (ResponsesOutput.ReadState(state) is not { } item) return;
         if (ResponsesOutput.TypeOf(item) == "reasoning")
         {
             // Without its content the provider would look it up, and has not kept it.

@@ -4,8 +4,8 @@ using Microsoft.Extensions.AI;
 namespace Fallback;
 
 /// <summary>
-/// Reads a stream of events about a response. Text and thoughts come in pieces, every item once more when it is whole, and all of them with the
-/// end: what was told before is not told again, and what some servers leave out on the way is taken from there.
+/// Reads a stream of events about a response. Text and thoughts come in pieces, every item once more when it is whole, and all of them with
+/// the end: what was told before is not told again, and what some servers leave out on the way is taken from there.
 /// </summary>
 internal sealed class ResponsesStream : DialectStreamReader
 {
@@ -95,8 +95,9 @@ internal sealed class ResponsesStream : DialectStreamReader
         }
     }
 
-    private static Reply<ChatChunk> Piece(params List<AIContent> contents) =>
-        contents.Count == 0 ? new Reply<ChatChunk>(default(ChatChunk)) : ChatClientStream.ToChunk(new ChatResponseUpdate(ChatRole.Assistant, contents));
+    private static Reply<ChatChunk> Piece(params List<AIContent> contents) => contents.Count == 0
+        ? new Reply<ChatChunk>(default(ChatChunk))
+        : ChatClientStream.ToChunk(new ChatResponseUpdate(ChatRole.Assistant, contents));
 
     private ItemState State(long place)
     {
@@ -181,7 +182,8 @@ internal sealed class ResponsesStream : DialectStreamReader
     {
         "message" => _hasText,
         "reasoning" => _hasThoughts,
-        _ => ResponsesOutput.Text(item, "call_id") is { } call && _done.Contains(call) || ResponsesOutput.Text(item, "id") is { } id && _done.Contains(id),
+        _ => ResponsesOutput.Text(item, "call_id") is { } call && _done.Contains(call)
+            || ResponsesOutput.Text(item, "id") is { } id && _done.Contains(id),
     };
 
     private bool TryEnd(JsonElement whole, ReadOnlySpan<byte> data, ref Reply<ChatChunk> piece)

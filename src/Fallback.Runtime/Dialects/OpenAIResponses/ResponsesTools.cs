@@ -53,7 +53,8 @@ internal static class ResponsesTools
             case HostedFileSearchTool search:
                 writer.WriteString("type"u8, "file_search");
                 writer.WriteStartArray("vector_store_ids"u8);
-                foreach (HostedVectorStoreContent store in search.Inputs!.OfType<HostedVectorStoreContent>()) writer.WriteStringValue(store.VectorStoreId);
+                foreach (HostedVectorStoreContent store in search.Inputs!.OfType<HostedVectorStoreContent>())
+                    writer.WriteStringValue(store.VectorStoreId);
                 writer.WriteEndArray();
                 if (search.MaximumResultCount is { } most) writer.WriteNumber("max_num_results"u8, most);
                 WriteOwn(writer, search.AdditionalProperties);
@@ -70,7 +71,8 @@ internal static class ResponsesTools
         writer.WritePropertyName("parameters"u8);
         function.JsonSchema.WriteTo(writer);
         // Left out it means true here, and most schemas would be refused.
-        if (!shape.Drops(ToolWriter.StrictProperty)) writer.WriteBoolean("strict"u8, ToolWriter.Strict(function.AdditionalProperties) == true);
+        if (!shape.Drops(ToolWriter.StrictProperty))
+            writer.WriteBoolean("strict"u8, ToolWriter.Strict(function.AdditionalProperties) == true);
     }
 
     private static void WriteContainer(Utf8JsonWriter writer, HostedCodeInterpreterTool interpreter)

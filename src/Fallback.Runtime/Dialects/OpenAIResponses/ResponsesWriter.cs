@@ -109,8 +109,13 @@ internal sealed class ResponsesWriter(Utf8JsonWriter writer, DialectRequest requ
         if (format is not null) WriteFormat(format);
         if (verbosity is not null) WriteMember("verbosity", verbosity);
         if (own is { } members)
+        {
             foreach (JsonProperty member in members.EnumerateObject())
-                if (!(format is not null && member.NameEquals("format")) && !(verbosity is not null && member.NameEquals("verbosity"))) member.WriteTo(writer);
+            {
+                bool isWritten = format is not null && member.NameEquals("format") || verbosity is not null && member.NameEquals("verbosity");
+                if (!isWritten) member.WriteTo(writer);
+            }
+        }
         writer.WriteEndObject();
     }
 
@@ -148,8 +153,8 @@ internal sealed class ResponsesWriter(Utf8JsonWriter writer, DialectRequest requ
         writer.WriteEndArray();
     }
 
-    // Others give their thoughts as they are, or refuse the wish. A server that nobody knows is a gateway as a rule. xAI's models think, and
-    // take a temperature all the same.
+    // Others give their thoughts as they are, or refuse the wish. A server that nobody knows is a gateway as a rule. xAI's models think,
+    // and take a temperature all the same.
     private bool TakesEncrypted() => vendor is "openai" or "azure" or "xai" or "openrouter" || ChatFlavour.Of(vendor).IsUnknown;
 
     private void WriteAdditional()
@@ -164,7 +169,8 @@ internal sealed class ResponsesWriter(Utf8JsonWriter writer, DialectRequest requ
         "model" or "input" or "messages" or "stream" or "stream_options" or "store" or "reasoning" or "reasoning_effort" or "verbosity"
             or "max_tokens" or "max_completion_tokens" or ToolWriter.StrictProperty => true,
         "instructions" => request.Messages is [{ } head, ..] && head.Role == ChatRole.System || _options.Instructions is { Length: > 0 },
-        "max_output_tokens" => _options.MaxOutputTokens is not null || Value("max_completion_tokens") is not null || Value("max_tokens") is not null,
+        "max_output_tokens" =>
+            _options.MaxOutputTokens is not null || Value("max_completion_tokens") is not null || Value("max_tokens") is not null,
         "temperature" => _options.Temperature is not null,
         "top_p" => _options.TopP is not null,
         "text" => Json(name) is { ValueKind: JsonValueKind.Object },
