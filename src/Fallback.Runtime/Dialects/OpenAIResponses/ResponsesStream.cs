@@ -17,6 +17,7 @@ internal sealed class ResponsesStream : DialectStreamReader
     // The one that the last event was about, as the next one is as a rule.
     private ItemState? _state;
     private long _place;
+    private bool _hasBegun;
     private bool _hasText;
     private bool _hasThoughts;
     private bool _hasAnswer;
@@ -75,11 +76,14 @@ internal sealed class ResponsesStream : DialectStreamReader
             case ResponsesEventKind.Other:
                 return true;
         }
+        // It is told several times that something is coming.
+        if (read.Kind == ResponsesEventKind.Begin && _hasBegun) return true;
         if (ResponsesAnswer.Parse(data) is not { } whole) return false;
         switch (read.Kind)
         {
             case ResponsesEventKind.Begin:
                 piece = Begin(whole);
+                _hasBegun = piece.Value.ResponseId is not null;
                 return true;
             case ResponsesEventKind.ItemAdded:
                 piece = Begin(whole, State(read.Output));
