@@ -15,7 +15,7 @@ internal sealed class ChainBinder(FallbackOptions options, ModelResolver models,
     {
         var chain = new EffectiveChain(declared, options);
         RetryPolicy retry = chain.Retry;
-        Tier[] tiers = [.. chain.Tiers.Select((tier, index) => BindTier(tier, index, index == chain.Tiers.Count - 1, chain.Client))];
+        Tier[] tiers = [.. chain.Tiers.Select((tier, index) => BindTier(tier, index, index == chain.Tiers.Count - 1, declared))];
         TierChoice? choice = chain.MinQuality is { } quality ? new TierChoice(quality) : null;
         ContextPolicyAttribute context = chain.Context;
         return new ChainPlan
@@ -52,11 +52,12 @@ internal sealed class ChainBinder(FallbackOptions options, ModelResolver models,
             TimeSpan.Zero,
             (sum, tier) => sum + retry.WorstCase(tier.Timeout, tier.IsLast) + (chain.AnswerRepair ? tier.Timeout : TimeSpan.Zero));
 
-    private Tier BindTier(EffectiveTier tier, int index, bool isLast, string client)
+    private Tier BindTier(EffectiveTier tier, int index, bool isLast, ChainDeclaration declared)
     {
+        string client = declared.Client;
         ResolvedModel model = models.Resolve(tier.Model, out string? problem)
             ?? throw new InvalidOperationException($"{client}, tier {index + 1} = '{tier.Model}' {problem}");
-        ProviderEndpoint endpoint = providers.Get(model.Provider, model.Model);
+        ProviderEndpoint endpoint = providers.Get(model.Provider, declared.SendsOwnRequests ? null : model.Model);
         TierState state = runtime.Registry.GetTier(new TierKey(
             endpoint.Provider, endpoint.Instance, endpoint.BaseUrl.AbsoluteUri, model.Model, endpoint.CredentialFingerprint));
         // Who says nothing of the breaker overrides nobody's figures.

@@ -40,7 +40,9 @@ internal sealed class ProviderSet : IDisposable
     public ITransport Transport { get; }
 
     /// <summary>The endpoint that a provider's model is asked at: one for each dialect in which its models are asked.</summary>
-    public ProviderEndpoint Get(string provider, string model)
+    /// <param name="provider">The provider.</param>
+    /// <param name="model">The model; null where the requests are the caller's own, and written already.</param>
+    public ProviderEndpoint Get(string provider, string? model)
     {
         _options.Providers.TryGetValue(provider, out ProviderOptions? configured);
         Dialect dialect = configured?.Dialect ?? Vendors.DialectOf(Vendors.NameOf(_options, provider), configured?.BaseUrl, model);
@@ -112,7 +114,8 @@ internal sealed class ProviderSet : IDisposable
             ApiVersion = configured?.ApiVersion,
             CredentialFingerprint = credentials.IsEmpty ? "" : Fingerprint(provider, credentials),
             CachesPrompts = configured?.CachesPrompts ?? false,
-            Headers = Headers([.. dialect.HeadersFor(configured?.ApiVersion, baseUrl)], configured),
+            // An SDK says itself which version of the API it speaks.
+            Headers = Headers(configured?.SdkClient is null ? [.. dialect.HeadersFor(configured?.ApiVersion, baseUrl)] : [], configured),
             MaxResponseBytes = configured?.MaxResponseBytes ?? new ProviderOptions().MaxResponseBytes,
             ChatClient = configured switch
             {

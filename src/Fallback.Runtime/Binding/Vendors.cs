@@ -84,8 +84,8 @@ internal static class Vendors
     /// </summary>
     /// <param name="vendor">Whose models they are.</param>
     /// <param name="baseUrl">The configured address; null for the vendor's public one.</param>
-    /// <param name="model">The model, by the name that the provider knows.</param>
-    public static Dialect DialectOf(string vendor, string? baseUrl, string model)
+    /// <param name="model">The model, by the name that the provider knows; null for requests of the caller's own, which are chat completions as a rule.</param>
+    public static Dialect DialectOf(string vendor, string? baseUrl, string? model)
     {
         Uri.TryCreate(baseUrl ?? BaseUrl(vendor), UriKind.Absolute, out Uri? address);
         if (address is null) return Dialect.OpenAIChat;
@@ -94,7 +94,8 @@ internal static class Vendors
         return OfHost(address.Host)?.Name switch
         {
             _ when isForChat => Dialect.OpenAIChat,
-            "openai" => TakesMoreInChat(model) ? Dialect.OpenAIChat : Dialect.OpenAIResponses,
+            _ when model is null && vendor != "azure" => Dialect.OpenAIChat,
+            "openai" => model is null || TakesMoreInChat(model) ? Dialect.OpenAIChat : Dialect.OpenAIResponses,
             "anthropic" => Dialect.AnthropicMessages,
             // The default address is that of chat completions, which other clients use as well.
             "google" => baseUrl is not null && EndsInOpenAI(path) ? Dialect.OpenAIChat : Dialect.Gemini,

@@ -116,7 +116,7 @@ public sealed class CustomDialectTests
         ChatResponse answer = await AskAsync(stage, stream: true, new ChatMessage(ChatRole.User, "hello"));
 
         Assert.Equal("from bravo", answer.Text);
-        Assert.Single(answer.Messages[0].Contents.Where(static content => content is not UsageContent));
+        Assert.Single(answer.Messages[0].Contents, static content => content is not UsageContent);
     }
 
     [Fact]

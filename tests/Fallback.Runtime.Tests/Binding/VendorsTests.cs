@@ -47,7 +47,12 @@ public class VendorsTests
     [InlineData("azure", "https://x.openai.azure.com/openai/v1", "gpt-4o", "openai-chat")]
     [InlineData("azure", "https://x.services.ai.azure.com/anthropic/v1", "claude", "anthropic-messages")]
     [InlineData("groq", null, "llama", "openai-chat")]
-    public void Dialect_IsTheVendorsOwnAtItsOwnAddress_AndChatCompletionsElsewhere(string provider, string? url, string model, string expected)
+    // Requests of the caller's own: an interface of Refit's.
+    [InlineData("openai", null, null, "openai-chat")]
+    [InlineData("anthropic", null, null, "openai-chat")]
+    [InlineData("google", null, null, "openai-chat")]
+    [InlineData("azure", "https://x.openai.azure.com", null, "azure-chat")]
+    public void Dialect_IsTheVendorsOwnAtItsOwnAddress_AndChatCompletionsElsewhere(string provider, string? url, string? model, string expected)
     {
         FallbackOptions options = new FallbackOptions().AddProvider(provider, it => it.BaseUrl = url);
 

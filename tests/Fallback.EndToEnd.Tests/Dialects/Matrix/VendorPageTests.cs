@@ -1,6 +1,5 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
-using System.Text;
 
 namespace Fallback.EndToEnd.Tests;
 
@@ -34,18 +33,19 @@ public sealed class VendorPageTests
                 .Where(static method => method.GetCustomAttribute<ColumnAttribute>() is not null)
                 .Select(static method => (method.GetCustomAttribute<ColumnAttribute>()!.Name, method.Name)),
         ];
-        var page = new StringBuilder(Head);
-        page.AppendLine($"| | {string.Join(" | ", columns.Select(static column => column.Column))} |");
-        page.AppendLine($"|---|{string.Concat(columns.Select(static _ => ":-:|"))}");
-        foreach (MatrixVendor vendor in MatrixVendor.All.Values)
-            page.AppendLine($"| {vendor.Name} | {string.Join(" | ", columns.Select(column => Cell(vendor, column.Test)))} |");
-        page.AppendLine();
-        page.AppendLine("| column | test |");
-        page.AppendLine("|---|---|");
-        foreach ((string column, string test) in columns) page.AppendLine($"| {column} | `VendorMatrixTests.{test}` |");
-        page.AppendLine();
-        page.AppendLine($"Between every two of {string.Join(", ", VendorHabits.All.Keys)}, a tool loop of four turns that fails over after each of them: `VendorLoopTests`. [Amazon Bedrock](bedrock.md), by the adapter of samples/Bedrock: `BedrockTests`. How each dialect says things: [dialects](dialects.md).");
-        return page.ToString().ReplaceLineEndings("\n");
+        string[] lines =
+        [
+            $"| | {string.Join(" | ", columns.Select(static column => column.Column))} |",
+            $"|---|{string.Concat(columns.Select(static _ => ":-:|"))}",
+            .. MatrixVendor.All.Values.Select(vendor => $"| {vendor.Name} | {string.Join(" | ", columns.Select(column => Cell(vendor, column.Test)))} |"),
+            "",
+            "| column | test |",
+            "|---|---|",
+            .. columns.Select(static column => $"| {column.Column} | `VendorMatrixTests.{column.Test}` |"),
+            "",
+            $"Between every two of {string.Join(", ", VendorHabits.All.Keys)}, a tool loop of four turns that fails over after each of them: `VendorLoopTests`. [Amazon Bedrock](bedrock.md), by the adapter of samples/Bedrock: `BedrockTests`. How each dialect says things: [dialects](dialects.md).",
+        ];
+        return Head.ReplaceLineEndings("\n") + string.Join('\n', lines) + '\n';
     }
 
     private static string Cell(MatrixVendor vendor, string test) => test switch
