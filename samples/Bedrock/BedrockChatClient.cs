@@ -22,7 +22,8 @@ internal sealed class BedrockChatClient(ProviderConnection connection) : IChatCl
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         using HttpResponseMessage reply = await SendAsync("converse", messages, options, cancellationToken);
-        using JsonDocument body = await JsonDocument.ParseAsync(await reply.Content.ReadAsStreamAsync(cancellationToken), default, cancellationToken);
+        Stream stream = await reply.Content.ReadAsStreamAsync(cancellationToken);
+        using JsonDocument body = await JsonDocument.ParseAsync(stream, default, cancellationToken);
         JsonElement root = body.RootElement;
         var contents = new List<AIContent>();
         foreach (JsonElement block in root.GetProperty("output").GetProperty("message").GetProperty("content").EnumerateArray())
@@ -46,12 +47,15 @@ internal sealed class BedrockChatClient(ProviderConnection connection) : IChatCl
             if (read.Kind != "event")
             {
                 // The chain knows AWS's names of errors.
-                yield return new ChatResponseUpdate(ChatRole.Assistant, [new ErrorContent("Bedrock broke off its stream") { ErrorCode = read.Type }]);
+                yield return new ChatResponseUpdate(
+                    ChatRole.Assistant, [new ErrorContent("Bedrock broke off its stream") { ErrorCode = read.Type }]);
                 yield break;
             }
             using JsonDocument json = JsonDocument.Parse(read.Payload);
-            if (Content(read.Type, json.RootElement, call) is { } content) yield return new ChatResponseUpdate(ChatRole.Assistant, [content]);
-            if (read.Type == "messageStop") yield return new ChatResponseUpdate(ChatRole.Assistant, []) { FinishReason = Finish(json.RootElement) };
+            if (Content(read.Type, json.RootElement, call) is { } content)
+                yield return new ChatResponseUpdate(ChatRole.Assistant, [content]);
+            if (read.Type == "messageStop")
+                yield return new ChatResponseUpdate(ChatRole.Assistant, []) { FinishReason = Finish(json.RootElement) };
         }
     }
 
@@ -78,8 +82,11 @@ internal sealed class BedrockChatClient(ProviderConnection connection) : IChatCl
     private static AIContent? Content(JsonElement block)
     {
         if (block.TryGetProperty("text", out JsonElement text)) return new TextContent(text.GetString());
-        if (block.TryGetProperty("toolUse", out JsonElement use)) return Call(use.GetProperty("toolUseId"), use.GetProperty("name"), use.GetProperty("input"));
-        if (!block.TryGetProperty("reasoningContent", out JsonElement thought) || !thought.TryGetProperty("reasoningText", out JsonElement shown)) return null;
+        if (block.TryGetProperty("toolUse", out JsonElement use))
+            return Call(use.GetProperty("toolUseId"), use.GetProperty("name"), use.GetProperty("input"));
+        if (!block.TryGetProperty("reasoningContent", out JsonElement thought)
+            || !thought.TryGetProperty("reasoningText", out JsonElement shown))
+            return null;
         return new TextReasoningContent(shown.GetProperty("text").GetString())
         {
             ProtectedData = shown.TryGetProperty("signature", out JsonElement signature) ? signature.GetString() : null
@@ -122,7 +129,10 @@ internal sealed class BedrockChatClient(ProviderConnection connection) : IChatCl
         long cached = Count(usage, "cacheReadInputTokens");
         long input = Count(usage, "inputTokens") + cached + Count(usage, "cacheWriteInputTokens");
         long output = Count(usage, "outputTokens");
-        return new UsageDetails { InputTokenCount = input, OutputTokenCount = output, TotalTokenCount = input + output, CachedInputTokenCount = cached };
+        return new UsageDetails
+        {
+            InputTokenCount = input, OutputTokenCount = output, TotalTokenCount = input + output, CachedInputTokenCount = cached,
+        };
     }
 
     private static long Count(JsonElement usage, string name) => usage.TryGetProperty(name, out JsonElement count) ? count.GetInt64() : 0;

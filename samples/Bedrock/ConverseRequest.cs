@@ -39,11 +39,17 @@ internal static class ConverseRequest
         TextContent { Text: { Length: > 0 } text } => new JsonObject { ["text"] = text },
         TextReasoningContent { ProtectedData: { Length: > 0 } signature } thought => new JsonObject
         {
-            ["reasoningContent"] = new JsonObject { ["reasoningText"] = new JsonObject { ["text"] = thought.Text, ["signature"] = signature } },
+            ["reasoningContent"] = new JsonObject
+            {
+                ["reasoningText"] = new JsonObject { ["text"] = thought.Text, ["signature"] = signature },
+            },
         },
         FunctionCallContent call => new JsonObject
         {
-            ["toolUse"] = new JsonObject { ["toolUseId"] = call.CallId, ["name"] = call.Name, ["input"] = Node(call.Arguments) ?? new JsonObject() },
+            ["toolUse"] = new JsonObject
+            {
+                ["toolUseId"] = call.CallId, ["name"] = call.Name, ["input"] = Node(call.Arguments) ?? new JsonObject(),
+            },
         },
         FunctionResultContent result => new JsonObject
         {
@@ -78,7 +84,8 @@ internal static class ConverseRequest
         if (options?.MaxOutputTokens is { } tokens) inference["maxTokens"] = tokens;
         if (options?.Temperature is { } temperature) inference["temperature"] = temperature;
         if (options?.TopP is { } topP) inference["topP"] = topP;
-        if (options?.StopSequences is { Count: > 0 } stop) inference["stopSequences"] = new JsonArray([.. stop.Select(static text => JsonValue.Create(text))]);
+        if (options?.StopSequences is { Count: > 0 } stop)
+            inference["stopSequences"] = new JsonArray([.. stop.Select(static text => JsonValue.Create(text))]);
         return inference;
     }
 

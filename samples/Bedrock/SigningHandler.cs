@@ -45,7 +45,8 @@ internal sealed class SigningHandler(Func<AwsCredentials> credentials, string re
             Convert.ToHexStringLower(SHA256.HashData(body)));
         string toSign = $"{Algorithm}\n{now}\n{scope}\n{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(canonical)))}";
         byte[] key = Encoding.UTF8.GetBytes("AWS4" + signer.SecretAccessKey);
-        foreach (string part in (string[])[now[..8], region, service, "aws4_request"]) key = HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(part));
+        foreach (string part in (string[])[now[..8], region, service, "aws4_request"])
+            key = HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(part));
         string signature = Convert.ToHexStringLower(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(toSign)));
         request.Headers.Authorization = new AuthenticationHeaderValue(
             Algorithm, $"Credential={signer.AccessKeyId}/{scope}, SignedHeaders={names}, Signature={signature}");

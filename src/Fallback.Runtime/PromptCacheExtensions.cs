@@ -4,10 +4,13 @@ using Microsoft.Extensions.AI;
 namespace Fallback;
 
 /// <summary>
-/// Marks where the part of a prompt ends that a provider is to keep, so that the next request which begins the same is cheaper and faster.
-/// Four marks count in a request, the last ones. Anthropic's dialect sends them; providers that cache by themselves need none, and never
-/// see them. The mark is an additional property and goes through JSON.
+/// Marks the end of a part of a prompt that the provider is to keep in its cache, so that the next request which begins the same is cheaper
+/// and faster. Anthropic's dialect sends the marks; providers that cache by themselves need none, and never see them.
 /// </summary>
+/// <remarks>
+/// The last four marks of a request count. A mark is an additional property, and survives JSON. What is kept for an hour must stand before
+/// what is kept for five minutes, so a mark before one of an hour is one of an hour, too.
+/// </remarks>
 public static class PromptCacheExtensions
 {
     internal const string Property = "fallback.cache_breakpoint";
@@ -16,8 +19,11 @@ public static class PromptCacheExtensions
     internal const string Short = "5m", Long = "1h";
 
 #pragma warning disable RS0026 // They extend different types, so no call can mean both.
-    /// <summary>Everything up to this content is to be kept.</summary>
+    /// <summary>Marks a content: everything up to it is to be kept.</summary>
+    /// <param name="content">The last content of what stays the same. It is changed.</param>
+    /// <param name="lifetime">How long it is kept. Default: five minutes from its last use.</param>
     /// <returns>The same content.</returns>
+    /// <exception cref="ArgumentNullException">The content is null.</exception>
     public static TContent WithCacheBreakpoint<TContent>(
         this TContent content, PromptCacheLifetime lifetime = PromptCacheLifetime.FiveMinutes) where TContent : AIContent
     {
@@ -26,8 +32,11 @@ public static class PromptCacheExtensions
         return content;
     }
 
-    /// <summary>Everything up to the end of this message is to be kept: its last content is marked.</summary>
+    /// <summary>Marks the last content of a message: everything up to its end is to be kept.</summary>
+    /// <param name="message">The last message of what stays the same. It is changed, unless it is empty.</param>
+    /// <param name="lifetime">How long it is kept. Default: five minutes from its last use.</param>
     /// <returns>The same message.</returns>
+    /// <exception cref="ArgumentNullException">The message is null.</exception>
     public static ChatMessage WithCacheBreakpoint(this ChatMessage message, PromptCacheLifetime lifetime = PromptCacheLifetime.FiveMinutes)
     {
         ArgumentNullException.ThrowIfNull(message);
@@ -35,8 +44,11 @@ public static class PromptCacheExtensions
         return message;
     }
 
-    /// <summary>The tools up to this one are to be kept; they stand before everything else.</summary>
-    /// <returns>A function that does the same and bears the mark: offer this one.</returns>
+    /// <summary>Marks a function: the tools up to it are to be kept. They stand before everything else of a prompt.</summary>
+    /// <param name="function">The last tool of those that stay the same. It is not changed.</param>
+    /// <param name="lifetime">How long they are kept. Default: five minutes from their last use.</param>
+    /// <returns>A function that does the same and holds the mark: offer this one.</returns>
+    /// <exception cref="ArgumentNullException">The function is null.</exception>
     public static AIFunction WithCacheBreakpoint(this AIFunction function, PromptCacheLifetime lifetime = PromptCacheLifetime.FiveMinutes)
     {
         ArgumentNullException.ThrowIfNull(function);
@@ -45,7 +57,7 @@ public static class PromptCacheExtensions
 
 #pragma warning restore RS0026
 
-    /// <summary>The API's word for how long is kept what ends here; null where there is no mark.</summary>
+    /// <summary>The API's word for how long the part that ends here is kept; null where there is no mark.</summary>
     internal static string? LifetimeOf(IReadOnlyDictionary<string, object?>? properties) => properties?.GetValueOrDefault(Property) switch
     {
         Short => Short,

@@ -6,9 +6,9 @@ namespace Fallback;
 [JsonConverter(typeof(JsonStringEnumConverter<PromptCacheLifetime>))]
 public enum PromptCacheLifetime
 {
-    /// <summary>Five minutes after it was last read. Writing costs a quarter more than reading it afresh, by Anthropic's prices.</summary>
+    /// <summary>Five minutes from the last request that read it. Writing costs 1.25 times the price of input, by Anthropic's prices of November 2026.</summary>
     FiveMinutes,
 
-    /// <summary>An hour after it was last read. Writing costs twice as much as reading it afresh.</summary>
+    /// <summary>An hour from the last request that read it. Writing costs twice the price of input.</summary>
     OneHour,
 }

@@ -3,12 +3,16 @@ using System.Text.RegularExpressions;
 
 namespace Fallback.EndToEnd.Tests;
 
-/// <summary>What the guides show compiles: every C# block is in ReadmeExamples.cs or ReadmeExamples.Refit.cs, or in a sample.</summary>
+/// <summary>What the guides show compiles: every C# block is in one of the files ReadmeExamples*.cs, or in a sample.</summary>
 public sealed partial class ReadmeTests
 {
     private const string Repository = "https://github.com/fallback-dotnet/fallback/blob/main/";
 
-    private static readonly string[] _compiled = ["ReadmeExamples.cs", "ReadmeExamples.Refit.cs", "../../samples/FirstClient/Program.cs", "../../samples/Bedrock/Program.cs"];
+    private static readonly string[] _compiled =
+    [
+        "ReadmeExamples.cs", "ReadmeExamples.Dialects.cs", "ReadmeExamples.Refit.cs",
+        "../../samples/FirstClient/Program.cs", "../../samples/Bedrock/Program.cs",
+    ];
 
     [Theory]
     [InlineData("README.md")]
@@ -22,6 +26,7 @@ public sealed partial class ReadmeTests
     [InlineData("docs/anthropic.md")]
     [InlineData("docs/refit.md")]
     [InlineData("docs/bedrock.md")]
+    [InlineData("docs/dialects.md")]
     public void CSharpBlocks_AreAmongTheCompiledExamples(string page)
     {
         string examples = Squeezed(string.Join('\n', _compiled.Select(file => File.ReadAllText(Path.Combine(Here(), file)))));

@@ -49,7 +49,8 @@ internal sealed class ProviderSet : IDisposable
         (string, Dialect) key = (provider.ToUpperInvariant(), dialect);
         lock (_endpoints)
         {
-            if (!_endpoints.TryGetValue(key, out ProviderEndpoint? endpoint)) _endpoints[key] = endpoint = Create(provider, configured, dialect);
+            if (!_endpoints.TryGetValue(key, out ProviderEndpoint? endpoint))
+                _endpoints[key] = endpoint = Create(provider, configured, dialect);
             return endpoint;
         }
     }

@@ -67,10 +67,13 @@ internal static class Vendors
     {
         if (!options.Providers.TryGetValue(provider, out ProviderOptions? configured)) return Canonical(provider);
         if (configured.Vendor is { } vendor) return Canonical(vendor);
-        if (!Uri.TryCreate(configured.BaseUrl, UriKind.Absolute, out Uri? url) || OfHost(url.Host) is not { } known) return Canonical(provider);
+        if (!Uri.TryCreate(configured.BaseUrl, UriKind.Absolute, out Uri? url) || OfHost(url.Host) is not { } known)
+            return Canonical(provider);
         if (known.Name != "vertex") return known.Name;
         // Vertex serves the models of several makers, each under a path of its own.
-        return Contains(url.AbsolutePath, "/publishers/anthropic") ? "anthropic" : Contains(url.AbsolutePath, "/publishers/google") ? "google" : known.Name;
+        return Contains(url.AbsolutePath, "/publishers/anthropic") ? "anthropic"
+            : Contains(url.AbsolutePath, "/publishers/google") ? "google"
+            : known.Name;
     }
 
     public static Vendor HabitsOf(string vendor) => _byName.TryGetValue(vendor, out KnownVendor? known) ? known.Habits : Vendor.Other;
@@ -79,8 +82,8 @@ internal static class Vendors
     public static string? BaseUrl(string vendor) => _byName.TryGetValue(vendor, out KnownVendor? known) ? known.BaseUrl : null;
 
     /// <summary>
-    /// The dialect in which a model is asked that nobody has chosen one for: the vendor's own at the vendor's own address, and chat completions
-    /// everywhere else.
+    /// The dialect in which a model is asked where none is configured: the vendor's own at the vendor's own address, and chat completions
+    /// everywhere else. docs/dialects.md says the same in words.
     /// </summary>
     /// <param name="vendor">Whose models they are.</param>
     /// <param name="baseUrl">The configured address; null for the vendor's public one.</param>
@@ -97,7 +100,7 @@ internal static class Vendors
             _ when model is null && vendor != "azure" => Dialect.OpenAIChat,
             "openai" => model is null || TakesMoreInChat(model) ? Dialect.OpenAIChat : Dialect.OpenAIResponses,
             "anthropic" => Dialect.AnthropicMessages,
-            // The default address is that of chat completions, which other clients use as well.
+            // The vendor's default address here is that of chat completions; only one that is configured so asks for them.
             "google" => baseUrl is not null && EndsInOpenAI(path) ? Dialect.OpenAIChat : Dialect.Gemini,
             "vertex" => EndsInOpenAI(path) || path.EndsWith("/openapi", StringComparison.OrdinalIgnoreCase) ? Dialect.OpenAIChat
                 : Contains(path, "/publishers/anthropic") ? Dialect.AnthropicMessages
@@ -111,8 +114,8 @@ internal static class Vendors
     }
 
     /// <summary>
-    /// Whether a model of OpenAI's is asked by chat completions: models that do not reason lose nothing there, and take parameters that Responses
-    /// has no place for (seed, stop, penalties); those that speak are served nowhere else.
+    /// Whether a model of OpenAI's is asked by chat completions: models that do not reason lose nothing there, and take parameters that
+    /// Responses have no place for (seed, stop, penalties); those that speak are served nowhere else.
     /// </summary>
     private static bool TakesMoreInChat(string model)
     {

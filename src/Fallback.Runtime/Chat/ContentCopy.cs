@@ -67,7 +67,8 @@ internal static class ContentCopy
     {
         Type type = content.GetType();
         return type == typeof(AIContent) || type == typeof(TextContent) || type == typeof(TextReasoningContent) || type == typeof(DataContent)
-            || type == typeof(UriContent) || type == typeof(FunctionCallContent) || type == typeof(FunctionResultContent) || type == typeof(UsageContent);
+            || type == typeof(UriContent) || type == typeof(FunctionCallContent) || type == typeof(FunctionResultContent)
+            || type == typeof(UsageContent);
     }
 
     private static ChatMessage Of(ChatMessage message, string? origin)

@@ -57,7 +57,8 @@ internal sealed class PortableHistory(RequestShape shape)
             default:
                 if (!isForeign) return content;
                 if (ContentForm.IsStateOnly(content)) return null;
-                return content.RawRepresentation is not null || content.AdditionalProperties is { Count: > 0 } ? ContentCopy.Plain(content) : content;
+                bool hasState = content.RawRepresentation is not null || content.AdditionalProperties is { Count: > 0 };
+                return hasState ? ContentCopy.Plain(content) : content;
         }
     }
 

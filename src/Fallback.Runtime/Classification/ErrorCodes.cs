@@ -54,7 +54,8 @@ internal static class ErrorCodes
             "budget_exceeded", "PrepaidBillOverdue", "PostpaidBillOverdue", "key_limit_exceeded", "insufficient_user_quota",
             "pre_consume_token_quota_failed", "insufficient_funds", "credit_limit_reached");
         Add(FailureKind.RateLimited, "in_flight_budget_exhausted", "slow_down", "ThrottlingException", "TooManyRequestsException",
-            "ServiceQuotaExceededException", "Throttling", "Throttling.RateQuota", "Throttling.BurstRate", "Throttling.AllocationQuota", "limit_requests", "limit_burst_rate",
+            "ServiceQuotaExceededException", "Throttling", "Throttling.RateQuota", "Throttling.BurstRate", "Throttling.AllocationQuota",
+            "limit_requests", "limit_burst_rate",
             "organization_rate_limit_exceeded", "account_rate_limit_exceeded");
         Add(FailureKind.ContextLengthExceeded,
             "context_length_exceeded", "exceed_context_size_error", "token_limit_exceeded", "model_context_window_exceeded", "string_too_long",

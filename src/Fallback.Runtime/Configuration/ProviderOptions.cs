@@ -12,13 +12,17 @@ public sealed class ProviderOptions
     public string? BaseUrl { get; set; }
 
     /// <summary>
-    /// What the provider speaks. In configuration by name: <c>openai-chat</c>, <c>openai-responses</c>, <c>anthropic-messages</c>, <c>gemini</c>,
-    /// <c>azure-chat</c>. Default: the vendor's own at the addresses of OpenAI (for models that reason), Anthropic, Google and Azure's classic API,
-    /// else <see cref="Fallback.Dialect.OpenAIChat"/>.
+    /// What the provider speaks. In configuration by name: <c>openai-chat</c>, <c>openai-responses</c>, <c>anthropic-messages</c>,
+    /// <c>gemini</c>, <c>azure-chat</c>. Default: the vendor's own at the addresses of OpenAI (for models that reason), Anthropic, Google and
+    /// Azure's classic API, else <see cref="Fallback.Dialect.OpenAIChat"/>.
     /// </summary>
     public Dialect? Dialect { get; set; }
 
-    /// <summary>The version of the API, for dialects that ask for one. Default: <c>2024-10-21</c> for Azure's classic API.</summary>
+    /// <summary>
+    /// The version of the API, for dialects that ask for one. Default: <c>2024-10-21</c> for chat completions of Azure's classic API,
+    /// <c>2025-04-01-preview</c> for its Responses, <c>2023-06-01</c> for Anthropic, <c>vertex-2023-10-16</c> for Claude on Vertex,
+    /// <c>v1beta</c> for Gemini, <c>v1</c> on Vertex, where the base URL names none.
+    /// </summary>
     public string? ApiVersion { get; set; }
 
     /// <summary>The key. Default: the environment variable <c>&lt;PROVIDER&gt;_API_KEY</c>.</summary>
@@ -59,9 +63,9 @@ public sealed class ProviderOptions
     public IDictionary<string, string> Headers { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
-    /// Whether every prompt is written to the provider's cache, at a higher price for what is new in it: worth it where prompts begin the same,
-    /// as in a conversation or with a long system prompt. For Anthropic, which caches nothing by itself; marks of one's own
-    /// (<see cref="PromptCacheExtensions"/>) need no setting. Default false.
+    /// Whether every prompt is written to the provider's cache for five minutes, at a higher price for what is new in it: worth it where
+    /// prompts begin the same, as in a conversation or with a long system prompt. For Anthropic, which caches nothing by itself; of no effect
+    /// in other dialects. Marks of your own (<see cref="PromptCacheExtensions"/>) count without it. Default false.
     /// </summary>
     public bool CachesPrompts { get; set; }
 
@@ -89,7 +93,7 @@ public sealed class ProviderOptions
     /// <summary>
     /// Makes the client of the provider's own SDK, which is asked in the provider's own dialect, over the address, key, headers and connections
     /// that are configured here. Called with the first call after the start or a reload; packages such as Fallback.Anthropic set it. The client's
-    /// own retries must be off. Default: none, the provider speaks OpenAI's dialect.
+    /// own retries must be off. Default: none, the provider is asked in its <see cref="Dialect"/>.
     /// </summary>
     public Func<ProviderConnection, IChatClient>? SdkClient { get; set; }
 

@@ -95,12 +95,12 @@ public abstract class Dialect
     internal virtual string? OutputLimitParameter => null;
 
     /// <summary>
-    /// Whether it has no word for a parameter (<c>seed</c>, <c>stop</c>, …), by its name in chat completions. Such a one is left out, and the
-    /// attempt's adaptations say so.
+    /// Whether it has no word for a parameter (<c>seed</c>, <c>stop</c>, …), by its name in chat completions. Such a parameter is left out, and
+    /// the attempt's adaptations say so.
     /// </summary>
     internal virtual bool Lacks(string parameter) => false;
 
-    /// <summary>Whether a request would be sent with a parameter, or with a member within, so that leaving it out changes something.</summary>
+    /// <summary>Whether a request would be sent with a parameter, or a member of one, so that leaving it out changes something.</summary>
     internal virtual bool Sends(ChatRequest request, string parameter) =>
         RequestParameters.Sends(request, parameter) || RequestShaper.Carries(request, parameter);
 
@@ -144,9 +144,9 @@ public abstract class Dialect
         if (body.IsCut) return new Reply<ChatAnswer>(AnswerReader.TooLarge(endpoint, response));
         try
         {
-            if (ReadAnswer(body.Bytes.Span) is not { } answer) return new Reply<ChatAnswer>(transport.Classify(endpoint, response, body.Bytes));
-            FunctionCallContent[] calls = [.. answer.Messages.SelectMany(static message => message.Contents).OfType<FunctionCallContent>()];
-            return ToolCallReader.Objection(calls) is { } unreadable
+            if (ReadAnswer(body.Bytes.Span) is not { } answer)
+                return new Reply<ChatAnswer>(transport.Classify(endpoint, response, body.Bytes));
+            return ToolCallReader.Objection(answer.Messages.SelectMany(static message => message.Contents)) is { } unreadable
                 ? new Reply<ChatAnswer>(unreadable with { Usage = answer.Usage })
                 : ChatClientTransport.Read(answer, tier);
         }
@@ -165,7 +165,8 @@ public abstract class Dialect
         }
         catch (Exception e)
         {
-            throw new ReplyFailedException(Thrown("begin to read the stream", e, FailureScope.Model) with { HttpStatus = (int)response.StatusCode });
+            Failure failure = Thrown("begin to read the stream", e, FailureScope.Model);
+            throw new ReplyFailedException(failure with { HttpStatus = (int)response.StatusCode });
         }
     }
 }

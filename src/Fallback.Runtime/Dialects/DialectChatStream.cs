@@ -3,15 +3,13 @@ using Microsoft.Extensions.AI;
 namespace Fallback;
 
 /// <summary>
-/// A stream of server-sent events by a <see cref="DialectStreamReader"/>, with the ends and the limits of every stream. The first call of a tool
-/// and all behind it are kept back until the finish reason: a tier that breaks off before costs the caller nothing.
+/// A stream of server-sent events by a <see cref="DialectStreamReader"/>, with the ends and the limits of every stream. The first call of a
+/// tool and all behind it are kept back until the finish reason: a tier that breaks off before costs the caller nothing.
 /// </summary>
 internal sealed class DialectChatStream(
     HttpTransport transport, ProviderEndpoint endpoint, HttpResponseMessage response, Stream body, DialectStreamReader reader)
     : EventStream(transport, endpoint, response, body)
 {
-    private static readonly ChatChunk _atWork = new() { Extras = ChunkExtras.AtWork };
-
     private UsageDetails? _usage;
     private Queue<ChatChunk>? _held;
     private long _size;
@@ -59,9 +57,10 @@ internal sealed class DialectChatStream(
     {
         try
         {
-            if (Endpoint.Dialect.ReadAnswer(Events.Data.Span) is not { } answer) return Fail(Transport.ClassifyInStream(Endpoint, Response, Events.Data));
+            if (Endpoint.Dialect.ReadAnswer(Events.Data.Span) is not { } answer)
+                return Fail(Transport.ClassifyInStream(Endpoint, Response, Events.Data));
             List<AIContent> contents = [.. answer.Messages.SelectMany(static message => message.Contents)];
-            if (ToolCallReader.Objection([.. contents.OfType<FunctionCallContent>()]) is { } unreadable) return Fail(unreadable with { Usage = answer.Usage });
+            if (ToolCallReader.Objection(contents) is { } unreadable) return Fail(unreadable with { Usage = answer.Usage });
             if (answer.Usage is { } usage) contents.Add(new UsageContent(usage));
             var update = new ChatResponseUpdate(ChatRole.Assistant, contents)
             {
@@ -90,7 +89,7 @@ internal sealed class DialectChatStream(
         IsDone = reader.IsAtEnd;
         if (_held is null && (Finish is not null || !CallsTool(piece))) return read;
         (_held ??= new Queue<ChatChunk>()).Enqueue(piece);
-        return new Reply<ChatChunk>(Finish is not null ? _held.Dequeue() : _atWork);
+        return new Reply<ChatChunk>(Finish is not null ? _held.Dequeue() : ChatChunk.AtWork);
     }
 
     private static bool CallsTool(in ChatChunk piece)

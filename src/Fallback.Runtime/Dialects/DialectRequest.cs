@@ -40,7 +40,9 @@ public sealed class DialectRequest
     /// <summary>Whether the answer is to be held to the schema of <see cref="ChatOptions.ResponseFormat"/> in every point.</summary>
     public bool IsStrict { get; }
 
-    /// <summary>The most output tokens that the model can give, by the catalogue or by what its provider has said; null where nobody knows.</summary>
+    /// <summary>
+    /// The most output tokens that the model can give, by the catalogue or by what its provider has said; null where nobody knows.
+    /// </summary>
     public int? OutputLimit => Shape.OutputLimit;
 
     /// <summary>Whether a stream is asked for.</summary>

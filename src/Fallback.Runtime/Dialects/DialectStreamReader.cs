@@ -6,8 +6,8 @@ namespace Fallback;
 public abstract class DialectStreamReader
 {
     /// <summary>
-    /// Whether the stream has said that nothing more comes, so that nothing more is waited for. Default false: it ends with <c>[DONE]</c>, or
-    /// with its connection.
+    /// Whether the stream has said that nothing more comes, so that nothing more is waited for. Default false: it ends with <c>[DONE]</c>,
+    /// or with its connection.
     /// </summary>
     public virtual bool IsAtEnd => false;
 
@@ -29,7 +29,7 @@ public abstract class DialectStreamReader
     /// </summary>
     /// <param name="data">The data of the event.</param>
     /// <param name="piece">
-    /// What it says, or the failure that it is. A call of a tool comes whole; what brings a part of one is <see cref="ChunkExtras.AtWork"/>.
+    /// What it says, or the failure that it is. A call of a tool comes whole; what brings a part of one is <see cref="ChatChunk.AtWork"/>.
     /// </param>
     internal virtual bool TryReadPiece(ReadOnlySpan<byte> data, out Reply<ChatChunk> piece)
     {

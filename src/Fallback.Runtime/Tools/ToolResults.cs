@@ -25,9 +25,20 @@ internal static class ToolResults
         if (Contents(result) is not { } contents) return JsonValues.ToText(result.Result);
         var text = new StringBuilder();
         foreach (AIContent content in contents)
-            if ((content is TextContent part ? part.Text : (content as ErrorContent)?.Message) is { } said) text.Append(text.Length > 0 ? "\n" : "").Append(said);
+            if (TextOf(content) is { } said) text.Append(text.Length > 0 ? "\n" : "").Append(said);
         return text.ToString();
     }
+
+    /// <summary>What of a result's contents a dialect cannot carry, by what it objects to; null for nothing.</summary>
+    public static string? Objection(FunctionResultContent result, Func<AIContent, string?> objection)
+    {
+        foreach (AIContent content in Contents(result) ?? [])
+            if (objection(content) is { } what) return what;
+        return null;
+    }
+
+    /// <summary>What one content of a result says in words; null for a file.</summary>
+    public static string? TextOf(AIContent content) => content is TextContent text ? text.Text : (content as ErrorContent)?.Message;
 
     /// <summary>Contents in a conversation that has been through JSON.</summary>
     private static AIContent[]? Stored(JsonElement json)

@@ -5,6 +5,9 @@ namespace Fallback;
 /// <summary>A piece of a streamed answer.</summary>
 internal readonly record struct ChatChunk
 {
+    /// <summary>Shows that the model is at work, and nothing else.</summary>
+    public static ChatChunk AtWork { get; } = new() { Extras = ChunkExtras.AtWork };
+
     public string? Text { get; init; }
 
     public string? Reasoning { get; init; }
@@ -19,7 +22,8 @@ internal readonly record struct ChatChunk
     public bool HasContent => Text is { Length: > 0 } || Extras is { HasContent: true };
 
     /// <summary>Whether it shows that the model is at work: content, thoughts, a piece of a tool call.</summary>
-    public bool IsProgress => Reasoning is { Length: > 0 } || HasContent || Extras is { ToolCalls: not null } or { IsThought: true } or { IsWork: true };
+    public bool IsProgress =>
+        Reasoning is { Length: > 0 } || HasContent || Extras is { ToolCalls: not null } or { IsThought: true } or { IsWork: true };
 
     public ChatFinishReason? FinishReason { get; init; }
 

@@ -59,8 +59,8 @@ internal sealed record RequestShape(string Model, string MaxTokensParameter)
     /// <summary>Whether a request would be sent in the same words. What is dropped only ever grows, and a history is only ever cut
     /// shorter from its old end.</summary>
     public bool IsSameOnTheWire(RequestShape other) =>
-        Model == other.Model && MaxTokensParameter == other.MaxTokensParameter && MaxOutputClamp == other.MaxOutputClamp && OutputLimit == other.OutputLimit
-        && Streams == other.Streams && IncludeStreamUsage == other.IncludeStreamUsage && (Dropped?.Count ?? 0) == (other.Dropped?.Count ?? 0)
+        Model == other.Model && MaxTokensParameter == other.MaxTokensParameter && MaxOutputClamp == other.MaxOutputClamp
+        && OutputLimit == other.OutputLimit && Streams == other.Streams && IncludeStreamUsage == other.IncludeStreamUsage && (Dropped?.Count ?? 0) == (other.Dropped?.Count ?? 0)
         && Messages?.Length == other.Messages?.Length && Answer?.Mode == other.Answer?.Mode;
 
     /// <summary>Whether the answer is to be held to its schema in every point.</summary>

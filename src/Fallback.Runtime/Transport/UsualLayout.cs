@@ -5,13 +5,14 @@ using System.Text;
 namespace Fallback;
 
 /// <summary>
-/// Reads an event that is written as its vendor always writes it, byte for byte, which takes a fraction of the time of reading JSON. Whatever is
-/// written otherwise takes the usual way.
+/// Reads an event that is written as its vendor always writes it, byte for byte, which takes a fraction of the time of reading JSON. An event
+/// that is written otherwise is read as JSON.
 /// </summary>
 internal ref struct UsualLayout(ReadOnlySpan<byte> data)
 {
     // What ends a JSON string that is its own text, or makes it none: the quote, escapes, control characters.
-    private static readonly SearchValues<byte> _ends = SearchValues.Create([(byte)'"', (byte)'\\', .. Enumerable.Range(0, 32).Select(static code => (byte)code)]);
+    private static readonly SearchValues<byte> _ends =
+        SearchValues.Create([(byte)'"', (byte)'\\', .. Enumerable.Range(0, 32).Select(static code => (byte)code)]);
 
     private ReadOnlySpan<byte> _rest = data;
 

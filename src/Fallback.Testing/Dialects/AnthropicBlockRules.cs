@@ -34,14 +34,15 @@ internal static class AnthropicBlockRules
     public static string? Objection(JsonElement block, string place, string role)
     {
         if (block.ValueKind != JsonValueKind.Object) return $"{place}: Input should be a valid dictionary or object to extract fields from";
-        string type = AnthropicJson.Text(block, "type");
+        string type = RequestJson.Text(block, "type");
         if (type.Length == 0) return $"{place}.type: Field required";
         if (!_members.TryGetValue(type, out string[]? members))
             return Array.IndexOf(_own, type) >= 0 || type.EndsWith("_tool_result", StringComparison.Ordinal) ? null
                 : Unknown(
-                    place, type, "'document', 'image', 'redacted_thinking', 'search_result', 'server_tool_use', 'text', 'thinking', 'tool_result', …");
+                    place, type,
+                    "'document', 'image', 'redacted_thinking', 'search_result', 'server_tool_use', 'text', 'thinking', 'tool_result', …");
         foreach (string name in _required.GetValueOrDefault(type) ?? [])
-            if (!AnthropicJson.Has(block, name)) return $"{place}.{type}.{name}: Field required";
+            if (!RequestJson.Has(block, name)) return $"{place}.{type}.{name}: Field required";
         foreach (JsonProperty member in block.EnumerateObject())
             if (member.Name != "type" && Array.IndexOf(members, member.Name) < 0)
                 return $"{place}.{type}.{member.Name}: Extra inputs are not permitted";
@@ -57,15 +58,15 @@ internal static class AnthropicBlockRules
         {
             case "text": return Text(block);
             // Only what this server has signed; another's is refused as a forgery.
-            case "thinking" when AnthropicJson.Text(block, "signature") != AnthropicBlocks.Signature:
+            case "thinking" when RequestJson.Text(block, "signature") != AnthropicBlocks.Signature:
                 return $"{place}: Invalid `signature` in `thinking` block";
-            case "redacted_thinking" when AnthropicJson.Text(block, "data") != AnthropicBlocks.RedactedData:
+            case "redacted_thinking" when RequestJson.Text(block, "data") != AnthropicBlocks.RedactedData:
                 return $"{place}: Invalid `data` in `redacted_thinking` block";
-            case "tool_use" when !IsId(AnthropicJson.Text(block, "id")):
+            case "tool_use" when !IsId(RequestJson.Text(block, "id")):
                 return $"{place}.tool_use.id: String should match pattern '^[a-zA-Z0-9_-]+$'";
-            case "tool_use" when AnthropicJson.Member(block, "input").ValueKind != JsonValueKind.Object:
+            case "tool_use" when RequestJson.Member(block, "input").ValueKind != JsonValueKind.Object:
                 return $"{place}.tool_use.input: Input should be a valid dictionary";
-            case "image" or "document": return Source(AnthropicJson.Member(block, "source"), type, $"{place}.{type}.source");
+            case "image" or "document": return Source(RequestJson.Member(block, "source"), type, $"{place}.{type}.source");
             case "tool_result": return Result(block, place, role);
             default: return null;
         }
@@ -73,24 +74,24 @@ internal static class AnthropicBlockRules
 
     private static string? Text(JsonElement block)
     {
-        string text = AnthropicJson.Text(block, "text");
+        string text = RequestJson.Text(block, "text");
         if (text.Length == 0) return "messages: text content blocks must be non-empty";
         return string.IsNullOrWhiteSpace(text) ? "messages: text content blocks must contain non-whitespace text" : null;
     }
 
     private static string? Source(JsonElement source, string block, string place)
     {
-        string type = AnthropicJson.Text(source, "type");
-        string mediaType = AnthropicJson.Text(source, "media_type");
+        string type = RequestJson.Text(source, "type");
+        string mediaType = RequestJson.Text(source, "media_type");
         return (type, block) switch
         {
             ("base64", "image") when mediaType is not ("image/jpeg" or "image/png" or "image/gif" or "image/webp") =>
                 $"{place}.base64.media_type: Input should be 'image/jpeg', 'image/png', 'image/gif' or 'image/webp'",
             ("base64", "document") when mediaType != "application/pdf" => $"{place}.base64.media_type: Input should be 'application/pdf'",
-            ("base64", _) => AnthropicJson.Text(source, "data").Length == 0 ? $"{place}.base64.data: Field required" : null,
+            ("base64", _) => RequestJson.Text(source, "data").Length == 0 ? $"{place}.base64.data: Field required" : null,
             ("text", "document") => mediaType == "text/plain" ? null : $"{place}.text.media_type: Input should be 'text/plain'",
-            ("url", _) => AnthropicJson.Text(source, "url").Length == 0 ? $"{place}.url.url: Field required" : null,
-            ("file", _) => AnthropicJson.Text(source, "file_id").Length == 0 ? $"{place}.file.file_id: Field required" : null,
+            ("url", _) => RequestJson.Text(source, "url").Length == 0 ? $"{place}.url.url: Field required" : null,
+            ("file", _) => RequestJson.Text(source, "file_id").Length == 0 ? $"{place}.file.file_id: Field required" : null,
             ("content", "document") => null,
             _ => Unknown(place, type, "'base64', 'file', 'url'"),
         };
@@ -98,11 +99,11 @@ internal static class AnthropicBlockRules
 
     private static string? Result(JsonElement block, string place, string role)
     {
-        JsonElement[] contents = AnthropicJson.Items(block, "content");
+        JsonElement[] contents = RequestJson.Items(block, "content");
         for (int i = 0; i < contents.Length; i++)
         {
             string inner = $"{place}.tool_result.content.{i}";
-            string type = AnthropicJson.Text(contents[i], "type");
+            string type = RequestJson.Text(contents[i], "type");
             if (type == "tool_reference") continue;
             if (type is not ("text" or "image" or "document" or "search_result"))
                 return Unknown(inner, type, "'document', 'image', 'search_result', 'text', 'tool_reference'");

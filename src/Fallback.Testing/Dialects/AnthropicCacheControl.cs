@@ -22,10 +22,10 @@ internal static class AnthropicCacheControl
 
     /// <summary>How long the breakpoints are kept.</summary>
     public static IEnumerable<string?> Lifetimes(JsonElement body) =>
-        AnthropicJson.Items(body, "tools").Concat(AnthropicJson.Items(body, "system"))
-            .Concat(AnthropicJson.Items(body, "messages").SelectMany(message => AnthropicJson.Items(message, "content")))
+        RequestJson.Items(body, "tools").Concat(RequestJson.Items(body, "system"))
+            .Concat(RequestJson.Items(body, "messages").SelectMany(message => RequestJson.Items(message, "content")))
             .Append(body)
-            .Select(block => AnthropicJson.Member(block, "cache_control"))
+            .Select(block => RequestJson.Member(block, "cache_control"))
             .Where(mark => mark.ValueKind == JsonValueKind.Object)
-            .Select(mark => AnthropicJson.Has(mark, "ttl") ? AnthropicJson.Text(mark, "ttl") : "5m");
+            .Select(mark => RequestJson.Has(mark, "ttl") ? RequestJson.Text(mark, "ttl") : "5m");
 }

@@ -9,8 +9,8 @@ internal sealed class AnthropicConversation(JsonElement body, bool hasSystemTurn
 {
     public string? Objection()
     {
-        if (AnthropicJson.Member(body, "messages").ValueKind != JsonValueKind.Array) return "messages: Input should be a valid list";
-        JsonElement[] messages = AnthropicJson.Items(body, "messages");
+        if (RequestJson.Member(body, "messages").ValueKind != JsonValueKind.Array) return "messages: Input should be a valid list";
+        JsonElement[] messages = RequestJson.Items(body, "messages");
         if (messages.Length == 0) return "messages: at least one message is required";
         if (System() is { } ofSystem) return ofSystem;
         for (int i = 0; i < messages.Length; i++)
@@ -20,11 +20,11 @@ internal sealed class AnthropicConversation(JsonElement body, bool hasSystemTurn
 
     private string? System()
     {
-        JsonElement[] blocks = AnthropicJson.Items(body, "system");
+        JsonElement[] blocks = RequestJson.Items(body, "system");
         for (int i = 0; i < blocks.Length; i++)
         {
-            if (AnthropicJson.Text(blocks[i], "type") != "text") return $"system.{i}.type: Input should be 'text'";
-            if (AnthropicJson.Text(blocks[i], "text").Length == 0) return "system: text content blocks must be non-empty";
+            if (RequestJson.Text(blocks[i], "type") != "text") return $"system.{i}.type: Input should be 'text'";
+            if (RequestJson.Text(blocks[i], "text").Length == 0) return "system: text content blocks must be non-empty";
         }
 
         return null;
@@ -32,7 +32,7 @@ internal sealed class AnthropicConversation(JsonElement body, bool hasSystemTurn
 
     private string? Objection(JsonElement message, int place, bool isLast)
     {
-        string role = AnthropicJson.Text(message, "role");
+        string role = RequestJson.Text(message, "role");
         if (role is "system" && hasSystemTurns && place > 0) return null;
         if (role is "system")
             return "messages: Unexpected role \"system\". The Messages API accepts a top-level `system` parameter, "
@@ -41,7 +41,7 @@ internal sealed class AnthropicConversation(JsonElement body, bool hasSystemTurn
             return $"messages: Unexpected role \"{role}\". Allowed roles are \"user\" or \"assistant\"";
         foreach (JsonProperty member in message.EnumerateObject())
             if (member.Name is not ("role" or "content")) return $"messages.{place}.{member.Name}: Extra inputs are not permitted";
-        JsonElement content = AnthropicJson.Member(message, "content");
+        JsonElement content = RequestJson.Member(message, "content");
         if (content.ValueKind == JsonValueKind.Undefined) return $"messages.{place}.content: Field required";
         bool mayBeEmpty = isLast && role == "assistant";
         if (content.ValueKind == JsonValueKind.String)
@@ -63,13 +63,13 @@ internal sealed class AnthropicConversation(JsonElement body, bool hasSystemTurn
 
     private static string? End(JsonElement last)
     {
-        if (AnthropicJson.Text(last, "role") != "assistant") return null;
-        JsonElement content = AnthropicJson.Member(last, "content");
+        if (RequestJson.Text(last, "role") != "assistant") return null;
+        JsonElement content = RequestJson.Member(last, "content");
         string text = content.ValueKind == JsonValueKind.String ? content.GetString()!
-            : AnthropicJson.Items(last, "content") is [.., var end] ? AnthropicJson.Text(end, "text") : "";
+            : RequestJson.Items(last, "content") is [.., var end] ? RequestJson.Text(end, "text") : "";
         if (text.Length > 0 && char.IsWhiteSpace(text[^1])) return "messages: final assistant content cannot end with trailing whitespace";
-        return AnthropicJson.Items(last, "content") is [.., var block]
-            && AnthropicJson.Text(block, "type") is "thinking" or "redacted_thinking"
+        return RequestJson.Items(last, "content") is [.., var block]
+            && RequestJson.Text(block, "type") is "thinking" or "redacted_thinking"
             ? "messages: The final block in an assistant message cannot be `thinking`."
             : null;
     }

@@ -23,15 +23,15 @@ internal sealed class AnthropicRules(JsonElement body, string model, bool isVert
     {
         if (body.ValueKind != JsonValueKind.Object) return "Input should be a valid dictionary";
         if (!isVertex && model.Length == 0) return "model: Field required";
-        if (isVertex && AnthropicJson.Text(body, "anthropic_version").Length == 0) return "anthropic_version: Field required";
+        if (isVertex && RequestJson.Text(body, "anthropic_version").Length == 0) return "anthropic_version: Field required";
         foreach (JsonProperty member in body.EnumerateObject())
         {
             if (!IsKnown(member.Name)) return $"{member.Name}: Extra inputs are not permitted";
         }
 
         // OpenAI's clients do not send it, so this is what a call that was carried over from there fails with.
-        if (!AnthropicJson.Has(body, "max_tokens")) return "max_tokens: Field required";
-        return AnthropicJson.Has(body, "messages") ? null : "messages: Field required";
+        if (!RequestJson.Has(body, "max_tokens")) return "max_tokens: Field required";
+        return RequestJson.Has(body, "messages") ? null : "messages: Field required";
     }
 
     /// <summary>On Vertex the version stands where the model does elsewhere.</summary>
@@ -44,22 +44,22 @@ internal sealed class AnthropicRules(JsonElement body, string model, bool isVert
 
     private string? Numbers()
     {
-        if (AnthropicJson.Number(body, "max_tokens") is not { } tokens) return "max_tokens: Input should be a valid integer";
+        if (RequestJson.Number(body, "max_tokens") is not { } tokens) return "max_tokens: Input should be a valid integer";
         if (tokens < 1) return "max_tokens: Input should be greater than or equal to 1";
-        if (AnthropicJson.Number(body, "temperature") is < 0 or > 1) return "temperature: range: 0..1";
-        if (AnthropicJson.Number(body, "top_p") is < 0 or > 1) return "top_p: range: 0..1";
-        foreach (JsonElement stop in AnthropicJson.Items(body, "stop_sequences"))
+        if (RequestJson.Number(body, "temperature") is < 0 or > 1) return "temperature: range: 0..1";
+        if (RequestJson.Number(body, "top_p") is < 0 or > 1) return "top_p: range: 0..1";
+        foreach (JsonElement stop in RequestJson.Items(body, "stop_sequences"))
             if (string.IsNullOrWhiteSpace(stop.GetString())) return "stop_sequences: each stop sequence must contain non-whitespace";
         return null;
     }
 
     private string? Format()
     {
-        JsonElement format = AnthropicJson.Member(AnthropicJson.Member(body, "output_config"), "format");
+        JsonElement format = RequestJson.Member(RequestJson.Member(body, "output_config"), "format");
         if (format.ValueKind == JsonValueKind.Undefined) return null;
-        if (AnthropicJson.Text(format, "type") != "json_schema") return "output_config.format.type: Input should be 'json_schema'";
-        if (!AnthropicJson.Has(format, "schema")) return "output_config.format.schema: Field required";
-        return AnthropicSchema.Objection(AnthropicJson.Member(format, "schema")) is { } objection
+        if (RequestJson.Text(format, "type") != "json_schema") return "output_config.format.type: Input should be 'json_schema'";
+        if (!RequestJson.Has(format, "schema")) return "output_config.format.schema: Field required";
+        return AnthropicSchema.Objection(RequestJson.Member(format, "schema")) is { } objection
             ? $"output_config.format.schema: {objection}"
             : null;
     }

@@ -14,8 +14,8 @@ internal static class AnthropicSchema
     public static string? Objection(JsonElement schema)
     {
         if (schema.ValueKind != JsonValueKind.Object) return null;
-        string type = AnthropicJson.Text(schema, "type");
-        if (type == "object" && AnthropicJson.Member(schema, "additionalProperties").ValueKind != JsonValueKind.False)
+        string type = RequestJson.Text(schema, "type");
+        if (type == "object" && RequestJson.Member(schema, "additionalProperties").ValueKind != JsonValueKind.False)
             return "For 'object' type, 'additionalProperties' must be explicitly set to false";
         foreach (JsonProperty member in schema.EnumerateObject())
         {

@@ -14,8 +14,8 @@ internal sealed class AnthropicThinking(JsonElement body, string model)
 
     public string? Objection()
     {
-        JsonElement thinking = AnthropicJson.Member(body, "thinking");
-        string type = AnthropicJson.Text(thinking, "type");
+        JsonElement thinking = RequestJson.Member(body, "thinking");
+        string type = RequestJson.Text(thinking, "type");
         if ((Sampling(type) ?? Effort()) is { } objection) return objection;
         return thinking.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null ? null : Form(thinking, type) ?? Company(type);
     }
@@ -23,21 +23,21 @@ internal sealed class AnthropicThinking(JsonElement body, string model)
     private string? Sampling(string type)
     {
         foreach (string name in (string[])["temperature", "top_p", "top_k"])
-            if (_version >= 47 && AnthropicJson.Has(body, name)) return $"`{name}` is deprecated for this model.";
-        if (_version >= 41 && AnthropicJson.Has(body, "temperature") && AnthropicJson.Has(body, "top_p"))
+            if (_version >= 47 && RequestJson.Has(body, name)) return $"`{name}` is deprecated for this model.";
+        if (_version >= 41 && RequestJson.Has(body, "temperature") && RequestJson.Has(body, "top_p"))
             return "`temperature` and `top_p` cannot both be specified for this model. Please use only one.";
         if (type is not ("enabled" or "adaptive")) return null;
-        if (AnthropicJson.Number(body, "temperature") is not (null or 1))
+        if (RequestJson.Number(body, "temperature") is not (null or 1))
             return $"`temperature` may only be set to 1 when thinking is enabled or in adaptive mode. {SeeDocs}";
-        if (AnthropicJson.Has(body, "top_k")) return $"`top_k` must be unset when thinking is enabled or in adaptive mode. {SeeDocs}";
-        return AnthropicJson.Number(body, "top_p") < 0.95
+        if (RequestJson.Has(body, "top_k")) return $"`top_k` must be unset when thinking is enabled or in adaptive mode. {SeeDocs}";
+        return RequestJson.Number(body, "top_p") < 0.95
             ? $"`top_p` must be greater than or equal to 0.95 or unset when thinking is enabled or in adaptive mode. {SeeDocs}"
             : null;
     }
 
     private string? Effort()
     {
-        string effort = AnthropicJson.Text(AnthropicJson.Member(body, "output_config"), "effort");
+        string effort = RequestJson.Text(RequestJson.Member(body, "output_config"), "effort");
         if (effort.Length == 0) return null;
         if (effort is not ("low" or "medium" or "high" or "xhigh" or "max"))
             return "output_config.effort: Input should be 'low', 'medium', 'high', 'xhigh' or 'max'";
@@ -60,9 +60,9 @@ internal sealed class AnthropicThinking(JsonElement body, string model)
         if (_version >= 47)
             return "\"thinking.type.enabled\" is not supported for this model. "
                 + "Use \"thinking.type.adaptive\" and \"output_config.effort\" to control thinking behavior.";
-        if (AnthropicJson.Number(thinking, "budget_tokens") is not { } budget) return "thinking.enabled.budget_tokens: Field required";
+        if (RequestJson.Number(thinking, "budget_tokens") is not { } budget) return "thinking.enabled.budget_tokens: Field required";
         if (budget < 1024) return "thinking.enabled.budget_tokens: Input should be greater than or equal to 1024";
-        return AnthropicJson.Number(body, "max_tokens") <= budget
+        return RequestJson.Number(body, "max_tokens") <= budget
             ? $"`max_tokens` must be greater than `thinking.budget_tokens`. {SeeDocs}#max-tokens-and-context-window-size"
             : null;
     }
@@ -79,16 +79,16 @@ internal sealed class AnthropicThinking(JsonElement body, string model)
     private string? Company(string type)
     {
         if (type != "enabled") return null;
-        if (AnthropicJson.Text(AnthropicJson.Member(body, "tool_choice"), "type") is "any" or "tool")
+        if (RequestJson.Text(RequestJson.Member(body, "tool_choice"), "type") is "any" or "tool")
             return "Thinking may not be enabled when tool_choice forces tool use.";
-        JsonElement[] messages = AnthropicJson.Items(body, "messages");
-        int last = Array.FindLastIndex(messages, message => AnthropicJson.Text(message, "role") == "assistant");
+        JsonElement[] messages = RequestJson.Items(body, "messages");
+        int last = Array.FindLastIndex(messages, message => RequestJson.Text(message, "role") == "assistant");
         // A question of the user's ends the turn that had to begin with thoughts.
         bool isOver = last < 0 || last + 1 < messages.Length
-            && !messages.Skip(last + 1).SelectMany(message => AnthropicJson.Items(message, "content"))
-                .Any(block => AnthropicJson.Text(block, "type") == "tool_result");
+            && !messages.Skip(last + 1).SelectMany(message => RequestJson.Items(message, "content"))
+                .Any(block => RequestJson.Text(block, "type") == "tool_result");
         if (isOver) return null;
-        string first = AnthropicJson.Items(messages[last], "content") is [var block, ..] ? AnthropicJson.Text(block, "type") : "text";
+        string first = RequestJson.Items(messages[last], "content") is [var block, ..] ? RequestJson.Text(block, "type") : "text";
         return first is "thinking" or "redacted_thinking" ? null : string.Create(
             CultureInfo.InvariantCulture,
             $"messages.{last}.content.0.type: Expected `thinking` or `redacted_thinking`, but found `{first}`. When `thinking` is enabled, "

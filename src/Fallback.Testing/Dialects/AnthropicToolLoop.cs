@@ -13,17 +13,17 @@ internal static class AnthropicToolLoop
         {
             // Messages of one side in a row are one turn.
             int first = i;
-            var blocks = new List<JsonElement>(AnthropicJson.Items(messages[i], "content"));
-            while (i + 1 < messages.Length && AnthropicJson.Text(messages[i + 1], "role") == AnthropicJson.Text(messages[first], "role"))
-                blocks.AddRange(AnthropicJson.Items(messages[++i], "content"));
-            if (AnthropicJson.Text(messages[first], "role") == "user")
+            var blocks = new List<JsonElement>(RequestJson.Items(messages[i], "content"));
+            while (i + 1 < messages.Length && RequestJson.Text(messages[i + 1], "role") == RequestJson.Text(messages[first], "role"))
+                blocks.AddRange(RequestJson.Items(messages[++i], "content"));
+            if (RequestJson.Text(messages[first], "role") == "user")
             {
                 if (Results(blocks, open, first, at) is { } objection) return objection;
                 open = [];
                 continue;
             }
 
-            open = [.. blocks.Where(IsCall).Select(block => AnthropicJson.Text(block, "id"))];
+            open = [.. blocks.Where(IsCall).Select(block => RequestJson.Text(block, "id"))];
             at = first;
             if (open.Distinct(StringComparer.Ordinal).Count() < open.Length)
                 return $"messages.{first}.content: `tool_use` ids must be unique";
@@ -38,10 +38,10 @@ internal static class AnthropicToolLoop
         bool isHead = true;
         for (int i = 0; i < blocks.Count; i++)
         {
-            bool isResult = AnthropicJson.Text(blocks[i], "type") == "tool_result";
+            bool isResult = RequestJson.Text(blocks[i], "type") == "tool_result";
             isHead &= isResult;
             if (!isResult) continue;
-            string id = AnthropicJson.Text(blocks[i], "tool_use_id");
+            string id = RequestJson.Text(blocks[i], "tool_use_id");
             if (Array.IndexOf(open, id) < 0)
                 return $"messages.{place}.content.{i}: unexpected `tool_use_id` found in `tool_result` blocks: {id}. "
                     + "Each `tool_result` block must have a corresponding `tool_use` block in the previous message.";
@@ -54,7 +54,7 @@ internal static class AnthropicToolLoop
         return missing.Count == 0 ? null : Missing([.. missing], calls);
     }
 
-    private static bool IsCall(JsonElement block) => AnthropicJson.Text(block, "type") == "tool_use";
+    private static bool IsCall(JsonElement block) => RequestJson.Text(block, "type") == "tool_use";
 
     private static string Missing(string[] ids, int place) =>
         $"messages.{place}: `tool_use` ids were found without `tool_result` blocks immediately after: {string.Join(", ", ids)}. "

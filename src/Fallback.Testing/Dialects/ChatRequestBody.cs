@@ -1,4 +1,5 @@
 using System.Text.Json;
+using static Fallback.Testing.RequestJson;
 
 namespace Fallback.Testing;
 
@@ -19,13 +20,12 @@ internal static class ChatRequestBody
         }
     }
 
-    public static string Model(JsonElement json) => Text(Member(json, "model"));
+    public static string Model(JsonElement json) => Text(json, "model");
 
     public static bool IsStream(JsonElement json) => Member(json, "stream").ValueKind == JsonValueKind.True;
 
-    public static bool IncludesUsage(JsonElement json) => Member(Member(json, "stream_options"), "include_usage").ValueKind == JsonValueKind.True;
-
-    public static bool HasMaxTokens(JsonElement json) => Member(json, "max_tokens").ValueKind == JsonValueKind.Number;
+    public static bool IncludesUsage(JsonElement json) =>
+        Member(Member(json, "stream_options"), "include_usage").ValueKind == JsonValueKind.True;
 
     public static string LastUserMessage(JsonElement json) =>
         Content(Messages(json).LastOrDefault(message => Role(message) == "user" && !HoldsToolResultsOnly(message)));
@@ -36,27 +36,22 @@ internal static class ChatRequestBody
         .Prepend(Texts(Member(json, "system"))).Where(text => text.Length > 0));
 
     /// <summary>Characters in the system prompt and in the contents of all messages.</summary>
-    public static int PromptLength(JsonElement json) => Texts(Member(json, "system")).Length + Messages(json).Sum(message => Content(message).Length);
+    public static int PromptLength(JsonElement json) =>
+        Texts(Member(json, "system")).Length + Messages(json).Sum(message => Content(message).Length);
 
-    private static JsonElement[] Messages(JsonElement json) =>
-        Member(json, "messages") is { ValueKind: JsonValueKind.Array } messages ? [.. messages.EnumerateArray()] : [];
+    private static JsonElement[] Messages(JsonElement json) => Items(json, "messages");
 
-    private static string Role(JsonElement message) => Text(Member(message, "role"));
+    private static string Role(JsonElement message) => Text(message, "role");
 
     /// <summary>Anthropic's tool results come under the user's role, without the user having said anything.</summary>
     private static bool HoldsToolResultsOnly(JsonElement message) =>
         Member(message, "content") is { ValueKind: JsonValueKind.Array } parts && parts.GetArrayLength() > 0
-        && parts.EnumerateArray().All(part => Text(Member(part, "type")) == "tool_result");
+        && parts.EnumerateArray().All(part => Text(part, "type") == "tool_result");
 
     private static string Content(JsonElement message) => Texts(Member(message, "content"));
 
     /// <summary>A content is a string, or a list of parts of which those of type text count.</summary>
     private static string Texts(JsonElement content) => content.ValueKind == JsonValueKind.Array
-        ? string.Concat(content.EnumerateArray().Select(part => Text(Member(part, "text"))))
+        ? string.Concat(content.EnumerateArray().Select(part => Text(part, "text")))
         : Text(content);
-
-    private static string Text(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
-
-    private static JsonElement Member(JsonElement json, string name) =>
-        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out JsonElement value) ? value : default;
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using static Fallback.Testing.RequestJson;
 
 namespace Fallback.Testing;
 
@@ -18,16 +19,7 @@ internal static class ResponsesBody
     public static int PromptLength(JsonElement body) =>
         Text(body, "instructions").Length + Text(body, "input").Length + Input(body).Sum(static item => Content(item).Length);
 
-    public static IEnumerable<JsonElement> Input(JsonElement body) => List(body, "input");
-
-    public static IEnumerable<JsonElement> List(JsonElement json, string name) =>
-        Member(json, name) is { ValueKind: JsonValueKind.Array } list ? list.EnumerateArray() : (IEnumerable<JsonElement>)[];
-
-    public static JsonElement Member(JsonElement json, string name) =>
-        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out JsonElement value) ? value : default;
-
-    public static string Text(JsonElement json, string name) =>
-        Member(json, name) is { ValueKind: JsonValueKind.String } text ? text.GetString()! : "";
+    public static IEnumerable<JsonElement> Input(JsonElement body) => Items(body, "input");
 
     /// <summary>An item's type; one that says nothing is a message.</summary>
     public static string TypeOf(JsonElement item) => Text(item, "type") is { Length: > 0 } type ? type : "message";
@@ -38,6 +30,6 @@ internal static class ResponsesBody
     private static string Content(JsonElement item)
     {
         string name = TypeOf(item) == "function_call_output" ? "output" : "content";
-        return Text(item, name) + string.Concat(List(item, name).Select(static part => Text(part, "text")));
+        return Text(item, name) + string.Concat(Items(item, name).Select(static part => Text(part, "text")));
     }
 }

@@ -6,7 +6,8 @@ namespace Fallback.Testing;
 /// <summary>Refuses what OpenAI refuses, in its words: members that it does not know, and parameters that do not go together.</summary>
 internal static class ResponsesCheck
 {
-    private const string Reference = "See the API documentation for more information: https://platform.openai.com/docs/api-reference/responses/create.";
+    private const string Reference =
+        "See the API documentation for more information: https://platform.openai.com/docs/api-reference/responses/create.";
 
     private static readonly FrozenSet<string> _members = FrozenSet.ToFrozenSet(
     [
@@ -33,9 +34,11 @@ internal static class ResponsesCheck
         Unknown(body) ?? Missing(body) ?? ForModel(body) ?? Limits(body) ?? ResponsesItemCheck.Refuse(body) ?? ResponsesToolCheck.Refuse(body)
         ?? Format(body);
 
-    public static PlannedError Error(string message, string? param, string? code = null) => new(400, code, message, "invalid_request_error", param);
+    public static PlannedError Error(string message, string? param, string? code = null) =>
+        new(400, code, message, "invalid_request_error", param);
 
-    public static PlannedError MissingParameter(string name) => Error($"Missing required parameter: '{name}'.", name, "missing_required_parameter");
+    public static PlannedError MissingParameter(string name) =>
+        Error($"Missing required parameter: '{name}'.", name, "missing_required_parameter");
 
     private static PlannedError? Unknown(JsonElement body)
     {
@@ -55,11 +58,13 @@ internal static class ResponsesCheck
     {
         if (ChatRequestBody.Model(body).Length == 0) return MissingParameter("model");
         bool isThere = Array.Exists(["input", "previous_response_id", "prompt", "conversation"], name =>
-            ResponsesBody.Member(body, name) is { ValueKind: not (JsonValueKind.Null or JsonValueKind.Undefined) } value
+            RequestJson.Member(body, name) is { ValueKind: not (JsonValueKind.Null or JsonValueKind.Undefined) } value
             && !(value.ValueKind == JsonValueKind.Array && value.GetArrayLength() == 0));
         return isThere
             ? null
-            : Error("One of \"input\" or \"previous_response_id\" or 'prompt' or 'conversation' must be provided.", null, "missing_required_parameter");
+            : Error(
+                "One of \"input\" or \"previous_response_id\" or 'prompt' or 'conversation' must be provided.", null,
+                "missing_required_parameter");
     }
 
     /// <summary>Models that reason take no temperature, and those that do not have no thoughts to give.</summary>
@@ -70,14 +75,14 @@ internal static class ResponsesCheck
         if (thinks)
         {
             foreach (string name in (string[])["temperature", "top_p"])
-                if (ResponsesBody.Member(body, name).ValueKind == JsonValueKind.Number)
+                if (RequestJson.Member(body, name).ValueKind == JsonValueKind.Number)
                     return Error($"Unsupported parameter: '{name}' is not supported with this model.", name);
             return null;
         }
         if (!model.StartsWith("gpt-4", StringComparison.Ordinal) && !model.StartsWith("gpt-3.5", StringComparison.Ordinal)) return null;
-        if (ResponsesBody.Text(ResponsesBody.Member(body, "reasoning"), "effort").Length > 0)
+        if (RequestJson.Text(RequestJson.Member(body, "reasoning"), "effort").Length > 0)
             return Error("Unsupported parameter: 'reasoning.effort' is not supported with this model.", "reasoning.effort", "unsupported_parameter");
-        return ResponsesBody.List(body, "include").Any(static name =>
+        return RequestJson.Items(body, "include").Any(static name =>
             name.ValueKind == JsonValueKind.String && name.ValueEquals("reasoning.encrypted_content"))
             ? Error("Encrypted content is not supported with this model.", "include")
             : null;
@@ -85,30 +90,33 @@ internal static class ResponsesCheck
 
     private static PlannedError? Limits(JsonElement body)
     {
-        if (ResponsesBody.Member(body, "max_output_tokens") is { ValueKind: JsonValueKind.Number } most
+        if (RequestJson.Member(body, "max_output_tokens") is { ValueKind: JsonValueKind.Number } most
             && most.TryGetInt64(out long tokens) && tokens < 16)
             return Error(
-                FormattableString.Invariant($"Invalid 'max_output_tokens': integer below minimum value. Expected a value >= 16, but got {tokens} instead."),
+                FormattableString.Invariant(
+                    $"Invalid 'max_output_tokens': integer below minimum value. Expected a value >= 16, but got {tokens} instead."),
                 "max_output_tokens", "integer_below_min_value");
-        string previous = ResponsesBody.Text(body, "previous_response_id");
+        string previous = RequestJson.Text(body, "previous_response_id");
         return previous.Length > 0 && !previous.StartsWith("resp", StringComparison.Ordinal)
-            ? Error($"Invalid 'previous_response_id': '{previous}'. Expected an ID that begins with 'resp'.", "previous_response_id", "invalid_value")
+            ? Error(
+                $"Invalid 'previous_response_id': '{previous}'. Expected an ID that begins with 'resp'.", "previous_response_id",
+                "invalid_value")
             : null;
     }
 
     private static PlannedError? Format(JsonElement body)
     {
-        JsonElement format = ResponsesBody.Member(ResponsesBody.Member(body, "text"), "format");
-        switch (ResponsesBody.Text(format, "type"))
+        JsonElement format = RequestJson.Member(RequestJson.Member(body, "text"), "format");
+        switch (RequestJson.Text(format, "type"))
         {
             case "json_schema":
-                if (ResponsesBody.Text(format, "name") is not { Length: > 0 } name) return MissingParameter("text.format.name");
-                JsonElement schema = ResponsesBody.Member(format, "schema");
+                if (RequestJson.Text(format, "name") is not { Length: > 0 } name) return MissingParameter("text.format.name");
+                JsonElement schema = RequestJson.Member(format, "schema");
                 if (schema.ValueKind != JsonValueKind.Object) return MissingParameter("text.format.schema");
-                return ResponsesBody.Member(format, "strict").ValueKind == JsonValueKind.True && ResponsesToolCheck.Flaw(schema) is { } flaw
+                return RequestJson.Member(format, "strict").ValueKind == JsonValueKind.True && ResponsesToolCheck.Flaw(schema) is { } flaw
                     ? Error($"Invalid schema for response_format '{name}': {flaw}", "text.format.schema", "invalid_json_schema")
                     : null;
-            case "json_object" when !ResponsesBody.Member(body, "input").GetRawText().Contains("json", StringComparison.OrdinalIgnoreCase):
+            case "json_object" when !RequestJson.Member(body, "input").GetRawText().Contains("json", StringComparison.OrdinalIgnoreCase):
                 return Error(
                     "Response input messages must contain the word 'json' in some form to use 'text.format' of type 'json_object'.", "input");
             default:

@@ -14,14 +14,15 @@ internal static class ResponsesItemCheck
         for (int i = 0; i < items.Length; i++)
             if (Form(items[i], FormattableString.Invariant($"input[{i}]")) is { } error) return error;
         bool goesOn = Array.Exists(["previous_response_id", "conversation"], name =>
-            ResponsesBody.Member(body, name).ValueKind is JsonValueKind.String or JsonValueKind.Object);
-        bool isStored = ResponsesBody.Member(body, "store").ValueKind != JsonValueKind.False;
+            RequestJson.Member(body, name).ValueKind is JsonValueKind.String or JsonValueKind.Object);
+        bool isStored = RequestJson.Member(body, "store").ValueKind != JsonValueKind.False;
         return Calls(items, goesOn) ?? Thoughts(items, isStored);
     }
 
     private static PlannedError? Form(JsonElement item, string place)
     {
-        if (item.ValueKind != JsonValueKind.Object) return ResponsesCheck.Error($"Invalid type for '{place}': expected an object.", place, "invalid_type");
+        if (item.ValueKind != JsonValueKind.Object)
+            return ResponsesCheck.Error($"Invalid type for '{place}': expected an object.", place, "invalid_type");
         switch (ResponsesBody.TypeOf(item))
         {
             case "message": return Unknown(item, place, "type", "role", "content", "id", "status", "phase") ?? Message(item, place);
@@ -47,31 +48,32 @@ internal static class ResponsesItemCheck
     private static PlannedError? Missing(JsonElement item, string place, params string[] needed)
     {
         foreach (string name in needed)
-            if (ResponsesBody.Member(item, name).ValueKind is JsonValueKind.Undefined or JsonValueKind.Null)
+            if (RequestJson.Member(item, name).ValueKind is JsonValueKind.Undefined or JsonValueKind.Null)
                 return ResponsesCheck.MissingParameter($"{place}.{name}");
         return null;
     }
 
     private static PlannedError? Message(JsonElement item, string place)
     {
-        string role = ResponsesBody.Text(item, "role");
+        string role = RequestJson.Text(item, "role");
         if (role is not ("user" or "assistant" or "system" or "developer"))
             return ResponsesCheck.Error(
                 $"Invalid value: '{role}'. Supported values are: 'assistant', 'system', 'developer', and 'user'.", place + ".role", "invalid_value");
         int at = 0;
-        foreach (JsonElement part in ResponsesBody.List(item, "content"))
+        foreach (JsonElement part in RequestJson.Items(item, "content"))
             if (Part(part, role == "assistant", FormattableString.Invariant($"{place}.content[{at++}]")) is { } error) return error;
         return Missing(item, place, "content");
     }
 
     private static PlannedError? Part(JsonElement part, bool isAssistants, string place)
     {
-        string type = ResponsesBody.Text(part, "type");
+        string type = RequestJson.Text(part, "type");
         if (isAssistants && type is not ("output_text" or "refusal"))
             return ResponsesCheck.Error($"Invalid value: '{type}'. Supported values are: 'output_text' and 'refusal'.", place, "invalid_value");
         switch (type)
         {
-            case "input_text" or "output_text": return Unknown(part, place, "type", "text", "annotations", "logprobs") ?? Missing(part, place, "text");
+            case "input_text" or "output_text":
+                return Unknown(part, place, "type", "text", "annotations", "logprobs") ?? Missing(part, place, "text");
             case "refusal": return Unknown(part, place, "type", "refusal");
             case "input_image": return Unknown(part, place, "type", "image_url", "file_id", "detail");
             case "input_file":
@@ -82,7 +84,7 @@ internal static class ResponsesItemCheck
 
     private static PlannedError? FileData(JsonElement part, string place)
     {
-        if (ResponsesBody.Text(part, "file_data") is not { Length: > 0 } data) return null;
+        if (RequestJson.Text(part, "file_data") is not { Length: > 0 } data) return null;
         if (!data.StartsWith("data:", StringComparison.Ordinal) || !data.Contains(";base64,", StringComparison.Ordinal))
             return ResponsesCheck.Error(
                 $"Invalid '{place}.file_data'. Expected a base64-encoded data URL (e.g. 'data:application/pdf;base64,aGVsbG8gd29ybGQ=').",
@@ -95,13 +97,14 @@ internal static class ResponsesItemCheck
         HashSet<string> called = [.. Ids("function_call")];
         HashSet<string> answered = [.. Ids("function_call_output")];
         foreach (string id in answered)
-            if (!goesOn && !called.Contains(id)) return ResponsesCheck.Error($"No tool call found for function call output with call_id {id}.", "input");
+            if (!goesOn && !called.Contains(id))
+                return ResponsesCheck.Error($"No tool call found for function call output with call_id {id}.", "input");
         foreach (string id in called)
             if (!answered.Contains(id)) return ResponsesCheck.Error($"No tool output found for function call {id}.", "input");
         return null;
 
         IEnumerable<string> Ids(string type) =>
-            items.Where(item => ResponsesBody.TypeOf(item) == type).Select(static item => ResponsesBody.Text(item, "call_id"));
+            items.Where(item => ResponsesBody.TypeOf(item) == type).Select(static item => RequestJson.Text(item, "call_id"));
     }
 
     private static PlannedError? Thoughts(JsonElement[] items, bool isStored)
@@ -109,8 +112,8 @@ internal static class ResponsesItemCheck
         for (int i = 0; i < items.Length; i++)
         {
             if (ResponsesBody.TypeOf(items[i]) != "reasoning") continue;
-            string id = ResponsesBody.Text(items[i], "id");
-            string encrypted = ResponsesBody.Text(items[i], "encrypted_content");
+            string id = RequestJson.Text(items[i], "id");
+            string encrypted = RequestJson.Text(items[i], "encrypted_content");
             if (encrypted.Length > 0 && encrypted != ResponsesDialect.EncryptedContent) return Unreadable(encrypted);
             if (encrypted.Length == 0 && !isStored)
                 return new PlannedError(
@@ -125,7 +128,7 @@ internal static class ResponsesItemCheck
 
     private static bool IsOutput(JsonElement item) => ResponsesBody.TypeOf(item) switch
     {
-        "message" => ResponsesBody.Text(item, "role") == "assistant",
+        "message" => RequestJson.Text(item, "role") == "assistant",
         "reasoning" => true,
         var type => type.EndsWith("_call", StringComparison.Ordinal),
     };

@@ -93,5 +93,5 @@ internal sealed class ResponsesItems(AnswerPlan plan, RecordedRequest request)
     }
 
     private bool IsAskedFor(string name) =>
-        ResponsesBody.List(request.Json, "include").Any(asked => asked.ValueKind == JsonValueKind.String && asked.ValueEquals(name));
+        RequestJson.Items(request.Json, "include").Any(asked => asked.ValueKind == JsonValueKind.String && asked.ValueEquals(name));
 }

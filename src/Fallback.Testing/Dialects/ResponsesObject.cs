@@ -91,7 +91,7 @@ internal sealed class ResponsesObject(AnswerPlan plan, RecordedRequest request, 
     private void Repeat(Utf8JsonWriter json, string name, string otherwise)
     {
         json.WritePropertyName(name);
-        if (ResponsesBody.Member(request.Json, name) is { ValueKind: not JsonValueKind.Undefined } asked) asked.WriteTo(json);
+        if (RequestJson.Member(request.Json, name) is { ValueKind: not JsonValueKind.Undefined } asked) asked.WriteTo(json);
         else json.WriteRawValue(otherwise);
     }
 

@@ -8,7 +8,7 @@ internal static class ResponsesToolCheck
     public static PlannedError? Refuse(JsonElement body)
     {
         int at = 0;
-        foreach (JsonElement tool in ResponsesBody.List(body, "tools"))
+        foreach (JsonElement tool in RequestJson.Items(body, "tools"))
             if (Refuse(tool, FormattableString.Invariant($"tools[{at++}]")) is { } error) return error;
         return null;
     }
@@ -17,11 +17,11 @@ internal static class ResponsesToolCheck
     public static string? Flaw(JsonElement schema, string context = "")
     {
         if (schema.ValueKind != JsonValueKind.Object) return null;
-        if (ResponsesBody.Member(schema, "properties") is { ValueKind: JsonValueKind.Object } properties)
+        if (RequestJson.Member(schema, "properties") is { ValueKind: JsonValueKind.Object } properties)
         {
-            if (ResponsesBody.Member(schema, "additionalProperties").ValueKind != JsonValueKind.False)
+            if (RequestJson.Member(schema, "additionalProperties").ValueKind != JsonValueKind.False)
                 return $"In context=({context}), 'additionalProperties' is required to be supplied and to be false.";
-            HashSet<string> required = [.. ResponsesBody.List(schema, "required").Select(static name => name.ToString())];
+            HashSet<string> required = [.. RequestJson.Items(schema, "required").Select(static name => name.ToString())];
             foreach (JsonProperty property in properties.EnumerateObject())
             {
                 if (!required.Contains(property.Name))
@@ -30,18 +30,18 @@ internal static class ResponsesToolCheck
                 if (Flaw(property.Value, $"'properties', '{property.Name}'") is { } flaw) return flaw;
             }
         }
-        return Flaw(ResponsesBody.Member(schema, "items"), "'items'");
+        return Flaw(RequestJson.Member(schema, "items"), "'items'");
     }
 
     private static PlannedError? Refuse(JsonElement tool, string place)
     {
-        string type = ResponsesBody.Text(tool, "type");
+        string type = RequestJson.Text(tool, "type");
         if (type.Length == 0) return ResponsesCheck.MissingParameter(place + ".type");
         if (type != "function") return null;
         // Also where the function stands in an object of its own, as in chat completions.
-        if (ResponsesBody.Text(tool, "name") is not { Length: > 0 } name) return ResponsesCheck.MissingParameter(place + ".name");
-        bool isStrict = ResponsesBody.Member(tool, "strict").ValueKind is JsonValueKind.Undefined or JsonValueKind.True;
-        return isStrict && Flaw(ResponsesBody.Member(tool, "parameters")) is { } flaw
+        if (RequestJson.Text(tool, "name") is not { Length: > 0 } name) return ResponsesCheck.MissingParameter(place + ".name");
+        bool isStrict = RequestJson.Member(tool, "strict").ValueKind is JsonValueKind.Undefined or JsonValueKind.True;
+        return isStrict && Flaw(RequestJson.Member(tool, "parameters")) is { } flaw
             ? ResponsesCheck.Error($"Invalid schema for function '{name}': {flaw}", place + ".parameters", "invalid_function_parameters")
             : null;
     }

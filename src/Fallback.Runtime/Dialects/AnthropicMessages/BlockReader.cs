@@ -24,11 +24,11 @@ internal static class BlockReader
     /// <summary>The content that a whole block is; null where there is nothing in it.</summary>
     /// <param name="block">The block.</param>
     /// <param name="place">Its place in the message.</param>
-    public static AIContent? Read(JsonElement block, int place) => BlockJson.Text(block, "type") switch
+    public static AIContent? Read(JsonElement block, int place) => JsonMembers.Text(block, "type") switch
     {
         "text" => Text(block),
-        "thinking" => Thought(BlockJson.Text(block, "thinking"), BlockJson.Text(block, "signature")),
-        Redacted => BlockJson.Text(block, "data") is { Length: > 0 } data ? Opaque(Redacted, data) : null,
+        "thinking" => Thought(JsonMembers.Text(block, "thinking"), JsonMembers.Text(block, "signature")),
+        Redacted => JsonMembers.Text(block, "data") is { Length: > 0 } data ? Opaque(Redacted, data) : null,
         "tool_use" => Call(block, place, null),
         { } type => WireMembers.TryParse(Encoding.UTF8.GetBytes(block.GetRawText()), out _) ? Opaque(type, block.GetRawText()) : null,
         null => null,
@@ -51,23 +51,23 @@ internal static class BlockReader
     /// <param name="arguments">What it is called with; null where that stands in the block.</param>
     public static FunctionCallContent? Call(JsonElement block, int place, string? arguments)
     {
-        if (BlockJson.Text(block, "name") is not { Length: > 0 } name) return null;
-        string id = BlockJson.Text(block, "id") is { Length: > 0 } given
+        if (JsonMembers.Text(block, "name") is not { Length: > 0 } name) return null;
+        string id = JsonMembers.Text(block, "id") is { Length: > 0 } given
             ? given
             : string.Create(CultureInfo.InvariantCulture, $"toolu_{place}");
-        JsonElement input = BlockJson.Member(block, "input");
+        JsonElement input = JsonMembers.Member(block, "input");
         arguments ??= input.ValueKind == JsonValueKind.Undefined ? "" : input.GetRawText();
         FunctionCallContent call =
             FunctionCallContent.CreateFromParsedArguments(arguments, id, name, static json => ToolArguments.Parse(json));
-        if (BlockJson.Member(block, Caller) is { ValueKind: JsonValueKind.Object } caller)
+        if (JsonMembers.Member(block, Caller) is { ValueKind: JsonValueKind.Object } caller)
             call.AdditionalProperties = new AdditionalPropertiesDictionary { [Caller] = caller.Clone() };
         return call;
     }
 
     private static TextContent? Text(JsonElement block)
     {
-        string text = BlockJson.Text(block, "text") ?? "";
-        List<AIAnnotation>? citations = MessagesCitations.Read(BlockJson.Member(block, "citations"));
+        string text = JsonMembers.Text(block, "text") ?? "";
+        List<AIAnnotation>? citations = MessagesCitations.Read(JsonMembers.Member(block, "citations"));
         return text.Length == 0 && citations is null ? null : new TextContent(text) { Annotations = citations };
     }
 }

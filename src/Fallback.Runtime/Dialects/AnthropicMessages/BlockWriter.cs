@@ -13,26 +13,16 @@ internal sealed class BlockWriter(Utf8JsonWriter writer, CacheMarks marks, strin
     private static readonly string[] _imageTypes = ["image/jpeg", "image/png", "image/gif", "image/webp"];
 
     /// <summary>Why the API cannot be told a content, as a part of a sentence; null when it can.</summary>
-    public static string? Objection(AIContent content)
+    public static string? Objection(AIContent content) => content switch
     {
-        switch (content)
-        {
-            case TextContent or TextReasoningContent or FunctionCallContent or UsageContent or ErrorContent or HostedFileContent:
-                return null;
-            case FunctionResultContent result:
-                foreach (AIContent found in ToolResults.Contents(result) ?? [])
-                    if (Objection(found) is { } objection) return objection;
-                return null;
-            case DataContent data:
-                return IsImage(data.MediaType) || IsPdf(data.MediaType) || IsText(data)
-                    ? null
-                    : $"{nameof(DataContent)} of {data.MediaType}";
-            case UriContent uri:
-                return uri.HasTopLevelMediaType("image") || IsPdf(uri.MediaType) ? null : $"{nameof(UriContent)} of {uri.MediaType}";
-            // State of another vendor's, which is left out: nobody has said anything in it.
-            default: return content.GetType() == typeof(AIContent) ? null : content.GetType().Name;
-        }
-    }
+        TextContent or TextReasoningContent or FunctionCallContent or UsageContent or ErrorContent or HostedFileContent => null,
+        FunctionResultContent result => ToolResults.Objection(result, Objection),
+        DataContent data when IsImage(data.MediaType) || IsPdf(data.MediaType) || IsText(data) => null,
+        UriContent uri when uri.HasTopLevelMediaType("image") || IsPdf(uri.MediaType) => null,
+        // State of another vendor's, which is left out: nobody has said anything in it.
+        _ when ContentForm.IsStateOnly(content) => null,
+        _ => ContentForm.Name(content),
+    };
 
     public void Write(TurnPart part)
     {
@@ -115,9 +105,8 @@ internal sealed class BlockWriter(Utf8JsonWriter writer, CacheMarks marks, strin
     {
         Begin("tool_result"u8);
         writer.WriteString("tool_use_id"u8, result.CallId);
-        if (result.Result is null && result.Exception is { } e) writer.WriteString("content"u8, $"Error: {e.GetType().Name}");
-        else if (ToolResults.Contents(result) is { } contents) WriteFound(contents);
-        else if (JsonValues.ToText(result.Result) is var text && !string.IsNullOrWhiteSpace(text)) writer.WriteString("content"u8, text);
+        if (ToolResults.Contents(result) is { } contents) WriteFound(contents);
+        else if (ToolResults.Text(result) is var text && !string.IsNullOrWhiteSpace(text)) writer.WriteString("content"u8, text);
         if (result.Exception is not null) writer.WriteBoolean("is_error"u8, true);
         End(result);
     }
@@ -127,7 +116,7 @@ internal sealed class BlockWriter(Utf8JsonWriter writer, CacheMarks marks, strin
         writer.WriteStartArray("content"u8);
         foreach (AIContent content in contents)
         {
-            string? said = content is TextContent text ? text.Text : (content as ErrorContent)?.Message;
+            string? said = ToolResults.TextOf(content);
             if (!string.IsNullOrWhiteSpace(said)) WriteText(content as TextContent ?? new TextContent(said));
             else if (ContentForm.IsPart(content)) WriteFile(content);
         }

@@ -104,13 +104,13 @@ internal static class ClaudeSchema
     /// <summary>The description, with the limits that cannot be sent otherwise.</summary>
     private static string Describe(JsonElement schema)
     {
-        var text = new StringBuilder(BlockJson.Text(schema, "description"));
+        var text = new StringBuilder(JsonMembers.Text(schema, "description"));
         foreach (JsonProperty member in schema.EnumerateObject())
         {
             bool isTold = Array.IndexOf(_limits, member.Name) >= 0 || member.NameEquals("format") && !IsKnownFormat(member.Value);
             if (!isTold) continue;
             text.Append(text.Length > 0 ? "\n" : "").Append(member.Name).Append(": ");
-            text.Append(BlockJson.Text(member.Value) ?? member.Value.GetRawText());
+            text.Append(JsonMembers.Text(member.Value) ?? member.Value.GetRawText());
         }
         return text.ToString();
     }

@@ -97,7 +97,7 @@ internal sealed class ClaudeThinking
         int? budget = null;
         if (JsonValues.ToJson(given) is { ValueKind: JsonValueKind.Object } json)
         {
-            type = BlockJson.Text(json, "type");
+            type = JsonMembers.Text(json, "type");
             budget = json.TryGetProperty("budget_tokens", out JsonElement tokens) && tokens.TryGetInt32(out int whole) ? whole : null;
         }
         // The limit is ours to choose only where the caller has named none.

@@ -24,12 +24,12 @@ internal static class MessagesCitations
     public static CitationAnnotation? ReadOne(JsonElement item)
     {
         if (item.ValueKind != JsonValueKind.Object) return null;
-        string? address = BlockJson.Text(item, "url") ?? BlockJson.Text(item, "source");
+        string? address = JsonMembers.Text(item, "url") ?? JsonMembers.Text(item, "source");
         var citation = new CitationAnnotation
         {
-            Title = BlockJson.Text(item, "title") ?? BlockJson.Text(item, "document_title"),
-            Snippet = BlockJson.Text(item, "cited_text"),
-            FileId = BlockJson.Text(item, "file_id"),
+            Title = JsonMembers.Text(item, "title") ?? JsonMembers.Text(item, "document_title"),
+            Snippet = JsonMembers.Text(item, "cited_text"),
+            FileId = JsonMembers.Text(item, "file_id"),
             Url = Uri.TryCreate(address, UriKind.Absolute, out Uri? url) ? url : null,
         };
         if (WireMembers.TryParse(Encoding.UTF8.GetBytes(item.GetRawText()), out JsonElement own))

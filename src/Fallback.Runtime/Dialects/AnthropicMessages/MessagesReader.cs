@@ -15,18 +15,8 @@ internal static class MessagesReader
     /// <exception cref="JsonException">A call's arguments are no JSON object.</exception>
     public static ChatResponse? Read(ReadOnlySpan<byte> body)
     {
-        if (!Utf8.IsValid(body)) return null;
-        JsonElement message;
-        try
-        {
-            var reader = new Utf8JsonReader(body);
-            message = JsonElement.ParseValue(ref reader);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-        if (BlockJson.Member(message, "content") is not { ValueKind: JsonValueKind.Array } blocks) return null;
+        if (!TryParse(body, out JsonElement message)) return null;
+        if (JsonMembers.Member(message, "content") is not { ValueKind: JsonValueKind.Array } blocks) return null;
         var contents = new List<AIContent>(blocks.GetArrayLength());
         bool hasCalls = false;
         foreach (JsonElement block in blocks.EnumerateArray())
@@ -37,12 +27,29 @@ internal static class MessagesReader
         }
         return new ChatResponse(new ChatMessage(ChatRole.Assistant, contents))
         {
-            ResponseId = BlockJson.Text(message, "id"),
-            ModelId = BlockJson.Text(message, "model"),
-            FinishReason = FinishReasons.Map(BlockJson.Text(message, "stop_reason"), hasCalls),
+            ResponseId = JsonMembers.Text(message, "id"),
+            ModelId = JsonMembers.Text(message, "model"),
+            FinishReason = FinishReasons.Map(JsonMembers.Text(message, "stop_reason"), hasCalls),
             Usage = MessagesUsage.Read(body),
             AdditionalProperties = Members(message, null),
         };
+    }
+
+    /// <summary>Parses a message, or an event of one; false for what is no object.</summary>
+    public static bool TryParse(ReadOnlySpan<byte> data, out JsonElement json)
+    {
+        json = default;
+        if (!Utf8.IsValid(data)) return false;
+        try
+        {
+            var reader = new Utf8JsonReader(data);
+            json = JsonElement.ParseValue(ref reader);
+            return json.ValueKind == JsonValueKind.Object;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
     }
 
     /// <summary>The members of a message that nobody here knows, and what it says of its end.</summary>
@@ -51,7 +58,7 @@ internal static class MessagesReader
         if (json.ValueKind != JsonValueKind.Object) return known;
         foreach (JsonProperty member in json.EnumerateObject())
         {
-            if (IsKnown(member.Name) || BlockJson.IsNothing(member.Value) || known?.Count >= MostMembers) continue;
+            if (IsKnown(member.Name) || JsonMembers.IsNothing(member.Value) || known?.Count >= MostMembers) continue;
             if (WireMembers.TryParse(Encoding.UTF8.GetBytes(member.Value.GetRawText()), out JsonElement value))
                 (known ??= [])[member.Name] = value;
         }

@@ -149,7 +149,7 @@ internal static class MessagesRequest
         writer.WriteEndObject();
     }
 
-    private static bool Has(JsonElement json, string name) => BlockJson.Member(json, name).ValueKind != JsonValueKind.Undefined;
+    private static bool Has(JsonElement json, string name) => JsonMembers.Member(json, name).ValueKind != JsonValueKind.Undefined;
 
     private static void WriteAdditional(Utf8JsonWriter writer, ChatOptions options)
     {

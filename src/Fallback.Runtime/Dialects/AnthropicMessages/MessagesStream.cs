@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using System.Text.Unicode;
 using Microsoft.Extensions.AI;
 
 namespace Fallback;
@@ -26,10 +25,10 @@ internal sealed class MessagesStream : DialectStreamReader
     public override bool TryRead(ReadOnlySpan<byte> data, out ChatResponseUpdate? update)
     {
         update = null;
-        if (!TryParse(data, out JsonElement json)) return false;
-        switch (BlockJson.Text(json, "type"))
+        if (!MessagesReader.TryParse(data, out JsonElement json)) return false;
+        switch (JsonMembers.Text(json, "type"))
         {
-            case "message_start": update = Start(BlockJson.Member(json, "message")); return true;
+            case "message_start": update = Start(JsonMembers.Member(json, "message")); return true;
             case "content_block_start": update = Begin(json); return true;
             case "content_block_delta": update = Add(json); return true;
             case "content_block_stop": update = End(json); return true;
@@ -54,14 +53,12 @@ internal sealed class MessagesStream : DialectStreamReader
         piece = new Reply<ChatChunk>(default(ChatChunk));
         if (update is null)
         {
-            if (_isWork) piece = new Reply<ChatChunk>(new ChatChunk { Extras = ChunkExtras.AtWork });
+            if (_isWork) piece = new Reply<ChatChunk>(ChatChunk.AtWork);
             return isReadable;
         }
-        foreach (AIContent content in update.Contents)
-            if (content is FunctionCallContent call && ToolCallReader.Objection([call]) is { } unreadable)
-                piece = new Reply<ChatChunk>(unreadable);
-        if (piece.Failure is not null) return true;
-        piece = ChatClientStream.ToChunk(update);
+        piece = ToolCallReader.Objection(update.Contents) is { } unreadable
+            ? new Reply<ChatChunk>(unreadable)
+            : ChatClientStream.ToChunk(update);
         if (piece.Failure is { } failure) piece = new Reply<ChatChunk>(failure with { Usage = _usage });
         else if (update.FinishReason is not null)
             piece = new Reply<ChatChunk>(piece.Value with
@@ -69,22 +66,6 @@ internal sealed class MessagesStream : DialectStreamReader
                 Usage = _usage, Extras = new ChunkExtras { Update = update, ResponseProperties = _members }
             });
         return isReadable;
-    }
-
-    private static bool TryParse(ReadOnlySpan<byte> data, out JsonElement json)
-    {
-        json = default;
-        if (!Utf8.IsValid(data)) return false;
-        try
-        {
-            var reader = new Utf8JsonReader(data);
-            json = JsonElement.ParseValue(ref reader);
-            return json.ValueKind == JsonValueKind.Object;
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
     }
 
     /// <summary>The same as <see cref="TryReadText"/>, of an event as Anthropic writes it: with blanks before the last brace.</summary>
@@ -153,22 +134,22 @@ internal sealed class MessagesStream : DialectStreamReader
     private ChatResponseUpdate? Start(JsonElement message)
     {
         if (message.ValueKind != JsonValueKind.Object) return null;
-        string? id = BlockJson.Text(message, "id");
+        string? id = JsonMembers.Text(message, "id");
         if (_hasBegun && id != _id) throw new InvalidDataException("A second message begins in the middle of the first one.");
         _id = id;
         _usage = UsageReader.Merge(_usage, MessagesUsage.Read(Encoding.UTF8.GetBytes(message.GetRawText())));
         _members = MessagesReader.Members(message, _members);
         var contents = new List<AIContent>();
         // Calls of a model's program, which are whole, stand here as a rule; nothing else does.
-        if (BlockJson.Member(message, "content") is { ValueKind: JsonValueKind.Array } blocks)
+        if (JsonMembers.Member(message, "content") is { ValueKind: JsonValueKind.Array } blocks)
             foreach (JsonElement block in blocks.EnumerateArray()) Keep(BlockReader.Read(block, contents.Count), contents);
-        return new ChatResponseUpdate(ChatRole.Assistant, contents) { ResponseId = id, ModelId = BlockJson.Text(message, "model") };
+        return new ChatResponseUpdate(ChatRole.Assistant, contents) { ResponseId = id, ModelId = JsonMembers.Text(message, "model") };
     }
 
     private ChatResponseUpdate? Begin(JsonElement json)
     {
         _hasBegun = true;
-        if (BlockJson.Member(json, "content_block") is not { ValueKind: JsonValueKind.Object } start) return null;
+        if (JsonMembers.Member(json, "content_block") is not { ValueKind: JsonValueKind.Object } start) return null;
         var block = new OpenBlock(start);
         _open[Place(json)] = block;
         return Update(block.Begin());
@@ -178,7 +159,7 @@ internal sealed class MessagesStream : DialectStreamReader
     {
         _hasBegun = true;
         _isWork = _open.TryGetValue(Place(json), out OpenBlock? block);
-        return block is null ? null : Update(block.Add(BlockJson.Member(json, "delta")));
+        return block is null ? null : Update(block.Add(JsonMembers.Member(json, "delta")));
     }
 
     private ChatResponseUpdate? End(JsonElement json)
@@ -191,9 +172,9 @@ internal sealed class MessagesStream : DialectStreamReader
     private ChatResponseUpdate? Close(JsonElement json, ReadOnlySpan<byte> data)
     {
         _usage = UsageReader.Merge(_usage, MessagesUsage.Read(data));
-        JsonElement delta = BlockJson.Member(json, "delta");
+        JsonElement delta = JsonMembers.Member(json, "delta");
         _members = MessagesReader.Members(json, MessagesReader.Members(delta, _members));
-        if (BlockJson.Text(delta, "stop_reason") is not { } reason) return null;
+        if (JsonMembers.Text(delta, "stop_reason") is not { } reason) return null;
         var contents = new List<AIContent>();
         foreach ((int place, OpenBlock block) in _open) Keep(block.End(place), contents);
         _open.Clear();
@@ -217,5 +198,5 @@ internal sealed class MessagesStream : DialectStreamReader
     }
 
     private static int Place(JsonElement json) =>
-        BlockJson.Member(json, "index") is { ValueKind: JsonValueKind.Number } index && index.TryGetInt32(out int place) ? place : -1;
+        JsonMembers.Member(json, "index") is { ValueKind: JsonValueKind.Number } index && index.TryGetInt32(out int place) ? place : -1;
 }

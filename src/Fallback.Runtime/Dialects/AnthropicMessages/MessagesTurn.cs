@@ -19,8 +19,3 @@ internal sealed record MessagesTurn(bool IsAssistant)
         Parts.InsertRange(0, results);
     }
 }
-
-/// <summary>A content of a turn.</summary>
-/// <param name="Content">What is said.</param>
-/// <param name="Message">The message that it stands in.</param>
-internal sealed record TurnPart(AIContent Content, ChatMessage Message);

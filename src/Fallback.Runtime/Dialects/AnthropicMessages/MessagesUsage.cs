@@ -83,8 +83,8 @@ internal static class MessagesUsage
         JsonElement parts = JsonElement.ParseValue(ref reader);
         foreach (JsonElement part in parts.EnumerateArray())
         {
-            isAnothers |= BlockJson.Text(part, "type") == "fallback_message";
-            if (BlockJson.Text(part, "type") is not ("message" or "compaction")) continue;
+            isAnothers |= JsonMembers.Text(part, "type") == "fallback_message";
+            if (JsonMembers.Text(part, "type") is not ("message" or "compaction")) continue;
             var figures = new UsageFigures();
             figures.TakePlainInput(figures.Plausible(Count(part, "input_tokens")));
             figures.Output = figures.Plausible(Count(part, "output_tokens"));
@@ -101,5 +101,5 @@ internal static class MessagesUsage
     }
 
     private static long? Count(JsonElement part, string name) =>
-        BlockJson.Member(part, name) is { ValueKind: JsonValueKind.Number } number && number.TryGetInt64(out long count) ? count : null;
+        JsonMembers.Member(part, name) is { ValueKind: JsonValueKind.Number } number && number.TryGetInt64(out long count) ? count : null;
 }

@@ -14,18 +14,18 @@ internal sealed class OpenBlock(JsonElement start)
     private List<AIAnnotation>? _citations;
     private Dictionary<string, StringBuilder>? _others;
 
-    public string? Type { get; } = BlockJson.Text(start, "type");
+    public string? Type { get; } = JsonMembers.Text(start, "type");
 
     /// <summary>What the block brings with its beginning; null for nothing, as a rule.</summary>
     public AIContent? Begin()
     {
-        foreach (AIAnnotation citation in MessagesCitations.Read(BlockJson.Member(start, "citations")) ?? [])
+        foreach (AIAnnotation citation in MessagesCitations.Read(JsonMembers.Member(start, "citations")) ?? [])
             (_citations ??= []).Add(citation);
-        if (BlockJson.Text(start, "signature") is { Length: > 0 } signature) _signature = new StringBuilder(signature);
+        if (JsonMembers.Text(start, "signature") is { Length: > 0 } signature) _signature = new StringBuilder(signature);
         return Type switch
         {
-            "text" when BlockJson.Text(start, "text") is { Length: > 0 } text => new TextContent(text),
-            "thinking" when BlockJson.Text(start, "thinking") is { Length: > 0 } thinking => new TextReasoningContent(thinking),
+            "text" when JsonMembers.Text(start, "text") is { Length: > 0 } text => new TextContent(text),
+            "thinking" when JsonMembers.Text(start, "thinking") is { Length: > 0 } thinking => new TextReasoningContent(thinking),
             _ => null,
         };
     }
@@ -33,19 +33,19 @@ internal sealed class OpenBlock(JsonElement start)
     /// <summary>What a piece brings; null where it is kept until the block ends.</summary>
     public AIContent? Add(JsonElement delta)
     {
-        switch (BlockJson.Text(delta, "type"))
+        switch (JsonMembers.Text(delta, "type"))
         {
-            case "text_delta": return BlockJson.Text(delta, "text") is { Length: > 0 } text ? new TextContent(text) : null;
+            case "text_delta": return JsonMembers.Text(delta, "text") is { Length: > 0 } text ? new TextContent(text) : null;
             case "thinking_delta":
-                return BlockJson.Text(delta, "thinking") is { Length: > 0 } thinking ? new TextReasoningContent(thinking) : null;
+                return JsonMembers.Text(delta, "thinking") is { Length: > 0 } thinking ? new TextReasoningContent(thinking) : null;
             case "signature_delta":
-                (_signature ??= new StringBuilder()).Append(BlockJson.Text(delta, "signature"));
+                (_signature ??= new StringBuilder()).Append(JsonMembers.Text(delta, "signature"));
                 return null;
             case "input_json_delta":
-                _input.Append(BlockJson.Text(delta, "partial_json"));
+                _input.Append(JsonMembers.Text(delta, "partial_json"));
                 return null;
             case "citations_delta":
-                if (MessagesCitations.ReadOne(BlockJson.Member(delta, "citation")) is { } citation) (_citations ??= []).Add(citation);
+                if (MessagesCitations.ReadOne(JsonMembers.Member(delta, "citation")) is { } citation) (_citations ??= []).Add(citation);
                 return null;
             default:
                 AddOthers(delta);
@@ -70,7 +70,7 @@ internal sealed class OpenBlock(JsonElement start)
         if (delta.ValueKind != JsonValueKind.Object) return;
         foreach (JsonProperty member in delta.EnumerateObject())
         {
-            if (member.NameEquals("type") || BlockJson.Text(member.Value) is not { } piece) continue;
+            if (member.NameEquals("type") || JsonMembers.Text(member.Value) is not { } piece) continue;
             _others ??= new Dictionary<string, StringBuilder>(StringComparer.Ordinal);
             if (!_others.TryGetValue(member.Name, out StringBuilder? text)) _others[member.Name] = text = new StringBuilder();
             text.Append(piece);
@@ -92,13 +92,13 @@ internal sealed class OpenBlock(JsonElement start)
             if (_input.Length > 0)
             {
                 writer.WritePropertyName("input"u8);
-                JsonElement input = BlockJson.Parse(_input.ToString());
+                JsonElement input = JsonMembers.Parse(_input.ToString());
                 if (input.ValueKind == JsonValueKind.Undefined) writer.WriteStringValue(_input.ToString());
                 else input.WriteTo(writer);
             }
             foreach ((string name, StringBuilder text) in _others ?? []) writer.WriteString(name, text.ToString());
             writer.WriteEndObject();
         }
-        return BlockJson.Parse(Encoding.UTF8.GetString(json.WrittenSpan));
+        return JsonMembers.Parse(Encoding.UTF8.GetString(json.WrittenSpan));
     }
 }

@@ -25,7 +25,7 @@ internal static class GeminiAnswer
             Usage = answer.Usage,
             Model = answer.Model,
             ResponseId = answer.Id,
-            CreatedAt = CreatedAt(answer),
+            CreatedAt = answer.CreatedAt,
         });
     }
 
@@ -57,7 +57,7 @@ internal static class GeminiAnswer
         {
             ResponseId = answer.Id,
             ModelId = answer.Model,
-            CreatedAt = CreatedAt(answer),
+            CreatedAt = answer.CreatedAt,
             FinishReason = FinishReasons.Map(answer.FinishReason, answer.Kinds.HasFlag(WireKinds.NamedCall)),
             Usage = answer.Usage,
             AdditionalProperties = answer.ResponseMembers?.ToProperties(),
@@ -67,7 +67,4 @@ internal static class GeminiAnswer
     private static string Text(in WireAnswer answer) => answer.Contents is { } contents
         ? string.Concat(contents.OfType<TextContent>().Select(static content => content.Text))
         : answer.Text ?? "";
-
-    private static DateTimeOffset? CreatedAt(in WireAnswer answer) =>
-        answer.Created is { } seconds ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
 }

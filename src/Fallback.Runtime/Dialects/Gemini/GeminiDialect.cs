@@ -30,12 +30,11 @@ internal sealed class GeminiDialect() : Dialect("gemini")
     {
         TextContent or TextReasoningContent or FunctionCallContent or UsageContent or ErrorContent => null,
         DataContent or UriContent or HostedFileContent => null,
-        FunctionResultContent result =>
-            ToolResults.Contents(result)?.Select(Objection).FirstOrDefault(static objection => objection is not null),
+        FunctionResultContent result => ToolResults.Objection(result, Objection),
         _ when ContentForm.IsStateOnly(content) || GeminiMember.TryGetPart(content, out _) => null,
         // What another's own tools have done is told by the answer that came of it.
         ToolCallContent or ToolResultContent when Origin.Of(content) is not null => null,
-        _ => content.GetType().Name,
+        _ => ContentForm.Name(content),
     };
 
     public override string? Objection(AITool tool) =>

@@ -188,7 +188,7 @@ internal sealed class GeminiPartWriter(Utf8JsonWriter writer, DialectRequest req
         bool hasBelow = false;
         foreach (AIContent content in contents)
         {
-            string? said = content is TextContent part ? part.Text : (content as ErrorContent)?.Message;
+            string? said = ToolResults.TextOf(content);
             if (said is not null) text.Append(text.Length > 0 ? "\n" : "").Append(said);
             if (!ContentForm.IsPart(content)) continue;
             bool isWithin = model.IsThirdGeneration && content is DataContent data && GeminiMedia.IsTakenInResults(data.MediaType);

@@ -42,7 +42,7 @@ internal sealed class GeminiStreamReader : DialectStreamReader
         if (GeminiAnswer.Objection(answer, _parts, finish, _kinds) is { } objection) piece = new Reply<ChatChunk>(objection);
         else if (finish is null && answer.Contents is null && _waiting is null) piece = new Reply<ChatChunk>(ToText(answer));
         else if (ToUpdate(ref answer, finish) is { } update) piece = ChatClientStream.ToChunk(update);
-        else piece = new Reply<ChatChunk>(new ChatChunk { Extras = ChunkExtras.AtWork });
+        else piece = new Reply<ChatChunk>(ChatChunk.AtWork);
         return true;
     }
 

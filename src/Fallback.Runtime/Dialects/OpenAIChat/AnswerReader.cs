@@ -6,7 +6,6 @@ namespace Fallback;
 /// <summary>Makes an answer, or the failure that it really is, out of a reply with a success status.</summary>
 internal static class AnswerReader
 {
-    private const long LastUnixSecond = 253_402_300_799;
 
     /// <param name="body">The reply.</param>
     /// <param name="endpoint">Who replied.</param>
@@ -60,7 +59,7 @@ internal static class AnswerReader
         Usage = answer.Usage,
         Model = answer.Model,
         ResponseId = answer.Id,
-        CreatedAt = CreatedAt(answer),
+        CreatedAt = answer.CreatedAt,
         ReportedCostUsd = (answer.Usage as ReportedUsage)?.CostUsd,
     };
 
@@ -78,13 +77,10 @@ internal static class AnswerReader
         {
             ResponseId = answer.Id,
             ModelId = answer.Model,
-            CreatedAt = CreatedAt(answer),
+            CreatedAt = answer.CreatedAt,
             FinishReason = finish,
             Usage = answer.Usage,
             AdditionalProperties = answer.ResponseMembers?.ToProperties(),
         };
     }
-
-    private static DateTimeOffset? CreatedAt(in WireAnswer answer) =>
-        answer.Created is { } seconds and > 0 and <= LastUnixSecond ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
 }

@@ -37,10 +37,10 @@ internal static class ToolCallReader
     };
 
     /// <summary>The failure that an answer is by its calls; null when the arguments of all can be read.</summary>
-    public static Failure? Objection(FunctionCallContent[] calls)
+    public static Failure? Objection(IEnumerable<AIContent> contents)
     {
-        foreach (FunctionCallContent call in calls)
-            if (call.Exception is not null) return Unreadable;
+        foreach (AIContent content in contents)
+            if (content is FunctionCallContent { Exception: not null }) return Unreadable;
         return null;
     }
 

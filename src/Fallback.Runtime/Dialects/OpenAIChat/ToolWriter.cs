@@ -13,7 +13,7 @@ internal static class ToolWriter
         foreach (AITool tool in tools)
             if (tool is AIFunctionDeclaration function) WriteTool(writer, shape, function);
         writer.WriteEndArray();
-        if (!shape.Drops("tool_choice")) WriteChoice(writer, options.ToolMode);
+        if (!shape.Drops("tool_choice")) WriteChoice(writer, options.ToolMode, isNested: true);
         if (options.AllowMultipleToolCalls is { } parallel && !shape.Drops("parallel_tool_calls"))
             writer.WriteBoolean("parallel_tool_calls"u8, parallel);
     }
@@ -52,7 +52,11 @@ internal static class ToolWriter
         writer.WriteEndObject();
     }
 
-    private static void WriteChoice(Utf8JsonWriter writer, ChatToolMode? mode)
+    /// <summary>Writes which tool is to be called, as OpenAI's two dialects have it.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="mode">The choice; null for the model's own.</param>
+    /// <param name="isNested">Whether a function's name stands in an object of its own, as in chat completions.</param>
+    public static void WriteChoice(Utf8JsonWriter writer, ChatToolMode? mode, bool isNested)
     {
         if (mode is NoneChatToolMode) writer.WriteString("tool_choice"u8, "none");
         else if (mode is AutoChatToolMode) writer.WriteString("tool_choice"u8, "auto");
@@ -61,9 +65,9 @@ internal static class ToolWriter
         {
             writer.WriteStartObject("tool_choice"u8);
             writer.WriteString("type"u8, "function");
-            writer.WriteStartObject("function"u8);
+            if (isNested) writer.WriteStartObject("function"u8);
             writer.WriteString("name"u8, name);
-            writer.WriteEndObject();
+            if (isNested) writer.WriteEndObject();
             writer.WriteEndObject();
         }
     }

@@ -6,6 +6,8 @@ namespace Fallback;
 /// <c>message</c> and <c>delta</c>.</summary>
 internal ref struct WireAnswer
 {
+    private const long LastUnixSecond = 253_402_300_799;
+
     /// <summary>The bytes that are read.</summary>
     public ReadOnlySpan<byte> Json;
 
@@ -28,7 +30,9 @@ internal ref struct WireAnswer
     public string? Id;
     public string? Model;
 
+    /// <summary>When the answer was made, in seconds of Unix time.</summary>
     public long? Created;
+
     public string? Text;
     public string? Reasoning;
     public string? Refusal;
@@ -63,6 +67,8 @@ internal ref struct WireAnswer
     /// <summary>Bytes that are kept of it besides text and thoughts.</summary>
     public long KeptBytes;
 
+    public readonly DateTimeOffset? CreatedAt => Created is { } seconds ? TimeOf(seconds) : null;
+
     public readonly bool HasToolCalls => ToolCalls is { Count: > 0 };
 
     public readonly bool HasContent => Text is { Length: > 0 } || HasToolCalls || Contents is { Count: > 0 };
@@ -71,6 +77,10 @@ internal ref struct WireAnswer
     public readonly bool IsRich =>
         Reasoning is { Length: > 0 } || HasToolCalls || Contents is not null || Spoken is not null || MessageMembers is not null
         || ResponseMembers is not null;
+
+    /// <summary>A time in seconds of Unix time; null for one that no answer can have.</summary>
+    public static DateTimeOffset? TimeOf(double seconds) =>
+        seconds is > 0 and <= LastUnixSecond ? DateTimeOffset.FromUnixTimeSeconds((long)seconds) : null;
 }
 
 /// <summary>Kinds of what an answer can hold.</summary>

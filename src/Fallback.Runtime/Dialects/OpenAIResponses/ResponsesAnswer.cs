@@ -8,23 +8,21 @@ namespace Fallback;
 /// <summary>Reads a whole response, plain or as a stream ends with it.</summary>
 internal static class ResponsesAnswer
 {
-    private const long LastUnixSecond = 253_402_300_799;
-
     /// <summary>The answer that a body is; null when it is none.</summary>
     public static ChatResponse? Read(ReadOnlySpan<byte> body)
     {
         if (Parse(body) is not { } response || !IsAnswer(response)) return null;
         var output = new ResponsesOutput();
         var contents = new List<AIContent>();
-        foreach (JsonElement item in ResponsesOutput.List(response, "output")) output.Add(item, contents);
+        foreach (JsonElement item in JsonMembers.List(response, "output")) output.Add(item, contents);
         UsageDetails? usage = UsageOf(body);
         ChatFinishReason finish = FinishOf(response, output);
         if (IsEmpty(contents, output, finish, usage)) return null;
         return new ChatResponse(new ChatMessage(ChatRole.Assistant, contents))
         {
-            ResponseId = ResponsesOutput.Text(response, "id"),
+            ResponseId = JsonMembers.Text(response, "id"),
             ConversationId = ConversationOf(response),
-            ModelId = ResponsesOutput.Text(response, "model"),
+            ModelId = JsonMembers.Text(response, "model"),
             CreatedAt = CreatedAt(response),
             FinishReason = finish,
             Usage = usage,
@@ -53,14 +51,14 @@ internal static class ResponsesAnswer
     public static bool IsAnswer(JsonElement response) =>
         response.TryGetProperty("output", out JsonElement output) && output.ValueKind == JsonValueKind.Array
         && !(response.TryGetProperty("error", out JsonElement error) && error.ValueKind is not (JsonValueKind.Null or JsonValueKind.False))
-        && ResponsesOutput.Text(response, "status") is not ("failed" or "queued" or "in_progress");
+        && JsonMembers.Text(response, "status") is not ("failed" or "queued" or "in_progress");
 
     public static ChatFinishReason FinishOf(JsonElement response, ResponsesOutput output)
     {
-        string? status = ResponsesOutput.Text(response, "status");
+        string? status = JsonMembers.Text(response, "status");
         string reason = output.IsRefused ? "refusal" : status is null or "completed" ? "stop" : status;
         if (!output.IsRefused && response.TryGetProperty("incomplete_details", out JsonElement details)
-            && ResponsesOutput.Text(details, "reason") is { } why)
+            && JsonMembers.Text(details, "reason") is { } why)
             reason = why;
         return FinishReasons.Map(reason, output.HasCalls)!.Value;
     }
@@ -86,16 +84,15 @@ internal static class ResponsesAnswer
     public static string? ConversationOf(JsonElement response)
     {
         if (response.TryGetProperty("conversation", out JsonElement conversation)
-            && ResponsesOutput.Text(conversation, "id") is { Length: > 0 } id)
+            && JsonMembers.Text(conversation, "id") is { Length: > 0 } id)
             return id;
         return response.TryGetProperty("store", out JsonElement store) && store.ValueKind == JsonValueKind.True
-            ? ResponsesOutput.Text(response, "id")
+            ? JsonMembers.Text(response, "id")
             : null;
     }
 
     public static DateTimeOffset? CreatedAt(JsonElement response) =>
-        response.TryGetProperty("created_at", out JsonElement at) && at.ValueKind == JsonValueKind.Number
-        && at.TryGetDouble(out double seconds) && seconds is > 0 and <= LastUnixSecond
-            ? DateTimeOffset.FromUnixTimeSeconds((long)seconds)
+        JsonMembers.Member(response, "created_at") is { ValueKind: JsonValueKind.Number } at && at.TryGetDouble(out double seconds)
+            ? WireAnswer.TimeOf(seconds)
             : null;
 }

@@ -10,21 +10,21 @@ internal static class ResponsesCitations
     public static List<AIAnnotation>? Of(JsonElement part)
     {
         List<AIAnnotation>? found = null;
-        foreach (JsonElement annotation in ResponsesOutput.List(part, "annotations"))
+        foreach (JsonElement annotation in JsonMembers.List(part, "annotations"))
             if (annotation.ValueKind == JsonValueKind.Object) (found ??= []).Add(ToAnnotation(annotation));
         return found;
     }
 
     public static AIAnnotation ToAnnotation(JsonElement annotation)
     {
-        string type = ResponsesOutput.TypeOf(annotation);
+        string type = JsonMembers.TypeOf(annotation);
         if (type is not ("url_citation" or "file_citation" or "container_file_citation" or "file_path"))
             return new AIAnnotation { AdditionalProperties = ResponsesMembers.OfAnnotation(annotation, isKnown: false) };
         return new CitationAnnotation
         {
-            Url = Uri.TryCreate(ResponsesOutput.Text(annotation, "url"), UriKind.Absolute, out Uri? url) ? url : null,
-            Title = ResponsesOutput.Text(annotation, "title") ?? ResponsesOutput.Text(annotation, "filename"),
-            FileId = ResponsesOutput.Text(annotation, "file_id"),
+            Url = Uri.TryCreate(JsonMembers.Text(annotation, "url"), UriKind.Absolute, out Uri? url) ? url : null,
+            Title = JsonMembers.Text(annotation, "title") ?? JsonMembers.Text(annotation, "filename"),
+            FileId = JsonMembers.Text(annotation, "file_id"),
             AnnotatedRegions = Regions(annotation),
             AdditionalProperties = ResponsesMembers.OfAnnotation(annotation, isKnown: true),
         };

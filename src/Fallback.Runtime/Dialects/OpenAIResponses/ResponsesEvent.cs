@@ -114,24 +114,3 @@ internal readonly struct ResponsesEvent
         && (type.EndsWith(".delta", StringComparison.Ordinal) || type.Contains("_call.", StringComparison.Ordinal)
             || type.Contains("mcp_list_tools.", StringComparison.Ordinal));
 }
-
-/// <summary>What an event of a stream is about.</summary>
-internal enum ResponsesEventKind
-{
-    /// <summary>Nothing that anybody here knows, or has use for.</summary>
-    Other,
-    Text,
-    /// <summary>A piece of a summary of the model's thoughts.</summary>
-    Summary,
-    /// <summary>A piece of the thoughts themselves.</summary>
-    Thought,
-    Refusal,
-    /// <summary>Something is coming.</summary>
-    Work,
-    ItemAdded,
-    ItemDone,
-    Annotation,
-    Begin,
-    End,
-    Error,
-}

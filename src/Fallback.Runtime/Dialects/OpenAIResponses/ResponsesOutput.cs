@@ -19,8 +19,6 @@ internal sealed class ResponsesOutput
     /// <summary>Stands between the parts of a summary.</summary>
     public const string PartSeparator = "\n\n";
 
-    private static readonly JsonElement _none = JsonDocument.Parse("[]").RootElement;
-
     private readonly List<JsonElement> _others = [];
     private int _calls;
 
@@ -31,29 +29,10 @@ internal sealed class ResponsesOutput
 
     public bool HasOthers => _others.Count > 0;
 
-    public static string TypeOf(JsonElement item) => Text(item, "type") ?? "";
-
-    /// <summary>A member's text, also where it is cut inside a character; null for none.</summary>
-    public static string? Text(JsonElement item, string name)
-    {
-        if (item.ValueKind != JsonValueKind.Object || !item.TryGetProperty(name, out JsonElement value)) return null;
-        if (value.ValueKind != JsonValueKind.String) return null;
-        if (LooseJson.Text(value) is { } text) return text;
-        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(value.GetRawText()));
-        reader.Read();
-        return WireText.Read(ref reader);
-    }
-
     /// <summary>The item that a thought's protected data is; null where it is something else.</summary>
     public static JsonElement? ReadState(string state) =>
         state.StartsWith('{') && WireMembers.TryParse(Encoding.UTF8.GetBytes(state), out JsonElement item)
-        && item.ValueKind == JsonValueKind.Object && TypeOf(item).Length > 0 ? item : null;
-
-    /// <summary>The elements of a list; none where there is none.</summary>
-    public static JsonElement.ArrayEnumerator List(JsonElement item, string name) =>
-        (item.ValueKind == JsonValueKind.Object && item.TryGetProperty(name, out JsonElement list) && list.ValueKind == JsonValueKind.Array
-            ? list
-            : _none).EnumerateArray();
+        && item.ValueKind == JsonValueKind.Object && JsonMembers.TypeOf(item).Length > 0 ? item : null;
 
     /// <summary>The text of a thought: its summary, or what servers of one's own give of the thought itself.</summary>
     public static string ThoughtOf(JsonElement item)
@@ -68,10 +47,10 @@ internal sealed class ResponsesOutput
     /// <param name="isTextKnown">The item's text, or thought, was told before: only what belongs to it is added.</param>
     public void Add(JsonElement item, List<AIContent> contents, bool isTextKnown = false)
     {
-        switch (TypeOf(item))
+        switch (JsonMembers.TypeOf(item))
         {
             case "message":
-                foreach (JsonElement part in List(item, "content")) AddPart(part, Text(item, Phase), contents, isTextKnown);
+                foreach (JsonElement part in JsonMembers.List(item, "content")) AddPart(part, JsonMembers.Text(item, Phase), contents, isTextKnown);
                 break;
             case "reasoning":
                 contents.Add(new TextReasoningContent(isTextKnown ? "" : ThoughtOf(item)) { ProtectedData = StateOf(item) });
@@ -98,8 +77,8 @@ internal sealed class ResponsesOutput
     private static string Join(JsonElement item, string name, string separator)
     {
         var all = new StringBuilder();
-        foreach (JsonElement part in List(item, name))
-            if (Text(part, "text") is { Length: > 0 } text) all.Append(all.Length > 0 ? separator : "").Append(text);
+        foreach (JsonElement part in JsonMembers.List(item, name))
+            if (JsonMembers.Text(part, "text") is { Length: > 0 } text) all.Append(all.Length > 0 ? separator : "").Append(text);
         return all.ToString();
     }
 
@@ -119,7 +98,7 @@ internal sealed class ResponsesOutput
 
     private void AddPart(JsonElement part, string? phase, List<AIContent> contents, bool isTextKnown)
     {
-        switch (TypeOf(part))
+        switch (JsonMembers.TypeOf(part))
         {
             case "output_text" or "text":
                 AddText(part, phase, contents, isTextKnown);
@@ -135,7 +114,7 @@ internal sealed class ResponsesOutput
 
     private static void AddText(JsonElement part, string? phase, List<AIContent> contents, bool isTextKnown)
     {
-        string text = isTextKnown ? "" : Text(part, "text") ?? "";
+        string text = isTextKnown ? "" : JsonMembers.Text(part, "text") ?? "";
         List<AIAnnotation>? annotations = ResponsesCitations.Of(part);
         AdditionalPropertiesDictionary? properties = ResponsesMembers.OfPart(part);
         if (phase is not null && !isTextKnown) (properties ??= [])[Phase] = phase;
@@ -146,18 +125,18 @@ internal sealed class ResponsesOutput
     private FunctionCallContent ToCall(JsonElement item)
     {
         // Without an id a tool's result could not be sent back to its call.
-        string id = Text(item, "call_id") is { Length: > 0 } given ? given : $"call_{_calls}";
+        string id = JsonMembers.Text(item, "call_id") is { Length: > 0 } given ? given : $"call_{_calls}";
         _calls++;
         var call = FunctionCallContent.CreateFromParsedArguments(
-            Text(item, "arguments") ?? "", id, Text(item, "name") ?? "", static json => ToolArguments.Parse(json));
+            JsonMembers.Text(item, "arguments") ?? "", id, JsonMembers.Text(item, "name") ?? "", static json => ToolArguments.Parse(json));
         call.AdditionalProperties = ResponsesMembers.OfCall(item);
         return call;
     }
 
     private static bool AddPicture(JsonElement item, List<AIContent> contents)
     {
-        if (Text(item, "result") is not { Length: > 0 } base64 || !System.Buffers.Text.Base64.IsValid(base64.AsSpan())) return false;
-        string type = Text(item, "output_format") switch
+        if (JsonMembers.Text(item, "result") is not { Length: > 0 } base64 || !System.Buffers.Text.Base64.IsValid(base64.AsSpan())) return false;
+        string type = JsonMembers.Text(item, "output_format") switch
         {
             "jpeg" => "image/jpeg",
             "webp" => "image/webp",

@@ -14,7 +14,7 @@ internal static class ResponsesParts
     {
         TextContent or TextReasoningContent or FunctionCallContent or UsageContent or ErrorContent => null,
         _ when ContentForm.IsStateOnly(content) => null,
-        FunctionResultContent result => First(ToolResults.Contents(result)),
+        FunctionResultContent result => ToolResults.Objection(result, Objection),
         _ when ContentForm.IsOfType(content, "audio") || ContentForm.IsOfType(content, "video") => ContentForm.Name(content),
         DataContent or UriContent or HostedFileContent => null,
         _ => ContentForm.Name(content),
@@ -33,13 +33,6 @@ internal static class ResponsesParts
         writer.WriteString("type"u8, "input_text");
         writer.WriteString("text"u8, text);
         writer.WriteEndObject();
-    }
-
-    private static string? First(IReadOnlyList<AIContent>? contents)
-    {
-        foreach (AIContent content in contents ?? [])
-            if (Objection(content) is { } objection) return objection;
-        return null;
     }
 
     private static bool IsPicture(AIContent content) =>

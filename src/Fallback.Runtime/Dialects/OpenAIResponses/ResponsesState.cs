@@ -25,7 +25,7 @@ internal sealed class ResponsesState(
     {
         if (thought.ProtectedData is not { Length: > 0 } state || !IsOwn(thought)) return;
         if (ResponsesOutput.ReadState(state) is not { } item) return;
-        if (ResponsesOutput.TypeOf(item) == "reasoning")
+        if (JsonMembers.TypeOf(item) == "reasoning")
         {
             // Without its content the provider would look it up, and has not kept it.
             if (isStored || Says(item, "encrypted_content") || Says(item, "content")) _thoughts.Add(item);
@@ -59,14 +59,14 @@ internal sealed class ResponsesState(
         foreach (ChatMessage message in messages)
             foreach (AIContent content in message.Contents)
                 if (content is TextReasoningContent { ProtectedData: { } state } && state.Contains("_output\"", StringComparison.Ordinal)
-                    && ResponsesOutput.ReadState(state) is { } item && ResponsesOutput.Text(item, "call_id") is { } id)
+                    && ResponsesOutput.ReadState(state) is { } item && JsonMembers.Text(item, "call_id") is { } id)
                     answered.Add(id);
         return answered;
     }
 
     private bool IsOpen(JsonElement item) =>
-        ResponsesOutput.TypeOf(item).EndsWith("_call", StringComparison.Ordinal)
-        && ResponsesOutput.Text(item, "call_id") is { } id && !_answered.Contains(id);
+        JsonMembers.TypeOf(item).EndsWith("_call", StringComparison.Ordinal)
+        && JsonMembers.Text(item, "call_id") is { } id && !_answered.Contains(id);
 
     private static bool Says(JsonElement item, string name) => item.TryGetProperty(name, out JsonElement value) && value.ValueKind switch
     {

@@ -66,7 +66,7 @@ internal sealed class ResponsesStream : DialectStreamReader
                 if (Think(read) is { Length: > 0 } thought) piece = Piece(new TextReasoningContent(thought));
                 return true;
             case ResponsesEventKind.Work:
-                piece = new Reply<ChatChunk>(new ChatChunk { Extras = ChunkExtras.AtWork });
+                piece = new Reply<ChatChunk>(ChatChunk.AtWork);
                 return true;
             case ResponsesEventKind.Refusal:
                 _output.IsRefused = true;
@@ -77,7 +77,12 @@ internal sealed class ResponsesStream : DialectStreamReader
                 return true;
         }
         // It is told several times that something is coming.
-        if (read.Kind == ResponsesEventKind.Begin && _hasBegun) return true;
+        return read.Kind == ResponsesEventKind.Begin && _hasBegun || TryReadWhole(read, data, ref piece);
+    }
+
+    /// <summary>Reads an event about an item, or about the whole response.</summary>
+    private bool TryReadWhole(in ResponsesEvent read, ReadOnlySpan<byte> data, ref Reply<ChatChunk> piece)
+    {
         if (ResponsesAnswer.Parse(data) is not { } whole) return false;
         switch (read.Kind)
         {
@@ -134,14 +139,17 @@ internal sealed class ResponsesStream : DialectStreamReader
     }
 
     private static Reply<ChatChunk> Begin(JsonElement whole) => whole.TryGetProperty("response", out JsonElement response)
-        ? new Reply<ChatChunk>(new ChatChunk { Model = ResponsesOutput.Text(response, "model"), ResponseId = ResponsesOutput.Text(response, "id") })
+        ? new Reply<ChatChunk>(new ChatChunk
+        {
+            Model = JsonMembers.Text(response, "model"), ResponseId = JsonMembers.Text(response, "id")
+        })
         : new Reply<ChatChunk>(default(ChatChunk));
 
     private static Reply<ChatChunk> Begin(JsonElement whole, ItemState state)
     {
         if (!whole.TryGetProperty("item", out JsonElement item)) return new Reply<ChatChunk>(default(ChatChunk));
-        state.Phase = ResponsesOutput.Text(item, ResponsesOutput.Phase);
-        return new Reply<ChatChunk>(new ChatChunk { Extras = ResponsesOutput.TypeOf(item) == "message" ? null : ChunkExtras.AtWork });
+        state.Phase = JsonMembers.Text(item, ResponsesOutput.Phase);
+        return new Reply<ChatChunk>(JsonMembers.TypeOf(item) == "message" ? default : ChatChunk.AtWork);
     }
 
     private static void Annotate(JsonElement whole, ItemState state)
@@ -176,18 +184,18 @@ internal sealed class ResponsesStream : DialectStreamReader
     /// <summary>Notes that an item has been told, by whatever tells it from others.</summary>
     private void Note(JsonElement item)
     {
-        if (ResponsesOutput.Text(item, "call_id") is { } call) _done.Add(call);
-        if (ResponsesOutput.Text(item, "id") is { } id) _done.Add(id);
-        if (ResponsesOutput.TypeOf(item) == "reasoning") _hasThoughts = true;
+        if (JsonMembers.Text(item, "call_id") is { } call) _done.Add(call);
+        if (JsonMembers.Text(item, "id") is { } id) _done.Add(id);
+        if (JsonMembers.TypeOf(item) == "reasoning") _hasThoughts = true;
     }
 
     /// <summary>Whether an item at the end is one that was told on the way. Some servers give it another id there.</summary>
-    private bool IsKnown(JsonElement item) => ResponsesOutput.TypeOf(item) switch
+    private bool IsKnown(JsonElement item) => JsonMembers.TypeOf(item) switch
     {
         "message" => _hasText,
         "reasoning" => _hasThoughts,
-        _ => ResponsesOutput.Text(item, "call_id") is { } call && _done.Contains(call)
-            || ResponsesOutput.Text(item, "id") is { } id && _done.Contains(id),
+        _ => JsonMembers.Text(item, "call_id") is { } call && _done.Contains(call)
+            || JsonMembers.Text(item, "id") is { } id && _done.Contains(id),
     };
 
     private bool TryEnd(JsonElement whole, ReadOnlySpan<byte> data, ref Reply<ChatChunk> piece)
@@ -198,7 +206,7 @@ internal sealed class ResponsesStream : DialectStreamReader
         var contents = new List<AIContent>();
         // All are looked at before the first is taken: of several messages none is known because another was told.
         var unknown = new List<JsonElement>();
-        foreach (JsonElement item in ResponsesOutput.List(response, "output"))
+        foreach (JsonElement item in JsonMembers.List(response, "output"))
             if (!IsKnown(item)) unknown.Add(item);
         foreach (JsonElement item in unknown) Take(item, new ItemState(), contents);
         ChatFinishReason finish = ResponsesAnswer.FinishOf(response, _output);
@@ -213,9 +221,9 @@ internal sealed class ResponsesStream : DialectStreamReader
         if (_usage is not null) contents.Add(new UsageContent(_usage));
         var update = new ChatResponseUpdate(ChatRole.Assistant, contents)
         {
-            ResponseId = ResponsesOutput.Text(response, "id"),
+            ResponseId = JsonMembers.Text(response, "id"),
             ConversationId = ResponsesAnswer.ConversationOf(response),
-            ModelId = ResponsesOutput.Text(response, "model"),
+            ModelId = JsonMembers.Text(response, "model"),
             CreatedAt = ResponsesAnswer.CreatedAt(response),
             FinishReason = finish,
         };
@@ -226,7 +234,7 @@ internal sealed class ResponsesStream : DialectStreamReader
 
     /// <summary>A piece with a call that cannot be read is a failure.</summary>
     private static Reply<ChatChunk> Checked(Reply<ChatChunk> piece, List<AIContent> contents) =>
-        ToolCallReader.Objection([.. contents.OfType<FunctionCallContent>()]) is { } objection ? new Reply<ChatChunk>(objection) : piece;
+        ToolCallReader.Objection(contents) is { } objection ? new Reply<ChatChunk>(objection) : piece;
 
     /// <summary>What is known of one item while it comes.</summary>
     private sealed class ItemState

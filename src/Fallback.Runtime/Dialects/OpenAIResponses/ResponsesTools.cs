@@ -26,7 +26,7 @@ internal static class ResponsesTools
         if (more is { } raw)
             foreach (JsonElement tool in raw.EnumerateArray()) tool.WriteTo(writer);
         writer.WriteEndArray();
-        if (!request.Shape.Drops("tool_choice")) WriteChoice(writer, request.Options.ToolMode);
+        if (!request.Shape.Drops("tool_choice")) ToolWriter.WriteChoice(writer, request.Options.ToolMode, isNested: false);
         if (request.Options.AllowMultipleToolCalls is { } parallel && !request.Shape.Drops("parallel_tool_calls"))
             writer.WriteBoolean("parallel_tool_calls"u8, parallel);
     }
@@ -95,20 +95,6 @@ internal static class ResponsesTools
             if (name is "type" or "vector_store_ids" or "max_num_results") continue;
             writer.WritePropertyName(name);
             JsonValues.Write(writer, value);
-        }
-    }
-
-    private static void WriteChoice(Utf8JsonWriter writer, ChatToolMode? mode)
-    {
-        if (mode is NoneChatToolMode) writer.WriteString("tool_choice"u8, "none");
-        else if (mode is AutoChatToolMode) writer.WriteString("tool_choice"u8, "auto");
-        else if (mode is RequiredChatToolMode { RequiredFunctionName: null }) writer.WriteString("tool_choice"u8, "required");
-        else if (mode is RequiredChatToolMode { RequiredFunctionName: { } name })
-        {
-            writer.WriteStartObject("tool_choice"u8);
-            writer.WriteString("type"u8, "function");
-            writer.WriteString("name"u8, name);
-            writer.WriteEndObject();
         }
     }
 }

@@ -112,7 +112,8 @@ internal sealed class ResponsesWriter(Utf8JsonWriter writer, DialectRequest requ
         {
             foreach (JsonProperty member in members.EnumerateObject())
             {
-                bool isWritten = format is not null && member.NameEquals("format") || verbosity is not null && member.NameEquals("verbosity");
+                bool isWritten = format is not null && member.NameEquals("format")
+                    || verbosity is not null && member.NameEquals("verbosity");
                 if (!isWritten) member.WriteTo(writer);
             }
         }

@@ -252,9 +252,12 @@ public class ResponsesRequestTests
         JsonNode sent = await ResponsesCaller.SentAsync(ScriptedProvider.Ask("u", null, answer, new ChatMessage(ChatRole.Tool, [new FunctionResultContent("c1", "r")])));
         string own = $"[{Thought},{Search}," + """{"type":"message","role":"assistant","phase":"commentary","content":"Found."},""" + Thought
             + ""","""+ """{"type":"function_call","call_id":"c1","name":"f","arguments":"{}","namespace":"n"},""";
-        string foreign = """[{"type":"message","role":"assistant","phase":"commentary","content":"Found."},{"type":"function_call","call_id":"c1","name":"f","arguments":"{}"},""";
+        // Of another's answer goes what everybody understands: its text and calls, without their properties.
+        const string Foreign = """
+            [{"type":"message","role":"assistant","content":"Found."},{"type":"function_call","call_id":"c1","name":"f","arguments":"{}"},
+            """;
         ResponsesCaller.AssertJson(
-            (isOwn ? own : foreign) + """{"type":"function_call_output","call_id":"c1","output":"r"},{"type":"message","role":"user","content":"u"}]""", sent["input"]);
+            (isOwn ? own : Foreign) + """{"type":"function_call_output","call_id":"c1","output":"r"},{"type":"message","role":"user","content":"u"}]""", sent["input"]);
     }
 
     [Fact]

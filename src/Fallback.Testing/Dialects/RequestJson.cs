@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Fallback.Testing;
 
 /// <summary>Looks into a request's body, whatever stands there.</summary>
-internal static class AnthropicJson
+internal static class RequestJson
 {
     public static JsonElement Member(JsonElement json, string name) =>
         json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out JsonElement value) ? value : default;
@@ -11,8 +11,9 @@ internal static class AnthropicJson
     public static bool Has(JsonElement json, string name) =>
         Member(json, name).ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null);
 
-    public static string Text(JsonElement json, string name) =>
-        Member(json, name) is { ValueKind: JsonValueKind.String } text ? text.GetString()! : "";
+    public static string Text(JsonElement json, string name) => Text(Member(json, name));
+
+    public static string Text(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
 
     public static double? Number(JsonElement json, string name) =>
         Member(json, name) is { ValueKind: JsonValueKind.Number } number ? number.GetDouble() : null;

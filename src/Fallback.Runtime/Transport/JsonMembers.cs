@@ -3,9 +3,11 @@ using System.Text.Json;
 
 namespace Fallback;
 
-/// <summary>Reads values of content blocks and events, whatever stands in their place.</summary>
-internal static class BlockJson
+/// <summary>Reads members of JSON that a provider has sent, whatever stands in their place.</summary>
+internal static class JsonMembers
 {
+    private static readonly JsonElement _noElements = JsonDocument.Parse("[]").RootElement;
+
     /// <summary>A text that holds JSON; undefined where it holds none.</summary>
     public static JsonElement Parse(string json)
     {
@@ -24,26 +26,27 @@ internal static class BlockJson
     public static JsonElement Member(JsonElement json, string name) =>
         json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out JsonElement value) ? value : default;
 
+    /// <summary>The elements of a member that is a list; none where it is not.</summary>
+    public static JsonElement.ArrayEnumerator List(JsonElement json, string name) =>
+        (Member(json, name) is { ValueKind: JsonValueKind.Array } list ? list : _noElements).EnumerateArray();
+
+    /// <summary>The member <c>type</c>; empty where there is none.</summary>
+    public static string TypeOf(JsonElement json) => Text(json, "type") ?? "";
+
     /// <summary>A member that is a text, else null.</summary>
     public static string? Text(JsonElement json, string name) => Text(Member(json, name));
 
+    /// <summary>A text, also one that is cut inside a character; null for anything else.</summary>
     public static string? Text(JsonElement value)
     {
         if (value.ValueKind != JsonValueKind.String) return null;
-        try
-        {
-            return value.GetString();
-        }
-        // Half of a character in UTF-16, which is kept as it is.
-        catch (InvalidOperationException)
-        {
-            var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(value.GetRawText()));
-            reader.Read();
-            return WireText.Read(ref reader);
-        }
+        if (LooseJson.Text(value) is { } text) return text;
+        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(value.GetRawText()));
+        reader.Read();
+        return WireText.Read(ref reader);
     }
 
-    /// <summary>Whether a value says nothing: the API writes members without one as null.</summary>
+    /// <summary>Whether a value says nothing: vendors write members without one as null, or as an empty list.</summary>
     public static bool IsNothing(JsonElement value) =>
         value.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null
         || value.ValueKind == JsonValueKind.Array && value.GetArrayLength() == 0;
