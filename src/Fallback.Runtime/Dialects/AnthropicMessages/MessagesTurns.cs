@@ -10,15 +10,13 @@ internal sealed class MessagesTurns
 {
     private readonly List<MessagesTurn> _turns = [];
     private readonly List<TurnPart> _files = [];
-    private HashSet<string>? _informational;
+    private readonly ToldCalls _told;
 
-    private MessagesTurns()
-    {
-    }
+    private MessagesTurns(IReadOnlyList<ChatMessage> messages) => _told = new ToldCalls(messages);
 
     public static List<MessagesTurn> Of(IReadOnlyList<ChatMessage> messages)
     {
-        var turns = new MessagesTurns();
+        var turns = new MessagesTurns(messages);
         foreach (ChatMessage message in messages)
             if (!IsSystem(message)) turns.Add(message);
         return turns.Close();
@@ -48,27 +46,21 @@ internal sealed class MessagesTurns
         bool isAssistant = message.Role == ChatRole.Assistant;
         foreach (AIContent content in message.Contents)
         {
-            if (!IsSendable(content, isAssistant)) continue;
+            if (!IsSendable(content, message, isAssistant)) continue;
             var part = new TurnPart(content, message);
             if (isAssistant && ContentForm.IsPart(content)) _files.Add(part);
             else TurnOf(isAssistant && content is not FunctionResultContent).Parts.Add(part);
         }
     }
 
-    private bool IsSendable(AIContent content, bool isAssistant)
+    private bool IsSendable(AIContent content, ChatMessage message, bool isAssistant) => content switch
     {
-        switch (content)
-        {
-            case TextContent text: return !string.IsNullOrWhiteSpace(text.Text);
-            case TextReasoningContent thought: return isAssistant && thought.ProtectedData is { Length: > 0 };
-            // A call that was answered at its provider's is told, not asked, and its result belongs to nothing.
-            case FunctionCallContent { InformationalOnly: true } told:
-                (_informational ??= []).Add(told.CallId);
-                return false;
-            case FunctionResultContent result: return _informational?.Contains(result.CallId) != true;
-            default: return content is FunctionCallContent || ContentForm.IsPart(content);
-        }
-    }
+        TextContent text => !string.IsNullOrWhiteSpace(text.Text),
+        TextReasoningContent thought => isAssistant && thought.ProtectedData is { Length: > 0 },
+        FunctionCallContent call => !_told.Has(call, message),
+        FunctionResultContent result => !ToldCalls.Has(result, message),
+        _ => ContentForm.IsPart(content),
+    };
 
     private MessagesTurn TurnOf(bool isAssistant)
     {

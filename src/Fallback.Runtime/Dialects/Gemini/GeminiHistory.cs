@@ -16,9 +16,10 @@ internal sealed class GeminiHistory
     // What each result answers: ids may come again in a later turn.
     private readonly Dictionary<AIContent, Call> _answered = new(ReferenceEqualityComparer.Instance);
     private readonly string _provider;
+    private readonly ToldCalls _told;
     private int _count;
 
-    private GeminiHistory(string provider) => _provider = provider;
+    private GeminiHistory(DialectRequest request) => (_provider, _told) = (request.Shape.Provider, new ToldCalls(request.Messages));
 
     public IReadOnlyList<GeminiTurn> Turns => _turns;
 
@@ -27,7 +28,7 @@ internal sealed class GeminiHistory
 
     public static GeminiHistory Of(DialectRequest request, GeminiModel model)
     {
-        var history = new GeminiHistory(request.Shape.Provider);
+        var history = new GeminiHistory(request);
         IReadOnlyList<ChatMessage> messages = request.Messages;
         int first = messages.Count > 0 && messages[0].Role == ChatRole.System ? 1 : 0;
         string system = first == 1 ? messages[0].Text : "";
@@ -54,20 +55,21 @@ internal sealed class GeminiHistory
             {
                 bool isKnown = _calls.TryGetValue(result.CallId, out Call answered);
                 if (isKnown) _answered[result] = answered;
-                if (!answered.IsTold) Turn(GeminiTurn.User, isResults: true).Contents.Add(result);
+                if (ToldCalls.Has(result, message)) continue;
+                (isKnown ? ResultsTurn() : Turn(GeminiTurn.User, isResults: true)).Contents.Add(result);
                 continue;
             }
-            if (content is FunctionCallContent call) _calls[call.CallId] = new Call(call.Name, _count++, call.InformationalOnly);
+            if (content is FunctionCallContent call) _calls[call.CallId] = new Call(call.Name, _count++);
             bool isModel = message.Role == ChatRole.Assistant;
-            if (IsSent(content, isModel)) Turn(isModel ? GeminiTurn.Model : GeminiTurn.User, isResults: false).Contents.Add(content);
+            if (IsSent(content, message, isModel)) Turn(isModel ? GeminiTurn.Model : GeminiTurn.User, isResults: false).Contents.Add(content);
         }
     }
 
-    private bool IsSent(AIContent content, bool isModel) => content switch
+    private bool IsSent(AIContent content, ChatMessage message, bool isModel) => content switch
     {
         TextContent text => text.Text.Length > 0,
         TextReasoningContent thought => isModel && IsOwn(thought) && (thought.Text.Length > 0 || thought.ProtectedData is { Length: > 0 }),
-        FunctionCallContent call => !call.InformationalOnly,
+        FunctionCallContent call => !_told.Has(call, message),
         DataContent or UriContent or HostedFileContent => true,
         _ => isModel && IsOwn(content) && GeminiMember.TryGetPart(content, out _),
     };
@@ -77,6 +79,18 @@ internal sealed class GeminiHistory
         if (_turns.Count > 0 && _turns[^1] is { } last && last.Role == role && last.IsResults == isResults) return last;
         var turn = new GeminiTurn(role, isResults);
         _turns.Add(turn);
+        return turn;
+    }
+
+    /// <summary>The turn of results right behind the calls, also where the user has said something before them.</summary>
+    private GeminiTurn ResultsTurn()
+    {
+        bool isBehindWords = _turns is [.., { Role: GeminiTurn.User, IsResults: false }];
+        GeminiTurn? before = isBehindWords && _turns.Count > 1 ? _turns[^2] : null;
+        if (before is { IsResults: true }) return before;
+        if (before?.Contents.Exists(static content => content is FunctionCallContent) != true) return Turn(GeminiTurn.User, isResults: true);
+        var turn = new GeminiTurn(GeminiTurn.User, isResults: true);
+        _turns.Insert(_turns.Count - 1, turn);
         return turn;
     }
 
@@ -103,6 +117,5 @@ internal sealed class GeminiHistory
     /// <summary>A call of the history.</summary>
     /// <param name="Name">The function's name.</param>
     /// <param name="Place">Its number among all calls.</param>
-    /// <param name="IsTold">Whether it was answered at the provider's, and is not sent.</param>
-    private readonly record struct Call(string Name, int Place, bool IsTold);
+    private readonly record struct Call(string Name, int Place);
 }

@@ -5,7 +5,7 @@ using Microsoft.Extensions.AI;
 namespace Fallback;
 
 /// <summary>Writes what the messages of one request hold, in the flavour of its vendor.</summary>
-internal sealed class MessageParts(Utf8JsonWriter writer, RequestShape shape)
+internal sealed class MessageParts(Utf8JsonWriter writer, RequestShape shape, ChatMessage[] history)
 {
     private const string SeeBelow = "See the file below.";
 
@@ -14,15 +14,17 @@ internal sealed class MessageParts(Utf8JsonWriter writer, RequestShape shape)
     private readonly ChatFlavour _flavour = shape.Flavour;
     private readonly string _provider = shape.Provider;
     private readonly ToolCallIds _ids = new(shape.Flavour.Ids, shape.Provider);
+    private readonly ToldCalls _told = new(history);
     private List<AIContent>? _found;
 
     public static bool HasResults(ChatMessage message) => AnswerContents.Has<FunctionResultContent>(message.Contents);
 
     /// <summary>Whether there is something to say besides results of tools.</summary>
-    public static bool HasMore(ChatMessage message)
+    public bool HasMore(ChatMessage message)
     {
         foreach (AIContent content in message.Contents)
-            if (content is FunctionCallContent { InformationalOnly: false } or TextContent { Text.Length: > 0 } || ContentForm.IsPart(content)) return true;
+            if (content is TextContent { Text.Length: > 0 } || ContentForm.IsPart(content) || content is FunctionCallContent call && !_told.Has(call, message))
+                return true;
         return false;
     }
 
@@ -36,7 +38,7 @@ internal sealed class MessageParts(Utf8JsonWriter writer, RequestShape shape)
         bool any = false;
         foreach (AIContent content in message.Contents)
         {
-            if (content is not FunctionResultContent result) continue;
+            if (content is not FunctionResultContent result || ToldCalls.Has(result, message)) continue;
             any = true;
             writer.WriteStartObject();
             writer.WriteString("role"u8, "tool");
@@ -69,7 +71,7 @@ internal sealed class MessageParts(Utf8JsonWriter writer, RequestShape shape)
         foreach (AIContent content in message.Contents)
         {
             hasParts |= ContentForm.IsPart(content);
-            hasCalls |= content is FunctionCallContent;
+            hasCalls |= content is FunctionCallContent call && !_told.Has(call, message);
         }
         if (!hasParts)
         {
@@ -89,8 +91,7 @@ internal sealed class MessageParts(Utf8JsonWriter writer, RequestShape shape)
         bool open = false;
         foreach (AIContent content in message.Contents)
         {
-            // Calls that their tools have answered at the provider's are told, not asked.
-            if (content is not FunctionCallContent { InformationalOnly: false } call) continue;
+            if (content is not FunctionCallContent call || _told.Has(call, message)) continue;
             if (!open) writer.WriteStartArray("tool_calls"u8);
             WriteToolCall(call, isFirst: !open);
             open = true;

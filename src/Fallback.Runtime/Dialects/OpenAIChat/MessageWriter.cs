@@ -18,7 +18,7 @@ internal static class MessageWriter
         if (system is { Length: > 0 }) WriteText(writer, "system", system);
         if (first < history.Length)
         {
-            var parts = new MessageParts(writer, shape);
+            var parts = new MessageParts(writer, shape, history);
             for (int i = first; i < history.Length; i++) WriteMessage(writer, shape, parts, history[i], i + 1 < history.Length ? history[i + 1] : null);
         }
         if (request.User is { } user) WriteText(writer, "user", user);
@@ -73,7 +73,7 @@ internal static class MessageWriter
     {
         // Results come first: they must follow the message that called the tools.
         bool hasResults = parts.WriteResults(message);
-        bool hasMore = !hasResults || MessageParts.HasMore(message);
+        bool hasMore = !hasResults || parts.HasMore(message);
         if (hasMore)
         {
             writer.WriteStartObject();

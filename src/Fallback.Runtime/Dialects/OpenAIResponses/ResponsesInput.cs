@@ -8,7 +8,7 @@ internal sealed class ResponsesInput(Utf8JsonWriter writer, DialectRequest reque
 {
     private readonly ResponsesState _state = new(writer, request.Shape.Provider, isStored, namesThoughts, request.Messages);
     private readonly List<AIContent> _parts = [];
-    private HashSet<string>? _told;
+    private readonly ToldCalls _told = new(request.Messages);
 
     public void Write(ChatMessage message)
     {
@@ -19,7 +19,7 @@ internal sealed class ResponsesInput(Utf8JsonWriter writer, DialectRequest reque
             else if (content is FunctionResultContent or FunctionCallContent or TextReasoningContent)
             {
                 WriteMessage(message.Role);
-                WriteItem(content);
+                WriteItem(content, message);
             }
         }
         // An empty text is taken, and a conversation without a user is not.
@@ -41,18 +41,15 @@ internal sealed class ResponsesInput(Utf8JsonWriter writer, DialectRequest reque
         _parts.Add(content);
     }
 
-    private void WriteItem(AIContent content)
+    private void WriteItem(AIContent content, ChatMessage message)
     {
         switch (content)
         {
-            case FunctionCallContent { InformationalOnly: true } told:
-                (_told ??= []).Add(told.CallId);
-                break;
-            case FunctionCallContent call:
+            case FunctionCallContent call when !_told.Has(call, message):
                 _state.Flush();
                 WriteCall(call);
                 break;
-            case FunctionResultContent result when _told?.Contains(result.CallId) != true:
+            case FunctionResultContent result when !ToldCalls.Has(result, message):
                 WriteResult(result);
                 break;
             case TextReasoningContent thought:

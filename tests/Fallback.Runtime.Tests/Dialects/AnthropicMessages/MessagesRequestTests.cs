@@ -128,13 +128,40 @@ public class MessagesRequestTests
     }
 
     [Fact]
-    public async Task Write_CallsThatWereAnswered_AreLeftOutWithTheirResults()
+    public async Task Write_CallsThatWereAnsweredAtTheProviders_AreLeftOutWithTheirResults()
     {
         JsonNode turns = await Claude.TurnsAsync(
-            new(ChatRole.User, "go"), new(ChatRole.Assistant, [new FunctionCallContent("t1", "f") { InformationalOnly = true }, new TextContent("Done.")]),
-            new(ChatRole.Tool, [new FunctionResultContent("t1", "x")]), new(ChatRole.User, "on"));
+            new(ChatRole.User, "go"),
+            new(ChatRole.Assistant,
+            [
+                new FunctionCallContent("t1", "f") { InformationalOnly = true }, new FunctionResultContent("t1", "x"), new TextContent("Done."),
+                new FunctionCallContent("t2", "f") { InformationalOnly = true },
+            ]),
+            new(ChatRole.User, "on"));
         Claude.AssertJson("""["text","text","text"]""", new JsonArray([.. turns.AsArray().SelectMany(turn => turn!["content"]!.AsArray()).Select(part => part!["type"]!.DeepClone())]));
     }
+
+    [Fact]
+    public async Task Write_CallsThatFunctionInvocationHasAnswered_GoOutWithTheirResults()
+    {
+        JsonNode turns = await Claude.TurnsAsync(
+            new(ChatRole.User, "go"), new(ChatRole.Assistant, [new FunctionCallContent("t1", "f") { InformationalOnly = true }]),
+            new(ChatRole.Tool, [new FunctionResultContent("t1", "x")]));
+        Assert.Equal("tool_use", (string)turns[1]!["content"]![0]!["type"]!);
+        Assert.Equal("tool_result", (string)turns[2]!["content"]![0]!["type"]!);
+    }
+
+    [Fact]
+    public async Task Write_SystemAlone_IsTheUsers()
+    {
+        JsonNode sent = await Claude.SentAsync(null, new ChatMessage(ChatRole.System, "s"));
+        Claude.AssertJson("""[{"role":"user","content":[{"type":"text","text":"s"}]}]""", sent["messages"]);
+        Assert.Null(sent["system"]);
+    }
+
+    [Fact]
+    public async Task Write_AdditionalProperty_ThatIsNull_IsLeftOut() =>
+        Assert.False((await Claude.SentAsync(new ChatOptions { AdditionalProperties = new() { ["metadata"] = null } }, _hello)).AsObject().ContainsKey("metadata"));
 
     [Fact]
     public async Task Write_Tools_WithTheirChoice()
