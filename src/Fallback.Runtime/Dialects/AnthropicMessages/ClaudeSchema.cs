@@ -58,7 +58,7 @@ internal static class ClaudeSchema
         {
             if (member.NameEquals("additionalProperties") && member.Value.ValueKind is JsonValueKind.Object or JsonValueKind.True)
                 return true;
-            if (member.NameEquals("$ref") && BlockJson.Text(member.Value) is { } target && IsWithin(path, target)) return true;
+            if (member.NameEquals("$ref") && JsonMembers.Text(member.Value) is { } target && IsWithin(path, target)) return true;
             if (IsRefused(member.Value, $"{path}/{member.Name}")) return true;
         }
         return false;
