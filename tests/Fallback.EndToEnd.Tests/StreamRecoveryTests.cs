@@ -84,6 +84,7 @@ public sealed class StreamRecoveryTests
         StreamInterruptedException e = await Assert.ThrowsAsync<StreamInterruptedException>(() => ReadAsync(stage.Client<IContinued>().StreamAsync("hello", Stage.Token)));
 
         Assert.Equal([(0, null), (1, SkipReason.CapabilityMissing)], e.Attempts.Select(static attempt => (attempt.TierIndex, attempt.Skipped)));
+        Assert.Contains(":Prefill", e.Attempts[1].Message, StringComparison.Ordinal);
         Assert.Empty(stage.Bravo.Requests);
     }
 

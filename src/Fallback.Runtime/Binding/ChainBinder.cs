@@ -59,7 +59,8 @@ internal sealed class ChainBinder(FallbackOptions options, ModelResolver models,
             ?? throw new InvalidOperationException($"{client}, tier {index + 1} = '{tier.Model}' {problem}");
         ProviderEndpoint endpoint = providers.Get(model.Provider, declared.SendsOwnRequests ? null : model.Model);
         TierState state = runtime.Registry.GetTier(new TierKey(
-            endpoint.Provider, endpoint.Instance, endpoint.BaseUrl.AbsoluteUri, model.Model, endpoint.CredentialFingerprint));
+            endpoint.Provider, endpoint.Instance, endpoint.BaseUrl.AbsoluteUri, model.Model, endpoint.CredentialFingerprint,
+            $"{endpoint.Dialect.Name} {endpoint.ApiVersion}"));
         // Who says nothing of the breaker overrides nobody's figures.
         if (tier.Breaker is { } breaker && !state.TryConfigure(breaker, client))
             Log.BreakerFiguresDiffer(runtime.Logger, client, model.Provider, model.Model);

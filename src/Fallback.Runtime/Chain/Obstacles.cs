@@ -14,13 +14,14 @@ internal static class Obstacles
         if (tier.LacksKey) return SkipReason.NoKey;
         if (CallContext.Fit(call, tier).IsTooLong) return SkipReason.ContextTooSmall;
         if (tier.State.Learned.TokensPerMinute is { } perMinute && Tokens(call) > perMinute) return SkipReason.RequestTooLargeForLimit;
-        if (call.Prompt.Prefill is not null && tier.Prefill == AssistantPrefill.None) return SkipReason.CapabilityMissing;
         return MissingCapability(call, tier) is null ? null : SkipReason.CapabilityMissing;
     }
 
     /// <summary>What the tier's model or dialect does not have that the call needs, for people; null for nothing.</summary>
     public static string? MissingCapability(Call call, Tier tier)
     {
+        if (call.Prompt.Prefill is not null && tier.Prefill == AssistantPrefill.None)
+            return $"{tier} is not known to go on with an answer that was begun; Models:{tier}:Prefill can say how it does";
         ChatRequest request = call.Request;
         if (request.Messages.Length == 0 && request.Options?.Tools is not { Count: > 0 }) return null;
         if (tier.Facts is { SupportsTools: false } && request.Options?.Tools is { Count: > 0 }) return $"{tier} calls no tools";

@@ -126,6 +126,9 @@ internal static class FailureFactory
             BodyForm.Text => "a body that is no JSON",
             _ => "an empty body",
         };
-        return string.Create(CultureInfo.InvariantCulture, $"HTTP {status} with {what}");
+        // What an address gives that is not the API's, or is another dialect's.
+        bool isElsewhere = status is 404 or 405 || status is >= 200 and <= 299 && !body.HasError && body.Form is BodyForm.Html or BodyForm.Json;
+        string remedy = isElsewhere ? "; check the provider's base URL and dialect" : "";
+        return string.Create(CultureInfo.InvariantCulture, $"HTTP {status} with {what}{remedy}");
     }
 }

@@ -78,6 +78,9 @@ internal static partial class OptionsCheck
         }
         foreach (string header in provider.SecretHeaders.Keys) CheckHeader($"{key}:SecretHeaders:", header, mistakes);
         if (provider.ApiKeyHeader is { } own) CheckHeader($"{key}:ApiKeyHeader = ", own, mistakes);
+        // It goes into an address or a header, which would fail with every request as if the connection did.
+        if (provider.ApiVersion is { } version && version.AsSpan().ContainsAnyExceptInRange('!', '~'))
+            mistakes.Add($"{key}:ApiVersion = '{Redactor.Clean(version, null)}': has visible ASCII characters only, as in 2024-10-21");
         string bearer = provider.ApiKeyHeader ?? Credentials.Authorization;
         if ((provider.ApiKey is not null || provider.Token is not null) && provider.SecretHeaders.ContainsKey(bearer))
             mistakes.Add($"{key}:SecretHeaders:{bearer}: bears the key already; remove it, or the key");

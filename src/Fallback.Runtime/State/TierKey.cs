@@ -7,7 +7,9 @@ namespace Fallback;
 /// <param name="Model">The model's name at the provider.</param>
 /// <param name="CredentialFingerprint">A hash's prefix that tells keys apart, never the key; null without a key. A changed key is another
 /// tier with fresh state.</param>
-internal readonly record struct TierKey(string Provider, string Instance, string BaseUrl, string Model, string? CredentialFingerprint)
+/// <param name="Dialect">How it is asked there: each dialect has a path of its own, which may be wrong while another's is right.</param>
+internal readonly record struct TierKey(
+    string Provider, string Instance, string BaseUrl, string Model, string? CredentialFingerprint, string Dialect = "")
 {
     /// <summary>The model as people call it, with the instance where there are several.</summary>
     public string ModelName => Instance is "default" or "" ? $"{Provider}/{Model}" : $"{Provider}/{Model} at {Instance}";

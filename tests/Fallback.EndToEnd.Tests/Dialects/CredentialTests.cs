@@ -115,6 +115,7 @@ public sealed class CredentialTests
         FallbackOptions options = new FallbackOptions().AddProvider("alpha", static provider =>
         {
             (provider.BaseUrl, provider.ApiKey, provider.ApiKeyHeader) = ("https://llm.example.com/v1", new ApiKey("key-0123456789"), "x-key:");
+            provider.ApiVersion = "2023-06-01\r\nx-other: two";
             provider.Headers["x-team"] = "one\r\nx-other: two";
             provider.Headers["Content-Type"] = "text/plain";
             provider.SecretHeaders["x tenant"] = new ApiKey("tenant9secret");
@@ -124,6 +125,7 @@ public sealed class CredentialTests
         var e = Assert.ThrowsAny<Exception>(() => new FallbackRuntime(options).CreateChatClient(new ChainOptions { Tiers = { new TierOptions { Model = "alpha/one" } } }));
 
         Assert.Contains("Providers:alpha:ApiKeyHeader = 'x-key:'", e.Message, StringComparison.Ordinal);
+        Assert.Contains("Providers:alpha:ApiVersion = ", e.Message, StringComparison.Ordinal);
         Assert.Contains("Providers:alpha:Headers:x-team: a header has no line break", e.Message, StringComparison.Ordinal);
         Assert.Contains("Providers:alpha:Headers:'Content-Type'", e.Message, StringComparison.Ordinal);
         Assert.Contains("Providers:alpha:SecretHeaders:'x tenant'", e.Message, StringComparison.Ordinal);

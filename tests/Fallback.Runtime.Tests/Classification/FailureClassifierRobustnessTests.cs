@@ -129,6 +129,15 @@ public sealed class FailureClassifierRobustnessTests
         Assert.Equal(kind, FailureClassifier.Classify(new ProviderReply(Vendors.HabitsOf(vendor), 429, default, body, ErrorFixture.Now, null)).Kind);
     }
 
+    [Theory]
+    [InlineData(404, "", true)]
+    [InlineData(200, "<html></html>", true)]
+    [InlineData(200, """{"candidates":[]}""", true)]
+    [InlineData(500, "<html></html>", false)]
+    [InlineData(400, "{}", false)]
+    public void Classify_WhatAnotherAddressOrDialectGives_SaysWhatToCheck(int status, string body, bool says) =>
+        Assert.Equal(says, Classify(status, Encoding.UTF8.GetBytes(body)).Message!.Contains("base URL and dialect", StringComparison.Ordinal));
+
     private static Failure Classify(int status, byte[] body)
     {
         Failure failure = FailureClassifier.Classify(new ProviderReply(Vendor.Other, status, default, body, ErrorFixture.Now, null));

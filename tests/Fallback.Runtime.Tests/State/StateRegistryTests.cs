@@ -28,6 +28,15 @@ public sealed class StateRegistryTests
     }
 
     [Fact]
+    public void GetTier_AnotherDialect_SharesKeyAndModelOnly()
+    {
+        TierState other = _fixture.Get(dialect: "gemini");
+        Assert.NotSame(_fixture.Tier.Endpoint, other.Endpoint);
+        Assert.Same(_fixture.Tier.Credential, other.Credential);
+        Assert.Same(_fixture.Tier.Model, other.Model);
+    }
+
+    [Fact]
     public void GetTier_AnotherInstance_SharesKeyAndGateOnly()
     {
         TierState eu = _fixture.Get(instance: "eu", baseUrl: "https://eu.acme.test/v1");

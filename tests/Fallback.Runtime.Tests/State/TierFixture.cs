@@ -19,8 +19,10 @@ internal sealed class TierFixture
 
     public TierState Tier { get; }
 
-    public TierState Get(string model = "large", string provider = "acme", string instance = "default", string baseUrl = "https://api.acme.test/v1", string? key = "k1") =>
-        Registry.GetTier(new TierKey(provider, instance, baseUrl, model, key));
+    public TierState Get(
+        string model = "large", string provider = "acme", string instance = "default", string baseUrl = "https://api.acme.test/v1",
+        string? key = "k1", string dialect = "") =>
+        Registry.GetTier(new TierKey(provider, instance, baseUrl, model, key, dialect));
 
     public TierPermit Enter(TierState? tier = null)
     {

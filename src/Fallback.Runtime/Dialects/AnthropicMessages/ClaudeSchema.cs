@@ -39,14 +39,18 @@ internal static class ClaudeSchema
     }
 
     /// <summary>
-    /// Whether there are objects in it with members that nobody can list: the API refuses those, and closed they would hold nothing.
+    /// Whether there are objects in it with members that nobody can list, which closed would hold nothing, or such as hold themselves: the API
+    /// refuses both.
     /// </summary>
-    public static bool IsOpen(JsonElement schema)
+    public static bool IsRefused(JsonElement schema) => IsRefused(schema, "#");
+
+    private static bool IsRefused(JsonElement schema, string path)
     {
         if (schema.ValueKind == JsonValueKind.Array)
         {
+            int place = 0;
             foreach (JsonElement item in schema.EnumerateArray())
-                if (IsOpen(item)) return true;
+                if (IsRefused(item, $"{path}/{place++}")) return true;
             return false;
         }
         if (schema.ValueKind != JsonValueKind.Object) return false;
@@ -54,10 +58,14 @@ internal static class ClaudeSchema
         {
             if (member.NameEquals("additionalProperties") && member.Value.ValueKind is JsonValueKind.Object or JsonValueKind.True)
                 return true;
-            if (IsOpen(member.Value)) return true;
+            if (member.NameEquals("$ref") && JsonMembers.Text(member.Value) is { } target && IsWithin(path, target)) return true;
+            if (IsRefused(member.Value, $"{path}/{member.Name}")) return true;
         }
         return false;
     }
+
+    private static bool IsWithin(string path, string target) =>
+        path.StartsWith(target, StringComparison.Ordinal) && (path.Length == target.Length || path[target.Length] == '/');
 
     private static void WriteMember(Utf8JsonWriter writer, JsonProperty member)
     {

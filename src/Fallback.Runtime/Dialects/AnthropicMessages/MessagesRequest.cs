@@ -13,6 +13,12 @@ internal static class MessagesRequest
     {
         List<MessagesTurn> turns = MessagesTurns.Of(request.Messages);
         List<TextContent> system = System(request);
+        // There is no request without a turn: a prompt that is all system is the user's.
+        if (turns.Count == 0 && system.Count > 0)
+        {
+            turns.Add(MessagesTurn.OfUser(system));
+            system = [];
+        }
         IReadOnlyList<AITool> tools = request.Shape.Drops("tools") ? [] : [.. request.Options.Tools ?? []];
         CacheMarks marks = CacheMarks.Of(tools, system, turns, request.CachesPrompt);
         ClaudeThinking thinking = ClaudeThinking.Of(request, turns);
@@ -52,7 +58,7 @@ internal static class MessagesRequest
 
     /// <summary>The schema that the API is asked to hold the answer to; null for none, or for one that it would refuse.</summary>
     private static JsonElement? HeldTo(DialectRequest request) =>
-        request.Options.ResponseFormat is ChatResponseFormatJson { Schema: { } schema } && !ClaudeSchema.IsOpen(schema) ? schema : null;
+        request.Options.ResponseFormat is ChatResponseFormatJson { Schema: { } schema } && !ClaudeSchema.IsRefused(schema) ? schema : null;
 
     private static void WriteSystem(Utf8JsonWriter writer, List<TextContent> system, CacheMarks marks, BlockWriter blocks)
     {
@@ -155,7 +161,7 @@ internal static class MessagesRequest
     {
         foreach ((string name, object? value) in options.AdditionalProperties ?? [])
         {
-            if (IsWritten(options, name)) continue;
+            if (value is null || IsWritten(options, name)) continue;
             writer.WritePropertyName(name);
             JsonValues.Write(writer, value);
         }

@@ -37,7 +37,7 @@ internal static class MessagesTools
     private static void WriteFunction(Utf8JsonWriter writer, DialectRequest request, AIFunctionDeclaration function)
     {
         bool isStrict = ToolWriter.Strict(function.AdditionalProperties) == true && !request.Shape.Drops(ToolWriter.StrictProperty)
-            && !ClaudeSchema.IsOpen(function.JsonSchema);
+            && !ClaudeSchema.IsRefused(function.JsonSchema);
         writer.WriteString("name"u8, function.Name);
         if (function.Description is { Length: > 0 } description) writer.WriteString("description"u8, description);
         writer.WritePropertyName("input_schema"u8);

@@ -10,6 +10,13 @@ internal sealed record MessagesTurn(bool IsAssistant)
 
     public bool HasResults => Parts.Exists(static part => part.Content is FunctionResultContent);
 
+    public static MessagesTurn OfUser(List<TextContent> texts)
+    {
+        var turn = new MessagesTurn(IsAssistant: false);
+        foreach (TextContent text in texts) turn.Parts.Add(new TurnPart(text, new ChatMessage(ChatRole.User, [text])));
+        return turn;
+    }
+
     /// <summary>Puts the results first, in their order.</summary>
     public void PutResultsFirst()
     {

@@ -13,6 +13,7 @@ internal sealed class GeminiOverrides
     public const string ToolSettings = "toolConfig";
     public const string Tools = "tools";
     public const string CachedContent = "cachedContent";
+    public const string System = "systemInstruction";
 
     private readonly Dictionary<string, object?> _generation = new(StringComparer.Ordinal);
     private readonly Dictionary<string, object?> _toolConfig = new(StringComparer.Ordinal);
@@ -32,13 +33,15 @@ internal sealed class GeminiOverrides
     /// <summary>Whether something was cached before, in whose place neither system text nor tools may be sent again.</summary>
     public bool UsesCachedContent => _others.ContainsKey(CachedContent);
 
+    public bool HasSystem => _others.ContainsKey(System);
+
     public IReadOnlyDictionary<string, object?> OfGeneration => _generation;
 
     public static GeminiOverrides Of(ChatOptions options)
     {
         var overrides = new GeminiOverrides();
         foreach ((string name, object? value) in options.AdditionalProperties ?? [])
-            if (!RequestParameters.IsReserved(name) && value is not null) overrides.Add(name, value);
+            if (!RequestParameters.IsReserved(name) && name != "contents" && value is not null) overrides.Add(name, value);
         return overrides;
     }
 

@@ -12,7 +12,8 @@ internal static class GeminiRequestWriter
         GeminiHistory history = GeminiHistory.Of(request, model);
         GeminiOverrides overrides = GeminiOverrides.Of(request.Options);
         writer.WriteStartObject();
-        if (!overrides.UsesCachedContent && SystemText(request, model, history) is { Length: > 0 } system) WriteSystem(writer, system);
+        bool writesSystem = !overrides.UsesCachedContent && !overrides.HasSystem;
+        if (writesSystem && SystemText(request, model, history) is { Length: > 0 } system) WriteSystem(writer, system);
         new GeminiPartWriter(writer, request, model, history).WriteContents();
         if (!overrides.UsesCachedContent) GeminiToolWriter.Write(writer, request, model, overrides);
         WriteGeneration(writer, request, model, overrides);

@@ -34,7 +34,7 @@ internal static class RequestWriter
         catch (Exception e)
         {
             // Another dialect may well write what somebody's own cannot.
-            if (endpoint.Dialect is not OpenAIChatDialect) return new Reply<byte[]>(Dialect.Thrown("write the request", e, FailureScope.Request));
+            if (!Dialect.BuiltIn.Contains(endpoint.Dialect)) return new Reply<byte[]>(Dialect.Thrown("write the request", e, FailureScope.Request));
             return Refuse(
                 $"the request cannot be written as JSON ({e.GetType().Name}): "
                 + "look at the options' numbers and additional properties, and at tools' arguments and results");

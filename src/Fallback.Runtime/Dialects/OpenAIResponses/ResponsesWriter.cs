@@ -11,6 +11,9 @@ internal sealed class ResponsesWriter(Utf8JsonWriter writer, DialectRequest requ
 {
     private const string Encrypted = "reasoning.encrypted_content";
 
+    /// <summary>The API refuses a lower limit of output, which chat completions take.</summary>
+    private const int LeastOutput = 16;
+
     private readonly ChatOptions _options = request.Options;
     private readonly RequestShape _shape = request.Shape;
     private bool _isStored;
@@ -53,8 +56,9 @@ internal sealed class ResponsesWriter(Utf8JsonWriter writer, DialectRequest requ
     {
         bool hasSystem = request.Messages is [{ } head, ..] && head.Role == ChatRole.System;
         string? system = MessageWriter.Join(hasSystem ? request.Messages[0].Text : null, _options.Instructions);
-        // "JSON" must stand in the input where it is asked for without a schema; the instructions do not count.
-        bool isItem = _options.ResponseFormat is ChatResponseFormatJson { Schema: null };
+        // "JSON" must stand in the input where it is asked for without a schema; the instructions do not count. Nor is there a request
+        // without input.
+        bool isItem = _options.ResponseFormat is ChatResponseFormatJson { Schema: null } || request.Messages.Count == (hasSystem ? 1 : 0);
         if (!isItem && system is { Length: > 0 }) writer.WriteString("instructions"u8, system);
         writer.WriteStartArray("input"u8);
         var input = new ResponsesInput(writer, request, _isStored, NamesThoughts());
@@ -69,7 +73,7 @@ internal sealed class ResponsesWriter(Utf8JsonWriter writer, DialectRequest requ
 
     private void WriteParameters()
     {
-        if (_options.MaxOutputTokens is { } most) writer.WriteNumber("max_output_tokens"u8, most);
+        if (_options.MaxOutputTokens is { } most) writer.WriteNumber("max_output_tokens"u8, most > 0 ? Math.Max(most, LeastOutput) : most);
         else if ((Value("max_completion_tokens") ?? Value("max_tokens")) is { } limit) WriteMember("max_output_tokens", limit);
         if (_options.Temperature is { } temperature) writer.WriteNumber("temperature"u8, WrittenNumber.ToDouble(temperature));
         if (_options.TopP is { } topP) writer.WriteNumber("top_p"u8, WrittenNumber.ToDouble(topP));

@@ -160,6 +160,16 @@ public class MessagesRequestTests
     }
 
     [Fact]
+    public void Write_ValueThatJsonCannotExpress_IsTheRequestsFaultAsInEveryBuiltInDialect()
+    {
+        using var handler = new HttpClientHandler();
+        Failure failure = RequestWriter.TryWrite(
+            Claude.Endpoint(handler), Claude.Shape(), Claude.Ask(new ChatOptions { TopP = float.NaN }, _hello), stream: false).Failure!;
+        Assert.Equal((FailureKind.InvalidRequest, FailureScope.Request), (failure.Kind, failure.Scope));
+        Assert.Contains("look at the options' numbers", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Write_AdditionalProperty_ThatIsNull_IsLeftOut() =>
         Assert.False((await Claude.SentAsync(new ChatOptions { AdditionalProperties = new() { ["metadata"] = null } }, _hello)).AsObject().ContainsKey("metadata"));
 
@@ -248,6 +258,29 @@ public class MessagesRequestTests
         Assert.Equal("HostedFileSearchTool", dialect.Objection(new HostedFileSearchTool()));
         Assert.Null(dialect.Objection(new HostedWebSearchTool()));
         Assert.Null(dialect.Objection(new DataContent(new byte[] { 1 }, "image/webp")));
+    }
+
+    [Theory]
+    [InlineData("""{"type":"object","properties":{"next":{"$ref":"#"}}}""")]
+    [InlineData("""{"type":"object","properties":{"a":{"type":"object","properties":{"b":{"$ref":"#/properties/a"}}}}}""")]
+    [InlineData("""{"$ref":"#/$defs/n","$defs":{"n":{"type":"object","properties":{"l":{"type":"array","items":{"$ref":"#/$defs/n"}}}}}}""")]
+    public async Task Write_SchemaThatHoldsItself_IsAskedForInWords(string schema)
+    {
+        var options = new ChatOptions { ResponseFormat = ChatResponseFormat.ForJsonSchema(JsonElement.Parse(schema)) };
+        JsonNode sent = await Claude.SentAsync(Claude.Ask(options, _hello), Held(options, StructuredOutputMode.JsonSchema));
+        Assert.Null(sent["output_config"]);
+        Assert.Contains("$ref", (string)sent["system"]!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Write_SchemaThatNamesAPartTwice_IsHeldTo()
+    {
+        var options = new ChatOptions
+        {
+            ResponseFormat = ChatResponseFormat.ForJsonSchema(JsonElement.Parse(
+                """{"type":"object","properties":{"a":{"$ref":"#/$defs/p"},"b":{"$ref":"#/$defs/p"}},"$defs":{"p":{"type":"string"},"pp":{"$ref":"#/$defs/p"}}}"""))
+        };
+        Assert.NotNull((await Claude.SentAsync(Claude.Ask(options, _hello), Held(options, StructuredOutputMode.JsonSchema)))["output_config"]);
     }
 
     private static RequestShape Held(ChatOptions options, StructuredOutputMode mode) =>

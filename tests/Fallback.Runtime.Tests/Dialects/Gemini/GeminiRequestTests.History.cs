@@ -48,6 +48,29 @@ public partial class GeminiRequestTests
     }
 
     [Fact]
+    public async Task Write_Results_StandBehindTheirCalls_WhateverTheUserHasSaidBefore()
+    {
+        JsonElement contents = await ContentsAsync(history:
+        [
+            User(new TextContent("a")), Model(Call("c1"), Call("c2")), User(new TextContent("wait"), new FunctionResultContent("c1", "x")),
+            Results(new FunctionResultContent("c2", "y")),
+        ]);
+        Assert.Equal(4, contents.GetArrayLength());
+        Assert.Equal(2, contents[2].GetProperty("parts").EnumerateArray().Count(static part => part.TryGetProperty("functionResponse", out _)));
+        Assert.Equal("wait", contents[3].GetProperty("parts")[0].GetProperty("text").GetString());
+    }
+
+    [Fact]
+    public async Task Write_MembersThatAreTheEngines_AreNotWrittenTwice()
+    {
+        var options = new ChatOptions { AdditionalProperties = new() { ["contents"] = "x", ["systemInstruction"] = new { parts = new[] { new { text = "own" } } } } };
+        JsonElement sent = await SentAsync(new ChatRequest { Method = "M", System = "s", User = "u", Options = options });
+        Assert.Equal(["contents", "generationConfig", "systemInstruction"], sent.EnumerateObject().Select(static member => member.Name).Order(StringComparer.Ordinal));
+        Assert.Equal("own", sent.GetProperty("systemInstruction").GetProperty("parts")[0].GetProperty("text").GetString());
+        Assert.Equal(JsonValueKind.Array, sent.GetProperty("contents").ValueKind);
+    }
+
+    [Fact]
     public async Task Write_SystemAlone_IsTheUsers() =>
         AssertJson(
             """{"contents":[{"role":"user","parts":[{"text":"s"}]}],"generationConfig":{}}""", await SentAsync(new ChatRequest { Method = "M", System = "s" }));

@@ -220,6 +220,21 @@ public class ResponsesRequestTests
             """, (await ResponsesCaller.SentAsync(new ChatRequest { Method = "M", History = [message] }))["input"]);
     }
 
+    [Theory]
+    [InlineData(1, 16)]
+    [InlineData(17, 17)]
+    [InlineData(0, 0)]
+    public async Task Write_OutputLimit_IsNoLessThanTheApiTakes(int wanted, int sent) =>
+        Assert.Equal(sent, (int)(await ResponsesCaller.SentAsync(ScriptedProvider.Ask("u", new ChatOptions { MaxOutputTokens = wanted })))["max_output_tokens"]!);
+
+    [Fact]
+    public async Task Write_SystemAlone_IsTheInput()
+    {
+        JsonNode sent = await ResponsesCaller.SentAsync(new ChatRequest { Method = "M", System = "s" });
+        ResponsesCaller.AssertJson("""[{"type":"message","role":"system","content":"s"}]""", sent["input"]);
+        Assert.Null(sent["instructions"]);
+    }
+
     [Fact]
     public async Task Write_ToolLoop_IsCallsAndTheirOutputs()
     {
