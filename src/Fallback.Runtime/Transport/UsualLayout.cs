@@ -27,7 +27,10 @@ internal ref struct UsualLayout(ReadOnlySpan<byte> data)
 
     public bool TakeNumber(out int number)
     {
-        if (!Utf8Parser.TryParse(_rest, out number, out int length) || number < 0) return false;
+        number = 0;
+        // JSON knows no sign and no zeros before a number; what has them is read, and refused, as JSON.
+        if (_rest is not [>= (byte)'0' and <= (byte)'9', ..] or [(byte)'0', >= (byte)'0' and <= (byte)'9', ..]) return false;
+        if (!Utf8Parser.TryParse(_rest, out number, out int length)) return false;
         _rest = _rest[length..];
         return true;
     }
