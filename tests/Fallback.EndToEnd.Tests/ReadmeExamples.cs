@@ -112,6 +112,12 @@ internal static class ReadmeExamples
         return chat;
     }
 
+    public static IChatClient RunTools(ISupportAssistant assistant)
+    {
+        IChatClient chat = assistant.AsIChatClient().AsBuilder().UseFunctionInvocation().Build();
+        return chat;
+    }
+
     public static async Task SummariseAsync(ISupportAssistant assistant, string text)
     {
         FallbackResult<string> summary = await assistant.SummariseAsync(text, maxWords: 20);
