@@ -32,6 +32,7 @@ public abstract class MutatedReplies
     private protected abstract string[] Tokens { get; }
 
     [Fact]
+    [Trait("Size", "Large")]
     public async Task Complete_MutatedAnswers_EndInAnAnswerOrAFailure()
     {
         var random = new Random(20261128);
@@ -53,6 +54,7 @@ public abstract class MutatedReplies
     }
 
     [Fact]
+    [Trait("Size", "Large")]
     public async Task Stream_MutatedStreams_EndInAnAnswerOrAFailure()
     {
         var random = new Random(20261129);
