@@ -42,15 +42,18 @@ internal sealed class SigningHandler(Func<AwsCredentials> credentials, string re
             CanonicalQuery(request.RequestUri.Query),
             string.Concat(signed.Select(static header => $"{header.Key}:{header.Value.Trim()}\n")),
             names,
-            Convert.ToHexStringLower(SHA256.HashData(body)));
-        string toSign = $"{Algorithm}\n{now}\n{scope}\n{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(canonical)))}";
+            Hex(SHA256.HashData(body)));
+        string toSign = $"{Algorithm}\n{now}\n{scope}\n{Hex(SHA256.HashData(Encoding.UTF8.GetBytes(canonical)))}";
         byte[] key = Encoding.UTF8.GetBytes("AWS4" + signer.SecretAccessKey);
         foreach (string part in (string[])[now[..8], region, service, "aws4_request"])
             key = HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(part));
-        string signature = Convert.ToHexStringLower(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(toSign)));
+        string signature = Hex(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(toSign)));
         request.Headers.Authorization = new AuthenticationHeaderValue(
             Algorithm, $"Credential={signer.AccessKeyId}/{scope}, SignedHeaders={names}, Signature={signature}");
     }
+
+    private static string Hex(byte[] bytes) =>
+        string.Concat(bytes.Select(static part => part.ToString("x2", CultureInfo.InvariantCulture)));
 
     private static void Set(HttpRequestHeaders headers, string name, string value)
     {
