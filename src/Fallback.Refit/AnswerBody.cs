@@ -39,7 +39,7 @@ internal static class AnswerBody
         using BoundedBody read = await BoundedBody
             .ReadAsync(body, attempt.Endpoint.MaxResponseBytes, keepBeginning: false, cancellationToken)
             .ConfigureAwait(false);
-        if (read.IsCut) return AnswerReader.TooLarge(attempt.Endpoint, response);
+        if (read.IsCut) return ReplyFailures.TooLarge(attempt.Endpoint, response);
         WireAnswer answer = default;
         if (WireReader.TryRead(read.Bytes.Span, ref answer))
         {

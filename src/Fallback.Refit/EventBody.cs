@@ -57,7 +57,7 @@ internal sealed class EventBody(Stream source, RefitAttempt attempt, HttpRespons
     {
         if (read is SseEvent.End or SseEvent.Done) return AtEnd();
         // What comes after a complete answer cannot make it incomplete.
-        if (read == SseEvent.TooLong) return _isFinished ? AtEnd() : Stop(ChatStream.TooLong(_attempt.Endpoint.MaxResponseBytes));
+        if (read == SseEvent.TooLong) return _isFinished ? AtEnd() : Stop(ReplyFailures.TooLong(_attempt.Endpoint.MaxResponseBytes));
         WireAnswer answer = new() { IsChunk = true };
         bool isReadable = WireReader.TryRead(_events.Data.Span, ref answer);
         bool isError = read == SseEvent.Error
@@ -67,7 +67,7 @@ internal sealed class EventBody(Stream source, RefitAttempt attempt, HttpRespons
         if (isError) return Stop(InBand() with { Usage = answer.Usage });
         if (FinishReasons.Objection(answer) is { } objection) return Stop(objection);
         Note(answer);
-        if (_text.Length > _attempt.Endpoint.MaxResponseBytes) return Stop(ChatStream.TooMuch(_attempt.Endpoint.MaxResponseBytes));
+        if (_text.Length > _attempt.Endpoint.MaxResponseBytes) return Stop(ReplyFailures.TooMuch(_attempt.Endpoint.MaxResponseBytes));
         return Rewrite(_events.Data.Span);
     }
 
@@ -83,7 +83,7 @@ internal sealed class EventBody(Stream source, RefitAttempt attempt, HttpRespons
     private ReadOnlyMemory<byte> AtEnd()
     {
         if (IsChat && !_isFinished)
-            _attempt.Fail(ChatStream.Broken(FailureKind.StreamInterrupted, "the stream ended without a finish reason"));
+            _attempt.Fail(ReplyFailures.Broken(FailureKind.StreamInterrupted, "the stream ended without a finish reason"));
         return default;
     }
 

@@ -78,7 +78,7 @@ internal abstract class LiveBody(RefitAttempt attempt) : ForwardStream
         }
         catch (Exception e) when (e is not (ReplyFailedException or IOException { InnerException: ReplyFailedException }))
         {
-            attempt.Fail(ChatStream.Broken(
+            attempt.Fail(ReplyFailures.Broken(
                 FailureKind.StreamInterrupted,
                 e is OperationCanceledException
                     ? $"no content for {attempt.Tier.Idle.TotalMilliseconds:0} ms"

@@ -17,7 +17,7 @@ internal sealed class RawBody(Stream source, RefitAttempt attempt, bool isEvents
         {
             int end = _buffer.AsSpan(0, read).LastIndexOf((byte)'\n');
             _line = end < 0 ? _line + read : read - end - 1;
-            if (_line > _attempt.Endpoint.MaxResponseBytes) _attempt.Fail(ChatStream.TooLong(_attempt.Endpoint.MaxResponseBytes));
+            if (_line > _attempt.Endpoint.MaxResponseBytes) _attempt.Fail(ReplyFailures.TooLong(_attempt.Endpoint.MaxResponseBytes));
         }
         return _buffer.AsMemory(0, read);
     }

@@ -51,7 +51,7 @@ internal readonly struct RefitExchange<TApi, T>(
     private Failure? FailureOf(T value, RefitAttempt attempt)
     {
         if (attempt.Failure is { } seen) return seen;
-        if (value is null) return isOptional ? null : ChatStream.Broken(FailureKind.ProtocolError, "the reply has no body");
+        if (value is null) return isOptional ? null : ReplyFailures.Broken(FailureKind.ProtocolError, "the reply has no body");
         return errorOf?.Invoke(value) is { } error ? attempt.Classify(error) : null;
     }
 }

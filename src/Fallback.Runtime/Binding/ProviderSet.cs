@@ -19,6 +19,7 @@ internal sealed class ProviderSet : IDisposable
     // Warned of once, however often the configuration is read anew.
     private readonly ConcurrentDictionary<string, byte> _keyless;
     private readonly Dictionary<(string Provider, Dialect Dialect), ProviderEndpoint> _endpoints = [];
+    private readonly Dictionary<string, TokenSource> _tokens = new(StringComparer.OrdinalIgnoreCase);
     private readonly SharedHandler _shared;
     private readonly List<HttpMessageInvoker> _owned = [];
 
@@ -97,7 +98,7 @@ internal sealed class ProviderSet : IDisposable
         var baseUrl = new Uri(BaseUrl(_options, provider)!);
         string vendor = Vendors.NameOf(_options, provider);
         ChatFlavour flavour = dialect.FlavourFor(ChatFlavour.Of(vendor));
-        Credentials credentials = Credentials.Of(configured, Key(_options, provider), dialect.KeyHeader ?? flavour.KeyHeader, _time);
+        Credentials credentials = Credentials.Of(configured, Key(_options, provider), dialect.KeyHeader ?? flavour.KeyHeader, Tokens(provider, configured));
         bool keyRequired = KeyRequired(_options, provider, baseUrl);
         if (keyRequired && credentials.IsEmpty && _keyless.TryAdd(provider, 0))
             Log.KeyMissing(_logger, provider, $"{_options.Path}:Providers:{provider}:ApiKey", KeyVariable(provider));
@@ -116,7 +117,7 @@ internal sealed class ProviderSet : IDisposable
             CredentialFingerprint = credentials.IsEmpty ? "" : Fingerprint(provider, credentials),
             CachesPrompts = configured?.CachesPrompts ?? false,
             // An SDK says itself which version of the API it speaks.
-            Headers = Headers(configured?.SdkClient is null ? [.. dialect.HeadersFor(configured?.ApiVersion, baseUrl)] : [], configured),
+            Headers = Headers(configured?.SdkClient is null ? [.. dialect.HeadersFor(baseUrl, configured?.ApiVersion)] : [], configured),
             MaxResponseBytes = configured?.MaxResponseBytes ?? new ProviderOptions().MaxResponseBytes,
             ChatClient = configured switch
             {
@@ -127,6 +128,15 @@ internal sealed class ProviderSet : IDisposable
             },
             Invoker = configured?.HttpHandler is { } handler ? Own(handler()) : _shared.Invoker,
         };
+    }
+
+    /// <summary>The tokens of a provider, for all dialects in which its models are asked; null where it has none.</summary>
+    private TokenSource? Tokens(string provider, ProviderOptions? configured)
+    {
+        if (configured?.Token is not { } fetch) return null;
+        if (!_tokens.TryGetValue(provider, out TokenSource? tokens))
+            _tokens[provider] = tokens = new TokenSource(fetch, _time, [.. configured.SecretHeaders.Values]);
+        return tokens;
     }
 
     private static KeyValuePair<string, string>[] Headers(KeyValuePair<string, string>[] ofDialect, ProviderOptions? configured)

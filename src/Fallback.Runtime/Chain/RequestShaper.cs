@@ -85,7 +85,7 @@ internal static class RequestShaper
         ChatFlavour flavour = tier.Endpoint.Flavour.For(facts, successor?.Model ?? tier.Model);
         Dialect dialect = tier.Endpoint.Dialect;
         string maxTokensParameter = dialect.OutputLimitParameter ?? learned.MaxTokensParameter ?? facts?.MaxTokensParameter ?? "max_tokens";
-        ImmutableHashSet<string> unknown = tier.Endpoint.ChatClient is null ? Lacking(dialect, request) : [];
+        ImmutableHashSet<string> unknown = tier.Endpoint.ChatClient is null ? Lacking(dialect, request, successor?.Model ?? tier.Model) : [];
         ImmutableHashSet<string>? dropped = Dropped(learned, facts?.AcceptsTemperature == false, unknown, dialect, request, ref adaptations);
         if (flavour.ThinksOnlyInOwnLoops && request.Options?.Reasoning is not null && ToolLoop.IsForeign(request.Messages, tier.Provider))
         {
@@ -95,6 +95,7 @@ internal static class RequestShaper
         int? limit = learned.MaxOutput ?? facts?.MaxOutput;
         int? wanted = RequestParameters.MaxOutputTokens(request);
         if (wanted > limit) (adaptations ??= []).Add($"{maxTokensParameter} {wanted} lowered to {limit}");
+        if (wanted > 0 && wanted < dialect.LeastOutput) (adaptations ??= []).Add($"{maxTokensParameter} {wanted} raised to {dialect.LeastOutput}");
 
         var answer = AnswerShape.Of(request.Format?.Schema ?? AnswerSchema.Of(request.Options?.ResponseFormat), facts, learned);
         if (answer?.Adaptation is { } asked) (adaptations ??= []).Add(asked);
@@ -116,7 +117,7 @@ internal static class RequestShaper
             Flavour = flavour,
             Repair = repair,
             Dropped = dropped,
-            OutputLimit = tier.Endpoint.Dialect.NeedsOutputLimit ? limit : null,
+            OutputLimit = dialect.NeedsOutputLimit ? limit : null,
             MaxOutputClamp = wanted > limit ? limit : null,
             Prefill = call.Prompt.Prefill,
             PrefillMode = tier.Prefill,
@@ -169,14 +170,14 @@ internal static class RequestShaper
     };
 
     /// <summary>What a request sets and its dialect has no word for.</summary>
-    private static ImmutableHashSet<string> Lacking(Dialect dialect, ChatRequest request)
+    private static ImmutableHashSet<string> Lacking(Dialect dialect, ChatRequest request, string model)
     {
         ImmutableHashSet<string> lacking = [];
         foreach (string name in _typed)
-            if (dialect.Lacks(name) && RequestParameters.SendsTyped(request, name)) lacking = lacking.Add(name);
+            if (RequestParameters.SendsTyped(request, name) && dialect.Lacks(name, request, model)) lacking = lacking.Add(name);
         if (request.Options?.AdditionalProperties is { Count: > 0 } additional)
             foreach ((string name, object? _) in additional)
-                if (dialect.Lacks(name)) lacking = lacking.Add(name);
+                if (dialect.Lacks(name, request, model)) lacking = lacking.Add(name);
         return lacking;
     }
 

@@ -10,8 +10,8 @@ internal static class ChatClientRequest
     {
         ChatMessage[] history = shape.Messages ?? request.Messages;
         var messages = new List<ChatMessage>(history.Length + 3);
-        int first = MessageWriter.Beginning(history, out string? given);
-        string? system = MessageWriter.Join(MessageWriter.Join(request.System, given), shape.Answer?.Instructions);
+        int first = SystemText.Beginning(history, out string? given);
+        string? system = SystemText.Join(SystemText.Join(request.System, given), shape.Answer?.Instructions);
         // The caller's own message where it is all: it may bear more than its text.
         if (first == 1 && system == given) messages.Add(history[0]);
         else if (system is { Length: > 0 }) messages.Add(new ChatMessage(ChatRole.System, system));

@@ -51,7 +51,7 @@ internal sealed class ChatClientStream : IChunkStream
             // A client that never says why an answer ends has come to the end when it tells what the answer took.
             return _finish is not null || _endsWithUsage && !_transport.TellsTheEnd
                 ? AtEnd()
-                : new Reply<ChatChunk>(ChatStream.Broken(FailureKind.StreamInterrupted, "the stream ended without a finish reason"));
+                : new Reply<ChatChunk>(ReplyFailures.Broken(FailureKind.StreamInterrupted, "the stream ended without a finish reason"));
         }
         // The answer was complete: how its stream ends is of no interest then.
         catch (Exception) when (_finish is not null)
@@ -108,7 +108,7 @@ internal sealed class ChatClientStream : IChunkStream
         ChatChunk chunk = taken.Value;
         _characters += chunk.Text!.Length + chunk.Reasoning!.Length;
         if (_characters > _endpoint.MaxResponseBytes)
-            return new Reply<ChatChunk>(ChatStream.TooMuch(_endpoint.MaxResponseBytes) with { Usage = chunk.Usage });
+            return new Reply<ChatChunk>(ReplyFailures.TooMuch(_endpoint.MaxResponseBytes) with { Usage = chunk.Usage });
         _finish = update.FinishReason ?? _finish;
         if (_finish is not null) _transport.TellsTheEnd = true;
         _endsWithUsage = chunk.Usage is not null && _hasContent;

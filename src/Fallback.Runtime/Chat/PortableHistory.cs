@@ -56,7 +56,7 @@ internal sealed class PortableHistory(RequestShape shape)
                 };
             default:
                 if (!isForeign) return content;
-                if (ContentForm.IsStateOnly(content)) return null;
+                if (ContentKinds.IsStateOnly(content)) return null;
                 bool hasState = content.RawRepresentation is not null || content.AdditionalProperties is { Count: > 0 };
                 return hasState ? ContentCopy.Plain(content) : content;
         }

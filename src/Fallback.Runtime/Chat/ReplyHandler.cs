@@ -62,7 +62,7 @@ internal sealed class ReplyHandler(ProviderEndpoint endpoint, HttpTransport tran
         using BoundedBody read = await BoundedBody
             .ReadAsync(body, endpoint.MaxResponseBytes, keepBeginning: false, cancellationToken)
             .ConfigureAwait(false);
-        if (read.IsCut) return AnswerReader.TooLarge(endpoint, response);
+        if (read.IsCut) return ReplyFailures.TooLarge(endpoint, response);
         WireAnswer answer = default;
         if (!WireReader.TryRead(read.Bytes.Span, ref answer) || answer.HasError)
             return transport.Classify(endpoint, response, read.Bytes) with { Usage = answer.Usage };

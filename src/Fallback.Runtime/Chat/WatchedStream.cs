@@ -16,11 +16,11 @@ internal sealed class WatchedStream(Stream inner, long longestLine) : ForwardStr
         }
         catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new ReplyFailedException(ChatStream.Broken(FailureKind.StreamInterrupted, "the connection broke in the middle of the answer"));
+            throw new ReplyFailedException(ReplyFailures.Broken(FailureKind.StreamInterrupted, "the connection broke in the middle of the answer"));
         }
         int end = buffer.Span[..read].LastIndexOf((byte)'\n');
         _line = end < 0 ? _line + read : read - end - 1;
-        return _line <= longestLine ? read : throw new ReplyFailedException(ChatStream.TooLong(longestLine));
+        return _line <= longestLine ? read : throw new ReplyFailedException(ReplyFailures.TooLong(longestLine));
     }
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("A provider's answer is read asynchronously.");

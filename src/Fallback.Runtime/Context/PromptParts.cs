@@ -74,7 +74,7 @@ internal static class PromptParts
         else if (content is TextContent text) meter.Add(text.Text);
         else if (content is FunctionCallContent call) Call(call, ref meter);
         else if (content is FunctionResultContent result) Result(result, depth, ref meter);
-        else if (ContentForm.IsImage(content)) meter.AddImage();
+        else if (ContentKinds.IsImage(content)) meter.AddImage();
         else if (content is DataContent data) Data(data, ref meter);
         else if (content is HostedFileContent file) File(file, ref meter);
         else if (content is ErrorContent error) meter.Add(error.Message);
@@ -121,7 +121,7 @@ internal static class PromptParts
     private static void Reasoning<TMeter>(TextReasoningContent thought, bool isSent, ref TMeter meter) where TMeter : struct, ITextMeter
     {
         // What a vendor's own tools have done goes back with every request.
-        if (!isSent && Origin.Text(thought.AdditionalProperties, BlockReader.BlockProperty) is null) return;
+        if (!isSent && Origin.Text(thought.AdditionalProperties, Origin.Block) is null) return;
         meter.Add(thought.Text);
         // What is sealed in there is longer than what it stands for.
         if (thought.ProtectedData is { Length: > 0 } sealedText) meter.AddMedia(new ContentMeasure(sealedText.Length / 4, sealedText.Length));

@@ -47,9 +47,9 @@ internal static class ServiceTiers
     private static string? ReadType(ref Utf8JsonReader reader)
     {
         string? tier = null;
-        while (WireReader.NextProperty(ref reader))
+        while (WireSteps.NextProperty(ref reader))
         {
-            if (WireReader.Next(ref reader, "type"u8)) tier = reader.TokenType == JsonTokenType.StartObject ? Skip(ref reader) : Read(ref reader);
+            if (WireSteps.Next(ref reader, "type"u8)) tier = reader.TokenType == JsonTokenType.StartObject ? Skip(ref reader) : Read(ref reader);
             else reader.Skip();
         }
         return tier;

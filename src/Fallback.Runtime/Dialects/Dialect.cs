@@ -56,7 +56,9 @@ public abstract class Dialect
     public virtual string? KeyHeader => null;
 
     /// <summary>Headers of every request, where the provider's own do not say otherwise: the API's version, say. Default: none.</summary>
-    public virtual IEnumerable<KeyValuePair<string, string>> Headers => [];
+    /// <param name="baseUrl">The provider's configured base URL.</param>
+    /// <param name="apiVersion">See <see cref="ProviderOptions.ApiVersion"/>; null where none is configured.</param>
+    public virtual IEnumerable<KeyValuePair<string, string>> HeadersFor(Uri baseUrl, string? apiVersion) => [];
 
     /// <summary>
     /// What the dialect has no form for, in a few words ("video"), so that the tier is skipped and the next one asked; null (default) when it
@@ -85,9 +87,6 @@ public abstract class Dialect
     /// <summary>Whether a request may have to say how long an answer can be, although its caller does not.</summary>
     internal virtual bool NeedsOutputLimit => true;
 
-    /// <summary>The headers of every request at an address, with the configured version of the API.</summary>
-    internal virtual IEnumerable<KeyValuePair<string, string>> HeadersFor(string? apiVersion, Uri baseUrl) => Headers;
-
     /// <summary>What a vendor's models take otherwise, as far as it depends on the dialect that they are asked in.</summary>
     internal virtual ChatFlavour FlavourFor(ChatFlavour vendor) => vendor;
 
@@ -98,7 +97,13 @@ public abstract class Dialect
     /// Whether it has no word for a parameter (<c>seed</c>, <c>stop</c>, …), by its name in chat completions. Such a parameter is left out, and
     /// the attempt's adaptations say so.
     /// </summary>
-    internal virtual bool Lacks(string parameter) => false;
+    /// <param name="parameter">The parameter.</param>
+    /// <param name="request">What else is asked: some parameters rule others out.</param>
+    /// <param name="model">The model that is asked.</param>
+    internal virtual bool Lacks(string parameter, ChatRequest request, string model) => false;
+
+    /// <summary>The lowest limit of output tokens that it takes; a lower one is raised, and the attempt's adaptations say so.</summary>
+    internal virtual int LeastOutput => 0;
 
     /// <summary>Whether a request would be sent with a parameter, or a member of one, so that leaving it out changes something.</summary>
     internal virtual bool Sends(ChatRequest request, string parameter) =>
@@ -141,12 +146,12 @@ public abstract class Dialect
         in BoundedBody body, ProviderEndpoint endpoint, HttpResponseMessage response, HttpTransport transport, string tier,
         ChatRequest request)
     {
-        if (body.IsCut) return new Reply<ChatAnswer>(AnswerReader.TooLarge(endpoint, response));
+        if (body.IsCut) return new Reply<ChatAnswer>(ReplyFailures.TooLarge(endpoint, response));
         try
         {
             if (ReadAnswer(body.Bytes.Span) is not { } answer)
                 return new Reply<ChatAnswer>(transport.Classify(endpoint, response, body.Bytes));
-            return ToolCallReader.Objection(answer.Messages.SelectMany(static message => message.Contents)) is { } unreadable
+            return ReplyFailures.OfCalls(answer.Messages.SelectMany(static message => message.Contents)) is { } unreadable
                 ? new Reply<ChatAnswer>(unreadable with { Usage = answer.Usage })
                 : ChatClientTransport.Read(answer, tier);
         }

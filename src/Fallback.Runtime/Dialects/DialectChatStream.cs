@@ -28,9 +28,9 @@ internal sealed class DialectChatStream(
         IsDone = read == SseEvent.Done && Finish is not null;
         if (read is SseEvent.End or SseEvent.Done) return AtEnd();
         // What comes after a complete answer cannot make it incomplete.
-        if (read == SseEvent.TooLong) return Finish is not null ? AtEnd() : Fail(ChatStream.TooLong(Endpoint.MaxResponseBytes));
+        if (read == SseEvent.TooLong) return Finish is not null ? AtEnd() : Fail(ReplyFailures.TooLong(Endpoint.MaxResponseBytes));
         _size += Events.Data.Length;
-        if (_size > Endpoint.MaxResponseBytes) return Fail(ChatStream.TooMuch(Endpoint.MaxResponseBytes));
+        if (_size > Endpoint.MaxResponseBytes) return Fail(ReplyFailures.TooMuch(Endpoint.MaxResponseBytes));
         if (read == SseEvent.Raw && Finish is null) return Whole();
         Reply<ChatChunk> piece;
         bool isReadable;
@@ -40,7 +40,7 @@ internal sealed class DialectChatStream(
         }
         catch (Exception e)
         {
-            return Fail(ChatStream.Broken(FailureKind.ProtocolError, $"the dialect could not read an event ({e.GetType().Name})"));
+            return Fail(ReplyFailures.Broken(FailureKind.ProtocolError, $"the dialect could not read an event ({e.GetType().Name})"));
         }
         if (isReadable) return Take(piece);
         return Finish is not null ? AtEnd() : Fail(Transport.ClassifyInStream(Endpoint, Response, reader.ErrorOf(Events.Data)));
@@ -48,7 +48,7 @@ internal sealed class DialectChatStream(
 
     protected override Reply<ChatChunk> AtEnd() => Finish is not null
         ? new Reply<ChatChunk>(new ChatChunk { FinishReason = Finish, IsEnd = true })
-        : Fail(ChatStream.Broken(FailureKind.StreamInterrupted, "the stream ended without a finish reason"));
+        : Fail(ReplyFailures.Broken(FailureKind.StreamInterrupted, "the stream ended without a finish reason"));
 
     protected override Reply<ChatChunk> Fail(Failure failure) => new(failure with { Usage = failure.Usage ?? _usage ?? reader.Usage });
 
@@ -60,7 +60,7 @@ internal sealed class DialectChatStream(
             if (Endpoint.Dialect.ReadAnswer(Events.Data.Span) is not { } answer)
                 return Fail(Transport.ClassifyInStream(Endpoint, Response, Events.Data));
             List<AIContent> contents = [.. answer.Messages.SelectMany(static message => message.Contents)];
-            if (ToolCallReader.Objection(contents) is { } unreadable) return Fail(unreadable with { Usage = answer.Usage });
+            if (ReplyFailures.OfCalls(contents) is { } unreadable) return Fail(unreadable with { Usage = answer.Usage });
             if (answer.Usage is { } usage) contents.Add(new UsageContent(usage));
             var update = new ChatResponseUpdate(ChatRole.Assistant, contents)
             {
@@ -76,7 +76,7 @@ internal sealed class DialectChatStream(
         }
         catch (Exception e)
         {
-            return Fail(ChatStream.Broken(FailureKind.ProtocolError, $"the dialect could not read the answer ({e.GetType().Name})"));
+            return Fail(ReplyFailures.Broken(FailureKind.ProtocolError, $"the dialect could not read the answer ({e.GetType().Name})"));
         }
     }
 

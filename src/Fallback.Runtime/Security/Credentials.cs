@@ -42,12 +42,12 @@ internal sealed class Credentials
     /// <param name="configured">The provider; null for one by its name alone.</param>
     /// <param name="key">Its key, of the configuration or the environment.</param>
     /// <param name="header">The header that bears the key as a rule; null for <c>Authorization</c>.</param>
-    /// <param name="time">The runtime's clock.</param>
-    public static Credentials Of(ProviderOptions? configured, ApiKey? key, string? header, TimeProvider time)
+    /// <param name="tokens">Its tokens; null where it has none.</param>
+    public static Credentials Of(ProviderOptions? configured, ApiKey? key, string? header, TokenSource? tokens)
     {
         (string Name, ApiKey Value)[] secrets = configured is null ? [] : [.. configured.SecretHeaders.Select(static header => (header.Key, header.Value))];
         ApiKey[] values = [.. secrets.Select(static secret => secret.Value)];
-        if (configured?.Token is { } fetch) return new Credentials(null, new TokenSource(fetch, time, values), configured.ApiKeyHeader, secrets);
+        if (tokens is not null) return new Credentials(null, tokens, configured?.ApiKeyHeader, secrets);
         if (key is not null) return new Credentials(key.With(values), null, configured?.ApiKeyHeader ?? header, secrets);
         if (secrets.Length == 0) return None;
         return new Credentials(values[0].With(values[1..]), null, secrets[0].Name, secrets[1..]);

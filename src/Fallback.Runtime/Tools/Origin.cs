@@ -12,6 +12,12 @@ internal static class Origin
     /// <summary>The name under which a provider gave its thoughts, and takes them back.</summary>
     public const string ReasoningMember = "fallback.reasoning_member";
 
+    /// <summary>
+    /// The type of what stands in <see cref="TextReasoningContent.ProtectedData"/> where it is no thought: what a provider's own tools have
+    /// done, which goes back to it with every request.
+    /// </summary>
+    public const string Block = "fallback.block";
+
     /// <summary>Notes a tier on content that nobody else has.</summary>
     public static T Stamp<T>(T content, string tier) where T : AIContent
     {

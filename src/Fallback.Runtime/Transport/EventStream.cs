@@ -62,7 +62,7 @@ internal abstract class EventStream(HttpTransport transport, ProviderEndpoint en
         }
         catch (Exception)
         {
-            return Fail(ChatStream.Broken(FailureKind.StreamInterrupted, "the connection broke in the middle of the answer"));
+            return Fail(ReplyFailures.Broken(FailureKind.StreamInterrupted, "the connection broke in the middle of the answer"));
         }
     }
 

@@ -162,7 +162,7 @@ internal sealed class HttpTransport(TimeProvider time) : ITransport
         out HttpRequestMessage message, [NotNullWhen(false)] out Failure? unsendable)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        Reply<byte[]> body = RequestWriter.TryWrite(endpoint, shape, request, stream);
+        Reply<byte[]> body = RequestBody.TryWrite(endpoint, shape, request, stream);
         unsendable = body.Failure;
         message = null!;
         if (unsendable is not null) return false;

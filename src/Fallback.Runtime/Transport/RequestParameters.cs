@@ -55,7 +55,7 @@ internal static class RequestParameters
 
     /// <summary>What the engine alone decides.</summary>
     /// <remarks><c>strict</c> is what Microsoft.Extensions.AI's own clients make of the format, no member of the request.</remarks>
-    public static bool IsReserved(string name) => name is "model" or "messages" or "stream" or "stream_options" or ToolWriter.StrictProperty;
+    public static bool IsReserved(string name) => name is "model" or "messages" or "stream" or "stream_options" or Strictness.Property;
 
     /// <summary>Whether a request asks for several answers, of which the first is taken.</summary>
     public static bool AsksForChoices(ChatRequest request) =>

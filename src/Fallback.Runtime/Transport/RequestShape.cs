@@ -60,13 +60,14 @@ internal sealed record RequestShape(string Model, string MaxTokensParameter)
     /// shorter from its old end.</summary>
     public bool IsSameOnTheWire(RequestShape other) =>
         Model == other.Model && MaxTokensParameter == other.MaxTokensParameter && MaxOutputClamp == other.MaxOutputClamp
-        && OutputLimit == other.OutputLimit && Streams == other.Streams && IncludeStreamUsage == other.IncludeStreamUsage && (Dropped?.Count ?? 0) == (other.Dropped?.Count ?? 0)
+        && OutputLimit == other.OutputLimit && Streams == other.Streams && IncludeStreamUsage == other.IncludeStreamUsage
+        && (Dropped?.Count ?? 0) == (other.Dropped?.Count ?? 0)
         && Messages?.Length == other.Messages?.Length && Answer?.Mode == other.Answer?.Mode;
 
     /// <summary>Whether the answer is to be held to its schema in every point.</summary>
     public bool IsStrict(ChatRequest request) =>
-        Answer is { Schema: { } schema } && !Drops(ToolWriter.StrictProperty)
-        && (schema.IsStrict || ToolWriter.Strict(request.Options?.AdditionalProperties) == true);
+        Answer is { Schema: { } schema } && !Drops(Strictness.Property)
+        && (schema.IsStrict || Strictness.Of(request.Options?.AdditionalProperties) == true);
 
     public bool Drops(string parameter) => Dropped?.Contains(parameter) == true;
 }

@@ -8,7 +8,7 @@ using OpenAI;
 using OpenAI.Responses;
 
 // The SDK calls all of its Responses experimental.
-#pragma warning disable OPENAI001
+#pragma warning disable OPENAI001 // The SDK calls its Responses experimental still.
 
 namespace Fallback.EndToEnd.Tests;
 

@@ -93,6 +93,18 @@ public sealed class ResponsesTierTests
     }
 
     [Fact]
+    public async Task OutputLimitBelowWhatTheApiTakes_IsRaisedAndSaid()
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        stage.Alpha.Default.Replies(Reply.Error(500));
+
+        var e = await Assert.ThrowsAsync<AllTiersFailedException>(() =>
+            ResponsesStage.AskAsync(stage, [Thinker], false, new ChatOptions { MaxOutputTokens = 5 }, new ChatMessage(ChatRole.User, "hello")));
+
+        Assert.Equal(["max_output_tokens 5 raised to 16"], Assert.Single(e.Attempts).Adaptations);
+    }
+
+    [Fact]
     public async Task ThoughtsThatAModelDoesNotGive_AreNotAskedForAgain()
     {
         await using Stage stage = await Stage.OpenAsync();

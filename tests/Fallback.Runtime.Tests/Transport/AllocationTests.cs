@@ -25,7 +25,7 @@ public class AllocationTests
         var transport = new HttpTransport(TimeProvider.System);
         ChatRequest request = ScriptedProvider.Ask();
         var shape = new RequestShape("small", "max_tokens");
-        byte[] sent = RequestWriter.TryWrite(endpoint, shape, request, stream: false).Value!;
+        byte[] sent = RequestBody.TryWrite(endpoint, shape, request, stream: false).Value!;
 
         long bare = await MeasureAsync(async () =>
         {

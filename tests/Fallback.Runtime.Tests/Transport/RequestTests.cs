@@ -42,7 +42,7 @@ public partial class RequestTests
     public void Write_Prefill_IsTheLastMessage(AssistantPrefill mode, string message, string more)
     {
         var shape = new RequestShape("small", "max_tokens") { Prefill = "Well, ", PrefillMode = mode };
-        byte[] sent = RequestWriter.TryWrite(ScriptedProvider.Answering("").Endpoint(), shape, new ChatRequest { Method = "M", User = "u" }, stream: false).Value!;
+        byte[] sent = RequestBody.TryWrite(ScriptedProvider.Answering("").Endpoint(), shape, new ChatRequest { Method = "M", User = "u" }, stream: false).Value!;
         Assert.Equal($$"""{"model":"small","messages":[{"role":"user","content":"u"},{{message}}]{{more}}}""", System.Text.Encoding.UTF8.GetString(sent));
     }
 
@@ -275,7 +275,7 @@ public partial class RequestTests
         IEnumerable<int> values()
         {
             yield return 1;
-            inner = RequestWriter.TryWrite(ScriptedProvider.Answering("").Endpoint(), new RequestShape("inner", "max_tokens"), ScriptedProvider.Ask("inner"), stream: false).Value;
+            inner = RequestBody.TryWrite(ScriptedProvider.Answering("").Endpoint(), new RequestShape("inner", "max_tokens"), ScriptedProvider.Ask("inner"), stream: false).Value;
             yield return 2;
         }
         JsonElement sent = await ScriptedProvider.SentAsync(ScriptedProvider.Ask(options: new ChatOptions { AdditionalProperties = new() { ["x"] = values() } }));

@@ -11,13 +11,18 @@ internal sealed class AnthropicMessagesDialect() : Dialect("anthropic-messages")
 
     public override string? KeyHeader => "x-api-key";
 
-    public override IEnumerable<KeyValuePair<string, string>> Headers => [new(VersionHeader, DefaultVersion)];
-
     internal override bool SeesRawRepresentations => false;
 
     internal override string? OutputLimitParameter => "max_tokens";
 
-    internal override bool Lacks(string parameter) => parameter is "seed" or "frequency_penalty" or "presence_penalty";
+    // A model that is to think takes none of the first two, and no top_p that would narrow its choice.
+    internal override bool Lacks(string parameter, ChatRequest request, string model) => parameter switch
+    {
+        "temperature" or "top_k" => ClaudeThinking.IsAskedFor(request),
+        "top_p" when ClaudeThinking.IsAskedFor(request) => !ClaudeThinking.Takes(RequestParameters.TopP(request)),
+        "top_p" => ClaudeModel.Of(model).TakesOneSampler && RequestParameters.Temperature(request) is not null,
+        _ => parameter is "seed" or "frequency_penalty" or "presence_penalty",
+    };
 
     public override Uri AddressFor(DialectRequest request) => MessagesAddress.Of(request.BaseUrl, request.Model, request.IsStream);
 
@@ -31,7 +36,7 @@ internal sealed class AnthropicMessagesDialect() : Dialect("anthropic-messages")
 
     public override DialectStreamReader ReadStream() => new MessagesStream();
 
-    internal override IEnumerable<KeyValuePair<string, string>> HeadersFor(string? apiVersion, Uri baseUrl) =>
+    public override IEnumerable<KeyValuePair<string, string>> HeadersFor(Uri baseUrl, string? apiVersion) =>
         MessagesAddress.IsVertex(baseUrl) ? [] : [new(VersionHeader, apiVersion ?? DefaultVersion)];
 
     // Of those that are given a budget for it; see ChatFlavour.For.

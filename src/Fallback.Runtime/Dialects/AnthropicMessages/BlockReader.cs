@@ -11,11 +11,6 @@ namespace Fallback;
 /// </summary>
 internal static class BlockReader
 {
-    /// <summary>
-    /// The type of the block that stands in <see cref="TextReasoningContent.ProtectedData"/>; a thought's signature has none.
-    /// </summary>
-    public const string BlockProperty = "fallback.block";
-
     public const string Redacted = "redacted_thinking";
 
     /// <summary>The member of a call that a program of the model's has made, to be sent back with it.</summary>
@@ -42,7 +37,7 @@ internal static class BlockReader
     public static TextReasoningContent Opaque(string type, string data) => new("")
     {
         ProtectedData = data,
-        AdditionalProperties = new AdditionalPropertiesDictionary { [BlockProperty] = type },
+        AdditionalProperties = new AdditionalPropertiesDictionary { [Origin.Block] = type },
     };
 
     /// <summary>A call; null for one of nothing.</summary>

@@ -20,8 +20,8 @@ internal sealed class BlockWriter(Utf8JsonWriter writer, CacheMarks marks, strin
         DataContent data when IsImage(data.MediaType) || IsPdf(data.MediaType) || IsText(data) => null,
         UriContent uri when uri.HasTopLevelMediaType("image") || IsPdf(uri.MediaType) => null,
         // State of another vendor's, which is left out: nobody has said anything in it.
-        _ when ContentForm.IsStateOnly(content) => null,
-        _ => ContentForm.Name(content),
+        _ when ContentKinds.IsStateOnly(content) => null,
+        _ => ContentKinds.Name(content),
     };
 
     public void Write(TurnPart part)
@@ -69,7 +69,7 @@ internal sealed class BlockWriter(Utf8JsonWriter writer, CacheMarks marks, strin
     private void WriteThought(TextReasoningContent thought)
     {
         string kept = thought.ProtectedData!;
-        string? block = Origin.Text(thought.AdditionalProperties, BlockReader.BlockProperty);
+        string? block = Origin.Text(thought.AdditionalProperties, Origin.Block);
         if (block is not (null or BlockReader.Redacted))
         {
             if (WireMembers.TryParse(Encoding.UTF8.GetBytes(kept), out JsonElement own)) own.WriteTo(writer);
@@ -118,14 +118,14 @@ internal sealed class BlockWriter(Utf8JsonWriter writer, CacheMarks marks, strin
         {
             string? said = ToolResults.TextOf(content);
             if (!string.IsNullOrWhiteSpace(said)) WriteText(content as TextContent ?? new TextContent(said));
-            else if (ContentForm.IsPart(content)) WriteFile(content);
+            else if (ContentKinds.IsPart(content)) WriteFile(content);
         }
         writer.WriteEndArray();
     }
 
     private void WriteFile(AIContent content)
     {
-        bool isImage = content is HostedFileContent hosted ? IsImage(hosted.MediaType) : ContentForm.IsImage(content);
+        bool isImage = content is HostedFileContent hosted ? IsImage(hosted.MediaType) : ContentKinds.IsImage(content);
         Begin(isImage ? "image"u8 : "document"u8);
         writer.WriteStartObject("source"u8);
         WriteSource(content);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Fallback.CompilerServices;
 using Microsoft.Extensions.AI;
 
 namespace Fallback;
@@ -34,6 +35,15 @@ internal sealed class ClaudeThinking
 
     /// <summary>Whether the model is to think, so that it takes neither a temperature nor the like.</summary>
     public bool IsOn { get; private init; }
+
+    /// <summary>Whether a request asks for thoughts, in whichever words.</summary>
+    public static bool IsAskedFor(ChatRequest request) =>
+        request.Options?.AdditionalProperties?.GetValueOrDefault("thinking") is { } given
+            ? IsThinking(JsonMembers.Text(JsonValues.ToJson(given), "type"))
+            : request.Options?.Reasoning is { Effort: not ReasoningEffort.None };
+
+    /// <summary>Whether a model that thinks takes a <c>top_p</c>.</summary>
+    public static bool Takes(double? topP) => topP is null or >= 0.95;
 
     public static ClaudeThinking Of(DialectRequest request, List<MessagesTurn> turns)
     {
@@ -102,8 +112,10 @@ internal sealed class ClaudeThinking
         }
         // The limit is ours to choose only where the caller has named none.
         if (request.Options.MaxOutputTokens is null && budget >= maxTokens) maxTokens = budget.Value + DefaultOutput;
-        return new ClaudeThinking(maxTokens) { Given = given, IsOn = type is "enabled" or "adaptive" };
+        return new ClaudeThinking(maxTokens) { Given = given, IsOn = IsThinking(type) };
     }
+
+    private static bool IsThinking(string? type) => type is "enabled" or "adaptive";
 
     private static string? DisplayOf(ReasoningOutput? output) => output switch
     {

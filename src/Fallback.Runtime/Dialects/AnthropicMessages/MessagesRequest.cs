@@ -96,7 +96,7 @@ internal static class MessagesRequest
         // One at most, in this API.
         if (temperature is { } warmth) writer.WriteNumber("temperature"u8, WrittenNumber.ToDouble(Math.Min(warmth, 1)));
         bool takesTopP = temperature is null || !model.TakesOneSampler;
-        if (options.TopP is { } topP && takesTopP && (!thinking.IsOn || topP >= 0.95f))
+        if (options.TopP is { } topP && takesTopP && (!thinking.IsOn || ClaudeThinking.Takes(WrittenNumber.ToDouble(topP))))
             writer.WriteNumber("top_p"u8, WrittenNumber.ToDouble(topP));
         if (options.TopK is { } topK && !thinking.IsOn) writer.WriteNumber("top_k"u8, topK);
         WriteStops(writer, options.StopSequences);

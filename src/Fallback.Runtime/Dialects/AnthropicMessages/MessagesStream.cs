@@ -56,7 +56,7 @@ internal sealed class MessagesStream : DialectStreamReader
             if (_isWork) piece = new Reply<ChatChunk>(ChatChunk.AtWork);
             return isReadable;
         }
-        piece = ToolCallReader.Objection(update.Contents) is { } unreadable
+        piece = ReplyFailures.OfCalls(update.Contents) is { } unreadable
             ? new Reply<ChatChunk>(unreadable)
             : ChatClientStream.ToChunk(update);
         if (piece.Failure is { } failure) piece = new Reply<ChatChunk>(failure with { Usage = _usage });
@@ -91,14 +91,14 @@ internal sealed class MessagesStream : DialectStreamReader
             var reader = new Utf8JsonReader(data);
             if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return false;
             bool isPiece = false;
-            while (WireReader.NextProperty(ref reader))
+            while (WireSteps.NextProperty(ref reader))
             {
-                if (WireReader.Next(ref reader, "type"u8))
+                if (WireSteps.Next(ref reader, "type"u8))
                 {
                     if (reader.TokenType != JsonTokenType.String || !reader.ValueTextEquals("content_block_delta"u8)) return false;
                     isPiece = true;
                 }
-                else if (WireReader.Next(ref reader, "delta"u8))
+                else if (WireSteps.Next(ref reader, "delta"u8))
                 {
                     if (!TryReadDelta(ref reader, out text)) return false;
                 }
@@ -117,14 +117,14 @@ internal sealed class MessagesStream : DialectStreamReader
         text = null;
         if (reader.TokenType != JsonTokenType.StartObject) return false;
         bool isText = false;
-        while (WireReader.NextProperty(ref reader))
+        while (WireSteps.NextProperty(ref reader))
         {
-            if (WireReader.Next(ref reader, "type"u8))
+            if (WireSteps.Next(ref reader, "type"u8))
             {
                 if (reader.TokenType != JsonTokenType.String || !reader.ValueTextEquals("text_delta"u8)) return false;
                 isText = true;
             }
-            else if (WireReader.Next(ref reader, "text"u8)) text = WireText.Read(ref reader);
+            else if (WireSteps.Next(ref reader, "text"u8)) text = WireText.Read(ref reader);
             else reader.Skip();
         }
         return isText && text is not null;

@@ -36,7 +36,7 @@ internal static class MessagesTools
 
     private static void WriteFunction(Utf8JsonWriter writer, DialectRequest request, AIFunctionDeclaration function)
     {
-        bool isStrict = ToolWriter.Strict(function.AdditionalProperties) == true && !request.Shape.Drops(ToolWriter.StrictProperty)
+        bool isStrict = Strictness.Of(function.AdditionalProperties) == true && !request.Shape.Drops(Strictness.Property)
             && !ClaudeSchema.IsRefused(function.JsonSchema);
         writer.WriteString("name"u8, function.Name);
         if (function.Description is { Length: > 0 } description) writer.WriteString("description"u8, description);

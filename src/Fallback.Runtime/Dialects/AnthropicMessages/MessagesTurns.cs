@@ -23,7 +23,7 @@ internal sealed class MessagesTurns
     }
 
     /// <summary>System texts stand beside the conversation, wherever in it they were said.</summary>
-    public static bool IsSystem(ChatMessage message) => message.Role == ChatRole.System || message.Role == MessageParts.Developer;
+    public static bool IsSystem(ChatMessage message) => message.Role == ChatRole.System || message.Role == SystemText.Developer;
 
     /// <summary>
     /// Whether a model that thinks by a budget may do so: a turn that waits for results of tools must have begun with its thoughts, and an
@@ -39,7 +39,7 @@ internal sealed class MessagesTurns
     /// <summary>Whether a content is a thought that its maker must see again, and no block of another kind.</summary>
     private static bool IsThought(AIContent content) =>
         content is TextReasoningContent
-            && Origin.Text(content.AdditionalProperties, BlockReader.BlockProperty) is null or BlockReader.Redacted;
+            && Origin.Text(content.AdditionalProperties, Origin.Block) is null or BlockReader.Redacted;
 
     private void Add(ChatMessage message)
     {
@@ -48,7 +48,7 @@ internal sealed class MessagesTurns
         {
             if (!IsSendable(content, message, isAssistant)) continue;
             var part = new TurnPart(content, message);
-            if (isAssistant && ContentForm.IsPart(content)) _files.Add(part);
+            if (isAssistant && ContentKinds.IsPart(content)) _files.Add(part);
             else TurnOf(isAssistant && content is not FunctionResultContent).Parts.Add(part);
         }
     }
@@ -59,7 +59,7 @@ internal sealed class MessagesTurns
         TextReasoningContent thought => isAssistant && thought.ProtectedData is { Length: > 0 },
         FunctionCallContent call => !_told.Has(call, message),
         FunctionResultContent result => !ToldCalls.Has(result, message),
-        _ => ContentForm.IsPart(content),
+        _ => ContentKinds.IsPart(content),
     };
 
     private MessagesTurn TurnOf(bool isAssistant)

@@ -20,7 +20,7 @@ internal static class MessagesUsage
         var answer = default(WireAnswer);
         AdditionalPropertiesDictionary<long>? counts = null;
         UsageDetails? whole = null;
-        while (WireReader.NextProperty(ref reader))
+        while (WireSteps.NextProperty(ref reader))
         {
             if (reader.ValueTextEquals("usage"u8))
             {
@@ -40,11 +40,11 @@ internal static class MessagesUsage
     {
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject) return;
-        while (WireReader.NextProperty(ref reader))
+        while (WireSteps.NextProperty(ref reader))
         {
-            if (WireReader.Next(ref reader, "cache_creation"u8) || WireReader.Next(ref reader, "server_tool_use"u8))
+            if (WireSteps.Next(ref reader, "cache_creation"u8) || WireSteps.Next(ref reader, "server_tool_use"u8))
                 Take(ref reader, ref counts);
-            else if (WireReader.Next(ref reader, "iterations"u8)) whole = AddUp(ref reader);
+            else if (WireSteps.Next(ref reader, "iterations"u8)) whole = AddUp(ref reader);
             else reader.Skip();
         }
     }
@@ -56,7 +56,7 @@ internal static class MessagesUsage
             reader.Skip();
             return;
         }
-        while (WireReader.NextProperty(ref reader))
+        while (WireSteps.NextProperty(ref reader))
         {
             string name = Encoding.UTF8.GetString(reader.ValueSpan);
             reader.Read();

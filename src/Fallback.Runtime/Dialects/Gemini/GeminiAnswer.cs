@@ -38,11 +38,11 @@ internal static class GeminiAnswer
     {
         bool hasContent = (kinds & WireKinds.Answer) != 0;
         if (answer.FinishReason is { } reason && FinishReasons.Objection(reason, hasContent) is { } failure) return failure;
-        if (parts.HasUnreadableCall) return ToolCallReader.Unreadable;
+        if (parts.HasUnreadableCall) return ReplyFailures.UnreadableCall;
         if (finish is null && answer.IsChunk) return null;
-        if (parts.IsInCall) return ChatStream.Broken(FailureKind.ProtocolError, "the answer ends within a tool call");
-        string? nothing = AnswerReader.Emptiness(kinds, finish, answer.Usage);
-        return nothing is null ? null : ChatStream.Broken(FailureKind.ProtocolError, nothing);
+        if (parts.IsInCall) return ReplyFailures.Broken(FailureKind.ProtocolError, "the answer ends within a tool call");
+        string? nothing = ReplyFailures.Emptiness(kinds, finish, answer.Usage);
+        return nothing is null ? null : ReplyFailures.Broken(FailureKind.ProtocolError, nothing);
     }
 
     public static ChatResponse ToResponse(ref WireAnswer answer)

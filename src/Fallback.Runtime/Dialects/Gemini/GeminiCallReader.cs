@@ -32,15 +32,15 @@ internal sealed class GeminiCallReader
         string? id = null, name = null, arguments = null;
         bool goesOn = false;
         Utf8JsonReader pieces = default;
-        while (WireReader.NextProperty(ref reader))
+        while (WireSteps.NextProperty(ref reader))
         {
-            if (WireReader.Next(ref reader, "id"u8)) id = WireText.Read(ref reader);
-            else if (WireReader.Next(ref reader, "name"u8)) name = WireText.Read(ref reader);
-            else if (WireReader.Next(ref reader, "args"u8)) arguments = Raw(ref reader, json);
+            if (WireSteps.Next(ref reader, "id"u8)) id = WireText.Read(ref reader);
+            else if (WireSteps.Next(ref reader, "name"u8)) name = WireText.Read(ref reader);
+            else if (WireSteps.Next(ref reader, "args"u8)) arguments = Raw(ref reader, json);
             else
             {
-                if (WireReader.Next(ref reader, "willContinue"u8)) goesOn = reader.TokenType == JsonTokenType.True;
-                else if (WireReader.Next(ref reader, "partialArgs"u8)) pieces = reader;
+                if (WireSteps.Next(ref reader, "willContinue"u8)) goesOn = reader.TokenType == JsonTokenType.True;
+                else if (WireSteps.Next(ref reader, "partialArgs"u8)) pieces = reader;
                 reader.Skip();
             }
         }
@@ -86,9 +86,9 @@ internal sealed class GeminiCallReader
         var reader = new Utf8JsonReader(json);
         string? id = null;
         reader.Read();
-        while (WireReader.NextProperty(ref reader))
+        while (WireSteps.NextProperty(ref reader))
         {
-            if (WireReader.Next(ref reader, "responseId"u8)) id = WireText.Read(ref reader);
+            if (WireSteps.Next(ref reader, "responseId"u8)) id = WireText.Read(ref reader);
             else reader.Skip();
         }
         // Found once, and not looked for again where there is none.

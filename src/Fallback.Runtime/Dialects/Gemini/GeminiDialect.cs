@@ -19,7 +19,7 @@ internal sealed class GeminiDialect() : Dialect("gemini")
     internal override bool NeedsOutputLimit => false;
 
     // What chat completions have and Gemini has not, by Google's reference of November 2026; it would refuse the whole request.
-    internal override bool Lacks(string parameter) => parameter is
+    internal override bool Lacks(string parameter, ChatRequest request, string model) => parameter is
         "parallel_tool_calls" or "n" or "logit_bias" or "top_logprobs" or "prediction" or "modalities" or "audio" or "functions"
         or "function_call" or "user" or "metadata" or "verbosity" or "prompt_cache_key" or "safety_identifier";
 
@@ -31,10 +31,10 @@ internal sealed class GeminiDialect() : Dialect("gemini")
         TextContent or TextReasoningContent or FunctionCallContent or UsageContent or ErrorContent => null,
         DataContent or UriContent or HostedFileContent => null,
         FunctionResultContent result => ToolResults.Objection(result, Objection),
-        _ when ContentForm.IsStateOnly(content) || GeminiMember.TryGetPart(content, out _) => null,
+        _ when ContentKinds.IsStateOnly(content) || GeminiMember.TryGetPart(content, out _) => null,
         // What another's own tools have done is told by the answer that came of it.
         ToolCallContent or ToolResultContent when Origin.Of(content) is not null => null,
-        _ => ContentForm.Name(content),
+        _ => ContentKinds.Name(content),
     };
 
     public override string? Objection(AITool tool) =>
@@ -61,6 +61,6 @@ internal sealed class GeminiDialect() : Dialect("gemini")
         in BoundedBody body, ProviderEndpoint endpoint, HttpResponseMessage response, HttpTransport transport, string tier,
         ChatRequest request) =>
         body.IsCut
-            ? new Reply<ChatAnswer>(AnswerReader.TooLarge(endpoint, response))
+            ? new Reply<ChatAnswer>(ReplyFailures.TooLarge(endpoint, response))
             : GeminiAnswer.Read(body, endpoint, response, transport, tier);
 }

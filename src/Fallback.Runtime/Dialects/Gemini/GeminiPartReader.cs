@@ -30,18 +30,18 @@ internal sealed class GeminiPartReader
         bool isOther = false;
         bool isOfTools = false;
         Utf8JsonReader call = default, data = default, file = default;
-        while (WireReader.NextProperty(ref reader))
+        while (WireSteps.NextProperty(ref reader))
         {
-            if (WireReader.Next(ref reader, "text"u8)) text = WireText.Read(ref reader);
-            else if (WireReader.Next(ref reader, "thought"u8)) isThought = Truth(ref reader);
-            else if (WireReader.Next(ref reader, "thoughtSignature"u8) || WireReader.Next(ref reader, "thought_signature"u8))
+            if (WireSteps.Next(ref reader, "text"u8)) text = WireText.Read(ref reader);
+            else if (WireSteps.Next(ref reader, "thought"u8)) isThought = Truth(ref reader);
+            else if (WireSteps.Next(ref reader, "thoughtSignature"u8) || WireSteps.Next(ref reader, "thought_signature"u8))
                 signature = WireText.Read(ref reader) is { Length: > 0 } given ? given : null;
             else
             {
                 // Read when all is known of the part.
-                if (WireReader.Next(ref reader, "functionCall"u8)) call = reader;
-                else if (WireReader.Next(ref reader, "inlineData"u8)) data = reader;
-                else if (WireReader.Next(ref reader, "fileData"u8)) file = reader;
+                if (WireSteps.Next(ref reader, "functionCall"u8)) call = reader;
+                else if (WireSteps.Next(ref reader, "inlineData"u8)) data = reader;
+                else if (WireSteps.Next(ref reader, "fileData"u8)) file = reader;
                 else
                 {
                     isOfTools |= IsOfTools(ref reader);
@@ -135,10 +135,10 @@ internal sealed class GeminiPartReader
     private static DataContent? ReadData(ref Utf8JsonReader reader)
     {
         string? type = null, base64 = null;
-        while (WireReader.NextProperty(ref reader))
+        while (WireSteps.NextProperty(ref reader))
         {
-            if (WireReader.Next(ref reader, "mimeType"u8)) type = WireText.Read(ref reader);
-            else if (WireReader.Next(ref reader, "data"u8)) base64 = WireText.Read(ref reader);
+            if (WireSteps.Next(ref reader, "mimeType"u8)) type = WireText.Read(ref reader);
+            else if (WireSteps.Next(ref reader, "data"u8)) base64 = WireText.Read(ref reader);
             else reader.Skip();
         }
         if (string.IsNullOrEmpty(base64) || string.IsNullOrEmpty(type)) return null;
@@ -162,10 +162,10 @@ internal sealed class GeminiPartReader
     private static UriContent? ReadFile(ref Utf8JsonReader reader)
     {
         string? type = null, address = null;
-        while (WireReader.NextProperty(ref reader))
+        while (WireSteps.NextProperty(ref reader))
         {
-            if (WireReader.Next(ref reader, "mimeType"u8)) type = WireText.Read(ref reader);
-            else if (WireReader.Next(ref reader, "fileUri"u8)) address = WireText.Read(ref reader);
+            if (WireSteps.Next(ref reader, "mimeType"u8)) type = WireText.Read(ref reader);
+            else if (WireSteps.Next(ref reader, "fileUri"u8)) address = WireText.Read(ref reader);
             else reader.Skip();
         }
         try

@@ -190,7 +190,7 @@ internal sealed class GeminiPartWriter(Utf8JsonWriter writer, DialectRequest req
         {
             string? said = ToolResults.TextOf(content);
             if (said is not null) text.Append(text.Length > 0 ? "\n" : "").Append(said);
-            if (!ContentForm.IsPart(content)) continue;
+            if (!ContentKinds.IsPart(content)) continue;
             bool isWithin = model.IsThirdGeneration && content is DataContent data && GeminiMedia.IsTakenInResults(data.MediaType);
             (isWithin ? within ??= [] : found ??= []).Add(content);
             hasBelow |= !isWithin;

@@ -31,7 +31,7 @@ internal sealed class GeminiPartialCall(string? id, string? name, string? argume
     public void Take(ref Utf8JsonReader reader)
     {
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-            if (WireReader.Enter(ref reader)) TakePiece(ref reader);
+            if (WireSteps.Enter(ref reader)) TakePiece(ref reader);
     }
 
     /// <summary>The arguments as JSON; something that is none where a piece had no place.</summary>
@@ -47,12 +47,12 @@ internal sealed class GeminiPartialCall(string? id, string? name, string? argume
         string? path = null, text = null;
         JsonNode? value = null;
         bool hasValue = false;
-        while (WireReader.NextProperty(ref reader))
+        while (WireSteps.NextProperty(ref reader))
         {
-            if (WireReader.Next(ref reader, "jsonPath"u8)) path = WireText.Read(ref reader);
-            else if (WireReader.Next(ref reader, "stringValue"u8)) text = WireText.Read(ref reader);
-            else if (WireReader.Next(ref reader, "numberValue"u8) || WireReader.Next(ref reader, "boolValue"u8)
-                || WireReader.Next(ref reader, "nullValue"u8))
+            if (WireSteps.Next(ref reader, "jsonPath"u8)) path = WireText.Read(ref reader);
+            else if (WireSteps.Next(ref reader, "stringValue"u8)) text = WireText.Read(ref reader);
+            else if (WireSteps.Next(ref reader, "numberValue"u8) || WireSteps.Next(ref reader, "boolValue"u8)
+                || WireSteps.Next(ref reader, "nullValue"u8))
                 (value, hasValue) = (Value(ref reader), true);
             else reader.Skip();
         }

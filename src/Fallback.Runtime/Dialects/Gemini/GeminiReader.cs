@@ -35,13 +35,13 @@ internal static class GeminiReader
 
     private static void ReadTop(ref Utf8JsonReader reader, ref WireAnswer answer, GeminiPartReader parts)
     {
-        if (WireReader.Next(ref reader, "candidates"u8)) ReadCandidates(ref reader, ref answer, parts);
-        else if (WireReader.Next(ref reader, "modelVersion"u8)) answer.Model = WireReader.Known(ref reader, answer.Model);
-        else if (WireReader.Next(ref reader, "responseId"u8)) answer.Id = WireReader.Known(ref reader, answer.Id);
-        else if (WireReader.Next(ref reader, "createTime"u8)) ReadTime(ref reader, ref answer);
-        else if (WireReader.Next(ref reader, "error"u8)) WireReader.ReadError(ref reader, ref answer);
-        else if (WireReader.Next(ref reader, "promptFeedback"u8)) WireReader.ReadFeedback(ref reader, ref answer);
-        else if (answer.IsChunk && WireReader.Next(ref reader, "usageMetadata"u8)) KeepUsage(ref reader, ref answer, parts);
+        if (WireSteps.Next(ref reader, "candidates"u8)) ReadCandidates(ref reader, ref answer, parts);
+        else if (WireSteps.Next(ref reader, "modelVersion"u8)) answer.Model = WireSteps.Known(ref reader, answer.Model);
+        else if (WireSteps.Next(ref reader, "responseId"u8)) answer.Id = WireSteps.Known(ref reader, answer.Id);
+        else if (WireSteps.Next(ref reader, "createTime"u8)) ReadTime(ref reader, ref answer);
+        else if (WireSteps.Next(ref reader, "error"u8)) WireSteps.ReadError(ref reader, ref answer);
+        else if (WireSteps.Next(ref reader, "promptFeedback"u8)) WireSteps.ReadFeedback(ref reader, ref answer);
+        else if (answer.IsChunk && WireSteps.Next(ref reader, "usageMetadata"u8)) KeepUsage(ref reader, ref answer, parts);
         else if (!UsageReader.TryRead(ref reader, ref answer))
             WireMembers.Take(ref reader, ref answer, ref answer.ResponseMembers, joins: false);
     }
@@ -67,10 +67,10 @@ internal static class GeminiReader
     /// <summary>The first candidate is the answer; there are others only where the caller has asked for them.</summary>
     private static void ReadCandidates(ref Utf8JsonReader reader, ref WireAnswer answer, GeminiPartReader parts)
     {
-        if (!WireReader.Enter(ref reader, JsonTokenType.StartArray)) return;
+        if (!WireSteps.Enter(ref reader, JsonTokenType.StartArray)) return;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
-            if (reader.TokenType != JsonTokenType.StartObject || !WireReader.IsFirst(reader, answer.HasChoice))
+            if (reader.TokenType != JsonTokenType.StartObject || !WireSteps.IsFirst(reader, answer.HasChoice))
             {
                 reader.Skip();
                 continue;
@@ -82,10 +82,10 @@ internal static class GeminiReader
 
     private static void ReadCandidate(ref Utf8JsonReader reader, ref WireAnswer answer, GeminiPartReader parts)
     {
-        while (WireReader.NextProperty(ref reader))
+        while (WireSteps.NextProperty(ref reader))
         {
-            if (WireReader.Next(ref reader, "content"u8)) ReadContent(ref reader, ref answer, parts);
-            else if (WireReader.Next(ref reader, "finishReason"u8)) answer.FinishReason = FinishReason(ref reader) ?? answer.FinishReason;
+            if (WireSteps.Next(ref reader, "content"u8)) ReadContent(ref reader, ref answer, parts);
+            else if (WireSteps.Next(ref reader, "finishReason"u8)) answer.FinishReason = FinishReason(ref reader) ?? answer.FinishReason;
             else if (reader.ValueTextEquals("index"u8) || reader.ValueTextEquals("tokenCount"u8)) reader.Skip();
             else WireMembers.Take(ref reader, ref answer, ref answer.MessageMembers, joins: false);
         }
@@ -99,17 +99,17 @@ internal static class GeminiReader
 
     private static void ReadContent(ref Utf8JsonReader reader, ref WireAnswer answer, GeminiPartReader parts)
     {
-        if (!WireReader.Enter(ref reader)) return;
-        while (WireReader.NextProperty(ref reader))
+        if (!WireSteps.Enter(ref reader)) return;
+        while (WireSteps.NextProperty(ref reader))
         {
-            if (!WireReader.Next(ref reader, "parts"u8))
+            if (!WireSteps.Next(ref reader, "parts"u8))
             {
                 reader.Skip();
                 continue;
             }
-            if (!WireReader.Enter(ref reader, JsonTokenType.StartArray)) continue;
+            if (!WireSteps.Enter(ref reader, JsonTokenType.StartArray)) continue;
             while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-                if (WireReader.Enter(ref reader)) parts.Read(ref reader, ref answer);
+                if (WireSteps.Enter(ref reader)) parts.Read(ref reader, ref answer);
         }
     }
 }

@@ -13,7 +13,7 @@ internal static class GeminiRequestWriter
         GeminiOverrides overrides = GeminiOverrides.Of(request.Options);
         writer.WriteStartObject();
         bool writesSystem = !overrides.UsesCachedContent && !overrides.HasSystem;
-        if (writesSystem && SystemText(request, model, history) is { Length: > 0 } system) WriteSystem(writer, system);
+        if (writesSystem && SystemOf(request, model, history) is { Length: > 0 } system) WriteSystem(writer, system);
         new GeminiPartWriter(writer, request, model, history).WriteContents();
         if (!overrides.UsesCachedContent) GeminiToolWriter.Write(writer, request, model, overrides);
         WriteGeneration(writer, request, model, overrides);
@@ -26,10 +26,10 @@ internal static class GeminiRequestWriter
     }
 
     /// <summary>With the answer's schema in words, where it cannot be told otherwise.</summary>
-    private static string? SystemText(DialectRequest request, GeminiModel model, GeminiHistory history) =>
+    private static string? SystemOf(DialectRequest request, GeminiModel model, GeminiHistory history) =>
         SendsFormat(request, model) || request.Shape.Answer is not { IsPrompted: false, Mode: not StructuredOutputMode.Prompted } answer
             ? history.System
-            : MessageWriter.Join(history.System, answer.Schema.Instructions);
+            : SystemText.Join(history.System, answer.Schema.Instructions);
 
     /// <summary>Models before the third generation refuse JSON as an answer's type where there are functions.</summary>
     private static bool SendsFormat(DialectRequest request, GeminiModel model) =>

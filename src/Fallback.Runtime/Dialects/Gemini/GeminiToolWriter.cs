@@ -99,7 +99,7 @@ internal static class GeminiToolWriter
             case RequiredChatToolMode: return "ANY";
         }
         bool isStrict = model.TakesStrictTools
-            && Array.Exists(functions, static function => ToolWriter.Strict(function.AdditionalProperties) == true);
+            && Array.Exists(functions, static function => Strictness.Of(function.AdditionalProperties) == true);
         return isStrict ? "VALIDATED" : request.Options.ToolMode is AutoChatToolMode ? "AUTO" : null;
     }
 }

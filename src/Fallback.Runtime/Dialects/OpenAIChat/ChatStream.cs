@@ -37,7 +37,7 @@ internal sealed class ChatStream(
         if (read == SseEvent.Done) return AtDone();
         if (read == SseEvent.End) return AtEnd(null);
         // What comes after a complete answer cannot make it incomplete.
-        if (read == SseEvent.TooLong) return Finish is not null ? AtEnd(null) : Fail(TooLong(Endpoint.MaxResponseBytes));
+        if (read == SseEvent.TooLong) return Finish is not null ? AtEnd(null) : Fail(ReplyFailures.TooLong(Endpoint.MaxResponseBytes));
 
         WireAnswer answer = new()
         {
@@ -51,7 +51,7 @@ internal sealed class ChatStream(
         // An error is one as long as there is nothing that it could not undo.
         if (Finish is not null && (isError ? (_kinds & WireKinds.Answer) != 0 : !isReadable)) return AtEnd(answer.Usage);
         if (isError) return Fail(Transport.ClassifyInStream(Endpoint, Response, Events.Data));
-        if (!isReadable) return Fail(Broken(FailureKind.ProtocolError, "a chunk of the stream is no JSON object"));
+        if (!isReadable) return Fail(ReplyFailures.Broken(FailureKind.ProtocolError, "a chunk of the stream is no JSON object"));
         if (FinishReasons.Objection(answer, (_kinds & WireKinds.Answer) != 0) is { } objection) return Fail(objection);
         return Take(answer);
     }
@@ -62,7 +62,7 @@ internal sealed class ChatStream(
         string? text = Pass(ref _text, answer.Text, _thoughts.IsCumulative, answer.IsMessage);
         string? thoughts = Pass(ref _thoughts, answer.Reasoning, _text.IsCumulative, answer.IsMessage);
         _kept += answer.KeptBytes;
-        if (_kept > Endpoint.MaxResponseBytes) return Fail(TooMuch(Endpoint.MaxResponseBytes));
+        if (_kept > Endpoint.MaxResponseBytes) return Fail(ReplyFailures.TooMuch(Endpoint.MaxResponseBytes));
         return new Reply<ChatChunk>(new ChatChunk
         {
             Text = text,
@@ -126,7 +126,7 @@ internal sealed class ChatStream(
     private Reply<ChatChunk> AtEnd(UsageDetails? usage)
     {
         if (Finish is null && !_isComplete) return Broken("the stream ended without a finish reason");
-        if (AnswerReader.Emptiness(_kinds, Finish, _usage) is { } nothing) return Fail(Broken(FailureKind.ProtocolError, nothing));
+        if (ReplyFailures.Emptiness(_kinds, Finish, _usage) is { } nothing) return Fail(ReplyFailures.Broken(FailureKind.ProtocolError, nothing));
         _isClosed = true;
         return new Reply<ChatChunk>(Rest() is { } rest ? rest with { Usage = usage } : End(usage));
     }
@@ -165,13 +165,5 @@ internal sealed class ChatStream(
 
     protected override Reply<ChatChunk> Fail(Failure failure) => new(failure with { Usage = failure.Usage ?? _usage });
 
-    private Reply<ChatChunk> Broken(string message) => Fail(Broken(FailureKind.StreamInterrupted, message));
-
-    public static Failure Broken(FailureKind kind, string message) => new(kind, FailureScope.Model) { HttpStatus = 200, Message = message };
-
-    public static Failure TooLong(long limit) =>
-        Broken(FailureKind.ProtocolError, $"an event is larger than {limit} bytes; see the provider's MaxResponseBytes");
-
-    public static Failure TooMuch(long limit) =>
-        Broken(FailureKind.ProtocolError, $"the answer is longer than {limit} characters; see the provider's MaxResponseBytes");
+    private Reply<ChatChunk> Broken(string message) => Fail(ReplyFailures.Broken(FailureKind.StreamInterrupted, message));
 }

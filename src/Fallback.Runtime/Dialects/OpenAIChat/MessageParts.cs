@@ -9,8 +9,6 @@ internal sealed class MessageParts(Utf8JsonWriter writer, RequestShape shape, Ch
 {
     private const string SeeBelow = "See the file below.";
 
-    public static readonly ChatRole Developer = new("developer");
-
     private readonly ChatFlavour _flavour = shape.Flavour;
     private readonly string _provider = shape.Provider;
     private readonly ToolCallIds _ids = new(shape.Flavour.Ids, shape.Provider);
@@ -23,14 +21,14 @@ internal sealed class MessageParts(Utf8JsonWriter writer, RequestShape shape, Ch
     public bool HasMore(ChatMessage message)
     {
         foreach (AIContent content in message.Contents)
-            if (content is TextContent { Text.Length: > 0 } || ContentForm.IsPart(content) || content is FunctionCallContent call && !_told.Has(call, message))
+            if (content is TextContent { Text.Length: > 0 } || ContentKinds.IsPart(content) || content is FunctionCallContent call && !_told.Has(call, message))
                 return true;
         return false;
     }
 
     // A tool message is a result and nothing else; what stands beside the results is told as the user's.
     public string Role(ChatRole role) =>
-        role == ChatRole.Tool ? "user" : role == Developer && !_flavour.TakesDeveloperRole && !_flavour.IsUnknown ? "system" : role.Value;
+        role == ChatRole.Tool ? "user" : role == SystemText.Developer && !_flavour.TakesDeveloperRole && !_flavour.IsUnknown ? "system" : role.Value;
 
     /// <summary>Whether there were any.</summary>
     public bool WriteResults(ChatMessage message)
@@ -70,7 +68,7 @@ internal sealed class MessageParts(Utf8JsonWriter writer, RequestShape shape, Ch
         bool hasCalls = false;
         foreach (AIContent content in message.Contents)
         {
-            hasParts |= ContentForm.IsPart(content);
+            hasParts |= ContentKinds.IsPart(content);
             hasCalls |= content is FunctionCallContent call && !_told.Has(call, message);
         }
         if (!hasParts)
@@ -202,7 +200,7 @@ internal sealed class MessageParts(Utf8JsonWriter writer, RequestShape shape, Ch
         bool hasFiles = false;
         foreach (AIContent content in ToolResults.Contents(result) ?? [])
         {
-            if (!ContentForm.IsPart(content)) continue;
+            if (!ContentKinds.IsPart(content)) continue;
             (_found ??= []).Add(content);
             hasFiles = true;
         }

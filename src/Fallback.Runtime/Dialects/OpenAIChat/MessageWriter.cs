@@ -11,10 +11,10 @@ internal static class MessageWriter
     public static void Write(Utf8JsonWriter writer, RequestShape shape, ChatRequest request)
     {
         ChatMessage[] history = shape.Messages ?? request.Messages;
-        int first = Beginning(history, out string? given);
+        int first = SystemText.Beginning(history, out string? given);
         writer.WriteStartArray("messages"u8);
         // One message, because some models' templates take no second system message.
-        string? system = Join(Join(Join(request.System, given), request.Options?.Instructions), shape.Answer?.Instructions);
+        string? system = SystemText.Join(SystemText.Join(SystemText.Join(request.System, given), request.Options?.Instructions), shape.Answer?.Instructions);
         if (system is { Length: > 0 }) WriteText(writer, "system", system);
         if (first < history.Length)
         {
@@ -29,26 +29,6 @@ internal static class MessageWriter
         }
         if (shape.Prefill is { } prefill) WritePrefill(writer, prefill, shape.PrefillMode);
         writer.WriteEndArray();
-    }
-
-    /// <summary>Where the conversation begins behind the system's texts, which are one text.</summary>
-    public static int Beginning(ChatMessage[] history, out string? system)
-    {
-        system = null;
-        int first = 0;
-        while (first < history.Length && IsSystemText(history[first])) system = Join(system, history[first++].Text);
-        return first;
-    }
-
-    public static string? Join(string? first, string? second) =>
-        string.IsNullOrEmpty(second) ? first : string.IsNullOrEmpty(first) ? second : string.Concat(first, "\n\n", second);
-
-    private static bool IsSystemText(ChatMessage message)
-    {
-        if (message.Role != ChatRole.System && message.Role != MessageParts.Developer) return false;
-        for (int i = 0; i < message.Contents.Count; i++)
-            if (message.Contents[i] is not TextContent) return false;
-        return true;
     }
 
     private static void WriteText(Utf8JsonWriter writer, string role, string text)

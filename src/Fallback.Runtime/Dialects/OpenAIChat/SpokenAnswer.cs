@@ -21,14 +21,14 @@ internal sealed class SpokenAnswer
 
     public static void Read(ref Utf8JsonReader reader, ref WireAnswer answer)
     {
-        if (!WireReader.Enter(ref reader)) return;
+        if (!WireSteps.Enter(ref reader)) return;
         SpokenAnswer spoken = answer.Spoken ?? new SpokenAnswer();
-        while (WireReader.NextProperty(ref reader))
+        while (WireSteps.NextProperty(ref reader))
         {
-            if (WireReader.Next(ref reader, "id"u8)) spoken._id = WireText.Read(ref reader) ?? spoken._id;
-            else if (WireReader.Next(ref reader, "expires_at"u8)) spoken._expiresAt = WireReader.Whole(ref reader) ?? spoken._expiresAt;
-            else if (WireReader.Next(ref reader, "transcript"u8)) spoken.Say(WireText.Read(ref reader), ref answer);
-            else if (WireReader.Next(ref reader, "data"u8)) spoken.Sound(WireText.Read(ref reader), ref answer);
+            if (WireSteps.Next(ref reader, "id"u8)) spoken._id = WireText.Read(ref reader) ?? spoken._id;
+            else if (WireSteps.Next(ref reader, "expires_at"u8)) spoken._expiresAt = WireSteps.Whole(ref reader) ?? spoken._expiresAt;
+            else if (WireSteps.Next(ref reader, "transcript"u8)) spoken.Say(WireText.Read(ref reader), ref answer);
+            else if (WireSteps.Next(ref reader, "data"u8)) spoken.Sound(WireText.Read(ref reader), ref answer);
             else reader.Skip();
         }
         // Some servers write every member there could be, with nothing in it.

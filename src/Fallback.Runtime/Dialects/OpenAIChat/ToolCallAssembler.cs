@@ -56,7 +56,7 @@ internal sealed class ToolCallAssembler
                 HttpStatus = 200, Message = $"the answer holds more than {MostCalls} tool calls"
             };
         calls = ToContents();
-        return ToolCallReader.Objection(calls);
+        return ReplyFailures.OfCalls(calls);
     }
 
     public FunctionCallContent[] ToContents()

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Microsoft.Extensions.AI;
 
 namespace Fallback;
 
@@ -16,42 +15,28 @@ internal static class ToolCallReader
             ReadCall(ref reader, ref answer);
             return;
         }
-        if (!WireReader.Enter(ref reader, JsonTokenType.StartArray)) return;
+        if (!WireSteps.Enter(ref reader, JsonTokenType.StartArray)) return;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-            if (WireReader.Enter(ref reader)) ReadCall(ref reader, ref answer);
+            if (WireSteps.Enter(ref reader)) ReadCall(ref reader, ref answer);
     }
 
     /// <summary>The single <c>function_call</c> of servers from before there were tools.</summary>
     public static void ReadLegacy(ref Utf8JsonReader reader, ref WireAnswer answer)
     {
-        if (!WireReader.Enter(ref reader)) return;
+        if (!WireSteps.Enter(ref reader)) return;
         var piece = new ToolCallPiece { IsLegacy = true };
         ReadFunction(ref reader, ref answer, piece);
         Add(ref answer, piece);
     }
 
-    /// <summary>The failure that an answer is with a call whose arguments cannot be read.</summary>
-    public static Failure Unreadable => new(FailureKind.SchemaViolation, FailureScope.Request)
-    {
-        HttpStatus = 200, Message = "the arguments of a tool call are no JSON object"
-    };
-
-    /// <summary>The failure that an answer is by its calls; null when the arguments of all can be read.</summary>
-    public static Failure? Objection(IEnumerable<AIContent> contents)
-    {
-        foreach (AIContent content in contents)
-            if (content is FunctionCallContent { Exception: not null }) return Unreadable;
-        return null;
-    }
-
     private static void ReadCall(ref Utf8JsonReader reader, ref WireAnswer answer)
     {
         var piece = new ToolCallPiece();
-        while (WireReader.NextProperty(ref reader))
+        while (WireSteps.NextProperty(ref reader))
         {
-            if (WireReader.Next(ref reader, "id"u8)) piece.Id = WireText.Read(ref reader);
-            else if (WireReader.Next(ref reader, "index"u8)) piece.Index = Index(ref reader);
-            else if (WireReader.Next(ref reader, "function"u8)) ReadFunction(ref reader, ref answer, piece);
+            if (WireSteps.Next(ref reader, "id"u8)) piece.Id = WireText.Read(ref reader);
+            else if (WireSteps.Next(ref reader, "index"u8)) piece.Index = Index(ref reader);
+            else if (WireSteps.Next(ref reader, "function"u8)) ReadFunction(ref reader, ref answer, piece);
             else if (reader.ValueTextEquals("type"u8)) reader.Skip();
             else Keep(ref reader, ref answer, piece);
         }
@@ -60,11 +45,11 @@ internal static class ToolCallReader
 
     private static void ReadFunction(ref Utf8JsonReader reader, ref WireAnswer answer, ToolCallPiece piece)
     {
-        if (!WireReader.Enter(ref reader)) return;
-        while (WireReader.NextProperty(ref reader))
+        if (!WireSteps.Enter(ref reader)) return;
+        while (WireSteps.NextProperty(ref reader))
         {
-            if (WireReader.Next(ref reader, "name"u8)) piece.Name = WireText.Read(ref reader);
-            else if (WireReader.Next(ref reader, "arguments"u8)) piece.Arguments = Arguments(ref reader, ref answer);
+            if (WireSteps.Next(ref reader, "name"u8)) piece.Name = WireText.Read(ref reader);
+            else if (WireSteps.Next(ref reader, "arguments"u8)) piece.Arguments = Arguments(ref reader, ref answer);
             else Keep(ref reader, ref answer, piece);
         }
     }
@@ -84,7 +69,7 @@ internal static class ToolCallReader
     }
 
     private static int? Index(ref Utf8JsonReader reader) =>
-        WireReader.Whole(ref reader) is { } index and >= 0 and <= int.MaxValue ? (int)index : null;
+        WireSteps.Whole(ref reader) is { } index and >= 0 and <= int.MaxValue ? (int)index : null;
 
     /// <summary>Keeps what nobody here knows of a call, or of its function.</summary>
     private static void Keep(ref Utf8JsonReader reader, ref WireAnswer answer, ToolCallPiece piece)

@@ -18,17 +18,6 @@ internal static class ToolWriter
             writer.WriteBoolean("parallel_tool_calls"u8, parallel);
     }
 
-    /// <summary>The property by which Microsoft.Extensions.AI's clients hold a tool's arguments, or an answer, to its schema.</summary>
-    public const string StrictProperty = "strict";
-
-    /// <summary>Whether the caller wants a schema kept to the letter; null where nothing is said.</summary>
-    public static bool? Strict(IReadOnlyDictionary<string, object?>? properties) => properties?.GetValueOrDefault(StrictProperty) switch
-    {
-        bool strict => strict,
-        JsonElement { ValueKind: JsonValueKind.True or JsonValueKind.False } json => json.GetBoolean(),
-        _ => null,
-    };
-
     /// <summary>The first tool that is no function and so cannot be sent; null when all can.</summary>
     public static string? FirstUnsendable(ChatOptions? options)
     {
@@ -47,7 +36,7 @@ internal static class ToolWriter
         if (function.Description is { Length: > 0 } description) writer.WriteString("description"u8, description);
         writer.WritePropertyName("parameters"u8);
         function.JsonSchema.WriteTo(writer);
-        if (Strict(function.AdditionalProperties) is { } strict && !shape.Drops(StrictProperty)) writer.WriteBoolean("strict"u8, strict);
+        if (Strictness.Of(function.AdditionalProperties) is { } strict && !shape.Drops(Strictness.Property)) writer.WriteBoolean("strict"u8, strict);
         writer.WriteEndObject();
         writer.WriteEndObject();
     }

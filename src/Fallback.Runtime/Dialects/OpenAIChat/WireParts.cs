@@ -32,7 +32,7 @@ internal static class WireParts
     /// <summary>Images beside the content: OpenRouter's models that draw.</summary>
     public static void ReadImages(ref Utf8JsonReader reader, ref WireAnswer answer)
     {
-        if (!WireReader.Enter(ref reader, JsonTokenType.StartArray)) return;
+        if (!WireSteps.Enter(ref reader, JsonTokenType.StartArray)) return;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
             int start = (int)reader.TokenStartIndex;
@@ -60,9 +60,9 @@ internal static class WireParts
     private static string? TypeOf(ref Utf8JsonReader reader)
     {
         string? type = null;
-        while (WireReader.NextProperty(ref reader))
+        while (WireSteps.NextProperty(ref reader))
         {
-            if (WireReader.Next(ref reader, "type"u8)) type = WireText.Read(ref reader);
+            if (WireSteps.Next(ref reader, "type"u8)) type = WireText.Read(ref reader);
             else reader.Skip();
         }
         return type;
@@ -71,9 +71,9 @@ internal static class WireParts
     private static bool TryReadText(ref Utf8JsonReader reader, ref WireAnswer answer, StringBuilder text)
     {
         bool isText = false;
-        while (WireReader.NextProperty(ref reader))
+        while (WireSteps.NextProperty(ref reader))
         {
-            if (WireReader.Next(ref reader, "text"u8))
+            if (WireSteps.Next(ref reader, "text"u8))
             {
                 isText = true;
                 Gather(ref reader, text);
@@ -88,10 +88,10 @@ internal static class WireParts
     private static bool TryReadThoughts(ref Utf8JsonReader reader, ref WireAnswer answer)
     {
         var thoughts = new StringBuilder();
-        while (WireReader.NextProperty(ref reader))
+        while (WireSteps.NextProperty(ref reader))
         {
-            if (WireReader.Next(ref reader, "thinking"u8) || WireReader.Next(ref reader, "reasoning"u8)
-                || WireReader.Next(ref reader, "text"u8) || WireReader.Next(ref reader, "summary"u8))
+            if (WireSteps.Next(ref reader, "thinking"u8) || WireSteps.Next(ref reader, "reasoning"u8)
+                || WireSteps.Next(ref reader, "text"u8) || WireSteps.Next(ref reader, "summary"u8))
                 Gather(ref reader, thoughts);
             else reader.Skip();
         }
@@ -103,9 +103,9 @@ internal static class WireParts
 
     private static bool TryReadRefusal(ref Utf8JsonReader reader, ref WireAnswer answer)
     {
-        while (WireReader.NextProperty(ref reader))
+        while (WireSteps.NextProperty(ref reader))
         {
-            if (WireReader.Next(ref reader, "refusal"u8)) answer.Refusal = WireText.Read(ref reader) ?? answer.Refusal;
+            if (WireSteps.Next(ref reader, "refusal"u8)) answer.Refusal = WireText.Read(ref reader) ?? answer.Refusal;
             else reader.Skip();
         }
         return answer.Refusal is { Length: > 0 };
@@ -120,9 +120,9 @@ internal static class WireParts
                 while (reader.Read() && reader.TokenType != JsonTokenType.EndArray) Gather(ref reader, text);
                 break;
             case JsonTokenType.StartObject:
-                while (WireReader.NextProperty(ref reader))
+                while (WireSteps.NextProperty(ref reader))
                 {
-                    if (WireReader.Next(ref reader, "text"u8) || WireReader.Next(ref reader, "thinking"u8)) Gather(ref reader, text);
+                    if (WireSteps.Next(ref reader, "text"u8) || WireSteps.Next(ref reader, "thinking"u8)) Gather(ref reader, text);
                     else reader.Skip();
                 }
                 break;
@@ -134,12 +134,12 @@ internal static class WireParts
 
     private static bool TryReadImage(ref Utf8JsonReader reader, ref WireAnswer answer)
     {
-        if (!WireReader.Enter(ref reader)) return false;
+        if (!WireSteps.Enter(ref reader)) return false;
         string? url = null;
-        while (WireReader.NextProperty(ref reader))
+        while (WireSteps.NextProperty(ref reader))
         {
-            if (WireReader.Next(ref reader, "image_url"u8)) url = Url(ref reader) ?? url;
-            else if (WireReader.Next(ref reader, "url"u8)) url = WireText.Read(ref reader) ?? url;
+            if (WireSteps.Next(ref reader, "image_url"u8)) url = Url(ref reader) ?? url;
+            else if (WireSteps.Next(ref reader, "url"u8)) url = WireText.Read(ref reader) ?? url;
             else reader.Skip();
         }
         if (ToImage(url) is not { } image) return false;
@@ -152,9 +152,9 @@ internal static class WireParts
     {
         if (reader.TokenType != JsonTokenType.StartObject) return WireText.Read(ref reader);
         string? url = null;
-        while (WireReader.NextProperty(ref reader))
+        while (WireSteps.NextProperty(ref reader))
         {
-            if (WireReader.Next(ref reader, "url"u8)) url = WireText.Read(ref reader);
+            if (WireSteps.Next(ref reader, "url"u8)) url = WireText.Read(ref reader);
             else reader.Skip();
         }
         return url;

@@ -30,35 +30,15 @@ internal static class WireReader
 
     private static void ReadTop(ref Utf8JsonReader reader, ref WireAnswer answer)
     {
-        if (Next(ref reader, "choices"u8)) ReadChoices(ref reader, ref answer);
-        else if (Next(ref reader, "model"u8)) answer.Model = Known(ref reader, answer.Model);
-        else if (Next(ref reader, "id"u8)) answer.Id = Known(ref reader, answer.Id);
-        else if (Next(ref reader, "created"u8)) answer.Created = Whole(ref reader);
-        else if (Next(ref reader, "error"u8)) ReadError(ref reader, ref answer);
-        else if (Next(ref reader, "promptFeedback"u8)) ReadFeedback(ref reader, ref answer);
+        if (WireSteps.Next(ref reader, "choices"u8)) ReadChoices(ref reader, ref answer);
+        else if (WireSteps.Next(ref reader, "model"u8)) answer.Model = WireSteps.Known(ref reader, answer.Model);
+        else if (WireSteps.Next(ref reader, "id"u8)) answer.Id = WireSteps.Known(ref reader, answer.Id);
+        else if (WireSteps.Next(ref reader, "created"u8)) answer.Created = WireSteps.Whole(ref reader);
+        else if (WireSteps.Next(ref reader, "error"u8)) WireSteps.ReadError(ref reader, ref answer);
+        else if (WireSteps.Next(ref reader, "promptFeedback"u8)) WireSteps.ReadFeedback(ref reader, ref answer);
         else if (reader.ValueTextEquals("object"u8) || reader.ValueTextEquals("obfuscation"u8)) reader.Skip();
         else if (!UsageReader.TryRead(ref reader, ref answer))
             WireMembers.Take(ref reader, ref answer, ref answer.ResponseMembers, joins: false);
-    }
-
-    internal static string? Known(ref Utf8JsonReader reader, string? known) =>
-        known is not null && reader.TokenType == JsonTokenType.String && reader.ValueTextEquals(known) ? known : WireText.Read(ref reader) ?? known;
-
-    internal static void ReadError(ref Utf8JsonReader reader, ref WireAnswer answer)
-    {
-        answer.HasError |= reader.TokenType != JsonTokenType.False && !WireMembers.SaysNothing(reader);
-        reader.Skip();
-    }
-
-    /// <summary>Gemini tells here that it blocked the prompt; without a reason it only rates it.</summary>
-    internal static void ReadFeedback(ref Utf8JsonReader reader, ref WireAnswer answer)
-    {
-        if (!Enter(ref reader)) return;
-        while (NextProperty(ref reader))
-        {
-            if (Next(ref reader, "blockReason"u8)) ReadError(ref reader, ref answer);
-            else reader.Skip();
-        }
     }
 
     /// <summary>
@@ -66,10 +46,10 @@ internal static class WireReader
     /// </summary>
     private static void ReadChoices(ref Utf8JsonReader reader, ref WireAnswer answer)
     {
-        if (!Enter(ref reader, JsonTokenType.StartArray)) return;
+        if (!WireSteps.Enter(ref reader, JsonTokenType.StartArray)) return;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
-            if (reader.TokenType != JsonTokenType.StartObject || answer.TakesFirstChoice && !IsFirst(reader, answer.HasChoice))
+            if (reader.TokenType != JsonTokenType.StartObject || answer.TakesFirstChoice && !WireSteps.IsFirst(reader, answer.HasChoice))
             {
                 reader.Skip();
                 continue;
@@ -80,33 +60,22 @@ internal static class WireReader
         answer.HasError |= answer.FinishReason == "error";
     }
 
-    /// <summary>Whether a choice is the first one: by its index, or where it has none by its place.</summary>
-    internal static bool IsFirst(Utf8JsonReader reader, bool isLater)
-    {
-        while (NextProperty(ref reader))
-        {
-            if (Next(ref reader, "index"u8)) return Whole(ref reader) is not { } index ? !isLater : index == 0;
-            reader.Skip();
-        }
-        return !isLater;
-    }
-
     /// <summary>An answer is its <c>message</c>, a chunk its <c>delta</c>; the other one counts where that holds nothing.</summary>
     private static void ReadChoice(ref Utf8JsonReader reader, ref WireAnswer answer)
     {
         WireKinds others = answer.Kinds;
         answer.Kinds = WireKinds.None;
         Utf8JsonReader second = default;
-        while (NextProperty(ref reader))
+        while (WireSteps.NextProperty(ref reader))
         {
-            if (Next(ref reader, answer.IsChunk ? "delta"u8 : "message"u8)) ReadMessage(ref reader, ref answer);
-            else if (Next(ref reader, answer.IsChunk ? "message"u8 : "delta"u8))
+            if (WireSteps.Next(ref reader, answer.IsChunk ? "delta"u8 : "message"u8)) ReadMessage(ref reader, ref answer);
+            else if (WireSteps.Next(ref reader, answer.IsChunk ? "message"u8 : "delta"u8))
             {
                 second = reader;
                 reader.Skip();
             }
-            else if (Next(ref reader, "finish_reason"u8)) Finish(ref answer, FinishReason(ref reader));
-            else if (Next(ref reader, "error"u8)) ReadError(ref reader, ref answer);
+            else if (WireSteps.Next(ref reader, "finish_reason"u8)) Finish(ref answer, FinishReason(ref reader));
+            else if (WireSteps.Next(ref reader, "error"u8)) WireSteps.ReadError(ref reader, ref answer);
             else if (reader.ValueTextEquals("index"u8) || reader.ValueTextEquals("text"u8)) reader.Skip();
             else if (reader.ValueTextEquals("logprobs"u8)) WireMembers.Take(ref reader, ref answer, ref answer.ResponseMembers, answer.IsChunk);
             else if (!UsageReader.TryRead(ref reader, ref answer))
@@ -159,23 +128,23 @@ internal static class WireReader
     // Long because it is a table: one line for each member of a message.
     private static void ReadMessage(ref Utf8JsonReader reader, ref WireAnswer answer)
     {
-        if (!Enter(ref reader)) return;
+        if (!WireSteps.Enter(ref reader)) return;
         string? text = null;
         string? thoughts = null;
         string? member = null;
-        while (NextProperty(ref reader))
+        while (WireSteps.NextProperty(ref reader))
         {
-            if (Next(ref reader, "content"u8)) text = WireParts.ReadContent(ref reader, ref answer);
+            if (WireSteps.Next(ref reader, "content"u8)) text = WireParts.ReadContent(ref reader, ref answer);
             else if (reader.ValueTextEquals("role"u8)) reader.Skip();
-            else if (Next(ref reader, "reasoning_content"u8)) Think(ref reader, "reasoning_content", ref thoughts, ref member);
-            else if (Next(ref reader, "reasoning"u8)) Think(ref reader, "reasoning", ref thoughts, ref member);
-            else if (Next(ref reader, "tool_calls"u8)) ToolCallReader.Read(ref reader, ref answer);
-            else if (Next(ref reader, "function_call"u8)) ToolCallReader.ReadLegacy(ref reader, ref answer);
-            else if (Next(ref reader, "refusal"u8)) answer.Refusal = WireText.Read(ref reader) ?? answer.Refusal;
-            else if (Next(ref reader, "reasoning_text"u8)) Think(ref reader, "reasoning_text", ref thoughts, ref member);
-            else if (Next(ref reader, "thinking"u8)) Think(ref reader, "thinking", ref thoughts, ref member);
-            else if (Next(ref reader, "images"u8)) WireParts.ReadImages(ref reader, ref answer);
-            else if (Next(ref reader, "audio"u8)) SpokenAnswer.Read(ref reader, ref answer);
+            else if (WireSteps.Next(ref reader, "reasoning_content"u8)) Think(ref reader, "reasoning_content", ref thoughts, ref member);
+            else if (WireSteps.Next(ref reader, "reasoning"u8)) Think(ref reader, "reasoning", ref thoughts, ref member);
+            else if (WireSteps.Next(ref reader, "tool_calls"u8)) ToolCallReader.Read(ref reader, ref answer);
+            else if (WireSteps.Next(ref reader, "function_call"u8)) ToolCallReader.ReadLegacy(ref reader, ref answer);
+            else if (WireSteps.Next(ref reader, "refusal"u8)) answer.Refusal = WireText.Read(ref reader) ?? answer.Refusal;
+            else if (WireSteps.Next(ref reader, "reasoning_text"u8)) Think(ref reader, "reasoning_text", ref thoughts, ref member);
+            else if (WireSteps.Next(ref reader, "thinking"u8)) Think(ref reader, "thinking", ref thoughts, ref member);
+            else if (WireSteps.Next(ref reader, "images"u8)) WireParts.ReadImages(ref reader, ref answer);
+            else if (WireSteps.Next(ref reader, "audio"u8)) SpokenAnswer.Read(ref reader, ref answer);
             else if (!UsageReader.TryRead(ref reader, ref answer))
                 WireMembers.Take(ref reader, ref answer, ref answer.MessageMembers, joins: answer.IsChunk);
         }
@@ -195,34 +164,5 @@ internal static class WireReader
     {
         if (WireText.Read(ref reader) is not { Length: > 0 } read || thoughts is not null && member != name) return;
         (thoughts, member) = (read, name);
-    }
-
-    /// <summary>Whether the current value is an object (or what else is asked for); anything else is passed over.</summary>
-    internal static bool Enter(ref Utf8JsonReader reader, JsonTokenType expected = JsonTokenType.StartObject)
-    {
-        if (reader.TokenType == expected) return true;
-        reader.Skip();
-        return false;
-    }
-
-    internal static bool NextProperty(ref Utf8JsonReader reader) => reader.Read() && reader.TokenType == JsonTokenType.PropertyName;
-
-    /// <summary>When the current property has that name, moves to its value.</summary>
-    internal static bool Next(ref Utf8JsonReader reader, ReadOnlySpan<byte> name)
-    {
-        if (reader.TokenType != JsonTokenType.PropertyName || !reader.ValueTextEquals(name)) return false;
-        reader.Read();
-        return true;
-    }
-
-    internal static long? Whole(ref Utf8JsonReader reader)
-    {
-        if (reader.TokenType != JsonTokenType.Number)
-        {
-            reader.Skip();
-            return null;
-        }
-        if (reader.TryGetInt64(out long value)) return value;
-        return reader.TryGetDouble(out double number) && Math.Abs(number) < long.MaxValue ? (long)number : null;
     }
 }

@@ -74,7 +74,7 @@ internal static class ResponsesAnswer
         var answer = new WireAnswer();
         var reader = new Utf8JsonReader(json);
         reader.Read();
-        while (WireReader.NextProperty(ref reader))
+        while (WireSteps.NextProperty(ref reader))
             if (!UsageReader.TryRead(ref reader, ref answer)) reader.Skip();
         UsageReader.Complete(ref answer);
         return answer.Usage;

@@ -34,13 +34,13 @@ internal readonly struct ResponsesEvent
         bool hasError = false;
         string? delta = null;
         long output = 0, part = 0;
-        while (WireReader.NextProperty(ref reader))
+        while (WireSteps.NextProperty(ref reader))
         {
-            if (WireReader.Next(ref reader, "type"u8)) kind = KindOf(ref reader);
-            else if (kind is not ResponsesEventKind.Work && WireReader.Next(ref reader, "delta"u8)) delta = WireText.Read(ref reader);
-            else if (WireReader.Next(ref reader, "output_index"u8)) output = WireReader.Whole(ref reader) ?? 0;
-            else if (WireReader.Next(ref reader, "summary_index"u8)) part = WireReader.Whole(ref reader) ?? 0;
-            else if (kind is null && WireReader.Next(ref reader, "error"u8)) hasError |= Skip(ref reader);
+            if (WireSteps.Next(ref reader, "type"u8)) kind = KindOf(ref reader);
+            else if (kind is not ResponsesEventKind.Work && WireSteps.Next(ref reader, "delta"u8)) delta = WireText.Read(ref reader);
+            else if (WireSteps.Next(ref reader, "output_index"u8)) output = WireSteps.Whole(ref reader) ?? 0;
+            else if (WireSteps.Next(ref reader, "summary_index"u8)) part = WireSteps.Whole(ref reader) ?? 0;
+            else if (kind is null && WireSteps.Next(ref reader, "error"u8)) hasError |= Skip(ref reader);
             else reader.Skip();
         }
         if (reader.TokenType != JsonTokenType.EndObject || reader.Read()) throw new JsonException();

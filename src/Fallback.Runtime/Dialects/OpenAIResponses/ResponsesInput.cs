@@ -15,7 +15,7 @@ internal sealed class ResponsesInput(Utf8JsonWriter writer, DialectRequest reque
         _state.Forget();
         foreach (AIContent content in message.Contents)
         {
-            if (content is TextContent { Text.Length: > 0 } || ContentForm.IsPart(content)) Gather(message.Role, content);
+            if (content is TextContent { Text.Length: > 0 } || ContentKinds.IsPart(content)) Gather(message.Role, content);
             else if (content is FunctionResultContent or FunctionCallContent or TextReasoningContent)
             {
                 WriteMessage(message.Role);
@@ -31,7 +31,7 @@ internal sealed class ResponsesInput(Utf8JsonWriter writer, DialectRequest reque
     private static string? Phase(AIContent content) => Origin.Text(content.AdditionalProperties, ResponsesOutput.Phase);
 
     private static string RoleOf(ChatRole role) =>
-        role == ChatRole.System ? "system" : role == MessageParts.Developer ? "developer" : "user";
+        role == ChatRole.System ? "system" : role == SystemText.Developer ? "developer" : "user";
 
     private void Gather(ChatRole role, AIContent content)
     {
@@ -110,7 +110,7 @@ internal sealed class ResponsesInput(Utf8JsonWriter writer, DialectRequest reque
         writer.WriteStartObject();
         writer.WriteString("type"u8, "function_call_output");
         writer.WriteString("call_id"u8, result.CallId);
-        if (ToolResults.Contents(result) is { } contents && contents.Any(ContentForm.IsPart)) WriteFound(contents);
+        if (ToolResults.Contents(result) is { } contents && contents.Any(ContentKinds.IsPart)) WriteFound(contents);
         else writer.WriteString("output"u8, ToolResults.Text(result));
         writer.WriteEndObject();
     }
@@ -121,7 +121,7 @@ internal sealed class ResponsesInput(Utf8JsonWriter writer, DialectRequest reque
         writer.WriteStartArray("output"u8);
         foreach (AIContent content in contents)
         {
-            if (content is TextContent || ContentForm.IsPart(content)) ResponsesParts.Write(writer, content);
+            if (content is TextContent || ContentKinds.IsPart(content)) ResponsesParts.Write(writer, content);
             else if (content is ErrorContent error) ResponsesParts.WriteText(writer, error.Message);
         }
         writer.WriteEndArray();

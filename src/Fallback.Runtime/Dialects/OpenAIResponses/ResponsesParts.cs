@@ -13,11 +13,11 @@ internal static class ResponsesParts
     public static string? Objection(AIContent content) => content switch
     {
         TextContent or TextReasoningContent or FunctionCallContent or UsageContent or ErrorContent => null,
-        _ when ContentForm.IsStateOnly(content) => null,
+        _ when ContentKinds.IsStateOnly(content) => null,
         FunctionResultContent result => ToolResults.Objection(result, Objection),
-        _ when ContentForm.IsOfType(content, "audio") || ContentForm.IsOfType(content, "video") => ContentForm.Name(content),
+        _ when ContentKinds.IsOfType(content, "audio") || ContentKinds.IsOfType(content, "video") => ContentKinds.Name(content),
         DataContent or UriContent or HostedFileContent => null,
-        _ => ContentForm.Name(content),
+        _ => ContentKinds.Name(content),
     };
 
     public static void Write(Utf8JsonWriter writer, AIContent content)
@@ -36,7 +36,7 @@ internal static class ResponsesParts
     }
 
     private static bool IsPicture(AIContent content) =>
-        ContentForm.IsImage(content)
+        ContentKinds.IsImage(content)
         || content is HostedFileContent { MediaType: { } type } && type.StartsWith("image/", StringComparison.OrdinalIgnoreCase);
 
     private static void WritePicture(Utf8JsonWriter writer, AIContent content)
@@ -44,7 +44,7 @@ internal static class ResponsesParts
         writer.WriteStartObject();
         writer.WriteString("type"u8, "input_image");
         if (content is HostedFileContent hosted) writer.WriteString("file_id"u8, hosted.FileId);
-        else writer.WriteString("image_url"u8, ContentForm.Address(content));
+        else writer.WriteString("image_url"u8, ContentKinds.Address(content));
         if (Origin.Text(content.AdditionalProperties, Detail) is { } detail) writer.WriteString("detail"u8, detail);
         writer.WriteEndObject();
     }
@@ -62,8 +62,8 @@ internal static class ResponsesParts
                 writer.WriteString("file_url"u8, uri.Uri.AbsoluteUri);
                 break;
             default:
-                writer.WriteString("filename"u8, ContentForm.FileName(content));
-                writer.WriteString("file_data"u8, ContentForm.Address(content));
+                writer.WriteString("filename"u8, ContentKinds.FileName(content));
+                writer.WriteString("file_data"u8, ContentKinds.Address(content));
                 break;
         }
         writer.WriteEndObject();

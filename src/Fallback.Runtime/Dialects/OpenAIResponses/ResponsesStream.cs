@@ -234,7 +234,7 @@ internal sealed class ResponsesStream : DialectStreamReader
 
     /// <summary>A piece with a call that cannot be read is a failure.</summary>
     private static Reply<ChatChunk> Checked(Reply<ChatChunk> piece, List<AIContent> contents) =>
-        ToolCallReader.Objection(contents) is { } objection ? new Reply<ChatChunk>(objection) : piece;
+        ReplyFailures.OfCalls(contents) is { } objection ? new Reply<ChatChunk>(objection) : piece;
 
     /// <summary>What is known of one item while it comes.</summary>
     private sealed class ItemState

@@ -71,8 +71,8 @@ internal static class ResponsesTools
         writer.WritePropertyName("parameters"u8);
         function.JsonSchema.WriteTo(writer);
         // Left out it means true here, and most schemas would be refused.
-        if (!shape.Drops(ToolWriter.StrictProperty))
-            writer.WriteBoolean("strict"u8, ToolWriter.Strict(function.AdditionalProperties) == true);
+        if (!shape.Drops(Strictness.Property))
+            writer.WriteBoolean("strict"u8, Strictness.Of(function.AdditionalProperties) == true);
     }
 
     private static void WriteContainer(Utf8JsonWriter writer, HostedCodeInterpreterTool interpreter)

@@ -11,9 +11,6 @@ internal sealed class ResponsesWriter(Utf8JsonWriter writer, DialectRequest requ
 {
     private const string Encrypted = "reasoning.encrypted_content";
 
-    /// <summary>The API refuses a lower limit of output, which chat completions take.</summary>
-    private const int LeastOutput = 16;
-
     private readonly ChatOptions _options = request.Options;
     private readonly RequestShape _shape = request.Shape;
     private bool _isStored;
@@ -55,7 +52,7 @@ internal sealed class ResponsesWriter(Utf8JsonWriter writer, DialectRequest requ
     private void WriteMessages()
     {
         bool hasSystem = request.Messages is [{ } head, ..] && head.Role == ChatRole.System;
-        string? system = MessageWriter.Join(hasSystem ? request.Messages[0].Text : null, _options.Instructions);
+        string? system = SystemText.Join(hasSystem ? request.Messages[0].Text : null, _options.Instructions);
         // "JSON" must stand in the input where it is asked for without a schema; the instructions do not count. Nor is there a request
         // without input.
         bool isItem = _options.ResponseFormat is ChatResponseFormatJson { Schema: null } || request.Messages.Count == (hasSystem ? 1 : 0);
@@ -73,7 +70,7 @@ internal sealed class ResponsesWriter(Utf8JsonWriter writer, DialectRequest requ
 
     private void WriteParameters()
     {
-        if (_options.MaxOutputTokens is { } most) writer.WriteNumber("max_output_tokens"u8, most > 0 ? Math.Max(most, LeastOutput) : most);
+        if (_options.MaxOutputTokens is { } most) writer.WriteNumber("max_output_tokens"u8, most > 0 ? Math.Max(most, Dialect.OpenAIResponses.LeastOutput) : most);
         else if ((Value("max_completion_tokens") ?? Value("max_tokens")) is { } limit) WriteMember("max_output_tokens", limit);
         if (_options.Temperature is { } temperature) writer.WriteNumber("temperature"u8, WrittenNumber.ToDouble(temperature));
         if (_options.TopP is { } topP) writer.WriteNumber("top_p"u8, WrittenNumber.ToDouble(topP));
@@ -172,7 +169,7 @@ internal sealed class ResponsesWriter(Utf8JsonWriter writer, DialectRequest requ
     private bool IsWritten(string name) => name switch
     {
         "model" or "input" or "messages" or "stream" or "stream_options" or "store" or "reasoning" or "reasoning_effort" or "verbosity"
-            or "max_tokens" or "max_completion_tokens" or ToolWriter.StrictProperty => true,
+            or "max_tokens" or "max_completion_tokens" or Strictness.Property => true,
         "instructions" => request.Messages is [{ } head, ..] && head.Role == ChatRole.System || _options.Instructions is { Length: > 0 },
         "max_output_tokens" =>
             _options.MaxOutputTokens is not null || Value("max_completion_tokens") is not null || Value("max_tokens") is not null,

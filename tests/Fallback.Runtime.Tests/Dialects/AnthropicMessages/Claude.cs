@@ -20,7 +20,7 @@ internal static class Claude
             Dialect = dialect,
             ApiVersion = apiVersion,
             CachesPrompts = cachesPrompts,
-            Headers = [.. dialect.HeadersFor(apiVersion, new Uri(baseUrl))],
+            Headers = [.. dialect.HeadersFor(new Uri(baseUrl), apiVersion)],
             Flavour = dialect.FlavourFor(ChatFlavour.Of("anthropic")),
             Credentials = Credentials.Of(new ApiKey(ScriptedProvider.Key)),
             Invoker = new HttpMessageInvoker(handler, disposeHandler: false),

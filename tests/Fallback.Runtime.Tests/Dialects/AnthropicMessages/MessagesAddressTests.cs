@@ -34,10 +34,10 @@ public class MessagesAddressTests
         JsonNode sent = await Claude.SentAsync(Claude.Ask(null, new ChatMessage(ChatRole.User, "Hi")), baseUrl: Vertex, stream: true);
         sent.AsObject().Remove("messages");
         Claude.AssertJson("""{"anthropic_version":"vertex-2023-10-16","max_tokens":8192,"stream":true}""", sent);
-        Assert.Empty(Dialect.AnthropicMessages.HeadersFor(null, new Uri(Vertex)));
+        Assert.Empty(Dialect.AnthropicMessages.HeadersFor(new Uri(Vertex), null));
     }
 
     [Fact]
     public void Headers_NameTheConfiguredVersion() =>
-        Assert.Equal([new("anthropic-version", "2099-01-01")], Dialect.AnthropicMessages.HeadersFor("2099-01-01", new Uri("https://api.anthropic.com")));
+        Assert.Equal([new("anthropic-version", "2099-01-01")], Dialect.AnthropicMessages.HeadersFor(new Uri("https://api.anthropic.com"), "2099-01-01"));
 }

@@ -163,7 +163,7 @@ public class MessagesRequestTests
     public void Write_ValueThatJsonCannotExpress_IsTheRequestsFaultAsInEveryBuiltInDialect()
     {
         using var handler = new HttpClientHandler();
-        Failure failure = RequestWriter.TryWrite(
+        Failure failure = RequestBody.TryWrite(
             Claude.Endpoint(handler), Claude.Shape(), Claude.Ask(new ChatOptions { TopP = float.NaN }, _hello), stream: false).Failure!;
         Assert.Equal((FailureKind.InvalidRequest, FailureScope.Request), (failure.Kind, failure.Scope));
         Assert.Contains("look at the options' numbers", failure.Message, StringComparison.Ordinal);

@@ -54,10 +54,11 @@ public class GeminiAddressTests
     {
         ScriptedProvider provider = ScriptedProvider.Answering("{}");
         var configured = new ProviderOptions { Token = static _ => new ValueTask<ApiKey>(new ApiKey("ya29-token-0123456789")) };
+        var tokens = new TokenSource(configured.Token, TimeProvider.System, []);
         ProviderEndpoint endpoint = new()
         {
             Provider = "vertex", BaseUrl = new Uri(Vertex), Dialect = Dialect.Gemini, Invoker = new HttpMessageInvoker(provider, disposeHandler: false),
-            Credentials = Credentials.Of(configured, null, Dialect.Gemini.KeyHeader, TimeProvider.System),
+            Credentials = Credentials.Of(configured, null, Dialect.Gemini.KeyHeader, tokens),
         };
         await provider.CompleteAsync(ScriptedProvider.Ask(), GeminiWire.Shape(), endpoint);
         Assert.Equal("Bearer ya29-token-0123456789", provider.SentHeaders["Authorization"]);

@@ -18,7 +18,7 @@ internal static class GeminiWire
         BaseUrl = new Uri(baseUrl),
         Dialect = Dialect.Gemini,
         Flavour = ChatFlavour.Of("google"),
-        Credentials = Credentials.Of(null, new ApiKey(ScriptedProvider.Key), Dialect.Gemini.KeyHeader, TimeProvider.System),
+        Credentials = Credentials.Of(null, new ApiKey(ScriptedProvider.Key), Dialect.Gemini.KeyHeader, tokens: null),
         MaxResponseBytes = maxResponseBytes,
         Invoker = new HttpMessageInvoker(provider, disposeHandler: false),
     };

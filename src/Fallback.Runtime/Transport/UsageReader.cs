@@ -16,19 +16,19 @@ internal static class UsageReader
     /// </summary>
     public static bool TryRead(ref Utf8JsonReader reader, ref WireAnswer answer)
     {
-        if (WireReader.Next(ref reader, "usage"u8))
+        if (WireSteps.Next(ref reader, "usage"u8))
         {
             bool isThere = reader.TokenType == JsonTokenType.StartObject;
             ReadUsage(ref reader, ref answer);
             if (isThere) answer.Usage ??= new ReportedUsage();
         }
-        else if (WireReader.Next(ref reader, "usageMetadata"u8)
-            || WireReader.Next(ref reader, "usage_metadata"u8) || WireReader.Next(ref reader, "timings"u8)
-            || WireReader.Next(ref reader, "meta"u8) || WireReader.Next(ref reader, "amazon-bedrock-invocationMetrics"u8))
+        else if (WireSteps.Next(ref reader, "usageMetadata"u8)
+            || WireSteps.Next(ref reader, "usage_metadata"u8) || WireSteps.Next(ref reader, "timings"u8)
+            || WireSteps.Next(ref reader, "meta"u8) || WireSteps.Next(ref reader, "amazon-bedrock-invocationMetrics"u8))
             ReadUsage(ref reader, ref answer);
-        else if (WireReader.Next(ref reader, "service_tier"u8) || WireReader.Next(ref reader, "serviceTier"u8))
+        else if (WireSteps.Next(ref reader, "service_tier"u8) || WireSteps.Next(ref reader, "serviceTier"u8))
             answer.ServiceTier = ServiceTiers.Read(ref reader) ?? answer.ServiceTier;
-        else if (WireReader.Next(ref reader, "x_groq"u8) || WireReader.Next(ref reader, "response"u8))
+        else if (WireSteps.Next(ref reader, "x_groq"u8) || WireSteps.Next(ref reader, "response"u8))
             ReadHolder(ref reader, ref answer);
         else return false;
         return true;
@@ -114,7 +114,7 @@ internal static class UsageReader
     /// <summary>An object of figures, beside what another part of the same reply may have said.</summary>
     public static void ReadUsage(ref Utf8JsonReader reader, ref WireAnswer answer)
     {
-        if (!WireReader.Enter(ref reader)) return;
+        if (!WireSteps.Enter(ref reader)) return;
         var figures = new UsageFigures();
         ReadFigures(ref reader, ref figures, ref answer.ServiceTier);
         answer.Usage = Merge(answer.Usage, figures.ToUsage());
@@ -122,8 +122,8 @@ internal static class UsageReader
 
     private static void ReadHolder(ref Utf8JsonReader reader, ref WireAnswer answer)
     {
-        if (!WireReader.Enter(ref reader)) return;
-        while (WireReader.NextProperty(ref reader))
+        if (!WireSteps.Enter(ref reader)) return;
+        while (WireSteps.NextProperty(ref reader))
             if (!TryRead(ref reader, ref answer)) reader.Skip();
     }
 
@@ -131,7 +131,7 @@ internal static class UsageReader
     private static void ReadFigures(ref Utf8JsonReader reader, ref UsageFigures figures, ref string? serviceTier)
     {
         bool isBilled = false;
-        while (WireReader.NextProperty(ref reader))
+        while (WireSteps.NextProperty(ref reader))
         {
             UsageName name = UsageNames.Find(ref reader);
             reader.Read();
@@ -169,7 +169,7 @@ internal static class UsageReader
 
     private static void ReadNested(ref Utf8JsonReader reader, ref UsageFigures figures, ref string? serviceTier)
     {
-        if (WireReader.Enter(ref reader)) ReadFigures(ref reader, ref figures, ref serviceTier);
+        if (WireSteps.Enter(ref reader)) ReadFigures(ref reader, ref figures, ref serviceTier);
     }
 
     /// <summary>A number, or an object that adds up to one (Perplexity).</summary>
@@ -180,19 +180,19 @@ internal static class UsageReader
             figures.Cost = Amount(ref reader, ref figures) ?? figures.Cost;
             return;
         }
-        while (WireReader.NextProperty(ref reader))
+        while (WireSteps.NextProperty(ref reader))
         {
-            if (WireReader.Next(ref reader, "total_cost"u8)) figures.Cost = Amount(ref reader, ref figures);
+            if (WireSteps.Next(ref reader, "total_cost"u8)) figures.Cost = Amount(ref reader, ref figures);
             else reader.Skip();
         }
     }
 
     private static void ReadUpstreamCost(ref Utf8JsonReader reader, ref UsageFigures figures)
     {
-        if (!WireReader.Enter(ref reader)) return;
-        while (WireReader.NextProperty(ref reader))
+        if (!WireSteps.Enter(ref reader)) return;
+        while (WireSteps.NextProperty(ref reader))
         {
-            if (WireReader.Next(ref reader, "upstream_inference_cost"u8)) figures.UpstreamCost = Amount(ref reader, ref figures);
+            if (WireSteps.Next(ref reader, "upstream_inference_cost"u8)) figures.UpstreamCost = Amount(ref reader, ref figures);
             else reader.Skip();
         }
     }
