@@ -4,6 +4,7 @@ namespace Fallback.EndToEnd.Tests;
 
 /// <summary>The key that Anthropic's SDK is given reaches the provider and is found nowhere else, the SDK's own traces included.</summary>
 [Collection(nameof(Alone))]
+[Trait("Size", "Large")]
 public sealed class AnthropicCanaryTests
 {
     public static TheoryData<string, FaultPosition, bool> Faults => FaultMatrixCases.Data();

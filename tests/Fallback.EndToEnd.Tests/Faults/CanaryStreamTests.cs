@@ -4,6 +4,7 @@ namespace Fallback.EndToEnd.Tests;
 
 /// <summary>The search for keys in streams of every form and both dialects: pieces, updates with their properties, markers, and what is thrown.</summary>
 [Collection(nameof(Alone))]
+[Trait("Size", "Large")]
 public sealed class CanaryStreamTests
 {
     public static TheoryData<string, FaultMatrixForm, FaultMatrixDialect, FaultPosition> Faults => FaultMatrixStream.Data(FaultPosition.First);

@@ -8,6 +8,7 @@ namespace Fallback.EndToEnd.Tests;
 
 /// <summary>A key reaches its provider and is found nowhere else: not in results, exceptions, logs, metrics, traces, snapshots, the cache, or messages about the configuration.</summary>
 [Collection(nameof(Alone))]
+[Trait("Size", "Large")]
 public sealed class CanaryTests
 {
     public static TheoryData<string, FaultPosition, bool> Faults => FaultMatrixCases.Data();
