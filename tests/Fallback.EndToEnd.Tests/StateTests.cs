@@ -100,6 +100,29 @@ public sealed class StateTests
         Assert.Equal("from alpha", (await FallbackClient.Create<IThreeTiers>(configure).AskAsync("2", Stage.Token)).Value);
     }
 
+    /// <summary>What another server has said of a key is nothing that this one has said.</summary>
+    [Theory]
+    [InlineData(401, "invalid_api_key")]
+    [InlineData(402, "insufficient_quota")]
+    [InlineData(403, "permission_denied")]
+    [InlineData(429, "rate_limit_exceeded")]
+    public async Task CorrectedAddress_StartsAfresh(int status, string code)
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        stage.Bravo.Default.Replies(Reply.Error(status, code, "no").WithHeader("Retry-After", "300"));
+        FallbackOptions wrong = stage.Options();
+        wrong.Providers["alpha"].BaseUrl = stage.Bravo.BaseUrl.AbsoluteUri;
+        using var runtime = new FallbackRuntime(wrong);
+        IThreeTiers client = runtime.CreateClient<IThreeTiers>();
+        await client.AskAsync("1", Stage.Token);
+        await client.AskAsync("2", Stage.Token);
+        Assert.NotEqual(0, (await client.AskAsync("3", Stage.Token)).TierIndex);
+
+        Assert.True(runtime.Reload(stage.Options));
+
+        Assert.Equal(0, (await client.AskAsync("4", Stage.Token)).TierIndex);
+    }
+
     [Fact]
     public async Task ChangedKey_StartsAfresh()
     {

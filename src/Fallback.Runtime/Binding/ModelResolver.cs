@@ -28,12 +28,12 @@ internal sealed class ModelResolver(FallbackOptions options)
         string? provider = slash > 0 ? name[..slash] : ProviderOf(name);
         if (provider is null)
         {
-            problem = $"names no provider, and none is known for it; write provider/{name}, or set {options.Path}:DefaultProvider";
+            problem = $"names no provider, and none is known for it; write provider/{ShownSetting.Of(name)}, or set {options.Path}:DefaultProvider";
             return null;
         }
         if (!options.Providers.ContainsKey(provider) && Vendors.BaseUrl(provider) is null)
         {
-            problem = $"names the provider '{provider}', which is not configured; set {options.Path}:Providers:{provider}:BaseUrl{Known()}";
+            problem = $"names the provider '{ShownSetting.Of(provider)}', which is not configured; set {options.Path}:Providers:{ShownSetting.Of(provider)}:BaseUrl{Known()}";
             return null;
         }
         string model = slash > 0 ? name[(slash + 1)..] : name;

@@ -21,7 +21,10 @@ internal sealed class ProviderSet : IDisposable
     private readonly Dictionary<(string Provider, Dialect Dialect), ProviderEndpoint> _endpoints = [];
     private readonly Dictionary<string, TokenSource> _tokens = new(StringComparer.OrdinalIgnoreCase);
     private readonly SharedHandler _shared;
-    private readonly List<HttpMessageInvoker> _owned = [];
+    private readonly List<OwnedHandler> _owned = [];
+    // Of configurations before this one, as far as calls still use them.
+    private readonly List<OwnedHandler> _retired = [];
+    private bool _isRetired;
 
     public ProviderSet(FallbackOptions options, ITransport transport, TimeProvider time, ILogger logger, ProviderSet? before)
     {
@@ -32,7 +35,7 @@ internal sealed class ProviderSet : IDisposable
         _examined = before?._examined ?? [];
         _keyless = before?._keyless ?? new(StringComparer.OrdinalIgnoreCase);
         _shared = before?._shared ?? new SharedHandler();
-        if (before is not null) _owned.AddRange(before._owned);
+        if (before is not null) _retired.AddRange(before._retired.Where(static handler => !handler.IsClosed).Concat(before._owned));
         foreach ((string name, ProviderOptions provider) in options.Providers)
             if (provider.ChatClient?.Target is GivenClient given) Examine(name, given.Get());
     }
@@ -90,7 +93,17 @@ internal sealed class ProviderSet : IDisposable
     public void Dispose()
     {
         _shared.Dispose();
-        foreach (HttpMessageInvoker invoker in _owned) invoker.Dispose();
+        foreach (OwnedHandler handler in _owned.Concat(_retired)) handler.Dispose();
+    }
+
+    /// <summary>Another configuration has taken this one's place.</summary>
+    public void Retire()
+    {
+        lock (_endpoints)
+        {
+            _isRetired = true;
+            foreach (OwnedHandler handler in _owned) handler.Retire();
+        }
     }
 
     private ProviderEndpoint Create(string provider, ProviderOptions? configured, Dialect dialect)
@@ -126,7 +139,7 @@ internal sealed class ProviderSet : IDisposable
                     () => Examine(provider, make(new ProviderConnection(endpoint, new HttpTransport(_time)))), _time, isOwn: false),
                 _ => null,
             },
-            Invoker = configured?.HttpHandler is { } handler ? Own(handler()) : _shared.Invoker,
+            Invoker = configured?.HttpHandler is { } handler ? Own(handler) : _shared.Invoker,
         };
     }
 
@@ -153,11 +166,12 @@ internal sealed class ProviderSet : IDisposable
         return client;
     }
 
-    private HttpMessageInvoker Own(HttpMessageHandler handler)
+    private HttpMessageInvoker Own(Func<HttpMessageHandler> make)
     {
-        var invoker = new HttpMessageInvoker(handler, disposeHandler: true);
-        _owned.Add(invoker);
-        return invoker;
+        var handler = new OwnedHandler(make);
+        _owned.Add(handler);
+        if (_isRetired) handler.Retire();
+        return new HttpMessageInvoker(handler, disposeHandler: false);
     }
 
     /// <summary>Tells keys apart without being one: tiers with the same key share what is known of it, a changed key starts afresh.</summary>

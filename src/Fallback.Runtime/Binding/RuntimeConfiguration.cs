@@ -30,8 +30,14 @@ internal sealed class RuntimeConfiguration : IDisposable
 
     public ChainPlan Plan(ChainDeclaration declaration) => _plans.GetOrAdd(declaration, static (chain, binder) => binder.Bind(chain), _binder);
 
-    /// <summary>Another configuration has taken its place: what it declared of shared limits holds no longer.</summary>
-    public void Retire() => _binder.Withdraw();
+    /// <summary>
+    /// Another configuration has taken its place: what it declared of shared limits holds no longer, and what only it used is closed.
+    /// </summary>
+    public void Retire()
+    {
+        _binder.Withdraw();
+        _providers.Retire();
+    }
 
     public void Dispose()
     {

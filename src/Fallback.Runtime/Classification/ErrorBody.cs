@@ -62,7 +62,14 @@ internal sealed class ErrorBody
         if (!string.IsNullOrWhiteSpace(message)) Message ??= Cut(message.Trim());
     }
 
-    private static string Cut(string text) => text.Length <= LongestMessage ? text : text[..LongestMessage];
+    /// <summary>Cut between words: half of one could be half of a key.</summary>
+    private static string Cut(string text)
+    {
+        if (text.Length <= LongestMessage) return text;
+        int end = LongestMessage;
+        while (end > 0 && !char.IsWhiteSpace(text[end])) end--;
+        return text[..(end > 0 ? end : LongestMessage)];
+    }
 }
 
 /// <summary>What a body is at first sight.</summary>

@@ -6,8 +6,12 @@ internal sealed record Failure(FailureKind Kind, FailureScope Scope)
     /// <summary>The HTTP status, or 0 when none was received.</summary>
     public int HttpStatus { get; init; }
 
-    /// <summary>The provider's own code (<c>rate_limit_exceeded</c>), or null.</summary>
-    public string? ProviderCode { get; init; }
+    /// <summary>The provider's own code (<c>rate_limit_exceeded</c>), or null: one short word, else it is not taken.</summary>
+    public string? ProviderCode
+    {
+        get;
+        init => field = ProviderWord.IsOne(value, ProviderWord.LongestCode) ? value : null;
+    }
 
     /// <summary>What a person should read: the provider's message, redacted and cut, or our own words.</summary>
     public string? Message { get; init; }
@@ -18,8 +22,12 @@ internal sealed record Failure(FailureKind Kind, FailureScope Scope)
     /// <summary>What a chat client of the application's own threw; null else. See <see cref="ThrownByClient"/>.</summary>
     public Exception? Thrown { get; init; }
 
-    /// <summary>The provider's id of the request, for its support.</summary>
-    public string? ProviderRequestId { get; init; }
+    /// <summary>The provider's id of the request, for its support: one word, else it is not taken.</summary>
+    public string? ProviderRequestId
+    {
+        get;
+        init => field = ProviderWord.IsOne(value, ProviderWord.LongestId) ? value : null;
+    }
 
     /// <summary>UnsupportedParameter: the parameter's name as sent.</summary>
     public string? Parameter { get; init; }

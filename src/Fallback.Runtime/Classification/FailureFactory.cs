@@ -5,9 +5,6 @@ namespace Fallback;
 /// <summary>Puts a failure together: the diagnosis, what its kind makes worth knowing, and words that hold no secret.</summary>
 internal static class FailureFactory
 {
-    private const int LongestCode = 64;
-    private const int LongestRequestId = 128;
-
     /// <summary>Retried by the vendor's own advice, although the status is in the range of the refusals.</summary>
     private const int GroqCapacityExceeded = 498;
 
@@ -82,7 +79,7 @@ internal static class FailureFactory
     private static string? Code(in ProviderReply reply, ErrorBody body, in Diagnosis diagnosis)
     {
         string? code = diagnosis.Code ?? Shown(body);
-        return code is { Length: <= LongestCode } && IsToken(code) && !Redactor.Holds(code, reply.Key) ? code : null;
+        return code is not null && !Redactor.Holds(code, reply.Key) ? code : null;
     }
 
     private static string? Shown(ErrorBody body)
@@ -98,14 +95,7 @@ internal static class FailureFactory
         foreach (string name in _requestIds)
             if (!string.IsNullOrWhiteSpace(id ??= reply.Headers[name]?.Trim())) break;
         id = string.IsNullOrEmpty(id) ? body.RequestId : id;
-        return id is { Length: <= LongestRequestId } && IsToken(id) && !Redactor.Holds(id, reply.Key) ? id : null;
-    }
-
-    private static bool IsToken(string text)
-    {
-        foreach (char c in text)
-            if (c is <= ' ' or >= '\x7f') return false;
-        return text.Length > 0;
+        return id is not null && !Redactor.Holds(id, reply.Key) ? id : null;
     }
 
     private static string? Said(ErrorBody body)

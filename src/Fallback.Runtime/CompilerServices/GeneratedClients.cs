@@ -28,7 +28,8 @@ public static class GeneratedClients
         if (Slot<T>.Create is null) RuntimeHelpers.RunModuleConstructor(typeof(T).Module.ModuleHandle);
         return Slot<T>.Create ?? throw new InvalidOperationException(
             $"{typeof(T)} has no generated client. Give the interface [ModelChain(\"provider/model\", …)], reference the package "
-            + $"Fallback.Runtime from the project that declares it, and look for FB1xxx errors in its build.");
+            + $"Fallback.Runtime from the project that declares it, and look for FB1xxx errors in its build. Clients are generated in C# "
+            + $"projects only.");
     }
 
     internal static IReadOnlyList<ChainDeclaration> ChainsOf<T>() where T : class

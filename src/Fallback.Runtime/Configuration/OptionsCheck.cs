@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Text.Json;
 using Fallback.CompilerServices;
@@ -8,6 +9,11 @@ namespace Fallback;
 /// <summary>Finds everything that is wrong with a configuration, at start: each mistake with its key, value and remedy.</summary>
 internal static partial class OptionsCheck
 {
+    /// <summary>Headers that say where a request ends, or what becomes of the connection: another value makes another request of it.</summary>
+    private static readonly FrozenSet<string> _framing =
+        ((string[])["Transfer-Encoding", "Connection", "Keep-Alive", "Proxy-Connection", "TE", "Trailer", "Upgrade", "Expect"])
+        .ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
     /// <exception cref="OptionsValidationException">There are mistakes.</exception>
     public static void ThrowIfWrong(FallbackOptions options, IEnumerable<ChainDeclaration>? chains = null)
     {
@@ -48,7 +54,7 @@ internal static partial class OptionsCheck
         if (provider.MaxResponseBytes < 1)
             mistakes.Add($"{key}:MaxResponseBytes = '{provider.MaxResponseBytes}': must be at least 1; the default is 16777216");
         if (provider.Vendor is { } vendor && !Vendors.IsKnown(vendor))
-            mistakes.Add($"{key}:Vendor = '{Redactor.Clean(vendor, null)}': must be one of {string.Join(", ", Vendors.Names)}, or not be set");
+            mistakes.Add($"{key}:Vendor = '{ShownSetting.Of(vendor)}': must be one of {string.Join(", ", Vendors.Names)}, or not be set");
         CheckLimit(key, provider.RequestsPerMinute, provider.TokensPerMinute, provider.MaxConcurrency, mistakes);
         CheckHeaders(key, provider, mistakes);
         if (provider.ApiKey is not null && provider.Token is not null)
@@ -75,12 +81,14 @@ internal static partial class OptionsCheck
                     + "where it is kept out of logs");
             CheckHeader($"{key}:Headers:", header, mistakes);
             if (value.AsSpan().ContainsAny('\r', '\n', '\0')) mistakes.Add($"{key}:Headers:{header}: a header has no line break; write its value in one line");
+            else if (value.AsSpan().ContainsAnyExceptInRange(' ', '~'))
+                mistakes.Add($"{key}:Headers:{header}: a header has visible ASCII characters and spaces only; encode what else it is to say");
         }
         foreach (string header in provider.SecretHeaders.Keys) CheckHeader($"{key}:SecretHeaders:", header, mistakes);
         if (provider.ApiKeyHeader is { } own) CheckHeader($"{key}:ApiKeyHeader = ", own, mistakes);
         // It goes into an address or a header, which would fail with every request as if the connection did.
         if (provider.ApiVersion is { } version && version.AsSpan().ContainsAnyExceptInRange('!', '~'))
-            mistakes.Add($"{key}:ApiVersion = '{Redactor.Clean(version, null)}': has visible ASCII characters only, as in 2024-10-21");
+            mistakes.Add($"{key}:ApiVersion = '{ShownSetting.Of(version)}': has visible ASCII characters only, as in 2024-10-21");
         string bearer = provider.ApiKeyHeader ?? Credentials.Authorization;
         if ((provider.ApiKey is not null || provider.Token is not null) && provider.SecretHeaders.ContainsKey(bearer))
             mistakes.Add($"{key}:SecretHeaders:{bearer}: bears the key already; remove it, or the key");
@@ -90,9 +98,11 @@ internal static partial class OptionsCheck
     private static void CheckHeader(string key, string header, List<string> mistakes)
     {
         using var request = new HttpRequestMessage();
-        if (!request.Headers.TryAddWithoutValidation(header, "x"))
+        if (_framing.Contains(header))
+            mistakes.Add($"{key}'{header}': belongs to the connection, which writes it itself; remove it");
+        else if (!request.Headers.TryAddWithoutValidation(header, "x"))
             mistakes.Add(
-                $"{key}'{Redactor.Clean(header, null)}': no request has such a header; a name has letters, digits and hyphens, "
+                $"{key}'{ShownSetting.Of(header)}': no request has such a header; a name has letters, digits and hyphens, "
                 + "and Content-… belongs to the dialect");
     }
 
@@ -115,11 +125,11 @@ internal static partial class OptionsCheck
             mistakes.Add($"{key}:BaseUrl: must have neither user name nor query; a key belongs into {key}:ApiKey");
         else if (url is null || url.Scheme is not ("http" or "https"))
             mistakes.Add(
-                $"{key}:BaseUrl = '{Redactor.Clean(text, null)}': must be an absolute http or https URL, "
+                $"{key}:BaseUrl = '{ShownSetting.OfAddress(text)}': must be an absolute http or https URL, "
                 + $"for example https://api.openai.com/v1");
         else if (url.Scheme == "http" && !url.IsLoopback && !provider.AllowInsecureHttp)
             mistakes.Add(
-                $"{key}:BaseUrl = '{Redactor.Clean(text, null)}': plain http lets everyone on the way read prompts and the key; "
+                $"{key}:BaseUrl = '{ShownSetting.OfAddress(text)}': plain http lets everyone on the way read prompts and the key; "
                 + $"use https, or set {key}:AllowInsecureHttp = true");
     }
 
@@ -132,7 +142,7 @@ internal static partial class OptionsCheck
             if (string.IsNullOrWhiteSpace(target))
                 mistakes.Add($"{key} is empty; write the model that it stands for, for example deepseek/deepseek-flash");
             else if (models.Follow(alias) is null)
-                mistakes.Add($"{key} = '{target}': leads back to itself; write the model that it stands for, for example deepseek/deepseek-flash");
+                mistakes.Add($"{key} = '{ShownSetting.OfModel(options, target)}': leads back to itself; write the model that it stands for, for example deepseek/deepseek-flash");
             else if (options.Models.TryGetValue(alias, out ModelOptions? facts) && models.Resolve(alias, out _) is { } model
                 && models.Configured(model.Provider, model.Model) != facts)
                 mistakes.Add(
@@ -153,7 +163,7 @@ internal static partial class OptionsCheck
         CheckLimit(key, model.RequestsPerMinute ?? 0, model.TokensPerMinute ?? 0, model.MaxConcurrency ?? 0, mistakes);
         if (model.MaxTokensParameter is not (null or "max_tokens" or "max_completion_tokens"))
             mistakes.Add(
-                $"{key}:MaxTokensParameter = '{model.MaxTokensParameter}': must be max_tokens or max_completion_tokens");
+                $"{key}:MaxTokensParameter = '{ShownSetting.Of(model.MaxTokensParameter)}': must be max_tokens or max_completion_tokens");
     }
 
     private static void CheckChain(FallbackOptions options, ChainDeclaration declared, List<string> mistakes)
@@ -164,7 +174,7 @@ internal static partial class OptionsCheck
         var keyless = new List<string>();
         for (int i = 0; i < chain.Tiers.Count; i++)
         {
-            string place = $"{chain.Client}, tier {i + 1} = '{chain.Tiers[i].Model}'";
+            string place = $"{chain.Client}, tier {i + 1} = '{ShownSetting.OfModel(options, chain.Tiers[i].Model)}'";
             if (models.Resolve(chain.Tiers[i].Model, out string? problem) is not { } model)
             {
                 mistakes.Add($"{place} {problem}");
@@ -205,7 +215,7 @@ internal static partial class OptionsCheck
             AnswerFormat format = answer.Make(serializer);
             if (chain.DefaultResponse is { } text && format.Objection(text) is { } objection)
                 mistakes.Add(
-                    $"{chain.Client}: the default response '{text}' is no {name} ({objection}); "
+                    $"{chain.Client}: the default response '{Redactor.Clean(text, null)}' is no {name} ({objection}); "
                     + $"write its JSON, or move [DefaultResponse] to the methods that return text");
         }
         catch (Exception e) when (e is NotSupportedException or InvalidOperationException or ArgumentException)

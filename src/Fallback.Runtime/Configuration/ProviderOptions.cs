@@ -98,7 +98,8 @@ public sealed class ProviderOptions
     public Func<ProviderConnection, IChatClient>? SdkClient { get; set; }
 
     /// <summary>
-    /// Makes the handler that sends this provider's requests; called once at start and at each reload, and disposed with the runtime.
+    /// Makes the handler that sends this provider's requests; called at start and at each reload. The handler is disposed with the
+    /// runtime, and one from before a reload as soon as its last request has ended; a call that began before it may ask for another one.
     /// Default: our own <see cref="SocketsHttpHandler"/> (no redirects, no proxy, no cookies). A handler with retries or timeouts of its own
     /// defeats the chain's.
     /// </summary>

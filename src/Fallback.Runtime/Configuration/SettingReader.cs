@@ -102,8 +102,7 @@ internal sealed class SettingReader(List<string> mistakes)
         return policy;
     }
 
-    // A key that was written into the wrong line is not repeated.
-    public void Error(IConfigurationSection item, string remedy) => mistakes.Add($"{item.Path} = '{Redactor.Clean(item.Value, null)}': {remedy}");
+    public void Error(IConfigurationSection item, string remedy) => mistakes.Add($"{item.Path} = '{ShownSetting.Of(item.Value)}': {remedy}");
 
     // The value is not printed: under an unknown name it may be a key ("ApiKye").
     public void Unknown(IConfigurationSection item, IEnumerable<string> known) =>

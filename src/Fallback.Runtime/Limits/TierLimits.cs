@@ -3,7 +3,7 @@ namespace Fallback;
 /// <summary>The limits that hold for a tier: of its key, and of its model with that key. Thread-safe.</summary>
 internal sealed class TierLimits(CallLimiter key, CallLimiter model)
 {
-    /// <summary>Of every tier with the same provider and key.</summary>
+    /// <summary>Of every tier with the same provider, address and key.</summary>
     public CallLimiter Key => key;
 
     /// <summary>Of every tier with the same provider, key and model.</summary>

@@ -46,11 +46,23 @@ internal sealed class Credentials
     public static Credentials Of(ProviderOptions? configured, ApiKey? key, string? header, TokenSource? tokens)
     {
         (string Name, ApiKey Value)[] secrets = configured is null ? [] : [.. configured.SecretHeaders.Select(static header => (header.Key, header.Value))];
-        ApiKey[] values = [.. secrets.Select(static secret => secret.Value)];
+        ApiKey[] values = [.. secrets.Select(static secret => secret.Value), .. Unnamed(configured)];
         if (tokens is not null) return new Credentials(null, tokens, configured?.ApiKeyHeader, secrets);
         if (key is not null) return new Credentials(key.With(values), null, configured?.ApiKeyHeader ?? header, secrets);
         if (secrets.Length == 0) return None;
         return new Credentials(values[0].With(values[1..]), null, secrets[0].Name, secrets[1..]);
+    }
+
+    /// <summary>What looks like a secret where none is expected: in an ordinary header, in the path of the address. It is sent as it is, and
+    /// nothing of it is shown.</summary>
+    private static IEnumerable<ApiKey> Unnamed(ProviderOptions? configured)
+    {
+        if (configured is null) yield break;
+        foreach (string value in configured.Headers.Values)
+            if (value != Redactor.Redact(value, null) && !value.Contains(' ', StringComparison.Ordinal)) yield return new ApiKey(value);
+        if (!Uri.TryCreate(configured.BaseUrl, UriKind.Absolute, out Uri? url)) yield break;
+        foreach (string segment in url.Segments)
+            if (segment.TrimEnd('/') is var part && ShownSetting.IsSecret(part)) yield return new ApiKey(part);
     }
 
     /// <summary>Sees to a good token; a failure when there is none.</summary>

@@ -6,8 +6,8 @@ using System.Text;
 namespace Fallback;
 
 /// <summary>
-/// Finds a key in a text as it is, and as JSON, a URL or HTML escapes it, also several times over: a key in the path of a JSON error, an
-/// error inside an error, an address.
+/// Finds a key, or <see cref="KeyPiece">a piece</see> of it, in a text as it is, and as JSON, a URL or HTML escapes it, also several times
+/// over: a key in the path of a JSON error, an error inside an error, an address.
 /// </summary>
 internal static class EscapedKey
 {
@@ -18,26 +18,43 @@ internal static class EscapedKey
     private static readonly SearchValues<char> _escapes = SearchValues.Create(@"\%&");
 
     public static bool IsIn(string text, string key) =>
-        text.Contains(key, StringComparison.Ordinal)
-        || text.AsSpan().ContainsAny(_escapes) && Bare(key) is { Length: > 0 } bare && Bare(text).Contains(bare, StringComparison.Ordinal);
+        Find(text, key, 0).Length > 0 || text.AsSpan().ContainsAny(_escapes) && Bare(key) is { Length: > 0 } bare && Find(Bare(text), bare, 0).Length > 0;
 
     public static string Replace(string text, string key, string replacement)
     {
         // Escaped keys first: a key that ends with & also stands, unescaped, in its own &amp;.
         if (text.AsSpan().ContainsAny(_escapes) && Bare(key) is { Length: > 0 } bare) text = ReplaceBare(text, bare, replacement);
-        return text.Replace(key, replacement, StringComparison.Ordinal);
+        return Find(text, key, 0).Length == 0 ? text : Replace(text, key, replacement, text, null);
+    }
+
+    private static (int Index, int Length) Find(string text, string key, int from)
+    {
+        if (key.Length >= KeyPiece.Shortest) return KeyPiece.Find(text, key, from);
+        int index = text.IndexOf(key, from, StringComparison.Ordinal);
+        return index < 0 ? default : (index, key.Length);
     }
 
     private static string ReplaceBare(string text, string bareKey, string replacement)
     {
         (int From, int To)[] places = [.. Enumerable.Range(0, text.Length).Select(static i => (i, i + 1))];
         string bare = Bare(text, places);
+        return Replace(text, bareKey, replacement, bare, places);
+    }
+
+    /// <param name="text">What the key is taken out of.</param>
+    /// <param name="key">The key, unescaped.</param>
+    /// <param name="replacement">What takes its place.</param>
+    /// <param name="bare">The text, unescaped.</param>
+    /// <param name="places">Where each of its characters is in the text; null where it is the text.</param>
+    private static string Replace(string text, string key, string replacement, string bare, (int From, int To)[]? places)
+    {
         var replaced = new StringBuilder();
         int kept = 0;
-        for (int at = 0; (at = bare.IndexOf(bareKey, at, StringComparison.Ordinal)) >= 0; at += bareKey.Length)
+        for (int at = 0; Find(bare, key, at) is { Length: > 0 } found; at = found.Index + found.Length)
         {
-            replaced.Append(text, kept, Math.Max(0, places[at].From - kept)).Append(replacement);
-            kept = places[at + bareKey.Length - 1].To;
+            int from = places?[found.Index].From ?? found.Index;
+            replaced.Append(text, kept, Math.Max(0, from - kept)).Append(replacement);
+            kept = places?[found.Index + found.Length - 1].To ?? found.Index + found.Length;
         }
         return kept == 0 ? text : replaced.Append(text, kept, text.Length - kept).ToString();
     }

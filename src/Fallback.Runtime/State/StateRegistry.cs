@@ -6,6 +6,7 @@ namespace Fallback;
 /// What a runtime remembers of its tiers, limits and spending. Nothing of it is shared with another runtime. Thread-safe.
 /// </summary>
 /// <remarks>
+/// What is said of a key belongs to the address that said it: another server has nothing to say about it here.
 /// An entry is kept for as long as the runtime is, because a breaker must not forget when a client is rebuilt. There is one for each
 /// provider, instance, model and key that was ever configured (some hundred bytes), not for calls.
 /// </remarks>
@@ -14,11 +15,11 @@ internal sealed class StateRegistry
     private readonly TimeProvider _time;
     private readonly Random _random;
     private readonly ConcurrentDictionary<TierKey, TierState> _tiers = new();
-    private readonly ConcurrentDictionary<(string Provider, string? Fingerprint), CircuitBreaker> _credentials = new();
+    private readonly ConcurrentDictionary<(string Provider, string BaseUrl, string? Fingerprint), CircuitBreaker> _credentials = new();
     private readonly ConcurrentDictionary<(string BaseUrl, string Dialect), CircuitBreaker> _endpoints = new();
     private readonly ConcurrentDictionary<(string Provider, string Instance, string BaseUrl, string Model), CircuitBreaker> _models = new();
-    private readonly ConcurrentDictionary<(string Provider, string? Fingerprint, string? Model), RateGate> _gates = new();
-    private readonly ConcurrentDictionary<(string Provider, string? Fingerprint, string? Model), CallLimiter> _limiters = new();
+    private readonly ConcurrentDictionary<(string Provider, string BaseUrl, string? Fingerprint, string? Model), RateGate> _gates = new();
+    private readonly ConcurrentDictionary<(string Provider, string BaseUrl, string? Fingerprint, string? Model), CallLimiter> _limiters = new();
     private readonly ConcurrentDictionary<string, CostAccount> _accounts = new(StringComparer.Ordinal);
 
     public StateRegistry(TimeProvider time, Random random)
@@ -49,7 +50,7 @@ internal sealed class StateRegistry
         return new TierState(
             key,
             _credentials.GetOrAdd(
-                (key.Provider, key.CredentialFingerprint),
+                (key.Provider, key.BaseUrl, key.CredentialFingerprint),
                 static (_, of) => of.Registry.Breaker(of.Key.CredentialName, TierState.CredentialFigures),
                 (Registry: this, Key: key)),
             _endpoints.GetOrAdd(
@@ -64,10 +65,13 @@ internal sealed class StateRegistry
 
     private RateGate Gate(in TierKey key, string? model) =>
         _gates.GetOrAdd(
-            (key.Provider, key.CredentialFingerprint, model), static (_, registry) => new RateGate(registry._time, registry._random), this);
+            (key.Provider, key.BaseUrl, key.CredentialFingerprint, model),
+            static (_, registry) => new RateGate(registry._time, registry._random),
+            this);
 
     private CallLimiter Limiter(in TierKey key, string? model) =>
-        _limiters.GetOrAdd((key.Provider, key.CredentialFingerprint, model), static (_, registry) => new CallLimiter(registry._time), this);
+        _limiters.GetOrAdd(
+            (key.Provider, key.BaseUrl, key.CredentialFingerprint, model), static (_, registry) => new CallLimiter(registry._time), this);
 
     private CircuitBreaker Breaker(string name, BreakerSettings settings) => new(name, settings, _time);
 }

@@ -19,9 +19,9 @@ internal readonly record struct TierKey(
             ? $"{Provider} without a key"
             : $"key {CredentialFingerprint} of {Provider}";
 
-    /// <summary>The base URL without user info and query, which may hold secrets.</summary>
+    /// <summary>The base URL without what may be a secret.</summary>
     public string EndpointName =>
         Uri.TryCreate(BaseUrl, UriKind.Absolute, out Uri? url)
-            ? $"endpoint {url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)}"
+            ? $"endpoint {ShownSetting.OfAddress(url)}"
             : $"endpoint of {Provider}";
 }

@@ -33,7 +33,7 @@ internal sealed partial class TierState
 
     public TierKey Key { get; }
 
-    /// <summary>Of every tier with the same provider and key.</summary>
+    /// <summary>Of every tier with the same provider, address and key.</summary>
     public CircuitBreaker Credential { get; }
 
     /// <summary>Of every tier at the same base URL.</summary>
@@ -42,7 +42,7 @@ internal sealed partial class TierState
     /// <summary>Of this provider, instance and model: the tier's declared breaker.</summary>
     public CircuitBreaker Model { get; }
 
-    /// <summary>Of every tier with the same provider and key: for limits of the whole account.</summary>
+    /// <summary>Of every tier with the same provider, address and key: for limits of the whole account.</summary>
     public RateGate KeyGate { get; }
 
     /// <summary>Of every tier with the same key and model.</summary>

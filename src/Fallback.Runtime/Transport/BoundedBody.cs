@@ -59,7 +59,7 @@ internal struct BoundedBody : IDisposable
 
     // One byte more than expected, so that the read that finds the end needs no larger buffer.
     private static int FirstSize(long? announced, long limit) =>
-        (int)Math.Min(announced + 1 ?? FirstBuffer, Math.Min(limit + 1, LargestFirstBuffer));
+        (int)Math.Min(Math.Min(announced ?? FirstBuffer - 1, limit) + 1, LargestFirstBuffer);
 
     private static byte[] Grow(byte[] full, long limit)
     {

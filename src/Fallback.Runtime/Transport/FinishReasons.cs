@@ -35,7 +35,7 @@ internal static class FinishReasons
         if (answer.Refusal is { Length: > 0 })
             return new Failure(FailureKind.ContentFiltered, FailureScope.Request)
             {
-                HttpStatus = 200, Message = "the model refused to answer", ProviderCode = answer.FinishReason, Usage = answer.Usage
+                HttpStatus = 200, Message = "the model refused to answer", ProviderCode = CodeOf(answer.FinishReason), Usage = answer.Usage
             };
         if (answer.FinishReason is null or "stop" or "length" or "tool_calls") return null;
         return Objection(answer.FinishReason, hadContent || answer.HasContent) is { } failure ? failure with { Usage = answer.Usage } : null;
@@ -64,7 +64,10 @@ internal static class FinishReasons
     private static FinishMeaning MeaningOf(string reason) => _meanings.GetValueOrDefault(Plain(reason));
 
     private static Failure Of(string reason, FailureKind kind, FailureScope scope, string message) =>
-        new(kind, scope) { HttpStatus = 200, Message = message, ProviderCode = reason };
+        new(kind, scope) { HttpStatus = 200, Message = message, ProviderCode = CodeOf(reason) };
+
+    /// <summary>A reason that is known tells something, and holds no secret.</summary>
+    private static string? CodeOf(string? reason) => reason is not null && MeaningOf(reason) != FinishMeaning.Unknown ? reason.Trim() : null;
 
     private static string Plain(string reason)
     {

@@ -117,7 +117,9 @@ public sealed class CredentialTests
             (provider.BaseUrl, provider.ApiKey, provider.ApiKeyHeader) = ("https://llm.example.com/v1", new ApiKey("key-0123456789"), "x-key:");
             provider.ApiVersion = "2023-06-01\r\nx-other: two";
             provider.Headers["x-team"] = "one\r\nx-other: two";
+            provider.Headers["x-city"] = "Zürich";
             provider.Headers["Content-Type"] = "text/plain";
+            provider.Headers["transfer-encoding"] = "chunked";
             provider.SecretHeaders["x tenant"] = new ApiKey("tenant9secret");
             provider.SecretHeaders["x-key:"] = new ApiKey("another9secret");
         });
@@ -127,6 +129,8 @@ public sealed class CredentialTests
         Assert.Contains("Providers:alpha:ApiKeyHeader = 'x-key:'", e.Message, StringComparison.Ordinal);
         Assert.Contains("Providers:alpha:ApiVersion = ", e.Message, StringComparison.Ordinal);
         Assert.Contains("Providers:alpha:Headers:x-team: a header has no line break", e.Message, StringComparison.Ordinal);
+        Assert.Contains("Providers:alpha:Headers:x-city: a header has visible ASCII", e.Message, StringComparison.Ordinal);
+        Assert.Contains("Providers:alpha:Headers:'transfer-encoding': belongs to the connection", e.Message, StringComparison.Ordinal);
         Assert.Contains("Providers:alpha:Headers:'Content-Type'", e.Message, StringComparison.Ordinal);
         Assert.Contains("Providers:alpha:SecretHeaders:'x tenant'", e.Message, StringComparison.Ordinal);
         Assert.Contains("Providers:alpha:SecretHeaders:x-key:: bears the key already", e.Message, StringComparison.Ordinal);

@@ -84,7 +84,7 @@ public sealed class RedactorTests
 
     [Theory]
     [InlineData("100 % of \\\"keys\" &amp; 5%20 of one")]
-    [InlineData("""key"of\\'<&>+/=%2one""")]
+    [InlineData("""key"of\\'<&x>+/=%2one""")]
     [InlineData("""\u12 & \uzzzz &; &nosuch; %zz %""")]
     public void Clean_EscapesOfOtherTexts_StayAsTheyAre(string text)
     {
@@ -138,6 +138,21 @@ public sealed class RedactorTests
         for (int length = 2030; length < 2050; length++)
             Assert.DoesNotContain("plain", Redactor.Clean(new string(' ', length) + key.Reveal(), key) ?? "", StringComparison.Ordinal);
     }
+
+    /// <summary>Servers show a part of a key, or change its case; what is left of it is of no use.</summary>
+    [Theory]
+    [InlineData("3f2b8c1e-7a4d-4c9b-9e21-5d6f7a8b9c0", "[redacted]")]
+    [InlineData("3f2b8c1e-7a4d-4c9b-9", "[redacted]")]
+    [InlineData("f2b8c1e-7a4d-4c9b-9e21-5d6f7a8b9c0d", "[redacted]")]
+    [InlineData("3F2B8C1E-7A4D-4C9B-9E21-5D6F7A8B9C0D", "[redacted]")]
+    [InlineData("3f2b8c1e-7a4d-4c9b\n9e21-5d6f7a8b9c0d", "[redacted] [redacted]")]
+    [InlineData("3f2b8c1e%2D7a4d%2D4c9b%2D9e21", "[redacted]")]
+    [InlineData("3f2b8c1e-7a…", "3f2b8c1e-7a…")]
+    public void Clean_PartOfTheKey_IsTakenOut(string echo, string shown) =>
+        Assert.Equal($"key {shown} is bad", Redactor.Clean($"key {echo} is bad", new ApiKey("3f2b8c1e-7a4d-4c9b-9e21-5d6f7a8b9c0d")));
+
+    [Fact]
+    public void Holds_APartOfTheKey() => Assert.True(Redactor.Holds("x-3f2b8c1e-7a4d-", new ApiKey("3f2b8c1e-7a4d-4c9b-9e21-5d6f7a8b9c0d")));
 
     [Theory]
     [InlineData(null)]

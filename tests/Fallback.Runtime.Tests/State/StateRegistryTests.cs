@@ -37,11 +37,13 @@ public sealed class StateRegistryTests
     }
 
     [Fact]
-    public void GetTier_AnotherInstance_SharesKeyAndGateOnly()
+    public void GetTier_AnotherAddress_SharesNothing()
     {
         TierState eu = _fixture.Get(instance: "eu", baseUrl: "https://eu.acme.test/v1");
-        Assert.Same(_fixture.Tier.Credential, eu.Credential);
-        Assert.Same(_fixture.Tier.Gate, eu.Gate);
+        Assert.NotSame(_fixture.Tier.Credential, eu.Credential);
+        Assert.NotSame(_fixture.Tier.KeyGate, eu.KeyGate);
+        Assert.NotSame(_fixture.Tier.Gate, eu.Gate);
+        Assert.NotSame(_fixture.Tier.Limits.Model, eu.Limits.Model);
         Assert.NotSame(_fixture.Tier.Endpoint, eu.Endpoint);
         Assert.NotSame(_fixture.Tier.Model, eu.Model);
     }
@@ -49,9 +51,9 @@ public sealed class StateRegistryTests
     [Fact]
     public void Names_SayWhatIsGuardedAndNoSecret()
     {
-        TierState tier = _fixture.Get(instance: "eu", baseUrl: "https://user:sk-secret@eu.acme.test:8443/v1?key=sk-secret");
+        TierState tier = _fixture.Get(instance: "eu", baseUrl: "https://user:sk-secret@eu.acme.test:8443/v1/3f2b8c1e-7a4d-4c9b/chat?key=sk-secret");
         Assert.Equal("acme/large at eu", tier.Model.Name);
-        Assert.Equal("endpoint https://eu.acme.test:8443/v1", tier.Endpoint.Name);
+        Assert.Equal("endpoint https://eu.acme.test:8443/v1/…/chat", tier.Endpoint.Name);
         Assert.Equal("key k1 of acme", tier.Credential.Name);
         Assert.Equal("acme/large", _fixture.Tier.Model.Name);
         Assert.Equal("acme without a key", _fixture.Get(key: null).Credential.Name);

@@ -79,11 +79,12 @@ public sealed class TierStateTests
     [InlineData(FailureKind.BillingExhausted, 402, 120, SkipReason.BillingExhausted, 120)]
     public void Refusal_OfTheCredential_TakesOutEveryTierWithThatKey(FailureKind kind, int status, int? askedMinutes, SkipReason reason, int minutes)
     {
-        TierState small = _fixture.Get("small", baseUrl: "https://eu.acme.test/v1"), otherKey = _fixture.Get(key: "k2"), otherProvider = _fixture.Get(provider: "umbrella");
+        TierState small = _fixture.Get("small"), elsewhere = _fixture.Get(baseUrl: "https://eu.acme.test/v1"), otherKey = _fixture.Get(key: "k2"), otherProvider = _fixture.Get(provider: "umbrella");
         Assert.Equal(reason, FailAll(kind, status, askedMinutes, out TimeSpan retryAfter));
         Assert.Equal(TimeSpan.FromMinutes(minutes), retryAfter);
         Assert.Equal(reason, _fixture.Refusal(small));
         Assert.False(Tier.ForceEnter(TierFixture.Lease).IsGranted);
+        _fixture.Enter(elsewhere);
         _fixture.Enter(otherKey);
         _fixture.Enter(otherProvider);
     }
@@ -172,7 +173,8 @@ public sealed class TierStateTests
     public void RateLimit_HoldsForTheSameKeyAndModelOnly()
     {
         _fixture.Fail(FailureKind.RateLimited, FailureScope.Model, 429, TimeSpan.FromSeconds(7));
-        Assert.Equal(SkipReason.RateLimited, _fixture.Refusal(_fixture.Get(baseUrl: "https://eu.acme.test/v1", instance: "eu")));
+        Assert.Equal(SkipReason.RateLimited, _fixture.Refusal(_fixture.Get(instance: "eu")));
+        _fixture.Enter(_fixture.Get(baseUrl: "https://eu.acme.test/v1"));
         _fixture.Enter(_fixture.Get("small"));
         _fixture.Enter(_fixture.Get(key: "k2"));
     }

@@ -101,6 +101,17 @@ public partial class AnswerShapeTests
         Assert.Equal(("hm", name), (thought.Text, thought.AdditionalProperties![Origin.ReasoningMember]));
     }
 
+    /// <summary>The word beside a refusal is anybody's: it could forge a line of a log, fill it, or be the key.</summary>
+    [Theory]
+    [InlineData(@"stop\r\nfail: Fallback[0] FORGED \u001b[31m\u202e", null)]
+    [InlineData("aB3dE5gH7jK9mN1pQ3sT5vW7yZ9bC1dF", null)]
+    [InlineData(@"content_filter\r\n", "content_filter")]
+    public async Task FinishReasonOfARefusal_IsACodeOnlyWhereItIsKnown(string reason, string? code)
+    {
+        Assert.Equal(code, (await FailureAsync($"{{'choices':[{{'message':{{'refusal':'no'}},'finish_reason':'{reason}'}}]}}")).ProviderCode);
+        Assert.Equal(code, FinishReasons.Objection(reason.Replace(@"\r\n", "\r\n", StringComparison.Ordinal), hasContent: false)?.ProviderCode);
+    }
+
     [Theory]
     [InlineData("'reasoning':'hm','reasoning_content':'hm'")]
     [InlineData("'reasoning_content':'hm','reasoning':''")]

@@ -1,0 +1,73 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
+
+namespace Fallback.Runtime.Tests.Configuration;
+
+/// <summary>A key that was written into another setting's line is not repeated by the message that says so.</summary>
+public sealed class KeyInTheWrongLineTests
+{
+    private static readonly string[] _lines =
+    [
+        "DefaultProvider", "MissingKeys", "CacheEntries", "CacheBytes", "GlobalBreaker:FailureRatio", "GlobalBreaker:BreakSeconds",
+        "Providers:p1:BaseUrl", "Providers:p1:Vendor", "Providers:p1:Dialect", "Providers:p1:ApiVersion", "Providers:p1:ApiKeyHeader",
+        "Providers:p1:KeyRequired", "Providers:p1:AllowInsecureHttp", "Providers:p1:MaxResponseBytes", "Providers:p1:RequestsPerMinute",
+        "Providers:p1:Headers:x-gateway", "Providers:p1:CachesPrompts", "Models:p1/m1:MaxTokensParameter", "Models:p1/m1:ContextWindow",
+        "Models:p1/m1:InputPerMillion", "Models:p1/m1:SupportsTools", "Models:p1/m1:StructuredOutput", "Models:p1/m1:Provider", "Aliases:p1/m1",
+        "Aliases:other", "Chains:assistant:Tiers:0:Model", "Chains:assistant:Tiers:0:TimeoutMs", "Chains:assistant:DegradedModel",
+        "Chains:assistant:DeadlineMs", "Chains:assistant:MaxAttempts", "Chains:assistant:CircuitBreaker", "Chains:assistant:CircuitBreaker:BreakSeconds",
+        "Chains:assistant:Hedge:DelayMs", "Chains:assistant:AnswerCache:TtlSeconds", "Chains:assistant:AnswerCache:ServeStale",
+        "Chains:assistant:ContextPolicy:Mode", "Chains:assistant:FailoverOn", "Chains:assistant:OnStreamFailure", "Chains:assistant:CostBudget:PerDayUsd",
+        "Chains:assistant:Generation:Temperature", "Chains:assistant:TierRetry:MaxRetries", "Clients:INobody:DeadlineMs",
+    ];
+
+    private static readonly string[] _keys =
+    [
+        "sk-proj-Ab3dEfGh1JkLmN0pQrStUvWxYz0123456789abcd", "3f2b8c1e-7a4d-4c9b-9e21-5d6f7a8b9c0d", "correct-horse-battery-staple",
+        "AIzaSyA1234567890abcdefghijklmnopqrstuv", "Zm9vYmFyL2Jhei9xdXV4/w+0aB3dE5gH7jK9mN1pQ==", "a0b1c2d3e4f5061728394a5b6c7d8e9f",
+    ];
+
+    public static TheoryData<string> Lines => [.. _lines];
+
+    [Theory]
+    [MemberData(nameof(Lines))]
+    public void Message_HoldsNoPartOfIt(string line)
+    {
+        foreach (string key in _keys)
+        {
+            string said = SaidOf(line, key);
+            for (int i = 0; i + 13 <= key.Length; i++)
+                Assert.False(said.Contains(key.Substring(i, 13), StringComparison.OrdinalIgnoreCase), $"{line}: {said}");
+        }
+    }
+
+    [Theory]
+    [InlineData("Chains:assistant:Tiers:0:Model", "p1/a-model-with-a-long-name-2026", "")]
+    [InlineData("Chains:assistant:Tiers:0:Model", "deepseek-flahs", "tier 1 = 'deep…lahs' names no provider")]
+    [InlineData("Chains:assistant:DeadlineMs", "5 seconds", "'5 seconds': must be a whole number")]
+    [InlineData("Providers:p1:BaseUrl", "ftp://llm.example.com/v1/chat", "'ftp://llm.example.com/v1/chat': must be an absolute http")]
+    [InlineData("Providers:p1:BaseUrl", "http://llm.example.com/v1/3f2b8c1e-7a4d-4c9b", "'http://llm.example.com/v1/…': plain http")]
+    public void Message_ShowsWhatIsNone(string line, string value, string shown) => Assert.Contains(shown, SaidOf(line, value), StringComparison.Ordinal);
+
+    private static string SaidOf(string line, string value)
+    {
+        var settings = new Dictionary<string, string?>
+        {
+            ["Fallback:Providers:p1:BaseUrl"] = "http://localhost:1/v1",
+            ["Fallback:Chains:assistant:Tiers:0:Model"] = "p1/m1",
+        };
+        settings[$"Fallback:{line}"] = value;
+        IConfigurationSection section = new ConfigurationBuilder().AddInMemoryCollection(settings).Build().GetSection("Fallback");
+        try
+        {
+            var options = new FallbackOptions();
+            ConfigurationReader.Read(section, options);
+            using var runtime = new FallbackRuntime(options);
+            runtime.CreateChatClient("assistant").Dispose();
+            return "";
+        }
+        catch (OptionsValidationException e)
+        {
+            return e.ToString();
+        }
+    }
+}
