@@ -74,6 +74,9 @@ internal sealed class Call(FallbackRuntime runtime, ChainPlan plan, ChatRequest 
 
     public TimeSpan Elapsed => Time.GetElapsedTime(_started);
 
+    /// <summary>What is left of the time that the call may wait for limited tiers although another is free.</summary>
+    public TimeSpan Patience => plan.Retry.WaitBeforeFailover - _progress.Waited;
+
     public TimeSpan Remaining => plan.Deadline - Elapsed;
 
     public TimeSpan RemainingAt(long timestamp) => plan.Deadline - Time.GetElapsedTime(_started, timestamp);
