@@ -41,6 +41,8 @@ internal static partial class RefusalReader
         string message = MessageText.WithoutEchoes(said);
         if (IsSchema(call, sent, message)) return Lesson(failure, ParameterNames.AnswerFormat);
         if (!IsClient(failure)) return failure;
+        if (BegunAnswer.IsRefused(sent, message)) return Lesson(failure, BegunAnswer.Parameter) with { IsGuess = false };
+        if (SystemRole.IsRefused(call, tier, sent, $"{failure.Parameter} {message}")) return Lesson(failure, SystemRole.Parameter);
         if (streams is not null && sent.Streams is null && IsStream(failure, message)) return Lesson(failure, ParameterNames.Stream);
         if (Member(call, sent, failure, message) is { } member) return Lesson(failure, member);
         if (Parameter(call, sent, failure, message) is { } name) return Lesson(failure, name);

@@ -62,6 +62,14 @@ internal sealed class ErrorBody
         if (!string.IsNullOrWhiteSpace(message)) Message ??= Cut(message.Trim());
     }
 
+    /// <summary>Takes all words away, so that what is left is said by status, codes and members; false where there are none.</summary>
+    public bool TryMute()
+    {
+        bool hasWords = Message is not null | Upstream?.TryMute() == true;
+        Message = null;
+        return hasWords;
+    }
+
     private static string Cut(string text) => text.Length <= LongestMessage ? text : text[..LongestMessage];
 }
 

@@ -16,9 +16,14 @@ internal static partial class FailureClassifier
         ErrorBody body = ErrorBodyReader.Read(reply.Body.Span, reply.Headers["content-type"]);
         // AWS: "ThrottlingException:http://…".
         body.AddCode(reply.Headers["x-amzn-errortype"]?.Split(':')[0]);
-        Diagnosis diagnosis = reply.Status is >= 200 and <= 299 ? UnderSuccess(reply, body) : ByStatus(reply.Status, reply, body);
-        return FailureFactory.Create(reply, body, diagnosis);
+        Failure failure = FailureFactory.Create(reply, body, Diagnose(reply, body));
+        if (!body.TryMute()) return failure;
+        Failure plain = FailureFactory.Create(reply, body, Diagnose(reply, body)) with { Message = failure.Message };
+        return plain == failure ? failure : failure with { Plain = plain };
     }
+
+    private static Diagnosis Diagnose(in ProviderReply reply, ErrorBody body) =>
+        reply.Status is >= 200 and <= 299 ? UnderSuccess(reply, body) : ByStatus(reply.Status, reply, body);
 
     private static Diagnosis UnderSuccess(in ProviderReply reply, ErrorBody body)
     {

@@ -46,7 +46,10 @@ public sealed class FallbackMonitor
     /// <returns>Whether a tier has that model.</returns>
     public bool Isolate(string model) => ForEach(model, static state => state.Model.Isolate());
 
-    /// <summary>Forgets what is held against a model: breaker, rate limit, key and endpoint.</summary>
+    /// <summary>
+    /// Forgets what is held against a model: breaker, rate limit, key and endpoint, and what its refusals have taught
+    /// (<see cref="TierSnapshot.Learned"/>).
+    /// </summary>
     /// <param name="model"><c>provider/model</c> or the model's name alone.</param>
     /// <returns>Whether a tier has that model.</returns>
     public bool Reset(string model) => ForEach(model, static state => state.Reset());

@@ -86,6 +86,9 @@ internal static partial class Log
         "{Client} has a call that cannot be cached, and shares no request with equal ones: {Reason}. Further calls of that kind are only counted")]
     public static partial void Uncacheable(ILogger logger, string client, string reason);
 
+    [LoggerMessage(27, LogLevel.Information, "Refusals of {Provider}/{Model} have taught: {Fact}")]
+    public static partial void Learnt(ILogger logger, string provider, string model, string fact);
+
     [LoggerMessage(30, LogLevel.Debug,
         "{RequestId} {Client}.{Method} was given up by its caller after {LatencyMs:0} ms", SkipEnabledCheck = true)]
     public static partial void CallCancelled(ILogger logger, string requestId, string client, string method, double latencyMs);
