@@ -23,8 +23,8 @@ internal static partial class Hearsay
         if (failure is { Kind: FailureKind.ModelUnavailable, HttpStatus: 404 }) return failure;
         if (!Reaches(failure) || WeighsTheSame(failure, plain)) return Doubted(request, failure, plain);
         if (!RequestWords.AreKnown(request) || IsEcho(request, failure, plain)) return plain;
-        // That there is a limit is said by the status, and the words say which.
-        if (FailureRules.For(failure.Kind).IsGate && FailureRules.For(plain.Kind).IsGate) return failure;
+        // That something is wrong here is said by the status, and the words say that waiting helps.
+        if (FailureRules.For(failure.Kind).IsGate && Reaches(plain)) return failure;
         if (tier.State.Confirms(failure.Kind)) return failure;
         return Reaches(plain) ? plain : failure with { Scope = FailureScope.Request };
     }
@@ -48,7 +48,13 @@ internal static partial class Hearsay
         if (!isNamed && !isFigure) return failure;
         string? what = isFigure ? failure.Limit?.ToString(System.Globalization.CultureInfo.InvariantCulture) : failure.Parameter;
         bool isEcho = what is not null && (!RequestWords.AreKnown(request) || RequestWords.Hold(request, Spellings(what)));
-        if (!isEcho) return failure with { IsGuess = failure.IsGuess || isNamed || failure.Kind == FailureKind.OutputLimitTooLarge, IsHearsay = true };
+        // What a code has called by its kind is no rumour, even where only the words have the figure.
+        bool isHearsay = failure.Kind != plain.Kind;
+        if (!isEcho)
+            return failure with
+            {
+                IsGuess = failure.IsGuess || isNamed || isHearsay && failure.Kind == FailureKind.OutputLimitTooLarge, IsHearsay = isHearsay
+            };
         return failure.Kind is FailureKind.UnsupportedParameter or FailureKind.OutputLimitTooLarge
             ? failure with { IsForNow = true }
             : failure with { Limit = null, Requested = null };
@@ -81,8 +87,7 @@ internal static partial class Hearsay
         if (request.User is { } user && Holds(message, user)) return true;
         if (request.Messages is [.., var last] && Holds(message, last.Text)) return true;
         int start = Math.Max(0, found.Index - Around), end = Math.Min(message.Length, found.Index + found.Length + Around);
-        return RequestWords.Hold(request, message[start..(found.Index + found.Length)].Trim(), message[found.Index..end].Trim())
-            && message.Length > found.Length;
+        return RequestWords.Hold(request, message[start..end].Trim());
     }
 
     private static bool Holds(string message, string text) =>

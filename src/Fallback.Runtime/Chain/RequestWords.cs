@@ -26,7 +26,7 @@ internal struct RequestWords : ITextMeter
     /// <summary>Whether the request's words are known at all; those of a request that somebody else has written are not.</summary>
     public static bool AreKnown(ChatRequest request) => request.User is not null || request.System is not null || request.Messages.Length > 0;
 
-    /// <summary>The words of a text that tell something; shorter ones stand in every prompt.</summary>
+    /// <summary>The words of a text that tell something, since shorter ones stand in every prompt; without any the text as a whole.</summary>
     public static string[] In(string text)
     {
         var words = new List<string>();
@@ -40,7 +40,7 @@ internal struct RequestWords : ITextMeter
             if (word.Length > 3 || word.Length > 1 && word.AsSpan().ContainsAnyExceptInRange('\0', '\x7f') || char.IsAsciiDigit(word[0])) words.Add(word);
             start = -1;
         }
-        return [.. words];
+        return words.Count == 0 ? [text] : [.. words];
     }
 
     public void Add(ReadOnlySpan<char> text)

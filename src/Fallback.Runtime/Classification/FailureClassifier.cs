@@ -58,6 +58,8 @@ internal static partial class FailureClassifier
             402 => new Diagnosis(FailureKind.BillingExhausted, FailureScope.Credential),
             401 => new Diagnosis(FailureKind.InvalidCredentials, FailureScope.Credential),
             408 or 504 or 522 or 524 => new Diagnosis(FailureKind.Timeout, FailureScope.Model),
+            // Portkey's guardrails.
+            446 when body.Form == BodyForm.Json => new Diagnosis(FailureKind.ContentFiltered, FailureScope.Request),
             409 => new Diagnosis(FailureKind.Conflict, FailureScope.Model),
             498 or 499 or 503 or 529 => new Diagnosis(FailureKind.Overloaded, ServerScope(reply, body)),
             501 when body.Form == BodyForm.Json => Refused(status, message, body),
