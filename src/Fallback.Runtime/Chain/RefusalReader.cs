@@ -138,7 +138,7 @@ internal static partial class RefusalReader
         Array.Exists(words, word => text.Contains(word, StringComparison.OrdinalIgnoreCase));
 
     private static int ToInt(string digits) =>
-        int.TryParse(digits, NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out int number) ? number : 0;
+        int.TryParse(string.Concat(digits.Where(char.IsAsciiDigit)), CultureInfo.InvariantCulture, out int number) ? number : 0;
 
     private static bool IsQuoted(string message, string name)
     {
@@ -165,7 +165,8 @@ internal static partial class RefusalReader
         MessagePatterns.Options)]
     private static partial Regex Schema();
 
-    [GeneratedRegex(@"\d[\d,]*", MessagePatterns.Options)]
+    // Thousands are set apart by a comma, a point, a space or nothing.
+    [GeneratedRegex(@"\d{1,3}([,. \u00A0\u202F']\d{3})+(?!\d)|\d+", MessagePatterns.Options)]
     private static partial Regex Figure();
 
     [GeneratedRegex(

@@ -48,18 +48,22 @@ public sealed record TierSnapshot
         TypicalLatency is { } latency ? $"typically {Wording.Time(latency)}" : null,
         Learned.Count > 0 ? $"learnt {string.Join("; ", Learned)}" : null);
 
-    internal static TierSnapshot Of(TierState state) => new()
+    internal static TierSnapshot Of(Tier tier)
     {
-        Provider = state.Key.Provider,
-        Instance = state.Key.Instance,
-        Model = state.Key.Model,
-        Breaker = state.Model.Snapshot(),
-        Endpoint = state.Endpoint.Snapshot(),
-        Credential = state.Credential.Snapshot(),
-        RateLimitedFor = state.RateLimitedFor,
-        Limit = state.Limits.Model.IsOn ? state.Limits.Model.Snapshot() : null,
-        KeyLimit = state.Limits.Key.IsOn ? state.Limits.Key.Snapshot() : null,
-        TypicalLatency = state.TypicalLatency,
-        Learned = state.Facts(),
-    };
+        TierState state = tier.State;
+        return new TierSnapshot
+        {
+            Provider = state.Key.Provider,
+            Instance = state.Key.Instance,
+            Model = state.Key.Model,
+            Breaker = state.Model.Snapshot(),
+            Endpoint = state.Endpoint.Snapshot(),
+            Credential = state.Credential.Snapshot(),
+            RateLimitedFor = state.RateLimitedFor,
+            Limit = state.Limits.Model.IsOn ? state.Limits.Model.Snapshot() : null,
+            KeyLimit = state.Limits.Key.IsOn ? state.Limits.Key.Snapshot() : null,
+            TypicalLatency = state.TypicalLatency,
+            Learned = tier.Endpoint.Learned is { } ofWay ? [.. state.Facts(), ofWay] : state.Facts(),
+        };
+    }
 }

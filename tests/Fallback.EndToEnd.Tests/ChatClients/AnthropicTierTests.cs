@@ -194,26 +194,26 @@ public sealed class AnthropicTierTests
         stage.Anthropic.Default.Replies(request => request.IsStream
             ? Reply.Raw(200, "text/event-stream", $$"""
                 event: message_start
-                data: {"type":"message_start","message":{"id":"m","type":"message","role":"assistant","model":"one","content":[],"stop_reason":null,"stop_sequence":null,"usage":{{usage}}}}
+                data: {"type":"message_start","message":{"id":"m","type":"message","role":"assistant","model":"one","content":[],"stop_reason":null,"stop_sequence":null,"usage":{{usage}} } }
 
                 event: content_block_start
                 data: {"type":"content_block_start","index":0,"content_block":{"type":"text","text":""}}
 
                 event: content_block_delta
-                data: {"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":{{said}}}}
+                data: {"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":{{said}} } }
 
                 event: content_block_stop
                 data: {"type":"content_block_stop","index":0}
 
                 event: message_delta
-                data: {"type":"message_delta","delta":{"stop_reason":"end_turn","stop_sequence":null},"usage":{{usage}}}
+                data: {"type":"message_delta","delta":{"stop_reason":"end_turn","stop_sequence":null},"usage":{{usage}} }
 
                 event: message_stop
                 data: {"type":"message_stop"}
 
 
                 """)
-            : Reply.Raw(200, "application/json", $$"""{"id":"m","type":"message","role":"assistant","model":"one","content":[{"type":"text","text":{{said}}}],"stop_reason":"end_turn","stop_sequence":null,"usage":{{usage}}}"""));
+            : Reply.Raw(200, "application/json", $$"""{"id":"m","type":"message","role":"assistant","model":"one","content":[{"type":"text","text":{{said}}}],"stop_reason":"end_turn","stop_sequence":null,"usage":{{usage}} }"""));
 
         Assert.Equal(text, await stage.AskAsync(stream: false));
         Assert.Equal(text, await stage.AskAsync(stream: true));
