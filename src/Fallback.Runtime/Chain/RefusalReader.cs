@@ -128,7 +128,7 @@ internal static partial class RefusalReader
             [.. Figure().Matches(message).Select(static match => ToInt(match.Value)).Where(static figure => figure >= 256).Distinct()];
         if (figures.Length >= 2)
         {
-            int own = figures.FirstOrDefault(figure => figure > tokens / 2 && figure < tokens * 2);
+            int own = figures.Where(figure => figure > tokens / 2 && figure < tokens * 2).DefaultIfEmpty().Max();
             if (own > 0 && figures.Any(figure => figure < own)) return own;
         }
         return tokens > window / 10 && Length().IsMatch(message) ? 0 : null;
@@ -171,7 +171,7 @@ internal static partial class RefusalReader
 
     [GeneratedRegex(
         @"(tokens?|length|context|prompts?|input|messages|conversation).{0,60}"
-        + @"(exceed|limit|\blong|\bmax|too (large|big|many)|greater than|larger than)"
+        + @"(exceed|limit|overflow|\blong|\bmax|too (large|big|many)|greater than|larger than)"
         + @"|(exceed|limit|too (long|large|big|many)|longer than|\bmax).{0,60}(tokens?|length|context|prompt|input|messages|conversation)",
         MessagePatterns.Options)]
     private static partial Regex Length();

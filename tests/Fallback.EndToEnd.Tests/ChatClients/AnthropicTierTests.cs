@@ -197,7 +197,7 @@ public sealed class AnthropicTierTests
                 data: {"type":"message_start","message":{"id":"m","type":"message","role":"assistant","model":"one","content":[],"stop_reason":null,"stop_sequence":null,"usage":{{usage}} } }
 
                 event: content_block_start
-                data: {"type":"content_block_start","index":0,"content_block":{"type":"text","text":""}}
+                data: {"type":"content_block_start","index":0,"content_block":{"type":"text","text":""} }
 
                 event: content_block_delta
                 data: {"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":{{said}} } }

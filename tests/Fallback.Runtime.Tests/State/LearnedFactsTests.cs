@@ -1,6 +1,6 @@
 using Fallback.TestUtilities;
 
-namespace Fallback.Tests;
+namespace Fallback.Runtime.Tests.State;
 
 /// <summary>Lessons and kinds of refused requests, with their times.</summary>
 public sealed class LearnedFactsTests
