@@ -63,6 +63,7 @@ internal sealed class ChainBinder(FallbackOptions options, ModelResolver models,
         TierState state = runtime.Registry.GetTier(new TierKey(
             endpoint.Provider, endpoint.Instance, endpoint.BaseUrl.AbsoluteUri, model.Model, endpoint.CredentialFingerprint,
             $"{endpoint.Dialect.Name} {endpoint.ApiVersion}"));
+        state.ConfigureAs(new ConfiguredTier(model.Facts, endpoint.VendorName, endpoint.Headers));
         // Who says nothing of the breaker overrides nobody's figures.
         if (tier.Breaker is { } breaker && !state.TryConfigure(breaker, client))
             Log.BreakerFiguresDiffer(runtime.Logger, client, model.Provider, model.Model);

@@ -120,6 +120,7 @@ internal sealed class ProviderSet : IDisposable
         {
             Provider = provider,
             BaseUrl = baseUrl,
+            Time = _time,
             Credentials = credentials,
             KeyRequired = keyRequired,
             Vendor = Vendors.HabitsOf(vendor),

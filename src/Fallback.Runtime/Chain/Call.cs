@@ -65,6 +65,23 @@ internal sealed class Call(FallbackRuntime runtime, ChainPlan plan, ChatRequest 
     /// <summary>Requests sent, over all tiers.</summary>
     public int Sent => (_root ?? this)._progress.Sent;
 
+    /// <summary>Whether its answer is streamed.</summary>
+    public bool IsStream { get => _root?.IsStream ?? field; set; }
+
+    /// <summary>Tiers that have refused the request in words that nobody knows; null for none.</summary>
+    public Tier[]? Refusers => Volatile.Read(ref (_root ?? this)._progress.Refusers);
+
+    /// <summary>Notes such a tier; lanes may do so side by side.</summary>
+    public void AddRefuser(Tier tier)
+    {
+        ref Tier[]? refusers = ref (_root ?? this)._progress.Refusers;
+        while (true)
+        {
+            Tier[]? before = Volatile.Read(ref refusers);
+            if (ReferenceEquals(Interlocked.CompareExchange(ref refusers, [.. before ?? [], tier], before), before)) return;
+        }
+    }
+
     /// <summary>Notes that a vendor has refused the request; true when another had before.</summary>
     public bool IsRefusedByAnother(string vendor)
     {

@@ -50,7 +50,7 @@ internal static class CallEnding
             };
         }
         TimeSpan? retryAfter = call.Progress.EarliestRetry();
-        string message = FailureText.AllFailed(call, retryAfter);
+        string message = FailureText.AllFailed(call);
         return new AllTiersFailedException(message, attempts, call.Progress.LastThrown) { RequestId = call.RequestId, RetryAfter = retryAfter };
     }
 

@@ -8,6 +8,9 @@ internal struct CallProgress
     /// <summary>The vendor that was the first to refuse the request in words. A field, so that lanes can agree on it.</summary>
     public string? RefusedBy;
 
+    /// <summary>The tiers that have refused it in words that nobody knows. A field for the same reason.</summary>
+    public Tier[]? Refusers;
+
     private List<TierAttempt>? _attempts;
     private int _sent;
 

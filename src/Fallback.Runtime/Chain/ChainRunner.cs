@@ -99,6 +99,7 @@ internal static class ChainRunner
                 if (reply.Failure is not { } failure)
                 {
                     turn?.Confirm();
+                    KnownRefusals.Answered(call, tier);
                     exchange.Accept(reply.Value!, tier, permit, latency, ended);
                     return Outcome<TOut>.Answered(reply.Value!, tier, shape, latency, ended);
                 }

@@ -22,6 +22,9 @@ internal static class Obstacles
     {
         if (call.Prompt.Prefill is not null && tier.Prefill == AssistantPrefill.None)
             return $"{tier} is not known to go on with an answer that was begun; Models:{tier}:Prefill can say how it does";
+        if (call.Prompt.Prefill is not null && tier.State.Learned.PrefillRejected)
+            return $"{tier} has refused to go on with an answer that was begun";
+        if (KnownRefusals.Find(call, tier) is { } refused) return refused;
         ChatRequest request = call.Request;
         if (request.Messages.Length == 0 && request.Options?.Tools is not { Count: > 0 }) return null;
         if (tier.Facts is { SupportsTools: false } && request.Options?.Tools is { Count: > 0 }) return $"{tier} calls no tools";

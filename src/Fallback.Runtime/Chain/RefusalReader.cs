@@ -41,6 +41,8 @@ internal static partial class RefusalReader
         string message = MessageText.WithoutEchoes(said);
         if (IsSchema(call, sent, message)) return Lesson(failure, ParameterNames.AnswerFormat);
         if (!IsClient(failure)) return failure;
+        if (BegunAnswer.IsRefused(sent, message)) return Lesson(failure, BegunAnswer.Parameter) with { IsGuess = false };
+        if (SystemRole.IsRefused(call, tier, sent, $"{failure.Parameter} {message}")) return Lesson(failure, SystemRole.Parameter);
         if (streams is not null && sent.Streams is null && IsStream(failure, message)) return Lesson(failure, ParameterNames.Stream);
         if (Member(call, sent, failure, message) is { } member) return Lesson(failure, member);
         if (Parameter(call, sent, failure, message) is { } name) return Lesson(failure, name);
@@ -126,7 +128,7 @@ internal static partial class RefusalReader
             [.. Figure().Matches(message).Select(static match => ToInt(match.Value)).Where(static figure => figure >= 256).Distinct()];
         if (figures.Length >= 2)
         {
-            int own = figures.FirstOrDefault(figure => figure > tokens / 2 && figure < tokens * 2);
+            int own = figures.Where(figure => figure > tokens / 2 && figure < tokens * 2).DefaultIfEmpty().Max();
             if (own > 0 && figures.Any(figure => figure < own)) return own;
         }
         return tokens > window / 10 && Length().IsMatch(message) ? 0 : null;
@@ -136,7 +138,7 @@ internal static partial class RefusalReader
         Array.Exists(words, word => text.Contains(word, StringComparison.OrdinalIgnoreCase));
 
     private static int ToInt(string digits) =>
-        int.TryParse(digits, NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out int number) ? number : 0;
+        int.TryParse(string.Concat(digits.Where(char.IsAsciiDigit)), CultureInfo.InvariantCulture, out int number) ? number : 0;
 
     private static bool IsQuoted(string message, string name)
     {
@@ -163,12 +165,13 @@ internal static partial class RefusalReader
         MessagePatterns.Options)]
     private static partial Regex Schema();
 
-    [GeneratedRegex(@"\d[\d,]*", MessagePatterns.Options)]
+    // Thousands are set apart by a comma, a point, a space or nothing.
+    [GeneratedRegex(@"\d{1,3}([,. \u00A0\u202F']\d{3})+(?!\d)|\d+", MessagePatterns.Options)]
     private static partial Regex Figure();
 
     [GeneratedRegex(
         @"(tokens?|length|context|prompts?|input|messages|conversation).{0,60}"
-        + @"(exceed|limit|\blong|\bmax|too (large|big|many)|greater than|larger than)"
+        + @"(exceed|limit|overflow|\blong|\bmax|too (large|big|many)|greater than|larger than)"
         + @"|(exceed|limit|too (long|large|big|many)|longer than|\bmax).{0,60}(tokens?|length|context|prompt|input|messages|conversation)",
         MessagePatterns.Options)]
     private static partial Regex Length();

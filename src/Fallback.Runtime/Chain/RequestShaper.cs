@@ -40,6 +40,9 @@ internal static class RequestShaper
 
     public static bool Tunes(string parameter) => _tuning.Contains(parameter);
 
+    /// <summary>Whether a request means the same without it.</summary>
+    public static bool CanDrop(string name) => _tuning.Contains(name) || _members.Contains(name);
+
     /// <summary>Whether a request may have such a member within.</summary>
     public static bool Carries(ChatRequest request, string member)
     {
@@ -100,6 +103,7 @@ internal static class RequestShaper
         var answer = AnswerShape.Of(request.Format?.Schema ?? AnswerSchema.Of(request.Options?.ResponseFormat), facts, learned);
         if (answer?.Adaptation is { } asked) (adaptations ??= []).Add(asked);
         if (learned.Streams is { } streams) (adaptations ??= []).Add(streams ? "asked as a stream" : "asked without a stream");
+        if (SystemRole.Adaptation(learned.SystemRole, request) is { } role) (adaptations ??= []).Add(role);
         if (repair is not null) (adaptations ??= []).Add("asked to correct an answer that did not fit");
 
         ContextFit fit = CallContext.Fit(call, tier);
@@ -122,6 +126,7 @@ internal static class RequestShaper
             Prefill = call.Prompt.Prefill,
             PrefillMode = tier.Prefill,
             Streams = learned.Streams,
+            SystemRole = learned.SystemRole,
             IncludeStreamUsage = !learned.StreamOptionsRejected,
             Adaptations = adaptations ?? (IReadOnlyList<string>)[],
         };
@@ -133,41 +138,13 @@ internal static class RequestShaper
     /// </summary>
     public static bool Learn(Call call, TierTurn turn, Failure failure, RequestShape sent)
     {
-        if (!Teaches(failure.Kind)) return false;
         Tier tier = turn.Tier;
-        string model = sent.Model;
-        StructuredOutputMode? lowered = failure.Parameter == ParameterNames.AnswerFormat ? sent.Answer?.Next : null;
-        turn.Learn(failure, before => failure.Kind switch
-        {
-            FailureKind.UnsupportedParameter when failure.Parameter == ParameterNames.Stream =>
-                turn.Streams is { } streams ? before with { Streams = !streams } : before,
-            FailureKind.UnsupportedParameter when lowered is not null => before.AnswerMode < lowered ? before : before with { AnswerMode = lowered },
-            FailureKind.UnsupportedParameter => WithoutParameter(before, failure),
-            FailureKind.OutputLimitTooLarge when failure.Limit is { } limit => before with { MaxOutput = limit },
-            FailureKind.ContextLengthExceeded when failure.Limit is { } window => before with { ContextWindow = window },
-            FailureKind.RequestTooLargeForLimit when failure.Limit is { } perMinute => before with { TokensPerMinute = perMinute },
-            FailureKind.ModelUnavailable when tier.Successor is { } next && model != next.Model => before with { SuccessorModel = next.Model },
-            _ => before,
-        });
+        if (LessonReader.Read(call, turn, failure, sent) is { } lesson) turn.Learn(failure, lesson);
         bool adaptable = failure.Kind == FailureKind.ContextLengthExceeded
             ? CallContext.Learn(call, tier, failure, sent) && !CallContext.Fit(call, tier).IsTooLong
             : FailureRules.For(failure.Kind).AdaptAndRetry || failure.Kind == FailureKind.ModelUnavailable;
         return adaptable && !Shape(call, tier, turn).IsSameOnTheWire(sent);
     }
-
-    private static bool Teaches(FailureKind kind) =>
-        kind is FailureKind.ContextLengthExceeded or FailureKind.RequestTooLargeForLimit or FailureKind.ModelUnavailable
-        || FailureRules.For(kind).AdaptAndRetry;
-
-    private static LearnedFacts WithoutParameter(LearnedFacts learned, Failure failure) => failure switch
-    {
-        { Parameter: "stream_options" } => learned with { StreamOptionsRejected = true },
-        { ReplacementParameter: { } replacement, Parameter: "max_tokens" or "max_completion_tokens" } =>
-            learned with { MaxTokensParameter = replacement },
-        { Parameter: { } name } when (_tuning.Contains(name) || _members.Contains(name)) && !learned.DroppedParameters.Contains(name) =>
-            learned with { DroppedParameters = learned.DroppedParameters.Add(name) },
-        _ => learned,
-    };
 
     /// <summary>What a request sets and its dialect has no word for.</summary>
     private static ImmutableHashSet<string> Lacking(Dialect dialect, ChatRequest request, string model)

@@ -6,8 +6,8 @@ namespace Fallback;
 internal sealed class TierTurn(Call call, Tier tier, bool? streams)
 {
     private int _retries;
-    private List<Func<LearnedFacts, LearnedFacts>>? _assumptions;
-    private List<Func<LearnedFacts, LearnedFacts>>? _unconfirmed;
+    private List<Lesson>? _assumptions;
+    private List<Lesson>? _unconfirmed;
 
     public Tier Tier => tier;
 
@@ -25,7 +25,7 @@ internal sealed class TierTurn(Call call, Tier tier, bool? streams)
         get
         {
             LearnedFacts facts = tier.State.Learned;
-            foreach (Func<LearnedFacts, LearnedFacts> assume in _assumptions ?? []) facts = assume(facts);
+            foreach (Lesson assumed in _assumptions ?? []) facts = facts.With(assumed);
             return facts;
         }
     }
@@ -48,23 +48,26 @@ internal sealed class TierTurn(Call call, Tier tier, bool? streams)
     }
 
     /// <summary>
-    /// Takes in what a failure teaches: for the tier, or for this call alone, where it was guessed or holds for the moment.
+    /// Takes in what a failure teaches: for the tier, or for this call alone, where it was guessed or holds for the moment. What cannot be
+    /// true is passed over.
     /// </summary>
-    public void Learn(Failure failure, Func<LearnedFacts, LearnedFacts> lesson)
+    public void Learn(Failure failure, Lesson lesson)
     {
+        lesson = lesson with { IsHearsay = failure.IsHearsay && lesson.Kind is LessonKind.ContextWindow or LessonKind.TokensPerMinute };
+        if (!Plausibility.Holds(tier, lesson)) return;
         if (failure is { IsGuess: false, IsForNow: false })
         {
-            tier.State.Learn(lesson);
+            Remember(lesson);
             return;
         }
         (_assumptions ??= []).Add(lesson);
-        if (failure.IsGuess) (_unconfirmed ??= []).Add(lesson);
+        if (failure is { IsGuess: true, IsForNow: false }) (_unconfirmed ??= []).Add(lesson);
     }
 
     /// <summary>The tier has answered: what was guessed was right.</summary>
     public void Confirm()
     {
-        foreach (Func<LearnedFacts, LearnedFacts> lesson in _unconfirmed ?? []) tier.State.Learn(lesson);
+        foreach (Lesson lesson in _unconfirmed ?? []) Remember(lesson);
     }
 
     /// <summary>
@@ -73,7 +76,7 @@ internal sealed class TierTurn(Call call, Tier tier, bool? streams)
     /// </summary>
     public async ValueTask<bool> GoesOnAsync(RequestShape shape, Failure failure, TimeSpan latency)
     {
-        failure = RefusalReader.Read(call, tier, shape, failure, streams);
+        failure = RefusalReader.Read(call, tier, shape, Hearsay.Judge(call, tier, failure), streams);
         AttemptEnding.Fail(call, tier, shape, failure, latency);
         if (shape.Messages is null) call.Prompt.MeasuredTokens = failure.Requested ?? call.Prompt.MeasuredTokens;
         if (call.SideEffects is { HasRun: true }) return End(failure, isRefusal: true);
@@ -86,12 +89,18 @@ internal sealed class TierTurn(Call call, Tier tier, bool? streams)
         }
         // Neither a stale pooled connection nor a parameter that the model does not take says anything about the tier: the permit is kept.
         if (more && (adapted || TakeReconnect(failure)) && TierAdmission.TryRenew(call, this, failure)) return true;
+        KnownRefusals.Note(call, tier, failure, streams);
         End(failure, isRefusal: !FailsOver(call, tier, failure));
         if (Refusal is not null || !more) return false;
         TimeSpan? nextTierCost = NextTierCost();
         if (call.Plan.Retry.DelayBefore(_retries++, failure, nextTierCost, call.Patience) is not { } delay) return false;
         if (failure.RetryAfter is not null && nextTierCost is not null) call.Progress.Waited += delay;
         return await CallWait.ForAsync(call, delay).ConfigureAwait(false) && await TryReturnAsync(delay, nextTierCost).ConfigureAwait(false);
+    }
+
+    private void Remember(in Lesson lesson)
+    {
+        if (tier.State.Learn(lesson)) Log.Learnt(call.Runtime.Logger, tier.Provider, tier.Model, lesson.ToString());
     }
 
     private bool End(Failure failure, bool isRefusal)

@@ -16,14 +16,15 @@ internal static class ClientExceptions
     /// request, or be broken itself.</param>
     public static Failure Classify(Exception exception, ProviderEndpoint endpoint, DateTimeOffset now, bool isOwn, bool wentOut)
     {
-        Failure failure = Classify(exception, endpoint, now, wentOut, out bool isUnknown);
+        Failure failure = Classify(exception, endpoint, now, isOwn, wentOut, out bool isUnknown);
         // A chain tells no secrets; what it was thrown itself was cleaned there.
         if (exception is FallbackException) return failure with { Thrown = exception };
         return isOwn && isUnknown ? failure with { Thrown = ThrownByClient.Keep(exception, endpoint.Key) } : failure;
     }
 
     // Long because it is a table in code: the first row that fits decides.
-    private static Failure Classify(Exception exception, ProviderEndpoint endpoint, DateTimeOffset now, bool wentOut, out bool isUnknown)
+    private static Failure Classify(
+        Exception exception, ProviderEndpoint endpoint, DateTimeOffset now, bool isOwn, bool wentOut, out bool isUnknown)
     {
         isUnknown = false;
         if (Find<ReplyFailedException>(exception) is { Failure: var failure }) return failure;
@@ -57,7 +58,8 @@ internal static class ClientExceptions
                 HttpStatus = 200, Message = "the client could not read the answer's JSON"
             };
         isUnknown = true;
-        if (!IsOfTheRuntime(exception))
+        // What an adapter's SDK throws by itself, it throws over a reply that we have seen to be a success.
+        if (!IsOfTheRuntime(exception) && (isOwn || !wentOut))
             return new Failure(FailureKind.ServerError, FailureScope.Model) { Message = $"the client threw {exception.GetType().Name}" };
         // An SDK that fell over its reply: bad is the reply, not the request.
         if (wentOut)

@@ -43,6 +43,9 @@ internal sealed class ReplyHandler(ProviderEndpoint endpoint, HttpTransport tran
         "text/event-stream".Equals(mediaType, StringComparison.OrdinalIgnoreCase)
         || "application/vnd.amazon.eventstream".Equals(mediaType, StringComparison.OrdinalIgnoreCase);
 
+    private static bool IsEvents(HttpContent body) =>
+        "text/event-stream".Equals(body.Headers.ContentType?.MediaType, StringComparison.OrdinalIgnoreCase);
+
     private async Task<HttpResponseMessage> RepeatAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         using HttpRequestMessage again = ProviderEndpoint.WithoutExpectation(request);
@@ -56,7 +59,8 @@ internal sealed class ReplyHandler(ProviderEndpoint endpoint, HttpTransport tran
         if (IsStream(body.Headers.ContentType?.MediaType))
         {
             Stream stream = await body.ReadAsStreamAsync(CancellationToken.None).ConfigureAwait(false);
-            response.Content = ReplacedContent.Of(body, new StreamContent(new WatchedStream(stream, endpoint.MaxResponseBytes)));
+            Stream watched = new WatchedStream(stream, endpoint.MaxResponseBytes);
+            response.Content = ReplacedContent.Of(body, new StreamContent(IsEvents(body) ? new CompletedStream(watched) : watched));
             return null;
         }
         using BoundedBody read = await BoundedBody
@@ -66,7 +70,7 @@ internal sealed class ReplyHandler(ProviderEndpoint endpoint, HttpTransport tran
         WireAnswer answer = default;
         if (!WireReader.TryRead(read.Bytes.Span, ref answer) || answer.HasError)
             return transport.Classify(endpoint, response, read.Bytes) with { Usage = answer.Usage };
-        response.Content = ReplacedContent.Of(body, new ByteArrayContent(read.Bytes.ToArray()));
+        response.Content = ReplacedContent.Of(body, new ByteArrayContent(ServerToolUsage.Complete(read.Bytes.Span)));
         body.Dispose();
         return null;
     }

@@ -62,6 +62,14 @@ internal sealed class ErrorBody
         if (!string.IsNullOrWhiteSpace(message)) Message ??= Cut(message.Trim());
     }
 
+    /// <summary>Takes all words away, so that what is left is said by status, codes and members; false where there are none.</summary>
+    public bool TryMute()
+    {
+        bool hasWords = Message is not null | Upstream?.TryMute() == true;
+        Message = null;
+        return hasWords;
+    }
+
     /// <summary>Cut between words: half of one could be half of a key.</summary>
     private static string Cut(string text)
     {

@@ -11,7 +11,7 @@ internal static class ErrorCodes
     private static readonly FrozenDictionary<string, CodeMeaning> _codes = Build();
 
     private static readonly FrozenSet<string> _accountWide = FrozenSet.ToFrozenSet(
-        ["inflightbudgetexhausted", "organizationratelimitexceeded", "accountratelimitexceeded"], StringComparer.OrdinalIgnoreCase);
+        ["inflightbudgetexhausted", "openrouterinflightbudget", "organizationratelimitexceeded", "accountratelimitexceeded"], StringComparer.OrdinalIgnoreCase);
 
     /// <summary>What the codes of an error mean. Where several do, the graver one wins: money before anything else.</summary>
     public static CodeMeaning? Decide(ReadOnlySpan<string> codes, Vendor vendor, out string? deciding)
@@ -49,11 +49,17 @@ internal static class ErrorCodes
             "insufficient_quota", "credit_balance_exhausted", "organization_spend_limit_exceeded", "project_spend_limit_exceeded",
             "organization_usage_limit_exceeded", "billing_hard_limit_reached", "billing_error", "billing_not_active",
             "enforced_spend_limit_reached", "payment_required",
-            "weight_exceeds_budget", "exceeded_current_quota_error", "insufficient_balance", "insufficient_credits", "arrearage",
+            "exceeded_current_quota_error", "insufficient_balance", "insufficient_credits", "arrearage",
             // LiteLLM; Alibaba; gateways' budgets of a key.
             "budget_exceeded", "PrepaidBillOverdue", "PostpaidBillOverdue", "key_limit_exceeded", "insufficient_user_quota",
-            "pre_consume_token_quota_failed", "insufficient_funds", "credit_limit_reached");
-        Add(FailureKind.RateLimited, "in_flight_budget_exhausted", "slow_down", "ThrottlingException", "TooManyRequestsException",
+            "pre_consume_token_quota_failed", "insufficient_funds", "credit_limit_reached", "insufficient_user_credits",
+            // OpenRouter's limit_source; gateways with budgets for projects, teams, users and keys.
+            "openrouter_key_limit", "openrouter_guardrail_budget", "openrouter_workspace_budget", "project_budget_exceeded",
+            "team_budget_exceeded", "user_budget_exceeded", "organization_budget_exceeded", "key_budget_exceeded", "budget_limit_exceeded",
+            "spend_limit_exceeded", "monthly_limit_exceeded", "customer_verification_required");
+        // This one request would cost more than all that may be under way at once.
+        Add(FailureKind.RequestTooLargeForLimit, "weight_exceeds_budget");
+        Add(FailureKind.RateLimited, "in_flight_budget_exhausted", "openrouter_in_flight_budget", "slow_down", "ThrottlingException", "TooManyRequestsException",
             "ServiceQuotaExceededException", "Throttling", "Throttling.RateQuota", "Throttling.BurstRate", "Throttling.AllocationQuota",
             "limit_requests", "limit_burst_rate",
             "organization_rate_limit_exceeded", "account_rate_limit_exceeded");
@@ -66,13 +72,17 @@ internal static class ErrorCodes
             "content_filter", "ResponsibleAIPolicyViolation", "content_policy_violation", "invalid_prompt", "refusal", "bio_policy",
             "data_inspection_failed", "InvalidParameter.DataInspection", "content_filtered", "content_policy", "content_moderation",
             "ContentPolicyViolationError", "moderation_blocked", "input_moderation_failed", "SensitiveContentDetected",
-            "InputTextSensitiveContentDetected", "OutputTextSensitiveContentDetected", "guardrail_intervened");
+            "InputTextSensitiveContentDetected", "OutputTextSensitiveContentDetected", "guardrail_intervened",
+            "blocked_by_policy", "guardrail_violation", "hooks_failed");
         Add(FailureKind.ModelUnavailable,
             "model_not_found", "DeploymentNotFound", "invalid_model", "model_deprecated", "model_decommissioned", "no_endpoints",
             "model_unavailable_upstream", "free_variant_ended", "wrong_endpoint", "model_not_available", "model_not_supported", "unsupported_model",
             // Of the account's or the deployment's state, whatever status it comes under.
             "OperationNotSupported", "unavailable_model", "model_terms_required", "model_permission_blocked_org",
             "model_permission_blocked_project", "Model.AccessDenied", "ModelNotOpen", "model_not_open", "InvalidEndpointOrModel.NotFound",
+            // LiteLLM: the key, its team or its user may use others.
+            "key_model_access_denied", "team_model_access_denied", "user_model_access_denied", "org_model_access_denied",
+            "project_model_access_denied", "tag_model_access_denied",
             "model_retired", "model_disabled", "ResourceNotFoundException", "DeploymentNotReady", "deployment_not_ready", "unknown_model");
         Add(FailureKind.UnsupportedParameter,
             "unsupported_parameter", "unsupported_value", "unknown_parameter", "not_supported_error", "extra_forbidden");
@@ -81,7 +91,8 @@ internal static class ErrorCodes
             "capacity_exhausted", "temporarily_unavailable", "capacity_exceeded", "unavailable_error", "ServiceUnavailableException",
             "ModelNotReadyException");
         Add(FailureKind.InvalidCredentials,
-            "invalid_api_key", "authentication_error", "API_KEY_INVALID", "authentication", "invalid_authentication_error",
+            "invalid_api_key", "authentication_error", "token_not_found_in_db", "expired_key", "key_expired", "key_disabled", "api_key_expired",
+            "api_key_disabled", "expired_token", "missing_api_key", "API_KEY_INVALID", "authentication", "invalid_authentication_error",
             // Amazon's, under 403.
             "UnrecognizedClientException", "ExpiredTokenException", "InvalidSignatureException", "MissingAuthenticationTokenException");
         Add(FailureKind.PermissionDenied, "unsupported_country_region_territory", "region_restricted", "privacy_restricted", "constraint_filtered");

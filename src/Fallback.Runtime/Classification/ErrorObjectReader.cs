@@ -93,6 +93,7 @@ internal static class ErrorObjectReader
     {
         if (metadata.ValueKind != JsonValueKind.Object) return;
         ReadCode(metadata, "error_type", body);
+        ReadCode(metadata, "limit_source", body);
         body.IsModerated |= metadata.TryGetProperty("flagged_input", out _)
             || metadata.TryGetProperty("reasons", out JsonElement reasons) && reasons.ValueKind == JsonValueKind.Array && reasons.GetArrayLength() > 0;
         if (metadata.TryGetProperty("resets_at", out JsonElement reset)) body.ResetsAt ??= Moment(reset);

@@ -49,6 +49,15 @@ internal sealed record Failure(FailureKind Kind, FailureScope Scope)
     /// </summary>
     public bool IsGuess { get; init; }
 
+    /// <summary>
+    /// What it would be without the provider's message, where that differs: words alone may be the caller's. Until <see cref="Hearsay"/> has
+    /// judged.
+    /// </summary>
+    public Failure? Plain { get; init; }
+
+    /// <summary>What it teaches stands in the message alone, and is remembered for a short time only.</summary>
+    public bool IsHearsay { get; init; }
+
     /// <summary>OutputLimitTooLarge: the limit is the balance's of this moment, not the model's.</summary>
     public bool IsForNow { get; init; }
 

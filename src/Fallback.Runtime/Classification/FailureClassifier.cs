@@ -16,9 +16,14 @@ internal static partial class FailureClassifier
         ErrorBody body = ErrorBodyReader.Read(reply.Body.Span, reply.Headers["content-type"]);
         // AWS: "ThrottlingException:http://…".
         body.AddCode(reply.Headers["x-amzn-errortype"]?.Split(':')[0]);
-        Diagnosis diagnosis = reply.Status is >= 200 and <= 299 ? UnderSuccess(reply, body) : ByStatus(reply.Status, reply, body);
-        return FailureFactory.Create(reply, body, diagnosis);
+        Failure failure = FailureFactory.Create(reply, body, Diagnose(reply, body));
+        if (!body.TryMute()) return failure;
+        Failure plain = FailureFactory.Create(reply, body, Diagnose(reply, body)) with { Message = failure.Message };
+        return plain == failure ? failure : failure with { Plain = plain };
     }
+
+    private static Diagnosis Diagnose(in ProviderReply reply, ErrorBody body) =>
+        reply.Status is >= 200 and <= 299 ? UnderSuccess(reply, body) : ByStatus(reply.Status, reply, body);
 
     private static Diagnosis UnderSuccess(in ProviderReply reply, ErrorBody body)
     {
@@ -53,6 +58,8 @@ internal static partial class FailureClassifier
             402 => new Diagnosis(FailureKind.BillingExhausted, FailureScope.Credential),
             401 => new Diagnosis(FailureKind.InvalidCredentials, FailureScope.Credential),
             408 or 504 or 522 or 524 => new Diagnosis(FailureKind.Timeout, FailureScope.Model),
+            // Portkey's guardrails.
+            446 when body.Form == BodyForm.Json => new Diagnosis(FailureKind.ContentFiltered, FailureScope.Request),
             409 => new Diagnosis(FailureKind.Conflict, FailureScope.Model),
             498 or 499 or 503 or 529 => new Diagnosis(FailureKind.Overloaded, ServerScope(reply, body)),
             501 when body.Form == BodyForm.Json => Refused(status, message, body),

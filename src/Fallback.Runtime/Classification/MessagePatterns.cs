@@ -15,6 +15,7 @@ internal static partial class MessagePatterns
         "|no credits|credits? (are |have been )?(exhausted|depleted|used up)|all available credits|requires more credits|余额不足|欠费" +
         "|reached your specified .{0,20}usage limits|spend(ing)? (limit|cap)|billing hard limit|key limit exceeded" +
         "|usage limits?\\. you will regain access" +
+        "|budget (has been |is )?(exceeded|exhausted)|(exceeded|exhausted) (its |your |the )?budget" +
         "|check your billing details|billing or payment information|open invoice|payment required", Options)]
     public static partial Regex Billing();
 

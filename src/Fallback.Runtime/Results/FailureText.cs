@@ -6,11 +6,10 @@ internal static class FailureText
     private const string SideEffects =
         "A tool with side effects has run, which must not happen twice: look at what it did before you ask again.";
 
-    public static string AllFailed(Call call, TimeSpan? retryAfter)
-    {
-        string next = retryAfter is { } wait ? $" The first tier can be tried again in {Wording.Seconds(wait)}." : "";
-        return $"No tier of {Method(call)} could answer (request {call.RequestId}).{List(call.Progress.Attempts)}{next}";
-    }
+    /// <summary>First the failure that matters most, then all that was tried, and at last who can be asked again when.</summary>
+    public static string AllFailed(Call call) =>
+        $"No tier of {Method(call)} could answer (request {call.RequestId}).{Gravest(call.Progress.Attempts)}"
+        + $"{List(call.Progress.Attempts)}{Again(call.Progress.Attempts)}";
 
     public static string Rejected(Call call, Failure failure) =>
         $"{Method(call)} was refused and no other tier was asked (request {call.RequestId}): "
@@ -21,7 +20,36 @@ internal static class FailureText
     {
         IEnumerable<TierAttempt> later = call.Progress.Attempts.SkipWhile(attempt => !ReferenceEquals(attempt, broken)).Skip(1);
         return Wording.Invariant(
-            $"The stream of {Method(call)} broke after {characters} characters (request {call.RequestId}): {broken}.{List([.. later])}");
+            $"The stream of {Method(call)} broke after {characters} characters (request {call.RequestId}): {broken}.{List([.. later])}{Again(call.Progress.Attempts)}");
+    }
+
+    /// <summary>What nobody but a person can mend comes before what passes by itself. Nothing where there is one attempt to tell of.</summary>
+    private static string Gravest(IReadOnlyList<TierAttempt> attempts)
+    {
+        TierAttempt? gravest = null;
+        foreach (TierAttempt attempt in attempts)
+            if (attempt.Failure is not (null or FailureKind.Cancelled) && (gravest is null || Rank(attempt) < Rank(gravest))) gravest = attempt;
+        return gravest is null || attempts.Count == 1 ? "" : $" What matters most: {gravest.Failure} at tier {gravest.TierIndex + 1}.";
+    }
+
+    private static int Rank(TierAttempt attempt) => attempt.Failure switch
+    {
+        FailureKind.InvalidCredentials or FailureKind.BillingExhausted or FailureKind.PermissionDenied => 0,
+        FailureKind.ModelUnavailable or FailureKind.EndpointMisconfigured => 1,
+        FailureKind.ContentFiltered or FailureKind.InvalidRequest or FailureKind.PayloadTooLarge or FailureKind.ContextLengthExceeded => 2,
+        FailureKind.RateLimited or FailureKind.QuotaWindowExhausted or FailureKind.RequestTooLargeForLimit => 4,
+        _ => 3,
+    };
+
+    /// <summary>The tier that can be asked again first.</summary>
+    private static string Again(IReadOnlyList<TierAttempt> attempts)
+    {
+        TierAttempt? first = null;
+        foreach (TierAttempt attempt in attempts)
+            if (attempt.RetryAfter is { } wait && (first is null || wait < first.RetryAfter)) first = attempt;
+        return first is null
+            ? ""
+            : $" The first tier can be tried again in {Wording.Seconds(first.RetryAfter!.Value)}: {first.Provider}/{first.Model}.";
     }
 
     private static string List(IReadOnlyList<TierAttempt> attempts) => attempts.Count == 0 ? "" : $" {string.Join("; ", attempts)}.";

@@ -60,7 +60,8 @@ internal sealed class StateRegistry
             model,
             Gate(key, null),
             Gate(key, key.Model),
-            new TierLimits(Limiter(key, null), Limiter(key, key.Model)));
+            new TierLimits(Limiter(key, null), Limiter(key, key.Model)),
+            _time);
     }
 
     private RateGate Gate(in TierKey key, string? model) =>

@@ -13,6 +13,7 @@ internal sealed partial class TierState
         KeyGate.Pass();
         Gate.Pass();
         _latency.Add(latency);
+        Disprove(usage);
         Credential.Report(permit.Credential, Verdict.Success, at: endedAt);
         Endpoint.Report(permit.Endpoint, Verdict.Success, at: endedAt);
         Model.Report(permit.Model, Verdict.Success, at: endedAt);
@@ -81,7 +82,7 @@ internal sealed partial class TierState
     private bool Hold(Failure failure)
     {
         FailureRule rule = FailureRules.For(failure.Kind);
-        if (!rule.IsGate)
+        if (!rule.IsGate || failure.Scope == FailureScope.Request)
         {
             if (failure is { Kind: FailureKind.Overloaded, RetryAfter: { } delay }) Gate.Hold(delay);
             return false;

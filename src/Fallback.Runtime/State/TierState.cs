@@ -1,3 +1,5 @@
+using Microsoft.Extensions.AI;
+
 namespace Fallback;
 
 /// <summary>Everything that is remembered of a tier, each part where its fault would be, and so shared with the tiers that would share
@@ -9,8 +11,16 @@ internal sealed partial class TierState
     /// <summary>A key does not fail now and then: only a refusal opens it, and one success shows that it works again.</summary>
     public static readonly BreakerSettings CredentialFigures = new() { FailureThreshold = int.MaxValue, SuccessThreshold = 1, SlowStart = false };
 
+    private static readonly TimeSpan _suspicionLifetime = TimeSpan.FromMinutes(10);
+
     private readonly LatencyTracker _latency = new();
+    private readonly TimeProvider _time;
+    private readonly MonotonicClock _clock;
     private volatile LearnedFacts _learned = LearnedFacts.None;
+    private object? _basis;
+    private Suspicion? _suspicion;
+    private long _largestPrompt;
+    private long _largestOutput;
     private ConfiguredBy? _configured;
 
     // Calls under way that began before the tier had ever answered.
@@ -20,8 +30,12 @@ internal sealed partial class TierState
     private long _failures;
 
     public TierState(
-        in TierKey key, CircuitBreaker credential, CircuitBreaker endpoint, CircuitBreaker model, RateGate keyGate, RateGate gate, TierLimits limits)
+        in TierKey key, CircuitBreaker credential, CircuitBreaker endpoint, CircuitBreaker model, RateGate keyGate, RateGate gate, TierLimits limits,
+        TimeProvider time)
     {
+        _time = time;
+        _clock = new MonotonicClock(time);
+        Refusals = new RefusalMemory(time);
         Key = key;
         Credential = credential;
         Endpoint = endpoint;
@@ -51,7 +65,24 @@ internal sealed partial class TierState
     /// <summary>Of every tier with the same key, and of the same model with it.</summary>
     public TierLimits Limits { get; }
 
-    public LearnedFacts Learned => _learned;
+    /// <summary>What refusals have taught, as of now. Free of cost as long as that is nothing.</summary>
+    public LearnedFacts Learned
+    {
+        get
+        {
+            LearnedFacts facts = _learned;
+            return facts.Until == long.MaxValue || _clock.Now < facts.Until ? facts : Forget();
+        }
+    }
+
+    /// <summary>Tokens of the largest prompt that it has answered.</summary>
+    public long LargestPrompt => Volatile.Read(ref _largestPrompt);
+
+    /// <summary>Tokens of its largest answer.</summary>
+    public long LargestOutput => Volatile.Read(ref _largestOutput);
+
+    /// <summary>Requests of which kinds the tier refuses, in words that nobody knows.</summary>
+    public RefusalMemory Refusals { get; }
 
     /// <summary>A mean of the successful latencies; null before the first.</summary>
     public TimeSpan? TypicalLatency => _latency.Typical;
@@ -70,16 +101,51 @@ internal sealed partial class TierState
     public static BreakerSettings EndpointFigures(BreakerSettings tier) =>
         tier with { FailureThreshold = 3, FailureRatio = 0, OpenReason = SkipReason.EndpointUnavailable };
 
-    /// <summary>Adds to what was learned; calls that learn at once lose nothing.</summary>
-    public void Learn(Func<LearnedFacts, LearnedFacts> add)
+    /// <summary>Adds to what was learnt; true when it is news. Calls that learn at once lose nothing.</summary>
+    public bool Learn(in Lesson lesson)
     {
-        LearnedFacts before, after;
-        do
+        while (true)
         {
-            before = _learned;
-            after = add(before);
+            LearnedFacts before = _learned;
+            long now = _clock.Now;
+            LearnedFacts current = before.At(now);
+            LearnedFacts after = current.With(lesson, _time.GetUtcNow(), _clock.After(now, lesson.Lifetime));
+            if (ReferenceEquals(after, current)) return false;
+            if (ReferenceEquals(Interlocked.CompareExchange(ref _learned, after, before), before)) return true;
         }
-        while (after != before && !ReferenceEquals(Interlocked.CompareExchange(ref _learned, after, before), before));
+    }
+
+    /// <summary>
+    /// Whether an earlier reply of the last ten minutes has said the same in words, with no answer since; else it is now for a later one.
+    /// </summary>
+    public bool Confirms(FailureKind kind)
+    {
+        long now = _clock.Now;
+        Suspicion? before = Interlocked.Exchange(ref _suspicion, new Suspicion(kind, _clock.After(now, _suspicionLifetime)));
+        return before?.Kind == kind && now < before.Until;
+    }
+
+    /// <summary>What is remembered of refusals, for people.</summary>
+    public IReadOnlyList<LearnedFact> Facts()
+    {
+        DateTimeOffset today = _time.GetUtcNow();
+        long now = _clock.Now;
+        return
+        [
+            .. Learned.Lessons.Select(known => new LearnedFact
+            {
+                What = known.Lesson.What, Value = known.Lesson.Value, LearnedAt = known.LearnedAt, Until = today + _clock.Until(known.Until, now)
+            }),
+            .. Refusals.Facts(),
+        ];
+    }
+
+    /// <summary>Starts clean where the configuration says otherwise than before of what was asked.</summary>
+    /// <param name="basis">What is configured of provider and model; compared by value.</param>
+    public void ConfigureAs(object basis)
+    {
+        object? before = Interlocked.Exchange(ref _basis, basis);
+        if (before is not null && !before.Equals(basis)) ForgetAll();
     }
 
     /// <summary>Sets the figures of the model's and the endpoint's breaker; false when that replaced what another
@@ -121,16 +187,32 @@ internal sealed partial class TierState
         return await narrow.WaitForPlaceAsync(max, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Forgets what is held against the tier: breakers, rate limit, key and endpoint. What was learned
-    /// about the model stays.</summary>
+    /// <summary>Forgets what is held against the tier: breakers, rate limit, key and endpoint, and what its refusals have taught.</summary>
     public void Reset()
     {
+        ForgetAll();
         Credential.Reset();
         Endpoint.Reset();
         Model.Reset();
         KeyGate.Open();
         Gate.Open();
         Limits.Model.Reset();
+    }
+
+    private LearnedFacts Forget()
+    {
+        LearnedFacts before = _learned;
+        LearnedFacts after = before.At(_clock.Now);
+        Interlocked.CompareExchange(ref _learned, after, before);
+        return after;
+    }
+
+    private void ForgetAll()
+    {
+        _learned = LearnedFacts.None;
+        _suspicion = null;
+        _largestPrompt = _largestOutput = 0;
+        Refusals.Clear();
     }
 
     private Admission<TierPermit> Enter(TimeSpan lease, bool force, long? now)
@@ -152,6 +234,17 @@ internal sealed partial class TierState
         Credential.Report(credential.Permit, Verdict.None);
         return model.Refusal<TierPermit>();
     }
+
+    /// <summary>What an answer shows: nothing is wrong with the key, and windows are no smaller than this.</summary>
+    private void Disprove(UsageDetails? usage)
+    {
+        if (_suspicion is not null) _suspicion = null;
+        // Two at once may lose the larger one, and the next answer brings it back.
+        if (usage?.InputTokenCount is { } prompt && prompt > LargestPrompt) Volatile.Write(ref _largestPrompt, prompt);
+        if (usage?.OutputTokenCount is { } output && output > LargestOutput) Volatile.Write(ref _largestOutput, output);
+    }
+
+    private sealed record Suspicion(FailureKind Kind, long Until);
 
     private sealed record ConfiguredBy(BreakerSettings Settings, string Client);
 }

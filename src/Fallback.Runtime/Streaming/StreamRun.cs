@@ -26,6 +26,7 @@ internal sealed partial class StreamRun(Call call) : StreamedCall<Reply<ChatChun
 
     protected override async ValueTask AskAsync()
     {
+        Call.IsStream = true;
         CachedAnswer? cached = CacheKey.Of(Call) is { } key ? Call.Runtime.Cache.Find(Call, key) : null;
         if (cached is { IsFresh: true })
         {

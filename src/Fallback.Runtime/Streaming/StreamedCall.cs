@@ -155,6 +155,7 @@ internal abstract class StreamedCall<TRead, TPiece>(Call call) : IAsyncDisposabl
 
     private ValueTask<StreamStep<TPiece>> BreakAsync(CommittedStream<TRead, TPiece> broken, Failure failure)
     {
+        failure = Hearsay.Judge(call, broken.Tier, failure);
         broken.ReportFailure(failure);
         Failure told = failure with { Usage = failure.Usage ?? broken.Usage };
         TierAttempt attempt = AttemptEnding.Fail(call, broken.Tier, broken.Shape, told, Latency());

@@ -21,7 +21,7 @@ public sealed record ChainSnapshot
 
     internal static ChainSnapshot Of(ChainPlan plan) => new()
     {
-        Tiers = [.. plan.Tiers.Select(static tier => TierSnapshot.Of(tier.State))],
+        Tiers = [.. plan.Tiers.Select(TierSnapshot.Of)],
         Deadline = plan.Deadline,
         MaxAttempts = plan.MaxAttempts,
     };

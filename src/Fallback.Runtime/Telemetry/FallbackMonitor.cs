@@ -27,7 +27,7 @@ public sealed class FallbackMonitor
     ];
 
     /// <summary>Every tier that a client of this runtime has, in no particular order.</summary>
-    public IReadOnlyList<TierSnapshot> Tiers => [.. States().Select(TierSnapshot.Of)];
+    public IReadOnlyList<TierSnapshot> Tiers => [.. Distinct().Select(TierSnapshot.Of)];
 
     /// <summary>The breaker over all tiers; null when <see cref="FallbackOptions.GlobalBreaker"/> is not set.</summary>
     public BreakerSnapshot? GlobalBreaker => _runtime.Configuration.Options.GlobalBreaker is null ? null : _runtime.GlobalBreaker.Snapshot();
@@ -44,12 +44,19 @@ public sealed class FallbackMonitor
     /// <summary>Takes a model out until <see cref="Reset"/>: no call is sent to it, by any client of the runtime.</summary>
     /// <param name="model"><c>provider/model</c> or the model's name alone.</param>
     /// <returns>Whether a tier has that model.</returns>
-    public bool Isolate(string model) => ForEach(model, static state => state.Model.Isolate());
+    public bool Isolate(string model) => ForEach(model, static tier => tier.State.Model.Isolate());
 
-    /// <summary>Forgets what is held against a model: breaker, rate limit, key and endpoint.</summary>
+    /// <summary>
+    /// Forgets what is held against a model: breaker, rate limit, key and endpoint, and what its refusals have taught
+    /// (<see cref="TierSnapshot.Learned"/>).
+    /// </summary>
     /// <param name="model"><c>provider/model</c> or the model's name alone.</param>
     /// <returns>Whether a tier has that model.</returns>
-    public bool Reset(string model) => ForEach(model, static state => state.Reset());
+    public bool Reset(string model) => ForEach(model, static tier =>
+    {
+        tier.State.Reset();
+        tier.Endpoint.Forget();
+    });
 
     /// <summary>Closes the breaker over all tiers, and forgets what opened it.</summary>
     public void ResetGlobalBreaker() => _runtime.GlobalBreaker.Reset();
@@ -95,15 +102,20 @@ public sealed class FallbackMonitor
         }
     }
 
-    private bool ForEach(string model, Action<TierState> act)
+    private bool ForEach(string model, Action<Tier> act)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(model);
-        TierState[] found = [.. States().Where(state => state.Key.Model.Equals(model, StringComparison.OrdinalIgnoreCase)
-            || $"{state.Key.Provider}/{state.Key.Model}".Equals(model, StringComparison.OrdinalIgnoreCase))];
-        foreach (TierState state in found) act(state);
+        Tier[] found =
+        [
+            .. All().Where(tier => tier.Model.Equals(model, StringComparison.OrdinalIgnoreCase)
+                || tier.Name.Equals(model, StringComparison.OrdinalIgnoreCase))
+        ];
+        foreach (Tier tier in found) act(tier);
         return found.Length > 0;
     }
 
-    private IEnumerable<TierState> States() =>
-        _runtime.Configuration.Plans.SelectMany(static plan => plan.Tiers).Select(static tier => tier.State).Distinct();
+    /// <summary>A tier for each state that is kept.</summary>
+    private IEnumerable<Tier> Distinct() => All().DistinctBy(static tier => tier.State);
+
+    private IEnumerable<Tier> All() => _runtime.Configuration.Plans.SelectMany(static plan => plan.Tiers);
 }

@@ -93,6 +93,9 @@ internal static partial class Log
         "{Client} declares policies for {Model} alone, which is no tier any more, so that nobody has them: give the tiers in {Key} their own")]
     public static partial void PolicyOfNoTier(ILogger logger, string client, string model, string key);
 
+    [LoggerMessage(27, LogLevel.Information, "Refusals of {Provider}/{Model} have taught: {Fact}")]
+    public static partial void Learnt(ILogger logger, string provider, string model, string fact);
+
     [LoggerMessage(30, LogLevel.Debug,
         "{RequestId} {Client}.{Method} was given up by its caller after {LatencyMs:0} ms", SkipEnabledCheck = true)]
     public static partial void CallCancelled(ILogger logger, string requestId, string client, string method, double latencyMs);

@@ -33,6 +33,9 @@ public sealed record TierSnapshot
     /// <summary>The running mean latency of successes; null before the first.</summary>
     public TimeSpan? TypicalLatency { get; init; }
 
+    /// <summary>What its refusals have taught, and for how long that is remembered; empty as a rule.</summary>
+    public IReadOnlyList<LearnedFact> Learned { get; init; } = [];
+
     /// <summary>What there is to say of the tier, in one line; what is as it should be is left out.</summary>
     public override string ToString() => Wording.List(
         Breaker.ToString(),
@@ -42,19 +45,25 @@ public sealed record TierSnapshot
         RateLimitedFor is { } wait ? $"rate limited for {Wording.Seconds(wait)}" : null,
         Limit is null ? null : $"limit: {Limit}",
         KeyLimit is null ? null : $"limit of the key: {KeyLimit}",
-        TypicalLatency is { } latency ? $"typically {Wording.Time(latency)}" : null);
+        TypicalLatency is { } latency ? $"typically {Wording.Time(latency)}" : null,
+        Learned.Count > 0 ? $"learnt {string.Join("; ", Learned)}" : null);
 
-    internal static TierSnapshot Of(TierState state) => new()
+    internal static TierSnapshot Of(Tier tier)
     {
-        Provider = state.Key.Provider,
-        Instance = state.Key.Instance,
-        Model = state.Key.Model,
-        Breaker = state.Model.Snapshot(),
-        Endpoint = state.Endpoint.Snapshot(),
-        Credential = state.Credential.Snapshot(),
-        RateLimitedFor = state.RateLimitedFor,
-        Limit = state.Limits.Model.IsOn ? state.Limits.Model.Snapshot() : null,
-        KeyLimit = state.Limits.Key.IsOn ? state.Limits.Key.Snapshot() : null,
-        TypicalLatency = state.TypicalLatency,
-    };
+        TierState state = tier.State;
+        return new TierSnapshot
+        {
+            Provider = state.Key.Provider,
+            Instance = state.Key.Instance,
+            Model = state.Key.Model,
+            Breaker = state.Model.Snapshot(),
+            Endpoint = state.Endpoint.Snapshot(),
+            Credential = state.Credential.Snapshot(),
+            RateLimitedFor = state.RateLimitedFor,
+            Limit = state.Limits.Model.IsOn ? state.Limits.Model.Snapshot() : null,
+            KeyLimit = state.Limits.Key.IsOn ? state.Limits.Key.Snapshot() : null,
+            TypicalLatency = state.TypicalLatency,
+            Learned = tier.Endpoint.Learned is { } ofWay ? [.. state.Facts(), ofWay] : state.Facts(),
+        };
+    }
 }

@@ -17,8 +17,10 @@ internal sealed class ProviderEndpoint
     private readonly Uri _baseUrl = null!;
     private int _oddFigures;
 
-    // Somebody on the way does not take an expectation. Known for as long as the endpoint is, since a proxy stays what it is.
-    private volatile bool _expectsNothing;
+    private static readonly TimeSpan _expectsNothingFor = TimeSpan.FromHours(1);
+
+    // Since when somebody on the way has not taken an expectation; null where nobody has refused one.
+    private volatile LearnedFact? _expectsNothing;
 
     public required string Provider { get; init; }
 
@@ -79,6 +81,14 @@ internal sealed class ProviderEndpoint
 
     public required HttpMessageInvoker Invoker { get; init; }
 
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>What a proxy on the way has taught; null for nothing, or once its time is over.</summary>
+    public LearnedFact? Learned => _expectsNothing is { } fact && Time.GetUtcNow() < fact.Until ? fact : null;
+
+    /// <summary>Forgets it.</summary>
+    public void Forget() => _expectsNothing = null;
+
     /// <summary>True for the first who finds figures in a reply that cannot be true: one word about that is enough.</summary>
     public bool TryNoteOddFigures() => Interlocked.Exchange(ref _oddFigures, 1) == 0;
 
@@ -120,7 +130,12 @@ internal sealed class ProviderEndpoint
     public bool RefusesExpectation(HttpRequestMessage sent, HttpResponseMessage response)
     {
         if (response.StatusCode != HttpStatusCode.ExpectationFailed || sent.Headers.ExpectContinue != true) return false;
-        return _expectsNothing = true;
+        DateTimeOffset now = Time.GetUtcNow();
+        _expectsNothing = new LearnedFact
+        {
+            What = "header left out", Value = "Expect: 100-continue", LearnedAt = now, Until = now + _expectsNothingFor
+        };
+        return true;
     }
 
     /// <summary>The same request once more, without the expectation. The content moves over: a request is sent once only.</summary>
@@ -137,7 +152,7 @@ internal sealed class ProviderEndpoint
     /// <summary>Lets a server that will refuse a large body say so before it has come, instead of cutting the connection.</summary>
     private void ExpectContinue(HttpRequestMessage message, long length)
     {
-        if (length > LargeBody && !_expectsNothing) message.Headers.ExpectContinue = true;
+        if (length > LargeBody && Learned is null) message.Headers.ExpectContinue = true;
     }
 
     /// <summary>Adds the path to the base URL, unless it was given with it; a query stays where it is.</summary>

@@ -48,6 +48,9 @@ internal sealed record RequestShape(string Model, string MaxTokensParameter)
     /// <summary>How the answer is asked for, whatever the caller wants: true as a stream, false whole; null as the caller wants it.</summary>
     public bool? Streams { get; init; }
 
+    /// <summary>The role in which a developer's and the system's texts are written; null for their own.</summary>
+    public string? SystemRole { get; init; }
+
     public bool IncludeStreamUsage { get; init; } = true;
 
     /// <summary>Learns from the reply's headers; null where no limit does.</summary>
@@ -60,7 +63,8 @@ internal sealed record RequestShape(string Model, string MaxTokensParameter)
     /// shorter from its old end.</summary>
     public bool IsSameOnTheWire(RequestShape other) =>
         Model == other.Model && MaxTokensParameter == other.MaxTokensParameter && MaxOutputClamp == other.MaxOutputClamp
-        && OutputLimit == other.OutputLimit && Streams == other.Streams && IncludeStreamUsage == other.IncludeStreamUsage
+        && OutputLimit == other.OutputLimit && SystemRole == other.SystemRole
+        && Streams == other.Streams && IncludeStreamUsage == other.IncludeStreamUsage
         && (Dropped?.Count ?? 0) == (other.Dropped?.Count ?? 0)
         && Messages?.Length == other.Messages?.Length && Answer?.Mode == other.Answer?.Mode;
 

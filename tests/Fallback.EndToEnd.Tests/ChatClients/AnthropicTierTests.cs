@@ -179,4 +179,46 @@ public sealed class AnthropicTierTests
     private static async Task<ChatResponse> AskAsync(IChatClient chat, IEnumerable<ChatMessage> messages, ChatOptions? options, bool stream) => stream
         ? await chat.GetStreamingResponseAsync(messages, options, Stage.Token).ToChatResponseAsync(Stage.Token)
         : await chat.GetResponseAsync(messages, options, Stage.Token);
+
+    [Theory]
+    [InlineData("""{"web_search_requests":1}""")]
+    [InlineData("{}")]
+    [InlineData("""{ "web_fetch_requests": 2, "web_search_requests": 1 }""")]
+    [InlineData("null")]
+    public async Task CountOfServerTools_MayBeIncomplete(string count)
+    {
+        await using AnthropicStage stage = await AnthropicStage.OpenAsync();
+        string usage = $$"""{"input_tokens":10000,"output_tokens":5,"server_tool_use":{{count}}}""";
+        const string text = "the SDK's \"server_tool_use\":{} is text";
+        string said = JsonSerializer.Serialize(text);
+        stage.Anthropic.Default.Replies(request => request.IsStream
+            ? Reply.Raw(200, "text/event-stream", $$"""
+                event: message_start
+                data: {"type":"message_start","message":{"id":"m","type":"message","role":"assistant","model":"one","content":[],"stop_reason":null,"stop_sequence":null,"usage":{{usage}} } }
+
+                event: content_block_start
+                data: {"type":"content_block_start","index":0,"content_block":{"type":"text","text":""} }
+
+                event: content_block_delta
+                data: {"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":{{said}} } }
+
+                event: content_block_stop
+                data: {"type":"content_block_stop","index":0}
+
+                event: message_delta
+                data: {"type":"message_delta","delta":{"stop_reason":"end_turn","stop_sequence":null},"usage":{{usage}} }
+
+                event: message_stop
+                data: {"type":"message_stop"}
+
+
+                """)
+            : Reply.Raw(200, "application/json", $$"""{"id":"m","type":"message","role":"assistant","model":"one","content":[{"type":"text","text":{{said}}}],"stop_reason":"end_turn","stop_sequence":null,"usage":{{usage}} }"""));
+
+        Assert.Equal(text, await stage.AskAsync(stream: false));
+        Assert.Equal(text, await stage.AskAsync(stream: true));
+        FallbackResult<string> result = await stage.Client<IClientFirst>().AskAsync("hello", Stage.Token);
+        Assert.Equal((0, 10_000, 5), (result.TierIndex, result.Usage!.InputTokenCount, result.Usage.OutputTokenCount));
+        Assert.Equal(0, stage.Tier("client").Breaker.ConsecutiveFailures);
+    }
 }

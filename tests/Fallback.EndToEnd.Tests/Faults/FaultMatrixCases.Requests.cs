@@ -11,6 +11,7 @@ internal static partial class FaultMatrixCases
     [
         Stop("400 content_filter", FailureKind.ContentFiltered, Reply.Error(400, "content_filter", "The response was filtered.")),
         Stop("finish_reason content_filter", FailureKind.ContentFiltered, Reply.Text("").WithFinishReason("content_filter")),
+        Stop("446 guardrail", FailureKind.ContentFiltered, Reply.Status(446, """{"error":{"message":"The guardrail checks defined in the config failed.","type":"hooks_failed","param":null,"code":null}}""")),
         Stop("refusal", FailureKind.ContentFiltered, Reply.Text("").WithRefusal("I cannot help with that.")),
         Stop("400 malformed", FailureKind.InvalidRequest, Reply.Error(400, "invalid_value", "Invalid value: 'x'.", "invalid_request_error", "messages[0].role")),
         Fault("422 that no code calls malformed", FailureKind.InvalidRequest, Reply.Status(422, """{"detail":[{"loc":["body","messages"],"msg":"field required","type":"value_error.missing"}]}""")),

@@ -34,6 +34,13 @@ internal static partial class FaultMatrixCases
         Fault("403 blocked region", FailureKind.PermissionDenied, Reply.Error(403, "unsupported_country_region_territory", "Country, region, or territory not supported")).Breaking(FaultPlace.Credential, 30, SkipReason.InvalidKey),
         Fault("402 no balance", FailureKind.BillingExhausted, Reply.Error(402, "invalid_request_error", "Insufficient Balance")).Breaking(FaultPlace.Credential, 30, SkipReason.BillingExhausted),
         Fault("429 insufficient_quota", FailureKind.BillingExhausted, Reply.Error(429, "insufficient_quota", "You exceeded your current quota, please check your plan and billing details.", "insufficient_quota")).Breaking(FaultPlace.Credential, 30, SkipReason.BillingExhausted),
+        Fault("400 budget_exceeded", FailureKind.BillingExhausted, Reply.Error(400, "400", "Budget has been exceeded! Current cost: 1.0, Max budget: 0.5", "budget_exceeded")).Breaking(FaultPlace.Credential, 30, SkipReason.BillingExhausted),
+        Fault("403 openrouter_key_limit", FailureKind.BillingExhausted, Reply.Status(403, """{"error":{"code":403,"message":"Limit exceeded","metadata":{"limit_source":"openrouter_key_limit"}}}""")).Breaking(FaultPlace.Credential, 30, SkipReason.BillingExhausted),
+        Fault("400 that speaks of a key", FailureKind.InvalidCredentials, Reply.Error(400, null, "Incorrect API key provided.")),
+        Fault("400 that speaks of a balance", FailureKind.BillingExhausted, Reply.Error(400, null, "Your credit balance is too low.")),
+        Fault("400 that speaks of the model", FailureKind.ModelUnavailable, Reply.Error(400, null, "The requested model does not exist.")),
+        Fault("400 model_terms_required", FailureKind.ModelUnavailable, Reply.Error(400, "model_terms_required", "The model `one` requires terms acceptance.", "invalid_request_error")).Breaking(FaultPlace.Model, 30, SkipReason.ModelUnavailable),
+        Fault("403 key_model_access_denied", FailureKind.ModelUnavailable, Reply.Error(403, "403", "Key not allowed to access model.", "key_model_access_denied")).Breaking(FaultPlace.Model, 30, SkipReason.ModelUnavailable),
         Fault("200 with an error insufficient_quota", FailureKind.BillingExhausted, Reply.Error(200, "insufficient_quota", "You exceeded your current quota.", "insufficient_quota")).Breaking(FaultPlace.Credential, 30, SkipReason.BillingExhausted),
     ];
 
@@ -46,6 +53,7 @@ internal static partial class FaultMatrixCases
         Fault("429 daily quota", FailureKind.QuotaWindowExhausted, Reply.Error(429, "rate_limit_exceeded", "Rate limit reached on requests per day (RPD): Limit 200, Used 200.", "requests")).Holding(15 * 60),
         Fault("429 with Retry-After of two hours", FailureKind.QuotaWindowExhausted, Reply.RateLimited(TimeSpan.FromHours(2))).Holding(2 * 3600),
         Fault("429 with a day in its message", FailureKind.QuotaWindowExhausted, Reply.Error(429, "429", "Requests have exceeded call rate limit of your current pricing tier. Please retry after 86400 seconds.")).Holding(86_400),
+        Fault("402 weight_exceeds_budget", FailureKind.RequestTooLargeForLimit, Reply.Status(402, """{"error":{"code":402,"message":"Too much at once","metadata":{"error_type":"weight_exceeds_budget"}}}""")),
         Fault("429 request larger than the limit", FailureKind.RequestTooLargeForLimit, Reply.Error(429, "rate_limit_exceeded", "Request too large for one on tokens per min (TPM): Limit 1000, Requested 5000.", "tokens")),
     ];
 

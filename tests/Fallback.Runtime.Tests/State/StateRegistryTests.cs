@@ -63,7 +63,11 @@ public sealed class StateRegistryTests
     public void Learned_IsTheTiersAndGrows()
     {
         Assert.Same(LearnedFacts.None, _fixture.Tier.Learned);
-        Parallel.ForEach(Enumerable.Range(0, 50), i => _fixture.Tier.Learn(facts => facts with { ContextWindow = 8_192, DroppedParameters = facts.DroppedParameters.Add($"p{i}") }));
+        Parallel.ForEach(Enumerable.Range(0, 50), i => 
+        {
+            _fixture.Tier.Learn(new Lesson(LessonKind.ContextWindow, Number: 8_192));
+            _fixture.Tier.Learn(new Lesson(LessonKind.DroppedParameter, $"p{i}"));
+        });
         Assert.Equal((8_192, 50), (_fixture.Get().Learned.ContextWindow, _fixture.Get().Learned.DroppedParameters.Count));
         Assert.Same(LearnedFacts.None, _fixture.Get("small").Learned);
     }

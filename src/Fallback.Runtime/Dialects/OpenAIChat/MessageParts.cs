@@ -28,7 +28,9 @@ internal sealed class MessageParts(Utf8JsonWriter writer, RequestShape shape, Ch
 
     // A tool message is a result and nothing else; what stands beside the results is told as the user's.
     public string Role(ChatRole role) =>
-        role == ChatRole.Tool ? "user" : role == SystemText.Developer && !_flavour.TakesDeveloperRole && !_flavour.IsUnknown ? "system" : role.Value;
+        role == ChatRole.Tool ? "user"
+        : shape.SystemRole is { } taken && (role == SystemText.Developer || role == ChatRole.System) ? taken
+        : role == SystemText.Developer && !_flavour.TakesDeveloperRole && !_flavour.IsUnknown ? "system" : role.Value;
 
     /// <summary>Whether there were any.</summary>
     public bool WriteResults(ChatMessage message)

@@ -15,13 +15,15 @@ internal static class MessageWriter
         writer.WriteStartArray("messages"u8);
         // One message, because some models' templates take no second system message.
         string? system = SystemText.Join(SystemText.Join(SystemText.Join(request.System, given), request.Options?.Instructions), shape.Answer?.Instructions);
-        if (system is { Length: > 0 }) WriteText(writer, "system", system);
+        string? user = request.User;
+        if (system is { Length: > 0 } && shape.SystemRole == SystemRole.User) SayAsUser(ref system, ref user, ref history, first);
+        if (system is { Length: > 0 }) WriteText(writer, shape.SystemRole ?? SystemRole.System, system);
         if (first < history.Length)
         {
             var parts = new MessageParts(writer, shape, history);
             for (int i = first; i < history.Length; i++) WriteMessage(writer, shape, parts, history[i], i + 1 < history.Length ? history[i + 1] : null);
         }
-        if (request.User is { } user) WriteText(writer, "user", user);
+        if (user is not null) WriteText(writer, "user", user);
         if (shape.Repair is { } repair)
         {
             WriteText(writer, "assistant", repair.Answer);
@@ -29,6 +31,29 @@ internal static class MessageWriter
         }
         if (shape.Prefill is { } prefill) WritePrefill(writer, prefill, shape.PrefillMode);
         writer.WriteEndArray();
+    }
+
+    /// <summary>
+    /// Puts the system's text before the user's first: templates that have no place for a system message often want the roles to alternate, too.
+    /// Left as it is where the conversation does not begin with the user.
+    /// </summary>
+    private static void SayAsUser(ref string? system, ref string? user, ref ChatMessage[] history, int first)
+    {
+        if (first == history.Length)
+        {
+            if (user is null) return;
+            user = SystemText.Join(system, user);
+        }
+        else
+        {
+            if (history[first].Role != ChatRole.User) return;
+            ChatMessage begins = history[first].Clone();
+            string text = begins.Contents is [TextContent { Text: var alone }] ? SystemText.Join(system, alone)! : system!;
+            begins.Contents = text == system ? [new TextContent(text), .. begins.Contents] : [new TextContent(text)];
+            history = [.. history];
+            history[first] = begins;
+        }
+        system = null;
     }
 
     private static void WriteText(Utf8JsonWriter writer, string role, string text)

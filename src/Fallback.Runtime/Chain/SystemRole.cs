@@ -1,0 +1,51 @@
+using System.Text.RegularExpressions;
+using Fallback.CompilerServices;
+using Microsoft.Extensions.AI;
+
+namespace Fallback;
+
+/// <summary>
+/// Models that do not take a developer's or the system's texts in the role that is meant for them: developer becomes system, and system
+/// becomes user. Only chat completions write roles of their own.
+/// </summary>
+internal static partial class SystemRole
+{
+    /// <summary>What a refused role is reported as.</summary>
+    public const string Parameter = "role";
+
+    public const string System = "system";
+    public const string User = "user";
+
+    /// <summary>Whether the request has such texts, and the message refuses their role.</summary>
+    public static bool IsRefused(Call call, Tier tier, RequestShape sent, string message) =>
+        tier.Endpoint is { ChatClient: null, Dialect: OpenAIChatDialect } && sent.SystemRole != User && Refusal().IsMatch(message)
+        && (HasTexts(call.Request) || sent.Answer?.Instructions is not null);
+
+    /// <summary>The role to ask with next.</summary>
+    public static string After(RequestShape sent, ChatRequest request) => sent.SystemRole is null && WritesDeveloper(sent, request) ? System : User;
+
+    /// <summary>What the shape changes of the request, in words; null for nothing.</summary>
+    public static string? Adaptation(string? role, ChatRequest request) =>
+        role is not null && HasTexts(request) ? $"sent system texts as {role}" : null;
+
+    private static bool HasTexts(ChatRequest request) =>
+        request.System is { Length: > 0 } || request.Options?.Instructions is { Length: > 0 }
+        || Array.Exists(request.Messages, static message => message.Role == ChatRole.System || message.Role == SystemText.Developer);
+
+    /// <summary>At the head of a conversation a developer's texts are the system's anyway.</summary>
+    private static bool WritesDeveloper(RequestShape sent, ChatRequest request)
+    {
+        if (!sent.Flavour.TakesDeveloperRole && !sent.Flavour.IsUnknown) return false;
+        ChatMessage[] history = sent.Messages ?? request.Messages;
+        for (int i = SystemText.Beginning(history, out _); i < history.Length; i++)
+            if (history[i].Role == SystemText.Developer) return true;
+        return false;
+    }
+
+    [GeneratedRegex(
+        @"messages(\[|\.)\d+\]?\.role|\b(system|developer)\W{0,2} (role|message|prompt|instruction)s?.{0,60}(not|n't|unsupported|invalid|unknown)"
+        + @"|\broles?\b.{0,60}\b(system|developer)\b|(unsupported|invalid|unknown|unexpected).{0,30}\brole\b"
+        + @"|(not|n't) (support|accept|allow|take|enabled).{0,40}\b(system|developer)\b|only (supports? )?(user|assistant) (and|or|messages)",
+        MessagePatterns.Options)]
+    private static partial Regex Refusal();
+}

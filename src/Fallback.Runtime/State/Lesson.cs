@@ -1,0 +1,48 @@
+namespace Fallback;
+
+/// <summary>One thing that a refusal teaches about a tier: a figure or a name, by its kind.</summary>
+internal readonly record struct Lesson(LessonKind Kind, string? Name = null, int Number = 0)
+{
+    /// <summary>Long enough to spare the refusals, short enough that a mistake, or a model that was mended, is found out the same day.</summary>
+    private static readonly TimeSpan _usual = TimeSpan.FromHours(1);
+
+    /// <summary>For a figure that was read out of words.</summary>
+    private static readonly TimeSpan _short = TimeSpan.FromMinutes(10);
+
+    /// <summary>No code stands behind it, and no answer has confirmed it.</summary>
+    public bool IsHearsay { get; init; }
+
+    public TimeSpan Lifetime => IsHearsay ? _short : _usual;
+
+    /// <summary>What it is about, for people.</summary>
+    public string What => Kind switch
+    {
+        LessonKind.ContextWindow => "context window",
+        LessonKind.OutputLimit => "output limit",
+        LessonKind.OutputLimitName => "name of the output limit",
+        LessonKind.DroppedParameter => "parameter left out",
+        LessonKind.AnswerMode => "answer format",
+        LessonKind.StreamOptions => "parameter left out",
+        LessonKind.Streams => "way of answering",
+        LessonKind.Successor => "model in its place",
+        LessonKind.TokensPerMinute => "tokens a minute",
+        LessonKind.SystemRole => "role of system texts",
+        _ => "begun answers",
+    };
+
+    /// <summary>What is held to be true.</summary>
+    public string Value => Kind switch
+    {
+        LessonKind.ContextWindow or LessonKind.OutputLimit or LessonKind.TokensPerMinute => Wording.Invariant($"{Number}"),
+        LessonKind.AnswerMode => ((StructuredOutputMode)Number).ToString(),
+        LessonKind.StreamOptions => "stream_options",
+        LessonKind.Streams => Number == 1 ? "streams only" : "no streams",
+        LessonKind.Prefill => "refused",
+        _ => Name ?? "",
+    };
+
+    /// <summary>Whether it takes the other's place.</summary>
+    public bool Replaces(in Lesson other) => Kind == other.Kind && (Kind != LessonKind.DroppedParameter || Name == other.Name);
+
+    public override string ToString() => $"{What}: {Value}";
+}
