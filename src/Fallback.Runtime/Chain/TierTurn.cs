@@ -77,7 +77,7 @@ internal sealed class TierTurn(Call call, Tier tier, bool? streams)
         AttemptEnding.Fail(call, tier, shape, failure, latency);
         if (shape.Messages is null) call.Prompt.MeasuredTokens = failure.Requested ?? call.Prompt.MeasuredTokens;
         if (call.SideEffects is { HasRun: true }) return End(failure, isRefusal: true);
-        bool more = call.Sent < call.Plan.MaxAttempts && call.Remaining > TimeSpan.Zero;
+        bool more = call.Sent < call.Plan.MaxAttempts && call.Remaining > TimeSpan.Zero && !call.IsLeftBehind;
         bool adapted = RequestShaper.Learn(call, this, failure, shape);
         if (more && Repair is null && call.Plan.RepairsAnswers && failure is { Rejected: { } rejected, Message: { } objection })
         {
@@ -101,6 +101,7 @@ internal sealed class TierTurn(Call call, Tier tier, bool? streams)
     /// <summary>Another permit for the same tier, waited for if the tier is rate-limited.</summary>
     private async ValueTask<bool> TryReturnAsync()
     {
+        if (call.IsLeftBehind) return false;
         Admission<TierPermit> admission = TierAdmission.Admit(call, tier, call.Time.GetTimestamp());
         if (admission.Reason == SkipReason.RateLimited && await CallWait.ForAsync(call, admission.Wait).ConfigureAwait(false))
             admission = TierAdmission.Admit(call, tier, call.Time.GetTimestamp());

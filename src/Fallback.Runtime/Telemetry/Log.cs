@@ -86,6 +86,10 @@ internal static partial class Log
         "{Client} has a call that cannot be cached, and shares no request with equal ones: {Reason}. Further calls of that kind are only counted")]
     public static partial void Uncacheable(ILogger logger, string client, string reason);
 
+    [LoggerMessage(27, LogLevel.Information, "{RequestId} {Client}.{Method}: probe of {Tier} beside the call: {Outcome} after {LatencyMs:0} ms")]
+    public static partial void Probed(
+        ILogger logger, string requestId, string client, string method, Tier tier, string outcome, double latencyMs);
+
     [LoggerMessage(30, LogLevel.Debug,
         "{RequestId} {Client}.{Method} was given up by its caller after {LatencyMs:0} ms", SkipEnabledCheck = true)]
     public static partial void CallCancelled(ILogger logger, string requestId, string client, string method, double latencyMs);
