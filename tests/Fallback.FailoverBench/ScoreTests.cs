@@ -1,0 +1,46 @@
+using static Fallback.FailoverBench.Verdict;
+
+namespace Fallback.FailoverBench;
+
+/// <summary>Every scenario in every column: a test each, so that a verdict that falls is seen by name.</summary>
+public sealed class ScoreTests(Scoreboard board)
+{
+    /// <summary>What is reached: without configuration, whole and streamed, and with the best declaration.</summary>
+    internal static readonly IReadOnlyDictionary<string, Verdict[]> Expected = new Dictionary<string, Verdict[]>
+    {
+        ["S01"] = [Partial, Partial, Pass],
+        ["S02"] = [Pass, Pass, Pass],
+        ["S03"] = [Partial, Partial, Pass],
+        ["S04"] = [Pass, Pass, Pass],
+        ["S05"] = [Pass, Pass, Pass],
+        ["S06"] = [Pass, Pass, Pass],
+        ["S07"] = [Partial, Pass, Pass],
+        ["S08"] = [Pass, Safe, Pass],
+        ["S09"] = [Pass, Safe, Pass],
+        ["S10"] = [Pass, Safe, Pass],
+        ["S11"] = [Pass, Pass, Pass],
+        ["S12"] = [Pass, Pass, Pass],
+        ["S13"] = [Pass, Pass, Pass],
+        ["S14"] = [Pass, Safe, Pass],
+        ["S15"] = [Pass, Pass, Pass],
+        ["S16"] = [Pass, Pass, Pass],
+    };
+
+    public static IEnumerable<TheoryDataRow<string, Column>> All =>
+        from scenario in Scenarios.All from column in Enum.GetValues<Column>() select new TheoryDataRow<string, Column>(scenario.Id, column);
+
+    [Theory, MemberData(nameof(All))]
+    public async Task Scenario_HasItsVerdict(string id, Column column)
+    {
+        Scenario scenario = Scenarios.All.Single(scenario => scenario.Id == id);
+
+        Verdict verdict = await Play.RunAsync(scenario, column, TestContext.Current.CancellationToken);
+
+        board.Note(id, column, verdict);
+        Assert.Equal(Expected[id][(int)column], verdict);
+    }
+
+    [Theory, InlineData(Column.Unconfigured, 13), InlineData(Column.DeclaredStream, 16)]
+    public void Column_HasItsPasses(Column column, int least) =>
+        Assert.True(Expected.Values.Count(verdicts => verdicts[(int)column] == Pass) >= least);
+}
