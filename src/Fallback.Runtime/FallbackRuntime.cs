@@ -36,6 +36,7 @@ public sealed class FallbackRuntime : IDisposable
         _serializerOptions = options.SerializerOptions;
         Cache = new AnswerStore(options.CacheEntries, options.CacheBytes, Time);
         Monitor = new FallbackMonitor(this);
+        ChainWarnings = new ChainWarnings(Logger);
         Registry = new StateRegistry(Time, Random.Shared);
         GlobalBreaker = new CircuitBreaker("all tiers", (options.GlobalBreaker ?? new GlobalBreakerOptions()).Settings, Time);
         Monitor.Watch(GlobalBreaker);
@@ -60,6 +61,8 @@ public sealed class FallbackRuntime : IDisposable
     internal SingleFlight<SharedOutcome> Flights { get; } = new();
 
     internal StateRegistry Registry { get; }
+
+    internal ChainWarnings ChainWarnings { get; }
 
     /// <summary>Over all tiers; used where the configuration in force has one.</summary>
     internal CircuitBreaker GlobalBreaker { get; }

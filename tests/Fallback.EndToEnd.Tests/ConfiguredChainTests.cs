@@ -40,6 +40,12 @@ namespace Fallback.EndToEnd.Tests
         Task<FallbackResult<string>> AskAsync(string question, CancellationToken cancellationToken = default);
     }
 
+    [ModelChain("alpha/one", "bravo/two"), TierTimeout("alpha/one", 1_000)]
+    public interface IParticular
+    {
+        Task<FallbackResult<string>> AskAsync(string question, CancellationToken cancellationToken = default);
+    }
+
     [ModelChain("alpha/one", "bravo/two"), TierRetry(MaxRetries = 0)]
     public interface ISilent
     {
@@ -153,6 +159,45 @@ namespace Fallback.EndToEnd.Tests
             FallbackResult<string> second = await runtime.CreateClient<IFirst>().AskAsync("hello", Stage.Token);
 
             Assert.Equal((SkipReason.BreakerOpen, "bravo"), (second.Attempts[0].Skipped, second.Provider));
+        }
+
+        [Fact]
+        public async Task StartSaysOnce_WhatDoesNotFitTogether_InTheChainThatHolds()
+        {
+            await using Stage stage = await Stage.OpenAsync();
+            using var witness = new Witness();
+            using IHost host = Host(
+                stage,
+                witness,
+                new() { ["Clients:IFirst:DeadlineMs"] = "1000", ["Clients:IFirst:MaxAttempts"] = "1", ["Chains:night:Tiers:0:Model"] = "alpha/one", ["Chains:night:Tiers:1:Model"] = "bravo/two", ["Chains:night:DeadlineMs"] = "9000" },
+                static services => { services.AddFallbackClient<IFirst>(); services.AddFallbackChatClient("night"); });
+            await host.StartAsync(Stage.Token);
+            host.Services.GetRequiredService<FallbackMonitor>();
+
+            await host.Services.GetRequiredService<IFirst>().AskAsync("hello", Stage.Token);
+
+            foreach (string expected in new[]
+            {
+                "FB2004: tier 1 of 'Fallback.EndToEnd.Tests.IFirst' may take 1 s, and the deadline is 1 s: \"bravo/two\" is never tried when they hang; raise Fallback:Clients:IFirst:DeadlineMs",
+                "FB2007: 2 tiers of 'Fallback.EndToEnd.Tests.IFirst' can need 2 requests, but MaxAttempts is 1",
+                "FB2004: tier 1 of 'night' may take 30 s, and the deadline is 9 s: \"bravo/two\" is never tried when they hang; raise Fallback:Chains:night:DeadlineMs",
+            })
+                Assert.Single(witness.Seen, line => line.Contains(expected, StringComparison.Ordinal));
+        }
+
+        [Fact]
+        public async Task PolicyOfAModel_ThatTheConfigurationLeavesOut_IsWarnedOf()
+        {
+            await using Stage stage = await Stage.OpenAsync();
+            using var witness = new Witness();
+            FallbackOptions options = Configured(stage, nameof(IParticular), new ChainOptions { Tiers = { new() { Model = "bravo/two" } } });
+            options.LoggerFactory = witness;
+            using var runtime = new FallbackRuntime(options);
+
+            for (int call = 0; call < 2; call++) await runtime.CreateClient<IParticular>().AskAsync("hello", Stage.Token);
+
+            Assert.Single(witness.Seen, static line => line.Contains("declares policies for alpha/one alone, which is no tier any more", StringComparison.Ordinal)
+                && line.Contains("Fallback:Clients:IParticular:Tiers", StringComparison.Ordinal));
         }
 
         [Fact]

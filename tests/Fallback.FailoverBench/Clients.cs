@@ -13,7 +13,7 @@ public interface IUnconfigured
 
 /// <summary>The one declaration that all sixteen scenarios are played with in the last column.</summary>
 [ModelChain("wall/primary", "wall/backup")]
-[TierRetry(MaxRetries = 1)]
+[TierRetry(MaxRetries = 1, WaitBeforeFailoverSeconds = 5)]
 [OnStreamFailure(StreamRecovery.Restart)]
 public interface IDeclared
 {

@@ -26,6 +26,14 @@ internal sealed record Observation
     /// <summary>Whether a healthy model still answers afterwards.</summary>
     public required bool IsAlive { get; init; }
 
+    /// <summary>What the provider and the caller saw, for the message of a test that fails.</summary>
+    public override string ToString()
+    {
+        IEnumerable<string> requests = Primary.Concat(Backup).OrderBy(static request => request.Sequence)
+            .Select(request => $"{At(request).TotalSeconds:0.0} s {request}");
+        return $"{string.Join("; ", requests)}; {Elapsed.TotalSeconds:0.0} s in all; {Last.Error ?? $"answered by {Last.Model}"}";
+    }
+
     public Answer Last => Answers[^1];
 
     /// <summary>When a request arrived, from the scenario's start.</summary>

@@ -29,11 +29,12 @@ internal sealed class Play : IAsyncDisposable
     /// <summary>How long the product waits for a silent provider, by what is declared or by default.</summary>
     private TimeSpan Patience => TimeSpan.FromSeconds(_column == Column.Unconfigured ? 30 : _scenario.Silence!.Words > 0 ? 15 : 10);
 
-    public static async Task<Verdict> RunAsync(Scenario scenario, Column column, CancellationToken cancellationToken)
+    public static async Task<(Verdict Verdict, Observation Seen)> RunAsync(Scenario scenario, Column column, CancellationToken cancellationToken)
     {
         var clock = new ManualClock();
         await using var play = new Play(scenario, column, clock, await Wall.BuildAsync(clock, cancellationToken), cancellationToken);
-        return Judge.Of(scenario, await play.ObserveAsync());
+        Observation seen = await play.ObserveAsync();
+        return (Judge.Of(scenario, seen), seen);
     }
 
     public async ValueTask DisposeAsync()

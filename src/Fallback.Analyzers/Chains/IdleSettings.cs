@@ -21,6 +21,8 @@ internal static class IdleSettings
             Warn(hedge.Place(cancellationToken), "[Hedge]", "the chain has one tier");
         if (view.Attribute(PolicyAttributes.PreferCheapest) is { } selection && view.TierCount == 1)
             Warn(selection.Place(cancellationToken), "[PreferCheapest]", "the chain has one tier");
+        if (view.Chain.Tiers.Count == 1 && view.Attribute(PolicyAttributes.TierRetry) is { } wait && wait.Sets("WaitBeforeFailoverSeconds"))
+            Warn(wait.Place("WaitBeforeFailoverSeconds", cancellationToken), "WaitBeforeFailoverSeconds", "the chain has one tier");
         if (view.Chain.Retry is { MaxRetries: 0 } && view.Attribute(PolicyAttributes.TierRetry) is { } retry)
             foreach (string name in _delays.Where(retry.Sets)) Warn(retry.Place(name, cancellationToken), name, "MaxRetries is 0");
         CheckStream(view, problems, cancellationToken);

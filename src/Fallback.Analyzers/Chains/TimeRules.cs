@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
@@ -12,88 +11,52 @@ internal static class TimeRules
 {
     public static void Check(ChainView view, ProblemSink problems, CancellationToken cancellationToken)
     {
-        CheckReach(view, problems, cancellationToken);
-        CheckCalls(view, problems, cancellationToken);
-        CheckBreaks(view, problems, cancellationToken);
-        CheckFirstToken(view, problems, cancellationToken);
-        if (view.Chain.Hedge is { } hedge && hedge.DelayMs >= view.Chain.Tiers[0].TimeoutMs)
+        ChainTimes times = view.Chain.Times;
+        if (TimeConflicts.Reach(times, view.Name) is { } missed)
+            problems.Warn(
+                DiagnosticIds.UnreachableTier,
+                view.TierPlace(missed.Tier, cancellationToken),
+                $"{missed.What}; shorten the timeouts, or raise DeadlineMs",
+                Number(TimeConflicts.EnoughMs(times)));
+        if (TimeConflicts.Calls(times, view.Name) is { } calls)
+            problems.Warn(DiagnosticIds.TooManyCalls, CallsPlace(view, cancellationToken), $"{calls.What}; lower MaxRetries, or raise MaxAttempts");
+        CheckBreaks(view, times, problems, cancellationToken);
+        CheckFirstToken(view, times, problems, cancellationToken);
+        if (TimeConflicts.Hedge(times, view.Name) is { } late)
             problems.Warn(
                 DiagnosticIds.TimeLimits,
                 view.Attribute(PolicyAttributes.Hedge)!.Place("DelayMs", cancellationToken),
-                $"the hedge of '{view.Name}' starts after {FigureText.Time(hedge.DelayMs)}, but \"{view.Chain.Tiers[0].Model}\" has "
-                    + $"failed by then: its timeout is {FigureText.Time(view.Chain.Tiers[0].TimeoutMs)}; lower DelayMs, or leave [Hedge] "
-                    + $"out");
+                $"{late.What}; lower DelayMs, or leave [Hedge] out");
     }
 
-    private static void CheckReach(ChainView view, ProblemSink problems, CancellationToken cancellationToken)
+    private static Location? CallsPlace(ChainView view, CancellationToken cancellationToken)
     {
-        if (view.Chain.DeadlineMs == 0 || ChainFigures.DeclaredStarts(view.Chain) is not { } starts) return;
-        int first = starts.FindIndex(start => start >= view.Chain.DeadlineMs);
-        if (first < 0 || view.Chain.Tiers[first].IsDegraded) return;
-        string before = first == 1 ? "tier 1" : $"tiers 1 to {FigureText.Number(first)}";
-        string missed =
-            first == view.TierCount - 1
-                ? $"\"{view.Chain.Tiers[first].Model}\" is"
-                : $"\"{view.Chain.Tiers[first].Model}\" and what follows are";
-        problems.Warn(
-            DiagnosticIds.UnreachableTier,
-            view.TierPlace(first, cancellationToken),
-            $"{before} of '{view.Name}' may take {FigureText.Time(starts[first])}, and the deadline is "
-                + $"{FigureText.Time(view.Chain.DeadlineMs)}: {missed} never tried when they hang; shorten the timeouts, or raise "
-                + $"DeadlineMs",
-            Number(starts[view.TierCount - 1] + view.Chain.Tiers[view.TierCount - 1].TimeoutMs));
-    }
-
-    private static void CheckCalls(ChainView view, ProblemSink problems, CancellationToken cancellationToken)
-    {
-        int calls = ChainFigures.DeclaredCalls(view.Chain);
-        if (calls <= view.Chain.MaxAttempts) return;
         AttributeData chain = view.Attribute(PolicyAttributes.ModelChain)!;
-        string why =
-            view.Chain.Retry is { MaxRetries: > 0 } retry
-                ? $"{FigureText.Number(view.TierCount)} tiers with {FigureText.Number(retry.MaxRetries)} retries each"
-                : $"{FigureText.Number(view.TierCount)} tiers";
-        problems.Warn(
-            DiagnosticIds.TooManyCalls,
-            chain.Sets("MaxAttempts") ? chain.Place("MaxAttempts", cancellationToken) : chain.Place(cancellationToken),
-            $"{why} of '{view.Name}' can need {FigureText.Number(calls)} requests, but MaxAttempts is "
-                + $"{FigureText.Number(view.Chain.MaxAttempts)}: the last tiers are not tried when the first ones use them up; lower "
-                + $"MaxRetries, or raise MaxAttempts");
+        return chain.Sets("MaxAttempts") ? chain.Place("MaxAttempts", cancellationToken) : chain.Place(cancellationToken);
     }
 
-    private static void CheckBreaks(ChainView view, ProblemSink problems, CancellationToken cancellationToken)
+    private static void CheckBreaks(ChainView view, ChainTimes times, ProblemSink problems, CancellationToken cancellationToken)
     {
         foreach (AttributeData breaker in view.Attributes(PolicyAttributes.CircuitBreaker).Where(static attribute => attribute.Sets("BreakSeconds")))
         {
-            string? model = PolicyParser.ModelOf(breaker);
-            double seconds = breaker.Named("BreakSeconds", 0.0);
-            TierSpec? slow = view.Chain.Tiers.FirstOrDefault(
-                tier => (model is null || PolicyParser.SameModel(tier.Model, model)) && tier.TimeoutMs > seconds * 1_000);
-            if (slow is not null)
-                problems.Warn(
-                    DiagnosticIds.TimeLimits,
-                    breaker.Place("BreakSeconds", cancellationToken),
-                    $"the breaker of '{view.Name}' stays open for {FigureText.Time((long)(seconds * 1_000))}, which is less than the "
-                        + $"timeout of \"{slow.Model}\" ({FigureText.Time(slow.TimeoutMs)}): it closes again before calls that hang have "
-                        + $"ended; raise BreakSeconds");
+            long breakMs = (long)(breaker.Named("BreakSeconds", 0.0) * 1_000);
+            IReadOnlyList<TierTimes> tiers = [.. TiersOf(breaker, times).Select(tier => tier with { BreakMs = breakMs })];
+            if (TimeConflicts.Break(tiers, view.Name) is { } early)
+                problems.Warn(DiagnosticIds.TimeLimits, breaker.Place("BreakSeconds", cancellationToken), $"{early.What}; raise BreakSeconds");
         }
     }
 
-    private static void CheckFirstToken(ChainView view, ProblemSink problems, CancellationToken cancellationToken)
+    private static void CheckFirstToken(ChainView view, ChainTimes times, ProblemSink problems, CancellationToken cancellationToken)
     {
         foreach (AttributeData timeout in view.Attributes(PolicyAttributes.TierTimeout).Where(static attribute => attribute.Sets("FirstTokenMs")))
         {
-            string? model = PolicyParser.ModelOf(timeout);
-            TierSpec? quick = view.Chain.Tiers.FirstOrDefault(
-                tier => (model is null || PolicyParser.SameModel(tier.Model, model)) && tier.FirstTokenMs >= tier.TimeoutMs);
-            if (quick is not null)
-                problems.Warn(
-                    DiagnosticIds.TimeLimits,
-                    timeout.Place("FirstTokenMs", cancellationToken),
-                    $"the first text of \"{quick.Model}\" in '{view.Name}' may take {FigureText.Time(quick.FirstTokenMs)}, but the "
-                        + $"tier's timeout is {FigureText.Time(quick.TimeoutMs)}: the limit never strikes; lower FirstTokenMs");
+            if (TimeConflicts.FirstToken([.. TiersOf(timeout, times)], view.Name) is { } idle)
+                problems.Warn(DiagnosticIds.TimeLimits, timeout.Place("FirstTokenMs", cancellationToken), $"{idle.What}; lower FirstTokenMs");
         }
     }
+
+    private static IEnumerable<TierTimes> TiersOf(AttributeData attribute, ChainTimes times) =>
+        PolicyParser.ModelOf(attribute) is { } model ? times.Tiers.Where(tier => PolicyParser.SameModel(tier.Model, model)) : times.Tiers;
 
     /// <summary>As code: <c>29_000</c>.</summary>
     private static string Number(long value) => FigureText.Number(value).Replace(',', '_');

@@ -14,6 +14,7 @@ internal sealed class ChainBinder(FallbackOptions options, ModelResolver models,
     public ChainPlan Bind(ChainDeclaration declared)
     {
         var chain = new EffectiveChain(declared, options);
+        runtime.ChainWarnings.Say(chain);
         RetryPolicy retry = chain.Retry;
         Tier[] tiers = [.. chain.Tiers.Select((tier, index) => BindTier(tier, index, index == chain.Tiers.Count - 1, declared))];
         TierChoice? choice = chain.MinQuality is { } quality ? new TierChoice(quality) : null;
@@ -50,7 +51,8 @@ internal sealed class ChainBinder(FallbackOptions options, ModelResolver models,
     private static TimeSpan WorstCase(EffectiveChain chain, Tier[] tiers, RetryPolicy retry) =>
         tiers.Aggregate(
             TimeSpan.Zero,
-            (sum, tier) => sum + retry.WorstCase(tier.Timeout, tier.IsLast) + (chain.AnswerRepair ? tier.Timeout : TimeSpan.Zero));
+            (sum, tier) => sum + retry.WorstCase(tier.Timeout, tier.IsLast) + (chain.AnswerRepair ? tier.Timeout : TimeSpan.Zero))
+        + (tiers.Length > 1 ? retry.WaitBeforeFailover : TimeSpan.Zero);
 
     private Tier BindTier(EffectiveTier tier, int index, bool isLast, ChainDeclaration declared)
     {

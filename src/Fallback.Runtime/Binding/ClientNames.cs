@@ -13,6 +13,16 @@ internal static class ClientNames
     public static ChainOptions? Find(FallbackOptions options, string client) =>
         options.Clients.TryGetValue(client, out ChainOptions? own) || options.Clients.TryGetValue(Short(client), out own) ? own : null;
 
+    /// <summary>Where a chain is configured, or could be.</summary>
+    public static string KeyOf(FallbackOptions options, ChainDeclaration chain, ChainOptions configured)
+    {
+        string name = chain.Client;
+        if (chain.Configuration is null)
+            return $"{options.Path}:Clients:{(options.Clients.ContainsKey(name) || !options.Clients.ContainsKey(Short(name)) ? name : Short(name))}";
+        // One that is made of options in code stands nowhere.
+        return options.Chains.TryGetValue(name, out ChainOptions? named) && ReferenceEquals(named, configured) ? $"{options.Path}:Chains:{name}" : name;
+    }
+
     /// <summary>The name without namespace.</summary>
     public static string Short(string client) => client[(client.LastIndexOf('.') + 1)..];
 

@@ -11,13 +11,19 @@ internal sealed class EffectiveChain
 
     private readonly ChainDeclaration _declared;
     private readonly ChainOptions _configured;
+    private readonly ModelResolver _models;
 
     public EffectiveChain(ChainDeclaration declared, FallbackOptions options)
     {
         _declared = declared;
         _configured = (declared.Configuration is { } own ? own(options) : ClientNames.Find(options, declared.Client)) ?? new ChainOptions();
+        _models = new ModelResolver(options);
+        Key = ClientNames.KeyOf(options, declared, _configured);
         Tiers = [.. Models().Select(Bind)];
     }
+
+    /// <summary>Where the chain is configured, or could be.</summary>
+    public string Key { get; }
 
     public string Client => _declared.Client;
 
@@ -29,7 +35,36 @@ internal sealed class EffectiveChain
 
     public int MaxAttempts => _configured.MaxAttempts ?? _declared.MaxAttempts ?? DefaultMaxAttempts;
 
-    public RetryPolicy Retry => new(RetryFigures.Of(_declared.TierRetry, _configured.TierRetry));
+    public RetryPolicy Retry => new(RetryFigures);
+
+    /// <summary>What bears on time, with each default that holds.</summary>
+    public ChainTimes Times => new()
+    {
+        Tiers = [.. Tiers.Select(static tier => new TierTimes(tier.Model)
+        {
+            TimeoutMs = (long)tier.Timeout.TotalMilliseconds,
+            FirstTokenMs = (long)tier.FirstToken.TotalMilliseconds,
+            BreakMs = (long)(tier.Breaker ?? new BreakerSettings()).Break.TotalMilliseconds,
+            IsDegraded = tier.IsDegraded,
+        })],
+        DeadlineMs = (long)(Deadline ?? TimeSpan.Zero).TotalMilliseconds,
+        MaxAttempts = MaxAttempts,
+        MaxRetries = RetryFigures.MaxRetries,
+        BaseDelayMs = (long)RetryFigures.BaseDelay.TotalMilliseconds,
+        MaxDelayMs = (long)RetryFigures.MaxDelay.TotalMilliseconds,
+        WaitMs = (long)Retry.WaitBeforeFailover.TotalMilliseconds,
+        Hedge = Hedge is { } hedge ? new HedgeTimes((long?)hedge.Delay?.TotalMilliseconds ?? -1, hedge.MaxParallel) : null,
+        AnswerRepair = AnswerRepair,
+    };
+
+    /// <summary>Whether the configuration names the tiers.</summary>
+    public bool HasConfiguredTiers => _configured.Tiers.Count > 0;
+
+    /// <summary>Models of the declaration with policies of their own, which no tier has any more because the configuration names others.</summary>
+    public IEnumerable<string> LeftModels => _declared.Tiers
+        .Where(static tier => tier.TierTimeout is not null || tier.CircuitBreaker is not null || tier.RateLimit is not null)
+        .Where(tier => !Tiers.Any(effective => IsSame(tier.Model, effective.Model)))
+        .Select(static tier => tier.Model);
 
     /// <summary>Null when tiers are asked one after another.</summary>
     public HedgeFigures? Hedge => Holds(_declared.Hedge, _configured.Hedge) ? HedgeFigures.Of(_declared.Hedge, _configured.Hedge) : null;
@@ -70,6 +105,8 @@ internal sealed class EffectiveChain
 
     public GenerationOptions? Generation => _configured.Generation;
 
+    private RetryFigures RetryFigures => RetryFigures.Of(_declared.TierRetry, _configured.TierRetry);
+
     /// <summary>A policy that is said anything of holds, unless the configuration switches it off.</summary>
     private static bool Holds(Attribute? declared, PolicyOptions? configured) => configured?.Enabled ?? declared is not null;
 
@@ -88,7 +125,7 @@ internal sealed class EffectiveChain
     private EffectiveTier Bind((TierOptions Tier, bool IsDegraded) named, int place)
     {
         TierOptions tier = named.Tier;
-        int declaredAt = _declared.Tiers.ToList().FindIndex(own => own.Model.Equals(tier.Model, StringComparison.OrdinalIgnoreCase));
+        int declaredAt = _declared.Tiers.ToList().FindIndex(own => IsSame(own.Model, tier.Model));
         TierDeclaration? own = declaredAt >= 0 ? _declared.Tiers[declaredAt] : null;
         TierTimeoutAttribute time = own?.TierTimeout ?? _declared.TierTimeout ?? new TierTimeoutAttribute();
         TierTimeoutOptions? over = _configured.TierTimeout;
@@ -96,10 +133,18 @@ internal sealed class EffectiveChain
         {
             Timeout = tier.Timeout ?? over?.Timeout ?? TimeSpan.FromMilliseconds(time.At(declaredAt >= 0 ? declaredAt : place)),
             FirstToken = tier.FirstToken ?? over?.FirstToken ?? TimeSpan.FromMilliseconds(time.FirstTokenMs),
+            LimitsFirstToken = (tier.FirstToken ?? over?.FirstToken) is not null || time.FirstTokenMs != new TierTimeoutAttribute().FirstTokenMs,
             Idle = tier.Idle ?? over?.Idle ?? TimeSpan.FromMilliseconds(time.IdleMs),
             Breaker = BreakerSettings.Of(own?.CircuitBreaker ?? _declared.CircuitBreaker, _configured.CircuitBreaker),
             Limit = Holds(own?.RateLimit ?? _declared.RateLimit, _configured.RateLimit)
                 ? LimitFigures.Of(own?.RateLimit ?? _declared.RateLimit, _configured.RateLimit) : default,
         };
     }
+
+    /// <summary>By the name as it is written, or by what an alias or a bare name stands for.</summary>
+    private bool IsSame(string declared, string configured) =>
+        declared.Equals(configured, StringComparison.OrdinalIgnoreCase)
+        || HasConfiguredTiers && _models.Resolve(declared, out _) is { } one && _models.Resolve(configured, out _) is { } other
+            && one.Provider.Equals(other.Provider, StringComparison.OrdinalIgnoreCase)
+            && one.Model.Equals(other.Model, StringComparison.OrdinalIgnoreCase);
 }

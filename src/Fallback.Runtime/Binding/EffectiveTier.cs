@@ -7,6 +7,9 @@ internal sealed record EffectiveTier(string Model, bool IsDegraded)
 
     public required TimeSpan FirstToken { get; init; }
 
+    /// <summary>Whether anybody said how long the first token may take; by default it is the timeout where that is shorter.</summary>
+    public bool LimitsFirstToken { get; init; }
+
     public required TimeSpan Idle { get; init; }
 
     /// <summary>The breaker's figures; null where nobody said anything of it, so that it overrides nobody's.</summary>

@@ -83,6 +83,9 @@ internal sealed class Call(FallbackRuntime runtime, ChainPlan plan, ChatRequest 
 
     public TimeSpan Elapsed => Time.GetElapsedTime(_started);
 
+    /// <summary>What is left of the time that the call may wait for limited tiers although another is free.</summary>
+    public TimeSpan Patience => plan.Retry.WaitBeforeFailover - _progress.Waited;
+
     /// <summary>What the deadline leaves; a probe beside the call has its tier's whole time.</summary>
     public TimeSpan Remaining => IsProbe ? TimeSpan.MaxValue : plan.Deadline - Elapsed;
 

@@ -26,6 +26,9 @@ internal struct CallProgress
     /// <summary>Requests sent, over all tiers.</summary>
     public readonly int Sent => _sent;
 
+    /// <summary>What the call has waited for limited tiers although another was free.</summary>
+    public TimeSpan Waited { get; set; }
+
     /// <summary>The one immediate retry for a connection that was closed before any response is used up.</summary>
     public bool ReconnectUsed { get; set; }
 

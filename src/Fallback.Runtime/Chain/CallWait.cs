@@ -10,7 +10,8 @@ internal static class CallWait
         if (delay <= TimeSpan.Zero) return true;
         try
         {
-            await Task.Delay(delay, call.Time, call.Caller).ConfigureAwait(false);
+            // A delay is cut to whole milliseconds, and would end before what it waits for.
+            await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(delay.TotalMilliseconds)), call.Time, call.Caller).ConfigureAwait(false);
             return true;
         }
         catch (OperationCanceledException)

@@ -59,9 +59,9 @@ internal static class ChainRunner
             if (admitted is null)
             {
                 Admission<TierPermit> admission = TierAdmission.Admit(call, tier, started, mayRunBeside: true);
-                if (admission.Reason == SkipReason.Recovering)
+                if (admission.Reason is SkipReason.Recovering or SkipReason.RateLimited)
                 {
-                    admission = await TierAdmission.WaitForPlaceAsync(call, tier, admission).ConfigureAwait(false);
+                    admission = await TierAdmission.WaitAsync(call, tier, admission).ConfigureAwait(false);
                     started = call.Time.GetTimestamp();
                 }
                 if (!admission.IsGranted)

@@ -5,7 +5,9 @@ namespace Fallback;
 /// <param name="BaseDelay">The first backoff.</param>
 /// <param name="MaxDelay">The longest backoff.</param>
 /// <param name="MaxRetryAfter">The longest time that a provider may ask to wait.</param>
-internal sealed record RetryFigures(int? MaxRetries, TimeSpan BaseDelay, TimeSpan MaxDelay, TimeSpan MaxRetryAfter)
+/// <param name="WaitBeforeFailover">What a call may wait in all for limited tiers although another is free.</param>
+internal sealed record RetryFigures(
+    int? MaxRetries, TimeSpan BaseDelay, TimeSpan MaxDelay, TimeSpan MaxRetryAfter, TimeSpan WaitBeforeFailover)
 {
     public static RetryFigures Of(TierRetryAttribute? declared, TierRetryOptions? configured)
     {
@@ -20,6 +22,9 @@ internal sealed record RetryFigures(int? MaxRetries, TimeSpan BaseDelay, TimeSpa
             retries,
             configured?.BaseDelay ?? TimeSpan.FromMilliseconds(figures.BaseDelayMs),
             configured?.MaxDelay ?? TimeSpan.FromMilliseconds(figures.MaxDelayMs),
-            configured?.MaxRetryAfter ?? TimeSpan.FromSeconds(figures.MaxRetryAfterSeconds));
+            configured?.MaxRetryAfter ?? TimeSpan.FromSeconds(figures.MaxRetryAfterSeconds),
+            configured is { Enabled: false }
+                ? TimeSpan.Zero
+                : configured?.WaitBeforeFailover ?? TimeSpan.FromSeconds(figures.WaitBeforeFailoverSeconds));
     }
 }

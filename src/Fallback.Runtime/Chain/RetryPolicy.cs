@@ -8,6 +8,10 @@ internal sealed class RetryPolicy(RetryFigures figures)
 
     public TimeSpan MaxRetryAfter => figures.MaxRetryAfter;
 
+    /// <summary>What a call may wait in all for limited tiers although another is free.</summary>
+    public TimeSpan WaitBeforeFailover =>
+        figures.WaitBeforeFailover < figures.MaxRetryAfter ? figures.WaitBeforeFailover : figures.MaxRetryAfter;
+
     /// <summary>Undeclared, only the last tier is retried, once: before it, the next tier is quicker than any wait.</summary>
     private int MaxRetries(bool isLast) => figures.MaxRetries ?? (isLast ? 1 : 0);
 
@@ -27,7 +31,8 @@ internal sealed class RetryPolicy(RetryFigures figures)
     /// <param name="retry">Retries so far.</param>
     /// <param name="failure">How the last attempt ended.</param>
     /// <param name="nextTierCost">What a caller would wait for the next tier instead; null when this is the last.</param>
-    public TimeSpan? DelayBefore(int retry, Failure failure, TimeSpan? nextTierCost)
+    /// <param name="patience">What is left of <see cref="WaitBeforeFailover"/> in this call.</param>
+    public TimeSpan? DelayBefore(int retry, Failure failure, TimeSpan? nextTierCost, TimeSpan patience = default)
     {
         bool isLast = nextTierCost is null;
         if (retry >= MaxRetries(isLast)) return null;
@@ -35,9 +40,17 @@ internal sealed class RetryPolicy(RetryFigures figures)
         if (failure.Kind == FailureKind.Timeout && !isLast) return null;
         if (!(failure.ShouldRetry ?? FailureRules.For(failure.Kind).RetrySameTier)) return null;
         if (failure.RetryAfter is not { } asked) return Backoff(retry);
-        bool worthWaiting = asked <= MaxRetryAfter && (isLast || asked < nextTierCost);
+        bool worthWaiting = asked <= MaxRetryAfter && (isLast || asked < nextTierCost) || asked <= patience;
         return worthWaiting ? asked : null;
     }
+
+    /// <summary>Whether a gate that is still closed after a wait for its provider is worth another one.</summary>
+    /// <param name="wait">How long it is closed yet.</param>
+    /// <param name="waited">The wait that is over. The gate stretches what a provider asks for by up to a tenth.</param>
+    /// <param name="nextTierCost">What a caller would wait for the next tier instead; null when this is the last.</param>
+    /// <param name="patience">What is left of <see cref="WaitBeforeFailover"/> in this call.</param>
+    public bool IsWorth(TimeSpan wait, TimeSpan waited, TimeSpan? nextTierCost, TimeSpan patience) =>
+        nextTierCost is null || wait < nextTierCost || wait <= waited * 0.1 || wait <= patience;
 
     private TimeSpan Ceiling(int retry) =>
         TimeSpan.FromMilliseconds(Math.Min(figures.MaxDelay.TotalMilliseconds, figures.BaseDelay.TotalMilliseconds * Math.Pow(2, retry)));

@@ -51,6 +51,30 @@ internal static class TierAdmission
     }
 
     /// <summary>
+    /// Waits for a tier that refuses for the moment: a short while where it recovers, and where its provider limits it as long as is declared.
+    /// The first refusal when that is not worth it, or of no use.
+    /// </summary>
+    public static ValueTask<Admission<TierPermit>> WaitAsync(Call call, Tier tier, Admission<TierPermit> refusal) =>
+        refusal.Reason == SkipReason.Recovering ? WaitForPlaceAsync(call, tier, refusal)
+        : HasPatience(call, tier, refusal.Wait) ? WaitForProviderAsync(call, tier, refusal)
+        : new(refusal);
+
+    /// <summary>Whether the tier's provider may be waited for although another tier is free.</summary>
+    private static bool HasPatience(Call call, Tier tier, TimeSpan wait) =>
+        wait > TimeSpan.Zero && call.PlaceOf(tier) + 1 < call.Order.Length && wait <= call.Patience;
+
+    private static async ValueTask<Admission<TierPermit>> WaitForProviderAsync(Call call, Tier tier, Admission<TierPermit> refusal)
+    {
+        while (refusal.Reason == SkipReason.RateLimited && HasPatience(call, tier, refusal.Wait))
+        {
+            call.Progress.Waited += refusal.Wait;
+            if (!await CallWait.ForAsync(call, refusal.Wait).ConfigureAwait(false)) break;
+            refusal = Admit(call, tier, call.Time.GetTimestamp());
+        }
+        return refusal;
+    }
+
+    /// <summary>
     /// Waits about one answer's time for a place at a tier whose places are all taken; the first refusal when there was none.
     /// </summary>
     public static async ValueTask<Admission<TierPermit>> WaitForPlaceAsync(Call call, Tier tier, Admission<TierPermit> refusal)

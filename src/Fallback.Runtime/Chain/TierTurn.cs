@@ -87,8 +87,11 @@ internal sealed class TierTurn(Call call, Tier tier, bool? streams)
         // Neither a stale pooled connection nor a parameter that the model does not take says anything about the tier: the permit is kept.
         if (more && (adapted || TakeReconnect(failure)) && TierAdmission.TryRenew(call, this, failure)) return true;
         End(failure, isRefusal: !FailsOver(call, tier, failure));
-        if (Refusal is not null || !more || call.Plan.Retry.DelayBefore(_retries++, failure, NextTierCost()) is not { } delay) return false;
-        return await CallWait.ForAsync(call, delay).ConfigureAwait(false) && await TryReturnAsync().ConfigureAwait(false);
+        if (Refusal is not null || !more) return false;
+        TimeSpan? nextTierCost = NextTierCost();
+        if (call.Plan.Retry.DelayBefore(_retries++, failure, nextTierCost, call.Patience) is not { } delay) return false;
+        if (failure.RetryAfter is not null && nextTierCost is not null) call.Progress.Waited += delay;
+        return await CallWait.ForAsync(call, delay).ConfigureAwait(false) && await TryReturnAsync(delay, nextTierCost).ConfigureAwait(false);
     }
 
     private bool End(Failure failure, bool isRefusal)
@@ -98,12 +101,13 @@ internal sealed class TierTurn(Call call, Tier tier, bool? streams)
         return false;
     }
 
-    /// <summary>Another permit for the same tier, waited for if the tier is rate-limited.</summary>
-    private async ValueTask<bool> TryReturnAsync()
+    /// <summary>Another permit for the same tier, waited for if the tier is still rate-limited and that is quicker than another.</summary>
+    private async ValueTask<bool> TryReturnAsync(TimeSpan waited, TimeSpan? nextTierCost)
     {
         if (call.IsLeftBehind) return false;
         Admission<TierPermit> admission = TierAdmission.Admit(call, tier, call.Time.GetTimestamp());
-        if (admission.Reason == SkipReason.RateLimited && await CallWait.ForAsync(call, admission.Wait).ConfigureAwait(false))
+        if (admission.Reason == SkipReason.RateLimited && call.Plan.Retry.IsWorth(admission.Wait, waited, nextTierCost, call.Patience)
+            && await CallWait.ForAsync(call, admission.Wait).ConfigureAwait(false))
             admission = TierAdmission.Admit(call, tier, call.Time.GetTimestamp());
         if (admission.IsGranted) Permit = admission.Permit;
         else if (admission.Reason is SkipReason.LimitReached or SkipReason.OverBudget) AttemptEnding.Skip(call, tier, admission);

@@ -41,6 +41,7 @@ internal static class ChainReader
         { "BaseDelayMs", static (read, item, retry) => retry.BaseDelay = read.Milliseconds(item) },
         { "MaxDelayMs", static (read, item, retry) => retry.MaxDelay = read.Milliseconds(item) },
         { "MaxRetryAfterSeconds", static (read, item, retry) => retry.MaxRetryAfter = read.Seconds(item) },
+        { "WaitBeforeFailoverSeconds", static (read, item, retry) => retry.WaitBeforeFailover = read.Seconds(item) },
     };
 
     private static readonly SettingTable<HedgeOptions> _hedge = new()

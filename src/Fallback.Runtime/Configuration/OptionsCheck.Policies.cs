@@ -62,6 +62,7 @@ internal static partial class OptionsCheck
         figures.AtLeast("BaseDelayMs", retry.BaseDelay, TimeSpan.Zero);
         figures.AtLeast("MaxDelayMs", retry.MaxDelay, TimeSpan.Zero);
         figures.AtLeast("MaxRetryAfterSeconds", retry.MaxRetryAfter, TimeSpan.Zero);
+        figures.AtLeast("WaitBeforeFailoverSeconds", retry.WaitBeforeFailover, TimeSpan.Zero);
     }
 
     private static void CheckHedge(string key, HedgeOptions hedge, List<string> mistakes)

@@ -17,4 +17,10 @@ public sealed class TierRetryOptions : PolicyOptions
 
     /// <summary>The longest time that a provider may ask to wait. Not negative.</summary>
     public TimeSpan? MaxRetryAfter { get; set; }
+
+    /// <summary>
+    /// How long a call may wait for rate-limited tiers although another is free, see <see
+    /// cref="TierRetryAttribute.WaitBeforeFailoverSeconds"/>. Not negative.
+    /// </summary>
+    public TimeSpan? WaitBeforeFailover { get; set; }
 }

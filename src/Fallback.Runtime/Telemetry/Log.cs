@@ -90,6 +90,13 @@ internal static partial class Log
     public static partial void Probed(
         ILogger logger, string requestId, string client, string method, Tier tier, string outcome, double latencyMs);
 
+    [LoggerMessage(40, LogLevel.Warning, "{Rule}: {Finding}; {Remedy}")]
+    public static partial void TimesDoNotFit(ILogger logger, string rule, string finding, string remedy);
+
+    [LoggerMessage(41, LogLevel.Warning,
+        "{Client} declares policies for {Model} alone, which is no tier any more, so that nobody has them: give the tiers in {Key} their own")]
+    public static partial void PolicyOfNoTier(ILogger logger, string client, string model, string key);
+
     [LoggerMessage(30, LogLevel.Debug,
         "{RequestId} {Client}.{Method} was given up by its caller after {LatencyMs:0} ms", SkipEnabledCheck = true)]
     public static partial void CallCancelled(ILogger logger, string requestId, string client, string method, double latencyMs);

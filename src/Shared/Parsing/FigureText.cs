@@ -26,12 +26,11 @@ internal static class FigureText
             yield return $"Cost and window are unknown for {string.Join(", ", figures.Unknown)}.";
     }
 
-    /// <summary><c>250 ms</c>, <c>1.5 s</c>, <c>90 s</c>.</summary>
-    public static string Time(long milliseconds) =>
-        milliseconds < 1_000 ? milliseconds.ToString(_invariant) + " ms" : (milliseconds / 1_000m).ToString("#,0.###", _invariant) + " s";
+    /// <inheritdoc cref="TimeText.Of"/>
+    public static string Time(long milliseconds) => TimeText.Of(milliseconds);
 
-    /// <summary><c>1,048,576</c>.</summary>
-    public static string Number(long value) => value.ToString("#,0", _invariant);
+    /// <inheritdoc cref="TimeText.Number"/>
+    public static string Number(long value) => TimeText.Number(value);
 
     /// <summary>US dollars with as many digits as they need, at least two: <c>0.15</c>, <c>0.2288</c>.</summary>
     public static string Price(decimal usd) => usd.ToString("#,0.00####", _invariant);

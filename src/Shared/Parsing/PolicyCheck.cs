@@ -169,6 +169,7 @@ internal sealed class PolicyCheck(
         _figures.AtLeast(attribute, "BaseDelayMs", 1);
         _figures.AtLeast(attribute, "MaxDelayMs", 1);
         _figures.AtLeast(attribute, "MaxRetryAfterSeconds", 0);
+        _figures.AtLeast(attribute, "WaitBeforeFailoverSeconds", 0);
     }
 
     private void CheckContext(AttributeData attribute, string owner)

@@ -120,6 +120,7 @@ internal static class PolicyParser
         BaseDelayMs = attribute.Named("BaseDelayMs", RetrySpec.Default.BaseDelayMs),
         MaxDelayMs = attribute.Named("MaxDelayMs", RetrySpec.Default.MaxDelayMs),
         MaxRetryAfterSeconds = attribute.Named("MaxRetryAfterSeconds", RetrySpec.Default.MaxRetryAfterSeconds),
+        WaitBeforeFailoverSeconds = attribute.Named("WaitBeforeFailoverSeconds", RetrySpec.Default.WaitBeforeFailoverSeconds),
     };
 
     private static CacheSpec? Cache(AttributeData? attribute) => attribute is null ? null : new CacheSpec

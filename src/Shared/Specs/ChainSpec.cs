@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Immutable;
 using System.Linq;
 using Fallback.Catalogue;
@@ -41,6 +42,26 @@ internal sealed record ChainSpec
     /// <summary>The day of the catalogue's facts, as <c>yyyy-MM-dd</c>.</summary>
     public string FactsAsOf { get; init; } = "";
 
+    /// <summary>What bears on time.</summary>
+    public ChainTimes Times => new()
+    {
+        Tiers = [.. Tiers.Select(static tier => new TierTimes(tier.Model)
+        {
+            TimeoutMs = tier.TimeoutMs,
+            FirstTokenMs = tier.FirstTokenMs,
+            BreakMs = (long)(tier.Breaker.BreakSeconds * 1_000),
+            IsDegraded = tier.IsDegraded,
+        })],
+        DeadlineMs = DeadlineMs,
+        MaxAttempts = MaxAttempts,
+        MaxRetries = Retry?.MaxRetries,
+        BaseDelayMs = (Retry ?? RetrySpec.Default).BaseDelayMs,
+        MaxDelayMs = (Retry ?? RetrySpec.Default).MaxDelayMs,
+        WaitMs = Retry is null ? 0 : 1_000L * Math.Min(Retry.WaitBeforeFailoverSeconds, Retry.MaxRetryAfterSeconds),
+        Hedge = Hedge is null ? null : new HedgeTimes(Hedge.DelayMs, Hedge.MaxParallel),
+        AnswerRepair = AnswerRepair,
+    };
+
     /// <summary>The chain with what a catalogue knows of its models.</summary>
     public ChainSpec WithFacts(ModelCatalogue catalogue) => this with
     {
@@ -69,6 +90,8 @@ internal sealed record RetrySpec
     public int MaxDelayMs { get; init; } = 8_000;
 
     public int MaxRetryAfterSeconds { get; init; } = 60;
+
+    public int WaitBeforeFailoverSeconds { get; init; }
 }
 
 /// <summary>A declared cache. The defaults are those of <c>AnswerCacheAttribute</c>.</summary>

@@ -48,7 +48,7 @@ internal static class DeclarationCases
         { "FB1005", """[ModelChain("a/b")] [CircuitBreaker([|FailureRatio = 1.1|], [|SamplingSeconds = 0|], [|MinimumThroughput = 0|])] public interface IBot { Task<string> AskAsync(string question); }""" },
         { "FB1005", """[ModelChain("a/b")] [CircuitBreaker([|FailureThreshold = 3|], FailureRatio = 0.5)] public interface IBot { Task<string> AskAsync(string question); }""" },
         { "FB1005", """[ModelChain("a/b")] [CircuitBreaker([|FailureRatio = double.NaN|])] public interface IBot { Task<string> AskAsync(string question); }""" },
-        { "FB1005", """[ModelChain("a/b")] [TierRetry([|MaxRetries = -1|], [|BaseDelayMs = 0|], [|MaxDelayMs = 0|], [|MaxRetryAfterSeconds = -1|])] public interface IBot { Task<string> AskAsync(string question); }""" },
+        { "FB1005", """[ModelChain("a/b")] [TierRetry([|MaxRetries = -1|], [|BaseDelayMs = 0|], [|MaxDelayMs = 0|], [|MaxRetryAfterSeconds = -1|], [|WaitBeforeFailoverSeconds = -1|])] public interface IBot { Task<string> AskAsync(string question); }""" },
         { "FB1005", """[ModelChain("a/b")] [ContextPolicy([|(ContextOverflow)(-7)|])] public interface IBot { Task<string> AskAsync(string question); }""" },
         { "FB1005", """[ModelChain("a/b")] [ContextPolicy(ContextOverflow.TrimHistory, [|ReserveTokens = -1|])] public interface IBot { Task<string> AskAsync(string question); }""" },
         { "FB1005", """[ModelChain("a/b")] [DefaultResponse([|"busy"|])] public interface IBot { Task<int> CountAsync(string text); }""" },

@@ -22,6 +22,10 @@ public class ChainFiguresTests
     [InlineData("[ModelChain(\"a/one\", \"b/two\", \"c/three\")] [TierTimeout(5_000)] [Hedge(DelayMs = 1_000, MaxParallel = 3)]", 12_500, 4)]
     // The third waits until one of two has ended.
     [InlineData("[ModelChain(\"a/one\", \"b/two\", \"c/three\")] [TierTimeout(5_000)] [TierRetry(MaxRetries = 0)] [Hedge(DelayMs = 1_000)]", 10_000, 3)]
+    // A call waits for limited tiers once in all, and not where none is behind them.
+    [InlineData("[ModelChain(\"a/one\", \"b/two\")] [TierTimeout(1_000, 2_000)] [TierRetry(MaxRetries = 0, WaitBeforeFailoverSeconds = 4)]", 7_000, 2)]
+    [InlineData("[ModelChain(\"a/one\", \"b/two\")] [TierTimeout(1_000)] [TierRetry(MaxRetries = 0, WaitBeforeFailoverSeconds = 4, MaxRetryAfterSeconds = 1)]", 3_000, 2)]
+    [InlineData("[ModelChain(\"a/one\")] [TierTimeout(1_000)] [TierRetry(MaxRetries = 0, WaitBeforeFailoverSeconds = 4)]", 1_000, 1)]
     // Nobody knows how long the measured delay will be.
     [InlineData("[ModelChain(\"a/one\", \"b/two\")] [TierTimeout(5_000)] [TierRetry(MaxRetries = 0)] [Hedge]", 10_000, 2)]
     public void WorstCase_CountsTimeoutsRetriesAndBackoffs(string attributes, long milliseconds, int calls)

@@ -42,7 +42,7 @@ public class PolicyTests
             [ModelChain("a/one", DeadlineMs = 123_456, MaxAttempts = 9)]
             [TierTimeout(4_000, FirstTokenMs = 900, IdleMs = 2_000_000)]
             [CircuitBreaker(FailureRatio = 0.35, SamplingSeconds = 7, MinimumThroughput = 4, BreakSeconds = 0.75, HalfOpenMaxCalls = 2, SuccessThreshold = 4)]
-            [TierRetry(MaxRetries = 3, BaseDelayMs = 100, MaxDelayMs = 900, MaxRetryAfterSeconds = 5)]
+            [TierRetry(MaxRetries = 3, BaseDelayMs = 100, MaxDelayMs = 900, MaxRetryAfterSeconds = 5, WaitBeforeFailoverSeconds = 3)]
             [AnswerCache(TtlSeconds = 60, StaleSeconds = 0, ServeStale = false)]
             [DefaultResponse("Busy,\t\"retry\" {later} \\ \u2028 ü \ud83d\ude00")]
             [FailoverOn(FailoverKinds.ContentFiltered | FailoverKinds.EmptyAnswer)]
@@ -60,7 +60,8 @@ public class PolicyTests
         Assert.Equal((0.35, 7, 4), (breaker.FailureRatio, breaker.SamplingSeconds, breaker.MinimumThroughput));
         Assert.Equal((0.75, 2, 4), (breaker.BreakSeconds, breaker.HalfOpenMaxCalls, breaker.SuccessThreshold));
         TierRetryAttribute retry = chain.TierRetry!;
-        Assert.Equal((3, 100, 900, 5), (retry.MaxRetries, retry.BaseDelayMs, retry.MaxDelayMs, retry.MaxRetryAfterSeconds));
+        Assert.Equal((3, 100, 900), (retry.MaxRetries, retry.BaseDelayMs, retry.MaxDelayMs));
+        Assert.Equal((5, 3), (retry.MaxRetryAfterSeconds, retry.WaitBeforeFailoverSeconds));
         Assert.Equal((60, 0, false), (chain.AnswerCache!.TtlSeconds, chain.AnswerCache.StaleSeconds, chain.AnswerCache.ServeStale));
         Assert.Equal("Busy,\t\"retry\" {later} \\ \u2028 ü \ud83d\ude00", chain.DefaultResponse!.Text);
         Assert.Equal(FailoverKinds.ContentFiltered | FailoverKinds.EmptyAnswer, chain.FailoverOn!.Kinds);

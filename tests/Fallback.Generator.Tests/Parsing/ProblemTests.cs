@@ -61,6 +61,7 @@ public class ProblemTests
         { "FB1005", "MaxRetries is -1", Chain + "[TierRetry(MaxRetries = -1)] public interface IFoo { " + Ask + " }" },
         { "FB1005", "BaseDelayMs is 0", Chain + "[TierRetry(BaseDelayMs = 0)] public interface IFoo { " + Ask + " }" },
         { "FB1005", "MaxDelayMs is 0", Chain + "[TierRetry(MaxDelayMs = 0)] public interface IFoo { " + Ask + " }" },
+        { "FB1005", "WaitBeforeFailoverSeconds is -1", Chain + "[TierRetry(WaitBeforeFailoverSeconds = -1)] public interface IFoo { " + Ask + " }" },
         { "FB1005", "MaxRetryAfterSeconds is -1", Chain + "[TierRetry(MaxRetryAfterSeconds = -1)] public interface IFoo { " + Ask + " }" },
         { "FB1005", "TtlSeconds is 0", Chain + "[AnswerCache(TtlSeconds = 0)] public interface IFoo { " + Ask + " }" },
         { "FB1005", "StaleSeconds is -1", Chain + "[AnswerCache(StaleSeconds = -1)] public interface IFoo { " + Ask + " }" },

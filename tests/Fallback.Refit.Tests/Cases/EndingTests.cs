@@ -17,6 +17,17 @@ public interface IEndingApi
     IAsyncEnumerable<Chunk> StreamAsync([Body] Ask request, CancellationToken cancellationToken = default);
 }
 
+[ModelChain("alpha/one", "bravo/two")]
+[TierRetry(WaitBeforeFailoverSeconds = 5)]
+public interface IPatientApi
+{
+    [Post("/chat/completions")]
+    Task<Answer> AskAsync([Body] Ask request, CancellationToken cancellationToken = default);
+
+    [Post("/chat/completions")]
+    IAsyncEnumerable<Chunk> StreamAsync([Body] Ask request, CancellationToken cancellationToken = default);
+}
+
 /// <summary>A call of a Refit method ends as every other does: once, with one attempt for each request.</summary>
 public sealed class EndingTests
 {
@@ -47,6 +58,21 @@ public sealed class EndingTests
         await Assert.ThrowsAsync<AllTiersFailedException>(() => CallAsync(stage, stream, Stage.Token));
 
         Expect(stage, endings, "Failed", recent => recent.Failed, nameof(FailureKind.Overloaded), nameof(FailureKind.Overloaded));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task LimitedTier_IsWaitedForAsDeclared(bool stream)
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        stage.Alpha.Model("one").RepliesOnce(Reply.RateLimited(TimeSpan.FromSeconds(3))).Replies(Reply.Text("from alpha"));
+        var client = new PatientApiFallbackClient(stage.Runtime, stage.Settings());
+
+        if (!stream) await client.AskAsync(Ask.Of("hello"), Stage.Token);
+        else await foreach (Chunk _ in client.StreamAsync(Ask.Of("hello", stream: true), Stage.Token)) { }
+
+        Assert.Equal((2, 0), (stage.Alpha.Requests.Count, stage.Bravo.Requests.Count));
     }
 
     [Fact]

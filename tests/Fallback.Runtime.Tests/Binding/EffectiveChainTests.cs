@@ -62,6 +62,34 @@ public class EffectiveChainTests
         Assert.Equal("x/new 1 5 15000 7/9 60, B/Two 9 10000 8 2/30 0, a/one 1 5 15000 7/9 60", Text(Of(_declared, options)));
     }
 
+    [Theory]
+    // By an alias, by a bare name, and by the whole one.
+    [InlineData("fast", "b/two")]
+    [InlineData("b/two", "fast")]
+    [InlineData("b/two", "two")]
+    [InlineData("two", "B/Two")]
+    public void ConfiguredTier_IsTheDeclaredModel_WhateverNameItHas(string declared, string configured)
+    {
+        var options = new FallbackOptions { Aliases = { ["fast"] = "b/two" }, Models = { ["two"] = new ModelOptions { Provider = "b" } } };
+        foreach (string provider in new[] { "a", "b" }) options.AddProvider(provider, "http://127.0.0.1:1/v1");
+        options.Clients["IBot"] = new ChainOptions { Tiers = { new() { Model = configured }, new() { Model = "a/one" } } };
+        var chain = new EffectiveChain(
+            new() { Client = "A.IBot", Tiers = [new("a/one"), new(declared) { TierTimeout = new(9), CircuitBreaker = new() { FailureThreshold = 2 } }], TierTimeout = new(1) },
+            options);
+
+        Assert.Equal($"{configured} 9 10000 15000 2/30 0, a/one 1 10000 15000 - 0", Text(chain));
+        Assert.Empty(chain.LeftModels);
+    }
+
+    [Fact]
+    public void ModelWithPoliciesOfItsOwn_ThatTheConfigurationLeavesOut_IsTold()
+    {
+        EffectiveChain chain = Of(_declared, new ChainOptions { Tiers = { new() { Model = "a/one" } } });
+
+        Assert.Equal(["b/two"], chain.LeftModels);
+        Assert.Empty(Of(_declared).LeftModels);
+    }
+
     [Fact]
     public void ConfiguredMembers_GoOverTheDeclaredOnes_AndLeaveTheOthers()
     {

@@ -1,0 +1,84 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace Fallback;
+
+/// <summary>
+/// What bears on time in a chain, and what it adds up to: of the attributes for the analyzers and the client's documentation, of what
+/// attributes and configuration make together for the start's checks.
+/// </summary>
+internal sealed record ChainTimes
+{
+    private const int MostCounted = 10_000;
+
+    public IReadOnlyList<TierTimes> Tiers { get; init; } = [];
+
+    /// <summary>0 for none.</summary>
+    public long DeadlineMs { get; init; }
+
+    public int MaxAttempts { get; init; }
+
+    /// <summary>Null where nobody said: then only the last tier is retried, once.</summary>
+    public int? MaxRetries { get; init; }
+
+    public long BaseDelayMs { get; init; }
+
+    public long MaxDelayMs { get; init; }
+
+    /// <summary>What a call may wait in all for limited tiers although another is free.</summary>
+    public long WaitMs { get; init; }
+
+    /// <summary>Null for one tier after the other.</summary>
+    public HedgeTimes? Hedge { get; init; }
+
+    /// <summary>Whether an answer that does not fit gets one more turn.</summary>
+    public bool AnswerRepair { get; init; }
+
+    /// <summary>The tiers without the degraded model.</summary>
+    public int TierCount => Tiers.Count(static tier => !tier.IsDegraded);
+
+    /// <summary>Requests of a call in which every tier fails, undeclared retries and the degraded model left out.</summary>
+    public int DeclaredCalls => (int)Math.Min(int.MaxValue, TierCount * (1L + Math.Min(MaxRetries ?? 0, MostCounted)));
+
+    /// <summary>When each tier's turn comes if those before it take all their time, undeclared retries left out; null where the delay of a
+    /// hedge is not known.</summary>
+    public IReadOnlyList<long>? DeclaredStarts() => Hedge is { DelayMs: < 0 } ? null : Starts([.. Tiers.Select((_, place) => Attempts(place, false))]);
+
+    /// <summary>Every attempt that each tier allows, with the waits before it. Undeclared, the last tier is retried once.</summary>
+    public IReadOnlyList<IReadOnlyList<long>> AllAttempts() => [.. Tiers.Select((_, place) => Attempts(place, place == Tiers.Count - 1))];
+
+    /// <summary>Each tier takes all its time: the next one starts when the delay is over or one has failed, and a place is free.</summary>
+    public IReadOnlyList<long> Starts(IReadOnlyList<IReadOnlyList<long>> tiers)
+    {
+        HedgeTimes hedge = Hedge ?? new HedgeTimes(int.MaxValue, 2);
+        var ends = new List<long>();
+        var starts = new List<long>();
+        long start = 0;
+        foreach (IReadOnlyList<long> attempts in tiers)
+        {
+            if (ends.Count > 0)
+            {
+                List<long> running = [.. ends.Where(end => end > start).OrderBy(static end => end)];
+                long next = running.Count == 0 ? start : Math.Min(start + hedge.DelayMs, running[0]);
+                int still = running.Count(end => end > next);
+                start = still < hedge.MaxParallel ? next : running[still - hedge.MaxParallel];
+            }
+            starts.Add(start);
+            ends.Add(start + attempts.Sum());
+        }
+        return starts;
+    }
+
+    /// <summary>A repaired answer is an attempt more. The wait for limited tiers is one call's, so that it comes once.</summary>
+    private List<long> Attempts(int place, bool isLast)
+    {
+        // A call has no more attempts than MaxAttempts, and a mistyped count must not fill the memory.
+        int retries = MaxRetries is null && !isLast ? 0 : Math.Min(Math.Min(MaxRetries ?? 1, MaxAttempts - 1), MostCounted);
+        long timeout = Tiers[place].TimeoutMs;
+        List<long> attempts = [timeout + (place == 0 && Tiers.Count > 1 ? WaitMs : 0)];
+        if (AnswerRepair) attempts.Add(timeout);
+        for (int n = 0; n < retries; n++) attempts.Add(timeout + (long)Math.Min(MaxDelayMs, BaseDelayMs * Math.Pow(2, n)));
+        return attempts;
+    }
+}

@@ -1,0 +1,73 @@
+using System.Collections.Generic;
+using System.Linq;
+
+namespace Fallback;
+
+/// <summary>
+/// Finds what does not fit together in a chain's times and counts. The one place that decides it, for the build (FB2004, FB2007, FB2008) and
+/// for the start.
+/// </summary>
+internal static class TimeConflicts
+{
+    /// <summary>A tier whose turn comes after the deadline when those before it hang (FB2004).</summary>
+    public static TimeConflict? Reach(ChainTimes chain, string name)
+    {
+        if (chain.DeadlineMs == 0 || chain.DeclaredStarts() is not { } starts) return null;
+        int first = starts.ToList().FindIndex(start => start >= chain.DeadlineMs);
+        if (first < 0 || chain.Tiers[first].IsDegraded) return null;
+        string before = first == 1 ? "tier 1" : $"tiers 1 to {TimeText.Number(first)}";
+        string missed = $"\"{chain.Tiers[first].Model}\" {(first == chain.TierCount - 1 ? "is" : "and what follows are")}";
+        return new TimeConflict(
+            $"{before} of '{name}' may take {TimeText.Of(starts[first])}, and the deadline is {TimeText.Of(chain.DeadlineMs)}: "
+                + $"{missed} never tried when they hang",
+            first);
+    }
+
+    /// <summary>The deadline with which the last tier has its whole time, in milliseconds; 0 where that is not known.</summary>
+    public static long EnoughMs(ChainTimes chain) =>
+        chain.DeclaredStarts() is { } starts ? starts[chain.TierCount - 1] + chain.Tiers[chain.TierCount - 1].TimeoutMs : 0;
+
+    /// <summary>More requests than a call may send (FB2007).</summary>
+    public static TimeConflict? Calls(ChainTimes chain, string name)
+    {
+        if (chain.DeclaredCalls <= chain.MaxAttempts) return null;
+        string tiers = $"{TimeText.Number(chain.TierCount)} tiers";
+        string why = chain.MaxRetries is > 0 and { } retries ? $"{tiers} with {TimeText.Number(retries)} retries each" : tiers;
+        return new TimeConflict(
+            $"{why} of '{name}' can need {TimeText.Number(chain.DeclaredCalls)} requests, but MaxAttempts is "
+                + $"{TimeText.Number(chain.MaxAttempts)}: the last tiers are not tried when the first ones use them up",
+            chain.TierCount - 1);
+    }
+
+    /// <summary>A break that is over before the calls that caused it are (FB2008).</summary>
+    public static TimeConflict? Break(IReadOnlyList<TierTimes> tiers, string name) => First(
+        tiers,
+        static tier => tier.TimeoutMs > tier.BreakMs,
+        slow => $"the breaker of '{name}' stays open for {TimeText.Of(slow.BreakMs)}, which is less than the timeout of "
+            + $"\"{slow.Model}\" ({TimeText.Of(slow.TimeoutMs)}): it closes again before calls that hang have ended");
+
+    /// <summary>A limit for the first token that the tier's timeout forestalls (FB2008).</summary>
+    public static TimeConflict? FirstToken(IReadOnlyList<TierTimes> tiers, string name) => First(
+        tiers,
+        static tier => tier.FirstTokenMs >= tier.TimeoutMs,
+        quick => $"the first text of \"{quick.Model}\" in '{name}' may take {TimeText.Of(quick.FirstTokenMs)}, but the "
+            + $"tier's timeout is {TimeText.Of(quick.TimeoutMs)}: the limit never strikes");
+
+    /// <summary>A hedge that starts when the first tier has failed already (FB2008).</summary>
+    public static TimeConflict? Hedge(ChainTimes chain, string name)
+    {
+        if (chain.Hedge is not { } hedge || hedge.DelayMs < chain.Tiers[0].TimeoutMs) return null;
+        TierTimes first = chain.Tiers[0];
+        return new TimeConflict(
+            $"the hedge of '{name}' starts after {TimeText.Of(hedge.DelayMs)}, but \"{first.Model}\" has failed by then: "
+                + $"its timeout is {TimeText.Of(first.TimeoutMs)}",
+            0);
+    }
+
+    private static TimeConflict? First(
+        IReadOnlyList<TierTimes> tiers, System.Func<TierTimes, bool> conflicts, System.Func<TierTimes, string> what)
+    {
+        int place = tiers.ToList().FindIndex(tier => conflicts(tier));
+        return place < 0 ? null : new TimeConflict(what(tiers[place]), place);
+    }
+}
