@@ -32,5 +32,5 @@ public sealed class Scoreboard : IDisposable
 
     private string Text(string id, Column column) => _verdicts.TryGetValue((id, column), out Verdict verdict) ? Text(verdict) : "not played";
 
-    private static string Text(Verdict verdict) => verdict.ToString().ToLowerInvariant();
+    internal static string Text(Verdict verdict) => verdict.ToString().ToLowerInvariant();
 }
