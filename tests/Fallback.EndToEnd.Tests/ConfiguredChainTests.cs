@@ -1,5 +1,6 @@
 using System.Net;
 using Fallback.Testing;
+using Fallback.TestUtilities;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -37,6 +38,13 @@ namespace Fallback.EndToEnd.Tests
     [ModelChain("alpha/one", "bravo/two", DeadlineMs = 60_000), CircuitBreaker(FailureThreshold = 1), TierTimeout(1_000)]
     public interface IFirst
     {
+        Task<FallbackResult<string>> AskAsync(string question, CancellationToken cancellationToken = default);
+    }
+
+    [ModelChain("alpha/one", "bravo/two", DeadlineMs = 60_000)]
+    public interface IOfMethod
+    {
+        [CircuitBreaker(FailureThreshold = 1), TierTimeout(1_000)]
         Task<FallbackResult<string>> AskAsync(string question, CancellationToken cancellationToken = default);
     }
 
@@ -144,21 +152,49 @@ namespace Fallback.EndToEnd.Tests
             Assert.Contains("\"max_tokens\":11", Body(stage, 1), StringComparison.Ordinal);
         }
 
-        [Fact]
-        public async Task DeclaredPolicies_HoldForTiersThatTheConfigurationNames()
+        [Theory]
+        [InlineData("alpha/one bravo/two", false)]
+        [InlineData("alpha/other bravo/two", false)]
+        [InlineData("charlie/other bravo/two alpha/one", false)]
+        [InlineData("quick bravo/two", false)]
+        [InlineData("charlie/other bravo/two", true)]
+        public async Task DeclaredPolicies_HoldForTiersThatTheConfigurationNames(string tiers, bool ofMethod)
         {
             await using Stage stage = await Stage.OpenAsync();
-            stage.Charlie.Default.Replies(Reply.Hang());
-            FallbackOptions options = Configured(stage, nameof(IFirst), new ChainOptions { Tiers = { new() { Model = "charlie/other" }, new() { Model = "bravo/two" } } });
+            foreach (ProviderServer server in new[] { stage.Alpha, stage.Charlie }) server.Default.Replies(Reply.Hang());
+            var chain = new ChainOptions();
+            foreach (string model in tiers.Split(' ')) chain.Tiers.Add(new TierOptions { Model = model });
+            FallbackOptions options = Configured(stage, ofMethod ? nameof(IOfMethod) : nameof(IFirst), chain);
+            options.Aliases["quick"] = "charlie/other";
             using var runtime = new FallbackRuntime(options);
-            Task<FallbackResult<string>> first = runtime.CreateClient<IFirst>().AskAsync("hello", Stage.Token);
-            await stage.Charlie.WaitForRequestsAsync(1, Stage.Token);
+            Task<FallbackResult<string>> first = Ask();
+            await WaitFor.ConditionAsync(() => stage.Alpha.Requests.Count + stage.Charlie.Requests.Count == 1, Stage.Token);
             stage.Clock.Advance(TimeSpan.FromSeconds(1));
 
             Assert.Equal("bravo", (await first).Provider);
-            FallbackResult<string> second = await runtime.CreateClient<IFirst>().AskAsync("hello", Stage.Token);
+            FallbackResult<string> second = await Ask();
 
             Assert.Equal((SkipReason.BreakerOpen, "bravo"), (second.Attempts[0].Skipped, second.Provider));
+
+            Task<FallbackResult<string>> Ask() =>
+                ofMethod ? runtime.CreateClient<IOfMethod>().AskAsync("hello", Stage.Token) : runtime.CreateClient<IFirst>().AskAsync("hello", Stage.Token);
+        }
+
+        [Fact]
+        public async Task DeclaredPolicies_HoldForTiersOfAReload()
+        {
+            await using Stage stage = await Stage.OpenAsync();
+            stage.Charlie.Default.Replies(Reply.Hang());
+            IFirst client = stage.Client<IFirst>();
+            Assert.Equal("alpha", (await client.AskAsync("hello", Stage.Token)).Provider);
+            var chain = new ChainOptions { Tiers = { new() { Model = "charlie/other" }, new() { Model = "bravo/two" } } };
+
+            Assert.True(stage.Runtime.Reload(() => Configured(stage, nameof(IFirst), chain)));
+            Task<FallbackResult<string>> call = client.AskAsync("hello", Stage.Token);
+            await stage.Charlie.WaitForRequestsAsync(1, Stage.Token);
+            stage.Clock.Advance(TimeSpan.FromSeconds(1));
+
+            Assert.Equal("bravo", (await call).Provider);
         }
 
         [Fact]

@@ -125,7 +125,7 @@ internal sealed class EffectiveChain
     private EffectiveTier Bind((TierOptions Tier, bool IsDegraded) named, int place)
     {
         TierOptions tier = named.Tier;
-        int declaredAt = _declared.Tiers.ToList().FindIndex(own => IsSame(own.Model, tier.Model));
+        int declaredAt = PlaceOf(tier.Model);
         TierDeclaration? own = declaredAt >= 0 ? _declared.Tiers[declaredAt] : null;
         TierTimeoutAttribute time = own?.TierTimeout ?? _declared.TierTimeout ?? new TierTimeoutAttribute();
         TierTimeoutOptions? over = _configured.TierTimeout;
@@ -141,10 +141,18 @@ internal sealed class EffectiveChain
         };
     }
 
-    /// <summary>By the name as it is written, or by what an alias or a bare name stands for.</summary>
+    /// <summary>The declared tier that a model's figures are taken from: of that name, else of the same model; -1 for none.</summary>
+    private int PlaceOf(string model)
+    {
+        List<TierDeclaration> declared = [.. _declared.Tiers];
+        int place = declared.FindIndex(own => own.Model.Equals(model, StringComparison.OrdinalIgnoreCase));
+        return place >= 0 ? place : declared.FindIndex(own => IsSame(own.Model, model));
+    }
+
+    /// <summary>By the name as it is written, or by what an alias or a bare name stands for; provider/* is each model of its provider.</summary>
     private bool IsSame(string declared, string configured) =>
         declared.Equals(configured, StringComparison.OrdinalIgnoreCase)
         || HasConfiguredTiers && _models.Resolve(declared, out _) is { } one && _models.Resolve(configured, out _) is { } other
             && one.Provider.Equals(other.Provider, StringComparison.OrdinalIgnoreCase)
-            && one.Model.Equals(other.Model, StringComparison.OrdinalIgnoreCase);
+            && (one.Model == ResolvedModel.Any || one.Model.Equals(other.Model, StringComparison.OrdinalIgnoreCase));
 }

@@ -68,6 +68,8 @@ public class EffectiveChainTests
     [InlineData("b/two", "fast")]
     [InlineData("b/two", "two")]
     [InlineData("two", "B/Two")]
+    // Of a Refit interface that leaves the model to the request.
+    [InlineData("b/*", "b/two")]
     public void ConfiguredTier_IsTheDeclaredModel_WhateverNameItHas(string declared, string configured)
     {
         var options = new FallbackOptions { Aliases = { ["fast"] = "b/two" }, Models = { ["two"] = new ModelOptions { Provider = "b" } } };
