@@ -49,7 +49,7 @@ internal sealed class RetryPolicy(RetryFigures figures)
     /// <param name="waited">The wait that is over. The gate stretches what a provider asks for by up to a tenth.</param>
     /// <param name="nextTierCost">What a caller would wait for the next tier instead; null when this is the last.</param>
     /// <param name="patience">What is left of <see cref="WaitBeforeFailover"/> in this call.</param>
-    public bool IsWorth(TimeSpan wait, TimeSpan waited, TimeSpan? nextTierCost, TimeSpan patience) =>
+    public static bool IsWorth(TimeSpan wait, TimeSpan waited, TimeSpan? nextTierCost, TimeSpan patience) =>
         nextTierCost is null || wait < nextTierCost || wait <= waited * 0.1 || wait <= patience;
 
     private TimeSpan Ceiling(int retry) =>

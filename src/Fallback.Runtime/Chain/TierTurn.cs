@@ -106,7 +106,7 @@ internal sealed class TierTurn(Call call, Tier tier, bool? streams)
     {
         if (call.IsLeftBehind) return false;
         Admission<TierPermit> admission = TierAdmission.Admit(call, tier, call.Time.GetTimestamp());
-        if (admission.Reason == SkipReason.RateLimited && call.Plan.Retry.IsWorth(admission.Wait, waited, nextTierCost, call.Patience)
+        if (admission.Reason == SkipReason.RateLimited && RetryPolicy.IsWorth(admission.Wait, waited, nextTierCost, call.Patience)
             && await CallWait.ForAsync(call, admission.Wait).ConfigureAwait(false))
             admission = TierAdmission.Admit(call, tier, call.Time.GetTimestamp());
         if (admission.IsGranted) Permit = admission.Permit;

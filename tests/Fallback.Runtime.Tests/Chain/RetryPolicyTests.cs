@@ -32,7 +32,7 @@ public class RetryPolicyTests
     [InlineData(0.5, 0, 1.0, 0, true)]
     public void GateThatIsStillClosed_IsWaitedFor_WhileThatIsQuickerThanAnotherTier(
         double wait, double waited, double? nextTier, double patience, bool expected) =>
-        Assert.Equal(expected, Policy(0).IsWorth(Seconds(wait)!.Value, Seconds(waited)!.Value, Seconds(nextTier), Seconds(patience)!.Value));
+        Assert.Equal(expected, RetryPolicy.IsWorth(Seconds(wait)!.Value, Seconds(waited)!.Value, Seconds(nextTier), Seconds(patience)!.Value));
 
     private static RetryPolicy Policy(int waitBeforeFailover) =>
         new(RetryFigures.Of(new TierRetryAttribute { WaitBeforeFailoverSeconds = waitBeforeFailover }, null));
