@@ -25,8 +25,21 @@ public sealed class CircuitBreakerAttribute : Attribute
     /// <summary>Ratio mode: calls in the window below which the ratio is not judged. Default 10.</summary>
     public int MinimumThroughput { get; set; } = 10;
 
-    /// <summary>Seconds that the first break lasts, at least 0.5. Default 30. Each failed probe doubles it, up to 8 times this value.</summary>
+    /// <summary>Seconds that the first break lasts, at least 0.5. Default 30. Each failed probe that a caller waited for doubles it, up to <see
+    /// cref="MaxBreakSeconds"/>.</summary>
     public double BreakSeconds { get; set; } = 30;
+
+    /// <summary>Seconds that a break lasts at most, however many probes have failed; no less than <see cref="BreakSeconds"/>. Default 0: twice
+    /// <see cref="BreakSeconds"/>.</summary>
+    public double MaxBreakSeconds { get; set; }
+
+    /// <summary>
+    /// Whether a probe runs beside the call to the next tier, where there is one, so that it costs its caller no time: the first answer is
+    /// the call's, and the probe runs on for its verdict. One starts at most every 5 s (or <see cref="BreakSeconds"/>, if that is less), from
+    /// 5 s after the opening. Default true. A probe is paid for: false makes it a caller's own request again, once the break is over.
+    /// </summary>
+    /// <remarks>Calls with tools, calls of Refit interfaces, and those that go on with a stored conversation are never sent twice.</remarks>
+    public bool ProbeBeside { get; set; } = true;
 
     /// <summary>Probes that may be under way at once while half-open. Default 1.</summary>
     public int HalfOpenMaxCalls { get; set; } = 1;

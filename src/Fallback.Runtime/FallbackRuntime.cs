@@ -18,6 +18,7 @@ namespace Fallback;
 public sealed class FallbackRuntime : IDisposable
 {
     private readonly object _reloading = new();
+    private readonly CancellationTokenSource _disposing = new();
     private readonly JsonSerializerOptions? _serializerOptions;
     private JsonSerializerOptions? _answerOptions;
     private RuntimeConfiguration _configuration;
@@ -28,6 +29,7 @@ public sealed class FallbackRuntime : IDisposable
     public FallbackRuntime(FallbackOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
+        Disposing = _disposing.Token;
         Time = options.TimeProvider;
         Logger = options.LoggerFactory?.CreateLogger("Fallback") ?? NullLogger.Instance;
         OptionsCheck.ThrowIfWrong(options);
@@ -66,6 +68,9 @@ public sealed class FallbackRuntime : IDisposable
     internal CircuitBreaker GlobalBreaker { get; }
 
     internal RuntimeConfiguration Configuration => Volatile.Read(ref _configuration);
+
+    /// <summary>Cancelled when the runtime is disposed: it ends probes that nobody waits for.</summary>
+    internal CancellationToken Disposing { get; }
 
     internal bool IsDisposed => Volatile.Read(ref _disposed) != 0;
 
@@ -146,6 +151,8 @@ public sealed class FallbackRuntime : IDisposable
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
+        _disposing.Cancel();
+        _disposing.Dispose();
         Monitor.Dispose();
         Configuration.Dispose();
     }

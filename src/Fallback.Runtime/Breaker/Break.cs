@@ -5,4 +5,5 @@ namespace Fallback;
 /// <param name="Reason">What calls are told.</param>
 /// <param name="Duration">Its whole length.</param>
 /// <param name="EndsAt">When it is over, for people.</param>
-internal sealed record Break(long Until, SkipReason Reason, TimeSpan Duration, DateTimeOffset EndsAt);
+/// <param name="ProbesFrom">The timestamp from which probes may run beside other tiers, at the latest <paramref name="Until"/>.</param>
+internal sealed record Break(long Until, SkipReason Reason, TimeSpan Duration, DateTimeOffset EndsAt, long ProbesFrom);

@@ -12,8 +12,16 @@ internal sealed record BreakerSettings
 
     public int MinimumThroughput { get; init; } = 10;
 
-    /// <summary>The first break; each failed probe doubles it, up to 8 times this.</summary>
+    private static readonly TimeSpan _longestProbeInterval = TimeSpan.FromSeconds(5);
+
+    /// <summary>The first break; each failed probe that its caller waited for doubles it, up to <see cref="LongestBreak"/>.</summary>
     public TimeSpan Break { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>What doubling stops at; null for twice the first break.</summary>
+    public TimeSpan? MaxBreak { get; init; }
+
+    /// <summary>Whether probes run beside the call to the next tier, where there is one.</summary>
+    public bool ProbeBeside { get; init; } = true;
 
     public int HalfOpenMaxCalls { get; init; } = 1;
 
@@ -30,6 +38,11 @@ internal sealed record BreakerSettings
 
     public bool IsRatioMode => FailureRatio > 0;
 
+    public TimeSpan LongestBreak => MaxBreak is not { } most ? 2 * Break : most > Break ? most : Break;
+
+    /// <summary>How long after an opening, or after the probe before it, a probe may run beside another tier.</summary>
+    public TimeSpan ProbeInterval => Break < _longestProbeInterval ? Break : _longestProbeInterval;
+
     /// <summary>What is configured over what is declared; null where nobody says anything.</summary>
     public static BreakerSettings? Of(CircuitBreakerAttribute? declared, CircuitBreakerOptions? configured)
     {
@@ -44,6 +57,8 @@ internal sealed record BreakerSettings
             Sampling = configured?.SamplingDuration ?? TimeSpan.FromSeconds(declared.SamplingSeconds),
             MinimumThroughput = configured?.MinimumThroughput ?? declared.MinimumThroughput,
             Break = configured?.BreakDuration ?? TimeSpan.FromSeconds(declared.BreakSeconds),
+            MaxBreak = configured?.MaxBreakDuration ?? (declared.MaxBreakSeconds > 0 ? TimeSpan.FromSeconds(declared.MaxBreakSeconds) : null),
+            ProbeBeside = configured?.ProbeBeside ?? declared.ProbeBeside,
             HalfOpenMaxCalls = configured?.HalfOpenMaxCalls ?? declared.HalfOpenMaxCalls,
             SuccessThreshold = configured?.SuccessThreshold ?? declared.SuccessThreshold,
         };

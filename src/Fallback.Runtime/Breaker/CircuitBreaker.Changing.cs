@@ -3,11 +3,16 @@ namespace Fallback;
 /// <content>The states and how they change. All private members need the lock.</content>
 internal sealed partial class CircuitBreaker
 {
-    private const int LongestBreak = 8;
+    // Beyond what any longest break needs, and far from an overflow.
+    private const int MostDoubling = 1 << 12;
 
     // Not null exactly while open.
     private volatile Break? _break;
     private int _multiplier = 1;
+
+    // While half-open: from when a caller may probe for itself, and from when a probe may run beside another tier.
+    private long _ownFrom;
+    private long _besideFrom;
     private int _successes;
 
     /// <summary>
@@ -22,8 +27,8 @@ internal sealed partial class CircuitBreaker
             _health.Fail(kind, now);
             Volatile.Write(ref _blemished, 1);
             if (_state == BreakerState.Isolated) return;
-            if (_state != BreakerState.Open) Open(now, duration, reason, kind);
-            else if (_clock.After(now, duration) > _break!.Until) SetBreak(now, duration, reason);
+            if (_state != BreakerState.Open) Open(now, duration, duration, reason, kind);
+            else if (_clock.After(now, duration) > _break!.Until) SetBreak(now, duration, duration, reason);
         }
         _changes.Tell();
     }
@@ -55,28 +60,39 @@ internal sealed partial class CircuitBreaker
         _changes.Tell();
     }
 
-    private void EndBreakIfOver(long now)
+    private void EndBreakIfOver(long now, BreakerEntry entry)
     {
-        if (_break is { } running && now >= running.Until) MoveTo(BreakerState.HalfOpen);
+        if (_break is not { } running || now < (entry == BreakerEntry.Beside ? running.ProbesFrom : running.Until)) return;
+        _ownFrom = running.Until;
+        _besideFrom = 0;
+        MoveTo(BreakerState.HalfOpen);
     }
 
-    private void Open(long now, TimeSpan duration, SkipReason reason, FailureKind? cause)
+    /// <summary>Failures have opened it. Probes beside other tiers cost nobody time, so they need not wait for the break to end.</summary>
+    private void Open(long now, FailureKind? cause)
+    {
+        TimeSpan duration = _settings.Break * _multiplier;
+        if (duration > _settings.LongestBreak) duration = _settings.LongestBreak;
+        Open(now, duration, _settings.ProbeInterval, _settings.OpenReason, cause);
+    }
+
+    private void Open(long now, TimeSpan duration, TimeSpan untilProbes, SkipReason reason, FailureKind? cause)
     {
         _share = 0;
         _successes = 0;
         _window = NewWindow();
         // Probes keep their places: they are still under way, and half-open must not exceed its limit with them.
         _leases.RemoveShares();
-        SetBreak(now, duration, reason);
+        SetBreak(now, duration, untilProbes, reason);
         MoveTo(BreakerState.Open, cause, duration);
         StartEpisode(false);
     }
 
-    private void SetBreak(long now, TimeSpan duration, SkipReason reason)
+    private void SetBreak(long now, TimeSpan duration, TimeSpan untilProbes, SkipReason reason)
     {
         DateTimeOffset wall = _time.GetUtcNow();
         DateTimeOffset end = duration < DateTimeOffset.MaxValue - wall ? wall + duration : DateTimeOffset.MaxValue;
-        _break = new Break(_clock.After(now, duration), reason, duration, end);
+        _break = new Break(_clock.After(now, duration), reason, duration, end, _clock.After(now, untilProbes));
     }
 
     private void Close(long now)

@@ -3,18 +3,18 @@ namespace Fallback;
 /// <content>Entering when it is not simply closed.</content>
 internal sealed partial class CircuitBreaker
 {
-    private Admission<BreakerPermit> EnterGuarded(TimeSpan lease, bool force, long? at)
+    private Admission<BreakerPermit> EnterGuarded(TimeSpan lease, BreakerEntry entry, long? at)
     {
-        if (!force && _break is { } running && _clock.Until(running.Until, at ?? _clock.Now) is var left && left > TimeSpan.Zero)
+        if (entry != BreakerEntry.Forced && _break is { } running && Left(running, entry, at ?? _clock.Now) is var left && left > TimeSpan.Zero)
             return Admission<BreakerPermit>.Refused(running.Reason, left);
         Admission<BreakerPermit> entered;
         lock (_lock)
         {
             long now = _clock.Now;
-            SkipReason objection = ObjectionAt(now, force);
+            SkipReason objection = ObjectionAt(now, entry);
             entered = objection == 0
-                ? Admission<BreakerPermit>.Granted(Grant(now, lease))
-                : Admission<BreakerPermit>.Refused(objection, Remaining(now));
+                ? Admission<BreakerPermit>.Granted(Grant(now, lease, entry))
+                : Admission<BreakerPermit>.Refused(objection, Remaining(now, entry));
         }
         _changes.Tell();
         return entered;
@@ -37,37 +37,61 @@ internal sealed partial class CircuitBreaker
         }
     }
 
-    private SkipReason ObjectionAt(long now, bool force = false)
+    /// <summary>Gives back the place of a request that was not sent, as if it had not been asked for.</summary>
+    public void Withdraw(in BreakerPermit permit)
     {
-        EndRecoveryIfOver(now);
-        EndBreakIfOver(now);
-        return Objection(now, force);
+        Report(permit, Verdict.None);
+        if (!permit.IsBeside) return;
+        lock (_lock) _besideFrom = 0;
     }
 
-    private SkipReason Objection(long now, bool force) => _state switch
+    private SkipReason ObjectionAt(long now, BreakerEntry entry = BreakerEntry.Own)
     {
-        BreakerState.Closed => _share == 0 || _leases.CountAt(now) < _share + (force ? 1 : 0) ? 0 : SkipReason.Recovering,
-        BreakerState.HalfOpen => _leases.CountAt(now) < _settings.HalfOpenMaxCalls ? 0 : SkipReason.ProbeUnderWay,
-        BreakerState.Open => force && CanBeForced && _leases.CountAt(now) == 0 ? 0 : _break!.Reason,
-        _ => SkipReason.Isolated,
-    };
+        EndRecoveryIfOver(now);
+        EndBreakIfOver(now, entry);
+        return Objection(now, entry);
+    }
+
+    private SkipReason Objection(long now, BreakerEntry entry)
+    {
+        bool force = entry == BreakerEntry.Forced;
+        return _state switch
+        {
+            BreakerState.Closed => _share == 0 || _leases.CountAt(now) < _share + (force ? 1 : 0) ? 0 : SkipReason.Recovering,
+            BreakerState.HalfOpen when _leases.CountAt(now) >= _settings.HalfOpenMaxCalls => SkipReason.ProbeUnderWay,
+            BreakerState.HalfOpen => force || now >= ProbesFrom(entry) ? 0 : _settings.OpenReason,
+            BreakerState.Open => force && CanBeForced && _leases.CountAt(now) == 0 ? 0 : _break!.Reason,
+            _ => SkipReason.Isolated,
+        };
+    }
+
+    private long ProbesFrom(BreakerEntry entry) => entry == BreakerEntry.Beside ? _besideFrom : _ownFrom;
+
+    private TimeSpan Left(Break running, BreakerEntry entry, long now) =>
+        _clock.Until(entry == BreakerEntry.Beside ? running.ProbesFrom : running.Until, now);
 
     private bool CanBeForced => _break?.Reason is SkipReason.BreakerOpen or SkipReason.EndpointUnavailable;
 
-    private BreakerPermit Grant(long now, TimeSpan lease)
+    private BreakerPermit Grant(long now, TimeSpan lease, BreakerEntry entry)
     {
         if (_state == BreakerState.Closed && _share == 0) return new BreakerPermit(_episode);
         long ticket = ++_lastTicket;
+        if (_state == BreakerState.HalfOpen && entry == BreakerEntry.Beside)
+        {
+            ticket |= BreakerPermit.BesideMark;
+            _besideFrom = _clock.After(now, _settings.ProbeInterval);
+        }
         var permit = new BreakerPermit(_episode, _state == BreakerState.Closed ? -ticket : ticket, _clock.After(now, lease));
         _leases.Add(permit);
         return permit;
     }
 
-    private TimeSpan Remaining(long now) => _state switch
+    private TimeSpan Remaining(long now, BreakerEntry entry = BreakerEntry.Own) => _state switch
     {
         BreakerState.Closed => _clock.Until(Math.Min(_leases.FirstExpiry(), _recoverUntil), now),
+        BreakerState.HalfOpen when _leases.CountAt(now) < _settings.HalfOpenMaxCalls => _clock.Until(ProbesFrom(entry), now),
         BreakerState.HalfOpen => _clock.Until(_leases.FirstExpiry(), now),
-        BreakerState.Open => _clock.Until(_break!.Until, now),
+        BreakerState.Open => Left(_break!, entry, now),
         _ => TimeSpan.Zero,
     };
 }

@@ -16,7 +16,7 @@ internal sealed partial class CircuitBreaker
     {
         get
         {
-            if (Volatile.Read(ref _entry) > 0) return false;
+            if (IsFree) return false;
             lock (_lock) return IsForLackOfPlace(ObjectionAt(_clock.Now));
         }
     }

@@ -52,7 +52,7 @@ internal sealed partial class CircuitBreaker
     private void Judge(in BreakerPermit permit, Verdict verdict, FailureKind? kind, in Company company, long now)
     {
         if (verdict == Verdict.Success) Succeed(permit, now);
-        else if (verdict == Verdict.Failure) Fail(kind, company, now);
+        else if (verdict == Verdict.Failure) Fail(permit, kind, company, now);
     }
 
     private void Succeed(in BreakerPermit permit, long now)
@@ -61,6 +61,8 @@ internal sealed partial class CircuitBreaker
         if (_state != BreakerState.Closed)
         {
             if (_state == BreakerState.Open) MoveTo(BreakerState.HalfOpen);
+            // What answers is tried on by the very next call.
+            _ownFrom = _besideFrom = 0;
             if (++_successes >= _settings.SuccessThreshold) Close(now);
             return;
         }
@@ -69,21 +71,22 @@ internal sealed partial class CircuitBreaker
         if (_share > 0) GrowShare();
     }
 
-    private void Fail(FailureKind? kind, in Company company, long now)
+    private void Fail(in BreakerPermit permit, FailureKind? kind, in Company company, long now)
     {
         // The slow ones of a burst time out when the others have long been answered. That says nothing about what comes next.
         bool tells = _state == BreakerState.HalfOpen || !company.IsOutnumbered;
         if (tells) LengthenRow(kind, now);
         if (_state == BreakerState.HalfOpen)
         {
-            _multiplier = Math.Min(_multiplier * 2, LongestBreak);
-            Open(now, _settings.Break * _multiplier, _settings.OpenReason, kind);
+            // A probe is rare because somebody waits for it; nobody waits for one beside another tier.
+            if (!permit.IsBeside) _multiplier = Math.Min(_multiplier * 2, MostDoubling);
+            Open(now, kind);
         }
         else if (_state == BreakerState.Closed)
         {
             if (_settings.IsRatioMode) _window.Add(now, true);
             if (_settings.IsRatioMode ? IsRatioReached(now) : tells && HaveFailedEnough(company, now))
-                Open(now, _settings.Break * _multiplier, _settings.OpenReason, kind);
+                Open(now, kind);
         }
     }
 

@@ -58,6 +58,9 @@ internal sealed partial class CircuitBreaker
 
     public BreakerState State => _state;
 
+    /// <summary>Whether every call may simply go through.</summary>
+    public bool IsFree => Volatile.Read(ref _entry) > 0;
+
     /// <summary>The figures. New ones hold for what comes; a break under way keeps its length.</summary>
     public BreakerSettings Settings
     {
@@ -76,11 +79,12 @@ internal sealed partial class CircuitBreaker
     /// <summary>Asks for leave to make a call.</summary>
     /// <param name="lease">How long a probe may hold its place; a call that cannot end by then should be cancelled by then.</param>
     /// <param name="now">A timestamp that was just taken, if there is one: looking at the clock costs more than the decision.</param>
+    /// <param name="entry">How the call comes.</param>
     /// <returns>A permit is to be reported once, however the call ends.</returns>
-    public Admission<BreakerPermit> Enter(TimeSpan lease, long? now = null)
+    public Admission<BreakerPermit> Enter(TimeSpan lease, long? now = null, BreakerEntry entry = BreakerEntry.Own)
     {
-        long entry = Volatile.Read(ref _entry);
-        return entry > 0 ? Admission<BreakerPermit>.Granted(new BreakerPermit(entry)) : EnterGuarded(lease, force: false, now);
+        long episode = Volatile.Read(ref _entry);
+        return episode > 0 ? Admission<BreakerPermit>.Granted(new BreakerPermit(episode)) : EnterGuarded(lease, entry, now);
     }
 
     /// <summary>
@@ -88,7 +92,7 @@ internal sealed partial class CircuitBreaker
     /// does not help (a refused key, no balance, a missing model) or the breaker is isolated. Half-open keeps its limit; a share gives one
     /// place more.
     /// </summary>
-    public Admission<BreakerPermit> ForceEnter(TimeSpan lease) => EnterGuarded(lease, force: true, null);
+    public Admission<BreakerPermit> ForceEnter(TimeSpan lease) => EnterGuarded(lease, BreakerEntry.Forced, null);
 
     public BreakerSnapshot Snapshot()
     {

@@ -28,6 +28,7 @@ internal static class AttemptEnding
             Usage = Noted(call, tier, usage),
         });
         Metrics.Attempted(call, tier, null);
+        if (call.IsProbe) Log.Probed(call.Runtime.Logger, call.RequestId, call.Plan.Client, call.Request.Method, tier, "answered", latency.TotalMilliseconds);
         if (shape.Adaptations.Count > 0)
         {
             string adaptations = string.Join(", ", shape.Adaptations);
@@ -56,6 +57,11 @@ internal static class AttemptEnding
         };
         if (!call.TryNote(attempt, failure.Thrown)) return attempt;
         Metrics.Attempted(call, tier, failure.Kind);
+        if (call.IsProbe)
+        {
+            string outcome = failure.Kind.ToString();
+            Log.Probed(call.Runtime.Logger, call.RequestId, call.Plan.Client, call.Request.Method, tier, outcome, latency.TotalMilliseconds);
+        }
         if (call.Runtime.Logger.IsEnabled(LogLevel.Warning))
         {
             Log.TierFailed(
@@ -89,6 +95,21 @@ internal static class AttemptEnding
                 call.Runtime.Logger, call.RequestId, call.Plan.Client, call.Request.Method, tier.Index + 1, tier.Provider, model,
                 why, latency.TotalMilliseconds);
         }
+    }
+
+    /// <summary>A probe of the call has not ended when the call does: what becomes of it is told when it ends.</summary>
+    public static void LeaveBehind(Call call, Tier tier)
+    {
+        call.TryNote(new TierAttempt
+        {
+            TierIndex = tier.Index,
+            Provider = tier.Provider,
+            Model = tier.Model,
+            Instance = tier.Endpoint.Instance,
+            Degraded = tier.IsDegraded,
+            Skipped = SkipReason.ProbeUnderWay,
+            Message = "probed beside this call, which did not wait for it",
+        });
     }
 
     public static void Skip<TPermit>(Call call, Tier tier, in Admission<TPermit> refusal) => Skip(call, tier, refusal.Reason, refusal.Wait);

@@ -19,7 +19,7 @@ internal sealed class Call(FallbackRuntime runtime, ChainPlan plan, ChatRequest 
 
     private Call(Call root, LaneAttempts lanes, CancellationToken token) : this(root.Runtime, root.Plan, root.Request, token)
     {
-        _root = root;
+        _root = root._root ?? root;
         _lanes = lanes;
         _started = root._started;
         SideEffects = root.SideEffects;
@@ -62,6 +62,15 @@ internal sealed class Call(FallbackRuntime runtime, ChainPlan plan, ChatRequest 
     /// <summary>Whether it is a part of a call, at one of several tiers that are asked side by side.</summary>
     public bool IsLane => _root is not null;
 
+    /// <summary>Whether it is a probe, which runs beside a call and on when the call has ended.</summary>
+    public bool IsProbe => _lanes is { AreOfProbe: true };
+
+    /// <summary>Whether it is a probe whose call has ended: what it was sent for is its verdict, and nothing is tried again.</summary>
+    public bool IsLeftBehind => _lanes is { AreOfProbe: true, IsClosed: true };
+
+    /// <summary>Whether nobody waits for the call any more, whatever part of it this is.</summary>
+    public bool IsCancelledByCaller => (_root?.Caller ?? caller).IsCancellationRequested;
+
     /// <summary>Requests sent, over all tiers.</summary>
     public int Sent => (_root ?? this)._progress.Sent;
 
@@ -94,9 +103,10 @@ internal sealed class Call(FallbackRuntime runtime, ChainPlan plan, ChatRequest 
     /// <summary>What is left of the time that the call may wait for limited tiers although another is free.</summary>
     public TimeSpan Patience => plan.Retry.WaitBeforeFailover - _progress.Waited;
 
-    public TimeSpan Remaining => plan.Deadline - Elapsed;
+    /// <summary>What the deadline leaves; a probe beside the call has its tier's whole time.</summary>
+    public TimeSpan Remaining => IsProbe ? TimeSpan.MaxValue : plan.Deadline - Elapsed;
 
-    public TimeSpan RemainingAt(long timestamp) => plan.Deadline - Time.GetElapsedTime(_started, timestamp);
+    public TimeSpan RemainingAt(long timestamp) => IsProbe ? TimeSpan.MaxValue : plan.Deadline - Time.GetElapsedTime(_started, timestamp);
 
     /// <summary>How long the call took, once it has ended.</summary>
     public TimeSpan Latency { get; private set; }

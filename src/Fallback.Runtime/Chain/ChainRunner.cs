@@ -26,6 +26,12 @@ internal static class ChainRunner
         where TExchange : struct, IExchange<TOut>
     {
         call.Caller.ThrowIfCancellationRequested();
+        if (TierAdmission.TryProbe(call, call.Order[from]) is { } probe)
+        {
+            Outcome<TOut> first = await new ProbedRun<TOut, TExchange>(call, exchange).RunAsync(call.Order[from], probe, from + 1)
+                .ConfigureAwait(false);
+            return first.IsFinal ? first : await LastResort.AskAsync<TOut, TExchange>(call, exchange).ConfigureAwait(false);
+        }
         var run = new HedgedRun<TOut, TExchange>(call, exchange, from);
         Outcome<TOut> quickest = await run.RunAsync(policy).ConfigureAwait(false);
         return quickest.IsFinal ? quickest : await AskAsync<TOut, TExchange>(call, exchange, null, default, run.Next).ConfigureAwait(false);
@@ -52,7 +58,7 @@ internal static class ChainRunner
             Tier tier = admitted ?? call.Order[next++];
             if (admitted is null)
             {
-                Admission<TierPermit> admission = TierAdmission.Admit(call, tier, started);
+                Admission<TierPermit> admission = TierAdmission.Admit(call, tier, started, mayRunBeside: true);
                 if (admission.Reason is SkipReason.Recovering or SkipReason.RateLimited)
                 {
                     admission = await TierAdmission.WaitAsync(call, tier, admission).ConfigureAwait(false);
@@ -64,6 +70,12 @@ internal static class ChainRunner
                     continue;
                 }
                 permit = admission.Permit;
+                if (permit.IsBeside)
+                {
+                    Outcome<TOut> first = await new ProbedRun<TOut, TExchange>(call, exchange).RunAsync(tier, permit, next).ConfigureAwait(false);
+                    if (first.IsFinal) return first;
+                    break;
+                }
             }
             TierTurn? turn = null;
             while (true)
@@ -120,8 +132,8 @@ internal static class ChainRunner
     private static void GiveUp(Call call, Tier tier, RequestShape shape, in TierPermit permit, Exception exception, long started)
     {
         tier.State.Release(permit);
-        if (call.IsLane && call.Caller.IsCancellationRequested) return;
-        string why = call.Caller.IsCancellationRequested ? "the caller cancelled" : $"ended by {exception.GetType().Name}";
+        if (call.IsLane && call.Caller.IsCancellationRequested && !call.IsProbe) return;
+        string why = call.IsProbe && call.Caller.IsCancellationRequested ? "the runtime was disposed" : call.Caller.IsCancellationRequested ? "the caller cancelled" : $"ended by {exception.GetType().Name}";
         AttemptEnding.GiveUp(call, tier, shape.Model, why, call.Time.GetElapsedTime(started), null);
     }
 

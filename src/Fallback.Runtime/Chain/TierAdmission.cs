@@ -11,14 +11,27 @@ internal static class TierAdmission
     /// <param name="tier">Who is to be asked.</param>
     /// <param name="now">A timestamp that was just taken.</param>
     /// <param name="place">A place under the tier's limits that was waited for; null where there is none yet.</param>
-    public static Admission<TierPermit> Admit(Call call, Tier tier, long now, LimitLease? place = null)
+    /// <param name="mayRunBeside">Whether the request can run beside one to the next tier, should it be a probe.</param>
+    public static Admission<TierPermit> Admit(Call call, Tier tier, long now, LimitLease? place = null, bool mayRunBeside = false)
     {
-        SkipReason obstacle = call.Sent >= call.Plan.MaxAttempts ? SkipReason.AttemptsUsedUp
-            : call.RemainingAt(now) <= TimeSpan.Zero ? SkipReason.DeadlineReached
-            : Obstacles.Find(call, tier) ?? 0;
+        SkipReason obstacle = Obstacle(call, tier, now);
         if (obstacle != 0) return Admission<TierPermit>.Refused(obstacle);
-        Admission<TierPermit> entered = tier.State.Enter(Lease(tier), now);
+        // Probes are no affair of a tier that works.
+        Admission<TierPermit> entered = mayRunBeside && !tier.State.IsFree && Probing.IsPossible(call, tier)
+            ? tier.State.EnterBeside(Lease(tier), now)
+            : tier.State.Enter(Lease(tier), now);
         return !entered.IsGranted || IsUnlimited(call, tier, place) ? entered : Reserve(call, tier, entered.Permit, place);
+    }
+
+    /// <summary>Leave to probe a tier beside the ones behind it; null where there is nothing to probe, or not now.</summary>
+    public static TierPermit? TryProbe(Call call, Tier tier)
+    {
+        long now = call.Time.GetTimestamp();
+        if (tier.State.IsFree || !Probing.IsPossible(call, tier) || Obstacle(call, tier, now) != 0) return null;
+        Admission<TierPermit> entered = tier.State.EnterBeside(Lease(tier), now);
+        if (entered is { IsGranted: true, Permit.IsBeside: false }) tier.State.Release(entered.Permit);
+        if (!entered.Permit.IsBeside || IsUnlimited(call, tier, null)) return entered.Permit.IsBeside ? entered.Permit : null;
+        return Reserve(call, tier, entered.Permit, null) is { IsGranted: true } reserved ? reserved.Permit : null;
     }
 
     /// <summary>The same although a breaker is open, because nothing else is left to try.</summary>
@@ -31,9 +44,9 @@ internal static class TierAdmission
     /// <summary>
     /// Asks for leave, and waits for a place where the tier recovers: those behind it would otherwise get a whole burst at once.
     /// </summary>
-    public static ValueTask<Admission<TierPermit>> AdmitAsync(Call call, Tier tier)
+    public static ValueTask<Admission<TierPermit>> AdmitAsync(Call call, Tier tier, bool mayRunBeside = false)
     {
-        Admission<TierPermit> admission = Admit(call, tier, call.Time.GetTimestamp());
+        Admission<TierPermit> admission = Admit(call, tier, call.Time.GetTimestamp(), mayRunBeside: mayRunBeside);
         return admission.Reason == SkipReason.Recovering ? WaitForPlaceAsync(call, tier, admission) : new(admission);
     }
 
@@ -116,6 +129,11 @@ internal static class TierAdmission
         AttemptEnding.Skip(call, tier, room);
         return false;
     }
+
+    private static SkipReason Obstacle(Call call, Tier tier, long now) =>
+        call.Sent >= call.Plan.MaxAttempts ? SkipReason.AttemptsUsedUp
+        : call.RemainingAt(now) <= TimeSpan.Zero ? SkipReason.DeadlineReached
+        : Obstacles.Find(call, tier) ?? 0;
 
     private static bool IsUnlimited(Call call, Tier tier, LimitLease? place) =>
         call.Plan.Budget is null && place is null && !tier.State.Limits.AreOn;

@@ -80,7 +80,7 @@ internal sealed class TierTurn(Call call, Tier tier, bool? streams)
         AttemptEnding.Fail(call, tier, shape, failure, latency);
         if (shape.Messages is null) call.Prompt.MeasuredTokens = failure.Requested ?? call.Prompt.MeasuredTokens;
         if (call.SideEffects is { HasRun: true }) return End(failure, isRefusal: true);
-        bool more = call.Sent < call.Plan.MaxAttempts && call.Remaining > TimeSpan.Zero;
+        bool more = call.Sent < call.Plan.MaxAttempts && call.Remaining > TimeSpan.Zero && !call.IsLeftBehind;
         bool adapted = RequestShaper.Learn(call, this, failure, shape);
         if (more && Repair is null && call.Plan.RepairsAnswers && failure is { Rejected: { } rejected, Message: { } objection })
         {
@@ -113,6 +113,7 @@ internal sealed class TierTurn(Call call, Tier tier, bool? streams)
     /// <summary>Another permit for the same tier, waited for if the tier is still rate-limited and that is quicker than another.</summary>
     private async ValueTask<bool> TryReturnAsync(TimeSpan waited, TimeSpan? nextTierCost)
     {
+        if (call.IsLeftBehind) return false;
         Admission<TierPermit> admission = TierAdmission.Admit(call, tier, call.Time.GetTimestamp());
         if (admission.Reason == SkipReason.RateLimited && RetryPolicy.IsWorth(admission.Wait, waited, nextTierCost, call.Patience)
             && await CallWait.ForAsync(call, admission.Wait).ConfigureAwait(false))

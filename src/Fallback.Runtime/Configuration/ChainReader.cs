@@ -28,6 +28,8 @@ internal static class ChainReader
         { "SamplingSeconds", static (read, item, breaker) => breaker.SamplingDuration = read.Seconds(item) },
         { "MinimumThroughput", static (read, item, breaker) => breaker.MinimumThroughput = read.Whole(item) },
         { "BreakSeconds", static (read, item, breaker) => breaker.BreakDuration = read.Seconds(item) },
+        { "MaxBreakSeconds", static (read, item, breaker) => breaker.MaxBreakDuration = read.Seconds(item) },
+        { "ProbeBeside", static (read, item, breaker) => breaker.ProbeBeside = read.Truth(item) },
         { "HalfOpenMaxCalls", static (read, item, breaker) => breaker.HalfOpenMaxCalls = read.Whole(item) },
         { "SuccessThreshold", static (read, item, breaker) => breaker.SuccessThreshold = read.Whole(item) },
     };

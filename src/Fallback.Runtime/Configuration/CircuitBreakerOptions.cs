@@ -20,6 +20,12 @@ public sealed class CircuitBreakerOptions : PolicyOptions
     /// <summary>The first break. At least half a second.</summary>
     public TimeSpan? BreakDuration { get; set; }
 
+    /// <summary>The longest break that failed probes can lead to. At least the first one.</summary>
+    public TimeSpan? MaxBreakDuration { get; set; }
+
+    /// <summary>Whether probes run beside the call to the next tier.</summary>
+    public bool? ProbeBeside { get; set; }
+
     /// <summary>Probes at once while it is half-open. At least 1.</summary>
     public int? HalfOpenMaxCalls { get; set; }
 

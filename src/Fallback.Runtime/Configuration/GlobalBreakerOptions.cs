@@ -31,6 +31,7 @@ public sealed class GlobalBreakerOptions
         Sampling = SamplingDuration,
         MinimumThroughput = MinimumThroughput,
         Break = BreakDuration,
+        MaxBreak = 8 * BreakDuration,
         OpenReason = SkipReason.GlobalBreakerOpen,
         // Each tier comes back gradually by its own breaker.
         SlowStart = false,

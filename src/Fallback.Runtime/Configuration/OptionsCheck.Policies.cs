@@ -50,6 +50,7 @@ internal static partial class OptionsCheck
         figures.AtLeast("SamplingSeconds", breaker.SamplingDuration, TimeSpan.FromSeconds(1));
         figures.AtLeast("MinimumThroughput", breaker.MinimumThroughput, 1);
         figures.AtLeast("BreakSeconds", breaker.BreakDuration, TimeSpan.FromSeconds(0.5));
+        figures.AtLeast("MaxBreakSeconds", breaker.MaxBreakDuration, breaker.BreakDuration ?? TimeSpan.FromSeconds(0.5));
         figures.AtLeast("HalfOpenMaxCalls", breaker.HalfOpenMaxCalls, 1);
         figures.AtLeast("SuccessThreshold", breaker.SuccessThreshold, 1);
     }

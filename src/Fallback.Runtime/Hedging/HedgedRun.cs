@@ -150,7 +150,7 @@ internal sealed class HedgedRun<TOut, TExchange>(Call call, TExchange exchange, 
     // Of lanes that are still under way when the call is over it is the call that tells, since it does not wait for them to unwind.
     private void Lose(Call teller, Lane lane, string model, UsageDetails? usage)
     {
-        string why = call.Caller.IsCancellationRequested ? "the caller cancelled"
+        string why = call.IsCancelledByCaller ? "the caller cancelled"
             : _wonSince != 0 || _refusal is null ? "another tier was quicker" : "the request was refused elsewhere";
         AttemptEnding.GiveUp(teller, lane.Tier, model, why, call.Time.GetElapsedTime(lane.Started), usage);
     }

@@ -3,6 +3,9 @@ namespace Fallback;
 /// <summary>Leave to send one request to a tier; the default value has nothing to report.</summary>
 internal readonly record struct TierPermit(BreakerPermit Credential, BreakerPermit Endpoint, BreakerPermit Model)
 {
+    /// <summary>Whether it is a probe that runs beside the call to the next tier.</summary>
+    public bool IsBeside => Model.IsBeside || Endpoint.IsBeside || Credential.IsBeside;
+
     /// <summary>One more than the answers that the tier had given when the request began; 0 where nobody counts.</summary>
     public long AnswersBefore { get; init; }
 

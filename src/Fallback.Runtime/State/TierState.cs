@@ -159,11 +159,17 @@ internal sealed partial class TierState
     }
 
     /// <summary>Asks the gate, then the breakers of key, endpoint and model; what was given before a refusal is given back.</summary>
-    public Admission<TierPermit> Enter(TimeSpan lease, long? now = null) => Enter(lease, force: false, now);
+    public Admission<TierPermit> Enter(TimeSpan lease, long? now = null) => Enter(lease, BreakerEntry.Own, now);
+
+    /// <summary>The same for a request that would run beside one to the next tier, if it is a probe.</summary>
+    public Admission<TierPermit> EnterBeside(TimeSpan lease, long now) => Enter(lease, BreakerEntry.Beside, now);
+
+    /// <summary>Whether no breaker has anything against a request.</summary>
+    public bool IsFree => Credential.IsFree && Endpoint.IsFree && Model.IsFree;
 
     /// <summary>One request although the endpoint's or the model's breaker is open, when no tier would be asked otherwise. Limits, refused
     /// keys, missing models and isolation stand.</summary>
-    public Admission<TierPermit> ForceEnter(TimeSpan lease) => Enter(lease, force: true, null);
+    public Admission<TierPermit> ForceEnter(TimeSpan lease) => Enter(lease, BreakerEntry.Forced, null);
 
     /// <summary>Holds the permit's places for longer, from now on; a stream does this with each piece of content. Free of cost unless there
     /// is something to hold.</summary>
@@ -215,13 +221,13 @@ internal sealed partial class TierState
         Refusals.Clear();
     }
 
-    private Admission<TierPermit> Enter(TimeSpan lease, bool force, long? now)
+    private Admission<TierPermit> Enter(TimeSpan lease, BreakerEntry entry, long? now)
     {
         if (RateLimitedFor is { } remaining) return Admission<TierPermit>.Refused(SkipReason.RateLimited, remaining);
-        Admission<BreakerPermit> credential = Credential.Enter(lease, now);
+        Admission<BreakerPermit> credential = Credential.Enter(lease, now, entry == BreakerEntry.Forced ? BreakerEntry.Own : entry);
         if (!credential.IsGranted) return credential.Refusal<TierPermit>();
-        Admission<BreakerPermit> endpoint = force ? Endpoint.ForceEnter(lease) : Endpoint.Enter(lease, now);
-        Admission<BreakerPermit> model = !endpoint.IsGranted ? endpoint : force ? Model.ForceEnter(lease) : Model.Enter(lease, now);
+        Admission<BreakerPermit> endpoint = Endpoint.Enter(lease, now, entry);
+        Admission<BreakerPermit> model = !endpoint.IsGranted ? endpoint : Model.Enter(lease, now, entry);
         if (model.IsGranted)
         {
             return Admission<TierPermit>.Granted(new TierPermit(credential.Permit, endpoint.Permit, model.Permit)
@@ -230,8 +236,8 @@ internal sealed partial class TierState
                 FailuresBefore = Volatile.Read(ref _failures),
             });
         }
-        if (endpoint.IsGranted) Endpoint.Report(endpoint.Permit, Verdict.None);
-        Credential.Report(credential.Permit, Verdict.None);
+        if (endpoint.IsGranted) Endpoint.Withdraw(endpoint.Permit);
+        Credential.Withdraw(credential.Permit);
         return model.Refusal<TierPermit>();
     }
 

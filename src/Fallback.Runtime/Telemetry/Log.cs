@@ -86,6 +86,10 @@ internal static partial class Log
         "{Client} has a call that cannot be cached, and shares no request with equal ones: {Reason}. Further calls of that kind are only counted")]
     public static partial void Uncacheable(ILogger logger, string client, string reason);
 
+    [LoggerMessage(27, LogLevel.Information, "{RequestId} {Client}.{Method}: probe of {Tier} beside the call: {Outcome} after {LatencyMs:0} ms")]
+    public static partial void Probed(
+        ILogger logger, string requestId, string client, string method, Tier tier, string outcome, double latencyMs);
+
     [LoggerMessage(40, LogLevel.Warning, "{Rule}: {Finding}; {Remedy}")]
     public static partial void TimesDoNotFit(ILogger logger, string rule, string finding, string remedy);
 
@@ -93,7 +97,7 @@ internal static partial class Log
         "{Client} declares policies for {Model} alone, which is no tier any more, so that nobody has them: give the tiers in {Key} their own")]
     public static partial void PolicyOfNoTier(ILogger logger, string client, string model, string key);
 
-    [LoggerMessage(27, LogLevel.Information, "Refusals of {Provider}/{Model} have taught: {Fact}")]
+    [LoggerMessage(42, LogLevel.Information, "Refusals of {Provider}/{Model} have taught: {Fact}")]
     public static partial void Learnt(ILogger logger, string provider, string model, string fact);
 
     [LoggerMessage(30, LogLevel.Debug,

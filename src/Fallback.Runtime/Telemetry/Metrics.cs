@@ -37,7 +37,10 @@ internal static class Metrics
 
     public static void Attempted(Call call, Tier tier, FailureKind? failure)
     {
-        if (_attempts.Enabled) _attempts.Add(1, Tags(call, tier, "fallback.outcome", failure?.ToString() ?? "Success"));
+        if (!_attempts.Enabled) return;
+        TagList tags = Tags(call, tier, "fallback.outcome", failure?.ToString() ?? "Success");
+        if (call.IsProbe) tags.Add("fallback.probe", true);
+        _attempts.Add(1, tags);
     }
 
     public static void Skipped(Call call, Tier tier, SkipReason reason)

@@ -97,6 +97,8 @@ internal static class PolicyParser
             SamplingSeconds = attribute.Named("SamplingSeconds", defaults.SamplingSeconds),
             MinimumThroughput = attribute.Named("MinimumThroughput", defaults.MinimumThroughput),
             BreakSeconds = attribute.Named("BreakSeconds", defaults.BreakSeconds),
+            MaxBreakSeconds = attribute.Named("MaxBreakSeconds", defaults.MaxBreakSeconds),
+            ProbeBeside = attribute.Named("ProbeBeside", defaults.ProbeBeside),
             HalfOpenMaxCalls = attribute.Named("HalfOpenMaxCalls", defaults.HalfOpenMaxCalls),
             SuccessThreshold = attribute.Named("SuccessThreshold", defaults.SuccessThreshold),
         };

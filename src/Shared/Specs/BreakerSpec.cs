@@ -15,6 +15,11 @@ internal sealed record BreakerSpec
 
     public double BreakSeconds { get; init; } = 30;
 
+    /// <summary>0 for twice the first break.</summary>
+    public double MaxBreakSeconds { get; init; }
+
+    public bool ProbeBeside { get; init; } = true;
+
     public int HalfOpenMaxCalls { get; init; } = 1;
 
     public int SuccessThreshold { get; init; } = 2;

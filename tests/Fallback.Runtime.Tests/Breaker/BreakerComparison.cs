@@ -23,8 +23,8 @@ internal sealed class BreakerComparison(BreakerSettings settings, ConcurrentDict
     {
         switch (step.Move)
         {
-            case Move.Enter or Move.Force:
-                Enter(step.Move == Move.Force);
+            case Move.Enter or Move.Force or Move.Beside:
+                Enter(EntryOf(step.Move));
                 break;
             case Move.Succeed or Move.Fail or Move.Release:
                 if (_open.Count > 0) Report(step.Number % _open.Count, VerdictOf(step.Move));
@@ -34,7 +34,7 @@ internal sealed class BreakerComparison(BreakerSettings settings, ConcurrentDict
                 break;
             case Move.CallAndSucceed or Move.CallAndFail:
                 for (int i = 0; i < step.Number; i++)
-                    if (Enter(false)) Report(_open.Count - 1, step.Move == Move.CallAndSucceed ? Verdict.Success : Verdict.Failure);
+                    if (Enter(BreakerEntry.Own)) Report(_open.Count - 1, step.Move == Move.CallAndSucceed ? Verdict.Success : Verdict.Failure);
                 break;
             case Move.Advance:
                 Advance(TimeSpan.FromSeconds(step.Number * 0.1));
@@ -58,19 +58,21 @@ internal sealed class BreakerComparison(BreakerSettings settings, ConcurrentDict
         }
     }
 
-    private bool Enter(bool force)
+    private bool Enter(BreakerEntry entry)
     {
         // Leases of different lengths, so that they do not run out in the order in which they were given.
         TimeSpan lease = TimeSpan.FromSeconds(1 + _open.Count % 3);
-        (PlainPermit? plain, SkipReason expected, TimeSpan wait) = _model.Enter(lease, force);
-        Admission<BreakerPermit> entered = force ? _fixture.Breaker.ForceEnter(lease) : _fixture.Breaker.Enter(lease);
+        (PlainPermit? plain, SkipReason expected, TimeSpan wait) = _model.Enter(lease, entry);
+        Admission<BreakerPermit> entered = _fixture.Breaker.Enter(lease, entry: entry);
         BreakerPermit real = entered.Permit;
         Assert.Equal(plain is not null, entered.IsGranted);
-        if (!force) Assert.Equal((expected, wait), (entered.Reason, entered.Wait));
+        if (entry != BreakerEntry.Forced) Assert.Equal((expected, wait), (entered.Reason, entered.Wait));
         Note(expected.ToString());
         if (plain is null) return false;
 
         Assert.Equal(plain.Kind == PlainKind.Probe, real.IsProbe);
+        Assert.Equal(plain.IsBeside, real.IsBeside);
+        if (plain.IsBeside) Note("beside");
         if (_fixture.Breaker.State == BreakerState.HalfOpen)
         {
             int probes = _fixture.Breaker.Snapshot().ProbesUnderWay;
@@ -116,10 +118,17 @@ internal sealed class BreakerComparison(BreakerSettings settings, ConcurrentDict
         var actual = (real.State, real.ConsecutiveFailures, real.ProbesUnderWay, real.RecoveryShare ?? 0, (real.CallsInWindow, real.FailuresInWindow));
         Assert.True(expected == actual, $"after {step}: the model has {expected}, the breaker {actual}");
         Note(real.State.ToString());
-        if (real.BreakDuration == settings.Break * 8) Note("eightfold");
+        if (real.BreakDuration == settings.LongestBreak) Note("longest break");
     }
 
     private void Note(string what) => seen.AddOrUpdate(what, 1, static (_, count) => count + 1);
+
+    private static BreakerEntry EntryOf(Move move) => move switch
+    {
+        Move.Force => BreakerEntry.Forced,
+        Move.Beside => BreakerEntry.Beside,
+        _ => BreakerEntry.Own,
+    };
 
     private static Verdict VerdictOf(Move move) => move switch
     {

@@ -4,6 +4,7 @@ internal enum Move
 {
     Enter,
     Force,
+    Beside,
     Succeed,
     Fail,
     Release,

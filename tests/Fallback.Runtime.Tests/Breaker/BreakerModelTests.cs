@@ -10,6 +10,7 @@ public sealed class BreakerModelTests
     private static readonly Gen<BreakerEvent> _event = Gen.Frequency(
         (6, Event(Move.Enter, 0, 0)),
         (2, Event(Move.Force, 0, 0)),
+        (4, Event(Move.Beside, 0, 0)),
         (5, Event(Move.Succeed, 0, 20)),
         (4, Event(Move.Fail, 0, 20)),
         (2, Event(Move.Release, 0, 20)),
@@ -25,8 +26,16 @@ public sealed class BreakerModelTests
         from threshold in Gen.Choose(1, 4)
         from probes in Gen.Choose(1, 3)
         from successes in Gen.Choose(1, 3)
-        from seconds in Gen.Choose(1, 6)
-        select new BreakerSettings { FailureThreshold = threshold, HalfOpenMaxCalls = probes, SuccessThreshold = successes, Break = TimeSpan.FromSeconds(seconds) };
+        from seconds in Gen.Choose(1, 8)
+        from most in Gen.Choose(0, 5)
+        select new BreakerSettings
+        {
+            FailureThreshold = threshold,
+            HalfOpenMaxCalls = probes,
+            SuccessThreshold = successes,
+            Break = TimeSpan.FromSeconds(seconds),
+            MaxBreak = most == 0 ? null : TimeSpan.FromSeconds(most * 4),
+        };
 
     private static readonly Gen<BreakerSettings> _ratio =
         from settings in _consecutive
@@ -53,7 +62,7 @@ public sealed class BreakerModelTests
         Check.One(Config.QuickThrowOnFailure.WithMaxTest(1_000).WithQuietOnSuccess(true), property);
 
         // Sequences that never get anywhere would agree as well.
-        string[] rare = [.. new[] { "Open", "HalfOpen", "Isolated", "share ended by growth", "Recovering", "ProbeUnderWay", "late", "forced", "reopened", "eightfold", "limit of several probes reached" }
+        string[] rare = [.. new[] { "Open", "HalfOpen", "Isolated", "share ended by growth", "Recovering", "ProbeUnderWay", "late", "forced", "reopened", "longest break", "beside", "limit of several probes reached" }
             .Where(what => !seen.ContainsKey(what))];
         Assert.True(rare.Length == 0, "never reached: " + string.Join(", ", rare));
     }

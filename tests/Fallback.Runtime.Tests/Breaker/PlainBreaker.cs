@@ -13,6 +13,9 @@ internal sealed class PlainBreaker(BreakerSettings settings)
     private int _successes;
     private long _opensUntil;
     private long _recoversUntil;
+    private long _probesFrom;
+    private long _ownFrom;
+    private long _besideFrom;
     private SkipReason _why;
 
     public BreakerState State { get; private set; }
@@ -45,24 +48,30 @@ internal sealed class PlainBreaker(BreakerSettings settings)
     }
 
     /// <summary>The permit, or why there is none and when to ask again at the latest.</summary>
-    public (PlainPermit? Permit, SkipReason Reason, TimeSpan RetryAfter) Enter(TimeSpan lease, bool force)
+    public (PlainPermit? Permit, SkipReason Reason, TimeSpan RetryAfter) Enter(TimeSpan lease, BreakerEntry entry)
     {
         Tick();
-        if (State == BreakerState.Open && Now >= _opensUntil) State = BreakerState.HalfOpen;
+        bool force = entry == BreakerEntry.Forced, beside = entry == BreakerEntry.Beside;
+        if (State == BreakerState.Open && Now >= (beside ? _probesFrom : _opensUntil))
+            (State, _ownFrom, _besideFrom) = (BreakerState.HalfOpen, _opensUntil, 0);
         bool helps = _why is SkipReason.BreakerOpen or SkipReason.EndpointUnavailable;
         switch (State)
         {
             case BreakerState.Isolated:
                 return (null, SkipReason.Isolated, TimeSpan.Zero);
             case BreakerState.Open when !(force && helps && PlacesTaken == 0):
-                return (null, _why, TimeSpan.FromTicks(_opensUntil - Now));
+                return (null, _why, TimeSpan.FromTicks((beside ? _probesFrom : _opensUntil) - Now));
             case BreakerState.HalfOpen when PlacesTaken >= settings.HalfOpenMaxCalls:
                 return (null, SkipReason.ProbeUnderWay, TimeSpan.FromTicks(FirstPlaceFree - Now));
+            case BreakerState.HalfOpen when !force && Now < (beside ? _besideFrom : _ownFrom):
+                return (null, SkipReason.BreakerOpen, TimeSpan.FromTicks((beside ? _besideFrom : _ownFrom) - Now));
             case BreakerState.Closed when Share > 0 && PlacesTaken >= Share + (force ? 1 : 0):
                 return (null, SkipReason.Recovering, TimeSpan.FromTicks(Math.Min(FirstPlaceFree, _recoversUntil) - Now));
         }
         PlainKind kind = State != BreakerState.Closed ? PlainKind.Probe : Share > 0 ? PlainKind.Share : PlainKind.Plain;
-        var permit = new PlainPermit { Kind = kind, Episode = _episode, ExpiresAt = Now + lease.Ticks };
+        bool isBeside = beside && State == BreakerState.HalfOpen;
+        if (isBeside) _besideFrom = Now + ProbeInterval.Ticks;
+        var permit = new PlainPermit { Kind = kind, IsBeside = isBeside, Episode = _episode, ExpiresAt = Now + lease.Ticks };
         _given.Add(permit);
         return (permit, 0, TimeSpan.Zero);
     }
@@ -75,14 +84,14 @@ internal sealed class PlainBreaker(BreakerSettings settings)
         permit.Reported = true;
         if (late || permit.Episode != _episode || permit.Kind != PlainKind.Plain && !knownPlace) return;
         if (verdict == Verdict.Success) Succeed(permit);
-        if (verdict == Verdict.Failure) Fail();
+        if (verdict == Verdict.Failure) Fail(permit);
     }
 
     public void Trip(TimeSpan time, SkipReason why)
     {
         if (State == BreakerState.Isolated) return;
-        if (State != BreakerState.Open) Open(time, why);
-        else if (Now + time.Ticks > _opensUntil) (_opensUntil, _why) = (Now + time.Ticks, why);
+        if (State != BreakerState.Open) Open(time, time, why);
+        else if (Now + time.Ticks > _opensUntil) (_opensUntil, _probesFrom, _why) = (Now + time.Ticks, Now + time.Ticks, why);
     }
 
     public void Isolate()
@@ -91,6 +100,17 @@ internal sealed class PlainBreaker(BreakerSettings settings)
     }
 
     public void Reset() => StartAnew(BreakerState.Closed);
+
+    private TimeSpan ProbeInterval => TimeSpan.FromSeconds(Math.Min(5, settings.Break.TotalSeconds));
+
+    private TimeSpan NextBreak
+    {
+        get
+        {
+            TimeSpan most = settings.MaxBreak ?? settings.Break * 2;
+            return TimeSpan.FromTicks(Math.Min(settings.Break.Ticks << _doublings, Math.Max(most.Ticks, settings.Break.Ticks)));
+        }
+    }
 
     private long FirstPlaceFree => _given.Where(HoldsPlace).Min(permit => permit.ExpiresAt);
 
@@ -114,6 +134,7 @@ internal sealed class PlainBreaker(BreakerSettings settings)
             return;
         }
         State = BreakerState.HalfOpen;
+        _ownFrom = _besideFrom = 0;
         if (++_successes < settings.SuccessThreshold) return;
         State = BreakerState.Closed;
         _episode++;
@@ -123,13 +144,13 @@ internal sealed class PlainBreaker(BreakerSettings settings)
         _recoversUntil = Now + settings.Break.Ticks;
     }
 
-    private void Fail()
+    private void Fail(PlainPermit permit)
     {
         Consecutive++;
         if (State == BreakerState.HalfOpen)
         {
-            _doublings = Math.Min(3, _doublings + 1);
-            Open(settings.Break * (1 << _doublings), SkipReason.BreakerOpen);
+            if (!permit.IsBeside) _doublings = Math.Min(12, _doublings + 1);
+            Open(NextBreak, ProbeInterval, SkipReason.BreakerOpen);
         }
         if (State != BreakerState.Closed) return;
         _calls.Add((Now, true));
@@ -137,13 +158,13 @@ internal sealed class PlainBreaker(BreakerSettings settings)
         bool enough = settings.FailureRatio > 0
             ? calls >= settings.MinimumThroughput && failures >= settings.FailureRatio * calls
             : Consecutive >= settings.FailureThreshold;
-        if (enough) Open(settings.Break * (1 << _doublings), SkipReason.BreakerOpen);
+        if (enough) Open(NextBreak, ProbeInterval, SkipReason.BreakerOpen);
     }
 
-    private void Open(TimeSpan time, SkipReason why)
+    private void Open(TimeSpan time, TimeSpan untilProbes, SkipReason why)
     {
         State = BreakerState.Open;
-        (_opensUntil, _why) = (Now + time.Ticks, why);
+        (_opensUntil, _probesFrom, _why) = (Now + time.Ticks, Now + untilProbes.Ticks, why);
         _episode++;
         _calls = [];
         _successes = 0;
@@ -185,6 +206,8 @@ internal enum PlainKind
 internal sealed class PlainPermit
 {
     public required PlainKind Kind { get; init; }
+
+    public bool IsBeside { get; init; }
 
     public required long Episode { get; init; }
 

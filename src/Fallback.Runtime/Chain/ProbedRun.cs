@@ -1,0 +1,219 @@
+using Microsoft.Extensions.AI;
+
+namespace Fallback;
+
+/// <summary>
+/// One call that finds a tier to be tried out: the probe runs beside the call to the tiers behind it, and the first answer is the call's. A
+/// probe that loses runs to its verdict all the same, whoever called.
+/// </summary>
+internal sealed class ProbedRun<TOut, TExchange>(Call call, TExchange exchange)
+    where TExchange : struct, IExchange<TOut>
+{
+    // A longer wait fits into no timer, and no tier has that much time.
+    private static readonly TimeSpan _longestWait = TimeSpan.FromDays(1);
+
+    private const int AProbe = 1;
+    private const int Others = 2;
+
+    private readonly object _lock = new();
+    private readonly LaneAttempts _attempts = new();
+    private readonly TaskCompletionSource<Outcome<TOut>> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly List<Task> _probes = [];
+    private readonly List<Tier> _underWay = [];
+    private readonly List<Tier> _crowdedOut = [];
+    private Failure? _refusal;
+
+    // Whose answer it is: nobody's yet, a probe's (then its part of the call is known), or the tiers' behind the probes, as also at the end.
+    private int _winner;
+    private Call? _winningProbe;
+
+    // The request to a tier behind the probes, while it is under way.
+    private Tier? _asked;
+    private long _askedAt;
+
+    /// <summary>Probes the tier, and asks those from a place on; not final where none of them has answered.</summary>
+    public async ValueTask<Outcome<TOut>> RunAsync(Tier tier, TierPermit permit, int next)
+    {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(call.Caller);
+        Call walk = call.Branch(_attempts, ended.Token);
+        Probe(tier, permit);
+        Task<Outcome<TOut>> walking = WalkAsync(walk, next);
+        Outcome<TOut> chosen = default;
+        try
+        {
+            await Task.WhenAny(walking, _answer.Task).ConfigureAwait(false);
+            if (!_answer.Task.IsCompleted)
+            {
+                chosen = await walking.ConfigureAwait(false);
+                if (!chosen.IsFinal) await WaitForProbesAsync(ended.Token).ConfigureAwait(false);
+                if (!chosen.IsFinal && !_answer.Task.IsCompleted) chosen = await AskCrowdedOutAsync(walk).ConfigureAwait(false);
+            }
+            if (Interlocked.CompareExchange(ref _winner, Others, 0) == AProbe) chosen = await _answer.Task.ConfigureAwait(false);
+            return chosen.IsFinal || _refusal is null ? chosen : Outcome<TOut>.Refused(_refusal);
+        }
+        catch (OperationCanceledException) when (call.Caller.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(call.Caller);
+        }
+        finally
+        {
+            await ended.CancelAsync().ConfigureAwait(false);
+            await UnwindAsync(walking, chosen).ConfigureAwait(false);
+            Close();
+        }
+    }
+
+    private void Probe(Tier tier, in TierPermit permit)
+    {
+        lock (_lock) _underWay.Add(tier);
+        _probes.Add(ProbeAsync(tier, permit));
+    }
+
+    /// <summary>To its verdict, whatever becomes of the call. Nobody may be waiting for it, so it never throws.</summary>
+    private async Task ProbeAsync(Tier tier, TierPermit permit)
+    {
+        Call probe = call.Branch(new LaneAttempts(_attempts), call.Runtime.Disposing);
+        Outcome<TOut> outcome = default;
+        try
+        {
+            outcome = await ChainRunner.AskTierAsync<TOut, TExchange>(probe, tier, exchange, permit).ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            // The attempt has ended: it is noted, and its permit given back.
+        }
+        bool isAnswer = outcome.Tier is not null;
+        bool wins = isAnswer && Interlocked.CompareExchange(ref _winner, AProbe, 0) == 0;
+        lock (_lock)
+        {
+            _refusal ??= outcome.Refusal;
+            if (wins) _winningProbe = probe;
+            if (wins || !isAnswer) _underWay.Remove(tier);
+        }
+        if (wins) _answer.SetResult(outcome);
+        else if (isAnswer) await ConcludeAsync(probe, outcome).ConfigureAwait(false);
+    }
+
+    /// <summary>Another tier was quicker, and the answer is nobody's. It shows that the tier works, and it is paid for.</summary>
+    private async Task ConcludeAsync(Call probe, Outcome<TOut> outcome)
+    {
+        AttemptEnding.Succeed(probe, outcome.Tier!, outcome.Shape, exchange.UsageOf(outcome.Value!), outcome.Latency);
+        if (outcome.Value is not OpenedStream stream) return;
+        stream.ReportSuccess();
+        try
+        {
+            await stream.DisposeAsync().ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            // A stream of an application's own may throw when it is closed early; there is nobody to tell.
+        }
+    }
+
+    private async Task<Outcome<TOut>> WalkAsync(Call walk, int next)
+    {
+        for (; next < call.Order.Length && TierAdmission.TryProbe(walk, call.Order[next]) is { } permit; next++) Probe(call.Order[next], permit);
+        if (call.Plan.Hedge is { } policy && call.SideEffects is null && next + 1 < call.Plan.ChainLength)
+        {
+            var hedged = new HedgedRun<TOut, TExchange>(walk, exchange, next);
+            try
+            {
+                Outcome<TOut> quickest = await hedged.RunAsync(policy).ConfigureAwait(false);
+                if (quickest.IsFinal) return quickest;
+            }
+            finally
+            {
+                foreach (TierAttempt attempt in walk.Progress.Attempts) _attempts.TryAdd(attempt, walk.Progress.LastThrown);
+            }
+            next = hedged.Next;
+        }
+        for (; next < call.Order.Length; next++)
+        {
+            Outcome<TOut> outcome = await AskAsync(walk, call.Order[next], mayRunBeside: true).ConfigureAwait(false);
+            if (outcome.IsFinal) return outcome;
+        }
+        return default;
+    }
+
+    private async ValueTask<Outcome<TOut>> AskAsync(Call walk, Tier tier, bool mayRunBeside)
+    {
+        Admission<TierPermit> admission = await TierAdmission.AdmitAsync(walk, tier, mayRunBeside).ConfigureAwait(false);
+        if (!admission.IsGranted)
+        {
+            if (admission.Reason is SkipReason.LimitReached or SkipReason.OverBudget) _crowdedOut.Add(tier);
+            return TierAdmission.Leave(walk, tier, admission) ? Outcome<TOut>.Refused(Obstacles.TooLong) : default;
+        }
+        if (admission.Permit.IsBeside)
+        {
+            Probe(tier, admission.Permit);
+            return default;
+        }
+        lock (_lock) (_asked, _askedAt) = (tier, call.Time.GetTimestamp());
+        Outcome<TOut> outcome = await ChainRunner.AskTierAsync<TOut, TExchange>(walk, tier, exchange, admission.Permit).ConfigureAwait(false);
+        lock (_lock) _asked = null;
+        return outcome;
+    }
+
+    /// <summary>A tier behind the probes has answered as well, but later: that was paid for, and nobody reads it.</summary>
+    private async ValueTask LoseAsync(Outcome<TOut> outcome)
+    {
+        if (outcome.Tier is not { } tier) return;
+        UsageDetails? usage = exchange.UsageOf(outcome.Value!);
+        AttemptEnding.GiveUp(call, tier, outcome.Shape.Model, "another tier was quicker", outcome.Latency, usage);
+        if (outcome.Value is IAsyncDisposable stream) await stream.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>No other tier has answered, and a probe still may, within the call's time.</summary>
+    private async ValueTask WaitForProbesAsync(CancellationToken ended)
+    {
+        TimeSpan remaining = call.Remaining;
+        if (remaining > _longestWait) remaining = _longestWait;
+        if (remaining > TimeSpan.Zero)
+            await Task.WhenAny(_answer.Task, Task.WhenAll(_probes), Task.Delay(remaining, call.Time, ended)).ConfigureAwait(false);
+        call.Caller.ThrowIfCancellationRequested();
+    }
+
+    /// <summary>What a probe has held of limits and budgets is free again: a probe must not cost a call its answer.</summary>
+    private async ValueTask<Outcome<TOut>> AskCrowdedOutAsync(Call walk)
+    {
+        foreach (Tier tier in _crowdedOut.ToArray())
+        {
+            Outcome<TOut> outcome = await AskAsync(walk, tier, mayRunBeside: false).ConfigureAwait(false);
+            if (outcome.IsFinal) return outcome;
+        }
+        return default;
+    }
+
+    /// <summary>What is left of the race: requests that were cancelled, which end at once, and answers that came even so.</summary>
+    private async ValueTask UnwindAsync(Task<Outcome<TOut>> walking, Outcome<TOut> chosen)
+    {
+        try
+        {
+            Outcome<TOut> walked = await walking.ConfigureAwait(false);
+            if (walked.Tier is not null && !ReferenceEquals(walked.Value, chosen.Value)) await LoseAsync(walked).ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            // Where it is the call's own end, the call has it already.
+        }
+        // The caller has cancelled just as a probe won.
+        if (Interlocked.CompareExchange(ref _winner, Others, 0) != AProbe || chosen.Tier is not null) return;
+        Outcome<TOut> answer = await _answer.Task.ConfigureAwait(false);
+        await ConcludeAsync(_winningProbe!, answer).ConfigureAwait(false);
+    }
+
+    /// <summary>The call goes on with what has been tried up to now.</summary>
+    private void Close()
+    {
+        lock (_lock)
+        {
+            _attempts.CloseInto(ref call.Progress);
+            if (_asked is { } tier)
+            {
+                string why = call.Caller.IsCancellationRequested ? "the caller cancelled" : "another tier was quicker";
+                AttemptEnding.GiveUp(call, tier, tier.Model, why, call.Time.GetElapsedTime(_askedAt), null);
+            }
+            foreach (Tier probed in _underWay) AttemptEnding.LeaveBehind(call, probed);
+        }
+    }
+}

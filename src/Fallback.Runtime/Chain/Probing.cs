@@ -1,0 +1,23 @@
+using Microsoft.Extensions.AI;
+
+namespace Fallback;
+
+/// <summary>Which calls can be sent to a tier that is tried out and to the next one at the same time.</summary>
+internal static class Probing
+{
+    /// <summary>Whether a probe of the tier can run beside the call to another one.</summary>
+    /// <remarks>
+    /// Not where a second request could have effects (tools, a conversation that the provider keeps, a Refit method, which has no messages of
+    /// ours), and not where it would take the call's last request.
+    /// </remarks>
+    public static bool IsPossible(Call call, Tier tier) =>
+        tier.State.Model.Settings.ProbeBeside
+        && !call.IsProbe
+        && call.Sent + 1 < call.Plan.MaxAttempts
+        && call.PlaceOf(tier) + 1 < call.Order.Length
+        && call.Request is not { System: null, User: null, Messages.Length: 0 }
+        && IsWithoutEffects(call.Request.Options);
+
+    private static bool IsWithoutEffects(ChatOptions? options) =>
+        options is null || options.Tools is not { Count: > 0 } && string.IsNullOrEmpty(options.ConversationId);
+}

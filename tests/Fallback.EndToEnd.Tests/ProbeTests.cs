@@ -1,0 +1,384 @@
+using Fallback.Testing;
+using Fallback.TestUtilities;
+using Microsoft.Extensions.AI;
+
+namespace Fallback.EndToEnd.Tests;
+
+/// <summary>A tier that is tried out beside the call to the next one: recovery costs no caller time.</summary>
+public sealed class ProbeTests
+{
+    [Fact]
+    public async Task OutageOfAMinute_ACallEachFourSeconds_ThePrimaryIsBackSoonAfter()
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        stage.Alpha.Model("one").Replies(_ =>
+            stage.Clock.Elapsed < TimeSpan.FromSeconds(60) ? Reply.Overloaded() : Reply.Text("from alpha"));
+        stage.Bravo.Model("two").Replies(Reply.Text("from bravo"));
+        ITwoPlainTiers client = stage.Client<ITwoPlainTiers>();
+        var answeredBy = new List<int>();
+
+        for (int second = 0; second <= 76; second += 4)
+        {
+            answeredBy.Add((await client.AskAsync("hello", Token)).TierIndex);
+            await NoProbeIsUnderWayAsync(stage);
+            stage.Clock.Advance(TimeSpan.FromSeconds(4));
+        }
+
+        Assert.All(answeredBy.Take(15), static tier => Assert.Equal(1, tier));
+        // The probes at 64 and 68 s close the breaker, whoever was quicker.
+        Assert.Equal([0, 0], answeredBy.TakeLast(2));
+        Assert.InRange(stage.Alpha.Requests.Count, 12, 17);
+    }
+
+    [Fact]
+    public async Task HangingProbe_IsNotWaitedFor_AndRunsToItsTimeout()
+    {
+        await using Stage stage = await OpenedAsync();
+        stage.Alpha.Model("one").Replies(Reply.Hang());
+
+        FallbackResult<string> result = await stage.Client<IThreeTiers>().AskAsync("hello", Token);
+
+        Assert.Equal(("from bravo", TimeSpan.Zero), (result.Value, result.Latency));
+        Assert.Equal([(1, null), (0, SkipReason.ProbeUnderWay)], InOrder(result));
+        Assert.Equal(1, stage.Tier("alpha").Breaker.ProbesUnderWay);
+        Assert.Equal([SkipReason.ProbeUnderWay, null], (await stage.Client<IThreeTiers>().AskAsync("next", Token)).Attempts.Select(static a => a.Skipped));
+        stage.Clock.Advance(TimeSpan.FromSeconds(5));
+        await NoProbeIsUnderWayAsync(stage);
+        BreakerSnapshot breaker = stage.Tier("alpha").Breaker;
+        Assert.Equal(
+            (BreakerState.Open, TimeSpan.FromSeconds(30), FailureKind.Timeout),
+            (breaker.State, breaker.BreakDuration, breaker.LastFailure));
+        Assert.Equal(0, stage.Clock.PendingTimers);
+    }
+
+    [Fact]
+    public async Task ProbeThatIsQuicker_AnswersTheCall()
+    {
+        await using Stage stage = await OpenedAsync();
+        var gate = new TaskCompletionSource();
+        stage.Alpha.Model("one").Replies(Reply.Text("from alpha").HeldBy(gate.Task));
+        stage.Bravo.Model("two").Reset().Replies(Reply.Hang());
+        int before = stage.Bravo.Requests.Count;
+
+        Task<FallbackResult<string>> call = stage.Client<IThreeTiers>().AskAsync("hello", Token);
+        await stage.Bravo.WaitForRequestsAsync(before + 1, Token);
+        gate.SetResult();
+        FallbackResult<string> result = await call;
+
+        Assert.Equal(("from alpha", 0), (result.Value, result.TierIndex));
+        Assert.Equal(
+            [(1, FailureKind.Cancelled), (0, null)], result.Attempts.Select(static attempt => (attempt.TierIndex, attempt.Failure)));
+        await stage.Bravo.Requests[^1].WaitForAbortAsync(Token);
+        Assert.Equal(BreakerState.Closed, stage.Tier("alpha").Breaker.State);
+        Assert.Equal(0, stage.Tier("bravo").Breaker.ConsecutiveFailures);
+        Assert.Equal(0, stage.Clock.PendingTimers);
+    }
+
+    [Fact]
+    public async Task ProbeThatIsSlower_StillClosesTheBreaker()
+    {
+        await using Stage stage = await OpenedAsync();
+        var gate = new TaskCompletionSource();
+        stage.Alpha.Model("one").Replies(Reply.Text("from alpha").HeldBy(gate.Task));
+
+        Assert.Equal("from bravo", (await stage.Client<IThreeTiers>().AskAsync("hello", Token)).Value);
+        gate.SetResult();
+        await NoProbeIsUnderWayAsync(stage);
+
+        Assert.Equal(BreakerState.Closed, stage.Tier("alpha").Breaker.State);
+    }
+
+    [Fact]
+    public async Task CallerWhoCancels_DoesNotEndTheProbe()
+    {
+        await using Stage stage = await OpenedAsync();
+        var gate = new TaskCompletionSource();
+        stage.Alpha.Model("one").Replies(Reply.Text("from alpha").HeldBy(gate.Task));
+        stage.Bravo.Model("two").Reset().Replies(Reply.Hang());
+        using var caller = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        Task<FallbackResult<string>> call = stage.Client<IThreeTiers>().AskAsync("hello", caller.Token);
+        await stage.Bravo.WaitForRequestsAsync(3, Token);
+
+        await caller.CancelAsync();
+        Assert.Equal(caller.Token, (await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call)).CancellationToken);
+        Assert.Equal(BreakerState.HalfOpen, stage.Tier("alpha").Breaker.State);
+        gate.SetResult();
+        await NoProbeIsUnderWayAsync(stage);
+
+        Assert.Equal(BreakerState.Closed, stage.Tier("alpha").Breaker.State);
+    }
+
+    [Fact]
+    public async Task WhenTheOthersFail_TheProbeIsWaitedFor()
+    {
+        await using Stage stage = await OpenedAsync();
+        var gate = new TaskCompletionSource();
+        stage.Alpha.Model("one").Replies(Reply.Text("from alpha").HeldBy(gate.Task));
+        stage.Bravo.Model("two").Reset().Replies(Reply.Status(500));
+        stage.Charlie.Model("three").Replies(Reply.Status(500));
+        Task<FallbackResult<string>> call = stage.Client<IThreeTiers>().AskAsync("hello", Token);
+        await stage.Charlie.WaitForRequestsAsync(1, Token);
+
+        gate.SetResult();
+
+        FallbackResult<string> result = await call;
+        Assert.Equal(0, result.TierIndex);
+        Assert.Equal([0, 1, 2], result.Attempts.Select(static attempt => attempt.TierIndex).Distinct().Order());
+    }
+
+    [Fact]
+    public async Task WhenAllFail_EachIsNamedOnce()
+    {
+        await using Stage stage = await OpenedAsync();
+        stage.Alpha.Model("one").Replies(Reply.Overloaded());
+        stage.Bravo.Model("two").Reset().Replies(Reply.Status(500));
+        stage.Charlie.Model("three").Replies(Reply.Status(500));
+
+        AllTiersFailedException failed =
+            await Assert.ThrowsAsync<AllTiersFailedException>(() => stage.Client<IThreeTiers>().AskAsync("hello", Token));
+
+        Assert.Equal([0, 1, 2], failed.Attempts.Select(static attempt => attempt.TierIndex).Order());
+        Assert.All(failed.Attempts, static attempt => Assert.NotNull(attempt.Failure));
+    }
+
+    [Fact]
+    public async Task ProbeThatIsRefused_DoesNotEndTheCall()
+    {
+        await using Stage stage = await OpenedAsync();
+        var gate = new TaskCompletionSource();
+        stage.Alpha.Model("one").Replies(Reply.Error(400, "content_filter", "refused"));
+        stage.Bravo.Model("two").Reset().Replies(Reply.Text("from bravo").HeldBy(gate.Task));
+        Task<FallbackResult<string>> call = stage.Client<IThreeTiers>().AskAsync("hello", Token);
+        await NoProbeIsUnderWayAsync(stage);
+        gate.SetResult();
+
+        Assert.Equal("from bravo", (await call).Value);
+    }
+
+    [Fact]
+    public async Task LosingStream_IsClosedAfterItsFirstContent()
+    {
+        await using Stage stage = await OpenedAsync();
+        var gate = new TaskCompletionSource();
+        stage.Alpha.Model("one").Replies(Reply.Text("a b c d").InChunks(4).HeldBy(gate.Task).StallAfter(1));
+        stage.Bravo.Model("two").Reset().Replies(Reply.Text("from bravo"));
+
+        Assert.Equal("from bravo", string.Concat(await stage.Client<IThreeTiers>().StreamAsync("hello", Token).ToListAsync(Token)));
+        gate.SetResult();
+        await NoProbeIsUnderWayAsync(stage);
+
+        Assert.Equal(BreakerState.Closed, stage.Tier("alpha").Breaker.State);
+        await stage.Alpha.Requests[^1].WaitForAbortAsync(Token);
+        Assert.Equal(0, stage.Clock.PendingTimers);
+    }
+
+    [Fact]
+    public async Task WinningStream_IsReadToItsEnd()
+    {
+        await using Stage stage = await OpenedAsync();
+        stage.Alpha.Model("one").Replies(Reply.Text("from alpha").InChunks(3));
+        stage.Bravo.Model("two").Reset().Replies(Reply.Hang());
+
+        Assert.Equal("from alpha", string.Concat(await stage.Client<IThreeTiers>().StreamAsync("hello", Token).ToListAsync(Token)));
+
+        Assert.Equal(BreakerState.Closed, stage.Tier("alpha").Breaker.State);
+    }
+
+    [Fact]
+    public async Task ThousandCallsAtOnce_OneProbes()
+    {
+        await using Stage stage = await OpenedAsync();
+        stage.Alpha.Model("one").Replies(Reply.Hang());
+        IThreeTiers client = stage.Client<IThreeTiers>();
+
+        FallbackResult<string>[] results = await Task.WhenAll(Enumerable.Range(0, 1_000).Select(_ => client.AskAsync("hello", Token)));
+
+        Assert.All(results, static result => Assert.Equal("from bravo", result.Value));
+        Assert.Equal(3, stage.Alpha.Requests.Count);
+    }
+
+    [Fact]
+    public async Task Hedged_TheProbeRunsBeside_AndIsNotCancelled()
+    {
+        await using Stage stage = await OpenedAsync(static stage => stage.Client<IHedgedWithBreaker>().AskAsync("opens", Token));
+        var gate = new TaskCompletionSource();
+        stage.Alpha.Model("one").Replies(Reply.Text("from alpha").HeldBy(gate.Task));
+
+        FallbackResult<string> result = await stage.Client<IHedgedWithBreaker>().AskAsync("hello", Token);
+        Assert.Equal(("from bravo", TimeSpan.Zero), (result.Value, result.Latency));
+        gate.SetResult();
+        await NoProbeIsUnderWayAsync(stage);
+
+        Assert.Equal(BreakerState.Closed, stage.Tier("alpha").Breaker.State);
+    }
+
+    [Fact]
+    public async Task Hedged_TheProbeMayWin_OverAllThatAreAsked()
+    {
+        await using Stage stage = await OpenedAsync(static stage => stage.Client<IHedgedWithBreaker>().AskAsync("opens", Token));
+        var gate = new TaskCompletionSource();
+        stage.Alpha.Model("one").Replies(Reply.Text("from alpha").HeldBy(gate.Task));
+        stage.Bravo.Model("two").Reset().Replies(Reply.Hang());
+        stage.Charlie.Model("three").Replies(Reply.Hang());
+        Task<FallbackResult<string>> call = stage.Client<IHedgedWithBreaker>().AskAsync("hello", Token);
+        await stage.Bravo.WaitForRequestsAsync(3, Token);
+        while (stage.Charlie.Requests.Count == 0)
+        {
+            stage.Clock.Advance(TimeSpan.FromMilliseconds(1_000));
+            await Task.Yield();
+        }
+
+        gate.SetResult();
+        FallbackResult<string> result = await call;
+
+        Assert.Equal("from alpha", result.Value);
+        Assert.Equal(
+            [(0, null), (1, FailureKind.Cancelled), (2, FailureKind.Cancelled)],
+            result.Attempts.Select(static attempt => (attempt.TierIndex, attempt.Failure)).OrderBy(static a => a.TierIndex));
+        Assert.All(result.Attempts.SkipLast(1), static attempt => Assert.Equal("another tier was quicker", attempt.Message));
+    }
+
+    [Fact]
+    public async Task SwitchedOff_TheProbeIsTheCallersOwn()
+    {
+        await using Stage stage = await OpenedAsync(static stage => stage.Client<IProbedByCalls>().AskAsync("opens", Token));
+        await AskAsync();
+        Assert.Equal(2, stage.Alpha.Requests.Count);
+        stage.Clock.Advance(TimeSpan.FromSeconds(25));
+        stage.Alpha.Model("one").Replies(Reply.Status(500));
+
+        FallbackResult<string> result = await AskAsync();
+
+        Assert.Equal([FailureKind.ServerError, null], result.Attempts.Select(static attempt => attempt.Failure));
+        Assert.Equal(TimeSpan.FromSeconds(40), stage.Tier("alpha").Breaker.BreakDuration);
+
+        Task<FallbackResult<string>> AskAsync() => stage.Client<IProbedByCalls>().AskAsync("hello", Token);
+    }
+
+    public static TheoryData<string, ChatOptions> WithEffects => new()
+    {
+        { "a tool", new ChatOptions { Tools = [AIFunctionFactory.Create(static () => "sunny", "weather")] } },
+        { "a conversation", new ChatOptions { ConversationId = "conv_1" } },
+    };
+
+    [Theory]
+    [MemberData(nameof(WithEffects))]
+    public async Task CallThatMayHaveEffects_IsNotSentTwice(string what, ChatOptions options)
+    {
+        await using Stage stage = await OpenedAsync();
+        IThreeTiers client = stage.Client<IThreeTiers>();
+        ChatMessage[] messages = [new(ChatRole.User, what)];
+        await client.ChatAsync(messages, options, Token);
+        Assert.Equal(2, stage.Alpha.Requests.Count);
+        stage.Clock.Advance(TimeSpan.FromSeconds(25));
+        stage.Alpha.Model("one").Replies(Reply.Text("from alpha"));
+
+        Assert.Equal("from alpha", (await client.ChatAsync(messages, options, Token)).Text);
+        Assert.Equal(2, stage.Bravo.Requests.Count - 1);
+    }
+
+    [Fact]
+    public async Task LastRequest_IsNotSpentOnAProbe()
+    {
+        await using Stage stage = await OpenedAsync();
+        stage.Alpha.Model("one").Replies(Reply.Hang());
+
+        FallbackResult<string> result = await stage.Client<ISingleRequest>().AskAsync("hello", Token);
+
+        Assert.Equal("from bravo", result.Value);
+        Assert.Equal(2, stage.Alpha.Requests.Count);
+    }
+
+    [Fact]
+    public async Task BudgetThatHoldsOneRequest_IsTheOthersOnceTheProbeHasFailed()
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        FallbackOptions options = stage.Options();
+        options.Models["alpha/one"] = options.Models["bravo/two"] = new ModelOptions { InputPerMillion = 1_000, OutputPerMillion = 1_000, MaxOutput = 8_000 };
+        using var runtime = new FallbackRuntime(options);
+        IBudgetedPair client = runtime.CreateClient<IBudgetedPair>();
+        stage.Alpha.Model("one").Replies(Reply.Status(500));
+        stage.Bravo.Model("two").Replies(Reply.Text("from bravo"));
+        await client.AskAsync("1", Token);
+        await client.AskAsync("2", Token);
+        stage.Clock.Advance(TimeSpan.FromSeconds(5));
+
+        FallbackResult<string> result = await client.AskAsync("hello", Token);
+
+        Assert.Equal(("from bravo", 3), (result.Value, stage.Alpha.Requests.Count));
+        Assert.Contains(result.Attempts, static attempt => attempt.Skipped == SkipReason.OverBudget);
+    }
+
+    [Fact]
+    public async Task DisposedRuntime_EndsProbes()
+    {
+        await using Stage stage = await OpenedAsync();
+        stage.Alpha.Model("one").Replies(Reply.Hang());
+        await stage.Client<IThreeTiers>().AskAsync("hello", Token);
+
+        stage.Runtime.Dispose();
+
+        await stage.Alpha.Requests[^1].WaitForAbortAsync(Token);
+        Assert.Equal(0, stage.Clock.PendingTimers);
+    }
+
+    private static CancellationToken Token => Stage.Token;
+
+    private static Task<Stage> OpenedAsync() => OpenedAsync(static stage => stage.Client<IThreeTiers>().AskAsync("opens", Token));
+
+    /// <summary>Two failures have opened the breaker of the first tier, and it can be probed beside the second, which answers.</summary>
+    private static async Task<Stage> OpenedAsync(Func<Stage, Task> ask)
+    {
+        Stage stage = await Stage.OpenAsync();
+        stage.Alpha.Model("one").RepliesTimes(2, Reply.Overloaded());
+        stage.Bravo.Model("two").Replies(Reply.Text("from bravo"));
+        await ask(stage);
+        await ask(stage);
+        Assert.Equal(BreakerState.Open, stage.Tier("alpha").Breaker.State);
+        stage.Clock.Advance(TimeSpan.FromSeconds(5));
+        return stage;
+    }
+
+    private static Task NoProbeIsUnderWayAsync(Stage stage) =>
+        WaitFor.ConditionAsync(() => stage.Tier("alpha").Breaker.ProbesUnderWay == 0, Token);
+
+    private static IEnumerable<(int TierIndex, SkipReason? Skipped)> InOrder(FallbackResult<string> result) =>
+        result.Attempts.Select(static attempt => (attempt.TierIndex, attempt.Skipped)).OrderByDescending(static a => a.TierIndex);
+}
+
+[ModelChain("alpha/one", "bravo/two")]
+public interface ITwoPlainTiers
+{
+    Task<FallbackResult<string>> AskAsync(string question, CancellationToken cancellationToken = default);
+}
+
+[ModelChain("alpha/one", "bravo/two", DeadlineMs = 60_000)]
+[CircuitBreaker(FailureThreshold = 2, MaxBreakSeconds = 40, ProbeBeside = false, SuccessThreshold = 1)]
+public interface IProbedByCalls
+{
+    Task<FallbackResult<string>> AskAsync(string question, CancellationToken cancellationToken = default);
+}
+
+[ModelChain("alpha/one", "bravo/two", "charlie/three", DeadlineMs = 60_000)]
+[CircuitBreaker(FailureThreshold = 2, SuccessThreshold = 1)]
+[Hedge(DelayMs = 1_000)]
+public interface IHedgedWithBreaker
+{
+    Task<FallbackResult<string>> AskAsync(string question, CancellationToken cancellationToken = default);
+}
+
+[ModelChain("alpha/one", "bravo/two", MaxAttempts = 1)]
+[CircuitBreaker(FailureThreshold = 2, SuccessThreshold = 1)]
+public interface ISingleRequest
+{
+    Task<FallbackResult<string>> AskAsync(string question, CancellationToken cancellationToken = default);
+}
+
+[ModelChain("alpha/one", "bravo/two")]
+[CircuitBreaker(FailureThreshold = 2, SuccessThreshold = 1)]
+[CostBudget(PerCallUsd = 0.15)]
+public interface IBudgetedPair
+{
+    [Generation(MaxOutputTokens = 100)]
+    Task<FallbackResult<string>> AskAsync(string question, CancellationToken cancellationToken = default);
+}
