@@ -115,11 +115,13 @@ internal static class ChainRunner
         return await LastResort.AskAsync<TOut, TExchange>(call, exchange).ConfigureAwait(false);
     }
 
-    /// <summary>The permit is given back without a verdict. Of a lane that is cancelled the call itself tells what became of it.</summary>
+    /// <summary>The permit is given back, without a verdict unless a hedge has shown that the tier is slow. Of a lane that is cancelled the call itself tells what became of it.</summary>
     private static void GiveUp(Call call, Tier tier, RequestShape shape, in TierPermit permit, Exception exception, long started)
     {
-        tier.State.Release(permit);
-        if (call.IsLane && call.Caller.IsCancellationRequested) return;
+        bool isOvertaken = call.IsLane && call.Caller.IsCancellationRequested;
+        if (isOvertaken && call.IsSlow) tier.State.ReportSlow(permit);
+        else tier.State.Release(permit);
+        if (isOvertaken) return;
         string why = call.Caller.IsCancellationRequested ? "the caller cancelled" : $"ended by {exception.GetType().Name}";
         AttemptEnding.GiveUp(call, tier, shape.Model, why, call.Time.GetElapsedTime(started), null);
     }
