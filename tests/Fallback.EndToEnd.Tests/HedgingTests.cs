@@ -219,21 +219,21 @@ public sealed class HedgingTests
 
     [Theory]
     // 20 calls have paid in 2 requests, of which 5 make it full: 30 ms, and 60 % of the way to the slowest.
-    [InlineData(2, 300)]
+    [InlineData(20, 300)]
     // 60 calls have paid in more than 5: three times the median.
     [InlineData(60, 30)]
-    public async Task Delay_IsTheShorter_TheMoreTheAccountHolds(int usual, int delay)
+    public async Task Delay_IsTheShorter_TheMoreTheAccountHolds(int calls, int delay)
     {
         await using Stage stage = await Stage.OpenAsync();
         var gate = new TaskCompletionSource();
         stage.Alpha.Model("one").Replies(_ => Reply.Text("from alpha").HeldBy(gate.Task));
         stage.Bravo.Model("two").Replies(Reply.Text("from bravo"));
         IHedgedByBudget client = stage.Client<IHedgedByBudget>();
-        int calls = 18 + usual;
-        for (int i = 1; i <= calls; i++) gate = await AnswerAfterAsync(stage, client, i, i < calls ? 10 : 480, gate);
+        for (int i = 1; i <= calls; i++) gate = await AnswerAfterAsync(stage, client, i, 10, gate);
+        gate = await AnswerSlowlyAsync(stage, stage.Client<INotHedged>(), calls + 1, gate);
 
         Task<FallbackResult<string>> slow = client.AskAsync("hello", Stage.Token);
-        await stage.Alpha.Model("one").WaitForRequestsAsync(calls + 1, Stage.Token);
+        await stage.Alpha.Model("one").WaitForRequestsAsync(calls + 2, Stage.Token);
         await HedgeAsync(stage, stage.Alpha, 2, TimeSpan.FromMilliseconds(delay - 1));
         Assert.Empty(stage.Bravo.Requests);
         Assert.False(slow.IsCompleted);
@@ -268,10 +268,11 @@ public sealed class HedgingTests
         // The first hedge may cost more than is there, and is lost.
         gate = await AnswerHedgedAsync(1);
         // 0.1 for each answer; the hedge has cost 1.
-        for (int i = 2; i <= 9; i++) gate = await AnswerAfterAsync(stage, client, i, 1, gate);
-        gate = await AnswerAfterAsync(stage, client, 10, 3_000, gate);
+        for (int i = 2; i <= 8; i++) gate = await AnswerAfterAsync(stage, client, i, 1, gate);
+        gate = await AnswerAfterAsync(stage, client, 9, 3_000, gate);
         Assert.Single(stage.Bravo.Requests);
-        gate = await AnswerHedgedAsync(11);
+        for (int i = 10; i <= 12; i++) gate = await AnswerAfterAsync(stage, client, i, 1, gate);
+        gate = await AnswerHedgedAsync(13);
 
         Assert.Equal(2, stage.Bravo.Requests.Count);
 
@@ -321,13 +322,14 @@ public sealed class HedgingTests
         stage.Alpha.Model("one").Replies(_ => Reply.Text("from alpha").HeldBy(gate.Task));
         stage.Bravo.Model("two").Replies(Reply.Text("from bravo"));
         // 60 answers pay in 6, and five hedges cost 20: 30 ms, and 70 % of the way to 480 ms.
-        for (int i = 1; i <= 60; i++) gate = await AnswerAfterAsync(stage, client, i, i < 60 ? 10 : 480, gate);
+        for (int i = 1; i <= 60; i++) gate = await AnswerAfterAsync(stage, client, i, 10, gate);
+        gate = await AnswerSlowlyAsync(stage, runtime.CreateClient<INotHedged>(), 61, gate);
 
         Task<FallbackResult<string>> slow = client.AskAsync("hello", Stage.Token);
-        await stage.Alpha.Model("one").WaitForRequestsAsync(61, Stage.Token);
-        await HedgeAsync(stage, stage.Alpha, 2, TimeSpan.FromMilliseconds(344));
+        await stage.Alpha.Model("one").WaitForRequestsAsync(62, Stage.Token);
+        await HedgeAsync(stage, stage.Alpha, 2, TimeSpan.FromMilliseconds(343));
         Assert.Empty(stage.Bravo.Requests);
-        stage.Clock.Advance(TimeSpan.FromMilliseconds(2));
+        stage.Clock.Advance(TimeSpan.FromMilliseconds(3));
 
         Assert.Equal(1, (await slow).TierIndex);
     }
@@ -356,6 +358,17 @@ public sealed class HedgingTests
         stage.Clock.Advance(TimeSpan.FromMilliseconds(milliseconds));
         gate.SetResult();
         Assert.Equal("from alpha", (await call).Value);
+        return new TaskCompletionSource();
+    }
+
+    /// <summary>One answer that takes 480 ms and has no hedge; the gate for the next.</summary>
+    private static async Task<TaskCompletionSource> AnswerSlowlyAsync(Stage stage, INotHedged client, int request, TaskCompletionSource gate)
+    {
+        Task<string> call = client.AskAsync("hello", Stage.Token);
+        await stage.Alpha.Model("one").WaitForRequestsAsync(request, Stage.Token);
+        stage.Clock.Advance(TimeSpan.FromMilliseconds(480));
+        gate.SetResult();
+        Assert.Equal("from alpha", await call);
         return new TaskCompletionSource();
     }
 

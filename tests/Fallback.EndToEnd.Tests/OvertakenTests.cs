@@ -23,8 +23,8 @@ public sealed class OvertakenTests
 
         for (int call = 1; call <= 30; call++)
         {
-            Assert.Equal("from bravo", await HedgedAsync(stage, ask()));
             int failures = Math.Min(call, 3);
+            Assert.Equal("from bravo", await HedgedAsync(stage, ask(), failures));
             await WaitFor.ConditionAsync(() => stage.Tier("alpha").Breaker.ConsecutiveFailures >= failures, Stage.Token);
         }
 

@@ -15,11 +15,14 @@ internal sealed class HedgeBudget(double share, IReadOnlyList<Tier> tiers)
 
     private static readonly TimeSpan _shortestLook = TimeSpan.FromMilliseconds(5);
 
+    // Timers know no less, and a delay that changes by less is the same.
+    private static readonly TimeSpan _step = TimeSpan.FromMilliseconds(1);
+
     private readonly HedgeAccount _account = new(share, tiers.Count);
     private readonly UsualPrice _price = new(tiers);
 
     /// <summary>Whether a hedge may start beside a tier that was asked that long ago.</summary>
-    public bool Allows(Tier asked, TimeSpan waited, Tier? next) => !_account.IsOverdrawn && waited >= DelayOf(asked, next);
+    public bool Allows(Tier asked, TimeSpan waited, Tier? next) => !_account.IsOverdrawn && waited + _step > DelayOf(asked, next);
 
     /// <summary>How long until it is worth asking again whether a hedge may start.</summary>
     public TimeSpan LookAgainAfter(Tier asked, TimeSpan waited, Tier? next)
@@ -28,7 +31,7 @@ internal sealed class HedgeBudget(double share, IReadOnlyList<Tier> tiers)
         // The account fills with every answer, and with each hedge that is given back.
         TimeSpan look = (asked.State.Spread?.Median ?? Unmeasured) / 8;
         if (look < _shortestLook) look = _shortestLook;
-        return left > TimeSpan.Zero ? left : _account.IsOverdrawn ? look : TimeSpan.Zero;
+        return left >= _step ? left : _account.IsOverdrawn ? look : TimeSpan.Zero;
     }
 
     /// <summary>

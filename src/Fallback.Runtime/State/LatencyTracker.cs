@@ -57,15 +57,15 @@ internal sealed class LatencyTracker
     }
 
     /// <summary>
-    /// An answer that was not waited for, because a hedge came first. One that had taken longer than a slow answer is one as well, or else the
-    /// slow answers that hedges overtake would be missing, and hedges would come earlier and earlier. But only once the tier has answered again:
-    /// until then it may be dead, and a dead tier is not to be waited for any longer.
+    /// A slow answer that was not waited for, because a hedge came first. Left out, the slow answers that hedges overtake would be missing,
+    /// and hedges would come earlier and earlier. It counts once the tier has answered again: until then it may be dead, and what a dead tier
+    /// takes is no measure of a living one.
     /// </summary>
     public void AddOvertaken(TimeSpan atLeast)
     {
-        if (Slow is not { } slow || atLeast <= slow || Volatile.Read(ref _pending) >= Kept) return;
+        if (Volatile.Read(ref _pending) >= Kept) return;
         Interlocked.Increment(ref _pending);
-        _unconfirmed.Enqueue(atLeast);
+        _unconfirmed.Enqueue(SlowSoFar is { } slow && slow > atLeast ? slow : atLeast);
     }
 
     public void Add(TimeSpan latency)
