@@ -296,6 +296,7 @@ public sealed class HedgingTests
         var gate = new TaskCompletionSource();
         stage.Alpha.Model("one").Replies(_ => Reply.Text("from alpha").HeldBy(gate.Task));
         stage.Bravo.Model("two").Replies(Reply.Status(503));
+        stage.Charlie.Model("three").Replies(Reply.Hang());
         IThreeByBudget client = stage.Client<IThreeByBudget>();
 
         Task<FallbackResult<string>> call = client.AskAsync("hello", Stage.Token);

@@ -40,7 +40,7 @@ internal sealed class HedgePolicy
     /// <summary>What hedges may cost; null where they start after a fixed delay.</summary>
     public HedgeBudget? Budget { get; }
 
-    /// <summary>Whether tiers are asked at once, so that one that loses was not slow for that.</summary>
+    /// <summary>Whether tiers are asked at once, so that one that loses was not slow for it.</summary>
     public bool IsRace => _figures.Delay == TimeSpan.Zero;
 
     private TimeSpan DelayOf(IHedgedRun run)

@@ -139,11 +139,13 @@ internal sealed class HedgedRun<TOut, TExchange>(Call call, TExchange exchange, 
     {
         _end = "another tier was quicker";
         HedgePolicy? policy = call.Plan.Hedge;
+        // Where the winner was slow as well, the time may be ours: a busy machine, a slow line.
+        bool isOurs = winner.Tier.State.IsSlow(outcome.Latency);
         foreach (Lane other in _underWay)
         {
             // Tiers that are asked at once are no measure of each other.
-            if (other.Call.Waited is { } waited)
-                other.Call.IsSlow = other.Tier.State.IsOvertaken(waited, policy is { IsRace: true } ? TimeSpan.MaxValue : outcome.Latency);
+            if (policy is { IsRace: false } && other.Call.Waited is { } waited)
+                other.Call.IsSlow = other.Tier.State.IsOvertaken(waited, outcome.Latency) && !isOurs;
             if (other.Stake is { } stake) policy?.Budget?.Lost(stake);
         }
         policy?.Budget?.Answered(winner.Tier, winner.Stake, exchange.UsageOf(outcome.Value!));

@@ -18,6 +18,9 @@ internal sealed partial class TierState
         Model.Report(permit.Model, Verdict.Success, at: endedAt);
     }
 
+    /// <summary>Whether an answer took longer than this tier's slow answers do.</summary>
+    public bool IsSlow(TimeSpan latency) => latency > _latency.SlowSoFar;
+
     /// <summary>
     /// Another tier answered before this one had, which took that long up to now. True when that is longer than its own slow answers take: then
     /// it is slow or dead, and <see cref="ReportSlow"/> is to follow.
