@@ -158,7 +158,13 @@ public interface IRacing
 }
 
 [ModelChain("alpha/one", "bravo/two", DeadlineMs = 60_000), Hedge]
-public interface IHedgedByMeasure
+public interface IHedgedByBudget
+{
+    Task<FallbackResult<string>> AskAsync(string question, CancellationToken cancellationToken = default);
+}
+
+[ModelChain("alpha/one", "bravo/two", "charlie/three", DeadlineMs = 60_000), Hedge(ExtraCost = 0.1)]
+public interface IThreeByBudget
 {
     Task<FallbackResult<string>> AskAsync(string question, CancellationToken cancellationToken = default);
 }

@@ -55,7 +55,7 @@ internal static class ResultFile
         - **published**: a port of the algorithm of the source article from its description: tiers in order, a breaker each that three failures in a row open (a rate limit is one, too), half-open after the break for three calls, and from there never closed again, as was found with it. Once with a connection for each request, as published, and once pooled.
         - **loop without breaker**.
         - **Polly, defaults**: breaker and timeout around each tier, options as they come (a tenth of 100 calls opens), times a tenth. **Polly, tuned**: half of at least 20 calls in 3 s, a break of 3 s, a rate limit is no failure.
-        - **Fallback**: `[ModelChain]`, `[TierTimeout]`, `[CircuitBreaker(BreakSeconds = 3)]`, all else as it comes. With `[Hedge]`, and with two fixed delays.
+        - **Fallback**: `[ModelChain]`, `[TierTimeout]`, `[CircuitBreaker(BreakSeconds = 3)]`, all else as it comes. With `[Hedge]`, which is `ExtraCost = 0.10` by the prices above, and with two fixed delays.
 
         """;
 }

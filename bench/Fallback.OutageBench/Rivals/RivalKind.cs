@@ -9,9 +9,11 @@ internal sealed record RivalKind(string Name, Func<Endpoints, IRival> Make)
 
     public static readonly RivalKind Ours = new("Fallback", static at => new FallbackRival(at, static (client, question) => client.AskAsync(question)));
 
+    public static readonly RivalKind ByBudget = new("Fallback, `[Hedge]`", static at => new FallbackRival(at, static (client, question) => client.AskHedgedAsync(question)));
+
     public static readonly RivalKind[] Hedged =
     [
-        new("Fallback, `[Hedge]`", static at => new FallbackRival(at, static (client, question) => client.AskHedgedAsync(question))),
+        ByBudget,
         new("Fallback, `[Hedge(DelayMs = 325)]`", static at => new FallbackRival(at, static (client, question) => client.AskHedgedLateAsync(question))),
         new("Fallback, `[Hedge(DelayMs = 220)]`", static at => new FallbackRival(at, static (client, question) => client.AskHedgedEarlyAsync(question))),
     ];

@@ -12,8 +12,11 @@ internal static class DroughtTargets
             new("p99 in drought to tuned Polly's", drought.P99Ratio(RivalKind.Ours, RivalKind.Polly), 1),
             new("cost after recovery to the first tier's price, worst phase", recoveries.Max(static phase => phase.Price(RivalKind.Ours)), 1.5),
         ];
+        targets.Add(new("cost to the loop's with `[Hedge]` when all is well, worst phase", recoveries.Max(static phase => phase.CostRatio(RivalKind.ByBudget, RivalKind.Loop)), 1.01));
         if (mixed)
         {
+            targets.Add(new("p99 to the loop's with `[Hedge]`, which is ExtraCost = 0.10", drought.P99Ratio(RivalKind.ByBudget, RivalKind.Loop), 0.75));
+            targets.Add(new("its cost to the loop's (and 0.02 for noise)", drought.CostRatio(RivalKind.ByBudget, RivalKind.Loop), 1.12));
             targets.Add(new("best p99 to the loop's with a hedge that costs at most 1.1 times the loop", Best(drought, 1.1), 0.75));
             targets.Add(new("best p99 to the loop's with a hedge that costs at most 1.25 times the loop", Best(drought, 1.25), 0.6));
         }

@@ -39,7 +39,11 @@ internal sealed class OneByOne : IScenario
     public string Report()
     {
         var text = new StringBuilder(_table.ToString()).Append(CultureInfo.InvariantCulture, $"\nUnanswered of {_calls:N0}: {string.Join(", ", RivalKind.All.Select(kind => string.Create(CultureInfo.InvariantCulture, $"{kind.Name} {_unanswered[kind]}")))}.\n");
-        return text.Append(Target.Table([new Target("share of calls without an answer", (double)_unanswered[RivalKind.Ours] / _calls, 0.0001)])).ToString();
+        return text.Append(Target.Table(
+        [
+            new Target("share of calls without an answer", (double)_unanswered[RivalKind.Ours] / _calls, 0.0001),
+            new Target("cost to the plain loop's, median of the callers", _table.CostRatio(RivalKind.Ours, RivalKind.Loop), 1.3),
+        ])).ToString();
     }
 
     private static async Task RunAsync(Subject subject)

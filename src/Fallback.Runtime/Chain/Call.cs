@@ -11,6 +11,8 @@ internal sealed class Call(FallbackRuntime runtime, ChainPlan plan, ChatRequest 
     private readonly long _started = runtime.Time.GetTimestamp();
     private readonly Call? _root;
     private readonly LaneAttempts? _lanes;
+    private long _sentAt;
+    private bool _isSlow;
     private string? _requestId;
     private Tier[]? _order;
     private CallSpending? _spending;
@@ -71,6 +73,16 @@ internal sealed class Call(FallbackRuntime runtime, ChainPlan plan, ChatRequest 
     /// <summary>Whether nobody waits for the call any more, whatever part of it this is.</summary>
     public bool IsCancelledByCaller => (_root?.Caller ?? caller).IsCancellationRequested;
 
+    /// <summary>For how long a lane's request has been under way; null between two of them.</summary>
+    public TimeSpan? Waited => Volatile.Read(ref _sentAt) is var at and not 0 ? Time.GetElapsedTime(at) : null;
+
+    /// <summary>Whether a lane was overtaken by another after longer than its tier's slow answers take.</summary>
+    public bool IsSlow
+    {
+        get => Volatile.Read(ref _isSlow);
+        set => Volatile.Write(ref _isSlow, value);
+    }
+
     /// <summary>Requests sent, over all tiers.</summary>
     public int Sent => (_root ?? this)._progress.Sent;
 
@@ -113,7 +125,12 @@ internal sealed class Call(FallbackRuntime runtime, ChainPlan plan, ChatRequest 
 
     public int PlaceOf(Tier tier) => ReferenceEquals(Order, plan.Tiers) ? tier.Index : Array.IndexOf(Order, tier);
 
-    public void CountSent() => (_root ?? this)._progress.CountSent();
+    /// <summary>Notes that a request is sent.</summary>
+    public void CountSent()
+    {
+        (_root ?? this)._progress.CountSent();
+        if (_root is not null) Volatile.Write(ref _sentAt, Time.GetTimestamp());
+    }
 
     /// <summary>This call at one of several tiers that are asked side by side, with what it tries noted for all of them.</summary>
     public Call Branch(LaneAttempts lanes, CancellationToken token) => new(this, lanes, token);
@@ -128,7 +145,11 @@ internal sealed class Call(FallbackRuntime runtime, ChainPlan plan, ChatRequest 
     /// <param name="thrown">What a chat client of the application's own threw; null else.</param>
     public bool TryNote(TierAttempt attempt, Exception? thrown = null)
     {
-        if (_lanes is not null) return _lanes.TryAdd(attempt, thrown);
+        if (_lanes is not null)
+        {
+            Volatile.Write(ref _sentAt, 0);
+            return _lanes.TryAdd(attempt, thrown);
+        }
         _progress.Add(attempt, thrown);
         return true;
     }

@@ -128,12 +128,16 @@ internal static class ChainRunner
         return await LastResort.AskAsync<TOut, TExchange>(call, exchange).ConfigureAwait(false);
     }
 
-    /// <summary>The permit is given back without a verdict. Of a lane that is cancelled the call itself tells what became of it.</summary>
+    /// <summary>The permit is given back, without a verdict unless a hedge has shown that the tier is slow. Of a lane that is cancelled the call itself tells what became of it.</summary>
     private static void GiveUp(Call call, Tier tier, RequestShape shape, in TierPermit permit, Exception exception, long started)
     {
-        tier.State.Release(permit);
-        if (call.IsLane && call.Caller.IsCancellationRequested && !call.IsProbe) return;
-        string why = call.IsProbe && call.Caller.IsCancellationRequested ? "the runtime was disposed" : call.Caller.IsCancellationRequested ? "the caller cancelled" : $"ended by {exception.GetType().Name}";
+        bool isEndedByCall = call.IsLane && call.Caller.IsCancellationRequested && !call.IsProbe;
+        if (isEndedByCall && call.IsSlow) tier.State.ReportSlow(permit);
+        else tier.State.Release(permit);
+        if (isEndedByCall) return;
+        string why = !call.Caller.IsCancellationRequested ? $"ended by {exception.GetType().Name}"
+            : call.IsProbe ? "the runtime was disposed"
+            : "the caller cancelled";
         AttemptEnding.GiveUp(call, tier, shape.Model, why, call.Time.GetElapsedTime(started), null);
     }
 

@@ -48,6 +48,7 @@ internal static class ChainReader
     {
         { "Enabled", Switch },
         { "DelayMs", static (read, item, hedge) => hedge.Delay = read.Milliseconds(item) },
+        { "ExtraCost", static (read, item, hedge) => hedge.ExtraCost = (double?)read.Amount(item) },
         { "MaxParallel", static (read, item, hedge) => hedge.MaxParallel = read.Whole(item) },
     };
 

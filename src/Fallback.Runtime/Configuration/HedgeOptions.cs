@@ -4,10 +4,16 @@ namespace Fallback;
 public sealed class HedgeOptions : PolicyOptions
 {
     /// <summary>
-    /// When the next tier is asked as well; zero for all at once, <see cref="System.Threading.Timeout.InfiniteTimeSpan"/> for the measured
-    /// delay.
+    /// When the next tier is asked as well; zero for all at once, <see cref="System.Threading.Timeout.InfiniteTimeSpan"/> for what
+    /// <see cref="ExtraCost"/> allows. Not beside <see cref="ExtraCost"/>.
     /// </summary>
     public TimeSpan? Delay { get; set; }
+
+    /// <summary>
+    /// What hedging may add to the cost of the calls, as a share of it, above 0 and at most 1. A declared delay holds no more then. Not beside
+    /// <see cref="Delay"/>.
+    /// </summary>
+    public double? ExtraCost { get; set; }
 
     /// <summary>Tiers that are asked at once. At least 2.</summary>
     public int? MaxParallel { get; set; }

@@ -69,6 +69,12 @@ internal static partial class OptionsCheck
     {
         var figures = new FigureCheck(key, mistakes);
         if (hedge.Delay != Timeout.InfiniteTimeSpan) figures.AtLeast("DelayMs", hedge.Delay, TimeSpan.Zero);
+        figures.That(hedge.ExtraCost is null or (> 0 and <= 1), "ExtraCost", hedge.ExtraCost, "must be in (0, 1], a share of what the calls cost");
+        figures.That(
+            hedge.ExtraCost is null || hedge.Delay is null || hedge.Delay == Timeout.InfiniteTimeSpan,
+            "ExtraCost",
+            hedge.ExtraCost,
+            "must be left out beside DelayMs: a hedge starts either after a fixed time or as early as its cost allows");
         figures.AtLeast("MaxParallel", hedge.MaxParallel, 2);
     }
 

@@ -15,20 +15,20 @@ internal sealed class HedgePolicy
     /// <summary>Polly takes no more in one execution; a longer chain goes on without hedges.</summary>
     private const int MostHedges = 10;
 
-    private static readonly TimeSpan _unmeasured = TimeSpan.FromSeconds(2);
-
     private readonly HedgeFigures _figures;
 
-    public HedgePolicy(HedgeFigures figures, TimeProvider time)
+    public HedgePolicy(HedgeFigures figures, IReadOnlyList<Tier> tiers, TimeProvider time)
     {
         _figures = figures;
+        Budget = figures.Delay is null ? new HedgeBudget(figures.ExtraCost, tiers) : null;
         Pipeline = new ResiliencePipelineBuilder<LaneEnd> { TimeProvider = time }
             .AddHedging(new HedgingStrategyOptions<LaneEnd>
             {
                 MaxHedgedAttempts = MostHedges,
                 ShouldHandle = static arguments => new ValueTask<bool>(arguments.Outcome.Result is { IsFinal: false }),
                 DelayGenerator = arguments => new ValueTask<TimeSpan>(DelayOf(RunOf(arguments.Context))),
-                ActionGenerator = static arguments => RunOf(arguments.ActionContext) is { HasNext: true } run
+                // Without an action Polly waits for the delay again, and asks again.
+                ActionGenerator = arguments => RunOf(arguments.ActionContext) is { HasNext: true } run && Allows(run)
                     ? () => run.AskAsync(arguments.ActionContext.CancellationToken)
                     : null,
             })
@@ -37,53 +37,25 @@ internal sealed class HedgePolicy
 
     public ResiliencePipeline<LaneEnd> Pipeline { get; }
 
-    /// <summary>Whether the delay is taken from the tiers' own latencies.</summary>
-    public bool IsMeasured => _figures.Delay is null;
+    /// <summary>What hedges may cost; null where they start after a fixed delay.</summary>
+    public HedgeBudget? Budget { get; }
+
+    /// <summary>Whether tiers are asked at once, so that one that loses was not slow for it.</summary>
+    public bool IsRace => _figures.Delay == TimeSpan.Zero;
 
     private TimeSpan DelayOf(IHedgedRun run)
     {
         // With no tier left to ask, a delay would only wake Polly up to ask again, and a race would keep a core busy with that.
         if (!run.HasNext || run.UnderWay >= _figures.MaxParallel) return Timeout.InfiniteTimeSpan;
         if (_figures.Delay is { } delay) return delay;
-        return run.Latest is { } tier ? DelayOf(tier.State, run.NextTier?.State) : _unmeasured;
+        return run.Latest is { } latest ? Budget!.LookAgainAfter(latest.Tier, latest.Waited, run.NextTier) : HedgeBudget.Unmeasured;
     }
 
-    /// <summary>
-    /// A tier is slow when it is slower than usual and the next one could still overtake it. Where answers vary little, the slowest in twenty
-    /// is nearly there, and a hedge would only be paid for.
-    /// </summary>
-    private static TimeSpan DelayOf(TierState asked, TierState? next)
-    {
-        if (asked.SlowLatency is not { } slow || asked.MedianLatency is not { } median) return _unmeasured;
-        TimeSpan worthwhile = median + 2 * (next?.MedianLatency ?? median);
-        return slow > worthwhile ? slow : worthwhile;
-    }
+    /// <summary>A tier that has failed hands over at once; beside one that is under way, a hedge must fit the budget.</summary>
+    private bool Allows(IHedgedRun run) =>
+        Budget is not { } budget
+        || run.Latest is not { } latest
+        || run.UnderWay < _figures.MaxParallel && budget.Allows(latest.Tier, latest.Waited, run.NextTier);
 
     private static IHedgedRun RunOf(ResilienceContext context) => context.Properties.GetValue(Run, null!);
-}
-
-/// <summary>A call whose tiers are asked side by side.</summary>
-internal interface IHedgedRun
-{
-    /// <summary>Whether there is a tier that was not asked yet.</summary>
-    bool HasNext { get; }
-
-    /// <summary>The tier that would be asked next, if it can take the call.</summary>
-    Tier? NextTier { get; }
-
-    /// <summary>Requests under way.</summary>
-    int UnderWay { get; }
-
-    /// <summary>The tier that was asked last.</summary>
-    Tier? Latest { get; }
-
-    /// <summary>Asks the next tier that can take the call.</summary>
-    ValueTask<Polly.Outcome<LaneEnd>> AskAsync(CancellationToken cancellationToken);
-}
-
-/// <summary>What one of the requests side by side ended with.</summary>
-internal class LaneEnd(bool isFinal)
-{
-    /// <summary>Whether the call ends with it; else the next tier is asked.</summary>
-    public bool IsFinal => isFinal;
 }

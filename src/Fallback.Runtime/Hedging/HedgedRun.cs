@@ -17,8 +17,8 @@ internal sealed class HedgedRun<TOut, TExchange>(Call call, TExchange exchange, 
     private Failure? _refusal;
     private string? _refusedBy;
 
-    // When the lane that won was started; 0 as long as none has.
-    private long _wonSince;
+    // Why the call goes on without the lanes that are still under way; null as long as it does not.
+    private string? _end;
 
     /// <summary>A request that was refused is not taken to further tiers.</summary>
     public bool HasNext => Volatile.Read(ref _refusal) is null && Volatile.Read(ref _next) < call.Plan.ChainLength;
@@ -30,9 +30,9 @@ internal sealed class HedgedRun<TOut, TExchange>(Call call, TExchange exchange, 
         get { lock (_lock) return _underWay.Count; }
     }
 
-    public Tier? Latest
+    public (Tier Tier, TimeSpan Waited)? Latest
     {
-        get { lock (_lock) return _underWay.Count == 0 ? null : _underWay[^1].Tier; }
+        get { lock (_lock) return _underWay.Count == 0 ? null : (_underWay[^1].Tier, call.Time.GetElapsedTime(_underWay[^1].Started)); }
     }
 
     /// <summary>The first tier that has not been asked: of a chain that is longer than what can be hedged, or its degraded model.</summary>
@@ -92,30 +92,63 @@ internal sealed class HedgedRun<TOut, TExchange>(Call call, TExchange exchange, 
 
     private Lane Start(Call part, Tier tier)
     {
-        var lane = new Lane(part, tier, call.Time.GetTimestamp());
-        lock (_lock) _underWay.Add(lane);
-        return lane;
+        lock (_lock)
+        {
+            // Beside a lane that is under way it is one request more than without hedging.
+            Lane? waitedFor = _underWay.Count == 0 ? null : _underWay[^1];
+            HedgeStake? stake = waitedFor is null ? null : call.Plan.Hedge?.Budget?.Start(waitedFor.Tier, tier);
+            var lane = new Lane(part, tier, call.Time.GetTimestamp()) { WaitedFor = waitedFor, Stake = stake };
+            _underWay.Add(lane);
+            return lane;
+        }
     }
 
-    private void Stop(Lane? lane)
+    /// <summary>A lane has ended without an answer that is used.</summary>
+    private void Stop(Lane lane)
     {
         lock (_lock)
-            if (lane is not null) _underWay.Remove(lane);
+        {
+            _underWay.Remove(lane);
+            if (_isOver || call.Plan.Hedge?.Budget is not { } budget) return;
+            // The call would have come to the next tier anyway.
+            if (lane.Stake is { } own) budget.GiveBack(own);
+            foreach (Lane other in _underWay)
+                if (other.WaitedFor == lane && other.Stake is { } stake) budget.GiveBack(stake);
+        }
     }
 
     private Polly.Outcome<LaneEnd> End(Lane? lane, in Outcome<TOut> outcome)
     {
         lock (_lock)
         {
-            Stop(lane);
+            if (lane is not null) _underWay.Remove(lane);
             bool wins = outcome.IsFinal && !_isOver && !MayStillBeAnswered(lane, outcome);
             // An answer that came as the second was paid for, and nobody reads it.
             if (!wins && lane is not null && outcome.Tier is not null)
                 Lose(lane.Call, lane, outcome.Shape.Model, exchange.UsageOf(outcome.Value!));
+            if (wins && lane is not null && outcome.Tier is not null) Win(lane, outcome);
+            else if (lane is not null) Stop(lane);
+            if (wins) _end ??= "the request was refused elsewhere";
             _isOver |= wins;
-            if (wins && lane is not null) _wonSince = lane.Started;
             return Polly.Outcome.FromResult(wins ? new Won(outcome) : new LaneEnd(isFinal: false));
         }
+    }
+
+    /// <summary>A lane has answered: what that says of the others, before they are cancelled.</summary>
+    private void Win(Lane winner, in Outcome<TOut> outcome)
+    {
+        _end = "another tier was quicker";
+        HedgePolicy? policy = call.Plan.Hedge;
+        // Where the winner was slow as well, the time may be ours: a busy machine, a slow line.
+        bool isOurs = winner.Tier.State.IsSlow(outcome.Latency);
+        foreach (Lane other in _underWay)
+        {
+            // Tiers that are asked at once are no measure of each other.
+            if (policy is { IsRace: false } && other.Call.Waited is { } waited)
+                other.Call.IsSlow = other.Tier.State.IsOvertaken(waited, outcome.Latency) && !isOurs;
+            if (other.Stake is { } stake) policy?.Budget?.Lost(stake);
+        }
+        policy?.Budget?.Answered(winner.Tier, winner.Stake, exchange.UsageOf(outcome.Value!));
     }
 
     /// <summary>
@@ -138,12 +171,7 @@ internal sealed class HedgedRun<TOut, TExchange>(Call call, TExchange exchange, 
         {
             _isOver = true;
             _attempts.CloseInto(ref call.Progress);
-            foreach (Lane lane in _underWay)
-            {
-                if (lane.Started < _wonSince && call.Plan.Hedge is { IsMeasured: true })
-                    lane.Tier.State.ReportOvertaken(call.Time.GetElapsedTime(lane.Started));
-                Lose(call, lane, lane.Tier.Model, null);
-            }
+            foreach (Lane lane in _underWay) Lose(call, lane, lane.Tier.Model, null);
         }
     }
 
@@ -151,11 +179,25 @@ internal sealed class HedgedRun<TOut, TExchange>(Call call, TExchange exchange, 
     private void Lose(Call teller, Lane lane, string model, UsageDetails? usage)
     {
         string why = call.IsCancelledByCaller ? "the caller cancelled"
-            : _wonSince != 0 || _refusal is null ? "another tier was quicker" : "the request was refused elsewhere";
+            : lane.Call.IsSlow ? "another tier was quicker, and this one had taken longer than its slow answers do: it counts as a timeout"
+            : _end ?? "the call ended elsewhere";
         AttemptEnding.GiveUp(teller, lane.Tier, model, why, call.Time.GetElapsedTime(lane.Started), usage);
     }
 
-    private sealed record Lane(Call Call, Tier Tier, long Started);
+    private sealed class Lane(Call part, Tier tier, long started)
+    {
+        public Call Call => part;
+
+        public Tier Tier => tier;
+
+        public long Started => started;
+
+        /// <summary>The lane that took long, for a hedge.</summary>
+        public Lane? WaitedFor { get; init; }
+
+        /// <summary>What the hedge was charged; null without a budget.</summary>
+        public HedgeStake? Stake { get; init; }
+    }
 
     private sealed class Won(Outcome<TOut> outcome) : LaneEnd(isFinal: true)
     {

@@ -1,17 +1,28 @@
+using System.Collections.Concurrent;
+
 namespace Fallback;
 
-/// <summary>Successful latencies: their exponentially weighted mean, in which about the last ten count, and the slowest of the
-/// last 64. Thread-safe.</summary>
+/// <summary>
+/// Successful latencies: their exponentially weighted mean, in which about the last ten count, the slowest of the last 64, and how the last
+/// 256 were spread. Thread-safe.
+/// </summary>
 internal sealed class LatencyTracker
 {
     private const double Weight = 0.2;
 
-    private const int Kept = 64;
+    private const int Kept = 256;
+    private const int Recent = 64;
     private const int Enough = 20;
 
+    // To sort 256 figures for each call would cost a call more than all else; a sixteenth of them changes no quantile much.
+    private const int SpreadHolds = Kept / 16;
+
     private readonly long[] _last = new long[Kept];
+    private readonly ConcurrentQueue<TimeSpan> _unconfirmed = new();
     private long _count;
     private long _overtaken;
+    private int _pending;
+    private KnownSpread? _spread;
 
     // The mean in ticks as the bits of a double; 0 before the first.
     private long _mean;
@@ -24,25 +35,42 @@ internal sealed class LatencyTracker
             ? TimeSpan.FromTicks((long)BitConverter.Int64BitsToDouble(bits))
             : null;
 
-    /// <summary>The median of the last 64; null before there are 20.</summary>
-    public TimeSpan? Median => Percentile(50);
-
     /// <summary>The 95th percentile of the last 64; null before there are 20.</summary>
-    public TimeSpan? Slow => Percentile(95);
+    public TimeSpan? Slow => Percentile(95, Recent, Enough);
+
+    /// <summary>The same, of as few answers as there are; null before the first.</summary>
+    public TimeSpan? SlowSoFar => Percentile(95, Recent, 1);
+
+    /// <summary>Of the last 256; null before there are 20.</summary>
+    public LatencySpread? Spread
+    {
+        get
+        {
+            long count = Volatile.Read(ref _count);
+            if (_spread is { } known && count - known.At is >= 0 and < SpreadHolds) return known.Spread;
+            if (Percentile(50, Kept, Enough) is not { } median || Percentile(99, Kept, Enough) is not { } slowest) return null;
+            var spread = new LatencySpread(median, slowest);
+            // While there are few answers, each one counts.
+            if (count >= Recent) _spread = new KnownSpread(count, spread);
+            return spread;
+        }
+    }
 
     /// <summary>
     /// A slow answer that was not waited for, because a hedge came first. Left out, the slow answers that hedges overtake would be missing,
-    /// and hedges would come earlier and earlier.
+    /// and hedges would come earlier and earlier. It counts once the tier has answered again: until then it may be dead, and what a dead tier
+    /// takes is no measure of a living one.
     /// </summary>
     public void AddOvertaken(TimeSpan atLeast)
     {
-        if (Slow is not { } slow) return;
-        Interlocked.Increment(ref _overtaken);
-        Keep(atLeast > slow ? atLeast : slow);
+        if (Volatile.Read(ref _pending) >= Kept) return;
+        Interlocked.Increment(ref _pending);
+        _unconfirmed.Enqueue(SlowSoFar is { } slow && slow > atLeast ? slow : atLeast);
     }
 
     public void Add(TimeSpan latency)
     {
+        if (Volatile.Read(ref _pending) > 0) Confirm();
         Keep(latency);
         double ticks = Math.Max(1, latency.Ticks);
         while (true)
@@ -53,15 +81,28 @@ internal sealed class LatencyTracker
         }
     }
 
-    private TimeSpan? Percentile(int percent)
+    private void Confirm()
     {
-        int count = (int)Math.Min(Volatile.Read(ref _count), Kept);
-        if (count < Enough) return null;
+        while (_unconfirmed.TryDequeue(out TimeSpan atLeast))
+        {
+            Interlocked.Decrement(ref _pending);
+            Interlocked.Increment(ref _overtaken);
+            Keep(atLeast);
+        }
+    }
+
+    private TimeSpan? Percentile(int percent, int latest, int least)
+    {
+        long all = Volatile.Read(ref _count);
+        int count = (int)Math.Min(all, latest);
+        if (count < least) return null;
         Span<long> sorted = stackalloc long[count];
-        for (int i = 0; i < count; i++) sorted[i] = Volatile.Read(ref _last[i]);
+        for (int i = 0; i < count; i++) sorted[i] = Volatile.Read(ref _last[(all - 1 - i) % Kept]);
         sorted.Sort();
         return TimeSpan.FromTicks(sorted[(count * percent + 99) / 100 - 1]);
     }
 
     private void Keep(TimeSpan latency) => Volatile.Write(ref _last[(Interlocked.Increment(ref _count) - 1) % Kept], latency.Ticks);
+
+    private sealed record KnownSpread(long At, LatencySpread Spread);
 }

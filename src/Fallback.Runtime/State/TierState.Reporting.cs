@@ -19,8 +19,30 @@ internal sealed partial class TierState
         Model.Report(permit.Model, Verdict.Success, at: endedAt);
     }
 
-    /// <summary>A hedge answered before the tier had, which took that long up to now.</summary>
-    public void ReportOvertaken(TimeSpan atLeast) => _latency.AddOvertaken(atLeast);
+    /// <summary>Whether an answer took longer than this tier's slow answers do.</summary>
+    public bool IsSlow(TimeSpan latency) => latency > _latency.SlowSoFar;
+
+    /// <summary>
+    /// Another tier answered before this one had, which took that long up to now. True when that is longer than its own slow answers take: then
+    /// it is slow or dead, and <see cref="ReportSlow"/> is to follow.
+    /// </summary>
+    /// <param name="waited">For how long it was asked.</param>
+    /// <param name="other">How long the other answer took, which is the measure as long as this tier has given none.</param>
+    public bool IsOvertaken(TimeSpan waited, TimeSpan other)
+    {
+        bool isSlow = waited > (_latency.SlowSoFar ?? other);
+        _latency.AddOvertaken(waited);
+        return isSlow;
+    }
+
+    /// <summary>The request was cancelled, after longer than the tier's slow answers take: as good as a timeout.</summary>
+    public void ReportSlow(in TierPermit permit)
+    {
+        Company company = CompanyOf(permit);
+        Model.Report(permit.Model, Verdict.Failure, FailureKind.Timeout, company);
+        // What was reported is reported once.
+        Release(permit with { Model = default });
+    }
 
     /// <summary>Gives the permit back without a verdict: cancelled, or never sent.</summary>
     public void Release(in TierPermit permit, UsageDetails? usage = null)

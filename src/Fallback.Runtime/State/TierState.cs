@@ -87,8 +87,8 @@ internal sealed partial class TierState
     /// <summary>A mean of the successful latencies; null before the first.</summary>
     public TimeSpan? TypicalLatency => _latency.Typical;
 
-    /// <summary>What every other answer takes longer than; null as long as too few are known.</summary>
-    public TimeSpan? MedianLatency => _latency.Median;
+    /// <summary>How long answers take; null as long as too few are known.</summary>
+    public LatencySpread? Spread => _latency.Spread;
 
     /// <summary>What one answer in twenty takes longer than; null as long as too few are known.</summary>
     public TimeSpan? SlowLatency => _latency.Slow;

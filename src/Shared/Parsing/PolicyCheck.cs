@@ -39,11 +39,7 @@ internal sealed class PolicyCheck(
         if (AttributeReader.One(symbol, PolicyAttributes.CostBudget) is { } budget) CheckBudget(budget);
         if (AttributeReader.One(symbol, PolicyAttributes.PreferCheapest) is { } selection) _figures.Between(selection, "MinQuality", 0, 1);
         if (AttributeReader.One(symbol, PolicyAttributes.AnswerCache) is { } cache) CheckCache(cache);
-        if (AttributeReader.One(symbol, PolicyAttributes.Hedge) is { } hedge)
-        {
-            _figures.AtLeast(hedge, "DelayMs", -1);
-            _figures.AtLeast(hedge, "MaxParallel", 2);
-        }
+        if (AttributeReader.One(symbol, PolicyAttributes.Hedge) is { } hedge) CheckHedge(hedge);
         if (AttributeReader.One(symbol, PolicyAttributes.OnStreamFailure) is { } recovery
             && PolicyParser.StreamRecoveryOf(recovery) is < StreamRecovery.Fail or > StreamRecovery.Continue)
             problems.Error(
@@ -170,6 +166,19 @@ internal sealed class PolicyCheck(
         _figures.AtLeast(attribute, "MaxDelayMs", 1);
         _figures.AtLeast(attribute, "MaxRetryAfterSeconds", 0);
         _figures.AtLeast(attribute, "WaitBeforeFailoverSeconds", 0);
+    }
+
+    private void CheckHedge(AttributeData attribute)
+    {
+        _figures.AtLeast(attribute, "DelayMs", -1);
+        _figures.Share(attribute, "ExtraCost");
+        _figures.AtLeast(attribute, "MaxParallel", 2);
+        if (attribute.Named("DelayMs", HedgeSpec.Default.DelayMs) >= 0 && attribute.Sets("ExtraCost"))
+            _figures.Report(
+                attribute,
+                "ExtraCost",
+                "set beside DelayMs",
+                "left out: a hedge starts either after a fixed time or as early as its cost allows");
     }
 
     private void CheckContext(AttributeData attribute, string owner)

@@ -110,10 +110,20 @@ public class EffectiveChainTests
 
         Assert.Equal("a/one 44 5 15000 7/1 60, b/two 44 10000 7 2/1 0, c/three 44 5 15000 7/1 60", Text(chain));
         Assert.All(chain.Tiers, static tier => Assert.Equal(5, tier.Limit.Tokens));
-        Assert.Equal(new HedgeFigures(null, 3), chain.Hedge);
+        Assert.Equal(new HedgeFigures(null, 0.1, 3), chain.Hedge);
         Assert.Equal(new CachePolicy(TimeSpan.FromSeconds(60), TimeSpan.FromDays(1), false), chain.Cache);
         Assert.Equal((ContextOverflow.TrimHistory, 1), (chain.Context.Mode, chain.Context.ReserveTokens));
         Assert.Equal(((0.5m, 0m), 0.5, 2), (chain.Budget, chain.MinQuality, chain.MaxAttempts));
+    }
+
+    [Fact]
+    public void ConfiguredShare_TakesThePlaceOfADeclaredDelay_AndAConfiguredDelayThatOfAShare()
+    {
+        var byCost = new ChainDeclaration { Client = "A.IBot", Tiers = [new("a/one"), new("b/two")], Hedge = new() { ExtraCost = 0.3 } };
+
+        Assert.Equal(new HedgeFigures(null, 0.2, 3), Of(_declared, new ChainOptions { Hedge = new() { ExtraCost = 0.2 } }).Hedge);
+        Assert.Equal(new HedgeFigures(TimeSpan.FromSeconds(2), 0.3, 2), Of(byCost, new ChainOptions { Hedge = new() { Delay = TimeSpan.FromSeconds(2) } }).Hedge);
+        Assert.Equal(new HedgeFigures(null, 0.3, 2), Of(byCost).Hedge);
     }
 
     [Fact]
@@ -148,7 +158,7 @@ public class EffectiveChainTests
 
         EffectiveChain chain = Of(plain, new ChainOptions { Hedge = new(), AnswerCache = new() { TimeToLive = TimeSpan.FromSeconds(0.5) }, CircuitBreaker = new(), DegradedModel = "c/small" });
 
-        Assert.Equal(new HedgeFigures(null, 2), chain.Hedge);
+        Assert.Equal(new HedgeFigures(null, 0.1, 2), chain.Hedge);
         Assert.Equal(new CachePolicy(TimeSpan.FromSeconds(0.5), TimeSpan.FromDays(1), true), chain.Cache);
         Assert.Equal("a/one 30000 10000 15000 5/30 0, b/two 30000 10000 15000 5/30 0, c/small 30000 10000 15000 5/30 0", Text(chain));
         Assert.Equal([false, false, true], chain.Tiers.Select(static tier => tier.IsDegraded));

@@ -49,7 +49,7 @@ public class ConfigurationReaderTests
               "TierTimeout": { "TimeoutMs": 6, "FirstTokenMs": 7, "IdleMs": 8 },
               "CircuitBreaker": false,
               "TierRetry": { "MaxRetries": 9, "BaseDelayMs": 10, "MaxDelayMs": 11, "MaxRetryAfterSeconds": 12, "WaitBeforeFailoverSeconds": 2.5 },
-              "Hedge": { "Enabled": false, "DelayMs": 13, "MaxParallel": 14 },
+              "Hedge": { "Enabled": false, "DelayMs": 13, "ExtraCost": 0.13, "MaxParallel": 14 },
               "AnswerCache": { "TtlSeconds": 15, "StaleSeconds": 16, "ServeStale": false },
               "DefaultResponse": "later",
               "ContextPolicy": { "Mode": "TrimHistory", "ReserveTokens": 17 },
@@ -71,7 +71,7 @@ public class ConfigurationReaderTests
         Assert.Equal((false, null), (chain.CircuitBreaker!.Enabled, chain.CircuitBreaker.FailureThreshold));
         Assert.Equal((9, Ms(10), Ms(11), Ms(12_000)), (chain.TierRetry!.MaxRetries, chain.TierRetry.BaseDelay, chain.TierRetry.MaxDelay, chain.TierRetry.MaxRetryAfter));
         Assert.Equal(Ms(2_500), chain.TierRetry.WaitBeforeFailover);
-        Assert.Equal((false, Ms(13), 14), (chain.Hedge!.Enabled, chain.Hedge.Delay, chain.Hedge.MaxParallel));
+        Assert.Equal((false, Ms(13), 0.13, 14), (chain.Hedge!.Enabled, chain.Hedge.Delay, chain.Hedge.ExtraCost, chain.Hedge.MaxParallel));
         Assert.Equal((Ms(15_000), Ms(16_000), false), (chain.AnswerCache!.TimeToLive, chain.AnswerCache.StaleFor, chain.AnswerCache.ServeStale));
         Assert.Equal(("later", ContextOverflow.TrimHistory, 17), (chain.DefaultResponse, chain.ContextPolicy!.Mode, chain.ContextPolicy.ReserveTokens));
         Assert.Equal((true, FailoverKinds.ContentFiltered | FailoverKinds.EmptyAnswer, StreamRecovery.Restart), (chain.AnswerRepair, chain.FailoverOn, chain.OnStreamFailure));

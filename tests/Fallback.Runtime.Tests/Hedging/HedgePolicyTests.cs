@@ -12,7 +12,7 @@ public sealed class HedgePolicyTests
     public async Task Race_StartsItsLanes_AndThenWaitsWithoutAskingOn(int tiers, int parallel)
     {
         var run = new LanesRun(tiers);
-        var policy = new HedgePolicy(new HedgeFigures(TimeSpan.Zero, parallel), TimeProvider.System);
+        var policy = new HedgePolicy(new HedgeFigures(TimeSpan.Zero, 0.1, parallel), [], TimeProvider.System);
 
         Task<Polly.Outcome<LaneEnd>> call = ExecuteAsync(policy, run);
         int started = run.Started;
@@ -56,7 +56,7 @@ public sealed class HedgePolicyTests
             }
         }
 
-        public Tier? Latest => null;
+        public (Tier Tier, TimeSpan Waited)? Latest => null;
 
         public Tier? NextTier => null;
 
