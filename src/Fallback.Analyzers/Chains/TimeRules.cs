@@ -65,6 +65,8 @@ internal static class TimeRules
     {
         foreach (AttributeData breaker in view.Attributes(PolicyAttributes.CircuitBreaker).Where(static attribute => attribute.Sets("BreakSeconds")))
         {
+            // Where probes run beside the next tier, nobody waits for what still hangs when the break is over.
+            if (view.TierCount > 1 && breaker.Named("ProbeBeside", true)) continue;
             string? model = PolicyParser.ModelOf(breaker);
             double seconds = breaker.Named("BreakSeconds", 0.0);
             TierSpec? slow = view.Chain.Tiers.FirstOrDefault(

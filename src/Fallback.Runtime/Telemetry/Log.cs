@@ -90,6 +90,11 @@ internal static partial class Log
     public static partial void Probed(
         ILogger logger, string requestId, string client, string method, Tier tier, string outcome, double latencyMs);
 
+    [LoggerMessage(28, LogLevel.Warning,
+        "{Client} declares other breaker figures than another client for a model at the {Endpoint}; its breaker is shared, "
+        + "so of each figure the most cautious holds")]
+    public static partial void EndpointFiguresDiffer(ILogger logger, string client, string endpoint);
+
     [LoggerMessage(30, LogLevel.Debug,
         "{RequestId} {Client}.{Method} was given up by its caller after {LatencyMs:0} ms", SkipEnabledCheck = true)]
     public static partial void CallCancelled(ILogger logger, string requestId, string client, string method, double latencyMs);
