@@ -243,11 +243,11 @@ public sealed class ProbeTests
         await AskAsync();
         Assert.Equal(2, stage.Alpha.Requests.Count);
         stage.Clock.Advance(TimeSpan.FromSeconds(25));
-        stage.Alpha.Model("one").Replies(Reply.Status(500));
+        stage.Alpha.Model("one").Replies(Reply.Overloaded());
 
         FallbackResult<string> result = await AskAsync();
 
-        Assert.Equal([FailureKind.ServerError, null], result.Attempts.Select(static attempt => attempt.Failure));
+        Assert.Equal([FailureKind.Overloaded, null], result.Attempts.Select(static attempt => attempt.Failure));
         Assert.Equal(TimeSpan.FromSeconds(40), stage.Tier("alpha").Breaker.BreakDuration);
 
         Task<FallbackResult<string>> AskAsync() => stage.Client<IProbedByCalls>().AskAsync("hello", Token);

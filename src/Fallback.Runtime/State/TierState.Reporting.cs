@@ -98,9 +98,13 @@ internal sealed partial class TierState
     {
         if (limited) Model.Report(permit.Model, permit.Model.IsProbe ? Verdict.Success : Verdict.None, failure.Kind);
         else if (isFault) Model.Report(permit.Model, Verdict.Failure, failure.Kind, company);
-        else if (failure.Scope == FailureScope.Endpoint) Model.Report(permit.Model, Verdict.None, failure.Kind);
+        else if (failure.Scope == FailureScope.Endpoint) Model.Report(permit.Model, OfProbe(permit.Model, failure), failure.Kind);
         else Model.Report(permit.Model, Verdict.None);
     }
+
+    /// <summary>A probe to which a proxy has replied has not shown that the model is back.</summary>
+    private static Verdict OfProbe(in BreakerPermit permit, Failure failure) =>
+        permit.IsProbe && failure.HttpStatus > 0 && FailureRules.For(failure.Kind).Counts ? Verdict.Failure : Verdict.None;
 
     private Company CompanyOf(in TierPermit permit)
     {
