@@ -13,6 +13,7 @@ internal sealed partial class TierState
 
     private static readonly TimeSpan _suspicionLifetime = TimeSpan.FromMinutes(10);
 
+    private readonly EndpointBreaker _endpoint;
     private readonly LatencyTracker _latency = new();
     private readonly TimeProvider _time;
     private readonly MonotonicClock _clock;
@@ -23,22 +24,21 @@ internal sealed partial class TierState
     private long _largestOutput;
     private ConfiguredBy? _configured;
 
-    // Calls under way that began before the tier had ever answered.
-    private int _waiting;
+    private int _underWay;
 
     // Failures that the model's breaker was told of.
     private long _failures;
 
     public TierState(
-        in TierKey key, CircuitBreaker credential, CircuitBreaker endpoint, CircuitBreaker model, RateGate keyGate, RateGate gate, TierLimits limits,
-        TimeProvider time)
+        in TierKey key, CircuitBreaker credential, EndpointBreaker endpoint, CircuitBreaker model, RateGate keyGate, RateGate gate,
+        TierLimits limits, TimeProvider time)
     {
         _time = time;
         _clock = new MonotonicClock(time);
         Refusals = new RefusalMemory(time);
         Key = key;
         Credential = credential;
-        Endpoint = endpoint;
+        _endpoint = endpoint;
         Model = model;
         KeyGate = keyGate;
         Gate = gate;
@@ -51,7 +51,7 @@ internal sealed partial class TierState
     public CircuitBreaker Credential { get; }
 
     /// <summary>Of every tier at the same base URL.</summary>
-    public CircuitBreaker Endpoint { get; }
+    public CircuitBreaker Endpoint => _endpoint.Breaker;
 
     /// <summary>Of this provider, instance and model: the tier's declared breaker.</summary>
     public CircuitBreaker Model { get; }
@@ -96,10 +96,6 @@ internal sealed partial class TierState
     /// <summary>How long the provider's limit still holds; null when it does not.</summary>
     public TimeSpan? RateLimitedFor =>
         KeyGate.Remaining is { } account ? Gate.Remaining is { } own && own > account ? own : account : Gate.Remaining;
-
-    /// <summary>An endpoint's connections fail alike for every model, so few failures in a row are enough.</summary>
-    public static BreakerSettings EndpointFigures(BreakerSettings tier) =>
-        tier with { FailureThreshold = 3, FailureRatio = 0, OpenReason = SkipReason.EndpointUnavailable };
 
     /// <summary>Adds to what was learnt; true when it is news. Calls that learn at once lose nothing.</summary>
     public bool Learn(in Lesson lesson)
@@ -148,15 +144,16 @@ internal sealed partial class TierState
         if (before is not null && !before.Equals(basis)) ForgetAll();
     }
 
-    /// <summary>Sets the figures of the model's and the endpoint's breaker; false when that replaced what another
-    /// client had set otherwise.</summary>
+    /// <summary>Sets the figures of the model's breaker; false when that replaced what another client had set otherwise.</summary>
     public bool TryConfigure(BreakerSettings settings, string client)
     {
         ConfiguredBy? before = Interlocked.Exchange(ref _configured, new ConfiguredBy(settings, client));
         Model.Settings = settings;
-        Endpoint.Settings = EndpointFigures(settings);
         return before is null || before.Settings == settings || before.Client == client;
     }
+
+    /// <summary>Adds the figures to those of the endpoint's breaker; false when another client's are others.</summary>
+    public bool TryConfigureEndpoint(BreakerSettings settings, string client) => _endpoint.TryConfigure(client, Key, settings);
 
     /// <summary>Asks the gate, then the breakers of key, endpoint and model; what was given before a refusal is given back.</summary>
     public Admission<TierPermit> Enter(TimeSpan lease, long? now = null) => Enter(lease, BreakerEntry.Own, now);
@@ -232,7 +229,8 @@ internal sealed partial class TierState
         {
             return Admission<TierPermit>.Granted(new TierPermit(credential.Permit, endpoint.Permit, model.Permit)
             {
-                AnswersBefore = Begin(),
+                BeganAlone = Interlocked.Increment(ref _underWay) == 1,
+                AnswersBefore = _latency.Answers + 1,
                 FailuresBefore = Volatile.Read(ref _failures),
             });
         }
