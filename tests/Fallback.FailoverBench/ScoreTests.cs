@@ -40,6 +40,16 @@ public sealed class ScoreTests(Scoreboard board)
         Assert.True(Expected[id][(int)column] == verdict, $"{verdict} instead of {Expected[id][(int)column]}: {seen}");
     }
 
+    /// <summary>More than the scenario asks: callers have their first model back, and no caller has waited for it.</summary>
+    [Theory, InlineData(Column.Unconfigured), InlineData(Column.UnconfiguredStream), InlineData(Column.DeclaredStream)]
+    public async Task Primary_AnswersItsCallersAgain(Column column)
+    {
+        (_, Observation seen) = await Play.RunAsync(
+            Scenarios.All.Single(static scenario => scenario.Id == "S15"), column, TestContext.Current.CancellationToken);
+
+        Assert.True(seen.Last.Model == "primary", $"{seen}");
+    }
+
     [Theory, InlineData(Column.Unconfigured, 13), InlineData(Column.DeclaredStream, 16)]
     public void Column_HasItsPasses(Column column, int least) =>
         Assert.True(Expected.Values.Count(verdicts => verdicts[(int)column] == Pass) >= least);

@@ -23,6 +23,9 @@ internal sealed class ChainView
 
     public ModelCatalogue Catalogue { get; }
 
+    /// <summary>Whether Refit's client asks the tiers.</summary>
+    public bool IsRefit { get; private set; }
+
     /// <summary>What the catalogue knows of each tier's model.</summary>
     public IReadOnlyList<ModelFacts?> Models { get; }
 
@@ -48,7 +51,7 @@ internal sealed class ChainView
             List<(IMethodSymbol Symbol, MethodSpec Spec)> users =
                 [.. methods.Zip(client.Methods, static (symbol, spec) => (symbol, spec)).Where(method => method.spec.Chain == i)];
             IMethodSymbol? owner = client.Chains[i].IsOfMethod ? users[0].Symbol : null;
-            yield return new ChainView(type, owner, client.Chains[i].Chain.WithFacts(catalogue), catalogue) { Methods = users };
+            yield return new ChainView(type, owner, client.Chains[i].Chain.WithFacts(catalogue), catalogue) { Methods = users, IsRefit = client.IsRefit };
         }
     }
 

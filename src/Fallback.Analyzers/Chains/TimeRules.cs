@@ -11,7 +11,7 @@ internal static class TimeRules
 {
     public static void Check(ChainView view, ProblemSink problems, CancellationToken cancellationToken)
     {
-        ChainTimes times = view.Chain.Times;
+        ChainTimes times = view.IsRefit ? view.Chain.Times.WithoutProbesBeside() : view.Chain.Times;
         if (TimeConflicts.Reach(times, view.Name) is { } missed)
             problems.Warn(
                 DiagnosticIds.UnreachableTier,

@@ -40,8 +40,9 @@ internal sealed class EffectiveChain
     /// <summary>What bears on time, with each default that holds.</summary>
     public ChainTimes Times => new()
     {
-        Tiers = [.. Tiers.Select(static tier => new TierTimes(tier.Model)
+        Tiers = [.. Tiers.Select(tier => new TierTimes(tier.Model)
         {
+            ProbesBeside = (tier.Breaker ?? new BreakerSettings()).ProbeBeside && Tiers.Count > 1 && !_declared.SendsOwnRequests,
             TimeoutMs = (long)tier.Timeout.TotalMilliseconds,
             FirstTokenMs = (long)tier.FirstToken.TotalMilliseconds,
             BreakMs = (long)(tier.Breaker ?? new BreakerSettings()).Break.TotalMilliseconds,

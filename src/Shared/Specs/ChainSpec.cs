@@ -45,8 +45,9 @@ internal sealed record ChainSpec
     /// <summary>What bears on time.</summary>
     public ChainTimes Times => new()
     {
-        Tiers = [.. Tiers.Select(static tier => new TierTimes(tier.Model)
+        Tiers = [.. Tiers.Select(tier => new TierTimes(tier.Model)
         {
+            ProbesBeside = tier.Breaker.ProbeBeside && Tiers.Count > 1,
             TimeoutMs = tier.TimeoutMs,
             FirstTokenMs = tier.FirstTokenMs,
             BreakMs = (long)(tier.Breaker.BreakSeconds * 1_000),

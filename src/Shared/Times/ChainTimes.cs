@@ -35,6 +35,9 @@ internal sealed record ChainTimes
     /// <summary>Whether an answer that does not fit gets one more turn.</summary>
     public bool AnswerRepair { get; init; }
 
+    /// <summary>The same where no request may be sent twice, so that a probe is a caller's own call.</summary>
+    public ChainTimes WithoutProbesBeside() => this with { Tiers = [.. Tiers.Select(static tier => tier with { ProbesBeside = false })] };
+
     /// <summary>The tiers without the degraded model.</summary>
     public int TierCount => Tiers.Count(static tier => !tier.IsDegraded);
 

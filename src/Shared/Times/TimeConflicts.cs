@@ -39,10 +39,10 @@ internal static class TimeConflicts
             chain.TierCount - 1);
     }
 
-    /// <summary>A break that is over before the calls that caused it are (FB2008).</summary>
+    /// <summary>A break that is over before the calls that caused it are, and is followed by a caller's own call as the probe (FB2008).</summary>
     public static TimeConflict? Break(IReadOnlyList<TierTimes> tiers, string name) => First(
         tiers,
-        static tier => tier.TimeoutMs > tier.BreakMs,
+        static tier => tier.TimeoutMs > tier.BreakMs && !tier.ProbesBeside,
         slow => $"the breaker of '{name}' stays open for {TimeText.Of(slow.BreakMs)}, which is less than the timeout of "
             + $"\"{slow.Model}\" ({TimeText.Of(slow.TimeoutMs)}): it closes again before calls that hang have ended");
 

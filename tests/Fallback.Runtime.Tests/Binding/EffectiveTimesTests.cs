@@ -41,6 +41,16 @@ public class EffectiveTimesTests
             "lower Fallback:Clients:IBot:TierTimeout:FirstTokenMs"
         },
         {
+            new() { TierTimeout = new() { Timeout = Seconds(31) }, CircuitBreaker = new() { ProbeBeside = false } },
+            "FB2008", "the breaker of 'A.IBot' stays open for 30 s, which is less than the timeout of \"a/one\" (31 s): it closes again before calls that hang have ended",
+            "raise Fallback:Clients:IBot:CircuitBreaker:BreakSeconds"
+        },
+        {
+            new() { TierTimeout = new() { Timeout = Seconds(31) }, Tiers = { Tier("a/one") } },
+            "FB2008", "the breaker of 'A.IBot' stays open for 30 s, which is less than the timeout of \"a/one\" (31 s): it closes again before calls that hang have ended",
+            "raise Fallback:Clients:IBot:CircuitBreaker:BreakSeconds"
+        },
+        {
             new() { Hedge = new() { Delay = Seconds(30) } },
             "FB2008", "the hedge of 'A.IBot' starts after 30 s, but \"a/one\" has failed by then: its timeout is 30 s",
             "lower Fallback:Clients:IBot:Hedge:DelayMs"
@@ -55,7 +65,9 @@ public class EffectiveTimesTests
         new ChainOptions { TierRetry = new() { Enabled = false, MaxRetries = 9 } },
         // The first token's default gives way to a shorter timeout, as is documented.
         new ChainOptions { TierTimeout = new() { Timeout = Seconds(5) } },
-        new ChainOptions { TierTimeout = new() { Timeout = Seconds(60) }, CircuitBreaker = new() { Enabled = false } },
+        new ChainOptions { TierTimeout = new() { Timeout = Seconds(60) }, CircuitBreaker = new() { Enabled = false, ProbeBeside = false } },
+        // Probes beside the next tier cost nobody the time of one that hangs.
+        new ChainOptions { TierTimeout = new() { Timeout = Seconds(60) }, CircuitBreaker = new() { BreakDuration = Seconds(5) } },
         new ChainOptions { Hedge = new() { Delay = Seconds(60), Enabled = false } },
         new ChainOptions { Hedge = new() { Delay = Timeout.InfiniteTimeSpan }, Deadline = Seconds(20) });
 
@@ -75,6 +87,14 @@ public class EffectiveTimesTests
 
         Assert.Empty(Check(declared, new ChainOptions()));
         Assert.Equal("FB2004", Assert.Single(Check(declared, new ChainOptions { Deadline = Seconds(8) })).Rule);
+    }
+
+    [Fact]
+    public void RefitInterface_HasNoProbesBeside()
+    {
+        var declared = new ChainDeclaration { Client = "A.IBot", Tiers = [new("a/one"), new("b/two")], TierTimeout = new(31_000), SendsOwnRequests = true };
+
+        Assert.Equal("FB2008", Assert.Single(Check(declared, new ChainOptions())).Rule);
     }
 
     [Fact]
