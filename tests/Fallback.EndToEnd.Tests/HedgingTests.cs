@@ -307,7 +307,7 @@ public sealed class HedgingTests
         gate.SetResult();
 
         Assert.Equal("from alpha", (await call).Value);
-        Assert.Equal(1, stage.Charlie.Requests.Count);
+        Assert.Single(stage.Charlie.Requests);
     }
 
     [Fact]

@@ -50,15 +50,10 @@ public sealed class OvertakenTests
 
         hangs = false;
         stage.Clock.Advance(TimeSpan.FromSeconds(31));
-        await WaitFor.ConditionAsync(
-            () =>
-            {
-                Task<string> call = HedgedAsync(stage, ask());
-                return call.Wait(TimeSpan.FromSeconds(10), Stage.Token) && stage.Tier("alpha").Breaker.State == BreakerState.Closed;
-            },
-            Stage.Token);
+        // Whoever answers them, the calls find out that it works again.
+        for (int call = 0; call < 100 && stage.Tier("alpha").Breaker.State != BreakerState.Closed; call++) await ask();
 
-        Assert.Equal("from alpha", await HedgedAsync(stage, ask()));
+        Assert.Equal("from alpha", await ask());
     }
 
     [Fact]
