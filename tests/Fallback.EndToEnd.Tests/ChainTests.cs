@@ -57,7 +57,7 @@ public sealed class ChainTests
     public async Task EveryBreakerOpen_TheTierThatRecoversFirstIsTriedOnce()
     {
         await using Stage stage = await Stage.OpenAsync(new RealClock());
-        stage.Alpha.Model("one").RepliesTimes(4, Reply.Status(500));
+        stage.Alpha.Model("one").RepliesTimes(4, Reply.Overloaded());
         IOneTier client = stage.Client<IOneTier>();
         await Assert.ThrowsAsync<AllTiersFailedException>(() => client.AskAsync("1", Stage.Token));
         Assert.Equal(BreakerState.Open, stage.Tier("alpha").Breaker.State);

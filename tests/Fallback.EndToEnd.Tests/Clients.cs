@@ -17,6 +17,16 @@ public interface IThreeTiers
     IAsyncEnumerable<string> StreamAsync(string question, CancellationToken cancellationToken = default);
 }
 
+[ModelChain("alpha/one", "bravo/two", "charlie/three", DeadlineMs = 60_000)]
+[TierTimeout(5_000, 6_000, 8_000, FirstTokenMs = 3_000, IdleMs = 4_000)]
+[CircuitBreaker(FailureThreshold = 2, SuccessThreshold = 1, ProbeBeside = false)]
+public interface IProbedByTheCaller
+{
+    Task<FallbackResult<string>> AskAsync(string question, CancellationToken cancellationToken = default);
+
+    IAsyncEnumerable<string> StreamAsync(string question, CancellationToken cancellationToken = default);
+}
+
 [ModelChain("alpha/one", DeadlineMs = 60_000)]
 [TierTimeout(5_000)]
 [CircuitBreaker(FailureThreshold = 2, BreakSeconds = 30)]

@@ -129,13 +129,13 @@ public sealed class ProbeTests
     [Fact]
     public async Task WhenAllFail_EachIsNamedOnce()
     {
-        await using Stage stage = await OpenedAsync();
+        await using Stage stage = await OpenedAsync(static stage => stage.Client<IProbedThree>().AskAsync("opens", Token));
         stage.Alpha.Model("one").Replies(Reply.Overloaded());
         stage.Bravo.Model("two").Reset().Replies(Reply.Status(500));
         stage.Charlie.Model("three").Replies(Reply.Status(500));
 
         AllTiersFailedException failed =
-            await Assert.ThrowsAsync<AllTiersFailedException>(() => stage.Client<IThreeTiers>().AskAsync("hello", Token));
+            await Assert.ThrowsAsync<AllTiersFailedException>(() => stage.Client<IProbedThree>().AskAsync("hello", Token));
 
         Assert.Equal([0, 1, 2], failed.Attempts.Select(static attempt => attempt.TierIndex).Order());
         Assert.All(failed.Attempts, static attempt => Assert.NotNull(attempt.Failure));
@@ -222,11 +222,9 @@ public sealed class ProbeTests
         stage.Charlie.Model("three").Replies(Reply.Hang());
         Task<FallbackResult<string>> call = stage.Client<IHedgedWithBreaker>().AskAsync("hello", Token);
         await stage.Bravo.WaitForRequestsAsync(3, Token);
-        while (stage.Charlie.Requests.Count == 0)
-        {
-            stage.Clock.Advance(TimeSpan.FromMilliseconds(1_000));
-            await Task.Yield();
-        }
+        await WaitFor.ConditionAsync(() => stage.Clock.NextTimer <= TimeSpan.FromSeconds(1), Token);
+        stage.Clock.Advance(TimeSpan.FromSeconds(1));
+        await stage.Charlie.WaitForRequestsAsync(1, Token);
 
         gate.SetResult();
         FallbackResult<string> result = await call;
@@ -245,11 +243,11 @@ public sealed class ProbeTests
         await AskAsync();
         Assert.Equal(2, stage.Alpha.Requests.Count);
         stage.Clock.Advance(TimeSpan.FromSeconds(25));
-        stage.Alpha.Model("one").Replies(Reply.Status(500));
+        stage.Alpha.Model("one").Replies(Reply.Overloaded());
 
         FallbackResult<string> result = await AskAsync();
 
-        Assert.Equal([FailureKind.ServerError, null], result.Attempts.Select(static attempt => attempt.Failure));
+        Assert.Equal([FailureKind.Overloaded, null], result.Attempts.Select(static attempt => attempt.Failure));
         Assert.Equal(TimeSpan.FromSeconds(40), stage.Tier("alpha").Breaker.BreakDuration);
 
         Task<FallbackResult<string>> AskAsync() => stage.Client<IProbedByCalls>().AskAsync("hello", Token);
@@ -301,9 +299,15 @@ public sealed class ProbeTests
         stage.Bravo.Model("two").Replies(Reply.Text("from bravo"));
         await client.AskAsync("1", Token);
         await client.AskAsync("2", Token);
+        Assert.Equal(BreakerState.Open, runtime.Monitor.Tiers[0].Endpoint.State);
+        var gate = new TaskCompletionSource();
+        stage.Alpha.Model("one").Reset().Replies(_ => Reply.Status(500).HeldBy(gate.Task));
         stage.Clock.Advance(TimeSpan.FromSeconds(5));
 
-        FallbackResult<string> result = await client.AskAsync("hello", Token);
+        Task<FallbackResult<string>> call = client.AskAsync("hello", Token);
+        await stage.Alpha.WaitForRequestsAsync(3, Token);
+        gate.SetResult();
+        FallbackResult<string> result = await call;
 
         Assert.Equal(("from bravo", 3), (result.Value, stage.Alpha.Requests.Count));
         Assert.Contains(result.Attempts, static attempt => attempt.Skipped == SkipReason.OverBudget);
@@ -363,6 +367,14 @@ public interface IProbedByCalls
 [CircuitBreaker(FailureThreshold = 2, SuccessThreshold = 1)]
 [Hedge(DelayMs = 1_000)]
 public interface IHedgedWithBreaker
+{
+    Task<FallbackResult<string>> AskAsync(string question, CancellationToken cancellationToken = default);
+}
+
+[ModelChain("alpha/one", "bravo/two", "charlie/three", DeadlineMs = 60_000)]
+[TierRetry(MaxRetries = 0)]
+[CircuitBreaker(FailureThreshold = 2, SuccessThreshold = 1)]
+public interface IProbedThree
 {
     Task<FallbackResult<string>> AskAsync(string question, CancellationToken cancellationToken = default);
 }

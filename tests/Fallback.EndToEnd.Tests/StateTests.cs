@@ -120,7 +120,7 @@ public sealed class StateTests
     {
         await using Stage stage = await Stage.OpenAsync();
         stage.Alpha.Model("one").RepliesTimes(3, Reply.Overloaded());
-        IThreeTiers client = stage.Client<IThreeTiers>();
+        IProbedByTheCaller client = stage.Client<IProbedByTheCaller>();
         await client.AskAsync("1", Stage.Token);
         await client.AskAsync("2", Stage.Token);
         stage.Clock.Advance(TimeSpan.FromSeconds(30));
@@ -207,7 +207,7 @@ public sealed class StateTests
         TaskCompletionSource probe = new(), next = new();
         stage.Alpha.Model("one").RepliesTimes(2, Reply.Overloaded()).RepliesOnce(Reply.Text("after a second").HeldBy(probe.Task)).RepliesOnce(Reply.Text("later").HeldBy(next.Task));
         stage.Bravo.Model("two").Replies(Reply.Text("from bravo"));
-        IThreeTiers client = stage.Client<IThreeTiers>();
+        IProbedByTheCaller client = stage.Client<IProbedByTheCaller>();
         await client.AskAsync("1", Stage.Token);
         await client.AskAsync("2", Stage.Token);
         stage.Clock.Advance(TimeSpan.FromSeconds(30));

@@ -108,7 +108,7 @@ public sealed class StreamTests
         await using Stage stage = await Stage.OpenAsync();
         stage.Alpha.Model("one").RepliesTimes(2, Reply.Overloaded());
         stage.Alpha.Model("one").Replies(Reply.Text("1 2 3 4").InChunks("1 ", "2 ", "3 ", "4"));
-        IThreeTiers client = stage.Client<IThreeTiers>();
+        IProbedByTheCaller client = stage.Client<IProbedByTheCaller>();
         await client.AskAsync("1", Stage.Token);
         await client.AskAsync("2", Stage.Token);
         stage.Clock.Advance(TimeSpan.FromSeconds(30));
@@ -141,7 +141,7 @@ public sealed class StreamTests
     {
         await using Stage stage = await Stage.OpenAsync();
         stage.Alpha.Model("one").RepliesTimes(2, Reply.Overloaded()).RepliesOnce(Reply.Text("one two").InChunks("one ", "two").StallAfter(1));
-        IThreeTiers client = stage.Client<IThreeTiers>();
+        IProbedByTheCaller client = stage.Client<IProbedByTheCaller>();
         await client.AskAsync("1", Stage.Token);
         await client.AskAsync("2", Stage.Token);
         stage.Clock.Advance(TimeSpan.FromSeconds(30));

@@ -64,8 +64,11 @@ internal sealed class ChainBinder(FallbackOptions options, ModelResolver models,
             endpoint.Provider, endpoint.Instance, endpoint.BaseUrl.AbsoluteUri, model.Model, endpoint.CredentialFingerprint,
             $"{endpoint.Dialect.Name} {endpoint.ApiVersion}"));
         // Who says nothing of the breaker overrides nobody's figures.
-        if (tier.Breaker is { } breaker && !state.TryConfigure(breaker, client))
-            Log.BreakerFiguresDiffer(runtime.Logger, client, model.Provider, model.Model);
+        if (tier.Breaker is { } breaker)
+        {
+            if (!state.TryConfigure(breaker, client)) Log.BreakerFiguresDiffer(runtime.Logger, client, model.Provider, model.Model);
+            if (!state.TryConfigureEndpoint(breaker, client)) Log.EndpointFiguresDiffer(runtime.Logger, client, state.Endpoint.Name);
+        }
         DeclareLimits(state, model, tier.Limit);
         runtime.Monitor.Watch(state);
         WarnOfRetirement(model, index, client);

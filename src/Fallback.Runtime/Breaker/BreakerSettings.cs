@@ -38,6 +38,9 @@ internal sealed record BreakerSettings
 
     public bool IsRatioMode => FailureRatio > 0;
 
+    /// <summary>Whether no number of failures opens it.</summary>
+    public bool IsOff => FailureThreshold == int.MaxValue;
+
     public TimeSpan LongestBreak => MaxBreak is not { } most ? 2 * Break : most > Break ? most : Break;
 
     /// <summary>How long after an opening, or after the probe before it, a probe may run beside another tier.</summary>

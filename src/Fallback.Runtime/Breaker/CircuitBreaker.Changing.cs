@@ -62,7 +62,7 @@ internal sealed partial class CircuitBreaker
 
     private void EndBreakIfOver(long now, BreakerEntry entry)
     {
-        if (_break is not { } running || now < (entry == BreakerEntry.Beside ? running.ProbesFrom : running.Until)) return;
+        if (_break is not { } running || now < From(running, entry)) return;
         _ownFrom = running.Until;
         _besideFrom = 0;
         MoveTo(BreakerState.HalfOpen);

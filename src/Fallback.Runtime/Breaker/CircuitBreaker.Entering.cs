@@ -5,8 +5,8 @@ internal sealed partial class CircuitBreaker
 {
     private Admission<BreakerPermit> EnterGuarded(TimeSpan lease, BreakerEntry entry, long? at)
     {
-        if (entry != BreakerEntry.Forced && _break is { } running && Left(running, entry, at ?? _clock.Now) is var left && left > TimeSpan.Zero)
-            return Admission<BreakerPermit>.Refused(running.Reason, left);
+        if (entry != BreakerEntry.Forced && _break is { } running && (at ?? _clock.Now) is var stamp && stamp < From(running, entry))
+            return Admission<BreakerPermit>.Refused(running.Reason, _clock.Until(running.Until, stamp));
         Admission<BreakerPermit> entered;
         lock (_lock)
         {
@@ -67,8 +67,7 @@ internal sealed partial class CircuitBreaker
 
     private long ProbesFrom(BreakerEntry entry) => entry == BreakerEntry.Beside ? _besideFrom : _ownFrom;
 
-    private TimeSpan Left(Break running, BreakerEntry entry, long now) =>
-        _clock.Until(entry == BreakerEntry.Beside ? running.ProbesFrom : running.Until, now);
+    private static long From(Break running, BreakerEntry entry) => entry == BreakerEntry.Beside ? running.ProbesFrom : running.Until;
 
     private bool CanBeForced => _break?.Reason is SkipReason.BreakerOpen or SkipReason.EndpointUnavailable;
 
@@ -91,7 +90,7 @@ internal sealed partial class CircuitBreaker
         BreakerState.Closed => _clock.Until(Math.Min(_leases.FirstExpiry(), _recoverUntil), now),
         BreakerState.HalfOpen when _leases.CountAt(now) < _settings.HalfOpenMaxCalls => _clock.Until(ProbesFrom(entry), now),
         BreakerState.HalfOpen => _clock.Until(_leases.FirstExpiry(), now),
-        BreakerState.Open => Left(_break!, entry, now),
+        BreakerState.Open => _clock.Until(_break!.Until, now),
         _ => TimeSpan.Zero,
     };
 }

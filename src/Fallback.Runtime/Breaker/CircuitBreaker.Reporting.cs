@@ -75,7 +75,7 @@ internal sealed partial class CircuitBreaker
     {
         // The slow ones of a burst time out when the others have long been answered. That says nothing about what comes next.
         bool tells = _state == BreakerState.HalfOpen || !company.IsOutnumbered;
-        if (tells) LengthenRow(kind, now);
+        if (tells) LengthenRow(kind, company, now);
         if (_state == BreakerState.HalfOpen)
         {
             // A probe is rare because somebody waits for it; nobody waits for one beside another tier.
@@ -90,10 +90,11 @@ internal sealed partial class CircuitBreaker
         }
     }
 
-    private void LengthenRow(FailureKind? kind, long now)
+    private void LengthenRow(FailureKind? kind, in Company company, long now)
     {
-        if (_consecutive++ == 0) (_rowSince, _timeouts) = (now, 0);
+        if (_consecutive++ == 0) (_rowSince, _timeouts, _alone) = (now, 0, 0);
         if (kind == FailureKind.Timeout) _timeouts++;
+        if (company.WasAlone) _alone++;
     }
 
     private bool IsRatioReached(long now)
@@ -112,11 +113,13 @@ internal sealed partial class CircuitBreaker
 
     /// <summary>
     /// Failures are quicker than answers: of a thousand calls at once those that fail are the first to report, however few they are. So a row
-    /// tells something when the answers to the calls beside it would have come by now. A timeout has waited that long itself.
+    /// tells something when the answers to the calls beside it would have come by now. A timeout has waited that long itself, and one call
+    /// after another has none beside it.
     /// </summary>
     private bool IsRowTelling(in Company company, TimeSpan? due, long now)
     {
-        if (_settings.FailureThreshold == 1 || _timeouts >= _settings.FailureThreshold) return true;
+        int threshold = _settings.FailureThreshold;
+        if (threshold == 1 || _timeouts >= threshold || _alone >= threshold) return true;
         return due is { } slow ? now - _rowSince >= _clock.Units(slow) : _consecutive >= company.Waiting;
     }
 

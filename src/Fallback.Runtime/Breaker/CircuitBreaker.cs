@@ -25,9 +25,11 @@ internal sealed partial class CircuitBreaker
     private int _blemished;
     private int _consecutive;
 
-    // Of the row that is running: when its first failure was reported, and how many of its failures were timeouts.
+    // Of the row that is running: when its first failure was reported, how many of its failures were timeouts, and how many were of calls
+    // beside which there was no other.
     private long _rowSince;
     private int _timeouts;
+    private int _alone;
 
     // The span that is running: failures in it, and answers before it.
     private long _spanSince;

@@ -15,7 +15,7 @@ internal sealed class StateRegistry
     private readonly Random _random;
     private readonly ConcurrentDictionary<TierKey, TierState> _tiers = new();
     private readonly ConcurrentDictionary<(string Provider, string? Fingerprint), CircuitBreaker> _credentials = new();
-    private readonly ConcurrentDictionary<(string BaseUrl, string Dialect), CircuitBreaker> _endpoints = new();
+    private readonly ConcurrentDictionary<(string BaseUrl, string Dialect), EndpointBreaker> _endpoints = new();
     private readonly ConcurrentDictionary<(string Provider, string Instance, string BaseUrl, string Model), CircuitBreaker> _models = new();
     private readonly ConcurrentDictionary<(string Provider, string? Fingerprint, string? Model), RateGate> _gates = new();
     private readonly ConcurrentDictionary<(string Provider, string? Fingerprint, string? Model), CallLimiter> _limiters = new();
@@ -54,7 +54,8 @@ internal sealed class StateRegistry
                 (Registry: this, Key: key)),
             _endpoints.GetOrAdd(
                 (key.BaseUrl, key.Dialect),
-                static (_, of) => of.Registry.Breaker(of.Key.EndpointName, TierState.EndpointFigures(TierState.DefaultFigures)),
+                static (_, of) => new EndpointBreaker(
+                    of.Registry.Breaker(of.Key.EndpointName, EndpointBreaker.FiguresOf(TierState.DefaultFigures))),
                 (Registry: this, Key: key)),
             model,
             Gate(key, null),

@@ -12,6 +12,9 @@ internal readonly record struct TierPermit(BreakerPermit Credential, BreakerPerm
     /// <summary>The failures that the tier had had by then.</summary>
     public long FailuresBefore { get; init; }
 
+    /// <summary>Whether no other request was under way when it began.</summary>
+    public bool BeganAlone { get; init; }
+
     /// <summary>The request's part of the limits; null where nothing is limited.</summary>
     public LimitLease? Limits { get; init; }
 

@@ -46,22 +46,16 @@ internal sealed partial class TierState
         Trip(failure);
         bool limited = Hold(failure);
         Credential.Report(permit.Credential, limited ? Verdict.Success : Verdict.None);
-        ReportToEndpoint(permit.Endpoint, failure);
-        ReportToModel(permit, failure, limited);
-    }
-
-    /// <summary>Calls are counted only as long as no answer is known: later their latencies tell more, and
-    /// success costs no count.</summary>
-    private long Begin()
-    {
-        long before = _latency.Answers + 1;
-        if (before == 1) Interlocked.Increment(ref _waiting);
-        return before;
+        bool counts = failure.Scope != FailureScope.Request && FailureRules.For(failure.Kind).Counts;
+        Company company = counts ? CompanyOf(permit) : default;
+        bool isEndpoints = counts && failure.Scope == FailureScope.Endpoint;
+        ReportToEndpoint(permit.Endpoint, failure, isEndpoints, company);
+        ReportToModel(permit, failure, limited, counts && !isEndpoints, company);
     }
 
     private void End(in TierPermit permit)
     {
-        if (permit.AnswersBefore == 1) Interlocked.Decrement(ref _waiting);
+        if (permit.AnswersBefore > 0) Interlocked.Decrement(ref _underWay);
     }
 
     private void Trip(Failure failure)
@@ -92,32 +86,35 @@ internal sealed partial class TierState
         return true;
     }
 
-    private void ReportToEndpoint(in BreakerPermit permit, Failure failure)
+    private void ReportToEndpoint(in BreakerPermit permit, Failure failure, bool isFault, in Company company)
     {
         if (failure.Kind == FailureKind.EndpointMisconfigured) Endpoint.Report(permit, Verdict.None);
-        else if (IsUnreachable(failure)) Endpoint.Report(permit, Verdict.Failure, failure.Kind);
+        // Connections that cannot be made tell at once; replies of a proxy may stand beside answers that are still to come.
+        else if (isFault) Endpoint.Report(permit, Verdict.Failure, failure.Kind, failure.HttpStatus == 0 ? default : company);
         else Endpoint.Report(permit, failure.HttpStatus > 0 ? Verdict.Success : Verdict.None);
     }
 
-    private void ReportToModel(in TierPermit permit, Failure failure, bool limited)
+    private void ReportToModel(in TierPermit permit, Failure failure, bool limited, bool isFault, in Company company)
     {
         if (limited) Model.Report(permit.Model, permit.Model.IsProbe ? Verdict.Success : Verdict.None, failure.Kind);
-        else if (IsUnreachable(failure)) Model.Report(permit.Model, Verdict.None, failure.Kind);
-        else if (CountsAgainstModel(failure)) Model.Report(permit.Model, Verdict.Failure, failure.Kind, CompanyOf(permit));
+        else if (isFault) Model.Report(permit.Model, Verdict.Failure, failure.Kind, company);
+        else if (failure.Scope == FailureScope.Endpoint) Model.Report(permit.Model, OfProbe(permit.Model, failure), failure.Kind);
         else Model.Report(permit.Model, Verdict.None);
     }
+
+    /// <summary>A probe to which a proxy has replied has not shown that the model is back.</summary>
+    private static Verdict OfProbe(in BreakerPermit permit, Failure failure) =>
+        permit.IsProbe && failure.HttpStatus > 0 && FailureRules.For(failure.Kind).Counts ? Verdict.Failure : Verdict.None;
 
     private Company CompanyOf(in TierPermit permit)
     {
         long failed = Interlocked.Increment(ref _failures) - permit.FailuresBefore;
         bool isOutnumbered = permit.AnswersBefore > 0 && _latency.Answers - (permit.AnswersBefore - 1) > failed;
-        return new Company(_latency, isOutnumbered, Volatile.Read(ref _waiting));
+        int underWay = Volatile.Read(ref _underWay);
+        // Nothing began beside it that has ended, and nothing is under way.
+        bool wasAlone = permit.BeganAlone && underWay == 0 && failed == 1 && _latency.Answers == permit.AnswersBefore - 1;
+        return new Company(_latency, isOutnumbered, underWay, wasAlone);
     }
-
-    private static bool IsUnreachable(Failure failure) =>
-        failure is { Scope: FailureScope.Endpoint, HttpStatus: 0, Kind: FailureKind.NetworkError or FailureKind.Timeout };
-
-    private static bool CountsAgainstModel(Failure failure) => failure.Scope != FailureScope.Request && FailureRules.For(failure.Kind).Counts;
 
     private static SkipReason ReasonOf(FailureKind kind) => kind switch
     {

@@ -9,22 +9,23 @@ internal sealed partial class TierState
     /// <summary>A key does not fail now and then: only a refusal opens it, and one success shows that it works again.</summary>
     public static readonly BreakerSettings CredentialFigures = new() { FailureThreshold = int.MaxValue, SuccessThreshold = 1, SlowStart = false };
 
+    private readonly EndpointBreaker _endpoint;
     private readonly LatencyTracker _latency = new();
     private volatile LearnedFacts _learned = LearnedFacts.None;
     private ConfiguredBy? _configured;
 
-    // Calls under way that began before the tier had ever answered.
-    private int _waiting;
+    private int _underWay;
 
     // Failures that the model's breaker was told of.
     private long _failures;
 
     public TierState(
-        in TierKey key, CircuitBreaker credential, CircuitBreaker endpoint, CircuitBreaker model, RateGate keyGate, RateGate gate, TierLimits limits)
+        in TierKey key, CircuitBreaker credential, EndpointBreaker endpoint, CircuitBreaker model, RateGate keyGate, RateGate gate,
+        TierLimits limits)
     {
         Key = key;
         Credential = credential;
-        Endpoint = endpoint;
+        _endpoint = endpoint;
         Model = model;
         KeyGate = keyGate;
         Gate = gate;
@@ -37,7 +38,7 @@ internal sealed partial class TierState
     public CircuitBreaker Credential { get; }
 
     /// <summary>Of every tier at the same base URL.</summary>
-    public CircuitBreaker Endpoint { get; }
+    public CircuitBreaker Endpoint => _endpoint.Breaker;
 
     /// <summary>Of this provider, instance and model: the tier's declared breaker.</summary>
     public CircuitBreaker Model { get; }
@@ -66,10 +67,6 @@ internal sealed partial class TierState
     public TimeSpan? RateLimitedFor =>
         KeyGate.Remaining is { } account ? Gate.Remaining is { } own && own > account ? own : account : Gate.Remaining;
 
-    /// <summary>An endpoint's connections fail alike for every model, so few failures in a row are enough.</summary>
-    public static BreakerSettings EndpointFigures(BreakerSettings tier) =>
-        tier with { FailureThreshold = 3, FailureRatio = 0, OpenReason = SkipReason.EndpointUnavailable };
-
     /// <summary>Adds to what was learned; calls that learn at once lose nothing.</summary>
     public void Learn(Func<LearnedFacts, LearnedFacts> add)
     {
@@ -82,15 +79,16 @@ internal sealed partial class TierState
         while (after != before && !ReferenceEquals(Interlocked.CompareExchange(ref _learned, after, before), before));
     }
 
-    /// <summary>Sets the figures of the model's and the endpoint's breaker; false when that replaced what another
-    /// client had set otherwise.</summary>
+    /// <summary>Sets the figures of the model's breaker; false when that replaced what another client had set otherwise.</summary>
     public bool TryConfigure(BreakerSettings settings, string client)
     {
         ConfiguredBy? before = Interlocked.Exchange(ref _configured, new ConfiguredBy(settings, client));
         Model.Settings = settings;
-        Endpoint.Settings = EndpointFigures(settings);
         return before is null || before.Settings == settings || before.Client == client;
     }
+
+    /// <summary>Adds the figures to those of the endpoint's breaker; false when another client's are others.</summary>
+    public bool TryConfigureEndpoint(BreakerSettings settings, string client) => _endpoint.TryConfigure(client, Key, settings);
 
     /// <summary>Asks the gate, then the breakers of key, endpoint and model; what was given before a refusal is given back.</summary>
     public Admission<TierPermit> Enter(TimeSpan lease, long? now = null) => Enter(lease, BreakerEntry.Own, now);
@@ -150,7 +148,8 @@ internal sealed partial class TierState
         {
             return Admission<TierPermit>.Granted(new TierPermit(credential.Permit, endpoint.Permit, model.Permit)
             {
-                AnswersBefore = Begin(),
+                BeganAlone = Interlocked.Increment(ref _underWay) == 1,
+                AnswersBefore = _latency.Answers + 1,
                 FailuresBefore = Volatile.Read(ref _failures),
             });
         }

@@ -90,6 +90,11 @@ internal static partial class Log
     public static partial void Probed(
         ILogger logger, string requestId, string client, string method, Tier tier, string outcome, double latencyMs);
 
+    [LoggerMessage(28, LogLevel.Warning,
+        "{Client} declares other breaker figures than another client for a model at the {Endpoint}; its breaker is shared, "
+        + "so of each figure the most cautious holds")]
+    public static partial void EndpointFiguresDiffer(ILogger logger, string client, string endpoint);
+
     [LoggerMessage(40, LogLevel.Warning, "{Rule}: {Finding}; {Remedy}")]
     public static partial void TimesDoNotFit(ILogger logger, string rule, string finding, string remedy);
 

@@ -122,6 +122,8 @@ internal sealed class PolicyCheck(
         _figures.AtLeast(attribute, "SamplingSeconds", 1);
         _figures.AtLeast(attribute, "MinimumThroughput", 1);
         _figures.Between(attribute, "BreakSeconds", 0.5, 31_536_000);
+        if (attribute.Named("MaxBreakSeconds", 0.0) != 0)
+            _figures.Between(attribute, "MaxBreakSeconds", attribute.Named("BreakSeconds", BreakerSpec.Default.BreakSeconds), 31_536_000);
         _figures.AtLeast(attribute, "HalfOpenMaxCalls", 1);
         _figures.AtLeast(attribute, "SuccessThreshold", 1);
         if (attribute.Sets("FailureThreshold") && attribute.Sets("FailureRatio"))

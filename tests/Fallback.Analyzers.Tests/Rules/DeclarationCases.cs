@@ -44,6 +44,7 @@ internal static class DeclarationCases
         { "FB1005", """[ModelChain("a/b")] [TierTimeout("a/b", [|-1|])] public interface IBot { Task<string> AskAsync(string question); }""" },
         { "FB1005", """[ModelChain("a/b")] [TierTimeout(5, [|FirstTokenMs = 0|], [|IdleMs = -1|])] public interface IBot { Task<string> AskAsync(string question); }""" },
         { "FB1005", """[ModelChain("a/b", [|DeadlineMs = -1|], [|MaxAttempts = 0|])] public interface IBot { Task<string> AskAsync(string question); }""" },
+        { "FB1005", """[ModelChain("a/b")] [CircuitBreaker([|MaxBreakSeconds = 29|])] public interface IBot { Task<string> AskAsync(string question); }""" },
         { "FB1005", """[ModelChain("a/b")] [CircuitBreaker([|FailureThreshold = 0|], [|BreakSeconds = 0.4|], [|HalfOpenMaxCalls = 0|], [|SuccessThreshold = 0|])] public interface IBot { Task<string> AskAsync(string question); }""" },
         { "FB1005", """[ModelChain("a/b")] [CircuitBreaker([|FailureRatio = 1.1|], [|SamplingSeconds = 0|], [|MinimumThroughput = 0|])] public interface IBot { Task<string> AskAsync(string question); }""" },
         { "FB1005", """[ModelChain("a/b")] [CircuitBreaker([|FailureThreshold = 3|], FailureRatio = 0.5)] public interface IBot { Task<string> AskAsync(string question); }""" },

@@ -100,7 +100,7 @@ internal sealed class FaultMatrixRun : IAsyncDisposable
         // The request has come, so the attempt's limit runs.
         if (_fault.Hangs) ThreadPool.UnsafeQueueUserWorkItem(static clock => clock.Advance(Limit), Clock, preferLocal: false);
         // A tier whose stream broke is down when it is asked once more.
-        return _fault.End == FaultEnd.Interrupts && request.ModelSequence > 1 ? Reply.Status(500) : _fault.Reply!(request);
+        return _fault.End == FaultEnd.Interrupts && request.ModelSequence > 1 ? Reply.Error(500) : _fault.Reply!(request);
     }
 }
 

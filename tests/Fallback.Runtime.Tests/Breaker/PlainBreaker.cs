@@ -60,7 +60,7 @@ internal sealed class PlainBreaker(BreakerSettings settings)
             case BreakerState.Isolated:
                 return (null, SkipReason.Isolated, TimeSpan.Zero);
             case BreakerState.Open when !(force && helps && PlacesTaken == 0):
-                return (null, _why, TimeSpan.FromTicks((beside ? _probesFrom : _opensUntil) - Now));
+                return (null, _why, TimeSpan.FromTicks(_opensUntil - Now));
             case BreakerState.HalfOpen when PlacesTaken >= settings.HalfOpenMaxCalls:
                 return (null, SkipReason.ProbeUnderWay, TimeSpan.FromTicks(FirstPlaceFree - Now));
             case BreakerState.HalfOpen when !force && Now < (beside ? _besideFrom : _ownFrom):

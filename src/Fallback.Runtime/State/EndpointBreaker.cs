@@ -1,0 +1,51 @@
+namespace Fallback;
+
+/// <summary>
+/// The breaker of an endpoint, and the figures that the tiers there declare. Of each figure the most cautious holds, whoever was bound first:
+/// who asks for a long break at one model must not be cut short by who asks for a short one at another. Thread-safe.
+/// </summary>
+internal sealed class EndpointBreaker(CircuitBreaker breaker)
+{
+    // An endpoint fails alike for every model, so few failures in a row are enough.
+    private const int FewFailures = 3;
+
+    private readonly object _lock = new();
+    private readonly Dictionary<(string Client, TierKey Tier), BreakerSettings> _declared = [];
+
+    public CircuitBreaker Breaker => breaker;
+
+    /// <summary>What a tier's figures mean for its endpoint.</summary>
+    public static BreakerSettings FiguresOf(BreakerSettings tier) => tier with
+    {
+        FailureThreshold = tier.IsOff ? tier.FailureThreshold : tier.IsRatioMode ? FewFailures : Math.Min(tier.FailureThreshold, FewFailures),
+        FailureRatio = 0,
+        OpenReason = SkipReason.EndpointUnavailable,
+    };
+
+    /// <summary>Takes in the figures that a client has for one of its tiers; false when another client's are others.</summary>
+    public bool TryConfigure(string client, in TierKey tier, BreakerSettings settings)
+    {
+        BreakerSettings figures = FiguresOf(settings);
+        lock (_lock)
+        {
+            bool differ = _declared.Any(other => other.Key.Client != client && !IsSame(other.Value, figures));
+            _declared[(client, tier)] = figures;
+            breaker.Settings = _declared.Values.Aggregate(MoreCautious);
+            return !differ;
+        }
+    }
+
+    private static BreakerSettings MoreCautious(BreakerSettings a, BreakerSettings b) => a with
+    {
+        FailureThreshold = Math.Min(a.FailureThreshold, b.FailureThreshold),
+        Break = a.Break > b.Break ? a.Break : b.Break,
+        MaxBreak = a.LongestBreak > b.LongestBreak ? a.LongestBreak : b.LongestBreak,
+        HalfOpenMaxCalls = Math.Min(a.HalfOpenMaxCalls, b.HalfOpenMaxCalls),
+        SuccessThreshold = Math.Max(a.SuccessThreshold, b.SuccessThreshold),
+    };
+
+    // Only what an endpoint's breaker uses.
+    private static bool IsSame(BreakerSettings a, BreakerSettings b) =>
+        a.FailureThreshold == b.FailureThreshold && a.Break == b.Break && a.LongestBreak == b.LongestBreak
+        && a.HalfOpenMaxCalls == b.HalfOpenMaxCalls && a.SuccessThreshold == b.SuccessThreshold;
+}
