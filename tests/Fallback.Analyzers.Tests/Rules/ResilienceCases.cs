@@ -112,7 +112,6 @@ internal static class ResilienceCases
         { "FB2007", """[ModelChain("a/b", "c/d", "e/f", MaxAttempts = 6)] [TierRetry(MaxRetries = 1)]""" + Ask },
         { "FB2007", """[ModelChain("a/b", "c/d", "e/f", MaxAttempts = 3)]""" + Ask },
         { "FB2007", """[ModelChain("a/b", "c/d", "e/f", "g/h", "i/j", "k/l")] [DegradedModel("m/n")]""" + Ask },
-        { "FB2008", """[ModelChain("a/b", "c/d")] [TierTimeout(40_000)] [CircuitBreaker(BreakSeconds = 5)]""" + Ask },
         { "FB2008", """[ModelChain("a/b")] [TierTimeout(30_000)] [CircuitBreaker(BreakSeconds = 30)]""" + Ask },
         { "FB2008", """[ModelChain("a/b"), OnStreamFailure(StreamRecovery.Fail)] [TierTimeout(4_000)] public interface IBot { IAsyncEnumerable<string> AskAsync(string question); }""" },
         { "FB2008", """[ModelChain("a/b", "c/d")] [TierTimeout(40_000)] [Hedge] [CircuitBreaker]""" + Ask },
