@@ -132,7 +132,7 @@ public sealed class ProbeTests
         await using Stage stage = await OpenedAsync(static stage => stage.Client<IProbedThree>().AskAsync("opens", Token));
         stage.Alpha.Model("one").Replies(Reply.Overloaded());
         stage.Bravo.Model("two").Reset().Replies(Reply.Status(500));
-        stage.Charlie.Model("three").Replies(Reply.Status(500));
+        stage.Charlie.Model("three").Replies(Reply.Error(500));
 
         AllTiersFailedException failed =
             await Assert.ThrowsAsync<AllTiersFailedException>(() => stage.Client<IProbedThree>().AskAsync("hello", Token));
@@ -222,7 +222,7 @@ public sealed class ProbeTests
         stage.Charlie.Model("three").Replies(Reply.Hang());
         Task<FallbackResult<string>> call = stage.Client<IHedgedWithBreaker>().AskAsync("hello", Token);
         await stage.Bravo.WaitForRequestsAsync(3, Token);
-        await WaitFor.ConditionAsync(() => stage.Clock.NextTimer <= TimeSpan.FromSeconds(1), Token);
+        await WaitFor.ConditionAsync(() => stage.Clock.NextTimer <= stage.Clock.Elapsed + TimeSpan.FromSeconds(1), Token);
         stage.Clock.Advance(TimeSpan.FromSeconds(1));
         await stage.Charlie.WaitForRequestsAsync(1, Token);
 

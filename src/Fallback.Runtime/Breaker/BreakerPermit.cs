@@ -6,7 +6,9 @@ namespace Fallback;
 /// <param name="ExpiresAt">Probe and share: the timestamp from which the place is free again and a report is too late to count.</param>
 internal readonly record struct BreakerPermit(long Episode, long Ticket = 0, long ExpiresAt = long.MaxValue)
 {
-    /// <summary>The part of a ticket that marks a probe beside another tier. A mark rather than a member: permits are copied with every call.</summary>
+    /// <summary>
+    /// The part of a ticket that marks a probe beside another tier. A mark rather than a member: permits are copied with every call.
+    /// </summary>
     public const long BesideMark = 1L << 62;
 
     public bool IsProbe => Ticket > 0;

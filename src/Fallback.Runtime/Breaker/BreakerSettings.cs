@@ -54,7 +54,8 @@ internal sealed record BreakerSettings
             Sampling = configured?.SamplingDuration ?? TimeSpan.FromSeconds(declared.SamplingSeconds),
             MinimumThroughput = configured?.MinimumThroughput ?? declared.MinimumThroughput,
             Break = configured?.BreakDuration ?? TimeSpan.FromSeconds(declared.BreakSeconds),
-            MaxBreak = configured?.MaxBreakDuration ?? (declared.MaxBreakSeconds > 0 ? TimeSpan.FromSeconds(declared.MaxBreakSeconds) : null),
+            MaxBreak = configured?.MaxBreakDuration
+                ?? (declared.MaxBreakSeconds > 0 ? TimeSpan.FromSeconds(declared.MaxBreakSeconds) : null),
             ProbeBeside = configured?.ProbeBeside ?? declared.ProbeBeside,
             HalfOpenMaxCalls = configured?.HalfOpenMaxCalls ?? declared.HalfOpenMaxCalls,
             SuccessThreshold = configured?.SuccessThreshold ?? declared.SuccessThreshold,

@@ -28,7 +28,11 @@ internal static class AttemptEnding
             Usage = Noted(call, tier, usage),
         });
         Metrics.Attempted(call, tier, null);
-        if (call.IsProbe) Log.Probed(call.Runtime.Logger, call.RequestId, call.Plan.Client, call.Request.Method, tier, "answered", latency.TotalMilliseconds);
+        if (call.IsProbe)
+        {
+            Log.Probed(
+                call.Runtime.Logger, call.RequestId, call.Plan.Client, call.Request.Method, tier, "answered", latency.TotalMilliseconds);
+        }
         if (shape.Adaptations.Count > 0)
         {
             string adaptations = string.Join(", ", shape.Adaptations);
