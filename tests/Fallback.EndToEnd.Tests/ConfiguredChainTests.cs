@@ -230,7 +230,9 @@ namespace Fallback.EndToEnd.Tests
             options.LoggerFactory = witness;
             using var runtime = new FallbackRuntime(options);
 
-            for (int call = 0; call < 2; call++) await runtime.CreateClient<IParticular>().AskAsync("hello", Stage.Token);
+            IParticular client = runtime.CreateClient<IParticular>(), another = runtime.CreateClient<IParticular>();
+            await client.AskAsync("hello", Stage.Token);
+            await another.AskAsync("hello", Stage.Token);
 
             Assert.Single(witness.Seen, static line => line.Contains("declares policies for alpha/one alone, which is no tier any more", StringComparison.Ordinal)
                 && line.Contains("Fallback:Clients:IParticular:Tiers", StringComparison.Ordinal));

@@ -33,6 +33,9 @@ internal sealed record BreakerSettings
     /// <summary>What a call is told while the breaker is open because of counted failures.</summary>
     public SkipReason OpenReason { get; init; } = SkipReason.BreakerOpen;
 
+    /// <summary>Whether no failure ever opens it.</summary>
+    public bool IsOff => FailureThreshold == int.MaxValue && !IsRatioMode;
+
     public bool IsRatioMode => FailureRatio > 0;
 
     public TimeSpan LongestBreak => MaxBreak is not { } most ? 2 * Break : most > Break ? most : Break;
