@@ -29,7 +29,7 @@ public sealed class CancellationTests
     {
         await using Stage stage = await Stage.OpenAsync();
         stage.Alpha.Model("one").RepliesTimes(2, Reply.Overloaded()).RepliesOnce(Reply.Hang());
-        IThreeTiers client = stage.Client<IThreeTiers>();
+        IProbedByCalls client = stage.Client<IProbedByCalls>();
         await client.AskAsync("1", Stage.Token);
         await client.AskAsync("2", Stage.Token);
         stage.Clock.Advance(TimeSpan.FromSeconds(30));

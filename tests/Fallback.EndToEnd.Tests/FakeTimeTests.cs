@@ -28,6 +28,7 @@ public sealed class FakeTimeTests
         Assert.Equal(SkipReason.BreakerOpen, (await client.AskAsync("hello", Stage.Token)).Attempts[0].Skipped);
         Assert.Equal(_clock.GetUtcNow().AddSeconds(30), stage.Tier("alpha").Breaker.NextAttemptAt);
         _clock.Advance(TimeSpan.FromSeconds(30));
+        stage.Bravo.Model("two").Reset().Replies(Reply.Hang());
 
         Assert.Equal("from alpha", (await client.AskAsync("hello", Stage.Token)).Value);
         Assert.Equal(BreakerState.Closed, stage.Tier("alpha").Breaker.State);

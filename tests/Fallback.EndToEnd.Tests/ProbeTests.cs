@@ -295,13 +295,13 @@ public sealed class ProbeTests
         options.Models["alpha/one"] = options.Models["bravo/two"] = new ModelOptions { InputPerMillion = 1_000, OutputPerMillion = 1_000, MaxOutput = 8_000 };
         using var runtime = new FallbackRuntime(options);
         IBudgetedPair client = runtime.CreateClient<IBudgetedPair>();
-        stage.Alpha.Model("one").Replies(Reply.Status(500));
+        stage.Alpha.Model("one").Replies(Reply.Status(503));
         stage.Bravo.Model("two").Replies(Reply.Text("from bravo"));
         await client.AskAsync("1", Token);
         await client.AskAsync("2", Token);
         Assert.Equal(BreakerState.Open, runtime.Monitor.Tiers[0].Endpoint.State);
         var gate = new TaskCompletionSource();
-        stage.Alpha.Model("one").Reset().Replies(_ => Reply.Status(500).HeldBy(gate.Task));
+        stage.Alpha.Model("one").Reset().Replies(_ => Reply.Status(503).HeldBy(gate.Task));
         stage.Clock.Advance(TimeSpan.FromSeconds(5));
 
         Task<FallbackResult<string>> call = client.AskAsync("hello", Token);

@@ -46,8 +46,10 @@ internal static class ClientExceptions
                 return new Failure(FailureKind.Timeout, FailureScope.Model) { Message = "the client gave up waiting" };
         }
         if (SdkException.TryRead(exception) is { } reply)
-            return WithoutAddress(FailureClassifier.Classify(new ProviderReply(
-                endpoint.Vendor, reply.Status, new ReplyHeaders(reply.Headers), Encoding.UTF8.GetBytes(reply.Body), now, endpoint.Key)));
+            return WithoutAddress(
+                FailureClassifier.Classify(new ProviderReply(
+                    endpoint.Vendor, reply.Status, new ReplyHeaders(reply.Headers), Encoding.UTF8.GetBytes(reply.Body), now, endpoint.Key)),
+                isBodyKnown: reply.Body.Length > 0);
         // A request that could not be made is wrapped by SDKs, too; what breaks while an answer is read is no HttpRequestException.
         if (Find<HttpRequestException>(exception) is not null) return FailureClassifier.FromException(exception);
         if (Find<IOException>(exception) is not null || Find<System.Net.Sockets.SocketException>(exception) is not null)
@@ -81,10 +83,17 @@ internal static class ClientExceptions
     private static bool IsOfTheRuntime(Exception exception) => 
         exception.GetType().Assembly == typeof(object).Assembly && exception.GetType() != typeof(Exception);
 
-    /// <summary>A client has its address from its maker, so a 404 that says no more is about its model at most.</summary>
-    private static Failure WithoutAddress(Failure failure) => failure is { Kind: FailureKind.EndpointMisconfigured, HttpStatus: 404 or 405 }
-        ? failure with { Kind = FailureKind.ModelUnavailable, Scope = FailureScope.Model }
-        : failure;
+    /// <summary>
+    /// A client has its address from its maker, so a 404 that says no more is about its model at most; and a body that the exception does not
+    /// have is none that a proxy has left empty.
+    /// </summary>
+    private static Failure WithoutAddress(Failure failure, bool isBodyKnown) => failure switch
+    {
+        { Kind: FailureKind.EndpointMisconfigured, HttpStatus: 404 or 405 } =>
+            failure with { Kind = FailureKind.ModelUnavailable, Scope = FailureScope.Model },
+        { Scope: FailureScope.Endpoint, HttpStatus: >= 500 } when !isBodyKnown => failure with { Scope = FailureScope.Model },
+        _ => failure,
+    };
 
     private static T? Find<T>(Exception? exception) where T : Exception
     {

@@ -89,9 +89,14 @@ internal static partial class FailureClassifier
         return new Diagnosis(kind, scope, code) { IsRegional = regional };
     }
 
-    /// <summary>A proxy in front of the provider, or a server of one's own, fails as a whole; a vendor's models fail one by one.</summary>
+    /// <summary>
+    /// A proxy in front of the provider, or a server of one's own, fails as a whole; a vendor's models fail one by one. An empty 500 is what a
+    /// server says that fell over one request.
+    /// </summary>
     private static FailureScope ServerScope(in ProviderReply reply, ErrorBody body) =>
-        body.Form != BodyForm.Json || reply.Vendor == Vendor.SelfHosted ? FailureScope.Endpoint : FailureScope.Model;
+        reply.Vendor == Vendor.SelfHosted ? FailureScope.Endpoint
+        : body.Form == BodyForm.Json || body.Form == BodyForm.Empty && reply.Status == 500 ? FailureScope.Model
+        : FailureScope.Endpoint;
 
     /// <summary>Only a message that was parsed out of a body is matched: anything else may be the user's own words.</summary>
     private static string Matched(ErrorBody body) =>

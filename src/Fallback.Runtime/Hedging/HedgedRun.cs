@@ -180,7 +180,7 @@ internal sealed class HedgedRun<TOut, TExchange>(Call call, TExchange exchange, 
     {
         string why = call.IsCancelledByCaller ? "the caller cancelled"
             : lane.Call.IsSlow ? "another tier was quicker, and this one had taken longer than its slow answers do: it counts as a timeout"
-            : _end ?? "the call ended elsewhere";
+            : _end ?? (call.Caller.IsCancellationRequested ? "another tier was quicker" : "the call ended elsewhere");
         AttemptEnding.GiveUp(teller, lane.Tier, model, why, call.Time.GetElapsedTime(lane.Started), usage);
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Fallback.Testing;
+using Fallback.TestUtilities;
 
 namespace Fallback.EndToEnd.Tests;
 
@@ -39,20 +40,21 @@ public sealed class ConcurrencyTests
     {
         await using Stage stage = await Stage.OpenAsync();
         stage.Alpha.Model("m").RepliesTimes(3, Reply.Overloaded()).RepliesTimes(2, Reply.Hang()).Replies(Reply.Text("well again"));
-        IBusy client = stage.Client<IBusy>();
+        using FallbackRuntime runtime = ProbedByCalls(stage);
+        IBusy client = runtime.CreateClient<IBusy>();
         for (int i = 0; i < 3; i++) await client.AskAsync($"{i}", Stage.Token);
         stage.Clock.Advance(TimeSpan.FromSeconds(30));
         using var impatient = new CancellationTokenSource();
         Task<FallbackResult<string>>[] probes = [client.AskAsync("probe 1", impatient.Token), client.AskAsync("probe 2", impatient.Token)];
         await stage.Alpha.WaitForRequestsAsync(5, Stage.Token);
-        Assert.Equal(2, stage.Tier("alpha").Breaker.ProbesUnderWay);
+        Assert.Equal(2, Alpha(runtime).Breaker.ProbesUnderWay);
 
         await impatient.CancelAsync();
         foreach (Task<FallbackResult<string>> probe in probes) await Assert.ThrowsAnyAsync<OperationCanceledException>(() => probe);
 
-        Assert.Equal((BreakerState.HalfOpen, 0), (stage.Tier("alpha").Breaker.State, stage.Tier("alpha").Breaker.ProbesUnderWay));
+        Assert.Equal((BreakerState.HalfOpen, 0), (Alpha(runtime).Breaker.State, Alpha(runtime).Breaker.ProbesUnderWay));
         Assert.Equal([0, 0], (await Task.WhenAll(client.AskAsync("probe 3", Stage.Token), client.AskAsync("probe 4", Stage.Token))).Select(result => result.TierIndex));
-        Assert.Equal(BreakerState.Closed, stage.Tier("alpha").Breaker.State);
+        Assert.Equal(BreakerState.Closed, Alpha(runtime).Breaker.State);
         Assert.Equal(0, stage.Clock.PendingTimers);
     }
 
@@ -95,7 +97,8 @@ public sealed class ConcurrencyTests
     {
         await using Stage stage = await Stage.OpenAsync();
         stage.Alpha.Model("m").RepliesTimes(3, Reply.Overloaded());
-        IBusy client = stage.Client<IBusy>();
+        using FallbackRuntime runtime = ProbedByCalls(stage);
+        IBusy client = runtime.CreateClient<IBusy>();
         for (int i = 0; i < 3; i++) await client.AskAsync($"{i}", Stage.Token);
         var gate = new TaskCompletionSource();
         stage.Alpha.Model("m").Replies(Reply.Text("well again").HeldBy(gate.Task));
@@ -109,7 +112,7 @@ public sealed class ConcurrencyTests
         gate.SetResult();
         FallbackResult<string>[] results = await Task.WhenAll(burst);
         Assert.Equal(2, results.Count(result => result.TierIndex == 0));
-        Assert.Equal(BreakerState.Closed, stage.Tier("alpha").Breaker.State);
+        Assert.Equal(BreakerState.Closed, Alpha(runtime).Breaker.State);
     }
 
     [Fact]
@@ -127,6 +130,16 @@ public sealed class ConcurrencyTests
 
         Assert.True(results.Count(result => result.TierIndex == 0) > 100, $"{results.Count(result => result.TierIndex == 0)} of 200");
     }
+
+    /// <summary>A runtime whose probes are calls that somebody waits for.</summary>
+    private static FallbackRuntime ProbedByCalls(Stage stage)
+    {
+        FallbackOptions options = stage.Options();
+        options.Clients[nameof(IBusy)] = new ChainOptions { CircuitBreaker = new CircuitBreakerOptions { ProbeBeside = false } };
+        return new FallbackRuntime(options);
+    }
+
+    private static TierSnapshot Alpha(FallbackRuntime runtime) => runtime.Monitor.Tiers.First(static tier => tier.Provider == "alpha");
 
     /// <summary>Every answer of the second tier moves the clock, so that breaks end and probes begin in the midst of the calls.</summary>
     private static async Task FlapAsync()
@@ -163,7 +176,9 @@ public sealed class ConcurrencyTests
 
         Assert.Contains(changes, change => change.To == BreakerState.HalfOpen);
         string[] answered = [.. stage.Alpha.Requests.Concat(stage.Bravo.Requests).Where(request => request.Status == 200).Select(request => request.LastUserMessage)];
-        Assert.Equal((2_500, 2_500), (answered.Length, answered.Distinct().Count()));
+        // A question that a probe beside was asked, too, may have two answers; its caller has one.
+        Assert.Equal(2_500, answered.Distinct().Count());
+        Assert.All(answered.GroupBy(static question => question), static asked => Assert.InRange(asked.Count(), 1, 2));
         await AssertRecoversAsync(stage, runtime, client);
     }
 
@@ -178,7 +193,12 @@ public sealed class ConcurrencyTests
     {
         stage.Alpha.Model("m").Reset().Replies(Reply.Text("well again"));
         stage.Clock.Advance(TimeSpan.FromMinutes(1));
-        for (int i = 0; i < 2; i++) await client.AskAsync($"probe {i}", Stage.Token);
+        for (int i = 0; i < 20 && Alpha(runtime).Breaker.State != BreakerState.Closed; i++)
+        {
+            stage.Clock.Advance(TimeSpan.FromSeconds(2));
+            await client.AskAsync($"probe {i}", Stage.Token);
+            await WaitFor.ConditionAsync(() => Alpha(runtime).Breaker.ProbesUnderWay == 0, Stage.Token);
+        }
         stage.Clock.Advance(TimeSpan.FromMinutes(1));
 
         FallbackResult<string>[] results = await Task.WhenAll(Enumerable.Range(0, 200).Select(i => Task.Run(() => client.AskAsync($"after {i}", Stage.Token))));
