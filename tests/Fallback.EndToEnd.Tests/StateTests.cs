@@ -123,11 +123,14 @@ public sealed class StateTests
         Assert.Equal(0, (await client.AskAsync("4", Stage.Token)).TierIndex);
     }
 
-    [Fact]
-    public async Task ChangedKey_StartsAfresh()
+    [Theory]
+    [InlineData(401, "invalid_api_key")]
+    [InlineData(403, "permission_denied")]
+    [InlineData(404, "model_not_found")]
+    public async Task ChangedKey_StartsAfresh(int status, string code)
     {
         await using Stage stage = await Stage.OpenAsync();
-        stage.Alpha.Default.Replies(request => request.Headers["Authorization"] == "Bearer the-new-key-of-alpha" ? Reply.Text("ok") : Reply.Error(401, "invalid_api_key", "no"));
+        stage.Alpha.Default.Replies(request => request.Headers["Authorization"] == "Bearer the-new-key-of-alpha" ? Reply.Text("ok") : Reply.Error(status, code, "no"));
         IThreeTiers client = stage.Client<IThreeTiers>();
         Assert.Equal(1, (await client.AskAsync("1", Stage.Token)).TierIndex);
 

@@ -17,7 +17,7 @@ internal sealed class StateRegistry
     private readonly ConcurrentDictionary<TierKey, TierState> _tiers = new();
     private readonly ConcurrentDictionary<(string Provider, string BaseUrl, string? Fingerprint), CircuitBreaker> _credentials = new();
     private readonly ConcurrentDictionary<(string BaseUrl, string Dialect), EndpointBreaker> _endpoints = new();
-    private readonly ConcurrentDictionary<(string Provider, string Instance, string BaseUrl, string Model), CircuitBreaker> _models = new();
+    private readonly ConcurrentDictionary<(string Provider, string Instance, string BaseUrl, string? Fingerprint, string Model), CircuitBreaker> _models = new();
     private readonly ConcurrentDictionary<(string Provider, string BaseUrl, string? Fingerprint, string? Model), RateGate> _gates = new();
     private readonly ConcurrentDictionary<(string Provider, string BaseUrl, string? Fingerprint, string? Model), CallLimiter> _limiters = new();
     private readonly ConcurrentDictionary<string, CostAccount> _accounts = new(StringComparer.Ordinal);
@@ -42,11 +42,9 @@ internal sealed class StateRegistry
     private TierState Create(TierKey key)
     {
         CircuitBreaker model = _models.GetOrAdd(
-            (key.Provider, key.Instance, key.BaseUrl, key.Model),
+            (key.Provider, key.Instance, key.BaseUrl, key.CredentialFingerprint, key.Model),
             static (_, of) => of.Registry.Breaker(of.Key.ModelName, TierState.DefaultFigures),
             (Registry: this, Key: key));
-        // A new key may be allowed what the one before was not.
-        if (model.State == BreakerState.Open && model.Snapshot().LastFailure == FailureKind.PermissionDenied) model.Reset();
         return new TierState(
             key,
             _credentials.GetOrAdd(

@@ -53,7 +53,7 @@ internal sealed partial class TierState
     /// <summary>Of every tier at the same base URL.</summary>
     public CircuitBreaker Endpoint => _endpoint.Breaker;
 
-    /// <summary>Of this provider, instance and model: the tier's declared breaker.</summary>
+    /// <summary>Of this provider, instance, key and model: the tier's declared breaker.</summary>
     public CircuitBreaker Model { get; }
 
     /// <summary>Of every tier with the same provider, address and key: for limits of the whole account.</summary>

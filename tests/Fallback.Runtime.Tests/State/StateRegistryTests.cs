@@ -18,13 +18,14 @@ public sealed class StateRegistryTests
     }
 
     [Fact]
-    public void GetTier_AnotherKey_SharesEndpointAndModelOnly()
+    public void GetTier_AnotherKey_SharesTheEndpointOnly()
     {
         TierState rotated = _fixture.Get(key: "k2");
         Assert.NotSame(_fixture.Tier.Credential, rotated.Credential);
         Assert.NotSame(_fixture.Tier.Gate, rotated.Gate);
         Assert.Same(_fixture.Tier.Endpoint, rotated.Endpoint);
-        Assert.Same(_fixture.Tier.Model, rotated.Model);
+        // A missing model may be one that the key does not see.
+        Assert.NotSame(_fixture.Tier.Model, rotated.Model);
     }
 
     [Fact]
