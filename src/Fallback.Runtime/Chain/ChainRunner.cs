@@ -51,7 +51,8 @@ internal static class ChainRunner
         Call call, TExchange exchange, Tier? admitted, TierPermit permit, int next)
         where TExchange : struct, IExchange<TOut>
     {
-        call.Caller.ThrowIfCancellationRequested();
+        // A permit that was given is given back where the request ends.
+        if (admitted is null) call.Caller.ThrowIfCancellationRequested();
         long started = call.Time.GetTimestamp();
         while (admitted is not null || next < call.Order.Length)
         {

@@ -71,7 +71,11 @@ internal sealed class HedgedRun<TOut, TExchange>(Call call, TExchange exchange, 
                 if (TierAdmission.Leave(lane, tier, admission)) return End(null, Outcome<TOut>.Refused(Obstacles.TooLong));
                 continue;
             }
-            Lane started = Start(lane, tier);
+            if (Start(lane, tier) is not { } started)
+            {
+                tier.State.Release(admission.Permit);
+                break;
+            }
             try
             {
                 Outcome<TOut> outcome =
@@ -90,10 +94,12 @@ internal sealed class HedgedRun<TOut, TExchange>(Call call, TExchange exchange, 
         return Polly.Outcome.FromResult(new LaneEnd(isFinal: false));
     }
 
-    private Lane Start(Call part, Tier tier)
+    /// <summary>Null when the call has ended meanwhile: nobody would tell of the request any more.</summary>
+    private Lane? Start(Call part, Tier tier)
     {
         lock (_lock)
         {
+            if (_isOver) return null;
             // Beside a lane that is under way it is one request more than without hedging.
             Lane? waitedFor = _underWay.Count == 0 ? null : _underWay[^1];
             HedgeStake? stake = waitedFor is null ? null : call.Plan.Hedge?.Budget?.Start(waitedFor.Tier, tier);
