@@ -71,6 +71,8 @@ internal sealed class Play : IAsyncDisposable
     private async Task PauseAsync(TimeSpan next)
     {
         foreach (RecordedRequest request in _wall.Primary.Requests) await WaitFor.EndAsync(request.Ended, _cancellation);
+        await WaitFor.ConditionAsync(
+            () => _runtime.Monitor.Tiers.All(static tier => tier.Breaker.ProbesUnderWay == 0 && tier.Endpoint.ProbesUnderWay == 0), _cancellation);
         if (next > _clock.Elapsed) _clock.Advance(next - _clock.Elapsed);
     }
 

@@ -86,6 +86,7 @@ public sealed class ConcurrencyTests
         {
             stage.Clock.Advance(TimeSpan.FromSeconds(30));
             tiers.Add((await client.AskAsync($"round {round}", Stage.Token)).TierIndex);
+            await WaitFor.ConditionAsync(() => stage.Tier("alpha").Breaker.ProbesUnderWay == 0, Stage.Token);
         }
         Assert.Equal(BreakerState.Closed, stage.Tier("alpha").Breaker.State);
         Assert.Equal(0, stage.Tier("alpha").Breaker.ProbesUnderWay);
@@ -123,8 +124,12 @@ public sealed class ConcurrencyTests
         IBusy client = stage.Client<IBusy>();
         for (int i = 0; i < 3; i++) await client.AskAsync($"{i}", Stage.Token);
         stage.Clock.Advance(TimeSpan.FromSeconds(30));
-        await client.AskAsync("probe 1", Stage.Token);
-        await client.AskAsync("probe 2", Stage.Token);
+        foreach (string probe in (string[])["probe 1", "probe 2"])
+        {
+            await client.AskAsync(probe, Stage.Token);
+            await WaitFor.ConditionAsync(() => stage.Tier("alpha").Breaker.ProbesUnderWay == 0, Stage.Token);
+            stage.Clock.Advance(TimeSpan.FromSeconds(5));
+        }
 
         FallbackResult<string>[] results = await Task.WhenAll(Enumerable.Range(0, 200).Select(i => Task.Run(() => client.AskAsync($"burst {i}", Stage.Token))));
 
