@@ -33,7 +33,8 @@ internal sealed class ModelResolver(FallbackOptions options)
         }
         if (!options.Providers.ContainsKey(provider) && Vendors.BaseUrl(provider) is null)
         {
-            problem = $"names the provider '{ShownSetting.Of(provider)}', which is not configured; set {options.Path}:Providers:{ShownSetting.Of(provider)}:BaseUrl{Known()}";
+            problem = $"names the provider '{ShownSetting.Of(provider)}', which is not configured; "
+                + $"set {options.Path}:Providers:{ShownSetting.Of(provider)}:BaseUrl{Known()}";
             return null;
         }
         string model = slash > 0 ? name[(slash + 1)..] : name;

@@ -67,8 +67,8 @@ internal sealed class Call(FallbackRuntime runtime, ChainPlan plan, ChatRequest 
     /// <summary>Whether it is a probe, which runs beside a call and on when the call has ended.</summary>
     public bool IsProbe => _lanes is { AreOfProbe: true };
 
-    /// <summary>Whether it is a probe whose call has ended: what it was sent for is its verdict, and nothing is tried again.</summary>
-    public bool IsLeftBehind => _lanes is { AreOfProbe: true, IsClosed: true };
+    /// <summary>Whether it is a part of a call that has gone on without it: nothing is tried again, and nobody would tell of it.</summary>
+    public bool IsLeftBehind => _lanes is { IsClosed: true };
 
     /// <summary>Whether nobody waits for the call any more, whatever part of it this is.</summary>
     public bool IsCancelledByCaller => (_root?.Caller ?? caller).IsCancellationRequested;

@@ -129,7 +129,10 @@ internal static class ChainRunner
         return await LastResort.AskAsync<TOut, TExchange>(call, exchange).ConfigureAwait(false);
     }
 
-    /// <summary>The permit is given back, without a verdict unless a hedge has shown that the tier is slow. Of a lane that is cancelled the call itself tells what became of it.</summary>
+    /// <summary>
+    /// The permit is given back, without a verdict unless a hedge has shown that the tier is slow. Of a lane that is cancelled the call itself
+    /// tells what became of it.
+    /// </summary>
     private static void GiveUp(Call call, Tier tier, RequestShape shape, in TierPermit permit, Exception exception, long started)
     {
         bool isEndedByCall = call.IsLane && call.Caller.IsCancellationRequested && !call.IsProbe;

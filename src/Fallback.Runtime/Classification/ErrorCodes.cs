@@ -59,7 +59,8 @@ internal static class ErrorCodes
             "spend_limit_exceeded", "monthly_limit_exceeded", "customer_verification_required");
         // This one request would cost more than all that may be under way at once.
         Add(FailureKind.RequestTooLargeForLimit, "weight_exceeds_budget");
-        Add(FailureKind.RateLimited, "in_flight_budget_exhausted", "openrouter_in_flight_budget", "slow_down", "ThrottlingException", "TooManyRequestsException",
+        Add(FailureKind.RateLimited, "in_flight_budget_exhausted", "openrouter_in_flight_budget", "slow_down",
+            "ThrottlingException", "TooManyRequestsException",
             "ServiceQuotaExceededException", "Throttling", "Throttling.RateQuota", "Throttling.BurstRate", "Throttling.AllocationQuota",
             "limit_requests", "limit_burst_rate",
             "organization_rate_limit_exceeded", "account_rate_limit_exceeded");

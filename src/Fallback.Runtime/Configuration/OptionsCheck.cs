@@ -142,7 +142,9 @@ internal static partial class OptionsCheck
             if (string.IsNullOrWhiteSpace(target))
                 mistakes.Add($"{key} is empty; write the model that it stands for, for example deepseek/deepseek-flash");
             else if (models.Follow(alias) is null)
-                mistakes.Add($"{key} = '{ShownSetting.OfModel(options, target)}': leads back to itself; write the model that it stands for, for example deepseek/deepseek-flash");
+                mistakes.Add(
+                    $"{key} = '{ShownSetting.OfModel(options, target)}': leads back to itself; "
+                    + $"write the model that it stands for, for example deepseek/deepseek-flash");
             else if (options.Models.TryGetValue(alias, out ModelOptions? facts) && models.Resolve(alias, out _) is { } model
                 && models.Configured(model.Provider, model.Model) != facts)
                 mistakes.Add(

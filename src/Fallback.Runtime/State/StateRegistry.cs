@@ -17,7 +17,8 @@ internal sealed class StateRegistry
     private readonly ConcurrentDictionary<TierKey, TierState> _tiers = new();
     private readonly ConcurrentDictionary<(string Provider, string BaseUrl, string? Fingerprint), CircuitBreaker> _credentials = new();
     private readonly ConcurrentDictionary<(string BaseUrl, string Dialect), EndpointBreaker> _endpoints = new();
-    private readonly ConcurrentDictionary<(string Provider, string Instance, string BaseUrl, string? Fingerprint, string Model), CircuitBreaker> _models = new();
+    private readonly ConcurrentDictionary<
+        (string Provider, string Instance, string BaseUrl, string? Fingerprint, string Model), CircuitBreaker> _models = new();
     private readonly ConcurrentDictionary<(string Provider, string BaseUrl, string? Fingerprint, string? Model), RateGate> _gates = new();
     private readonly ConcurrentDictionary<(string Provider, string BaseUrl, string? Fingerprint, string? Model), CallLimiter> _limiters = new();
     private readonly ConcurrentDictionary<string, CostAccount> _accounts = new(StringComparer.Ordinal);

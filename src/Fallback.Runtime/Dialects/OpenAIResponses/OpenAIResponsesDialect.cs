@@ -37,7 +37,8 @@ internal sealed class OpenAIResponsesDialect() : Dialect("openai-responses")
 
     // What chat completions have and Responses have not, by OpenAI's reference of November 2026. What runs in the background would have to
     // be asked for again and again, which nobody does here.
-    internal override bool Lacks(string parameter, ChatRequest request, string model) => parameter is "seed" or "stop" or "presence_penalty" or "frequency_penalty" or "top_k"
+    internal override bool Lacks(string parameter, ChatRequest request, string model) =>
+        parameter is "seed" or "stop" or "presence_penalty" or "frequency_penalty" or "top_k"
         or "logit_bias" or "logprobs" or "n" or "prediction" or "modalities" or "audio" or "functions" or "function_call" or "background";
 
     // Which chat completions take lower.

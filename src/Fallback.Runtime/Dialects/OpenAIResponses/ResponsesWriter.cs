@@ -70,7 +70,8 @@ internal sealed class ResponsesWriter(Utf8JsonWriter writer, DialectRequest requ
 
     private void WriteParameters()
     {
-        if (_options.MaxOutputTokens is { } most) writer.WriteNumber("max_output_tokens"u8, most > 0 ? Math.Max(most, Dialect.OpenAIResponses.LeastOutput) : most);
+        if (_options.MaxOutputTokens is { } most)
+            writer.WriteNumber("max_output_tokens"u8, most > 0 ? Math.Max(most, Dialect.OpenAIResponses.LeastOutput) : most);
         else if ((Value("max_completion_tokens") ?? Value("max_tokens")) is { } limit) WriteMember("max_output_tokens", limit);
         if (_options.Temperature is { } temperature) writer.WriteNumber("temperature"u8, WrittenNumber.ToDouble(temperature));
         if (_options.TopP is { } topP) writer.WriteNumber("top_p"u8, WrittenNumber.ToDouble(topP));
