@@ -19,9 +19,9 @@ internal static class FailureText
     public static string Interrupted(Call call, TierAttempt broken, int characters)
     {
         IEnumerable<TierAttempt> later = call.Progress.Attempts.SkipWhile(attempt => !ReferenceEquals(attempt, broken)).Skip(1);
-        return Wording.Invariant(
-            $"The stream of {Method(call)} broke after {characters} characters (request {call.RequestId}): {broken}."
-            + $"{List([.. later])}{Again(call.Progress.Attempts)}");
+        string beginning = Wording.Invariant(
+            $"The stream of {Method(call)} broke after {characters} characters (request {call.RequestId}): {broken}.");
+        return $"{beginning}{List([.. later])}{Again(call.Progress.Attempts)}";
     }
 
     /// <summary>What nobody but a person can mend comes before what passes by itself. Nothing where there is one attempt to tell of.</summary>
