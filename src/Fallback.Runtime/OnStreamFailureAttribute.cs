@@ -16,6 +16,11 @@ public sealed class OnStreamFailureAttribute(StreamRecovery recovery) : Attribut
 }
 
 /// <summary>What happens when a stream fails after its first content was handed out.</summary>
+/// <remarks>
+/// <c>Continue | Restart</c> goes on where a tier is left that can, and else begins anew; like <see cref="Restart"/>, it needs a stream of
+/// <c>ChatResponseUpdate</c>.
+/// </remarks>
+[Flags]
 [JsonConverter(typeof(JsonStringEnumConverter<StreamRecovery>))]
 public enum StreamRecovery
 {

@@ -125,6 +125,14 @@ public interface IContinued
     IAsyncEnumerable<string> StreamAsync(string question, CancellationToken cancellationToken = default);
 }
 
+[ModelChain("alpha/one", "bravo/two", "charlie/three", DeadlineMs = 60_000)]
+[TierRetry(MaxRetries = 0)]
+[OnStreamFailure(StreamRecovery.Continue | StreamRecovery.Restart)]
+public interface IContinuedOrRestarted
+{
+    IAsyncEnumerable<ChatResponseUpdate> StreamAsync(string question, CancellationToken cancellationToken = default);
+}
+
 [ModelChain("alpha/one", "bravo/two", DeadlineMs = 60_000)]
 [TierRetry(MaxRetries = 0)]
 public interface IResilient : IChatClient;
@@ -156,6 +164,27 @@ public interface IHedged
     Task<FallbackResult<string>> AskAsync(string question, CancellationToken cancellationToken = default);
 
     IAsyncEnumerable<string> StreamAsync(string question, CancellationToken cancellationToken = default);
+}
+
+[ModelChain("client/one", "bravo/two", DeadlineMs = 60_000), Hedge(DelayMs = 1_000)]
+public interface IHedgedClient
+{
+    Task<FallbackResult<string>> AskAsync(string question, CancellationToken cancellationToken = default);
+}
+
+[ModelChain("alpha/one", "bravo/two", DeadlineMs = 60_000)]
+[TierRetry(MaxRetries = 1), Hedge(DelayMs = 1_000)]
+public interface IHedgedAndRetried
+{
+    Task<FallbackResult<string>> AskAsync(string question, CancellationToken cancellationToken = default);
+}
+
+[ModelChain("alpha/one", "bravo/two", "charlie/three", DeadlineMs = 60_000)]
+[CircuitBreaker(FailureThreshold = 2, BreakSeconds = 30, HalfOpenMaxCalls = 1, SuccessThreshold = 1)]
+[TierRetry(MaxRetries = 1)]
+public interface IThreeRetried
+{
+    Task<FallbackResult<string>> AskAsync(string question, CancellationToken cancellationToken = default);
 }
 
 [ModelChain("alpha/one", "bravo/two", "charlie/three", DeadlineMs = 60_000)]

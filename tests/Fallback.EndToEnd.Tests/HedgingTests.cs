@@ -1,5 +1,6 @@
 using Fallback.Testing;
 using Fallback.TestUtilities;
+using Microsoft.Extensions.AI;
 
 namespace Fallback.EndToEnd.Tests;
 
@@ -73,6 +74,46 @@ public sealed class HedgingTests
         Assert.Equal(("from alpha", 0), (result.Value, result.TierIndex));
         Assert.Equal([(1, FailureKind.Overloaded), (2, FailureKind.Cancelled), (0, null)], result.Attempts.Select(static attempt => (attempt.TierIndex, attempt.Failure)));
         await Assert.Single(stage.Charlie.Requests).WaitForAbortAsync(Stage.Token);
+    }
+
+    [Fact]
+    public async Task AnswerThatComesWithTheCancellation_IsTheCalls_AndNotLost()
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        using var caller = CancellationTokenSource.CreateLinkedTokenSource(Stage.Token);
+        using var client = new ScriptedChatClient();
+        Func<CancellationToken, Task<ChatResponse>> answer = client.Answer;
+        client.Answer = async token =>
+        {
+            await caller.CancelAsync();
+            return await answer(token);
+        };
+        FallbackOptions options = stage.Options().AddChatClientProvider("client", client);
+        Assert.True(stage.Runtime.Reload(() => options));
+
+        FallbackResult<string> result = await stage.Client<IHedgedClient>().AskAsync("hello", caller.Token);
+
+        Assert.Equal(("from the client", 1), (result.Value, result.Attempts.Count));
+    }
+
+    [Fact]
+    public async Task TierThatWaitsToBeAskedAgain_HasNoRequestUnderWay_WhenAnotherWins()
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        TaskCompletionSource alpha = new(), bravo = new();
+        stage.Alpha.Model("one").Replies(Reply.RateLimited(TimeSpan.FromSeconds(1)).HeldBy(alpha.Task));
+        stage.Bravo.Model("two").Replies(Reply.Text("from bravo").HeldBy(bravo.Task));
+
+        Task<FallbackResult<string>> call = stage.Client<IHedgedAndRetried>().AskAsync("hello", Stage.Token);
+        await HedgeAsync(stage, stage.Alpha, 2);
+        await stage.Bravo.Model("two").WaitForRequestsAsync(1, Stage.Token);
+        alpha.SetResult();
+        await WaitFor.ConditionAsync(() => stage.Tier("alpha").RateLimitedFor is not null, Stage.Token);
+        bravo.SetResult();
+        FallbackResult<string> result = await call;
+
+        Assert.Equal([(0, FailureKind.RateLimited), (1, null)], result.Attempts.Select(static attempt => (attempt.TierIndex, attempt.Failure)));
+        Assert.Single(stage.Alpha.Requests);
     }
 
     [Theory]

@@ -75,6 +75,22 @@ public sealed class ProbeTests
     }
 
     [Fact]
+    public async Task TierThatWaitsToBeAskedAgain_HasNoRequestUnderWay_WhenTheProbeIsQuicker()
+    {
+        await using Stage stage = await OpenedAsync();
+        var gate = new TaskCompletionSource();
+        stage.Alpha.Model("one").Replies(Reply.Text("from alpha").HeldBy(gate.Task));
+        stage.Bravo.Model("two").Reset().Replies(Reply.RateLimited(TimeSpan.FromSeconds(1)));
+
+        Task<FallbackResult<string>> call = stage.Client<IThreeRetried>().AskAsync("hello", Token);
+        await WaitFor.ConditionAsync(() => stage.Tier("bravo").RateLimitedFor is not null, Token);
+        gate.SetResult();
+        FallbackResult<string> result = await call;
+
+        Assert.Equal([(1, FailureKind.RateLimited), (0, null)], result.Attempts.Select(static attempt => (attempt.TierIndex, attempt.Failure)));
+    }
+
+    [Fact]
     public async Task ProbeThatIsSlower_StillClosesTheBreaker()
     {
         await using Stage stage = await OpenedAsync();

@@ -1,6 +1,7 @@
 using System.Text;
 using Fallback.Testing;
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Options;
 
 namespace Fallback.EndToEnd.Tests;
 
@@ -102,6 +103,112 @@ public sealed class StreamRecoveryTests
     }
 
     [Fact]
+    public async Task ContinueOrRestart_TheTierThatCanGoOn_IsPreferredToOneBeforeIt()
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        stage.Alpha.Model("one").Replies(Broken("cut"));
+        stage.Bravo.Model("two").Replies(Reply.Text("anew"));
+        stage.Charlie.Model("three").Replies(static request => Rest(request));
+
+        List<ChatResponseUpdate> updates = await ReadEitherAsync(stage, "three");
+
+        Assert.Equal("one two three", string.Concat(updates.Select(static update => update.Text)));
+        Assert.DoesNotContain(updates, static update => update.Contents is [StreamRestartedContent]);
+        Assert.Single(updates.SkipLast(1).Select(static update => update.MessageId).Distinct());
+        Assert.Empty(stage.Bravo.Requests);
+    }
+
+    [Fact]
+    public async Task ContinueOrRestart_NobodyCanGoOn_BeginsAnew()
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        stage.Alpha.Model("one").Replies(Broken("end"));
+        stage.Bravo.Model("two").Replies(Reply.Text("anew"));
+
+        List<ChatResponseUpdate> updates = await ReadEitherAsync(stage);
+
+        Assert.Equal(("one two ", "anew"), Halves(updates));
+    }
+
+    [Fact]
+    public async Task ContinueOrRestart_ToolCallHasBegun_BeginsAnew()
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        stage.Alpha.Model("one").Replies(Reply.Text("one ").InChunks("one ").WithToolCall("look_up", "{}").EndAfter(2));
+        stage.Bravo.Model("two").Replies(Reply.Text("anew"));
+
+        List<ChatResponseUpdate> updates = await ReadEitherAsync(stage, "two");
+
+        Assert.Equal("anew", Halves(updates).Anew);
+        Assert.DoesNotContain("prefix", stage.Bravo.Requests[0].Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ContinueOrRestart_RefusedPrefill_BeginsAnewThere_AndTheNextCallAtOnce()
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        stage.Alpha.Model("one").Replies(Broken("reset"));
+        stage.Bravo.Model("two").Replies(static request => request.Body.Contains("\"prefix\"", StringComparison.Ordinal)
+            ? Reply.Error(400, null, "This model does not support assistant message prefill.", "invalid_request_error")
+            : Reply.Text("anew"));
+        FallbackOptions options = WithPrefill(stage, "two");
+        Assert.True(stage.Runtime.Reload(() => options));
+        IContinuedOrRestarted client = stage.Client<IContinuedOrRestarted>();
+
+        (string, string Anew)[] halves =
+        [
+            Halves(await UpdateStreamTests.ReadAsync(client.StreamAsync("hello", Stage.Token))),
+            Halves(await UpdateStreamTests.ReadAsync(client.StreamAsync("hello", Stage.Token))),
+        ];
+
+        Assert.All(halves, static both => Assert.Equal("anew", both.Anew));
+        Assert.Equal([true, false, false], stage.Bravo.Requests.Select(static request => request.Body.Contains("\"prefix\"", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task ContinueOrRestart_ModelBeginsAnewInsteadOfGoingOn_SoDoesTheCall()
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        stage.Alpha.Model("one").Replies(Reply.Text("The quick brown fox jumps over the lazy dog and sleeps").InChunks("The quick brown fox jumps over the lazy dog", " and", " sleeps").EndAfter(2));
+        stage.Bravo.Model("two").Replies(Reply.Text("The quick brown fox jumps over the lazy cat and wakes"));
+        stage.Charlie.Model("three").Replies(Reply.Text("anew"));
+
+        List<ChatResponseUpdate> updates = await ReadEitherAsync(stage, "two", "three");
+
+        Assert.Equal(("The quick brown fox jumps over the lazy dog and", "anew"), Halves(updates));
+        Assert.DoesNotContain("prefix", stage.Charlie.Requests[0].Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ContinueOrRestart_ContinuationRefusedByPolicy_IsThrown()
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        stage.Alpha.Model("one").Replies(Broken("cut"));
+        stage.Bravo.Model("two").Replies(Reply.Error(400, "content_filter", "The prompt was filtered."));
+
+        StreamInterruptedException e = await Assert.ThrowsAsync<StreamInterruptedException>(() => ReadEitherAsync(stage, "two", "three"));
+
+        Assert.Equal("one two ", e.PartialText);
+        Assert.Single(stage.Bravo.Requests);
+        Assert.Empty(stage.Charlie.Requests);
+    }
+
+    [Theory]
+    [InlineData(StreamRecovery.Restart)]
+    [InlineData(StreamRecovery.Restart | StreamRecovery.Continue)]
+    public async Task Restart_ConfiguredForAMethodThatStreamsText_IsAMistakeAtStart(StreamRecovery recovery)
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        FallbackOptions options = stage.Options();
+        options.Clients[nameof(IContinued)] = new ChainOptions { OnStreamFailure = recovery };
+        using var runtime = new FallbackRuntime(options);
+
+        OptionsValidationException e = Assert.Throws<OptionsValidationException>(runtime.CreateClient<IContinued>);
+
+        Assert.Contains($"IContinued: OnStreamFailure = '{recovery}': a method streams text, which cannot say that it begins anew", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Recovery_OneTierOnly_AsksItAgain()
     {
         await using Stage stage = await Stage.OpenAsync();
@@ -174,10 +281,30 @@ public sealed class StreamRecoveryTests
         return Reply.Text("one two three"[begun.Length..]);
     }
 
-    private static IContinued Client(Stage stage)
+    private static Task<List<ChatResponseUpdate>> ReadEitherAsync(Stage stage, params string[] prefilled)
+    {
+        FallbackOptions options = WithPrefill(stage, prefilled);
+        Assert.True(stage.Runtime.Reload(() => options));
+        return UpdateStreamTests.ReadAsync(stage.Client<IContinuedOrRestarted>().StreamAsync("hello", Stage.Token));
+    }
+
+    private static (string Void, string Anew) Halves(List<ChatResponseUpdate> updates)
+    {
+        int marker = updates.FindIndex(static update => update.Contents is [StreamRestartedContent]);
+        Assert.True(marker >= 0, "no marker");
+        return (((StreamRestartedContent)updates[marker].Contents[0]).VoidText, string.Concat(updates.Skip(marker).Select(static update => update.Text)));
+    }
+
+    private static FallbackOptions WithPrefill(Stage stage, params string[] models)
     {
         FallbackOptions options = stage.Options();
-        options.Models["two"] = new ModelOptions { Prefill = AssistantPrefill.Prefix };
+        foreach (string model in models) options.Models[model] = new ModelOptions { Prefill = AssistantPrefill.Prefix };
+        return options;
+    }
+
+    private static IContinued Client(Stage stage)
+    {
+        FallbackOptions options = WithPrefill(stage, "two");
         Assert.True(stage.Runtime.Reload(() => options));
         return stage.Client<IContinued>();
     }

@@ -19,7 +19,7 @@ internal sealed class FirstTierOut(string name, string title, Weather outage) : 
 
     public string Title => title;
 
-    public string Description => "An open loop at 100 calls a second: 3 s while all is well, 6 s in which the first tier answers nothing and the others are well, and 7 s in which it is back. All clients at the same time. Breaks are 3 s and double when a probe fails: a break is 3 s long, then 6 s.";
+    public string Description => "An open loop at 100 calls a second: 3 s while all is well, 6 s in which the first tier answers nothing and the others are well, and 7 s in which it is back. All clients at the same time. Ours probes it every 0.5 s, beside the next tier; the others' breaks are as declared.";
 
     public int Repetitions => 3;
 
@@ -46,8 +46,9 @@ internal sealed class FirstTierOut(string name, string title, Weather outage) : 
         Target[] targets =
         [
             new("share of calls without an answer, from the beginning of the outage, worst repetition", Of(RivalKind.Ours, static f => f.Missed).Max(), 0.0001),
-            new("requests to the first tier while it is out, after the first break, most (two breaks: one probe)", Of(RivalKind.Ours, static f => f.Waited).Max(), 2),
-            new("breaks (of 6 s, the one under way) until its return is noticed, most", Of(RivalKind.Ours, static f => f.Noticed).Max() / (2 * IOutage.BreakSeconds), 1),
+            new("requests to the first tier while it is out, from 1 s on, most (one each 0.5 s)", Of(RivalKind.Ours, static f => f.Waited).Max(), (BackFrom - FirstBreakBy) / PerSecond / IOutage.ProbeSeconds + 1),
+            new("seconds until its return is noticed, most (a probe that hangs, and the next)", Of(RivalKind.Ours, static f => f.Noticed).Max(), IOutage.FirstTimeoutMs / 1_000.0 + IOutage.ProbeSeconds),
+            new("p99 to the loop's, which waits for the first tier each time", _out.P99Ratio(RivalKind.Ours, RivalKind.Loop), 0.25),
         ];
         return $"{text}{_out}{_back}{Target.Table(targets)}";
     }

@@ -6,7 +6,7 @@ namespace Fallback.OutageBench;
 /// <summary>1,000 calls, each after the one before, in mixed drought from the first to the last.</summary>
 internal sealed class OneByOne : IScenario
 {
-    private const int Calls = 1_000, Callers = 3;
+    private const int Calls = 1_000, Callers = 5;
 
     private readonly PhaseTable _table = new("1,000 calls in a row");
     private readonly Dictionary<RivalKind, int> _unanswered = [];
@@ -16,7 +16,7 @@ internal sealed class OneByOne : IScenario
 
     public string Title => "1,000 calls one after another (I2)";
 
-    public string Description => "Mixed drought from the first call to the last, and nothing known before. Each client three times at the same time, as three callers that know nothing of each other, one call after another.";
+    public string Description => "Mixed drought from the first call to the last, and nothing known before. Each client five times at the same time, as five callers that know nothing of each other, one call after another.";
 
     public int Repetitions => 1;
 

@@ -3,7 +3,7 @@ namespace Fallback.OutageBench;
 /// <summary>A thousand calls at once, every two seconds: one wave while all is well, three in drought, two after recovery.</summary>
 internal sealed class Waves(string name, string title, Weather drought) : IScenario
 {
-    private const int Size = 1_000, Droughts = 3, Recoveries = 2, Calls = (1 + Droughts + Recoveries) * Size, Group = 5;
+    private const int Size = 1_000, Droughts = 3, Recoveries = 2, Calls = (1 + Droughts + Recoveries) * Size, Group = 2;
 
     private static readonly TimeSpan _between = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan _lull = TimeSpan.FromSeconds(IOutage.BreakSeconds * 1.1);

@@ -74,6 +74,8 @@ internal static class ChainEmitter
         if (members[0].Lines.Length == 1) members[0] = members[0] with { Lines = [$"[{members[0].Lines[0]}]"] };
         members.AddRange(chain.Figures.Select(static figure => new Member(figure.Name, "null", [Value(figure.Value)])));
         members.AddRange(chain.Policies.Select(static policy => new Member(policy.Name, "null", [Policy(policy)])));
+        if (client.Methods.Any(method => method.Chain == index && method.Answer is { Kind: CallKind.Stream, WantsResponse: false }))
+            members.Add(new Member("StreamsText", "false", ["true"]));
         string[] answers =
         [
             .. client.Methods.Where(method => method.Chain == index).Select(static method => method.Answer.Json).OfType<string>().Distinct()

@@ -125,11 +125,17 @@ internal sealed class Call(FallbackRuntime runtime, ChainPlan plan, ChatRequest 
 
     public int PlaceOf(Tier tier) => ReferenceEquals(Order, plan.Tiers) ? tier.Index : Array.IndexOf(Order, tier);
 
-    /// <summary>Notes that a request is sent.</summary>
-    public void CountSent()
+    /// <summary>Notes that a request is sent; false for a lane that nobody waits for any more, which then sends none.</summary>
+    public bool TrySend(Tier tier)
     {
+        if (_lanes is not null)
+        {
+            long now = Time.GetTimestamp();
+            if (!_lanes.TrySend(new LaneRequest(this, tier, now))) return false;
+            Volatile.Write(ref _sentAt, now);
+        }
         (_root ?? this)._progress.CountSent();
-        if (_root is not null) Volatile.Write(ref _sentAt, Time.GetTimestamp());
+        return true;
     }
 
     /// <summary>This call at one of several tiers that are asked side by side, with what it tries noted for all of them.</summary>
@@ -148,7 +154,7 @@ internal sealed class Call(FallbackRuntime runtime, ChainPlan plan, ChatRequest 
         if (_lanes is not null)
         {
             Volatile.Write(ref _sentAt, 0);
-            return _lanes.TryAdd(attempt, thrown);
+            return _lanes.TryAdd(this, attempt, thrown);
         }
         _progress.Add(attempt, thrown);
         return true;

@@ -82,7 +82,11 @@ internal static class ChainRunner
             while (true)
             {
                 RequestShape shape = RequestShaper.Shape(call, tier, permit, turn);
-                call.CountSent();
+                if (!call.TrySend(tier))
+                {
+                    tier.State.Release(permit);
+                    throw new OperationCanceledException(call.Caller);
+                }
                 TimeSpan limit = exchange.Limit(tier, shape);
                 if (call.RemainingAt(started) is var left && left < limit) limit = left;
                 AttemptTimer timer = AttemptTimer.Start(call.Time, limit, call.Caller);

@@ -27,10 +27,6 @@ internal sealed class ProbedRun<TOut, TExchange>(Call call, TExchange exchange)
     private int _winner;
     private Call? _winningProbe;
 
-    // The request to a tier behind the probes, while it is under way.
-    private Tier? _asked;
-    private long _askedAt;
-
     /// <summary>Probes the tier, and asks those from a place on; not final where none of them has answered.</summary>
     public async ValueTask<Outcome<TOut>> RunAsync(Tier tier, TierPermit permit, int next)
     {
@@ -38,7 +34,7 @@ internal sealed class ProbedRun<TOut, TExchange>(Call call, TExchange exchange)
         Call walk = call.Branch(_attempts, ended.Token);
         Probe(tier, permit);
         Task<Outcome<TOut>> walking = WalkAsync(walk, next);
-        Outcome<TOut> chosen = default;
+        Outcome<TOut> chosen = default, late = default;
         try
         {
             await Task.WhenAny(walking, _answer.Task).ConfigureAwait(false);
@@ -46,7 +42,7 @@ internal sealed class ProbedRun<TOut, TExchange>(Call call, TExchange exchange)
             {
                 chosen = await walking.ConfigureAwait(false);
                 if (!chosen.IsFinal) await WaitForProbesAsync(ended.Token).ConfigureAwait(false);
-                if (!chosen.IsFinal && !_answer.Task.IsCompleted) chosen = await AskCrowdedOutAsync(walk).ConfigureAwait(false);
+                if (!chosen.IsFinal && !_answer.Task.IsCompleted) chosen = late = await AskCrowdedOutAsync(walk).ConfigureAwait(false);
             }
             if (Interlocked.CompareExchange(ref _winner, Others, 0) == AProbe) chosen = await _answer.Task.ConfigureAwait(false);
             return chosen.IsFinal || _refusal is null ? chosen : Outcome<TOut>.Refused(_refusal);
@@ -58,7 +54,7 @@ internal sealed class ProbedRun<TOut, TExchange>(Call call, TExchange exchange)
         finally
         {
             await ended.CancelAsync().ConfigureAwait(false);
-            await UnwindAsync(walking, chosen).ConfigureAwait(false);
+            await UnwindAsync(walk, walking, late, chosen).ConfigureAwait(false);
             Close();
         }
     }
@@ -123,7 +119,7 @@ internal sealed class ProbedRun<TOut, TExchange>(Call call, TExchange exchange)
             }
             finally
             {
-                foreach (TierAttempt attempt in walk.Progress.Attempts) _attempts.TryAdd(attempt, walk.Progress.LastThrown);
+                foreach (TierAttempt attempt in walk.Progress.Attempts) _attempts.TryAdd(walk, attempt, walk.Progress.LastThrown);
             }
             next = hedged.Next;
         }
@@ -148,18 +144,19 @@ internal sealed class ProbedRun<TOut, TExchange>(Call call, TExchange exchange)
             Probe(tier, admission.Permit);
             return default;
         }
-        lock (_lock) (_asked, _askedAt) = (tier, call.Time.GetTimestamp());
-        Outcome<TOut> outcome = await ChainRunner.AskTierAsync<TOut, TExchange>(walk, tier, exchange, admission.Permit).ConfigureAwait(false);
-        lock (_lock) _asked = null;
-        return outcome;
+        return await ChainRunner.AskTierAsync<TOut, TExchange>(walk, tier, exchange, admission.Permit).ConfigureAwait(false);
     }
 
-    /// <summary>A tier behind the probes has answered as well, but later: that was paid for, and nobody reads it.</summary>
-    private async ValueTask LoseAsync(Outcome<TOut> outcome)
+    /// <summary>The answer of a tier behind the probes, if it is one: the call's, or one that was paid for and that nobody reads.</summary>
+    private async ValueTask SettleAsync(Call walk, Outcome<TOut> outcome, Outcome<TOut> chosen)
     {
         if (outcome.Tier is not { } tier) return;
-        UsageDetails? usage = exchange.UsageOf(outcome.Value!);
-        AttemptEnding.GiveUp(call, tier, outcome.Shape.Model, "another tier was quicker", outcome.Latency, usage);
+        if (ReferenceEquals(outcome.Value, chosen.Value))
+        {
+            _attempts.Take(walk);
+            return;
+        }
+        AttemptEnding.GiveUp(walk, tier, outcome.Shape.Model, "another tier was quicker", outcome.Latency, exchange.UsageOf(outcome.Value!));
         if (outcome.Value is IAsyncDisposable stream) await stream.DisposeAsync().ConfigureAwait(false);
     }
 
@@ -185,12 +182,12 @@ internal sealed class ProbedRun<TOut, TExchange>(Call call, TExchange exchange)
     }
 
     /// <summary>What is left of the race: requests that were cancelled, which end at once, and answers that came even so.</summary>
-    private async ValueTask UnwindAsync(Task<Outcome<TOut>> walking, Outcome<TOut> chosen)
+    private async ValueTask UnwindAsync(Call walk, Task<Outcome<TOut>> walking, Outcome<TOut> late, Outcome<TOut> chosen)
     {
         try
         {
-            Outcome<TOut> walked = await walking.ConfigureAwait(false);
-            if (walked.Tier is not null && !ReferenceEquals(walked.Value, chosen.Value)) await LoseAsync(walked).ConfigureAwait(false);
+            await SettleAsync(walk, late, chosen).ConfigureAwait(false);
+            await SettleAsync(walk, await walking.ConfigureAwait(false), chosen).ConfigureAwait(false);
         }
         catch (Exception)
         {
@@ -207,12 +204,9 @@ internal sealed class ProbedRun<TOut, TExchange>(Call call, TExchange exchange)
     {
         lock (_lock)
         {
-            _attempts.CloseInto(ref call.Progress);
-            if (_asked is { } tier)
-            {
-                string why = call.Caller.IsCancellationRequested ? "the caller cancelled" : "another tier was quicker";
-                AttemptEnding.GiveUp(call, tier, tier.Model, why, call.Time.GetElapsedTime(_askedAt), null);
-            }
+            string why = call.Caller.IsCancellationRequested ? "the caller cancelled" : "another tier was quicker";
+            foreach (LaneRequest request in _attempts.CloseInto(ref call.Progress))
+                AttemptEnding.GiveUp(call, request.Tier, request.Tier.Model, why, call.Time.GetElapsedTime(request.SentAt), null);
             foreach (Tier probed in _underWay) AttemptEnding.LeaveBehind(call, probed);
         }
     }

@@ -66,6 +66,9 @@ public sealed record ChainDeclaration
     /// <summary>What happens when a stream breaks, or null.</summary>
     public OnStreamFailureAttribute? OnStreamFailure { get; init; }
 
+    /// <summary>Whether a method streams text alone, which cannot say that it begins anew.</summary>
+    public bool StreamsText { get; init; }
+
     /// <summary>The types that the chain's methods answer with, other than text and whole responses.</summary>
     public IReadOnlyList<AnswerDeclaration> Answers { get; init; } = [];
 

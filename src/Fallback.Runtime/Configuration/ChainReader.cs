@@ -117,7 +117,7 @@ internal static class ChainReader
         { "ContextPolicy", static (read, item, chain) => chain.ContextPolicy = _context.Read(read, item, new ContextPolicyOptions()) },
         { "AnswerRepair", static (read, item, chain) => chain.AnswerRepair = read.Truth(item) },
         { "FailoverOn", static (read, item, chain) => chain.FailoverOn = read.Names<FailoverKinds>(item) },
-        { "OnStreamFailure", static (read, item, chain) => chain.OnStreamFailure = read.Name<StreamRecovery>(item) },
+        { "OnStreamFailure", static (read, item, chain) => chain.OnStreamFailure = read.Names<StreamRecovery>(item) },
         { "RateLimit", static (read, item, chain) => chain.RateLimit = read.Policy(item, _limit) },
         { "CostBudget", static (read, item, chain) => chain.CostBudget = read.Policy(item, _budget) },
         { "PreferCheapest", static (read, item, chain) => chain.PreferCheapest = read.Policy(item, _cheapest) },

@@ -189,6 +189,10 @@ internal static partial class OptionsCheck
         }
         // A missing tier is a loss, a chain without any is none.
         if (options.MissingKeys == MissingKeys.Fail || keyless.Count == chain.Tiers.Count) mistakes.AddRange(keyless);
+        if (declared.StreamsText && chain.StreamRecovery.HasFlag(StreamRecovery.Restart))
+            mistakes.Add(
+                $"{chain.Client}: OnStreamFailure = '{chain.StreamRecovery}': a method streams text, which cannot say that it begins anew; "
+                + "write Continue or Fail, or let the method return IAsyncEnumerable<ChatResponseUpdate>");
         if (declared.Answers.Count == 0) return;
         JsonSerializerOptions serializer = declared.Answers[0].SerializerFor(options.SerializerOptions);
         foreach (AnswerDeclaration answer in declared.Answers) CheckAnswer(serializer, chain, answer, mistakes);

@@ -12,6 +12,7 @@ internal sealed class HedgedRun<TOut, TExchange>(Call call, TExchange exchange, 
     private readonly LaneAttempts _attempts = new();
     private int _next = from;
     private bool _isOver;
+    private Won? _won;
 
     // The first refusal of the request, which ends the call only if no lane that is under way answers.
     private Failure? _refusal;
@@ -42,21 +43,23 @@ internal sealed class HedgedRun<TOut, TExchange>(Call call, TExchange exchange, 
     {
         ResilienceContext context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: false, call.Caller);
         context.Properties.Set(HedgePolicy.Run, this);
+        Polly.Outcome<LaneEnd> end;
         try
         {
-            Polly.Outcome<LaneEnd> end = await policy.Pipeline
+            end = await policy.Pipeline
                 .ExecuteOutcomeAsync(static (context, run) => run.AskAsync(context.CancellationToken), context, this)
                 .ConfigureAwait(false);
-            call.Caller.ThrowIfCancellationRequested();
-            end.ThrowIfException();
-            if (end.Result is Won won) return won.Outcome;
-            return _refusal is { } refusal ? Outcome<TOut>.Refused(refusal) : default;
         }
         finally
         {
             Close();
             ResilienceContextPool.Shared.Return(context);
         }
+        // An answer that came just before the cancellation is told of by whoever gets it, and closed if it is a stream.
+        if (_won is { } won) return won.Outcome;
+        call.Caller.ThrowIfCancellationRequested();
+        end.ThrowIfException();
+        return _refusal is { } refusal ? Outcome<TOut>.Refused(refusal) : default;
     }
 
     public async ValueTask<Polly.Outcome<LaneEnd>> AskAsync(CancellationToken cancellationToken)
@@ -131,12 +134,12 @@ internal sealed class HedgedRun<TOut, TExchange>(Call call, TExchange exchange, 
             bool wins = outcome.IsFinal && !_isOver && !MayStillBeAnswered(lane, outcome);
             // An answer that came as the second was paid for, and nobody reads it.
             if (!wins && lane is not null && outcome.Tier is not null)
-                Lose(lane.Call, lane, outcome.Shape.Model, exchange.UsageOf(outcome.Value!));
+                Lose(lane.Call, new LaneRequest(lane.Call, lane.Tier, lane.Started), outcome.Shape.Model, exchange.UsageOf(outcome.Value!));
             if (wins && lane is not null && outcome.Tier is not null) Win(lane, outcome);
             else if (lane is not null) Stop(lane);
             if (wins) _end ??= "the request was refused elsewhere";
             _isOver |= wins;
-            return Polly.Outcome.FromResult(wins ? new Won(outcome) : new LaneEnd(isFinal: false));
+            return Polly.Outcome.FromResult(wins ? _won = new Won(outcome) : new LaneEnd(isFinal: false));
         }
     }
 
@@ -144,6 +147,7 @@ internal sealed class HedgedRun<TOut, TExchange>(Call call, TExchange exchange, 
     private void Win(Lane winner, in Outcome<TOut> outcome)
     {
         _end = "another tier was quicker";
+        _attempts.Take(winner.Call);
         HedgePolicy? policy = call.Plan.Hedge;
         // Where the winner was slow as well, the time may be ours: a busy machine, a slow line.
         bool isOurs = winner.Tier.State.IsSlow(outcome.Latency);
@@ -176,18 +180,17 @@ internal sealed class HedgedRun<TOut, TExchange>(Call call, TExchange exchange, 
         lock (_lock)
         {
             _isOver = true;
-            _attempts.CloseInto(ref call.Progress);
-            foreach (Lane lane in _underWay) Lose(call, lane, lane.Tier.Model, null);
+            foreach (LaneRequest request in _attempts.CloseInto(ref call.Progress)) Lose(call, request, request.Tier.Model, null);
         }
     }
 
-    // Of lanes that are still under way when the call is over it is the call that tells, since it does not wait for them to unwind.
-    private void Lose(Call teller, Lane lane, string model, UsageDetails? usage)
+    // Of requests that are still under way when the call is over it is the call that tells, since it does not wait for them to unwind.
+    private void Lose(Call teller, in LaneRequest request, string model, UsageDetails? usage)
     {
         string why = call.IsCancelledByCaller ? "the caller cancelled"
-            : lane.Call.IsSlow ? "another tier was quicker, and this one had taken longer than its slow answers do: it counts as a timeout"
+            : request.Lane.IsSlow ? "another tier was quicker, and this one had taken longer than its slow answers do: it counts as a timeout"
             : _end ?? (call.Caller.IsCancellationRequested ? "another tier was quicker" : "the call ended elsewhere");
-        AttemptEnding.GiveUp(teller, lane.Tier, model, why, call.Time.GetElapsedTime(lane.Started), usage);
+        AttemptEnding.GiveUp(teller, request.Tier, model, why, call.Time.GetElapsedTime(request.SentAt), usage);
     }
 
     private sealed class Lane(Call part, Tier tier, long started)

@@ -11,19 +11,25 @@ internal sealed partial class StreamRun
     protected override async ValueTask<StreamStep<StreamPiece>> RecoverAsync(
         CommittedStream<Reply<ChatChunk>, StreamPiece> broken, TierAttempt attempt, Failure failure)
     {
-        if (!CanRecover(broken, failure)) throw Interrupted(broken, attempt, failure);
+        StreamRecovery recovery = Call.Plan.StreamRecovery;
+        bool beginsAnew = recovery.HasFlag(StreamRecovery.Restart);
+        // A model that has begun anew when it was to go on would do so again.
+        bool goesOn = recovery.HasFlag(StreamRecovery.Continue) && CanGoOn(broken) && !(beginsAnew && _seam is { IsBroken: true });
+        if (!(goesOn || beginsAnew) || !CanRecover(broken, failure)) throw Interrupted(broken, attempt, failure);
         await LeaveAsync(broken).ConfigureAwait(false);
         string soFar = SoFar;
-        Call.Prompt.Prefill = Call.Plan.StreamRecovery == StreamRecovery.Continue ? soFar.TrimEnd() : null;
-        int from = Math.Min(Call.PlaceOf(broken.Tier) + 1, Call.Order.Length - 1);
-        Outcome<OpenedStream> outcome = await ChainRunner.RunAsync<OpenedStream, StreamExchange>(Call, default, from).ConfigureAwait(false);
-        if (outcome.Tier is null) throw Interrupted(broken, attempt, failure);
-        Use(outcome);
-        if (Call.Plan.StreamRecovery == StreamRecovery.Continue)
+        Outcome<OpenedStream> outcome = default;
+        if (goesOn) outcome = await AskFromAsync(broken.Tier, soFar.TrimEnd()).ConfigureAwait(false);
+        if (outcome.Tier is not null)
         {
+            Use(outcome);
             _seam = new ContinuationSeam(soFar);
             return default;
         }
+        if (beginsAnew && outcome.Refusal is null) outcome = await AskFromAsync(broken.Tier, null).ConfigureAwait(false);
+        if (outcome.Tier is null) throw Interrupted(broken, attempt, failure);
+        Use(outcome);
+        _seam = null;
         _text.Clear();
         Restarts++;
         return StreamStep<StreamPiece>.Of(new StreamPiece
@@ -32,14 +38,22 @@ internal sealed partial class StreamRun
         });
     }
 
-    private bool CanRecover(CommittedStream<Reply<ChatChunk>, StreamPiece> broken, Failure failure)
+    /// <summary>Asks the tiers behind the one that broke, or the last one again.</summary>
+    /// <param name="broken">The tier that broke.</param>
+    /// <param name="prefill">What its answer has begun with, to be gone on with; null for an answer from the beginning.</param>
+    private ValueTask<Outcome<OpenedStream>> AskFromAsync(Tier broken, string? prefill)
     {
-        if (Call.Plan.StreamRecovery == StreamRecovery.Fail || Call.SideEffects is { HasRun: true }) return false;
-        if (Call.Remaining <= TimeSpan.Zero || !TierTurn.FailsOver(Call, broken.Tier, failure)) return false;
-        if (Call.Plan.StreamRecovery != StreamRecovery.Continue) return true;
-        // A model cannot go on with half a tool call or an image, and has nothing to go on with without text.
-        return broken is OpenedStream { IsTextOnly: true } && !string.IsNullOrWhiteSpace(SoFar);
+        Call.Prompt.Prefill = prefill;
+        int from = Math.Min(Call.PlaceOf(broken) + 1, Call.Order.Length - 1);
+        return ChainRunner.RunAsync<OpenedStream, StreamExchange>(Call, default, from);
     }
+
+    private bool CanRecover(CommittedStream<Reply<ChatChunk>, StreamPiece> broken, Failure failure) =>
+        Call.SideEffects is not { HasRun: true } && Call.Remaining > TimeSpan.Zero && TierTurn.FailsOver(Call, broken.Tier, failure);
+
+    /// <summary>A model cannot go on with half a tool call or an image, and has nothing to go on with without text.</summary>
+    private bool CanGoOn(CommittedStream<Reply<ChatChunk>, StreamPiece> broken) =>
+        broken is OpenedStream { IsTextOnly: true } && !string.IsNullOrWhiteSpace(SoFar);
 
     /// <summary>Leaves out of a continuation what it repeats.</summary>
     private StreamStep<StreamPiece> Join(in StreamPiece piece)

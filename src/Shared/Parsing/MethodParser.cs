@@ -26,7 +26,7 @@ internal sealed class MethodParser(
         }
         if (answer is { Kind: CallKind.Stream, WantsResponse: false }
             && PolicyParser.StreamRecoveryOf(PolicyAttributes.EffectiveOne(type, method, PolicyAttributes.OnStreamFailure))
-                == StreamRecovery.Restart)
+                is StreamRecovery.Restart or (StreamRecovery.Restart | StreamRecovery.Continue))
             problems.Error(
                 DiagnosticIds.ReturnType,
                 InterfaceParser.Place(method, type),

@@ -41,11 +41,11 @@ internal sealed class PolicyCheck(
         if (AttributeReader.One(symbol, PolicyAttributes.AnswerCache) is { } cache) CheckCache(cache);
         if (AttributeReader.One(symbol, PolicyAttributes.Hedge) is { } hedge) CheckHedge(hedge);
         if (AttributeReader.One(symbol, PolicyAttributes.OnStreamFailure) is { } recovery
-            && PolicyParser.StreamRecoveryOf(recovery) is < StreamRecovery.Fail or > StreamRecovery.Continue)
+            && PolicyParser.StreamRecoveryOf(recovery) is < StreamRecovery.Fail or > (StreamRecovery.Continue | StreamRecovery.Restart))
             problems.Error(
                 DiagnosticIds.Figure,
                 recovery.Place(0, cancellationToken),
-                $"'{symbol.Name}': [OnStreamFailure] must be Fail, Restart or Continue");
+                $"'{symbol.Name}': [OnStreamFailure] must be Fail, Restart, Continue or Continue | Restart");
         if (AttributeReader.One(symbol, PolicyAttributes.ContextPolicy) is { } context) CheckContext(context, symbol.Name);
         if (AttributeReader.One(symbol, PolicyAttributes.DefaultResponse) is { } response
             && string.IsNullOrWhiteSpace(response.Values(0).FirstOrDefault().Value as string))

@@ -72,6 +72,7 @@ internal sealed record ChainSpec
 }
 
 /// <summary>What happens when a stream breaks; the values are the runtime's.</summary>
+[Flags]
 internal enum StreamRecovery
 {
     Fail = 0,

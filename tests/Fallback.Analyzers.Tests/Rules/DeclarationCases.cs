@@ -10,6 +10,7 @@ internal static class DeclarationCases
         { "FB1001", """[ModelChain("openai/gpt-6-luna")] public interface IBot { Task<object> [|AskAsync|](string question); }""" },
         { "FB1001", """[ModelChain("openai/gpt-6-luna")] public interface IBot { IAsyncEnumerable<int> [|AskAsync|](string question); }""" },
         { "FB1001", """[ModelChain("openai/gpt-6-luna"), OnStreamFailure(StreamRecovery.Restart)] public interface IBot { IAsyncEnumerable<string> [|AskAsync|](string question); }""" },
+        { "FB1001", """[ModelChain("openai/gpt-6-luna"), OnStreamFailure(StreamRecovery.Continue | StreamRecovery.Restart)] public interface IBot { IAsyncEnumerable<string> [|AskAsync|](string question); }""" },
         { "FB1001", """[ModelChain("openai/gpt-6-luna")] public interface IBot { IEnumerable<string> [|Ask|](string question); }""" },
         { "FB1001", """public interface IBot { [ModelChain("openai/gpt-6-luna")] Task<FallbackResult<Task>> [|AskAsync|](string question); }""" },
         { "FB1002", """[ModelChain("a/b", [|"a/*"|])] public interface IBot { Task<string> AskAsync(string question); }""" },

@@ -25,6 +25,7 @@ public class PolicyTests
     [InlineData("TierRetry(MaxRetries = 1)", "TierRetry = new() { MaxRetries = 1 },")]
     [InlineData("AnswerCache(ServeStale = true)", "AnswerCache = new() { ServeStale = true },")]
     [InlineData("OnStreamFailure(StreamRecovery.Fail)", "OnStreamFailure = new(global::Fallback.StreamRecovery.Fail),")]
+    [InlineData("OnStreamFailure(StreamRecovery.Continue | StreamRecovery.Restart)", "OnStreamFailure = new(global::Fallback.StreamRecovery.Restart | global::Fallback.StreamRecovery.Continue),")]
     [InlineData("FailoverOn(FailoverKinds.None)", "FailoverOn = new(global::Fallback.FailoverKinds.None),")]
     [InlineData("RateLimit(RequestsPerMinute = 0)", "RateLimit = new() { RequestsPerMinute = 0 },")]
     [InlineData("CircuitBreaker", "CircuitBreaker = new(),")]

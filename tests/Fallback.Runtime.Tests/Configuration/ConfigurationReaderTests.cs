@@ -55,7 +55,7 @@ public class ConfigurationReaderTests
               "ContextPolicy": { "Mode": "TrimHistory", "ReserveTokens": 17 },
               "AnswerRepair": true,
               "FailoverOn": [ "ContentFiltered", "EmptyAnswer" ],
-              "OnStreamFailure": "Restart",
+              "OnStreamFailure": "Continue, Restart",
               "RateLimit": true,
               "CostBudget": { "PerCallUsd": 0.018, "PerDayUsd": 1.9 },
               "PreferCheapest": { "MinQuality": 0.2 },
@@ -74,7 +74,7 @@ public class ConfigurationReaderTests
         Assert.Equal((false, Ms(13), 0.13, 14), (chain.Hedge!.Enabled, chain.Hedge.Delay, chain.Hedge.ExtraCost, chain.Hedge.MaxParallel));
         Assert.Equal((Ms(15_000), Ms(16_000), false), (chain.AnswerCache!.TimeToLive, chain.AnswerCache.StaleFor, chain.AnswerCache.ServeStale));
         Assert.Equal(("later", ContextOverflow.TrimHistory, 17), (chain.DefaultResponse, chain.ContextPolicy!.Mode, chain.ContextPolicy.ReserveTokens));
-        Assert.Equal((true, FailoverKinds.ContentFiltered | FailoverKinds.EmptyAnswer, StreamRecovery.Restart), (chain.AnswerRepair, chain.FailoverOn, chain.OnStreamFailure));
+        Assert.Equal((true, FailoverKinds.ContentFiltered | FailoverKinds.EmptyAnswer, StreamRecovery.Restart | StreamRecovery.Continue), (chain.AnswerRepair, chain.FailoverOn, chain.OnStreamFailure));
         Assert.True(chain.RateLimit!.Enabled);
         Assert.Equal((0.018m, 1.9m, 0.2), (chain.CostBudget!.PerCallUsd, chain.CostBudget.PerDayUsd, chain.PreferCheapest!.MinQuality));
         Assert.Equal((0.21, 22, 0.23, 24), (chain.Generation!.Temperature, chain.Generation.MaxOutputTokens, chain.Generation.TopP, chain.Generation.Seed));
