@@ -61,7 +61,7 @@ public sealed class OpenAISdkTests
             ? Reply.Raw(200, "text/event-stream", $"data: {chunk}\n\ndata: [DONE]\n\n")
             : Reply.Status(200, body));
         var settings = new OpenAIClientOptions { Endpoint = stage.Charlie.BaseUrl, RetryPolicy = new ClientRetryPolicy(0) };
-        using IChatClient sdk = new ChatClient("one", new ApiKeyCredential("key-of-the-sdk-1234567890"), settings).AsIChatClient();
+        using IChatClient sdk = OpenAIClientExtensions.AsIChatClient(new ChatClient("one", new ApiKeyCredential("key-of-the-sdk-1234567890"), settings));
         stage.Runtime.Reload(() => stage.Options().AddChatClientProvider("client", sdk));
         IClientFirst client = stage.Client<IClientFirst>();
 
