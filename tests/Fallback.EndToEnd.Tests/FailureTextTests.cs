@@ -19,21 +19,21 @@ public sealed partial class FailureTextTests
         ["window"] = Reply.Error(400, "context_length_exceeded", "The prompt is too long."),
         ["server"] = Reply.Error(500),
         ["busy"] = Reply.Overloaded(),
-        ["busy for 7 s"] = Reply.Overloaded(TimeSpan.FromSeconds(7)),
-        ["limit for 20 s"] = Reply.RateLimited(TimeSpan.FromSeconds(20)),
+        // Longer than a call's deadline, so that nobody waits.
         ["limit for 90 s"] = Reply.RateLimited(TimeSpan.FromSeconds(90)),
+        ["limit for 300 s"] = Reply.RateLimited(TimeSpan.FromSeconds(300)),
     };
 
     /// <summary>What only a person can mend comes first, and what passes by itself last; of equals the first tier's.</summary>
     [Theory]
-    [InlineData("busy", "limit for 20 s", "key", FailureKind.InvalidCredentials, 3)]
+    [InlineData("busy", "limit for 90 s", "key", FailureKind.InvalidCredentials, 3)]
     [InlineData("model", "money", "server", FailureKind.BillingExhausted, 2)]
-    [InlineData("limit for 20 s", "busy", "model", FailureKind.ModelUnavailable, 3)]
+    [InlineData("limit for 90 s", "busy", "model", FailureKind.ModelUnavailable, 3)]
     [InlineData("busy", "address", "window", FailureKind.EndpointMisconfigured, 2)]
-    [InlineData("limit for 20 s", "server", "refusal", FailureKind.InvalidRequest, 3)]
-    [InlineData("busy", "limit for 20 s", "window", FailureKind.ContextLengthExceeded, 3)]
-    [InlineData("limit for 20 s", "busy", "server", FailureKind.Overloaded, 2)]
-    [InlineData("limit for 90 s", "limit for 20 s", "limit for 90 s", FailureKind.RateLimited, 1)]
+    [InlineData("limit for 90 s", "server", "refusal", FailureKind.InvalidRequest, 3)]
+    [InlineData("busy", "limit for 90 s", "window", FailureKind.ContextLengthExceeded, 3)]
+    [InlineData("limit for 90 s", "busy", "server", FailureKind.Overloaded, 2)]
+    [InlineData("limit for 300 s", "limit for 90 s", "limit for 300 s", FailureKind.RateLimited, 1)]
     public async Task AllTiersFailed_NamesWhatMattersMost(string first, string second, string third, FailureKind kind, int tier)
     {
         await using Stage stage = await OpenAsync(first, second, third);
@@ -49,32 +49,33 @@ public sealed partial class FailureTextTests
     [Fact]
     public async Task AllTiersFailed_TellsOfEachTier_AndWhoCanBeTriedAgainFirst()
     {
-        await using Stage stage = await OpenAsync("limit for 90 s", "key", "limit for 20 s");
+        await using Stage stage = await OpenAsync("limit for 300 s", "key", "limit for 90 s");
 
         AllTiersFailedException e = await FailAsync(stage);
 
         Assert.Equal(
             $"No tier of {Name}.AskAsync could answer (request …). What matters most: InvalidCredentials at tier 2. "
-            + "tier 1 alpha/one: RateLimited after 0 ms, HTTP 429 rate_limit_exceeded (Rate limit reached); "
+            + "tier 1 alpha/one: RateLimited after 0 ms, HTTP 429 rate_limit_exceeded (Rate limit reached for requests); "
             + "tier 2 bravo/two: InvalidCredentials after 0 ms, HTTP 401 invalid_api_key (Incorrect API key provided); "
-            + "tier 3 charlie/three: RateLimited after 0 ms, HTTP 429 rate_limit_exceeded (Rate limit reached). "
-            + "The first tier can be tried again in 20 s: charlie/three.",
+            + "tier 3 charlie/three: RateLimited after 0 ms, HTTP 429 rate_limit_exceeded (Rate limit reached for requests). "
+            + "The first tier can be tried again in 90 s: charlie/three.",
             WithoutId(e.Message));
-        Assert.Equal(TimeSpan.FromSeconds(20), e.RetryAfter);
+        Assert.Equal(TimeSpan.FromSeconds(90), e.RetryAfter);
     }
 
     [Fact]
     public async Task AllTiersSkipped_TellsWhyAndForHowLong_AndOfNothingThatMatters()
     {
-        await using Stage stage = await OpenAsync("limit for 90 s", "limit for 20 s", "limit for 20 s");
+        await using Stage stage = await OpenAsync("limit for 300 s", "limit for 90 s", "limit for 300 s");
         await FailAsync(stage);
 
         AllTiersFailedException e = await FailAsync(stage);
 
+        string[] waits = [.. e.Attempts.Select(static attempt => Wait(attempt))];
         Assert.Equal(
-            $"No tier of {Name}.AskAsync could answer (request …). tier 1 alpha/one: skipped, RateLimited for 90 s; "
-            + "tier 2 bravo/two: skipped, RateLimited for 20 s; tier 3 charlie/three: skipped, RateLimited for 20 s. "
-            + "The first tier can be tried again in 20 s: bravo/two.",
+            $"No tier of {Name}.AskAsync could answer (request …). tier 1 alpha/one: skipped, RateLimited for {waits[0]}; "
+            + $"tier 2 bravo/two: skipped, RateLimited for {waits[1]}; tier 3 charlie/three: skipped, RateLimited for {waits[2]}. "
+            + $"The first tier can be tried again in {waits[1]}: bravo/two.",
             WithoutId(e.Message));
     }
 
@@ -108,9 +109,9 @@ public sealed partial class FailureTextTests
         Assert.Equal(
             $"The stream of {Name}.StreamAsync broke after 8 characters (request …): "
             + "tier 1 alpha/one: StreamInterrupted after 0 ms, HTTP 200 (the stream ended without a finish reason). "
-            + "tier 2 bravo/two: Overloaded after 0 ms, HTTP 503 server_is_overloaded (The server is overloaded); "
-            + "tier 3 charlie/three: skipped, RateLimited for 64 s. "
-            + "The first tier can be tried again in 64 s: charlie/three.",
+            + "tier 2 bravo/two: Overloaded after 0 ms, HTTP 503 server_is_overloaded (The server is currently overloaded); "
+            + $"tier 3 charlie/three: skipped, RateLimited for {Wait(e.Attempts[2])}. "
+            + $"The first tier can be tried again in {Wait(e.Attempts[2])}: charlie/three.",
             WithoutId(e.Message));
     }
 
@@ -141,6 +142,9 @@ public sealed partial class FailureTextTests
 
     private static Task<AllTiersFailedException> FailAsync(Stage stage) =>
         Assert.ThrowsAsync<AllTiersFailedException>(() => stage.Client<IToldOf>().AskAsync("hello", Stage.Token));
+
+    /// <summary>A gate stays closed for a random while longer than it was told.</summary>
+    private static string Wait(TierAttempt skipped) => FormattableString.Invariant($"{skipped.RetryAfter!.Value.TotalSeconds:0.#} s");
 
     private static string WithoutId(string message) => RequestId().Replace(message, "(request …)");
 
