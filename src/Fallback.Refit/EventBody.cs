@@ -15,12 +15,21 @@ internal sealed class EventBody(Stream source, RefitAttempt attempt, HttpRespons
     private readonly StringBuilder _text = new();
     private StreamTail? _tail;
     private bool _isFinished;
+    private bool _hasThought;
 
     /// <summary>Whether its events are chunks of a chat completion.</summary>
     public bool IsChat { get; private set; }
 
     /// <summary>Whether an event has carried text or a tool call, or is of another kind, about which nothing is known.</summary>
     public bool HasContent { get; private set; }
+
+    /// <summary>Whether a thought has come since this was asked last: a sign of life, if no content.</summary>
+    public bool TakeThought()
+    {
+        bool taken = _hasThought;
+        _hasThought = false;
+        return taken;
+    }
 
     /// <summary>A broken end is none for an answer that was complete.</summary>
     public bool IsComplete => _isFinished;
@@ -75,6 +84,7 @@ internal sealed class EventBody(Stream source, RefitAttempt attempt, HttpRespons
     {
         IsChat |= answer.HasChoice;
         HasContent |= !IsChat || answer.HasContent;
+        _hasThought |= answer.Reasoning is { Length: > 0 };
         _isFinished |= answer.FinishReason is not null;
         _attempt.Usage = answer.Usage ?? _attempt.Usage;
         _text.Append(answer.Text);

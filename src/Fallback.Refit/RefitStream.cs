@@ -28,15 +28,16 @@ internal sealed class RefitStream<T> : CommittedStream<Reply<bool>, T>
 
     private EventBody? Events => _attempt.Body as EventBody;
 
-    /// <summary>Reads up to the first item that carries content, or the end.</summary>
-    public async ValueTask<Failure?> OpenAsync(CancellationToken cancellationToken)
+    /// <summary>Reads up to the first item that carries content, or the end. Thoughts on the way show that the model is alive.</summary>
+    public async ValueTask<Failure?> OpenAsync(ThinkingTime time)
     {
         while (!_isAtEnd && Events is not { HasContent: true })
         {
-            if (await MoveAsync(cancellationToken).ConfigureAwait(false) is { } failure) return failure;
+            if (await MoveAsync(time.Token).ConfigureAwait(false) is { } failure) return failure;
             if (!_isAtEnd) _kept.Enqueue(_items.Current);
             // What is no stream of events says nothing about its items.
             if (Events is null && _kept.Count > 0) break;
+            if (Events is { HasContent: false } events && events.TakeThought()) time.Renew();
         }
         return null;
     }

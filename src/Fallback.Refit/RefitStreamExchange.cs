@@ -16,6 +16,7 @@ internal readonly struct RefitStreamExchange<TApi, T>(
     public async ValueTask<Reply<RefitStream<T>>> SendAsync(Tier tier, RequestShape shape, Call call, AttemptTimer timer)
     {
         CancellationToken cancellationToken = timer.Token;
+        var time = new ThinkingTime(call, tier, timer);
         RefitAttempt attempt = connection.Begin(tier, shape, call, CancellationToken.None, isSequence: true);
         RefitStream<T>? stream = null;
         bool ready = false;
@@ -23,7 +24,7 @@ internal readonly struct RefitStreamExchange<TApi, T>(
         {
             (TApi api, Func<TApi, string?, CancellationToken, IAsyncEnumerable<T>> method) = (connection.Open(attempt), open);
             stream = new RefitStream<T>(attempt, token => method(api, RefitConnection.ModelOf(attempt.Shape), token));
-            Failure? failure = await stream.OpenAsync(cancellationToken).ConfigureAwait(false);
+            Failure? failure = await stream.OpenAsync(time).ConfigureAwait(false);
             ready = failure is null;
             return ready ? new Reply<RefitStream<T>>(stream) : new Reply<RefitStream<T>>(failure!);
         }

@@ -59,6 +59,30 @@ public sealed class ConfigurationTests
         Assert.Contains(e.Failures, failure => failure.Contains(expected, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("500", true)]
+    [InlineData("0", true)]
+    [InlineData("-1", false)]
+    public async Task Host_WithAHedgeOfTwoKinds_DoesNotStartAndNamesBoth(string delay, bool isMistake)
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        Dictionary<string, string?> settings = Right(stage);
+        settings["Fallback:Clients:IThreeTiers:Hedge:DelayMs"] = delay;
+        settings["Fallback:Clients:IThreeTiers:Hedge:ExtraCost"] = "0.2";
+        using IHost host = Host(settings);
+
+        if (!isMistake)
+        {
+            await host.StartAsync(Stage.Token);
+            return;
+        }
+        OptionsValidationException e = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync(Stage.Token));
+        Assert.Equal(
+            "Fallback:Clients:IThreeTiers:Hedge:ExtraCost = '0.2': must be left out beside DelayMs: a hedge starts either after a fixed time "
+            + "or as early as its cost allows",
+            Assert.Single(e.Failures));
+    }
+
     [Fact]
     public async Task Host_WithoutAKey_DoesNotStartAndNamesTheVariable()
     {

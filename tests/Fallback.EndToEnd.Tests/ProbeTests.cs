@@ -7,19 +7,24 @@ namespace Fallback.EndToEnd.Tests;
 /// <summary>A tier that is tried out beside the call to the next one: recovery costs no caller time.</summary>
 public sealed class ProbeTests
 {
-    [Fact]
-    public async Task OutageOfAMinute_ACallEachFourSeconds_ThePrimaryIsBackSoonAfter()
+    /// <summary>Without any figures, and with the ones of docs/breaker.md.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task OutageOfAMinute_ACallEachFourSeconds_ThePrimaryIsBackSoonAfter(bool declared)
     {
         await using Stage stage = await Stage.OpenAsync();
         stage.Alpha.Model("one").Replies(_ =>
             stage.Clock.Elapsed < TimeSpan.FromSeconds(60) ? Reply.Overloaded() : Reply.Text("from alpha"));
         stage.Bravo.Model("two").Replies(Reply.Text("from bravo"));
-        ITwoPlainTiers client = stage.Client<ITwoPlainTiers>();
+        Func<Task<FallbackResult<string>>> ask = declared
+            ? () => stage.Client<ITwoDeclaredTiers>().AskAsync("hello", Token)
+            : () => stage.Client<ITwoPlainTiers>().AskAsync("hello", Token);
         var answeredBy = new List<int>();
 
         for (int second = 0; second <= 76; second += 4)
         {
-            answeredBy.Add((await client.AskAsync("hello", Token)).TierIndex);
+            answeredBy.Add((await ask()).TierIndex);
             await NoProbeIsUnderWayAsync(stage);
             stage.Clock.Advance(TimeSpan.FromSeconds(4));
         }
@@ -90,33 +95,28 @@ public sealed class ProbeTests
         Assert.Equal([(1, FailureKind.RateLimited), (0, null)], result.Attempts.Select(static attempt => (attempt.TierIndex, attempt.Failure)));
     }
 
-    [Fact]
-    public async Task ProbeThatIsSlower_StillClosesTheBreaker()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task ProbeThatOutlastsItsCall_StillClosesTheBreaker(bool isCancelled)
     {
         await using Stage stage = await OpenedAsync();
         var gate = new TaskCompletionSource();
         stage.Alpha.Model("one").Replies(Reply.Text("from alpha").HeldBy(gate.Task));
-
-        Assert.Equal("from bravo", (await stage.Client<IThreeTiers>().AskAsync("hello", Token)).Value);
-        gate.SetResult();
-        await NoProbeIsUnderWayAsync(stage);
-
-        Assert.Equal(BreakerState.Closed, stage.Tier("alpha").Breaker.State);
-    }
-
-    [Fact]
-    public async Task CallerWhoCancels_DoesNotEndTheProbe()
-    {
-        await using Stage stage = await OpenedAsync();
-        var gate = new TaskCompletionSource();
-        stage.Alpha.Model("one").Replies(Reply.Text("from alpha").HeldBy(gate.Task));
-        stage.Bravo.Model("two").Reset().Replies(Reply.Hang());
+        if (isCancelled) stage.Bravo.Model("two").Reset().Replies(Reply.Hang());
         using var caller = CancellationTokenSource.CreateLinkedTokenSource(Token);
         Task<FallbackResult<string>> call = stage.Client<IThreeTiers>().AskAsync("hello", caller.Token);
         await stage.Bravo.WaitForRequestsAsync(3, Token);
 
-        await caller.CancelAsync();
-        Assert.Equal(caller.Token, (await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call)).CancellationToken);
+        if (isCancelled)
+        {
+            await caller.CancelAsync();
+            Assert.Equal(caller.Token, (await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call)).CancellationToken);
+        }
+        else
+        {
+            Assert.Equal("from bravo", (await call).Value);
+        }
         Assert.Equal(BreakerState.HalfOpen, stage.Tier("alpha").Breaker.State);
         gate.SetResult();
         await NoProbeIsUnderWayAsync(stage);
@@ -368,6 +368,13 @@ public sealed class ProbeTests
 
 [ModelChain("alpha/one", "bravo/two")]
 public interface ITwoPlainTiers
+{
+    Task<FallbackResult<string>> AskAsync(string question, CancellationToken cancellationToken = default);
+}
+
+[ModelChain("alpha/one", "bravo/two")]
+[CircuitBreaker(FailureThreshold = 3, BreakSeconds = 30, HalfOpenMaxCalls = 3, SuccessThreshold = 2)]
+public interface ITwoDeclaredTiers
 {
     Task<FallbackResult<string>> AskAsync(string question, CancellationToken cancellationToken = default);
 }

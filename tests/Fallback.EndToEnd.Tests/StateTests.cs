@@ -123,6 +123,28 @@ public sealed class StateTests
         Assert.Equal(0, (await client.AskAsync("4", Stage.Token)).TierIndex);
     }
 
+    /// <summary>Two tests one after the other, each with a runtime and a server of its own, and no key.</summary>
+    [Fact]
+    public async Task AnotherServerOfTheSameName_IsAskedWhateverTheFirstHasSaid()
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        stage.Alpha.Default.Replies(Reply.RateLimited(TimeSpan.FromSeconds(300)));
+        using var first = new FallbackRuntime(WithoutKey(stage.Alpha));
+        using var second = new FallbackRuntime(WithoutKey(stage.Charlie));
+        await first.CreateClient<IThreeTiers>().AskAsync("1", Stage.Token);
+        Assert.Equal(SkipReason.RateLimited, (await first.CreateClient<IThreeTiers>().AskAsync("2", Stage.Token)).Attempts[0].Skipped);
+
+        Assert.Equal(0, (await second.CreateClient<IThreeTiers>().AskAsync("3", Stage.Token)).TierIndex);
+
+        FallbackOptions WithoutKey(ProviderServer server)
+        {
+            FallbackOptions options = stage.Options();
+            (options.Providers["alpha"].ApiKey, options.Providers["alpha"].KeyRequired) = (null, false);
+            options.Providers["alpha"].BaseUrl = server.BaseUrl.AbsoluteUri;
+            return options;
+        }
+    }
+
     [Theory]
     [InlineData(401, "invalid_api_key")]
     [InlineData(403, "permission_denied")]
@@ -269,6 +291,55 @@ public sealed class StateTests
         Assert.Equal([SkipReason.EndpointUnavailable, SkipReason.EndpointUnavailable, null], result.Attempts.Select(attempt => attempt.Skipped));
     }
 
+    [Theory]
+    [InlineData(502, "text/html", "<!DOCTYPE html><html><head><title>502 Bad Gateway</title></head><body>cloudflare</body></html>", null)]
+    [InlineData(503, null, "", null)]
+    [InlineData(503, "application/json", """{"error":{"code":503,"message":"Loading model","type":"unavailable_error"}}""", "llama.cpp")]
+    [InlineData(503, "application/json", """{"error":{"message":"server busy, please try again.  maximum pending requests exceeded","type":"api_error","param":null,"code":null}}""", "ollama")]
+    public async Task RepliesOfTheServerItself_OpenTheEndpointForAllItsModels(int status, string? type, string body, string? vendor)
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        stage.Alpha.Default.Replies(Reply.Raw(status, type, body));
+        FallbackOptions options = stage.Options();
+        if (vendor is not null) options.Providers["alpha"].Vendor = vendor;
+        using var runtime = new FallbackRuntime(options);
+        ISharedKey client = runtime.CreateClient<ISharedKey>();
+        await client.AskAsync("1", Stage.Token);
+
+        FallbackResult<string> second = await client.AskAsync("2", Stage.Token);
+        FallbackResult<string> third = await client.AskAsync("3", Stage.Token);
+
+        Assert.Equal([null, SkipReason.EndpointUnavailable, null], second.Attempts.Select(static attempt => attempt.Skipped));
+        Assert.Equal([SkipReason.EndpointUnavailable, SkipReason.EndpointUnavailable, null], third.Attempts.Select(static attempt => attempt.Skipped));
+        Assert.Equal(3, stage.Alpha.Requests.Count);
+        Assert.All(runtime.Monitor.Tiers, static tier => Assert.Equal(0, tier.Breaker.ConsecutiveFailures));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task TwoClientsAtOneEndpoint_TheMostCautiousFiguresHold_AndTheDifferenceIsSaidOnce(bool longFirst)
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        using var witness = new Witness();
+        using GoneServer gone = await GoneServer.OfAsync(stage.Alpha);
+        FallbackOptions options = stage.Options();
+        options.LoggerFactory = witness;
+        using var runtime = new FallbackRuntime(options);
+        Action[] bind = [() => runtime.CreateClient<ILongBreak>(), () => runtime.CreateClient<IShortBreak>()];
+
+        foreach (Action client in longFirst ? bind : bind.Reverse().ToArray()) client();
+        foreach (Action client in bind) client();
+        ILongBreak asked = runtime.CreateClient<ILongBreak>();
+        for (int call = 1; call <= 3; call++) await Assert.ThrowsAsync<AllTiersFailedException>(() => asked.AskAsync($"{call}", Stage.Token));
+        AllTiersFailedException skipped = await Assert.ThrowsAsync<AllTiersFailedException>(() => asked.AskAsync("4", Stage.Token));
+
+        Assert.Equal((SkipReason.EndpointUnavailable, TimeSpan.FromSeconds(120)), (skipped.Attempts[0].Skipped, skipped.RetryAfter));
+        string warning = Assert.Single(witness.Seen, static line => line.Contains("declares other breaker figures than another client for a model at the", StringComparison.Ordinal) && !line.StartsWith('{'));
+        Assert.StartsWith($"Fallback.EndToEnd.Tests.{(longFirst ? nameof(IShortBreak) : nameof(ILongBreak))} declares", warning, StringComparison.Ordinal);
+        Assert.Contains($"endpoint {new Uri(gone.BaseUrl).GetLeftPart(UriPartial.Authority)}", warning, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task UnsupportedParameter_IsAdaptedOnceAndRemembered()
     {
@@ -324,4 +395,16 @@ public sealed class StateTests
         Assert.Equal("Summarise in 20 words, at 1.50:\na text", stage.Bravo.Requests[0].LastUserMessage);
         Assert.Equal(3.0m, result.CostUsd);
     }
+}
+
+[ModelChain("alpha/a"), TierRetry(MaxRetries = 0), CircuitBreaker(BreakSeconds = 120)]
+public interface ILongBreak
+{
+    Task<string> AskAsync(string question, CancellationToken cancellationToken = default);
+}
+
+[ModelChain("alpha/b"), TierRetry(MaxRetries = 0), CircuitBreaker(BreakSeconds = 5)]
+public interface IShortBreak
+{
+    Task<string> AskAsync(string question, CancellationToken cancellationToken = default);
 }

@@ -56,6 +56,35 @@ public sealed class ToolTests
         Assert.Equal(sent, messages[2].GetProperty("tool_call_id").GetString());
     }
 
+    /// <summary>Whose form an id has is the vendor's matter, whatever the application calls the provider.</summary>
+    [Fact]
+    public async Task SecondNameOfOneVendor_GetsIdsInTheSameForm()
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        stage.Alpha.Default.Replies(Reply.Overloaded());
+        FallbackOptions options = stage.Options().AddProvider("mistral", stage.Alpha.BaseUrl.AbsoluteUri, "k");
+        options.AddProvider("mistral-eu", eu => (eu.BaseUrl, eu.Vendor, eu.ApiKey) = (stage.Charlie.BaseUrl.AbsoluteUri, "mistral", new ApiKey("k")));
+        using var runtime = new FallbackRuntime(options);
+        IChatClient chain = runtime.CreateChatClient(
+            new ChainOptions { Tiers = { new() { Model = "mistral/one" }, new() { Model = "mistral-eu/one" } } }, "mistral");
+        List<ChatMessage> history =
+        [
+            new(ChatRole.User, "How is the weather in Rome?"),
+            new(ChatRole.Assistant, [new FunctionCallContent("call_abcdefghijklmnop", "weather")]),
+            new(ChatRole.Tool, [new FunctionResultContent("call_abcdefghijklmnop", "sunny")]),
+        ];
+
+        await chain.GetResponseAsync(history, cancellationToken: Stage.Token);
+
+        string[] sent =
+        [
+            .. stage.Alpha.Requests.Concat(stage.Charlie.Requests)
+                .Select(static request => request.Json.GetProperty("messages")[2].GetProperty("tool_call_id").GetString()!),
+        ];
+        Assert.Matches("^[0-9A-Za-z]{9}$", sent[0]);
+        Assert.Equal(sent[0], Assert.Single(sent.Skip(1)));
+    }
+
     [Fact]
     public async Task ChatClientTier_GetsPortableIds_AndTheCallersMessagesStayAsTheyAre()
     {

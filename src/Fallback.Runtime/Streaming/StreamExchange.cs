@@ -14,6 +14,8 @@ internal readonly struct StreamExchange : IExchange<OpenedStream>
 
     public async ValueTask<Reply<OpenedStream>> SendAsync(Tier tier, RequestShape shape, Call call, AttemptTimer timer)
     {
+        // From the request on: what the headers took is part of the tier's time.
+        var time = new ThinkingTime(call, tier, timer);
         Reply<IChunkStream> opened = shape.Streams == false
             ? await AskWholeAsync(tier, shape, call, timer).ConfigureAwait(false)
             : await tier.Transport.OpenAsync(tier.Endpoint, shape, call.Request, timer.Token).ConfigureAwait(false);
@@ -22,7 +24,7 @@ internal readonly struct StreamExchange : IExchange<OpenedStream>
         bool ready = false;
         try
         {
-            Failure? failure = await stream.ReadToContentAsync(new ThinkingTime(call, tier, timer)).ConfigureAwait(false);
+            Failure? failure = await stream.ReadToContentAsync(time).ConfigureAwait(false);
             ready = failure is null;
             return ready ? new Reply<OpenedStream>(stream) : new Reply<OpenedStream>(failure!);
         }

@@ -118,6 +118,27 @@ public sealed class ChatClientTierTests : IDisposable
         Assert.Equal(counted, stage.Tier("client").Breaker.ConsecutiveFailures);
     }
 
+    /// <summary>What clients throw that only look at the status, as the one for Ollama does: a 404 without a body names no model.</summary>
+    [Fact]
+    public async Task NotFound_WithoutABody_TakesItsModelOutAndNoOther()
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        _client.Answer = _ => _client.Asked[^1].Options!.ModelId == "llama"
+            ? throw new HttpRequestException("Response status code does not indicate success: 404 (Not Found).", null, System.Net.HttpStatusCode.NotFound)
+            : Task.FromResult(new ChatResponse(new ChatMessage(ChatRole.Assistant, "from another model")) { FinishReason = ChatFinishReason.Stop });
+        using var runtime = new FallbackRuntime(stage.Options().AddChatClientProvider("oll", _client));
+        IChatClient chain = runtime.CreateChatClient(new ChainOptions { Tiers = { new() { Model = "oll/llama" }, new() { Model = "oll/other" } } }, "local");
+
+        for (int call = 1; call <= 2; call++)
+            Assert.Equal("from another model", (await chain.GetResponseAsync("hello", cancellationToken: Stage.Token)).Text);
+
+        Assert.Equal(["llama", "other", "other"], _client.Asked.Select(static asked => asked.Options!.ModelId));
+        TierSnapshot[] tiers = [.. runtime.Monitor.Tiers];
+        Assert.Equal([BreakerState.Open, BreakerState.Closed], tiers.Select(static tier => tier.Breaker.State));
+        Assert.Equal(FailureKind.ModelUnavailable, tiers[0].Breaker.LastFailure);
+        Assert.All(tiers, static tier => Assert.Equal(BreakerState.Closed, tier.Endpoint.State));
+    }
+
     private static async Task<ChatResponse> ThrowAfterAsync(Task gate)
     {
         await gate;

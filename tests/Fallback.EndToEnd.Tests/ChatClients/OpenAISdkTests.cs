@@ -1,4 +1,9 @@
+using System.ClientModel;
+using System.ClientModel.Primitives;
 using Fallback.Testing;
+using Microsoft.Extensions.AI;
+using OpenAI;
+using ChatClient = OpenAI.Chat.ChatClient;
 
 namespace Fallback.EndToEnd.Tests;
 
@@ -34,6 +39,39 @@ public sealed class OpenAISdkTests
         Assert.Equal((own.Failure, own.HttpStatus, own.ProviderCode, own.RetryAfter, own.Message), (theirs.Failure, theirs.HttpStatus, theirs.ProviderCode, theirs.RetryAfter, theirs.Message));
         Assert.True(stage.Charlie.Requests.Count == 1, name);
         Assert.DoesNotContain("key-of-the-sdk", theirs.ToString(), StringComparison.Ordinal);
+    }
+
+    /// <summary>As whole answers; as chunks their message is a delta.</summary>
+    public static TheoryData<string, bool> UnreadableReplies { get; } = new MatrixTheoryData<string, bool>(
+        [
+            """{"error":{"message":"Overloaded","code":503}}""",
+            """{"id":"c","object":"chat.completion","created":1,"model":"one","choices":[{"index":0,"message":{"role":"assistant","content":"hi"},"finish_reason":""}]}""",
+            """{"id":"c","object":"chat.completion","created":1,"model":"one","choices":[{"index":0,"message":{"role":"assistant","content":"hi"},"finish_reason":"end_turn"}]}""",
+        ],
+        [false, true]);
+
+    /// <summary>The reply was bad, and not the request: Microsoft's adapter for the SDK, with a server that it is not made for.</summary>
+    [Theory]
+    [MemberData(nameof(UnreadableReplies))]
+    public async Task ReplyThatTheSdkCannotRead_IsAnsweredByTheNextTier(string body, bool stream)
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        string chunk = body.Replace("\"message\":{", "\"delta\":{", StringComparison.Ordinal).Replace("chat.completion", "chat.completion.chunk", StringComparison.Ordinal);
+        stage.Charlie.Default.Replies(request => request.IsStream
+            ? Reply.Raw(200, "text/event-stream", $"data: {chunk}\n\ndata: [DONE]\n\n")
+            : Reply.Status(200, body));
+        var settings = new OpenAIClientOptions { Endpoint = stage.Charlie.BaseUrl, RetryPolicy = new ClientRetryPolicy(0) };
+        using IChatClient sdk = OpenAIClientExtensions.AsIChatClient(new ChatClient("one", new ApiKeyCredential("key-of-the-sdk-1234567890"), settings));
+        stage.Runtime.Reload(() => stage.Options().AddChatClientProvider("client", sdk));
+        IClientFirst client = stage.Client<IClientFirst>();
+
+        string text = stream
+            ? string.Concat(await client.StreamAsync("hello", Stage.Token).ToListAsync(Stage.Token))
+            : (await client.AskAsync("hello", Stage.Token)).Value;
+
+        Assert.Equal("You said: hello", text);
+        Assert.Equal((1, 1), (stage.Charlie.Requests.Count, stage.Bravo.Requests.Count));
+        Assert.Equal(1, stage.Tier("client").Breaker.ConsecutiveFailures);
     }
 
     [Fact]

@@ -9,16 +9,18 @@ namespace Fallback.EndToEnd.Tests;
 /// before they speak; and proxies that take no expectation.</summary>
 public sealed class AskedOtherwiseTests
 {
+    private static readonly TimeSpan _half = TimeSpan.FromSeconds(6.5);
+
     [Theory]
-    [InlineData(400, "This model only support stream mode, please enable the stream parameter to access the model. ")]
+    [InlineData(400, "This model only support stream mode, please enable the stream parameter to access the model. ", "invalid_parameter_error")]
     [InlineData(400, "parameter.enable_thinking must be set to false for non-streaming calls")]
     [InlineData(400, "Stream must be set to true")]
     [InlineData(422, "Requests with max_tokens > 4096 must have stream=true")]
     [InlineData(400, "This model requires streaming.")]
-    public async Task ModelThatOnlyStreams_IsAskedForAStream_AndThatIsRemembered(int status, string message)
+    public async Task ModelThatOnlyStreams_IsAskedForAStream_AndThatIsRemembered(int status, string message, string? code = null)
     {
         await using Stage stage = await Stage.OpenAsync();
-        stage.Alpha.Model("one").Replies(request => request.IsStream ? Reply.Text("from alpha") : Reply.Error(status, null, message));
+        stage.Alpha.Model("one").Replies(request => request.IsStream ? Reply.Text("from alpha") : Reply.Error(status, code, message));
         IThreeTiers client = stage.Client<IThreeTiers>();
 
         for (int call = 1; call <= 2; call++)
@@ -73,6 +75,7 @@ public sealed class AskedOtherwiseTests
         for (int call = 1; call <= 3; call++) Assert.Equal("from alpha", await ReadAsync(client.StreamAsync("hello", Stage.Token)));
 
         Assert.Equal([true, false, false, false], stage.Alpha.Requests.Select(static request => request.IsStream));
+        Assert.Single(stage.Tier("alpha").Learned);
     }
 
     public static TheoryData<string, FailureKind> FlatErrors() => new()
@@ -102,11 +105,12 @@ public sealed class AskedOtherwiseTests
         Assert.Equal(kind == FailureKind.ServerError ? 1 : 0, tier.Breaker.ConsecutiveFailures);
     }
 
-    [Fact]
-    public async Task FlatRefusalInAStream_StopsTheCall()
+    [Theory]
+    [InlineData("""{"object":"error","message":"Content Exists Risk","type":"invalid_request_error","code":400}""")]
+    [InlineData("""{"code":"DataInspectionFailed","message":"Input data may contain inappropriate content.","request_id":"r"}""")]
+    public async Task FlatRefusalInAStream_StopsTheCall(string error)
     {
         await using Stage stage = await Stage.OpenAsync();
-        const string error = """{"code":"DataInspectionFailed","message":"Input data may contain inappropriate content.","request_id":"r"}""";
         stage.Alpha.Model("one").Replies(Reply.Raw(200, "text/event-stream", $"data: {error}\n\ndata: [DONE]\n\n"));
 
         RequestRejectedException thrown = await Assert.ThrowsAsync<RequestRejectedException>(
@@ -141,6 +145,53 @@ public sealed class AskedOtherwiseTests
         text.SetResult();
 
         Assert.Equal(thinks ? "from the model" : "from bravo", await WaitFor.EndAsync(reading, Stage.Token));
+    }
+
+    /// <summary>Its first text comes after 13 s, and the limit of the first content is 10 s where nobody has declared another.</summary>
+    [Fact]
+    public async Task ThoughtsOnTheWire_RenewTheLimitOfTheFirstContent_AndNothingIsCounted()
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        await using ProviderServer thinker = await ProviderServer.StartAsync(timeProvider: stage.Clock, cancellationToken: Stage.Token);
+        thinker.Model("deepseek-reasoner").Replies(
+            Reply.Text("done").InChunks("", "done").WithReasoning("hm").WithKeepAlives(1, _half).WithChunkDelay(_half));
+        using var runtime = new FallbackRuntime(stage.Options().AddProvider("deepseek", thinker.BaseUrl.AbsoluteUri, "k"));
+        IThinkingAloud client = runtime.CreateClient<IThinkingAloud>();
+
+        for (int call = 1; call <= 3; call++)
+        {
+            TimeSpan start = stage.Clock.Elapsed;
+            Task<string> reading = ReadAsync(client.StreamAsync("hello", Stage.Token));
+            await WaitFor.ConditionAsync(() => stage.Clock.PendingTimers == 2, Stage.Token);
+            stage.Clock.Advance(_half);
+            // The next thing to come is the text, and not the end of 10 s.
+            await WaitFor.ConditionAsync(() => stage.Clock.NextTimer == start + 2 * _half, Stage.Token);
+            stage.Clock.Advance(_half);
+            Assert.Equal("done", await reading);
+        }
+
+        Assert.Equal(0, runtime.Monitor.Tiers.First(static tier => tier.Provider == "deepseek").Breaker.ConsecutiveFailures);
+        Assert.Empty(stage.Bravo.Requests);
+    }
+
+    [Fact]
+    public async Task Thoughts_DoNotOutlastTheTiersTimeout_OfWhichTheHeadersAreAPart()
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        await using ProviderServer thinker = await ProviderServer.StartAsync(timeProvider: stage.Clock, cancellationToken: Stage.Token);
+        thinker.Model("one").Replies(Reply.Text("done").WithReasoning("hm").StallAfter(0).After(TimeSpan.FromSeconds(7)));
+        using var runtime = new FallbackRuntime(stage.Options().AddProvider("model", thinker.BaseUrl.AbsoluteUri, "k"));
+        IShortOfTime client = runtime.CreateClient<IShortOfTime>();
+
+        Task<string> reading = ReadAsync(client.StreamAsync("hello", Stage.Token));
+        await WaitFor.ConditionAsync(() => stage.Clock.PendingTimers == 2, Stage.Token);
+        stage.Clock.Advance(TimeSpan.FromSeconds(7));
+        // The first limit would strike after 8 s.
+        await WaitFor.ConditionAsync(() => stage.Clock.NextTimer > TimeSpan.FromSeconds(8), Stage.Token);
+
+        Assert.Equal(TimeSpan.FromSeconds(9), stage.Clock.NextTimer);
+        stage.Clock.Advance(TimeSpan.FromSeconds(2));
+        Assert.Equal("You said: hello", await WaitFor.EndAsync(reading, Stage.Token));
     }
 
     [Fact]
@@ -180,6 +231,21 @@ public sealed class AskedOtherwiseTests
 [ModelChain("model/one", "bravo/two", DeadlineMs = 60_000)]
 [TierTimeout(9_000, 9_000, FirstTokenMs = 3_000)]
 public interface IThinking
+{
+    IAsyncEnumerable<string> StreamAsync(string question, CancellationToken cancellationToken = default);
+}
+
+[ModelChain("deepseek/deepseek-reasoner", "bravo/two", DeadlineMs = 600_000)]
+[TierTimeout(30_000)]
+[CircuitBreaker(FailureThreshold = 3)]
+public interface IThinkingAloud
+{
+    IAsyncEnumerable<string> StreamAsync(string question, CancellationToken cancellationToken = default);
+}
+
+[ModelChain("model/one", "bravo/two", DeadlineMs = 60_000)]
+[TierTimeout(9_000, FirstTokenMs = 8_000)]
+public interface IShortOfTime
 {
     IAsyncEnumerable<string> StreamAsync(string question, CancellationToken cancellationToken = default);
 }

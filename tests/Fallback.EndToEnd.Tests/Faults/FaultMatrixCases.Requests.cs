@@ -33,6 +33,8 @@ internal static partial class FaultMatrixCases
         Ill("200 with an empty body", FailureKind.ProtocolError, Reply.Status(200)) with { StreamKind = FailureKind.StreamInterrupted },
         Ill("200 with empty choices", FailureKind.ProtocolError, Reply.Raw(200, "application/json", """{"id":"x","object":"chat.completion","choices":[]}""")),
         Ill("200 with other JSON", FailureKind.ProtocolError, Reply.Raw(200, "application/json", """{"status":"ok"}""")),
+        // The model wrote one bad call, which says nothing of the tier; it may write a better one.
+        Fault("400 tool_use_failed", FailureKind.ProtocolError, Reply.Status(400, ToolUseFailed)) with { RequestsAtLast = 2 },
         Ill("200 with an error inside", FailureKind.ServerError, Reply.Error(200, "server_error", "The server had an error.", "server_error")),
     ];
 
@@ -43,6 +45,7 @@ internal static partial class FaultMatrixCases
         Streamed("stream of [DONE] alone", FailureKind.StreamInterrupted, Reply.Raw(200, "text/event-stream", "data: [DONE]\n\n")),
         Streamed("stream stalled before the first text", FailureKind.Timeout, Text.StallAfter(0)) with { Hangs = true },
         Streamed("error in the stream before the first text", FailureKind.ServerError, Text.ErrorAfter(0)),
+        Fault("tool_use_failed in the stream before the first text", FailureKind.ProtocolError, Reply.Raw(200, "text/event-stream", $"event: error\ndata: {ToolUseFailed}\n\n")) with { IsPlain = false, RequestsAtLast = 2 },
         Fault("rate limit in the stream before the first text", FailureKind.RateLimited, Text.ErrorAfter(0, "rate_limit_exceeded", "Rate limit reached for requests.")).Holding(1) with { RequestsAtLast = 4, IsPlain = false },
         Broken("stream cut after the first text", FailureKind.StreamInterrupted, Text.CutAfter(1)),
         Broken("stream ended after the first text", FailureKind.StreamInterrupted, Text.EndAfter(1)),
@@ -52,6 +55,9 @@ internal static partial class FaultMatrixCases
         Broken("malformed chunk after the first text", FailureKind.ProtocolError, Text.MalformedChunkAt(1)),
         Broken("finish_reason content_filter after text", FailureKind.ContentFiltered, Text.WithFinishReason("content_filter")).Counting(FaultPlace.Nowhere, 0, 0),
     ];
+
+    private const string ToolUseFailed =
+        """{"error":{"message":"Failed to call a function. Please adjust your prompt. See 'failed_generation' for more details.","type":"invalid_request_error","code":"tool_use_failed","failed_generation":"<function=find{}></function>"}}""";
 
     private static TextReply Text => Reply.Text("one two three").InChunks("one ", "two ", "three");
 

@@ -40,6 +40,7 @@ internal static partial class FaultMatrixCases
         Fault("400 that speaks of a balance", FailureKind.BillingExhausted, Reply.Error(400, null, "Your credit balance is too low.")),
         Fault("400 that speaks of the model", FailureKind.ModelUnavailable, Reply.Error(400, null, "The requested model does not exist.")),
         Fault("400 model_terms_required", FailureKind.ModelUnavailable, Reply.Error(400, "model_terms_required", "The model `one` requires terms acceptance.", "invalid_request_error")).Breaking(FaultPlace.Model, 30, SkipReason.ModelUnavailable),
+        Fault("400 OperationNotSupported", FailureKind.ModelUnavailable, Reply.Error(400, "OperationNotSupported", "The chatCompletion operation does not work with the specified model, one. Please choose different model and try again.")).Breaking(FaultPlace.Model, 30, SkipReason.ModelUnavailable),
         Fault("403 key_model_access_denied", FailureKind.ModelUnavailable, Reply.Error(403, "403", "Key not allowed to access model.", "key_model_access_denied")).Breaking(FaultPlace.Model, 30, SkipReason.ModelUnavailable),
         Fault("200 with an error insufficient_quota", FailureKind.BillingExhausted, Reply.Error(200, "insufficient_quota", "You exceeded your current quota.", "insufficient_quota")).Breaking(FaultPlace.Credential, 30, SkipReason.BillingExhausted),
     ];

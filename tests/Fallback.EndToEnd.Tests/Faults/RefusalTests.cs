@@ -16,6 +16,7 @@ public sealed class RefusalTests
         { 400, Json, """{"error":{"message":"Missing `reasoning_content` field in the assistant message at message index 1"}}""" },
         { 422, Json, """{"detail":[{"loc":["body","messages"],"msg":"field required","type":"value_error.missing"}]}""" },
         { 400, Json, """{"error":{"message":"Error while downloading https://a.test/x.jpg.","code":"invalid_image_url"}}""" },
+        { 400, Json, """{"error":{"message":"You uploaded an unsupported image.","code":"invalid_image_format"}}""" },
         { 400, Html, "<html><head><title>400 Request Header Or Cookie Too Large</title></head></html>" },
         { 400, Text, "" },
         { 413, Html, "<html><head><title>413 Request Entity Too Large</title></head></html>" },
@@ -88,13 +89,13 @@ public sealed class RefusalTests
     }
 
     [Theory]
-    [InlineData(401, Html, "<html><title>Sign in</title></html>")]
-    [InlineData(403, Html, "<!DOCTYPE html><html><title>Attention Required!</title></html>")]
-    [InlineData(403, Text, "error code: 1020")]
-    [InlineData(402, Html, "<html><title>Payment</title></html>")]
-    [InlineData(407, Text, "")]
-    [InlineData(451, Html, "<html><title>Blocked</title></html>")]
-    public async Task PageOfAFirewall_HoldsNothingAgainstTheKey(int status, string type, string body)
+    [InlineData(401, Html, "<html><title>Sign in</title></html>", 1)]
+    [InlineData(403, Html, "<!DOCTYPE html><html><title>Attention Required!</title></html>", 1)]
+    [InlineData(403, Text, "error code: 1020", 0)]
+    [InlineData(402, Html, "<html><title>Payment</title></html>", 1)]
+    [InlineData(407, Text, "", 1)]
+    [InlineData(451, Html, "<html><title>Blocked</title></html>", 1)]
+    public async Task PageOfAFirewall_IsTheEndpointsFault_AndHoldsNothingAgainstTheKey(int status, string type, string body, int counted)
     {
         await using Stage stage = await Stage.OpenAsync();
         stage.Alpha.Model("one").RepliesOnce(Reply.Raw(status, type, body)).Replies(Reply.Text("from alpha"));
@@ -102,6 +103,8 @@ public sealed class RefusalTests
         IThreeTiers client = stage.Client<IThreeTiers>();
 
         Assert.Equal("from bravo", (await client.AskAsync("hello", Stage.Token)).Value);
+        TierSnapshot tier = stage.Tier("alpha");
+        Assert.Equal((BreakerState.Closed, counted), (tier.Credential.State, tier.Endpoint.ConsecutiveFailures));
         Assert.Equal("from alpha", (await client.AskAsync("hello", Stage.Token)).Value);
     }
 
@@ -114,6 +117,18 @@ public sealed class RefusalTests
         FallbackResult<string> result = await stage.Client<IThreeTiers>().AskAsync("hello", Stage.Token);
 
         Assert.Equal(("from alpha", 2), (result.Value, stage.Alpha.Requests.Count));
+    }
+
+    [Fact]
+    public async Task MisdirectedRequest_TwiceOver_GoesToTheNextTier()
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        stage.Alpha.Model("one").Replies(Reply.Raw(421, Text, ""));
+        stage.Bravo.Model("two").Replies(Reply.Text("from bravo"));
+
+        FallbackResult<string> result = await stage.Client<IThreeTiers>().AskAsync("hello", Stage.Token);
+
+        Assert.Equal(("from bravo", 2), (result.Value, stage.Alpha.Requests.Count));
     }
 
     [Theory]
@@ -140,6 +155,26 @@ public sealed class RefusalTests
         Assert.Equal(3, stage.Alpha.Requests.Count);
         Assert.Equal(4, stage.Alpha.Requests[^1].Json.EnumerateObject().Count(property => property.Name
             is "temperature" or "presence_penalty" or "frequency_penalty" or "top_p" or "stop"));
+    }
+
+    /// <summary>The catalogue says that it takes one.</summary>
+    [Fact]
+    public async Task TemperatureThatKimiRefuses_IsLeftOut_AndThatIsRemembered()
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        stage.Alpha.Model("kimi-k2.6").Replies(static request => request.Json.TryGetProperty("temperature", out _)
+            ? Reply.Error(400, null, "invalid temperature: only 1 is allowed for this model", "invalid_request_error")
+            : Reply.Text("from alpha"));
+        FallbackOptions options = stage.Options().AddProvider("moonshot", stage.Alpha.BaseUrl.AbsoluteUri, "k");
+        using var runtime = new FallbackRuntime(options);
+        IChatClient client = runtime.CreateChatClient(
+            new ChainOptions { Tiers = { new() { Model = "moonshot/kimi-k2.6" }, new() { Model = "bravo/two" } } }, "kimi");
+
+        for (int call = 1; call <= 2; call++)
+            Assert.Equal("from alpha", (await client.GetResponseAsync("hello", new ChatOptions { Temperature = 0.3f }, Stage.Token)).Text);
+
+        Assert.Equal(
+            [true, false, false], stage.Alpha.Requests.Select(static request => request.Json.TryGetProperty("temperature", out _)));
     }
 
     [Theory]
@@ -245,6 +280,25 @@ public sealed class RefusalTests
         Assert.Equal(("from bravo", FailureKind.ContextLengthExceeded), (result.Value, result.Attempts[0].Failure));
     }
 
+    [Theory]
+    [InlineData(400, """{"error":{"message":"The total length of all messages is too long. Please shorten them.","type":"bad_request","code":400}}""")]
+    [InlineData(413, """{"error":{"code":"tokens_limit_reached","message":"Request body too large for gpt-4o model. Max size: 8000 tokens.","details":"Request body too large for gpt-4o model. Max size: 8000 tokens."}}""")]
+    [InlineData(400, """{"code":20015,"message":"length of prompt_tokens (33000) must be less than max_seq_len (32768).","data":null}""")]
+    [InlineData(400, """{"error":{"code":400,"message":"Unable to submit request because the input token count is 1250000 but model only supports up to 1048576. Reduce the input token count and try again.","status":"INVALID_ARGUMENT"}}""")]
+    [InlineData(413, """{"errors":[{"message":"AiError: The estimated number of input and maximum output tokens (9000) exceeded this model context window limit (8192).","code":5021}],"success":false,"result":{},"messages":[]}""")]
+    [InlineData(400, """{"error":{"message":"Your prompt is too big.","type":"too_many_prompt_tokens","code":400}}""")]
+    public async Task PromptTooLong_InTheBodiesOfVendors_IsTheWindows(int status, string body)
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        stage.Alpha.Model("one").Replies(Reply.Status(status, body));
+        stage.Bravo.Model("two").Replies(Reply.Text("from bravo"));
+
+        FallbackResult<string> result = await stage.Client<IThreeTiers>().AskAsync(_long, Stage.Token);
+
+        Assert.Equal(("from bravo", FailureKind.ContextLengthExceeded), (result.Value, result.Attempts[0].Failure));
+        Assert.Equal(0, stage.Tier("alpha").Breaker.ConsecutiveFailures);
+    }
+
     [Fact]
     public async Task ShortPrompt_IsNotTooLong_WhateverTheWords()
     {
@@ -258,20 +312,23 @@ public sealed class RefusalTests
     }
 
     [Theory]
-    [InlineData(400, "Too deep: the schema nests more than four levels.")]
-    [InlineData(422, "'minimum' is not supported by this output format")]
-    [InlineData(500, "Failed to parse grammar")]
-    public async Task RefusedSchema_IsAskedForInALowerMode_AndThatIsRemembered(int status, string message)
+    [InlineData(400, """{"error":{"message":"Too deep: the schema nests more than four levels."}}""")]
+    [InlineData(422, """{"error":{"message":"'minimum' is not supported by this output format"}}""")]
+    [InlineData(400, """[{"error":{"code":400,"message":"A schema in GenerationConfig in the request exceeds the maximum allowed nesting depth.","status":"INVALID_ARGUMENT"}}]""")]
+    [InlineData(400, """[{"error":{"code":400,"message":"The specified schema produces a constraint that has too many states for serving.","status":"INVALID_ARGUMENT"}}]""")]
+    [InlineData(400, """{"type":"error","error":{"type":"invalid_request_error","message":"output_config.format.schema: For 'integer' type, property 'minimum' is not supported"}}""")]
+    [InlineData(500, """{"error":{"code":500,"message":"Failed to parse grammar","type":"server_error"}}""")]
+    public async Task RefusedSchema_IsAskedForInALowerMode_AndThatIsRemembered(int status, string body)
     {
         await using Stage stage = await Stage.OpenAsync();
         stage.Alpha.Model("one").Replies(request => request.Body.Contains("\"json_schema\"", StringComparison.Ordinal)
-            ? Reply.Error(status, null, message)
+            ? Reply.Status(status, body)
             : Reply.Text("""{"title":"from alpha","priority":"Normal","author":null,"tags":[]}"""));
         IExtractor client = stage.Client<IExtractor>();
 
         for (int call = 1; call <= 2; call++) Assert.Equal("from alpha", (await client.ExtractAsync("mail", Stage.Token)).Title);
 
-        Assert.Equal(3, stage.Alpha.Requests.Count);
+        Assert.Equal((3, 0), (stage.Alpha.Requests.Count, stage.Tier("alpha").Breaker.ConsecutiveFailures));
     }
 
     [Fact]
@@ -279,7 +336,7 @@ public sealed class RefusalTests
     {
         await using Stage stage = await Stage.OpenAsync();
         stage.Alpha.Model("one").Replies(request => request.Json.GetProperty("max_tokens").GetInt32() > 2713
-            ? Reply.Error(402, "402", "This request requires more credits, or fewer max_tokens. You requested up to 4000 tokens, but can only afford 2713.")
+            ? Reply.Status(402, """{"error":{"message":"This request requires more credits, or fewer max_tokens. You requested up to 4000 tokens, but can only afford 2713. To increase, visit the settings page and upgrade to a paid account","code":402}}""")
             : Reply.Text("from alpha"));
         IThreeTiers client = stage.Client<IThreeTiers>();
 
@@ -300,8 +357,9 @@ public sealed class RefusalTests
     public async Task LeftoverTime_DoesNotBlameTheNextTier()
     {
         await using Stage stage = await Stage.OpenAsync();
+        var gate = new TaskCompletionSource();
         stage.Alpha.Model("one").Replies(Reply.Hang());
-        stage.Bravo.Model("two").Replies(Reply.Hang());
+        stage.Bravo.Model("two").Replies(Reply.Text("from bravo").HeldBy(gate.Task));
         ILittleTime client = stage.Client<ILittleTime>();
 
         for (int call = 1; call <= 3; call++)
@@ -315,7 +373,14 @@ public sealed class RefusalTests
         }
 
         Assert.Equal((BreakerState.Closed, 0), (stage.Tier("bravo").Breaker.State, stage.Tier("bravo").Breaker.ConsecutiveFailures));
-        Assert.Equal(3, stage.Tier("alpha").Breaker.ConsecutiveFailures);
+        Assert.Equal(BreakerState.Open, stage.Tier("alpha").Breaker.State);
+        // From now on the dead tier is left out, and the healthy one has the time that it needs.
+        Task<FallbackResult<string>> fourth = client.AskAsync("hello", Stage.Token);
+        await stage.Bravo.Model("two").WaitForRequestsAsync(4, Stage.Token);
+        stage.Clock.Advance(TimeSpan.FromMilliseconds(400));
+        gate.SetResult();
+        Assert.Equal("from bravo", (await fourth).Value);
+        Assert.Equal(3, stage.Alpha.Requests.Count);
     }
 
     [Theory]
@@ -328,30 +393,63 @@ public sealed class RefusalTests
     public async Task FinishReasonThatIsAFailure_GoesToTheNextTier(string reason, string text, FailureKind kind)
     {
         await using Stage stage = await Stage.OpenAsync();
-        stage.Alpha.Model("one").Replies(Reply.Text(text).WithFinishReason(reason));
+        stage.Alpha.Model("one").Replies(Finished(text, reason));
         stage.Bravo.Model("two").Replies(Reply.Text("from bravo"));
+        IThreeTiers client = stage.Client<IThreeTiers>();
 
-        FallbackResult<string> result = await stage.Client<IThreeTiers>().AskAsync("hello", Stage.Token);
+        FallbackResult<string> result = await client.AskAsync("hello", Stage.Token);
 
         Assert.Equal(("from bravo", kind), (result.Value, result.Attempts[0].Failure));
+        if (text.Length == 0)
+            Assert.Equal("from bravo", string.Concat(await client.StreamAsync("hello", Stage.Token).ToListAsync(Stage.Token)));
+        else
+            await AssertInterruptedAsync(client, text, kind);
     }
 
     [Theory]
-    [InlineData("sensitive")]
-    [InlineData("SAFETY")]
-    [InlineData("PROHIBITED_CONTENT")]
-    [InlineData("FINISH_REASON_SAFETY")]
-    [InlineData("ERROR_TOXIC")]
-    [InlineData("guardrail_intervened")]
-    public async Task FinishReasonThatIsARefusal_Stops(string reason)
+    [InlineData("sensitive", "")]
+    [InlineData("sensitive", "half a te")]
+    [InlineData("SAFETY", "")]
+    [InlineData("SAFETY", "half a te")]
+    [InlineData("PROHIBITED_CONTENT", "")]
+    [InlineData("FINISH_REASON_SAFETY", "")]
+    [InlineData("ERROR_TOXIC", "")]
+    [InlineData("guardrail_intervened", "")]
+    public async Task FinishReasonThatIsARefusal_Stops(string reason, string text)
     {
         await using Stage stage = await Stage.OpenAsync();
-        stage.Alpha.Model("one").Replies(Reply.Text("").WithFinishReason(reason));
+        stage.Alpha.Model("one").Replies(Finished(text, reason));
+        IThreeTiers client = stage.Client<IThreeTiers>();
 
-        RequestRejectedException thrown =
-            await Assert.ThrowsAsync<RequestRejectedException>(() => stage.Client<IThreeTiers>().AskAsync("hello", Stage.Token));
+        RequestRejectedException thrown = await Assert.ThrowsAsync<RequestRejectedException>(() => client.AskAsync("hello", Stage.Token));
 
         Assert.Equal(FailureKind.ContentFiltered, thrown.Kind);
+        if (text.Length > 0)
+            await AssertInterruptedAsync(client, text, FailureKind.ContentFiltered);
+        else
+            Assert.Equal(FailureKind.ContentFiltered, (await Assert.ThrowsAsync<RequestRejectedException>(
+                async () => await client.StreamAsync("hello", Stage.Token).ToListAsync(Stage.Token))).Kind);
+        Assert.Empty(stage.Bravo.Requests);
+    }
+
+    /// <summary>A whole answer as it is, without more than it has to have, or the same as chunks.</summary>
+    private static Func<RecordedRequest, Reply> Finished(string text, string reason) => request => request.IsStream
+        ? Reply.Raw(200, "text/event-stream", $$$"""
+            data: {"choices":[{"index":0,"delta":{"role":"assistant","content":"{{{text}}}"},"finish_reason":null}]}
+
+            data: {"choices":[{"index":0,"delta":{},"finish_reason":"{{{reason}}}"}]}
+
+            data: [DONE]
+
+
+            """)
+        : Reply.Status(200, $$$"""{"choices":[{"index":0,"message":{"role":"assistant","content":"{{{text}}}"},"finish_reason":"{{{reason}}}"}]}""");
+
+    private static async Task AssertInterruptedAsync(IThreeTiers client, string text, FailureKind kind)
+    {
+        StreamInterruptedException thrown = await Assert.ThrowsAsync<StreamInterruptedException>(
+            async () => await client.StreamAsync("hello", Stage.Token).ToListAsync(Stage.Token));
+        Assert.Equal((kind, text), (thrown.Kind, thrown.PartialText));
     }
 
     [Theory]
@@ -386,7 +484,7 @@ public sealed class RefusalTests
 [ModelChain("alpha/one", "bravo/two", DeadlineMs = 1_000)]
 [TierTimeout(900, 900)]
 [TierRetry(MaxRetries = 0)]
-[CircuitBreaker(FailureThreshold = 4, BreakSeconds = 30)]
+[CircuitBreaker(FailureThreshold = 3, BreakSeconds = 30)]
 public interface ILittleTime
 {
     Task<FallbackResult<string>> AskAsync(string question, CancellationToken cancellationToken = default);

@@ -142,6 +142,7 @@ public sealed class RememberedRefusalTests
 
     [Theory]
     [InlineData("Unsupported value: 'messages[0].role' does not support 'system' with this model.", "messages[0].role", "unsupported_value")]
+    [InlineData("Unsupported value: 'messages[0].role' does not support 'developer' with this model.", "messages[0].role", "unsupported_value")]
     [InlineData("System role not supported", null, null)]
     [InlineData("Developer instruction is not enabled for this model", null, null)]
     [InlineData("Unexpected role 'system' after role 'user'", null, null)]
@@ -155,9 +156,9 @@ public sealed class RememberedRefusalTests
         IThreeTiers client = stage.Client<IThreeTiers>();
         ChatMessage[] messages = [new(new ChatRole("developer"), "Be brief."), new(ChatRole.User, "hello")];
 
-        for (int call = 1; call <= 3; call++) Assert.Equal("from alpha", (await client.ChatAsync(messages, null, Stage.Token)).Text);
+        for (int call = 1; call <= 5; call++) Assert.Equal("from alpha", (await client.ChatAsync(messages, null, Stage.Token)).Text);
 
-        Assert.Equal(4, stage.Alpha.Requests.Count);
+        Assert.Equal(6, stage.Alpha.Requests.Count);
         Assert.Equal(["user"], Roles(stage.Alpha.Requests[^1]));
         Assert.Equal("Be brief.\n\nhello", stage.Alpha.Requests[^1].LastUserMessage);
         Assert.Equal("role of system texts: user", $"{Assert.Single(stage.Tier("alpha").Learned)}");

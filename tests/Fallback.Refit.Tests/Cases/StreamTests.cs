@@ -99,6 +99,34 @@ public sealed class StreamTests
         Assert.Equal(0, stage.Tier("alpha").Breaker.ConsecutiveFailures);
     }
 
+    /// <summary>Its first text comes after 5.8 s, the limit of the first content is 5.5 s, and a thought on the way renews it.</summary>
+    [Fact]
+    public async Task Sequence_ThatBeginsWithThoughts_HasTheTiersTimeout()
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        var clock = new ManualClock();
+        await using ProviderServer thinker = await ProviderServer.StartAsync(timeProvider: clock, cancellationToken: Stage.Token);
+        var half = TimeSpan.FromSeconds(2.9);
+        thinker.Model("one").Replies(
+            Reply.Text("done").InChunks("", "done").WithReasoning("hm").WithKeepAlives(1, half).WithChunkDelay(half));
+        FallbackOptions options = stage.Options();
+        options.TimeProvider = clock;
+        options.Providers["alpha"].BaseUrl = thinker.BaseUrl.AbsoluteUri;
+        using var runtime = new FallbackRuntime(options);
+        var api = new ChatApiFallbackClient(runtime, stage.Settings());
+
+        Task<IReadOnlyList<string>> reading = ReadAsync(api);
+        await WaitFor.ConditionAsync(() => clock.PendingTimers == 2, Stage.Token);
+        clock.Advance(half);
+        // The next thing to come is the text, and not the end of 5.5 s.
+        await WaitFor.ConditionAsync(() => clock.NextTimer == 2 * half, Stage.Token);
+        clock.Advance(half);
+
+        Assert.Equal("done", string.Concat(await reading));
+        Assert.Equal(0, runtime.Monitor.Tiers[0].Breaker.ConsecutiveFailures);
+        Assert.Empty(stage.Bravo.Requests);
+    }
+
     [Fact]
     public async Task Stream_OfEvents_ComesAsItWasSent_AfterItsFirstByte()
     {

@@ -59,16 +59,20 @@ public class VendorsTests
         Assert.Equal(expected, Vendors.DialectOf(Vendors.NameOf(options, provider), url, model).Name);
     }
 
-    [Fact]
-    public void SecondAccountOfAVendor_KeepsItsAddressAndCatalogue()
+    [Theory]
+    [InlineData(null, "openai")]
+    [InlineData("https://api.openai.com/v1", null)]
+    public void SecondAccountOfAVendor_KeepsItsAddressCatalogueAndPrices(string? url, string? vendor)
     {
-        FallbackOptions options = new FallbackOptions().AddProvider("openai-b", static provider => provider.Vendor = "openai");
+        FallbackOptions options = new FallbackOptions().AddProvider(
+            "openai-b", provider => (provider.BaseUrl, provider.Vendor, provider.ApiKey) = (url, vendor, new ApiKey("k")));
 
         ResolvedModel model = new ModelResolver(options).Resolve("openai-b/gpt-6-luna", out string? problem)!;
 
         Assert.Null(problem);
         Assert.Equal(("openai-b", 1_050_000), (model.Provider, model.Facts!.ContextWindow));
         Assert.Equal("https://api.openai.com/v1", ProviderSet.BaseUrl(options, "openai-b"));
+        Assert.Empty(OptionsCheck.Mistakes(options, [new() { Client = "A.IBot", Tiers = [new("openai-b/gpt-6-luna")], CostBudget = new() { PerDayUsd = 1 } }]));
         Assert.Equal("OPENAI_B_API_KEY", ProviderSet.KeyVariable("openai-b"));
     }
 

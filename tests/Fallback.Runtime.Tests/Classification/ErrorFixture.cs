@@ -6,11 +6,17 @@ namespace Fallback.Runtime.Tests;
 /// <summary>A reply as a provider sends it, and what is expected of it. One JSON object a line.</summary>
 internal sealed class ErrorFixture
 {
+    public const string Given = "error-fixtures.jsonl";
+    public const string More = "more-error-bodies.jsonl";
+
     public static readonly DateTimeOffset Now = new(2026, 11, 21, 4, 30, 0, TimeSpan.Zero);
 
     private readonly JsonElement _json;
 
     private ErrorFixture(JsonElement json) => _json = json;
+
+    public static IReadOnlyDictionary<string, ErrorFixture> All { get; } =
+        ReadAll(Given).Concat(ReadAll(More)).ToDictionary(static fixture => fixture.Name);
 
     public string Name => _json.GetProperty("name").GetString()!;
 

@@ -2,19 +2,13 @@ namespace Fallback.Runtime.Tests;
 
 public sealed class FailureClassifierFixtureTests
 {
-    private const string Given = "error-fixtures.jsonl";
-    private const string More = "more-error-bodies.jsonl";
-
-    private static readonly Dictionary<string, ErrorFixture> _fixtures =
-        ErrorFixture.ReadAll(Given).Concat(ErrorFixture.ReadAll(More)).ToDictionary(static fixture => fixture.Name);
-
-    public static TheoryData<string> Names() => [.. _fixtures.Keys];
+    public static TheoryData<string> Names() => [.. ErrorFixture.All.Keys];
 
     [Theory]
     [MemberData(nameof(Names))]
     public void Classify_KnownReply_IsWhatItsVendorMeans(string name)
     {
-        ErrorFixture fixture = _fixtures[name];
+        ErrorFixture fixture = ErrorFixture.All[name];
         fixture.Check(FailureClassifier.Classify(fixture.ToReply()));
     }
 
@@ -22,7 +16,7 @@ public sealed class FailureClassifierFixtureTests
     [MemberData(nameof(Names))]
     public void Classify_BodyCutAnywhere_StillGivesAFailure(string name)
     {
-        ProviderReply reply = _fixtures[name].ToReply();
+        ProviderReply reply = ErrorFixture.All[name].ToReply();
         for (int length = 0; length < reply.Body.Length; length += 7)
         {
             Failure failure = FailureClassifier.Classify(reply with { Body = reply.Body[..length] });
@@ -33,7 +27,7 @@ public sealed class FailureClassifierFixtureTests
     [Fact]
     public void Fixtures_AreAllRead()
     {
-        Assert.Equal(81, ErrorFixture.ReadAll(Given).Length);
-        Assert.True(ErrorFixture.ReadAll(More).Length >= 280);
+        Assert.Equal(81, ErrorFixture.ReadAll(ErrorFixture.Given).Length);
+        Assert.True(ErrorFixture.ReadAll(ErrorFixture.More).Length >= 280);
     }
 }

@@ -123,6 +123,8 @@ public sealed class FailureClassifierRobustnessTests
     [InlineData("zai", "1113", FailureKind.BillingExhausted)]
     [InlineData("openai", "1113", FailureKind.RateLimited)]
     [InlineData("mistral", "1113", FailureKind.RateLimited)]
+    // In which the name of another stands.
+    [InlineData("bonzai", "1113", FailureKind.RateLimited)]
     public void Classify_NumericCode_CountsOnlyForItsVendor(string vendor, string code, FailureKind kind)
     {
         byte[] body = Encoding.UTF8.GetBytes($$$"""{"error":{"code":"{{{code}}}","message":"x"}}""");

@@ -3,6 +3,69 @@ namespace Fallback.Runtime.Tests.State;
 /// <content>What the endpoint's breaker holds for all its models, and what a row means for calls one after another.</content>
 public sealed partial class TierStateTests
 {
+    [Fact]
+    public void NetworkError_ThreeInARow_TakeTheEndpointOutForEveryModel()
+    {
+        TierState small = _fixture.Get("small", key: "k2"), elsewhere = _fixture.Get(baseUrl: "https://eu.acme.test/v1");
+        _fixture.Fail(FailureKind.NetworkError, FailureScope.Endpoint);
+        _fixture.Fail(FailureKind.NetworkError, FailureScope.Endpoint);
+        _fixture.Fail(FailureKind.NetworkError, FailureScope.Endpoint, tier: small);
+        Assert.Equal(SkipReason.EndpointUnavailable, _fixture.Refusal(out TimeSpan retryAfter));
+        Assert.Equal(TimeSpan.FromSeconds(30), retryAfter);
+        Assert.Equal(SkipReason.EndpointUnavailable, _fixture.Refusal(small));
+        _fixture.Enter(elsewhere);
+        Assert.Equal(BreakerState.Closed, Tier.Model.State);
+        Assert.Equal(TierHealth.Degraded, Tier.Model.Snapshot().Health);
+    }
+
+    [Fact]
+    public void HttpAnswer_OfAnyStatus_ShowsThatTheEndpointIsThere()
+    {
+        _fixture.Fail(FailureKind.NetworkError, FailureScope.Endpoint);
+        _fixture.Fail(FailureKind.NetworkError, FailureScope.Endpoint);
+        _fixture.Fail(FailureKind.ServerError, FailureScope.Model, 500);
+        _fixture.Fail(FailureKind.NetworkError, FailureScope.Endpoint);
+        _fixture.Fail(FailureKind.NetworkError, FailureScope.Endpoint);
+        _fixture.Fail(FailureKind.InvalidRequest, FailureScope.Request, 400);
+        Assert.Equal(0, Tier.Endpoint.Snapshot().ConsecutiveFailures);
+        _fixture.Enter();
+    }
+
+    [Fact]
+    public void Timeout_WithoutAnAnswer_SaysNothingAboutTheEndpoint()
+    {
+        _fixture.Fail(FailureKind.NetworkError, FailureScope.Endpoint);
+        _fixture.Fail(FailureKind.Timeout, FailureScope.Model);
+        Assert.Equal(1, Tier.Endpoint.Snapshot().ConsecutiveFailures);
+        Assert.Equal(1, Tier.Model.Snapshot().ConsecutiveFailures);
+    }
+
+    [Fact]
+    public void EndpointMisconfigured_TakesOutTheEndpointAtOnce()
+    {
+        _fixture.Fail(FailureKind.EndpointMisconfigured, FailureScope.Endpoint, 404);
+        Assert.Equal(SkipReason.EndpointUnavailable, _fixture.Refusal(out TimeSpan retryAfter));
+        Assert.Equal(TimeSpan.FromMinutes(10), retryAfter);
+        Assert.Equal(SkipReason.EndpointUnavailable, _fixture.Refusal(_fixture.Get("small")));
+    }
+
+    [Fact]
+    public async Task WaitForPlace_EndpointRecovers_WaitsForItsPlace()
+    {
+        Tier.Endpoint.Trip(TimeSpan.FromSeconds(30), SkipReason.EndpointUnavailable, FailureKind.NetworkError);
+        _fixture.Clock.Advance(TimeSpan.FromSeconds(30));
+        _fixture.Succeed();
+        _fixture.Succeed();
+        TierPermit first = _fixture.Enter();
+        _fixture.Enter();
+        Assert.Equal(SkipReason.Recovering, _fixture.Refusal());
+        Task<bool> wait = Tier.WaitForPlaceAsync(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken).AsTask();
+        Assert.False(wait.IsCompleted);
+        Tier.ReportSuccess(first, TimeSpan.FromSeconds(1));
+        Assert.True(await wait);
+        _fixture.Enter();
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -47,6 +110,25 @@ public sealed partial class TierStateTests
         Assert.Equal(TierHealth.Failed, Tier.Model.Snapshot().Health);
     }
 
+    /// <summary>As they come over the wire: whatever its vendor says of the whole server is held there.</summary>
+    [Theory]
+    [InlineData("cloudflare_html_502")]
+    [InlineData("empty_503")]
+    [InlineData("llamacpp_loading")]
+    [InlineData("ollama_busy")]
+    public void RepliesOfTheServerItself_ThreeInARow_LeaveAllItsModelsOut(string reply)
+    {
+        TierState small = _fixture.Get("small");
+        Failure failure = FailureClassifier.Classify(ErrorFixture.All[reply].ToReply());
+        _fixture.Succeed();
+
+        foreach (TierState tier in (TierState[])[Tier, small, Tier]) _fixture.Fail(failure, tier);
+
+        Assert.Equal(SkipReason.EndpointUnavailable, _fixture.Refusal());
+        Assert.Equal(SkipReason.EndpointUnavailable, _fixture.Refusal(small));
+        Assert.Equal((0, 0), (Tier.Model.Snapshot().ConsecutiveFailures, small.Model.Snapshot().ConsecutiveFailures));
+    }
+
     [Fact]
     public void FailuresOfTheEndpoint_BesideCallsThatAreUnderWay_AreJudgedAsARow()
     {
@@ -75,7 +157,7 @@ public sealed partial class TierStateTests
     public void CallsOneAfterAnother_OpenWithTheThresholdsFailure_HoweverSlowAnswersAre(int threshold)
     {
         Tier.Model.Settings = new BreakerSettings { FailureThreshold = threshold };
-        for (int i = 0; i < 30; i++) _fixture.Succeed();
+        for (int i = 0; i < 30; i++) Tier.ReportSuccess(_fixture.Enter(), TimeSpan.FromSeconds(1));
         for (int failed = 1; failed < threshold; failed++)
         {
             _fixture.Clock.Advance(TimeSpan.FromMilliseconds(50));

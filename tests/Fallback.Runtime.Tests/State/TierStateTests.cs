@@ -35,43 +35,6 @@ public sealed partial class TierStateTests
         Assert.Null(Tier.Model.Snapshot().LastFailure);
     }
 
-    [Fact]
-    public void NetworkError_ThreeInARow_TakeTheEndpointOutForEveryModel()
-    {
-        TierState small = _fixture.Get("small", key: "k2"), elsewhere = _fixture.Get(baseUrl: "https://eu.acme.test/v1");
-        _fixture.Fail(FailureKind.NetworkError, FailureScope.Endpoint);
-        _fixture.Fail(FailureKind.NetworkError, FailureScope.Endpoint);
-        _fixture.Fail(FailureKind.NetworkError, FailureScope.Endpoint, tier: small);
-        Assert.Equal(SkipReason.EndpointUnavailable, _fixture.Refusal(out TimeSpan retryAfter));
-        Assert.Equal(TimeSpan.FromSeconds(30), retryAfter);
-        Assert.Equal(SkipReason.EndpointUnavailable, _fixture.Refusal(small));
-        _fixture.Enter(elsewhere);
-        Assert.Equal(BreakerState.Closed, Tier.Model.State);
-        Assert.Equal(TierHealth.Degraded, Tier.Model.Snapshot().Health);
-    }
-
-    [Fact]
-    public void HttpAnswer_OfAnyStatus_ShowsThatTheEndpointIsThere()
-    {
-        _fixture.Fail(FailureKind.NetworkError, FailureScope.Endpoint);
-        _fixture.Fail(FailureKind.NetworkError, FailureScope.Endpoint);
-        _fixture.Fail(FailureKind.ServerError, FailureScope.Model, 500);
-        _fixture.Fail(FailureKind.NetworkError, FailureScope.Endpoint);
-        _fixture.Fail(FailureKind.NetworkError, FailureScope.Endpoint);
-        _fixture.Fail(FailureKind.InvalidRequest, FailureScope.Request, 400);
-        Assert.Equal(0, Tier.Endpoint.Snapshot().ConsecutiveFailures);
-        _fixture.Enter();
-    }
-
-    [Fact]
-    public void Timeout_WithoutAnAnswer_SaysNothingAboutTheEndpoint()
-    {
-        _fixture.Fail(FailureKind.NetworkError, FailureScope.Endpoint);
-        _fixture.Fail(FailureKind.Timeout, FailureScope.Model);
-        Assert.Equal(1, Tier.Endpoint.Snapshot().ConsecutiveFailures);
-        Assert.Equal(1, Tier.Model.Snapshot().ConsecutiveFailures);
-    }
-
     [Theory]
     [InlineData(FailureKind.InvalidCredentials, 401, null, SkipReason.InvalidKey, 10)]
     [InlineData(FailureKind.PermissionDenied, 403, null, SkipReason.InvalidKey, 30)]
@@ -130,15 +93,6 @@ public sealed partial class TierStateTests
         Assert.Equal(TimeSpan.FromMinutes(minutes), retryAfter);
         Assert.False(Tier.ForceEnter(TierFixture.Lease).IsGranted);
         _fixture.Enter(_fixture.Get("small"));
-    }
-
-    [Fact]
-    public void EndpointMisconfigured_TakesOutTheEndpointAtOnce()
-    {
-        _fixture.Fail(FailureKind.EndpointMisconfigured, FailureScope.Endpoint, 404);
-        Assert.Equal(SkipReason.EndpointUnavailable, _fixture.Refusal(out TimeSpan retryAfter));
-        Assert.Equal(TimeSpan.FromMinutes(10), retryAfter);
-        Assert.Equal(SkipReason.EndpointUnavailable, _fixture.Refusal(_fixture.Get("small")));
     }
 
     [Fact]
@@ -262,23 +216,6 @@ public sealed partial class TierStateTests
     {
         _fixture.Fail(FailureKind.RateLimited, FailureScope.Model, 429, TimeSpan.FromSeconds(7));
         Assert.False(Tier.ForceEnter(TierFixture.Lease).IsGranted);
-    }
-
-    [Fact]
-    public async Task WaitForPlace_EndpointRecovers_WaitsForItsPlace()
-    {
-        Tier.Endpoint.Trip(TimeSpan.FromSeconds(30), SkipReason.EndpointUnavailable, FailureKind.NetworkError);
-        _fixture.Clock.Advance(TimeSpan.FromSeconds(30));
-        _fixture.Succeed();
-        _fixture.Succeed();
-        TierPermit first = _fixture.Enter();
-        _fixture.Enter();
-        Assert.Equal(SkipReason.Recovering, _fixture.Refusal());
-        Task<bool> wait = Tier.WaitForPlaceAsync(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken).AsTask();
-        Assert.False(wait.IsCompleted);
-        Tier.ReportSuccess(first, TimeSpan.FromSeconds(1));
-        Assert.True(await wait);
-        _fixture.Enter();
     }
 
     [Fact]
