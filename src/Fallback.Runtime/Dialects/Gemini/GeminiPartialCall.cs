@@ -17,7 +17,11 @@ internal sealed class GeminiPartialCall(string? id, string? name, string? argume
     /// <summary>Deeper than any arguments, and long before a path costs more than its text.</summary>
     private const int Deepest = 64;
 
+    /// <summary>More values than any arguments have that are told one by one.</summary>
+    private const int MostValues = 16_384;
+
     private JsonObject? _arguments;
+    private int _values;
     private Dictionary<string, StringBuilder>? _texts;
     private bool _isBroken;
 
@@ -88,7 +92,7 @@ internal sealed class GeminiPartialCall(string? id, string? name, string? argume
     private void Put(string path, JsonNode? value)
     {
         _arguments ??= [];
-        if (Steps(path) is not { Count: > 0 } steps || !TryPut(_arguments, steps, value)) _isBroken = true;
+        if (++_values > MostValues || Steps(path) is not { Count: > 0 } steps || !TryPut(_arguments, steps, value)) _isBroken = true;
     }
 
     private static bool TryPut(JsonNode root, List<(string? Name, int Index)> steps, JsonNode? value)
