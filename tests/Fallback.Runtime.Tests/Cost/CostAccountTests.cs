@@ -19,7 +19,7 @@ public sealed class CostAccountTests
                 if (!_account.TryReserve(amount, 20, _now, out DateOnly day)) continue;
                 SpendingSnapshot seen = _account.Snapshot(_now, 20);
                 lock (this) most = Math.Max(most, seen.SpentUsd + seen.ReservedUsd);
-                _account.Settle(amount, amount * random.Next(0, 101) / 100m, day);
+                _account.Settle(amount, amount * random.Next(0, 101) / 100m, 0, day);
             }
         })));
 
@@ -34,9 +34,9 @@ public sealed class CostAccountTests
         Assert.True(_account.TryReserve(1, 1, _now, out DateOnly day));
         DateTimeOffset tomorrow = _now.AddHours(12);
         Assert.True(_account.TryReserve(1, 1, tomorrow, out DateOnly next));
-        _account.Settle(1, 0.5m, day);
+        _account.Settle(1, 0.5m, 0.5m, day);
         Assert.Equal((0m, 1m), Money(tomorrow));
-        _account.Settle(1, 0.25m, next);
+        _account.Settle(1, 0.25m, 0.1m, next);
         Assert.Equal((0.25m, 0m), Money(tomorrow));
     }
 
@@ -81,7 +81,7 @@ public sealed class CostAccountTests
     private void Spend(decimal amount, DateTimeOffset at)
     {
         Assert.True(_account.TryReserve(amount, 1, at, out DateOnly day));
-        _account.Settle(amount, amount, day);
+        _account.Settle(amount, amount, 0, day);
     }
 
     private (decimal, decimal) Money(DateTimeOffset now) => _account.Snapshot(now, 0) is var seen ? (seen.SpentUsd, seen.ReservedUsd) : default;

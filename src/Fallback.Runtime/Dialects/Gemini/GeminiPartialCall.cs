@@ -67,11 +67,17 @@ internal sealed class GeminiPartialCall(string? id, string? name, string? argume
             {
                 _texts.Add(path, so = new StringBuilder());
                 // Takes its place now, so that members keep their order.
-                Put(path, JsonValue.Create(""));
+                Place(path, JsonValue.Create(""));
             }
             so.Append(text);
         }
-        else if (hasValue) Put(path, value);
+        else if (hasValue) Place(path, value);
+    }
+
+    private void Place(string path, JsonNode? value)
+    {
+        if (++_values > MostValues) _isBroken = true;
+        else Put(path, value);
     }
 
     private static JsonValue? Value(ref Utf8JsonReader reader)
@@ -92,7 +98,7 @@ internal sealed class GeminiPartialCall(string? id, string? name, string? argume
     private void Put(string path, JsonNode? value)
     {
         _arguments ??= [];
-        if (++_values > MostValues || Steps(path) is not { Count: > 0 } steps || !TryPut(_arguments, steps, value)) _isBroken = true;
+        if (Steps(path) is not { Count: > 0 } steps || !TryPut(_arguments, steps, value)) _isBroken = true;
     }
 
     private static bool TryPut(JsonNode root, List<(string? Name, int Index)> steps, JsonNode? value)
