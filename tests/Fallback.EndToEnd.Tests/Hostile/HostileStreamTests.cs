@@ -21,8 +21,8 @@ public sealed class HostileStreamTests
         string pieces = string.Join(',', Enumerable.Range(0, 160_000).Select(i => piece.Replace("@", $"{i}", StringComparison.Ordinal)));
         stage.Alpha.Model("one").Replies(Reply.Raw(
             200, "text/event-stream",
-            $$$"""
-            data: {"choices":[{"delta":{"tool_calls":[{{{pieces}}}]}}]}
+            $$$$"""
+            data: {"choices":[{"delta":{"tool_calls":[{{{{pieces}}}}]}}]}
 
             data: {"choices":[{"delta":{},"finish_reason":"tool_calls"}]}
 

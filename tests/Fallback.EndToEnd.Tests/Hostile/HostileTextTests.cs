@@ -15,23 +15,23 @@ public sealed class HostileTextTests
     /// <summary>Every place that a provider can write to.</summary>
     private static readonly Dictionary<string, Func<string, Reply>> _places = new(StringComparer.Ordinal)
     {
-        ["finish reason beside a refusal"] = static text => Body(200, $$"""{"choices":[{"message":{"content":null,"refusal":"no"},"finish_reason":{{Json(text)}}}]}"""),
-        ["finish reason beside nothing"] = static text => Body(200, $$"""{"choices":[{"message":{"content":null},"finish_reason":{{Json(text)}}}]}"""),
-        ["finish reason of a stream"] = static text => Events($$"""{"choices":[{"delta":{"refusal":"no"},"finish_reason":{{Json(text)}}}]}"""),
-        ["finish reason of an answer"] = static text => Body(200, $$"""{"choices":[{"message":{"content":"a"},"finish_reason":{{Json(text)}}}]}"""),
-        ["id and model of an answer"] = static text => Body(200, $$"""{"id":{{Json(text)}},"model":{{Json(text)}},"choices":[{"message":{"content":"a"},"finish_reason":"stop"}]}"""),
+        ["finish reason beside a refusal"] = static text => Body(200, $$$$"""{"choices":[{"message":{"content":null,"refusal":"no"},"finish_reason":{{{{Json(text)}}}}}]}"""),
+        ["finish reason beside nothing"] = static text => Body(200, $$$$"""{"choices":[{"message":{"content":null},"finish_reason":{{{{Json(text)}}}}}]}"""),
+        ["finish reason of a stream"] = static text => Events($$$$"""{"choices":[{"delta":{"refusal":"no"},"finish_reason":{{{{Json(text)}}}}}]}"""),
+        ["finish reason of an answer"] = static text => Body(200, $$$$"""{"choices":[{"message":{"content":"a"},"finish_reason":{{{{Json(text)}}}}}]}"""),
+        ["id and model of an answer"] = static text => Body(200, $$$$"""{"id":{{{{Json(text)}}}},"model":{{{{Json(text)}}}},"choices":[{"message":{"content":"a"},"finish_reason":"stop"}]}"""),
         ["id and model of a stream"] = static text => Events(
-            $$"""{"id":{{Json(text)}},"model":{{Json(text)}},"choices":[{"delta":{"content":"a"}}]}""",
+            $$$$"""{"id":{{{{Json(text)}}}},"model":{{{{Json(text)}}}},"choices":[{"delta":{"content":"a"}}]}""",
             """{"choices":[{"delta":{},"finish_reason":"stop"}]}"""),
-        ["message"] = static text => Body(401, $$$"""{"error":{"message":{{{Json(text)}}},"code":"invalid_api_key"}}"""),
-        ["code and type"] = static text => Body(400, $$$"""{"error":{"message":"no","code":{{{Json(text)}}},"type":{{{Json(text)}}}}}"""),
-        ["parameter"] = static text => Body(400, $$$"""{"error":{"message":"unsupported parameter","code":"unsupported_parameter","param":{{{Json(text)}}}}}"""),
-        ["upstream"] = static text => Body(502, $$$"""{"error":{"message":"x","metadata":{"raw":{{{Json($$$"""{"error":{"message":{{{Json(text)}}}}}""")}}}}}}"""),
-        ["block reason"] = static text => Body(200, $$$"""{"promptFeedback":{"blockReason":{{{Json(text)}}}}}"""),
-        ["request id in the body"] = static text => Body(500, $$$"""{"error":{"message":"no"},"request_id":{{{Json(text)}}}}"""),
+        ["message"] = static text => Body(401, $$$$"""{"error":{"message":{{{{Json(text)}}}},"code":"invalid_api_key"}}"""),
+        ["code and type"] = static text => Body(400, $$$$"""{"error":{"message":"no","code":{{{{Json(text)}}}},"type":{{{{Json(text)}}}}}}"""),
+        ["parameter"] = static text => Body(400, $$$$"""{"error":{"message":"unsupported parameter","code":"unsupported_parameter","param":{{{{Json(text)}}}}}}"""),
+        ["upstream"] = static text => Body(502, $$$$"""{"error":{"message":"x","metadata":{"raw":{{{{Json(Upstream(text))}}}}}}}"""),
+        ["block reason"] = static text => Body(200, $$$$"""{"promptFeedback":{"blockReason":{{{{Json(text)}}}}}}"""),
+        ["request id in the body"] = static text => Body(500, $$$$"""{"error":{"message":"no"},"request_id":{{{{Json(text)}}}}}"""),
         ["plain text"] = static text => Reply.Raw(502, "text/plain", text),
-        ["error in a stream"] = static text => Events($$$"""{"error":{"message":{{{Json(text)}}},"code":{{{Json(text)}}}}}"""),
-        ["validation list"] = static text => Body(422, $$"""{"detail":[{"loc":["body",{{Json(text)}}],"msg":{{Json(text)}},"type":{{Json(text)}}}]}"""),
+        ["error in a stream"] = static text => Events($$$$"""{"error":{"message":{{{{Json(text)}}}},"code":{{{{Json(text)}}}}}}"""),
+        ["validation list"] = static text => Body(422, $$$$"""{"detail":[{"loc":["body",{{{{Json(text)}}}}],"msg":{{{{Json(text)}}}},"type":{{{{Json(text)}}}}}]}"""),
     };
 
     public static TheoryData<string, bool> Places()
@@ -127,6 +127,8 @@ public sealed class HostileTextTests
 
     private static Reply Events(params string[] events) =>
         Reply.Raw(200, "text/event-stream", string.Concat(events.Append("[DONE]").Select(static data => $"data: {data}\n\n")));
+
+    private static string Upstream(string text) => $$$$"""{"error":{"message":{{{{Json(text)}}}}}}""";
 
     private static string Json(string text) => JsonSerializer.Serialize(text);
 }

@@ -15,13 +15,13 @@ public sealed class LinearReadingTests
     {
         { "openai-chat", Chat("""{"message":{"content":"a b c d e f g h"}}""") },
         { "openai-chat", Chat("""{"message":{"reasoning_content":"a b c d e f g h"}}""") },
-        { "openai-chat", $$$"""{"choices":[{"message":{"content":[{{{Many("""{"type":"thinking","thinking":"a b c d e f g h"}""")}}}]}}]}""" },
-        { "openai-chat", $$$"""{"choices":[{"message":{"content":[{{{Many("""{"type":"text","text":"a b c d e f g h"}""")}}}]}}]}""" },
-        { "openai-chat", $$$"""{"choices":[{"message":{"content":[{{{Many("""{"type":"odd","odd":"a b c d e f g h"}""")}}}]}}]}""" },
+        { "openai-chat", """{"choices":[{"message":{"content":[""" + Many("""{"type":"thinking","thinking":"a b c d e f g h"}""") + """]}}]}""" },
+        { "openai-chat", """{"choices":[{"message":{"content":[""" + Many("""{"type":"text","text":"a b c d e f g h"}""") + """]}}]}""" },
+        { "openai-chat", """{"choices":[{"message":{"content":[""" + Many("""{"type":"odd","odd":"a b c d e f g h"}""") + """]}}]}""" },
         { "gemini", Gemini("""{"text":"a b c d e f g h"}""") },
         { "gemini", Gemini("""{"text":"a b c d e f g h","thought":true}""") },
-        { "anthropic-messages", $$"""{"type":"message","role":"assistant","content":[{{Many("""{"type":"text","text":"a b c d e f g h"}""")}}]}""" },
-        { "openai-responses", $$$"""{"status":"completed","output":[{"type":"message","content":[{{{Many("""{"type":"output_text","text":"a b c d e f g h"}""")}}}]}]}""" },
+        { "anthropic-messages", """{"type":"message","role":"assistant","content":[""" + Many("""{"type":"text","text":"a b c d e f g h"}""") + """]}""" },
+        { "openai-responses", """{"status":"completed","output":[{"type":"message","content":[""" + Many("""{"type":"output_text","text":"a b c d e f g h"}""") + """]}]}""" },
     };
 
     [Theory]
@@ -80,7 +80,7 @@ public sealed class LinearReadingTests
 
     private static string Many(string part) => string.Join(',', Enumerable.Repeat(part, Pieces));
 
-    private static string Chat(string choice) => $$"""{"choices":[{{Many(choice)}}]}""";
+    private static string Chat(string choice) => $$$$"""{"choices":[{{{{Many(choice)}}}}]}""";
 
-    private static string Gemini(string part) => $$$"""{"candidates":[{"content":{"parts":[{{{Many(part)}}}]}}]}""";
+    private static string Gemini(string part) => $$$$"""{"candidates":[{"content":{"parts":[{{{{Many(part)}}}}]}}]}""";
 }

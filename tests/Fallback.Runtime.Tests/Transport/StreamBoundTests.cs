@@ -1,6 +1,6 @@
 using System.IO.Compression;
 using System.Text;
-using Microsoft.Extensions.AI;
+using Fallback.CompilerServices;
 
 namespace Fallback.Runtime.Tests;
 
@@ -21,33 +21,33 @@ public sealed class StreamBoundTests
 
         foreach ((string size, string r) in (IEnumerable<(string, string)>)[("long", _long), ("short", "r")])
         {
-            Add(Chat, $"text, {size}", $$"""{"choices":[{"delta":{"content":"{{r}}"}}]}""");
-            Add(Chat, $"reasoning, {size}", $$"""{"choices":[{"delta":{"reasoning_content":"{{r}}"}}]}""");
-            Add(Chat, $"tool arguments, {size}", $$$"""{"choices":[{"delta":{"tool_calls":[{"index":0,"id":"a","function":{"name":"f","arguments":"{{{r}}}"}}]}}]}""");
-            Add(Chat, $"function_call, {size}", $$$"""{"choices":[{"delta":{"function_call":{"name":"f","arguments":"{{{r}}}"}}}]}""");
-            Add(Chat, $"thinking parts, {size}", $$"""{"choices":[{"delta":{"content":[{"type":"thinking","thinking":"{{r}}"}]}}]}""");
-            Add(Chat, $"unknown parts, {size}", $$"""{"choices":[{"delta":{"content":[{"type":"odd","odd":"{{r}}"}]}}]}""");
-            Add(Chat, $"images, {size}", $$"""{"choices":[{"delta":{"images":[{"image_url":{"url":"http://{{r}}.example"}}]}}]}""");
-            Add(Chat, $"transcript, {size}", $$$"""{"choices":[{"delta":{"audio":{"transcript":"{{{r}}}"}}}]}""");
-            Add(Chat, $"list in pieces, {size}", $$"""{"choices":[{"delta":{"reasoning_details":[{"index":0,"text":"{{r}}"}]}}]}""");
-            Add(Chat, $"annotations, {size}", $$"""{"choices":[{"delta":{"annotations":["{{r}}"]}}]}""");
-            Add(Chat, $"logprobs, {size}", $$$"""{"choices":[{"delta":{},"logprobs":{"content":[{"token":"{{{r}}}"}]}}]}""");
+            Add(Chat, $"text, {size}", $$$$"""{"choices":[{"delta":{"content":"{{{{r}}}}"}}]}""");
+            Add(Chat, $"reasoning, {size}", $$$$"""{"choices":[{"delta":{"reasoning_content":"{{{{r}}}}"}}]}""");
+            Add(Chat, $"tool arguments, {size}", $$$$"""{"choices":[{"delta":{"tool_calls":[{"index":0,"id":"a","function":{"name":"f","arguments":"{{{{r}}}}"}}]}}]}""");
+            Add(Chat, $"function_call, {size}", $$$$"""{"choices":[{"delta":{"function_call":{"name":"f","arguments":"{{{{r}}}}"}}}]}""");
+            Add(Chat, $"thinking parts, {size}", $$$$"""{"choices":[{"delta":{"content":[{"type":"thinking","thinking":"{{{{r}}}}"}]}}]}""");
+            Add(Chat, $"unknown parts, {size}", $$$$"""{"choices":[{"delta":{"content":[{"type":"odd","odd":"{{{{r}}}}"}]}}]}""");
+            Add(Chat, $"images, {size}", $$$$"""{"choices":[{"delta":{"images":[{"image_url":{"url":"http://{{{{r}}}}.example"}}]}}]}""");
+            Add(Chat, $"transcript, {size}", $$$$"""{"choices":[{"delta":{"audio":{"transcript":"{{{{r}}}}"}}}]}""");
+            Add(Chat, $"list in pieces, {size}", $$$$"""{"choices":[{"delta":{"reasoning_details":[{"index":0,"text":"{{{{r}}}}"}]}}]}""");
+            Add(Chat, $"annotations, {size}", $$$$"""{"choices":[{"delta":{"annotations":["{{{{r}}}}"]}}]}""");
+            Add(Chat, $"logprobs, {size}", $$$$"""{"choices":[{"delta":{},"logprobs":{"content":[{"token":"{{{{r}}}}"}]}}]}""");
             Add(Messages, $"text, {size}", Delta("text_delta", "text", r));
             Add(Messages, $"thinking, {size}", Delta("thinking_delta", "thinking", r), Block("thinking"));
             Add(Messages, $"signature, {size}", Delta("signature_delta", "signature", r), Block("thinking"));
             Add(Messages, $"tool input, {size}", Delta("input_json_delta", "partial_json", r), Block("tool_use"));
             Add(Messages, $"unknown delta, {size}", Delta("odd_delta", "odd", r), Block("odd"));
             Add(Messages, $"blocks, {size}", Block($"odd{r}"));
-            Add(Responses, $"text, {size}", $$"""{"type":"response.output_text.delta","output_index":0,"delta":"{{r}}"}""");
-            Add(Responses, $"tool arguments, {size}", $$"""{"type":"response.function_call_arguments.delta","output_index":0,"delta":"{{r}}"}""");
-            Add(Responses, $"summary, {size}", $$"""{"type":"response.reasoning_summary_text.delta","output_index":0,"delta":"{{r}}"}""");
-            Add(Responses, $"items, {size}", $$$"""{"type":"response.output_item.done","output_index":0,"item":{"type":"reasoning","id":"{{{r}}}","summary":[]}}""");
-            Add(Responses, $"annotations, {size}", $$$"""{"type":"response.output_text.annotation.added","output_index":0,"annotation":{"type":"odd","odd":"{{{r}}}"}}""");
-            Add(Google, $"text, {size}", Candidate($$"""{"text":"{{r}}"}"""));
-            Add(Google, $"thoughts, {size}", Candidate($$"""{"text":"{{r}}","thought":true}"""));
-            Add(Google, $"unknown parts, {size}", Candidate($$"""{"odd":"{{r}}"}"""));
-            Add(Google, $"arguments in pieces, {size}", Candidate($$$"""{"functionCall":{"name":"f","willContinue":true,"partialArgs":[{"jsonPath":"$.a","stringValue":"{{{r}}}"}]}}"""));
-            Add(Google, $"members, {size}", $$"""{"candidates":[{"content":{"parts":[{"text":"a"}]},"odd":"{{r}}"}]}""");
+            Add(Responses, $"text, {size}", $$$$"""{"type":"response.output_text.delta","output_index":0,"delta":"{{{{r}}}}"}""");
+            Add(Responses, $"tool arguments, {size}", $$$$"""{"type":"response.function_call_arguments.delta","output_index":0,"delta":"{{{{r}}}}"}""");
+            Add(Responses, $"summary, {size}", $$$$"""{"type":"response.reasoning_summary_text.delta","output_index":0,"delta":"{{{{r}}}}"}""");
+            Add(Responses, $"items, {size}", $$$$"""{"type":"response.output_item.done","output_index":0,"item":{"type":"reasoning","id":"{{{{r}}}}","summary":[]}}""");
+            Add(Responses, $"annotations, {size}", $$$$"""{"type":"response.output_text.annotation.added","output_index":0,"annotation":{"type":"odd","odd":"{{{{r}}}}"}}""");
+            Add(Google, $"text, {size}", Candidate($$$$"""{"text":"{{{{r}}}}"}"""));
+            Add(Google, $"thoughts, {size}", Candidate($$$$"""{"text":"{{{{r}}}}","thought":true}"""));
+            Add(Google, $"unknown parts, {size}", Candidate($$$$"""{"odd":"{{{{r}}}}"}"""));
+            Add(Google, $"arguments in pieces, {size}", Candidate($$$$"""{"functionCall":{"name":"f","willContinue":true,"partialArgs":[{"jsonPath":"$.a","stringValue":"{{{{r}}}}"}]}}"""));
+            Add(Google, $"members, {size}", $$$$"""{"candidates":[{"content":{"parts":[{"text":"a"}]},"odd":"{{{{r}}}}"}]}""");
         }
         foreach (string dialect in (string[])[Chat, Messages, Responses, Google])
         {
@@ -92,9 +92,9 @@ public sealed class StreamBoundTests
         string frame = new('x', 150);
         string word = Event(dialect switch
         {
-            Chat => $$"""{"choices":[{"delta":{"content":"word"}}],"obfuscation":"{{frame}}"}""",
+            Chat => $$$$"""{"choices":[{"delta":{"content":"word"}}],"obfuscation":"{{{{frame}}}}"}""",
             Messages => Delta("text_delta", "text", "word"),
-            Responses => $$"""{"type":"response.output_text.delta","item_id":"{{frame}}","output_index":0,"delta":"word"}""",
+            Responses => $$$$"""{"type":"response.output_text.delta","item_id":"{{{{frame}}}}","output_index":0,"delta":"word"}""",
             _ => Candidate("""{"text":"word"}"""),
         });
         string finish = Event(dialect switch
@@ -117,7 +117,7 @@ public sealed class StreamBoundTests
     [InlineData("")]
     public async Task BehindTheEnd_NothingUndoesTheAnswerAndNothingIsKept(string done)
     {
-        foreach (string again in (string[])[_long, ": comment\n\n", Event($$"""{"odd":"{{_long}}"}"""), Event($$"""{"choices":[{"delta":{"content":"{{_long}}"}}]}""")])
+        foreach (string again in (string[])[_long, ": comment\n\n", Event($$$$"""{"odd":"{{{{_long}}}}"}"""), Event($$$$"""{"choices":[{"delta":{"content":"{{{{_long}}}}"}}]}""")])
         {
             var flood = new FloodStream(Event("""{"choices":[{"delta":{"content":"a"},"finish_reason":"stop"}]}""") + done, again);
             ScriptedProvider provider = ScriptedProvider.Streaming(flood);
@@ -137,8 +137,8 @@ public sealed class StreamBoundTests
     {
         string text = new('r', 8 * Limit);
         string body = type == "application/json"
-            ? $$$"""{"choices":[{"message":{"content":"{{{text}}}"},"finish_reason":"stop"}]}"""
-            : Event($$"""{"choices":[{"delta":{"content":"{{text}}"}}]}""");
+            ? $$$$"""{"choices":[{"message":{"content":"{{{{text}}}}"},"finish_reason":"stop"}]}"""
+            : Event($$$$"""{"choices":[{"delta":{"content":"{{{{text}}}}"}}]}""");
         byte[] packed = Packed(body);
         byte[] head = Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Type: {type}\r\nContent-Encoding: gzip\r\nContent-Length: {packed.Length}\r\n\r\n");
         await using var server = new RawServer([.. head, .. packed]);
@@ -181,12 +181,12 @@ public sealed class StreamBoundTests
     private static string Event(string data) => $"data: {data}\n\n";
 
     private static string Delta(string type, string member, string text) =>
-        $$$"""{"type":"content_block_delta","index":0,"delta":{"type":"{{{type}}}","{{{member}}}":"{{{text}}}"}}""";
+        $$$$"""{"type":"content_block_delta","index":0,"delta":{"type":"{{{{type}}}}","{{{{member}}}}":"{{{{text}}}}"}}""";
 
     private static string Block(string type) =>
-        $$$"""{"type":"content_block_start","index":0,"content_block":{"type":"{{{type}}}","id":"a","name":"f"}}""";
+        $$$$"""{"type":"content_block_start","index":0,"content_block":{"type":"{{{{type}}}}","id":"a","name":"f"}}""";
 
-    private static string Candidate(string part) => $$$"""{"candidates":[{"content":{"parts":[{{{part}}}]}}]}""";
+    private static string Candidate(string part) => $$$$"""{"candidates":[{"content":{"parts":[{{{{part}}}}]}}]}""";
 
     private static byte[] Packed(string text)
     {
