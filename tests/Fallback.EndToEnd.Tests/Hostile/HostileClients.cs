@@ -24,19 +24,10 @@ public interface IUnending
     IAsyncEnumerable<ChatResponseUpdate> UpdatesAsync(string question, CancellationToken cancellationToken = default);
 }
 
-/// <summary>A tier under a limit of tokens.</summary>
-[ModelChain("alpha/one", DeadlineMs = 60_000)]
-[TierRetry(MaxRetries = 0)]
-[RateLimit(TokensPerMinute = 5_000, Adaptive = false)]
-public interface ITokenLimited
-{
-    Task<FallbackResult<string>> AskAsync(string question, CancellationToken cancellationToken = default);
-}
-
 /// <summary>One tier that is asked again after a while.</summary>
 [ModelChain("alpha/one", DeadlineMs = 600_000)]
 [TierRetry(MaxRetries = 3, BaseDelayMs = 60_000, MaxDelayMs = 60_000)]
-public interface IPatient
+public interface IAskedAgainLater
 {
     Task<FallbackResult<string>> AskAsync(string question, CancellationToken cancellationToken = default);
 }

@@ -49,9 +49,10 @@ public sealed class HostileTextTests
     [MemberData(nameof(Places))]
     public async Task WhatCannotBeSeen_IsNotShown(string place, bool streams)
     {
+        await using Stage stage = await Stage.OpenAsync();
         foreach (string text in (string[])[Forged, Forged + new string('x', 1_000_000)])
         {
-            foreach (string shown in await ShownAsync(_places[place](text), streams))
+            foreach (string shown in await ShownAsync(stage, _places[place](text), streams))
             {
                 Assert.InRange(shown.Length, 0, 6_000);
                 Assert.DoesNotContain(shown, static c => c != '\n' && char.IsControl(c) || char.GetUnicodeCategory(c) is UnicodeCategory.Format or UnicodeCategory.LineSeparator);
@@ -64,12 +65,13 @@ public sealed class HostileTextTests
     [MemberData(nameof(Places))]
     public async Task Key_AtAnyPlaceOfTheText_IsNotShown(string place, bool streams)
     {
+        await using Stage stage = await Stage.OpenAsync();
         foreach (int before in (int[])[0, 17, 479, 495, 1990, 2005, 2010, 2017, 2022, 2027, 2040, 32_740, 32_760])
         {
-            foreach (string shown in await ShownAsync(_places[place]("Unauthorized, key" + new string(' ', before) + Key), streams))
+            foreach (string shown in await ShownAsync(stage, _places[place]("Unauthorized, key" + new string(' ', before) + Key), streams))
                 Assert.DoesNotContain(Key[..12], shown, StringComparison.OrdinalIgnoreCase);
             // A key that is not the one that was sent, and looks like one.
-            foreach (string shown in await ShownAsync(_places[place]("Unauthorized, key" + new string(' ', before) + Other), streams))
+            foreach (string shown in await ShownAsync(stage, _places[place]("Unauthorized, key" + new string(' ', before) + Other), streams))
                 Assert.DoesNotContain(Other[..12], shown, StringComparison.OrdinalIgnoreCase);
         }
     }
@@ -81,19 +83,19 @@ public sealed class HostileTextTests
     [InlineData("//@/")]
     public async Task Redirect_TellsNoKey(string location)
     {
+        await using Stage stage = await Stage.OpenAsync();
         string text = location.Replace("@", Key, StringComparison.Ordinal);
-        foreach (string shown in await ShownAsync(Reply.Status(302).WithHeader("Location", text), false))
+        foreach (string shown in await ShownAsync(stage, Reply.Status(302).WithHeader("Location", text), false))
             Assert.DoesNotContain(Key[..12], shown, StringComparison.OrdinalIgnoreCase);
     }
 
     private const string Other = "zY8xW6vU4tS2rQ0pO9nM7lK5jI3hG1fE";
 
     /// <summary>All strings that somebody may log: of result, exception and log.</summary>
-    private static async Task<IReadOnlyList<string>> ShownAsync(Reply reply, bool streams)
+    private static async Task<IReadOnlyList<string>> ShownAsync(Stage stage, Reply reply, bool streams)
     {
-        await using Stage stage = await Stage.OpenAsync();
         using var witness = new Witness();
-        stage.Alpha.Model("one").Replies(reply);
+        stage.Alpha.Model("one").Reset().Replies(reply);
         FallbackOptions options = stage.Options();
         options.LoggerFactory = witness;
         options.Providers["alpha"].ApiKey = new ApiKey(Key);
@@ -109,7 +111,7 @@ public sealed class HostileTextTests
             }
             else
             {
-                FallbackResult<string> result = await runtime.CreateClient<IOneTier>().AskAsync("q", Stage.Token);
+                FallbackResult<string> result = await runtime.CreateClient<ITimed>().AskAsync("q", Stage.Token);
                 shown.AddRange([$"{result}", result.Model ?? "", JsonSerializer.Serialize(result.Attempts)]);
             }
         }

@@ -156,7 +156,7 @@ public sealed class LongLifeTests
         using var witness = new Witness();
         options.LoggerFactory = witness;
         using var runtime = new FallbackRuntime(options);
-        Task<FallbackResult<string>> call = runtime.CreateClient<IPatient>().AskAsync("q", Stage.Token);
+        Task<FallbackResult<string>> call = runtime.CreateClient<IAskedAgainLater>().AskAsync("q", Stage.Token);
         await WaitFor.ConditionAsync(() => witness.Seen.Any(static line => line.Contains("Overloaded", StringComparison.Ordinal)), Stage.Token);
         await WaitFor.ConditionAsync(() => stage.Clock.PendingTimers > 0, Stage.Token);
 
