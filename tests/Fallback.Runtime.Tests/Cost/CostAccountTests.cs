@@ -69,6 +69,19 @@ public sealed class CostAccountTests
     }
 
     [Fact]
+    public void Estimates_AreCountedApart_AndTurnWithTheDay()
+    {
+        Assert.True(_account.TryReserve(1, 10, _now, out DateOnly day));
+        _account.Settle(0.5m, 0.3m, 0.3m, day);
+        _account.Settle(0.5m, 0.2m, 0, day);
+        Assert.Equal(0.3m, _account.Snapshot(_now, 0).EstimatedUsd);
+        // What was an estimate turns out to be more, and told.
+        _account.Settle(0, 0.1m, -0.3m, day);
+        Assert.Equal((0.6m, 0m), (_account.Snapshot(_now, 0).SpentUsd, _account.Snapshot(_now, 0).EstimatedUsd));
+        Assert.Equal(0, _account.Snapshot(_now.AddDays(1), 0).EstimatedUsd);
+    }
+
+    [Fact]
     public void Judge_ReportsWhatIsFiveTimesTheUsual_OnceThereIsAUsual()
     {
         for (int i = 0; i < 20; i++) Assert.Null(_account.Judge(i == 19 ? 100 : 1));
