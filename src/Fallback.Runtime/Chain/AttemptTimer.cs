@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace Fallback;
 
 /// <summary>
-/// The token of one attempt: cancelled by the caller's token, by its own timer, or with its runtime. Pooled, because a token source with a timer is the
-/// largest allocation of a call that succeeds.
+/// The token of one attempt: cancelled by the caller's token, by its own timer, or with its runtime. Pooled, because a token source with a
+/// timer is the largest allocation of a call that succeeds.
 /// </summary>
 internal sealed class AttemptTimer
 {

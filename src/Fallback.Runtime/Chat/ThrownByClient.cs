@@ -14,11 +14,12 @@ internal static class ThrownByClient
     private const int LongestText = 16 * 1024;
 
     /// <summary>Control characters but for the tab, which indents.</summary>
-    private static readonly SearchValues<char> _invisible =
-        SearchValues.Create([.. Enumerable.Range(0, 160).Select(static c => (char)c).Where(static c => char.IsControl(c) && c != '\t'), '\u2028', '\u2029']);
+    private static readonly SearchValues<char> _invisible = SearchValues.Create(
+        [.. Enumerable.Range(0, 160).Select(static c => (char)c).Where(static c => char.IsControl(c) && c != '\t'), '\u2028', '\u2029']);
 
     /// <summary>
-    /// The exception itself, or where its texts are too long, or something in them looks like a key or cannot be seen, its texts without that.
+    /// The exception itself, or where its texts are too long, or something in them looks like a key or cannot be seen, its texts without
+    /// that.
     /// </summary>
     public static Exception Keep(Exception exception, ApiKey? key)
     {

@@ -76,8 +76,8 @@ internal sealed record Failure(FailureKind Kind, FailureScope Scope)
     public string? Rejected { get; init; }
 
     /// <summary>
-    /// Whether the provider may have worked at the request, and charge it: an answer had begun or was of no use, or nobody waited for its end.
-    /// A refusal costs nothing, nor does a connection that was not made.
+    /// Whether the provider may have worked at the request, and charge it: an answer had begun or was of no use, or nobody waited for its
+    /// end. A refusal costs nothing, nor does a connection that was not made.
     /// </summary>
     public bool MayHaveCost => Kind switch
     {

@@ -18,7 +18,7 @@ internal static class ProviderWord
         return true;
     }
 
-    /// <summary>A name as it can be shown: on one line, without what cannot be seen, and no longer than <see cref="LongestName"/>.</summary>
+    /// <summary>A name as it can be shown: on one line, without what cannot be seen, of <see cref="LongestName"/> at most.</summary>
     /// <param name="text">The provider's word; the same object where there is nothing to do.</param>
     public static string? Name(string? text)
     {

@@ -70,8 +70,8 @@ public sealed class ProviderOptions
     public bool CachesPrompts { get; set; }
 
     /// <summary>
-    /// Bytes that a response may have, unpacked. Of a stream they bound all that is kept and each event; up to 1,024 bytes around a piece of
-    /// text do not count. A longer response is a <see cref="FailureKind.ProtocolError"/>. Default 16 MiB.
+    /// Bytes that a response may have, unpacked. Of a stream they bound all that is kept and each event; up to 1,024 bytes around a piece
+    /// of text do not count. A longer response is a <see cref="FailureKind.ProtocolError"/>. Default 16 MiB.
     /// </summary>
     public long MaxResponseBytes { get; set; } = 16 * 1024 * 1024;
 

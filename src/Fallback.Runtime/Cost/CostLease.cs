@@ -40,7 +40,7 @@ internal sealed class CostLease(CallSpending spending, ModelFacts facts, long pr
     /// <summary>It was never sent.</summary>
     public void Withdrawn() => spending.Settle(this, default, isAnswer: false);
 
-    /// <summary>It was sent, and nobody knows what became of it: at least its prompt, since the provider may have gone on and charged.</summary>
+    /// <summary>It was sent, and nobody knows what became of it: at least its prompt, since the provider may have charged it.</summary>
     public void GivenUp(UsageDetails? usage) => BrokenOff(usage, 0);
 
     /// <summary>It failed: what the provider said that it used, else nothing, unless it <see cref="Failure.MayHaveCost">may have cost</see>

@@ -13,8 +13,8 @@ public sealed record SpendingSnapshot
     public required decimal SpentUsd { get; init; }
 
     /// <summary>
-    /// The part of <see cref="SpentUsd"/> that no provider has told, and that is booked by our own count: requests that were cancelled, timed
-    /// out or broke off, which the provider may have charged, and answers without usage.
+    /// The part of <see cref="SpentUsd"/> that no provider has told, and that is booked by our own count: requests that were cancelled,
+    /// timed out or broke off, which the provider may have charged, and answers without usage.
     /// </summary>
     public decimal EstimatedUsd { get; init; }
 
@@ -29,6 +29,7 @@ public sealed record SpendingSnapshot
     {
         string budget = PerDayUsd is { } most ? Wording.Invariant($" of {most:0.00##}") : "";
         string estimate = EstimatedUsd > 0 ? Wording.Invariant($" ({EstimatedUsd:0.00##} by estimate)") : "";
-        return Wording.Invariant($"{Client} on {Day:yyyy-MM-dd}: {SpentUsd:0.00##}{budget} USD spent{estimate}, {ReservedUsd:0.00##} USD reserved");
+        string spent = Wording.Invariant($"{SpentUsd:0.00##}{budget} USD spent{estimate}");
+        return Wording.Invariant($"{Client} on {Day:yyyy-MM-dd}: {spent}, {ReservedUsd:0.00##} USD reserved");
     }
 }

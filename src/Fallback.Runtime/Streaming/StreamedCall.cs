@@ -67,7 +67,8 @@ internal abstract class StreamedCall<TRead, TPiece>(Call call) : IAsyncDisposabl
             }
             else if (!stream.TryNext(out step))
             {
-                AttemptTimer timer = _timer = _timer?.Restart(limit) ?? AttemptTimer.Start(call.Time, limit, call.Caller, call.Runtime.Disposing);
+                AttemptTimer timer = _timer =
+                    _timer?.Restart(limit) ?? AttemptTimer.Start(call.Time, limit, call.Caller, call.Runtime.Disposing);
                 try
                 {
                     while (!stream.TryTake(await stream.ReadAsync(timer.Token).ConfigureAwait(false), out step))

@@ -45,7 +45,9 @@ internal sealed class SseReader(Stream body, long maxEventBytes) : IDisposable
             if (Gathered == 0) _passedOver += line.Length + 1;
             if (_passedOver > maxEventBytes) break;
         }
-        read = _lines.IsAtEnd && _passedOver <= maxEventBytes ? Gathered > 0 ? Complete(_gathered!.WrittenMemory) : SseEvent.End : SseEvent.TooLong;
+        read = !_lines.IsAtEnd || _passedOver > maxEventBytes ? SseEvent.TooLong
+            : Gathered > 0 ? Complete(_gathered!.WrittenMemory)
+            : SseEvent.End;
         return _lines.IsAtEnd || _lines.Pending + _passedOver > maxEventBytes;
     }
 

@@ -1,9 +1,9 @@
 namespace Fallback;
 
 /// <summary>
-/// What a streamed answer takes, event by event, against the provider's <see cref="ProviderOptions.MaxResponseBytes"/>: what is kept of it, and
-/// all that an event holds beyond a frame of the usual size. The frames themselves, which are most of a stream of single words, count
-/// little: else a long answer that is well would be refused.
+/// What a streamed answer takes, event by event, against the provider's <see cref="ProviderOptions.MaxResponseBytes"/>: what is kept of
+/// it, and all that an event holds beyond a frame of the usual size. The frames themselves, which are most of a stream of single words,
+/// count little: else a long answer that is well would be refused.
 /// </summary>
 internal struct StreamSize(long limit)
 {
