@@ -33,9 +33,10 @@ internal static class AnswerSize
         return size;
     }
 
-    /// <summary>The size of one content.</summary>
-    public static long Of(AIContent content)
+    /// <summary>The size of one content; a client's list may hold nothing in a place.</summary>
+    public static long Of(AIContent? content)
     {
+        if (content is null) return 0;
         long size = content switch
         {
             TextContent text => Text(text.Text),
