@@ -4,6 +4,12 @@ using Fallback.Bench;
 string[] parts = [.. args.Where(static arg => !arg.StartsWith('-'))];
 bool Asked(string part) => parts.Length == 0 || parts.Contains(part);
 
+// Apart from the rest: it compares nothing with rivals, and is for people who change a reader.
+if (parts is ["growth", ..])
+{
+    Console.Write(GrowthRun.Report(GrowthSubjects.All().Where(subject => parts.Length == 1 || parts[1..].Any(part => $"{subject.Reader} {subject.Input}".Contains(part, StringComparison.Ordinal)))));
+    return;
+}
 var report = new Report();
 if (Asked("calls")) Calls(report);
 if (Asked("streams")) Streams(report);

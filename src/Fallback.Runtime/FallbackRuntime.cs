@@ -69,7 +69,7 @@ public sealed class FallbackRuntime : IDisposable
 
     internal RuntimeConfiguration Configuration => Volatile.Read(ref _configuration);
 
-    /// <summary>Cancelled when the runtime is disposed: it ends probes that nobody waits for.</summary>
+    /// <summary>Cancelled when the runtime is disposed: it ends attempts and waits, and probes that nobody waits for.</summary>
     internal CancellationToken Disposing { get; }
 
     internal bool IsDisposed => Volatile.Read(ref _disposed) != 0;
@@ -147,7 +147,10 @@ public sealed class FallbackRuntime : IDisposable
         return new ChainInvoker(this, chain);
     }
 
-    /// <summary>Closes the connections. Calls under way fail.</summary>
+    /// <summary>
+    /// Closes the connections. Calls under way fail: plain ones with <see cref="ObjectDisposedException"/>, streams that have begun with
+    /// <see cref="StreamInterruptedException"/> as soon as they are read on.
+    /// </summary>
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
@@ -156,6 +159,10 @@ public sealed class FallbackRuntime : IDisposable
         Monitor.Dispose();
         Configuration.Dispose();
     }
+
+    /// <summary>What a call ends with in whose middle its runtime was disposed.</summary>
+    internal static ObjectDisposedException DisposedUnder(Call call) => new(
+        typeof(FallbackRuntime).FullName, $"The runtime was disposed while {call.Plan.Client}.{call.Request.Method} was under way.");
 
     /// <summary>Takes in changed options. With a mistake in them everything stays as it was, and the mistake is logged.</summary>
     internal bool Reload(Func<FallbackOptions> read)
@@ -170,6 +177,7 @@ public sealed class FallbackRuntime : IDisposable
                 OptionsCheck.ThrowIfWrong(options, before.Declarations);
                 Volatile.Write(ref _configuration, new RuntimeConfiguration(options, this, before));
                 before.Retire();
+                Monitor.Leave(Registry.Evict(Configuration.Plans.SelectMany(static plan => plan.Tiers).Select(static tier => tier.State)));
                 if (options.GlobalBreaker is { } breaker) GlobalBreaker.Settings = breaker.Settings;
                 Log.Reloaded(Logger);
                 return true;

@@ -87,23 +87,97 @@ public sealed class BudgetTests
     }
 
     [Fact]
-    public async Task Failures_GiveBackWhatWasReserved()
+    public async Task Refusals_GiveBackWhatWasReserved()
     {
         await using Stage stage = await Stage.OpenAsync();
         stage.Alpha.Model("one").Replies(Reply.Status(400));
         using FallbackRuntime runtime = Runtime(stage);
         IDaily client = runtime.CreateClient<IDaily>();
+
         for (int i = 0; i < 20; i++) await Assert.ThrowsAnyAsync<FallbackException>(() => client.AskAsync($"{i}", Stage.Token));
+
+        Assert.Equal((0m, 0m), (runtime.Monitor.Spending[0].SpentUsd, runtime.Monitor.Spending[0].ReservedUsd));
+    }
+
+    [Fact]
+    public async Task CallThatItsCallerCancels_CostsItsPrompt_WhichIsMarkedAsAnEstimate()
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        stage.Alpha.Model("one").Replies(Reply.Hang());
+        using FallbackRuntime runtime = Runtime(stage);
         using var impatient = new CancellationTokenSource();
-        stage.Alpha.Model("one").Reset().Replies(Reply.Hang());
-        Task<FallbackResult<string>> cancelled = client.AskAsync("cancelled", impatient.Token);
-        await stage.Alpha.WaitForRequestsAsync(21, Stage.Token);
+        Task<FallbackResult<string>> cancelled = runtime.CreateClient<IDaily>().AskAsync("a question of some words", impatient.Token);
+        await stage.Alpha.WaitForRequestsAsync(1, Stage.Token);
         Assert.InRange(runtime.Monitor.Spending[0].ReservedUsd, 0.1m, 0.2m);
 
         await impatient.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cancelled);
 
-        Assert.Equal((0m, 0m), (runtime.Monitor.Spending[0].SpentUsd, runtime.Monitor.Spending[0].ReservedUsd));
+        SpendingSnapshot spent = runtime.Monitor.Spending[0];
+        Assert.Equal(0, spent.ReservedUsd);
+        Assert.InRange(spent.SpentUsd, 0.005m, 0.03m);
+        Assert.Equal(spent.SpentUsd, spent.EstimatedUsd);
+        Assert.Contains(" by estimate)", $"{spent}", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task CallsThatTheirCallersCancel_UseUpTheDay()
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        stage.Alpha.Model("one").Replies(Reply.Hang());
+        using FallbackRuntime runtime = Runtime(stage);
+        IDaily client = runtime.CreateClient<IDaily>();
+        int cancelled = 0;
+        for (; cancelled < 600; cancelled++)
+        {
+            using var impatient = new CancellationTokenSource();
+            Task<FallbackResult<string>> call = client.AskAsync(string.Join(' ', Enumerable.Repeat("word", 100)), impatient.Token);
+            await Task.WhenAny(call, stage.Alpha.WaitForRequestsAsync(cancelled + 1, Stage.Token));
+            await impatient.CancelAsync();
+            if (await Record.ExceptionAsync(() => call) is not OperationCanceledException) break;
+        }
+
+        Assert.InRange(cancelled, 3, 20);
+        Assert.InRange(runtime.Monitor.Spending[0].SpentUsd, 0.7m, 1m);
+    }
+
+    [Theory]
+    [InlineData("times out", true)]
+    [InlineData("breaks off", true)]
+    [InlineData("is no JSON", true)]
+    [InlineData("is filtered", true)]
+    [InlineData("is an error under 200", false)]
+    [InlineData("is overloaded", false)]
+    [InlineData("closes before it has replied", false)]
+    public async Task RequestThatFails_CostsItsPromptWhereAnAnswerMayHaveBeenMade(string how, bool costs)
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        stage.Alpha.Model("one").Replies(how switch
+        {
+            "times out" => Reply.Hang(),
+            "breaks off" => Reply.HangInBody(200, "{\"choices\":["),
+            "is no JSON" => Reply.Raw(200, "application/json", "{\"choices\":["),
+            "is filtered" => Reply.Raw(200, "application/json", """{"choices":[{"message":{"content":null,"refusal":"no"},"finish_reason":"stop"}]}"""),
+            "is an error under 200" => Reply.Error(200, "server_error", "upstream is gone", "server_error"),
+            "is overloaded" => Reply.Overloaded(),
+            _ => Reply.CloseBeforeHeaders(),
+        });
+        using FallbackRuntime runtime = Runtime(stage);
+        Task<FallbackResult<string>> call = runtime.CreateClient<IOnceADay>().AskAsync("hello", Stage.Token);
+        await stage.Alpha.WaitForRequestsAsync(1, Stage.Token);
+        if (how is "times out" or "breaks off")
+        {
+            await WaitFor.ConditionAsync(() => stage.Clock.PendingTimers > 0, Stage.Token);
+            while (!call.IsCompleted)
+            {
+                stage.Clock.Advance(TimeSpan.FromSeconds(1));
+                await Task.Yield();
+            }
+        }
+        await Assert.ThrowsAnyAsync<FallbackException>(() => WaitFor.EndAsync(call, Stage.Token));
+
+        SpendingSnapshot spent = runtime.Monitor.Spending[0];
+        Assert.Equal((costs, spent.SpentUsd, 0m), (spent.SpentUsd > 0, spent.EstimatedUsd, spent.ReservedUsd));
     }
 
     [Fact]
@@ -230,9 +304,11 @@ public sealed class BudgetTests
         Assert.Equal("from bravo", result.Value);
         Assert.Equal(SkipReason.OverBudget, Assert.Single(result.Attempts, attempt => attempt.TierIndex == 2).Skipped);
         Assert.Empty(stage.Charlie.Requests);
-        // The loser is cancelled, and gives back what was set aside for it, in its own time.
+        // The loser is cancelled, and costs its prompt in place of what was set aside for it, in its own time.
         await WaitFor.ConditionAsync(() => runtime.Monitor.Spending[0].ReservedUsd == 0, Stage.Token);
-        Assert.Equal(0.03m, runtime.Monitor.Spending[0].SpentUsd);
+        SpendingSnapshot spent = runtime.Monitor.Spending[0];
+        Assert.InRange(spent.EstimatedUsd, 0.001m, 0.02m);
+        Assert.Equal(0.03m + spent.EstimatedUsd, spent.SpentUsd);
 
         static bool IsThirdSkipped(string line) =>
             line.Contains("charlie/three", StringComparison.Ordinal) && line.Contains(nameof(SkipReason.OverBudget), StringComparison.Ordinal);
@@ -270,6 +346,16 @@ public sealed class BudgetTests
 [TierRetry(MaxRetries = 0)]
 [CostBudget(PerCallUsd = 0.5)]
 public interface IThriftyFiltered
+{
+    [Generation(MaxOutputTokens = 100)]
+    Task<FallbackResult<string>> AskAsync(string question, CancellationToken cancellationToken = default);
+}
+
+[ModelChain("alpha/one", DeadlineMs = 60_000)]
+[TierTimeout(5_000)]
+[TierRetry(MaxRetries = 0)]
+[CostBudget(PerDayUsd = 1)]
+public interface IOnceADay
 {
     [Generation(MaxOutputTokens = 100)]
     Task<FallbackResult<string>> AskAsync(string question, CancellationToken cancellationToken = default);

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Text.Json;
 using Fallback.CompilerServices;
 using Microsoft.Extensions.AI;
@@ -10,49 +11,78 @@ internal static class AnswerSize
     /// <summary>The entry with its key and its places in the tables, and the answer's own object; the same for each object in it.</summary>
     private const int Entry = 1_000, Object = 120;
 
+    /// <summary>What a parsed JSON value takes for each byte of its text, at most: of a list of digits, a row for each of them.</summary>
+    private const int Parsed = 8;
+
     public static long Of(ChatAnswer answer)
     {
-        long size = Entry + Text(answer.Text);
-        foreach (ChatMessage message in answer.Response?.Messages ?? [])
+        long size = Entry + Text(answer.Text) + Text(answer.Model) + Text(answer.ResponseId) + Text(answer.FinishReason?.Value)
+            + Text(answer.Origin);
+        if (answer.Response is not { } response) return size;
+        size += Text(response.ResponseId) + Text(response.ModelId) + Properties(response.AdditionalProperties);
+        foreach (ChatMessage message in response.Messages)
         {
-            size += Object + Properties(message.AdditionalProperties);
+            size += Object + Text(message.MessageId) + Text(message.AuthorName) + Properties(message.AdditionalProperties);
             foreach (AIContent content in message.Contents)
             {
                 // As a rule the answer's text is that of its only content, and the same object.
                 bool isTheText = content is TextContent text && ReferenceEquals(text.Text, answer.Text);
-                size += Object + (isTheText ? 0 : Of(content)) + Properties(content.AdditionalProperties);
+                size += isTheText ? Object + Annotations(content) + Properties(content.AdditionalProperties) : Of(content);
             }
         }
-        return size + Properties(answer.Response?.AdditionalProperties);
+        return size;
     }
 
-    private static long Of(AIContent content)
+    /// <summary>The size of one content; a client's list may hold nothing in a place.</summary>
+    public static long Of(AIContent? content)
     {
+        if (content is null) return 0;
         long size = content switch
         {
             TextContent text => Text(text.Text),
             TextReasoningContent thought => Text(thought.Text) + Text(thought.ProtectedData),
             // A text of the same bytes is made when it is asked for.
-            DataContent data => data.Data.Length * 4L,
-            UriContent uri => Text(uri.Uri.OriginalString),
+            DataContent data => data.Data.Length * 4L + Text(data.Name),
+            UriContent uri => Text(uri.Uri.OriginalString) + Text(uri.MediaType),
+            FunctionCallContent call => Text(call.CallId) + Text(call.Name) + Values(call.Arguments),
+            FunctionResultContent result => Text(result.CallId) + Value(result.Result),
+            ErrorContent error => Text(error.Message) + Text(error.Details) + Text(error.ErrorCode),
             _ => 0,
         };
+        return Object + size + Annotations(content) + Properties(content.AdditionalProperties);
+    }
+
+    private static long Annotations(AIContent content)
+    {
+        long size = 0;
         foreach (AIAnnotation annotation in content.Annotations ?? [])
         {
-            size += Object * 2;
+            size += Object * 2 + Object * (annotation.AnnotatedRegions?.Count ?? 0) + Properties(annotation.AdditionalProperties);
             if (annotation is CitationAnnotation citation)
                 size += Text(citation.Title) + Text(citation.Snippet) + Text(citation.Url?.OriginalString) + Text(citation.FileId);
         }
         return size;
     }
 
-    private static long Properties(AdditionalPropertiesDictionary? properties)
+    private static long Properties(AdditionalPropertiesDictionary? properties) => Values(properties);
+
+    private static long Values(IEnumerable<KeyValuePair<string, object?>>? values)
     {
         long size = 0;
-        foreach ((string name, object? value) in properties ?? [])
-            size += Object + Text(name) + (value is string text ? Text(text) : value is JsonElement json ? Text(json.GetRawText()) : 0);
+        foreach ((string name, object? value) in values ?? []) size += Object + Text(name) + Value(value);
         return size;
     }
+
+    private static long Value(object? value) => value switch
+    {
+        string text => Text(text),
+        JsonElement json => json.ValueKind == JsonValueKind.Undefined ? 0 : (long)json.GetRawText().Length * Parsed,
+        byte[] bytes => bytes.Length,
+        IDictionary<string, object?> members => Values(members),
+        AIContent content => Of(content),
+        ICollection list => (long)list.Count * Object,
+        _ => 0,
+    };
 
     private static long Text(string? text) => (text?.Length ?? 0) * 2L;
 }

@@ -63,7 +63,7 @@ internal sealed class AnswerStore(int capacity, long bytes, TimeProvider time)
             Answer = kept,
             Provider = tier.Provider,
             Instance = tier.Endpoint.Instance,
-            Model = answer.Model ?? tier.Model,
+            Model = tier.Endpoint.Shown(answer.Model) ?? tier.Model,
             TierIndex = tier.Index,
             StoredAt = call.Time.GetTimestamp(),
             KeptFor = call.Plan.Cache!.Longest,

@@ -49,9 +49,18 @@ internal static class KeptAnswer
             {
                 content.RawRepresentation = null;
                 Trim(content.AdditionalProperties);
+                foreach (AIAnnotation annotation in content.Annotations ?? []) Trim(annotation);
             }
         }
         return copy;
+    }
+
+    // Of a type of the client's own it would be the caller's object, which no copy can be made of.
+    private static void Trim(AIAnnotation annotation)
+    {
+        if (annotation.GetType() != typeof(CitationAnnotation)) return;
+        annotation.RawRepresentation = null;
+        Trim(annotation.AdditionalProperties);
     }
 
     /// <summary>Leaves out the client's own objects, which may be changed, and as large as they like.</summary>

@@ -6,7 +6,7 @@ namespace Fallback;
 internal readonly record struct Answered(ChatAnswer Answer, AnswerStatus Status, string? Provider, string? Instance, string? Model, int TierIndex)
 {
     public static Answered Live(ChatAnswer answer, Tier tier, RequestShape shape) =>
-        new(answer, AnswerStatus.Live, tier.Provider, tier.Endpoint.Instance, answer.Model ?? shape.Model, tier.Index);
+        new(answer, AnswerStatus.Live, tier.Provider, tier.Endpoint.Instance, tier.Endpoint.Shown(answer.Model) ?? shape.Model, tier.Index);
 
     public static Answered Kept(CacheEntry entry, AnswerStatus status) =>
         new(entry.Answer, status, entry.Provider, entry.Instance, entry.Model, entry.TierIndex);

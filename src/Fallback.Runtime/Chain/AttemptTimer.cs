@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace Fallback;
 
 /// <summary>
-/// The token of one attempt: cancelled by the caller's token or by its own timer. Pooled, because a token source with a timer is the
-/// largest allocation of a call that succeeds.
+/// The token of one attempt: cancelled by the caller's token, by its own timer, or with its runtime. Pooled, because a token source with a
+/// timer is the largest allocation of a call that succeeds.
 /// </summary>
 internal sealed class AttemptTimer
 {
@@ -12,6 +12,7 @@ internal sealed class AttemptTimer
 
     private readonly CancellationTokenSource _source;
     private CancellationTokenRegistration _registration;
+    private CancellationTokenRegistration _closing;
     private bool _poolable;
 
     private AttemptTimer(CancellationTokenSource source) => _source = source;
@@ -21,7 +22,11 @@ internal sealed class AttemptTimer
     /// <summary>The time that the attempt had in all, once it has been renewed; null before.</summary>
     public TimeSpan? Renewed { get; private set; }
 
-    public static AttemptTimer Start(TimeProvider time, TimeSpan limit, CancellationToken caller)
+    /// <param name="time">The clock.</param>
+    /// <param name="limit">For how long.</param>
+    /// <param name="caller">The caller's token.</param>
+    /// <param name="closing">Cancelled when the runtime is disposed.</param>
+    public static AttemptTimer Start(TimeProvider time, TimeSpan limit, CancellationToken caller, CancellationToken closing = default)
     {
         AttemptTimer timer;
         // A pooled one is as new.
@@ -36,8 +41,8 @@ internal sealed class AttemptTimer
         {
             timer = new AttemptTimer(new CancellationTokenSource(limit, time));
         }
-        if (caller.CanBeCanceled)
-            timer._registration = caller.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), timer._source);
+        timer._registration = timer.Heed(caller);
+        timer._closing = timer.Heed(closing);
         return timer;
     }
 
@@ -72,8 +77,12 @@ internal sealed class AttemptTimer
     public void Stop()
     {
         _registration.Dispose();
-        _registration = default;
+        _closing.Dispose();
+        _registration = _closing = default;
         if (_poolable && _pool.Count < 256 && _source.TryReset()) _pool.Enqueue(this);
         else _source.Dispose();
     }
+
+    private CancellationTokenRegistration Heed(CancellationToken token) =>
+        token.CanBeCanceled ? token.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), _source) : default;
 }

@@ -11,11 +11,14 @@ internal static class CallWait
         try
         {
             // A delay is cut to whole milliseconds, and would end before what it waits for.
-            await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(delay.TotalMilliseconds)), call.Time, call.Caller).ConfigureAwait(false);
+            await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(delay.TotalMilliseconds)), call.Time, call.Caller)
+                .WaitAsync(call.Runtime.Disposing)
+                .ConfigureAwait(false);
             return true;
         }
         catch (OperationCanceledException)
         {
+            if (call.Runtime.IsDisposed && !call.Caller.IsCancellationRequested) throw FallbackRuntime.DisposedUnder(call);
             throw new OperationCanceledException(call.Caller);
         }
     }

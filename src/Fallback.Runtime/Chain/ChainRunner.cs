@@ -89,7 +89,7 @@ internal static class ChainRunner
                 }
                 TimeSpan limit = exchange.Limit(tier, shape);
                 if (call.RemainingAt(started) is var left && left < limit) limit = left;
-                AttemptTimer timer = AttemptTimer.Start(call.Time, limit, call.Caller);
+                AttemptTimer timer = AttemptTimer.Start(call.Time, limit, call.Caller, call.Runtime.Disposing);
                 Reply<TOut> reply;
                 try
                 {
@@ -97,14 +97,16 @@ internal static class ChainRunner
                     if (reply.Failure is null && exchange.Examine(reply.Value!, call) is { } objection)
                         reply = new Reply<TOut>(Cleaned(objection, tier));
                 }
-                catch (OperationCanceledException) when (timer.Token.IsCancellationRequested && !call.Caller.IsCancellationRequested)
+                catch (OperationCanceledException) when (IsTimeOut(timer, call))
                 {
                     reply = new Reply<TOut>(TimedOut(tier, timer.Renewed ?? limit, exchange.Limit(tier, shape)));
                 }
                 catch (Exception e)
                 {
                     GiveUp(call, tier, shape, permit, e, started);
-                    if (e is OperationCanceledException && call.Caller.IsCancellationRequested) throw new OperationCanceledException(call.Caller);
+                    if (e is not OperationCanceledException) throw;
+                    if (call.Caller.IsCancellationRequested) throw new OperationCanceledException(call.Caller);
+                    if (call.Runtime.IsDisposed) throw FallbackRuntime.DisposedUnder(call);
                     throw;
                 }
                 finally
@@ -143,11 +145,15 @@ internal static class ChainRunner
         if (isEndedByCall && call.IsSlow) tier.State.ReportSlow(permit);
         else tier.State.Release(permit);
         if (isEndedByCall) return;
-        string why = !call.Caller.IsCancellationRequested ? $"ended by {exception.GetType().Name}"
+        string why = !call.Caller.IsCancellationRequested && call.Runtime.IsDisposed ? "the runtime was disposed"
+            : !call.Caller.IsCancellationRequested ? $"ended by {exception.GetType().Name}"
             : call.IsProbe ? "the runtime was disposed"
             : "the caller cancelled";
         AttemptEnding.GiveUp(call, tier, shape.Model, why, call.Time.GetElapsedTime(started), null);
     }
+
+    private static bool IsTimeOut(AttemptTimer timer, Call call) =>
+        timer.Token.IsCancellationRequested && !call.Caller.IsCancellationRequested && !call.Runtime.IsDisposed;
 
     private static Failure Cleaned(Failure objection, Tier tier) =>
         objection with { Message = Redactor.Clean(objection.Message, tier.Endpoint.Key) ?? "the answer is no JSON" };

@@ -29,7 +29,7 @@ internal static class TierAdmission
         long now = call.Time.GetTimestamp();
         if (tier.State.IsFree || !Probing.IsPossible(call, tier) || Obstacle(call, tier, now) != 0) return null;
         Admission<TierPermit> entered = tier.State.EnterBeside(Lease(tier), now);
-        if (entered is { IsGranted: true, Permit.IsBeside: false }) tier.State.Release(entered.Permit);
+        if (entered is { IsGranted: true, Permit.IsBeside: false }) tier.State.Withdraw(entered.Permit);
         if (!entered.Permit.IsBeside || IsUnlimited(call, tier, null)) return entered.Permit.IsBeside ? entered.Permit : null;
         return Reserve(call, tier, entered.Permit, null) is { IsGranted: true } reserved ? reserved.Permit : null;
     }
@@ -119,13 +119,13 @@ internal static class TierAdmission
         turn.Permit = permit;
         if (permit is { Limits: null, Cost: null }) return true;
         permit.Limits?.Fail(failure);
-        permit.Cost?.Failed(failure.Usage);
+        permit.Cost?.Failed(failure);
         Admission<CostLease?> money = Pay(call, tier);
         Admission<LimitLease?> room = money.IsGranted ? Limit(call, tier, null) : money.Refusal<LimitLease?>();
         turn.Permit = permit with { Cost = room.IsGranted ? money.Permit : null, Limits = room.Permit };
         if (room.IsGranted) return true;
         // What the ended request has used is paid; the one that is not sent costs nothing.
-        money.Permit?.Failed(null);
+        money.Permit?.Withdrawn();
         AttemptEnding.Skip(call, tier, room);
         return false;
     }
@@ -148,7 +148,7 @@ internal static class TierAdmission
         permit = permit with { Cost = money.Permit };
         Admission<LimitLease?> room = money.IsGranted ? Limit(call, tier, place) : money.Refusal<LimitLease?>();
         if (room.IsGranted) return Admission<TierPermit>.Granted(permit with { Limits = room.Permit });
-        tier.State.Release(permit);
+        tier.State.Withdraw(permit);
         return room.Refusal<TierPermit>();
     }
 

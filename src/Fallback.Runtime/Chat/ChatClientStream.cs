@@ -14,7 +14,7 @@ internal sealed class ChatClientStream : IChunkStream
     private StreamTail? _tail;
     private ChatFinishReason? _finish;
     private UsageDetails? _used;
-    private long _characters;
+    private StreamSize _size;
     private bool _hasContent;
     private bool _endsWithUsage;
 
@@ -26,6 +26,7 @@ internal sealed class ChatClientStream : IChunkStream
     {
         _transport = transport;
         _endpoint = endpoint;
+        _size = new StreamSize(endpoint.MaxResponseBytes);
         _updates = start(_over.Token).GetAsyncEnumerator(_over.Token);
     }
 
@@ -38,6 +39,8 @@ internal sealed class ChatClientStream : IChunkStream
 
     public async ValueTask<Reply<ChatChunk>> ReadAsync(CancellationToken cancellationToken)
     {
+        // A client that always has more at hand is not waited for, and so no wait would end it.
+        if (_tail is { IsOver: true }) return AtEnd();
         cancellationToken.ThrowIfCancellationRequested();
         try
         {
@@ -106,14 +109,32 @@ internal sealed class ChatClientStream : IChunkStream
         Reply<ChatChunk> taken = ToChunk(update);
         if (taken.Failure is not null) return taken;
         ChatChunk chunk = taken.Value;
-        _characters += chunk.Text!.Length + chunk.Reasoning!.Length;
-        if (_characters > _endpoint.MaxResponseBytes)
-            return new Reply<ChatChunk>(ReplyFailures.TooMuch(_endpoint.MaxResponseBytes) with { Usage = chunk.Usage });
+        if (IsTooMuch(update))
+            return _finish is not null
+                ? AtEnd()
+                : new Reply<ChatChunk>(ReplyFailures.TooMuch(_endpoint.MaxResponseBytes) with { Usage = chunk.Usage });
         _finish = update.FinishReason ?? _finish;
         if (_finish is not null) _transport.TellsTheEnd = true;
         _endsWithUsage = chunk.Usage is not null && _hasContent;
         _hasContent |= chunk.HasContent;
         return chunk.Usage is null ? taken : new Reply<ChatChunk>(chunk with { Usage = TakeUsage(update) });
+    }
+
+    private bool IsTooMuch(ChatResponseUpdate update)
+    {
+        long size = 0;
+        foreach (AIContent content in update.Contents)
+        {
+            size += content switch
+            {
+                // Of its pieces the objects are not kept.
+                TextContent { Annotations: null, AdditionalProperties: null } text => text.Text.Length * 2L,
+                TextReasoningContent { ProtectedData: null, AdditionalProperties: null } thought => thought.Text.Length * 2L,
+                _ => AnswerSize.Of(content),
+            };
+        }
+        // The measure is of memory, where a character takes two bytes.
+        return _size.Exceeds(size / 2);
     }
 
     /// <summary>What the answer has used by now: a client's updates add up.</summary>

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Fallback;
 
 /// <summary>A streamed body, line by line, in which <see cref="ServerToolUsage"/> is complete. A line is read once it has come as a whole,
@@ -6,7 +8,8 @@ internal sealed class CompletedStream(Stream inner) : ForwardStream
 {
     private const int Block = 16 * 1024;
 
-    private byte[] _pending = [];
+    // A line may come in any number of pieces: what is there of it is neither moved nor looked at again.
+    private readonly ArrayBufferWriter<byte> _pending = new(Block);
     private byte[] _ready = [];
     private int _given;
     private bool _isOver;
@@ -31,14 +34,16 @@ internal sealed class CompletedStream(Stream inner) : ForwardStream
 
     private async ValueTask FillAsync(CancellationToken cancellationToken)
     {
-        byte[] block = new byte[_pending.Length + Block];
-        _pending.CopyTo(block, 0);
-        int read = await inner.ReadAsync(block.AsMemory(_pending.Length), cancellationToken).ConfigureAwait(false);
+        int read = await inner.ReadAsync(_pending.GetMemory(Block), cancellationToken).ConfigureAwait(false);
+        _pending.Advance(read);
         _isOver = read == 0;
-        int have = _pending.Length + read;
-        int whole = _isOver ? have : block.AsSpan(0, have).LastIndexOf((byte)'\n') + 1;
-        _ready = ServerToolUsage.Complete(block.AsSpan(0, whole));
-        _given = 0;
-        _pending = block[whole..have];
+        (_ready, _given) = ([], 0);
+        int end = _pending.WrittenSpan[^read..].LastIndexOf((byte)'\n');
+        if (end < 0 && !_isOver) return;
+        int whole = _isOver ? _pending.WrittenCount : _pending.WrittenCount - read + end + 1;
+        _ready = ServerToolUsage.Complete(_pending.WrittenSpan[..whole]);
+        byte[] rest = _pending.WrittenSpan[whole..].ToArray();
+        _pending.ResetWrittenCount();
+        _pending.Write(rest);
     }
 }

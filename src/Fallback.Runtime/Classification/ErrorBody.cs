@@ -8,6 +8,8 @@ internal sealed class ErrorBody
     /// <summary>The longest message that patterns are matched against, and the longest that is kept.</summary>
     public const int LongestMessage = 2048;
 
+    private const int LongestName = 256;
+
     private readonly List<string> _codes = [];
 
     public BodyForm Form { get; set; }
@@ -24,10 +26,19 @@ internal sealed class ErrorBody
     /// <summary>A status that the body names: <c>"code": 502</c>, <c>"statusCode": 401</c>.</summary>
     public int? Status { get; set; }
 
-    public string? Parameter { get; set; }
+    /// <summary>A parameter's name, or the path to it.</summary>
+    public string? Parameter
+    {
+        get;
+        set => field = value?.Length <= LongestName ? value : null;
+    }
 
     /// <summary>Gemini: the prompt was blocked.</summary>
-    public string? BlockReason { get; set; }
+    public string? BlockReason
+    {
+        get;
+        set => field = value is null ? null : Redactor.Beginning(value, LongestMessage);
+    }
 
     /// <summary>Google's <c>RetryInfo</c> or OpenRouter's <c>availability.retry_after</c>.</summary>
     public TimeSpan? RetryDelay { get; set; }
@@ -59,7 +70,7 @@ internal sealed class ErrorBody
     /// <summary>The first message found is the outermost, and so the one that was meant.</summary>
     public void OfferMessage(string? message)
     {
-        if (!string.IsNullOrWhiteSpace(message)) Message ??= Cut(message.Trim());
+        if (!string.IsNullOrWhiteSpace(message)) Message ??= Redactor.Beginning(message.Trim(), LongestMessage);
     }
 
     /// <summary>Takes all words away, so that what is left is said by status, codes and members; false where there are none.</summary>
@@ -68,15 +79,6 @@ internal sealed class ErrorBody
         bool hasWords = Message is not null | Upstream?.TryMute() == true;
         Message = null;
         return hasWords;
-    }
-
-    /// <summary>Cut between words: half of one could be half of a key.</summary>
-    private static string Cut(string text)
-    {
-        if (text.Length <= LongestMessage) return text;
-        int end = LongestMessage;
-        while (end > 0 && !char.IsWhiteSpace(text[end])) end--;
-        return text[..(end > 0 ? end : LongestMessage)];
     }
 }
 

@@ -27,7 +27,8 @@ internal static class ErrorBodyReader
             return body;
         }
         body.Form = BodyForm.Text;
-        body.OfferMessage(Encoding.UTF8.GetString(text[..Math.Min(text.Length, ErrorBody.LongestMessage)]));
+        // More than is kept, so that it is cut between words.
+        body.OfferMessage(Encoding.UTF8.GetString(text[..Math.Min(text.Length, ErrorBody.LongestMessage * 8)]));
         return body;
     }
 

@@ -75,6 +75,18 @@ internal sealed record Failure(FailureKind Kind, FailureScope Scope)
     /// <summary>SchemaViolation: the answer, for a repair turn. Goes nowhere else.</summary>
     public string? Rejected { get; init; }
 
+    /// <summary>
+    /// Whether the provider may have worked at the request, and charge it: an answer had begun or was of no use, or nobody waited for its
+    /// end. A refusal costs nothing, nor does a connection that was not made.
+    /// </summary>
+    public bool MayHaveCost => Kind switch
+    {
+        FailureKind.SchemaViolation or FailureKind.StreamInterrupted => true,
+        FailureKind.Timeout or FailureKind.NetworkError => HttpStatus == 0 && Scope != FailureScope.Endpoint,
+        FailureKind.ProtocolError or FailureKind.ContentFiltered or FailureKind.ContextLengthExceeded => HttpStatus is >= 200 and <= 299,
+        _ => false,
+    };
+
     /// <summary>Tokens that the failed attempt used, where the provider said so: a failed attempt can cost money too.</summary>
     public Microsoft.Extensions.AI.UsageDetails? Usage { get; init; }
 }

@@ -54,7 +54,7 @@ internal static partial class ParameterNames
         MessagePatterns.Options)]
     private static partial Regex Named();
 
-    [GeneratedRegex(@"(use|did you mean) [`'""](?<name>max_\w*tokens)[`'""]", MessagePatterns.Options)]
+    [GeneratedRegex(@"(use|did you mean) [`'""](?<name>max_[a-z_]{0,32}tokens)[`'""]", MessagePatterns.Options)]
     private static partial Regex Instead();
 
     [GeneratedRegex(@"^[a-z_][a-z0-9_-]{0,63}\z", MessagePatterns.Options)]

@@ -55,6 +55,9 @@ public abstract class AnswerFormat
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class AnswerFormat<T> : AnswerFormat
 {
+    // To refuse one costs an exception.
+    private const int MostPieces = 64;
+
     private readonly JsonTypeInfo<T> _type;
 
     private AnswerFormat(AnswerSchema schema, JsonTypeInfo<T> type) : base(schema) => _type = type;
@@ -108,10 +111,13 @@ public sealed class AnswerFormat<T> : AnswerFormat
 
     private bool TryPieces(string text, AnswerText found, [MaybeNullWhen(false)] out T value)
     {
+        int tried = 0;
         foreach (Range piece in found.Pieces)
         {
             ReadOnlySpan<char> json = text.AsSpan()[found.Unfenced(piece)];
-            if (!json.IsEmpty && json[0] is not ('{' or '[') && TryItem(json, wrappedOnly: false, out value)) return true;
+            if (json.IsEmpty || json[0] is '{' or '[') continue;
+            if (++tried > MostPieces) break;
+            if (TryItem(json, wrappedOnly: false, out value)) return true;
         }
         value = default;
         return false;

@@ -23,10 +23,18 @@ public sealed class ChatAnswer
     public UsageDetails? Usage { get; init; }
 
     /// <summary>The model's name in the response.</summary>
-    public string? Model { get; init; }
+    public string? Model
+    {
+        get;
+        init => field = ProviderWord.Name(value);
+    }
 
     /// <summary>The response's id.</summary>
-    public string? ResponseId { get; init; }
+    public string? ResponseId
+    {
+        get;
+        init => field = ProviderWord.Name(value);
+    }
 
     /// <summary>The provider's creation time.</summary>
     public DateTimeOffset? CreatedAt { get; init; }

@@ -69,7 +69,10 @@ public sealed class ProviderOptions
     /// </summary>
     public bool CachesPrompts { get; set; }
 
-    /// <summary>Bytes that a response may have. Default 16 MiB.</summary>
+    /// <summary>
+    /// Bytes that a response may have, unpacked. Of a stream they bound all that is kept and each event; up to 1,024 bytes around a piece
+    /// of text do not count. A longer response is a <see cref="FailureKind.ProtocolError"/>. Default 16 MiB.
+    /// </summary>
     public long MaxResponseBytes { get; set; } = 16 * 1024 * 1024;
 
     /// <summary>

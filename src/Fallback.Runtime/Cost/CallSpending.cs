@@ -32,20 +32,21 @@ internal sealed class CallSpending(Call call, CostBudget budget)
         return admission;
     }
 
-    public void Settle(CostLease lease, decimal cost, bool isAnswer)
+    public void Settle(CostLease lease, BookedCost booked, bool isAnswer)
     {
-        decimal total, reserved;
+        decimal total, reserved, cost = booked.Usd, estimate = booked.IsEstimate ? booked.Usd : 0;
         lock (_lock)
         {
             if (lease.IsOver) return;
             lease.IsOver = true;
             reserved = lease.Booked is null ? lease.Reserved : 0;
             cost -= lease.Booked ?? 0;
+            estimate -= lease.Booked ?? 0;
             _reserved -= reserved;
             total = _spent += cost;
         }
         budget.Account.Close(lease);
-        budget.Account.Settle(reserved, cost, lease.Day);
+        budget.Account.Settle(reserved, cost, estimate, lease.Day);
         if (!isAnswer) return;
         Metrics.Spent(call, total);
         if (budget.Account.Judge(total) is not { } usual) return;
@@ -66,7 +67,7 @@ internal sealed class CallSpending(Call call, CostBudget budget)
             _spent += least;
         }
         budget.Account.Close(lease);
-        budget.Account.Settle(lease.Reserved, least, lease.Day);
+        budget.Account.Settle(lease.Reserved, least, least, lease.Day);
     }
 
     public decimal? Cost(CostLease lease, UsageDetails? usage) =>

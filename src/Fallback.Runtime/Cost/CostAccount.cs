@@ -18,9 +18,10 @@ internal sealed class CostAccount(string client)
     private readonly object _lock = new();
     private readonly HashSet<CostLease> _open = [];
     private DateOnly _day;
-    private (DateOnly Day, decimal Spent) _before;
-    private (DateOnly Day, decimal Spent) _ahead;
+    private (DateOnly Day, decimal Spent, decimal Estimated) _before;
+    private (DateOnly Day, decimal Spent, decimal Estimated) _ahead;
     private decimal _spent;
+    private decimal _estimated;
     private decimal _reserved;
     private decimal _usual;
     private int _calls;
@@ -43,13 +44,18 @@ internal sealed class CostAccount(string client)
     }
 
     /// <summary>Puts what was spent in the place of what was set aside. What was set aside on a day before is that day's.</summary>
-    public void Settle(decimal reserved, decimal spent, DateOnly day)
+    /// <param name="reserved">What was set aside.</param>
+    /// <param name="spent">What was spent.</param>
+    /// <param name="estimated">How much of that the provider has not told.</param>
+    /// <param name="day">The day of which it is.</param>
+    public void Settle(decimal reserved, decimal spent, decimal estimated, DateOnly day)
     {
         lock (_lock)
         {
             if (day < _day) return;
             _reserved = Math.Max(0, _reserved - reserved);
             _spent += spent;
+            _estimated = Math.Max(0, _estimated + estimated);
         }
     }
 
@@ -91,6 +97,7 @@ internal sealed class CostAccount(string client)
                 Client = client,
                 Day = Turn(now),
                 SpentUsd = _spent,
+                EstimatedUsd = _estimated,
                 ReservedUsd = _reserved,
                 PerDayUsd = perDay < decimal.MaxValue ? perDay : null
             };
@@ -102,14 +109,14 @@ internal sealed class CostAccount(string client)
         var today = DateOnly.FromDateTime(now.UtcDateTime);
         if (today > _day)
         {
-            _before = (_day, _spent);
-            _spent = today == _ahead.Day ? _ahead.Spent : 0;
+            _before = (_day, _spent, _estimated);
+            (_spent, _estimated) = today == _ahead.Day ? (_ahead.Spent, _ahead.Estimated) : default;
             _reserved = 0;
         }
         else if (today < _day)
         {
-            _ahead = (_day, _spent);
-            if (today == _before.Day) _spent += _before.Spent;
+            _ahead = (_day, _spent, _estimated);
+            if (today == _before.Day) (_spent, _estimated) = (_spent + _before.Spent, _estimated + _before.Estimated);
         }
         return _day = today;
     }

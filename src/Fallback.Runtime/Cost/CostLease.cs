@@ -25,25 +25,40 @@ internal sealed class CostLease(CallSpending spending, ModelFacts facts, long pr
     public void Renew(TimeSpan hold) => spending.Renew(this, hold);
 
     /// <summary>Nobody is waiting for it any more, as it seems; at least its prompt was paid.</summary>
-    public void Expire() => spending.Expire(this, Cost(null, 0));
+    public void Expire() => spending.Expire(this, Cost(null, 0).Usd);
 
     /// <summary>It answered: by the provider's word for the cost, or for the tokens, else by an estimate of both.</summary>
     public void Answered(UsageDetails? usage, decimal? reported, long outputTokens) =>
-        spending.Settle(this, Believable(reported ?? (usage as ReportedUsage)?.CostUsd) ?? Cost(usage, outputTokens), isAnswer: true);
+        spending.Settle(
+            this,
+            Believable(reported ?? (usage as ReportedUsage)?.CostUsd) is { } told ? new BookedCost(told, false) : Cost(usage, outputTokens),
+            isAnswer: true);
 
     /// <summary>It broke off after so many tokens.</summary>
     public void BrokenOff(UsageDetails? usage, long outputTokens) => spending.Settle(this, Cost(usage, outputTokens), isAnswer: false);
 
-    /// <summary>It failed or was given up: what the provider said that it used, else nothing.</summary>
-    public void Failed(UsageDetails? usage) => spending.Settle(this, spending.Cost(this, usage) ?? 0, isAnswer: false);
+    /// <summary>It was never sent.</summary>
+    public void Withdrawn() => spending.Settle(this, default, isAnswer: false);
+
+    /// <summary>It was sent, and nobody knows what became of it: at least its prompt, since the provider may have charged it.</summary>
+    public void GivenUp(UsageDetails? usage) => BrokenOff(usage, 0);
+
+    /// <summary>It failed: what the provider said that it used, else nothing, unless it <see cref="Failure.MayHaveCost">may have cost</see>
+    /// something.</summary>
+    public void Failed(Failure failure)
+    {
+        if (failure.MayHaveCost) BrokenOff(failure.Usage, failure.Rejected is { } text ? TokenEstimator.Estimate(text) : 0);
+        else spending.Settle(this, new BookedCost(spending.Cost(this, failure.Usage) ?? 0, false), isAnswer: false);
+    }
 
     /// <summary>A provider's word for the cost, as far as it is within what the request could cost.</summary>
     private decimal? Believable(decimal? cost) => cost >= 0 && cost <= reserved ? cost : null;
 
     /// <summary>The cost of the tokens that were told, and of an estimate for those that were not.</summary>
-    private decimal Cost(UsageDetails? usage, long outputTokens)
+    private BookedCost Cost(UsageDetails? usage, long outputTokens)
     {
-        if (usage is null or { InputTokenCount: null } or { OutputTokenCount: null })
+        bool isEstimate = usage is null or { InputTokenCount: null } or { OutputTokenCount: null };
+        if (isEstimate)
         {
             usage = new ReportedUsage
             {
@@ -54,6 +69,13 @@ internal sealed class CostLease(CallSpending spending, ModelFacts facts, long pr
             };
         }
         // Where a price is missing, no less than what was set aside.
-        return spending.Cost(this, usage) ?? Math.Max(reserved, spending.WorstCost(this, usage) ?? 0);
+        return spending.Cost(this, usage) is { } priced
+            ? new BookedCost(priced, isEstimate)
+            : new BookedCost(Math.Max(reserved, spending.WorstCost(this, usage!) ?? 0), true);
     }
 }
+
+/// <summary>What is booked for a request.</summary>
+/// <param name="Usd">US dollars.</param>
+/// <param name="IsEstimate">The provider has not said what it used, or not in what service tier.</param>
+internal readonly record struct BookedCost(decimal Usd, bool IsEstimate);

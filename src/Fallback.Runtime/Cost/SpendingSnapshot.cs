@@ -9,8 +9,14 @@ public sealed record SpendingSnapshot
     /// <summary>The day, in UTC.</summary>
     public required DateOnly Day { get; init; }
 
-    /// <summary>US dollars, as far as providers have said what they used.</summary>
+    /// <summary>US dollars, with <see cref="EstimatedUsd"/>.</summary>
     public required decimal SpentUsd { get; init; }
+
+    /// <summary>
+    /// The part of <see cref="SpentUsd"/> that no provider has told, and that is booked by our own count: requests that were cancelled,
+    /// timed out or broke off, which the provider may have charged, and answers without usage.
+    /// </summary>
+    public decimal EstimatedUsd { get; init; }
 
     /// <summary>US dollars that requests under way can cost at most.</summary>
     public required decimal ReservedUsd { get; init; }
@@ -18,10 +24,12 @@ public sealed record SpendingSnapshot
     /// <summary>The day's budget; the smallest where methods have their own. Null for none.</summary>
     public decimal? PerDayUsd { get; init; }
 
-    /// <summary>All of it in one line: <c>IBot on 2026-11-28: 0.90 of 1.00 USD spent, 0.05 USD reserved</c>.</summary>
+    /// <summary>All of it in one line: <c>IBot on 2026-11-28: 0.90 of 1.00 USD spent (0.10 by estimate), 0.05 USD reserved</c>.</summary>
     public override string ToString()
     {
         string budget = PerDayUsd is { } most ? Wording.Invariant($" of {most:0.00##}") : "";
-        return Wording.Invariant($"{Client} on {Day:yyyy-MM-dd}: {SpentUsd:0.00##}{budget} USD spent, {ReservedUsd:0.00##} USD reserved");
+        string estimate = EstimatedUsd > 0 ? Wording.Invariant($" ({EstimatedUsd:0.00##} by estimate)") : "";
+        string spent = Wording.Invariant($"{SpentUsd:0.00##}{budget} USD spent{estimate}");
+        return Wording.Invariant($"{Client} on {Day:yyyy-MM-dd}: {spent}, {ReservedUsd:0.00##} USD reserved");
     }
 }

@@ -12,7 +12,7 @@ internal sealed class DialectChatStream(
 {
     private UsageDetails? _usage;
     private Queue<ChatChunk>? _held;
-    private long _size;
+    private StreamSize _size = new(endpoint.MaxResponseBytes);
 
     protected override bool TryEnd(out Reply<ChatChunk> end)
     {
@@ -29,8 +29,6 @@ internal sealed class DialectChatStream(
         if (read is SseEvent.End or SseEvent.Done) return AtEnd();
         // What comes after a complete answer cannot make it incomplete.
         if (read == SseEvent.TooLong) return Finish is not null ? AtEnd() : Fail(ReplyFailures.TooLong(Endpoint.MaxResponseBytes));
-        _size += Events.Data.Length;
-        if (_size > Endpoint.MaxResponseBytes) return Fail(ReplyFailures.TooMuch(Endpoint.MaxResponseBytes));
         if (read == SseEvent.Raw && Finish is null) return Whole();
         Reply<ChatChunk> piece;
         bool isReadable;
@@ -42,6 +40,8 @@ internal sealed class DialectChatStream(
         {
             return Fail(ReplyFailures.Broken(FailureKind.ProtocolError, $"the dialect could not read an event ({e.GetType().Name})"));
         }
+        if (isReadable && IsTooMuch(piece))
+            return Finish is not null ? AtEnd() : Fail(ReplyFailures.TooMuch(Endpoint.MaxResponseBytes));
         if (isReadable) return Take(piece);
         return Finish is not null ? AtEnd() : Fail(Transport.ClassifyInStream(Endpoint, Response, reader.ErrorOf(Events.Data)));
     }
@@ -79,6 +79,12 @@ internal sealed class DialectChatStream(
             return Fail(ReplyFailures.Broken(FailureKind.ProtocolError, $"the dialect could not read the answer ({e.GetType().Name})"));
         }
     }
+
+    /// <summary>Of an event that is a piece of text nothing else is kept; of another one the reader may keep all.</summary>
+    private bool IsTooMuch(in Reply<ChatChunk> piece) =>
+        piece.Value is { Text: { Length: > 0 } text, Extras: null }
+            ? _size.Exceeds(Events.Data.Length, text.Length, text.Length)
+            : _size.Exceeds(Events.Data.Length);
 
     private Reply<ChatChunk> Take(in Reply<ChatChunk> read)
     {

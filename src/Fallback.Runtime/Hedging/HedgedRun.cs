@@ -76,7 +76,7 @@ internal sealed class HedgedRun<TOut, TExchange>(Call call, TExchange exchange, 
             }
             if (Start(lane, tier) is not { } started)
             {
-                tier.State.Release(admission.Permit);
+                tier.State.Withdraw(admission.Permit);
                 break;
             }
             try

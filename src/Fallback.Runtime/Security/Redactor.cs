@@ -12,6 +12,9 @@ internal static partial class Redactor
 
     private const string Removed = "[redacted]";
     private const int LongestInput = 2048;
+
+    // Beyond this nobody would see anything of a text: what is left out of it costs no time.
+    private const int LongestRaw = 32 * 1024;
     private const int ShortestRandomRun = 16;
     private const int ShortestToken = 32;
 
@@ -21,12 +24,21 @@ internal static partial class Redactor
     public static string? Clean(string? text, ApiKey? key)
     {
         if (string.IsNullOrWhiteSpace(text)) return null;
-        // Before anything is cut, so that half a key is not left over.
+        text = Beginning(text, LongestRaw);
+        // Before anything is cut to what is shown, so that half a key is not left over.
         if (key is not null) text = Without(text, key);
-        if (text.Length > LongestInput) text = text[..LongestInput];
-        text = OneLine(text);
+        text = Beginning(OneLine(text), LongestInput);
         if (text.Length == 0) return null;
         return Shorten(Redact(text));
+    }
+
+    /// <summary>The beginning of a text, cut between words: half of one could be half of a key that nobody here knows.</summary>
+    public static string Beginning(string text, int longest)
+    {
+        if (text.Length <= longest) return text;
+        int end = longest;
+        while (end > 0 && !char.IsWhiteSpace(text[end])) end--;
+        return text[..(end > 0 ? end : longest)];
     }
 
     /// <summary>The text without the key, and without what looks like one; else as it is.</summary>
@@ -63,7 +75,7 @@ internal static partial class Redactor
 
     /// <summary>Control and format characters could forge a line of a log or turn the reading direction; each run
     /// of them is one space.</summary>
-    private static string OneLine(string text)
+    public static string OneLine(string text)
     {
         if (IsPlain(text)) return text;
         var line = new StringBuilder(text.Length);

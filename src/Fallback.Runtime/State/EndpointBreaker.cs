@@ -35,6 +35,17 @@ internal sealed class EndpointBreaker(CircuitBreaker breaker)
         }
     }
 
+    /// <summary>Takes back what was declared for a tier that is no more.</summary>
+    public void Forget(in TierKey tier)
+    {
+        lock (_lock)
+        {
+            foreach ((string Client, TierKey Tier) declared in _declared.Keys.ToArray())
+                if (declared.Tier == tier) _declared.Remove(declared);
+            if (_declared.Count > 0) breaker.Settings = _declared.Values.Aggregate(MoreCautious);
+        }
+    }
+
     private static BreakerSettings MoreCautious(BreakerSettings a, BreakerSettings b) => a with
     {
         FailureThreshold = Math.Min(a.FailureThreshold, b.FailureThreshold),

@@ -7,10 +7,10 @@ namespace Fallback;
 /// </summary>
 /// <remarks>
 /// What is said of a key belongs to the address that said it: another server has nothing to say about it here.
-/// An entry is kept for as long as the runtime is, because a breaker must not forget when a client is rebuilt. There is one for each
-/// provider, instance, model and key that was ever configured (some hundred bytes), not for calls.
+/// An entry outlives its configuration by an hour, because a breaker must not forget when a client is rebuilt or a mistake is taken back.
+/// There is one for each provider, instance, model and key (some thousand bytes), not for calls. See <see cref="Evict"/>.
 /// </remarks>
-internal sealed class StateRegistry
+internal sealed partial class StateRegistry
 {
     private readonly TimeProvider _time;
     private readonly Random _random;
@@ -29,7 +29,15 @@ internal sealed class StateRegistry
         _random = random;
     }
 
-    public TierState GetTier(in TierKey key) => _tiers.GetOrAdd(key, static (key, registry) => registry.Create(key), this);
+    public TierState GetTier(in TierKey key)
+    {
+        lock (_evicting)
+        {
+            TierState state = _tiers.GetOrAdd(key, static (key, registry) => registry.Create(key), this);
+            _unusedSince.Remove(state);
+            return state;
+        }
+    }
 
     /// <summary>What the clients of a name spend.</summary>
     public CostAccount GetAccount(string client) => _accounts.GetOrAdd(client, static client => new CostAccount(client));

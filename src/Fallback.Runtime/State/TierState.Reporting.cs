@@ -44,12 +44,19 @@ internal sealed partial class TierState
         Release(permit with { Model = default });
     }
 
-    /// <summary>Gives the permit back without a verdict: cancelled, or never sent.</summary>
+    /// <summary>Gives the permit of a request that was cancelled back, without a verdict.</summary>
     public void Release(in TierPermit permit, UsageDetails? usage = null)
+    {
+        permit.Cost?.GivenUp(usage);
+        Withdraw(permit, usage);
+    }
+
+    /// <summary>The same of one that was never sent.</summary>
+    public void Withdraw(in TierPermit permit, UsageDetails? usage = null)
     {
         End(permit);
         permit.Limits?.Abandon(usage);
-        permit.Cost?.Failed(usage);
+        permit.Cost?.Withdrawn();
         Credential.Report(permit.Credential, Verdict.None);
         Endpoint.Report(permit.Endpoint, Verdict.None);
         Model.Report(permit.Model, Verdict.None);
@@ -64,7 +71,7 @@ internal sealed partial class TierState
         }
         End(permit);
         permit.Limits?.Fail(failure);
-        permit.Cost?.Failed(failure.Usage);
+        permit.Cost?.Failed(failure);
         // Trips come before the reports: a place given back first could be taken by another call in between.
         Trip(failure);
         bool limited = Hold(failure);

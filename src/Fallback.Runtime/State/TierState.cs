@@ -53,6 +53,9 @@ internal sealed partial class TierState
     /// <summary>Of every tier at the same base URL.</summary>
     public CircuitBreaker Endpoint => _endpoint.Breaker;
 
+    /// <summary>The same, with the figures that its tiers declare.</summary>
+    public EndpointBreaker EndpointFigures => _endpoint;
+
     /// <summary>Of this provider, instance, key and model: the tier's declared breaker.</summary>
     public CircuitBreaker Model { get; }
 

@@ -10,7 +10,7 @@ internal static class AnswerStreams
     public static async IAsyncEnumerable<string> TextAsync(
         ChainInvoker invoker, ChatRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var run = new StreamRun(invoker.Begin(request, cancellationToken));
+        var run = new StreamRun(invoker.Begin(request, cancellationToken)) { ShowsTextOnly = true };
         await using (run.ConfigureAwait(false))
         {
             await run.OpenAsync().ConfigureAwait(false);

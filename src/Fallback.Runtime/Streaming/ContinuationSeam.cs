@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Fallback;
 
 /// <summary>
@@ -14,7 +16,10 @@ internal sealed class ContinuationSeam(string soFar)
 
     private const int Tail = 256;
 
-    private string? _held = "";
+    private StringBuilder? _held = new();
+
+    // Whether all that is held is how the first text begins.
+    private bool _isAlike = true;
 
     /// <summary>Whether the text began anew and then went another way, so that it is no continuation.</summary>
     public bool IsBroken { get; private set; }
@@ -23,18 +28,22 @@ internal sealed class ContinuationSeam(string soFar)
     public string Pass(string? text, bool isLast)
     {
         if (_held is null) return text ?? "";
-        _held += text;
+        // Each piece is compared once: a text that is repeated word by word may be as long as any.
+        _isAlike &= soFar.AsSpan(Math.Min(_held.Length, soFar.Length)).StartsWith(text, StringComparison.Ordinal);
+        _held.Append(text);
         if (!isLast && MayStillRepeat(_held)) return "";
-        string decided = Decide(_held);
+        string decided = Decide(_held.ToString());
         _held = null;
         return decided;
     }
 
-    private bool MayStillRepeat(string held)
+    private bool MayStillRepeat(StringBuilder held)
     {
-        if (held.Length < soFar.Length && soFar.StartsWith(held, StringComparison.Ordinal)) return true;
-        for (int start = TailStart; soFar.Length - start > held.Length; start++)
-            if (soFar.AsSpan(start).StartsWith(held, StringComparison.Ordinal)) return true;
+        if (_isAlike && held.Length < soFar.Length) return true;
+        if (held.Length >= Tail) return false;
+        string end = held.ToString();
+        for (int start = TailStart; soFar.Length - start > end.Length; start++)
+            if (soFar.AsSpan(start).StartsWith(end, StringComparison.Ordinal)) return true;
         return false;
     }
 

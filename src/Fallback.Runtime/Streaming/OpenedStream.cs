@@ -113,8 +113,8 @@ internal sealed class OpenedStream(IChunkStream stream, Tier tier, RequestShape 
         if (read.Failure is { } failure) return failure;
         ChatChunk chunk = read.Value;
         if (chunk.Usage is { } usage) _usage = UsageReader.Merge(_usage, usage);
-        Model = chunk.Model ?? Model;
-        ResponseId = chunk.ResponseId ?? ResponseId;
+        if (chunk.Model is { } model && !ReferenceEquals(model, Model)) Model = Tier.Endpoint.Shown(ProviderWord.Name(model));
+        if (chunk.ResponseId is { } id && !ReferenceEquals(id, ResponseId)) ResponseId = ProviderWord.Name(id);
         FinishReason = chunk.FinishReason ?? FinishReason;
         _isComplete |= chunk.IsEnd;
         HasContent |= chunk.HasContent;

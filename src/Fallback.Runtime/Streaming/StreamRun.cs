@@ -22,7 +22,12 @@ internal sealed partial class StreamRun(Call call) : StreamedCall<Reply<ChatChun
     /// <summary>How often it began again.</summary>
     public int Restarts { get; private set; }
 
+    /// <summary>Whether its reader gets the text and nothing else.</summary>
+    public bool ShowsTextOnly { get; init; }
+
     protected override string SoFar => _text.ToString();
+
+    protected override bool IsShown(in StreamPiece piece) => !ShowsTextOnly || piece.Text is { Length: > 0 };
 
     protected override async ValueTask AskAsync()
     {

@@ -17,6 +17,9 @@ internal abstract class StreamedCall<TRead, TPiece>(Call call) : IAsyncDisposabl
     private AttemptTimer? _timer;
     private TimeSpan _firstContent;
     private long _firstContentAt;
+
+    // Since when nothing has come that the reader is shown, although something does; null while there is nothing of the kind.
+    private long? _hiddenSince;
     private bool _isOver;
 
     public Call Call => call;
@@ -56,11 +59,16 @@ internal abstract class StreamedCall<TRead, TPiece>(Call call) : IAsyncDisposabl
             TimeSpan limit = Limit(stream);
             if (limit <= TimeSpan.Zero)
             {
-                step = Interruption("the deadline was reached");
+                step = Interruption(_hiddenSince is null || IsDeadlineOver ? "the deadline was reached" : "nothing to show for too long");
+            }
+            else if (call.Runtime.IsDisposed)
+            {
+                step = Interruption("the runtime was disposed");
             }
             else if (!stream.TryNext(out step))
             {
-                AttemptTimer timer = _timer = _timer?.Restart(limit) ?? AttemptTimer.Start(call.Time, limit, call.Caller);
+                AttemptTimer timer = _timer =
+                    _timer?.Restart(limit) ?? AttemptTimer.Start(call.Time, limit, call.Caller, call.Runtime.Disposing);
                 try
                 {
                     while (!stream.TryTake(await stream.ReadAsync(timer.Token).ConfigureAwait(false), out step))
@@ -70,7 +78,8 @@ internal abstract class StreamedCall<TRead, TPiece>(Call call) : IAsyncDisposabl
                 }
                 catch (OperationCanceledException) when (!call.Caller.IsCancellationRequested)
                 {
-                    step = Interruption($"no content for {limit.TotalMilliseconds:0} ms");
+                    step = Interruption(
+                        call.Runtime.IsDisposed ? "the runtime was disposed" : $"no content for {limit.TotalMilliseconds:0} ms");
                 }
                 catch (OperationCanceledException)
                 {
@@ -89,6 +98,8 @@ internal abstract class StreamedCall<TRead, TPiece>(Call call) : IAsyncDisposabl
                 continue;
             }
             if (step.IsEnd) Complete(stream);
+            else if (IsShown(step.Piece)) _hiddenSince = null;
+            else _hiddenSince ??= call.Time.GetTimestamp();
             return step;
         }
     }
@@ -109,6 +120,11 @@ internal abstract class StreamedCall<TRead, TPiece>(Call call) : IAsyncDisposabl
 
     /// <summary>Asks the chain, and gives its stream to <see cref="Use"/>.</summary>
     protected abstract ValueTask AskAsync();
+
+    /// <summary>
+    /// Whether a piece reaches the reader. What does not shows that the model is at work, but would hold its reader for ever.
+    /// </summary>
+    protected virtual bool IsShown(in TPiece piece) => true;
 
     /// <summary>A last look at what the reader gets, which may turn out to be a failure.</summary>
     protected virtual void Take(ref StreamStep<TPiece> step)
@@ -131,6 +147,7 @@ internal abstract class StreamedCall<TRead, TPiece>(Call call) : IAsyncDisposabl
     protected void Use<TStream>(in Outcome<TStream> outcome) where TStream : CommittedStream<TRead, TPiece>
     {
         Stream = outcome.Value;
+        _hiddenSince = null;
         _firstContent = outcome.Latency;
         _firstContentAt = outcome.EndedAt;
     }
@@ -174,8 +191,15 @@ internal abstract class StreamedCall<TRead, TPiece>(Call call) : IAsyncDisposabl
     private TimeSpan Limit(CommittedStream<TRead, TPiece> stream)
     {
         TimeSpan limit = stream.Tier.Idle;
+        if (_hiddenSince is { } since)
+        {
+            TimeSpan longest = stream.Tier.Timeout > limit ? stream.Tier.Timeout : limit;
+            if (longest - call.Time.GetElapsedTime(since) is var rest && rest < limit) limit = rest;
+        }
         return call.Plan.DeadlineDeclared && call.Remaining is var left && left < limit ? left : limit;
     }
+
+    private bool IsDeadlineOver => call.Plan.DeadlineDeclared && call.Remaining <= TimeSpan.Zero;
 
     /// <summary>How long the stream's attempt has taken up to now.</summary>
     private TimeSpan Latency() => _firstContent + call.Time.GetElapsedTime(_firstContentAt);

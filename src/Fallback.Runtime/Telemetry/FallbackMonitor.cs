@@ -79,6 +79,13 @@ public sealed class FallbackMonitor
         if (_watched.TryAdd(breaker, 0)) breaker.Changed += OnChanged;
     }
 
+    /// <summary>Nobody asks them any more.</summary>
+    internal void Leave(IEnumerable<CircuitBreaker> breakers)
+    {
+        foreach (CircuitBreaker breaker in breakers)
+            if (_watched.TryRemove(breaker, out _)) breaker.Changed -= OnChanged;
+    }
+
     private void OnChanged(BreakerChange change)
     {
         double seconds = change.Break?.TotalSeconds ?? 0;

@@ -4,8 +4,8 @@ using Microsoft.Extensions.AI;
 namespace Fallback;
 
 /// <summary>
-/// Providers' finish reasons in the field's common terms, whatever their case; a new one is kept as it is. Which of them are failures is
-/// decided here, for every transport.
+/// Providers' finish reasons in the field's common terms, whatever their case; a new one is kept as it is, if it is a word. Which of them
+/// are failures is decided here, for every transport.
 /// </summary>
 internal static class FinishReasons
 {
@@ -23,7 +23,7 @@ internal static class FinishReasons
             FinishMeaning.Complete => hasToolCalls ? ChatFinishReason.ToolCalls : ChatFinishReason.Stop,
             FinishMeaning.Cut => ChatFinishReason.Length,
             FinishMeaning.Tool => ChatFinishReason.ToolCalls,
-            _ => new ChatFinishReason(reason),
+            _ => new ChatFinishReason(ProviderWord.IsOne(reason, ProviderWord.LongestCode) ? reason : "unknown"),
         },
     };
 

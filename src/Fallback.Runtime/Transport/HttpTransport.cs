@@ -215,7 +215,7 @@ internal sealed class HttpTransport(TimeProvider time) : ITransport
     {
         // Only where to: the rest of the address may hold what is nobody's business.
         string target = response.Headers.Location is { } location && Uri.TryCreate(endpoint.ChatCompletions, location, out Uri? url)
-            ? $"{url.Scheme}://{url.Host}"
+            ? Redactor.Clean($"{url.Scheme}://{url.IdnHost}", endpoint.Key) ?? "another host"
             : "nowhere";
         return new Failure(FailureKind.EndpointMisconfigured, FailureScope.Endpoint)
         {

@@ -36,6 +36,9 @@ internal static class JsonMembers
     /// <summary>A member that is a text, else null.</summary>
     public static string? Text(JsonElement json, string name) => Text(Member(json, name));
 
+    /// <summary>A member that is an id or a name, see <see cref="ProviderWord.Name"/>.</summary>
+    public static string? Name(JsonElement json, string name) => ProviderWord.Name(Text(json, name));
+
     /// <summary>A text, also one that is cut inside a character; null for anything else.</summary>
     public static string? Text(JsonElement value)
     {

@@ -17,6 +17,9 @@ internal sealed class ProviderEndpoint
     private readonly Uri _baseUrl = null!;
     private int _oddFigures;
 
+    // The last name that was found to be well: as a rule it is the next one, too.
+    private volatile string? _model;
+
     private static readonly TimeSpan _expectsNothingFor = TimeSpan.FromHours(1);
 
     // Since when somebody on the way has not taken an expectation; null where nobody has refused one.
@@ -91,6 +94,13 @@ internal sealed class ProviderEndpoint
 
     /// <summary>True for the first who finds figures in a reply that cannot be true: one word about that is enough.</summary>
     public bool TryNoteOddFigures() => Interlocked.Exchange(ref _oddFigures, 1) == 0;
+
+    /// <summary>The model's name in a reply as it can be shown: null where something like a key is in it.</summary>
+    public string? Shown(string? model)
+    {
+        if (model is null || model == _model) return model;
+        return Redactor.Redact(model, Key) == model ? _model = model : null;
+    }
 
     /// <summary>
     /// A request that bears the key. HTTP/1.1, so that each call has a connection of its own: one that is cut or gone dead takes no other

@@ -17,7 +17,7 @@ internal static class ReplyFailures
         Broken(FailureKind.ProtocolError, $"an event is larger than {limit} bytes; see the provider's MaxResponseBytes");
 
     public static Failure TooMuch(long limit) =>
-        Broken(FailureKind.ProtocolError, $"the answer is longer than {limit} characters; see the provider's MaxResponseBytes");
+        Broken(FailureKind.ProtocolError, $"the answer is larger than {limit} bytes; see the provider's MaxResponseBytes");
 
     public static Failure TooLarge(ProviderEndpoint endpoint, HttpResponseMessage response) =>
         Unusable(response, $"the response is larger than {endpoint.MaxResponseBytes} bytes; see the provider's MaxResponseBytes");

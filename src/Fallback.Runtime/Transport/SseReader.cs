@@ -22,6 +22,9 @@ internal sealed class SseReader(Stream body, long maxEventBytes) : IDisposable
     private bool _isDone;
     private bool _clear;
 
+    // Bytes since the last event that belong to none: comments, blank lines, fields that nobody reads.
+    private long _passedOver;
+
     /// <summary>The data of the event that was read last; valid until the next read.</summary>
     public ReadOnlyMemory<byte> Data { get; private set; }
 
@@ -33,12 +36,19 @@ internal sealed class SseReader(Stream body, long maxEventBytes) : IDisposable
         if (_isDone) return true;
         while (_lines.TryRead(out ReadOnlyMemory<byte> line))
         {
-            if (Take(line) is not { } found) continue;
-            read = found;
-            return true;
+            if (Take(line) is { } found)
+            {
+                _passedOver = 0;
+                read = found;
+                return true;
+            }
+            if (Gathered == 0) _passedOver += line.Length + 1;
+            if (_passedOver > maxEventBytes) break;
         }
-        read = _lines.IsAtEnd ? Gathered > 0 ? Complete(_gathered!.WrittenMemory) : SseEvent.End : SseEvent.TooLong;
-        return _lines.IsAtEnd || _lines.Pending > maxEventBytes;
+        read = !_lines.IsAtEnd || _passedOver > maxEventBytes ? SseEvent.TooLong
+            : Gathered > 0 ? Complete(_gathered!.WrittenMemory)
+            : SseEvent.End;
+        return _lines.IsAtEnd || _lines.Pending + _passedOver > maxEventBytes;
     }
 
     /// <summary>Asks for more of the body: what comes of it is to be given to <see cref="Advance"/>.</summary>

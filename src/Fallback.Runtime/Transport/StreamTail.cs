@@ -10,6 +10,9 @@ internal sealed class StreamTail(TimeProvider time) : IDisposable
 
     private readonly CancellationTokenSource _source = new(_longest, time);
 
+    /// <summary>Whether the moment is over.</summary>
+    public bool IsOver => _source.IsCancellationRequested;
+
     /// <summary>The next event.</summary>
     /// <exception cref="OperationCanceledException">The moment is over, or the token was cancelled.</exception>
     public async ValueTask<SseEvent> ReadAsync(SseReader events, CancellationToken cancellationToken)

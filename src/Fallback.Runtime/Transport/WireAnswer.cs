@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.Extensions.AI;
 
 namespace Fallback;
@@ -6,6 +7,9 @@ namespace Fallback;
 /// <c>message</c> and <c>delta</c>.</summary>
 internal ref struct WireAnswer
 {
+    /// <summary>What an object takes of memory besides its text.</summary>
+    public const int Object = 128;
+
     private const long LastUnixSecond = 253_402_300_799;
 
     /// <summary>The bytes that are read.</summary>
@@ -35,6 +39,11 @@ internal ref struct WireAnswer
 
     public string? Text;
     public string? Reasoning;
+
+    // Where several choices or parts have some, which are joined once all are there. Until then the fields above hold the first.
+    private StringBuilder? _texts;
+    private StringBuilder? _thoughts;
+
     public string? Refusal;
     public string? FinishReason;
     public List<ToolCallPiece>? ToolCalls;
@@ -64,7 +73,7 @@ internal ref struct WireAnswer
     /// <summary>There was an error, at the top, in the choice, or as its finish reason.</summary>
     public bool HasError;
 
-    /// <summary>Bytes that are kept of it besides text and thoughts.</summary>
+    /// <summary>Bytes that are kept of it besides text and thoughts, with those of the objects that hold them.</summary>
     public long KeptBytes;
 
     public readonly DateTimeOffset? CreatedAt => Created is { } seconds ? TimeOf(seconds) : null;
@@ -78,9 +87,29 @@ internal ref struct WireAnswer
         Reasoning is { Length: > 0 } || HasToolCalls || Contents is not null || Spoken is not null || MessageMembers is not null
         || ResponseMembers is not null;
 
+    /// <summary>Adds a piece of the text.</summary>
+    public void AddText(string? piece) => Add(ref Text, ref _texts, piece);
+
+    /// <summary>Adds a piece of the thoughts.</summary>
+    public void AddThought(string? piece) => Add(ref Reasoning, ref _thoughts, piece);
+
+    /// <summary>Joins what has come in pieces; to be called once, when all are there.</summary>
+    public void Join()
+    {
+        if (_texts is not null) Text = _texts.ToString();
+        if (_thoughts is not null) Reasoning = _thoughts.ToString();
+        _texts = _thoughts = null;
+    }
+
     /// <summary>A time in seconds of Unix time; null for one that no answer can have.</summary>
     public static DateTimeOffset? TimeOf(double seconds) =>
         seconds is > 0 and <= LastUnixSecond ? DateTimeOffset.FromUnixTimeSeconds((long)seconds) : null;
+
+    private static void Add(ref string? first, ref StringBuilder? all, string? piece)
+    {
+        if (string.IsNullOrEmpty(first)) first = piece ?? first;
+        else if (!string.IsNullOrEmpty(piece)) (all ??= new StringBuilder(first)).Append(piece);
+    }
 }
 
 /// <summary>Kinds of what an answer can hold.</summary>

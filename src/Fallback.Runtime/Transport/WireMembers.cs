@@ -142,7 +142,7 @@ internal sealed class WireMembers
         {
             (_pieces ??= [Last]).Add(piece);
             Last = piece;
-            return piece.Length;
+            return piece.Length + WireAnswer.Object / 4;
         }
 
         public int Replace(byte[] by)

@@ -35,7 +35,8 @@ internal static class WireSteps
     }
 
     public static string? Known(ref Utf8JsonReader reader, string? known) =>
-        known is not null && reader.TokenType == JsonTokenType.String && reader.ValueTextEquals(known) ? known : WireText.Read(ref reader) ?? known;
+        known is not null && reader.TokenType == JsonTokenType.String && reader.ValueTextEquals(known) ? known
+            : ProviderWord.Name(WireText.Read(ref reader)) ?? known;
 
     public static void ReadError(ref Utf8JsonReader reader, ref WireAnswer answer)
     {

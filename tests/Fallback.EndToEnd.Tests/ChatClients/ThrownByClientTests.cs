@@ -36,6 +36,24 @@ public sealed class ThrownByClientTests : IDisposable
     }
 
     [Fact]
+    public async Task OwnException_WithWhatCannotBeSeenOrIsTooLong_IsShownWithoutIt()
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        stage.Bravo.Model("two").Replies(Reply.Overloaded());
+        string key = new(' ', 16 * 1024 - 90);
+        _client.Answer = _ => throw new InvalidOperationException($"bug\u001b[31m\u202e{key}zY8xW6vU4tS2rQ0pO9nM7lK5jI3hG1fE end");
+
+        AllTiersFailedException e = await Assert.ThrowsAsync<AllTiersFailedException>(() => CallAsync(stage, stream: false));
+
+        foreach (string text in (string[])[$"{e.InnerException}", e.InnerException!.Message, .. _witness.Seen])
+        {
+            Assert.InRange(text.Length, 1, 40_000);
+            Assert.DoesNotContain(text, static c => c is '\u001b' or '\u202e');
+            Assert.DoesNotContain("zY8xW6", text, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task OwnException_ThatAnotherTierMadeGood_IsLogged()
     {
         await using Stage stage = await Stage.OpenAsync();

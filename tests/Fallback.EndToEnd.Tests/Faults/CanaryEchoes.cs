@@ -21,6 +21,14 @@ internal static class CanaryEchoes
         ["headers"] = key => Reply.Error(401, "invalid_api_key", "No.").WithHeader("x-request-id", key).WithHeader("WWW-Authenticate", $"Bearer realm=\"{key}\"").WithHeader("x-echo", key),
         ["Retry-After"] = key => Reply.RateLimited().WithHeader("Retry-After", key),
         ["redirect"] = key => Reply.Status(302).WithHeader("Location", $"https://user:{Uri.EscapeDataString(key)}@elsewhere.example/{Uri.EscapeDataString(key)}?key={Uri.EscapeDataString(key)}"),
+        ["redirect to the key"] = key => Reply.Status(302).WithHeader("Location", $"https://{Host(key)}.example/"),
+        ["redirect by the key"] = key => Reply.Status(302).WithHeader("Location", $"{Host(key)}://elsewhere.example/"),
+        ["message, but for the last character"] = key => Reply.Error(401, "invalid_api_key", $"Incorrect API key provided: {key[..^1]}."),
+        ["message, in other case"] = key => Reply.Error(401, "invalid_api_key", $"Incorrect API key provided: {key.ToUpperInvariant()}."),
+        ["message, across the cut"] = key => Reply.Error(401, "invalid_api_key", $"key{new string(' ', 2020)}{key}"),
+        ["finish reason beside a refusal"] = key => Reply.Raw(200, "application/json", $$$$"""{"choices":[{"message":{"content":null,"refusal":"no"},"finish_reason":{{{{JsonSerializer.Serialize(key)}}}}}]}"""),
+        ["block reason"] = key => Reply.Raw(200, "application/json", JsonSerializer.Serialize(new { promptFeedback = new { blockReason = key } })),
+        ["model's name beside an error"] = key => Reply.Raw(200, "application/json", JsonSerializer.Serialize(new { model = key, id = key, error = new { message = "no" } })),
         ["200 with an error"] = key => Reply.Error(200, "server_error", $"upstream refused {key}", "server_error"),
         ["200 with text"] = key => Reply.Raw(200, "text/plain", $"key {key} is unknown"),
         ["200 with other JSON"] = key => Reply.Raw(200, "application/json", $$"""{"message":{{JsonSerializer.Serialize(key)}}}"""),
@@ -33,4 +41,7 @@ internal static class CanaryEchoes
         ["request id in the body"] = key => Reply.Raw(500, "application/json", JsonSerializer.Serialize(new { error = new { message = "No." }, request_id = key })),
         ["error in the stream"] = key => Reply.Text("one two").InChunks("one ", "two").ErrorAfter(1, key, $"lost the session of {key}"),
     };
+
+    /// <summary>A key as far as an address can begin with it.</summary>
+    private static string Host(string key) => string.Concat(key.Where(static c => char.IsAsciiLetterOrDigit(c) || c == '-'));
 }

@@ -19,7 +19,7 @@ public sealed class CostAccountTests
                 if (!_account.TryReserve(amount, 20, _now, out DateOnly day)) continue;
                 SpendingSnapshot seen = _account.Snapshot(_now, 20);
                 lock (this) most = Math.Max(most, seen.SpentUsd + seen.ReservedUsd);
-                _account.Settle(amount, amount * random.Next(0, 101) / 100m, day);
+                _account.Settle(amount, amount * random.Next(0, 101) / 100m, 0, day);
             }
         })));
 
@@ -34,9 +34,9 @@ public sealed class CostAccountTests
         Assert.True(_account.TryReserve(1, 1, _now, out DateOnly day));
         DateTimeOffset tomorrow = _now.AddHours(12);
         Assert.True(_account.TryReserve(1, 1, tomorrow, out DateOnly next));
-        _account.Settle(1, 0.5m, day);
+        _account.Settle(1, 0.5m, 0.5m, day);
         Assert.Equal((0m, 1m), Money(tomorrow));
-        _account.Settle(1, 0.25m, next);
+        _account.Settle(1, 0.25m, 0.1m, next);
         Assert.Equal((0.25m, 0m), Money(tomorrow));
     }
 
@@ -69,6 +69,19 @@ public sealed class CostAccountTests
     }
 
     [Fact]
+    public void Estimates_AreCountedApart_AndTurnWithTheDay()
+    {
+        Assert.True(_account.TryReserve(1, 10, _now, out DateOnly day));
+        _account.Settle(0.5m, 0.3m, 0.3m, day);
+        _account.Settle(0.5m, 0.2m, 0, day);
+        Assert.Equal(0.3m, _account.Snapshot(_now, 0).EstimatedUsd);
+        // What was an estimate turns out to be more, and told.
+        _account.Settle(0, 0.1m, -0.3m, day);
+        Assert.Equal((0.6m, 0m), (_account.Snapshot(_now, 0).SpentUsd, _account.Snapshot(_now, 0).EstimatedUsd));
+        Assert.Equal(0, _account.Snapshot(_now.AddDays(1), 0).EstimatedUsd);
+    }
+
+    [Fact]
     public void Judge_ReportsWhatIsFiveTimesTheUsual_OnceThereIsAUsual()
     {
         for (int i = 0; i < 20; i++) Assert.Null(_account.Judge(i == 19 ? 100 : 1));
@@ -81,7 +94,7 @@ public sealed class CostAccountTests
     private void Spend(decimal amount, DateTimeOffset at)
     {
         Assert.True(_account.TryReserve(amount, 1, at, out DateOnly day));
-        _account.Settle(amount, amount, day);
+        _account.Settle(amount, amount, 0, day);
     }
 
     private (decimal, decimal) Money(DateTimeOffset now) => _account.Snapshot(now, 0) is var seen ? (seen.SpentUsd, seen.ReservedUsd) : default;

@@ -139,6 +139,17 @@ public sealed class RedactorTests
             Assert.DoesNotContain("plain", Redactor.Clean(new string(' ', length) + key.Reveal(), key) ?? "", StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Clean_KeyOfSomebodyElseAcrossTheCut_LeavesNoHalf()
+    {
+        const string Other = "zY8xW6vU4tS2rQ0pO9nM7lK5jI3hG1fE";
+        foreach (int length in (int[])[2000, 2010, 2017, 2020, 2030, 32_740, 32_750, 32_760])
+        {
+            foreach (string blank in (string[])[new(' ', length), string.Concat(Enumerable.Repeat("a ", length / 2))])
+                Assert.DoesNotContain("zY8xW6", Redactor.Clean($"key {blank}{Other} and more", null) ?? "", StringComparison.Ordinal);
+        }
+    }
+
     /// <summary>Servers show a part of a key, or change its case; what is left of it is of no use.</summary>
     [Theory]
     [InlineData("3f2b8c1e-7a4d-4c9b-9e21-5d6f7a8b9c0", "[redacted]")]

@@ -220,7 +220,8 @@ public class StreamTests
         StreamOutcome outcome = await provider.ReadAsync(provider.Endpoint(maxResponseBytes: 500));
         Assert.Equal(FailureKind.ProtocolError, outcome.Failure!.Kind);
         Assert.Contains("500", outcome.Failure.Message, StringComparison.Ordinal);
-        Assert.InRange(outcome.Text.Length, 400, 500);
+        // An event of next to nothing counts for more than its text.
+        Assert.InRange(outcome.Text.Length, 20, 500);
     }
 
     [Fact]

@@ -27,8 +27,8 @@ internal static class MessagesReader
         }
         return new ChatResponse(new ChatMessage(ChatRole.Assistant, contents))
         {
-            ResponseId = JsonMembers.Text(message, "id"),
-            ModelId = JsonMembers.Text(message, "model"),
+            ResponseId = JsonMembers.Name(message, "id"),
+            ModelId = JsonMembers.Name(message, "model"),
             FinishReason = FinishReasons.Map(JsonMembers.Text(message, "stop_reason"), hasCalls),
             Usage = MessagesUsage.Read(body),
             AdditionalProperties = Members(message, null),

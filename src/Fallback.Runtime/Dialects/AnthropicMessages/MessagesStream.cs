@@ -7,6 +7,8 @@ namespace Fallback;
 /// <summary>Reads a message that is streamed. Pieces of text, which nearly all events are, become strings and nothing else.</summary>
 internal sealed class MessagesStream : DialectStreamReader
 {
+    private const int MostOpen = 256;
+
     private readonly Dictionary<int, OpenBlock> _open = [];
     private AdditionalPropertiesDictionary? _members;
     private UsageDetails? _usage;
@@ -134,7 +136,7 @@ internal sealed class MessagesStream : DialectStreamReader
     private ChatResponseUpdate? Start(JsonElement message)
     {
         if (message.ValueKind != JsonValueKind.Object) return null;
-        string? id = JsonMembers.Text(message, "id");
+        string? id = JsonMembers.Name(message, "id");
         if (_hasBegun && id != _id) throw new InvalidDataException("A second message begins in the middle of the first one.");
         _id = id;
         _usage = UsageReader.Merge(_usage, MessagesUsage.Read(Encoding.UTF8.GetBytes(message.GetRawText())));
@@ -143,13 +145,14 @@ internal sealed class MessagesStream : DialectStreamReader
         // Calls of a model's program, which are whole, stand here as a rule; nothing else does.
         if (JsonMembers.Member(message, "content") is { ValueKind: JsonValueKind.Array } blocks)
             foreach (JsonElement block in blocks.EnumerateArray()) Keep(BlockReader.Read(block, contents.Count), contents);
-        return new ChatResponseUpdate(ChatRole.Assistant, contents) { ResponseId = id, ModelId = JsonMembers.Text(message, "model") };
+        return new ChatResponseUpdate(ChatRole.Assistant, contents) { ResponseId = id, ModelId = JsonMembers.Name(message, "model") };
     }
 
     private ChatResponseUpdate? Begin(JsonElement json)
     {
         _hasBegun = true;
         if (JsonMembers.Member(json, "content_block") is not { ValueKind: JsonValueKind.Object } start) return null;
+        if (_open.Count >= MostOpen) throw new InvalidDataException("More blocks of a message are open than any model opens.");
         var block = new OpenBlock(start);
         _open[Place(json)] = block;
         return Update(block.Begin());

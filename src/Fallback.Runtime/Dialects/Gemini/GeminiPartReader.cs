@@ -89,7 +89,7 @@ internal sealed class GeminiPartReader
         {
             answer.Kinds |= WireKinds.Text;
             // Text alone needs no content; what comes behind it makes it one.
-            if (answer.Contents is null) answer.Text = string.Concat(answer.Text, text);
+            if (answer.Contents is null) answer.AddText(text);
             else answer.Contents.Add(new TextContent(text));
         }
         if (signature is null) return;
@@ -101,7 +101,7 @@ internal sealed class GeminiPartReader
     {
         if (string.IsNullOrEmpty(text) && signature is null) return;
         answer.Kinds |= WireKinds.Reasoning;
-        answer.KeptBytes += text?.Length + signature?.Length ?? 0;
+        answer.KeptBytes += (text?.Length ?? 0) + (signature?.Length ?? 0);
         Contents(ref answer).Add(new TextReasoningContent(text ?? "") { ProtectedData = signature });
     }
 
@@ -118,6 +118,7 @@ internal sealed class GeminiPartReader
     private static List<AIContent> Contents(ref WireAnswer answer)
     {
         if (answer.Contents is { } known) return known;
+        answer.Join();
         answer.Contents = answer.Text is { Length: > 0 } text ? [new TextContent(text)] : [];
         answer.Text = null;
         return answer.Contents;

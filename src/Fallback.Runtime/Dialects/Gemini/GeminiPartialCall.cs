@@ -17,7 +17,11 @@ internal sealed class GeminiPartialCall(string? id, string? name, string? argume
     /// <summary>Deeper than any arguments, and long before a path costs more than its text.</summary>
     private const int Deepest = 64;
 
+    /// <summary>More values than any arguments have that are told one by one.</summary>
+    private const int MostValues = 16_384;
+
     private JsonObject? _arguments;
+    private int _values;
     private Dictionary<string, StringBuilder>? _texts;
     private bool _isBroken;
 
@@ -63,11 +67,17 @@ internal sealed class GeminiPartialCall(string? id, string? name, string? argume
             {
                 _texts.Add(path, so = new StringBuilder());
                 // Takes its place now, so that members keep their order.
-                Put(path, JsonValue.Create(""));
+                Place(path, JsonValue.Create(""));
             }
             so.Append(text);
         }
-        else if (hasValue) Put(path, value);
+        else if (hasValue) Place(path, value);
+    }
+
+    private void Place(string path, JsonNode? value)
+    {
+        if (++_values > MostValues) _isBroken = true;
+        else Put(path, value);
     }
 
     private static JsonValue? Value(ref Utf8JsonReader reader)

@@ -24,6 +24,7 @@ internal static class GeminiReader
             if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return false;
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName) ReadTop(ref reader, ref answer, parts);
             UsageReader.Complete(ref answer);
+            answer.Join();
             return reader.TokenType == JsonTokenType.EndObject && !reader.Read();
         }
         // A name that is cut inside a character is no valid JSON either, but is found out only when it is compared.

@@ -21,7 +21,7 @@ internal sealed class ChatStream(
     private string? _id;
     private string? _model;
     private string? _serviceTier;
-    private long _kept;
+    private StreamSize _size = new(endpoint.MaxResponseBytes);
     private bool _endsWithUsage;
     private bool _isComplete;
     private bool _isClosed;
@@ -58,11 +58,14 @@ internal sealed class ChatStream(
 
     private Reply<ChatChunk> Take(in WireAnswer answer)
     {
+        bool wasFinished = Finish is not null;
         Keep(answer);
-        string? text = Pass(ref _text, answer.Text, _thoughts.IsCumulative, answer.IsMessage);
-        string? thoughts = Pass(ref _thoughts, answer.Reasoning, _text.IsCumulative, answer.IsMessage);
-        _kept += answer.KeptBytes;
-        if (_kept > Endpoint.MaxResponseBytes) return Fail(ReplyFailures.TooMuch(Endpoint.MaxResponseBytes));
+        long kept = answer.KeptBytes;
+        string? text = Pass(ref _text, answer.Text, _thoughts.IsCumulative, answer.IsMessage, ref kept);
+        string? thoughts = Pass(ref _thoughts, answer.Reasoning, _text.IsCumulative, answer.IsMessage, ref kept);
+        long said = (answer.Text?.Length ?? 0) + (answer.Reasoning?.Length ?? 0);
+        if (_size.Exceeds(Events.Data.Length, said, kept))
+            return wasFinished ? AtEnd(answer.Usage) : Fail(ReplyFailures.TooMuch(Endpoint.MaxResponseBytes));
         return new Reply<ChatChunk>(new ChatChunk
         {
             Text = text,
@@ -90,10 +93,10 @@ internal sealed class ChatStream(
     }
 
     /// <summary>The news in a piece of text; a stream whose text repeats what came before repeats its thoughts as well.</summary>
-    private string? Pass(ref CumulativeText so, string? piece, bool isCertain, bool isMessage)
+    private static string? Pass(ref CumulativeText so, string? piece, bool isCertain, bool isMessage, ref long kept)
     {
         string? news = isCertain && !so.IsCumulative ? string.Concat(so.Agree(), so.Pass(piece)) : so.Pass(piece, isMessage);
-        _kept += (so.IsCumulative ? news?.Length : piece?.Length) ?? 0;
+        kept += (so.IsCumulative ? news?.Length : piece?.Length) ?? 0;
         return news;
     }
 

@@ -62,7 +62,7 @@ internal sealed class SpokenAnswer
         byte[] sound = Convert.FromBase64String(base64);
         _mediaType ??= MediaType(sound);
         (answer.Contents ??= []).Add(new DataContent(sound, _mediaType));
-        answer.KeptBytes += sound.Length;
+        answer.KeptBytes += WireAnswer.Object + sound.Length;
     }
 
     // The request says the format and the answer does not; the first bytes do, and what has none is OpenAI's pcm16.

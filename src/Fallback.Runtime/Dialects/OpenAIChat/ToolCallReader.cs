@@ -65,7 +65,7 @@ internal static class ToolCallReader
         }
         (answer.ToolCalls ??= []).Add(piece);
         answer.Kinds |= piece.HasName ? WireKinds.Call | WireKinds.NamedCall : WireKinds.Call;
-        answer.KeptBytes += (piece.Id?.Length ?? 0) + (piece.Name?.Length ?? 0) + (piece.Arguments?.Length ?? 0);
+        answer.KeptBytes += WireAnswer.Object + (piece.Id?.Length ?? 0) + (piece.Name?.Length ?? 0) + (piece.Arguments?.Length ?? 0);
     }
 
     private static int? Index(ref Utf8JsonReader reader) =>

@@ -96,7 +96,7 @@ internal static class WireParts
             else reader.Skip();
         }
         if (thoughts.Length == 0) return false;
-        answer.Reasoning = string.Concat(answer.Reasoning, thoughts.ToString());
+        answer.AddThought(thoughts.ToString());
         answer.ReasoningMember = ContentMember;
         return true;
     }
@@ -144,7 +144,7 @@ internal static class WireParts
         }
         if (ToImage(url) is not { } image) return false;
         (answer.Contents ??= []).Add(image);
-        answer.KeptBytes += url!.Length;
+        answer.KeptBytes += WireAnswer.Object + url!.Length;
         return true;
     }
 

@@ -19,6 +19,7 @@ internal static class WireReader
             if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return false;
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName) ReadTop(ref reader, ref answer);
             UsageReader.Complete(ref answer);
+            answer.Join();
             return reader.TokenType == JsonTokenType.EndObject && !reader.Read();
         }
         // A name that is cut inside a character is no valid JSON either, but is found out only when it is compared.
@@ -103,6 +104,7 @@ internal static class WireReader
         if (answer.FinishReason is null) return;
         var whole = new WireAnswer { Json = answer.Json, MessageMembers = answer.MessageMembers };
         ReadMessage(ref reader, ref whole);
+        whole.Join();
         WireKinds news = whole.Kinds & ~known;
         answer.MessageMembers = whole.MessageMembers;
         answer.KeptBytes += whole.KeptBytes;
@@ -148,10 +150,10 @@ internal static class WireReader
             else if (!UsageReader.TryRead(ref reader, ref answer))
                 WireMembers.Take(ref reader, ref answer, ref answer.MessageMembers, joins: answer.IsChunk);
         }
-        answer.Text = answer.Text is { Length: > 0 } before ? string.Concat(before, text) : text ?? answer.Text;
+        answer.AddText(text);
         if (thoughts is not null)
         {
-            answer.Reasoning = answer.Reasoning is { Length: > 0 } earlier ? string.Concat(earlier, thoughts) : thoughts;
+            answer.AddThought(thoughts);
             answer.ReasoningMember = member;
         }
         if (text is { Length: > 0 }) answer.Kinds |= WireKinds.Text;

@@ -20,9 +20,9 @@ internal static class ResponsesAnswer
         if (IsEmpty(contents, output, finish, usage)) return null;
         return new ChatResponse(new ChatMessage(ChatRole.Assistant, contents))
         {
-            ResponseId = JsonMembers.Text(response, "id"),
+            ResponseId = JsonMembers.Name(response, "id"),
             ConversationId = ConversationOf(response),
-            ModelId = JsonMembers.Text(response, "model"),
+            ModelId = JsonMembers.Name(response, "model"),
             CreatedAt = CreatedAt(response),
             FinishReason = finish,
             Usage = usage,

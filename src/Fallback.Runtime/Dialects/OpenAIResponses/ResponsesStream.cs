@@ -141,7 +141,7 @@ internal sealed class ResponsesStream : DialectStreamReader
     private static Reply<ChatChunk> Begin(JsonElement whole) => whole.TryGetProperty("response", out JsonElement response)
         ? new Reply<ChatChunk>(new ChatChunk
         {
-            Model = JsonMembers.Text(response, "model"), ResponseId = JsonMembers.Text(response, "id")
+            Model = JsonMembers.Name(response, "model"), ResponseId = JsonMembers.Name(response, "id")
         })
         : new Reply<ChatChunk>(default(ChatChunk));
 
@@ -221,9 +221,9 @@ internal sealed class ResponsesStream : DialectStreamReader
         if (_usage is not null) contents.Add(new UsageContent(_usage));
         var update = new ChatResponseUpdate(ChatRole.Assistant, contents)
         {
-            ResponseId = JsonMembers.Text(response, "id"),
+            ResponseId = JsonMembers.Name(response, "id"),
             ConversationId = ResponsesAnswer.ConversationOf(response),
-            ModelId = JsonMembers.Text(response, "model"),
+            ModelId = JsonMembers.Name(response, "model"),
             CreatedAt = ResponsesAnswer.CreatedAt(response),
             FinishReason = finish,
         };

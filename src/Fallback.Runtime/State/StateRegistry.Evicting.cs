@@ -1,0 +1,71 @@
+using System.Collections.Concurrent;
+
+namespace Fallback;
+
+/// <content>Forgets what no configuration has used for long: keys that change, tenants that leave.</content>
+internal sealed partial class StateRegistry
+{
+    /// <summary>More entries without use are not kept, however fast keys change.</summary>
+    private const int MostUnused = 256;
+
+    private static readonly TimeSpan _keptUnused = TimeSpan.FromHours(1);
+
+    private readonly object _evicting = new();
+    private readonly Dictionary<TierState, long> _unusedSince = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>How many tiers are remembered.</summary>
+    public int Count => _tiers.Count;
+
+    /// <summary>Forgets what has had no use for an hour; the breakers that are gone with it.</summary>
+    /// <param name="inUse">What the configuration in force uses.</param>
+    public IReadOnlyList<CircuitBreaker> Evict(IEnumerable<TierState> inUse)
+    {
+        lock (_evicting)
+        {
+            HashSet<TierState> used = new(inUse, ReferenceEqualityComparer.Instance);
+            long now = _time.GetTimestamp();
+            foreach (TierState state in _tiers.Values)
+            {
+                if (used.Contains(state)) _unusedSince.Remove(state);
+                else _unusedSince.TryAdd(state, now);
+            }
+            TierState[] gone = Unused(now);
+            foreach (TierState state in gone)
+            {
+                _unusedSince.Remove(state);
+                _tiers.TryRemove(state.Key, out _);
+                state.EndpointFigures.Forget(state.Key);
+            }
+            return gone.Length == 0 ? [] : EvictParts();
+        }
+    }
+
+    private TierState[] Unused(long now) =>
+    [
+        .. _unusedSince.OrderByDescending(static entry => entry.Value)
+            .Where((entry, place) => place >= MostUnused || _time.GetElapsedTime(entry.Value, now) >= _keptUnused)
+            .Select(static entry => entry.Key),
+    ];
+
+    /// <summary>Forgets what tiers share, as far as none is left to share it.</summary>
+    private List<CircuitBreaker> EvictParts()
+    {
+        ICollection<TierState> left = _tiers.Values;
+        var gone = new List<CircuitBreaker>();
+        gone.AddRange(Remove(_credentials, left.Select(static state => state.Credential)));
+        gone.AddRange(Remove(_models, left.Select(static state => state.Model)));
+        gone.AddRange(Remove(_endpoints, left.Select(static state => state.EndpointFigures)).Select(static endpoint => endpoint.Breaker));
+        Remove(_gates, left.SelectMany(static state => (RateGate[])[state.Gate, state.KeyGate]));
+        Remove(_limiters, left.SelectMany(static state => (CallLimiter[])[state.Limits.Key, state.Limits.Model]));
+        return gone;
+    }
+
+    private static List<T> Remove<TKey, T>(ConcurrentDictionary<TKey, T> all, IEnumerable<T> inUse) where TKey : notnull where T : class
+    {
+        HashSet<T> used = new(inUse, ReferenceEqualityComparer.Instance);
+        var gone = new List<T>();
+        foreach ((TKey key, T part) in all)
+            if (!used.Contains(part) && all.TryRemove(key, out _)) gone.Add(part);
+        return gone;
+    }
+}
