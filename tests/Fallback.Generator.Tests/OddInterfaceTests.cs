@@ -87,7 +87,8 @@ public sealed class OddInterfaceTests
     public void PutTogetherAtRandom_CompilesAsWithoutTheGenerator(int seed)
     {
         var random = new Random(seed);
-        for (int round = 0; round < 12; round++)
+        int emitted = 0;
+        for (int round = 0; round < 6; round++)
         {
             string[] files = [Types + "\n[assembly: System.CLSCompliant(" + (seed % 2 == 0 ? "true" : "false") + ")]", TestCompilation.Usings + Declared, .. Files(random)];
             LanguageVersion version = Pick([LanguageVersion.CSharp12, LanguageVersion.CSharp13, LanguageVersion.Preview], random);
@@ -96,8 +97,9 @@ public sealed class OddInterfaceTests
                 .WithAllowUnsafe(true)
                 .WithNullableContextOptions(Pick([NullableContextOptions.Enable, NullableContextOptions.Disable, NullableContextOptions.Warnings], random))
                 .WithOverflowChecks(random.Next(2) == 0));
-            CompilesAsBefore(compilation);
+            emitted += CompilesAsBefore(compilation);
         }
+        Assert.True(emitted > 1, "what is put together is too odd to be emitted");
     }
 
     [Theory]
@@ -113,7 +115,7 @@ public sealed class OddInterfaceTests
     [InlineData("a chat client", "[Obsolete(\"no\", true)] {0}public interface IFoo : IChatClient;")]
     [InlineData("members named as object's", "{0}public interface IFoo {{ Task<string> Equals(object q); [UserPrompt(\"x\")] Task<string> ToString(); [UserPrompt(\"x\")] Task<string> GetHashCode(); [UserPrompt(\"x\")] Task<string> GetType(); [UserPrompt(\"x\")] Task<string> MemberwiseClone(); }}")]
     [InlineData("members named as object's static ones", "{0}public interface IFoo {{ [UserPrompt(\"{{a}}{{b}}\")] Task<string> ReferenceEquals(object a, object b); [UserPrompt(\"{{a}}{{b}}\")] Task<string> Equals(object a, object b); }}")]
-    [InlineData("control characters in a model's name", "[ModelChain(\"a/\\u0001\\uffff\")] public interface IFoo {{ Task<string> AskAsync(string q); }}")]
+    [InlineData("a model's name that XML cannot hold", "[ModelChain(\"a/\\uffff\")] public interface IFoo {{ Task<string> AskAsync(string q); }}")]
     public void Oddity_CompilesWithoutAWarning(string what, string source)
     {
         string file = TestCompilation.Usings + string.Format(CultureInfo.InvariantCulture, source, Chain);
@@ -124,9 +126,9 @@ public sealed class OddInterfaceTests
     [Fact]
     public void LongNames_CompileOrAreReported()
     {
-        string names = string.Join('.', Enumerable.Repeat(new string('N', 100), 8));
+        string names = string.Join('.', Enumerable.Repeat(new string('N', 100), 4));
         string method = new('M', 1_010);
-        string fits = $"namespace {names}; {Chain}public interface I{new string('F', 1_000)} {{ [TierTimeout(5)] Task<int> {method}(string {new string('p', 1_020)}); [TierTimeout(6)] Task<int> {method}2(string q); }}";
+        string fits = $"namespace {names}; {Chain}public interface I{new string('F', 590)} {{ [TierTimeout(5)] Task<int> {method}(string {new string('p', 1_020)}); [TierTimeout(6)] Task<int> {method}2(string q); }}";
         Assert.Equal(1, CompilesAsBefore(TestCompilation.Create(TestCompilation.Usings + fits)));
 
         string tooLong = $"{Chain}public interface IFoo{new string('o', 1_018)} {{ Task<string> AskAsync(string q); }}";
@@ -150,7 +152,7 @@ public sealed class OddInterfaceTests
 
     private static string Interface(Random random, int file)
     {
-        string name = random.Next(3) == 0 ? $"I{new string('A', random.Next(1, 200))}{file}" : $"{Pick(["IFoo", "Foo", "I", "i", "Iñ", "@if"], random)}{file}";
+        string name = random.Next(3) == 0 ? $"I{new string('A', random.Next(1, 200))}{file}" : $"{Pick(["IFoo", "Foo", "I", "i", "Iñ", "@if", "@class"], random)}{file}";
         string methods = string.Join('\n', Enumerable.Range(0, random.Next(1, 5)).Select(_ => Method(random)));
         string chain = Chain + Pick(_attributes[..9], random) + " ";
         string shape = Pick(_shapes, random);
@@ -168,7 +170,8 @@ public sealed class OddInterfaceTests
     /// <summary>Fails on a diagnostic that the code has only with what is emitted; gives the number of emitted files, 0 for code that does not compile by itself.</summary>
     private static int CompilesAsBefore(CSharpCompilation compilation)
     {
-        if (compilation.GetDiagnostics(TestContext.Current.CancellationToken).Any(static problem => problem.Severity == DiagnosticSeverity.Error)) return WithoutErrors(compilation) is { } rest ? CompilesAsBefore(rest) : 0;
+        Diagnostic[] own = [.. compilation.Emit(Stream.Null, cancellationToken: TestContext.Current.CancellationToken).Diagnostics.Where(static problem => problem.Severity == DiagnosticSeverity.Error)];
+        if (own.Length > 0) return WithoutErrors(compilation, own) is { } rest ? CompilesAsBefore(rest) : 0;
         GeneratorHarness run = GeneratorHarness.Run(new FallbackGenerator(), compilation);
         Diagnostic[] problems = [.. run.Output.GetDiagnostics(TestContext.Current.CancellationToken).Where(problem => problem.Severity >= DiagnosticSeverity.Warning && problem.Location.SourceTree is { } tree && !compilation.ContainsSyntaxTree(tree))];
         Assert.True(problems.Length == 0, string.Join('\n', problems.Take(5).Select(problem => $"{problem}\n{Line(problem)}")) + "\n" + string.Join('\n', compilation.SyntaxTrees.Skip(2).Select(static tree => tree.ToString())));
@@ -179,9 +182,9 @@ public sealed class OddInterfaceTests
     }
 
     /// <summary>The files that the compiler takes; null where none is left.</summary>
-    private static CSharpCompilation? WithoutErrors(CSharpCompilation compilation)
+    private static CSharpCompilation? WithoutErrors(CSharpCompilation compilation, Diagnostic[] errors)
     {
-        SyntaxTree[] wrong = [.. compilation.GetDiagnostics(TestContext.Current.CancellationToken).Where(static problem => problem.Severity == DiagnosticSeverity.Error).Select(static problem => problem.Location.SourceTree).OfType<SyntaxTree>().Distinct()];
+        SyntaxTree[] wrong = [.. errors.Select(static problem => problem.Location.SourceTree).OfType<SyntaxTree>().Distinct()];
         return wrong.Length == 0 || wrong.Length == compilation.SyntaxTrees.Length ? null : compilation.RemoveSyntaxTrees(wrong);
     }
 

@@ -17,8 +17,8 @@ internal static class ClientName
 
     private const string Suffix = "FallbackClient";
 
-    /// <summary>The longest name that the compiler takes, in bytes of UTF-8.</summary>
-    public const int Longest = 1_023;
+    // The longest name that the compiler takes, of a type with its namespace, in bytes of UTF-8.
+    private const int Longest = 1_023;
 
     // File systems take 255 bytes for a name; a generator's files are written to one on request.
     private const int LongestHint = 200;
@@ -34,9 +34,11 @@ internal static class ClientName
     public static string HintOf(INamedTypeSymbol type)
     {
         string name = string.Join(".", Containers(type).Reverse().Select(static outer => outer.MetadataName).Concat([type.MetadataName]));
-        if (!type.ContainingNamespace.IsGlobalNamespace) name = type.ContainingNamespace.ToDisplayString().Replace("@", "") + "." + name;
+        if (!type.ContainingNamespace.IsGlobalNamespace) name = NamespaceOf(type) + "." + name;
         return (Encoding.UTF8.GetByteCount(name) <= LongestHint ? name : Shortened(name)) + ".g.cs";
     }
+
+    private static string NamespaceOf(INamedTypeSymbol type) => type.ContainingNamespace.ToDisplayString().Replace("@", "");
 
     /// <summary>The end of a name, which tells most, and a number for the whole.</summary>
     private static string Shortened(string name)
@@ -57,7 +59,8 @@ internal static class ClientName
     }
 
     /// <summary>Whether the compiler takes the client's name.</summary>
-    public static bool IsTooLong(INamedTypeSymbol type) => Encoding.UTF8.GetByteCount(Of(type)) > Longest;
+    public static bool IsTooLong(INamedTypeSymbol type) =>
+        Encoding.UTF8.GetByteCount(Of(type)) + (type.ContainingNamespace.IsGlobalNamespace ? 0 : Encoding.UTF8.GetByteCount(NamespaceOf(type)) + 1) > Longest;
 
     /// <summary>What has the client's name already, in words; null as a rule.</summary>
     public static string? Obstacle(INamedTypeSymbol type, CancellationToken cancellationToken)

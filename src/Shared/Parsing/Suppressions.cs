@@ -11,6 +11,8 @@ internal static class Suppressions
         Attributes(type, methods)
             .SelectMany(IdsOf)
             .Concat(methods.Any(IsNamedAsObjects) ? ["CS0108", "CS0114"] : [])
+            // Our own types do not say that they are compliant; and what the interface is not, its client is not either.
+            .Concat(ClientName.IsPublic(type) && SaysCompliant(type.ContainingAssembly) ? ["CS3001", "CS3002", "CS3005", "CS3006", "CS3007", "CS3008"] : [])
             .Distinct()
             .OrderBy(static id => id, System.StringComparer.Ordinal);
 
@@ -27,6 +29,9 @@ internal static class Suppressions
             // A Refit client calls the methods as well; another one is what they are.
             .Concat(RefitSymbols.IsRefit(type) ? methods : Enumerable.Empty<ISymbol>())
             .SelectMany(static mentioned => mentioned.GetAttributes());
+
+    private static bool SaysCompliant(IAssemblySymbol assembly) => assembly.GetAttributes().Any(static attribute =>
+        attribute.AttributeClass is { } type && KnownSymbols.Is(type, "System", "CLSCompliantAttribute") && attribute.Values(0).FirstOrDefault().Value is true);
 
     /// <summary>A class hides the members of <c>object</c> that have a method's name and parameters; an interface has none to hide.</summary>
     private static bool IsNamedAsObjects(IMethodSymbol method) =>
