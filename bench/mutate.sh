@@ -6,7 +6,8 @@
 # the file has now is passed over, so a run that was stopped goes on where it was; delete a row to measure the file again (after new tests).
 set -euo pipefail
 cd "$(dirname "$0")/.."
-export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 FALLBACK_TESTS=small
+# The tool asks "dotnet --info" and waits for four seconds only, which a busy machine exceeds.
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_INFO_WAIT_TIME=120000 FALLBACK_TESTS=small
 
 commit=false
 if [ "${1:-}" = --commit ]; then commit=true; shift; fi
@@ -28,7 +29,7 @@ for place in "$@"; do
         # One runner at a time: with several, kills have been lost between them. The test program speaks Microsoft's test platform, and the
         # tests that cover a mutant are found one by one.
         (cd tests/Fallback.Runtime.Tests && dotnet stryker --project Fallback.Runtime.csproj --target-framework net10.0 --mutate "**/$name" \
-            --test-runner mtp --concurrency 1 --reporter json --output "$out/$hash" --skip-version-check --verbosity warning)
+            --test-runner mtp --concurrency 1 --reporter json --output "$out/$hash" --skip-version-check --verbosity info)
         dotnet run bench/MutationPage.cs -- "$out/$hash/reports/mutation-report.json" "$name" "$hash" "$page"
         if $commit; then git commit -qm "The mutation score of $name" -- "$page"; fi
     done < <(find "$root/$place" -name '*.cs' -not -path '*/bin/*' -not -path '*/obj/*' | sort)

@@ -46,7 +46,8 @@ internal sealed class RedactionTarget : FuzzTarget
         0 => "sk-proj-" + Text(Letters, 40, random),
         1 => new Guid(Octets(16, random)).ToString(),
         2 => Convert.ToBase64String(Octets(24, random)),
-        3 => Text("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~aB3", random.Next(12, 40), random),
+        // But for a backslash, which is left out where escapes are undone, and so counts for nothing.
+        3 => Text("!\"#$%&'()*+,-./:;<=>?@[]^_`{|}~aB3", random.Next(12, 40), random),
         4 => $"user{Text(Letters, 3, random)}:{Text(Letters, 16, random)}",
         _ => Text(Letters, random.Next(12, 64), random),
     };
