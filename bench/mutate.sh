@@ -7,7 +7,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 # The tool asks "dotnet --info" and waits for four seconds only, which a busy machine exceeds.
-export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_INFO_WAIT_TIME=120000 FALLBACK_TESTS=small
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_INFO_WAIT_TIME=120000 RunAnalyzers=false FALLBACK_TESTS=small
 
 commit=false
 if [ "${1:-}" = --commit ]; then commit=true; shift; fi
