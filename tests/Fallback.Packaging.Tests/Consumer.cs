@@ -13,13 +13,14 @@ internal sealed class Consumer : IDisposable
     /// <param name="package">The package.</param>
     /// <param name="installed">Its name.</param>
     /// <param name="framework">What the project targets; a library unless it is what runs here.</param>
-    public static Consumer Of(PackedRuntime package, string installed = "Fallback.Runtime", string framework = "net10.0")
+    /// <param name="language">The project file's extension.</param>
+    public static Consumer Of(PackedRuntime package, string installed = "Fallback.Runtime", string framework = "net10.0", string language = "csproj")
     {
         var consumer = new Consumer();
-        consumer.Write("Consumer.csproj", $"""
+        consumer.Write($"Consumer.{language}", $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
-                <OutputType>{(framework == "net10.0" ? "Exe" : "Library")}</OutputType>
+                <OutputType>{(framework == "net10.0" && language == "csproj" ? "Exe" : "Library")}</OutputType>
                 <TargetFramework>{framework}</TargetFramework>
                 <LangVersion>latest</LangVersion>
                 <CheckEolTargetFramework>false</CheckEolTargetFramework>
@@ -32,6 +33,7 @@ internal sealed class Consumer : IDisposable
               </PropertyGroup>
               <ItemGroup>
                 <PackageReference Include="{installed}" Version="[{package.Version}]" />
+                <Compile Include="*.fs" />
               </ItemGroup>
             </Project>
             """);

@@ -142,4 +142,29 @@ public sealed class PackageTests(PackedRuntime package)
         build.MustSucceed();
         Assert.Contains("0 Warning(s)", build.Output, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("vbproj", "Assistant.vb", "Imports Fallback\n\n<ModelChain(\"openai/gpt-6-luna\")>\nPublic Interface IAssistant\nEnd Interface\n")]
+    [InlineData("fsproj", "Assistant.fs", "namespace Demo\nopen Fallback\n\n[<ModelChain(\"openai/gpt-6-luna\")>]\ntype IAssistant =\n    interface\n    end\n")]
+    public async Task ConsumerInAnotherLanguage_WithAChain_IsToldSo(string language, string file, string source)
+    {
+        using Consumer consumer = Consumer.Of(package, language: language);
+        consumer.Write(file, source);
+
+        ProcessRun build = await consumer.BuildAsync(Cancelled);
+
+        string expected = "error FB1006: This file declares a chain ([ModelChain]), and Fallback generates clients in C# projects only";
+        Assert.True(build.ExitCode != 0 && build.Output.Contains($"{file} : {expected}", StringComparison.Ordinal), build.ToString());
+    }
+
+    [Theory]
+    [InlineData("vbproj", "Caller.vb", "Public Class Caller\n    ' <ModelChain(\"a/b\")> stands in the C# project\n    Public Const Name As String = \"ModelChain(\"\nEnd Class\n")]
+    [InlineData("fsproj", "Caller.fs", "module Caller\n// [<ModelChain(\"a/b\")>] stands in the C# project\nlet name = \"ModelChain(\"\n")]
+    public async Task ConsumerInAnotherLanguage_WithoutAChain_Builds(string language, string file, string source)
+    {
+        using Consumer consumer = Consumer.Of(package, language: language);
+        consumer.Write(file, source);
+
+        (await consumer.BuildAsync(Cancelled)).MustSucceed();
+    }
 }

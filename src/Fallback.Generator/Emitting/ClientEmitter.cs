@@ -34,6 +34,7 @@ internal static class ClientEmitter
 
         DocEmitter.Client(writer, client);
         writer.GeneratedCode();
+        if (client.IsObsolete) writer.Line("[global::System.Obsolete]");
         writer.Line(
             $"{(client.IsPublic ? "public" : "internal")} sealed class {client.Name} : {client.Interface}"
             + $"{(ChatClientEmitter.GivesOne(client) ? ", global::Fallback.CompilerServices.IChainedClient" : "")}");

@@ -31,7 +31,7 @@ internal static class MethodEmitter
         if (chain.IsOfMethod) DocEmitter.Remarks(writer, chain);
         writer.Line($"public {method.ReturnType} {method.Name}({string.Join(", ", method.Parameters.Select(static p => $"{p.Type} {p.Name}"))})");
         writer.Open();
-        foreach (ParameterSpec parameter in method.Parameters.Where(static p => p.NeedsNullCheck)) writer.Line(NullCheck(parameter));
+        foreach (ParameterSpec parameter in method.Parameters.Where(static p => p.NeedsNullCheck)) writer.Line(NullCheck(parameter, client));
         (string before, string after) = Conversion(method);
         writer.Open($"return {before}{chain.Field}.{Call(method.Answer)}(");
         writer.Line("new()");
@@ -45,7 +45,7 @@ internal static class MethodEmitter
 
     private static IEnumerable<string> Members(MethodSpec method, ClientSpec client)
     {
-        yield return $"Method = nameof({method.Name})";
+        yield return $"Method = {NameOf(method.Name, client)}";
         if (method.System is { } system) yield return $"System = {PromptEmitter.Emit(system)}";
         if (method.Contents.Count > 0) yield return $"History = {WithContents(method)}";
         else if (method.History is { } history) yield return $"History = {history.Name}{(history.IsNullable ? " ?? []" : "")}";
@@ -86,6 +86,12 @@ internal static class MethodEmitter
     }
 
     // The name of a keyword-named parameter would be reported with its @.
-    private static string NullCheck(ParameterSpec parameter) =>
-        $"global::System.ArgumentNullException.ThrowIfNull({parameter.Name}{(parameter.Name[0] == '@' ? $", nameof({parameter.Name})" : "")});";
+    private static string NullCheck(ParameterSpec parameter, ClientSpec client) =>
+        $"global::System.ArgumentNullException.ThrowIfNull({parameter.Name}{(parameter.Name[0] == '@' ? $", {NameOf(parameter.Name, client)}" : "")});";
+
+    /// <summary>A name as a text. By <c>nameof</c>, unless that is the name of something else here.</summary>
+    public static string NameOf(string name, ClientSpec client) =>
+        client.Methods.Any(static method => method.Name == "nameof" || method.Parameters.Any(static parameter => parameter.Name == "nameof"))
+            ? Literal.Of(name.TrimStart('@'))
+            : $"nameof({name})";
 }

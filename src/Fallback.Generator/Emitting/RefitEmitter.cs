@@ -77,7 +77,7 @@ internal static class RefitEmitter
             writer.Line($"global::System.ArgumentNullException.ThrowIfNull({body.Parameter});");
         string before = refit.IsValueTask ? $"new {method.ReturnType}(" : "";
         writer.Open($"return {before}{chain.Field}.{Call(refit)}(");
-        writer.Line($"nameof({method.Name}),");
+        writer.Line($"{MethodEmitter.NameOf(method.Name, client)},");
         string call = $"{names.Api}.{method.Name}({string.Join(", ", method.Parameters.Select(p => Argument(p, method, names)))})";
         writer.Line($"({names.Api}, {names.Model}, {names.Token}) => {call}{(refit.IsValueTask ? ".AsTask()" : "")},");
         if (refit.HoldsError) writer.Line($"static answer => answer{(refit.Answer == RefitAnswer.Optional ? "?" : "")}.Error,");

@@ -84,7 +84,7 @@ internal static class ChainRunner
                 RequestShape shape = RequestShaper.Shape(call, tier, permit, turn);
                 if (!call.TrySend(tier))
                 {
-                    tier.State.Release(permit);
+                    tier.State.Withdraw(permit);
                     throw new OperationCanceledException(call.Caller);
                 }
                 TimeSpan limit = exchange.Limit(tier, shape);

@@ -97,6 +97,12 @@ internal sealed class OwnedHandler(Func<HttpMessageHandler> make) : HttpMessageH
                 Headers.TryAddWithoutValidation(name, values);
         }
 
+        // A stream that was begun and left without a word never ends by itself. On the pool, because a handler of the application's is closed.
+        ~LeasedContent()
+        {
+            if (Interlocked.Exchange(ref _leave, null) is { } leave) ThreadPool.UnsafeQueueUserWorkItem(static left => left(), leave, preferLocal: false);
+        }
+
         protected override Task<Stream> CreateContentReadStreamAsync() => _body.ReadAsStreamAsync();
 
         protected override Task<Stream> CreateContentReadStreamAsync(CancellationToken cancellationToken) => _body.ReadAsStreamAsync(cancellationToken);

@@ -63,8 +63,9 @@ internal sealed class AnswerText
             (start, length) = (start + open + line + 1, close < 0 ? inside.Length : close);
             text = _text.AsSpan(start, length);
         }
-        int blank = length - text.TrimStart().Length;
-        return (start + blank)..(start + text.TrimEnd().Length);
+        // From the start first: a piece of nothing but blanks ends where it begins.
+        start += length - text.TrimStart().Length;
+        return start..(start + text.Trim().Length);
     }
 
     private void Read()

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using System.Text;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 
@@ -16,6 +17,12 @@ internal static class ClientName
 
     private const string Suffix = "FallbackClient";
 
+    // The longest name that the compiler takes, of a type with its namespace, in bytes of UTF-8.
+    private const int Longest = 1_023;
+
+    // File systems take 255 bytes for a name; a generator's files are written to one on request.
+    private const int LongestHint = 200;
+
     /// <summary><c>ISupportAssistant</c> gives <c>SupportAssistantFallbackClient</c>; the names of containing types come first.</summary>
     public static string Of(INamedTypeSymbol type) =>
         string.Concat(Containers(type).Reverse().Select(static outer => outer.Name)) + Bare(type.Name) + Suffix;
@@ -27,10 +34,19 @@ internal static class ClientName
     public static string HintOf(INamedTypeSymbol type)
     {
         string name = string.Join(".", Containers(type).Reverse().Select(static outer => outer.MetadataName).Concat([type.MetadataName]));
-        return (type.ContainingNamespace.IsGlobalNamespace
-                ? name
-                : type.ContainingNamespace.ToDisplayString().Replace("@", "") + "." + name)
-            + ".g.cs";
+        if (!type.ContainingNamespace.IsGlobalNamespace) name = NamespaceOf(type) + "." + name;
+        return (Encoding.UTF8.GetByteCount(name) <= LongestHint ? name : Shortened(name)) + ".g.cs";
+    }
+
+    private static string NamespaceOf(INamedTypeSymbol type) => type.ContainingNamespace.ToDisplayString().Replace("@", "");
+
+    /// <summary>The end of a name, which tells most, and a number for the whole.</summary>
+    private static string Shortened(string name)
+    {
+        uint hash = 2_166_136_261;
+        foreach (char c in name) hash = unchecked((hash ^ c) * 16_777_619);
+        string end = name.Substring(name.Length - LongestHint / 4);
+        return $"{hash:x8}.{(char.IsLowSurrogate(end[0]) ? end.Substring(1) : end)}";
     }
 
     public static bool IsPublic(INamedTypeSymbol type) =>
@@ -41,6 +57,10 @@ internal static class ClientName
     {
         for (INamedTypeSymbol? outer = type.ContainingType; outer is not null; outer = outer.ContainingType) yield return outer;
     }
+
+    /// <summary>Whether the compiler takes the client's name.</summary>
+    public static bool IsTooLong(INamedTypeSymbol type) =>
+        Encoding.UTF8.GetByteCount(Of(type)) + (type.ContainingNamespace.IsGlobalNamespace ? 0 : Encoding.UTF8.GetByteCount(NamespaceOf(type)) + 1) > Longest;
 
     /// <summary>What has the client's name already, in words; null as a rule.</summary>
     public static string? Obstacle(INamedTypeSymbol type, CancellationToken cancellationToken)

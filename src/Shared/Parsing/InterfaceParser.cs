@@ -48,6 +48,7 @@ internal static class InterfaceParser
             IsRefit = isRefit,
             HintName = ClientName.HintOf(type),
             Suppressions = new(Suppressions.Of(type, methods)),
+            IsObsolete = Suppressions.IsObsolete(type, methods),
             Chains = new(chains.Chains),
             Generations = new(generations.Generations),
             Methods = new(specs),

@@ -45,6 +45,8 @@ internal sealed class InterfaceShape(
                 t.IsFileLocal
                 || t.DeclaredAccessibility is Accessibility.Private or Accessibility.Protected or Accessibility.ProtectedAndInternal))
             Report(type, $"'{type.Name}' cannot be reached from a class beside it; make it internal or public");
+        if (ClientName.IsTooLong(type))
+            Report(type, $"the client of '{type.Name}' would have a longer name than the compiler takes; give the interface a shorter name");
         if (ClientName.Obstacle(type, cancellationToken) is { } obstacle)
             Report(type, $"the client of '{type.Name}' would be named '{ClientName.Of(type)}', as {obstacle}; rename one of them");
     }

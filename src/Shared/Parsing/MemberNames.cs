@@ -11,6 +11,9 @@ internal sealed class MemberNames(string clientName, IReadOnlyList<IMethodSymbol
 {
     private const string Async = "Async";
 
+    // The compiler takes names of 1,023 bytes; a method may have used them up before anything is added to its name.
+    private const int Longest = 200;
+
     private readonly HashSet<string> _taken =
     [
         clientName,
@@ -30,6 +33,7 @@ internal sealed class MemberNames(string clientName, IReadOnlyList<IMethodSymbol
 
     private string Unique(string wanted)
     {
+        if (wanted.Length > Longest) wanted = wanted.Substring(0, Longest - (char.IsHighSurrogate(wanted[Longest - 1]) ? 1 : 0));
         string name = wanted;
         for (int i = 2; !_taken.Add(name); i++) name = wanted + i.ToString(CultureInfo.InvariantCulture);
         return name;

@@ -7,18 +7,35 @@ namespace Fallback.Roslyn;
 /// <summary>Finds the warnings that the mere mention of the user's types would cause in the emitted file.</summary>
 internal static class Suppressions
 {
-    public static IEnumerable<string> Of(INamedTypeSymbol type, IEnumerable<IMethodSymbol> methods)
-    {
-        IEnumerable<ITypeSymbol> mentioned = new ITypeSymbol[] { type }
-            .Concat(methods.SelectMany(static method =>
-                method.Parameters.Select(static parameter => parameter.Type).Append(method.ReturnType)))
-            .SelectMany(Parts);
-        return mentioned
-            .SelectMany(static t => t.GetAttributes())
+    public static IEnumerable<string> Of(INamedTypeSymbol type, IReadOnlyList<IMethodSymbol> methods) =>
+        Attributes(type, methods)
             .SelectMany(IdsOf)
+            .Concat(methods.Any(IsNamedAsObjects) ? ["CS0108", "CS0114"] : [])
+            // Our own types do not say that they are compliant; and what the interface is not, its client is not either.
+            .Concat(ClientName.IsPublic(type) && SaysCompliant(type.ContainingAssembly) ? ["CS3001", "CS3002", "CS3005", "CS3006", "CS3007", "CS3008"] : [])
             .Distinct()
             .OrderBy(static id => id, System.StringComparer.Ordinal);
-    }
+
+    /// <summary>Whether the mention alone is an error, which no pragma stops: whoever mentions it must be obsolete itself.</summary>
+    public static bool IsObsolete(INamedTypeSymbol type, IReadOnlyList<IMethodSymbol> methods) =>
+        Attributes(type, methods).Any(static attribute =>
+            attribute.AttributeClass is { } obsolete && IsObsolete(obsolete) && attribute.Values(1).FirstOrDefault().Value is true);
+
+    private static IEnumerable<AttributeData> Attributes(INamedTypeSymbol type, IEnumerable<IMethodSymbol> methods) =>
+        new ITypeSymbol[] { type }
+            .Concat(methods.SelectMany(static method =>
+                method.Parameters.Select(static parameter => parameter.Type).Append(method.ReturnType)))
+            .SelectMany(Parts)
+            // A Refit client calls the methods as well; another one is what they are.
+            .Concat(RefitSymbols.IsRefit(type) ? methods : Enumerable.Empty<ISymbol>())
+            .SelectMany(static mentioned => mentioned.GetAttributes());
+
+    private static bool SaysCompliant(IAssemblySymbol assembly) => assembly.GetAttributes().Any(static attribute =>
+        attribute.AttributeClass is { } type && KnownSymbols.Is(type, "System", "CLSCompliantAttribute") && attribute.Values(0).FirstOrDefault().Value is true);
+
+    /// <summary>A class hides the members of <c>object</c> that have a method's name and parameters; an interface has none to hide.</summary>
+    private static bool IsNamedAsObjects(IMethodSymbol method) =>
+        method.Name is "Equals" or "ReferenceEquals" or "GetHashCode" or "GetType" or "ToString" or "MemberwiseClone" or "Finalize";
 
     private static IEnumerable<ITypeSymbol> Parts(ITypeSymbol type) => type switch
     {
@@ -34,8 +51,10 @@ internal static class Suppressions
     private static IEnumerable<string> IdsOf(AttributeData attribute)
     {
         if (attribute.AttributeClass is not { } type) return [];
-        if (KnownSymbols.Is(type, "System", "ObsoleteAttribute")) return ["CS0612", "CS0618"];
+        if (IsObsolete(type)) return attribute.Named<string?>("DiagnosticId", null) is { } own ? [own] : ["CS0612", "CS0618"];
         bool experimental = KnownSymbols.Is(type, "System.Diagnostics.CodeAnalysis", "ExperimentalAttribute");
         return experimental && attribute.Values(0).FirstOrDefault().Value is string id ? [id] : [];
     }
+
+    private static bool IsObsolete(INamedTypeSymbol attribute) => KnownSymbols.Is(attribute, "System", "ObsoleteAttribute");
 }

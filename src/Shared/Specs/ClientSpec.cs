@@ -30,6 +30,9 @@ internal sealed record ClientSpec
     /// <summary>Warnings that the user's own types would cause in the emitted file (obsolete, experimental).</summary>
     public EquatableArray<string> Suppressions { get; init; }
 
+    /// <summary>Whether the client must be obsolete, because it mentions what is obsolete as an error.</summary>
+    public bool IsObsolete { get; init; }
+
     public EquatableArray<NamedChain> Chains { get; init; }
 
     public EquatableArray<NamedGeneration> Generations { get; init; }

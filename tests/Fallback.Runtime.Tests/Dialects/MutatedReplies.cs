@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using Fallback.CompilerServices;
+using Fallback.Fuzz;
 using Microsoft.Extensions.AI;
 
 namespace Fallback.Runtime.Tests;
@@ -14,22 +15,7 @@ public abstract class MutatedReplies
 {
     private const int Each = 50_000;
 
-    private static readonly string[] _anywhere =
-    [
-        "{", "}", "[", "]", "\"", ",", ":", "null", "true", "-1", "1e999", "99999999999999999999999999", "\\ud83d", "\\u0000",
-        "\"\\udc00\":1,", "\u0001", "\uFFFD", "\n", "\r", "\n\n", "data: ",
-    ];
-
-    private protected abstract Dialect Dialect { get; }
-
-    /// <summary>Whole replies, of each shape that the reader knows, and an error.</summary>
-    private protected abstract string[] Answers { get; }
-
-    /// <summary>The same as streams.</summary>
-    private protected abstract string[] Streams { get; }
-
-    /// <summary>Pieces of the dialect that are put where they do not belong.</summary>
-    private protected abstract string[] Tokens { get; }
+    private protected abstract DialectReplies Replies { get; }
 
     [Fact]
     [Trait("Size", "Large")]
@@ -40,7 +26,7 @@ public abstract class MutatedReplies
         (HttpTransport transport, ProviderEndpoint endpoint, RequestShape shape, ChatRequest request) = Caller(handler);
         for (int i = 0; i < Each; i++)
         {
-            handler.Body = Mutate(Answers[random.Next(Answers.Length)], random);
+            handler.Body = Mutation.Of(Replies.Answers[random.Next(Replies.Answers.Length)], Replies.Tokens, random);
             Reply<ChatAnswer> reply = await transport.CompleteAsync(endpoint, shape, request, TestContext.Current.CancellationToken);
             Assert.True(reply.Value is not null ^ reply.Failure is not null);
             if (reply.Value?.Response is not { } response) continue;
@@ -62,7 +48,7 @@ public abstract class MutatedReplies
         (HttpTransport transport, ProviderEndpoint endpoint, RequestShape shape, ChatRequest request) = Caller(handler);
         for (int i = 0; i < Each; i++)
         {
-            handler.Body = Mutate(Streams[random.Next(Streams.Length)], random);
+            handler.Body = Mutation.Of(Replies.Streams[random.Next(Replies.Streams.Length)], Replies.Tokens, random);
             await using IChunkStream stream = (await transport.OpenAsync(endpoint, shape, request, TestContext.Current.CancellationToken)).Value!;
             StreamOutcome outcome = await StreamOutcome.ReadAsync(stream);
             Assert.True(outcome.IsComplete ^ outcome.Failure is not null);
@@ -82,7 +68,7 @@ public abstract class MutatedReplies
     [Fact]
     public async Task Stream_CutAtEachByte_IsTheSameAnswer()
     {
-        foreach (string text in Streams)
+        foreach (string text in Replies.Streams)
         {
             byte[] bytes = Encoding.UTF8.GetBytes(text);
             StreamOutcome whole = await ReadAsync([bytes]);
@@ -127,49 +113,11 @@ public abstract class MutatedReplies
         if (content is FunctionCallContent { Arguments: { } arguments }) _ = JsonValues.ToText(arguments);
     }
 
-    private byte[] Mutate(string text, Random random)
-    {
-        var bytes = new List<byte>(Encoding.UTF8.GetBytes(text));
-        for (int times = random.Next(1, 5); times > 0 && bytes.Count > 2; times--)
-        {
-            int at = random.Next(bytes.Count);
-            int length = Math.Min(random.Next(1, 60), bytes.Count - at);
-            switch (random.Next(8))
-            {
-                case 0: bytes[at] = (byte)random.Next(256); break;
-                case 1: bytes.RemoveRange(at, length); break;
-                case 2: bytes.InsertRange(random.Next(bytes.Count), bytes.GetRange(at, length)); break;
-                case 3: bytes.RemoveRange(at, bytes.Count - at); break;
-                case 4: bytes.InsertRange(at, Encoding.UTF8.GetBytes(new string('[', random.Next(1, 200)))); break;
-                case 5: bytes.InsertRange(at, Encoding.UTF8.GetBytes(new string('7', random.Next(1, 400)))); break;
-                case 6: Swap(bytes, random); break;
-                default: bytes.InsertRange(at, Encoding.UTF8.GetBytes(Token(random))); break;
-            }
-        }
-        return [.. bytes];
-    }
-
-    private string Token(Random random)
-    {
-        int at = random.Next(_anywhere.Length + Tokens.Length);
-        return at < _anywhere.Length ? _anywhere[at] : Tokens[at - _anywhere.Length];
-    }
-
-    /// <summary>Puts two stretches between commas in each other's place.</summary>
-    private static void Swap(List<byte> bytes, Random random)
-    {
-        string[] parts = Encoding.Latin1.GetString([.. bytes]).Split(',');
-        int one = random.Next(parts.Length), other = random.Next(parts.Length);
-        (parts[one], parts[other]) = (parts[other], parts[one]);
-        bytes.Clear();
-        bytes.AddRange(Encoding.Latin1.GetBytes(string.Join(',', parts)));
-    }
-
     private ProviderEndpoint EndpointOf(HttpMessageHandler handler) => new()
     {
         Provider = "p",
         BaseUrl = new Uri("https://llm.example.com/v1"),
-        Dialect = Dialect,
+        Dialect = Replies.Dialect,
         Invoker = new HttpMessageInvoker(handler, disposeHandler: false),
     };
 

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Runtime.CompilerServices;
+using Fallback.TestUtilities;
 
 namespace Fallback.Runtime.Tests.Transport;
 
@@ -68,6 +70,26 @@ public sealed class OwnedHandlerTests
     }
 
     [Fact]
+    public async Task Retired_IsClosedWhenAResponseThatNobodyEndedIsCollected()
+    {
+        using var handler = new OwnedHandler(Make);
+        using var invoker = new HttpMessageInvoker(handler, disposeHandler: false);
+        await ForgetAsync(invoker);
+        handler.Retire();
+
+        await WaitFor.ConditionAsync(
+            () =>
+            {
+                GC.Collect();
+                GC.WaitForPendingFinalizers();
+                return handler.IsClosed;
+            },
+            Token);
+
+        Assert.Equal((1, 1), (_made, _disposed));
+    }
+
+    [Fact]
     public async Task RetiredUnderLoad_AnswersEveryone_AndIsClosedInTheEnd()
     {
         using var handler = new OwnedHandler(Make);
@@ -85,6 +107,10 @@ public sealed class OwnedHandlerTests
         Assert.True(handler.IsClosed);
         Assert.Equal(_made, _disposed);
     }
+
+    /// <summary>Of a method's own locals nothing is left once it has returned.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static async Task ForgetAsync(HttpMessageInvoker invoker) => _ = await AskAsync(invoker);
 
     private static Task<HttpResponseMessage> AskAsync(HttpMessageInvoker invoker) =>
         invoker.SendAsync(new HttpRequestMessage(HttpMethod.Get, "http://localhost/"), Token);

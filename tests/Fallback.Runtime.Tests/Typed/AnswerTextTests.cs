@@ -107,6 +107,10 @@ public sealed class AnswerTextTests
     [InlineData("[THINK]{0}")]
     [InlineData("<|channel|>analysis<|message|>{0}<|end|>")]
     [InlineData("Well. <reasoning>{0}")]
+    [InlineData("<think>{0}</think>\n")]
+    [InlineData("<think>{0}</think> \r\n\t ")]
+    [InlineData(" \n<think>{0}</think>")]
+    [InlineData("\n")]
     public void ThoughtsAlone_AreNoAnswer(string form) => Assert.False(_ticket.TryRead(form.Replace("{0}", Json, StringComparison.Ordinal), out _, out _));
 
     [Theory]

@@ -1,29 +1,8 @@
+using Fallback.Fuzz;
+
 namespace Fallback.Runtime.Tests;
 
 public class MutatedMessagesTests : MutatedReplies
 {
-    private protected override Dialect Dialect => Dialect.AnthropicMessages;
-
-    private protected override string[] Answers { get; } =
-    [
-        """{"id":"m1","type":"message","role":"assistant","model":"c","content":[{"type":"text","text":"Hi é😀 \ud83d\ude00","citations":null}],"stop_reason":"end_turn","stop_sequence":null,"usage":{"input_tokens":9,"cache_creation_input_tokens":1,"cache_read_input_tokens":2,"cache_creation":{"ephemeral_5m_input_tokens":1,"ephemeral_1h_input_tokens":0},"output_tokens":12,"output_tokens_details":{"thinking_tokens":3},"service_tier":"standard"}}""",
-        """{"id":"m2","type":"message","content":[{"type":"thinking","thinking":"hm","signature":"c2ln"},{"type":"redacted_thinking","data":"ZGF0YQ=="},{"type":"tool_use","id":"toolu_1","name":"f","input":{"a":1,"b":[null,"x"]}},{"type":"tool_use","id":"toolu_2","name":"g","input":{},"caller":{"type":"direct"}}],"stop_reason":"tool_use","container":{"id":"c1"},"usage":{"input_tokens":3,"output_tokens":4}}""",
-        """{"id":"m3","content":[{"type":"server_tool_use","id":"s","name":"web_search","input":{"query":"q"}},{"type":"web_search_tool_result","tool_use_id":"s","content":[{"type":"web_search_result","url":"https://a.test/","title":"T","encrypted_content":"eA=="}]},{"type":"text","text":"So.","citations":[{"type":"web_search_result_location","url":"https://a.test/","title":"T","cited_text":"so","encrypted_index":"eA=="},{"type":"char_location","document_index":0,"document_title":"D","cited_text":"x","start_char_index":0,"end_char_index":1}]}],"stop_reason":"pause_turn","context_management":{"applied_edits":[]}}""",
-        """{"content":[],"stop_reason":"refusal","stop_details":{"type":"refusal","category":null,"explanation":"no"},"usage":{"input_tokens":1,"output_tokens":0}}""",
-        """{"type":"error","error":{"type":"overloaded_error","message":"Overloaded"},"request_id":"r"}""",
-    ];
-
-    private protected override string[] Streams { get; } =
-    [
-        "event: message_start\ndata: {\"type\":\"message_start\",\"message\":{\"id\":\"m1\",\"model\":\"c\",\"content\":[],\"usage\":{\"input_tokens\":3,\"output_tokens\":1}}}\n\nevent: content_block_start\ndata: {\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"type\":\"text\",\"text\":\"\"}}\n\nevent: ping\ndata: {\"type\":\"ping\"}\n\nevent: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"text_delta\",\"text\":\"Hi é \\ud83d\"}}\n\nevent: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"text_delta\",\"text\":\"\\ude00\"}}\n\nevent: content_block_stop\ndata: {\"type\":\"content_block_stop\",\"index\":0}\n\nevent: message_delta\ndata: {\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"end_turn\"},\"usage\":{\"output_tokens\":5}}\n\nevent: message_stop\ndata: {\"type\":\"message_stop\"}\n\n",
-        "data: {\"type\":\"message_start\",\"message\":{\"id\":\"m2\",\"usage\":{\"input_tokens\":3}}}\r\n\r\ndata: {\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"type\":\"thinking\",\"thinking\":\"\",\"signature\":\"\"}}\r\n\r\ndata: {\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"thinking_delta\",\"thinking\":\"hm\"}}\r\n\r\ndata: {\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"signature_delta\",\"signature\":\"c2ln\"}}\r\n\r\ndata: {\"type\":\"content_block_stop\",\"index\":0}\r\n\r\ndata: {\"type\":\"content_block_start\",\"index\":1,\"content_block\":{\"type\":\"tool_use\",\"id\":\"t1\",\"name\":\"f\",\"input\":{}}}\r\n\r\ndata: {\"type\":\"content_block_delta\",\"index\":1,\"delta\":{\"type\":\"input_json_delta\",\"partial_json\":\"{\\\"a\\\"\"}}\r\n\r\ndata: {\"type\":\"content_block_delta\",\"index\":1,\"delta\":{\"type\":\"input_json_delta\",\"partial_json\":\":1}\"}}\r\n\r\ndata: {\"type\":\"content_block_stop\",\"index\":1}\r\n\r\ndata: {\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"tool_use\",\"container\":{\"id\":\"c\"}},\"usage\":{\"output_tokens\":7}}\r\n\r\ndata: {\"type\":\"message_stop\"}\r\n\r\n",
-        "data: {\"type\":\"message_start\",\"message\":{\"id\":\"m3\"}}\n\ndata: {\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"type\":\"redacted_thinking\",\"data\":\"eA==\"}}\n\ndata: {\"type\":\"content_block_stop\",\"index\":0}\n\ndata: {\"type\":\"content_block_start\",\"index\":1,\"content_block\":{\"type\":\"server_tool_use\",\"id\":\"s\",\"name\":\"web_search\",\"input\":{}}}\n\ndata: {\"type\":\"content_block_delta\",\"index\":1,\"delta\":{\"type\":\"input_json_delta\",\"partial_json\":\"{}\"}}\n\ndata: {\"type\":\"content_block_stop\",\"index\":1}\n\ndata: {\"type\":\"content_block_start\",\"index\":2,\"content_block\":{\"type\":\"text\",\"text\":\"\",\"citations\":[]}}\n\ndata: {\"type\":\"content_block_delta\",\"index\":2,\"delta\":{\"type\":\"citations_delta\",\"citation\":{\"type\":\"char_location\",\"cited_text\":\"x\",\"document_title\":\"D\"}}}\n\ndata: {\"type\":\"content_block_delta\",\"index\":2,\"delta\":{\"type\":\"text_delta\",\"text\":\"So.\"}}\n\ndata: {\"type\":\"content_block_stop\",\"index\":2}\n\ndata: {\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"max_tokens\"},\"usage\":{\"output_tokens\":7,\"server_tool_use\":{\"web_search_requests\":1}},\"context_management\":{\"applied_edits\":[1]}}\n\n",
-        "event: message_start\ndata: {\"type\":\"message_start\",\"message\":{\"id\":\"m4\"}}\n\nevent: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\",\"message\":\"Overloaded\"}}\n\n",
-    ];
-
-    private protected override string[] Tokens { get; } =
-    [
-        "\"content\":[", "\"delta\":{", "\"content_block\":", "\"type\":\"text\"", "\"type\":\"tool_use\"", "\"index\":-1", "\"usage\":{\"output_tokens\":-5}", "\"error\":1",
-        "\"stop_reason\":\"tool_use\"", "\"type\":\"message_stop\"", "\"input\":[1]", "\"signature\":5",
-    ];
+    private protected override DialectReplies Replies => MessagesReplies.All;
 }
