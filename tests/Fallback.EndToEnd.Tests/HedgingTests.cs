@@ -83,10 +83,11 @@ public sealed class HedgingTests
         using var caller = CancellationTokenSource.CreateLinkedTokenSource(Stage.Token);
         using var client = new ScriptedChatClient();
         Func<CancellationToken, Task<ChatResponse>> answer = client.Answer;
-        client.Answer = async token =>
+        // All of it on the caller's thread, so that the answer is there before anybody can look at the token.
+        client.Answer = token =>
         {
-            await caller.CancelAsync();
-            return await answer(token);
+            caller.Cancel();
+            return answer(token);
         };
         FallbackOptions options = stage.Options().AddChatClientProvider("client", client);
         Assert.True(stage.Runtime.Reload(() => options));
