@@ -235,6 +235,8 @@ public interface IThinking
     IAsyncEnumerable<string> StreamAsync(string question, CancellationToken cancellationToken = default);
 }
 
+// Retired since; how it shows its thoughts is what others do as well.
+#pragma warning disable FB2010
 [ModelChain("deepseek/deepseek-reasoner", "bravo/two", DeadlineMs = 600_000)]
 [TierTimeout(30_000)]
 [CircuitBreaker(FailureThreshold = 3)]
@@ -242,6 +244,7 @@ public interface IThinkingAloud
 {
     IAsyncEnumerable<string> StreamAsync(string question, CancellationToken cancellationToken = default);
 }
+#pragma warning restore FB2010
 
 [ModelChain("model/one", "bravo/two", DeadlineMs = 60_000)]
 [TierTimeout(9_000, FirstTokenMs = 8_000)]

@@ -5,11 +5,13 @@ using Microsoft.Extensions.AI;
 namespace Fallback.EndToEnd.Tests;
 
 /// <summary>Streams that would keep a reader busy, or its memory full, for ever.</summary>
-public sealed class HostileStreamTests
+public sealed class HostileStreamTests : IDisposable
 {
     private const long Limit = 1024 * 1024;
 
     private readonly ScriptedChatClient _client = new();
+
+    public void Dispose() => _client.Dispose();
 
     [Theory]
     [InlineData("""{"index":@}""")]
