@@ -105,7 +105,7 @@ internal static class ChainRunner
                 {
                     GiveUp(call, tier, shape, permit, e, started);
                     if (e is not OperationCanceledException) throw;
-                    if (call.Caller.IsCancellationRequested) throw new OperationCanceledException(call.Caller);
+                    call.Caller.ThrowIfCancellationRequested();
                     if (call.Runtime.IsDisposed) throw FallbackRuntime.DisposedUnder(call);
                     throw;
                 }
