@@ -17,15 +17,28 @@ internal static class EscapedKey
 
     private static readonly SearchValues<char> _escapes = SearchValues.Create(@"\%&");
 
-    public static bool IsIn(string text, string key) =>
-        Find(text, key, 0).Length > 0 || text.AsSpan().ContainsAny(_escapes) && Bare(key) is { Length: > 0 } bare && Find(Bare(text), bare, 0).Length > 0;
+    public static bool IsIn(string text, string key)
+    {
+        if (Find(text, key, 0).Length > 0) return true;
+        if (!HasEscapes(text) || Bare(key) is not { Length: > 0 } bare) return false;
+        for (int layers = 1; layers <= MostLayers && HasEscapes(text); layers++)
+            if (Find(text = Unescape(text, null), bare, 0).Length > 0) return true;
+        return false;
+    }
 
     public static string Replace(string text, string key, string replacement)
     {
         // Escaped keys first: a key that ends with & also stands, unescaped, in its own &amp;.
-        if (text.AsSpan().ContainsAny(_escapes) && Bare(key) is { Length: > 0 } bare) text = ReplaceBare(text, bare, replacement);
+        if (HasEscapes(text) && Bare(key) is { Length: > 0 } bare)
+        {
+            // From the deepest layer on, where the key stands whole. But a layer too many may eat its beginning: "%&#56;&#65;…" is "%8A…".
+            for (int layers = MostLayers; layers > 0; layers--)
+                if (Find(Bare(text, null, layers), bare, 0).Length > 0) text = ReplaceBare(text, bare, replacement, layers);
+        }
         return Find(text, key, 0).Length == 0 ? text : Replace(text, key, replacement, text, null);
     }
+
+    private static bool HasEscapes(string text) => text.AsSpan().ContainsAny(_escapes);
 
     private static (int Index, int Length) Find(string text, string key, int from)
     {
@@ -34,10 +47,10 @@ internal static class EscapedKey
         return index < 0 ? default : (index, key.Length);
     }
 
-    private static string ReplaceBare(string text, string bareKey, string replacement)
+    private static string ReplaceBare(string text, string bareKey, string replacement, int layers)
     {
         (int From, int To)[] places = [.. Enumerable.Range(0, text.Length).Select(static i => (i, i + 1))];
-        string bare = Bare(text, places);
+        string bare = Bare(text, places, layers);
         return Replace(text, bareKey, replacement, bare, places);
     }
 
@@ -59,9 +72,9 @@ internal static class EscapedKey
         return kept == 0 ? text : replaced.Append(text, kept, text.Length - kept).ToString();
     }
 
-    private static string Bare(string text, (int From, int To)[]? places = null)
+    private static string Bare(string text, (int From, int To)[]? places = null, int layers = MostLayers)
     {
-        for (int layer = 0; layer < MostLayers && text.AsSpan().ContainsAny(_escapes); layer++) text = Unescape(text, places);
+        for (int layer = 0; layer < layers && HasEscapes(text); layer++) text = Unescape(text, places);
         return text;
     }
 

@@ -54,7 +54,7 @@ internal sealed class ConfigurationTarget : FuzzTarget
             return new ConfigurationBuilder().AddJsonStream(stream).Build();
         }
         // What is no JSON, or has a name twice, is the configuration's own affair.
-        catch (Exception e) when (e is FormatException or InvalidDataException or System.Text.Json.JsonException)
+        catch (Exception e) when (e is FormatException or InvalidDataException or InvalidOperationException or System.Text.Json.JsonException)
         {
             return null;
         }

@@ -82,6 +82,18 @@ public sealed class RedactorTests
         Assert.True(Redactor.Holds(text, _awkward));
     }
 
+    /// <summary>A layer too many would read an escape out of the text beside the key and the key's own beginning, and eat it.</summary>
+    [Theory]
+    [InlineData("100 %&#56;&#65;&#88;&#78;&#113;&#71;&#55;&#49;&#114;&#80;&#99;&#98;&#74; used")]
+    [InlineData("100 \\u0025%38%41%58%4e%71%47%37%31%72%50%63%62%4a used")]
+    public void Clean_KeyBehindHalfAnEscape_IsTakenOut(string text)
+    {
+        var key = new ApiKey("8AXNqG71rPcbJyUTWG");
+
+        Assert.True(Redactor.Holds(text, key));
+        Assert.Contains("[redacted]", Redactor.Clean(text, key), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("100 % of \\\"keys\" &amp; 5%20 of one")]
     [InlineData("""key"of\\'<&x>+/=%2one""")]
