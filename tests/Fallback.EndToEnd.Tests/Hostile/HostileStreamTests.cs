@@ -42,7 +42,6 @@ public sealed class HostileStreamTests : IDisposable
     public async Task ReasoningBehindTheFirstText_HoldsAReaderOfTextNoLongerThanTheTiersTimeout()
     {
         await using Stage stage = await Stage.OpenAsync();
-        IUnending client = stage.Runtime.CreateClient<IUnending>();
         var more = new TaskCompletionSource[100];
         for (int i = 0; i < more.Length; i++) more[i] = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using FallbackRuntime runtime = Runtime(stage);
