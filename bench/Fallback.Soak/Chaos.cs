@@ -22,8 +22,7 @@ internal static class Chaos
 
     public static async Task<bool> RunAsync(TimeSpan length)
     {
-        var faults = new RandomFaults();
-        await using ProviderServer alpha = await StartAsync(faults), bravo = await StartAsync(faults), charlie = await StartAsync(faults);
+        await using ProviderServer alpha = await StartAsync(), bravo = await StartAsync(), charlie = await StartAsync();
         var handlers = new HandlerCount();
         using var tally = new Tally();
         var section = new ChangingSection(alpha.BaseUrl, bravo.BaseUrl, charlie.BaseUrl);
@@ -40,11 +39,11 @@ internal static class Chaos
         return ChaosReport.Write(length, Workers, tally, section.Reloads, handlers, samples, ended);
     }
 
-    private static async Task<ProviderServer> StartAsync(RandomFaults faults)
+    private static async Task<ProviderServer> StartAsync()
     {
         ProviderServer server = await ProviderServer.StartAsync().ConfigureAwait(false);
         server.KeptRequests = 0;
-        server.Default.Replies(faults.Decide);
+        server.Default.Replies(RandomFaults.Decide);
         return server;
     }
 

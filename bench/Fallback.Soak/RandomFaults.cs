@@ -3,7 +3,7 @@ using Fallback.Testing;
 namespace Fallback.Soak;
 
 /// <summary>Decides for each request what goes wrong: two thirds are answered, the others fail in one of all the ways that there are.</summary>
-internal sealed class RandomFaults
+internal static class RandomFaults
 {
     private static readonly Func<TextReply, Reply>[] _faults =
     [
@@ -30,7 +30,7 @@ internal sealed class RandomFaults
         static answer => answer.WithChunkDelay(TimeSpan.FromMilliseconds(50)),
     ];
 
-    public Reply Decide(RecordedRequest request)
+    public static Reply Decide(RecordedRequest request)
     {
         string question = request.LastUserMessage;
         bool wantsJson = request.Json.TryGetProperty("response_format", out _);

@@ -11,7 +11,7 @@ namespace Fallback.Fuzz;
 /// <param name="length">The bytes that the reply has.</param>
 internal sealed class ReadAnswer(int limit, int length)
 {
-    public string Of(Failure failure)
+    public static string Of(Failure failure)
     {
         Rule.Shown(failure);
         return $"{failure.Kind} at {failure.Scope}: {failure.Message}";

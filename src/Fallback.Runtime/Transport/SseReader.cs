@@ -48,7 +48,8 @@ internal sealed class SseReader(Stream body, long maxEventBytes) : IDisposable
         read = !_lines.IsAtEnd || _passedOver > maxEventBytes ? SseEvent.TooLong
             : Gathered > 0 ? Complete(_gathered!.WrittenMemory)
             : SseEvent.End;
-        return _lines.IsAtEnd || _lines.Pending + _passedOver > maxEventBytes;
+        // Each by itself: what is pending may be an event, and must not depend on where the body was split.
+        return _lines.IsAtEnd || _lines.Pending > maxEventBytes || _passedOver > maxEventBytes;
     }
 
     /// <summary>Asks for more of the body: what comes of it is to be given to <see cref="Advance"/>.</summary>

@@ -65,13 +65,13 @@ internal sealed class DialectTarget(string name, DialectReplies replies) : FuzzT
         {
             Reply<IChunkStream> opened = await transport.OpenAsync(endpoint, _shape, _request, CancellationToken.None);
             Rule.Holds(opened.Value is not null ^ opened.Failure is not null, "neither a stream nor a failure, or both");
-            if (opened.Failure is { } refused) return read.Of(refused);
+            if (opened.Failure is { } refused) return ReadAnswer.Of(refused);
             await using IChunkStream stream = opened.Value!;
             return await read.OfAsync(stream, isEager);
         }
         Reply<ChatAnswer> reply = await transport.CompleteAsync(endpoint, _shape, _request, CancellationToken.None);
         Rule.Holds(reply.Value is not null ^ reply.Failure is not null, "neither an answer nor a failure, or both");
-        return reply.Failure is { } failure ? read.Of(failure) : read.Of(reply.Value!);
+        return reply.Failure is { } failure ? ReadAnswer.Of(failure) : read.Of(reply.Value!);
     }
 
     private sealed class Replier(byte[][] pieces, string type) : HttpMessageHandler
