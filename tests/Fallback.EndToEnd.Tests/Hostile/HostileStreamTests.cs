@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Fallback.Testing;
+using Fallback.TestUtilities;
 using Microsoft.Extensions.AI;
 
 namespace Fallback.EndToEnd.Tests;
@@ -45,18 +46,17 @@ public sealed class HostileStreamTests : IDisposable
         var more = new TaskCompletionSource[100];
         for (int i = 0; i < more.Length; i++) more[i] = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using FallbackRuntime runtime = Runtime(stage);
-        _client.Stream = token => Thinking(more, token);
+        using var asked = new SemaphoreSlim(0);
+        _client.Stream = token => Thinking(more, asked, token);
 
         IAsyncEnumerator<string> stream = runtime.CreateClient<IUnending>().StreamAsync("q", Stage.Token).GetAsyncEnumerator(Stage.Token);
         Assert.True(await stream.MoveNextAsync());
         Task<bool> next = stream.MoveNextAsync().AsTask();
         int thoughts = 0;
-        for (; thoughts < more.Length && !next.IsCompleted; thoughts++)
+        while (thoughts < more.Length && await WaitFor.EndAsync(Task.WhenAny(asked.WaitAsync(Stage.Token), next), Stage.Token) != next)
         {
-            more[thoughts].SetResult();
-            await Task.Yield();
             stage.Clock.Advance(TimeSpan.FromSeconds(1));
-            await Task.Delay(20, Stage.Token);
+            more[thoughts++].SetResult();
         }
 
         StreamInterruptedException e = await Assert.ThrowsAsync<StreamInterruptedException>(() => next);
@@ -130,11 +130,12 @@ public sealed class HostileStreamTests : IDisposable
     }
 
     private static async IAsyncEnumerable<ChatResponseUpdate> Thinking(
-        TaskCompletionSource[] more, [EnumeratorCancellation] CancellationToken cancellationToken)
+        TaskCompletionSource[] more, SemaphoreSlim asked, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         yield return new ChatResponseUpdate(ChatRole.Assistant, "a");
         foreach (TaskCompletionSource one in more)
         {
+            asked.Release();
             await one.Task.WaitAsync(cancellationToken);
             yield return new ChatResponseUpdate(ChatRole.Assistant, [new TextReasoningContent("hm")]);
         }
