@@ -142,7 +142,7 @@ public sealed class OddInterfaceTests
 
         string tooLong = $"{Chain}public interface IFoo{new string('o', 1_018)} {{ Task<string> AskAsync(string q); }}";
         Assert.Equal(0, CompilesAsBefore(TestCompilation.Create(TestCompilation.Usings + tooLong)));
-        INamedTypeSymbol type = TestCompilation.Create(TestCompilation.Usings + tooLong).GetSymbolsWithName(static name => name.StartsWith("IFoo", StringComparison.Ordinal), SymbolFilter.Type).OfType<INamedTypeSymbol>().Single();
+        INamedTypeSymbol type = TestCompilation.Create(TestCompilation.Usings + tooLong).GetSymbolsWithName(static name => name.StartsWith("IFoo", StringComparison.Ordinal), SymbolFilter.Type, TestContext.Current.CancellationToken).OfType<INamedTypeSymbol>().Single();
         var problems = new List<Problem>();
         Assert.Null(InterfaceParser.Parse(type, new ProblemSink(problems.Add), TestContext.Current.CancellationToken));
         Assert.Contains("give the interface a shorter name", Assert.Single(problems).Message, StringComparison.Ordinal);
