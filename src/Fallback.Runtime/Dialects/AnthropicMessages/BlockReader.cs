@@ -54,8 +54,9 @@ internal static class BlockReader
         arguments ??= input.ValueKind == JsonValueKind.Undefined ? "" : input.GetRawText();
         FunctionCallContent call =
             FunctionCallContent.CreateFromParsedArguments(arguments, id, name, static json => ToolArguments.Parse(json));
-        if (JsonMembers.Member(block, Caller) is { ValueKind: JsonValueKind.Object } caller)
-            call.AdditionalProperties = new AdditionalPropertiesDictionary { [Caller] = caller.Clone() };
+        if (JsonMembers.Member(block, Caller) is { ValueKind: JsonValueKind.Object } caller
+            && WireMembers.TryParse(Encoding.UTF8.GetBytes(caller.GetRawText()), out JsonElement own))
+            call.AdditionalProperties = new AdditionalPropertiesDictionary { [Caller] = own };
         return call;
     }
 

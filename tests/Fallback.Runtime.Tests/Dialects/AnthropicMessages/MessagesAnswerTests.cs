@@ -39,6 +39,16 @@ public class MessagesAnswerTests
     }
 
     [Fact]
+    public async Task Read_CallerOfACallThatIsCutInsideACharacter_IsLeftOut_SoThatTheConversationCanBeStored()
+    {
+        ChatAnswer answer = (await Claude.AnswerAsync("""
+            {"type":"message","content":[{"type":"tool_use","id":"toolu_1","name":"f","input":{},"caller":{"type":"\ud83d"}}],"stop_reason":"tool_use"}
+            """)).Value!;
+        Assert.Single(Claude.Stored(Claude.Given(answer)).Contents);
+        Assert.Null(Assert.Single(answer.Calls()).AdditionalProperties?.GetValueOrDefault("caller"));
+    }
+
+    [Fact]
     public async Task Read_ThoughtsOfAnotherProvider_StayThere()
     {
         ChatAnswer answer = (await Claude.AnswerAsync("""
