@@ -328,7 +328,7 @@ public sealed class StateTests
         using var runtime = new FallbackRuntime(options);
         Action[] bind = [() => runtime.CreateClient<ILongBreak>(), () => runtime.CreateClient<IShortBreak>()];
 
-        foreach (Action client in longFirst ? bind : bind.Reverse().ToArray()) client();
+        foreach (Action client in longFirst ? bind : Enumerable.Reverse(bind).ToArray()) client();
         foreach (Action client in bind) client();
         ILongBreak asked = runtime.CreateClient<ILongBreak>();
         for (int call = 1; call <= 3; call++) await Assert.ThrowsAsync<AllTiersFailedException>(() => asked.AskAsync($"{call}", Stage.Token));
