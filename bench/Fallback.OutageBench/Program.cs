@@ -7,8 +7,8 @@ using Fallback.OutageBench;
 // dotnet run -c Release --project bench/Fallback.OutageBench -- load-mixed --repetitions 2
 IScenario[] all =
 [
-    new Waves("waves", "Waves of 1,000, failures are 503s", Weather.Drought),
-    new Waves("waves-mixed", "Waves of 1,000, mixed failures", Weather.MixedDrought),
+    new Waves("waves", "Waves of 500, failures are 503s", Weather.Drought),
+    new Waves("waves-mixed", "Waves of 500, mixed failures", Weather.MixedDrought),
     new SteadyLoad("load", "300 a second, failures are 503s", Weather.Drought),
     new SteadyLoad("load-mixed", "300 a second, mixed failures", Weather.MixedDrought),
     new FirstTierOut("hang", "The first tier hangs for a minute", Weather.FirstHangs),

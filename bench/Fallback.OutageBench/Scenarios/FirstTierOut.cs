@@ -48,7 +48,7 @@ internal sealed class FirstTierOut(string name, string title, Weather outage) : 
             new("share of calls without an answer, from the beginning of the outage, worst repetition", Of(RivalKind.Ours, static f => f.Missed).Max(), 0.0001),
             new("requests to the first tier while it is out, from 1 s on, most (one each 0.5 s)", Of(RivalKind.Ours, static f => f.Waited).Max(), (BackFrom - FirstBreakBy) / PerSecond / IOutage.ProbeSeconds + 1),
             new("seconds until its return is noticed, most (a probe that hangs, and the next)", Of(RivalKind.Ours, static f => f.Noticed).Max(), IOutage.FirstTimeoutMs / 1_000.0 + IOutage.ProbeSeconds),
-            new("p99 to the loop's, which waits for the first tier each time", _out.P99Ratio(RivalKind.Ours, RivalKind.Loop), 0.25),
+            new("p99 while it is out to the loop's, which asks the first tier each time", _out.P99Ratio(RivalKind.Ours, RivalKind.Loop), 1),
         ];
         return $"{text}{_out}{_back}{Target.Table(targets)}";
     }
