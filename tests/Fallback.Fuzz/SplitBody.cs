@@ -1,27 +1,13 @@
 namespace Fallback.Fuzz;
 
 /// <summary>A body that comes in given pieces and at once. Whoever reads on long after its end goes round in circles.</summary>
-internal sealed class SplitBody(byte[][] pieces) : Stream
+internal sealed class SplitBody(byte[][] pieces) : ForwardStream
 {
     private const int MostReadsAfterTheEnd = 100;
 
     private int _piece;
     private int _at;
     private int _readsAfterTheEnd;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <summary>A body in one to eight pieces.</summary>
     public static byte[][] Split(byte[] body, Random random)
@@ -47,14 +33,4 @@ internal sealed class SplitBody(byte[][] pieces) : Stream
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => new(Read(buffer.Span));
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }

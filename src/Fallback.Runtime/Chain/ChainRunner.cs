@@ -145,10 +145,11 @@ internal static class ChainRunner
         if (isEndedByCall && call.IsSlow) tier.State.ReportSlow(permit);
         else tier.State.Release(permit);
         if (isEndedByCall) return;
-        string why = !call.Caller.IsCancellationRequested && call.Runtime.IsDisposed ? "the runtime was disposed"
-            : !call.Caller.IsCancellationRequested ? $"ended by {exception.GetType().Name}"
-            : call.IsProbe ? "the runtime was disposed"
-            : "the caller cancelled";
+        bool isCancelled = call.Caller.IsCancellationRequested;
+        // A probe's caller is the runtime.
+        string why = call.Runtime.IsDisposed && (call.IsProbe || !isCancelled) ? "the runtime was disposed"
+            : isCancelled ? "the caller cancelled"
+            : $"ended by {exception.GetType().Name}";
         AttemptEnding.GiveUp(call, tier, shape.Model, why, call.Time.GetElapsedTime(started), null);
     }
 
