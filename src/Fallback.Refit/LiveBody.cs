@@ -78,11 +78,14 @@ internal abstract class LiveBody(RefitAttempt attempt) : ForwardStream
         }
         catch (Exception e) when (e is not (ReplyFailedException or IOException { InnerException: ReplyFailedException }))
         {
-            attempt.Fail(ReplyFailures.Broken(
+            Failure failure = ReplyFailures.Broken(
                 FailureKind.StreamInterrupted,
                 e is OperationCanceledException
                     ? $"no content for {attempt.Tier.Idle.TotalMilliseconds:0} ms"
-                    : "the connection broke in the middle of the answer"));
+                    : "the connection broke in the middle of the answer");
+            if (e is OperationCanceledException && timer.IsOwnStall)
+                failure = failure with { Scope = FailureScope.Request, Message = failure.Message + OwnStall.Told };
+            attempt.Fail(failure);
             throw Broken();
         }
         finally

@@ -5,6 +5,9 @@ namespace Fallback.OutageBench;
 /// <summary>How calls arrive.</summary>
 internal static class Load
 {
+    // Seconds of calls. An answer takes 0.1 to 0.2 s, and never as long as all timeouts, which are 2.9.
+    private const double LongestPile = 2;
+
     /// <summary>All at once; ends when the last one has.</summary>
     public static Task WaveAsync(Subject subject, Range calls)
     {
@@ -15,21 +18,28 @@ internal static class Load
 
     /// <summary>So many a second, whether or not those before have ended; ends when the last one has.</summary>
     /// <param name="before">Told each call's number just before it is due.</param>
-    public static async Task OpenLoopAsync(Subject subject, int calls, double perSecond, Action<int>? before = null)
+    /// <param name="pileUp">
+    /// Cancelled when more calls are under way than any outage here explains: then the machine has none of its cores left for them, and would
+    /// soon have no connections left. The loops that share it end, and throw.
+    /// </param>
+    /// <exception cref="OperationCanceledException">Calls have piled up.</exception>
+    public static async Task OpenLoopAsync(Subject subject, int calls, double perSecond, CancellationTokenSource pileUp, Action<int>? before = null)
     {
         long start = Stopwatch.GetTimestamp();
-        var running = new Task[calls];
-        for (int call = 0; call < calls;)
+        var running = new List<Task>(calls);
+        while (running.Count < calls && !pileUp.IsCancellationRequested)
         {
-            for (; call < calls && Stopwatch.GetElapsedTime(start).TotalSeconds is var now && call / perSecond <= now; call++)
+            for (; running.Count < calls && running.Count / perSecond <= Stopwatch.GetElapsedTime(start).TotalSeconds;)
             {
-                int number = call;
-                long due = start + (long)(call / perSecond * Stopwatch.Frequency);
-                before?.Invoke(call);
-                running[call] = Task.Run(() => subject.CallAsync(number, due));
+                int number = running.Count;
+                long due = start + (long)(number / perSecond * Stopwatch.Frequency);
+                before?.Invoke(number);
+                running.Add(Task.Run(() => subject.CallAsync(number, due)));
             }
+            if (subject.UnderWay > perSecond * LongestPile) await pileUp.CancelAsync().ConfigureAwait(false);
             await Task.Delay(1).ConfigureAwait(false);
         }
         await Task.WhenAll(running).ConfigureAwait(false);
+        pileUp.Token.ThrowIfCancellationRequested();
     }
 }

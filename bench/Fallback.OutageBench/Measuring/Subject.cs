@@ -9,6 +9,7 @@ internal sealed class Subject : IDisposable
     private readonly IRival _rival;
     private readonly double[] _latencies;
     private readonly bool[] _answered;
+    private int _underWay;
 
     public Subject(OutageServer server, RivalKind kind, int seed, int calls)
     {
@@ -25,13 +26,17 @@ internal sealed class Subject : IDisposable
 
     public int Calls => _latencies.Length;
 
+    public int UnderWay => Volatile.Read(ref _underWay);
+
     /// <param name="call">Its number.</param>
     /// <param name="due">When it should have begun: what the machine delays is part of its latency.</param>
     public async Task CallAsync(int call, long due)
     {
+        Interlocked.Increment(ref _underWay);
         bool answered = await _rival.AskAsync(string.Create(CultureInfo.InvariantCulture, $"Where is my parcel? Its number is #{call}.")).ConfigureAwait(false);
         _latencies[call] = Stopwatch.GetElapsedTime(due).TotalMilliseconds;
         _answered[call] = answered;
+        Interlocked.Decrement(ref _underWay);
     }
 
     public PhaseFigures FiguresFor(Range calls)

@@ -23,19 +23,30 @@ internal sealed class FirstTierOut(string name, string title, Weather outage) : 
 
     public int Repetitions => 3;
 
-    public async Task RunAsync(OutageServer server, RivalKind[] order, int seed)
+    public async Task<Action> RunAsync(OutageServer server, RivalKind[] order, int seed)
     {
+        using var pileUp = new CancellationTokenSource();
         Subject[] subjects = [.. order.Select(kind => new Subject(server, kind, seed, Calls))];
-        (long FirstBreak, long Back)[] times = await Task.WhenAll(subjects.Select((subject, place) => RunAsync(subject, TimeSpan.FromMilliseconds(place)))).ConfigureAwait(false);
-        _out.Add(subjects.ToDictionary(static subject => subject.Kind, static subject => subject.FiguresFor(FirstBreakBy..BackFrom)));
-        _back.Add(subjects.ToDictionary(static subject => subject.Kind, static subject => subject.FiguresFor(BackFrom..Calls)));
-        foreach ((Subject subject, (long firstBreak, long back)) in subjects.Zip(times))
+        (long FirstBreak, long Back)[] times;
+        try
         {
-            (long At, bool Answers)[] first = subject.Outage.First;
-            long answered = first.Where(request => request.At >= back && request.Answers).Select(static request => request.At).DefaultIfEmpty(long.MaxValue).Min();
-            _first.Add((subject.Kind, first.Count(request => request.At >= firstBreak && request.At < back), answered == long.MaxValue ? double.NaN : Stopwatch.GetElapsedTime(back, answered).TotalSeconds, 1 - subject.FiguresFor(OutFrom..Calls).Success));
-            subject.Dispose();
+            times = await Task.WhenAll(subjects.Select((subject, place) => RunAsync(subject, TimeSpan.FromMilliseconds(place), pileUp))).ConfigureAwait(false);
         }
+        finally
+        {
+            foreach (Subject subject in subjects) subject.Dispose();
+        }
+        return () =>
+        {
+            _out.Add(subjects.ToDictionary(static subject => subject.Kind, static subject => subject.FiguresFor(FirstBreakBy..BackFrom)));
+            _back.Add(subjects.ToDictionary(static subject => subject.Kind, static subject => subject.FiguresFor(BackFrom..Calls)));
+            foreach ((Subject subject, (long firstBreak, long back)) in subjects.Zip(times))
+            {
+                (long At, bool Answers)[] first = subject.Outage.First;
+                long answered = first.Where(request => request.At >= back && request.Answers).Select(static request => request.At).DefaultIfEmpty(long.MaxValue).Min();
+                _first.Add((subject.Kind, first.Count(request => request.At >= firstBreak && request.At < back), answered == long.MaxValue ? double.NaN : Stopwatch.GetElapsedTime(back, answered).TotalSeconds, 1 - subject.FiguresFor(OutFrom..Calls).Success));
+            }
+        };
     }
 
     public string Report()
@@ -55,11 +66,11 @@ internal sealed class FirstTierOut(string name, string title, Weather outage) : 
 
     private double[] Of(RivalKind kind, Func<(RivalKind Kind, double Waited, double Noticed, double Missed), double> figure) => [.. _first.Where(f => f.Kind == kind).Select(figure)];
 
-    private async Task<(long FirstBreak, long Back)> RunAsync(Subject subject, TimeSpan offset)
+    private async Task<(long FirstBreak, long Back)> RunAsync(Subject subject, TimeSpan offset, CancellationTokenSource pileUp)
     {
         long firstBreak = 0, back = 0;
         await Task.Delay(offset).ConfigureAwait(false);
-        await Load.OpenLoopAsync(subject, Calls, PerSecond, call =>
+        await Load.OpenLoopAsync(subject, Calls, PerSecond, pileUp, call =>
         {
             if (call == OutFrom) subject.Outage.Weather = outage;
             else if (call == FirstBreakBy) firstBreak = Stopwatch.GetTimestamp();

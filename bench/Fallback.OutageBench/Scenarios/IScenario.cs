@@ -15,8 +15,10 @@ internal interface IScenario
     int Repetitions { get; }
 
     /// <summary>One repetition: all clients, in this order.</summary>
-    Task RunAsync(OutageServer server, RivalKind[] order, int seed);
+    /// <returns>Adds its figures to the tables.</returns>
+    /// <exception cref="OperationCanceledException">Calls have piled up.</exception>
+    Task<Action> RunAsync(OutageServer server, RivalKind[] order, int seed);
 
-    /// <summary>The tables of all repetitions.</summary>
+    /// <summary>The tables of all repetitions that were kept.</summary>
     string Report();
 }

@@ -20,20 +20,20 @@ internal sealed class OneByOne : IScenario
 
     public int Repetitions => 1;
 
-    public async Task RunAsync(OutageServer server, RivalKind[] order, int seed)
+    public async Task<Action> RunAsync(OutageServer server, RivalKind[] order, int seed)
     {
-        _calls += Callers * Calls;
         Subject[][] callers = [.. Enumerable.Range(0, Callers).Select(caller => order.Select(kind => new Subject(server, kind, Callers * seed + caller, Calls)).ToArray())];
         await Task.WhenAll(callers.SelectMany(static subjects => subjects).Select(RunAsync)).ConfigureAwait(false);
-        foreach (Subject[] subjects in callers)
+        foreach (Subject subject in callers.SelectMany(static subjects => subjects)) subject.Dispose();
+        return () =>
         {
-            _table.Add(subjects.ToDictionary(static subject => subject.Kind, static subject => subject.FiguresFor(0..Calls)));
-            foreach (Subject subject in subjects)
+            _calls += Callers * Calls;
+            foreach (Subject[] subjects in callers)
             {
-                _unanswered[subject.Kind] = _unanswered.GetValueOrDefault(subject.Kind) + (int)Math.Round((1 - subject.FiguresFor(0..Calls).Success) * Calls);
-                subject.Dispose();
+                _table.Add(subjects.ToDictionary(static subject => subject.Kind, static subject => subject.FiguresFor(0..Calls)));
+                foreach (Subject subject in subjects) _unanswered[subject.Kind] = _unanswered.GetValueOrDefault(subject.Kind) + (int)Math.Round((1 - subject.FiguresFor(0..Calls).Success) * Calls);
             }
-        }
+        };
     }
 
     public string Report()

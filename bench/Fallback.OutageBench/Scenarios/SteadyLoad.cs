@@ -3,7 +3,7 @@ namespace Fallback.OutageBench;
 /// <summary>300 calls a second without regard to how they go: well, in drought, and well again.</summary>
 internal sealed class SteadyLoad(string name, string title, Weather drought) : IScenario
 {
-    private const int PerSecond = 300;
+    private const int PerSecond = 300, Group = 5;
     private const int DroughtFrom = 2 * PerSecond, WayBackFrom = 8 * PerSecond, RecoveryFrom = (int)(11.3 * PerSecond), Calls = 15 * PerSecond;
 
     private readonly PhaseTable _inDrought = new("In drought (6 s)"), _onTheWayBack = new("The providers are well again: the first 3.3 s"), _inRecovery = new("The 3.7 s after that");
@@ -12,25 +12,40 @@ internal sealed class SteadyLoad(string name, string title, Weather drought) : I
 
     public string Title => title;
 
-    public string Description => "An open loop at 300 calls a second, a call's latency counted from when it was due: 2 s while all is well (not shown), 6 s of drought, and 7 s in which the providers are well again. All clients at the same time.";
+    public string Description => "An open loop at 300 calls a second, a call's latency counted from when it was due: 2 s while all is well (not shown), 6 s of drought, and 7 s in which the providers are well again. Five clients at the same time.";
 
     public int Repetitions => 5;
 
-    public async Task RunAsync(OutageServer server, RivalKind[] order, int seed)
+    public async Task<Action> RunAsync(OutageServer server, RivalKind[] order, int seed)
     {
-        Subject[] subjects = [.. order.Select(kind => new Subject(server, kind, seed, Calls))];
-        await Task.WhenAll(subjects.Select((subject, place) => RunAsync(subject, TimeSpan.FromMilliseconds(place)))).ConfigureAwait(false);
-        foreach ((PhaseTable table, Range calls) in new[] { (_inDrought, DroughtFrom..WayBackFrom), (_onTheWayBack, WayBackFrom..RecoveryFrom), (_inRecovery, RecoveryFrom..Calls) })
-            table.Add(subjects.ToDictionary(static subject => subject.Kind, subject => subject.FiguresFor(calls)));
-        foreach (Subject subject in subjects) subject.Dispose();
+        List<Subject> subjects = [];
+        foreach (RivalKind[] group in order.Chunk(Group))
+        {
+            using var pileUp = new CancellationTokenSource();
+            Subject[] beside = [.. group.Select(kind => new Subject(server, kind, seed, Calls))];
+            subjects.AddRange(beside);
+            try
+            {
+                await Task.WhenAll(beside.Select((subject, place) => RunAsync(subject, TimeSpan.FromMilliseconds(place), pileUp))).ConfigureAwait(false);
+            }
+            finally
+            {
+                foreach (Subject subject in beside) subject.Dispose();
+            }
+        }
+        return () =>
+        {
+            foreach ((PhaseTable table, Range calls) in new[] { (_inDrought, DroughtFrom..WayBackFrom), (_onTheWayBack, WayBackFrom..RecoveryFrom), (_inRecovery, RecoveryFrom..Calls) })
+                table.Add(subjects.ToDictionary(static subject => subject.Kind, subject => subject.FiguresFor(calls)));
+        };
     }
 
     public string Report() => $"{_inDrought}{_onTheWayBack}{_inRecovery}{DroughtTargets.Table(_inDrought, [_onTheWayBack, _inRecovery], drought == Weather.MixedDrought)}";
 
-    private async Task RunAsync(Subject subject, TimeSpan offset)
+    private async Task RunAsync(Subject subject, TimeSpan offset, CancellationTokenSource pileUp)
     {
         await Task.Delay(offset).ConfigureAwait(false);
-        await Load.OpenLoopAsync(subject, Calls, PerSecond, call =>
+        await Load.OpenLoopAsync(subject, Calls, PerSecond, pileUp, call =>
         {
             if (call == DroughtFrom) subject.Outage.Weather = drought;
             else if (call == WayBackFrom) subject.Outage.Weather = Weather.Healthy;

@@ -1,6 +1,6 @@
 namespace Fallback.OutageBench;
 
-/// <summary>A thousand calls at once, every two seconds: one wave while all is well, three in drought, two after recovery.</summary>
+/// <summary>Five hundred calls at once, every two seconds: one wave while all is well, three in drought, two after recovery.</summary>
 internal sealed class Waves(string name, string title, Weather drought) : IScenario
 {
     private const int Size = 500, Droughts = 3, Recoveries = 2, Calls = (1 + Droughts + Recoveries) * Size, Group = 2;
@@ -19,7 +19,7 @@ internal sealed class Waves(string name, string title, Weather drought) : IScena
 
     public int Repetitions => 3;
 
-    public async Task RunAsync(OutageServer server, RivalKind[] order, int seed)
+    public async Task<Action> RunAsync(OutageServer server, RivalKind[] order, int seed)
     {
         Dictionary<RivalKind, PhaseFigures> droughts = [], firsts = [], recoveries = [];
         foreach (RivalKind[] group in order.Chunk(Group))
@@ -34,9 +34,12 @@ internal sealed class Waves(string name, string title, Weather drought) : IScena
                 subject.Dispose();
             }
         }
-        _inDrought.Add(droughts);
-        _inFirst.Add(firsts);
-        _inRecovery.Add(recoveries);
+        return () =>
+        {
+            _inDrought.Add(droughts);
+            _inFirst.Add(firsts);
+            _inRecovery.Add(recoveries);
+        };
     }
 
     public string Report() => $"{_inDrought}{_inFirst}{_inRecovery}{DroughtTargets.Table(_inDrought, [_inFirst, _inRecovery], drought == Weather.MixedDrought)}";

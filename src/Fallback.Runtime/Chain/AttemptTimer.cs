@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 
 namespace Fallback;
 
@@ -13,11 +14,16 @@ internal sealed class AttemptTimer
     private readonly CancellationTokenSource _source;
     private CancellationTokenRegistration _registration;
     private CancellationTokenRegistration _closing;
+    private long _began;
+    private TimeSpan _limit;
     private bool _poolable;
 
     private AttemptTimer(CancellationTokenSource source) => _source = source;
 
     public CancellationToken Token => _source.Token;
+
+    /// <summary>Whether it may have been the application itself that let the time run out. With a clock of the application's own, never.</summary>
+    public bool IsOwnStall => StalledIn(_limit);
 
     /// <summary>The time that the attempt had in all, once it has been renewed; null before.</summary>
     public TimeSpan? Renewed { get; private set; }
@@ -35,7 +41,7 @@ internal sealed class AttemptTimer
             if (!_pool.TryDequeue(out timer!)) timer = new AttemptTimer(new CancellationTokenSource());
             timer._poolable = true;
             timer.Renewed = null;
-            timer._source.CancelAfter(limit);
+            timer.Begin(limit);
         }
         else
         {
@@ -52,13 +58,13 @@ internal sealed class AttemptTimer
     public void Renew(TimeSpan limit, TimeSpan inAll)
     {
         Renewed = inAll;
-        _source.CancelAfter(limit);
+        Begin(limit);
     }
 
     /// <summary>Starts a limit after a pause.</summary>
     public AttemptTimer Restart(TimeSpan limit)
     {
-        _source.CancelAfter(limit);
+        Begin(limit);
         return this;
     }
 
@@ -71,6 +77,9 @@ internal sealed class AttemptTimer
         return !_source.IsCancellationRequested;
     }
 
+    /// <summary>The same of a shorter limit that another has set.</summary>
+    public bool StalledIn(TimeSpan limit) => _poolable && OwnStall.IsSince(_began, limit);
+
     /// <summary>Strikes now.</summary>
     public void Strike() => _source.Cancel();
 
@@ -81,6 +90,12 @@ internal sealed class AttemptTimer
         _registration = _closing = default;
         if (_poolable && _pool.Count < 256 && _source.TryReset()) _pool.Enqueue(this);
         else _source.Dispose();
+    }
+
+    private void Begin(TimeSpan limit)
+    {
+        (_began, _limit) = (Stopwatch.GetTimestamp(), limit);
+        _source.CancelAfter(limit);
     }
 
     private CancellationTokenRegistration Heed(CancellationToken token) =>

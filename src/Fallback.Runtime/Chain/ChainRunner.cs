@@ -96,10 +96,12 @@ internal static class ChainRunner
                     reply = await exchange.SendAsync(tier, shape, call, timer).ConfigureAwait(false);
                     if (reply.Failure is null && exchange.Examine(reply.Value!, call) is { } objection)
                         reply = new Reply<TOut>(Cleaned(objection, tier));
+                    else if (reply.Failure is { } noConnection && IsExcused(noConnection, timer))
+                        reply = new Reply<TOut>(noConnection with { Scope = FailureScope.Request, Message = noConnection.Message + OwnStall.Told });
                 }
                 catch (OperationCanceledException) when (IsTimeOut(timer, call))
                 {
-                    reply = new Reply<TOut>(TimedOut(tier, timer.Renewed ?? limit, exchange.Limit(tier, shape)));
+                    reply = new Reply<TOut>(TimedOut(tier, timer, limit, exchange.Limit(tier, shape)));
                 }
                 catch (Exception e)
                 {
@@ -156,17 +158,23 @@ internal static class ChainRunner
     private static bool IsTimeOut(AttemptTimer timer, Call call) =>
         timer.Token.IsCancellationRequested && !call.Caller.IsCancellationRequested && !call.Runtime.IsDisposed;
 
+    /// <summary>Whether it may have been the application that came too late to a connection.</summary>
+    private static bool IsExcused(Failure failure, AttemptTimer timer) =>
+        failure is { Kind: FailureKind.Timeout, Scope: FailureScope.Endpoint, HttpStatus: 0 } && timer.StalledIn(HandlerFactory.ConnectTimeout);
+
     private static Failure Cleaned(Failure objection, Tier tier) =>
         objection with { Message = Redactor.Clean(objection.Message, tier.Endpoint.Key) ?? "the answer is no JSON" };
 
     /// <summary>What was left of the call's time says nothing about a tier that may need more, by its own timeout and by what it has needed
-    /// before.</summary>
-    private static Failure TimedOut(Tier tier, TimeSpan limit, TimeSpan own)
+    /// before; nor does a limit that the application itself let pass.</summary>
+    private static Failure TimedOut(Tier tier, AttemptTimer timer, TimeSpan limit, TimeSpan own)
     {
+        limit = timer.Renewed ?? limit;
         TimeSpan enough = tier.State.SlowLatency is { } slow && slow < own ? slow : own;
-        string message = $"no answer within {limit.TotalMilliseconds:0} ms";
-        return limit >= enough
-            ? new Failure(FailureKind.Timeout, FailureScope.Model) { Message = message }
-            : new Failure(FailureKind.Timeout, FailureScope.Request) { Message = message + ", all that was left of the call's time" };
+        string? excuse = timer.IsOwnStall ? OwnStall.Told : limit < enough ? ", all that was left of the call's time" : null;
+        return new Failure(FailureKind.Timeout, excuse is null ? FailureScope.Model : FailureScope.Request)
+        {
+            Message = $"no answer within {limit.TotalMilliseconds:0} ms{excuse}",
+        };
     }
 }

@@ -5,6 +5,9 @@ namespace Fallback;
 /// <summary>Makes the handler that providers are asked through.</summary>
 internal static class HandlerFactory
 {
+    /// <summary>For how long a connection is waited for.</summary>
+    public static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
+
     /// <summary>
     /// Our own, because a handler of the host's factory brings the host's timeouts and retries with it. No redirect is followed, so that a
     /// key never reaches another host; no proxy of the environment is used unasked.
@@ -14,7 +17,7 @@ internal static class HandlerFactory
         AllowAutoRedirect = false,
         UseProxy = false,
         UseCookies = false,
-        ConnectTimeout = TimeSpan.FromSeconds(10),
+        ConnectTimeout = ConnectTimeout,
         PooledConnectionLifetime = TimeSpan.FromMinutes(2),
         // Below the vendors' own idle close, so that a request does not meet a connection that is just being closed.
         PooledConnectionIdleTimeout = TimeSpan.FromSeconds(55),
