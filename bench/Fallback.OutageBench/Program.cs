@@ -1,11 +1,12 @@
 using System.Globalization;
 using Fallback.OutageBench;
 
-const int MostDiscarded = 10;
-
 // dotnet run -c Release --project bench/Fallback.OutageBench -- --write                every scenario, and writes OUTAGE.md
 // dotnet run -c Release --project bench/Fallback.OutageBench -- load-mixed             one scenario, or several
 // dotnet run -c Release --project bench/Fallback.OutageBench -- load-mixed --repetitions 2
+
+const int MostDiscarded = 10;
+
 IScenario[] all =
 [
     new Waves("waves", "Waves of 500, failures are 503s", Weather.Drought),

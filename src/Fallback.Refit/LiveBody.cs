@@ -83,9 +83,7 @@ internal abstract class LiveBody(RefitAttempt attempt) : ForwardStream
                 e is OperationCanceledException
                     ? $"no content for {attempt.Tier.Idle.TotalMilliseconds:0} ms"
                     : "the connection broke in the middle of the answer");
-            if (e is OperationCanceledException && timer.IsOwnStall)
-                failure = failure with { Scope = FailureScope.Request, Message = failure.Message + OwnStall.Told };
-            attempt.Fail(failure);
+            attempt.Fail(e is OperationCanceledException && timer.IsOwnStall ? OwnStall.Excuse(failure) : failure);
             throw Broken();
         }
         finally

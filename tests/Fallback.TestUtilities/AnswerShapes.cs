@@ -7,7 +7,7 @@ using System.Text.Json.Serialization;
 #pragma warning disable CA1051, CA1711, CA1716 // Types as users write them: with fields, and named as they like.
 
 // Answer types of every shape. The runtime's tests read an answer as each of them, the analyzer's tests compile this very file and expect
-// FB1010 of those that the start refuses: so the two cannot part.
+// FB1010 of those that the start refuses: so the two cannot part. It stays one file, however long, because it is compiled as one there.
 namespace Fallback.AnswerShapes;
 
 /// <summary>The type is filled by this JSON: what is written of it afterwards is the same.</summary>

@@ -24,7 +24,7 @@ internal static class ResultFile
 
         {scenario.Description}
 
-        {DateTime.UtcNow:yyyy-MM-dd}, `dotnet run -c Release --project bench/Fallback.OutageBench -- {scenario.Name} --write`: {RuntimeInformation.FrameworkDescription}, Polly.Core {PollyVersion}, {RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}, {Environment.ProcessorCount} cores, workstation GC. {repetitions} repetitions{(discarded == 0 ? "" : $" ({discarded} more were thrown away: others took more than {Neighbours.Most:P0} of the cores, or calls piled up)")}; the process, providers and all clients in it, used {busy:P0} of the cores.
+        {DateTime.UtcNow:yyyy-MM-dd}, `dotnet run -c Release --project bench/Fallback.OutageBench -- {scenario.Name} --write`: {RuntimeInformation.FrameworkDescription}, Polly.Core {PollyVersion}, {RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}, {Environment.ProcessorCount} cores, workstation GC. Repetitions: {repetitions}{(discarded == 0 ? "" : $" (and {discarded} thrown away: others took more than {Neighbours.Most:P0} of the cores, or calls piled up)")}; the process, providers and all clients in it, used {busy:P0} of the cores.
         {scenario.Report()}
         """).TrimEnd() + "\n";
 
@@ -41,7 +41,7 @@ internal static class ResultFile
     private const string _head = """
         # An outage of four tiers, beside rivals
 
-        `dotnet run -c Release --project bench/Fallback.OutageBench -- --write` runs every scenario (17 minutes) and writes this file; with names of scenarios (`waves`, `waves-mixed`, `load`, `load-mixed`, `hang`, `dark`, `sequential`) only those, and `--repetitions 1` once. Waves need 10,000 open files (`ulimit -n`). Open loops do not give way: where others, or the host of a virtual machine, take the cores for half a second, calls pile up, time out and open connections until none are left, with the rivals alone as with ours. So five clients run beside each other, not ten, and a repetition in which others took more than 5 % of the cores, or in which more than two seconds' calls of one client were under way, is played again, and counted.
+        `dotnet run -c Release --project bench/Fallback.OutageBench -- --write` runs every scenario (20 minutes) and writes this file; with names of scenarios (`waves`, `waves-mixed`, `load`, `load-mixed`, `hang`, `dark`, `sequential`) only those, and `--repetitions 1` once. Waves need 10,000 open files (`ulimit -n`). Open loops do not give way: where others, or the host of a virtual machine, take the cores for half a second, calls pile up, time out and open connections until none are left, with the rivals alone as with ours. So five clients run beside each other, not ten, and a repetition in which others took more than 5 % of the cores, or in which more than two seconds' calls of one client were under way, is played again, and counted.
 
         Four tiers over real sockets on the loopback interface, with the published figures ten times as fast: availability 68 / 82 / 99.2 / 99.8 % in drought, p50 89 / 62 / 124 / 98 ms, p99 720 / 310 / 280 / 190 ms (log-normal), timeouts 500 / 600 / 800 / 1,000 ms, breaks 3 s. When a tier is well it answers everything, and its p99 is twice its p50. A failure is a 503 after 5 ms; in the mixed scenarios a tenth of the failures hang instead, and the first tier takes 200 requests a second (400 at once after a pause) and refuses the others with 429 and the time until the next one can pass, in `retry-after-ms` and `Retry-After`.
 

@@ -78,7 +78,8 @@ internal sealed class AttemptTimer
     }
 
     /// <summary>The same of a shorter limit that another has set.</summary>
-    public bool StalledIn(TimeSpan limit) => _poolable && limit > TimeSpan.Zero && OwnStall.IsSince(_began, limit);
+    public bool StalledIn(TimeSpan limit) =>
+        _poolable && limit > TimeSpan.Zero && OwnStall.OfProcess.Explains(_began, limit, Stopwatch.GetTimestamp());
 
     /// <summary>Strikes now.</summary>
     public void Strike() => _source.Cancel();

@@ -97,7 +97,7 @@ internal static class ChainRunner
                     if (reply.Failure is null && exchange.Examine(reply.Value!, call) is { } objection)
                         reply = new Reply<TOut>(Cleaned(objection, tier));
                     else if (reply.Failure is { } noConnection && IsExcused(noConnection, timer))
-                        reply = new Reply<TOut>(noConnection with { Scope = FailureScope.Request, Message = noConnection.Message + OwnStall.Told });
+                        reply = new Reply<TOut>(OwnStall.Excuse(noConnection));
                 }
                 catch (OperationCanceledException) when (IsTimeOut(timer, call))
                 {
@@ -171,10 +171,9 @@ internal static class ChainRunner
     {
         limit = timer.Renewed ?? limit;
         TimeSpan enough = tier.State.SlowLatency is { } slow && slow < own ? slow : own;
-        string? excuse = timer.IsOwnStall ? OwnStall.Told : limit < enough ? ", all that was left of the call's time" : null;
-        return new Failure(FailureKind.Timeout, excuse is null ? FailureScope.Model : FailureScope.Request)
-        {
-            Message = $"no answer within {limit.TotalMilliseconds:0} ms{excuse}",
-        };
+        var failure = new Failure(FailureKind.Timeout, FailureScope.Model) { Message = $"no answer within {limit.TotalMilliseconds:0} ms" };
+        return timer.IsOwnStall ? OwnStall.Excuse(failure)
+            : limit >= enough ? failure
+            : failure with { Scope = FailureScope.Request, Message = failure.Message + ", all that was left of the call's time" };
     }
 }

@@ -4,25 +4,45 @@ namespace Fallback;
 
 /// <summary>
 /// When the application itself came too late to look at an answer: callers that block on tasks have taken its threads, or the machine stood
-/// still. A time that runs out then says nothing about the tier. Real time, whatever clock the runtime has. Thread-safe.
+/// still. A time that runs out then says nothing about the tier. Timestamps are those of <see cref="Stopwatch"/>. Thread-safe.
 /// </summary>
-internal static class OwnStall
+internal sealed class OwnStall
 {
-    /// <summary>The end of a failure's message.</summary>
-    public const string Told = ", noticed late: this application's threads are blocked or its machine stood still";
-
-    /// <summary>A limit that is noticed later than by this part of itself. Timers are some 15 ms late, collections take as long.</summary>
+    /// <summary>A limit is noticed late when that is by more than this part of it.</summary>
     private const int Part = 4;
 
-    private static long _seen = long.MinValue;
+    /// <summary>As late as timers and collections make any process now and then.</summary>
+    private static readonly TimeSpan _usual = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Whether that was so at any time since an attempt began, which is asked once its limit is over.</summary>
-    /// <param name="began">A timestamp of <see cref="Stopwatch"/>.</param>
-    /// <param name="limit">The time it had.</param>
-    public static bool IsSince(long began, TimeSpan limit)
+    private volatile Stall? _last;
+
+    /// <summary>What all attempts of this process have seen: they share its threads.</summary>
+    public static OwnStall OfProcess { get; } = new();
+
+    /// <summary>
+    /// Whether it may be the reason that a limit has run out: it was noticed late, or another was while it ran, by as much as matters to this
+    /// one. Of those that wait together for a thread some are due just when they get it.
+    /// </summary>
+    /// <param name="began">When the limit began.</param>
+    /// <param name="limit">The limit.</param>
+    /// <param name="now">When its end is looked at.</param>
+    public bool Explains(long began, TimeSpan limit, long now)
     {
-        // Of those that wait together for a thread some were due just now; the others have been seen before them.
-        if (Stopwatch.GetElapsedTime(began) - limit > limit / Part) Volatile.Write(ref _seen, Stopwatch.GetTimestamp());
-        return Volatile.Read(ref _seen) >= began;
+        var stall = new Stall(now, Stopwatch.GetElapsedTime(began, now) - limit);
+        // A longer one is still of use to those that ran when it was seen, as this one did.
+        if (Matters(stall, limit) && (_last is not { } last || last.SeenAt < began || last.Late < stall.Late)) _last = stall;
+        return _last is { } seen && seen.SeenAt >= began && Matters(seen, limit);
     }
+
+    /// <summary>The failure, held against nobody.</summary>
+    public static Failure Excuse(Failure failure) => failure with
+    {
+        Scope = FailureScope.Request,
+        HasNoConnection = failure.Scope == FailureScope.Endpoint,
+        Message = failure.Message + ", noticed late: this application's threads are blocked or its machine stood still",
+    };
+
+    private static bool Matters(Stall stall, TimeSpan limit) => stall.Late > _usual && stall.Late > limit / Part;
+
+    private sealed record Stall(long SeenAt, TimeSpan Late);
 }

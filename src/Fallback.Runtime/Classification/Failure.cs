@@ -72,6 +72,9 @@ internal sealed record Failure(FailureKind Kind, FailureScope Scope)
     /// </summary>
     public bool ClosedBeforeResponse { get; init; }
 
+    /// <summary>No connection was made, whatever the scope says: the request was not sent.</summary>
+    public bool HasNoConnection { get; init; }
+
     /// <summary>SchemaViolation: the answer, for a repair turn. Goes nowhere else.</summary>
     public string? Rejected { get; init; }
 
@@ -82,7 +85,7 @@ internal sealed record Failure(FailureKind Kind, FailureScope Scope)
     public bool MayHaveCost => Kind switch
     {
         FailureKind.SchemaViolation or FailureKind.StreamInterrupted => true,
-        FailureKind.Timeout or FailureKind.NetworkError => HttpStatus == 0 && Scope != FailureScope.Endpoint,
+        FailureKind.Timeout or FailureKind.NetworkError => HttpStatus == 0 && Scope != FailureScope.Endpoint && !HasNoConnection,
         FailureKind.ProtocolError or FailureKind.ContentFiltered or FailureKind.ContextLengthExceeded => HttpStatus is >= 200 and <= 299,
         _ => false,
     };

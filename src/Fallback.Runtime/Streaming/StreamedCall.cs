@@ -78,9 +78,9 @@ internal abstract class StreamedCall<TRead, TPiece>(Call call) : IAsyncDisposabl
                 }
                 catch (OperationCanceledException) when (!call.Caller.IsCancellationRequested)
                 {
-                    step = call.Runtime.IsDisposed ? Interruption("the runtime was disposed")
-                        : timer.IsOwnStall ? Interruption($"no content for {limit.TotalMilliseconds:0} ms{OwnStall.Told}", FailureScope.Request)
-                        : Interruption($"no content for {limit.TotalMilliseconds:0} ms");
+                    step = call.Runtime.IsDisposed
+                        ? Interruption("the runtime was disposed")
+                        : Interruption($"no content for {limit.TotalMilliseconds:0} ms", isExcused: timer.IsOwnStall);
                 }
                 catch (OperationCanceledException)
                 {
@@ -168,8 +168,11 @@ internal abstract class StreamedCall<TRead, TPiece>(Call call) : IAsyncDisposabl
         return CallEnding.Interrupted(call, attempt, failure, SoFar, broken.Usage);
     }
 
-    protected static StreamStep<TPiece> Interruption(string message, FailureScope scope = FailureScope.Model) =>
-        StreamStep<TPiece>.Broken(new Failure(FailureKind.StreamInterrupted, scope) { Message = message });
+    protected static StreamStep<TPiece> Interruption(string message, bool isExcused = false)
+    {
+        var failure = new Failure(FailureKind.StreamInterrupted, FailureScope.Model) { Message = message };
+        return StreamStep<TPiece>.Broken(isExcused ? OwnStall.Excuse(failure) : failure);
+    }
 
     private ValueTask<StreamStep<TPiece>> BreakAsync(CommittedStream<TRead, TPiece> broken, Failure failure)
     {

@@ -70,4 +70,17 @@ public sealed class BreakerSettingsTests
         // A share opens it, whatever the threshold.
         Assert.False(new BreakerSettings { FailureThreshold = int.MaxValue, FailureRatio = 0.5 }.IsOff);
     }
+
+    [Fact]
+    public void Settings_WithTheSameWindow_KeepItsCounts_AndWithAnotherBeginAnew()
+    {
+        var ratio = new BreakerSettings { FailureRatio = 0.9, MinimumThroughput = 100 };
+        var fixture = new BreakerFixture(ratio);
+        fixture.Fail(4);
+
+        fixture.Breaker.Settings = ratio with { MinimumThroughput = 50 };
+        Assert.Equal(4, fixture.Breaker.Snapshot().FailuresInWindow);
+        fixture.Breaker.Settings = ratio with { Sampling = TimeSpan.FromSeconds(5) };
+        Assert.Equal(0, fixture.Breaker.Snapshot().FailuresInWindow);
+    }
 }

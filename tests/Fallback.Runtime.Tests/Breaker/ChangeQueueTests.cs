@@ -40,40 +40,6 @@ public sealed class ChangeQueueTests
         Assert.Equal(["Open begins", "Open ends", "HalfOpen begins", "HalfOpen ends"], seen);
     }
 
-    [Fact]
-    public void Changed_HandlerThatWasRemoved_HearsNoMore()
-    {
-        var fixture = new BreakerFixture();
-        fixture.Breaker.Changed -= fixture.Changes.Add;
-
-        fixture.Breaker.Isolate();
-
-        Assert.Empty(fixture.Changes);
-    }
-
-    [Fact]
-    public void ByHand_IsToldAtOnce()
-    {
-        var fixture = new BreakerFixture();
-
-        fixture.Breaker.Isolate();
-        fixture.Breaker.Isolate();
-        Assert.Equal([BreakerState.Isolated], fixture.Changes.Select(static change => change.To));
-        fixture.Breaker.Reset();
-        Assert.Equal([BreakerState.Isolated, BreakerState.Closed], fixture.Changes.Select(static change => change.To));
-    }
-
-    [Fact]
-    public void EndOfABreak_IsToldWithTheNextEntry()
-    {
-        BreakerFixture fixture = BreakerFixture.Due();
-        Assert.Equal(BreakerState.Open, fixture.Changes[^1].To);
-
-        fixture.Enter();
-
-        Assert.Equal(BreakerState.HalfOpen, fixture.Changes[^1].To);
-    }
-
     private static (ChangeQueue Queue, List<BreakerChange> Told) Queue()
     {
         var queue = new ChangeQueue();

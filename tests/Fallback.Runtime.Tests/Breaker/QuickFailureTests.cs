@@ -146,4 +146,64 @@ public sealed class QuickFailureTests
         tracker.Add(latency);
         return tracker;
     }
+
+    [Fact]
+    public void Row_IsMeasuredByASlowAnswer_NotByAUsualOne()
+    {
+        var fixture = new BreakerFixture();
+        var answers = new LatencyTracker();
+        for (int i = 0; i < 30; i++) answers.Add(TimeSpan.FromMilliseconds(i % 10 == 0 ? 2_000 : 100));
+        var company = new Company(answers, IsOutnumbered: false, Waiting: 100);
+        BreakerPermit[] calls = fixture.Enter(5);
+
+        foreach (BreakerPermit call in calls[..3]) fixture.Breaker.Report(call, Verdict.Failure, FailureKind.ServerError, company);
+        fixture.Pass(1);
+        fixture.Breaker.Report(calls[3], Verdict.Failure, FailureKind.ServerError, company);
+        Assert.Equal(BreakerState.Closed, fixture.Breaker.State);
+
+        fixture.Pass(1);
+        fixture.Breaker.Report(calls[4], Verdict.Failure, FailureKind.ServerError, company);
+        Assert.Equal(BreakerState.Open, fixture.Breaker.State);
+    }
+
+    /// <summary>Answers take a second. A span is as long as an answer, and one that was twice as long says nothing about now.</summary>
+    [Theory]
+    [InlineData(0.999, BreakerState.Closed)]
+    [InlineData(1, BreakerState.Open)]
+    [InlineData(1.999, BreakerState.Open)]
+    [InlineData(2, BreakerState.Closed)]
+    [InlineData(2.5, BreakerState.Closed)]
+    public void Majority_IsCountedOverASlowAnswersTime(double seconds, BreakerState expected) =>
+        Assert.Equal(expected, AfterMajority(seconds, answered: 2));
+
+    /// <summary>Three have failed, which is the threshold, though not in a row.</summary>
+    [Theory]
+    [InlineData(1, BreakerState.Open)]
+    [InlineData(2, BreakerState.Open)]
+    [InlineData(3, BreakerState.Closed)]
+    [InlineData(4, BreakerState.Closed)]
+    public void Majority_IsMoreThanWereAnswered(int answered, BreakerState expected) => Assert.Equal(expected, AfterMajority(1.5, answered));
+
+    private static BreakerState AfterMajority(double seconds, int answered)
+    {
+        var fixture = new BreakerFixture();
+        var answers = new LatencyTracker();
+        answers.Add(TimeSpan.FromSeconds(1));
+        // Long after the last failure: with this one the span begins.
+        fixture.Pass(10);
+        Fail();
+        Fail();
+        for (int i = 0; i < answered; i++)
+        {
+            fixture.Succeed(1);
+            answers.Add(TimeSpan.FromSeconds(1));
+        }
+        Fail();
+        fixture.Pass(seconds);
+        Fail();
+        return fixture.Breaker.State;
+
+        void Fail() => fixture.Breaker.Report(
+            fixture.Enter(), Verdict.Failure, FailureKind.ServerError, new Company(answers, IsOutnumbered: false, Waiting: 100));
+    }
 }

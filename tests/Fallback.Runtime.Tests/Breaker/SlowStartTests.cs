@@ -220,4 +220,13 @@ public sealed class SlowStartTests
         Assert.NotNull(fixture.Breaker.Snapshot().RecoveryShare);
         return fixture;
     }
+
+    [Fact]
+    public async Task WaitForPlace_CancelledBefore_ThrowsAlsoWhereAPlaceIsFree()
+    {
+        var fixture = new BreakerFixture();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            async () => await fixture.Breaker.WaitForPlaceAsync(TimeSpan.FromSeconds(1), new CancellationToken(canceled: true)));
+    }
 }

@@ -97,4 +97,29 @@ public sealed class TripAndIsolateTests
         Assert.Equal(BreakerState.Closed, fixture.Breaker.State);
         Assert.Empty(fixture.Changes);
     }
+
+    [Fact]
+    public void AnswerAfterATrip_ClearsItsMark()
+    {
+        var fixture = new BreakerFixture();
+        BreakerPermit before = fixture.Enter();
+        fixture.Breaker.Trip(TimeSpan.FromMinutes(10), SkipReason.InvalidKey, FailureKind.InvalidCredentials);
+        Assert.Equal((TierHealth.Failed, FailureKind.InvalidCredentials), (fixture.Breaker.Snapshot().Health, fixture.Breaker.Snapshot().LastFailure));
+
+        fixture.Succeed(before);
+
+        Assert.Equal(TierHealth.Healthy, fixture.Breaker.Snapshot().Health);
+        Assert.Equal(BreakerState.Open, fixture.Breaker.State);
+    }
+
+    [Fact]
+    public void TripForEver_HasAnEnd()
+    {
+        var fixture = new BreakerFixture();
+
+        fixture.Breaker.Trip(TimeSpan.MaxValue, SkipReason.InvalidKey, FailureKind.InvalidCredentials);
+
+        Assert.Equal(DateTimeOffset.MaxValue, fixture.Breaker.Snapshot().NextAttemptAt);
+        Assert.Equal(SkipReason.InvalidKey, fixture.Refusal());
+    }
 }
