@@ -83,7 +83,8 @@ internal abstract class LiveBody(RefitAttempt attempt) : ForwardStream
                 e is OperationCanceledException
                     ? $"no content for {attempt.Tier.Idle.TotalMilliseconds:0} ms"
                     : "the connection broke in the middle of the answer");
-            attempt.Fail(e is OperationCanceledException && timer.IsOwnStall ? OwnStall.Excuse(failure) : failure);
+            bool isExcused = e is OperationCanceledException && await timer.IsOwnStallAsync().ConfigureAwait(false);
+            attempt.Fail(isExcused ? OwnStall.Excuse(failure) : failure);
             throw Broken();
         }
         finally

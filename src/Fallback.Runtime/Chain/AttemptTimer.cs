@@ -22,9 +22,6 @@ internal sealed class AttemptTimer
 
     public CancellationToken Token => _source.Token;
 
-    /// <summary>Whether it may have been the application itself that let the time run out. With a clock of the application's own, never.</summary>
-    public bool IsOwnStall => StalledIn(_limit);
-
     /// <summary>The time that the attempt had in all, once it has been renewed; null before.</summary>
     public TimeSpan? Renewed { get; private set; }
 
@@ -77,9 +74,12 @@ internal sealed class AttemptTimer
         return !_source.IsCancellationRequested;
     }
 
+    /// <summary>Whether it may have been the application itself that let the time run out. With a clock of the application's own, never.</summary>
+    public ValueTask<bool> IsOwnStallAsync() => IsOwnStallAsync(_limit);
+
     /// <summary>The same of a shorter limit that another has set.</summary>
-    public bool StalledIn(TimeSpan limit) =>
-        _poolable && limit > TimeSpan.Zero && OwnStall.OfProcess.Explains(_began, limit, Stopwatch.GetTimestamp());
+    public ValueTask<bool> IsOwnStallAsync(TimeSpan limit) =>
+        _poolable && limit > TimeSpan.Zero ? OwnStall.OfProcess.ExplainsAsync(_began, limit) : default;
 
     /// <summary>Strikes now.</summary>
     public void Strike() => _source.Cancel();

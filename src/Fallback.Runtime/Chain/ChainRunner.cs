@@ -96,12 +96,12 @@ internal static class ChainRunner
                     reply = await exchange.SendAsync(tier, shape, call, timer).ConfigureAwait(false);
                     if (reply.Failure is null && exchange.Examine(reply.Value!, call) is { } objection)
                         reply = new Reply<TOut>(Cleaned(objection, tier));
-                    else if (reply.Failure is { } noConnection && IsExcused(noConnection, timer))
+                    else if (reply.Failure is { } noConnection && await IsExcusedAsync(noConnection, timer).ConfigureAwait(false))
                         reply = new Reply<TOut>(OwnStall.Excuse(noConnection));
                 }
                 catch (OperationCanceledException) when (IsTimeOut(timer, call))
                 {
-                    reply = new Reply<TOut>(TimedOut(tier, timer, limit, exchange.Limit(tier, shape)));
+                    reply = new Reply<TOut>(await TimedOutAsync(tier, timer, limit, exchange.Limit(tier, shape)).ConfigureAwait(false));
                 }
                 catch (Exception e)
                 {
@@ -159,20 +159,22 @@ internal static class ChainRunner
         timer.Token.IsCancellationRequested && !call.Caller.IsCancellationRequested && !call.Runtime.IsDisposed;
 
     /// <summary>Whether it may have been the application that came too late to a connection.</summary>
-    private static bool IsExcused(Failure failure, AttemptTimer timer) =>
-        failure is { Kind: FailureKind.Timeout, Scope: FailureScope.Endpoint, HttpStatus: 0 } && timer.StalledIn(HandlerFactory.ConnectTimeout);
+    private static ValueTask<bool> IsExcusedAsync(Failure failure, AttemptTimer timer) =>
+        failure is { Kind: FailureKind.Timeout, Scope: FailureScope.Endpoint, HttpStatus: 0 }
+            ? timer.IsOwnStallAsync(HandlerFactory.ConnectTimeout)
+            : default;
 
     private static Failure Cleaned(Failure objection, Tier tier) =>
         objection with { Message = Redactor.Clean(objection.Message, tier.Endpoint.Key) ?? "the answer is no JSON" };
 
     /// <summary>What was left of the call's time says nothing about a tier that may need more, by its own timeout and by what it has needed
     /// before; nor does a limit that the application itself let pass.</summary>
-    private static Failure TimedOut(Tier tier, AttemptTimer timer, TimeSpan limit, TimeSpan own)
+    private static async ValueTask<Failure> TimedOutAsync(Tier tier, AttemptTimer timer, TimeSpan limit, TimeSpan own)
     {
         limit = timer.Renewed ?? limit;
         TimeSpan enough = tier.State.SlowLatency is { } slow && slow < own ? slow : own;
         var failure = new Failure(FailureKind.Timeout, FailureScope.Model) { Message = $"no answer within {limit.TotalMilliseconds:0} ms" };
-        return timer.IsOwnStall ? OwnStall.Excuse(failure)
+        return await timer.IsOwnStallAsync().ConfigureAwait(false) ? OwnStall.Excuse(failure)
             : limit >= enough ? failure
             : failure with { Scope = FailureScope.Request, Message = failure.Message + ", all that was left of the call's time" };
     }

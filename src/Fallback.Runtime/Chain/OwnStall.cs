@@ -20,9 +20,23 @@ internal sealed class OwnStall
     public static OwnStall OfProcess { get; } = new();
 
     /// <summary>
-    /// Whether it may be the reason that a limit has run out: it was noticed late, or another was while it ran, by as much as matters to this
-    /// one. Of those that wait together for a thread some are due just when they get it.
+    /// Whether it may be the reason that a limit has run out just now. Of those that have waited together for a thread, the one that is due
+    /// just when there is one gets it first: what waits behind it has its look before it is judged, and how long that takes counts.
     /// </summary>
+    /// <param name="began">When the limit began.</param>
+    /// <param name="limit">The limit.</param>
+    public async ValueTask<bool> ExplainsAsync(long began, TimeSpan limit)
+    {
+        // Twice, because a timer that gets a thread may first queue others that are due.
+        for (int turns = 0; turns < 2; turns++)
+        {
+            if (Explains(began, limit, Stopwatch.GetTimestamp())) return true;
+            await BehindTheQueue().ConfigureAwait(false);
+        }
+        return Explains(began, limit, Stopwatch.GetTimestamp());
+    }
+
+    /// <summary>Whether the limit was noticed late, or another was while it ran, by as much as matters to this one.</summary>
     /// <param name="began">When the limit began.</param>
     /// <param name="limit">The limit.</param>
     /// <param name="now">When its end is looked at.</param>
@@ -41,6 +55,15 @@ internal sealed class OwnStall
         HasNoConnection = failure.Scope == FailureScope.Endpoint,
         Message = failure.Message + ", noticed late: this application's threads are blocked or its machine stood still",
     };
+
+    /// <summary>Ends once the thread pool has begun all that waits for a thread now.</summary>
+    private static Task BehindTheQueue()
+    {
+        var turn = new TaskCompletionSource();
+        // Not Task.Yield, which stays with the caller's context, nor one that forces yielding, which may overtake.
+        ThreadPool.UnsafeQueueUserWorkItem(static turn => turn.SetResult(), turn, preferLocal: false);
+        return turn.Task;
+    }
 
     private static bool Matters(Stall stall, TimeSpan limit) => stall.Late > _usual && stall.Late > limit / Part;
 

@@ -80,7 +80,7 @@ internal abstract class StreamedCall<TRead, TPiece>(Call call) : IAsyncDisposabl
                 {
                     step = call.Runtime.IsDisposed
                         ? Interruption("the runtime was disposed")
-                        : Interruption($"no content for {limit.TotalMilliseconds:0} ms", isExcused: timer.IsOwnStall);
+                        : Interruption($"no content for {limit.TotalMilliseconds:0} ms", isExcused: await timer.IsOwnStallAsync().ConfigureAwait(false));
                 }
                 catch (OperationCanceledException)
                 {
