@@ -1,8 +1,8 @@
 namespace Fallback.OutageBench;
 
-/// <summary>The four tiers, ten times as fast as published: timeouts of 5, 6, 8 and 10 s and breaks of 30 s become a tenth of that.</summary>
+/// <summary>The four tiers as published, at our <see cref="Pace"/>: timeouts of 5, 6, 8 and 10 s, and breaks of 30 s.</summary>
 /// <remarks>
-/// A probe beside the next tier may start every 5 s, or every break if that is less. A tenth of it can only be had with a break as short as
+/// A probe beside the next tier may start every 5 s, or every break if that is less. At our pace it can only be had with a break as short as
 /// that: all calls here can be probes beside another tier, so nobody waits for the end of a break, and its length is the interval.
 /// </remarks>
 [ModelChain("one/model", "two/model", "three/model", "four/model")]
@@ -10,22 +10,25 @@ namespace Fallback.OutageBench;
 [CircuitBreaker(BreakSeconds = ProbeSeconds)]
 internal interface IOutage
 {
-    public const int FirstTimeoutMs = 500, SecondTimeoutMs = 600, ThirdTimeoutMs = 800, FourthTimeoutMs = 1_000;
+    public const int FirstTimeoutMs = 5_000 / Pace.Times, SecondTimeoutMs = 6_000 / Pace.Times, ThirdTimeoutMs = 8_000 / Pace.Times, FourthTimeoutMs = 10_000 / Pace.Times;
 
     /// <summary>How long the others' breakers stay open.</summary>
-    public const double BreakSeconds = 3;
+    public const double BreakSeconds = 30.0 / Pace.Times;
 
     /// <summary>How far our probes are apart.</summary>
-    public const double ProbeSeconds = 0.5;
+    public const double ProbeSeconds = 5.0 / Pace.Times;
+
+    /// <summary>Some four and some two and a half times the first tier's median when all is well.</summary>
+    public const int LateHedgeMs = 3_250 / Pace.Times, EarlyHedgeMs = 2_200 / Pace.Times;
 
     Task<string> AskAsync(string question, CancellationToken cancellationToken = default);
 
     [Hedge]
     Task<string> AskHedgedAsync(string question, CancellationToken cancellationToken = default);
 
-    [Hedge(DelayMs = 325)]
+    [Hedge(DelayMs = LateHedgeMs)]
     Task<string> AskHedgedLateAsync(string question, CancellationToken cancellationToken = default);
 
-    [Hedge(DelayMs = 220)]
+    [Hedge(DelayMs = EarlyHedgeMs)]
     Task<string> AskHedgedEarlyAsync(string question, CancellationToken cancellationToken = default);
 }

@@ -11,8 +11,8 @@ IScenario[] all =
 [
     new Waves("waves", "Waves of 500, failures are 503s", Weather.Drought),
     new Waves("waves-mixed", "Waves of 500, mixed failures", Weather.MixedDrought),
-    new SteadyLoad("load", "300 a second, failures are 503s", Weather.Drought),
-    new SteadyLoad("load-mixed", "300 a second, mixed failures", Weather.MixedDrought),
+    new SteadyLoad("load", "150 a second, failures are 503s", Weather.Drought),
+    new SteadyLoad("load-mixed", "150 a second, mixed failures", Weather.MixedDrought),
     new FirstTierOut("hang", "The first tier hangs for a minute", Weather.FirstHangs),
     new FirstTierOut("dark", "The first tier is dark for a minute (I4)", Weather.FirstDark),
     new OneByOne(),

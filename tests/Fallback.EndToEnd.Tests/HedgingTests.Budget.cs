@@ -11,6 +11,8 @@ public sealed partial class HedgingTests
     [InlineData(20, 300)]
     // 60 calls have paid in more than 5: three times the median.
     [InlineData(60, 30)]
+    // 420 calls have paid in more than 40: two and a half times the median.
+    [InlineData(420, 25)]
     public async Task Delay_IsTheShorter_TheMoreTheAccountHolds(int calls, int delay)
     {
         await using Stage stage = await Stage.OpenAsync();

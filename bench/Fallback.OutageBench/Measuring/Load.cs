@@ -5,8 +5,8 @@ namespace Fallback.OutageBench;
 /// <summary>How calls arrive.</summary>
 internal static class Load
 {
-    // Seconds of calls. An answer takes 0.1 to 0.2 s, and never as long as all timeouts, which are 2.9.
-    private const double LongestPile = 2;
+    // Seconds of calls. An answer takes one to two as published, and never as long as all timeouts, which are 29.
+    private const double LongestPile = 20.0 / Pace.Times;
 
     /// <summary>All at once; ends when the last one has.</summary>
     public static Task WaveAsync(Subject subject, Range calls)

@@ -6,9 +6,9 @@ namespace Fallback.OutageBench;
 internal sealed class Outage(int seed, int mostCalls)
 {
     /// <summary>Of the first tier in mixed drought, below every load here.</summary>
-    public const double LimitPerSecond = 200, LimitBurst = 400;
+    public const double LimitPerSecond = 20 * Pace.Times, LimitBurst = 400;
 
-    private const double FailureMs = 5;
+    private const double FailureMs = 50.0 / Pace.Times;
     private const double HangShare = 0.1;
 
     private readonly int[] _requests = new int[mostCalls * TierFigures.All.Length];

@@ -5,7 +5,7 @@ using Polly.Timeout;
 namespace Fallback.OutageBench;
 
 /// <summary>Polly's breaker and timeout around each tier, and a loop over the tiers.</summary>
-/// <param name="tuned">Half of at least 20 calls in 3 s open it for 3 s, and a rate limit is no failure. Else Polly's defaults (a tenth of 100 calls in 30 s, for 5 s), a tenth in time.</param>
+/// <param name="tuned">Half of at least 20 calls in 30 s open it for 30 s, and a rate limit is no failure. Else Polly's defaults (a tenth of 100 calls in 30 s, for 5 s). Both at our pace.</param>
 internal sealed class PollyClient(Endpoints endpoints, bool tuned) : IRival
 {
     private readonly HttpClient _http = TierClient.NewHttp();
@@ -41,8 +41,8 @@ internal sealed class PollyClient(Endpoints endpoints, bool tuned) : IRival
     private static ResiliencePipeline<TierReply> Pipeline(TierFigures tier, bool tuned)
     {
         CircuitBreakerStrategyOptions<TierReply> breaker = tuned
-            ? new() { FailureRatio = 0.5, MinimumThroughput = 20, SamplingDuration = TimeSpan.FromSeconds(3), BreakDuration = TimeSpan.FromSeconds(IOutage.BreakSeconds) }
-            : new() { SamplingDuration = TimeSpan.FromSeconds(3), BreakDuration = TimeSpan.FromSeconds(0.5) };
+            ? new() { FailureRatio = 0.5, MinimumThroughput = 20, SamplingDuration = Pace.Seconds(30), BreakDuration = Pace.Seconds(30) }
+            : new() { SamplingDuration = Pace.Seconds(30), BreakDuration = Pace.Seconds(5) };
         breaker.ShouldHandle = args => new ValueTask<bool>(args.Outcome.Exception is not null || !args.Outcome.Result.IsAnswer && !(tuned && args.Outcome.Result.Status == 429));
         return new ResiliencePipelineBuilder<TierReply>().AddCircuitBreaker(breaker).AddTimeout(TimeSpan.FromMilliseconds(tier.TimeoutMs)).Build();
     }

@@ -14,8 +14,8 @@ internal sealed record RivalKind(string Name, Func<Endpoints, IRival> Make)
     public static readonly RivalKind[] Hedged =
     [
         ByBudget,
-        new("Fallback, `[Hedge(DelayMs = 325)]`", static at => new FallbackRival(at, static (client, question) => client.AskHedgedLateAsync(question))),
-        new("Fallback, `[Hedge(DelayMs = 220)]`", static at => new FallbackRival(at, static (client, question) => client.AskHedgedEarlyAsync(question))),
+        new($"Fallback, `[Hedge(DelayMs = {IOutage.LateHedgeMs})]`", static at => new FallbackRival(at, static (client, question) => client.AskHedgedLateAsync(question))),
+        new($"Fallback, `[Hedge(DelayMs = {IOutage.EarlyHedgeMs})]`", static at => new FallbackRival(at, static (client, question) => client.AskHedgedEarlyAsync(question))),
     ];
 
     public static readonly RivalKind[] All =

@@ -4,22 +4,23 @@ using System.Text;
 
 namespace Fallback.OutageBench;
 
-/// <summary>The first tier answers nothing for a minute (here 6 s), at 100 calls a second; the others are well.</summary>
+/// <summary>The first tier answers nothing for a minute (here 12 s), at 50 calls a second; the others are well.</summary>
 internal sealed class FirstTierOut(string name, string title, Weather outage) : IScenario
 {
-    private const int PerSecond = 100, OutFrom = 3 * PerSecond, BackFrom = 9 * PerSecond, Calls = 16 * PerSecond;
+    private const int PublishedPerSecond = 10, PerSecond = PublishedPerSecond * Pace.Times;
+    private const int OutFrom = 30 * PublishedPerSecond, BackFrom = 90 * PublishedPerSecond, Calls = 160 * PublishedPerSecond;
 
     // The first timeouts, and as long again for a breaker to see them.
     private const int FirstBreakBy = OutFrom + 2 * IOutage.FirstTimeoutMs * PerSecond / 1_000;
 
-    private readonly PhaseTable _out = new("While it is out, from 1 s on"), _back = new("From its return to the end (7 s)");
+    private readonly PhaseTable _out = new("While it is out, from 2 s on"), _back = new("From its return to the end (14 s)");
     private readonly List<(RivalKind Kind, double Waited, double Noticed, double Missed)> _first = [];
 
     public string Name => name;
 
     public string Title => title;
 
-    public string Description => "An open loop at 100 calls a second: 3 s while all is well, 6 s in which the first tier answers nothing and the others are well, and 7 s in which it is back. All clients at the same time. Ours probes it every 0.5 s, beside the next tier; the others' breaks are as declared.";
+    public string Description => "An open loop at 50 calls a second: 6 s while all is well, 12 s in which the first tier answers nothing and the others are well, and 14 s in which it is back. All clients at the same time. Ours probes it every second, beside the next tier; the others' breaks are as declared.";
 
     public int Repetitions => 3;
 
@@ -51,13 +52,13 @@ internal sealed class FirstTierOut(string name, string title, Weather outage) : 
 
     public string Report()
     {
-        var text = new StringBuilder("\n### Who asks the first tier\n\n| | requests to it while it is out, from 1 s on | seconds from its return to its first answer |\n|---|---:|---:|\n");
+        var text = new StringBuilder("\n### Who asks the first tier\n\n| | requests to it while it is out, from 2 s on | seconds from its return to its first answer |\n|---|---:|---:|\n");
         foreach (RivalKind kind in RivalKind.All)
             text.Append(CultureInfo.InvariantCulture, $"| {kind.Name} | {Of(kind, static f => f.Waited).Median():0} ({Of(kind, static f => f.Waited).Min():0}–{Of(kind, static f => f.Waited).Max():0}) | {(Of(kind, static f => f.Noticed).Any(double.IsNaN) ? "never" : string.Create(CultureInfo.InvariantCulture, $"{Of(kind, static f => f.Noticed).Median():0.0} ({Of(kind, static f => f.Noticed).Min():0.0}–{Of(kind, static f => f.Noticed).Max():0.0})"))} |\n");
         Target[] targets =
         [
             new("share of calls without an answer, from the beginning of the outage, worst repetition", Of(RivalKind.Ours, static f => f.Missed).Max(), 0.0001),
-            new("requests to the first tier while it is out, from 1 s on, most (one each 0.5 s)", Of(RivalKind.Ours, static f => f.Waited).Max(), (BackFrom - FirstBreakBy) / PerSecond / IOutage.ProbeSeconds + 1),
+            new("requests to the first tier while it is out, from 2 s on, most (one a second)", Of(RivalKind.Ours, static f => f.Waited).Max(), (BackFrom - FirstBreakBy) / PerSecond / IOutage.ProbeSeconds + 1),
             new("seconds until its return is noticed, most (a probe that hangs, and the next)", Of(RivalKind.Ours, static f => f.Noticed).Max(), IOutage.FirstTimeoutMs / 1_000.0 + IOutage.ProbeSeconds),
             new("p99 while it is out to the loop's, which asks the first tier each time", _out.P99Ratio(RivalKind.Ours, RivalKind.Loop), 1),
         ];

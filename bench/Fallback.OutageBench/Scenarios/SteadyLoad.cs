@@ -1,18 +1,18 @@
 namespace Fallback.OutageBench;
 
-/// <summary>300 calls a second without regard to how they go: well, in drought, and well again.</summary>
+/// <summary>150 calls a second without regard to how they go: well, in drought, and well again.</summary>
 internal sealed class SteadyLoad(string name, string title, Weather drought) : IScenario
 {
-    private const int PerSecond = 300, Group = 5;
-    private const int DroughtFrom = 2 * PerSecond, WayBackFrom = 8 * PerSecond, RecoveryFrom = (int)(11.3 * PerSecond), Calls = 15 * PerSecond;
+    private const int PublishedPerSecond = 30, PerSecond = PublishedPerSecond * Pace.Times, Group = 10;
+    private const int DroughtFrom = 20 * PublishedPerSecond, WayBackFrom = 80 * PublishedPerSecond, RecoveryFrom = 113 * PublishedPerSecond, Calls = 150 * PublishedPerSecond;
 
-    private readonly PhaseTable _inDrought = new("In drought (6 s)"), _onTheWayBack = new("The providers are well again: the first 3.3 s"), _inRecovery = new("The 3.7 s after that");
+    private readonly PhaseTable _inDrought = new("In drought (12 s)"), _onTheWayBack = new("The providers are well again: the first 6.6 s"), _inRecovery = new("The 7.4 s after that");
 
     public string Name => name;
 
     public string Title => title;
 
-    public string Description => "An open loop at 300 calls a second, a call's latency counted from when it was due: 2 s while all is well (not shown), 6 s of drought, and 7 s in which the providers are well again. Five clients at the same time.";
+    public string Description => "An open loop at 150 calls a second, a call's latency counted from when it was due: 4 s while all is well (not shown), 12 s of drought, and 14 s in which the providers are well again. All clients at the same time.";
 
     public int Repetitions => 5;
 

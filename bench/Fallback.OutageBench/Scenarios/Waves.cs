@@ -1,11 +1,11 @@
 namespace Fallback.OutageBench;
 
-/// <summary>Five hundred calls at once, every two seconds: one wave while all is well, three in drought, two after recovery.</summary>
+/// <summary>Five hundred calls at once, every four seconds: one wave while all is well, three in drought, two after recovery.</summary>
 internal sealed class Waves(string name, string title, Weather drought) : IScenario
 {
-    private const int Size = 500, Droughts = 3, Recoveries = 2, Calls = (1 + Droughts + Recoveries) * Size, Group = 2;
+    private const int Size = 500, Droughts = 3, Recoveries = 2, Calls = (1 + Droughts + Recoveries) * Size, Group = 4;
 
-    private static readonly TimeSpan _between = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan _between = Pace.Seconds(20);
     private static readonly TimeSpan _lull = TimeSpan.FromSeconds(IOutage.BreakSeconds * 1.1);
     private static readonly Range _drought = Size..((1 + Droughts) * Size), _first = ((1 + Droughts) * Size)..((2 + Droughts) * Size), _recovery = ((1 + Droughts) * Size)..Calls;
 
@@ -15,9 +15,9 @@ internal sealed class Waves(string name, string title, Weather drought) : IScena
 
     public string Title => title;
 
-    public string Description => "500 calls at once every 2 s: one wave while all is well (not shown), three in drought; then the providers are well again, nobody asks for 3.3 s, and two more waves come. Clients take turns, so that one's wave does not meet another's.";
+    public string Description => "500 calls at once every 4 s: one wave while all is well (not shown), three in drought; then the providers are well again, nobody asks for 6.6 s, and two more waves come. Clients take turns, so that one's wave does not meet another's.";
 
-    public int Repetitions => 3;
+    public int Repetitions => 5;
 
     public async Task<Action> RunAsync(OutageServer server, RivalKind[] order, int seed)
     {

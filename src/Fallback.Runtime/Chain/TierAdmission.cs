@@ -84,7 +84,7 @@ internal static class TierAdmission
         long started = call.Time.GetTimestamp();
         SkipReason reason = SkipReason.Recovering;
         while (reason is SkipReason.Recovering or SkipReason.ProbeUnderWay
-            && await tier.State.WaitForPlaceAsync(limit - call.Time.GetElapsedTime(started), call.Caller).ConfigureAwait(false))
+            && await CallWait.UntilAsync(call, token => tier.State.WaitForPlaceAsync(limit - call.Time.GetElapsedTime(started), token)).ConfigureAwait(false))
         {
             Admission<TierPermit> admission = Admit(call, tier, call.Time.GetTimestamp());
             if (admission.IsGranted) return admission;
@@ -98,7 +98,7 @@ internal static class TierAdmission
     {
         TierLimits limits = tier.State.Limits;
         long tokens = Tokens(TokenDemand.Of(call, tier), limits);
-        return limits.WaitAsync(tokens, Lease(tier), Min(longest, call.Remaining), call.Time, call.Caller);
+        return CallWait.UntilAsync(call, token => limits.WaitAsync(tokens, Lease(tier), Min(longest, call.Remaining), call.Time, token));
     }
 
     /// <summary>Leaves a tier out; true when the call ends because of that.</summary>

@@ -8,8 +8,8 @@ internal sealed class HedgeAccount(double share, int tiers)
     /// <summary>So many calls pay in at most: what a quiet night saved is not spent in one bad hour.</summary>
     private const int RememberedCalls = 1_000;
 
-    /// <summary>With so many hedges in it the account counts as full, and hedges start as early as they make sense.</summary>
-    private const int FullHedges = 5;
+    /// <summary>What is charged of a hedge's price until it is known what became of it: somewhat more than hedges cost in the end on average.</summary>
+    private const double AtStart = 0.5;
 
     /// <summary>How much the newest call weighs in a mean.</summary>
     private const double Newest = 0.01;
@@ -25,36 +25,42 @@ internal sealed class HedgeAccount(double share, int tiers)
         get { lock (_lock) return _balance < 0; }
     }
 
-    /// <summary>From 0 for an empty account to 1 for one that holds several hedges of that price.</summary>
-    public double FillFor(double price)
+    /// <summary>How many hedges of that price are in it.</summary>
+    public double HedgesAt(double price)
     {
-        lock (_lock) return price <= 0 ? 1 : Math.Clamp(_balance / (FullHedges * price), 0, 1);
+        lock (_lock) return price <= 0 ? double.PositiveInfinity : Math.Max(_balance / price, 0);
     }
 
-    /// <summary>A hedge starts: it is charged in full until it is known what became of it.</summary>
+    /// <summary>A hedge starts: it is charged in part until it is known what became of it.</summary>
     public void Charge(double price)
     {
-        lock (_lock) _balance -= price;
+        lock (_lock) _balance -= price * AtStart;
     }
 
     /// <summary>A hedge was not needed beyond what the call would have cost anyway: it failed itself, or the tier before it did.</summary>
     public void Return(double price)
     {
-        lock (_lock) _balance += price;
+        lock (_lock) _balance += price * AtStart;
     }
 
-    /// <summary>A hedge was begun, and the tier that was waited for answered nevertheless: the charge stands.</summary>
-    public void Lose(int waitedFor)
+    /// <summary>A hedge was begun, and the tier that was waited for answered nevertheless: it is charged in full.</summary>
+    /// <param name="waitedFor">The place of the tier that was waited for.</param>
+    /// <param name="price">What the hedge costs.</param>
+    public void Lose(int waitedFor, double price)
     {
-        lock (_lock) _lost[waitedFor].Add(isLost: true);
+        lock (_lock)
+        {
+            _lost[waitedFor].Add(isLost: true);
+            _balance -= price * (1 - AtStart);
+        }
     }
 
     /// <summary>
     /// A hedge won, and nobody knows whether the other answer would have come: as many of the winners are taken to have been needless as hedges
-    /// have lost, and the rest of the charge is given back.
+    /// have lost, and so much is charged.
     /// </summary>
     /// <param name="waitedFor">The place of the tier that was too slow.</param>
-    /// <param name="price">What the hedge was charged.</param>
+    /// <param name="price">What the hedge costs.</param>
     /// <returns>The share that was needless.</returns>
     public double Win(int waitedFor, double price)
     {
@@ -62,7 +68,7 @@ internal sealed class HedgeAccount(double share, int tiers)
         {
             double needless = _lost[waitedFor].Value;
             _lost[waitedFor].Add(isLost: false);
-            _balance += price * (1 - needless);
+            _balance += price * (AtStart - needless);
             return needless;
         }
     }

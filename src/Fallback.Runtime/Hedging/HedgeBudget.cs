@@ -7,8 +7,11 @@ namespace Fallback;
 /// </summary>
 internal sealed class HedgeBudget(double share, IReadOnlyList<Tier> tiers)
 {
-    /// <summary>An answer that takes so many times the median is no usual one any more.</summary>
-    private const int Usual = 3;
+    /// <summary>An answer that takes so many times the median is no usual one any more; where there is money to spare, the lesser counts.</summary>
+    private const double Unusual = 3, UnusualEnough = 2.5;
+
+    /// <summary>With fewer hedges in the account only answers that are more than unusual get one; with so many, those that are unusual enough.</summary>
+    private const double Few = 5, Plenty = 40;
 
     /// <summary>The delay as long as too few answers are known.</summary>
     public static readonly TimeSpan Unmeasured = TimeSpan.FromSeconds(2);
@@ -35,17 +38,18 @@ internal sealed class HedgeBudget(double share, IReadOnlyList<Tier> tiers)
     }
 
     /// <summary>
-    /// The fuller the account, the earlier: from when a hedge begins to make sense, because the answer is no usual one and the next tier could
-    /// overtake it, to when the slowest answer in a hundred would have come.
+    /// The fuller the account, the earlier: never before a hedge makes sense, because the answer is no usual one and the next tier could
+    /// overtake it, and not after the slowest answer in a hundred would have come.
     /// </summary>
     public TimeSpan DelayOf(Tier asked, Tier? next)
     {
         if (asked.State.Spread is not { } known) return Unmeasured;
         TimeSpan overtaking = known.Median + (next?.State.Spread?.Median ?? known.Median);
-        TimeSpan unusual = Usual * known.Median;
-        TimeSpan earliest = unusual > overtaking ? unusual : overtaking;
-        if (known.Slowest <= earliest) return earliest;
-        return earliest + (1 - _account.FillFor(_price.At(next ?? asked))) * (known.Slowest - earliest);
+        TimeSpan unusual = Longer(Unusual * known.Median, overtaking);
+        double hedges = _account.HedgesAt(_price.At(next ?? asked));
+        return hedges < Few
+            ? Between(unusual, Longer(known.Slowest, unusual), 1 - hedges / Few)
+            : Between(unusual, Longer(UnusualEnough * known.Median, overtaking), (hedges - Few) / (Plenty - Few));
     }
 
     /// <summary>A hedge starts beside a tier.</summary>
@@ -75,7 +79,7 @@ internal sealed class HedgeBudget(double share, IReadOnlyList<Tier> tiers)
     {
         if (stake.IsSettled) return;
         stake.IsSettled = true;
-        _account.Lose(stake.WaitedFor.Index);
+        _account.Lose(stake.WaitedFor.Index, stake.Price);
     }
 
     /// <summary>A hedge has failed, or the tier that it was to overtake: the call would have asked this one anyway.</summary>
@@ -85,4 +89,8 @@ internal sealed class HedgeBudget(double share, IReadOnlyList<Tier> tiers)
         stake.IsSettled = true;
         _account.Return(stake.Price);
     }
+
+    private static TimeSpan Between(TimeSpan from, TimeSpan to, double part) => from + Math.Min(part, 1) * (to - from);
+
+    private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
 }

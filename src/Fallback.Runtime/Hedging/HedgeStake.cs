@@ -1,6 +1,6 @@
 namespace Fallback;
 
-/// <summary>What a hedge was charged when it started. Guarded by its run's lock.</summary>
+/// <summary>What a hedge is charged. Guarded by its run's lock.</summary>
 /// <param name="waitedFor">The tier that took long.</param>
 /// <param name="price">What a usual request to the hedge's tier costs.</param>
 internal sealed class HedgeStake(Tier waitedFor, double price)

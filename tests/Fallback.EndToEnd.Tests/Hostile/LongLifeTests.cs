@@ -165,6 +165,23 @@ public sealed class LongLifeTests
         await Assert.ThrowsAsync<ObjectDisposedException>(() => WaitFor.EndAsync(call, Stage.Token));
     }
 
+    [Fact]
+    public async Task Dispose_CallThatWaitsForRoomUnderALimit_Fails()
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        stage.Alpha.Model("one").Replies(Reply.Text("fine"));
+        using var runtime = new FallbackRuntime(stage.Options());
+        ILimited client = runtime.CreateClient<ILimited>();
+        for (int i = 0; i < 3; i++) await client.AskAsync($"{i}", Stage.Token);
+        Task<FallbackResult<string>> waiting = client.AskAsync("one too many", Stage.Token);
+        await WaitFor.ConditionAsync(() => runtime.Monitor.Tiers.Any(static tier => tier.Limit is { Waiting: 1 }), Stage.Token);
+
+        runtime.Dispose();
+
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => WaitFor.EndAsync(waiting, Stage.Token));
+        Assert.Equal(0, stage.Clock.PendingTimers);
+    }
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static async Task<WeakReference> VisitAsync(Stage stage, int number)
     {

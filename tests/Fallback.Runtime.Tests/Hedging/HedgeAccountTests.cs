@@ -9,7 +9,7 @@ public sealed class HedgeAccountTests
     public void FirstHedge_MayStart_AndTheNextOnlyOnceItIsPaidFor()
     {
         Assert.False(_account.IsOverdrawn);
-        _account.Charge(3);
+        _account.Charge(6);
         Assert.True(_account.IsOverdrawn);
         PayIn(29);
         Assert.True(_account.IsOverdrawn);
@@ -18,23 +18,24 @@ public sealed class HedgeAccountTests
     }
 
     [Fact]
-    public void Fill_IsOfFiveHedges()
+    public void Holds_SoManyHedges()
     {
-        Assert.Equal(0, _account.FillFor(2));
+        Assert.Equal(0, _account.HedgesAt(2));
         PayIn(50);
-        Assert.Equal(0.5, _account.FillFor(2), 6);
-        PayIn(100);
-        Assert.Equal((1.0, 1.0), (_account.FillFor(2), _account.FillFor(0)));
+        Assert.Equal(2.5, _account.HedgesAt(2), 6);
+        Assert.Equal(double.PositiveInfinity, _account.HedgesAt(0));
+        _account.Charge(20);
+        Assert.Equal(0, _account.HedgesAt(2));
     }
 
     [Fact]
     public void Balance_IsAtMostWhatAThousandCallsPayIn()
     {
         PayIn(5_000);
-        Assert.Equal(0.2, _account.FillFor(100), 6);
+        Assert.Equal(1, _account.HedgesAt(100), 6);
         // Cheaper calls pay for cheaper hedges.
         for (int call = 0; call < 2_000; call++) _account.PayIn(0.5);
-        Assert.Equal(0.1, _account.FillFor(100), 6);
+        Assert.Equal(0.5, _account.HedgesAt(100), 6);
     }
 
     [Fact]
@@ -42,8 +43,18 @@ public sealed class HedgeAccountTests
     {
         PayIn(50);
         _account.Charge(4);
+        Assert.Equal(3, _account.HedgesAt(1), 6);
         _account.Return(4);
-        Assert.Equal(1, _account.FillFor(1), 6);
+        Assert.Equal(5, _account.HedgesAt(1), 6);
+    }
+
+    [Fact]
+    public void HedgeThatLost_CostsItsPrice()
+    {
+        PayIn(50);
+        _account.Charge(4);
+        _account.Lose(0, 4);
+        Assert.Equal(1, _account.HedgesAt(1), 6);
     }
 
     [Fact]
@@ -51,7 +62,7 @@ public sealed class HedgeAccountTests
     {
         for (int hedge = 0; hedge < 1_000; hedge++)
         {
-            if (hedge % 4 == 0) _account.Lose(0);
+            if (hedge % 4 == 0) _account.Lose(0, 0);
             else _account.Win(0, 0);
         }
         PayIn(100);
@@ -60,7 +71,7 @@ public sealed class HedgeAccountTests
         double needless = _account.Win(0, 10);
 
         Assert.InRange(needless, 0.23, 0.27);
-        Assert.Equal((10 - 10 * needless) / 50, _account.FillFor(10), 3);
+        Assert.Equal((10 - 10 * needless) / 10, _account.HedgesAt(10), 3);
         // Of another tier nothing is known yet.
         Assert.Equal(0.5, _account.Win(1, 0));
     }
@@ -90,7 +101,7 @@ public sealed class HedgeAccountTests
                         break;
                     default:
                         charged += price;
-                        _account.Lose(0);
+                        _account.Lose(0, price);
                         break;
                 }
             }
