@@ -43,7 +43,8 @@ public sealed class BlockedThreadsTests
 
     /// <summary>
     /// For a second, twice the tier's limit, the pool makes no thread beyond those that blocked callers have taken, so that it is sure what
-    /// they do to the others, of which one begins every ten milliseconds: some are due just when there are threads again.
+    /// they do to the others, of which one begins every ten milliseconds: some are due just when there are threads again. This second has to
+    /// pass in reality, on a thread of its own: the pool knows no other clock, and what else could be waited for needs one of its threads.
     /// </summary>
     private static Task<T[]> BlockedAsync<T>(Func<T> blocked, Func<T> other)
     {
