@@ -15,11 +15,12 @@ internal sealed class CopiedAttribute(SemanticModel model, int position, Cancell
 
     private bool MeansTheSame(AttributeData attribute, AttributeSyntax written)
     {
-        if (!model.TryGetSpeculativeSemanticModel(position, written, out SemanticModel? there)) return false;
-        if (!SymbolEqualityComparer.Default.Equals(there.GetSymbolInfo(written, cancellationToken).Symbol, attribute.AttributeConstructor)) return false;
+        AttributeSyntax copy = SyntaxFactory.Attribute(written.Name, written.ArgumentList);
+        if (!model.TryGetSpeculativeSemanticModel(position, copy, out SemanticModel? there)) return false;
+        if (!SymbolEqualityComparer.Default.Equals(there.GetSymbolInfo(copy, cancellationToken).Symbol, attribute.AttributeConstructor)) return false;
         IEnumerable<object?> copied =
-            from argument in written.ArgumentList?.Arguments ?? []
-            from value in Elements(argument.Expression)
+            from argument in copy.ArgumentList?.Arguments ?? []
+            from value in WrittenValues.Elements(argument.Expression)
             select there.GetConstantValue(value, cancellationToken).Value;
         return copied.Select(Text).SequenceEqual(Values(attribute).Select(static constant => Text(constant.Value)));
     }
@@ -52,13 +53,6 @@ internal sealed class CopiedAttribute(SemanticModel model, int position, Cancell
 
     private static IEnumerable<TypedConstant> Elements(TypedConstant constant) =>
         constant.Kind != TypedConstantKind.Array ? [constant] : constant.IsNull ? [] : constant.Values;
-
-    private static IEnumerable<ExpressionSyntax> Elements(ExpressionSyntax value) => value switch
-    {
-        ArrayCreationExpressionSyntax { Initializer: { } initializer } => initializer.Expressions,
-        ImplicitArrayCreationExpressionSyntax creation => creation.Initializer.Expressions,
-        _ => [value],
-    };
 
     /// <summary>A whole number that is given for a fraction is the same.</summary>
     private static string? Text(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture);

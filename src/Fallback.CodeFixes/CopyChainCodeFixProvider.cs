@@ -17,14 +17,14 @@ public sealed class CopyChainCodeFixProvider() : EditingCodeFixProvider(Diagnost
             return null;
         // Of two chains nobody knows which is meant, and a base whose methods have one each has none to copy.
         IReadOnlyList<INamedTypeSymbol> bases = InheritedChains.Nearest(type);
-        if (bases.Count != 1 || bases[0] is not var @base || !PolicyAttributes.HasChain(@base)) return null;
+        if (bases.Count != 1 || !PolicyAttributes.HasChain(bases[0])) return null;
         HashSet<string> own = [.. type.GetAttributes().Select(static attribute => attribute.AttributeClass?.Name).OfType<string>()];
         var copy = new CopiedAttribute(model, declaration.SpanStart, cancellationToken);
         AddedAttribute.Before(
             declaration,
-            @base.GetAttributes().Where(attribute => IsOurs(attribute) && !own.Contains(attribute.AttributeClass!.Name)).Select(copy.TextOf),
+            bases[0].GetAttributes().Where(attribute => IsOurs(attribute) && !own.Contains(attribute.AttributeClass!.Name)).Select(copy.TextOf),
             edits);
-        return $"Copy the chain of '{@base.Name}'";
+        return $"Copy the chain of '{bases[0].Name}'";
     }
 
     private static bool IsOurs(AttributeData attribute) => attribute.AttributeClass is { } type && AttributeReader.Is(attribute, type.Name);

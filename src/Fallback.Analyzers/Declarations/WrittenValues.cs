@@ -31,7 +31,8 @@ internal static class WrittenValues
         return values.Count == 1 ? Elements(values[0]) : values;
     }
 
-    private static List<ExpressionSyntax> Elements(ExpressionSyntax value) => value switch
+    /// <summary>The elements of an array that is written out, or else the value itself.</summary>
+    public static List<ExpressionSyntax> Elements(ExpressionSyntax value) => value switch
     {
         ArrayCreationExpressionSyntax { Initializer: { } initializer } => [.. initializer.Expressions],
         ImplicitArrayCreationExpressionSyntax creation => [.. creation.Initializer.Expressions],
