@@ -19,12 +19,14 @@ internal static class StreamRules
         if (view.Models.Skip(first).Any(static facts => facts!.Prefill is not (null or "none"))) return;
         bool isText = view.Methods.Any(static method => method.Spec.Answer is { Kind: CallKind.Stream, WantsResponse: false });
         string instead = isText ? nameof(StreamRecovery.Fail) : nameof(StreamRecovery.Restart);
+        // An inherited method's attribute belongs to its own interface, which is looked at elsewhere.
+        bool isInherited = view.Owner is IMethodSymbol { ContainingType: var declaring } && !SymbolEqualityComparer.Default.Equals(declaring, view.Type);
         problems.Inform(
             DiagnosticIds.NothingContinues,
-            view.Attribute(PolicyAttributes.OnStreamFailure)!.Place(0, cancellationToken),
+            isInherited ? view.Type.Locations.FirstOrDefault() : view.Attribute(PolicyAttributes.OnStreamFailure)!.Place(0, cancellationToken),
             $"no tier of '{view.Name}' that would be asked to is known to go on with an answer that has begun, so nothing continues a stream "
                 + $"that breaks; declare {instead}, or say how a model goes on in the configuration (Models:<name>:Prefill)",
-            HoldsForOthers(view) ? null : instead);
+            isInherited || HoldsForOthers(view) ? null : instead);
     }
 
     /// <summary>Whether the attribute stands on the interface, and holds for other chains of it, too.</summary>

@@ -15,12 +15,9 @@ internal static partial class FormatCases
             [ModelChain("deepseek/deepseek-flash", "openai/gpt-6-lunar", DeadlineMs = 20)]
             [TierTimeout(Limits.Tier, 8)] // quick first
             [CircuitBreaker(Model = "openai/gpt-6-lunar", BreakSeconds = 60_500, FailureRatio = 0.5)]
-            [OnStreamFailure(StreamRecovery.Continue)]
             public interface IHelper
             {
                 Task<string> AskAsync(string question, CancellationToken cancellationToken = default);
-
-                IAsyncEnumerable<ChatResponseUpdate> StreamAsync(string question, CancellationToken cancellationToken = default);
             }
 
             internal static class Limits
@@ -33,6 +30,9 @@ internal static partial class FormatCases
             public interface ITranslator
             {
                 Task<string> TranslateAsync(string text, CancellationToken cancellationToken = default);
+
+                [OnStreamFailure(StreamRecovery.Continue)]
+                IAsyncEnumerable<ChatResponseUpdate> StreamAsync(string text, CancellationToken cancellationToken = default);
             }
 
             // For letters.
@@ -50,12 +50,9 @@ internal static partial class FormatCases
             [ModelChain("deepseek/deepseek-flash", "openai/gpt-6-luna", DeadlineMs = 20_000)]
             [TierTimeout(Limits.Tier * 1_000, 8_000)] // quick first
             [CircuitBreaker(Model = "openai/gpt-6-luna", BreakSeconds = 60.5, FailureRatio = 0.5)]
-            [OnStreamFailure(StreamRecovery.Restart)]
             public interface IHelper
             {
                 Task<string> AskAsync(string question, CancellationToken cancellationToken = default);
-
-                IAsyncEnumerable<ChatResponseUpdate> StreamAsync(string question, CancellationToken cancellationToken = default);
             }
 
             internal static class Limits
@@ -68,6 +65,9 @@ internal static partial class FormatCases
             public interface ITranslator
             {
                 Task<string> TranslateAsync(string text, CancellationToken cancellationToken = default);
+
+                [OnStreamFailure(StreamRecovery.Restart)]
+                IAsyncEnumerable<ChatResponseUpdate> StreamAsync(string text, CancellationToken cancellationToken = default);
             }
 
             // For letters.

@@ -43,6 +43,7 @@ internal static class SlipCases
         // The first of two tiers is never asked to go on.
         ("FB2018", """[ModelChain("mistral/mistral-large-4-0", "openai/gpt-6-luna")] public interface IBot { [OnStreamFailure([|StreamRecovery.Continue|])] IAsyncEnumerable<string> TellAsync(string story); }"""),
         ("FB2018", """[ModelChain("openai/gpt-6-luna")] [OnStreamFailure([|StreamRecovery.Continue|])] public interface IChat : IChatClient;"""),
+        ("FB2018", """public interface IBase { [OnStreamFailure(StreamRecovery.Continue)] IAsyncEnumerable<string> TellAsync(string story); } [ModelChain("openai/gpt-6-luna")] public interface [|IBot|] : IBase;"""),
     ];
 
     public static TheoryData<string, string> NearMisses { get; } =
