@@ -8,6 +8,8 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
+#pragma warning disable FB1014 // Two clients of one name, and what configuration makes of them, are what is tested.
+
 namespace Fallback.EndToEnd.Tests.North
 {
     [ModelChain("alpha/one"), CostBudget(PerDayUsd = 1)]

@@ -10,9 +10,10 @@ internal static class UncarriedValues
     {
         if (IsBytes(type) || (KnownSymbols.ItemOf(type) is { } item && IsBytes(item)))
             return ("bytes", "pass a DataContent, which has their media type, or IEnumerable<ChatMessage>");
-        return IsTool(type) || (KnownSymbols.ItemOf(type) is { } tool && IsTool(tool))
-            ? ("a tool", "pass ChatOptions with it in Tools")
-            : null;
+        if (IsTool(type) || (KnownSymbols.ItemOf(type) is { } tool && IsTool(tool))) return ("a tool", "pass ChatOptions with it in Tools");
+        if (IsUpload(type) || (KnownSymbols.ItemOf(type) is { } file && IsUpload(file)))
+            return ("an uploaded file", "read it, and pass its text, or a DataContent with its media type");
+        return IsToCome(type) ? ("still to come", "await it, and pass what comes") : null;
     }
 
     private static bool IsBytes(ITypeSymbol type)
@@ -25,6 +26,14 @@ internal static class UncarriedValues
             return ((INamedTypeSymbol)type).TypeArguments[0].SpecialType == SpecialType.System_Byte;
         return KnownSymbols.IsOrDerives(type, "System.IO", "Stream");
     }
+
+    private static bool IsUpload(ITypeSymbol type) => KnownSymbols.Is(type, "Microsoft.AspNetCore.Http", "IFormFile");
+
+    private static bool IsToCome(ITypeSymbol type) =>
+        KnownSymbols.IsOrDerives(type, "System.Threading.Tasks", "Task")
+        || KnownSymbols.Is(type, "System.Threading.Tasks", "ValueTask")
+        || KnownSymbols.IsValueTask(type)
+        || KnownSymbols.IsAsyncEnumerable(type);
 
     private static bool IsTool(ITypeSymbol type) =>
         type.TypeKind == TypeKind.Delegate || KnownSymbols.IsOrDerives(type, "Microsoft.Extensions.AI", "AITool");

@@ -93,6 +93,8 @@ internal static class DeclarationCases
         { "FB1015", """[ModelChain("a/b")] public interface IBot { Task<string> AskAsync(string question, IList<AITool> [|tools|]); }""" },
         { "FB1015", """[ModelChain("a/b")] public interface IBot { Task<string> AskAsync(string question, Func<int, string> [|tool|]); }""" },
         { "FB1015", """[ModelChain("a/b")] public interface IBot { [UserPrompt("Describe {image}")] Task<string> AskAsync(byte[] [|image|]); }""" },
+        { "FB1015", """namespace Microsoft.AspNetCore.Http { public interface IFormFile; public interface IFormFileCollection : IReadOnlyList<IFormFile>; } [ModelChain("a/b")] public interface IBot { Task<string> AskAsync(string question, Microsoft.AspNetCore.Http.IFormFile [|file|], Microsoft.AspNetCore.Http.IFormFileCollection [|files|]); }""" },
+        { "FB1015", """[ModelChain("a/b")] public interface IBot { Task<string> AskAsync(string question, Task<string> [|context|], ValueTask<int> [|count|], IAsyncEnumerable<string> [|words|]); }""" },
         { "FB1007", """[ModelChain("a/b")] public interface IBot { [UserPrompt([|"Describe {image}"|])] Task<string> AskAsync(DataContent image); }""" },
         { "FB1006", """[ModelChain("a/b")] public interface IBot { Task<string> AskAsync(ref DataContent [|image|]); }""" },
         { "FB1008", """using Refit; [ModelChain("a/b")] public interface IBot { [Post("/chat")] Task<string> [|AskAsync|](string question); }""" },

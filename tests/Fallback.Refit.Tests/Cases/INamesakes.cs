@@ -1,6 +1,8 @@
 using Fallback;
 using Refit;
 
+#pragma warning disable FB1014 // That both work side by side is what is tested.
+
 namespace RefitChains.First
 {
     [ModelChain("alpha/one")]
