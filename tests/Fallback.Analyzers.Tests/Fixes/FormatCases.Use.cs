@@ -9,7 +9,7 @@ internal static partial class FormatCases
 
             namespace App.Tokens;
 
-            [ModelChain("deepseek/deepseek-flash", "openai/gpt-6-luna")]
+            [ModelChain("google/gemini-3.5-flash-lite", "openai/gpt-6-luna")]
             public interface IDesk
             {
                 /// <summary>Answers.</summary>
@@ -34,7 +34,7 @@ internal static partial class FormatCases
 
             namespace App.Tokens;
 
-            [ModelChain("deepseek/deepseek-flash", "openai/gpt-6-luna")]
+            [ModelChain("google/gemini-3.5-flash-lite", "openai/gpt-6-luna")]
             public interface IDesk
             {
                 /// <summary>Answers.</summary>

@@ -84,6 +84,18 @@ public sealed class ResilienceFixTests
             """
         },
         {
+            nameof(AddStreamRecoveryCodeFixProvider),
+            """
+            [ModelChain("a/b")] // for agents
+            public interface [|IChat|] : IChatClient;
+            """,
+            """
+            [ModelChain("a/b")]
+            [OnStreamFailure(StreamRecovery.Fail)] // for agents
+            public interface IChat : IChatClient;
+            """
+        },
+        {
             nameof(RaiseDeadlineCodeFixProvider),
             """
             [ModelChain("a/b", "c/d", "e/f", [|"g/h"|], DeadlineMs = 15_000 /* of the gateway */)]
@@ -128,7 +140,7 @@ public sealed class ResilienceFixTests
         {
             nameof(RemoveTierCodeFixProvider),
             """
-            [ModelChain("openai/gpt-6-luna", [|"anthropic/claude-sonnet-4-0"|], "deepseek/deepseek-flash")]
+            [ModelChain("openai/gpt-6-luna", [|"anthropic/claude-sonnet-4-0"|], "google/gemini-3.5-flash-lite")]
             [TierTimeout(5_000, 6_000, 8_000)]
             public interface IBot
             {
@@ -136,7 +148,7 @@ public sealed class ResilienceFixTests
             }
             """,
             """
-            [ModelChain("openai/gpt-6-luna", "deepseek/deepseek-flash")]
+            [ModelChain("openai/gpt-6-luna", "google/gemini-3.5-flash-lite")]
             [TierTimeout(5_000, 8_000)]
             public interface IBot
             {
