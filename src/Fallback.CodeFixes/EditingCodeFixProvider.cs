@@ -31,8 +31,13 @@ public abstract class EditingCodeFixProvider(string id) : CodeFixProvider
     }
 
     /// <summary>Adds what mends the code to the edits, and gives the action's title; null when nothing can be done.</summary>
-    private protected abstract string? Plan(
-        Diagnostic diagnostic, SyntaxNode root, SemanticModel model, Edits edits, CancellationToken cancellationToken);
+    private protected virtual string? Plan(
+        Diagnostic diagnostic, SyntaxNode root, SemanticModel model, Edits edits, CancellationToken cancellationToken) => null;
+
+    /// <summary>The same for a fix that has to look at the rest of the solution.</summary>
+    private protected virtual Task<string?> PlanAsync(
+        Document document, Diagnostic diagnostic, SyntaxNode root, SemanticModel model, Edits edits, CancellationToken cancellationToken) =>
+        Task.FromResult(Plan(diagnostic, root, model, edits, cancellationToken));
 
     private static async Task<Document> FixAsync(
         EditingCodeFixProvider provider, Document document, ImmutableArray<Diagnostic> diagnostics, CancellationToken cancellationToken)
@@ -46,6 +51,8 @@ public abstract class EditingCodeFixProvider(string id) : CodeFixProvider
     {
         SyntaxNode? root = await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false);
         SemanticModel? model = await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false);
-        return root is null || model is null ? null : Plan(diagnostic, root, model, edits, cancellationToken);
+        return root is null || model is null
+            ? null
+            : await PlanAsync(document, diagnostic, root, model, edits, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -52,5 +52,36 @@ internal static partial class FormatCases
                 Task<string> AskAsync(string question);
             }
             """),
+        new("Results.cs", ["FB1001", "FB1007"], """
+            using Fallback;
+
+            namespace App.Results;
+
+            public sealed record Ticket(string Title);
+
+            [ModelChain("openai/gpt-6-luna", "anthropic/claude-haiku-5-5")]
+            public interface IResults
+            {
+                string Ask(string question, CancellationToken cancellationToken = default); // at once
+
+                [UserPrompt("{mail}, in {count} words")]
+                Ticket Read(string mail, int maximum, CancellationToken cancellationToken = default);
+            }
+            """, """
+            using Fallback;
+
+            namespace App.Results;
+
+            public sealed record Ticket(string Title);
+
+            [ModelChain("openai/gpt-6-luna", "anthropic/claude-haiku-5-5")]
+            public interface IResults
+            {
+                Task<string> Ask(string question, CancellationToken cancellationToken = default); // at once
+
+                [UserPrompt("{mail}, in {maximum} words")]
+                Task<Ticket> Read(string mail, int maximum, CancellationToken cancellationToken = default);
+            }
+            """),
     ];
 }
