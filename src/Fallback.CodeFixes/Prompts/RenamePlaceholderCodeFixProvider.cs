@@ -49,7 +49,8 @@ public sealed class RenamePlaceholderCodeFixProvider : CodeFixProvider
     private static async Task<Document> RenameAllAsync(
         Document document, ImmutableArray<Diagnostic> diagnostics, string? key, CancellationToken cancellationToken)
     {
-        if (key != DiagnosticIds.Prompt) return document;
+        // dotnet format takes the key from whatever diagnostic comes first, which may be another rule's.
+        if (key is not (null or DiagnosticIds.Prompt)) return document;
         var edits = new Edits();
         foreach (Diagnostic diagnostic in diagnostics)
             if (await FindAsync(document, diagnostic, cancellationToken).ConfigureAwait(false) is var (written, names)
