@@ -4,7 +4,7 @@ namespace Mistakes.FB1010;
 
 public sealed record Order(string Number, Func<decimal> Total);
 
-[ModelChain("deepseek/deepseek-flash", "openai/gpt-6-luna")]
+[ModelChain("google/gemini-3.5-flash-lite", "openai/gpt-6-luna")]
 public interface IOrderReader
 {
     // ! 'IOrderReader.ReadAsync' returns 'Order', of which JSON cannot fill 'Order.Total' (a delegate); give it a setter or another type, mark it with [JsonIgnore], or write a converter

@@ -78,7 +78,7 @@ public sealed class DeclarationAnalyzer : DiagnosticAnalyzer
         var said = new HashSet<(string, Location?)>();
         return new(problem =>
         {
-            if (said.Add((problem.Id + (problem.Location is null ? problem.Message : ""), problem.Location))) Report(context, problem);
+            if (said.Add((problem.Id + problem.Remedy + (problem.Location is null ? problem.Message : ""), problem.Location))) Report(context, problem);
         });
     }
 

@@ -14,15 +14,19 @@ public sealed class AddStreamRecoveryCodeFixProvider() : EditingCodeFixProvider(
     {
         SyntaxNode node = root.FindNode(diagnostic.Location.SourceSpan);
         // On an attribute it is a recovery that is not possible; which other one is meant, nobody knows.
-        if (node.FirstAncestorOrSelf<AttributeSyntax>() is not null || node.FirstAncestorOrSelf<MethodDeclarationSyntax>() is not { } method)
-            return null;
-        AttributeSyntax? chain = ((TypeDeclarationSyntax)method.Parent!).AttributeLists
-            .Concat(method.AttributeLists)
+        if (node.FirstAncestorOrSelf<AttributeSyntax>() is not null) return null;
+        var method = node as MethodDeclarationSyntax;
+        // On the interface's name it is a stream that it inherits: of a chat client, say.
+        if ((method?.Parent ?? node) is not TypeDeclarationSyntax type) return null;
+        AttributeSyntax? chain = type.AttributeLists
+            .Concat(method?.AttributeLists ?? [])
             .SelectMany(static list => list.Attributes)
             .FirstOrDefault(attribute => model.GetTypeInfo(attribute, cancellationToken).Type?.Name == PolicyAttributes.ModelChain);
         if (chain is null) return null;
         string qualifier = AddedAttribute.Qualifier(chain);
-        AddedAttribute.Before(method, $"[{qualifier}OnStreamFailure({qualifier}StreamRecovery.Fail)]", edits);
+        string added = $"[{qualifier}OnStreamFailure({qualifier}StreamRecovery.Fail)]";
+        if (method is null) AddedAttribute.After(chain, added, edits);
+        else AddedAttribute.Before(method, added, edits);
         return "Add [OnStreamFailure(StreamRecovery.Fail)]";
     }
 }

@@ -10,7 +10,13 @@ namespace Fallback.Roslyn;
 public abstract class EditingCodeFixProvider(string id) : CodeFixProvider
 {
     private static readonly FixAllProvider _fixAll = FixAllProvider.Create(static async (context, document, diagnostics) =>
-        await FixAsync((EditingCodeFixProvider)context.CodeFixProvider, document, diagnostics, context.CancellationToken).ConfigureAwait(false));
+    {
+        var provider = (EditingCodeFixProvider)context.CodeFixProvider;
+        bool isOther = context.CodeActionEquivalenceKey?.EndsWith(Other, StringComparison.Ordinal) == true;
+        return await FixAsync(provider, document, diagnostics, isOther, context.CancellationToken).ConfigureAwait(false);
+    });
+
+    private const string Other = ".Other";
 
     /// <inheritdoc/>
     public sealed override ImmutableArray<string> FixableDiagnosticIds { get; } = [id];
@@ -22,30 +28,47 @@ public abstract class EditingCodeFixProvider(string id) : CodeFixProvider
     public sealed override async Task RegisterCodeFixesAsync(CodeFixContext context)
     {
         foreach (Diagnostic diagnostic in context.Diagnostics)
-        {
-            var edits = new Edits();
-            string? title = await PlanAsync(context.Document, diagnostic, edits, context.CancellationToken).ConfigureAwait(false);
-            if (title is null || edits.IsEmpty) continue;
-            context.RegisterCodeFix(CodeAction.Create(title, token => FixAsync(this, context.Document, [diagnostic], token), id), diagnostic);
-        }
+            foreach (bool isOther in (bool[])[false, true])
+            {
+                var edits = new Edits();
+                string? title = await PlanAsync(context.Document, diagnostic, isOther, edits, context.CancellationToken).ConfigureAwait(false);
+                if (title is null || edits.IsEmpty) continue;
+                context.RegisterCodeFix(
+                    CodeAction.Create(title, token => FixAsync(this, context.Document, [diagnostic], isOther, token), isOther ? id + Other : id),
+                    diagnostic);
+            }
     }
 
     /// <summary>Adds what mends the code to the edits, and gives the action's title; null when nothing can be done.</summary>
-    private protected abstract string? Plan(
-        Diagnostic diagnostic, SyntaxNode root, SemanticModel model, Edits edits, CancellationToken cancellationToken);
+    private protected virtual string? Plan(
+        Diagnostic diagnostic, SyntaxNode root, SemanticModel model, Edits edits, CancellationToken cancellationToken) => null;
+
+    /// <summary>The same for another way to mend it, which a person may choose.</summary>
+    private protected virtual string? PlanOther(
+        Diagnostic diagnostic, SyntaxNode root, SemanticModel model, Edits edits, CancellationToken cancellationToken) => null;
+
+    /// <summary>The same for a fix that has to look at the rest of the solution.</summary>
+    private protected virtual Task<string?> PlanAsync(
+        Document document, Diagnostic diagnostic, SyntaxNode root, SemanticModel model, Edits edits, CancellationToken cancellationToken) =>
+        Task.FromResult(Plan(diagnostic, root, model, edits, cancellationToken));
 
     private static async Task<Document> FixAsync(
-        EditingCodeFixProvider provider, Document document, ImmutableArray<Diagnostic> diagnostics, CancellationToken cancellationToken)
+        EditingCodeFixProvider provider, Document document, ImmutableArray<Diagnostic> diagnostics, bool isOther, CancellationToken cancellationToken)
     {
         var edits = new Edits();
-        foreach (Diagnostic diagnostic in diagnostics) await provider.PlanAsync(document, diagnostic, edits, cancellationToken).ConfigureAwait(false);
+        foreach (Diagnostic diagnostic in diagnostics)
+            await provider.PlanAsync(document, diagnostic, isOther, edits, cancellationToken).ConfigureAwait(false);
         return document.WithText(edits.ApplyTo(await document.GetTextAsync(cancellationToken).ConfigureAwait(false)));
     }
 
-    private async Task<string?> PlanAsync(Document document, Diagnostic diagnostic, Edits edits, CancellationToken cancellationToken)
+    private async Task<string?> PlanAsync(
+        Document document, Diagnostic diagnostic, bool isOther, Edits edits, CancellationToken cancellationToken)
     {
         SyntaxNode? root = await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false);
         SemanticModel? model = await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false);
-        return root is null || model is null ? null : Plan(diagnostic, root, model, edits, cancellationToken);
+        if (root is null || model is null) return null;
+        return isOther
+            ? PlanOther(diagnostic, root, model, edits, cancellationToken)
+            : await PlanAsync(document, diagnostic, root, model, edits, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -18,6 +18,13 @@ internal sealed class Edits
 
     public void Replace(TextSpan span, string text) => _replacements.Add(new TextChange(span, text));
 
+    /// <summary>Takes over what others have gathered.</summary>
+    public void Add(Edits others)
+    {
+        _replacements.UnionWith(others._replacements);
+        foreach (SyntaxNode element in others._removals.SelectMany(static removed => removed.Value)) Remove(element);
+    }
+
     /// <summary>Removes an element of a list that is separated by commas: an argument, an array's element, an attribute.</summary>
     public void Remove(SyntaxNode element)
     {

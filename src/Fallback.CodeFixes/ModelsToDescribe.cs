@@ -10,7 +10,9 @@ internal static class ModelsToDescribe
 {
     /// <summary>The model of a diagnostic, where it names its provider; else null.</summary>
     public static string? NameOf(Diagnostic diagnostic) =>
-        diagnostic.Properties.TryGetValue(DeclarationAnalyzer.RemedyProperty, out string? model) ? model : null;
+        diagnostic.Id == DiagnosticIds.UnknownModel && diagnostic.Properties.TryGetValue(DeclarationAnalyzer.RemedyProperty, out string? model)
+            ? model
+            : null;
 
     /// <summary>Null where the file that is there cannot be read.</summary>
     public static async Task<Solution?> AddAsync(Project project, IReadOnlyList<string> models, CancellationToken cancellationToken)

@@ -28,7 +28,9 @@ public sealed class PassTokenCodeFixProvider() : EditingCodeFixProvider(Diagnost
                 parameter.Identifier.ValueText == "cancellationToken"
                 || parameter.Modifiers.Any(SyntaxKind.ParamsKeyword)))
             return null;
-        if (model.GetDeclaredSymbol(method, cancellationToken) is not { } symbol || IsImplemented(symbol.ContainingType, model.Compilation))
+        if (model.GetDeclaredSymbol(method, cancellationToken) is not { } symbol
+            // A class of the project's own, a test's fake say, would no longer compile.
+            || Implementations.AreIn(symbol.ContainingType, model.Compilation))
             return null;
         Append(
             parameters,
@@ -37,12 +39,6 @@ public sealed class PassTokenCodeFixProvider() : EditingCodeFixProvider(Diagnost
             edits);
         return "Add a CancellationToken";
     }
-
-    /// <summary>A class of the project's own, a test's fake say, would no longer compile. The client itself is written anew.</summary>
-    private static bool IsImplemented(INamedTypeSymbol type, Compilation compilation) =>
-        compilation.GetSymbolsWithName(static _ => true, SymbolFilter.Type).OfType<INamedTypeSymbol>()
-            .Any(other => other.TypeKind is TypeKind.Class or TypeKind.Struct && other.AllInterfaces.Contains(type, SymbolEqualityComparer.Default)
-                && !other.GetAttributes().Any(static attribute => attribute.AttributeClass?.Name == "GeneratedCodeAttribute"));
 
     private static string? Pass(string token, InvocationExpressionSyntax call, SemanticModel model, Edits edits, CancellationToken cancellationToken)
     {

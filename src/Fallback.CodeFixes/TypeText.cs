@@ -9,6 +9,10 @@ internal static class TypeText
     public static string Of(string @namespace, string name, int position, SemanticModel model)
     {
         ImmutableArray<ISymbol> found = model.LookupNamespacesAndTypes(position, name: name);
-        return found.Length == 1 && found[0] is ITypeSymbol type && KnownSymbols.Is(type, @namespace, name) ? name : $"{@namespace}.{name}";
+        // Task has a namesake with a type parameter, which stands beside it.
+        return found.Length > 0 && found.All(symbol => symbol is INamedTypeSymbol type && Is(type, @namespace, name)) ? name : $"{@namespace}.{name}";
     }
+
+    private static bool Is(INamedTypeSymbol type, string @namespace, string name) =>
+        KnownSymbols.Is(type, @namespace, type.Arity == 0 ? name : $"{name}`{type.Arity}");
 }

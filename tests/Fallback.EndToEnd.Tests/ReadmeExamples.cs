@@ -51,6 +51,7 @@ public interface ISupportAssistant
     [OnStreamFailure(StreamRecovery.Fail)]
     IAsyncEnumerable<string> StreamAsync(string question, CancellationToken cancellationToken = default);
 
+    [ModelChain("openai/gpt-6-luna", "google/gemini-3.5-flash-lite")]                                 // models that take a schema
     Task<Ticket> ExtractAsync(string email, CancellationToken cancellationToken = default);          // JSON schema of Ticket
 
     Task<ChatResponse> ChatAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default);
@@ -65,6 +66,7 @@ public interface IStreaming
 
 [ModelChain("deepseek/deepseek-flash", "openai/gpt-6-luna")]
 [TierTimeout(5_000, 8_000)]
+[OnStreamFailure(StreamRecovery.Fail)]
 public interface IResilientChat : IChatClient;
 
 /// <summary>Stands for an SDK's client.</summary>

@@ -31,8 +31,18 @@ internal sealed class AnswerParts
     {
     }
 
+    private ISymbol? _unset;
+
     /// <summary>The path of the first part that cannot be filled and why, in words; null when all can.</summary>
     public static string? Unfillable(ITypeSymbol answer) => new AnswerParts().Find(answer, answer.Name, isDerived: false);
+
+    /// <summary>The member that is that part, where it lacks no more than a setter.</summary>
+    public static ISymbol? Unset(ITypeSymbol answer)
+    {
+        var parts = new AnswerParts();
+        parts.Find(answer, answer.Name, isDerived: false);
+        return parts._unset;
+    }
 
     private string? Find(ITypeSymbol type, string path, bool isDerived)
     {
@@ -120,7 +130,10 @@ internal sealed class AnswerParts
             bool canBeFilled = AnswerMembers.IsSet(member, constructor);
             if (!canBeFilled && !AnswerMembers.IsStored(member)) continue;
             if (!canBeFilled)
+            {
+                _unset = member;
                 return $"'{path}.{member.Name}' (it has no setter, and no constructor parameter of its name)";
+            }
             isFilled = true;
             if (AnswerMembers.HasConverter(member)) continue;
             ITypeSymbol held = member is IFieldSymbol field ? field.Type : ((IPropertySymbol)member).Type;

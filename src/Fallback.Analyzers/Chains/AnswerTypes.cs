@@ -41,7 +41,7 @@ internal sealed class AnswerTypes(Compilation compilation, AnalyzerConfigOptions
     }
 
     /// <summary>The type that the answer's JSON is read as.</summary>
-    private static ITypeSymbol? AnswerOf(IMethodSymbol method)
+    internal static ITypeSymbol? AnswerOf(IMethodSymbol method)
     {
         ITypeSymbol? answer = ((INamedTypeSymbol)method.ReturnType).TypeArguments[0];
         return KnownSymbols.IsFallbackResult(answer) ? ((INamedTypeSymbol)answer).TypeArguments[0] : answer;

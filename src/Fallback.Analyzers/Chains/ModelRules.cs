@@ -73,15 +73,21 @@ internal static class ModelRules
 
     private static void CheckAnswers(ChainView view, int tier, ModelFacts facts, ProblemSink problems, CancellationToken cancellationToken)
     {
-        if (facts.StructuredOutputMode != "none") return;
+        // One more turn for an answer that does not fit is what a tier without schemas needs.
+        bool isLoose = facts.StructuredOutputMode == "json_object" && !view.Chain.AnswerRepair;
+        if (facts.StructuredOutputMode != "none" && !isLoose) return;
         string[] typed = [.. view.Methods.Where(static method => method.Spec.Answer.Json is not null).Select(static method => method.Symbol.Name)];
         if (typed.Length == 0) return;
+        string needs = $"{string.Join(", ", typed)} of '{view.Type.Name}' need{(typed.Length == 1 ? "s" : "")}";
+        string model = view.Chain.Tiers[tier].Model;
         problems.Warn(
             DiagnosticIds.MissingCapability,
             view.TierPlace(tier, cancellationToken),
-            $"\"{view.Chain.Tiers[tier].Model}\" cannot be held to JSON, which {string.Join(", ", typed)} of '{view.Type.Name}' "
-                + $"need{(typed.Length == 1 ? "s" : "")}: it is only asked for it in the prompt, and may answer otherwise; leave the "
-                + $"tier out, or give those methods a chain of their own");
+            isLoose
+                ? $"\"{model}\" can be held to JSON, but not to the schema that {needs}: its members are only asked for in the prompt, and may "
+                    + "be others; declare [AnswerRepair], leave the tier out, or give those methods a chain of their own"
+                : $"\"{model}\" cannot be held to JSON, which {needs}: it is only asked for it in the prompt, and may answer otherwise; leave "
+                    + "the tier out, or give those methods a chain of their own");
     }
 
     private static void CheckPrice(ChainView view, int tier, ModelFacts facts, ProblemSink problems, CancellationToken cancellationToken)

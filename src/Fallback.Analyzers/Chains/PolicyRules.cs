@@ -54,11 +54,17 @@ internal static class PolicyRules
             if (GenerationParser.Parse(view.Type, method) is not { Temperature: > 0, Seed: null }) continue;
             problems.Warn(
                 DiagnosticIds.CachedAtRandom,
-                view.Attribute(PolicyAttributes.AnswerCache)!.Place(cancellationToken),
+                CachePlace(view, method, cancellationToken),
                 $"'{view.Type.Name}.{method.Name}' has a temperature above 0 and no seed, but the first of its answers is cached and "
                     + $"given to everyone; set Temperature = 0 or a Seed, or leave [AnswerCache] out");
         }
     }
+
+    /// <summary>At the method where it has one of the two settings, so that each method is told of, and can be excepted, alone.</summary>
+    private static Location? CachePlace(ChainView view, IMethodSymbol method, CancellationToken cancellationToken) =>
+        AttributeReader.One(method, PolicyAttributes.AnswerCache) is null && AttributeReader.One(method, GenerationParser.Name) is { } own
+            ? own.Place("Temperature", cancellationToken)
+            : view.Attribute(PolicyAttributes.AnswerCache)!.Place(cancellationToken);
 
     private static void CheckRace(ChainView view, ProblemSink problems, CancellationToken cancellationToken)
     {
@@ -79,10 +85,9 @@ internal static class PolicyRules
         AttributeData? declared = view.Attribute(PolicyAttributes.OnStreamFailure);
         if (declared is null)
         {
-            // A chat client's methods are nobody's declaration; who needs it, declares it. A Refit method's sequence can do nothing but fail.
+            // A Refit method's sequence can do nothing but fail.
             foreach ((IMethodSymbol method, MethodSpec _) in view.Methods.Where(static method =>
-                method.Spec is { Answer.Kind: CallKind.Stream, Refit: null }
-                && !KnownSymbols.IsChatClient(method.Symbol.ContainingType)))
+                method.Spec is { Answer.Kind: CallKind.Stream, Refit: null }))
                 problems.Warn(
                     DiagnosticIds.StreamRecovery,
                     InterfaceParser.Place(method, view.Type),

@@ -37,7 +37,8 @@ internal static class WindowRules
 
     private static void CheckPrompt(ChainView view, IMethodSymbol method, MethodSpec spec, ProblemSink problems, CancellationToken cancellationToken)
     {
-        long prompt = TokenEstimator.Estimate(Constant(spec.System).AsSpan()) + TokenEstimator.Estimate(Constant(spec.User).AsSpan());
+        (string system, string user) = (Constant(spec.System), Constant(spec.User));
+        long prompt = TokenEstimator.Estimate(system.AsSpan()) + TokenEstimator.Estimate(user.AsSpan());
         AttributeData? generation = PolicyAttributes.EffectiveOne(view.Type, method, GenerationParser.Name);
         int answer = GenerationParser.Parse(view.Type, method)?.MaxOutputTokens ?? 0;
         for (int i = 0; i < view.Models.Count; i++)
@@ -54,16 +55,16 @@ internal static class WindowRules
                         + $"{FigureText.Number(longest)}; lower MaxOutputTokens, or leave the tier out");
                 continue;
             }
-            // The least that the text can be; an estimate within its margin proves nothing.
-            long least = (long)(prompt / TokenMargin.Of(model).Below);
-            if (facts.ContextWindow is not { } window || least + answer <= window) continue;
+            if (facts.ContextWindow is not { } window || prompt + answer <= window) continue;
+            long least = FewestTokens.Of(system + "\n" + user, prompt, TokenMargin.Of(model));
+            if (least + answer <= window) continue;
             Location? place =
                 answer > window ? generation!.Place("MaxOutputTokens", cancellationToken) : PromptPlace(view, method, cancellationToken);
             problems.Error(
                 DiagnosticIds.PromptTooLong,
                 place,
-                $"the prompt of {name} has at least {FigureText.Number(least)} "
-                    + $"tokens{(answer > 0 ? $" and leaves room for answers of {FigureText.Number(answer)}" : "")}, but the window of "
+                $"the prompt of {name} has about {FigureText.Number(prompt)} tokens, at least {FigureText.Number(least)}"
+                    + $"{(answer > 0 ? $", and leaves room for answers of {FigureText.Number(answer)}" : "")}, but the window of "
                     + $"\"{model}\" is {FigureText.Number(window)}; shorten it, or leave the tier out");
         }
     }

@@ -19,6 +19,8 @@ public sealed class ReadKeyCodeFixProvider() : EditingCodeFixProvider(Diagnostic
                 is not LiteralExpressionSyntax { RawKind: (int)SyntaxKind.StringLiteralExpression } literal
             || MustBeConstant(literal))
             return null;
+        var constant = KeyConstant.Around(literal);
+        if (constant?.MayBeRead(model, cancellationToken) == false) return null;
         string text = literal.Token.ValueText;
         (int Start, int Length, string? Provider)? found = KeyText.Find(text);
         bool hasScheme = found is { Start: var start } && start == Scheme.Length && text.StartsWith(Scheme, StringComparison.Ordinal);
@@ -28,13 +30,12 @@ public sealed class ReadKeyCodeFixProvider() : EditingCodeFixProvider(Diagnostic
         string variable = KeyVariable.Name(literal, found?.Provider, text.StartsWith("sk-", StringComparison.Ordinal), model, cancellationToken);
         string read = Reader(literal, variable, model) + (model.GetNullableContext(literal.SpanStart).WarningsEnabled() ? "!" : "");
         edits.Replace(literal.Span, hasScheme ? $"\"{Scheme}\" + {read}" : read);
+        constant?.Release(edits);
         return $"Read {variable} instead";
     }
 
     private static bool MustBeConstant(LiteralExpressionSyntax literal) => literal.Ancestors().Any(static node => node
-        is AttributeSyntax or ParameterSyntax or PatternSyntax or CaseSwitchLabelSyntax or EnumMemberDeclarationSyntax
-        || (node is FieldDeclarationSyntax field && field.Modifiers.Any(SyntaxKind.ConstKeyword))
-        || node is LocalDeclarationStatementSyntax { IsConst: true });
+        is AttributeSyntax or ParameterSyntax or PatternSyntax or CaseSwitchLabelSyntax or EnumMemberDeclarationSyntax);
 
     private static string Reader(LiteralExpressionSyntax literal, string variable, SemanticModel model)
     {
@@ -60,7 +61,8 @@ public sealed class ReadKeyCodeFixProvider() : EditingCodeFixProvider(Diagnostic
 
     // A primary constructor's parameters are in sight there, but not in reach.
     private static bool IsStatic(LiteralExpressionSyntax literal) =>
-        literal.FirstAncestorOrSelf<MemberDeclarationSyntax>() is { } member && member.Modifiers.Any(SyntaxKind.StaticKeyword);
+        literal.FirstAncestorOrSelf<MemberDeclarationSyntax>() is { } member
+        && (member.Modifiers.Any(SyntaxKind.StaticKeyword) || member.Modifiers.Any(SyntaxKind.ConstKeyword));
 
     private static ITypeSymbol? TypeOf(ISymbol symbol) => symbol switch
     {

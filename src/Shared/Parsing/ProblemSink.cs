@@ -8,10 +8,10 @@ internal sealed class ProblemSink(Action<Problem>? report)
 {
     public bool HasErrors { get; private set; }
 
-    public void Error(string id, Location? location, string message)
+    public void Error(string id, Location? location, string message, string? remedy = null)
     {
         HasErrors = true;
-        report?.Invoke(new Problem(id, DiagnosticSeverity.Error, location, message));
+        report?.Invoke(new Problem(id, DiagnosticSeverity.Error, location, message, remedy));
     }
 
     public void Warn(string id, Location? location, string message, string? remedy = null) =>

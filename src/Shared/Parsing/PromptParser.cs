@@ -57,33 +57,39 @@ internal sealed class PromptParser(
             return null;
         }
         var read = new List<PromptPart>();
-        foreach (TemplatePart part in parts)
+        for (int i = 0; i < parts.Count; i++)
         {
+            TemplatePart part = parts[i];
             if (!part.IsHole) read.Add(new PromptPart(PromptPartKind.Text, part.Text));
-            else if (Find(part, place) is { } parameter) read.Add(Part(parameter, part.Format));
+            else if (Find(part, HolePlace) is { } parameter) read.Add(Part(parameter, part.Format));
+
+            Location? HolePlace() => PlaceholderPlace.Of(
+                attribute, part.Text, parts.Take(i).Count(other => other.IsHole && other.Text == part.Text), cancellationToken) ?? place;
         }
         return new PromptSpec(new(read));
     }
 
-    private IParameterSymbol? Find(TemplatePart hole, Location? place)
+    private IParameterSymbol? Find(TemplatePart hole, Func<Location?> place)
     {
         IParameterSymbol? parameter = roles.Values.FirstOrDefault(value => value.Name == hole.Text);
         if (parameter is null)
         {
-            Error(place, $"a prompt of {Subject} has {{{hole.Text}}}, but {Remedy(hole.Text)}");
+            // Where the literal is out of sight all of its placeholders have one place, and are still said one by one.
+            problems.Error(
+                DiagnosticIds.Prompt, place(), $"a prompt of {Subject} has {{{hole.Text}}}, but {Remedy(hole.Text)}", remedy: hole.Text);
             return null;
         }
         _used.Add(parameter.Name);
         if (hole.Format is not { } format) return parameter;
         if (format.Length == 0 || format.Contains('{'))
             Error(
-                place,
+                place(),
                 $"a prompt of {Subject} has {{{hole.Text}:{format}}}, which is no format; "
                 + $"write {{{hole.Text}}}, or {{{{ and }}}} for braces");
         else if (!KnownSymbols.TakesFormat(KnownSymbols.ItemOf(parameter.Type) ?? parameter.Type))
             problems.Warn(
                 DiagnosticIds.Prompt,
-                place,
+                place(),
                 $"the format of {{{hole.Text}:{format}}} in a prompt of {Subject} does nothing: "
                 + $"'{parameter.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}' takes none");
         return parameter;

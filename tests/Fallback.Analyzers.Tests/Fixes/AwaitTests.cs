@@ -21,11 +21,13 @@ public sealed class AwaitTests
     [InlineData("string a = Task.Run(() => bot.[|AskAsync|](\"a\")).Result;", "string a = await Task.Run(() => bot.AskAsync(\"a\"));")]
     [InlineData("foreach (string word in bot.StreamAsync(\"a\").[|ToBlockingEnumerable|]()) Console.Write(word);", "await foreach (string word in bot.StreamAsync(\"a\")) Console.Write(word);")]
     [InlineData("string a = bot.AskAsync(bot.AskAsync(\"a\").[|Result|]).[|Result|];", "string a = await bot.AskAsync(await bot.AskAsync(\"a\"));")]
-    [InlineData("string a = bot\n    .AskAsync(\"a\") // now\n    .[|Result|];", "string a = await bot\n    .AskAsync(\"a\");")]
+    [InlineData("string a = bot\n    .AskAsync(\"a\") // now\n    .[|Result|];", "string a = await bot\n    .AskAsync(\"a\"); // now")]
+    [InlineData("string a = bot\n    .AskAsync(\"a\") // now\n    .[|Result|]\n    .Trim();", "string a = (await bot\n    .AskAsync(\"a\") // now\n    )\n    .Trim();")]
+    [InlineData("Console.Write(bot.AskAsync(\"a\") /* long */ .GetAwaiter(/* own */).[|GetResult|]());", "Console.Write(await bot.AskAsync(\"a\") /* long */ /* own */);")]
     public async Task FixAll_InAnAsynchronousMethod_Awaits(string before, string after) => await FixTest.VerifyAllAsync(_fix, Method(before), Method(after));
 
     [Theory]
-    [InlineData("public string Ask() => bot.AskAsync(\"a\").[|Result|];")]
+    [InlineData("public string Ask => bot.AskAsync(\"a\").[|Result|];")]
     [InlineData("public async Task AskAsync() { await Task.Yield(); Func<string> later = () => bot.AskAsync(\"a\").[|Result|]; Console.Write(later()); }")]
     [InlineData("public async Task AskAsync() { await Task.Yield(); lock (this) { bot.AskAsync(\"a\").[|Wait|](); } }")]
     [InlineData("public async Task AskAsync() { await Task.Yield(); bool done = bot.AskAsync(\"a\").[|Wait|](1000); bot.AskAsync(\"a\").[|Wait|](1000); int first = Task.WaitAny(bot.[|AskAsync|](\"b\")); }")]

@@ -65,6 +65,34 @@ internal static partial class FormatCases
                 Task<int> CountAsync(string mail, CancellationToken cancellationToken = default);
             }
             """),
+        new("Models.cs", ["FB2010"], """
+            using Fallback;
+
+            namespace App.Models;
+
+            [ModelChain(KnownModels.Anthropic.ClaudeSonnet4_5, "deepseek/deepseek-flash", KnownModels.DeepSeek.DeepseekChat)]
+            [TierTimeout(5_000, 6_000, 8_000)]
+            [CircuitBreaker(Model = KnownModels.DeepSeek.DeepseekChat)]
+            [TierTimeout(KnownModels.Anthropic.ClaudeSonnet4_5, 9_000)]
+            [CostBudget(PerDayUsd = 5)]
+            public interface IModels
+            {
+                Task<string> AskAsync(string question, CancellationToken cancellationToken = default);
+            }
+            """, """
+            using Fallback;
+
+            namespace App.Models;
+
+            [ModelChain(KnownModels.Anthropic.ClaudeSonnet5_5, "deepseek/deepseek-flash")]
+            [TierTimeout(5_000, 6_000)]
+            [TierTimeout(KnownModels.Anthropic.ClaudeSonnet5_5, 9_000)]
+            [CostBudget(PerDayUsd = 5)]
+            public interface IModels
+            {
+                Task<string> AskAsync(string question, CancellationToken cancellationToken = default);
+            }
+            """),
         new("Pool.cs", ["FB2003"], Pool, Pool),
         new("fallback.models.json", [], "{ \"models\": [] }", "{ \"models\": [ { \"provider\": \"pool\", \"id\": \"mine\", \"contextWindow\": null, \"inputPer1M\": null, \"outputPer1M\": null }] }"),
     ];

@@ -28,6 +28,8 @@ internal static partial class FormatCases
 
             public static class Defaults
             {
+                public const string Groq = "gsk_{{SecretCases.Random}}"; // free
+
                 public static ApiKey Anthropic { get; } = new("sk-ant-api03-{{SecretCases.Random}}");
             }
             """, """
@@ -54,6 +56,8 @@ internal static partial class FormatCases
 
             public static class Defaults
             {
+                public static readonly string Groq = Environment.GetEnvironmentVariable("GROQ_API_KEY")!; // free
+
                 public static ApiKey Anthropic { get; } = new(Environment.GetEnvironmentVariable("ANTHROPIC_API_KEY")!);
             }
             """),

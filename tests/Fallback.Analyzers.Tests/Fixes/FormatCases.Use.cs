@@ -9,7 +9,7 @@ internal static partial class FormatCases
 
             namespace App.Tokens;
 
-            [ModelChain("deepseek/deepseek-flash", "openai/gpt-6-luna")]
+            [ModelChain("google/gemini-3.5-flash-lite", "openai/gpt-6-luna")]
             public interface IDesk
             {
                 /// <summary>Answers.</summary>
@@ -34,7 +34,7 @@ internal static partial class FormatCases
 
             namespace App.Tokens;
 
-            [ModelChain("deepseek/deepseek-flash", "openai/gpt-6-luna")]
+            [ModelChain("google/gemini-3.5-flash-lite", "openai/gpt-6-luna")]
             public interface IDesk
             {
                 /// <summary>Answers.</summary>
@@ -100,8 +100,56 @@ internal static partial class FormatCases
                 }
             }
             """),
+        new("Synchronous.cs", ["FB4002"], Synchronous(
+            "public string Answer(string question) => bot.AskAsync(question).Result;",
+            "return bot\n            .AskAsync(\"a\") // now\n            .Result;",
+            "() => bot.AskAsync(\"b\").Result",
+            "string Text()",
+            "Text()"), Synchronous(
+            "public async Task<string> Answer(string question) => await bot.AskAsync(question);",
+            "return await bot\n            .AskAsync(\"a\"); // now",
+            "async () => await bot.AskAsync(\"b\")",
+            "async Task<string> Text()",
+            "await Text()")),
         new("Sdks.cs", ["FB4006"], Sdk("new AnthropicClient { ApiKey = key }", "new AnthropicClient()"), Sdk("new AnthropicClient { ApiKey = key, MaxRetries = 0 }", "new AnthropicClient() { MaxRetries = 0 }")),
     ];
+
+    private static string Synchronous(string method, string wait, string endpoint, string function, string call) => $$"""
+        using Fallback;
+
+        namespace App.Synchronous;
+
+        [ModelChain("deepseek/deepseek-flash", "openai/gpt-6-luna")]
+        public interface IBot
+        {
+            Task<string> AskAsync(string question, CancellationToken cancellationToken = default);
+        }
+
+        public sealed class Endpoints
+        {
+            public void MapGet(string pattern, Delegate handler) => Console.Write(pattern + handler);
+        }
+
+        public sealed class Service(IBot bot)
+        {
+            {{method}}
+
+            // Until then: a property cannot wait.
+            public int Length => bot.ToString()!.Length;
+
+            public async Task MapAsync(Endpoints endpoints)
+            {
+                await Task.Yield();
+                endpoints.MapGet("/", {{endpoint}});
+                endpoints.MapGet(await bot.AskAsync({{call}}), Text);
+
+                {{function}}
+                {
+                    {{wait}}
+                }
+            }
+        }
+        """;
 
     private static string Sdk(string first, string second) => $$"""
         using Anthropic;

@@ -7,6 +7,20 @@ internal static partial class FormatCases
 {
     public static IReadOnlyList<FormatCase> All => [.. Declarations, .. Resilience, .. Slips, .. Secrets, .. Use];
 
+    private const string OrderReader = """
+        using Fallback;
+
+        namespace App.Orders;
+
+        [ModelChain("openai/gpt-6-luna", "anthropic/claude-haiku-5-5")]
+        public interface IOrderReader
+        {
+            Task<Order> ReadAsync(string mail, CancellationToken cancellationToken = default);
+
+            Task<Order[]> ReadAllAsync(string mail, CancellationToken cancellationToken = default);
+        }
+        """;
+
     private static IEnumerable<FormatCase> Declarations =>
     [
         new("Bots.cs", ["FB1003", "FB1004", "FB1007", "FB1009"], """
@@ -50,6 +64,57 @@ internal static partial class FormatCases
             {
                 // An old one.
                 Task<string> AskAsync(string question);
+            }
+            """),
+        new("Orders.cs", ["FB1010"], """
+            namespace App.Orders;
+
+            public sealed class Order
+            {
+                public readonly string Number = ""; // of the shop
+
+                public int Count { get; }
+            }
+            """, """
+            namespace App.Orders;
+
+            public sealed class Order
+            {
+                public string Number { get; init; } = ""; // of the shop
+
+                public int Count { get; init; }
+            }
+            """),
+        new("OrderReader.cs", ["FB1010"], OrderReader, OrderReader),
+        new("Results.cs", ["FB1001", "FB1007"], """
+            using Fallback;
+
+            namespace App.Results;
+
+            public sealed record Ticket(string Title);
+
+            [ModelChain("openai/gpt-6-luna", "anthropic/claude-haiku-5-5")]
+            public interface IResults
+            {
+                string Ask(string question, CancellationToken cancellationToken = default); // at once
+
+                [UserPrompt("{mail}, in {count} words")]
+                Ticket Read(string mail, int maximum, CancellationToken cancellationToken = default);
+            }
+            """, """
+            using Fallback;
+
+            namespace App.Results;
+
+            public sealed record Ticket(string Title);
+
+            [ModelChain("openai/gpt-6-luna", "anthropic/claude-haiku-5-5")]
+            public interface IResults
+            {
+                Task<string> Ask(string question, CancellationToken cancellationToken = default); // at once
+
+                [UserPrompt("{mail}, in {maximum} words")]
+                Task<Ticket> Read(string mail, int maximum, CancellationToken cancellationToken = default);
             }
             """),
     ];

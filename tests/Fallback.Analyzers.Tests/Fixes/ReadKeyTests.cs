@@ -39,8 +39,43 @@ public sealed class ReadKeyTests
             """);
     }
 
+    [Fact]
+    public async Task FixAll_KeyInAConstant_IsReadWhenTheProgramRuns() => await FixTest.VerifyAllAsync(_fix, $$"""
+        public static class Keys
+        {
+            /// <summary>OpenAI's.</summary>
+            public const string OpenAi = [|"sk-proj-{{Random}}"|]; // to be revoked
+            internal static readonly string Groq = [|"gsk_{{Random}}"|];
+            private const string Scheme = "Bearer";
+
+            public static string Header()
+            {
+                const string key = [|"sk-ant-api03-{{Random}}"|];
+                return Scheme + " " + key + OpenAi;
+            }
+        }
+        """, """
+        public static class Keys
+        {
+            /// <summary>OpenAI's.</summary>
+            public static readonly string OpenAi = Environment.GetEnvironmentVariable("OPENAI_API_KEY")!; // to be revoked
+            internal static readonly string Groq = Environment.GetEnvironmentVariable("GROQ_API_KEY")!;
+            private const string Scheme = "Bearer";
+
+            public static string Header()
+            {
+                string key = Environment.GetEnvironmentVariable("ANTHROPIC_API_KEY")!;
+                return Scheme + " " + key + OpenAi;
+            }
+        }
+        """);
+
     [Theory]
-    [InlineData("public static class P { public const string Key = [|\"sk-proj-" + Random + "\"|]; }")]
+    [InlineData("public static class P { public const string Key = [|\"sk-proj-" + Random + "\"|]; } [Obsolete(P.Key)] public static class Q;")]
+    [InlineData("public static class P { private const string Key = [|\"sk-proj-" + Random + "\"|]; public const string Header = \"Bearer \" + Key; }")]
+    [InlineData("public static class P { private const string Key = [|\"sk-proj-" + Random + "\"|]; public static bool Is(string key) => key is Key; public static void Run(string key = Key) { } }")]
+    [InlineData("public static class P { private const string Key = [|\"sk-proj-" + Random + "\"|], Other = \"\"; }")]
+    [InlineData("public static class P { public static int Run() { const string key = [|\"sk-proj-" + Random + "\"|]; const string twice = key + key; return twice.Length; } }")]
     [InlineData("[Obsolete([|\"sk-proj-" + Random + "\"|])] public static class P;")]
     [InlineData("public static class P { public static void Run(string apiKey = [|\"sk-proj-" + Random + "\"|]) => Console.WriteLine(apiKey.Length); }")]
     [InlineData("public static class P { public static string Url => [|\"https://example.com?key=AIzaSyD" + Random + "\"|]; }")]

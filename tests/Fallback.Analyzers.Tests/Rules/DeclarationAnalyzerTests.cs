@@ -16,13 +16,29 @@ public sealed class DeclarationAnalyzerTests
             [ModelChain("a/b")]
             public interface IBot
             {
-                [UserPrompt([|"Answer {qestion}"|])]
+                [UserPrompt("Answer [|{qestion}|]")]
                 Task<string> AskAsync(string question);
                 Task<string> TellAsync(string story, int words);
             }
             """);
         ImmutableArray<Diagnostic> unused = await RuleTest.VerifyAsync("FB1007", """[ModelChain("a/b")] public interface IBot { Task<string> TellAsync(string story, int [|words|]); }""");
         Assert.Equal([DiagnosticSeverity.Error, DiagnosticSeverity.Warning], found.Concat(unused).Select(static diagnostic => diagnostic.Severity));
+    }
+
+    /// <summary>The literal is out of sight, so that they have one place.</summary>
+    [Fact]
+    public async Task Prompt_OfAConstantWithSeveralUnknownPlaceholders_NamesEach()
+    {
+        ImmutableArray<Diagnostic> found = await RuleTest.VerifyAsync("FB1007", """
+            internal static class Words { public const string Both = "{first} {second} {first}"; }
+            [ModelChain("a/b")]
+            public interface IBot
+            {
+                [UserPrompt({|FB1007:{|FB1007:Words.Both|}|})]
+                Task<string> AskAsync(string question);
+            }
+            """);
+        Assert.Equal([true, false], found.Select(static diagnostic => diagnostic.GetMessage(CultureInfo.InvariantCulture).Contains("{first}", StringComparison.Ordinal)).OrderDescending());
     }
 
     [Fact]

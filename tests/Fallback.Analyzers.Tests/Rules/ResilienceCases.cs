@@ -12,6 +12,9 @@ internal static class ResilienceCases
 
     private static readonly string _long = string.Concat(Enumerable.Repeat("one two three four five six seven eight nine ten ", 30_000));
 
+    private static readonly string _english = string.Concat(
+        Enumerable.Repeat("Conversations about deliveries require patience, so answer kindly. ", 15_406)).PadRight(1_032_192, 'x')[..1_032_192];
+
     public static TheoryData<string, string> Hits { get; } = new()
     {
         { "FB1010", """public sealed record Order(string Name, Func<int> Count); [ModelChain("a/b")] public interface IBot { Task<Order> [|ReadAsync|](string mail); }""" },
@@ -36,6 +39,8 @@ internal static class ResilienceCases
         { "FB2002", $"[ModelChain(\"{Large}\", \"{Small}\")] [Generation([|MaxOutputTokens = 100_000|])]" + Ask },
         { "FB2002", $"[ModelChain(\"{Small}\")] public interface IBot {{ [SystemPrompt([|\"{_long}\"|])] Task<string> AskAsync(string question); }}" },
         { "FB2002", $"[ModelChain(\"{Small}\")] [SystemPrompt(\"Be brief.\")] public interface IBot {{ [UserPrompt([|\"{_long} {{question}}\"|])] Task<string> AskAsync(string question); }}" },
+        // 1,032,192 characters of English, which are more words than the window has tokens.
+        { "FB2002", $"[ModelChain(\"{Small}\")] public interface IBot {{ [SystemPrompt([|\"{_english}\"|])] Task<string> AskAsync(string question); }}" },
         { "FB2003", """[ModelChain([|"pool/mine"|], "openai/gpt-6-luna")]""" + Ask },
         { "FB2003", """[ModelChain("openai/gpt-6-luna", [|"openai/gpt-7-luna"|])] [DegradedModel([|"pool/tiny"|])]""" + Ask },
         { "FB2004", """[ModelChain("a/b", "c/d", "e/f", [|"g/h"|], DeadlineMs = 15_000)] [TierTimeout(5_000, 6_000, 8_000, 10_000)]""" + Ask },
@@ -57,6 +62,7 @@ internal static class ResilienceCases
         { "FB2008", """[ModelChain("a/b", "c/d")] [TierTimeout(4_000)] [Hedge([|DelayMs = 4_000|])]""" + Ask },
         { "FB2009", """[ModelChain("a/b")] public interface IBot { [[|AnswerCache|], Generation(Temperature = 0.7)] Task<string> AskAsync(string question); }""" },
         { "FB2009", """[ModelChain("a/b")] [[|AnswerCache(TtlSeconds = 60)|]] [Generation(Temperature = 1)] public interface IBot { [Generation(Temperature = 1, Seed = 5)] Task<string> AskAsync(string question); Task<string> TellAsync(string story); Task<string> SingAsync(string song); }""" },
+        { "FB2009", """[ModelChain("a/b")] [AnswerCache] public interface IBot { [Generation([|Temperature = 0.7|])] Task<string> AskAsync(string question); [Generation(TopP = 1, [|Temperature = 1|])] Task<string> TellAsync(string story); }""" },
         { "FB2009", Service("""bot.ChatAsync(messages, [|new ChatOptions { Temperature = 0, Tools = [tool] }|], stop)""") },
         { "FB2009", Service("""{ var options = new ChatOptions { Tools = [tool] }; return await bot.ChatAsync(stop: stop, [|options: options|], messages: messages); }""") },
         { "FB2010", """[ModelChain([|"deepseek/deepseek-chat"|])]""" + Ask },
@@ -64,9 +70,11 @@ internal static class ResilienceCases
         { "FB2010", """[ModelChain([|"openai/gpt-5.1"|])]""" + Ask },
         { "FB2011", """public sealed record Ticket(string Title); [ModelChain([|"anthropic/claude-sonnet-4-0"|])] public interface IBot { Task<Ticket> ReadAsync(string mail); }""" },
         { "FB2011", """public sealed record Ticket(string Title); [ModelChain("openai/gpt-6-luna", [|"anthropic/claude-sonnet-4-0"|])] public interface IBot { Task<string> AskAsync(string question); Task<FallbackResult<List<Ticket>>> ReadAsync(string mail); }""" },
+        { "FB2011", """public sealed record Ticket(string Title); [ModelChain("openai/gpt-6-luna", [|"deepseek/deepseek-flash"|])] public interface IBot { Task<Ticket> ReadAsync(string mail); }""" },
         { "FB2012", """[ModelChain("openai/gpt-6-luna", "deepseek/deepseek-flash", "anthropic/claude-haiku-5-5")] [[|Hedge(DelayMs = 0, MaxParallel = 3)|]]""" + Ask },
         { "FB2013", """[ModelChain("a/b")] public interface IBot { Task<string> AskAsync(string question); IAsyncEnumerable<string> [|TellAsync|](string story); IAsyncEnumerable<ChatResponseUpdate> [|ShowAsync|](string story); }""" },
         { "FB2013", """[ModelChain("deepseek/deepseek-flash", "anthropic/claude-sonnet-5-5")] [OnStreamFailure([|StreamRecovery.Continue|])] public interface IBot { IAsyncEnumerable<string> TellAsync(string story); }""" },
+        { "FB2013", """[ModelChain("a/b")] public interface [|IChat|] : IChatClient;""" },
         { "FB2014", """[ModelChain("a/b")] public interface [|IBot|] { Task<string> AskAsync(string question); }""" },
         { "FB2014", """[ModelChain("a/b")] public interface [|IBot|] { Task<string> AskAsync(string question); [TierRetry] Task<string> [|TellAsync|](string story); }""" },
         { "FB2014", """[ModelChain("openai/gpt-6-luna")] public interface [|IChat|] : IChatClient;""" },
@@ -91,8 +99,8 @@ internal static class ResilienceCases
         { "FB2001", $"[ModelChain(\"{Large}\", \"pool/mine\")]" + Ask },
         { "FB2002", $"[ModelChain(\"{Small}\")] public interface IBot {{ [Generation(MaxOutputTokens = 64_000)] Task<string> AskAsync(string question); }}" },
         { "FB2002", $"[ModelChain(\"{Large}\", \"pool/mine\")] public interface IBot {{ [SystemPrompt(\"{_long}\"), Generation(MaxOutputTokens = 100_000)] Task<string> AskAsync(string question); }}" },
-        // Somewhere between half and all of the window: nobody knows without the model's own tokenizer.
-        { "FB2002", $"[ModelChain(\"{Small}\")] public interface IBot {{ [SystemPrompt(\"{_long[..(_long.Length / 2)]}\")] Task<string> AskAsync(string question); }}" },
+        // Fewer words than the window has tokens, and more tokens by the estimate: nobody knows without the model's own tokenizer.
+        { "FB2002", $"[ModelChain(\"{Small}\")] public interface IBot {{ [SystemPrompt(\"{_long[..(_long.Length / 3)]}\")] Task<string> AskAsync(string question); }}" },
         { "FB2003", """[ModelChain("openai/gpt-6-luna", "gpt-6-sol", "OpenAI/GPT-6-Luna")]""" + Ask },
         { "FB2004", """[ModelChain("a/b", "c/d", DeadlineMs = 20_000)] [TierTimeout(8_000)] [TierRetry(MaxRetries = 0, WaitBeforeFailoverSeconds = 11)]""" + Ask },
         { "FB2004", """[ModelChain("a/b", "c/d", DeadlineMs = 20_000)] [TierTimeout(8_000)] [TierRetry(MaxRetries = 0, WaitBeforeFailoverSeconds = 30, MaxRetryAfterSeconds = 5)]""" + Ask },
@@ -121,13 +129,14 @@ internal static class ResilienceCases
         { "FB2009", Service("""{ await bot.ChatAsync(messages, new ChatOptions { Tools = [] }, stop); await bot.ChatAsync(messages, new() { Tools = null }, stop); return await bot.ChatAsync(messages, options, stop); }""") },
         { "FB2010", """[ModelChain("openai/gpt-6-luna", "anthropic/claude-opus-5", "pool/gpt-4.1")]""" + Ask },
         { "FB2011", """[ModelChain("anthropic/claude-sonnet-4-0")] public interface IBot { Task<string> AskAsync(string question); }""" },
-        { "FB2011", """public sealed record Ticket(string Title); [ModelChain("deepseek/deepseek-flash", "pool/mine")] public interface IBot { Task<Ticket> ReadAsync(string mail); }""" },
+        { "FB2011", """public sealed record Ticket(string Title); [ModelChain("openai/gpt-6-luna", "pool/mine")] public interface IBot { Task<Ticket> ReadAsync(string mail); }""" },
+        { "FB2011", """public sealed record Ticket(string Title); [ModelChain("deepseek/deepseek-flash")] public interface IBot { [AnswerRepair] Task<Ticket> ReadAsync(string mail); Task<string> AskAsync(string question); }""" },
         { "FB2012", """[ModelChain("openai/gpt-6-luna", "deepseek/deepseek-flash", "anthropic/claude-haiku-5-5")] [Hedge(DelayMs = 0)]""" + Ask },
         { "FB2012", """[ModelChain("openai/gpt-6-luna", "deepseek/deepseek-flash", "anthropic/claude-haiku-5-5")] [Hedge(DelayMs = 500, MaxParallel = 3)]""" + Ask },
         { "FB2012", """[ModelChain("openai/gpt-6-luna", "pool/one", "pool/two")] [Hedge(DelayMs = 0, MaxParallel = 3)]""" + Ask },
         { "FB2013", """[ModelChain("a/b")] [OnStreamFailure(StreamRecovery.Fail)] public interface IBot { IAsyncEnumerable<string> TellAsync(string story); [OnStreamFailure(StreamRecovery.Continue)] IAsyncEnumerable<string> SingAsync(string song); }""" },
         { "FB2013", """[ModelChain("anthropic/claude-sonnet-5-5")] [OnStreamFailure(StreamRecovery.Continue)]""" + Ask },
-        { "FB2013", """[ModelChain("a/b")] public interface IChat : IChatClient;""" },
+        { "FB2013", """[ModelChain("a/b")] [OnStreamFailure(StreamRecovery.Restart)] public interface IChat : IChatClient;""" },
         { "FB2014", "public interface IBot { Task<string> AskAsync(string question); }" },
     };
 

@@ -46,6 +46,18 @@ internal sealed class FixTest : CSharpCodeFixTest<EmptyDiagnosticAnalyzer, Empty
         return test.RunAsync(TestContext.Current.CancellationToken);
     }
 
+    /// <summary>Fixes the first by another of the actions that are offered for it.</summary>
+    public static Task VerifyChoiceAsync(CodeFixProvider fix, int choice, string marked, string expected)
+    {
+        var test = new FixTest(fix, marked)
+        {
+            CodeFixTestBehaviors = CodeFixTestBehaviors.FixOne | CodeFixTestBehaviors.SkipFixAllCheck,
+            CodeActionIndex = choice,
+        };
+        test.Expect(expected);
+        return test.RunAsync(TestContext.Current.CancellationToken);
+    }
+
     /// <summary>There are diagnostics, and none of them has a fix.</summary>
     public static Task VerifyNothingOfferedAsync(CodeFixProvider fix, string marked, Action<FixTest>? setUp = null)
     {

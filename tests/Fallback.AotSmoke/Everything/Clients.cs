@@ -14,6 +14,7 @@ internal interface ITickets
 
 [ModelChain("one/busy", "three/well", DeadlineMs = 10_000)]
 [TierTimeout(5_000)]
+[OnStreamFailure(StreamRecovery.Fail)]
 internal interface IWholeChat : IChatClient;
 
 [ModelChain("two/hanging", "three/well", DeadlineMs = 10_000)]

@@ -1,5 +1,4 @@
 using System.Composition;
-using Fallback.Catalogue;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.CodeFixes;
@@ -15,7 +14,8 @@ public sealed class AddParameterCodeFixProvider() : DeclarationCodeFixProvider(D
     {
         // A prompt of the interface is filled by every method; which of them is to get the parameter, nobody knows.
         if (attribute.Parent?.Parent is not MethodDeclarationSyntax method
-            || model.GetConstantValue(Template(attribute), cancellationToken).Value is not string template)
+            || model.GetConstantValue(Template(attribute), cancellationToken).Value is not string template
+            || PlaceholderNames.Of(attribute, model, cancellationToken) is not { } names)
             return null;
         HashSet<string> known = [.. method.ParameterList.Parameters.Select(static parameter => parameter.Identifier.ValueText)];
         List<string> missing =
@@ -25,7 +25,7 @@ public sealed class AddParameterCodeFixProvider() : DeclarationCodeFixProvider(D
                 .Select(static part => part.Text)
                 .Distinct()
                 .Where(name => !known.Contains(name)
-                    && NearestName.Of(name, known) is null
+                    && names.Best(name) is null
                     && Microsoft.CodeAnalysis.CSharp.SyntaxFacts.IsValidIdentifier(name))
         ];
         if (missing.Count == 0) return null;

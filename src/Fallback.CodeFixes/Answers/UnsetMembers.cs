@@ -1,0 +1,58 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+
+namespace Fallback.Roslyn;
+
+/// <summary>The members of an answer's type that lack no more than a setter, wherever in the solution they are written.</summary>
+internal static class UnsetMembers
+{
+    private const string Init = "System.Runtime.CompilerServices.IsExternalInit";
+
+    /// <summary>Those that a method's diagnostic is about: the first that is found, and its neighbours of the same kind.</summary>
+    public static async Task<List<MemberDeclarationSyntax>> OfAsync(Document document, Diagnostic diagnostic, CancellationToken cancellationToken)
+    {
+        SyntaxNode? root = await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false);
+        SemanticModel? model = await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false);
+        if (root?.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<MethodDeclarationSyntax>() is not { } method
+            || model?.GetDeclaredSymbol(method, cancellationToken) is not { ReturnType: INamedTypeSymbol { TypeArguments.Length: 1 } } symbol
+            || model.Compilation.GetTypeByMetadataName(Init) is null
+            || AnswerTypes.AnswerOf(symbol) is not { } answer
+            || AnswerParts.Unset(answer) is not { ContainingType: { } owner })
+            return [];
+        IMethodSymbol? constructor = AnswerMembers.Constructor(owner);
+        return
+        [
+            .. AnswerMembers.Of(owner)
+                .Where(member => AnswerMembers.IsStored(member) && !AnswerMembers.IsSet(member, constructor))
+                .Select(member => Declaration(member, cancellationToken)).OfType<MemberDeclarationSyntax>()
+        ];
+    }
+
+    /// <summary><c>{ get; }</c> gets an <c>init</c>, and a field becomes a property with one.</summary>
+    public static void Fill(MemberDeclarationSyntax member, Edits edits)
+    {
+        if (member is PropertyDeclarationSyntax { AccessorList: { } accessors })
+        {
+            edits.Replace(new TextSpan(accessors.Accessors.Last().Span.End, 0), " init;");
+            return;
+        }
+        var field = (FieldDeclarationSyntax)member;
+        SyntaxToken keyword = field.Modifiers.First(static modifier => modifier.IsKind(SyntaxKind.ReadOnlyKeyword));
+        VariableDeclaratorSyntax variable = field.Declaration.Variables[0];
+        edits.Replace(TextSpan.FromBounds(keyword.SpanStart, keyword.GetNextToken().SpanStart), "");
+        edits.Replace(new TextSpan(variable.Identifier.Span.End, 0), " { get; init; }");
+        if (variable.Initializer is null) edits.Replace(field.SemicolonToken.Span, "");
+    }
+
+    /// <summary>Null where more than a setter is missing, or more than one member is declared together.</summary>
+    private static MemberDeclarationSyntax? Declaration(ISymbol member, CancellationToken cancellationToken) =>
+        member.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellationToken) switch
+        {
+            PropertyDeclarationSyntax { AccessorList.Accessors: { Count: 1 } accessors } property when accessors[0] is { Body: null, ExpressionBody: null } =>
+                property,
+            VariableDeclaratorSyntax { Parent: VariableDeclarationSyntax { Variables.Count: 1, Parent: FieldDeclarationSyntax field } } => field,
+            _ => null,
+        };
+}

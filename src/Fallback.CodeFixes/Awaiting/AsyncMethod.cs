@@ -1,0 +1,59 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Fallback.Roslyn;
+
+/// <summary>
+/// Makes a method or a local function asynchronous. One that returns a task keeps its signature, whoever it overrides; another one must be
+/// free to return a task, and all who call it to await it.
+/// </summary>
+internal static class AsyncMethod
+{
+    private const string Tasks = "System.Threading.Tasks";
+
+    /// <summary>Called by name, by the runtime or by ASP.NET Core, which want nothing returned.</summary>
+    private static readonly HashSet<string> _byName = ["Main", "Configure", "ConfigureServices"];
+
+    public static async Task<bool> AddAsync(
+        SyntaxNode function, Document document, SemanticModel model, Edits edits, CancellationToken cancellationToken)
+    {
+        (TypeSyntax returned, SyntaxTokenList modifiers, SyntaxNode? body) = function switch
+        {
+            MethodDeclarationSyntax method => (method.ReturnType, method.Modifiers, (SyntaxNode?)method.Body ?? method.ExpressionBody?.Expression),
+            LocalFunctionStatementSyntax local => (local.ReturnType, local.Modifiers, (SyntaxNode?)local.Body ?? local.ExpressionBody?.Expression),
+            _ => throw new ArgumentException("It is no function with a name.", nameof(function)),
+        };
+        if (body is null || modifiers.Any(SyntaxKind.UnsafeKeyword) || modifiers.Any(SyntaxKind.PartialKeyword)
+            || model.GetDeclaredSymbol(function, cancellationToken) is not IMethodSymbol symbol
+            || !FunctionBody.CanBeAsynchronous(body, symbol, model, cancellationToken))
+            return false;
+        var own = new Edits();
+        bool isDone = ReturnEdit.IsTask(symbol.ReturnType)
+            ? ReturnEdit.Add(body, symbol.ReturnType, model, own, cancellationToken)
+            : IsFree(symbol) && await AwaitedCallers.AddAsync(symbol, function, document, own, cancellationToken).ConfigureAwait(false);
+        if (!isDone) return false;
+        if (ReturnEdit.IsTask(symbol.ReturnType))
+        {
+            own.Replace(new(returned.SpanStart, 0), "async ");
+        }
+        else
+        {
+            string task = TypeText.Of(Tasks, "Task", returned.SpanStart, model);
+            if (symbol.ReturnsVoid) own.Replace(returned.Span, "async " + task);
+            else own.Replace(returned.Span, $"async {task}<{returned}>");
+        }
+        edits.Add(own);
+        return true;
+    }
+
+    /// <summary>Whether nothing but its callers says what the method returns.</summary>
+    private static bool IsFree(IMethodSymbol method) =>
+        method is { MethodKind: MethodKind.Ordinary or MethodKind.LocalFunction, IsOverride: false, IsVirtual: false, IsAbstract: false }
+            and { ReturnsByRef: false, ReturnsByRefReadonly: false, ReturnType.IsRefLikeType: false }
+        && method.ContainingType.TypeKind is TypeKind.Class or TypeKind.Struct
+        && !_byName.Contains(method.Name)
+        && !method.ContainingType.AllInterfaces.SelectMany(face => face.GetMembers(method.Name))
+            .Any(member => SymbolEqualityComparer.Default.Equals(method.ContainingType.FindImplementationForInterfaceMember(member), method))
+        && method.ExplicitInterfaceImplementations.IsEmpty;
+}

@@ -1,0 +1,72 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+
+namespace Fallback.Roslyn;
+
+/// <summary>Turns what a function returns as a task into what an asynchronous one returns.</summary>
+internal static class ReturnEdit
+{
+    private const string Tasks = "System.Threading.Tasks";
+
+    public static bool IsTask(ITypeSymbol? type) => type is not null && (IsPlain(type) || KnownSymbols.IsTask(type) || KnownSymbols.IsValueTask(type));
+
+    /// <summary>False where one of the returns has no such form.</summary>
+    public static bool Add(SyntaxNode body, ITypeSymbol returned, SemanticModel model, Edits edits, CancellationToken cancellationToken)
+    {
+        if (body is ExpressionSyntax expression) return Value(expression, model, edits, cancellationToken);
+        foreach (ReturnStatementSyntax statement in FunctionBody.Own(body).OfType<ReturnStatementSyntax>())
+            if (statement.Expression is not { } value
+                || !(IsPlain(returned) ? Statement(statement, value, body, edits) : Value(value, model, edits, cancellationToken)))
+                return false;
+        return true;
+    }
+
+    /// <summary><c>return Task.FromResult(x)</c> returns x, and any other task is awaited.</summary>
+    private static bool Value(ExpressionSyntax value, SemanticModel model, Edits edits, CancellationToken cancellationToken)
+    {
+        if (value is InvocationExpressionSyntax { ArgumentList.Arguments: { Count: 1 } arguments }
+            && model.GetSymbolInfo(value, cancellationToken).Symbol is IMethodSymbol { Name: "FromResult" } method
+            && method.ContainingNamespace.ToDisplayString() == Tasks)
+        {
+            TextSpan result = arguments[0].Expression.Span;
+            edits.Replace(TextSpan.FromBounds(value.SpanStart, result.Start), "");
+            edits.Replace(TextSpan.FromBounds(result.End, value.Span.End), "");
+            return true;
+        }
+        return Await(value, edits);
+    }
+
+    private static bool Statement(ReturnStatementSyntax statement, ExpressionSyntax value, SyntaxNode body, Edits edits)
+    {
+        bool isLast = ((BlockSyntax)body).Statements.Last() == statement;
+        if (IsDone(value))
+        {
+            bool isAlone = isLast && !statement.DescendantTrivia().Any(static trivia =>
+                trivia.IsKind(SyntaxKind.SingleLineCommentTrivia) || trivia.IsKind(SyntaxKind.MultiLineCommentTrivia) || trivia.IsDirective);
+            if (isAlone) edits.Replace(statement.FullSpan, "");
+            else edits.Replace(TextSpan.FromBounds(statement.ReturnKeyword.Span.End, value.Span.End), "");
+            return true;
+        }
+        if (!isLast || !Await(value, edits)) return false;
+        edits.Replace(TextSpan.FromBounds(statement.ReturnKeyword.SpanStart, value.SpanStart), "");
+        return true;
+    }
+
+    private static bool Await(ExpressionSyntax value, Edits edits)
+    {
+        if (value is LiteralExpressionSyntax or DefaultExpressionSyntax or ThrowExpressionSyntax) return false;
+        bool isWhole = value is InvocationExpressionSyntax or MemberAccessExpressionSyntax or IdentifierNameSyntax or ElementAccessExpressionSyntax
+            or BaseObjectCreationExpressionSyntax or ParenthesizedExpressionSyntax;
+        edits.Replace(new(value.SpanStart, 0), isWhole ? "await " : "await (");
+        if (!isWhole) edits.Replace(new(value.Span.End, 0), ")");
+        return true;
+    }
+
+    private static bool IsDone(ExpressionSyntax value) =>
+        value is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "CompletedTask" } or DefaultExpressionSyntax
+        || value.IsKind(SyntaxKind.DefaultLiteralExpression);
+
+    private static bool IsPlain(ITypeSymbol type) => KnownSymbols.Is(type, Tasks, "Task") || KnownSymbols.Is(type, Tasks, "ValueTask");
+}

@@ -1,0 +1,12 @@
+using Microsoft.CodeAnalysis;
+
+namespace Fallback.Roslyn;
+
+/// <summary>Who implements an interface beside its client, which is written anew.</summary>
+internal static class Implementations
+{
+    public static bool AreIn(INamedTypeSymbol type, Compilation compilation) =>
+        compilation.GetSymbolsWithName(static _ => true, SymbolFilter.Type).OfType<INamedTypeSymbol>()
+            .Any(other => other.TypeKind is TypeKind.Class or TypeKind.Struct && other.AllInterfaces.Contains(type, SymbolEqualityComparer.Default)
+                && !other.GetAttributes().Any(static attribute => attribute.AttributeClass?.Name == "GeneratedCodeAttribute"));
+}
