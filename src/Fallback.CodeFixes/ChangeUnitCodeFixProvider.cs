@@ -7,7 +7,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Fallback.Roslyn;
 
-/// <summary>Gives a figure the unit that its setting counts in (FB1012). A constant stays, and is multiplied or divided where it is used.</summary>
+/// <summary>Gives a figure the unit that its setting counts in (FB1012). A constant stays, and is multiplied or divided where it
+/// stands.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class ChangeUnitCodeFixProvider() : EditingCodeFixProvider(DiagnosticIds.OtherUnit)
 {
@@ -24,7 +25,8 @@ public sealed class ChangeUnitCodeFixProvider() : EditingCodeFixProvider(Diagnos
 
     private static string Scaled(ExpressionSyntax written, string instead, SemanticModel model, CancellationToken cancellationToken)
     {
-        string operand = written is NameSyntax or MemberAccessExpressionSyntax or ParenthesizedExpressionSyntax ? written.ToString() : $"({written})";
+        bool isOperand = written is NameSyntax or MemberAccessExpressionSyntax or ParenthesizedExpressionSyntax;
+        string operand = isOperand ? written.ToString() : $"({written})";
         object? figure = model.GetConstantValue(written, cancellationToken).Value;
         double wanted = double.Parse(instead.Replace("_", ""), CultureInfo.InvariantCulture);
         if (wanted > Convert.ToDouble(figure, CultureInfo.InvariantCulture)) return operand + " * 1_000";

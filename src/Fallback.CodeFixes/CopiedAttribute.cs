@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Fallback.Roslyn;
 
-/// <summary>An attribute as it is to be written at another place: as it stands, where that means the same there; else by its values.</summary>
+/// <summary>An attribute as it is to be written at another place: as it stands, if that means the same there; else by its values.</summary>
 internal sealed class CopiedAttribute(SemanticModel model, int position, CancellationToken cancellationToken)
 {
     public string TextOf(AttributeData attribute) =>
@@ -17,7 +17,8 @@ internal sealed class CopiedAttribute(SemanticModel model, int position, Cancell
     {
         AttributeSyntax copy = SyntaxFactory.Attribute(written.Name, written.ArgumentList);
         if (!model.TryGetSpeculativeSemanticModel(position, copy, out SemanticModel? there)) return false;
-        if (!SymbolEqualityComparer.Default.Equals(there.GetSymbolInfo(copy, cancellationToken).Symbol, attribute.AttributeConstructor)) return false;
+        ISymbol? constructor = there.GetSymbolInfo(copy, cancellationToken).Symbol;
+        if (!SymbolEqualityComparer.Default.Equals(constructor, attribute.AttributeConstructor)) return false;
         IEnumerable<object?> copied =
             from argument in copy.ArgumentList?.Arguments ?? []
             from value in WrittenValues.Elements(argument.Expression)

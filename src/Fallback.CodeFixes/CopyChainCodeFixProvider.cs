@@ -20,10 +20,9 @@ public sealed class CopyChainCodeFixProvider() : EditingCodeFixProvider(Diagnost
         if (bases.Count != 1 || !PolicyAttributes.HasChain(bases[0])) return null;
         HashSet<string> own = [.. type.GetAttributes().Select(static attribute => attribute.AttributeClass?.Name).OfType<string>()];
         var copy = new CopiedAttribute(model, declaration.SpanStart, cancellationToken);
-        AddedAttribute.Before(
-            declaration,
-            bases[0].GetAttributes().Where(attribute => IsOurs(attribute) && !own.Contains(attribute.AttributeClass!.Name)).Select(copy.TextOf),
-            edits);
+        IEnumerable<AttributeData> missing =
+            bases[0].GetAttributes().Where(attribute => IsOurs(attribute) && !own.Contains(attribute.AttributeClass!.Name));
+        AddedAttribute.Before(declaration, missing.Select(copy.TextOf), edits);
         return $"Copy the chain of '{bases[0].Name}'";
     }
 

@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Fallback.Roslyn;
 
-/// <summary>Writes the model of the catalogue that was likely meant (FB2016), also where a policy of the same declaration names it.</summary>
+/// <summary>Writes the model that was likely meant (FB2016), also where a policy of the same declaration names it.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class CorrectModelNameCodeFixProvider() : EditingCodeFixProvider(DiagnosticIds.MisspeltModel)
 {
@@ -28,16 +28,22 @@ public sealed class CorrectModelNameCodeFixProvider() : EditingCodeFixProvider(D
     }
 
     /// <summary>What is written in the attributes that name models, of an interface and its methods or of one method.</summary>
-    private static IEnumerable<ExpressionSyntax> Values(MemberDeclarationSyntax declaration, SemanticModel model, CancellationToken cancellationToken) =>
+    private static IEnumerable<ExpressionSyntax> Values(
+        MemberDeclarationSyntax declaration, SemanticModel model, CancellationToken cancellationToken) =>
         from attribute in declaration.DescendantNodes(static node => node is not BlockSyntax).OfType<AttributeSyntax>()
-        where model.GetTypeInfo(attribute, cancellationToken).Type?.Name
+        where Kind(attribute, model, cancellationToken)
             is PolicyAttributes.ModelChain or PolicyAttributes.DegradedModel
             or PolicyAttributes.TierTimeout or PolicyAttributes.CircuitBreaker or PolicyAttributes.RateLimit
-        from value in DeclaredAttribute.Values(attribute).Concat(attribute.ArgumentList?.Arguments.Where(static argument => argument.NameEquals is not null) ?? [])
+        from value in DeclaredAttribute.Values(attribute).Concat(
+            (attribute.ArgumentList?.Arguments ?? []).Where(static argument => argument.NameEquals is not null))
         select value is AttributeArgumentSyntax argument ? argument.Expression : (ExpressionSyntax)value;
 
     private static bool IsTier(ExpressionSyntax value, SemanticModel model, CancellationToken cancellationToken) =>
-        model.GetTypeInfo(value.FirstAncestorOrSelf<AttributeSyntax>()!, cancellationToken).Type?.Name is PolicyAttributes.ModelChain or PolicyAttributes.DegradedModel;
+        Kind(value.FirstAncestorOrSelf<AttributeSyntax>()!, model, cancellationToken)
+            is PolicyAttributes.ModelChain or PolicyAttributes.DegradedModel;
+
+    private static string? Kind(AttributeSyntax attribute, SemanticModel model, CancellationToken cancellationToken) =>
+        model.GetTypeInfo(attribute, cancellationToken).Type?.Name;
 
     /// <summary>The literal of a constant in this file, which stays one; else what is written.</summary>
     private static ExpressionSyntax Source(ExpressionSyntax written, SemanticModel model, CancellationToken cancellationToken) =>

@@ -5,8 +5,8 @@ using Fallback.Catalogue;
 namespace Fallback.Roslyn;
 
 /// <summary>
-/// A model's name taken apart. Its numbers are a version: another number is another model, never a slip. Its marks (<c>-</c>, <c>.</c>, <c>_</c>)
-/// are what is forgotten first.
+/// A model's name taken apart. Its numbers are a version: another number is another model, never a slip. Its marks (<c>-</c>, <c>.</c>,
+/// <c>_</c>) are what is forgotten first.
 /// </summary>
 internal sealed class ModelSpelling(string name)
 {
@@ -19,8 +19,8 @@ internal sealed class ModelSpelling(string name)
     private readonly string _sequence = new([.. name.Where(char.IsLetterOrDigit).Select(char.ToLowerInvariant)]);
 
     /// <summary>Words of one letter, as in <c>command-r</c>: each stands for a model of its own.</summary>
-    private readonly string _initials =
-        string.Concat(name.ToLowerInvariant().Split('-', '.', '_', '/', ':').Where(static word => word.Length == 1 && char.IsLetter(word[0])));
+    private readonly string _initials = string.Concat(
+        name.ToLowerInvariant().Split('-', '.', '_', '/', ':').Where(static word => word.Length == 1 && char.IsLetter(word[0])));
 
     /// <summary>How many slips of the keyboard there are between two names; null when they are more than one makes.</summary>
     public int? SlipsFrom(ModelSpelling written)

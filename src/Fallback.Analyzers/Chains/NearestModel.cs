@@ -6,7 +6,8 @@ using Fallback.Catalogue;
 namespace Fallback.Roslyn;
 
 /// <summary>The model of the catalogue that an unknown name was most likely meant for (FB2016).</summary>
-/// <remarks>Stricter than <see cref="NearestName"/>: a name that the catalogue lacks may well be right, and new models are named after old ones.</remarks>
+/// <remarks>Stricter than <see cref="NearestName"/>: a name that the catalogue lacks may well be right, and new models are named after old
+/// ones.</remarks>
 internal static class NearestModel
 {
     private const int LongName = 8;

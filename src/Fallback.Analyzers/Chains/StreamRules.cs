@@ -14,18 +14,19 @@ internal static class StreamRules
         // A model that the catalogue does not know may be told of in the configuration; one that refuses is FB2013's.
         if (view.Models.Any(static facts => facts is null)) return;
         if (recovery == StreamRecovery.Continue && view.Models.Any(static facts => facts!.Prefill == "none")) return;
-        // The tiers behind a broken one go on, or the last one again: the first of several is never asked, unless another order makes it a later one.
+        // Asked are the tiers behind a broken one, or the last one again: the first of several never is, unless its place is another in some calls.
         int first = view.Models.Count > 1 && view.Chain.MinQuality is null ? 1 : 0;
         if (view.Models.Skip(first).Any(static facts => facts!.Prefill is not (null or "none"))) return;
         bool isText = view.Methods.Any(static method => method.Spec.Answer is { Kind: CallKind.Stream, WantsResponse: false });
         string instead = isText ? nameof(StreamRecovery.Fail) : nameof(StreamRecovery.Restart);
         // An inherited method's attribute belongs to its own interface, which is looked at elsewhere.
-        bool isInherited = view.Owner is IMethodSymbol { ContainingType: var declaring } && !SymbolEqualityComparer.Default.Equals(declaring, view.Type);
+        bool isInherited = view.Owner is IMethodSymbol && !SymbolEqualityComparer.Default.Equals(view.Owner.ContainingType, view.Type);
+        AttributeData declared = view.Attribute(PolicyAttributes.OnStreamFailure)!;
         problems.Inform(
             DiagnosticIds.NothingContinues,
-            isInherited ? view.Type.Locations.FirstOrDefault() : view.Attribute(PolicyAttributes.OnStreamFailure)!.Place(0, cancellationToken),
-            $"no tier of '{view.Name}' that would be asked to is known to go on with an answer that has begun, so nothing continues a stream "
-                + $"that breaks; declare {instead}, or say how a model goes on in the configuration (Models:<name>:Prefill)",
+            isInherited ? view.Type.Locations.FirstOrDefault() : declared.Place(0, cancellationToken),
+            $"when a stream of '{view.Name}' breaks, no tier that is asked then is known to continue it, so Continue comes to nothing; "
+                + $"declare {instead}, or say how a model continues in the configuration (Models:<name>:Prefill)",
             isInherited || HoldsForOthers(view) ? null : instead);
     }
 

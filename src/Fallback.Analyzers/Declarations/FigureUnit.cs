@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Globalization;
 
@@ -6,7 +7,7 @@ namespace Fallback.Roslyn;
 /// <summary>What a declared figure counts, and which figures are more likely meant in another unit (FB1012).</summary>
 internal sealed class FigureUnit
 {
-    /// <summary>The time that a model is given. None answers in less than 50 ms, and 60 and 90 are a minute and a minute and a half.</summary>
+    /// <summary>The time that a model is given. None answers in less than 50 ms, and 60 and 90 are one minute and one and a half.</summary>
     private static readonly FigureUnit _wait = new(true, static ms => ms is > 0 and < 50 or 60 or 90);
 
     /// <summary>A first backoff may well be short, but not that short.</summary>
@@ -35,9 +36,13 @@ internal sealed class FigureUnit
     };
 
     private readonly bool _isMilliseconds;
-    private readonly System.Func<double, bool> _isUnlikely;
+    private readonly Func<double, bool> _isUnlikely;
 
-    private FigureUnit(bool isMilliseconds, System.Func<double, bool> isUnlikely) => (_isMilliseconds, _isUnlikely) = (isMilliseconds, isUnlikely);
+    private FigureUnit(bool isMilliseconds, Func<double, bool> isUnlikely)
+    {
+        _isMilliseconds = isMilliseconds;
+        _isUnlikely = isUnlikely;
+    }
 
     /// <summary>That of <c>[TierTimeout]</c>'s values.</summary>
     public static FigureUnit TierTimeout => _wait;
@@ -49,9 +54,12 @@ internal sealed class FigureUnit
     public (string What, double Instead)? Judge(double figure)
     {
         if (!_isUnlikely(figure)) return null;
+        string text = Text(figure);
+        string minutes = (figure / 60).ToString("#,0", CultureInfo.InvariantCulture);
+        double instead = _isMilliseconds ? figure * 1_000 : figure / 1_000;
         return _isMilliseconds
-            ? ($"{Text(figure)} ms, too short for any model; for {Text(figure)} s write {Code(figure * 1_000)}", figure * 1_000)
-            : ($"{Text(figure)} s, which is {Text(figure / 60)} minutes; for {Text(figure)} ms write {Code(figure / 1_000)}", figure / 1_000);
+            ? ($"{text} ms, too short for any model; for {text} s write {Code(instead)}", instead)
+            : ($"{text} s, which is {minutes} minutes; for {text} ms write {Code(instead)}", instead);
     }
 
     /// <summary>As code: <c>29_000</c>.</summary>

@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Fallback.Roslyn;
 
-/// <summary>Where the values of an attribute's parameter are written: one after the other, by the parameter's name, or in an array.</summary>
+/// <summary>Where the values of an attribute's last parameter are written: in a row, by the parameter's name, or in an array.</summary>
 internal static class WrittenValues
 {
     /// <summary>A place for each value; the attribute's own where a value has none.</summary>
@@ -17,8 +17,9 @@ internal static class WrittenValues
     public static IReadOnlyList<Location?> Places(AttributeData attribute, string parameter, int count, CancellationToken cancellationToken)
     {
         List<ExpressionSyntax> written = [];
-        if (attribute.ApplicationSyntaxReference?.GetSyntax(cancellationToken) is AttributeSyntax { ArgumentList: { } list })
-            written = Written([.. list.Arguments.Where(static argument => argument.NameEquals is null)], parameter, attribute.ConstructorArguments.Length - 1);
+        if (attribute.ApplicationSyntaxReference?.GetSyntax(cancellationToken) is AttributeSyntax { ArgumentList.Arguments: var all })
+            written = Written(
+                [.. all.Where(static argument => argument.NameEquals is null)], parameter, attribute.ConstructorArguments.Length - 1);
         return written.Count == count
             ? [.. written.Select(static value => value.GetLocation())]
             : [.. Enumerable.Repeat(attribute.Place(cancellationToken), count)];
@@ -27,7 +28,8 @@ internal static class WrittenValues
     private static List<ExpressionSyntax> Written(List<AttributeArgumentSyntax> arguments, string parameter, int position)
     {
         AttributeArgumentSyntax? named = arguments.FirstOrDefault(argument => argument.NameColon?.Name.Identifier.ValueText == parameter);
-        List<ExpressionSyntax> values = named is not null ? [named.Expression] : [.. arguments.Skip(position).Select(static argument => argument.Expression)];
+        List<ExpressionSyntax> values =
+            named is not null ? [named.Expression] : [.. arguments.Skip(position).Select(static argument => argument.Expression)];
         return values.Count == 1 ? Elements(values[0]) : values;
     }
 
@@ -36,7 +38,8 @@ internal static class WrittenValues
     {
         ArrayCreationExpressionSyntax { Initializer: { } initializer } => [.. initializer.Expressions],
         ImplicitArrayCreationExpressionSyntax creation => [.. creation.Initializer.Expressions],
-        CollectionExpressionSyntax collection => [.. collection.Elements.OfType<ExpressionElementSyntax>().Select(static element => element.Expression)],
+        CollectionExpressionSyntax collection =>
+            [.. collection.Elements.OfType<ExpressionElementSyntax>().Select(static element => element.Expression)],
         _ => [value],
     };
 }
