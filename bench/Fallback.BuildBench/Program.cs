@@ -12,6 +12,11 @@ const int AllEdits = 1_000;
 const int ColdRuns = 5;
 const int Builds = 5;
 var report = new StringBuilder();
+if (args is ["sources", var folder, ..])
+{
+    await SourcesAsync(folder, args.Length > 2 ? args[2] : typeof(DeclarationAnalyzer).Assembly.Location);
+    return;
+}
 Line($"# Generator and analyzers, in figures");
 Line();
 Line($"{DateTime.UtcNow:yyyy-MM-dd}, `dotnet run -c Release --project bench/Fallback.BuildBench -- --write`: {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}, {Environment.ProcessorCount} cores. Medians.");
@@ -84,6 +89,12 @@ void Analyzers()
     Table([.. pairs.Select(static pair => pair.With)]);
     Line();
     Line($"The compiler's time without our analyzers: {Median(pairs.Select(static pair => pair.Without)):N2} s; with them, pair by pair, {Median(pairs.Select(static pair => pair.With.Compiler / pair.Without)):N3} times that ({pairs.Min(static pair => pair.With.Compiler / pair.Without):N2} to {pairs.Max(static pair => pair.With.Compiler / pair.Without):N2}).");
+}
+
+async Task SourcesAsync(string folder, string analyzers)
+{
+    Table([await SourceShare.MeasureAsync(folder, analyzers)]);
+    Console.Write(report);
 }
 
 void Table((double Compiler, IReadOnlyDictionary<string, double> Parts)[] builds)
