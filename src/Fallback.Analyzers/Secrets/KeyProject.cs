@@ -4,6 +4,7 @@ using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace Fallback.Roslyn;
 
@@ -116,6 +117,7 @@ internal sealed class KeyProject
             if (syntax is TypeDeclarationSyntax type)
                 syntax = type.BaseList?.Types.OfType<PrimaryConstructorBaseTypeSyntax>().FirstOrDefault() ?? syntax;
             if (syntax is TypeDeclarationSyntax || Operation(syntax, cancellationToken) is not { } body) continue;
+            if (body is ILocalFunctionOperation function) body = function.Body ?? body;
             var flow = new KeyFlow(this, method, depth - 1, cancellationToken);
             flow.Run(body);
             return flow.Summary();

@@ -73,6 +73,9 @@ internal sealed class WrittenMembers
     private void Add(string name, ExpressionSyntax value, SyntaxNode code, HashSet<string> names)
     {
         if (!names.Contains(name)) return;
+        // "value!" is no operation of its own.
+        while (value is PostfixUnaryExpressionSyntax or ParenthesizedExpressionSyntax && code == value)
+            code = value = value is PostfixUnaryExpressionSyntax suppressed ? suppressed.Operand : ((ParenthesizedExpressionSyntax)value).Expression;
         if (!_writes.TryGetValue(name, out List<Write> writes)) _writes[name] = writes = [];
         writes.Add(new(value, code));
     }

@@ -26,7 +26,7 @@ public sealed class KeyScopeTests
 
     [Fact]
     public Task Event_OfAnotherFile_IsReportedWhereItIsRaised() => RuleTest.VerifyAsync("FB3001", [
-        """public sealed class Vault { public event Action<string>? Loaded; public void Load() => Loaded?.Invoke([|Environment.GetEnvironmentVariable("OPENAI_API_KEY")!|]); }""",
+        """public sealed class Vault { public event Action<string>? Loaded; public void Load() => Loaded?.Invoke([|Environment.GetEnvironmentVariable("OPENAI_API_KEY")|]!); }""",
         """public sealed class Screen { public Screen(Vault vault) => vault.Loaded += text => Console.WriteLine(text); }"""]);
 
     [Fact]

@@ -24,7 +24,7 @@ internal static partial class SecretCases
         Provider("""provider.Headers["HTTP-Referer"] = "https://desk.example.com"; provider.Headers["X-Title"] = "Support desk"; provider.Headers["User-Agent"] = "desk/1.2.3 (build 4f9a8b7c6d5e)";"""),
         Provider("""provider.Headers["x-api-key"] = "<your key>"; provider.Headers["X-Gateway-Token"] = "your-token-goes-right-here-1";"""),
         Provider("""provider.Headers["X-Cache-Key"] = "none"; provider.Headers["X-Idempotency-Key"] = "per-request"; provider.Headers["Authorization"] = "Basic";"""),
-        Provider($$"""provider.SecretHeaders["X-Gateway-Token"] = new ApiKey("{{Random}}"); provider.ApiKey = new ApiKey("{{Random}}");"""),
+        Provider("""provider.SecretHeaders["X-Gateway-Token"] = new ApiKey(configuration["Gateway:Token"]!); provider.SecretHeaders.Add("cf-access-client-secret", new ApiKey("<secret>"));"""),
         Provider($$"""var headers = new Dictionary<string, string>(); headers["X-Gateway-Token"] = "{{Random}}"; headers.Add("x-api-key", "{{Random}}"); Console.WriteLine(headers.Count + configuration.GetHashCode());"""),
         $$"""public sealed class Client { public IDictionary<string, string> Headers { get; } = new Dictionary<string, string>(); public static Client Make() => new() { Headers = { ["X-Gateway-Token"] = "{{Random}}" } }; }""",
     ];
