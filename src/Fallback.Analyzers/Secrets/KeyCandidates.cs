@@ -31,6 +31,16 @@ internal sealed class KeyCandidates(Compilation compilation, KeyProject project,
         return all || Mentions(code, found, cancellationToken);
     }
 
+    /// <summary>Whether a piece of code mentions one that is declared or written in its own file. Binds nothing.</summary>
+    public bool AreMentionedOfSameFile(SyntaxNode code, CancellationToken cancellationToken)
+    {
+        Found found = All(cancellationToken);
+        string text = trees.Text(code.SyntaxTree, cancellationToken);
+        foreach (string name in found.Members.In(text, code.SpanStart, code.Span.End))
+            if (IsOf(code.SyntaxTree, found.Declarations[name])) return true;
+        return false;
+    }
+
     private bool MentionsType(SyntaxTree tree, Found found, CancellationToken cancellationToken)
     {
         string text = trees.Text(tree, cancellationToken);

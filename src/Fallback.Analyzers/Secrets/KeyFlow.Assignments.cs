@@ -132,7 +132,7 @@ internal sealed partial class KeyFlow
             && KeyTypes.IsText(property.Type)
             && (Implementations.IsOpen(getter) || IsComputed(getter))
             && !getter.ContainingType.DeclaringSyntaxReferences.IsEmpty
-            && MayHold(getter))
+            && Holds(getter))
             return Called(getter).Returned.WithoutParameters();
         return OfMember(property.Property);
     }

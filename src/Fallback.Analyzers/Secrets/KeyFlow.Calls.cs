@@ -79,7 +79,7 @@ internal sealed partial class KeyFlow
         // An own ToString() that gives a key is reported there.
         if (call.TargetMethod is { Name: "ToString", IsOverride: true }) return KeyTaint.Unknown;
         bool puts = KeyTypes.PutsText(call.TargetMethod);
-        bool mayGive = (puts || KeyTypes.GivesText(call.TargetMethod.ReturnType)) && MayHold(call.TargetMethod);
+        bool mayGive = (puts || KeyTypes.GivesText(call.TargetMethod.ReturnType)) && Holds(call.TargetMethod);
         if (!mayGive && !IsAnyTainted(call.Arguments))
         {
             if (source.IsTainted) SetOutputs(call.Arguments, source);

@@ -61,7 +61,7 @@ internal sealed partial class KeyFlow
                 || method.DeclaringSyntaxReferences.IsEmpty)
                 continue;
             KeyTaint value = OfObject(Answers.BodyOf(method.ReturnType));
-            if (!value.IsTainted && KeyTypes.GivesText(method.ReturnType) && MayHold(method)) value = Called(method).Returned;
+            if (!value.IsTainted && KeyTypes.GivesText(method.ReturnType) && Holds(method)) value = Called(method).Returned;
             if (value.Key is { } key && value.Strength >= Sinks.Response.Weakest) _leaks[handler] = new Leak(handler.Syntax, key, Sinks.Response);
         }
     }

@@ -94,11 +94,12 @@ internal sealed partial class KeyFlow
         return summary;
     }
 
-    private bool MayHold(IMethodSymbol method)
+    /// <summary>Whether a method's own code, or that of one that it may run, has anything to do with keys.</summary>
+    private bool Holds(IMethodSymbol method)
     {
-        if (!Implementations.IsOpen(method)) return _project.Trees.MayHold(method, _cancellationToken);
+        if (!Implementations.IsOpen(method)) return _project.Trees.Holds(method, _cancellationToken);
         foreach (IMethodSymbol implementation in _project.Implementations.Of(method, _cancellationToken))
-            if (_project.Trees.MayHold(implementation, _cancellationToken)) return true;
+            if (_project.Trees.Holds(implementation, _cancellationToken)) return true;
         return false;
     }
 

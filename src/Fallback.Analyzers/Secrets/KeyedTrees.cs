@@ -41,14 +41,19 @@ internal sealed class KeyedTrees
     public bool MayHold(SyntaxNode code, CancellationToken cancellationToken) =>
         NamesKey(code, cancellationToken) || _candidates.AreMentioned(code, cancellationToken);
 
+    /// <summary>Whether a piece of code names a key, or a member of the same file that gives one. What is followed from one call into another
+    /// asks this, since it asks no further code: two files that mention each other would ask for ever.</summary>
+    public bool Holds(SyntaxNode code, CancellationToken cancellationToken) =>
+        IsKeyed(code.SyntaxTree) && (NamesKey(code, cancellationToken) || _candidates.AreMentionedOfSameFile(code, cancellationToken));
+
     /// <summary>The same of a member's own code.</summary>
-    public bool MayHold(ISymbol member, CancellationToken cancellationToken)
+    public bool Holds(ISymbol member, CancellationToken cancellationToken)
     {
         if (_holding.TryGetValue(member, out bool known)) return known;
-        bool mayHold = false;
+        bool holds = false;
         foreach (SyntaxReference reference in member.DeclaringSyntaxReferences)
-            mayHold |= MayHold(reference.GetSyntax(cancellationToken), cancellationToken);
-        return _holding[member] = mayHold;
+            holds |= Holds(reference.GetSyntax(cancellationToken), cancellationToken);
+        return _holding[member] = holds;
     }
 
     /// <summary>A file's text; made once where the compiler keeps it in pieces.</summary>

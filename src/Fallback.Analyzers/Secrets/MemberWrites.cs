@@ -26,7 +26,7 @@ internal sealed class MemberWrites(KeyProject project)
                 if (!write.MayBeClear) return KeyTaint.Unknown;
         KeyTaint? joined = null;
         foreach (WrittenMembers.Write write in writes)
-            if ((isNamed || project.Trees.MayHold(write.Code, cancellationToken)) && Value(member, write, depth, cancellationToken) is { } value)
+            if ((isNamed || project.Trees.Holds(write.Code, cancellationToken)) && Value(member, write, depth, cancellationToken) is { } value)
                 joined = joined?.Join(value) ?? value;
         return joined ?? KeyTaint.Unknown;
     }

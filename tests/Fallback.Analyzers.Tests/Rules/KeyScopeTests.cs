@@ -56,4 +56,12 @@ public sealed class KeyScopeTests
     public Task Property_WrittenByItsOwnType_IsFollowed() => RuleTest.VerifyAsync("FB3001", [
         """public sealed class Session { public string Value { get; private set; } = ""; public void Open() { string key = Environment.GetEnvironmentVariable("OPENAI_API_KEY")!; Value = key; } }""",
         """public static class Program2 { public static void Start(Session session) => Console.WriteLine([|session.Value|]); }"""]);
+
+    /// <summary>Found in a public repository: each file's code was asked for because of the other's, without end.</summary>
+    [Fact]
+    public Task FilesThatMentionEachOther_AreFollowedToAnEnd() => RuleTest.VerifyAsync("FB3001", [
+        """public static class A { private static readonly string _value = Environment.GetEnvironmentVariable("OPENAI_API_KEY")!; public static string Ping(int n) => n == 0 ? _value : B.Pong(n - 1); }""",
+        """public static class B { public static string Pong(int n) => A.Ping(n) + C.Pang(n); }""",
+        """public static class C { private static readonly string _other = Environment.GetEnvironmentVariable("GROQ_API_KEY")!; public static string Pang(int n) => n == 0 ? _other : B.Pong(n - 1); }""",
+        """public static class Program2 { public static void Start() => Console.WriteLine([|A.Ping(2)|] + [|C.Pang(1)|]); }"""]);
 }
