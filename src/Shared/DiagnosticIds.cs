@@ -42,6 +42,7 @@ internal static class DiagnosticIds
     public const string LoggedRequest = "FB3003";
     public const string PlainHttp = "FB3004";
     public const string LoggedPrompt = "FB3005";
+    public const string KeyInHeader = "FB3006";
 
     public const string CancellationNotPassed = "FB4001";
     public const string BlockingWait = "FB4002";

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace Fallback.Roslyn;
@@ -23,9 +24,20 @@ internal static class Cleansers
         "mask", "masker", "masking", "redactor", "redaction", "sanitizer", "sanitiser", "hasher", "protector"
     };
 
-    public static bool Is(IInvocationOperation call)
+    /// <summary>Whether a piece of code has a word in it that such a call could have.</summary>
+    public static bool AreMentioned(SyntaxNode code)
     {
-        IMethodSymbol method = call.TargetMethod;
+        foreach (SyntaxToken token in code.DescendantTokens())
+            if (token.IsKind(SyntaxKind.DotDotToken)) return true;
+            else if (token.IsKind(SyntaxKind.IdentifierToken)
+                && (Says(token.ValueText, _verbs) || Says(token.ValueText, _tools) || token.ValueText is "Substring" or "Replace" or "Cryptography"
+                    || token.ValueText.IndexOf("SHA", StringComparison.Ordinal) >= 0))
+                return true;
+        return false;
+    }
+
+    public static bool Is(IMethodSymbol method)
+    {
         if (Says(method.Name, _verbs) || (method.ContainingType is { } type && Says(type.Name, _tools))) return true;
         return method.ContainingNamespace is { Name: "Cryptography", ContainingNamespace.Name: "Security" };
     }

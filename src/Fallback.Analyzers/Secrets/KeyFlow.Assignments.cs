@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -54,7 +55,29 @@ internal sealed partial class KeyFlow
             Assign(tuple.Elements[i], value.Parts is { } parts && parts.TryGetValue($"Item{i + 1}", out KeyTaint part) ? part : KeyTaint.Unknown);
     }
 
-    private KeyTaint VisitDeconstruction(IDeconstructionAssignmentOperation assignment) => Assign(assignment.Target, Eval(assignment.Value));
+    private KeyTaint VisitDeconstruction(IDeconstructionAssignmentOperation assignment)
+    {
+        KeyTaint value = Eval(assignment.Value);
+        IOperation target = assignment.Target is IDeclarationExpressionOperation declaration ? declaration.Expression : assignment.Target;
+        if (!value.IsTainted && target is ITupleOperation tuple && Deconstructed(assignment.Value.Type, tuple.Elements.Length) is { } parts)
+            for (int i = 0; i < tuple.Elements.Length; i++) Assign(tuple.Elements[i], parts[i]);
+        else Assign(assignment.Target, value);
+        return value;
+    }
+
+    /// <summary>What the parameters of a type's <c>Deconstruct</c> say: a record's are its properties.</summary>
+    private static KeyTaint[]? Deconstructed(ITypeSymbol? type, int count)
+    {
+        if (type is not INamedTypeSymbol { IsTupleType: false } named) return null;
+        foreach (ISymbol member in named.GetMembers("Deconstruct"))
+            if (member is IMethodSymbol { Parameters: var parameters } && parameters.Length == count)
+            {
+                var parts = new KeyTaint[count];
+                for (int i = 0; i < count; i++) parts[i] = KeySources.Named(parameters[i], parameters[i].Type);
+                return parts;
+            }
+        return null;
+    }
 
     /// <summary>The variable that an expression is: a local, a parameter, or a member of this object or of a class.</summary>
     private static ISymbol? Variable(IOperation operation) => WrittenParts.Unwrap(operation) switch
@@ -106,10 +129,11 @@ internal sealed partial class KeyFlow
         if (KeySources.Of(property) is { IsTainted: true } source && !IsClear(property.Property)) return source;
         if (instance.IsTainted && Keeps(property)) return Carriers.IsDictionary(property.Property.ContainingType) ? KeyTaint.Unknown : instance;
         if (property.Property.GetMethod is { } getter
-            && _project.Trees.IsKeyed(getter)
             && KeyTypes.IsText(property.Type)
-            && IsComputed(getter))
-            return _project.Summary(getter, _depth, _cancellationToken).Returned.WithoutParameters();
+            && (Implementations.IsOpen(getter) || IsComputed(getter))
+            && !getter.ContainingType.DeclaringSyntaxReferences.IsEmpty
+            && Holds(getter))
+            return Called(getter).Returned.WithoutParameters();
         return OfMember(property.Property);
     }
 
@@ -142,7 +166,8 @@ internal sealed partial class KeyFlow
         if (type is null || KeyTypes.IsHarmless(type) || member.DeclaringSyntaxReferences.IsEmpty) return named;
         bool isPrivate = member.DeclaredAccessibility == Accessibility.Private;
         if (named.IsTainted && !isPrivate) return named;
-        KeyTaint written = _project.Member(member, _depth, _cancellationToken);
+        KeyTaint written = _project.Member(member, named.IsTainted, _depth, _cancellationToken);
+        _reach = Math.Max(_reach, KeyProject.ReachOfMember(_depth));
         return named.IsTainted ? (ReferenceEquals(written, KeyTaint.Clear) ? written : named) : written.IsTainted ? written : KeyTaint.Unknown;
     }
 }

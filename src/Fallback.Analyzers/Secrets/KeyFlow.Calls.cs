@@ -11,11 +11,13 @@ internal sealed partial class KeyFlow
         _cancellationToken.ThrowIfCancellationRequested();
         KeyTaint? instance = call.Instance is null ? null : Eval(call.Instance);
         KeyTaint? all = EvalArguments(call.Arguments, instance);
-        if (_project.Sinks.Of(call) is { } sink && !RequestBodies.Takes(call)) CheckAll(call.Arguments, sink);
-        if (Cleansers.Is(call) || Cleansers.IsExcerpt(call)) return KeyTaint.Clear;
+        if (_project.Sinks.Of(call) is { } sink && !SerializedTexts.Takes(call)) CheckAll(call.Arguments, sink);
+        if (Answers.Maps(call.TargetMethod)) CheckHandlers(call);
+        if (_project.Cleanses(call.TargetMethod) || Cleansers.IsExcerpt(call)) return KeyTaint.Clear;
         if (Cleansers.IsReplacement(call, argument => _tainted.ContainsKey(argument))) return Replaced(call);
         if (Function(call) is { } entered) return entered;
         KeyTaint source = KeySources.Of(call);
+        if (call.TargetMethod.MethodKind == MethodKind.DelegateInvoke) HandOver(call);
         if (IsOwn(call.TargetMethod)) return OfOwn(call, source);
         if (source.IsTainted) SetOutputs(call.Arguments, source);
         if (source.IsTainted || ReferenceEquals(source, KeyTaint.Clear)) return source;
@@ -48,7 +50,7 @@ internal sealed partial class KeyFlow
         Eval(creation.Initializer);
         if (creation.Constructor is not { } constructor) return KeyTaint.Unknown;
         bool isOwn = constructor.ContainingType is { DeclaringSyntaxReferences.IsEmpty: false };
-        if (isOwn && IsAnyTainted(creation.Arguments)) ApplyLeaks(creation.Arguments, _project.Summary(constructor, _depth, _cancellationToken));
+        if (isOwn && IsAnyTainted(creation.Arguments)) ApplyLeaks(creation.Arguments, Called(constructor));
         else if (!isOwn && _project.Sinks.Of(constructor) is { } sink) CheckAll(creation.Arguments, sink);
         if (constructor.ContainingType is { Name: "List" or "HashSet" or "Queue" or "Stack" or "TagList" or "Dictionary" }
             && creation.Initializer is { } items)
@@ -68,7 +70,6 @@ internal sealed partial class KeyFlow
 
     private static bool IsOwn(IMethodSymbol method) =>
         !method.DeclaringSyntaxReferences.IsEmpty
-        && !method.IsAbstract
         && !method.IsExtern
         && method.MethodKind is not (MethodKind.LocalFunction or MethodKind.DelegateInvoke);
 
@@ -77,16 +78,54 @@ internal sealed partial class KeyFlow
     {
         // An own ToString() that gives a key is reported there.
         if (call.TargetMethod is { Name: "ToString", IsOverride: true }) return KeyTaint.Unknown;
-        bool mayGive = _project.Trees.IsKeyed(call.TargetMethod) && KeyTypes.GivesText(call.TargetMethod.ReturnType);
-        if (!mayGive && !IsAnyTainted(call.Arguments)) return source;
-        KeySummary summary = _project.Summary(call.TargetMethod, _depth, _cancellationToken);
+        bool puts = KeyTypes.PutsText(call.TargetMethod);
+        bool mayGive = (puts || KeyTypes.GivesText(call.TargetMethod.ReturnType)) && Holds(call.TargetMethod);
+        if (!mayGive && !IsAnyTainted(call.Arguments))
+        {
+            if (source.IsTainted) SetOutputs(call.Arguments, source);
+            return source;
+        }
+        KeySummary summary = Called(call.TargetMethod);
         ApplyLeaks(call.Arguments, summary);
-        KeyTaint returned = summary.Returned.WithoutParameters();
+        if (puts) ApplyOutputs(call.Arguments, summary);
         if (ReferenceEquals(summary.Returned, KeyTaint.Clear)) return KeyTaint.Clear;
-        foreach (IArgumentOperation argument in call.Arguments)
-            if (argument.Parameter is { Ordinal: < 64 } parameter && (summary.Returned.Parameters & (1UL << parameter.Ordinal)) != 0)
-                returned = returned.Join(Known(argument.Value));
+        KeyTaint returned = WithArguments(summary.Returned, call.Arguments);
         return returned.IsTainted ? returned : source;
+    }
+
+    /// <summary>What a summary says, with what the call gives in place of the parameters.</summary>
+    private KeyTaint WithArguments(KeyTaint value, ImmutableArray<IArgumentOperation> arguments)
+    {
+        KeyTaint known = value.WithoutParameters();
+        foreach (IArgumentOperation argument in arguments)
+            if (argument.Parameter is { Ordinal: < 64 } parameter && (value.Parameters & (1UL << parameter.Ordinal)) != 0)
+                known = known.Join(Known(argument.Value));
+        return known;
+    }
+
+    private void ApplyOutputs(ImmutableArray<IArgumentOperation> arguments, KeySummary summary)
+    {
+        foreach (IArgumentOperation argument in arguments)
+            if (argument.Parameter is { RefKind: RefKind.Out or RefKind.Ref } parameter
+                && parameter.Ordinal < summary.Outputs.Length
+                && summary.Outputs[parameter.Ordinal] is { } output)
+                Assign(argument.Value, WithArguments(output, arguments) is { IsTainted: true } given ? given : output.WithoutParameters());
+    }
+
+    /// <summary>A key that an event, or a delegate in a member, is called with goes to all that this project gives it.</summary>
+    private void HandOver(IInvocationOperation call)
+    {
+        if (!IsAnyTainted(call.Arguments)) return;
+        IOperation? target = call.Instance;
+        if (target is IConditionalAccessInstanceOperation)
+        {
+            IOperation? access = call.Parent;
+            while (access is not null and not IConditionalAccessOperation) access = access.Parent;
+            target = (access as IConditionalAccessOperation)?.Operation;
+        }
+        if (target is not null
+            && WrittenParts.Unwrap(target) is IMemberReferenceOperation { Member: { DeclaringSyntaxReferences.IsEmpty: false } member })
+            ApplyLeaks(call.Arguments, Counted(_project.Handlers.Of(member, _depth, _cancellationToken)));
     }
 
     private bool IsAnyTainted(ImmutableArray<IArgumentOperation> arguments)

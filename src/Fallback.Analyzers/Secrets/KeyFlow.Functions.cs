@@ -49,7 +49,21 @@ internal sealed partial class KeyFlow
     {
         IOperation? user = lambda.Parent;
         while (user is IDelegateCreationOperation or IConversionOperation or IArgumentOperation) user = user.Parent;
-        return user is IInvocationOperation { TargetMethod: { ContainingType.Name: "EndpointRouteBuilderExtensions" } };
+        return user is IInvocationOperation { TargetMethod: { } method } && Answers.Maps(method);
+    }
+
+    /// <summary>Methods that answer for a minimal API: by what they return, and what is in it.</summary>
+    private void CheckHandlers(IInvocationOperation map)
+    {
+        foreach (IArgumentOperation argument in map.Arguments)
+        {
+            if (WrittenParts.Unwrap(argument.Value) is not IDelegateCreationOperation { Target: IMethodReferenceOperation { Method: { } method } handler }
+                || method.DeclaringSyntaxReferences.IsEmpty)
+                continue;
+            KeyTaint value = OfObject(Answers.BodyOf(method.ReturnType));
+            if (!value.IsTainted && KeyTypes.GivesText(method.ReturnType) && Holds(method)) value = Called(method).Returned;
+            if (value.Key is { } key && value.Strength >= Sinks.Response.Weakest) _leaks[handler] = new Leak(handler.Syntax, key, Sinks.Response);
+        }
     }
 
     private KeyTaint Enter(
@@ -67,6 +81,9 @@ internal sealed partial class KeyFlow
         _running.RemoveAt(_running.Count - 1);
         if (_frame.Exit is { } exit) _state = Join(_state, exit.Copy());
         _state.IsDead = false;
+        foreach (IArgumentOperation argument in arguments)
+            if (argument.Parameter is { RefKind: RefKind.Out or RefKind.Ref } output && output.Ordinal < parameters.Length)
+                Assign(argument.Value, Read(parameters[output.Ordinal]));
         KeyTaint returned = _frame.Returned ?? KeyTaint.Unknown;
         _frame = outer;
         return returned;

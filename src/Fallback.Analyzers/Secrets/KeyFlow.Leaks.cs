@@ -31,11 +31,11 @@ internal sealed partial class KeyFlow
         for (int i = 0; i < _parameterLeaks.Length && value.Parameters >> i != 0; i++)
             // A parameter that is named like a key is reported where it leaves.
             if ((value.Parameters >> i & 1) != 0 && !KeySources.Named(_summarised!.Parameters[i], _summarised.Parameters[i].Type).IsTainted)
-                _parameterLeaks[i] ??= sink.Place.Contains(" in '") ? sink : sink with { Place = $"{sink.Place} in '{_summarised.Name}'" };
+                _parameterLeaks[i] ??= sink.Place.Contains(" in ") ? sink : sink with { Place = $"{sink.Place} in {_label}" };
     }
 
-    private static KeyTaint OfObject(ITypeSymbol? type) =>
-        KeyTypes.SerializedKey(type) is { } key ? KeyTaint.Of($"{type!.Name}.{key.Name}", KeyStrength.Key) : KeyTaint.Unknown;
+    private KeyTaint OfObject(ITypeSymbol? type) =>
+        _project.Bearers.Serialized(type) is { } key ? KeyTaint.Of($"{key.ContainingType.Name}.{key.Name}", KeyStrength.Key) : KeyTaint.Unknown;
 
     /// <summary>Whether the template asks for an object's properties: <c>{@Options}</c>.</summary>
     private static bool Destructures(ImmutableArray<IArgumentOperation> arguments)

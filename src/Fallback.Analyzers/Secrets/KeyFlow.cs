@@ -19,6 +19,7 @@ internal sealed partial class KeyFlow
     private readonly KeyProject _project;
     private readonly IMethodSymbol? _summarised;
     private readonly int _depth;
+    private readonly string? _label;
     private readonly CancellationToken _cancellationToken;
     private readonly Dictionary<IOperation, KeyTaint> _tainted = [];
     private readonly Dictionary<IOperation, Leak> _leaks = [];
@@ -27,13 +28,16 @@ internal sealed partial class KeyFlow
     private Frame _frame = new(null);
     private int _steps;
     private int _nesting;
+    private int _reach;
 
     /// <param name="project">The compilation's facts.</param>
     /// <param name="summarised">The method whose parameters stand for a caller's arguments; null when leaks are looked for.</param>
     /// <param name="depth">How many calls may still be followed from here.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    public KeyFlow(KeyProject project, IMethodSymbol? summarised, int depth, CancellationToken cancellationToken)
+    /// <param name="label">What the method is in a message, where it has no name.</param>
+    public KeyFlow(KeyProject project, IMethodSymbol? summarised, int depth, CancellationToken cancellationToken, string? label = null)
     {
+        _label = label ?? $"'{summarised?.Name}'";
         _project = project;
         _summarised = summarised;
         _depth = depth;
@@ -61,7 +65,43 @@ internal sealed partial class KeyFlow
 
     public KeyTaint Value(IOperation operation) => Eval(operation).WithoutParameters();
 
-    public KeySummary Summary() => new(_frame.Returned ?? KeyTaint.Unknown, _parameterLeaks);
+    public KeySummary Summary() => new(_frame.Returned ?? KeyTaint.Unknown, _parameterLeaks, Outputs(), _reach + 1);
+
+    private KeyTaint?[] Outputs()
+    {
+        if (_summarised is null || !KeyTypes.PutsText(_summarised)) return [];
+        FlowState end = _frame.Exit is { } exit ? Join(exit, _state) : _state;
+        var outputs = new KeyTaint?[_summarised.Parameters.Length];
+        foreach (IParameterSymbol parameter in _summarised.Parameters)
+            if (parameter.RefKind is RefKind.Out or RefKind.Ref && end.TryGet(parameter, out KeyTaint value)) outputs[parameter.Ordinal] = value;
+        return outputs;
+    }
+
+    /// <summary>What is known of a method of this project, or of all that an open one may run.</summary>
+    private KeySummary Called(IMethodSymbol method)
+    {
+        KeySummary? summary = null;
+        if (Implementations.IsOpen(method))
+            foreach (IMethodSymbol implementation in _project.Implementations.Of(method, _cancellationToken))
+                summary = _project.Summary(implementation, _depth, _cancellationToken) is var one && summary is null ? one : summary.Or(one);
+        else summary = _project.Summary(method, _depth, _cancellationToken);
+        return Counted(summary ?? KeySummary.None);
+    }
+
+    private KeySummary Counted(KeySummary summary)
+    {
+        _reach = Math.Min(KeySummary.Endless, Math.Max(_reach, summary.Reach));
+        return summary;
+    }
+
+    /// <summary>Whether a method's own code, or that of one that it may run, has anything to do with keys.</summary>
+    private bool Holds(IMethodSymbol method)
+    {
+        if (!Implementations.IsOpen(method)) return _project.Trees.Holds(method, _cancellationToken);
+        foreach (IMethodSymbol implementation in _project.Implementations.Of(method, _cancellationToken))
+            if (_project.Trees.Holds(implementation, _cancellationToken)) return true;
+        return false;
+    }
 
     private KeyTaint Eval(IOperation? operation)
     {
@@ -92,7 +132,7 @@ internal sealed partial class KeyFlow
     {
         IParameterSymbol parameter
             when _summarised is not null && SymbolEqualityComparer.Default.Equals(parameter.ContainingSymbol, _summarised) =>
-            KeyTaint.OfParameter(parameter.Ordinal),
+            parameter.RefKind == RefKind.Out ? KeyTaint.Clear : KeyTaint.OfParameter(parameter.Ordinal),
         IParameterSymbol parameter => KeySources.Named(parameter, parameter.Type),
         ILocalSymbol local => KeySources.Named(local, local.Type),
         IFieldSymbol or IPropertySymbol => OfMember(symbol),

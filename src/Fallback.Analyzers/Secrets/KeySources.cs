@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -30,43 +29,38 @@ internal static class KeySources
         IMethodSymbol method = call.TargetMethod;
         if (KeyTypes.IsApiKey(method.ContainingType))
             return method.Name == "Reveal" ? KeyTaint.Of("ApiKey.Reveal()", KeyStrength.Key) : KeyTaint.Clear;
-        if (FirstText(call.Arguments) is { } name && OfRead(method, name) is { IsTainted: true } read) return read;
+        if (IsRead(method) && SettingNames.First(call.Arguments) is { } name && OfRead(method, name) is { IsTainted: true } read) return read;
         KeyStrength strength = KeyNames.OfGetter(method.Name);
         return strength == KeyStrength.None || !KeyTypes.GivesText(method.ReturnType) ? KeyTaint.Unknown : KeyTaint.Of(method.Name + "()", strength);
     }
+
+    private static bool IsRead(IMethodSymbol method) =>
+        method.Name is "GetEnvironmentVariable" or "GetRequiredEnvironmentVariable" or "GetValue" or "GetRequiredValue" or "GetSection"
+            or "GetRequiredSection" or "GetProperty" or "GetValues" or "TryGetValues" or "TryGetValue";
 
     private static KeyTaint OfRead(IMethodSymbol method, string name)
     {
         KeyStrength strength = method.Name switch
         {
             "GetEnvironmentVariable" or "GetRequiredEnvironmentVariable" => KeyNames.OfVariable(name),
-            "GetValue" or "GetRequiredValue" or "GetSection" or "GetRequiredSection" or "GetProperty" => KeyNames.Of(Leaf(name)),
+            "GetValue" or "GetRequiredValue" or "GetSection" or "GetRequiredSection" or "GetProperty" => KeyNames.Of(SettingNames.Leaf(name)),
             "GetValues" or "TryGetValues" or "TryGetValue" when IsHeaders(method.ContainingType) =>
                 KeyNames.IsKeyHeader(name) ? KeyStrength.Key : KeyStrength.None,
             _ => KeyStrength.None,
         };
-        return strength == KeyStrength.None ? KeyTaint.Unknown : KeyTaint.Of(Leaf(name), strength);
+        return strength == KeyStrength.None ? KeyTaint.Unknown : KeyTaint.Of(Shown(name), strength);
     }
 
     private static KeyTaint OfIndexer(IPropertyReferenceOperation indexer)
     {
-        if (FirstText(indexer.Arguments) is not { } name || !KeyTypes.IsText(indexer.Type)) return KeyTaint.Unknown;
-        string leaf = Leaf(name);
+        if (!KeyTypes.IsText(indexer.Type) || SettingNames.First(indexer.Arguments) is not { } name) return KeyTaint.Unknown;
+        string leaf = SettingNames.Leaf(name);
         KeyStrength strength = KeyNames.IsKeyHeader(leaf) ? KeyStrength.Key : KeyNames.Of(leaf);
-        return strength == KeyStrength.None ? KeyTaint.Unknown : KeyTaint.Of(leaf, strength);
+        return strength == KeyStrength.None ? KeyTaint.Unknown : KeyTaint.Of(Shown(leaf), strength);
     }
 
-    /// <summary>A setting's own name: the last part of its path.</summary>
-    private static string Leaf(string name) =>
-        name.Substring(
-            Math.Max(name.LastIndexOf(':'), name.LastIndexOf("__", StringComparison.Ordinal) is var at && at >= 0 ? at + 1 : -1) + 1);
-
-    private static string? FirstText(ImmutableArray<IArgumentOperation> arguments)
-    {
-        foreach (IArgumentOperation argument in arguments)
-            if (argument.Value.ConstantValue is { HasValue: true, Value: string text }) return text;
-        return null;
-    }
+    /// <summary>A name for the message, also of one that is put together: <c>_API_KEY</c> without what separates it.</summary>
+    private static string Shown(string name) => SettingNames.Leaf(name).TrimStart('_', '-', '.');
 
     private static bool IsHeaders(INamedTypeSymbol? type) => type is not null && type.Name.IndexOf("Header", StringComparison.Ordinal) >= 0;
 }

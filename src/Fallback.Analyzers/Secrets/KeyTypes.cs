@@ -19,8 +19,28 @@ internal static class KeyTypes
     };
 
     /// <summary>A text, or one that comes later.</summary>
-    public static bool GivesText(ITypeSymbol type) =>
-        IsText(type) || ((KnownSymbols.IsTask(type) || KnownSymbols.IsValueTask(type)) && IsText(((INamedTypeSymbol)type).TypeArguments[0]));
+    public static bool GivesText(ITypeSymbol type) => IsText(Awaited(type));
+
+    /// <summary>Whether a method has a parameter that it puts a text into.</summary>
+    public static bool PutsText(IMethodSymbol method)
+    {
+        foreach (IParameterSymbol parameter in method.Parameters)
+            if (parameter.RefKind is RefKind.Out or RefKind.Ref && IsText(parameter.Type)) return true;
+        return false;
+    }
+
+    /// <summary>What a task gives; the type itself of anything else.</summary>
+    public static ITypeSymbol Awaited(ITypeSymbol type) =>
+        KnownSymbols.IsTask(type) || KnownSymbols.IsValueTask(type) ? ((INamedTypeSymbol)type).TypeArguments[0] : type;
+
+    /// <summary>What a sequence, a dictionary or an optional value holds; null for anything else.</summary>
+    public static ITypeSymbol? ItemOf(ITypeSymbol type)
+    {
+        if (type is IArrayTypeSymbol array) return array.ElementType;
+        if (type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } optional) return optional.TypeArguments[0];
+        ITypeSymbol? item = KnownSymbols.IsAsyncEnumerable(type) ? ((INamedTypeSymbol)type).TypeArguments[0] : KnownSymbols.ItemOf(type);
+        return item is INamedTypeSymbol { Name: "KeyValuePair", TypeArguments.Length: 2 } pair ? pair.TypeArguments[1] : item;
+    }
 
     /// <summary>Whether a value of the type says nothing of the key that it comes from: a length, a comparison, one character.</summary>
     public static bool IsHarmless(ITypeSymbol? type) =>
@@ -51,32 +71,17 @@ internal static class KeyTypes
         if (type is not INamedTypeSymbol { IsRecord: true } record) return null;
         foreach (ISymbol member in record.GetMembers())
             if (!member.IsImplicitlyDeclared && member is IMethodSymbol { Name: "ToString" or "PrintMembers" }) return null;
-        return PublicKey(record, ignored: null);
+        return PublicKey(record);
     }
 
-    /// <summary>The key-named property that a serialiser writes, or null.</summary>
-    public static ISymbol? SerializedKey(ITypeSymbol? type) =>
-        type is INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Struct, SpecialType: SpecialType.None } named
-            ? PublicKey(named, "JsonIgnoreAttribute")
-            : null;
-
-    private static ISymbol? PublicKey(INamedTypeSymbol type, string? ignored)
+    private static ISymbol? PublicKey(INamedTypeSymbol type)
     {
         for (INamedTypeSymbol? current = type; current is { SpecialType: SpecialType.None }; current = current.BaseType)
             foreach (ISymbol member in current.GetMembers())
                 if (member is IPropertySymbol { IsStatic: false, DeclaredAccessibility: Accessibility.Public, GetMethod: not null } property
                     && property.Type.SpecialType == SpecialType.System_String
-                    && KeyNames.Of(member.Name) == KeyStrength.Key
-                    && !Has(member, ignored))
+                    && KeyNames.Of(member.Name) == KeyStrength.Key)
                     return member;
         return null;
-    }
-
-    private static bool Has(ISymbol member, string? attribute)
-    {
-        if (attribute is null) return false;
-        foreach (AttributeData data in member.GetAttributes())
-            if (string.Equals(data.AttributeClass?.Name, attribute, StringComparison.Ordinal)) return true;
-        return false;
     }
 }

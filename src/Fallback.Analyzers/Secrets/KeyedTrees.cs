@@ -1,36 +1,30 @@
 using System;
 using System.Collections.Concurrent;
-using System.Collections.Generic;
 using System.Threading;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Fallback.Roslyn;
 
-/// <summary>Tells from its text alone whether a file can have anything to do with keys. Most files have not, and are not followed.</summary>
-internal sealed class KeyedTrees(Compilation compilation, KeyProject project)
+/// <summary>
+/// Tells from its text alone whether code can have anything to do with keys. Most code has not, and is neither followed nor bound: to bind
+/// what others call costs more than all the rest.
+/// </summary>
+internal sealed class KeyedTrees
 {
     private static readonly string[] _words = ["key", "token", "secret"];
 
     private readonly ConcurrentDictionary<SyntaxTree, bool> _keyed = new();
-    private readonly ConcurrentDictionary<SyntaxTree, bool> _mayHold = new();
-    private HashSet<string>? _givers;
+    private readonly ConcurrentDictionary<SyntaxTree, string> _texts = new();
+    private readonly ConcurrentDictionary<ISymbol, bool> _holding = new(SymbolEqualityComparer.Default);
+    private readonly KeyCandidates _candidates;
+
+    public KeyedTrees(Compilation compilation, KeyProject project) => _candidates = new KeyCandidates(compilation, project, this);
 
     /// <summary>Whether a file names a key itself.</summary>
     public bool IsKeyed(SyntaxTree tree) =>
-        _keyed.GetOrAdd(tree, static tree => tree.GetText().ToString() is var text && NamesKey(text, 0, text.Length));
-
-    /// <summary>Whether a file names a key, or a member or type of another file that gives one under another name.</summary>
-    public bool MayHold(SyntaxTree tree, CancellationToken cancellationToken)
-    {
-        if (IsKeyed(tree)) return true;
-        if (_mayHold.TryGetValue(tree, out bool known)) return known;
-        HashSet<string> givers = Givers(cancellationToken);
-        string text = tree.GetText(cancellationToken).ToString();
-        bool mentions = false;
-        foreach (string name in givers) mentions |= text.IndexOf(name, StringComparison.Ordinal) >= 0;
-        return _mayHold[tree] = mentions;
-    }
+        _keyed.TryGetValue(tree, out bool known)
+            ? known
+            : _keyed[tree] = Text(tree, CancellationToken.None) is var text && NamesKey(text, 0, text.Length);
 
     public bool IsKeyed(ISymbol member)
     {
@@ -39,37 +33,32 @@ internal sealed class KeyedTrees(Compilation compilation, KeyProject project)
         return false;
     }
 
-    // Found once for all threads, since all of them ask for it at the same time.
-    private HashSet<string> Givers(CancellationToken cancellationToken)
+    /// <summary>Whether a piece of code names a key.</summary>
+    public bool NamesKey(SyntaxNode code, CancellationToken cancellationToken) =>
+        IsKeyed(code.SyntaxTree) && NamesKey(Text(code.SyntaxTree, cancellationToken), code.SpanStart, code.Span.End);
+
+    /// <summary>Whether a piece of code names a key, or a member or type that gives one under another name.</summary>
+    public bool MayHold(SyntaxNode code, CancellationToken cancellationToken) =>
+        NamesKey(code, cancellationToken) || _candidates.AreMentioned(code, cancellationToken);
+
+    /// <summary>Whether a piece of code names a key, or a member of the same file that gives one. What is followed from one call into another
+    /// asks this, since it asks no further code: two files that mention each other would ask for ever.</summary>
+    public bool Holds(SyntaxNode code, CancellationToken cancellationToken) =>
+        IsKeyed(code.SyntaxTree) && (NamesKey(code, cancellationToken) || _candidates.AreMentionedOfSameFile(code, cancellationToken));
+
+    /// <summary>The same of a member's own code.</summary>
+    public bool Holds(ISymbol member, CancellationToken cancellationToken)
     {
-        if (Volatile.Read(ref _givers) is { } known) return known;
-        lock (_keyed)
-        {
-            if (_givers is null) Volatile.Write(ref _givers, FindGivers(cancellationToken));
-            return _givers!;
-        }
+        if (_holding.TryGetValue(member, out bool known)) return known;
+        bool holds = false;
+        foreach (SyntaxReference reference in member.DeclaringSyntaxReferences)
+            holds |= Holds(reference.GetSyntax(cancellationToken), cancellationToken);
+        return _holding[member] = holds;
     }
 
-    private HashSet<string> FindGivers(CancellationToken cancellationToken)
-    {
-        var givers = new HashSet<string>(StringComparer.Ordinal);
-        foreach (SyntaxTree tree in compilation.SyntaxTrees)
-        {
-            if (!IsKeyed(tree)) continue;
-            string text = tree.GetText(cancellationToken).ToString();
-            foreach (SyntaxNode node in tree.GetRoot(cancellationToken).DescendantNodes(static node => node is not (BlockSyntax or ExpressionSyntax)))
-                // What has no key in its own text is not looked at: to bind code costs more than all the rest.
-                if (IsMember(node)
-                    && NamesKey(text, node.SpanStart, node.Span.End)
-                    && project.Declared(node, cancellationToken) is { } member
-                    && project.Gives(member, cancellationToken))
-                    givers.Add(member.Name);
-        }
-        return givers;
-    }
-
-    private static bool IsMember(SyntaxNode node) =>
-        node is MethodDeclarationSyntax or PropertyDeclarationSyntax or VariableDeclaratorSyntax or TypeDeclarationSyntax;
+    /// <summary>A file's text; made once where the compiler keeps it in pieces.</summary>
+    public string Text(SyntaxTree tree, CancellationToken cancellationToken) =>
+        _texts.TryGetValue(tree, out string known) ? known : _texts[tree] = tree.GetText(cancellationToken).ToString();
 
     private static bool NamesKey(string text, int start, int end)
     {

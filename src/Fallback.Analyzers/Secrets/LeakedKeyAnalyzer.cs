@@ -39,13 +39,13 @@ public sealed class LeakedKeyAnalyzer : DiagnosticAnalyzer
 
     private static void Analyze(OperationBlockAnalysisContext context, KeyProject project)
     {
-        if (context.OperationBlocks.IsEmpty
-            || !project.Trees.MayHold(context.OperationBlocks[0].Syntax.SyntaxTree, context.CancellationToken))
-            return;
-        Sink? returnSink = context.OwningSymbol is IMethodSymbol { Name: "ToString", IsOverride: true, Parameters.Length: 0 } ? Sinks.Text : null;
-        var flow = new KeyFlow(project, null, KeyProject.Depth, context.CancellationToken);
+        Sink? returnSink = context.OwningSymbol is IMethodSymbol { Name: "ToString", IsOverride: true, Parameters.Length: 0 } ? Sinks.Text
+            : Answers.Are(context.OwningSymbol) ? Sinks.Response : null;
+        KeyFlow? flow = null;
         foreach (IOperation body in context.OperationBlocks)
-            if (body.Syntax is not AttributeSyntax) flow.Run(body, returnSink);
+            if (body.Syntax is not AttributeSyntax && project.Trees.MayHold(body.Syntax, context.CancellationToken))
+                (flow ??= new KeyFlow(project, null, KeyProject.Depth, context.CancellationToken)).Run(body, returnSink);
+        if (flow is null) return;
         foreach (Leak leak in flow.Leaks)
             if (!HoldsAnother(leak, flow.Leaks))
                 context.ReportDiagnostic(Diagnostic.Create(_rule, leak.Place.GetLocation(), leak.Key, leak.Sink.Place));

@@ -16,7 +16,7 @@ public sealed class LoggedRequestAnalyzer : DiagnosticAnalyzer
         "Fallback.Secrets",
         DiagnosticSeverity.Warning,
         true,
-        "The text of an HttpRequestMessage, and of its headers, has every header in the clear; an exception that carries a request hands "
+        "The text of an HttpRequestMessage, and of its headers, has every header in the clear, and so has a loop over them; an exception that carries a request hands "
             + "it to whatever logs the exception's properties.",
         RulePage.Of(DiagnosticIds.LoggedRequest));
 
@@ -58,6 +58,7 @@ public sealed class LoggedRequestAnalyzer : DiagnosticAnalyzer
     /// <summary>What a value shows of a request; null when it shows nothing.</summary>
     private static string? Carried(IOperation part)
     {
+        if (HeaderLoops.IsValue(part)) return "holds each header in turn";
         ITypeSymbol? type =
             part is IInvocationOperation { TargetMethod: { Name: "ToString", Parameters.Length: 0 }, Instance: { } printed }
                 ? printed.Type

@@ -1,85 +1,50 @@
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Threading;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Fallback.Roslyn;
 
-/// <summary>Finds what a type's own code writes into its fields and automatic properties.</summary>
-internal static class MemberWrites
+/// <summary>Finds what is written into a field or automatic property, and binds no more code for it than can tell.</summary>
+internal sealed class MemberWrites(KeyProject project)
 {
-    public static IReadOnlyDictionary<ISymbol, KeyTaint> Of(INamedTypeSymbol type, KeyProject project, int depth, CancellationToken cancellationToken)
+    private readonly ConcurrentDictionary<INamedTypeSymbol, WrittenMembers> _written = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<(SyntaxNode Code, int Depth), IReadOnlyDictionary<ISymbol, KeyTaint>> _code = new();
+
+    /// <param name="member">A field or property that is written in this project.</param>
+    /// <param name="isNamed">Whether its name says that it is a key; then only the opposite is of interest.</param>
+    /// <param name="depth">How many calls may be followed.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    public KeyTaint Of(ISymbol member, bool isNamed, int depth, CancellationToken cancellationToken)
     {
-        var writes = new Dictionary<ISymbol, KeyTaint>(SymbolEqualityComparer.Default);
-        HashSet<string> names = Names(type);
-        if (names.Count == 0) return writes;
-        foreach (ISymbol member in type.GetMembers())
-            foreach (SyntaxReference reference in member.DeclaringSyntaxReferences)
-                Read(
-                    member,
-                    reference.GetSyntax(cancellationToken),
-                    names,
-                    new KeyFlow(project, null, depth - 1, cancellationToken),
-                    project,
-                    writes,
-                    cancellationToken);
-        return writes;
+        INamedTypeSymbol type = member.ContainingType.OriginalDefinition;
+        if (!_written.TryGetValue(type, out WrittenMembers written))
+            written = _written.GetOrAdd(type, new WrittenMembers(type, cancellationToken));
+        IReadOnlyList<WrittenMembers.Write> writes = written.Of(member.Name);
+        if (isNamed)
+            foreach (WrittenMembers.Write write in writes)
+                if (!write.MayBeClear) return KeyTaint.Unknown;
+        KeyTaint? joined = null;
+        foreach (WrittenMembers.Write write in writes)
+            if ((isNamed || project.Trees.Holds(write.Code, cancellationToken)) && Value(member, write, depth, cancellationToken) is { } value)
+                joined = joined?.Join(value) ?? value;
+        return joined ?? KeyTaint.Unknown;
     }
 
-    /// <summary>The fields and properties of a type that can hold a text.</summary>
-    private static HashSet<string> Names(INamedTypeSymbol type)
+    private KeyTaint? Value(ISymbol member, WrittenMembers.Write write, int depth, CancellationToken cancellationToken)
     {
-        var names = new HashSet<string>();
-        foreach (ISymbol member in type.GetMembers())
-        {
-            ITypeSymbol? held =
-                member switch { IFieldSymbol { IsConst: false } field => field.Type, IPropertySymbol property => property.Type, _ => null };
-            if (held is not null
-                && (KeyTypes.IsText(held) || held is { Name: "StringBuilder" or "Uri" or "AuthenticationHeaderValue" or "Lazy" }))
-                names.Add(member.Name);
-        }
-        return names;
+        if (!_code.TryGetValue((write.Code, depth), out IReadOnlyDictionary<ISymbol, KeyTaint> known))
+            known = _code.GetOrAdd((write.Code, depth), Read(member, write, depth, cancellationToken));
+        return known.TryGetValue(member.OriginalDefinition, out KeyTaint value) ? value : null;
     }
 
-    private static void Read(
-        ISymbol member, SyntaxNode syntax, HashSet<string> names, KeyFlow flow, KeyProject project, Dictionary<ISymbol, KeyTaint> writes,
-        CancellationToken cancellationToken)
+    private IReadOnlyDictionary<ISymbol, KeyTaint> Read(ISymbol member, WrittenMembers.Write write, int depth, CancellationToken cancellationToken)
     {
-        ExpressionSyntax? initial = syntax switch
-        {
-            VariableDeclaratorSyntax { Initializer.Value: { } value } when names.Contains(member.Name) => value,
-            PropertyDeclarationSyntax { Initializer.Value: { } value } when names.Contains(member.Name) => value,
-            _ => null,
-        };
-        if (initial is not null)
-        {
-            if (project.Operation(initial, cancellationToken) is { } value) Add(writes, member, flow.Value(value));
-        }
-        else if (syntax is not TypeDeclarationSyntax
-            && member is IMethodSymbol
-            && Assigns(syntax, names)
-            && project.Operation(syntax, cancellationToken) is { } body)
-        {
-            flow.Run(body);
-            foreach (KeyValuePair<ISymbol, KeyTaint> write in flow.Writes) Add(writes, write.Key, write.Value);
-        }
+        var flow = new KeyFlow(project, null, depth - 1, cancellationToken);
+        if (project.Operation(write.Code, cancellationToken) is not { } code) return flow.Writes;
+        if (write.Code == write.Value)
+            return new Dictionary<ISymbol, KeyTaint>(SymbolEqualityComparer.Default) { [member.OriginalDefinition] = flow.Value(code) };
+        flow.Run(code);
+        return flow.Writes;
     }
-
-    private static void Add(Dictionary<ISymbol, KeyTaint> writes, ISymbol member, KeyTaint value) =>
-        writes[member] = writes.TryGetValue(member, out KeyTaint before) ? before.Join(value) : value;
-
-    private static bool Assigns(SyntaxNode body, HashSet<string> names)
-    {
-        foreach (SyntaxNode node in body.DescendantNodes())
-            if (node is AssignmentExpressionSyntax assignment && Assigned(assignment.Left, names)) return true;
-        return false;
-    }
-
-    private static bool Assigned(ExpressionSyntax target, HashSet<string> names) => target switch
-    {
-        IdentifierNameSyntax name => names.Contains(name.Identifier.ValueText),
-        MemberAccessExpressionSyntax access => names.Contains(access.Name.Identifier.ValueText),
-        TupleExpressionSyntax tuple => tuple.Arguments.Any(argument => Assigned(argument.Expression, names)),
-        _ => false,
-    };
 }

@@ -124,7 +124,7 @@ internal sealed class Sinks
         ("Microsoft.AspNetCore.Http", "Results" or "TypedResults") => true,
         ("Microsoft.AspNetCore.Mvc", "ControllerBase" or "Controller") =>
             method is "Ok" or "Json" or "Content" or "BadRequest" or "NotFound" or "Problem" or "Conflict" or "StatusCode" or "Created"
-                or "Accepted" or "UnprocessableEntity",
+                or "CreatedAtAction" or "CreatedAtRoute" or "Accepted" or "AcceptedAtAction" or "AcceptedAtRoute" or "UnprocessableEntity",
         _ => false,
     };
 }

@@ -29,7 +29,18 @@ internal static partial class SecretCases
                     return response;
                 }
             }
-            """));
+            """),
+        // A loop that logs each header.
+        Service("""public void Show(HttpRequestMessage request) { foreach (var header in request.Headers) logger.LogDebug("{Name}: {Value}", header.Key, [|header.Value|]); }"""),
+        Service("""public void Show() { foreach (KeyValuePair<string, IEnumerable<string>> header in http.DefaultRequestHeaders) logger.LogDebug($"{header.Key}: {string.Join(",", [|header.Value|])}"); }"""),
+        Service("""public void Show(HttpRequestMessage request) { foreach ((string name, IEnumerable<string> values) in request.Headers) { Console.WriteLine("{0}={1}", name, string.Join(",", [|values|])); } }"""),
+        Service("""public void Show(HttpRequestMessage request) { foreach (var header in request.Headers) foreach (string value in header.Value) Console.WriteLine(header.Key + ": " + [|value|]); }"""),
+        Service("""public void Show(HttpRequestMessage request) { foreach (var header in request.Headers.NonValidated) logger.LogInformation("{Name}: {Value}", header.Key, [|header.Value.ToString()|]); }"""),
+        Service("""public void Show(HttpRequestMessage request) => logger.LogInformation("{Headers}", string.Join("; ", [|request.Headers.Select(header => $"{header.Key}: {string.Join(",", header.Value)}")|]));"""),
+        Service("""public void Show(HttpRequestMessage request) => request.Headers.ToList().ForEach(header => logger.LogInformation("{Value}", [|header.Value.First()|]));"""),
+        Service("""public void Show(HttpRequestMessage request) { var text = new StringBuilder(); foreach (var header in request.Headers) text.Append(header.Key).Append(": ").AppendLine(string.Join(",", header.Value)); logger.LogInformation("{Headers}", [|text.ToString()|]); }"""),
+        Service("""public void Show(HttpRequestMessage request) { string text = ""; foreach (var header in request.Headers) { text += $"{header.Key}={string.Join(",", header.Value)};"; } logger.LogInformation("{Headers}", [|text|]); }"""),
+        Service("""public void Show(HttpRequestMessage request) { var shown = new Dictionary<string, string>(); foreach (var header in request.Headers) shown[header.Key] = string.Join(",", header.Value); logger.LogInformation("{Headers}", [|shown|]); }"""));
 
     private static string[] RequestMisses =>
     [
@@ -42,6 +53,16 @@ internal static partial class SecretCases
         Service("""public async Task SendAsync() { try { await http.GetAsync("https://example.com"); } catch (Refit.ApiException error) { logger.LogError("Call failed with {Status}", (int)error.StatusCode); throw new InvalidOperationException("failed", error); } }""") + Refit,
         Service("""public HttpRequestMessage Copy(HttpRequestMessage request) { var copy = new HttpRequestMessage(request.Method, request.RequestUri); foreach ((string name, IEnumerable<string> values) in request.Headers) copy.Headers.TryAddWithoutValidation(name, values); logger.LogDebug("copied {Names}", string.Join(", ", copy.Headers.Select(header => header.Key))); return copy; }"""),
         Service("""public void Show(HttpRequestMessage request) => logger.LogDebug("{Has}", request.Headers.Authorization is not null);"""),
+        Service("""public void Show(HttpRequestMessage request) { foreach (var header in request.Headers) logger.LogDebug("{Name}: {Count}", header.Key, header.Value.Count()); }"""),
+        Service("""public void Show(HttpRequestMessage request) { foreach (var header in request.Headers) if (header.Key != "Authorization") logger.LogDebug("{Name}: {Value}", header.Key, header.Value); }"""),
+        Service("""public void Show(HttpRequestMessage request) { foreach ((string name, IEnumerable<string> values) in request.Headers) { if (name.Equals("Authorization", StringComparison.OrdinalIgnoreCase)) continue; logger.LogDebug("{Name}: {Value}", name, string.Join(",", values)); } }"""),
+        Service("""public void Show(HttpRequestMessage request) { foreach (var header in request.Headers) logger.LogDebug("{Name}: {Value}", header.Key, header.Key is "Authorization" ? "***" : string.Join(",", header.Value)); }"""),
+        Service("""public void Show(HttpRequestMessage request) { foreach (var header in request.Headers) logger.LogDebug("{Name}: {Value}", header.Key, Redact(header.Key, header.Value)); } private static string Redact(string name, IEnumerable<string> values) => name.Length + "***" + values.Count();"""),
+        Service("""public void Show(HttpRequestMessage request) { foreach (var header in request.Headers.Where(static header => header.Key.StartsWith("x-ms-", StringComparison.Ordinal))) logger.LogDebug("{Value}", header.Value); }"""),
+        Service("""public void Show(HttpResponseMessage response) { foreach (var header in response.Headers) logger.LogDebug("{Name}: {Value}", header.Key, header.Value); foreach (var header in response.Content.Headers) Console.WriteLine(header.Key + string.Join(",", header.Value)); }"""),
+        Service("""public void Show(HttpRequestMessage request) => logger.LogInformation("{Names}", string.Join("; ", request.Headers.Select(header => $"{header.Key} ({header.Value.Count()})")));"""),
+        Service("""public void Show(HttpRequestMessage request) { var names = new StringBuilder(); foreach (var header in request.Headers) names.Append(header.Key).Append(' '); logger.LogInformation("{Names}", names.ToString()); }"""),
+        Service("""public void Show(HttpRequestMessage request, IDictionary<string, string> extra) { foreach (var pair in extra) { request.Headers.TryAddWithoutValidation(pair.Key, pair.Value); logger.LogDebug("{Name}: {Value}", pair.Key, pair.Value); } }"""),
     ];
 
     private static TheoryData<string, string> HttpHits => Marked("FB3004",
