@@ -1,0 +1,58 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Fallback.Catalogue;
+
+namespace Fallback.Roslyn;
+
+/// <summary>The models that the settings files of a project and the catalogue know together.</summary>
+internal sealed class ConfiguredModels
+{
+    private readonly ModelCatalogue _catalogue;
+    private readonly HashSet<string> _names = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, Setting> _providers = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<string> _defaultProviders = [];
+
+    public ConfiguredModels(IEnumerable<SettingsFile> files, ModelCatalogue catalogue)
+    {
+        _catalogue = catalogue;
+        foreach (SettingsFile file in files)
+        {
+            if (file.Fallback?.Child("Aliases") is { } aliases) _names.UnionWith(aliases.Leaves().Select(alias => Below(aliases, alias)));
+            if (file.Fallback?.Child("Models") is { } models) AddModels(models, models);
+            foreach (Setting provider in ProviderEntries.Of(file))
+                if (provider.Has("Vendor") || provider.Has("BaseUrl")) _providers[provider.Name] = provider;
+            if (file.Fallback?.Child("DefaultProvider")?.Value?.Trim() is { Length: > 0 } name) _defaultProviders.Add(name);
+        }
+    }
+
+    /// <summary>Whether a name in a chain is known, or may be: to a vendor behind an address, to a provider that is not in the catalogue by its own name.</summary>
+    public bool Has(string name)
+    {
+        if (_names.Contains(name)) return true;
+        int slash = name.IndexOf('/');
+        if (slash < 0) return _catalogue.Find(name) is not null || _defaultProviders.Any(provider => Has(provider, name));
+        return _names.Contains(name.Substring(slash + 1)) || Has(name.Substring(0, slash), name.Substring(slash + 1));
+    }
+
+    private bool Has(string provider, string model)
+    {
+        if (_catalogue.Find(provider, model) is not null) return true;
+        if (!_providers.TryGetValue(provider, out Setting? configured)) return false;
+        return configured.Child("Vendor")?.Value?.Trim() is { } vendor
+            ? _catalogue.Find(vendor, model) is not null || !_catalogue.Models.Any(facts => facts.Provider.Equals(vendor, StringComparison.OrdinalIgnoreCase))
+            : _catalogue.Find(model) is not null;
+    }
+
+    /// <summary>A model's name may have colons, each of which is a step down.</summary>
+    private void AddModels(Setting models, Setting section)
+    {
+        foreach (Setting child in section.Children)
+        {
+            if (child.Children.Any(static fact => SettingSchema.Model.Find(fact.Name) is not null)) _names.Add(Below(models, child));
+            AddModels(models, child);
+        }
+    }
+
+    private static string Below(Setting section, Setting setting) => setting.Key.Substring(section.Key.Length + 1);
+}
