@@ -48,6 +48,9 @@ public sealed class DeclarationAnalyzer : DiagnosticAnalyzer
         var type = (INamedTypeSymbol)context.Symbol;
         if (type.TypeKind != TypeKind.Interface) return;
         ProblemSink problems = Sink(context);
+        InheritedChains.Check(type, problems);
+        Namesakes.Check(type, context.Compilation, problems, context.CancellationToken);
+        UnlikelyFigures.Check(type, problems, context.CancellationToken);
         if (InterfaceParser.Parse(type, problems, context.CancellationToken) is not { } client) return;
         foreach (ChainView view in ChainView.Of(type, client, catalogue))
         {
@@ -57,6 +60,7 @@ public sealed class DeclarationAnalyzer : DiagnosticAnalyzer
             ModelRules.Check(view, problems, context.CancellationToken);
             TimeRules.Check(view, problems, context.CancellationToken);
             PolicyRules.Check(view, problems, context.CancellationToken);
+            StreamRules.Check(view, problems, context.CancellationToken);
         }
     }
 

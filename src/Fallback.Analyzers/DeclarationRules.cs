@@ -51,6 +51,21 @@ internal static class DeclarationRules
         DiagnosticIds.PolicyWithoutChain, "An attribute does nothing without a chain", "{0}", Category, DiagnosticSeverity.Warning, true,
         "Only what has a [ModelChain], on the method or on its interface, gets a client.", RulePage.Of(DiagnosticIds.PolicyWithoutChain));
 
+    private static readonly DiagnosticDescriptor _otherUnit = new(
+        DiagnosticIds.OtherUnit, "A figure looks like another unit", "{0}", Category, DiagnosticSeverity.Warning, true,
+        "No model answers in so few milliseconds, nobody waits for so many seconds, or no model takes so high a temperature.",
+        RulePage.Of(DiagnosticIds.OtherUnit));
+
+    private static readonly DiagnosticDescriptor _chainNotInherited = new(
+        DiagnosticIds.ChainNotInherited, "A chain is not inherited", "{0}", Category, DiagnosticSeverity.Warning, true,
+        "An interface gets a client by a [ModelChain] of its own; that of a base interface is for the base's client alone.",
+        RulePage.Of(DiagnosticIds.ChainNotInherited));
+
+    private static readonly DiagnosticDescriptor _namesake = new(
+        DiagnosticIds.Namesake, "Two clients have one simple name", "{0}", Category, DiagnosticSeverity.Warning, true,
+        "The name without namespace stands for a client in configuration and budgets only as long as no other client has the same.",
+        RulePage.Of(DiagnosticIds.Namesake));
+
     private static readonly DiagnosticDescriptor _uncarriedValue = new(
         DiagnosticIds.UncarriedValue, "A parameter cannot be sent", "{0}", Category, DiagnosticSeverity.Error, true,
         "Bytes reach a model as a DataContent with a media type, and tools by ChatOptions; in a prompt's text neither is itself.",
@@ -58,5 +73,6 @@ internal static class DeclarationRules
 
     /// <summary>Mistakes in a declaration. An error among them means that the generator emits no client.</summary>
     public static ImmutableArray<DiagnosticDescriptor> All { get; } =
-        [_returnType, _modelName, _duplicateModel, _tierTimeout, _figure, _interfaceShape, _prompt, _refit, _policyWithoutChain, _uncarriedValue];
+        [_returnType, _modelName, _duplicateModel, _tierTimeout, _figure, _interfaceShape, _prompt, _refit, _policyWithoutChain,
+            _otherUnit, _chainNotInherited, _namesake, _uncarriedValue];
 }

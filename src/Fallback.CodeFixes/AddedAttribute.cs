@@ -19,12 +19,16 @@ internal static class AddedAttribute
     }
 
     /// <summary>Before a member.</summary>
-    public static void Before(MemberDeclarationSyntax member, string added, Edits edits)
+    public static void Before(MemberDeclarationSyntax member, string added, Edits edits) => Before(member, [added], edits);
+
+    /// <summary>Several before a member, one after the other.</summary>
+    public static void Before(MemberDeclarationSyntax member, IEnumerable<string> added, Edits edits)
     {
         SourceText text = member.SyntaxTree.GetText();
         TextLine line = text.Lines.GetLineFromPosition(member.SpanStart);
         bool isFirst = string.IsNullOrWhiteSpace(text.ToString(TextSpan.FromBounds(line.Start, member.SpanStart)));
-        edits.Replace(new TextSpan(member.SpanStart, 0), added + (isFirst ? LineBreak(text, line) + Indent(text, member.SpanStart) : " "));
+        string after = isFirst ? LineBreak(text, line) + Indent(text, member.SpanStart) : " ";
+        edits.Replace(new TextSpan(member.SpanStart, 0), string.Concat(added.Select(attribute => attribute + after)));
     }
 
     /// <summary>Our types as the attribute's own name is written: <c>Fallback.</c> where it stands before that.</summary>

@@ -14,6 +14,9 @@ internal static class DiagnosticIds
     public const string PolicyWithoutChain = "FB1009";
     public const string AnswerType = "FB1010";
     public const string IdleSetting = "FB1011";
+    public const string OtherUnit = "FB1012";
+    public const string ChainNotInherited = "FB1013";
+    public const string Namesake = "FB1014";
     public const string UncarriedValue = "FB1015";
 
     public const string SmallerWindow = "FB2001";
@@ -31,6 +34,8 @@ internal static class DiagnosticIds
     public const string StreamRecovery = "FB2013";
     public const string ChainInFigures = "FB2014";
     public const string ModelFile = "FB2015";
+    public const string MisspeltModel = "FB2016";
+    public const string NothingContinues = "FB2018";
 
     public const string LeakedKey = "FB3001";
     public const string KeyInSource = "FB3002";

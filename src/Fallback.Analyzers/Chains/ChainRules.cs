@@ -89,10 +89,20 @@ internal static class ChainRules
         "Worst-case time and requests, the range of cost, and the smallest window, as in the generated client's documentation.",
         RulePage.Of(DiagnosticIds.ChainInFigures));
 
+    private static readonly DiagnosticDescriptor _misspeltModel = new(
+        DiagnosticIds.MisspeltModel, "A model's name looks misspelt", "{0}", Category, DiagnosticSeverity.Warning, true,
+        "The catalogue has no such model, and one whose name differs by a slip of the keyboard.", RulePage.Of(DiagnosticIds.MisspeltModel));
+
+    private static readonly DiagnosticDescriptor _nothingContinues = new(
+        DiagnosticIds.NothingContinues, "No tier can continue a stream", "{0}", Category, DiagnosticSeverity.Info, true,
+        "Continue is declared, and the catalogue knows of no tier that would be asked how it goes on with an answer that has begun.",
+        RulePage.Of(DiagnosticIds.NothingContinues));
+
     public static ImmutableArray<DiagnosticDescriptor> All { get; } =
     [
         _answerType, _idleSetting, _smallerWindow, _promptTooLong, _unknownModel, _unreachableTier, _oneProvider, _dearFallback,
         _tooManyCalls, _timeLimits,
         _cachedAtRandom, _deprecatedModel, _missingCapability, _repeatedTools, _streamRecovery, _chainInFigures,
+        _misspeltModel, _nothingContinues,
     ];
 }

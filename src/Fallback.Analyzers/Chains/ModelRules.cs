@@ -6,8 +6,8 @@ using Fallback.Catalogue;
 
 namespace Fallback.Roslyn;
 
-/// <summary>What the catalogue says of a chain's models: unknown, dear, near their end, short of what the methods need (FB2003, FB2006,
-/// FB2010, FB2011).</summary>
+/// <summary>What the catalogue says of a chain's models: unknown, misspelt, dear, near their end, short of what the methods need
+/// (FB2003, FB2006, FB2010, FB2011, FB2016).</summary>
 internal static class ModelRules
 {
     private const int NoticeDays = 90;
@@ -19,7 +19,7 @@ internal static class ModelRules
         {
             if (view.Models[i] is not { } facts)
             {
-                if (ModelNames.IsAny(view.Chain.Tiers[i].Model)) continue;
+                if (ModelNames.IsAny(view.Chain.Tiers[i].Model) || CheckSpelling(view, i, problems, cancellationToken)) continue;
                 problems.Inform(
                     DiagnosticIds.UnknownModel,
                     view.TierPlace(i, cancellationToken),
@@ -32,6 +32,18 @@ internal static class ModelRules
             CheckAnswers(view, i, facts, problems, cancellationToken);
             if (i > 0) CheckPrice(view, i, facts, problems, cancellationToken);
         }
+    }
+
+    private static bool CheckSpelling(ChainView view, int tier, ProblemSink problems, CancellationToken cancellationToken)
+    {
+        string written = view.Chain.Tiers[tier].Model;
+        if (NearestModel.Of(view.Catalogue, written) is not { } meant) return false;
+        problems.Warn(
+            DiagnosticIds.MisspeltModel,
+            view.TierPlace(tier, cancellationToken),
+            $"the catalogue does not know \"{written}\"; did you mean \"{meant}\"? If the name is right, describe it in {ModelFile.Name}",
+            meant);
+        return true;
     }
 
     private static void CheckEnd(ChainView view, int tier, ModelFacts facts, ProblemSink problems, CancellationToken cancellationToken)

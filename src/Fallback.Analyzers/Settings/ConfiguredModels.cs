@@ -35,6 +35,18 @@ internal sealed class ConfiguredModels
         return _names.Contains(name.Substring(slash + 1)) || Has(name.Substring(0, slash), name.Substring(slash + 1));
     }
 
+    /// <summary>The name that was meant; null when none is near, or when the provider's address says whose models they are.</summary>
+    public string? Nearest(string name)
+    {
+        int slash = name.IndexOf('/');
+        if (slash < 0) return _defaultProviders.Count == 0 ? NearestModel.Of(_catalogue, name) : null;
+        string provider = name.Substring(0, slash);
+        if (!_providers.TryGetValue(provider, out Setting? configured)) return NearestModel.Of(_catalogue, name);
+        return configured.Child("Vendor")?.Value?.Trim() is { } vendor && NearestModel.Of(_catalogue, vendor + name.Substring(slash)) is { } near
+            ? provider + near.Substring(near.IndexOf('/'))
+            : null;
+    }
+
     private bool Has(string provider, string model)
     {
         if (_catalogue.Find(provider, model) is not null) return true;

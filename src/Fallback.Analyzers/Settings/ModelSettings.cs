@@ -1,11 +1,12 @@
 using System.Collections.Generic;
 using System.Linq;
 using Fallback.Catalogue;
+using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Fallback.Roslyn;
 
-/// <summary>Finds models in the chains and aliases of a settings file that nobody knows (FB2003).</summary>
+/// <summary>Finds models in the chains and aliases of a settings file that nobody knows (FB2003), or that are misspelt (FB2016).</summary>
 internal static class ModelSettings
 {
     // A longer name is none.
@@ -20,9 +21,19 @@ internal static class ModelSettings
             string name = setting.Value?.Trim() ?? "";
             // A key in the wrong line is not repeated, and is reported as one.
             if (name.Length is 0 or > LongestName || ModelNames.IsAny(name) || known.Has(name) || KeyText.Find(name) is not null) continue;
+            Location place = file.At(context.AdditionalFile, setting.ValuePlace);
+            if (known.Nearest(name) is { } meant)
+            {
+                problems.Warn(
+                    DiagnosticIds.MisspeltModel,
+                    place,
+                    $"the catalogue does not know \"{name}\"; did you mean \"{meant}\"? If the name is right, "
+                    + $"describe it in {ModelFile.Name} or in {section.Key}:Models");
+                continue;
+            }
             problems.Inform(
                 DiagnosticIds.UnknownModel,
-                file.At(context.AdditionalFile, setting.ValuePlace),
+                place,
                 $"the catalogue does not know \"{name}\", so its window, cost and abilities are not checked; "
                 + $"describe it in {ModelFile.Name} or in {section.Key}:Models");
         }

@@ -23,7 +23,7 @@ internal static class ProjectClients
         var names = new SortedSet<string>(StringComparer.Ordinal);
         foreach (SyntaxTree tree in compilation.SyntaxTrees)
             foreach (string candidate in Candidates(tree, cancellationToken))
-                if (compilation.Assembly.GetTypeByMetadataName(candidate) is { TypeKind: TypeKind.Interface } type && HasChain(type))
+                if (compilation.Assembly.GetTypeByMetadataName(candidate) is { TypeKind: TypeKind.Interface } type && ClientName.HasAnyChain(type))
                     names.Add(ClientName.FullOf(type));
         foreach (IAssemblySymbol assembly in compilation.SourceModule.ReferencedAssemblySymbols)
             if (KnowsChains(assembly)) names.UnionWith(Referenced(assembly, cancellationToken));
@@ -77,10 +77,8 @@ internal static class ProjectClients
         cancellationToken.ThrowIfCancellationRequested();
         foreach (ISymbol member in container.GetMembers())
         {
-            if (member is INamedTypeSymbol { TypeKind: TypeKind.Interface } type && HasChain(type)) found.Add(ClientName.FullOf(type));
+            if (member is INamedTypeSymbol { TypeKind: TypeKind.Interface } type && ClientName.HasAnyChain(type)) found.Add(ClientName.FullOf(type));
             if (member is INamespaceOrTypeSymbol inner) Walk(inner, found, cancellationToken);
         }
     }
-
-    private static bool HasChain(INamedTypeSymbol type) => PolicyAttributes.HasChain(type) || type.GetMembers().Any(PolicyAttributes.HasChain);
 }

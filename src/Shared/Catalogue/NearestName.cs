@@ -18,18 +18,18 @@ internal static class NearestName
     private static int Distance(string written, string name) =>
         name.EndsWith("/" + written, StringComparison.OrdinalIgnoreCase) ? 1 : Edits(written.ToUpperInvariant(), name.ToUpperInvariant());
 
-    private static int Edits(string a, string b)
+    /// <summary>How many letters were left out, added, exchanged or swapped with the next one.</summary>
+    public static int Edits(string a, string b)
     {
-        int[] row = Enumerable.Range(0, b.Length + 1).ToArray();
+        int[] before = [], last = [], row = Enumerable.Range(0, b.Length + 1).ToArray();
         for (int i = 1; i <= a.Length; i++)
         {
-            int diagonal = row[0];
+            (before, last, row) = (last, row, new int[b.Length + 1]);
             row[0] = i;
             for (int j = 1; j <= b.Length; j++)
             {
-                int above = row[j];
-                row[j] = Math.Min(Math.Min(row[j] + 1, row[j - 1] + 1), diagonal + (a[i - 1] == b[j - 1] ? 0 : 1));
-                diagonal = above;
+                row[j] = Math.Min(Math.Min(last[j] + 1, row[j - 1] + 1), last[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1));
+                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) row[j] = Math.Min(row[j], before[j - 2] + 1);
             }
         }
         return row[b.Length];

@@ -90,7 +90,8 @@ internal static class ClientName
     private static bool IsOwn(INamedTypeSymbol other, INamedTypeSymbol type) =>
         SymbolEqualityComparer.Default.Equals(other.ContainingAssembly, type.ContainingAssembly);
 
-    private static bool HasAnyChain(INamedTypeSymbol type) => PolicyAttributes.HasChain(type) || type.GetMembers().Any(PolicyAttributes.HasChain);
+    /// <summary>Whether the interface asks for a client: by a chain of its own, or of one of its methods.</summary>
+    public static bool HasAnyChain(INamedTypeSymbol type) => PolicyAttributes.HasChain(type) || type.GetMembers().Any(PolicyAttributes.HasChain);
 
     private static string Bare(string name) => name.Length > 1 && name[0] == 'I' && char.IsUpper(name[1]) ? name.Substring(1) : name;
 }

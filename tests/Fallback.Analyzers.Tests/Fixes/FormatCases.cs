@@ -5,7 +5,7 @@ internal sealed record FormatCase(string Name, string[] Ids, string Before, stri
 
 internal static partial class FormatCases
 {
-    public static IReadOnlyList<FormatCase> All => [.. Declarations, .. Resilience, .. Secrets, .. Use];
+    public static IReadOnlyList<FormatCase> All => [.. Declarations, .. Resilience, .. Slips, .. Secrets, .. Use];
 
     private static IEnumerable<FormatCase> Declarations =>
     [

@@ -14,6 +14,7 @@ public sealed class ContractTests
     [
         .. DeclarationCases.Hits.Select(static hit => UserCode.Unmarked(hit.Data.Item2)),
         .. DeclarationCases.NearMisses.Select(static row => row.Data),
+        .. SlipCases.Hits.Select(static hit => UserCode.Unmarked(hit.Data.Item2)),
         .. ContractCases.More,
         .. RefitCases.Hits.Select(static hit => UserCode.Unmarked(hit.Data)),
         .. RefitCases.NearMisses.Select(static row => row.Data),

@@ -37,7 +37,7 @@ internal static class ResilienceCases
         { "FB2002", $"[ModelChain(\"{Small}\")] public interface IBot {{ [SystemPrompt([|\"{_long}\"|])] Task<string> AskAsync(string question); }}" },
         { "FB2002", $"[ModelChain(\"{Small}\")] [SystemPrompt(\"Be brief.\")] public interface IBot {{ [UserPrompt([|\"{_long} {{question}}\"|])] Task<string> AskAsync(string question); }}" },
         { "FB2003", """[ModelChain([|"pool/mine"|], "openai/gpt-6-luna")]""" + Ask },
-        { "FB2003", """[ModelChain("openai/gpt-6-luna", [|"openai/gpt-6-lunar"|])] [DegradedModel([|"pool/tiny"|])]""" + Ask },
+        { "FB2003", """[ModelChain("openai/gpt-6-luna", [|"openai/gpt-7-luna"|])] [DegradedModel([|"pool/tiny"|])]""" + Ask },
         { "FB2004", """[ModelChain("a/b", "c/d", "e/f", [|"g/h"|], DeadlineMs = 15_000)] [TierTimeout(5_000, 6_000, 8_000, 10_000)]""" + Ask },
         { "FB2004", """[ModelChain("a/b", [|"c/d"|], "e/f", DeadlineMs = 20_000)]""" + Ask },
         { "FB2004", """[ModelChain("a/b", "c/d", [|"e/f"|], DeadlineMs = 20_000)] [TierTimeout(4_000)] [TierRetry(MaxRetries = 2, BaseDelayMs = 100)]""" + Ask },

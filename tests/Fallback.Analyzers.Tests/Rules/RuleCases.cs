@@ -14,6 +14,7 @@ public static class RuleCases
         .. DeclarationCases.Hits,
         .. RefitCases.Hits.Select(static row => ("FB1008", row.Data)),
         .. ResilienceCases.Hits,
+        .. SlipCases.Hits,
         .. SecretCases.Hits,
         .. UseCases.Hits,
     ];
@@ -25,6 +26,7 @@ public static class RuleCases
         .. DeclarationCases.NearMisses.Select(static row => ("FB100", row.Data)),
         .. RefitCases.NearMisses.Select(static row => ("FB100", row.Data)),
         .. ResilienceCases.NearMisses,
+        .. SlipCases.NearMisses,
         .. SecretCases.NearMisses,
         .. UseCases.NearMisses,
     ];

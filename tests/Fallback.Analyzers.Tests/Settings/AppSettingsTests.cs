@@ -35,6 +35,10 @@ public sealed class AppSettingsTests
         { "FB2003", DiagnosticSeverity.Info, """{ "Fallback": { "Chains": { "a": { "DegradedModel": [|"zebra"|] } }, "Aliases": { "one": "openai/gpt-6-luna" } } }""", "the catalogue does not know \"zebra\"" },
         { "FB2003", DiagnosticSeverity.Info, """{ "Fallback": { "Aliases": { "fast": [|"openai/zebra"|] } } }""", "describe it in fallback.models.json or in Fallback:Models" },
         { "FB2003", DiagnosticSeverity.Info, """{ "Fallback": { "Providers": { "b": { "Vendor": "openai" } }, "Aliases": { "fast": [|"b/zebra"|] } } }""", "" },
+        { "FB2016", DiagnosticSeverity.Warning, """{ "Fallback": { "Chains": { "a": { "Tiers": [ { "Model": [|"openai/gpt-6-lunaa"|] } ] } } } }""", "the catalogue does not know \"openai/gpt-6-lunaa\"; did you mean \"openai/gpt-6-luna\"?" },
+        { "FB2016", DiagnosticSeverity.Warning, """{ "Fallback": { "Providers": { "b": { "Vendor": "openai" } }, "Aliases": { "fast": [|"b/gpt-6-lunaa"|] } } }""", "did you mean \"b/gpt-6-luna\"?" },
+        // A name that a gateway has given is its own.
+        { "FB2003", DiagnosticSeverity.Info, """{ "Fallback": { "Providers": { "openai": { "BaseUrl": "https://llm.example.com" } }, "Aliases": { "fast": [|"openai/gpt-6-lunaa"|] } } }""", "" },
         // Addresses.
         { "FB3004", DiagnosticSeverity.Warning, """{ "Fallback": { "Providers": { "pool": { "BaseUrl": [|"http://llm.example.com/v1"|] } } } }""", "'llm.example.com' is reached over plain http: everyone on the way reads prompts and answers; use https" },
         { "FB3004", DiagnosticSeverity.Error, """{ "Fallback": { "Providers": { "pool": { "BaseUrl": [|"http://llm.example.com/v1"|], "ApiKey": "of-the-pool", "AllowInsecureHttp": true } } } }""", "reads prompts, answers and the key; use https" },

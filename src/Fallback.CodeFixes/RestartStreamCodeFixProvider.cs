@@ -1,0 +1,26 @@
+using System.Composition;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Fallback.Roslyn;
+
+/// <summary>Declares what can happen when nobody can continue a stream (FB2018): it begins anew, or text, which cannot say so, fails.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp), Shared]
+public sealed class RestartStreamCodeFixProvider() : EditingCodeFixProvider(DiagnosticIds.NothingContinues)
+{
+    private protected override string? Plan(
+        Diagnostic diagnostic, SyntaxNode root, SemanticModel model, Edits edits, CancellationToken cancellationToken)
+    {
+        if (!diagnostic.Properties.TryGetValue(DeclarationAnalyzer.RemedyProperty, out string? instead) || instead is null) return null;
+        SyntaxNode place = root.FindNode(diagnostic.Location.SourceSpan);
+        if ((place as ExpressionSyntax ?? (place as AttributeArgumentSyntax)?.Expression) is not { } written) return null;
+        // Where a constant or a cast says it, nobody knows how the rest is to be written.
+        IdentifierNameSyntax? name = written.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>()
+            .FirstOrDefault(static identifier => identifier.Identifier.ValueText == nameof(StreamRecovery.Continue));
+        if (name is null) return null;
+        string code = name.Parent is MemberAccessExpressionSyntax access && access.Name == name ? access.Expression + "." + instead : instead;
+        edits.Replace(written.Span, code);
+        return $"Declare {instead}";
+    }
+}
