@@ -7,16 +7,21 @@ using Microsoft.CodeAnalysis.Text;
 namespace Fallback.Roslyn;
 
 /// <summary>
-/// Says what is wrong in fallback.models.json, and in the section Fallback of an appsettings.json that is an additional file (FB2015). Each place
-/// is marked by itself, and hides nothing else of its file.
+/// Says what is wrong in fallback.models.json, and in the section Fallback of an appsettings.json that is an additional file (FB2015).
+/// Each place is marked by itself, and hides nothing else of its file.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class ConfigurationFileAnalyzer : DiagnosticAnalyzer
 {
     private static readonly DiagnosticDescriptor _rule = new(
-        DiagnosticIds.ModelFile, "fallback.models.json or appsettings.json has a mistake", "{0}", "Fallback.Resilience", DiagnosticSeverity.Error, true,
-        "fallback.models.json is not JSON, or has a member or value that a catalogue does not have (an error); or an appsettings.json has a setting that "
-            + "nothing reads, a value that is refused at start, or an entry for no client (a warning).",
+        DiagnosticIds.ModelFile,
+        "fallback.models.json or appsettings.json has a mistake",
+        "{0}",
+        "Fallback.Resilience",
+        DiagnosticSeverity.Error,
+        true,
+        "fallback.models.json is not JSON, or has a member or value that a catalogue does not have (an error); or an appsettings.json has a "
+            + "setting that nothing reads, a value that is refused at start, or an entry for no client (a warning).",
         RulePage.Of(DiagnosticIds.ModelFile));
 
     /// <inheritdoc/>

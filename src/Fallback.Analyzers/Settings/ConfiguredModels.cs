@@ -18,7 +18,7 @@ internal sealed class ConfiguredModels
         _catalogue = catalogue;
         foreach (SettingsFile file in files)
         {
-            if (file.Fallback?.Child("Aliases") is { } aliases) _names.UnionWith(aliases.Leaves().Select(alias => Below(aliases, alias)));
+            if (file.Fallback?.Child("Aliases") is { } aliases) _names.UnionWith(aliases.Leaves().Select(alias => alias.Below(aliases)));
             if (file.Fallback?.Child("Models") is { } models) AddModels(models, models);
             foreach (Setting provider in ProviderEntries.Of(file))
                 if (provider.Has("Vendor") || provider.Has("BaseUrl")) _providers[provider.Name] = provider;
@@ -26,7 +26,7 @@ internal sealed class ConfiguredModels
         }
     }
 
-    /// <summary>Whether a name in a chain is known, or may be: to a vendor behind an address, to a provider that is not in the catalogue by its own name.</summary>
+    /// <summary>Whether a name in a chain is known, or may be: to the vendor behind an address, or to one that the catalogue does not have.</summary>
     public bool Has(string name)
     {
         if (_names.Contains(name)) return true;
@@ -42,7 +42,8 @@ internal sealed class ConfiguredModels
         if (slash < 0) return _defaultProviders.Count == 0 ? NearestModel.Of(_catalogue, name) : null;
         string provider = name.Substring(0, slash);
         if (!_providers.TryGetValue(provider, out Setting? configured)) return NearestModel.Of(_catalogue, name);
-        return configured.Child("Vendor")?.Value?.Trim() is { } vendor && NearestModel.Of(_catalogue, vendor + name.Substring(slash)) is { } near
+        return configured.Child("Vendor")?.Value?.Trim() is { } vendor
+            && NearestModel.Of(_catalogue, vendor + name.Substring(slash)) is { } near
             ? provider + near.Substring(near.IndexOf('/'))
             : null;
     }
@@ -52,19 +53,20 @@ internal sealed class ConfiguredModels
         if (_catalogue.Find(provider, model) is not null) return true;
         if (!_providers.TryGetValue(provider, out Setting? configured)) return false;
         return configured.Child("Vendor")?.Value?.Trim() is { } vendor
-            ? _catalogue.Find(vendor, model) is not null || !_catalogue.Models.Any(facts => facts.Provider.Equals(vendor, StringComparison.OrdinalIgnoreCase))
+            ? _catalogue.Find(vendor, model) is not null || !Serves(vendor)
             : _catalogue.Find(model) is not null;
     }
+
+    private bool Serves(string vendor) =>
+        _catalogue.Models.Any(facts => facts.Provider.Equals(vendor, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>A model's name may have colons, each of which is a step down.</summary>
     private void AddModels(Setting models, Setting section)
     {
         foreach (Setting child in section.Children)
         {
-            if (child.Children.Any(static fact => SettingSchema.Model.Find(fact.Name) is not null)) _names.Add(Below(models, child));
+            if (child.Children.Any(static fact => SettingSchema.Model.Find(fact.Name) is not null)) _names.Add(child.Below(models));
             AddModels(models, child);
         }
     }
-
-    private static string Below(Setting section, Setting setting) => setting.Key.Substring(section.Key.Length + 1);
 }

@@ -16,8 +16,12 @@ internal static class KeySettings
         {
             context.CancellationToken.ThrowIfCancellationRequested();
             string value = setting.Value!;
-            if (value.Length < KeyInSourceAnalyzer.ShortestKey || Find(file, setting, value) is not { } key || HeaderSettings.Is(file, setting)) continue;
-            context.ReportDiagnostic(Diagnostic.Create(rule, file.At(context.AdditionalFile, setting.ValuePlace), KeyText.Mask(key), Remedy));
+            if (value.Length < KeyInSourceAnalyzer.ShortestKey
+                || Find(file, setting, value) is not { } key
+                || HeaderSettings.Is(file, setting))
+                continue;
+            Location place = file.At(context.AdditionalFile, setting.ValuePlace);
+            context.ReportDiagnostic(Diagnostic.Create(rule, place, KeyText.Mask(key), Remedy));
         }
     }
 

@@ -52,11 +52,15 @@ internal static class ProjectClients
             name = outer switch
             {
                 TypeDeclarationSyntax container => $"{WithArity(container)}+{name}",
-                BaseNamespaceDeclarationSyntax container => $"{string.Concat(container.Name.DescendantTokens().Select(static token => token.ValueText))}.{name}",
+                BaseNamespaceDeclarationSyntax container => $"{NameOf(container)}.{name}",
                 _ => name,
             };
         return name;
     }
+
+    /// <summary>Without what is written between its parts.</summary>
+    private static string NameOf(BaseNamespaceDeclarationSyntax container) =>
+        string.Concat(container.Name.DescendantTokens().Select(static token => token.ValueText));
 
     private static string WithArity(TypeDeclarationSyntax type) =>
         type.Identifier.ValueText + (type.TypeParameterList is { Parameters.Count: var count } ? $"`{count}" : "");
@@ -77,7 +81,8 @@ internal static class ProjectClients
         cancellationToken.ThrowIfCancellationRequested();
         foreach (ISymbol member in container.GetMembers())
         {
-            if (member is INamedTypeSymbol { TypeKind: TypeKind.Interface } type && ClientName.HasAnyChain(type)) found.Add(ClientName.FullOf(type));
+            if (member is INamedTypeSymbol { TypeKind: TypeKind.Interface } type && ClientName.HasAnyChain(type))
+                found.Add(ClientName.FullOf(type));
             if (member is INamespaceOrTypeSymbol inner) Walk(inner, found, cancellationToken);
         }
     }

@@ -17,7 +17,7 @@ internal static class ProviderEntries
     public static bool AllowsPlainHttp(IEnumerable<SettingsFile> files, string name)
     {
         foreach (SettingsFile file in files)
-            if (file.Fallback?.Child("Providers")?.Child(name)?.Child("AllowInsecureHttp")?.Value is { } value && bool.TryParse(value, out bool allows) && allows)
+            if (bool.TryParse(file.Fallback?.Child("Providers")?.Child(name)?.Child("AllowInsecureHttp")?.Value, out bool allows) && allows)
                 return true;
         return false;
     }

@@ -5,10 +5,13 @@ using Fallback.Catalogue;
 namespace Fallback.Roslyn;
 
 /// <summary>A section or value of a settings file, as configuration sees it: names in any case, and a colon for each step down.</summary>
-internal sealed class Setting(string name, string key, JsonPlace place)
+internal sealed class Setting(string name, Setting? parent, JsonPlace place)
 {
-    // A file's own nesting is bounded by its reader.
+    // Of one name, and of the names that make a key: nobody writes more, and each setting below would have them in its own.
     private const int MostSteps = 16;
+    private const int LongestName = 256;
+
+    private readonly Setting? _parent = parent;
 
     private readonly Dictionary<string, Setting> _byName = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<Setting> _children = [];
@@ -16,7 +19,7 @@ internal sealed class Setting(string name, string key, JsonPlace place)
     public string Name { get; } = name;
 
     /// <summary>The names from the root of the configuration on.</summary>
-    public string Key { get; } = key;
+    public string Key => Below(null);
 
     /// <summary>Where it is named; an element of an array, where it stands.</summary>
     public JsonPlace Place { get; } = place;
@@ -36,9 +39,17 @@ internal sealed class Setting(string name, string key, JsonPlace place)
     /// <summary>A whole file.</summary>
     public static Setting Of(JsonValue root)
     {
-        var setting = new Setting("", "", root.Place);
+        var setting = new Setting("", null, root.Place);
         setting.Add(root);
         return setting;
+    }
+
+    /// <summary>The names from a section on; from the root on for null.</summary>
+    public string Below(Setting? section)
+    {
+        var names = new Stack<string>();
+        for (Setting at = this; at != section && at._parent is { } outer && names.Count < MostSteps; at = outer) names.Push(at.Name);
+        return string.Join(":", names);
     }
 
     /// <summary>The values at and below it.</summary>
@@ -65,6 +76,7 @@ internal sealed class Setting(string name, string key, JsonPlace place)
 
     private Setting? Step(string name, JsonPlace place)
     {
+        if (name.Length > LongestName) return null;
         if (name.IndexOf(':') < 0) return Get(name, place);
         string[] names = name.Split(':');
         if (names.Length > MostSteps) return null;
@@ -76,7 +88,7 @@ internal sealed class Setting(string name, string key, JsonPlace place)
     private Setting Get(string name, JsonPlace place)
     {
         if (_byName.TryGetValue(name, out Setting? child)) return child;
-        _children.Add(_byName[name] = child = new Setting(name, Key.Length == 0 ? name : $"{Key}:{name}", place));
+        _children.Add(_byName[name] = child = new Setting(name, this, place));
         return child;
     }
 }

@@ -17,12 +17,11 @@ internal sealed class SettingLimits
 
     public SettingLimits(JsonValue schema)
     {
-        JsonValue[] any = [.. SettingSchema.Member(schema, "anyOf")?.Items ?? []];
-        _words = [.. any.Append(schema).Select(static one => SettingSchema.Member(one, "enum")).FirstOrDefault(static words => words is not null)?.Items.Select(static word => word.Text) ?? []];
-        string? pattern = any.Append(schema).Select(static one => SettingSchema.Member(one, "pattern")?.Text).FirstOrDefault(static text => text is not null);
-        _pattern = pattern is null ? null : new Regex(pattern, RegexOptions.CultureInvariant);
-        JsonValue? type = SettingSchema.Member(schema, "type");
-        string[] types = [.. type?.Items.Select(static one => one.Text) ?? []];
+        // A closed choice stands in two forms: the names as they are completed, and a pattern for any case.
+        JsonValue[] forms = [.. SettingSchema.Member(schema, "anyOf")?.Items ?? [], schema];
+        _words = [.. First(forms, "enum")?.Items.Select(static word => word.Text) ?? []];
+        _pattern = First(forms, "pattern") is { } pattern ? new Regex(pattern.Text, RegexOptions.CultureInvariant) : null;
+        string[] types = [.. SettingSchema.Member(schema, "type")?.Items.Select(static one => one.Text) ?? []];
         _kind = types.Contains("integer") ? "a whole number, for example 5000"
             : types.Contains("number") ? "a number with a decimal point, for example 0.5"
             : "true or false";
@@ -42,6 +41,9 @@ internal sealed class SettingLimits
             : figure > _most ? $"must be at most {Text(_most.Value)}"
             : null;
     }
+
+    private static JsonValue? First(JsonValue[] forms, string name) =>
+        forms.Select(form => SettingSchema.Member(form, name)).FirstOrDefault(static found => found is not null);
 
     private static string Text(decimal figure) => figure.ToString(CultureInfo.InvariantCulture);
 

@@ -7,7 +7,8 @@ using Fallback.Catalogue;
 namespace Fallback.Roslyn;
 
 /// <summary>
-/// What can stand at a place of the section Fallback, by the schema that editors use as well. A test holds the schema to what the runtime reads.
+/// What can stand at a place of the section Fallback, by the schema that editors use as well. Tests hold the schema to what the runtime
+/// reads.
 /// </summary>
 internal sealed class SettingSchema
 {
@@ -59,7 +60,8 @@ internal sealed class SettingSchema
         using Stream stream = typeof(SettingSchema).Assembly.GetManifestResourceStream(Resource)!;
         using var reader = new StreamReader(stream);
         JsonValue root = JsonReader.Read(reader.ReadToEnd());
-        return new SettingSchema(SettingsFile.Section, Member(Member(root, "properties")!, SettingsFile.Section)!, Member(root, "definitions")!);
+        JsonValue section = Member(Member(root, "properties")!, SettingsFile.Section)!;
+        return new SettingSchema(SettingsFile.Section, section, Member(root, "definitions")!);
     }
 
     private static SettingSchema Of(string name, JsonValue schema, JsonValue definitions)

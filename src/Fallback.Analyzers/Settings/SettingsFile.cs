@@ -11,7 +11,7 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace Fallback.Roslyn;
 
-/// <summary>An <c>appsettings.json</c> or <c>appsettings.*.json</c> among the project's additional files. Read once for all rules.</summary>
+/// <summary>An <c>appsettings.json</c> or <c>appsettings.*.json</c> among the additional files. Read once for all rules.</summary>
 internal sealed class SettingsFile
 {
     /// <summary>The section that is checked. The runtime takes any, by the name that it is given.</summary>
@@ -65,5 +65,6 @@ internal sealed class SettingsFile
     }
 
     private static bool IsOurs(Setting section) =>
-        section.Children.Any(static child => SettingSchema.Fallback.Find(child.Name) is not null || SettingSchema.Fallback.Nearest(child.Name) is not null);
+        section.Children.Any(static child => SettingSchema.Fallback.Find(child.Name) is not null)
+        || section.Children.Any(static child => SettingSchema.Fallback.Nearest(child.Name) is not null);
 }

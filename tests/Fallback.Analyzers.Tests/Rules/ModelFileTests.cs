@@ -13,7 +13,7 @@ public sealed class ModelFileTests
     [Theory]
     [InlineData("{\n  \"models\": [\n    { \"provider\": \"pool\", \"id\": \"mine\", \"contextWindows\": 5 }\n  ]\n}", "(2,40)-(2,56)", "\"contextWindows\" is no member of a model (did you mean \"contextWindow\"?); this is not used")]
     [InlineData("{\n  \"models\": [ }\n}", "(1,14)-(1,15)", "")]
-    [InlineData("{\n  \"models\": [ { \"id\": \"mine\" } ]\n}", "(1,14)-(1,32)", "\"provider\" is missing from a model")]
+    [InlineData("{\n  \"models\": [ { \"id\": \"mine\" } ]\n}", "(1,14)-(1,30)", "\"provider\" is missing from a model")]
     [InlineData("", "(0,0)-(0,0)", "")]
     public async Task File_ThatCannotBeRead_IsReportedAtItsLine(string text, string place, string message)
     {
@@ -38,7 +38,7 @@ public sealed class ModelFileTests
             """);
 
         Assert.Equal(
-            ["(4,40)-(4,56)", "(4,80)-(4,88)", "(5,4)-(5,26)"],
+            ["(4,40)-(4,56)", "(4,83)-(4,91)", "(5,4)-(5,26)"],
             found.Where(static diagnostic => diagnostic.Id == "FB2015").Select(static diagnostic => diagnostic.Location.GetLineSpan().Span.ToString()));
         Assert.Contains(found, static diagnostic => diagnostic.Id == "FB2002");
         Assert.DoesNotContain(found, static diagnostic => diagnostic.Id == "FB2003");

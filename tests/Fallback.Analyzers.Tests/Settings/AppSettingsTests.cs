@@ -27,7 +27,7 @@ public sealed class AppSettingsTests
         { "FB2015", DiagnosticSeverity.Warning, """{ "Fallback": { "Models": { "a/b": { "MaxTokensParameter": [|"max"|] } } } }""", "Fallback:Models:a/b:MaxTokensParameter: must be one of max_tokens, max_completion_tokens" },
         // Clients.
         { "FB2015", DiagnosticSeverity.Warning, """{ "Fallback": { "Clients": { [|"IAsistant"|]: {} } } }""", "Fallback:Clients:IAsistant: there is no such client; did you mean Fallback:Clients:IAssistant?" },
-        { "FB2015", DiagnosticSeverity.Warning, """{ "Fallback": { "Clients": { [|"Shop.IAssistant"|]: {} } } }""", "did you mean Fallback:Clients:Shop.Support.IAssistant?" },
+        { "FB2015", DiagnosticSeverity.Warning, """{ "Fallback": { "Clients": { [|"Shop.Suport.IAssistant"|]: {} } } }""", "did you mean Fallback:Clients:Shop.Support.IAssistant?" },
         { "FB2015", DiagnosticSeverity.Info, """{ "Fallback": { "Clients": { [|"ITranslatorOfAnotherService"|]: {} } } }""", "Fallback:Clients:ITranslatorOfAnotherService is for no client of this project, and changes nothing here" },
         { "FB2015", DiagnosticSeverity.Info, """{ "Fallback": { "Clients": { [|"INoClient"|]: {} } } }""", "is for no client" },
         // Models.

@@ -13,16 +13,19 @@ public sealed class HostileSettingsTests
 
     public static TheoryData<string> Files => new()
     {
-        new string('[', 500_000),
-        string.Concat(Enumerable.Repeat("{\"a\":", 60)) + "1" + new string('}', 60),
-        $$"""{ "Fallback": { "Providers": { "{{new string(':', 400_000)}}": 1 } } }""",
-        $$"""{ "Fallback": { "Providers": {}, "{{new string('P', 900_000)}}": 1 } }""",
-        $$"""{ "Fallback": { "Clients": { "{{new string('I', 900_000)}}": {} } } }""",
-        $$"""{ "Fallback": { "Chains": { "a": { "DeadlineMs": "{{new string(' ', 900_000)}}x" } } } }""",
-        $$"""{ "Fallback": { "Chains": { "a": { "FailoverOn": "{{string.Concat(Enumerable.Repeat("None , ", 120_000))}}" } } } }""",
-        $$"""{ "Fallback": { "Aliases": { {{string.Join(", ", Enumerable.Range(0, 20_000).Select(static i => $"\"a{i}\": \"x/y{i}\""))}} } } }""",
-        $$"""{ "Fallback": { "Providers": { "a": { "Headers": { {{string.Join(", ", Enumerable.Range(0, 20_000).Select(static i => $"\"h{i}\": \"value of header {i}\""))}} } } } } }""",
-        $$"""{ "{{new string('x', 3_000_000)}}": 1 }""",
+        Long("[", 500_000),
+        Long("{\"a\":", 60) + "1" + Long("}", 60),
+        Section($"\"Providers\": {{ \"{Long(":", 400_000)}\": 1 }}"),
+        Section($"\"Providers\": {{}}, \"{Long("P", 900_000)}\": 1"),
+        Section($"\"Clients\": {{ \"{Long("I", 900_000)}\": {{}} }}"),
+        Section($"\"Chains\": {{ \"a\": {{ \"DeadlineMs\": \"{Long(" ", 900_000)}x\" }} }}"),
+        Section($"\"Chains\": {{ \"a\": {{ \"FailoverOn\": \"{Long("None , ", 120_000)}\" }} }}"),
+        Section($"\"Chains\": {{ \"a\": {{ {Many(static i => $"\"Deadline{i}\": 5")} }} }}"),
+        Section($"\"Aliases\": {{ {Many(static i => $"\"a{i}\": \"x/y{i}\"")} }}"),
+        Section($"\"Aliases\": {{ \"{Long("a", 400_000)}\": {{ {Many(static i => $"\"a{i}\": \"x/y{i}\"")} }} }}"),
+        Section($"\"Aliases\": {Long($"{{ \"{Long("a", 250)}\": ", 50)}{{ {Many(static i => $"\"a{i}\": \"x/y{i}\"")} }}{Long("}", 50)}"),
+        Section($"\"Providers\": {{ \"a\": {{ \"Headers\": {{ {Many(static i => $"\"h{i}\": \"value of header {i}\"")} }} }} }}"),
+        $"{{ \"{Long("x", 3_000_000)}\": 1 }}",
     };
 
     [Theory]
@@ -53,4 +56,10 @@ public sealed class HostileSettingsTests
         Diagnostic found = Assert.Single(await SettingsTest.FindAsync(application, """{ "Fallback": { "Clients": { "IAsistant": {} } } }"""));
         Assert.Equal(DiagnosticSeverity.Warning, found.Severity);
     }
+
+    private static string Long(string text, int times) => string.Concat(Enumerable.Repeat(text, times));
+
+    private static string Many(Func<int, string> member) => string.Join(", ", Enumerable.Range(0, 20_000).Select(member));
+
+    private static string Section(string members) => $"{{ \"Fallback\": {{ {members} }} }}";
 }
