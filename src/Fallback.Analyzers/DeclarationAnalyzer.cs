@@ -38,6 +38,8 @@ public sealed class DeclarationAnalyzer : DiagnosticAnalyzer
             start.RegisterSymbolAction(symbol => AnalyzeType(symbol, catalogue, answers), SymbolKind.NamedType);
             start.RegisterSymbolAction(AnalyzeMethod, SymbolKind.Method);
             start.RegisterOperationAction(operation => AnalyzeCall(operation, calls), OperationKind.Invocation);
+            start.RegisterAdditionalFileAction(file =>
+                ModelSettings.Check(file, catalogue, new(problem => file.ReportDiagnostic(Found(problem, problem.Location)))));
         });
     }
 

@@ -45,7 +45,7 @@ internal static class ModelsToDescribe
     private static TextChange? Insert(SourceText text, string[] entries)
     {
         if (ModelFile.Fault(text.ToString()) is not null) return null;
-        JsonValue root = JsonReader.Read(text.ToString());
+        JsonValue root = JsonReader.ReadFile(text.ToString());
         if (root.Members.FirstOrDefault(static member => member.Key == "models").Value is not { Kind: JsonKind.Array } models)
             return new TextChange(
                 new TextSpan(Position(text, root) + 1, 0),

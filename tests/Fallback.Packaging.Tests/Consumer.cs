@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Fallback.Packaging.Tests;
 
 /// <summary>A console project in an empty folder outside the repository, which knows one package and nothing else.</summary>
@@ -81,6 +83,15 @@ internal sealed class Consumer : IDisposable
 
     public Task<ProcessRun> RunAsync(CancellationToken cancellationToken, params string[] arguments) =>
         ProcessRun.DotnetAsync(_folder, ["run", "--no-build", "--", .. arguments], cancellationToken);
+
+    /// <summary>The items of a kind that the project has, as MSBuild writes them.</summary>
+    public async Task<JsonElement> ItemsAsync(string name, CancellationToken cancellationToken)
+    {
+        ProcessRun run = await ProcessRun.DotnetAsync(_folder, ["msbuild", $"-getItem:{name}"], cancellationToken);
+        run.MustSucceed();
+        using JsonDocument document = JsonDocument.Parse(run.Output);
+        return document.RootElement.GetProperty("Items").GetProperty(name).Clone();
+    }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 }

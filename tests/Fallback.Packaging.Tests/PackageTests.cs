@@ -47,6 +47,8 @@ public sealed class PackageTests(PackedRuntime package)
                 "lib/net10.0/Fallback.Runtime.xml",
                 "lib/net8.0/Fallback.Runtime.dll",
                 "lib/net8.0/Fallback.Runtime.xml",
+                "schemas/appsettings.schema.json",
+                "schemas/fallback.models.schema.json",
             ],
             content.Order(StringComparer.Ordinal));
     }

@@ -13,7 +13,7 @@ public sealed class KeyInHeaderAnalyzer : DiagnosticAnalyzer
         DiagnosticIds.KeyInHeader,
         "A provider's header holds a secret",
         "The header '{0}' of a provider holds what looks like a secret ('{1}'): what is in 'Headers' is not masked; put it into "
-            + "'SecretHeaders', or 'ApiKey', and read it from the configuration",
+            + "'SecretHeaders', or 'ApiKey', and {2}",
         "Fallback.Secrets",
         DiagnosticSeverity.Warning,
         true,
@@ -33,6 +33,7 @@ public sealed class KeyInHeaderAnalyzer : DiagnosticAnalyzer
             if (start.Compilation.GetTypesByMetadataName(KnownSymbols.ModelChain).IsEmpty) return;
             start.RegisterOperationAction(AnalyzeAssignment, OperationKind.SimpleAssignment);
             start.RegisterOperationAction(AnalyzeCall, OperationKind.Invocation);
+            start.RegisterAdditionalFileAction(static file => HeaderSettings.Check(file, _rule));
         });
     }
 
@@ -64,7 +65,7 @@ public sealed class KeyInHeaderAnalyzer : DiagnosticAnalyzer
             || HeaderSecrets.Find(name.ConstantValue.Value as string, text) is not { } secret)
             return;
         string header = name.ConstantValue.Value as string ?? name.Syntax.ToString();
-        context.ReportDiagnostic(Diagnostic.Create(_rule, name.Syntax.GetLocation(), header, KeyText.Mask(secret)));
+        context.ReportDiagnostic(Diagnostic.Create(_rule, name.Syntax.GetLocation(), header, KeyText.Mask(secret), "read it from the configuration"));
     }
 
     /// <summary>Whether a dictionary is a provider's <c>Headers</c>; in an initializer it is what is initialized.</summary>

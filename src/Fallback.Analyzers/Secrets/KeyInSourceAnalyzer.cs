@@ -11,13 +11,14 @@ namespace Fallback.Roslyn;
 public sealed class KeyInSourceAnalyzer : DiagnosticAnalyzer
 {
     // No key that a provider gives out is shorter.
-    private const int ShortestKey = 16;
+    internal const int ShortestKey = 16;
+
+    private const string Remedy = "read the new one from configuration or from an environment variable";
 
     private static readonly DiagnosticDescriptor _rule = new(
         DiagnosticIds.KeyInSource,
         "A key is written in the source",
-        "'{0}' looks like a key: whoever reads the source can use it; revoke it, and read the new one from configuration or from an "
-            + "environment variable",
+        "'{0}' looks like a key: whoever reads the source can use it; revoke it, and {1}",
         "Fallback.Secrets",
         DiagnosticSeverity.Warning,
         true,
@@ -36,6 +37,7 @@ public sealed class KeyInSourceAnalyzer : DiagnosticAnalyzer
             if (start.Compilation.GetTypesByMetadataName(KnownSymbols.ModelChain).IsEmpty) return;
             start.RegisterSyntaxNodeAction(
                 AnalyzeText, SyntaxKind.StringLiteralExpression, SyntaxKind.Utf8StringLiteralExpression, SyntaxKind.InterpolatedStringText);
+            start.RegisterAdditionalFileAction(static file => KeySettings.Check(file, _rule));
         });
     }
 
@@ -58,5 +60,5 @@ public sealed class KeyInSourceAnalyzer : DiagnosticAnalyzer
     };
 
     private static void Report(SyntaxNodeAnalysisContext context, string key) =>
-        context.ReportDiagnostic(Diagnostic.Create(_rule, context.Node.GetLocation(), KeyText.Mask(key)));
+        context.ReportDiagnostic(Diagnostic.Create(_rule, context.Node.GetLocation(), KeyText.Mask(key), Remedy));
 }

@@ -35,6 +35,7 @@ public sealed class PlainHttpAnalyzer : DiagnosticAnalyzer
             start.RegisterOperationAction(AnalyzeCall, OperationKind.Invocation);
             start.RegisterOperationAction(AnalyzeAssignment, OperationKind.SimpleAssignment);
             start.RegisterOperationAction(AnalyzeUri, OperationKind.ObjectCreation);
+            start.RegisterAdditionalFileAction(static file => AddressSettings.Check(file, _rule));
         });
     }
 
@@ -85,12 +86,17 @@ public sealed class PlainHttpAnalyzer : DiagnosticAnalyzer
                 null,
                 null,
                 host,
-                hasKey ? "prompts, answers and the key" : "prompts and answers"));
+                WhatIsRead(hasKey)));
     }
 
+    /// <summary>In the words of the message.</summary>
+    internal static string WhatIsRead(bool hasKey) => hasKey ? "prompts, answers and the key" : "prompts and answers";
+
     /// <summary>The host of a plain http URL to another machine; null for any other text, and for one that is not known before it runs.</summary>
-    private static string? Host(IOperation url) =>
-        url.ConstantValue is { HasValue: true, Value: string text } && text.StartsWith("http://", StringComparison.OrdinalIgnoreCase)
+    private static string? Host(IOperation url) => url.ConstantValue is { HasValue: true, Value: string text } ? Host(text) : null;
+
+    internal static string? Host(string text) =>
+        text.StartsWith("http://", StringComparison.OrdinalIgnoreCase)
             && Uri.TryCreate(text, UriKind.Absolute, out Uri parsed)
             && !parsed.IsLoopback
             && !parsed.Host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase)

@@ -20,7 +20,8 @@ public static class ModelFiles
     public static void Register(string json)
     {
         ArgumentNullException.ThrowIfNull(json);
-        ModelCatalogue own = CatalogueReader.Read(json);
+        // What is wrong in it was reported where it was built (FB2015); all else holds.
+        ModelCatalogue own = CatalogueReader.Read(json, static _ => { });
         lock (_lock) _catalogue = Catalogue.With(own);
     }
 }

@@ -1,35 +1,34 @@
 namespace Fallback.Catalogue;
 
-/// <summary>Reads a catalogue's JSON. Strict: a member that it does not know is an error, so that a typing error cannot hide a fact.</summary>
+/// <summary>Reads a catalogue's JSON. A member that it does not know is a mistake, so that a typing error cannot hide a fact.</summary>
 internal static class CatalogueReader
 {
     /// <summary>Reads a whole catalogue.</summary>
     /// <exception cref="CatalogueFormatException">The text is not JSON, or not a catalogue; the message says where and why.</exception>
-    public static ModelCatalogue Read(string json)
+    public static ModelCatalogue Read(string json) => Read(json, static mistake => throw mistake);
+
+    /// <summary>Reads what can be read of a catalogue: a member with a mistake is reported, and as if it were not there.</summary>
+    /// <exception cref="CatalogueFormatException">The text is not JSON.</exception>
+    public static ModelCatalogue Read(string json, Action<CatalogueFormatException> report)
     {
-        var root = new ObjectReader(JsonReader.Read(json), "the catalogue");
+        var root = new ObjectReader(JsonReader.ReadFile(json), "the catalogue", report);
         string asOf = root.Date("asOf") ?? "";
-        root.Skip("schema", "currency", "fields");
-        var models = new List<ModelFacts>();
+        root.Skip("$schema", "schema", "currency", "fields");
         var names = new HashSet<string>(StringComparer.Ordinal);
-        foreach (JsonValue item in root.Elements("models"))
-        {
-            ModelFacts model = ReadModel(item);
-            if (!names.Add($"{model.Provider}/{model.Id}")) throw item.Error($"{model.Provider}/{model.Id} occurs twice");
-            models.Add(model);
-        }
+        IReadOnlyList<ModelFacts> models = root.Objects("models", "a model", reader => ReadModel(reader, names));
         root.Close();
         return new ModelCatalogue(asOf, models);
     }
 
-    private static ModelFacts ReadModel(JsonValue item)
+    private static ModelFacts? ReadModel(ObjectReader reader, HashSet<string> names)
     {
-        var reader = new ObjectReader(item, "a model");
         TokenPrice price = ReadPrice(reader);
+        string? provider = reader.Required("provider");
+        string? id = reader.Required("id");
         var model = new ModelFacts
         {
-            Provider = reader.Required("provider"),
-            Id = reader.Required("id"),
+            Provider = provider ?? "",
+            Id = id ?? "",
             Aliases = reader.Strings("aliases"),
             ContextWindow = reader.Count("contextWindow"),
             MaxInput = reader.Count("maxInput"),
@@ -51,50 +50,51 @@ internal static class CatalogueReader
             LongContext = reader.Object("longContext", ReadLongContext),
             Peak = reader.Object("peak", ReadPeak),
             PriceChanges = ReadChanges(reader),
-            ServiceTiers = ReadServiceTiers(reader),
+            ServiceTiers = reader.Objects("serviceTiers", "a service tier", ReadServiceTier),
         };
         reader.Skip("note", "src");
-        reader.Close();
-        return model;
+        if (provider is null || id is null) return null;
+        if (names.Add($"{provider}/{id}")) return model;
+        reader.Refuse($"{provider}/{id} occurs twice");
+        return null;
     }
 
     private static TokenPrice ReadPrice(ObjectReader reader) =>
         new(reader.Amount("inputPer1M"), reader.Amount("outputPer1M"), reader.Amount("cachedInputPer1M"));
 
-    private static LongContextPrice ReadLongContext(ObjectReader reader) =>
-        new(reader.Count("aboveInputTokens") ?? throw reader.Missing("aboveInputTokens"), ReadPrice(reader));
-
-    private static PeakPrice ReadPeak(ObjectReader reader)
+    private static LongContextPrice? ReadLongContext(ObjectReader reader)
     {
-        string text = reader.Required("hours");
-        PeakHours hours = PeakHours.TryParse(text)
-            ?? throw reader.Error("hours", $"'{text}' is not of the form 'Mon-Fri 01:00-04:00 and 06:00-10:00 UTC'");
-        return new PeakPrice(hours, ReadPrice(reader));
+        TokenPrice price = ReadPrice(reader);
+        return reader.Has("aboveInputTokens") && reader.Count("aboveInputTokens") is { } tokens ? new LongContextPrice(tokens, price) : null;
     }
 
-    private static ServiceTierPrice[] ReadServiceTiers(ObjectReader reader)
+    private static PeakPrice? ReadPeak(ObjectReader reader)
     {
-        var tiers = new List<ServiceTierPrice>();
-        foreach (JsonValue item in reader.Elements("serviceTiers"))
-        {
-            var tier = new ObjectReader(item, "a service tier");
-            tiers.Add(new ServiceTierPrice(tier.Required("tier"), ReadPrice(tier)));
-            tier.Close();
-        }
-        return tiers.ToArray();
+        TokenPrice price = ReadPrice(reader);
+        if (reader.Required("hours") is not { } text) return null;
+        PeakHours? hours = PeakHours.TryParse(text)
+            ?? reader.Refuse<PeakHours>("hours", $"'{text}' is not of the form 'Mon-Fri 01:00-04:00 and 06:00-10:00 UTC'");
+        return hours is null ? null : new PeakPrice(hours, price);
+    }
+
+    private static ServiceTierPrice? ReadServiceTier(ObjectReader reader)
+    {
+        TokenPrice price = ReadPrice(reader);
+        return reader.Required("tier") is { } tier ? new ServiceTierPrice(tier, price) : null;
     }
 
     private static List<PriceChange> ReadChanges(ObjectReader reader)
     {
-        var changes = new List<PriceChange>();
-        foreach (JsonValue item in reader.Elements("priceChanges"))
-        {
-            var change = new ObjectReader(item, "a price change");
-            string from = change.Date("from") ?? throw change.Missing("from");
-            changes.Add(new PriceChange(ObjectReader.ParseDate(from)!.Value, ReadPrice(change)));
-            change.Close();
-        }
+        List<PriceChange> changes = [.. reader.Objects("priceChanges", "a price change", ReadChange)];
         changes.Sort(static (a, b) => a.From.CompareTo(b.From));
         return changes;
+    }
+
+    private static PriceChange? ReadChange(ObjectReader reader)
+    {
+        TokenPrice price = ReadPrice(reader);
+        return reader.Has("from") && reader.Date("from") is { } from
+            ? new PriceChange(ObjectReader.ParseDate(from)!.Value, price)
+            : null;
     }
 }

@@ -1,23 +1,30 @@
 namespace Fallback.Catalogue;
 
-/// <summary>Reads strict JSON (RFC 8259). Its own, because analyzers cannot bring System.Text.Json along.</summary>
+/// <summary>Reads JSON (RFC 8259). Its own, because analyzers cannot bring System.Text.Json along.</summary>
 internal sealed partial class JsonReader
 {
-    // The catalogue is four levels deep; the limit keeps a hostile file from overflowing the compiler's stack.
-    private const int MaxDepth = 32;
+    // As deep as System.Text.Json reads; the limit keeps a hostile file from overflowing the compiler's stack.
+    private const int MaxDepth = 64;
 
     private readonly string _text;
+    private readonly bool _isStrict;
     private int _at;
     private int _line = 1;
     private int _lineStart;
 
-    private JsonReader(string text) => _text = text;
+    private JsonReader(string text, bool isStrict) => (_text, _isStrict) = (text, isStrict);
 
-    /// <summary>Reads a whole document.</summary>
+    /// <summary>Reads a whole document, in which no name of an object occurs twice.</summary>
     /// <exception cref="CatalogueFormatException">The text is not strict JSON.</exception>
-    public static JsonValue Read(string text)
+    public static JsonValue Read(string text) => Read(text, isStrict: true);
+
+    /// <summary>Reads a file that people write: with comments, trailing commas, and names that occur twice.</summary>
+    /// <exception cref="CatalogueFormatException">The text is not JSON.</exception>
+    public static JsonValue ReadFile(string text) => Read(text, isStrict: false);
+
+    private static JsonValue Read(string text, bool isStrict)
     {
-        var reader = new JsonReader(text);
+        var reader = new JsonReader(text, isStrict);
         if (text.Length > 0 && text[0] == '\uFEFF') reader._at = 1;
         JsonValue value = reader.ReadValue(0);
         reader.SkipWhiteSpace();
@@ -34,7 +41,7 @@ internal sealed partial class JsonReader
         {
             '{' => ReadObject(depth),
             '[' => ReadArray(depth),
-            '"' => At(JsonKind.String, _line, Column, ReadString()),
+            '"' => ReadText(),
             't' => ReadWord("true", JsonKind.True),
             'f' => ReadWord("false", JsonKind.False),
             'n' => ReadWord("null", JsonKind.Null),
@@ -44,48 +51,51 @@ internal sealed partial class JsonReader
         };
     }
 
+    private JsonValue ReadText()
+    {
+        JsonPlace start = Here;
+        string text = ReadString();
+        return new JsonValue(JsonKind.String, UpToHere(start)) { Text = text };
+    }
+
     private JsonValue ReadObject(int depth)
     {
-        (int line, int column) = (_line, Column);
-        var members = new List<KeyValuePair<string, JsonValue>>();
-        var names = new HashSet<string>(StringComparer.Ordinal);
+        JsonPlace start = Here;
+        var members = new List<JsonMember>();
+        HashSet<string>? names = _isStrict ? new HashSet<string>(StringComparer.Ordinal) : null;
         _at++;
-        if (!TryTake('}'))
+        while (!TryTake('}'))
         {
-            do
-            {
-                SkipWhiteSpace();
-                if (Peek != '"') throw Error("Expected a member name in double quotes");
-                CatalogueFormatException duplicate = Error("The same member name occurs twice");
-                string name = ReadString();
-                if (!names.Add(name)) throw duplicate;
-                if (!TryTake(':')) throw Error($"Expected ':' after \"{name}\"");
-                members.Add(new KeyValuePair<string, JsonValue>(name, ReadValue(depth + 1)));
-            }
-            while (TryTake(','));
-            if (!TryTake('}')) throw Error("Expected ',' or '}'");
+            if (members.Count > 0 && !TryTake(',')) throw Error("Expected ',' or '}'");
+            if (members.Count > 0 && TakeTrailing('}')) break;
+            if (Peek != '"') throw Error("Expected a member name in double quotes");
+            JsonPlace place = Here;
+            string name = ReadString();
+            place = UpToHere(place);
+            if (names?.Add(name) == false) throw new CatalogueFormatException("The same member name occurs twice", place);
+            if (!TryTake(':')) throw Error($"Expected ':' after \"{name}\"");
+            members.Add(new JsonMember(name, ReadValue(depth + 1), place));
         }
-        return new JsonValue(JsonKind.Object, line, column) { Members = members };
+        return new JsonValue(JsonKind.Object, UpToHere(start)) { Members = members };
     }
 
     private JsonValue ReadArray(int depth)
     {
-        (int line, int column) = (_line, Column);
+        JsonPlace start = Here;
         var items = new List<JsonValue>();
         _at++;
-        if (!TryTake(']'))
+        while (!TryTake(']'))
         {
-            do items.Add(ReadValue(depth + 1));
-            while (TryTake(','));
-            if (!TryTake(']')) throw Error("Expected ',' or ']'");
+            if (items.Count > 0 && !TryTake(',')) throw Error("Expected ',' or ']'");
+            if (items.Count > 0 && TakeTrailing(']')) break;
+            items.Add(ReadValue(depth + 1));
         }
-        return new JsonValue(JsonKind.Array, line, column) { Items = items };
+        return new JsonValue(JsonKind.Array, UpToHere(start)) { Items = items };
     }
 
     private JsonValue ReadNumber()
     {
-        int start = _at;
-        int column = Column;
+        JsonPlace start = Here;
         if (Peek == '-') _at++;
         if (Peek == '0') _at++;
         else ReadDigits();
@@ -100,7 +110,7 @@ internal sealed partial class JsonReader
             if (Peek is '+' or '-') _at++;
             ReadDigits();
         }
-        return At(JsonKind.Number, _line, column, _text.Substring(start, _at - start));
+        return new JsonValue(JsonKind.Number, UpToHere(start)) { Text = _text.Substring(start.Start, _at - start.Start) };
     }
 
     private void ReadDigits()
@@ -111,10 +121,19 @@ internal sealed partial class JsonReader
 
     private JsonValue ReadWord(string word, JsonKind kind)
     {
-        if (string.CompareOrdinal(_text, _at, word, 0, word.Length) != 0) throw Error($"Expected {word}");
-        JsonValue value = At(kind, _line, Column, "");
+        if (!Begins(word)) throw Error($"Expected {word}");
+        JsonPlace start = Here;
         _at += word.Length;
-        return value;
+        return new JsonValue(kind, UpToHere(start));
+    }
+
+    private bool Begins(string word) => string.CompareOrdinal(_text, _at, word, 0, word.Length) == 0;
+
+    /// <summary>The end after a comma; else goes up to the next element.</summary>
+    private bool TakeTrailing(char end)
+    {
+        SkipWhiteSpace();
+        return !_isStrict && TryTake(end);
     }
 
     private bool TryTake(char expected)
@@ -127,17 +146,36 @@ internal sealed partial class JsonReader
 
     private void SkipWhiteSpace()
     {
-        for (; Peek is ' ' or '\t' or '\r' or '\n'; _at++)
+        while (true)
         {
-            if (Peek != '\n') continue;
-            _line++;
-            _lineStart = _at + 1;
+            if (Peek == '/' && !_isStrict) SkipComment();
+            else if (Peek is ' ' or '\t' or '\r' or '\n') Skip();
+            else return;
         }
     }
 
-    private int Column => _at - _lineStart + 1;
+    private void SkipComment()
+    {
+        int end;
+        if (Begins("//")) end = _text.IndexOf('\n', _at) is var line and >= 0 ? line : _text.Length;
+        else if (Begins("/*") && _text.IndexOf("*/", _at + 2, StringComparison.Ordinal) is var close and >= 0) end = close + 2;
+        else throw Error("Unexpected '/'; a comment is // up to the end of its line, or between /* and */");
+        while (_at < end) Skip();
+    }
 
-    private static JsonValue At(JsonKind kind, int line, int column, string text) => new(kind, line, column) { Text = text };
+    private void Skip()
+    {
+        if (Peek == '\n')
+        {
+            _line++;
+            _lineStart = _at + 1;
+        }
+        _at++;
+    }
 
-    private CatalogueFormatException Error(string problem) => new(problem, _line, Column);
+    private JsonPlace Here => new(_at, _at, _line, _at - _lineStart + 1);
+
+    private JsonPlace UpToHere(JsonPlace start) => start with { End = _at };
+
+    private CatalogueFormatException Error(string problem) => new(problem, Here);
 }

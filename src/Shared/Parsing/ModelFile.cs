@@ -26,13 +26,13 @@ internal static class ModelFile
                 .Select(file => file.GetText(cancellationToken)?.ToString() ?? "")
                 .Where(static text => Fault(text) is null));
 
-    /// <summary>Why a file cannot be read, and where; null when it can.</summary>
+    /// <summary>Why nothing of a file can be read, and where; null when something can.</summary>
     public static CatalogueFormatException? Fault(string text)
     {
         try
         {
-            CatalogueReader.Read(text);
-            return null;
+            JsonValue root = JsonReader.ReadFile(text);
+            return root.Kind == JsonKind.Object ? null : root.Error("Expected an object");
         }
         catch (CatalogueFormatException e)
         {
@@ -40,12 +40,20 @@ internal static class ModelFile
         }
     }
 
+    /// <summary>What is wrong in a file that can be read. All else of it is used.</summary>
+    public static IReadOnlyList<CatalogueFormatException> Mistakes(string text)
+    {
+        var mistakes = new List<CatalogueFormatException>();
+        CatalogueReader.Read(text, mistakes.Add);
+        return mistakes;
+    }
+
     /// <summary>The built-in catalogue with these texts over it. The last one is kept, since it is the same from one keystroke to the next.</summary>
     public static ModelCatalogue Over(EquatableArray<string> texts)
     {
         if (texts.Count == 0) return ModelCatalogue.Embedded;
         if (_last is { } last && last.Item1.Equals(texts)) return last.Item2;
-        ModelCatalogue catalogue = texts.Aggregate(ModelCatalogue.Embedded, static (below, text) => below.With(CatalogueReader.Read(text)));
+        ModelCatalogue catalogue = texts.Aggregate(ModelCatalogue.Embedded, static (below, text) => below.With(CatalogueReader.Read(text, static _ => { })));
         _last = Tuple.Create(texts, catalogue);
         return catalogue;
     }

@@ -11,9 +11,9 @@ public sealed class ModelFileTests
     private const string Bot = """[ModelChain("pool/mine", "openai/gpt-6-luna")] public interface IBot { [Generation(MaxOutputTokens = 5_000)] Task<string> AskAsync(string question, CancellationToken cancellationToken = default); }""";
 
     [Theory]
-    [InlineData("{\n  \"models\": [\n    { \"provider\": \"pool\", \"id\": \"mine\", \"contextWindows\": 5 }\n  ]\n}", "(2,58)-(2,61)", "\"contextWindows\" is no member of a model")]
+    [InlineData("{\n  \"models\": [\n    { \"provider\": \"pool\", \"id\": \"mine\", \"contextWindows\": 5 }\n  ]\n}", "(2,40)-(2,56)", "\"contextWindows\" is no member of a model (did you mean \"contextWindow\"?); this is not used")]
     [InlineData("{\n  \"models\": [ }\n}", "(1,14)-(1,15)", "")]
-    [InlineData("{\n  \"models\": [ { \"id\": \"mine\" } ]\n}", "(1,14)-(1,32)", "\"provider\" is missing from a model")]
+    [InlineData("{\n  \"models\": [ { \"id\": \"mine\" } ]\n}", "(1,14)-(1,30)", "\"provider\" is missing from a model")]
     [InlineData("", "(0,0)-(0,0)", "")]
     public async Task File_ThatCannotBeRead_IsReportedAtItsLine(string text, string place, string message)
     {
@@ -21,6 +21,27 @@ public sealed class ModelFileTests
 
         Assert.Equal((DiagnosticSeverity.Error, "/app/fallback.models.json", place), (found.Severity, found.Location.GetLineSpan().Path, found.Location.GetLineSpan().Span.ToString()));
         Assert.Contains(message, found.GetMessage(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task File_WithMistakes_HasEachReported_AndAllElseUsed()
+    {
+        ImmutableArray<Diagnostic> found = await RunAsync("""
+            {
+              "$schema": "https://example.com/fallback.models.schema.json",
+              "models": [
+                // ours
+                { "provider": "pool", "id": "mine", "contextWindows": 8192, "maxOutput": 4096, "status": "new" },
+                { "provider": "pool" },
+              ],
+            }
+            """);
+
+        Assert.Equal(
+            ["(4,40)-(4,56)", "(4,83)-(4,91)", "(5,4)-(5,26)"],
+            found.Where(static diagnostic => diagnostic.Id == "FB2015").Select(static diagnostic => diagnostic.Location.GetLineSpan().Span.ToString()));
+        Assert.Contains(found, static diagnostic => diagnostic.Id == "FB2002");
+        Assert.DoesNotContain(found, static diagnostic => diagnostic.Id == "FB2003");
     }
 
     [Fact]

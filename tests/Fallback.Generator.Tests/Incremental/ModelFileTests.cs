@@ -29,12 +29,21 @@ public sealed class ModelFileTests
     [Theory]
     [InlineData("{ wrong")]
     [InlineData("")]
-    [InlineData("""{ "models": [ { "provider": "pool", "id": "mine", "contextWindows": 5 } ] }""")]
+    [InlineData("[]")]
     public void File_ThatCannotBeRead_LeavesTheClientsAlone(string text)
     {
         GeneratorHarness run = Run(("/app/fallback.models.json", text)).Compiles();
 
         Assert.Contains("unknown for pool/mine", Assert.Single(run.Result.GeneratedSources).SourceText.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void File_WithAMistake_HoldsWithoutIt()
+    {
+        GeneratorHarness run = Run(("/app/fallback.models.json", Models.Replace("\"id\"", "\"contextWindows\": 5, /* odd */ \"id\"", StringComparison.Ordinal))).Compiles();
+
+        Assert.Contains("65,536 tokens (pool/mine)", Source(run, isModels: false), StringComparison.Ordinal);
+        Assert.Contains("/* odd */", Source(run, isModels: true), StringComparison.Ordinal);
     }
 
     [Fact]

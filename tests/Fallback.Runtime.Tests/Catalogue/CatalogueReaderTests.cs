@@ -47,6 +47,10 @@ public sealed class CatalogueReaderTests
     [InlineData("""{"provider":"p","id":"m","priceChanges":[{"inputPer1M":1}]}""", "\"from\" is missing")]
     [InlineData("""{"provider":"p","id":"m"},{"provider":"p","id":"m"}""", "p/m occurs twice")]
     [InlineData("""["m"]""", "Expected an object")]
+    [InlineData("""{"provider":"p","id":"m","maxOutput":1,"maxOutput":2}""", "\"maxOutput\" occurs twice in a model")]
+    [InlineData("""{"provider":"p","id":"m","longContext":[]}""", "must be an object")]
+    [InlineData("""{"provider":"p","id":"m","contextWindows":1}""", "did you mean \"contextWindow\"?")]
+    [InlineData("""{"provider":"p","id":"m","colour":1}""", "known here: inputPer1M, outputPer1M")]
     public void Model_WithAMistake_IsRefusedWithItsName(string models, string expected)
     {
         CatalogueFormatException error = Assert.Throws<CatalogueFormatException>(() => Read(models));
@@ -60,6 +64,31 @@ public sealed class CatalogueReaderTests
     {
         ModelFacts model = Assert.Single(Read("""{"provider":"p","id":"m","priceChanges":[{"from":"2027-02-01"},{"from":"2027-01-01"}]}""").Models);
         Assert.Equal([1, 2], model.PriceChanges.Select(change => change.From.Month));
+    }
+
+    [Fact]
+    public void File_WithMistakes_HasEachReportedAtItsName_AndAllElseRead()
+    {
+        const string Json = """
+            {
+              "$schema": "https://example.com/fallback.models.schema.json",
+              "models": [ // two of four
+                { "provider": "p", "id": "a", "contextWindows": 1, "maxOutput": 7, "inputPer1M": -1, "outputPer1M": 2, },
+                { "provider": "p" },
+                { "provider": "p", "id": "b", "aliases": [ 1, "bee" ], "longContext": { "inputPer1M": 1 }, "maxOutput": 8, "maxOutput": 9 },
+                "c",
+              ],
+            }
+            """;
+        var mistakes = new List<CatalogueFormatException>();
+        ModelCatalogue catalogue = CatalogueReader.Read(Json, mistakes.Add);
+
+        Assert.Equal(
+            ["\"contextWindows\"", "\"inputPer1M\"", "{ \"provider\": \"p\" }", "1", "{ \"inputPer1M\": 1 }", "\"maxOutput\"", "\"c\""],
+            mistakes.OrderBy(static mistake => mistake.Place.Start).Select(static mistake => Json[mistake.Place.Start..mistake.Place.End]));
+        ModelFacts a = catalogue.Models[0], b = catalogue.Models[1];
+        Assert.Equal((2, "a", 7, null, 2m), (catalogue.Models.Count, a.Id, a.MaxOutput, a.InputPerMillion, a.OutputPerMillion));
+        Assert.Equal(("b", "bee", null, 8), (b.Id, Assert.Single(b.Aliases), b.LongContext, b.MaxOutput));
     }
 
     private static ModelCatalogue Read(string models) => CatalogueReader.Read($$"""{"asOf":"2026-11-21","models":[{{models}}]}""");

@@ -54,6 +54,43 @@ public sealed class JsonReaderTests
         Assert.Contains(expected, error.Problem, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("// one\n{ /* two\n */ \"a\" /**/ : [ 1, // three\r\n 2, ], } // end")]
+    [InlineData("{\"a\":[1,2]}//")]
+    [InlineData("/*/ is open */{\"a\":[1,2]}")]
+    public void File_WithCommentsAndTrailingCommas_IsRead(string json)
+    {
+        JsonMember member = Assert.Single(JsonReader.ReadFile(json).Members);
+
+        Assert.Equal(("a", "1 2"), (member.Key, string.Join(' ', member.Value.Items.Select(static item => item.Text))));
+        Assert.Equal("\"a\"", json[member.Place.Start..member.Place.End]);
+        Assert.Equal(("[", "]"), (json.Substring(member.Value.Place.Start, 1), json.Substring(member.Value.Place.End - 1, 1)));
+    }
+
+    [Theory]
+    [InlineData("[,]", 1, 2, "Unexpected ','")]
+    [InlineData("[1,,]", 1, 4, "Unexpected ','")]
+    [InlineData("{,}", 1, 2, "member name")]
+    [InlineData("[1] /* open", 1, 5, "Unexpected '/'")]
+    [InlineData("[1] /", 1, 5, "Unexpected '/'")]
+    [InlineData("/*\n*/\n[1 2]", 3, 4, "Expected ',' or ']'")]
+    [InlineData("// only", 1, 8, "ends where a value")]
+    public void File_ThatIsNoJson_IsRefusedAtItsPlace(string json, int line, int column, string expected)
+    {
+        CatalogueFormatException error = Assert.Throws<CatalogueFormatException>(() => JsonReader.ReadFile(json));
+
+        Assert.Equal((line, column), (error.Line, error.Column));
+        Assert.Contains(expected, error.Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Comments_InAnyNumber_TakeTimeByTheirLength()
+    {
+        string json = string.Concat(Enumerable.Repeat("/**/\n// x\n", 200_000)) + "[1,]";
+
+        Assert.Equal(400_001, JsonReader.ReadFile(json).Line);
+    }
+
     [Fact]
     public void Nesting_WithoutEnd_IsRefusedBeforeTheStackOverflows()
     {

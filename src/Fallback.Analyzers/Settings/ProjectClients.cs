@@ -1,0 +1,89 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using System.Runtime.CompilerServices;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Fallback.Roslyn;
+
+/// <summary>The clients of a project and of those that it references, by the full names of their interfaces.</summary>
+internal static class ProjectClients
+{
+    private const string Runtime = "Fallback.Runtime";
+
+    // A keystroke makes one tree anew, and no assembly.
+    private static readonly ConditionalWeakTable<SyntaxTree, string[]> _candidates = new();
+    private static readonly ConditionalWeakTable<IAssemblySymbol, string[]> _referenced = new();
+
+    public static IReadOnlyList<string> Of(Compilation compilation, CancellationToken cancellationToken)
+    {
+        var names = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (SyntaxTree tree in compilation.SyntaxTrees)
+            foreach (string candidate in Candidates(tree, cancellationToken))
+                if (compilation.Assembly.GetTypeByMetadataName(candidate) is { TypeKind: TypeKind.Interface } type && ClientName.HasAnyChain(type))
+                    names.Add(ClientName.FullOf(type));
+        foreach (IAssemblySymbol assembly in compilation.SourceModule.ReferencedAssemblySymbols)
+            if (KnowsChains(assembly)) names.UnionWith(Referenced(assembly, cancellationToken));
+        return [.. names];
+    }
+
+    /// <summary>Interfaces with any attribute, on them or on a member: whose it is tells no syntax.</summary>
+    private static string[] Candidates(SyntaxTree tree, CancellationToken cancellationToken)
+    {
+        if (_candidates.TryGetValue(tree, out string[]? known)) return known;
+        string[] found =
+        [
+            .. tree.GetRoot(cancellationToken)
+                .DescendantNodes(static node => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax or TypeDeclarationSyntax)
+                .OfType<InterfaceDeclarationSyntax>()
+                .Where(static type => type.AttributeLists.Count > 0 || type.Members.Any(static member => member.AttributeLists.Count > 0))
+                .Select(MetadataName).Distinct(),
+        ];
+        return _candidates.GetValue(tree, _ => found);
+    }
+
+    private static string MetadataName(InterfaceDeclarationSyntax type)
+    {
+        string name = WithArity(type);
+        for (SyntaxNode? outer = type.Parent; outer is not null; outer = outer.Parent)
+            name = outer switch
+            {
+                TypeDeclarationSyntax container => $"{WithArity(container)}+{name}",
+                BaseNamespaceDeclarationSyntax container => $"{NameOf(container)}.{name}",
+                _ => name,
+            };
+        return name;
+    }
+
+    /// <summary>Without what is written between its parts.</summary>
+    private static string NameOf(BaseNamespaceDeclarationSyntax container) =>
+        string.Concat(container.Name.DescendantTokens().Select(static token => token.ValueText));
+
+    private static string WithArity(TypeDeclarationSyntax type) =>
+        type.Identifier.ValueText + (type.TypeParameterList is { Parameters.Count: var count } ? $"`{count}" : "");
+
+    private static bool KnowsChains(IAssemblySymbol assembly) =>
+        assembly.Modules.Any(static module => module.ReferencedAssemblies.Any(static reference => reference.Name == Runtime));
+
+    private static string[] Referenced(IAssemblySymbol assembly, CancellationToken cancellationToken)
+    {
+        if (_referenced.TryGetValue(assembly, out string[]? known)) return known;
+        var found = new List<string>();
+        Walk(assembly.GlobalNamespace, found, cancellationToken);
+        return _referenced.GetValue(assembly, _ => [.. found]);
+    }
+
+    private static void Walk(INamespaceOrTypeSymbol container, List<string> found, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        foreach (ISymbol member in container.GetMembers())
+        {
+            if (member is INamedTypeSymbol { TypeKind: TypeKind.Interface } type && ClientName.HasAnyChain(type))
+                found.Add(ClientName.FullOf(type));
+            if (member is INamespaceOrTypeSymbol inner) Walk(inner, found, cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+using System;
+using System.Collections.Generic;
+using Fallback.Catalogue;
+
+namespace Fallback.Roslyn;
+
+/// <summary>A section or value of a settings file, as configuration sees it: names in any case, and a colon for each step down.</summary>
+internal sealed class Setting(string name, Setting? parent, JsonPlace place)
+{
+    // Of one name, and of the names that make a key: nobody writes more, and each setting below would have them in its own.
+    private const int MostSteps = 16;
+    private const int LongestName = 256;
+
+    private readonly Setting? _parent = parent;
+
+    private readonly Dictionary<string, Setting> _byName = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<Setting> _children = [];
+
+    public string Name { get; } = name;
+
+    /// <summary>The names from the root of the configuration on.</summary>
+    public string Key => Below(null);
+
+    /// <summary>Where it is named; an element of an array, where it stands.</summary>
+    public JsonPlace Place { get; } = place;
+
+    /// <summary>Null for a section, and for null.</summary>
+    public string? Value { get; private set; }
+
+    public JsonPlace ValuePlace { get; private set; } = place;
+
+    public IReadOnlyList<Setting> Children => _children;
+
+    public Setting? Child(string name) => _byName.TryGetValue(name, out Setting? child) ? child : null;
+
+    /// <summary>Whether something is said there, be it the empty text.</summary>
+    public bool Has(string name) => Child(name) is { Value: not null };
+
+    /// <summary>A whole file.</summary>
+    public static Setting Of(JsonValue root)
+    {
+        var setting = new Setting("", null, root.Place);
+        setting.Add(root);
+        return setting;
+    }
+
+    /// <summary>The names from a section on; from the root on for null.</summary>
+    public string Below(Setting? section)
+    {
+        var names = new Stack<string>();
+        for (Setting at = this; at != section && at._parent is { } outer && names.Count < MostSteps; at = outer) names.Push(at.Name);
+        return string.Join(":", names);
+    }
+
+    /// <summary>The values at and below it.</summary>
+    public IEnumerable<Setting> Leaves()
+    {
+        if (Value is not null) yield return this;
+        foreach (Setting child in _children)
+            foreach (Setting leaf in child.Leaves()) yield return leaf;
+    }
+
+    private void Add(JsonValue value)
+    {
+        ValuePlace = value.Place;
+        foreach (JsonMember member in value.Members) Step(member.Key, member.Place)?.Add(member.Value);
+        for (int i = 0; i < value.Items.Count; i++) Get(FormattableString.Invariant($"{i}"), value.Items[i].Place).Add(value.Items[i]);
+        Value = value.Kind switch
+        {
+            JsonKind.True => "True",
+            JsonKind.False => "False",
+            JsonKind.Number or JsonKind.String => value.Text,
+            _ => null,
+        };
+    }
+
+    private Setting? Step(string name, JsonPlace place)
+    {
+        if (name.Length > LongestName) return null;
+        if (name.IndexOf(':') < 0) return Get(name, place);
+        string[] names = name.Split(':');
+        if (names.Length > MostSteps) return null;
+        Setting at = this;
+        foreach (string step in names) at = at.Get(step, place);
+        return at;
+    }
+
+    private Setting Get(string name, JsonPlace place)
+    {
+        if (_byName.TryGetValue(name, out Setting? child)) return child;
+        _children.Add(_byName[name] = child = new Setting(name, this, place));
+        return child;
+    }
+}

@@ -1,0 +1,75 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using Fallback.Catalogue;
+
+namespace Fallback.Roslyn;
+
+/// <summary>
+/// What can stand at a place of the section Fallback, by the schema that editors use as well. Tests hold the schema to what the runtime
+/// reads.
+/// </summary>
+internal sealed class SettingSchema
+{
+    private const string Resource = "Fallback.appsettings.schema.json";
+
+    // No setting's name is longer, and to compare a long name with all of them takes long.
+    private const int LongestName = 64;
+
+    private static readonly Lazy<SettingSchema> _fallback = new(Read);
+
+    private readonly Dictionary<string, SettingSchema> _settings = new(StringComparer.OrdinalIgnoreCase);
+    private readonly string _name;
+    private readonly SettingLimits _limits;
+
+    private SettingSchema(string name, JsonValue schema, JsonValue definitions)
+    {
+        _name = name;
+        _limits = new SettingLimits(schema);
+        if (Member(schema, "properties") is { } properties)
+            foreach (JsonMember member in properties.Members) _settings.Add(member.Key, Of(member.Key, member.Value, definitions));
+        if ((Member(schema, "additionalProperties") ?? Member(schema, "items")) is { } entry) Entry = Of("", entry, definitions);
+    }
+
+    /// <summary>The section as a whole.</summary>
+    public static SettingSchema Fallback => _fallback.Value;
+
+    /// <summary>The facts about a model.</summary>
+    public static SettingSchema Model => Fallback.Find("Models")!.Entry!;
+
+    /// <summary>What stands under any name, or at any place of a list; null where only some settings can stand.</summary>
+    public SettingSchema? Entry { get; }
+
+    /// <summary>Whether only some settings can stand in it.</summary>
+    public bool IsSection => Entry is null && _settings.Count > 0;
+
+    /// <summary>Those.</summary>
+    public IEnumerable<string> Names => _settings.Values.Select(static setting => setting._name);
+
+    public SettingSchema? Find(string name) => _settings.TryGetValue(name, out SettingSchema? setting) ? setting : null;
+
+    /// <summary>The setting that was meant; null when none is near.</summary>
+    public string? Nearest(string name) => name.Length <= LongestName ? NearestName.Of(name, Names) : null;
+
+    /// <summary>What a value must be instead; null where it is right. A section may have none.</summary>
+    public string? Objection(string value) => value.Length == 0 && _settings.Count > 0 ? null : _limits.Objection(value);
+
+    private static SettingSchema Read()
+    {
+        using Stream stream = typeof(SettingSchema).Assembly.GetManifestResourceStream(Resource)!;
+        using var reader = new StreamReader(stream);
+        JsonValue root = JsonReader.Read(reader.ReadToEnd());
+        JsonValue section = Member(Member(root, "properties")!, SettingsFile.Section)!;
+        return new SettingSchema(SettingsFile.Section, section, Member(root, "definitions")!);
+    }
+
+    private static SettingSchema Of(string name, JsonValue schema, JsonValue definitions)
+    {
+        string? reference = Member(schema, "$ref")?.Text;
+        return new(name, reference is null ? schema : Member(definitions, reference.Substring(reference.LastIndexOf('/') + 1))!, definitions);
+    }
+
+    public static JsonValue? Member(JsonValue schema, string name) =>
+        schema.Members.Where(member => member.Key == name).Select(static member => member.Value).FirstOrDefault();
+}
