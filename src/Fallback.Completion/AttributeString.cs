@@ -12,18 +12,8 @@ namespace Fallback.Roslyn;
 /// <param name="Content">What stands between the quotes. Of a string without an end, up to the end of its line.</param>
 internal sealed record AttributeString(AttributeSyntax Attribute, AttributeArgumentSyntax Argument, bool IsWhole, TextSpan Content)
 {
-    /// <summary>The attribute's name as it is written, without namespace and suffix.</summary>
-    public string Name
-    {
-        get
-        {
-            const string Suffix = "Attribute";
-            string name = Attribute.Name.GetLastToken().ValueText;
-            return name.Length > Suffix.Length && name.EndsWith(Suffix, StringComparison.Ordinal)
-                ? name.Substring(0, name.Length - Suffix.Length)
-                : name;
-        }
-    }
+    /// <inheritdoc cref="AttributeName.Of"/>
+    public string Name => AttributeName.Of(Attribute);
 
     /// <summary>What the string is for, as far as names tell; null for what we know nothing of.</summary>
     public StringUse? Use => (Name, Argument.NameEquals?.Name.Identifier.ValueText) switch

@@ -16,13 +16,12 @@ public static partial class KnownModels
         /// tokens; tools, JSON schema. Facts of 2026-11-21.</summary>
         public const string OpenaiGptOss20b = "groq/openai/gpt-oss-20b";
 
-        /// <summary><b>Retired since 2026-08-16, successor <c>openai/gpt-oss-120b</c>.</b> <c>llama-3.3-70b-versatile</c>; window of
-        /// 131,072 tokens; answers of up to 32,768; USD 0.59 in and 0.79 out per million tokens; tools, JSON. Facts of
-        /// 2026-11-21.</summary>
+        /// <summary><b>Retired on 2026-08-16, successor <c>openai/gpt-oss-120b</c>.</b> <c>llama-3.3-70b-versatile</c>; window of 131,072
+        /// tokens; answers of up to 32,768; USD 0.59 in and 0.79 out per million tokens; tools, JSON. Facts of 2026-11-21.</summary>
         [EditorBrowsable(EditorBrowsableState.Never)]
         public const string Llama3_3_70bVersatile = "groq/llama-3.3-70b-versatile";
 
-        /// <summary><b>Retired since 2026-08-16, successor <c>openai/gpt-oss-20b</c>.</b> <c>llama-3.1-8b-instant</c>; window of 131,072
+        /// <summary><b>Retired on 2026-08-16, successor <c>openai/gpt-oss-20b</c>.</b> <c>llama-3.1-8b-instant</c>; window of 131,072
         /// tokens; answers of up to 131,072; USD 0.05 in and 0.08 out per million tokens; tools, JSON. Facts of 2026-11-21.</summary>
         [EditorBrowsable(EditorBrowsableState.Never)]
         public const string Llama3_1_8bInstant = "groq/llama-3.1-8b-instant";
