@@ -35,6 +35,7 @@ internal static class AddedToken
     /// <summary>A class of the project's own, a test's fake say, would no longer compile. The client itself is written anew.</summary>
     private static bool IsImplemented(INamedTypeSymbol type, Compilation compilation) =>
         compilation.GetSymbolsWithName(static _ => true, SymbolFilter.Type).OfType<INamedTypeSymbol>()
-            .Any(other => other.TypeKind is TypeKind.Class or TypeKind.Struct && other.AllInterfaces.Contains(type, SymbolEqualityComparer.Default)
+            .Any(other => other.TypeKind is TypeKind.Class or TypeKind.Struct
+                && other.AllInterfaces.Contains(type, SymbolEqualityComparer.Default)
                 && !other.GetAttributes().Any(static attribute => attribute.AttributeClass?.Name == "GeneratedCodeAttribute"));
 }

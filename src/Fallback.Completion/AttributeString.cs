@@ -38,7 +38,7 @@ internal sealed record AttributeString(AttributeSyntax Attribute, AttributeArgum
         if (position < content.Start || position > content.End) return null;
         List<SyntaxNode> value = [.. literal.Ancestors().TakeWhile(static node => node is not AttributeArgumentSyntax)];
         // An attribute's value has no other statements, members or types in it.
-        if (value.Any(static node => node is not (ExpressionSyntax or InitializerExpressionSyntax or CollectionElementSyntax))) return null;
+        if (!value.All(static node => node is ExpressionSyntax or InitializerExpressionSyntax or CollectionElementSyntax)) return null;
         return (value.LastOrDefault() ?? literal).Parent is AttributeArgumentSyntax { Parent.Parent: AttributeSyntax attribute } argument
             ? new AttributeString(attribute, argument, !value.Any(static node => node is BinaryExpressionSyntax), content)
             : null;

@@ -8,7 +8,8 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace Fallback.Roslyn;
 
-/// <summary>Completes what stands in the strings of a declaration: models in chains and in the policies beside them, parameters in prompts.</summary>
+/// <summary>Completes what stands in the strings of a declaration: models in chains and in the policies beside them, and parameters in
+/// prompts.</summary>
 [ExportCompletionProvider(nameof(DeclarationCompletionProvider), LanguageNames.CSharp), Shared]
 public sealed class DeclarationCompletionProvider : CompletionProvider
 {
@@ -57,7 +58,12 @@ public sealed class DeclarationCompletionProvider : CompletionProvider
             : base.GetChangeAsync(document, item, commitKey, cancellationToken);
 
     private static IEnumerable<CompletionItem> Models(
-        StringUse use, ISymbol? owner, AttributeString place, SemanticModel model, ModelCatalogue catalogue, CancellationToken cancellationToken)
+        StringUse use,
+        ISymbol? owner,
+        AttributeString place,
+        SemanticModel model,
+        ModelCatalogue catalogue,
+        CancellationToken cancellationToken)
     {
         if (use == StringUse.TierOfChain) return owner is null ? [] : ModelItems.Of(DeclaredModels.Of(owner), catalogue);
         // A model that is there already would be asked in vain again (FB1003).

@@ -80,7 +80,8 @@ public sealed class PromptCompletionTests
         public interface IBot
         {
             {{attribute}}
-            Task<string> AskAsync(string question, string language, DateOnly since, IEnumerable<ChatMessage> history, ChatOptions options, CancellationToken cancellationToken = default);
+            Task<string> AskAsync(
+                string question, string language, DateOnly since, IEnumerable<ChatMessage> history, ChatOptions options, CancellationToken token = default);
         }
         """;
 }

@@ -44,13 +44,16 @@ public sealed class AddTierCodeRefactoringProvider : CodeRefactoringProvider
         SourceText text = await document.GetTextAsync(cancellationToken).ConfigureAwait(false);
         IReadOnlyList<SyntaxNode> tiers = DeclaredAttribute.Values(chain);
         var edits = new Edits();
-        edits.Replace(new TextSpan(tiers[tiers.Count - 1].Span.End, 0), Separator(tiers, text) + SymbolDisplay.FormatLiteral(name, quote: true));
+        Append(tiers, SymbolDisplay.FormatLiteral(name, quote: true), text, edits);
         // Where each tier has a figure of its own, the new one gets the last one's, which would hold for it without being written, too.
         foreach (IReadOnlyList<SyntaxNode> figures in TierRemoval.Timeouts(chain, model, cancellationToken))
             if (figures.Count > 1 && figures.Count == tiers.Count)
-                edits.Replace(new TextSpan(figures[tiers.Count - 1].Span.End, 0), Separator(figures, text) + figures[tiers.Count - 1]);
+                Append(figures, figures[figures.Count - 1].ToString(), text, edits);
         return document.WithText(edits.ApplyTo(text));
     }
+
+    private static void Append(IReadOnlyList<SyntaxNode> values, string added, SourceText text, Edits edits) =>
+        edits.Replace(new TextSpan(values[values.Count - 1].Span.End, 0), Separator(values, text) + added);
 
     /// <summary>What parts the last two, so that a list of lines goes on as one.</summary>
     private static string Separator(IReadOnlyList<SyntaxNode> values, SourceText text)

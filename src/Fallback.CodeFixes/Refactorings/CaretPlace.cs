@@ -9,8 +9,10 @@ internal static class CaretPlace
 {
     /// <summary>The interface whose head it is on: its modifiers or its name, not what stands before or in it.</summary>
     public static InterfaceDeclarationSyntax? InterfaceHead(SyntaxNode root, TextSpan span) =>
-        Tokens(root, span).Select(static token => token.Parent is InterfaceDeclarationSyntax type && token.SpanStart <= type.Identifier.SpanStart ? type : null)
-            .FirstOrDefault(static type => type is not null);
+        Tokens(root, span)
+            .Where(static token => token.Parent is InterfaceDeclarationSyntax type && token.SpanStart <= type.Identifier.SpanStart)
+            .Select(static token => (InterfaceDeclarationSyntax)token.Parent!)
+            .FirstOrDefault();
 
     /// <summary>The chain that it is in, or whose interface's or method's name it is on.</summary>
     public static AttributeSyntax? Chain(SyntaxNode root, TextSpan span, SemanticModel model, CancellationToken cancellationToken) =>

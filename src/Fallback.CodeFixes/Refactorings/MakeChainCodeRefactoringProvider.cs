@@ -52,13 +52,13 @@ public sealed class MakeChainCodeRefactoringProvider : CodeRefactoringProvider
         IReadOnlyList<string> models = SuggestedModels.ForNewChain(catalogue);
         if (models.Count < 2) return null;
         var edits = new Edits();
-        string chain = $"{Attribute("ModelChain", type, model)}({string.Join(", ", models.Select(static name => SymbolDisplay.FormatLiteral(name, quote: true)))})";
+        string names = string.Join(", ", models.Select(static name => SymbolDisplay.FormatLiteral(name, quote: true)));
+        string chain = $"{Attribute("ModelChain", type, model)}({names})";
         List<MethodDeclarationSyntax> methods = [.. type.Members.OfType<MethodDeclarationSyntax>()];
-        bool streams = methods.Any(method =>
-            model.GetDeclaredSymbol(method, cancellationToken) is { } symbol && AnswerParser.Parse(symbol.ReturnType)?.Kind == CallKind.Stream);
         // What a broken stream is to do has to be said (FB2013); this is the default.
-        if (streams)
-            chain += $", {Attribute("OnStreamFailure", type, model)}({TypeText.Of("Fallback", "StreamRecovery", type.SpanStart, model)}.Fail)";
+        if (methods.Any(method => Streams(method, model, cancellationToken)))
+            chain += $", {Attribute("OnStreamFailure", type, model)}"
+                + $"({TypeText.Of("Fallback", "StreamRecovery", type.SpanStart, model)}.Fail)";
         AddedAttribute.Before(type, $"[{chain}]", edits);
         foreach (MethodDeclarationSyntax method in methods)
             if (model.GetDeclaredSymbol(method, cancellationToken) is { } symbol
@@ -66,6 +66,10 @@ public sealed class MakeChainCodeRefactoringProvider : CodeRefactoringProvider
                 AddedToken.Declare(method, model, edits, cancellationToken);
         return edits;
     }
+
+    private static bool Streams(MethodDeclarationSyntax method, SemanticModel model, CancellationToken cancellationToken) =>
+        model.GetDeclaredSymbol(method, cancellationToken) is { } symbol
+        && AnswerParser.Parse(symbol.ReturnType)?.Kind == CallKind.Stream;
 
     private static string Attribute(string name, InterfaceDeclarationSyntax type, SemanticModel model)
     {
@@ -80,9 +84,9 @@ public sealed class MakeChainCodeRefactoringProvider : CodeRefactoringProvider
         SyntaxTree after = before.WithChangedText(changed);
         int place = Interfaces(before, cancellationToken).ToList().IndexOf(type);
         SemanticModel then = model.Compilation.ReplaceSyntaxTree(before, after).GetSemanticModel(after);
-        return then.GetDeclaredSymbol(Interfaces(after, cancellationToken).ElementAt(place), cancellationToken) is { } symbol
-            && !RefitSymbols.IsRefit(symbol)
-            && InterfaceParser.Parse(symbol, new ProblemSink(null), cancellationToken) is not null;
+        if (then.GetDeclaredSymbol(Interfaces(after, cancellationToken).ElementAt(place), cancellationToken) is not { } symbol) return false;
+        var problems = new ProblemSink(null);
+        return !RefitSymbols.IsRefit(symbol) && InterfaceParser.Parse(symbol, problems, cancellationToken) is not null && !problems.HasErrors;
     }
 
     private static IEnumerable<InterfaceDeclarationSyntax> Interfaces(SyntaxTree tree, CancellationToken cancellationToken) =>

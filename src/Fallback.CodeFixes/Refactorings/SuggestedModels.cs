@@ -10,7 +10,7 @@ internal static class SuggestedModels
     // Dearer ones are told of by FB2006.
     private const int Dear = 10;
 
-    /// <summary>For a chain that begins: each provider's cheapest model that can do all, of the first two providers of the catalogue.</summary>
+    /// <summary>For a chain that begins: of the first two providers of the catalogue the cheapest model that can do all.</summary>
     public static IReadOnlyList<string> ForNewChain(ModelCatalogue catalogue) =>
     [
         .. catalogue.Models
@@ -68,9 +68,9 @@ internal static class SuggestedModels
     private static double? Distance(ModelFacts model, ModelFacts? other)
     {
         if (model is not { InputPerMillion: { } input, OutputPerMillion: { } output }) return null;
-        // Nothing is as cheap as what costs nothing; then the cheapest is the nearest.
-        if (other is not { InputPerMillion: > 0 and var otherInput, OutputPerMillion: > 0 and var otherOutput }) return (double)(input + output);
-        if (input <= 0 || output <= 0 || input > otherInput * Dear || output > otherOutput * Dear) return null;
-        return Math.Abs(Math.Log((double)(input / otherInput))) + Math.Abs(Math.Log((double)(output / otherOutput)));
+        // Of what costs nothing there is no ratio; the cheapest is the nearest.
+        if (other is not { InputPerMillion: > 0 and var paid, OutputPerMillion: > 0 and var paidOut }) return (double)(input + output);
+        if (input <= 0 || output <= 0 || input > paid * Dear || output > paidOut * Dear) return null;
+        return Math.Abs(Math.Log((double)(input / paid))) + Math.Abs(Math.Log((double)(output / paidOut)));
     }
 }

@@ -1,4 +1,5 @@
 using Fallback.Analyzers.Tests.Verification;
+using Fallback.Catalogue;
 using Fallback.Roslyn;
 
 namespace Fallback.Analyzers.Tests.Refactorings;
@@ -50,9 +51,9 @@ public sealed class AddTierTests
         Two(", " + Openai, "[TierTimeout(5_000, 8_000, 8_000)]", ""));
 
     [Theory]
-    [InlineData("""[ModelChain("deepseek/deepseek-flash")] public interface IB‸ot { Task<string> AskAsync(string question, CancellationToken cancellationToken = default); }""")]
-    [InlineData("""[ModelChain("deepseek/deepseek-flash")] public interface IBot‸ { Task<string> AskAsync(string question, CancellationToken cancellationToken = default); }""")]
-    [InlineData("""public interface IBot { [ModelChain("deepseek/deepseek-flash")] Task<string> Ask‸Async(string question, CancellationToken cancellationToken = default); }""")]
+    [InlineData("""[ModelChain("deepseek/deepseek-flash")] public interface IB‸ot { Task<string> AskAsync(string question); }""")]
+    [InlineData("""[ModelChain("deepseek/deepseek-flash")] public interface IBot‸ { Task<string> AskAsync(string question); }""")]
+    [InlineData("""public interface IBot { [ModelChain("deepseek/deepseek-flash")] Task<string> Ask‸Async(string question); }""")]
     public async Task Tier_AtAName_IsOfferedForItsChain(string source) =>
         Assert.Equal(3, (await RefactoringTest.OfferedAsync(Provider, source)).Count);
 
@@ -71,7 +72,7 @@ public sealed class AddTierTests
         // Alibaba's and MiniMax's nearest in price take JSON only.
         IReadOnlyList<string> offered = await RefactoringTest.OfferedAsync(Provider, Bot("""[‸ModelChain("google/gemini-3.5-flash-lite")]"""));
 
-        Assert.All(offered, static title => Assert.Equal("json_schema", Fallback.Catalogue.ModelCatalogue.Embedded.Find(title.Split('"')[1])!.StructuredOutputMode));
+        Assert.All(offered, static title => Assert.Equal("json_schema", Facts(title).StructuredOutputMode));
         Assert.NotEmpty(offered);
     }
 
@@ -80,7 +81,7 @@ public sealed class AddTierTests
     {
         IReadOnlyList<string> offered = await RefactoringTest.OfferedAsync(Provider, Bot("""[‸ModelChain("mistral/mistral-large-4-0")]"""));
 
-        Assert.All(offered, static title => Assert.True(Fallback.Catalogue.ModelCatalogue.Embedded.Find(title.Split('"')[1])!.ContextWindow >= 943_719));
+        Assert.All(offered, static title => Assert.True(Facts(title).ContextWindow >= 943_719));
         Assert.NotEmpty(offered);
     }
 
@@ -93,14 +94,19 @@ public sealed class AddTierTests
             """)));
 
     [Theory]
-    [InlineData("""[ModelChain("deepseek/deepseek-flash")] public interface IBot { ‸Task<string> AskAsync(string question, CancellationToken token); }""")]
-    [InlineData("""[ModelChain("deepseek/deepseek-flash"), ‸TierTimeout(5_000)] public interface IBot { Task<string> AskAsync(string question, CancellationToken token); }""")]
-    [InlineData("""[‸ModelChain("pool/mine")] public interface IBot { Task<string> AskAsync(string question, CancellationToken token); }""")]
-    [InlineData("""[‸ModelChain] public interface IBot { Task<string> AskAsync(string question, CancellationToken token); }""")]
-    [InlineData("""[‸ModelChain(["deepseek/deepseek-flash"])] public interface IBot { Task<string> AskAsync(string question, CancellationToken token); }""")]
-    [InlineData("""[‸Other.ModelChain("deepseek/deepseek-flash")] public interface IBot; namespace Other { public sealed class ModelChainAttribute(string name) : Attribute { public string Name => name; } }""")]
-    [InlineData("""public interface I‸Bot { Task<string> AskAsync(string question, CancellationToken token); }""")]
+    [InlineData("""[ModelChain("deepseek/deepseek-flash")] public interface IBot { ‸Task<string> AskAsync(string question); }""")]
+    [InlineData("""[ModelChain("deepseek/deepseek-flash"), ‸TierTimeout(5_000)] public interface IBot { Task<string> AskAsync(string question); }""")]
+    [InlineData("""[‸ModelChain("pool/mine")] public interface IBot { Task<string> AskAsync(string question); }""")]
+    [InlineData("""[‸ModelChain] public interface IBot { Task<string> AskAsync(string question); }""")]
+    [InlineData("""[‸ModelChain(["deepseek/deepseek-flash"])] public interface IBot { Task<string> AskAsync(string question); }""")]
+    [InlineData("""
+        [‸Other.ModelChain("deepseek/deepseek-flash")] public interface IBot;
+        namespace Other { public sealed class ModelChainAttribute(string name) : Attribute { public string Name => name; } }
+        """)]
+    [InlineData("""public interface I‸Bot { Task<string> AskAsync(string question); }""")]
     public async Task Tier_AnywhereElse_IsNotOffered(string source) => Assert.Empty(await RefactoringTest.OfferedAsync(Provider, source));
+
+    private static ModelFacts Facts(string title) => ModelCatalogue.Embedded.Find(title.Split('"')[1])!;
 
     private static string Bot(string attributes) => $$"""
         {{attributes}}

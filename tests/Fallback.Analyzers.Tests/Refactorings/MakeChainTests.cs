@@ -87,28 +87,33 @@ public sealed class MakeChainTests
         """);
 
     [Fact]
-    public Task Interface_ThatIsImplementedByHand_KeepsItsParameters() => RefactoringTest.VerifyAsync(
+    public Task Interface_ThatIsImplementedByHand_KeepsItsParametersAndIsWarnedOf() => RefactoringTest.VerifyAsync(
         Provider,
         """
-        public interface I‸Bot { Task<string> AskAsync(string question, CancellationToken token); Task<string> TellAsync(CancellationToken token, IEnumerable<ChatMessage> history); }
+        public interface I‸Bot
+        {
+            Task<string> AskAsync(string question);
+        }
 
         public sealed class Fake : IBot
         {
-            public Task<string> AskAsync(string question, CancellationToken token) => Task.FromResult(question);
-            public Task<string> TellAsync(CancellationToken token, IEnumerable<ChatMessage> history) => Task.FromResult("");
+            public Task<string> AskAsync(string question) => Task.FromResult(question);
         }
         """,
         Title,
         $$"""
         {{Chain}}
-        public interface IBot { Task<string> AskAsync(string question, CancellationToken token); Task<string> TellAsync(CancellationToken token, IEnumerable<ChatMessage> history); }
+        public interface IBot
+        {
+            Task<string> AskAsync(string question);
+        }
 
         public sealed class Fake : IBot
         {
-            public Task<string> AskAsync(string question, CancellationToken token) => Task.FromResult(question);
-            public Task<string> TellAsync(CancellationToken token, IEnumerable<ChatMessage> history) => Task.FromResult("");
+            public Task<string> AskAsync(string question) => Task.FromResult(question);
         }
-        """);
+        """,
+        "FB4001");
 
     [Theory]
     [InlineData("""[ModelChain("a/b")] public interface I‸Bot { Task<string> AskAsync(string question); }""")]

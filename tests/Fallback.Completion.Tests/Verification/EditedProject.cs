@@ -22,8 +22,11 @@ internal sealed class EditedProject : IDisposable
     // One for all tests, as in an editor: the extensions of a reference are read once.
     private static readonly AnalyzerReference[] _package =
     [
-        .. new[] { typeof(Roslyn.FallbackGenerator), typeof(Roslyn.DeclarationAnalyzer), typeof(Roslyn.EditingCodeFixProvider), typeof(Roslyn.DeclarationCompletionProvider) }
-            .Select(static type => new AnalyzerFileReference(type.Assembly.Location, Loader.Instance)),
+        .. new[]
+        {
+            typeof(Roslyn.FallbackGenerator), typeof(Roslyn.DeclarationAnalyzer),
+            typeof(Roslyn.EditingCodeFixProvider), typeof(Roslyn.DeclarationCompletionProvider),
+        }.Select(static type => new AnalyzerFileReference(type.Assembly.Location, Loader.Instance)),
     ];
 
     private readonly AdhocWorkspace _workspace = new(_services);
@@ -36,9 +39,19 @@ internal sealed class EditedProject : IDisposable
         Assert.True(Position >= 0, "The source has no caret.");
         var id = ProjectId.CreateNewId();
         Solution solution = _workspace.CurrentSolution
-            .AddProject(ProjectInfo.Create(id, VersionStamp.Create(), "User", "User", LanguageNames.CSharp, compilationOptions: TestCompilation.Options, parseOptions: TestCompilation.ParseOptions(), metadataReferences: TestCompilation.References, analyzerReferences: _package))
+            .AddProject(ProjectInfo.Create(
+                id,
+                VersionStamp.Create(),
+                "User",
+                "User",
+                LanguageNames.CSharp,
+                compilationOptions: TestCompilation.Options,
+                parseOptions: TestCompilation.ParseOptions(),
+                metadataReferences: TestCompilation.References,
+                analyzerReferences: _package))
             .AddDocument(DocumentId.CreateNewId(id), "User.cs", SourceText.From(text.Remove(Position, Caret.Length)), filePath: "/User.cs");
-        foreach ((string name, string content) in files) solution = solution.AddAdditionalDocument(DocumentId.CreateNewId(id), name, content, filePath: "/" + name);
+        foreach ((string name, string content) in files)
+            solution = solution.AddAdditionalDocument(DocumentId.CreateNewId(id), name, content, filePath: "/" + name);
         Assert.True(_workspace.TryApplyChanges(solution));
         Document = _workspace.CurrentSolution.GetProject(id)!.Documents.Single();
     }

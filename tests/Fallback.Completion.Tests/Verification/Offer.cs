@@ -11,7 +11,8 @@ internal sealed class Offer
     private readonly CompletionService _service;
     private readonly Document _document;
 
-    private Offer(CompletionService service, Document document, ImmutableArray<CompletionItem> items) => (_service, _document, Items) = (service, document, items);
+    private Offer(CompletionService service, Document document, ImmutableArray<CompletionItem> items) =>
+        (_service, _document, Items) = (service, document, items);
 
     /// <summary>As they are sorted before anything is typed.</summary>
     public ImmutableArray<CompletionItem> Items { get; }
@@ -25,7 +26,8 @@ internal sealed class Offer
     {
         CompletionService service = CompletionService.GetService(project.Document)!;
         CompletionTrigger trigger = typed is { } c ? CompletionTrigger.CreateInsertionTrigger(c) : CompletionTrigger.Invoke;
-        CompletionList list = await service.GetCompletionsAsync(project.Document, project.Position, trigger, cancellationToken: TestContext.Current.CancellationToken);
+        CompletionList list = await service.GetCompletionsAsync(
+            project.Document, project.Position, trigger, cancellationToken: TestContext.Current.CancellationToken);
         return new Offer(service, project.Document, [.. list.ItemsList.OrderBy(static item => item.SortText, StringComparer.Ordinal)]);
     }
 
