@@ -15,7 +15,7 @@ internal static class TierRemoval
     }
 
     /// <summary>The timeouts that are given by position for this chain: beside it, or on methods that have no chain of their own.</summary>
-    private static IEnumerable<IReadOnlyList<SyntaxNode>> Timeouts(AttributeSyntax chain, SemanticModel model, CancellationToken cancellationToken)
+    public static IEnumerable<IReadOnlyList<SyntaxNode>> Timeouts(AttributeSyntax chain, SemanticModel model, CancellationToken cancellationToken)
     {
         var owner = (MemberDeclarationSyntax)chain.Parent!.Parent!;
         IEnumerable<MemberDeclarationSyntax> members = owner is TypeDeclarationSyntax type

@@ -39,6 +39,7 @@ public sealed class PackageTests(PackedRuntime package)
                 "README.md",
                 "analyzers/dotnet/cs/Fallback.Analyzers.dll",
                 "analyzers/dotnet/cs/Fallback.CodeFixes.dll",
+                "analyzers/dotnet/cs/Fallback.Completion.dll",
                 "analyzers/dotnet/cs/Fallback.Generator.dll",
                 "buildTransitive/Fallback.Runtime.targets",
                 "buildTransitive/net8.0/Fallback.Runtime.targets",

@@ -1,4 +1,6 @@
 // Written from src/Shared/Catalogue/models.json, see docs/models.md.
+using System.ComponentModel;
+
 namespace Fallback;
 
 public static partial class KnownModels
@@ -58,13 +60,14 @@ public static partial class KnownModels
         /// tokens; tools, JSON schema, images; legacy. Facts of 2026-11-21.</summary>
         public const string ClaudeOpus4_5 = "anthropic/claude-opus-4-5";
 
-        /// <summary><c>claude-sonnet-4-5</c>; window of 200,000 tokens; answers of up to 64,000; USD 3.00 in and 15.00 out per million
-        /// tokens; tools, JSON schema, images; deprecated, until 2026-11-30, successor <c>claude-sonnet-5-5</c>. Facts of
+        /// <summary><b>Deprecated, ends on 2026-11-30, successor <c>claude-sonnet-5-5</c>.</b> <c>claude-sonnet-4-5</c>; window of 200,000
+        /// tokens; answers of up to 64,000; USD 3.00 in and 15.00 out per million tokens; tools, JSON schema, images. Facts of
         /// 2026-11-21.</summary>
         public const string ClaudeSonnet4_5 = "anthropic/claude-sonnet-4-5";
 
-        /// <summary><c>claude-sonnet-4-0</c>; window of 200,000 tokens; answers of up to 64,000; USD 3.00 in and 15.00 out per million
-        /// tokens; tools, images; retired, since 2026-06-15, successor <c>claude-sonnet-5-5</c>. Facts of 2026-11-21.</summary>
+        /// <summary><b>Retired on 2026-06-15, successor <c>claude-sonnet-5-5</c>.</b> <c>claude-sonnet-4-0</c>; window of 200,000 tokens;
+        /// answers of up to 64,000; USD 3.00 in and 15.00 out per million tokens; tools, images. Facts of 2026-11-21.</summary>
+        [EditorBrowsable(EditorBrowsableState.Never)]
         public const string ClaudeSonnet4_0 = "anthropic/claude-sonnet-4-0";
     }
 }

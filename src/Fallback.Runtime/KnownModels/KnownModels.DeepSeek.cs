@@ -1,4 +1,6 @@
 // Written from src/Shared/Catalogue/models.json, see docs/models.md.
+using System.ComponentModel;
+
 namespace Fallback;
 
 public static partial class KnownModels
@@ -14,12 +16,14 @@ public static partial class KnownModels
         /// tokens; tools, JSON. Facts of 2026-11-21.</summary>
         public const string DeepseekV4Pro = "deepseek/deepseek-v4-pro";
 
-        /// <summary><c>deepseek-chat</c>; window of 1,000,000 tokens; answers of up to 384,000; USD 0.14 in and 0.28 out per million
-        /// tokens; tools, JSON; retired, since 2026-07-24, successor <c>deepseek-flash</c>. Facts of 2026-11-21.</summary>
+        /// <summary><b>Retired on 2026-07-24, successor <c>deepseek-flash</c>.</b> <c>deepseek-chat</c>; window of 1,000,000 tokens;
+        /// answers of up to 384,000; USD 0.14 in and 0.28 out per million tokens; tools, JSON. Facts of 2026-11-21.</summary>
+        [EditorBrowsable(EditorBrowsableState.Never)]
         public const string DeepseekChat = "deepseek/deepseek-chat";
 
-        /// <summary><c>deepseek-reasoner</c>; window of 1,000,000 tokens; answers of up to 384,000; USD 0.14 in and 0.28 out per million
-        /// tokens; tools, JSON; retired, since 2026-07-24, successor <c>deepseek-flash</c>. Facts of 2026-11-21.</summary>
+        /// <summary><b>Retired on 2026-07-24, successor <c>deepseek-flash</c>.</b> <c>deepseek-reasoner</c>; window of 1,000,000 tokens;
+        /// answers of up to 384,000; USD 0.14 in and 0.28 out per million tokens; tools, JSON. Facts of 2026-11-21.</summary>
+        [EditorBrowsable(EditorBrowsableState.Never)]
         public const string DeepseekReasoner = "deepseek/deepseek-reasoner";
     }
 }

@@ -1,4 +1,6 @@
 // Written from src/Shared/Catalogue/models.json, see docs/models.md.
+using System.ComponentModel;
+
 namespace Fallback;
 
 public static partial class KnownModels
@@ -42,13 +44,13 @@ public static partial class KnownModels
         /// million tokens; tools, JSON schema, images. Facts of 2026-11-21.</summary>
         public const string Gemini3FlashPreview = "google/gemini-3-flash-preview";
 
-        /// <summary><c>gemini-2.5-pro</c>; window of 1,048,576 tokens; answers of up to 65,536; USD 1.25 in and 10.00 out per million
-        /// tokens; tools, JSON schema, images; deprecated, until 2026-12-01, successor <c>gemini-3.8-flash</c>. Facts of
+        /// <summary><b>Deprecated, ends on 2026-12-01, successor <c>gemini-3.8-flash</c>.</b> <c>gemini-2.5-pro</c>; window of 1,048,576
+        /// tokens; answers of up to 65,536; USD 1.25 in and 10.00 out per million tokens; tools, JSON schema, images. Facts of
         /// 2026-11-21.</summary>
         public const string Gemini2_5Pro = "google/gemini-2.5-pro";
 
-        /// <summary><c>gemini-2.5-flash</c>; window of 1,048,576 tokens; answers of up to 65,536; USD 0.30 in and 2.50 out per million
-        /// tokens; tools, JSON schema, images; deprecated, until 2026-12-01, successor <c>gemini-3.5-flash-lite</c>. Facts of
+        /// <summary><b>Deprecated, ends on 2026-12-01, successor <c>gemini-3.5-flash-lite</c>.</b> <c>gemini-2.5-flash</c>; window of
+        /// 1,048,576 tokens; answers of up to 65,536; USD 0.30 in and 2.50 out per million tokens; tools, JSON schema, images. Facts of
         /// 2026-11-21.</summary>
         public const string Gemini2_5Flash = "google/gemini-2.5-flash";
 
@@ -56,8 +58,9 @@ public static partial class KnownModels
         /// tokens; tools, JSON schema, images. Facts of 2026-11-21.</summary>
         public const string Gemini2_5FlashLite = "google/gemini-2.5-flash-lite";
 
-        /// <summary><c>gemini-2.0-flash</c>; window of 1,048,576 tokens; answers of up to 8,192; USD 0.10 in and 0.40 out per million
-        /// tokens; tools, JSON schema, images; retired, since 2026-06-01. Facts of 2026-11-21.</summary>
+        /// <summary><b>Retired on 2026-06-01.</b> <c>gemini-2.0-flash</c>; window of 1,048,576 tokens; answers of up to 8,192; USD 0.10 in
+        /// and 0.40 out per million tokens; tools, JSON schema, images. Facts of 2026-11-21.</summary>
+        [EditorBrowsable(EditorBrowsableState.Never)]
         public const string Gemini2_0Flash = "google/gemini-2.0-flash";
     }
 }

@@ -1,4 +1,6 @@
 // Written from src/Shared/Catalogue/models.json, see docs/models.md.
+using System.ComponentModel;
+
 namespace Fallback;
 
 public static partial class KnownModels
@@ -66,48 +68,50 @@ public static partial class KnownModels
         /// tools, JSON schema, images. Facts of 2026-11-21.</summary>
         public const string Gpt5_2 = "openai/gpt-5.2";
 
-        /// <summary><c>gpt-5.1</c>; window of 400,000 tokens; answers of up to 128,000; USD 1.25 in and 10.00 out per million tokens;
-        /// tools, JSON schema, images; deprecated, until 2027-04-01. Facts of 2026-11-21.</summary>
+        /// <summary><b>Deprecated, ends on 2027-04-01.</b> <c>gpt-5.1</c>; window of 400,000 tokens; answers of up to 128,000; USD 1.25 in
+        /// and 10.00 out per million tokens; tools, JSON schema, images. Facts of 2026-11-21.</summary>
         public const string Gpt5_1 = "openai/gpt-5.1";
 
-        /// <summary><c>gpt-5</c>; window of 400,000 tokens; answers of up to 128,000; USD 1.25 in and 10.00 out per million tokens; tools,
-        /// JSON schema, images; deprecated, until 2026-12-11. Facts of 2026-11-21.</summary>
+        /// <summary><b>Deprecated, ends on 2026-12-11.</b> <c>gpt-5</c>; window of 400,000 tokens; answers of up to 128,000; USD 1.25 in
+        /// and 10.00 out per million tokens; tools, JSON schema, images. Facts of 2026-11-21.</summary>
         public const string Gpt5 = "openai/gpt-5";
 
-        /// <summary><c>gpt-5-mini</c>; window of 400,000 tokens; answers of up to 128,000; USD 0.25 in and 2.00 out per million tokens;
-        /// tools, JSON schema, images; deprecated, until 2026-12-11. Facts of 2026-11-21.</summary>
+        /// <summary><b>Deprecated, ends on 2026-12-11.</b> <c>gpt-5-mini</c>; window of 400,000 tokens; answers of up to 128,000; USD 0.25
+        /// in and 2.00 out per million tokens; tools, JSON schema, images. Facts of 2026-11-21.</summary>
         public const string Gpt5Mini = "openai/gpt-5-mini";
 
-        /// <summary><c>gpt-5-nano</c>; window of 400,000 tokens; answers of up to 128,000; USD 0.05 in and 0.40 out per million tokens;
-        /// tools, JSON schema, images; deprecated, until 2026-12-11. Facts of 2026-11-21.</summary>
+        /// <summary><b>Deprecated, ends on 2026-12-11.</b> <c>gpt-5-nano</c>; window of 400,000 tokens; answers of up to 128,000; USD 0.05
+        /// in and 0.40 out per million tokens; tools, JSON schema, images. Facts of 2026-11-21.</summary>
         public const string Gpt5Nano = "openai/gpt-5-nano";
 
-        /// <summary><c>gpt-4.1</c>; window of 1,047,576 tokens; answers of up to 32,768; USD 2.00 in and 8.00 out per million tokens;
-        /// tools, JSON schema, images; deprecated, until 2027-01-14, successor <c>gpt-6-luna</c>. Facts of 2026-11-21.</summary>
+        /// <summary><b>Deprecated, ends on 2027-01-14, successor <c>gpt-6-luna</c>.</b> <c>gpt-4.1</c>; window of 1,047,576 tokens; answers
+        /// of up to 32,768; USD 2.00 in and 8.00 out per million tokens; tools, JSON schema, images. Facts of 2026-11-21.</summary>
         public const string Gpt4_1 = "openai/gpt-4.1";
 
-        /// <summary><c>gpt-4.1-mini</c>; window of 1,047,576 tokens; answers of up to 32,768; USD 0.40 in and 1.60 out per million tokens;
-        /// tools, JSON schema, images; deprecated, until 2027-01-14, successor <c>gpt-6-luna</c>. Facts of 2026-11-21.</summary>
+        /// <summary><b>Deprecated, ends on 2027-01-14, successor <c>gpt-6-luna</c>.</b> <c>gpt-4.1-mini</c>; window of 1,047,576 tokens;
+        /// answers of up to 32,768; USD 0.40 in and 1.60 out per million tokens; tools, JSON schema, images. Facts of 2026-11-21.</summary>
         public const string Gpt4_1Mini = "openai/gpt-4.1-mini";
 
-        /// <summary><c>gpt-4.1-nano</c>; window of 1,047,576 tokens; answers of up to 32,768; USD 0.10 in and 0.40 out per million tokens;
-        /// tools, JSON schema, images; retired, since 2026-10-23, successor <c>gpt-6-luna</c>. Facts of 2026-11-21.</summary>
+        /// <summary><b>Retired on 2026-10-23, successor <c>gpt-6-luna</c>.</b> <c>gpt-4.1-nano</c>; window of 1,047,576 tokens; answers of
+        /// up to 32,768; USD 0.10 in and 0.40 out per million tokens; tools, JSON schema, images. Facts of 2026-11-21.</summary>
+        [EditorBrowsable(EditorBrowsableState.Never)]
         public const string Gpt4_1Nano = "openai/gpt-4.1-nano";
 
-        /// <summary><c>gpt-4o</c>; window of 128,000 tokens; answers of up to 16,384; USD 2.50 in and 10.00 out per million tokens; tools,
-        /// JSON schema, images; deprecated, until 2027-01-14, successor <c>gpt-6-luna</c>. Facts of 2026-11-21.</summary>
+        /// <summary><b>Deprecated, ends on 2027-01-14, successor <c>gpt-6-luna</c>.</b> <c>gpt-4o</c>; window of 128,000 tokens; answers of
+        /// up to 16,384; USD 2.50 in and 10.00 out per million tokens; tools, JSON schema, images. Facts of 2026-11-21.</summary>
         public const string Gpt4o = "openai/gpt-4o";
 
-        /// <summary><c>gpt-4o-mini</c>; window of 128,000 tokens; answers of up to 16,384; USD 0.15 in and 0.60 out per million tokens;
-        /// tools, JSON schema, images; deprecated, until 2027-01-14, successor <c>gpt-6-luna</c>. Facts of 2026-11-21.</summary>
+        /// <summary><b>Deprecated, ends on 2027-01-14, successor <c>gpt-6-luna</c>.</b> <c>gpt-4o-mini</c>; window of 128,000 tokens;
+        /// answers of up to 16,384; USD 0.15 in and 0.60 out per million tokens; tools, JSON schema, images. Facts of 2026-11-21.</summary>
         public const string Gpt4oMini = "openai/gpt-4o-mini";
 
-        /// <summary><c>o3</c>; window of 200,000 tokens; answers of up to 100,000; USD 2.00 in and 8.00 out per million tokens; tools, JSON
-        /// schema, images; deprecated, until 2026-12-11. Facts of 2026-11-21.</summary>
+        /// <summary><b>Deprecated, ends on 2026-12-11.</b> <c>o3</c>; window of 200,000 tokens; answers of up to 100,000; USD 2.00 in and
+        /// 8.00 out per million tokens; tools, JSON schema, images. Facts of 2026-11-21.</summary>
         public const string O3 = "openai/o3";
 
-        /// <summary><c>o4-mini</c>; window of 200,000 tokens; answers of up to 100,000; USD 1.10 in and 4.40 out per million tokens; tools,
-        /// JSON schema, images; retired, since 2026-10-23. Facts of 2026-11-21.</summary>
+        /// <summary><b>Retired on 2026-10-23.</b> <c>o4-mini</c>; window of 200,000 tokens; answers of up to 100,000; USD 1.10 in and 4.40
+        /// out per million tokens; tools, JSON schema, images. Facts of 2026-11-21.</summary>
+        [EditorBrowsable(EditorBrowsableState.Never)]
         public const string O4Mini = "openai/o4-mini";
     }
 }

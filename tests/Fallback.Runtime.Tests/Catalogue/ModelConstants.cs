@@ -24,7 +24,7 @@ internal static class ModelConstants
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $$"""
             // Written from src/Shared/Catalogue/models.json, see docs/models.md.
-            namespace Fallback;
+            {{(models.Any(IsRetired) ? "using System.ComponentModel;\n\n" : "")}}namespace Fallback;
 
             public static partial class KnownModels
             {
@@ -35,7 +35,9 @@ internal static class ModelConstants
             """);
         foreach (ModelFacts model in models)
         {
-            Comment(text, $"<summary>{Summary(model)}. Facts of {asOf}.</summary>");
+            Comment(text, $"<summary>{Warning(model)}{Summary(model)}. Facts of {asOf}.</summary>");
+            // It is still what existing code names, but nothing to begin with.
+            if (IsRetired(model)) text.Append("        [EditorBrowsable(EditorBrowsableState.Never)]\n");
             text.Append(CultureInfo.InvariantCulture, $"        public const string {Identifier(model.Id)} = \"{provider}/{model.Id}\";\n\n");
         }
         text.Length--;
@@ -70,13 +72,20 @@ internal static class ModelConstants
             parts.Add($"USD {Price(input)} in and {Price(price)} out per million tokens");
         string[] abilities = [.. Abilities(model)];
         parts.Add(abilities.Length > 0 ? string.Join(", ", abilities) : "no tools, JSON or images");
-        if (model.Status is { } status and not "active")
-        {
-            string until = model.RetiresOn is { } day ? $", {(status == "retired" ? "since" : "until")} {day}" : "";
-            parts.Add(status + until + (model.Replacement is { } next ? $", successor <c>{next}</c>" : ""));
-        }
+        if (model.Status == "legacy") parts.Add("legacy");
         return string.Join("; ", parts);
     }
+
+    /// <summary>What a completion list shows first of a model that ends. An [Obsolete] would say it again in the build, where FB2010 does.</summary>
+    private static string Warning(ModelFacts model)
+    {
+        if (model.Status is not ("deprecated" or "retired")) return "";
+        string until = model.RetiresOn is { } day ? $"{(IsRetired(model) ? " on" : ", ends on")} {day}" : "";
+        string next = model.Replacement is { } successor ? $", successor <c>{successor}</c>" : "";
+        return $"<b>{(IsRetired(model) ? "Retired" : "Deprecated")}{until}{next}.</b> ";
+    }
+
+    private static bool IsRetired(ModelFacts model) => model.Status == "retired";
 
     private static IEnumerable<string> Abilities(ModelFacts model)
     {
