@@ -8,10 +8,10 @@ internal sealed class PromptKeystrokes
 {
     private const int Edits = 40;
 
-    /// <summary>Milliseconds after each keystroke in a prompt: the generator's run, and the compiler's own part of it.</summary>
+    /// <summary>Milliseconds of the thread after each keystroke in a prompt: the generator's run, and the compiler's own part of it.</summary>
     public List<(double Own, double Constant)> InPrompt { get; } = [];
 
-    /// <summary>Milliseconds after each keystroke in a method's signature, which may change what any name means.</summary>
+    /// <summary>Milliseconds of the thread after each keystroke in a method's signature, which may change what any name means.</summary>
     public List<double> InSignature { get; } = [];
 
     public static PromptKeystrokes Measure(int interfaces)
@@ -25,12 +25,12 @@ internal sealed class PromptKeystrokes
         for (int i = 0; i < Edits; i++)
         {
             compilation = UserProject.EditPrompt(compilation, i);
-            measured.InPrompt.Add((own.Run(compilation), constant.Run(compilation)));
+            measured.InPrompt.Add((own.RunOnThread(compilation), constant.RunOnThread(compilation)));
         }
         for (int i = 0; i < Edits; i++)
         {
             compilation = UserProject.EditSignature(compilation, i);
-            measured.InSignature.Add(own.Run(compilation));
+            measured.InSignature.Add(own.RunOnThread(compilation));
         }
         return measured;
     }

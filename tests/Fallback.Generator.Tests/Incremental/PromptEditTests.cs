@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Fallback.Roslyn;
 using Fallback.TestUtilities.Roslyn;
 using Microsoft.CodeAnalysis;
@@ -40,6 +41,26 @@ public sealed class PromptEditTests
     [Fact]
     public void Edit_OfALiteral_WhereAnAliasIsNamedAsOurAttributes_ReadsAll() =>
         Assert.Equal(4, ReadAnew("Plain.", "Plainer.", "using SystemPrompt = System.ObsoleteAttribute; class Other { }").Count);
+
+    [Fact]
+    public void Clients_OnceRead_KeepNoCompilationAlive()
+    {
+        (Declarations read, WeakReference compilation) = Read();
+
+        for (int i = 0; i < 10 && compilation.IsAlive; i++) GC.Collect();
+
+        Assert.False(compilation.IsAlive);
+        Assert.Single(read.Clients);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static (Declarations Read, WeakReference Compilation) Read()
+    {
+        CSharpCompilation compilation = TestCompilation.Create(TestCompilation.Usings + Other.Replace("IPlain", "IOther", StringComparison.Ordinal));
+        Declarations read = Declarations.Of(compilation, TestContext.Current.CancellationToken);
+        Assert.Single(read.Clients);
+        return (read, new WeakReference(compilation));
+    }
 
     private static List<string> ReadAnew(string before, string after, string more = "class Other { }")
     {
