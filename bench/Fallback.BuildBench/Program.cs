@@ -27,8 +27,29 @@ Line($"Beside it System.Text.Json's generator, for one context and one record wi
 Line();
 Line($"| interfaces | first run | System.Text.Json | ratio | keystroke | System.Text.Json | constant files | ours over these | held | held with constant files |");
 Line($"|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
-Keystroke(10, show: false);
-foreach (int interfaces in (int[])[10, 100, 1_000]) Keystroke(interfaces, show: true);
+if (!args.Contains("prompt"))
+{
+    Keystroke(10, show: false);
+    foreach (int interfaces in (int[])[10, 100, 1_000]) Keystroke(interfaces, show: true);
+}
+Line();
+Line($"## The generator, after a keystroke in a prompt");
+Line();
+Line($"A project with the references of Microsoft.NET.Sdk.Web, and each keystroke a new compilation of which nothing but the references is bound, as in an editor that asks the generator first. Milliseconds are the thread's own, without what other processes had of its core. Beside it a generator that gives as many constant files and one new one. A keystroke in a signature is there for comparison: it may change what any name means, so every interface is read anew, as every one was for a keystroke in a prompt until the generator knew them apart.");
+Line();
+Line($"| interfaces | keystroke in a prompt | constant files, one new | ours over these | keystroke in a signature |");
+Line($"|---:|---:|---:|---:|---:|");
+PromptKeystrokes.Measure(10);
+foreach (int interfaces in (int[])[10, 50, 200])
+{
+    PromptKeystrokes measured = PromptKeystrokes.Measure(interfaces);
+    Line($"| {interfaces:N0} | {Median(measured.InPrompt.Select(static time => time.Own)):N2} ms | {Median(measured.InPrompt.Select(static time => time.Constant)):N2} ms | {Median(measured.InPrompt.Select(static time => time.Own - time.Constant)):N2} ms | {Median(measured.InSignature):N1} ms |");
+}
+if (args.Contains("prompt"))
+{
+    Console.Write(report);
+    return;
+}
 Line();
 Line($"## The analyzers, in a build of 500 files and 200 interfaces with chains");
 Line();

@@ -26,6 +26,22 @@ internal static class UserProject
         return compilation.ReplaceSyntaxTree(tree, TestCompilation.Parse(string.Concat(text.AsSpan(0, at), $"{edit + 100}", text.AsSpan(text.IndexOf(';', at))), tree.FilePath));
     }
 
+    /// <summary>The same project after a keystroke in a prompt.</summary>
+    public static CSharpCompilation EditPrompt(CSharpCompilation compilation, int edit) => Edit(compilation, "You are assistant ", $"{edit + 100}", '"');
+
+    /// <summary>The same project after a keystroke in the name of a parameter.</summary>
+    public static CSharpCompilation EditSignature(CSharpCompilation compilation, int edit) => Edit(compilation, "ExtractAsync(string ", $"mail{edit + 100}", ',');
+
+    private static CSharpCompilation Edit(CSharpCompilation compilation, string before, string text, char end)
+    {
+        // Not the first and not the last one.
+        SyntaxTree[] clients = [.. compilation.SyntaxTrees.Where(static tree => Path.GetFileName(tree.FilePath).StartsWith('I'))];
+        SyntaxTree tree = clients[clients.Length / 2];
+        string code = tree.ToString();
+        int at = code.IndexOf(before, StringComparison.Ordinal) + before.Length;
+        return compilation.ReplaceSyntaxTree(tree, TestCompilation.Parse(string.Concat(code.AsSpan(0, at), text, code.AsSpan(code.IndexOf(end, at))), tree.FilePath));
+    }
+
     private static string Client(int i) => $$"""
         using System.Collections.Generic;
         using System.Text.Json.Serialization;

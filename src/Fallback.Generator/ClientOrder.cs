@@ -15,7 +15,8 @@ internal static class ClientOrder
         {
             string hint = client.HintName;
             while (!taken.Add(hint)) hint = "Other." + hint;
-            return client with { HintName = hint };
+            // The same object where nothing changes: then a comparison with the run before need not look into it.
+            return hint == client.HintName ? client : client with { HintName = hint };
         }));
     }
 }

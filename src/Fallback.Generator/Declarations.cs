@@ -3,14 +3,13 @@ using System.Collections.Generic;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Fallback.Roslyn;
 
 /// <summary>
 /// The interfaces of a compilation that may have a chain, read when they are asked for. Two are equal when no declaration of the
 /// whole code differs: then nothing that a client is made of can differ either, and what was read before is taken again. So a
-/// keystroke in a method's body reads nothing.
+/// keystroke in a method's body reads nothing, and one in a prompt the interface that it belongs to.
 /// </summary>
 internal sealed class Declarations : IEquatable<Declarations>
 {
@@ -24,8 +23,11 @@ internal sealed class Declarations : IEquatable<Declarations>
         _clients = new Lazy<EquatableArray<ClientSpec>>(read, LazyThreadSafetyMode.None);
     }
 
-    public static Declarations Of(Compilation compilation, CancellationToken cancellationToken) =>
-        new(DeclaredTree.FingerprintOf(compilation, cancellationToken), () => Parse(compilation, cancellationToken));
+    public static Declarations Of(Compilation compilation, CancellationToken cancellationToken)
+    {
+        DeclaredCode code = DeclaredCode.Of(compilation, cancellationToken);
+        return new(code.Whole, () => Parse(compilation, code, cancellationToken));
+    }
 
     /// <summary>The clients to emit, in an order that does not depend on the order of files.</summary>
     public EquatableArray<ClientSpec> Clients => _clients.Value;
@@ -36,23 +38,25 @@ internal sealed class Declarations : IEquatable<Declarations>
 
     public override int GetHashCode() => _fingerprint.GetHashCode();
 
-    private static EquatableArray<ClientSpec> Parse(Compilation compilation, CancellationToken cancellationToken)
+    private static EquatableArray<ClientSpec> Parse(Compilation compilation, DeclaredCode code, CancellationToken cancellationToken)
     {
         var clients = new List<ClientSpec>();
-        var done = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
-        foreach (SyntaxTree tree in compilation.SyntaxTrees)
+        foreach (IReadOnlyList<DeclaredInterface> parts in code.Interfaces())
         {
-            InterfaceDeclarationSyntax[] interfaces = DeclaredTree.Of(tree, cancellationToken).Interfaces;
-            if (interfaces.Length == 0) continue;
-            SemanticModel model = compilation.GetSemanticModel(tree);
-            foreach (InterfaceDeclarationSyntax declared in interfaces)
+            cancellationToken.ThrowIfCancellationRequested();
+            ulong fingerprint = code.Of(parts);
+            if (!parts[0].Recalls(fingerprint, out ClientSpec? client))
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                // A partial interface is there once for each of its parts.
-                if (model.GetDeclaredSymbol(declared, cancellationToken) is not { } type || !done.Add(type)) continue;
-                if (InterfaceParser.Parse(type, new ProblemSink(null), cancellationToken) is { } client) clients.Add(client);
+                client = Read(compilation, parts[0], cancellationToken);
+                parts[0].Remember(fingerprint, client);
             }
+            if (client is not null) clients.Add(client);
         }
         return ClientOrder.Of(clients);
     }
+
+    private static ClientSpec? Read(Compilation compilation, DeclaredInterface declared, CancellationToken cancellationToken) =>
+        compilation.GetSemanticModel(declared.Syntax.SyntaxTree).GetDeclaredSymbol(declared.Syntax, cancellationToken) is { } type
+            ? ClientParser.Parse(type, compilation, cancellationToken)
+            : null;
 }

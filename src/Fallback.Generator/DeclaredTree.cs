@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using System.Runtime.CompilerServices;
 using System.Threading;
@@ -7,62 +8,60 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Fallback.Roslyn;
 
-/// <summary>What a file declares: its interfaces that may have a chain, and a number for all but the bodies of members,
-/// white space and comments.</summary>
+/// <summary>
+/// What a file declares: its interfaces, a number for all that a name may be bound by, and one for the literals of our attributes. White
+/// space, comments and the bodies of members are in neither.
+/// </summary>
 internal sealed class DeclaredTree
 {
-    private const ulong Basis = 14_695_981_039_346_656_037;
-    private const ulong Prime = 1_099_511_628_211;
-
     // An edit leaves all trees but one as they were.
     private static readonly ConditionalWeakTable<SyntaxTree, DeclaredTree> _read = new();
 
     private DeclaredTree(SyntaxNode root)
     {
-        // By syntax alone: a name may be an alias, and a method's attribute may be the chain.
-        Interfaces = [.. root.DescendantNodes(static node => !IsBody(node)).OfType<InterfaceDeclarationSyntax>().Where(HasAttribute)];
+        Interfaces = [.. root.DescendantNodes(static node => !IsBody(node)).OfType<InterfaceDeclarationSyntax>().Select(DeclaredInterface.Of)];
+        Aliases =
+        [
+            .. root.DescendantNodes(static node => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax)
+                .OfType<UsingDirectiveSyntax>().Select(static directive => directive.Alias?.Name.Identifier.ValueText).OfType<string>(),
+        ];
+        var bound = new Fingerprint();
+        var literals = new Fingerprint();
         // A client needs a language version, which is a mistake in older ones.
-        ulong hash = Add(Basis, (ulong)((CSharpParseOptions)root.SyntaxTree.Options).LanguageVersion);
-        foreach (SyntaxToken token in root.DescendantTokens(static node => !IsBody(node))) hash = Add(Add(hash, (ulong)token.RawKind), token.Text);
+        bound.Add((ulong)((CSharpParseOptions)root.SyntaxTree.Options).LanguageVersion);
+        foreach (SyntaxToken token in root.DescendantTokens(static node => !IsBody(node)))
+        {
+            bound.Add((ulong)token.RawKind);
+            if (OwnLiteral.Is(token)) literals.Add(token.Text);
+            else bound.Add(token.Text);
+        }
         // What #nullable says in a body holds to the end of the file.
         if (root.ContainsDirectives)
             for (DirectiveTriviaSyntax? directive = ((CSharpSyntaxNode)root).GetFirstDirective();
                 directive is not null;
                 directive = directive.GetNextDirective())
-                hash = Add(hash, directive.ToString());
-        Fingerprint = hash;
+                bound.Add(directive.ToString());
+        foreach (DeclaredInterface declared in Interfaces) literals.Add(declared.Own);
+        Bound = bound.Value;
+        Literals = literals.Value;
     }
 
-    public InterfaceDeclarationSyntax[] Interfaces { get; }
+    public DeclaredInterface[] Interfaces { get; }
 
-    public ulong Fingerprint { get; }
+    /// <summary>The names that the file gives by <c>using name = …</c>.</summary>
+    public string[] Aliases { get; }
+
+    /// <summary>All tokens of declarations, but not the literals of our attributes: no name means something else as long as it is the
+    /// same in all files.</summary>
+    public ulong Bound { get; }
+
+    /// <summary>The literals of our attributes, and which documentation stands at interfaces.</summary>
+    public ulong Literals { get; }
 
     public static DeclaredTree Of(SyntaxTree tree, CancellationToken cancellationToken) =>
         _read.TryGetValue(tree, out DeclaredTree? known)
             ? known
             : _read.GetValue(tree, unread => new DeclaredTree(unread.GetRoot(cancellationToken)));
 
-    /// <summary>A number for all declarations of a compilation, and for what they are compiled with. FNV-1a of 64 bits.</summary>
-    public static ulong FingerprintOf(Compilation compilation, CancellationToken cancellationToken)
-    {
-        // The options' own hash asks providers that some hosts have left without one.
-        ulong hash = Add(Add(Basis, compilation.AssemblyName ?? ""), (ulong)RuntimeHelpers.GetHashCode(compilation.Options));
-        foreach (MetadataReference reference in compilation.References) hash = Add(hash, (ulong)RuntimeHelpers.GetHashCode(reference));
-        foreach (SyntaxTree tree in compilation.SyntaxTrees) hash = Add(hash, Of(tree, cancellationToken).Fingerprint);
-        return hash;
-    }
-
-    private static bool HasAttribute(InterfaceDeclarationSyntax type) =>
-        type.AttributeLists.Count > 0 || type.Members.Any(static member => member.AttributeLists.Count > 0);
-
     private static bool IsBody(SyntaxNode node) => node is BlockSyntax or ArrowExpressionClauseSyntax or GlobalStatementSyntax;
-
-    private static ulong Add(ulong hash, string text)
-    {
-        foreach (char c in text) hash = Add(hash, c);
-        // Where one text ends and the next begins.
-        return Add(hash, 0xFFFF);
-    }
-
-    private static ulong Add(ulong hash, ulong value) => unchecked((hash ^ value) * Prime);
 }

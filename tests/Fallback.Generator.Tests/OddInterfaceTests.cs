@@ -41,7 +41,7 @@ public sealed class OddInterfaceTests
         ["CancellationToken {0}", "CancellationToken {0} = default"],
     ];
 
-    // What an FB error says, and emits nothing for.
+    // What an FB error says; the client throws.
     private static readonly string[] _refused = ["ref int {0}", "in Guid {0}", "ReadOnlySpan<char> {0}", "Action<string> {0}", "byte[] {0}", "dynamic {0}", "ChatMessage {0}"];
 
     private static readonly string[] _answers =

@@ -39,6 +39,33 @@ internal static class DocEmitter
         if (chain is not null) Remarks(writer, chain, withSentences: false);
     }
 
+    /// <summary>What is added to the documentation of the interface itself.</summary>
+    public static void Interface(SourceWriter writer, ClientSpec client, bool hasSummary)
+    {
+        NamedChain? chain = client.Chains.FirstOrDefault(static chain => !chain.IsOfMethod);
+        if (!hasSummary)
+        {
+            writer.Line("/// <summary>");
+            if (chain is null) writer.Line("/// Asks a chain of its own for each method.");
+            else OrderAndSentences(writer, chain, "Asks");
+            writer.Line("/// </summary>");
+        }
+        writer.Line("/// <remarks>");
+        if (chain is not null)
+        {
+            if (hasSummary) OrderAndSentences(writer, chain, "Asks");
+            TableOf(writer, chain);
+        }
+        foreach (MethodSpec method in client.Methods.Where(method => client.Chains[method.Chain].IsOfMethod))
+        {
+            writer.Line("/// <para>");
+            OrderAndSentences(writer, client.Chains[method.Chain], Escape($"{method.Name.TrimStart('@')} asks"));
+            writer.Line("/// </para>");
+        }
+        if (client.Chains.Count > 0) Source(writer, client.Chains[0]);
+        writer.Line("/// </remarks>");
+    }
+
     /// <summary>A method's own chain.</summary>
     public static void Remarks(SourceWriter writer, NamedChain chain) => Remarks(writer, chain, withSentences: true);
 
@@ -46,12 +73,26 @@ internal static class DocEmitter
     {
         writer.Line("/// <remarks>");
         if (withSentences) Sentences(writer, chain);
+        TableOf(writer, chain);
+        Source(writer, chain);
+        writer.Line("/// </remarks>");
+    }
+
+    private static void OrderAndSentences(SourceWriter writer, NamedChain chain, string asks)
+    {
+        writer.Line($"/// {asks} {Escape(Order(chain.Chain))}.");
+        Sentences(writer, chain);
+    }
+
+    private static void TableOf(SourceWriter writer, NamedChain chain)
+    {
         writer.Line("/// <code>");
         foreach (string line in Table([_header, .. chain.Chain.Tiers.Select(Row)])) writer.Line("/// " + Escape(line));
         writer.Line("/// </code>");
-        writer.Line($"/// Windows and base prices are the catalogue's of {chain.Chain.FactsAsOf}; configuration can change chain and figures.");
-        writer.Line("/// </remarks>");
     }
+
+    private static void Source(SourceWriter writer, NamedChain chain) =>
+        writer.Line($"/// Windows and base prices are the catalogue's of {chain.Chain.FactsAsOf}; configuration can change chain and figures.");
 
     private static string Order(ChainSpec chain)
     {

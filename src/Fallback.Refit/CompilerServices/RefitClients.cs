@@ -47,7 +47,8 @@ public static class RefitClients
 
     internal static Func<FallbackRuntime, RefitSettings, Func<HttpMessageHandler>?, T> Find<T>() where T : class
     {
-        if (Slot<T>.Create is null) RuntimeHelpers.RunModuleConstructor(typeof(T).Module.ModuleHandle);
+        // Says what is wrong where the interface has a chain and no working client.
+        if (Slot<T>.Create is null) GeneratedClients.Find<T>();
         return Slot<T>.Create ?? throw new InvalidOperationException(
             $"{typeof(T)} is no Refit interface with a chain; add it by AddFallbackClient<{typeof(T).Name}>().");
     }

@@ -22,11 +22,19 @@ public static class GeneratedClients
         Slot<T>.Create = create;
     }
 
+    /// <summary>Registers an interface that has no working client, because its declaration has errors: whoever asks for one is told.</summary>
+    /// <param name="message">What is wrong.</param>
+    public static void RegisterFaulted<T>(string message) where T : class
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        Slot<T>.Fault = message;
+    }
+
     internal static Func<FallbackRuntime, T> Find<T>() where T : class
     {
         // The interface's assembly may not have run any code yet, and then neither has its module initializer.
         if (Slot<T>.Create is null) RuntimeHelpers.RunModuleConstructor(typeof(T).Module.ModuleHandle);
-        return Slot<T>.Create ?? throw new InvalidOperationException(
+        return Slot<T>.Create ?? throw new InvalidOperationException(Slot<T>.Fault ??
             $"{typeof(T)} has no generated client. Give the interface [ModelChain(\"provider/model\", …)], reference the package "
             + $"Fallback.Runtime from the project that declares it, and look for FB1xxx errors in its build. Clients are generated in C# "
             + $"projects only.");
@@ -41,6 +49,7 @@ public static class GeneratedClients
     private static class Slot<T> where T : class
     {
         public static Func<FallbackRuntime, T>? Create;
+        public static string? Fault;
         public static IReadOnlyList<ChainDeclaration> Chains = [];
     }
 }

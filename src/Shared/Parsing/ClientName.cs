@@ -33,10 +33,13 @@ internal static class ClientName
     /// <summary>The emitted file: unique for each interface, and stable.</summary>
     public static string HintOf(INamedTypeSymbol type)
     {
-        string name = string.Join(".", Containers(type).Reverse().Select(static outer => outer.MetadataName).Concat([type.MetadataName]));
+        string name = string.Join(".", Containers(type).Reverse().Concat([type]).Select(NameInFile));
         if (!type.ContainingNamespace.IsGlobalNamespace) name = NamespaceOf(type) + "." + name;
         return (Encoding.UTF8.GetByteCount(name) <= LongestHint ? name : Shortened(name)) + ".g.cs";
     }
+
+    // The compiler names a file-local type with signs that no file can have in its name.
+    private static string NameInFile(INamedTypeSymbol type) => type.IsFileLocal ? type.Name : type.MetadataName;
 
     private static string NamespaceOf(INamedTypeSymbol type) => type.ContainingNamespace.ToDisplayString().Replace("@", "");
 
@@ -79,6 +82,18 @@ internal static class ClientName
             if (Of(other) == name && HasAnyChain(other)) return $"the client of '{other.Name}'";
         }
         return null;
+    }
+
+    /// <summary>Whether a class can have the client's name. Of two interfaces whose clients would be named alike, the first one has it.</summary>
+    public static bool HasItsName(INamedTypeSymbol type)
+    {
+        string name = Of(type);
+        string bare = name.Substring(0, name.Length - Suffix.Length);
+        INamespaceSymbol space = type.ContainingNamespace;
+        return !space.GetTypeMembers(name, 0).Any(taken => IsOwn(taken, type) && !IsEmitted(taken))
+            && !space.GetTypeMembers(bare).AddRange(space.GetTypeMembers("I" + bare)).Any(other =>
+                other.TypeKind == TypeKind.Interface && IsOwn(other, type) && Of(other) == name && HasAnyChain(other)
+                && (type.ContainingType is not null || string.CompareOrdinal(other.MetadataName, type.MetadataName) < 0));
     }
 
     // Analyzers see the code with the clients in it.

@@ -16,12 +16,7 @@ internal static class InterfaceParser
     {
         List<IMethodSymbol> methods = Methods(type);
         IdlePolicies.Check(type, methods, problems, cancellationToken);
-        // A base's chained method is the base's client's affair, until the derived interface asks for a client of its own.
-        if (!PolicyAttributes.HasChain(type)
-            && !methods.Any(method =>
-                PolicyAttributes.HasChain(method)
-                && SymbolEqualityComparer.Default.Equals(method.ContainingType, type)))
-            return null;
+        if (!AsksForClient(type, methods)) return null;
 
         bool isRefit = RefitSymbols.IsRefit(type);
         new InterfaceShape(type, methods, isRefit, problems, cancellationToken).Check();
@@ -53,8 +48,17 @@ internal static class InterfaceParser
             Generations = new(generations.Generations),
             Methods = new(specs),
             Register = names.Static("Register"),
+            Part = PartParser.Parse(type, cancellationToken),
         };
     }
+
+    /// <summary>Whether an interface is to have a client.</summary>
+    // A base's chained method is the base's client's affair, until the derived interface asks for a client of its own.
+    public static bool AsksForClient(INamedTypeSymbol type, IReadOnlyList<IMethodSymbol> methods) =>
+        PolicyAttributes.HasChain(type)
+        || methods.Any(method =>
+            PolicyAttributes.HasChain(method)
+            && SymbolEqualityComparer.Default.Equals(method.ContainingType, type));
 
     /// <summary>The methods that a client has to answer, in the order of <see cref="ClientSpec.Methods"/>.</summary>
     public static List<IMethodSymbol> Methods(INamedTypeSymbol type)

@@ -41,15 +41,18 @@ internal sealed class InterfaceShape(
                 type,
                 $"'{type.Name}' is generic; a client can be generated for an interface without type parameters only",
                 isRefit ? DiagnosticIds.Refit : DiagnosticIds.InterfaceShape);
-        if (nest.Any(static t =>
-                t.IsFileLocal
-                || t.DeclaredAccessibility is Accessibility.Private or Accessibility.Protected or Accessibility.ProtectedAndInternal))
+        if (nest.Any(IsHidden))
             Report(type, $"'{type.Name}' cannot be reached from a class beside it; make it internal or public");
         if (ClientName.IsTooLong(type))
             Report(type, $"the client of '{type.Name}' would have a longer name than the compiler takes; give the interface a shorter name");
         if (ClientName.Obstacle(type, cancellationToken) is { } obstacle)
             Report(type, $"the client of '{type.Name}' would be named '{ClientName.Of(type)}', as {obstacle}; rename one of them");
     }
+
+    /// <summary>Whether a type, or one inside it, cannot be named in another file and outside its containing type.</summary>
+    public static bool IsHidden(INamedTypeSymbol type) =>
+        type.IsFileLocal
+        || type.DeclaredAccessibility is Accessibility.Private or Accessibility.Protected or Accessibility.ProtectedAndInternal;
 
     private void CheckMember(ISymbol member)
     {

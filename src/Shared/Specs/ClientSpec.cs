@@ -42,6 +42,12 @@ internal sealed record ClientSpec
     /// <summary>The name of the method that makes the client known.</summary>
     public string Register { get; init; } = "";
 
+    /// <summary>What is added to a partial interface; null where nothing is.</summary>
+    public PartSpec? Part { get; init; }
+
+    /// <summary>Why there is no working client; null as a rule. Then chains and methods are empty.</summary>
+    public FaultSpec? Fault { get; init; }
+
     /// <summary>The client with what a catalogue knows of its chains' models.</summary>
     public ClientSpec WithFacts(ModelCatalogue catalogue) =>
         this with { Chains = new(Chains.Select(chain => chain with { Chain = chain.Chain.WithFacts(catalogue) })) };

@@ -148,7 +148,7 @@ public class ProblemTests
     };
 
     [Theory, MemberData(nameof(Errors))]
-    public void Error_IsReported_AndNothingIsEmitted(string id, string message, string source)
+    public void Error_IsReported_AndTheClientThrows(string id, string message, string source)
     {
         (ClientSpec? client, IReadOnlyList<Problem> problems) = Generated.Parse(source);
 
@@ -157,7 +157,9 @@ public class ProblemTests
         Assert.Contains(message, problem.Message, StringComparison.Ordinal);
         Assert.NotNull(problem.Location);
         Assert.Null(client);
-        Assert.DoesNotContain(Generated.From(source).HintNames, static name => name.EndsWith("IFoo.g.cs", StringComparison.Ordinal));
+        GeneratedSourceResult emitted = Assert.Single(
+            Generated.From(source).Result.GeneratedSources, static file => file.HintName.Contains("IFoo", StringComparison.Ordinal));
+        Assert.Contains($"has errors ({id})", emitted.SourceText.ToString(), StringComparison.Ordinal);
     }
 
     [Theory, MemberData(nameof(Warnings))]
@@ -213,7 +215,7 @@ public class ProblemTests
         Assert.Equal(("FB1008", DiagnosticSeverity.Error), (problem.Id, problem.Severity));
         Assert.EndsWith("add it: dotnet add package Fallback.Refit", problem.Message, StringComparison.Ordinal);
         Assert.Null(client);
-        Assert.Empty(GeneratorHarness.Run(new FallbackGenerator(), user).Compiles().HintNames);
+        Assert.Contains("has errors (FB1008)", GeneratorHarness.Run(new FallbackGenerator(), user).Compiles().OnlyFile, StringComparison.Ordinal);
     }
 
     [Fact]
