@@ -41,7 +41,7 @@ public sealed class MakePartialTests
         project = project.AddDocument("Usings.cs", UserCode.Usings).Project;
         Document document = project.AddDocument("Bot.cs", marked.Remove(caret, 2));
         var offered = new List<CodeAction>();
-        await new MakePartialRefactoringProvider().ComputeRefactoringsAsync(
+        await new MakePartialCodeRefactoringProvider().ComputeRefactoringsAsync(
             new CodeRefactoringContext(document, new TextSpan(caret, 0), offered.Add, TestContext.Current.CancellationToken));
         if (offered.Count == 0) return null;
         Assert.Equal("Show the chain on hover (make partial)", Assert.Single(offered).Title);

@@ -9,8 +9,8 @@ using Microsoft.CodeAnalysis.Text;
 namespace Fallback.Roslyn;
 
 /// <summary>Makes an interface with a chain partial, so that the generator can document the chain on it.</summary>
-[ExportCodeRefactoringProvider(LanguageNames.CSharp, Name = nameof(MakePartialRefactoringProvider)), Shared]
-public sealed class MakePartialRefactoringProvider : CodeRefactoringProvider
+[ExportCodeRefactoringProvider(LanguageNames.CSharp, Name = nameof(MakePartialCodeRefactoringProvider)), Shared]
+public sealed class MakePartialCodeRefactoringProvider : CodeRefactoringProvider
 {
     internal const string Title = "Show the chain on hover (make partial)";
 
