@@ -17,7 +17,7 @@ internal static class AddedToken
             return false;
         if (model.GetDeclaredSymbol(method, cancellationToken) is not { } symbol
             // A class of the project's own, a test's fake say, would no longer compile.
-            || Implementations.AreIn(symbol.ContainingType, model.Compilation))
+            || OwnImplementations.AreIn(symbol.ContainingType, model.Compilation))
             return false;
         Append(
             parameters,

@@ -19,7 +19,7 @@ public sealed class ReturnTaskCodeFixProvider() : EditingCodeFixProvider(Diagnos
         if (root.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<MethodDeclarationSyntax>() is not { } method
             || model.GetDeclaredSymbol(method, cancellationToken) is not { } symbol
             // A class of the project's own, a test's fake say, would no longer compile.
-            || Implementations.AreIn(symbol.ContainingType, model.Compilation)
+            || OwnImplementations.AreIn(symbol.ContainingType, model.Compilation)
             || Supported(method.ReturnType, symbol.ReturnType, model) is not { } supported)
             return null;
         edits.Replace(method.ReturnType.Span, supported);

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis;
 namespace Fallback.Roslyn;
 
 /// <summary>Who implements an interface beside its client, which is written anew.</summary>
-internal static class Implementations
+internal static class OwnImplementations
 {
     public static bool AreIn(INamedTypeSymbol type, Compilation compilation) =>
         compilation.GetSymbolsWithName(static _ => true, SymbolFilter.Type).OfType<INamedTypeSymbol>()
