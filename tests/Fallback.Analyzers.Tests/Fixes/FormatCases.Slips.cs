@@ -26,6 +26,7 @@ internal static partial class FormatCases
             }
 
             [ModelChain("deepseek/deepseek-flash", "openai/gpt-6-luna", DeadlineMs = 20_000)]
+            [TierTimeout(5_000, 8_000)]
             [SystemPrompt("Be brief.")]
             public interface ITranslator
             {
@@ -61,6 +62,7 @@ internal static partial class FormatCases
             }
 
             [ModelChain("deepseek/deepseek-flash", "openai/gpt-6-luna", DeadlineMs = 20_000)]
+            [TierTimeout(5_000, 8_000)]
             [SystemPrompt("Be brief.")]
             public interface ITranslator
             {
@@ -72,6 +74,7 @@ internal static partial class FormatCases
 
             // For letters.
             [ModelChain("deepseek/deepseek-flash", "openai/gpt-6-luna", DeadlineMs = 20_000)]
+            [TierTimeout(5_000, 8_000)]
             [SystemPrompt("Be brief.")]
             public interface ILetterTranslator : ITranslator
             {
