@@ -80,7 +80,8 @@ public sealed class DeclarationAnalyzer : DiagnosticAnalyzer
         var said = new HashSet<(string, Location?)>();
         return new(problem =>
         {
-            if (said.Add((problem.Id + problem.Remedy + (problem.Location is null ? problem.Message : ""), problem.Location))) Report(context, problem);
+            string what = problem.Id + problem.Remedy + (problem.Location is null ? problem.Message : "");
+            if (said.Add((what, problem.Location))) Report(context, problem);
         });
     }
 

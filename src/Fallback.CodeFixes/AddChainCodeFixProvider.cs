@@ -3,6 +3,7 @@ using System.Composition;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 
@@ -61,13 +62,12 @@ public sealed class AddChainCodeFixProvider : CodeFixProvider
     /// </summary>
     private static (AttributeSyntax Policy, InterfaceDeclarationSyntax Type)? Policy(SyntaxNode root, Diagnostic diagnostic)
     {
-        if (root.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<AttributeSyntax>() is not { Parent.Parent: MemberDeclarationSyntax owner } policy)
-            return null;
-        return owner switch
+        var policy = root.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<AttributeSyntax>();
+        return policy?.Parent?.Parent switch
         {
             InterfaceDeclarationSyntax type => (policy, type),
             MethodDeclarationSyntax { Body: null, ExpressionBody: null, Parent: InterfaceDeclarationSyntax type } method
-                when !method.Modifiers.Any(Microsoft.CodeAnalysis.CSharp.SyntaxKind.StaticKeyword) => (policy, type),
+                when !method.Modifiers.Any(SyntaxKind.StaticKeyword) => (policy, type),
             _ => null,
         };
     }

@@ -67,7 +67,8 @@ internal static class ChainRules
 
     private static readonly DiagnosticDescriptor _missingCapability = new(
         DiagnosticIds.MissingCapability, "A tier lacks what a method needs", "{0}", Category, DiagnosticSeverity.Warning, true,
-        "The model cannot be held to a schema, or not even to JSON, so a typed answer is only asked for in the prompt.", RulePage.Of(DiagnosticIds.MissingCapability));
+        "The model cannot be held to a schema, or not even to JSON, so a typed answer is only asked for in the prompt.",
+        RulePage.Of(DiagnosticIds.MissingCapability));
 
     private static readonly DiagnosticDescriptor _repeatedTools = new(
         DiagnosticIds.RepeatedTools, "A race asks more than two paid tiers", "{0}", Category, DiagnosticSeverity.Warning, true,

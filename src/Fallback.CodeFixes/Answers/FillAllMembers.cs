@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Fallback.Roslyn;
 
-/// <summary>Gives setters to the members of all answers' types of a document, project or solution. Several methods may return one type.</summary>
+/// <summary>Gives setters to the members of the answers' types of a document, project or solution; several methods may return one.</summary>
 internal sealed class FillAllMembers : FixAllProvider
 {
     public static readonly FillAllMembers Instance = new();

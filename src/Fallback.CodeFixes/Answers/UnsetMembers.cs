@@ -50,8 +50,8 @@ internal static class UnsetMembers
     private static MemberDeclarationSyntax? Declaration(ISymbol member, CancellationToken cancellationToken) =>
         member.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellationToken) switch
         {
-            PropertyDeclarationSyntax { AccessorList.Accessors: { Count: 1 } accessors } property when accessors[0] is { Body: null, ExpressionBody: null } =>
-                property,
+            PropertyDeclarationSyntax { AccessorList.Accessors: { Count: 1 } accessors } property
+                when accessors[0] is { Body: null, ExpressionBody: null } => property,
             VariableDeclaratorSyntax { Parent: VariableDeclarationSyntax { Variables.Count: 1, Parent: FieldDeclarationSyntax field } } => field,
             _ => null,
         };
