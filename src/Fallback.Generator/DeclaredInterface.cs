@@ -70,7 +70,8 @@ internal sealed class DeclaredInterface
         return name;
     }
 
-    private static string NameOf(TypeDeclarationSyntax type) => $"{type.Identifier.ValueText}`{type.TypeParameterList?.Parameters.Count ?? 0}";
+    private static string NameOf(TypeDeclarationSyntax type) =>
+        $"{type.Identifier.ValueText}`{type.TypeParameterList?.Parameters.Count ?? 0}";
 
     private sealed record Reading(ulong Fingerprint, ClientSpec? Client);
 }

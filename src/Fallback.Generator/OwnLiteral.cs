@@ -25,12 +25,14 @@ internal static class OwnLiteral
         if (token.Kind() is not (SyntaxKind.StringLiteralToken or SyntaxKind.NumericLiteralToken or SyntaxKind.InterpolatedStringTextToken
             or SyntaxKind.SingleLineRawStringLiteralToken or SyntaxKind.MultiLineRawStringLiteralToken))
             return false;
-        for (SyntaxNode? node = token.Parent; node is ExpressionSyntax or BaseArgumentListSyntax or ArgumentSyntax or InterpolatedStringContentSyntax
-            or InitializerExpressionSyntax or ExpressionElementSyntax or AttributeArgumentSyntax or AttributeArgumentListSyntax or AttributeSyntax;
-            node = node.Parent)
+        for (SyntaxNode? node = token.Parent; node is not null && IsOfArgument(node); node = node.Parent)
             if (node is AttributeSyntax attribute) return IsName(attribute.Name);
         return false;
     }
+
+    private static bool IsOfArgument(SyntaxNode node) => node
+        is ExpressionSyntax or BaseArgumentListSyntax or ArgumentSyntax or InterpolatedStringContentSyntax or ExpressionElementSyntax
+        or AttributeArgumentSyntax or AttributeArgumentListSyntax or AttributeSyntax;
 
     /// <summary>Whether an alias gives something else the name of one of our attributes.</summary>
     public static bool IsName(string alias) => _attributes.Contains(alias);

@@ -13,7 +13,7 @@ public static class FallbackClient
     /// <see cref="FallbackRuntime.CreateClient{T}"/>. Make clients once, not per request: a new one knows nothing of what has failed
     /// before.
     /// </remarks>
-    /// <exception cref="InvalidOperationException">The interface has no generated client.</exception>
+    /// <exception cref="InvalidOperationException">The interface has no generated client, or its declaration has errors.</exception>
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">
     /// The options have mistakes; each is named with its key, value and remedy.
     /// </exception>

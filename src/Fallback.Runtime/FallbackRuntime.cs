@@ -77,7 +77,7 @@ public sealed class FallbackRuntime : IDisposable
     /// <summary>
     /// Makes the generated client of an interface. All clients of a runtime share its connections, breakers, limits, budgets and cache.
     /// </summary>
-    /// <exception cref="InvalidOperationException">The interface has no generated client.</exception>
+    /// <exception cref="InvalidOperationException">The interface has no generated client, or its declaration has errors.</exception>
     /// <exception cref="OptionsValidationException">
     /// The client's chain names a provider or model that the options do not have, or a key is missing.
     /// </exception>

@@ -45,5 +45,7 @@ public sealed class MakePartialCodeRefactoringProvider : CodeRefactoringProvider
 
     /// <summary>From the first attribute to the brace.</summary>
     private static TextSpan Header(InterfaceDeclarationSyntax declaration) =>
-        TextSpan.FromBounds(declaration.SpanStart, declaration.OpenBraceToken.Span.Length > 0 ? declaration.OpenBraceToken.SpanStart : declaration.Span.End);
+        TextSpan.FromBounds(
+            declaration.SpanStart,
+            declaration.OpenBraceToken.Span.Length > 0 ? declaration.OpenBraceToken.SpanStart : declaration.Span.End);
 }

@@ -22,7 +22,7 @@ public static class GeneratedClients
         Slot<T>.Create = create;
     }
 
-    /// <summary>Registers an interface that has no working client, because its declaration has errors: whoever asks for one is told.</summary>
+    /// <summary>Registers an interface without a working client, because its declaration has errors: whoever asks is told.</summary>
     /// <param name="message">What is wrong.</param>
     public static void RegisterFaulted<T>(string message) where T : class
     {

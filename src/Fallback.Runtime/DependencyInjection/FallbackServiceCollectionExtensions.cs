@@ -40,7 +40,7 @@ public static class FallbackServiceCollectionExtensions
     }
 
     /// <summary>Registers the generated client of an interface as a singleton.</summary>
-    /// <exception cref="InvalidOperationException">The interface has no generated client.</exception>
+    /// <exception cref="InvalidOperationException">The interface has no generated client, or its declaration has errors.</exception>
     public static FallbackClientBuilder AddFallbackClient<T>(this IServiceCollection services) where T : class
     {
         AddCore(services);
@@ -54,7 +54,7 @@ public static class FallbackServiceCollectionExtensions
     /// Registers the generated client of an interface, and its chain as the container's <see cref="IChatClient"/>. The interface may be an
     /// <see cref="IChatClient"/> itself.
     /// </summary>
-    /// <exception cref="InvalidOperationException">The interface has no generated client.</exception>
+    /// <exception cref="InvalidOperationException">The interface has no generated client, or its declaration has errors.</exception>
     public static FallbackClientBuilder AddFallbackChatClient<T>(this IServiceCollection services) where T : class
     {
         FallbackClientBuilder builder = services.AddFallbackClient<T>();
@@ -63,7 +63,7 @@ public static class FallbackServiceCollectionExtensions
     }
 
     /// <summary>Registers the generated client of an interface, and its chain as an <see cref="IChatClient"/> under a key.</summary>
-    /// <exception cref="InvalidOperationException">The interface has no generated client.</exception>
+    /// <exception cref="InvalidOperationException">The interface has no generated client, or its declaration has errors.</exception>
     public static FallbackClientBuilder AddFallbackChatClient<T>(this IServiceCollection services, object serviceKey) where T : class
     {
         ArgumentNullException.ThrowIfNull(serviceKey);

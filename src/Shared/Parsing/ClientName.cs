@@ -84,7 +84,7 @@ internal static class ClientName
         return null;
     }
 
-    /// <summary>Whether a class can have the client's name. Of two interfaces whose clients would be named alike, the first one has it.</summary>
+    /// <summary>Whether a class can have the client's name. Of two interfaces whose clients are named alike, one has it.</summary>
     public static bool HasItsName(INamedTypeSymbol type)
     {
         string name = Of(type);

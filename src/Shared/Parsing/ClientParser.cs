@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Fallback.Roslyn;
 
-/// <summary>Decides what the generator emits for an interface: a client, one that throws where the declaration has errors, or nothing.</summary>
+/// <summary>Decides what the generator emits for an interface: a client, one that throws where there are errors, or nothing.</summary>
 internal static class ClientParser
 {
     public static ClientSpec? Parse(INamedTypeSymbol type, Compilation compilation, CancellationToken cancellationToken)

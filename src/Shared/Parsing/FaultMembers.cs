@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -26,9 +27,10 @@ internal static class FaultMembers
         _ => false,
     };
 
-    /// <summary>Whether a class can implement all of them: not where the interface itself does not compile, or keeps one to itself.</summary>
+    /// <summary>Whether a class can implement all of them: not where the interface does not compile, or keeps one to itself.</summary>
     public static bool CanAllBeWritten(IReadOnlyList<ISymbol> members, Compilation compilation) =>
-        members.All(member => CanBeWritten(member) && IsWithinReach(member, compilation) && (!IsUnsafe(member) || AllowsUnsafe(compilation)))
+        members.All(member =>
+            CanBeWritten(member) && IsWithinReach(member, compilation) && (!IsUnsafe(member) || AllowsUnsafe(compilation)))
         && !members.Where((member, i) => members.Take(i).Any(other => IsDeclaredTwice(member, other))).Any();
 
     public static IEnumerable<FaultMember> Of(IReadOnlyList<ISymbol> members, string className, bool implements)
@@ -38,7 +40,7 @@ internal static class FaultMembers
         {
             if (member is IMethodSymbol { IsStatic: false } method && CanBeShown(method, className))
             {
-                if (shown.Any(other => IsSame(other, method) && SymbolEqualityComparer.Default.Equals(other.ReturnType, method.ReturnType))) continue;
+                if (shown.Any(other => InterfaceMembers.IsSameDeclaration(other, method))) continue;
                 if (!shown.Any(other => MayCollide(other, method)))
                 {
                     shown.Add(method);
@@ -110,7 +112,8 @@ internal static class FaultMembers
                 return $"{start}{Identifier.Of(method.ReturnType)} {owner}{method.ToDisplayString(_name)}({Parameters(method.Parameters)})";
             case IMethodSymbol method:
                 (string name, string constraints) = Name(method, isShown);
-                string arguments = Parameters(method.Parameters) + (!method.IsVararg ? "" : method.Parameters.IsEmpty ? "__arglist" : ", __arglist");
+                string list = !method.IsVararg ? "" : method.Parameters.IsEmpty ? "__arglist" : ", __arglist";
+                string arguments = Parameters(method.Parameters) + list;
                 return $"{start}{Ref(method.RefKind)}{Identifier.Of(method.ReturnType)} {owner}{name}({arguments}){constraints}";
             case IPropertySymbol property:
                 string indexer = $"this[{Parameters(property.Parameters)}]";
@@ -137,7 +140,7 @@ internal static class FaultMembers
         {
             // One that is still to be named, or is named as another.
             bool isFree = parameter.Name.Length > 0 && parameters.Take(i).All(other => other.Name != parameter.Name);
-            string name = isFree ? Identifier.Of(parameter.Name) : "unnamed" + (i + 1).ToString(System.Globalization.CultureInfo.InvariantCulture);
+            string name = isFree ? Identifier.Of(parameter.Name) : "unnamed" + (i + 1).ToString(CultureInfo.InvariantCulture);
             string scoped = parameter is { ScopedKind: not ScopedKind.None, RefKind: not RefKind.Out } ? "scoped " : "";
             return $"{scoped}{Kind(parameter.RefKind)}{Identifier.Of(parameter.Type)} {name}";
         }));
@@ -161,7 +164,7 @@ internal static class FaultMembers
     private static string Accessors(ISymbol member) => member switch
     {
         IPropertySymbol property =>
-            string.Join(" ", new[] { property.GetMethod is null ? "" : "get", Setter(property) }.Where(static accessor => accessor.Length > 0)),
+            string.Join(" ", new[] { property.GetMethod is null ? "" : "get", Setter(property) }.Where(static text => text.Length > 0)),
         IEventSymbol => "add remove",
         _ => "",
     };

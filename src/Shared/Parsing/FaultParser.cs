@@ -45,7 +45,7 @@ internal static class FaultParser
             Register = names.Static("Register"),
             Fault = new FaultSpec
             {
-                Ids = string.Join(", ", errors.Select(static error => error.Id).Distinct().OrderBy(static id => id, StringComparer.Ordinal)),
+                Ids = string.Join(", ", errors.Select(static e => e.Id).Distinct().OrderBy(static id => id, StringComparer.Ordinal)),
                 Message = Message(type, errors),
                 MessageField = names.Static("Fault"),
                 HasClass = hasClass,

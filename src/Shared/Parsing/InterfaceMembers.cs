@@ -38,7 +38,7 @@ internal static class InterfaceMembers
             .Zip(b.Parameters, static (x, y) => x.RefKind == y.RefKind && SymbolEqualityComparer.Default.Equals(x.Type, y.Type))
             .All(static same => same);
 
-    private static bool IsSameDeclaration(IMethodSymbol a, IMethodSymbol b) =>
+    public static bool IsSameDeclaration(IMethodSymbol a, IMethodSymbol b) =>
         IsSameSignature(a, b) && SymbolEqualityComparer.Default.Equals(a.ReturnType, b.ReturnType);
 
     private static IEnumerable<ISymbol> Implemented(ISymbol member) => member switch

@@ -15,7 +15,9 @@ internal enum DocumentationParts
     Remarks = 2,
 }
 
-/// <summary>Tells which documentation a user has written. By its text: a build without a documentation file takes it for comments.</summary>
+/// <summary>
+/// Tells which documentation a user has written. By its text: a build without a documentation file takes it for comments.
+/// </summary>
 internal static class WrittenDocumentation
 {
     public static DocumentationParts Of(TypeDeclarationSyntax declaration)

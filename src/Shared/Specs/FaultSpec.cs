@@ -1,6 +1,6 @@
 namespace Fallback.Roslyn;
 
-/// <summary>Why a declaration has no working client, and what stands in its place: code elsewhere that uses the client compiles on.</summary>
+/// <summary>Why a declaration has no working client, and what stands in its place, so that code elsewhere compiles on.</summary>
 internal sealed record FaultSpec
 {
     /// <summary>The ids of the errors, for a reader of the emitted file; empty where the code itself does not compile.</summary>
