@@ -91,11 +91,15 @@ internal static class FailureFactory
 
     private static string? RequestId(in ProviderReply reply, ErrorBody body)
     {
-        string? id = null;
-        foreach (string name in _requestIds)
-            if (!string.IsNullOrWhiteSpace(id ??= reply.Headers[name]?.Trim())) break;
-        id = string.IsNullOrEmpty(id) ? body.RequestId : id;
+        string? id = RequestId(reply.Headers) ?? body.RequestId;
         return id is not null && !Redactor.Holds(id, reply.Key) ? id : null;
+    }
+
+    private static string? RequestId(in ReplyHeaders headers)
+    {
+        foreach (string name in _requestIds)
+            if (headers[name]?.Trim() is { Length: > 0 } id) return id;
+        return null;
     }
 
     private static string? Said(ErrorBody body)

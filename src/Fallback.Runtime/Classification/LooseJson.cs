@@ -53,7 +53,6 @@ internal static class LooseJson
             {
                 CopyToken(ref reader, writer, open);
                 valueDue = reader.TokenType == JsonTokenType.PropertyName;
-                if (open.Count == 0) break;
             }
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)

@@ -34,11 +34,7 @@ internal static partial class ParameterNames
     }
 
     /// <summary>"Use 'max_completion_tokens' instead", "did you mean 'max_tokens'?".</summary>
-    public static string? Replacement(string? message)
-    {
-        Match match = Instead().Match(message ?? "");
-        return match.Success ? FirstGroup(match) : null;
-    }
+    public static string? Replacement(string? message) => FirstGroup(Instead().Match(message ?? ""));
 
     /// <summary>Only the limit of output tokens is renamed; "did you mean 'stream'" for <c>stream_options</c> is no advice to follow.</summary>
     public static bool IsOutputLimit(string? name) => name is "max_tokens" or "max_completion_tokens" or "max_output_tokens";

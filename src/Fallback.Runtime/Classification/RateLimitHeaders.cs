@@ -29,18 +29,28 @@ internal static class RateLimitHeaders
         // -1 and below are sent for "unknown".
         && DelayText.ParseNumber(value) is 0;
 
-    /// <summary><c>limit=10, remaining=0, reset=5</c> of the older drafts, <c>"default";r=0;t=5</c> of the newer.</summary>
+    /// <summary>
+    /// <c>limit=10, remaining=0, reset=5</c> of the older drafts, <c>"minute";r=0;t=5, "day";r=90;t=7200</c> of the newer, with a name for each
+    /// limit.
+    /// </summary>
     private static TimeSpan? Combined(string value)
     {
+        TimeSpan? longest = null;
         double? remaining = null, reset = null;
         foreach (string part in value.Split(_separators, StringSplitOptions.TrimEntries))
         {
-            int equals = part.IndexOf('=', StringComparison.Ordinal);
-            if (equals <= 0) continue;
-            double? number = DelayText.ParseNumber(part[(equals + 1)..]);
-            if (part[..equals] is "remaining" or "r") remaining ??= number;
-            if (part[..equals] is "reset" or "t") reset ??= number;
+            // What is said of one limit holds for no other.
+            if (part.StartsWith('"')) remaining = reset = null;
+            if (Member(part, "remaining", "r") is { } left) remaining = left;
+            if (Member(part, "reset", "t") is { } seconds) reset = seconds;
+            if (remaining is 0 && reset is { } due && DelayText.FromSeconds(due) is { } delay && delay > (longest ?? TimeSpan.MinValue)) longest = delay;
         }
-        return remaining is 0 && reset is { } seconds ? DelayText.FromSeconds(seconds) : null;
+        return longest;
+    }
+
+    private static double? Member(string part, string name, string shortName)
+    {
+        int equals = part.IndexOf('=', StringComparison.Ordinal);
+        return equals >= 0 && (part[..equals] == name || part[..equals] == shortName) ? DelayText.ParseNumber(part[(equals + 1)..]) : null;
     }
 }

@@ -34,16 +34,17 @@ internal static partial class TokenFigures
     public static (int? Limit, int? Requested) PerMinute(string? message)
     {
         Match match = Rate().Match(message ?? "");
-        return match.Success ? (Parse(match.Groups["n"].ValueSpan), Parse(match.Groups["r"].ValueSpan)) : default;
+        return (Parse(match.Groups["n"].ValueSpan), Parse(match.Groups["r"].ValueSpan));
     }
 
     private static int? Sum(Match match) =>
-        match.Success && Parse(match.Groups["a"].ValueSpan) is { } a && Parse(match.Groups["b"].ValueSpan) is { } b ? Add(a, b) : null;
+        Parse(match.Groups["a"].ValueSpan) is { } a && Parse(match.Groups["b"].ValueSpan) is { } b ? Add(a, b) : null;
 
     private static int? Add(int a, int b) => a <= int.MaxValue - b ? a + b : null;
 
-    private static int? Number(Match match) => match.Success ? Parse(match.Groups["n"].ValueSpan) : null;
+    private static int? Number(Match match) => Parse(match.Groups["n"].ValueSpan);
 
+    /// <summary>Null also for the group of a match that there is not: it is empty.</summary>
     private static int? Parse(ReadOnlySpan<char> digits) =>
         int.TryParse(digits, NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out int number) && number > 0 ? number : null;
 

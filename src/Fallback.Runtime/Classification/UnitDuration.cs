@@ -33,7 +33,7 @@ internal static class UnitDuration
         while (end < text.Length
             && (char.IsAsciiDigit(text[end]) || text[end] == '.' && end + 1 < text.Length && char.IsAsciiDigit(text[end + 1])))
             end++;
-        if (end == position || end - position > LongestNumber
+        if (end - position > LongestNumber
             || !double.TryParse(text[position..end], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double number)) return false;
         int unit = end;
         if (unit < text.Length && text[unit] == ' ') unit++;

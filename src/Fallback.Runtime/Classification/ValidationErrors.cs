@@ -16,11 +16,7 @@ internal static class ValidationErrors
         foreach (JsonElement item in list.EnumerateArray())
         {
             if (shown++ == MostShown) break;
-            if (item.ValueKind == JsonValueKind.String)
-            {
-                Append(text, LooseJson.Text(item));
-                continue;
-            }
+            if (item.ValueKind == JsonValueKind.String) Append(text, LooseJson.Text(item));
             if (item.ValueKind != JsonValueKind.Object) continue;
             string? field = Field(item);
             body.Parameter ??= field;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -23,6 +24,8 @@ public sealed class RetryDelayTests
     [InlineData("Sat, 21 Nov 2026 04:29:00 GMT", 0d)]
     [InlineData("2026-11-21T04:30:02.5Z", 2_500d)]
     [InlineData("2026-11-21T06:30:02+02:00", 2_000d)]
+    [InlineData("2026-12-22T04:30:00Z", 2_678_400_000d)]
+    [InlineData("2026-12-22T04:30:01Z", null)]
     [InlineData("-1", null)]
     [InlineData("2678401", null)]
     [InlineData("1e300", null)]
@@ -48,11 +51,13 @@ public sealed class RetryDelayTests
     [InlineData("500µs", 0.5d)]
     [InlineData("1000000ns", 1d)]
     [InlineData("17", 17_000d)]
+    [InlineData("1000000000", 0d)]
     [InlineData("1795235430", 30_000d)]
     [InlineData("1795235430000", 30_000d)]
     [InlineData("2026-11-21T04:30:18Z", 18_000d)]
     [InlineData("-5", null)]
     [InlineData("5 apples", null)]
+    [InlineData("1m30", null)]
     [InlineData("9999999999999999", null)]
     public void ParseReset_AnyForm_IsADelay(string header, double? milliseconds) =>
         Assert.Equal(milliseconds, DelayText.ParseReset(header, _now)?.TotalMilliseconds);
@@ -65,7 +70,12 @@ public sealed class RetryDelayTests
     [InlineData("Please retry after 37 seconds.", 37_000d)]
     [InlineData("Please retry in 34.074824224s.", 34_074.8242d)]
     [InlineData("Try again in 1 hour and 5 minutes", 3_900_000d)]
+    [InlineData("Try again in 1 hour, 5 minutes", 3_900_000d)]
+    [InlineData("Try again in 1 hour 5 minutes", 3_900_000d)]
+    [InlineData("try again in 00000000000000000007s", 7_000d)]
+    [InlineData("try again in 000000000000000000007s", null)]
     [InlineData("You will regain access on 2026-11-22 at 00:00 UTC.", 70_200_000d)]
+    [InlineData("You will regain access on 2026-11-22.", 70_200_000d)]
     [InlineData("Your limit will reset at 2026-11-21 05:00:00", 1_800_000d)]
     [InlineData("Please try again later.", null)]
     [InlineData("Limit 30000, Used 22999, Requested 12528.", null)]
@@ -73,6 +83,16 @@ public sealed class RetryDelayTests
     [InlineData("try again in 99999999999999999999999999999s", null)]
     public void FromMessage_Sentence_IsADelay(string message, double? milliseconds) =>
         Assert.Equal(milliseconds, DelayText.FromMessage(message, _now)?.TotalMilliseconds);
+
+    [Theory]
+    [InlineData(0d, "1970-01-01T00:00:00Z")]
+    [InlineData(1e12, "2001-09-09T01:46:40Z")]
+    [InlineData(253_402_300_799_000d, "9999-12-31T23:59:59Z")]
+    [InlineData(253_402_300_799_001d, null)]
+    [InlineData(-5d, null)]
+    [InlineData(double.NaN, null)]
+    public void FromUnix_Number_IsSecondsOrMillisecondsByItsMagnitude(double number, string? moment) =>
+        Assert.Equal(moment, DelayText.FromUnix(number)?.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture));
 
     [Fact]
     public void Read_HttpDate_IsComparedWithTheProvidersClock()
@@ -88,6 +108,26 @@ public sealed class RetryDelayTests
         Assert.Equal(TimeSpan.FromMilliseconds(700.5), Read(headers));
         headers.Remove("retry-after-ms");
         Assert.Equal(TimeSpan.FromMilliseconds(800), Read(headers));
+    }
+
+    [Fact]
+    public void ReadRateLimit_DelayAndUsedUpLimit_DelayWins()
+    {
+        var headers = new Dictionary<string, string>
+        {
+            ["x-ratelimit-remaining-requests"] = "0", ["x-ratelimit-reset-requests"] = "8s", ["retry-after"] = "2",
+        };
+        Assert.Equal(TimeSpan.FromSeconds(2), Read(headers));
+    }
+
+    [Theory]
+    [InlineData("""{"error":{"message":"You will regain access on 2026-11-22 at 00:00 UTC."}}""", 70_200d)]
+    // Nobody knows whose words these are.
+    [InlineData("You will regain access on 2026-11-22 at 00:00 UTC.", null)]
+    public void ReadReset_EmptyAccount_IsTheDateThatTheProviderNames(string body, double? seconds)
+    {
+        Failure failure = FailureClassifier.Classify(new ProviderReply(Vendor.Other, 402, default, Encoding.UTF8.GetBytes(body), _now, null));
+        Assert.Equal((FailureKind.BillingExhausted, seconds), (failure.Kind, failure.RetryAfter?.TotalSeconds));
     }
 
     [Fact]

@@ -17,6 +17,18 @@ public sealed class TransportFailureTests
         { "the connection was closed before a response came", Http(HttpRequestError.Unknown, new HttpIOException(HttpRequestError.ResponseEnded, Secret)), FailureKind.NetworkError, null, true },
         { "the connection was closed before a response came", new HttpIOException(HttpRequestError.ResponseEnded, Secret), FailureKind.NetworkError, null, true },
         { "the connection was reset", Http(HttpRequestError.Unknown, new IOException(Secret, new SocketException((int)SocketError.ConnectionReset))), FailureKind.NetworkError, null, false },
+        { "the proxy refused the connection", Http(HttpRequestError.ProxyTunnelError, new IOException(Secret)), FailureKind.NetworkError, null, false },
+        { "the reply is no valid HTTP", Http(HttpRequestError.InvalidResponse, new IOException(Secret)), FailureKind.NetworkError, null, false },
+        { "the reply is no valid HTTP", Http(HttpRequestError.HttpProtocolError, new IOException(Secret)), FailureKind.NetworkError, null, false },
+        { "no HTTP version in common", Http(HttpRequestError.VersionNegotiationError, new IOException(Secret)), FailureKind.NetworkError, null, false },
+        { "the reply's headers are too large", Http(HttpRequestError.ConfigurationLimitExceeded, new IOException(Secret)), FailureKind.NetworkError, null, false },
+        { "the host name could not be resolved", Socket(SocketError.HostNotFound), FailureKind.NetworkError, null, false },
+        { "the host name could not be resolved", Socket(SocketError.NoData), FailureKind.NetworkError, null, false },
+        { "the host name could not be resolved", Socket(SocketError.TryAgain), FailureKind.NetworkError, null, false },
+        { "the network does not reach the host", Socket(SocketError.HostUnreachable), FailureKind.NetworkError, null, false },
+        { "the network does not reach the host", Socket(SocketError.NetworkUnreachable), FailureKind.NetworkError, null, false },
+        { "the network does not reach the host", Socket(SocketError.NetworkDown), FailureKind.NetworkError, null, false },
+        { "no connection in time", Socket(SocketError.TimedOut), FailureKind.NetworkError, null, false },
         { "the connection failed", new IOException(Secret), FailureKind.NetworkError, null, false },
         { "the connection failed", new InvalidOperationException(Secret), FailureKind.NetworkError, null, false },
         { "no connection in time", new TaskCanceledException(Secret, new TimeoutException(Secret)), FailureKind.Timeout, null, false },
@@ -35,7 +47,16 @@ public sealed class TransportFailureTests
     public void FromException_AfterTheHeaders_SaysNothingAboutTheEndpoint()
     {
         Failure failure = FailureClassifier.FromException(new HttpIOException(HttpRequestError.ResponseEnded, "x"), headersReceived: true);
-        Assert.Equal((FailureKind.NetworkError, FailureScope.Model, false), (failure.Kind, failure.Scope, failure.ClosedBeforeResponse));
+        Assert.Equal(
+            (FailureKind.NetworkError, FailureScope.Model, "the connection broke while the answer was read", false),
+            (failure.Kind, failure.Scope, failure.Message, failure.ClosedBeforeResponse));
+    }
+
+    [Fact]
+    public void FromException_TimeoutAfterTheHeaders_IsTheModels()
+    {
+        Failure failure = FailureClassifier.FromException(new TimeoutException(Secret), headersReceived: true);
+        Assert.Equal((FailureKind.Timeout, FailureScope.Model, "the answer stalled"), (failure.Kind, failure.Scope, failure.Message));
     }
 
     [Fact]
@@ -50,6 +71,8 @@ public sealed class TransportFailureTests
         Failure failure = FailureClassifier.FromException(exception);
         Assert.Equal((FailureKind.NetworkError, FailureScope.Endpoint, "connection refused"), (failure.Kind, failure.Scope, failure.Message));
     }
+
+    private static HttpRequestException Socket(SocketError error) => Http(HttpRequestError.ConnectionError, new SocketException((int)error));
 
     private static HttpRequestException Http(HttpRequestError error, Exception inner) => new(error, Secret, inner);
 }
