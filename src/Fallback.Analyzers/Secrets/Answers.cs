@@ -9,7 +9,8 @@ internal static class Answers
     public static bool Are(ISymbol symbol) =>
         symbol is IMethodSymbol
         {
-            MethodKind: MethodKind.Ordinary, DeclaredAccessibility: Accessibility.Public, IsStatic: false, ReturnsVoid: false, ContainingType: { } type
+            MethodKind: MethodKind.Ordinary, DeclaredAccessibility: Accessibility.Public, IsStatic: false, ReturnsVoid: false,
+            ContainingType: { } type
         }
         && Answer(type)
         && !Has(symbol, "NonActionAttribute");

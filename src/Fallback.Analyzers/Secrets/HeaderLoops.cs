@@ -89,13 +89,20 @@ internal static class HeaderLoops
     private static bool AreHeaders(IOperation sequence)
     {
         IOperation headers = WrittenParts.Unwrap(sequence);
-        while (headers is IInvocationOperation { TargetMethod.Name: "ToList" or "ToArray" or "AsEnumerable" or "OrderBy" } call && Receiver(call) is { } inner)
+        while (headers is IInvocationOperation { TargetMethod.Name: "ToList" or "ToArray" or "AsEnumerable" or "OrderBy" } call
+            && Receiver(call) is { } inner)
             headers = WrittenParts.Unwrap(inner);
-        if (headers is IPropertyReferenceOperation { Property.Name: "NonValidated", Instance: { } validated }) headers = WrittenParts.Unwrap(validated);
-        return headers.Type is { } type
-            && (KnownSymbols.Is(type, "System.Net.Http.Headers", "HttpRequestHeaders")
-                || headers is IPropertyReferenceOperation { Property: { Name: "Headers", ContainingType: { Name: "HttpRequest", ContainingNamespace.Name: "Http" } } });
+        if (headers is IPropertyReferenceOperation { Property.Name: "NonValidated", Instance: { } validated })
+            headers = WrittenParts.Unwrap(validated);
+        return headers.Type is { } type && (KnownSymbols.Is(type, "System.Net.Http.Headers", "HttpRequestHeaders") || AreReceived(headers));
     }
+
+    /// <summary>The headers of a request that ASP.NET Core has received.</summary>
+    private static bool AreReceived(IOperation headers) =>
+        headers is IPropertyReferenceOperation
+        {
+            Property: { Name: "Headers", ContainingType: { Name: "HttpRequest", ContainingNamespace.Name: "Http" } }
+        };
 
     private static bool IsPair(ITypeSymbol type) => type.Name == "KeyValuePair";
 

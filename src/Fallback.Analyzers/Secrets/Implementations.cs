@@ -31,7 +31,8 @@ internal sealed class Implementations(Compilation compilation)
     private static void AddImplementation(INamedTypeSymbol type, IMethodSymbol method, List<IMethodSymbol> found)
     {
         foreach (INamedTypeSymbol contract in type.AllInterfaces)
-            if (contract.Name == method.ContainingType.Name && SymbolEqualityComparer.Default.Equals(contract.OriginalDefinition, method.ContainingType))
+            if (contract.Name == method.ContainingType.Name
+                && SymbolEqualityComparer.Default.Equals(contract.OriginalDefinition, method.ContainingType))
                 foreach (ISymbol member in contract.GetMembers(method.Name))
                     if (SymbolEqualityComparer.Default.Equals(member.OriginalDefinition, method)
                         && type.FindImplementationForInterfaceMember(member) is IMethodSymbol { IsAbstract: false } implementation

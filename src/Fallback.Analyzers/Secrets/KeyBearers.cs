@@ -3,7 +3,8 @@ using Microsoft.CodeAnalysis;
 
 namespace Fallback.Roslyn;
 
-/// <summary>Tells which types have a key in them that a serialiser writes, in a property of their own, of what they hold, or of their items.</summary>
+/// <summary>Tells which types have a key in them that a serialiser writes: in a property of their own, of what they hold, or of their
+/// items.</summary>
 internal sealed class KeyBearers
 {
     private const int Deepest = 3;

@@ -88,7 +88,7 @@ internal sealed class KeyCandidates(Compilation compilation, KeyProject project,
     {
         var found = new Found();
         foreach (SyntaxTree tree in compilation.SyntaxTrees)
-            if (trees.IsKeyed(tree)) AddOfKeyed(tree, found, cancellationToken);
+            if (KeyedTrees.IsKeyed(tree)) AddOfKeyed(tree, found, cancellationToken);
         foreach (SyntaxTree tree in compilation.SyntaxTrees) AddBearers(tree, found, cancellationToken);
         return found;
     }
@@ -131,8 +131,10 @@ internal sealed class KeyCandidates(Compilation compilation, KeyProject project,
 
     private static IEnumerable<SyntaxNode> Members(SyntaxTree tree, CancellationToken cancellationToken)
     {
-        foreach (SyntaxNode node in tree.GetRoot(cancellationToken).DescendantNodes(static node => node is not (BlockSyntax or ExpressionSyntax)))
-            if (node is BaseMethodDeclarationSyntax or PropertyDeclarationSyntax or VariableDeclaratorSyntax or TypeDeclarationSyntax) yield return node;
+        SyntaxNode root = tree.GetRoot(cancellationToken);
+        foreach (SyntaxNode node in root.DescendantNodes(static node => node is not (BlockSyntax or ExpressionSyntax)))
+            if (node is BaseMethodDeclarationSyntax or PropertyDeclarationSyntax or VariableDeclaratorSyntax or TypeDeclarationSyntax)
+                yield return node;
     }
 
     private static bool IsAny(IEnumerable<string> names)

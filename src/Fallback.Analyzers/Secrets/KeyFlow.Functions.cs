@@ -57,7 +57,8 @@ internal sealed partial class KeyFlow
     {
         foreach (IArgumentOperation argument in map.Arguments)
         {
-            if (WrittenParts.Unwrap(argument.Value) is not IDelegateCreationOperation { Target: IMethodReferenceOperation { Method: { } method } handler }
+            if (WrittenParts.Unwrap(argument.Value) is not IDelegateCreationOperation { Target: IMethodReferenceOperation handler }
+                || handler.Method is not { } method
                 || method.DeclaringSyntaxReferences.IsEmpty)
                 continue;
             KeyTaint value = OfObject(Answers.BodyOf(method.ReturnType));

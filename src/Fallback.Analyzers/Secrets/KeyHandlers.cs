@@ -20,7 +20,8 @@ internal sealed class KeyHandlers(Compilation compilation, KeyProject project)
         {
             if (project.Trees.Text(tree, cancellationToken).IndexOf(member.Name, StringComparison.Ordinal) < 0) continue;
             foreach (SyntaxNode node in tree.GetRoot(cancellationToken).DescendantNodes())
-                if (node is AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.AddAssignmentExpression or (int)SyntaxKind.SimpleAssignmentExpression } assignment
+                if (node is AssignmentExpressionSyntax assignment
+                    && assignment.Kind() is SyntaxKind.AddAssignmentExpression or SyntaxKind.SimpleAssignmentExpression
                     && Name(assignment.Left) == member.Name
                     && Handler(assignment, member, cancellationToken) is { } handler)
                     joined = joined.Or(Summary(handler, member, depth, cancellationToken));

@@ -65,7 +65,7 @@ internal sealed class KeyProject
 
     /// <summary>Of a field or an automatic property: what the type's own code writes into it.</summary>
     public KeyTaint Member(ISymbol member, bool isNamed, int depth, CancellationToken cancellationToken) =>
-        depth <= 0 || member.ContainingType is not { } type || !Trees.IsKeyed(type)
+        depth <= 0 || member.ContainingType is not { } type || !KeyedTrees.IsKeyed(type)
             ? KeyTaint.Unknown
             // What is written is seldom made by calls of calls.
             : _writes.Of(member, isNamed, Math.Min(depth, GiverDepth), cancellationToken);

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 
@@ -13,7 +14,9 @@ internal sealed class KeyedTrees
 {
     private static readonly string[] _words = ["key", "token", "secret"];
 
-    private readonly ConcurrentDictionary<SyntaxTree, bool> _keyed = new();
+    // Said of a text that does not change, so that a keystroke in one file reads no other again; gone with the file.
+    private static readonly ConditionalWeakTable<SyntaxTree, StrongBox<bool>> _keyed = new();
+
     private readonly ConcurrentDictionary<SyntaxTree, string> _texts = new();
     private readonly ConcurrentDictionary<ISymbol, bool> _holding = new(SymbolEqualityComparer.Default);
     private readonly KeyCandidates _candidates;
@@ -21,12 +24,10 @@ internal sealed class KeyedTrees
     public KeyedTrees(Compilation compilation, KeyProject project) => _candidates = new KeyCandidates(compilation, project, this);
 
     /// <summary>Whether a file names a key itself.</summary>
-    public bool IsKeyed(SyntaxTree tree) =>
-        _keyed.TryGetValue(tree, out bool known)
-            ? known
-            : _keyed[tree] = Text(tree, CancellationToken.None) is var text && NamesKey(text, 0, text.Length);
+    public static bool IsKeyed(SyntaxTree tree) =>
+        _keyed.GetValue(tree, static added => new(added.GetText().ToString() is var text && NamesKey(text, 0, text.Length))).Value;
 
-    public bool IsKeyed(ISymbol member)
+    public static bool IsKeyed(ISymbol member)
     {
         foreach (SyntaxReference reference in member.DeclaringSyntaxReferences)
             if (IsKeyed(reference.SyntaxTree)) return true;

@@ -16,8 +16,8 @@ public sealed class LoggedRequestAnalyzer : DiagnosticAnalyzer
         "Fallback.Secrets",
         DiagnosticSeverity.Warning,
         true,
-        "The text of an HttpRequestMessage, and of its headers, has every header in the clear, and so has a loop over them; an exception that carries a request hands "
-            + "it to whatever logs the exception's properties.",
+        "The text of an HttpRequestMessage, and of its headers, has every header in the clear, and so has a loop over them; an exception "
+            + "that carries a request hands it to whatever logs the exception's properties.",
         RulePage.Of(DiagnosticIds.LoggedRequest));
 
     /// <inheritdoc/>

@@ -38,7 +38,7 @@ internal sealed class MemberWrites(KeyProject project)
         return known.TryGetValue(member.OriginalDefinition, out KeyTaint value) ? value : null;
     }
 
-    private IReadOnlyDictionary<ISymbol, KeyTaint> Read(ISymbol member, WrittenMembers.Write write, int depth, CancellationToken cancellationToken)
+    private Dictionary<ISymbol, KeyTaint> Read(ISymbol member, WrittenMembers.Write write, int depth, CancellationToken cancellationToken)
     {
         var flow = new KeyFlow(project, null, depth - 1, cancellationToken);
         if (project.Operation(write.Code, cancellationToken) is not { } code) return flow.Writes;

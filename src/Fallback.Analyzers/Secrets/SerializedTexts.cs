@@ -41,7 +41,8 @@ internal static class SerializedTexts
             SimpleNameSyntax simple => simple.Identifier.ValueText,
             _ => "",
         };
-        return name.StartsWith("Deserialize", StringComparison.Ordinal) || name is "HashData" or "ComputeHash" or "Equals" or "SequenceEqual" or "DeepEquals";
+        return name.StartsWith("Deserialize", StringComparison.Ordinal)
+            || name is "HashData" or "ComputeHash" or "Equals" or "SequenceEqual" or "DeepEquals";
     }
 
     /// <summary>A stream that is written and then read in the same code.</summary>

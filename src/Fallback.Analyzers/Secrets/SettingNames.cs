@@ -20,7 +20,8 @@ internal static class SettingNames
     public static string? First(ImmutableArray<IArgumentOperation> arguments)
     {
         foreach (IArgumentOperation argument in arguments)
-            if (argument.Parameter?.Type.SpecialType is SpecialType.System_String or SpecialType.System_Object or null && End(argument.Value) is { } name)
+            if (argument.Parameter?.Type.SpecialType is SpecialType.System_String or SpecialType.System_Object or null
+                && End(argument.Value) is { } name)
                 return name;
         return null;
     }
@@ -51,7 +52,8 @@ internal static class SettingNames
         return operation switch
         {
             IInterpolatedStringOperation { Syntax: InterpolatedStringExpressionSyntax interpolated } => End(interpolated),
-            IBinaryOperation { OperatorKind: BinaryOperatorKind.Add } sum => End(sum.RightOperand) ?? (End(sum.LeftOperand) is { } left ? left + Hole : null),
+            IBinaryOperation { OperatorKind: BinaryOperatorKind.Add } sum =>
+                End(sum.RightOperand) ?? (End(sum.LeftOperand) is { } left ? left + Hole : null),
             IInvocationOperation call => OfCall(call),
             ILocalReferenceOperation local => OfDeclaration(local.Local),
             IFieldReferenceOperation { Field: { IsReadOnly: true } field } => OfDeclaration(field),
@@ -65,7 +67,8 @@ internal static class SettingNames
         IMethodSymbol method = call.TargetMethod;
         if (call.Instance is { Type.SpecialType: SpecialType.System_String } instance) return End(instance);
         if (!method.DeclaringSyntaxReferences.IsEmpty) return OfDeclaration(method);
-        if (call.Arguments.IsEmpty || method is not { ContainingType.Name: "String" or "ConfigurationPath", Name: "Format" or "Concat" or "Combine" })
+        if (call.Arguments.IsEmpty
+            || method is not { ContainingType.Name: "String" or "ConfigurationPath", Name: "Format" or "Concat" or "Combine" })
             return null;
         if (method.Name != "Format") return Last(call.Arguments[call.Arguments.Length - 1].Value);
         foreach (IArgumentOperation argument in call.Arguments)
@@ -75,9 +78,12 @@ internal static class SettingNames
     }
 
     private static string? Last(IOperation value) =>
-        WrittenParts.Unwrap(value) is IArrayCreationOperation { Initializer.ElementValues: { IsEmpty: false } values } ? End(values[values.Length - 1])
-        : WrittenParts.Unwrap(value) is ICollectionExpressionOperation { Elements: { IsEmpty: false } items } ? End(items[items.Length - 1])
-        : End(value);
+        WrittenParts.Unwrap(value) switch
+        {
+            IArrayCreationOperation { Initializer.ElementValues: { IsEmpty: false } values } => End(values[values.Length - 1]),
+            ICollectionExpressionOperation { Elements: { IsEmpty: false } items } => End(items[items.Length - 1]),
+            _ => End(value),
+        };
 
     /// <summary>What a variable is declared with, or a method of one expression gives: read as text, without binding it.</summary>
     private static string? OfDeclaration(ISymbol symbol) =>
@@ -93,15 +99,19 @@ internal static class SettingNames
             };
 
     private static ExpressionSyntax? Returned(BlockSyntax? body) =>
-        body is { Statements: { Count: > 0 } statements } && statements[statements.Count - 1] is ReturnStatementSyntax { Expression: { } value } ? value : null;
+        body is { Statements: { Count: > 0 } statements } && statements[statements.Count - 1] is ReturnStatementSyntax { Expression: { } value }
+            ? value
+            : null;
 
     private static string? End(ExpressionSyntax? expression) => expression switch
     {
         LiteralExpressionSyntax { Token.Value: string text } => text,
         InterpolatedStringExpressionSyntax { Contents: { Count: > 0 } contents } => End(contents),
         BinaryExpressionSyntax { RawKind: (int)SyntaxKind.AddExpression } sum => End(sum.Right) ?? (End(sum.Left) is { } left ? left + Hole : null),
-        InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ToUpperInvariant" or "ToUpper" or "Trim" } access } =>
-            End(access.Expression),
+        InvocationExpressionSyntax
+        {
+            Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ToUpperInvariant" or "ToUpper" or "Trim" } access
+        } => End(access.Expression),
         ParenthesizedExpressionSyntax inner => End(inner.Expression),
         _ => null,
     };

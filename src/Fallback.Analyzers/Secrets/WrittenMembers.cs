@@ -84,6 +84,7 @@ internal sealed class WrittenMembers
     internal readonly record struct Write(ExpressionSyntax Value, SyntaxNode Code)
     {
         /// <summary>Whether the value can be known to be no key: a constant, or made where something is masked or hashed.</summary>
-        public bool MayBeClear => Value.Kind() is SyntaxKind.StringLiteralExpression or SyntaxKind.NullLiteralExpression || Cleansers.AreMentioned(Code);
+        public bool MayBeClear =>
+            Value.Kind() is SyntaxKind.StringLiteralExpression or SyntaxKind.NullLiteralExpression || Cleansers.AreMentioned(Code);
     }
 }
