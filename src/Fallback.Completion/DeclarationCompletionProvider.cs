@@ -46,7 +46,7 @@ public sealed class DeclarationCompletionProvider : CompletionProvider
         ModelCatalogue catalogue = Catalogue(document.Project, cancellationToken);
         return Task.FromResult<CompletionDescription?>(CompletionDescription.FromText(
             item.DisplayText.Contains('/') && catalogue.Find(item.DisplayText) is { } facts
-                ? ModelText.Long(facts, catalogue.AsOf)
+                ? ModelSummary.Long(facts, catalogue.AsOf)
                 : $"{item.InlineDescription} {item.DisplayText}".Trim()));
     }
 

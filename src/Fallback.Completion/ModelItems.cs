@@ -48,6 +48,6 @@ internal static class ModelItems
         rules: _rules,
         displayTextPrefix: null,
         displayTextSuffix: null,
-        inlineDescription: model is null ? null : ModelText.Short(model),
+        inlineDescription: model is null ? null : ModelSummary.Short(model),
         isComplexTextEdit: false);
 }

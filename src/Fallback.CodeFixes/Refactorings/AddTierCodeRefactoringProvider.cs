@@ -31,7 +31,7 @@ public sealed class AddTierCodeRefactoringProvider : CodeRefactoringProvider
         ImmutableArray<CodeAction> actions =
         [
             .. SuggestedModels.Beside(names, catalogue).Select(added => CodeAction.Create(
-                $"\"{SuggestedModels.NameOf(added)}\" ({ModelText.Short(added)})",
+                $"\"{SuggestedModels.NameOf(added)}\" ({ModelSummary.Short(added)})",
                 token => AddAsync(document, chain, SuggestedModels.NameOf(added), model, token),
                 nameof(AddTierCodeRefactoringProvider) + added.Provider)),
         ];

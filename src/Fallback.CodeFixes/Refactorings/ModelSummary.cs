@@ -3,7 +3,7 @@ using Fallback.Catalogue;
 namespace Fallback.Roslyn;
 
 /// <summary>What a model is, in the words of a completion list.</summary>
-internal static class ModelText
+internal static class ModelSummary
 {
     /// <summary>Beside the name: window, price, and when it ends. <c>1,048,576 tokens, USD 0.15 / 0.60</c>.</summary>
     public static string Short(ModelFacts model) => string.Join(", ", Parts(model));
