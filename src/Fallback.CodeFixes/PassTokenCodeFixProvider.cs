@@ -14,12 +14,31 @@ public sealed class PassTokenCodeFixProvider() : EditingCodeFixProvider(Diagnost
         Diagnostic diagnostic, SyntaxNode root, SemanticModel model, Edits edits, CancellationToken cancellationToken)
     {
         SyntaxNode node = root.FindNode(diagnostic.Location.SourceSpan);
-        if (node is MethodDeclarationSyntax method)
-            return AddedToken.Declare(method, model, edits, cancellationToken) ? "Add a CancellationToken" : null;
+        if (node is MethodDeclarationSyntax method) return Declare(method, model, edits, cancellationToken);
         diagnostic.Properties.TryGetValue(CancellationNotPassedAnalyzer.Token, out string? token);
         return token is not null && node.FirstAncestorOrSelf<InvocationExpressionSyntax>() is { } call
             ? Pass(token, call, model, edits, cancellationToken)
             : null;
+    }
+
+    /// <summary>Gives a method a token that callers may leave out; null where that would break something.</summary>
+    internal static string? Declare(MethodDeclarationSyntax method, SemanticModel model, Edits edits, CancellationToken cancellationToken)
+    {
+        SeparatedSyntaxList<ParameterSyntax> parameters = method.ParameterList.Parameters;
+        if (parameters.Any(static parameter =>
+                parameter.Identifier.ValueText == "cancellationToken"
+                || parameter.Modifiers.Any(SyntaxKind.ParamsKeyword)))
+            return null;
+        if (model.GetDeclaredSymbol(method, cancellationToken) is not { } symbol
+            // A class of the project's own, a test's fake say, would no longer compile.
+            || OwnImplementations.AreIn(symbol.ContainingType, model.Compilation))
+            return null;
+        Append(
+            parameters,
+            method.ParameterList.OpenParenToken,
+            $"{TypeText.Of("System.Threading", "CancellationToken", method.SpanStart, model)} cancellationToken = default",
+            edits);
+        return "Add a CancellationToken";
     }
 
     private static string? Pass(string token, InvocationExpressionSyntax call, SemanticModel model, Edits edits, CancellationToken cancellationToken)
@@ -32,7 +51,7 @@ public sealed class PassTokenCodeFixProvider() : EditingCodeFixProvider(Diagnost
         IParameterSymbol parameter = taking.Parameters.First(static parameter => KnownSymbols.IsCancellationToken(parameter.Type));
         SeparatedSyntaxList<ArgumentSyntax> arguments = call.ArgumentList.Arguments;
         bool isNext = arguments.Count == parameter.Ordinal && arguments.All(static argument => argument.NameColon is null);
-        AddedToken.Append(arguments, call.ArgumentList.OpenParenToken, isNext ? token : $"{parameter.Name}: {token}", edits);
+        Append(arguments, call.ArgumentList.OpenParenToken, isNext ? token : $"{parameter.Name}: {token}", edits);
         return $"Pass '{token}'";
     }
 
@@ -44,5 +63,11 @@ public sealed class PassTokenCodeFixProvider() : EditingCodeFixProvider(Diagnost
         if (!isRead) return null;
         edits.Replace(new(call.Span.End, 0), $".WithCancellation({token})");
         return $"Read with '{token}'";
+    }
+
+    private static void Append<T>(SeparatedSyntaxList<T> list, SyntaxToken open, string text, Edits edits) where T : SyntaxNode
+    {
+        if (list.Count == 0) edits.Replace(new(open.Span.End, 0), text);
+        else edits.Replace(new(list.Last().Span.End, 0), ", " + text);
     }
 }

@@ -63,7 +63,7 @@ public sealed class MakeChainCodeRefactoringProvider : CodeRefactoringProvider
         foreach (MethodDeclarationSyntax method in methods)
             if (model.GetDeclaredSymbol(method, cancellationToken) is { } symbol
                 && !symbol.Parameters.Any(static parameter => KnownSymbols.IsCancellationToken(parameter.Type)))
-                AddedToken.Declare(method, model, edits, cancellationToken);
+                PassTokenCodeFixProvider.Declare(method, model, edits, cancellationToken);
         return edits;
     }
 
