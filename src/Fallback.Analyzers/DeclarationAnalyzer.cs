@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using System.Linq;
 using Fallback.Catalogue;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -45,9 +46,11 @@ public sealed class DeclarationAnalyzer : DiagnosticAnalyzer
     {
         var type = (INamedTypeSymbol)context.Symbol;
         if (type.TypeKind != TypeKind.Interface) return;
-        ProblemSink problems = Sink(context);
-        if (InterfaceParser.Parse(type, problems, context.CancellationToken) is not { } client) return;
-        foreach (ChainView view in ChainView.Of(type, client, catalogue))
+        var places = new DeclaredPlaces(type, context.CancellationToken);
+        ProblemSink problems = Sink(context, places);
+        if (InterfaceParser.Parse(type, problems, context.CancellationToken) is not { } client || places.HasUnfinishedAttribute) return;
+        List<ChainView> views = [.. ChainView.Of(type, client, catalogue).Where(view => view.Owner is INamedTypeSymbol || !places.IsUnfinished(view.Owner))];
+        foreach (ChainView view in views)
         {
             answers.Check(view, problems, context.CancellationToken);
             IdleSettings.Check(view, problems, context.CancellationToken);
@@ -56,33 +59,29 @@ public sealed class DeclarationAnalyzer : DiagnosticAnalyzer
             TimeRules.Check(view, problems, context.CancellationToken);
             PolicyRules.Check(view, problems, context.CancellationToken);
         }
+        ChainsInFigures.Check(views, problems);
     }
 
     private static void AnalyzeMethod(SymbolAnalysisContext context) =>
-        StrayAttributes.Check((IMethodSymbol)context.Symbol, Sink(context), context.CancellationToken);
+        StrayAttributes.Check(
+            (IMethodSymbol)context.Symbol, Sink(context, new DeclaredPlaces(context.Symbol, context.CancellationToken)), context.CancellationToken);
 
     /// <summary>What a chain is given at a call belongs to the chain's rules, and a rule to one analyzer.</summary>
     private static void AnalyzeCall(OperationAnalysisContext context, ClientCalls calls)
     {
         var call = (IInvocationOperation)context.Operation;
-        if (calls.IsCall(call)) CachedTools.Check(call, calls, new(problem => context.ReportDiagnostic(Found(problem, problem.Location))));
+        if (calls.IsCall(call) && !Unfinished.IsAround(call.Syntax)) CachedTools.Check(call, calls, new(problem => context.ReportDiagnostic(Found(problem, problem.Location))));
     }
 
     /// <summary>Chains of methods share the interface's attributes: what is wrong with one of them is said once.</summary>
-    private static ProblemSink Sink(SymbolAnalysisContext context)
+    private static ProblemSink Sink(SymbolAnalysisContext context, DeclaredPlaces places)
     {
         var said = new HashSet<(string, Location?)>();
         return new(problem =>
         {
-            if (said.Add((problem.Id + (problem.Location is null ? problem.Message : ""), problem.Location))) Report(context, problem);
+            if (!places.IsUnfinished(problem) && said.Add((problem.Id + (problem.Location is null ? problem.Message : ""), problem.Location)))
+                context.ReportDiagnostic(Found(problem, places.Of(problem)));
         });
-    }
-
-    private static void Report(SymbolAnalysisContext context, Problem problem)
-    {
-        // A member that an interface inherits may be written in another project, where this compilation has nothing to say.
-        bool isHere = problem.Location is { SourceTree: { } tree } && context.Compilation.ContainsSyntaxTree(tree);
-        context.ReportDiagnostic(Found(problem, isHere ? problem.Location : context.Symbol.Locations[0]));
     }
 
     private static Diagnostic Found(Problem problem, Location? place)

@@ -19,7 +19,7 @@ internal static class ModelRules
         {
             if (view.Models[i] is not { } facts)
             {
-                if (ModelNames.IsAny(view.Chain.Tiers[i].Model)) continue;
+                if (ModelNames.IsAny(view.Chain.Tiers[i].Model) || IsBegun(view.Chain.Tiers[i].Model, view.Catalogue)) continue;
                 problems.Inform(
                     DiagnosticIds.UnknownModel,
                     view.TierPlace(i, cancellationToken),
@@ -32,6 +32,16 @@ internal static class ModelRules
             CheckAnswers(view, i, facts, problems, cancellationToken);
             if (i > 0) CheckPrice(view, i, facts, problems, cancellationToken);
         }
+    }
+
+    /// <summary>Whether a name may be half typed: no slash as yet, or what a known name begins with.</summary>
+    private static bool IsBegun(string name, ModelCatalogue catalogue)
+    {
+        int slash = name.IndexOf('/');
+        string begin = name.Substring(slash + 1);
+        return slash < 0 || catalogue.Models.Any(model =>
+            string.CompareOrdinal(model.Provider, 0, name, 0, slash) == 0 && model.Provider.Length == slash
+            && model.Aliases.Append(model.Id).Any(known => known.StartsWith(begin, StringComparison.OrdinalIgnoreCase)));
     }
 
     private static void CheckEnd(ChainView view, int tier, ModelFacts facts, ProblemSink problems, CancellationToken cancellationToken)
