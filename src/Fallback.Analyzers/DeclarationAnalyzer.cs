@@ -49,7 +49,8 @@ public sealed class DeclarationAnalyzer : DiagnosticAnalyzer
         var places = new DeclaredPlaces(type, context.CancellationToken);
         ProblemSink problems = Sink(context, places);
         if (InterfaceParser.Parse(type, problems, context.CancellationToken) is not { } client || places.HasUnfinishedAttribute) return;
-        List<ChainView> views = [.. ChainView.Of(type, client, catalogue).Where(view => view.Owner is INamedTypeSymbol || !places.IsUnfinished(view.Owner))];
+        List<ChainView> views =
+            [.. ChainView.Of(type, client, catalogue).Where(view => view.Owner is INamedTypeSymbol || !places.IsUnfinished(view.Owner))];
         foreach (ChainView view in views)
         {
             answers.Check(view, problems, context.CancellationToken);
@@ -63,14 +64,14 @@ public sealed class DeclarationAnalyzer : DiagnosticAnalyzer
     }
 
     private static void AnalyzeMethod(SymbolAnalysisContext context) =>
-        StrayAttributes.Check(
-            (IMethodSymbol)context.Symbol, Sink(context, new DeclaredPlaces(context.Symbol, context.CancellationToken)), context.CancellationToken);
+        StrayAttributes.Check((IMethodSymbol)context.Symbol, Sink(context, new(context.Symbol, context.CancellationToken)), context.CancellationToken);
 
     /// <summary>What a chain is given at a call belongs to the chain's rules, and a rule to one analyzer.</summary>
     private static void AnalyzeCall(OperationAnalysisContext context, ClientCalls calls)
     {
         var call = (IInvocationOperation)context.Operation;
-        if (calls.IsCall(call) && !Unfinished.IsAround(call.Syntax)) CachedTools.Check(call, calls, new(problem => context.ReportDiagnostic(Found(problem, problem.Location))));
+        if (!calls.IsCall(call) || Unfinished.IsAround(call.Syntax)) return;
+        CachedTools.Check(call, calls, new(problem => context.ReportDiagnostic(Found(problem, problem.Location))));
     }
 
     /// <summary>Chains of methods share the interface's attributes: what is wrong with one of them is said once.</summary>
@@ -79,7 +80,8 @@ public sealed class DeclarationAnalyzer : DiagnosticAnalyzer
         var said = new HashSet<(string, Location?)>();
         return new(problem =>
         {
-            if (!places.IsUnfinished(problem) && said.Add((problem.Id + (problem.Location is null ? problem.Message : ""), problem.Location)))
+            if (places.IsUnfinished(problem)) return;
+            if (said.Add((problem.Id + (problem.Location is null ? problem.Message : ""), problem.Location)))
                 context.ReportDiagnostic(Found(problem, places.Of(problem)));
         });
     }

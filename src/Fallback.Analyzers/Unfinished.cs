@@ -15,15 +15,18 @@ internal static class Unfinished
     /// <summary>Whether the compiler misses something in the syntax, or finds something that does not belong there.</summary>
     public static bool Is(SyntaxNode node) => node.ContainsDiagnostics && node.GetDiagnostics().Any(IsError);
 
+    /// <summary>Whether an argument means nothing, or its name does; the list around it may lack its end.</summary>
     public static bool Is(AttributeData attribute, CancellationToken cancellationToken) =>
         attribute.AttributeConstructor is null
         || attribute.ConstructorArguments.Any(IsUnbound)
         || attribute.NamedArguments.Any(static argument => IsUnbound(argument.Value))
-        || Syntax(attribute, cancellationToken) is { } syntax && Is(syntax);
+        || attribute.ApplicationSyntaxReference?.GetSyntax(cancellationToken) is AttributeSyntax syntax
+            && (Is(syntax.Parent!) || NamesOf(syntax) != attribute.NamedArguments.Length);
 
     /// <summary>Whether a member is unfinished, or an attribute of it: what that will say is a part of the member.</summary>
     public static bool Is(ISymbol member, CancellationToken cancellationToken) =>
-        member is IMethodSymbol method && (IsUnbound(method.ReturnType) || method.Parameters.Any(static parameter => IsUnbound(parameter.Type)))
+        member is IMethodSymbol method
+            && (IsUnbound(method.ReturnType) || method.Parameters.Any(static parameter => IsUnbound(parameter.Type)))
         || member.DeclaringSyntaxReferences.Any(place => Is(place.GetSyntax(cancellationToken)))
         || member.GetAttributes().Any(attribute => Is(attribute, cancellationToken));
 
@@ -46,6 +49,9 @@ internal static class Unfinished
     /// <summary>The list that an attribute stands in.</summary>
     public static SyntaxNode? Syntax(AttributeData attribute, CancellationToken cancellationToken) =>
         attribute.ApplicationSyntaxReference?.GetSyntax(cancellationToken).Parent;
+
+    private static int NamesOf(AttributeSyntax attribute) =>
+        attribute.ArgumentList?.Arguments.Count(static argument => argument.NameEquals is not null) ?? 0;
 
     private static bool IsError(Diagnostic diagnostic) => diagnostic.Severity == DiagnosticSeverity.Error;
 

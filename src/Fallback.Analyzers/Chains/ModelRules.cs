@@ -40,7 +40,7 @@ internal static class ModelRules
         int slash = name.IndexOf('/');
         string begin = name.Substring(slash + 1);
         return slash < 0 || catalogue.Models.Any(model =>
-            string.CompareOrdinal(model.Provider, 0, name, 0, slash) == 0 && model.Provider.Length == slash
+            model.Provider.Length == slash && name.StartsWith(model.Provider, StringComparison.OrdinalIgnoreCase)
             && model.Aliases.Append(model.Id).Any(known => known.StartsWith(begin, StringComparison.OrdinalIgnoreCase)));
     }
 
