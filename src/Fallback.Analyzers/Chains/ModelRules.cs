@@ -25,7 +25,7 @@ internal static class ModelRules
                     view.TierPlace(i, cancellationToken),
                     $"the catalogue does not know \"{view.Chain.Tiers[i].Model}\", so its window, cost and abilities are not checked; "
                         + $"describe it in {ModelFile.Name}",
-                    view.Chain.Tiers[i].Model.IndexOf('/') > 0 ? view.Chain.Tiers[i].Model : null);
+                    view.Chain.Tiers[i].Model);
                 continue;
             }
             CheckEnd(view, i, facts, problems, cancellationToken);
