@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using System.Linq;
 using Fallback.Catalogue;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -47,12 +48,15 @@ public sealed class DeclarationAnalyzer : DiagnosticAnalyzer
     {
         var type = (INamedTypeSymbol)context.Symbol;
         if (type.TypeKind != TypeKind.Interface) return;
-        ProblemSink problems = Sink(context);
+        var places = new DeclaredPlaces(type, context.CancellationToken);
+        ProblemSink problems = Sink(context, places);
         InheritedChains.Check(type, problems);
         Namesakes.Check(type, context.Compilation, problems, context.CancellationToken);
         UnlikelyFigures.Check(type, problems, context.CancellationToken);
-        if (InterfaceParser.Parse(type, problems, context.CancellationToken) is not { } client) return;
-        foreach (ChainView view in ChainView.Of(type, client, catalogue))
+        if (InterfaceParser.Parse(type, problems, context.CancellationToken) is not { } client || places.HasUnfinishedAttribute) return;
+        List<ChainView> views =
+            [.. ChainView.Of(type, client, catalogue).Where(view => view.Owner is INamedTypeSymbol || !places.IsUnfinished(view.Owner))];
+        foreach (ChainView view in views)
         {
             answers.Check(view, problems, context.CancellationToken);
             IdleSettings.Check(view, problems, context.CancellationToken);
@@ -62,34 +66,30 @@ public sealed class DeclarationAnalyzer : DiagnosticAnalyzer
             PolicyRules.Check(view, problems, context.CancellationToken);
             StreamRules.Check(view, problems, context.CancellationToken);
         }
+        ChainsInFigures.Check(views, problems);
     }
 
     private static void AnalyzeMethod(SymbolAnalysisContext context) =>
-        StrayAttributes.Check((IMethodSymbol)context.Symbol, Sink(context), context.CancellationToken);
+        StrayAttributes.Check((IMethodSymbol)context.Symbol, Sink(context, new(context.Symbol, context.CancellationToken)), context.CancellationToken);
 
     /// <summary>What a chain is given at a call belongs to the chain's rules, and a rule to one analyzer.</summary>
     private static void AnalyzeCall(OperationAnalysisContext context, ClientCalls calls)
     {
         var call = (IInvocationOperation)context.Operation;
-        if (calls.IsCall(call)) CachedTools.Check(call, calls, new(problem => context.ReportDiagnostic(Found(problem, problem.Location))));
+        if (!calls.IsCall(call) || Unfinished.IsAround(call.Syntax)) return;
+        CachedTools.Check(call, calls, new(problem => context.ReportDiagnostic(Found(problem, problem.Location))));
     }
 
     /// <summary>Chains of methods share the interface's attributes: what is wrong with one of them is said once.</summary>
-    private static ProblemSink Sink(SymbolAnalysisContext context)
+    private static ProblemSink Sink(SymbolAnalysisContext context, DeclaredPlaces places)
     {
         var said = new HashSet<(string, Location?)>();
         return new(problem =>
         {
+            if (places.IsUnfinished(problem)) return;
             string what = problem.Id + problem.Remedy + (problem.Location is null ? problem.Message : "");
-            if (said.Add((what, problem.Location))) Report(context, problem);
+            if (said.Add((what, problem.Location))) context.ReportDiagnostic(Found(problem, places.Of(problem)));
         });
-    }
-
-    private static void Report(SymbolAnalysisContext context, Problem problem)
-    {
-        // A member that an interface inherits may be written in another project, where this compilation has nothing to say.
-        bool isHere = problem.Location is { SourceTree: { } tree } && context.Compilation.ContainsSyntaxTree(tree);
-        context.ReportDiagnostic(Found(problem, isHere ? problem.Location : context.Symbol.Locations[0]));
     }
 
     private static Diagnostic Found(Problem problem, Location? place)

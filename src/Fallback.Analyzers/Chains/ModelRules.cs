@@ -19,13 +19,14 @@ internal static class ModelRules
         {
             if (view.Models[i] is not { } facts)
             {
-                if (ModelNames.IsAny(view.Chain.Tiers[i].Model) || CheckSpelling(view, i, problems, cancellationToken)) continue;
+                string written = view.Chain.Tiers[i].Model;
+                if (ModelNames.IsAny(written) || IsBegun(written, view.Catalogue) || CheckSpelling(view, i, problems, cancellationToken)) continue;
                 problems.Inform(
                     DiagnosticIds.UnknownModel,
                     view.TierPlace(i, cancellationToken),
                     $"the catalogue does not know \"{view.Chain.Tiers[i].Model}\", so its window, cost and abilities are not checked; "
                         + $"describe it in {ModelFile.Name}",
-                    view.Chain.Tiers[i].Model.IndexOf('/') > 0 ? view.Chain.Tiers[i].Model : null);
+                    view.Chain.Tiers[i].Model);
                 continue;
             }
             CheckEnd(view, i, facts, problems, cancellationToken);
@@ -44,6 +45,16 @@ internal static class ModelRules
             $"the catalogue does not know \"{written}\"; did you mean \"{meant}\"? If the name is right, describe it in {ModelFile.Name}",
             meant);
         return true;
+    }
+
+    /// <summary>Whether a name may be half typed: no slash as yet, or what a known name begins with.</summary>
+    private static bool IsBegun(string name, ModelCatalogue catalogue)
+    {
+        int slash = name.IndexOf('/');
+        string begin = name.Substring(slash + 1);
+        return slash < 0 || catalogue.Models.Any(model =>
+            model.Provider.Length == slash && name.StartsWith(model.Provider, StringComparison.OrdinalIgnoreCase)
+            && model.Aliases.Append(model.Id).Any(known => known.StartsWith(begin, StringComparison.OrdinalIgnoreCase)));
     }
 
     private static void CheckEnd(ChainView view, int tier, ModelFacts facts, ProblemSink problems, CancellationToken cancellationToken)

@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Fallback.Roslyn;
 
-/// <summary>Policies that take away what the chain is for, and the chain in figures (FB2005, FB2009, FB2012 to FB2014).</summary>
+/// <summary>Policies that take away what the chain is for (FB2005, FB2009, FB2012, FB2013).</summary>
 internal static class PolicyRules
 {
     private const int MostRacers = 2;
@@ -16,15 +16,7 @@ internal static class PolicyRules
         CheckCache(view, problems, cancellationToken);
         CheckRace(view, problems, cancellationToken);
         CheckStreams(view, problems, cancellationToken);
-        string asOf = view.Models.Any(static facts => facts is not null) ? $" Facts of {view.Catalogue.AsOf}." : "";
-        problems.Inform(
-            DiagnosticIds.ChainInFigures,
-            InterfaceOrMethod(view),
-            $"'{view.Name}': {string.Join(" ", FigureText.Sentences(view.Chain, ChainFigures.Of(view.Chain)))}{asOf}");
     }
-
-    private static Location? InterfaceOrMethod(ChainView view) =>
-        view.Owner is IMethodSymbol method ? InterfaceParser.Place(method, view.Type) : view.Type.Locations.FirstOrDefault();
 
     private static void CheckProviders(ChainView view, ProblemSink problems, CancellationToken cancellationToken)
     {

@@ -32,20 +32,12 @@ public sealed class CancellationNotPassedAnalyzer : ClientCallAnalyzer
 
     private protected override void Analyze(OperationBlockAnalysisContext context, IInvocationOperation call, ClientCalls calls)
     {
-        bool takesToken = PassedToken.IsTaken(call.TargetMethod);
-        if (takesToken && !PassedToken.IsLeftOut(call)) return;
-        bool isStream = KnownSymbols.IsAsyncEnumerable(call.TargetMethod.ReturnType);
-        bool hasTwin = !takesToken && PassedToken.HasTwin(call.TargetMethod);
-        if (!takesToken && !hasTwin && !isStream) return;
-        if (PassedToken.IsForgotten(call) || isStream && PassedToken.ComesWithCancellation(call)) return;
-        TokenScope scope = TokenScope.Of(call, context.OwningSymbol);
-        if (scope.Nearest is not { } token) return;
-        string remedy = takesToken || hasTwin ? $"pass '{token}'" : $"add '.WithCancellation({token})'";
+        if (KeptToken.Of(call, context.OwningSymbol) is not { } kept) return;
         ImmutableDictionary<string, string?> properties =
-            scope.IsOnly ? ImmutableDictionary<string, string?>.Empty.Add(Token, token) : ImmutableDictionary<string, string?>.Empty;
+            kept.IsOnly ? ImmutableDictionary<string, string?>.Empty.Add(Token, kept.Token) : ImmutableDictionary<string, string?>.Empty;
         context.ReportDiagnostic(
             Diagnostic.Create(
-                _rule, CallPlace.Of(call), properties, $"'{calls.NameOf(call)}' goes on when '{token}' is cancelled; {remedy}"));
+                _rule, CallPlace.Of(call), properties, $"'{calls.NameOf(call)}' goes on when '{kept.Token}' is cancelled; {kept.Remedy}"));
     }
 
     private static void AnalyzeMethod(SymbolAnalysisContext context)
@@ -58,6 +50,7 @@ public sealed class CancellationNotPassedAnalyzer : ClientCallAnalyzer
             || KnownSymbols.IsValueTask(method.ReturnType)
             || KnownSymbols.IsAsyncEnumerable(method.ReturnType);
         if (!isCall || PassedToken.IsTaken(method) || PassedToken.HasTwin(method)) return;
+        if (Unfinished.Is(method, context.CancellationToken)) return;
         context.ReportDiagnostic(
             Diagnostic.Create(
                 _rule,

@@ -35,7 +35,8 @@ public abstract class ClientCallAnalyzer : DiagnosticAnalyzer
                 OperationKind.Invocation);
             block.RegisterOperationBlockEndAction(context =>
             {
-                foreach (IInvocationOperation invocation in found) Analyze(context, invocation, calls);
+                foreach (IInvocationOperation invocation in found)
+                    if (!Unfinished.IsAround(invocation.Syntax)) Analyze(context, invocation, calls);
             });
         });
 

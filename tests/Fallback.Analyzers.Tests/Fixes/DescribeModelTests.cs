@@ -9,10 +9,10 @@ public sealed class DescribeModelTests
     private const string Path = "/0/" + ModelFile.Name;
     private const string Entry = """{ "provider": "pool", "id": "mine", "contextWindow": null, "inputPer1M": null, "outputPer1M": null }""";
     private const string Bot = " public interface IBot { Task<string> AskAsync(string question); }";
-    private const string Source = """[ModelChain([|"pool/mine"|], "openai/gpt-6-luna", [|"bare"|])]""" + Bot;
+    private const string Source = """[ModelChain([|"pool/mine"|], "openai/gpt-6-luna", "bare")]""" + Bot;
 
-    /// <summary>A bare name has no provider that an entry could name.</summary>
-    private const string Described = """[ModelChain("pool/mine", "openai/gpt-6-luna", [|"bare"|])]""" + Bot;
+    /// <summary>A bare name is not reported: it has no provider that an entry could name.</summary>
+    private const string Described = """[ModelChain("pool/mine", "openai/gpt-6-luna", "bare")]""" + Bot;
 
     private readonly DescribeModelCodeFixProvider _fix = new();
 

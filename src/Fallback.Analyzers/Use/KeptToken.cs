@@ -1,0 +1,25 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Fallback.Roslyn;
+
+/// <summary>The token that a caller has and does not give to a call.</summary>
+/// <param name="Token">As it is written.</param>
+/// <param name="IsOnly">Whether there is no other.</param>
+/// <param name="Remedy">What to do with it.</param>
+internal sealed record KeptToken(string Token, bool IsOnly, string Remedy)
+{
+    /// <summary>Null where the call has its token, takes none, or is meant to go on.</summary>
+    public static KeptToken? Of(IInvocationOperation call, ISymbol member)
+    {
+        bool takesToken = PassedToken.IsTaken(call.TargetMethod);
+        if (takesToken && !PassedToken.IsLeftOut(call)) return null;
+        bool isStream = KnownSymbols.IsAsyncEnumerable(call.TargetMethod.ReturnType);
+        bool hasTwin = !takesToken && PassedToken.HasTwin(call.TargetMethod);
+        if (!takesToken && !hasTwin && !isStream) return null;
+        if (PassedToken.IsForgotten(call) || isStream && PassedToken.ComesWithCancellation(call)) return null;
+        TokenScope scope = TokenScope.Of(call, member);
+        if (scope.Nearest is not { } token) return null;
+        return new KeptToken(token, scope.IsOnly, takesToken || hasTwin ? $"pass '{token}'" : $"add '.WithCancellation({token})'");
+    }
+}
