@@ -23,8 +23,8 @@ internal sealed class ObjectReader
         (_value, _what, _report) = (value, what, report);
         if (value.Kind != JsonKind.Object) report(value.Error($"Expected an object for {what}"));
         foreach (JsonMember member in value.Members)
-            if (_members.TryGetValue(member.Key, out _)) report(new CatalogueFormatException($"\"{member.Key}\" occurs twice in {what}", member.Place));
-            else _members.Add(member.Key, member);
+            if (!_members.TryGetValue(member.Key, out _)) _members.Add(member.Key, member);
+            else report(new CatalogueFormatException($"\"{member.Key}\" occurs twice in {what}", member.Place));
     }
 
     public string? Text(string name) => Take(name, JsonKind.String, "a text")?.Text;
