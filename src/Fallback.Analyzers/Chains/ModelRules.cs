@@ -21,12 +21,14 @@ internal static class ModelRules
             {
                 string written = view.Chain.Tiers[i].Model;
                 if (ModelNames.IsAny(written) || IsBegun(written, view.Catalogue) || CheckSpelling(view, i, problems, cancellationToken)) continue;
+                // Who types it may have more to say.
+                if (written.IndexOf('/') < 0) continue;
                 problems.Inform(
                     DiagnosticIds.UnknownModel,
                     view.TierPlace(i, cancellationToken),
-                    $"the catalogue does not know \"{view.Chain.Tiers[i].Model}\", so its window, cost and abilities are not checked; "
+                    $"the catalogue does not know \"{written}\", so its window, cost and abilities are not checked; "
                         + $"describe it in {ModelFile.Name}",
-                    view.Chain.Tiers[i].Model);
+                    written);
                 continue;
             }
             CheckEnd(view, i, facts, problems, cancellationToken);
@@ -47,15 +49,19 @@ internal static class ModelRules
         return true;
     }
 
-    /// <summary>Whether a name may be half typed: no slash as yet, or what a known name begins with.</summary>
+    /// <summary>Whether a known name begins so, with its provider or without: it may be half typed.</summary>
     private static bool IsBegun(string name, ModelCatalogue catalogue)
     {
         int slash = name.IndexOf('/');
-        string begin = name.Substring(slash + 1);
-        return slash < 0 || catalogue.Models.Any(model =>
-            model.Provider.Length == slash && name.StartsWith(model.Provider, StringComparison.OrdinalIgnoreCase)
-            && model.Aliases.Append(model.Id).Any(known => known.StartsWith(begin, StringComparison.OrdinalIgnoreCase)));
+        string model = name.Substring(slash + 1);
+        return catalogue.Models.Any(known => slash < 0
+            ? Begins(known.Provider, name) || IsBegun(known, model)
+            : known.Provider.Length == slash && Begins(name, known.Provider) && IsBegun(known, model));
     }
+
+    private static bool IsBegun(ModelFacts known, string model) => known.Aliases.Append(known.Id).Any(name => Begins(name, model));
+
+    private static bool Begins(string text, string beginning) => text.StartsWith(beginning, StringComparison.OrdinalIgnoreCase);
 
     private static void CheckEnd(ChainView view, int tier, ModelFacts facts, ProblemSink problems, CancellationToken cancellationToken)
     {

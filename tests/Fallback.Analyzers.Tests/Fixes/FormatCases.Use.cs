@@ -10,7 +10,7 @@ internal static partial class FormatCases
             namespace App.Tokens;
 
             [ModelChain("google/gemini-3.5-flash-lite", "openai/gpt-6-luna")]
-            public interface IDesk
+            public interface IFrontDesk
             {
                 /// <summary>Answers.</summary>
                 Task<string> AnswerAsync(string question); // soon
@@ -19,7 +19,7 @@ internal static partial class FormatCases
                 Task<int> CountAsync(string text, int from = 0, CancellationToken cancellationToken = default);
             }
 
-            public sealed class Service(IDesk desk)
+            public sealed class Service(IFrontDesk desk)
             {
                 public async Task<int> CountAsync(string text, CancellationToken token)
                 {
@@ -35,7 +35,7 @@ internal static partial class FormatCases
             namespace App.Tokens;
 
             [ModelChain("google/gemini-3.5-flash-lite", "openai/gpt-6-luna")]
-            public interface IDesk
+            public interface IFrontDesk
             {
                 /// <summary>Answers.</summary>
                 Task<string> AnswerAsync(string question, CancellationToken cancellationToken = default); // soon
@@ -44,7 +44,7 @@ internal static partial class FormatCases
                 Task<int> CountAsync(string text, int from = 0, CancellationToken cancellationToken = default);
             }
 
-            public sealed class Service(IDesk desk)
+            public sealed class Service(IFrontDesk desk)
             {
                 public async Task<int> CountAsync(string text, CancellationToken token)
                 {
@@ -61,12 +61,12 @@ internal static partial class FormatCases
             namespace App.Waits;
 
             [ModelChain("deepseek/deepseek-flash", "openai/gpt-6-luna")]
-            public interface IBot
+            public interface IWaitingBot
             {
                 Task<string> AskAsync(string question, CancellationToken cancellationToken = default);
             }
 
-            public sealed class Service(IBot bot)
+            public sealed class Service(IWaitingBot bot)
             {
                 public async Task<string> AnswerAsync(string question)
                 {
@@ -83,12 +83,12 @@ internal static partial class FormatCases
             namespace App.Waits;
 
             [ModelChain("deepseek/deepseek-flash", "openai/gpt-6-luna")]
-            public interface IBot
+            public interface IWaitingBot
             {
                 Task<string> AskAsync(string question, CancellationToken cancellationToken = default);
             }
 
-            public sealed class Service(IBot bot)
+            public sealed class Service(IWaitingBot bot)
             {
                 public async Task<string> AnswerAsync(string question)
                 {

@@ -98,8 +98,10 @@ internal static partial class FormatCases
             {
                 string Ask(string question, CancellationToken cancellationToken = default); // at once
 
+                Ticket Find(string mail, CancellationToken cancellationToken = default);
+
                 [UserPrompt("{mail}, in {count} words")]
-                Ticket Read(string mail, int maximum, CancellationToken cancellationToken = default);
+                Task<Ticket> Read(string mail, int maximum, CancellationToken cancellationToken = default);
             }
             """, """
             using Fallback;
@@ -112,6 +114,8 @@ internal static partial class FormatCases
             public interface IResults
             {
                 Task<string> Ask(string question, CancellationToken cancellationToken = default); // at once
+
+                Task<Ticket> Find(string mail, CancellationToken cancellationToken = default);
 
                 [UserPrompt("{mail}, in {maximum} words")]
                 Task<Ticket> Read(string mail, int maximum, CancellationToken cancellationToken = default);

@@ -17,6 +17,7 @@ internal static class ResilienceCases
 
     public static TheoryData<string, string> Hits { get; } = new()
     {
+        { "FB1010", """public sealed class Order { public string Number { get; } = ""; } [ModelChain("a/b")] public interface IBot { Task<Order> [|ReadAsync|](string mail); }""" },
         { "FB1010", """public sealed record Order(string Name, Func<int> Count); [ModelChain("a/b")] public interface IBot { Task<Order> [|ReadAsync|](string mail); }""" },
         { "FB1010", """public sealed record Part(System.IO.Stream Content); public sealed record Order(string Name, List<Part> Parts); [ModelChain("a/b")] public interface IBot { Task<FallbackResult<Order>> [|ReadAsync|](string mail); }""" },
         { "FB1010", """public sealed class Table { public int[,] Cells { get; set; } = new int[0, 0]; } [ModelChain("a/b")] public interface IBot { Task<IReadOnlyList<Table>> [|ReadAsync|](string mail); }""" },

@@ -35,7 +35,7 @@ internal static class SlipCases
         ("FB2016", """[ModelChain([|"anthropic/claude-sonet-5-5"|], [|"Anthropic/claude-5-5-opus"|], [|"anthropic/claude-haiku-5.5"|])]""" + Ask),
         ("FB2016", """[ModelChain([|"opnai/gpt-6-luna"|], [|"antropic/claude-sonnet-5-5"|], [|"deepsek/deepseek-flash"|], [|"xia/grok-4.6"|])]""" + Ask),
         ("FB2016", """[ModelChain([|"opneai/gpt-6-lunna"|], [|"grok/llama-3.3-70b-versatile"|], [|"groq/gpt-oss-120b"|], [|"openrouter/deepsek/deepseek-v3.2"|])]""" + Ask),
-        ("FB2016", """[ModelChain([|"gpt-6-lna"|])] [DegradedModel([|"mistral/mistral-large-lates"|])]""" + Ask),
+        ("FB2016", """[ModelChain([|"gpt-6-lna"|])] [DegradedModel([|"mistral/mistral-large-latst"|])]""" + Ask),
         ("FB2016", """internal static class Names { public const string First = "openai/gpt-6-lunar"; } [ModelChain([|Names.First|])]""" + Ask),
 
         ("FB2018", """[ModelChain("deepseek/deepseek-flash", "openai/gpt-6-luna")] [OnStreamFailure([|StreamRecovery.Continue|])]""" + Updates),
@@ -69,6 +69,8 @@ internal static class SlipCases
         ("FB1014", """namespace A { [ModelChain("a/b")] public partial interface IBot { Task<string> AskAsync(string question); } public partial interface IBot { Task<string> TellAsync(string story); } } namespace B { public class IBot; }"""),
 
         ("FB2016", """[ModelChain("openai/gpt-6-luna", "OpenAI/GPT-6-Sol", "gpt-6-luna", "claude-sonnet-4.5")]""" + Ask),
+        // The beginning of a name is being typed.
+        ("FB2016", """[ModelChain("openai/gpt-6-lun", "gpt-6-lun", "anthro", "deepseek/deepseek-flas")]""" + Ask),
         // Another number or word is another model.
         ("FB2016", """[ModelChain("openai/gpt-6.3-sol", "openai/gpt-6-luna-2026-11-01", "openai/gpt-4", "openai/o3-pro", "openai/gpt-5.4-micro", "openai/gpt-5-pro")]""" + Ask),
         ("FB2016", """[ModelChain("anthropic/claude-opus-5-6", "anthropic/claude-3-5-sonnet", "google/gemini-3.6-pro", "google/gemini-2.5-flash-tts", "cohere/command-r-03-2025")]""" + Ask),

@@ -15,9 +15,9 @@ public sealed class KeyByKeyTests
         // The deadline is there before the timeouts that fit it.
         { "attributes of an interface", false, "FB2004 2" },
         // Closed by the editor, an argument is a whole one at each key: no name, a provider without a model, a deadline of 20 ms.
-        { "attributes of an interface", true, "FB1002 6, FB1004 2, FB1005 2, FB2004 12" },
+        { "attributes of an interface", true, "FB1002 6, FB1004 2, FB1005 2, FB1012 6, FB2004 12" },
         { "attributes of a method", false, "FB2004 2" },
-        { "attributes of a method", true, "FB1002 6, FB1007 31, FB2004 11" },
+        { "attributes of a method", true, "FB1002 6, FB1007 31, FB1012 4, FB2004 11" },
         // A prompt over the method below it, until it has its own.
         { "a method", false, "FB1007 2" },
         { "a method", true, "FB1007 41" },
