@@ -93,7 +93,7 @@ public sealed partial class RandomEditTests
 
     private static string[] Choices(int file, int place) => Places().Matches(_files[file])[place].Groups[1].Value.Split('|');
 
-    private static GeneratorDriver Driver() => CSharpGeneratorDriver.Create([new FallbackGenerator().AsSourceGenerator()], parseOptions: TestCompilation.ParseOptions());
+    private static CSharpGeneratorDriver Driver() => CSharpGeneratorDriver.Create([new FallbackGenerator().AsSourceGenerator()], parseOptions: TestCompilation.ParseOptions());
 
     private static string Text(GeneratorDriver driver)
     {
