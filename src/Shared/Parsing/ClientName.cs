@@ -88,7 +88,8 @@ internal static class ClientName
         return !type.ContainingNamespace.GetTypeMembers(name, 0).Any(taken => IsOwn(taken, type) && !IsEmitted(taken))
             && !Rivals(type).Any(other =>
                 other.TypeKind == TypeKind.Interface && IsOwn(other, type) && Of(other) == name && HasAnyChain(other)
-                && (type.ContainingType is not null && other.ContainingType is null || string.CompareOrdinal(other.MetadataName, type.MetadataName) < 0));
+                && (type.ContainingType is not null && other.ContainingType is null
+                    || string.CompareOrdinal(other.MetadataName, type.MetadataName) < 0));
     }
 
     /// <summary>What may have a client of the same name: interfaces of the namespace, and of the same containing type.</summary>
@@ -96,7 +97,8 @@ internal static class ClientName
     {
         string name = Of(type);
         string bare = name.Substring(0, name.Length - Suffix.Length);
-        IEnumerable<INamedTypeSymbol> found = type.ContainingNamespace.GetTypeMembers(bare).AddRange(type.ContainingNamespace.GetTypeMembers("I" + bare));
+        INamespaceSymbol space = type.ContainingNamespace;
+        IEnumerable<INamedTypeSymbol> found = space.GetTypeMembers(bare).AddRange(space.GetTypeMembers("I" + bare));
         if (type.ContainingType is not { } outer) return found;
         string inner = Bare(type.Name);
         return found.Concat(outer.GetTypeMembers(inner)).Concat(outer.GetTypeMembers("I" + inner));
