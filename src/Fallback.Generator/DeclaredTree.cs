@@ -29,8 +29,17 @@ internal sealed class DeclaredTree
         var literals = new Fingerprint();
         // A client needs a language version, which is a mistake in older ones.
         bound.Add((ulong)((CSharpParseOptions)root.SyntaxTree.Options).LanguageVersion);
-        foreach (SyntaxToken token in root.DescendantTokens(static node => !IsBody(node)))
+        foreach (SyntaxNodeOrToken part in root.DescendantNodesAndTokens(static node => !IsBody(node)))
         {
+            if (part.AsNode() is { } node)
+            {
+                // What a body holds is nobody's affair, but a client has to implement what has none.
+                if (node is BlockSyntax or ArrowExpressionClauseSyntax) bound.Add((ulong)node.RawKind);
+                // A brace too many is no token of the tree, but changes what stands in what.
+                if (root.ContainsSkippedText) bound.Add((ulong)node.Ancestors().Count());
+                continue;
+            }
+            SyntaxToken token = part.AsToken();
             bound.Add((ulong)token.RawKind);
             if (OwnLiteral.Is(token)) literals.Add(token.Text);
             else bound.Add(token.Text);

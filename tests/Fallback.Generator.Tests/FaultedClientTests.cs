@@ -28,6 +28,7 @@ public sealed class FaultedClientTests
         "void Do<T>(T a) where T : class?; void Do<T>(List<T> a) where T : unmanaged; void Do<T>(T? a, int b) where T : Exception;", "void @class(int @event); string @return { get; }", "(int A, string? B) Do((int, int C) x);",
         "bool Equals(object? other);", "string ToString();", "int GetHashCode();", "Task<string> FooFallbackClient(string q);", "void Fault(); void Register(int Fault);",
         "internal void Do();", "protected void Do();", "protected internal string Name { get; set; }", "private protected event Action? Done;", "string Name { get; protected set; }",
+        "int this[int Fault] { get; } Task<string> AskAsync<Fault>(Fault Register);",
         "void Do(); string Other() => \"\"; static int Count => 1; static virtual int More() => 1;", "record Nested(int A); Task<string> AskAsync(Nested a);",
     ];
 
@@ -45,6 +46,11 @@ public sealed class FaultedClientTests
         "public interface IA<T> { T X { get; } Task<T> AskAsync(T q); } " + Chain + "public interface IFoo : IA<string?>, IA<int> { }",
         "public class Outer { " + Chain + "public interface IBar { string Name { get; } } } public interface IFoo { } public sealed class FooFallbackClient : IFoo { public FooFallbackClient(FallbackRuntime runtime) => _ = new OuterBarFallbackClient(runtime); }",
         "[Obsolete(\"no\", true)] public class Gone { } " + Chain + "[Obsolete] public interface IFoo { void Do(Gone a); } ",
+        "#pragma warning disable CS0612\n[Obsolete] public class Old { } " + Chain + "public interface IFoo { Old Name { get; } event Action<Old> Done; int this[Old o] { get; } void Do<T>(T a) where T : Old; }",
+        "public interface IA { void Do((int A, int B) x); } public interface IB { void Do((int C, int D) x); } " + Chain + "public interface IFoo : IA, IB { }",
+        "public interface IA { void Do(List<dynamic> x); } public interface IB { void Do(List<object> x); } " + Chain + "public interface IFoo : IA, IB { }",
+        "public interface IA { void Do(); } public interface IB : IA { void IA.Do() { } } " + Chain + "public interface IFoo : IB { abstract void IA.Do(); }",
+        "public interface IA { void Do(); } public interface IB : IA { void IA.Do() { } } public interface IC : IA { void IA.Do() { } } " + Chain + "public interface IFoo : IB, IC { }",
     ];
 
     [Theory, MemberData(nameof(Members))]
@@ -63,6 +69,8 @@ public sealed class FaultedClientTests
     [InlineData(Chain + "file interface IFoo { Task<string> AskAsync(string q); }", "_ = new FooFallbackClient(null!);")]
     [InlineData(Chain + "public interface IFoo { Task<string> AskAsync(string q); } public class FooFallbackClient { }", "FallbackClient.Create<IFoo>(); new FooFallbackClient();")]
     [InlineData(Chain + "public interface IFoo { Task<string> AskAsync(string q); } " + Chain + "public interface Foo { Task<string> TellAsync(string q); }", "FallbackClient.Create<IFoo>(); Foo foo = new FooFallbackClient(null!);")]
+    [InlineData("public class Outer { " + Chain + "public interface IFoo { Task<string> AskAsync(string q); } " + Chain + "public interface Foo { Task<string> TellAsync(string q); } }", "FallbackClient.Create<Outer.IFoo>(); Outer.Foo foo = new OuterFooFallbackClient(null!);")]
+    [InlineData("public class Outer { " + Chain + "public interface IFoo { Task<string> AskAsync(string q); } " + Chain + "public interface IFoo<T> { Task<string> TellAsync(string q); } }", "Outer.IFoo foo = new OuterFooFallbackClient(null!);")]
     [InlineData(Chain + "public interface IOuterFoo { Task<string> AskAsync(string q); } public class Outer { " + Chain + "public interface IFoo { Task<string> AskAsync(string q); } }", "IOuterFoo foo = new OuterFooFallbackClient(null!); FallbackClient.Create<Outer.IFoo>();")]
     public void Interface_ThatAClassCannotImplement_LeavesTheRestOfTheCodeAlone(string declaration, string use) =>
         Compile(TestCompilation.Usings + declaration, "public static class Use { public static void M() { " + use + " } }").Compiles();
@@ -73,6 +81,7 @@ public sealed class FaultedClientTests
     [InlineData("Task<string> AskAsync(List<Unknown> question); string Name { get; }", "CS0246")]
     [InlineData("Task<string> AskAsync(string question, Dictionary<string, Unknown[]> more);", "CS0246")]
     [InlineData("Unknown Name { get; } event Unknown Done;", "CS0246", "CS0246")]
+    [InlineData("Task<T> AskAsync<T>(T question) where T : Unknown;", "CS0246")]
     [InlineData("Task<string> AskAsync(string question); Task<string> AskAsync(string other);", "CS0111")]
     [InlineData("Task<string> AskAsync(string question); ValueTask<string> AskAsync(string other);", "CS0111")]
     [InlineData("Task<string> AskAsync(string a, string a);", "CS0100")]

@@ -72,10 +72,7 @@ internal static class ClientName
         if (type.ContainingNamespace.GetTypeMembers(name, 0).Any(taken => IsOwn(taken, type) && !IsEmitted(taken)))
             return "a type of the same namespace";
         // A client of that name is of an interface with this name, with or without the I.
-        string bare = name.Substring(0, name.Length - Suffix.Length);
-        foreach (INamedTypeSymbol other in
-            type.ContainingNamespace.GetTypeMembers(bare)
-                .AddRange(type.ContainingNamespace.GetTypeMembers("I" + bare)))
+        foreach (INamedTypeSymbol other in Rivals(type))
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (other.TypeKind != TypeKind.Interface || SymbolEqualityComparer.Default.Equals(other, type) || !IsOwn(other, type)) continue;
@@ -88,12 +85,23 @@ internal static class ClientName
     public static bool HasItsName(INamedTypeSymbol type)
     {
         string name = Of(type);
+        return !type.ContainingNamespace.GetTypeMembers(name, 0).Any(taken => IsOwn(taken, type) && !IsEmitted(taken))
+            && !Rivals(type).Any(other =>
+                other.TypeKind == TypeKind.Interface && IsOwn(other, type) && Of(other) == name && HasAnyChain(other)
+                && (type.ContainingType is not null && other.ContainingType is null
+                    || string.CompareOrdinal(other.MetadataName, type.MetadataName) < 0));
+    }
+
+    /// <summary>What may have a client of the same name: interfaces of the namespace, and of the same containing type.</summary>
+    private static IEnumerable<INamedTypeSymbol> Rivals(INamedTypeSymbol type)
+    {
+        string name = Of(type);
         string bare = name.Substring(0, name.Length - Suffix.Length);
         INamespaceSymbol space = type.ContainingNamespace;
-        return !space.GetTypeMembers(name, 0).Any(taken => IsOwn(taken, type) && !IsEmitted(taken))
-            && !space.GetTypeMembers(bare).AddRange(space.GetTypeMembers("I" + bare)).Any(other =>
-                other.TypeKind == TypeKind.Interface && IsOwn(other, type) && Of(other) == name && HasAnyChain(other)
-                && (type.ContainingType is not null || string.CompareOrdinal(other.MetadataName, type.MetadataName) < 0));
+        IEnumerable<INamedTypeSymbol> found = space.GetTypeMembers(bare).AddRange(space.GetTypeMembers("I" + bare));
+        if (type.ContainingType is not { } outer) return found;
+        string inner = Bare(type.Name);
+        return found.Concat(outer.GetTypeMembers(inner)).Concat(outer.GetTypeMembers("I" + inner));
     }
 
     // Analyzers see the code with the clients in it.

@@ -18,6 +18,9 @@ internal static class FaultMembers
             | SymbolDisplayMiscellaneousOptions.UseSpecialTypes
             | SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
 
+    private static readonly SymbolDisplayFormat _signature = SymbolDisplayFormat.FullyQualifiedFormat
+        .WithMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.UseSpecialTypes | SymbolDisplayMiscellaneousOptions.ExpandValueTuple);
+
     /// <summary>Not a property's or an event's accessor, and not what only says again that a base's member has no body.</summary>
     public static bool IsOne(ISymbol member) => member switch
     {
@@ -52,8 +55,18 @@ internal static class FaultMembers
         }
     }
 
+    /// <summary>What has a name in the head of a member, and would hide another meaning of it in the body.</summary>
+    public static IEnumerable<string> NamesWithin(IEnumerable<ISymbol> members) => members.SelectMany(static member => member switch
+    {
+        IMethodSymbol method => method.Parameters.Select(static parameter => parameter.Name)
+            .Concat(method.TypeParameters.Select(static parameter => parameter.Name)),
+        IPropertySymbol property => property.Parameters.Select(static parameter => parameter.Name),
+        _ => Enumerable.Empty<string>(),
+    });
+
     private static bool CanBeWritten(ISymbol member) =>
         !UnknownTypes.AreIn(member)
+        && !UnknownTypes.AreIn(member.ContainingType)
         && (SyntaxFacts.IsValidIdentifier(member.Name) || member is IPropertySymbol { IsIndexer: true })
         && member is not IMethodSymbol { MethodKind: not (MethodKind.Ordinary or MethodKind.UserDefinedOperator) };
 
@@ -85,7 +98,11 @@ internal static class FaultMembers
     // Type parameters of two methods are never the same, and a class cannot have two methods that differ in ref and out alone.
     private static bool MayCollide(IMethodSymbol a, IMethodSymbol b) =>
         a.Name == b.Name && a.Arity == b.Arity && a.Parameters.Length == b.Parameters.Length
-        && (a.Arity > 0 || a.Parameters.Select(Type).SequenceEqual(b.Parameters.Select(Type), SymbolEqualityComparer.Default));
+        && (a.Arity > 0 || a.Parameters.Select(Signature).SequenceEqual(b.Parameters.Select(Signature)));
+
+    // To a class, object is the same as dynamic, and tuples are by their types.
+    private static string Signature(IParameterSymbol parameter) =>
+        parameter.Type.ToDisplayString(_signature).Replace("dynamic", "object");
 
     private static bool IsUnsafe(ISymbol member) => member switch
     {

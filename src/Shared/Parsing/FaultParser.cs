@@ -29,7 +29,7 @@ internal static class FaultParser
         // A file-local class is younger.
         if (!hasClass && (!registers || version < LanguageVersion.CSharp11)) return null;
         string name = ClientName.Of(type);
-        var names = new MemberNames(name, methods);
+        var names = new MemberNames(name, methods, FaultMembers.NamesWithin(members));
         bool implements = isNameable && FaultMembers.CanAllBeWritten(members, compilation);
         return new ClientSpec
         {
@@ -40,8 +40,8 @@ internal static class FaultParser
             FullName = ClientName.FullOf(type),
             IsRefit = RefitSymbols.IsRefit(type) && RefitSymbols.HasPackage(type),
             HintName = ClientName.HintOf(type),
-            Suppressions = new(Suppressions.Of(type, methods)),
-            IsObsolete = Suppressions.IsObsolete(type, methods),
+            Suppressions = new(Suppressions.Of(type, methods, members)),
+            IsObsolete = Suppressions.IsObsolete(type, members),
             Register = names.Static("Register"),
             Fault = new FaultSpec
             {

@@ -28,8 +28,8 @@ internal static class InterfaceMembers
     public static IEnumerable<ISymbol> Abstract(INamedTypeSymbol type)
     {
         List<ISymbol> all = [.. type.GetMembers(), .. type.AllInterfaces.SelectMany(static t => t.GetMembers())];
-        var done = new HashSet<ISymbol>(all.Where(static member => !member.IsAbstract).SelectMany(Implemented), SymbolEqualityComparer.Default);
-        return all.Where(member => member.IsAbstract && member is not INamedTypeSymbol && !done.Contains(member));
+        return all.Where(member =>
+            member.IsAbstract && member is not INamedTypeSymbol && type.FindImplementationForInterfaceMember(member) is not { IsAbstract: false });
     }
 
     public static bool IsSameSignature(IMethodSymbol a, IMethodSymbol b) =>
@@ -40,12 +40,4 @@ internal static class InterfaceMembers
 
     public static bool IsSameDeclaration(IMethodSymbol a, IMethodSymbol b) =>
         IsSameSignature(a, b) && SymbolEqualityComparer.Default.Equals(a.ReturnType, b.ReturnType);
-
-    private static IEnumerable<ISymbol> Implemented(ISymbol member) => member switch
-    {
-        IMethodSymbol method => method.ExplicitInterfaceImplementations,
-        IPropertySymbol property => property.ExplicitInterfaceImplementations,
-        IEventSymbol @event => @event.ExplicitInterfaceImplementations,
-        _ => [],
-    };
 }

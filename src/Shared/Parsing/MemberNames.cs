@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis;
 namespace Fallback.Roslyn;
 
 /// <summary>Names for the client's own members that collide with no method or parameter of the interface.</summary>
-internal sealed class MemberNames(string clientName, IReadOnlyList<IMethodSymbol> methods)
+internal sealed class MemberNames(string clientName, IReadOnlyList<IMethodSymbol> methods, IEnumerable<string>? others = null)
 {
     private const string Async = "Async";
 
@@ -19,6 +19,7 @@ internal sealed class MemberNames(string clientName, IReadOnlyList<IMethodSymbol
         clientName,
         .. methods.Select(static method => method.Name),
         .. methods.SelectMany(static method => method.Parameters).Select(static parameter => parameter.Name),
+        .. others ?? [],
     ];
 
     /// <summary>A method's name as a prefix: <c>SummariseAsync</c> gives <c>Summarise</c>.</summary>

@@ -27,10 +27,13 @@ internal static class PartParser
                 place.GetSyntax(cancellationToken) is TypeDeclarationSyntax declaration && IsPartial(declaration))))
             return null;
         return new PartSpec(
-            new(outer.Select(static container => $"partial {Keyword(container)} {Identifier.Of(container.Name)}")),
-            Identifier.Of(type.Name),
+            new(outer.Select(static container => $"partial {Keyword(container)} {Escaped(container.Name)}")),
+            Escaped(type.Name),
             (written & DocumentationParts.Summary) != 0);
     }
+
+    // A type is not named by small letters alone (CS8981), nor as what means something here and there (CS9029), unless it is escaped.
+    private static string Escaped(string name) => name.All(static c => c is >= 'a' and <= 'z') ? "@" + name : Identifier.Of(name);
 
     private static bool IsPartial(TypeDeclarationSyntax declaration) => declaration.Modifiers.Any(SyntaxKind.PartialKeyword);
 

@@ -7,8 +7,8 @@ namespace Fallback.Roslyn;
 /// <summary>Finds the warnings that the mere mention of the user's types would cause in the emitted file.</summary>
 internal static class Suppressions
 {
-    public static IEnumerable<string> Of(INamedTypeSymbol type, IReadOnlyList<IMethodSymbol> methods) =>
-        Attributes(type, methods)
+    public static IEnumerable<string> Of(INamedTypeSymbol type, IReadOnlyList<IMethodSymbol> methods, IReadOnlyList<ISymbol>? members = null) =>
+        Attributes(type, members ?? methods)
             .SelectMany(IdsOf)
             .Concat(methods.Any(IsNamedAsObjects) ? ["CS0108", "CS0114"] : [])
             // Our own types do not say that they are compliant; and what the interface is not, its client is not either.
@@ -17,18 +17,26 @@ internal static class Suppressions
             .OrderBy(static id => id, System.StringComparer.Ordinal);
 
     /// <summary>Whether the mention alone is an error, which no pragma stops: whoever mentions it must be obsolete itself.</summary>
-    public static bool IsObsolete(INamedTypeSymbol type, IReadOnlyList<IMethodSymbol> methods) =>
-        Attributes(type, methods).Any(static attribute =>
+    public static bool IsObsolete(INamedTypeSymbol type, IReadOnlyList<ISymbol> members) =>
+        Attributes(type, members).Any(static attribute =>
             attribute.AttributeClass is { } obsolete && IsObsolete(obsolete) && attribute.Values(1).FirstOrDefault().Value is true);
 
-    private static IEnumerable<AttributeData> Attributes(INamedTypeSymbol type, IEnumerable<IMethodSymbol> methods) =>
+    private static IEnumerable<AttributeData> Attributes(INamedTypeSymbol type, IReadOnlyList<ISymbol> members) =>
         new ITypeSymbol[] { type }
-            .Concat(methods.SelectMany(static method =>
-                method.Parameters.Select(static parameter => parameter.Type).Append(method.ReturnType)))
+            .Concat(members.SelectMany(Types))
             .SelectMany(Parts)
             // A Refit client calls the methods as well; another one is what they are.
-            .Concat(RefitSymbols.IsRefit(type) ? methods : Enumerable.Empty<ISymbol>())
+            .Concat(RefitSymbols.IsRefit(type) ? members : [])
             .SelectMany(static mentioned => mentioned.GetAttributes());
+
+    private static IEnumerable<ITypeSymbol> Types(ISymbol member) => member switch
+    {
+        IMethodSymbol method => method.Parameters.Select(static parameter => parameter.Type).Append(method.ReturnType)
+            .Concat(method.TypeParameters.SelectMany(static parameter => parameter.ConstraintTypes)),
+        IPropertySymbol property => property.Parameters.Select(static parameter => parameter.Type).Append(property.Type),
+        IEventSymbol @event => [@event.Type],
+        _ => [],
+    };
 
     private static bool SaysCompliant(IAssemblySymbol assembly) => assembly.GetAttributes().Any(static attribute =>
         attribute.AttributeClass is { } type && KnownSymbols.Is(type, "System", "CLSCompliantAttribute") && attribute.Values(0).FirstOrDefault().Value is true);

@@ -10,9 +10,12 @@ internal static class UnknownTypes
 {
     public static bool AreIn(ISymbol member) => member switch
     {
-        IMethodSymbol method => Is(method.ReturnType) || method.Parameters.Any(static parameter => Is(parameter.Type)),
+        IMethodSymbol method => Is(method.ReturnType)
+            || method.Parameters.Any(static parameter => Is(parameter.Type))
+            || method.TypeParameters.Any(static parameter => parameter.ConstraintTypes.Any(Is)),
         IPropertySymbol property => Is(property.Type) || property.Parameters.Any(static parameter => Is(parameter.Type)),
         IEventSymbol @event => Is(@event.Type),
+        ITypeSymbol type => Is(type),
         _ => false,
     };
 

@@ -73,6 +73,18 @@ public sealed class PartialInterfaceTests
         Assert.DoesNotContain("partial interface", Generated.From($"public partial class A {{ public class B {{ {nested} }} }}").Compiles().OnlyFile, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("required")]
+    [InlineData("record")]
+    [InlineData("file")]
+    [InlineData("scoped")]
+    [InlineData("bot")]
+    public void Name_ThatHasToBeEscaped_IsEscaped(string name)
+    {
+        Generated.From($"#pragma warning disable CS8981, CS8860\n{Chain}public partial interface @{name} {Members}").Compiles();
+        Generated.From($"#pragma warning disable CS8981, CS8860\npublic partial class @{name} {{ {Chain}public partial interface IFoo {Members} }}").Compiles();
+    }
+
     [Fact]
     public void ChainsOfMethods_AreToldByMethod()
     {

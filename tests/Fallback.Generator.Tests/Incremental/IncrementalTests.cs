@@ -146,6 +146,35 @@ public class IncrementalTests
         Assert.Equal(Text(fresh), Text(edited));
     }
 
+    /// <summary>What a body holds is nobody's affair, but whether there is one is.</summary>
+    [Theory]
+    [InlineData("TellAsync(string q);", "TellAsync(string q) => AskAsync(q);")]
+    [InlineData("TellAsync(string q);", "TellAsync(string q) { return AskAsync(q); }")]
+    [InlineData("Base { get; set; }", "Base { get => 1; set => throw null!; }")]
+    [InlineData("DeepAsync(string q);", "DeepAsync(string q) => null!;")]
+    // A brace too many puts what follows into no namespace.
+    [InlineData("class Known {", "class Known { }")]
+    public void Body_ThatComesOrGoes_IsSeen(string without, string with)
+    {
+        const string Third = """
+            namespace Demo;
+            public static class Known { public const string Name = ""; }
+            [ModelChain("a/b")] public interface IThird : IBase { Task<string> AskAsync(string q); Task<string> TellAsync(string q); int Base { get; set; } }
+            """;
+        const string Base = "namespace Demo; public interface IBase { Task<string> DeepAsync(string q); }";
+        GeneratorHarness Run(Func<string, string> edit) => GeneratorHarness.Run(new FallbackGenerator(), TestCompilation.Usings + edit(Third), TestCompilation.Usings + edit(Base));
+        GeneratorHarness run = Run(static text => text);
+
+        GeneratorHarness come = run.Edit(without, with);
+        GeneratorHarness gone = come.Edit(with, without);
+        GeneratorHarness goneAfterAll = Run(text => text.Replace(without, with, StringComparison.Ordinal)).Edit(with, without);
+
+        Assert.Equal(Text(Run(text => text.Replace(without, with, StringComparison.Ordinal))), Text(come));
+        Assert.NotEqual(Text(run), Text(come));
+        Assert.Equal(Text(run), Text(gone));
+        Assert.Equal(Text(run), Text(goneAfterAll));
+    }
+
     [Fact]
     public void RefitInterface_IsEmittedAnew_OnlyWhenItOrItsBodyChanges()
     {
