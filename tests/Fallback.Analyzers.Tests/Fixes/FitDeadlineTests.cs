@@ -35,11 +35,11 @@ public sealed class FitDeadlineTests
     public async Task OtherFix_OfAll_WhereTwoChainsShareATimeout_ChangesItOnce() => await FixTest.VerifyAllAsync(
         new RaiseDeadlineCodeFixProvider(),
         """
-        [ModelChain([|"a/b"|], "c/d", DeadlineMs = 10_000)] [TierTimeout(10_000)]
+        [ModelChain("a/b", [|"c/d"|], DeadlineMs = 10_000)] [TierTimeout(10_000)]
         public interface IBot
         {
             Task<string> AskAsync(string question);
-            [ModelChain([|"a/b"|], "c/d", DeadlineMs = 9_000)] Task<string> TellAsync(string story);
+            [ModelChain("a/b", [|"c/d"|], DeadlineMs = 9_000)] Task<string> TellAsync(string story);
         }
         """,
         """
