@@ -57,7 +57,12 @@ public abstract class EditingCodeFixProvider(string id) : CodeFixProvider
     {
         var edits = new Edits();
         foreach (Diagnostic diagnostic in diagnostics)
-            await provider.PlanAsync(document, diagnostic, isOther, edits, cancellationToken).ConfigureAwait(false);
+        {
+            // What another one has changed already, or what turns out not to be possible half-way, is left as it is.
+            Edits more = edits.Copy();
+            string? title = await provider.PlanAsync(document, diagnostic, isOther, more, cancellationToken).ConfigureAwait(false);
+            if (title is not null && !more.Overlap) edits = more;
+        }
         return document.WithText(edits.ApplyTo(await document.GetTextAsync(cancellationToken).ConfigureAwait(false)));
     }
 

@@ -16,6 +16,26 @@ internal sealed class Edits
 
     public bool IsEmpty => _replacements.Count == 0 && _removals.Count == 0;
 
+    /// <summary>Whether two of the changes would be made to the same text.</summary>
+    public bool Overlap
+    {
+        get
+        {
+            TextChange[] changes = [.. _replacements.OrderBy(static change => change.Span.Start).ThenBy(static change => change.Span.End)];
+            return Enumerable.Range(1, Math.Max(0, changes.Length - 1)).Any(i => changes[i].Span.Start < changes[i - 1].Span.End);
+        }
+    }
+
+    public Edits Copy()
+    {
+        var copy = new Edits();
+        copy.Add(this);
+        return copy;
+    }
+
+    /// <summary>Whether an element of a list is to go.</summary>
+    public bool Removes(SyntaxNode element) => _removals.TryGetValue(element.Parent!, out HashSet<SyntaxNode>? elements) && elements.Contains(element);
+
     public void Replace(TextSpan span, string text) => _replacements.Add(new TextChange(span, text));
 
     /// <summary>Takes over what others have gathered.</summary>
@@ -47,10 +67,16 @@ internal sealed class Edits
         return ListTrimmer.Spans(elements, [.. list.ChildTokens().Where(static token => token.IsKind(SyntaxKind.CommaToken))], removed, text);
     }
 
-    /// <summary>The list and the space behind it: what follows takes its place, and comments around it stay.</summary>
+    /// <summary>The list and the space behind it: what follows takes its place, and comments around it stay. At the end of a line that begins
+    /// with something else it is the space before it: what follows, a directive say, needs its own line.</summary>
     private static TextSpan WholeList(SyntaxNode list, SourceText text)
     {
         int end = list.Span.End;
+        TextLine first = text.Lines.GetLineFromPosition(list.SpanStart);
+        TextLine last = text.Lines.GetLineFromPosition(end);
+        string before = text.ToString(TextSpan.FromBounds(first.Start, list.SpanStart));
+        if (!string.IsNullOrWhiteSpace(before) && string.IsNullOrWhiteSpace(text.ToString(TextSpan.FromBounds(end, last.End))))
+            return TextSpan.FromBounds(first.Start + before.TrimEnd().Length, end);
         while (end < text.Length && char.IsWhiteSpace(text[end])) end++;
         return TextSpan.FromBounds(list.SpanStart, end);
     }

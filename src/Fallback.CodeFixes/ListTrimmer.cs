@@ -13,7 +13,19 @@ internal static class ListTrimmer
         int tail = elements.Count;
         while (tail > 0 && removed.Contains(elements[tail - 1])) tail--;
         for (int i = 0; i < tail; i++)
-            if (removed.Contains(elements[i])) yield return TextSpan.FromBounds(elements[i].SpanStart, elements[i + 1].SpanStart);
+        {
+            if (!removed.Contains(elements[i])) continue;
+            // A directive between stays, whatever is compiled.
+            bool isPlain = !elements[i + 1].GetFirstToken().LeadingTrivia.Concat(commas[i].TrailingTrivia).Concat(commas[i].LeadingTrivia)
+                .Any(static trivia => trivia.IsDirective);
+            if (isPlain)
+            {
+                yield return TextSpan.FromBounds(elements[i].SpanStart, elements[i + 1].SpanStart);
+                continue;
+            }
+            yield return elements[i].Span;
+            yield return commas[i].Span;
+        }
         if (tail == elements.Count) yield break;
         int end = elements[elements.Count - 1].Span.End;
         if (tail == 0)

@@ -19,7 +19,6 @@ public sealed class RemoveTierCodeFixProvider() : EditingCodeFixProvider(Diagnos
         IReadOnlyList<SyntaxNode> tiers = DeclaredAttribute.Values(chain);
         int tier = tiers.ToList().FindIndex(value => value.Span.Contains(place.Span));
         if (tier < 0 || tiers.Count == 1) return null;
-        TierRemoval.Remove(chain, [tier], model, edits, cancellationToken);
-        return $"Remove the tier {tiers[tier]}";
+        return TierRemoval.Remove(chain, [tier], model, edits, cancellationToken) ? $"Remove the tier {tiers[tier]}" : null;
     }
 }

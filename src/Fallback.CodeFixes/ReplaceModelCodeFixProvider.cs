@@ -56,9 +56,7 @@ public sealed class ReplaceModelCodeFixProvider() : EditingCodeFixProvider(Diagn
             return true;
         }
         int tier = DeclaredAttribute.Values(chain).ToList().FindIndex(value => value.Span.Contains(written.Span));
-        if (tier < 0) return false;
-        TierRemoval.Remove(chain, [tier], model, edits, cancellationToken);
-        return true;
+        return tier >= 0 && TierRemoval.Remove(chain, [tier], model, edits, cancellationToken);
     }
 
     /// <summary>Where the policies beside the chain name the model.</summary>
@@ -66,9 +64,16 @@ public sealed class ReplaceModelCodeFixProvider() : EditingCodeFixProvider(Diagn
         AttributeSyntax chain, string name, SemanticModel model, CancellationToken cancellationToken) =>
         chain.Parent!.Parent!.DescendantNodes().OfType<AttributeArgumentSyntax>()
             .Where(argument => argument.FirstAncestorOrSelf<AttributeSyntax>() != chain
+                && !HasOther(argument.FirstAncestorOrSelf<MemberDeclarationSyntax>()!, chain, model, cancellationToken)
                 && IsPolicy(argument, model, cancellationToken)
                 && ModelText.Of(argument, model, cancellationToken) == name)
             .Select(static argument => argument.Expression);
+
+    /// <summary>Whether a method has a chain of its own, which its policies are for.</summary>
+    private static bool HasOther(MemberDeclarationSyntax member, AttributeSyntax chain, SemanticModel model, CancellationToken cancellationToken) =>
+        member != chain.Parent!.Parent
+        && member.AttributeLists.SelectMany(static list => list.Attributes)
+            .Any(attribute => model.GetTypeInfo(attribute, cancellationToken).Type?.Name == PolicyAttributes.ModelChain);
 
     private static bool IsPolicy(AttributeArgumentSyntax argument, SemanticModel model, CancellationToken cancellationToken) =>
         model.GetTypeInfo(argument.FirstAncestorOrSelf<AttributeSyntax>()!, cancellationToken).Type?.Name

@@ -17,7 +17,7 @@ public sealed class ReturnTaskCodeFixProvider() : EditingCodeFixProvider(Diagnos
         Diagnostic diagnostic, SyntaxNode root, SemanticModel model, Edits edits, CancellationToken cancellationToken)
     {
         if (root.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<MethodDeclarationSyntax>() is not { } method
-            || model.GetDeclaredSymbol(method, cancellationToken) is not { } symbol
+            || model.GetDeclaredSymbol(method, cancellationToken) is not { RefKind: RefKind.None } symbol
             // A class of the project's own, a test's fake say, would no longer compile.
             || OwnImplementations.AreIn(symbol.ContainingType, model.Compilation)
             || Supported(method.ReturnType, symbol.ReturnType, model) is not { } supported)

@@ -6,12 +6,16 @@ namespace Fallback.Roslyn;
 /// <summary>Takes tiers out of a chain, and their timeouts with them.</summary>
 internal static class TierRemoval
 {
-    public static void Remove(AttributeSyntax chain, HashSet<int> removed, SemanticModel model, Edits edits, CancellationToken cancellationToken)
+    /// <summary>False where that would leave none, with those that are to go already.</summary>
+    public static bool Remove(AttributeSyntax chain, HashSet<int> removed, SemanticModel model, Edits edits, CancellationToken cancellationToken)
     {
         IReadOnlyList<SyntaxNode> tiers = DeclaredAttribute.Values(chain);
+        removed = [.. removed, .. Enumerable.Range(0, tiers.Count).Where(i => edits.Removes(tiers[i]))];
+        if (removed.Count == tiers.Count) return false;
         foreach (int i in removed) edits.Remove(tiers[i]);
         foreach (IReadOnlyList<SyntaxNode> timeouts in Timeouts(chain, model, cancellationToken))
             foreach (int i in Surplus(timeouts.Count, tiers.Count, removed)) edits.Remove(timeouts[i]);
+        return true;
     }
 
     /// <summary>The timeouts that are given by position for this chain: beside it, or on methods that have no chain of their own.</summary>

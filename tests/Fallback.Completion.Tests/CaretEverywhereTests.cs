@@ -32,6 +32,18 @@ public sealed class CaretEverywhereTests
         Assert.True(places > 400);
     }
 
+    [Theory]
+    [InlineData("[TierTimeout(\"‸\", 1)] namespace A { }")]
+    [InlineData("[DegradedModel(\"‸\")] namespace A { }")]
+    [InlineData("[CircuitBreaker(Model = \"‸\")] namespace A;")]
+    public async Task Provider_InAnAttributeOfANamespace_Answers(string source)
+    {
+        using var project = new EditedProject(source);
+        var provider = new DeclarationCompletionProvider();
+        await provider.ProvideCompletionsAsync(new CompletionContext(
+            provider, project.Document, project.Position, new TextSpan(project.Position, 0), CompletionTrigger.Invoke, null, TestContext.Current.CancellationToken));
+    }
+
     private const string Whole = """"
         [ModelChain("openai/gpt-6-luna", @"google/gemini-3.8-flash", "a" + "b", DeadlineMs = 9_000), DegradedModel("""pool/mine""")]
         [TierTimeout("openai/gpt-6-luna", 5_000), CircuitBreaker(Model = "pool/mine"), RateLimit(Model = ""), TierTimeout()]

@@ -17,17 +17,21 @@ internal static class UnsetMembers
         SemanticModel? model = await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false);
         if (root?.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<MethodDeclarationSyntax>() is not { } method
             || model?.GetDeclaredSymbol(method, cancellationToken) is not { ReturnType: INamedTypeSymbol { TypeArguments.Length: 1 } } symbol
-            || model.Compilation.GetTypeByMetadataName(Init) is null
             || AnswerTypes.AnswerOf(symbol) is not { } answer
             || AnswerParts.Unset(answer) is not { ContainingType: { } owner })
             return [];
         IMethodSymbol? constructor = AnswerMembers.Constructor(owner);
-        return
+        var members = new List<MemberDeclarationSyntax>();
+        IEnumerable<MemberDeclarationSyntax> written =
         [
             .. AnswerMembers.Of(owner)
-                .Where(member => AnswerMembers.IsStored(member) && !AnswerMembers.IsSet(member, constructor))
+                // A property that overrides one without a setter cannot have any.
+                .Where(member => AnswerMembers.IsStored(member) && !AnswerMembers.IsSet(member, constructor) && !member.IsOverride)
                 .Select(member => Declaration(member, cancellationToken)).OfType<MemberDeclarationSyntax>()
         ];
+        foreach (MemberDeclarationSyntax member in written)
+            if (await KnowsInitAsync(member, document.Project.Solution, cancellationToken).ConfigureAwait(false)) members.Add(member);
+        return members;
     }
 
     /// <summary><c>{ get; }</c> gets an <c>init</c>, and a field becomes a property with one.</summary>
@@ -45,6 +49,13 @@ internal static class UnsetMembers
         edits.Replace(new TextSpan(variable.Identifier.Span.End, 0), " { get; init; }");
         if (variable.Initializer is null) edits.Replace(field.SemicolonToken.Span, "");
     }
+
+    /// <summary>Whether the project that the member is written in, which may be an older one, has <c>init</c>.</summary>
+    private static async Task<bool> KnowsInitAsync(MemberDeclarationSyntax member, Solution solution, CancellationToken cancellationToken) =>
+        solution.GetDocument(member.SyntaxTree) is { } document and not SourceGeneratedDocument
+        && member.SyntaxTree.Options is CSharpParseOptions { LanguageVersion: >= LanguageVersion.CSharp9 }
+        && await document.Project.GetCompilationAsync(cancellationToken).ConfigureAwait(false) is { } compilation
+        && compilation.GetTypeByMetadataName(Init) is not null;
 
     /// <summary>Null where more than a setter is missing, or more than one member is declared together.</summary>
     private static MemberDeclarationSyntax? Declaration(ISymbol member, CancellationToken cancellationToken) =>

@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.FindSymbols;
 
 namespace Fallback.Roslyn;
 
@@ -31,7 +32,8 @@ internal static class AsyncMethod
         var own = new Edits();
         bool isDone = ReturnEdit.IsTask(symbol.ReturnType)
             ? ReturnEdit.Add(body, symbol.ReturnType, model, own, cancellationToken)
-            : IsFree(symbol) && await AwaitedCallers.AddAsync(symbol, function, document, own, cancellationToken).ConfigureAwait(false);
+            : IsFree(symbol) && !await IsNeededBelowAsync(symbol, document, cancellationToken).ConfigureAwait(false)
+                && await AwaitedCallers.AddAsync(symbol, function, document, own, cancellationToken).ConfigureAwait(false);
         if (!isDone) return false;
         if (ReturnEdit.IsTask(symbol.ReturnType))
         {
@@ -51,9 +53,21 @@ internal static class AsyncMethod
     private static bool IsFree(IMethodSymbol method) =>
         method is { MethodKind: MethodKind.Ordinary or MethodKind.LocalFunction, IsOverride: false, IsVirtual: false, IsAbstract: false }
             and { ReturnsByRef: false, ReturnsByRefReadonly: false, ReturnType.IsRefLikeType: false }
-        && method.ContainingType.TypeKind is TypeKind.Class or TypeKind.Struct
+        // What an asynchronous method changes in a struct is changed in a copy.
+        && (method.ContainingType.TypeKind == TypeKind.Class
+            || method.ContainingType.TypeKind == TypeKind.Struct && (method.IsStatic || method.IsReadOnly))
+        && !method.GetAttributes().Any(static attribute => attribute.AttributeClass?.Name is "ConditionalAttribute" or "MethodImplAttribute")
         && !_byName.Contains(method.Name)
         && !method.ContainingType.AllInterfaces.SelectMany(face => face.GetMembers(method.Name))
             .Any(member => SymbolEqualityComparer.Default.Equals(method.ContainingType.FindImplementationForInterfaceMember(member), method))
         && method.ExplicitInterfaceImplementations.IsEmpty;
+
+    /// <summary>Whether a derived class has an interface that the method is part of.</summary>
+    private static async Task<bool> IsNeededBelowAsync(IMethodSymbol method, Document document, CancellationToken cancellationToken)
+    {
+        if (method.MethodKind != MethodKind.Ordinary || method.IsStatic || method.DeclaredAccessibility != Accessibility.Public) return false;
+        IEnumerable<INamedTypeSymbol> below = await SymbolFinder.FindDerivedClassesAsync(
+            method.ContainingType, document.Project.Solution, cancellationToken: cancellationToken).ConfigureAwait(false);
+        return below.Any(type => type.AllInterfaces.Any(face => !face.GetMembers(method.Name).IsEmpty));
+    }
 }

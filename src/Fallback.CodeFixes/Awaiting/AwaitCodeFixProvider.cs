@@ -14,7 +14,9 @@ public sealed class AwaitCodeFixProvider() : EditingCodeFixProvider(DiagnosticId
     {
         if (diagnostic.AdditionalLocations.Count == 0
             || root.FindNode(diagnostic.AdditionalLocations[0].SourceSpan, getInnermostNodeForTie: true) is not ExpressionSyntax wait
-            || AwaitablePlace.Function(wait) is not { } function)
+            || AwaitablePlace.Function(wait) is not { } function
+            || LivingSpans.AreAround(wait, function, model, cancellationToken)
+            || IsCaughtAsAggregate(wait, function, model, cancellationToken))
             return null;
         if (AwaitablePlace.IsAsynchronous(function)) return WaitEdit.Add(wait, model, edits, cancellationToken) ? "Use 'await'" : null;
         var trial = new Edits();
@@ -27,4 +29,15 @@ public sealed class AwaitCodeFixProvider() : EditingCodeFixProvider(DiagnosticId
         WaitEdit.Add(wait, model, edits, cancellationToken);
         return $"Use 'await', and make {AwaitablePlace.NameOf(function)} asynchronous";
     }
+
+    /// <summary>Whether the exception is caught that waiting wraps all others in: <c>await</c> throws none, and nobody would catch the
+    /// other.</summary>
+    private static bool IsCaughtAsAggregate(ExpressionSyntax wait, SyntaxNode function, SemanticModel model, CancellationToken cancellationToken) =>
+        wait is not InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "GetResult" or "ToBlockingEnumerable" } }
+        && wait.Ancestors().TakeWhile(outer => outer != function).OfType<TryStatementSyntax>()
+            .Where(attempt => attempt.Block.Span.Contains(wait.Span))
+            .SelectMany(static attempt => attempt.Catches)
+            .Any(clause => clause.Declaration is { Type: var caught }
+                && model.GetTypeInfo(caught, cancellationToken).Type is { } type
+                && KnownSymbols.Is(type, "System", "AggregateException"));
 }

@@ -26,7 +26,10 @@ internal static class AwaitedCallers
             ExpressionSyntax used = name.Parent is MemberAccessExpressionSyntax access && access.Name == name ? access : (ExpressionSyntax)name;
             if (used.Parent is InvocationExpressionSyntax call && call.Expression == used)
             {
-                if (!AwaitablePlace.Allows(call) && AwaitablePlace.Function(call) != function) return false;
+                if (AwaitablePlace.Function(call) is not { } around
+                    || around != function && !AwaitablePlace.IsAsynchronous(around)
+                    || LivingSpans.AreAround(call, around, model, cancellationToken))
+                    return false;
                 WaitEdit.Await(call, edits);
             }
             else if (model.GetTypeInfo(used, cancellationToken).ConvertedType is not { } type || !KnownSymbols.Is(type, "System", "Delegate"))

@@ -15,6 +15,7 @@ internal static class FunctionBody
         function.Parameters.All(static parameter => parameter.RefKind == RefKind.None && !parameter.Type.IsRefLikeType && !IsPointer(parameter.Type))
         && Own(body).All(node => node switch
         {
+            ForEachStatementSyntax loop when LivingSpans.IsOverSpan(loop, model) => false,
             YieldStatementSyntax or UnsafeStatementSyntax or FixedStatementSyntax => false,
             VariableDeclaratorSyntax or SingleVariableDesignationSyntax or ForEachStatementSyntax =>
                 model.GetDeclaredSymbol(node, cancellationToken) is not ILocalSymbol local

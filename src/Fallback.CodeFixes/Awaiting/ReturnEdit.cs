@@ -15,10 +15,12 @@ internal static class ReturnEdit
     /// <summary>False where one of the returns has no such form.</summary>
     public static bool Add(SyntaxNode body, ITypeSymbol returned, SemanticModel model, Edits edits, CancellationToken cancellationToken)
     {
-        if (body is ExpressionSyntax expression) return Value(expression, model, edits, cancellationToken);
+        // What is left of a plain task's expression is a statement, which not every value can be.
+        if (body is ExpressionSyntax expression)
+            return IsPlain(returned) ? Await(expression, model, edits) : Value(expression, model, edits, cancellationToken);
         foreach (ReturnStatementSyntax statement in FunctionBody.Own(body).OfType<ReturnStatementSyntax>())
             if (statement.Expression is not { } value
-                || !(IsPlain(returned) ? Statement(statement, value, body, edits) : Value(value, model, edits, cancellationToken)))
+                || !(IsPlain(returned) ? Statement(statement, value, body, model, edits) : Value(value, model, edits, cancellationToken)))
                 return false;
         return true;
     }
@@ -35,10 +37,21 @@ internal static class ReturnEdit
             edits.Replace(TextSpan.FromBounds(result.End, value.Span.End), "");
             return true;
         }
-        return Await(value, edits);
+        // new(x) has its type from what is returned.
+        if (value is ImplicitObjectCreationExpressionSyntax { ArgumentList.Arguments: { Count: 1 } made, Initializer: null }
+            && model.GetSymbolInfo(value, cancellationToken).Symbol is IMethodSymbol { Parameters.Length: 1 } constructor
+            && KnownSymbols.IsValueTask(constructor.ContainingType))
+        {
+            bool isResult = SymbolEqualityComparer.Default.Equals(constructor.Parameters[0].Type, constructor.ContainingType.TypeArguments[0]);
+            if (!isResult && !Await(made[0].Expression, model, edits)) return false;
+            edits.Replace(TextSpan.FromBounds(value.SpanStart, made[0].Expression.SpanStart), "");
+            edits.Replace(TextSpan.FromBounds(made[0].Expression.Span.End, value.Span.End), "");
+            return true;
+        }
+        return Await(value, model, edits);
     }
 
-    private static bool Statement(ReturnStatementSyntax statement, ExpressionSyntax value, SyntaxNode body, Edits edits)
+    private static bool Statement(ReturnStatementSyntax statement, ExpressionSyntax value, SyntaxNode body, SemanticModel model, Edits edits)
     {
         bool isLast = ((BlockSyntax)body).Statements.Last() == statement;
         if (IsDone(value))
@@ -49,14 +62,17 @@ internal static class ReturnEdit
             else edits.Replace(TextSpan.FromBounds(statement.ReturnKeyword.Span.End, value.Span.End), "");
             return true;
         }
-        if (!isLast || !Await(value, edits)) return false;
+        if (!isLast || !Await(value, model, edits)) return false;
         edits.Replace(TextSpan.FromBounds(statement.ReturnKeyword.SpanStart, value.SpanStart), "");
         return true;
     }
 
-    private static bool Await(ExpressionSyntax value, Edits edits)
+    private static bool Await(ExpressionSyntax value, SemanticModel model, Edits edits)
     {
         if (value is LiteralExpressionSyntax or DefaultExpressionSyntax or ThrowExpressionSyntax) return false;
+        // Behind await nothing says what new() or null is to be.
+        ExpressionSyntax alone = SyntaxFactory.ParseExpression(value.ToString());
+        if (!IsTask(model.GetSpeculativeTypeInfo(value.SpanStart, alone, SpeculativeBindingOption.BindAsExpression).Type)) return false;
         bool isWhole = value is InvocationExpressionSyntax or MemberAccessExpressionSyntax or IdentifierNameSyntax or ElementAccessExpressionSyntax
             or BaseObjectCreationExpressionSyntax or ParenthesizedExpressionSyntax;
         edits.Replace(new(value.SpanStart, 0), isWhole ? "await " : "await (");

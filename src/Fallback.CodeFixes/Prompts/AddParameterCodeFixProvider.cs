@@ -15,7 +15,10 @@ public sealed class AddParameterCodeFixProvider() : DeclarationCodeFixProvider(D
         // A prompt of the interface is filled by every method; which of them is to get the parameter, nobody knows.
         if (attribute.Parent?.Parent is not MethodDeclarationSyntax method
             || model.GetConstantValue(Template(attribute), cancellationToken).Value is not string template
-            || PlaceholderNames.Of(attribute, model, cancellationToken) is not { } names)
+            || PlaceholderNames.Of(attribute, model, cancellationToken) is not { } names
+            // A class of the project's own, a test's fake say, would no longer compile.
+            || model.GetDeclaredSymbol(method, cancellationToken) is not { } symbol
+            || OwnImplementations.AreIn(symbol.ContainingType, model.Compilation))
             return null;
         HashSet<string> known = [.. method.ParameterList.Parameters.Select(static parameter => parameter.Identifier.ValueText)];
         List<string> missing =

@@ -22,6 +22,8 @@ public sealed class MakeChainCodeRefactoringProvider : CodeRefactoringProvider
         if (await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false) is not { } root) return;
         if (CaretPlace.InterfaceHead(root, context.Span) is not { } type || HasChain(type) || !MayAnswer(type)) return;
         if (await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false) is not { } model) return;
+        // Another part may have one, or an alias names it.
+        if (model.GetDeclaredSymbol(type, cancellationToken) is not { } symbol || ClientName.HasAnyChain(symbol)) return;
         if (model.Compilation.GetTypeByMetadataName(KnownSymbols.ModelChain) is null) return;
         ModelCatalogue catalogue = ModelFile.Over(ModelFile.Read(document.Project.AnalyzerOptions.AdditionalFiles, cancellationToken));
         if (Plan(type, catalogue, model, cancellationToken) is not { } edits) return;
@@ -62,7 +64,7 @@ public sealed class MakeChainCodeRefactoringProvider : CodeRefactoringProvider
         AddedAttribute.Before(type, $"[{chain}]", edits);
         foreach (MethodDeclarationSyntax method in methods)
             if (model.GetDeclaredSymbol(method, cancellationToken) is { } symbol
-                && !symbol.Parameters.Any(static parameter => KnownSymbols.IsCancellationToken(parameter.Type)))
+                && !PassedToken.IsTaken(symbol) && !PassedToken.HasTwin(symbol))
                 PassTokenCodeFixProvider.Declare(method, model, edits, cancellationToken);
         return edits;
     }

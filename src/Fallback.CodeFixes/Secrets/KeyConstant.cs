@@ -41,7 +41,7 @@ internal sealed class KeyConstant
             IdentifierNameSyntax[] names =
             [
                 .. tree.GetRoot(cancellationToken).DescendantNodes().OfType<IdentifierNameSyntax>()
-                    .Where(name => name.Identifier.ValueText == symbol.Name && NeedsConstant(name))
+                    .Where(name => name.Identifier.ValueText == symbol.Name && (NeedsConstant(name) || IsOutOfReach(name)))
             ];
             if (names.Length == 0) continue;
             SemanticModel own = tree == model.SyntaxTree ? model : model.Compilation.GetSemanticModel(tree);
@@ -57,6 +57,14 @@ internal sealed class KeyConstant
         else edits.Replace(TextSpan.FromBounds(_keyword.SpanStart, _variables.SpanStart), "");
     }
 
+    /// <summary>Whether a variable could not be read there, or not yet: in a static function, or in a static field before it.</summary>
+    private bool IsOutOfReach(SyntaxNode name) => _declaration is FieldDeclarationSyntax
+        ? name.SyntaxTree == _declaration.SyntaxTree && name.SpanStart < _declaration.SpanStart
+            && name.FirstAncestorOrSelf<AnonymousFunctionExpressionSyntax>() is null
+            && name.FirstAncestorOrSelf<MemberDeclarationSyntax>()
+                is FieldDeclarationSyntax or PropertyDeclarationSyntax { Initializer: not null }
+        : ReadKeyCodeFixProvider.StaticFunction(name) is { } function && !function.Span.Contains(_declaration.Span);
+
     private static bool NeedsConstant(SyntaxNode name)
     {
         foreach (SyntaxNode node in name.Ancestors())
@@ -65,6 +73,7 @@ internal sealed class KeyConstant
                 case AttributeSyntax or PatternSyntax or CaseSwitchLabelSyntax or EnumMemberDeclarationSyntax
                     or EqualsValueClauseSyntax { Parent: ParameterSyntax }:
                     return true;
+                case BinaryExpressionSyntax { RawKind: (int)SyntaxKind.IsExpression } test when test.Right.Span.Contains(name.Span): return true;
                 case FieldDeclarationSyntax field: return field.Modifiers.Any(SyntaxKind.ConstKeyword);
                 case LocalDeclarationStatementSyntax { IsConst: true }: return true;
                 case MemberDeclarationSyntax: return false;

@@ -2,6 +2,7 @@ using System.Composition;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace Fallback.Roslyn;
 
@@ -16,6 +17,10 @@ public sealed class LogStatusCodeFixProvider() : EditingCodeFixProvider(Diagnost
         bool isText = logged is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ToString" } };
         ExpressionSyntax value = isText ? ((MemberAccessExpressionSyntax)((InvocationExpressionSyntax)logged).Expression).Expression : logged;
         if (Instead(value, model, cancellationToken) is not { } instead) return null;
+        // A method that logs requests takes nothing else.
+        if (logged.Parent is ArgumentSyntax argument
+            && model.GetOperation(argument, cancellationToken) is IArgumentOperation { Parameter.OriginalDefinition.Type: { SpecialType: SpecialType.None, TypeKind: TypeKind.Class } })
+            return null;
         edits.Replace(
             logged.Span,
             !isText

@@ -40,7 +40,7 @@ public sealed class ReadKeyCodeFixProvider() : EditingCodeFixProvider(Diagnostic
     private static string Reader(LiteralExpressionSyntax literal, string variable, SemanticModel model)
     {
         int position = literal.SpanStart;
-        if (Configuration(position, IsStatic(literal), model) is { } configuration) return $"{configuration}[\"{variable}\"]";
+        if (Configuration(literal, IsStatic(literal), model) is { } configuration) return $"{configuration}[\"{variable}\"]";
         bool isKnown =
             model.GetSpeculativeSymbolInfo(position, SyntaxFactory.IdentifierName("Environment"), SpeculativeBindingOption.BindAsExpression)
                 .Symbol is ITypeSymbol type
@@ -49,15 +49,35 @@ public sealed class ReadKeyCodeFixProvider() : EditingCodeFixProvider(Diagnostic
     }
 
     /// <summary>A variable or member that holds the configuration and can be read here.</summary>
-    private static string? Configuration(int position, bool isStatic, SemanticModel model) => model.LookupSymbols(position)
+    private static string? Configuration(LiteralExpressionSyntax literal, bool isStatic, SemanticModel model) => model.LookupSymbols(literal.SpanStart)
         .Where(symbol => !(isStatic && symbol is IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } }))
         .Where(symbol => TypeOf(symbol) is { } type
             && IsConfiguration(type)
-            && (symbol is not ILocalSymbol || symbol.Locations[0].SourceSpan.Start < position))
+            && IsInReach(symbol, literal))
         .Select(static symbol => symbol.Name)
         .FirstOrDefault(name =>
-            model.GetSpeculativeSymbolInfo(position, SyntaxFactory.IdentifierName(name), SpeculativeBindingOption.BindAsExpression)
+            model.GetSpeculativeSymbolInfo(literal.SpanStart, SyntaxFactory.IdentifierName(name), SpeculativeBindingOption.BindAsExpression)
                 .Symbol is not null);
+
+    /// <summary>Whether a variable has its value already, and may be captured: not from a type beside the top level's statements, nor by a
+    /// static function.</summary>
+    private static bool IsInReach(ISymbol symbol, LiteralExpressionSyntax literal)
+    {
+        SyntaxNode? frame = StaticFunction(literal);
+        if (symbol is not (ILocalSymbol or IParameterSymbol)) return frame is null || symbol.IsStatic;
+        if (symbol.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is not { } declared) return false;
+        if (frame is not null && !frame.Span.Contains(declared.Span)) return false;
+        return symbol is IParameterSymbol
+            || declared.Span.End <= literal.SpanStart
+                && (declared.FirstAncestorOrSelf<GlobalStatementSyntax>() is null || literal.FirstAncestorOrSelf<GlobalStatementSyntax>() is not null);
+    }
+
+    internal static SyntaxNode? StaticFunction(SyntaxNode node) => node.Ancestors().FirstOrDefault(static outer => outer switch
+    {
+        AnonymousFunctionExpressionSyntax lambda => lambda.Modifiers.Any(SyntaxKind.StaticKeyword),
+        LocalFunctionStatementSyntax local => local.Modifiers.Any(SyntaxKind.StaticKeyword),
+        _ => false,
+    });
 
     // A primary constructor's parameters are in sight there, but not in reach.
     private static bool IsStatic(LiteralExpressionSyntax literal) =>

@@ -20,6 +20,8 @@ public sealed class AddParameterTests
     [InlineData("[UserPrompt(\"Answer [|{qestion}|]\")] Task<string> AskAsync(string question);")]
     [InlineData("[UserPrompt([|\"Answer {question\"|])] Task<string> AskAsync(string question);")]
     [InlineData("[UserPrompt(\"Answer {question} [|{in words}|]\")] Task<string> AskAsync(string question);")]
+    // A class of the project's own would no longer compile.
+    [InlineData("[UserPrompt(\"Answer {question} in [|{language}|]\")] Task<string> AskAsync(string question); } public sealed class Fake : IBot { public Task<string> AskAsync(string question) => Task.FromResult(question);")]
     public async Task Placeholder_ThatIsATypingErrorOrNoName_GetsNone(string method) => await FixTest.VerifyNothingOfferedAsync(_fix, Before(method));
 
     [Fact]

@@ -1,5 +1,6 @@
 using Fallback.Analyzers.Tests.Verification;
 using Fallback.Roslyn;
+using Fallback.TestUtilities.Roslyn;
 
 namespace Fallback.Analyzers.Tests.Fixes;
 
@@ -35,6 +36,21 @@ public sealed class AwaitTests
     [InlineData("private readonly string _greeting = Of(null!).AskAsync(\"a\").[|Result|]; private static IBot Of(IBot bot) => bot;")]
     public async Task Fix_WhereNothingCanBeAwaited_IsNotOffered(string member) =>
         await FixTest.VerifyNothingOfferedAsync(_fix, $"public sealed class Service(IBot bot) {{ private IBot _bot = bot; {member} }}\n{UseCases.Clients}");
+
+    [Theory]
+    // Spans do not outlive an await, which the compiler says where it emits only.
+    [InlineData("foreach (char c in text.AsSpan()) bot.AskAsync(\"a\").[|Wait|]();")]
+    [InlineData("ReadOnlySpan<char> span = text; bot.AskAsync(\"a\").[|Wait|](); Console.Write(span.Length);")]
+    [InlineData("Console.Write(text.AsSpan().IndexOf(bot.AskAsync(\"a\").[|Result|]));")]
+    [InlineData("Console.Write(string.Create(null, $\"Answer {bot.AskAsync(text).[|Result|]}\"));")]
+    // What is thrown is wrapped no more, and nobody would catch it.
+    [InlineData("try { bot.AskAsync(\"a\").[|Wait|](); } catch (AggregateException e) { Console.Write(e); }")]
+    [InlineData("try { Console.Write(bot.AskAsync(\"a\").[|Result|]); } catch (AggregateException) when (text.Length > 1) { }")]
+    public async Task Fix_WhereAwaitingMeansSomethingElse_IsNotOffered(string body) => await FixTest.VerifyNothingOfferedAsync(
+        _fix,
+        $"public sealed class Service(IBot bot) {{ public async Task RunAsync(string text) {{ await Task.Yield(); {body} }} }}\n{UseCases.Clients}",
+        static test => test.SolutionTransforms.Add(static (solution, project) => solution.WithProjectParseOptions(
+            project, TestCompilation.ParseOptions(Microsoft.CodeAnalysis.CSharp.LanguageVersion.CSharp13))));
 
     [Fact]
     public async Task Fix_AtTheTopLevelAndInLambdas_Awaits()

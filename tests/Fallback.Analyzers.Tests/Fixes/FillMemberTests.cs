@@ -26,6 +26,12 @@ public sealed class FillMemberTests
     public async Task Fix_OfMoreThanASetter_IsNotOffered(string member) =>
         await FixTest.VerifyNothingOfferedAsync(_fix, Order(member) + Interface("[|ReadAsync|]", "[|FindAsync|]"));
 
+    [Fact]
+    public async Task Fix_OfAMemberThatOverridesOneWithoutASetter_IsNotOffered() => await FixTest.VerifyNothingOfferedAsync(
+        _fix,
+        "public abstract class Named { public abstract string Name { get; } } public sealed class Order : Named { public override string Name { get; } = \"\"; public int Count { get; set; } }\n"
+            + Interface("[|ReadAsync|]", "[|FindAsync|]"));
+
     private static string Order(string members) =>
         $"public sealed class Order\n{{\n    {members}\n    public string Name {{ get; set; }} = \"\";\n}}\n";
 

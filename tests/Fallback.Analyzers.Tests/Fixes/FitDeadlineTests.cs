@@ -31,6 +31,27 @@ public sealed class FitDeadlineTests
     public async Task OtherFix_ShortensTheTimeouts_UntilAllFit(string before, string after) =>
         await FixTest.VerifyChoiceAsync(new RaiseDeadlineCodeFixProvider(), 1, before + Ask, after + Ask);
 
+    [Fact]
+    public async Task OtherFix_OfAll_WhereTwoChainsShareATimeout_ChangesItOnce() => await FixTest.VerifyAllAsync(
+        new RaiseDeadlineCodeFixProvider(),
+        """
+        [ModelChain("a/b", [|"c/d"|], DeadlineMs = 10_000)] [TierTimeout(10_000)]
+        public interface IBot
+        {
+            Task<string> AskAsync(string question);
+            [ModelChain("a/b", [|"c/d"|], DeadlineMs = 9_000)] Task<string> TellAsync(string story);
+        }
+        """,
+        """
+        [ModelChain("a/b", "c/d", DeadlineMs = 10_000)] [TierTimeout(5_000)]
+        public interface IBot
+        {
+            Task<string> AskAsync(string question);
+            [ModelChain("a/b", "c/d", DeadlineMs = 9_000)] Task<string> TellAsync(string story);
+        }
+        """,
+        static test => test.CodeActionIndex = 1);
+
     [Theory]
     // The waits alone take longer, or a timeout is a constant of somebody's.
     [InlineData("""[ModelChain("a/b", "c/d", [|DeadlineMs = 5_000|])] [TierTimeout(4_000)] [TierRetry(MaxRetries = 2, BaseDelayMs = 3_000)]""")]

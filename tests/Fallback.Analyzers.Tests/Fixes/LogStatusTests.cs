@@ -21,6 +21,19 @@ public sealed class LogStatusTests
     [InlineData("try { http.CancelPendingRequests(); } catch (CallException error) { Microsoft.Extensions.Logging.LoggerExtensions.LogError(logger, [|error|], \"failed\"); }")]
     public async Task Fix_WhereNothingElseIsAtHand_IsNotOffered(string statement) => await FixTest.VerifyNothingOfferedAsync(_fix, Method(statement));
 
+    [Fact]
+    public async Task Fix_OfALoggingMethodThatTakesARequest_IsNotOffered() => await FixTest.VerifyNothingOfferedAsync(_fix, """
+        using System.Net.Http;
+        using Microsoft.Extensions.Logging;
+        public static partial class Log
+        {
+            [LoggerMessage(1, LogLevel.Information, "Sent {Request}")]
+            public static partial void Sent(ILogger logger, HttpRequestMessage request);
+            public static partial void Sent(ILogger logger, HttpRequestMessage request) { }
+            public static void Run(ILogger logger, HttpRequestMessage request) => Sent(logger, [|request|]);
+        }
+        """);
+
     private static string Method(string statement) => $$"""
         using System.Net.Http;
         public sealed class CallException(HttpRequestMessage request) : Exception { public HttpRequestMessage Request => request; public System.Net.HttpStatusCode StatusCode => default; }

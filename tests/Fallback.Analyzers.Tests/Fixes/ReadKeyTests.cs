@@ -71,6 +71,19 @@ public sealed class ReadKeyTests
         """);
 
     [Theory]
+    // The configuration is not there yet, or not in reach.
+    [InlineData("public static class P { public static void Run() { var all = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { [\"a\"] = $KEY }).Build(); Console.Write(all[\"b\"]); } }")]
+    [InlineData("IConfiguration all = new ConfigurationBuilder().Build(); Console.Write(all[\"b\"]); public static class P { public static ApiKey Key => new($KEY); }")]
+    [InlineData("public static class P { public static Func<ApiKey> Of(IConfiguration all) { Console.Write(all[\"b\"]); return static () => new($KEY); } }")]
+    public async Task FixAll_WhereTheConfigurationIsOutOfReach_ReadsTheEnvironment(string source) => await FixTest.VerifyAllAsync(
+        _fix,
+        "using Microsoft.Extensions.Configuration;\n" + source.Replace("$KEY", $"[|\"sk-proj-{Random}\"|]", StringComparison.Ordinal),
+        "using Microsoft.Extensions.Configuration;\n" + source.Replace("$KEY", "Environment.GetEnvironmentVariable(\"OPENAI_API_KEY\")!", StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("public static class P { private const string Key = [|\"sk-proj-" + Random + "\"|]; public static bool Is(string key) => key is Key; }")]
+    [InlineData("public static class P { private static readonly string _header = \"Bearer \" + Key; private const string Key = [|\"sk-proj-" + Random + "\"|]; public static string Header => _header; }")]
+    [InlineData("public static class P { public static Func<ApiKey> Of() { const string key = [|\"sk-proj-" + Random + "\"|]; return static () => new(key); } }")]
     [InlineData("public static class P { public const string Key = [|\"sk-proj-" + Random + "\"|]; } [Obsolete(P.Key)] public static class Q;")]
     [InlineData("public static class P { private const string Key = [|\"sk-proj-" + Random + "\"|]; public const string Header = \"Bearer \" + Key; }")]
     [InlineData("public static class P { private const string Key = [|\"sk-proj-" + Random + "\"|]; public static bool Is(string key) => key is Key; public static void Run(string key = Key) { } }")]

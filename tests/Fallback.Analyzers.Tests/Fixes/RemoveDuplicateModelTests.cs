@@ -74,6 +74,12 @@ public sealed class RemoveDuplicateModelTests
     }
 
     [Fact]
+    public async Task FixAll_BeforeADirective_LeavesIt() => await FixTest.VerifyAllAsync(
+        _fix,
+        "[ModelChain(\"a/b\", [|\"a/b\"|],\n#if LATER\n    \"x/y\",\n#endif\n    \"c/d\")] public interface IBot { Task<string> AskAsync(string question); }",
+        "[ModelChain(\"a/b\", \n#if LATER\n    \"x/y\",\n#endif\n    \"c/d\")] public interface IBot { Task<string> AskAsync(string question); }");
+
+    [Fact]
     public async Task FixAll_ConstantsOfTheSameModel_RemovesTheSecond()
     {
         await FixTest.VerifyAllAsync(_fix, """

@@ -198,6 +198,63 @@ public sealed class ResilienceFixTests
             """
         },
         {
+            // The last value is shared by two tiers, and goes with both.
+            nameof(RemoveTierCodeFixProvider),
+            """
+            [ModelChain("openai/gpt-6-luna", [|"deepseek/deepseek-flash"|], [|"deepseek/deepseek-v4-pro"|])]
+            [TierTimeout(5_000, 6_000)]
+            public interface IBot
+            {
+                Task<int[]> CountAsync(string text);
+            }
+            """,
+            """
+            [ModelChain("openai/gpt-6-luna")]
+            [TierTimeout(5_000)]
+            public interface IBot
+            {
+                Task<int[]> CountAsync(string text);
+            }
+            """
+        },
+        {
+            // The last tier stays, although nothing is left for it to give way to.
+            nameof(RemoveTierCodeFixProvider),
+            """
+            [ModelChain([|"deepseek/deepseek-flash"|], {|FB2011:"deepseek/deepseek-v4-pro"|})]
+            public interface IBot
+            {
+                Task<int[]> CountAsync(string text);
+            }
+            """,
+            """
+            [ModelChain([|"deepseek/deepseek-v4-pro"|])]
+            public interface IBot
+            {
+                Task<int[]> CountAsync(string text);
+            }
+            """
+        },
+        {
+            nameof(RemoveSettingCodeFixProvider),
+            """
+            [ModelChain("a/b")] [[|PreferCheapest|]]
+            #pragma warning disable CS0612
+            public interface IBot
+            {
+                Task<string> AskAsync(string question);
+            }
+            """,
+            """
+            [ModelChain("a/b")]
+            #pragma warning disable CS0612
+            public interface IBot
+            {
+                Task<string> AskAsync(string question);
+            }
+            """
+        },
+        {
             nameof(RemoveSettingCodeFixProvider),
             """
             [ModelChain("a/b")]
@@ -232,6 +289,25 @@ public sealed class ResilienceFixTests
     [InlineData(nameof(ReplaceModelCodeFixProvider), """[ModelChain([|"openai/gpt-5"|])] public interface IBot { Task<string> AskAsync(string question); }""")]
     [InlineData(nameof(RemoveTierCodeFixProvider), """[ModelChain([|"anthropic/claude-sonnet-4-0"|])] public interface IBot { Task<int> CountAsync(string text); }""")]
     public async Task Fix_ThatWouldChangeNothingOrGuess_IsNotOffered(string provider, string source) => await FixTest.VerifyNothingOfferedAsync(Provider(provider), source);
+
+    [Fact]
+    public async Task Replaced_WhereAMethodHasItsOwnChain_LeavesItsPolicies() => await FixTest.VerifyFirstAsync(new ReplaceModelCodeFixProvider(), """
+        [ModelChain([|"deepseek/deepseek-chat"|], "a/b")]
+        public interface IBot
+        {
+            Task<string> AskAsync(string question);
+
+            [ModelChain([|"deepseek/deepseek-chat"|], "c/d"), TierTimeout("deepseek/deepseek-chat", 5_000)] Task<string> TellAsync(string story);
+        }
+        """, """
+        [ModelChain("deepseek/deepseek-flash", "a/b")]
+        public interface IBot
+        {
+            Task<string> AskAsync(string question);
+
+            [ModelChain([|"deepseek/deepseek-chat"|], "c/d"), TierTimeout("deepseek/deepseek-chat", 5_000)] Task<string> TellAsync(string story);
+        }
+        """);
 
     [Fact]
     public async Task ContextPolicy_WhereOneIsBroughtForAMethodsChain_StandsBesideThatChain() => await FixTest.VerifyAllAsync(new AddContextPolicyCodeFixProvider(), """

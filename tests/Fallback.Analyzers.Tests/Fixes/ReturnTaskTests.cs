@@ -26,6 +26,7 @@ public sealed class ReturnTaskTests
         "namespace App { public class Task; [ModelChain(\"a/b\")] public interface IBot { System.Threading.Tasks.Task<string> Ask(string question); } }");
 
     [Theory]
+    [InlineData("ref string [|Ask|](string question);", "")]
     [InlineData("object [|Ask|](string question);", "")]
     [InlineData("Task<object> [|AskAsync|](string question);", "")]
     [InlineData("string [|Ask|](string question);", "public sealed class Fake : IBot { public string Ask(string question) => question; }")]

@@ -48,6 +48,19 @@ public sealed class MakeChainTests
         public sealed record Answer(string Text);
         """);
 
+    [Theory]
+    [InlineData("using M = Fallback.ModelChainAttribute; [M(\"a/b\")] public interface I‸Bot { Task<string> AskAsync(string q); }")]
+    [InlineData("public partial interface I‸Bot { Task<string> AskAsync(string q); } [ModelChain(\"a/b\")] public partial interface IBot { Task<string> TellAsync(string q); }")]
+    public async Task Interface_WithAChainUnderAnotherNameOrInAnotherPart_HasOne(string source) =>
+        Assert.Empty(await RefactoringTest.OfferedAsync(Provider, source));
+
+    [Fact]
+    public Task Interface_WhoseMethodHasAnOverloadWithAToken_KeepsBoth() => RefactoringTest.VerifyAsync(
+        Provider,
+        "public interface I‸Bot { Task<string> AskAsync(string q); Task<string> AskAsync(string q, CancellationToken token); }",
+        Title,
+        $"{Chain}\npublic interface IBot {{ Task<string> AskAsync(string q); Task<string> AskAsync(string q, CancellationToken token); }}");
+
     [Fact]
     public Task Interface_NestedAndIndented_IsGivenItsChainThere() => RefactoringTest.VerifyAsync(
         Provider,
