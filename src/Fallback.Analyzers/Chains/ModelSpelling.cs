@@ -56,5 +56,6 @@ internal sealed class ModelSpelling(string name)
         known.Length == written.Length && known.OrderBy(static c => c).SequenceEqual(written.OrderBy(static c => c));
 
     private string[] Words() =>
-        new string([.. _name.Select(static c => char.IsLetter(c) ? char.ToLowerInvariant(c) : ' ')]).Split([' '], StringSplitOptions.RemoveEmptyEntries);
+        new string([.. _name.Select(static c => char.IsLetter(c) ? char.ToLowerInvariant(c) : ' ')])
+            .Split([' '], StringSplitOptions.RemoveEmptyEntries);
 }

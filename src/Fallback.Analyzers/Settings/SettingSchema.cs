@@ -78,7 +78,8 @@ internal sealed class SettingSchema
     private static SettingSchema Of(string name, JsonValue schema, JsonValue definitions, bool isElement = false)
     {
         string? reference = Member(schema, "$ref")?.Text;
-        return new(name, reference is null ? schema : Member(definitions, reference.Substring(reference.LastIndexOf('/') + 1))!, definitions, isElement);
+        JsonValue described = reference is null ? schema : Member(definitions, reference.Substring(reference.LastIndexOf('/') + 1))!;
+        return new(name, described, definitions, isElement);
     }
 
     public static JsonValue? Member(JsonValue schema, string name) =>
