@@ -87,7 +87,9 @@ public sealed class DeclarationAnalyzer : DiagnosticAnalyzer
         return new(problem =>
         {
             if (places.IsUnfinished(problem)) return;
-            string what = problem.Id + problem.Remedy + (problem.Location is null ? problem.Message : "");
+            // Chains of inherited methods have the interface's name for their place, and each its own figures.
+            bool isOfPlace = problem.Location is not null && problem.Id != DiagnosticIds.ChainInFigures;
+            string what = problem.Id + problem.Remedy + (isOfPlace ? "" : problem.Message);
             if (said.Add((what, problem.Location))) context.ReportDiagnostic(Found(problem, places.Of(problem)));
         });
     }

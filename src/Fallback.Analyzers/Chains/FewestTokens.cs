@@ -22,7 +22,8 @@ internal static class FewestTokens
         {
             if (char.IsWhiteSpace(c))
             {
-                if (isWord && !char.IsLetterOrDigit(last)) tokens++;
+                // The vowel signs of Hindi belong to their word.
+                if (isWord && (char.IsPunctuation(last) || char.IsSymbol(last))) tokens++;
                 isWord = false;
             }
             else if (!isWord && char.IsLetterOrDigit(c))

@@ -10,6 +10,7 @@ namespace Fallback.Roslyn;
 /// </summary>
 internal sealed class ModelSpelling(string name)
 {
+    private const int Shortest = 4;
     private const int Short = 6;
     private const int Long = 12;
 
@@ -34,8 +35,27 @@ internal sealed class ModelSpelling(string name)
         // The same words in another order: claude-5-5-sonnet.
         if (slips == 0) return length >= Short ? 1 : null;
         if (written._initials != _initials) return null;
-        bool isSwap = slips == 1 && _letters.Length == written._letters.Length && length >= 3
-            && _letters.OrderBy(static c => c).SequenceEqual(written._letters.OrderBy(static c => c));
-        return isSwap || slips <= (length >= Long ? 2 : length >= Short ? 1 : 0) ? slips : null;
+        bool isSwap = slips == 1 && length >= 3 && IsSwap(_letters, written._letters);
+        return isSwap || (slips <= (length >= Long ? 2 : length >= Short ? 1 : 0) && AreSlips(Words(), written.Words())) ? slips : null;
     }
+
+    /// <summary>Of one word, two slips make another name (<c>pixtral</c>, <c>magistral</c>), and of a short word one letter in another's
+    /// place does (<c>live</c>, <c>lite</c>).</summary>
+    private static bool AreSlips(string[] known, string[] written) =>
+        known.Length != written.Length
+        || !known.Where((word, i) => !IsSlip(word, written[i])).Any();
+
+    private static bool IsSlip(string known, string written) => NearestName.Edits(known, written) switch
+    {
+        0 => true,
+        1 => known.Length != written.Length || known.Length > Shortest || IsSwap(known, written),
+        _ => known.Length >= Long,
+    };
+
+    private static bool IsSwap(string known, string written) =>
+        known.Length == written.Length && known.OrderBy(static c => c).SequenceEqual(written.OrderBy(static c => c));
+
+    private string[] Words() =>
+        new string([.. _name.Select(static c => char.IsLetter(c) ? char.ToLowerInvariant(c) : ' ')])
+            .Split([' '], StringSplitOptions.RemoveEmptyEntries);
 }

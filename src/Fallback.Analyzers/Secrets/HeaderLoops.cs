@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -7,12 +8,26 @@ namespace Fallback.Roslyn;
 
 /// <summary>Recognises the values of a request's headers where code goes through all of them. Whoever asks for a header's name there is taken
 /// to leave the key out.</summary>
-internal static class HeaderLoops
+internal sealed class HeaderLoops
 {
+    // What has been asked of an operation is not asked again: variables that are put into one another would take twice the time with each.
+    private readonly Dictionary<IOperation, bool> _known = [];
+
+    private HeaderLoops()
+    {
+    }
+
     /// <summary>Whether a value that is written holds each header of a request in turn.</summary>
-    public static bool IsValue(IOperation part)
+    public static bool Hold(IOperation part) => new HeaderLoops().IsValue(part);
+
+    private bool IsValue(IOperation part)
     {
         IOperation value = WrittenParts.Unwrap(part);
+        return _known.TryGetValue(value, out bool known) ? known : _known[value] = IsOne(value);
+    }
+
+    private bool IsOne(IOperation value)
+    {
         switch (value)
         {
             case IPropertyReferenceOperation { Property.Name: "Value", Instance: { } item }: return IsItem(WrittenParts.Unwrap(item));
@@ -26,7 +41,7 @@ internal static class HeaderLoops
         }
     }
 
-    private static bool IsOfCall(IInvocationOperation call)
+    private bool IsOfCall(IInvocationOperation call)
     {
         // header.Value.First(), builder.ToString()
         if (call.TargetMethod.Name is "First" or "FirstOrDefault" or "Single" or "ToString" or "ToArray" or "ToList" or "Last"
@@ -45,7 +60,7 @@ internal static class HeaderLoops
     }
 
     /// <summary>Whether a lambda's result has the value of its item in it.</summary>
-    private static bool Gives(IAnonymousFunctionOperation lambda)
+    private bool Gives(IAnonymousFunctionOperation lambda)
     {
         foreach (IOperation statement in lambda.Body.Operations)
             if (statement is IReturnOperation { ReturnedValue: { } returned })
@@ -107,7 +122,7 @@ internal static class HeaderLoops
     private static bool IsPair(ITypeSymbol type) => type.Name == "KeyValuePair";
 
     /// <summary>Whether a loop before it has put the headers into a variable: a builder, a list, a dictionary, a text.</summary>
-    private static bool IsCollected(IOperation reference, ILocalSymbol local)
+    private bool IsCollected(IOperation reference, ILocalSymbol local)
     {
         for (IOperation? outer = reference.Parent; outer is not null; outer = outer.Parent)
             if (outer is IBlockOperation block)
@@ -120,7 +135,7 @@ internal static class HeaderLoops
         return false;
     }
 
-    private static bool Collects(IForEachLoopOperation loop, ILocalSymbol local)
+    private bool Collects(IForEachLoopOperation loop, ILocalSymbol local)
     {
         foreach (IOperation operation in loop.Body.Descendants())
             switch (operation)
@@ -137,7 +152,7 @@ internal static class HeaderLoops
         return false;
     }
 
-    private static bool HasValue(IOperation value)
+    private bool HasValue(IOperation value)
     {
         foreach ((IOperation part, _) in WrittenParts.Of(value, destructures: false))
             if (IsValue(part)) return true;
@@ -156,8 +171,13 @@ internal static class HeaderLoops
     private static bool Asks<T>(SyntaxNode code, ImmutableArray<T> variables)
         where T : ISymbol
     {
+        var names = new HashSet<string>();
+        foreach (T variable in variables) names.Add(variable.Name);
         foreach (SyntaxNode node in code.DescendantNodes())
         {
+            // "bool isSecret = Secrets.Contains(header.Key);" is what is asked for later.
+            if (node is VariableDeclaratorSyntax { Initializer.Value: { } initial } local && IsOfName(initial, names, variables))
+                names.Add(local.Identifier.ValueText);
             SyntaxNode? condition = node switch
             {
                 IfStatementSyntax choice => choice.Condition,
@@ -169,10 +189,20 @@ internal static class HeaderLoops
             };
             if (condition is null) continue;
             foreach (SyntaxNode inner in condition.DescendantNodesAndSelf())
-                if (inner is IdentifierNameSyntax name)
-                    foreach (T variable in variables)
-                        if (variable.Name == name.Identifier.ValueText) return true;
+                if (inner is IdentifierNameSyntax name && names.Contains(name.Identifier.ValueText)) return true;
         }
+        return false;
+    }
+
+    /// <summary>Whether a value is made of a header's name: <c>header.Key</c>, the first part of one that is taken apart, or what is made of
+    /// them.</summary>
+    private static bool IsOfName<T>(ExpressionSyntax value, HashSet<string> names, ImmutableArray<T> variables)
+        where T : ISymbol
+    {
+        foreach (SyntaxNode node in value.DescendantNodesAndSelf())
+            if (node is IdentifierNameSyntax { Identifier.ValueText: var name }
+                && (name == "Key" || (names.Contains(name) && (variables.Length > 1 ? name != variables[1].Name : name != variables[0].Name))))
+                return true;
         return false;
     }
 }

@@ -9,6 +9,9 @@ internal sealed class KeyBearers
 {
     private const int Deepest = 3;
 
+    // Sequences in one another. JToken is a sequence of its own kind, and would be taken apart without end.
+    private const int MostNested = 4;
+
     private readonly ConcurrentDictionary<ITypeSymbol, ISymbol?> _known = new(SymbolEqualityComparer.Default);
 
     /// <summary>The key-named property that a serialiser writes, or null.</summary>
@@ -21,7 +24,8 @@ internal sealed class KeyBearers
     private static ISymbol? Find(ITypeSymbol type, int depth)
     {
         if (depth == 0 || type.SpecialType != SpecialType.None || KeyTypes.IsHarmless(type)) return null;
-        if (KeyTypes.ItemOf(type) is { } item) return Find(item, depth);
+        for (int i = 0; KeyTypes.ItemOf(type) is { } item; type = item)
+            if (++i > MostNested || item.SpecialType != SpecialType.None || KeyTypes.IsHarmless(item)) return null;
         if (type is not INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Struct or TypeKind.Interface } named) return null;
         return OfProperties(named, depth);
     }

@@ -58,7 +58,7 @@ public sealed class LoggedRequestAnalyzer : DiagnosticAnalyzer
     /// <summary>What a value shows of a request; null when it shows nothing.</summary>
     private static string? Carried(IOperation part)
     {
-        if (HeaderLoops.IsValue(part)) return "holds each header in turn";
+        if (HeaderLoops.Hold(part)) return "holds each header in turn";
         ITypeSymbol? type =
             part is IInvocationOperation { TargetMethod: { Name: "ToString", Parameters.Length: 0 }, Instance: { } printed }
                 ? printed.Type

@@ -31,7 +31,8 @@ internal sealed class SettingLimits
     /// <summary>What a value must be instead; null where it is right.</summary>
     public string? Objection(string value)
     {
-        if (_pattern is null ? _words.Length > 0 && !_words.Contains(value.Trim()) : !_pattern.IsMatch(value))
+        // One that is blank is not set, where the schema has no pattern that says otherwise.
+        if (_pattern is null ? _words.Length > 0 && value.Trim() is { Length: > 0 } word && !_words.Contains(word) : !_pattern.IsMatch(value))
             return _words.Length > 0 ? $"must be one of {string.Join(", ", _words)}" : $"must be {_kind}";
         if (_least is null && _above is null && _most is null) return null;
         // What is too long for this type is for the runtime to judge.

@@ -23,13 +23,19 @@ internal sealed class SettingSchema
     private readonly string _name;
     private readonly SettingLimits _limits;
 
-    private SettingSchema(string name, JsonValue schema, JsonValue definitions)
+    // A list, and each of its elements, if that has settings: a text in the place of either is read by nothing.
+    private readonly bool _isList;
+    private readonly bool _isElement;
+
+    private SettingSchema(string name, JsonValue schema, JsonValue definitions, bool isElement = false)
     {
         _name = name;
+        _isElement = isElement;
+        _isList = Member(schema, "type")?.Text == "array";
         _limits = new SettingLimits(schema);
         if (Member(schema, "properties") is { } properties)
             foreach (JsonMember member in properties.Members) _settings.Add(member.Key, Of(member.Key, member.Value, definitions));
-        if ((Member(schema, "additionalProperties") ?? Member(schema, "items")) is { } entry) Entry = Of("", entry, definitions);
+        if ((Member(schema, "additionalProperties") ?? Member(schema, "items")) is { } entry) Entry = Of("", entry, definitions, _isList);
     }
 
     /// <summary>The section as a whole.</summary>
@@ -53,7 +59,12 @@ internal sealed class SettingSchema
     public string? Nearest(string name) => name.Length <= LongestName ? NearestName.Of(name, Names) : null;
 
     /// <summary>What a value must be instead; null where it is right. A section may have none.</summary>
-    public string? Objection(string value) => value.Length == 0 && _settings.Count > 0 ? null : _limits.Objection(value);
+    public string? Objection(string value)
+    {
+        if (value.Length == 0 && (_isList || _settings.Count > 0)) return null;
+        if (_isList) return "must be a list, in square brackets";
+        return _isElement && IsSection ? $"must be a section with {Names.First()}" : _limits.Objection(value);
+    }
 
     private static SettingSchema Read()
     {
@@ -64,10 +75,11 @@ internal sealed class SettingSchema
         return new SettingSchema(SettingsFile.Section, section, Member(root, "definitions")!);
     }
 
-    private static SettingSchema Of(string name, JsonValue schema, JsonValue definitions)
+    private static SettingSchema Of(string name, JsonValue schema, JsonValue definitions, bool isElement = false)
     {
         string? reference = Member(schema, "$ref")?.Text;
-        return new(name, reference is null ? schema : Member(definitions, reference.Substring(reference.LastIndexOf('/') + 1))!, definitions);
+        JsonValue described = reference is null ? schema : Member(definitions, reference.Substring(reference.LastIndexOf('/') + 1))!;
+        return new(name, described, definitions, isElement);
     }
 
     public static JsonValue? Member(JsonValue schema, string name) =>

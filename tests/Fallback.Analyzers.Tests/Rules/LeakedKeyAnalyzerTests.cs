@@ -74,6 +74,22 @@ public sealed class LeakedKeyAnalyzerTests
         """public sealed record Settings(string Name, string ApiKey);""",
         """public static class Output { public static void Show(Settings settings) => Console.WriteLine([|settings|]); }"""]);
 
+    /// <summary>As Newtonsoft's <c>JToken</c> is one: looked into without end, it ended the compiler's process.</summary>
+    [Theory]
+    [InlineData("""public class Node : IEnumerable<Node> { public string ApiKey { get; set; } = ""; public IEnumerator<Node> GetEnumerator() => null!; System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => null!; }""", "Node")]
+    [InlineData("""public interface INode : IEnumerable<INode>; public abstract class Settings { public string ApiKey { get; set; } = ""; public INode? Extra { get; set; } }""", "INode")]
+    [InlineData("""public interface IOther : IEnumerable<INode>; public interface INode : IEnumerable<IOther>; public static class Keys { public static string ApiKey => ""; }""", "INode")]
+    [InlineData("""public interface INode<T> : IEnumerable<INode<INode<T>>>; public static class Keys { public static string ApiKey => ""; }""", "INode<string>")]
+    public Task Type_ThatIsASequenceOfItself_IsLookedIntoOnce(string types, string type) => RuleTest.VerifyAsync("FB3001", $$"""
+        using System.Text.Json;
+        {{types}}
+        public static class P
+        {
+            public static {{type}} Get() => null!;
+            public static string Show({{type}} node, string apiKey) => JsonSerializer.Serialize(node) + JsonSerializer.Serialize(Get()) + apiKey.Length;
+        }
+        """);
+
     [Fact]
     public async Task ProjectWithoutThePackage_IsLeftAlone() => Assert.Empty(await RuleTest.FindAsync(
         "public static class P { public static void Run(string apiKey) => System.Console.WriteLine(apiKey); }", static test => test.RemovePackage()));

@@ -55,6 +55,20 @@ public sealed class ModelFileTests
         Assert.Contains("8,192 tokens (pool/mine)", found.Single(static diagnostic => diagnostic.Id == "FB2014").GetMessage(CultureInfo.InvariantCulture), StringComparison.Ordinal);
     }
 
+    /// <summary>A word that ends in a vowel sign is one token like any other: <c>में</c> is one of o200k.</summary>
+    [Theory]
+    [InlineData("में ", 900, false)]
+    [InlineData("में ", 1_100, true)]
+    [InlineData("a, ", 900, true)]
+    public async Task Words_OfAnyScript_AreCountedAlike(string word, int times, bool isTooLong)
+    {
+        ImmutableArray<Diagnostic> found = await RuleTest.FindAsync(
+            $$"""[ModelChain("pool/mine")] public interface IBot { [SystemPrompt("{{string.Concat(Enumerable.Repeat(word, times))}}")] Task<string> AskAsync(string question); }""",
+            static test => test.TestState.AdditionalFiles.Add(("/app/fallback.models.json", """{ "models": [ { "provider": "pool", "id": "mine", "contextWindow": 1000 } ] }""")));
+
+        Assert.Equal(isTooLong, found.Any(static diagnostic => diagnostic.Id == "FB2002"));
+    }
+
     private static Task<ImmutableArray<Diagnostic>> RunAsync(string text) =>
         RuleTest.FindAsync(Bot, test => test.TestState.AdditionalFiles.Add(("/app/fallback.models.json", text)));
 }

@@ -79,6 +79,8 @@ internal static class ResilienceCases
         { "FB2014", """[ModelChain("a/b")] public interface [|IBot|] { Task<string> AskAsync(string question); }""" },
         { "FB2014", """[ModelChain("a/b")] public interface [|IBot|] { Task<string> AskAsync(string question); [TierRetry] Task<string> [|TellAsync|](string story); }""" },
         { "FB2014", """[ModelChain("openai/gpt-6-luna")] public interface [|IChat|] : IChatClient;""" },
+        // Each of an inherited method's chains, at the only name that there is.
+        { "FB2014", """public interface IBase { [ModelChain("a/b")] Task<string> [|AskAsync|](string question); [ModelChain("a/b", "c/d")] Task<string> [|TellAsync|](string story); } [ModelChain("a/b", "c/d", "e/f")] public interface [|[|[|IBot|]|]|] : IBase { Task<string> SayAsync(string text); }""" },
         // Each distinct one once, the interface's before a method's that has the same figures.
         { "FB2014", """[ModelChain("a/b")] public interface [|IBot|] { [AnswerCache] Task<string> AskAsync(string question); [ModelChain("a/b")] Task<string> TellAsync(string story); Task<string> SayAsync(string word); }""" },
         { "FB2014", """public interface IBot { [ModelChain("a/b")] Task<string> [|AskAsync|](string question); [ModelChain("a/b")] Task<string> TellAsync(string story); [ModelChain("a/c")] Task<string> [|SayAsync|](string word); }""" },

@@ -32,6 +32,7 @@ internal static partial class SecretCases
             """),
         // A loop that logs each header.
         Service("""public void Show(HttpRequestMessage request) { foreach (var header in request.Headers) logger.LogDebug("{Name}: {Value}", header.Key, [|header.Value|]); }"""),
+        Service("""public void Show(HttpRequestMessage request) { foreach (var header in request.Headers) { var values = header.Value.ToList(); if (values.Count > 0) logger.LogDebug("{Name}: {Value}", header.Key, [|header.Value|]); } }"""),
         Service("""public void Show() { foreach (KeyValuePair<string, IEnumerable<string>> header in http.DefaultRequestHeaders) logger.LogDebug($"{header.Key}: {string.Join(",", [|header.Value|])}"); }"""),
         Service("""public void Show(HttpRequestMessage request) { foreach ((string name, IEnumerable<string> values) in request.Headers) { Console.WriteLine("{0}={1}", name, string.Join(",", [|values|])); } }"""),
         Service("""public void Show(HttpRequestMessage request) { foreach (var header in request.Headers) foreach (string value in header.Value) Console.WriteLine(header.Key + ": " + [|value|]); }"""),
@@ -54,6 +55,10 @@ internal static partial class SecretCases
         Service("""public HttpRequestMessage Copy(HttpRequestMessage request) { var copy = new HttpRequestMessage(request.Method, request.RequestUri); foreach ((string name, IEnumerable<string> values) in request.Headers) copy.Headers.TryAddWithoutValidation(name, values); logger.LogDebug("copied {Names}", string.Join(", ", copy.Headers.Select(header => header.Key))); return copy; }"""),
         Service("""public void Show(HttpRequestMessage request) => logger.LogDebug("{Has}", request.Headers.Authorization is not null);"""),
         Service("""public void Show(HttpRequestMessage request) { foreach (var header in request.Headers) logger.LogDebug("{Name}: {Count}", header.Key, header.Value.Count()); }"""),
+        // The name, or what it says, is kept first and asked for later.
+        Service("""public void Show(HttpRequestMessage request) { foreach (var header in request.Headers) { bool isSecret = header.Key == "Authorization"; logger.LogDebug("{Name}: {Value}", header.Key, isSecret ? "***" : string.Join(",", header.Value)); } }"""),
+        Service("""public void Show(HttpRequestMessage request) { foreach (var header in request.Headers) { string name = header.Key; if (name.Equals("Authorization", StringComparison.OrdinalIgnoreCase)) continue; logger.LogDebug("{Name}: {Value}", name, string.Join(",", header.Value)); } }"""),
+        Service("""public void Show(HttpRequestMessage request) { foreach ((string name, IEnumerable<string> values) in request.Headers) { string lower = name.ToLowerInvariant(); bool isSecret = lower == "authorization"; Console.WriteLine(name + ": " + (isSecret ? "***" : string.Join(",", values))); } }"""),
         Service("""public void Show(HttpRequestMessage request) { foreach (var header in request.Headers) if (header.Key != "Authorization") logger.LogDebug("{Name}: {Value}", header.Key, header.Value); }"""),
         Service("""public void Show(HttpRequestMessage request) { foreach ((string name, IEnumerable<string> values) in request.Headers) { if (name.Equals("Authorization", StringComparison.OrdinalIgnoreCase)) continue; logger.LogDebug("{Name}: {Value}", name, string.Join(",", values)); } }"""),
         Service("""public void Show(HttpRequestMessage request) { foreach (var header in request.Headers) logger.LogDebug("{Name}: {Value}", header.Key, header.Key is "Authorization" ? "***" : string.Join(",", header.Value)); }"""),

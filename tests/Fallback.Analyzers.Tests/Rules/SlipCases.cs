@@ -75,6 +75,8 @@ internal static class SlipCases
         ("FB2016", """[ModelChain("openai/gpt-6.3-sol", "openai/gpt-6-luna-2026-11-01", "openai/gpt-4", "openai/o3-pro", "openai/gpt-5.4-micro", "openai/gpt-5-pro")]""" + Ask),
         ("FB2016", """[ModelChain("anthropic/claude-opus-5-6", "anthropic/claude-3-5-sonnet", "google/gemini-3.6-pro", "google/gemini-2.5-flash-tts", "cohere/command-r-03-2025")]""" + Ask),
         ("FB2016", """[ModelChain("openrouter/openai/gpt-6-luna", "openrouter/deepseek/deepseek-v3.2:free", "groq/openai/gpt-oss-safeguard-20b")]""" + Ask),
+        // Families that are named after one another.
+        ("FB2016", """[ModelChain("mistral/magistral-small-latest", "mistral/magistral-medium-latest", "mistral/pixtral-large-latest", "google/gemini-2.5-flash-live", "google/gemini-3.1-flash-live")]""" + Ask),
         // Somebody's own name for a provider, with whatever models.
         ("FB2016", """[ModelChain("pool/gpt-6-lunar", "ollama/gpt-oss", "azure/gpt-6-luna", "openai2/gpt-6-luna", "my-openai/gpt-6-luna", "openaieu/gpt-6-luna", "open/gpt-6-luna", "kai/grok-4.6", "grok/grok-4.6")]""" + Ask),
         ("FB2016", """[ModelChain("bare", "fast", "a/b", "mistra/mine")]""" + Ask),

@@ -34,6 +34,8 @@ public sealed class AppSettingsTests
         { "FB2003", DiagnosticSeverity.Info, """{ "Fallback": { "Clients": { "IWriter": { "Tiers": [ { "Model": [|"pool/zebra"|] } ] } } } }""", "the catalogue does not know \"pool/zebra\"" },
         { "FB2003", DiagnosticSeverity.Info, """{ "Fallback": { "Chains": { "a": { "DegradedModel": [|"zebra"|] } }, "Aliases": { "one": "openai/gpt-6-luna" } } }""", "the catalogue does not know \"zebra\"" },
         { "FB2003", DiagnosticSeverity.Info, """{ "Fallback": { "Aliases": { "fast": [|"openai/zebra"|] } } }""", "describe it in fallback.models.json or in Fallback:Models" },
+        { "FB2015", DiagnosticSeverity.Warning, """{ "Fallback": { "Chains": { "a": { "Tiers": [ [|"openai/gpt-6-luna"|], [|"deepseek/deepseek-flash"|] ] } } } }""", "Fallback:Chains:a:Tiers:0: must be a section with Model" },
+        { "FB2015", DiagnosticSeverity.Warning, """{ "Fallback": { "Chains": { "a": { "Tiers": [|"openai/gpt-6-luna"|], "Generation": { "Stop": [|"END"|] } } } } }""", "Fallback:Chains:a:Tiers: must be a list" },
         { "FB2003", DiagnosticSeverity.Info, """{ "Fallback": { "Providers": { "b": { "Vendor": "openai" } }, "Aliases": { "fast": [|"b/zebra"|] } } }""", "" },
         { "FB2016", DiagnosticSeverity.Warning, """{ "Fallback": { "Chains": { "a": { "Tiers": [ { "Model": [|"openai/gpt-6-lunaa"|] } ] } } } }""", "the catalogue does not know \"openai/gpt-6-lunaa\"; did you mean \"openai/gpt-6-luna\"?" },
         { "FB2016", DiagnosticSeverity.Warning, """{ "Fallback": { "Providers": { "b": { "Vendor": "openai" } }, "Aliases": { "fast": [|"b/gpt-6-lunaa"|] } } }""", "did you mean \"b/gpt-6-luna\"?" },
@@ -74,6 +76,9 @@ public sealed class AppSettingsTests
         """{ "Fallback": { "Chains": { "any": { "Hedge": { "DelayMs": -1 }, "CostBudget": true, "FailoverOn": [ "ContentFiltered" ], "OnStreamFailure": "continue, Restart", "RateLimit": "" } } } }""",
         """{ "Fallback": { "Models": { "ollama/llama3.2:3b": { "ContextWindow": "4096", "StructuredOutput": "jsonschema" }, "x": { "Prefill": null } } } }""",
         """{ "Fallback": { "Providers": { "pool": { "Headers": { "Anything": 5, "X-Version": "2026-11-01" }, "Dialect": "OpenAI-Chat", "Vendor": "zhipu" } } } }""",
+        // Blank is not set.
+        """{ "Fallback": { "DefaultProvider": "", "Providers": { "a": { "Vendor": "", "ApiVersion": "", "ApiKeyHeader": " " } }, "Models": { "a/x": { "MaxTokensParameter": "", "Provider": "" } }, "Chains": { "c": { "Tiers": "", "Generation": { "Stop": "" } } } } }""",
+        """{ "Fallback": { "Providers": { "a": { "Vendor": " " } }, "GlobalBreaker": true, "Models": { "a/x": { "MaxTokensParameter": " max_tokens " } } } }""",
         // Models that the configuration knows, or may know.
         """{ "Fallback": { "Models": { "pool/zebra:3b": { "ContextWindow": 5 } }, "Aliases": { "z:1": "pool/zebra:3b", "y": "z:1" } } }""",
         """{ "Fallback": { "Models": { "zebra": { "Provider": "pool" } }, "Aliases": { "a": "zebra", "b": "pool/zebra" } } }""",
