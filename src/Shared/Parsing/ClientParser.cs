@@ -22,7 +22,8 @@ internal static class ClientParser
     }
 
     /// <summary>Whether the compiler reports the method, and would report its implementation for the same.</summary>
+    // A type that means nothing here may come from another source generator, whose output no generator sees: such a parameter is written
+    // as it stands, and compiles with the rest.
     private static bool IsUnfinished(IMethodSymbol method) =>
-        UnknownTypes.AreIn(method)
-        || method.Parameters.Select(static parameter => parameter.Name).Distinct().Count() < method.Parameters.Length;
+        method.Parameters.Select(static parameter => parameter.Name).Distinct().Count() < method.Parameters.Length;
 }
