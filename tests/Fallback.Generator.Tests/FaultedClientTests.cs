@@ -108,7 +108,7 @@ public sealed class FaultedClientTests
         Assert.DoesNotContain("has errors", run.OnlyFile, StringComparison.Ordinal);
         Assert.DoesNotContain("does not compile", run.OnlyFile, StringComparison.Ordinal);
         CSharpCompilation all = run.Output.AddSyntaxTrees(TestCompilation.Parse("public enum Mood { Glad, Sad }", "Mood.g.cs"));
-        Assert.Empty(all.GetDiagnostics(TestContext.Current.CancellationToken).Where(static found => found.Severity >= DiagnosticSeverity.Warning));
+        Assert.Empty(all.GetDiagnostics(TestContext.Current.CancellationToken).Where(static found => found.Severity >= DiagnosticSeverity.Warning && found.Id != "CS1591"));
     }
 
     [Theory]
