@@ -69,6 +69,8 @@ public abstract class EditingCodeFixProvider(string id) : CodeFixProvider
     private async Task<string?> PlanAsync(
         Document document, Diagnostic diagnostic, bool isOther, Edits edits, CancellationToken cancellationToken)
     {
+        // dotnet format hands over what other rules have found, too.
+        if (!FixableDiagnosticIds.Contains(diagnostic.Id)) return null;
         SyntaxNode? root = await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false);
         SemanticModel? model = await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false);
         if (root is null || model is null) return null;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Fallback.Analyzers.Tests;
 using Fallback.Analyzers.Tests.Verification;
+using Fallback.Roslyn;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.Text;
@@ -36,6 +37,21 @@ public sealed class LightBulbTests
             }
         }
         Assert.True(offered > 0, $"No mistake of {id} has a fix.");
+    }
+
+    /// <summary>A tool that fixes many rules at once hands each fix what the others are about.</summary>
+    [Fact]
+    public async Task Fix_GivenWhatAnotherRuleFound_OffersNothing()
+    {
+        Document document = LightBulb.Open(UserCode.Unmarked(RuleCases.Hits.First(static hit => hit.Data.Item1 == "FB2018").Data.Item2));
+        Diagnostic other = (await FindAsync(document, "FB2018")).First();
+
+        foreach (CodeFixProvider fix in PackageRules.Fixes.OfType<EditingCodeFixProvider>().Where(static fix => !fix.FixableDiagnosticIds.Contains("FB2018")))
+        {
+            var titles = new List<string>();
+            await fix.RegisterCodeFixesAsync(new CodeFixContext(document, other, (action, _) => titles.Add(action.Title), TestContext.Current.CancellationToken));
+            Assert.Empty(titles);
+        }
     }
 
     private static async Task VerifyAsync(Document document, TextSpan span, string id, string[] expected)
