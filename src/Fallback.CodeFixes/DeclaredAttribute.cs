@@ -23,7 +23,9 @@ internal static class DeclaredAttribute
     /// <summary>The interface or method that the attribute stands on.</summary>
     public static ISymbol? Owner(AttributeSyntax attribute, SemanticModel model, CancellationToken cancellationToken) =>
         // In half-typed code it may stand on a namespace.
-        attribute.Parent?.Parent is MemberDeclarationSyntax member and not BaseNamespaceDeclarationSyntax ? model.GetDeclaredSymbol(member, cancellationToken) : null;
+        attribute.Parent?.Parent is MemberDeclarationSyntax member and not BaseNamespaceDeclarationSyntax
+            ? model.GetDeclaredSymbol(member, cancellationToken)
+            : null;
 
     /// <summary>The chains that a policy on a symbol holds for: a method's own or its interface's; for an interface its own and its
     /// methods'.</summary>

@@ -19,7 +19,8 @@ public sealed class LogStatusCodeFixProvider() : EditingCodeFixProvider(Diagnost
         if (Instead(value, model, cancellationToken) is not { } instead) return null;
         // A method that logs requests takes nothing else.
         if (logged.Parent is ArgumentSyntax argument
-            && model.GetOperation(argument, cancellationToken) is IArgumentOperation { Parameter.OriginalDefinition.Type: { SpecialType: SpecialType.None, TypeKind: TypeKind.Class } })
+            && model.GetOperation(argument, cancellationToken)
+                is IArgumentOperation { Parameter.OriginalDefinition.Type: { SpecialType: SpecialType.None, TypeKind: TypeKind.Class } })
             return null;
         edits.Replace(
             logged.Span,
