@@ -1,5 +1,3 @@
-using Microsoft.Extensions.AI;
-
 namespace Fallback;
 
 /// <summary>A method of a Refit interface that gives one answer: the attempt is what Refit's own client does with it.</summary>
@@ -43,7 +41,7 @@ internal readonly struct RefitExchange<TApi, T>(
 
     public Failure? Examine(RefitAnswer<T> reply, Call call) => null;
 
-    public UsageDetails? UsageOf(RefitAnswer<T> reply) => reply.Usage;
+    public AnswerFacts FactsOf(RefitAnswer<T> reply) => new(reply.Usage);
 
     public void Accept(RefitAnswer<T> reply, Tier tier, in TierPermit permit, TimeSpan latency, long endedAt) =>
         reply.Accept(permit, latency);

@@ -41,7 +41,7 @@ internal readonly struct RefitStreamExchange<TApi, T>(
 
     public Failure? Examine(RefitStream<T> reply, Call call) => null;
 
-    public UsageDetails? UsageOf(RefitStream<T> reply) => reply.Usage;
+    public AnswerFacts FactsOf(RefitStream<T> reply) => reply.Facts;
 
     public void Accept(RefitStream<T> reply, Tier tier, in TierPermit permit, TimeSpan latency, long endedAt) =>
         reply.Accept(permit, latency);

@@ -27,6 +27,7 @@ internal sealed class RefitStreamRun<TApi, T>(Call call, RefitStreamExchange<TAp
 
     protected override async ValueTask AskAsync()
     {
+        Call.IsStream = true;
         Outcome<RefitStream<T>> outcome =
             await ChainRunner.StartAsync<RefitStream<T>, RefitStreamExchange<TApi, T>>(Call, exchange).ConfigureAwait(false);
         if (outcome.Tier is null) throw CallEnding.Failed(Call, outcome.Refusal);

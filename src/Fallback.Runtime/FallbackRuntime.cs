@@ -33,6 +33,7 @@ public sealed class FallbackRuntime : IDisposable
         Time = options.TimeProvider;
         Logger = options.LoggerFactory?.CreateLogger("Fallback") ?? NullLogger.Instance;
         OptionsCheck.ThrowIfWrong(options);
+        Instruments = Instruments.Of(options.MeterFactory);
         _serializerOptions = options.SerializerOptions;
         Cache = new AnswerStore(options.CacheEntries, options.CacheBytes, Time);
         Monitor = new FallbackMonitor(this);
@@ -41,6 +42,7 @@ public sealed class FallbackRuntime : IDisposable
         GlobalBreaker = new CircuitBreaker("all tiers", (options.GlobalBreaker ?? new GlobalBreakerOptions()).Settings, Time);
         Monitor.Watch(GlobalBreaker);
         _configuration = new RuntimeConfiguration(options, this, null);
+        Instruments.Gauges.Add(this);
     }
 
     /// <summary>What the tiers and calls of this runtime do.</summary>
@@ -49,6 +51,9 @@ public sealed class FallbackRuntime : IDisposable
     internal TimeProvider Time { get; }
 
     internal ILogger Logger { get; }
+
+    /// <summary>The figures that this runtime counts in.</summary>
+    internal Instruments Instruments { get; }
 
     /// <summary>
     /// The serializer's options for typed answers. Made by the first client that has them, so that a natively compiled program without any
@@ -156,6 +161,7 @@ public sealed class FallbackRuntime : IDisposable
         if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
         _disposing.Cancel();
         _disposing.Dispose();
+        Instruments.Gauges.Remove(this);
         Monitor.Dispose();
         Configuration.Dispose();
     }

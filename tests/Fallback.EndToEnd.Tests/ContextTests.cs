@@ -91,7 +91,7 @@ public sealed class ContextTests
         Assert.Equal(("system", before[^1].Text), (sent[0].Split(' ')[0], sent[^1].Split(' ', 2)[1]));
         Assert.Equal(before[^(sent.Length - 1)..].Select(static message => message.Text), sent[1..].Select(static text => text.Split(' ', 2)[1]));
         Assert.Equal(before, history);
-        Assert.Contains($"Adaptations=left out {41 - sent.Length} of 41 messages", witness.Seen);
+        Assert.Contains($"Story=request adapted: left out {41 - sent.Length} of 41 messages", witness.Seen);
         if (result is not null) Assert.Equal((0, $"left out {41 - sent.Length} of 41 messages"), (result.TierIndex, Assert.Single(result.Attempts[0].Adaptations)));
     }
 

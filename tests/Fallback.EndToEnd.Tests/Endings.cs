@@ -45,10 +45,10 @@ internal sealed class Endings : IDisposable
         foreach ((string name, object? value) in tags)
         {
             if (name == "fallback.client") of = $"{value}";
-            if (name is "fallback.status" or "fallback.outcome" or "fallback.skip.reason") how = $"{value}";
+            if (name is "fallback.outcome" or "fallback.skip.reason") how = $"{value}";
         }
         if (of != client || how is null) return;
-        (instrument switch { "fallback.call.duration" => _calls, "fallback.attempts" => _attempts, _ => _skips }).Enqueue(how);
+        (instrument switch { "fallback.calls" => _calls, "fallback.attempts" => _attempts, "fallback.skips" => _skips, _ => null })?.Enqueue(how);
         if (instrument == "fallback.attempts") _attempted.Release();
     }
 }

@@ -153,7 +153,7 @@ public sealed class SideBySideTests
         ChatClientMetadata metadata = stage.Client<ISideBySide>().GetService<ChatClientMetadata>()!;
         AdditionalPropertiesDictionary answer = (await AskAsync(stage)).AdditionalProperties!;
 
-        Assert.Equal(("alpha", "one"), (metadata.ProviderName, metadata.DefaultModelId));
+        Assert.Equal(("fallback", "one"), (metadata.ProviderName, metadata.DefaultModelId));
         Assert.Equal(("bravo", 1, 1), (answer[FallbackProperties.Provider], answer[FallbackProperties.TierIndex], answer[FallbackProperties.FailedAttempts]));
     }
 

@@ -62,7 +62,7 @@ public sealed class RefitInvoker<TApi>
             Outcome<RefitAnswer<T>> outcome =
                 await ChainRunner.StartAsync<RefitAnswer<T>, RefitExchange<TApi, T>>(call, exchange).ConfigureAwait(false);
             if (outcome.Tier is not { } tier) throw CallEnding.Failed(call, outcome.Refusal);
-            AttemptEnding.Succeed(call, tier, outcome.Shape, outcome.Value!.Usage, outcome.Latency);
+            AttemptEnding.Succeed(call, tier, outcome.Shape, new AnswerFacts(outcome.Value!.Usage), outcome.Latency);
             CallEnding.Live(call, tier, outcome.EndedAt);
             return outcome.Value.Value;
         }

@@ -9,6 +9,9 @@ internal sealed class ChainPlan
 {
     public required string Client { get; init; }
 
+    /// <summary>Of the span of a call.</summary>
+    public string SpanName => field ??= $"fallback {Client}";
+
     public required Tier[] Tiers { get; init; }
 
     /// <summary>The tiers without the degraded model, which is the last where there is one.</summary>

@@ -52,6 +52,9 @@ internal sealed class Tier
     /// <summary>The latest shape of a request that was declared as a whole, for the next one. Any thread may replace it.</summary>
     public DeclaredShape? DeclaredShape { get; set; }
 
+    /// <summary>What figures and spans say of it.</summary>
+    public TierTags Tags => field ??= new TierTags(this);
+
     /// <summary>Provider and model.</summary>
     public string Name => field ??= $"{Provider}/{Model}";
 

@@ -36,6 +36,9 @@ public sealed record BreakerSnapshot
     /// <summary>Calls that may be under way at once while the tier recovers; null when it does not.</summary>
     public int? RecoveryShare { get; init; }
 
+    /// <summary>Why a call would be refused now; null when it would be let through.</summary>
+    public SkipReason? Refusal { get; init; }
+
     /// <summary>How the last 60 seconds went.</summary>
     public TierHealth Health { get; init; }
 

@@ -116,6 +116,7 @@ internal sealed partial class CircuitBreaker
                 BreakDuration = _break?.Duration,
                 ProbesUnderWay = _leases.ProbesAt(now),
                 RecoveryShare = _share > 0 ? _share : null,
+                Refusal = _break is { } over && now >= over.Until ? null : Objection(now, BreakerEntry.Own) is var reason and not 0 ? reason : null,
                 Health = _health.At(now),
             };
         }

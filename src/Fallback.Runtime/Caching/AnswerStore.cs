@@ -83,7 +83,7 @@ internal sealed class AnswerStore(int capacity, long bytes, TimeProvider time)
     /// <summary>Tells of a call that goes without the cache: each time as a figure, and once in the log for each reason.</summary>
     public void NoteUncacheable(Call call, string obstacle)
     {
-        Metrics.Uncacheable(call);
+        call.Runtime.Instruments.Uncacheable(call);
         if (_noted.Count < MostNoted && _noted.TryAdd((call.Plan.Client, obstacle), 0))
             Log.Uncacheable(call.Runtime.Logger, call.Plan.Client, obstacle);
     }

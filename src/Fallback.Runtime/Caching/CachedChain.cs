@@ -13,6 +13,7 @@ internal static class CachedChain
     {
         AnswerStore store = call.Runtime.Cache;
         CachedAnswer? cached = store.Find(call, key);
+        call.Runtime.Instruments.Looked(call, cached);
         if (cached is { IsFresh: true }) return CallEnding.Kept(call, cached.Entry, AnswerStatus.Cached);
         SharedOutcome shared = await ShareAsync<T, TReader>(call, key).ConfigureAwait(false);
         call.Progress.Adopt(shared.Leader.Progress);

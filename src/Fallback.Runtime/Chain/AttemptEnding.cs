@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Fallback.CompilerServices;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
@@ -5,39 +6,34 @@ using Microsoft.Extensions.Logging;
 namespace Fallback;
 
 /// <summary>
-/// The end of every attempt, and of every tier's turn that came to none: noted for the call, counted and logged here and nowhere else. What
-/// it means for the tier is told to <see cref="TierState"/> by whoever holds the permit.
+/// The end of every attempt, and of every tier's turn that came to none: noted for the call, counted, traced, logged and published here and
+/// nowhere else. What it means for the tier is told to <see cref="TierState"/> by whoever holds the permit.
 /// </summary>
 internal static class AttemptEnding
 {
     /// <summary>A whole answer, which others may share.</summary>
     public static void Succeed(Call call, in Outcome<ChatAnswer> outcome) =>
-        Succeed(call, outcome.Tier!, outcome.Shape, outcome.Value!.Usage, outcome.Latency);
+        Succeed(call, outcome.Tier!, outcome.Shape, AnswerFacts.Of(outcome.Value!), outcome.Latency);
 
-    public static void Succeed(Call call, Tier tier, RequestShape shape, UsageDetails? usage, TimeSpan latency)
+    public static void Succeed(Call call, Tier tier, RequestShape shape, AnswerFacts facts, TimeSpan latency)
     {
-        call.TryNote(new TierAttempt
+        facts = facts with { Model = tier.Endpoint.Shown(facts.Model) };
+        var attempt = new TierAttempt
         {
             TierIndex = tier.Index,
             Provider = tier.Provider,
             Model = shape.Model,
             Instance = tier.Endpoint.Instance,
             Degraded = tier.IsDegraded,
+            Role = call.Role,
+            StartedAfter = call.AttemptedAfter,
             Latency = latency,
             Adaptations = shape.Adaptations,
-            Usage = Noted(call, tier, usage),
-        });
-        Metrics.Attempted(call, tier, null);
-        if (call.IsProbe)
-        {
-            Log.Probed(
-                call.Runtime.Logger, call.RequestId, call.Plan.Client, call.Request.Method, tier, "answered", latency.TotalMilliseconds);
-        }
-        if (shape.Adaptations.Count > 0)
-        {
-            string adaptations = string.Join(", ", shape.Adaptations);
-            Log.Adapted(call.Runtime.Logger, call.RequestId, call.Plan.Client, tier.Provider, shape.Model, adaptations);
-        }
+            AnsweredBy = facts.Model,
+            Usage = Noted(call, tier, facts.Usage),
+        };
+        call.TryNote(attempt);
+        Tell(call, call, tier, attempt, facts, null);
     }
 
     public static TierAttempt Fail(Call call, Tier tier, RequestShape shape, Failure failure, TimeSpan latency)
@@ -49,6 +45,8 @@ internal static class AttemptEnding
             Model = shape.Model,
             Instance = tier.Endpoint.Instance,
             Degraded = tier.IsDegraded,
+            Role = call.Role,
+            StartedAfter = call.AttemptedAfter,
             Failure = failure.Kind,
             HttpStatus = failure.HttpStatus == 0 ? null : failure.HttpStatus,
             ProviderCode = failure.ProviderCode,
@@ -59,46 +57,35 @@ internal static class AttemptEnding
             Adaptations = shape.Adaptations,
             Usage = Noted(call, tier, failure.Usage),
         };
-        if (!call.TryNote(attempt, failure.Thrown)) return attempt;
-        Metrics.Attempted(call, tier, failure.Kind);
-        if (call.IsProbe)
-        {
-            string outcome = failure.Kind.ToString();
-            Log.Probed(call.Runtime.Logger, call.RequestId, call.Plan.Client, call.Request.Method, tier, outcome, latency.TotalMilliseconds);
-        }
-        if (call.Runtime.Logger.IsEnabled(LogLevel.Warning))
-        {
-            Log.TierFailed(
-                call.Runtime.Logger, call.RequestId, call.Plan.Client, call.Request.Method, tier.Index + 1, tier.Provider, shape.Model,
-                failure.Kind, failure.HttpStatus, failure.ProviderCode, failure.Message, failure.ProviderRequestId,
-                latency.TotalMilliseconds, failure.Thrown);
-        }
+        if (call.TryNote(attempt, failure.Thrown)) Tell(call, call, tier, attempt, new AnswerFacts(failure.Usage), ErrorTypes.Of(failure), failure.Thrown);
         return attempt;
     }
 
     /// <summary>Nobody waits for it any more: its caller has gone, or another tier was quicker. That says nothing about the tier.</summary>
-    public static void GiveUp(Call call, Tier tier, string model, string why, TimeSpan latency, UsageDetails? usage)
+    /// <param name="call">Who tells of it.</param>
+    /// <param name="part">The part of the call that has made the request.</param>
+    /// <param name="tier">Who was asked.</param>
+    /// <param name="model">For which model.</param>
+    /// <param name="why">In words.</param>
+    /// <param name="latency">How long it has taken.</param>
+    /// <param name="usage">What it is known to have used.</param>
+    public static void GiveUp(Call call, Call part, Tier tier, string model, string why, TimeSpan latency, UsageDetails? usage)
     {
-        bool isNoted = call.TryNote(new TierAttempt
+        var attempt = new TierAttempt
         {
             TierIndex = tier.Index,
             Provider = tier.Provider,
             Model = model,
             Instance = tier.Endpoint.Instance,
             Degraded = tier.IsDegraded,
+            Role = part.Role,
+            StartedAfter = part.AttemptedAfter,
             Failure = FailureKind.Cancelled,
             Message = why,
             Latency = latency,
             Usage = Noted(call, tier, usage),
-        });
-        if (!isNoted) return;
-        Metrics.Attempted(call, tier, FailureKind.Cancelled);
-        if (call.Runtime.Logger.IsEnabled(LogLevel.Debug))
-        {
-            Log.TierGivenUp(
-                call.Runtime.Logger, call.RequestId, call.Plan.Client, call.Request.Method, tier.Index + 1, tier.Provider, model,
-                why, latency.TotalMilliseconds);
-        }
+        };
+        if (call.TryNote(attempt)) Tell(call, part, tier, attempt, new AnswerFacts(usage), ErrorTypes.Of(FailureKind.Cancelled));
     }
 
     /// <summary>A probe of the call has not ended when the call does: what becomes of it is told when it ends.</summary>
@@ -111,6 +98,8 @@ internal static class AttemptEnding
             Model = tier.Model,
             Instance = tier.Endpoint.Instance,
             Degraded = tier.IsDegraded,
+            Role = AttemptRole.Probe,
+            StartedAfter = call.Elapsed,
             Skipped = SkipReason.ProbeUnderWay,
             Message = "probed beside this call, which did not wait for it",
         });
@@ -120,25 +109,68 @@ internal static class AttemptEnding
 
     public static void Skip(Call call, Tier tier, SkipReason reason, TimeSpan wait)
     {
-        bool isNoted = call.TryNote(new TierAttempt
+        var attempt = new TierAttempt
         {
             TierIndex = tier.Index,
             Provider = tier.Provider,
             Model = tier.Model,
             Instance = tier.Endpoint.Instance,
             Degraded = tier.IsDegraded,
+            StartedAfter = call.Elapsed,
             Skipped = reason,
             Message = reason == SkipReason.CapabilityMissing ? Obstacles.MissingCapability(call, tier) : null,
             RetryAfter = wait > TimeSpan.Zero ? wait : null,
-        });
-        if (!isNoted) return;
-        Metrics.Skipped(call, tier, reason);
+        };
+        if (!call.TryNote(attempt)) return;
+        call.Runtime.Instruments.Skipped(call, tier, reason);
+        Spans.Skipped(call, tier, reason);
+        Publish(call, attempt, default, null, null);
         if (call.Runtime.Logger.IsEnabled(LogLevel.Debug))
+            Log.TierSkipped(call.Runtime.Logger, call.RequestId, call.Plan.Client, call.Request.Method, tier.Index + 1, tier, reason);
+    }
+
+    private static void Tell(
+        Call call, Call part, Tier tier, TierAttempt attempt, in AnswerFacts facts, string? errorType, Exception? thrown = null)
+    {
+        Activity? span = part.TakeAttempt();
+        Instruments instruments = call.Runtime.Instruments;
+        if (span is not null || instruments.ObserveAttempts || call.Runtime.Monitor.Feed.IsWatched)
         {
-            Log.TierSkipped(
-                call.Runtime.Logger, call.RequestId, call.Plan.Client, call.Request.Method, tier.Index + 1, tier.Provider, tier.Model,
-                reason);
+            var end = new AttemptEnd(call, tier, attempt, facts, part.Attempting, errorType);
+            if (instruments.ObserveAttempts) instruments.Ended(end);
+            if (span is not null) Spans.EndAttempt(span, end);
+            Publish(call, attempt, end.Duration, end.CostUsd, errorType);
         }
+        LogLevel level = thrown is null ? LogLevel.Debug : LogLevel.Warning;
+        if (!attempt.Succeeded && call.Runtime.Logger.IsEnabled(level))
+        {
+            Log.TierFailed(
+                call.Runtime.Logger, level, call.RequestId, call.Plan.Client, call.Request.Method, tier.Index + 1, tier, attempt.Role.ToString(),
+                Story.Failure(attempt), attempt.Latency.TotalMilliseconds, thrown);
+        }
+        else if (call.IsProbe && call.Runtime.Logger.IsEnabled(LogLevel.Debug))
+        {
+            Log.ProbeAnswered(
+                call.Runtime.Logger, call.RequestId, call.Plan.Client, call.Request.Method, tier, attempt.Latency.TotalMilliseconds);
+        }
+    }
+
+    private static void Publish(Call call, TierAttempt attempt, TimeSpan duration, decimal? cost, string? errorType)
+    {
+        EventFeed feed = call.Runtime.Monitor.Feed;
+        if (!feed.IsWatched) return;
+        feed.Publish(new AttemptEvent
+        {
+            At = call.Time.GetUtcNow(),
+            RequestId = call.RequestId,
+            Client = call.Plan.Client,
+            Method = call.Request.Method,
+            Attempt = attempt,
+            Duration = duration,
+            Usage = attempt.Usage,
+            CostUsd = cost,
+            ErrorType = errorType,
+        });
     }
 
     /// <summary>What a provider says that it used; figures that cannot be true are logged once for each provider.</summary>

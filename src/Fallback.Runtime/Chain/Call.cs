@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Fallback.CompilerServices;
 
@@ -12,6 +13,11 @@ internal sealed class Call(FallbackRuntime runtime, ChainPlan plan, ChatRequest 
     private readonly Call? _root;
     private readonly LaneAttempts? _lanes;
     private long _sentAt;
+
+    // Of the attempt that is under way, or whose stream is being read.
+    private long _attemptedAt;
+    private AttemptRole _role;
+    private Activity? _attempt;
     private bool _isSlow;
     private string? _requestId;
     private Tier[]? _order;
@@ -54,6 +60,15 @@ internal sealed class Call(FallbackRuntime runtime, ChainPlan plan, ChatRequest 
 
     /// <summary>What tells the request from others, once that has been asked; see <see cref="CacheKey"/>.</summary>
     public RequestIdentity? Identity { get; set; }
+
+    /// <summary>The call's span; null where nobody wants any.</summary>
+    public Activity? Span { get => _root is null ? field : _root.Span; set; }
+
+    /// <summary>The span of a chat middleware around the call; null as a rule.</summary>
+    public Activity? Middleware { get; init; }
+
+    /// <summary>Why the attempt was made that is under way.</summary>
+    public AttemptRole Role { get => IsProbe ? AttemptRole.Probe : _role; set => _role = value; }
 
     /// <summary>How much the call asks.</summary>
     public ref CallPrompt Prompt => ref _prompt;
@@ -126,23 +141,49 @@ internal sealed class Call(FallbackRuntime runtime, ChainPlan plan, ChatRequest 
     public int PlaceOf(Tier tier) => ReferenceEquals(Order, plan.Tiers) ? tier.Index : Array.IndexOf(Order, tier);
 
     /// <summary>Notes that a request is sent; false for a lane that nobody waits for any more, which then sends none.</summary>
-    public bool TrySend(Tier tier)
+    /// <param name="tier">To whom.</param>
+    /// <param name="started">The timestamp from which its latency is counted.</param>
+    public bool TrySend(Tier tier, long started)
     {
+        if (_lanes is null) _role = AttemptRole.Regular;
+        _attemptedAt = started;
+        Volatile.Write(ref _attempt, Spans.StartAttempt(this, tier));
         if (_lanes is not null)
         {
             long now = Time.GetTimestamp();
-            if (!_lanes.TrySend(new LaneRequest(this, tier, now))) return false;
+            if (!_lanes.TrySend(new LaneRequest(this, tier, now)))
+            {
+                Spans.Discard(TakeAttempt());
+                return false;
+            }
             Volatile.Write(ref _sentAt, now);
         }
         (_root ?? this)._progress.CountSent();
         return true;
     }
 
+    /// <summary>The span of the attempt, for whoever ends it.</summary>
+    public Activity? TakeAttempt() => Volatile.Read(ref _attempt) is null ? null : Interlocked.Exchange(ref _attempt, null);
+
+    /// <summary>The answer of a part of the call is the call's, which tells of the attempt.</summary>
+    public void Adopt(Call part)
+    {
+        _attemptedAt = part._attemptedAt;
+        _role = part.Role;
+        Volatile.Write(ref _attempt, part.TakeAttempt());
+    }
+
+    /// <summary>How long after the call's beginning the attempt was made.</summary>
+    public TimeSpan AttemptedAfter => Time.GetElapsedTime(_started, _attemptedAt);
+
+    /// <summary>How long the attempt has taken.</summary>
+    public TimeSpan Attempting => Time.GetElapsedTime(_attemptedAt);
+
     /// <summary>This call at one of several tiers that are asked side by side, with what it tries noted for all of them.</summary>
     public Call Branch(LaneAttempts lanes, CancellationToken token) => new(this, lanes, token);
 
     /// <summary>The same call, run apart from its caller for all that ask the same.</summary>
-    public Call Detach(CancellationToken token) => new(runtime, plan, Request, token) { Identity = Identity };
+    public Call Detach(CancellationToken token) => new(runtime, plan, Request, token) { Identity = Identity, Span = Span };
 
     /// <summary>
     /// Notes an attempt; false for a lane whose call has gone on without it. To be asked by <see cref="AttemptEnding"/> only.

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace Fallback;
 
 /// <summary>
-/// The end of every call, plain or stream, whoever ran it: log, metrics and the window of recent calls hear of it here and nowhere else,
-/// and each call ends once.
+/// The end of every call, plain or stream, whoever ran it: metrics, trace, log, events and the window of recent calls hear of it here and
+/// nowhere else, and each call ends once.
 /// </summary>
 internal static class CallEnding
 {
@@ -14,12 +14,12 @@ internal static class CallEnding
     /// <param name="call">The call.</param>
     /// <param name="tier">Who answered.</param>
     /// <param name="at">When, if that was noted.</param>
-    public static void Live(Call call, Tier tier, long? at = null) => End(call, CallEnd.Live, tier, at);
+    public static void Live(Call call, Tier tier, long? at = null) => End(call, CallOutcome.Live, tier, at);
 
     /// <summary>With an answer from the cache.</summary>
     public static Answered Kept(Call call, CacheEntry entry, AnswerStatus status)
     {
-        End(call, (CallEnd)status);
+        End(call, (CallOutcome)status, kept: entry);
         return Answered.Kept(entry, status);
     }
 
@@ -31,14 +31,14 @@ internal static class CallEnding
         if (refusal is not null) throw Failed(call, refusal);
         if (cached is not null && call.Plan.Cache is { ServeStale: true }) return Kept(call, cached.Entry, AnswerStatus.Stale);
         if (call.Plan.DefaultResponse is not { } text) throw Failed(call, null);
-        End(call, CallEnd.Default);
+        End(call, CallOutcome.Default);
         return new Answered(new ChatAnswer { Text = text }, AnswerStatus.Default, null, null, null, -1);
     }
 
     /// <summary>Without an answer; the exception for its caller.</summary>
     public static FallbackException Failed(Call call, Failure? refusal)
     {
-        End(call, CallEnd.Failed);
+        End(call, CallOutcome.Failed, errorType: refusal is null ? ErrorTypes.AllTiersFailed : ErrorTypes.Of(refusal));
         IReadOnlyList<TierAttempt> attempts = call.Progress.Attempts;
         if (refusal is not null)
         {
@@ -62,7 +62,7 @@ internal static class CallEnding
     /// <param name="usage">What the broken stream is known to have used.</param>
     public static StreamInterruptedException Interrupted(Call call, TierAttempt broken, Failure failure, string soFar, UsageDetails? usage)
     {
-        End(call, CallEnd.Failed);
+        End(call, CallOutcome.Failed, errorType: ErrorTypes.Interrupted);
         string message = FailureText.Interrupted(call, broken, soFar.Length);
         return new StreamInterruptedException(message, call.Progress.Attempts, failure.Kind, soFar, failure.Thrown)
         {
@@ -74,42 +74,87 @@ internal static class CallEnding
     /// <summary>
     /// With an exception on its way to the caller: a cancellation, or one that has ended the call already, or one that nobody has foreseen.
     /// </summary>
-    public static void Thrown(Call call, Exception exception) =>
-        End(call, exception is OperationCanceledException && call.Caller.IsCancellationRequested ? CallEnd.Cancelled : CallEnd.Failed);
-
-    /// <summary>By a caller who reads no further.</summary>
-    public static void Abandoned(Call call) => End(call, CallEnd.Cancelled);
-
-    private static void End(Call call, CallEnd end, Tier? tier = null, long? at = null)
+    public static void Thrown(Call call, Exception exception)
     {
-        if (!call.TryEnd(at ?? call.Time.GetTimestamp())) return;
-        call.Runtime.Monitor.Recent.Add(end, call.Latency);
-        Metrics.Ended(call, end);
-        Write(call, end, tier);
+        if (exception is OperationCanceledException && call.Caller.IsCancellationRequested) End(call, CallOutcome.Cancelled);
+        else End(call, CallOutcome.Failed, errorType: ErrorTypes.Of(exception));
     }
 
-    private static void Write(Call call, CallEnd end, Tier? tier)
+    /// <summary>By a caller who reads no further.</summary>
+    public static void Abandoned(Call call) => End(call, CallOutcome.Cancelled);
+
+    /// <summary>Not yet: a stream that broke goes on with another tier.</summary>
+    public static void Recovered(Call call, FailureKind cause, bool restarted)
+    {
+        call.Runtime.Instruments.Recovered(call, restarted);
+        Spans.Recovered(call, cause, restarted);
+        EventFeed feed = call.Runtime.Monitor.Feed;
+        if (!feed.IsWatched) return;
+        feed.Publish(new StreamRecoveryEvent
+        {
+            At = call.Time.GetUtcNow(),
+            RequestId = call.RequestId,
+            Client = call.Plan.Client,
+            Restarted = restarted,
+            Cause = cause,
+        });
+    }
+
+    private static void End(
+        Call call, CallOutcome outcome, Tier? tier = null, long? at = null, CacheEntry? kept = null, string? errorType = null)
+    {
+        if (!call.TryEnd(at ?? call.Time.GetTimestamp())) return;
+        FallbackMonitor monitor = call.Runtime.Monitor;
+        monitor.Recent.Add(outcome, call.Latency);
+        if (tier is not null && call.Middleware is { } middleware) Spans.Attribute(middleware, tier);
+        Instruments instruments = call.Runtime.Instruments;
+        if (call.Span is not null || instruments.ObserveCalls || monitor.Feed.IsWatched)
+        {
+            var end = new CallEnd(call, outcome, kept, errorType);
+            if (instruments.ObserveCalls) instruments.Ended(end);
+            if (call.Span is { } span) Spans.EndCall(span, end);
+            if (monitor.Feed.IsWatched) monitor.Feed.Publish(end.ToEvent(call.Time.GetUtcNow()));
+        }
+        Write(call, outcome, tier);
+    }
+
+    /// <summary>One line a call: for whoever is on duty, if it did not go the usual way.</summary>
+    private static void Write(Call call, CallOutcome outcome, Tier? tier)
     {
         ILogger logger = call.Runtime.Logger;
+        LogLevel level = LevelOf(call, outcome, tier);
+        if (!logger.IsEnabled(level)) return;
         string client = call.Plan.Client, method = call.Request.Method;
-        switch (end)
+        double latency = call.Latency.TotalMilliseconds;
+        switch (outcome)
         {
-            case CallEnd.Failed:
-                Log.CallFailed(logger, call.RequestId, client, method, call.Progress.Attempts.Count, call.Latency.TotalMilliseconds);
+            case CallOutcome.Failed:
+                Log.CallFailed(logger, call.RequestId, client, method, latency, Story.Of(call));
                 break;
-            case CallEnd.Stale or CallEnd.Default:
-                Log.Degraded(logger, call.RequestId, client, method, (AnswerStatus)end);
+            case CallOutcome.Stale or CallOutcome.Default:
+                Log.Degraded(logger, call.RequestId, client, method, (AnswerStatus)outcome, latency, Story.Of(call));
                 break;
-            case CallEnd.Live when tier is { IsDegraded: true }:
-                Log.AnsweredByDegraded(logger, call.RequestId, client, method, tier);
+            case CallOutcome.Live when level == LogLevel.Warning:
+                Log.AnsweredByDegraded(logger, call.RequestId, client, method, tier!, latency, Story.Of(call));
                 break;
-            case CallEnd.Cancelled when logger.IsEnabled(LogLevel.Debug):
-                Log.CallCancelled(logger, call.RequestId, client, method, call.Latency.TotalMilliseconds);
+            case CallOutcome.Live when level == LogLevel.Information:
+                Log.AnsweredAfterAll(logger, call.RequestId, client, method, tier!, latency, Story.Of(call));
                 break;
-            case CallEnd.Live or CallEnd.Cached when logger.IsEnabled(LogLevel.Debug):
-                string by = tier?.ToString() ?? "cache";
-                Log.Answered(logger, call.RequestId, client, method, (AnswerStatus)end, by, call.Latency.TotalMilliseconds);
+            case CallOutcome.Cancelled:
+                Log.CallCancelled(logger, call.RequestId, client, method, latency);
+                break;
+            default:
+                Log.Answered(logger, call.RequestId, client, method, (AnswerStatus)outcome, tier?.ToString() ?? "cache", latency);
                 break;
         }
     }
+
+    private static LogLevel LevelOf(Call call, CallOutcome outcome, Tier? tier) => outcome switch
+    {
+        CallOutcome.Failed => LogLevel.Error,
+        CallOutcome.Stale or CallOutcome.Default => LogLevel.Warning,
+        CallOutcome.Live when tier is { IsDegraded: true } => LogLevel.Warning,
+        CallOutcome.Live when call.Progress is { Attempts.Count: > 1 } or { Success.Adaptations.Count: > 0 } => LogLevel.Information,
+        _ => LogLevel.Debug,
+    };
 }

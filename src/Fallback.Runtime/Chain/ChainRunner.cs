@@ -82,7 +82,7 @@ internal static class ChainRunner
             while (true)
             {
                 RequestShape shape = RequestShaper.Shape(call, tier, permit, turn);
-                if (!call.TrySend(tier))
+                if (!call.TrySend(tier, started))
                 {
                     tier.State.Withdraw(permit);
                     throw new OperationCanceledException(call.Caller);
@@ -152,7 +152,7 @@ internal static class ChainRunner
         string why = call.Runtime.IsDisposed && (call.IsProbe || !isCancelled) ? "the runtime was disposed"
             : isCancelled ? "the caller cancelled"
             : $"ended by {exception.GetType().Name}";
-        AttemptEnding.GiveUp(call, tier, shape.Model, why, call.Time.GetElapsedTime(started), null);
+        AttemptEnding.GiveUp(call, call, tier, shape.Model, why, call.Time.GetElapsedTime(started), null);
     }
 
     private static bool IsTimeOut(AttemptTimer timer, Call call) =>

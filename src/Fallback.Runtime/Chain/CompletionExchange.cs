@@ -1,5 +1,4 @@
 using Fallback.CompilerServices;
-using Microsoft.Extensions.AI;
 
 namespace Fallback;
 
@@ -25,7 +24,7 @@ internal readonly struct CompletionExchange<T, TReader> : IExchange<ChatAnswer>
         return null;
     }
 
-    public UsageDetails? UsageOf(ChatAnswer reply) => reply.Usage;
+    public AnswerFacts FactsOf(ChatAnswer reply) => AnswerFacts.Of(reply);
 
     public void Accept(ChatAnswer reply, Tier tier, in TierPermit permit, TimeSpan latency, long endedAt)
     {

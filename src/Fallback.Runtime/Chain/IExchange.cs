@@ -1,5 +1,3 @@
-using Microsoft.Extensions.AI;
-
 namespace Fallback;
 
 /// <summary>
@@ -19,8 +17,8 @@ internal interface IExchange<TOut>
     /// <summary>A last look at a reply that looks like a success; null when it is one.</summary>
     Failure? Examine(TOut reply, Call call);
 
-    /// <summary>Tokens that a reply is known to have used.</summary>
-    UsageDetails? UsageOf(TOut reply);
+    /// <summary>What a reply is known to have used, and what its provider says of it.</summary>
+    AnswerFacts FactsOf(TOut reply);
 
     /// <summary>The attempt succeeded. A stream keeps the permit until its end; a plain call reports it.</summary>
     void Accept(TOut reply, Tier tier, in TierPermit permit, TimeSpan latency, long endedAt);

@@ -44,7 +44,11 @@ internal sealed class ProbedRun<TOut, TExchange>(Call call, TExchange exchange)
                 if (!chosen.IsFinal) await WaitForProbesAsync(ended.Token).ConfigureAwait(false);
                 if (!chosen.IsFinal && !_answer.Task.IsCompleted) chosen = late = await AskCrowdedOutAsync(walk).ConfigureAwait(false);
             }
-            if (Interlocked.CompareExchange(ref _winner, Others, 0) == AProbe) chosen = await _answer.Task.ConfigureAwait(false);
+            if (Interlocked.CompareExchange(ref _winner, Others, 0) == AProbe)
+            {
+                chosen = await _answer.Task.ConfigureAwait(false);
+                call.Adopt(_winningProbe!);
+            }
             return chosen.IsFinal || _refusal is null ? chosen : Outcome<TOut>.Refused(_refusal);
         }
         catch (OperationCanceledException) when (call.Caller.IsCancellationRequested)
@@ -93,7 +97,7 @@ internal sealed class ProbedRun<TOut, TExchange>(Call call, TExchange exchange)
     /// <summary>Another tier was quicker, and the answer is nobody's. It shows that the tier works, and it is paid for.</summary>
     private async Task ConcludeAsync(Call probe, Outcome<TOut> outcome)
     {
-        AttemptEnding.Succeed(probe, outcome.Tier!, outcome.Shape, exchange.UsageOf(outcome.Value!), outcome.Latency);
+        AttemptEnding.Succeed(probe, outcome.Tier!, outcome.Shape, exchange.FactsOf(outcome.Value!), outcome.Latency);
         if (outcome.Value is not OpenedStream stream) return;
         stream.ReportSuccess();
         try
@@ -154,9 +158,10 @@ internal sealed class ProbedRun<TOut, TExchange>(Call call, TExchange exchange)
         if (ReferenceEquals(outcome.Value, chosen.Value))
         {
             _attempts.Take(walk);
+            call.Adopt(walk);
             return;
         }
-        AttemptEnding.GiveUp(walk, tier, outcome.Shape.Model, "another tier was quicker", outcome.Latency, exchange.UsageOf(outcome.Value!));
+        AttemptEnding.GiveUp(walk, walk, tier, outcome.Shape.Model, "another tier was quicker", outcome.Latency, exchange.FactsOf(outcome.Value!).Usage);
         if (outcome.Value is IAsyncDisposable stream) await stream.DisposeAsync().ConfigureAwait(false);
     }
 
@@ -206,7 +211,7 @@ internal sealed class ProbedRun<TOut, TExchange>(Call call, TExchange exchange)
         {
             string why = call.Caller.IsCancellationRequested ? "the caller cancelled" : "another tier was quicker";
             foreach (LaneRequest request in _attempts.CloseInto(ref call.Progress))
-                AttemptEnding.GiveUp(call, request.Tier, request.Tier.Model, why, call.Time.GetElapsedTime(request.SentAt), null);
+                AttemptEnding.GiveUp(call, request.Lane, request.Tier, request.Tier.Model, why, call.Time.GetElapsedTime(request.SentAt), null);
             foreach (Tier probed in _underWay) AttemptEnding.LeaveBehind(call, probed);
         }
     }

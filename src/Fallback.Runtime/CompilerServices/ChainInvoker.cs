@@ -81,7 +81,8 @@ public sealed class ChainInvoker
     }
 
     /// <summary>
-    /// Answers as chat clients do: with the client itself, <see cref="ChatClientMetadata"/> (first tier), or <see cref="FallbackMonitor"/>.
+    /// Answers as chat clients do: with the client itself, <see cref="ChatClientMetadata"/> (of the provider <c>fallback</c>, with the first
+    /// tier's model: who answers is known only afterwards), or <see cref="FallbackMonitor"/>.
     /// </summary>
     /// <param name="self">The chat client that is asked.</param>
     /// <param name="serviceType">What is wanted.</param>
@@ -93,8 +94,7 @@ public sealed class ChainInvoker
         if (serviceType.IsInstanceOfType(self)) return self;
         if (serviceType == typeof(FallbackMonitor)) return _runtime.Monitor;
         if (serviceType != typeof(ChatClientMetadata)) return null;
-        Tier first = CurrentPlan().Tiers[0];
-        return new ChatClientMetadata(first.Provider, first.Endpoint.BaseUrl, first.Model);
+        return new ChatClientMetadata("fallback", null, CurrentPlan().Tiers[0].Model);
     }
 
     /// <summary>What answers of a type must look like; called by a generated client's constructor.</summary>
@@ -112,7 +112,11 @@ public sealed class ChainInvoker
         ObjectDisposedException.ThrowIf(_runtime.IsDisposed, _runtime);
         cancellationToken.ThrowIfCancellationRequested();
         ChainPlan plan = CurrentPlan();
-        return new Call(_runtime, plan, plan.Generation is { } generation ? request.Over(generation) : request, cancellationToken);
+        return new Call(_runtime, plan, plan.Generation is { } generation ? request.Over(generation) : request, cancellationToken)
+        {
+            Middleware = Spans.Middleware(),
+            Span = Spans.StartCall(plan, request.Method),
+        };
     }
 
     private static Answered Settle(Call call, in Outcome<ChatAnswer> outcome)

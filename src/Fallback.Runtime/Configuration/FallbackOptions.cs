@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
@@ -75,6 +76,12 @@ public sealed class FallbackOptions
 
     /// <summary>Where logs go, in category <c>Fallback</c>. Default: nowhere; with a container, its logging.</summary>
     public ILoggerFactory? LoggerFactory { get; set; }
+
+    /// <summary>
+    /// Makes the meter <c>Fallback</c>. Default: one meter for all runtimes of the process; with a container, its meter factory, so that
+    /// each host sees its own figures only.
+    /// </summary>
+    public IMeterFactory? MeterFactory { get; set; }
 
     /// <summary>Mistakes found while reading a configuration section, reported with all others at start.</summary>
     internal List<string> ReadingErrors { get; } = [];

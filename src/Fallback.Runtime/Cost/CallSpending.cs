@@ -48,9 +48,8 @@ internal sealed class CallSpending(Call call, CostBudget budget)
         budget.Account.Close(lease);
         budget.Account.Settle(reserved, cost, estimate, lease.Day);
         if (!isAnswer) return;
-        Metrics.Spent(call, total);
         if (budget.Account.Judge(total) is not { } usual) return;
-        Metrics.Spiked(call);
+        call.Runtime.Instruments.Spiked(call);
         Log.CostSpike(call.Runtime.Logger, call.RequestId, call.Plan.Client, call.Request.Method, total, usual);
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Fallback;
 using Fallback.CompilerServices;
 using Microsoft.Extensions.AI;
@@ -101,7 +102,8 @@ public static class FallbackServiceCollectionExtensions
                 provider.GetServices<RegisteredClient>(),
                 provider.GetService<ILoggerFactory>(),
                 provider.GetService<TimeProvider>(),
-                provider.GetService<ITokenCounter>()));
+                provider.GetService<ITokenCounter>(),
+                provider.GetService<IMeterFactory>()));
             services.AddSingleton(static provider => provider.GetRequiredService<HostedRuntime>().Runtime);
             services.AddSingleton(static provider => provider.GetRequiredService<FallbackRuntime>().Monitor);
         }

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Fallback.CompilerServices;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -12,6 +13,7 @@ internal sealed class HostedRuntime : IDisposable
     private readonly ILoggerFactory? _loggers;
     private readonly TimeProvider? _time;
     private readonly ITokenCounter? _counter;
+    private readonly IMeterFactory? _meters;
     private readonly List<IDisposable> _subscriptions = [];
 
     public HostedRuntime(
@@ -20,12 +22,14 @@ internal sealed class HostedRuntime : IDisposable
         IEnumerable<RegisteredClient> clients,
         ILoggerFactory? loggers = null,
         TimeProvider? time = null,
-        ITokenCounter? counter = null)
+        ITokenCounter? counter = null,
+        IMeterFactory? meters = null)
     {
         _factory = factory;
         _loggers = loggers;
         _time = time;
         _counter = counter;
+        _meters = meters;
         Runtime = new FallbackRuntime(Read());
         ChainDeclaration[] chains = [.. clients.SelectMany(static client => client.Chains)];
         Runtime.Expect(chains);
@@ -47,6 +51,7 @@ internal sealed class HostedRuntime : IDisposable
         FallbackOptions options = _factory.Create(Options.DefaultName);
         options.LoggerFactory ??= _loggers;
         options.TokenCounter ??= _counter;
+        options.MeterFactory ??= _meters;
         if (_time is not null && ReferenceEquals(options.TimeProvider, TimeProvider.System)) options.TimeProvider = _time;
         return options;
     }

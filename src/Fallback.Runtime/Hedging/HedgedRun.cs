@@ -108,6 +108,9 @@ internal sealed class HedgedRun<TOut, TExchange>(Call call, TExchange exchange, 
             HedgeStake? stake = waitedFor is null ? null : call.Plan.Hedge?.Budget?.Start(waitedFor.Tier, tier);
             var lane = new Lane(part, tier, call.Time.GetTimestamp()) { WaitedFor = waitedFor, Stake = stake };
             _underWay.Add(lane);
+            if (waitedFor is null) return lane;
+            part.Role = AttemptRole.Hedge;
+            Spans.Hedged(call, waitedFor.Tier, tier);
             return lane;
         }
     }
@@ -134,7 +137,7 @@ internal sealed class HedgedRun<TOut, TExchange>(Call call, TExchange exchange, 
             bool wins = outcome.IsFinal && !_isOver && !MayStillBeAnswered(lane, outcome);
             // An answer that came as the second was paid for, and nobody reads it.
             if (!wins && lane is not null && outcome.Tier is not null)
-                Lose(lane.Call, new LaneRequest(lane.Call, lane.Tier, lane.Started), outcome.Shape.Model, exchange.UsageOf(outcome.Value!));
+                Lose(lane.Call, new LaneRequest(lane.Call, lane.Tier, lane.Started), outcome.Shape.Model, exchange.FactsOf(outcome.Value!).Usage);
             if (wins && lane is not null && outcome.Tier is not null) Win(lane, outcome);
             else if (lane is not null) Stop(lane);
             if (wins) _end ??= "the request was refused elsewhere";
@@ -148,6 +151,7 @@ internal sealed class HedgedRun<TOut, TExchange>(Call call, TExchange exchange, 
     {
         _end = "another tier was quicker";
         _attempts.Take(winner.Call);
+        call.Adopt(winner.Call);
         HedgePolicy? policy = call.Plan.Hedge;
         // Where the winner was slow as well, the time may be ours: a busy machine, a slow line.
         bool isOurs = winner.Tier.State.IsSlow(outcome.Latency);
@@ -158,7 +162,7 @@ internal sealed class HedgedRun<TOut, TExchange>(Call call, TExchange exchange, 
                 other.Call.IsSlow = other.Tier.State.IsOvertaken(waited, outcome.Latency) && !isOurs;
             if (other.Stake is { } stake) policy?.Budget?.Lost(stake);
         }
-        policy?.Budget?.Answered(winner.Tier, winner.Stake, exchange.UsageOf(outcome.Value!));
+        policy?.Budget?.Answered(winner.Tier, winner.Stake, exchange.FactsOf(outcome.Value!).Usage);
     }
 
     /// <summary>
@@ -190,7 +194,7 @@ internal sealed class HedgedRun<TOut, TExchange>(Call call, TExchange exchange, 
         string why = call.IsCancelledByCaller ? "the caller cancelled"
             : request.Lane.IsSlow ? "another tier was quicker, and this one had taken longer than its slow answers do: it counts as a timeout"
             : _end ?? (call.Caller.IsCancellationRequested ? "another tier was quicker" : "the call ended elsewhere");
-        AttemptEnding.GiveUp(teller, request.Tier, model, why, call.Time.GetElapsedTime(request.SentAt), usage);
+        AttemptEnding.GiveUp(teller, request.Lane, request.Tier, model, why, call.Time.GetElapsedTime(request.SentAt), usage);
     }
 
     private sealed class Lane(Call part, Tier tier, long started)

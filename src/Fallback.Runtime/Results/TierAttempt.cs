@@ -38,7 +38,13 @@ public sealed record TierAttempt
     /// <summary>The provider's id of the request.</summary>
     public string? ProviderRequestId { get; init; }
 
-    /// <summary>How long the attempt took; zero for a skipped tier.</summary>
+    /// <summary>Why the request was sent.</summary>
+    public AttemptRole Role { get; init; }
+
+    /// <summary>When the request was sent or the tier skipped, counted from the beginning of the call.</summary>
+    public TimeSpan StartedAfter { get; init; }
+
+    /// <summary>How long the attempt took, of a stream that succeeded until its first content; zero for a skipped tier.</summary>
     public TimeSpan Latency { get; init; }
 
     /// <summary>How long the provider, gate or breaker asks to be left alone; null where that is not known.</summary>
@@ -59,6 +65,9 @@ public sealed record TierAttempt
 
     /// <summary>What the provider said, with what decides its price; shared, and so never handed out or changed.</summary>
     internal UsageDetails? Told { get; private init; }
+
+    /// <summary>The model's name in the answer, where it has one: its price is the attempt's.</summary>
+    internal string? AnsweredBy { get; init; }
 
     /// <summary>Whether this attempt gave the answer.</summary>
     public bool Succeeded => Failure is null && Skipped is null;

@@ -18,6 +18,9 @@ internal abstract class CommittedStream<TRead, TPiece>(Tier tier, RequestShape s
     /// <summary>Tokens that it is known to have used.</summary>
     public abstract UsageDetails? Usage { get; }
 
+    /// <summary>What its provider has said of the answer.</summary>
+    public virtual AnswerFacts Facts => new(Usage);
+
     /// <summary>
     /// Whether output is to be counted, for a provider that does not say what it used, and a stream that does not get that far.
     /// </summary>

@@ -24,6 +24,8 @@ internal sealed class OpenedStream(IChunkStream stream, Tier tier, RequestShape 
 
     public override UsageDetails? Usage => _usage;
 
+    public override AnswerFacts Facts => new(Usage, Model, ResponseId, FinishReason);
+
     public string? Model { get; private set; }
 
     public string? ResponseId { get; private set; }

@@ -1,5 +1,4 @@
 using Fallback.CompilerServices;
-using Microsoft.Extensions.AI;
 
 namespace Fallback;
 
@@ -46,7 +45,7 @@ internal readonly struct StreamExchange : IExchange<OpenedStream>
             ? CompletionExchange<string, TextAnswer>.EmptyAnswer
             : null;
 
-    public UsageDetails? UsageOf(OpenedStream reply) => reply.Usage;
+    public AnswerFacts FactsOf(OpenedStream reply) => reply.Facts;
 
     public void Accept(OpenedStream reply, Tier tier, in TierPermit permit, TimeSpan latency, long endedAt) => reply.Accept(permit, latency);
 }

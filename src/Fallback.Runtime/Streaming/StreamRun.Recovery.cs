@@ -24,6 +24,7 @@ internal sealed partial class StreamRun
         {
             Use(outcome);
             _seam = new ContinuationSeam(soFar);
+            CallEnding.Recovered(Call, failure.Kind, restarted: false);
             return default;
         }
         if (beginsAnew && outcome.Refusal is null) outcome = await AskFromAsync(broken.Tier, null).ConfigureAwait(false);
@@ -32,6 +33,7 @@ internal sealed partial class StreamRun
         _seam = null;
         _text.Clear();
         Restarts++;
+        CallEnding.Recovered(Call, failure.Kind, restarted: true);
         return StreamStep<StreamPiece>.Of(new StreamPiece
         {
             Extras = new PieceExtras { Restarted = new StreamRestartedContent(failure.Kind, soFar) }

@@ -32,7 +32,9 @@ internal sealed partial class StreamRun(Call call) : StreamedCall<Reply<ChatChun
     protected override async ValueTask AskAsync()
     {
         Call.IsStream = true;
-        CachedAnswer? cached = CacheKey.Of(Call) is { } key ? Call.Runtime.Cache.Find(Call, key) : null;
+        string? key = CacheKey.Of(Call);
+        CachedAnswer? cached = key is null ? null : Call.Runtime.Cache.Find(Call, key);
+        if (key is not null) Call.Runtime.Instruments.Looked(Call, cached);
         if (cached is { IsFresh: true })
         {
             Whole = CallEnding.Kept(Call, cached.Entry, AnswerStatus.Cached);

@@ -113,7 +113,7 @@ internal abstract class StreamedCall<TRead, TPiece>(Call call) : IAsyncDisposabl
         if (!_isOver && stream is not null)
         {
             string why = call.Caller.IsCancellationRequested ? "the caller cancelled" : "the caller read no further";
-            AttemptEnding.GiveUp(call, stream.Tier, stream.Shape.Model, why, Latency(), stream.Usage);
+            AttemptEnding.GiveUp(call, call, stream.Tier, stream.Shape.Model, why, Latency(), stream.Usage);
         }
         CallEnding.Abandoned(call);
         return stream?.DisposeAsync() ?? ValueTask.CompletedTask;
@@ -187,7 +187,7 @@ internal abstract class StreamedCall<TRead, TPiece>(Call call) : IAsyncDisposabl
     {
         _isOver = true;
         stream.ReportSuccess();
-        AttemptEnding.Succeed(call, stream.Tier, stream.Shape, stream.Usage, _firstContent);
+        AttemptEnding.Succeed(call, stream.Tier, stream.Shape, stream.Facts, _firstContent);
         Keep(stream);
         CallEnding.Live(call, stream.Tier);
     }

@@ -8,11 +8,17 @@ public sealed class FallbackMonitor
     private readonly FallbackRuntime _runtime;
     private readonly ConcurrentDictionary<CircuitBreaker, byte> _watched = new(ReferenceEqualityComparer.Instance);
 
-    internal FallbackMonitor(FallbackRuntime runtime) => _runtime = runtime;
+    internal FallbackMonitor(FallbackRuntime runtime)
+    {
+        _runtime = runtime;
+        Feed = new EventFeed(runtime.Time);
+    }
 
     /// <summary>A breaker of one of this runtime's tiers changed its state. Raised on the thread of the call that
     /// caused it; return quickly.</summary>
     public event EventHandler<BreakerChange>? BreakerChanged;
+
+    internal EventFeed Feed { get; }
 
     /// <summary>The last 1,000 calls.</summary>
     public RecentCalls Recent { get; } = new();
@@ -40,6 +46,18 @@ public sealed class FallbackMonitor
                 _runtime.Time.GetUtcNow(),
                 group.Min(static budget => budget.PerDay == 0 ? decimal.MaxValue : budget.PerDay))),
     ];
+
+    /// <summary>
+    /// Everything that the runtime does from now on: <see cref="CallEvent"/>, <see cref="AttemptEvent"/>, <see cref="BreakerEvent"/>,
+    /// <see cref="StreamRecoveryEvent"/>. Ends when the runtime is disposed.
+    /// </summary>
+    /// <remarks>
+    /// Calls never wait for whoever watches: of the 8,192 events that may wait for it the oldest go first, and it is told how many by an
+    /// <see cref="EventsLost"/>. Any number may watch; each sees all. Watching begins with the first <c>MoveNextAsync</c> and ends when the
+    /// sequence is disposed, as <c>await foreach</c> does. What nobody watches costs a check.
+    /// </remarks>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public IAsyncEnumerable<FallbackEvent> WatchAsync(CancellationToken cancellationToken = default) => Feed.WatchAsync(cancellationToken);
 
     /// <summary>Takes a model out until <see cref="Reset"/>: no call is sent to it, by any client of the runtime.</summary>
     /// <param name="model"><c>provider/model</c> or the model's name alone.</param>
@@ -72,6 +90,7 @@ public sealed class FallbackMonitor
     {
         foreach (CircuitBreaker breaker in _watched.Keys) breaker.Changed -= OnChanged;
         _watched.Clear();
+        Feed.Complete();
     }
 
     internal void Watch(CircuitBreaker breaker)
@@ -98,6 +117,8 @@ public sealed class FallbackMonitor
             or FailureKind.EndpointMisconfigured)
             Log.CredentialOut(_runtime.Logger, change.Name, change.Cause, seconds);
         else Log.BreakerOpened(_runtime.Logger, change.Name, change.From, change.Cause, seconds);
+        _runtime.Instruments.Changed(change);
+        if (Feed.IsWatched) Feed.Publish(new BreakerEvent { At = _runtime.Time.GetUtcNow(), Change = change });
         try
         {
             BreakerChanged?.Invoke(this, change);

@@ -9,25 +9,27 @@ internal static partial class Log
     public static partial void Answered(
         ILogger logger, string requestId, string client, string method, AnswerStatus status, string tier, double latencyMs);
 
-    [LoggerMessage(2, LogLevel.Debug, "{RequestId} {Client}.{Method} skipped tier {Tier} {Provider}/{Model}: {Reason}")]
+    [LoggerMessage(2, LogLevel.Debug, "{RequestId} {Client}.{Method} skipped tier {Tier} {Model}: {Reason}")]
     public static partial void TierSkipped(
-        ILogger logger, string requestId, string client, string method, int tier, string provider, string model, SkipReason reason);
+        ILogger logger, string requestId, string client, string method, int tier, Tier model, SkipReason reason);
 
-    [LoggerMessage(3, LogLevel.Warning,
-        "{RequestId} {Client}.{Method} tier {Tier} {Provider}/{Model} failed: {Kind}, HTTP {Status} {Code}, {Reason} "
-        + "(provider's request id {ProviderRequestId}) after {LatencyMs:0} ms", SkipEnabledCheck = true)]
+    /// <summary>A failure is part of the call's line; what an application's own client threw is not, and would be lost.</summary>
+    [LoggerMessage(3, "{RequestId} {Client}.{Method} tier {Tier} {Model} ({Role}) failed: {Failure} after {LatencyMs:0} ms", SkipEnabledCheck = true)]
     public static partial void TierFailed(
-        ILogger logger, string requestId, string client, string method, int tier, string provider, string model,
-        FailureKind kind, int status, string? code, string? reason, string? providerRequestId, double latencyMs, Exception? exception);
+        ILogger logger, LogLevel level, string requestId, string client, string method, int tier, Tier model, string role, string failure, double latencyMs,
+        Exception? exception);
 
-    [LoggerMessage(4, LogLevel.Warning, "{RequestId} {Client}.{Method}: no tier could answer, served the {Status} answer")]
-    public static partial void Degraded(ILogger logger, string requestId, string client, string method, AnswerStatus status);
+    [LoggerMessage(4, LogLevel.Warning,
+        "{RequestId} {Client}.{Method}: no tier could answer, served the {Status} answer after {LatencyMs:0} ms: {Story}")]
+    public static partial void Degraded(
+        ILogger logger, string requestId, string client, string method, AnswerStatus status, double latencyMs, string story);
 
-    [LoggerMessage(5, LogLevel.Error, "{RequestId} {Client}.{Method} ended without an answer after {Entries} attempts and skips, {LatencyMs:0} ms")]
-    public static partial void CallFailed(ILogger logger, string requestId, string client, string method, int entries, double latencyMs);
+    [LoggerMessage(5, LogLevel.Error, "{RequestId} {Client}.{Method} ended without an answer after {LatencyMs:0} ms: {Story}")]
+    public static partial void CallFailed(ILogger logger, string requestId, string client, string method, double latencyMs, string story);
 
-    [LoggerMessage(6, LogLevel.Information, "{RequestId} {Client}: request to {Provider}/{Model} adapted: {Adaptations}")]
-    public static partial void Adapted(ILogger logger, string requestId, string client, string provider, string model, string adaptations);
+    [LoggerMessage(6, LogLevel.Information, "{RequestId} {Client}.{Method} answered by {Tier} in {LatencyMs:0} ms: {Story}")]
+    public static partial void AnsweredAfterAll(
+        ILogger logger, string requestId, string client, string method, Tier tier, double latencyMs, string story);
 
     [LoggerMessage(7, LogLevel.Warning, "Breaker of {Breaker} opened from {From} after {Cause}, for {BreakSeconds:0.#} s")]
     public static partial void BreakerOpened(ILogger logger, string breaker, BreakerState from, FailureKind? cause, double breakSeconds);
@@ -67,8 +69,10 @@ internal static partial class Log
     [LoggerMessage(21, LogLevel.Warning, "{RequestId} {Client}.{Method} cost {CostUsd} USD, where {UsualUsd:0.########} USD is usual")]
     public static partial void CostSpike(ILogger logger, string requestId, string client, string method, decimal costUsd, decimal usualUsd);
 
-    [LoggerMessage(22, LogLevel.Warning, "{RequestId} {Client}.{Method}: no tier of the chain could answer, the degraded model {Tier} did")]
-    public static partial void AnsweredByDegraded(ILogger logger, string requestId, string client, string method, Tier tier);
+    [LoggerMessage(22, LogLevel.Warning,
+        "{RequestId} {Client}.{Method}: no tier of the chain could answer, the degraded model {Tier} did in {LatencyMs:0} ms: {Story}")]
+    public static partial void AnsweredByDegraded(
+        ILogger logger, string requestId, string client, string method, Tier tier, double latencyMs, string story);
 
     [LoggerMessage(23, LogLevel.Warning,
         "The provider {Provider} has no key, so its tiers are skipped: set {Key}, or the environment variable {Variable}")]
@@ -86,9 +90,10 @@ internal static partial class Log
         "{Client} has a call that cannot be cached, and shares no request with equal ones: {Reason}. Further calls of that kind are only counted")]
     public static partial void Uncacheable(ILogger logger, string client, string reason);
 
-    [LoggerMessage(27, LogLevel.Information, "{RequestId} {Client}.{Method}: probe of {Tier} beside the call: {Outcome} after {LatencyMs:0} ms")]
-    public static partial void Probed(
-        ILogger logger, string requestId, string client, string method, Tier tier, string outcome, double latencyMs);
+    [LoggerMessage(27, LogLevel.Debug, "{RequestId} {Client}.{Method}: the probe of {Tier} was answered after {LatencyMs:0} ms",
+        SkipEnabledCheck = true)]
+    public static partial void ProbeAnswered(
+        ILogger logger, string requestId, string client, string method, Tier tier, double latencyMs);
 
     [LoggerMessage(28, LogLevel.Warning,
         "{Client} declares other breaker figures than another client for a model at the {Endpoint}; its breaker is shared, "
@@ -108,11 +113,4 @@ internal static partial class Log
     [LoggerMessage(30, LogLevel.Debug,
         "{RequestId} {Client}.{Method} was given up by its caller after {LatencyMs:0} ms", SkipEnabledCheck = true)]
     public static partial void CallCancelled(ILogger logger, string requestId, string client, string method, double latencyMs);
-
-    [LoggerMessage(31, LogLevel.Debug,
-        "{RequestId} {Client}.{Method} tier {Tier} {Provider}/{Model} was given up after {LatencyMs:0} ms: {Reason}",
-        SkipEnabledCheck = true)]
-    public static partial void TierGivenUp(
-        ILogger logger, string requestId, string client, string method, int tier, string provider, string model, string reason,
-        double latencyMs);
 }

@@ -18,31 +18,31 @@ public sealed class RecentCalls
     {
         Entry[] entries;
         lock (_lock) entries = _entries.AsSpan(0, (int)Math.Min(_total, Capacity)).ToArray();
-        IEnumerable<Entry> ended = entries.Where(static entry => entry.End != CallEnd.Cancelled);
+        IEnumerable<Entry> ended = entries.Where(static entry => entry.Outcome != CallOutcome.Cancelled);
         double[] latencies = [.. ended.Select(static entry => entry.Latency.TotalMilliseconds).Order()];
         return new RecentCallsSnapshot
         {
             Calls = entries.Length,
-            Live = entries.Count(static entry => entry.End == CallEnd.Live),
-            Cached = entries.Count(static entry => entry.End == CallEnd.Cached),
-            Stale = entries.Count(static entry => entry.End == CallEnd.Stale),
-            Default = entries.Count(static entry => entry.End == CallEnd.Default),
-            Failed = entries.Count(static entry => entry.End == CallEnd.Failed),
-            Cancelled = entries.Count(static entry => entry.End == CallEnd.Cancelled),
+            Live = entries.Count(static entry => entry.Outcome == CallOutcome.Live),
+            Cached = entries.Count(static entry => entry.Outcome == CallOutcome.Cached),
+            Stale = entries.Count(static entry => entry.Outcome == CallOutcome.Stale),
+            Default = entries.Count(static entry => entry.Outcome == CallOutcome.Default),
+            Failed = entries.Count(static entry => entry.Outcome == CallOutcome.Failed),
+            Cancelled = entries.Count(static entry => entry.Outcome == CallOutcome.Cancelled),
             P50 = Percentile(latencies, 0.50),
             P99 = Percentile(latencies, 0.99),
         };
     }
 
-    internal void Add(CallEnd end, TimeSpan latency)
+    internal void Add(CallOutcome outcome, TimeSpan latency)
     {
-        lock (_lock) _entries[(int)(_total++ % Capacity)] = new Entry(end, latency);
+        lock (_lock) _entries[(int)(_total++ % Capacity)] = new Entry(outcome, latency);
     }
 
     private static TimeSpan Percentile(double[] sorted, double share) =>
         sorted.Length == 0 ? TimeSpan.Zero : TimeSpan.FromMilliseconds(sorted[(int)Math.Ceiling(share * sorted.Length) - 1]);
 
-    private readonly record struct Entry(CallEnd End, TimeSpan Latency);
+    private readonly record struct Entry(CallOutcome Outcome, TimeSpan Latency);
 }
 
 /// <summary>The last 1,000 calls in numbers.</summary>

@@ -21,6 +21,12 @@ public sealed record TierSnapshot
     /// <summary>The breaker of its key: open when the key was refused or its account has run dry.</summary>
     public required BreakerSnapshot Credential { get; init; }
 
+    /// <summary>Why a call would skip the tier now, whatever it asks; null when it would be asked.</summary>
+    public SkipReason? Obstacle { get; init; }
+
+    /// <summary>Whether calls are sent to it now, be it only a share of them while it recovers.</summary>
+    public bool CanAnswer => Obstacle is null or SkipReason.Recovering;
+
     /// <summary>How long the provider's rate limit still holds; null when it does not.</summary>
     public TimeSpan? RateLimitedFor { get; init; }
 
@@ -51,15 +57,20 @@ public sealed record TierSnapshot
     internal static TierSnapshot Of(Tier tier)
     {
         TierState state = tier.State;
+        BreakerSnapshot model = state.Model.Snapshot(), endpoint = state.Endpoint.Snapshot(), credential = state.Credential.Snapshot();
+        TimeSpan? gate = state.RateLimitedFor;
         return new TierSnapshot
         {
             Provider = state.Key.Provider,
             Instance = state.Key.Instance,
             Model = state.Key.Model,
-            Breaker = state.Model.Snapshot(),
-            Endpoint = state.Endpoint.Snapshot(),
-            Credential = state.Credential.Snapshot(),
-            RateLimitedFor = state.RateLimitedFor,
+            Breaker = model,
+            Endpoint = endpoint,
+            Credential = credential,
+            Obstacle = tier.LacksKey ? SkipReason.NoKey
+                : gate is not null ? SkipReason.RateLimited
+                : credential.Refusal ?? endpoint.Refusal ?? model.Refusal,
+            RateLimitedFor = gate,
             Limit = state.Limits.Model.IsOn ? state.Limits.Model.Snapshot() : null,
             KeyLimit = state.Limits.Key.IsOn ? state.Limits.Key.Snapshot() : null,
             TypicalLatency = state.TypicalLatency,

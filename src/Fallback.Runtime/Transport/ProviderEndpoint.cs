@@ -102,6 +102,9 @@ internal sealed class ProviderEndpoint
         return Redactor.Redact(model, Key) == model ? _model = model : null;
     }
 
+    /// <summary>A word of a reply as it can be shown: null where something like a key is in it.</summary>
+    public string? Redacted(string? word) => word is not null && Redactor.Redact(word, Key) == word ? word : null;
+
     /// <summary>
     /// A request that bears the key. HTTP/1.1, so that each call has a connection of its own: one that is cut or gone dead takes no other
     /// call with it, and a call that is given up is aborted by closing it.

@@ -52,7 +52,7 @@ public sealed class ChainAsChatClientTests
             Assert.Null(client.GetService<HttpClient>());
             Assert.Throws<ArgumentNullException>("serviceType", () => client.GetService(null!));
             ChatClientMetadata metadata = client.GetService<ChatClientMetadata>()!;
-            Assert.Equal(("alpha", "one", stage.Alpha.BaseUrl.Host), (metadata.ProviderName, metadata.DefaultModelId, metadata.ProviderUri!.Host));
+            Assert.Equal(("fallback", "one", null), (metadata.ProviderName, metadata.DefaultModelId, metadata.ProviderUri));
             client.Dispose();
             await client.GetResponseAsync(_hello, null, Stage.Token);
         }

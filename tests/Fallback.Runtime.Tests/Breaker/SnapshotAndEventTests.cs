@@ -13,7 +13,7 @@ public sealed class SnapshotAndEventTests
         BreakerSnapshot expected = new()
         {
             Name = "acme/large", State = BreakerState.Open, ConsecutiveFailures = 3, LastFailure = FailureKind.ServerError, LastFailureAt = opened,
-            NextAttemptAt = opened + TimeSpan.FromSeconds(30), BreakDuration = TimeSpan.FromSeconds(30), Health = TierHealth.Failed,
+            NextAttemptAt = opened + TimeSpan.FromSeconds(30), BreakDuration = TimeSpan.FromSeconds(30), Refusal = SkipReason.BreakerOpen, Health = TierHealth.Failed,
         };
         Assert.Equal(expected, fixture.Breaker.Snapshot());
     }

@@ -1,0 +1,10 @@
+using Fallback.CompilerServices;
+using Microsoft.Extensions.AI;
+
+namespace Fallback;
+
+/// <summary>What a provider says of an answer beside its contents, for metrics, traces and costs.</summary>
+internal readonly record struct AnswerFacts(UsageDetails? Usage, string? Model = null, string? ResponseId = null, ChatFinishReason? FinishReason = null)
+{
+    public static AnswerFacts Of(ChatAnswer answer) => new(answer.Usage, answer.Model, answer.ResponseId, answer.FinishReason);
+}

@@ -1,0 +1,44 @@
+using System.Text;
+
+namespace Fallback;
+
+/// <summary>What happened to a call before it ended, in one line for a log.</summary>
+internal static class Story
+{
+    private const int Longest = 8;
+
+    /// <summary>
+    /// All but the answer: <c>deepseek/deepseek-flash Overloaded (HTTP 503) after 12 ms; openai/gpt-6 skipped, BreakerOpen</c>. Empty where
+    /// the first tier asked answered at once.
+    /// </summary>
+    public static string Of(Call call)
+    {
+        var text = new StringBuilder();
+        int told = 0, more = 0;
+        foreach (TierAttempt attempt in call.Progress.Attempts)
+        {
+            if (attempt.Succeeded) continue;
+            if (told == Longest)
+            {
+                more++;
+                continue;
+            }
+            if (told++ > 0) text.Append("; ");
+            text.Append(attempt.Provider).Append('/').Append(attempt.Model).Append(' ');
+            if (attempt.Skipped is { } reason) text.Append("skipped, ").Append(reason);
+            else text.Append(Failure(attempt)).Append(" after ").Append(Wording.Time(attempt.Latency));
+        }
+        if (more > 0) text.Append(Wording.Invariant($"; and {more} more"));
+        if (call.Progress.Success is not { Adaptations.Count: > 0 } answer) return text.ToString();
+        if (told > 0) text.Append("; ");
+        return text.Append("request adapted: ").AppendJoin(", ", answer.Adaptations).ToString();
+    }
+
+    /// <summary>What went wrong, with the status and the code if there were any.</summary>
+    public static string Failure(TierAttempt attempt)
+    {
+        string? http = attempt.HttpStatus is { } status ? Wording.Invariant($"HTTP {status}") : null;
+        string details = Wording.List(http, attempt.ProviderCode, attempt.Failure == FailureKind.Cancelled ? attempt.Message : null);
+        return details.Length == 0 ? $"{attempt.Failure}" : $"{attempt.Failure} ({details})";
+    }
+}

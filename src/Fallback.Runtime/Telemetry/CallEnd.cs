@@ -1,0 +1,33 @@
+namespace Fallback;
+
+/// <summary>A call that has ended, with what figures, spans and events say of it.</summary>
+/// <param name="Call">The call.</param>
+/// <param name="Outcome">How.</param>
+/// <param name="Kept">The entry that answered in place of a provider; null where none did.</param>
+/// <param name="ErrorType">Null where there was an answer, and for a call that its caller ended.</param>
+internal readonly record struct CallEnd(Call Call, CallOutcome Outcome, CacheEntry? Kept, string? ErrorType)
+{
+    /// <summary>The attempt that answered; null where none did.</summary>
+    public TierAttempt? Attempt { get; } = Outcome == CallOutcome.Live ? Call.Progress.Success : null;
+
+    public decimal? CostUsd { get; } = Outcome is CallOutcome.Cached ? 0 : CallCost.Of(Call);
+
+    public CallEvent ToEvent(DateTimeOffset at) => new()
+    {
+        At = at,
+        RequestId = Call.RequestId,
+        Client = Call.Plan.Client,
+        Method = Call.Request.Method,
+        Outcome = Outcome,
+        IsStream = Call.IsStream,
+        Duration = Call.Latency,
+        Attempts = [.. Call.Progress.Attempts],
+        Provider = Attempt?.Provider ?? Kept?.Provider,
+        Instance = Attempt?.Instance ?? Kept?.Instance,
+        Model = Attempt?.Model ?? Kept?.Model,
+        TierIndex = Attempt?.TierIndex ?? Kept?.TierIndex ?? -1,
+        CostUsd = CostUsd,
+        ErrorType = ErrorType,
+        Deadline = Call.Plan.Deadline,
+    };
+}

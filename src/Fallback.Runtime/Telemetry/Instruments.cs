@@ -1,0 +1,222 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using System.Runtime.CompilerServices;
+
+namespace Fallback;
+
+/// <summary>
+/// The meter <c>Fallback</c>; docs/observability.md has every figure with its unit and labels. Labels are of the configuration or of closed
+/// lists, never of a reply. Costs a check when nobody listens. One for all runtimes without a meter factory, and one for each factory.
+/// </summary>
+internal sealed class Instruments
+{
+    /// <summary>A model's name that is neither configured nor in the catalogue: anybody could make them up.</summary>
+    public const string OtherModel = "other";
+
+    // Those that the conventions recommend.
+    private static readonly double[] _seconds = [0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92];
+    private static readonly long[] _tokenCounts =
+        [1, 4, 16, 64, 256, 1_024, 4_096, 16_384, 65_536, 262_144, 1_048_576, 4_194_304, 16_777_216, 67_108_864];
+    private static readonly double[] _dollars = [0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10];
+
+    private static readonly ConditionalWeakTable<IMeterFactory, Instruments> _ofFactories = [];
+    private static readonly Lazy<Instruments> _shared = new(static () => new Instruments(new Meter(Names.Source, Version)));
+
+    private readonly Counter<long> _calls;
+    private readonly Histogram<double> _callDuration;
+    private readonly Histogram<double> _callCost;
+    private readonly Counter<long> _attempts;
+    private readonly Counter<long> _skips;
+    private readonly Counter<long> _hedges;
+    private readonly Counter<long> _recoveries;
+    private readonly Counter<long> _tokens;
+    private readonly Counter<double> _cost;
+    private readonly Counter<long> _spikes;
+    private readonly Counter<long> _cache;
+    private readonly Counter<long> _uncacheable;
+    private readonly Counter<long> _breakerChanges;
+    private readonly Histogram<double> _duration;
+    private readonly Histogram<double> _firstChunk;
+    private readonly Histogram<long> _usage;
+    private readonly Histogram<long>? _outputUsage;
+
+    private Instruments(Meter meter)
+    {
+        _calls = meter.CreateCounter<long>("fallback.calls", "{call}", "Calls that ended.");
+        _callDuration = meter.CreateHistogram("fallback.call.duration", "s", "From a call to its end, over all attempts.", advice: Buckets(_seconds));
+        _callCost = meter.CreateHistogram("fallback.call.cost", "{USD}", "What answered calls cost.", advice: Buckets(_dollars));
+        _attempts = meter.CreateCounter<long>("fallback.attempts", "{attempt}", "Requests sent to tiers, by how they ended.");
+        _skips = meter.CreateCounter<long>("fallback.skips", "{skip}", "Tiers that a call did not ask, by reason.");
+        _hedges = meter.CreateCounter<long>("fallback.hedges", "{hedge}", "Requests sent beside one that took long, by what became of them.");
+        _recoveries = meter.CreateCounter<long>("fallback.stream.recoveries", "{stream}", "Streams that broke and that another tier took over.");
+        _tokens = meter.CreateCounter<long>("fallback.tokens", "{token}", "Tokens that providers say they counted.");
+        _cost = meter.CreateCounter<double>("fallback.cost.usd", "{USD}", "Estimated cost of attempts in US dollars.");
+        _spikes = meter.CreateCounter<long>("fallback.cost.spikes", "{call}", "Calls of clients with a budget that cost more than five times the usual.");
+        _cache = meter.CreateCounter<long>("fallback.cache.requests", "{call}", "Calls that looked for an answer in the cache, by what they found.");
+        _uncacheable = meter.CreateCounter<long>(
+            "fallback.cache.uncacheable", "{call}", "Calls of clients with a cache that could not be told from others.");
+        _breakerChanges = meter.CreateCounter<long>("fallback.breaker.changes", "{change}", "Changes of breakers, by the state that they went to.");
+        const string Duration = "From a request to the end of its answer.", Chunk = "From a request to the first content of its stream.";
+        const string Input = "Tokens of prompts.", Output = "Tokens of answers.";
+        if (Names.AreLatest)
+        {
+            _duration = meter.CreateHistogram("gen_ai.client.inference.duration", "s", Duration, advice: Buckets(_seconds));
+            _firstChunk = meter.CreateHistogram("gen_ai.client.inference.time_to_first_chunk", "s", Chunk, advice: Buckets(_seconds));
+            _usage = meter.CreateHistogram("gen_ai.client.inference.operation.input_tokens", "{token}", Input, advice: Buckets(_tokenCounts));
+            _outputUsage = meter.CreateHistogram("gen_ai.client.inference.operation.output_tokens", "{token}", Output, advice: Buckets(_tokenCounts));
+        }
+        else
+        {
+            _duration = meter.CreateHistogram("gen_ai.client.operation.duration", "s", Duration, advice: Buckets(_seconds));
+            _firstChunk = meter.CreateHistogram("gen_ai.client.operation.time_to_first_chunk", "s", Chunk, advice: Buckets(_seconds));
+            _usage = meter.CreateHistogram("gen_ai.client.token.usage", "{token}", "Tokens of prompts and answers.", advice: Buckets(_tokenCounts));
+        }
+        Gauges = new StateGauges(meter);
+    }
+
+    /// <summary>What is read when somebody asks.</summary>
+    public StateGauges Gauges { get; }
+
+    /// <summary>Whether anybody wants to know how attempts end.</summary>
+    public bool ObserveAttempts =>
+        _attempts.Enabled || _duration.Enabled || _usage.Enabled || _tokens.Enabled || _cost.Enabled || _hedges.Enabled
+        || _firstChunk.Enabled || _outputUsage is { Enabled: true };
+
+    /// <summary>Whether anybody wants to know how calls end.</summary>
+    public bool ObserveCalls => _calls.Enabled || _callDuration.Enabled || _callCost.Enabled;
+
+    private static string? Version => typeof(Instruments).Assembly.GetName().Version?.ToString(3);
+
+    /// <summary>Those of a factory, or the ones of the process.</summary>
+    public static Instruments Of(IMeterFactory? factory) =>
+        factory is null ? _shared.Value
+            : _ofFactories.GetValue(factory, static factory => new Instruments(factory.Create(new MeterOptions(Names.Source) { Version = Version })));
+
+    public void Ended(in CallEnd end)
+    {
+        var tags = new TagList { { Names.Client, end.Call.Plan.Client }, { Names.Outcome, end.Outcome.ToString() } };
+        if (end.Attempt is { } answer) tags.Add(Names.TierIndex, answer.TierIndex);
+        if (end.ErrorType is { } error) tags.Add(Names.ErrorType, error);
+        _calls.Add(1, tags);
+        _callDuration.Record(end.Call.Latency.TotalSeconds, tags);
+        if (end.Attempt is not null && end.CostUsd is { } cost) _callCost.Record((double)cost, tags);
+    }
+
+    public void Ended(in AttemptEnd end)
+    {
+        TierTags tier = end.Tier.Tags;
+        TierAttempt attempt = end.Attempt;
+        TagList own = Own(end.Call, end.Tier);
+        if (_attempts.Enabled)
+        {
+            TagList tags = own;
+            tags.Add(Names.Outcome, attempt.Failure?.ToString() ?? "Success");
+            tags.Add(Names.Role, attempt.Role.ToString());
+            if (end.ErrorType is { } error) tags.Add(Names.ErrorType, error);
+            _attempts.Add(1, tags);
+        }
+        if (attempt.Role == AttemptRole.Hedge && _hedges.Enabled)
+        {
+            TagList tags = own;
+            tags.Add(Names.Result, attempt.Succeeded ? "Won" : attempt.Failure == FailureKind.Cancelled ? "Wasted" : "Failed");
+            _hedges.Add(1, tags);
+        }
+        if (end.CostUsd is { } cost) _cost.Add((double)cost, own);
+        TagList common = new()
+        {
+            { Names.Operation, "chat" },
+            { Names.Vendor, tier.Vendor },
+            { Names.Model, tier.Model },
+            { Names.Provider, end.Tier.Provider },
+            { Names.Instance, end.Tier.Endpoint.Instance },
+        };
+        if (tier.Server is not null)
+        {
+            common.Add(Names.ServerAddress, tier.Server);
+            common.Add(Names.ServerPort, tier.Port);
+        }
+        if (end.Facts.Model is { } model) common.Add(Names.AnsweringModel, Known(end, model));
+        if (attempt.Told is { } usage)
+        {
+            Used(usage.InputTokenCount, "input", own, common);
+            Used(usage.OutputTokenCount, "output", own, common);
+        }
+        if (attempt.Succeeded && end.Call.IsStream) _firstChunk.Record(attempt.Latency.TotalSeconds, common);
+        if (end.ErrorType is { } type) common.Add(Names.ErrorType, type);
+        _duration.Record(end.Duration.TotalSeconds, common);
+    }
+
+    public void Skipped(Call call, Tier tier, SkipReason reason)
+    {
+        if (!_skips.Enabled) return;
+        TagList tags = Own(call, tier);
+        tags.Add(Names.SkipReason, reason.ToString());
+        _skips.Add(1, tags);
+    }
+
+    public void Recovered(Call call, bool restarted)
+    {
+        if (_recoveries.Enabled)
+            _recoveries.Add(1, new TagList { { Names.Client, call.Plan.Client }, { Names.Result, restarted ? "Restarted" : "Continued" } });
+    }
+
+    public void Looked(Call call, CachedAnswer? found)
+    {
+        if (!_cache.Enabled) return;
+        string result = found is null ? "Miss" : found.IsFresh ? "Hit" : "Expired";
+        _cache.Add(1, new TagList { { Names.Client, call.Plan.Client }, { Names.Result, result } });
+    }
+
+    public void Uncacheable(Call call)
+    {
+        if (_uncacheable.Enabled) _uncacheable.Add(1, new TagList { { Names.Client, call.Plan.Client } });
+    }
+
+    public void Spiked(Call call)
+    {
+        if (_spikes.Enabled) _spikes.Add(1, new TagList { { Names.Client, call.Plan.Client } });
+    }
+
+    public void Changed(BreakerChange change)
+    {
+        if (_breakerChanges.Enabled)
+            _breakerChanges.Add(1, new TagList { { Names.Breaker, change.Name }, { Names.State, change.To.ToString() } });
+    }
+
+    private void Used(long? tokens, string type, in TagList own, in TagList common)
+    {
+        if (tokens is not { } count) return;
+        if (_tokens.Enabled)
+        {
+            TagList tags = own;
+            tags.Add(Names.TokenType, type);
+            _tokens.Add(count, tags);
+        }
+        if (_outputUsage is not null)
+        {
+            (type == "input" ? _usage : _outputUsage).Record(count, common);
+            return;
+        }
+        if (!_usage.Enabled) return;
+        TagList conventional = common;
+        conventional.Add(Names.TokenType, type);
+        _usage.Record(count, conventional);
+    }
+
+    private static string Known(in AttemptEnd end, string model)
+    {
+        if (model == end.Tier.Model || model == end.Attempt.Model) return model;
+        return end.Call.Runtime.Configuration.Models.Facts(end.Tier.Provider, model) is null ? OtherModel : model;
+    }
+
+    private static TagList Own(Call call, Tier tier) => new()
+    {
+        { Names.Client, call.Plan.Client },
+        { Names.Provider, tier.Provider },
+        { Names.Instance, tier.Endpoint.Instance },
+        { Names.Model, tier.Model },
+        { Names.TierIndex, tier.Index },
+    };
+
+    private static InstrumentAdvice<T> Buckets<T>(IReadOnlyList<T> boundaries) where T : struct => new() { HistogramBucketBoundaries = boundaries };
+}

@@ -1,0 +1,140 @@
+using System.Diagnostics;
+
+namespace Fallback;
+
+/// <summary>
+/// The activity source <c>Fallback</c>: a span for each call, below it one for each attempt; what else happens to a call is an event of its
+/// span. Costs a check when nobody listens.
+/// </summary>
+internal static class Spans
+{
+    private static readonly ActivitySource _source = new(Names.Source, typeof(Spans).Assembly.GetName().Version?.ToString(3));
+
+    /// <summary>Begins the span of a call, below the caller's.</summary>
+    public static Activity? StartCall(ChainPlan plan, string method) =>
+        !_source.HasListeners() ? null
+            : _source.StartActivity(
+                plan.SpanName, ActivityKind.Internal, default(ActivityContext), [new(Names.Client, plan.Client), new(Names.Method, method)]);
+
+    /// <summary>Begins the span of an attempt, which is current for as long as the request is made.</summary>
+    public static Activity? StartAttempt(Call call, Tier tier)
+    {
+        if (call.Span is not { } parent) return null;
+        Activity.Current = parent;
+        Activity? span = _source.StartActivity(tier.Tags.SpanName, ActivityKind.Client, default(ActivityContext), tier.Tags.Span);
+        if (span is null) return null;
+        if (call.Role != AttemptRole.Regular) span.SetTag(Names.Role, call.Role.ToString());
+        if (call.IsStream) span.SetTag(Names.Stream, true);
+        return span;
+    }
+
+    /// <summary>A request was not sent after all.</summary>
+    public static void Discard(Activity? span)
+    {
+        if (span is null) return;
+        span.IsAllDataRequested = false;
+        span.ActivityTraceFlags &= ~ActivityTraceFlags.Recorded;
+        Stop(span);
+    }
+
+    public static void EndAttempt(Activity span, in AttemptEnd end)
+    {
+        TierAttempt attempt = end.Attempt;
+        if (end.Facts.Model is { } model) span.SetTag(Names.AnsweringModel, model);
+        if (end.Tier.Endpoint.Redacted(end.Facts.ResponseId) is { } id) span.SetTag(Names.ResponseId, id);
+        if (end.Facts.FinishReason is { } reason) span.SetTag(Names.FinishReasons, new[] { reason.Value });
+        if (attempt.Succeeded && end.Call.IsStream) span.SetTag(Names.FirstChunk, attempt.Latency.TotalSeconds);
+        if (attempt.Told is { } usage)
+        {
+            if (usage.InputTokenCount is { } input) span.SetTag(Names.InputTokens, input);
+            if (usage.OutputTokenCount is { } output) span.SetTag(Names.OutputTokens, output);
+            if (usage.CachedInputTokenCount is > 0 and var cached) span.SetTag(Names.CachedTokens, cached);
+            if (usage.ReasoningTokenCount is > 0 and var thought) span.SetTag(Names.ReasoningTokens, thought);
+            if ((usage as ReportedUsage)?.CacheWrittenTokenCount is > 0 and var written) span.SetTag(Names.CacheWriteTokens, written);
+        }
+        if (end.CostUsd is { } cost) span.SetTag(Names.CostUsd, (double)cost);
+        if (attempt.HttpStatus is { } status) span.SetTag(Names.HttpStatus, status);
+        if (end.ErrorType is { } error)
+        {
+            span.SetTag(Names.ErrorType, error);
+            // That nobody waits for an answer any more is no error of the tier.
+            if (attempt.Failure != FailureKind.Cancelled) span.SetStatus(ActivityStatusCode.Error, error);
+        }
+        Stop(span);
+    }
+
+    public static void Skipped(Call call, Tier tier, SkipReason reason)
+    {
+        if (call.Span is not { IsAllDataRequested: true } span) return;
+        span.AddEvent(new ActivityEvent("fallback.skip", tags: new ActivityTagsCollection
+        {
+            [Names.Provider] = tier.Provider,
+            [Names.Model] = tier.Model,
+            [Names.TierIndex] = tier.Index,
+            [Names.SkipReason] = reason.ToString(),
+        }));
+    }
+
+    public static void Hedged(Call call, Tier waitedFor, Tier asked)
+    {
+        if (call.Span is not { IsAllDataRequested: true } span) return;
+        span.AddEvent(new ActivityEvent("fallback.hedge", tags: new ActivityTagsCollection
+        {
+            [Names.Provider] = asked.Provider,
+            [Names.Model] = asked.Model,
+            ["fallback.hedge.slow_tier_index"] = waitedFor.Index,
+            [Names.TierIndex] = asked.Index,
+        }));
+    }
+
+    public static void Recovered(Call call, FailureKind cause, bool restarted)
+    {
+        if (call.Span is not { IsAllDataRequested: true } span) return;
+        span.AddEvent(new ActivityEvent(restarted ? "fallback.stream.restart" : "fallback.stream.continuation", tags: new ActivityTagsCollection
+        {
+            [Names.ErrorType] = ErrorTypes.Of(cause),
+        }));
+    }
+
+    public static void EndCall(Activity span, in CallEnd end)
+    {
+        span.SetTag(Names.RequestId, end.Call.RequestId);
+        span.SetTag(Names.Outcome, end.Outcome.ToString());
+        if (end.Attempt is { } answer)
+        {
+            span.SetTag(Names.TierIndex, answer.TierIndex);
+            span.SetTag(Names.Provider, answer.Provider);
+            span.SetTag(Names.Model, answer.Model);
+        }
+        if (end.CostUsd is { } cost) span.SetTag(Names.CostUsd, (double)cost);
+        if (end.ErrorType is { } error)
+        {
+            span.SetTag(Names.ErrorType, error);
+            span.SetStatus(ActivityStatusCode.Error, error);
+        }
+        Stop(span);
+    }
+
+    /// <summary>The span of a chat middleware around the chain, which names the first tier until it is told who answered; null for none.</summary>
+    public static Activity? Middleware() =>
+        Activity.Current is { IsAllDataRequested: true } span && span.GetTagItem(Names.Vendor) is string && "chat".Equals(span.GetTagItem(Names.Operation))
+            ? span
+            : null;
+
+    /// <summary>Tells it.</summary>
+    public static void Attribute(Activity middleware, Tier answered)
+    {
+        middleware.SetTag(Names.Vendor, answered.Tags.Vendor);
+        if (answered.Tags.Server is not { } server) return;
+        middleware.SetTag(Names.ServerAddress, server);
+        middleware.SetTag(Names.ServerPort, answered.Tags.Port);
+    }
+
+    /// <summary>Ends a span wherever that is: what is current there is none of its business.</summary>
+    private static void Stop(Activity span)
+    {
+        Activity? current = Activity.Current;
+        span.Stop();
+        Activity.Current = ReferenceEquals(current, span) ? span.Parent : current;
+    }
+}

@@ -1,0 +1,92 @@
+using System.Diagnostics.Metrics;
+using System.Runtime.CompilerServices;
+
+namespace Fallback;
+
+/// <summary>
+/// Figures of the moment: breakers, rate limits, limits, budgets. They are read when somebody asks, of every runtime that is in use.
+/// </summary>
+internal sealed class StateGauges
+{
+    private static readonly BreakerState[] _states = Enum.GetValues<BreakerState>();
+
+    // A runtime that nobody has any more does not stay for its figures.
+    private readonly ConditionalWeakTable<FallbackRuntime, object> _runtimes = [];
+
+    public StateGauges(Meter meter)
+    {
+        meter.CreateObservableGauge("fallback.breaker.state", Breakers, "{breaker}", "1 for the state that a breaker is in, 0 for the others.");
+        meter.CreateObservableGauge("fallback.client.tiers", () => Tiers(static _ => true), "{tier}", "Tiers of a client.");
+        meter.CreateObservableGauge(
+            "fallback.client.tiers.available", () => Tiers(static tier => tier.CanAnswer), "{tier}", "Tiers of a client that would be asked now.");
+        meter.CreateObservableGauge(
+            "fallback.rate_limit.wait", RateLimits, "s", "How long a provider's rate limit still holds; 0 when it does not.");
+        meter.CreateObservableGauge("fallback.limit.remaining", Remaining, null, "What a declared limit leaves for now.");
+        meter.CreateObservableGauge("fallback.budget.usd", () => Budgets(static spent => spent.PerDayUsd), "{USD}", "Budgets of a day.");
+        meter.CreateObservableGauge(
+            "fallback.budget.remaining.usd",
+            () => Budgets(static spent => spent.PerDayUsd - spent.SpentUsd - spent.ReservedUsd), "{USD}", "What is left of a day's budget.");
+    }
+
+    public void Add(FallbackRuntime runtime) => _runtimes.Add(runtime, runtime);
+
+    public void Remove(FallbackRuntime runtime) => _runtimes.Remove(runtime);
+
+    private IEnumerable<FallbackRuntime> Runtimes => _runtimes.Select(static entry => entry.Key).Where(static runtime => !runtime.IsDisposed);
+
+    private IEnumerable<TierSnapshot> AllTiers => Runtimes.SelectMany(static runtime => runtime.Monitor.Tiers);
+
+    private IEnumerable<Measurement<int>> Breakers()
+    {
+        foreach (FallbackRuntime runtime in Runtimes)
+        {
+            if (runtime.Monitor.GlobalBreaker is { } global)
+                foreach (Measurement<int> state in StatesOf(global, "all")) yield return state;
+            IReadOnlyList<TierSnapshot> tiers = runtime.Monitor.Tiers;
+            IEnumerable<(BreakerSnapshot Breaker, string Scope)> breakers = tiers.Select(static tier => (tier.Breaker, "model"))
+                .Concat(tiers.Select(static tier => (tier.Endpoint, "endpoint")).DistinctBy(static of => of.Endpoint.Name))
+                .Concat(tiers.Select(static tier => (tier.Credential, "key")).DistinctBy(static of => of.Credential.Name));
+            foreach ((BreakerSnapshot breaker, string scope) in breakers)
+                foreach (Measurement<int> state in StatesOf(breaker, scope)) yield return state;
+        }
+    }
+
+    private static IEnumerable<Measurement<int>> StatesOf(BreakerSnapshot breaker, string scope) => _states.Select(state =>
+        new Measurement<int>(
+            breaker.State == state ? 1 : 0,
+            [new(Names.Breaker, breaker.Name), new(Names.Scope, scope), new(Names.State, state.ToString())]));
+
+    /// <summary>Of a client's chains the one that has the fewest tiers left says how it is.</summary>
+    private IEnumerable<Measurement<int>> Tiers(Func<TierSnapshot, bool> counts)
+    {
+        foreach (ClientSnapshot client in Runtimes.SelectMany(static runtime => runtime.Monitor.Clients))
+            if (client.Chains.MinBy(static chain => chain.Tiers.Count(static tier => tier.CanAnswer)) is { } worst)
+                yield return new Measurement<int>(worst.Tiers.Count(counts), [new(Names.Client, client.Name)]);
+    }
+
+    private IEnumerable<Measurement<double>> RateLimits() =>
+        AllTiers.Select(static tier => new Measurement<double>(tier.RateLimitedFor?.TotalSeconds ?? 0, TagsOf(tier)));
+
+    private IEnumerable<Measurement<long>> Remaining()
+    {
+        foreach (TierSnapshot tier in AllTiers)
+        {
+            if (tier.Limit is not { } limit) continue;
+            if (limit.RequestsPerMinute is { } requests) yield return Left(tier, requests - limit.Requests, "requests_per_minute");
+            if (limit.TokensPerMinute is { } tokens) yield return Left(tier, tokens - limit.Tokens, "tokens_per_minute");
+            if (limit.MaxConcurrency is { } atOnce) yield return Left(tier, atOnce - limit.UnderWay, "concurrency");
+        }
+    }
+
+    private IEnumerable<Measurement<double>> Budgets(Func<SpendingSnapshot, decimal?> figure)
+    {
+        foreach (SpendingSnapshot spent in Runtimes.SelectMany(static runtime => runtime.Monitor.Spending))
+            if (figure(spent) is { } usd) yield return new Measurement<double>((double)usd, [new(Names.Client, spent.Client)]);
+    }
+
+    private static Measurement<long> Left(TierSnapshot tier, long left, string limit) =>
+        new(Math.Max(0, left), [.. TagsOf(tier), new(Names.Limit, limit)]);
+
+    private static KeyValuePair<string, object?>[] TagsOf(TierSnapshot tier) =>
+        [new(Names.Provider, tier.Provider), new(Names.Instance, tier.Instance), new(Names.Model, tier.Model)];
+}
