@@ -120,6 +120,15 @@ internal static class ReadmeExamples
         return chat;
     }
 
+    public static async Task WatchAsync(FallbackMonitor monitor, CancellationToken cancellationToken)
+    {
+        await foreach (FallbackEvent happened in monitor.WatchAsync(cancellationToken))
+        {
+            if (happened is CallEvent { Outcome: not CallOutcome.Live } call) Console.WriteLine($"{call.Client} {call.Outcome} {call.ErrorType}");
+            if (happened is BreakerEvent { Change.To: BreakerState.Open } opened) Console.WriteLine(opened.Change);
+        }
+    }
+
     public static async Task SummariseAsync(ISupportAssistant assistant, string text)
     {
         FallbackResult<string> summary = await assistant.SummariseAsync(text, maxWords: 20);

@@ -27,6 +27,7 @@ public sealed partial class ReadmeTests
     [InlineData("docs/refit.md")]
     [InlineData("docs/bedrock.md")]
     [InlineData("docs/dialects.md")]
+    [InlineData("docs/observability.md")]
     public void CSharpBlocks_AreAmongTheCompiledExamples(string page)
     {
         string examples = Squeezed(string.Join('\n', _compiled.Select(file => File.ReadAllText(Path.Combine(Here(), file)))));
