@@ -130,6 +130,7 @@ internal sealed class ProviderSet : IDisposable
             ApiVersion = configured?.ApiVersion,
             CredentialFingerprint = credentials.IsEmpty ? "" : Fingerprint(provider, credentials),
             CachesPrompts = configured?.CachesPrompts ?? false,
+            SendsTraceContext = configured?.SendsTraceContext ?? false,
             // An SDK says itself which version of the API it speaks.
             Headers = Headers(configured?.SdkClient is null ? [.. dialect.HeadersFor(baseUrl, configured?.ApiVersion)] : [], configured),
             MaxResponseBytes = configured?.MaxResponseBytes ?? new ProviderOptions().MaxResponseBytes,

@@ -144,9 +144,10 @@ internal static class AttemptEnding
         LogLevel level = thrown is null ? LogLevel.Debug : LogLevel.Warning;
         if (!attempt.Succeeded && call.Runtime.Logger.IsEnabled(level))
         {
+            string failure = Story.Failure(attempt);
             Log.TierFailed(
-                call.Runtime.Logger, level, call.RequestId, call.Plan.Client, call.Request.Method, tier.Index + 1, tier, attempt.Role.ToString(),
-                Story.Failure(attempt), attempt.Latency.TotalMilliseconds, thrown);
+                call.Runtime.Logger, level, call.RequestId, call.Plan.Client, call.Request.Method, tier.Index + 1, tier, attempt.Role, failure,
+                attempt.Latency.TotalMilliseconds, thrown);
         }
         else if (call.IsProbe && call.Runtime.Logger.IsEnabled(LogLevel.Debug))
         {

@@ -41,6 +41,7 @@ internal static class ConfigurationReader
         { "Vendor", static (read, item, provider) => provider.Vendor = SettingReader.Text(item) },
         { "KeyRequired", static (read, item, provider) => provider.KeyRequired = read.Truth(item) },
         { "AllowInsecureHttp", static (read, item, provider) => provider.AllowInsecureHttp = read.Truth(item) ?? false },
+        { "SendsTraceContext", static (read, item, provider) => provider.SendsTraceContext = read.Truth(item) ?? false },
         { "CachesPrompts", static (read, item, provider) => provider.CachesPrompts = read.Truth(item) ?? false },
         { "MaxResponseBytes", static (read, item, provider) => provider.MaxResponseBytes = read.Whole(item) ?? provider.MaxResponseBytes },
         {

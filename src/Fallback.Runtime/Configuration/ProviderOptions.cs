@@ -70,6 +70,12 @@ public sealed class ProviderOptions
     public bool CachesPrompts { get; set; }
 
     /// <summary>
+    /// Whether requests bear the attempt's trace context (<c>traceparent</c> and <c>tracestate</c>, no baggage), for a server of your own
+    /// that goes on with the trace. Default: false, since a vendor's spans are none of the caller's. Not for chat clients, which make their own requests.
+    /// </summary>
+    public bool SendsTraceContext { get; set; }
+
+    /// <summary>
     /// Bytes that a response may have, unpacked. Of a stream they bound all that is kept and each event; up to 1,024 bytes around a piece
     /// of text do not count. A longer response is a <see cref="FailureKind.ProtocolError"/>. Default 16 MiB.
     /// </summary>

@@ -55,6 +55,6 @@ public sealed class FallbackResult<T>
     public override string ToString()
     {
         string? source = Provider is null ? null : Wording.Invariant($"{Provider}/{Model} (tier {TierIndex + 1})");
-        return ResultText.Of(Status, Degraded, source, Latency, Attempts, RequestId);
+        return ResultText.Of(Status.ToString(), Degraded, source, Latency, Attempts, RequestId);
     }
 }

@@ -4,7 +4,7 @@ namespace Fallback;
 internal static class ResultText
 {
     public static string Of(
-        AnswerStatus status, bool degraded, string? source, TimeSpan latency, IReadOnlyList<TierAttempt> attempts, string requestId)
+        string status, bool degraded, string? source, TimeSpan latency, IReadOnlyList<TierAttempt> attempts, string requestId)
     {
         string from = source is null ? "" : $" from {source}";
         return $"{status}{(degraded ? " (degraded)" : "")}{from} in {Wording.Time(latency)}{Before(attempts)}, request {requestId}";

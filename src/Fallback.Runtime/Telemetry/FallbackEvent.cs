@@ -64,6 +64,15 @@ public sealed record CallEvent : FallbackEvent
 
     /// <summary>The client's declared or configured deadline.</summary>
     public TimeSpan Deadline { get; init; }
+
+    /// <summary>
+    /// What became of the call, in one line: <c>Shop.IBot.AskAsync: Live from openai/gpt-6 (tier 2) in 812 ms after 1 failure, request 7f3a</c>.
+    /// </summary>
+    public override string ToString()
+    {
+        string? source = Provider is null ? null : Wording.Invariant($"{Provider}/{Model} (tier {TierIndex + 1})");
+        return $"{Client}.{Method}: {ResultText.Of(Outcome.ToString(), false, source, Duration, Attempts, RequestId)}";
+    }
 }
 
 /// <summary>An attempt at a tier ended, or a tier was skipped.</summary>
@@ -94,6 +103,9 @@ public sealed record AttemptEvent : FallbackEvent
     /// Why it failed, by whose fault: one of the values that docs/observability.md lists. Null for a success and for a skipped tier.
     /// </summary>
     public string? ErrorType { get; init; }
+
+    /// <summary>What became of the tier, in one line, as <see cref="TierAttempt.ToString"/> has it.</summary>
+    public override string ToString() => $"{Client}.{Method}, request {RequestId}: {Attempt}";
 }
 
 /// <summary>A breaker changed its state.</summary>
@@ -101,6 +113,9 @@ public sealed record BreakerEvent : FallbackEvent
 {
     /// <summary>Which one, and how.</summary>
     public required BreakerChange Change { get; init; }
+
+    /// <summary>The change, in one line.</summary>
+    public override string ToString() => Change.ToString();
 }
 
 /// <summary>A stream broke after its reader had some of it, and another tier took over.</summary>

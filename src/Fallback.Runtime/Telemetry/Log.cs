@@ -16,7 +16,7 @@ internal static partial class Log
     /// <summary>A failure is part of the call's line; what an application's own client threw is not, and would be lost.</summary>
     [LoggerMessage(EventId = 3, Message = "{RequestId} {Client}.{Method} tier {Tier} {Model} ({Role}) failed: {Failure} after {LatencyMs:0} ms", SkipEnabledCheck = true)]
     public static partial void TierFailed(
-        ILogger logger, LogLevel level, string requestId, string client, string method, int tier, Tier model, string role, string failure, double latencyMs,
+        ILogger logger, LogLevel level, string requestId, string client, string method, int tier, Tier model, AttemptRole role, string failure, double latencyMs,
         Exception? exception);
 
     [LoggerMessage(4, LogLevel.Warning,

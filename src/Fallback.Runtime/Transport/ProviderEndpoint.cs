@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 
@@ -52,6 +53,9 @@ internal sealed class ProviderEndpoint
 
     /// <summary>See <see cref="ProviderOptions.CachesPrompts"/>.</summary>
     public bool CachesPrompts { get; init; }
+
+    /// <summary>See <see cref="ProviderOptions.SendsTraceContext"/>.</summary>
+    public bool SendsTraceContext { get; init; }
 
     /// <summary>Who stands behind the provider; see <see cref="Vendors"/>.</summary>
     public string VendorName
@@ -122,6 +126,7 @@ internal sealed class ProviderEndpoint
         }
         if (!named) message.Headers.TryAddWithoutValidation("User-Agent", _userAgent);
         Credentials.Add(message.Headers);
+        AddTraceContext(message);
         return message;
     }
 
@@ -137,6 +142,7 @@ internal sealed class ProviderEndpoint
             if (message.Headers.NonValidated.Contains(name)) message.Headers.Remove(name);
             message.Headers.TryAddWithoutValidation(name, value);
         }
+        AddTraceContext(message);
     }
 
     /// <summary>Whether a proxy on the way has refused the expectation, which is then not sent again (RFC 9110, 10.1.1).</summary>
@@ -160,6 +166,13 @@ internal sealed class ProviderEndpoint
                 message.Headers.TryAddWithoutValidation(name, (IEnumerable<string>)values);
         sent.Content = null;
         return message;
+    }
+
+    private void AddTraceContext(HttpRequestMessage message)
+    {
+        if (!SendsTraceContext || Activity.Current is not { IdFormat: ActivityIdFormat.W3C } span) return;
+        message.Headers.TryAddWithoutValidation("traceparent", span.Id);
+        if (span.TraceStateString is { Length: > 0 } state) message.Headers.TryAddWithoutValidation("tracestate", state);
     }
 
     /// <summary>Lets a server that will refuse a large body say so before it has come, instead of cutting the connection.</summary>

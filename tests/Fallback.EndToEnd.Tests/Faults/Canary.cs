@@ -41,6 +41,14 @@ internal sealed class Canary
         foreach (string provider in _providers) options.Providers[provider].ApiKey = new ApiKey(_keyOf(provider));
     }
 
+    /// <summary>Lets a runtime's events wait for somebody who does not read them, so that they can be searched.</summary>
+    public static void Watch(FallbackRuntime runtime)
+    {
+        _ = runtime.Monitor.WatchAsync(Stage.Token).GetAsyncEnumerator(Stage.Token).MoveNextAsync().AsTask();
+        // The only one that is read.
+        runtime.Monitor.Feed.Publish(new EventsLost { At = default, Count = 0 });
+    }
+
     public string KeyOf(string provider) => _keyOf(provider);
 
     /// <summary>A copy with a witness of its own.</summary>
@@ -58,7 +66,8 @@ internal sealed class Canary
     {
         var recent = runtime.Monitor.Recent.Snapshot();
         IReadOnlyList<TierSnapshot> tiers = runtime.Monitor.Tiers;
-        IEnumerable<string> texts = CanaryStrings.In([.. results, recent, tiers, runtime.Cache])
+        Assert.True(runtime.Monitor.Feed.IsWatched);
+        IEnumerable<string> texts = CanaryStrings.In([.. results, recent, tiers, runtime.Cache, runtime.Monitor.Feed])
             .Concat(Witness.Seen)
             .Concat([JsonSerializer.Serialize(tiers), JsonSerializer.Serialize(recent)]);
         if (options is not null) texts = texts.Concat(options.Providers.Values.SelectMany(provider => (string[])[$"{provider}", $"{provider.ApiKey}", JsonSerializer.Serialize(provider)])).Append($"{options}");

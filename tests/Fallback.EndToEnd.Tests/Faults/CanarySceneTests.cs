@@ -26,6 +26,7 @@ public sealed class CanarySceneTests
         if (dialect == FaultMatrixDialect.Anthropic)
             foreach (string provider in (string[])["alpha", "bravo", "charlie"]) options.AddAnthropic(provider);
         using var runtime = new FallbackRuntime(options);
+        Canary.Watch(runtime);
 
         object?[] seen = await CanaryScene.All[scene](new CanaryScene(stage, runtime, canary));
 

@@ -65,6 +65,7 @@ public sealed class CanaryTests
         FallbackOptions options = stage.Options();
         canary.Configure(options);
         using var runtime = new FallbackRuntime(options);
+        Canary.Watch(runtime);
         ICached client = runtime.CreateClient<ICached>();
 
         FallbackResult<string> live = await client.AskAsync("same", Stage.Token);

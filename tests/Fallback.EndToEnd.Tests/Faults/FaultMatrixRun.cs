@@ -24,6 +24,7 @@ internal sealed class FaultMatrixRun : IAsyncDisposable
         else Servers[Index].Model(_models[Index]).Replies(Answer);
         configure?.Invoke(options);
         Runtime = new FallbackRuntime(options);
+        Canary.Watch(Runtime);
         Client = Runtime.CreateClient<IMatrix>();
     }
 

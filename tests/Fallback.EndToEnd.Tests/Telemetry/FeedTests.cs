@@ -78,19 +78,21 @@ public sealed class FeedTests
     }
 
     [Fact]
-    public async Task WhoeverIsTooSlow_LosesTheOldest_AndIsTold_AndOthersHaveThem()
+    public async Task WhoeverIsTooSlow_LosesTheOldest_AndIsToldHowMany()
     {
         await using Stage stage = await Stage.OpenAsync();
-        stage.Runtime.Monitor.Isolate("alpha/one");
-        IThreeTiers client = stage.Client<IThreeTiers>();
-        stage.Runtime.Monitor.Isolate("alpha/one");
         await using var slow = new Watcher(stage.Runtime);
-        int more = EventFeed.Capacity + 10;
+        int all = EventFeed.Capacity + 100;
 
-        for (int i = 0; i < more; i++) stage.Runtime.Monitor.Feed.Publish(new BreakerEvent { At = stage.Clock.GetUtcNow(), Change = new($"{i}", BreakerState.Closed, BreakerState.Open, null, null) });
+        for (int i = 0; i < all; i++) stage.Runtime.Monitor.Feed.Publish(new BreakerEvent { At = stage.Clock.GetUtcNow(), Change = new($"{i}", BreakerState.Closed, BreakerState.Open, null, null) });
 
-        Assert.Equal(10, (await slow.NextAsync<EventsLost>()).Count);
-        Assert.Equal("10", (await slow.NextAsync<BreakerEvent>()).Change.Name);
+        FallbackEvent[] seen = await slow.SoFarAsync();
+        EventsLost[] lost = [.. seen.OfType<EventsLost>()];
+        BreakerEvent[] had = [.. seen.OfType<BreakerEvent>()];
+        Assert.InRange(lost.Sum(static told => told.Count), 90, 101);
+        Assert.Equal($"{all - 1}", had[^1].Change.Name);
+        // The mark that ends the reading may push out one more, of which it is told behind it.
+        Assert.InRange(had.Length + lost.Sum(static told => told.Count), all - 1, all + 1);
     }
 
     [Fact]

@@ -131,6 +131,7 @@ public sealed class FigureTests : IDisposable
         await using Stage stage = await Stage.OpenAsync();
         FallbackOptions options = Options(stage);
         options.Models["alpha/one"] = new ModelOptions { InputPerMillion = 1, OutputPerMillion = 1, ContextWindow = 1_000_000, MaxOutput = 1_000 };
+        options.Models["bravo/two"] = options.Models["alpha/one"];
         options.Clients["IEnding"] = new ChainOptions { CostBudget = new CostBudgetOptions { PerDayUsd = 10 } };
         stage.Alpha.Model("one").Replies(Reply.Text("hi").WithUsage(1_000_000, 0));
         using var runtime = new FallbackRuntime(options);

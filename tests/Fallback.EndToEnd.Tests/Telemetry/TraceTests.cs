@@ -203,6 +203,27 @@ public sealed class TraceTests
         Assert.Null(Tag(trace.Attempts[0], "server.address"));
     }
 
+    /// <summary>Only where that is wanted, and never the baggage.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task TraceContext_GoesToWhoeverGoesOnWithTheTrace(bool wanted)
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        FallbackOptions options = stage.Options();
+        options.Providers["alpha"].SendsTraceContext = wanted;
+        using var runtime = new FallbackRuntime(options);
+        using var trace = new TraceRecorder();
+        trace.Root.TraceStateString = "vendor=1";
+        trace.Root.SetBaggage("user", "private");
+
+        await runtime.CreateClient<IEnding>().AskAsync("hello", Stage.Token);
+
+        IReadOnlyDictionary<string, string> headers = Assert.Single(stage.Alpha.Requests).Headers;
+        Assert.Equal(wanted ? (Assert.Single(trace.Attempts).Id, "vendor=1") : (null, null), (headers.GetValueOrDefault("traceparent"), headers.GetValueOrDefault("tracestate")));
+        Assert.DoesNotContain(headers, static header => header.Value.Contains("private", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Probe_RunsBesideTheCall_AndItsSpanEndsWithIt()
     {
