@@ -9,6 +9,9 @@ public interface ISupport
 {
     [Generation(MaxOutputTokens = 100)]
     Task<FallbackResult<string>> AskAsync(string question, CancellationToken cancellationToken = default);
+
+    [Generation(MaxOutputTokens = 100)]
+    IAsyncEnumerable<string> StreamAsync(string question, CancellationToken cancellationToken = default);
 }
 
 /// <summary>The same again, for what a process remembers of a client.</summary>
