@@ -3,6 +3,7 @@ namespace Fallback.OpenTelemetry.Tests;
 [ModelChain("alpha/one", "bravo/two", "charlie/three", DeadlineMs = 60_000)]
 [TierTimeout(10_000)]
 [TierRetry(MaxRetries = 0)]
+[OnStreamFailure(StreamRecovery.Fail)]
 [CostBudget(PerDayUsd = 1_000)]
 [RateLimit(RequestsPerMinute = 1_000_000)]
 public interface ISupport
@@ -22,14 +23,14 @@ public interface ISales
     Task<FallbackResult<string>> AskAsync(string question, CancellationToken cancellationToken = default);
 }
 
-[ModelChain("delta/slow", "delta/quick", DeadlineMs = 60_000)]
-[Hedge(DelayMs = 20)]
+[ModelChain("delta/slow", "echo/quick", DeadlineMs = 60_000)]
+[Hedge(DelayMs = 100)]
 public interface IHedged
 {
     Task<FallbackResult<string>> AskAsync(string question, CancellationToken cancellationToken = default);
 }
 
-[ModelChain("echo/limited", "delta/quick", DeadlineMs = 60_000)]
+[ModelChain("foxtrot/limited", "delta/quick", DeadlineMs = 60_000)]
 [TierRetry(MaxRetries = 0)]
 public interface ILimited
 {

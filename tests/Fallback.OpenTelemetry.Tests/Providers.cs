@@ -5,7 +5,8 @@ namespace Fallback.OpenTelemetry.Tests;
 /// <summary>Real local providers, each of which answers until a test says otherwise.</summary>
 internal sealed class Providers : IAsyncDisposable
 {
-    public const string Canary = "sk-canary-7Hq2mWx9Lr4TzB6nVf3K";
+    /// <summary>The key of each.</summary>
+    public static readonly string Canary = $"sk-canary-{nameof(Providers)}-7Hq2mWx9Lr4TzB6nVf3K";
 
     private readonly Dictionary<string, ProviderServer> _servers;
 
@@ -16,7 +17,7 @@ internal sealed class Providers : IAsyncDisposable
     public static async Task<Providers> StartAsync(CancellationToken cancellationToken)
     {
         var servers = new Dictionary<string, ProviderServer>(StringComparer.Ordinal);
-        foreach (string name in (string[])["alpha", "bravo", "charlie", "delta", "echo"])
+        foreach (string name in (string[])["alpha", "bravo", "charlie", "delta", "echo", "foxtrot"])
         {
             servers[name] = await ProviderServer.StartAsync(cancellationToken: cancellationToken);
             servers[name].Default.Replies(Reply.Text("Hello.").WithUsage(1_000, 500));
@@ -27,7 +28,7 @@ internal sealed class Providers : IAsyncDisposable
     public void Configure(FallbackOptions options)
     {
         foreach ((string name, ProviderServer server) in _servers) options.AddProvider(name, server.BaseUrl.AbsoluteUri, Canary);
-        foreach (string model in (string[])["alpha/one", "bravo/two", "charlie/three", "delta/quick", "delta/slow", "echo/limited"])
+        foreach (string model in (string[])["alpha/one", "bravo/two", "charlie/three", "delta/quick", "delta/slow", "echo/quick", "foxtrot/limited"])
             options.Models[model] = new ModelOptions { ContextWindow = 100_000, InputPerMillion = 2, OutputPerMillion = 8 };
     }
 

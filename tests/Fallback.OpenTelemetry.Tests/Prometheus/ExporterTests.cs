@@ -14,7 +14,7 @@ public sealed class ExporterTests
         string program = Tool.Required("prometheus");
         await using Shop shop = await Shop.OpenAsync(Token);
         shop.Providers["alpha"].Default.Replies(Reply.Status(503));
-        shop.Providers["delta"].Model("slow").Replies(Reply.Text("Late.").After(TimeSpan.FromMilliseconds(200)));
+        shop.Providers["delta"].Model("slow").Replies(Reply.Text("Late.").After(TimeSpan.FromMilliseconds(400)));
         await shop.Client<ISupport>().AskAsync("Hello?", Token);
         await foreach (string _ in shop.Client<ISupport>().StreamAsync("Hello?", Token)) { }
         await shop.Client<IHedged>().AskAsync("Hello?", Token);

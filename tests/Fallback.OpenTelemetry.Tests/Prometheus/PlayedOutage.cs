@@ -34,8 +34,8 @@ public sealed partial class PlayedOutage : IAsyncLifetime
     {
         if (Tool.Find("prometheus") is not { } program) return;
         _shop = await Shop.OpenAsync(Token);
-        _shop.Providers["delta"].Model("slow").Replies(Reply.Text("Late.").After(TimeSpan.FromMilliseconds(150)));
-        _shop.Providers["echo"].Default.Replies(Reply.RateLimited(TimeSpan.FromMilliseconds(500)));
+        _shop.Providers["delta"].Model("slow").Replies(Reply.Text("Late.").After(TimeSpan.FromMilliseconds(400)));
+        _shop.Providers["foxtrot"].Default.Replies(Reply.RateLimited(TimeSpan.FromMilliseconds(500)));
         string rules = Minutes().Replace(await File.ReadAllTextAsync(Operations.Rules, Token), "for: 1s");
         _prometheus = await PrometheusServer.StartAsync(program, _shop.Address, rules, Token);
 
