@@ -9,8 +9,9 @@ using Fallback.Packaging.Tests;
 namespace Fallback.Packaging.Tests;
 
 /// <summary>
-/// Fallback.Runtime, Fallback.Refit and Fallback.Tokenizers, packed once for all tests under a version that no cache can have. Everything that the pack writes, intermediate files
-/// too, goes to a folder of its own, so that a build of the tree at the same time does not disturb it.
+/// Fallback.Runtime, Fallback.Refit, Fallback.Tokenizers and Fallback.OpenTelemetry, packed once for all tests under a version that no cache
+/// can have. Everything that the pack writes, intermediate files too, goes to a folder of its own, so that a build of the tree at the same
+/// time does not disturb it.
 /// </summary>
 public sealed class PackedRuntime : IAsyncLifetime
 {
@@ -38,11 +39,16 @@ public sealed class PackedRuntime : IAsyncLifetime
 
     public XElement TokenizersSpecification { get; private set; } = null!;
 
+    public IReadOnlyList<string> OpenTelemetryFiles { get; private set; } = [];
+
+    public XElement OpenTelemetrySpecification { get; private set; } = null!;
+
     public async ValueTask InitializeAsync()
     {
         (Files, Specification) = await PackAsync("Fallback.Runtime");
         (RefitFiles, RefitSpecification) = await PackAsync("Fallback.Refit");
         (TokenizersFiles, TokenizersSpecification) = await PackAsync("Fallback.Tokenizers");
+        (OpenTelemetryFiles, OpenTelemetrySpecification) = await PackAsync("Fallback.OpenTelemetry");
     }
 
     public ValueTask DisposeAsync()

@@ -56,6 +56,19 @@ internal static class CostCalculator
             : null;
     }
 
+    /// <summary>The highest of all declared prices: where surcharges meet, and as the bound beyond which something else is charged.</summary>
+    public static TokenPrice Dearest(ModelFacts facts, DateTimeOffset at)
+    {
+        TokenPrice?[] rows =
+        [
+            new TokenPrice(facts.InputPerMillion, facts.OutputPerMillion, null),
+            LastChange(facts, at),
+            facts.LongContext?.Price,
+            facts.Peak?.Price
+        ];
+        return new TokenPrice(rows.Max(static row => row?.Input), rows.Max(static row => row?.Output), null);
+    }
+
     private static decimal? Worsen(decimal? standard, string? serviceTier) =>
         ServiceTiers.IsStandard(serviceTier) || ServiceTiers.IsNeverDearer(serviceTier!) ? standard : standard * DearestTier;
 
@@ -69,19 +82,6 @@ internal static class CostCalculator
             sum += tokens * price;
         }
         return sum / Million;
-    }
-
-    /// <summary>Where surcharges meet: the highest of each.</summary>
-    private static TokenPrice Dearest(ModelFacts facts, DateTimeOffset at)
-    {
-        TokenPrice?[] rows =
-        [
-            new TokenPrice(facts.InputPerMillion, facts.OutputPerMillion, null),
-            LastChange(facts, at),
-            facts.LongContext?.Price,
-            facts.Peak?.Price
-        ];
-        return new TokenPrice(rows.Max(static row => row?.Input), rows.Max(static row => row?.Output), null);
     }
 
     /// <summary>The row that holds for the whole request, or null when its tier has none, or when two surcharges meet whose product nobody has

@@ -15,6 +15,8 @@ internal sealed class Instruments
 
     // Those that the conventions recommend.
     private static readonly double[] _seconds = [0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92];
+    // Bounds that people set limits at, so that an alert on a percentile is exact there.
+    private static readonly double[] _callSeconds = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 25, 50, 100];
     private static readonly long[] _tokenCounts =
         [1, 4, 16, 64, 256, 1_024, 4_096, 16_384, 65_536, 262_144, 1_048_576, 4_194_304, 16_777_216, 67_108_864];
     private static readonly double[] _dollars = [0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10];
@@ -43,7 +45,7 @@ internal sealed class Instruments
     private Instruments(Meter meter)
     {
         _calls = meter.CreateCounter<long>("fallback.calls", "{call}", "Calls that ended.");
-        _callDuration = meter.CreateHistogram("fallback.call.duration", "s", "From a call to its end, over all attempts.", advice: Buckets(_seconds));
+        _callDuration = meter.CreateHistogram("fallback.call.duration", "s", "From a call to its end, over all attempts.", advice: Buckets(_callSeconds));
         _callCost = meter.CreateHistogram("fallback.call.cost", "{USD}", "What answered calls cost.", advice: Buckets(_dollars));
         _attempts = meter.CreateCounter<long>("fallback.attempts", "{attempt}", "Requests sent to tiers, by how they ended.");
         _skips = meter.CreateCounter<long>("fallback.skips", "{skip}", "Tiers that a call did not ask, by reason.");

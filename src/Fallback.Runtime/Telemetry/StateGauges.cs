@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using System.Runtime.CompilerServices;
+using Fallback.Catalogue;
 
 namespace Fallback;
 
@@ -26,6 +27,8 @@ internal sealed class StateGauges
         meter.CreateObservableGauge(
             "fallback.budget.remaining.usd",
             () => Budgets(static spent => spent.PerDayUsd - spent.SpentUsd - spent.ReservedUsd), "{USD}", "What is left of a day's budget.");
+        meter.CreateObservableGauge(
+            "fallback.tier.price.usd", Prices, "{USD}", "The highest price that is declared for a tier's model, for a million tokens.");
     }
 
     public void Add(FallbackRuntime runtime) => _runtimes.Add(runtime, runtime);
@@ -83,6 +86,30 @@ internal sealed class StateGauges
         foreach (SpendingSnapshot spent in Runtimes.SelectMany(static runtime => runtime.Monitor.Spending))
             if (figure(spent) is { } usd) yield return new Measurement<double>((double)usd, [new(Names.Client, spent.Client)]);
     }
+
+    private IEnumerable<Measurement<double>> Prices()
+    {
+        foreach (FallbackRuntime runtime in Runtimes)
+        {
+            DateTimeOffset now = runtime.Time.GetUtcNow();
+            IEnumerable<Tier> tiers = runtime.Configuration.Plans.SelectMany(static plan => plan.Tiers)
+                .DistinctBy(static tier => (tier.Provider, tier.Endpoint.Instance, tier.Model));
+            foreach (Tier tier in tiers)
+            {
+                if (tier.CurrentFacts is not { } facts) continue;
+                TokenPrice price = CostCalculator.Dearest(facts, now);
+                if (price.Input is { } input) yield return Price(tier, "input", input);
+                if (price.Output is { } output) yield return Price(tier, "output", output);
+            }
+        }
+    }
+
+    private static Measurement<double> Price(Tier tier, string type, decimal usd) => new(
+        (double)usd,
+        [
+            new(Names.Provider, tier.Provider), new(Names.Instance, tier.Endpoint.Instance), new(Names.Model, tier.Model),
+            new(Names.TokenType, type),
+        ]);
 
     private static Measurement<long> Left(TierSnapshot tier, long left, string limit) =>
         new(Math.Max(0, left), [.. TagsOf(tier), new(Names.Limit, limit)]);

@@ -1,0 +1,94 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+
+namespace Fallback;
+
+/// <summary>
+/// The published figures, counted from what the meter <c>Fallback</c> tells. Every provider of OpenTelemetry hears all meters of a name,
+/// whoever made them, so there is one of these in a process: of two, each would hear what both count. Thread-safe.
+/// </summary>
+internal sealed class AiApiFigures : IDisposable
+{
+    public const string MeterName = "Fallback.AiApi";
+
+    // Those that the published histogram has.
+    private static readonly double[] _seconds = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
+
+    private static readonly Lazy<AiApiFigures> _ofProcess = new(static () => new AiApiFigures(new Meter(MeterName), TimeProvider.System));
+
+    private readonly MeterListener _listener = new();
+    private readonly ConcurrentDictionary<string, FallbackShare> _shares = new(StringComparer.Ordinal);
+    private readonly TimeProvider _time;
+    private readonly Counter<long> _requests;
+    private readonly Histogram<double> _latency;
+    private readonly Counter<double> _cost;
+
+    /// <param name="meter">Takes the figures.</param>
+    /// <param name="time">Tells the last five minutes.</param>
+    public AiApiFigures(Meter meter, TimeProvider time)
+    {
+        _time = time;
+        _requests = meter.CreateCounter<long>("ai_api_requests_total", "{request}", "Requests sent to providers.");
+        _latency = meter.CreateHistogram(
+            "ai_api_latency_seconds", "s", "From a request to the end of its answer.",
+            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = _seconds });
+        _cost = meter.CreateCounter<double>("ai_api_cost_usd_total", "{USD}", "Estimated cost of requests in US dollars.");
+        meter.CreateObservableGauge(
+            "ai_api_fallback_rate", Rates, "{percent}", "Of the calls answered in the last five minutes, those not answered by the first tier.");
+        _listener.InstrumentPublished = static (instrument, listener) =>
+        {
+            if (instrument.Meter.Name == Names.Source && instrument.Name is
+                "gen_ai.client.operation.duration" or "gen_ai.client.inference.duration" or "fallback.cost.usd" or "fallback.calls")
+                listener.EnableMeasurementEvents(instrument);
+        };
+        _listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Measured(instrument, value, tags));
+        _listener.SetMeasurementEventCallback<long>((_, _, tags, _) => Ended(tags));
+        _listener.Start();
+    }
+
+    /// <summary>Counts in this process from now on. Any number may ask for it, and it is done once.</summary>
+    public static void Count() => _ = _ofProcess.Value;
+
+    public void Dispose() => _listener.Dispose();
+
+    private void Measured(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        KeyValuePair<string, object?> provider = new("provider", Tag(tags, Names.Provider)), model = new("model", Tag(tags, Names.Model));
+        if (instrument.Name == "fallback.cost.usd")
+        {
+            _cost.Add(value, provider, model);
+            return;
+        }
+        string status = Tag(tags, Names.ErrorType) switch
+        {
+            null => "success",
+            "caller_cancelled" => "cancelled",
+            _ => "error",
+        };
+        _requests.Add(1, provider, model, new("status", status));
+        _latency.Record(value, provider, model, new("status", status));
+    }
+
+    /// <summary>A call ended.</summary>
+    private void Ended(ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        if (Tag(tags, Names.Client) is not string client) return;
+        bool? byFirst = Tag(tags, Names.Outcome) switch
+        {
+            nameof(CallOutcome.Live) => Tag(tags, Names.TierIndex) is 0,
+            nameof(CallOutcome.Stale) or nameof(CallOutcome.Default) => false,
+            _ => null,
+        };
+        if (byFirst is { } first) _shares.GetOrAdd(client, _ => new FallbackShare(_time)).Add(!first);
+    }
+
+    private IEnumerable<Measurement<double>> Rates() => _shares.Select(share =>
+        new Measurement<double>(share.Value.Percent(), new KeyValuePair<string, object?>("client", share.Key)));
+
+    private static object? Tag(ReadOnlySpan<KeyValuePair<string, object?>> tags, string name)
+    {
+        foreach (KeyValuePair<string, object?> tag in tags)
+            if (tag.Key == name) return tag.Value;
+        return null;
+    }
+}

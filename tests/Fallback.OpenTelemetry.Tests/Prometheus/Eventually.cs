@@ -1,0 +1,21 @@
+using System.Diagnostics;
+
+namespace Fallback.OpenTelemetry.Tests;
+
+/// <summary>Waits for what another process does in its own time, and can only be asked about.</summary>
+internal static class Eventually
+{
+    private static readonly TimeSpan _limit = TimeSpan.FromSeconds(60);
+
+    /// <exception cref="TimeoutException">It does not hold after a minute.</exception>
+    public static async Task HoldsAsync(Func<Task<bool>> holds, string what, CancellationToken cancellationToken)
+    {
+        long start = Stopwatch.GetTimestamp();
+        using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        while (!await holds())
+        {
+            if (Stopwatch.GetElapsedTime(start) > _limit) throw new TimeoutException($"After {_limit} this does not hold: {what}");
+            await pace.WaitForNextTickAsync(cancellationToken);
+        }
+    }
+}
