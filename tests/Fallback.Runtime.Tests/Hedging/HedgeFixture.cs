@@ -8,11 +8,15 @@ internal sealed class HedgeFixture : IDisposable
 {
     private readonly FallbackRuntime _runtime;
 
-    public HedgeFixture(params (decimal In, decimal Out)?[] prices)
+    public HedgeFixture(params (decimal In, decimal Out)?[] prices) : this(null, TestContext.Current.CancellationToken, prices)
+    {
+    }
+
+    public HedgeFixture(HedgeOptions? hedge, CancellationToken caller, params (decimal In, decimal Out)?[] prices)
     {
         var options = new FallbackOptions { TimeProvider = Clock };
         options.AddProvider("p", "https://llm.example.com/v1", "sk-0123456789");
-        var chain = new ChainOptions();
+        var chain = new ChainOptions { Hedge = hedge, TierRetry = new TierRetryOptions { MaxRetries = 0 } };
         for (int i = 0; i < prices.Length; i++)
         {
             chain.Tiers.Add(new TierOptions { Model = $"p/{i}" });
@@ -20,7 +24,7 @@ internal sealed class HedgeFixture : IDisposable
         }
         _runtime = new FallbackRuntime(options);
         ChainInvoker invoker = _runtime.Bind(NamedChains.Declare("chat", chain));
-        Call = invoker.Begin(new ChatRequest { Method = "A", User = "q" }, TestContext.Current.CancellationToken);
+        Call = invoker.Begin(new ChatRequest { Method = "A", User = "q" }, caller);
     }
 
     public ManualClock Clock { get; } = new();
