@@ -10,6 +10,11 @@ if (parts is ["growth", ..])
     Console.Write(GrowthRun.Report(GrowthSubjects.All().Where(subject => parts.Length == 1 || parts[1..].Any(part => $"{subject.Reader} {subject.Input}".Contains(part, StringComparison.Ordinal)))));
     return;
 }
+if (parts is ["largest", ..])
+{
+    Console.Write(LargestRun.Report(GrowthSubjects.Largest().Where(subject => parts.Length == 1 || parts[1..].Any(part => $"{subject.Reader} {subject.Input}".Contains(part, StringComparison.Ordinal)))));
+    return;
+}
 var report = new Report();
 if (Asked("calls")) Calls(report);
 if (Asked("streams")) Streams(report);

@@ -18,7 +18,9 @@ internal static class AnswerBody
         bool isEvents = media.Equals("text/event-stream", StringComparison.OrdinalIgnoreCase);
         if (!isEvents && HasEnd(media)) return await ReadAsync(attempt, response, cancellationToken).ConfigureAwait(false);
         Stream stream = await body.ReadAsStreamAsync(CancellationToken.None).ConfigureAwait(false);
-        attempt.Body = isEvents && attempt.IsSequence ? new EventBody(stream, attempt, response) : new RawBody(stream, attempt, isEvents);
+        attempt.Body = isEvents && attempt.IsSequence
+            ? new EventBody(stream, attempt, response)
+            : new RawBody(stream, attempt, isLines: isEvents || attempt.IsSequence);
         if (await attempt.Body.BeginAsync(cancellationToken).ConfigureAwait(false) is { } failure) return failure;
         response.Content = ReplacedContent.Of(body, new StreamContent(attempt.Body));
         return null;

@@ -14,6 +14,7 @@ internal sealed class EventBody(Stream source, RefitAttempt attempt, HttpRespons
     private readonly ArrayBufferWriter<byte> _event = new();
     private readonly StringBuilder _text = new();
     private StreamTail? _tail;
+    private LineSize _size = new(attempt.Endpoint.MaxResponseBytes);
     private bool _isFinished;
     private bool _hasThought;
 
@@ -77,7 +78,8 @@ internal sealed class EventBody(Stream source, RefitAttempt attempt, HttpRespons
         if (FinishReasons.Objection(answer) is { } objection) return Stop(objection);
         Note(answer);
         if (_text.Length > _attempt.Endpoint.MaxResponseBytes) return Stop(ReplyFailures.TooMuch(_attempt.Endpoint.MaxResponseBytes));
-        return Rewrite(_events.Data.Span);
+        ReadOnlyMemory<byte> rewritten = Rewrite(_events.Data.Span);
+        return _size.Add(rewritten.Span) is { } tooMuch ? _isFinished ? AtEnd() : Stop(tooMuch) : rewritten;
     }
 
     private void Note(in WireAnswer answer)

@@ -8,8 +8,10 @@ internal abstract class LiveBody(RefitAttempt attempt) : ForwardStream
 {
     private ReadOnlyMemory<byte> _ahead;
     private HeldPermit _permit;
-    private bool _isHandedOut;
     private bool _isDisposed;
+
+    /// <summary>The caller has it, and Refit reads nothing of it any more, but for the items of a sequence.</summary>
+    protected bool IsHandedOut { get; private set; }
 
     /// <summary>Nothing more comes.</summary>
     protected bool IsOver { get; private set; }
@@ -26,7 +28,7 @@ internal abstract class LiveBody(RefitAttempt attempt) : ForwardStream
     public void HandOut(in TierPermit permit, TimeSpan latency)
     {
         attempt.Token = CancellationToken.None;
-        _isHandedOut = true;
+        IsHandedOut = true;
         _permit.Take(attempt.Tier, permit, latency);
         // What Refit has read or thrown away is of no further interest.
         if (IsOver || _isDisposed) Succeed();
@@ -60,7 +62,7 @@ internal abstract class LiveBody(RefitAttempt attempt) : ForwardStream
     private async ValueTask FillAsync(CancellationToken cancellationToken)
     {
         CancellationToken attempts = attempt.Token;
-        AttemptTimer timer = AttemptTimer.Start(attempt.Time, _isHandedOut ? attempt.Tier.Idle : Timeout.InfiniteTimeSpan, cancellationToken);
+        AttemptTimer timer = AttemptTimer.Start(attempt.Time, IsHandedOut ? attempt.Tier.Idle : Timeout.InfiniteTimeSpan, cancellationToken);
         CancellationTokenRegistration linked = attempts.CanBeCanceled
             ? attempts.UnsafeRegister(static timer => ((AttemptTimer)timer!).Strike(), timer)
             : default;
@@ -100,7 +102,7 @@ internal abstract class LiveBody(RefitAttempt attempt) : ForwardStream
         Failure failure = attempt.Failure!;
         _permit.Fail(failure, attempt.Usage, 0);
         var cause = new ReplyFailedException(failure);
-        return _isHandedOut ? new IOException($"The answer broke off: {failure.Kind} ({failure.Message}).", cause) : cause;
+        return IsHandedOut ? new IOException($"The answer broke off: {failure.Kind} ({failure.Message}).", cause) : cause;
     }
 
     private void Succeed() => _permit.Succeed(attempt.Usage, 0);

@@ -1,24 +1,20 @@
 namespace Fallback;
 
 /// <summary>
-/// A body whose bytes are nobody's business but the caller's. Events are bounded line by line, as one that never ends would fill the
-/// memory of whoever reads it.
+/// A body whose bytes are nobody's business but the caller's. It is bounded as long as somebody keeps it: events and the lines of a sequence
+/// always, line by line and as a whole, anything else while Refit reads it. What the caller has as a stream may be a file of any size.
 /// </summary>
-internal sealed class RawBody(Stream source, RefitAttempt attempt, bool isEvents) : LiveBody(attempt)
+internal sealed class RawBody(Stream source, RefitAttempt attempt, bool isLines) : LiveBody(attempt)
 {
     private readonly RefitAttempt _attempt = attempt;
     private readonly byte[] _buffer = new byte[16 * 1024];
-    private long _line;
+    private LineSize _lines = new(attempt.Endpoint.MaxResponseBytes);
+    private long _taken;
 
     protected override async ValueTask<ReadOnlyMemory<byte>> NextAsync(CancellationToken cancellationToken)
     {
         int read = await source.ReadAsync(_buffer, cancellationToken).ConfigureAwait(false);
-        if (isEvents)
-        {
-            int end = _buffer.AsSpan(0, read).LastIndexOf((byte)'\n');
-            _line = end < 0 ? _line + read : read - end - 1;
-            if (_line > _attempt.Endpoint.MaxResponseBytes) _attempt.Fail(ReplyFailures.TooLong(_attempt.Endpoint.MaxResponseBytes));
-        }
+        if (TooMuch(_buffer.AsSpan(0, read)) is { } failure) _attempt.Fail(failure);
         return _buffer.AsMemory(0, read);
     }
 
@@ -26,5 +22,13 @@ internal sealed class RawBody(Stream source, RefitAttempt attempt, bool isEvents
     {
         base.Dispose(disposing);
         if (disposing) source.Dispose();
+    }
+
+    private Failure? TooMuch(ReadOnlySpan<byte> read)
+    {
+        if (isLines) return _lines.Add(read);
+        _taken += read.Length;
+        long most = _attempt.Endpoint.MaxResponseBytes;
+        return !IsHandedOut && _taken > most ? ReplyFailures.TooMuch(most) : null;
     }
 }

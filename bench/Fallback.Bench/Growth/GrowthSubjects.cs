@@ -12,6 +12,46 @@ internal static class GrowthSubjects
 
     public static IEnumerable<GrowthSubject> All() => [.. Plain(), .. Streams(), .. Errors(), .. Texts(), .. Typed()];
 
+    /// <summary>Those that are read in one go, whole or as one event of a stream.</summary>
+    public static IEnumerable<GrowthSubject> Largest() => [.. Plain(), .. Events()];
+
+    private static IEnumerable<GrowthSubject> Events()
+    {
+        (string, string, string, string, string)[] events =
+        [
+            ("openai-chat", "text", """{"choices":[{"delta":{"content":"a""", "a", "\"}}]}"),
+            ("openai-chat", "escapes", """{"choices":[{"delta":{"content":"a""", "\\ud83d", "\"}}]}"),
+            ("openai-chat", "choices", """{"choices":[""", """{"delta":{"content":"a"}}""", "]}"),
+            ("openai-chat", "parts", """{"choices":[{"delta":{"content":[""", """{"type":"text","text":"a"}""", "]}}]}"),
+            ("openai-chat", "thinking parts", """{"choices":[{"delta":{"content":[""", """{"type":"thinking","thinking":"a"}""", "]}}]}"),
+            ("openai-chat", "unknown parts", """{"choices":[{"delta":{"content":[""", """{"type":"odd","odd":"a"}""", "]}}]}"),
+            ("openai-chat", "tool calls", """{"choices":[{"delta":{"tool_calls":[""", """{"index":#,"id":"a#","function":{"name":"f","arguments":"{}"}}""", "]}}]}"),
+            ("openai-chat", "pieces of one call", """{"choices":[{"delta":{"tool_calls":[""", """{"index":0,"function":{"arguments":"a"}}""", "]}}]}"),
+            ("openai-chat", "lists", """{"choices":[{"delta":{"reasoning_details":[""", """{"index":0,"text":"a"}""", "]}}]}"),
+            ("openai-chat", "unknown members", """{"choices":[{"delta":{"content":"a"}}],"x":0,""", "\"a#\":1", "}"),
+            ("openai-chat", "annotations", """{"choices":[{"delta":{"content":"a","annotations":[""", """{"url_citation":{"url":"http://a/#"}}""", "]}}]}"),
+            ("openai-chat", "images", """{"choices":[{"delta":{"images":[""", """{"image_url":{"url":"http://a"}}""", "]}}]}"),
+            ("openai-chat", "an error", """{"error":{"message":" """, "word ", "\"}}"),
+            ("openai-chat", "numbers", """{"a":[""", "1", "]}"),
+            ("openai-chat", "lists in a list", """{"a":[""", "[]", "]}"),
+            ("anthropic-messages", "text", """{"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"a""", "a", "\"}}"),
+            ("anthropic-messages", "a block of citations", """{"type":"content_block_start","index":0,"content_block":{"type":"text","text":"a","citations":[""", """{"url":"http://a/#"}""", "]}}"),
+            ("anthropic-messages", "an unknown block", """{"type":"content_block_start","index":0,"content_block":{"type":"odd",""", "\"a#\":1", "}}"),
+            ("anthropic-messages", "usage", """{"type":"message_delta","delta":{},"usage":{""", "\"a#\":1", "}}"),
+            ("openai-responses", "the whole response", """{"type":"response.completed","response":{"status":"completed","output":[""", """{"type":"message","content":[{"type":"output_text","text":"a"}]}""", "]}}"),
+            ("openai-responses", "calls", """{"type":"response.completed","response":{"status":"completed","output":[""", """{"type":"function_call","name":"f","arguments":"{}"}""", "]}}"),
+            ("openai-responses", "an item", """{"type":"response.output_item.done","output_index":0,"item":{"type":"odd",""", "\"a#\":1", "}}"),
+            ("gemini", "parts", """{"candidates":[{"content":{"parts":[""", """{"text":"a"}""", "]}}]}"),
+            ("gemini", "thoughts", """{"candidates":[{"content":{"parts":[""", """{"text":"a","thought":true}""", "]}}]}"),
+            ("gemini", "calls", """{"candidates":[{"content":{"parts":[""", """{"functionCall":{"name":"f","args":{}}}""", "]}}]}"),
+            ("gemini", "pieces of arguments", """{"candidates":[{"content":{"parts":[{"functionCall":{"name":"f","willContinue":true,"partialArgs":[""", """{"jsonPath":"$.a#","numberValue":1}""", "]}}]}}]}"),
+            ("gemini", "citations", """{"candidates":[{"content":{"parts":[{"text":"a"}]},"groundingMetadata":{"groundingChunks":[""", """{"web":{"uri":"http://a/#"}}""", "]}}]}"),
+        ];
+        foreach ((string dialect, string what, string begin, string again, string end) in events)
+            yield return new GrowthSubject($"{dialect}, one event", what, size => Stream(
+                dialect, "data: " + Many(begin, again, end, size, what is "text" or "escapes" or "an error" ? "" : ",") + "\n\n"));
+    }
+
     private static IEnumerable<GrowthSubject> Plain()
     {
         (string, string, string, string, string)[] bodies =

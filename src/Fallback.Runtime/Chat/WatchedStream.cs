@@ -6,14 +6,7 @@ namespace Fallback;
 /// </summary>
 internal sealed class WatchedStream(Stream inner, long limit) : ForwardStream
 {
-    /// <summary>What stands around a piece of text in a line, as most vendors write it. What an SDK keeps of it nobody knows.</summary>
-    private const int Frame = 256;
-
-    /// <summary>A line of no more than a frame counts so much.</summary>
-    private const int Least = 16;
-
-    private long _line;
-    private long _taken;
+    private LineSize _size = new(limit);
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -26,21 +19,7 @@ internal sealed class WatchedStream(Stream inner, long limit) : ForwardStream
         {
             throw new ReplyFailedException(ReplyFailures.Broken(FailureKind.StreamInterrupted, "the connection broke in the middle of the answer"));
         }
-        return Find(buffer.Span[..read]) is { } failure ? throw new ReplyFailedException(failure) : read;
-    }
-
-    /// <summary>Looks at what has come; the failure that it makes of the stream.</summary>
-    private Failure? Find(ReadOnlySpan<byte> read)
-    {
-        for (int end; (end = read.IndexOf((byte)'\n')) >= 0; read = read[(end + 1)..])
-        {
-            _taken += Math.Max(Least, _line + end - Frame);
-            _line = 0;
-        }
-        _line += read.Length;
-        return _line > limit ? ReplyFailures.TooLong(limit)
-            : _taken + Math.Max(0, _line - Frame) > limit ? ReplyFailures.TooMuch(limit)
-            : null;
+        return _size.Add(buffer.Span[..read]) is { } failure ? throw new ReplyFailedException(failure) : read;
     }
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("A provider's answer is read asynchronously.");

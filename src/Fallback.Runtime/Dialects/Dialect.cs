@@ -155,7 +155,7 @@ public abstract class Dialect
                 ? new Reply<ChatAnswer>(unreadable with { Usage = answer.Usage })
                 : ChatClientTransport.Read(answer, tier);
         }
-        catch (Exception e)
+        catch (Exception e) when (!ReadingScope.IsOver)
         {
             return new Reply<ChatAnswer>(Thrown("read the answer", e, FailureScope.Model) with { HttpStatus = (int)response.StatusCode });
         }

@@ -36,7 +36,7 @@ internal sealed class DialectChatStream(
         {
             isReadable = reader.TryReadPiece(Events.Data.Span, out piece) && read == SseEvent.Data;
         }
-        catch (Exception e)
+        catch (Exception e) when (!ReadingScope.IsOver)
         {
             return Fail(ReplyFailures.Broken(FailureKind.ProtocolError, $"the dialect could not read an event ({e.GetType().Name})"));
         }
@@ -74,7 +74,7 @@ internal sealed class DialectChatStream(
             var extras = new ChunkExtras { Update = update, ResponseProperties = answer.AdditionalProperties };
             return Take(piece.Failure is null ? new Reply<ChatChunk>(piece.Value with { Extras = extras }) : piece);
         }
-        catch (Exception e)
+        catch (Exception e) when (!ReadingScope.IsOver)
         {
             return Fail(ReplyFailures.Broken(FailureKind.ProtocolError, $"the dialect could not read the answer ({e.GetType().Name})"));
         }

@@ -45,10 +45,10 @@ internal abstract class EventStream(HttpTransport transport, ProviderEndpoint en
             SseEvent read;
             while (!Events.TryRead(out read))
             {
-                if (Finish is not null) return Interpret(await Tail.ReadAsync(Events, cancellationToken).ConfigureAwait(false));
+                if (Finish is not null) return Interpret(await Tail.ReadAsync(Events, cancellationToken).ConfigureAwait(false), cancellationToken);
                 Events.Advance(await Events.FillAsync(cancellationToken).ConfigureAwait(false));
             }
-            return Interpret(read);
+            return Interpret(read, cancellationToken);
         }
         // The answer was complete: how its connection ends is of no interest then.
         catch (Exception) when (Finish is not null)
@@ -96,6 +96,12 @@ internal abstract class EventStream(HttpTransport transport, ProviderEndpoint en
     {
         _tail?.Dispose();
         _tail = null;
+    }
+
+    private Reply<ChatChunk> Interpret(SseEvent read, CancellationToken cancellationToken)
+    {
+        using ReadingScope scope = ReadingScope.Until(cancellationToken);
+        return Interpret(read);
     }
 
     private StreamTail Tail => _tail ??= transport.CreateTail();

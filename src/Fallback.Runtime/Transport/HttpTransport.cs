@@ -44,6 +44,7 @@ internal sealed class HttpTransport(TimeProvider time) : ITransport
             using BoundedBody body =
                 await BoundedBody.ReadAsync(response.Content, endpoint.MaxResponseBytes, keepBeginning: false, cancellationToken)
                     .ConfigureAwait(false);
+            using ReadingScope scope = ReadingScope.Until(cancellationToken);
             return endpoint.Dialect.Read(body, endpoint, response, this, shape.Tier, request);
         }
         // The handler may report a cancelled exchange as a broken connection.

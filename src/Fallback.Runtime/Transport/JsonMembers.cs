@@ -42,6 +42,7 @@ internal static class JsonMembers
     /// <summary>A text, also one that is cut inside a character; null for anything else.</summary>
     public static string? Text(JsonElement value)
     {
+        ReadingScope.ThrowIfOver();
         if (value.ValueKind != JsonValueKind.String) return null;
         if (LooseJson.Text(value) is { } text) return text;
         var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(value.GetRawText()));

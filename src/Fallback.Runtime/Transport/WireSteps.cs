@@ -13,7 +13,11 @@ internal static class WireSteps
         return false;
     }
 
-    public static bool NextProperty(ref Utf8JsonReader reader) => reader.Read() && reader.TokenType == JsonTokenType.PropertyName;
+    public static bool NextProperty(ref Utf8JsonReader reader)
+    {
+        ReadingScope.ThrowIfOver();
+        return reader.Read() && reader.TokenType == JsonTokenType.PropertyName;
+    }
 
     /// <summary>When the current property has that name, moves to its value.</summary>
     public static bool Next(ref Utf8JsonReader reader, ReadOnlySpan<byte> name)

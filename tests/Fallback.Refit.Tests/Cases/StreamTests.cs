@@ -163,6 +163,75 @@ public sealed class StreamTests
         Assert.Equal(1, stage.Tier("alpha").Breaker.ConsecutiveFailures);
     }
 
+    [Theory]
+    [InlineData("text/event-stream", "data: {\"id\":\"c\",\"choices\":[]}\n\n")]
+    [InlineData("text/event-stream", "data: {\"id\":\"c\",\"choices\":[{\"delta\":{}}]}\n\n")]
+    [InlineData("application/x-ndjson", "{\"id\":\"c\",\"choices\":[]}\n")]
+    public async Task Sequence_OfSmallItemsWithoutEnd_IsBoundedAsAWhole(string media, string item)
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        FallbackOptions options = stage.Options();
+        options.Providers["alpha"].MaxResponseBytes = 64 * 1024;
+        using var runtime = new FallbackRuntime(options);
+        const string First = "{\"id\":\"c\",\"choices\":[{\"delta\":{\"content\":\"one\"}}]}";
+        string first = media.StartsWith("text", StringComparison.Ordinal) ? $"data: {First}\n\n" : First + "\n";
+        stage.Alpha.Model("one").Replies(Reply.Raw(200, media, first + string.Concat(Enumerable.Repeat(item, 5_000))));
+
+        StreamInterruptedException e = await Assert.ThrowsAsync<StreamInterruptedException>(
+            () => ReadAsync(new ChatApiFallbackClient(runtime, stage.Settings())));
+
+        Assert.Equal(FailureKind.ProtocolError, e.Kind);
+    }
+
+    [Fact]
+    public async Task Stream_OfSmallEventsWithoutEnd_IsBoundedAsAWhole()
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        FallbackOptions options = stage.Options();
+        options.Providers["alpha"].MaxResponseBytes = 64 * 1024;
+        using var runtime = new FallbackRuntime(options);
+        stage.Alpha.Model("one").Replies(Reply.Raw(200, "text/event-stream", string.Concat(Enumerable.Repeat("data: {}\n\n", 5_000))));
+        await using Stream stream = await new ChatApiFallbackClient(runtime, stage.Settings()).OpenAsync(Ask.Of("hello", stream: true), Stage.Token);
+
+        IOException e = await Assert.ThrowsAsync<IOException>(() => stream.CopyToAsync(Stream.Null, Stage.Token));
+
+        Assert.Contains("65536", e.Message, StringComparison.Ordinal);
+        Assert.Equal(1, runtime.Monitor.Tiers.First(static tier => tier.Provider == "alpha").Breaker.ConsecutiveFailures);
+    }
+
+    [Theory]
+    [InlineData("\0")]
+    [InlineData("\n")]
+    public async Task Body_ThatRefitReads_IsBoundedAsAWhole_WhateverItIs(string byteOfIt)
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        FallbackOptions options = stage.Options();
+        options.Providers["alpha"].MaxResponseBytes = 64 * 1024;
+        using var runtime = new FallbackRuntime(options);
+        string body = string.Concat(Enumerable.Repeat(byteOfIt, 64 * 1024));
+        stage.Alpha.Model("one").RepliesTimes(1, Reply.Raw(200, "application/octet-stream", body)).Replies(Reply.Raw(200, "application/octet-stream", body + "more"));
+        var api = new ChatApiFallbackClient(runtime, stage.Settings());
+
+        Assert.Equal(body, await api.ReadAsync(Ask.Of("hello"), Stage.Token));
+        Assert.Contains("from bravo", await api.ReadAsync(Ask.Of("hello"), Stage.Token), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Stream_OfAFile_MayHaveAnySize()
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        FallbackOptions options = stage.Options();
+        options.Providers["alpha"].MaxResponseBytes = 64 * 1024;
+        using var runtime = new FallbackRuntime(options);
+        stage.Alpha.Model("one").Replies(Reply.Raw(200, "application/octet-stream", new string('a', 1_000_000)));
+
+        await using Stream stream = await new ChatApiFallbackClient(runtime, stage.Settings()).OpenAsync(Ask.Of("hello"), Stage.Token);
+        using var read = new MemoryStream();
+        await stream.CopyToAsync(read, Stage.Token);
+
+        Assert.Equal(1_000_000, read.Length);
+    }
+
     [Fact]
     public async Task Message_WithAStream_CanBeLeftUnread()
     {

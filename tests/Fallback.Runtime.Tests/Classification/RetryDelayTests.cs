@@ -58,6 +58,7 @@ public sealed class RetryDelayTests
     [InlineData("-5", null)]
     [InlineData("5 apples", null)]
     [InlineData("1m30", null)]
+    [InlineData("5.s", null)]
     [InlineData("9999999999999999", null)]
     public void ParseReset_AnyForm_IsADelay(string header, double? milliseconds) =>
         Assert.Equal(milliseconds, DelayText.ParseReset(header, _now)?.TotalMilliseconds);

@@ -53,6 +53,7 @@ public sealed class CostAccountTests
         Spend(0.3m, _now);
         Spend(0.1m, _now.AddDays(400));
         Assert.Equal((0.4m, 0m), Money(_now));
+        Assert.Equal((0.4m, 0m), Money(_now));
         Assert.False(_account.TryReserve(0.7m, 1, _now, out _));
         Assert.Equal((0m, 0m), Money(_now.AddDays(1)));
     }
@@ -82,6 +83,22 @@ public sealed class CostAccountTests
     }
 
     [Fact]
+    public void ClockThatWasAhead_ComesBackToItsDay_WithAllThatWasEstimated()
+    {
+        _account.Settle(0, 0.3m, 0.3m, Day(_now));
+        _account.Settle(0, 0.1m, 0.1m, Day(_now.AddDays(400)));
+
+        Assert.Equal(0.4m, _account.Snapshot(_now, 0).EstimatedUsd);
+    }
+
+    [Fact]
+    public void Snapshot_WithoutADaysBudget_HasNone()
+    {
+        Assert.Equal(1, _account.Snapshot(_now, 1).PerDayUsd);
+        Assert.Null(_account.Snapshot(_now, decimal.MaxValue).PerDayUsd);
+    }
+
+    [Fact]
     public void Judge_ReportsWhatIsFiveTimesTheUsual_OnceThereIsAUsual()
     {
         for (int i = 0; i < 20; i++) Assert.Null(_account.Judge(i == 19 ? 100 : 1));
@@ -95,6 +112,12 @@ public sealed class CostAccountTests
     {
         Assert.True(_account.TryReserve(amount, 1, at, out DateOnly day));
         _account.Settle(amount, amount, 0, day);
+    }
+
+    private DateOnly Day(DateTimeOffset at)
+    {
+        Assert.True(_account.TryReserve(0, 1, at, out DateOnly day));
+        return day;
     }
 
     private (decimal, decimal) Money(DateTimeOffset now) => _account.Snapshot(now, 0) is var seen ? (seen.SpentUsd, seen.ReservedUsd) : default;

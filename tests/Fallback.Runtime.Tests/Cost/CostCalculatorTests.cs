@@ -86,6 +86,23 @@ public sealed class CostCalculatorTests
             new ReportedUsage { InputTokenCount = 1_000_000, OutputTokenCount = 0, CacheWrittenTokenCount = 1_000_000 }, At("2026-11-21T12:00Z")));
 
     [Theory]
+    [InlineData(80, "5.1")]
+    [InlineData(30, "4.1")]
+    [InlineData(-1, "1.1")]
+    public void Estimate_WrittenToTheCache_IsAtMostWhatWasNotReadFromIt(long written, string expected) =>
+        Assert.Equal(Decimal(expected), 10_000 * CostCalculator.Estimate(
+            _plain with { CacheWritePerMillion = 12 },
+            new ReportedUsage { InputTokenCount = 100, OutputTokenCount = 0, CachedInputTokenCount = 60, CacheWrittenTokenCount = written },
+            At("2026-11-21T12:00Z")));
+
+    [Fact]
+    public void Estimate_WrittenToTheCacheInAServiceTier_HasThePriceOfItsInput() =>
+        Assert.Equal(4m, CostCalculator.Estimate(
+            _plain with { CacheWritePerMillion = 12, ServiceTiers = [new("priority", new(4, 16, null))] },
+            new ReportedUsage { InputTokenCount = 1_000_000, OutputTokenCount = 0, CacheWrittenTokenCount = 1_000_000 },
+            At("2026-11-21T12:00Z"), "priority"));
+
+    [Theory]
     [InlineData("79228162514264337593543950335", 1)]
     [InlineData("79228162514264337593543950335", 1_000_000_000_000)]
     [InlineData("1000000", 9_223_372_036_854_775_807)]
@@ -157,6 +174,36 @@ public sealed class CostCalculatorTests
         Assert.NotNull(CostCalculator.Estimate(facts, Usage(100, 1), At("2027-01-15T00:00Z")));
         Assert.NotNull(CostCalculator.Estimate(facts, Usage(101, 1), At("2026-12-15T00:00Z")));
     }
+
+    [Fact]
+    public void Estimate_LongContextInBusyHours_IsUnknown()
+    {
+        ModelFacts facts = _plain with
+        {
+            LongContext = new LongContextPrice(100, new TokenPrice(4, 16, 1)),
+            Peak = Facts("deepseek/deepseek-flash").Peak,
+        };
+        Assert.Null(CostCalculator.Estimate(facts, Usage(101, 1), At("2026-11-20T02:00Z")));
+        Assert.NotNull(CostCalculator.Estimate(facts, Usage(100, 1), At("2026-11-20T02:00Z")));
+        Assert.NotNull(CostCalculator.Estimate(facts, Usage(101, 1), At("2026-11-20T05:00Z")));
+    }
+
+    [Fact]
+    public void Estimate_ServiceTierWithASurcharge_IsUnknown()
+    {
+        ModelFacts facts = _plain with
+        {
+            LongContext = new LongContextPrice(100, new TokenPrice(4, 16, 1)),
+            ServiceTiers = [new("priority", new(4, 16, null))],
+        };
+        Assert.Null(CostCalculator.Estimate(facts, Usage(101, 1), At("2026-11-20T02:00Z"), "priority"));
+        Assert.NotNull(CostCalculator.Estimate(facts, Usage(100, 1), At("2026-11-20T02:00Z"), "priority"));
+    }
+
+    [Fact]
+    public void WorstCase_OfAPromptWithoutASurcharge_IsThePlainPrice() =>
+        Assert.Equal(10m, CostCalculator.WorstCase(
+            _plain with { LongContext = new LongContextPrice(1_000_000, new TokenPrice(4, 16, 1)) }, 1_000_000, 1_000_000, At("2026-11-21T12:00Z")));
 
     [Fact]
     public void WorstCase_TakesTheAskedOutput_ElseTheModels_ElseWhatTheWindowLeaves()

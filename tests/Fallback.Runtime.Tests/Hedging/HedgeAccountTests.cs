@@ -38,6 +38,26 @@ public sealed class HedgeAccountTests
         Assert.Equal(0.5, _account.HedgesAt(100), 6);
     }
 
+    /// <summary>What calls cost is a mean in which each newest counts a hundredth: nothing of a sudden makes the account hold more or less.</summary>
+    [Fact]
+    public void Balance_IsBoundedByTheMeanCost_NotByTheLatest()
+    {
+        PayIn(5_000);
+        _account.PayIn(101);
+        // The mean is 2 now, and so the most is 200; what one call pays in is a tenth of it.
+        Assert.Equal(110.1, _account.HedgesAt(1), 6);
+        _account.PayIn(0);
+        Assert.Equal(110.1, _account.HedgesAt(1), 6);
+        PayIn(5_000);
+        Assert.Equal(100, _account.HedgesAt(1), 6);
+    }
+
+    [Fact]
+    public void HedgeThatCostsNothing_IsThereWithoutMoney()
+    {
+        Assert.Equal(double.PositiveInfinity, _account.HedgesAt(0));
+    }
+
     [Fact]
     public void HedgeThatFailed_CostsNothing()
     {

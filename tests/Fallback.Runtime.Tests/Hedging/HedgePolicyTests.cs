@@ -1,3 +1,4 @@
+using Fallback.TestUtilities;
 using Polly;
 
 namespace Fallback.Runtime.Tests.Hedging;
@@ -22,6 +23,30 @@ public sealed class HedgePolicyTests
         Assert.Equal(Math.Min(tiers, parallel), started);
     }
 
+    [Fact]
+    public async Task Hedge_ThatTheBudgetDoesNotAllow_IsAskedForAgain_AndStartsOnceItIsPaidFor()
+    {
+        using var fixture = new HedgeFixture((1, 1), (1, 1));
+        var run = new LanesRun(2, (fixture.Tiers[0], TimeSpan.FromSeconds(5)));
+        var policy = new HedgePolicy(new HedgeFigures(null, 0.1, 2), fixture.Tiers, fixture.Clock);
+        HedgeStake stake = policy.Budget!.Start(fixture.Tiers[0], fixture.Tiers[1]);
+
+        Task<Polly.Outcome<LaneEnd>> call = ExecuteAsync(policy, run);
+        for (int look = 0; look < 3; look++)
+        {
+            await WaitFor.ConditionAsync(() => fixture.Clock.PendingTimers == 1, TestContext.Current.CancellationToken);
+            fixture.Clock.Advance(TimeSpan.FromMilliseconds(250));
+        }
+        await WaitFor.ConditionAsync(() => fixture.Clock.PendingTimers == 1, TestContext.Current.CancellationToken);
+        Assert.Equal(1, run.Started);
+        policy.Budget.GiveBack(stake);
+        fixture.Clock.Advance(TimeSpan.FromMilliseconds(250));
+        await WaitFor.ConditionAsync(() => run.Started == 2, TestContext.Current.CancellationToken);
+        run.End(0, isFinal: true);
+
+        Assert.True((await call).Result?.IsFinal);
+    }
+
     private static async Task<Polly.Outcome<LaneEnd>> ExecuteAsync(HedgePolicy policy, LanesRun run)
     {
         ResilienceContext context = ResilienceContextPool.Shared.Get(TestContext.Current.CancellationToken);
@@ -29,7 +54,7 @@ public sealed class HedgePolicyTests
         return await policy.Pipeline.ExecuteOutcomeAsync(static (context, run) => run.AskAsync(context.CancellationToken), context, run);
     }
 
-    private sealed class LanesRun(int tiers) : IHedgedRun
+    private sealed class LanesRun(int tiers, (Tier Tier, TimeSpan Waited)? latest = null) : IHedgedRun
     {
         private readonly TaskCompletionSource<bool>[] _lanes = [.. Enumerable.Range(0, tiers).Select(static _ => new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously))];
         private int _next;
@@ -56,7 +81,7 @@ public sealed class HedgePolicyTests
             }
         }
 
-        public (Tier Tier, TimeSpan Waited)? Latest => null;
+        public (Tier Tier, TimeSpan Waited)? Latest => latest;
 
         public Tier? NextTier => null;
 

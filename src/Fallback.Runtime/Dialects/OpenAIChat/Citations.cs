@@ -36,6 +36,7 @@ internal static class Citations
         bool all = true;
         foreach (JsonElement element in list.EnumerateArray())
         {
+            ReadingScope.ThrowIfOver();
             if (ToCitation(element) is { } citation) (found ??= []).Add(citation);
             else all = false;
         }
