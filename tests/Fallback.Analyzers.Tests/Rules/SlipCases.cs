@@ -21,6 +21,7 @@ internal static class SlipCases
         ("FB1012", """[ModelChain("a/b", "c/d")] [CircuitBreaker([|BreakSeconds = 2_500.0|], FailureRatio = 0.5, [|SamplingSeconds = 10_000|])]""" + Ask),
         ("FB1012", """[ModelChain("a/b", "c/d")] [TierRetry([|MaxRetryAfterSeconds = 5_000|], [|WaitBeforeFailoverSeconds = 2_000|])]""" + Ask),
         ("FB1012", """[ModelChain("a/b")] [AnswerCache([|TtlSeconds = 600_000|], [|StaleSeconds = 86_400_000|])]""" + Ask),
+        ("FB1012", """[ModelChain("a/b")] [CircuitBreaker([|BreakSeconds = 5_401|], [|MaxBreakSeconds = 88_200|])] [AnswerCache([|TtlSeconds = 31_622_400|], [|StaleSeconds = 608_400|])]""" + Ask),
         ("FB1012", """[ModelChain("a/b")] [Generation([|Temperature = 70|])] public interface IBot { [Generation([|Temperature = 2.1|])] Task<string> AskAsync(string question); }"""),
         ("FB1012", """internal static class Limits { public const int Tier = 5; } [ModelChain("a/b")] public interface IBot { [TierTimeout([|Limits.Tier|])] Task<string> AskAsync(string question); string Name { get; } }"""),
 
@@ -53,6 +54,7 @@ internal static class SlipCases
         ("FB1012", """[ModelChain("a/b", "c/d", DeadlineMs = 120)] [TierTimeout(null!)] [Hedge(DelayMs = -1)] [TierTimeout("c/d", 61)]""" + Ask),
         ("FB1012", """[ModelChain("a/b", "c/d")] [CircuitBreaker(BreakSeconds = 999.5, MaxBreakSeconds = 1_800)] [CircuitBreaker(Model = "c/d", BreakSeconds = 3_600, MaxBreakSeconds = 86_400)]""" + Ask),
         ("FB1012", """[ModelChain("a/b")] [AnswerCache(TtlSeconds = 5_000, StaleSeconds = 604_800)] public interface IBot { [AnswerCache(TtlSeconds = 36_000, StaleSeconds = int.MaxValue)] Task<string> AskAsync(string question); }"""),
+        ("FB1012", """[ModelChain("a/b")] [CircuitBreaker(BreakSeconds = 5_400, MaxBreakSeconds = 16_200)] [AnswerCache(TtlSeconds = 84_600, StaleSeconds = 129_600)] public interface IBot { [AnswerCache(TtlSeconds = 601_200, StaleSeconds = 31_536_000)] Task<string> AskAsync(string question); }"""),
         ("FB1012", """[ModelChain("a/b", MaxAttempts = 5)] [CircuitBreaker(FailureThreshold = 5, HalfOpenMaxCalls = 2)] [ContextPolicy(ContextOverflow.TrimHistory, ReserveTokens = 20)] [RateLimit(RequestsPerMinute = 5_000)]""" + Ask),
         // Without a chain a figure does nothing, which FB1009 says; out of its range it is FB1005's.
         ("FB1012", "[TierTimeout(5)]" + Ask),
