@@ -14,6 +14,9 @@ internal sealed class ModelSpelling(string name)
     private const int Short = 6;
     private const int Long = 12;
 
+    // What vendors name variants with, and is no slip although it is a letter from another word of theirs: flash, air, code.
+    private static readonly string[] _variants = ["flashx", "airx", "coder"];
+
     private readonly string _name = name;
     private readonly string _letters = new([.. name.Where(char.IsLetter).Select(char.ToLowerInvariant)]);
     private readonly string _digits = new([.. name.Where(char.IsDigit)]);
@@ -45,7 +48,7 @@ internal sealed class ModelSpelling(string name)
         known.Length != written.Length
         || !known.Where((word, i) => !IsSlip(word, written[i])).Any();
 
-    private static bool IsSlip(string known, string written) => NearestName.Edits(known, written) switch
+    private static bool IsSlip(string known, string written) => (!_variants.Contains(written) || written == known) && NearestName.Edits(known, written) switch
     {
         0 => true,
         1 => known.Length != written.Length || known.Length > Shortest || IsSwap(known, written),

@@ -37,6 +37,7 @@ internal static class SlipCases
         ("FB2016", """[ModelChain([|"opnai/gpt-6-luna"|], [|"antropic/claude-sonnet-5-5"|], [|"deepsek/deepseek-flash"|], [|"xia/grok-4.6"|])]""" + Ask),
         ("FB2016", """[ModelChain([|"opneai/gpt-6-lunna"|], [|"grok/llama-3.3-70b-versatile"|], [|"groq/gpt-oss-120b"|], [|"openrouter/deepsek/deepseek-v3.2"|])]""" + Ask),
         ("FB2016", """[ModelChain([|"gpt-6-lna"|])] [DegradedModel([|"mistral/mistral-large-latst"|])]""" + Ask),
+        ("FB2016", """[ModelChain([|"zai/glm-5.3-flahs"|], [|"zai/glm-5.3-flashy"|], [|"moonshot/kimi-k2.7-codes"|])]""" + Ask),
         ("FB2016", """internal static class Names { public const string First = "openai/gpt-6-lunar"; } [ModelChain([|Names.First|])]""" + Ask),
 
         ("FB2018", """[ModelChain("deepseek/deepseek-flash", "openai/gpt-6-luna")] [OnStreamFailure([|StreamRecovery.Continue|])]""" + Updates),
@@ -77,6 +78,8 @@ internal static class SlipCases
         ("FB2016", """[ModelChain("openai/gpt-6.3-sol", "openai/gpt-6-luna-2026-11-01", "openai/gpt-4", "openai/o3-pro", "openai/gpt-5.4-micro", "openai/gpt-5-pro")]""" + Ask),
         ("FB2016", """[ModelChain("anthropic/claude-opus-5-6", "anthropic/claude-3-5-sonnet", "google/gemini-3.6-pro", "google/gemini-2.5-flash-tts", "cohere/command-r-03-2025")]""" + Ask),
         ("FB2016", """[ModelChain("openrouter/openai/gpt-6-luna", "openrouter/deepseek/deepseek-v3.2:free", "groq/openai/gpt-oss-safeguard-20b")]""" + Ask),
+        // Words that vendors name variants with.
+        ("FB2016", """[ModelChain("zai/glm-5.3-flashx", "moonshot/kimi-k2.7-coder", "zai/GLM-5.3-FlashX")]""" + Ask),
         // Families that are named after one another.
         ("FB2016", """[ModelChain("mistral/magistral-small-latest", "mistral/magistral-medium-latest", "mistral/pixtral-large-latest", "google/gemini-2.5-flash-live", "google/gemini-3.1-flash-live")]""" + Ask),
         // Somebody's own name for a provider, with whatever models.
