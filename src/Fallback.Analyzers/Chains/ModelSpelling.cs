@@ -48,9 +48,10 @@ internal sealed class ModelSpelling(string name)
         known.Length != written.Length
         || !known.Where((word, i) => !IsSlip(word, written[i])).Any();
 
-    private static bool IsSlip(string known, string written) => (!_variants.Contains(written) || written == known) && NearestName.Edits(known, written) switch
+    private static bool IsSlip(string known, string written) => NearestName.Edits(known, written) switch
     {
         0 => true,
+        _ when _variants.Contains(written) => false,
         1 => known.Length != written.Length || known.Length > Shortest || IsSwap(known, written),
         _ => known.Length >= Long,
     };

@@ -67,7 +67,7 @@ internal sealed class FigureUnit
 
     private static string Text(double figure) => figure.ToString("#,0.###", CultureInfo.InvariantCulture);
 
-    /// <summary>Whole minutes up to an hour, half hours up to a day, hours up to a week, days up to a year, and what stands for ever.</summary>
+    /// <summary>Minutes up to an hour, half hours up to a day, hours up to a week, days up to a year, and what stands for ever.</summary>
     private static bool IsRound(double seconds) => seconds switch
     {
         <= 3_600 => seconds % 60 == 0,

@@ -21,14 +21,20 @@ internal static class Cleansers
         "mask", "masker", "masking", "redactor", "redaction", "sanitizer", "sanitiser", "hasher", "protector"
     };
 
+    private static readonly HashSet<string> _cutting = new(StringComparer.Ordinal)
+    {
+        "Substring", "AsSpan", "Slice", "Take", "TakeLast", "Remove", "Split", "Create", "Replace", "Cryptography"
+    };
+
     /// <summary>Whether a piece of code has a word in it that such a call could have.</summary>
     public static bool AreMentioned(SyntaxNode code)
     {
         foreach (SyntaxToken token in code.DescendantTokens())
             if (token.IsKind(SyntaxKind.DotDotToken)) return true;
             else if (token.IsKind(SyntaxKind.IdentifierToken)
-                && (Says(token.ValueText, _verbs) || Says(token.ValueText, _tools) || token.ValueText is "Substring" or "AsSpan" or "Slice" or "Take" or "TakeLast" or "Remove" or "Split"
-                        or "Create" or "Replace" or "Cryptography"
+                && (Says(token.ValueText, _verbs)
+                    || Says(token.ValueText, _tools)
+                    || _cutting.Contains(token.ValueText)
                     || token.ValueText.IndexOf("SHA", StringComparison.Ordinal) >= 0))
                 return true;
         return false;

@@ -10,10 +10,10 @@ internal sealed class Excerpts(Figures figures)
     /// more may be left.</summary>
     public Extent? Of(IInvocationOperation call)
     {
-        if (call.TargetMethod.Name is not ("Substring" or "AsSpan" or "Slice" or "Remove" or "Take" or "TakeLast" or "AsMemory")) return null;
-        int count = call.Arguments.Length;
-        if (count == 0) return null;
-        IOperation last = call.Arguments[count - 1].Value;
+        if (call.TargetMethod.Name is not ("Substring" or "AsSpan" or "Slice" or "Remove" or "Take" or "TakeLast" or "AsMemory")
+            || call.Arguments.IsEmpty)
+            return null;
+        IOperation last = call.Arguments[call.Arguments.Length - 1].Value;
         if (call.TargetMethod.Name is "Remove" or "Take" or "TakeLast") return figures.Of(last);
         bool hasLength = call.TargetMethod.Parameters[call.TargetMethod.Parameters.Length - 1].Name is "length";
         return hasLength ? figures.Of(last) : FromNearEnd(last, 0);
@@ -58,7 +58,8 @@ internal sealed class Excerpts(Figures figures)
                 return figures.Of(difference.RightOperand);
             case IInvocationOperation { TargetMethod: { ContainingType.Name: "Math", Name: "Max" }, Arguments: var arguments }:
                 return FromNearEnd(arguments[0].Value, depth + 1) ?? FromNearEnd(arguments[1].Value, depth + 1);
-            case ILocalReferenceOperation local when depth == 0 && figures.Values(local) is { Count: 1 } only: return FromNearEnd(only[0], depth + 1);
+            case ILocalReferenceOperation local when depth == 0 && figures.Values(local) is { Count: 1 } only:
+                return FromNearEnd(only[0], depth + 1);
             default: return null;
         }
     }

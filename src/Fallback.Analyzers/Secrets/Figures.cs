@@ -85,7 +85,7 @@ internal sealed class Figures(IMethodSymbol? summarised)
         _ => null,
     };
 
-    private int? Highest(IReadOnlyList<IOperation>? values, int depth)
+    private int? Highest(List<IOperation>? values, int depth)
     {
         if (values is null || values.Count == 0) return null;
         int? highest = int.MinValue;
@@ -122,7 +122,9 @@ internal sealed class Figures(IMethodSymbol? summarised)
                 case ISimpleAssignmentOperation assignment: AddTo(assignment.Target, assignment.IsRef ? null : assignment.Value); break;
                 case IAssignmentOperation assignment: AddTo(assignment.Target, null); break;
                 case IIncrementOrDecrementOperation step: AddTo(step.Target, null); break;
-                case IArgumentOperation { Parameter.RefKind: not (RefKind.None or RefKind.In) } argument: AddTo(argument.Value, null); break;
+                case IArgumentOperation { Parameter.RefKind: not (RefKind.None or RefKind.In) } argument:
+                    AddTo(argument.Value, null);
+                    break;
                 case IAddressOfOperation address: AddTo(address.Reference, null); break;
                 case IDeclarationPatternOperation { DeclaredSymbol: { } matched }: Add(matched, null); break;
                 case IForEachLoopOperation { LoopControlVariable: IVariableDeclaratorOperation item }: Add(item.Symbol, null); break;

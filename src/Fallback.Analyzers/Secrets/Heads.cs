@@ -6,7 +6,7 @@ namespace Fallback.Roslyn;
 /// <summary>What a key begins with tells whose it is, and no more: <c>key.Split('-')[0]</c> is <c>sk</c>.</summary>
 internal static class Heads
 {
-    /// <summary>Whether a text is split where providers' keys have the end of their beginning. At a comma it may be a list of keys.</summary>
+    /// <summary>Whether a text is split where the beginning of providers' keys ends. At a comma it may be a list of keys.</summary>
     public static bool Splits(IInvocationOperation call) =>
         call is { TargetMethod: { Name: "Split", ContainingType.SpecialType: SpecialType.System_String }, Arguments.IsEmpty: false }
         && IsDash(WrittenParts.Unwrap(call.Arguments[0].Value));

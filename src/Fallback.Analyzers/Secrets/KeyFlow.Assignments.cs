@@ -123,7 +123,9 @@ internal sealed partial class KeyFlow
     {
         KeyTaint instance = Eval(property.Instance);
         foreach (IArgumentOperation argument in property.Arguments) Eval(argument.Value);
-        if (property.Arguments.Length == 1 && _excerpts.Of(property.Arguments[0].Value) is { } extent && Excerpt(instance, extent) is { } excerpt)
+        if (property.Arguments.Length == 1
+            && _excerpts.Of(property.Arguments[0].Value) is { } extent
+            && Excerpt(instance, extent) is { } excerpt)
             return excerpt;
         if (instance.Parts is not null) return Part(instance, property.Property.Name);
         // What was set in this body counts more than the name.

@@ -56,7 +56,9 @@ internal sealed partial class KeyFlow
         if (value is IConditionalOperation { WhenFalse: { } other } choice)
             return (IsOfFewPlaces(choice.WhenTrue) || _excerpts.AreFew(choice.Condition, true))
                 && (IsOfFewPlaces(other) || _excerpts.AreFew(choice.Condition, false));
-        if (value is IPropertyReferenceOperation { Arguments: { Length: 1 } places } && _figures.Of(places[0].Value) is { Parameter: null }) return true;
+        if (value is IPropertyReferenceOperation { Arguments: { Length: 1 } places }
+            && _figures.Of(places[0].Value) is { Parameter: null })
+            return true;
         for (IOperation inner = value; inner.Parent is { } outer and not IAnonymousFunctionOperation; inner = outer)
             if (outer is IConditionalOperation conditional && inner != conditional.Condition
                     && _excerpts.AreFew(conditional.Condition, inner == conditional.WhenTrue)

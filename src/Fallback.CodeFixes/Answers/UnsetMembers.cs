@@ -60,15 +60,17 @@ internal static class UnsetMembers
         && await document.Project.GetCompilationAsync(cancellationToken).ConfigureAwait(false) is { } compilation
         && compilation.GetTypeByMetadataName(Init) is not null;
 
-    /// <summary>Whether code takes a reference to a field, which no property can give: <c>ref</c>, <c>out</c>, <c>in</c>, an address.</summary>
-    private static async Task<bool> IsReferredToAsync(MemberDeclarationSyntax member, Solution solution, CancellationToken cancellationToken)
+    /// <summary>Whether code refers to a field, as it cannot to a property: <c>ref</c>, <c>out</c>, <c>in</c>, an address.</summary>
+    private static async Task<bool> IsReferredToAsync(
+        MemberDeclarationSyntax member, Solution solution, CancellationToken cancellationToken)
     {
         if (member is not FieldDeclarationSyntax field
             || solution.GetDocument(member.SyntaxTree) is not { } document
             || await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false) is not { } model
             || model.GetDeclaredSymbol(field.Declaration.Variables[0], cancellationToken) is not { } symbol)
             return false;
-        IEnumerable<ReferencedSymbol> found = await SymbolFinder.FindReferencesAsync(symbol, solution, cancellationToken).ConfigureAwait(false);
+        IEnumerable<ReferencedSymbol> found =
+            await SymbolFinder.FindReferencesAsync(symbol, solution, cancellationToken).ConfigureAwait(false);
         foreach (ReferenceLocation place in found.SelectMany(static referenced => referenced.Locations))
         {
             SyntaxNode? root = await place.Document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false);

@@ -56,8 +56,9 @@ internal static class ReturnEdit
         {
             bool isPlain = !call.DescendantTrivia().Any(trivia => cut.Contains(trivia.Span)
                 && !trivia.IsKind(SyntaxKind.WhitespaceTrivia) && !trivia.IsKind(SyntaxKind.EndOfLineTrivia));
-            if (isPlain) edits.Replace(cut, "");
-            else foreach (SyntaxToken token in call.DescendantTokens().Where(token => cut.Contains(token.Span))) edits.Replace(token.Span, "");
+            IEnumerable<TextSpan> gone =
+                isPlain ? [cut] : call.DescendantTokens().Select(static token => token.Span).Where(span => cut.Contains(span));
+            foreach (TextSpan span in gone) edits.Replace(span, "");
         }
     }
 

@@ -90,7 +90,7 @@ internal static class ClientName
                 : Depth(other) < Depth(type));
     }
 
-    /// <summary>The class that the generator has emitted for an interface, or for another one whose client is named alike; null before.</summary>
+    /// <summary>The class of the client's name that the generator has emitted; null where it has not yet.</summary>
     public static INamedTypeSymbol? EmittedFor(INamedTypeSymbol type) =>
         type.ContainingNamespace.GetTypeMembers(Of(type), 0).FirstOrDefault(taken => IsOwn(taken, type) && IsEmitted(taken));
 

@@ -18,7 +18,9 @@ internal static class ClientParser
         ClientSpec? client = InterfaceParser.Parse(type, problems, cancellationToken);
         List<IMethodSymbol> methods = InterfaceParser.Methods(type);
         if (client is not null && client.Methods.Count == methods.Count && !IsUnfinished(type, methods, cancellationToken)) return client;
-        return InterfaceParser.AsksForClient(type, methods) ? FaultParser.Parse(type, methods, errors, compilation, cancellationToken) : null;
+        return InterfaceParser.AsksForClient(type, methods)
+            ? FaultParser.Parse(type, methods, errors, compilation, cancellationToken)
+            : null;
     }
 
     /// <summary>

@@ -41,7 +41,8 @@ internal static class FaultMembers
                     continue;
                 }
             }
-            if (implements) yield return new FaultMember(MemberHead.Of(member, isShown: false), MemberHead.Accessors(member), IsPublic: false);
+            if (implements)
+                yield return new FaultMember(MemberHead.Of(member, isShown: false), MemberHead.Accessors(member), IsPublic: false);
         }
     }
 

@@ -71,7 +71,7 @@ internal static class FaultParser
 
     private static string Start(INamedTypeSymbol type) => $"'{ClientName.FullOf(type)}' has no working client";
 
-    private static string Message(INamedTypeSymbol type, IReadOnlyList<Problem> errors, IReadOnlyList<UnseenName> unseen)
+    private static string Message(INamedTypeSymbol type, IReadOnlyList<Problem> errors, List<UnseenName> unseen)
     {
         if (unseen.Count > 0)
             return Start(type) + ": to its generator, "

@@ -52,7 +52,8 @@ internal static class UnseenNames
         {
             string name = attribute.AttributeClass!.Name;
             string use = $"[{name.Substring(0, name.Length - "Attribute".Length)}] of '{owner}'";
-            if (attribute.ApplicationSyntaxReference?.GetSyntax(cancellationToken) is not AttributeSyntax { ArgumentList: { } list }) continue;
+            if (attribute.ApplicationSyntaxReference?.GetSyntax(cancellationToken) is not AttributeSyntax { ArgumentList: { } list })
+                continue;
             SemanticModel model = compilation.GetSemanticModel(list.SyntaxTree);
             foreach (ExpressionSyntax written in list.Arguments.SelectMany(static argument => Names(argument.Expression)))
             {
@@ -65,7 +66,8 @@ internal static class UnseenNames
 
     /// <summary>The names in an expression, each with all that qualifies it.</summary>
     private static IEnumerable<ExpressionSyntax> Names(ExpressionSyntax expression) =>
-        expression.DescendantNodesAndSelf(static node => node is not (MemberAccessExpressionSyntax or InvocationExpressionSyntax or TypeSyntax))
+        expression
+            .DescendantNodesAndSelf(static node => node is not (MemberAccessExpressionSyntax or InvocationExpressionSyntax or TypeSyntax))
             .OfType<ExpressionSyntax>()
             .Where(static node => node is MemberAccessExpressionSyntax or SimpleNameSyntax or AliasQualifiedNameSyntax);
 
