@@ -55,7 +55,8 @@ internal sealed class KeyTaint
         isPlain == HasPlainHead || !IsTainted ? this : new(Key, Strength, Parameters, Parts, Limit) { HasPlainHead = isPlain };
 
     /// <summary>The value without what only a caller can know.</summary>
-    public KeyTaint WithoutParameters() => Parameters == 0 ? this : Key is null ? Unknown : new(Key, Strength, 0, null, Limit);
+    public KeyTaint WithoutParameters() =>
+        Parameters == 0 ? Limited(null) : Key is null ? Unknown : new(Key, Strength, 0, null, null);
 
     /// <summary>What is known of a value that is one or the other, or made of both.</summary>
     public KeyTaint Join(KeyTaint other)

@@ -77,7 +77,7 @@ internal static class RefitEmitter
         string before = refit.IsValueTask ? $"new {method.ReturnType}(" : "";
         writer.Open($"return {before}{chain.Field}.{Call(refit)}(");
         writer.Line($"{MethodEmitter.NameOf(method, client)},");
-        string api = method.Owner is { } owner ? $"(({owner}){names.Api})" : names.Api;
+        string api = refit.Owner is { } owner ? $"(({owner}){names.Api})" : names.Api;
         string call = $"{api}.{method.Name}({string.Join(", ", method.Parameters.Select(p => Argument(p, method, names)))})";
         writer.Line($"({names.Api}, {names.Model}, {names.Token}) => {call}{(refit.IsValueTask ? ".AsTask()" : "")},");
         if (refit.HoldsError) writer.Line($"static answer => answer{(refit.Answer == RefitAnswer.Optional ? "?" : "")}.Error,");

@@ -41,7 +41,7 @@ internal sealed class RefitMethodParser(
             CancellationToken = ParameterRoles.Spec(method.Parameters.First(static p => KnownSymbols.IsCancellationToken(p.Type))),
             Chain = chain,
             Answer = new AnswerSpec { Kind = answer.Answer == RefitAnswer.Sequence ? CallKind.Stream : CallKind.Task },
-            Refit = answer with { Body = body },
+            Refit = answer with { Body = body, Owner = HasTwin(method) ? Identifier.Of(method.ContainingType) : null },
         };
     }
 
@@ -54,6 +54,9 @@ internal sealed class RefitMethodParser(
                 + $"or write tiers that differ by provider only, as \"{ProviderOf(named.Model)}/*\"");
         return null;
     }
+
+    private bool HasTwin(IMethodSymbol method) =>
+        methods.Any(other => !ReferenceEquals(other, method) && InterfaceMembers.MayCollide(other, method));
 
     private MethodSpec? Error(ISymbol place, string message)
     {

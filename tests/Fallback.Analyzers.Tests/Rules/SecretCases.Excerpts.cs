@@ -29,6 +29,8 @@ internal static partial class SecretCases
         Service("""private static string Head(string value, int count) => value[..count] + value; public void Show() => logger.LogInformation("{Head}", [|Head(options.Value.ApiKey, 4)|]);"""),
         Service("""private static void Check(string value, int least) { if (value.Length < 8) throw new InvalidOperationException($"'{value}' is too short"); if (value.Length < least) throw new ArgumentException(value); } public void Show() => Check([|options.Value.ApiKey|], 4);"""),
         Service("""private static string Short(string value) { if (value.Length < 20) return value; return value[..4]; } public void Show() => logger.LogInformation("{Head}", [|Short(options.Value.ApiKey)|]);"""),
+        // How much a member holds is said elsewhere than by those who read it.
+        Service("""private string _shown = ""; private void Load(int count) => _shown = options.Value.ApiKey[..count]; private string Read(int other) => other > 0 ? _shown : ""; public void Show() { Load(100); logger.LogInformation("{Shown}", [|Read(4)|]); }"""),
         Method("""if (apiKey.Length < 8) throw new InvalidOperationException($"'{[|apiKey|]}' is too short");"""));
 
     private static string[] LeakExcerptMisses =>
