@@ -54,6 +54,7 @@ public sealed class DeclarationAnalyzer : DiagnosticAnalyzer
         Namesakes.Check(type, context.Compilation, problems, context.CancellationToken);
         UnlikelyFigures.Check(type, problems, context.CancellationToken);
         if (InterfaceParser.Parse(type, problems, context.CancellationToken) is not { } client || places.HasUnfinishedAttribute) return;
+        UnseenCode.Check(type, context.Compilation, problems, context.CancellationToken);
         List<ChainView> views =
             [.. ChainView.Of(type, client, catalogue).Where(view => view.Owner is INamedTypeSymbol || !places.IsUnfinished(view.Owner))];
         foreach (ChainView view in views)

@@ -17,11 +17,7 @@ internal static class Unfinished
 
     /// <summary>Whether an argument means nothing, or its name does; the list around it may lack its end.</summary>
     public static bool Is(AttributeData attribute, CancellationToken cancellationToken) =>
-        attribute.AttributeConstructor is null
-        || attribute.ConstructorArguments.Any(IsUnbound)
-        || attribute.NamedArguments.Any(static argument => IsUnbound(argument.Value))
-        || attribute.ApplicationSyntaxReference?.GetSyntax(cancellationToken) is AttributeSyntax syntax
-            && (Is(syntax.Parent!) || NamesOf(syntax) != attribute.NamedArguments.Length);
+        attribute.IsUnbound(cancellationToken) || Syntax(attribute, cancellationToken) is { } list && Is(list);
 
     /// <summary>Whether a member is unfinished, or an attribute of it: what that will say is a part of the member.</summary>
     public static bool Is(ISymbol member, CancellationToken cancellationToken) =>
@@ -50,17 +46,7 @@ internal static class Unfinished
     public static SyntaxNode? Syntax(AttributeData attribute, CancellationToken cancellationToken) =>
         attribute.ApplicationSyntaxReference?.GetSyntax(cancellationToken).Parent;
 
-    private static int NamesOf(AttributeSyntax attribute) =>
-        attribute.ArgumentList?.Arguments.Count(static argument => argument.NameEquals is not null) ?? 0;
-
     private static bool IsError(Diagnostic diagnostic) => diagnostic.Severity == DiagnosticSeverity.Error;
-
-    private static bool IsUnbound(TypedConstant constant) => constant.Kind switch
-    {
-        TypedConstantKind.Error => true,
-        TypedConstantKind.Array => !constant.IsNull && constant.Values.Any(IsUnbound),
-        _ => false,
-    };
 
     private static bool IsUnbound(ITypeSymbol type) => type switch
     {

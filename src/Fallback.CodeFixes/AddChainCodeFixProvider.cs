@@ -31,10 +31,10 @@ public sealed class AddChainCodeFixProvider : CodeFixProvider
     /// <inheritdoc/>
     public override async Task RegisterCodeFixesAsync(CodeFixContext context)
     {
-        SyntaxNode? root = await context.Document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false);
+        SemanticModel? model = await context.Document.GetSemanticModelAsync(context.CancellationToken).ConfigureAwait(false);
         foreach (Diagnostic diagnostic in context.Diagnostics)
         {
-            if (root is null || Policy(root, diagnostic) is null) continue;
+            if (model is null || Policy(model, diagnostic, context.CancellationToken) is null) continue;
             context.RegisterCodeFix(
                 CodeAction.Create(
                     $"Add [ModelChain({Models})]",
@@ -46,29 +46,36 @@ public sealed class AddChainCodeFixProvider : CodeFixProvider
 
     private static async Task<Document> AddAsync(Document document, ImmutableArray<Diagnostic> diagnostics, CancellationToken cancellationToken)
     {
-        SyntaxNode? root = await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false);
+        SemanticModel? model = await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false);
         SourceText text = await document.GetTextAsync(cancellationToken).ConfigureAwait(false);
-        if (root is null) return document;
+        if (model is null) return document;
         var edits = new Edits();
         foreach (Diagnostic diagnostic in diagnostics)
-            if (Policy(root, diagnostic) is var (policy, type))
+            if (Policy(model, diagnostic, cancellationToken) is var (policy, type))
                 AddedAttribute.Before(type, $"[{AddedAttribute.Qualifier(policy)}ModelChain({Models})]", edits);
         return document.WithText(edits.ApplyTo(text));
     }
 
     /// <summary>
     /// The policy, and its interface: a client answers all methods, so that a chain for one of them would leave the others without. Null
-    /// for an attribute that a chain does not help: of a class, or of a method that has a body.
+    /// for an attribute that a chain does not help: of a class, of a method that has a body, or of an interface that can have no client.
     /// </summary>
-    private static (AttributeSyntax Policy, InterfaceDeclarationSyntax Type)? Policy(SyntaxNode root, Diagnostic diagnostic)
+    private static (AttributeSyntax Policy, InterfaceDeclarationSyntax Type)? Policy(
+        SemanticModel model, Diagnostic diagnostic, CancellationToken cancellationToken)
     {
+        SyntaxNode root = model.SyntaxTree.GetRoot(cancellationToken);
         var policy = root.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<AttributeSyntax>();
-        return policy?.Parent?.Parent switch
+        (AttributeSyntax, InterfaceDeclarationSyntax Type)? found = policy?.Parent?.Parent switch
         {
             InterfaceDeclarationSyntax type => (policy, type),
             MethodDeclarationSyntax { Body: null, ExpressionBody: null, Parent: InterfaceDeclarationSyntax type } method
                 when !method.Modifiers.Any(SyntaxKind.StaticKeyword) => (policy, type),
             _ => null,
         };
+        return found is { Type: var declared }
+            && model.GetDeclaredSymbol(declared, cancellationToken) is { } symbol
+            && !ClientName.Containers(symbol).Prepend(symbol).Any(static outer => outer.IsGenericType || InterfaceShape.IsHidden(outer))
+                ? found
+                : null;
     }
 }

@@ -19,9 +19,11 @@ public sealed class CorrectModelNameCodeFixProvider() : EditingCodeFixProvider(D
         if (Text(written, model, cancellationToken) is not { } name) return null;
         if (place.FirstAncestorOrSelf<MemberDeclarationSyntax>() is not { } declaration) return null;
         ExpressionSyntax[] values = [.. Values(declaration, model, cancellationToken)];
-        // A chain that has it already would have it twice.
-        if (values.Any(value => IsTier(value, model, cancellationToken) && Text(value, model, cancellationToken) == meant)) return null;
         string literal = SymbolDisplay.FormatLiteral(meant, quote: true);
+        // A chain that has it already would have it twice; so would one with another misspelling of it, which is being mended.
+        if (values.Any(value => IsTier(value, model, cancellationToken) && Text(value, model, cancellationToken) is { } tier
+                && (tier == meant || tier != name && edits.Puts(Source(value, model, cancellationToken).Span, literal))))
+            return null;
         foreach (ExpressionSyntax value in values.Where(value => Text(value, model, cancellationToken) == name).Append(written))
             edits.Replace(Source(value, model, cancellationToken).Span, literal);
         return $"Change to {literal}";

@@ -56,7 +56,7 @@ public abstract class EditingCodeFixProvider(string id) : CodeFixProvider
         EditingCodeFixProvider provider, Document document, ImmutableArray<Diagnostic> diagnostics, bool isOther, CancellationToken cancellationToken)
     {
         var edits = new Edits();
-        foreach (Diagnostic diagnostic in diagnostics)
+        foreach (Diagnostic diagnostic in diagnostics.OrderBy(static found => found.Location.SourceSpan.Start))
         {
             // What another one has changed already, or what turns out not to be possible half-way, is left as it is.
             Edits more = edits.Copy();

@@ -36,6 +36,9 @@ internal sealed class Edits
     /// <summary>Whether an element of a list is to go.</summary>
     public bool Removes(SyntaxNode element) => _removals.TryGetValue(element.Parent!, out HashSet<SyntaxNode>? elements) && elements.Contains(element);
 
+    /// <summary>Whether a text is to stand in the place of another.</summary>
+    public bool Puts(TextSpan span, string text) => _replacements.Contains(new TextChange(span, text));
+
     public void Replace(TextSpan span, string text) => _replacements.Add(new TextChange(span, text));
 
     /// <summary>Takes over what others have gathered.</summary>

@@ -26,6 +26,8 @@ public sealed class FaultedClientTests
         "Task<string> AskAsync(params string[] a);", "Task<string> AskAsync(__arglist);", "unsafe void Do(int* p);", "unsafe delegate*<int, void> Do(int*[] p);", "unsafe int* P { get; }", "void Do(dynamic a);",
         "Task<T> AskAsync<T>(T a);", "Task<T> AskAsync<T, U>(T? a, U b) where T : class, IComparable<T>, new() where U : struct, Enum;", "Task<T?> AskAsync<T>(T? a);", "Task<T?> AskAsync<T>(T? a) where T : notnull, IDisposable;",
         "void Do<T>(T a) where T : class?; void Do<T>(List<T> a) where T : unmanaged; void Do<T>(T? a, int b) where T : Exception;", "void @class(int @event); string @return { get; }", "(int A, string? B) Do((int, int C) x);",
+        "Task<required> AskAsync<@required, @record>(@required a, List<@record?> b) where @required : IComparable<@record> where @record : class;", "void Do<@scoped>(@scoped a); void Say<@file>(@file? b) where @file : notnull;",
+        "unsafe Task<string> AskAsync(int*[] a);",
         "bool Equals(object? other);", "string ToString();", "int GetHashCode();", "Task<string> FooFallbackClient(string q);", "void Fault(); void Register(int Fault);",
         "internal void Do();", "protected void Do();", "protected internal string Name { get; set; }", "private protected event Action? Done;", "string Name { get; protected set; }",
         "int this[int Fault] { get; } Task<string> AskAsync<Fault>(Fault Register);",
@@ -95,6 +97,34 @@ public sealed class FaultedClientTests
         GeneratorHarness run = GeneratorHarness.Run(new Roslyn.FallbackGenerator(), user).Compiles(own);
 
         Assert.Equal(["IFoo.g.cs"], run.HintNames);
+    }
+
+    /// <summary>Of an attribute that means nothing, nobody knows what it asks for: a client would do without, and say nothing.</summary>
+    [Theory]
+    [InlineData("[ContextPolicy(\"x\")]", "CS1503")]
+    [InlineData("[ContextPolicy(1, 2)]", "CS1729")]
+    [InlineData("[Generation(Temperature = \"x\")]", "CS0029")]
+    [InlineData("[Generation(Heat = 1)]", "CS0246")]
+    [InlineData("[TierTimeout(Unknown.Timeout)]", "CS0103")]
+    [InlineData("[ModelChain(\"a/b\", DeadlineMs = Unknown.Deadline)]", "CS0103")]
+    public void Attribute_ThatDoesNotCompile_HasAClientThatThrows(string attribute, string error)
+    {
+        GeneratorHarness onMethod = Compile(TestCompilation.Usings + Chain + "public interface IFoo { " + attribute + " Task<string> AskAsync(string q); }", Use);
+        GeneratorHarness onType = Compile(TestCompilation.Usings + (attribute.Contains("ModelChain", StringComparison.Ordinal) ? "" : Chain) + attribute + " public interface IFoo { Task<string> AskAsync(string q); }", Use);
+
+        foreach (GeneratorHarness run in (GeneratorHarness[])[onMethod, onType])
+            Assert.Contains("has no working client", run.Compiles(error).OnlyFile, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void MemberThatAnotherAssemblyKeepsToItself_HasAClientThatThrows()
+    {
+        CSharpCompilation library = TestCompilation.Create(TestCompilation.Usings + "public interface IBase { Task<string> AskAsync(string q); internal Task<string> TellAsync(string q); }");
+        CSharpCompilation user = TestCompilation.Create(TestCompilation.Usings + Chain + "public interface IFoo : IBase;", TestCompilation.Usings + "public static class Use { public static IFoo Create() => FallbackClient.Create<IFoo>(); }");
+
+        GeneratorHarness run = GeneratorHarness.Run(new Roslyn.FallbackGenerator(), user.AddReferences(library.WithAssemblyName("Library").ToMetadataReference()));
+
+        Assert.Contains("FB1006: 'IFoo' inherits 'IBase.TellAsync', which no class outside of 'Library' can implement", run.Compiles().OnlyFile, StringComparison.Ordinal);
     }
 
     /// <summary>No generator sees what another one emits: to ours the type means nothing, and to the compiler it is there.</summary>

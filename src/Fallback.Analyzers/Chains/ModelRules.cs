@@ -10,7 +10,6 @@ namespace Fallback.Roslyn;
 /// (FB2003, FB2006, FB2010, FB2011, FB2016).</summary>
 internal static class ModelRules
 {
-    private const int NoticeDays = 90;
     private const int Dear = 10;
 
     public static void Check(ChainView view, ProblemSink problems, CancellationToken cancellationToken)
@@ -31,7 +30,8 @@ internal static class ModelRules
                     written);
                 continue;
             }
-            CheckEnd(view, i, facts, problems, cancellationToken);
+            int tier = i;
+            ModelEnd.Check(facts, view.Chain.Tiers[i].Model, view.Catalogue, () => view.TierPlace(tier, cancellationToken), problems);
             CheckAnswers(view, i, facts, problems, cancellationToken);
             if (i > 0) CheckPrice(view, i, facts, problems, cancellationToken);
         }
@@ -62,31 +62,6 @@ internal static class ModelRules
     private static bool IsBegun(ModelFacts known, string model) => known.Aliases.Append(known.Id).Any(name => Begins(name, model));
 
     private static bool Begins(string text, string beginning) => text.StartsWith(beginning, StringComparison.OrdinalIgnoreCase);
-
-    private static void CheckEnd(ChainView view, int tier, ModelFacts facts, ProblemSink problems, CancellationToken cancellationToken)
-    {
-        if (facts.Status is not ("deprecated" or "retired")) return;
-        string when = (facts.Status, facts.RetiresOn) switch
-        {
-            ("retired", { } day) => $"was retired by {facts.Provider} on {day}",
-            ("retired", null) => $"was retired by {facts.Provider}",
-            (_, { } day) => $"is deprecated and will be retired by {facts.Provider} on {day}",
-            _ => $"is deprecated by {facts.Provider}",
-        };
-        string? successor = facts.Replacement is { } next ? $"{facts.Provider}/{next}" : null;
-        string remedy = successor is null ? "choose another model" : $"use \"{successor}\"";
-        string message = $"\"{view.Chain.Tiers[tier].Model}\" {when}; {remedy} (facts of {view.Catalogue.AsOf})";
-        if (facts.Status == "deprecated" && IsFar(facts.RetiresOn, view.Catalogue.AsOf))
-            problems.Inform(DiagnosticIds.DeprecatedModel, view.TierPlace(tier, cancellationToken), message, successor);
-        else problems.Warn(DiagnosticIds.DeprecatedModel, view.TierPlace(tier, cancellationToken), message, successor);
-    }
-
-    // Counted from the catalogue's day: the same code gives the same warnings on every day and machine.
-    private static bool IsFar(string? day, string today) =>
-        day is not null
-            && ObjectReader.ParseDate(day) is { } end
-            && ObjectReader.ParseDate(today) is { } from
-            && end - from > TimeSpan.FromDays(NoticeDays);
 
     private static void CheckAnswers(ChainView view, int tier, ModelFacts facts, ProblemSink problems, CancellationToken cancellationToken)
     {

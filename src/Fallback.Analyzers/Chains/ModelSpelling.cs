@@ -14,6 +14,9 @@ internal sealed class ModelSpelling(string name)
     private const int Short = 6;
     private const int Long = 12;
 
+    // What vendors name variants with, and is no slip although it is a letter from another word of theirs: flash, air, code.
+    private static readonly string[] _variants = ["flashx", "airx", "coder"];
+
     private readonly string _name = name;
     private readonly string _letters = new([.. name.Where(char.IsLetter).Select(char.ToLowerInvariant)]);
     private readonly string _digits = new([.. name.Where(char.IsDigit)]);
@@ -48,6 +51,7 @@ internal sealed class ModelSpelling(string name)
     private static bool IsSlip(string known, string written) => NearestName.Edits(known, written) switch
     {
         0 => true,
+        _ when _variants.Contains(written) => false,
         1 => known.Length != written.Length || known.Length > Shortest || IsSwap(known, written),
         _ => known.Length >= Long,
     };

@@ -67,11 +67,12 @@ internal sealed class FigureUnit
 
     private static string Text(double figure) => figure.ToString("#,0.###", CultureInfo.InvariantCulture);
 
-    /// <summary>Whole minutes up to an hour, whole hours up to a day, whole days up to a year, and whatever stands for ever.</summary>
+    /// <summary>Minutes up to an hour, half hours up to a day, hours up to a week, days up to a year, and what stands for ever.</summary>
     private static bool IsRound(double seconds) => seconds switch
     {
         <= 3_600 => seconds % 60 == 0,
-        <= 86_400 => seconds % 3_600 == 0,
+        <= 86_400 => seconds % 1_800 == 0,
+        <= 604_800 => seconds % 3_600 == 0,
         <= 31_536_000 => seconds % 86_400 == 0,
         _ => seconds is int.MaxValue or double.PositiveInfinity,
     };

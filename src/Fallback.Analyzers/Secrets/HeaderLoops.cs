@@ -1,7 +1,5 @@
 using System.Collections.Generic;
-using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace Fallback.Roslyn;
@@ -45,15 +43,15 @@ internal sealed class HeaderLoops
     {
         // header.Value.First(), builder.ToString()
         if (call.TargetMethod.Name is "First" or "FirstOrDefault" or "Single" or "ToString" or "ToArray" or "ToList" or "Last"
-            && Receiver(call) is { } receiver)
+            && RequestHeaders.Receiver(call) is { } receiver)
             return IsValue(receiver);
         if (call.TargetMethod.Name is not ("Select" or "SelectMany" or "ToDictionary")
-            || Receiver(call) is not { } sequence
-            || !(AreHeaders(sequence) || IsValue(sequence)))
+            || RequestHeaders.Receiver(call) is not { } sequence
+            || !(RequestHeaders.Are(sequence) || IsValue(sequence)))
             return false;
         foreach (IArgumentOperation argument in call.Arguments)
             if (WrittenParts.Unwrap(argument.Value) is IDelegateCreationOperation { Target: IAnonymousFunctionOperation lambda }
-                && !Asks(lambda.Syntax, lambda.Symbol.Parameters)
+                && !HeaderNames.AreAsked(lambda.Syntax, lambda.Symbol.Parameters)
                 && Gives(lambda))
                 return true;
         return false;
@@ -72,8 +70,8 @@ internal sealed class HeaderLoops
     /// <summary>A header itself, with its name, or its values where a loop takes it apart.</summary>
     private static bool IsItem(IOperation item) => item switch
     {
-        ILocalReferenceOperation { Local: { } local } => IsOfLoop(item, local) is { } loop && AreHeaders(loop.Collection),
-        IParameterReferenceOperation { Parameter: { } parameter } => Source(item, parameter) is { } source && AreHeaders(source),
+        ILocalReferenceOperation { Local: { } local } => IsOfLoop(item, local) is { } loop && RequestHeaders.Are(loop.Collection),
+        IParameterReferenceOperation { Parameter: { } parameter } => Source(item, parameter) is { } source && RequestHeaders.Are(source),
         _ => false,
     };
 
@@ -81,7 +79,8 @@ internal sealed class HeaderLoops
     private static IForEachLoopOperation? IsOfLoop(IOperation reference, ILocalSymbol local)
     {
         for (IOperation? outer = reference.Parent; outer is not null; outer = outer.Parent)
-            if (outer is IForEachLoopOperation loop && loop.Locals.Contains(local)) return Asks(loop.Syntax, loop.Locals) ? null : loop;
+            if (outer is IForEachLoopOperation loop && loop.Locals.Contains(local))
+                return HeaderNames.AreAsked(loop.Syntax, loop.Locals) ? null : loop;
         return null;
     }
 
@@ -90,34 +89,12 @@ internal sealed class HeaderLoops
     {
         IOperation? outer = reference.Parent;
         while (outer is not null && !(outer is IAnonymousFunctionOperation found && found.Symbol.Parameters.Contains(parameter))) outer = outer.Parent;
-        if (outer is not IAnonymousFunctionOperation lambda || Asks(lambda.Syntax, lambda.Symbol.Parameters)) return null;
+        if (outer is not IAnonymousFunctionOperation lambda || HeaderNames.AreAsked(lambda.Syntax, lambda.Symbol.Parameters)) return null;
         for (outer = lambda.Parent; outer is not null; outer = outer.Parent)
-            if (outer is IInvocationOperation call) return Receiver(call);
+            if (outer is IInvocationOperation call) return RequestHeaders.Receiver(call);
             else if (outer is not (IDelegateCreationOperation or IArgumentOperation or IConversionOperation)) return null;
         return null;
     }
-
-    private static IOperation? Receiver(IInvocationOperation call) =>
-        call.Instance ?? (call.TargetMethod.IsExtensionMethod && !call.Arguments.IsEmpty ? call.Arguments[0].Value : null);
-
-    /// <summary>All headers of a request, one by one; what is chosen by <c>Where</c> is not all.</summary>
-    private static bool AreHeaders(IOperation sequence)
-    {
-        IOperation headers = WrittenParts.Unwrap(sequence);
-        while (headers is IInvocationOperation { TargetMethod.Name: "ToList" or "ToArray" or "AsEnumerable" or "OrderBy" } call
-            && Receiver(call) is { } inner)
-            headers = WrittenParts.Unwrap(inner);
-        if (headers is IPropertyReferenceOperation { Property.Name: "NonValidated", Instance: { } validated })
-            headers = WrittenParts.Unwrap(validated);
-        return headers.Type is { } type && (KnownSymbols.Is(type, "System.Net.Http.Headers", "HttpRequestHeaders") || AreReceived(headers));
-    }
-
-    /// <summary>The headers of a request that ASP.NET Core has received.</summary>
-    private static bool AreReceived(IOperation headers) =>
-        headers is IPropertyReferenceOperation
-        {
-            Property: { Name: "Headers", ContainingType: { Name: "HttpRequest", ContainingNamespace.Name: "Http" } }
-        };
 
     private static bool IsPair(ITypeSymbol type) => type.Name == "KeyValuePair";
 
@@ -129,7 +106,7 @@ internal sealed class HeaderLoops
                 foreach (IOperation statement in block.Operations)
                     if (statement is IForEachLoopOperation loop
                         && loop.Syntax.Span.End <= reference.Syntax.SpanStart
-                        && AreHeaders(loop.Collection)
+                        && RequestHeaders.Are(loop.Collection)
                         && Collects(loop, local))
                         return true;
         return false;
@@ -165,44 +142,5 @@ internal sealed class HeaderLoops
         IOperation root = WrittenParts.Unwrap(instance);
         while (root is IInvocationOperation { Instance: { } inner }) root = WrittenParts.Unwrap(inner);
         return root is ILocalReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Local, local);
-    }
-
-    /// <summary>Whether a loop or lambda decides anything by its variables.</summary>
-    private static bool Asks<T>(SyntaxNode code, ImmutableArray<T> variables)
-        where T : ISymbol
-    {
-        var names = new HashSet<string>();
-        foreach (T variable in variables) names.Add(variable.Name);
-        foreach (SyntaxNode node in code.DescendantNodes())
-        {
-            // "bool isSecret = Secrets.Contains(header.Key);" is what is asked for later.
-            if (node is VariableDeclaratorSyntax { Initializer.Value: { } initial } local && IsOfName(initial, names, variables))
-                names.Add(local.Identifier.ValueText);
-            SyntaxNode? condition = node switch
-            {
-                IfStatementSyntax choice => choice.Condition,
-                ConditionalExpressionSyntax choice => choice.Condition,
-                SwitchStatementSyntax choice => choice.Expression,
-                SwitchExpressionSyntax choice => choice.GoverningExpression,
-                WhenClauseSyntax choice => choice.Condition,
-                _ => null,
-            };
-            if (condition is null) continue;
-            foreach (SyntaxNode inner in condition.DescendantNodesAndSelf())
-                if (inner is IdentifierNameSyntax name && names.Contains(name.Identifier.ValueText)) return true;
-        }
-        return false;
-    }
-
-    /// <summary>Whether a value is made of a header's name: <c>header.Key</c>, the first part of one that is taken apart, or what is made of
-    /// them.</summary>
-    private static bool IsOfName<T>(ExpressionSyntax value, HashSet<string> names, ImmutableArray<T> variables)
-        where T : ISymbol
-    {
-        foreach (SyntaxNode node in value.DescendantNodesAndSelf())
-            if (node is IdentifierNameSyntax { Identifier.ValueText: var name }
-                && (name == "Key" || (names.Contains(name) && (variables.Length > 1 ? name != variables[1].Name : name != variables[0].Name))))
-                return true;
-        return false;
     }
 }

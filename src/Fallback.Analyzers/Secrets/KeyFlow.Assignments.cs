@@ -28,6 +28,7 @@ internal sealed partial class KeyFlow
             case IDeclarationExpressionOperation declaration: return Assign(declaration.Expression, value);
             case ITupleOperation tuple: AssignEach(tuple, value); return value;
             // An array is not told apart by its places.
+            case IPropertyReferenceOperation { Arguments.Length: 1 } place when IsSpan(place.Instance): WriteCharacter(place); return value;
             case IArrayElementReferenceOperation { ArrayReference: { } array }:
                 return value.IsTainted ? Assign(array, Eval(array).Join(value)) : value;
         }
@@ -122,7 +123,10 @@ internal sealed partial class KeyFlow
     {
         KeyTaint instance = Eval(property.Instance);
         foreach (IArgumentOperation argument in property.Arguments) Eval(argument.Value);
-        if (property.Arguments.Length == 1 && Cleansers.IsExcerpt(property.Arguments[0].Value)) return KeyTaint.Clear;
+        if (property.Arguments.Length == 1
+            && _excerpts.Of(property.Arguments[0].Value) is { } extent
+            && Excerpt(instance, extent) is { } excerpt)
+            return excerpt;
         if (instance.Parts is not null) return Part(instance, property.Property.Name);
         // What was set in this body counts more than the name.
         if (Variable(property) is { } own && _state.TryGet(own, out KeyTaint value)) return value;

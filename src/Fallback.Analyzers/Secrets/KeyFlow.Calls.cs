@@ -13,7 +13,12 @@ internal sealed partial class KeyFlow
         KeyTaint? all = EvalArguments(call.Arguments, instance);
         if (_project.Sinks.Of(call) is { } sink && !SerializedTexts.Takes(call)) CheckAll(call.Arguments, sink);
         if (Answers.Maps(call.TargetMethod)) CheckHandlers(call);
-        if (_project.Cleanses(call.TargetMethod) || Cleansers.IsExcerpt(call)) return KeyTaint.Clear;
+        if (_project.Cleanses(call.TargetMethod)) return KeyTaint.Clear;
+        if (_excerpts.Of(call) is { } extent && Excerpt(all, extent) is { } excerpt) return excerpt;
+        if (all is { HasPlainHead: true } && Heads.Takes(call)) return KeyTaint.Clear;
+        all = all?.WithHead(Heads.Splits(call));
+        WriteSpan(call, all);
+        if (Created(call) is { } created) return created;
         if (Cleansers.IsReplacement(call, argument => _tainted.ContainsKey(argument))) return Replaced(call);
         if (Function(call) is { } entered) return entered;
         KeyTaint source = KeySources.Of(call);
@@ -90,6 +95,8 @@ internal sealed partial class KeyFlow
         if (puts) ApplyOutputs(call.Arguments, summary);
         if (ReferenceEquals(summary.Returned, KeyTaint.Clear)) return KeyTaint.Clear;
         KeyTaint returned = WithArguments(summary.Returned, call.Arguments);
+        if (returned.IsTainted && summary.Returned.Limit is { } limit) returned = Limited(returned, limit, call.Arguments);
+        if (ReferenceEquals(returned, KeyTaint.Clear)) return returned;
         return returned.IsTainted ? returned : source;
     }
 
@@ -102,6 +109,20 @@ internal sealed partial class KeyFlow
                 known = known.Join(Known(argument.Value));
         return known;
     }
+
+    /// <summary>What is left of a value that is cut to the length that an argument says.</summary>
+    private KeyTaint Limited(KeyTaint value, int limit, ImmutableArray<IArgumentOperation> arguments)
+    {
+        if (limit == KeyTaint.Few) return KeyTaint.Clear;
+        foreach (IArgumentOperation argument in arguments)
+            if (argument.Parameter?.Ordinal == limit)
+                return _figures.Of(argument.Value) is { } extent && Excerpt(value, extent) is { } excerpt ? excerpt : value.Limited(null);
+        return value.Limited(null);
+    }
+
+    /// <summary>A few characters of a value; null where nobody knows how many, or of what.</summary>
+    private static KeyTaint? Excerpt(KeyTaint? value, Extent extent) =>
+        extent.Parameter is not { } parameter ? KeyTaint.Clear : value is { IsTainted: true } ? value.Limited(parameter) : null;
 
     private void ApplyOutputs(ImmutableArray<IArgumentOperation> arguments, KeySummary summary)
     {

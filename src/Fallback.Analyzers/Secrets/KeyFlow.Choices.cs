@@ -107,7 +107,13 @@ internal sealed partial class KeyFlow
                 if (IsNothing(comparison.RightOperand)) Empty(comparison.LeftOperand);
                 else EmptyByLength(comparison);
                 break;
-            case IBinaryOperation { OperatorKind: BinaryOperatorKind.GreaterThan } longer when !outcome: EmptyByLength(longer); break;
+            case IBinaryOperation { OperatorKind: BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual } longer
+                when !outcome:
+                Shorten(longer);
+                break;
+            case IBinaryOperation { OperatorKind: BinaryOperatorKind.LessThanOrEqual or BinaryOperatorKind.LessThan } shorter when outcome:
+                Shorten(shorter);
+                break;
         }
     }
 
@@ -126,6 +132,22 @@ internal sealed partial class KeyFlow
         if (comparison.RightOperand.ConstantValue is { HasValue: true, Value: 0 }
             && WrittenParts.Unwrap(comparison.LeftOperand) is IPropertyReferenceOperation { Property.Name: "Length", Instance: { } text })
             Empty(text);
+    }
+
+    /// <summary>
+    /// Where a method that shortens a text finds that it is short already, it may give all of it. Who says of a key that it is too short,
+    /// and shows it, shows a key.
+    /// </summary>
+    private void Shorten(IBinaryOperation comparison)
+    {
+        EmptyByLength(comparison);
+        if (WrittenParts.Unwrap(comparison.LeftOperand) is not IPropertyReferenceOperation { Property.Name: "Length", Instance: { } text }
+            || Variable(text) is not { } symbol
+            || Read(symbol) is not { IsTainted: true, Key: null } value
+            || _figures.Of(comparison.RightOperand) is not { } extent)
+            return;
+        // Where the method itself lets it go, it is told that all the same.
+        _state.Set(symbol, value.Limited(extent.Parameter ?? KeyTaint.Few));
     }
 
     private void Empty(IOperation operation)

@@ -101,7 +101,8 @@ internal sealed partial class KeyFlow
     {
         KeyTaint value = Eval(instance);
         Eval(index);
-        return Cleansers.IsExcerpt(index) ? KeyTaint.Clear : value;
+        if (_excerpts.Of(index) is { } extent && Excerpt(value, extent) is { } excerpt) return excerpt;
+        return value.HasPlainHead && Heads.Is(index) ? KeyTaint.Clear : value.WithHead(false);
     }
 
     private KeyTaint VisitTuple(ITupleOperation tuple)

@@ -74,7 +74,10 @@ internal sealed partial class KeyFlow
         if (_running.Count >= DeepestEntry || _running.Contains(body)) return KeyTaint.Unknown;
         foreach (IArgumentOperation argument in arguments)
             if (argument.Parameter is { } parameter && parameter.Ordinal < parameters.Length)
+            {
                 Set(parameters[parameter.Ordinal], OrNamed(parameters[parameter.Ordinal], Known(argument.Value)));
+                _figures.Give(parameters[parameter.Ordinal], argument.Value);
+            }
         Frame outer = _frame;
         _frame = new Frame(returnSink);
         _running.Add(body);

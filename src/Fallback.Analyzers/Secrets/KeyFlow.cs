@@ -24,6 +24,8 @@ internal sealed partial class KeyFlow
     private readonly Dictionary<IOperation, KeyTaint> _tainted = [];
     private readonly Dictionary<IOperation, Leak> _leaks = [];
     private readonly Sink?[] _parameterLeaks;
+    private readonly Figures _figures;
+    private readonly Excerpts _excerpts;
     private FlowState _state = new();
     private Frame _frame = new(null);
     private int _steps;
@@ -42,6 +44,8 @@ internal sealed partial class KeyFlow
         _summarised = summarised;
         _depth = depth;
         _cancellationToken = cancellationToken;
+        _figures = new Figures(summarised);
+        _excerpts = new Excerpts(_figures);
         _parameterLeaks = new Sink?[summarised?.Parameters.Length ?? 0];
     }
 

@@ -48,6 +48,19 @@ internal sealed class ConfiguredModels
             : null;
     }
 
+    /// <summary>What the catalogue says of a model at its own vendor; null for one that the settings describe or give a name, and where an
+    /// address says that somebody else serves it.</summary>
+    public ModelFacts? Facts(string name)
+    {
+        if (_names.Contains(name)) return null;
+        int slash = name.IndexOf('/');
+        string? provider = slash > 0 ? name.Substring(0, slash) : _defaultProviders.FirstOrDefault();
+        if (provider is null) return _catalogue.Find(name);
+        string model = name.Substring(slash + 1);
+        if (!_providers.TryGetValue(provider, out Setting? configured)) return _catalogue.Find(provider, model);
+        return configured.Has("BaseUrl") ? null : _catalogue.Find(configured.Child("Vendor")!.Value!.Trim(), model);
+    }
+
     private bool Has(string provider, string model)
     {
         if (_catalogue.Find(provider, model) is not null) return true;

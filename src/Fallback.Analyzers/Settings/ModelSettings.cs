@@ -6,7 +6,8 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Fallback.Roslyn;
 
-/// <summary>Finds models in the chains and aliases of a settings file that nobody knows (FB2003), or that are misspelt (FB2016).</summary>
+/// <summary>Finds models in the chains and aliases of a settings file that nobody knows (FB2003), that are misspelt
+/// (FB2016), or that their provider retires (FB2010).</summary>
 internal static class ModelSettings
 {
     // A longer name is none.
@@ -20,8 +21,10 @@ internal static class ModelSettings
         {
             string name = setting.Value?.Trim() ?? "";
             // A key in the wrong line is not repeated, and is reported as one.
-            if (name.Length is 0 or > LongestName || ModelNames.IsAny(name) || known.Has(name) || KeyText.Find(name) is not null) continue;
+            if (name.Length is 0 or > LongestName || ModelNames.IsAny(name) || KeyText.Find(name) is not null) continue;
             Location place = file.At(context.AdditionalFile, setting.ValuePlace);
+            if (known.Facts(name) is { } facts) ModelEnd.Check(facts, name, catalogue, () => place, problems);
+            if (known.Has(name)) continue;
             if (known.Nearest(name) is { } meant)
             {
                 problems.Warn(

@@ -27,6 +27,9 @@ internal sealed class Setting(string name, Setting? parent, JsonPlace place)
     /// <summary>Null for a section, and for null.</summary>
     public string? Value { get; private set; }
 
+    /// <summary>Whether <c>null</c> is written there, which the configuration has for a text without characters, or for none.</summary>
+    public bool IsNull { get; private set; }
+
     public JsonPlace ValuePlace { get; private set; } = place;
 
     public IReadOnlyList<Setting> Children => _children;
@@ -65,6 +68,7 @@ internal sealed class Setting(string name, Setting? parent, JsonPlace place)
         ValuePlace = value.Place;
         foreach (JsonMember member in value.Members) Step(member.Key, member.Place)?.Add(member.Value);
         for (int i = 0; i < value.Items.Count; i++) Get(FormattableString.Invariant($"{i}"), value.Items[i].Place).Add(value.Items[i]);
+        IsNull = value.Kind == JsonKind.Null;
         Value = value.Kind switch
         {
             JsonKind.True => "True",

@@ -12,7 +12,8 @@ internal static class UnknownSettings
     public static void Check(Setting section, SettingSchema schema, Action<JsonPlace, string> report)
     {
         // The value is not repeated: it may be a key in the wrong line.
-        if (section.Value is { } value && schema.Objection(value) is { } objection) report(section.ValuePlace, $"{section.Key}: {objection}");
+        if ((section.Value ?? (section.IsNull ? "" : null)) is { } value && schema.Objection(value) is { } objection)
+            report(section.ValuePlace, $"{section.Key}: {objection}");
         foreach (Setting child in section.Children)
         {
             if ((schema.Find(child.Name) ?? schema.Entry) is { } known) Check(child, known, report);

@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.FindSymbols;
 using Microsoft.CodeAnalysis.Text;
 
 namespace Fallback.Roslyn;
@@ -30,7 +31,9 @@ internal static class UnsetMembers
                 .Select(member => Declaration(member, cancellationToken)).OfType<MemberDeclarationSyntax>()
         ];
         foreach (MemberDeclarationSyntax member in written)
-            if (await KnowsInitAsync(member, document.Project.Solution, cancellationToken).ConfigureAwait(false)) members.Add(member);
+            if (await KnowsInitAsync(member, document.Project.Solution, cancellationToken).ConfigureAwait(false)
+                && !await IsReferredToAsync(member, document.Project.Solution, cancellationToken).ConfigureAwait(false))
+                members.Add(member);
         return members;
     }
 
@@ -56,6 +59,29 @@ internal static class UnsetMembers
         && member.SyntaxTree.Options is CSharpParseOptions { LanguageVersion: >= LanguageVersion.CSharp9 }
         && await document.Project.GetCompilationAsync(cancellationToken).ConfigureAwait(false) is { } compilation
         && compilation.GetTypeByMetadataName(Init) is not null;
+
+    /// <summary>Whether code refers to a field, as it cannot to a property: <c>ref</c>, <c>out</c>, <c>in</c>, an address.</summary>
+    private static async Task<bool> IsReferredToAsync(
+        MemberDeclarationSyntax member, Solution solution, CancellationToken cancellationToken)
+    {
+        if (member is not FieldDeclarationSyntax field
+            || solution.GetDocument(member.SyntaxTree) is not { } document
+            || await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false) is not { } model
+            || model.GetDeclaredSymbol(field.Declaration.Variables[0], cancellationToken) is not { } symbol)
+            return false;
+        IEnumerable<ReferencedSymbol> found =
+            await SymbolFinder.FindReferencesAsync(symbol, solution, cancellationToken).ConfigureAwait(false);
+        foreach (ReferenceLocation place in found.SelectMany(static referenced => referenced.Locations))
+        {
+            SyntaxNode? root = await place.Document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false);
+            SyntaxNode? used = root?.FindNode(place.Location.SourceSpan, getInnermostNodeForTie: true);
+            while (used?.Parent is MemberAccessExpressionSyntax or ParenthesizedExpressionSyntax) used = used.Parent;
+            if (used?.Parent is ArgumentSyntax { RefKindKeyword.RawKind: not 0 } or RefExpressionSyntax
+                || used?.Parent.IsKind(SyntaxKind.AddressOfExpression) == true)
+                return true;
+        }
+        return false;
+    }
 
     /// <summary>Null where more than a setter is missing, or more than one member is declared together.</summary>
     private static MemberDeclarationSyntax? Declaration(ISymbol member, CancellationToken cancellationToken) =>

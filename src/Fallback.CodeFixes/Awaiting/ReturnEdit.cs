@@ -32,9 +32,7 @@ internal static class ReturnEdit
             && model.GetSymbolInfo(value, cancellationToken).Symbol is IMethodSymbol { Name: "FromResult" } method
             && method.ContainingNamespace.ToDisplayString() == Tasks)
         {
-            TextSpan result = arguments[0].Expression.Span;
-            edits.Replace(TextSpan.FromBounds(value.SpanStart, result.Start), "");
-            edits.Replace(TextSpan.FromBounds(result.End, value.Span.End), "");
+            Unwrap(value, arguments[0].Expression, edits);
             return true;
         }
         // new(x) has its type from what is returned.
@@ -44,11 +42,24 @@ internal static class ReturnEdit
         {
             bool isResult = SymbolEqualityComparer.Default.Equals(constructor.Parameters[0].Type, constructor.ContainingType.TypeArguments[0]);
             if (!isResult && !Await(made[0].Expression, model, edits)) return false;
-            edits.Replace(TextSpan.FromBounds(value.SpanStart, made[0].Expression.SpanStart), "");
-            edits.Replace(TextSpan.FromBounds(made[0].Expression.Span.End, value.Span.End), "");
+            Unwrap(value, made[0].Expression, edits);
             return true;
         }
         return Await(value, model, edits);
+    }
+
+    /// <summary>Leaves of a call its argument alone, and the comments around that.</summary>
+    private static void Unwrap(ExpressionSyntax call, ExpressionSyntax argument, Edits edits)
+    {
+        foreach (TextSpan cut in (TextSpan[])
+            [TextSpan.FromBounds(call.SpanStart, argument.SpanStart), TextSpan.FromBounds(argument.Span.End, call.Span.End)])
+        {
+            bool isPlain = !call.DescendantTrivia().Any(trivia => cut.Contains(trivia.Span)
+                && !trivia.IsKind(SyntaxKind.WhitespaceTrivia) && !trivia.IsKind(SyntaxKind.EndOfLineTrivia));
+            IEnumerable<TextSpan> gone =
+                isPlain ? [cut] : call.DescendantTokens().Select(static token => token.Span).Where(span => cut.Contains(span));
+            foreach (TextSpan span in gone) edits.Replace(span, "");
+        }
     }
 
     private static bool Statement(ReturnStatementSyntax statement, ExpressionSyntax value, SyntaxNode body, SemanticModel model, Edits edits)

@@ -34,6 +34,8 @@ internal static class ClientEmitter
         if (client.Suppressions.Count > 0) writer.Line("#pragma warning disable " + string.Join(", ", client.Suppressions));
         writer.Line();
         if (client.Namespace.Length > 0) writer.Line($"namespace {client.Namespace};\n");
+        foreach (string directive in client.Usings) writer.Line(directive);
+        if (client.Usings.Count > 0) writer.Line();
 
         DocEmitter.Client(writer, client);
         writer.GeneratedCode();

@@ -29,7 +29,7 @@ internal static class MethodEmitter
         writer.Line("/// <inheritdoc/>");
         NamedChain chain = client.Chains[method.Chain];
         if (chain.IsOfMethod) DocEmitter.Remarks(writer, chain);
-        writer.Line($"public {method.ReturnType} {method.Name}({string.Join(", ", method.Parameters.Select(static p => $"{p.Type} {p.Name}"))})");
+        writer.Line(Head(method));
         writer.Open();
         foreach (ParameterSpec parameter in method.Parameters.Where(static p => p.NeedsNullCheck)) writer.Line(NullCheck(parameter, client));
         (string before, string after) = Conversion(method);
@@ -43,9 +43,21 @@ internal static class MethodEmitter
         writer.Close();
     }
 
+    public static string Head(MethodSpec method)
+    {
+        string parameters = string.Join(", ", method.Parameters.Select(static p => $"{p.Type} {p.Name}"));
+        return method.Owner is { } owner
+            ? $"{method.ReturnType} {owner}.{method.Name}({parameters})"
+            : $"public {method.ReturnType} {method.Name}({parameters})";
+    }
+
+    /// <summary>A method's name as a text; the class itself knows nothing by the name of one that it does not show.</summary>
+    public static string NameOf(MethodSpec method, ClientSpec client) =>
+        method.Owner is null ? NameOf(method.Name, client) : Literal.Of(method.Name.TrimStart('@'));
+
     private static IEnumerable<string> Members(MethodSpec method, ClientSpec client)
     {
-        yield return $"Method = {NameOf(method.Name, client)}";
+        yield return $"Method = {NameOf(method, client)}";
         if (method.System is { } system) yield return $"System = {PromptEmitter.Emit(system)}";
         if (method.Contents.Count > 0) yield return $"History = {WithContents(method)}";
         else if (method.History is { } history) yield return $"History = {history.Name}{(history.IsNullable ? " ?? []" : "")}";
@@ -90,7 +102,7 @@ internal static class MethodEmitter
         $"global::System.ArgumentNullException.ThrowIfNull({parameter.Name}{(parameter.Name[0] == '@' ? $", {NameOf(parameter.Name, client)}" : "")});";
 
     /// <summary>A name as a text. By <c>nameof</c>, unless that is the name of something else here.</summary>
-    public static string NameOf(string name, ClientSpec client) =>
+    private static string NameOf(string name, ClientSpec client) =>
         client.Methods.Any(static method => method.Name == "nameof" || method.Parameters.Any(static parameter => parameter.Name == "nameof"))
             ? Literal.Of(name.TrimStart('@'))
             : $"nameof({name})";

@@ -70,15 +70,15 @@ internal static class RefitEmitter
         writer.Line();
         writer.Line("/// <inheritdoc/>");
         if (chain.IsOfMethod) DocEmitter.Remarks(writer, chain);
-        string parameters = string.Join(", ", method.Parameters.Select(static p => $"{p.Type} {p.Name}"));
-        writer.Line($"public {method.ReturnType} {method.Name}({parameters})");
+        writer.Line(MethodEmitter.Head(method));
         writer.Open();
         if (refit.Body is { } body && method.Parameters.First(p => p.Name == body.Parameter).NeedsNullCheck)
             writer.Line($"global::System.ArgumentNullException.ThrowIfNull({body.Parameter});");
         string before = refit.IsValueTask ? $"new {method.ReturnType}(" : "";
         writer.Open($"return {before}{chain.Field}.{Call(refit)}(");
-        writer.Line($"{MethodEmitter.NameOf(method.Name, client)},");
-        string call = $"{names.Api}.{method.Name}({string.Join(", ", method.Parameters.Select(p => Argument(p, method, names)))})";
+        writer.Line($"{MethodEmitter.NameOf(method, client)},");
+        string api = refit.Owner is { } owner ? $"(({owner}){names.Api})" : names.Api;
+        string call = $"{api}.{method.Name}({string.Join(", ", method.Parameters.Select(p => Argument(p, method, names)))})";
         writer.Line($"({names.Api}, {names.Model}, {names.Token}) => {call}{(refit.IsValueTask ? ".AsTask()" : "")},");
         if (refit.HoldsError) writer.Line($"static answer => answer{(refit.Answer == RefitAnswer.Optional ? "?" : "")}.Error,");
         writer.Line($"{method.CancellationToken!.Name}){(refit.IsValueTask ? ")" : "")};");

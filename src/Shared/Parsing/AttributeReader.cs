@@ -53,6 +53,22 @@ internal static class AttributeReader
         Arguments(attribute, cancellationToken).Where(argument => argument.NameEquals is null).Skip(position).FirstOrDefault()?.GetLocation()
         ?? attribute.Place(cancellationToken);
 
+    /// <summary>Whether the attribute, or an argument of it, means nothing to the compiler.</summary>
+    public static bool IsUnbound(this AttributeData attribute, CancellationToken cancellationToken) =>
+        attribute.AttributeConstructor is null
+        || attribute.ConstructorArguments.Any(IsUnbound)
+        || attribute.NamedArguments.Any(static argument => IsUnbound(argument.Value))
+        || Arguments(attribute, cancellationToken) is var written
+            && written.Any()
+            && written.Count(static argument => argument.NameEquals is not null) != attribute.NamedArguments.Length;
+
+    private static bool IsUnbound(TypedConstant constant) => constant.Kind switch
+    {
+        TypedConstantKind.Error => true,
+        TypedConstantKind.Array => !constant.IsNull && constant.Values.Any(IsUnbound),
+        _ => false,
+    };
+
     private static IEnumerable<AttributeArgumentSyntax> Arguments(AttributeData attribute, CancellationToken cancellationToken) =>
         (attribute.ApplicationSyntaxReference?.GetSyntax(cancellationToken) as AttributeSyntax)?.ArgumentList?.Arguments
         ?? Enumerable.Empty<AttributeArgumentSyntax>();

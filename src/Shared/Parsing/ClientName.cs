@@ -71,12 +71,11 @@ internal static class ClientName
         string name = Of(type);
         if (type.ContainingNamespace.GetTypeMembers(name, 0).Any(taken => IsOwn(taken, type) && !IsEmitted(taken)))
             return "a type of the same namespace";
-        // A client of that name is of an interface with this name, with or without the I.
         foreach (INamedTypeSymbol other in Rivals(type))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (other.TypeKind != TypeKind.Interface || SymbolEqualityComparer.Default.Equals(other, type) || !IsOwn(other, type)) continue;
-            if (Of(other) == name && HasAnyChain(other)) return $"the client of '{other.Name}'";
+            // Of two, the one that is nested less keeps the name.
+            if (Depth(other) <= Depth(type)) return $"the client of '{FullOf(other)}'";
         }
         return null;
     }
@@ -86,23 +85,38 @@ internal static class ClientName
     {
         string name = Of(type);
         return !type.ContainingNamespace.GetTypeMembers(name, 0).Any(taken => IsOwn(taken, type) && !IsEmitted(taken))
-            && !Rivals(type).Any(other =>
-                other.TypeKind == TypeKind.Interface && IsOwn(other, type) && Of(other) == name && HasAnyChain(other)
-                && (type.ContainingType is not null && other.ContainingType is null
-                    || string.CompareOrdinal(other.MetadataName, type.MetadataName) < 0));
+            && !Rivals(type).Any(other => Depth(other) == Depth(type)
+                ? string.CompareOrdinal(FullOf(other), FullOf(type)) < 0
+                : Depth(other) < Depth(type));
     }
 
-    /// <summary>What may have a client of the same name: interfaces of the namespace, and of the same containing type.</summary>
+    /// <summary>The class of the client's name that the generator has emitted; null where it has not yet.</summary>
+    public static INamedTypeSymbol? EmittedFor(INamedTypeSymbol type) =>
+        type.ContainingNamespace.GetTypeMembers(Of(type), 0).FirstOrDefault(taken => IsOwn(taken, type) && IsEmitted(taken));
+
+    /// <summary>Other interfaces whose client has the same name: with or without an I, and nested in other types, since the names of
+    /// those stand before it.</summary>
     private static IEnumerable<INamedTypeSymbol> Rivals(INamedTypeSymbol type)
     {
         string name = Of(type);
-        string bare = name.Substring(0, name.Length - Suffix.Length);
-        INamespaceSymbol space = type.ContainingNamespace;
-        IEnumerable<INamedTypeSymbol> found = space.GetTypeMembers(bare).AddRange(space.GetTypeMembers("I" + bare));
-        if (type.ContainingType is not { } outer) return found;
-        string inner = Bare(type.Name);
-        return found.Concat(outer.GetTypeMembers(inner)).Concat(outer.GetTypeMembers("I" + inner));
+        return Named(type.ContainingNamespace, name.Substring(0, name.Length - Suffix.Length)).Where(other =>
+            other.TypeKind == TypeKind.Interface
+            && !SymbolEqualityComparer.Default.Equals(other, type)
+            && IsOwn(other, type)
+            && Of(other) == name
+            && HasAnyChain(other));
     }
+
+    private static IEnumerable<INamedTypeSymbol> Named(INamespaceOrTypeSymbol outer, string bare)
+    {
+        IEnumerable<INamedTypeSymbol> found = outer.GetTypeMembers(bare).AddRange(outer.GetTypeMembers("I" + bare));
+        for (int length = 1; length < bare.Length; length++)
+            foreach (INamedTypeSymbol container in outer.GetTypeMembers(bare.Substring(0, length)))
+                found = found.Concat(Named(container, bare.Substring(length)));
+        return found;
+    }
+
+    private static int Depth(INamedTypeSymbol type) => Containers(type).Count();
 
     // Analyzers see the code with the clients in it.
     private static bool IsEmitted(INamedTypeSymbol type) =>

@@ -17,13 +17,20 @@ internal static class ClientParser
         });
         ClientSpec? client = InterfaceParser.Parse(type, problems, cancellationToken);
         List<IMethodSymbol> methods = InterfaceParser.Methods(type);
-        if (client is not null && client.Methods.Count == methods.Count && !methods.Any(IsUnfinished)) return client;
-        return InterfaceParser.AsksForClient(type, methods) ? FaultParser.Parse(type, methods, errors, compilation) : null;
+        if (client is not null && client.Methods.Count == methods.Count && !IsUnfinished(type, methods, cancellationToken)) return client;
+        return InterfaceParser.AsksForClient(type, methods)
+            ? FaultParser.Parse(type, methods, errors, compilation, cancellationToken)
+            : null;
     }
 
-    /// <summary>Whether the compiler reports the method, and would report its implementation for the same.</summary>
+    /// <summary>
+    /// Whether the compiler reports something that a client would do without, such as a deadline, or would report the client's method
+    /// for the same as the interface's.
+    /// </summary>
     // A type that means nothing here may come from another source generator, whose output no generator sees: such a parameter is written
     // as it stands, and compiles with the rest.
-    private static bool IsUnfinished(IMethodSymbol method) =>
-        method.Parameters.Select(static parameter => parameter.Name).Distinct().Count() < method.Parameters.Length;
+    private static bool IsUnfinished(INamedTypeSymbol type, IReadOnlyList<IMethodSymbol> methods, CancellationToken cancellationToken) =>
+        methods.Prepend<ISymbol>(type).Any(symbol => UnseenNames.AreInAttributes(symbol, cancellationToken))
+        || methods.Any(static method =>
+            method.Parameters.Select(static parameter => parameter.Name).Distinct().Count() < method.Parameters.Length);
 }

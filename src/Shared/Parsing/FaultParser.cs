@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -14,7 +15,11 @@ internal static class FaultParser
 {
     /// <summary>Null where not even that can be written.</summary>
     public static ClientSpec? Parse(
-        INamedTypeSymbol type, IReadOnlyList<IMethodSymbol> methods, IReadOnlyList<Problem> errors, Compilation compilation)
+        INamedTypeSymbol type,
+        IReadOnlyList<IMethodSymbol> methods,
+        IReadOnlyList<Problem> errors,
+        Compilation compilation,
+        CancellationToken cancellationToken)
     {
         // Older ones have no module initializers.
         LanguageVersion version = type.DeclaringSyntaxReferences.Select(static place => place.SyntaxTree.Options)
@@ -30,6 +35,9 @@ internal static class FaultParser
         if (!hasClass && (!registers || version < LanguageVersion.CSharp11)) return null;
         string name = ClientName.Of(type);
         var names = new MemberNames(name, methods, FaultMembers.NamesWithin(members));
+        List<UnseenName> unseen = UnseenNames.In(type, methods, compilation, cancellationToken);
+        // What follows from a name that means nothing is none of the user's mistakes.
+        if (unseen.Count > 0) errors = [];
         bool implements = isNameable && FaultMembers.CanAllBeWritten(members, compilation);
         return new ClientSpec
         {
@@ -46,7 +54,7 @@ internal static class FaultParser
             Fault = new FaultSpec
             {
                 Ids = string.Join(", ", errors.Select(static e => e.Id).Distinct().OrderBy(static id => id, StringComparer.Ordinal)),
-                Message = Message(type, errors),
+                Message = Message(type, errors, unseen),
                 MessageField = names.Static("Fault"),
                 HasClass = hasClass,
                 Implements = implements,
@@ -56,12 +64,21 @@ internal static class FaultParser
         };
     }
 
-    private static string Message(INamedTypeSymbol type, IReadOnlyList<Problem> errors)
+    /// <summary>Whether a class that the generator has emitted for the interface throws.</summary>
+    public static bool IsStandIn(INamedTypeSymbol client, INamedTypeSymbol type) =>
+        client.GetMembers().OfType<IFieldSymbol>().Any(field =>
+            field is { IsConst: true, ConstantValue: string text } && text.StartsWith(Start(type), StringComparison.Ordinal));
+
+    private static string Start(INamedTypeSymbol type) => $"'{ClientName.FullOf(type)}' has no working client";
+
+    private static string Message(INamedTypeSymbol type, IReadOnlyList<Problem> errors, List<UnseenName> unseen)
     {
-        string name = ClientName.FullOf(type);
-        if (errors.Count == 0) return $"'{name}' has no working client: its declaration does not compile.";
+        if (unseen.Count > 0)
+            return Start(type) + ": to its generator, "
+                + string.Join(", ", unseen.Select(static name => $"'{name.Name}' in {name.Use}").Distinct())
+                + " means nothing. " + UnseenNames.Reason + ".";
+        if (errors.Count == 0) return Start(type) + ": its declaration does not compile.";
         IEnumerable<string> found = errors.Select(static error => $"{error.Id}: {error.Message}.").Distinct();
-        return $"'{name}' has no working client, because its declaration has errors, which must be corrected and not suppressed. "
-            + string.Join(" ", found);
+        return Start(type) + ", because its declaration has errors, which must be corrected and not suppressed. " + string.Join(" ", found);
     }
 }

@@ -1,3 +1,4 @@
+using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -12,5 +13,11 @@ internal static class Identifier
 
     public static string Of(string name) => SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None ? name : "@" + name;
 
-    public static string Of(ITypeSymbol type) => type.ToDisplayString(_types);
+    public static string Of(ITypeSymbol type) => string.Concat(type.ToDisplayParts(_types).Select(Of));
+
+    /// <summary>A part of a longer text. To some versions of C#, no type parameter has a name that means something elsewhere.</summary>
+    public static string Of(SymbolDisplayPart part) =>
+        part.Kind == SymbolDisplayPartKind.TypeParameterName && SyntaxFacts.GetContextualKeywordKind(part.ToString()) != SyntaxKind.None
+            ? "@" + part
+            : part.ToString();
 }

@@ -28,8 +28,8 @@ internal static class InterfaceParser
         var chains = new ChainTable(type, names, problems);
         var generations = new GenerationTable(type, names);
         Func<IMethodSymbol, MethodSpec?> parse = isRefit
-            ? new RefitMethodParser(type, chains, names, problems, cancellationToken).Parse
-            : new MethodParser(type, chains, generations, names, problems, cancellationToken).Parse;
+            ? new RefitMethodParser(type, methods, chains, names, problems, cancellationToken).Parse
+            : new MethodParser(type, methods, chains, generations, names, problems, cancellationToken).Parse;
         List<MethodSpec> specs = [.. methods.Select(parse).OfType<MethodSpec>()];
         if (problems.HasErrors) return null;
         return new ClientSpec
@@ -42,6 +42,7 @@ internal static class InterfaceParser
             IsChatClient = IsChatClient(type),
             IsRefit = isRefit,
             HintName = ClientName.HintOf(type),
+            Usings = new(WrittenUsings.Of(methods, cancellationToken)),
             Suppressions = new(Suppressions.Of(type, methods)),
             IsObsolete = Suppressions.IsObsolete(type, methods),
             Chains = new(chains.Chains),

@@ -17,7 +17,8 @@ internal sealed class InterfaceShape(
         foreach (IMethodSymbol method in methods.Where(method => method.Name == ClientName.Of(type)))
             Report(method, $"'{type.Name}.{method.Name}' is named as the client, which a class forbids; rename the method");
         for (int i = 0; i < methods.Count; i++)
-            if (methods.Take(i).Any(other => InterfaceMembers.IsSameSignature(other, methods[i])))
+            if (methods.Take(i).Any(other => InterfaceMembers.IsSameSignature(other, methods[i])
+                    && !SymbolEqualityComparer.Default.Equals(other.ReturnType, methods[i].ReturnType)))
                 Report(
                     methods[i],
                     $"'{type.Name}' gets '{methods[i].Name}' twice, with different return types; "
@@ -57,6 +58,14 @@ internal sealed class InterfaceShape(
     private void CheckMember(ISymbol member)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        if (!InterfaceMembers.IsWithinReach(member, type.ContainingAssembly))
+        {
+            Report(
+                member,
+                $"'{type.Name}' inherits '{member.ContainingType.Name}.{member.Name}', which no class outside of "
+                + $"'{member.ContainingAssembly.Name}' can implement; declare the client's interface there");
+            return;
+        }
         switch (member)
         {
             case IMethodSymbol { AssociatedSymbol: not null }: return;
@@ -86,8 +95,8 @@ internal sealed class InterfaceShape(
                     parameter,
                     $"'{parameter.Name}' of '{type.Name}.{method.Name}' is passed by reference ({Keyword(parameter.RefKind)}), "
                     + $"which an asynchronous call cannot do; pass it by value");
-            else if (isRefit) continue;
-            else if (parameter.Type.IsRefLikeType || parameter.Type.TypeKind is TypeKind.Pointer or TypeKind.FunctionPointer or TypeKind.Dynamic)
+            else if (isRefit && !PointerTypes.AreIn(parameter.Type)) continue;
+            else if (parameter.Type.IsRefLikeType || parameter.Type.TypeKind == TypeKind.Dynamic || PointerTypes.AreIn(parameter.Type))
                 Report(
                     parameter,
                     $"'{parameter.Name}' of '{type.Name}.{method.Name}' is of type '{parameter.Type.ToDisplayString()}', "

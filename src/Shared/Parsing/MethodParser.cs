@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using Fallback.Catalogue;
@@ -8,6 +9,7 @@ namespace Fallback.Roslyn;
 /// <summary>Reads one method of an interface.</summary>
 internal sealed class MethodParser(
     INamedTypeSymbol type,
+    IReadOnlyList<IMethodSymbol> methods,
     ChainTable chains,
     GenerationTable generations,
     MemberNames names,
@@ -41,6 +43,7 @@ internal sealed class MethodParser(
         return new MethodSpec
         {
             Name = Identifier.Of(method.Name),
+            Owner = InterfaceMembers.IsShown(method, methods) ? null : Identifier.Of(method.ContainingType),
             ReturnType = Identifier.Of(method.ReturnType),
             Answer = answer,
             FormatField = answer.Json is null ? null : names.Field(MemberNames.Of(method) + "Format"),

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
@@ -6,7 +7,12 @@ namespace Fallback.Roslyn;
 
 /// <summary>Reads one method of a Refit interface (FB1008).</summary>
 internal sealed class RefitMethodParser(
-    INamedTypeSymbol type, ChainTable chains, MemberNames names, ProblemSink problems, CancellationToken cancellationToken)
+    INamedTypeSymbol type,
+    IReadOnlyList<IMethodSymbol> methods,
+    ChainTable chains,
+    MemberNames names,
+    ProblemSink problems,
+    CancellationToken cancellationToken)
 {
     private const string Supported = "Task, Task<T>, ValueTask<T> or IAsyncEnumerable<T>";
 
@@ -29,12 +35,13 @@ internal sealed class RefitMethodParser(
         return new MethodSpec
         {
             Name = Identifier.Of(method.Name),
+            Owner = InterfaceMembers.IsShown(method, methods) ? null : Identifier.Of(method.ContainingType),
             ReturnType = Identifier.Of(method.ReturnType),
             Parameters = new(method.Parameters.Select(ParameterRoles.Spec)),
             CancellationToken = ParameterRoles.Spec(method.Parameters.First(static p => KnownSymbols.IsCancellationToken(p.Type))),
             Chain = chain,
             Answer = new AnswerSpec { Kind = answer.Answer == RefitAnswer.Sequence ? CallKind.Stream : CallKind.Task },
-            Refit = answer with { Body = body },
+            Refit = answer with { Body = body, Owner = HasTwin(method) ? Identifier.Of(method.ContainingType) : null },
         };
     }
 
@@ -47,6 +54,9 @@ internal sealed class RefitMethodParser(
                 + $"or write tiers that differ by provider only, as \"{ProviderOf(named.Model)}/*\"");
         return null;
     }
+
+    private bool HasTwin(IMethodSymbol method) =>
+        methods.Any(other => !ReferenceEquals(other, method) && InterfaceMembers.MayCollide(other, method));
 
     private MethodSpec? Error(ISymbol place, string message)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 
@@ -10,22 +11,24 @@ internal static class UnknownTypes
 {
     public static bool AreIn(ISymbol member) => member switch
     {
-        IMethodSymbol method => Is(method.ReturnType)
-            || method.Parameters.Any(static parameter => Is(parameter.Type))
-            || method.TypeParameters.Any(static parameter => parameter.ConstraintTypes.Any(Is)),
-        IPropertySymbol property => Is(property.Type) || property.Parameters.Any(static parameter => Is(parameter.Type)),
-        IEventSymbol @event => Is(@event.Type),
-        ITypeSymbol type => Is(type),
+        IMethodSymbol method => AreIn(method.ReturnType)
+            || method.Parameters.Any(static parameter => AreIn(parameter.Type))
+            || method.TypeParameters.Any(static parameter => parameter.ConstraintTypes.Any(AreIn)),
+        IPropertySymbol property => AreIn(property.Type) || property.Parameters.Any(static parameter => AreIn(parameter.Type)),
+        IEventSymbol @event => AreIn(@event.Type),
+        ITypeSymbol type => Of(type).Any(),
         _ => false,
     };
 
-    private static bool Is(ITypeSymbol type) => type switch
+    /// <summary>Those in a type, in the order in which they are written.</summary>
+    public static IEnumerable<ITypeSymbol> Of(ITypeSymbol type) => type switch
     {
-        IErrorTypeSymbol => true,
-        IArrayTypeSymbol array => Is(array.ElementType),
-        IPointerTypeSymbol pointer => Is(pointer.PointedAtType),
-        IFunctionPointerTypeSymbol function => AreIn(function.Signature),
-        INamedTypeSymbol named => named.TypeArguments.Any(Is) || named.ContainingType is { } outer && Is(outer),
-        _ => false,
+        IErrorTypeSymbol => [type],
+        IArrayTypeSymbol array => Of(array.ElementType),
+        IPointerTypeSymbol pointer => Of(pointer.PointedAtType),
+        IFunctionPointerTypeSymbol function => function.Signature.Parameters.Select(static parameter => parameter.Type)
+            .Append(function.Signature.ReturnType).SelectMany(Of),
+        INamedTypeSymbol named => (named.ContainingType is { } outer ? Of(outer) : []).Concat(named.TypeArguments.SelectMany(Of)),
+        _ => [],
     };
 }

@@ -27,6 +27,9 @@ internal sealed record ClientSpec
 
     public string HintName { get; init; } = "";
 
+    /// <summary>The user's using directives, where names can be written only as the user wrote them.</summary>
+    public EquatableArray<string> Usings { get; init; }
+
     /// <summary>Warnings that the user's own types would cause in the emitted file (obsolete, experimental).</summary>
     public EquatableArray<string> Suppressions { get; init; }
 

@@ -6,6 +6,9 @@ internal sealed record MethodSpec
     /// <summary>The name; escaped where it is a keyword.</summary>
     public string Name { get; init; } = "";
 
+    /// <summary>The interface for which alone the class has the method; null where the class shows it.</summary>
+    public string? Owner { get; init; }
+
     /// <summary>The return type as it is written in the implementation.</summary>
     public string ReturnType { get; init; } = "";
 

@@ -11,6 +11,9 @@ internal sealed record RefitSpec
     /// <summary>Whether the answer holds its error and does not throw it (<c>IApiResponse</c>).</summary>
     public bool HoldsError { get; init; }
 
+    /// <summary>The interface by which alone Refit's client is asked, where two of its bases have methods that are alike to a call.</summary>
+    public string? Owner { get; init; }
+
     /// <summary>The body whose model is replaced; null where the request has none.</summary>
     public RefitBodySpec? Body { get; init; }
 }

@@ -21,6 +21,9 @@ public sealed class AddChainTests
         static test => test.CodeFixTestBehaviors = CodeFixTestBehaviors.SkipFixAllInProjectCheck | CodeFixTestBehaviors.SkipFixAllInSolutionCheck);
 
     [Theory]
+    [InlineData("[[|TierTimeout(1_000)|]] public interface IBot<T> { [[|TierRetry|]] Task<string> AskAsync(T question); }")]
+    [InlineData("public class Outer<T> { [[|TierTimeout(1_000)|]] public interface IBot { Task<string> AskAsync(T question); } }")]
+    [InlineData("public class Outer { [[|TierTimeout(1_000)|]] private interface IBot { Task<string> AskAsync(string question); } }")]
     [InlineData("public class Bot { [[|TierTimeout(1)|]] public Task<string> AskAsync(string question) => Task.FromResult(question); }")]
     [InlineData("[ModelChain(\"a/b\")] public interface IBot { Task<string> AskAsync(string question); [[|TierTimeout(1)|]] Task<string> TwiceAsync(string question) => AskAsync(question + question); [[|TierRetry|]] static string Name() => \"bot\"; }")]
     public async Task Fix_WhereNoChainHelps_IsNotOffered(string source) => await FixTest.VerifyNothingOfferedAsync(_fix, source);

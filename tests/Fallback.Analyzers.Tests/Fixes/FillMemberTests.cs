@@ -11,6 +11,7 @@ public sealed class FillMemberTests
     [InlineData("public string? Number { get; }", "public string? Number { get; init; }")]
     [InlineData("public string Number { get; } = \"\"; // of the shop", "public string Number { get; init; } = \"\"; // of the shop")]
     [InlineData("public readonly string? Number;", "public string? Number { get; init; }")]
+    [InlineData("public readonly int Count; public int Twice() => Sum(Count); private static int Sum(in int count) => 2 * count;", "public int Count { get; init; } public int Twice() => Sum(Count); private static int Sum(in int count) => 2 * count;")]
     [InlineData("public readonly string Number = \"\"; public int Count { get; } public int Twice => 2 * Count;", "public string Number { get; init; } = \"\"; public int Count { get; init; } public int Twice => 2 * Count;")]
     public async Task FixAll_MembersWithoutASetter_GetOne(string before, string after) =>
         await FixTest.VerifyAllAsync(_fix, Order(before) + Interface("[|ReadAsync|]", "[|FindAsync|]"), Order(after) + Interface("ReadAsync", "FindAsync"));
@@ -24,6 +25,14 @@ public sealed class FillMemberTests
     [InlineData("public Func<int>? Count { get; set; }")]
     [InlineData("public readonly int Count, Sum;")]
     public async Task Fix_OfMoreThanASetter_IsNotOffered(string member) =>
+        await FixTest.VerifyNothingOfferedAsync(_fix, Order(member) + Interface("[|ReadAsync|]", "[|FindAsync|]"));
+
+    [Theory]
+    [InlineData("public readonly int Count; public Order() => int.TryParse(Name, out Count);")]
+    [InlineData("public readonly int Count; public Order() => Sum(ref (Count)); private static void Sum(ref int count) => count++;")]
+    [InlineData("public readonly int Count; public ref readonly int Read() => ref Count;")]
+    [InlineData("public readonly int Count; public static int Twice(Order order) => Sum(in order.Count); private static int Sum(in int count) => 2 * count;")]
+    public async Task Fix_OfAFieldThatCodeRefersTo_IsNotOffered(string member) =>
         await FixTest.VerifyNothingOfferedAsync(_fix, Order(member) + Interface("[|ReadAsync|]", "[|FindAsync|]"));
 
     [Fact]

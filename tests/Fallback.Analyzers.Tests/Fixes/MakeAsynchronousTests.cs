@@ -15,6 +15,9 @@ public sealed class MakeAsynchronousTests
     [InlineData("public T? Ask<T>(T? value) { bot.AskAsync(\"a\").[|Wait|](); bot.AskAsync(\"b\").[|Wait|](); return value; }", "public async Task<T?> Ask<T>(T? value) { await bot.AskAsync(\"a\"); await bot.AskAsync(\"b\"); return value; }")]
     // A task already: the signature stays.
     [InlineData("public Task<string> AskAsync() { string a = bot.AskAsync(\"a\").[|Result|]; return bot.AskAsync(a); }", "public async Task<string> AskAsync() { string a = await bot.AskAsync(\"a\"); return await bot.AskAsync(a); }")]
+    [InlineData("public Task<string> AskAsync() => Task.FromResult(bot.AskAsync(\"a\").[|Result|] /* kept */);", "public async Task<string> AskAsync() => await bot.AskAsync(\"a\") /* kept */;")]
+    [InlineData("public ValueTask<string> AskAsync() => new(/* first */ bot.AskAsync(\"a\").[|Result|]);", "public async ValueTask<string> AskAsync() => /* first */ await bot.AskAsync(\"a\");")]
+    [InlineData("public Task<string> AskAsync() { string a = bot.AskAsync(\"a\").[|Result|]; return Task.FromResult( // why\na /* kept */ ); }", "public async Task<string> AskAsync() { string a = await bot.AskAsync(\"a\"); return  // why\na /* kept */ ; }")]
     [InlineData("public Task<string> AskAsync() => Task.FromResult(bot.AskAsync(\"a\").[|Result|]);", "public async Task<string> AskAsync() => await bot.AskAsync(\"a\");")]
     [InlineData("public ValueTask<string> AskAsync(bool often) { string a = bot.AskAsync(\"a\").[|Result|]; return often ? new ValueTask<string>(bot.AskAsync(a)) : ValueTask.FromResult(a); }", "public async ValueTask<string> AskAsync(bool often) { string a = await bot.AskAsync(\"a\"); return await (often ? new ValueTask<string>(bot.AskAsync(a)) : ValueTask.FromResult(a)); }")]
     [InlineData("public ValueTask<string> AskAsync() => new(bot.AskAsync(\"a\").[|Result|]);", "public async ValueTask<string> AskAsync() => await bot.AskAsync(\"a\");")]

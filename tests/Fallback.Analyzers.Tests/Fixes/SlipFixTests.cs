@@ -166,6 +166,17 @@ public sealed class SlipFixTests
             """ + Ask
         },
         {
+            // Two misspellings of one model: the second is still one, and for a person to judge.
+            nameof(CorrectModelNameCodeFixProvider),
+            """[ModelChain([|"openai/gpt-6-lunar"|], "a/b", [|"openai/gpt-6-lunna"|])] [TierTimeout("openai/gpt-6-lunna", 5_000)]""" + Ask,
+            """[ModelChain("openai/gpt-6-luna", "a/b", [|"openai/gpt-6-lunna"|])] [TierTimeout("openai/gpt-6-lunna", 5_000)]""" + Ask
+        },
+        {
+            nameof(CorrectModelNameCodeFixProvider),
+            """[ModelChain([|"openai/gpt-6-lunar"|], [|Names.Second|])]""" + Ask + """ internal static class Names { public const string Second = "openai/gpt-6-lunna"; }""",
+            """[ModelChain("openai/gpt-6-luna", [|Names.Second|])]""" + Ask + """ internal static class Names { public const string Second = "openai/gpt-6-lunna"; }"""
+        },
+        {
             nameof(RestartStreamCodeFixProvider),
             """[ModelChain("openai/gpt-6-luna"), Fallback.OnStreamFailure([|Fallback.StreamRecovery.Continue|])]""" + Updates,
             """[ModelChain("openai/gpt-6-luna"), Fallback.OnStreamFailure(Fallback.StreamRecovery.Restart)]""" + Updates

@@ -87,5 +87,15 @@ internal static class ContractCases
         """[ModelChain("a/b")] public interface IBot { [SystemPrompt("{a}")] Task<string> AskAsync(string a, string b); [SystemPrompt("{a}")] Task<string> TellAsync(string a); }""",
         """[ModelChain("a/b")] public interface IBot { [UserPrompt("{cancellationToken}")] Task<string> AskAsync(CancellationToken cancellationToken); }""",
         """[ModelChain("a/b")] public interface IBot { Task<string> AskAsync(ChatOptions options); }""",
+        """internal enum Hidden; [ModelChain("a/b")] public interface IBot { internal Task<string> AskAsync(Hidden h); protected internal Task<string> TellAsync(string story); protected Task<string> @event(string q); }""",
+        """internal record Hidden(string Title); [ModelChain("a/b")] public interface IBot { internal Task<Hidden> AskAsync(string question); Task<string> AskAsync(int question); }""",
+        """public interface IA { Task<string> AskAsync((int A, int B) q); } public interface IB { Task<string> AskAsync((int C, int D) q); } [ModelChain("a/b")] public interface IBot : IA, IB;""",
+        """public interface IA { Task<string> AskAsync((int A, int B) q); } public interface IB { ValueTask<string> AskAsync((int, int) q); } [ModelChain("a/b")] public interface IBot : IA, IB;""",
+        """public interface IA { Task<string> AskAsync(string q); } public interface IB { Task<string?> AskAsync(string? q); } [ModelChain("a/b")] public interface IBot : IA, IB;""",
+        """public interface IA { Task<string> AskAsync(List<string?> q); } public interface IB { Task<string> AskAsync(List<string> q); } [ModelChain("a/b")] public interface IBot : IA, IB;""",
+        """public interface IA { [UserPrompt("{q}")] Task<string> AskAsync(List<object> q); } public interface IB { [UserPrompt("{q}")] Task<string> AskAsync(List<dynamic> q); } [ModelChain("a/b")] public interface IBot : IA, IB;""",
+        """namespace A; public class BC { [ModelChain("a/b")] public interface ID { Task<string> AskAsync(string q); } } public class B { public class C { [ModelChain("a/b")] public interface ID { Task<string> AskAsync(string q); } } }""",
+        """namespace A; [ModelChain("a/b")] public interface IBCD { Task<string> AskAsync(string q); } public class B { public class C { [ModelChain("a/b")] public interface ID { Task<string> AskAsync(string q); } } }""",
+        """namespace A.B.C { [ModelChain("a/b")] public interface ID { Task<string> AskAsync(string q); } } namespace A.B { public class CE { [ModelChain("a/b")] public interface ID { Task<string> AskAsync(string q); } } }""",
     ];
 }

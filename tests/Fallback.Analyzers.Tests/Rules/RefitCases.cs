@@ -56,6 +56,9 @@ internal static class RefitCases
         Api("""[Own("/chat")] Task AskAsync([Body] Request request, CancellationToken token);""", Request + " public sealed class OwnAttribute(string path) : HttpMethodAttribute(path) { public override System.Net.Http.HttpMethod Method => new(\"QUERY\"); }"),
         Api("""[Post("/chat"), TierRetry, Hedge, RateLimit(MaxConcurrency = 2), FailoverOn(FailoverKinds.InvalidRequest)] Task AskAsync([Body] Request request, CancellationToken token);""", Request),
         """using Refit; public interface IApi { [Get("/models")] Task<string> GetAsync(); }""",
+        // Methods that a class cannot show, or not both.
+        Api("""[Post("/chat")] internal Task<string> AskAsync([Body] Request request, CancellationToken token);""", "internal record Request(string Model);"),
+        """using Refit; public interface IA { [Post("/a")] Task<string> AskAsync([Body] Request request, (int A, int B) q, CancellationToken token); } public interface IB { [Post("/b")] Task<string> AskAsync([Body] Request request, (int C, int D) q, CancellationToken token); } [ModelChain("a/b", "c/d")] public interface IApi : IA, IB; """ + Request,
     };
 
     private const string Request = "public record Request(string Model);";

@@ -21,6 +21,7 @@ internal static class SlipCases
         ("FB1012", """[ModelChain("a/b", "c/d")] [CircuitBreaker([|BreakSeconds = 2_500.0|], FailureRatio = 0.5, [|SamplingSeconds = 10_000|])]""" + Ask),
         ("FB1012", """[ModelChain("a/b", "c/d")] [TierRetry([|MaxRetryAfterSeconds = 5_000|], [|WaitBeforeFailoverSeconds = 2_000|])]""" + Ask),
         ("FB1012", """[ModelChain("a/b")] [AnswerCache([|TtlSeconds = 600_000|], [|StaleSeconds = 86_400_000|])]""" + Ask),
+        ("FB1012", """[ModelChain("a/b")] [CircuitBreaker([|BreakSeconds = 5_401|], [|MaxBreakSeconds = 88_200|])] [AnswerCache([|TtlSeconds = 31_622_400|], [|StaleSeconds = 608_400|])]""" + Ask),
         ("FB1012", """[ModelChain("a/b")] [Generation([|Temperature = 70|])] public interface IBot { [Generation([|Temperature = 2.1|])] Task<string> AskAsync(string question); }"""),
         ("FB1012", """internal static class Limits { public const int Tier = 5; } [ModelChain("a/b")] public interface IBot { [TierTimeout([|Limits.Tier|])] Task<string> AskAsync(string question); string Name { get; } }"""),
 
@@ -36,6 +37,7 @@ internal static class SlipCases
         ("FB2016", """[ModelChain([|"opnai/gpt-6-luna"|], [|"antropic/claude-sonnet-5-5"|], [|"deepsek/deepseek-flash"|], [|"xia/grok-4.6"|])]""" + Ask),
         ("FB2016", """[ModelChain([|"opneai/gpt-6-lunna"|], [|"grok/llama-3.3-70b-versatile"|], [|"groq/gpt-oss-120b"|], [|"openrouter/deepsek/deepseek-v3.2"|])]""" + Ask),
         ("FB2016", """[ModelChain([|"gpt-6-lna"|])] [DegradedModel([|"mistral/mistral-large-latst"|])]""" + Ask),
+        ("FB2016", """[ModelChain([|"zai/glm-5.3-flahs"|], [|"zai/glm-5.3-flashy"|], [|"moonshot/kimi-k2.7-codes"|])]""" + Ask),
         ("FB2016", """internal static class Names { public const string First = "openai/gpt-6-lunar"; } [ModelChain([|Names.First|])]""" + Ask),
 
         ("FB2018", """[ModelChain("deepseek/deepseek-flash", "openai/gpt-6-luna")] [OnStreamFailure([|StreamRecovery.Continue|])]""" + Updates),
@@ -53,6 +55,7 @@ internal static class SlipCases
         ("FB1012", """[ModelChain("a/b", "c/d", DeadlineMs = 120)] [TierTimeout(null!)] [Hedge(DelayMs = -1)] [TierTimeout("c/d", 61)]""" + Ask),
         ("FB1012", """[ModelChain("a/b", "c/d")] [CircuitBreaker(BreakSeconds = 999.5, MaxBreakSeconds = 1_800)] [CircuitBreaker(Model = "c/d", BreakSeconds = 3_600, MaxBreakSeconds = 86_400)]""" + Ask),
         ("FB1012", """[ModelChain("a/b")] [AnswerCache(TtlSeconds = 5_000, StaleSeconds = 604_800)] public interface IBot { [AnswerCache(TtlSeconds = 36_000, StaleSeconds = int.MaxValue)] Task<string> AskAsync(string question); }"""),
+        ("FB1012", """[ModelChain("a/b")] [CircuitBreaker(BreakSeconds = 5_400, MaxBreakSeconds = 16_200)] [AnswerCache(TtlSeconds = 84_600, StaleSeconds = 129_600)] public interface IBot { [AnswerCache(TtlSeconds = 601_200, StaleSeconds = 31_536_000)] Task<string> AskAsync(string question); }"""),
         ("FB1012", """[ModelChain("a/b", MaxAttempts = 5)] [CircuitBreaker(FailureThreshold = 5, HalfOpenMaxCalls = 2)] [ContextPolicy(ContextOverflow.TrimHistory, ReserveTokens = 20)] [RateLimit(RequestsPerMinute = 5_000)]""" + Ask),
         // Without a chain a figure does nothing, which FB1009 says; out of its range it is FB1005's.
         ("FB1012", "[TierTimeout(5)]" + Ask),
@@ -75,6 +78,8 @@ internal static class SlipCases
         ("FB2016", """[ModelChain("openai/gpt-6.3-sol", "openai/gpt-6-luna-2026-11-01", "openai/gpt-4", "openai/o3-pro", "openai/gpt-5.4-micro", "openai/gpt-5-pro")]""" + Ask),
         ("FB2016", """[ModelChain("anthropic/claude-opus-5-6", "anthropic/claude-3-5-sonnet", "google/gemini-3.6-pro", "google/gemini-2.5-flash-tts", "cohere/command-r-03-2025")]""" + Ask),
         ("FB2016", """[ModelChain("openrouter/openai/gpt-6-luna", "openrouter/deepseek/deepseek-v3.2:free", "groq/openai/gpt-oss-safeguard-20b")]""" + Ask),
+        // Words that vendors name variants with.
+        ("FB2016", """[ModelChain("zai/glm-5.3-flashx", "moonshot/kimi-k2.7-coder", "zai/GLM-5.3-FlashX")]""" + Ask),
         // Families that are named after one another.
         ("FB2016", """[ModelChain("mistral/magistral-small-latest", "mistral/magistral-medium-latest", "mistral/pixtral-large-latest", "google/gemini-2.5-flash-live", "google/gemini-3.1-flash-live")]""" + Ask),
         // Somebody's own name for a provider, with whatever models.

@@ -25,6 +25,8 @@ public sealed class AppSettingsTests
         { "FB2015", DiagnosticSeverity.Warning, """{ "Fallback": { "Chains": { "a": { "Hedge": [|"off"|] } } } }""", "Fallback:Chains:a:Hedge: must be true or false" },
         { "FB2015", DiagnosticSeverity.Warning, """{ "Fallback": { "MissingKeys": [|"Ignore"|] } }""", "Fallback:MissingKeys: must be one of Fail, Skip" },
         { "FB2015", DiagnosticSeverity.Warning, """{ "Fallback": { "Models": { "a/b": { "MaxTokensParameter": [|"max"|] } } } }""", "Fallback:Models:a/b:MaxTokensParameter: must be one of max_tokens, max_completion_tokens" },
+        { "FB2015", DiagnosticSeverity.Warning, """{ "Fallback": { "Chains": { "a": { "DeadlineMs": [|null|], "Tiers": [ { "Model": "openai/gpt-6-luna", "TimeoutMs": [|null|] } ] } } } }""", "Fallback:Chains:a:DeadlineMs: must be a whole number, for example 5000" },
+        { "FB2015", DiagnosticSeverity.Warning, """{ "Fallback": { "MissingKeys": [|null|], "Models": { "x": { "Prefill": [|null|] } }, "Chains": { "a": { "CostBudget": { "PerDayUsd": [|null|] }, "AnswerCache": { "ServeStale": [|null|] } } } } }""", "Fallback:MissingKeys: must be one of Fail, Skip" },
         // Clients.
         { "FB2015", DiagnosticSeverity.Warning, """{ "Fallback": { "Clients": { [|"IAsistant"|]: {} } } }""", "Fallback:Clients:IAsistant: there is no such client; did you mean Fallback:Clients:IAssistant?" },
         { "FB2015", DiagnosticSeverity.Warning, """{ "Fallback": { "Clients": { [|"Shop.Suport.IAssistant"|]: {} } } }""", "did you mean Fallback:Clients:Shop.Support.IAssistant?" },
@@ -39,6 +41,10 @@ public sealed class AppSettingsTests
         { "FB2003", DiagnosticSeverity.Info, """{ "Fallback": { "Providers": { "b": { "Vendor": "openai" } }, "Aliases": { "fast": [|"b/zebra"|] } } }""", "" },
         { "FB2016", DiagnosticSeverity.Warning, """{ "Fallback": { "Chains": { "a": { "Tiers": [ { "Model": [|"openai/gpt-6-lunaa"|] } ] } } } }""", "the catalogue does not know \"openai/gpt-6-lunaa\"; did you mean \"openai/gpt-6-luna\"?" },
         { "FB2016", DiagnosticSeverity.Warning, """{ "Fallback": { "Providers": { "b": { "Vendor": "openai" } }, "Aliases": { "fast": [|"b/gpt-6-lunaa"|] } } }""", "did you mean \"b/gpt-6-luna\"?" },
+        // Models that their provider retires.
+        { "FB2010", DiagnosticSeverity.Warning, """{ "Fallback": { "Chains": { "a": { "Tiers": [ { "Model": [|"deepseek/deepseek-chat"|] } ] } } } }""", "\"deepseek/deepseek-chat\" was retired by deepseek on " },
+        { "FB2010", DiagnosticSeverity.Warning, """{ "Fallback": { "Providers": { "b": { "Vendor": "deepseek" } }, "Aliases": { "fast": [|"b/deepseek-chat"|], "slow": [|"deepseek-chat"|] } } }""", "use \"deepseek/" },
+        { "FB2010", DiagnosticSeverity.Warning, """{ "Fallback": { "DefaultProvider": "deepseek", "Clients": { "IWriter": { "DegradedModel": [|"deepseek-chat"|] } } } }""", "" },
         // A name that a gateway has given is its own.
         { "FB2003", DiagnosticSeverity.Info, """{ "Fallback": { "Providers": { "openai": { "BaseUrl": "https://llm.example.com" } }, "Aliases": { "fast": [|"openai/gpt-6-lunaa"|] } } }""", "" },
         // Addresses.
@@ -74,7 +80,7 @@ public sealed class AppSettingsTests
         """,
         """{ "Fallback": { "Clients": { "IAssistant": {}, "Shop.Support.IAssistant": {}, "Shop.IWriter": {} } } }""",
         """{ "Fallback": { "Chains": { "any": { "Hedge": { "DelayMs": -1 }, "CostBudget": true, "FailoverOn": [ "ContentFiltered" ], "OnStreamFailure": "continue, Restart", "RateLimit": "" } } } }""",
-        """{ "Fallback": { "Models": { "ollama/llama3.2:3b": { "ContextWindow": "4096", "StructuredOutput": "jsonschema" }, "x": { "Prefill": null } } } }""",
+        """{ "Fallback": { "Models": { "ollama/llama3.2:3b": { "ContextWindow": "4096", "StructuredOutput": "jsonschema" } } } }""",
         """{ "Fallback": { "Providers": { "pool": { "Headers": { "Anything": 5, "X-Version": "2026-11-01" }, "Dialect": "OpenAI-Chat", "Vendor": "zhipu" } } } }""",
         // Blank is not set.
         """{ "Fallback": { "DefaultProvider": "", "Providers": { "a": { "Vendor": "", "ApiVersion": "", "ApiKeyHeader": " " } }, "Models": { "a/x": { "MaxTokensParameter": "", "Provider": "" } }, "Chains": { "c": { "Tiers": "", "Generation": { "Stop": "" } } } } }""",
@@ -84,6 +90,11 @@ public sealed class AppSettingsTests
         """{ "Fallback": { "Models": { "zebra": { "Provider": "pool" } }, "Aliases": { "a": "zebra", "b": "pool/zebra" } } }""",
         """{ "Fallback": { "Providers": { "b": { "Vendor": "openai" }, "c": { "BaseUrl": "https://api.openai.com/v1" }, "d": { "Vendor": "vertex" } }, "Aliases": { "b": "b/gpt-6-luna", "c": "c/gpt-6-luna", "d": "d/zebra", "any": "pool/*", "none": "" } } }""",
         """{ "Fallback": { "DefaultProvider": "b", "Providers": { "b": { "Vendor": "openai" } }, "Chains": { "a": { "Tiers": [ { "Model": "gpt-6-luna" } ] } } } }""",
+        // Who serves it says when it ends.
+        """{ "Fallback": { "Providers": { "deepseek": { "BaseUrl": "https://llm.example.com" }, "b": { "Vendor": "deepseek", "BaseUrl": "https://llm.example.com" } }, "Aliases": { "fast": "deepseek/deepseek-chat", "slow": "b/deepseek-chat" } } }""",
+        """{ "Fallback": { "Models": { "deepseek-chat": { "ContextWindow": 5 } }, "Chains": { "a": { "DegradedModel": "deepseek-chat", "Tiers": [ { "Model": "deepseek/deepseek-flash" } ] } } } }""",
+        // What is null is not set, where it is no figure.
+        """{ "Fallback": { "DefaultProvider": null, "Providers": { "a": null, "b": { "ApiKey": null, "Headers": { "X": null } } }, "Chains": { "c": { "Hedge": null, "Tiers": null, "DegradedModel": null } } } }""",
         // Addresses of one's own, and one that is allowed.
         """{ "Fallback": { "Providers": { "a": { "BaseUrl": "http://localhost:11434/v1" }, "b": { "BaseUrl": "http://127.0.0.1/v1" }, "c": { "BaseUrl": "http://llm.example.com/v1", "AllowInsecureHttp": true } } } }""",
         // No keys.

@@ -39,6 +39,9 @@ internal sealed class RuleTest : CSharpAnalyzerTest<EmptyDiagnosticAnalyzer, Def
     /// <summary>Whether the rules see what the generator makes of the sources, as in a build.</summary>
     public bool Generates { get; set; }
 
+    /// <summary>A generator that is not Fallback's.</summary>
+    public Type? OtherGenerator { get; set; }
+
     /// <summary>Of every rule, looked at or not.</summary>
     private ImmutableArray<Diagnostic> Found { get; set; } = [];
 
@@ -100,7 +103,8 @@ internal sealed class RuleTest : CSharpAnalyzerTest<EmptyDiagnosticAnalyzer, Def
 
     protected override IEnumerable<DiagnosticAnalyzer> GetDiagnosticAnalyzers() => PackageRules.Analyzers;
 
-    protected override IEnumerable<Type> GetSourceGenerators() => Generates ? [typeof(FallbackGenerator)] : [];
+    protected override IEnumerable<Type> GetSourceGenerators() =>
+        new[] { Generates ? typeof(FallbackGenerator) : null, OtherGenerator }.OfType<Type>();
 
     protected override DiagnosticDescriptor? GetDefaultDiagnostic(DiagnosticAnalyzer[] analyzers) => _rule;
 

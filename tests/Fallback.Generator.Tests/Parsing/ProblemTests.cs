@@ -90,6 +90,8 @@ public class ProblemTests
         { "FB1006", "(in)", Chain + "public interface IFoo { Task<string> AskAsync(in DateTime when); }" },
         { "FB1006", "cannot be put into a prompt", Chain + "public interface IFoo { Task<string> AskAsync(ReadOnlySpan<char> question); }" },
         { "FB1006", "cannot be put into a prompt", Chain + "public interface IFoo { unsafe Task<string> AskAsync(char* question); }" },
+        { "FB1006", "cannot be put into a prompt", Chain + "public interface IFoo { unsafe Task<string> AskAsync(int*[] question); }" },
+        { "FB1006", "cannot be put into a prompt", Chain + "public interface IFoo { unsafe Task<string> AskAsync(List<delegate*<int>[]> question); }" },
         { "FB1006", "single ChatMessage", Chain + "public interface IFoo { Task<string> AskAsync(ChatMessage message); }" },
         { "FB1006", "more than one CancellationToken", Chain + "public interface IFoo { Task<string> AskAsync(string question, CancellationToken a, CancellationToken b); }" },
         { "FB1006", "more than one ChatOptions", Chain + "public interface IFoo { Task<string> AskAsync(string question, ChatOptions a, ChatOptions b); }" },

@@ -89,6 +89,21 @@ public class ConfigurationReaderTests
         Assert.Equal(settings.Order(StringComparer.Ordinal), ChainReader.Settings.Order(StringComparer.Ordinal));
     }
 
+    /// <summary>As the analyzer says of an appsettings.json: a figure, a truth or a name is refused, a text or a section is not set.</summary>
+    [Theory]
+    [InlineData("""{ "Chains": { "a": { "DeadlineMs": null } } }""", "Chains:a:DeadlineMs")]
+    [InlineData("""{ "MissingKeys": null }""", "MissingKeys")]
+    [InlineData("""{ "Models": { "x": { "Prefill": null } } }""", "Models:x:Prefill")]
+    [InlineData("""{ "Chains": { "a": { "AnswerCache": { "ServeStale": null } } } }""", "Chains:a:AnswerCache:ServeStale")]
+    [InlineData("""{ "DefaultProvider": null, "Providers": { "a": null, "b": { "ApiKey": null } }, "Chains": { "c": { "Hedge": null, "Tiers": null, "DegradedModel": null } } }""", null)]
+    public void Null_IsRefused_WhereATextWithoutCharactersIs(string json, string? key)
+    {
+        IReadOnlyList<string> refused = Read(json).ReadingErrors;
+
+        if (key is null) Assert.Empty(refused);
+        else Assert.StartsWith(key + " = '': must be ", Assert.Single(refused), StringComparison.Ordinal);
+    }
+
     private static TimeSpan? Ms(int milliseconds) => TimeSpan.FromMilliseconds(milliseconds);
 
     private static FallbackOptions Read(string json)
