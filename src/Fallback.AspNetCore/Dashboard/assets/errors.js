@@ -1,0 +1,52 @@
+import { h, svg } from "./dom.js";
+import { count, minute, percent, second } from "./format.js";
+import { callsOf, card, nothing, scroll, table } from "./parts.js";
+
+export const title = "Errors";
+
+export const render = (view) => h("div", { class: "stack" },
+  card("Errors by kind", "each half minute of the last 15 minutes, 429 apart from 5xx", chart(view), legend(view)),
+  card("What failed where", "attempts, not calls: a call may be answered all the same", view.errors.length === 0
+    ? nothing("No attempt has failed in the last 15 minutes.")
+    : scroll("What failed where", table([["Tier"], ["Kind"], ["HTTP", true], ["Count", true], ["Of its attempts", true], [""]], view.errors.map((error) =>
+      h("tr", { "data-key": `${error.tier} ${error.kind} ${error.status ?? ""}` },
+        h("td", {}, error.tier),
+        h("td", {}, h("span", { class: `key ${error.group}`, "aria-hidden": "true" }), ` ${error.words}`),
+        h("td", { class: "r" }, error.status ?? "–"),
+        h("td", { class: "r" }, count(error.count)),
+        h("td", { class: "r" }, percent(error.share)),
+        h("td", {}, h("a", { href: callsOf({ tier: error.tier, kind: error.kind }) }, "Calls", h("span", { class: "unseen" }, ` of ${error.tier} with ${error.words}`)))))))));
+
+const width = 900;
+const height = 130;
+
+export function chart(view) {
+  const groups = view.errorGroups.filter((group) => group.total > 0);
+  const sums = view.slots.map((_, i) => groups.reduce((sum, group) => sum + group.counts[i], 0));
+  const most = Math.max(1, ...sums);
+  const step = width / view.slots.length;
+  const bars = view.slots.map((slot, i) => {
+    let top = height;
+    return svg("g", {},
+      svg("title", {}, `${second(slot)}: ${sums[i]} failed`),
+      svg("rect", { class: "base", x: i * step + 2, y: height - 1, width: step - 4, height: 1 }),
+      groups.map((group) => {
+        const size = (group.counts[i] / most) * (height - 14);
+        top -= size;
+        return size > 0 && svg("rect", { class: group.id, x: i * step + 2, y: top, width: step - 4, height: size });
+      }));
+  });
+  const text = (x, anchor, words) => svg("text", { x, y: height + 16, "text-anchor": anchor }, words);
+  const label = groups.length === 0 ? "No errors in the last 15 minutes" : `Errors each half minute, at most ${most}: ${groups.map((group) => `${group.name} ${group.total}`).join(", ")}`;
+  return svg("svg", { class: "chart", viewBox: `0 0 ${width} ${height + 22}`, role: "img", "aria-label": label },
+    bars,
+    svg("text", { x: 2, y: 10 }, groups.length === 0 ? "" : `at most ${count(most)}`),
+    text(0, "start", minute(view.slots[0])), text(width / 2, "middle", minute(view.slots[15])), text(width, "end", minute(view.at)));
+}
+
+export function legend(view) {
+  const groups = view.errorGroups.filter((group) => group.total > 0);
+  if (groups.length === 0) return nothing("No errors in the last 15 minutes.");
+  return h("ul", { class: "legend" }, groups.map((group) =>
+    h("li", { "data-key": group.id }, h("span", { class: `key ${group.id}`, "aria-hidden": "true" }), ` ${group.name} `, h("strong", {}, count(group.total)))));
+}
