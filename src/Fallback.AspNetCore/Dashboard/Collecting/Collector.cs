@@ -72,6 +72,7 @@ internal sealed class Collector(FallbackMonitor monitor, TimeProvider time, int 
             {
                 Now = now,
                 Calls = Sum(_calls, now - Slots.Shown + 1, Slots.Shown),
+                Latest = Sum(_calls, now - 1, 2),
                 Before = Sum(_calls, now - Slots.Shown - Slots.Before + 1, Slots.Before),
                 Clients = _clients.ToDictionary(static of => of.Key, of => Sum(of.Value, now - Slots.Shown + 1, Slots.Shown), StringComparer.Ordinal),
                 Tiers = _tiers.ToDictionary(static of => of.Key, of => Copy(of.Value, now - Slots.Shown + 1)),
@@ -158,6 +159,8 @@ internal sealed record CollectedFigures
     /// <summary>The half minute of the moment.</summary>
     public required long Now { get; init; }
     public required CallFigures Calls { get; init; }
+    /// <summary>Of the half minute of the moment and the one before it.</summary>
+    public required CallFigures Latest { get; init; }
     public required CallFigures Before { get; init; }
     public required Dictionary<string, CallFigures> Clients { get; init; }
     public required Dictionary<TierKey, TierHistory> Tiers { get; init; }

@@ -33,7 +33,7 @@ internal sealed class DashboardEndpoints
     public IEndpointConventionBuilder Map(RouteGroupBuilder group)
     {
         Get("", OverviewAsync);
-        foreach (string page in _pages) Get(page, static context => DashboardAssets.SendAsync(context, "index.html"));
+        foreach (string page in _pages) Get(page, context => PageAsync(context, page));
         Get("assets/{name}", static context => DashboardAssets.SendAsync(context, (string)context.Request.RouteValues["name"]!));
         Get("events", EventsAsync).DisableRequestTimeout();
         Get("data/calls", context => JsonAsync(context, CallFilter.Read(context.Request.Query).Apply(_collector), DashboardJson.Default.CallsView));
@@ -56,6 +56,7 @@ internal sealed class DashboardEndpoints
         headers.CacheControl = "no-store";
         if (DashboardAccess.IsAllowed(context)) return answer(context);
         context.Response.StatusCode = StatusCodes.Status403Forbidden;
+        context.Response.ContentType = "text/plain; charset=utf-8";
         return context.Response.WriteAsync(DashboardAccess.Remedy, context.RequestAborted);
     };
 
@@ -65,6 +66,14 @@ internal sealed class DashboardEndpoints
         string path = context.Request.PathBase.Add(context.Request.Path).ToUriComponent();
         if (path.EndsWith('/')) return DashboardAssets.SendAsync(context, "index.html");
         context.Response.Redirect($"./{path[(path.LastIndexOf('/') + 1)..]}/{context.Request.QueryString}");
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Without a slash at its end, for the same reason.</summary>
+    private static Task PageAsync(HttpContext context, string page)
+    {
+        if (!context.Request.Path.Value!.EndsWith('/')) return DashboardAssets.SendAsync(context, "index.html");
+        context.Response.Redirect($"../{page}{context.Request.QueryString}");
         return Task.CompletedTask;
     }
 

@@ -40,7 +40,7 @@ internal static class Alerts
             _ => "Its breaker is open",
         };
         return new(
-            tier.CanAnswer ? "warn" : "bad",
+            IsForAPerson(breaker.LastFailure) ? "bad" : "warn",
             $"{(ReferenceEquals(breaker, tier.Breaker) ? key.ToString() : tier.Provider)} {condition}",
             Since(breaker, figures),
             $"{done}{Helper(figures, key)}.",
@@ -48,13 +48,19 @@ internal static class Alerts
             key.ToString());
     }
 
-    /// <summary>Who answers in its place, of the clients that have asked it.</summary>
+    /// <summary>It does not pass by itself.</summary>
+    private static bool IsForAPerson(FailureKind? cause) => cause is
+        FailureKind.InvalidCredentials
+        or FailureKind.PermissionDenied
+        or FailureKind.BillingExhausted
+        or FailureKind.ModelUnavailable
+        or FailureKind.EndpointMisconfigured;
+
+    /// <summary>Who answers most in its place now.</summary>
     private static string Helper(CollectedFigures figures, TierKey ill)
     {
-        IEnumerable<KeyValuePair<TierKey, long>> others = figures.Calls.Answers.Where(of => of.Key != ill);
-        if (figures.Calls.Ended == 0 || others.Count() == 0) return "";
-        (TierKey helper, long answers) = others.MaxBy(static of => of.Value);
-        return $"; {helper} has answered {Words.Percent((double)answers / figures.Calls.Ended)} of the calls of the last 15 minutes";
+        (TierKey helper, long answers) = figures.Latest.Answers.Where(of => of.Key != ill).MaxBy(static of => of.Value);
+        return answers == 0 ? "" : $"; {helper} answers {Words.Percent((double)answers / figures.Latest.Ended)} of calls";
     }
 
     private static long? Since(BreakerSnapshot breaker, CollectedFigures figures) =>

@@ -46,6 +46,7 @@ internal static class CallViews
         Role = attempt.Role switch { AttemptRole.Hedge => "hedge", AttemptRole.Probe => "probe", _ => "" },
         Result = attempt.Succeeded ? "ok" : attempt.Skipped is not null ? "skipped" : attempt.Failure == FailureKind.Cancelled ? "lost" : "bad",
         Words = attempt.Skipped is { } reason ? $"skipped: {Words.Of(reason)}" : attempt.Failure is { } kind ? Words.Of(kind) : "answered",
+        Kind = attempt.Skipped?.ToString() ?? attempt.Failure?.ToString(),
         StartMs = Math.Round(attempt.StartedAfter.TotalMilliseconds, 1),
         LengthMs = Math.Round(attempt.Latency.TotalMilliseconds, 1),
         Http = attempt.HttpStatus,

@@ -6,7 +6,7 @@ internal static class TierStates
     public static StateView Of(TierSnapshot tier, DateTimeOffset now) => tier.Obstacle switch
     {
         null when tier.Breaker.RecoveryShare is { } share => new("warn", $"recovering, {share} at once"),
-        null when ProbeIsDue(tier) => new("warn", "open, probe due"),
+        null when Culprit(tier) is { } breaker => Of(breaker, now),
         null => new("ok", "closed"),
         SkipReason.RateLimited => new("warn", "rate limited", tier.RateLimitedFor?.TotalSeconds),
         SkipReason.Recovering => new("warn", tier.Breaker.RecoveryShare is { } share ? $"recovering, {share} at once" : "recovering"),
@@ -33,7 +33,4 @@ internal static class TierStates
 
     private static double? Wait(BreakerSnapshot breaker, DateTimeOffset now) =>
         breaker.NextAttemptAt is { } next && next > now ? Math.Round((next - now).TotalSeconds, 1) : null;
-
-    private static bool ProbeIsDue(TierSnapshot tier) =>
-        tier.Breaker.State == BreakerState.Open || tier.Endpoint.State == BreakerState.Open || tier.Credential.State == BreakerState.Open;
 }

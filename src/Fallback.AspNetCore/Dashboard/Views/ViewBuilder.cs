@@ -67,7 +67,7 @@ internal sealed class ViewBuilder(FallbackMonitor monitor, Collector collector, 
             P90 = figures.Latency.Percentile(0.9),
             P99 = figures.Latency.Percentile(0.99),
             CostUsd = figures.CostUsd,
-            CostPerHourUsd = figures.CostUsd * 3_600 / (decimal)seconds,
+            CostPerHourUsd = Math.Round(figures.CostUsd * 3_600 / (decimal)seconds, 6),
             UnknownCosts = figures.UnknownCosts,
         };
     }

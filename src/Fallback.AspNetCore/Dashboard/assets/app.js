@@ -4,8 +4,13 @@ import { h, morph } from "./dom.js";
 import { day, second, wait } from "./format.js";
 import { callsOf } from "./parts.js";
 import * as overview from "./overview.js";
+import * as tiers from "./tiers.js";
+import * as errors from "./errors.js";
+import * as calls from "./calls.js";
+import * as chains from "./chains.js";
+import * as limits from "./limits.js";
 
-const pages = { "": overview };
+const pages = { "": overview, tiers, errors, calls, chains, limits };
 
 const byId = (id) => document.getElementById(id);
 const address = () => location.pathname.slice(location.pathname.lastIndexOf("/") + 1);
@@ -20,6 +25,7 @@ let page = pages[address()] ?? overview;
 function show() {
   byId("nav").replaceChildren(...Object.entries(pages).map(([path, of]) =>
     h("a", { href: path === "" ? "./" : path, "aria-current": of === page && "page" }, of.title)));
+  byId("nav").querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
   byId("title").textContent = page.title;
   document.title = `${page.title} – Fallback`;
   update();

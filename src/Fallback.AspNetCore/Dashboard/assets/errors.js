@@ -17,31 +17,29 @@ export const render = (view) => h("div", { class: "stack" },
         h("td", { class: "r" }, percent(error.share)),
         h("td", {}, h("a", { href: callsOf({ tier: error.tier, kind: error.kind }) }, "Calls", h("span", { class: "unseen" }, ` of ${error.tier} with ${error.words}`)))))))));
 
-const width = 900;
-const height = 130;
+const step = 10;
+const height = 100;
 
 export function chart(view) {
   const groups = view.errorGroups.filter((group) => group.total > 0);
   const sums = view.slots.map((_, i) => groups.reduce((sum, group) => sum + group.counts[i], 0));
   const most = Math.max(1, ...sums);
-  const step = width / view.slots.length;
   const bars = view.slots.map((slot, i) => {
     let top = height;
     return svg("g", {},
       svg("title", {}, `${second(slot)}: ${sums[i]} failed`),
-      svg("rect", { class: "base", x: i * step + 2, y: height - 1, width: step - 4, height: 1 }),
+      svg("rect", { class: "base", x: i * step + 1, y: height - 1, width: step - 2, height: 1 }),
       groups.map((group) => {
-        const size = (group.counts[i] / most) * (height - 14);
+        const size = (group.counts[i] / most) * height;
         top -= size;
-        return size > 0 && svg("rect", { class: group.id, x: i * step + 2, y: top, width: step - 4, height: size });
+        return size > 0 && svg("rect", { class: group.id, x: i * step + 1, y: top, width: step - 2, height: size });
       }));
   });
-  const text = (x, anchor, words) => svg("text", { x, y: height + 16, "text-anchor": anchor }, words);
   const label = groups.length === 0 ? "No errors in the last 15 minutes" : `Errors each half minute, at most ${most}: ${groups.map((group) => `${group.name} ${group.total}`).join(", ")}`;
-  return svg("svg", { class: "chart", viewBox: `0 0 ${width} ${height + 22}`, role: "img", "aria-label": label },
-    bars,
-    svg("text", { x: 2, y: 10 }, groups.length === 0 ? "" : `at most ${count(most)}`),
-    text(0, "start", minute(view.slots[0])), text(width / 2, "middle", minute(view.slots[15])), text(width, "end", minute(view.at)));
+  return h("div", { class: "chart" },
+    h("span", { class: "most", "aria-hidden": "true" }, groups.length === 0 ? "" : `${count(most)} at most`),
+    svg("svg", { viewBox: `0 0 ${step * view.slots.length} ${height}`, preserveAspectRatio: "none", role: "img", "aria-label": label }, bars),
+    h("div", { class: "axis", "aria-hidden": "true" }, [view.slots[0], view.slots[15], view.at].map((at) => h("span", {}, minute(at)))));
 }
 
 export function legend(view) {

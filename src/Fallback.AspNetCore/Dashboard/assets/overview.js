@@ -29,7 +29,7 @@ function tiles({ totals, usual, clients }) {
     tile("P50", milliseconds(totals.p50), [before((of) => milliseconds(of.p50))]),
     tile("P90", milliseconds(totals.p90), [before((of) => milliseconds(of.p90))]),
     tile("P99", milliseconds(totals.p99), [before((of) => milliseconds(of.p99)), deadline > 0 && `deadline ${milliseconds(deadline)}`]),
-    tile("Cost", `${usd(totals.costUsd)} USD`,
+    tile("Cost", [usd(totals.costUsd), h("small", {}, " USD")],
       [`${usd(totals.costPerHourUsd)} an hour`, before((of) => usd(of.costPerHourUsd)), totals.unknownCosts > 0 && `${count(totals.unknownCosts)} calls unknown`]));
 }
 

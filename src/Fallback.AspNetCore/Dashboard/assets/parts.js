@@ -6,7 +6,7 @@ import { count, milliseconds, percent, precise, second, short, usd, wait } from 
 const marks = { ok: "●", warn: "◐", bad: "○", none: "–" };
 
 export const tag = (state, extra = "") =>
-  h("span", { class: `tag ${state.level}` }, h("span", { "aria-hidden": "true" }, marks[state.level]), ` ${state.words}${extra}`);
+  h("span", { class: `tag ${state.level}` }, h("span", { "aria-hidden": "true" }, marks[state.level]), h("span", { class: "words", title: state.words }, `${state.words}${extra}`));
 
 export const stateTag = (state) => tag(state, state.seconds ? `, ${wait(state.seconds)}` : "");
 
@@ -51,7 +51,7 @@ export const callCells = (call) => [
   ["attempts", waterfall(call)],
   ["latency r", milliseconds(call.latencyMs)],
   ["cost r", usd(call.costUsd)],
-  ["verdict", call.verdict],
+  ["verdict", h("span", { title: call.verdict }, call.verdict)],
 ];
 
 export const callColumns = [["Time"], ["Client"], ["Outcome"], ["Attempts"], ["Latency", true], ["Cost, USD", true], ["Verdict"]];
