@@ -16,7 +16,7 @@ internal static class Alerts
                 alerts.Add(new("bad", $"Every tier of {client.Name} is out", null, "Its calls get a stale or default answer where there is one, else fail.", null, null));
         // One key or endpoint that is ill takes all of its tiers out, and is one alert.
         foreach (TierSnapshot tier in tiers.Where(IsIll).DistinctBy(static tier => TierStates.Culprit(tier)?.Name ?? TierKey.Of(tier).ToString()))
-            alerts.Add(Of(tier, figures, now));
+            alerts.Add(Of(tier, Helper(tiers, figures, tier), figures, now));
         foreach (SpendingSnapshot spent in monitor.Spending)
             if (spent.PerDayUsd is > 0 and { } most && spent.SpentUsd + spent.ReservedUsd >= NearlySpent * most)
                 alerts.Add(new("warn", $"{spent.Client} has spent {Words.Percent((double)(spent.SpentUsd / most))} of its budget", null,
@@ -26,7 +26,7 @@ internal static class Alerts
 
     private static bool IsIll(TierSnapshot tier) => TierStates.Culprit(tier) is not null || tier.Obstacle is SkipReason.NoKey;
 
-    private static AlertView Of(TierSnapshot tier, CollectedFigures figures, DateTimeOffset now)
+    private static AlertView Of(TierSnapshot tier, string helper, CollectedFigures figures, DateTimeOffset now)
     {
         var key = TierKey.Of(tier);
         if (TierStates.Culprit(tier) is not { } breaker)
@@ -43,7 +43,7 @@ internal static class Alerts
             IsForAPerson(breaker.LastFailure) ? "bad" : "warn",
             $"{(ReferenceEquals(breaker, tier.Breaker) ? key.ToString() : tier.Provider)} {condition}",
             Since(breaker, figures),
-            $"{done}{Helper(figures, key)}.",
+            $"{done}{helper}.",
             breaker.State == BreakerState.Open ? TierStates.Wait(tier, now) : null,
             key.ToString());
     }
@@ -56,10 +56,12 @@ internal static class Alerts
         or FailureKind.ModelUnavailable
         or FailureKind.EndpointMisconfigured;
 
-    /// <summary>Who answers most in its place now.</summary>
-    private static string Helper(CollectedFigures figures, TierKey ill)
+    /// <summary>Who, of those that still can, answers most in its place.</summary>
+    private static string Helper(IReadOnlyList<TierSnapshot> tiers, CollectedFigures figures, TierSnapshot ill)
     {
-        (TierKey helper, long answers) = figures.Latest.Answers.Where(of => of.Key != ill).MaxBy(static of => of.Value);
+        HashSet<TierKey> able = [.. tiers.Where(tier => tier.CanAnswer && TierStates.Culprit(tier) is null).Select(TierKey.Of)];
+        able.Remove(TierKey.Of(ill));
+        (TierKey helper, long answers) = figures.Latest.Answers.Where(of => able.Contains(of.Key)).MaxBy(static of => of.Value);
         return answers == 0 ? "" : $"; {helper} answers {Words.Percent((double)answers / figures.Latest.Ended)} of calls";
     }
 

@@ -15,6 +15,7 @@ const pages = { "": overview, tiers, errors, calls, chains, limits };
 const byId = (id) => document.getElementById(id);
 const address = () => location.pathname.slice(location.pathname.lastIndexOf("/") + 1);
 const staleAfter = 5000;
+const mostAlerts = 4;
 
 let view;
 let source;
@@ -42,8 +43,14 @@ function update() {
     shown.dataset.page = page.title;
     morph(old, shown);
   }
-  morph(byId("alerts"), h("div", { id: "alerts", role: "status" }, view.alerts.map(alert)));
+  morph(byId("alerts"), h("div", { id: "alerts", role: "status" }, alerts()));
   page.updated?.(view);
+}
+
+// The gravest come first; who wants all of them looks at the tiers.
+function alerts() {
+  const more = view.alerts.length - mostAlerts;
+  return [...view.alerts.slice(0, mostAlerts).map(alert), more > 0 && h("p", { class: "more", "data-key": "more" }, h("a", { href: "tiers" }, `and ${more} more`))];
 }
 
 // The seconds to a probe are not read out: they change with every frame.
