@@ -53,6 +53,10 @@ internal sealed class DashboardHost : IAsyncDisposable
 
     public FallbackMonitor Monitor => _app.Services.GetRequiredService<FallbackMonitor>();
 
+    public FallbackRuntime Runtime => _app.Services.GetRequiredService<FallbackRuntime>();
+
+    public ISummariser Summariser => _app.Services.GetRequiredService<ISummariser>();
+
     public IAssistant Assistant => _app.Services.GetRequiredService<IAssistant>();
 
     public static async Task<DashboardHost> StartAsync(
@@ -60,6 +64,7 @@ internal sealed class DashboardHost : IAsyncDisposable
         string pattern = "/fallback",
         string? pathBase = null,
         bool authorized = false,
+        bool withSummariser = false,
         TimeProvider? time = null)
     {
         ProviderServer server = await ProviderServer.StartAsync(cancellationToken: Token);
@@ -73,6 +78,7 @@ internal sealed class DashboardHost : IAsyncDisposable
             foreach (string provider in _providers) options.AddProvider(provider, server.BaseUrl.AbsoluteUri, Key);
         });
         builder.Services.AddFallbackClient<IAssistant>();
+        if (withSummariser) builder.Services.AddFallbackClient<ISummariser>();
         builder.Services.AddAuthentication("test").AddScheme<AuthenticationSchemeOptions, HeaderAuthentication>("test", null);
         builder.Services.AddAuthorization();
         WebApplication app = builder.Build();
@@ -110,6 +116,8 @@ internal sealed class DashboardHost : IAsyncDisposable
         }
         throw new EndOfStreamException("The events ended before they showed that.");
     }
+
+    public Task StopAsync() => _app.StopAsync(Token);
 
     public async ValueTask DisposeAsync()
     {

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using Fallback.Dashboard;
 using Fallback.Testing;
+using Microsoft.AspNetCore.Http;
 
 namespace Fallback.AspNetCore.Tests.Dashboard;
 
@@ -64,6 +65,35 @@ public class EventTests
         HttpStatusCode status;
         do status = await app.StatusAsync("events"); while (status == HttpStatusCode.ServiceUnavailable);
         Assert.Equal(HttpStatusCode.OK, status);
+    }
+
+    [Fact]
+    public async Task Snapshot_IsMadeOnceForAllViewers_AndOnlyWhileSomebodyLooks()
+    {
+        var clock = new ManualClock();
+        using var runtime = new FallbackRuntime(new FallbackOptions { TimeProvider = clock });
+        var builder = new ViewBuilder(runtime.Monitor, new Collector(runtime.Monitor, clock, 10), allowActions: false);
+        int made = 0;
+        using var leaving = new CancellationTokenSource();
+        var feed = new SnapshotFeed(
+            () =>
+            {
+                made++;
+                return builder.Build();
+            },
+            clock, maxViewers: 5, leaving.Token);
+
+        Task[] viewers = [.. Enumerable.Range(0, 3).Select(_ => feed.SendAsync(new DefaultHttpContext()))];
+        await WaitFor.ConditionAsync(() => clock.PendingTimers == 3, DashboardHost.Token);
+        Assert.Equal(1, made);
+        clock.Advance(TimeSpan.FromSeconds(1));
+        await WaitFor.ConditionAsync(() => clock.PendingTimers == 3, DashboardHost.Token);
+        Assert.Equal(2, made);
+
+        await leaving.CancelAsync();
+        await WaitFor.EndAsync(Task.WhenAll(viewers), DashboardHost.Token);
+        clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(2, made);
     }
 
     [Fact]

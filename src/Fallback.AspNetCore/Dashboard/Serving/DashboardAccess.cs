@@ -20,7 +20,7 @@ internal static class DashboardAccess
 
     /// <summary>
     /// An endpoint with authorization metadata is not reached before the middleware has let the request through; routing throws where that
-    /// middleware is missing. <c>AllowAnonymous</c> takes the metadata's effect, so the rule for this machine holds again.
+    /// middleware is missing. With <c>AllowAnonymous</c> the metadata asks for nothing, so the rule for this machine holds again.
     /// </summary>
     public static bool IsAllowed(HttpContext context) => IsAuthorized(context.GetEndpoint()) || IsLocal(context);
 

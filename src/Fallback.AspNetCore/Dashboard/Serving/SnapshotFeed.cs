@@ -18,9 +18,6 @@ internal sealed class SnapshotFeed(Func<DashboardView> build, TimeProvider time,
     private long _madeAt;
     private int _viewers;
 
-    /// <summary>How many frames were made.</summary>
-    public long Made { get; private set; }
-
     public async Task SendAsync(HttpContext context)
     {
         if (Interlocked.Increment(ref _viewers) > maxViewers)
@@ -61,7 +58,6 @@ internal sealed class SnapshotFeed(Func<DashboardView> build, TimeProvider time,
         {
             if (_frame is not null && time.GetElapsedTime(_madeAt) < _fresh) return _frame;
             _madeAt = time.GetTimestamp();
-            Made++;
             string json = JsonSerializer.Serialize(build(), DashboardJson.Default.DashboardView);
             return _frame = Encoding.UTF8.GetBytes($"data: {json}\n\n");
         }

@@ -54,7 +54,7 @@ internal sealed class ViewBuilder(FallbackMonitor monitor, Collector collector, 
         return new FiguresView
         {
             Calls = figures.Total,
-            PerSecond = figures.Total / seconds,
+            PerSecond = Math.Round(figures.Total / seconds, 3),
             Live = figures[CallOutcome.Live],
             Cached = figures[CallOutcome.Cached],
             Stale = figures[CallOutcome.Stale],

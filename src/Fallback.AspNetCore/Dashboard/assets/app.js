@@ -24,8 +24,8 @@ let retryIn = 1000;
 let page = pages[address()] ?? overview;
 
 function show() {
-  byId("nav").replaceChildren(...Object.entries(pages).map(([path, of]) =>
-    h("a", { href: path === "" ? "./" : path, "aria-current": of === page && "page" }, of.title)));
+  morph(byId("nav"), h("nav", { id: "nav", "aria-label": "Pages" }, Object.entries(pages).map(([path, of]) =>
+    h("a", { href: path === "" ? "./" : path, "aria-current": of === page && "page" }, of.title))));
   byId("nav").querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
   byId("title").textContent = page.title;
   document.title = `${page.title} – Fallback`;
@@ -53,11 +53,11 @@ function alerts() {
   return [...view.alerts.slice(0, mostAlerts).map(alert), more > 0 && h("p", { class: "more", "data-key": "more" }, h("a", { href: "tiers" }, `and ${more} more`))];
 }
 
-// The seconds to a probe are not read out: they change with every frame.
+// Only who has what is read out: the rest changes with every frame.
 function alert(of) {
   return h("div", { class: `alert ${of.level}`, "data-key": of.title },
     h("strong", {}, of.title, of.since && ` since ${day(of.since)}`, "."),
-    h("span", {}, of.detail),
+    h("span", { "aria-live": "off" }, of.detail),
     of.probeIn && h("span", { "aria-live": "off" }, `Next probe in ${wait(of.probeIn)}.`),
     of.tier && h("a", { href: callsOf({ tier: of.tier }) }, "Show calls"));
 }

@@ -36,6 +36,7 @@ export function updated(view) {
   scroller()?.addEventListener("scroll", paint, { passive: true });
   paint();
   const address = new URLSearchParams(location.search);
+  fillIn(address);
   const id = address.get("call");
   if (detail?.id !== id) loadDetail(id);
   address.delete("call");
@@ -110,6 +111,14 @@ document.addEventListener("change", ({ target }) => {
   else address.set(target.name, isTime ? new Date(target.value).toISOString() : target.value);
   go(`calls?${address}`, true);
 });
+
+// What somebody has chosen stays chosen, whatever the attributes say; so the address is told to the fields as well.
+function fillIn(address) {
+  for (const field of document.getElementById("filter").elements) {
+    const wanted = (field.type === "datetime-local" ? local(address.get(field.name)) : address.get(field.name)) ?? "";
+    if (field !== document.activeElement && field.value !== wanted) field.value = wanted;
+  }
+}
 
 const scroller = () => document.getElementById("calls");
 

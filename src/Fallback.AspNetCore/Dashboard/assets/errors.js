@@ -8,14 +8,14 @@ export const render = (view) => h("div", { class: "stack" },
   card("Errors by kind", "each half minute of the last 15 minutes, 429 apart from 5xx", chart(view), legend(view)),
   card("What failed where", "attempts, not calls: a call may be answered all the same", view.errors.length === 0
     ? nothing("No attempt has failed in the last 15 minutes.")
-    : scroll("What failed where", table([["Tier"], ["Kind"], ["HTTP", true], ["Count", true], ["Of its attempts", true], [""]], view.errors.map((error) =>
+    : scroll("What failed where", table([["Tier"], ["Kind"], ["HTTP", true], ["Count", true], ["Of its attempts", true], ["Calls"]], view.errors.map((error) =>
       h("tr", { "data-key": `${error.tier} ${error.kind} ${error.status ?? ""}` },
         h("td", {}, error.tier),
         h("td", {}, h("span", { class: `key ${error.group}`, "aria-hidden": "true" }), ` ${error.words}`),
         h("td", { class: "r" }, error.status ?? "–"),
         h("td", { class: "r" }, count(error.count)),
         h("td", { class: "r" }, percent(error.share)),
-        h("td", {}, h("a", { href: callsOf({ tier: error.tier, kind: error.kind }) }, "Calls", h("span", { class: "unseen" }, ` of ${error.tier} with ${error.words}`)))))))));
+        h("td", {}, h("a", { href: callsOf({ tier: error.tier, kind: error.kind }) }, "Show", h("span", { class: "unseen" }, ` calls of ${error.tier} with ${error.words}`)))))))));
 
 const step = 10;
 const height = 100;
