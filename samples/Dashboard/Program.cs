@@ -19,5 +19,6 @@ app.MapGet("/", () => Results.Redirect("/fallback/"));
 app.MapFallbackDashboard(configure: options => options.AllowActions = true);
 await app.StartAsync();
 string address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-Console.WriteLine($"An outage of four local providers, again and again, behind {address}/fallback (Ctrl+C ends it). Nothing leaves this machine.");
+Console.WriteLine($"An outage of four local providers, again and again: {address}/fallback");
+Console.WriteLine("Nothing leaves this machine. Ctrl+C ends it.");
 await app.WaitForShutdownAsync();

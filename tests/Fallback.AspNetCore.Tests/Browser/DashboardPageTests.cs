@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Fallback.Testing;
+using Microsoft.Extensions.AI;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -17,7 +18,8 @@ public class DashboardPageTests(BrowserFixture browser)
         IPage page = tab.Page;
 
         await Expect(page.Locator(".alert").First).ToContainTextAsync(new Regex(
-            @"deepseek/deepseek-flash is overloaded since \d\d:\d\d:\d\d\.\s*Its breaker is open; openai/gpt-6-luna answers \d+ % of calls\.\s*Next probe in \d+ s\."));
+            @"deepseek/deepseek-flash is overloaded since \d\d:\d\d:\d\d\.\s*"
+            + @"Its breaker is open; (openai/gpt-6-luna|anthropic/claude-sonnet-5-5) answers \d+ % of calls\.\s*Next probe in \d+ s\."));
         RecentCallsSnapshot recent = scene.App.Monitor.Recent.Snapshot();
         await Expect(Tile(page, "Calls")).ToHaveTextAsync(recent.Calls.ToString("N0", CultureInfo.InvariantCulture));
         double answered = 100.0 * (recent.Calls - recent.Failed) / recent.Calls;
@@ -51,8 +53,10 @@ public class DashboardPageTests(BrowserFixture browser)
         Assert.Equal(overloaded - 4 * 6, told);
 
         await page.GetByRole(AriaRole.Link, new() { Name = "Chains", Exact = true }).ClickAsync();
-        ChainSnapshot chain = scene.App.Monitor.Clients.Single(static client => client.Name.EndsWith("IAssistant", StringComparison.Ordinal)).Chains.Single();
-        await Expect(page.Locator("h3").First).ToHaveTextAsync($"Chain: deadline {chain.Deadline.TotalSeconds:0.0} s, at most {chain.MaxAttempts} requests");
+        ChainSnapshot chain = scene.App.Monitor.Clients
+            .Single(static client => client.Name.EndsWith("IAssistant", StringComparison.Ordinal)).Chains.Single();
+        await Expect(page.Locator("h3").First).ToHaveTextAsync(
+            $"Chain: deadline {chain.Deadline.TotalSeconds:0.0} s, at most {chain.MaxAttempts} requests");
 
         await page.GetByRole(AriaRole.Link, new() { Name = "Limits & budgets" }).ClickAsync();
         SpendingSnapshot spent = Assert.Single(scene.App.Monitor.Spending);
@@ -118,9 +122,10 @@ public class DashboardPageTests(BrowserFixture browser)
         var chain = new ChainOptions();
         chain.Tiers.Add(new TierOptions { Model = "openai/gpt-6-luna" });
         const string Name = "<img src=x onerror=alert(1)>";
-        var client = app.Runtime.CreateChatClient(chain, Name);
+        IChatClient client = app.Runtime.CreateChatClient(chain, Name);
         app.Server.Default.Replies(Reply.Overloaded());
-        await Assert.ThrowsAsync<AllTiersFailedException>(() => client.GetResponseAsync([new(Microsoft.Extensions.AI.ChatRole.User, "hello")], null, DashboardHost.Token));
+        ChatMessage[] messages = [new(ChatRole.User, "hello")];
+        await Assert.ThrowsAsync<AllTiersFailedException>(() => client.GetResponseAsync(messages, null, DashboardHost.Token));
         await using Tab tab = await browser.OpenAsync(app);
         foreach (string path in (string[])["./", "chains", "calls"])
         {
@@ -166,7 +171,8 @@ public class DashboardPageTests(BrowserFixture browser)
         await using Tab tab = await browser.OpenAsync(scene.App, "tiers");
         await Expect(Row(tab.Page, "Tiers", "anthropic/claude-sonnet-5-5")).ToBeVisibleAsync();
         await Expect(tab.Page.GetByRole(AriaRole.Button)).ToHaveCountAsync(0);
-        int status = await tab.Page.EvaluateAsync<int>("fetch('actions/isolate?model=anthropic/claude-sonnet-5-5', { method: 'POST' }).then(answer => answer.status)");
+        int status = await tab.Page.EvaluateAsync<int>(
+            "fetch('actions/isolate?model=anthropic/claude-sonnet-5-5', { method: 'POST' }).then(answer => answer.status)");
         Assert.Equal(403, status);
         Assert.Equal(BreakerState.Closed, State(scene.App));
     }

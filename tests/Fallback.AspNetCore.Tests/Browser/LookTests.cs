@@ -27,7 +27,11 @@ public class LookTests(BrowserFixture browser)
             if (path == "calls") await OpenACallAsync(tab.Page);
             AxeResult result = await tab.Page.RunAxe();
             Assert.True(result.Passes.Length > 10);
-            string[] found = [.. result.Violations.Select(rule => $"{rule.Impact} {rule.Id}: {string.Join(" | ", rule.Nodes.Take(3).Select(static node => node.Html))}")];
+            string[] found =
+            [
+                .. result.Violations.Select(static rule =>
+                    $"{rule.Impact} {rule.Id}: {string.Join(" | ", rule.Nodes.Take(3).Select(static node => node.Html))}")
+            ];
             Assert.True(found.Length == 0, $"'{path}': {string.Join('\n', found)}");
         }
         await tab.Page.GotoAsync("tiers");

@@ -27,14 +27,18 @@ internal sealed class OutageScene : IAsyncDisposable
 
         app.Server.Model("deepseek-flash").Replies(static request => request.ModelSequence % 4 == 0 ? Reply.Status(500) : Reply.Overloaded());
         app.Server.Model("gpt-6-luna").Replies(static request =>
-            request.ModelSequence % 9 == 0 ? Reply.RateLimited() : request.ModelSequence % 7 == 0 ? Answer(400) : Answer(30 + request.ModelSequence * 7 % 60));
+            request.ModelSequence % 9 == 0 ? Reply.RateLimited()
+            : request.ModelSequence % 7 == 0 ? Answer(400)
+            : Answer(30 + request.ModelSequence * 7 % 60));
         for (int i = 0; i < ill; i++)
         {
             await scene.HalfMinuteAsync(calls);
             for (int n = 0; n < 2; n++) await app.Summariser.SummariseAsync($"A long report, part {n}", DashboardHost.Token);
         }
+        await scene.HedgeAsync();
         await scene.RefuseAsync();
-        await scene.HalfMinuteAsync(calls, step: false);
+        app.Server.Model("gpt-6-luna").Replies(static request => Answer(30 + request.ModelSequence * 7 % 60));
+        await scene.HalfMinuteAsync(2 * calls, step: false);
         return scene;
     }
 
@@ -47,6 +51,14 @@ internal sealed class OutageScene : IAsyncDisposable
         App.Monitor.Reset("openai/gpt-6-luna");
         App.Server.Model("gpt-6-luna").RepliesOnce(Reply.Error(400, code: "content_filter", message: "The prompt was refused."));
         await Assert.ThrowsAsync<RequestRejectedException>(() => App.Assistant.AnswerAsync("Something bad", DashboardHost.Token));
+    }
+
+    /// <summary>A call whose first tier takes so long that the hedge wins.</summary>
+    private async Task HedgeAsync()
+    {
+        App.Monitor.Reset("openai/gpt-6-luna");
+        App.Server.Model("gpt-6-luna").RepliesOnce(Answer(2_500));
+        await App.Summariser.SummariseAsync("A very long report", DashboardHost.Token);
     }
 
     private async Task HalfMinuteAsync(int calls, bool step = true)

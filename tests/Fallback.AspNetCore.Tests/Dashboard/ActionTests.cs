@@ -76,7 +76,8 @@ public class ActionTests
     {
         await using DashboardHost app = await DashboardHost.StartAsync(static options => options.AllowActions = true);
         string token = await TokenAsync(app);
-        (string, string)[] headers = [("X-Fallback-Token", token), ("Origin", app.Address.GetLeftPart(UriPartial.Authority)), ("Sec-Fetch-Site", "same-origin")];
+        (string, string)[] headers =
+            [("X-Fallback-Token", token), ("Origin", app.Address.GetLeftPart(UriPartial.Authority)), ("Sec-Fetch-Site", "same-origin")];
         Assert.Equal(HttpStatusCode.NoContent, await ActAsync(app, "isolate", headers));
     }
 
@@ -87,7 +88,7 @@ public class ActionTests
         string token = await TokenAsync(app);
         using HttpResponseMessage response = await app.SendAsync(HttpMethod.Post, "actions/isolate?model=made%0Aup", ("X-Fallback-Token", token));
         Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
-        Assert.DoesNotContain(app.Log.All, static line => line.Contains("made", StringComparison.Ordinal) && line.StartsWith("Dashboard:", StringComparison.Ordinal));
+        Assert.DoesNotContain(app.Log.All, static line => line.StartsWith("Dashboard:", StringComparison.Ordinal));
     }
 
     [Fact]

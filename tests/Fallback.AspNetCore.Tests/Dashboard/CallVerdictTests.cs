@@ -8,11 +8,24 @@ public class CallVerdictTests
 
     public static TheoryData<string, string> Cases => new()
     {
-        { "first tier", "usual" }, { "next tier: overloaded", "next" }, { "next tier: breaker open", "open" }, { "tier 3: overloaded, rate limited", "third" },
-        { "hedge won after 600 ms", "hedge" }, { "the probe answered", "probe" }, { "retried: server error", "retry" }, { "smaller model: overloaded", "small" },
-        { "from the cache", "cached" }, { "every tier out", "out" }, { "every tier failed: overloaded, breaker open", "failed" }, { "over budget", "budget" },
-        { "stopped: content policy", "policy" }, { "every tier failed: overloaded", "all" }, { "left by its caller", "left" },
-        { "stream broke: overloaded", "stream" }, { "shared with an equal call", "shared" },
+        { "first tier", "usual" },
+        { "next tier: overloaded", "next" },
+        { "next tier: breaker open", "open" },
+        { "tier 3: overloaded, rate limited", "third" },
+        { "hedge won after 600 ms", "hedge" },
+        { "the probe answered", "probe" },
+        { "retried: server error", "retry" },
+        { "smaller model: overloaded", "small" },
+        { "from the cache", "cached" },
+        { "every tier out", "out" },
+        { "every tier failed: overloaded, breaker open", "failed" },
+        { "over budget", "budget" },
+        { "stopped: content policy", "policy" },
+        { "every tier failed: overloaded", "all" },
+        { "left by its caller", "left" },
+        { "stream broke: overloaded", "stream" },
+        { "first tier, hedge in vain", "hedged" },
+        { "shared with an equal call", "shared" },
     };
 
     private static readonly Dictionary<string, CallEvent> _calls = new(StringComparer.Ordinal)
@@ -22,6 +35,7 @@ public class CallVerdictTests
         ["open"] = Live(Skipped(0, SkipReason.BreakerOpen), Answered(1)),
         ["third"] = Live(Skipped(1, SkipReason.RateLimited), _overloaded, Answered(2)),
         ["hedge"] = Live(Failed(0, FailureKind.Cancelled), Answered(1) with { Role = AttemptRole.Hedge, StartedAfter = TimeSpan.FromMilliseconds(600) }),
+        ["hedged"] = Live(Answered(0), Failed(1, FailureKind.Cancelled) with { Role = AttemptRole.Hedge }),
         ["probe"] = Live(Answered(0) with { Role = AttemptRole.Probe }),
         ["retry"] = Live(Failed(0, FailureKind.ServerError), Answered(0)),
         ["small"] = Live(_overloaded, Answered(1) with { Degraded = true }),

@@ -77,9 +77,14 @@ public class CollectorTests
         _collector.Add(Attempt(FailureKind.Cancelled));
         _collector.Add(Attempt(FailureKind.RateLimited, 429));
         _collector.Add(Attempt(FailureKind.ServerError, 500));
+        _collector.Add(Attempt(FailureKind.ContentFiltered, 400));
         DashboardView view = View();
+        // What is wrong with a request says nothing of the tier that refuses it.
+        TierFigures tier = _collector.Read().Tiers.Values.Single().Sum;
+        Assert.Equal((4, 2, 1), (tier.Attempts, tier.Failed, tier.Refused));
+        Assert.Equal(2.0 / 3, tier.ErrorShare);
         Assert.Null(view.Totals.AnsweredShare);
-        Assert.Equal(["limit", "server"], view.ErrorGroups.Where(static group => group.Total == 1).Select(static group => group.Id).Order());
+        Assert.Equal(["limit", "request", "server"], view.ErrorGroups.Where(static group => group.Total == 1).Select(static group => group.Id).Order());
     }
 
     [Fact]

@@ -18,7 +18,7 @@ public class CostTests
         var builder = new ViewBuilder(runtime.Monitor, collector, allowActions: false);
         TierAttempt[] attempts =
         [
-            new() { TierIndex = 0, Provider = "a", Model = "b", Failure = FailureKind.Overloaded, HttpStatus = 503, Latency = TimeSpan.FromMilliseconds(3) },
+            new() { TierIndex = 0, Provider = "a", Model = "b", Failure = FailureKind.Overloaded, HttpStatus = 503 },
             new() { TierIndex = 1, Provider = "c", Model = "d", Latency = TimeSpan.FromMilliseconds(600) },
         ];
 

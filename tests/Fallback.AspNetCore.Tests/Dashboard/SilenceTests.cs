@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Fallback.Testing;
 
 namespace Fallback.AspNetCore.Tests.Dashboard;
@@ -41,7 +42,7 @@ public class SilenceTests
         ];
         var seen = new List<string>();
         foreach (string path in paths) seen.Add(await app.TextAsync(path));
-        seen.Add(System.Text.Json.JsonSerializer.Serialize(await app.ViewAsync(static _ => true)));
+        seen.Add(JsonSerializer.Serialize(await app.ViewAsync(static _ => true)));
         await app.SendAsync(HttpMethod.Post, $"actions/isolate?model={Uri.EscapeDataString(Prompt)}");
         seen.AddRange(app.Log.All.Where(static line => line.StartsWith("Dashboard:", StringComparison.Ordinal)));
 
@@ -52,5 +53,5 @@ public class SilenceTests
     }
 
     private static IEnumerable<string> Recent(string json) =>
-        System.Text.Json.JsonDocument.Parse(json).RootElement.GetProperty("calls").EnumerateArray().Select(static call => call.GetProperty("id").GetString()!);
+        JsonDocument.Parse(json).RootElement.GetProperty("calls").EnumerateArray().Select(static call => call.GetProperty("id").GetString()!);
 }

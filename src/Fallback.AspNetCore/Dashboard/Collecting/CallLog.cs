@@ -35,7 +35,8 @@ internal sealed class CallLog(int capacity)
     {
         CallOutcome.Live => call is { TierIndex: 0, Attempts.Count: 1 },
         CallOutcome.Cached => true,
-        CallOutcome.Cancelled => call.Attempts.All(static attempt => attempt.Failure is null or FailureKind.Cancelled && attempt.Skipped is null),
+        CallOutcome.Cancelled => call.Attempts.All(static attempt =>
+            attempt.Skipped is null && attempt.Failure is null or FailureKind.Cancelled),
         _ => false,
     };
 

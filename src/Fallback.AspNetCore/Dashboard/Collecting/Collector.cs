@@ -23,7 +23,7 @@ internal sealed class Collector(FallbackMonitor monitor, TimeProvider time, int 
 
     public DateTimeOffset StartedAt { get; } = time.GetUtcNow();
 
-    /// <summary>Watches until the application stops or the runtime is disposed. Nothing is missed from the moment of this call on.</summary>
+    /// <summary>Watches until the application stops or the runtime is disposed; from this call on nothing is missed.</summary>
     public async Task RunAsync(ILogger logger, CancellationToken stopping)
     {
         try
@@ -66,16 +66,17 @@ internal sealed class Collector(FallbackMonitor monitor, TimeProvider time, int 
     public CollectedFigures Read()
     {
         long now = Slots.Of(Time.GetUtcNow());
+        long first = now - Slots.Shown + 1;
         lock (_lock)
         {
             return new CollectedFigures
             {
                 Now = now,
-                Calls = Sum(_calls, now - Slots.Shown + 1, Slots.Shown),
+                Calls = Sum(_calls, first, Slots.Shown),
                 Latest = Sum(_calls, now - 1, 2),
-                Before = Sum(_calls, now - Slots.Shown - Slots.Before + 1, Slots.Before),
-                Clients = _clients.ToDictionary(static of => of.Key, of => Sum(of.Value, now - Slots.Shown + 1, Slots.Shown), StringComparer.Ordinal),
-                Tiers = _tiers.ToDictionary(static of => of.Key, of => Copy(of.Value, now - Slots.Shown + 1)),
+                Before = Sum(_calls, first - Slots.Before, Slots.Before),
+                Clients = _clients.ToDictionary(static of => of.Key, of => Sum(of.Value, first, Slots.Shown), StringComparer.Ordinal),
+                Tiers = _tiers.ToDictionary(static of => of.Key, of => Copy(of.Value, first)),
                 Incidents = new Dictionary<string, Incident>(_incidents, StringComparer.Ordinal),
                 LastCall = _log.Last,
                 Lost = _lost,
@@ -107,7 +108,8 @@ internal sealed class Collector(FallbackMonitor monitor, TimeProvider time, int 
     {
         BreakerChange change = happened.Change;
         if (change.To == BreakerState.Closed) _incidents.Remove(change.Name);
-        else if (_incidents.TryGetValue(change.Name, out Incident known)) _incidents[change.Name] = known with { Cause = change.Cause ?? known.Cause };
+        else if (_incidents.TryGetValue(change.Name, out Incident known))
+            _incidents[change.Name] = known with { Cause = change.Cause ?? known.Cause };
         else if (_incidents.Count < MostNames) _incidents[change.Name] = new Incident(happened.At, change.Cause);
     }
 

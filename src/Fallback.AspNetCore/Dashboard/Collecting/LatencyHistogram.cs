@@ -1,6 +1,8 @@
 namespace Fallback.Dashboard;
 
-/// <summary>Latencies in cells that grow by 5 %, from 1 ms to half an hour, so that a percentile is right to 2.5 %. Not thread-safe.</summary>
+/// <summary>
+/// Latencies in cells that grow by 5 %, from 1 ms to half an hour, so that a percentile is right to 2.5 %. Not thread-safe.
+/// </summary>
 internal sealed class LatencyHistogram
 {
     private const double Growth = 1.05;

@@ -11,8 +11,11 @@ internal sealed class TierFigures
 
     public long Answered { get; private set; }
 
-    /// <summary>Requests that failed, but for those that we cancelled.</summary>
+    /// <summary>Requests that failed by the tier's, the network's or the account's fault; not those that we cancelled.</summary>
     public long Failed { get; private set; }
+
+    /// <summary>Requests that were refused for what they were: the tier is well.</summary>
+    public long Refused { get; private set; }
 
     /// <summary>Calls that passed the tier by.</summary>
     public long Skipped { get; private set; }
@@ -24,8 +27,8 @@ internal sealed class TierFigures
     /// <summary>Of answers.</summary>
     public LatencyHistogram Latency { get; } = new();
 
-    /// <summary>Failures of all that were answered or failed; null where there were none of either.</summary>
-    public double? ErrorShare => Answered + Failed is var known and > 0 ? (double)Failed / known : null;
+    /// <summary>Failures of all that came to an end of their own; null where there were none.</summary>
+    public double? ErrorShare => Answered + Refused + Failed is var known and > 0 ? (double)Failed / known : null;
 
     public void Add(AttemptEvent ended)
     {
@@ -44,7 +47,8 @@ internal sealed class TierFigures
         }
         else if (attempt.Failure is { } kind and not FailureKind.Cancelled)
         {
-            Failed++;
+            if (ErrorGroup.IsOfTheRequest(kind)) Refused++;
+            else Failed++;
             Count((kind, attempt.HttpStatus), 1);
         }
     }
@@ -55,6 +59,7 @@ internal sealed class TierFigures
         Attempts += other.Attempts;
         Answered += other.Answered;
         Failed += other.Failed;
+        Refused += other.Refused;
         Skipped += other.Skipped;
         CostUsd += other.CostUsd;
         Latency.Add(other.Latency);

@@ -8,14 +8,16 @@ namespace Fallback.Dashboard;
 internal static class DashboardAccess
 {
     public const string Remedy =
-        "This dashboard is shown to requests from this machine only: call RequireAuthorization() on MapFallbackDashboard() to show it to others.";
+        "This dashboard is shown to requests from this machine only: "
+        + "call RequireAuthorization() on MapFallbackDashboard() to show it to others.";
 
     // What proxies set, by whatever name; UseForwardedHeaders leaves X-Original-… behind. Any of them: the peer is not who asks.
     private static readonly string[] _prefixes = ["X-Forwarded-", "X-Original-", "CF-", "Fastly-"];
 
     private static readonly HashSet<string> _names = new(StringComparer.OrdinalIgnoreCase)
     {
-        "Forwarded", "Via", "X-Real-IP", "X-Client-IP", "X-Cluster-Client-IP", "X-ProxyUser-Ip", "True-Client-IP", "X-Envoy-External-Address",
+        "Forwarded", "Via", "X-Real-IP", "X-Client-IP", "X-Cluster-Client-IP", "X-ProxyUser-Ip", "True-Client-IP",
+        "X-Envoy-External-Address",
     };
 
     /// <summary>
@@ -25,7 +27,9 @@ internal static class DashboardAccess
     public static bool IsAllowed(HttpContext context) => IsAuthorized(context.GetEndpoint()) || IsLocal(context);
 
     public static bool IsLocal(HttpContext context) =>
-        IsLoopback(context.Connection.RemoteIpAddress) && IsLoopback(context.Request.Host.Host) && !context.Request.Headers.Keys.Any(IsForwarding);
+        IsLoopback(context.Connection.RemoteIpAddress)
+        && IsLoopback(context.Request.Host.Host)
+        && !context.Request.Headers.Keys.Any(IsForwarding);
 
     private static bool IsAuthorized(Endpoint? endpoint) =>
         endpoint?.Metadata.GetMetadata<IAuthorizeData>() is not null && endpoint.Metadata.GetMetadata<IAllowAnonymous>() is null;

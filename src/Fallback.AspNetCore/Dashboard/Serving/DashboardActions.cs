@@ -24,13 +24,13 @@ internal sealed class DashboardActions(FallbackMonitor monitor, bool allowed, IL
         if (!_token.IsValid(context)) return RefuseAsync(context, "The request has no valid token of this page: load it again.");
         string asked = context.Request.Query["model"].ToString();
         // What is logged and done is a tier's own name, never what was sent.
-        TierSnapshot? tier = monitor.Tiers.FirstOrDefault(tier => $"{tier.Provider}/{tier.Model}".Equals(asked, StringComparison.OrdinalIgnoreCase));
-        if (tier is null)
+        string? model = monitor.Tiers.Select(static tier => $"{tier.Provider}/{tier.Model}").FirstOrDefault(name =>
+            name.Equals(asked, StringComparison.OrdinalIgnoreCase));
+        if (model is null)
         {
             context.Response.StatusCode = StatusCodes.Status404NotFound;
             return context.Response.WriteAsync("No tier has that model.", context.RequestAborted);
         }
-        string model = $"{tier.Provider}/{tier.Model}";
         if (action == "isolate") monitor.Isolate(model);
         else monitor.Reset(model);
         DashboardLog.Acted(logger, User(context), Address(context), action, model);

@@ -40,7 +40,8 @@ internal static class DashboardAssets
     private static FrozenDictionary<string, DashboardAsset> Read()
     {
         Assembly assembly = typeof(DashboardAssets).Assembly;
-        return assembly.GetManifestResourceNames().Where(static name => name.StartsWith(Prefix, StringComparison.Ordinal)).ToFrozenDictionary(
+        IEnumerable<string> names = assembly.GetManifestResourceNames();
+        return names.Where(static name => name.StartsWith(Prefix, StringComparison.Ordinal)).ToFrozenDictionary(
             static name => name[Prefix.Length..],
             name =>
             {

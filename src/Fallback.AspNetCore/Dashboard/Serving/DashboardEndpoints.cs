@@ -36,10 +36,11 @@ internal sealed class DashboardEndpoints
         foreach (string page in _pages) Get(page, context => PageAsync(context, page));
         Get("assets/{name}", static context => DashboardAssets.SendAsync(context, (string)context.Request.RouteValues["name"]!));
         Get("events", EventsAsync).DisableRequestTimeout();
-        Get("data/calls", context => JsonAsync(context, CallFilter.Read(context.Request.Query).Apply(_collector), DashboardJson.Default.CallsView));
+        Get("data/calls", CallsAsync);
         Get("data/call", CallAsync);
         Get("session", SessionAsync);
-        foreach (string action in (string[])["isolate", "reset"]) group.MapPost($"actions/{action}", Guard(context => _actions.ActAsync(context, action)));
+        foreach (string action in (string[])["isolate", "reset"])
+            group.MapPost($"actions/{action}", Guard(context => _actions.ActAsync(context, action)));
         group.WithDisplayName("Fallback dashboard");
         return group;
 
@@ -60,7 +61,7 @@ internal sealed class DashboardEndpoints
         return context.Response.WriteAsync(DashboardAccess.Remedy, context.RequestAborted);
     };
 
-    /// <summary>With a slash at its end, so that the pages' relative addresses lead to where they are mapped, whatever is before it.</summary>
+    /// <summary>With a slash at its end, so that relative addresses lead to where the pages are mapped, whatever is before it.</summary>
     private static Task OverviewAsync(HttpContext context)
     {
         string path = context.Request.PathBase.Add(context.Request.Path).ToUriComponent();
@@ -84,6 +85,9 @@ internal sealed class DashboardEndpoints
         context.Response.StatusCode = StatusCodes.Status403Forbidden;
         return Task.CompletedTask;
     }
+
+    private Task CallsAsync(HttpContext context) =>
+        JsonAsync(context, CallFilter.Read(context.Request.Query).Apply(_collector), DashboardJson.Default.CallsView);
 
     private Task CallAsync(HttpContext context)
     {

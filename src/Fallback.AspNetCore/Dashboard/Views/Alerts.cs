@@ -6,16 +6,20 @@ internal static class Alerts
     /// <summary>A budget of which so much is spent or reserved is told of.</summary>
     private const decimal NearlySpent = 0.9m;
 
-    public static List<AlertView> Of(FallbackMonitor monitor, IReadOnlyList<TierSnapshot> tiers, CollectedFigures figures, DateTimeOffset now)
+    private const string NoTier = "Its calls get a stale or default answer where there is one, else fail.";
+    private const string GlobalBreaker = "The global breaker keeps calls away.";
+
+    public static List<AlertView> Of(
+        FallbackMonitor monitor, IReadOnlyList<TierSnapshot> tiers, CollectedFigures figures, DateTimeOffset now)
     {
         var alerts = new List<AlertView>();
         if (monitor.GlobalBreaker is { State: not BreakerState.Closed } global)
-            alerts.Add(new("bad", "Too many calls fail at whatever tier", Since(global, figures), "The global breaker keeps calls away.", Wait(global, now), null));
+            alerts.Add(new("bad", "Too many calls fail at whatever tier", Since(global, figures), GlobalBreaker, Wait(global, now), null));
         foreach (ClientSnapshot client in monitor.Clients)
             if (client.Chains.Any(static chain => chain.Tiers.All(static tier => !tier.CanAnswer)))
-                alerts.Add(new("bad", $"Every tier of {client.Name} is out", null, "Its calls get a stale or default answer where there is one, else fail.", null, null));
+                alerts.Add(new("bad", $"Every tier of {client.Name} is out", null, NoTier, null, null));
         // One key or endpoint that is ill takes all of its tiers out, and is one alert.
-        foreach (TierSnapshot tier in tiers.Where(IsIll).DistinctBy(static tier => TierStates.Culprit(tier)?.Name ?? TierKey.Of(tier).ToString()))
+        foreach (TierSnapshot tier in tiers.Where(IsIll).DistinctBy(static tier => TierStates.Culprit(tier)?.Name ?? $"{TierKey.Of(tier)}"))
             alerts.Add(Of(tier, Helper(tiers, figures, tier), figures, now));
         foreach (SpendingSnapshot spent in monitor.Spending)
             if (spent.PerDayUsd is > 0 and { } most && spent.SpentUsd + spent.ReservedUsd >= NearlySpent * most)
@@ -32,7 +36,9 @@ internal static class Alerts
         if (TierStates.Culprit(tier) is not { } breaker)
             return new("warn", $"{key} has no key", null, "Every call passes it by until one is configured.", null, key.ToString());
         Incident? incident = figures.Incidents.TryGetValue(breaker.Name, out Incident known) ? known : null;
-        string condition = breaker.State == BreakerState.Isolated ? "is isolated by hand" : Words.Condition(incident?.Cause ?? breaker.LastFailure);
+        string condition = breaker.State == BreakerState.Isolated
+            ? "is isolated by hand"
+            : Words.Condition(incident?.Cause ?? breaker.LastFailure);
         string done = breaker.State switch
         {
             BreakerState.HalfOpen => "It is being probed",

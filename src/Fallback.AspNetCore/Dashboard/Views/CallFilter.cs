@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Fallback.Dashboard;
 
-/// <summary>Which calls are meant, as the page's address says it. What it does not understand matches nothing rather than everything.</summary>
+/// <summary>Which calls are meant, as the page's address says it. A time that it cannot read matches nothing rather than everything.</summary>
 internal sealed record CallFilter
 {
     /// <summary>Calls in one answer at most.</summary>
@@ -48,7 +48,8 @@ internal sealed record CallFilter
     {
         KeptCall[] kept = collector.Calls(UnusualOnly);
         KeptCall[] matching = [.. kept.Where(call => call.Sequence > After && Matches(call.Call))];
-        return new CallsView([.. matching.Take(Limit).Select(CallViews.Of)], matching.Length, kept.Length, kept.Length == 0 ? 0 : kept[0].Sequence);
+        long last = kept.Length == 0 ? 0 : kept[0].Sequence;
+        return new CallsView([.. matching.Take(Limit).Select(CallViews.Of)], matching.Length, kept.Length, last);
     }
 
     private static string? Text(IQueryCollection query, string name) => query[name].ToString() is { Length: > 0 } text ? text : null;

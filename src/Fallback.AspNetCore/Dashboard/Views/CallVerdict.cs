@@ -20,9 +20,11 @@ internal static class CallVerdict
         if (success.Role == AttemptRole.Hedge) return $"hedge won after {Words.Time(success.StartedAfter)}";
         if (success.Role == AttemptRole.Probe) return "the probe answered";
         TierAttempt[] before = [.. call.Attempts.Where(attempt => !ReferenceEquals(attempt, success) && !IsLost(attempt))];
-        if (before.Any(attempt => attempt.TierIndex == success.TierIndex && attempt.Failure is not null) && success.TierIndex == call.Attempts[0].TierIndex)
+        if (success.TierIndex == call.Attempts[0].TierIndex
+            && before.Any(attempt => attempt.TierIndex == success.TierIndex && attempt.Failure is not null))
             return $"retried: {Reasons(before)}";
-        if (success.TierIndex == 0) return "first tier";
+        if (success.TierIndex == 0)
+            return call.Attempts.Any(static attempt => attempt.Role == AttemptRole.Hedge) ? "first tier, hedge in vain" : "first tier";
         if (success.Degraded) return $"smaller model: {Reasons(before)}";
         string which = success.TierIndex == 1 ? "next tier" : $"tier {success.TierIndex + 1}";
         return before.Length == 0 ? which : $"{which}: {Reasons(before)}";
@@ -38,7 +40,7 @@ internal static class CallVerdict
     {
         // A request that no other tier would take either is not sent on, so its last attempt is the one that ended it.
         { } type when IsStop(type) && LastFailure(call) is { } kind => $"stopped: {Words.Of(kind)}",
-        "provider_stream_interrupted" => $"stream broke: {Reasons([.. call.Attempts.Where(static attempt => attempt.Failure is not FailureKind.StreamInterrupted)], "no other tier went on")}",
+        "provider_stream_interrupted" => $"stream broke: {Reasons(Later(call), "no other tier went on")}",
         "fallback_all_tiers_failed" => Out(call),
         "fallback_disposed" => "the runtime was disposed",
         _ => LastFailure(call) is { } kind ? $"stopped: {Words.Of(kind)}" : "failed inside Fallback",
@@ -47,7 +49,11 @@ internal static class CallVerdict
     private static bool IsStop(string errorType) =>
         errorType.StartsWith("caller_", StringComparison.Ordinal) || errorType.StartsWith("policy_", StringComparison.Ordinal);
 
-    private static FailureKind? LastFailure(CallEvent call) => call.Attempts.LastOrDefault(static attempt => attempt.Failure is not null)?.Failure;
+    private static FailureKind? LastFailure(CallEvent call) =>
+        call.Attempts.LastOrDefault(static attempt => attempt.Failure is not null)?.Failure;
+
+    private static TierAttempt[] Later(CallEvent call) =>
+        [.. call.Attempts.Where(static attempt => attempt.Failure is not FailureKind.StreamInterrupted)];
 
     /// <summary>Cancelled because another was quicker: that is no reason.</summary>
     private static bool IsLost(TierAttempt attempt) => attempt.Failure == FailureKind.Cancelled;
@@ -57,8 +63,8 @@ internal static class CallVerdict
     {
         string[] reasons =
         [
-            .. attempts.Where(static attempt => attempt.Failure is not null && !IsLost(attempt)).Select(static attempt => Words.Of(attempt.Failure!.Value))
-                .Concat(attempts.Where(static attempt => attempt.Skipped is not null).Select(static attempt => Words.Of(attempt.Skipped!.Value)))
+            .. attempts.Where(static attempt => !IsLost(attempt)).Select(static attempt => attempt.Failure).OfType<FailureKind>().Select(Words.Of)
+                .Concat(attempts.Select(static attempt => attempt.Skipped).OfType<SkipReason>().Select(Words.Of))
                 .Distinct(StringComparer.Ordinal)
         ];
         if (reasons.Length == 0) return none;

@@ -44,7 +44,13 @@ internal static class CallViews
         Tier = attempt.TierIndex + 1,
         Name = TierKey.Of(attempt).ToString(),
         Role = attempt.Role switch { AttemptRole.Hedge => "hedge", AttemptRole.Probe => "probe", _ => "" },
-        Result = attempt.Succeeded ? "ok" : attempt.Skipped is not null ? "skipped" : attempt.Failure == FailureKind.Cancelled ? "lost" : "bad",
+        Result = attempt switch
+        {
+            { Succeeded: true } => "ok",
+            { Skipped: not null } => "skipped",
+            { Failure: FailureKind.Cancelled } => "lost",
+            _ => "bad",
+        },
         Words = attempt.Skipped is { } reason ? $"skipped: {Words.Of(reason)}" : attempt.Failure is { } kind ? Words.Of(kind) : "answered",
         Kind = attempt.Skipped?.ToString() ?? attempt.Failure?.ToString(),
         StartMs = Math.Round(attempt.StartedAfter.TotalMilliseconds, 1),

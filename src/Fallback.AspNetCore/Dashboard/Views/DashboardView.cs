@@ -106,7 +106,8 @@ internal sealed record GaugeView(string Name, decimal Used, decimal Limit);
 
 internal sealed record LimitView(string Name, IReadOnlyList<GaugeView> Gauges, int Waiting);
 
-internal sealed record BudgetView(string Client, string Day, decimal SpentUsd, decimal EstimatedUsd, decimal ReservedUsd, decimal? PerDayUsd);
+internal sealed record BudgetView(
+    string Client, string Day, decimal SpentUsd, decimal EstimatedUsd, decimal ReservedUsd, decimal? PerDayUsd);
 
 /// <summary>A call as a row of a list and, with its attempts, as a waterfall.</summary>
 internal sealed record CallView

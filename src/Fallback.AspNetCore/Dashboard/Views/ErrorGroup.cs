@@ -15,6 +15,9 @@ internal static class ErrorGroup
         ("request", "refused request"),
     ];
 
+    /// <summary>Whether it says nothing of the tier: another request would have been answered.</summary>
+    public static bool IsOfTheRequest(FailureKind kind) => Of(kind) == All.Count - 1;
+
     public static int Of(FailureKind kind) => kind switch
     {
         FailureKind.Overloaded or FailureKind.ServerError => 0,

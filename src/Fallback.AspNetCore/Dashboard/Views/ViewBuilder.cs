@@ -25,7 +25,7 @@ internal sealed class ViewBuilder(FallbackMonitor monitor, Collector collector, 
             AllowActions = allowActions,
             Lost = figures.Lost,
             LastCall = figures.LastCall,
-            Slots = [.. Enumerable.Range(0, Slots.Shown).Select(i => Slots.Start(figures.Now - Slots.Shown + 1 + i).ToUnixTimeMilliseconds())],
+            Slots = [.. Enumerable.Range(0, Slots.Shown).Select(i => (first + i * Slots.Width).ToUnixTimeMilliseconds())],
             Alerts = Alerts.Of(monitor, tiers, figures, now),
             Totals = Of(figures.Calls, shown),
             Usual = before >= _enough && figures.Before.Total > 0 ? Of(figures.Before, before) : null,
@@ -43,7 +43,8 @@ internal sealed class ViewBuilder(FallbackMonitor monitor, Collector collector, 
     /// <summary>As the chains have them, so that a first choice stands before what helps out.</summary>
     private IEnumerable<TierSnapshot> InOrder(TierSnapshot[] tiers)
     {
-        TierKey[] chained = [.. monitor.Clients.SelectMany(static client => client.Chains).SelectMany(static chain => chain.Tiers).Select(TierKey.Of)];
+        IEnumerable<ChainSnapshot> chains = monitor.Clients.SelectMany(static client => client.Chains);
+        TierKey[] chained = [.. chains.SelectMany(static chain => chain.Tiers).Select(TierKey.Of)];
         return tiers.OrderBy(tier => Array.IndexOf(chained, TierKey.Of(tier)) is var place and >= 0 ? place : int.MaxValue);
     }
 
@@ -86,7 +87,9 @@ internal sealed class ViewBuilder(FallbackMonitor monitor, Collector collector, 
             Breaker = TierStates.Of(tier.Breaker, now),
             Endpoint = TierStates.Of(tier.Endpoint, now),
             Key = TierStates.Of(tier.Credential, now),
-            Since = culprit is not null && figures.Incidents.TryGetValue(culprit.Name, out Incident since) ? since.Since.ToUnixTimeMilliseconds() : null,
+            Since = culprit is not null && figures.Incidents.TryGetValue(culprit.Name, out Incident incident)
+                ? incident.Since.ToUnixTimeMilliseconds()
+                : null,
             LastFailure = tier.Breaker.LastFailure is { } last ? Words.Of(last) : null,
             LastFailureAt = tier.Breaker.LastFailureAt?.ToUnixTimeMilliseconds(),
             Health = string.Concat(history.Slots.Select(Letter)),
@@ -150,7 +153,8 @@ internal sealed class ViewBuilder(FallbackMonitor monitor, Collector collector, 
             .. chain.Tiers.Select(tier =>
             {
                 long answers = own.Answers.GetValueOrDefault(TierKey.Of(tier));
-                return new ChainTierView(TierKey.Of(tier).ToString(), TierStates.Of(tier, now), live == 0 ? null : (double)answers / live, answers);
+                double? share = live == 0 ? null : (double)answers / live;
+                return new ChainTierView(TierKey.Of(tier).ToString(), TierStates.Of(tier, now), share, answers);
             })
         ]);
     }

@@ -84,7 +84,8 @@ internal static class Words
         _ => Invariant($"{time.TotalMinutes:0} min"),
     };
 
-    public static string Percent(double share) => share is > 0 and < 0.1 ? Invariant($"{100 * share:0.#} %") : Invariant($"{100 * share:0} %");
+    public static string Percent(double share) =>
+        share is > 0 and < 0.1 ? Invariant($"{100 * share:0.#} %") : Invariant($"{100 * share:0} %");
 
     public static string Usd(decimal usd) => Invariant($"{usd:0.00##} USD");
 

@@ -24,8 +24,16 @@ let retryIn = 1000;
 let page = pages[address()] ?? overview;
 
 function show() {
-  morph(byId("nav"), h("nav", { id: "nav", "aria-label": "Pages" }, Object.entries(pages).map(([path, of]) =>
-    h("a", { href: path === "" ? "./" : path, "aria-current": of === page && "page" }, of.title))));
+  morph(
+    byId("nav"),
+    h(
+      "nav",
+      { id: "nav", "aria-label": "Pages" },
+      Object.entries(pages).map(([path, of]) =>
+        h("a", { href: path === "" ? "./" : path, "aria-current": of === page && "page" }, of.title),
+      ),
+    ),
+  );
   byId("nav").querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
   byId("title").textContent = page.title;
   document.title = `${page.title} – Fallback`;
@@ -50,16 +58,22 @@ function update() {
 // The gravest come first; who wants all of them looks at the tiers.
 function alerts() {
   const more = view.alerts.length - mostAlerts;
-  return [...view.alerts.slice(0, mostAlerts).map(alert), more > 0 && h("p", { class: "more", "data-key": "more" }, h("a", { href: "tiers" }, `and ${more} more`))];
+  return [
+    ...view.alerts.slice(0, mostAlerts).map(alert),
+    more > 0 && h("p", { class: "more", "data-key": "more" }, h("a", { href: "tiers" }, `and ${more} more`)),
+  ];
 }
 
 // Only who has what is read out: the rest changes with every frame.
 function alert(of) {
-  return h("div", { class: `alert ${of.level}`, "data-key": of.title },
+  return h(
+    "div",
+    { class: `alert ${of.level}`, "data-key": of.title },
     h("strong", {}, of.title, of.since && ` since ${day(of.since)}`, "."),
     h("span", { "aria-live": "off" }, of.detail),
     of.probeIn && h("span", { "aria-live": "off" }, `Next probe in ${wait(of.probeIn)}.`),
-    of.tier && h("a", { href: callsOf({ tier: of.tier }) }, "Show calls"));
+    of.tier && h("a", { href: callsOf({ tier: of.tier }) }, "Show calls"),
+  );
 }
 
 // A page in the background holds no connection, of which a browser has six.
@@ -99,9 +113,10 @@ export function go(href, replace = false) {
 
 export async function act(action, model) {
   byId("question").textContent = `${action === "isolate" ? "Isolate" : "Reset"} ${model}?`;
-  byId("consequence").textContent = action === "isolate"
-    ? "No call of any client is sent to it until it is reset."
-    : "What is held against it is forgotten: breaker, rate limit, key, endpoint, and what its refusals have taught. Calls are sent to it at once.";
+  byId("consequence").textContent =
+    action === "isolate"
+      ? "No call of any client is sent to it until it is reset."
+      : "What is held against it is forgotten: breaker, rate limit, key, endpoint, and what its refusals have taught. Calls are sent to it at once.";
   byId("yes").textContent = action === "isolate" ? "Isolate" : "Reset";
   const dialog = byId("confirm");
   dialog.returnValue = "";
@@ -110,7 +125,10 @@ export async function act(action, model) {
   if (dialog.returnValue !== "yes") return;
   const session = await fetch("session");
   const { token } = session.ok ? await session.json() : {};
-  const answer = await fetch(`actions/${action}?${new URLSearchParams({ model })}`, { method: "POST", headers: { "X-Fallback-Token": token ?? "" } });
+  const answer = await fetch(`actions/${action}?${new URLSearchParams({ model })}`, {
+    method: "POST",
+    headers: { "X-Fallback-Token": token ?? "" },
+  });
   byId("said").textContent = answer.ok ? `${model}: ${action === "isolate" ? "isolated" : "reset"}.` : `Refused: ${await answer.text()}`;
 }
 

@@ -41,7 +41,8 @@ export const second = (moment) => seconds.format(moment);
 
 export const precise = (moment) => `${seconds.format(moment)}.${String(moment % 1000).padStart(3, "0")}`;
 
-export const day = (moment) => new Date(moment).toDateString() === new Date().toDateString() ? second(moment) : new Date(moment).toLocaleString();
+export const day = (moment) =>
+  new Date(moment).toDateString() === new Date().toDateString() ? second(moment) : new Date(moment).toLocaleString();
 
 // "IAssistant.AnswerAsync" of "My.App.IAssistant"; the whole name is in the details.
 export const short = (name) => name.slice(name.lastIndexOf(".") + 1);

@@ -6,7 +6,12 @@ import { count, milliseconds, percent, precise, second, short, usd, wait } from 
 const marks = { ok: "●", warn: "◐", bad: "○", none: "–" };
 
 export const tag = (state, extra = "") =>
-  h("span", { class: `tag ${state.level}` }, h("span", { "aria-hidden": "true" }, marks[state.level]), h("span", { class: "words", title: state.words }, `${state.words}${extra}`));
+  h(
+    "span",
+    { class: `tag ${state.level}` },
+    h("span", { "aria-hidden": "true" }, marks[state.level]),
+    h("span", { class: "words", title: state.words }, `${state.words}${extra}`),
+  );
 
 export const stateTag = (state) => tag(state, state.seconds ? `, ${wait(state.seconds)}` : "");
 
@@ -27,19 +32,31 @@ export function heat(tier, slots) {
   const letters = [...tier.health];
   const of = (letter) => letters.filter((each) => each === letter).length;
   const label = `Health of ${tier.name}: of ${letters.length} half minutes ${of("o")} fine, ${of("w")} with errors, ${of("b")} bad, ${of("n")} without calls`;
-  return h("span", { class: "heat", role: "img", "aria-label": label }, letters.map((letter, i) =>
-    h("i", { class: letter, title: `${second(slots[i])}: ${tier.failedOf[i]} of ${count(tier.attemptsOf[i])} failed` })));
+  return h(
+    "span",
+    { class: "heat", role: "img", "aria-label": label },
+    letters.map((letter, i) =>
+      h("i", { class: letter, title: `${second(slots[i])}: ${tier.failedOf[i]} of ${count(tier.attemptsOf[i])} failed` }),
+    ),
+  );
 }
 
 export function waterfall(call) {
   const whole = Math.max(1, call.latencyMs, ...call.attempts.map((attempt) => attempt.startMs + attempt.lengthMs));
   const label = call.attempts.length === 0 ? "No attempts" : call.attempts.map((attempt) => `${attempt.name} ${attempt.words}`).join("; ");
-  return h("span", { class: "wf", role: "img", "aria-label": label, title: label }, call.attempts.map((attempt) => bar(attempt, whole)));
+  return h(
+    "span",
+    { class: "wf", role: "img", "aria-label": label, title: label },
+    call.attempts.map((attempt) => bar(attempt, whole)),
+  );
 }
 
 export function bar(attempt, whole) {
   const left = (100 * attempt.startMs) / whole;
-  return h("i", { class: attempt.result, style: { left: `${Math.min(98, left)}%`, width: `${Math.max(0, Math.min(100 - left, (100 * attempt.lengthMs) / whole))}%` } });
+  return h("i", {
+    class: attempt.result,
+    style: { left: `${Math.min(98, left)}%`, width: `${Math.max(0, Math.min(100 - left, (100 * attempt.lengthMs) / whole))}%` },
+  });
 }
 
 export const callLink = (call, text) => h("a", { href: `calls?call=${encodeURIComponent(call.id)}` }, text);
