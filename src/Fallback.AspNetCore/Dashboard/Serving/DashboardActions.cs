@@ -1,0 +1,57 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Fallback.Dashboard;
+
+/// <summary>What a page needs to know to ask for actions.</summary>
+internal sealed record SessionView(string Token);
+
+/// <summary>Isolates and resets models for who may, and writes down who did.</summary>
+internal sealed class DashboardActions(FallbackMonitor monitor, bool allowed, ILogger logger)
+{
+    private const int LongestName = 128;
+
+    private readonly ActionToken _token = new();
+
+    public SessionView? Session(HttpContext context) => allowed ? new SessionView(_token.Issue(context)) : null;
+
+    /// <param name="context">The request; <c>model</c> in its query says which.</param>
+    /// <param name="action"><c>isolate</c> or <c>reset</c>.</param>
+    public Task ActAsync(HttpContext context, string action)
+    {
+        if (!allowed) return RefuseAsync(context, "Actions are switched off: set AllowActions in MapFallbackDashboard to allow them.");
+        if (!ActionToken.IsSameOrigin(context)) return RefuseAsync(context, "The request comes from another site.");
+        if (!_token.IsValid(context)) return RefuseAsync(context, "The request has no valid token of this page: load it again.");
+        string asked = context.Request.Query["model"].ToString();
+        // What is logged and done is a tier's own name, never what was sent.
+        string? model = monitor.Tiers.Select(static tier => $"{tier.Provider}/{tier.Model}").FirstOrDefault(name =>
+            name.Equals(asked, StringComparison.OrdinalIgnoreCase));
+        if (model is null)
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return context.Response.WriteAsync("No tier has that model.", context.RequestAborted);
+        }
+        if (action == "isolate") monitor.Isolate(model);
+        else monitor.Reset(model);
+        DashboardLog.Acted(logger, User(context), Address(context), action, model);
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
+        return Task.CompletedTask;
+    }
+
+    private Task RefuseAsync(HttpContext context, string reason)
+    {
+        DashboardLog.Refused(logger, User(context), Address(context), reason);
+        context.Response.StatusCode = StatusCodes.Status403Forbidden;
+        return context.Response.WriteAsync(reason, context.RequestAborted);
+    }
+
+    /// <summary>On one line and bounded, because it is whatever an identity provider says.</summary>
+    private static string User(HttpContext context)
+    {
+        if (context.User.Identity is not { IsAuthenticated: true, Name: { Length: > 0 } name }) return "somebody without a name";
+        string bounded = name.Length > LongestName ? name[..LongestName] : name;
+        return string.Concat(bounded.Select(static c => char.IsControl(c) ? '?' : c));
+    }
+
+    private static string Address(HttpContext context) => context.Connection.RemoteIpAddress?.ToString() ?? "an unknown address";
+}

@@ -1,0 +1,80 @@
+namespace Fallback.Dashboard;
+
+/// <summary>What an operator must know, in sentences: who is ill, since when, and what is done about it.</summary>
+internal static class Alerts
+{
+    /// <summary>A budget of which so much is spent or reserved is told of.</summary>
+    private const decimal NearlySpent = 0.9m;
+
+    private const string NoTier = "Its calls get a stale or default answer where there is one, else fail.";
+    private const string GlobalBreaker = "The global breaker keeps calls away.";
+
+    public static List<AlertView> Of(
+        FallbackMonitor monitor, IReadOnlyList<TierSnapshot> tiers, CollectedFigures figures, DateTimeOffset now)
+    {
+        var alerts = new List<AlertView>();
+        if (monitor.GlobalBreaker is { State: not BreakerState.Closed } global)
+            alerts.Add(new("bad", "Too many calls fail at whatever tier", Since(global, figures), GlobalBreaker, Wait(global, now), null));
+        foreach (ClientSnapshot client in monitor.Clients)
+            if (client.Chains.Any(static chain => chain.Tiers.All(static tier => !tier.CanAnswer)))
+                alerts.Add(new("bad", $"Every tier of {client.Name} is out", null, NoTier, null, null));
+        // One key or endpoint that is ill takes all of its tiers out, and is one alert.
+        foreach (TierSnapshot tier in tiers.Where(IsIll).DistinctBy(static tier => TierStates.Culprit(tier)?.Name ?? $"{TierKey.Of(tier)}"))
+            alerts.Add(Of(tier, Helper(tiers, figures, tier), figures, now));
+        foreach (SpendingSnapshot spent in monitor.Spending)
+            if (spent.PerDayUsd is > 0 and { } most && spent.SpentUsd + spent.ReservedUsd >= NearlySpent * most)
+                alerts.Add(new("warn", $"{spent.Client} has spent {Words.Percent((double)(spent.SpentUsd / most))} of its budget", null,
+                    $"{Words.Usd(spent.SpentUsd)} of {Words.Usd(most)} for today; it begins anew at midnight UTC.", null, null));
+        return alerts;
+    }
+
+    private static bool IsIll(TierSnapshot tier) => TierStates.Culprit(tier) is not null || tier.Obstacle is SkipReason.NoKey;
+
+    private static AlertView Of(TierSnapshot tier, string helper, CollectedFigures figures, DateTimeOffset now)
+    {
+        var key = TierKey.Of(tier);
+        if (TierStates.Culprit(tier) is not { } breaker)
+            return new("warn", $"{key} has no key", null, "Every call passes it by until one is configured.", null, key.ToString());
+        Incident? incident = figures.Incidents.TryGetValue(breaker.Name, out Incident known) ? known : null;
+        string condition = breaker.State == BreakerState.Isolated
+            ? "is isolated by hand"
+            : Words.Condition(incident?.Cause ?? breaker.LastFailure);
+        string done = breaker.State switch
+        {
+            BreakerState.HalfOpen => "It is being probed",
+            BreakerState.Isolated => "No call is sent to it until it is reset",
+            _ => "Its breaker is open",
+        };
+        return new(
+            IsForAPerson(breaker.LastFailure) ? "bad" : "warn",
+            $"{(ReferenceEquals(breaker, tier.Breaker) ? key.ToString() : tier.Provider)} {condition}",
+            Since(breaker, figures),
+            $"{done}{helper}.",
+            breaker.State == BreakerState.Open ? TierStates.Wait(tier, now) : null,
+            key.ToString());
+    }
+
+    /// <summary>It does not pass by itself.</summary>
+    private static bool IsForAPerson(FailureKind? cause) => cause is
+        FailureKind.InvalidCredentials
+        or FailureKind.PermissionDenied
+        or FailureKind.BillingExhausted
+        or FailureKind.ModelUnavailable
+        or FailureKind.EndpointMisconfigured;
+
+    /// <summary>Who, of those that still can, answers most in its place.</summary>
+    private static string Helper(IReadOnlyList<TierSnapshot> tiers, CollectedFigures figures, TierSnapshot ill)
+    {
+        HashSet<TierKey> able = [.. tiers.Where(tier => tier.CanAnswer && TierStates.Culprit(tier) is null).Select(TierKey.Of)];
+        able.Remove(TierKey.Of(ill));
+        (TierKey helper, long answers) = figures.Latest.Answers.Where(of => able.Contains(of.Key)).MaxBy(static of => of.Value);
+        return answers == 0 ? "" : $"; {helper} answers {Words.Percent((double)answers / figures.Latest.Ended)} of calls";
+    }
+
+    private static long? Since(BreakerSnapshot breaker, CollectedFigures figures) =>
+        figures.Incidents.TryGetValue(breaker.Name, out Incident incident)
+            ? incident.Since.ToUnixTimeMilliseconds()
+            : breaker.LastFailureAt?.ToUnixTimeMilliseconds();
+
+    private static double? Wait(BreakerSnapshot breaker, DateTimeOffset now) => TierStates.Of(breaker, now).Seconds;
+}

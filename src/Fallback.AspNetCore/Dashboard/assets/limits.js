@@ -1,0 +1,75 @@
+import { h } from "./dom.js";
+import { count, usd } from "./format.js";
+import { card, nothing, scroll, table } from "./parts.js";
+import { gauge } from "./chains.js";
+
+export const title = "Limits & budgets";
+
+export const render = (view) =>
+  h(
+    "div",
+    { class: "stack" },
+    card(
+      "Limits",
+      "what is taken of what tiers may be asked",
+      view.limits.length === 0
+        ? nothing("No tier has a limit: declare [RateLimit], or set limits of a provider.")
+        : scroll(
+            "Limits",
+            table(
+              [["Limit of"], ["What"], ["Taken"], ["Waiting calls", true]],
+              view.limits.flatMap((limit) =>
+                limit.gauges.map((of) =>
+                  h(
+                    "tr",
+                    { "data-key": `${limit.name} ${of.name}` },
+                    h("td", {}, limit.name),
+                    h("td", {}, of.name),
+                    h(
+                      "td",
+                      { class: "wide" },
+                      gauge(of.used / of.limit, level(of.used / of.limit), ` ${count(of.used)} of ${count(of.limit)}`),
+                    ),
+                    h("td", { class: "r" }, count(limit.waiting)),
+                  ),
+                ),
+              ),
+            ),
+          ),
+    ),
+    card(
+      "Budgets",
+      "US dollars of today, in UTC",
+      view.budgets.length === 0
+        ? nothing("No client has a budget: declare [CostBudget].")
+        : scroll(
+            "Budgets",
+            table(
+              [["Client"], ["Day"], ["Spent"], ["By estimate", true], ["Reserved", true]],
+              view.budgets.map((budget) =>
+                h(
+                  "tr",
+                  { "data-key": budget.client },
+                  h("td", {}, budget.client),
+                  h("td", {}, budget.day),
+                  h(
+                    "td",
+                    { class: "wide" },
+                    budget.perDayUsd
+                      ? gauge(
+                          (budget.spentUsd + budget.reservedUsd) / budget.perDayUsd,
+                          level((budget.spentUsd + budget.reservedUsd) / budget.perDayUsd),
+                          ` ${usd(budget.spentUsd)} of ${usd(budget.perDayUsd)}`,
+                        )
+                      : `${usd(budget.spentUsd)}, no budget for a day`,
+                  ),
+                  h("td", { class: "r" }, usd(budget.estimatedUsd)),
+                  h("td", { class: "r" }, usd(budget.reservedUsd)),
+                ),
+              ),
+            ),
+          ),
+    ),
+  );
+
+const level = (share) => (share >= 0.9 ? "bad" : share >= 0.7 ? "warn" : "");

@@ -1,0 +1,85 @@
+import { h } from "./dom.js";
+import { count, day, milliseconds, usd } from "./format.js";
+import { callsOf, card, errorShare, heat, nothing, scroll, stateTag, table } from "./parts.js";
+
+export const title = "Tiers";
+
+export const render = (view) =>
+  h(
+    "div",
+    { class: "stack" },
+    card(
+      "Tiers",
+      "every instance of every provider, the last 30 half minutes",
+      view.tiers.length === 0
+        ? nothing("No client has been registered or made yet.")
+        : scroll(
+            "Tiers",
+            table(
+              [
+                ["Tier"],
+                ["Now"],
+                ["Health"],
+                ["Attempts", true],
+                ["Skipped", true],
+                ["Errors", true],
+                ["P50", true],
+                ["P90", true],
+                ["P99", true],
+                ["Cost, USD", true],
+                ...(view.allowActions ? [["Act"]] : []),
+              ],
+              view.tiers.map((tier) => row(tier, view)),
+            ),
+          ),
+      view.globalBreaker && h("p", { class: "below" }, "The breaker over all tiers: ", stateTag(view.globalBreaker)),
+      h(
+        "p",
+        { class: "below soft" },
+        "A full bar is a half minute with less than 5 % of failures, a lower one had up to half, the lowest more.",
+      ),
+    ),
+    card(
+      "What keeps calls away",
+      undefined,
+      scroll(
+        "Breakers",
+        table(
+          [["Tier"], ["Breaker"], ["Endpoint"], ["Key"], ["Since"], ["Last failure"], ["Learnt from refusals"]],
+          view.tiers.map((tier) =>
+            h(
+              "tr",
+              { "data-key": tier.name },
+              h("td", {}, tier.name),
+              h("td", {}, stateTag(tier.breaker)),
+              h("td", {}, stateTag(tier.endpoint)),
+              h("td", {}, stateTag(tier.key)),
+              h("td", {}, tier.since ? day(tier.since) : "–"),
+              h("td", {}, tier.lastFailure ? `${tier.lastFailure}, ${day(tier.lastFailureAt)}` : "–"),
+              h("td", {}, tier.learned.join(", ") || "–"),
+            ),
+          ),
+        ),
+      ),
+    ),
+  );
+
+const row = (tier, view) =>
+  h(
+    "tr",
+    { "data-key": tier.name },
+    h("td", {}, h("a", { href: callsOf({ tier: tier.name }) }, tier.name)),
+    h("td", {}, stateTag(tier.state)),
+    h("td", {}, heat(tier, view.slots)),
+    h("td", { class: "r" }, count(tier.attempts)),
+    h("td", { class: "r" }, count(tier.skipped)),
+    h("td", { class: "r" }, errorShare(tier)),
+    h("td", { class: "r" }, milliseconds(tier.p50)),
+    h("td", { class: "r" }, milliseconds(tier.p90)),
+    h("td", { class: "r" }, milliseconds(tier.p99)),
+    h("td", { class: "r" }, usd(tier.costUsd)),
+    view.allowActions && h("td", {}, h("div", { class: "buttons" }, button("isolate", "Isolate", tier), button("reset", "Reset", tier))),
+  );
+
+const button = (action, text, tier) =>
+  h("button", { type: "button", "data-action": action, "data-model": tier.model, "aria-label": `${text} ${tier.model}` }, text);

@@ -1,0 +1,57 @@
+using System.Diagnostics.CodeAnalysis;
+using Fallback;
+using Fallback.Dashboard;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace Microsoft.AspNetCore.Builder;
+
+/// <summary>Maps the dashboard of Fallback.</summary>
+public static class FallbackDashboardEndpointRouteBuilderExtensions
+{
+    /// <summary>
+    /// Maps pages that show what the application's chains do, as it happens: tiers, errors, calls with their attempts, limits and budgets.
+    /// Never a prompt, an answer or a key.
+    /// </summary>
+    /// <param name="endpoints">The application, or a group of its routes.</param>
+    /// <param name="pattern">Where the pages are. Default: <c>/fallback</c>.</param>
+    /// <param name="configure">Changes the options.</param>
+    /// <returns>A builder for all of the dashboard's routes, for <c>RequireAuthorization</c> for instance.</returns>
+    /// <remarks>
+    /// Without authorization only requests from this machine are answered: their address and their <c>Host</c> are loopback and no header
+    /// says that a proxy forwarded them. <c>RequireAuthorization</c> takes the place of that rule. Figures are collected from this call on.
+    /// </remarks>
+    /// <exception cref="InvalidOperationException"><c>AddFallback</c> was not called on the application's services.</exception>
+    public static IEndpointConventionBuilder MapFallbackDashboard(
+        this IEndpointRouteBuilder endpoints,
+        [StringSyntax("Route")] string pattern = "/fallback",
+        Action<FallbackDashboardOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        ArgumentNullException.ThrowIfNull(pattern);
+        IServiceProvider services = endpoints.ServiceProvider;
+        FallbackMonitor monitor = services.GetService<FallbackMonitor>() ?? throw new InvalidOperationException(
+            "MapFallbackDashboard needs the services of Fallback: call builder.Services.AddFallback(…) before the application is built.");
+        var options = new FallbackDashboardOptions();
+        configure?.Invoke(options);
+
+        TimeProvider time = TimeOf(services);
+        CancellationToken stopping = services.GetService<IHostApplicationLifetime>()?.ApplicationStopping ?? default;
+        ILogger logger = services.GetService<ILoggerFactory>()?.CreateLogger("Fallback.Dashboard") ?? NullLogger.Instance;
+        var collector = new Collector(monitor, time, options.KeptCalls);
+        // Watches from here to the end of the application; what is awaited in it catches what it throws.
+        _ = collector.RunAsync(logger, stopping);
+        return new DashboardEndpoints(monitor, collector, options, logger, stopping).Map(endpoints.MapGroup(pattern));
+    }
+
+    /// <summary>The runtime's own clock, because its events tell their times by it.</summary>
+    private static TimeProvider TimeOf(IServiceProvider services)
+    {
+        TimeProvider configured = services.GetRequiredService<IOptions<FallbackOptions>>().Value.TimeProvider;
+        return ReferenceEquals(configured, TimeProvider.System) ? services.GetService<TimeProvider>() ?? configured : configured;
+    }
+}

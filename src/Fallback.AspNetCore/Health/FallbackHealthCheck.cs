@@ -1,0 +1,48 @@
+using System.Globalization;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace Fallback;
+
+/// <summary>Says of each client whether a tier can answer it now. It asks nobody: what breakers, limits and keys say is enough.</summary>
+internal sealed class FallbackHealthCheck(FallbackRuntime runtime) : IHealthCheck
+{
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return Task.FromResult(Check(context.Registration.FailureStatus));
+    }
+
+    private HealthCheckResult Check(HealthStatus failure)
+    {
+        FallbackMonitor monitor = runtime.Monitor;
+        if (monitor.GlobalBreaker is { Refusal: not null } global)
+            return new HealthCheckResult(failure, $"Calls of all clients are refused: {global}");
+        IReadOnlyList<ClientSnapshot> clients = monitor.Clients;
+        if (clients.Count == 0)
+            return HealthCheckResult.Degraded("No client is registered; add one with AddFallbackClient or AddFallbackChatClient.");
+        var data = new Dictionary<string, object>(StringComparer.Ordinal);
+        List<string> dark = [], behind = [];
+        foreach (ClientSnapshot client in clients)
+        {
+            ChainSnapshot worst = client.Chains.MinBy(Rank)!;
+            data[client.Name] = string.Join("; ", client.Chains.Select(Describe));
+            if (Rank(worst) == 0) dark.Add(client.Name);
+            else if (Rank(worst) == 1) behind.Add(client.Name);
+        }
+        string text = dark.Count > 0 ? $"No tier can answer {List(dark)} now."
+            : behind.Count > 0 ? $"Only fallbacks can answer {List(behind)} now."
+            : string.Create(CultureInfo.InvariantCulture, $"The first tier of {clients.Count} {(clients.Count == 1 ? "client" : "clients")} can answer.");
+        HealthStatus status = dark.Count > 0 ? failure : behind.Count > 0 ? HealthStatus.Degraded : HealthStatus.Healthy;
+        return new HealthCheckResult(status, text, data: data);
+    }
+
+    /// <summary>0 where nobody can answer, 1 where only fallbacks can, 2 where the first tier can.</summary>
+    private static int Rank(ChainSnapshot chain) =>
+        chain.Tiers[0].CanAnswer ? 2 : chain.Tiers.Any(static tier => tier.CanAnswer) ? 1 : 0;
+
+    private static string Describe(ChainSnapshot chain) => string.Join(", ", chain.Tiers.Select(static tier =>
+        $"{tier.Provider}/{tier.Model} {(tier.Obstacle is { } obstacle ? $"({obstacle})" : "ok")}"));
+
+    private static string List(List<string> names) => names.Count <= 3 ? string.Join(", ", names)
+        : string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", names.Take(3))} and {names.Count - 3} more");
+}

@@ -1,0 +1,94 @@
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace Fallback.AspNetCore.Tests.Browser;
+
+/// <summary>How the pages look, wide and narrow, dark and light: to people, to axe, and in docs/images.</summary>
+[Collection(nameof(BrowserCollection))]
+public class LookTests(BrowserFixture browser)
+{
+    private static readonly string[] _pages = ["", "tiers", "errors", "calls", "chains", "limits"];
+
+    public static TheoryData<int, ColorScheme> Looks => new()
+    {
+        { 1440, ColorScheme.Light }, { 1440, ColorScheme.Dark }, { 360, ColorScheme.Light }, { 360, ColorScheme.Dark },
+    };
+
+    [Theory]
+    [MemberData(nameof(Looks))]
+    public async Task Axe_FindsNothing(int width, ColorScheme scheme)
+    {
+        await using OutageScene scene = await OutageScene.PlayAsync(allowActions: true);
+        await using Tab tab = await browser.OpenAsync(scene.App, "", width, scheme);
+        foreach (string path in _pages)
+        {
+            await OpenAsync(tab.Page, path);
+            if (path == "calls") await OpenACallAsync(tab.Page);
+            AxeResult result = await tab.Page.RunAxe();
+            Assert.True(result.Passes.Length > 10);
+            string[] found =
+            [
+                .. result.Violations.Select(static rule =>
+                    $"{rule.Impact} {rule.Id}: {string.Join(" | ", rule.Nodes.Take(3).Select(static node => node.Html))}")
+            ];
+            Assert.True(found.Length == 0, $"'{path}': {string.Join('\n', found)}");
+        }
+        await tab.Page.GotoAsync("tiers");
+        await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Isolate" }).First.ClickAsync();
+        Assert.Empty((await tab.Page.RunAxe()).Violations);
+    }
+
+    [Theory]
+    [InlineData(360)]
+    [InlineData(768)]
+    [InlineData(1440)]
+    public async Task Page_IsNoWiderThanTheScreen(int width)
+    {
+        await using OutageScene scene = await OutageScene.PlayAsync(allowActions: true);
+        await using Tab tab = await browser.OpenAsync(scene.App, "", width);
+        foreach (string path in _pages)
+        {
+            await OpenAsync(tab.Page, path);
+            Assert.Equal(width, await tab.Page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
+        }
+    }
+
+    /// <summary>For people to look at: <c>FALLBACK_PICTURES=docs/images</c> takes them anew.</summary>
+    [Fact]
+    public async Task Pictures_AreTaken_WhenAsked()
+    {
+        if (Environment.GetEnvironmentVariable("FALLBACK_PICTURES") is not { Length: > 0 } folder)
+        {
+            Assert.Skip("FALLBACK_PICTURES names no folder for the pictures of the guide.");
+            return;
+        }
+        Directory.CreateDirectory(folder);
+        await using OutageScene scene = await OutageScene.PlayAsync(healthy: 144, ill: 9, calls: 12, allowActions: true);
+        foreach ((int width, ColorScheme scheme) in Looks.Select(static look => look.Data))
+        {
+            await using Tab tab = await browser.OpenAsync(scene.App, "", width, scheme, height: width == 360 ? 780 : 900);
+            foreach (string path in scheme == ColorScheme.Light && width == 1440 ? _pages : ["", "calls"])
+            {
+                await OpenAsync(tab.Page, path);
+                if (path == "calls" && width > 360) await OpenACallAsync(tab.Page);
+                string name = $"dashboard-{(path == "" ? "overview" : path)}-{width}-{scheme.ToString().ToLowerInvariant()}.png";
+                await tab.Page.ScreenshotAsync(new() { Path = Path.Combine(folder, name) });
+            }
+        }
+    }
+
+    private static async Task OpenAsync(IPage page, string path)
+    {
+        await page.GotoAsync(path == "" ? "./" : path);
+        await Assertions.Expect(page.Locator("#page .card").First).ToBeVisibleAsync();
+        if (path == "calls") await Assertions.Expect(page.Locator("#calls [data-key]").First).ToBeVisibleAsync();
+    }
+
+    private static async Task OpenACallAsync(IPage page)
+    {
+        await page.GotoAsync("calls?kind=Overloaded");
+        await page.Locator("#calls [data-key]").First.GetByRole(AriaRole.Link).ClickAsync();
+        await Assertions.Expect(page.Locator("#detail tbody tr").First).ToBeVisibleAsync();
+    }
+}
