@@ -15,7 +15,7 @@ public interface ISupport
     IAsyncEnumerable<string> StreamAsync(string question, CancellationToken cancellationToken = default);
 }
 
-/// <summary>The same again, for what a process remembers of a client.</summary>
+/// <summary>Asked only where its first tier is out: the share of fallbacks is that of a whole process.</summary>
 [ModelChain("alpha/one", "bravo/two", DeadlineMs = 60_000)]
 [TierRetry(MaxRetries = 0)]
 public interface ISales

@@ -19,12 +19,12 @@ public sealed partial class GuideTests
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.Services.AddFallback(providers.Configure);
-        builder.Services.AddFallbackClient<ISales>();
+        builder.Services.AddFallbackClient<ICached>();
         await using WebApplication application = SetUp(builder);
         application.Urls.Add("http://127.0.0.1:0");
         await application.StartAsync(Token);
 
-        await application.Services.GetRequiredService<ISales>().AskAsync("Hello?", Token);
+        await application.Services.GetRequiredService<ICached>().AskAsync("Hello?", Token);
 
         using var http = new HttpClient { BaseAddress = new Uri(application.Urls.Single()) };
         string metrics = await http.GetStringAsync(new Uri("metrics", UriKind.Relative), Token);

@@ -34,8 +34,10 @@ public sealed partial class PlayedOutage : IAsyncLifetime
     {
         if (Tool.Find("prometheus") is not { } program) return;
         _shop = await Shop.OpenAsync(Token);
-        _shop.Providers["delta"].Model("slow").Replies(Reply.Text("Late.").After(TimeSpan.FromMilliseconds(400)));
+        _shop.Providers["delta"].Model("slow").Replies(Reply.Text("Late.").After(TimeSpan.FromSeconds(3)));
         _shop.Providers["foxtrot"].Default.Replies(Reply.RateLimited(TimeSpan.FromMilliseconds(500)));
+        // What a program needs longer for at first is before the first scrape.
+        await AskAllAsync();
         string rules = Minutes().Replace(await File.ReadAllTextAsync(Operations.Rules, Token), "for: 1s");
         _prometheus = await PrometheusServer.StartAsync(program, _shop.Address, rules, Token);
 
