@@ -5,7 +5,7 @@ using Microsoft.Playwright;
 namespace Fallback.AspNetCore.Tests.Browser;
 
 /// <summary>How the pages look, wide and narrow, dark and light: to people, to axe, and in docs/images.</summary>
-[Collection(nameof(BrowserCollection))]
+[Collection(nameof(OneBrowser))]
 public class LookTests(BrowserFixture browser)
 {
     private static readonly string[] _pages = ["", "tiers", "errors", "calls", "chains", "limits"];
