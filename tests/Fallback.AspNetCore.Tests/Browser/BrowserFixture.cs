@@ -65,5 +65,5 @@ internal sealed class Tab : IAsyncDisposable
 }
 
 /// <summary>One browser for all of its tests, and one test at a time, for the machine's sake.</summary>
-[CollectionDefinition(nameof(BrowserCollection))]
-public sealed class BrowserCollection : ICollectionFixture<BrowserFixture>;
+[CollectionDefinition(nameof(OneBrowser))]
+public sealed class OneBrowser : ICollectionFixture<BrowserFixture>;

@@ -7,7 +7,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Fallback.AspNetCore.Tests.Browser;
 
-[Collection(nameof(BrowserCollection))]
+[Collection(nameof(OneBrowser))]
 public class DashboardPageTests(BrowserFixture browser)
 {
     [Fact]

@@ -5,7 +5,7 @@ using Microsoft.Playwright;
 namespace Fallback.AspNetCore.Tests.Browser;
 
 /// <summary>How the pages look, wide and narrow, dark and light: to people, to axe, and in docs/images.</summary>
-[Collection(nameof(BrowserCollection))]
+[Collection(nameof(OneBrowser))]
 public class LookTests(BrowserFixture browser)
 {
     private static readonly string[] _pages = ["", "tiers", "errors", "calls", "chains", "limits"];
@@ -68,7 +68,7 @@ public class LookTests(BrowserFixture browser)
         foreach ((int width, ColorScheme scheme) in Looks.Select(static look => look.Data))
         {
             await using Tab tab = await browser.OpenAsync(scene.App, "", width, scheme, height: width == 360 ? 780 : 900);
-            foreach (string path in scheme == ColorScheme.Light && width == 1440 ? _pages : ["", "calls"])
+            foreach (string path in Pictured(width, scheme))
             {
                 await OpenAsync(tab.Page, path);
                 if (path == "calls" && width > 360) await OpenACallAsync(tab.Page);
@@ -77,6 +77,14 @@ public class LookTests(BrowserFixture browser)
             }
         }
     }
+
+    /// <summary>Of the overview every look, of the others what the guide needs.</summary>
+    private static string[] Pictured(int width, ColorScheme scheme) => (width, scheme) switch
+    {
+        (1440, ColorScheme.Light) => ["", "tiers", "calls"],
+        (360, ColorScheme.Dark) => ["", "calls"],
+        _ => [""],
+    };
 
     private static async Task OpenAsync(IPage page, string path)
     {

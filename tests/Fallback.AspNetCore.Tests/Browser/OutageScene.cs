@@ -67,5 +67,5 @@ internal sealed class OutageScene : IAsyncDisposable
         if (step) _clock.Step(TimeSpan.FromSeconds(30));
     }
 
-    private static Reply Answer(int milliseconds) => Reply.Text("All is well.").WithUsage(420, 180).After(TimeSpan.FromMilliseconds(milliseconds));
+    private static TextReply Answer(int milliseconds) => Reply.Text("All is well.").WithUsage(420, 180).After(TimeSpan.FromMilliseconds(milliseconds));
 }

@@ -7,7 +7,7 @@ public class ActionTests
 {
     private const string Model = "openai/gpt-6-luna";
 
-    private BreakerState State(DashboardHost app) => app.Monitor.Tiers.Single(static tier => tier.Model == "gpt-6-luna").Breaker.State;
+    private static BreakerState State(DashboardHost app) => app.Monitor.Tiers.Single(static tier => tier.Model == "gpt-6-luna").Breaker.State;
 
     [Fact]
     public async Task Isolate_AndReset_WithToken_AreDoneAndLogged()

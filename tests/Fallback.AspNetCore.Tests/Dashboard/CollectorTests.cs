@@ -2,7 +2,7 @@ using Fallback.Dashboard;
 
 namespace Fallback.AspNetCore.Tests.Dashboard;
 
-public class CollectorTests
+public sealed class CollectorTests : IDisposable
 {
     private readonly ManualClock _clock = new();
     private readonly FallbackRuntime _runtime;
@@ -14,6 +14,8 @@ public class CollectorTests
         _runtime = new FallbackRuntime(new FallbackOptions { TimeProvider = _clock });
         _collector = new Collector(_runtime.Monitor, _clock, keptCalls: 100);
     }
+
+    public void Dispose() => _runtime.Dispose();
 
     [Fact]
     public void Figures_LeaveTheWindow_AndBecomeWhatIsUsual()
