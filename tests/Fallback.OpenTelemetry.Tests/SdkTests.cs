@@ -106,6 +106,7 @@ public sealed class SdkTests : IAsyncLifetime
         await using ServiceProvider one = Host(first), other = Host(second);
         MeterProvider[] meters = [one.GetRequiredService<MeterProvider>(), other.GetRequiredService<MeterProvider>()];
 
+        other.GetRequiredService<ISales>();
         await one.GetRequiredService<ISales>().AskAsync("Hello?", Token);
 
         using var ofOne = new Figures(first, meters[0]);
@@ -113,6 +114,7 @@ public sealed class SdkTests : IAsyncLifetime
         foreach (Figures figures in (Figures[])[ofOne, ofOther])
         {
             Assert.Equal(1, figures.Sum("fallback.calls"));
+            Assert.Equal(2, figures.Sum("fallback.client.tiers", ("fallback.client", "Fallback.OpenTelemetry.Tests.ISales")));
             Assert.Equal(1, figures.Sum("ai_api_requests_total", ("provider", "bravo")));
             Assert.Equal(1, figures.Sum("ai_api_latency_seconds", ("provider", "bravo")));
         }
