@@ -28,7 +28,8 @@ internal sealed class Providers : IAsyncDisposable
     public void Configure(FallbackOptions options)
     {
         foreach ((string name, ProviderServer server) in _servers) options.AddProvider(name, server.BaseUrl.AbsoluteUri, Canary);
-        foreach (string model in (string[])["alpha/one", "bravo/two", "charlie/three", "delta/quick", "delta/slow", "echo/quick", "foxtrot/limited"])
+        string[] models = ["alpha/one", "bravo/two", "charlie/three", "delta/quick", "delta/slow", "echo/quick", "foxtrot/limited"];
+        foreach (string model in models)
             options.Models[model] = new ModelOptions { ContextWindow = 100_000, InputPerMillion = 2, OutputPerMillion = 8 };
     }
 

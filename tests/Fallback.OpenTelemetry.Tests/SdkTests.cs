@@ -57,7 +57,8 @@ public sealed class SdkTests : IAsyncLifetime
         Assert.Equal(1, figures.Sum("fallback.call.duration", client));
         Assert.Equal(1, figures.Sum("fallback.attempts", alpha, ("fallback.outcome", "Overloaded"), ("error.type", "provider_overloaded")));
         Assert.Equal(1, figures.Sum("fallback.attempts", bravo, ("fallback.outcome", "Success")));
-        Assert.Equal(1, figures.Sum("gen_ai.client.operation.duration", bravo, ("gen_ai.request.model", "two"), ("gen_ai.response.model", "two")));
+        Assert.Equal(
+            1, figures.Sum("gen_ai.client.operation.duration", bravo, ("gen_ai.request.model", "two"), ("gen_ai.response.model", "two")));
         Assert.Equal(1_000, figures.Sum("fallback.tokens", bravo, ("gen_ai.token.type", "input")));
         Assert.Equal(0.006, figures.Sum("fallback.cost.usd", client, bravo), 9);
         Assert.Equal(3, figures.Sum("fallback.client.tiers", client));
@@ -106,6 +107,7 @@ public sealed class SdkTests : IAsyncLifetime
         await using ServiceProvider one = Host(first), other = Host(second);
         MeterProvider[] meters = [one.GetRequiredService<MeterProvider>(), other.GetRequiredService<MeterProvider>()];
 
+        other.GetRequiredService<ISales>();
         await one.GetRequiredService<ISales>().AskAsync("Hello?", Token);
 
         using var ofOne = new Figures(first, meters[0]);
@@ -113,6 +115,7 @@ public sealed class SdkTests : IAsyncLifetime
         foreach (Figures figures in (Figures[])[ofOne, ofOther])
         {
             Assert.Equal(1, figures.Sum("fallback.calls"));
+            Assert.Equal(2, figures.Sum("fallback.client.tiers", ("fallback.client", "Fallback.OpenTelemetry.Tests.ISales")));
             Assert.Equal(1, figures.Sum("ai_api_requests_total", ("provider", "bravo")));
             Assert.Equal(1, figures.Sum("ai_api_latency_seconds", ("provider", "bravo")));
         }

@@ -7,7 +7,9 @@ public sealed partial class AlertRuleTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    private static string[] Alerts => [.. AlertName().Matches(File.ReadAllText(Operations.Rules)).Select(static found => found.Groups[1].Value)];
+    private static string Rules => File.ReadAllText(Operations.Rules);
+
+    private static string[] Alerts => [.. AlertName().Matches(Rules).Select(static found => found.Groups[1].Value)];
 
     [Fact]
     public async Task Rules_AreInOrder()
@@ -16,7 +18,8 @@ public sealed partial class AlertRuleTests
 
         Assert.True(exitCode == 0, output);
         Assert.NotEmpty(Alerts);
-        Assert.Contains($"{Alerts.Length + File.ReadAllText(Operations.Rules).Split("- record:").Length - 1} rules found", output, StringComparison.Ordinal);
+        int records = Rules.Split("- record:").Length - 1;
+        Assert.Contains($"{Alerts.Length + records} rules found", output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -44,7 +47,7 @@ public sealed partial class AlertRuleTests
     public void EachAlert_SaysWhatToDo_AndHasItsPlaceInTheGuide()
     {
         string guide = File.ReadAllText(Operations.InRepository("docs/alerts.md"));
-        string[] rules = File.ReadAllText(Operations.Rules).Split("- alert: ")[1..];
+        string[] rules = Rules.Split("- alert: ")[1..];
 
         Assert.All(Alerts.Zip(rules), static rule =>
         {

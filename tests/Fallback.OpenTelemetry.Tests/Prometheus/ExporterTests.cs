@@ -56,7 +56,8 @@ public sealed class ExporterTests
         Assert.Equal(
             documented.Select(static metric => $"{metric.Key} {metric.Value}"),
             types.Where(static metric => metric.Key.StartsWith("ai_api", StringComparison.Ordinal)
-                    || metric.Key.StartsWith("fallback_", StringComparison.Ordinal) || metric.Key.StartsWith("gen_ai", StringComparison.Ordinal))
+                    || metric.Key.StartsWith("fallback_", StringComparison.Ordinal)
+                    || metric.Key.StartsWith("gen_ai", StringComparison.Ordinal))
                 .Select(metric => $"{Plain(metric.Key, documented)} {metric.Value}").Order(StringComparer.Ordinal));
         Assert.Equal(
             ["+Inf", "0.05", "0.1", "0.25", "0.5", "1.0", "2.5", "5.0"],
@@ -83,7 +84,8 @@ public sealed class ExporterTests
         await ScrapedAsync(prometheus);
 
         Assert.Equal(1_000, answers);
-        Assert.Equal(["other", "two"], (await prometheus.LabelValuesAsync("gen_ai_response_model", null, Token)).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["other", "two"], (await prometheus.LabelValuesAsync("gen_ai_response_model", null, Token)).Order(StringComparer.Ordinal));
         Assert.InRange(await prometheus.ValueAsync("count({job=\"shop\"})", Token), 50, 600);
         string series = await prometheus.SeriesAsync(Token);
         Assert.Contains("fallback_attempts_total", series, StringComparison.Ordinal);

@@ -7,5 +7,6 @@ internal sealed record FiringAlert(IReadOnlyDictionary<string, string> Labels, I
 
     public bool IsOf(string provider) => Labels.GetValueOrDefault("fallback_provider") == provider;
 
-    public override string ToString() => string.Join("; ", Labels.Concat(Annotations).Select(static entry => $"{entry.Key}: {entry.Value}"));
+    public override string ToString() =>
+        string.Join("; ", Labels.Concat(Annotations).Select(static entry => $"{entry.Key}: {entry.Value}"));
 }

@@ -12,5 +12,7 @@ internal static class Operations
     public static string Dashboard => InRepository("ops/grafana/fallback.json");
 
     public static string InRepository(string path) => Path.Combine(
-        typeof(Operations).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(static entry => entry.Key == "RepoRoot").Value!, path);
+        typeof(Operations).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(static entry => entry.Key == "RepoRoot").Value!,
+        path);
 }

@@ -5,8 +5,8 @@ using Fallback.Testing;
 namespace Fallback.OpenTelemetry.Tests;
 
 /// <summary>
-/// An outage in three acts, seen by a real Prometheus with the real rules. It takes the time that Prometheus takes: a scrape and an evaluation
-/// a second. Their expressions are as they are handed out; only that an alert must hold for minutes is a second here.
+/// An outage in three acts, seen by a real Prometheus with the real rules. It takes the time that Prometheus takes: a scrape and an
+/// evaluation a second. The rules' expressions are as they are handed out; only that an alert must hold for minutes is a second here.
 /// </summary>
 public sealed partial class PlayedOutage : IAsyncLifetime
 {
@@ -45,7 +45,8 @@ public sealed partial class PlayedOutage : IAsyncLifetime
 
         _shop.Providers["alpha"].Default.Replies(Reply.Status(503));
         WhileTheFirstTierIsOut = await PlayAsync(
-            static alerts => Task.FromResult(Fire(alerts, "FallbackRateHigh") && alerts.Any(static alert => alert.IsOf("alpha"))), AskAllAsync);
+            static alerts => Task.FromResult(Fire(alerts, "FallbackRateHigh") && alerts.Any(static alert => alert.IsOf("alpha"))),
+            AskAllAsync);
 
         _shop.Providers["bravo"].Default.Replies(Reply.Status(500));
         _shop.Providers["charlie"].Default.Replies(Reply.Error(401, "invalid_api_key", "Incorrect API key provided."));

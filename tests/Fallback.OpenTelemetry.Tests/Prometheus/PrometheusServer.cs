@@ -83,7 +83,8 @@ internal sealed class PrometheusServer : IAsyncDisposable
     public async Task<IReadOnlyList<string>> LabelValuesAsync(string label, string? of, CancellationToken cancellationToken)
     {
         string match = of is null ? "" : $"?match[]={Uri.EscapeDataString(of)}";
-        return [.. (await DataAsync($"label/{label}/values{match}", cancellationToken)).EnumerateArray().Select(static value => value.GetString()!)];
+        JsonElement values = await DataAsync($"label/{label}/values{match}", cancellationToken);
+        return [.. values.EnumerateArray().Select(static value => value.GetString()!)];
     }
 
     /// <summary>The type of each metric by its name.</summary>
