@@ -120,7 +120,6 @@ internal sealed class HedgedRun<TOut, TExchange>(Call call, TExchange exchange, 
     {
         lock (_lock)
         {
-            _underWay.Remove(lane);
             if (_isOver || call.Plan.Hedge?.Budget is not { } budget) return;
             // The call would have come to the next tier anyway.
             if (lane.Stake is { } own) budget.GiveBack(own);

@@ -82,6 +82,27 @@ public sealed class HedgedRunTests : IDisposable
         Assert.True(policy.Budget.Allows(fixture.Tiers[0], TimeSpan.FromMinutes(1), null));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Refusal_EndsTheCall_OnlyIfNoLaneBesideItAnswers(bool answers)
+    {
+        using var fixture = new HedgeFixture(new HedgeOptions { Delay = TimeSpan.Zero }, _caller.Token, _price, _price, _price);
+        var run = new HedgedRun<string, Exchange>(fixture.Call, new Exchange(_requests), 0);
+        ValueTask<Outcome<string>> call = run.RunAsync(fixture.Call.Plan.Hedge!);
+        await WaitFor.ConditionAsync(() => _requests.Sent == 2, TestContext.Current.CancellationToken);
+        var refusal = new Reply<string>(new Failure(FailureKind.ContentFiltered, FailureScope.Request) { HttpStatus = 400 });
+
+        _requests[0].SetResult(refusal);
+        await WaitFor.ConditionAsync(() => run.UnderWay == 1, TestContext.Current.CancellationToken);
+        Assert.Null(run.NextTier);
+        _requests[1].SetResult(answers ? new Reply<string>("an answer") : refusal);
+
+        Outcome<string> outcome = await call;
+        Assert.Equal((answers ? "an answer" : null, answers ? null : FailureKind.ContentFiltered), (outcome.Value, outcome.Refusal?.Kind));
+        Assert.Equal(2, _requests.Sent);
+    }
+
     [Fact]
     public async Task WhatALaneThrows_EndsTheCall_AndTheOthersSaySo()
     {

@@ -22,10 +22,10 @@ public sealed class UsualPriceTests
 
         price.Note(Usage(100, 30));
         Assert.Equal(100 * 2 + 30 * 10, price.At(fixture.Tiers[0]), 6);
-        price.Note(Usage(200, 10));
-        Assert.Equal(105 * 2 + 29 * 10, price.At(fixture.Tiers[0]), 6);
-        price.Note(Usage(105, 29));
-        Assert.Equal(105 * 2 + 29 * 10, price.At(fixture.Tiers[0]), 6);
+        price.Note(Usage(300, 10));
+        Assert.Equal(110 * 2 + 29 * 10, price.At(fixture.Tiers[0]), 6);
+        price.Note(Usage(110, 29));
+        Assert.Equal(110 * 2 + 29 * 10, price.At(fixture.Tiers[0]), 6);
     }
 
     [Fact]
