@@ -47,6 +47,8 @@ internal sealed class LocalProviders : IAsyncDisposable
         for (int i = 0; i < servers.Length; i++)
         {
             int tier = i;
+            // Nobody looks at them, and samples/Dashboard goes on for hours.
+            servers[i].KeptRequests = 0;
             servers[i].Model(_cast[i].Model).Replies(request => providers.Decide(tier, request));
         }
         return providers;

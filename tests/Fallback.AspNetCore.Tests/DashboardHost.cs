@@ -65,6 +65,7 @@ internal sealed class DashboardHost : IAsyncDisposable
         string pattern = "/fallback",
         string? pathBase = null,
         bool authorized = false,
+        bool anonymous = false,
         bool withSummariser = false,
         TimeProvider? time = null)
     {
@@ -94,6 +95,7 @@ internal sealed class DashboardHost : IAsyncDisposable
         app.UseAuthorization();
         IEndpointConventionBuilder dashboard = app.MapFallbackDashboard(pattern, configure);
         if (authorized) dashboard.RequireAuthorization();
+        if (anonymous) dashboard.AllowAnonymous();
         await app.StartAsync(Token);
         return new DashboardHost(app, server, log);
     }

@@ -1,6 +1,8 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Fallback.AspNetCore.Tests.Dashboard;
 
@@ -68,6 +70,29 @@ public class AccessTests
         Assert.Equal(
             HttpStatusCode.OK,
             await app.StatusAsync("tiers", (DashboardHost.UserHeader, "anna"), ("Host", "example.com"), ("X-Forwarded-For", "203.0.113.7")));
+    }
+
+    [Fact]
+    public async Task AllowAnonymous_LeavesTheRuleForThisMachine()
+    {
+        await using DashboardHost app = await DashboardHost.StartAsync(authorized: true, anonymous: true);
+        Assert.Equal(HttpStatusCode.OK, await app.StatusAsync("tiers"));
+        Assert.Equal(HttpStatusCode.Forbidden, await app.StatusAsync("tiers", ("Host", "example.com")));
+    }
+
+    [Fact]
+    public async Task RequireAuthorization_WithoutAuthorizationInTheApplication_ShowsNothing()
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders();
+        builder.Services.AddFallback();
+        await using WebApplication app = builder.Build();
+        app.MapFallbackDashboard().RequireAuthorization();
+        await app.StartAsync(DashboardHost.Token);
+        using var client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
+        using HttpResponseMessage response = await client.GetAsync("/fallback/tiers", DashboardHost.Token);
+        Assert.Equal(HttpStatusCode.InternalServerError, response.StatusCode);
     }
 
     [Fact]
