@@ -10,7 +10,7 @@ internal abstract class LiveBody(RefitAttempt attempt) : ForwardStream
     private HeldPermit _permit;
     private bool _isDisposed;
 
-    /// <summary>The caller has it, and Refit reads nothing of it any more, but for the items of a sequence.</summary>
+    /// <summary>The caller has it; Refit reads nothing of it any more, but for the items of a sequence.</summary>
     protected bool IsHandedOut { get; private set; }
 
     /// <summary>Nothing more comes.</summary>

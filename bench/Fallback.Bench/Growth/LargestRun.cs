@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Fallback.Bench;
 
-/// <summary>Reads the largest reply that a provider may send, once warm: for so much processor time.</summary>
+/// <summary>Reads replies and events of the largest size that is let through, and tells the processor time.</summary>
 internal static class LargestRun
 {
     private const int Largest = 16 * 1024 * 1024 - 1024;

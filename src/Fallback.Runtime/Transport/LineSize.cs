@@ -1,8 +1,8 @@
 namespace Fallback;
 
 /// <summary>
-/// What a stream of lines takes that others read and keep, against the provider's <see cref="ProviderOptions.MaxResponseBytes"/>: each line,
-/// and of all lines together what is beyond a frame of the usual size. See <see cref="StreamSize"/>.
+/// What a stream of lines takes that others read and keep, against the provider's <see cref="ProviderOptions.MaxResponseBytes"/>: each
+/// line, and of all lines together what is beyond a frame of the usual size. See <see cref="StreamSize"/>.
 /// </summary>
 internal struct LineSize(long limit)
 {

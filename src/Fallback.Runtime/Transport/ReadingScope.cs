@@ -1,9 +1,9 @@
 namespace Fallback;
 
 /// <summary>
-/// Ends the reading of a reply when nobody waits for it any more. Reading what has come waits for nothing, but a reply of the largest size that is
-/// made to be slow takes up to two seconds. The token is the thread's while it reads: the readers of all dialects ask for it where they come to a
-/// member, and need not hand it on.
+/// Ends the reading of a reply when nobody waits for it any more. Reading what has come waits for nothing, but a reply of the largest size
+/// that is made to be slow takes up to two seconds. The token is the thread's while it reads: the readers of all dialects ask for it where
+/// they come to a member, and need not hand it on.
 /// </summary>
 internal readonly ref struct ReadingScope
 {

@@ -209,7 +209,9 @@ public sealed class StreamTests
         options.Providers["alpha"].MaxResponseBytes = 64 * 1024;
         using var runtime = new FallbackRuntime(options);
         string body = string.Concat(Enumerable.Repeat(byteOfIt, 64 * 1024));
-        stage.Alpha.Model("one").RepliesTimes(1, Reply.Raw(200, "application/octet-stream", body)).Replies(Reply.Raw(200, "application/octet-stream", body + "more"));
+        stage.Alpha.Model("one")
+            .RepliesTimes(1, Reply.Raw(200, "application/octet-stream", body))
+            .Replies(Reply.Raw(200, "application/octet-stream", body + "more"));
         var api = new ChatApiFallbackClient(runtime, stage.Settings());
 
         Assert.Equal(body, await api.ReadAsync(Ask.Of("hello"), Stage.Token));

@@ -50,7 +50,7 @@ public sealed class HedgedRunTests : IDisposable
         using var fixture = new HedgeFixture(new HedgeOptions { ExtraCost = 0.1 }, _caller.Token, _price, _price, _price);
         HedgeBudget budget = fixture.Call.Plan.Hedge!.Budget!;
         var run = new HedgedRun<string, Exchange>(fixture.Call, new Exchange(_requests), 0);
-        ValueTask<Polly.Outcome<LaneEnd>>[] lanes = [run.AskAsync(_caller.Token), run.AskAsync(_caller.Token)];
+        Task<Polly.Outcome<LaneEnd>>[] lanes = [run.AskAsync(_caller.Token).AsTask(), run.AskAsync(_caller.Token).AsTask()];
         Assert.False(budget.Allows(fixture.Tiers[0], TimeSpan.FromMinutes(1), null));
 
         _requests[failing].SetResult(Failed());

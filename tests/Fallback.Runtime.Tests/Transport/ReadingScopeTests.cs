@@ -58,7 +58,7 @@ public sealed class ReadingScopeTests
         using (ReadingScope.Until(new CancellationToken(canceled: true)))
         {
             Assert.True(ReadingScope.IsOver);
-            using (ReadingScope.Until(default)) ReadingScope.ThrowIfOver();
+            using (ReadingScope.Until(TestContext.Current.CancellationToken)) ReadingScope.ThrowIfOver();
             Assert.Throws<OperationCanceledException>(ReadingScope.ThrowIfOver);
         }
         Assert.False(ReadingScope.IsOver);
