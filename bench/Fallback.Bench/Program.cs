@@ -4,6 +4,12 @@ using Fallback.Bench;
 string[] parts = [.. args.Where(static arg => !arg.StartsWith('-'))];
 bool Asked(string part) => parts.Length == 0 || parts.Contains(part);
 
+if (await DashboardRun.TryServeAsync(args)) return;
+if (parts is ["dashboard"])
+{
+    Console.Write(await DashboardRun.ReportAsync());
+    return;
+}
 // Apart from the rest: it compares nothing with rivals, and is for people who change a reader.
 if (parts is ["growth", ..])
 {
