@@ -14,10 +14,12 @@ internal static partial class Log
         ILogger logger, string requestId, string client, string method, int tier, Tier model, SkipReason reason);
 
     /// <summary>A failure is part of the call's line; what an application's own client threw is not, and would be lost.</summary>
-    [LoggerMessage(EventId = 3, Message = "{RequestId} {Client}.{Method} tier {Tier} {Model} ({Role}) failed: {Failure} after {LatencyMs:0} ms", SkipEnabledCheck = true)]
+    [LoggerMessage(
+        EventId = 3, Message = "{RequestId} {Client}.{Method} tier {Tier} {Model} ({Role}) failed: {Failure} after {LatencyMs:0} ms",
+        SkipEnabledCheck = true)]
     public static partial void TierFailed(
-        ILogger logger, LogLevel level, string requestId, string client, string method, int tier, Tier model, AttemptRole role, string failure, double latencyMs,
-        Exception? exception);
+        ILogger logger, LogLevel level, string requestId, string client, string method, int tier, Tier model, AttemptRole role, string failure,
+        double latencyMs, Exception? exception);
 
     [LoggerMessage(4, LogLevel.Warning,
         "{RequestId} {Client}.{Method}: no tier could answer, served the {Status} answer after {LatencyMs:0} ms: {Story}")]
