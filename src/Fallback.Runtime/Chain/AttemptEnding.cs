@@ -145,6 +145,8 @@ internal static class AttemptEnding
         if (!attempt.Succeeded && call.Runtime.Logger.IsEnabled(level))
         {
             string failure = Story.Failure(attempt);
+            // For the provider's support; the call's own line has no room for it.
+            if (attempt.ProviderRequestId is { } id) failure += $", provider's request id {id},";
             Log.TierFailed(
                 call.Runtime.Logger, level, call.RequestId, call.Plan.Client, call.Request.Method, tier.Index + 1, tier, attempt.Role, failure,
                 attempt.Latency.TotalMilliseconds, thrown);

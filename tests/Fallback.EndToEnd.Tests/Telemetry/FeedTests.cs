@@ -13,7 +13,7 @@ public sealed class FeedTests
         stage.Alpha.Model("one").Replies(Reply.Overloaded());
         await using var watcher = new Watcher(stage.Runtime);
 
-        FallbackResult<string> result = await stage.Client<IEnding>().AskAsync("hello", Stage.Token);
+        FallbackResult<string> result = await stage.Client<ITraced>().AskAsync("hello", Stage.Token);
 
         AttemptEvent failed = await watcher.NextAsync<AttemptEvent>(), answered = await watcher.NextAsync<AttemptEvent>();
         CallEvent call = await watcher.NextAsync<CallEvent>();
@@ -33,7 +33,7 @@ public sealed class FeedTests
         stage.Alpha.Model("one").Replies(Reply.Text("one two").InChunks("one ", "two"));
         await using var watcher = new Watcher(stage.Runtime);
 
-        await foreach (string _ in stage.Client<IEnding>().StreamAsync("hello", Stage.Token)) stage.Clock.Advance(TimeSpan.FromSeconds(1));
+        await foreach (string _ in stage.Client<ITraced>().StreamAsync("hello", Stage.Token)) stage.Clock.Advance(TimeSpan.FromSeconds(1));
 
         AttemptEvent attempt = await watcher.NextAsync<AttemptEvent>();
         CallEvent call = await watcher.NextAsync<CallEvent>();
@@ -100,7 +100,7 @@ public sealed class FeedTests
     {
         await using Stage stage = await Stage.OpenAsync();
         await using var watcher = new Watcher(stage.Runtime);
-        await stage.Client<IEnding>().AskAsync("hello", Stage.Token);
+        await stage.Client<ITraced>().AskAsync("hello", Stage.Token);
 
         stage.Runtime.Dispose();
 

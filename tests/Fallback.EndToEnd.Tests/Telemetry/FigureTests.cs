@@ -21,10 +21,10 @@ public sealed class FigureTests : IDisposable
         stage.Bravo.Model("two").Replies(Reply.Text("from bravo").WithUsage(10, 20));
         using FallbackRuntime runtime = Runtime(stage);
 
-        await CallAsync(runtime.CreateClient<IEnding>(), stream);
+        await CallAsync(runtime.CreateClient<ITraced>(), stream);
 
         Figure call = Assert.Single(_figures.Of("fallback.calls"));
-        Assert.Equal((1, "Live", 1, "Fallback.EndToEnd.Tests.IEnding"), (call.Value, call["fallback.outcome"], call["fallback.tier_index"], call["fallback.client"]));
+        Assert.Equal((1, "Live", 1, "Fallback.EndToEnd.Tests.ITraced"), (call.Value, call["fallback.outcome"], call["fallback.tier_index"], call["fallback.client"]));
         Assert.Single(_figures.Of("fallback.call.duration"));
         Assert.Equal(["Overloaded", "Success"], _figures.Of("fallback.attempts").Select(static figure => figure["fallback.outcome"]));
         Assert.Equal(["provider_overloaded", null], _figures.Of("gen_ai.client.operation.duration").Select(static figure => figure["error.type"]));
@@ -43,7 +43,7 @@ public sealed class FigureTests : IDisposable
         options.Models["alpha/one"] = new ModelOptions { InputPerMillion = 2, OutputPerMillion = 4 };
         using var runtime = new FallbackRuntime(options);
 
-        FallbackResult<string> result = await runtime.CreateClient<IEnding>().AskAsync("hello", Stage.Token);
+        FallbackResult<string> result = await runtime.CreateClient<ITraced>().AskAsync("hello", Stage.Token);
 
         Assert.Equal((2m, 2, 2), (result.CostUsd, Assert.Single(_figures.Of("fallback.cost.usd")).Value, Assert.Single(_figures.Of("fallback.call.cost")).Value));
     }
@@ -55,7 +55,7 @@ public sealed class FigureTests : IDisposable
         int replies = 0;
         stage.Alpha.Model("one").Replies(_ => Reply.Text("hi").WithModel($"made-up-{Interlocked.Increment(ref replies)}"));
         using FallbackRuntime runtime = Runtime(stage);
-        IEnding client = runtime.CreateClient<IEnding>();
+        ITraced client = runtime.CreateClient<ITraced>();
 
         for (int i = 0; i < 1_000; i++) await client.AskAsync("hello", Stage.Token);
 
@@ -91,7 +91,7 @@ public sealed class FigureTests : IDisposable
         await using Stage stage = await Stage.OpenAsync();
         stage.Alpha.Model("one").Replies(Reply.RateLimited(TimeSpan.FromSeconds(20)));
         using FallbackRuntime runtime = Runtime(stage);
-        await runtime.CreateClient<IEnding>().AskAsync("hello", Stage.Token);
+        await runtime.CreateClient<ITraced>().AskAsync("hello", Stage.Token);
 
         Figure[] waits = [.. _figures.Read("fallback.rate_limit.wait")];
 
@@ -106,7 +106,7 @@ public sealed class FigureTests : IDisposable
         stage.Alpha.Model("one").Replies(Reply.Hang());
         using FallbackRuntime runtime = Runtime(stage);
 
-        await runtime.CreateClient<IEndingHedged>().AskAsync("hello", Stage.Token);
+        await runtime.CreateClient<ITracedHedged>().AskAsync("hello", Stage.Token);
 
         Figure hedge = Assert.Single(_figures.Of("fallback.hedges"));
         Assert.Equal(("Won", "bravo"), (hedge["fallback.result"], hedge["fallback.provider"]));
@@ -117,7 +117,7 @@ public sealed class FigureTests : IDisposable
     {
         await using Stage stage = await Stage.OpenAsync();
         using FallbackRuntime runtime = Runtime(stage);
-        IEndingCached client = runtime.CreateClient<IEndingCached>();
+        ITracedCached client = runtime.CreateClient<ITracedCached>();
 
         await client.AskAsync("hello", Stage.Token);
         await client.AskAsync("hello", Stage.Token);
@@ -132,11 +132,11 @@ public sealed class FigureTests : IDisposable
         FallbackOptions options = Options(stage);
         options.Models["alpha/one"] = new ModelOptions { InputPerMillion = 1, OutputPerMillion = 1, ContextWindow = 1_000_000, MaxOutput = 1_000 };
         options.Models["bravo/two"] = options.Models["alpha/one"];
-        options.Clients["IEnding"] = new ChainOptions { CostBudget = new CostBudgetOptions { PerDayUsd = 10 } };
+        options.Clients["ITraced"] = new ChainOptions { CostBudget = new CostBudgetOptions { PerDayUsd = 10 } };
         stage.Alpha.Model("one").Replies(Reply.Text("hi").WithUsage(1_000_000, 0));
         using var runtime = new FallbackRuntime(options);
 
-        await runtime.CreateClient<IEnding>().AskAsync("hello", Stage.Token);
+        await runtime.CreateClient<ITraced>().AskAsync("hello", Stage.Token);
 
         Assert.Equal((10, 9), (Assert.Single(_figures.Read("fallback.budget.usd")).Value, Assert.Single(_figures.Read("fallback.budget.remaining.usd")).Value));
     }
@@ -146,7 +146,7 @@ public sealed class FigureTests : IDisposable
     {
         await using Stage stage = await Stage.OpenAsync();
         FallbackRuntime runtime = Runtime(stage);
-        runtime.CreateClient<IEnding>();
+        runtime.CreateClient<ITraced>();
         Assert.NotEmpty(_figures.Read("fallback.breaker.state"));
 
         runtime.Dispose();
@@ -168,14 +168,14 @@ public sealed class FigureTests : IDisposable
                 options.TimeProvider = stage.Clock;
                 options.AddProvider("alpha", stage.Alpha.BaseUrl.AbsoluteUri, "key-of-alpha-1").AddProvider("bravo", stage.Bravo.BaseUrl.AbsoluteUri, "key-of-bravo-1");
             });
-            services.AddFallbackClient<IEnding>();
+            services.AddFallbackClient<ITraced>();
             return services.BuildServiceProvider();
         }
         await using ServiceProvider first = Host(_figures), second = Host(other);
 
-        await first.GetRequiredService<IEnding>().AskAsync("hello", Stage.Token);
-        await second.GetRequiredService<IEnding>().AskAsync("hello", Stage.Token);
-        await second.GetRequiredService<IEnding>().AskAsync("hello", Stage.Token);
+        await first.GetRequiredService<ITraced>().AskAsync("hello", Stage.Token);
+        await second.GetRequiredService<ITraced>().AskAsync("hello", Stage.Token);
+        await second.GetRequiredService<ITraced>().AskAsync("hello", Stage.Token);
 
         Assert.Equal((1, 2), (_figures.Of("fallback.calls").Count, other.Of("fallback.calls").Count));
     }
@@ -214,7 +214,7 @@ public sealed class FigureTests : IDisposable
 
     private FallbackRuntime Runtime(Stage stage) => new(Options(stage));
 
-    private static async Task CallAsync(IEnding client, bool stream)
+    private static async Task CallAsync(ITraced client, bool stream)
     {
         if (!stream)
         {

@@ -17,7 +17,7 @@ public sealed partial class LogTests
         var lines = new Lines();
         using FallbackRuntime runtime = Runtime(stage, lines);
 
-        await runtime.CreateClient<IEnding>().AskAsync("hello", Stage.Token);
+        await runtime.CreateClient<ITraced>().AskAsync("hello", Stage.Token);
 
         Assert.Empty(lines.Seen);
     }
@@ -32,12 +32,12 @@ public sealed partial class LogTests
         var lines = new Lines();
         using FallbackRuntime runtime = Runtime(stage, lines);
 
-        if (stream) _ = await runtime.CreateClient<IEnding>().StreamAsync("hello", Stage.Token).ToArrayAsync(Stage.Token);
-        else await runtime.CreateClient<IEnding>().AskAsync("hello", Stage.Token);
+        if (stream) _ = await runtime.CreateClient<ITraced>().StreamAsync("hello", Stage.Token).ToArrayAsync(Stage.Token);
+        else await runtime.CreateClient<ITraced>().AskAsync("hello", Stage.Token);
 
         (LogLevel level, int id, string text) = Assert.Single(lines.Seen);
         Assert.Equal((LogLevel.Information, 6), (level, id));
-        Assert.Matches(@"^[0-9a-f]{16} Fallback\.EndToEnd\.Tests\.IEnding\.\w+ answered by bravo/two in \d+ ms: alpha/one Overloaded \(HTTP 503, [a-z_]+\) after \d+ ms$", text);
+        Assert.Matches(@"^[0-9a-f]{16} Fallback\.EndToEnd\.Tests\.ITraced\.\w+ answered by bravo/two in \d+ ms: alpha/one Overloaded \(HTTP 503, [a-z_]+\) after \d+ ms$", text);
     }
 
     [Fact]
@@ -51,10 +51,24 @@ public sealed partial class LogTests
         options.LoggerFactory = lines;
         using var runtime = new FallbackRuntime(options);
 
-        await runtime.CreateClient<IEnding>().AskAsync("hello", Stage.Token);
+        await runtime.CreateClient<ITraced>().AskAsync("hello", Stage.Token);
 
         (_, int id, string text) = Assert.Single(lines.Seen, static line => line.Id == 6);
         Assert.Contains("alpha/one NetworkError after", text, StringComparison.Ordinal);
+    }
+
+    /// <summary>What the provider's support will ask for.</summary>
+    [Fact]
+    public async Task FailedAttempt_IsToldWithTheProvidersRequestId()
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        stage.Alpha.Model("one").Replies(Reply.Overloaded().WithHeader("x-request-id", "req_7f3a"));
+        var lines = new Lines { Least = LogLevel.Debug };
+        using FallbackRuntime runtime = Runtime(stage, lines);
+
+        await runtime.CreateClient<ITraced>().AskAsync("hello", Stage.Token);
+
+        Assert.Contains(", provider's request id req_7f3a, after ", Assert.Single(lines.Seen, static line => line.Id == 3).Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -66,7 +80,7 @@ public sealed partial class LogTests
         var lines = new Lines();
         using FallbackRuntime runtime = Runtime(stage, lines);
 
-        await Assert.ThrowsAsync<AllTiersFailedException>(() => runtime.CreateClient<IEnding>().AskAsync("hello", Stage.Token));
+        await Assert.ThrowsAsync<AllTiersFailedException>(() => runtime.CreateClient<ITraced>().AskAsync("hello", Stage.Token));
 
         (LogLevel level, _, string text) = Assert.Single(lines.Seen);
         Assert.Equal(LogLevel.Error, level);
@@ -81,7 +95,7 @@ public sealed partial class LogTests
         await using Stage stage = await Stage.OpenAsync();
         var lines = new Lines { Least = LogLevel.Trace };
         using FallbackRuntime runtime = Runtime(stage, lines);
-        IEnding client = runtime.CreateClient<IEnding>();
+        ITraced client = runtime.CreateClient<ITraced>();
         foreach (Reply reply in (Reply[])[Reply.Overloaded(), Reply.Status(500), Reply.Status(200), Reply.Status(418, "{}"), Reply.RateLimited(), Reply.Status(401), Reply.Reset()])
         {
             stage.Alpha.Model("one").Replies(reply);

@@ -19,10 +19,10 @@ public sealed class TraceTests
         stage.Bravo.Model("two").Replies(Reply.Text("from bravo"));
         using var trace = new TraceRecorder();
 
-        await CallAsync(stage.Client<IEnding>(), stream);
+        await CallAsync(stage.Client<ITraced>(), stream);
 
         Activity call = trace.Call;
-        Assert.Equal(("fallback Fallback.EndToEnd.Tests.IEnding", trace.Root.SpanId), (call.DisplayName, call.ParentSpanId));
+        Assert.Equal(("fallback Fallback.EndToEnd.Tests.ITraced", trace.Root.SpanId), (call.DisplayName, call.ParentSpanId));
         Assert.Equal((ActivityStatusCode.Unset, "Live", 1), (call.Status, Tag(call, "fallback.outcome"), Tag(call, "fallback.tier_index")));
         Assert.Equal(["chat one", "chat two"], trace.Attempts.Select(static span => span.DisplayName));
         Assert.All(trace.Attempts, span => Assert.Equal(call.SpanId, span.ParentSpanId));
@@ -48,7 +48,7 @@ public sealed class TraceTests
         stage.Bravo.Model("two").Replies(Reply.Error(500, "server_error", "Sorry."));
         using var trace = new TraceRecorder();
 
-        await Assert.ThrowsAsync<AllTiersFailedException>(() => CallAsync(stage.Client<IEnding>(), stream));
+        await Assert.ThrowsAsync<AllTiersFailedException>(() => CallAsync(stage.Client<ITraced>(), stream));
 
         Assert.Equal((ActivityStatusCode.Error, "fallback_all_tiers_failed", "Failed"),
             (trace.Call.Status, Tag(trace.Call, "error.type"), Tag(trace.Call, "fallback.outcome")));
@@ -62,7 +62,7 @@ public sealed class TraceTests
         stage.Alpha.Model("one").Replies(Reply.Hang());
         using var trace = new TraceRecorder();
         using var caller = new CancellationTokenSource();
-        Task call = stage.Client<IEnding>().AskAsync("hello", caller.Token);
+        Task call = stage.Client<ITraced>().AskAsync("hello", caller.Token);
         await stage.Alpha.WaitForRequestsAsync(1, Stage.Token);
 
         await caller.CancelAsync();
@@ -82,7 +82,7 @@ public sealed class TraceTests
         stage.Bravo.Model("two").Replies(Reply.Text("from bravo"));
         using var trace = new TraceRecorder();
 
-        await CallAsync(stage.Client<IEndingHedged>(), stream);
+        await CallAsync(stage.Client<ITracedHedged>(), stream);
 
         Assert.Equal(2, trace.Attempts.Count);
         Activity lost = trace.Attempts.Single(static span => span.DisplayName == "chat one"), won = trace.Attempts.Single(static span => span.DisplayName == "chat two");
@@ -111,7 +111,7 @@ public sealed class TraceTests
     public async Task AnswerFromTheCache_HasNoAttempt()
     {
         await using Stage stage = await Stage.OpenAsync();
-        IEndingCached client = stage.Client<IEndingCached>();
+        ITracedCached client = stage.Client<ITracedCached>();
         await client.AskAsync("hello", Stage.Token);
         using var trace = new TraceRecorder();
 
@@ -131,7 +131,7 @@ public sealed class TraceTests
             await gate.Task.WaitAsync(token);
             return Reply.Text("shared");
         });
-        IEndingCached client = stage.Client<IEndingCached>();
+        ITracedCached client = stage.Client<ITracedCached>();
         using var trace = new TraceRecorder();
 
         Task<FallbackResult<string>>[] calls = [client.AskAsync("hello", Stage.Token), client.AskAsync("hello", Stage.Token)];
@@ -152,7 +152,7 @@ public sealed class TraceTests
         stage.Alpha.Model("one").Replies(Reply.Text("one two").InChunks("one ", "two"));
         using var trace = new TraceRecorder();
 
-        await foreach (string _ in stage.Client<IEnding>().StreamAsync("hello", Stage.Token))
+        await foreach (string _ in stage.Client<ITraced>().StreamAsync("hello", Stage.Token))
         {
             Assert.Same(trace.Root, Activity.Current);
             Assert.Empty(trace.Ended);
@@ -217,7 +217,7 @@ public sealed class TraceTests
         trace.Root.TraceStateString = "vendor=1";
         trace.Root.SetBaggage("user", "private");
 
-        await runtime.CreateClient<IEnding>().AskAsync("hello", Stage.Token);
+        await runtime.CreateClient<ITraced>().AskAsync("hello", Stage.Token);
 
         IReadOnlyDictionary<string, string> headers = Assert.Single(stage.Alpha.Requests).Headers;
         Assert.Equal(wanted ? (Assert.Single(trace.Attempts).Id, "vendor=1") : (null, null), (headers.GetValueOrDefault("traceparent"), headers.GetValueOrDefault("tracestate")));
@@ -255,9 +255,9 @@ public sealed class TraceTests
         using var trace = new TraceRecorder();
         Func<int, Task>[] kinds =
         [
-            _ => CallAsync(stage.Client<IEnding>(), stream: false), _ => CallAsync(stage.Client<IEnding>(), stream: true),
-            _ => CallAsync(stage.Client<IEndingHedged>(), stream: false), _ => CallAsync(stage.Client<IEndingHedged>(), stream: true),
-            _ => CallAsync(stage.Client<IEndingCached>(), stream: false), _ => stage.Client<IRacing>().AskAsync("hello", Stage.Token),
+            _ => CallAsync(stage.Client<ITraced>(), stream: false), _ => CallAsync(stage.Client<ITraced>(), stream: true),
+            _ => CallAsync(stage.Client<ITracedHedged>(), stream: false), _ => CallAsync(stage.Client<ITracedHedged>(), stream: true),
+            _ => CallAsync(stage.Client<ITracedCached>(), stream: false), _ => stage.Client<IRacing>().AskAsync("hello", Stage.Token),
         ];
 
         await Task.WhenAll(Enumerable.Range(0, 300).Select(i => Task.Run(() => kinds[i % kinds.Length](i)).ContinueWith(static _ => { }, TaskScheduler.Default)));
@@ -273,8 +273,8 @@ public sealed class TraceTests
     {
         IAsyncEnumerable<string>? pieces = (client, stream) switch
         {
-            (IEnding plain, true) => plain.StreamAsync("hello", Stage.Token),
-            (IEndingHedged hedged, true) => hedged.StreamAsync("hello", Stage.Token),
+            (ITraced plain, true) => plain.StreamAsync("hello", Stage.Token),
+            (ITracedHedged hedged, true) => hedged.StreamAsync("hello", Stage.Token),
             _ => null,
         };
         if (pieces is not null)
@@ -286,9 +286,9 @@ public sealed class TraceTests
         }
         await (client switch
         {
-            IEnding plain => plain.AskAsync("hello", Stage.Token),
-            IEndingHedged hedged => hedged.AskAsync("hello", Stage.Token),
-            _ => ((IEndingCached)client).AskAsync("hello", Stage.Token),
+            ITraced plain => plain.AskAsync("hello", Stage.Token),
+            ITracedHedged hedged => hedged.AskAsync("hello", Stage.Token),
+            _ => ((ITracedCached)client).AskAsync("hello", Stage.Token),
         });
     }
 }
