@@ -14,7 +14,12 @@ public sealed class ChatAnswer
     /// All that the provider gave, in its order: messages, contents, ids, properties. Null where the text is the whole answer. Never handed
     /// out itself, because it can be changed: whoever wants it gets a copy.
     /// </summary>
-    public ChatResponse? Response { get; init; }
+    public ChatResponse? Response
+    {
+        // Two callers who share the answer may both make it, and each of them is the same.
+        get => field ??= Members is { } members ? AnswerReader.ToResponse(this, members) : null;
+        init;
+    }
 
     /// <summary>Why the model stopped.</summary>
     public ChatFinishReason? FinishReason { get; init; }
@@ -49,6 +54,12 @@ public sealed class ChatAnswer
 
     /// <summary>The tier that gave it, for what may go back to nobody else; null for a default answer.</summary>
     internal string? Origin { get; init; }
+
+    /// <summary>
+    /// What the provider says beside the text where the text is all there is else: a response is made of them when it is wanted, and most
+    /// callers want the text. Not changed any more.
+    /// </summary>
+    internal WireMembers? Members { get; init; }
 
     internal bool HasToolCalls => Response is { } whole && AnswerContents.Has<FunctionCallContent>(whole);
 

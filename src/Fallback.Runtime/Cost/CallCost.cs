@@ -10,8 +10,9 @@ internal static class CallCost
     public static decimal? Of(Call call)
     {
         decimal? total = 0;
-        foreach (TierAttempt attempt in call.Progress.Attempts)
-            if (attempt.Succeeded || attempt.Told is not null) total += Of(call, attempt);
+        IReadOnlyList<TierAttempt> attempts = call.Progress.Attempts;
+        for (int i = 0; i < attempts.Count; i++)
+            if (attempts[i] is var attempt && (attempt.Succeeded || attempt.Told is not null)) total += Of(call, attempt);
         return total;
     }
 

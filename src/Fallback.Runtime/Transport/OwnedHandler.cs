@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 
 namespace Fallback;
 
@@ -93,8 +94,11 @@ internal sealed class OwnedHandler(Func<HttpMessageHandler> make) : HttpMessageH
         public LeasedContent(HttpContent body, Action leave)
         {
             (_body, _leave) = (body, leave);
-            foreach ((string name, IEnumerable<string> values) in body.Headers.NonValidated.Select(static header => (header.Key, header.Value)))
-                Headers.TryAddWithoutValidation(name, values);
+            foreach (KeyValuePair<string, HeaderStringValues> header in body.Headers.NonValidated)
+            {
+                if (header.Value.Count == 1) Headers.TryAddWithoutValidation(header.Key, header.Value.ToString());
+                else Headers.TryAddWithoutValidation(header.Key, header.Value);
+            }
         }
 
         // A stream that was begun and left without a word never ends by itself. On the pool, because a handler of the application's is closed.

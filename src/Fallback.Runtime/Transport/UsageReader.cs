@@ -10,27 +10,43 @@ namespace Fallback;
 /// </summary>
 internal static class UsageReader
 {
+    private static readonly WireNames<UsagePlace> _places = new(
+        (UsagePlace.Usage, ["usage"]),
+        (UsagePlace.Figures, ["usageMetadata", "usage_metadata", "timings", "meta", "amazon-bedrock-invocationMetrics"]),
+        (UsagePlace.ServiceTier, ["service_tier", "serviceTier"]),
+        (UsagePlace.Holder, ["x_groq", "response"]));
+
+    private enum UsagePlace
+    {
+        None,
+        /// <summary>What the request used; that it is there says something even without figures.</summary>
+        Usage,
+        Figures,
+        ServiceTier,
+        /// <summary>An object in which one of the others stands.</summary>
+        Holder,
+    }
+
     /// <summary>
     /// Reads the current property if it holds usage or the service tier, at the top of a reply or in a choice; false when it is another one,
     /// which is then still to be read.
     /// </summary>
     public static bool TryRead(ref Utf8JsonReader reader, ref WireAnswer answer)
     {
-        if (WireSteps.Next(ref reader, "usage"u8))
+        UsagePlace place = _places.Find(reader);
+        if (place == UsagePlace.None) return false;
+        reader.Read();
+        switch (place)
         {
-            bool isThere = reader.TokenType == JsonTokenType.StartObject;
-            ReadUsage(ref reader, ref answer);
-            if (isThere) answer.Usage ??= new ReportedUsage();
+            case UsagePlace.Usage:
+                bool isThere = reader.TokenType == JsonTokenType.StartObject;
+                ReadUsage(ref reader, ref answer);
+                if (isThere) answer.Usage ??= new ReportedUsage();
+                break;
+            case UsagePlace.Figures: ReadUsage(ref reader, ref answer); break;
+            case UsagePlace.ServiceTier: answer.ServiceTier = ServiceTiers.Read(ref reader) ?? answer.ServiceTier; break;
+            case UsagePlace.Holder: ReadHolder(ref reader, ref answer); break;
         }
-        else if (WireSteps.Next(ref reader, "usageMetadata"u8)
-            || WireSteps.Next(ref reader, "usage_metadata"u8) || WireSteps.Next(ref reader, "timings"u8)
-            || WireSteps.Next(ref reader, "meta"u8) || WireSteps.Next(ref reader, "amazon-bedrock-invocationMetrics"u8))
-            ReadUsage(ref reader, ref answer);
-        else if (WireSteps.Next(ref reader, "service_tier"u8) || WireSteps.Next(ref reader, "serviceTier"u8))
-            answer.ServiceTier = ServiceTiers.Read(ref reader) ?? answer.ServiceTier;
-        else if (WireSteps.Next(ref reader, "x_groq"u8) || WireSteps.Next(ref reader, "response"u8))
-            ReadHolder(ref reader, ref answer);
-        else return false;
         return true;
     }
 
@@ -133,7 +149,7 @@ internal static class UsageReader
         bool isBilled = false;
         while (WireSteps.NextProperty(ref reader))
         {
-            UsageName name = UsageNames.Find(ref reader);
+            UsageName name = UsageNames.Find(reader);
             reader.Read();
             switch (name)
             {

@@ -82,10 +82,12 @@ internal ref struct WireAnswer
 
     public readonly bool HasContent => Text is { Length: > 0 } || HasToolCalls || Contents is { Count: > 0 };
 
+    /// <summary>Whether its message holds more than a text.</summary>
+    public readonly bool HasMoreThanText =>
+        Reasoning is { Length: > 0 } || HasToolCalls || Contents is not null || Spoken is not null || MessageMembers is not null;
+
     /// <summary>Whether it says more than a text.</summary>
-    public readonly bool IsRich =>
-        Reasoning is { Length: > 0 } || HasToolCalls || Contents is not null || Spoken is not null || MessageMembers is not null
-        || ResponseMembers is not null;
+    public readonly bool IsRich => HasMoreThanText || ResponseMembers is not null;
 
     /// <summary>Adds a piece of the text.</summary>
     public void AddText(string? piece) => Add(ref Text, ref _texts, piece);

@@ -28,13 +28,30 @@ internal static class AnswerReader
         ChatFinishReason? finish = FinishReasons.Map(answer.FinishReason, answer.HasToolCalls);
         return ReplyFailures.Emptiness(answer.Kinds, finish, answer.Usage) is { } nothing
             ? new Reply<ChatAnswer>(ReplyFailures.Unusable(response, nothing, answer.Usage))
-            : new Reply<ChatAnswer>(ToAnswer(answer, answer.IsRich ? ToResponse(answer, calls, finish) : null, finish, tier));
+            : new Reply<ChatAnswer>(ToAnswer(answer, answer.HasMoreThanText ? ToResponse(answer, calls, finish) : null, finish, tier));
+    }
+
+    /// <summary>The response of an answer that is a text, and what the provider says beside it.</summary>
+    public static ChatResponse ToResponse(ChatAnswer answer, WireMembers members)
+    {
+        var contents = new List<AIContent>(1);
+        if (answer.Text.Length > 0) contents.Add(new TextContent(answer.Text) { Annotations = Citations.Of(null, members) });
+        return new ChatResponse(new ChatMessage(ChatRole.Assistant, contents))
+        {
+            ResponseId = answer.ResponseId,
+            ModelId = answer.Model,
+            CreatedAt = answer.CreatedAt,
+            FinishReason = answer.FinishReason,
+            Usage = answer.Usage,
+            AdditionalProperties = members.ToProperties(),
+        };
     }
 
     private static ChatAnswer ToAnswer(in WireAnswer answer, ChatResponse? response, ChatFinishReason? finish, string tier) => new()
     {
         Text = answer.Text ?? "",
         Response = response,
+        Members = response is null ? answer.ResponseMembers : null,
         Origin = tier,
         FinishReason = finish,
         Usage = answer.Usage,

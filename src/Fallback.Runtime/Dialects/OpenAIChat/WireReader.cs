@@ -8,6 +8,17 @@ namespace Fallback;
 /// </summary>
 internal static class WireReader
 {
+    private static readonly WireNames<TopMember> _top = new(
+        (TopMember.Choices, ["choices"]),
+        (TopMember.Model, ["model"]),
+        (TopMember.Id, ["id"]),
+        (TopMember.Created, ["created"]),
+        (TopMember.Error, ["error"]),
+        (TopMember.PromptFeedback, ["promptFeedback"]),
+        (TopMember.Ignored, ["object", "obfuscation"]));
+
+    private enum TopMember { Other, Choices, Model, Id, Created, Error, PromptFeedback, Ignored }
+
     /// <summary>False when the bytes are no JSON object.</summary>
     public static bool TryRead(ReadOnlySpan<byte> json, ref WireAnswer answer)
     {
@@ -31,15 +42,23 @@ internal static class WireReader
 
     private static void ReadTop(ref Utf8JsonReader reader, ref WireAnswer answer)
     {
-        if (WireSteps.Next(ref reader, "choices"u8)) ReadChoices(ref reader, ref answer);
-        else if (WireSteps.Next(ref reader, "model"u8)) answer.Model = WireSteps.Known(ref reader, answer.Model);
-        else if (WireSteps.Next(ref reader, "id"u8)) answer.Id = WireSteps.Known(ref reader, answer.Id);
-        else if (WireSteps.Next(ref reader, "created"u8)) answer.Created = WireSteps.Whole(ref reader);
-        else if (WireSteps.Next(ref reader, "error"u8)) WireSteps.ReadError(ref reader, ref answer);
-        else if (WireSteps.Next(ref reader, "promptFeedback"u8)) WireSteps.ReadFeedback(ref reader, ref answer);
-        else if (reader.ValueTextEquals("object"u8) || reader.ValueTextEquals("obfuscation"u8)) reader.Skip();
-        else if (!UsageReader.TryRead(ref reader, ref answer))
-            WireMembers.Take(ref reader, ref answer, ref answer.ResponseMembers, joins: false);
+        TopMember member = _top.Find(reader);
+        if (member == TopMember.Other)
+        {
+            if (!UsageReader.TryRead(ref reader, ref answer)) WireMembers.Take(ref reader, ref answer, ref answer.ResponseMembers, joins: false);
+            return;
+        }
+        reader.Read();
+        switch (member)
+        {
+            case TopMember.Choices: ReadChoices(ref reader, ref answer); break;
+            case TopMember.Model: answer.Model = WireSteps.Known(ref reader, answer.Model); break;
+            case TopMember.Id: answer.Id = WireSteps.Known(ref reader, answer.Id); break;
+            case TopMember.Created: answer.Created = WireSteps.Whole(ref reader); break;
+            case TopMember.Error: WireSteps.ReadError(ref reader, ref answer); break;
+            case TopMember.PromptFeedback: WireSteps.ReadFeedback(ref reader, ref answer); break;
+            case TopMember.Ignored: reader.Skip(); break;
+        }
     }
 
     /// <summary>
