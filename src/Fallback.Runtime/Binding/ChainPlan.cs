@@ -12,10 +12,31 @@ internal sealed class ChainPlan
     /// <summary>Of the span of a call.</summary>
     public string SpanName => field ??= $"fallback {Client}";
 
-    public required Tier[] Tiers { get; init; }
+    /// <summary>The tiers; of one with several instances the first, which stands for all.</summary>
+    public required Tier[] Tiers
+    {
+        get;
+        init
+        {
+            field = value;
+            HasInstances = Array.Exists(value, static tier => tier.Group is not null);
+        }
+    }
 
-    /// <summary>The tiers without the degraded model, which is the last where there is one.</summary>
-    public int ChainLength => Tiers[^1].IsDegraded ? Tiers.Length - 1 : Tiers.Length;
+    /// <summary>The tiers with all their instances.</summary>
+    public IEnumerable<Tier> Instances => Tiers.SelectMany(static tier => tier.Instances);
+
+    /// <summary>Whether a tier has several instances.</summary>
+    public bool HasInstances { get; private init; }
+
+    /// <summary>The declared order of a chain whose tiers have one instance each.</summary>
+    public CallOrder DeclaredOrder => field ??= new CallOrder(Tiers);
+
+    /// <summary>The places of the declared order; see <see cref="CallOrder"/>.</summary>
+    public Tier[] Places => field ??= CallOrder.Places(Tiers);
+
+    /// <summary>The tier, and which of its instances, that an attempt was made at.</summary>
+    public Tier TierOf(TierAttempt attempt) => Tiers[attempt.TierIndex] is var tier && tier.Group?.Find(attempt.Instance) is { } instance ? instance : tier;
 
     /// <summary>The declared deadline, else the most that the tiers' timeouts and retries add up to.</summary>
     public required TimeSpan Deadline { get; init; }
