@@ -164,8 +164,15 @@ internal sealed partial class TierState
     /// <summary>The same for a request that would run beside one to the next tier, if it is a probe.</summary>
     public Admission<TierPermit> EnterBeside(TimeSpan lease, long now) => Enter(lease, BreakerEntry.Beside, now);
 
-    /// <summary>Whether a request would be let in now, be it as a probe: nothing is taken for it.</summary>
-    public bool MayBeAsked(long now) => RateLimitedFor is null && Credential.MayEnter(now) && Endpoint.MayEnter(now) && Model.MayEnter(now);
+    /// <summary>Whether a request would be let in now: nothing is taken for it.</summary>
+    /// <param name="now">A timestamp that was just taken.</param>
+    /// <param name="mayRunBeside">Whether it can run beside one to the next tier, should it be a probe.</param>
+    public bool MayBeAsked(long now, bool mayRunBeside)
+    {
+        if (RateLimitedFor is not null) return false;
+        BreakerEntry entry = mayRunBeside && Model.Settings.ProbeBeside ? BreakerEntry.Beside : BreakerEntry.Own;
+        return Credential.MayEnter(now, entry) && Endpoint.MayEnter(now, entry) && Model.MayEnter(now, entry);
+    }
 
     /// <summary>Whether no breaker has anything against a request.</summary>
     public bool IsFree => Credential.IsFree && Endpoint.IsFree && Model.IsFree;
