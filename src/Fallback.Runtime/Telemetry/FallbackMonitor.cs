@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace Fallback;
 
 /// <summary>Shows what tiers and calls do, and takes a tier out by hand. Thread-safe.</summary>
-public sealed class FallbackMonitor
+public sealed partial class FallbackMonitor
 {
     private readonly FallbackRuntime _runtime;
     private readonly ConcurrentDictionary<CircuitBreaker, byte> _watched = new(ReferenceEqualityComparer.Instance);
