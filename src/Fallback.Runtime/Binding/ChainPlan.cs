@@ -51,6 +51,12 @@ internal sealed class ChainPlan
     /// <summary>In which order calls ask the tiers; null for the declared one.</summary>
     public TierChoice? Choice { get; init; }
 
+    /// <summary>Who is asked before the first tier by a share of the calls; null for nobody.</summary>
+    public CanaryPlan? Canary { get; init; }
+
+    /// <summary>The tiers, and the canary where there is one.</summary>
+    public IEnumerable<Tier> AllTiers => Canary is { } canary ? Tiers.Append(canary.Tier) : Tiers;
+
     /// <summary>The breaker over all tiers of the runtime; null when there is none.</summary>
     public CircuitBreaker? Global { get; init; }
 
@@ -60,6 +66,9 @@ internal sealed class ChainPlan
     public GenerationOptions? Generation { get; init; }
 
     public StreamRecovery StreamRecovery { get; init; }
+
+    /// <summary>The tier of an attempt, by its index.</summary>
+    public Tier TierAt(int index) => index == Tier.CanaryIndex && Canary is { } canary ? canary.Tier : Tiers[index];
 
     /// <summary>Whether the call can end with another answer than a live one, so that long waits for a tier are not worth it.</summary>
     public bool HasLastResort => DefaultResponse is not null || Cache is { ServeStale: true };

@@ -18,7 +18,7 @@ internal static class ChainRunner
     /// <summary>Asks the tiers of the call's order, from a place on, side by side where that is declared.</summary>
     public static ValueTask<Outcome<TOut>> RunAsync<TOut, TExchange>(Call call, TExchange exchange, int from = 0)
         where TExchange : struct, IExchange<TOut> =>
-        call.Plan.Hedge is { } policy && call.SideEffects is null && from + 1 < call.Plan.ChainLength
+        call.Plan.Hedge is { } policy && call.SideEffects is null && from + 1 < call.ChainLength
             ? RunHedgedAsync<TOut, TExchange>(call, exchange, policy, from)
             : AskAsync<TOut, TExchange>(call, exchange, null, default, from);
 

@@ -21,6 +21,7 @@ internal static partial class OptionsCheck
         if (chain.CostBudget is { } budget) CheckBudget($"{key}:CostBudget", budget, mistakes);
         if (chain.RateLimit is { } limit)
             CheckLimit($"{key}:RateLimit", limit.RequestsPerMinute ?? 0, limit.TokensPerMinute ?? 0, limit.MaxConcurrency ?? 0, mistakes);
+        if (chain.Canary is { } canary) CheckCanary($"{key}:Canary", canary, mistakes);
         if (chain.Generation is { } generation) CheckGeneration($"{key}:Generation", generation, mistakes);
     }
 
@@ -94,6 +95,15 @@ internal static partial class OptionsCheck
             budget.PerCallUsd,
             "must be US dollars, 0 for no budget");
         figures.That(budget.PerDayUsd is null or (>= 0 and <= 1_000_000_000), "PerDayUsd", budget.PerDayUsd, "must be US dollars, 0 for no budget");
+    }
+
+    private static void CheckCanary(string key, CanaryOptions canary, List<string> mistakes)
+    {
+        var figures = new FigureCheck(key, mistakes);
+        figures.Between("Percent", canary.Percent, 0, 100);
+        figures.That(canary.MaxLatencyFactor is null or (> 0 and < 1e6), "MaxLatencyFactor", canary.MaxLatencyFactor, "must be above 0");
+        figures.That(canary.MaxCostFactor is null or (> 0 and < 1e6), "MaxCostFactor", canary.MaxCostFactor, "must be above 0");
+        figures.AtLeast("MinSamples", canary.MinSamples, 20);
     }
 
     private static void CheckGeneration(string key, GenerationOptions generation, List<string> mistakes)

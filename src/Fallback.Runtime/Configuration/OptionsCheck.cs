@@ -187,6 +187,7 @@ internal static partial class OptionsCheck
             if (!chain.Tiers[i].IsDegraded && chain.MinQuality is { } quality) CheckChoice(options, models, model, quality, place, mistakes);
             if (chain.Budget is not (0, 0)) CheckPrice(options, model, place, mistakes);
         }
+        CheckCanary(options, declared, chain, mistakes);
         // A missing tier is a loss, a chain without any is none.
         if (options.MissingKeys == MissingKeys.Fail || keyless.Count == chain.Tiers.Count) mistakes.AddRange(keyless);
         if (declared.StreamsText && chain.StreamRecovery.HasFlag(StreamRecovery.Restart))
@@ -196,6 +197,28 @@ internal static partial class OptionsCheck
         if (declared.Answers.Count == 0) return;
         JsonSerializerOptions serializer = declared.Answers[0].SerializerFor(options.SerializerOptions);
         foreach (AnswerDeclaration answer in declared.Answers) CheckAnswer(serializer, chain, answer, mistakes);
+    }
+
+    /// <summary>A canary without a key is skipped where a tier would be, and else missed like one.</summary>
+    private static void CheckCanary(FallbackOptions options, ChainDeclaration declared, EffectiveChain chain, List<string> mistakes)
+    {
+        if (!chain.HasCanary) return;
+        if (chain.CanaryModel is not { } name)
+        {
+            mistakes.Add($"{chain.Key}:Canary:Model is missing; write provider/model, or {chain.Key}:Canary:Enabled = false");
+            return;
+        }
+        string place = $"{chain.Client}, canary = '{ShownSetting.OfModel(options, name)}'";
+        if (new ModelResolver(options).Resolve(name, out string? problem) is not { } model)
+        {
+            mistakes.Add($"{place} {problem}");
+            return;
+        }
+        var keyless = new List<string>();
+        CheckKey(options, model.Provider, place, mistakes, keyless);
+        if (options.MissingKeys == MissingKeys.Fail) mistakes.AddRange(keyless);
+        CheckRequests(options, declared, model, place, mistakes);
+        if (chain.Budget is not (0, 0)) CheckPrice(options, model, place, mistakes);
     }
 
     private static string Tierless(FallbackOptions options, ChainDeclaration declared) => declared.Configuration is null

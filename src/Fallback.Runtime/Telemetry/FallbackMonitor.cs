@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace Fallback;
 
 /// <summary>Shows what tiers and calls do, and takes a tier out by hand. Thread-safe.</summary>
-public sealed class FallbackMonitor
+public sealed partial class FallbackMonitor
 {
     private readonly FallbackRuntime _runtime;
     private readonly ConcurrentDictionary<CircuitBreaker, byte> _watched = new(ReferenceEqualityComparer.Instance);
@@ -49,7 +49,7 @@ public sealed class FallbackMonitor
 
     /// <summary>
     /// Everything that the runtime does from now on: <see cref="CallEvent"/>, <see cref="AttemptEvent"/>, <see cref="BreakerEvent"/>,
-    /// <see cref="StreamRecoveryEvent"/>. Ends when the runtime is disposed.
+    /// <see cref="StreamRecoveryEvent"/>, <see cref="CanaryEvent"/>. Ends when the runtime is disposed.
     /// </summary>
     /// <remarks>
     /// Calls never wait for whoever watches: of the 8,192 events that may wait for it the oldest go first, and it is told how many by an
@@ -145,5 +145,5 @@ public sealed class FallbackMonitor
     /// <summary>A tier for each state that is kept.</summary>
     private IEnumerable<Tier> Distinct() => All().DistinctBy(static tier => tier.State);
 
-    private IEnumerable<Tier> All() => _runtime.Configuration.Plans.SelectMany(static plan => plan.Tiers);
+    private IEnumerable<Tier> All() => _runtime.Configuration.Plans.SelectMany(static plan => plan.AllTiers);
 }
