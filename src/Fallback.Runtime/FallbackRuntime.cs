@@ -183,7 +183,7 @@ public sealed class FallbackRuntime : IDisposable
                 OptionsCheck.ThrowIfWrong(options, before.Declarations);
                 Volatile.Write(ref _configuration, new RuntimeConfiguration(options, this, before));
                 before.Retire();
-                Monitor.Leave(Registry.Evict(Configuration.Plans.SelectMany(static plan => plan.AllTiers).Select(static tier => tier.State)));
+                Monitor.Leave(Registry.Evict(Configuration.Plans.SelectMany(static plan => plan.Instances).Select(static tier => tier.State)));
                 if (options.GlobalBreaker is { } breaker) GlobalBreaker.Settings = breaker.Settings;
                 Log.Reloaded(Logger);
                 return true;

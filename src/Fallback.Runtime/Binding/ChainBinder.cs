@@ -62,9 +62,22 @@ internal sealed class ChainBinder(FallbackOptions options, ModelResolver models,
         string client = declared.Client;
         ResolvedModel model = models.Resolve(tier.Model, out string? problem)
             ?? throw new InvalidOperationException($"{client}, tier {index + 1} = '{tier.Model}' {problem}");
-        ProviderEndpoint endpoint = providers.Get(model.Provider, declared.SendsOwnRequests ? null : model.Model);
+        options.Providers.TryGetValue(model.Provider, out ProviderOptions? provider);
+        WarnOfRetirement(model, index, client);
+        Tier[] instances =
+        [
+            .. ProviderInstance.Of(options, model.Provider).Select(instance => BindInstance(instance, model, tier, index, isLast, declared)),
+        ];
+        return Tier.Join(instances, provider?.Selection ?? default, provider?.Affinity ?? default);
+    }
+
+    private Tier BindInstance(ProviderInstance instance, ResolvedModel model, EffectiveTier tier, int index, bool isLast, ChainDeclaration declared)
+    {
+        string client = declared.Client;
+        string name = instance.ModelOf(model.Model);
+        ProviderEndpoint endpoint = providers.Get(instance, declared.SendsOwnRequests ? null : name);
         TierState state = runtime.Registry.GetTier(new TierKey(
-            endpoint.Provider, endpoint.Instance, endpoint.BaseUrl.AbsoluteUri, model.Model, endpoint.CredentialFingerprint,
+            endpoint.Provider, endpoint.Instance, endpoint.BaseUrl.AbsoluteUri, name, endpoint.CredentialFingerprint,
             $"{endpoint.Dialect.Name} {endpoint.ApiVersion}"));
         state.ConfigureAs(new ConfiguredTier(model.Facts, endpoint.VendorName, endpoint.Headers));
         // Who says nothing of the breaker overrides nobody's figures.
@@ -73,14 +86,15 @@ internal sealed class ChainBinder(FallbackOptions options, ModelResolver models,
             if (!state.TryConfigure(breaker, client)) Log.BreakerFiguresDiffer(runtime.Logger, client, model.Provider, model.Model);
             if (!state.TryConfigureEndpoint(breaker, client)) Log.EndpointFiguresDiffer(runtime.Logger, client, state.Endpoint.Name);
         }
-        DeclareLimits(state, model, tier.Limit);
+        DeclareLimits(state, model, instance, tier.Limit);
         runtime.Monitor.Watch(state);
-        WarnOfRetirement(model, index, client);
         return new Tier
         {
             Index = index,
             IsLast = isLast,
-            Model = model.Model,
+            Name = $"{model.Provider}/{model.Model}",
+            Model = name,
+            Weight = instance.Own?.Weight ?? 1,
             Endpoint = endpoint,
             Transport = endpoint.ChatClient ?? providers.Transport,
             Facts = model.Facts,
@@ -122,11 +136,10 @@ internal sealed class ChainBinder(FallbackOptions options, ModelResolver models,
             facts.Replacement ?? "see the provider's documentation");
     }
 
-    private void DeclareLimits(TierState state, ResolvedModel model, LimitFigures declared)
+    private void DeclareLimits(TierState state, ResolvedModel model, ProviderInstance instance, LimitFigures declared)
     {
         LimitFigures configured = LimitFigures.From(models.Configured(model.Provider, model.Model));
         state.Limits.Model.Declare(_owner, configured.AreNone ? declared : configured);
-        options.Providers.TryGetValue(model.Provider, out ProviderOptions? provider);
-        state.Limits.Key.Declare(_owner, LimitFigures.From(provider));
+        state.Limits.Key.Declare(_owner, LimitFigures.From(instance.Options));
     }
 }

@@ -21,6 +21,17 @@ internal sealed partial class CircuitBreaker
     }
 
     /// <summary>
+    /// Whether a call would be let in, be it as a probe beside another request. Nothing is taken and nothing changes; the answer may be out of
+    /// date at once.
+    /// </summary>
+    public bool MayEnter(long now)
+    {
+        if (IsFree) return true;
+        if (_break is { } running && now < running.ProbesFrom) return false;
+        lock (_lock) return _break is not null || Objection(now, BreakerEntry.Own) == 0 || Objection(now, BreakerEntry.Beside) == 0;
+    }
+
+    /// <summary>
     /// Holds a place for longer, from now on: a stream that delivers does not hang, however long it takes. A place that was lost stays
     /// lost.
     /// </summary>

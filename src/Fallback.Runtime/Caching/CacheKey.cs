@@ -41,7 +41,7 @@ internal static class CacheKey
     private static RequestIdentity Find(Call call)
     {
         bool hasClients = false, hasOwnDialects = false;
-        foreach (Tier tier in call.Plan.AllTiers)
+        foreach (Tier tier in call.Plan.Instances)
         {
             hasClients |= tier.Endpoint.ChatClient is not null;
             hasOwnDialects |= tier.Endpoint.Dialect.SeesRawRepresentations;

@@ -5,6 +5,9 @@ internal sealed class CanaryPlan(Tier tier, CanaryController controller, Tier[] 
 {
     private readonly Tier[] _first = [tier, .. tiers];
 
+    // The same for all calls; null where a tier has instances to choose from.
+    private readonly CallOrder? _declared = Array.Exists([tier, .. tiers], static tier => tier.Group is not null) ? null : new CallOrder([tier, .. tiers]);
+
     public Tier Tier => tier;
 
     public CanaryController Controller => controller;
@@ -22,15 +25,23 @@ internal sealed class CanaryPlan(Tier tier, CanaryController controller, Tier[] 
         return timeout < left ? timeout : left;
     }
 
-    /// <summary>The tiers in the order in which the call asks them.</summary>
-    public Tier[] Order(Call call)
+    /// <summary>Whether a call asks it first.</summary>
+    public bool Takes(Call call)
     {
-        Tier[] order = call.OrderOfChain;
-        if (!controller.IsFor(call)) return order;
+        if (!controller.IsFor(call)) return false;
         call.IsInCanary = true;
         // Who waits for the results of its tools goes on.
-        if (ToolLoop.Issuer(call.Request.Messages) is { } issuer && issuer != tier.Name) return order;
-        return ReferenceEquals(order, tiers) ? _first : [tier, .. order];
+        return ToolLoop.Issuer(call.Request.Messages) is not { } issuer || issuer == tier.Name;
+    }
+
+    /// <summary>The order of a call that asks it first.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="chain">In which order the call would ask the chain.</param>
+    public CallOrder Order(Call call, Tier[] chain)
+    {
+        bool isDeclared = ReferenceEquals(chain, tiers);
+        if (_declared is not null) return isDeclared ? _declared : new CallOrder([tier, .. chain]);
+        return new CallOrder(call, CallOrder.Places(isDeclared ? _first : [tier, .. chain]));
     }
 
     public void Succeeded(Call call, Tier answered, TierAttempt attempt)
@@ -39,7 +50,7 @@ internal sealed class CanaryPlan(Tier tier, CanaryController controller, Tier[] 
         {
             // Another tier has taken what the first refused, so it was not the caller's fault.
             call.IsFirstRefused = false;
-            if (!ReferenceEquals(answered, call.Order[0])) controller.Add(new CanarySample(call.Order[0].IsCanary, Failed: true));
+            if (answered.Index != call.Order[0].Index) controller.Add(new CanarySample(call.Order[0].IsCanary, Failed: true));
             return;
         }
         if (IsSample(call, answered)) controller.Add(new CanarySample(answered.IsCanary, Failed: false, attempt.Latency, CallCost.Of(call, attempt)));
@@ -60,6 +71,6 @@ internal sealed class CanaryPlan(Tier tier, CanaryController controller, Tier[] 
     /// share that goes on with another tier's tools.
     /// </summary>
     private static bool IsSample(Call call, Tier asked) =>
-        call.IsFirstRequest && call.Role is AttemptRole.Regular or AttemptRole.Canary && ReferenceEquals(asked, call.Order[0])
+        call.IsFirstRequest && call.Role is AttemptRole.Regular or AttemptRole.Canary && asked.Index == call.Order[0].Index
         && call.IsInCanary == asked.IsCanary;
 }

@@ -14,7 +14,7 @@ internal static class Probing
         tier.State.Model.Settings.ProbeBeside
         && !call.IsProbe
         && call.Sent + 1 < call.Plan.MaxAttempts
-        && call.PlaceOf(tier) + 1 < call.Order.Length
+        && call.Order.After(tier) is not null
         && call.Request is not { System: null, User: null, Messages.Length: 0 }
         && IsWithoutEffects(call.Request.Options);
 

@@ -63,7 +63,7 @@ internal static class TierAdmission
 
     /// <summary>Whether the tier's provider may be waited for although another tier is free.</summary>
     private static bool HasPatience(Call call, Tier tier, TimeSpan wait) =>
-        wait > TimeSpan.Zero && !tier.IsCanary && call.PlaceOf(tier) + 1 < call.Order.Length && wait <= call.Patience;
+        wait > TimeSpan.Zero && !tier.IsCanary && call.Order.After(tier) is not null && wait <= call.Patience;
 
     private static async ValueTask<Admission<TierPermit>> WaitForProviderAsync(Call call, Tier tier, Admission<TierPermit> refusal)
     {
@@ -107,6 +107,10 @@ internal static class TierAdmission
     public static bool Leave(Call call, Tier tier, in Admission<TierPermit> refusal)
     {
         AttemptEnding.Skip(call, tier, refusal);
+        // What every instance of the tier would say is said once.
+        if (refusal.Reason is SkipReason.ContextTooSmall or SkipReason.OverBudget or SkipReason.DeadlineReached or SkipReason.AttemptsUsedUp
+            or SkipReason.TierTimeoutReached)
+            call.Order.Leave(tier);
         return refusal.Reason == SkipReason.ContextTooSmall && !tier.IsCanary && call.Plan.Context.Mode == ContextOverflow.Fail;
     }
 
@@ -135,6 +139,7 @@ internal static class TierAdmission
     private static SkipReason Obstacle(Call call, Tier tier, long now) =>
         call.Sent >= call.Plan.MaxAttempts ? SkipReason.AttemptsUsedUp
         : call.RemainingAt(now) <= TimeSpan.Zero ? SkipReason.DeadlineReached
+        : call.WithinTier(tier, tier.Timeout, now) <= TimeSpan.Zero ? SkipReason.TierTimeoutReached
         : Obstacles.Find(call, tier) ?? 0;
 
     private static bool IsUnlimited(Call call, Tier tier, LimitLease? place) =>

@@ -92,6 +92,7 @@ internal sealed class TierTurn(Call call, Tier tier, bool? streams)
         // Neither a stale pooled connection nor a parameter that the model does not take says anything about the tier: the permit is kept.
         if (more && (adapted || TakeReconnect(failure)) && TierAdmission.TryRenew(call, this, failure)) return true;
         KnownRefusals.Note(call, tier, failure, streams);
+        if (FailureRules.IsTheModels(failure.Kind)) call.Order.Leave(tier);
         End(failure, isRefusal: !FailsOver(call, tier, failure));
         if (Refusal is not null || !more || tier.IsCanary) return false;
         TimeSpan? nextTierCost = NextTierCost();
@@ -132,8 +133,5 @@ internal sealed class TierTurn(Call call, Tier tier, bool? streams)
     }
 
     /// <summary>What a caller would wait for the next tier instead; null when there is none.</summary>
-    private TimeSpan? NextTierCost() =>
-        call.PlaceOf(tier) + 1 is var next && next < call.Order.Length
-            ? call.Order[next].State.TypicalLatency ?? RetryPolicy.WaitBudget
-            : null;
+    private TimeSpan? NextTierCost() => call.Order.After(tier) is { } next ? next.State.TypicalLatency ?? RetryPolicy.WaitBudget : null;
 }

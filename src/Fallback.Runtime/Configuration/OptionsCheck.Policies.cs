@@ -97,15 +97,6 @@ internal static partial class OptionsCheck
         figures.That(budget.PerDayUsd is null or (>= 0 and <= 1_000_000_000), "PerDayUsd", budget.PerDayUsd, "must be US dollars, 0 for no budget");
     }
 
-    private static void CheckCanary(string key, CanaryOptions canary, List<string> mistakes)
-    {
-        var figures = new FigureCheck(key, mistakes);
-        figures.Between("Percent", canary.Percent, 0, 100);
-        figures.That(canary.MaxLatencyFactor is null or (> 0 and < 1e6), "MaxLatencyFactor", canary.MaxLatencyFactor, "must be above 0");
-        figures.That(canary.MaxCostFactor is null or (> 0 and < 1e6), "MaxCostFactor", canary.MaxCostFactor, "must be above 0");
-        figures.AtLeast("MinSamples", canary.MinSamples, 20);
-    }
-
     private static void CheckGeneration(string key, GenerationOptions generation, List<string> mistakes)
     {
         var figures = new FigureCheck(key, mistakes);

@@ -44,4 +44,6 @@ public enum SkipReason
     OverBudget,
     /// <summary>Too many calls of the runtime have failed at whatever tier; see <see cref="FallbackOptions.GlobalBreaker"/>.</summary>
     GlobalBreakerOpen,
+    /// <summary>Its provider's instances have used up <see cref="TierTimeoutAttribute"/>, which is for all of them together.</summary>
+    TierTimeoutReached,
 }

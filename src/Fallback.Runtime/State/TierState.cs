@@ -164,6 +164,9 @@ internal sealed partial class TierState
     /// <summary>The same for a request that would run beside one to the next tier, if it is a probe.</summary>
     public Admission<TierPermit> EnterBeside(TimeSpan lease, long now) => Enter(lease, BreakerEntry.Beside, now);
 
+    /// <summary>Whether a request would be let in now, be it as a probe: nothing is taken for it.</summary>
+    public bool MayBeAsked(long now) => RateLimitedFor is null && Credential.MayEnter(now) && Endpoint.MayEnter(now) && Model.MayEnter(now);
+
     /// <summary>Whether no breaker has anything against a request.</summary>
     public bool IsFree => Credential.IsFree && Endpoint.IsFree && Model.IsFree;
 

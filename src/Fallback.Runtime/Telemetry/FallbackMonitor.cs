@@ -145,5 +145,5 @@ public sealed partial class FallbackMonitor
     /// <summary>A tier for each state that is kept.</summary>
     private IEnumerable<Tier> Distinct() => All().DistinctBy(static tier => tier.State);
 
-    private IEnumerable<Tier> All() => _runtime.Configuration.Plans.SelectMany(static plan => plan.AllTiers);
+    private IEnumerable<Tier> All() => _runtime.Configuration.Plans.SelectMany(static plan => plan.Instances);
 }

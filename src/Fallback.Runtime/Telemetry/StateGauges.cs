@@ -101,7 +101,7 @@ internal sealed class StateGauges
         foreach (FallbackRuntime runtime in Runtimes)
         {
             DateTimeOffset now = runtime.Time.GetUtcNow();
-            IEnumerable<Tier> tiers = runtime.Configuration.Plans.SelectMany(static plan => plan.AllTiers)
+            IEnumerable<Tier> tiers = runtime.Configuration.Plans.SelectMany(static plan => plan.Instances)
                 .DistinctBy(static tier => (tier.Provider, tier.Endpoint.Instance, tier.Model));
             foreach (Tier tier in tiers)
             {

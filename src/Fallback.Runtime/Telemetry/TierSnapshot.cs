@@ -42,6 +42,9 @@ public sealed record TierSnapshot
     /// <summary>What its refusals have taught, and for how long that is remembered; empty as a rule.</summary>
     public IReadOnlyList<LearnedFact> Learned { get; init; } = [];
 
+    /// <summary>The tier's instances, where it has several and this stands for all of them; else empty.</summary>
+    public IReadOnlyList<TierSnapshot> Instances { get; init; } = [];
+
     /// <summary>What there is to say of the tier, in one line; what is as it should be is left out.</summary>
     public override string ToString() => Wording.List(
         Breaker.ToString(),
@@ -53,6 +56,14 @@ public sealed record TierSnapshot
         KeyLimit is null ? null : $"limit of the key: {KeyLimit}",
         TypicalLatency is { } latency ? $"typically {Wording.Time(latency)}" : null,
         Learned.Count > 0 ? $"learnt {string.Join("; ", Learned)}" : null);
+
+    /// <summary>A tier with its instances: it can answer when one of them can.</summary>
+    internal static TierSnapshot OfAll(Tier tier)
+    {
+        if (tier.Group is null) return Of(tier);
+        TierSnapshot[] instances = [.. tier.Instances.Select(Of)];
+        return (Array.Find(instances, static instance => instance.CanAnswer) ?? instances[0]) with { Instances = instances };
+    }
 
     internal static TierSnapshot Of(Tier tier)
     {
