@@ -32,12 +32,12 @@ public sealed class CanaryAttribute(string model) : Attribute
 
     /// <summary>
     /// Its 95th percentile of latency (of streams: until the first content) may be this many times that of the chain's first choice.
-    /// Default 1.5, above 0.
+    /// Default 1.5, from 0.1 to 100.
     /// </summary>
     public double MaxLatencyFactor { get; init; } = 1.5;
 
     /// <summary>
-    /// What a call costs on average may be this many times what it costs at the chain's first choice. Default 1.5, above 0. Not judged where a
+    /// What a call costs on average may be this many times what it costs at the chain's first choice. Default 1.5, from 0.1 to 100. Not judged where a
     /// price or usage is unknown.
     /// </summary>
     public double MaxCostFactor { get; init; } = 1.5;

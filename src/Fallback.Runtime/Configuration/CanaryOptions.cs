@@ -9,10 +9,10 @@ public sealed class CanaryOptions : PolicyOptions
     /// <summary>The percentage of conversations that it starts with, 0 to 100. A changed one sets the share anew.</summary>
     public double? Percent { get; set; }
 
-    /// <summary>See <see cref="CanaryAttribute.MaxLatencyFactor"/>. Above 0.</summary>
+    /// <summary>See <see cref="CanaryAttribute.MaxLatencyFactor"/>. From 0.1 to 100.</summary>
     public double? MaxLatencyFactor { get; set; }
 
-    /// <summary>See <see cref="CanaryAttribute.MaxCostFactor"/>. Above 0.</summary>
+    /// <summary>See <see cref="CanaryAttribute.MaxCostFactor"/>. From 0.1 to 100.</summary>
     public double? MaxCostFactor { get; set; }
 
     /// <summary>See <see cref="CanaryAttribute.MinSamples"/>. At least 20.</summary>

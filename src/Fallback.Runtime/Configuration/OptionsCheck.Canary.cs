@@ -9,8 +9,8 @@ internal static partial class OptionsCheck
     {
         var figures = new FigureCheck(key, mistakes);
         figures.Between("Percent", canary.Percent, 0, 100);
-        figures.That(canary.MaxLatencyFactor is null or (> 0 and < 1e6), "MaxLatencyFactor", canary.MaxLatencyFactor, "must be above 0");
-        figures.That(canary.MaxCostFactor is null or (> 0 and < 1e6), "MaxCostFactor", canary.MaxCostFactor, "must be above 0");
+        figures.Between("MaxLatencyFactor", canary.MaxLatencyFactor, 0.1, 100);
+        figures.Between("MaxCostFactor", canary.MaxCostFactor, 0.1, 100);
         figures.AtLeast("MinSamples", canary.MinSamples, 20);
     }
 
