@@ -54,10 +54,12 @@ internal sealed record ProviderInstance(string Provider, string Name, ProviderOp
     {
         string path = $"{options.Path}:Providers:{provider}";
         options.Providers.TryGetValue(provider, out ProviderOptions? configured);
-        if (configured is not { Instances.Count: > 0 }) return [new ProviderInstance(provider, Default, configured) { Path = path }];
+        IReadOnlyList<InstanceOptions> instances = options.Changes.Of(provider, configured?.Instances ?? []);
+        if (instances.Count == 0) return [new ProviderInstance(provider, Default, configured) { Path = path }];
+        configured ??= new ProviderOptions();
         return
         [
-            .. configured.Instances.Select((own, place) =>
+            .. instances.Select((own, place) =>
                 new ProviderInstance(provider, own.Name, own.Over(configured)) { Path = $"{path}:Instances:{place}", Own = own }),
         ];
     }

@@ -21,14 +21,13 @@ internal sealed partial class CircuitBreaker
     }
 
     /// <summary>
-    /// Whether a call would be let in, be it as a probe beside another request. Nothing is taken and nothing changes; the answer may be out of
-    /// date at once.
+    /// Whether a call would be let in that comes so. Nothing is taken and nothing changes; the answer may be out of date at once.
     /// </summary>
-    public bool MayEnter(long now)
+    public bool MayEnter(long now, BreakerEntry entry)
     {
         if (IsFree) return true;
-        if (_break is { } running && now < running.ProbesFrom) return false;
-        lock (_lock) return _break is not null || Objection(now, BreakerEntry.Own) == 0 || Objection(now, BreakerEntry.Beside) == 0;
+        if (_break is { } running) return now >= From(running, entry);
+        lock (_lock) return Objection(now, entry) == 0;
     }
 
     /// <summary>

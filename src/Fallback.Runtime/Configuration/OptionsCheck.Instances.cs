@@ -3,12 +3,12 @@ namespace Fallback;
 /// <content>The places at which a provider is asked.</content>
 internal static partial class OptionsCheck
 {
-    private static void CheckInstances(string key, ProviderOptions provider, List<string> mistakes)
+    private static void CheckInstances(string key, IReadOnlyList<InstanceOptions> instances, List<string> mistakes)
     {
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        for (int i = 0; i < provider.Instances.Count; i++)
+        for (int i = 0; i < instances.Count; i++)
         {
-            InstanceOptions instance = provider.Instances[i];
+            InstanceOptions instance = instances[i];
             string place = $"{key}:Instances:{i}";
             // A name becomes a label of metrics and a part of addresses in the dashboard.
             if (instance.Name.Length is 0 or > 64 || !instance.Name.All(static character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.'))
@@ -19,7 +19,7 @@ internal static partial class OptionsCheck
                 mistakes.Add($"{place}:Weight = '{instance.Weight}': must be from 0 to 1000000; 0 is asked only when no other instance can be");
             if (instance.ApiKey is not null && instance.Token is not null) mistakes.Add($"{place}: has a Token and an ApiKey; remove one of them");
         }
-        if (provider.Instances.Count > 0 && provider.Instances.All(static instance => instance.Weight == 0))
+        if (instances.Count > 0 && instances.All(static instance => instance.Weight == 0))
             mistakes.Add($"{key}:Instances: all have weight 0, which is for those that stand by; give one of them a weight of 1 or more");
     }
 

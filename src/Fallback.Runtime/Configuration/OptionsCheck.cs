@@ -55,7 +55,7 @@ internal static partial class OptionsCheck
             mistakes.Add($"{key}:MaxResponseBytes = '{provider.MaxResponseBytes}': must be at least 1; the default is 16777216");
         if (provider.Vendor is { } vendor && !Vendors.IsKnown(vendor))
             mistakes.Add($"{key}:Vendor = '{ShownSetting.Of(vendor)}': must be one of {string.Join(", ", Vendors.Names)}, or not be set");
-        CheckInstances(key, provider, mistakes);
+        CheckInstances(key, options.Changes.Of(name, provider.Instances), mistakes);
         foreach (ProviderInstance instance in ProviderInstance.Of(options, name)) CheckPlace(instance, mistakes);
     }
 

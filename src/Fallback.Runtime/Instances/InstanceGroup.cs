@@ -19,12 +19,13 @@ internal sealed class InstanceGroup(Tier[] members, InstanceSelection selection,
     public Tier Choose(Call call, ReadOnlySpan<Tier?> tried)
     {
         long now = call.Time.GetTimestamp();
+        bool mayProbe = Probing.Suits(call);
         Tier? standBy = null, left = null;
         foreach (Tier member in members)
         {
             if (Contains(tried, member)) continue;
             left ??= member;
-            if (!member.State.MayBeAsked(now)) continue;
+            if (!member.State.MayBeAsked(now, mayProbe)) continue;
             if (member.Weight > 0) return member;
             standBy ??= member;
         }

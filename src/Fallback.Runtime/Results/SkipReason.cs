@@ -46,4 +46,6 @@ public enum SkipReason
     GlobalBreakerOpen,
     /// <summary>Its provider's instances have used up <see cref="TierTimeoutAttribute"/>, which is for all of them together.</summary>
     TierTimeoutReached,
+    /// <summary>Its instance takes no more calls; see <see cref="FallbackMonitor.DrainInstanceAsync"/>.</summary>
+    Draining,
 }

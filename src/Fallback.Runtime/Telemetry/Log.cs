@@ -126,4 +126,13 @@ internal static partial class Log
     [LoggerMessage(30, LogLevel.Debug,
         "{RequestId} {Client}.{Method} was given up by its caller after {LatencyMs:0} ms", SkipEnabledCheck = true)]
     public static partial void CallCancelled(ILogger logger, string requestId, string client, string method, double latencyMs);
+
+    [LoggerMessage(50, LogLevel.Information, "{Provider} has a further instance: {Instance}")]
+    public static partial void InstanceAdded(ILogger logger, string provider, string instance);
+
+    [LoggerMessage(51, LogLevel.Information, "{Provider} has lost its instance {Instance}, which was removed")]
+    public static partial void InstanceRemoved(ILogger logger, string provider, string instance);
+
+    [LoggerMessage(52, LogLevel.Information, "{Provider}'s instance {Instance} takes no more calls")]
+    public static partial void InstanceDraining(ILogger logger, string provider, string instance);
 }

@@ -39,6 +39,12 @@ public sealed record TierSnapshot
     /// <summary>The running mean latency of successes; null before the first.</summary>
     public TimeSpan? TypicalLatency { get; init; }
 
+    /// <summary>Requests and streams that are under way at it.</summary>
+    public int UnderWay { get; init; }
+
+    /// <summary>Its share of the calls beside the tier's other instances; 0 stands by.</summary>
+    public int Weight { get; init; } = 1;
+
     /// <summary>What its refusals have taught, and for how long that is remembered; empty as a rule.</summary>
     public IReadOnlyList<LearnedFact> Learned { get; init; } = [];
 
@@ -49,6 +55,7 @@ public sealed record TierSnapshot
     public override string ToString() => Wording.List(
         Breaker.ToString(),
         Instance == "default" ? null : $"instance {Instance}",
+        Obstacle == SkipReason.Draining ? $"draining, {Wording.Count(UnderWay, "request")} under way" : null,
         Endpoint.State == BreakerState.Closed ? null : $"endpoint {Endpoint.State}",
         Credential.State == BreakerState.Closed ? null : $"key {Credential.State}",
         RateLimitedFor is { } wait ? $"rate limited for {Wording.Seconds(wait)}" : null,
@@ -78,7 +85,10 @@ public sealed record TierSnapshot
             Breaker = model,
             Endpoint = endpoint,
             Credential = credential,
+            UnderWay = state.UnderWay,
+            Weight = tier.Weight,
             Obstacle = tier.LacksKey ? SkipReason.NoKey
+                : state.IsDraining ? SkipReason.Draining
                 : gate is not null ? SkipReason.RateLimited
                 : credential.Refusal ?? endpoint.Refusal ?? model.Refusal,
             RateLimitedFor = gate,
