@@ -8,6 +8,10 @@ namespace Fallback;
 /// </summary>
 internal sealed class Tier
 {
+    /// <summary>The index of a canary, which has no place in the chain.</summary>
+    public const int CanaryIndex = -1;
+
+    /// <summary>The place in the chain, from 0.</summary>
     public required int Index { get; init; }
 
     /// <summary>Whether no tier stands behind it.</summary>
@@ -46,6 +50,9 @@ internal sealed class Tier
 
     /// <summary>Whether it is the smaller model behind the chain.</summary>
     public bool IsDegraded { get; init; }
+
+    /// <summary>Whether it is no tier of the chain, but stands before the first for a share of the calls.</summary>
+    public bool IsCanary => Index == CanaryIndex;
 
     /// <summary>How good its answers are, 0 to 1; null when nobody has said so.</summary>
     public double? Quality { get; init; }

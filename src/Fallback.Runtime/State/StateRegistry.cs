@@ -21,6 +21,7 @@ internal sealed partial class StateRegistry
         (string Provider, string Instance, string BaseUrl, string? Fingerprint, string Model), CircuitBreaker> _models = new();
     private readonly ConcurrentDictionary<(string Provider, string BaseUrl, string? Fingerprint, string? Model), RateGate> _gates = new();
     private readonly ConcurrentDictionary<(string Provider, string BaseUrl, string? Fingerprint, string? Model), CallLimiter> _limiters = new();
+    private readonly ConcurrentDictionary<(string Client, string Model), CanaryController> _canaries = new();
     private readonly HashSet<(string Provider, string Instance)> _draining = [];
     private readonly ConcurrentDictionary<string, CostAccount> _accounts = new(StringComparer.Ordinal);
 
@@ -40,6 +41,11 @@ internal sealed partial class StateRegistry
             return state;
         }
     }
+
+    /// <summary>How a client's canary stands. Kept as long as the runtime: there are as many as were ever declared.</summary>
+    public CanaryController GetCanary(string client, string model, Action<CanaryController, CanaryDecision> report) =>
+        _canaries.GetOrAdd(
+            (client, model), static (key, of) => new CanaryController(key.Client, key.Model, of.Time, of.Report), (Time: _time, Report: report));
 
     /// <summary>
     /// No more calls to an instance, whatever its models; ends when nothing is under way there. Null where there is no such instance.

@@ -49,7 +49,7 @@ public sealed partial class FallbackMonitor
 
     /// <summary>
     /// Everything that the runtime does from now on: <see cref="CallEvent"/>, <see cref="AttemptEvent"/>, <see cref="BreakerEvent"/>,
-    /// <see cref="StreamRecoveryEvent"/>. Ends when the runtime is disposed.
+    /// <see cref="StreamRecoveryEvent"/>, <see cref="CanaryEvent"/>. Ends when the runtime is disposed.
     /// </summary>
     /// <remarks>
     /// Calls never wait for whoever watches: of the 8,192 events that may wait for it the oldest go first, and it is told how many by an
