@@ -170,6 +170,30 @@ public sealed class FallbackRuntime : IDisposable
     internal static ObjectDisposedException DisposedUnder(Call call) => new(
         typeof(FallbackRuntime).FullName, $"The runtime was disposed while {call.Plan.Client}.{call.Request.Method} was under way.");
 
+    /// <summary>Takes in changed instances.</summary>
+    /// <exception cref="OptionsValidationException">With them the configuration has mistakes; nothing has changed.</exception>
+    internal void Change(Func<InstanceChanges, InstanceChanges> change)
+    {
+        lock (_reloading)
+        {
+            ObjectDisposedException.ThrowIf(IsDisposed, this);
+            RuntimeConfiguration before = Configuration;
+            FallbackOptions options = before.Options;
+            InstanceChanges known = options.Changes;
+            try
+            {
+                options.Changes = change(known);
+                OptionsCheck.ThrowIfWrong(options, before.Declarations);
+            }
+            catch
+            {
+                options.Changes = known;
+                throw;
+            }
+            Replace(before, options);
+        }
+    }
+
     /// <summary>Takes in changed options. With a mistake in them everything stays as it was, and the mistake is logged.</summary>
     internal bool Reload(Func<FallbackOptions> read)
     {
@@ -180,10 +204,9 @@ public sealed class FallbackRuntime : IDisposable
             try
             {
                 FallbackOptions options = read();
+                options.Changes = before.Options.Changes;
                 OptionsCheck.ThrowIfWrong(options, before.Declarations);
-                Volatile.Write(ref _configuration, new RuntimeConfiguration(options, this, before));
-                before.Retire();
-                Monitor.Leave(Registry.Evict(Configuration.Plans.SelectMany(static plan => plan.Tiers).Select(static tier => tier.State)));
+                Replace(before, options);
                 if (options.GlobalBreaker is { } breaker) GlobalBreaker.Settings = breaker.Settings;
                 Log.Reloaded(Logger);
                 return true;
@@ -194,5 +217,12 @@ public sealed class FallbackRuntime : IDisposable
                 return false;
             }
         }
+    }
+
+    private void Replace(RuntimeConfiguration before, FallbackOptions options)
+    {
+        Volatile.Write(ref _configuration, new RuntimeConfiguration(options, this, before));
+        before.Retire();
+        Monitor.Leave(Registry.Evict(Configuration.Plans.SelectMany(static plan => plan.Instances).Select(static tier => tier.State)));
     }
 }

@@ -19,17 +19,19 @@ internal sealed class ChainBinder(FallbackOptions options, ModelResolver models,
         Tier[] tiers = [.. chain.Tiers.Select((tier, index) => BindTier(tier, index, index == chain.Tiers.Count - 1, declared))];
         TierChoice? choice = chain.MinQuality is { } quality ? new TierChoice(quality) : null;
         ContextPolicyAttribute context = chain.Context;
+        // An answer to a part of a history is none for a client that asks for the whole.
+        string fingerprint = string.Join('\n', tiers.Select(static tier => tier.ToString()).Append(context.Mode.ToString()).Append(choice?.ToString()));
+        CanaryPlan? canary = BindCanary(chain, tiers, fingerprint, declared);
         return new ChainPlan
         {
             Client = chain.Client,
             Tiers = tiers,
-            Deadline = chain.Deadline ?? WorstCase(chain, tiers, retry),
+            Deadline = chain.Deadline ?? WorstCase(chain, tiers, retry) + (canary?.Tier.Timeout ?? TimeSpan.Zero),
             DeadlineDeclared = chain.Deadline is not null,
             MaxAttempts = chain.MaxAttempts,
             Retry = retry,
             Cache = chain.Cache,
-            // An answer to a part of a history is none for a client that asks for the whole.
-            Fingerprint = string.Join('\n', tiers.Select(static tier => tier.ToString()).Append(context.Mode.ToString()).Append(choice?.ToString())),
+            Fingerprint = fingerprint,
             DefaultResponse = chain.DefaultResponse,
             FailoverOn = chain.FailoverOn,
             StreamRecovery = chain.StreamRecovery,
@@ -39,6 +41,7 @@ internal sealed class ChainBinder(FallbackOptions options, ModelResolver models,
             Generation = chain.Generation,
             TokenCounter = options.TokenCounter,
             Choice = choice,
+            Canary = canary,
             Global = options.GlobalBreaker is null ? null : runtime.GlobalBreaker,
             Budget = CostBudget.Of(chain.Budget, runtime.Registry.GetAccount(chain.Client)),
         };
@@ -59,9 +62,22 @@ internal sealed class ChainBinder(FallbackOptions options, ModelResolver models,
         string client = declared.Client;
         ResolvedModel model = models.Resolve(tier.Model, out string? problem)
             ?? throw new InvalidOperationException($"{client}, tier {index + 1} = '{tier.Model}' {problem}");
-        ProviderEndpoint endpoint = providers.Get(model.Provider, declared.SendsOwnRequests ? null : model.Model);
+        options.Providers.TryGetValue(model.Provider, out ProviderOptions? provider);
+        WarnOfRetirement(model, index, client);
+        Tier[] instances =
+        [
+            .. ProviderInstance.Of(options, model.Provider).Select(instance => BindInstance(instance, model, tier, index, isLast, declared)),
+        ];
+        return Tier.Join(instances, provider?.Selection ?? default, provider?.Affinity ?? default);
+    }
+
+    private Tier BindInstance(ProviderInstance instance, ResolvedModel model, EffectiveTier tier, int index, bool isLast, ChainDeclaration declared)
+    {
+        string client = declared.Client;
+        string name = instance.ModelOf(model.Model);
+        ProviderEndpoint endpoint = providers.Get(instance, declared.SendsOwnRequests ? null : name);
         TierState state = runtime.Registry.GetTier(new TierKey(
-            endpoint.Provider, endpoint.Instance, endpoint.BaseUrl.AbsoluteUri, model.Model, endpoint.CredentialFingerprint,
+            endpoint.Provider, endpoint.Instance, endpoint.BaseUrl.AbsoluteUri, name, endpoint.CredentialFingerprint,
             $"{endpoint.Dialect.Name} {endpoint.ApiVersion}"));
         state.ConfigureAs(new ConfiguredTier(model.Facts, endpoint.VendorName, endpoint.Headers));
         // Who says nothing of the breaker overrides nobody's figures.
@@ -70,14 +86,15 @@ internal sealed class ChainBinder(FallbackOptions options, ModelResolver models,
             if (!state.TryConfigure(breaker, client)) Log.BreakerFiguresDiffer(runtime.Logger, client, model.Provider, model.Model);
             if (!state.TryConfigureEndpoint(breaker, client)) Log.EndpointFiguresDiffer(runtime.Logger, client, state.Endpoint.Name);
         }
-        DeclareLimits(state, model, tier.Limit);
+        DeclareLimits(state, model, instance, tier.Limit);
         runtime.Monitor.Watch(state);
-        WarnOfRetirement(model, index, client);
         return new Tier
         {
             Index = index,
             IsLast = isLast,
-            Model = model.Model,
+            Name = $"{model.Provider}/{model.Model}",
+            Model = name,
+            Weight = instance.Own?.Weight ?? 1,
             Endpoint = endpoint,
             Transport = endpoint.ChatClient ?? providers.Transport,
             Facts = model.Facts,
@@ -92,6 +109,25 @@ internal sealed class ChainBinder(FallbackOptions options, ModelResolver models,
         };
     }
 
+    /// <summary>Null where there is none, and where it is the first tier already.</summary>
+    private CanaryPlan? BindCanary(EffectiveChain chain, Tier[] tiers, string fingerprint, ChainDeclaration declared)
+    {
+        if (!chain.HasCanary || chain.CanaryModel is null) return null;
+        EffectiveTier effective = chain.CanaryTier;
+        if (chain.Deadline is { } deadline) effective = effective with { Timeout = CanaryPlan.TimeOf(effective.Timeout, deadline, tiers[0].Timeout) };
+        Tier tier = BindTier(effective, Tier.CanaryIndex, false, declared);
+        if (tier.State == tiers[0].State)
+        {
+            Log.CanaryIsFirst(runtime.Logger, chain.Client, tier);
+            return null;
+        }
+        CanaryController controller = runtime.Registry.GetCanary(chain.Client, tier.Name, runtime.Monitor.Decided);
+        string models = string.Join(", ", chain.Tiers.Where(static tier => !tier.IsDegraded).Select(static tier => tier.Model)
+            .Where(model => !model.Equals(effective.Model, StringComparison.OrdinalIgnoreCase)).Prepend(effective.Model).Select(static model => $"\"{model}\""));
+        controller.Configure(chain.CanaryFigures, $"[ModelChain({models})]");
+        return new CanaryPlan(tier, controller, tiers, fingerprint);
+    }
+
     private void WarnOfRetirement(ResolvedModel model, int index, string client)
     {
         if (model.Facts is not { Status: "deprecated" or "retired" } facts) return;
@@ -100,11 +136,10 @@ internal sealed class ChainBinder(FallbackOptions options, ModelResolver models,
             facts.Replacement ?? "see the provider's documentation");
     }
 
-    private void DeclareLimits(TierState state, ResolvedModel model, LimitFigures declared)
+    private void DeclareLimits(TierState state, ResolvedModel model, ProviderInstance instance, LimitFigures declared)
     {
         LimitFigures configured = LimitFigures.From(models.Configured(model.Provider, model.Model));
         state.Limits.Model.Declare(_owner, configured.AreNone ? declared : configured);
-        options.Providers.TryGetValue(model.Provider, out ProviderOptions? provider);
-        state.Limits.Key.Declare(_owner, LimitFigures.From(provider));
+        state.Limits.Key.Declare(_owner, LimitFigures.From(instance.Options));
     }
 }

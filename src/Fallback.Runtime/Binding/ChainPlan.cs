@@ -12,10 +12,36 @@ internal sealed class ChainPlan
     /// <summary>Of the span of a call.</summary>
     public string SpanName => field ??= $"fallback {Client}";
 
-    public required Tier[] Tiers { get; init; }
+    /// <summary>The tiers; of one with several instances the first, which stands for all.</summary>
+    public required Tier[] Tiers
+    {
+        get;
+        init
+        {
+            field = value;
+            HasInstances = Array.Exists(value, static tier => tier.Group is not null);
+        }
+    }
 
-    /// <summary>The tiers without the degraded model, which is the last where there is one.</summary>
-    public int ChainLength => Tiers[^1].IsDegraded ? Tiers.Length - 1 : Tiers.Length;
+    /// <summary>The tiers with all their instances, and the canary where there is one.</summary>
+    public IEnumerable<Tier> Instances =>
+        (Canary is { } canary ? Tiers.Append(canary.Tier) : Tiers).SelectMany(static tier => tier.Instances);
+
+    /// <summary>Whether a tier has several instances.</summary>
+    public bool HasInstances { get; private init; }
+
+    /// <summary>The declared order of a chain whose tiers have one instance each.</summary>
+    public CallOrder DeclaredOrder => field ??= new CallOrder(Tiers);
+
+    /// <summary>The places of the declared order; see <see cref="CallOrder"/>.</summary>
+    public Tier[] Places => field ??= CallOrder.Places(Tiers);
+
+    /// <summary>The tier, and which of its instances, that an attempt was made at.</summary>
+    public Tier TierOf(TierAttempt attempt)
+    {
+        Tier tier = attempt.TierIndex == Tier.CanaryIndex && Canary is { } canary ? canary.Tier : Tiers[attempt.TierIndex];
+        return tier.Group?.Find(attempt.Instance) ?? tier;
+    }
 
     /// <summary>The declared deadline, else the most that the tiers' timeouts and retries add up to.</summary>
     public required TimeSpan Deadline { get; init; }
@@ -50,6 +76,9 @@ internal sealed class ChainPlan
 
     /// <summary>In which order calls ask the tiers; null for the declared one.</summary>
     public TierChoice? Choice { get; init; }
+
+    /// <summary>Who is asked before the first tier by a share of the calls; null for nobody.</summary>
+    public CanaryPlan? Canary { get; init; }
 
     /// <summary>The breaker over all tiers of the runtime; null when there is none.</summary>
     public CircuitBreaker? Global { get; init; }

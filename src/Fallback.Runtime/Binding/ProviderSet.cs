@@ -10,16 +10,14 @@ namespace Fallback;
 /// <summary>The endpoints of a configuration. Connections are kept over a reload; a handler of a user's own is made anew.</summary>
 internal sealed class ProviderSet : IDisposable
 {
-    public const string ChatClientScheme = "chat-client";
-
     private readonly FallbackOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly ConditionalWeakTable<IChatClient, string> _examined;
     // Warned of once, however often the configuration is read anew.
     private readonly ConcurrentDictionary<string, byte> _keyless;
-    private readonly Dictionary<(string Provider, Dialect Dialect), ProviderEndpoint> _endpoints = [];
-    private readonly Dictionary<string, TokenSource> _tokens = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<(string Provider, string Instance, Dialect Dialect), ProviderEndpoint> _endpoints = [];
+    private readonly Dictionary<Func<CancellationToken, ValueTask<ApiKey>>, TokenSource> _tokens = [];
     private readonly SharedHandler _shared;
     private readonly List<OwnedHandler> _owned = [];
     // Of configurations before this one, as far as calls still use them.
@@ -37,58 +35,27 @@ internal sealed class ProviderSet : IDisposable
         _shared = before?._shared ?? new SharedHandler();
         if (before is not null) _retired.AddRange(before._retired.Where(static handler => !handler.IsClosed).Concat(before._owned));
         foreach ((string name, ProviderOptions provider) in options.Providers)
-            if (provider.ChatClient?.Target is GivenClient given) Examine(name, given.Get());
+            foreach (Func<IChatClient>? client in provider.Instances.Select(static instance => instance.ChatClient).Prepend(provider.ChatClient))
+                if (client?.Target is GivenClient given) Examine(name, given.Get());
     }
 
     /// <summary>Asks all providers that are no chat clients.</summary>
     public ITransport Transport { get; }
 
-    /// <summary>The endpoint that a provider's model is asked at: one for each dialect in which its models are asked.</summary>
-    /// <param name="provider">The provider.</param>
+    /// <summary>The endpoint that a model is asked at: one for each dialect in which an instance's models are asked.</summary>
+    /// <param name="instance">The provider's instance.</param>
     /// <param name="model">The model; null where the requests are the caller's own, and written already.</param>
-    public ProviderEndpoint Get(string provider, string? model)
+    public ProviderEndpoint Get(ProviderInstance instance, string? model)
     {
-        _options.Providers.TryGetValue(provider, out ProviderOptions? configured);
-        Dialect dialect = configured?.Dialect ?? Vendors.DialectOf(Vendors.NameOf(_options, provider), configured?.BaseUrl, model);
-        (string, Dialect) key = (provider.ToUpperInvariant(), dialect);
+        Dialect dialect = instance.Options?.Dialect ?? Vendors.DialectOf(instance.Vendor, instance.Options?.BaseUrl, model);
+        (string, string, Dialect) key = (instance.Provider.ToUpperInvariant(), instance.Name.ToUpperInvariant(), dialect);
         lock (_endpoints)
         {
             if (!_endpoints.TryGetValue(key, out ProviderEndpoint? endpoint))
-                _endpoints[key] = endpoint = Create(provider, configured, dialect);
+                _endpoints[key] = endpoint = Create(instance, dialect);
             return endpoint;
         }
     }
-
-    /// <summary>
-    /// The base URL of a provider: configured, or a well-known provider's own. A chat client's is its name, so that it shares state with
-    /// nothing else.
-    /// </summary>
-    public static string? BaseUrl(FallbackOptions options, string provider)
-    {
-        options.Providers.TryGetValue(provider, out ProviderOptions? configured);
-        if (configured is { ChatClient: not null }) return $"{ChatClientScheme}://{Uri.EscapeDataString(provider)}";
-        return configured?.BaseUrl ?? Vendors.BaseUrl(Vendors.NameOf(options, provider));
-    }
-
-    /// <summary>The key of a provider: configured, or from the environment.</summary>
-    public static ApiKey? Key(FallbackOptions options, string provider)
-    {
-        if (options.Providers.TryGetValue(provider, out ProviderOptions? configured) && configured.ApiKey is { } key) return key;
-        string? variable = Environment.GetEnvironmentVariable(KeyVariable(provider));
-        return string.IsNullOrWhiteSpace(variable) ? null : new ApiKey(variable);
-    }
-
-    /// <summary>The environment variable that holds a provider's key.</summary>
-    public static string KeyVariable(string provider) =>
-        string.Create(provider.Length + 8, provider, static (span, name) =>
-        {
-            for (int i = 0; i < name.Length; i++) span[i] = char.IsAsciiLetterOrDigit(name[i]) ? char.ToUpperInvariant(name[i]) : '_';
-            "_API_KEY".CopyTo(span[name.Length..]);
-        });
-
-    public static bool KeyRequired(FallbackOptions options, string provider, Uri baseUrl) =>
-        options.Providers.TryGetValue(provider, out ProviderOptions? configured) && configured.KeyRequired is { } required ? required
-        : !baseUrl.IsLoopback && baseUrl.Scheme != ChatClientScheme;
 
     public void Dispose()
     {
@@ -106,19 +73,22 @@ internal sealed class ProviderSet : IDisposable
         }
     }
 
-    private ProviderEndpoint Create(string provider, ProviderOptions? configured, Dialect dialect)
+    private ProviderEndpoint Create(ProviderInstance instance, Dialect dialect)
     {
-        var baseUrl = new Uri(BaseUrl(_options, provider)!);
-        string vendor = Vendors.NameOf(_options, provider);
+        string provider = instance.Provider;
+        ProviderOptions? configured = instance.Options;
+        var baseUrl = new Uri(instance.BaseUrl!);
+        string vendor = instance.Vendor;
         ChatFlavour flavour = dialect.FlavourFor(ChatFlavour.Of(vendor));
-        Credentials credentials = Credentials.Of(configured, Key(_options, provider), dialect.KeyHeader ?? flavour.KeyHeader, Tokens(provider, configured));
-        bool keyRequired = KeyRequired(_options, provider, baseUrl);
-        if (keyRequired && credentials.IsEmpty && _keyless.TryAdd(provider, 0))
-            Log.KeyMissing(_logger, provider, $"{_options.Path}:Providers:{provider}:ApiKey", KeyVariable(provider));
+        Credentials credentials = Credentials.Of(configured, instance.Key, dialect.KeyHeader ?? flavour.KeyHeader, Tokens(configured));
+        bool keyRequired = instance.KeyRequired(baseUrl);
+        if (keyRequired && credentials.IsEmpty && _keyless.TryAdd(instance.Path, 0))
+            Log.KeyMissing(_logger, provider, $"{instance.Path}:ApiKey", instance.KeyVariable);
         ProviderEndpoint endpoint = null!;
         return endpoint = new ProviderEndpoint
         {
             Provider = provider,
+            Instance = instance.Name,
             BaseUrl = baseUrl,
             Time = _time,
             Credentials = credentials,
@@ -145,12 +115,12 @@ internal sealed class ProviderSet : IDisposable
         };
     }
 
-    /// <summary>The tokens of a provider, for all dialects in which its models are asked; null where it has none.</summary>
-    private TokenSource? Tokens(string provider, ProviderOptions? configured)
+    /// <summary>The tokens of one source, for all dialects and instances that have them; null where there are none.</summary>
+    private TokenSource? Tokens(ProviderOptions? configured)
     {
         if (configured?.Token is not { } fetch) return null;
-        if (!_tokens.TryGetValue(provider, out TokenSource? tokens))
-            _tokens[provider] = tokens = new TokenSource(fetch, _time, [.. configured.SecretHeaders.Values]);
+        if (!_tokens.TryGetValue(fetch, out TokenSource? tokens))
+            _tokens[fetch] = tokens = new TokenSource(fetch, _time, [.. configured.SecretHeaders.Values]);
         return tokens;
     }
 

@@ -8,6 +8,10 @@ namespace Fallback;
 /// </summary>
 internal sealed class Tier
 {
+    /// <summary>The index of a canary, which has no place in the chain.</summary>
+    public const int CanaryIndex = -1;
+
+    /// <summary>The place in the chain, from 0.</summary>
     public required int Index { get; init; }
 
     /// <summary>Whether no tier stands behind it.</summary>
@@ -29,6 +33,15 @@ internal sealed class Tier
 
     public required TierState State { get; init; }
 
+    /// <summary>The instances of the tier, of which this is one; null where there is one only.</summary>
+    public InstanceGroup? Group { get; private set; }
+
+    /// <summary>The same, itself alone where there is one only.</summary>
+    public Tier[] Instances { get => Group?.Members ?? (field ??= [this]); }
+
+    /// <summary>Its share of the calls beside the tier's other instances; 0 stands by.</summary>
+    public int Weight { get; init; } = 1;
+
     public required TimeSpan Timeout { get; init; }
 
     public required TimeSpan FirstToken { get; init; }
@@ -37,6 +50,9 @@ internal sealed class Tier
 
     /// <summary>Whether it is the smaller model behind the chain.</summary>
     public bool IsDegraded { get; init; }
+
+    /// <summary>Whether it is no tier of the chain, but stands before the first for a share of the calls.</summary>
+    public bool IsCanary => Index == CanaryIndex;
 
     /// <summary>How good its answers are, 0 to 1; null when nobody has said so.</summary>
     public double? Quality { get; init; }
@@ -55,8 +71,17 @@ internal sealed class Tier
     /// <summary>What figures and spans say of it.</summary>
     public TierTags Tags => field ??= new TierTags(this);
 
-    /// <summary>Provider and model.</summary>
-    public string Name => field ??= $"{Provider}/{Model}";
+    /// <summary>Provider and model, by the model's name in the chain.</summary>
+    public string Name { get => field ?? (field = $"{Provider}/{Model}"); init; }
 
     public override string ToString() => Name;
+
+    /// <summary>Makes one tier of several instances; the first stands for all.</summary>
+    public static Tier Join(Tier[] members, InstanceSelection selection, InstanceAffinity affinity)
+    {
+        if (members.Length == 1) return members[0];
+        var group = new InstanceGroup(members, selection, affinity);
+        foreach (Tier member in members) member.Group = group;
+        return members[0];
+    }
 }

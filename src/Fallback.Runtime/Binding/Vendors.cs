@@ -65,7 +65,14 @@ internal static class Vendors
     /// <summary>The vendor of a provider: the configured one, else the one of a known address, else the provider's own name.</summary>
     public static string NameOf(FallbackOptions options, string provider)
     {
-        if (!options.Providers.TryGetValue(provider, out ProviderOptions? configured)) return Canonical(provider);
+        options.Providers.TryGetValue(provider, out ProviderOptions? configured);
+        return NameOf(provider, configured);
+    }
+
+    /// <summary>The same, by what is configured for the provider or one of its instances.</summary>
+    public static string NameOf(string provider, ProviderOptions? configured)
+    {
+        if (configured is null) return Canonical(provider);
         if (configured.Vendor is { } vendor) return Canonical(vendor);
         if (!Uri.TryCreate(configured.BaseUrl, UriKind.Absolute, out Uri? url) || OfHost(url.Host) is not { } known)
             return Canonical(provider);

@@ -21,6 +21,16 @@ internal sealed partial class CircuitBreaker
     }
 
     /// <summary>
+    /// Whether a call would be let in that comes so. Nothing is taken and nothing changes; the answer may be out of date at once.
+    /// </summary>
+    public bool MayEnter(long now, BreakerEntry entry)
+    {
+        if (IsFree) return true;
+        if (_break is { } running) return now >= From(running, entry);
+        lock (_lock) return Objection(now, entry) == 0;
+    }
+
+    /// <summary>
     /// Holds a place for longer, from now on: a stream that delivers does not hang, however long it takes. A place that was lost stays
     /// lost.
     /// </summary>

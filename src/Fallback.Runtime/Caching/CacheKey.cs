@@ -41,12 +41,12 @@ internal static class CacheKey
     private static RequestIdentity Find(Call call)
     {
         bool hasClients = false, hasOwnDialects = false;
-        foreach (Tier tier in call.Plan.Tiers)
+        foreach (Tier tier in call.Plan.Instances)
         {
             hasClients |= tier.Endpoint.ChatClient is not null;
             hasOwnDialects |= tier.Endpoint.Dialect.SeesRawRepresentations;
         }
-        RequestIdentity identity = Compute(call.Request, call.Plan.Fingerprint, hasClients, hasOwnDialects);
+        RequestIdentity identity = Compute(call.Request, call.Fingerprint, hasClients, hasOwnDialects);
         if (identity.Obstacle is { } obstacle) call.Runtime.Cache.NoteUncacheable(call, obstacle);
         return identity;
     }

@@ -19,8 +19,12 @@ internal sealed class Call(FallbackRuntime runtime, ChainPlan plan, ChatRequest 
     private AttemptRole _role;
     private Activity? _attempt;
     private bool _isSlow;
+
+    // The tier of several instances that is being asked, and since when.
+    private int _tierAsked = -1;
+    private long _tierSince;
     private string? _requestId;
-    private Tier[]? _order;
+    private CallOrder? _order;
     private CallSpending? _spending;
     private CallPrompt _prompt = new(request);
     private CallProgress _progress;
@@ -48,8 +52,28 @@ internal sealed class Call(FallbackRuntime runtime, ChainPlan plan, ChatRequest 
     public string RequestId =>
         _root?.RequestId ?? _requestId ?? Agree(ref _requestId, Random.Shared.NextInt64().ToString("x16", CultureInfo.InvariantCulture));
 
-    /// <summary>The tiers in the order in which this call asks them.</summary>
-    public Tier[] Order => _root?.Order ?? (_order ??= ToolLoop.Order(plan.Choice?.Order(this) ?? plan.Tiers, Request.Messages));
+    /// <summary>The order in which this call asks the tiers.</summary>
+    public CallOrder Order => _root?.Order ?? _order ?? Agree(ref _order, CallOrder.Of(this));
+
+    /// <summary>Whether its conversation is one of the canary's, even if it goes on with the tier whose tools it has called.</summary>
+    public bool IsInCanary { get => _root?.IsInCanary ?? field; set; }
+
+    /// <summary>Whether the attempt that is under way, or has just ended, is the call's first request.</summary>
+    public bool IsFirstRequest { get; private set; }
+
+    /// <summary>Whether the first request was refused as if by fault of the caller: whether it was is known when another tier answers.</summary>
+    public bool IsFirstRefused
+    {
+        get => _root?.IsFirstRefused ?? field;
+        set
+        {
+            if (_root is null) field = value;
+            else _root.IsFirstRefused = value;
+        }
+    }
+
+    /// <summary>The chain in the cache's key: what a canary has answered is for its conversations.</summary>
+    public string Fingerprint => plan.Canary is { } canary && Order[0].IsCanary ? canary.Fingerprint : plan.Fingerprint;
 
     /// <summary>Whether a tool with side effects has run; null where none is offered.</summary>
     public SideEffectWatch? SideEffects { get; } = SideEffectWatch.Of(request.Options);
@@ -98,7 +122,7 @@ internal sealed class Call(FallbackRuntime runtime, ChainPlan plan, ChatRequest 
         set => Volatile.Write(ref _isSlow, value);
     }
 
-    /// <summary>Requests sent, over all tiers.</summary>
+    /// <summary>Requests sent, over all tiers of the chain.</summary>
     public int Sent => (_root ?? this)._progress.Sent;
 
     /// <summary>Whether its answer is streamed.</summary>
@@ -130,6 +154,16 @@ internal sealed class Call(FallbackRuntime runtime, ChainPlan plan, ChatRequest 
     /// <summary>What is left of the time that the call may wait for limited tiers although another is free.</summary>
     public TimeSpan Patience => plan.Retry.WaitBeforeFailover - _progress.Waited;
 
+    /// <summary>A limit of an attempt within what the tier's timeout, which is for all instances together, leaves of it.</summary>
+    public TimeSpan WithinTier(Tier tier, TimeSpan limit, long now)
+    {
+        if (tier.Group is null) return limit;
+        Call root = _root ?? this;
+        if (root._tierAsked != tier.Index) return limit;
+        TimeSpan left = tier.Timeout - Time.GetElapsedTime(root._tierSince, now);
+        return left < limit ? left : limit;
+    }
+
     /// <summary>What the deadline leaves; a probe beside the call has its tier's whole time.</summary>
     public TimeSpan Remaining => IsProbe ? TimeSpan.MaxValue : plan.Deadline - Elapsed;
 
@@ -138,15 +172,14 @@ internal sealed class Call(FallbackRuntime runtime, ChainPlan plan, ChatRequest 
     /// <summary>How long the call took, once it has ended.</summary>
     public TimeSpan Latency { get; private set; }
 
-    public int PlaceOf(Tier tier) => ReferenceEquals(Order, plan.Tiers) ? tier.Index : Array.IndexOf(Order, tier);
-
     /// <summary>Notes that a request is sent; false for a lane that nobody waits for any more, which then sends none.</summary>
     /// <param name="tier">To whom.</param>
     /// <param name="started">The timestamp from which its latency is counted.</param>
     public bool TrySend(Tier tier, long started)
     {
-        if (_lanes is null) _role = AttemptRole.Regular;
+        if (_lanes is null || tier.IsCanary || _role == AttemptRole.Canary) _role = tier.IsCanary ? AttemptRole.Canary : AttemptRole.Regular;
         _attemptedAt = started;
+        if (tier.Group is not null) Enter(tier, started);
         Volatile.Write(ref _attempt, Spans.StartAttempt(this, tier));
         if (_lanes is not null)
         {
@@ -158,7 +191,7 @@ internal sealed class Call(FallbackRuntime runtime, ChainPlan plan, ChatRequest 
             }
             Volatile.Write(ref _sentAt, now);
         }
-        (_root ?? this)._progress.CountSent();
+        IsFirstRequest = (_root ?? this)._progress.CountSent(tier);
         return true;
     }
 
@@ -170,6 +203,7 @@ internal sealed class Call(FallbackRuntime runtime, ChainPlan plan, ChatRequest 
     {
         _attemptedAt = part._attemptedAt;
         _role = part.Role;
+        IsFirstRequest = part.IsFirstRequest;
         Volatile.Write(ref _attempt, part.TakeAttempt());
     }
 
@@ -207,6 +241,13 @@ internal sealed class Call(FallbackRuntime runtime, ChainPlan plan, ChatRequest 
         if (_progress.IsOver) return false;
         Latency = Time.GetElapsedTime(_started, at);
         return _progress.IsOver = true;
+    }
+
+    private void Enter(Tier tier, long started)
+    {
+        Call root = _root ?? this;
+        if (root._tierAsked == tier.Index) return;
+        (root._tierSince, root._tierAsked) = (started, tier.Index);
     }
 
     /// <summary>What the lanes of a call share, whoever of them needs it first.</summary>

@@ -18,7 +18,7 @@ internal static class ChainRunner
     /// <summary>Asks the tiers of the call's order, from a place on, side by side where that is declared.</summary>
     public static ValueTask<Outcome<TOut>> RunAsync<TOut, TExchange>(Call call, TExchange exchange, int from = 0)
         where TExchange : struct, IExchange<TOut> =>
-        call.Plan.Hedge is { } policy && call.SideEffects is null && from + 1 < call.Plan.ChainLength
+        call.Plan.Hedge is { } policy && call.SideEffects is null && from + 1 < call.Order.ChainLength
             ? RunHedgedAsync<TOut, TExchange>(call, exchange, policy, from)
             : AskAsync<TOut, TExchange>(call, exchange, null, default, from);
 
@@ -56,6 +56,11 @@ internal static class ChainRunner
         long started = call.Time.GetTimestamp();
         while (admitted is not null || next < call.Order.Length)
         {
+            if (admitted is null && call.Order.IsLeft(next))
+            {
+                next++;
+                continue;
+            }
             Tier tier = admitted ?? call.Order[next++];
             if (admitted is null)
             {
@@ -87,7 +92,7 @@ internal static class ChainRunner
                     tier.State.Withdraw(permit);
                     throw new OperationCanceledException(call.Caller);
                 }
-                TimeSpan limit = exchange.Limit(tier, shape);
+                TimeSpan limit = call.WithinTier(tier, exchange.Limit(tier, shape), started);
                 if (call.RemainingAt(started) is var left && left < limit) limit = left;
                 AttemptTimer timer = AttemptTimer.Start(call.Time, limit, call.Caller, call.Runtime.Disposing);
                 Reply<TOut> reply;

@@ -9,7 +9,7 @@ internal static class GuardedChain
         Admission<BreakerPermit> entered = breaker.Enter(call.Plan.Deadline + TimeSpan.FromSeconds(1));
         if (!entered.IsGranted)
         {
-            foreach (Tier tier in call.Order) AttemptEnding.Skip(call, tier, SkipReason.GlobalBreakerOpen, entered.Wait);
+            foreach (Tier tier in call.Order.Tiers) AttemptEnding.Skip(call, tier, SkipReason.GlobalBreakerOpen, entered.Wait);
             return Outcome<TOut>.Exhausted;
         }
         BreakerPermit permit = entered.Permit;

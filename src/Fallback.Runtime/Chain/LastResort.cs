@@ -66,15 +66,16 @@ internal static class LastResort
         {
             bool isOutForATime = attempt.Skipped
                 is SkipReason.BreakerOpen or SkipReason.ProbeUnderWay or SkipReason.Recovering or SkipReason.EndpointUnavailable;
-            if (isOutForATime && (first is null || attempt.RetryAfter < first.RetryAfter)) first = attempt;
+            // The canary is no part of what is left: its place is before the chain.
+            if (isOutForATime && !attempt.Canary && (first is null || attempt.RetryAfter < first.RetryAfter)) first = attempt;
         }
-        return first is null ? null : call.Plan.Tiers[first.TierIndex];
+        return first is null ? null : call.Plan.TierOf(first);
     }
 
     private static Tier? FirstProbed(Call call)
     {
         foreach (TierAttempt attempt in call.Progress.Attempts)
-            if (attempt.Skipped == SkipReason.ProbeUnderWay) return call.Plan.Tiers[attempt.TierIndex];
+            if (attempt.Skipped == SkipReason.ProbeUnderWay && !attempt.Canary) return call.Plan.TierOf(attempt);
         return null;
     }
 
@@ -82,9 +83,9 @@ internal static class LastResort
     private static (Tier Tier, TimeSpan HeldFor)? FirstToBeFree(Call call)
     {
         (Tier Tier, TimeSpan HeldFor)? first = null;
-        foreach (Tier tier in call.Order)
+        foreach (Tier tier in call.Order.Tiers.SelectMany(static tier => tier.Instances))
         {
-            if (Obstacles.Find(call, tier) is not null || HeldFor(call, tier) is not { } remaining || remaining >= first?.HeldFor) continue;
+            if (tier.IsCanary || Obstacles.Find(call, tier) is not null || HeldFor(call, tier) is not { } remaining || remaining >= first?.HeldFor) continue;
             first = (tier, remaining);
         }
         return first;
@@ -107,7 +108,7 @@ internal static class LastResort
     {
         IReadOnlyList<TierAttempt> attempts = call.Progress.Attempts;
         for (int i = attempts.Count - 1; i >= 0; i--)
-            if (attempts[i].TierIndex == tier.Index) return attempts[i];
+            if (attempts[i].TierIndex == tier.Index && attempts[i].Instance == tier.Endpoint.Instance) return attempts[i];
         return null;
     }
 }

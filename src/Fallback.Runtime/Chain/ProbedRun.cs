@@ -113,7 +113,7 @@ internal sealed class ProbedRun<TOut, TExchange>(Call call, TExchange exchange)
     private async Task<Outcome<TOut>> WalkAsync(Call walk, int next)
     {
         for (; next < call.Order.Length && TierAdmission.TryProbe(walk, call.Order[next]) is { } permit; next++) Probe(call.Order[next], permit);
-        if (call.Plan.Hedge is { } policy && call.SideEffects is null && next + 1 < call.Plan.ChainLength)
+        if (call.Plan.Hedge is { } policy && call.SideEffects is null && next + 1 < call.Order.ChainLength)
         {
             var hedged = new HedgedRun<TOut, TExchange>(walk, exchange, next);
             try
@@ -129,6 +129,7 @@ internal sealed class ProbedRun<TOut, TExchange>(Call call, TExchange exchange)
         }
         for (; next < call.Order.Length; next++)
         {
+            if (call.Order.IsLeft(next)) continue;
             Outcome<TOut> outcome = await AskAsync(walk, call.Order[next], mayRunBeside: true).ConfigureAwait(false);
             if (outcome.IsFinal) return outcome;
         }

@@ -11,10 +11,12 @@ internal static class Probing
     /// ours), and not where it would take the call's last request.
     /// </remarks>
     public static bool IsPossible(Call call, Tier tier) =>
-        tier.State.Model.Settings.ProbeBeside
-        && !call.IsProbe
+        tier.State.Model.Settings.ProbeBeside && Suits(call) && call.Order.After(tier) is not null;
+
+    /// <summary>Whether a call can be sent twice at once, whoever is probed.</summary>
+    public static bool Suits(Call call) =>
+        !call.IsProbe
         && call.Sent + 1 < call.Plan.MaxAttempts
-        && call.PlaceOf(tier) + 1 < call.Order.Length
         && call.Request is not { System: null, User: null, Messages.Length: 0 }
         && IsWithoutEffects(call.Request.Options);
 

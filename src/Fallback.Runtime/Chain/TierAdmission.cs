@@ -47,7 +47,7 @@ internal static class TierAdmission
     public static ValueTask<Admission<TierPermit>> AdmitAsync(Call call, Tier tier, bool mayRunBeside = false)
     {
         Admission<TierPermit> admission = Admit(call, tier, call.Time.GetTimestamp(), mayRunBeside: mayRunBeside);
-        return admission.Reason == SkipReason.Recovering ? WaitForPlaceAsync(call, tier, admission) : new(admission);
+        return admission.Reason == SkipReason.Recovering && !tier.IsCanary ? WaitForPlaceAsync(call, tier, admission) : new(admission);
     }
 
     /// <summary>
@@ -55,13 +55,15 @@ internal static class TierAdmission
     /// The first refusal when that is not worth it, or of no use.
     /// </summary>
     public static ValueTask<Admission<TierPermit>> WaitAsync(Call call, Tier tier, Admission<TierPermit> refusal) =>
+        // Nobody waits for a canary: the chain is there.
+        tier.IsCanary ? new(refusal) :
         refusal.Reason == SkipReason.Recovering ? WaitForPlaceAsync(call, tier, refusal)
         : HasPatience(call, tier, refusal.Wait) ? WaitForProviderAsync(call, tier, refusal)
         : new(refusal);
 
     /// <summary>Whether the tier's provider may be waited for although another tier is free.</summary>
     private static bool HasPatience(Call call, Tier tier, TimeSpan wait) =>
-        wait > TimeSpan.Zero && call.PlaceOf(tier) + 1 < call.Order.Length && wait <= call.Patience;
+        wait > TimeSpan.Zero && !tier.IsCanary && call.Order.After(tier) is not null && wait <= call.Patience;
 
     private static async ValueTask<Admission<TierPermit>> WaitForProviderAsync(Call call, Tier tier, Admission<TierPermit> refusal)
     {
@@ -105,7 +107,11 @@ internal static class TierAdmission
     public static bool Leave(Call call, Tier tier, in Admission<TierPermit> refusal)
     {
         AttemptEnding.Skip(call, tier, refusal);
-        return refusal.Reason == SkipReason.ContextTooSmall && call.Plan.Context.Mode == ContextOverflow.Fail;
+        // What every instance of the tier would say is said once.
+        if (refusal.Reason is SkipReason.ContextTooSmall or SkipReason.OverBudget or SkipReason.DeadlineReached or SkipReason.AttemptsUsedUp
+            or SkipReason.TierTimeoutReached)
+            call.Order.Leave(tier);
+        return refusal.Reason == SkipReason.ContextTooSmall && !tier.IsCanary && call.Plan.Context.Mode == ContextOverflow.Fail;
     }
 
     /// <summary>
@@ -133,6 +139,7 @@ internal static class TierAdmission
     private static SkipReason Obstacle(Call call, Tier tier, long now) =>
         call.Sent >= call.Plan.MaxAttempts ? SkipReason.AttemptsUsedUp
         : call.RemainingAt(now) <= TimeSpan.Zero ? SkipReason.DeadlineReached
+        : call.WithinTier(tier, tier.Timeout, now) <= TimeSpan.Zero ? SkipReason.TierTimeoutReached
         : Obstacles.Find(call, tier) ?? 0;
 
     private static bool IsUnlimited(Call call, Tier tier, LimitLease? place) =>

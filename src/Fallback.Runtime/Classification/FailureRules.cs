@@ -36,6 +36,11 @@ internal static class FailureRules
         _ => throw new UnreachableException($"No rule for {kind}."),
     };
 
+    /// <summary>Whether the model says so wherever it is asked: its other instances would repeat it.</summary>
+    public static bool IsTheModels(FailureKind kind) => kind
+        is FailureKind.ContentFiltered or FailureKind.ContextLengthExceeded or FailureKind.OutputLimitTooLarge or FailureKind.UnsupportedParameter
+        or FailureKind.InvalidRequest or FailureKind.SchemaViolation;
+
     /// <summary>What is closed off at once because of a failure, and for how long; null when nothing is.</summary>
     /// <remarks>
     /// A missing permission is the credential's, but only for that model: the others may well be allowed. A region is blocked for all.

@@ -31,32 +31,40 @@ internal static class ConfigurationReader
         { "Dialect", static (read, item, provider) => provider.Dialect = read.Dialect(item) },
         { "ApiVersion", static (read, item, provider) => provider.ApiVersion = SettingReader.Text(item) },
         { "ApiKeyHeader", static (read, item, provider) => provider.ApiKeyHeader = SettingReader.Text(item) },
-        {
-            "SecretHeaders", static (read, item, provider) =>
-            {
-                foreach (IConfigurationSection header in item.GetChildren())
-                    if (read.Key(header) is { } secret) provider.SecretHeaders[header.Key] = secret;
-            }
-        },
+        { "SecretHeaders", static (read, item, provider) => ReadSecrets(read, item, provider.SecretHeaders) },
         { "Vendor", static (read, item, provider) => provider.Vendor = SettingReader.Text(item) },
         { "KeyRequired", static (read, item, provider) => provider.KeyRequired = read.Truth(item) },
         { "AllowInsecureHttp", static (read, item, provider) => provider.AllowInsecureHttp = read.Truth(item) ?? false },
         { "SendsTraceContext", static (read, item, provider) => provider.SendsTraceContext = read.Truth(item) ?? false },
         { "CachesPrompts", static (read, item, provider) => provider.CachesPrompts = read.Truth(item) ?? false },
         { "MaxResponseBytes", static (read, item, provider) => provider.MaxResponseBytes = read.Whole(item) ?? provider.MaxResponseBytes },
-        {
-            "Headers", static (_, item, provider) =>
-            {
-                foreach (IConfigurationSection header in item.GetChildren()) provider.Headers[header.Key] = header.Value ?? "";
-            }
-        },
+        { "Headers", static (_, item, provider) => ReadTexts(item, provider.Headers) },
         { "RequestsPerMinute", static (read, item, provider) => provider.RequestsPerMinute = read.Whole(item) ?? 0 },
         { "TokensPerMinute", static (read, item, provider) => provider.TokensPerMinute = read.Whole(item) ?? 0 },
         { "MaxConcurrency", static (read, item, provider) => provider.MaxConcurrency = read.Whole(item) ?? 0 },
-        {
-            "Instances", static (read, item, _) => read.Error(item, "a provider has one instance in this version; declare one provider for each instance "
-                + "(for example 'pool-eu' and 'pool-us') and name them in the chain")
-        },
+        { "Selection", static (read, item, provider) => provider.Selection = read.Name<InstanceSelection>(item) ?? provider.Selection },
+        { "Affinity", static (read, item, provider) => provider.Affinity = read.Name<InstanceAffinity>(item) ?? provider.Affinity },
+        { "Instances", static (read, item, provider) => ReadInstances(read, item, provider.Instances) },
+    };
+
+    private static readonly SettingTable<InstanceOptions> _instance = new()
+    {
+        { "Name", static (read, item, instance) => instance.Name = SettingReader.Text(item) ?? "" },
+        { "BaseUrl", static (read, item, instance) => instance.BaseUrl = SettingReader.Text(item) },
+        { "ApiKey", static (read, item, instance) => instance.ApiKey = read.Key(item) },
+        { "Dialect", static (read, item, instance) => instance.Dialect = read.Dialect(item) },
+        { "ApiVersion", static (read, item, instance) => instance.ApiVersion = SettingReader.Text(item) },
+        { "ApiKeyHeader", static (read, item, instance) => instance.ApiKeyHeader = SettingReader.Text(item) },
+        { "SecretHeaders", static (read, item, instance) => ReadSecrets(read, item, instance.SecretHeaders) },
+        { "Headers", static (_, item, instance) => ReadTexts(item, instance.Headers) },
+        { "Models", static (_, item, instance) => ReadAliases(item, "", instance.Models) },
+        { "Vendor", static (read, item, instance) => instance.Vendor = SettingReader.Text(item) },
+        { "KeyRequired", static (read, item, instance) => instance.KeyRequired = read.Truth(item) },
+        { "AllowInsecureHttp", static (read, item, instance) => instance.AllowInsecureHttp = read.Truth(item) },
+        { "Weight", static (read, item, instance) => instance.Weight = read.Whole(item) ?? instance.Weight },
+        { "RequestsPerMinute", static (read, item, instance) => instance.RequestsPerMinute = read.Whole(item) },
+        { "TokensPerMinute", static (read, item, instance) => instance.TokensPerMinute = read.Whole(item) },
+        { "MaxConcurrency", static (read, item, instance) => instance.MaxConcurrency = read.Whole(item) },
     };
 
     private static readonly SettingTable<ModelOptions> _model = new()
@@ -106,6 +114,29 @@ internal static class ConfigurationReader
             if (!models.TryGetValue(name, out ModelOptions? model)) models[name] = model = new ModelOptions();
             _model.Take(read, item, model);
         }
+    }
+
+    /// <summary>A list, or an object whose members are named after the instances; one that is there already is added to.</summary>
+    private static void ReadInstances(SettingReader read, IConfigurationSection section, IList<InstanceOptions> instances)
+    {
+        foreach (IConfigurationSection entry in section.GetChildren())
+        {
+            string name = SettingReader.Text(entry.GetSection("Name")) ?? (entry.Key.All(char.IsAsciiDigit) ? "" : entry.Key);
+            InstanceOptions? instance = name.Length == 0 ? null : instances.FirstOrDefault(known => known.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+            if (instance is null) instances.Add(instance = new InstanceOptions { Name = name });
+            _instance.Read(read, entry, instance);
+        }
+    }
+
+    private static void ReadSecrets(SettingReader read, IConfigurationSection section, IDictionary<string, ApiKey> secrets)
+    {
+        foreach (IConfigurationSection header in section.GetChildren())
+            if (read.Key(header) is { } secret) secrets[header.Key] = secret;
+    }
+
+    private static void ReadTexts(IConfigurationSection section, IDictionary<string, string> texts)
+    {
+        foreach (IConfigurationSection entry in section.GetChildren()) texts[entry.Key] = entry.Value ?? "";
     }
 
     private static void ReadAliases(IConfigurationSection section, string outer, IDictionary<string, string> aliases)

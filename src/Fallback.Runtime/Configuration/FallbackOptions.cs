@@ -86,6 +86,9 @@ public sealed class FallbackOptions
     /// <summary>Mistakes found while reading a configuration section, reported with all others at start.</summary>
     internal List<string> ReadingErrors { get; } = [];
 
+    /// <summary>What was changed of the instances since the start.</summary>
+    internal InstanceChanges Changes { get; set; } = InstanceChanges.None;
+
     /// <summary>The section's path, so that messages name whole keys.</summary>
     internal string Path { get; set; } = "Fallback";
 

@@ -55,20 +55,8 @@ internal static partial class OptionsCheck
             mistakes.Add($"{key}:MaxResponseBytes = '{provider.MaxResponseBytes}': must be at least 1; the default is 16777216");
         if (provider.Vendor is { } vendor && !Vendors.IsKnown(vendor))
             mistakes.Add($"{key}:Vendor = '{ShownSetting.Of(vendor)}': must be one of {string.Join(", ", Vendors.Names)}, or not be set");
-        CheckLimit(key, provider.RequestsPerMinute, provider.TokensPerMinute, provider.MaxConcurrency, mistakes);
-        CheckHeaders(key, provider, mistakes);
-        if (provider.ApiKey is not null && provider.Token is not null)
-            mistakes.Add($"{key}: has a Token and an ApiKey; remove one of them");
-        if (provider.ChatClient is not null)
-        {
-            if (provider.BaseUrl is not null || provider.ApiKey is not null || provider.HttpHandler is not null
-                || provider.SdkClient is not null || provider.Headers.Count > 0)
-                mistakes.Add(
-                    $"{key}: is a chat client, which has its own address, key, headers and handler; "
-                    + $"remove BaseUrl, ApiKey, Headers, HttpHandler and SdkClient, or give the provider another name");
-            return;
-        }
-        CheckAddress(options, key, name, provider, mistakes);
+        CheckInstances(key, options.Changes.Of(name, provider.Instances), mistakes);
+        foreach (ProviderInstance instance in ProviderInstance.Of(options, name)) CheckPlace(instance, mistakes);
     }
 
     private static void CheckHeaders(string key, ProviderOptions provider, List<string> mistakes)
@@ -109,13 +97,14 @@ internal static partial class OptionsCheck
     private static bool IsKeyHeader(string header) =>
         header.Equals("Authorization", StringComparison.OrdinalIgnoreCase) || header.EndsWith("api-key", StringComparison.OrdinalIgnoreCase);
 
-    private static void CheckAddress(FallbackOptions options, string key, string name, ProviderOptions provider, List<string> mistakes)
+    private static void CheckAddress(ProviderInstance instance, List<string> mistakes)
     {
-        string? text = ProviderSet.BaseUrl(options, name);
+        string key = instance.Path;
+        string? text = instance.BaseUrl;
         if (text is null)
         {
             mistakes.Add(
-                $"{key}:BaseUrl is missing: '{name}' is no well-known provider; "
+                $"{key}:BaseUrl is missing: '{instance.Provider}' is no well-known provider; "
                 + $"set its OpenAI-compatible URL, for example https://llm.example.com/v1");
             return;
         }
@@ -127,7 +116,7 @@ internal static partial class OptionsCheck
             mistakes.Add(
                 $"{key}:BaseUrl = '{ShownSetting.OfAddress(text)}': must be an absolute http or https URL, "
                 + $"for example https://api.openai.com/v1");
-        else if (url.Scheme == "http" && !url.IsLoopback && !provider.AllowInsecureHttp)
+        else if (url.Scheme == "http" && !url.IsLoopback && instance.Options is not { AllowInsecureHttp: true })
             mistakes.Add(
                 $"{key}:BaseUrl = '{ShownSetting.OfAddress(text)}': plain http lets everyone on the way read prompts and the key; "
                 + $"use https, or set {key}:AllowInsecureHttp = true");
@@ -174,6 +163,7 @@ internal static partial class OptionsCheck
         var models = new ModelResolver(options);
         if (chain.Tiers.Count == 0) mistakes.Add(Tierless(options, declared));
         var keyless = new List<string>();
+        int tiersWithoutKey = 0;
         for (int i = 0; i < chain.Tiers.Count; i++)
         {
             string place = $"{chain.Client}, tier {i + 1} = '{ShownSetting.OfModel(options, chain.Tiers[i].Model)}'";
@@ -182,13 +172,17 @@ internal static partial class OptionsCheck
                 mistakes.Add($"{place} {problem}");
                 continue;
             }
-            CheckKey(options, model.Provider, place, mistakes, keyless);
+            int keysMissing = keyless.Count;
+            IReadOnlyList<ProviderInstance> instances = ProviderInstance.Of(options, model.Provider);
+            foreach (ProviderInstance instance in instances) CheckKey(instance, place, mistakes, keyless);
+            if (keyless.Count - keysMissing == instances.Count) tiersWithoutKey++;
             CheckRequests(options, declared, model, place, mistakes);
             if (!chain.Tiers[i].IsDegraded && chain.MinQuality is { } quality) CheckChoice(options, models, model, quality, place, mistakes);
             if (chain.Budget is not (0, 0)) CheckPrice(options, model, place, mistakes);
         }
+        CheckCanary(options, declared, chain, mistakes);
         // A missing tier is a loss, a chain without any is none.
-        if (options.MissingKeys == MissingKeys.Fail || keyless.Count == chain.Tiers.Count) mistakes.AddRange(keyless);
+        if (options.MissingKeys == MissingKeys.Fail || tiersWithoutKey == chain.Tiers.Count) mistakes.AddRange(keyless);
         if (declared.StreamsText && chain.StreamRecovery.HasFlag(StreamRecovery.Restart))
             mistakes.Add(
                 $"{chain.Client}: OnStreamFailure = '{chain.StreamRecovery}': a method streams text, which cannot say that it begins anew; "
@@ -207,7 +201,7 @@ internal static partial class OptionsCheck
     {
         if (!chain.SendsOwnRequests && model.Model == ResolvedModel.Any)
             mistakes.Add($"{place} names no model: the * leaves it to the request, which here is made for the tier's model; write provider/model");
-        if (chain.SendsOwnRequests && options.Providers.TryGetValue(model.Provider, out ProviderOptions? provider) && provider.ChatClient is not null)
+        if (chain.SendsOwnRequests && ProviderInstance.Of(options, model.Provider).Any(static instance => instance.Options?.ChatClient is not null))
             mistakes.Add(
                 $"{place} is a chat client, which cannot be sent the interface's own requests; "
                 + $"give '{model.Provider}' a BaseUrl, or the chain another provider");
@@ -233,17 +227,14 @@ internal static partial class OptionsCheck
         }
     }
 
-    private static void CheckKey(FallbackOptions options, string provider, string place, List<string> mistakes, List<string> keyless)
+    private static void CheckKey(ProviderInstance instance, string place, List<string> mistakes, List<string> keyless)
     {
-        if (!Uri.TryCreate(ProviderSet.BaseUrl(options, provider), UriKind.Absolute, out Uri? url)
-            || !ProviderSet.KeyRequired(options, provider, url))
-            return;
-        string key = $"{options.Path}:Providers:{provider}";
-        string variable = ProviderSet.KeyVariable(provider);
+        if (!Uri.TryCreate(instance.BaseUrl, UriKind.Absolute, out Uri? url) || !instance.KeyRequired(url)) return;
+        string key = instance.Path;
+        string variable = instance.KeyVariable;
         try
         {
-            options.Providers.TryGetValue(provider, out ProviderOptions? configured);
-            if (ProviderSet.Key(options, provider) is null && configured is not ({ Token: not null } or { SecretHeaders.Count: > 0 }))
+            if (instance.Key is null && instance.Options is not ({ Token: not null } or { SecretHeaders.Count: > 0 }))
                 keyless.Add(
                     $"{key}:ApiKey is missing (needed by {place}): "
                     + $"set it, or the environment variable {variable}, or {key}:KeyRequired = false");

@@ -113,4 +113,17 @@ public sealed class ProviderOptions
     /// defeats the chain's.
     /// </summary>
     public Func<HttpMessageHandler>? HttpHandler { get; set; }
+
+    /// <summary>
+    /// The places that serve this provider's models, where there are several: regions, servers, accounts. A tier of the provider is all of
+    /// them: a call is given one by <see cref="Selection"/>, and after a failure the next before the next tier, within the tier's timeout and
+    /// the call's deadline and attempts. Each has breaker, limits and latency of its own. Default: none, the provider is one place.
+    /// </summary>
+    public IList<InstanceOptions> Instances { get; } = [];
+
+    /// <summary>How a call is given one of the <see cref="Instances"/>. Default: <see cref="InstanceSelection.LeastLoaded"/>.</summary>
+    public InstanceSelection Selection { get; set; }
+
+    /// <summary>What keeps a call at an instance that has answered before it. Default: <see cref="InstanceAffinity.None"/>.</summary>
+    public InstanceAffinity Affinity { get; set; }
 }

@@ -22,9 +22,9 @@ internal sealed class HedgedRun<TOut, TExchange>(Call call, TExchange exchange, 
     private string? _end;
 
     /// <summary>A request that was refused is not taken to further tiers.</summary>
-    public bool HasNext => Volatile.Read(ref _refusal) is null && Volatile.Read(ref _next) < call.Plan.ChainLength;
+    public bool HasNext => Volatile.Read(ref _refusal) is null && Volatile.Read(ref _next) < call.Order.ChainLength;
 
-    public Tier? NextTier => HasNext ? call.Order[Math.Min(Volatile.Read(ref _next), call.Plan.ChainLength - 1)] : null;
+    public Tier? NextTier => HasNext ? call.Order[Math.Min(Volatile.Read(ref _next), call.Order.ChainLength - 1)] : null;
 
     public int UnderWay
     {
@@ -37,7 +37,7 @@ internal sealed class HedgedRun<TOut, TExchange>(Call call, TExchange exchange, 
     }
 
     /// <summary>The first tier that has not been asked: of a chain that is longer than what can be hedged, or its degraded model.</summary>
-    public int Next => Math.Min(_next, call.Plan.ChainLength);
+    public int Next => Math.Min(_next, call.Order.ChainLength);
 
     public async ValueTask<Outcome<TOut>> RunAsync(HedgePolicy policy)
     {
@@ -65,8 +65,9 @@ internal sealed class HedgedRun<TOut, TExchange>(Call call, TExchange exchange, 
     public async ValueTask<Polly.Outcome<LaneEnd>> AskAsync(CancellationToken cancellationToken)
     {
         Call lane = call.Branch(_attempts, cancellationToken);
-        for (int index; (index = Interlocked.Increment(ref _next) - 1) < call.Plan.ChainLength;)
+        for (int index; (index = Interlocked.Increment(ref _next) - 1) < call.Order.ChainLength;)
         {
+            if (call.Order.IsLeft(index)) continue;
             Tier tier = call.Order[index];
             Admission<TierPermit> admission = await TierAdmission.AdmitAsync(lane, tier).ConfigureAwait(false);
             if (!admission.IsGranted)
@@ -105,7 +106,7 @@ internal sealed class HedgedRun<TOut, TExchange>(Call call, TExchange exchange, 
             if (_isOver) return null;
             // Beside a lane that is under way it is one request more than without hedging.
             Lane? waitedFor = _underWay.Count == 0 ? null : _underWay[^1];
-            HedgeStake? stake = waitedFor is null ? null : call.Plan.Hedge?.Budget?.Start(waitedFor.Tier, tier);
+            HedgeStake? stake = waitedFor is null or { Tier.IsCanary: true } ? null : call.Plan.Hedge?.Budget?.Start(waitedFor.Tier, tier);
             var lane = new Lane(part, tier, call.Time.GetTimestamp()) { WaitedFor = waitedFor, Stake = stake };
             _underWay.Add(lane);
             if (waitedFor is null) return lane;

@@ -44,4 +44,8 @@ public enum SkipReason
     OverBudget,
     /// <summary>Too many calls of the runtime have failed at whatever tier; see <see cref="FallbackOptions.GlobalBreaker"/>.</summary>
     GlobalBreakerOpen,
+    /// <summary>Its provider's instances have used up <see cref="TierTimeoutAttribute"/>, which is for all of them together.</summary>
+    TierTimeoutReached,
+    /// <summary>Its instance takes no more calls; see <see cref="FallbackMonitor.DrainInstanceAsync"/>.</summary>
+    Draining,
 }

@@ -21,6 +21,8 @@ internal sealed partial class StateRegistry
         (string Provider, string Instance, string BaseUrl, string? Fingerprint, string Model), CircuitBreaker> _models = new();
     private readonly ConcurrentDictionary<(string Provider, string BaseUrl, string? Fingerprint, string? Model), RateGate> _gates = new();
     private readonly ConcurrentDictionary<(string Provider, string BaseUrl, string? Fingerprint, string? Model), CallLimiter> _limiters = new();
+    private readonly ConcurrentDictionary<(string Client, string Model), CanaryController> _canaries = new();
+    private readonly HashSet<(string Provider, string Instance)> _draining = [];
     private readonly ConcurrentDictionary<string, CostAccount> _accounts = new(StringComparer.Ordinal);
 
     public StateRegistry(TimeProvider time, Random random)
@@ -35,7 +37,37 @@ internal sealed partial class StateRegistry
         {
             TierState state = _tiers.GetOrAdd(key, static (key, registry) => registry.Create(key), this);
             _unusedSince.Remove(state);
+            if (_draining.Contains((key.Provider.ToUpperInvariant(), key.Instance.ToUpperInvariant()))) _ = state.DrainAsync();
             return state;
+        }
+    }
+
+    /// <summary>How a client's canary stands. Kept as long as the runtime: there are as many as were ever declared.</summary>
+    public CanaryController GetCanary(string client, string model, Action<CanaryController, CanaryDecision> report) =>
+        _canaries.GetOrAdd(
+            (client, model), static (key, of) => new CanaryController(key.Client, key.Model, of.Time, of.Report), (Time: _time, Report: report));
+
+    /// <summary>
+    /// No more calls to an instance, whatever its models; ends when nothing is under way there. Null where there is no such instance.
+    /// </summary>
+    public Task? DrainAsync(string provider, string instance)
+    {
+        lock (_evicting)
+        {
+            TierState[] states = Of(provider, instance);
+            if (states.Length == 0) return null;
+            _draining.Add((provider.ToUpperInvariant(), instance.ToUpperInvariant()));
+            return Task.WhenAll(states.Select(static state => state.DrainAsync()));
+        }
+    }
+
+    /// <summary>Calls again; false where the instance was not drained.</summary>
+    public bool Restore(string provider, string instance)
+    {
+        lock (_evicting)
+        {
+            foreach (TierState state in Of(provider, instance)) state.Restore();
+            return _draining.Remove((provider.ToUpperInvariant(), instance.ToUpperInvariant()));
         }
     }
 
@@ -47,6 +79,12 @@ internal sealed partial class StateRegistry
     {
         foreach (CallLimiter limiter in _limiters.Values) limiter.Withdraw(owner);
     }
+
+    private TierState[] Of(string provider, string instance) =>
+    [
+        .. _tiers.Values.Where(state => state.Key.Provider.Equals(provider, StringComparison.OrdinalIgnoreCase)
+            && state.Key.Instance.Equals(instance, StringComparison.OrdinalIgnoreCase)),
+    ];
 
     private TierState Create(TierKey key)
     {

@@ -85,7 +85,7 @@ internal sealed partial class TierState
 
     private void End(in TierPermit permit)
     {
-        if (permit.AnswersBefore > 0) Interlocked.Decrement(ref _underWay);
+        if (permit.AnswersBefore > 0 && Interlocked.Decrement(ref _underWay) == 0) _drain?.TrySetResult();
     }
 
     private void Trip(Failure failure)

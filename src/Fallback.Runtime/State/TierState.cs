@@ -26,6 +26,9 @@ internal sealed partial class TierState
 
     private int _underWay;
 
+    // Ends when nothing is under way; null as long as the tier takes calls.
+    private volatile TaskCompletionSource? _drain;
+
     // Failures that the model's breaker was told of.
     private long _failures;
 
@@ -164,6 +167,39 @@ internal sealed partial class TierState
     /// <summary>The same for a request that would run beside one to the next tier, if it is a probe.</summary>
     public Admission<TierPermit> EnterBeside(TimeSpan lease, long now) => Enter(lease, BreakerEntry.Beside, now);
 
+    /// <summary>Requests and streams that are under way.</summary>
+    public int UnderWay => Volatile.Read(ref _underWay);
+
+    /// <summary>Whether it takes no more calls.</summary>
+    public bool IsDraining => _drain is not null;
+
+    /// <summary>Takes no more calls; ends when nothing is under way any more, or when it is restored.</summary>
+    public Task DrainAsync()
+    {
+        TaskCompletionSource drain = _drain ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Interlocked.MemoryBarrier();
+        if (UnderWay == 0) drain.TrySetResult();
+        return drain.Task;
+    }
+
+    /// <summary>Takes calls again.</summary>
+    public void Restore()
+    {
+        TaskCompletionSource? drain = _drain;
+        _drain = null;
+        drain?.TrySetResult();
+    }
+
+    /// <summary>Whether a request would be let in now: nothing is taken for it.</summary>
+    /// <param name="now">A timestamp that was just taken.</param>
+    /// <param name="mayRunBeside">Whether it can run beside one to the next tier, should it be a probe.</param>
+    public bool MayBeAsked(long now, bool mayRunBeside)
+    {
+        if (IsDraining || RateLimitedFor is not null) return false;
+        BreakerEntry entry = mayRunBeside && Model.Settings.ProbeBeside ? BreakerEntry.Beside : BreakerEntry.Own;
+        return Credential.MayEnter(now, entry) && Endpoint.MayEnter(now, entry) && Model.MayEnter(now, entry);
+    }
+
     /// <summary>Whether no breaker has anything against a request.</summary>
     public bool IsFree => Credential.IsFree && Endpoint.IsFree && Model.IsFree;
 
@@ -223,6 +259,7 @@ internal sealed partial class TierState
 
     private Admission<TierPermit> Enter(TimeSpan lease, BreakerEntry entry, long? now)
     {
+        if (IsDraining) return Admission<TierPermit>.Refused(SkipReason.Draining);
         if (RateLimitedFor is { } remaining) return Admission<TierPermit>.Refused(SkipReason.RateLimited, remaining);
         Admission<BreakerPermit> credential = Credential.Enter(lease, now, entry == BreakerEntry.Forced ? BreakerEntry.Own : entry);
         if (!credential.IsGranted) return credential.Refusal<TierPermit>();

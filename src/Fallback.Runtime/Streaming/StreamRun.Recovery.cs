@@ -46,7 +46,7 @@ internal sealed partial class StreamRun
     private ValueTask<Outcome<OpenedStream>> AskFromAsync(Tier broken, string? prefill)
     {
         Call.Prompt.Prefill = prefill;
-        int from = Math.Min(Call.PlaceOf(broken) + 1, Call.Order.Length - 1);
+        int from = Math.Min(Call.Order.PlaceOf(broken) + 1, Call.Order.Length - 1);
         return ChainRunner.RunAsync<OpenedStream, StreamExchange>(Call, default, from);
     }
 

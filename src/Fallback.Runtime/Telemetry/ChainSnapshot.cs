@@ -3,7 +3,10 @@ namespace Fallback;
 /// <summary>A chain as it is in force, with its tiers as they stand at one moment.</summary>
 public sealed record ChainSnapshot
 {
-    /// <summary>The tiers, first choice first; the degraded model, where there is one, last.</summary>
+    /// <summary>
+    /// The tiers, first choice first; the degraded model, where there is one, last. One of several instances is shown by the first that can
+    /// answer, with all of them in <see cref="TierSnapshot.Instances"/>.
+    /// </summary>
     public required IReadOnlyList<TierSnapshot> Tiers { get; init; }
 
     /// <summary>The time for a whole call: declared, configured, or what attempts and backoffs add up to.</summary>
@@ -21,7 +24,7 @@ public sealed record ChainSnapshot
 
     internal static ChainSnapshot Of(ChainPlan plan) => new()
     {
-        Tiers = [.. plan.Tiers.Select(TierSnapshot.Of)],
+        Tiers = [.. plan.Tiers.Select(TierSnapshot.OfAll)],
         Deadline = plan.Deadline,
         MaxAttempts = plan.MaxAttempts,
     };

@@ -37,6 +37,7 @@ internal sealed class Instruments
     private readonly Counter<long> _cache;
     private readonly Counter<long> _uncacheable;
     private readonly Counter<long> _breakerChanges;
+    private readonly Counter<long> _canaryDecisions;
     private readonly Histogram<double> _duration;
     private readonly Histogram<double> _firstChunk;
     private readonly Histogram<long> _usage;
@@ -58,6 +59,7 @@ internal sealed class Instruments
         _uncacheable = meter.CreateCounter<long>(
             "fallback.cache.uncacheable", "{call}", "Calls of clients with a cache that could not be told from others.");
         _breakerChanges = meter.CreateCounter<long>("fallback.breaker.changes", "{change}", "Changes of breakers, by the state that they went to.");
+        _canaryDecisions = meter.CreateCounter<long>("fallback.canary.decisions", "{decision}", "Decisions about canaries, by verdict.");
         const string Duration = "From a request to the end of its answer.", Chunk = "From a request to the first content of its stream.";
         const string Input = "Tokens of prompts.", Output = "Tokens of answers.";
         if (Names.AreLatest)
@@ -183,6 +185,14 @@ internal sealed class Instruments
     {
         if (_breakerChanges.Enabled)
             _breakerChanges.Add(1, new TagList { { Names.Breaker, change.Name }, { Names.State, change.To.ToString() } });
+    }
+
+    public void Decided(CanaryController canary, CanaryDecision decision)
+    {
+        if (_canaryDecisions.Enabled)
+            _canaryDecisions.Add(
+                1,
+                new TagList { { Names.Client, canary.Client }, { Names.Canary, canary.Model }, { Names.Result, decision.Verdict.ToString() } });
     }
 
     private void Used(long? tokens, string type, in TagList own, in TagList common)

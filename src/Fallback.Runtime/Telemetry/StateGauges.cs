@@ -28,6 +28,8 @@ internal sealed class StateGauges
             "fallback.budget.remaining.usd",
             () => Budgets(static spent => spent.PerDayUsd - spent.SpentUsd - spent.ReservedUsd), "{USD}", "What is left of a day's budget.");
         meter.CreateObservableGauge(
+            "fallback.canary.share", Canaries, "1", "The share of conversations that ask a canary first, 0 to 1.");
+        meter.CreateObservableGauge(
             "fallback.tier.price.usd", Prices, "{USD}", "The highest price that is declared for a tier's model, for a million tokens.");
     }
 
@@ -87,12 +89,19 @@ internal sealed class StateGauges
             if (figure(spent) is { } usd) yield return new Measurement<double>((double)usd, [new(Names.Client, spent.Client)]);
     }
 
+    private IEnumerable<Measurement<double>> Canaries()
+    {
+        foreach (CanarySnapshot canary in Runtimes.SelectMany(static runtime => runtime.Monitor.Canaries))
+            yield return new Measurement<double>(
+                canary.Percent / 100, [new(Names.Client, canary.Client), new(Names.Canary, canary.Model)]);
+    }
+
     private IEnumerable<Measurement<double>> Prices()
     {
         foreach (FallbackRuntime runtime in Runtimes)
         {
             DateTimeOffset now = runtime.Time.GetUtcNow();
-            IEnumerable<Tier> tiers = runtime.Configuration.Plans.SelectMany(static plan => plan.Tiers)
+            IEnumerable<Tier> tiers = runtime.Configuration.Plans.SelectMany(static plan => plan.Instances)
                 .DistinctBy(static tier => (tier.Provider, tier.Endpoint.Instance, tier.Model));
             foreach (Tier tier in tiers)
             {

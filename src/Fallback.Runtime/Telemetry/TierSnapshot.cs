@@ -39,13 +39,23 @@ public sealed record TierSnapshot
     /// <summary>The running mean latency of successes; null before the first.</summary>
     public TimeSpan? TypicalLatency { get; init; }
 
+    /// <summary>Requests and streams that are under way at it.</summary>
+    public int UnderWay { get; init; }
+
+    /// <summary>Its share of the calls beside the tier's other instances; 0 stands by.</summary>
+    public int Weight { get; init; } = 1;
+
     /// <summary>What its refusals have taught, and for how long that is remembered; empty as a rule.</summary>
     public IReadOnlyList<LearnedFact> Learned { get; init; } = [];
+
+    /// <summary>The tier's instances, where it has several and this stands for all of them; else empty.</summary>
+    public IReadOnlyList<TierSnapshot> Instances { get; init; } = [];
 
     /// <summary>What there is to say of the tier, in one line; what is as it should be is left out.</summary>
     public override string ToString() => Wording.List(
         Breaker.ToString(),
         Instance == "default" ? null : $"instance {Instance}",
+        Obstacle == SkipReason.Draining ? $"draining, {Wording.Count(UnderWay, "request")} under way" : null,
         Endpoint.State == BreakerState.Closed ? null : $"endpoint {Endpoint.State}",
         Credential.State == BreakerState.Closed ? null : $"key {Credential.State}",
         RateLimitedFor is { } wait ? $"rate limited for {Wording.Seconds(wait)}" : null,
@@ -53,6 +63,14 @@ public sealed record TierSnapshot
         KeyLimit is null ? null : $"limit of the key: {KeyLimit}",
         TypicalLatency is { } latency ? $"typically {Wording.Time(latency)}" : null,
         Learned.Count > 0 ? $"learnt {string.Join("; ", Learned)}" : null);
+
+    /// <summary>A tier with its instances: it can answer when one of them can.</summary>
+    internal static TierSnapshot OfAll(Tier tier)
+    {
+        if (tier.Group is null) return Of(tier);
+        TierSnapshot[] instances = [.. tier.Instances.Select(Of)];
+        return (Array.Find(instances, static instance => instance.CanAnswer) ?? instances[0]) with { Instances = instances };
+    }
 
     internal static TierSnapshot Of(Tier tier)
     {
@@ -67,7 +85,10 @@ public sealed record TierSnapshot
             Breaker = model,
             Endpoint = endpoint,
             Credential = credential,
+            UnderWay = state.UnderWay,
+            Weight = tier.Weight,
             Obstacle = tier.LacksKey ? SkipReason.NoKey
+                : state.IsDraining ? SkipReason.Draining
                 : gate is not null ? SkipReason.RateLimited
                 : credential.Refusal ?? endpoint.Refusal ?? model.Refusal,
             RateLimitedFor = gate,

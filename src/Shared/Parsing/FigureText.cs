@@ -11,6 +11,9 @@ internal static class FigureText
     /// <summary>Worst-case time and calls, cost range, smallest window, and what is unknown: a sentence each.</summary>
     public static IEnumerable<string> Sentences(ChainSpec chain, ChainFigures figures)
     {
+        if (chain.Canary is { Percent: > 0 } canary)
+            yield return
+                $"A canary, {canary.Model}, is asked first by {canary.Percent.ToString("0.##", _invariant)} % of the conversations to begin with.";
         yield return
             $"A call takes at most {Time(figures.WorstCaseMs)}{(figures.IsDeadline ? " (its deadline)" : "")} "
             + $"and sends at most {Count(figures.WorstCaseCalls, "request")}.";

@@ -15,10 +15,12 @@ public class ProviderSetTests
         });
         using var providers = new ProviderSet(options, new HttpTransport(TimeProvider.System), TimeProvider.System, NullLogger.Instance, null);
 
-        ProviderEndpoint chat = providers.Get("openai", "gpt-4o"), responses = providers.Get("OpenAI", "gpt-6-luna");
+        ProviderEndpoint chat = providers.Get(Place("openai"), "gpt-4o"), responses = providers.Get(Place("OpenAI"), "gpt-6-luna");
         Assert.Null(await chat.Credentials.ObtainAsync(TestContext.Current.CancellationToken));
         Assert.Null(await responses.Credentials.ObtainAsync(TestContext.Current.CancellationToken));
 
         Assert.Equal((Dialect.OpenAIChat, Dialect.OpenAIResponses, 1), (chat.Dialect, responses.Dialect, fetched));
+
+        ProviderInstance Place(string provider) => Assert.Single(ProviderInstance.Of(options, provider));
     }
 }

@@ -71,9 +71,9 @@ public class VendorsTests
 
         Assert.Null(problem);
         Assert.Equal(("openai-b", 1_050_000), (model.Provider, model.Facts!.ContextWindow));
-        Assert.Equal("https://api.openai.com/v1", ProviderSet.BaseUrl(options, "openai-b"));
+        Assert.Equal("https://api.openai.com/v1", Assert.Single(ProviderInstance.Of(options, "openai-b")).BaseUrl);
         Assert.Empty(OptionsCheck.Mistakes(options, [new() { Client = "A.IBot", Tiers = [new("openai-b/gpt-6-luna")], CostBudget = new() { PerDayUsd = 1 } }]));
-        Assert.Equal("OPENAI_B_API_KEY", ProviderSet.KeyVariable("openai-b"));
+        Assert.Equal("OPENAI_B_API_KEY", Assert.Single(ProviderInstance.Of(options, "openai-b")).KeyVariable);
     }
 
     [Fact]

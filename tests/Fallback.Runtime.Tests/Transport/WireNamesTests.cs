@@ -1,14 +1,14 @@
 using System.Text;
 using System.Text.Json;
 
-namespace Fallback.Tests.Transport;
+namespace Fallback.Runtime.Tests.Transport;
 
 public class WireNamesTests
 {
     // Of one length, with the same first, middle and last character: all of them want the same place.
     private static readonly WireNames<Fruit> _names = new((Fruit.Apple, ["abxxe", "acxxe", "apxye"]), (Fruit.Pear, ["pear", "päär"]));
 
-    internal enum Fruit { None, Apple, Pear }
+    public enum Fruit { None, Apple, Pear }
 
     [Theory]
     [InlineData("abxxe", Fruit.Apple)]

@@ -1,0 +1,68 @@
+namespace Fallback;
+
+/// <summary>One place at which a provider is asked: one of those that are configured, or the provider itself where none are.</summary>
+/// <param name="Provider">The provider's name.</param>
+/// <param name="Name">Its own; <see cref="Default"/> for the only one.</param>
+/// <param name="Options">What is configured for it, over what is for the provider; null for a provider by its name alone.</param>
+internal sealed record ProviderInstance(string Provider, string Name, ProviderOptions? Options)
+{
+    public const string Default = "default";
+
+    public const string ChatClientScheme = "chat-client";
+
+    /// <summary>Where it is configured, or could be.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>What is said of it as an instance; null where there is one only.</summary>
+    public InstanceOptions? Own { get; init; }
+
+    /// <summary>Whose models it serves.</summary>
+    public string Vendor => Vendors.NameOf(Provider, Options);
+
+    /// <summary>
+    /// The base URL: configured, or a well-known provider's own. A chat client's is its name, so that it shares state with nothing else.
+    /// </summary>
+    public string? BaseUrl =>
+        Options is { ChatClient: not null } ? $"{ChatClientScheme}://{Uri.EscapeDataString(Provider)}{(Own is null ? "" : $"/{Name}")}"
+        : Options?.BaseUrl ?? Vendors.BaseUrl(Vendor);
+
+    /// <summary>The environment variable that holds the provider's key.</summary>
+    public string KeyVariable =>
+        string.Create(Provider.Length + 8, Provider, static (span, name) =>
+        {
+            for (int i = 0; i < name.Length; i++) span[i] = char.IsAsciiLetterOrDigit(name[i]) ? char.ToUpperInvariant(name[i]) : '_';
+            "_API_KEY".CopyTo(span[name.Length..]);
+        });
+
+    /// <summary>The key: configured, or from the environment.</summary>
+    /// <exception cref="ArgumentException">What the environment has is no key.</exception>
+    public ApiKey? Key
+    {
+        get
+        {
+            if (Options?.ApiKey is { } key) return key;
+            string? variable = Environment.GetEnvironmentVariable(KeyVariable);
+            return string.IsNullOrWhiteSpace(variable) ? null : new ApiKey(variable);
+        }
+    }
+
+    /// <summary>What the model of a chain is called here.</summary>
+    public string ModelOf(string model) => Own is not null && Own.Models.TryGetValue(model, out string? here) ? here : model;
+
+    /// <summary>The places of a provider, in their order; never none.</summary>
+    public static IReadOnlyList<ProviderInstance> Of(FallbackOptions options, string provider)
+    {
+        string path = $"{options.Path}:Providers:{provider}";
+        options.Providers.TryGetValue(provider, out ProviderOptions? configured);
+        IReadOnlyList<InstanceOptions> instances = options.Changes.Of(provider, configured?.Instances ?? []);
+        if (instances.Count == 0) return [new ProviderInstance(provider, Default, configured) { Path = path }];
+        configured ??= new ProviderOptions();
+        return
+        [
+            .. instances.Select((own, place) =>
+                new ProviderInstance(provider, own.Name, own.Over(configured)) { Path = $"{path}:Instances:{place}", Own = own }),
+        ];
+    }
+
+    public bool KeyRequired(Uri baseUrl) => Options?.KeyRequired ?? (!baseUrl.IsLoopback && baseUrl.Scheme != ChatClientScheme);
+}

@@ -1,0 +1,46 @@
+namespace Fallback;
+
+/// <content>The places at which a provider is asked.</content>
+internal static partial class OptionsCheck
+{
+    private static void CheckInstances(string key, IReadOnlyList<InstanceOptions> instances, List<string> mistakes)
+    {
+        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        for (int i = 0; i < instances.Count; i++)
+        {
+            InstanceOptions instance = instances[i];
+            string place = $"{key}:Instances:{i}";
+            // A name becomes a label of metrics and a part of addresses in the dashboard.
+            if (instance.Name.Length is 0 or > 64 || !instance.Name.All(static character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.'))
+                mistakes.Add($"{place}:Name = '{ShownSetting.Of(instance.Name)}': must be 1 to 64 letters, digits, '-', '_' and '.', for example eu-1");
+            else if (!names.Add(instance.Name))
+                mistakes.Add($"{place}:Name = '{ShownSetting.Of(instance.Name)}': another instance has that name; each has its own");
+            if (instance.Weight is < 0 or > 1_000_000)
+                mistakes.Add($"{place}:Weight = '{instance.Weight}': must be from 0 to 1000000; 0 is asked only when no other instance can be");
+            if (instance.ApiKey is not null && instance.Token is not null) mistakes.Add($"{place}: has a Token and an ApiKey; remove one of them");
+        }
+        if (instances.Count > 0 && instances.All(static instance => instance.Weight == 0))
+            mistakes.Add($"{key}:Instances: all have weight 0, which is for those that stand by; give one of them a weight of 1 or more");
+    }
+
+    private static void CheckPlace(ProviderInstance instance, List<string> mistakes)
+    {
+        if (instance.Options is not { } options) return;
+        string key = instance.Path;
+        if (instance.Own?.Vendor is { } vendor && !Vendors.IsKnown(vendor))
+            mistakes.Add($"{key}:Vendor = '{ShownSetting.Of(vendor)}': must be one of {string.Join(", ", Vendors.Names)}, or not be set");
+        CheckLimit(key, options.RequestsPerMinute, options.TokensPerMinute, options.MaxConcurrency, mistakes);
+        CheckHeaders(key, options, mistakes);
+        if (options.ApiKey is not null && options.Token is not null && instance.Own is null)
+            mistakes.Add($"{key}: has a Token and an ApiKey; remove one of them");
+        if (options.ChatClient is null)
+        {
+            CheckAddress(instance, mistakes);
+            return;
+        }
+        if (options.BaseUrl is not null || options.ApiKey is not null || options.HttpHandler is not null || options.SdkClient is not null || options.Headers.Count > 0)
+            mistakes.Add(
+                $"{key}: is a chat client, which has its own address, key, headers and handler; "
+                + $"remove BaseUrl, ApiKey, Headers, HttpHandler and SdkClient, or give the provider another name");
+    }
+}

@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+
+namespace Fallback;
+
+/// <summary>What the application has added to the configured instances of providers, and taken from them; it outlives a reload. Immutable.</summary>
+internal sealed record InstanceChanges
+{
+    public static InstanceChanges None { get; } = new();
+
+    private ImmutableList<(string Provider, InstanceOptions Instance)> Added { get; init; } = [];
+
+    private ImmutableList<(string Provider, string Name)> Removed { get; init; } = [];
+
+    public InstanceChanges With(string provider, InstanceOptions instance) => this with
+    {
+        Added = Added.Add((provider, instance)),
+        Removed = Removed.RemoveAll(gone => Is(gone, provider, instance.Name)),
+    };
+
+    public InstanceChanges Without(string provider, string name) => this with
+    {
+        Added = Added.RemoveAll(added => Is((added.Provider, added.Instance.Name), provider, name)),
+        Removed = Removed.Add((provider, name)),
+    };
+
+    /// <summary>The instances that a provider has.</summary>
+    public IReadOnlyList<InstanceOptions> Of(string provider, IEnumerable<InstanceOptions> configured) =>
+    [
+        .. configured.Where(instance => !Removed.Exists(gone => Is(gone, provider, instance.Name))),
+        .. Added.Where(added => added.Provider.Equals(provider, StringComparison.OrdinalIgnoreCase)).Select(static added => added.Instance),
+    ];
+
+    private static bool Is((string Provider, string Name) one, string provider, string name) =>
+        one.Provider.Equals(provider, StringComparison.OrdinalIgnoreCase) && one.Name.Equals(name, StringComparison.OrdinalIgnoreCase);
+}

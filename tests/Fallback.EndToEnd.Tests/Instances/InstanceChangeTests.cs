@@ -1,0 +1,121 @@
+using Fallback.Testing;
+using Microsoft.Extensions.Options;
+
+namespace Fallback.EndToEnd.Tests.Instances;
+
+/// <summary>Instances that come and go while calls are made.</summary>
+public sealed class InstanceChangeTests
+{
+    [Fact]
+    public async Task DrainedInstance_FinishesWhatIsUnderWay_AndTakesNothingNew()
+    {
+        await using PoolStage stage = await PoolStage.OpenAsync();
+        var gate = new TaskCompletionSource();
+        stage.Eu.Model("one").Replies(Reply.Text("from eu").HeldBy(gate.Task));
+        IPooled client = stage.Client;
+        Task<FallbackResult<string>> underWay = client.AskAsync("1", Stage.Token);
+        await stage.Eu.WaitForRequestsAsync(1, Stage.Token);
+
+        Task drained = stage.Runtime.Monitor.DrainInstanceAsync("pool", "eu", Stage.Token);
+        FallbackResult<string> next = await client.AskAsync("2", Stage.Token);
+
+        Assert.Equal("us", Assert.Single(next.Attempts).Instance);
+        Assert.Equal((SkipReason.Draining, 1), (stage.Instance("eu").Obstacle, stage.Instance("eu").UnderWay));
+        Assert.False(drained.IsCompleted);
+        gate.SetResult();
+        Assert.Equal("eu", (await underWay).Instance);
+        await drained.WaitAsync(Stage.Token);
+        Assert.Equal(0, stage.Instance("eu").UnderWay);
+        Assert.Contains("draining, 0 requests under way", stage.Instance("eu").ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task DrainedInstance_IsUsedAgain_OnceRestored()
+    {
+        await using PoolStage stage = await PoolStage.OpenAsync();
+        IPooled client = stage.Client;
+        await stage.Runtime.Monitor.DrainInstanceAsync("pool", "eu", Stage.Token);
+        Assert.Equal("us", (await client.AskAsync("1", Stage.Token)).Instance);
+
+        Assert.True(stage.Runtime.Monitor.RestoreInstance("pool", "eu"));
+
+        Assert.Equal("eu", (await client.AskAsync("2", Stage.Token)).Instance);
+        Assert.False(stage.Runtime.Monitor.RestoreInstance("pool", "eu"));
+    }
+
+    [Fact]
+    public async Task EveryInstanceIsDrained_TheNextTierAnswers()
+    {
+        await using PoolStage stage = await PoolStage.OpenAsync();
+        IPooled client = stage.Client;
+        await stage.Runtime.Monitor.DrainInstanceAsync("pool", "eu", Stage.Token);
+        await stage.Runtime.Monitor.DrainInstanceAsync("pool", "us", Stage.Token);
+
+        FallbackResult<string> result = await client.AskAsync("1", Stage.Token);
+
+        Assert.Equal("from behind", result.Value);
+        Assert.Equal([SkipReason.Draining, SkipReason.Draining, null], result.Attempts.Select(static attempt => attempt.Skipped));
+    }
+
+    [Fact]
+    public async Task AddedInstance_TakesCalls_AndStaysOverAReload()
+    {
+        await using PoolStage stage = await PoolStage.OpenAsync();
+        stage.Behind.Model("one").Replies(Reply.Text("from the new one"));
+        IPooled client = stage.Client;
+        await client.AskAsync("1", Stage.Token);
+
+        stage.Runtime.Monitor.AddInstance("pool", PoolStage.Instance("new", stage.Behind));
+        await stage.Runtime.Monitor.DrainInstanceAsync("pool", "eu", Stage.Token);
+        Assert.True(stage.Runtime.Monitor.RemoveInstance("pool", "us"));
+
+        Assert.Equal("from the new one", (await client.AskAsync("2", Stage.Token)).Value);
+        Assert.True(stage.Runtime.Reload(stage.Options));
+        Assert.Equal("from the new one", (await client.AskAsync("3", Stage.Token)).Value);
+        Assert.Equal(["eu", "new"], stage.Runtime.Monitor.Clients[0].Chains[0].Tiers[0].Instances.Select(static instance => instance.Instance));
+    }
+
+    [Fact]
+    public async Task RemovedInstance_EndsItsCallsAsTheyWouldHaveEnded()
+    {
+        await using PoolStage stage = await PoolStage.OpenAsync();
+        var gate = new TaskCompletionSource();
+        stage.Eu.Model("one").Replies(Reply.Text("from eu").HeldBy(gate.Task));
+        IPooled client = stage.Client;
+        Task<FallbackResult<string>> underWay = client.AskAsync("1", Stage.Token);
+        await stage.Eu.WaitForRequestsAsync(1, Stage.Token);
+
+        Assert.True(stage.Runtime.Monitor.RemoveInstance("pool", "eu"));
+
+        Assert.Equal("us", (await client.AskAsync("2", Stage.Token)).Instance);
+        gate.SetResult();
+        Assert.Equal("eu", (await underWay).Instance);
+        Assert.Throws<InvalidOperationException>(() => stage.Runtime.Monitor.RemoveInstance("pool", "us"));
+        Assert.False(stage.Runtime.Monitor.RemoveInstance("pool", "eu"));
+    }
+
+    [Fact]
+    public async Task InstanceWithMistakes_IsRefused_AndNothingHasChanged()
+    {
+        await using PoolStage stage = await PoolStage.OpenAsync();
+        IPooled client = stage.Client;
+
+        OptionsValidationException taken = Assert.Throws<OptionsValidationException>(
+            () => stage.Runtime.Monitor.AddInstance("pool", PoolStage.Instance("EU", stage.Behind)));
+        Assert.Throws<OptionsValidationException>(
+            () => stage.Runtime.Monitor.AddInstance("pool", new InstanceOptions { Name = "far", BaseUrl = "http://far.example.com/v1" }));
+
+        Assert.Contains("Fallback:Providers:pool:Instances:2:Name = 'EU'", Assert.Single(taken.Failures), StringComparison.Ordinal);
+        Assert.Equal("eu", (await client.AskAsync("1", Stage.Token)).Instance);
+        Assert.Equal(2, stage.Runtime.Monitor.Clients[0].Chains[0].Tiers[0].Instances.Count);
+    }
+
+    [Fact]
+    public async Task UnknownInstance_CannotBeDrained() =>
+        await Assert.ThrowsAsync<ArgumentException>(async () =>
+        {
+            await using PoolStage stage = await PoolStage.OpenAsync();
+            _ = stage.Client;
+            await stage.Runtime.Monitor.DrainInstanceAsync("pool", "elsewhere", Stage.Token);
+        });
+}
