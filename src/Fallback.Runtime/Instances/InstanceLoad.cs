@@ -86,7 +86,8 @@ internal sealed partial class InstanceLoad
                 break;
             case InstanceOutcome.Refused:
                 LowerLimit(moment);
-                AddFailure(1, moment);
+                // What answers others is full, for which it has its limit, and not ill.
+                if (!IsAnsweringAt(moment)) AddFailure(1, moment);
                 break;
             case InstanceOutcome.Failed:
                 AddFailure(1, moment);

@@ -10,7 +10,7 @@ public sealed class ConversationAffinityTests
     [InlineData(InstanceSelection.Ordered)]
     public void Pick_NextTurns_GoWhereTheFirstWent(InstanceSelection selection)
     {
-        var group = new InstanceGroup(selection, keeps: true, (1, 0), (1, 0), (1, 0));
+        var group = new InstanceFixture(selection, keeps: true, (1, 0), (1, 0), (1, 0));
         for (ulong conversation = 1; conversation <= 50; conversation++)
         {
             int first = group.Pick(conversation);
@@ -21,7 +21,7 @@ public sealed class ConversationAffinityTests
     [Fact]
     public void Pick_ManyConversations_AreSpreadByWeight()
     {
-        InstanceGroup group = Group(5, 3, 2);
+        InstanceFixture group = Group(5, 3, 2);
         int[] counts = Homes(group, 1, Many).CountBy(static home => home).OrderBy(static one => one.Key).Select(static one => one.Value).ToArray();
         Assert.InRange(counts[0], 0.45 * Many, 0.55 * Many);
         Assert.InRange(counts[1], 0.26 * Many, 0.34 * Many);
@@ -35,14 +35,14 @@ public sealed class ConversationAffinityTests
     [Fact]
     public void Pick_WithoutAConversation_ChoosesAsUsual()
     {
-        InstanceGroup group = Group(1, 1);
+        InstanceFixture group = Group(1, 1);
         Assert.Equal([50, 50], group.PickAndKeep(100));
     }
 
     [Fact]
     public void Pick_InstanceCannotBeAsked_MovesAndStaysWhenItIsBack()
     {
-        InstanceGroup group = Group(1, 1, 1);
+        InstanceFixture group = Group(1, 1, 1);
         int[] homes = Homes(group, 1, 100);
         int[] moved = [.. Enumerable.Range(1, 100).Select(conversation => group.Pick((ulong)conversation, 0))];
         Assert.DoesNotContain(0, moved);
@@ -58,7 +58,7 @@ public sealed class ConversationAffinityTests
     [Fact]
     public void Pick_InstanceIsAdded_ConversationsStayAndNewOnesComeToIt()
     {
-        InstanceGroup group = Group(1, 1);
+        InstanceFixture group = Group(1, 1);
         int[] homes = Homes(group, 1, 100);
         var added = new InstanceLoad(9, 1, 0, group.Clock);
         group.Clock.Advance(InstanceLoad.Ramp);
@@ -71,7 +71,7 @@ public sealed class ConversationAffinityTests
     [Fact]
     public void Pick_InstanceIsRemoved_ItsConversationsMove()
     {
-        InstanceGroup group = Group(1, 1, 1);
+        InstanceFixture group = Group(1, 1, 1);
         Homes(group, 1, 100);
         var selector = new InstanceSelector([group.Loads[1], group.Loads[2]], InstanceSelection.LeastLoaded, group.Affinity);
         int[] moved = [.. Enumerable.Range(1, 100).Select(conversation => selector.Pick(default, group.Now, (ulong)conversation))];
@@ -82,7 +82,7 @@ public sealed class ConversationAffinityTests
     [Fact]
     public void Pick_OneConversationAsksALot_IsBoundedByTheShare()
     {
-        InstanceGroup group = Group(1, 1, 1, 1);
+        InstanceFixture group = Group(1, 1, 1, 1);
         for (int i = 0; i < 400; i++)
         {
             int place = group.Pick(42);
@@ -95,7 +95,7 @@ public sealed class ConversationAffinityTests
     [Fact]
     public void Pick_DeclaredConcurrencyReached_GoesElsewhereAndStays()
     {
-        var group = new InstanceGroup(InstanceSelection.LeastLoaded, keeps: true, (1, 2), (1, 2));
+        var group = new InstanceFixture(InstanceSelection.LeastLoaded, keeps: true, (1, 2), (1, 2));
         int home = group.Pick(7);
         group.Begin(home, 2);
         group.Begin(1 - home);
@@ -107,7 +107,7 @@ public sealed class ConversationAffinityTests
     [Fact]
     public void Pick_LearntLimitReached_GoesElsewhere()
     {
-        InstanceGroup group = Group(1, 1);
+        InstanceFixture group = Group(1, 1);
         int home = group.Pick(7);
         group.Begin(home, 5);
         group.Begin(1 - home, 6);
@@ -118,7 +118,7 @@ public sealed class ConversationAffinityTests
     [Fact]
     public void Pick_InstanceHangs_IsLeftBeforeItsBreakerOpens()
     {
-        InstanceGroup group = Group(1, 1);
+        InstanceFixture group = Group(1, 1);
         int home = group.Pick(7);
         for (int i = 0; i < 20; i++)
         {
@@ -138,7 +138,7 @@ public sealed class ConversationAffinityTests
     [Fact]
     public void Pick_StandByTookOver_GivesTheConversationBack()
     {
-        InstanceGroup group = Group(1, 0);
+        InstanceFixture group = Group(1, 0);
         Assert.Equal(0, group.Pick(7));
         Assert.Equal(1, group.Pick(7, 0));
         Assert.Equal(1, group.Pick(7, 0));
@@ -148,7 +148,7 @@ public sealed class ConversationAffinityTests
     [Fact]
     public void Pick_UnusedForAnHour_IsANewConversation()
     {
-        InstanceGroup group = Group(1, 1);
+        InstanceFixture group = Group(1, 1);
         int home = group.Pick(7), moved = group.Pick(7, home);
         group.Clock.Advance(TimeSpan.FromMinutes(59));
         Assert.Equal(moved, group.Pick(7));
@@ -164,14 +164,14 @@ public sealed class ConversationAffinityTests
     [Fact]
     public void Pick_AllFull_ChoosesAsUsual()
     {
-        var group = new InstanceGroup(InstanceSelection.LeastLoaded, keeps: true, (1, 1), (1, 1));
+        var group = new InstanceFixture(InstanceSelection.LeastLoaded, keeps: true, (1, 1), (1, 1));
         group.Begin(0);
         group.Begin(1);
         Assert.InRange(group.Pick(7), 0, 1);
     }
 
-    private static InstanceGroup Group(params int[] weights) => new(InstanceSelection.LeastLoaded, keeps: true, [.. weights.Select(static weight => (weight, 0))]);
+    private static InstanceFixture Group(params int[] weights) => new(InstanceSelection.LeastLoaded, keeps: true, [.. weights.Select(static weight => (weight, 0))]);
 
-    private static int[] Homes(InstanceGroup group, int first, int count) =>
+    private static int[] Homes(InstanceFixture group, int first, int count) =>
         [.. Enumerable.Range(first, count).Select(conversation => group.Pick((ulong)conversation))];
 }

@@ -3,16 +3,16 @@ using Fallback.TestUtilities;
 namespace Fallback.Runtime.Tests.Instances;
 
 /// <summary>Some instances on a manual clock, their selector, and calls that are made one after the other.</summary>
-internal sealed class InstanceGroup
+internal sealed class InstanceFixture
 {
     public static readonly TimeSpan Usual = TimeSpan.FromSeconds(1);
 
-    public InstanceGroup(InstanceSelection selection, params int[] weights)
+    public InstanceFixture(InstanceSelection selection, params int[] weights)
         : this(selection, keeps: false, [.. weights.Select(static weight => (weight, 0))])
     {
     }
 
-    public InstanceGroup(InstanceSelection selection, bool keeps, params (int Weight, int MaxConcurrency)[] declared)
+    public InstanceFixture(InstanceSelection selection, bool keeps, params (int Weight, int MaxConcurrency)[] declared)
     {
         Loads = [.. declared.Select((one, place) => new InstanceLoad(place, one.Weight, one.MaxConcurrency, Clock))];
         Affinity = keeps ? new ConversationAffinity() : null;
