@@ -30,6 +30,9 @@ internal sealed partial class InstanceLoad
     // Of a limit; above it the cost grows with each request instead of without end, so that the least crowded is still the cheapest.
     private const float Crowded = 0.98f;
 
+    // A refusal for lack of room, as a part of a failure: all of a group may be full, and the choice is to stay one among them.
+    private const float FullIsNotIll = 0.3f;
+
     private long _latency;
     private long _failures;
     private long _limit;

@@ -86,8 +86,8 @@ internal sealed partial class InstanceLoad
                 break;
             case InstanceOutcome.Refused:
                 LowerLimit(moment);
-                // What answers others is full, for which it has its limit, and not ill.
-                if (!IsAnsweringAt(moment)) AddFailure(1, moment);
+                // What answers others is full, and not ill.
+                AddFailure(IsAnsweringAt(moment) ? FullIsNotIll : 1, moment);
                 break;
             case InstanceOutcome.Failed:
                 AddFailure(1, moment);
