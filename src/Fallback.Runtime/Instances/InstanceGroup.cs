@@ -20,16 +20,17 @@ internal sealed class InstanceGroup(Tier[] members, InstanceSelection selection,
     {
         long now = call.Time.GetTimestamp();
         bool mayProbe = Probing.Suits(call);
-        Tier? standBy = null, left = null;
+        Tier? struggling = null, standBy = null, left = null;
         foreach (Tier member in members)
         {
             if (Contains(tried, member)) continue;
             left ??= member;
             if (!member.State.MayBeAsked(now, mayProbe)) continue;
-            if (member.Weight > 0) return member;
-            standBy ??= member;
+            if (member.Weight == 0) standBy ??= member;
+            else if (!member.State.IsStruggling) return member;
+            else struggling ??= member;
         }
-        return standBy ?? left!;
+        return struggling ?? standBy ?? left!;
     }
 
     private static bool Contains(ReadOnlySpan<Tier?> tried, Tier member)

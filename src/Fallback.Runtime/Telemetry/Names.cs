@@ -25,6 +25,7 @@ internal static class Names
     public const string Breaker = "fallback.breaker";
     public const string Scope = "fallback.breaker.scope";
     public const string Limit = "fallback.limit";
+    public const string ProbeType = "fallback.probe.type";
     public const string TokenType = "gen_ai.token.type";
     public const string Operation = "gen_ai.operation.name";
     public const string Vendor = "gen_ai.provider.name";
