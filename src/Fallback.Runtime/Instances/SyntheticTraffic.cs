@@ -16,6 +16,9 @@ internal sealed class SyntheticTraffic(FallbackRuntime runtime, ProbeExchange ex
     private readonly SyntheticPrompt[] _prompts = options.Prompts.Count == 0 ? [_ownPrompt] : [.. options.Prompts];
     private readonly TimeSpan _heldFor = TimeSpan.FromTicks(Math.Clamp(3 * GapOf(options).Ticks, _heldLeast.Ticks, _heldMost.Ticks));
 
+    // There are never two questions at once.
+    private int _asked;
+
     /// <summary>The mean time between two questions.</summary>
     public static TimeSpan GapOf(SyntheticTrafficOptions options) => TimeSpan.FromDays(1) / options.PerDay;
 
@@ -30,7 +33,7 @@ internal sealed class SyntheticTraffic(FallbackRuntime runtime, ProbeExchange ex
             if (isNews) Log.SyntheticBudgetSpent(runtime.Logger, _tier.State.Key.ModelName, options.MaxCostPerDayUsd);
             return;
         }
-        SyntheticPrompt prompt = _prompts[account.Today.Requests % _prompts.Length];
+        SyntheticPrompt prompt = _prompts[_asked++ % _prompts.Length];
         var request = new ChatRequest
         {
             Method = "synthetic", User = prompt.Text, Generation = new GenerationAttribute { MaxOutputTokens = options.MaxOutputTokens },
