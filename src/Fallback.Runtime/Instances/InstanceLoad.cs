@@ -86,7 +86,8 @@ internal sealed partial class InstanceLoad
                 break;
             case InstanceOutcome.Refused:
                 LowerLimit(moment);
-                AddFailure(1, moment);
+                // What answers others is full, and not ill.
+                AddFailure(IsAnsweringAt(moment) ? FullIsNotIll : 1, moment);
                 break;
             case InstanceOutcome.Failed:
                 AddFailure(1, moment);
