@@ -79,7 +79,7 @@ internal sealed partial class InstanceLoad
     public float CostAt(uint moment, float latency, float fastest)
     {
         int underWay = UnderWay;
-        float cost = (underWay + 1) / (Math.Max(1, Weight) * RampAt(moment));
+        float cost = (underWay + 1) / (Math.Max(1, Weight) * RampAt(moment) * Share);
         if (latency > SameLatency * fastest && fastest > 0) cost *= latency / (SameLatency * fastest);
         if (FailuresAt(moment) is var failures and > 0)
         {
