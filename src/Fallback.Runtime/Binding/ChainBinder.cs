@@ -68,7 +68,9 @@ internal sealed class ChainBinder(FallbackOptions options, ModelResolver models,
         [
             .. ProviderInstance.Of(options, model.Provider).Select(instance => BindInstance(instance, model, tier, index, isLast, declared)),
         ];
-        return Tier.Join(instances, provider?.Selection ?? default, provider?.Affinity ?? default);
+        if (instances.Length == 1) return instances[0];
+        ConversationAffinity? affinity = provider?.Affinity == InstanceAffinity.Conversation ? runtime.Registry.GetConversations(model.Provider) : null;
+        return Tier.Join(instances, provider?.Selection ?? default, affinity);
     }
 
     private Tier BindInstance(ProviderInstance instance, ResolvedModel model, EffectiveTier tier, int index, bool isLast, ChainDeclaration declared)
@@ -86,6 +88,7 @@ internal sealed class ChainBinder(FallbackOptions options, ModelResolver models,
             if (!state.TryConfigure(breaker, client)) Log.BreakerFiguresDiffer(runtime.Logger, client, model.Provider, model.Model);
             if (!state.TryConfigureEndpoint(breaker, client)) Log.EndpointFiguresDiffer(runtime.Logger, client, state.Endpoint.Name);
         }
+        if (instance.Own is { } own) state.Balance(runtime.Registry.IdOf(instance), own.Weight, instance.Options?.MaxConcurrency ?? 0);
         DeclareLimits(state, model, instance, tier.Limit);
         runtime.Monitor.Watch(state);
         return new Tier

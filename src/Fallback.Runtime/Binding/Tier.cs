@@ -77,7 +77,7 @@ internal sealed class Tier
     public override string ToString() => Name;
 
     /// <summary>Makes one tier of several instances; the first stands for all.</summary>
-    public static Tier Join(Tier[] members, InstanceSelection selection, InstanceAffinity affinity)
+    public static Tier Join(Tier[] members, InstanceSelection selection, ConversationAffinity? affinity)
     {
         if (members.Length == 1) return members[0];
         var group = new InstanceGroup(members, selection, affinity);

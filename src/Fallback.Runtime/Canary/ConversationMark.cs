@@ -20,12 +20,14 @@ internal static class ConversationMark
     /// By the conversation's id, else by the system prompt and the first message of the user's. A request without any (a Refit method's, say)
     /// is one of its own.
     /// </summary>
-    public static double Of(ChatRequest request, ulong salt)
+    public static double Of(ChatRequest request, ulong salt) =>
+        HashOf(request, salt) is not 0 and var hash ? (hash >> 11) * (1.0 / (1UL << 53)) : Random.Shared.NextDouble();
+
+    /// <summary>The same as a hash; 0 for a request that belongs to no conversation.</summary>
+    public static ulong HashOf(ChatRequest request, ulong salt)
     {
-        if (request is { User: null, Messages.Length: 0 } && string.IsNullOrEmpty(request.Options?.ConversationId))
-            return Random.Shared.NextDouble();
-        ulong hash = request.Options?.ConversationId is { Length: > 0 } id ? Add(salt, id) : OfBeginning(request, salt);
-        return (Mix(hash) >> 11) * (1.0 / (1UL << 53));
+        if (request is { User: null, Messages.Length: 0 } && string.IsNullOrEmpty(request.Options?.ConversationId)) return 0;
+        return Math.Max(1, Mix(request.Options?.ConversationId is { Length: > 0 } id ? Add(salt, id) : OfBeginning(request, salt)));
     }
 
     private static ulong OfBeginning(ChatRequest request, ulong salt)

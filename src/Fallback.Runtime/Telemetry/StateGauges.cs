@@ -21,6 +21,9 @@ internal sealed class StateGauges
         meter.CreateObservableGauge(
             "fallback.client.tiers.available", () => Tiers(static tier => tier.CanAnswer), "{tier}", "Tiers of a client that would be asked now.");
         meter.CreateObservableGauge(
+            "fallback.tier.available", Available, "{tier}", "1 for a tier, or an instance of it, that would be asked now, else 0.");
+        meter.CreateObservableGauge("fallback.tier.requests", UnderWay, "{request}", "Requests and streams that are under way at a tier.");
+        meter.CreateObservableGauge(
             "fallback.rate_limit.wait", RateLimits, "s", "How long a provider's rate limit still holds; 0 when it does not.");
         meter.CreateObservableGauge("fallback.limit.remaining", Remaining, null, "What a declared limit leaves for now.");
         meter.CreateObservableGauge("fallback.budget.usd", () => Budgets(static spent => spent.PerDayUsd), "{USD}", "Budgets of a day.");
@@ -68,6 +71,10 @@ internal sealed class StateGauges
             if (client.Chains.MinBy(static chain => chain.Tiers.Count(static tier => tier.CanAnswer)) is { } worst)
                 yield return new Measurement<int>(worst.Tiers.Count(counts), [new(Names.Client, client.Name)]);
     }
+
+    private IEnumerable<Measurement<int>> Available() => AllTiers.Select(static tier => new Measurement<int>(tier.CanAnswer ? 1 : 0, TagsOf(tier)));
+
+    private IEnumerable<Measurement<int>> UnderWay() => AllTiers.Select(static tier => new Measurement<int>(tier.UnderWay, TagsOf(tier)));
 
     private IEnumerable<Measurement<double>> RateLimits() =>
         AllTiers.Select(static tier => new Measurement<double>(tier.RateLimitedFor?.TotalSeconds ?? 0, TagsOf(tier)));
