@@ -83,7 +83,7 @@ internal sealed class ConversationAffinity
             if (excluded.Contains(place) || InstanceSelector.RankOf(load) != rank) continue;
             // Uniform in (0, 1]; weight ÷ -ln of it gives each instance the part of its weight.
             float uniform = ((Hashing.Mix(key + (ulong)load.Id * unchecked((ulong)Hashing.GoldenStep)) >> 40) + 1) * (1f / (1 << 24));
-            float score = Math.Max(1, load.Weight) * load.RampAt(moment) / -MathF.Log(uniform);
+            float score = Math.Max(1, load.Weight) * load.RampAt(moment) * load.Share / -MathF.Log(uniform);
             // Of a hundred about five are higher than all before them, so that what takes longer is asked of those alone.
             if (score > highest && TakesMore(load, share, moment, fastest)) (best, highest) = (place, score);
         }

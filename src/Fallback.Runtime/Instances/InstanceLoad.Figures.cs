@@ -80,7 +80,7 @@ internal sealed partial class InstanceLoad
     {
         int underWay = UnderWay;
         float cost = (underWay + 1) * Volatile.Read(ref _perWeight);
-        if (RampAt(moment) is var part and < 1) cost /= part;
+        if (RampAt(moment) * Share is var part and < 1) cost /= part;
         if (latency > SameLatency * fastest && fastest > 0) cost *= latency / (SameLatency * fastest);
         if (FailuresAt(moment) is var failures and > 0)
         {

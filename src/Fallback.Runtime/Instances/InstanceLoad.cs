@@ -22,6 +22,7 @@ internal sealed partial class InstanceLoad
     private readonly double _momentsPerStamp;
     private int _underWay;
     private int _weight;
+    private float _share = 1;
     private int _maxConcurrency;
 
     // 1 divided by the two, which is what a choice computes with; 0 where no concurrency is declared.
@@ -64,6 +65,13 @@ internal sealed partial class InstanceLoad
             Volatile.Write(ref _perPlace, value > 0 ? 1f / value : 0);
             Volatile.Write(ref _maxConcurrency, value);
         }
+    }
+
+    /// <summary>What its weight is multiplied by, above 0: less than 1 for one that is up but struggles, as synthetic traffic has found.</summary>
+    public float Share
+    {
+        get => Volatile.Read(ref _share);
+        set => Volatile.Write(ref _share, value);
     }
 
     /// <summary>Requests that have begun and not ended.</summary>

@@ -1,0 +1,115 @@
+namespace Fallback;
+
+/// <summary>
+/// How one model at one instance answers questions whose answers are known, and what share of its calls it is to have by that. Outlives a reload
+/// with its tier's state. Thread-safe.
+/// </summary>
+internal sealed class SyntheticRecord(TimeProvider time)
+{
+    /// <summary>An answer that takes so many times the usual is that of an instance that struggles.</summary>
+    public const int SlowFactor = 10;
+
+    /// <summary>Of an instance that struggles, and of one that has answered well once since.</summary>
+    public const float Struggling = 0.1f, Recovering = 0.5f;
+
+    /// <summary>How long a finding holds that nothing has confirmed since, where nobody says.</summary>
+    public static readonly TimeSpan HeldFor = TimeSpan.FromHours(1);
+
+    // Differences below are felt by nobody, and a server in the next room has them by chance.
+    private static readonly TimeSpan _leastSlow = TimeSpan.FromMilliseconds(500);
+
+    // Answers after which the usual time is known.
+    private const int Enough = 3;
+
+    // What is slow moves the measure by 2 % only, whatever it took: a lasting change becomes the usual in about half a day of 100 answers.
+    private const double Weight = 0.1, StepOfSlow = 1.02;
+
+    private readonly object _lock = new();
+    private readonly MonotonicClock _clock = new(time);
+    private (ProbeOutcome Outcome, DateTimeOffset At, TimeSpan Latency)? _last;
+    private double _usual;
+    private int _seen;
+    private float _share = 1;
+    private long _until;
+
+    // Read by each call that chooses; 1 while there is nothing to look at.
+    private volatile bool _isFine = true;
+
+    /// <summary>What they have cost today, and how many there were.</summary>
+    public DayAccount Account { get; } = new(time);
+
+    /// <summary>What its weight is to be multiplied by: 1 for a healthy one. A volatile read as a rule.</summary>
+    public float Share
+    {
+        get
+        {
+            if (_isFine) return 1;
+            lock (_lock) return _clock.Now < _until ? _share : 1;
+        }
+    }
+
+    /// <summary>Takes in an answer.</summary>
+    /// <param name="latency">How long it took, or how long was waited for it.</param>
+    /// <param name="isRight">Whether it is what was expected.</param>
+    /// <param name="ofCalls">How long calls take there: the measure as long as too few of these are known.</param>
+    /// <param name="heldFor">How long what is found holds.</param>
+    /// <param name="isSlow">Whether it took ten times the usual.</param>
+    public ProbeNews Observe(TimeSpan latency, bool isRight, TimeSpan? ofCalls, TimeSpan heldFor, out bool isSlow)
+    {
+        lock (_lock)
+        {
+            long now = _clock.Now;
+            float before = _isFine || now >= _until ? 1 : _share;
+            // Who has just been slow is well again only when it is clearly not.
+            isSlow = IsSlow(latency, before == Struggling ? SlowFactor / 2 : SlowFactor, ofCalls);
+            if (isRight) Learn(latency, isSlow);
+            _share = isSlow || !isRight ? Struggling : before == Struggling ? Recovering : 1;
+            _until = _clock.After(now, heldFor);
+            _isFine = _share == 1;
+            return _share == Struggling && before != Struggling ? ProbeNews.Worse
+                : _share == 1 && before != 1 ? ProbeNews.Better
+                : ProbeNews.None;
+        }
+    }
+
+    /// <summary>Keeps how the last one went, for people.</summary>
+    public void Note(ProbeOutcome outcome, TimeSpan latency)
+    {
+        lock (_lock) _last = (outcome, time.GetUtcNow(), latency);
+    }
+
+    /// <summary>Null before the first.</summary>
+    public SyntheticSnapshot? Snapshot()
+    {
+        float share = Share;
+        (int requests, decimal spent) = Account.Today;
+        lock (_lock)
+            return _last is not var (outcome, at, latency) ? null : new SyntheticSnapshot
+            {
+                LastOutcome = outcome,
+                LastAt = at,
+                LastLatency = latency,
+                UsualLatency = _seen >= Enough ? TimeSpan.FromTicks((long)_usual) : null,
+                Share = share,
+                RequestsToday = requests,
+                CostTodayUsd = spent,
+            };
+    }
+
+    private bool IsSlow(TimeSpan latency, int factor, TimeSpan? ofCalls)
+    {
+        double usual = _seen >= Enough ? _usual : ofCalls?.Ticks ?? 0;
+        return usual > 0 && latency >= _leastSlow && latency.Ticks >= factor * usual;
+    }
+
+    private void Learn(TimeSpan latency, bool isSlow)
+    {
+        if (isSlow)
+        {
+            if (_seen >= Enough) _usual *= StepOfSlow;
+            return;
+        }
+        _seen = Math.Min(_seen + 1, Enough + 1);
+        _usual += (latency.Ticks - _usual) * (_seen <= Enough ? 1.0 / _seen : Weight);
+    }
+}
