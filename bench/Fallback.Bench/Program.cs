@@ -34,6 +34,7 @@ if (Asked("calls")) Calls(report);
 if (Asked("streams")) Streams(report);
 if (Asked("dialects")) Dialects(report);
 if (Asked("breaker")) Breakers(report);
+if (Asked("selection")) Selections(report);
 Console.Write(report);
 if (args.Contains("--write"))
 {
@@ -84,4 +85,14 @@ static void Breakers(Report report)
     (int Threads, PairedRun Run)[] runs = [.. from threads in (int[])[1, 2] select (threads, new PairedRun(BreakerSubjects.All(threads)))];
     foreach (var run in runs) run.Run.WarmUp();
     report.AddBreakers([.. runs.Select(static run => new BreakerFigures(run.Threads, run.Run.Measure()))]);
+}
+
+static void Selections(Report report)
+{
+    (int Instances, PairedRun Run)[] runs =
+    [
+        .. from instances in (int[])[3, 20, 100] select (instances, new PairedRun(SelectionSubjects.All(instances))),
+    ];
+    foreach (var run in runs) run.Run.WarmUp();
+    report.AddSelections([.. runs.Select(static run => new SelectionFigures(run.Instances, run.Run.Measure()))]);
 }

@@ -8,6 +8,9 @@ internal sealed class Simulation
 {
     public int MostAttempts { get; init; } = 3;
 
+    /// <summary>Whether a breaker hears of a refusal also while the instance answers others.</summary>
+    public bool CountsFull { get; init; }
+
     public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
     public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
     public static readonly TimeSpan Refusal = TimeSpan.FromMilliseconds(20);
@@ -207,7 +210,7 @@ internal sealed class Simulation
         load.Ended(_clock.Now, latency, outcome);
         if (outcome == InstanceOutcome.Answered) state.ReportSuccess(attempt.Permit, latency);
         // What refuses while it answers others is full, and not ill.
-        else if (outcome == InstanceOutcome.Refused && load.IsAnswering(_clock.Now)) state.Release(attempt.Permit);
+        else if (outcome == InstanceOutcome.Refused && !CountsFull && load.IsAnswering(_clock.Now)) state.Release(attempt.Permit);
         else state.ReportFailure(attempt.Permit, new Failure(kind, FailureScope.Model) { HttpStatus = StatusOf(kind) });
         if (outcome == InstanceOutcome.Refused && call.IsCounted) _figures.Refusals++;
         if (attempt.IsProbe) return;

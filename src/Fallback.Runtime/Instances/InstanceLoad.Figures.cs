@@ -79,7 +79,8 @@ internal sealed partial class InstanceLoad
     public float CostAt(uint moment, float latency, float fastest)
     {
         int underWay = UnderWay;
-        float cost = (underWay + 1) / (Math.Max(1, Weight) * RampAt(moment) * Share);
+        float cost = (underWay + 1) * Volatile.Read(ref _perWeight);
+        if (RampAt(moment) * Share is var part and < 1) cost /= part;
         if (latency > SameLatency * fastest && fastest > 0) cost *= latency / (SameLatency * fastest);
         if (FailuresAt(moment) is var failures and > 0)
         {
@@ -88,12 +89,13 @@ internal sealed partial class InstanceLoad
             squared *= squared;
             cost *= squared * squared;
         }
-        float limit = LimitAt(moment);
-        if (limit == 0) return cost;
-        float room = limit - underWay;
+        float perPlace = Volatile.Read(ref _limit) == 0 ? Volatile.Read(ref _perPlace) : PerPlace(LimitAt(moment));
+        float used = underWay * perPlace;
         // As the wait in a queue grows with its load: the nearer to the limit, the more each further request costs.
-        return room > (1 - Crowded) * limit ? cost * limit / room : cost * (1 / (1 - Crowded) + underWay - Crowded * limit);
+        return used < Crowded ? cost / (1 - used) : cost * (1 / (1 - Crowded) + (used - Crowded) / perPlace);
     }
+
+    private static float PerPlace(float limit) => limit > 0 ? 1 / limit : 0;
 
     private bool IsAnsweringAt(uint moment)
     {
