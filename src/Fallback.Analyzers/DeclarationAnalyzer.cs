@@ -63,6 +63,7 @@ public sealed class DeclarationAnalyzer : DiagnosticAnalyzer
             IdleSettings.Check(view, problems, context.CancellationToken);
             WindowRules.Check(view, problems, context.CancellationToken);
             ModelRules.Check(view, problems, context.CancellationToken);
+            CanaryRules.Check(view, problems, context.CancellationToken);
             TimeRules.Check(view, problems, context.CancellationToken);
             PolicyRules.Check(view, problems, context.CancellationToken);
             StreamRules.Check(view, problems, context.CancellationToken);

@@ -34,7 +34,7 @@ public sealed class CorrectModelNameCodeFixProvider() : EditingCodeFixProvider(D
         MemberDeclarationSyntax declaration, SemanticModel model, CancellationToken cancellationToken) =>
         from attribute in declaration.DescendantNodes(static node => node is not BlockSyntax).OfType<AttributeSyntax>()
         where Kind(attribute, model, cancellationToken)
-            is PolicyAttributes.ModelChain or PolicyAttributes.DegradedModel
+            is PolicyAttributes.ModelChain or PolicyAttributes.DegradedModel or PolicyAttributes.Canary
             or PolicyAttributes.TierTimeout or PolicyAttributes.CircuitBreaker or PolicyAttributes.RateLimit
         from value in DeclaredAttribute.Values(attribute).Concat(
             (attribute.ArgumentList?.Arguments ?? []).Where(static argument => argument.NameEquals is not null))

@@ -22,7 +22,7 @@ internal sealed record AttributeString(AttributeSyntax Attribute, AttributeArgum
         // A part of a name is not completed: what is chosen is the whole.
         _ when !IsWhole => null,
         ("ModelChain", null) => StringUse.Tier,
-        ("DegradedModel", null) => StringUse.DegradedModel,
+        ("DegradedModel" or "Canary", null) => StringUse.DegradedModel,
         ("TierTimeout", null) when Attribute.ArgumentList?.Arguments[0] == Argument => StringUse.TierOfChain,
         ("CircuitBreaker" or "RateLimit", "Model") => StringUse.TierOfChain,
         _ => null,

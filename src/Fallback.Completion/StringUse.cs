@@ -6,7 +6,7 @@ internal enum StringUse
     /// <summary>A tier of the chain.</summary>
     Tier,
 
-    /// <summary>The model behind the chain.</summary>
+    /// <summary>The model behind the chain, or the canary before it.</summary>
     DegradedModel,
 
     /// <summary>The tier that a policy is for.</summary>

@@ -76,7 +76,7 @@ internal sealed class AiApiFigures : IDisposable
         if (Tag(tags, Names.Client) is not string client) return;
         bool? byFirst = Tag(tags, Names.Outcome) switch
         {
-            nameof(CallOutcome.Live) => Tag(tags, Names.TierIndex) is 0,
+            nameof(CallOutcome.Live) => Tag(tags, Names.TierIndex) is 0 or Tier.CanaryIndex,
             nameof(CallOutcome.Stale) or nameof(CallOutcome.Default) => false,
             _ => null,
         };

@@ -35,6 +35,7 @@ internal static class DiagnosticIds
     public const string ChainInFigures = "FB2014";
     public const string ModelFile = "FB2015";
     public const string MisspeltModel = "FB2016";
+    public const string DoubtfulCanary = "FB2017";
     public const string NothingContinues = "FB2018";
 
     public const string LeakedKey = "FB3001";

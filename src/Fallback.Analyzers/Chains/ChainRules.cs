@@ -94,6 +94,11 @@ internal static class ChainRules
         DiagnosticIds.MisspeltModel, "A model's name looks misspelt", "{0}", Category, DiagnosticSeverity.Warning, true,
         "The catalogue has no such model, and one whose name differs by a slip of the keyboard.", RulePage.Of(DiagnosticIds.MisspeltModel));
 
+    private static readonly DiagnosticDescriptor _doubtfulCanary = new(
+        DiagnosticIds.DoubtfulCanary, "A canary cannot do as well as it is asked to", "{0}", Category, DiagnosticSeverity.Warning, true,
+        "It is the first tier's own model, costs more than its MaxCostFactor allows, or has a smaller context window.",
+        RulePage.Of(DiagnosticIds.DoubtfulCanary));
+
     private static readonly DiagnosticDescriptor _nothingContinues = new(
         DiagnosticIds.NothingContinues, "No tier can continue a stream", "{0}", Category, DiagnosticSeverity.Info, true,
         "Continue is declared, and the catalogue knows of no tier that would be asked how it goes on with an answer that has begun.",
@@ -104,6 +109,6 @@ internal static class ChainRules
         _answerType, _idleSetting, _smallerWindow, _promptTooLong, _unknownModel, _unreachableTier, _oneProvider, _dearFallback,
         _tooManyCalls, _timeLimits,
         _cachedAtRandom, _deprecatedModel, _missingCapability, _repeatedTools, _streamRecovery, _chainInFigures,
-        _misspeltModel, _nothingContinues,
+        _misspeltModel, _doubtfulCanary, _nothingContinues,
     ];
 }

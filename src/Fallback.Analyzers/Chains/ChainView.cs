@@ -14,6 +14,7 @@ internal sealed class ChainView
     private ChainView(INamedTypeSymbol type, IMethodSymbol? method, ChainSpec chain, ModelCatalogue catalogue)
     {
         (Type, _method, Chain, Catalogue) = (type, method, chain, catalogue);
+        Canary = chain.Canary is { } canary ? catalogue.Find(canary.Model) : null;
         Models = [.. chain.Tiers.Select(tier => catalogue.Find(tier.Model))];
     }
 
@@ -28,6 +29,9 @@ internal sealed class ChainView
 
     /// <summary>What the catalogue knows of each tier's model.</summary>
     public IReadOnlyList<ModelFacts?> Models { get; }
+
+    /// <summary>What the catalogue knows of the canary's model; null without a canary, too.</summary>
+    public ModelFacts? Canary { get; }
 
     /// <summary>The methods that this chain answers, with what was read of them.</summary>
     public IReadOnlyList<(IMethodSymbol Symbol, MethodSpec Spec)> Methods { get; private set; } = [];

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Linq;
 using System.Threading;
 using Fallback.Catalogue;
+using Microsoft.CodeAnalysis;
 
 namespace Fallback.Roslyn;
 
@@ -16,37 +17,40 @@ internal static class ModelRules
     {
         for (int i = 0; i < view.Models.Count; i++)
         {
-            if (view.Models[i] is not { } facts)
-            {
-                string written = view.Chain.Tiers[i].Model;
-                if (ModelNames.IsAny(written) || IsBegun(written, view.Catalogue) || CheckSpelling(view, i, problems, cancellationToken)) continue;
-                // Who types it may have more to say.
-                if (written.IndexOf('/') < 0) continue;
-                problems.Inform(
-                    DiagnosticIds.UnknownModel,
-                    view.TierPlace(i, cancellationToken),
-                    $"the catalogue does not know \"{written}\", so its window, cost and abilities are not checked; "
-                        + $"describe it in {ModelFile.Name}",
-                    written);
-                continue;
-            }
             int tier = i;
-            ModelEnd.Check(facts, view.Chain.Tiers[i].Model, view.Catalogue, () => view.TierPlace(tier, cancellationToken), problems);
+            Func<Location?> place = () => view.TierPlace(tier, cancellationToken);
+            CheckName(view, view.Models[i], view.Chain.Tiers[i].Model, place, problems);
+            if (view.Models[i] is not { } facts) continue;
             CheckAnswers(view, i, facts, problems, cancellationToken);
             if (i > 0) CheckPrice(view, i, facts, problems, cancellationToken);
         }
+        if (view.Chain.Canary is { } canary)
+            CheckName(view, view.Canary, canary.Model, () => view.Attribute(PolicyAttributes.Canary)?.Place(0, cancellationToken), problems);
     }
 
-    private static bool CheckSpelling(ChainView view, int tier, ProblemSink problems, CancellationToken cancellationToken)
+    /// <summary>Whether the model is known, and for how long it is there.</summary>
+    private static void CheckName(ChainView view, ModelFacts? facts, string written, Func<Location?> place, ProblemSink problems)
     {
-        string written = view.Chain.Tiers[tier].Model;
-        if (NearestModel.Of(view.Catalogue, written) is not { } meant) return false;
-        problems.Warn(
-            DiagnosticIds.MisspeltModel,
-            view.TierPlace(tier, cancellationToken),
-            $"the catalogue does not know \"{written}\"; did you mean \"{meant}\"? If the name is right, describe it in {ModelFile.Name}",
-            meant);
-        return true;
+        if (facts is not null)
+        {
+            ModelEnd.Check(facts, written, view.Catalogue, place, problems);
+            return;
+        }
+        if (ModelNames.IsAny(written) || IsBegun(written, view.Catalogue)) return;
+        if (NearestModel.Of(view.Catalogue, written) is { } meant)
+            problems.Warn(
+                DiagnosticIds.MisspeltModel,
+                place(),
+                $"the catalogue does not know \"{written}\"; did you mean \"{meant}\"? If the name is right, describe it in {ModelFile.Name}",
+                meant);
+        // Who types it may have more to say.
+        else if (written.IndexOf('/') >= 0)
+            problems.Inform(
+                DiagnosticIds.UnknownModel,
+                place(),
+                $"the catalogue does not know \"{written}\", so its window, cost and abilities are not checked; "
+                    + $"describe it in {ModelFile.Name}",
+                written);
     }
 
     /// <summary>Whether a known name begins so, with its provider or without: it may be half typed.</summary>

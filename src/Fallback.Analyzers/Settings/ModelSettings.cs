@@ -49,6 +49,7 @@ internal static class ModelSettings
             foreach (Setting tier in Children(chain, "Tiers"))
                 if (tier.Child("Model") is { } model) yield return model;
             if (chain.Child("DegradedModel") is { } degraded) yield return degraded;
+            if (chain.Child("Canary")?.Child("Model") is { } canary) yield return canary;
         }
         foreach (Setting alias in section.Child("Aliases")?.Leaves() ?? []) yield return alias;
     }

@@ -19,17 +19,19 @@ internal sealed class ChainBinder(FallbackOptions options, ModelResolver models,
         Tier[] tiers = [.. chain.Tiers.Select((tier, index) => BindTier(tier, index, index == chain.Tiers.Count - 1, declared))];
         TierChoice? choice = chain.MinQuality is { } quality ? new TierChoice(quality) : null;
         ContextPolicyAttribute context = chain.Context;
+        // An answer to a part of a history is none for a client that asks for the whole.
+        string fingerprint = string.Join('\n', tiers.Select(static tier => tier.ToString()).Append(context.Mode.ToString()).Append(choice?.ToString()));
+        CanaryPlan? canary = BindCanary(chain, tiers, fingerprint, declared);
         return new ChainPlan
         {
             Client = chain.Client,
             Tiers = tiers,
-            Deadline = chain.Deadline ?? WorstCase(chain, tiers, retry),
+            Deadline = chain.Deadline ?? WorstCase(chain, tiers, retry) + (canary?.Tier.Timeout ?? TimeSpan.Zero),
             DeadlineDeclared = chain.Deadline is not null,
             MaxAttempts = chain.MaxAttempts,
             Retry = retry,
             Cache = chain.Cache,
-            // An answer to a part of a history is none for a client that asks for the whole.
-            Fingerprint = string.Join('\n', tiers.Select(static tier => tier.ToString()).Append(context.Mode.ToString()).Append(choice?.ToString())),
+            Fingerprint = fingerprint,
             DefaultResponse = chain.DefaultResponse,
             FailoverOn = chain.FailoverOn,
             StreamRecovery = chain.StreamRecovery,
@@ -39,6 +41,7 @@ internal sealed class ChainBinder(FallbackOptions options, ModelResolver models,
             Generation = chain.Generation,
             TokenCounter = options.TokenCounter,
             Choice = choice,
+            Canary = canary,
             Global = options.GlobalBreaker is null ? null : runtime.GlobalBreaker,
             Budget = CostBudget.Of(chain.Budget, runtime.Registry.GetAccount(chain.Client)),
         };
@@ -65,7 +68,9 @@ internal sealed class ChainBinder(FallbackOptions options, ModelResolver models,
         [
             .. ProviderInstance.Of(options, model.Provider).Select(instance => BindInstance(instance, model, tier, index, isLast, declared)),
         ];
-        return Tier.Join(instances, provider?.Selection ?? default, provider?.Affinity ?? default);
+        if (instances.Length == 1) return instances[0];
+        ConversationAffinity? affinity = provider?.Affinity == InstanceAffinity.Conversation ? runtime.Registry.GetConversations(model.Provider) : null;
+        return Tier.Join(instances, provider?.Selection ?? default, affinity);
     }
 
     private Tier BindInstance(ProviderInstance instance, ResolvedModel model, EffectiveTier tier, int index, bool isLast, ChainDeclaration declared)
@@ -83,6 +88,7 @@ internal sealed class ChainBinder(FallbackOptions options, ModelResolver models,
             if (!state.TryConfigure(breaker, client)) Log.BreakerFiguresDiffer(runtime.Logger, client, model.Provider, model.Model);
             if (!state.TryConfigureEndpoint(breaker, client)) Log.EndpointFiguresDiffer(runtime.Logger, client, state.Endpoint.Name);
         }
+        if (instance.Own is { } own) state.Balance(runtime.Registry.IdOf(instance), own.Weight, instance.Options?.MaxConcurrency ?? 0);
         DeclareLimits(state, model, instance, tier.Limit);
         runtime.Monitor.Watch(state);
         return new Tier
@@ -104,6 +110,25 @@ internal sealed class ChainBinder(FallbackOptions options, ModelResolver models,
             FirstToken = tier.FirstToken,
             Idle = tier.Idle,
         };
+    }
+
+    /// <summary>Null where there is none, and where it is the first tier already.</summary>
+    private CanaryPlan? BindCanary(EffectiveChain chain, Tier[] tiers, string fingerprint, ChainDeclaration declared)
+    {
+        if (!chain.HasCanary || chain.CanaryModel is null) return null;
+        EffectiveTier effective = chain.CanaryTier;
+        if (chain.Deadline is { } deadline) effective = effective with { Timeout = CanaryPlan.TimeOf(effective.Timeout, deadline, tiers[0].Timeout) };
+        Tier tier = BindTier(effective, Tier.CanaryIndex, false, declared);
+        if (tier.State == tiers[0].State)
+        {
+            Log.CanaryIsFirst(runtime.Logger, chain.Client, tier);
+            return null;
+        }
+        CanaryController controller = runtime.Registry.GetCanary(chain.Client, tier.Name, runtime.Monitor.Decided);
+        string models = string.Join(", ", chain.Tiers.Where(static tier => !tier.IsDegraded).Select(static tier => tier.Model)
+            .Where(model => !model.Equals(effective.Model, StringComparison.OrdinalIgnoreCase)).Prepend(effective.Model).Select(static model => $"\"{model}\""));
+        controller.Configure(chain.CanaryFigures, $"[ModelChain({models})]");
+        return new CanaryPlan(tier, controller, tiers, fingerprint);
     }
 
     private void WarnOfRetirement(ResolvedModel model, int index, string client)

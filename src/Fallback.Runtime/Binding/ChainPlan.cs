@@ -23,8 +23,9 @@ internal sealed class ChainPlan
         }
     }
 
-    /// <summary>The tiers with all their instances.</summary>
-    public IEnumerable<Tier> Instances => Tiers.SelectMany(static tier => tier.Instances);
+    /// <summary>The tiers with all their instances, and the canary where there is one.</summary>
+    public IEnumerable<Tier> Instances =>
+        (Canary is { } canary ? Tiers.Append(canary.Tier) : Tiers).SelectMany(static tier => tier.Instances);
 
     /// <summary>Whether a tier has several instances.</summary>
     public bool HasInstances { get; private init; }
@@ -36,7 +37,11 @@ internal sealed class ChainPlan
     public Tier[] Places => field ??= CallOrder.Places(Tiers);
 
     /// <summary>The tier, and which of its instances, that an attempt was made at.</summary>
-    public Tier TierOf(TierAttempt attempt) => Tiers[attempt.TierIndex] is var tier && tier.Group?.Find(attempt.Instance) is { } instance ? instance : tier;
+    public Tier TierOf(TierAttempt attempt)
+    {
+        Tier tier = attempt.TierIndex == Tier.CanaryIndex && Canary is { } canary ? canary.Tier : Tiers[attempt.TierIndex];
+        return tier.Group?.Find(attempt.Instance) ?? tier;
+    }
 
     /// <summary>The declared deadline, else the most that the tiers' timeouts and retries add up to.</summary>
     public required TimeSpan Deadline { get; init; }
@@ -71,6 +76,9 @@ internal sealed class ChainPlan
 
     /// <summary>In which order calls ask the tiers; null for the declared one.</summary>
     public TierChoice? Choice { get; init; }
+
+    /// <summary>Who is asked before the first tier by a share of the calls; null for nobody.</summary>
+    public CanaryPlan? Canary { get; init; }
 
     /// <summary>The breaker over all tiers of the runtime; null when there is none.</summary>
     public CircuitBreaker? Global { get; init; }

@@ -99,6 +99,17 @@ internal sealed class EffectiveChain
             ? _configured.PreferCheapest?.MinQuality ?? _declared.PreferCheapest?.MinQuality ?? 0
             : null;
 
+    /// <summary>Whether a canary is declared or configured, and not switched off.</summary>
+    public bool HasCanary => Holds(_declared.Canary, _configured.Canary);
+
+    /// <summary>The canary's model as written; null where none is named.</summary>
+    public string? CanaryModel => (_configured.Canary?.Model ?? _declared.Canary?.Model) is { Length: > 0 } model ? model : null;
+
+    public CanaryFigures CanaryFigures => CanaryFigures.Of(_declared.Canary, _configured.Canary);
+
+    /// <summary>The canary as a tier: with what is declared for its model, else for the first tier and the whole chain.</summary>
+    public EffectiveTier CanaryTier => Bind((new TierOptions { Model = CanaryModel! }, false), 0);
+
     /// <summary>US dollars a call and a day; 0 is none.</summary>
     public (decimal PerCall, decimal PerDay) Budget => !Holds(_declared.CostBudget, _configured.CostBudget) ? default
         : (_configured.CostBudget?.PerCallUsd ?? WrittenNumber.ToDecimal(_declared.CostBudget?.PerCallUsd ?? 0),

@@ -8,6 +8,10 @@ namespace Fallback;
 /// </summary>
 internal sealed class Tier
 {
+    /// <summary>The index of a canary, which has no place in the chain.</summary>
+    public const int CanaryIndex = -1;
+
+    /// <summary>The place in the chain, from 0.</summary>
     public required int Index { get; init; }
 
     /// <summary>Whether no tier stands behind it.</summary>
@@ -47,6 +51,9 @@ internal sealed class Tier
     /// <summary>Whether it is the smaller model behind the chain.</summary>
     public bool IsDegraded { get; init; }
 
+    /// <summary>Whether it is no tier of the chain, but stands before the first for a share of the calls.</summary>
+    public bool IsCanary => Index == CanaryIndex;
+
     /// <summary>How good its answers are, 0 to 1; null when nobody has said so.</summary>
     public double? Quality { get; init; }
 
@@ -70,7 +77,7 @@ internal sealed class Tier
     public override string ToString() => Name;
 
     /// <summary>Makes one tier of several instances; the first stands for all.</summary>
-    public static Tier Join(Tier[] members, InstanceSelection selection, InstanceAffinity affinity)
+    public static Tier Join(Tier[] members, InstanceSelection selection, ConversationAffinity? affinity)
     {
         if (members.Length == 1) return members[0];
         var group = new InstanceGroup(members, selection, affinity);

@@ -46,7 +46,7 @@ internal static class CacheKey
             hasClients |= tier.Endpoint.ChatClient is not null;
             hasOwnDialects |= tier.Endpoint.Dialect.SeesRawRepresentations;
         }
-        RequestIdentity identity = Compute(call.Request, call.Plan.Fingerprint, hasClients, hasOwnDialects);
+        RequestIdentity identity = Compute(call.Request, call.Fingerprint, hasClients, hasOwnDialects);
         if (identity.Obstacle is { } obstacle) call.Runtime.Cache.NoteUncacheable(call, obstacle);
         return identity;
     }

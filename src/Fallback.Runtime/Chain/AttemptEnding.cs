@@ -34,6 +34,7 @@ internal static class AttemptEnding
         };
         call.TryNote(attempt);
         Tell(call, call, tier, attempt, facts, null);
+        if (call.Plan.Canary is { } canary) canary.Succeeded(call, tier, attempt);
     }
 
     public static TierAttempt Fail(Call call, Tier tier, RequestShape shape, Failure failure, TimeSpan latency)
@@ -58,6 +59,7 @@ internal static class AttemptEnding
             Usage = Noted(call, tier, failure.Usage),
         };
         if (call.TryNote(attempt, failure.Thrown)) Tell(call, call, tier, attempt, new AnswerFacts(failure.Usage), ErrorTypes.Of(failure), failure.Thrown);
+        if (call.Plan.Canary is { } canary) canary.Failed(call, tier, failure);
         return attempt;
     }
 
@@ -116,6 +118,7 @@ internal static class AttemptEnding
             Model = tier.Model,
             Instance = tier.Endpoint.Instance,
             Degraded = tier.IsDegraded,
+            Role = tier.IsCanary ? AttemptRole.Canary : AttemptRole.Regular,
             StartedAfter = call.Elapsed,
             Skipped = reason,
             Message = reason == SkipReason.CapabilityMissing ? Obstacles.MissingCapability(call, tier) : null,

@@ -55,6 +55,26 @@ internal sealed class Call(FallbackRuntime runtime, ChainPlan plan, ChatRequest 
     /// <summary>The order in which this call asks the tiers.</summary>
     public CallOrder Order => _root?.Order ?? _order ?? Agree(ref _order, CallOrder.Of(this));
 
+    /// <summary>Whether its conversation is one of the canary's, even if it goes on with the tier whose tools it has called.</summary>
+    public bool IsInCanary { get => _root?.IsInCanary ?? field; set; }
+
+    /// <summary>Whether the attempt that is under way, or has just ended, is the call's first request.</summary>
+    public bool IsFirstRequest { get; private set; }
+
+    /// <summary>Whether the first request was refused as if by fault of the caller: whether it was is known when another tier answers.</summary>
+    public bool IsFirstRefused
+    {
+        get => _root?.IsFirstRefused ?? field;
+        set
+        {
+            if (_root is null) field = value;
+            else _root.IsFirstRefused = value;
+        }
+    }
+
+    /// <summary>The chain in the cache's key: what a canary has answered is for its conversations.</summary>
+    public string Fingerprint => plan.Canary is { } canary && Order[0].IsCanary ? canary.Fingerprint : plan.Fingerprint;
+
     /// <summary>Whether a tool with side effects has run; null where none is offered.</summary>
     public SideEffectWatch? SideEffects { get; } = SideEffectWatch.Of(request.Options);
 
@@ -102,7 +122,7 @@ internal sealed class Call(FallbackRuntime runtime, ChainPlan plan, ChatRequest 
         set => Volatile.Write(ref _isSlow, value);
     }
 
-    /// <summary>Requests sent, over all tiers.</summary>
+    /// <summary>Requests sent, over all tiers of the chain.</summary>
     public int Sent => (_root ?? this)._progress.Sent;
 
     /// <summary>Whether its answer is streamed.</summary>
@@ -157,7 +177,7 @@ internal sealed class Call(FallbackRuntime runtime, ChainPlan plan, ChatRequest 
     /// <param name="started">The timestamp from which its latency is counted.</param>
     public bool TrySend(Tier tier, long started)
     {
-        if (_lanes is null) _role = AttemptRole.Regular;
+        if (_lanes is null || tier.IsCanary || _role == AttemptRole.Canary) _role = tier.IsCanary ? AttemptRole.Canary : AttemptRole.Regular;
         _attemptedAt = started;
         if (tier.Group is not null) Enter(tier, started);
         Volatile.Write(ref _attempt, Spans.StartAttempt(this, tier));
@@ -171,7 +191,7 @@ internal sealed class Call(FallbackRuntime runtime, ChainPlan plan, ChatRequest 
             }
             Volatile.Write(ref _sentAt, now);
         }
-        (_root ?? this)._progress.CountSent();
+        IsFirstRequest = (_root ?? this)._progress.CountSent(tier);
         return true;
     }
 
@@ -183,6 +203,7 @@ internal sealed class Call(FallbackRuntime runtime, ChainPlan plan, ChatRequest 
     {
         _attemptedAt = part._attemptedAt;
         _role = part.Role;
+        IsFirstRequest = part.IsFirstRequest;
         Volatile.Write(ref _attempt, part.TakeAttempt());
     }
 

@@ -23,7 +23,8 @@ internal sealed class CallOrder
     /// <summary>The declared order of a chain without instances: the same for all its calls.</summary>
     public CallOrder(Tier[] tiers) => _tiers = tiers;
 
-    private CallOrder(Call call, Tier[] places)
+    /// <summary>The order of one call.</summary>
+    public CallOrder(Call call, Tier[] places)
     {
         _call = call;
         _tiers = places;
@@ -53,6 +54,7 @@ internal sealed class CallOrder
         ChainPlan plan = call.Plan;
         Tier[] tiers = ToolLoop.Order(plan.Choice?.Order(call) ?? plan.Tiers, call.Request.Messages);
         bool isDeclared = ReferenceEquals(tiers, plan.Tiers);
+        if (plan.Canary is { } canary && canary.Takes(call)) return canary.Order(call, tiers);
         if (!plan.HasInstances) return isDeclared ? plan.DeclaredOrder : new CallOrder(tiers);
         return new CallOrder(call, isDeclared ? plan.Places : Places(tiers));
     }
@@ -64,7 +66,7 @@ internal sealed class CallOrder
     /// <summary>Where a tier stands; -1 for one that the call has not come to.</summary>
     public int PlaceOf(Tier tier)
     {
-        if (_chosen is null && tier.Index < _tiers.Length && ReferenceEquals(_tiers[tier.Index], tier)) return tier.Index;
+        if (_chosen is null && (uint)tier.Index < (uint)_tiers.Length && ReferenceEquals(_tiers[tier.Index], tier)) return tier.Index;
         for (int place = 0; place < _tiers.Length; place++)
             if (ReferenceEquals(tier.Group is null ? _tiers[place] : Volatile.Read(ref _chosen![place]), tier)) return place;
         return -1;

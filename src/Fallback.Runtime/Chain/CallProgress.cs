@@ -13,6 +13,7 @@ internal struct CallProgress
 
     private List<TierAttempt>? _attempts;
     private int _sent;
+    private int _requests;
 
     /// <summary>Every attempt and every skipped tier, in order.</summary>
     public readonly IReadOnlyList<TierAttempt> Attempts => _attempts ?? _none;
@@ -26,7 +27,7 @@ internal struct CallProgress
     /// <summary>The call has ended.</summary>
     public bool IsOver { get; set; }
 
-    /// <summary>Requests sent, over all tiers.</summary>
+    /// <summary>Requests sent, over all tiers of the chain.</summary>
     public readonly int Sent => _sent;
 
     /// <summary>What the call has waited for limited tiers although another was free.</summary>
@@ -35,7 +36,12 @@ internal struct CallProgress
     /// <summary>The one immediate retry for a connection that was closed before any response is used up.</summary>
     public bool ReconnectUsed { get; set; }
 
-    public void CountSent() => Interlocked.Increment(ref _sent);
+    /// <summary>Counts a request; true for the call's first. A canary's is beside those that the chain may send.</summary>
+    public bool CountSent(Tier tier)
+    {
+        if (!tier.IsCanary) Interlocked.Increment(ref _sent);
+        return Interlocked.Increment(ref _requests) == 1;
+    }
 
     public void Add(TierAttempt attempt, Exception? thrown)
     {

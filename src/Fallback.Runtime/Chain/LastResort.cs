@@ -66,7 +66,8 @@ internal static class LastResort
         {
             bool isOutForATime = attempt.Skipped
                 is SkipReason.BreakerOpen or SkipReason.ProbeUnderWay or SkipReason.Recovering or SkipReason.EndpointUnavailable;
-            if (isOutForATime && (first is null || attempt.RetryAfter < first.RetryAfter)) first = attempt;
+            // The canary is no part of what is left: its place is before the chain.
+            if (isOutForATime && !attempt.Canary && (first is null || attempt.RetryAfter < first.RetryAfter)) first = attempt;
         }
         return first is null ? null : call.Plan.TierOf(first);
     }
@@ -74,7 +75,7 @@ internal static class LastResort
     private static Tier? FirstProbed(Call call)
     {
         foreach (TierAttempt attempt in call.Progress.Attempts)
-            if (attempt.Skipped == SkipReason.ProbeUnderWay) return call.Plan.TierOf(attempt);
+            if (attempt.Skipped == SkipReason.ProbeUnderWay && !attempt.Canary) return call.Plan.TierOf(attempt);
         return null;
     }
 
@@ -84,7 +85,7 @@ internal static class LastResort
         (Tier Tier, TimeSpan HeldFor)? first = null;
         foreach (Tier tier in call.Order.Tiers.SelectMany(static tier => tier.Instances))
         {
-            if (Obstacles.Find(call, tier) is not null || HeldFor(call, tier) is not { } remaining || remaining >= first?.HeldFor) continue;
+            if (tier.IsCanary || Obstacles.Find(call, tier) is not null || HeldFor(call, tier) is not { } remaining || remaining >= first?.HeldFor) continue;
             first = (tier, remaining);
         }
         return first;

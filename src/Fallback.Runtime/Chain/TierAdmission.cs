@@ -47,7 +47,7 @@ internal static class TierAdmission
     public static ValueTask<Admission<TierPermit>> AdmitAsync(Call call, Tier tier, bool mayRunBeside = false)
     {
         Admission<TierPermit> admission = Admit(call, tier, call.Time.GetTimestamp(), mayRunBeside: mayRunBeside);
-        return admission.Reason == SkipReason.Recovering ? WaitForPlaceAsync(call, tier, admission) : new(admission);
+        return admission.Reason == SkipReason.Recovering && !tier.IsCanary ? WaitForPlaceAsync(call, tier, admission) : new(admission);
     }
 
     /// <summary>
@@ -55,13 +55,15 @@ internal static class TierAdmission
     /// The first refusal when that is not worth it, or of no use.
     /// </summary>
     public static ValueTask<Admission<TierPermit>> WaitAsync(Call call, Tier tier, Admission<TierPermit> refusal) =>
+        // Nobody waits for a canary: the chain is there.
+        tier.IsCanary ? new(refusal) :
         refusal.Reason == SkipReason.Recovering ? WaitForPlaceAsync(call, tier, refusal)
         : HasPatience(call, tier, refusal.Wait) ? WaitForProviderAsync(call, tier, refusal)
         : new(refusal);
 
     /// <summary>Whether the tier's provider may be waited for although another tier is free.</summary>
     private static bool HasPatience(Call call, Tier tier, TimeSpan wait) =>
-        wait > TimeSpan.Zero && call.Order.After(tier) is not null && wait <= call.Patience;
+        wait > TimeSpan.Zero && !tier.IsCanary && call.Order.After(tier) is not null && wait <= call.Patience;
 
     private static async ValueTask<Admission<TierPermit>> WaitForProviderAsync(Call call, Tier tier, Admission<TierPermit> refusal)
     {
@@ -109,7 +111,7 @@ internal static class TierAdmission
         if (refusal.Reason is SkipReason.ContextTooSmall or SkipReason.OverBudget or SkipReason.DeadlineReached or SkipReason.AttemptsUsedUp
             or SkipReason.TierTimeoutReached)
             call.Order.Leave(tier);
-        return refusal.Reason == SkipReason.ContextTooSmall && call.Plan.Context.Mode == ContextOverflow.Fail;
+        return refusal.Reason == SkipReason.ContextTooSmall && !tier.IsCanary && call.Plan.Context.Mode == ContextOverflow.Fail;
     }
 
     /// <summary>

@@ -40,6 +40,8 @@ internal sealed class TierTurn(Call call, Tier tier, bool? streams)
     /// <remarks>A refusal in words ends a call only once a second vendor has refused it, too.</remarks>
     public static bool FailsOver(Call call, Tier tier, Failure failure)
     {
+        // A canary's refusal is only its own, and must not cost a call the chain's answer.
+        if (tier.IsCanary) return true;
         if (failure.Kind == FailureKind.ContextLengthExceeded && call.Plan.Context.Mode == ContextOverflow.Fail) return false;
         FailureRule rule = FailureRules.For(failure.Kind);
         if (rule.NextTier || (rule.OptIn & call.Plan.FailoverOn) != 0) return true;
@@ -82,7 +84,7 @@ internal sealed class TierTurn(Call call, Tier tier, bool? streams)
         if (call.SideEffects is { HasRun: true }) return End(failure, isRefusal: true);
         bool more = call.Sent < call.Plan.MaxAttempts && call.Remaining > TimeSpan.Zero && !call.IsLeftBehind;
         bool adapted = RequestShaper.Learn(call, this, failure, shape);
-        if (more && Repair is null && call.Plan.RepairsAnswers && failure is { Rejected: { } rejected, Message: { } objection })
+        if (more && Repair is null && call.Plan.RepairsAnswers && !tier.IsCanary && failure is { Rejected: { } rejected, Message: { } objection })
         {
             Repair = new RepairTurn(rejected, objection);
             adapted = true;
@@ -92,7 +94,7 @@ internal sealed class TierTurn(Call call, Tier tier, bool? streams)
         KnownRefusals.Note(call, tier, failure, streams);
         if (FailureRules.IsTheModels(failure.Kind)) call.Order.Leave(tier);
         End(failure, isRefusal: !FailsOver(call, tier, failure));
-        if (Refusal is not null || !more) return false;
+        if (Refusal is not null || !more || tier.IsCanary) return false;
         TimeSpan? nextTierCost = NextTierCost();
         if (call.Plan.Retry.DelayBefore(_retries++, failure, nextTierCost, call.Patience) is not { } delay) return false;
         if (failure.RetryAfter is not null && nextTierCost is not null) call.Progress.Waited += delay;

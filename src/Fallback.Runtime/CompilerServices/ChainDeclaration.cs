@@ -57,6 +57,9 @@ public sealed record ChainDeclaration
     /// <summary>The choice among the tiers, or null.</summary>
     public PreferCheapestAttribute? PreferCheapest { get; init; }
 
+    /// <summary>The canary, or null.</summary>
+    public CanaryAttribute? Canary { get; init; }
+
     /// <summary>The budget, or null.</summary>
     public CostBudgetAttribute? CostBudget { get; init; }
 

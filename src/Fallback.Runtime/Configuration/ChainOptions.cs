@@ -66,6 +66,9 @@ public sealed class ChainOptions
     /// <summary>Asks the cheapest tier that is good enough first.</summary>
     public PreferCheapestOptions? PreferCheapest { get; set; }
 
+    /// <summary>A new model that a share of the conversations asks first. Off, none is asked.</summary>
+    public CanaryOptions? Canary { get; set; }
+
     /// <summary>
     /// Generation settings over those that the methods declare; a caller's <see cref="Microsoft.Extensions.AI.ChatOptions"/> win over both.
     /// </summary>

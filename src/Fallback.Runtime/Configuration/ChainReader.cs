@@ -88,6 +88,17 @@ internal static class ChainReader
         { "MinQuality", static (read, item, cheapest) => cheapest.MinQuality = (double?)read.Amount(item) },
     };
 
+    private static readonly SettingTable<CanaryOptions> _canary = new()
+    {
+        { "Enabled", Switch },
+        { "Model", static (read, item, canary) => canary.Model = SettingReader.Text(item) },
+        { "Percent", static (read, item, canary) => canary.Percent = (double?)read.Amount(item) },
+        { "MaxLatencyFactor", static (read, item, canary) => canary.MaxLatencyFactor = (double?)read.Amount(item) },
+        { "MaxCostFactor", static (read, item, canary) => canary.MaxCostFactor = (double?)read.Amount(item) },
+        { "MinSamples", static (read, item, canary) => canary.MinSamples = read.Whole(item) },
+        { "Paused", static (read, item, canary) => canary.Paused = read.Truth(item) },
+    };
+
     private static readonly SettingTable<GenerationOptions> _generation = new()
     {
         { "Temperature", static (read, item, generation) => generation.Temperature = (double?)read.Amount(item) },
@@ -121,6 +132,7 @@ internal static class ChainReader
         { "RateLimit", static (read, item, chain) => chain.RateLimit = read.Policy(item, _limit) },
         { "CostBudget", static (read, item, chain) => chain.CostBudget = read.Policy(item, _budget) },
         { "PreferCheapest", static (read, item, chain) => chain.PreferCheapest = read.Policy(item, _cheapest) },
+        { "Canary", static (read, item, chain) => chain.Canary = read.Policy(item, _canary) },
         { "Generation", static (read, item, chain) => chain.Generation = _generation.Read(read, item, new GenerationOptions()) },
     };
 

@@ -19,6 +19,8 @@ internal static partial class OptionsCheck
                 mistakes.Add($"{place}:Weight = '{instance.Weight}': must be from 0 to 1000000; 0 is asked only when no other instance can be");
             if (instance.ApiKey is not null && instance.Token is not null) mistakes.Add($"{place}: has a Token and an ApiKey; remove one of them");
         }
+        if (instances.Count > InstanceSet.MostInstances)
+            mistakes.Add($"{key}:Instances: has {instances.Count}, and {InstanceSet.MostInstances} are the most; put the others behind an address of their own");
         if (instances.Count > 0 && instances.All(static instance => instance.Weight == 0))
             mistakes.Add($"{key}:Instances: all have weight 0, which is for those that stand by; give one of them a weight of 1 or more");
     }

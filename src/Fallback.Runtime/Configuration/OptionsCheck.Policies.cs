@@ -21,6 +21,7 @@ internal static partial class OptionsCheck
         if (chain.CostBudget is { } budget) CheckBudget($"{key}:CostBudget", budget, mistakes);
         if (chain.RateLimit is { } limit)
             CheckLimit($"{key}:RateLimit", limit.RequestsPerMinute ?? 0, limit.TokensPerMinute ?? 0, limit.MaxConcurrency ?? 0, mistakes);
+        if (chain.Canary is { } canary) CheckCanary($"{key}:Canary", canary, mistakes);
         if (chain.Generation is { } generation) CheckGeneration($"{key}:Generation", generation, mistakes);
     }
 

@@ -183,6 +183,7 @@ internal static partial class OptionsCheck
             if (!chain.Tiers[i].IsDegraded && chain.MinQuality is { } quality) CheckChoice(options, models, model, quality, place, mistakes);
             if (chain.Budget is not (0, 0)) CheckPrice(options, model, place, mistakes);
         }
+        CheckCanary(options, declared, chain, mistakes);
         // A missing tier is a loss, a chain without any is none.
         if (options.MissingKeys == MissingKeys.Fail || tiersWithoutKey == chain.Tiers.Count) mistakes.AddRange(keyless);
         if (declared.StreamsText && chain.StreamRecovery.HasFlag(StreamRecovery.Restart))

@@ -25,7 +25,7 @@ internal static class CallCost
         UsageDetails? usage = attempt.Told;
         if (attempt.Succeeded && (usage as ReportedUsage)?.CostUsd is { } reported) return reported;
         ModelFacts? facts = call.Runtime.Configuration.Models.Facts(attempt.Provider, attempt.AnsweredBy ?? attempt.Model)
-            ?? call.Plan.Tiers[attempt.TierIndex].Facts;
+            ?? call.Plan.TierOf(attempt).Facts;
         return CostCalculator.Estimate(facts, usage, call.Time.GetUtcNow(), ServiceTiers.Of(usage, call.Request));
     }
 }

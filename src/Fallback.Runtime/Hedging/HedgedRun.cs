@@ -106,7 +106,7 @@ internal sealed class HedgedRun<TOut, TExchange>(Call call, TExchange exchange, 
             if (_isOver) return null;
             // Beside a lane that is under way it is one request more than without hedging.
             Lane? waitedFor = _underWay.Count == 0 ? null : _underWay[^1];
-            HedgeStake? stake = waitedFor is null ? null : call.Plan.Hedge?.Budget?.Start(waitedFor.Tier, tier);
+            HedgeStake? stake = waitedFor is null or { Tier.IsCanary: true } ? null : call.Plan.Hedge?.Budget?.Start(waitedFor.Tier, tier);
             var lane = new Lane(part, tier, call.Time.GetTimestamp()) { WaitedFor = waitedFor, Stake = stake };
             _underWay.Add(lane);
             if (waitedFor is null) return lane;

@@ -1,17 +1,28 @@
 namespace Fallback;
 
 /// <summary>The instances that are one tier to a chain, and which of them a call is given. Thread-safe.</summary>
-internal sealed class InstanceGroup(Tier[] members, InstanceSelection selection, InstanceAffinity affinity)
+internal sealed class InstanceGroup
 {
+    private static readonly ulong _salt = ConversationMark.Salt("instance");
+
+    private readonly InstanceSelector _selector;
+    private readonly bool _keepsConversations;
+
+    /// <param name="members">In the order in which they are declared.</param>
+    /// <param name="selection">How to choose.</param>
+    /// <param name="affinity">Where the provider's conversations are; null where each call is chosen for by itself.</param>
+    public InstanceGroup(Tier[] members, InstanceSelection selection, ConversationAffinity? affinity)
+    {
+        Members = members;
+        _keepsConversations = affinity is not null;
+        _selector = new InstanceSelector([.. members.Select(static member => member.State.Load!)], selection, affinity);
+    }
+
     /// <summary>In the order in which they are declared.</summary>
-    public Tier[] Members => members;
-
-    public InstanceSelection Selection => selection;
-
-    public InstanceAffinity Affinity => affinity;
+    public Tier[] Members { get; }
 
     public Tier? Find(string instance) =>
-        Array.Find(members, member => member.Endpoint.Instance.Equals(instance, StringComparison.OrdinalIgnoreCase));
+        Array.Find(Members, member => member.Endpoint.Instance.Equals(instance, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The one that is to be asked next.</summary>
     /// <param name="call">The call.</param>
@@ -20,23 +31,16 @@ internal sealed class InstanceGroup(Tier[] members, InstanceSelection selection,
     {
         long now = call.Time.GetTimestamp();
         bool mayProbe = Probing.Suits(call);
-        Tier? struggling = null, standBy = null, left = null;
-        foreach (Tier member in members)
-        {
-            if (Contains(tried, member)) continue;
-            left ??= member;
-            if (!member.State.MayBeAsked(now, mayProbe)) continue;
-            if (member.Weight == 0) standBy ??= member;
-            else if (!member.State.IsStruggling) return member;
-            else struggling ??= member;
-        }
-        return struggling ?? standBy ?? left!;
-    }
-
-    private static bool Contains(ReadOnlySpan<Tier?> tried, Tier member)
-    {
-        foreach (Tier? other in tried)
-            if (ReferenceEquals(other, member)) return true;
-        return false;
+        InstanceSet given = default;
+        foreach (Tier? member in tried)
+            if (member is not null) given.Add(Array.IndexOf(Members, member));
+        InstanceSet excluded = given;
+        for (int place = 0; place < Members.Length; place++)
+            if (!Members[place].State.MayBeAsked(now, mayProbe)) excluded.Add(place);
+        int best = _selector.Pick(excluded, now, _keepsConversations ? ConversationMark.HashOf(call.Request, _salt) : 0);
+        // None can be asked: then it is said of each, in their order, why not.
+        for (int place = 0; best < 0; place++)
+            if (!given.Contains(place)) best = place;
+        return Members[best];
     }
 }

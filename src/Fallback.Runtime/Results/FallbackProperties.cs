@@ -14,7 +14,7 @@ public static class FallbackProperties
     /// <summary>The provider that answered; missing for a default answer.</summary>
     public const string Provider = "fallback.provider";
 
-    /// <summary>The place in the chain of the tier that answered, from 0 (<see cref="int"/>); missing for a default answer.</summary>
+    /// <summary>The place in the chain of the tier that answered, from 0 (<see cref="int"/>); missing for a default answer and for the canary's.</summary>
     public const string TierIndex = "fallback.tier_index";
 
     /// <summary>The call's id, the same as in the logs.</summary>
@@ -25,6 +25,9 @@ public static class FallbackProperties
 
     /// <summary>True (<see cref="bool"/>) when the smaller model of <see cref="DegradedModelAttribute"/> answered; missing else.</summary>
     public const string Degraded = "fallback.degraded";
+
+    /// <summary>True (<see cref="bool"/>) when the canary of <see cref="CanaryAttribute"/> answered; missing else.</summary>
+    public const string Canary = "fallback.canary";
 
     /// <summary>
     /// On a tool call, a thought and a message: the tier that gave it, as <c>provider/model</c>. The next call with a tool's result at the
@@ -49,6 +52,7 @@ public static class FallbackProperties
         var properties = new AdditionalPropertiesDictionary { [Status] = status.ToString(), [RequestId] = call.RequestId, [FailedAttempts] = failed };
         if (status == AnswerStatus.Live && call.Progress.Success?.Degraded == true) properties[Degraded] = true;
         if (provider is not null) properties[Provider] = provider;
+        if (provider is not null && tierIndex == Fallback.Tier.CanaryIndex && status == AnswerStatus.Live) properties[Canary] = true;
         if (tierIndex >= 0) properties[TierIndex] = tierIndex;
         return properties;
     }

@@ -21,11 +21,14 @@ public sealed class FallbackResult<T>
     /// <summary>The provider's instance that answered; null for a default answer.</summary>
     public string? Instance { get; init; }
 
-    /// <summary>The tier that answered, from 0; -1 for a default answer.</summary>
+    /// <summary>The tier that answered, from 0; -1 for a default answer, and for one of the canary (<see cref="Canary"/>).</summary>
     public int TierIndex { get; init; } = -1;
 
     /// <summary>Whether the answer is a live one of the smaller model of <see cref="DegradedModelAttribute"/>.</summary>
     public bool Degraded { get; init; }
+
+    /// <summary>Whether the answer is a live one of the canary of <see cref="CanaryAttribute"/>.</summary>
+    public bool Canary { get; init; }
 
     /// <summary>Every attempt and every skipped tier, in order. The last one is the success of a live answer.</summary>
     public IReadOnlyList<TierAttempt> Attempts { get; init; } = [];
@@ -54,7 +57,7 @@ public sealed class FallbackResult<T>
     /// </summary>
     public override string ToString()
     {
-        string? source = Provider is null ? null : Wording.Invariant($"{Provider}/{Model} (tier {TierIndex + 1})");
+        string? source = Provider is null ? null : $"{Provider}/{Model} ({Wording.Place(TierIndex)})";
         return ResultText.Of(Status.ToString(), Degraded, source, Latency, Attempts, RequestId);
     }
 }

@@ -12,6 +12,7 @@ internal static class ResultFactory
         Instance = answered.Instance,
         TierIndex = answered.TierIndex,
         Degraded = answered.Status == AnswerStatus.Live && call.Progress.Success?.Degraded == true,
+        Canary = answered.Status == AnswerStatus.Live && answered.TierIndex == Tier.CanaryIndex,
         Attempts = call.Progress.Attempts,
         Usage = ContentCopy.Of(answered.Answer.Usage),
         CostUsd = answered.Status == AnswerStatus.Live ? CallCost.Of(call) : 0,

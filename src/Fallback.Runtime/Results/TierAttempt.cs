@@ -5,7 +5,7 @@ namespace Fallback;
 /// <summary>One tier's part in a call: an attempt that was sent, or the reason why none was. Holds no request, header or key.</summary>
 public sealed record TierAttempt
 {
-    /// <summary>The tier's place in the chain, from 0.</summary>
+    /// <summary>The tier's place in the chain, from 0; -1 for the canary, which stands before it.</summary>
     public required int TierIndex { get; init; }
 
     /// <summary>The model that was asked for.</summary>
@@ -19,6 +19,9 @@ public sealed record TierAttempt
 
     /// <summary>Whether this is the smaller model of <see cref="DegradedModelAttribute"/>.</summary>
     public bool Degraded { get; init; }
+
+    /// <summary>Whether this is the canary of <see cref="CanaryAttribute"/>.</summary>
+    public bool Canary => TierIndex == Tier.CanaryIndex;
 
     /// <summary>What went wrong; null for the attempt that succeeded, and for a skipped tier.</summary>
     public FailureKind? Failure { get; init; }
@@ -76,7 +79,7 @@ public sealed record TierAttempt
     public override string ToString()
     {
         string instance = Instance == "default" ? "" : $" ({Instance})";
-        string tier = Wording.Invariant($"tier {TierIndex + 1} {Provider}/{Model}{instance}");
+        string tier = $"{Wording.Place(TierIndex)} {Provider}/{Model}{instance}";
         string told = Message is { Length: > 0 } ? $" ({Message.ReplaceLineEndings(" ").TrimEnd('.')})" : "";
         if (Skipped is { } reason) return $"{tier}: skipped, {reason}{(RetryAfter is { } wait ? $" for {Wording.Seconds(wait)}" : "")}{told}";
         if (Failure is not { } failure) return $"{tier}: answered after {Wording.Time(Latency)}";

@@ -14,6 +14,9 @@ internal static class Wording
 
     public static string Moment(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
+    /// <summary>A tier by its index, which is -1 for the canary.</summary>
+    public static string Place(int index) => index == Tier.CanaryIndex ? "canary" : Invariant($"tier {index + 1}");
+
     public static string Count(int count, string singular) => Invariant($"{count} {singular}{(count == 1 ? "" : "s")}");
 
     /// <summary>The parts that there are, with commas between.</summary>

@@ -12,7 +12,7 @@ public sealed record LearnedFact
     /// <summary>When it was learnt.</summary>
     public required DateTimeOffset LearnedAt { get; init; }
 
-    /// <summary>When it is forgotten: the next call then asks as if it had never been learnt. <see cref="FallbackMonitor.Reset"/> forgets it
+    /// <summary>When it is forgotten: the next call then asks as if it had never been learnt. <see cref="FallbackMonitor.Reset(string)"/> forgets it
     /// at once.</summary>
     public required DateTimeOffset Until { get; init; }
 

@@ -34,6 +34,7 @@ internal sealed partial class StateRegistry
             {
                 _unusedSince.Remove(state);
                 _tiers.TryRemove(state.Key, out _);
+                state.Leave();
                 state.EndpointFigures.Forget(state.Key);
             }
             return gone.Length == 0 ? [] : EvictParts();

@@ -21,7 +21,10 @@ internal sealed partial class StateRegistry
         (string Provider, string Instance, string BaseUrl, string? Fingerprint, string Model), CircuitBreaker> _models = new();
     private readonly ConcurrentDictionary<(string Provider, string BaseUrl, string? Fingerprint, string? Model), RateGate> _gates = new();
     private readonly ConcurrentDictionary<(string Provider, string BaseUrl, string? Fingerprint, string? Model), CallLimiter> _limiters = new();
+    private readonly ConcurrentDictionary<(string Client, string Model), CanaryController> _canaries = new();
     private readonly HashSet<(string Provider, string Instance)> _draining = [];
+    private readonly Dictionary<(string Provider, string Instance), int> _ids = [];
+    private readonly ConcurrentDictionary<string, ConversationAffinity> _conversations = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, CostAccount> _accounts = new(StringComparer.Ordinal);
 
     public StateRegistry(TimeProvider time, Random random)
@@ -40,6 +43,11 @@ internal sealed partial class StateRegistry
             return state;
         }
     }
+
+    /// <summary>How a client's canary stands. Kept as long as the runtime: there are as many as were ever declared.</summary>
+    public CanaryController GetCanary(string client, string model, Action<CanaryController, CanaryDecision> report) =>
+        _canaries.GetOrAdd(
+            (client, model), static (key, of) => new CanaryController(key.Client, key.Model, of.Time, of.Report), (Time: _time, Report: report));
 
     /// <summary>
     /// No more calls to an instance, whatever its models; ends when nothing is under way there. Null where there is no such instance.
@@ -62,6 +70,23 @@ internal sealed partial class StateRegistry
         {
             foreach (TierState state in Of(provider, instance)) state.Restore();
             return _draining.Remove((provider.ToUpperInvariant(), instance.ToUpperInvariant()));
+        }
+    }
+
+    /// <summary>Where a provider's conversations are.</summary>
+    public ConversationAffinity GetConversations(string provider) =>
+        _conversations.GetOrAdd(provider.ToUpperInvariant(), static _ => new ConversationAffinity());
+
+    /// <summary>A small number for an instance, the same for all its models and over reloads.</summary>
+    public int IdOf(ProviderInstance instance)
+    {
+        lock (_evicting)
+        {
+            (string, string) name = (instance.Provider.ToUpperInvariant(), instance.Name.ToUpperInvariant());
+            // Names may come and go for months. A number that was another's makes a conversation move, and no more.
+            if (_ids.Count > ConversationAffinity.LargestId) _ids.Clear();
+            if (!_ids.TryGetValue(name, out int id)) _ids[name] = id = _ids.Count;
+            return id;
         }
     }
 

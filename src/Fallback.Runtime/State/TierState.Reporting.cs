@@ -7,7 +7,7 @@ internal sealed partial class TierState
 {
     public void ReportSuccess(in TierPermit permit, TimeSpan latency, UsageDetails? usage = null, long? endedAt = null)
     {
-        End(permit);
+        End(permit, InstanceOutcome.Answered, latency);
         permit.Limits?.Succeed(usage);
         permit.Cost?.Answered(usage, null, 0);
         KeyGate.Pass();
@@ -40,8 +40,9 @@ internal sealed partial class TierState
     {
         Company company = CompanyOf(permit);
         Model.Report(permit.Model, Verdict.Failure, FailureKind.Timeout, company);
+        permit.Cost?.GivenUp(null);
         // What was reported is reported once.
-        Release(permit with { Model = default });
+        Withdraw(permit with { Model = default }, null, InstanceOutcome.Failed);
     }
 
     /// <summary>Gives the permit of a request that was cancelled back, without a verdict.</summary>
@@ -52,9 +53,11 @@ internal sealed partial class TierState
     }
 
     /// <summary>The same of one that was never sent.</summary>
-    public void Withdraw(in TierPermit permit, UsageDetails? usage = null)
+    public void Withdraw(in TierPermit permit, UsageDetails? usage = null) => Withdraw(permit, usage, InstanceOutcome.Unjudged);
+
+    private void Withdraw(in TierPermit permit, UsageDetails? usage, InstanceOutcome outcome)
     {
-        End(permit);
+        End(permit, outcome);
         permit.Limits?.Abandon(usage);
         permit.Cost?.Withdrawn();
         Credential.Report(permit.Credential, Verdict.None);
@@ -69,7 +72,7 @@ internal sealed partial class TierState
             Release(permit);
             return;
         }
-        End(permit);
+        End(permit, OutcomeOf(failure));
         permit.Limits?.Fail(failure);
         permit.Cost?.Failed(failure);
         // Trips come before the reports: a place given back first could be taken by another call in between.
@@ -83,8 +86,14 @@ internal sealed partial class TierState
         ReportToModel(permit, failure, limited, counts && !isEndpoints, company);
     }
 
-    private void End(in TierPermit permit)
+    private static InstanceOutcome OutcomeOf(Failure failure) =>
+        failure.Kind is FailureKind.RateLimited or FailureKind.QuotaWindowExhausted or FailureKind.Overloaded ? InstanceOutcome.Refused
+        : failure.Scope != FailureScope.Request && FailureRules.For(failure.Kind) is { Counts: true } or { ForcedBreak: not null } ? InstanceOutcome.Failed
+        : InstanceOutcome.Unjudged;
+
+    private void End(in TierPermit permit, InstanceOutcome outcome, TimeSpan latency = default)
     {
+        if (Load is { } load && permit.AnswersBefore > 0) load.Ended(_time.GetTimestamp(), latency, outcome);
         if (permit.AnswersBefore > 0 && Interlocked.Decrement(ref _underWay) == 0) _drain?.TrySetResult();
     }
 

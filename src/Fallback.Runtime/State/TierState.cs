@@ -71,6 +71,9 @@ internal sealed partial class TierState
     /// <summary>Of every tier with the same key, and of the same model with it.</summary>
     public TierLimits Limits { get; }
 
+    /// <summary>What is known of it for choosing among a tier's instances; null where there is one only.</summary>
+    public InstanceLoad? Load { get; private set; }
+
     /// <summary>What refusals have taught, as of now. Free of cost as long as that is nothing.</summary>
     public LearnedFacts Learned
     {
@@ -167,6 +170,25 @@ internal sealed partial class TierState
     /// <summary>The same for a request that would run beside one to the next tier, if it is a probe.</summary>
     public Admission<TierPermit> EnterBeside(TimeSpan lease, long now) => Enter(lease, BreakerEntry.Beside, now);
 
+    /// <summary>It is one of several instances; what is known of its load is kept over a reload.</summary>
+    public void Balance(int id, int weight, int maxConcurrency)
+    {
+        if (Load is { } load)
+        {
+            (load.Weight, load.MaxConcurrency) = (weight, maxConcurrency);
+            return;
+        }
+        Load = new InstanceLoad(id, weight, maxConcurrency, _time) { Synthetic = Synthetic };
+        foreach (CircuitBreaker breaker in Breakers) breaker.Changed += Recover;
+    }
+
+    /// <summary>Nobody asks it any more; its breakers may be those of others, too.</summary>
+    public void Leave()
+    {
+        if (Load is null) return;
+        foreach (CircuitBreaker breaker in Breakers) breaker.Changed -= Recover;
+    }
+
     /// <summary>Requests and streams that are under way.</summary>
     public int UnderWay => Volatile.Read(ref _underWay);
 
@@ -186,6 +208,7 @@ internal sealed partial class TierState
     public void Restore()
     {
         TaskCompletionSource? drain = _drain;
+        if (drain is not null) Load?.Recover(_time.GetTimestamp());
         _drain = null;
         drain?.TrySetResult();
     }
@@ -213,6 +236,7 @@ internal sealed partial class TierState
     {
         permit.Limits?.Renew(lease);
         permit.Cost?.Renew(lease);
+        if (Load is { } load) load.ShowLife(_time.GetTimestamp());
         BreakerPermit credential = permit.Credential, endpoint = permit.Endpoint, model = permit.Model;
         if ((credential.Ticket | endpoint.Ticket | model.Ticket) == 0) return;
         Credential.Renew(ref credential, lease);
@@ -241,6 +265,14 @@ internal sealed partial class TierState
         Limits.Model.Reset();
     }
 
+    private CircuitBreaker[] Breakers => [Credential, Endpoint, Model];
+
+    // Other instances have taken its calls meanwhile, and it is not to get all of them back at once.
+    private void Recover(BreakerChange change)
+    {
+        if (change.To == BreakerState.Closed) Load?.Recover(_time.GetTimestamp());
+    }
+
     private LearnedFacts Forget()
     {
         LearnedFacts before = _learned;
@@ -267,6 +299,7 @@ internal sealed partial class TierState
         Admission<BreakerPermit> model = !endpoint.IsGranted ? endpoint : Model.Enter(lease, now, entry);
         if (model.IsGranted)
         {
+            if (Load is { } load) load.Began(now ?? _time.GetTimestamp());
             return Admission<TierPermit>.Granted(new TierPermit(credential.Permit, endpoint.Permit, model.Permit)
             {
                 BeganAlone = Interlocked.Increment(ref _underWay) == 1,

@@ -12,4 +12,6 @@ public enum AttemptRole
     Hedge,
     /// <summary>To find out, beside the call, whether a tier works again.</summary>
     Probe,
+    /// <summary>It is the canary, and the call's conversation is one of those that ask it first; see <see cref="CanaryAttribute"/>.</summary>
+    Canary,
 }

@@ -48,7 +48,7 @@ public sealed record CallEvent : FallbackEvent
     /// <summary>The model that was asked and answered; null where none did.</summary>
     public string? Model { get; init; }
 
-    /// <summary>The tier that answered, from 0; -1 where none did.</summary>
+    /// <summary>The tier that answered, from 0; -1 where none did, and where the canary did.</summary>
     public int TierIndex { get; init; } = -1;
 
     /// <summary>
@@ -70,7 +70,7 @@ public sealed record CallEvent : FallbackEvent
     /// </summary>
     public override string ToString()
     {
-        string? source = Provider is null ? null : Wording.Invariant($"{Provider}/{Model} (tier {TierIndex + 1})");
+        string? source = Provider is null ? null : $"{Provider}/{Model} ({Wording.Place(TierIndex)})";
         return $"{Client}.{Method}: {ResultText.Of(Outcome.ToString(), false, source, Duration, Attempts, RequestId)}";
     }
 }
@@ -132,6 +132,22 @@ public sealed record StreamRecoveryEvent : FallbackEvent
 
     /// <summary>What broke the stream.</summary>
     public required FailureKind Cause { get; init; }
+}
+
+/// <summary>Something was decided of a canary.</summary>
+public sealed record CanaryEvent : FallbackEvent
+{
+    /// <summary>The client whose calls ask it.</summary>
+    public required string Client { get; init; }
+
+    /// <summary>The canary, as <c>provider/model</c>.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>What, and on which figures.</summary>
+    public required CanaryDecision Decision { get; init; }
+
+    /// <summary>The decision, in one line.</summary>
+    public override string ToString() => $"{Client}, canary {Model}: {Decision}";
 }
 
 /// <summary>Whoever watches was too slow, and events before this one were dropped for it. Others have them.</summary>

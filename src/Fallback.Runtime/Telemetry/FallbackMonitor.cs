@@ -49,7 +49,7 @@ public sealed partial class FallbackMonitor
 
     /// <summary>
     /// Everything that the runtime does from now on: <see cref="CallEvent"/>, <see cref="AttemptEvent"/>, <see cref="BreakerEvent"/>,
-    /// <see cref="StreamRecoveryEvent"/>. Ends when the runtime is disposed.
+    /// <see cref="StreamRecoveryEvent"/>, <see cref="CanaryEvent"/>. Ends when the runtime is disposed.
     /// </summary>
     /// <remarks>
     /// Calls never wait for whoever watches: of the 8,192 events that may wait for it the oldest go first, and it is told how many by an
@@ -59,10 +59,16 @@ public sealed partial class FallbackMonitor
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public IAsyncEnumerable<FallbackEvent> WatchAsync(CancellationToken cancellationToken = default) => Feed.WatchAsync(cancellationToken);
 
-    /// <summary>Takes a model out until <see cref="Reset"/>: no call is sent to it, by any client of the runtime.</summary>
+    /// <summary>Takes a model out until <see cref="Reset(string)"/>: no call is sent to it, by any client of the runtime.</summary>
     /// <param name="model"><c>provider/model</c> or the model's name alone.</param>
     /// <returns>Whether a tier has that model.</returns>
-    public bool Isolate(string model) => ForEach(model, static tier => tier.State.Model.Isolate());
+    public bool Isolate(string model) => ForEach(model, null, static tier => tier.State.Model.Isolate());
+
+    /// <summary>The same at one of its provider's instances alone.</summary>
+    /// <param name="model"><c>provider/model</c> or the model's name alone.</param>
+    /// <param name="instance">The instance's name.</param>
+    /// <returns>Whether a tier has that model there.</returns>
+    public bool Isolate(string model, string instance) => ForEach(model, instance, static tier => tier.State.Model.Isolate());
 
     /// <summary>
     /// Forgets what is held against a model: breaker, rate limit, key and endpoint, and what its refusals have taught
@@ -70,11 +76,13 @@ public sealed partial class FallbackMonitor
     /// </summary>
     /// <param name="model"><c>provider/model</c> or the model's name alone.</param>
     /// <returns>Whether a tier has that model.</returns>
-    public bool Reset(string model) => ForEach(model, static tier =>
-    {
-        tier.State.Reset();
-        tier.Endpoint.Forget();
-    });
+    public bool Reset(string model) => ForEach(model, null, Reset);
+
+    /// <summary>The same of what is held against it at one of its provider's instances alone.</summary>
+    /// <param name="model"><c>provider/model</c> or the model's name alone.</param>
+    /// <param name="instance">The instance's name.</param>
+    /// <returns>Whether a tier has that model there.</returns>
+    public bool Reset(string model, string instance) => ForEach(model, instance, Reset);
 
     /// <summary>Closes the breaker over all tiers, and forgets what opened it.</summary>
     public void ResetGlobalBreaker() => _runtime.GlobalBreaker.Reset();
@@ -130,13 +138,22 @@ public sealed partial class FallbackMonitor
         }
     }
 
-    private bool ForEach(string model, Action<Tier> act)
+    private static void Reset(Tier tier)
+    {
+        tier.State.Reset();
+        tier.Endpoint.Forget();
+    }
+
+    private bool ForEach(string model, string? instance, Action<Tier> act)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(model);
         Tier[] found =
         [
-            .. All().Where(tier => tier.Model.Equals(model, StringComparison.OrdinalIgnoreCase)
-                || tier.Name.Equals(model, StringComparison.OrdinalIgnoreCase))
+            // An instance may have another name for the chain's model.
+            .. All().Where(tier => (instance is null || tier.Endpoint.Instance.Equals(instance, StringComparison.OrdinalIgnoreCase))
+                && (tier.Model.Equals(model, StringComparison.OrdinalIgnoreCase)
+                    || tier.Name.Equals(model, StringComparison.OrdinalIgnoreCase)
+                    || $"{tier.Provider}/{tier.Model}".Equals(model, StringComparison.OrdinalIgnoreCase)))
         ];
         foreach (Tier tier in found) act(tier);
         return found.Length > 0;

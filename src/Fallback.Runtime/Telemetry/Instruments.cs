@@ -37,6 +37,7 @@ internal sealed class Instruments
     private readonly Counter<long> _cache;
     private readonly Counter<long> _uncacheable;
     private readonly Counter<long> _breakerChanges;
+    private readonly Counter<long> _canaryDecisions;
     private readonly Histogram<double> _probeDuration;
     private readonly Counter<double> _probeCost;
     private readonly Histogram<double> _duration;
@@ -60,6 +61,7 @@ internal sealed class Instruments
         _uncacheable = meter.CreateCounter<long>(
             "fallback.cache.uncacheable", "{call}", "Calls of clients with a cache that could not be told from others.");
         _breakerChanges = meter.CreateCounter<long>("fallback.breaker.changes", "{change}", "Changes of breakers, by the state that they went to.");
+        _canaryDecisions = meter.CreateCounter<long>("fallback.canary.decisions", "{decision}", "Decisions about canaries, by verdict.");
         _probeDuration = meter.CreateHistogram(
             "fallback.probe.duration", "s", "Requests that the runtime makes by itself, by how they went.", advice: Buckets(_seconds));
         _probeCost = meter.CreateCounter<double>("fallback.probe.cost.usd", "{USD}", "Estimated cost of probes and synthetic traffic.");
@@ -205,6 +207,14 @@ internal sealed class Instruments
         tags.Add(Names.Outcome, outcome.ToString());
         if (reply.Failure is { } failure) tags.Add(Names.ErrorType, ErrorTypes.Of(failure));
         _probeDuration.Record(reply.Latency.TotalSeconds, tags);
+    }
+
+    public void Decided(CanaryController canary, CanaryDecision decision)
+    {
+        if (_canaryDecisions.Enabled)
+            _canaryDecisions.Add(
+                1,
+                new TagList { { Names.Client, canary.Client }, { Names.Canary, canary.Model }, { Names.Result, decision.Verdict.ToString() } });
     }
 
     private void Used(long? tokens, string type, in TagList own, in TagList common)

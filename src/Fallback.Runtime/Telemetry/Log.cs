@@ -112,6 +112,17 @@ internal static partial class Log
     [LoggerMessage(42, LogLevel.Information, "Refusals of {Provider}/{Model} have taught: {Fact}")]
     public static partial void Learnt(ILogger logger, string provider, string model, string fact);
 
+    [LoggerMessage(
+        EventId = 43,
+        Message = "{Client}, canary {Model}: {Verdict}, {PercentBefore:0.##} % to {Percent:0.##} %, after {Samples} samples: {Reason}")]
+    public static partial void CanaryDecided(
+        ILogger logger, LogLevel level, string client, string model, CanaryVerdict verdict, double percentBefore, double percent, int samples,
+        string reason);
+
+    [LoggerMessage(44, LogLevel.Warning,
+        "The canary {Model} of {Client} is the chain's first tier already, so there is nothing to try: remove [Canary], or Canary:Model")]
+    public static partial void CanaryIsFirst(ILogger logger, string client, Tier model);
+
     [LoggerMessage(30, LogLevel.Debug,
         "{RequestId} {Client}.{Method} was given up by its caller after {LatencyMs:0} ms", SkipEnabledCheck = true)]
     public static partial void CallCancelled(ILogger logger, string requestId, string client, string method, double latencyMs);

@@ -23,6 +23,7 @@ internal static class Names
     public const string Result = "fallback.result";
     public const string State = "fallback.state";
     public const string Breaker = "fallback.breaker";
+    public const string Canary = "fallback.canary";
     public const string Scope = "fallback.breaker.scope";
     public const string Limit = "fallback.limit";
     public const string ProbeType = "fallback.probe.type";

@@ -21,12 +21,17 @@ internal sealed class StateGauges
         meter.CreateObservableGauge(
             "fallback.client.tiers.available", () => Tiers(static tier => tier.CanAnswer), "{tier}", "Tiers of a client that would be asked now.");
         meter.CreateObservableGauge(
+            "fallback.tier.available", Available, "{tier}", "1 for a tier, or an instance of it, that would be asked now, else 0.");
+        meter.CreateObservableGauge("fallback.tier.requests", UnderWay, "{request}", "Requests and streams that are under way at a tier.");
+        meter.CreateObservableGauge(
             "fallback.rate_limit.wait", RateLimits, "s", "How long a provider's rate limit still holds; 0 when it does not.");
         meter.CreateObservableGauge("fallback.limit.remaining", Remaining, null, "What a declared limit leaves for now.");
         meter.CreateObservableGauge("fallback.budget.usd", () => Budgets(static spent => spent.PerDayUsd), "{USD}", "Budgets of a day.");
         meter.CreateObservableGauge(
             "fallback.budget.remaining.usd",
             () => Budgets(static spent => spent.PerDayUsd - spent.SpentUsd - spent.ReservedUsd), "{USD}", "What is left of a day's budget.");
+        meter.CreateObservableGauge(
+            "fallback.canary.share", Canaries, "1", "The share of conversations that ask a canary first, 0 to 1.");
         meter.CreateObservableGauge(
             "fallback.tier.price.usd", Prices, "{USD}", "The highest price that is declared for a tier's model, for a million tokens.");
     }
@@ -67,6 +72,10 @@ internal sealed class StateGauges
                 yield return new Measurement<int>(worst.Tiers.Count(counts), [new(Names.Client, client.Name)]);
     }
 
+    private IEnumerable<Measurement<int>> Available() => AllTiers.Select(static tier => new Measurement<int>(tier.CanAnswer ? 1 : 0, TagsOf(tier)));
+
+    private IEnumerable<Measurement<int>> UnderWay() => AllTiers.Select(static tier => new Measurement<int>(tier.UnderWay, TagsOf(tier)));
+
     private IEnumerable<Measurement<double>> RateLimits() =>
         AllTiers.Select(static tier => new Measurement<double>(tier.RateLimitedFor?.TotalSeconds ?? 0, TagsOf(tier)));
 
@@ -85,6 +94,13 @@ internal sealed class StateGauges
     {
         foreach (SpendingSnapshot spent in Runtimes.SelectMany(static runtime => runtime.Monitor.Spending))
             if (figure(spent) is { } usd) yield return new Measurement<double>((double)usd, [new(Names.Client, spent.Client)]);
+    }
+
+    private IEnumerable<Measurement<double>> Canaries()
+    {
+        foreach (CanarySnapshot canary in Runtimes.SelectMany(static runtime => runtime.Monitor.Canaries))
+            yield return new Measurement<double>(
+                canary.Percent / 100, [new(Names.Client, canary.Client), new(Names.Canary, canary.Model)]);
     }
 
     private IEnumerable<Measurement<double>> Prices()

@@ -45,6 +45,7 @@ internal sealed record ChainFigures
             : long.MaxValue;
         // Any tier may be skipped, so that the attempts left over are spent on the slowest ones.
         long sum = Math.Min(longest, tiers.SelectMany(static attempts => attempts).OrderByDescending(static ms => ms).Take(chain.MaxAttempts).Sum());
+        if (chain.Canary is { Percent: > 0 } canary) sum += canary.TimeoutMs;
         TierSpec? narrowest = chain.Tiers
             .Where(static tier => tier.Facts?.ContextWindow is not null)
             .OrderBy(static tier => tier.Facts!.ContextWindow)
@@ -53,7 +54,8 @@ internal sealed record ChainFigures
         {
             WorstCaseMs = chain.DeadlineMs > 0 ? Math.Min(chain.DeadlineMs, sum) : sum,
             IsDeadline = chain.DeadlineMs > 0 && chain.DeadlineMs <= sum,
-            WorstCaseCalls = Math.Min(chain.MaxAttempts, tiers.Sum(static attempts => attempts.Count)),
+            // A canary's request is beside those that the chain may send.
+            WorstCaseCalls = Math.Min(chain.MaxAttempts, tiers.Sum(static attempts => attempts.Count)) + (chain.Canary is { Percent: > 0 } ? 1 : 0),
             AtOnce = chain.Hedge is null ? 1 : Math.Min(chain.Hedge.MaxParallel, chain.Tiers.Count),
             SmallestWindow = narrowest?.Facts!.ContextWindow,
             SmallestWindowModel = narrowest?.Model,

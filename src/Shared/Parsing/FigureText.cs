@@ -11,9 +11,14 @@ internal static class FigureText
     /// <summary>Worst-case time and calls, cost range, smallest window, and what is unknown: a sentence each.</summary>
     public static IEnumerable<string> Sentences(ChainSpec chain, ChainFigures figures)
     {
+        if (chain.Canary is { Percent: > 0 } canary)
+            yield return
+                $"A canary, {canary.Model}, is asked first by {canary.Percent.ToString("0.##", _invariant)} % of the conversations to begin with.";
         yield return
             $"A call takes at most {Time(figures.WorstCaseMs)}{(figures.IsDeadline ? " (its deadline)" : "")} "
-            + $"and sends at most {Count(figures.WorstCaseCalls, "request")}.";
+            + $"and sends at most {Count(figures.WorstCaseCalls, "request")}"
+            // They share their tier's timeout, so that the time stays.
+            + (figures.WorstCaseCalls < chain.MaxAttempts ? $", {Number(chain.MaxAttempts)} where providers have instances." : ".");
         if (chain.Retry is { MaxRetries: > 0 } retry && chain.DeadlineMs == 0)
             yield return $"A provider's Retry-After of up to {Time(retry.MaxRetryAfterSeconds * 1_000L)} can come on top, for each retry.";
         if (figures.AtOnce > 1)

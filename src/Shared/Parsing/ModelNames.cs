@@ -63,6 +63,17 @@ internal static class ModelNames
                 $"\"{name}\" stands in the chain of '{owner}' already: when it fails there, it is asked in vain again");
     }
 
+    public static void CheckCanary(
+        AttributeData attribute, string owner, bool isRefit, ProblemSink problems, CancellationToken cancellationToken)
+    {
+        string name = PolicyParser.CanaryModelOf(attribute)!;
+        if (Fault(name, isRefit) is { } fault)
+            problems.Error(
+                DiagnosticIds.ModelName,
+                attribute.Place(0, cancellationToken),
+                $"the canary of '{owner}' is \"{name}\": {fault}; write provider/model, for example {Example}");
+    }
+
     private static string? Fault(string name, bool isRefit)
     {
         if (string.IsNullOrWhiteSpace(name)) return "the name is blank";

@@ -23,13 +23,14 @@ internal static class PolicyAttributes
     public const string CostBudget = "CostBudgetAttribute";
     public const string PreferCheapest = "PreferCheapestAttribute";
     public const string DegradedModel = "DegradedModelAttribute";
+    public const string Canary = "CanaryAttribute";
 
     /// <summary>The policies that do nothing without a chain.</summary>
     public static ImmutableArray<string> OfChain { get; } =
     [
         TierTimeout, CircuitBreaker, TierRetry, AnswerCache,
         DefaultResponse, FailoverOn, OnStreamFailure, ContextPolicy,
-        AnswerRepair, Hedge, RateLimit, CostBudget, PreferCheapest, DegradedModel,
+        AnswerRepair, Hedge, RateLimit, CostBudget, PreferCheapest, DegradedModel, Canary,
     ];
 
     public static bool HasChain(ISymbol symbol) => AttributeReader.One(symbol, ModelChain) is not null;

@@ -36,6 +36,7 @@ internal sealed class PolicyCheck(
         if (AttributeReader.One(symbol, PolicyAttributes.TierRetry) is { } retry) CheckRetry(retry);
         if (AttributeReader.One(symbol, PolicyAttributes.DegradedModel) is { } degraded)
             ModelNames.CheckDegraded(degraded, symbol.Name, chains, isRefit, problems, cancellationToken);
+        if (AttributeReader.One(symbol, PolicyAttributes.Canary) is { } canary) CheckCanary(canary, symbol.Name);
         if (AttributeReader.One(symbol, PolicyAttributes.CostBudget) is { } budget) CheckBudget(budget);
         if (AttributeReader.One(symbol, PolicyAttributes.PreferCheapest) is { } selection) _figures.Between(selection, "MinQuality", 0, 1);
         if (AttributeReader.One(symbol, PolicyAttributes.AnswerCache) is { } cache) CheckCache(cache);
@@ -181,6 +182,15 @@ internal sealed class PolicyCheck(
                 "ExtraCost",
                 "set beside DelayMs",
                 "left out: a hedge starts either after a fixed time or as early as its cost allows");
+    }
+
+    private void CheckCanary(AttributeData attribute, string owner)
+    {
+        ModelNames.CheckCanary(attribute, owner, isRefit, problems, cancellationToken);
+        _figures.Between(attribute, "Percent", 0, 100);
+        _figures.Between(attribute, "MaxLatencyFactor", 0.1, 100);
+        _figures.Between(attribute, "MaxCostFactor", 0.1, 100);
+        _figures.AtLeast(attribute, "MinSamples", 20);
     }
 
     private void CheckContext(AttributeData attribute, string owner)

@@ -31,6 +31,7 @@ internal static class PolicyParser
             Context = Context(PolicyAttributes.EffectiveOne(type, method, PolicyAttributes.ContextPolicy)),
             Budget = Budget(PolicyAttributes.EffectiveOne(type, method, PolicyAttributes.CostBudget)),
             MinQuality = PolicyAttributes.EffectiveOne(type, method, PolicyAttributes.PreferCheapest)?.Named("MinQuality", 0.0),
+            Canary = Canary(PolicyAttributes.EffectiveOne(type, method, PolicyAttributes.Canary), tiers),
             AnswerRepair = PolicyAttributes.EffectiveOne(type, method, PolicyAttributes.AnswerRepair) is not null,
             DefaultResponse =
                 PolicyAttributes.EffectiveOne(type, method, PolicyAttributes.DefaultResponse)?.Values(0).FirstOrDefault().Value as string,
@@ -70,6 +71,22 @@ internal static class PolicyParser
     /// <summary>The model behind the chain; null without the attribute.</summary>
     public static string? DegradedModelOf(AttributeData? attribute) =>
         attribute is null ? null : attribute.Values(0).FirstOrDefault().Value as string ?? "";
+
+    /// <summary>The model that is tried before the chain; null without the attribute.</summary>
+    public static string? CanaryModelOf(AttributeData? attribute) =>
+        attribute is null ? null : attribute.Values(0).FirstOrDefault().Value as string ?? "";
+
+    private static CanarySpec? Canary(AttributeData? attribute, TierSpec[] tiers)
+    {
+        if (attribute is null) return null;
+        string model = CanaryModelOf(attribute)!;
+        return new CanarySpec(model)
+        {
+            Percent = attribute.Named("Percent", CanarySpec.DefaultPercent),
+            MaxCostFactor = attribute.Named("MaxCostFactor", CanarySpec.DefaultFactor),
+            TimeoutMs = (tiers.FirstOrDefault(tier => SameModel(tier.Model, model)) ?? tiers.FirstOrDefault())?.TimeoutMs ?? 0,
+        };
+    }
 
     private static void Timeout(TierSpec[] tiers, AttributeData attribute)
     {

@@ -29,6 +29,9 @@ internal sealed record ChainSpec
     /// <summary>The cheapest tier of this quality goes first; null for the declared order.</summary>
     public double? MinQuality { get; init; }
 
+    /// <summary>Who is tried before the chain; null for nobody.</summary>
+    public CanarySpec? Canary { get; init; }
+
     /// <summary>Whether an answer that does not fit gets one more turn.</summary>
     public bool AnswerRepair { get; init; }
 

@@ -20,7 +20,7 @@ public sealed class ResilienceTests
     [InlineData("FB2007", """[ModelChain("a/b", "c/d", "e/f")] [TierRetry(MaxRetries = 2)]""", "3 tiers with 2 retries each of 'IBot' can need 9 requests, but MaxAttempts is 6")]
     [InlineData("FB2010", """[ModelChain("openai/gpt-4.1")]""", "\"openai/gpt-4.1\" is deprecated and will be retired by openai on 2027-01-14; use \"openai/gpt-6-luna\" (facts of 2026-11-21)")]
     [InlineData("FB2010", """[ModelChain("deepseek/deepseek-chat")]""", "\"deepseek/deepseek-chat\" was retired by deepseek on 2026-07-24; use \"deepseek/deepseek-flash\"")]
-    [InlineData("FB2014", """[ModelChain("openai/gpt-6-luna", "pool/mine")] [TierTimeout(5_000)]""", "'IBot': A call takes at most 15.5 s and sends at most 3 requests. A million tokens cost USD 0.10 in and USD 0.50 out. The smallest context window is 1,050,000 tokens (openai/gpt-6-luna). Cost and window are unknown for pool/mine. Facts of 2026-11-21.")]
+    [InlineData("FB2014", """[ModelChain("openai/gpt-6-luna", "pool/mine")] [TierTimeout(5_000)]""", "'IBot': A call takes at most 15.5 s and sends at most 3 requests, 6 where providers have instances. A million tokens cost USD 0.10 in and USD 0.50 out. The smallest context window is 1,050,000 tokens (openai/gpt-6-luna). Cost and window are unknown for pool/mine. Facts of 2026-11-21.")]
     public async Task Message_NamesModelsFiguresAndRemedy(string id, string attributes, string expected)
     {
         Diagnostic found = Assert.Single(await RuleTest.FindAsync(attributes + Ask), diagnostic => diagnostic.Id == id);

@@ -59,7 +59,7 @@ public class ChainFiguresTests
 
         Assert.Equal(
             [
-                "A call takes at most 121 s and sends at most 4 requests.",
+                "A call takes at most 121 s and sends at most 4 requests, 6 where providers have instances.",
                 "A provider's Retry-After of up to 7 s can come on top, for each retry.",
                 "Cost and window are unknown for pool/mine, pool/other.",
             ],

@@ -30,10 +30,10 @@ internal sealed class CallLog(int capacity)
     public KeptCall? Find(string requestId) =>
         _unusual.Concat(_all).FirstOrDefault(kept => kept.Call.RequestId.Equals(requestId, StringComparison.Ordinal));
 
-    /// <summary>By the first request to the first tier, from the cache, or left by its caller before anything went wrong.</summary>
+    /// <summary>By the first request, to the first tier or the canary, from the cache, or left by its caller before anything went wrong.</summary>
     public static bool IsUsual(CallEvent call) => call.Outcome switch
     {
-        CallOutcome.Live => call is { TierIndex: 0, Attempts.Count: 1 },
+        CallOutcome.Live => call is { TierIndex: 0 or -1, Attempts.Count: 1 },
         CallOutcome.Cached => true,
         CallOutcome.Cancelled => call.Attempts.All(static attempt =>
             attempt.Skipped is null && attempt.Failure is null or FailureKind.Cancelled),

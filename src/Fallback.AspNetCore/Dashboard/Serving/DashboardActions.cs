@@ -15,27 +15,40 @@ internal sealed class DashboardActions(FallbackMonitor monitor, bool allowed, IL
 
     public SessionView? Session(HttpContext context) => allowed ? new SessionView(_token.Issue(context)) : null;
 
-    /// <param name="context">The request; <c>model</c> in its query says which.</param>
-    /// <param name="action"><c>isolate</c> or <c>reset</c>.</param>
+    /// <param name="context">The request; <c>model</c> and, where there are several, <c>instance</c> in its query say which.</param>
+    /// <param name="action"><c>isolate</c>, <c>reset</c>, <c>drain</c> or <c>restore</c>.</param>
     public Task ActAsync(HttpContext context, string action)
     {
         if (!allowed) return RefuseAsync(context, "Actions are switched off: set AllowActions in MapFallbackDashboard to allow them.");
         if (!ActionToken.IsSameOrigin(context)) return RefuseAsync(context, "The request comes from another site.");
         if (!_token.IsValid(context)) return RefuseAsync(context, "The request has no valid token of this page: load it again.");
-        string asked = context.Request.Query["model"].ToString();
+        string model = context.Request.Query["model"].ToString();
+        string instance = context.Request.Query["instance"] is [{ Length: > 0 } one] ? one : TierKey.OnlyInstance;
         // What is logged and done is a tier's own name, never what was sent.
-        string? model = monitor.Tiers.Select(static tier => $"{tier.Provider}/{tier.Model}").FirstOrDefault(name =>
-            name.Equals(asked, StringComparison.OrdinalIgnoreCase));
-        if (model is null)
+        TierSnapshot? tier = monitor.Tiers.FirstOrDefault(tier => tier.Instance.Equals(instance, StringComparison.OrdinalIgnoreCase)
+            && $"{tier.Provider}/{tier.Model}".Equals(model, StringComparison.OrdinalIgnoreCase));
+        if (tier is null)
         {
             context.Response.StatusCode = StatusCodes.Status404NotFound;
             return context.Response.WriteAsync("No tier has that model.", context.RequestAborted);
         }
-        if (action == "isolate") monitor.Isolate(model);
-        else monitor.Reset(model);
-        DashboardLog.Acted(logger, User(context), Address(context), action, model);
+        Act(action, tier);
+        DashboardLog.Acted(logger, User(context), Address(context), action, TierKey.Of(tier).ToString());
         context.Response.StatusCode = StatusCodes.Status204NoContent;
         return Task.CompletedTask;
+    }
+
+    private void Act(string action, TierSnapshot tier)
+    {
+        string model = $"{tier.Provider}/{tier.Model}";
+        switch (action)
+        {
+            case "isolate": monitor.Isolate(model, tier.Instance); break;
+            case "reset": monitor.Reset(model, tier.Instance); break;
+            // The page shows how long it takes.
+            case "drain": _ = monitor.DrainInstanceAsync(tier.Provider, tier.Instance); break;
+            case "restore": monitor.RestoreInstance(tier.Provider, tier.Instance); break;
+        }
     }
 
     private Task RefuseAsync(HttpContext context, string reason)

@@ -39,7 +39,7 @@ internal sealed class DashboardEndpoints
         Get("data/calls", CallsAsync);
         Get("data/call", CallAsync);
         Get("session", SessionAsync);
-        foreach (string action in (string[])["isolate", "reset"])
+        foreach (string action in (string[])["isolate", "reset", "drain", "restore"])
             group.MapPost($"actions/{action}", Guard(context => _actions.ActAsync(context, action)));
         group.WithDisplayName("Fallback dashboard");
         return group;

@@ -23,6 +23,7 @@ internal static class CallVerdict
         if (success.TierIndex == call.Attempts[0].TierIndex
             && before.Any(attempt => attempt.TierIndex == success.TierIndex && attempt.Failure is not null))
             return $"retried: {Reasons(before)}";
+        if (success.Canary) return "the canary answered";
         if (success.TierIndex == 0)
             return call.Attempts.Any(static attempt => attempt.Role == AttemptRole.Hedge) ? "first tier, hedge in vain" : "first tier";
         if (success.Degraded) return $"smaller model: {Reasons(before)}";

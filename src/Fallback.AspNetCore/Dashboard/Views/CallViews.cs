@@ -43,7 +43,7 @@ internal static class CallViews
     {
         Tier = attempt.TierIndex + 1,
         Name = TierKey.Of(attempt).ToString(),
-        Role = attempt.Role switch { AttemptRole.Hedge => "hedge", AttemptRole.Probe => "probe", _ => "" },
+        Role = attempt.Role switch { AttemptRole.Hedge => "hedge", AttemptRole.Probe => "probe", AttemptRole.Canary => "canary", _ => "" },
         Result = attempt switch
         {
             { Succeeded: true } => "ok",

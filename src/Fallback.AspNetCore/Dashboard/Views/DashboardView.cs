@@ -66,6 +66,11 @@ internal sealed record TierView
     public required string Name { get; init; }
     /// <summary>What is isolated and reset with it: <c>provider/model</c>.</summary>
     public required string Model { get; init; }
+    /// <summary>Of a provider with several, which one; null where there is one only.</summary>
+    public string? Instance { get; init; }
+    public required bool IsDraining { get; init; }
+    /// <summary>Requests that are under way.</summary>
+    public required int UnderWay { get; init; }
     public required StateView State { get; init; }
     public required StateView Breaker { get; init; }
     public required StateView Endpoint { get; init; }
@@ -98,8 +103,14 @@ internal sealed record ClientView(string Name, FiguresView Figures, IReadOnlyLis
 
 internal sealed record ChainView(double DeadlineMs, int MaxAttempts, IReadOnlyList<ChainTierView> Tiers);
 
-/// <summary>A tier of a chain, with its share of the client's live answers.</summary>
-internal sealed record ChainTierView(string Name, StateView State, double? Share, long Answers);
+/// <summary>A tier of a chain, or one of its instances, with its share of the client's live answers.</summary>
+internal sealed record ChainTierView(string Name, StateView State, double? Share, long Answers)
+{
+    /// <summary>Its share of calls beside the other instances; null for a tier.</summary>
+    public int? Weight { get; init; }
+    /// <summary>Where the tier has several.</summary>
+    public IReadOnlyList<ChainTierView> Instances { get; init; } = [];
+}
 
 /// <summary>How much of something is taken.</summary>
 internal sealed record GaugeView(string Name, decimal Used, decimal Limit);

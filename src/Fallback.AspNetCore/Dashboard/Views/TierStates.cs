@@ -12,6 +12,7 @@ internal static class TierStates
         SkipReason.Recovering => new("warn", tier.Breaker.RecoveryShare is { } share ? $"recovering, {share} at once" : "recovering"),
         SkipReason.ProbeUnderWay => new("warn", "half-open, probing"),
         SkipReason.Isolated => new("bad", "isolated by hand"),
+        SkipReason.Draining => new("warn", tier.UnderWay == 0 ? "drained" : $"draining, {tier.UnderWay} in flight"),
         SkipReason.BreakerOpen => new("bad", "open", Wait(tier, now)),
         { } reason => new("bad", Words.Of(reason), Wait(tier, now)),
     };

@@ -44,7 +44,7 @@ internal sealed class ViewBuilder(FallbackMonitor monitor, Collector collector, 
     private IEnumerable<TierSnapshot> InOrder(TierSnapshot[] tiers)
     {
         IEnumerable<ChainSnapshot> chains = monitor.Clients.SelectMany(static client => client.Chains);
-        TierKey[] chained = [.. chains.SelectMany(static chain => chain.Tiers).Select(TierKey.Of)];
+        TierKey[] chained = [.. chains.SelectMany(static chain => chain.Tiers).SelectMany(InstancesOf).Select(TierKey.Of)];
         return tiers.OrderBy(tier => Array.IndexOf(chained, TierKey.Of(tier)) is var place and >= 0 ? place : int.MaxValue);
     }
 
@@ -83,6 +83,9 @@ internal sealed class ViewBuilder(FallbackMonitor monitor, Collector collector, 
         {
             Name = key.ToString(),
             Model = $"{tier.Provider}/{tier.Model}",
+            Instance = tier.Instance == TierKey.OnlyInstance ? null : tier.Instance,
+            IsDraining = tier.Obstacle == SkipReason.Draining,
+            UnderWay = tier.UnderWay,
             State = TierStates.Of(tier, now),
             Breaker = TierStates.Of(tier.Breaker, now),
             Endpoint = TierStates.Of(tier.Endpoint, now),
@@ -148,16 +151,26 @@ internal sealed class ViewBuilder(FallbackMonitor monitor, Collector collector, 
     private static ChainView Of(ChainSnapshot chain, CallFigures own, DateTimeOffset now)
     {
         long live = own[CallOutcome.Live];
-        return new ChainView(chain.Deadline.TotalMilliseconds, chain.MaxAttempts,
-        [
-            .. chain.Tiers.Select(tier =>
-            {
-                long answers = own.Answers.GetValueOrDefault(TierKey.Of(tier));
-                double? share = live == 0 ? null : (double)answers / live;
-                return new ChainTierView(TierKey.Of(tier).ToString(), TierStates.Of(tier, now), share, answers);
-            })
-        ]);
+        return new ChainView(chain.Deadline.TotalMilliseconds, chain.MaxAttempts, [.. chain.Tiers.Select(Of)]);
+
+        ChainTierView Of(TierSnapshot tier)
+        {
+            if (tier.Instances.Count == 0) return Row(TierKey.Of(tier).ToString(), tier, own.Answers.GetValueOrDefault(TierKey.Of(tier)));
+            ChainTierView[] instances =
+            [
+                .. tier.Instances.Select(instance =>
+                    Row(TierKey.Of(instance).ToString(), instance, own.Answers.GetValueOrDefault(TierKey.Of(instance))) with { Weight = instance.Weight }),
+            ];
+            int able = tier.Instances.Count(static instance => instance.CanAnswer);
+            StateView state = new(able == instances.Length ? "ok" : able == 0 ? "bad" : "warn", $"{able} of {instances.Length} instances");
+            return Row($"{tier.Provider}/{tier.Model}", tier, instances.Sum(static instance => instance.Answers)) with { State = state, Instances = instances };
+        }
+
+        ChainTierView Row(string name, TierSnapshot tier, long answers) =>
+            new(name, TierStates.Of(tier, now), live == 0 ? null : (double)answers / live, answers);
     }
+
+    private static IEnumerable<TierSnapshot> InstancesOf(TierSnapshot tier) => tier.Instances.Count == 0 ? [tier] : tier.Instances;
 
     private static IEnumerable<LimitView> Limits(TierSnapshot tier)
     {

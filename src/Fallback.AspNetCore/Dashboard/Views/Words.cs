@@ -53,6 +53,8 @@ internal static class Words
         SkipReason.LimitReached => "limit reached",
         SkipReason.OverBudget => "over budget",
         SkipReason.GlobalBreakerOpen => "global breaker open",
+        SkipReason.TierTimeoutReached => "tier's timeout used up",
+        SkipReason.Draining => "draining",
         _ => "unknown reason",
     };
 

@@ -111,13 +111,23 @@ export function go(href, replace = false) {
   show();
 }
 
-export async function act(action, model) {
-  byId("question").textContent = `${action === "isolate" ? "Isolate" : "Reset"} ${model}?`;
-  byId("consequence").textContent =
-    action === "isolate"
-      ? "No call of any client is sent to it until it is reset."
-      : "What is held against it is forgotten: breaker, rate limit, key, endpoint, and what its refusals have taught. Calls are sent to it at once.";
-  byId("yes").textContent = action === "isolate" ? "Isolate" : "Reset";
+const actions = {
+  isolate: ["Isolate", "isolated", "No call of any client is sent to it until it is reset."],
+  reset: [
+    "Reset",
+    "reset",
+    "What is held against it is forgotten: breaker, rate limit, key, endpoint, and what its refusals have taught. Calls are sent to it at once.",
+  ],
+  drain: ["Drain", "draining", "What is in flight ends as it would have ended; no new call is sent to the instance, whatever its model, until it is restored."],
+  restore: ["Restore", "restored", "Calls are sent to the instance again."],
+};
+
+export async function act(action, model, instance) {
+  const [verb, done, consequence] = actions[action];
+  const name = instance ? `${model} · ${instance}` : model;
+  byId("question").textContent = `${verb} ${name}?`;
+  byId("consequence").textContent = consequence;
+  byId("yes").textContent = verb;
   const dialog = byId("confirm");
   dialog.returnValue = "";
   dialog.showModal();
@@ -125,16 +135,16 @@ export async function act(action, model) {
   if (dialog.returnValue !== "yes") return;
   const session = await fetch("session");
   const { token } = session.ok ? await session.json() : {};
-  const answer = await fetch(`actions/${action}?${new URLSearchParams({ model })}`, {
+  const answer = await fetch(`actions/${action}?${new URLSearchParams({ model, ...(instance && { instance }) })}`, {
     method: "POST",
     headers: { "X-Fallback-Token": token ?? "" },
   });
-  byId("said").textContent = answer.ok ? `${model}: ${action === "isolate" ? "isolated" : "reset"}.` : `Refused: ${await answer.text()}`;
+  byId("said").textContent = answer.ok ? `${name}: ${done}.` : `Refused: ${await answer.text()}`;
 }
 
 document.addEventListener("click", (click) => {
   const button = click.target.closest("button[data-action]");
-  if (button) act(button.dataset.action, button.dataset.model).catch(() => (byId("said").textContent = "The application did not answer."));
+  if (button) act(button.dataset.action, button.dataset.model, button.dataset.instance).catch(() => (byId("said").textContent = "The application did not answer."));
   const link = click.target.closest("a[href]");
   if (!link || click.ctrlKey || click.metaKey || click.shiftKey || click.button !== 0 || link.getAttribute("href").startsWith("#")) return;
   click.preventDefault();

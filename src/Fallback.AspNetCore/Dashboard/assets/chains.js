@@ -57,19 +57,23 @@ const chainOf = (client, chain, i) =>
       `Tiers of ${client.name}, chain ${i + 1}`,
       table(
         [["#", true], ["Tier"], ["Now"], ["Answers", true], ["Share"]],
-        chain.tiers.map((tier, place) =>
-          h(
-            "tr",
-            {},
-            h("td", { class: "r" }, place + 1),
-            h("td", {}, tier.name),
-            h("td", {}, stateTag(tier.state)),
-            h("td", { class: "r" }, count(tier.answers)),
-            h("td", { class: "wide" }, gauge(tier.share ?? 0, "", ` ${percent(tier.share)}`)),
-          ),
-        ),
+        chain.tiers.flatMap((tier, place) => [
+          row(tier, place + 1),
+          ...tier.instances.map((instance) => row(instance, "", instance.weight === 0 ? "stands by" : `weight ${instance.weight}`)),
+        ]),
       ),
     ),
+  );
+
+const row = (tier, place, note) =>
+  h(
+    "tr",
+    { class: note && "instance", "data-key": tier.name },
+    h("td", { class: "r" }, place),
+    h("td", {}, tier.name, note && h("small", {}, ` ${note}`)),
+    h("td", {}, stateTag(tier.state)),
+    h("td", { class: "r" }, count(tier.answers)),
+    h("td", { class: "wide" }, gauge(tier.share ?? 0, "", ` ${percent(tier.share)}`)),
   );
 
 export const gauge = (share, level, text) =>

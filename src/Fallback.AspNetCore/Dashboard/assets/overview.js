@@ -1,6 +1,6 @@
 import { h } from "./dom.js";
 import { count, milliseconds, percent, rate, usd } from "./format.js";
-import { callCells, callColumns, callsOf, card, errorShare, heat, nothing, scroll, stateTag, table } from "./parts.js";
+import { callCells, callColumns, card, errorShare, nothing, scroll, table, tierCells } from "./parts.js";
 import { chart, legend } from "./errors.js";
 
 export const title = "Overview";
@@ -87,9 +87,7 @@ const tiers = (view) =>
       h(
         "tr",
         { "data-key": tier.name },
-        h("td", {}, h("a", { href: callsOf({ tier: tier.name }) }, tier.name)),
-        h("td", {}, stateTag(tier.state)),
-        h("td", {}, heat(tier, view.slots)),
+        tierCells(tier, view.slots),
         h("td", { class: "r" }, count(tier.attempts)),
         h("td", { class: "r" }, milliseconds(tier.p50)),
         h("td", { class: "r" }, milliseconds(tier.p99)),

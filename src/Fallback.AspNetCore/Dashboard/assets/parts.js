@@ -75,4 +75,11 @@ export const callColumns = [["Time"], ["Client"], ["Outcome"], ["Attempts"], ["L
 
 export const callsOf = (filter) => `calls?${new URLSearchParams(filter)}`;
 
+// How a tier stands, at the beginning of its row on every page.
+export const tierCells = (tier, slots) => [
+  h("td", {}, h("a", { href: callsOf({ tier: tier.name }) }, tier.name)),
+  h("td", {}, stateTag(tier.state)),
+  h("td", {}, heat(tier, slots)),
+];
+
 export const errorShare = (tier) => percent(tier.errorShare);

@@ -1,6 +1,6 @@
 import { h } from "./dom.js";
 import { count, day, milliseconds, usd } from "./format.js";
-import { callsOf, card, errorShare, heat, nothing, scroll, stateTag, table } from "./parts.js";
+import { card, errorShare, nothing, scroll, stateTag, table, tierCells } from "./parts.js";
 
 export const title = "Tiers";
 
@@ -20,6 +20,7 @@ export const render = (view) =>
                 ["Tier"],
                 ["Now"],
                 ["Health"],
+                ["In flight", true],
                 ["Attempts", true],
                 ["Skipped", true],
                 ["Errors", true],
@@ -68,9 +69,8 @@ const row = (tier, view) =>
   h(
     "tr",
     { "data-key": tier.name },
-    h("td", {}, h("a", { href: callsOf({ tier: tier.name }) }, tier.name)),
-    h("td", {}, stateTag(tier.state)),
-    h("td", {}, heat(tier, view.slots)),
+    tierCells(tier, view.slots),
+    h("td", { class: "r" }, count(tier.underWay)),
     h("td", { class: "r" }, count(tier.attempts)),
     h("td", { class: "r" }, count(tier.skipped)),
     h("td", { class: "r" }, errorShare(tier)),
@@ -78,8 +78,23 @@ const row = (tier, view) =>
     h("td", { class: "r" }, milliseconds(tier.p90)),
     h("td", { class: "r" }, milliseconds(tier.p99)),
     h("td", { class: "r" }, usd(tier.costUsd)),
-    view.allowActions && h("td", {}, h("div", { class: "buttons" }, button("isolate", "Isolate", tier), button("reset", "Reset", tier))),
+    view.allowActions &&
+      h(
+        "td",
+        {},
+        h(
+          "div",
+          { class: "buttons" },
+          button("isolate", "Isolate", tier),
+          button("reset", "Reset", tier),
+          tier.instance && (tier.isDraining ? button("restore", "Restore", tier) : button("drain", "Drain", tier)),
+        ),
+      ),
   );
 
 const button = (action, text, tier) =>
-  h("button", { type: "button", "data-action": action, "data-model": tier.model, "aria-label": `${text} ${tier.model}` }, text);
+  h(
+    "button",
+    { type: "button", "data-action": action, "data-model": tier.model, "data-instance": tier.instance, "aria-label": `${text} ${tier.name}` },
+    text,
+  );

@@ -1,0 +1,125 @@
+namespace Fallback;
+
+/// <summary>
+/// One canary of one client: who asks it, and what follows from how that goes. Kept over reloads. Thread-safe: calls neither lock nor wait,
+/// and decide on the thread of the attempt that completes the figures.
+/// </summary>
+internal sealed partial class CanaryController
+{
+    private const int KeptDecisions = 64;
+
+    private readonly object _deciding = new();
+    private readonly TimeProvider _time;
+    private readonly Action<CanaryController, CanaryDecision> _report;
+    private readonly Queue<CanaryDecision> _decisions = new();
+    private readonly ulong _salt;
+
+    private CanaryFigures? _figures;
+    private CanaryTrial? _trial;
+    private string _proposal = "";
+    private CanaryState _state;
+    private bool _isPaused;
+
+    // What is in force, where every call reads it: the share without regard to a pause, and with it.
+    private double _granted;
+    private double _share;
+
+    public CanaryController(string client, string model, TimeProvider time, Action<CanaryController, CanaryDecision> report)
+    {
+        Client = client;
+        Model = model;
+        _time = time;
+        _report = report;
+        _salt = ConversationMark.Salt($"{client}\n{model}");
+    }
+
+    public string Client { get; }
+
+    public string Model { get; }
+
+    /// <summary>The share of conversations that ask it first.</summary>
+    public double Share => Volatile.Read(ref _share);
+
+    /// <summary>Whether a call asks it first. Who is in at a share is in at every higher one.</summary>
+    public bool IsFor(Call call)
+    {
+        double share = Share;
+        return share > 0 && (share >= 1 || ConversationMark.Of(call.Request, _salt) < share);
+    }
+
+    /// <summary>Takes in the first attempt of a call.</summary>
+    public void Add(in CanarySample sample)
+    {
+        double share = Share;
+        // A call may end after its canary did.
+        if (share <= 0 || _state != CanaryState.Running || _trial is not { } trial || _figures is not { } figures) return;
+        bool isNews = trial.Add(sample, share, figures, out int count);
+        bool isDue = sample.IsCanary && count % figures.MinSamples == 0;
+        if (isNews && trial.Evidence >= CanaryTrial.Limit || isDue) TryDecide(trial, figures, isDue);
+    }
+
+    private void TryDecide(CanaryTrial trial, CanaryFigures figures, bool isDue)
+    {
+        // Somebody else decides on the same figures, or has the canary in hand. What is missed here comes with a later attempt.
+        if (!Monitor.TryEnter(_deciding)) return;
+        CanaryDecision decision;
+        try
+        {
+            if (_trial != trial || _state != CanaryState.Running || _isPaused) return;
+            if (trial.Evidence >= CanaryTrial.Limit)
+                decision = Turn(CanaryVerdict.RolledBack, CanaryState.RolledBack, 0, Worse(trial));
+            else if (!isDue || trial.Step.Canary.Count < figures.MinSamples) return;
+            else if (trial.Step.Objection(figures) is { } objection)
+                decision = Turn(CanaryVerdict.Held, CanaryState.Running, _granted, objection);
+            else
+                decision = Grow();
+        }
+        finally
+        {
+            Monitor.Exit(_deciding);
+        }
+        _report(this, decision);
+    }
+
+    private CanaryDecision Grow()
+    {
+        const string Reason = "it does as well as the first choice";
+        double share = Math.Min(_granted * CanaryFigures.Growth, 1);
+        return share < 1
+            ? Turn(CanaryVerdict.Grew, CanaryState.Running, share, Reason)
+            : Turn(CanaryVerdict.Completed, CanaryState.Complete, 1, $"{Reason}; declare {_proposal}");
+    }
+
+    private static string Worse(CanaryTrial trial)
+    {
+        CanaryTally canary = trial.Step.Canary, primary = trial.Step.Reference;
+        return Wording.Invariant(
+            $"{trial.Worst} than the first choice, significantly ({canary.SuccessRate:0.0%} against {primary.SuccessRate:0.0%} succeeded at this share, ")
+            + $"p95 {Latency(canary)} against {Latency(primary)})";
+    }
+
+    private static string Latency(CanaryTally tally) => tally.P95 is { } p95 ? Wording.Time(p95) : "unknown";
+
+    /// <summary>Writes a decision down and puts it in force. Under the lock.</summary>
+    private CanaryDecision Turn(CanaryVerdict verdict, CanaryState state, double share, string reason)
+    {
+        CanaryStep step = _trial!.Step;
+        var decision = new CanaryDecision
+        {
+            At = _time.GetUtcNow(),
+            Verdict = verdict,
+            PercentBefore = Share * 100,
+            Percent = (_isPaused ? 0 : share) * 100,
+            Canary = step.Canary.ToRecord(),
+            Primary = step.Reference.ToRecord(),
+            Reason = reason,
+        };
+        if (share != _granted) _trial.Begin();
+        _state = state;
+        _granted = share;
+        Volatile.Write(ref _share, _isPaused ? 0 : share);
+        if (_decisions.Count == KeptDecisions) _decisions.Dequeue();
+        _decisions.Enqueue(decision);
+        return decision;
+    }
+}

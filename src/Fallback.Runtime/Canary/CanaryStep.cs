@@ -1,0 +1,42 @@
+namespace Fallback;
+
+/// <summary>First attempts at one share.</summary>
+/// <param name="before">What the primary did at the share before; null at the first.</param>
+internal sealed class CanaryStep(CanaryTally? before)
+{
+    private readonly CanaryTally _primary = new();
+
+    public CanaryTally Canary { get; } = new();
+
+    /// <summary>What the canary is compared with: with few attempts at this share those of the one before count, too.</summary>
+    public CanaryTally Reference
+    {
+        get
+        {
+            if (before is null || _primary.Count >= CanaryTrial.Enough) return _primary;
+            var both = new CanaryTally();
+            both.Add(before);
+            both.Add(_primary);
+            return both;
+        }
+    }
+
+    public CanaryTally Of(bool canary) => canary ? Canary : _primary;
+
+    /// <summary>What keeps the share from growing; null for nothing.</summary>
+    public string? Objection(CanaryFigures figures)
+    {
+        CanaryTally primary = Reference;
+        double own = Canary.SuccessRate;
+        if (own < CanaryFigures.MinSuccess)
+            return Wording.Invariant($"{own:0.0%} succeeded, and {CanaryFigures.MinSuccess:0%} is the least");
+        // As many points as promised; figures of floating point are not to decide at the border.
+        if (own < primary.SuccessRate - CanaryFigures.MaxDrop - 1e-9)
+            return Wording.Invariant($"{own:0.0%} succeeded, and {primary.SuccessRate:0.0%} at the first choice");
+        if (Canary.P95 is { } p95 && primary.P95 is { } usual && p95 > usual * figures.MaxLatencyFactor)
+            return $"95 % came within {Wording.Time(p95)}, and within {Wording.Time(usual)} at the first choice";
+        if (Canary.MeanCost is { } cost && primary.MeanCost is { } price && cost > price * (decimal)figures.MaxCostFactor)
+            return Wording.Invariant($"a call costs {cost:0.######} USD, and {price:0.######} USD at the first choice");
+        return null;
+    }
+}

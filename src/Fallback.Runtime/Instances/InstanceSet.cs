@@ -1,0 +1,23 @@
+using System.Runtime.CompilerServices;
+
+namespace Fallback;
+
+/// <summary>Places of instances in their group, as bits: those that a call has tried, or that cannot be asked. A value, so that a call keeps it
+/// without an allocation.</summary>
+internal struct InstanceSet
+{
+    /// <summary>How many instances a group has at most.</summary>
+    public const int MostInstances = 256;
+
+    private Bits _bits;
+
+    public readonly bool Contains(int place) => (_bits[place >> 6] >> place & 1) != 0;
+
+    public void Add(int place) => _bits[place >> 6] |= 1UL << place;
+
+    [InlineArray(MostInstances / 64)]
+    private struct Bits
+    {
+        private ulong _first;
+    }
+}

@@ -1,0 +1,17 @@
+namespace Fallback.Roslyn;
+
+/// <summary>A declared canary. The defaults are those of <c>CanaryAttribute</c>.</summary>
+/// <param name="Model">The model as written.</param>
+internal sealed record CanarySpec(string Model)
+{
+    public const double DefaultPercent = 5;
+
+    public const double DefaultFactor = 1.5;
+
+    public double Percent { get; init; } = DefaultPercent;
+
+    public double MaxCostFactor { get; init; } = DefaultFactor;
+
+    /// <summary>As long as its request may take: what is declared for its model in the chain, else for the first tier.</summary>
+    public int TimeoutMs { get; init; }
+}
