@@ -38,6 +38,7 @@ public interface ILimited
 }
 
 [ModelChain("delta/quick", DeadlineMs = 60_000)]
+[Canary("echo/quick")]
 [AnswerCache]
 public interface ICached
 {

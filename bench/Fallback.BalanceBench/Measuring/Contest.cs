@@ -48,7 +48,7 @@ internal sealed class Contest
             double unavoidable = Unavoidable![i].Errors * 100;
             yield return new Target(
                 $"{where}: errors, %, {(isEnough ? "the load fits what is well" : "unavoidable and 0.3")}", Ours[i].Errors * 100, isEnough ? 0.3 : unavoidable + 0.3);
-            yield return new Target($"{where}: errors, %, least of the rivals", Ours[i].Errors * 100, Rivals.Min(rival => rival[load].Errors) * 100, 0.15);
+            yield return new Target($"{where}: errors, %, least of the rivals", Ours[i].Errors * 100, Rivals.Min(rival => rival[load].Errors) * 100, 0.2);
             yield return new Target(
                 $"{where}: p99 of all calls, s, best of the rivals", Ours[i].P99OfAll, Rivals.Min(rival => rival[load].P99OfAll), 0.02 * Ours[i].P99OfAll);
         }

@@ -21,7 +21,7 @@ internal sealed record Experiment(Scenario Scenario, Contestant Contestant, doub
         return new Measured(runs);
     }
 
-    private Figures Play(int seed)
+    public Figures Play(int seed)
     {
         Scenario scenario = BackAt is { } back ? Scenario.AsPool(back[seed - 1]) : Scenario;
         Declared[] declared = [.. scenario.Capacities.Select(capacity => new Declared(IsWeighted ? capacity / 10 : 1, 0))];

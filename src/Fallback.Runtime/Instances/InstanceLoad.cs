@@ -19,6 +19,7 @@ internal sealed partial class InstanceLoad
     private readonly double _momentsPerStamp;
     private int _underWay;
     private int _weight;
+    private float _share = 1;
     private int _maxConcurrency;
     private uint _rampSince;
 
@@ -44,21 +45,22 @@ internal sealed partial class InstanceLoad
         set => Volatile.Write(ref _weight, value);
     }
 
-    /// <summary>How it does with synthetic traffic; null where there is none.</summary>
-    public SyntheticRecord? Synthetic { get; set; }
-
-    /// <summary>What its weight is multiplied by: less than 1 for one that answers, and yet struggles.</summary>
-    public float Share => Synthetic is { } known ? known.Share : 1;
-
-    /// <summary>Whether it is to be left to those who find no other.</summary>
-    public bool IsStruggling => Share <= SyntheticRecord.Struggling;
-
     /// <summary>0 where nothing is declared.</summary>
     public int MaxConcurrency
     {
         get => Volatile.Read(ref _maxConcurrency);
         set => Volatile.Write(ref _maxConcurrency, value);
     }
+
+    /// <summary>What its weight is multiplied by, above 0: less than 1 for one that is up but struggles, as synthetic traffic has found.</summary>
+    public float Share
+    {
+        get => Volatile.Read(ref _share);
+        set => Volatile.Write(ref _share, value);
+    }
+
+    /// <summary>Whether it is to be left to those who find no other.</summary>
+    public bool IsStruggling => Share <= SyntheticRecord.Struggling;
 
     /// <summary>Requests that have begun and not ended.</summary>
     public int UnderWay => Volatile.Read(ref _underWay);
@@ -95,7 +97,8 @@ internal sealed partial class InstanceLoad
                 break;
             case InstanceOutcome.Refused:
                 LowerLimit(moment);
-                AddFailure(1, moment);
+                // What answers others is full, and not ill.
+                AddFailure(IsAnsweringAt(moment) ? FullIsNotIll : 1, moment);
                 break;
             case InstanceOutcome.Failed:
                 AddFailure(1, moment);

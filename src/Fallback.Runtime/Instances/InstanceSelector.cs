@@ -84,12 +84,12 @@ internal sealed class InstanceSelector
 
     private int InOrder(in InstanceSet excluded)
     {
-        int best = -1, bestRank = 2 * Ranks;
+        int best = -1, bestRank = int.MaxValue;
         for (int place = 0; place < _members.Length; place++)
         {
             if (excluded.Contains(place)) continue;
-            // One that struggles comes behind its equals.
-            int rank = 2 * RankOf(_members[place]) + (_members[place].IsStruggling ? 1 : 0);
+            // Of a rank those come last that struggle.
+            int rank = 2 * RankOf(_members[place]) + (_members[place].Share < 1 ? 1 : 0);
             if (rank < bestRank) (best, bestRank) = (place, rank);
         }
         return best;

@@ -12,16 +12,16 @@ internal sealed partial class TierState
     /// <summary>How it does with synthetic traffic; null where there is none.</summary>
     public SyntheticRecord? Synthetic => Volatile.Read(ref _synthetic);
 
+    /// <summary>
+    /// What the weight of the instance is to be multiplied by, by what synthetic traffic shows: 1 for a healthy one, less for one that is up but
+    /// struggling.
+    /// </summary>
+    public float Share => Volatile.Read(ref _synthetic) is { } known ? known.Share : 1;
+
     public ProbeRecord StartProbes() => Probes ?? Interlocked.CompareExchange(ref _probes, new ProbeRecord(_time), null) ?? _probes;
 
-    /// <summary>Where the answers to synthetic traffic are kept, and read by whoever chooses among instances.</summary>
-    public SyntheticRecord StartSynthetic()
-    {
-        if (Synthetic is { } known) return known;
-        SyntheticRecord record = Interlocked.CompareExchange(ref _synthetic, new SyntheticRecord(_time), null) ?? _synthetic;
-        if (Load is { } load) load.Synthetic = record;
-        return record;
-    }
+    public SyntheticRecord StartSynthetic() =>
+        Synthetic ?? Interlocked.CompareExchange(ref _synthetic, new SyntheticRecord(_time), null) ?? _synthetic;
 
     /// <summary>
     /// Takes in how a probe went. So many failures in a row open the model's breaker, for longer than it takes the next ones to show that it is

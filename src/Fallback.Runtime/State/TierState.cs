@@ -178,7 +178,7 @@ internal sealed partial class TierState
             (load.Weight, load.MaxConcurrency) = (weight, maxConcurrency);
             return;
         }
-        Load = new InstanceLoad(id, weight, maxConcurrency, _time) { Synthetic = Synthetic };
+        Load = new InstanceLoad(id, weight, maxConcurrency, _time);
         foreach (CircuitBreaker breaker in Breakers) breaker.Changed += Recover;
     }
 

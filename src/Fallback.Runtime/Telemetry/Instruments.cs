@@ -192,6 +192,14 @@ internal sealed class Instruments
             _breakerChanges.Add(1, new TagList { { Names.Breaker, change.Name }, { Names.State, change.To.ToString() } });
     }
 
+    public void Decided(CanaryController canary, CanaryDecision decision)
+    {
+        if (_canaryDecisions.Enabled)
+            _canaryDecisions.Add(
+                1,
+                new TagList { { Names.Client, canary.Client }, { Names.Canary, canary.Model }, { Names.Result, decision.Verdict.ToString() } });
+    }
+
     /// <summary>A request that is no call's has ended.</summary>
     public void Probed(Tier tier, ProbeType type, in ProbeReply reply, ProbeOutcome outcome)
     {
@@ -207,14 +215,6 @@ internal sealed class Instruments
         tags.Add(Names.Outcome, outcome.ToString());
         if (reply.Failure is { } failure) tags.Add(Names.ErrorType, ErrorTypes.Of(failure));
         _probeDuration.Record(reply.Latency.TotalSeconds, tags);
-    }
-
-    public void Decided(CanaryController canary, CanaryDecision decision)
-    {
-        if (_canaryDecisions.Enabled)
-            _canaryDecisions.Add(
-                1,
-                new TagList { { Names.Client, canary.Client }, { Names.Canary, canary.Model }, { Names.Result, decision.Verdict.ToString() } });
     }
 
     private void Used(long? tokens, string type, in TagList own, in TagList common)

@@ -10,7 +10,7 @@ public sealed class StrugglingChoiceTests
 
     public StrugglingChoiceTests()
     {
-        _members = [.. Enumerable.Range(0, 3).Select(id => new InstanceLoad(id, 1, 0, _clock) { Synthetic = new SyntheticRecord(_clock) })];
+        _members = [.. Enumerable.Range(0, 3).Select(id => new InstanceLoad(id, 1, 0, _clock))];
         // Past the slow start.
         _clock.Advance(TimeSpan.FromMinutes(5));
     }
@@ -78,7 +78,7 @@ public sealed class StrugglingChoiceTests
         Assert.All(Enumerable.Range(0, 3), place => Assert.InRange(picked.Count(one => one == place), 60, 140));
     }
 
-    private void Struggle(int place) => _members[place].Synthetic!.Observe(TimeSpan.FromSeconds(1), false, null, TimeSpan.FromHours(1), out _);
+    private void Struggle(int place) => _members[place].Share = SyntheticRecord.Struggling;
 
     private int Pick(InstanceSelector selector, ulong conversation = 0) => selector.Pick(default, _clock.GetTimestamp(), conversation);
 }

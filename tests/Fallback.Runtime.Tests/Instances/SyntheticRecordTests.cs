@@ -123,7 +123,7 @@ public sealed class SyntheticRecordTests
     public void NoSyntheticTraffic_TheShareIsWhole_AndNothingIsShown() =>
         Assert.Equal((1f, null, null), (Share, _fixture.Tier.Synthetic?.Snapshot(), _fixture.Tier.Probes?.Snapshot()));
 
-    private float Share => _fixture.Tier.Synthetic?.Share ?? 1;
+    private float Share => _fixture.Tier.Share;
 
     private void Usual(int milliseconds)
     {
