@@ -66,7 +66,7 @@ internal sealed class ConversationAffinity
 
     private static bool TakesMore(InstanceLoad load, in Share share, uint moment, float fastest)
     {
-        if (!share.HasPlaceAt(load)) return false;
+        if (load.IsStruggling || !share.HasPlaceAt(load)) return false;
         return (load.LimitAt(moment) is var limit && (limit == 0 || load.UnderWay + 1 <= limit))
             && (fastest == 0 || load.LatencyAt(moment) <= MostSlower * fastest);
     }

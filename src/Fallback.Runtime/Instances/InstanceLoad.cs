@@ -74,6 +74,9 @@ internal sealed partial class InstanceLoad
         set => Volatile.Write(ref _share, value);
     }
 
+    /// <summary>Whether it is to be left to those who find no other.</summary>
+    public bool IsStruggling => Share <= SyntheticRecord.Struggling;
+
     /// <summary>Requests that have begun and not ended.</summary>
     public int UnderWay => Volatile.Read(ref _underWay);
 

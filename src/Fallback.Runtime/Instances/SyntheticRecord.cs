@@ -29,24 +29,15 @@ internal sealed class SyntheticRecord(TimeProvider time)
     private (ProbeOutcome Outcome, DateTimeOffset At, TimeSpan Latency)? _last;
     private double _usual;
     private int _seen;
-    private float _share = 1;
-    private long _until;
 
-    // Read by each call that chooses; 1 while there is nothing to look at.
-    private volatile bool _isFine = true;
+    // Read by each call that chooses; null while there is nothing to look at.
+    private volatile Finding? _finding;
 
     /// <summary>What they have cost today, and how many there were.</summary>
     public DayAccount Account { get; } = new(time);
 
-    /// <summary>What its weight is to be multiplied by: 1 for a healthy one. A volatile read as a rule.</summary>
-    public float Share
-    {
-        get
-        {
-            if (_isFine) return 1;
-            lock (_lock) return _clock.Now < _until ? _share : 1;
-        }
-    }
+    /// <summary>What its weight is to be multiplied by: 1 for a healthy one. A volatile read as a rule, and without a lock always.</summary>
+    public float Share => _finding is { } finding && _clock.Now < finding.Until ? finding.Share : 1;
 
     /// <summary>Takes in an answer.</summary>
     /// <param name="latency">How long it took, or how long was waited for it.</param>
@@ -58,16 +49,14 @@ internal sealed class SyntheticRecord(TimeProvider time)
     {
         lock (_lock)
         {
-            long now = _clock.Now;
-            float before = _isFine || now >= _until ? 1 : _share;
+            float before = Share;
             // Who has just been slow is well again only when it is clearly not.
-            isSlow = IsSlow(latency, before == Struggling ? SlowFactor / 2 : SlowFactor, ofCalls);
+            isSlow = IsSlow(latency, before < 1 ? SlowFactor / 2 : SlowFactor, ofCalls);
             if (isRight) Learn(latency, isSlow);
-            _share = isSlow || !isRight ? Struggling : before == Struggling ? Recovering : 1;
-            _until = _clock.After(now, heldFor);
-            _isFine = _share == 1;
-            return _share == Struggling && before != Struggling ? ProbeNews.Worse
-                : _share == 1 && before != 1 ? ProbeNews.Better
+            float after = isSlow || !isRight ? Struggling : before == Struggling ? Recovering : 1;
+            _finding = after == 1 ? null : new Finding(after, _clock.After(_clock.Now, heldFor));
+            return after == Struggling && before != Struggling ? ProbeNews.Worse
+                : after == 1 && before != 1 ? ProbeNews.Better
                 : ProbeNews.None;
         }
     }
@@ -112,4 +101,6 @@ internal sealed class SyntheticRecord(TimeProvider time)
         _seen = Math.Min(_seen + 1, Enough + 1);
         _usual += (latency.Ticks - _usual) * (_seen <= Enough ? 1.0 / _seen : Weight);
     }
+
+    private sealed record Finding(float Share, long Until);
 }

@@ -18,9 +18,6 @@ internal sealed partial class TierState
     /// </summary>
     public float Share => Volatile.Read(ref _synthetic) is { } known ? known.Share : 1;
 
-    /// <summary>Whether other instances are to be preferred.</summary>
-    public bool IsStruggling => Share <= SyntheticRecord.Struggling;
-
     public ProbeRecord StartProbes() => Probes ?? Interlocked.CompareExchange(ref _probes, new ProbeRecord(_time), null) ?? _probes;
 
     public SyntheticRecord StartSynthetic() =>

@@ -13,7 +13,7 @@ public sealed class SyntheticRecordTests
     {
         for (int i = 0; i < 100; i++) Assert.Equal(ProbeNews.None, Answer(i % 7 == 0 ? 2_500 : 300));
 
-        Assert.Equal(1, _fixture.Tier.Share);
+        Assert.Equal(1, Share);
     }
 
     [Fact]
@@ -22,11 +22,11 @@ public sealed class SyntheticRecordTests
         Usual(300);
 
         Assert.Equal(ProbeNews.Worse, Answer(3_000));
-        Assert.Equal((0.1f, true), (_fixture.Tier.Share, _fixture.Tier.IsStruggling));
+        Assert.Equal(0.1f, Share);
         Assert.Equal(ProbeNews.None, Answer(300));
-        Assert.Equal((0.5f, false), (_fixture.Tier.Share, _fixture.Tier.IsStruggling));
+        Assert.Equal(0.5f, Share);
         Assert.Equal(ProbeNews.Better, Answer(300));
-        Assert.Equal(1, _fixture.Tier.Share);
+        Assert.Equal(1, Share);
     }
 
     [Fact]
@@ -36,7 +36,7 @@ public sealed class SyntheticRecordTests
 
         Assert.Equal(ProbeNews.Worse, Answer(300, isRight: false));
 
-        Assert.Equal(0.1f, _fixture.Tier.Share);
+        Assert.Equal(0.1f, Share);
         Assert.Equal(ProbeNews.None, Answer(300, isRight: false));
     }
 
@@ -49,7 +49,7 @@ public sealed class SyntheticRecordTests
 
         Assert.Equal(ProbeNews.Worse, Answer(3_000));
 
-        Assert.Equal(0.1f, _fixture.Tier.Share);
+        Assert.Equal(0.1f, Share);
     }
 
     /// <summary>Ten times next to nothing is still nothing that anybody would feel.</summary>
@@ -59,9 +59,9 @@ public sealed class SyntheticRecordTests
         Usual(5);
 
         Answer(400);
-        Assert.Equal(1, _fixture.Tier.Share);
+        Assert.Equal(1, Share);
         Answer(500);
-        Assert.Equal(0.1f, _fixture.Tier.Share);
+        Assert.Equal(0.1f, Share);
     }
 
     [Fact]
@@ -70,9 +70,9 @@ public sealed class SyntheticRecordTests
         _fixture.Succeed();
 
         Answer(7_900);
-        Assert.Equal(1, _fixture.Tier.Share);
+        Assert.Equal(1, Share);
         Answer(8_000);
-        Assert.Equal(0.1f, _fixture.Tier.Share);
+        Assert.Equal(0.1f, Share);
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public sealed class SyntheticRecordTests
             Answer(3_600);
             slow++;
         }
-        while (_fixture.Tier.Share < 1);
+        while (Share < 1);
 
         Assert.InRange(slow, 40, 60);
     }
@@ -99,9 +99,9 @@ public sealed class SyntheticRecordTests
         Answer(3_000);
 
         Answer(1_700);
-        Assert.Equal(0.1f, _fixture.Tier.Share);
+        Assert.Equal(0.1f, Share);
         Answer(1_400);
-        Assert.Equal(0.5f, _fixture.Tier.Share);
+        Assert.Equal(0.5f, Share);
     }
 
     /// <summary>Nothing may confirm it any more: the day's money is spent, or the section was removed.</summary>
@@ -112,16 +112,18 @@ public sealed class SyntheticRecordTests
         Answer(3_000);
 
         _fixture.Clock.Advance(TimeSpan.FromMinutes(59));
-        Assert.Equal(0.1f, _fixture.Tier.Share);
+        Assert.Equal(0.1f, Share);
         _fixture.Clock.Advance(TimeSpan.FromMinutes(2));
-        Assert.Equal(1, _fixture.Tier.Share);
+        Assert.Equal(1, Share);
         Assert.Equal(ProbeNews.None, Answer(300));
-        Assert.Equal(1, _fixture.Tier.Share);
+        Assert.Equal(1, Share);
     }
 
     [Fact]
     public void NoSyntheticTraffic_TheShareIsWhole_AndNothingIsShown() =>
-        Assert.Equal((1f, null, null), (_fixture.Tier.Share, _fixture.Tier.Synthetic?.Snapshot(), _fixture.Tier.Probes?.Snapshot()));
+        Assert.Equal((1f, null, null), (Share, _fixture.Tier.Synthetic?.Snapshot(), _fixture.Tier.Probes?.Snapshot()));
+
+    private float Share => _fixture.Tier.Share;
 
     private void Usual(int milliseconds)
     {
