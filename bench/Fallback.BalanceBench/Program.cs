@@ -2,7 +2,7 @@ using System.Globalization;
 using Fallback.BalanceBench;
 
 // dotnet run -c Release --project bench/Fallback.BalanceBench -- --write         everything, and writes BALANCE.md
-// dotnet run -c Release --project bench/Fallback.BalanceBench -- hangs slow      some scenarios, printed; also weights, alone, throughput, affinity
+// dotnet run -c Release --project bench/Fallback.BalanceBench -- hangs slow      some scenarios, printed; also weights, alone, breakers, throughput, affinity
 // dotnet run -c Release --project bench/Fallback.BalanceBench -- hangs --seeds 2
 
 string[] parts = [.. args.Where(static arg => !arg.StartsWith('-') && !char.IsAsciiDigit(arg[0]))];
@@ -14,6 +14,7 @@ var targets = new List<Target>();
 if (Scenario.All.Where(scenario => Asked(scenario.Name)).ToArray() is { Length: > 0 } scenarios) targets.AddRange(Sections.AddScenarios(report, scenarios));
 if (Asked("weights")) targets.AddRange(Sections.AddWeighted(report));
 if (Asked("alone")) targets.AddRange(Sections.AddWithoutFailover(report));
+if (Asked("breakers")) Sections.AddBreakers(report);
 if (Asked("throughput")) targets.AddRange(Sections.AddThroughput(report));
 if (Asked("affinity")) targets.AddRange(Sections.AddAffinity(report));
 if (targets.Count > 0)

@@ -48,6 +48,23 @@ internal static class Sections
         return [new Target("Without failover, worst load: errors, %", worst, 0.3)];
     }
 
+    public static void AddBreakers(Report report)
+    {
+        report.Add();
+        report.Add($"## A full instance and its breaker");
+        report.Add();
+        report.Add($"Errors in % at {string.Join(" / ", _loads.Select(static load => FormattableString.Invariant($"{load:P0}")))}, nothing declared, if breakers hear of every refusal, and as it is in all other tables: not of one by an instance that answers others meanwhile.");
+        report.Add();
+        report.Add($"| | every refusal counts | who is full is not ill |");
+        report.Add($"|---|---:|---:|");
+        foreach (Scenario scenario in Scenario.All.Where(static one => one.Name is "well" or "hangs"))
+            foreach (Contestant contestant in Contestant.All.Take(4))
+                report.Add($"| {scenario.Title}: {contestant.Name} | {Errors(scenario, contestant, true)} | {Errors(scenario, contestant, false)} |");
+
+        static string Errors(Scenario scenario, Contestant contestant, bool counts) => string.Join(" / ", _loads.Select(load =>
+            FormattableString.Invariant($"{new Experiment(scenario, contestant, load) { CountsFull = counts }.Run().Errors * 100:0.00}")));
+    }
+
     public static List<Target> AddThroughput(Report report)
     {
         report.Add();

@@ -16,3 +16,5 @@ internal sealed record StreamFigures(bool Yields, bool FirstPieceOnly, Measured[
 internal sealed record DialectFigures(string Dialect, bool Yields, Measured[] Measured);
 
 internal sealed record BreakerFigures(int Threads, Measured[] Measured);
+
+internal sealed record SelectionFigures(int Instances, Measured[] Measured);

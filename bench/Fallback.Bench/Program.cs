@@ -21,17 +21,27 @@ if (parts is ["largest", ..])
     Console.Write(LargestRun.Report(GrowthSubjects.Largest().Where(subject => parts.Length == 1 || parts[1..].Any(part => $"{subject.Reader} {subject.Input}".Contains(part, StringComparison.Ordinal)))));
     return;
 }
+// Seeded runs of the controller that the engine uses: nothing is measured that the machine could change.
+if (parts is ["canary"])
+{
+    string page = await CanaryRun.ReportAsync();
+    Console.Write(page);
+    if (args.Contains("--write")) File.WriteAllText(Path.Combine(Root(), "bench", "CANARY.md"), page);
+    return;
+}
 var report = new Report();
 if (Asked("calls")) Calls(report);
 if (Asked("streams")) Streams(report);
 if (Asked("dialects")) Dialects(report);
 if (Asked("breaker")) Breakers(report);
+if (Asked("selection")) Selections(report);
 Console.Write(report);
 if (args.Contains("--write"))
 {
-    string root = typeof(Report).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(static metadata => metadata.Key == "RepoRoot").Value!;
-    File.WriteAllText(Path.Combine(root, "bench", "RESULTS.md"), report.ToString());
+    File.WriteAllText(Path.Combine(Root(), "bench", "RESULTS.md"), report.ToString());
 }
+
+static string Root() => typeof(Report).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(static metadata => metadata.Key == "RepoRoot").Value!;
 
 static void Calls(Report report)
 {
@@ -75,4 +85,14 @@ static void Breakers(Report report)
     (int Threads, PairedRun Run)[] runs = [.. from threads in (int[])[1, 2] select (threads, new PairedRun(BreakerSubjects.All(threads)))];
     foreach (var run in runs) run.Run.WarmUp();
     report.AddBreakers([.. runs.Select(static run => new BreakerFigures(run.Threads, run.Run.Measure()))]);
+}
+
+static void Selections(Report report)
+{
+    (int Instances, PairedRun Run)[] runs =
+    [
+        .. from instances in (int[])[3, 20, 100] select (instances, new PairedRun(SelectionSubjects.All(instances))),
+    ];
+    foreach (var run in runs) run.Run.WarmUp();
+    report.AddSelections([.. runs.Select(static run => new SelectionFigures(run.Instances, run.Run.Measure()))]);
 }

@@ -14,7 +14,7 @@ internal sealed class Report
     {
         Line($"# Overhead, in figures");
         Line();
-        Line($"{DateTime.UtcNow:yyyy-MM-dd}, `dotnet run -c Release --project bench/Fallback.Bench -- --write` (`calls`, `streams`, `dialects` or `breaker` for a part): {RuntimeInformation.FrameworkDescription}, Polly.Core {VersionOf(typeof(Polly.ResiliencePipeline))}, OpenAI {VersionOf(typeof(OpenAI.OpenAIClient))}, {RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}, {Environment.ProcessorCount} cores, workstation GC.");
+        Line($"{DateTime.UtcNow:yyyy-MM-dd}, `dotnet run -c Release --project bench/Fallback.Bench -- --write` (`calls`, `streams`, `dialects`, `breaker` or `selection` for a part): {RuntimeInformation.FrameworkDescription}, Polly.Core {VersionOf(typeof(Polly.ResiliencePipeline))}, OpenAI {VersionOf(typeof(OpenAI.OpenAIClient))}, {RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}, {Environment.ProcessorCount} cores, workstation GC.");
         Line();
         Line($"Times are medians of 320 rounds of about 2 ms, with the middle half of them in brackets. Ratios and differences are medians over the rounds: in each, the subjects run one after the other, every time another one first. Bytes are those of the whole process, the provider's response included. Providers are handlers in memory.");
     }
@@ -60,6 +60,25 @@ internal sealed class Report
         foreach (BreakerFigures figure in figures)
             foreach (Measured measured in figure.Measured)
                 Line($"| {measured.Subject.Name} | {figure.Threads} | {measured.Time / BreakerSubjects.Batch:0.0} ({Quantiles.Of(measured.Nanoseconds, 0.25) / BreakerSubjects.Batch:0.0}–{Quantiles.Of(measured.Nanoseconds, 0.75) / BreakerSubjects.Batch:0.0}) |");
+    }
+
+    public void AddSelections(SelectionFigures[] figures)
+    {
+        Line();
+        Line($"## Choosing an instance");
+        Line();
+        Line($"One choice among so many instances, or noting that a request has begun and was answered; {SelectionSubjects.Batch:N0} at a time on one thread. What the choice is worth stands in [BALANCE.md](BALANCE.md).");
+        Line();
+        Line($"| | ns among {figures[0].Instances} | {string.Join(" | ", figures.Skip(1).Select(static figure => figure.Instances))} | bytes |");
+        Line($"|---|{string.Concat(figures.Select(static _ => "---:|"))}---:|");
+        for (int i = 0; i < figures[0].Measured.Length; i++)
+        {
+            IEnumerable<Measured> row = figures.Select(figure => figure.Measured[i]);
+            string times = string.Join(" | ", row.Select(static one => string.Create(
+                CultureInfo.InvariantCulture,
+                $"{one.Time / SelectionSubjects.Batch:0.0} ({Quantiles.Of(one.Nanoseconds, 0.25) / SelectionSubjects.Batch:0.0}–{Quantiles.Of(one.Nanoseconds, 0.75) / SelectionSubjects.Batch:0.0})")));
+            Line($"| {figures[0].Measured[i].Subject.Name} | {times} | {row.Max(static one => Math.Floor(one.Allocated / SelectionSubjects.Batch)):0} |");
+        }
     }
 
     public override string ToString() => _text.ToString();

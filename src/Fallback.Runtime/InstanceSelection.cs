@@ -23,6 +23,8 @@ public enum InstanceSelection
     /// <summary>Each in turn, by weight, as evenly spread as the weights allow.</summary>
     RoundRobin = 1,
 
-    /// <summary>The first one as they are declared that can be asked. Of the weights only 0 (stand-by) counts.</summary>
+    /// <summary>
+    /// The first one as they are declared that can be asked, one that struggles after those that do not. Of the weights only 0 (stand-by) counts.
+    /// </summary>
     Ordered = 2,
 }

@@ -56,6 +56,8 @@ internal sealed class DashboardHost : IAsyncDisposable
 
     public FallbackRuntime Runtime => _app.Services.GetRequiredService<FallbackRuntime>();
 
+    public ICareful Careful => _app.Services.GetRequiredService<ICareful>();
+
     public ISummariser Summariser => _app.Services.GetRequiredService<ISummariser>();
 
     public IAssistant Assistant => _app.Services.GetRequiredService<IAssistant>();
@@ -67,6 +69,7 @@ internal sealed class DashboardHost : IAsyncDisposable
         bool authorized = false,
         bool anonymous = false,
         bool withSummariser = false,
+        bool withCanary = false,
         TimeProvider? time = null)
     {
         ProviderServer server = await ProviderServer.StartAsync(cancellationToken: Token);
@@ -80,6 +83,7 @@ internal sealed class DashboardHost : IAsyncDisposable
             foreach (string provider in _providers) options.AddProvider(provider, server.BaseUrl.AbsoluteUri, Key);
         });
         builder.Services.AddFallbackClient<IAssistant>();
+        if (withCanary) builder.Services.AddFallbackClient<ICareful>();
         if (withSummariser) builder.Services.AddFallbackClient<ISummariser>();
         builder.Services.AddAuthentication("test").AddScheme<AuthenticationSchemeOptions, HeaderAuthentication>("test", null);
         builder.Services.AddAuthorization();

@@ -10,6 +10,9 @@ internal sealed record Experiment(Scenario Scenario, Contestant Contestant, doub
 
     public bool HasConversations { get; init; }
 
+    /// <summary>As <see cref="Simulation.CountsFull"/>.</summary>
+    public bool CountsFull { get; init; }
+
     /// <summary>Of each seed, when the breaker of the contestant to compare with let calls to an ill server again; null for one's own servers.</summary>
     public double[]? BackAt { get; init; }
 
@@ -21,14 +24,14 @@ internal sealed record Experiment(Scenario Scenario, Contestant Contestant, doub
         return new Measured(runs);
     }
 
-    private Figures Play(int seed)
+    public Figures Play(int seed)
     {
         Scenario scenario = BackAt is { } back ? Scenario.AsPool(back[seed - 1]) : Scenario;
         Declared[] declared = [.. scenario.Capacities.Select(capacity => new Declared(IsWeighted ? capacity / 10 : 1, 0))];
         ITraffic traffic = HasConversations ? new Conversations(Places, seed) : Traffic.Poisson(Places, seed, scenario.Clients);
         return new Simulation(scenario, traffic, (time, client) => Contestant.Make(declared, scenario.Capacities, time, 1000 * seed + client))
         {
-            MostAttempts = MostAttempts
+            MostAttempts = MostAttempts, CountsFull = CountsFull
         }.Run();
     }
 }

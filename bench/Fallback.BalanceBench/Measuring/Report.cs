@@ -57,14 +57,14 @@ internal sealed class Report
     private static readonly string _head = string.Create(CultureInfo.InvariantCulture, $"""
         # Choosing among instances, beside rivals
 
-        {DateTime.UtcNow:yyyy-MM-dd}, `dotnet run -c Release --project bench/Fallback.BalanceBench -- --write` (about three minutes): {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}, {Environment.ProcessorCount} cores. Everything is virtual time and seeded, so that another run on another machine prints the same figures. What the choice itself takes in nanoseconds stands in [RESULTS.md](RESULTS.md).
+        {DateTime.UtcNow:yyyy-MM-dd}, `dotnet run -c Release --project bench/Fallback.BalanceBench -- --write` (two minutes): {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}, {Environment.ProcessorCount} cores. Everything is virtual time and seeded, so that another run on another machine prints the same figures. What the choice itself takes in nanoseconds stands in [RESULTS.md](RESULTS.md).
 
         **What is real**: the selector, its figures and the affinity are the library's own classes, and so are breakers and slow start around every contestant, on a virtual clock. **What is simulated**: servers, network and callers.
 
         - A server works on so many requests at once (50, 50 and 20; a fourth has 50), lets half as many more wait, and refuses the others with 503 after 20 ms. A request takes 800 ms at the median and 3 s at the 99th percentile (log-normal), wherever it is answered.
-        - Calls come at random (Poisson) and do not give way: 60, 80 and 95 % of what all servers together can work on. The same calls, with the same work, come for every contestant; each figure is of {Experiment.Seeds} seeds of 150 s after a warm-up of 30 s (shares over all calls, quantiles as medians of the runs).
+        - Calls come at random (Poisson) and do not give way: 60, 80 and 95 % of what all servers together can work on. The same calls, with the same work, come for every contestant; each figure is of {Experiment.Seeds} seeds of 150 s after a warm-up of 30 s (shares over all calls, quantiles as medians of the runs). With other seeds errors differ by 0.05 points, under overload by 0.3 (it matters when exactly a breaker opens), and p99 by 2 %: that is "the noise".
         - A call has three attempts, each at another instance; one that was refused goes on at once. An attempt has 10 s, a call 30 s. A call without an answer is an error, and counts 30 s in "p99 of all calls"; p50 and p99 are those of answered calls. "Refused" are requests that a server refused, per 100 calls: what a choice costs the others.
-        - Breakers are the library's with their defaults, the same around each contestant: what selects is compared, not what protects. One thing is assumed of the engine: a 503 of an instance that answers others meanwhile does not count for its breaker (`InstanceLoad.IsAnswering`), because it is full and not ill. With it counted, breakers open under overload, and every contestant loses 10 to 20 points more.
+        - Breakers are the library's with their defaults, the same around each contestant: what selects is compared, not what protects. One thing is assumed of the engine: a 503 of an instance that answers others meanwhile does not count for its breaker (`InstanceLoad.IsAnswering`), because it is full and not ill. What it would be otherwise stands [below](#a-full-instance-and-its-breaker).
 
         The contestants, all ported from what is published, none with the library's figures:
 
@@ -72,7 +72,7 @@ internal sealed class Report
         - **Envoy least request**: with equal weights two draws and the fewer active requests, the draws may fall on the same host (`choice_count` 2); with different weights a schedule by earliest deadline with weight ÷ (active + 1), `active_request_bias` 1.
         - **LiteLLM least-busy**: fewest under way, the first of equals, no weights. **LiteLLM latency-based**: least mean of ten latencies per output token (`lowest_latency_buffer` 0), a timeout counts 1,000 s; of its list the newest replaces the tenth and nine stay for an hour, as its source has it. Its cooldowns are not in it: breakers are the same for all.
         - **peak EWMA of two**: Finagle's rule. **The published formula** of the source article: at random by weight × (1 − load) × (base ÷ current latency), told the true capacities, because it needs them.
-        - *One pool of all places* chooses nothing: all places and all waiting places are at one server that never fails. No choice can answer more calls than that, so its errors are the unavoidable ones.
+        - *One pool of all places* chooses nothing: all places and all waiting places are at one server that never fails. No choice can answer more calls than that, so its errors are the unavoidable ones. What a fourth that is ill has is not in it, until the breakers of `LeastLoaded`'s run hold nothing back any more.
 
 
         """);

@@ -62,6 +62,9 @@ internal sealed record Scenario(string Name, string Title, int[] Capacities, Cha
         new("refuses", "A fourth refuses everything at once for a minute", [50, 50, 20, 50],
             [new(From, 3, Refuse), new(To, 3, Revive)])
             { CapacityAt = static second => second is >= From and < To ? 120 : 170 },
+        new("flaky", "A fourth fails one request in five at once for a minute", [50, 50, 20, 50],
+            [new(From, 3, static (server, _) => server.State = ServerState.Flaky), new(To, 3, Revive)])
+            { CapacityAt = static _ => 170 },
         new("back", "A fourth is dead at first, and comes back cold", [50, 50, 20, 50],
             [new(0, 3, Refuse), new(From, 3, static (server, now) => { Revive(server, now); server.ColdSince = now; })])
             { HealedAt = From, CapacityAt = static second => second < From ? 120 : 120 + 50 * Math.Min(1, 0.2 + 0.8 * (second - From) / 30) },

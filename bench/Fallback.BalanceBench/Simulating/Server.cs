@@ -10,6 +10,9 @@ internal enum ServerState
     /// <summary>Nothing is answered; clients wait until their timeout.</summary>
     Hanging,
 
+    /// <summary>One request in five fails at once with a 500; the others are answered.</summary>
+    Flaky,
+
     /// <summary>Everything is refused at once with a 503, and what was under way is broken off.</summary>
     Refusing,
 }

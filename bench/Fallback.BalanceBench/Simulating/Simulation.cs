@@ -8,6 +8,9 @@ internal sealed class Simulation
 {
     public int MostAttempts { get; init; } = 3;
 
+    /// <summary>Whether a breaker hears of a refusal also while the instance answers others.</summary>
+    public bool CountsFull { get; init; }
+
     public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
     public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
     public static readonly TimeSpan Refusal = TimeSpan.FromMilliseconds(20);
@@ -90,6 +93,9 @@ internal sealed class Simulation
             case EventKind.Refused when (Attempt)what.Subject is { HasEnded: false } refused:
                 Conclude(refused, InstanceOutcome.Refused, FailureKind.Overloaded);
                 break;
+            case EventKind.Broken when (Attempt)what.Subject is { HasEnded: false } broken:
+                Conclude(broken, InstanceOutcome.Failed, FailureKind.ServerError);
+                break;
             case EventKind.Done when (Attempt)what.Subject is { HasEnded: false } done && done.Life == _servers[done.Server].Life:
                 Leave(done);
                 Conclude(done, InstanceOutcome.Answered, 0);
@@ -171,7 +177,8 @@ internal sealed class Simulation
         long patience = Math.Min(Timeout.Ticks, call.ArrivedAt + Deadline.Ticks - _clock.Now);
         Schedule(new Event(EventKind.TimedOut, attempt), _clock.Now + patience);
         if (server.State == ServerState.Hanging) return;
-        if (server.State != ServerState.Refusing && server.TryStart(_clock.Now)) Start(attempt);
+        if (server.State == ServerState.Flaky && call.Work % 5 == 0) Schedule(new Event(EventKind.Broken, attempt), _clock.Now + Refusal.Ticks);
+        else if (server.State != ServerState.Refusing && server.TryStart(_clock.Now)) Start(attempt);
         else if (server.State == ServerState.Refusing || !server.TryWait(attempt))
             Schedule(new Event(EventKind.Refused, attempt), _clock.Now + Refusal.Ticks);
     }
@@ -203,13 +210,15 @@ internal sealed class Simulation
         load.Ended(_clock.Now, latency, outcome);
         if (outcome == InstanceOutcome.Answered) state.ReportSuccess(attempt.Permit, latency);
         // What refuses while it answers others is full, and not ill.
-        else if (outcome == InstanceOutcome.Refused && load.IsAnswering(_clock.Now)) state.Release(attempt.Permit);
-        else state.ReportFailure(attempt.Permit, new Failure(kind, FailureScope.Model) { HttpStatus = kind == FailureKind.Overloaded ? 503 : 0 });
+        else if (outcome == InstanceOutcome.Refused && !CountsFull && load.IsAnswering(_clock.Now)) state.Release(attempt.Permit);
+        else state.ReportFailure(attempt.Permit, new Failure(kind, FailureScope.Model) { HttpStatus = StatusOf(kind) });
         if (outcome == InstanceOutcome.Refused && call.IsCounted) _figures.Refusals++;
         if (attempt.IsProbe) return;
         if (outcome == InstanceOutcome.Answered) _figures.Answer(call, attempt.Server, TimeSpan.FromTicks(_clock.Now - call.ArrivedAt));
         else Ask(call);
     }
+
+    private static int StatusOf(FailureKind kind) => kind switch { FailureKind.Overloaded => 503, FailureKind.ServerError => 500, _ => 0 };
 
     private enum EventKind
     {
@@ -217,6 +226,7 @@ internal sealed class Simulation
         Change,
         Done,
         Refused,
+        Broken,
         TimedOut,
     }
 

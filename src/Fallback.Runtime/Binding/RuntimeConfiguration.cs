@@ -9,6 +9,7 @@ internal sealed class RuntimeConfiguration : IDisposable
     private readonly ConcurrentDictionary<ChainDeclaration, ChainPlan> _plans = new(ReferenceEqualityComparer.Instance);
     private readonly ChainBinder _binder;
     private readonly ProviderSet _providers;
+    private readonly ActiveProbes _probes;
 
     public RuntimeConfiguration(FallbackOptions options, FallbackRuntime runtime, RuntimeConfiguration? before)
     {
@@ -16,8 +17,18 @@ internal sealed class RuntimeConfiguration : IDisposable
         Models = new ModelResolver(options);
         _providers = new ProviderSet(options, new HttpTransport(runtime.Time), runtime.Time, runtime.Logger, before?._providers);
         _binder = new ChainBinder(options, Models, _providers, runtime);
+        _probes = new ActiveProbes(options, runtime);
         if (before is null) return;
-        foreach (ChainDeclaration declaration in before.Declarations) Plan(declaration);
+        try
+        {
+            foreach (ChainDeclaration declaration in before.Declarations) Plan(declaration);
+        }
+        catch
+        {
+            // Nobody will retire what has never been in force.
+            _probes.Stop();
+            throw;
+        }
     }
 
     public FallbackOptions Options { get; }
@@ -28,13 +39,14 @@ internal sealed class RuntimeConfiguration : IDisposable
 
     public IEnumerable<ChainPlan> Plans => _plans.Values;
 
-    public ChainPlan Plan(ChainDeclaration declaration) => _plans.GetOrAdd(declaration, static (chain, binder) => binder.Bind(chain), _binder);
+    public ChainPlan Plan(ChainDeclaration declaration) => _plans.GetOrAdd(declaration, static (chain, self) => self.Bind(chain), this);
 
     /// <summary>
     /// Another configuration has taken its place: what it declared of shared limits holds no longer, and what only it used is closed.
     /// </summary>
     public void Retire()
     {
+        _probes.Stop();
         _binder.Withdraw();
         _providers.Retire();
     }
@@ -43,5 +55,12 @@ internal sealed class RuntimeConfiguration : IDisposable
     {
         Retire();
         _providers.Dispose();
+    }
+
+    private ChainPlan Bind(ChainDeclaration declaration)
+    {
+        ChainPlan plan = _binder.Bind(declaration);
+        _probes.Watch(plan, declaration.SendsOwnRequests);
+        return plan;
     }
 }

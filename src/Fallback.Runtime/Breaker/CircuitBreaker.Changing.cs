@@ -60,6 +60,20 @@ internal sealed partial class CircuitBreaker
         _changes.Tell();
     }
 
+    /// <summary>
+    /// Closes it as if its own probes had succeeded, whatever had opened it: calls come back gradually. An isolated one stays isolated.
+    /// </summary>
+    public void Heal()
+    {
+        lock (_lock)
+        {
+            if (_state is BreakerState.Closed or BreakerState.Isolated) return;
+            _health.Succeed();
+            Close(_clock.Now);
+        }
+        _changes.Tell();
+    }
+
     private void EndBreakIfOver(long now, BreakerEntry entry)
     {
         if (_break is not { } running || now < From(running, entry)) return;

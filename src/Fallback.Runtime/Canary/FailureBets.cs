@@ -18,9 +18,9 @@ internal sealed class FailureBets
     private const double MostToOne = 19;
 
     // How much more often the canary is supposed to fail: a little (what must be found soon), or a lot (what must be found at once).
-    private static readonly double[] _excess = [0.05, 0.25];
+    private static readonly double[] _excess = [0.04, 0.25];
 
-    private readonly LogWealth _wealth = new(0.85, 0.15);
+    private readonly LogWealth _wealth = new(0.9, 0.1);
     private long _pending;
     private long _settled;
 

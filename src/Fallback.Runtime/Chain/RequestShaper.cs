@@ -76,6 +76,9 @@ internal static class RequestShaper
         return permit.Limits is { } limits ? shape with { Limits = limits } : shape;
     }
 
+    /// <summary>The shape of a request that is no call's, so that it does not take the place of one that was declared.</summary>
+    public static RequestShape ShapeApart(Call call, Tier tier, TierTurn turn) => Make(call, tier, turn.Facts, null);
+
     // Long because a shape has that many members, each with a reason of its own.
     private static RequestShape Make(Call call, Tier tier, LearnedFacts learned, RepairTurn? repair)
     {

@@ -45,6 +45,11 @@ internal static class ConfigurationReader
         { "Selection", static (read, item, provider) => provider.Selection = read.Name<InstanceSelection>(item) ?? provider.Selection },
         { "Affinity", static (read, item, provider) => provider.Affinity = read.Name<InstanceAffinity>(item) ?? provider.Affinity },
         { "Instances", static (read, item, provider) => ReadInstances(read, item, provider.Instances) },
+        { "Probe", static (read, item, provider) => provider.Probe = ProbeReader.Probe(read, item, provider.Probe) },
+        {
+            "SyntheticTraffic",
+            static (read, item, provider) => provider.SyntheticTraffic = ProbeReader.Synthetic(read, item, provider.SyntheticTraffic)
+        },
     };
 
     private static readonly SettingTable<InstanceOptions> _instance = new()

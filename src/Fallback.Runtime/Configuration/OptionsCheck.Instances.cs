@@ -45,4 +45,31 @@ internal static partial class OptionsCheck
                 $"{key}: is a chat client, which has its own address, key, headers and handler; "
                 + $"remove BaseUrl, ApiKey, Headers, HttpHandler and SdkClient, or give the provider another name");
     }
+
+    private static void CheckProbe(string key, ProbeOptions probe, IReadOnlyList<ProviderInstance> places, List<string> mistakes)
+    {
+        var figures = new FigureCheck(key, mistakes);
+        figures.Between("IntervalSeconds", probe.Interval.TotalSeconds, 1, TimeSpan.FromDays(1).TotalSeconds);
+        figures.Between("TimeoutSeconds", probe.Timeout.TotalSeconds, 0.1, TimeSpan.FromMinutes(10).TotalSeconds);
+        figures.Between("UnhealthyThreshold", probe.UnhealthyThreshold, 1, 100);
+        figures.Between("HealthyThreshold", probe.HealthyThreshold, 1, 100);
+        figures.That(Enum.IsDefined(probe.Kind), "Kind", probe.Kind, "must be Completion or Models");
+        if (probe.Kind != ProbeKind.Models) return;
+        foreach (ProviderInstance place in places)
+            if (!ModelsList.IsServedBy(place))
+                mistakes.Add(
+                    $"{key}:Kind = 'Models': {(place.Own is null ? "the provider" : $"its instance {place.Name}")} is at no OpenAI-compatible address, "
+                    + "which has that list; use Completion");
+    }
+
+    private static void CheckSynthetic(string key, SyntheticTrafficOptions synthetic, List<string> mistakes)
+    {
+        var figures = new FigureCheck(key, mistakes);
+        figures.Between("PerDay", synthetic.PerDay, 1, 86_400);
+        figures.Between("MaxOutputTokens", synthetic.MaxOutputTokens, 1, 4_096);
+        figures.That(
+            synthetic.MaxCostPerDayUsd > 0, "MaxCostPerDayUsd", synthetic.MaxCostPerDayUsd, $"must be above 0; remove {key} for no synthetic traffic");
+        for (int i = 0; i < synthetic.Prompts.Count; i++)
+            if (string.IsNullOrWhiteSpace(synthetic.Prompts[i].Text)) mistakes.Add($"{key}:Prompts:{i}:Text is missing; write what is to be asked");
+    }
 }

@@ -56,7 +56,10 @@ internal static partial class OptionsCheck
         if (provider.Vendor is { } vendor && !Vendors.IsKnown(vendor))
             mistakes.Add($"{key}:Vendor = '{ShownSetting.Of(vendor)}': must be one of {string.Join(", ", Vendors.Names)}, or not be set");
         CheckInstances(key, options.Changes.Of(name, provider.Instances), mistakes);
-        foreach (ProviderInstance instance in ProviderInstance.Of(options, name)) CheckPlace(instance, mistakes);
+        IReadOnlyList<ProviderInstance> places = ProviderInstance.Of(options, name);
+        foreach (ProviderInstance instance in places) CheckPlace(instance, mistakes);
+        if (provider.Probe is { } probe) CheckProbe($"{key}:Probe", probe, places, mistakes);
+        if (provider.SyntheticTraffic is { } synthetic) CheckSynthetic($"{key}:SyntheticTraffic", synthetic, mistakes);
     }
 
     private static void CheckHeaders(string key, ProviderOptions provider, List<string> mistakes)

@@ -126,4 +126,16 @@ public sealed class ProviderOptions
 
     /// <summary>What keeps a call at an instance that has answered before it. Default: <see cref="InstanceAffinity.None"/>.</summary>
     public InstanceAffinity Affinity { get; set; }
+
+    /// <summary>
+    /// Active probes of the provider, or of each of its <see cref="Instances"/>: one that is down is left out before a call has met it. Default:
+    /// null, none.
+    /// </summary>
+    public ProbeOptions? Probe { get; set; }
+
+    /// <summary>
+    /// Synthetic traffic to the provider, or to each of its <see cref="Instances"/>: one that is up but struggling is given less. Default: null,
+    /// none.
+    /// </summary>
+    public SyntheticTrafficOptions? SyntheticTraffic { get; set; }
 }

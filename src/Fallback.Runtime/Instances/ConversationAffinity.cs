@@ -66,9 +66,8 @@ internal sealed class ConversationAffinity
 
     private static bool TakesMore(InstanceLoad load, in Share share, uint moment, float fastest)
     {
-        int next = load.UnderWay + 1;
-        if (next > share.BoundOf(load)) return false;
-        return (load.LimitAt(moment) is var limit && (limit == 0 || next <= limit))
+        if (load.IsStruggling || !share.HasPlaceAt(load)) return false;
+        return (load.LimitAt(moment) is var limit && (limit == 0 || load.UnderWay + 1 <= limit))
             && (fastest == 0 || load.LatencyAt(moment) <= MostSlower * fastest);
     }
 
@@ -77,22 +76,25 @@ internal sealed class ConversationAffinity
         InstanceLoad[] members, in InstanceSet excluded, int rank, in Share share, uint moment, float fastest, ulong key)
     {
         int best = -1;
-        double highest = 0;
+        float highest = 0;
         for (int place = 0; place < members.Length; place++)
         {
             InstanceLoad load = members[place];
-            if (excluded.Contains(place) || InstanceSelector.RankOf(load) != rank || !TakesMore(load, share, moment, fastest)) continue;
+            if (excluded.Contains(place) || InstanceSelector.RankOf(load) != rank) continue;
             // Uniform in (0, 1]; weight ÷ -ln of it gives each instance the part of its weight.
-            double uniform = ((Hashing.Mix(key + (ulong)load.Id * unchecked((ulong)Hashing.GoldenStep)) >> 11) + 1) * (1.0 / (1UL << 53));
-            double score = Math.Max(1, load.Weight) * load.RampAt(moment) / -Math.Log(uniform);
-            if (score > highest) (best, highest) = (place, score);
+            float uniform = ((Hashing.Mix(key + (ulong)load.Id * unchecked((ulong)Hashing.GoldenStep)) >> 40) + 1) * (1f / (1 << 24));
+            float score = Math.Max(1, load.Weight) * load.RampAt(moment) * load.Share / -MathF.Log(uniform);
+            // Of a hundred about five are higher than all before them, so that what takes longer is asked of those alone.
+            if (score > highest && TakesMore(load, share, moment, fastest)) (best, highest) = (place, score);
         }
         return best;
     }
 
-    /// <summary>What is under way at those that can be asked, with the turn that is to be placed, and their weights.</summary>
+    /// <summary>What one unit of weight may have under way, the turn that is to be placed among it.</summary>
     private readonly record struct Share(int UnderWay, int Weights)
     {
-        public double BoundOf(InstanceLoad load) => Math.Ceiling(MostOfShare * UnderWay * Math.Max(1, load.Weight) / Math.Max(1, Weights));
+        private readonly float _ofWeight = MostOfShare * UnderWay / Math.Max(1, Weights);
+
+        public bool HasPlaceAt(InstanceLoad load) => load.UnderWay < MathF.Ceiling(_ofWeight * Math.Max(1, load.Weight));
     }
 }

@@ -36,7 +36,11 @@ internal sealed class InstanceGroup
             if (member is not null) given.Add(Array.IndexOf(Members, member));
         InstanceSet excluded = given;
         for (int place = 0; place < Members.Length; place++)
-            if (!Members[place].State.MayBeAsked(now, mayProbe)) excluded.Add(place);
+        {
+            TierState state = Members[place].State;
+            if (!state.MayBeAsked(now, mayProbe)) excluded.Add(place);
+            if (state.Synthetic is not null) state.Load!.Share = state.Share;
+        }
         int best = _selector.Pick(excluded, now, _keepsConversations ? ConversationMark.HashOf(call.Request, _salt) : 0);
         // None can be asked: then it is said of each, in their order, why not.
         for (int place = 0; best < 0; place++)

@@ -15,8 +15,8 @@ internal sealed partial class InstanceLoad
 
     private const float FailureStep = 0.1f;
 
-    // With this, one failure in ten weighs as much as twice as many requests under way.
-    private const float FailureCost = 10;
+    // What fails at once has nothing under way and would draw every call. So the cost of failures has no bound (but this, for the arithmetic).
+    private const float MostFailures = 0.97f;
 
     // Answers come in gaps of latency / under way. A silence of so many gaps is odd; one of half as many is not.
     private const float UsualGaps = 4;
@@ -30,6 +30,9 @@ internal sealed partial class InstanceLoad
     // Of a limit; above it the cost grows with each request instead of without end, so that the least crowded is still the cheapest.
     private const float Crowded = 0.98f;
 
+    // A refusal for lack of room, as a part of a failure: all of a group may be full, and the choice is to stay one among them.
+    private const float FullIsNotIll = 0.3f;
+
     private long _latency;
     private long _failures;
     private long _limit;
@@ -38,12 +41,7 @@ internal sealed partial class InstanceLoad
     /// <summary>
     /// Whether answers come from it as often as its load lets expect. What refuses a request meanwhile has no room for it, and is not ill.
     /// </summary>
-    public bool IsAnswering(long now)
-    {
-        float latency = TimedFigure.Read(in _latency).Value;
-        int underWay = UnderWay;
-        return underWay > 0 && latency > 0 && SilenceAt(MomentOf(now)) * underWay <= 2 * UsualGaps * latency;
-    }
+    public bool IsAnswering(long now) => IsAnsweringAt(MomentOf(now));
 
     /// <summary>Seconds that its answers take; 0 where that is not known, or no longer.</summary>
     /// <remarks>It is also what can be told of a silence: with n under way and none answered for t, they take about t × n or longer.</remarks>
@@ -81,14 +79,29 @@ internal sealed partial class InstanceLoad
     public float CostAt(uint moment, float latency, float fastest)
     {
         int underWay = UnderWay;
-        float cost = (underWay + 1) / (Math.Max(1, Weight) * RampAt(moment));
+        float cost = (underWay + 1) * Volatile.Read(ref _perWeight);
+        if (RampAt(moment) * Share is var part and < 1) cost /= part;
         if (latency > SameLatency * fastest && fastest > 0) cost *= latency / (SameLatency * fastest);
-        cost *= 1 + FailureCost * FailuresAt(moment);
-        float limit = LimitAt(moment);
-        if (limit == 0) return cost;
-        float room = limit - underWay;
+        if (FailuresAt(moment) is var failures and > 0)
+        {
+            // One failure in ten weighs as half as many requests again, one in two as sixteen times as many.
+            float squared = 1 / (1 - Math.Min(failures, MostFailures));
+            squared *= squared;
+            cost *= squared * squared;
+        }
+        float perPlace = Volatile.Read(ref _limit) == 0 ? Volatile.Read(ref _perPlace) : PerPlace(LimitAt(moment));
+        float used = underWay * perPlace;
         // As the wait in a queue grows with its load: the nearer to the limit, the more each further request costs.
-        return room > (1 - Crowded) * limit ? cost * limit / room : cost * (1 / (1 - Crowded) + underWay - Crowded * limit);
+        return used < Crowded ? cost / (1 - used) : cost * (1 / (1 - Crowded) + (used - Crowded) / perPlace);
+    }
+
+    private static float PerPlace(float limit) => limit > 0 ? 1 / limit : 0;
+
+    private bool IsAnsweringAt(uint moment)
+    {
+        float latency = TimedFigure.Read(in _latency).Value;
+        int underWay = UnderWay;
+        return underWay > 0 && latency > 0 && SilenceAt(moment) * underWay <= 2 * UsualGaps * latency;
     }
 
     private float SilenceAt(uint moment) => TimedFigure.SecondsBetween(Volatile.Read(ref _quietSince), moment);

@@ -14,12 +14,20 @@ internal sealed partial class InstanceLoad
     public const float FirstShare = 0.1f;
 
     /// <summary>How long it takes until it has all of it.</summary>
-    public static readonly TimeSpan Ramp = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan Ramp = TimeSpan.FromSeconds(RampSeconds);
+
+    // A constant, because it is computed with for every candidate of every choice.
+    private const float RampSeconds = 30;
 
     private readonly double _momentsPerStamp;
     private int _underWay;
     private int _weight;
+    private float _share = 1;
     private int _maxConcurrency;
+
+    // 1 divided by the two, which is what a choice computes with; 0 where no concurrency is declared.
+    private float _perWeight;
+    private float _perPlace;
     private uint _rampSince;
 
     /// <param name="id">What it is remembered by, from 0 to <see cref="ConversationAffinity.LargestId"/>; the same instance keeps it when the
@@ -30,8 +38,8 @@ internal sealed partial class InstanceLoad
     public InstanceLoad(int id, int weight, int maxConcurrency, TimeProvider time)
     {
         Id = id;
-        _weight = weight;
-        _maxConcurrency = maxConcurrency;
+        Weight = weight;
+        MaxConcurrency = maxConcurrency;
         _momentsPerStamp = (double)TimedFigure.PerSecond / time.TimestampFrequency;
         _rampSince = _quietSince = MomentOf(time.GetTimestamp());
     }
@@ -41,21 +49,39 @@ internal sealed partial class InstanceLoad
     public int Weight
     {
         get => Volatile.Read(ref _weight);
-        set => Volatile.Write(ref _weight, value);
+        set
+        {
+            Volatile.Write(ref _perWeight, 1f / Math.Max(1, value));
+            Volatile.Write(ref _weight, value);
+        }
     }
 
     /// <summary>0 where nothing is declared.</summary>
     public int MaxConcurrency
     {
         get => Volatile.Read(ref _maxConcurrency);
-        set => Volatile.Write(ref _maxConcurrency, value);
+        set
+        {
+            Volatile.Write(ref _perPlace, value > 0 ? 1f / value : 0);
+            Volatile.Write(ref _maxConcurrency, value);
+        }
     }
+
+    /// <summary>What its weight is multiplied by, above 0: less than 1 for one that is up but struggles, as synthetic traffic has found.</summary>
+    public float Share
+    {
+        get => Volatile.Read(ref _share);
+        set => Volatile.Write(ref _share, value);
+    }
+
+    /// <summary>Whether it is to be left to those who find no other.</summary>
+    public bool IsStruggling => Share <= SyntheticRecord.Struggling;
 
     /// <summary>Requests that have begun and not ended.</summary>
     public int UnderWay => Volatile.Read(ref _underWay);
 
     /// <summary>Whether one more is within what is declared.</summary>
-    public bool HasRoom => MaxConcurrency is var most && (most == 0 || UnderWay < most);
+    public bool HasRoom => MaxConcurrency is var most && most == 0 | UnderWay < most;
 
     /// <summary>A request is sent. Each is followed by one <see cref="Ended"/>, however it ends.</summary>
     public void Began(long now)
@@ -86,7 +112,8 @@ internal sealed partial class InstanceLoad
                 break;
             case InstanceOutcome.Refused:
                 LowerLimit(moment);
-                AddFailure(1, moment);
+                // What answers others is full, and not ill.
+                AddFailure(IsAnsweringAt(moment) ? FullIsNotIll : 1, moment);
                 break;
             case InstanceOutcome.Failed:
                 AddFailure(1, moment);
@@ -114,7 +141,7 @@ internal sealed partial class InstanceLoad
     /// <summary>Its part of its share, between <see cref="FirstShare"/> and 1.</summary>
     public float RampAt(uint moment)
     {
-        float length = (float)Ramp.TotalSeconds, passed = TimedFigure.SecondsBetween(Volatile.Read(ref _rampSince), moment);
-        return passed >= length ? 1 : FirstShare + (1 - FirstShare) * passed / length;
+        float passed = TimedFigure.SecondsBetween(Volatile.Read(ref _rampSince), moment);
+        return passed >= RampSeconds ? 1 : FirstShare + passed * ((1 - FirstShare) / RampSeconds);
     }
 }

@@ -84,9 +84,14 @@ internal sealed class InstanceSelector
 
     private int InOrder(in InstanceSet excluded)
     {
-        int best = -1, bestRank = Ranks;
+        int best = -1, bestRank = int.MaxValue;
         for (int place = 0; place < _members.Length; place++)
-            if (!excluded.Contains(place) && RankOf(_members[place]) is var rank && rank < bestRank) (best, bestRank) = (place, rank);
+        {
+            if (excluded.Contains(place)) continue;
+            // Of a rank those come last that struggle.
+            int rank = 2 * RankOf(_members[place]) + (_members[place].Share < 1 ? 1 : 0);
+            if (rank < bestRank) (best, bestRank) = (place, rank);
+        }
         return best;
     }
 

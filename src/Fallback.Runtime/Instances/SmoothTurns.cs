@@ -43,5 +43,5 @@ internal sealed class SmoothTurns
 
     private static double Read(ref long bits) => BitConverter.Int64BitsToDouble(Volatile.Read(ref bits));
 
-    private static double LengthOf(InstanceLoad load) => 1.0 / Math.Max(1, load.Weight);
+    private static double LengthOf(InstanceLoad load) => 1.0 / (Math.Max(1, load.Weight) * load.Share);
 }

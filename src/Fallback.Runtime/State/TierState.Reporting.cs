@@ -79,12 +79,18 @@ internal sealed partial class TierState
         Trip(failure);
         bool limited = Hold(failure);
         Credential.Report(permit.Credential, limited ? Verdict.Success : Verdict.None);
-        bool counts = failure.Scope != FailureScope.Request && FailureRules.For(failure.Kind).Counts;
+        bool counts = failure.Scope != FailureScope.Request && FailureRules.For(failure.Kind).Counts && !IsFull(failure);
         Company company = counts ? CompanyOf(permit) : default;
         bool isEndpoints = counts && failure.Scope == FailureScope.Endpoint;
         ReportToEndpoint(permit.Endpoint, failure, isEndpoints, company);
         ReportToModel(permit, failure, limited, counts && !isEndpoints, company);
     }
+
+    /// <summary>
+    /// Whether an instance refused because it has no room, which shows by its answers to others. A breaker that opened for that would give its
+    /// load to the next instance, which would then be full.
+    /// </summary>
+    private bool IsFull(Failure failure) => failure.Kind == FailureKind.Overloaded && Load is { } load && load.IsAnswering(_time.GetTimestamp());
 
     private static InstanceOutcome OutcomeOf(Failure failure) =>
         failure.Kind is FailureKind.RateLimited or FailureKind.QuotaWindowExhausted or FailureKind.Overloaded ? InstanceOutcome.Refused

@@ -38,6 +38,8 @@ internal sealed class Instruments
     private readonly Counter<long> _uncacheable;
     private readonly Counter<long> _breakerChanges;
     private readonly Counter<long> _canaryDecisions;
+    private readonly Histogram<double> _probeDuration;
+    private readonly Counter<double> _probeCost;
     private readonly Histogram<double> _duration;
     private readonly Histogram<double> _firstChunk;
     private readonly Histogram<long> _usage;
@@ -60,6 +62,9 @@ internal sealed class Instruments
             "fallback.cache.uncacheable", "{call}", "Calls of clients with a cache that could not be told from others.");
         _breakerChanges = meter.CreateCounter<long>("fallback.breaker.changes", "{change}", "Changes of breakers, by the state that they went to.");
         _canaryDecisions = meter.CreateCounter<long>("fallback.canary.decisions", "{decision}", "Decisions about canaries, by verdict.");
+        _probeDuration = meter.CreateHistogram(
+            "fallback.probe.duration", "s", "Requests that the runtime makes by itself, by how they went.", advice: Buckets(_seconds));
+        _probeCost = meter.CreateCounter<double>("fallback.probe.cost.usd", "{USD}", "Estimated cost of probes and synthetic traffic.");
         const string Duration = "From a request to the end of its answer.", Chunk = "From a request to the first content of its stream.";
         const string Input = "Tokens of prompts.", Output = "Tokens of answers.";
         if (Names.AreLatest)
@@ -193,6 +198,23 @@ internal sealed class Instruments
             _canaryDecisions.Add(
                 1,
                 new TagList { { Names.Client, canary.Client }, { Names.Canary, canary.Model }, { Names.Result, decision.Verdict.ToString() } });
+    }
+
+    /// <summary>A request that is no call's has ended.</summary>
+    public void Probed(Tier tier, ProbeType type, in ProbeReply reply, ProbeOutcome outcome)
+    {
+        if (!_probeDuration.Enabled && !_probeCost.Enabled) return;
+        var tags = new TagList
+        {
+            { Names.Provider, tier.Provider },
+            { Names.Instance, tier.Endpoint.Instance },
+            { Names.Model, tier.Model },
+            { Names.ProbeType, TierTags.NameOf(type) },
+        };
+        if (reply.CostUsd is > 0 and var cost) _probeCost.Add((double)cost, tags);
+        tags.Add(Names.Outcome, outcome.ToString());
+        if (reply.Failure is { } failure) tags.Add(Names.ErrorType, ErrorTypes.Of(failure));
+        _probeDuration.Record(reply.Latency.TotalSeconds, tags);
     }
 
     private void Used(long? tokens, string type, in TagList own, in TagList common)

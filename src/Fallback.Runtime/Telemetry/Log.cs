@@ -135,4 +135,22 @@ internal static partial class Log
 
     [LoggerMessage(52, LogLevel.Information, "{Provider}'s instance {Instance} takes no more calls")]
     public static partial void InstanceDraining(ILogger logger, string provider, string instance);
+
+    [LoggerMessage(55, LogLevel.Warning,
+        "{Model} is left out: {Failures} probes in a row have failed, the last with {Failure}; it is used again after {Answers} that are answered")]
+    public static partial void ProbesFail(ILogger logger, string model, int failures, FailureKind failure, int answers);
+
+    [LoggerMessage(56, LogLevel.Information, "{Model} is used again: {Answers} probes in a row were answered")]
+    public static partial void ProbesAnswered(ILogger logger, string model, int answers);
+
+    [LoggerMessage(57, LogLevel.Warning,
+        "{Model} struggles: a question of its synthetic traffic went {Outcome} after {LatencyMs:0} ms; its share is {Share:0.##} of what it was")]
+    public static partial void Struggles(ILogger logger, string model, ProbeOutcome outcome, double latencyMs, float share);
+
+    [LoggerMessage(58, LogLevel.Information, "{Model} struggles no more, and has its whole share again")]
+    public static partial void StrugglesNoMore(ILogger logger, string model);
+
+    [LoggerMessage(59, LogLevel.Warning,
+        "{Model} gets no more synthetic traffic today: it has cost the {MostUsd} USD that MaxCostPerDayUsd allows; it goes on at midnight UTC")]
+    public static partial void SyntheticBudgetSpent(ILogger logger, string model, decimal mostUsd);
 }

@@ -26,6 +26,7 @@ internal static class Names
     public const string Canary = "fallback.canary";
     public const string Scope = "fallback.breaker.scope";
     public const string Limit = "fallback.limit";
+    public const string ProbeType = "fallback.probe.type";
     public const string TokenType = "gen_ai.token.type";
     public const string Operation = "gen_ai.operation.name";
     public const string Vendor = "gen_ai.provider.name";

@@ -28,6 +28,38 @@ internal static class Spans
         return span;
     }
 
+    /// <summary>Begins the span of a request that is no call's, a trace of its own.</summary>
+    public static Activity? StartProbe(Tier tier, ProbeType type)
+    {
+        // A clock of the application's own may have its timers run wherever it likes.
+        Activity.Current = null;
+        return !_source.HasListeners() ? null
+            : _source.StartActivity(
+                type == ProbeType.Probe ? $"probe {tier.Model}" : $"synthetic {tier.Model}", ActivityKind.Client, default(ActivityContext),
+                tier.Tags.OfProbe(type));
+    }
+
+    public static void EndProbe(Activity? span, Tier tier, in ProbeReply reply, ProbeOutcome outcome)
+    {
+        if (span is null) return;
+        span.SetTag(Names.Outcome, outcome.ToString());
+        if (tier.Endpoint.Shown(reply.Answer?.Model) is { } model) span.SetTag(Names.AnsweringModel, model);
+        if (reply.Answer?.FinishReason is { } reason) span.SetTag(Names.FinishReasons, new[] { reason.Value });
+        if (reply.Answer?.Usage is { } usage)
+        {
+            if (usage.InputTokenCount is { } input) span.SetTag(Names.InputTokens, input);
+            if (usage.OutputTokenCount is { } output) span.SetTag(Names.OutputTokens, output);
+        }
+        if (reply.CostUsd is { } cost) span.SetTag(Names.CostUsd, (double)cost);
+        if (reply.Failure is { } failure)
+        {
+            if (failure.HttpStatus > 0) span.SetTag(Names.HttpStatus, failure.HttpStatus);
+            span.SetTag(Names.ErrorType, ErrorTypes.Of(failure));
+            span.SetStatus(ActivityStatusCode.Error, ErrorTypes.Of(failure));
+        }
+        Stop(span);
+    }
+
     /// <summary>A request was not sent after all.</summary>
     public static void Discard(Activity? span)
     {

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Fallback;
 
 /// <summary>A tier as it stands at one moment.</summary>
@@ -48,6 +50,12 @@ public sealed record TierSnapshot
     /// <summary>What its refusals have taught, and for how long that is remembered; empty as a rule.</summary>
     public IReadOnlyList<LearnedFact> Learned { get; init; } = [];
 
+    /// <summary>How its active probes go; null before the first, and where there are none.</summary>
+    public ProbeSnapshot? Probe { get; init; }
+
+    /// <summary>How it does with synthetic traffic; null before the first question, and where there is none.</summary>
+    public SyntheticSnapshot? Synthetic { get; init; }
+
     /// <summary>The tier's instances, where it has several and this stands for all of them; else empty.</summary>
     public IReadOnlyList<TierSnapshot> Instances { get; init; } = [];
 
@@ -62,6 +70,8 @@ public sealed record TierSnapshot
         Limit is null ? null : $"limit: {Limit}",
         KeyLimit is null ? null : $"limit of the key: {KeyLimit}",
         TypicalLatency is { } latency ? $"typically {Wording.Time(latency)}" : null,
+        Probe is { ConsecutiveFailures: > 0 and var failed } ? $"{Wording.Count(failed, "probe")} failed in a row" : null,
+        Synthetic is { Share: < 1 and var share } ? string.Create(CultureInfo.InvariantCulture, $"struggles, share {share:0.##}") : null,
         Learned.Count > 0 ? $"learnt {string.Join("; ", Learned)}" : null);
 
     /// <summary>A tier with its instances: it can answer when one of them can.</summary>
@@ -95,6 +105,8 @@ public sealed record TierSnapshot
             Limit = state.Limits.Model.IsOn ? state.Limits.Model.Snapshot() : null,
             KeyLimit = state.Limits.Key.IsOn ? state.Limits.Key.Snapshot() : null,
             TypicalLatency = state.TypicalLatency,
+            Probe = state.Probes?.Snapshot(),
+            Synthetic = state.Synthetic?.Snapshot(),
             Learned = tier.Endpoint.Learned is { } ofWay ? [.. state.Facts(), ofWay] : state.Facts(),
         };
     }

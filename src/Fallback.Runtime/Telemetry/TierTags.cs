@@ -34,4 +34,10 @@ internal sealed class TierTags
 
     /// <summary>What is known before a request is sent, for samplers to decide by.</summary>
     public KeyValuePair<string, object?>[] Span { get; }
+
+    /// <summary>The same of a request that is no call's, and stands at no place of a chain.</summary>
+    public KeyValuePair<string, object?>[] OfProbe(ProbeType type) =>
+        [.. Span.Where(static tag => tag.Key != Names.TierIndex), new(Names.ProbeType, NameOf(type))];
+
+    public static string NameOf(ProbeType type) => type == ProbeType.Probe ? "probe" : "synthetic";
 }

@@ -13,7 +13,7 @@ internal sealed class ProviderEndpoint
     private static readonly MediaTypeHeaderValue _json = new("application/json");
 
     // Firewalls before some providers turn clients away that do not say what they are.
-    private static readonly string _userAgent = $"Fallback/{typeof(ProviderEndpoint).Assembly.GetName().Version?.ToString(3)}";
+    public static string UserAgent { get; } = $"Fallback/{typeof(ProviderEndpoint).Assembly.GetName().Version?.ToString(3)}";
 
     private readonly Uri _baseUrl = null!;
     private int _oddFigures;
@@ -124,7 +124,7 @@ internal sealed class ProviderEndpoint
             named |= name.Equals("User-Agent", StringComparison.OrdinalIgnoreCase);
             message.Headers.TryAddWithoutValidation(name, value);
         }
-        if (!named) message.Headers.TryAddWithoutValidation("User-Agent", _userAgent);
+        if (!named) message.Headers.TryAddWithoutValidation("User-Agent", UserAgent);
         Credentials.Add(message.Headers);
         AddTraceContext(message);
         return message;

@@ -29,6 +29,8 @@ internal static class ContractCases
         """[ModelChain("a/b")] [CostBudget(PerCallUsd = 1e-7)] public interface IBot { [CostBudget(PerDayUsd = 12_345.678)] Task<string> AskAsync(string question); }""",
         """[ModelChain("a/b")] [PreferCheapest] public interface IBot { [PreferCheapest(MinQuality = double.NaN)] Task<string> AskAsync(string question); [PreferCheapest(MinQuality = 0.95)] Task<string> TellAsync(string story); }""",
         """[ModelChain("a/b", "a/c")] [PreferCheapest(MinQuality = 1)] public interface IBot { [PreferCheapest] Task<string> AskAsync(string question); }""",
+        """[ModelChain("a/b")] [Canary("c/d", Percent = 20)] public interface IBot { [Canary("/")] Task<string> AskAsync(string question); [Canary("e/f", MaxCostFactor = 3)] Task<string> TellAsync(string story); }""",
+        """[ModelChain("a/b")] [Canary(null!)] public interface IBot { Task<string> AskAsync(string question); }""",
         """[ModelChain("a/b")] [DegradedModel(null!)] public interface IBot { Task<string> AskAsync(string question); }""",
         """[ModelChain("a/b")] [DegradedModel("c/d")] [TierTimeout("c/d", 5)] [TierTimeout(1)] [CircuitBreaker(Model = "C/D")] public interface IBot { [DegradedModel("/")] Task<string> AskAsync(string question); Task<string> TellAsync(string story); }""",
         """[ModelChain("a/b")] [DegradedModel("c/d")] [TierTimeout(1, 2)] public interface IBot { Task<string> AskAsync(string question); }""",

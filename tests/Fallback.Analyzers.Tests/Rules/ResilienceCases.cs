@@ -50,6 +50,14 @@ internal static class ResilienceCases
         { "FB2004", """[ModelChain("a/b", [|"c/d"|], DeadlineMs = 20_000)] [TierTimeout(8_000)] [TierRetry(MaxRetries = 0, WaitBeforeFailoverSeconds = 12)]""" + Ask },
         { "FB2004", """[ModelChain("a/b", "c/d", [|"e/f"|], DeadlineMs = 2_000)] [TierTimeout(9_000)] [Hedge(DelayMs = 1_000, MaxParallel = 3)]""" + Ask },
         { "FB2004", """[ModelChain("a/b", "c/d", DeadlineMs = 60_000)] public interface IBot { [ModelChain("a/b", [|"c/d"|], DeadlineMs = 1_000), TierTimeout(1_000)] Task<string> AskAsync(string question); }""" },
+        { "FB2003", """[ModelChain("openai/gpt-6-luna")] [Canary([|"pool/tiny"|])]""" + Ask },
+        { "FB2017", """[ModelChain("openai/gpt-6-luna", "deepseek/deepseek-flash")] [Canary([|"openai/gpt-6-luna"|])]""" + Ask },
+        { "FB2017", """[ModelChain("pool/mine")] [Canary([|"Pool/Mine"|], Percent = 1)]""" + Ask },
+        { "FB2017", """[ModelChain("gpt-5.6", "anthropic/claude-sonnet-5-5")] [Canary([|"openai/gpt-5.6-sol"|])]""" + Ask },
+        { "FB2017", """[ModelChain("openai/gpt-6-luna", "deepseek/deepseek-flash")] [Canary([|"anthropic/claude-sonnet-5-5"|])]""" + Ask },
+        { "FB2017", """[ModelChain("openai/gpt-6-luna", "deepseek/deepseek-flash")] [Canary([|"anthropic/claude-sonnet-5-5"|], MaxCostFactor = 19)]""" + Ask },
+        { "FB2017", """[ModelChain("anthropic/claude-sonnet-5-5", "openai/gpt-6-luna")] [Canary([|"openai/gpt-5.4-mini"|])]""" + Ask },
+        { "FB2017", """[ModelChain("openai/gpt-6-luna", "deepseek/deepseek-flash")] [Canary("anthropic/claude-haiku-5-5")] public interface IBot { [Canary([|"openai/gpt-6-astra"|])] Task<string> AskAsync(string question); }""" },
         { "FB2005", """[[|ModelChain("a/b", "a/c")|]]""" + Ask },
         { "FB2005", """[[|ModelChain("openrouter/x/y", "OpenRouter/z/y", "openrouter/w", DeadlineMs = 90_000)|]]""" + Ask },
         { "FB2006", """[ModelChain("openai/gpt-6-luna", [|"anthropic/claude-sonnet-5-5"|])]""" + Ask },
@@ -66,6 +74,7 @@ internal static class ResilienceCases
         { "FB2009", """[ModelChain("a/b")] [AnswerCache] public interface IBot { [Generation([|Temperature = 0.7|])] Task<string> AskAsync(string question); [Generation(TopP = 1, [|Temperature = 1|])] Task<string> TellAsync(string story); }""" },
         { "FB2009", Service("""bot.ChatAsync(messages, [|new ChatOptions { Temperature = 0, Tools = [tool] }|], stop)""") },
         { "FB2009", Service("""{ var options = new ChatOptions { Tools = [tool] }; return await bot.ChatAsync(stop: stop, [|options: options|], messages: messages); }""") },
+        { "FB2010", """[ModelChain("openai/gpt-6-luna")] [Canary([|"openai/gpt-4.1"|], MaxCostFactor = 100)]""" + Ask },
         { "FB2010", """[ModelChain([|"deepseek/deepseek-chat"|])]""" + Ask },
         { "FB2010", """[ModelChain("openai/gpt-6-luna", [|"openai/gpt-4.1"|], [|KnownModels.Anthropic.ClaudeSonnet4_5|])]""" + Ask },
         { "FB2010", """[ModelChain([|"openai/gpt-5.1"|])]""" + Ask },
@@ -144,6 +153,16 @@ internal static class ResilienceCases
         { "FB2013", """[ModelChain("anthropic/claude-sonnet-5-5")] [OnStreamFailure(StreamRecovery.Continue)]""" + Ask },
         { "FB2013", """[ModelChain("a/b")] [OnStreamFailure(StreamRecovery.Restart)] public interface IChat : IChatClient;""" },
         { "FB2014", "public interface IBot { Task<string> AskAsync(string question); }" },
+        { "FB2017", """[ModelChain("openai/gpt-6-luna", "deepseek/deepseek-flash")] [Canary("anthropic/claude-haiku-5-5")]""" + Ask },
+        { "FB2017", """[ModelChain("openai/gpt-6-luna", "deepseek/deepseek-flash")] [Canary("anthropic/claude-sonnet-5-5", MaxCostFactor = 20)]""" + Ask },
+        // Dearer out, and not in.
+        { "FB2017", """[ModelChain("google/gemini-3.1-flash-lite", "openai/gpt-6-luna")] [Canary("google/gemini-3.5-flash-lite")]""" + Ask },
+        { "FB2017", """[ModelChain("anthropic/claude-sonnet-5-5", "openai/gpt-6-luna")] [Canary("openai/gpt-5.4-mini")] [ContextPolicy(ContextOverflow.SkipTier)]""" + Ask },
+        // A fallback may be tried as the first, the same model at another provider may be quicker, and nobody knows a model of one's own.
+        { "FB2017", """[ModelChain("openai/gpt-6-luna", "deepseek/deepseek-flash")] [Canary("deepseek/deepseek-flash", MaxCostFactor = 2)]""" + Ask },
+        { "FB2017", """[ModelChain("openai/gpt-6-luna", "deepseek/deepseek-flash")] [Canary("pool/gpt-6-luna")]""" + Ask },
+        { "FB2017", """[ModelChain("pool/mine", "deepseek/deepseek-flash")] [Canary("openai/gpt-6-astra")]""" + Ask },
+        { "FB2003", """[ModelChain("openai/gpt-6-luna")] [Canary("anthropic/claude-haiku-5-5")]""" + Ask },
     };
 
     private static string Service(string body) => $$"""

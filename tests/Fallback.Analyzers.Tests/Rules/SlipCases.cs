@@ -36,6 +36,7 @@ internal static class SlipCases
         ("FB2016", """[ModelChain([|"anthropic/claude-sonet-5-5"|], [|"Anthropic/claude-5-5-opus"|], [|"anthropic/claude-haiku-5.5"|])]""" + Ask),
         ("FB2016", """[ModelChain([|"opnai/gpt-6-luna"|], [|"antropic/claude-sonnet-5-5"|], [|"deepsek/deepseek-flash"|], [|"xia/grok-4.6"|])]""" + Ask),
         ("FB2016", """[ModelChain([|"opneai/gpt-6-lunna"|], [|"grok/llama-3.3-70b-versatile"|], [|"groq/gpt-oss-120b"|], [|"openrouter/deepsek/deepseek-v3.2"|])]""" + Ask),
+        ("FB2016", """[ModelChain("openai/gpt-6-luna")] [Canary([|"anthropic/claude-haku-5-5"|])]""" + Ask),
         ("FB2016", """[ModelChain([|"gpt-6-lna"|])] [DegradedModel([|"mistral/mistral-large-latst"|])]""" + Ask),
         ("FB2016", """[ModelChain([|"zai/glm-5.3-flahs"|], [|"zai/glm-5.3-flashy"|], [|"moonshot/kimi-k2.7-codes"|])]""" + Ask),
         ("FB2016", """internal static class Names { public const string First = "openai/gpt-6-lunar"; } [ModelChain([|Names.First|])]""" + Ask),

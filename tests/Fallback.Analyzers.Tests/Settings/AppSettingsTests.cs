@@ -34,6 +34,8 @@ public sealed class AppSettingsTests
         { "FB2015", DiagnosticSeverity.Info, """{ "Fallback": { "Clients": { [|"INoClient"|]: {} } } }""", "is for no client" },
         // Models.
         { "FB2003", DiagnosticSeverity.Info, """{ "Fallback": { "Clients": { "IWriter": { "Tiers": [ { "Model": [|"pool/zebra"|] } ] } } } }""", "the catalogue does not know \"pool/zebra\"" },
+        { "FB2003", DiagnosticSeverity.Info, """{ "Fallback": { "Chains": { "a": { "Canary": { "Model": [|"zebra/new"|], "Percent": 5 } } } } }""", "the catalogue does not know \"zebra/new\"" },
+        { "FB2015", DiagnosticSeverity.Warning, """{ "Fallback": { "Clients": { "IWriter": { "Canary": { "Percent": [|120|] } } } } }""", "" },
         { "FB2003", DiagnosticSeverity.Info, """{ "Fallback": { "Chains": { "a": { "DegradedModel": [|"zebra"|] } }, "Aliases": { "one": "openai/gpt-6-luna" } } }""", "the catalogue does not know \"zebra\"" },
         { "FB2003", DiagnosticSeverity.Info, """{ "Fallback": { "Aliases": { "fast": [|"openai/zebra"|] } } }""", "describe it in fallback.models.json or in Fallback:Models" },
         { "FB2015", DiagnosticSeverity.Warning, """{ "Fallback": { "Chains": { "a": { "Tiers": [ [|"openai/gpt-6-luna"|], [|"deepseek/deepseek-flash"|] ] } } } }""", "Fallback:Chains:a:Tiers:0: must be a section with Model" },

@@ -8,7 +8,7 @@ namespace Fallback.AspNetCore.Tests.Browser;
 [Collection(nameof(OneBrowser))]
 public class LookTests(BrowserFixture browser)
 {
-    private static readonly string[] _pages = ["", "tiers", "errors", "calls", "chains", "limits"];
+    private static readonly string[] _pages = ["", "tiers", "errors", "calls", "chains", "limits", "canaries"];
 
     public static TheoryData<int, ColorScheme> Looks => new()
     {

@@ -11,7 +11,7 @@ public class AccessTests
 {
     private static readonly string[] _paths =
     [
-        "", "tiers", "errors", "calls", "chains", "limits", "assets/app.js", "assets/app.css", "events", "data/calls", "data/call?id=x", "session",
+        "", "tiers", "errors", "calls", "chains", "limits", "canaries", "assets/app.js", "assets/app.css", "events", "data/calls", "data/call?id=x", "session",
     ];
 
     [Theory]

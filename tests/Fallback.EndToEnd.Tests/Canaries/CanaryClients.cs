@@ -46,6 +46,15 @@ public interface ITryingBeside
 }
 
 [ModelChain("alpha/one", "bravo/two", DeadlineMs = 60_000)]
+[Canary("charlie/new", Percent = 100)]
+[Hedge(ExtraCost = 0.2)]
+[TierRetry(MaxRetries = 0)]
+public interface ITryingBesideByCost
+{
+    Task<FallbackResult<string>> AskAsync(string question, CancellationToken cancellationToken = default);
+}
+
+[ModelChain("alpha/one", "bravo/two", DeadlineMs = 60_000)]
 [TierRetry(MaxRetries = 0)]
 public interface IUntried
 {

@@ -265,6 +265,29 @@ public sealed class CanaryTests
         Assert.Equal(0, Assert.Single(stage.Runtime.Monitor.Canaries).Canary.Samples);
     }
 
+    /// <summary>A canary without a price answers beside tiers that have one; one that is slow is overtaken.</summary>
+    [Fact]
+    public async Task CanaryBesideHedgesByCost_NeedsNoPrice()
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        FallbackOptions options = stage.Options();
+        foreach (string name in (string[])["alpha/one", "bravo/two"])
+            options.Models[name] = new ModelOptions { InputPerMillion = 1, OutputPerMillion = 1 };
+        using var runtime = new FallbackRuntime(options);
+        ITryingBesideByCost client = runtime.CreateClient<ITryingBesideByCost>();
+
+        FallbackResult<string> answered = await client.AskAsync("hello", Stage.Token);
+        stage.Charlie.Model("new").Replies(Reply.Hang());
+        Task<FallbackResult<string>> asking = client.AskAsync("hello again", Stage.Token);
+        await stage.Charlie.WaitForRequestsAsync(2, Stage.Token);
+        stage.Clock.Advance(TimeSpan.FromSeconds(3));
+        FallbackResult<string> overtaken = await asking;
+
+        Assert.True(answered.Canary);
+        Assert.Equal("alpha", overtaken.Provider);
+        Assert.Equal(1, Assert.Single(runtime.Monitor.Canaries).Canary.Samples);
+    }
+
     [Fact]
     public async Task Canary_OfTheConfiguration_ReplacesTheDeclaredOne_AndCanBeSwitchedOff()
     {

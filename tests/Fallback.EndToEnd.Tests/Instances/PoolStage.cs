@@ -31,6 +31,9 @@ internal sealed class PoolStage : IAsyncDisposable
 
     public ProviderOptions Pool { get; } = new() { Selection = InstanceSelection.Ordered };
 
+    /// <summary>What else the options are to say.</summary>
+    public Action<FallbackOptions>? Configure { get; set; }
+
     public FallbackRuntime Runtime => _runtime ??= new FallbackRuntime(Options());
 
     public IPooled Client => Runtime.CreateClient<IPooled>();
@@ -53,6 +56,7 @@ internal sealed class PoolStage : IAsyncDisposable
     {
         FallbackOptions options = _stage.Options();
         options.Providers["pool"] = Pool;
+        Configure?.Invoke(options);
         return options;
     }
 

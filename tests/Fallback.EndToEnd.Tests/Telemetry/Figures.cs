@@ -33,6 +33,9 @@ internal sealed class Figures : IMeterFactory
         return _meters.GetOrAdd(options.Name, static (_, options) => new Meter(options), options);
     }
 
+    /// <summary>All that was counted.</summary>
+    public IReadOnlyList<Figure> Seen => [.. _seen];
+
     /// <summary>What was counted, and with <see cref="Read"/> what was read, of one name.</summary>
     public IReadOnlyList<Figure> Of(string name) => [.. _seen.Where(figure => figure.Name == name)];
 

@@ -51,6 +51,7 @@ public class PolicyTests
             [AnswerRepair]
             [Hedge(DelayMs = 800, MaxParallel = 3)]
             [PreferCheapest(MinQuality = 0.88)]
+            [Canary("c/new", Percent = 7.5, MaxCostFactor = 3)]
             [CostBudget(PerDayUsd = 12_345.678, PerCallUsd = 0.000_001)]
             [RateLimit(RequestsPerMinute = 60, TokensPerMinute = 1_000_000, Adaptive = false)]
             """);
@@ -70,6 +71,7 @@ public class PolicyTests
         Assert.NotNull(chain.AnswerRepair);
         Assert.Equal((800, 3), (chain.Hedge!.DelayMs, chain.Hedge.MaxParallel));
         Assert.Equal(0.88, chain.PreferCheapest!.MinQuality);
+        Assert.Equal(("c/new", 7.5, 1.5, 3.0, 100), (chain.Canary!.Model, chain.Canary.Percent, chain.Canary.MaxLatencyFactor, chain.Canary.MaxCostFactor, chain.Canary.MinSamples));
         Assert.Equal((0.000_001, 12_345.678), (chain.CostBudget!.PerCallUsd, chain.CostBudget.PerDayUsd));
         Assert.Equal((60, 1_000_000, 0, false), Figures(chain.RateLimit!));
     }

@@ -1,5 +1,3 @@
-using Fallback.TestUtilities;
-
 namespace Fallback.Runtime.Tests.Canary;
 
 /// <summary>How one side of a simulated comparison is.</summary>
@@ -19,7 +17,7 @@ internal sealed record SimulatedEnd(CanarySnapshot Snapshot, int Calls)
 }
 
 /// <summary>
-/// Plays calls to the controller that the engine uses, from a seed: each is the canary's with its present share, fails at its side's rate, and
+/// Linked into the bench. Plays calls to the controller that the engine uses, from a seed: each is the canary's with its present share, fails at its side's rate, and
 /// takes time and money that are spread log-normally, as those of real answers are.
 /// </summary>
 internal static class CanarySimulation
@@ -29,7 +27,7 @@ internal static class CanarySimulation
     public static SimulatedEnd Run(int seed, SimulatedSide primary, SimulatedSide canary, int mostSamples, CanaryFigures? figures = null)
     {
         var random = new Random(seed);
-        var controller = new CanaryController("Shop.IBot", "new/model", new ManualClock(), static (_, _) => { });
+        var controller = new CanaryController("Shop.IBot", "new/model", TimeProvider.System, static (_, _) => { });
         controller.Configure(figures ?? new CanaryFigures(0.05, 1.5, 1.5, 100, false), "[ModelChain(\"new/model\", \"old/model\")]");
         int calls = 0;
         for (int samples = 0; samples < mostSamples;)

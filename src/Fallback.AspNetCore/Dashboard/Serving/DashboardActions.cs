@@ -11,6 +11,9 @@ internal sealed class DashboardActions(FallbackMonitor monitor, bool allowed, IL
 {
     private const int LongestName = 128;
 
+    /// <summary>What can be done to a canary.</summary>
+    public static readonly string[] OfCanaries = ["pause", "resume", "abort", "restart"];
+
     private readonly ActionToken _token = new();
 
     public SessionView? Session(HttpContext context) => allowed ? new SessionView(_token.Issue(context)) : null;
@@ -19,9 +22,7 @@ internal sealed class DashboardActions(FallbackMonitor monitor, bool allowed, IL
     /// <param name="action"><c>isolate</c>, <c>reset</c>, <c>drain</c> or <c>restore</c>.</param>
     public Task ActAsync(HttpContext context, string action)
     {
-        if (!allowed) return RefuseAsync(context, "Actions are switched off: set AllowActions in MapFallbackDashboard to allow them.");
-        if (!ActionToken.IsSameOrigin(context)) return RefuseAsync(context, "The request comes from another site.");
-        if (!_token.IsValid(context)) return RefuseAsync(context, "The request has no valid token of this page: load it again.");
+        if (Objection(context) is { } objection) return RefuseAsync(context, objection);
         string model = context.Request.Query["model"].ToString();
         string instance = context.Request.Query["instance"] is [{ Length: > 0 } one] ? one : TierKey.OnlyInstance;
         // What is logged and done is a tier's own name, never what was sent.
@@ -37,6 +38,36 @@ internal sealed class DashboardActions(FallbackMonitor monitor, bool allowed, IL
         context.Response.StatusCode = StatusCodes.Status204NoContent;
         return Task.CompletedTask;
     }
+
+    /// <param name="context">The request; <c>client</c> in its query says whose canary.</param>
+    /// <param name="action">One of <see cref="OfCanaries"/>.</param>
+    public Task ActOnCanaryAsync(HttpContext context, string action)
+    {
+        if (Objection(context) is { } objection) return RefuseAsync(context, objection);
+        string asked = context.Request.Query["client"].ToString();
+        if (monitor.Canaries.FirstOrDefault(canary => canary.Client.Equals(asked, StringComparison.OrdinalIgnoreCase)) is not { Client: var client })
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return context.Response.WriteAsync("No client of that name has a canary.", context.RequestAborted);
+        }
+        _ = action switch
+        {
+            "pause" => monitor.PauseCanary(client),
+            "resume" => monitor.ResumeCanary(client),
+            "abort" => monitor.AbortCanary(client),
+            _ => monitor.ResetCanary(client),
+        };
+        DashboardLog.Acted(logger, User(context), Address(context), action, $"the canary of {client}");
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Why nothing is done; null when it may be.</summary>
+    private string? Objection(HttpContext context) =>
+        !allowed ? "Actions are switched off: set AllowActions in MapFallbackDashboard to allow them."
+        : !ActionToken.IsSameOrigin(context) ? "The request comes from another site."
+        : !_token.IsValid(context) ? "The request has no valid token of this page: load it again."
+        : null;
 
     private void Act(string action, TierSnapshot tier)
     {

@@ -15,7 +15,7 @@ internal sealed class DashboardEndpoints
         + "base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
     /// <summary>The pages beside the overview; one document shows all of them.</summary>
-    private static readonly string[] _pages = ["tiers", "errors", "calls", "chains", "limits"];
+    private static readonly string[] _pages = ["tiers", "errors", "calls", "chains", "limits", "canaries"];
 
     private readonly Collector _collector;
     private readonly DashboardActions _actions;
@@ -41,6 +41,8 @@ internal sealed class DashboardEndpoints
         Get("session", SessionAsync);
         foreach (string action in (string[])["isolate", "reset", "drain", "restore"])
             group.MapPost($"actions/{action}", Guard(context => _actions.ActAsync(context, action)));
+        foreach (string action in DashboardActions.OfCanaries)
+            group.MapPost($"actions/{action}", Guard(context => _actions.ActOnCanaryAsync(context, action)));
         group.WithDisplayName("Fallback dashboard");
         return group;
 

@@ -20,6 +20,7 @@ internal sealed record DashboardView
     public required IReadOnlyList<ClientView> Clients { get; init; }
     public required IReadOnlyList<LimitView> Limits { get; init; }
     public required IReadOnlyList<BudgetView> Budgets { get; init; }
+    public required IReadOnlyList<CanaryView> Canaries { get; init; }
     public StateView? GlobalBreaker { get; init; }
     public required IReadOnlyList<CallView> Unusual { get; init; }
 }

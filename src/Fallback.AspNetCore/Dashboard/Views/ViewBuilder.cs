@@ -35,6 +35,7 @@ internal sealed class ViewBuilder(FallbackMonitor monitor, Collector collector, 
             Clients = [.. monitor.Clients.Select(client => Of(client, figures, shown, now))],
             Limits = [.. tiers.SelectMany(Limits).DistinctBy(static limit => limit.Name)],
             Budgets = [.. monitor.Spending.Select(Of)],
+            Canaries = [.. monitor.Canaries.Select(CanaryViews.Of)],
             GlobalBreaker = monitor.GlobalBreaker is { } global ? TierStates.Of(global, now) : null,
             Unusual = [.. collector.Calls(unusualOnly: true).Take(Told).Select(CallViews.Of)],
         };

@@ -9,8 +9,9 @@ import * as errors from "./errors.js";
 import * as calls from "./calls.js";
 import * as chains from "./chains.js";
 import * as limits from "./limits.js";
+import * as canaries from "./canaries.js";
 
-const pages = { "": overview, tiers, errors, calls, chains, limits };
+const pages = { "": overview, tiers, errors, calls, chains, limits, canaries };
 
 const byId = (id) => document.getElementById(id);
 const address = () => location.pathname.slice(location.pathname.lastIndexOf("/") + 1);
@@ -120,11 +121,15 @@ const actions = {
   ],
   drain: ["Drain", "draining", "What is in flight ends as it would have ended; no new call is sent to the instance, whatever its model, until it is restored."],
   restore: ["Restore", "restored", "Calls are sent to the instance again."],
+  pause: ["Pause", "paused", "No call asks it first until it is resumed. Its share and its samples are kept."],
+  resume: ["Resume", "resumed", "Its share of the conversations asks it first again."],
+  abort: ["Abort", "aborted", "No call asks it first until it is begun anew."],
+  restart: ["Begin anew", "begun anew", "It starts with its declared share, with nothing held for or against it."],
 };
 
-export async function act(action, model, instance) {
+export async function act(action, { model, instance, client, name: called }) {
   const [verb, done, consequence] = actions[action];
-  const name = instance ? `${model} · ${instance}` : model;
+  const name = called ?? (instance ? `${model} · ${instance}` : model);
   byId("question").textContent = `${verb} ${name}?`;
   byId("consequence").textContent = consequence;
   byId("yes").textContent = verb;
@@ -135,7 +140,7 @@ export async function act(action, model, instance) {
   if (dialog.returnValue !== "yes") return;
   const session = await fetch("session");
   const { token } = session.ok ? await session.json() : {};
-  const answer = await fetch(`actions/${action}?${new URLSearchParams({ model, ...(instance && { instance }) })}`, {
+  const answer = await fetch(`actions/${action}?${new URLSearchParams(client ? { client } : { model, ...(instance && { instance }) })}`, {
     method: "POST",
     headers: { "X-Fallback-Token": token ?? "" },
   });
@@ -144,7 +149,7 @@ export async function act(action, model, instance) {
 
 document.addEventListener("click", (click) => {
   const button = click.target.closest("button[data-action]");
-  if (button) act(button.dataset.action, button.dataset.model, button.dataset.instance).catch(() => (byId("said").textContent = "The application did not answer."));
+  if (button) act(button.dataset.action, button.dataset).catch(() => (byId("said").textContent = "The application did not answer."));
   const link = click.target.closest("a[href]");
   if (!link || click.ctrlKey || click.metaKey || click.shiftKey || click.button !== 0 || link.getAttribute("href").startsWith("#")) return;
   click.preventDefault();

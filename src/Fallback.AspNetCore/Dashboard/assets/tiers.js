@@ -28,9 +28,8 @@ export const render = (view) =>
                 ["P90", true],
                 ["P99", true],
                 ["Cost, USD", true],
-                ...(view.allowActions ? [["Act"]] : []),
               ],
-              view.tiers.map((tier) => row(tier, view)),
+              view.tiers.map((tier) => row(tier, view.slots)),
             ),
           ),
       view.globalBreaker && h("p", { class: "below" }, "The breaker over all tiers: ", stateTag(view.globalBreaker)),
@@ -46,7 +45,7 @@ export const render = (view) =>
       scroll(
         "Breakers",
         table(
-          [["Tier"], ["Breaker"], ["Endpoint"], ["Key"], ["Since"], ["Last failure"], ["Learnt from refusals"]],
+          [["Tier"], ["Breaker"], ["Endpoint"], ["Key"], ["Since"], ["Last failure"], ["Learnt from refusals"], ...(view.allowActions ? [["Act"]] : [])],
           view.tiers.map((tier) =>
             h(
               "tr",
@@ -58,6 +57,18 @@ export const render = (view) =>
               h("td", {}, tier.since ? day(tier.since) : "–"),
               h("td", {}, tier.lastFailure ? `${tier.lastFailure}, ${day(tier.lastFailureAt)}` : "–"),
               h("td", {}, tier.learned.join(", ") || "–"),
+              view.allowActions &&
+                h(
+                  "td",
+                  {},
+                  h(
+                    "div",
+                    { class: "buttons" },
+                    button("isolate", "Isolate", tier),
+                    button("reset", "Reset", tier),
+                    tier.instance && (tier.isDraining ? button("restore", "Restore", tier) : button("drain", "Drain", tier)),
+                  ),
+                ),
             ),
           ),
         ),
@@ -65,11 +76,11 @@ export const render = (view) =>
     ),
   );
 
-const row = (tier, view) =>
+const row = (tier, slots) =>
   h(
     "tr",
     { "data-key": tier.name },
-    tierCells(tier, view.slots),
+    tierCells(tier, slots),
     h("td", { class: "r" }, count(tier.underWay)),
     h("td", { class: "r" }, count(tier.attempts)),
     h("td", { class: "r" }, count(tier.skipped)),
@@ -78,18 +89,6 @@ const row = (tier, view) =>
     h("td", { class: "r" }, milliseconds(tier.p90)),
     h("td", { class: "r" }, milliseconds(tier.p99)),
     h("td", { class: "r" }, usd(tier.costUsd)),
-    view.allowActions &&
-      h(
-        "td",
-        {},
-        h(
-          "div",
-          { class: "buttons" },
-          button("isolate", "Isolate", tier),
-          button("reset", "Reset", tier),
-          tier.instance && (tier.isDraining ? button("restore", "Restore", tier) : button("drain", "Drain", tier)),
-        ),
-      ),
   );
 
 const button = (action, text, tier) =>
