@@ -15,7 +15,9 @@ public sealed record SyntheticSnapshot
     /// <summary>How long these answers usually take; null before there were three.</summary>
     public TimeSpan? UsualLatency { get; init; }
 
-    /// <summary>What its weight is multiplied by: 1 for a healthy tier, 0.1 for one that struggles, 0.5 after its first good answer since.</summary>
+    /// <summary>
+    /// What its weight is multiplied by: 1 for a healthy tier, 0.1 for one that struggles, 0.5 after its first good answer since.
+    /// </summary>
     public float Share { get; init; } = 1;
 
     /// <summary>Questions asked today (UTC).</summary>
