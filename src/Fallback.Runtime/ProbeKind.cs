@@ -10,8 +10,8 @@ public enum ProbeKind
     Completion,
 
     /// <summary>
-    /// The list of models (<c>GET …/models</c>) of an OpenAI-compatible address. Costs nothing, and shows that the server and the key work, but
-    /// not that the model does.
+    /// The list of models (<c>GET …/models</c>) of an OpenAI-compatible address. Costs nothing, and shows that the server and the key work,
+    /// but not that the model does.
     /// </summary>
     Models,
 }

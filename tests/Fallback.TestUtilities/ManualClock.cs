@@ -67,6 +67,9 @@ public sealed class ManualClock : TimeProvider
     /// <summary>Runs before a timer starts: the moment in which a waiter has read the clock and does not wait yet.</summary>
     public Action? BeforeTimer { get; set; }
 
+    /// <summary>Runs before a timer is disposed of: the moment in which a waiter knows that its wait is over and has told nobody yet.</summary>
+    public Action? BeforeDisposal { get; set; }
+
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         BeforeTimer?.Invoke();
@@ -109,6 +112,7 @@ public sealed class ManualClock : TimeProvider
 
     private void Dispose(ManualTimer timer)
     {
+        BeforeDisposal?.Invoke();
         lock (_lock)
         {
             timer.IsDisposed = true;

@@ -23,14 +23,14 @@ internal sealed class SettingSchema
     private readonly string _name;
     private readonly SettingLimits _limits;
 
-    // A list, and each of its elements, if that has settings: a text in the place of either is read by nothing.
+    // A list, and each of its elements, if that has settings and is no text as well: a text in the place of either is read by nothing.
     private readonly bool _isList;
     private readonly bool _isElement;
 
     private SettingSchema(string name, JsonValue schema, JsonValue definitions, bool isElement = false)
     {
         _name = name;
-        _isElement = isElement;
+        _isElement = isElement && Member(schema, "type")?.Items.Any(static type => type.Text == "string") != true;
         _isList = Member(schema, "type")?.Text == "array";
         _limits = new SettingLimits(schema);
         if (Member(schema, "properties") is { } properties)

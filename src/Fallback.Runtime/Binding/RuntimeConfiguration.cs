@@ -26,7 +26,7 @@ internal sealed class RuntimeConfiguration : IDisposable
         catch
         {
             // Nobody will retire what has never been in force.
-            _probes.Stop();
+            _probes.Dispose();
             throw;
         }
     }
@@ -46,7 +46,7 @@ internal sealed class RuntimeConfiguration : IDisposable
     /// </summary>
     public void Retire()
     {
-        _probes.Stop();
+        _probes.Dispose();
         _binder.Withdraw();
         _providers.Retire();
     }

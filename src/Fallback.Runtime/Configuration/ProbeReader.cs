@@ -2,7 +2,10 @@ using Microsoft.Extensions.Configuration;
 
 namespace Fallback;
 
-/// <summary>The settings of probes and synthetic traffic. Both can be switched on with their defaults, or off, by <c>true</c> and <c>false</c> alone.</summary>
+/// <summary>
+/// The settings of probes and synthetic traffic. Both can be switched on with their defaults, or off, by <c>true</c> and <c>false</c>
+/// alone.
+/// </summary>
 internal static class ProbeReader
 {
     private static readonly SettingTable<ProbeOptions> _probe = new()
@@ -31,7 +34,8 @@ internal static class ProbeReader
         { "Contains", static (_, item, prompt) => prompt.Contains = SettingReader.Text(item) },
     };
 
-    public static ProbeOptions? Probe(SettingReader read, IConfigurationSection item, ProbeOptions? known) => Switch(read, item, _probe, known);
+    public static ProbeOptions? Probe(SettingReader read, IConfigurationSection item, ProbeOptions? known) =>
+        Switch(read, item, _probe, known);
 
     public static SyntheticTrafficOptions? Synthetic(SettingReader read, IConfigurationSection item, SyntheticTrafficOptions? known) =>
         Switch(read, item, _synthetic, known);
@@ -44,6 +48,7 @@ internal static class ProbeReader
 
     private static void ReadPrompts(SettingReader read, IConfigurationSection section, IList<SyntheticPrompt> prompts)
     {
+        if (!string.IsNullOrEmpty(section.Value)) read.Error(section, "must be a list, in square brackets");
         foreach (IConfigurationSection entry in section.GetChildren())
             prompts.Add(_prompt.Read(read, entry, new SyntheticPrompt(SettingReader.Text(entry) ?? "")));
     }

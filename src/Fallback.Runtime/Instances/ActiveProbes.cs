@@ -1,13 +1,25 @@
 namespace Fallback;
 
 /// <summary>
-/// The probes and the synthetic traffic of one configuration: for each model at each instance that its plans use, from the first of these plans
-/// on until the configuration is retired. Thread-safe.
+/// The probes and the synthetic traffic of one configuration: for each model at each instance that its plans use, from the first of these
+/// plans on until the configuration is retired. Thread-safe.
 /// </summary>
-internal sealed class ActiveProbes(FallbackOptions options, FallbackRuntime runtime)
+internal sealed class ActiveProbes : IDisposable
 {
-    private readonly HashSet<TierState> _watched = new(ReferenceEqualityComparer.Instance);
+    private readonly FallbackOptions _options;
+    private readonly FallbackRuntime _runtime;
+    private readonly HashSet<(TierState, ProbeType)> _watched = [];
     private readonly CancellationTokenSource _stopping = new();
+    private readonly CancellationToken _stopped;
+    private int _isDisposed;
+
+    public ActiveProbes(FallbackOptions options, FallbackRuntime runtime)
+    {
+        _options = options;
+        _runtime = runtime;
+        // It outlives its source: a plan may be bound when another configuration is in force already.
+        _stopped = _stopping.Token;
+    }
 
     /// <summary>Begins what a plan's tiers need and no plan before it has begun.</summary>
     /// <param name="plan">The plan.</param>
@@ -16,22 +28,25 @@ internal sealed class ActiveProbes(FallbackOptions options, FallbackRuntime runt
     {
         foreach (Tier tier in plan.Instances)
         {
-            if (!options.Providers.TryGetValue(tier.Provider, out ProviderOptions? provider)) continue;
+            if (!_options.Providers.TryGetValue(tier.Provider, out ProviderOptions? provider)) continue;
             ProbeOptions? probe = sendsOwnRequests && provider.Probe is { Kind: ProbeKind.Completion } ? null : provider.Probe;
             SyntheticTrafficOptions? synthetic = sendsOwnRequests ? null : provider.SyntheticTraffic;
-            if (probe is null && synthetic is null || !IsNew(tier.State)) continue;
-            var exchange = new ProbeExchange(runtime, plan, tier);
-            if (probe is not null)
-                Start(new ProbePace(probe.Interval, ProbePace.OfProbes, Random.Shared), new HealthProbe(runtime, exchange, probe).AskAsync);
-            if (synthetic is not null)
+            if (probe is null && synthetic is null) continue;
+            var exchange = new ProbeExchange(_runtime, plan, tier);
+            if (probe is not null && IsNew(tier.State, ProbeType.Probe))
+                Start(probe.Interval, ProbePace.OfProbes, new HealthProbe(_runtime, exchange, probe).AskAsync);
+            if (synthetic is not null && IsNew(tier.State, ProbeType.Synthetic))
                 Start(
-                    new ProbePace(SyntheticTraffic.GapOf(synthetic), ProbePace.OfSyntheticTraffic, Random.Shared),
-                    new SyntheticTraffic(runtime, exchange, synthetic).AskAsync);
+                    SyntheticTraffic.GapOf(synthetic), ProbePace.OfSyntheticTraffic,
+                    new SyntheticTraffic(_runtime, exchange, synthetic).AskAsync);
         }
     }
 
     /// <summary>Ends all of it: what is under way is cancelled, and nothing new begins.</summary>
-    public void Stop() => _ = StopAsync(_stopping);
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _isDisposed, 1) == 0) _ = StopAsync(_stopping);
+    }
 
     // On another thread, because a chat client of the application's own may hang what it likes on its token.
     private static async Task StopAsync(CancellationTokenSource stopping)
@@ -44,12 +59,17 @@ internal sealed class ActiveProbes(FallbackOptions options, FallbackRuntime runt
         {
             // Thrown by what hangs on the token; the loops have been told all the same.
         }
+        finally
+        {
+            stopping.Dispose();
+        }
     }
 
-    private void Start(ProbePace pace, Func<CancellationToken, ValueTask> ask) => ProbeLoop.Start(pace, runtime.Time, ask, _stopping.Token);
+    private void Start(TimeSpan interval, double spread, Func<CancellationToken, ValueTask> ask) =>
+        ProbeLoop.Start(new ProbePace(interval, spread, Random.Shared), _runtime.Time, ask, _stopped);
 
-    private bool IsNew(TierState state)
+    private bool IsNew(TierState state, ProbeType type)
     {
-        lock (_watched) return _watched.Add(state);
+        lock (_watched) return _watched.Add((state, type));
     }
 }

@@ -40,7 +40,8 @@ internal sealed class HealthProbe(FallbackRuntime runtime, ProbeExchange exchang
         Spans.EndProbe(span, _tier, reply, outcome);
         runtime.Instruments.Probed(_tier, ProbeType.Probe, reply, outcome);
         if (news == ProbeNews.Worse)
-            Log.ProbesFail(runtime.Logger, state.Key.ModelName, options.UnhealthyThreshold, reply.Failure?.Kind ?? default, options.HealthyThreshold);
+            Log.ProbesFail(
+                runtime.Logger, state.Key.ModelName, options.UnhealthyThreshold, reply.Failure?.Kind ?? default, options.HealthyThreshold);
         else if (news == ProbeNews.Better) Log.ProbesAnswered(runtime.Logger, state.Key.ModelName, options.HealthyThreshold);
     }
 }

@@ -5,8 +5,8 @@ using Microsoft.Extensions.AI;
 namespace Fallback;
 
 /// <summary>
-/// Asks a tier by itself: over its own transport, in its own dialect, as its calls would, but apart from all of them. It takes no permit, and
-/// is no attempt of anybody's.
+/// Asks a tier by itself: over its own transport, in its own dialect, as its calls would, but apart from all of them. It takes no permit,
+/// and is no attempt of anybody's.
 /// </summary>
 internal sealed class ProbeExchange(FallbackRuntime runtime, ChainPlan plan, Tier tier)
 {

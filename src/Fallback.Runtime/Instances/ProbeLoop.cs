@@ -21,7 +21,8 @@ internal static class ProbeLoop
     }
 
     /// <summary>Never throws: nobody waits for it.</summary>
-    private static async Task RunAsync(ProbePace pace, TimeProvider time, Func<CancellationToken, ValueTask> ask, CancellationToken stopping)
+    private static async Task RunAsync(
+        ProbePace pace, TimeProvider time, Func<CancellationToken, ValueTask> ask, CancellationToken stopping)
     {
         TimeSpan wait = pace.First();
         while (await WaitAsync(wait, time, stopping).ConfigureAwait(false))
@@ -32,7 +33,8 @@ internal static class ProbeLoop
             {
                 await ask(stopping).ConfigureAwait(false);
             }
-            // Stopped, which the next wait sees, or an application's own counter, logger or listener has thrown: the next turn comes all the same.
+            // Stopped, which the next wait sees; or an application's own counter, logger or listener has thrown, and the next turn comes
+            // all the same.
             catch (Exception)
             {
             }

@@ -1,8 +1,8 @@
 namespace Fallback;
 
 /// <summary>
-/// How one model at one instance answers questions whose answers are known, and what share of its calls it is to have by that. Outlives a reload
-/// with its tier's state. Thread-safe.
+/// How one model at one instance answers questions whose answers are known, and what share of its calls it is to have by that. Outlives a
+/// reload with its tier's state. Thread-safe.
 /// </summary>
 internal sealed class SyntheticRecord(TimeProvider time)
 {
@@ -36,7 +36,9 @@ internal sealed class SyntheticRecord(TimeProvider time)
     /// <summary>What they have cost today, and how many there were.</summary>
     public DayAccount Account { get; } = new(time);
 
-    /// <summary>What its weight is to be multiplied by: 1 for a healthy one. A volatile read as a rule, and without a lock always.</summary>
+    /// <summary>
+    /// What its weight is to be multiplied by: 1 for a healthy one. A volatile read as a rule, and without a lock always.
+    /// </summary>
     public float Share => _finding is { } finding && _clock.Now < finding.Until ? finding.Share : 1;
 
     /// <summary>Takes in an answer.</summary>

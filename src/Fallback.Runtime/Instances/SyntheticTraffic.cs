@@ -63,7 +63,8 @@ internal sealed class SyntheticTraffic(FallbackRuntime runtime, ProbeExchange ex
         {
             bool isRight = reply.Answer is { } answer && IsRight(answer, prompt);
             news = state.Observe(reply.Latency, isRight, _heldFor, out bool isSlow);
-            if (outcome == ProbeOutcome.Answered) outcome = isSlow ? ProbeOutcome.Slow : isRight ? ProbeOutcome.Answered : ProbeOutcome.Wrong;
+            if (outcome == ProbeOutcome.Answered)
+                outcome = isSlow ? ProbeOutcome.Slow : isRight ? ProbeOutcome.Answered : ProbeOutcome.Wrong;
         }
         state.StartSynthetic().Note(outcome, reply.Latency);
         Spans.EndProbe(span, _tier, reply, outcome);

@@ -48,5 +48,7 @@ internal sealed class AdaptiveFigure
     // As long as nothing limits, what the last minute took is the best guess at what is too much.
     private double Known(long used) => Math.Min(Ceiling, _lowered) is var limit && double.IsFinite(limit) ? limit : used;
 
-    private void LowerTo(double limit, double unit) => _lowered = Math.Max(Math.Min(Step * unit, Ceiling), limit);
+    // Never above what holds already: a request with more tokens than others has a higher floor.
+    private void LowerTo(double limit, double unit) =>
+        _lowered = Math.Max(Math.Min(Step * unit, Math.Min(Ceiling, _lowered)), limit);
 }

@@ -32,6 +32,23 @@ internal sealed partial class CallLimiter
         return place;
     }
 
+    /// <summary>
+    /// A place from now on for one that was held while something else was waited for, because a request counts when it is sent; null when its
+    /// minute has passed meanwhile and others have the room.
+    /// </summary>
+    public LimitLease? Retake(LimitLease held, TimeSpan hold)
+    {
+        lock (_lock)
+        {
+            long now = Forget(), tokens = held.Tokens;
+            bool isCounted = held.IsCounted;
+            Undo(held);
+            if (isCounted || Fits(tokens, now)) return Take(tokens, hold, now);
+            Serve(now);
+            return null;
+        }
+    }
+
     /// <summary>How long until the limits a minute have room for a request behind those that wait: exact without any, else an estimate.</summary>
     private TimeSpan WaitFor(long tokens, long now)
     {
@@ -107,7 +124,6 @@ internal sealed partial class CallLimiter
     private void Undo(LimitLease place)
     {
         _running.Remove(place);
-        place.IsOver = true;
         Settle(place, LimitOutcome.NotSent, 0);
     }
 

@@ -32,18 +32,28 @@ internal sealed class TierLimits(CallLimiter key, CallLimiter model)
     {
         long started = time.GetTimestamp();
         LimitLease? inner = null;
-        if (model.IsOn && (inner = await model.WaitAsync(tokens, hold, max, cancellationToken).ConfigureAwait(false)) is null) return null;
+        // While the key is waited for, the model's place must not be taken for lost.
+        TimeSpan kept = key.IsOn ? hold + max : hold;
+        if (model.IsOn && (inner = await model.WaitAsync(tokens, kept, max, cancellationToken).ConfigureAwait(false)) is null) return null;
         if (!key.IsOn) return inner;
         try
         {
             LimitLease? outer = await key.WaitAsync(tokens, hold, max - time.GetElapsedTime(started), cancellationToken).ConfigureAwait(false);
-            return Join(inner, outer);
+            return inner is null || outer is null ? Join(inner, outer) : JoinNow(inner, outer, hold);
         }
         catch (OperationCanceledException)
         {
             inner?.Withdraw();
             throw;
         }
+    }
+
+    /// <summary>The model's minute begins when the request is sent, which is only now.</summary>
+    private LimitLease? JoinNow(LimitLease inner, LimitLease outer, TimeSpan hold)
+    {
+        if (model.Retake(inner, hold) is { } sent) return Join(sent, outer);
+        outer.Withdraw();
+        return null;
     }
 
     private static LimitLease? Join(LimitLease? inner, LimitLease? outer)

@@ -13,8 +13,8 @@ internal sealed partial class TierState
     public SyntheticRecord? Synthetic => Volatile.Read(ref _synthetic);
 
     /// <summary>
-    /// What the weight of the instance is to be multiplied by, by what synthetic traffic shows: 1 for a healthy one, less for one that is up but
-    /// struggling.
+    /// What the weight of the instance is to be multiplied by, by what synthetic traffic shows: 1 for a healthy one, less for one that is
+    /// up but struggling.
     /// </summary>
     public float Share => Volatile.Read(ref _synthetic) is { } known ? known.Share : 1;
 
@@ -24,8 +24,8 @@ internal sealed partial class TierState
         Synthetic ?? Interlocked.CompareExchange(ref _synthetic, new SyntheticRecord(_time), null) ?? _synthetic;
 
     /// <summary>
-    /// Takes in how a probe went. So many failures in a row open the model's breaker, for longer than it takes the next ones to show that it is
-    /// back; so many answers close again what they have opened or kept open.
+    /// Takes in how a probe went. So many failures in a row open the model's breaker, for longer than it takes the next ones to show that
+    /// it is back; so many answers close again what they have opened or kept open.
     /// </summary>
     /// <param name="outcome">How.</param>
     /// <param name="failure">The failure, if it was one.</param>
@@ -34,7 +34,8 @@ internal sealed partial class TierState
     public ProbeNews Probed(ProbeOutcome outcome, Failure? failure, TimeSpan latency, ProbeOptions figures)
     {
         ProbeNews news = StartProbes().Note(outcome, latency, figures.UnhealthyThreshold, figures.HealthyThreshold, out bool isOut);
-        if (isOut && failure is not null && outcome == ProbeOutcome.Failed) Model.Trip(BreakOf(figures), ReasonOf(failure.Kind), failure.Kind);
+        if (isOut && failure is not null && outcome == ProbeOutcome.Failed)
+            Model.Trip(BreakOf(figures), ReasonOf(failure.Kind), failure.Kind);
         if (news == ProbeNews.Better)
         {
             Model.Heal();

@@ -20,4 +20,11 @@ public sealed record ProbeSnapshot
 
     /// <summary>US dollars that they have cost today (UTC), estimated.</summary>
     public decimal CostTodayUsd { get; init; }
+
+    /// <summary>How they go, in one line: <c>last probe Failed after 5000 ms at 2026-11-28 12:00:30Z, 3 failures in a row, out</c>.</summary>
+    public override string ToString() => Wording.List(
+        $"last probe {LastOutcome} after {Wording.Time(LastLatency)} at {Wording.Moment(LastAt)}",
+        ConsecutiveFailures == 0 ? null : $"{Wording.Count(ConsecutiveFailures, "failure")} in a row",
+        IsOut ? "out" : null,
+        CostTodayUsd == 0 ? null : Wording.Invariant($"{CostTodayUsd:0.0000} USD today"));
 }

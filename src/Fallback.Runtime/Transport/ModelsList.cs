@@ -2,7 +2,10 @@ using System.Net;
 
 namespace Fallback;
 
-/// <summary>Asks an OpenAI-compatible address for the list of its models, which shows that the server and the key work. What is in it does not matter.</summary>
+/// <summary>
+/// Asks an OpenAI-compatible address for the list of its models, which shows that the server and the key work. What is in it does not
+/// matter.
+/// </summary>
 internal static class ModelsList
 {
     // Beyond that the connection is closed instead of being kept.
@@ -16,7 +19,8 @@ internal static class ModelsList
 
     /// <summary>Null for a list; else what came in its place, which is not always the server's fault: see <see cref="IsFault"/>.</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public static async ValueTask<Failure?> AskAsync(HttpTransport transport, ProviderEndpoint endpoint, CancellationToken cancellationToken)
+    public static async ValueTask<Failure?> AskAsync(
+        HttpTransport transport, ProviderEndpoint endpoint, CancellationToken cancellationToken)
     {
         HttpResponseMessage? response = null;
         try
@@ -28,8 +32,10 @@ internal static class ModelsList
             endpoint.Prepare(message);
             response = await endpoint.Invoker.SendAsync(message, cancellationToken).ConfigureAwait(false);
             if (response.StatusCode == HttpStatusCode.Unauthorized) endpoint.Credentials.Refused(key);
-            if (!response.IsSuccessStatusCode) return await transport.ReadFailureAsync(endpoint, response, cancellationToken).ConfigureAwait(false);
-            using BoundedBody body = await BoundedBody.ReadAsync(response.Content, MostRead, keepBeginning: false, cancellationToken).ConfigureAwait(false);
+            if (!response.IsSuccessStatusCode)
+                return await transport.ReadFailureAsync(endpoint, response, cancellationToken).ConfigureAwait(false);
+            using BoundedBody body =
+                await BoundedBody.ReadAsync(response.Content, MostRead, keepBeginning: false, cancellationToken).ConfigureAwait(false);
             return null;
         }
         // The handler may report a cancelled exchange as a broken connection.
@@ -48,8 +54,8 @@ internal static class ModelsList
     }
 
     /// <summary>
-    /// Whether a failure says that calls would fail. Not every server has the list (404), and not every key that may ask a model may ask for it
-    /// (403).
+    /// Whether a failure says that calls would fail. Not every server has the list (404), and not every key that may ask a model may ask
+    /// for it (403).
     /// </summary>
     public static bool IsFault(Failure failure) => failure.HttpStatus is 0 or (int)HttpStatusCode.Unauthorized or >= 500;
 }

@@ -27,6 +27,8 @@ public sealed class AppSettingsTests
         { "FB2015", DiagnosticSeverity.Warning, """{ "Fallback": { "Models": { "a/b": { "MaxTokensParameter": [|"max"|] } } } }""", "Fallback:Models:a/b:MaxTokensParameter: must be one of max_tokens, max_completion_tokens" },
         { "FB2015", DiagnosticSeverity.Warning, """{ "Fallback": { "Chains": { "a": { "DeadlineMs": [|null|], "Tiers": [ { "Model": "openai/gpt-6-luna", "TimeoutMs": [|null|] } ] } } } }""", "Fallback:Chains:a:DeadlineMs: must be a whole number, for example 5000" },
         { "FB2015", DiagnosticSeverity.Warning, """{ "Fallback": { "MissingKeys": [|null|], "Models": { "x": { "Prefill": [|null|] } }, "Chains": { "a": { "CostBudget": { "PerDayUsd": [|null|] }, "AnswerCache": { "ServeStale": [|null|] } } } } }""", "Fallback:MissingKeys: must be one of Fail, Skip" },
+        { "FB2015", DiagnosticSeverity.Warning, """{ "Fallback": { "Providers": { "pool": { "Probe": { "IntervalSeconds": [|0.5|] }, "SyntheticTraffic": { "PerDay": [|0|], "Prompts": [ "one", { "Text": "two", "Contains": "2" }, { "Text": "three", [|"Contain"|]: "3" } ] } } } } }""", "" },
+        { "FB2015", DiagnosticSeverity.Warning, """{ "Fallback": { "Providers": { "pool": { "Probe": true, "SyntheticTraffic": { "Prompts": [|"one"|] } } } } }""", "Fallback:Providers:pool:SyntheticTraffic:Prompts: must be a list" },
         // Clients.
         { "FB2015", DiagnosticSeverity.Warning, """{ "Fallback": { "Clients": { [|"IAsistant"|]: {} } } }""", "Fallback:Clients:IAsistant: there is no such client; did you mean Fallback:Clients:IAssistant?" },
         { "FB2015", DiagnosticSeverity.Warning, """{ "Fallback": { "Clients": { [|"Shop.Suport.IAssistant"|]: {} } } }""", "did you mean Fallback:Clients:Shop.Support.IAssistant?" },
@@ -62,6 +64,7 @@ public sealed class AppSettingsTests
 
     public static TheoryData<string> NearMisses { get; } = new()
     {
+        """{ "Fallback": { "Providers": { "pool": { "Probe": { "Kind": "Models", "TimeoutSeconds": "0.5" }, "SyntheticTraffic": { "Prompts": [ "one", { "Text": "two", "Contains": "2" } ] } }, "b": { "BaseUrl": "https://b.example.com/v1", "Probe": true, "SyntheticTraffic": false } } } }""",
         "{}",
         "[]",
         "",

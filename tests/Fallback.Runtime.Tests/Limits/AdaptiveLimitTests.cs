@@ -101,6 +101,35 @@ public sealed class AdaptiveLimitTests
     }
 
     [Fact]
+    public void Refusal_WithoutAnyFigure_ALimitThatIsNotMadeUseOfIsNotRaised()
+    {
+        Adapt();
+        for (int i = 0; i < 39; i++) Answer();
+        Refuse(Take());
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        Answer();
+        Assert.Equal(20, Requests);
+    }
+
+    [Fact]
+    public void Refusal_WithoutAnyFigure_SuccessesRaiseUpToTwiceWhatIsUsedAndFiveMore()
+    {
+        Adapt();
+        for (int i = 0; i < 13; i++) Answer();
+        Refuse(Take());
+        Assert.Equal(7, Requests);
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        foreach (int expected in (int[])[8, 9, 10, 11, 12, 13])
+        {
+            Answer();
+            Assert.Equal(expected, Requests);
+        }
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        Answer();
+        Assert.Equal(13, Requests);
+    }
+
+    [Fact]
     public void Tokens_GoDownAndUpByRequestsWorth()
     {
         Adapt(tokens: 10_000);
@@ -110,6 +139,89 @@ public sealed class AdaptiveLimitTests
         Assert.Equal(5_000, Tokens);
         _limiter.TryTake(1_000, TimeSpan.FromMinutes(1), out _)!.Succeed(new() { TotalTokenCount = 1_000 });
         Assert.Equal(6_000, Tokens);
+    }
+
+    [Fact]
+    public void Tokens_NothingRemainsAgain_KeepFiveRequestsWorth()
+    {
+        Adapt(tokens: 10_000);
+        for (int i = 0; i < 3; i++)
+        {
+            AnswerWith(1_000, ("x-ratelimit-remaining-tokens", "0"));
+            Assert.Equal(5_000, Tokens);
+        }
+    }
+
+    [Fact]
+    public void Tokens_NothingRemainsForALargerRequest_TheLimitIsNotRaised()
+    {
+        Adapt(tokens: 20_000);
+        for (int i = 0; i < 3; i++) AnswerWith(1_000, ("x-ratelimit-remaining-tokens", "0"));
+        Assert.Equal(5_000, Tokens);
+        _clock.Advance(TimeSpan.FromMinutes(1));
+
+        AnswerWith(3_000, ("x-ratelimit-remaining-tokens", "0"));
+        Assert.Equal(5_000, Tokens);
+        Refuse(_limiter.TryTake(2_000, TimeSpan.FromMinutes(1), out _)!);
+        Assert.Equal(5_000, Tokens);
+    }
+
+    [Fact]
+    public void Tokens_WithoutAnyFigure_ARequestsWorthIsGivenBack()
+    {
+        Adapt();
+        AnswerWith(1_000, ("x-ratelimit-remaining-tokens", "0"));
+        Assert.Equal(5_000, Tokens);
+        AnswerWith(1_000);
+        Assert.Equal(6_000, Tokens);
+    }
+
+    [Fact]
+    public void Tokens_AreHalvedByARefusal()
+    {
+        Adapt(tokens: 10_000);
+        AnswerWith(100);
+        Refuse(_limiter.TryTake(100, TimeSpan.FromMinutes(1), out _)!);
+        Assert.Equal(5_000, Tokens);
+    }
+
+    [Theory]
+    [InlineData("x-ratelimit-remaining-requests")]
+    [InlineData("X-RateLimit-Remaining-Req-Minute")]
+    [InlineData("anthropic-ratelimit-requests-remaining")]
+    public void Header_ThatNoRequestsRemain_IsUnderstoodFromEachProvider(string name)
+    {
+        Adapt(requests: 40);
+        Answer((name, "0"));
+        Assert.Equal(35, Requests);
+    }
+
+    [Theory]
+    [InlineData("x-ratelimit-remaining-tokens")]
+    [InlineData("x-ratelimit-remaining-tokens-minute")]
+    [InlineData("anthropic-ratelimit-tokens-remaining")]
+    public void Header_ThatNoTokensRemain_IsUnderstoodFromEachProvider(string name)
+    {
+        Adapt(tokens: 40_000);
+        AnswerWith(1_000, (name, "0"));
+        Assert.Equal(35_000, Tokens);
+    }
+
+    [Fact]
+    public void Header_ALimitOfOne_IsALimit()
+    {
+        Adapt();
+        Answer(("x-ratelimit-limit-requests", "1"));
+        Assert.Equal(1, Requests);
+    }
+
+    [Fact]
+    public void NothingRemains_ForAllThatWereUnderWay_LowersOnce()
+    {
+        Adapt(requests: 40);
+        LimitLease[] burst = [Take(), Take(), Take()];
+        foreach (LimitLease lease in burst) Observe(lease, ("x-ratelimit-remaining-requests", "0"));
+        Assert.Equal(35, Requests);
     }
 
     [Fact]
@@ -131,6 +243,17 @@ public sealed class AdaptiveLimitTests
         Assert.Equal(50, Requests);
     }
 
+    [Fact]
+    public void Reset_ForgetsWhatTheProviderSaidOfTokens_AndLetsTheRowGoOn()
+    {
+        Adapt(tokens: 10_000);
+        AnswerWith(1_000, ("x-ratelimit-limit-tokens", "2000"));
+        _ = _limiter.WaitAsync(1_000, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
+        Assert.Equal((1_600, 1), (Tokens, _limiter.Snapshot().Waiting));
+        _limiter.Reset();
+        Assert.Equal((10_000, 0), (Tokens, _limiter.Snapshot().Waiting));
+    }
+
     private long? Requests => _limiter.Snapshot().RequestsPerMinute;
 
     private long? Tokens => _limiter.Snapshot().TokensPerMinute;
@@ -139,11 +262,13 @@ public sealed class AdaptiveLimitTests
 
     private LimitLease Take() => _limiter.TryTake(1, TimeSpan.FromMinutes(1), out _)!;
 
-    private void Answer(params (string, string)[] headers)
+    private void Answer(params (string, string)[] headers) => AnswerWith(1, headers);
+
+    private void AnswerWith(int tokens, params (string, string)[] headers)
     {
-        LimitLease lease = Take();
+        LimitLease lease = _limiter.TryTake(tokens, TimeSpan.FromMinutes(1), out _)!;
         Observe(lease, headers);
-        lease.Succeed(new() { TotalTokenCount = 1 });
+        lease.Succeed(new() { TotalTokenCount = tokens });
     }
 
     private static void Observe(LimitLease lease, params (string Name, string Value)[] headers) =>

@@ -100,6 +100,19 @@ public sealed class ToStringTests
     }
 
     [Fact]
+    public void ToString_OfProbesAndSyntheticTraffic_SaysHowTheyGo()
+    {
+        var at = new DateTimeOffset(2026, 11, 28, 12, 0, 30, TimeSpan.Zero);
+
+        Assert.Equal(
+            "last probe Failed after 5000 ms at 2026-11-28 12:00:30Z, 3 failures in a row, out, 0.0012 USD today",
+            new ProbeSnapshot { LastOutcome = ProbeOutcome.Failed, LastAt = at, LastLatency = TimeSpan.FromSeconds(5), ConsecutiveFailures = 3, IsOut = true, CostTodayUsd = 0.0012m }.ToString());
+        Assert.Equal(
+            "last question Slow after 8000 ms at 2026-11-28 12:00:30Z, usually 700 ms, 0.1 of its share, 1 question today",
+            new SyntheticSnapshot { LastOutcome = ProbeOutcome.Slow, LastAt = at, LastLatency = TimeSpan.FromSeconds(8), UsualLatency = TimeSpan.FromMilliseconds(700), Share = 0.1f, RequestsToday = 1 }.ToString());
+    }
+
+    [Fact]
     public void ToString_OfEveryPublicResultAndSnapshot_IsOurOwn()
     {
         // A record without its own would print all that it holds.
