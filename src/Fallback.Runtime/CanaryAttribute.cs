@@ -6,17 +6,18 @@ namespace Fallback;
 /// </summary>
 /// <remarks>
 /// <para>
-/// A conversation is <see cref="Microsoft.Extensions.AI.ChatOptions.ConversationId"/>, else the system prompt with the first user message. Who is
-/// in at 5 % is in at 7.5 %, in every process that runs the same declaration. Equal first prompts without a conversation id are one conversation.
+/// A conversation is <see cref="Microsoft.Extensions.AI.ChatOptions.ConversationId"/>, else the system prompt with the first user message.
+/// Who is in at 5 % is in at 7.5 %, in every process that runs the same declaration. Equal first prompts without a conversation id are one
+/// conversation.
 /// </para>
 /// <para>
-/// The share grows by half once a step has <see cref="MinSamples"/> first attempts of the canary with at least 95 % successes, at most 2 points
-/// fewer than the chain's first choice, and latency and cost within the factors below. What misses that holds. A sequential test of first
-/// attempts that are significantly worse takes the share to 0 until <see cref="FallbackMonitor.ResetCanary"/>. See docs/canary.md.
+/// The share grows by half once a step has <see cref="MinSamples"/> first attempts of the canary with at least 95 % successes, at most 2
+/// points fewer than the chain's first choice, and latency and cost within the factors below. What misses that holds. A sequential test of
+/// first attempts that are significantly worse takes the share to 0 until <see cref="FallbackMonitor.ResetCanary"/>. See docs/canary.md.
 /// </para>
 /// <para>
-/// The canary is asked once a call and beside <see cref="ModelChainAttribute.MaxAttempts"/>, has a breaker, limits and price of its own like any
-/// tier, and its refusals end no call. Its time is cut so that the deadline leaves the first tier its timeout. Configuration
+/// The canary is asked once a call and beside <see cref="ModelChainAttribute.MaxAttempts"/>, has a breaker, limits and price of its own
+/// like any tier, and its refusals end no call. Its time is cut so that the deadline leaves the first tier its timeout. Configuration
 /// (<c>Clients:&lt;interface&gt;:Canary</c>) goes before the attribute.
 /// </para>
 /// </remarks>
@@ -37,8 +38,8 @@ public sealed class CanaryAttribute(string model) : Attribute
     public double MaxLatencyFactor { get; init; } = 1.5;
 
     /// <summary>
-    /// What a call costs on average may be this many times what it costs at the chain's first choice. Default 1.5, from 0.1 to 100. Not judged where a
-    /// price or usage is unknown.
+    /// What a call costs on average may be this many times what it costs at the chain's first choice. Default 1.5, from 0.1 to 100. Not
+    /// judged where a price or usage is unknown.
     /// </summary>
     public double MaxCostFactor { get; init; } = 1.5;
 

@@ -51,8 +51,8 @@ internal static class CanaryRules
                 + $"\"{view.Chain.Tiers[0].Model}\" (USD {FigureText.Price(own.InputPerMillion!.Value)} in and "
                 + $"{FigureText.Price(own.OutputPerMillion!.Value)} out per million tokens, against "
                 + $"{FigureText.Price(primary.InputPerMillion!.Value)} and {FigureText.Price(primary.OutputPerMillion!.Value)}; prices of "
-                + $"{view.Catalogue.AsOf}), and MaxCostFactor is {Text(canary.MaxCostFactor)}: its share will not grow; raise MaxCostFactor if "
-                + "that price is meant");
+                + $"{view.Catalogue.AsOf}), and MaxCostFactor is {Text(canary.MaxCostFactor)}: its share will not grow; raise "
+                + "MaxCostFactor if that price is meant");
     }
 
     private static void CheckWindow(
@@ -66,8 +66,8 @@ internal static class CanaryRules
             DiagnosticIds.DoubtfulCanary,
             place,
             $"the canary of '{view.Name}', \"{canary.Model}\" ({FigureText.Number(window)} tokens), has a smaller context window than "
-                + $"\"{view.Chain.Tiers[0].Model}\" ({FigureText.Number(before)}), and no [ContextPolicy] is declared: longer prompts are not asked "
-                + "there, so what it does with them stays unknown; declare [ContextPolicy(ContextOverflow.SkipTier)] if that is meant");
+                + $"\"{view.Chain.Tiers[0].Model}\" ({FigureText.Number(before)}), and no [ContextPolicy] is declared: longer prompts are "
+                + "not asked there, so what it does with them stays unknown; declare [ContextPolicy(ContextOverflow.SkipTier)] if that is meant");
     }
 
     private static decimal? Times(decimal? price, decimal? first) => price is { } a && first is { } b && b > 0 ? a / b : null;

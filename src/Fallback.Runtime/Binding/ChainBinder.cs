@@ -20,7 +20,8 @@ internal sealed class ChainBinder(FallbackOptions options, ModelResolver models,
         TierChoice? choice = chain.MinQuality is { } quality ? new TierChoice(quality) : null;
         ContextPolicyAttribute context = chain.Context;
         // An answer to a part of a history is none for a client that asks for the whole.
-        string fingerprint = string.Join('\n', tiers.Select(static tier => tier.ToString()).Append(context.Mode.ToString()).Append(choice?.ToString()));
+        string fingerprint = string.Join(
+            '\n', tiers.Select(static tier => tier.ToString()).Append(context.Mode.ToString()).Append(choice?.ToString()));
         CanaryPlan? canary = BindCanary(chain, tiers, fingerprint, declared);
         return new ChainPlan
         {
@@ -35,7 +36,8 @@ internal sealed class ChainBinder(FallbackOptions options, ModelResolver models,
             DefaultResponse = chain.DefaultResponse,
             FailoverOn = chain.FailoverOn,
             StreamRecovery = chain.StreamRecovery,
-            Hedge = chain.Hedge is { } hedge ? new HedgePolicy(hedge, canary is null ? tiers : [.. tiers, canary.Tier], runtime.Time) : null,
+            Hedge = chain.Hedge is not { } hedge ? null
+                : new HedgePolicy(hedge, canary is null ? tiers : [.. tiers, canary.Tier], runtime.Time),
             RepairsAnswers = chain.AnswerRepair,
             Context = context,
             Generation = chain.Generation,
@@ -117,7 +119,8 @@ internal sealed class ChainBinder(FallbackOptions options, ModelResolver models,
     {
         if (!chain.HasCanary || chain.CanaryModel is null) return null;
         EffectiveTier effective = chain.CanaryTier;
-        if (chain.Deadline is { } deadline) effective = effective with { Timeout = CanaryPlan.TimeOf(effective.Timeout, deadline, tiers[0].Timeout) };
+        if (chain.Deadline is { } deadline)
+            effective = effective with { Timeout = CanaryPlan.TimeOf(effective.Timeout, deadline, tiers[0].Timeout) };
         Tier tier = BindTier(effective, Tier.CanaryIndex, false, declared);
         if (tier.State == tiers[0].State)
         {
@@ -125,8 +128,9 @@ internal sealed class ChainBinder(FallbackOptions options, ModelResolver models,
             return null;
         }
         CanaryController controller = runtime.Registry.GetCanary(chain.Client, tier.Name, runtime.Monitor.Decided);
-        string models = string.Join(", ", chain.Tiers.Where(static tier => !tier.IsDegraded).Select(static tier => tier.Model)
-            .Where(model => !model.Equals(effective.Model, StringComparison.OrdinalIgnoreCase)).Prepend(effective.Model).Select(static model => $"\"{model}\""));
+        IEnumerable<string> others = chain.Tiers.Where(static tier => !tier.IsDegraded).Select(static tier => tier.Model)
+            .Where(model => !model.Equals(effective.Model, StringComparison.OrdinalIgnoreCase));
+        string models = string.Join(", ", others.Prepend(effective.Model).Select(static model => $"\"{model}\""));
         controller.Configure(chain.CanaryFigures, $"[ModelChain({models})]");
         return new CanaryPlan(tier, controller, tiers, fingerprint);
     }

@@ -1,8 +1,8 @@
 namespace Fallback;
 
 /// <summary>
-/// Bets that the mean of figures from 0 to 1 is above a limit. Whatever their distribution, a mean of at most the limit makes every bet fair
-/// or worse. Thread-safe.
+/// Bets that the mean of figures from 0 to 1 is above a limit. Whatever their distribution, a mean of at most the limit makes every bet
+/// fair or worse. Thread-safe.
 /// </summary>
 internal sealed class BoundedBets
 {

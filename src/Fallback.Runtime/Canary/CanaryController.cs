@@ -94,8 +94,8 @@ internal sealed partial class CanaryController
     {
         CanaryTally canary = trial.Step.Canary, primary = trial.Step.Reference;
         return Wording.Invariant(
-            $"{trial.Worst} than the first choice, significantly ({canary.SuccessRate:0.0%} against {primary.SuccessRate:0.0%} succeeded at this share, ")
-            + $"p95 {Latency(canary)} against {Latency(primary)})";
+            $"{trial.Worst}, significantly ({canary.SuccessRate:0.0%} against {primary.SuccessRate:0.0%} succeeded ")
+            + $"at this share, p95 {Latency(canary)} against {Latency(primary)})";
     }
 
     private static string Latency(CanaryTally tally) => tally.P95 is { } p95 ? Wording.Time(p95) : "unknown";

@@ -26,5 +26,7 @@ public sealed record CanaryDecision
 
     /// <summary>The decision in one line: <c>Grew from 5 % to 7.5 % after 100 samples: …</c>.</summary>
     public override string ToString() =>
-        Wording.Invariant($"{Verdict}, {PercentBefore:0.##} % to {Percent:0.##} %, after {Wording.Count(Canary.Samples, "sample")}: {Reason}");
+        Wording.Invariant($"{Verdict}, {PercentBefore:0.##} % to {Percent:0.##} %, after {Samples}: {Reason}");
+
+    private string Samples => Wording.Count(Canary.Samples, "sample");
 }

@@ -1,12 +1,14 @@
 namespace Fallback;
 
-/// <summary>The canary of a bound chain: who is asked before the first tier, by which calls, and what their first attempts say of it.</summary>
+/// <summary>The canary of a bound chain: who is asked before the first tier, by which calls, and what their first attempts say of
+/// it.</summary>
 internal sealed class CanaryPlan(Tier tier, CanaryController controller, Tier[] tiers, string fingerprint)
 {
     private readonly Tier[] _first = [tier, .. tiers];
 
     // The same for all calls; null where a tier has instances to choose from.
-    private readonly CallOrder? _declared = Array.Exists([tier, .. tiers], static tier => tier.Group is not null) ? null : new CallOrder([tier, .. tiers]);
+    private readonly CallOrder? _declared =
+        Array.Exists([tier, .. tiers], static tier => tier.Group is not null) ? null : new CallOrder([tier, .. tiers]);
 
     public Tier Tier => tier;
 
@@ -53,7 +55,8 @@ internal sealed class CanaryPlan(Tier tier, CanaryController controller, Tier[] 
             if (answered.Index != call.Order[0].Index) controller.Add(new CanarySample(call.Order[0].IsCanary, Failed: true));
             return;
         }
-        if (IsSample(call, answered)) controller.Add(new CanarySample(answered.IsCanary, Failed: false, attempt.Latency, CallCost.Of(call, attempt)));
+        if (!IsSample(call, answered)) return;
+        controller.Add(new CanarySample(answered.IsCanary, Failed: false, attempt.Latency, CallCost.Of(call, attempt)));
     }
 
     public void Failed(Call call, Tier failed, Failure failure)
@@ -62,13 +65,14 @@ internal sealed class CanaryPlan(Tier tier, CanaryController controller, Tier[] 
         FailureRule rule = FailureRules.For(failure.Kind);
         bool isTiers = failure.Scope != FailureScope.Request || failure.Kind == FailureKind.SchemaViolation;
         if (isTiers) controller.Add(new CanarySample(failed.IsCanary, Failed: true));
-        // What would be held against a tier, but is not, is our own stall or the end of the call's time. The rest is the request's, perhaps.
+        // What would be held against a tier, but is not, is our own stall or the end of the call's time. The rest is the request's,
+        // perhaps.
         else if (!rule.Counts) call.IsFirstRefused = true;
     }
 
     /// <summary>
-    /// First requests to the first of the order, by whose turn it was. A tier that is left out has none, and neither has a call of the canary's
-    /// share that goes on with another tier's tools.
+    /// First requests to the first of the order, by whose turn it was. A tier that is left out has none, and neither has a call of the
+    /// canary's share that goes on with another tier's tools.
     /// </summary>
     private static bool IsSample(Call call, Tier asked) =>
         call.IsFirstRequest && call.Role is AttemptRole.Regular or AttemptRole.Canary && asked.Index == call.Order[0].Index

@@ -38,5 +38,7 @@ public sealed record CanarySnapshot
 
     /// <summary>How it stands, in one line.</summary>
     public override string ToString() =>
-        Wording.Invariant($"{Client}, canary {Model}: {State} at {Percent:0.##} %, {Wording.Count(Canary.Samples, "sample")} at this share");
+        Wording.Invariant($"{Client}, canary {Model}: {State} at {Percent:0.##} %, {Samples} at this share");
+
+    private string Samples => Wording.Count(Canary.Samples, "sample");
 }

@@ -14,6 +14,7 @@ public enum CanaryState
     RolledBack,
     /// <summary>Ended by hand. No call asks it first until it is reset.</summary>
     Aborted,
-    /// <summary>It has reached 100 %, and should be declared as the chain's first tier. Every call asks it first, and nothing is judged any more.</summary>
+    /// <summary>It has reached 100 %, and should be declared as the chain's first tier. Every call asks it first, and nothing is judged
+    /// any more.</summary>
     Complete,
 }

@@ -6,7 +6,8 @@ namespace Fallback;
 /// </summary>
 internal sealed class CanaryTrial
 {
-    /// <summary>The total wealth that rolls back: where nothing is wrong it is ever reached with a probability of at most 1 in 64.</summary>
+    /// <summary>The total wealth that rolls back: where nothing is wrong it is ever reached with a probability of at most 1 in
+    /// 64.</summary>
     public const double Limit = 64;
 
     /// <summary>As many of the primary's attempts are needed to say what is usual there.</summary>
@@ -42,7 +43,9 @@ internal sealed class CanaryTrial
         get
         {
             double failures = OfFailures * _failures.Wealth, slow = OfLatency * _slow.Wealth, dear = OfCost * _dear.Wealth;
-            return failures >= slow && failures >= dear ? "it fails more often" : slow >= dear ? "it is slower than allowed" : "it is dearer than allowed";
+            return failures >= slow && failures >= dear ? "it fails more often than the first choice"
+                : slow >= dear ? "it is slower than allowed, beside the first choice"
+                : "it is dearer than allowed, beside the first choice";
         }
     }
 
@@ -83,6 +86,7 @@ internal sealed class CanaryTrial
     {
         if (primary.Count < Enough) return;
         if (primary.P95 is { } p95) Volatile.Write(ref _slowFrom, (long)(p95.Ticks * figures.MaxLatencyFactor));
-        if (primary.Costed >= EnoughCosted && primary.MeanCost is { } mean) Volatile.Write(ref _dearFrom, (double)mean * figures.MaxCostFactor);
+        if (primary.Costed >= EnoughCosted && primary.MeanCost is { } mean)
+            Volatile.Write(ref _dearFrom, (double)mean * figures.MaxCostFactor);
     }
 }

@@ -6,8 +6,8 @@ using Microsoft.Extensions.AI;
 namespace Fallback;
 
 /// <summary>
-/// Where a conversation stands among all: a figure from 0 to 1 that every process finds alike, and that has nothing to do with its figure for
-/// another salt. Allocates nothing for texts.
+/// Where a conversation stands among all: a figure from 0 to 1 that every process finds alike, and that has nothing to do with its figure
+/// for another salt. Allocates nothing for texts.
 /// </summary>
 internal static class ConversationMark
 {
@@ -17,8 +17,8 @@ internal static class ConversationMark
     public static ulong Salt(string text) => Mix(Add(One, text));
 
     /// <summary>
-    /// By the conversation's id, else by the system prompt and the first message of the user's. A request without any (a Refit method's, say)
-    /// is one of its own.
+    /// By the conversation's id, else by the system prompt and the first message of the user's. A request without any (a Refit method's,
+    /// say) is one of its own.
     /// </summary>
     public static double Of(ChatRequest request, ulong salt) =>
         HashOf(request, salt) is not 0 and var hash ? (hash >> 11) * (1.0 / (1UL << 53)) : Random.Shared.NextDouble();
@@ -58,7 +58,8 @@ internal static class ConversationMark
         return Round(hash, (ulong)text.Length + 1);
     }
 
-    private static ulong Round(ulong hash, ulong figure) => BitOperations.RotateLeft(hash ^ BitOperations.RotateLeft(figure * Two, 31) * One, 27) * One + Two;
+    private static ulong Round(ulong hash, ulong figure) =>
+        BitOperations.RotateLeft(hash ^ BitOperations.RotateLeft(figure * Two, 31) * One, 27) * One + Two;
 
     // The last steps of MurmurHash3: each bit of the figure depends on each bit of the hash.
     private static ulong Mix(ulong hash)

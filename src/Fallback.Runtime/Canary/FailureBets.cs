@@ -1,12 +1,12 @@
 namespace Fallback;
 
 /// <summary>
-/// Bets that a canary's first attempts fail more often than the primary's. Blocks of attempts of both sides that lie side by side in time are
-/// compared, so that an hour in which everything fails is held against nobody. Thread-safe; adding takes no lock.
+/// Bets that a canary's first attempts fail more often than the primary's. Blocks of attempts of both sides that lie side by side in time
+/// are compared, so that an hour in which everything fails is held against nobody. Thread-safe; adding takes no lock.
 /// </summary>
 /// <remarks>
-/// The bets of a block are the e-value of Turner, Ly and Grünwald for two proportions. It expects at most one unit for each one wherever the
-/// canary fails no more often than the primary does, whatever that rate is and however it changes from block to block. See
+/// The bets of a block are the e-value of Turner, Ly and Grünwald for two proportions. It expects at most one unit for each one wherever
+/// the canary fails no more often than the primary does, whatever that rate is and however it changes from block to block. See
 /// docs/decisions/0027-canary.md.
 /// </remarks>
 internal sealed class FailureBets
@@ -41,8 +41,8 @@ internal sealed class FailureBets
             Interlocked.CompareExchange(ref _pending, 0, pending);
             return false;
         }
-        // Which attempts make a block depends on whose they are, never on how they ended: else it would be no fair bet. A block has at least
-        // half the primaries that the share lets expect, since one pair alone tells little.
+        // Which attempts make a block depends on whose they are, never on how they ended: else it would be no fair bet. A block has at
+        // least half the primaries that the share lets expect, since one pair alone tells little.
         double atLeast = canaries * Math.Min(MostToOne, (1 - share) / (2 * share));
         if (canaries == 0 || primaries < Math.Max(1, atLeast)) return false;
         if (Interlocked.CompareExchange(ref _pending, 0, pending) != pending) return false;

@@ -61,7 +61,8 @@ internal sealed class Call(FallbackRuntime runtime, ChainPlan plan, ChatRequest 
     /// <summary>Whether the attempt that is under way, or has just ended, is the call's first request.</summary>
     public bool IsFirstRequest { get; private set; }
 
-    /// <summary>Whether the first request was refused as if by fault of the caller: whether it was is known when another tier answers.</summary>
+    /// <summary>Whether the first request was refused as if by fault of the caller: whether it was is known when another tier
+    /// answers.</summary>
     public bool IsFirstRefused
     {
         get => _root?.IsFirstRefused ?? field;

@@ -1,6 +1,7 @@
 namespace Fallback;
 
-/// <summary>A canary in configuration, see <see cref="CanaryAttribute"/>. Null leaves what is declared, else the default of the attribute.</summary>
+/// <summary>A canary in configuration, see <see cref="CanaryAttribute"/>. Null leaves what is declared, else the default of the
+/// attribute.</summary>
 public sealed class CanaryOptions : PolicyOptions
 {
     /// <summary>The model, written as in a chain. Another model than before is another canary, which starts anew.</summary>

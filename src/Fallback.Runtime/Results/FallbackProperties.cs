@@ -14,7 +14,8 @@ public static class FallbackProperties
     /// <summary>The provider that answered; missing for a default answer.</summary>
     public const string Provider = "fallback.provider";
 
-    /// <summary>The place in the chain of the tier that answered, from 0 (<see cref="int"/>); missing for a default answer and for the canary's.</summary>
+    /// <summary>The place in the chain of the tier that answered, from 0 (<see cref="int"/>); missing for a default answer and for the
+    /// canary's.</summary>
     public const string TierIndex = "fallback.tier_index";
 
     /// <summary>The call's id, the same as in the logs.</summary>

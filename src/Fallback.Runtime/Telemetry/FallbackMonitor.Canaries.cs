@@ -8,7 +8,9 @@ public sealed partial class FallbackMonitor
     /// <summary>The canaries of the clients that are registered or were made, in the order of the clients' names.</summary>
     public IReadOnlyList<CanarySnapshot> Canaries =>
     [
-        .. Controllers.OrderBy(static canary => canary.Client, StringComparer.Ordinal).ThenBy(static canary => canary.Model, StringComparer.Ordinal)
+        .. Controllers
+            .OrderBy(static canary => canary.Client, StringComparer.Ordinal)
+            .ThenBy(static canary => canary.Model, StringComparer.Ordinal)
             .Select(static canary => canary.Snapshot()),
     ];
 
@@ -34,9 +36,9 @@ public sealed partial class FallbackMonitor
 
     internal void Decided(CanaryController canary, CanaryDecision decision)
     {
+        LogLevel level = decision.Verdict == CanaryVerdict.RolledBack ? LogLevel.Warning : LogLevel.Information;
         Log.CanaryDecided(
-            _runtime.Logger, decision.Verdict == CanaryVerdict.RolledBack ? LogLevel.Warning : LogLevel.Information, canary.Client, canary.Model,
-            decision.Verdict, decision.PercentBefore, decision.Percent, decision.Canary.Samples, decision.Reason);
+            _runtime.Logger, level, canary.Client, canary.Model, decision.Verdict, decision.PercentBefore, decision.Percent, decision.Canary.Samples, decision.Reason);
         _runtime.Instruments.Decided(canary, decision);
         if (Feed.IsWatched)
             Feed.Publish(new CanaryEvent { At = decision.At, Client = canary.Client, Model = canary.Model, Decision = decision });
