@@ -51,7 +51,8 @@ internal sealed class Contest
             bool isEnough = Scenario.LeastCapacity > Loads[i];
             double unavoidable = Unavoidable![i].Errors * 100;
             yield return new Target(
-                $"{where}: errors, %, {(isEnough ? "the load fits what is well" : "unavoidable and 0.3")}", Ours[i].Errors * 100, isEnough ? 0.3 : unavoidable + 0.3);
+                $"{where}: errors, %, {(isEnough ? "the load fits what is well" : "unavoidable and 0.3")}", Ours[i].Errors * 100,
+                isEnough ? 0.3 : unavoidable + 0.3);
             yield return new Target(
                 $"{where}: errors, %, least of the rivals", Ours[i].Errors * 100, Rivals.Min(rival => rival[load].Errors) * 100,
                 isEnough ? Noise : NoiseOfOverload);

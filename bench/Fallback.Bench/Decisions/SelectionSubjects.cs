@@ -51,7 +51,8 @@ internal static class SelectionSubjects
     private static InstanceLoad[] Loads(int instances)
     {
         long now = TimeProvider.System.GetTimestamp();
-        InstanceLoad[] loads = [.. Enumerable.Range(0, instances).Select(static id => new InstanceLoad(id, 1 + id % 3, id % 2 == 0 ? 0 : 50, TimeProvider.System))];
+        InstanceLoad[] loads =
+            [.. Enumerable.Range(0, instances).Select(static id => new InstanceLoad(id, 1 + id % 3, id % 2 == 0 ? 0 : 50, TimeProvider.System))];
         foreach (InstanceLoad load in loads)
         {
             for (int i = 0; i < 10 + load.Id % 7; i++) load.Began(now);

@@ -170,7 +170,8 @@ public sealed class ConversationAffinityTests
         Assert.InRange(group.Pick(7), 0, 1);
     }
 
-    private static InstanceFixture Group(params int[] weights) => new(InstanceSelection.LeastLoaded, keeps: true, [.. weights.Select(static weight => (weight, 0))]);
+    private static InstanceFixture Group(params int[] weights) =>
+        new(InstanceSelection.LeastLoaded, keeps: true, [.. weights.Select(static weight => (weight, 0))]);
 
     private static int[] Homes(InstanceFixture group, int first, int count) =>
         [.. Enumerable.Range(first, count).Select(conversation => group.Pick((ulong)conversation))];
