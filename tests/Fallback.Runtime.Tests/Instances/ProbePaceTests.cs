@@ -52,13 +52,19 @@ public sealed class ProbePaceTests
     }
 }
 
-public sealed class ProbeLoopTests
+public sealed class ProbeLoopTests : IDisposable
 {
     private static readonly TimeSpan _interval = TimeSpan.FromSeconds(10);
 
     private readonly ManualClock _clock = new();
     private readonly CancellationTokenSource _stopping = new();
     private readonly List<TimeSpan> _asked = [];
+
+    public void Dispose()
+    {
+        _stopping.Cancel();
+        _stopping.Dispose();
+    }
 
     [Fact]
     public void Loop_AsksAtItsPace_FromBeginningToBeginning()

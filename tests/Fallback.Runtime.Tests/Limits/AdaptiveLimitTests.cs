@@ -248,10 +248,11 @@ public sealed class AdaptiveLimitTests
     {
         Adapt(tokens: 10_000);
         AnswerWith(1_000, ("x-ratelimit-limit-tokens", "2000"));
-        _ = _limiter.WaitAsync(1_000, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
+        Task<LimitLease?> waiting = _limiter.WaitAsync(1_000, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken).AsTask();
         Assert.Equal((1_600, 1), (Tokens, _limiter.Snapshot().Waiting));
         _limiter.Reset();
         Assert.Equal((10_000, 0), (Tokens, _limiter.Snapshot().Waiting));
+        Assert.True(waiting.IsCompletedSuccessfully);
     }
 
     private long? Requests => _limiter.Snapshot().RequestsPerMinute;

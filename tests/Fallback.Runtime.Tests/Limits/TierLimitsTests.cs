@@ -216,12 +216,13 @@ public sealed class TierLimitsTests
         Task<LimitLease?> waiting = WaitAsync(180, tokens: 900);
         _clock.Advance(TimeSpan.FromSeconds(70));
         Assert.NotNull(_model.TryTake(500, _hold, out _));
-        _ = _model.WaitAsync(10, _hold, _hold, TestContext.Current.CancellationToken);
+        Task<LimitLease?> inTheRow = _model.WaitAsync(10, _hold, _hold, TestContext.Current.CancellationToken).AsTask();
         Assert.Equal(1, _model.Snapshot().Waiting);
 
         running.Succeed(null);
 
         Assert.Null(await waiting);
+        Assert.NotNull(await inTheRow);
         Assert.Equal((2, 0), (_model.Snapshot().UnderWay, _model.Snapshot().Waiting));
     }
 
