@@ -10,7 +10,7 @@ public sealed partial class ReadmeTests
 
     private static readonly string[] _compiled =
     [
-        "ReadmeExamples.cs", "ReadmeExamples.Dialects.cs", "ReadmeExamples.Refit.cs", "ReadmeExamples.Canary.cs",
+        "ReadmeExamples.cs", "ReadmeExamples.Dialects.cs", "ReadmeExamples.Refit.cs", "ReadmeExamples.Canary.cs", "ReadmeExamples.Instances.cs",
         "../../samples/FirstClient/Program.cs", "../../samples/Bedrock/Program.cs",
     ];
 
@@ -22,6 +22,7 @@ public sealed partial class ReadmeTests
     [InlineData("docs/typed-answers.md")]
     [InlineData("docs/hedging.md")]
     [InlineData("docs/canary.md")]
+    [InlineData("docs/instances.md")]
     [InlineData("docs/batch.md")]
     [InlineData("docs/tools.md")]
     [InlineData("docs/anthropic.md")]
