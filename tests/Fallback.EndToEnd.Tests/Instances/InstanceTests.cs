@@ -241,4 +241,40 @@ public sealed class InstanceTests
         Assert.Equal(["eu", "us"], chain.Tiers[0].Instances.Select(static instance => instance.Instance));
         Assert.Equal([BreakerState.Open, BreakerState.Closed], chain.Tiers[0].Instances.Select(static instance => instance.Breaker.State));
     }
+
+    [Fact]
+    public async Task TwoKeysOfOneAddress_AreTwoInstances_AndARefusedOneLeavesTheOther()
+    {
+        await using PoolStage stage = await PoolStage.OpenAsync();
+        stage.Pool.Instances[1].BaseUrl = stage.Eu.BaseUrl.AbsoluteUri;
+        stage.Eu.Model("one").Replies(static request => request.Headers["Authorization"] == "Bearer key-of-eu-1234567890"
+            ? Reply.Error(429, "insufficient_quota", "You exceeded your current quota, please check your plan and billing details.")
+            : Reply.Text("from the other key"));
+        IPooled client = stage.Client;
+
+        FallbackResult<string> first = await client.AskAsync("1", Stage.Token);
+        FallbackResult<string> second = await client.AskAsync("2", Stage.Token);
+
+        Assert.Equal(("from the other key", "us"), (first.Value, first.Instance));
+        Assert.Equal("us", Assert.Single(second.Attempts).Instance);
+        Assert.NotNull(stage.Instance("eu").Obstacle);
+        Assert.Null(stage.Instance("us").Obstacle);
+    }
+
+    [Fact]
+    public async Task InstanceOfAnotherDialect_IsAskedInIt()
+    {
+        await using PoolStage stage = await PoolStage.OpenAsync();
+        stage.Pool.Instances[1].Dialect = Dialect.AnthropicMessages;
+        stage.Eu.Model("one").Replies(Reply.Overloaded());
+        stage.Us.Model("one").Reset().Replies(Reply.Raw(200, "application/json", """
+            {"id":"msg_1","type":"message","role":"assistant","model":"one","content":[{"type":"text","text":"in its own dialect"}],"stop_reason":"end_turn","usage":{"input_tokens":3,"output_tokens":4}}
+            """));
+
+        FallbackResult<string> result = await stage.Client.AskAsync("hello", Stage.Token);
+
+        Assert.Equal(("in its own dialect", "us", 4), (result.Value, result.Instance, result.Usage!.OutputTokenCount));
+        Assert.EndsWith("/messages", Assert.Single(stage.Us.Requests).Path, StringComparison.Ordinal);
+        Assert.Equal("key-of-us-1234567890", stage.Us.Requests[0].Headers["x-api-key"]);
+    }
 }
