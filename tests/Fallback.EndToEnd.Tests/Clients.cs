@@ -218,3 +218,10 @@ public interface ISideBySide : IChatClient;
 [TierRetry(MaxRetries = 0)]
 [Hedge(DelayMs = 0, MaxParallel = 3)]
 public interface IRacingChat : IChatClient;
+
+[ModelChain("alpha/one", "bravo/two", DeadlineMs = 60_000)]
+[CircuitBreaker(FailureThreshold = 2, MaxBreakSeconds = 40, ProbeBeside = false, SuccessThreshold = 1)]
+public interface IProbedByCalls
+{
+    Task<FallbackResult<string>> AskAsync(string question, CancellationToken cancellationToken = default);
+}

@@ -289,13 +289,6 @@ public interface ITwoDeclaredTiers
     Task<FallbackResult<string>> AskAsync(string question, CancellationToken cancellationToken = default);
 }
 
-[ModelChain("alpha/one", "bravo/two", DeadlineMs = 60_000)]
-[CircuitBreaker(FailureThreshold = 2, MaxBreakSeconds = 40, ProbeBeside = false, SuccessThreshold = 1)]
-public interface IProbedByCalls
-{
-    Task<FallbackResult<string>> AskAsync(string question, CancellationToken cancellationToken = default);
-}
-
 [ModelChain("alpha/one", "bravo/two", "charlie/three", DeadlineMs = 60_000)]
 [CircuitBreaker(FailureThreshold = 2, SuccessThreshold = 1)]
 [Hedge(DelayMs = 1_000)]
