@@ -184,13 +184,13 @@ public sealed class FallbackRuntime : IDisposable
             {
                 options.Changes = change(known);
                 OptionsCheck.ThrowIfWrong(options, before.Declarations);
+                Replace(before, options);
             }
             catch
             {
                 options.Changes = known;
                 throw;
             }
-            Replace(before, options);
         }
     }
 

@@ -70,6 +70,7 @@ internal sealed class ChainBinder(FallbackOptions options, ModelResolver models,
         [
             .. ProviderInstance.Of(options, model.Provider).Select(instance => BindInstance(instance, model, tier, index, isLast, declared)),
         ];
+        foreach (Tier instance in instances) instance.State.HasOthers = instances.Length > 1;
         if (instances.Length == 1) return instances[0];
         ConversationAffinity? affinity = provider?.Affinity == InstanceAffinity.Conversation ? runtime.Registry.GetConversations(model.Provider) : null;
         return Tier.Join(instances, provider?.Selection ?? default, affinity);

@@ -17,7 +17,7 @@ internal sealed class ProviderSet : IDisposable
     // Warned of once, however often the configuration is read anew.
     private readonly ConcurrentDictionary<string, byte> _keyless;
     private readonly Dictionary<(string Provider, string Instance, Dialect Dialect), ProviderEndpoint> _endpoints = [];
-    private readonly Dictionary<Func<CancellationToken, ValueTask<ApiKey>>, TokenSource> _tokens = [];
+    private readonly Dictionary<(Func<CancellationToken, ValueTask<ApiKey>> Fetch, string Of), TokenSource> _tokens = [];
     private readonly SharedHandler _shared;
     private readonly List<OwnedHandler> _owned = [];
     // Of configurations before this one, as far as calls still use them.
@@ -80,7 +80,7 @@ internal sealed class ProviderSet : IDisposable
         var baseUrl = new Uri(instance.BaseUrl!);
         string vendor = instance.Vendor;
         ChatFlavour flavour = dialect.FlavourFor(ChatFlavour.Of(vendor));
-        Credentials credentials = Credentials.Of(configured, instance.Key, dialect.KeyHeader ?? flavour.KeyHeader, Tokens(configured));
+        Credentials credentials = Credentials.Of(configured, instance.Key, dialect.KeyHeader ?? flavour.KeyHeader, Tokens(instance));
         bool keyRequired = instance.KeyRequired(baseUrl);
         if (keyRequired && credentials.IsEmpty && _keyless.TryAdd(instance.Path, 0))
             Log.KeyMissing(_logger, provider, $"{instance.Path}:ApiKey", instance.KeyVariable);
@@ -115,12 +115,17 @@ internal sealed class ProviderSet : IDisposable
         };
     }
 
-    /// <summary>The tokens of one source, for all dialects and instances that have them; null where there are none.</summary>
-    private TokenSource? Tokens(ProviderOptions? configured)
+    /// <summary>
+    /// The tokens of one source, for all dialects and instances that have them; null where there are none. An instance with secrets of its own,
+    /// which are to be cut out of what it says, has its own.
+    /// </summary>
+    private TokenSource? Tokens(ProviderInstance instance)
     {
-        if (configured?.Token is not { } fetch) return null;
-        if (!_tokens.TryGetValue(fetch, out TokenSource? tokens))
-            _tokens[fetch] = tokens = new TokenSource(fetch, _time, [.. configured.SecretHeaders.Values]);
+        if (instance.Options is not { Token: { } fetch } configured) return null;
+        string owner = instance.Own is { SecretHeaders.Count: > 0 } ? instance.Path : instance.Provider.ToUpperInvariant();
+        (Func<CancellationToken, ValueTask<ApiKey>>, string) key = (fetch, owner);
+        if (!_tokens.TryGetValue(key, out TokenSource? tokens))
+            _tokens[key] = tokens = new TokenSource(fetch, _time, [.. configured.SecretHeaders.Values]);
         return tokens;
     }
 

@@ -20,8 +20,8 @@ internal sealed class Call(FallbackRuntime runtime, ChainPlan plan, ChatRequest 
     private Activity? _attempt;
     private bool _isSlow;
 
-    // The tier of several instances that is being asked, and since when.
-    private int _tierAsked = -1;
+    // The tier of several instances that is being asked, and since when; a canary's index is below 0.
+    private int _tierAsked = int.MinValue;
     private long _tierSince;
     private string? _requestId;
     private CallOrder? _order;

@@ -127,7 +127,9 @@ internal static class ConfigurationReader
         foreach (IConfigurationSection entry in section.GetChildren())
         {
             string name = SettingReader.Text(entry.GetSection("Name")) ?? (entry.Key.All(char.IsAsciiDigit) ? "" : entry.Key);
-            InstanceOptions? instance = name.Length == 0 ? null : instances.FirstOrDefault(known => known.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+            InstanceOptions? instance = name.Length == 0
+                ? null
+                : instances.FirstOrDefault(known => known.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
             if (instance is null) instances.Add(instance = new InstanceOptions { Name = name });
             _instance.Read(read, entry, instance);
         }

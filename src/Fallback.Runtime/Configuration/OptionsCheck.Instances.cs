@@ -11,7 +11,7 @@ internal static partial class OptionsCheck
             InstanceOptions instance = instances[i];
             string place = $"{key}:Instances:{i}";
             // A name becomes a label of metrics and a part of addresses in the dashboard.
-            if (instance.Name.Length is 0 or > 64 || !instance.Name.All(static character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.'))
+            if (!IsName(instance.Name))
                 mistakes.Add($"{place}:Name = '{ShownSetting.Of(instance.Name)}': must be 1 to 64 letters, digits, '-', '_' and '.', for example eu-1");
             else if (!names.Add(instance.Name))
                 mistakes.Add($"{place}:Name = '{ShownSetting.Of(instance.Name)}': another instance has that name; each has its own");
@@ -20,10 +20,15 @@ internal static partial class OptionsCheck
             if (instance.ApiKey is not null && instance.Token is not null) mistakes.Add($"{place}: has a Token and an ApiKey; remove one of them");
         }
         if (instances.Count > InstanceSet.MostInstances)
-            mistakes.Add($"{key}:Instances: has {instances.Count}, and {InstanceSet.MostInstances} are the most; put the others behind an address of their own");
+            mistakes.Add(
+                $"{key}:Instances: has {instances.Count}, and {InstanceSet.MostInstances} are the most; "
+                + "put the others behind an address of their own");
         if (instances.Count > 0 && instances.All(static instance => instance.Weight == 0))
             mistakes.Add($"{key}:Instances: all have weight 0, which is for those that stand by; give one of them a weight of 1 or more");
     }
+
+    private static bool IsName(string name) =>
+        name.Length is > 0 and <= 64 && name.All(static character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.');
 
     private static void CheckPlace(ProviderInstance instance, List<string> mistakes)
     {
@@ -40,7 +45,8 @@ internal static partial class OptionsCheck
             CheckAddress(instance, mistakes);
             return;
         }
-        if (options.BaseUrl is not null || options.ApiKey is not null || options.HttpHandler is not null || options.SdkClient is not null || options.Headers.Count > 0)
+        if (options.BaseUrl is not null || options.ApiKey is not null || options.HttpHandler is not null || options.SdkClient is not null
+            || options.Headers.Count > 0)
             mistakes.Add(
                 $"{key}: is a chat client, which has its own address, key, headers and handler; "
                 + $"remove BaseUrl, ApiKey, Headers, HttpHandler and SdkClient, or give the provider another name");

@@ -37,6 +37,9 @@ internal static partial class OptionsCheck
         if (options.CacheBytes < 0) mistakes.Add($"{options.Path}:CacheBytes = '{options.CacheBytes}': must be 0 or more; 0 keeps nothing");
         if (options.GlobalBreaker is { } global) CheckGlobal($"{options.Path}:GlobalBreaker", global, mistakes);
         foreach ((string name, ProviderOptions provider) in options.Providers) CheckProvider(options, name, provider, mistakes);
+        // Of a well-known one nothing need be configured.
+        foreach (string name in options.Changes.Providers.Where(name => !options.Providers.ContainsKey(name)).Distinct(StringComparer.OrdinalIgnoreCase))
+            CheckProvider(options, name, new ProviderOptions(), mistakes);
         CheckAliases(options, mistakes);
         foreach ((string name, ModelOptions model) in options.Models) CheckModel(options, name, model, mistakes);
         foreach ((string name, ChainOptions client) in options.Clients) CheckPolicies($"{options.Path}:Clients:{name}", client, mistakes);

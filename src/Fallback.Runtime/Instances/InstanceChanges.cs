@@ -17,11 +17,15 @@ internal sealed record InstanceChanges
         Removed = Removed.RemoveAll(gone => Is(gone, provider, instance.Name)),
     };
 
-    public InstanceChanges Without(string provider, string name) => this with
+    public InstanceChanges Without(string provider, string name)
     {
-        Added = Added.RemoveAll(added => Is((added.Provider, added.Instance.Name), provider, name)),
-        Removed = Removed.Add((provider, name)),
-    };
+        // What was added is only taken back: names that come and go for months must leave nothing behind.
+        ImmutableList<(string, InstanceOptions)> left = Added.RemoveAll(added => Is((added.Provider, added.Instance.Name), provider, name));
+        return left.Count < Added.Count ? this with { Added = left } : this with { Removed = Removed.Add((provider, name)) };
+    }
+
+    /// <summary>Providers that instances were added to.</summary>
+    public IEnumerable<string> Providers => Added.Select(static added => added.Provider);
 
     /// <summary>The instances that a provider has.</summary>
     public IReadOnlyList<InstanceOptions> Of(string provider, IEnumerable<InstanceOptions> configured) =>

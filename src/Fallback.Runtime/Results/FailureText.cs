@@ -30,7 +30,8 @@ internal static class FailureText
         TierAttempt? gravest = null;
         foreach (TierAttempt attempt in attempts)
             if (attempt.Failure is not (null or FailureKind.Cancelled) && (gravest is null || Rank(attempt) < Rank(gravest))) gravest = attempt;
-        return gravest is null || attempts.Count == 1 ? "" : $" What matters most: {gravest.Failure} at {(gravest.Canary ? "the canary" : Wording.Place(gravest.TierIndex))}.";
+        if (gravest is null || attempts.Count == 1) return "";
+        return $" What matters most: {gravest.Failure} at {(gravest.Canary ? "the canary" : Wording.Place(gravest.TierIndex))}.";
     }
 
     private static int Rank(TierAttempt attempt) => attempt.Failure switch

@@ -90,7 +90,7 @@ internal sealed partial class TierState
     /// Whether an instance refused because it has no room, which shows by its answers to others. A breaker that opened for that would give its
     /// load to the next instance, which would then be full.
     /// </summary>
-    private bool IsFull(Failure failure) => failure.Kind == FailureKind.Overloaded && Load is { } load && load.IsAnswering(_time.GetTimestamp());
+    private bool IsFull(Failure failure) => failure.Kind == FailureKind.Overloaded && HasOthers && Load is { } load && load.IsAnswering(_time.GetTimestamp());
 
     private static InstanceOutcome OutcomeOf(Failure failure) =>
         failure.Kind is FailureKind.RateLimited or FailureKind.QuotaWindowExhausted or FailureKind.Overloaded ? InstanceOutcome.Refused

@@ -170,6 +170,9 @@ internal sealed partial class TierState
     /// <summary>The same for a request that would run beside one to the next tier, if it is a probe.</summary>
     public Admission<TierPermit> EnterBeside(TimeSpan lease, long now) => Enter(lease, BreakerEntry.Beside, now);
 
+    /// <summary>Whether other instances take what this one has no room for.</summary>
+    public bool HasOthers { get; set; }
+
     /// <summary>It is one of several instances; what is known of its load is kept over a reload.</summary>
     public void Balance(int id, int weight, int maxConcurrency)
     {

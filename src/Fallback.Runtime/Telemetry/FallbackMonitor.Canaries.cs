@@ -38,7 +38,8 @@ public sealed partial class FallbackMonitor
     {
         LogLevel level = decision.Verdict == CanaryVerdict.RolledBack ? LogLevel.Warning : LogLevel.Information;
         Log.CanaryDecided(
-            _runtime.Logger, level, canary.Client, canary.Model, decision.Verdict, decision.PercentBefore, decision.Percent, decision.Canary.Samples, decision.Reason);
+            _runtime.Logger, level, canary.Client, canary.Model, decision.Verdict, decision.PercentBefore, decision.Percent,
+            decision.Canary.Samples, decision.Reason);
         _runtime.Instruments.Decided(canary, decision);
         if (Feed.IsWatched)
             Feed.Publish(new CanaryEvent { At = decision.At, Client = canary.Client, Model = canary.Model, Decision = decision });

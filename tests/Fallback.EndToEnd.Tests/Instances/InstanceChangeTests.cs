@@ -111,6 +111,19 @@ public sealed class InstanceChangeTests
     }
 
     [Fact]
+    public async Task InstanceOfAProviderThatIsNotConfigured_IsCheckedAsWell()
+    {
+        await using PoolStage stage = await PoolStage.OpenAsync();
+        _ = stage.Client;
+
+        OptionsValidationException wrong = Assert.Throws<OptionsValidationException>(
+            () => stage.Runtime.Monitor.AddInstance("openai", new InstanceOptions { Name = "far", BaseUrl = "http://far.example.com/v1" }));
+
+        Assert.StartsWith("Fallback:Providers:openai:Instances:0:BaseUrl = 'http://far.example.com/v1': plain http", Assert.Single(wrong.Failures), StringComparison.Ordinal);
+        Assert.Equal("eu", (await stage.Client.AskAsync("1", Stage.Token)).Instance);
+    }
+
+    [Fact]
     public async Task UnknownInstance_CannotBeDrained() =>
         await Assert.ThrowsAsync<ArgumentException>(async () =>
         {

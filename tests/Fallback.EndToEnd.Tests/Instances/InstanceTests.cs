@@ -3,6 +3,13 @@ using Fallback.TestUtilities;
 
 namespace Fallback.EndToEnd.Tests.Instances;
 
+[ModelChain("charlie/three", DeadlineMs = 60_000)]
+[Canary("pool/one", Percent = 100)]
+public interface ICanariedPool
+{
+    Task<FallbackResult<string>> AskAsync(string question, CancellationToken cancellationToken = default);
+}
+
 /// <summary>A tier of several instances: one tier to the caller, each instance with state of its own.</summary>
 public sealed class InstanceTests
 {
@@ -259,6 +266,19 @@ public sealed class InstanceTests
         Assert.Equal("us", Assert.Single(second.Attempts).Instance);
         Assert.NotNull(stage.Instance("eu").Obstacle);
         Assert.Null(stage.Instance("us").Obstacle);
+    }
+
+    [Fact]
+    public async Task CanaryOfSeveralInstances_IsAskedAtThem_BeforeTheChain()
+    {
+        await using PoolStage stage = await PoolStage.OpenAsync(new RealClock());
+        stage.Eu.Model("one").Replies(Reply.Overloaded());
+
+        FallbackResult<string> result = await stage.Runtime.CreateClient<ICanariedPool>().AskAsync("hello", Stage.Token);
+
+        Assert.Equal(("from us", "us", true), (result.Value, result.Instance, result.Canary));
+        Assert.Equal(["eu", "us"], result.Attempts.Select(static attempt => attempt.Instance));
+        Assert.Empty(stage.Behind.Requests);
     }
 
     [Fact]

@@ -23,4 +23,30 @@ public class ProviderSetTests
 
         ProviderInstance Place(string provider) => Assert.Single(ProviderInstance.Of(options, provider));
     }
+
+    [Fact]
+    public async Task InstancesWithOneToken_EachKeepTheirOwnSecretsOutOfWhatIsShown()
+    {
+        int fetched = 0;
+        FallbackOptions options = new FallbackOptions().AddProvider("pool", provider =>
+        {
+            provider.Token = _ =>
+            {
+                fetched++;
+                return ValueTask.FromResult(new ApiKey("token-0123456789"));
+            };
+            foreach (string name in (string[])["eu", "us", "de"])
+                provider.Instances.Add(new InstanceOptions { Name = name, BaseUrl = $"https://{name}.example.com/v1" });
+            provider.Instances[0].SecretHeaders["X-Tenant"] = new ApiKey("orangeorange");
+            provider.Instances[1].SecretHeaders["X-Tenant"] = new ApiKey("bananabanana");
+        });
+        using var providers = new ProviderSet(options, new HttpTransport(TimeProvider.System), TimeProvider.System, NullLogger.Instance, null);
+
+        ProviderEndpoint[] endpoints = [.. ProviderInstance.Of(options, "pool").Select(instance => providers.Get(instance, "large"))];
+        foreach (ProviderEndpoint endpoint in endpoints) Assert.Null(await endpoint.Credentials.ObtainAsync(TestContext.Current.CancellationToken));
+
+        Assert.Equal((null, "bananabanana"), (endpoints[0].Shown("orangeorange"), endpoints[0].Shown("bananabanana")));
+        Assert.Equal(("orangeorange", null), (endpoints[1].Shown("orangeorange"), endpoints[1].Shown("bananabanana")));
+        Assert.Equal(3, fetched);
+    }
 }

@@ -11,11 +11,13 @@ public sealed class FullInstanceTests
     private readonly Queue<TierPermit> _underWay = new();
 
     [Theory]
-    [InlineData(true, BreakerState.Closed)]
-    [InlineData(false, BreakerState.Open)]
-    public void RefusesManyWhileItAnswersOthers_IsFullWhereThereAreOtherInstances(bool isInstance, BreakerState expected)
+    [InlineData(true, true, BreakerState.Closed)]
+    [InlineData(true, false, BreakerState.Open)]
+    [InlineData(false, false, BreakerState.Open)]
+    public void RefusesManyWhileItAnswersOthers_IsFullWhereThereAreOtherInstances(bool isInstance, bool hasOthers, BreakerState expected)
     {
         if (isInstance) _fixture.Tier.Balance(1, 1, 0);
+        _fixture.Tier.HasOthers = hasOthers;
         Fill();
         Overload(60);
         Assert.Equal(expected, _fixture.Tier.Model.State);
@@ -25,6 +27,7 @@ public sealed class FullInstanceTests
     public void RefusesAndAnswersNobodyAnyMore_IsIll()
     {
         _fixture.Tier.Balance(1, 1, 0);
+        _fixture.Tier.HasOthers = true;
         Fill();
         Overload(20);
         for (int i = 0; i < 60; i++)

@@ -21,9 +21,13 @@ internal static class Alerts
         // One key or endpoint that is ill takes all of its tiers out, and is one alert.
         foreach (TierSnapshot tier in tiers.Where(IsIll).DistinctBy(static tier => TierStates.Culprit(tier)?.Name ?? $"{TierKey.Of(tier)}"))
             alerts.Add(Of(tier, Helper(tiers, figures, tier), figures, now));
-        foreach (CanarySnapshot canary in monitor.Canaries)
-            if (canary.State == CanaryState.RolledBack && canary.Decisions.LastOrDefault(static decision => decision.Verdict == CanaryVerdict.RolledBack) is { } back)
-                alerts.Add(new("warn", $"The canary {canary.Model} of {canary.Client} was rolled back", back.At.ToUnixTimeMilliseconds(), $"{back.Reason}.", null, null));
+        foreach (CanarySnapshot canary in monitor.Canaries.Where(static canary => canary.State == CanaryState.RolledBack))
+        {
+            CanaryDecision? back = canary.Decisions.LastOrDefault(static decision => decision.Verdict == CanaryVerdict.RolledBack);
+            alerts.Add(new(
+                "warn", $"The canary {canary.Model} of {canary.Client} was rolled back", back?.At.ToUnixTimeMilliseconds(),
+                $"{back?.Reason ?? "It did worse than the first choice"}.", null, null));
+        }
         foreach (SpendingSnapshot spent in monitor.Spending)
             if (spent.PerDayUsd is > 0 and { } most && spent.SpentUsd + spent.ReservedUsd >= NearlySpent * most)
                 alerts.Add(new("warn", $"{spent.Client} has spent {Words.Percent((double)(spent.SpentUsd / most))} of its budget", null,
