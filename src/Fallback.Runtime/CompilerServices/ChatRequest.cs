@@ -57,6 +57,9 @@ public sealed class ChatRequest
     /// <summary>What the answer must look like, for a method that returns a type of its own; null for text.</summary>
     public AnswerFormat? Format { get; init; }
 
+    /// <summary>The request as a program elsewhere wrote it; null for one of the application's own.</summary>
+    internal WireRequest? Wire { get; init; }
+
     internal ChatMessage[] Messages => _messages;
 
     /// <summary>The same request with configured settings over the declared ones.</summary>
