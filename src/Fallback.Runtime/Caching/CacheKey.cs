@@ -29,6 +29,7 @@ internal static class CacheKey
             IdentityOptions.Write(hash, request.Options);
             Generation(hash, request.Generation);
             Format(hash, request.Format);
+            Wire(hash, request.Wire);
         }
         catch (Exception e)
         {
@@ -59,6 +60,19 @@ internal static class CacheKey
         hash.Whole(generation.MaxOutputTokens);
         hash.Whole(generation.Seed);
         hash.Texts(generation.Stop);
+    }
+
+    /// <summary>All that came, with what nobody here knows of it; whether it is to be streamed makes no other answer.</summary>
+    private static void Wire(IdentityHash hash, WireRequest? wire)
+    {
+        if (!hash.Has(wire)) return;
+        hash.Text(wire.Caller);
+        foreach (WireMember member in wire.Members)
+        {
+            if (member.Name is "model" or "stream" or "stream_options") continue;
+            hash.Name(member.Name);
+            hash.Bytes(member.Value.Span);
+        }
     }
 
     private static void Format(IdentityHash hash, AnswerFormat? format)

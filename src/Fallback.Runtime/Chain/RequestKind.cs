@@ -42,7 +42,7 @@ internal static class RequestKind
                 DataContent data => data.MediaType,
                 UriContent link => $"{link.MediaType} by address",
                 HostedFileContent => "uploaded files",
-                _ => content.GetType().Name,
+                _ => ContentKinds.Name(content),
             });
         }
     }

@@ -24,6 +24,7 @@ internal static class ContentKinds
     {
         DataContent data => $"{nameof(DataContent)} of {data.MediaType}",
         UriContent uri => $"{nameof(UriContent)} of {uri.MediaType}",
+        WirePart part => $"a part of type {part.Type}",
         _ => content.GetType().Name,
     };
 

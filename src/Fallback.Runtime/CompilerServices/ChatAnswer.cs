@@ -61,6 +61,9 @@ public sealed class ChatAnswer
     /// </summary>
     internal WireMembers? Members { get; init; }
 
+    /// <summary>The reply as it came, for a request that is another program's; null for any other, and where it came in another dialect.</summary>
+    internal byte[]? Wire { get; init; }
+
     internal bool HasToolCalls => Response is { } whole && AnswerContents.Has<FunctionCallContent>(whole);
 
     /// <summary>Whether there is nothing in it that would be an answer: thoughts alone are none.</summary>
