@@ -133,8 +133,15 @@ public sealed class FallbackRuntime : IDisposable
 
     internal IChatClient CreateChatClient(ChainDeclaration declaration)
     {
+        return new ChainChatClient(BindChecked(declaration));
+    }
+
+    /// <summary>Binds a chain without an interface, which is checked first.</summary>
+    /// <exception cref="OptionsValidationException">The chain does not fit the options.</exception>
+    internal ChainInvoker BindChecked(ChainDeclaration declaration)
+    {
         Check([declaration]);
-        return new ChainChatClient(Bind(declaration));
+        return new ChainInvoker(this, declaration);
     }
 
     private void Check(IReadOnlyList<ChainDeclaration> chains)

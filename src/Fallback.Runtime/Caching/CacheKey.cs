@@ -73,6 +73,11 @@ internal static class CacheKey
             hash.Name(member.Name);
             hash.Bytes(member.Value.Span);
         }
+        foreach ((string name, string value) in wire.Headers ?? [])
+        {
+            hash.Name(name);
+            hash.Text(value);
+        }
     }
 
     private static void Format(IdentityHash hash, AnswerFormat? format)

@@ -131,6 +131,7 @@ internal sealed class OpenedStream(IChunkStream stream, Tier tier, RequestShape 
             Extras = extras,
             Wire = chunk.Wire,
             TellsUsage = chunk is { Wire: not null, Usage: not null },
+            TellsFinish = chunk is { Wire: not null, FinishReason: not null },
             IsLast = chunk.IsEnd,
         };
         return null;

@@ -19,6 +19,9 @@ internal readonly record struct StreamPiece
     /// <summary>Whether that says what the answer used.</summary>
     public bool TellsUsage { get; init; }
 
+    /// <summary>Whether that, or what came before it, says why the answer ends.</summary>
+    public bool TellsFinish { get; init; }
+
     /// <summary>Nothing comes after it: the answer is complete.</summary>
     public bool IsLast { get; init; }
 }

@@ -17,6 +17,9 @@ internal sealed record WireRequest(WireMember[] Members)
     /// <summary>Whether a stream is to end with what it used; we ask for it in any case.</summary>
     public bool WantsUsage { get; init; }
 
+    /// <summary>Headers of the caller's that reach providers; null for none.</summary>
+    public KeyValuePair<string, string>[]? Headers { get; init; }
+
     /// <summary>Under which of its two names the request limits its answer; null where it does not.</summary>
     public string? OutputLimitName =>
         Has("max_completion_tokens") ? "max_completion_tokens" : Has("max_tokens") ? "max_tokens" : null;
