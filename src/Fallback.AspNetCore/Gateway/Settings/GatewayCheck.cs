@@ -27,6 +27,7 @@ internal static class GatewayCheck
     public static List<string> Mistakes(FallbackGatewayOptions options, ICollection<string> chains)
     {
         List<string> mistakes = [.. options.ReadingErrors];
+        if (chains.Count == 0) mistakes.Add("Fallback:Chains is empty: a gateway answers with chains, add one");
         var figures = new FigureCheck(options.Path, mistakes);
         figures.That(options.MaxRequestBytes is >= 1_024 and <= 1 << 30, "MaxRequestBytes", options.MaxRequestBytes,
             "must be a number of bytes from 1024 to 1073741824; the default is 20971520");

@@ -79,7 +79,7 @@ internal static class CallReader
         if (string.IsNullOrEmpty(id)) return scan.FailMissing(at, "id");
         if (type is not (null or "function"))
         {
-            call = new UnknownPart(RequestText.Shown(type)) { AdditionalProperties = kept };
+            call = new WirePart(RequestText.Shown(type)) { AdditionalProperties = kept };
             return true;
         }
         if (name is null) return scan.FailMissing(at, "function");

@@ -67,7 +67,7 @@ internal struct MessageDraft
         if (Parts is not null) contents.AddRange(Parts);
         if (Text is { Length: > 0 }) contents.Add(new TextContent(Text));
         if (Refusal is { Length: > 0 }) contents.Add(PartReader.ToRefusal(Refusal));
-        if (IsSpoken) contents.Add(new UnknownPart(Spoken));
+        if (IsSpoken) contents.Add(new WirePart(Spoken));
         if (Calls is not null) contents.AddRange(Calls);
         if (FunctionName is not null) contents.Add(CallReader.ToCall(IdOf(before.Count), FunctionName, FunctionArguments));
         return contents;

@@ -21,7 +21,7 @@ internal static class PartReader
         Member type = MemberNames.Of(found);
         if (!IsPart(type))
         {
-            part = new UnknownPart(RequestText.Shown(found.GetString()!));
+            part = new WirePart(RequestText.Shown(found.GetString()!));
             scan.Skip();
             return true;
         }

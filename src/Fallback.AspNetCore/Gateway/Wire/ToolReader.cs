@@ -101,7 +101,7 @@ internal static class ToolReader
         if (!TypeFinder.TryFind(ref scan, out Utf8JsonReader type)) return false;
         if (!type.ValueTextEquals("function"u8))
         {
-            draft.Add(new UnknownTool(RequestText.Shown(type.GetString()!)));
+            draft.Add(new WireTool(RequestText.Shown(type.GetString()!)));
             scan.Skip();
             return true;
         }

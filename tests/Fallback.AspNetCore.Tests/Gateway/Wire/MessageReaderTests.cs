@@ -75,7 +75,7 @@ public class MessageReaderTests
         ChatMessage message = Message("""
             {"role":"assistant","tool_calls":[{"id":"c","type":"custom","custom":{"name":"f","input":"x"}}]}
             """);
-        Assert.Equal("custom", Assert.IsType<UnknownPart>(Assert.Single(message.Contents)).Type);
+        Assert.Equal("custom", Assert.IsType<WirePart>(Assert.Single(message.Contents)).Type);
     }
 
     [Theory]
@@ -120,7 +120,7 @@ public class MessageReaderTests
     public void Audio_OfAnEarlierAnswer_IsForItsProviderAlone()
     {
         ChatMessage message = Message("""{"role":"assistant","audio":{"id":"audio_1"}}""");
-        Assert.Equal("audio", Assert.IsType<UnknownPart>(Assert.Single(message.Contents)).Type);
+        Assert.Equal("audio", Assert.IsType<WirePart>(Assert.Single(message.Contents)).Type);
         Assert.Equal("""{"id":"audio_1"}""", Kept(message.AdditionalProperties, "audio"));
     }
 
@@ -204,7 +204,7 @@ public class MessageReaderTests
     public void Part_OfATypeNobodyKnows_IsUnknownByItsName(string part, string type)
     {
         AIContent content = Part(part);
-        Assert.Equal(type, Assert.IsType<UnknownPart>(content).Type);
+        Assert.Equal(type, Assert.IsType<WirePart>(content).Type);
         Assert.NotNull(ContentForm.Objection(content, ChatFlavour.Unknown));
     }
 

@@ -216,7 +216,7 @@ public class RequestReaderTests
         AITool tool = Assert.Single(With("""
             "tools":[{"type":"custom","custom":{"name":"c"}}]
             """).Options.Tools!);
-        Assert.Equal("custom", Assert.IsType<UnknownTool>(tool).Name);
+        Assert.Equal("custom", Assert.IsType<WireTool>(tool).Name);
         Assert.NotNull(ToolWriter.FirstUnsendable(new ChatOptions { Tools = [tool] }));
     }
 
