@@ -41,6 +41,9 @@ internal static class GatewayCheck
         CheckTime(figures, "DrainSeconds", options.DrainTime, TimeSpan.Zero);
         foreach (string origin in options.AllowedOrigins) CheckOrigin($"{options.Path}:AllowedOrigins", origin, mistakes);
         foreach (string header in options.ForwardedHeaders) CheckHeader($"{options.Path}:ForwardedHeaders", header, mistakes);
+        foreach (string chain in chains)
+            if (chain.Contains('@', StringComparison.Ordinal))
+                mistakes.Add($"the chain '{ShownSetting.Of(chain)}': its name must have no @, because chain@provider/model asks for one tier of it");
         CheckChains($"{options.Path}:SharedChains", options.SharedChains, chains, mistakes);
         CallerCheck.Check(options, chains, mistakes);
         return [.. mistakes.Distinct(StringComparer.Ordinal)];
