@@ -37,11 +37,13 @@ public static class FallbackGatewayEndpointRouteBuilderExtensions
         FallbackRuntime runtime = services.GetService<FallbackRuntime>() ?? throw new InvalidOperationException(
             "MapFallbackGateway needs the services of Fallback: call builder.Services.AddFallback(…) before the application is built.");
         FallbackGatewayOptions options = GatewayReader.Read(services, configure);
-        GatewayCheck.ThrowIfWrong(options, runtime.Configuration.Options.Chains.Keys);
+        GatewayCheck.ThrowIfWrong(options, runtime.Configuration.Options);
 
         var origins = new OriginRule(options.AllowedOrigins);
-        var access = new GatewayAccess(new CallerDirectory(options, runtime.Time), origins);
+        var callers = new CallerDirectory(options, runtime.Time);
+        var access = new GatewayAccess(callers, origins);
         ILogger logger = services.GetService<ILoggerFactory>()?.CreateLogger("Fallback.Gateway") ?? NullLogger.Instance;
+        new CallerReload(services, configure, callers, logger).Watch();
         return new GatewayEndpoints(runtime, options, access, origins, new ConcurrencyGate(options, runtime.Time), runtime.Time, logger)
             .Map(endpoints.MapGroup(prefix));
     }

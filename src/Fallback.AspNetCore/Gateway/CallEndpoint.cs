@@ -6,7 +6,11 @@ using Microsoft.AspNetCore.Http;
 namespace Fallback.Gateway;
 
 /// <summary>A request is a call of the chain that its <c>model</c> names, with all that the engine does for a call.</summary>
-/// <param name="operation">What is asked, under the gateway's prefix; figures and logs know the call by it.</param>
+/// <param name="operation">What is asked; figures and logs know the call by it.</param>
+/// <param name="chains">What can be asked.</param>
+/// <param name="options">The limits of a request.</param>
+/// <param name="book">Keeps what became of calls; null where nobody may ask.</param>
+/// <param name="time">The runtime's clock.</param>
 internal sealed class CallEndpoint(GatewayOperation operation, GatewayChains chains, FallbackGatewayOptions options, CallBook? book, TimeProvider time)
 {
     /// <summary>A token has about four bytes; what a caller's limit counts at first, until the provider has counted.</summary>
@@ -45,7 +49,7 @@ internal sealed class CallEndpoint(GatewayOperation operation, GatewayChains cha
             Call call = invoker.Start(Asked(context, caller, chain, request), cancellationToken);
             try
             {
-                if (request.IsStream) await StreamAsync(context, call, request.WantsUsage, cancellationToken).ConfigureAwait(false);
+                if (request.IsStream) await StreamAsync(context, call, request, cancellationToken).ConfigureAwait(false);
                 else await CompleteAsync(context, call, cancellationToken).ConfigureAwait(false);
             }
             catch (FallbackException e) when (!context.Response.HasStarted)
@@ -77,6 +81,12 @@ internal sealed class CallEndpoint(GatewayOperation operation, GatewayChains cha
     private async Task CompleteAsync(HttpContext context, Call call, CancellationToken cancellationToken)
     {
         Answered answered = await ChainInvoker.AnswerAsync(call).ConfigureAwait(false);
+        if (answered.Answer.Wire is null && !operation.IsChat)
+        {
+            // A text that was declared for when nobody answers is no vector.
+            await GatewayErrors.NothingToHandOn.WriteAsync(context).ConfigureAwait(false);
+            return;
+        }
         HttpResponse response = context.Response;
         CallHeaders.Answered(response, call, answered);
         response.ContentType = "application/json; charset=utf-8";
@@ -96,16 +106,22 @@ internal sealed class CallEndpoint(GatewayOperation operation, GatewayChains cha
         return output.WrittenSpan.ToArray();
     }
 
-    private async Task StreamAsync(HttpContext context, Call call, bool wantsUsage, CancellationToken cancellationToken)
+    private async Task StreamAsync(HttpContext context, Call call, ChatCompletionRequest request, CancellationToken cancellationToken)
     {
         var run = new StreamRun(call);
         await using (run.ConfigureAwait(false))
         {
             await run.OpenAsync().ConfigureAwait(false);
+            if (run.Whole is not null && !operation.IsChat)
+            {
+                await GatewayErrors.NothingToHandOn.WriteAsync(context).ConfigureAwait(false);
+                return;
+            }
             if (run.Whole is { } whole) CallHeaders.Answered(context.Response, call, whole);
             else CallHeaders.Begun(context.Response, call, (OpenedStream)run.Stream!);
             using var events = new EventWriter(context, options.WriteTimeout);
-            await new StreamedCompletion(run, events, wantsUsage, Id(call), time).SendAsync(cancellationToken).ConfigureAwait(false);
+            var form = new ChunkForm(Id(call), time.GetUtcNow().ToUnixTimeSeconds());
+            await new StreamedAnswer(run, events, form, request.WantsUsage, operation.IsChat).SendAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Pipelines;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
@@ -8,7 +9,7 @@ namespace Fallback.Gateway;
 internal sealed class EventWriter(HttpContext context, TimeSpan longestWrite) : IDisposable
 {
     private readonly PipeWriter _output = context.Response.BodyWriter;
-    private readonly Utf8JsonWriter _json = new(context.Response.BodyWriter, new JsonWriterOptions { SkipValidation = true });
+    private Utf8JsonWriter? _json;
 
     /// <summary>Says that events follow.</summary>
     public void Begin()
@@ -22,8 +23,11 @@ internal sealed class EventWriter(HttpContext context, TimeSpan longestWrite) : 
     }
 
     /// <summary>Writes an event of these bytes, which are JSON.</summary>
-    public void Write(ReadOnlySpan<byte> data)
+    /// <param name="data">The bytes.</param>
+    /// <param name="isNamed">Whether the event has a name, which is its <c>type</c>.</param>
+    public void Write(ReadOnlySpan<byte> data, bool isNamed = false)
     {
+        if (isNamed) WriteName(data);
         _output.Write("data: "u8);
         while (data.IndexOfAny((byte)'\r', (byte)'\n') is var at and >= 0)
         {
@@ -40,7 +44,8 @@ internal sealed class EventWriter(HttpContext context, TimeSpan longestWrite) : 
     public void Write<T>(T value, Action<Utf8JsonWriter, T> write)
     {
         _output.Write("data: "u8);
-        _json.Reset(_output);
+        if (_json is null) _json = new Utf8JsonWriter(_output);
+        else _json.Reset(_output);
         write(_json, value);
         _json.Flush();
         _output.Write("\n\n"u8);
@@ -54,5 +59,30 @@ internal sealed class EventWriter(HttpContext context, TimeSpan longestWrite) : 
     public ValueTask FlushAsync(CancellationToken cancellationToken) =>
         SlowReader.WaitAsync(context, _output.FlushAsync(cancellationToken), longestWrite, cancellationToken);
 
-    public void Dispose() => _json.Dispose();
+    /// <summary>Cuts the client off.</summary>
+    public void Abort() => context.Abort();
+
+    public void Dispose() => _json?.Dispose();
+
+    private void WriteName(ReadOnlySpan<byte> data)
+    {
+        var reader = new Utf8JsonReader(data);
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            bool isType = reader.ValueTextEquals("type"u8);
+            reader.Read();
+            if (!isType)
+            {
+                reader.Skip();
+                continue;
+            }
+            // What has other characters is no name of an event, and could end the line.
+            if (reader.TokenType != JsonTokenType.String || reader.HasValueSequence || reader.ValueIsEscaped) return;
+            _output.Write("event: "u8);
+            _output.Write(reader.ValueSpan);
+            _output.Write("\n"u8);
+            return;
+        }
+    }
 }

@@ -12,6 +12,14 @@ internal static class GatewayErrors
     public static GatewayError Stopping { get; } = new(
         StatusCodes.Status503ServiceUnavailable, ServerError, "shutting_down", "The gateway is shutting down. Ask another one.") { MayRetry = true };
 
+    public static GatewayError BeganAnew { get; } = new(
+        StatusCodes.Status502BadGateway, ServerError, "stream_interrupted",
+        "The stream broke, and its chain would have begun anew, which a client cannot be told.");
+
+    public static GatewayError NothingToHandOn { get; } = new(
+        StatusCodes.Status503ServiceUnavailable, ServerError, "all_tiers_failed",
+        "No tier answered, and what the chain has for that is the text of a chat.");
+
     public static GatewayError Unexpected { get; } = new(
         StatusCodes.Status500InternalServerError, ServerError, "internal_error", "The gateway failed; its log says how.");
 
@@ -55,7 +63,7 @@ internal static class GatewayErrors
         // A provider's own status, as long as it is about the request; what it says of our key is none of the client's business.
         int status = rejected.Kind switch
         {
-            FailureKind.RequestTooLarge => StatusCodes.Status413PayloadTooLarge,
+            FailureKind.PayloadTooLarge => StatusCodes.Status413PayloadTooLarge,
             _ when rejected.HttpStatus is >= 400 and <= 499 and not (401 or 402 or 403 or 404 or 407 or 408 or 429) => rejected.HttpStatus.Value,
             _ => StatusCodes.Status400BadRequest,
         };
@@ -79,7 +87,7 @@ internal static class GatewayErrors
         {
             isTooLong &= attempt.Failure == FailureKind.ContextLengthExceeded || attempt.Skipped == SkipReason.ContextTooSmall;
             isUnable &= attempt.Skipped is SkipReason.CapabilityMissing or SkipReason.ContextTooSmall;
-            isLimit &= attempt.Failure == FailureKind.RateLimited || attempt.Skipped is SkipReason.RateLimited or SkipReason.LimitReached;
+            isLimit &= attempt.Failure is FailureKind.RateLimited or FailureKind.QuotaWindowExhausted || attempt.Skipped is SkipReason.RateLimited or SkipReason.LimitReached;
             isLate &= attempt.Failure == FailureKind.Timeout || attempt.Skipped == SkipReason.DeadlineReached;
         }
         if (isTooLong) return new(StatusCodes.Status400BadRequest, InvalidRequest, "context_length_exceeded", failed.Message);

@@ -10,4 +10,10 @@ internal static partial class GatewayLog
 
     [LoggerMessage(81, LogLevel.Error, "A request failed inside the gateway.")]
     public static partial void Failed(ILogger logger, Exception exception);
+
+    [LoggerMessage(82, LogLevel.Information, "The gateway's callers were taken in anew: {Count} may call.")]
+    public static partial void CallersReloaded(ILogger logger, int count);
+
+    [LoggerMessage(83, LogLevel.Error, "The gateway's changed configuration has mistakes, so its callers stay as they were: {Mistakes}")]
+    public static partial void ReloadRejected(ILogger logger, string mistakes);
 }

@@ -12,10 +12,13 @@ internal sealed record GatewayOperation(string Path, GatewayOperation.Reader Try
 
     public static GatewayOperation[] All { get; } =
     [
-        new("chat/completions", RequestReader.TryRead),
+        new("chat/completions", RequestReader.TryRead) { IsChat = true },
         new(WireRequest.Embeddings, HandedOnReader.TryReadEmbeddings) { IsOfOneModel = true },
         new(WireRequest.Responses, HandedOnReader.TryReadResponses),
     ];
+
+    /// <summary>Whether it is a chat completion, which we can write ourselves; anything else is handed on.</summary>
+    public bool IsChat { get; private init; }
 
     /// <summary>Whether answers of different models cannot stand beside one another.</summary>
     public bool IsOfOneModel { get; private init; }

@@ -66,7 +66,6 @@ internal sealed class GatewayStage : IAsyncDisposable
             ["Fallback:Providers:gamma:BaseUrl"] = beta.BaseUrl.AbsoluteUri,
             ["Fallback:Providers:gamma:Dialect"] = "anthropic-messages",
             ["Fallback:Providers:gamma:ApiKey"] = Key,
-            ["Fallback:AllowInsecureHttp"] = "true",
             [$"Fallback:Chains:{Chain}:Tiers:0:Model"] = "alpha/quick",
             [$"Fallback:Chains:{Chain}:Tiers:1:Model"] = "beta/steady",
             ["Fallback:Chains:messages:Tiers:0:Model"] = "gamma/claude-sonnet-5-5",
