@@ -12,7 +12,7 @@ internal static class GatewayHost
 
     private static readonly TimeSpan _headersTimeout = TimeSpan.FromSeconds(10);
 
-    public static WebApplication Build(WebApplicationBuilder builder, GatewayConfiguration configuration, ToolArguments command)
+    public static WebApplication Build(WebApplicationBuilder builder, GatewayConfiguration configuration, GatewayArguments command)
     {
         FallbackGatewayOptions options = configuration.Gateway;
         builder.WebHost.UseUrls(command.Urls ?? builder.Configuration["Urls"] ?? builder.Configuration["ASPNETCORE_URLS"] ?? DefaultUrl);

@@ -19,7 +19,7 @@ internal static class GatewayTool
     public static async Task<int> RunAsync(
         IReadOnlyList<string> arguments, TextWriter output, TextWriter errors, CancellationToken cancellationToken = default)
     {
-        if (ToolArguments.Parse(arguments, out string? mistake) is not { } command)
+        if (GatewayArguments.Parse(arguments, out string? mistake) is not { } command)
         {
             await errors.WriteLineAsync($"{mistake} (fallback-gateway --help lists all arguments)");
             return NotUnderstood;
@@ -42,7 +42,7 @@ internal static class GatewayTool
         }
     }
 
-    private static async Task<int> ValidateAsync(ToolArguments command, TextWriter output, TextWriter errors)
+    private static async Task<int> ValidateAsync(GatewayArguments command, TextWriter output, TextWriter errors)
     {
         var builder = new ConfigurationBuilder();
         if (!ToolConfiguration.TryAdd(builder, command.Configs, reload: false, out string? unreadable)) return await FailAsync(errors, [unreadable]);
@@ -53,14 +53,15 @@ internal static class GatewayTool
         return Success;
     }
 
-    private static async Task<int> ServeAsync(ToolArguments command, TextWriter output, TextWriter errors, CancellationToken cancellationToken)
+    private static async Task<int> ServeAsync(GatewayArguments command, TextWriter output, TextWriter errors, CancellationToken cancellationToken)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = Environment.CurrentDirectory });
         // Only what is documented: the files, and the environment over them.
         builder.Configuration.Sources.Clear();
         if (!ToolConfiguration.TryAdd(builder.Configuration, command.Configs, reload: true, out string? unreadable)) return await FailAsync(errors, [unreadable]);
         GatewayConfiguration configuration = GatewayConfiguration.Read(builder.Configuration.GetSection("Fallback"));
-        if (configuration.Mistakes.Count > 0) return await FailAsync(errors, configuration.Mistakes);
+        string[] mistakes = [.. configuration.Mistakes, .. configuration.MissingKeys];
+        if (mistakes.Length > 0) return await FailAsync(errors, mistakes);
         try
         {
             await using WebApplication app = GatewayHost.Build(builder, configuration, command);

@@ -15,6 +15,8 @@ internal static class ToolConfiguration
     {
         ["Logging:LogLevel:Default"] = "Information",
         ["Logging:LogLevel:Microsoft"] = "Warning",
+        // Why it does not start goes to the standard error, in one line.
+        ["Logging:LogLevel:Microsoft.Extensions.Hosting.Internal.Host"] = "Critical",
     };
 
     /// <summary>Reads the files; false when one of them cannot be read, and why.</summary>

@@ -4,7 +4,7 @@ using Fallback.Catalogue;
 namespace Fallback.Gateway;
 
 /// <summary>What the tool was asked for.</summary>
-internal sealed class ToolArguments
+internal sealed class GatewayArguments
 {
     private static readonly string[] _options = ["--config", "--urls", "--dashboard", "--validate", "--version", "--help"];
 
@@ -24,9 +24,9 @@ internal sealed class ToolArguments
     public FallbackGatewayCaller Caller { get; } = new();
 
     /// <summary>Reads a command line; null when it is not understood, and why.</summary>
-    public static ToolArguments? Parse(IReadOnlyList<string> arguments, out string? mistake)
+    public static GatewayArguments? Parse(IReadOnlyList<string> arguments, out string? mistake)
     {
-        var parsed = new ToolArguments();
+        var parsed = new GatewayArguments();
         mistake = arguments.Count > 0 && arguments[0] == "keys" ? parsed.ReadKeys(new Line(arguments, 1)) : parsed.Read(new Line(arguments, 0));
         return mistake is null ? parsed : null;
     }
