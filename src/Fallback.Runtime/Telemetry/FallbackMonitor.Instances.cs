@@ -15,7 +15,7 @@ public sealed partial class FallbackMonitor
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(provider);
         ArgumentNullException.ThrowIfNull(instance);
-        _runtime.Change(changes => changes.With(provider, instance));
+        _runtime.Change(options => options.Changes.With(provider, instance));
         Log.InstanceAdded(_runtime.Logger, provider, instance.Name);
     }
 
@@ -30,11 +30,15 @@ public sealed partial class FallbackMonitor
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(provider);
         ArgumentException.ThrowIfNullOrWhiteSpace(instance);
-        IReadOnlyList<ProviderInstance> known = ProviderInstance.Of(_runtime.Configuration.Options, provider);
-        if (!known.Any(one => one.Own is not null && one.Name.Equals(instance, StringComparison.OrdinalIgnoreCase))) return false;
-        if (known.Count == 1)
-            throw new InvalidOperationException($"'{instance}' is the only instance of '{provider}'; add another one first, or take its model out with Isolate.");
-        _runtime.Change(changes => changes.Without(provider, instance));
+        bool isGone = _runtime.Change(options =>
+        {
+            IReadOnlyList<ProviderInstance> known = ProviderInstance.Of(options, provider);
+            if (!known.Any(one => one.Own is not null && one.Name.Equals(instance, StringComparison.OrdinalIgnoreCase))) return null;
+            if (known.Count == 1)
+                throw new InvalidOperationException($"'{instance}' is the only instance of '{provider}'; add another one first, or take its model out with Isolate.");
+            return options.Changes.Without(provider, instance);
+        });
+        if (!isGone) return false;
         _runtime.Registry.Restore(provider, instance);
         Log.InstanceRemoved(_runtime.Logger, provider, instance);
         return true;
