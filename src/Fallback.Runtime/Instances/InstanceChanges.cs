@@ -11,11 +11,8 @@ internal sealed record InstanceChanges
 
     private ImmutableList<(string Provider, string Name)> Removed { get; init; } = [];
 
-    public InstanceChanges With(string provider, InstanceOptions instance) => this with
-    {
-        Added = Added.Add((provider, instance)),
-        Removed = Removed.RemoveAll(gone => Is(gone, provider, instance.Name)),
-    };
+    /// <summary>With one more. A configured one of its name that was removed stays away: this one has taken its place.</summary>
+    public InstanceChanges With(string provider, InstanceOptions instance) => this with { Added = Added.Add((provider, instance)) };
 
     public InstanceChanges Without(string provider, string name)
     {

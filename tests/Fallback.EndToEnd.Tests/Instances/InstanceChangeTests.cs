@@ -76,6 +76,25 @@ public sealed class InstanceChangeTests
     }
 
     [Fact]
+    public async Task RemovedInstance_CanBeAddedAgainUnderItsName_AtAnotherAddress()
+    {
+        await using PoolStage stage = await PoolStage.OpenAsync();
+        stage.Behind.Model("one").Replies(Reply.Text("from the new address"));
+        IPooled client = stage.Client;
+        FallbackMonitor monitor = stage.Runtime.Monitor;
+        Assert.True(monitor.RemoveInstance("pool", "eu"));
+
+        monitor.AddInstance("pool", PoolStage.Instance("eu", stage.Behind));
+        await monitor.DrainInstanceAsync("pool", "us", Stage.Token);
+
+        Assert.Equal("from the new address", (await client.AskAsync("1", Stage.Token)).Value);
+        Assert.True(stage.Runtime.Reload(stage.Options));
+        Assert.Equal("from the new address", (await client.AskAsync("2", Stage.Token)).Value);
+        Assert.True(monitor.RemoveInstance("pool", "eu"));
+        Assert.Equal("us", Assert.Single(monitor.Tiers, static tier => tier.Provider == "pool").Instance);
+    }
+
+    [Fact]
     public async Task RemovedInstance_EndsItsCallsAsTheyWouldHaveEnded()
     {
         await using PoolStage stage = await PoolStage.OpenAsync();
