@@ -205,7 +205,7 @@ public sealed class FallbackRuntime : IDisposable
             try
             {
                 FallbackOptions options = read();
-                options = options.With(before.Options.Changes);
+                options = options.With(before.Options.Changes.Over(options.Providers));
                 OptionsCheck.ThrowIfWrong(options, before.Declarations);
                 Replace(before, options);
                 if (options.GlobalBreaker is { } breaker) GlobalBreaker.Settings = breaker.Settings;

@@ -21,6 +21,18 @@ internal sealed record InstanceChanges
         return left.Count < Added.Count ? this with { Added = left } : this with { Removed = Removed.Add((provider, name)) };
     }
 
+    /// <summary>
+    /// The same over another configuration. What was added and is configured as well by now is the configuration's: whoever writes down what
+    /// already runs does not want two of it.
+    /// </summary>
+    public InstanceChanges Over(IDictionary<string, ProviderOptions> configured) => this with
+    {
+        Added = Added.RemoveAll(added =>
+            configured.TryGetValue(added.Provider, out ProviderOptions? provider)
+            && provider.Instances.Any(one => Is((added.Provider, added.Instance.Name), added.Provider, one.Name))
+            && !Removed.Exists(gone => Is(gone, added.Provider, added.Instance.Name))),
+    };
+
     /// <summary>Providers that instances were added to.</summary>
     public IEnumerable<string> Providers => Added.Select(static added => added.Provider);
 

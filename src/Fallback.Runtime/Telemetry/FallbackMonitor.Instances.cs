@@ -5,7 +5,8 @@ namespace Fallback;
 /// <content>A provider's instances, as they come and go.</content>
 public sealed partial class FallbackMonitor
 {
-    /// <summary>Adds an instance to a provider, for the calls that begin from now on. It stays over reloads, and begins with a small share.</summary>
+    /// <summary>Adds an instance to a provider, for the calls that begin from now on. It stays over reloads until the configuration has one of
+    /// that name itself, and begins with a small share.</summary>
     /// <param name="provider">The provider's configured name.</param>
     /// <param name="instance">The instance. Do not change it afterwards.</param>
     /// <remarks>A provider that had none has this one alone from now on: add the place where it was as well, if it is to stay.</remarks>

@@ -76,6 +76,24 @@ public sealed class InstanceChangeTests
     }
 
     [Fact]
+    public async Task AddedInstance_ThatIsWrittenDown_IsTheConfigurationsFromThenOn()
+    {
+        await using PoolStage stage = await PoolStage.OpenAsync();
+        _ = stage.Client;
+        stage.Runtime.Monitor.AddInstance("pool", PoolStage.Instance("new", stage.Behind));
+
+        stage.Pool.Instances.Add(PoolStage.Instance("NEW", stage.Behind));
+        Assert.True(stage.Runtime.Reload(stage.Options));
+        Assert.Equal(["eu", "us", "NEW"], Instances());
+
+        stage.Pool.Instances.RemoveAt(2);
+        Assert.True(stage.Runtime.Reload(stage.Options));
+        Assert.Equal(["eu", "us"], Instances());
+
+        IEnumerable<string> Instances() => stage.Runtime.Monitor.Clients[0].Chains[0].Tiers[0].Instances.Select(static instance => instance.Instance);
+    }
+
+    [Fact]
     public async Task RemovedInstance_CanBeAddedAgainUnderItsName_AtAnotherAddress()
     {
         await using PoolStage stage = await PoolStage.OpenAsync();
