@@ -40,7 +40,7 @@ public sealed partial class FallbackMonitor
             return options.Changes.Without(provider, instance);
         });
         if (!isGone) return false;
-        _runtime.Registry.Restore(provider, instance);
+        _runtime.Registry.Forget(provider, instance);
         Log.InstanceRemoved(_runtime.Logger, provider, instance);
         return true;
     }

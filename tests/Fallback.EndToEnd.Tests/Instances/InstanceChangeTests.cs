@@ -76,6 +76,46 @@ public sealed class InstanceChangeTests
     }
 
     [Fact]
+    public async Task DrainedAndRemovedInstance_IsNotAskedByCallsUnderWayElsewhere_AndTakesCallsOnceItIsBack()
+    {
+        await using PoolStage stage = await PoolStage.OpenAsync();
+        var gate = new TaskCompletionSource();
+        stage.Eu.Model("one").RepliesOnce(Reply.Overloaded().HeldBy(gate.Task));
+        IPooled client = stage.Client;
+        Task<FallbackResult<string>> underWay = client.AskAsync("1", Stage.Token);
+        await stage.Eu.WaitForRequestsAsync(1, Stage.Token);
+
+        await stage.Runtime.Monitor.DrainInstanceAsync("pool", "us", Stage.Token);
+        Assert.True(stage.Runtime.Monitor.RemoveInstance("pool", "us"));
+        gate.SetResult();
+
+        Assert.Equal("from behind", (await underWay).Value);
+        Assert.Empty(stage.Us.Requests);
+        stage.Runtime.Monitor.AddInstance("pool", PoolStage.Instance("us", stage.Us));
+        await stage.Runtime.Monitor.DrainInstanceAsync("pool", "eu", Stage.Token);
+        Assert.Equal("us", (await client.AskAsync("2", Stage.Token)).Instance);
+    }
+
+    [Fact]
+    public async Task RemovedInstance_StreamsGoOnToTheirEnd_AndTheDrainWaitsForThem()
+    {
+        await using PoolStage stage = await PoolStage.OpenAsync();
+        stage.Eu.Model("one").Replies(Reply.Text("all of it").InChunks(4));
+        await using IAsyncEnumerator<string> reading = stage.Client.StreamAsync("1", Stage.Token).GetAsyncEnumerator(Stage.Token);
+        Assert.True(await reading.MoveNextAsync());
+        string text = reading.Current;
+
+        Task drained = stage.Runtime.Monitor.DrainInstanceAsync("pool", "eu", Stage.Token);
+        Assert.True(stage.Runtime.Monitor.RemoveInstance("pool", "eu"));
+        Assert.Equal("us", (await stage.Client.AskAsync("2", Stage.Token)).Instance);
+        Assert.False(drained.IsCompleted);
+        while (await reading.MoveNextAsync()) text += reading.Current;
+
+        Assert.Equal("all of it", text);
+        await drained.WaitAsync(Stage.Token);
+    }
+
+    [Fact]
     public async Task AddedInstance_ThatIsWrittenDown_IsTheConfigurationsFromThenOn()
     {
         await using PoolStage stage = await PoolStage.OpenAsync();
