@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using Fallback.CompilerServices;
 
@@ -50,7 +51,7 @@ internal sealed class CallEndpoint(GatewayOperation operation, GatewayChains cha
             try
             {
                 if (request.IsStream) await StreamAsync(context, call, request, cancellationToken).ConfigureAwait(false);
-                else await CompleteAsync(context, call, cancellationToken).ConfigureAwait(false);
+                else await CompleteAsync(context, call, request, cancellationToken).ConfigureAwait(false);
             }
             catch (FallbackException e) when (!context.Response.HasStarted)
             {
@@ -78,7 +79,7 @@ internal sealed class CallEndpoint(GatewayOperation operation, GatewayChains cha
         },
     };
 
-    private async Task CompleteAsync(HttpContext context, Call call, CancellationToken cancellationToken)
+    private async Task CompleteAsync(HttpContext context, Call call, ChatCompletionRequest request, CancellationToken cancellationToken)
     {
         Answered answered = await ChainInvoker.AnswerAsync(call).ConfigureAwait(false);
         if (answered.Answer.Wire is null && !operation.IsChat)
@@ -90,18 +91,18 @@ internal sealed class CallEndpoint(GatewayOperation operation, GatewayChains cha
         HttpResponse response = context.Response;
         CallHeaders.Answered(response, call, answered);
         response.ContentType = "application/json; charset=utf-8";
-        byte[] answer = EchoedKeys.Remove(call, answered.Answer.Wire ?? Written(call, answered));
+        byte[] answer = EchoedKeys.Remove(call, answered.Answer.Wire ?? Written(Head(call, request, answered.Model ?? ""), answered.Answer));
         response.ContentLength = answer.Length;
         await SlowReader.WaitAsync(context, response.BodyWriter.WriteAsync(answer, cancellationToken), options.WriteTimeout, cancellationToken)
             .ConfigureAwait(false);
     }
 
     /// <summary>The answer of a tier that speaks another dialect, or that is none of a tier's.</summary>
-    private byte[] Written(Call call, in Answered answered)
+    private static byte[] Written(CompletionHead head, ChatAnswer answer)
     {
-        var output = new System.Buffers.ArrayBufferWriter<byte>(1024);
-        using var json = new Utf8JsonWriter(output);
-        CompletionWriter.Write(json, answered.Answer, Id(call), time.GetUtcNow().ToUnixTimeSeconds(), answered.Model ?? "");
+        var output = new ArrayBufferWriter<byte>(1024);
+        using var json = new Utf8JsonWriter(output, CompletionHead.WriterOptions);
+        CompletionWriter.Write(json, head, answer);
         json.Flush();
         return output.WrittenSpan.ToArray();
     }
@@ -120,12 +121,16 @@ internal sealed class CallEndpoint(GatewayOperation operation, GatewayChains cha
             if (run.Whole is { } whole) CallHeaders.Answered(context.Response, call, whole);
             else CallHeaders.Begun(context.Response, call, (OpenedStream)run.Stream!);
             using var events = new EventWriter(context, options.WriteTimeout);
-            var form = new ChunkForm(Id(call), time.GetUtcNow().ToUnixTimeSeconds());
-            await new StreamedAnswer(run, events, form, request.WantsUsage, operation.IsChat).SendAsync(cancellationToken).ConfigureAwait(false);
+            string model = run.Whole is { } kept ? kept.Model ?? "" : ((OpenedStream)run.Stream!) is var stream ? stream.Model ?? stream.Shape.Model : "";
+            await new StreamedAnswer(run, events, Head(call, request, model), operation.IsChat).SendAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private static string Id(Call call) => $"chatcmpl-{call.RequestId}";
+    private CompletionHead Head(Call call, ChatCompletionRequest request, string model) =>
+        new($"chatcmpl-{call.RequestId}", time.GetUtcNow().ToUnixTimeSeconds(), model)
+        {
+            UsesFunctions = request.UsesFunctions, WantsUsage = request.WantsUsage,
+        };
 
     /// <summary>What was not sent to anybody costs its caller nothing.</summary>
     private static void Settle(Call call, CallerLease lease)

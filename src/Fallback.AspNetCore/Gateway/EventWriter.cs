@@ -9,6 +9,7 @@ namespace Fallback.Gateway;
 internal sealed class EventWriter(HttpContext context, TimeSpan longestWrite) : IDisposable
 {
     private readonly PipeWriter _output = context.Response.BodyWriter;
+    private ArrayBufferWriter<byte>? _made;
     private Utf8JsonWriter? _json;
 
     /// <summary>Says that events follow.</summary>
@@ -40,15 +41,17 @@ internal sealed class EventWriter(HttpContext context, TimeSpan longestWrite) : 
         _output.Write("\n\n"u8);
     }
 
-    /// <summary>Writes an event that is made here.</summary>
-    public void Write<T>(T value, Action<Utf8JsonWriter, T> write)
+    /// <summary>Writes an event that is made here; false where there is nothing in it, and so none.</summary>
+    public bool TryWrite<T>(T value, Func<Utf8JsonWriter, T, bool> write)
     {
-        _output.Write("data: "u8);
-        if (_json is null) _json = new Utf8JsonWriter(_output);
-        else _json.Reset(_output);
-        write(_json, value);
+        _made ??= new ArrayBufferWriter<byte>(512);
+        _made.ResetWrittenCount();
+        if (_json is null) _json = new Utf8JsonWriter(_made, CompletionHead.WriterOptions);
+        else _json.Reset();
+        if (!write(_json, value)) return false;
         _json.Flush();
-        _output.Write("\n\n"u8);
+        Write(_made.WrittenSpan);
+        return true;
     }
 
     /// <summary>The end of a stream that is complete.</summary>

@@ -1,3 +1,4 @@
+using Fallback.CompilerServices;
 using Microsoft.Extensions.AI;
 
 namespace Fallback.Gateway;
@@ -8,11 +9,11 @@ namespace Fallback.Gateway;
 /// </summary>
 /// <param name="run">The call, opened.</param>
 /// <param name="events">Where to.</param>
-/// <param name="form">How its chunks look where they are made here.</param>
-/// <param name="wantsUsage">Whether its client asks for what it used.</param>
+/// <param name="head">What its chunks begin with, where they are made here.</param>
 /// <param name="isChat">Whether it is a chat completion; anything else can only be handed on.</param>
-internal sealed class StreamedAnswer(StreamRun run, EventWriter events, ChunkForm form, bool wantsUsage, bool isChat)
+internal sealed class StreamedAnswer(StreamRun run, EventWriter events, CompletionHead head, bool isChat)
 {
+    private readonly ChunkWriter _chunks = new(head);
     private bool _hasToldUsage;
     private bool _hasToldFinish;
     private bool _isAsItCame;
@@ -23,7 +24,7 @@ internal sealed class StreamedAnswer(StreamRun run, EventWriter events, ChunkFor
     {
         events.Begin();
         bool isWhole = true;
-        if (run.Whole is { } whole) form.WriteWhole(events, whole, wantsUsage);
+        if (run.Whole is { } whole) WriteWhole(whole.Answer);
         else isWhole = await SendPiecesAsync(cancellationToken).ConfigureAwait(false);
         if (isWhole && isChat) events.WriteDone();
         await events.FlushAsync(cancellationToken).ConfigureAwait(false);
@@ -42,7 +43,7 @@ internal sealed class StreamedAnswer(StreamRun run, EventWriter events, ChunkFor
                 if (!step.HasPiece) break;
                 if (!TryWrite(step.Piece)) return Fail(GatewayErrors.BeganAnew);
             }
-            if (isChat && wantsUsage && !_hasToldUsage && (run.Stream as OpenedStream)?.Usage is { } usage) form.WriteUsage(events, usage);
+            if (isChat && !_hasToldUsage) WriteUsage((run.Stream as OpenedStream)?.Usage);
             return true;
         }
         catch (StreamInterruptedException e)
@@ -100,21 +101,42 @@ internal sealed class StreamedAnswer(StreamRun run, EventWriter events, ChunkFor
         if (_isAsItCame && !run.IsContinued) rest = piece with { Extras = null, IsLast = piece.IsLast && !_hasToldFinish };
         if (rest is { Text: null or "", Reasoning: null or "", Extras: null, IsLast: false }) return true;
         if (!isChat) return rest is { Text: null or "", Reasoning: null or "" };
-        form.Write(events, (OpenedStream)run.Stream!, rest);
+        events.TryWrite((_chunks, rest), static (json, state) => state._chunks.TryWrite(json, state.rest));
+        if (rest.IsLast) WriteEnd(((OpenedStream)run.Stream!).FinishReason);
         return true;
+    }
+
+    /// <summary>A cached, stale or default answer, which comes at once.</summary>
+    private void WriteWhole(ChatAnswer answer)
+    {
+        AIContent[] others = answer.Response is { } response
+            ? [.. response.Messages.SelectMany(static message => message.Contents).Where(static content => content is not (TextContent or UsageContent))]
+            : [];
+        var piece = new StreamPiece { Text = answer.Text, Extras = others.Length == 0 ? null : new PieceExtras { Contents = others } };
+        events.TryWrite((_chunks, piece), static (json, state) => state._chunks.TryWrite(json, state.piece));
+        WriteEnd(answer.FinishReason);
+        WriteUsage(answer.Usage);
+    }
+
+    private void WriteEnd(ChatFinishReason? reason) => events.TryWrite((_chunks, reason), static (json, state) =>
+    {
+        state._chunks.WriteEnd(json, state.reason);
+        return true;
+    });
+
+    private void WriteUsage(UsageDetails? usage)
+    {
+        if (head.WantsUsage) events.TryWrite((_chunks, usage), static (json, state) => state._chunks.TryWriteUsage(json, state.usage));
     }
 
     private bool Fail(GatewayError error)
     {
-        if (isChat) events.Write(error, static (json, error) => ErrorWriter.Write(json, error.Message, error.Type, error.Param, error.Code));
-        else events.Write(error, static (json, error) =>
+        events.TryWrite((error, isChat), static (json, state) =>
         {
-            json.WriteStartObject();
-            json.WriteString("type"u8, "error");
-            json.WriteString("code"u8, error.Code);
-            json.WriteString("message"u8, error.Message);
-            json.WriteNull("param"u8);
-            json.WriteEndObject();
+            (GatewayError error, bool isChat) = state;
+            if (isChat) ErrorWriter.Write(json, error.Message, error.Type, error.Param, error.Code);
+            else ErrorWriter.WriteEvent(json, error.Message, error.Code);
+            return true;
         });
         return false;
     }

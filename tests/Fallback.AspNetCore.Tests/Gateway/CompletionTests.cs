@@ -120,7 +120,7 @@ public sealed class CompletionTests
     [InlineData(401, 503, "all_tiers_failed")]
     public async Task EveryTierFails_TheStatusSaysHow_AndNoClientTriesAgainByItself(int provider, int gateway, string code)
     {
-        await using GatewayStage stage = await GatewayStage.StartAsync();
+        await using GatewayStage stage = await GatewayStage.StartAsync(new Dictionary<string, string?> { ["Fallback:Chains:chat:DeadlineMs"] = "5000" });
         stage.Quick.Replies(Reply.Error(provider).WithRetryAfter(TimeSpan.FromSeconds(40)));
         stage.Steady.Replies(Reply.Error(provider).WithRetryAfter(TimeSpan.FromSeconds(20)));
 
@@ -159,29 +159,6 @@ public sealed class CompletionTests
 
         Assert.Contains("your key is [redacted], keep it", await plain.Content.ReadAsStringAsync(GatewayStage.Token), StringComparison.Ordinal);
         Assert.DoesNotContain(GatewayStage.Key, await stream.Content.ReadAsStringAsync(GatewayStage.Token), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Embeddings_GoToInstancesOfOneModel_AsTheyCame()
-    {
-        await using GatewayStage stage = await GatewayStage.StartAsync(new Dictionary<string, string?>
-        {
-            ["Fallback:Chains:vectors:Tiers:0:Model"] = "alpha/embed",
-            ["Fallback:Chains:vectors:Tiers:1:Model"] = "beta/embed",
-        });
-        const string vectors = """{"object":"list","model":"embed","data":[{"object":"embedding","index":0,"embedding":[0.1,0.2]}],"usage":{"prompt_tokens":3,"total_tokens":3}}""";
-        stage.Alpha.Model("embed").Replies(Reply.Overloaded());
-        stage.Beta.Model("embed").Replies(Reply.Raw(200, "application/json", vectors));
-
-        using HttpResponseMessage response = await stage.PostAsync("""{"model":"vectors","input":["a"],"dimensions":2}""", "embeddings");
-        (int several, JsonElement refusal) = await stage.AskAsync("""{"model":"chat","input":"a"}""", "embeddings");
-
-        Assert.Equal(vectors, await response.Content.ReadAsStringAsync(GatewayStage.Token));
-        RecordedRequest request = Assert.Single(stage.Beta.RequestsTo("embed"));
-        Assert.Equal("/v1/embeddings", request.Path);
-        Assert.Equal("""{"model":"embed","input":["a"],"dimensions":2}""", request.Body);
-        Assert.Equal(400, several);
-        Assert.Contains("several models", refusal.GetProperty("error").GetProperty("message").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -85,7 +85,7 @@ public sealed class StreamedCompletionTests
             ["Fallback:Models:beta/steady:Prefill"] = "Prefix",
         });
         stage.Quick.Replies(Reply.Text("one two three four").InChunks(4).CutAfter(2));
-        stage.Steady.Replies(Reply.Text("three four").InChunks(2));
+        stage.Steady.Replies(Reply.Text("hree four").InChunks(2));
 
         using HttpResponseMessage response = await stage.PostAsync(GatewayStage.Ask(more: Stream));
 
@@ -163,8 +163,27 @@ public sealed class StreamedCompletionTests
     [Fact]
     public async Task ClientDoesNotRead_ItIsGivenUp_AndTheProvidersRequestWithIt()
     {
-        await using GatewayStage stage = await GatewayStage.StartAsync(configure: static options => options.WriteTimeout = TimeSpan.FromSeconds(1));
-        stage.Quick.Replies(Reply.Text(string.Concat(Enumerable.Repeat("word ", 1_500_000))).InChunks(1_500));
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using RawProvider endless = await RawProvider.StartAsync(async context =>
+        {
+            try
+            {
+                context.Response.ContentType = "text/event-stream";
+                byte[] chunk = Encoding.UTF8.GetBytes($$$"""data: {"choices":[{"index":0,"delta":{"content":"{{{new string('x', 16_000)}}}"}}]}{{{"\n\n"}}}""");
+                while (true) await context.Response.Body.WriteAsync(chunk, context.RequestAborted);
+            }
+            finally
+            {
+                ended.SetResult();
+            }
+        });
+        await using GatewayStage stage = await GatewayStage.StartAsync(
+            new Dictionary<string, string?>
+            {
+                ["Fallback:Providers:alpha:BaseUrl"] = endless.Address,
+                ["Fallback:Providers:alpha:MaxResponseBytes"] = "1000000000",
+            },
+            static options => options.WriteTimeout = TimeSpan.FromSeconds(1));
         using var client = new Socket(SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 4_096 };
         await client.ConnectAsync(stage.Address.Host, stage.Address.Port, GatewayStage.Token);
         byte[] body = Encoding.UTF8.GetBytes(GatewayStage.Ask(more: Stream));
@@ -173,7 +192,6 @@ public sealed class StreamedCompletionTests
             GatewayStage.Token);
         await client.SendAsync(body, GatewayStage.Token);
 
-        await stage.Quick.WaitForRequestsAsync(1, GatewayStage.Token);
-        await stage.Quick.Requests[0].WaitForAbortAsync(GatewayStage.Token).WaitAsync(TimeSpan.FromSeconds(30), GatewayStage.Token);
+        await ended.Task.WaitAsync(TimeSpan.FromSeconds(30), GatewayStage.Token);
     }
 }
