@@ -31,6 +31,7 @@ internal sealed class Ours : IDisposable
             File.WriteAllText(file, $$"""
                 {
                   "Fallback": {
+                    "Gateway": { "MaxConcurrentRequests": 2000 },
                     "Providers": {
                       "first": { "BaseUrl": "{{provider}}{{Provider.Ok}}/v1", "ApiKey": "bench-key" },
                       "refusing": { "BaseUrl": "{{provider}}{{Provider.Refuse}}/v1", "ApiKey": "bench-key" }
