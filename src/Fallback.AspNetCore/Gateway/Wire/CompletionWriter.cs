@@ -30,7 +30,7 @@ internal static class CompletionWriter
             UsageWriter.Write(writer, usage);
         }
         // Of what else the provider says, only members that have a meaning for clients of this API.
-        foreach (string name in (ReadOnlySpan<string>)["service_tier", "system_fingerprint", "citations", "search_results"])
+        foreach (string name in (string[])["service_tier", "system_fingerprint", "citations", "search_results"])
             if (response?.AdditionalProperties?.GetValueOrDefault(name) is JsonElement value) Write(writer, name, value);
         writer.WriteEndObject();
     }

@@ -22,4 +22,15 @@ internal static class ErrorWriter
     /// <summary>Why a request cannot be understood.</summary>
     public static void Write(Utf8JsonWriter writer, RequestError error) =>
         Write(writer, error.Message, InvalidRequest, error.Param, error.Code);
+
+    /// <summary>An error within a stream of a response's events.</summary>
+    public static void WriteEvent(Utf8JsonWriter writer, string message, string? code)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("type"u8, "error"u8);
+        writer.WriteString("code"u8, code);
+        writer.WriteString("message"u8, message);
+        writer.WriteNull("param"u8);
+        writer.WriteEndObject();
+    }
 }

@@ -61,7 +61,7 @@ public class OpenAISdkTests
         Assert.Equal(("call_1", "f", "1"), (call.CallId, call.Name, call.Arguments!["a"]?.ToString()));
         Assert.Equal("found", Assert.IsType<FunctionResultContent>(Assert.Single(messages[5].Contents)).Result);
         Assert.Equal("I will not.", messages[6].Text);
-        Assert.IsType<UnknownPart>(Assert.Single(messages[7].Contents));
+        Assert.IsType<WirePart>(Assert.Single(messages[7].Contents));
     }
 
     [Fact]
