@@ -5,7 +5,8 @@ using Fallback.GatewayBench;
 // dotnet run -c Release --project bench/Fallback.GatewayBench -- --write       everything (25 minutes), and writes GATEWAY.md
 // dotnet run -c Release --project bench/Fallback.GatewayBench -- --quick       the figures that matter most, printed (4 minutes)
 // dotnet run -c Release --project bench/Fallback.GatewayBench -- --quick --only YARP Fallback    proxies whose names begin so
-// dotnet run -c Release --project bench/Fallback.GatewayBench -- --no-native   without compiling natively
+// dotnet run -c Release --project bench/Fallback.GatewayBench -- --quick --native    with ours compiled natively
+// dotnet run -c Release --project bench/Fallback.GatewayBench -- --published /tmp/gateway    publishes ours there once, for several runs
 
 if (!OperatingSystem.IsLinux())
 {
@@ -35,7 +36,9 @@ void Say(string what) => Console.Error.WriteLine($"{Stopwatch.GetElapsedTime(sta
 using var run = new Run(args.Contains("--quick") ? Scale.Quick : Scale.Full, Say)
 {
     Only = args.Contains("--only") ? args[(Array.IndexOf(args, "--only") + 1)..] : [],
-    CompilesNatively = !args.Contains("--no-native"),
+    Published = Array.IndexOf(args, "--published") is >= 0 and var at ? args[at + 1] : null,
+    // Takes as long as all of the quick run.
+    CompilesNatively = args.Contains("--native") || !args.Contains("--quick"),
 };
 Results results = await run.MeasureAsync();
 string page = new Page(results, Stopwatch.GetElapsedTime(started)).Text;

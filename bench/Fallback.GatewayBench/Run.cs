@@ -8,12 +8,17 @@ internal sealed class Run(Scale scale, Action<string> says) : IDisposable
     private readonly List<IDisposable> _owned = [];
     private readonly List<Missing> _missing = [];
     private string _node = "no node";
-    private readonly string _folder = Directory.CreateTempSubdirectory("gateway-bench-").FullName;
+    private readonly string _ownFolder = Directory.CreateTempSubdirectory("gateway-bench-").FullName;
 
     /// <summary>Beginnings of the names of the proxies that are measured; empty for all.</summary>
     public required string[] Only { get; init; }
 
     public required bool CompilesNatively { get; init; }
+
+    /// <summary>Where our gateway is published, and stays; null to publish it anew.</summary>
+    public required string? Published { get; init; }
+
+    private string Folder => Published ?? _ownFolder;
 
     public async Task<Results> MeasureAsync()
     {
@@ -60,7 +65,7 @@ internal sealed class Run(Scale scale, Action<string> says) : IDisposable
     public void Dispose()
     {
         for (int i = _owned.Count - 1; i >= 0; i--) _owned[i].Dispose();
-        Directory.Delete(_folder, recursive: true);
+        Directory.Delete(_ownFolder, recursive: true);
     }
 
     // Also the native program, if there is one.
@@ -74,11 +79,11 @@ internal sealed class Run(Scale scale, Action<string> says) : IDisposable
             new("minimal JSON proxy, failing over", (cores, port) => Child.Self(cores, "minimal", $"{port}", refuses, first)) { Asks = (1, 1) },
         };
         Ours ours = Own(new Ours());
-        (string[]? command, string why) = Publishing.Tool(Path.Combine(_folder, "tool"));
+        (string[]? command, string why) = Publishing.Tool(Path.Combine(Folder, "tool"));
         if (command is null) _missing.Add(new("**Fallback**", why));
         else subjects.AddRange(ours.Subjects(command, "", address, everything: true));
 
-        (string? native, why) = CompilesNatively ? Publishing.Native(Path.Combine(_folder, "native")) : (null, "not asked for");
+        (string? native, why) = CompilesNatively ? Publishing.Native(Path.Combine(Folder, "native")) : (null, "not asked for");
         if (native is null) _missing.Add(new("**Fallback**, native", why));
         else subjects.AddRange(ours.Subjects([native], ", native", address, everything: false));
         says("Ours is published.");

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace Fallback.GatewayBench;
 
-/// <summary>Our gateway, published as its users get it, and natively.</summary>
+/// <summary>Our gateway, published as its users get it, and natively. A folder that is there is taken as it is.</summary>
 internal static class Publishing
 {
     /// <summary>The command that starts it, or why there is none.</summary>
@@ -21,13 +21,14 @@ internal static class Publishing
         if (!Directory.Exists(Ours.Project)) return (null, "src/Fallback.Gateway is not there");
         string runtime = $"linux-{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}";
         if (Publish(folder, "-r", runtime, "-p:PublishAot=true") is { } why) return (null, why);
-        // Its symbols, its settings and its native libraries stand beside it; the program is what has no extension.
-        string? program = Directory.GetFiles(folder).FirstOrDefault(static file => Path.GetExtension(file).Length == 0);
+        // Its symbols stand beside it, and documentation.
+        string? program = Directory.GetFiles(folder).FirstOrDefault(static file => File.Exists(file + ".dbg"));
         return program is null ? (null, "publishing made no program") : (program, "");
     }
 
     private static string? Publish(string folder, params string[] more)
     {
+        if (Directory.Exists(folder)) return null;
         string[] arguments = ["publish", Ours.Project, "-c", "Release", "-f", "net10.0", "-v", "q", "-p:RunAnalyzers=false", "-nodeReuse:false", "-o", folder, .. more];
         var start = new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true };
         start.Environment["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0";
