@@ -2,6 +2,13 @@ using Microsoft.Extensions.AI;
 
 namespace Fallback;
 
+/// <summary>A content or a tool of which more is known than its type tells.</summary>
+internal interface INamedKind
+{
+    /// <summary>What it is, as a part of a sentence: <c>a tool of the type custom</c>.</summary>
+    string Kind { get; }
+}
+
 /// <summary>What a content is, for every dialect: a picture, a file, state; and how it is called.</summary>
 internal static class ContentKinds
 {
@@ -24,8 +31,11 @@ internal static class ContentKinds
     {
         DataContent data => $"{nameof(DataContent)} of {data.MediaType}",
         UriContent uri => $"{nameof(UriContent)} of {uri.MediaType}",
+        INamedKind named => named.Kind,
         _ => content.GetType().Name,
     };
+
+    public static string Name(AITool tool) => tool is INamedKind named ? named.Kind : tool.GetType().Name;
 
     public static string Address(AIContent content) => content is DataContent data ? data.Uri : ((UriContent)content).Uri.AbsoluteUri;
 
