@@ -77,6 +77,24 @@ public sealed class InstanceOptionsTests
     }
 
     [Fact]
+    public void InstanceThatIsAChatClient_HasTheProvidersLimits_AndNothingOfItsAddress()
+    {
+        var options = new FallbackOptions();
+        options.AddProvider("pool", static pool =>
+        {
+            pool.BaseUrl = "https://a.example.com/v1";
+            pool.ApiKey = new ApiKey("key-of-the-pool-0123");
+            (pool.RequestsPerMinute, pool.TokensPerMinute, pool.MaxConcurrency) = (60, 1_000, 3);
+            pool.Instances.Add(new InstanceOptions { Name = "own", ChatClient = static () => throw new InvalidOperationException(), MaxConcurrency = 2 });
+        });
+
+        Assert.Empty(OptionsCheck.Mistakes(options, []));
+        ProviderOptions own = Assert.Single(ProviderInstance.Of(options, "pool")).Options!;
+        Assert.Equal((60, 1_000, 2), (own.RequestsPerMinute, own.TokensPerMinute, own.MaxConcurrency));
+        Assert.Equal((null, null), (own.BaseUrl, own.ApiKey));
+    }
+
+    [Fact]
     public void InstanceWithoutAKey_IsNamed_WhereOneIsNeeded()
     {
         FallbackOptions options = Read("""{ "Fallback": { "Providers": { "pool": { "Instances": [ { "Name": "eu", "BaseUrl": "https://eu.example.com/v1" }, { "Name": "us", "BaseUrl": "https://us.example.com/v1", "ApiKey": "key-of-the-us-012345" } ] } } } }""");
