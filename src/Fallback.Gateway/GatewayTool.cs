@@ -55,7 +55,12 @@ internal static class GatewayTool
 
     private static async Task<int> ServeAsync(GatewayArguments command, TextWriter output, TextWriter errors, CancellationToken cancellationToken)
     {
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = Environment.CurrentDirectory });
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
+        {
+            ContentRootPath = Environment.CurrentDirectory,
+            // The builder's own appsettings.json would be watched with every folder below the current one.
+            Args = ["--hostBuilder:reloadConfigOnChange=false"],
+        });
         // Only what is documented: the files, and the environment over them.
         builder.Configuration.Sources.Clear();
         if (!ToolConfiguration.TryAdd(builder.Configuration, command.Configs, reload: true, out string? unreadable)) return await FailAsync(errors, [unreadable]);

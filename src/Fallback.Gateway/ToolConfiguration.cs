@@ -1,6 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using Microsoft.Extensions.Configuration.Json;
+using Microsoft.Extensions.FileProviders;
+using Microsoft.Extensions.FileProviders.Physical;
 
 namespace Fallback.Gateway;
 
@@ -41,10 +43,8 @@ internal static class ToolConfiguration
         try
         {
             // Read once by itself, because a builder may read late, or with others.
-            var source = new JsonConfigurationSource { Path = path };
-            source.ResolveFileProvider();
-            new ConfigurationBuilder().Add(source).Build();
-            builder.AddJsonFile(path, optional: false, reloadOnChange: reload);
+            new ConfigurationBuilder().Add(Source(path, reload: false)).Build();
+            builder.Add(Source(path, reload));
             return null;
         }
         catch (Exception e) when (e is InvalidDataException or FormatException or IOException or UnauthorizedAccessException)
@@ -52,6 +52,17 @@ internal static class ToolConfiguration
             return $"{file}: {Explain(e)}";
         }
     }
+
+    /// <summary>
+    /// Looks at the file every few seconds, also through the links of a Kubernetes ConfigMap. To be told of changes would take a watch on its
+    /// folder and on all that lies below.
+    /// </summary>
+    private static JsonConfigurationSource Source(string path, bool reload) => new()
+    {
+        FileProvider = new PhysicalFileProvider(Path.GetDirectoryName(path)!, ExclusionFilters.None) { UsePollingFileWatcher = true, UseActivePolling = true },
+        Path = Path.GetFileName(path),
+        ReloadOnChange = reload,
+    };
 
     /// <summary>The innermost exception says it; where JSON is broken, the place is enough, and what stands there may be a key.</summary>
     private static string Explain(Exception e)

@@ -67,7 +67,7 @@ public abstract class Dialect
     public virtual string? Objection(AIContent content) => null;
 
     /// <summary>The same of a tool. Default: every tool that is no function.</summary>
-    public virtual string? Objection(AITool tool) => tool is AIFunctionDeclaration ? null : tool?.GetType().Name;
+    public virtual string? Objection(AITool tool) => tool is AIFunctionDeclaration or null ? null : ContentKinds.Name(tool);
 
     /// <summary>Writes the body, one JSON object.</summary>
     public abstract void WriteRequest(Utf8JsonWriter writer, DialectRequest request);

@@ -34,6 +34,14 @@ public sealed class CallerKeyTests
     }
 
     [Fact]
+    public void Key_ThatAProviderGivesBack_IsCutOutOfWhatIsShown()
+    {
+        string key = CallerKey.Make();
+
+        Assert.DoesNotContain(key[4..20], Redactor.Clean($"Incorrect API key provided: {key}.", null), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Hash_ThatDiffersInOneBit_IsAnother()
     {
         string text = KeyHash.Of(CallerKey.Make())!.Value.Write();

@@ -201,6 +201,36 @@ public sealed class InstanceChangeTests
     }
 
     [Fact]
+    public async Task RemovedInstance_CannotBeDrained_AndTheNextOfItsNameTakesCalls()
+    {
+        await using PoolStage stage = await PoolStage.OpenAsync();
+        IPooled client = stage.Client;
+        FallbackMonitor monitor = stage.Runtime.Monitor;
+        Assert.True(monitor.RemoveInstance("pool", "eu"));
+        await Assert.ThrowsAsync<ArgumentException>(() => monitor.DrainInstanceAsync("pool", "eu", Stage.Token));
+
+        monitor.AddInstance("pool", PoolStage.Instance("eu", stage.Eu));
+        await monitor.DrainInstanceAsync("pool", "us", Stage.Token);
+
+        Assert.Equal("eu", (await client.AskAsync("1", Stage.Token)).Instance);
+    }
+
+    [Fact]
+    public async Task InstanceThatWasDrainedAndLeftTheConfiguration_TakesCallsWhenItIsAdded()
+    {
+        await using PoolStage stage = await PoolStage.OpenAsync();
+        IPooled client = stage.Client;
+        await stage.Runtime.Monitor.DrainInstanceAsync("pool", "eu", Stage.Token);
+        stage.Pool.Instances.RemoveAt(0);
+        Assert.True(stage.Runtime.Reload(stage.Options));
+
+        stage.Runtime.Monitor.AddInstance("pool", PoolStage.Instance("eu", stage.Eu));
+        await stage.Runtime.Monitor.DrainInstanceAsync("pool", "us", Stage.Token);
+
+        Assert.Equal("eu", (await client.AskAsync("1", Stage.Token)).Instance);
+    }
+
+    [Fact]
     public async Task UnknownInstance_CannotBeDrained() =>
         await Assert.ThrowsAsync<ArgumentException>(async () =>
         {

@@ -77,7 +77,7 @@ internal static class MediaReader
 
     private static DataContent? Bytes(ReadOnlySpan<byte> base64, string mediaType, string? name)
     {
-        byte[] bytes = new byte[Base64.GetMaxDecodedFromUtf8Length(base64.Length)];
+        byte[] bytes = GC.AllocateUninitializedArray<byte>(Base64.GetMaxDecodedFromUtf8Length(base64.Length));
         if (Base64.DecodeFromUtf8(base64, bytes, out int read, out int written) != OperationStatus.Done || read != base64.Length) return null;
         try
         {
