@@ -8,7 +8,8 @@ internal sealed record Scale
     /// <summary>Of a phase.</summary>
     public required double Seconds { get; init; }
 
-    public required double WarmUpSeconds { get; init; }
+    /// <summary>Rounds of half a second for each subject; it ends sooner when they bring no more.</summary>
+    public required int MostWarmUps { get; init; }
 
     public required int Rounds { get; init; }
 
@@ -28,7 +29,7 @@ internal sealed record Scale
     {
         IsQuick = true,
         Seconds = 0.8,
-        WarmUpSeconds = 1.6,
+        MostWarmUps = 15,
         Rounds = 3,
         HalfRounds = 3,
         FrontierRounds = 0,
@@ -42,7 +43,7 @@ internal sealed record Scale
     {
         IsQuick = false,
         Seconds = 1.25,
-        WarmUpSeconds = 3,
+        MostWarmUps = 36,
         Rounds = 5,
         HalfRounds = 4,
         FrontierRounds = 3,

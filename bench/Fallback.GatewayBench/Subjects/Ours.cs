@@ -23,7 +23,7 @@ internal sealed class Ours : IDisposable
         if (!everything) yield break;
         // Without a breaker every call has its refusal.
         yield return Make($"**Fallback**{note}, failing over", $"{Refuses}, {First}", "false", (1, 1));
-        yield return Make($"**Fallback**{note}, breaker open", $"{Refuses}, {First}", """{ "BreakSeconds": 3600 }""", (0, 1));
+        yield return Make($"**Fallback**{note}, breaker open", $"{Refuses}, {First}", """{ "BreakSeconds": 3600, "ProbeBeside": false }""", (0, 1));
 
         Subject Make(string name, string tiers, string breaker, (int, int) asks)
         {
