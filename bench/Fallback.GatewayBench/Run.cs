@@ -23,13 +23,17 @@ internal sealed class Run(Scale scale, Action<string> says) : IDisposable
     public async Task<Results> MeasureAsync()
     {
         string loadAverage = File.ReadAllText("/proc/loadavg")[..14];
-        var direct = new Subject("direct", static (cores, port) => Child.Self(cores, "provider", $"{port}")) { Path = Provider.Ok + Wire.Path };
+        var direct = new Subject("direct", static (cores, port) => Child.Self(cores, "provider", $"{port}"))
+        {
+            Path = Provider.Ok + Wire.Path,
+        };
         Running provider = Own(await Running.StartAsync(direct, Cores.Others).ConfigureAwait(false));
         string address = $"http://127.0.0.1:{provider.Port}";
 
         (string? native, Subject[] subjects) = Prepare(address);
         Running[] running = new Running[subjects.Length];
-        for (int i = 0; i < running.Length; i++) running[i] = Own(await Running.StartAsync(subjects[i], Cores.Proxy).ConfigureAwait(false));
+        for (int i = 0; i < running.Length; i++)
+            running[i] = Own(await Running.StartAsync(subjects[i], Cores.Proxy).ConfigureAwait(false));
         LoadGenerator load = Own(new LoadGenerator());
         Measured[] proxies = [.. running.Select(static one => new Measured(one))];
         var directly = new Measured(provider);
@@ -107,7 +111,7 @@ internal sealed class Run(Scale scale, Action<string> says) : IDisposable
     private async Task<List<Starts>> StartAllAsync(Subject[] subjects)
     {
         var all = new List<Starts>();
-        foreach (Subject subject in subjects.Where(static subject => subject.Asks == (0, 1) && !subject.Name.EndsWith("breaker open", StringComparison.Ordinal)))
+        foreach (Subject subject in subjects.Where(static subject => subject.Name is not Targets.OurOpen && subject.Asks == (0, 1)))
             all.Add(await Starts.MeasureAsync(subject, scale.Starts).ConfigureAwait(false));
         says("Starts.");
         return all;

@@ -29,4 +29,5 @@ internal sealed record LoadOrder(
 /// <param name="Reads">Pieces in which a response came, on average.</param>
 /// <param name="PiledUp">Requests came faster than they were answered, and no more were begun.</param>
 internal sealed record LoadResult(
-    int Requests, int Errors, double Seconds, double P50, double P99, double FirstP50, double FirstP99, double LateP99, long[] Cpu, double Reads, bool PiledUp);
+    int Requests, int Errors, double Seconds, double P50, double P99, double FirstP50, double FirstP99, double LateP99, long[] Cpu,
+    double Reads, bool PiledUp);

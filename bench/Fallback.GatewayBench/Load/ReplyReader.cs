@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Fallback.GatewayBench;
 
-/// <summary>Finds the end of a response of HTTP/1.1, by its length or its chunks, in whatever pieces it comes, and keeps nothing of it.</summary>
+/// <summary>Finds the end of a response of HTTP/1.1, by its length or its chunks, in whatever pieces it comes; keeps nothing of it.</summary>
 internal sealed class ReplyReader
 {
     private readonly byte[] _head = new byte[8192];

@@ -63,7 +63,7 @@ internal sealed class Bench(Scale scale, LoadGenerator load, Measured direct, Me
         var cell = new Cell("", 256);
         foreach (int round in Enumerable.Range(0, scale.FrontierRounds))
         {
-            foreach (double share in (double[])[0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 1])
+            foreach (double share in (double[])[0.5, 0.6, 0.7, 0.8, 0.87, 0.94, 1])
             {
                 foreach (Measured one in InTurn(proxies, round))
                 {

@@ -39,15 +39,17 @@ internal sealed class Measured(Running running)
 
     public int Errors { get; set; }
 
-    public Spread Of(Cell cell, Func<Saturation, double> figure) => Spread.Of(Saturated.GetValueOrDefault(cell, []).Select(figure));
+    public Spread Of(Cell cell, Func<Saturation, double> figure) => Spread.Of(Phases(cell).Select(figure));
 
     /// <summary>Within each round, so that what disturbs a round disturbs both.</summary>
-    public Spread RatioTo(Measured other, Cell cell, Func<Saturation, double> figure) => Spread.Of(
-        Saturated.GetValueOrDefault(cell, []).Zip(other.Saturated.GetValueOrDefault(cell, []), (own, others) => figure(own) / figure(others)));
+    public Spread RatioTo(Measured other, Cell cell, Func<Saturation, double> figure) =>
+        Spread.Of(Phases(cell).Zip(other.Phases(cell), (own, others) => figure(own) / figure(others)));
 
     /// <summary>Within each round.</summary>
-    public Spread Over(Measured other, Cell cell, Func<Saturation, double> figure) => Spread.Of(
-        Saturated.GetValueOrDefault(cell, []).Zip(other.Saturated.GetValueOrDefault(cell, []), (own, others) => figure(own) - figure(others)));
+    public Spread Over(Measured other, Cell cell, Func<Saturation, double> figure) =>
+        Spread.Of(Phases(cell).Zip(other.Phases(cell), (own, others) => figure(own) - figure(others)));
 
     public Spread Added(Cell cell, Func<HalfLoad, double> figure) => Spread.Of(Half.GetValueOrDefault(cell, []).Select(figure));
+
+    public List<Saturation> Phases(Cell cell) => Saturated.GetValueOrDefault(cell, []);
 }

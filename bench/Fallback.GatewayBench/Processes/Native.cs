@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Fallback.GatewayBench;
 
-/// <summary>What .NET does not offer: epoll on one thread, and another process's processor time in nanoseconds. Linux, glibc 2.35 or newer.</summary>
+/// <summary>
+/// What .NET does not offer: epoll on one thread, and another process's processor time in nanoseconds. Linux, glibc 2.35 or newer.
+/// </summary>
 internal static unsafe partial class Native
 {
     public const int EpollIn = 1, EpollAdd = 1, WouldBlock = 11, Interrupted = 4;

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Fallback.GatewayBench;
 
-/// <summary>What others took of the cores since this was made: other processes, and the host where this machine is a guest ("steal").</summary>
+/// <summary>
+/// What others took of the cores since this was made: other processes, and the host where this machine is a guest ("steal").
+/// </summary>
 internal sealed class Neighbours
 {
     private readonly int[] _own;
@@ -32,7 +34,8 @@ internal sealed class Neighbours
     private static (long Busy, long All) Read()
     {
         string line = File.ReadLines("/proc/stat").First();
-        long[] times = [.. line.Split(' ', StringSplitOptions.RemoveEmptyEntries).Skip(1).Take(8).Select(static ticks => long.Parse(ticks, CultureInfo.InvariantCulture))];
+        IEnumerable<string> parts = line.Split(' ', StringSplitOptions.RemoveEmptyEntries).Skip(1).Take(8);
+        long[] times = [.. parts.Select(static ticks => long.Parse(ticks, CultureInfo.InvariantCulture))];
         long all = times.Sum();
         return (all - times[3] - times[4], all);
     }

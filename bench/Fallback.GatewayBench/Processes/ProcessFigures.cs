@@ -11,7 +11,8 @@ internal static class ProcessFigures
     public static long Cpu(int process)
     {
         // The kernel's number of another process's clock: the complement of its id, and 2 for "scheduled".
-        if (Native.ClockGetTime(~process << 3 | 2, out Native.Time time) != 0) throw new InvalidOperationException($"Process {process} has gone.");
+        int clock = ~process << 3 | 2;
+        if (Native.ClockGetTime(clock, out Native.Time time) != 0) throw new InvalidOperationException($"Process {process} has gone.");
         return time.Seconds * 1_000_000_000 + time.Nanoseconds;
     }
 

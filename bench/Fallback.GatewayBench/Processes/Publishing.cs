@@ -29,7 +29,10 @@ internal static class Publishing
     private static string? Publish(string folder, params string[] more)
     {
         if (Directory.Exists(folder)) return null;
-        string[] arguments = ["publish", Ours.Project, "-c", "Release", "-f", "net10.0", "-v", "q", "-p:RunAnalyzers=false", "-nodeReuse:false", "-o", folder, .. more];
+        string[] arguments =
+        [
+            "publish", Ours.Project, "-c", "Release", "-f", "net10.0", "-v", "q", "-p:RunAnalyzers=false", "-nodeReuse:false", "-o", folder, .. more,
+        ];
         var start = new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true };
         start.Environment["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0";
         using Process process = Process.Start(start)!;

@@ -77,7 +77,7 @@ internal sealed class Page
 
         - **YARP**: one route, one destination, no log. It reads no body.
         - **minimal JSON proxy**: written by hand for this bench, Kestrel and HttpClient: parses the body, replaces `model`, copies the answer. **Failing over** it asks again after a 503; it has no breaker, no deadline, no record of anything.
-        - **Fallback**: the tool `fallback-gateway`, as installed, a chain by configuration. One tier; two, the first of which refuses each request with a 503 at once, with the breaker off so that it is asked each time; the same with its breaker open. **Native** is the same program, compiled ahead of time.
+        - **Fallback**: the tool `fallback-gateway`, as installed, a chain by configuration. One tier; two, the first of which refuses each request with a 503 at once, with the breaker off so that it is asked each time (every such call is a line in the log, as the tool comes, and then without); the same with its breaker open, which is a line in the log, too. **Native** is the same program, compiled ahead of time.
         - **Portkey**: from npm, with `@hono/node-server` {Portkey.ServerVersion}, because with the newest, which npm would take, its streams are answered with 500.
 
         """;

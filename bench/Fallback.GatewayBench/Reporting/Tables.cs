@@ -90,6 +90,7 @@ internal sealed class Tables(Results results)
         [
             ("by hand", Targets.Minimal, Targets.MinimalFailover),
             (Targets.Ours, Targets.OurFirst, Targets.OurFailover),
+            ($"{Targets.Ours}, no log", Targets.OurFirst, Targets.OurSilent),
             ($"{Targets.Ours}, breaker open", Targets.OurFirst, Targets.OurOpen),
             ("Portkey", Targets.Portkey, Targets.PortkeyFailover),
         ];
@@ -135,12 +136,13 @@ internal sealed class Tables(Results results)
 
     private static string Most(Measured one, double bound)
     {
-        double most = one.Frontier.Where(rate => Spread.Of(rate.Value).Median <= bound).Select(static rate => rate.Key).DefaultIfEmpty().Max();
+        IEnumerable<double> within = one.Frontier.Where(rate => Spread.Of(rate.Value).Median <= bound).Select(static rate => rate.Key);
+        double most = within.DefaultIfEmpty().Max();
         return most > 0 ? Text($"{most:#,0}") : "–";
     }
 
     private string LoadCost(Cell cell) =>
-        Spread.Of(results.Proxies.SelectMany(one => one.Saturated.GetValueOrDefault(cell, [])).Select(static phase => phase.Load)).Alone("#,0");
+        Spread.Of(results.Proxies.SelectMany(one => one.Phases(cell)).Select(static phase => phase.Load)).Alone("#,0");
 
     private string Errors()
     {

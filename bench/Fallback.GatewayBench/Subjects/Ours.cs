@@ -21,15 +21,17 @@ internal sealed class Ours : IDisposable
         const string First = """{ "Model": "first/bench-model" }""", Refuses = """{ "Model": "refusing/bench-model" }""";
         yield return Make($"**Fallback**{note}, one tier", First, "true", (0, 1));
         if (!everything) yield break;
-        // Without a breaker every call has its refusal.
+        // Without a breaker every call has its refusal; and a line in the log, as the tool comes.
         yield return Make($"**Fallback**{note}, failing over", $"{Refuses}, {First}", "false", (1, 1));
+        yield return Make($"**Fallback**{note}, failing over, no log", $"{Refuses}, {First}", "false", (1, 1), "Warning");
         yield return Make($"**Fallback**{note}, breaker open", $"{Refuses}, {First}", """{ "BreakSeconds": 3600, "ProbeBeside": false }""", (0, 1));
 
-        Subject Make(string name, string tiers, string breaker, (int, int) asks)
+        Subject Make(string name, string tiers, string breaker, (int, int) asks, string log = "Information")
         {
             string file = Path.Combine(_folder, $"{Guid.NewGuid():N}.json");
             File.WriteAllText(file, $$"""
                 {
+                  "Logging": { "LogLevel": { "Fallback": "{{log}}" } },
                   "Fallback": {
                     "Gateway": { "MaxConcurrentRequests": 2000 },
                     "Providers": {
@@ -40,9 +42,12 @@ internal sealed class Ours : IDisposable
                   }
                 }
                 """);
-            return new Subject(name, (cores, port) => Child.Start(cores, [.. command, "--config", file, "--urls", $"http://127.0.0.1:{port}"])) { Asks = asks };
+            return new Subject(name, (cores, port) => Start(command, cores, file, port)) { Asks = asks };
         }
     }
+
+    private static Child Start(string[] command, string? cores, string file, int port) =>
+        Child.Start(cores, [.. command, "--config", file, "--urls", $"http://127.0.0.1:{port}"]);
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 }

@@ -91,7 +91,8 @@ internal static class Provider
             if (pace is null) await Task.Yield();
             else await pace.WaitForNextTickAsync().ConfigureAwait(false);
         }
-        if (form is Form.Held) await Task.Delay(Timeout.Infinite, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (form is not Form.Held) return;
+        await Task.Delay(Timeout.Infinite, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private enum Form

@@ -62,8 +62,11 @@ internal sealed class Running : IDisposable
         using var http = new HttpClient();
         using HttpResponseMessage plain = await AskAsync(http, Wire.Request("bench")).ConfigureAwait(false);
         string body = await plain.Content.ReadAsStringAsync().ConfigureAwait(false);
-        if (!body.Contains("How can I assist you today?", StringComparison.Ordinal) || !body.Contains("\"total_tokens\"", StringComparison.Ordinal))
+        if (!body.Contains("How can I assist you today?", StringComparison.Ordinal)
+            || !body.Contains("\"total_tokens\"", StringComparison.Ordinal))
+        {
             throw new InvalidOperationException($"{Subject.Name} answers {(int)plain.StatusCode} {body}");
+        }
         using HttpResponseMessage streamed = await AskAsync(http, Wire.Request("bench", Wire.StreamWord)).ConfigureAwait(false);
         string events = await streamed.Content.ReadAsStringAsync().ConfigureAwait(false);
         int pieces = Enumerable.Range(0, Wire.Pieces).Count(piece => events.Contains($" piece{piece:00}\"", StringComparison.Ordinal));

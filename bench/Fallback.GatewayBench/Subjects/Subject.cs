@@ -11,9 +11,6 @@ internal sealed record Subject(string Name, Func<string?, int, Child> Start)
 
     /// <summary>Requests that the provider sees for each, the refused ones first.</summary>
     public (int Refused, int Answered) Asks { get; init; } = (0, 1);
-
-    /// <summary>Costs many times as much as the others, so that it gets fewer requests to warm up.</summary>
-    public bool IsSlow { get; init; }
 }
 
 /// <summary>Why a row is empty.</summary>
