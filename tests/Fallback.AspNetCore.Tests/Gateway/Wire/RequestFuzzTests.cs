@@ -136,8 +136,12 @@ public class RequestFuzzTests
         try
         {
             while (reader.Read())
-                if (reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray or JsonTokenType.EndArray or JsonTokenType.EndObject))
-                    places.Add(((int)reader.TokenStartIndex, (int)reader.TokenStartIndex + reader.ValueSpan.Length + (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName ? 2 : 0)));
+            {
+                if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray or JsonTokenType.EndArray or JsonTokenType.EndObject) continue;
+                int begin = (int)reader.TokenStartIndex;
+                int quotes = reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName ? 2 : 0;
+                places.Add((begin, begin + reader.ValueSpan.Length + quotes));
+            }
         }
         catch (JsonException)
         {
