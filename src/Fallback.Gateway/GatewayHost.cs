@@ -38,7 +38,7 @@ internal static class GatewayHost
         app.MapHealthChecks("/health/ready");
         // A restart mends no provider: alive is who answers.
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = static _ => false });
-        Program.MapGateway(app);
+        app.MapFallbackGateway();
         if (command.Dashboard) app.MapFallbackDashboard();
         return app;
     }

@@ -13,5 +13,20 @@ internal static class NamedChains
         Configuration = options => options.Chains.TryGetValue(name, out ChainOptions? chain) ? chain : null,
     };
 
+    /// <summary>
+    /// One tier of that chain alone, with all that the chain says and what is remembered of the tier. Null in the options once the chain has
+    /// such a tier no longer.
+    /// </summary>
+    public static ChainDeclaration DeclareTier(string name, string model) => new()
+    {
+        Client = name,
+        Tiers = [],
+        Configuration = options =>
+            options.Chains.TryGetValue(name, out ChainOptions? chain)
+            && chain.Tiers.FirstOrDefault(tier => tier.Model.Equals(model, StringComparison.OrdinalIgnoreCase)) is { } tier
+                ? chain.Only(tier)
+                : null,
+    };
+
     public static ChainDeclaration Declare(string name, ChainOptions chain) => new() { Client = name, Tiers = [], Configuration = _ => chain };
 }

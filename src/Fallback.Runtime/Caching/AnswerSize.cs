@@ -17,7 +17,7 @@ internal static class AnswerSize
     public static long Of(ChatAnswer answer)
     {
         long size = Entry + Text(answer.Text) + Text(answer.Model) + Text(answer.ResponseId) + Text(answer.FinishReason?.Value)
-            + Text(answer.Origin);
+            + Text(answer.Origin) + (answer.Wire?.Length ?? 0);
         if (answer.Response is not { } response) return size;
         size += Text(response.ResponseId) + Text(response.ModelId) + Properties(response.AdditionalProperties);
         foreach (ChatMessage message in response.Messages)

@@ -82,5 +82,6 @@ internal static class KeptAnswer
         Model = answer.Model,
         ResponseId = answer.ResponseId,
         CreatedAt = answer.CreatedAt,
+        Wire = answer.Wire,
     };
 }

@@ -90,7 +90,8 @@ internal static class RequestShaper
 
         ChatFlavour flavour = tier.Endpoint.Flavour.For(facts, successor?.Model ?? tier.Model);
         Dialect dialect = tier.Endpoint.Dialect;
-        string maxTokensParameter = dialect.OutputLimitParameter ?? learned.MaxTokensParameter ?? facts?.MaxTokensParameter ?? "max_tokens";
+        string maxTokensParameter = dialect.OutputLimitParameter ?? learned.MaxTokensParameter ?? facts?.MaxTokensParameter
+            ?? request.Wire?.OutputLimitName ?? "max_tokens";
         ImmutableHashSet<string> unknown = tier.Endpoint.ChatClient is null ? Lacking(dialect, request, successor?.Model ?? tier.Model) : [];
         ImmutableHashSet<string>? dropped = Dropped(learned, facts?.AcceptsTemperature == false, unknown, dialect, request, ref adaptations);
         if (flavour.ThinksOnlyInOwnLoops && request.Options?.Reasoning is not null && ToolLoop.IsForeign(request.Messages, tier.Provider))

@@ -29,6 +29,18 @@ public readonly struct TextAnswer : IAnswerReader<string>
     }
 }
 
+/// <summary>Takes an answer as it is.</summary>
+internal readonly struct WholeAnswer : IAnswerReader<ChatAnswer>
+{
+    public static bool TryRead(
+        ChatAnswer answer, ChatRequest request, [MaybeNullWhen(false)] out ChatAnswer value, [NotNullWhen(false)] out string? objection)
+    {
+        value = answer;
+        objection = null;
+        return true;
+    }
+}
+
 /// <summary>Reads an answer as a <see cref="ChatResponse"/>.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct ResponseAnswer : IAnswerReader<ChatResponse>

@@ -62,6 +62,24 @@ public sealed class ChainInvoker
         }
     }
 
+    /// <summary>Asks the chain for a complete answer for another program, which gets it as it is. Throws as <see cref="AskAsync"/> does.</summary>
+    /// <param name="call">The call, see <see cref="Begin"/>.</param>
+    internal static async Task<Answered> AnswerAsync(Call call)
+    {
+        try
+        {
+            return CacheKey.Of(call) is { } key
+                ? await CachedChain.AskAsync<ChatAnswer, WholeAnswer>(call, key).ConfigureAwait(false)
+                : Settle(call, await ChainRunner
+                    .StartAsync<ChatAnswer, CompletionExchange<ChatAnswer, WholeAnswer>>(call, default).ConfigureAwait(false));
+        }
+        catch (Exception e)
+        {
+            CallEnding.Thrown(call, e);
+            throw;
+        }
+    }
+
     /// <summary>Asks the chain for an answer's text as it comes.</summary>
     /// <exception cref="StreamInterruptedException">The stream broke after some text had been handed out.</exception>
     public IAsyncEnumerable<string> StreamAsync(ChatRequest request, CancellationToken cancellationToken)

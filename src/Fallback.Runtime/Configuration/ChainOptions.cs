@@ -14,7 +14,7 @@ public sealed class ChainOptions
     /// The whole chain, for every method of the client; empty leaves the declared one. A tier whose model stands in the declared chain keeps what is
     /// declared for that model; policies that are declared for the whole chain hold for every tier.
     /// </summary>
-    public IList<TierOptions> Tiers { get; } = [];
+    public IList<TierOptions> Tiers { get; private set; } = [];
 
     /// <summary>The time for a whole call, see <see cref="ModelChainAttribute.DeadlineMs"/>; zero for the sum of what can happen.</summary>
     public TimeSpan? Deadline { get; set; }
@@ -73,4 +73,14 @@ public sealed class ChainOptions
     /// Generation settings over those that the methods declare; a caller's <see cref="Microsoft.Extensions.AI.ChatOptions"/> win over both.
     /// </summary>
     public GenerationOptions? Generation { get; set; }
+
+    /// <summary>The same chain with one of its tiers alone: nothing is tried beside it.</summary>
+    internal ChainOptions Only(TierOptions tier)
+    {
+        var chain = (ChainOptions)MemberwiseClone();
+        chain.Tiers = [tier];
+        chain.DegradedModel = "";
+        chain.Canary = new CanaryOptions { Enabled = false };
+        return chain;
+    }
 }

@@ -28,6 +28,9 @@ public sealed class ApiKey : IEquatable<ApiKey>
     /// <summary>What the key looks like inside a text in base64.</summary>
     internal string[] Encoded => field ??= EncodedKey.Of(_value);
 
+    /// <summary>The key's bytes, which are ASCII.</summary>
+    internal byte[] Utf8 => field ??= System.Text.Encoding.ASCII.GetBytes(_value);
+
     internal ApiKey With(ApiKey[] others) => others.Length == 0 ? this : new ApiKey(_value) { ExpiresAt = ExpiresAt, Others = others };
 
     /// <summary>The key itself. Pass it to the provider only.</summary>

@@ -88,7 +88,7 @@ internal sealed class OpenedStream(IChunkStream stream, Tier tier, RequestShape 
         }
         bool isNews = read.Value.IsProgress || piece.IsLast;
         // What a client says beside its content goes out with the content: alone it does not show that any will come.
-        if (!isNews && piece.Extras is not null) Queue(piece);
+        if (!isNews && (piece.Extras is not null || piece.Wire is not null)) Queue(piece);
         if (isNews && _held is { Count: > 0 } held)
         {
             held.Enqueue(piece);
@@ -124,7 +124,16 @@ internal sealed class OpenedStream(IChunkStream stream, Tier tier, RequestShape 
         if (IsCounted) Count(chunk.Text, chunk.Reasoning);
         PieceExtras? extras = chunk.Extras is { } more ? Take(more) : null;
         if (chunk.IsEnd && _toolCalls is not null && TakeToolCalls(ref extras) is { } unreadable) return unreadable;
-        piece = new StreamPiece { Text = chunk.Text, Reasoning = chunk.Reasoning, Extras = extras, IsLast = chunk.IsEnd };
+        piece = new StreamPiece
+        {
+            Text = chunk.Text,
+            Reasoning = chunk.Reasoning,
+            Extras = extras,
+            Wire = chunk.Wire,
+            TellsUsage = chunk is { Wire: not null, Usage: not null },
+            TellsFinish = chunk is { Wire: not null, FinishReason: not null },
+            IsLast = chunk.IsEnd,
+        };
         return null;
     }
 
@@ -156,7 +165,7 @@ internal sealed class OpenedStream(IChunkStream stream, Tier tier, RequestShape 
     /// <summary>Keeps back what is no content yet: thoughts as one, a client's updates and a message's properties each for itself.</summary>
     private void Hold(in StreamPiece piece)
     {
-        if (piece.Extras is { Update: not null } or { MessageProperties: not null })
+        if (piece.Wire is not null || piece.Extras is { Update: not null } or { MessageProperties: not null })
         {
             Queue(piece);
             return;

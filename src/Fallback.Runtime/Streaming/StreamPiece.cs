@@ -13,6 +13,15 @@ internal readonly record struct StreamPiece
     /// <summary>What is neither text nor thought; null as a rule.</summary>
     public PieceExtras? Extras { get; init; }
 
+    /// <summary>The event's data as it came, see <see cref="ChatChunk.Wire"/>.</summary>
+    public byte[]? Wire { get; init; }
+
+    /// <summary>Whether that says what the answer used.</summary>
+    public bool TellsUsage { get; init; }
+
+    /// <summary>Whether that, or what came before it, says why the answer ends.</summary>
+    public bool TellsFinish { get; init; }
+
     /// <summary>Nothing comes after it: the answer is complete.</summary>
     public bool IsLast { get; init; }
 }

@@ -5,7 +5,8 @@ namespace Fallback;
 /// <content>A provider's instances, as they come and go.</content>
 public sealed partial class FallbackMonitor
 {
-    /// <summary>Adds an instance to a provider, for the calls that begin from now on. It stays over reloads, and begins with a small share.</summary>
+    /// <summary>Adds an instance to a provider, for the calls that begin from now on. It stays over reloads until the configuration has one of
+    /// that name itself, and begins with a small share.</summary>
     /// <param name="provider">The provider's configured name.</param>
     /// <param name="instance">The instance. Do not change it afterwards.</param>
     /// <remarks>A provider that had none has this one alone from now on: add the place where it was as well, if it is to stay.</remarks>
@@ -15,7 +16,9 @@ public sealed partial class FallbackMonitor
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(provider);
         ArgumentNullException.ThrowIfNull(instance);
-        _runtime.Change(changes => changes.With(provider, instance));
+        _runtime.Change(options => options.Changes.With(provider, instance));
+        // One of that name may have been drained while the configuration still had it.
+        _runtime.Registry.Restore(provider, instance.Name);
         Log.InstanceAdded(_runtime.Logger, provider, instance.Name);
     }
 
@@ -30,12 +33,16 @@ public sealed partial class FallbackMonitor
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(provider);
         ArgumentException.ThrowIfNullOrWhiteSpace(instance);
-        IReadOnlyList<ProviderInstance> known = ProviderInstance.Of(_runtime.Configuration.Options, provider);
-        if (!known.Any(one => one.Own is not null && one.Name.Equals(instance, StringComparison.OrdinalIgnoreCase))) return false;
-        if (known.Count == 1)
-            throw new InvalidOperationException($"'{instance}' is the only instance of '{provider}'; add another one first, or take its model out with Isolate.");
-        _runtime.Change(changes => changes.Without(provider, instance));
-        _runtime.Registry.Restore(provider, instance);
+        bool isGone = _runtime.Change(options =>
+        {
+            IReadOnlyList<ProviderInstance> known = ProviderInstance.Of(options, provider);
+            if (!known.Any(one => one.Own is not null && one.Name.Equals(instance, StringComparison.OrdinalIgnoreCase))) return null;
+            if (known.Count == 1)
+                throw new InvalidOperationException($"'{instance}' is the only instance of '{provider}'; add another one first, or take its model out with Isolate.");
+            return options.Changes.Without(provider, instance);
+        });
+        if (!isGone) return false;
+        _runtime.Registry.Forget(provider, instance);
         Log.InstanceRemoved(_runtime.Logger, provider, instance);
         return true;
     }
@@ -47,13 +54,14 @@ public sealed partial class FallbackMonitor
     /// <param name="provider">The provider's configured name.</param>
     /// <param name="instance">The instance's name.</param>
     /// <param name="cancellationToken">Ends the waiting; the instance stays drained.</param>
-    /// <exception cref="ArgumentException">No client of this runtime has a tier there.</exception>
+    /// <exception cref="ArgumentException">No client of this runtime has a tier there; of an instance that was removed, none has any more.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public async Task DrainInstanceAsync(string provider, string instance, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(provider);
         ArgumentException.ThrowIfNullOrWhiteSpace(instance);
-        Task idle = _runtime.Registry.DrainAsync(provider, instance)
+        // What nobody has a tier at any more is remembered for a while; drained, the next of its name would be it from its first moment on.
+        Task idle = (IsKnown(provider, instance) ? _runtime.Registry.DrainAsync(provider, instance) : null)
             ?? throw new ArgumentException($"No client has a tier at the instance '{instance}' of '{provider}'.", nameof(instance));
         Log.InstanceDraining(_runtime.Logger, provider, instance);
         await idle.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -67,4 +75,8 @@ public sealed partial class FallbackMonitor
         ArgumentException.ThrowIfNullOrWhiteSpace(instance);
         return _runtime.Registry.Restore(provider, instance);
     }
+
+    private bool IsKnown(string provider, string instance) =>
+        All().Any(tier => tier.Provider.Equals(provider, StringComparison.OrdinalIgnoreCase)
+            && tier.Endpoint.Instance.Equals(instance, StringComparison.OrdinalIgnoreCase));
 }

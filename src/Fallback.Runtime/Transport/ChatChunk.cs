@@ -33,6 +33,9 @@ internal readonly record struct ChatChunk
 
     public string? ResponseId { get; init; }
 
+    /// <summary>The event's data as it came, for a request that is another program's; null where it has to be told anew.</summary>
+    public byte[]? Wire { get; init; }
+
     /// <summary>The stream is complete: a finish reason was seen.</summary>
     public bool IsEnd { get; init; }
 }

@@ -26,12 +26,12 @@ internal sealed class HttpTransport(TimeProvider time) : ITransport
         HttpResponseMessage? response = null;
         try
         {
-            response = await AskAsync(endpoint, message, cancellationToken).ConfigureAwait(false);
+            response = await AskAsync(endpoint, message, request, cancellationToken).ConfigureAwait(false);
             if (endpoint.RefusesExpectation(message, response))
             {
                 response.Dispose();
                 message = ProviderEndpoint.WithoutExpectation(message);
-                response = await AskAsync(endpoint, message, cancellationToken).ConfigureAwait(false);
+                response = await AskAsync(endpoint, message, request, cancellationToken).ConfigureAwait(false);
             }
             if (!Accept(response, shape))
                 return new Reply<ChatAnswer>(await ReadFailureAsync(endpoint, response, cancellationToken).ConfigureAwait(false));
@@ -78,12 +78,12 @@ internal sealed class HttpTransport(TimeProvider time) : ITransport
         IChunkStream? stream = null;
         try
         {
-            response = await AskAsync(endpoint, message, cancellationToken).ConfigureAwait(false);
+            response = await AskAsync(endpoint, message, request, cancellationToken).ConfigureAwait(false);
             if (endpoint.RefusesExpectation(message, response))
             {
                 response.Dispose();
                 message = ProviderEndpoint.WithoutExpectation(message);
-                response = await AskAsync(endpoint, message, cancellationToken).ConfigureAwait(false);
+                response = await AskAsync(endpoint, message, request, cancellationToken).ConfigureAwait(false);
             }
             if (!Accept(response, shape))
                 return new Reply<IChunkStream>(await ReadFailureAsync(endpoint, response, cancellationToken).ConfigureAwait(false));
@@ -122,13 +122,23 @@ internal sealed class HttpTransport(TimeProvider time) : ITransport
             : failure;
     }
 
-    private static Task<HttpResponseMessage> AskAsync(ProviderEndpoint endpoint, HttpRequestMessage message, CancellationToken cancellationToken) =>
+    /// <summary>What the program that asks sends along, where it may. A header of the provider's own wins.</summary>
+    private static void AddHeaders(HttpRequestMessage message, ChatRequest request)
+    {
+        if (request.Wire?.Headers is not { } headers) return;
+        foreach ((string name, string value) in headers)
+            if (!message.Headers.NonValidated.Contains(name)) message.Headers.TryAddWithoutValidation(name, value);
+    }
+
+    private static Task<HttpResponseMessage> AskAsync(
+        ProviderEndpoint endpoint, HttpRequestMessage message, ChatRequest request, CancellationToken cancellationToken) =>
         endpoint.Credentials.HasTokens
-            ? SendAsync(endpoint, message, cancellationToken)
+            ? SendAsync(endpoint, message, request, cancellationToken)
             : endpoint.Invoker.SendAsync(message, cancellationToken);
 
     /// <summary>With a token that is good, and once more with another where the provider refuses it.</summary>
-    private static async Task<HttpResponseMessage> SendAsync(ProviderEndpoint endpoint, HttpRequestMessage message, CancellationToken cancellationToken)
+    private static async Task<HttpResponseMessage> SendAsync(
+        ProviderEndpoint endpoint, HttpRequestMessage message, ChatRequest request, CancellationToken cancellationToken)
     {
         byte[] body = await message.Content!.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
         Uri address = message.RequestUri!;
@@ -137,6 +147,7 @@ internal sealed class HttpTransport(TimeProvider time) : ITransport
             if (await endpoint.Credentials.ObtainAsync(cancellationToken).ConfigureAwait(false) is { } keyless) throw new ReplyFailedException(keyless);
             ApiKey? token = endpoint.Key;
             using HttpRequestMessage keyed = endpoint.CreateMessage(address, body);
+            AddHeaders(keyed, request);
             HttpResponseMessage response = await endpoint.Invoker.SendAsync(keyed, cancellationToken).ConfigureAwait(false);
             if (response.StatusCode != HttpStatusCode.Unauthorized) return response;
             endpoint.Credentials.Refused(token);
@@ -170,6 +181,7 @@ internal sealed class HttpTransport(TimeProvider time) : ITransport
         try
         {
             message = endpoint.CreateMessage(endpoint.Dialect.Address(endpoint, shape, request, stream), body.Value!);
+            AddHeaders(message, request);
         }
         catch (Exception e)
         {

@@ -70,6 +70,9 @@ internal ref struct WireAnswer
     /// <summary>There was a choice, so this is an answer (or a piece of one) at all.</summary>
     public bool HasChoice;
 
+    /// <summary>Whether it told something of a choice that is not the one that is taken.</summary>
+    public bool HasOtherChoice;
+
     /// <summary>There was an error, at the top, in the choice, or as its finish reason.</summary>
     public bool HasError;
 

@@ -28,7 +28,7 @@ public sealed class CallerLimitsTests
         _clock.Advance(TimeSpan.FromSeconds(20));
         Assert.Null(limits.TryEnter(0, out _));
 
-        GatewayRefusal refusal = limits.TryEnter(0, out _)!;
+        GatewayError refusal = limits.TryEnter(0, out _)!;
 
         Assert.Equal((429, "requests", "rate_limit_exceeded", 40L), (refusal.Status, refusal.Type, refusal.Code, refusal.RetryAfterSeconds));
         Assert.True(refusal.MayRetry);
@@ -44,7 +44,7 @@ public sealed class CallerLimitsTests
     {
         CallerLimits limits = Limits(tokens: 1_000);
         Assert.Null(limits.TryEnter(600, out CallerLease first));
-        GatewayRefusal refusal = limits.TryEnter(600, out _)!;
+        GatewayError refusal = limits.TryEnter(600, out _)!;
         Assert.Equal(("tokens", "rate_limit_exceeded", 60L), (refusal.Type, refusal.Code, refusal.RetryAfterSeconds));
 
         first.Complete(100, null);
@@ -58,7 +58,7 @@ public sealed class CallerLimitsTests
     [Fact]
     public void Request_LargerThanTheLimitItself_IsRefusedForGood()
     {
-        GatewayRefusal refusal = Limits(tokens: 1_000).TryEnter(1_001, out _)!;
+        GatewayError refusal = Limits(tokens: 1_000).TryEnter(1_001, out _)!;
 
         Assert.Equal((429, "rate_limit_exceeded", null), (refusal.Status, refusal.Code, refusal.RetryAfterSeconds));
         Assert.False(refusal.MayRetry);
@@ -108,7 +108,7 @@ public sealed class CallerLimitsTests
         Assert.Null(limits.TryEnter(100, out CallerLease lease));
         lease.Complete(100, 1m);
 
-        GatewayRefusal refusal = limits.TryEnter(100, out _)!;
+        GatewayError refusal = limits.TryEnter(100, out _)!;
 
         Assert.Equal((429, "insufficient_quota", "insufficient_quota", 7_200L), (refusal.Status, refusal.Type, refusal.Code, refusal.RetryAfterSeconds));
         Assert.False(refusal.MayRetry);
@@ -124,7 +124,7 @@ public sealed class CallerLimitsTests
         CallerLimits limits = Limits(budget: 1);
         Assert.Null(limits.TryEnter(0, out CallerLease lease, 0.9m));
 
-        GatewayRefusal refusal = limits.TryEnter(0, out _, 0.2m)!;
+        GatewayError refusal = limits.TryEnter(0, out _, 0.2m)!;
         Assert.Equal(("rate_limit_exceeded", 1L, true), (refusal.Code, refusal.RetryAfterSeconds, refusal.MayRetry));
 
         lease.Complete(10, 0.1m);

@@ -28,7 +28,7 @@ public sealed class GatewayAccessTests
     [Fact]
     public void Request_WithoutAKey_IsUnauthorized()
     {
-        GatewayRefusal refusal = Access(_key).Check(Request()).Refusal!;
+        GatewayError refusal = Access(_key).Check(Request()).Refusal!;
 
         Assert.Equal((401, "invalid_request_error", "invalid_api_key", "Bearer"), (refusal.Status, refusal.Type, refusal.Code, refusal.Challenge));
         Assert.False(refusal.MayRetry);
@@ -39,7 +39,7 @@ public sealed class GatewayAccessTests
     {
         foreach (string wrong in (string[])[CallerKey.Make(), _key[..^1], _key + "x", _key.ToUpperInvariant(), "hunter2", new string('x', 30_000), "Bearer"])
         {
-            GatewayRefusal refusal = Access(_key).Check(Request(headers: [("Authorization", "Bearer " + wrong)])).Refusal!;
+            GatewayError refusal = Access(_key).Check(Request(headers: [("Authorization", "Bearer " + wrong)])).Refusal!;
 
             Assert.Equal((401, "invalid_api_key"), (refusal.Status, refusal.Code));
             Assert.DoesNotContain(wrong, refusal.Message, StringComparison.Ordinal);
@@ -80,7 +80,7 @@ public sealed class GatewayAccessTests
     {
         DefaultHttpContext context = Request(address, host, headers: header is null ? [] : [(header, "127.0.0.1")]);
 
-        GatewayRefusal refusal = Access().Check(context).Refusal!;
+        GatewayError refusal = Access().Check(context).Refusal!;
 
         Assert.Equal((403, "local_only"), (refusal.Status, refusal.Code));
     }
@@ -99,7 +99,7 @@ public sealed class GatewayAccessTests
     [InlineData("Sec-Fetch-Site", "odd")]
     public void Request_OfAForeignPage_IsRefused_EvenWithAKey(string header, string value)
     {
-        GatewayRefusal refusal = Access([Page], _key).Check(Request(headers: [("Authorization", "Bearer " + _key), (header, value)])).Refusal!;
+        GatewayError refusal = Access([Page], _key).Check(Request(headers: [("Authorization", "Bearer " + _key), (header, value)])).Refusal!;
 
         Assert.Equal((403, "origin_not_allowed"), (refusal.Status, refusal.Code));
     }
@@ -161,7 +161,7 @@ public sealed class GatewayAccessTests
     [InlineData("application/json, text/plain")]
     public void Post_OfAnythingElse_IsRefused(string? contentType)
     {
-        GatewayRefusal refusal = Access().Check(Request(contentType: contentType)).Refusal!;
+        GatewayError refusal = Access().Check(Request(contentType: contentType)).Refusal!;
 
         Assert.Equal((415, "unsupported_media_type"), (refusal.Status, refusal.Code));
     }

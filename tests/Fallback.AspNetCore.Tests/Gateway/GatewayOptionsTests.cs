@@ -105,9 +105,10 @@ public sealed class GatewayOptionsTests
     public void Options_WithManyMistakes_AreRefusedWithAllOfThem()
     {
         var error = Assert.Throws<OptionsValidationException>(() => GatewayCheck.ThrowIfWrong(
-            Read(("MaxRequestBytes", "1"), ("DrainSeconds", "-1"), ("Zzz", "1")), []));
+            Read(("MaxRequestBytes", "1"), ("DrainSeconds", "-1"), ("Zzz", "1")), new FallbackOptions()));
 
-        Assert.Equal(3, error.Failures.Count());
+        Assert.Equal(4, error.Failures.Count());
+        Assert.Contains("Fallback:Chains is empty", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

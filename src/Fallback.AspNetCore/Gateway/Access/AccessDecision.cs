@@ -5,11 +5,11 @@ namespace Fallback.Gateway;
 /// <summary>Who calls, or why it is not answered.</summary>
 internal readonly struct AccessDecision
 {
-    private AccessDecision(Caller? caller, GatewayRefusal? refusal) => (Caller, Refusal) = (caller, refusal);
+    private AccessDecision(Caller? caller, GatewayError? refusal) => (Caller, Refusal) = (caller, refusal);
 
     public Caller? Caller { get; }
 
-    public GatewayRefusal? Refusal { get; }
+    public GatewayError? Refusal { get; }
 
     [MemberNotNullWhen(true, nameof(Caller))]
     [MemberNotNullWhen(false, nameof(Refusal))]
@@ -17,5 +17,5 @@ internal readonly struct AccessDecision
 
     public static implicit operator AccessDecision(Caller caller) => new(caller, null);
 
-    public static implicit operator AccessDecision(GatewayRefusal refusal) => new(null, refusal);
+    public static implicit operator AccessDecision(GatewayError refusal) => new(null, refusal);
 }

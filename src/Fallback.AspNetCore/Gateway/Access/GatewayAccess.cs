@@ -11,11 +11,11 @@ internal sealed class GatewayAccess(CallerDirectory callers, OriginRule origins)
 {
     private const string Json = "application/json";
 
-    private static readonly GatewayRefusal _foreignOrigin = new(
+    private static readonly GatewayError _foreignOrigin = new(
         StatusCodes.Status403Forbidden, "permission_error", "origin_not_allowed",
         "A web page of another origin asks: add its origin to Fallback:Gateway:AllowedOrigins if it may.");
 
-    private static readonly GatewayRefusal _notJson = new(
+    private static readonly GatewayError _notJson = new(
         StatusCodes.Status415UnsupportedMediaType, "invalid_request_error", "unsupported_media_type",
         "The request must be JSON in UTF-8: send Content-Type: application/json.");
 

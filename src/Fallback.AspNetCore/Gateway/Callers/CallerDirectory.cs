@@ -18,12 +18,12 @@ internal sealed class CallerDirectory
 
     private const string Scheme = "Bearer ";
 
-    private static readonly GatewayRefusal _noKey = Unauthorized(
+    private static readonly GatewayError _noKey = Unauthorized(
         "You didn't provide an API key. Send one that this gateway has issued, as Authorization: Bearer fbk_…");
 
-    private static readonly GatewayRefusal _wrongKey = Unauthorized("Incorrect API key provided. Send one that this gateway has issued.");
+    private static readonly GatewayError _wrongKey = Unauthorized("Incorrect API key provided. Send one that this gateway has issued.");
 
-    private static readonly GatewayRefusal _notLocal = new(
+    private static readonly GatewayError _notLocal = new(
         StatusCodes.Status403Forbidden, "permission_error", "local_only",
         "No caller is configured, so this gateway answers requests from its own machine only: add one with fallback-gateway keys add.");
 
@@ -79,6 +79,6 @@ internal sealed class CallerDirectory
         return callers;
     }
 
-    private static GatewayRefusal Unauthorized(string message) =>
+    private static GatewayError Unauthorized(string message) =>
         new(StatusCodes.Status401Unauthorized, "invalid_request_error", "invalid_api_key", message) { Challenge = "Bearer" };
 }

@@ -55,7 +55,7 @@ internal sealed class CallerLimits
     /// <param name="lease">What it holds; to be completed, or disposed of, once it has ended.</param>
     /// <param name="usd">What it is going to cost at most, if that is known; otherwise its tokens at what the caller's tokens cost as a rule.</param>
     /// <returns>Null when it was let in.</returns>
-    public GatewayRefusal? TryEnter(long tokens, out CallerLease lease, decimal usd = 0)
+    public GatewayError? TryEnter(long tokens, out CallerLease lease, decimal usd = 0)
     {
         lease = CallerLease.Unlimited;
         Figures figures = _figures;
@@ -99,33 +99,33 @@ internal sealed class CallerLimits
         Volatile.Write(ref _usdPerToken, before == 0 ? price : before + Weight * (price - before));
     }
 
-    private static GatewayRefusal TooLarge(long tokens, int most) => new(
+    private static GatewayError TooLarge(long tokens, int most) => new(
         StatusCodes.Status429TooManyRequests, "tokens", "rate_limit_exceeded",
         string.Create(
             CultureInfo.InvariantCulture,
             $"Request too large: it takes {tokens} tokens by estimate, and your limit is {most} a minute. Shorten the prompt, or lower max_tokens."));
 
-    private GatewayRefusal TooMany(Figures figures, TimeSpan wait)
+    private GatewayError TooMany(Figures figures, TimeSpan wait)
     {
         bool isRequests = figures.Requests is { } most && _limiter.Snapshot().Requests >= most;
         string limit = isRequests
             ? string.Create(CultureInfo.InvariantCulture, $"{figures.Requests} requests")
             : string.Create(CultureInfo.InvariantCulture, $"{figures.Tokens} tokens");
-        return new GatewayRefusal(
+        return new GatewayError(
             StatusCodes.Status429TooManyRequests, isRequests ? "requests" : "tokens", "rate_limit_exceeded",
             $"Rate limit reached: your limit is {limit} a minute. Try again after the time in Retry-After.")
         { RetryAfter = wait, MayRetry = true };
     }
 
     /// <summary>What others in flight have set aside may come back; what is spent does not before tomorrow.</summary>
-    private GatewayRefusal OverBudget(decimal amount, decimal budget, DateTimeOffset now)
+    private GatewayError OverBudget(decimal amount, decimal budget, DateTimeOffset now)
     {
         if (_account.Snapshot(now, budget).SpentUsd + amount <= budget)
-            return new GatewayRefusal(
+            return new GatewayError(
                 StatusCodes.Status429TooManyRequests, "requests", "rate_limit_exceeded",
                 "Your requests in flight may use up what is left of the day's budget. Try again when some of them have ended.")
             { RetryAfter = TimeSpan.FromSeconds(1), MayRetry = true };
-        return new GatewayRefusal(
+        return new GatewayError(
             StatusCodes.Status429TooManyRequests, "insufficient_quota", "insufficient_quota",
             string.Create(
                 CultureInfo.InvariantCulture,

@@ -22,14 +22,14 @@ internal sealed class ConcurrencyGate : IDisposable
         });
         _longest = options.QueueTime;
         _time = time;
-        Refusal = new GatewayRefusal(
+        Refusal = new GatewayError(
             StatusCodes.Status503ServiceUnavailable, "server_error", "server_overloaded",
             "The gateway has as many requests in flight as it may have. Try again after the time in Retry-After.")
         { RetryAfter = options.QueueTime, MayRetry = true };
     }
 
     /// <summary>What those are told who find no place.</summary>
-    public GatewayRefusal Refusal { get; }
+    public GatewayError Refusal { get; }
 
     /// <summary>Requests that wait.</summary>
     public long Waiting => _limiter.GetStatistics()!.CurrentQueuedCount;

@@ -16,9 +16,9 @@ internal static class GatewayCheck
     private static readonly TimeSpan _longest = TimeSpan.FromDays(1);
 
     /// <exception cref="OptionsValidationException">There are mistakes.</exception>
-    public static void ThrowIfWrong(FallbackGatewayOptions options, ICollection<string> chains)
+    public static void ThrowIfWrong(FallbackGatewayOptions options, FallbackOptions fallback)
     {
-        List<string> mistakes = Mistakes(options, chains);
+        List<string> mistakes = [.. ChainMistakes(fallback), .. Mistakes(options, fallback.Chains.Keys)];
         if (mistakes.Count > 0) throw new OptionsValidationException(Options.DefaultName, typeof(FallbackGatewayOptions), mistakes);
     }
 
@@ -46,6 +46,18 @@ internal static class GatewayCheck
         CheckChains($"{options.Path}:SharedChains", options.SharedChains, chains, mistakes);
         CallerCheck.Check(options, chains, mistakes);
         return [.. mistakes.Distinct(StringComparer.Ordinal)];
+    }
+
+    /// <summary>What of the chains does not suit a gateway.</summary>
+    public static IEnumerable<string> ChainMistakes(FallbackOptions fallback)
+    {
+        if (fallback.Chains.Count == 0)
+            yield return $"{fallback.Path}:Chains is empty: a gateway answers by chains; add one, for example {fallback.Path}:Chains:chat:Tiers";
+        // What was sent to a client cannot be taken back.
+        foreach ((string name, ChainOptions chain) in fallback.Chains)
+            if (chain.OnStreamFailure is { } recovery && recovery.HasFlag(StreamRecovery.Restart))
+                yield return $"{fallback.Path}:Chains:{name}:OnStreamFailure = '{recovery}': a gateway's client cannot be told that an answer begins anew; "
+                    + "use Continue or Fail, or give the gateway a chain of its own";
     }
 
     /// <summary>Chains that there are not.</summary>

@@ -31,7 +31,7 @@ internal sealed class GatewayConfiguration
         ChainDeclaration[] chains = [.. names.Select(NamedChains.Declare)];
         List<string> keys = [];
         List<string> mistakes = OptionsCheck.Mistakes(options, chains, keys);
-        if (names.Length == 0) mistakes.Add($"{section.Path}:Chains is empty: a gateway answers by chains; add one, for example {section.Path}:Chains:chat:Tiers");
+        mistakes.AddRange(GatewayCheck.ChainMistakes(options));
         mistakes.AddRange(GatewayCheck.Mistakes(gateway, names));
         return new GatewayConfiguration(gateway, names, mistakes, [.. keys.Distinct(StringComparer.Ordinal)]);
     }

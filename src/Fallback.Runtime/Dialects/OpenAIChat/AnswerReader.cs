@@ -12,9 +12,10 @@ internal static class AnswerReader
     /// <param name="transport">Who asked.</param>
     /// <param name="tier">For whom, as <c>provider/model</c>.</param>
     /// <param name="takesFirstChoice">Several choices were asked for.</param>
+    /// <param name="keepsWire">Whether the reply's bytes are kept, for another program.</param>
     public static Reply<ChatAnswer> Read(
         in BoundedBody body, ProviderEndpoint endpoint, HttpResponseMessage response, HttpTransport transport, string tier,
-        bool takesFirstChoice)
+        bool takesFirstChoice, bool keepsWire)
     {
         if (body.IsCut) return new Reply<ChatAnswer>(ReplyFailures.TooLarge(endpoint, response));
         var answer = new WireAnswer { TakesFirstChoice = takesFirstChoice };
@@ -28,7 +29,7 @@ internal static class AnswerReader
         ChatFinishReason? finish = FinishReasons.Map(answer.FinishReason, answer.HasToolCalls);
         return ReplyFailures.Emptiness(answer.Kinds, finish, answer.Usage) is { } nothing
             ? new Reply<ChatAnswer>(ReplyFailures.Unusable(response, nothing, answer.Usage))
-            : new Reply<ChatAnswer>(ToAnswer(answer, answer.HasMoreThanText ? ToResponse(answer, calls, finish) : null, finish, tier));
+            : new Reply<ChatAnswer>(ToAnswer(answer, answer.HasMoreThanText ? ToResponse(answer, calls, finish) : null, finish, tier, keepsWire));
     }
 
     /// <summary>The response of an answer that is a text, and what the provider says beside it.</summary>
@@ -47,8 +48,9 @@ internal static class AnswerReader
         };
     }
 
-    private static ChatAnswer ToAnswer(in WireAnswer answer, ChatResponse? response, ChatFinishReason? finish, string tier) => new()
+    private static ChatAnswer ToAnswer(in WireAnswer answer, ChatResponse? response, ChatFinishReason? finish, string tier, bool keepsWire) => new()
     {
+        Wire = keepsWire ? answer.Json.ToArray() : null,
         Text = answer.Text ?? "",
         Response = response,
         Members = response is null ? answer.ResponseMembers : null,

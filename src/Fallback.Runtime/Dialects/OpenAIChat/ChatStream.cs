@@ -7,7 +7,8 @@ namespace Fallback;
 /// [DONE] alone, or a socket that closes, is not. Disposing it before the end aborts the request.
 /// </summary>
 internal sealed class ChatStream(
-    HttpTransport transport, ProviderEndpoint endpoint, HttpResponseMessage response, Stream body, bool takesFirstChoice = false)
+    HttpTransport transport, ProviderEndpoint endpoint, HttpResponseMessage response, Stream body, bool takesFirstChoice = false,
+    WireRequest? wire = null)
     : EventStream(transport, endpoint, response, body)
 {
     private UsageDetails? _usage;
@@ -66,11 +67,14 @@ internal sealed class ChatStream(
         long said = (answer.Text?.Length ?? 0) + (answer.Reasoning?.Length ?? 0);
         if (_size.Exceeds(Events.Data.Length, said, kept))
             return wasFinished ? AtEnd(answer.Usage) : Fail(ReplyFailures.TooMuch(Endpoint.MaxResponseBytes));
+        // What repeats itself is told anew, and a total that was asked for by us alone is not told.
+        bool isAsItCame = wire is not null && (answer.HasChoice || wire.WantsUsage) && (text ?? "") == (answer.Text ?? "") && (thoughts ?? "") == (answer.Reasoning ?? "");
         return new Reply<ChatChunk>(new ChatChunk
         {
             Text = text,
             Reasoning = thoughts,
             Extras = Extras(answer),
+            Wire = isAsItCame ? Events.Data.ToArray() : null,
             FinishReason = Finish,
             Usage = answer.Usage,
             Model = answer.Model,
@@ -105,7 +109,7 @@ internal sealed class ChatStream(
         if (!answer.HasToolCalls && answer.Contents is null)
         {
             // The same for all pieces of a thought.
-            if (answer.ReasoningMember is not { } member) return null;
+            if (answer.ReasoningMember is not { } member) return answer.HasOtherChoice ? ChunkExtras.AtWork : null;
             return _ofThoughts?.ReasoningMember == member ? _ofThoughts : _ofThoughts = new ChunkExtras { ReasoningMember = member };
         }
         return new ChunkExtras

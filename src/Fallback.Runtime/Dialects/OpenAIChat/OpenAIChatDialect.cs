@@ -14,27 +14,34 @@ internal class OpenAIChatDialect(string name) : Dialect(name)
 
     internal override bool SeesRawRepresentations => false;
 
-    internal override Uri Address(ProviderEndpoint endpoint, RequestShape shape, ChatRequest request, bool stream) => endpoint.ChatCompletions;
+    internal override Uri Address(ProviderEndpoint endpoint, RequestShape shape, ChatRequest request, bool stream) =>
+        request.Wire?.Path is { } path ? new UriBuilder(endpoint.BaseAddress) { Path = endpoint.BaseAddress.AbsolutePath + path }.Uri : endpoint.ChatCompletions;
 
-    internal override void Write(Utf8JsonWriter writer, ProviderEndpoint endpoint, RequestShape shape, ChatRequest request, bool stream) =>
-        RequestWriter.Write(writer, shape, request, stream);
+    internal override void Write(Utf8JsonWriter writer, ProviderEndpoint endpoint, RequestShape shape, ChatRequest request, bool stream)
+    {
+        if (request.Wire is { Path: not null } other) WireRequestWriter.WriteOther(writer, shape, other, stream);
+        else if (request.Wire is { } wire) WireRequestWriter.Write(writer, shape, request, wire, stream);
+        else RequestWriter.Write(writer, shape, request, stream);
+    }
 
     internal override string? Objection(ProviderEndpoint endpoint, ChatRequest request)
     {
         foreach (ChatMessage message in request.Messages)
             foreach (AIContent content in message.Contents)
-                if (ContentForm.Objection(content, endpoint.Flavour) is { } objection) return objection;
+                if (content is not WirePart && ContentForm.Objection(content, endpoint.Flavour) is { } objection) return objection;
         return ToolWriter.FirstUnsendable(request.Options);
     }
 
     internal override Reply<ChatAnswer> Read(
         in BoundedBody body, ProviderEndpoint endpoint, HttpResponseMessage response, HttpTransport transport, string tier,
         ChatRequest request) =>
-        AnswerReader.Read(body, endpoint, response, transport, tier, RequestParameters.AsksForChoices(request));
+        request.Wire?.Path is not null
+            ? RelayReader.Read(body, endpoint, response, transport, tier)
+            : AnswerReader.Read(body, endpoint, response, transport, tier, RequestParameters.AsksForChoices(request), request.Wire is not null);
 
     internal override IChunkStream Open(
         HttpTransport transport, ProviderEndpoint endpoint, HttpResponseMessage response, Stream body, ChatRequest request) =>
-        new ChatStream(transport, endpoint, response, body, RequestParameters.AsksForChoices(request));
+        new ChatStream(transport, endpoint, response, body, RequestParameters.AsksForChoices(request), request.Wire);
 
     // Everything goes through the overrides above, which need no copies of messages and options.
     [ExcludeFromCodeCoverage]

@@ -12,7 +12,8 @@ internal static class RequestWriter
         writer.WriteStartObject();
         writer.WriteString("model"u8, shape.Model);
         MessageWriter.Write(writer, shape, request);
-        WriteParameters(writer, shape, request);
+        WriteOutputLimit(writer, shape, request);
+        WriteSampling(writer, shape, request);
         if (shape.Answer is { } answer) WriteFormat(writer, shape, request, answer);
         if (request.Options is { } options)
         {
@@ -21,31 +22,42 @@ internal static class RequestWriter
             WriteAdditional(writer, shape, request, options);
         }
         if (stream) WriteStream(writer, shape);
-        if (shape is { Prefill: not null, PrefillMode: AssistantPrefill.ContinueFinalMessage })
-        {
-            writer.WriteBoolean("continue_final_message"u8, true);
-            writer.WriteBoolean("add_generation_prompt"u8, false);
-        }
+        WritePrefillMode(writer, shape);
         writer.WriteEndObject();
     }
 
-    private static void WriteParameters(Utf8JsonWriter writer, RequestShape shape, ChatRequest request)
+    /// <summary>Says that the last message is to be gone on with, where the tier wants that said beside it.</summary>
+    public static void WritePrefillMode(Utf8JsonWriter writer, RequestShape shape)
+    {
+        if (shape is not { Prefill: not null, PrefillMode: AssistantPrefill.ContinueFinalMessage }) return;
+        writer.WriteBoolean("continue_final_message"u8, true);
+        writer.WriteBoolean("add_generation_prompt"u8, false);
+    }
+
+    /// <summary>Writes how long the answer may be, where that is said.</summary>
+    public static void WriteOutputLimit(Utf8JsonWriter writer, RequestShape shape, ChatRequest request)
     {
         if (RequestParameters.MaxOutputTokens(request) is { } tokens && !shape.Drops(shape.MaxTokensParameter))
             writer.WriteNumber(shape.MaxTokensParameter, shape.MaxOutputClamp is { } most && most < tokens ? most : tokens);
-        if (RequestParameters.Temperature(request) is { } temperature && !shape.Drops("temperature"))
-            writer.WriteNumber("temperature"u8, temperature);
-        if (RequestParameters.TopP(request) is { } topP && !shape.Drops("top_p")) writer.WriteNumber("top_p"u8, topP);
-        if (RequestParameters.Seed(request) is { } seed && !shape.Drops("seed")) writer.WriteNumber("seed"u8, seed);
-        if (RequestParameters.Stop(request) is { } stop && !shape.Drops("stop"))
+    }
+
+    /// <summary>Writes what the options and the method's settings say, but what a request of another program's says itself.</summary>
+    public static void WriteSampling(Utf8JsonWriter writer, RequestShape shape, ChatRequest request, WireRequest? said = null)
+    {
+        if (RequestParameters.Temperature(request) is { } temperature && Lacks("temperature")) writer.WriteNumber("temperature"u8, temperature);
+        if (RequestParameters.TopP(request) is { } topP && Lacks("top_p")) writer.WriteNumber("top_p"u8, topP);
+        if (RequestParameters.Seed(request) is { } seed && Lacks("seed")) writer.WriteNumber("seed"u8, seed);
+        if (RequestParameters.Stop(request) is { } stop && Lacks("stop"))
         {
             writer.WriteStartArray("stop"u8);
             foreach (string text in stop) writer.WriteStringValue(text);
             writer.WriteEndArray();
         }
+
+        bool Lacks(string name) => !shape.Drops(name) && said?.Has(name) != true;
     }
 
-    private static void WriteFormat(Utf8JsonWriter writer, RequestShape shape, ChatRequest request, AnswerShape answer)
+    public static void WriteFormat(Utf8JsonWriter writer, RequestShape shape, ChatRequest request, AnswerShape answer)
     {
         if (answer.Mode == StructuredOutputMode.Prompted) return;
         writer.WriteStartObject("response_format"u8);

@@ -18,12 +18,12 @@ internal static class ToolWriter
             writer.WriteBoolean("parallel_tool_calls"u8, parallel);
     }
 
-    /// <summary>The first tool that is no function and so cannot be sent; null when all can.</summary>
+    /// <summary>The first tool that is no function, nor one that came on the wire, and so cannot be sent; null when all can.</summary>
     public static string? FirstUnsendable(ChatOptions? options)
     {
         if (options?.Tools is not { } tools) return null;
         foreach (AITool tool in tools)
-            if (tool is not AIFunctionDeclaration) return tool.GetType().Name;
+            if (tool is not (AIFunctionDeclaration or WireTool)) return ContentKinds.Name(tool);
         return null;
     }
 

@@ -71,6 +71,7 @@ internal static class WireReader
         {
             if (reader.TokenType != JsonTokenType.StartObject || answer.TakesFirstChoice && !WireSteps.IsFirst(reader, answer.HasChoice))
             {
+                answer.HasOtherChoice = true;
                 reader.Skip();
                 continue;
             }

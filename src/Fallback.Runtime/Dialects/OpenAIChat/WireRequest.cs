@@ -1,3 +1,7 @@
+using System.Text.Json;
+using Fallback.CompilerServices;
+using Microsoft.Extensions.AI;
+
 namespace Fallback;
 
 /// <summary>
@@ -5,9 +9,79 @@ namespace Fallback;
 /// as well, and a tier of the same dialect gets these bytes, with only what it needs replaced. Not changed any more.
 /// </summary>
 /// <param name="Members">The members of the object, in its order; each name once.</param>
-internal sealed record WireRequest(WireMember[] Members);
+internal sealed record WireRequest(WireMember[] Members)
+{
+    public const string Embeddings = "embeddings";
+    public const string Responses = "responses";
+
+    /// <summary>Where it goes under a provider's address, as <c>embeddings</c>; null for chat completions.</summary>
+    public string? Path { get; init; }
+
+    /// <summary>Who asks: what is answered to one caller is nobody else's. Null where callers share answers.</summary>
+    public string? Caller { get; init; }
+
+    /// <summary>Whether a stream is to end with what it used; we ask for it in any case.</summary>
+    public bool WantsUsage { get; init; }
+
+    /// <summary>Headers of the caller's that reach providers; null for none.</summary>
+    public KeyValuePair<string, string>[]? Headers { get; init; }
+
+    /// <summary>Under which of its two names the request limits its answer; null where it does not.</summary>
+    public string? OutputLimitName =>
+        Has("max_completion_tokens") ? "max_completion_tokens" : Has("max_tokens") ? "max_tokens" : null;
+
+    /// <summary>Whether a dialect has a form for it, so that it can be handed on.</summary>
+    public bool IsFor(Dialect dialect) => Path switch
+    {
+        null or Embeddings => dialect is OpenAIChatDialect,
+        Responses => dialect is OpenAIResponsesDialect,
+        _ => false,
+    };
+
+    /// <summary>A member's value; null where there is none.</summary>
+    public ReadOnlyMemory<byte>? Find(string name)
+    {
+        foreach (WireMember member in Members)
+            if (member.Name == name) return member.Value;
+        return null;
+    }
+
+    public bool Has(string name) => Find(name) is not null;
+
+    /// <summary>
+    /// What only chat completions can answer, in a few words, so that a tier of another dialect is skipped and not asked for something else;
+    /// null for nothing of the kind.
+    /// </summary>
+    public static string? OnlyInChatCompletions(ChatRequest request)
+    {
+        if (request.Wire?.Path is { } path) return $"a request for {path}";
+        if (RequestParameters.AsksForChoices(request)) return "several choices (n)";
+        if (request.Options?.AdditionalProperties is not { } additional) return null;
+        if (IsTrue(additional.GetValueOrDefault("logprobs"))) return "logprobs";
+        if (additional.GetValueOrDefault("modalities") is JsonElement { ValueKind: JsonValueKind.Array } modalities)
+            foreach (JsonElement modality in modalities.EnumerateArray())
+                if (!modality.ValueEquals("text"u8)) return "an answer that is not text alone (modalities)";
+        return additional.ContainsKey("tool_choice") ? "this tool_choice" : null;
+    }
+
+    private static bool IsTrue(object? value) => value is true or JsonElement { ValueKind: JsonValueKind.True };
+}
 
 /// <summary>A member of a request.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Value">Its value, which is valid JSON.</param>
 internal readonly record struct WireMember(string Name, ReadOnlyMemory<byte> Value);
+
+/// <summary>A part of a message of a kind that nobody here knows: it can be handed on as it is, and not translated.</summary>
+/// <param name="type">The kind, as the request names it.</param>
+internal sealed class WirePart(string type) : AIContent
+{
+    public string Type => type;
+}
+
+/// <summary>A tool that is no function, which the provider is to have: it can be handed on as it is, and not translated.</summary>
+/// <param name="type">The kind, as the request names it.</param>
+internal sealed class WireTool(string type) : AITool
+{
+    public override string Name => type;
+}
