@@ -8,6 +8,7 @@ internal static class BrokenRequests
 {
     private static readonly string[] _requests =
     [
+        """{"model":"chat","messages":[{"role":"system","content":"Be brief."},{"role":"user","content":"hi"}],"max_tokens":10,"stop":["a"]}""",
         """
         {"model":"chat","messages":[{"role":"system","content":"Be brief."},{"role":"user","name":"Ann","content":[{"type":"text","text":"\ud83d\ude00 \u00e9"},
         {"type":"image_url","image_url":{"url":"data:image/png;base64,iVBORw0KGgo=","detail":"low"}},{"type":"image_url","image_url":{"url":"https://example.com/a.png"}},
