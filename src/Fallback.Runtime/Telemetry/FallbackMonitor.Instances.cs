@@ -38,7 +38,8 @@ public sealed partial class FallbackMonitor
             IReadOnlyList<ProviderInstance> known = ProviderInstance.Of(options, provider);
             if (!known.Any(one => one.Own is not null && one.Name.Equals(instance, StringComparison.OrdinalIgnoreCase))) return null;
             if (known.Count == 1)
-                throw new InvalidOperationException($"'{instance}' is the only instance of '{provider}'; add another one first, or take its model out with Isolate.");
+                throw new InvalidOperationException(
+                    $"'{instance}' is the only instance of '{provider}'; add another one first, or take its model out with Isolate.");
             return options.Changes.Without(provider, instance);
         });
         if (!isGone) return false;

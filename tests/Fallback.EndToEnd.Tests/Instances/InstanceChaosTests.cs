@@ -38,7 +38,8 @@ public sealed class InstanceChaosTests
         await changing;
 
         Assert.InRange(answered.Sum(), Workers * CallsOfEach / 2, Workers * CallsOfEach);
-        await WaitFor.ConditionAsync(() => monitor.Tiers.All(static tier => tier is { UnderWay: 0, KeyLimit: null or { UnderWay: 0, Waiting: 0 } }), Stage.Token);
+        await WaitFor.ConditionAsync(
+            () => monitor.Tiers.All(static tier => tier is { UnderWay: 0, KeyLimit: null or { UnderWay: 0, Waiting: 0 } }), Stage.Token);
         Assert.InRange(Assert.Single(monitor.Canaries).Decisions.Count, 1, 64);
     }
 
