@@ -62,8 +62,10 @@ internal static partial class OptionsCheck
         if (provider.Vendor is { } vendor && !Vendors.IsKnown(vendor))
             mistakes.Add($"{key}:Vendor = '{ShownSetting.Of(vendor)}': must be one of {string.Join(", ", Vendors.Names)}, or not be set");
         var figures = new FigureCheck(key, mistakes);
-        figures.That(Enum.IsDefined(provider.Selection), "Selection", provider.Selection, $"must be one of {string.Join(", ", Enum.GetNames<InstanceSelection>())}");
-        figures.That(Enum.IsDefined(provider.Affinity), "Affinity", provider.Affinity, $"must be one of {string.Join(", ", Enum.GetNames<InstanceAffinity>())}");
+        figures.That(Enum.IsDefined(provider.Selection), "Selection", provider.Selection,
+            $"must be one of {string.Join(", ", Enum.GetNames<InstanceSelection>())}");
+        figures.That(Enum.IsDefined(provider.Affinity), "Affinity", provider.Affinity,
+            $"must be one of {string.Join(", ", Enum.GetNames<InstanceAffinity>())}");
         CheckInstances(key, options.Changes.Of(name, provider.Instances), mistakes);
         IReadOnlyList<ProviderInstance> places = ProviderInstance.Of(options, name);
         foreach (ProviderInstance instance in places) CheckPlace(instance, mistakes);

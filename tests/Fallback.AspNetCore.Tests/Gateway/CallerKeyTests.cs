@@ -58,7 +58,7 @@ public sealed class CallerKeyTests
     [InlineData("fbk_")]
     [InlineData("hunter2")]
     [InlineData("fbk_short")]
-    [InlineData("sk-YszqrWKKcY6dcGf4Z9mFDngIo2NcG8a0ph_llpNTeQMM")]
+    [InlineData("fbx_YszqrWKKcY6dcGf4Z9mFDngIo2NcG8a0ph_llpNTeQM")]
     [InlineData("FBK_YszqrWKKcY6dcGf4Z9mFDngIo2NcG8a0ph_llpNTeQM")]
     [InlineData("fbk_YszqrWKKcY6dcGf4Z9mFDngIo2NcG8a0ph_llpNTeQ=")]
     [InlineData("fbk_YszqrWKKcY6dcGf4Z9mFDngIo2NcG8a0ph_llpNTeQé")]

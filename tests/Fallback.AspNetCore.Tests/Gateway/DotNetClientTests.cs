@@ -60,17 +60,13 @@ public sealed class DotNetClientTests
         await using GatewayStage stage = await GatewayStage.StartAsync(new Dictionary<string, string?> { ["Fallback:Chains:chat:CircuitBreaker:FailureThreshold"] = "1" });
         stage.Quick.Replies(Reply.Error(500));
         stage.Steady.Replies(Reply.Error(500));
-        int asked = 0;
-        for (int i = 0; i < 3; i++)
-        {
-            var error = await Assert.ThrowsAsync<ClientResultException>(async () =>
-                await Client(stage, retries: 3).CompleteChatAsync([new UserChatMessage("Where is my order?")], cancellationToken: GatewayStage.Token));
-            Assert.Equal(503, error.Status);
-            if (i == 0) asked = stage.Alpha.Requests.Count + stage.Beta.Requests.Count;
-        }
 
-        // Each of the nine later attempts could have asked both.
-        Assert.InRange(stage.Alpha.Requests.Count + stage.Beta.Requests.Count, 2, asked + 6);
+        var error = await Assert.ThrowsAsync<ClientResultException>(async () =>
+            await Client(stage, retries: 3).CompleteChatAsync([new UserChatMessage("Where is my order?")], cancellationToken: GatewayStage.Token));
+
+        Assert.Equal(503, error.Status);
+        // Each of its four attempts could ask both tiers, and the last one twice.
+        Assert.InRange(stage.Alpha.Requests.Count + stage.Beta.Requests.Count, 2, 8);
     }
 
     [Fact]

@@ -44,6 +44,27 @@ public sealed class InstanceChangeTests
     }
 
     [Fact]
+    public async Task InstanceThatIsRestoredWhileItIsDrained_IsNotToldAsDrained()
+    {
+        await using PoolStage stage = await PoolStage.OpenAsync();
+        var gate = new TaskCompletionSource();
+        stage.Eu.Model("one").Replies(Reply.Text("from eu").HeldBy(gate.Task));
+        Task<FallbackResult<string>> underWay = stage.Client.AskAsync("1", Stage.Token);
+        await stage.Eu.WaitForRequestsAsync(1, Stage.Token);
+        Task first = stage.Runtime.Monitor.DrainInstanceAsync("pool", "eu", Stage.Token);
+        Task second = stage.Runtime.Monitor.DrainInstanceAsync("pool", "eu", Stage.Token);
+
+        Assert.True(stage.Runtime.Monitor.RestoreInstance("pool", "eu"));
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => first.WaitAsync(Stage.Token));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => second.WaitAsync(Stage.Token));
+        Task third = stage.Runtime.Monitor.DrainInstanceAsync("pool", "eu", Stage.Token);
+        gate.SetResult();
+        await third.WaitAsync(Stage.Token);
+        Assert.Equal("eu", (await underWay).Instance);
+    }
+
+    [Fact]
     public async Task EveryInstanceIsDrained_TheNextTierAnswers()
     {
         await using PoolStage stage = await PoolStage.OpenAsync();
