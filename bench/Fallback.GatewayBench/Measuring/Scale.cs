@@ -42,7 +42,7 @@ internal sealed record Scale
     public static Scale Full { get; } = new()
     {
         IsQuick = false,
-        Seconds = 0.9,
+        Seconds = 0.8,
         MostWarmUps = 30,
         Rounds = 5,
         HalfRounds = 3,
