@@ -27,9 +27,30 @@ public sealed class ContinuationSeamTests
     [Fact]
     public void Pass_BegunAnewAndGoneAnotherWay_IsBroken()
     {
-        Join(SoFar, "The quick brown fox jumps over the lazy cat, which", 7, out bool broken);
-        Assert.True(broken);
+        string text = Join(SoFar, "The quick brown fox jumps over the lazy cat, which", 7, out bool broken);
+        Assert.Equal((true, ""), (broken, text));
     }
+
+    [Fact]
+    public void Pass_LongTextRepeatedFromItsBeginning_IsLeftOut()
+    {
+        string soFar = string.Concat(Enumerable.Range(0, 100).Select(static i => $"word{i} "));
+
+        Assert.Equal("and more", Join(soFar, soFar + "and more", 7, out bool broken));
+        Assert.False(broken);
+    }
+
+    [Fact]
+    public void Pass_MoreThanAnyRepetition_IsHandedOutAtOnce()
+    {
+        var seam = new ContinuationSeam(SoFar);
+        string more = new('z', 300);
+
+        Assert.Equal(more, seam.Pass(more, isLast: false));
+    }
+
+    [Fact]
+    public void Pass_AShortTextAndTheSameAgain_IsHandedOutAtOnce() => Assert.Equal("Ha", new ContinuationSeam("Ha").Pass("Ha", isLast: false));
 
     [Fact]
     public void Pass_NothingInCommon_HandsOutAtOnce()

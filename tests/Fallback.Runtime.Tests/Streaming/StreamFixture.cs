@@ -10,7 +10,7 @@ namespace Fallback.Runtime.Tests.Streaming;
 /// </summary>
 internal sealed class StreamFixture : IDisposable
 {
-    public StreamFixture(ChainOptions? chain = null, int tiers = 1)
+    public StreamFixture(ChainOptions? chain = null, int tiers = 1, string name = "chat")
     {
         var options = new FallbackOptions { TimeProvider = Clock };
         options.AddProvider("p", "https://llm.example.com/v1", "sk-0123456789");
@@ -25,7 +25,7 @@ internal sealed class StreamFixture : IDisposable
             };
         }
         Runtime = new FallbackRuntime(options);
-        Chain = Runtime.Bind(NamedChains.Declare("chat", chain));
+        Chain = Runtime.Bind(NamedChains.Declare(name, chain));
         Tier[] bound = Chain.Begin(Request(), CancellationToken.None).Plan.Tiers;
         for (int i = 0; i < bound.Length; i++) bound[i] = Like(bound[i], bound[i].Timeout, bound[i].FirstToken, bound[i].Idle);
         Tiers = bound;
