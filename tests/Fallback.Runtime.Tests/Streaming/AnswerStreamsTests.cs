@@ -36,7 +36,8 @@ public sealed class AnswerStreamsTests
         using var fixture = new StreamFixture();
         var gate = new TaskCompletionSource();
         var window = new CountingContext();
-        ScriptedStream script = fixture.Provider.Then(new ScriptedStream(ScriptedStream.Chunk("a"), ScriptedStream.Chunk("b"), ScriptedStream.End()));
+        ScriptedStream script = fixture.Provider.Then(
+            new ScriptedStream(ScriptedStream.Chunk("a"), ScriptedStream.Chunk("b"), ScriptedStream.End()));
         CancellationToken token = TestContext.Current.CancellationToken;
         await using IAsyncEnumerator<object> pieces = isText
             ? fixture.Chain.StreamAsync(StreamFixture.Request(), token).GetAsyncEnumerator(token)

@@ -50,7 +50,8 @@ public sealed class ContinuationSeamTests
     }
 
     [Fact]
-    public void Pass_AShortTextAndTheSameAgain_IsHandedOutAtOnce() => Assert.Equal("Ha", new ContinuationSeam("Ha").Pass("Ha", isLast: false));
+    public void Pass_AShortTextAndTheSameAgain_IsHandedOutAtOnce() =>
+        Assert.Equal("Ha", new ContinuationSeam("Ha").Pass("Ha", isLast: false));
 
     [Fact]
     public void Pass_NothingInCommon_HandsOutAtOnce()
@@ -77,7 +78,8 @@ public sealed class ContinuationSeamTests
     {
         var seam = new ContinuationSeam(soFar);
         var text = new StringBuilder();
-        for (int i = 0; i < continuation.Length; i += size) text.Append(seam.Pass(continuation.Substring(i, Math.Min(size, continuation.Length - i)), isLast: false));
+        for (int i = 0; i < continuation.Length; i += size)
+            text.Append(seam.Pass(continuation.Substring(i, Math.Min(size, continuation.Length - i)), isLast: false));
         text.Append(seam.Pass("", isLast: true));
         broken = seam.IsBroken;
         return text.ToString();

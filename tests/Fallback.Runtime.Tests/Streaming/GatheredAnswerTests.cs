@@ -40,9 +40,13 @@ public sealed class GatheredAnswerTests
         var link = new UriContent("https://a.test/x.png", "image/png");
         UsageDetails usage = new() { OutputTokenCount = 5 };
         ChatResponse response = (await AnswerAsync(
-            new() { Reasoning = "h", Extras = new() { ReasoningMember = "reasoning" } }, new() { Reasoning = "m", Extras = new() { Contents = [picture] } },
-            new() { Text = "te", Extras = new() { Contents = [link] } }, new() { Text = "xt", Model = "m-1", ResponseId = "r", Usage = usage },
-            new() { Extras = Call("a", "find", "{\"id\"") }, new() { Extras = Call(null, null, ":7}") }, End(ChatFinishReason.ToolCalls))).Response!;
+            new() { Reasoning = "h", Extras = new() { ReasoningMember = "reasoning" } },
+            new() { Reasoning = "m", Extras = new() { Contents = [picture] } },
+            new() { Text = "te", Extras = new() { Contents = [link] } },
+            new() { Text = "xt", Model = "m-1", ResponseId = "r", Usage = usage },
+            new() { Extras = Call("a", "find", "{\"id\"") },
+            new() { Extras = Call(null, null, ":7}") },
+            End(ChatFinishReason.ToolCalls))).Response!;
 
         ChatMessage message = Assert.Single(response.Messages);
         Assert.Equal(ChatRole.Assistant, message.Role);
@@ -61,7 +65,8 @@ public sealed class GatheredAnswerTests
     public async Task EachKindOfMore_MakesAResponse_WithoutTextThatIsNotThere()
     {
         Assert.IsType<TextReasoningContent>(Assert.Single(await ContentsAsync(new() { Reasoning = "hm" })));
-        Assert.IsType<DataContent>(Assert.Single(await ContentsAsync(new() { Extras = new() { Contents = [new DataContent("data:,x")] } })));
+        var picture = new DataContent("data:,x");
+        Assert.Same(picture, Assert.Single(await ContentsAsync(new() { Extras = new() { Contents = [picture] } })));
         Assert.IsType<FunctionCallContent>(Assert.Single(await ContentsAsync(new() { Extras = Call("a", "f", "{}") })));
         Assert.Empty(await ContentsAsync(new() { Extras = new() { MessageProperties = [] } }));
         Assert.Empty(await ContentsAsync(new() { Extras = new() { ResponseProperties = [] } }));
@@ -87,14 +92,18 @@ public sealed class GatheredAnswerTests
     {
         UsageDetails usage = new() { OutputTokenCount = 9 };
         ChatAnswer answer = await AnswerAsync(
-            new() { Text = "one " }, Update(new ChatResponseUpdate(ChatRole.Assistant, "two ")), Update(new ChatResponseUpdate(ChatRole.Assistant, "three ")),
-            new() { Text = "four", Model = "m-1", ResponseId = "r", Usage = usage, Extras = new() { ResponseProperties = new() { ["r"] = 1, ["s"] = 2 } } },
-            new() { Text = "" }, End(ChatFinishReason.Length));
+            new() { Text = "one " },
+            Update(new ChatResponseUpdate(ChatRole.Assistant, "two ")),
+            Update(new ChatResponseUpdate(ChatRole.Assistant, "three ")),
+            new() { Text = "four", Model = "m-1", ResponseId = "r", Usage = usage },
+            new() { Text = "", Extras = new() { ResponseProperties = new() { ["r"] = 1, ["s"] = 2 } } },
+            End(ChatFinishReason.Length));
 
         ChatResponse response = answer.Response!;
         Assert.Equal(("one two three four", "one two three four"), (answer.Text, response.Text));
         Assert.Equal(("m-1", "r", ChatFinishReason.Length), (response.ModelId, response.ResponseId, response.FinishReason));
-        Assert.Equal((9, 1, 2), (response.Usage!.OutputTokenCount, response.AdditionalProperties!["r"], response.AdditionalProperties["s"]));
+        Assert.Equal(9, response.Usage!.OutputTokenCount);
+        Assert.Equal((1, 2), (response.AdditionalProperties!["r"], response.AdditionalProperties["s"]));
         Assert.Equal("p/m", answer.Origin);
     }
 
@@ -105,9 +114,11 @@ public sealed class GatheredAnswerTests
         {
             ModelId = "own", ResponseId = "own", FinishReason = ChatFinishReason.Stop,
         };
-        ChatResponse response = (await AnswerAsync(Update(own), new() { Model = "m", ResponseId = "r" }, End(ChatFinishReason.Length))).Response!;
+        ChatAnswer answer = await AnswerAsync(Update(own), new() { Model = "m", ResponseId = "r" }, End(ChatFinishReason.Length));
 
-        Assert.Equal(("own", "own", ChatFinishReason.Stop, 3), (response.ModelId, response.ResponseId, response.FinishReason, response.Usage!.OutputTokenCount));
+        ChatResponse response = answer.Response!;
+        Assert.Equal(("own", "own", ChatFinishReason.Stop), (response.ModelId, response.ResponseId, response.FinishReason));
+        Assert.Equal(3, response.Usage!.OutputTokenCount);
         Assert.Null(response.AdditionalProperties);
     }
 
@@ -115,7 +126,9 @@ public sealed class GatheredAnswerTests
     public async Task UpdatesWithoutTextBefore_BeginWithTheFirst()
     {
         ChatResponse response = (await AnswerAsync(
-            Update(new ChatResponseUpdate(ChatRole.Assistant, [new DataContent("data:,x")])), Update(new(ChatRole.Assistant, "")), End())).Response!;
+            Update(new ChatResponseUpdate(ChatRole.Assistant, [new DataContent("data:,x")])),
+            Update(new ChatResponseUpdate(ChatRole.Assistant, "")),
+            End())).Response!;
 
         Assert.IsType<DataContent>(Assert.Single(response.Messages).Contents[0]);
     }

@@ -64,7 +64,8 @@ public sealed class HeldPermitTests : IDisposable
     {
         HeldPermit permit = Take();
 
-        permit.Fail(failureTells ? _cut with { Usage = _usage } : _cut, new UsageDetails { InputTokenCount = 3, OutputTokenCount = 4 }, 100);
+        UsageDetails streams = new() { InputTokenCount = 3, OutputTokenCount = 4 };
+        permit.Fail(failureTells ? _cut with { Usage = _usage } : _cut, streams, 100);
 
         Assert.Equal(((decimal)usd, 0), (_fixture.Spent.SpentUsd, _fixture.Spent.ReservedUsd));
         Assert.Equal((1, 0), (_fixture.Tiers[0].State.Model.Snapshot().ConsecutiveFailures, _fixture.Tiers[0].State.UnderWay));
@@ -87,12 +88,17 @@ public sealed class HeldPermitTests : IDisposable
     {
         Call call = _fixture.Begin();
         TierPermit given = TierAdmission.Admit(call, _fixture.Tiers[0], _fixture.Clock.GetTimestamp()).Permit;
-        OpenedStream stream = _fixture.Opened(new ScriptedStream(
-            ScriptedStream.Chunk(thought: "a first long thought", extras: new() { MessageProperties = [] }), ScriptedStream.Chunk(thought: "another one"),
-            ScriptedStream.Chunk("the text of it"), ScriptedStream.Chunk("and more", thought: "and a last thought"), ScriptedStream.End()) { IsAtHand = true });
+        var script = new ScriptedStream(
+            ScriptedStream.Chunk(thought: "a first long thought", extras: new() { MessageProperties = [] }),
+            ScriptedStream.Chunk(thought: "another one"),
+            ScriptedStream.Chunk("the text of it"),
+            ScriptedStream.Chunk("and more", thought: "and a last thought"),
+            ScriptedStream.End());
+        OpenedStream stream = _fixture.Opened(script);
         var timer = AttemptTimer.Start(_fixture.Clock, TimeSpan.FromSeconds(10), CancellationToken.None);
         Assert.Null(await stream.ReadToContentAsync(new ThinkingTime(call, _fixture.Tiers[0], timer)));
 
+        script.IsAtHand = true;
         stream.Accept(given, TimeSpan.FromSeconds(1));
         while (stream.TryNext(out _))
         {

@@ -10,8 +10,7 @@ public sealed class OpenedStreamPieceTests : IDisposable
     [Fact]
     public void TextAndThoughts_ComeOutOneByOne_AndTheEndIsTheLast()
     {
-        OpenedStream stream = _fixture.Opened(
-            new ScriptedStream(ScriptedStream.Chunk("a"), ScriptedStream.Chunk(thought: "hm"), ScriptedStream.End()) { IsAtHand = true });
+        OpenedStream stream = AtHand(ScriptedStream.Chunk("a"), ScriptedStream.Chunk(thought: "hm"), ScriptedStream.End());
 
         Assert.Equal([new() { Text = "a" }, new() { Reasoning = "hm" }, new() { IsLast = true }], Pieces(stream));
         Assert.Equal((true, true), (stream.HasContent, stream.IsTextOnly));
@@ -20,8 +19,7 @@ public sealed class OpenedStreamPieceTests : IDisposable
     [Fact]
     public void WhatBringsNothing_IsPassedOver()
     {
-        OpenedStream stream = _fixture.Opened(
-            new ScriptedStream(ScriptedStream.Used(1, 0), ScriptedStream.Chunk("a"), ScriptedStream.Used(1, 2), ScriptedStream.End()) { IsAtHand = true });
+        OpenedStream stream = AtHand(ScriptedStream.Used(1, 0), ScriptedStream.Chunk("a"), ScriptedStream.Used(1, 2), ScriptedStream.End());
 
         Assert.Equal([new() { Text = "a" }, new() { IsLast = true }], Pieces(stream));
         Assert.Equal(2, stream.Usage!.OutputTokenCount);
@@ -47,10 +45,11 @@ public sealed class OpenedStreamPieceTests : IDisposable
     [Fact]
     public void UpdateThatIsNoContent_WaitsForTheNextThatIs()
     {
-        ChatResponseUpdate role = new() { Role = ChatRole.Assistant }, text = new(ChatRole.Assistant, "a"), more = new(ChatRole.Assistant, "b");
-        OpenedStream stream = _fixture.Opened(new ScriptedStream(
+        ChatResponseUpdate role = new() { Role = ChatRole.Assistant };
+        ChatResponseUpdate text = new(ChatRole.Assistant, "a"), more = new(ChatRole.Assistant, "b");
+        OpenedStream stream = AtHand(
             ScriptedStream.Chunk(extras: new() { Update = role }), ScriptedStream.Chunk("a", extras: new() { Update = text }),
-            ScriptedStream.Chunk("b", extras: new() { Update = more }), ScriptedStream.End()) { IsAtHand = true });
+            ScriptedStream.Chunk("b", extras: new() { Update = more }), ScriptedStream.End());
 
         Assert.Equal([role, text, more, null], Pieces(stream).Select(static piece => piece.Extras?.Update));
         Assert.True(stream.PassesUpdates);
@@ -89,9 +88,11 @@ public sealed class OpenedStreamPieceTests : IDisposable
         AdditionalPropertiesDictionary first = new() { ["r"] = 1 }, second = new() { ["r"] = 2 };
         OpenedStream stream = _fixture.Opened(new ScriptedStream());
 
-        Take(new() { Text = "a", Model = "m-1", ResponseId = "r-1", FinishReason = ChatFinishReason.Stop, Extras = new() { ResponseProperties = first } });
-        Take(new() { Text = "b", Model = "m-2", ResponseId = "r-2", FinishReason = ChatFinishReason.Length, Extras = new() { ResponseProperties = second } });
-        Take(new() { Text = "c", Extras = new() { Contents = [new DataContent("data:,x")] } });
+        Take(new() { Text = "a", Model = "m-1", ResponseId = "r-1", FinishReason = ChatFinishReason.Stop });
+        Take(new() { Text = "b", Extras = new() { ResponseProperties = first } });
+        Take(new() { Text = "c", Model = "m-2", ResponseId = "r-2", FinishReason = ChatFinishReason.Length });
+        Take(new() { Text = "d", Extras = new() { ResponseProperties = second } });
+        Take(new() { Text = "e", Extras = new() { Contents = [new DataContent("data:,x")] } });
 
         Assert.Equal(("m-2", "r-2", ChatFinishReason.Length), (stream.Model, stream.ResponseId, stream.FinishReason));
         Assert.Same(second, stream.ResponseProperties);
@@ -106,10 +107,11 @@ public sealed class OpenedStreamPieceTests : IDisposable
         var link = new UriContent("https://a.test/x.png", "image/png");
         AdditionalPropertiesDictionary properties = new() { ["id"] = 1 };
         var call = new ToolCallPiece { Index = 0, Name = "f", Arguments = "{}" };
-        OpenedStream stream = _fixture.Opened(new ScriptedStream(
+        OpenedStream stream = AtHand(
             ScriptedStream.Chunk("a", extras: new() { Contents = [link], MessageProperties = properties, ReasoningMember = "reasoning" }),
-            ScriptedStream.Chunk(extras: new() { ToolCalls = [call] }), ScriptedStream.Chunk("b", extras: new() { ResponseProperties = [] }),
-            ScriptedStream.Chunk(extras: ChunkExtras.AtWork)) { IsAtHand = true });
+            ScriptedStream.Chunk(extras: new() { ToolCalls = [call] }),
+            ScriptedStream.Chunk("b", extras: new() { ResponseProperties = [] }),
+            ScriptedStream.Chunk(extras: ChunkExtras.AtWork));
 
         StreamPiece[] pieces = [.. Pieces(stream, 4)];
 
@@ -139,10 +141,12 @@ public sealed class OpenedStreamPieceTests : IDisposable
     [Fact]
     public void TextAndACall_AreContent_AndOneUpdateAmongOthersIsPassedOn()
     {
-        OpenedStream stream = _fixture.Opened(new ScriptedStream(
-            ScriptedStream.Chunk("a", extras: new() { Update = new(ChatRole.Assistant, "a") }), ScriptedStream.Chunk("b", extras: new() { Update = new(ChatRole.Assistant, "b") }),
-            ScriptedStream.Chunk(extras: new() { ToolCalls = [new ToolCallPiece { Index = 0, Name = "f", Arguments = "{}" }] }), ScriptedStream.End())
-        { IsAtHand = true });
+        var call = new ToolCallPiece { Index = 0, Name = "f", Arguments = "{}" };
+        OpenedStream stream = AtHand(
+            ScriptedStream.Chunk("a", extras: new() { Update = new(ChatRole.Assistant, "a") }),
+            ScriptedStream.Chunk("b", extras: new() { Update = new(ChatRole.Assistant, "b") }),
+            ScriptedStream.Chunk(extras: new() { ToolCalls = [call] }),
+            ScriptedStream.End());
 
         Assert.Equal(4, Pieces(stream).Count);
 
@@ -150,6 +154,8 @@ public sealed class OpenedStreamPieceTests : IDisposable
     }
 
     public void Dispose() => _fixture.Dispose();
+
+    private OpenedStream AtHand(params Reply<ChatChunk>[] replies) => _fixture.Opened(new ScriptedStream(replies) { IsAtHand = true });
 
     private static List<StreamPiece> Pieces(OpenedStream stream, int most = 10)
     {

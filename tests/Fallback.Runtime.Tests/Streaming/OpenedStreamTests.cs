@@ -13,8 +13,10 @@ public sealed class OpenedStreamTests : IDisposable
     {
         var link = new UriContent("https://a.test/x.png", "image/png");
         OpenedStream stream = await ReadyAsync(
-            new Reply<ChatChunk>(new ChatChunk { Model = "m-1", ResponseId = "r" }), ScriptedStream.Chunk(thought: "h", extras: new() { ReasoningMember = "first" }),
-            ScriptedStream.Chunk(thought: "m", extras: new() { ReasoningMember = "second" }), ScriptedStream.Chunk(thought: ", "),
+            new Reply<ChatChunk>(new ChatChunk { Model = "m-1", ResponseId = "r" }),
+            ScriptedStream.Chunk(thought: "h", extras: new() { ReasoningMember = "first" }),
+            ScriptedStream.Chunk(thought: "m", extras: new() { ReasoningMember = "second" }),
+            ScriptedStream.Chunk(thought: ", "),
             ScriptedStream.Chunk("text", thought: "so", extras: new() { Contents = [link] }));
 
         StreamPiece piece = Next(stream);
@@ -66,7 +68,8 @@ public sealed class OpenedStreamTests : IDisposable
     {
         byte[] wire = [1], next = [2];
         OpenedStream stream = await ReadyAsync(
-            new Reply<ChatChunk>(new ChatChunk { Reasoning = "h", Wire = wire }), new Reply<ChatChunk>(new ChatChunk { Text = "text", Wire = next }));
+            new Reply<ChatChunk>(new ChatChunk { Reasoning = "h", Wire = wire }),
+            new Reply<ChatChunk>(new ChatChunk { Text = "text", Wire = next }));
 
         Assert.Equal(new StreamPiece { Reasoning = "h", Wire = wire }, Next(stream));
         Assert.Equal(new StreamPiece { Text = "text", Wire = next }, Next(stream));
@@ -95,7 +98,9 @@ public sealed class OpenedStreamTests : IDisposable
     [Fact]
     public async Task StreamThatBreaksBeforeItsContent_IsAFailure()
     {
-        Failure? failure = await ReadAsync(_fixture.Opened(new ScriptedStream(ScriptedStream.Chunk(thought: "hm"), ScriptedStream.Broken())));
+        var script = new ScriptedStream(ScriptedStream.Chunk(thought: "hm"), ScriptedStream.Broken());
+
+        Failure? failure = await ReadAsync(_fixture.Opened(script));
 
         Assert.Equal(FailureKind.StreamInterrupted, failure?.Kind);
     }

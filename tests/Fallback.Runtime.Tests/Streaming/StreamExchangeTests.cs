@@ -54,7 +54,8 @@ public sealed class StreamExchangeTests
     {
         using var fixture = new StreamFixture();
         fixture.Tiers[0].State.Learn(new Lesson(LessonKind.Streams, Number: 0));
-        fixture.Provider.Whole = static () => new Reply<ChatAnswer>(new Failure(FailureKind.Overloaded, FailureScope.Model) { HttpStatus = 503 });
+        fixture.Provider.Whole = static () =>
+            new Reply<ChatAnswer>(new Failure(FailureKind.Overloaded, FailureScope.Model) { HttpStatus = 503 });
 
         AllTiersFailedException e = await Assert.ThrowsAsync<AllTiersFailedException>(fixture.TextAsync);
 
@@ -118,7 +119,8 @@ public sealed class StreamExchangeTests
     public async Task StreamThatTakesTooLong_IsClosed_ByTheLimitOfTheFirstContent()
     {
         using var fixture = new StreamFixture();
-        ScriptedStream late = fixture.Provider.Then(new ScriptedStream { Stalls = true, Waiting = _ => fixture.Clock.Advance(Seconds(10)) });
+        ScriptedStream late = fixture.Provider.Then(new ScriptedStream { Stalls = true });
+        late.Waiting = _ => fixture.Clock.Advance(Seconds(10));
 
         AllTiersFailedException e = await Assert.ThrowsAsync<AllTiersFailedException>(fixture.TextAsync);
 
@@ -134,7 +136,8 @@ public sealed class StreamExchangeTests
     {
         using var fixture = new StreamFixture();
         var gate = new TaskCompletionSource();
-        ScriptedStream stream = fixture.Provider.Then(new ScriptedStream(waitsFor == "closing" ? ScriptedStream.Broken() : ScriptedStream.End("a")));
+        ScriptedStream stream = fixture.Provider.Then(
+            new ScriptedStream(waitsFor == "closing" ? ScriptedStream.Broken() : ScriptedStream.End("a")));
         fixture.Provider.Whole = static () => new Reply<ChatAnswer>(new ChatAnswer { Text = "a" });
         if (waitsFor is "request" or "whole") fixture.Provider.Gate = gate.Task;
         if (waitsFor == "content") stream.Gate = gate.Task;

@@ -61,7 +61,8 @@ internal sealed class StreamFixture : IDisposable
 
     public Task<List<string>> TextAsync() => AllAsync(Chain.StreamAsync(Request(), TestContext.Current.CancellationToken));
 
-    public Task<List<ChatResponseUpdate>> UpdatesAsync() => AllAsync(Chain.StreamUpdatesAsync(Request(), TestContext.Current.CancellationToken));
+    public Task<List<ChatResponseUpdate>> UpdatesAsync() =>
+        AllAsync(Chain.StreamUpdatesAsync(Request(), TestContext.Current.CancellationToken));
 
     /// <summary>What the runtime tells of while something goes on. Ends the runtime.</summary>
     public async Task<List<FallbackEvent>> WatchAsync(Func<Task> whatGoesOn)

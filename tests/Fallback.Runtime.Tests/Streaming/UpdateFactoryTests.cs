@@ -11,14 +11,18 @@ public sealed class UpdateFactoryTests
     {
         using var fixture = new StreamFixture();
         fixture.Provider.Then(new ScriptedStream(
-            new Reply<ChatChunk>(new ChatChunk { Text = "a", Model = "m-1", ResponseId = "r" }), ScriptedStream.Used(3, 4), ScriptedStream.Chunk("b"),
-            ScriptedStream.Chunk(extras: ChunkExtras.AtWork), ScriptedStream.Chunk(extras: new() { ResponseProperties = new() { ["own"] = 1, [FallbackProperties.Status] = "x" } }),
+            new Reply<ChatChunk>(new ChatChunk { Text = "a", Model = "m-1", ResponseId = "r" }),
+            ScriptedStream.Used(3, 4),
+            ScriptedStream.Chunk("b"),
+            ScriptedStream.Chunk(extras: ChunkExtras.AtWork),
+            ScriptedStream.Chunk(extras: new() { ResponseProperties = new() { ["own"] = 1, [FallbackProperties.Status] = "x" } }),
             ScriptedStream.End()));
 
         List<ChatResponseUpdate> updates = await fixture.UpdatesAsync();
 
         Assert.Equal(["a", "b", ""], updates.Select(static update => update.Text));
-        Assert.All(updates, static update => Assert.Equal((ChatRole.Assistant, "m-1", "r"), (update.Role, update.ModelId, update.ResponseId)));
+        Assert.All(
+            updates, static update => Assert.Equal((ChatRole.Assistant, "m-1", "r"), (update.Role, update.ModelId, update.ResponseId)));
         Assert.Equal([false, false, true], updates.Select(static update => update.MessageId is null));
         Assert.Equal(updates[0].MessageId, updates[1].MessageId);
         Assert.Empty(updates.SkipLast(1).SelectMany(static update => update.Contents).OfType<UsageContent>());
@@ -26,8 +30,8 @@ public sealed class UpdateFactoryTests
         Assert.Equal(4, Assert.IsType<UsageContent>(Assert.Single(updates[^1].Contents)).Details.OutputTokenCount);
         Assert.Equal(ChatFinishReason.Stop, updates[^1].FinishReason);
         AdditionalPropertiesDictionary last = updates[^1].AdditionalProperties!;
-        Assert.Equal(("Live", "p", 0, 1), (last[FallbackProperties.Status], last[FallbackProperties.Provider], last[FallbackProperties.TierIndex], last["own"]));
-        Assert.Equal(updates[0].MessageId, last[FallbackProperties.RequestId]);
+        Assert.Equal(("Live", "p"), (last[FallbackProperties.Status], last[FallbackProperties.Provider]));
+        Assert.Equal((0, 1, updates[0].MessageId), (last[FallbackProperties.TierIndex], last["own"], last[FallbackProperties.RequestId]));
     }
 
     [Fact]
@@ -44,7 +48,9 @@ public sealed class UpdateFactoryTests
     {
         using var fixture = new StreamFixture();
         fixture.Provider.Then(new ScriptedStream(
-            ScriptedStream.Chunk("a"), ScriptedStream.Chunk(extras: new() { MessageProperties = new() { ["own"] = 1 } }), ScriptedStream.Chunk("b"),
+            ScriptedStream.Chunk("a"),
+            ScriptedStream.Chunk(extras: new() { MessageProperties = new() { ["own"] = 1 } }),
+            ScriptedStream.Chunk("b"),
             new Reply<ChatChunk>(new ChatChunk { IsEnd = true, Extras = new() { MessageProperties = new() { ["late"] = 1 } } })));
 
         List<ChatResponseUpdate> updates = await fixture.UpdatesAsync();
@@ -101,7 +107,7 @@ public sealed class UpdateFactoryTests
     {
         using var fixture = new StreamFixture();
         fixture.Provider.Then(new ScriptedStream(
-            new Reply<ChatChunk>(new ChatChunk { Text = "a", Model = "m-1", ResponseId = "r", Extras = new() { Update = new(ChatRole.Assistant, "a") } }),
+            new Reply<ChatChunk>(new ChatChunk { Model = "m-1", ResponseId = "r" }), Passed(new(ChatRole.Assistant, "a")),
             Passed(new(ChatRole.Assistant, "b")), ScriptedStream.End()));
 
         Assert.All(await fixture.UpdatesAsync(), static update => Assert.Equal(("m-1", "r"), (update.ModelId, update.ResponseId)));
@@ -112,7 +118,8 @@ public sealed class UpdateFactoryTests
     {
         using var fixture = new StreamFixture(new ChainOptions { OnStreamFailure = StreamRecovery.Continue }, tiers: 2);
         fixture.Provider.Then(new ScriptedStream(ScriptedStream.Chunk("the quick brown fox "), ScriptedStream.Broken()));
-        ChatResponseUpdate again = new(ChatRole.Assistant, [new TextContent("the quick brown fox jumps"), new TextReasoningContent("hm")]) { MessageId = "own" };
+        var repeated = new TextContent("the quick brown fox jumps");
+        ChatResponseUpdate again = new(ChatRole.Assistant, [repeated, new TextReasoningContent("hm")]) { MessageId = "own" };
         ChatResponseUpdate more = new(ChatRole.Assistant, [new TextContent(" over"), new TextContent(" it")]) { MessageId = "own" };
         fixture.Provider.Then(new ScriptedStream(Passed(again), Passed(more), ScriptedStream.End()));
 
@@ -129,17 +136,19 @@ public sealed class UpdateFactoryTests
     {
         using var fixture = new StreamFixture();
         Call call = fixture.Begin();
-        var answer = new ChatAnswer { Text = "all", FinishReason = ChatFinishReason.Stop, ResponseId = "r", Usage = new() { OutputTokenCount = 4 } };
+        UsageDetails usage = new() { OutputTokenCount = 4 };
+        var answer = new ChatAnswer { Text = "all", FinishReason = ChatFinishReason.Stop, ResponseId = "r", Usage = usage };
 
         ChatResponseUpdate update = UpdateFactory.OfWhole(call, new Answered(answer, AnswerStatus.Cached, "p", "default", "m-1", 0));
 
         Assert.Equal("all", Assert.IsType<TextContent>(update.Contents[0]).Text);
         Assert.Equal(4, Assert.IsType<UsageContent>(update.Contents[1]).Details.OutputTokenCount);
-        Assert.NotSame(answer.Usage, ((UsageContent)update.Contents[1]).Details);
-        Assert.Equal((ChatRole.Assistant, "r", "m-1", ChatFinishReason.Stop), (update.Role, update.ResponseId, update.ModelId, update.FinishReason));
-        Assert.Equal(("Cached", "p", 0), (Property(FallbackProperties.Status), Property(FallbackProperties.Provider), Property(FallbackProperties.TierIndex)));
-
-        object? Property(string name) => update.AdditionalProperties![name];
+        Assert.NotSame(usage, ((UsageContent)update.Contents[1]).Details);
+        Assert.Equal((ChatRole.Assistant, "r"), (update.Role, update.ResponseId));
+        Assert.Equal(("m-1", ChatFinishReason.Stop), (update.ModelId, update.FinishReason));
+        AdditionalPropertiesDictionary properties = update.AdditionalProperties!;
+        Assert.Equal(("Cached", "p"), (properties[FallbackProperties.Status], properties[FallbackProperties.Provider]));
+        Assert.Equal(0, properties[FallbackProperties.TierIndex]);
     }
 
     [Fact]
@@ -148,13 +157,15 @@ public sealed class UpdateFactoryTests
         using var fixture = new StreamFixture();
         var picture = new DataContent("data:,x");
         var response = new ChatResponse([
-            new ChatMessage(ChatRole.Assistant, [new TextContent("a"), new UsageContent(new() { OutputTokenCount = 9 })]), new ChatMessage(ChatRole.Assistant, [picture])])
+            new ChatMessage(ChatRole.Assistant, [new TextContent("a"), new UsageContent(new() { OutputTokenCount = 9 })]),
+            new ChatMessage(ChatRole.Assistant, [picture])])
         {
             AdditionalProperties = new() { ["own"] = 1, [FallbackProperties.Status] = "x" },
         };
         var answer = new ChatAnswer { Text = "a", Response = response, Usage = new() { OutputTokenCount = 4 } };
 
-        ChatResponseUpdate update = UpdateFactory.OfWhole(fixture.Begin(), new Answered(answer, AnswerStatus.Stale, "p", "default", "m", 0));
+        ChatResponseUpdate update = UpdateFactory.OfWhole(
+            fixture.Begin(), new Answered(answer, AnswerStatus.Stale, "p", "default", "m", 0));
 
         Assert.Equal(["TextContent", "DataContent", "UsageContent"], update.Contents.Select(static content => content.GetType().Name));
         Assert.Equal(4, ((UsageContent)update.Contents[2]).Details.OutputTokenCount);

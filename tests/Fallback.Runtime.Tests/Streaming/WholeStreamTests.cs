@@ -53,7 +53,8 @@ public sealed class WholeStreamTests
 
         ChatResponseUpdate update = (await NextAsync(stream, waits: false)).Extras!.Update!;
 
-        Assert.Equal(["TextContent", "TextReasoningContent", "UsageContent"], update.Contents.Select(static content => content.GetType().Name));
+        string[] expected = ["TextContent", "TextReasoningContent", "UsageContent"];
+        Assert.Equal(expected, update.Contents.Select(static content => content.GetType().Name));
         Assert.Same(_usage, ((UsageContent)update.Contents[2]).Details);
         Assert.Equal((ChatRole.Assistant, 1), (update.Role, update.AdditionalProperties!["own"]));
     }
@@ -61,7 +62,8 @@ public sealed class WholeStreamTests
     [Fact]
     public async Task SeveralMessages_ComeAsOneUpdate_WithoutThePropertiesOfAny()
     {
-        ChatMessage first = new(ChatRole.Assistant, "one ") { AdditionalProperties = new() { ["own"] = 1 } }, second = new(ChatRole.Assistant, "two");
+        ChatMessage first = new(ChatRole.Assistant, "one ") { AdditionalProperties = new() { ["own"] = 1 } };
+        ChatMessage second = new(ChatRole.Assistant, "two");
         await using var stream = new WholeStream(new ChatAnswer { Text = "one two", Response = new ChatResponse([first, second]) });
 
         ChatResponseUpdate update = (await NextAsync(stream, waits: false)).Extras!.Update!;
