@@ -29,6 +29,7 @@ public sealed class FallbackRuntime : IDisposable
     public FallbackRuntime(FallbackOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
+        options = options.With(InstanceChanges.None);
         Disposing = _disposing.Token;
         Time = options.TimeProvider;
         Logger = options.LoggerFactory?.CreateLogger("Fallback") ?? NullLogger.Instance;
@@ -177,27 +178,20 @@ public sealed class FallbackRuntime : IDisposable
     internal static ObjectDisposedException DisposedUnder(Call call) => new(
         typeof(FallbackRuntime).FullName, $"The runtime was disposed while {call.Plan.Client}.{call.Request.Method} was under way.");
 
-    /// <summary>Takes in changed instances.</summary>
+    /// <summary>Takes in changed instances; false where there is nothing to change.</summary>
+    /// <param name="change">What is to hold by what holds; null for no change. Nobody else changes anything meanwhile.</param>
     /// <exception cref="OptionsValidationException">With them the configuration has mistakes; nothing has changed.</exception>
-    internal void Change(Func<InstanceChanges, InstanceChanges> change)
+    internal bool Change(Func<FallbackOptions, InstanceChanges?> change)
     {
         lock (_reloading)
         {
             ObjectDisposedException.ThrowIf(IsDisposed, this);
             RuntimeConfiguration before = Configuration;
-            FallbackOptions options = before.Options;
-            InstanceChanges known = options.Changes;
-            try
-            {
-                options.Changes = change(known);
-                OptionsCheck.ThrowIfWrong(options, before.Declarations);
-                Replace(before, options);
-            }
-            catch
-            {
-                options.Changes = known;
-                throw;
-            }
+            if (change(before.Options) is not { } changes) return false;
+            FallbackOptions options = before.Options.With(changes);
+            OptionsCheck.ThrowIfWrong(options, before.Declarations);
+            Replace(before, options);
+            return true;
         }
     }
 
@@ -211,7 +205,7 @@ public sealed class FallbackRuntime : IDisposable
             try
             {
                 FallbackOptions options = read();
-                options.Changes = before.Options.Changes;
+                options = options.With(before.Options.Changes.Over(options.Providers));
                 OptionsCheck.ThrowIfWrong(options, before.Declarations);
                 Replace(before, options);
                 if (options.GlobalBreaker is { } breaker) GlobalBreaker.Settings = breaker.Settings;

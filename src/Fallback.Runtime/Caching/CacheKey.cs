@@ -62,14 +62,17 @@ internal static class CacheKey
         hash.Texts(generation.Stop);
     }
 
-    /// <summary>All that came, with what nobody here knows of it; whether it is to be streamed makes no other answer.</summary>
+    /// <summary>
+    /// All that came, with what nobody here knows of it. Whether it is to be streamed makes no other answer where we can write both.
+    /// </summary>
     private static void Wire(IdentityHash hash, WireRequest? wire)
     {
         if (!hash.Has(wire)) return;
         hash.Text(wire.Caller);
+        hash.Text(wire.Path);
         foreach (WireMember member in wire.Members)
         {
-            if (member.Name is "model" or "stream" or "stream_options") continue;
+            if (member.Name is "model" || wire.Path is null && member.Name is "stream" or "stream_options") continue;
             hash.Name(member.Name);
             hash.Bytes(member.Value.Span);
         }

@@ -26,12 +26,12 @@ internal static class Obstacles
             return $"{tier} has refused to go on with an answer that was begun";
         if (KnownRefusals.Find(call, tier) is { } refused) return refused;
         ChatRequest request = call.Request;
+        if (request.Wire is { } wire && !(tier.Endpoint.ChatClient is null && wire.IsFor(tier.Endpoint.Dialect))
+            && WireRequest.OnlyInChatCompletions(request) is { } only)
+            return $"{only} cannot be sent to {tier.Provider} in its dialect";
         if (request.Messages.Length == 0 && request.Options?.Tools is not { Count: > 0 }) return null;
         if (tier.Facts is { SupportsTools: false } && request.Options?.Tools is { Count: > 0 }) return $"{tier} calls no tools";
         if (tier.Facts is { SupportsVision: false } && RequestSize.HasImages(request)) return $"{tier} takes no images";
-        if (request.Wire is not null && tier.Endpoint is not { ChatClient: null, Dialect: OpenAIChatDialect }
-            && WireRequest.OnlyInChatCompletions(request) is { } only)
-            return $"{only} cannot be sent to {tier.Provider} in its dialect";
         return tier.Transport.Objection(tier.Endpoint, request) is { } what ? $"{what} cannot be sent to {tier.Provider} in its dialect" : null;
     }
 

@@ -70,7 +70,7 @@ internal sealed class ChatClientTransport(Func<IChatClient> make, TimeProvider t
     internal StreamTail CreateTail() => new(time);
 
     /// <summary>The answer that a response is, or the failure.</summary>
-    public static Reply<ChatAnswer> Read(ChatResponse response, string tier)
+    public static Reply<ChatAnswer> Read(ChatResponse response, string tier, byte[]? wire = null)
     {
         AIContent[] contents = [.. response.Messages.SelectMany(static message => message.Contents)];
         UsageDetails? usage = UsageReader.Checked(response.Usage ?? AnswerContents.UsageOf(contents));
@@ -93,6 +93,7 @@ internal sealed class ChatClientTransport(Func<IChatClient> make, TimeProvider t
             Model = response.ModelId,
             ResponseId = response.ResponseId,
             CreatedAt = response.CreatedAt,
+            Wire = wire,
         });
     }
 }

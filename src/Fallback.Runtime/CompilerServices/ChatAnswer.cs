@@ -64,8 +64,11 @@ public sealed class ChatAnswer
     /// <summary>The reply as it came, for a request that is another program's; null for any other, and where it came in another dialect.</summary>
     internal byte[]? Wire { get; init; }
 
+    /// <summary>Whether that is all there is of it: the answer to a request that is no chat.</summary>
+    internal bool IsRelayed { get; init; }
+
     internal bool HasToolCalls => Response is { } whole && AnswerContents.Has<FunctionCallContent>(whole);
 
     /// <summary>Whether there is nothing in it that would be an answer: thoughts alone are none.</summary>
-    internal bool IsEmpty => Text.Length == 0 && (Response is not { } whole || !AnswerContents.HasAnswer(whole));
+    internal bool IsEmpty => Text.Length == 0 && !IsRelayed && (Response is not { } whole || !AnswerContents.HasAnswer(whole));
 }

@@ -21,6 +21,8 @@ internal static class ConfigurationReader
         { "Chains", static (read, item, options) => ChainReader.Settings.Each(read, item, options.Chains, static () => new ChainOptions()) },
         { "CacheEntries", static (read, item, options) => options.CacheEntries = read.Whole(item) ?? options.CacheEntries },
         { "CacheBytes", static (read, item, options) => options.CacheBytes = read.Bytes(item) ?? options.CacheBytes },
+        // Fallback.AspNetCore's own, which reads and checks it where a gateway is mapped.
+        { "Gateway", static (_, _, _) => { } },
         { "GlobalBreaker", static (read, item, options) => options.GlobalBreaker = _global!.Read(read, item, new GlobalBreakerOptions()) },
     };
 

@@ -86,11 +86,19 @@ public sealed class FallbackOptions
     /// <summary>Mistakes found while reading a configuration section, reported with all others at start.</summary>
     internal List<string> ReadingErrors { get; } = [];
 
-    /// <summary>What was changed of the instances since the start.</summary>
-    internal InstanceChanges Changes { get; set; } = InstanceChanges.None;
+    /// <summary>What a runtime has changed of the instances since its start.</summary>
+    internal InstanceChanges Changes { get; private set; } = InstanceChanges.None;
 
     /// <summary>The section's path, so that messages name whole keys.</summary>
     internal string Path { get; set; } = "Fallback";
+
+    /// <summary>The same options with other changes. They are one runtime's own, whoever else was made of these options.</summary>
+    internal FallbackOptions With(InstanceChanges changes)
+    {
+        var changed = (FallbackOptions)MemberwiseClone();
+        changed.Changes = changes;
+        return changed;
+    }
 
     /// <summary>Adds or changes a provider.</summary>
     /// <returns>These options, for chaining.</returns>

@@ -30,7 +30,10 @@ internal static partial class OptionsCheck
         if (mistakes.Count > 0) throw new OptionsValidationException(Options.DefaultName, typeof(ChainOptions), mistakes);
     }
 
-    public static List<string> Mistakes(FallbackOptions options, IEnumerable<ChainDeclaration> chains)
+    /// <param name="options">What is checked.</param>
+    /// <param name="chains">The chains that are asked.</param>
+    /// <param name="keys">Takes the missing keys, which are then no mistakes: of a configuration that is checked elsewhere than where it runs.</param>
+    public static List<string> Mistakes(FallbackOptions options, IEnumerable<ChainDeclaration> chains, List<string>? keys = null)
     {
         List<string> mistakes = [.. options.ReadingErrors];
         if (options.CacheEntries < 0) mistakes.Add($"{options.Path}:CacheEntries = '{options.CacheEntries}': must be 0 or more; 0 keeps nothing");
@@ -45,7 +48,7 @@ internal static partial class OptionsCheck
         foreach ((string name, ChainOptions client) in options.Clients) CheckPolicies($"{options.Path}:Clients:{name}", client, mistakes);
         foreach ((string name, ChainOptions chain) in options.Chains) CheckPolicies($"{options.Path}:Chains:{name}", chain, mistakes);
         ClientNames.Check(options, chains, mistakes);
-        foreach (ChainDeclaration chain in chains) CheckChain(options, chain, mistakes);
+        foreach (ChainDeclaration chain in chains) CheckChain(options, chain, mistakes, keys ?? mistakes);
         return [.. mistakes.Distinct(StringComparer.Ordinal)];
     }
 
@@ -163,7 +166,7 @@ internal static partial class OptionsCheck
                 $"{key}:MaxTokensParameter = '{ShownSetting.Of(model.MaxTokensParameter)}': must be max_tokens or max_completion_tokens");
     }
 
-    private static void CheckChain(FallbackOptions options, ChainDeclaration declared, List<string> mistakes)
+    private static void CheckChain(FallbackOptions options, ChainDeclaration declared, List<string> mistakes, List<string> keys)
     {
         var chain = new EffectiveChain(declared, options);
         var models = new ModelResolver(options);
@@ -188,7 +191,7 @@ internal static partial class OptionsCheck
         }
         CheckCanary(options, declared, chain, mistakes);
         // A missing tier is a loss, a chain without any is none.
-        if (options.MissingKeys == MissingKeys.Fail || tiersWithoutKey == chain.Tiers.Count) mistakes.AddRange(keyless);
+        if (options.MissingKeys == MissingKeys.Fail || tiersWithoutKey == chain.Tiers.Count) keys.AddRange(keyless);
         if (declared.StreamsText && chain.StreamRecovery.HasFlag(StreamRecovery.Restart))
             mistakes.Add(
                 $"{chain.Client}: OnStreamFailure = '{chain.StreamRecovery}': a method streams text, which cannot say that it begins anew; "

@@ -153,7 +153,7 @@ public abstract class Dialect
                 return new Reply<ChatAnswer>(transport.Classify(endpoint, response, body.Bytes));
             return ReplyFailures.OfCalls(answer.Messages.SelectMany(static message => message.Contents)) is { } unreadable
                 ? new Reply<ChatAnswer>(unreadable with { Usage = answer.Usage })
-                : ChatClientTransport.Read(answer, tier);
+                : ChatClientTransport.Read(answer, tier, request.Wire?.IsFor(this) == true ? body.Bytes.ToArray() : null);
         }
         catch (Exception e) when (!ReadingScope.IsOver)
         {
@@ -166,7 +166,7 @@ public abstract class Dialect
     {
         try
         {
-            return new DialectChatStream(transport, endpoint, response, body, ReadStream());
+            return new DialectChatStream(transport, endpoint, response, body, ReadStream(), request.Wire?.IsFor(this) == true);
         }
         catch (Exception e)
         {

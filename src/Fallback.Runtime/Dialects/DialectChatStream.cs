@@ -7,7 +7,8 @@ namespace Fallback;
 /// tool and all behind it are kept back until the finish reason: a tier that breaks off before costs the caller nothing.
 /// </summary>
 internal sealed class DialectChatStream(
-    HttpTransport transport, ProviderEndpoint endpoint, HttpResponseMessage response, Stream body, DialectStreamReader reader)
+    HttpTransport transport, ProviderEndpoint endpoint, HttpResponseMessage response, Stream body, DialectStreamReader reader,
+    bool keepsWire)
     : EventStream(transport, endpoint, response, body)
 {
     private UsageDetails? _usage;
@@ -42,7 +43,7 @@ internal sealed class DialectChatStream(
         }
         if (isReadable && IsTooMuch(piece))
             return Finish is not null ? AtEnd() : Fail(ReplyFailures.TooMuch(Endpoint.MaxResponseBytes));
-        if (isReadable) return Take(piece);
+        if (isReadable) return Take(keepsWire && piece.Failure is null ? new Reply<ChatChunk>(piece.Value with { Wire = Events.Data.ToArray() }) : piece);
         return Finish is not null ? AtEnd() : Fail(Transport.ClassifyInStream(Endpoint, Response, reader.ErrorOf(Events.Data)));
     }
 

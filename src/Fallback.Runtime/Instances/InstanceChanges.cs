@@ -11,11 +11,8 @@ internal sealed record InstanceChanges
 
     private ImmutableList<(string Provider, string Name)> Removed { get; init; } = [];
 
-    public InstanceChanges With(string provider, InstanceOptions instance) => this with
-    {
-        Added = Added.Add((provider, instance)),
-        Removed = Removed.RemoveAll(gone => Is(gone, provider, instance.Name)),
-    };
+    /// <summary>With one more. A configured one of its name that was removed stays away: this one has taken its place.</summary>
+    public InstanceChanges With(string provider, InstanceOptions instance) => this with { Added = Added.Add((provider, instance)) };
 
     public InstanceChanges Without(string provider, string name)
     {
@@ -23,6 +20,18 @@ internal sealed record InstanceChanges
         ImmutableList<(string, InstanceOptions)> left = Added.RemoveAll(added => Is((added.Provider, added.Instance.Name), provider, name));
         return left.Count < Added.Count ? this with { Added = left } : this with { Removed = Removed.Add((provider, name)) };
     }
+
+    /// <summary>
+    /// The same over another configuration. What was added and is configured as well by now is the configuration's: whoever writes down what
+    /// already runs does not want two of it.
+    /// </summary>
+    public InstanceChanges Over(IDictionary<string, ProviderOptions> configured) => this with
+    {
+        Added = Added.RemoveAll(added =>
+            configured.TryGetValue(added.Provider, out ProviderOptions? provider)
+            && provider.Instances.Any(one => Is((added.Provider, added.Instance.Name), added.Provider, one.Name))
+            && !Removed.Exists(gone => Is(gone, added.Provider, added.Instance.Name))),
+    };
 
     /// <summary>Providers that instances were added to.</summary>
     public IEnumerable<string> Providers => Added.Select(static added => added.Provider);

@@ -40,6 +40,8 @@ internal sealed partial class StateRegistry
             TierState state = _tiers.GetOrAdd(key, static (key, registry) => registry.Create(key), this);
             _unusedSince.Remove(state);
             if (_draining.Contains((key.Provider.ToUpperInvariant(), key.Instance.ToUpperInvariant()))) _ = state.DrainAsync();
+            // It was drained, removed, and is back.
+            else if (state.IsDraining) state.Restore();
             return state;
         }
     }
@@ -71,6 +73,14 @@ internal sealed partial class StateRegistry
             foreach (TierState state in Of(provider, instance)) state.Restore();
             return _draining.Remove((provider.ToUpperInvariant(), instance.ToUpperInvariant()));
         }
+    }
+
+    /// <summary>
+    /// An instance is gone, and one of its name would be another. What was drained stays so for calls under way, which still know it.
+    /// </summary>
+    public void Forget(string provider, string instance)
+    {
+        lock (_evicting) _draining.Remove((provider.ToUpperInvariant(), instance.ToUpperInvariant()));
     }
 
     /// <summary>Where a provider's conversations are.</summary>

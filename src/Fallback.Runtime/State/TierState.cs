@@ -303,12 +303,16 @@ internal sealed partial class TierState
         if (model.IsGranted)
         {
             if (Load is { } load) load.Began(now ?? _time.GetTimestamp());
-            return Admission<TierPermit>.Granted(new TierPermit(credential.Permit, endpoint.Permit, model.Permit)
+            var permit = new TierPermit(credential.Permit, endpoint.Permit, model.Permit)
             {
                 BeganAlone = Interlocked.Increment(ref _underWay) == 1,
                 AnswersBefore = _latency.Answers + 1,
                 FailuresBefore = Volatile.Read(ref _failures),
-            });
+            };
+            if (!IsDraining) return Admission<TierPermit>.Granted(permit);
+            // Drained since it was looked at above: whoever drains may have counted already, and has not seen this one.
+            Withdraw(permit);
+            return Admission<TierPermit>.Refused(SkipReason.Draining);
         }
         if (endpoint.IsGranted) Endpoint.Withdraw(endpoint.Permit);
         Credential.Withdraw(credential.Permit);

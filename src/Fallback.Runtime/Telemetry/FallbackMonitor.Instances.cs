@@ -5,7 +5,8 @@ namespace Fallback;
 /// <content>A provider's instances, as they come and go.</content>
 public sealed partial class FallbackMonitor
 {
-    /// <summary>Adds an instance to a provider, for the calls that begin from now on. It stays over reloads, and begins with a small share.</summary>
+    /// <summary>Adds an instance to a provider, for the calls that begin from now on. It stays over reloads until the configuration has one of
+    /// that name itself, and begins with a small share.</summary>
     /// <param name="provider">The provider's configured name.</param>
     /// <param name="instance">The instance. Do not change it afterwards.</param>
     /// <remarks>A provider that had none has this one alone from now on: add the place where it was as well, if it is to stay.</remarks>
@@ -15,7 +16,7 @@ public sealed partial class FallbackMonitor
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(provider);
         ArgumentNullException.ThrowIfNull(instance);
-        _runtime.Change(changes => changes.With(provider, instance));
+        _runtime.Change(options => options.Changes.With(provider, instance));
         Log.InstanceAdded(_runtime.Logger, provider, instance.Name);
     }
 
@@ -30,12 +31,16 @@ public sealed partial class FallbackMonitor
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(provider);
         ArgumentException.ThrowIfNullOrWhiteSpace(instance);
-        IReadOnlyList<ProviderInstance> known = ProviderInstance.Of(_runtime.Configuration.Options, provider);
-        if (!known.Any(one => one.Own is not null && one.Name.Equals(instance, StringComparison.OrdinalIgnoreCase))) return false;
-        if (known.Count == 1)
-            throw new InvalidOperationException($"'{instance}' is the only instance of '{provider}'; add another one first, or take its model out with Isolate.");
-        _runtime.Change(changes => changes.Without(provider, instance));
-        _runtime.Registry.Restore(provider, instance);
+        bool isGone = _runtime.Change(options =>
+        {
+            IReadOnlyList<ProviderInstance> known = ProviderInstance.Of(options, provider);
+            if (!known.Any(one => one.Own is not null && one.Name.Equals(instance, StringComparison.OrdinalIgnoreCase))) return null;
+            if (known.Count == 1)
+                throw new InvalidOperationException($"'{instance}' is the only instance of '{provider}'; add another one first, or take its model out with Isolate.");
+            return options.Changes.Without(provider, instance);
+        });
+        if (!isGone) return false;
+        _runtime.Registry.Forget(provider, instance);
         Log.InstanceRemoved(_runtime.Logger, provider, instance);
         return true;
     }

@@ -76,6 +76,83 @@ public sealed class InstanceChangeTests
     }
 
     [Fact]
+    public async Task DrainedAndRemovedInstance_IsNotAskedByCallsUnderWayElsewhere_AndTakesCallsOnceItIsBack()
+    {
+        await using PoolStage stage = await PoolStage.OpenAsync();
+        var gate = new TaskCompletionSource();
+        stage.Eu.Model("one").RepliesOnce(Reply.Overloaded().HeldBy(gate.Task));
+        IPooled client = stage.Client;
+        Task<FallbackResult<string>> underWay = client.AskAsync("1", Stage.Token);
+        await stage.Eu.WaitForRequestsAsync(1, Stage.Token);
+
+        await stage.Runtime.Monitor.DrainInstanceAsync("pool", "us", Stage.Token);
+        Assert.True(stage.Runtime.Monitor.RemoveInstance("pool", "us"));
+        gate.SetResult();
+
+        Assert.Equal("from behind", (await underWay).Value);
+        Assert.Empty(stage.Us.Requests);
+        stage.Runtime.Monitor.AddInstance("pool", PoolStage.Instance("us", stage.Us));
+        await stage.Runtime.Monitor.DrainInstanceAsync("pool", "eu", Stage.Token);
+        Assert.Equal("us", (await client.AskAsync("2", Stage.Token)).Instance);
+    }
+
+    [Fact]
+    public async Task RemovedInstance_StreamsGoOnToTheirEnd_AndTheDrainWaitsForThem()
+    {
+        await using PoolStage stage = await PoolStage.OpenAsync();
+        stage.Eu.Model("one").Replies(Reply.Text("all of it").InChunks(4));
+        await using IAsyncEnumerator<string> reading = stage.Client.StreamAsync("1", Stage.Token).GetAsyncEnumerator(Stage.Token);
+        Assert.True(await reading.MoveNextAsync());
+        string text = reading.Current;
+
+        Task drained = stage.Runtime.Monitor.DrainInstanceAsync("pool", "eu", Stage.Token);
+        Assert.True(stage.Runtime.Monitor.RemoveInstance("pool", "eu"));
+        Assert.Equal("us", (await stage.Client.AskAsync("2", Stage.Token)).Instance);
+        Assert.False(drained.IsCompleted);
+        while (await reading.MoveNextAsync()) text += reading.Current;
+
+        Assert.Equal("all of it", text);
+        await drained.WaitAsync(Stage.Token);
+    }
+
+    [Fact]
+    public async Task AddedInstance_ThatIsWrittenDown_IsTheConfigurationsFromThenOn()
+    {
+        await using PoolStage stage = await PoolStage.OpenAsync();
+        _ = stage.Client;
+        stage.Runtime.Monitor.AddInstance("pool", PoolStage.Instance("new", stage.Behind));
+
+        stage.Pool.Instances.Add(PoolStage.Instance("NEW", stage.Behind));
+        Assert.True(stage.Runtime.Reload(stage.Options));
+        Assert.Equal(["eu", "us", "NEW"], Instances());
+
+        stage.Pool.Instances.RemoveAt(2);
+        Assert.True(stage.Runtime.Reload(stage.Options));
+        Assert.Equal(["eu", "us"], Instances());
+
+        IEnumerable<string> Instances() => stage.Runtime.Monitor.Clients[0].Chains[0].Tiers[0].Instances.Select(static instance => instance.Instance);
+    }
+
+    [Fact]
+    public async Task RemovedInstance_CanBeAddedAgainUnderItsName_AtAnotherAddress()
+    {
+        await using PoolStage stage = await PoolStage.OpenAsync();
+        stage.Behind.Model("one").Replies(Reply.Text("from the new address"));
+        IPooled client = stage.Client;
+        FallbackMonitor monitor = stage.Runtime.Monitor;
+        Assert.True(monitor.RemoveInstance("pool", "eu"));
+
+        monitor.AddInstance("pool", PoolStage.Instance("eu", stage.Behind));
+        await monitor.DrainInstanceAsync("pool", "us", Stage.Token);
+
+        Assert.Equal("from the new address", (await client.AskAsync("1", Stage.Token)).Value);
+        Assert.True(stage.Runtime.Reload(stage.Options));
+        Assert.Equal("from the new address", (await client.AskAsync("2", Stage.Token)).Value);
+        Assert.True(monitor.RemoveInstance("pool", "eu"));
+        Assert.Equal("us", Assert.Single(monitor.Tiers, static tier => tier.Provider == "pool").Instance);
+    }
+
+    [Fact]
     public async Task RemovedInstance_EndsItsCallsAsTheyWouldHaveEnded()
     {
         await using PoolStage stage = await PoolStage.OpenAsync();

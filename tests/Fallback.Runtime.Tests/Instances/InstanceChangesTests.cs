@@ -13,6 +13,16 @@ public sealed class InstanceChangesTests
         Assert.Same(_eu, Assert.Single(InstanceChanges.None.Without("pool", "eu").With("pool", _eu).Of("pool", [])));
 
     [Fact]
+    public void RemovedAndReplaced_IsTheNewOneAlone_UntilThatIsRemovedAsWell()
+    {
+        var other = new InstanceOptions { Name = "EU" };
+        InstanceChanges changes = InstanceChanges.None.Without("pool", "eu").With("pool", other);
+
+        Assert.Same(other, Assert.Single(changes.Of("pool", [_eu])));
+        Assert.Empty(changes.Without("pool", "eu").Of("pool", [_eu]));
+    }
+
+    [Fact]
     public void AddedAndTakenBack_LeavesNothingBehind()
     {
         InstanceChanges changes = InstanceChanges.None.With("pool", _eu).Without("pool", "eu");

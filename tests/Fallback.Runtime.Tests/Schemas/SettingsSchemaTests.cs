@@ -105,6 +105,8 @@ public sealed class SettingsSchemaTests
     private static IEnumerable<(string Key, JsonElement Schema)> Walk(string key, JsonElement schema)
     {
         schema = _schema.Resolve(schema);
+        // Of another package, whose tests hold it to its own reader.
+        if (key == "Fallback:Gateway") yield break;
         yield return (key, schema);
         var inner = new List<(string, JsonElement)>();
         if (schema.TryGetProperty("properties", out JsonElement properties))

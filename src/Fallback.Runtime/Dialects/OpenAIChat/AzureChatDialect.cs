@@ -16,7 +16,7 @@ internal sealed class AzureChatDialect() : OpenAIChatDialect("azure-chat")
         if (!path.EndsWith("/openai", StringComparison.OrdinalIgnoreCase)) path += "/openai";
         return new UriBuilder(endpoint.BaseUrl)
         {
-            Path = $"{path}/deployments/{Uri.EscapeDataString(shape.Model)}/chat/completions",
+            Path = $"{path}/deployments/{Uri.EscapeDataString(shape.Model)}/{request.Wire?.Path ?? "chat/completions"}",
             Query = $"api-version={Uri.EscapeDataString(endpoint.ApiVersion ?? DefaultVersion)}",
             Fragment = "",
         }.Uri;

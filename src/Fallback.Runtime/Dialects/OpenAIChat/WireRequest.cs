@@ -11,6 +11,12 @@ namespace Fallback;
 /// <param name="Members">The members of the object, in its order; each name once.</param>
 internal sealed record WireRequest(WireMember[] Members)
 {
+    public const string Embeddings = "embeddings";
+    public const string Responses = "responses";
+
+    /// <summary>Where it goes under a provider's address, as <c>embeddings</c>; null for chat completions.</summary>
+    public string? Path { get; init; }
+
     /// <summary>Who asks: what is answered to one caller is nobody else's. Null where callers share answers.</summary>
     public string? Caller { get; init; }
 
@@ -23,6 +29,14 @@ internal sealed record WireRequest(WireMember[] Members)
     /// <summary>Under which of its two names the request limits its answer; null where it does not.</summary>
     public string? OutputLimitName =>
         Has("max_completion_tokens") ? "max_completion_tokens" : Has("max_tokens") ? "max_tokens" : null;
+
+    /// <summary>Whether a dialect has a form for it, so that it can be handed on.</summary>
+    public bool IsFor(Dialect dialect) => Path switch
+    {
+        null or Embeddings => dialect is OpenAIChatDialect,
+        Responses => dialect is OpenAIResponsesDialect,
+        _ => false,
+    };
 
     /// <summary>A member's value; null where there is none.</summary>
     public ReadOnlyMemory<byte>? Find(string name)
@@ -40,6 +54,7 @@ internal sealed record WireRequest(WireMember[] Members)
     /// </summary>
     public static string? OnlyInChatCompletions(ChatRequest request)
     {
+        if (request.Wire?.Path is { } path) return $"a request for {path}";
         if (RequestParameters.AsksForChoices(request)) return "several choices (n)";
         if (request.Options?.AdditionalProperties is not { } additional) return null;
         if (IsTrue(additional.GetValueOrDefault("logprobs"))) return "logprobs";

@@ -49,6 +49,17 @@ internal static class WireRequestWriter
         writer.WriteEndObject();
     }
 
+    /// <summary>Writes a request that is no chat completion: another model, and all else as it came.</summary>
+    public static void WriteOther(Utf8JsonWriter writer, RequestShape shape, WireRequest wire, bool stream)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("model"u8, shape.Model);
+        foreach (WireMember member in wire.Members)
+            if (member.Name is not ("model" or "stream") && !shape.Drops(member.Name)) Copy(writer, member);
+        if (stream) writer.WriteBoolean("stream"u8, true);
+        writer.WriteEndObject();
+    }
+
     /// <summary>
     /// Whether the messages can go as they came. What has to be said otherwise for this tier is written anew, and loses what nobody here
     /// knows of it.

@@ -51,8 +51,11 @@ internal sealed class OpenAIResponsesDialect() : Dialect("openai-responses")
         _ => base.Sends(request, parameter),
     };
 
-    internal override void Write(Utf8JsonWriter writer, ProviderEndpoint endpoint, RequestShape shape, ChatRequest request, bool stream) =>
-        new ResponsesWriter(writer, DialectRequest.Of(endpoint, shape, request, stream), endpoint.VendorName).Write();
+    internal override void Write(Utf8JsonWriter writer, ProviderEndpoint endpoint, RequestShape shape, ChatRequest request, bool stream)
+    {
+        if (request.Wire is { } wire && wire.IsFor(this)) WireRequestWriter.WriteOther(writer, shape, wire, stream);
+        else new ResponsesWriter(writer, DialectRequest.Of(endpoint, shape, request, stream), endpoint.VendorName).Write();
+    }
 
     internal override Uri Address(ProviderEndpoint endpoint, RequestShape shape, ChatRequest request, bool stream) =>
         AddressOf(endpoint.BaseUrl, endpoint.VendorName == "azure", endpoint.ApiVersion);

@@ -1,0 +1,39 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+
+namespace Fallback.Gateway;
+
+/// <summary>
+/// Whether a request may come in: from a page that may call, by a caller with a key (or from this machine where none is configured), and with
+/// JSON. Looks at headers only, and allocates nothing for those who may. Thread-safe.
+/// </summary>
+internal sealed class GatewayAccess(CallerDirectory callers, OriginRule origins)
+{
+    private const string Json = "application/json";
+
+    private static readonly GatewayError _foreignOrigin = new(
+        StatusCodes.Status403Forbidden, "permission_error", "origin_not_allowed",
+        "A web page of another origin asks: add its origin to Fallback:Gateway:AllowedOrigins if it may.");
+
+    private static readonly GatewayError _notJson = new(
+        StatusCodes.Status415UnsupportedMediaType, "invalid_request_error", "unsupported_media_type",
+        "The request must be JSON in UTF-8: send Content-Type: application/json.");
+
+    public AccessDecision Check(HttpContext context)
+    {
+        HttpRequest request = context.Request;
+        if (!origins.IsAllowed(request)) return _foreignOrigin;
+        AccessDecision caller = callers.Find(context);
+        // Only what a form of a web page cannot send: its browser asks first before it sends JSON.
+        return caller.IsAllowed && HttpMethods.IsPost(request.Method) && !IsJson(request.ContentType) ? _notJson : caller;
+    }
+
+    private static bool IsJson(string? contentType)
+    {
+        if (contentType is null) return false;
+        if (contentType.Equals(Json, StringComparison.OrdinalIgnoreCase)) return true;
+        return MediaTypeHeaderValue.TryParse(contentType, out MediaTypeHeaderValue? parsed)
+            && parsed.MediaType.Equals(Json, StringComparison.OrdinalIgnoreCase)
+            && (!parsed.Charset.HasValue || HeaderUtilities.RemoveQuotes(parsed.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase));
+    }
+}

@@ -1,0 +1,80 @@
+using System.Globalization;
+using Fallback.Dashboard;
+using Microsoft.AspNetCore.Http;
+
+namespace Fallback.Gateway;
+
+/// <summary>What the headers of a response say of how its answer came about.</summary>
+internal static class CallHeaders
+{
+    public const string RequestId = "x-fallback-request-id";
+    public const string Provider = "x-fallback-provider";
+    public const string Model = "x-fallback-model";
+    public const string Attempts = "x-fallback-attempts";
+    public const string Cost = "x-fallback-cost-usd";
+    public const string Verdict = "x-fallback-verdict";
+
+    /// <summary>Of a call that has its answer.</summary>
+    public static void Answered(HttpResponse response, Call call, in Answered answered)
+    {
+        Begin(response, call, answered.Provider, answered.Model);
+        CallOutcome outcome = (CallOutcome)answered.Status;
+        decimal? cost = outcome == CallOutcome.Live ? CallCost.Of(call) : 0;
+        if (cost is { } known) response.Headers[Cost] = known.ToString(CultureInfo.InvariantCulture);
+        response.Headers[Verdict] = VerdictOf(call, outcome, null);
+    }
+
+    /// <summary>Of a stream whose first content is there; what it costs is not known yet.</summary>
+    public static void Begun(HttpResponse response, Call call, OpenedStream stream)
+    {
+        Begin(response, call, stream.Tier.Provider, stream.Model ?? stream.Shape.Model);
+        response.Headers[Verdict] = VerdictOf(call, CallOutcome.Live, stream.Tier);
+    }
+
+    /// <summary>Of a call that got none.</summary>
+    public static void Failed(HttpResponse response, Call call, Exception exception)
+    {
+        Begin(response, call, null, null);
+        response.Headers[Verdict] = Text(CallVerdict.Of(Event(call, CallOutcome.Failed, null) with { ErrorType = ErrorTypes.Of(exception) }));
+    }
+
+    private static void Begin(HttpResponse response, Call call, string? provider, string? model)
+    {
+        IHeaderDictionary headers = response.Headers;
+        headers[RequestId] = call.RequestId;
+        headers[Attempts] = call.Sent.ToString(CultureInfo.InvariantCulture);
+        if (provider is not null) headers[Provider] = Text(provider);
+        if (model is not null) headers[Model] = Text(model);
+    }
+
+    /// <summary>As a rule the first tier has answered at once, and nothing is made for saying so.</summary>
+    private static string VerdictOf(Call call, CallOutcome outcome, Tier? streaming)
+    {
+        IReadOnlyList<TierAttempt> attempts = call.Progress.Attempts;
+        bool isUsual = outcome == CallOutcome.Live
+            && (streaming is { Index: 0 } ? attempts.Count == 0 : streaming is null && attempts is [{ TierIndex: 0, Succeeded: true, Role: AttemptRole.Regular }]);
+        return isUsual ? "first tier" : Text(CallVerdict.Of(Event(call, outcome, streaming)));
+    }
+
+    private static CallEvent Event(Call call, CallOutcome outcome, Tier? streaming)
+    {
+        CallEvent end = new CallEnd(call, outcome, null, null).ToEvent(call.Time.GetUtcNow());
+        if (streaming is null) return end;
+        var answering = new TierAttempt
+        {
+            TierIndex = streaming.Index, Model = streaming.Model, Provider = streaming.Provider, Degraded = streaming.IsDegraded, Role = call.Role,
+        };
+        return end with { Attempts = [.. end.Attempts, answering] };
+    }
+
+    /// <summary>A header holds visible ASCII and no more than a line.</summary>
+    private static string Text(string text)
+    {
+        bool isPlain = text.Length <= 200;
+        foreach (char c in text) isPlain &= c is >= ' ' and <= '~';
+        return isPlain ? text : string.Create(Math.Min(text.Length, 200), text, static (clean, text) =>
+        {
+            for (int i = 0; i < clean.Length; i++) clean[i] = text[i] is >= ' ' and <= '~' ? text[i] : '?';
+        });
+    }
+}

@@ -1,0 +1,91 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+
+namespace Fallback.Gateway;
+
+/// <summary>Writes server-sent events to a client. For one writer at a time.</summary>
+internal sealed class EventWriter(HttpContext context, TimeSpan longestWrite) : IDisposable
+{
+    private readonly PipeWriter _output = context.Response.BodyWriter;
+    private ArrayBufferWriter<byte>? _made;
+    private Utf8JsonWriter? _json;
+
+    /// <summary>Says that events follow.</summary>
+    public void Begin()
+    {
+        HttpResponse response = context.Response;
+        response.StatusCode = StatusCodes.Status200OK;
+        response.ContentType = "text/event-stream; charset=utf-8";
+        response.Headers.CacheControl = "no-cache";
+        // Some proxies would keep events back until there is a page of them.
+        response.Headers["X-Accel-Buffering"] = "no";
+    }
+
+    /// <summary>Writes an event of these bytes, which are JSON.</summary>
+    /// <param name="data">The bytes.</param>
+    /// <param name="isNamed">Whether the event has a name, which is its <c>type</c>.</param>
+    public void Write(ReadOnlySpan<byte> data, bool isNamed = false)
+    {
+        if (isNamed) WriteName(data);
+        _output.Write("data: "u8);
+        while (data.IndexOfAny((byte)'\r', (byte)'\n') is var at and >= 0)
+        {
+            // Between the tokens of a JSON text any white space will do.
+            _output.Write(data[..at]);
+            _output.Write(" "u8);
+            data = data[(at + 1)..];
+        }
+        _output.Write(data);
+        _output.Write("\n\n"u8);
+    }
+
+    /// <summary>Writes an event that is made here; false where there is nothing in it, and so none.</summary>
+    public bool TryWrite<T>(T value, Func<Utf8JsonWriter, T, bool> write)
+    {
+        _made ??= new ArrayBufferWriter<byte>(512);
+        _made.ResetWrittenCount();
+        if (_json is null) _json = new Utf8JsonWriter(_made, CompletionHead.WriterOptions);
+        else _json.Reset();
+        if (!write(_json, value)) return false;
+        _json.Flush();
+        Write(_made.WrittenSpan);
+        return true;
+    }
+
+    /// <summary>The end of a stream that is complete.</summary>
+    public void WriteDone() => _output.Write("data: [DONE]\n\n"u8);
+
+    /// <summary>Sends what was written. A client that takes longer than it may is gone, and its call with it.</summary>
+    /// <exception cref="OperationCanceledException">The client is gone.</exception>
+    public ValueTask FlushAsync(CancellationToken cancellationToken) =>
+        SlowReader.WaitAsync(context, _output.FlushAsync(cancellationToken), longestWrite, cancellationToken);
+
+    /// <summary>Cuts the client off.</summary>
+    public void Abort() => context.Abort();
+
+    public void Dispose() => _json?.Dispose();
+
+    private void WriteName(ReadOnlySpan<byte> data)
+    {
+        var reader = new Utf8JsonReader(data);
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            bool isType = reader.ValueTextEquals("type"u8);
+            reader.Read();
+            if (!isType)
+            {
+                reader.Skip();
+                continue;
+            }
+            // What has other characters is no name of an event, and could end the line.
+            if (reader.TokenType != JsonTokenType.String || reader.HasValueSequence || reader.ValueIsEscaped) return;
+            _output.Write("event: "u8);
+            _output.Write(reader.ValueSpan);
+            _output.Write("\n"u8);
+            return;
+        }
+    }
+}

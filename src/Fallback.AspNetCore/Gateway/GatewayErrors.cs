@@ -1,0 +1,106 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Fallback.Gateway;
+
+/// <summary>What goes wrong with a request, or with its call, as a client of OpenAI's expects to be told.</summary>
+internal static class GatewayErrors
+{
+    private const string InvalidRequest = "invalid_request_error";
+    private const string ServerError = "server_error";
+    private const int LongestName = 60;
+
+    public static GatewayError Stopping { get; } = new(
+        StatusCodes.Status503ServiceUnavailable, ServerError, "shutting_down", "The gateway is shutting down. Ask another one.") { MayRetry = true };
+
+    public static GatewayError BeganAnew { get; } = new(
+        StatusCodes.Status502BadGateway, ServerError, "stream_interrupted",
+        "The stream broke, and its chain would have begun anew, which a client cannot be told.");
+
+    public static GatewayError NothingToHandOn { get; } = new(
+        StatusCodes.Status503ServiceUnavailable, ServerError, "all_tiers_failed",
+        "No tier answered, and what the chain has for that is the text of a chat.");
+
+    public static GatewayError Unexpected { get; } = new(
+        StatusCodes.Status500InternalServerError, ServerError, "internal_error", "The gateway failed; its log says how.");
+
+    public static GatewayError BadRequest(string message, string? param = null, string? code = null) =>
+        new(StatusCodes.Status400BadRequest, InvalidRequest, code, message) { Param = param };
+
+    public static GatewayError TooLarge(long limit) =>
+        new(StatusCodes.Status413PayloadTooLarge, InvalidRequest, "request_too_large", FormattableString.Invariant($"The request has more than {limit} bytes."));
+
+    public static GatewayError TimedOut(TimeSpan limit) => new(
+        StatusCodes.Status504GatewayTimeout, ServerError, "timeout",
+        FormattableString.Invariant($"There was no answer within {limit.TotalSeconds:0.#} s, the longest that this gateway lets a request take."));
+
+    public static GatewayError UnknownModel(string model, Caller caller, GatewayChains chains)
+    {
+        string names = string.Join(", ", chains.Names.Where(caller.MayAsk).Order(StringComparer.Ordinal).Select(static name => $"`{name}`"));
+        return new(
+            StatusCodes.Status404NotFound, InvalidRequest, "model_not_found",
+            $"The model `{Shown(model)}` does not exist. There {(names.Length == 0 ? "is none that you may ask" : $"are: {names}")}.")
+        { Param = "model" };
+    }
+
+    public static GatewayError SeveralModels(string chain) => BadRequest(
+        $"The chain `{Shown(chain)}` has several models, whose embeddings cannot be compared: name a chain with instances of one model.", "model");
+
+    public static GatewayError UnknownAddress(HttpRequest request) => new(
+        StatusCodes.Status404NotFound, InvalidRequest, "unknown_url",
+        $"Unknown request URL: {Shown(request.Method)} {Shown(request.Path.Value ?? "")}.");
+
+    /// <summary>What a call that got no whole answer is to its client.</summary>
+    public static GatewayError Of(FallbackException exception) => exception switch
+    {
+        RequestRejectedException rejected => Of(rejected),
+        AllTiersFailedException failed => Of(failed),
+        StreamInterruptedException => new(StatusCodes.Status502BadGateway, ServerError, "stream_interrupted", exception.Message),
+        _ => new(StatusCodes.Status502BadGateway, ServerError, null, exception.Message),
+    };
+
+    private static GatewayError Of(RequestRejectedException rejected)
+    {
+        // A provider's own status, as long as it is about the request; what it says of our key is none of the client's business.
+        int status = rejected.Kind switch
+        {
+            FailureKind.PayloadTooLarge => StatusCodes.Status413PayloadTooLarge,
+            _ when rejected.HttpStatus is >= 400 and <= 499 and not (401 or 402 or 403 or 404 or 407 or 408 or 429) => rejected.HttpStatus.Value,
+            _ => StatusCodes.Status400BadRequest,
+        };
+        string? code = rejected.Kind switch
+        {
+            FailureKind.ContextLengthExceeded => "context_length_exceeded",
+            FailureKind.ContentFiltered => "content_filter",
+            _ => rejected.ProviderCode,
+        };
+        return new(status, InvalidRequest, code, rejected.Message);
+    }
+
+    /// <summary>
+    /// The request's own fault where no tier can take it, a limit where there was nothing but limits, too late where everything was late; else nobody is there. Whatever could be tried again has
+    /// been, so that a client's own attempts would only multiply ours.
+    /// </summary>
+    private static GatewayError Of(AllTiersFailedException failed)
+    {
+        bool isLimit = failed.Attempts.Count > 0, isLate = isLimit, isTooLong = isLimit, isUnable = isLimit;
+        foreach (TierAttempt attempt in failed.Attempts)
+        {
+            isTooLong &= attempt.Failure == FailureKind.ContextLengthExceeded || attempt.Skipped == SkipReason.ContextTooSmall;
+            isUnable &= attempt.Skipped is SkipReason.CapabilityMissing or SkipReason.ContextTooSmall;
+            isLimit &= attempt.Failure is FailureKind.RateLimited or FailureKind.QuotaWindowExhausted || attempt.Skipped is SkipReason.RateLimited or SkipReason.LimitReached;
+            isLate &= attempt.Failure == FailureKind.Timeout || attempt.Skipped == SkipReason.DeadlineReached;
+        }
+        if (isTooLong) return new(StatusCodes.Status400BadRequest, InvalidRequest, "context_length_exceeded", failed.Message);
+        if (isUnable) return new(StatusCodes.Status400BadRequest, InvalidRequest, "unsupported_by_chain", failed.Message);
+        GatewayError error = isLimit ? new(StatusCodes.Status429TooManyRequests, "rate_limit_error", "rate_limit_exceeded", failed.Message)
+            : isLate ? new(StatusCodes.Status504GatewayTimeout, ServerError, "timeout", failed.Message)
+            : new(StatusCodes.Status503ServiceUnavailable, ServerError, "all_tiers_failed", failed.Message);
+        return error with { RetryAfter = failed.RetryAfter };
+    }
+
+    private static string Shown(string text)
+    {
+        string line = Redactor.OneLine(text);
+        return line.Length <= LongestName ? line : string.Concat(line.AsSpan(0, LongestName), "…");
+    }
+}

@@ -1,0 +1,19 @@
+using Microsoft.Extensions.Logging;
+
+namespace Fallback.Gateway;
+
+/// <summary>What the gateway says beside what the engine says of its calls. Nothing of a request, an answer or a key.</summary>
+internal static partial class GatewayLog
+{
+    [LoggerMessage(80, LogLevel.Information, "A request was refused with {Status}, {Code}.")]
+    public static partial void Refused(ILogger logger, int status, string? code);
+
+    [LoggerMessage(81, LogLevel.Error, "A request failed inside the gateway.")]
+    public static partial void Failed(ILogger logger, Exception exception);
+
+    [LoggerMessage(82, LogLevel.Information, "The gateway's callers were taken in anew: {Count} may call.")]
+    public static partial void CallersReloaded(ILogger logger, int count);
+
+    [LoggerMessage(83, LogLevel.Error, "The gateway's changed configuration has mistakes, so its callers stay as they were: {Mistakes}")]
+    public static partial void ReloadRejected(ILogger logger, string mistakes);
+}

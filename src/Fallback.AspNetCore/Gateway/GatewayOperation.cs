@@ -1,0 +1,25 @@
+
+
+namespace Fallback.Gateway;
+
+/// <summary>What can be asked of a chain.</summary>
+/// <param name="Path">Where, under the gateway's prefix and under a provider's address.</param>
+/// <param name="TryRead">Reads a request.</param>
+internal sealed record GatewayOperation(string Path, GatewayOperation.Reader TryRead)
+{
+    /// <summary>Reads a request; false, with what is wrong, where it is none.</summary>
+    public delegate bool Reader(ReadOnlyMemory<byte> body, out ChatCompletionRequest? request, out RequestError? error);
+
+    public static GatewayOperation[] All { get; } =
+    [
+        new("chat/completions", RequestReader.TryRead) { IsChat = true },
+        new(WireRequest.Embeddings, HandedOnReader.TryReadEmbeddings) { IsOfOneModel = true },
+        new(WireRequest.Responses, HandedOnReader.TryReadResponses),
+    ];
+
+    /// <summary>Whether it is a chat completion, which we can write ourselves; anything else is handed on.</summary>
+    public bool IsChat { get; private init; }
+
+    /// <summary>Whether answers of different models cannot stand beside one another.</summary>
+    public bool IsOfOneModel { get; private init; }
+}

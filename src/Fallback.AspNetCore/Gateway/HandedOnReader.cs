@@ -1,0 +1,93 @@
+using System.Text;
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+
+namespace Fallback.Gateway;
+
+/// <summary>
+/// Reads a request that is handed on without being understood: which chain it asks, about how much, and the bytes of its members. What is
+/// wrong is told, never thrown.
+/// </summary>
+internal static class HandedOnReader
+{
+    private const int MostMembers = 256;
+
+    /// <summary>A request for embeddings.</summary>
+    public static bool TryReadEmbeddings(ReadOnlyMemory<byte> body, out ChatCompletionRequest? request, out RequestError? error) =>
+        TryRead(body, WireRequest.Embeddings, out request, out error);
+
+    /// <summary>A request for a response.</summary>
+    public static bool TryReadResponses(ReadOnlyMemory<byte> body, out ChatCompletionRequest? request, out RequestError? error) =>
+        TryRead(body, WireRequest.Responses, out request, out error);
+
+    private static bool TryRead(ReadOnlyMemory<byte> body, string path, out ChatCompletionRequest? request, out RequestError? error)
+    {
+        request = null;
+        error = null;
+        if (body.Span.StartsWith("\uFEFF"u8)) body = body[3..];
+        if (RequestText.Objection(body.Span) is { } objection)
+        {
+            error = new RequestError($"The request {objection}.", null, RequestCodes.Json);
+            return false;
+        }
+        var scan = new RequestScan(body);
+        try
+        {
+            request = Read(ref scan, path);
+            error = scan.Error;
+        }
+        catch (JsonException)
+        {
+            error = scan.Error ?? RequestText.Broken(body.Span);
+        }
+        return request is not null;
+    }
+
+    private static ChatCompletionRequest? Read(ref RequestScan scan, string path)
+    {
+        scan.Reader.Read();
+        if (!scan.IsObject)
+        {
+            scan.Wrong("a JSON object");
+            return null;
+        }
+        int at = scan.At;
+        string? model = null;
+        bool? streams = null;
+        long? most = null;
+        ReadOnlyMemory<byte>? input = null;
+        var members = new List<WireMember>();
+        while (scan.NextName())
+        {
+            string name = scan.Name();
+            if (members.Exists(other => other.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) && !scan.FailTwice()) return null;
+            if (members.Count == MostMembers && !scan.Fail(at, null, $"has more than {MostMembers} members", RequestCodes.TooMany)) return null;
+            scan.Reader.Read();
+            int start = scan.At;
+            bool isWell = (name, path) switch
+            {
+                ("model", _) => scan.IsString ? scan.TryText(out model) : scan.Wrong("a string"),
+                ("stream", WireRequest.Responses) => scan.TryFlag(out streams),
+                ("max_output_tokens", WireRequest.Responses) => scan.TryWhole(1, int.MaxValue, out most),
+                _ => true,
+            };
+            if (!isWell) return null;
+            bool isInput = name == "input" && !scan.IsNull;
+            scan.Skip();
+            members.Add(new WireMember(name, scan.Since(start)));
+            if (isInput) input = members[^1].Value;
+        }
+        // Nothing may follow: this throws.
+        scan.Reader.Read();
+        if (string.IsNullOrEmpty(model)) scan.FailMissing(at, "model");
+        // A prompt that is kept at the provider's needs no other.
+        else if (input is null && !members.Exists(static member => member.Name == "prompt")) scan.FailMissing(at, "input");
+        if (scan.Error is not null) return null;
+        return new ChatCompletionRequest(model!, streams == true, false, Measured(path, input), new ChatOptions { MaxOutputTokens = (int?)most },
+            new WireRequest([.. members]) { Path = path });
+    }
+
+    /// <summary>What stands for the input where its length is asked for; how it is made up interests its provider alone.</summary>
+    private static ChatMessage[] Measured(string path, ReadOnlyMemory<byte>? input) =>
+        path == WireRequest.Responses && input is { } text ? [new ChatMessage(ChatRole.User, Encoding.UTF8.GetString(text.Span))] : [];
+}

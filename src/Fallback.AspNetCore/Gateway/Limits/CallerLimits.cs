@@ -1,0 +1,137 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+
+namespace Fallback.Gateway;
+
+/// <summary>
+/// What one caller may use: requests and tokens within any 60 seconds, and US dollars a day (UTC). Nobody waits here: a request enters or is
+/// refused. Thread-safe; a caller without limits pays nothing.
+/// </summary>
+internal sealed class CallerLimits
+{
+    /// <summary>What a request sets aside at least, so that a budget that is used up exactly lets none through.</summary>
+    private const decimal LeastUsd = 0.000001m;
+
+    /// <summary>How much one call weighs in what a token costs as a rule.</summary>
+    private const double Weight = 0.1;
+
+    /// <summary>Longer than any request takes; see <see cref="CallLimiter"/>, which needs it for limits that are none of a caller's.</summary>
+    private static readonly TimeSpan _hold = TimeSpan.FromDays(1);
+
+    private readonly TimeProvider _time;
+    private readonly CallLimiter _limiter;
+    private readonly CostAccount _account;
+    private volatile Figures _figures = new(null, null, null);
+    private double _usdPerToken;
+
+    public CallerLimits(string caller, TimeProvider time)
+    {
+        _time = time;
+        _limiter = new CallLimiter(time);
+        _account = new CostAccount(caller);
+    }
+
+    /// <summary>What was spent today; null without a budget.</summary>
+    public SpendingSnapshot? Spending =>
+        _figures.BudgetUsd is { } budget ? _account.Snapshot(_time.GetUtcNow(), budget) : null;
+
+    /// <summary>What was used in the last minute.</summary>
+    public LimitSnapshot Used => _limiter.Snapshot();
+
+    /// <summary>Holds to what is configured from now on. What was counted stays.</summary>
+    public void Apply(FallbackGatewayCaller caller)
+    {
+        var figures = new Figures(caller.RequestsPerMinute, caller.TokensPerMinute, caller.BudgetUsdPerDay);
+        Figures before = _figures;
+        if (figures == before) return;
+        _figures = figures;
+        // In this order there is no moment without a limit.
+        _limiter.Declare(figures, new LimitFigures(figures.Requests ?? 0, figures.Tokens ?? 0, 0, Adaptive: false));
+        _limiter.Withdraw(before);
+    }
+
+    /// <summary>Lets a request in, or says why not.</summary>
+    /// <param name="tokens">What it is going to take, by an estimate: its prompt, and what it may answer at most.</param>
+    /// <param name="lease">What it holds; to be completed, or disposed of, once it has ended.</param>
+    /// <param name="usd">What it is going to cost at most, if that is known; otherwise its tokens at what the caller's tokens cost as a rule.</param>
+    /// <returns>Null when it was let in.</returns>
+    public GatewayError? TryEnter(long tokens, out CallerLease lease, decimal usd = 0)
+    {
+        lease = CallerLease.Unlimited;
+        Figures figures = _figures;
+        bool isCounted = _limiter.IsOn;
+        if (!isCounted && figures.BudgetUsd is null) return null;
+        tokens = Math.Clamp(tokens, 0, int.MaxValue);
+        if (figures.Tokens is { } most && tokens > most) return TooLarge(tokens, most);
+        decimal reserved = 0;
+        DateOnly day = default;
+        if (figures.BudgetUsd is { } budget)
+        {
+            reserved = Math.Max(LeastUsd, usd > 0 ? usd : (decimal)Math.Min(tokens * Volatile.Read(ref _usdPerToken), 1e9));
+            DateTimeOffset now = _time.GetUtcNow();
+            if (!_account.TryReserve(reserved, budget, now, out day)) return OverBudget(reserved, budget, now);
+        }
+        LimitLease? place = null;
+        if (isCounted && (place = _limiter.TryTake(tokens, _hold, out TimeSpan wait)) is null)
+        {
+            if (reserved > 0) _account.Settle(reserved, 0, 0, day);
+            return TooMany(figures, wait);
+        }
+        lease = new CallerLease(this, place, reserved, day);
+        return null;
+    }
+
+    internal void End(LimitLease? place, LimitOutcome outcome, long? tokens)
+    {
+        if (place is not null) _limiter.End(place, outcome, tokens is { } used ? Math.Clamp(used, 0, int.MaxValue) : null);
+    }
+
+    internal void Settle(decimal reserved, decimal spent, decimal estimated, DateOnly day)
+    {
+        if (reserved > 0) _account.Settle(reserved, spent, estimated, day);
+    }
+
+    /// <summary>Two at once may lose one another's word, which an estimate can do without.</summary>
+    internal void Learn(long tokens, decimal usd)
+    {
+        if (tokens <= 0 || usd < 0) return;
+        double price = (double)usd / tokens, before = Volatile.Read(ref _usdPerToken);
+        Volatile.Write(ref _usdPerToken, before == 0 ? price : before + Weight * (price - before));
+    }
+
+    private static GatewayError TooLarge(long tokens, int most) => new(
+        StatusCodes.Status429TooManyRequests, "tokens", "rate_limit_exceeded",
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"Request too large: it takes {tokens} tokens by estimate, and your limit is {most} a minute. Shorten the prompt, or lower max_tokens."));
+
+    private GatewayError TooMany(Figures figures, TimeSpan wait)
+    {
+        bool isRequests = figures.Requests is { } most && _limiter.Snapshot().Requests >= most;
+        string limit = isRequests
+            ? string.Create(CultureInfo.InvariantCulture, $"{figures.Requests} requests")
+            : string.Create(CultureInfo.InvariantCulture, $"{figures.Tokens} tokens");
+        return new GatewayError(
+            StatusCodes.Status429TooManyRequests, isRequests ? "requests" : "tokens", "rate_limit_exceeded",
+            $"Rate limit reached: your limit is {limit} a minute. Try again after the time in Retry-After.")
+        { RetryAfter = wait, MayRetry = true };
+    }
+
+    /// <summary>What others in flight have set aside may come back; what is spent does not before tomorrow.</summary>
+    private GatewayError OverBudget(decimal amount, decimal budget, DateTimeOffset now)
+    {
+        if (_account.Snapshot(now, budget).SpentUsd + amount <= budget)
+            return new GatewayError(
+                StatusCodes.Status429TooManyRequests, "requests", "rate_limit_exceeded",
+                "Your requests in flight may use up what is left of the day's budget. Try again when some of them have ended.")
+            { RetryAfter = TimeSpan.FromSeconds(1), MayRetry = true };
+        return new GatewayError(
+            StatusCodes.Status429TooManyRequests, "insufficient_quota", "insufficient_quota",
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"You exceeded your current quota: your budget is {budget:0.00##} US dollars a day. The next day begins at midnight UTC."))
+        { RetryAfter = now.UtcDateTime.Date.AddDays(1) - now.UtcDateTime };
+    }
+
+    private sealed record Figures(int? Requests, int? Tokens, decimal? BudgetUsd);
+}

@@ -1,0 +1,65 @@
+using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.Http;
+
+namespace Fallback.Gateway;
+
+/// <summary>
+/// So many requests at once; a few more wait for a while, first come, first served, and all others are refused at once. Thread-safe.
+/// </summary>
+internal sealed class ConcurrencyGate : IDisposable
+{
+    private readonly ConcurrencyLimiter _limiter;
+    private readonly TimeSpan _longest;
+    private readonly TimeProvider _time;
+
+    public ConcurrencyGate(FallbackGatewayOptions options, TimeProvider time)
+    {
+        _limiter = new ConcurrencyLimiter(new ConcurrencyLimiterOptions
+        {
+            PermitLimit = options.MaxConcurrentRequests,
+            QueueLimit = options.MaxQueuedRequests,
+            QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
+        });
+        _longest = options.QueueTime;
+        _time = time;
+        Refusal = new GatewayError(
+            StatusCodes.Status503ServiceUnavailable, "server_error", "server_overloaded",
+            "The gateway has as many requests in flight as it may have. Try again after the time in Retry-After.")
+        { RetryAfter = options.QueueTime, MayRetry = true };
+    }
+
+    /// <summary>What those are told who find no place.</summary>
+    public GatewayError Refusal { get; }
+
+    /// <summary>Requests that wait.</summary>
+    public long Waiting => _limiter.GetStatistics()!.CurrentQueuedCount;
+
+    /// <summary>Places that are free.</summary>
+    public long Free => _limiter.GetStatistics()!.CurrentAvailablePermits;
+
+    /// <summary>A place, to be disposed of when the request has ended; null when there was none in time.</summary>
+    /// <exception cref="OperationCanceledException">The caller has gone.</exception>
+    public ValueTask<IDisposable?> EnterAsync(CancellationToken cancellationToken)
+    {
+        RateLimitLease lease = _limiter.AttemptAcquire();
+        return lease.IsAcquired ? new ValueTask<IDisposable?>(lease) : WaitAsync(cancellationToken);
+    }
+
+    public void Dispose() => _limiter.Dispose();
+
+    private async ValueTask<IDisposable?> WaitAsync(CancellationToken cancellationToken)
+    {
+        if (_longest <= TimeSpan.Zero) return null;
+        using var timeout = new CancellationTokenSource(_longest, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        try
+        {
+            RateLimitLease lease = await _limiter.AcquireAsync(1, either.Token);
+            return lease.IsAcquired ? lease : null;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,30 @@
+namespace Fallback.Gateway;
+
+/// <summary>
+/// Reads the mark by which Anthropic's API, and others in front of it, are told up to where a prompt is to be kept:
+/// <c>{"type":"ephemeral","ttl":"1h"}</c>.
+/// </summary>
+internal static class CacheControl
+{
+    /// <param name="scan">Stands at the mark.</param>
+    /// <param name="lifetime">How long the prompt is kept, in the engine's words; null for no mark.</param>
+    public static bool TryRead(ref RequestScan scan, out string? lifetime)
+    {
+        lifetime = null;
+        if (!scan.TryObject(out bool isThere)) return false;
+        if (!isThere) return true;
+        lifetime = PromptCacheExtensions.Short;
+        ulong seen = 0;
+        while (scan.NextMember(ref seen, out Member member))
+        {
+            if (member != Member.Ttl)
+            {
+                scan.Skip();
+                continue;
+            }
+            if (!scan.TryText(out string? ttl)) return false;
+            if (ttl == PromptCacheExtensions.Long) lifetime = ttl;
+        }
+        return scan.Error is null;
+    }
+}

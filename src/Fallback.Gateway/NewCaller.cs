@@ -1,0 +1,44 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Fallback.Gateway;
+
+/// <summary>A new caller: the key, which is shown here and held nowhere, and what the configuration gets.</summary>
+internal static class NewCaller
+{
+    public static async Task WriteAsync(FallbackGatewayCaller caller, TextWriter output, TextWriter errors)
+    {
+        string key = CallerKey.Make();
+        caller.KeyHash = KeyHash.Of(key)!.Value.Write();
+        // Alone in the first line, for scripts.
+        await output.WriteLineAsync(key);
+        await errors.WriteLineAsync("The key is shown this once: give it to the caller. This goes into the configuration, and is no secret:");
+        await output.WriteLineAsync(Entry(caller));
+    }
+
+    /// <summary>The caller under its name, in its place, so that it can be pasted into a file as it is, or be a file of its own.</summary>
+    private static string Entry(FallbackGatewayCaller caller)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
+        {
+            json.WriteStartObject();
+            json.WriteStartObject("Fallback");
+            json.WriteStartObject("Gateway");
+            json.WriteStartObject("Callers");
+            json.WriteStartObject(caller.Name);
+            json.WriteString("KeyHash", caller.KeyHash);
+            if (caller.Chains.Count > 0)
+            {
+                json.WriteStartArray("Chains");
+                foreach (string chain in caller.Chains) json.WriteStringValue(chain);
+                json.WriteEndArray();
+            }
+            if (caller.RequestsPerMinute is { } requests) json.WriteNumber("RequestsPerMinute", requests);
+            if (caller.TokensPerMinute is { } tokens) json.WriteNumber("TokensPerMinute", tokens);
+            if (caller.BudgetUsdPerDay is { } budget) json.WriteNumber("BudgetUsdPerDay", budget);
+            for (int open = 5; open > 0; open--) json.WriteEndObject();
+        }
+        return Encoding.UTF8.GetString(buffer.ToArray());
+    }
+}

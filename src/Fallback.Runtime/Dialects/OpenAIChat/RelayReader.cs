@@ -1,0 +1,48 @@
+using System.Text.Json;
+using Fallback.CompilerServices;
+
+namespace Fallback;
+
+/// <summary>Reads the answer to a request that is handed on and is no chat: whether it is one, and what it used. The rest is its caller's.</summary>
+internal static class RelayReader
+{
+    public static Reply<ChatAnswer> Read(in BoundedBody body, ProviderEndpoint endpoint, HttpResponseMessage response, HttpTransport transport, string tier)
+    {
+        if (body.IsCut) return new Reply<ChatAnswer>(ReplyFailures.TooLarge(endpoint, response));
+        var answer = new WireAnswer { Json = body.Bytes.Span };
+        if (!TryRead(body.Bytes.Span, ref answer) || answer.HasError)
+            return new Reply<ChatAnswer>(transport.Classify(endpoint, response, body.Bytes) with { Usage = answer.Usage });
+        return new Reply<ChatAnswer>(new ChatAnswer
+        {
+            Wire = body.Bytes.ToArray(), IsRelayed = true, Origin = tier, Usage = answer.Usage, Model = answer.Model,
+        });
+    }
+
+    /// <summary>False for what is no JSON object with data in it.</summary>
+    private static bool TryRead(ReadOnlySpan<byte> json, ref WireAnswer answer)
+    {
+        bool hasData = false;
+        try
+        {
+            var reader = new Utf8JsonReader(json);
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return false;
+            while (WireSteps.NextProperty(ref reader))
+            {
+                if (WireSteps.Next(ref reader, "error"u8)) WireSteps.ReadError(ref reader, ref answer);
+                else if (WireSteps.Next(ref reader, "model"u8)) answer.Model = WireSteps.Known(ref reader, null);
+                else if (WireSteps.Next(ref reader, "data"u8))
+                {
+                    hasData = reader.TokenType == JsonTokenType.StartArray;
+                    reader.Skip();
+                }
+                else if (!UsageReader.TryRead(ref reader, ref answer)) reader.Skip();
+            }
+            UsageReader.Complete(ref answer);
+            return hasData || answer.HasError;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            return false;
+        }
+    }
+}
