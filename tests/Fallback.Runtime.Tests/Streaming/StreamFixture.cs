@@ -33,6 +33,9 @@ internal sealed class StreamFixture : IDisposable
 
     public ManualClock Clock { get; } = new();
 
+    /// <summary>The token of who asks.</summary>
+    public CancellationToken Caller { get; init; }
+
     public FallbackRuntime Runtime { get; }
 
     public ChainInvoker Chain { get; }
@@ -45,16 +48,16 @@ internal sealed class StreamFixture : IDisposable
 
     public static ChatRequest Request(ChatOptions? options = null) => new() { Method = "A", User = "a question", Options = options };
 
-    public Call Begin(CancellationToken caller = default, ChatOptions? options = null) => Chain.Begin(Request(options), caller);
+    public Call Begin(ChatOptions? options = null) => Chain.Begin(Request(options), Caller);
 
     /// <summary>A tier's stream from its first content on.</summary>
     public OpenedStream Opened(ScriptedStream stream) => new(stream, Tiers[0], new RequestShape("0", "max_tokens") { Tier = "p/0" });
 
     /// <summary>A call that is answered with a stream, opened.</summary>
-    public async Task<StreamRun> OpenAsync(ScriptedStream stream, CancellationToken caller = default, ChatOptions? options = null)
+    public async Task<StreamRun> OpenAsync(ScriptedStream stream, ChatOptions? options = null)
     {
         Provider.Then(stream);
-        var run = new StreamRun(Begin(caller, options));
+        var run = new StreamRun(Begin(options));
         await run.OpenAsync();
         return run;
     }

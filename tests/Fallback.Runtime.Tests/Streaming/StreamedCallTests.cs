@@ -23,9 +23,9 @@ public sealed class StreamedCallTests : IDisposable
     [Fact]
     public async Task CallerWhoCancels_IsToldSo_WhateverIsAtHand()
     {
-        using var fixture = new StreamFixture();
+        using var fixture = new StreamFixture { Caller = _caller.Token };
         var script = new ScriptedStream(ScriptedStream.Chunk("a"), ScriptedStream.Chunk("b"));
-        await using StreamRun run = await fixture.OpenAsync(script, _caller.Token);
+        await using StreamRun run = await fixture.OpenAsync(script);
         await run.NextAsync();
         script.IsAtHand = true;
 
@@ -38,10 +38,10 @@ public sealed class StreamedCallTests : IDisposable
     [Fact]
     public async Task CallerWhoCancelsWhileItIsWaitedFor_IsToldSo()
     {
-        using var fixture = new StreamFixture();
+        using var fixture = new StreamFixture { Caller = _caller.Token };
         var script = new ScriptedStream(ScriptedStream.Chunk("a")) { Stalls = true };
         script.Waiting = came => { if (came == 1) _caller.Cancel(); };
-        StreamRun run = await fixture.OpenAsync(script, _caller.Token);
+        StreamRun run = await fixture.OpenAsync(script);
         await run.NextAsync();
 
         OperationCanceledException e = await Assert.ThrowsAsync<OperationCanceledException>(async () => await run.NextAsync());
@@ -110,7 +110,7 @@ public sealed class StreamedCallTests : IDisposable
         using var fixture = new StreamFixture();
         fixture.Provider.Then(static () => throw new InvalidOperationException("a bug"));
         await using (var run = new StreamRun(fixture.Begin()))
-            await Assert.ThrowsAsync<InvalidOperationException>(run.OpenAsync().AsTask);
+            await Assert.ThrowsAsync<InvalidOperationException>(async () => await run.OpenAsync());
 
         RecentCallsSnapshot recent = fixture.Runtime.Monitor.Recent.Snapshot();
         Assert.Equal((1, 0), (recent.Failed, recent.Cancelled));
