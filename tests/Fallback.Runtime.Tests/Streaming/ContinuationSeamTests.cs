@@ -16,6 +16,8 @@ public sealed class ContinuationSeamTests
     [InlineData("", "")]
     [InlineData("lazy dog and then it sleeps.", "sleeps.")]
     [InlineData("lazy dog and then it", "lazy dog and then it")]
+    [InlineData("dog and then it sleeps.", "sleeps.")]
+    [InlineData("og and then it sleeps.", "og and then it sleeps.")]
     [InlineData("The quick brown fox jumps over the lazy dog and then it sleeps.", "sleeps.")]
     [InlineData("The end.", "The end.")]
     [InlineData("it sleeps.", "it sleeps.")]

@@ -71,6 +71,19 @@ public sealed class HeldPermitTests : IDisposable
         Assert.Equal((1, 0), (_fixture.Tiers[0].State.Model.Snapshot().ConsecutiveFailures, _fixture.Tiers[0].State.UnderWay));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void StreamThatEndsEarly_AndWhoseProviderDoesNotSay_IsPaidByItsOutput(bool isLeft)
+    {
+        HeldPermit permit = Take();
+
+        if (isLeft) permit.Release(new UsageDetails { InputTokenCount = 30 }, 100);
+        else permit.Fail(_cut, new UsageDetails { InputTokenCount = 30 }, 100);
+
+        Assert.Equal((0.13m, 0.13m), (_fixture.Spent.SpentUsd, _fixture.Spent.EstimatedUsd));
+    }
+
     [Fact]
     public void StreamThatIsLeft_IsPaid_AndSaysNothingAboutTheTier()
     {

@@ -10,9 +10,10 @@ public sealed class OpenedStreamPieceTests : IDisposable
     [Fact]
     public void TextAndThoughts_ComeOutOneByOne_AndTheEndIsTheLast()
     {
-        OpenedStream stream = AtHand(ScriptedStream.Chunk("a"), ScriptedStream.Chunk(thought: "hm"), ScriptedStream.End());
+        OpenedStream stream = AtHand(
+            ScriptedStream.Chunk("a"), ScriptedStream.Chunk(thought: "hm"), ScriptedStream.Chunk("b"), ScriptedStream.End());
 
-        Assert.Equal([new() { Text = "a" }, new() { Reasoning = "hm" }, new() { IsLast = true }], Pieces(stream));
+        Assert.Equal([new() { Text = "a" }, new() { Reasoning = "hm" }, new() { Text = "b" }, new() { IsLast = true }], Pieces(stream));
         Assert.Equal((true, true), (stream.HasContent, stream.IsTextOnly));
     }
 

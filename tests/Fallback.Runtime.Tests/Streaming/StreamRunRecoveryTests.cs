@@ -130,6 +130,20 @@ public sealed class StreamRunRecoveryTests
         Assert.Equal("anew", updates[^1].Text);
     }
 
+    [Theory]
+    [InlineData("a", true)]
+    [InlineData(" ", false)]
+    public async Task HalfAPicture_OrNoText_IsNotGoneOnWith(string text, bool hasPicture)
+    {
+        using var fixture = new StreamFixture(new ChainOptions { OnStreamFailure = StreamRecovery.Continue }, tiers: 2);
+        ChunkExtras? extras = hasPicture ? new() { Contents = [new DataContent("data:,x")] } : null;
+        fixture.Provider.Then(new ScriptedStream(ScriptedStream.Chunk(text, extras: extras), ScriptedStream.Broken()));
+
+        var e = await Assert.ThrowsAsync<StreamInterruptedException>(fixture.UpdatesAsync);
+
+        Assert.Equal((text, 1), (e.PartialText, fixture.Provider.Asked.Count));
+    }
+
     [Fact]
     public async Task NobodyTakesOver_TellsWhatBroke_AndWhyNobodyHas()
     {

@@ -12,12 +12,18 @@ public sealed class StreamedCallTests : IDisposable
     public async Task Pieces_ComeUpToTheEnd_AndNothingAfterIt()
     {
         using var fixture = new StreamFixture();
-        var script = new ScriptedStream(ScriptedStream.Chunk("a"), ScriptedStream.Chunk("b"), ScriptedStream.End());
+        var script = new ScriptedStream(ScriptedStream.Chunk("a"), ScriptedStream.Chunk("b"), ScriptedStream.Used(3, 4), ScriptedStream.End())
+        {
+            Waiting = _ => fixture.Clock.Advance(Seconds(2)),
+        };
         await using StreamRun run = await fixture.OpenAsync(script);
 
         Assert.Equal(("a", "b", null), (await TextAsync(run), await TextAsync(run), await TextAsync(run)));
         Assert.Equal((false, false), ((await run.NextAsync()).HasPiece, (await run.NextAsync()).IsEnd));
         Assert.Equal(1, fixture.Runtime.Monitor.Recent.Snapshot().Live);
+        TierAttempt attempt = Assert.Single(run.Call.Progress.Attempts);
+        Assert.Equal((true, Seconds(2), 4), (attempt.Succeeded, attempt.Latency, attempt.Usage?.OutputTokenCount));
+        Assert.Equal((Seconds(2), 0), (fixture.Tiers[0].State.TypicalLatency, fixture.Tiers[0].State.UnderWay));
     }
 
     [Fact]
@@ -70,6 +76,7 @@ public sealed class StreamedCallTests : IDisposable
         Assert.Equal((FailureKind.Cancelled, "the caller read no further"), (attempt.Failure, attempt.Message));
         Assert.Equal((Seconds(7), 4), (attempt.Latency, attempt.Usage!.OutputTokenCount));
         Assert.Equal((1, 1), (script.Disposals, fixture.Runtime.Monitor.Recent.Snapshot().Cancelled));
+        Assert.Equal(0, fixture.Tiers[0].State.UnderWay);
     }
 
     [Theory]
@@ -102,6 +109,9 @@ public sealed class StreamedCallTests : IDisposable
 
         Assert.Equal((expected, "cut off"), (e.Attempts[0].Usage!.OutputTokenCount, e.Attempts[0].Message));
         Assert.Equal(1, fixture.Tiers[0].State.Model.Snapshot().ConsecutiveFailures);
+        Assert.False((await run.NextAsync()).HasPiece);
+        await run.DisposeAsync();
+        Assert.Single(run.Call.Progress.Attempts);
     }
 
     [Fact]

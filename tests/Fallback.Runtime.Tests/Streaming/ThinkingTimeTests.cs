@@ -20,7 +20,7 @@ public sealed class ThinkingTimeTests
     [Fact]
     public void Thoughts_DoNotOutlastTheTier()
     {
-        using var fixture = new StreamFixture();
+        using var fixture = new StreamFixture(tiers: 2);
         AttemptTimer timer = Start(fixture, 10, out ThinkingTime time);
 
         for (int i = 0; i < 3; i++)
