@@ -17,9 +17,15 @@ string score = all == 0 ? "none" : (100.0 * killed / all).ToString("0.0", Cultur
 string row = $"| `{file}` | {hash} | {all} | {killed} | {survived} | {uncovered} | {score} | {DateTime.UtcNow:yyyy-MM-dd} |";
 
 List<string> lines = [.. File.ReadAllLines(page)];
-lines.RemoveAll(line => line.StartsWith($"| `{file}` |", StringComparison.Ordinal));
-int at = lines.FindLastIndex(static line => line.StartsWith('|')) + 1;
-int first = lines.FindIndex(static line => line.StartsWith("|---", StringComparison.Ordinal)) + 1;
+// The first table of the page; those behind it are of what was tried by hand.
+int first = lines.FindIndex(static line => line.StartsWith("|---", StringComparison.Ordinal)) + 1, at = first;
+while (at < lines.Count && lines[at].StartsWith('|')) at++;
+int before = lines.FindIndex(first, at - first, line => line.StartsWith($"| `{file}` |", StringComparison.Ordinal));
+if (before >= 0)
+{
+    lines.RemoveAt(before);
+    at--;
+}
 while (at > first && string.CompareOrdinal(lines[at - 1], row) > 0) at--;
 lines.Insert(at, row);
 File.WriteAllText(page, string.Join('\n', lines) + "\n");

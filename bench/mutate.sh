@@ -19,7 +19,10 @@ tests_of() {
         Classification*) echo "Classification/*Tests.cs" ;;
         Limits*) echo "Limits/*Tests.cs;State/*Tests*.cs;Limit*Tests.cs;FakeTime*Tests.cs" ;;
         Cost*) echo "Cost/*Tests.cs;Budget*Tests.cs;UsageAndCost*Tests.cs;Selection*Tests.cs" ;;
-        Streaming*) echo "Streaming/*Tests.cs;Stream*Tests.cs;UpdateStream*Tests.cs;Cancellation*Tests.cs;Ending*Tests.cs" ;;
+        Streaming*)
+            echo "Streaming/*Tests.cs;Stream*Tests.cs;UpdateStream*Tests.cs;Cancellation*Tests.cs;Ending*Tests.cs;FakeTime*Tests.cs;Cache*Tests.cs;\
+Tool*Tests.cs;ChatClients/PassThrough*Tests.cs;ChatClients/ChatClientTier*Tests.cs;Faults/AskedOtherwise*Tests.cs;\
+Faults/FinishReason*Tests.cs;Hostile/HostileStream*Tests.cs" ;;
         Hedging*) echo "Hedging/*Tests.cs;Hedging*Tests*.cs;Overtaken*Tests.cs;Probe*Tests*.cs" ;;
         *) echo "**/*Tests.cs;**/*Tests.*.cs" ;;
     esac

@@ -1,4 +1,5 @@
 using Fallback.CompilerServices;
+using Microsoft.Extensions.AI;
 
 namespace Fallback;
 
@@ -17,7 +18,7 @@ internal readonly struct CompletionExchange<T, TReader> : IExchange<ChatAnswer>
 
     public Failure? Examine(ChatAnswer reply, Call call)
     {
-        if (call.Plan.FailoverOn.HasFlag(FailoverKinds.EmptyAnswer) && reply.IsEmpty) return EmptyAnswer;
+        if (call.Plan.FailoverOn.HasFlag(FailoverKinds.EmptyAnswer) && reply.IsEmpty) return EmptyAnswer(reply.Usage);
         if (!TReader.TryRead(reply, call.Request, out T? value, out string? objection))
             return new Failure(FailureKind.SchemaViolation, FailureScope.Request) { Message = objection, Usage = reply.Usage, Rejected = reply.Text };
         reply.Value = value;
@@ -33,6 +34,7 @@ internal readonly struct CompletionExchange<T, TReader> : IExchange<ChatAnswer>
         tier.State.ReportSuccess(permit, latency, reply.Usage, endedAt);
     }
 
-    internal static Failure EmptyAnswer =>
-        new(FailureKind.SchemaViolation, FailureScope.Request) { Message = "the answer holds no text and no tool call" };
+    /// <param name="usage">What it used: a model that thinks may have thought for its whole answer.</param>
+    internal static Failure EmptyAnswer(UsageDetails? usage) =>
+        new(FailureKind.SchemaViolation, FailureScope.Request) { Message = "the answer holds no text and no tool call", Usage = usage };
 }

@@ -23,7 +23,7 @@ internal readonly struct StreamExchange : IExchange<OpenedStream>
         bool ready = false;
         try
         {
-            Failure? failure = await stream.ReadToContentAsync(time).ConfigureAwait(false);
+            Failure? failure = await stream.ReadToContentAsync(time).ConfigureAwait(false) ?? Emptiness(stream, call);
             ready = failure is null;
             return ready ? new Reply<OpenedStream>(stream) : new Reply<OpenedStream>(failure!);
         }
@@ -40,12 +40,15 @@ internal readonly struct StreamExchange : IExchange<OpenedStream>
         return whole.Failure is { } failure ? new Reply<IChunkStream>(failure) : new Reply<IChunkStream>(new WholeStream(whole.Value!));
     }
 
-    public Failure? Examine(OpenedStream reply, Call call) =>
-        !reply.HasContent && call.Plan.FailoverOn.HasFlag(FailoverKinds.EmptyAnswer)
-            ? CompletionExchange<string, TextAnswer>.EmptyAnswer
-            : null;
+    /// <summary>Nothing: an answer that is none is found where its stream is closed for it.</summary>
+    public Failure? Examine(OpenedStream reply, Call call) => null;
 
     public AnswerFacts FactsOf(OpenedStream reply) => reply.Facts;
 
     public void Accept(OpenedStream reply, Tier tier, in TierPermit permit, TimeSpan latency, long endedAt) => reply.Accept(permit, latency);
+
+    private static Failure? Emptiness(OpenedStream stream, Call call) =>
+        !stream.HasContent && call.Plan.FailoverOn.HasFlag(FailoverKinds.EmptyAnswer)
+            ? CompletionExchange<string, TextAnswer>.EmptyAnswer(stream.Usage)
+            : null;
 }

@@ -115,7 +115,7 @@ public sealed class CollectorTests : IDisposable
 
         _collector.Add(helped);
         _collector.Add(helped);
-        decimal before = _collector.Read().ExtraUsd[new TierKey("deepseek", "default", "deepseek-flash")];
+        decimal before = _collector.Read().ExtraUsd[new Fallback.Dashboard.TierKey("deepseek", "default", "deepseek-flash")];
         _collector.Add(Call(TimeSpan.FromMilliseconds(1)) with { Attempts = [ill with { Skipped = null, Usage = usage }] });
 
         Assert.Equal(0.5m, before);

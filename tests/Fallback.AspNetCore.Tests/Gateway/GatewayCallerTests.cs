@@ -1,5 +1,4 @@
 using System.Net.Http.Headers;
-using System.Text;
 using System.Text.Json;
 using Fallback.Gateway;
 using Fallback.Testing;
@@ -154,9 +153,8 @@ public sealed class GatewayCallerTests
 
     private static string Callers(params string[] keys)
     {
-        var callers = new StringBuilder();
-        for (int i = 0; i < keys.Length; i++) callers.Append(i > 0 ? "," : "").Append($$"""{"Name":"caller{{i}}","KeyHash":"{{KeyHash.Of(keys[i])!.Value.Write()}}"}""");
-        return "{\"Fallback\":{\"Gateway\":{\"Callers\":[" + callers + "]}}}";
+        IEnumerable<string> callers = keys.Select(static (key, i) => $$"""{"Name":"caller{{i}}","KeyHash":"{{KeyHash.Of(key)!.Value.Write()}}"}""");
+        return "{\"Fallback\":{\"Gateway\":{\"Callers\":[" + string.Join(',', callers) + "]}}}";
     }
 
     private static Task<HttpResponseMessage> GetAsync(GatewayStage stage, string address, string key)

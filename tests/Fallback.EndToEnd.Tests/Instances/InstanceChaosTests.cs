@@ -6,7 +6,7 @@ namespace Fallback.EndToEnd.Tests.Instances;
 [ModelChain("pool/one", "charlie/three", DeadlineMs = 30_000)]
 [TierTimeout(10_000)]
 [Canary("pool/new", Percent = 30)]
-[Hedge(DelayMs = 5)]
+[Hedge(DelayMs = 50)]
 [CircuitBreaker(FailureThreshold = 1_000)]
 public interface IBusyPool
 {

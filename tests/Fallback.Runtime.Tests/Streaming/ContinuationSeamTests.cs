@@ -16,6 +16,8 @@ public sealed class ContinuationSeamTests
     [InlineData("", "")]
     [InlineData("lazy dog and then it sleeps.", "sleeps.")]
     [InlineData("lazy dog and then it", "lazy dog and then it")]
+    [InlineData("dog and then it sleeps.", "sleeps.")]
+    [InlineData("og and then it sleeps.", "og and then it sleeps.")]
     [InlineData("The quick brown fox jumps over the lazy dog and then it sleeps.", "sleeps.")]
     [InlineData("The end.", "The end.")]
     [InlineData("it sleeps.", "it sleeps.")]
@@ -27,9 +29,31 @@ public sealed class ContinuationSeamTests
     [Fact]
     public void Pass_BegunAnewAndGoneAnotherWay_IsBroken()
     {
-        Join(SoFar, "The quick brown fox jumps over the lazy cat, which", 7, out bool broken);
-        Assert.True(broken);
+        string text = Join(SoFar, "The quick brown fox jumps over the lazy cat, which", 100, out bool broken);
+        Assert.Equal((true, ""), (broken, text));
     }
+
+    [Fact]
+    public void Pass_LongTextRepeatedFromItsBeginning_IsLeftOut()
+    {
+        string soFar = string.Concat(Enumerable.Range(0, 100).Select(static i => $"word{i} "));
+
+        Assert.Equal("and more", Join(soFar, soFar + "and more", 7, out bool broken));
+        Assert.False(broken);
+    }
+
+    [Fact]
+    public void Pass_MoreThanAnyRepetition_IsHandedOutAtOnce()
+    {
+        var seam = new ContinuationSeam(SoFar);
+        string more = new('z', 300);
+
+        Assert.Equal(more, seam.Pass(more, isLast: false));
+    }
+
+    [Fact]
+    public void Pass_AShortTextAndTheSameAgain_IsHandedOutAtOnce() =>
+        Assert.Equal("Ha", new ContinuationSeam("Ha").Pass("Ha", isLast: false));
 
     [Fact]
     public void Pass_NothingInCommon_HandsOutAtOnce()
@@ -56,7 +80,8 @@ public sealed class ContinuationSeamTests
     {
         var seam = new ContinuationSeam(soFar);
         var text = new StringBuilder();
-        for (int i = 0; i < continuation.Length; i += size) text.Append(seam.Pass(continuation.Substring(i, Math.Min(size, continuation.Length - i)), isLast: false));
+        for (int i = 0; i < continuation.Length; i += size)
+            text.Append(seam.Pass(continuation.Substring(i, Math.Min(size, continuation.Length - i)), isLast: false));
         text.Append(seam.Pass("", isLast: true));
         broken = seam.IsBroken;
         return text.ToString();
