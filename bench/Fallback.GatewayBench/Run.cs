@@ -1,3 +1,5 @@
+using System.ComponentModel;
+
 namespace Fallback.GatewayBench;
 
 /// <summary>Starts what is measured, has it measured, and ends it.</summary>
@@ -112,7 +114,17 @@ internal sealed class Run(Scale scale, Action<string> says) : IDisposable
     {
         var all = new List<Starts>();
         foreach (Subject subject in subjects.Where(static subject => subject.Name is not Targets.OurOpen && subject.Asks == (0, 1)))
-            all.Add(await Starts.MeasureAsync(subject, scale.Starts).ConfigureAwait(false));
+        {
+            try
+            {
+                all.Add(await Starts.MeasureAsync(subject, scale.Starts).ConfigureAwait(false));
+            }
+            catch (Exception e) when (e is InvalidOperationException or Win32Exception)
+            {
+                // What was measured in the minutes before it is worth more than this row.
+                _missing.Add(new(subject.Name, $"(its start) {e.Message}"));
+            }
+        }
         says("Starts.");
         return all;
     }
