@@ -28,13 +28,13 @@ internal sealed record Scale
     public static Scale Quick { get; } = new()
     {
         IsQuick = true,
-        Seconds = 0.8,
-        MostWarmUps = 15,
+        Seconds = 0.6,
+        MostWarmUps = 9,
         Rounds = 3,
         HalfRounds = 3,
         FrontierRounds = 0,
         PacedRounds = 1,
-        Starts = 5,
+        Starts = 3,
         Saturated = [new("", 1), new("", 64), new(Wire.StreamWord, 64)],
         Half = [new("", 64)],
     };
