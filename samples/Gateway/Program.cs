@@ -21,11 +21,11 @@ app.MapFallbackDashboard();
 await app.StartAsync();
 
 string address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-Console.WriteLine($"""
-    A gateway before four local providers: {address}/v1 (dashboard: {address}/fallback). Nothing leaves this machine. Ctrl+C ends it.
+Console.WriteLine($$"""
+    A gateway before four local providers: {{address}}/v1 (dashboard: {{address}}/fallback). Nothing leaves this machine. Ctrl+C ends it.
 
-      curl -i {address}/v1/chat/completions -H "Content-Type: application/json" \
-        -d '{"{"}"model":"assistant","messages":[{"{"}"role":"user","content":"Where is my order?"}]}'
+      curl -i {{address}}/v1/chat/completions -H "Content-Type: application/json" \
+        -d '{"model":"assistant","messages":[{"role":"user","content":"Where is my order?"}]}'
 
     Ask it again while the first provider is out of machines: x-fallback-provider changes, the answer stays one.
     """);

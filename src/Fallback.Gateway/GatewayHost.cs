@@ -32,6 +32,8 @@ internal static class GatewayHost
         builder.Services.AddHealthChecks().AddFallback();
 
         WebApplication app = builder.Build();
+        // Made now, so that it hears of changed settings before the first request.
+        _ = app.Services.GetRequiredService<FallbackRuntime>();
         app.MapHealthChecks("/health");
         app.MapHealthChecks("/health/ready");
         // A restart mends no provider: alive is who answers.

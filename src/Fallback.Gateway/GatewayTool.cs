@@ -45,7 +45,7 @@ internal static class GatewayTool
     private static async Task<int> ValidateAsync(GatewayArguments command, TextWriter output, TextWriter errors)
     {
         var builder = new ConfigurationBuilder();
-        if (!ToolConfiguration.TryAdd(builder, command.Configs, reload: false, out string? unreadable)) return await FailAsync(errors, [unreadable]);
+        if (!ToolConfiguration.TryAdd(builder, command.Configs, reloads: null, out string? unreadable)) return await FailAsync(errors, [unreadable]);
         GatewayConfiguration configuration = GatewayConfiguration.Read(builder.Build().GetSection("Fallback"));
         foreach (string key in configuration.MissingKeys) await errors.WriteLineAsync($"warning: {key}");
         if (configuration.Mistakes.Count > 0) return await FailAsync(errors, configuration.Mistakes);
@@ -55,10 +55,15 @@ internal static class GatewayTool
 
     private static async Task<int> ServeAsync(GatewayArguments command, TextWriter output, TextWriter errors, CancellationToken cancellationToken)
     {
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = Environment.CurrentDirectory });
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
+        {
+            ContentRootPath = Environment.CurrentDirectory,
+            // The builder's own appsettings.json would be watched with every folder below the current one.
+            Args = ["--hostBuilder:reloadConfigOnChange=false"],
+        });
         // Only what is documented: the files, and the environment over them.
         builder.Configuration.Sources.Clear();
-        if (!ToolConfiguration.TryAdd(builder.Configuration, command.Configs, reload: true, out string? unreadable)) return await FailAsync(errors, [unreadable]);
+        if (!ToolConfiguration.TryAdd(builder.Configuration, command.Configs, errors, out string? unreadable)) return await FailAsync(errors, [unreadable]);
         GatewayConfiguration configuration = GatewayConfiguration.Read(builder.Configuration.GetSection("Fallback"));
         string[] mistakes = [.. configuration.Mistakes, .. configuration.MissingKeys];
         if (mistakes.Length > 0) return await FailAsync(errors, mistakes);

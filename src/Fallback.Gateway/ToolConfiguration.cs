@@ -1,6 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using Microsoft.Extensions.Configuration.Json;
+using Microsoft.Extensions.FileProviders;
+using Microsoft.Extensions.FileProviders.Physical;
 
 namespace Fallback.Gateway;
 
@@ -20,13 +22,18 @@ internal static class ToolConfiguration
     };
 
     /// <summary>Reads the files; false when one of them cannot be read, and why.</summary>
-    public static bool TryAdd(IConfigurationBuilder builder, IReadOnlyList<string> files, bool reload, [NotNullWhen(false)] out string? mistake)
+    /// <param name="builder">What gets them.</param>
+    /// <param name="files">The files; empty for the usual one.</param>
+    /// <param name="reloads">Where it is told that a changed file cannot be read; null to take no changes.</param>
+    /// <param name="mistake">Why not.</param>
+    public static bool TryAdd(
+        IConfigurationBuilder builder, IReadOnlyList<string> files, TextWriter? reloads, [NotNullWhen(false)] out string? mistake)
     {
         builder.AddInMemoryCollection(_defaults);
         if (files.Count == 0) files = [.. _usual.Where(File.Exists).Take(1)];
         foreach (string file in files)
         {
-            mistake = TryAddFile(builder, file, reload);
+            mistake = TryAddFile(builder, file, reloads);
             if (mistake is not null) return false;
         }
         builder.AddEnvironmentVariables();
@@ -34,17 +41,15 @@ internal static class ToolConfiguration
         return true;
     }
 
-    private static string? TryAddFile(IConfigurationBuilder builder, string file, bool reload)
+    private static string? TryAddFile(IConfigurationBuilder builder, string file, TextWriter? reloads)
     {
         string path = Path.GetFullPath(file);
         if (!File.Exists(path)) return $"{file}: there is no such file";
         try
         {
             // Read once by itself, because a builder may read late, or with others.
-            var source = new JsonConfigurationSource { Path = path };
-            source.ResolveFileProvider();
-            new ConfigurationBuilder().Add(source).Build();
-            builder.AddJsonFile(path, optional: false, reloadOnChange: reload);
+            new ConfigurationBuilder().Add(Source(path, null)).Build();
+            builder.Add(Source(path, reloads));
             return null;
         }
         catch (Exception e) when (e is InvalidDataException or FormatException or IOException or UnauthorizedAccessException)
@@ -52,6 +57,19 @@ internal static class ToolConfiguration
             return $"{file}: {Explain(e)}";
         }
     }
+
+    /// <summary>
+    /// Looks at the file every few seconds, also through the links of a Kubernetes ConfigMap. To be told of changes would take a watch on its
+    /// folder and on all that lies below.
+    /// </summary>
+    private static JsonConfigurationSource Source(string path, TextWriter? reloads) => new()
+    {
+        FileProvider = new PhysicalFileProvider(Path.GetDirectoryName(path)!, ExclusionFilters.None) { UsePollingFileWatcher = true, UseActivePolling = true },
+        Path = Path.GetFileName(path),
+        ReloadOnChange = reloads is not null,
+        // What is in force stays, because nobody is told of a change.
+        OnLoadException = broken => reloads?.WriteLine($"{path}: {Explain(broken.Exception)}; the settings before stay in force"),
+    };
 
     /// <summary>The innermost exception says it; where JSON is broken, the place is enough, and what stands there may be a key.</summary>
     private static string Explain(Exception e)

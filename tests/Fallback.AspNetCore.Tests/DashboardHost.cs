@@ -70,6 +70,7 @@ internal sealed class DashboardHost : IAsyncDisposable
         bool anonymous = false,
         bool withSummariser = false,
         bool withCanary = false,
+        Action<ProviderOptions>? provider = null,
         TimeProvider? time = null)
     {
         ProviderServer server = await ProviderServer.StartAsync(cancellationToken: Token);
@@ -80,7 +81,11 @@ internal sealed class DashboardHost : IAsyncDisposable
         if (time is not null) builder.Services.AddSingleton(time);
         builder.Services.AddFallback(options =>
         {
-            foreach (string provider in _providers) options.AddProvider(provider, server.BaseUrl.AbsoluteUri, Key);
+            foreach (string name in _providers)
+            {
+                options.AddProvider(name, server.BaseUrl.AbsoluteUri, Key);
+                if (provider is not null) options.AddProvider(name, provider);
+            }
         });
         builder.Services.AddFallbackClient<IAssistant>();
         if (withCanary) builder.Services.AddFallbackClient<ICareful>();

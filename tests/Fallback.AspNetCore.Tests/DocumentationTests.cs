@@ -11,6 +11,7 @@ public sealed partial class DocumentationTests
     [Theory]
     [InlineData("dashboard.md", "ReadmeExamples.cs", 3)]
     [InlineData("aspnetcore.md", "ReadmeExamples.Hosting.cs", 5)]
+    [InlineData("gateway.md", "ReadmeExamples.Gateway.cs", 1)]
     public void CSharpBlocks_AreAmongTheCompiledExamples(string page, string file, int count)
     {
         string examples = Squeezed(File.ReadAllText(Path.Combine(Here(), file)));

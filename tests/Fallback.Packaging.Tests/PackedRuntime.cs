@@ -9,7 +9,7 @@ using Fallback.Packaging.Tests;
 namespace Fallback.Packaging.Tests;
 
 /// <summary>
-/// Fallback.Runtime, Fallback.Refit, Fallback.Tokenizers and Fallback.OpenTelemetry, packed once for all tests under a version that no cache
+/// The runtime and the packages around it, packed once for all tests under a version that no cache
 /// can have. Everything that the pack writes, intermediate files too, goes to a folder of its own, so that a build of the tree at the same
 /// time does not disturb it.
 /// </summary>
@@ -43,12 +43,22 @@ public sealed class PackedRuntime : IAsyncLifetime
 
     public XElement OpenTelemetrySpecification { get; private set; } = null!;
 
+    public IReadOnlyList<string> AspNetCoreFiles { get; private set; } = [];
+
+    public XElement AspNetCoreSpecification { get; private set; } = null!;
+
+    public IReadOnlyList<string> GatewayFiles { get; private set; } = [];
+
+    public XElement GatewaySpecification { get; private set; } = null!;
+
     public async ValueTask InitializeAsync()
     {
         (Files, Specification) = await PackAsync("Fallback.Runtime");
         (RefitFiles, RefitSpecification) = await PackAsync("Fallback.Refit");
         (TokenizersFiles, TokenizersSpecification) = await PackAsync("Fallback.Tokenizers");
         (OpenTelemetryFiles, OpenTelemetrySpecification) = await PackAsync("Fallback.OpenTelemetry");
+        (AspNetCoreFiles, AspNetCoreSpecification) = await PackAsync("Fallback.AspNetCore");
+        (GatewayFiles, GatewaySpecification) = await PackAsync("Fallback.Gateway");
     }
 
     public ValueTask DisposeAsync()

@@ -82,16 +82,21 @@ internal static class GatewayErrors
     /// </summary>
     private static GatewayError Of(AllTiersFailedException failed)
     {
-        bool isLimit = failed.Attempts.Count > 0, isLate = isLimit, isTooLong = isLimit, isUnable = isLimit;
+        bool isLimit = failed.Attempts.Count > 0, isLate = isLimit, isTooLong = isLimit, isUnable = isLimit, isRefused = isLimit;
         foreach (TierAttempt attempt in failed.Attempts)
         {
             isTooLong &= attempt.Failure == FailureKind.ContextLengthExceeded || attempt.Skipped == SkipReason.ContextTooSmall;
+            // One vendor's word is not enough for the engine to end a call; that all who were asked say the same is.
+            isRefused &= attempt.Skipped is SkipReason.CapabilityMissing or SkipReason.ContextTooSmall || attempt.Failure is FailureKind.InvalidRequest
+                or FailureKind.UnsupportedParameter or FailureKind.OutputLimitTooLarge or FailureKind.PayloadTooLarge or FailureKind.ContentFiltered
+                or FailureKind.ContextLengthExceeded;
             isUnable &= attempt.Skipped is SkipReason.CapabilityMissing or SkipReason.ContextTooSmall;
             isLimit &= attempt.Failure is FailureKind.RateLimited or FailureKind.QuotaWindowExhausted || attempt.Skipped is SkipReason.RateLimited or SkipReason.LimitReached;
             isLate &= attempt.Failure == FailureKind.Timeout || attempt.Skipped == SkipReason.DeadlineReached;
         }
         if (isTooLong) return new(StatusCodes.Status400BadRequest, InvalidRequest, "context_length_exceeded", failed.Message);
         if (isUnable) return new(StatusCodes.Status400BadRequest, InvalidRequest, "unsupported_by_chain", failed.Message);
+        if (isRefused) return new(StatusCodes.Status400BadRequest, InvalidRequest, "request_refused", failed.Message);
         GatewayError error = isLimit ? new(StatusCodes.Status429TooManyRequests, "rate_limit_error", "rate_limit_exceeded", failed.Message)
             : isLate ? new(StatusCodes.Status504GatewayTimeout, ServerError, "timeout", failed.Message)
             : new(StatusCodes.Status503ServiceUnavailable, ServerError, "all_tiers_failed", failed.Message);

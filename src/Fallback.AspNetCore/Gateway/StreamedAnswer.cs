@@ -37,9 +37,7 @@ internal sealed class StreamedAnswer(StreamRun run, EventWriter events, Completi
         {
             while (true)
             {
-                ValueTask<StreamStep<StreamPiece>> next = run.NextAsync();
-                if (!next.IsCompleted) await FlushBesideAsync(next, cancellationToken).ConfigureAwait(false);
-                StreamStep<StreamPiece> step = await next.ConfigureAwait(false);
+                StreamStep<StreamPiece> step = await NextAsync(cancellationToken).ConfigureAwait(false);
                 if (!step.HasPiece) break;
                 if (!TryWrite(step.Piece)) return Fail(GatewayErrors.BeganAnew);
             }
@@ -52,8 +50,14 @@ internal sealed class StreamedAnswer(StreamRun run, EventWriter events, Completi
         }
     }
 
-    /// <summary>What is there already goes out together, while the next piece is waited for.</summary>
-    private async ValueTask FlushBesideAsync(ValueTask<StreamStep<StreamPiece>> next, CancellationToken cancellationToken)
+    /// <summary>The next piece. What is there already goes out together, while one is waited for.</summary>
+    private ValueTask<StreamStep<StreamPiece>> NextAsync(CancellationToken cancellationToken)
+    {
+        ValueTask<StreamStep<StreamPiece>> next = run.NextAsync();
+        return next.IsCompleted ? next : FlushBesideAsync(next.AsTask(), cancellationToken);
+    }
+
+    private async ValueTask<StreamStep<StreamPiece>> FlushBesideAsync(Task<StreamStep<StreamPiece>> next, CancellationToken cancellationToken)
     {
         try
         {
@@ -63,21 +67,10 @@ internal sealed class StreamedAnswer(StreamRun run, EventWriter events, Completi
         {
             // What is under way must have ended before its stream is left.
             events.Abort();
-            await EndAsync(next).ConfigureAwait(false);
+            await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             throw;
         }
-    }
-
-    private static async ValueTask EndAsync(ValueTask<StreamStep<StreamPiece>> next)
-    {
-        try
-        {
-            await next.ConfigureAwait(false);
-        }
-        // Nobody is there any more who could be told.
-        catch (Exception)
-        {
-        }
+        return await next.ConfigureAwait(false);
     }
 
     /// <summary>

@@ -106,7 +106,8 @@ internal static class ChainRunner
                 }
                 catch (OperationCanceledException) when (IsTimeOut(timer, call))
                 {
-                    reply = new Reply<TOut>(await TimedOutAsync(tier, timer, limit, exchange.Limit(tier, shape)).ConfigureAwait(false));
+                    string whose = call.RemainingAt(started) <= limit ? "call's" : "tier's";
+                    reply = new Reply<TOut>(await TimedOutAsync(tier, timer, limit, exchange.Limit(tier, shape), whose).ConfigureAwait(false));
                 }
                 catch (Exception e)
                 {
@@ -172,15 +173,15 @@ internal static class ChainRunner
     private static Failure Cleaned(Failure objection, Tier tier) =>
         objection with { Message = Redactor.Clean(objection.Message, tier.Endpoint.Key) ?? "the answer is no JSON" };
 
-    /// <summary>What was left of the call's time says nothing about a tier that may need more, by its own timeout and by what it has needed
+    /// <summary>What was left of the call's time, or of the tier's after other instances, says nothing about a tier that may need more, by its own timeout and by what it has needed
     /// before; nor does a limit that the application itself let pass.</summary>
-    private static async ValueTask<Failure> TimedOutAsync(Tier tier, AttemptTimer timer, TimeSpan limit, TimeSpan own)
+    private static async ValueTask<Failure> TimedOutAsync(Tier tier, AttemptTimer timer, TimeSpan limit, TimeSpan own, string whose)
     {
         limit = timer.Renewed ?? limit;
         TimeSpan enough = tier.State.SlowLatency is { } slow && slow < own ? slow : own;
         var failure = new Failure(FailureKind.Timeout, FailureScope.Model) { Message = $"no answer within {limit.TotalMilliseconds:0} ms" };
         return await timer.IsOwnStallAsync().ConfigureAwait(false) ? OwnStall.Excuse(failure)
             : limit >= enough ? failure
-            : failure with { Scope = FailureScope.Request, Message = failure.Message + ", all that was left of the call's time" };
+            : failure with { Scope = FailureScope.Request, Message = failure.Message + $", all that was left of the {whose} time" };
     }
 }

@@ -50,7 +50,7 @@ internal static class RequestKind
     private static void Add(SortedSet<string> parts, ChatOptions options)
     {
         if (options.Tools is { Count: > 0 } tools)
-            foreach (AITool tool in tools) parts.Add(tool is AIFunctionDeclaration ? "tools" : tool.GetType().Name);
+            foreach (AITool tool in tools) parts.Add(tool is AIFunctionDeclaration ? "tools" : ContentKinds.Name(tool));
         if (options.ToolMode is { } mode && mode is not AutoChatToolMode) parts.Add("tool choice");
         if (options.ResponseFormat is ChatResponseFormatJson json) parts.Add(json.Schema is null ? "JSON" : "schema");
         if (options.ConversationId is not null) parts.Add("stored conversation");

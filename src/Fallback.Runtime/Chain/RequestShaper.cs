@@ -154,11 +154,12 @@ internal static class RequestShaper
     private static ImmutableHashSet<string> Lacking(Dialect dialect, ChatRequest request, string model)
     {
         ImmutableHashSet<string> lacking = [];
+        bool isTranslated = request.Wire is { } wire && !wire.IsFor(dialect);
         foreach (string name in _typed)
             if (RequestParameters.SendsTyped(request, name) && dialect.Lacks(name, request, model)) lacking = lacking.Add(name);
         if (request.Options?.AdditionalProperties is { Count: > 0 } additional)
             foreach ((string name, object? _) in additional)
-                if (dialect.Lacks(name, request, model)) lacking = lacking.Add(name);
+                if (dialect.Lacks(name, request, model) || isTranslated && !dialect.SharesWithChat(name)) lacking = lacking.Add(name);
         return lacking;
     }
 

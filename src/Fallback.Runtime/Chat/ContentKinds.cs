@@ -24,9 +24,11 @@ internal static class ContentKinds
     {
         DataContent data => $"{nameof(DataContent)} of {data.MediaType}",
         UriContent uri => $"{nameof(UriContent)} of {uri.MediaType}",
-        WirePart part => $"a part of type {part.Type}",
+        WirePart part => $"a part of the type {part.Type}",
         _ => content.GetType().Name,
     };
+
+    public static string Name(AITool tool) => tool is WireTool ? $"a tool of the type {tool.Name}" : tool.GetType().Name;
 
     public static string Address(AIContent content) => content is DataContent data ? data.Uri : ((UriContent)content).Uri.AbsoluteUri;
 

@@ -60,6 +60,9 @@ public sealed class ChatRequest
     /// <summary>The request as a program elsewhere wrote it; null for one of the application's own.</summary>
     internal WireRequest? Wire { get; init; }
 
+    /// <summary>Which request of the runtime's own it is; null for a call's.</summary>
+    internal ProbeType? Probe { get; init; }
+
     internal ChatMessage[] Messages => _messages;
 
     /// <summary>The same request with configured settings over the declared ones.</summary>

@@ -40,7 +40,7 @@ internal static class ConfigurationReader
         { "SendsTraceContext", static (read, item, provider) => provider.SendsTraceContext = read.Truth(item) ?? false },
         { "CachesPrompts", static (read, item, provider) => provider.CachesPrompts = read.Truth(item) ?? false },
         { "MaxResponseBytes", static (read, item, provider) => provider.MaxResponseBytes = read.Whole(item) ?? provider.MaxResponseBytes },
-        { "Headers", static (_, item, provider) => ReadTexts(item, provider.Headers) },
+        { "Headers", static (read, item, provider) => ReadTexts(read, item, provider.Headers) },
         { "RequestsPerMinute", static (read, item, provider) => provider.RequestsPerMinute = read.Whole(item) ?? 0 },
         { "TokensPerMinute", static (read, item, provider) => provider.TokensPerMinute = read.Whole(item) ?? 0 },
         { "MaxConcurrency", static (read, item, provider) => provider.MaxConcurrency = read.Whole(item) ?? 0 },
@@ -63,8 +63,13 @@ internal static class ConfigurationReader
         { "ApiVersion", static (read, item, instance) => instance.ApiVersion = SettingReader.Text(item) },
         { "ApiKeyHeader", static (read, item, instance) => instance.ApiKeyHeader = SettingReader.Text(item) },
         { "SecretHeaders", static (read, item, instance) => ReadSecrets(read, item, instance.SecretHeaders) },
-        { "Headers", static (_, item, instance) => ReadTexts(item, instance.Headers) },
-        { "Models", static (_, item, instance) => ReadAliases(item, "", instance.Models) },
+        { "Headers", static (read, item, instance) => ReadTexts(read, item, instance.Headers) },
+        {
+            "Models", static (read, item, instance) =>
+            {
+                if (read.HasMembers(item, "the chain's names for models, each with its name here")) ReadAliases(item, "", instance.Models);
+            }
+        },
         { "Vendor", static (read, item, instance) => instance.Vendor = SettingReader.Text(item) },
         { "KeyRequired", static (read, item, instance) => instance.KeyRequired = read.Truth(item) },
         { "AllowInsecureHttp", static (read, item, instance) => instance.AllowInsecureHttp = read.Truth(item) },
@@ -123,12 +128,21 @@ internal static class ConfigurationReader
         }
     }
 
-    /// <summary>A list, or an object whose members are named after the instances; one that is there already is added to.</summary>
+    /// <summary>
+    /// A list, or an object whose members are named after the instances; one that is there already, from another source or by the object beside
+    /// the list, is added to. Two of a list are two.
+    /// </summary>
     private static void ReadInstances(SettingReader read, IConfigurationSection section, IList<InstanceOptions> instances)
     {
+        if (!read.HasMembers(section, "a list of instances, each with a Name")) return;
+        var listed = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (IConfigurationSection entry in section.GetChildren())
         {
-            string name = SettingReader.Text(entry.GetSection("Name")) ?? (entry.Key.All(char.IsAsciiDigit) ? "" : entry.Key);
+            if (!read.HasMembers(entry, "an instance's settings, for example BaseUrl")) continue;
+            bool isListed = entry.Key.All(char.IsAsciiDigit);
+            string name = SettingReader.Text(entry.GetSection("Name")) ?? (isListed ? "" : entry.Key);
+            if (isListed && name.Length > 0 && !listed.Add(name))
+                read.Error(entry.GetSection("Name"), "another instance of the list has that name; each has its own");
             InstanceOptions? instance = name.Length == 0
                 ? null
                 : instances.FirstOrDefault(known => known.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
@@ -139,12 +153,14 @@ internal static class ConfigurationReader
 
     private static void ReadSecrets(SettingReader read, IConfigurationSection section, IDictionary<string, ApiKey> secrets)
     {
+        if (!read.HasMembers(section, "headers with their values")) return;
         foreach (IConfigurationSection header in section.GetChildren())
             if (read.Key(header) is { } secret) secrets[header.Key] = secret;
     }
 
-    private static void ReadTexts(IConfigurationSection section, IDictionary<string, string> texts)
+    private static void ReadTexts(SettingReader read, IConfigurationSection section, IDictionary<string, string> texts)
     {
+        if (!read.HasMembers(section, "headers with their values")) return;
         foreach (IConfigurationSection entry in section.GetChildren()) texts[entry.Key] = entry.Value ?? "";
     }
 

@@ -78,7 +78,15 @@ public sealed class InstanceOptions
     {
         bool hasOwnAddress = BaseUrl is not null;
         // A client has address, key, headers and handler of its own.
-        if (ChatClient is not null) provider = new ProviderOptions { Vendor = provider.Vendor, MaxResponseBytes = provider.MaxResponseBytes };
+        if (ChatClient is not null)
+            provider = new ProviderOptions
+            {
+                Vendor = provider.Vendor,
+                MaxResponseBytes = provider.MaxResponseBytes,
+                RequestsPerMinute = provider.RequestsPerMinute,
+                TokensPerMinute = provider.TokensPerMinute,
+                MaxConcurrency = provider.MaxConcurrency,
+            };
         bool hasOwnKey = ApiKey is not null || Token is not null;
         var here = new ProviderOptions
         {

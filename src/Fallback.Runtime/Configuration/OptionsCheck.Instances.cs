@@ -17,6 +17,8 @@ internal static partial class OptionsCheck
                 mistakes.Add($"{place}:Name = '{ShownSetting.Of(instance.Name)}': another instance has that name; each has its own");
             if (instance.Weight is < 0 or > 1_000_000)
                 mistakes.Add($"{place}:Weight = '{instance.Weight}': must be from 0 to 1000000; 0 is asked only when no other instance can be");
+            foreach ((string model, string here) in instance.Models)
+                if (string.IsNullOrWhiteSpace(here)) mistakes.Add($"{place}:Models:{ShownSetting.Of(model)} is empty; write what the model is called here");
             if (instance.ApiKey is not null && instance.Token is not null) mistakes.Add($"{place}: has a Token and an ApiKey; remove one of them");
         }
         if (instances.Count > InstanceSet.MostInstances)
@@ -27,8 +29,8 @@ internal static partial class OptionsCheck
             mistakes.Add($"{key}:Instances: all have weight 0, which is for those that stand by; give one of them a weight of 1 or more");
     }
 
-    private static bool IsName(string name) =>
-        name.Length is > 0 and <= 64 && name.All(static character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.');
+    private static bool IsName(string? name) =>
+        name?.Length is > 0 and <= 64 && name.All(static character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.');
 
     private static void CheckPlace(ProviderInstance instance, List<string> mistakes)
     {

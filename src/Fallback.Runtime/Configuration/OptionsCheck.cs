@@ -61,6 +61,11 @@ internal static partial class OptionsCheck
             mistakes.Add($"{key}:MaxResponseBytes = '{provider.MaxResponseBytes}': must be at least 1; the default is 16777216");
         if (provider.Vendor is { } vendor && !Vendors.IsKnown(vendor))
             mistakes.Add($"{key}:Vendor = '{ShownSetting.Of(vendor)}': must be one of {string.Join(", ", Vendors.Names)}, or not be set");
+        var figures = new FigureCheck(key, mistakes);
+        figures.That(Enum.IsDefined(provider.Selection), "Selection", provider.Selection,
+            $"must be one of {string.Join(", ", Enum.GetNames<InstanceSelection>())}");
+        figures.That(Enum.IsDefined(provider.Affinity), "Affinity", provider.Affinity,
+            $"must be one of {string.Join(", ", Enum.GetNames<InstanceAffinity>())}");
         CheckInstances(key, options.Changes.Of(name, provider.Instances), mistakes);
         IReadOnlyList<ProviderInstance> places = ProviderInstance.Of(options, name);
         foreach (ProviderInstance instance in places) CheckPlace(instance, mistakes);

@@ -50,6 +50,10 @@ internal static class ProbeReader
     {
         if (!string.IsNullOrEmpty(section.Value)) read.Error(section, "must be a list, in square brackets");
         foreach (IConfigurationSection entry in section.GetChildren())
-            prompts.Add(_prompt.Read(read, entry, new SyntheticPrompt(SettingReader.Text(entry) ?? "")));
+        {
+            if (entry.Key.All(char.IsAsciiDigit)) prompts.Add(_prompt.Read(read, entry, new SyntheticPrompt(SettingReader.Text(entry) ?? "")));
+            // A question that is no list would become several, each of them one of its members.
+            else read.Error(entry, "belongs to a question, and these stand in a list, in square brackets");
+        }
     }
 }

@@ -102,6 +102,14 @@ internal sealed class SettingReader(List<string> mistakes)
         return policy;
     }
 
+    /// <summary>Whether a setting that has members is none that has a value, which would be passed over. The value is not printed: it may be a key.</summary>
+    public bool HasMembers(IConfigurationSection item, string which)
+    {
+        if (string.IsNullOrEmpty(item.Value)) return true;
+        mistakes.Add($"{item.Path}: must have members and no value of its own: {which}");
+        return false;
+    }
+
     public void Error(IConfigurationSection item, string remedy) => mistakes.Add($"{item.Path} = '{ShownSetting.Of(item.Value)}': {remedy}");
 
     // The value is not printed: under an unknown name it may be a key ("ApiKye").

@@ -67,7 +67,7 @@ public abstract class Dialect
     public virtual string? Objection(AIContent content) => null;
 
     /// <summary>The same of a tool. Default: every tool that is no function.</summary>
-    public virtual string? Objection(AITool tool) => tool is AIFunctionDeclaration ? null : tool?.GetType().Name;
+    public virtual string? Objection(AITool tool) => tool is AIFunctionDeclaration or null ? null : ContentKinds.Name(tool);
 
     /// <summary>Writes the body, one JSON object.</summary>
     public abstract void WriteRequest(Utf8JsonWriter writer, DialectRequest request);
@@ -101,6 +101,12 @@ public abstract class Dialect
     /// <param name="request">What else is asked: some parameters rule others out.</param>
     /// <param name="model">The model that is asked.</param>
     internal virtual bool Lacks(string parameter, ChatRequest request, string model) => false;
+
+    /// <summary>
+    /// Whether a member of chat completions that another program has written, and that is no option of ours, has a meaning in it. What has none
+    /// is left out, and the attempt's adaptations say so: it would be refused here, although it is right where it comes from.
+    /// </summary>
+    internal virtual bool SharesWithChat(string member) => false;
 
     /// <summary>The lowest limit of output tokens that it takes; a lower one is raised, and the attempt's adaptations say so.</summary>
     internal virtual int LeastOutput => 0;

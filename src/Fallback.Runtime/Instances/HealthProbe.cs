@@ -7,7 +7,7 @@ namespace Fallback;
 internal sealed class HealthProbe(FallbackRuntime runtime, ProbeExchange exchange, ProbeOptions options)
 {
     private static readonly ChatRequest _request =
-        new() { Method = "probe", User = "ping", Generation = new GenerationAttribute { MaxOutputTokens = 1 } };
+        new() { Method = "probe", Probe = ProbeType.Probe, User = "ping", Generation = new GenerationAttribute { MaxOutputTokens = 1 } };
 
     private readonly Tier _tier = exchange.Tier;
 

@@ -198,7 +198,7 @@ internal sealed partial class TierState
     /// <summary>Whether it takes no more calls.</summary>
     public bool IsDraining => _drain is not null;
 
-    /// <summary>Takes no more calls; ends when nothing is under way any more, or when it is restored.</summary>
+    /// <summary>Takes no more calls; ends when nothing is under way any more, and is cancelled when it is restored before.</summary>
     public Task DrainAsync()
     {
         TaskCompletionSource drain = _drain ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -213,7 +213,7 @@ internal sealed partial class TierState
         TaskCompletionSource? drain = _drain;
         if (drain is not null) Load?.Recover(_time.GetTimestamp());
         _drain = null;
-        drain?.TrySetResult();
+        drain?.TrySetCanceled();
     }
 
     /// <summary>Whether a request would be let in now: nothing is taken for it.</summary>

@@ -17,6 +17,8 @@ public sealed partial class FallbackMonitor
         ArgumentException.ThrowIfNullOrWhiteSpace(provider);
         ArgumentNullException.ThrowIfNull(instance);
         _runtime.Change(options => options.Changes.With(provider, instance));
+        // One of that name may have been drained while the configuration still had it.
+        _runtime.Registry.Restore(provider, instance.Name);
         Log.InstanceAdded(_runtime.Logger, provider, instance.Name);
     }
 
@@ -36,7 +38,8 @@ public sealed partial class FallbackMonitor
             IReadOnlyList<ProviderInstance> known = ProviderInstance.Of(options, provider);
             if (!known.Any(one => one.Own is not null && one.Name.Equals(instance, StringComparison.OrdinalIgnoreCase))) return null;
             if (known.Count == 1)
-                throw new InvalidOperationException($"'{instance}' is the only instance of '{provider}'; add another one first, or take its model out with Isolate.");
+                throw new InvalidOperationException(
+                    $"'{instance}' is the only instance of '{provider}'; add another one first, or take its model out with Isolate.");
             return options.Changes.Without(provider, instance);
         });
         if (!isGone) return false;
@@ -52,16 +55,26 @@ public sealed partial class FallbackMonitor
     /// <param name="provider">The provider's configured name.</param>
     /// <param name="instance">The instance's name.</param>
     /// <param name="cancellationToken">Ends the waiting; the instance stays drained.</param>
-    /// <exception cref="ArgumentException">No client of this runtime has a tier there.</exception>
+    /// <exception cref="ArgumentException">No client of this runtime has a tier there; of an instance that was removed, none has any more.</exception>
+    /// <exception cref="InvalidOperationException">It was restored before all had ended, and takes calls.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public async Task DrainInstanceAsync(string provider, string instance, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(provider);
         ArgumentException.ThrowIfNullOrWhiteSpace(instance);
-        Task idle = _runtime.Registry.DrainAsync(provider, instance)
+        // What nobody has a tier at any more is remembered for a while; drained, the next of its name would be it from its first moment on.
+        Task idle = (IsKnown(provider, instance) ? _runtime.Registry.DrainAsync(provider, instance) : null)
             ?? throw new ArgumentException($"No client has a tier at the instance '{instance}' of '{provider}'.", nameof(instance));
         Log.InstanceDraining(_runtime.Logger, provider, instance);
-        await idle.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await idle.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (idle.IsCanceled && !cancellationToken.IsCancellationRequested)
+        {
+            // Whoever waits would shut down a server that takes calls.
+            throw new InvalidOperationException($"The instance '{instance}' of '{provider}' was restored before all that was under way there had ended.");
+        }
     }
 
     /// <summary>Sends calls to an instance again.</summary>
@@ -72,4 +85,8 @@ public sealed partial class FallbackMonitor
         ArgumentException.ThrowIfNullOrWhiteSpace(instance);
         return _runtime.Registry.Restore(provider, instance);
     }
+
+    private bool IsKnown(string provider, string instance) =>
+        All().Any(tier => tier.Provider.Equals(provider, StringComparison.OrdinalIgnoreCase)
+            && tier.Endpoint.Instance.Equals(instance, StringComparison.OrdinalIgnoreCase));
 }

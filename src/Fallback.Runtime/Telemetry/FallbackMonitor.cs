@@ -1,3 +1,4 @@
+using Microsoft.Extensions.AI;
 using System.Collections.Concurrent;
 
 namespace Fallback;
@@ -13,6 +14,10 @@ public sealed partial class FallbackMonitor
         _runtime = runtime;
         Feed = new EventFeed(runtime.Time);
     }
+
+    /// <summary>What a model would have taken for such tokens, by the catalogue and the configuration; null where nobody knows.</summary>
+    internal decimal? PriceOf(string provider, string model, UsageDetails? usage) =>
+        CostCalculator.Estimate(_runtime.Configuration.Models.Facts(provider, model), usage, _runtime.Time.GetUtcNow());
 
     /// <summary>A breaker of one of this runtime's tiers changed its state. Raised on the thread of the call that
     /// caused it; return quickly.</summary>

@@ -125,6 +125,12 @@ internal sealed class HttpTransport(TimeProvider time) : ITransport
     /// <summary>What the program that asks sends along, where it may. A header of the provider's own wins.</summary>
     private static void AddHeaders(HttpRequestMessage message, ChatRequest request)
     {
+        if (request.Probe is { } type && message.Headers.NonValidated.TryGetValues("User-Agent", out HeaderStringValues agent)
+            && agent.ToString() == ProviderEndpoint.UserAgent)
+        {
+            message.Headers.Remove("User-Agent");
+            message.Headers.TryAddWithoutValidation("User-Agent", ProviderEndpoint.UserAgentOf(type));
+        }
         if (request.Wire?.Headers is not { } headers) return;
         foreach ((string name, string value) in headers)
             if (!message.Headers.NonValidated.Contains(name)) message.Headers.TryAddWithoutValidation(name, value);

@@ -28,7 +28,7 @@ internal static class ModelsList
             if (await endpoint.Credentials.ObtainAsync(cancellationToken).ConfigureAwait(false) is { } keyless) return keyless;
             ApiKey? key = endpoint.Key;
             using var message = new HttpRequestMessage(HttpMethod.Get, new Uri(endpoint.BaseAddress, "models"));
-            message.Headers.TryAddWithoutValidation("User-Agent", ProviderEndpoint.UserAgent);
+            message.Headers.TryAddWithoutValidation("User-Agent", ProviderEndpoint.UserAgentOf(ProbeType.Probe));
             endpoint.Prepare(message);
             response = await endpoint.Invoker.SendAsync(message, cancellationToken).ConfigureAwait(false);
             if (response.StatusCode == HttpStatusCode.Unauthorized) endpoint.Credentials.Refused(key);

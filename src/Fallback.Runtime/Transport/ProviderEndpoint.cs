@@ -15,6 +15,9 @@ internal sealed class ProviderEndpoint
     // Firewalls before some providers turn clients away that do not say what they are.
     public static string UserAgent { get; } = $"Fallback/{typeof(ProviderEndpoint).Assembly.GetName().Version?.ToString(3)}";
 
+    /// <summary>The same of requests that are no calls, so that whoever runs the server can tell them apart.</summary>
+    public static string UserAgentOf(ProbeType type) => $"{UserAgent} ({(type == ProbeType.Probe ? "probe" : "synthetic")})";
+
     private readonly Uri _baseUrl = null!;
     private int _oddFigures;
 

@@ -42,4 +42,21 @@ public class InstancePageTests(BrowserFixture browser)
         await Expect(eu).ToContainTextAsync("closed");
         Assert.Empty(tab.Complaints);
     }
+
+    [Fact]
+    public async Task ProbesAndSyntheticTraffic_HaveATableOfTheirOwn_WhereThereAreAny()
+    {
+        await using DashboardHost app = await DashboardHost.StartAsync(
+            provider: static provider => provider.Probe = new ProbeOptions { Interval = TimeSpan.FromSeconds(1) });
+        await using Tab tab = await browser.OpenAsync(app, "tiers");
+        ILocator probes = tab.Page.GetByRole(AriaRole.Region, new() { Name = "Probes" });
+
+        await Expect(probes.Locator("tr", new() { HasText = "deepseek/deepseek-flash" })).ToContainTextAsync("answered after");
+        Assert.Empty(tab.Complaints);
+
+        await using DashboardHost without = await DashboardHost.StartAsync();
+        await using Tab other = await browser.OpenAsync(without, "tiers");
+        await Expect(other.Page.GetByRole(AriaRole.Region, new() { Name = "Tiers" })).ToBeVisibleAsync();
+        await Expect(other.Page.GetByRole(AriaRole.Region, new() { Name = "Probes" })).ToHaveCountAsync(0);
+    }
 }

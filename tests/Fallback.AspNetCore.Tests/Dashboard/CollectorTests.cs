@@ -1,4 +1,5 @@
 using Fallback.Dashboard;
+using Microsoft.Extensions.AI;
 
 namespace Fallback.AspNetCore.Tests.Dashboard;
 
@@ -100,6 +101,25 @@ public sealed class CollectorTests : IDisposable
         Assert.Equal(new Incident(since, FailureKind.Timeout), _collector.Read().Incidents["a/b"]);
         Change(BreakerState.HalfOpen, BreakerState.Closed, null);
         Assert.Empty(_collector.Read().Incidents);
+    }
+
+    /// <summary>Two calls that another tier answered for more, and one that the tier answers itself again.</summary>
+    [Fact]
+    public void ExtraCost_CountsFromTheTiersLastAnswer()
+    {
+        var usage = new UsageDetails { InputTokenCount = 1_000_000, OutputTokenCount = 0, TotalTokenCount = 1_000_000 };
+        decimal usual = _runtime.Monitor.PriceOf("deepseek", "deepseek-flash", usage)!.Value;
+        TierAttempt ill = new() { TierIndex = 0, Provider = "deepseek", Model = "deepseek-flash", Skipped = SkipReason.BreakerOpen };
+        TierAttempt helper = new() { TierIndex = 1, Provider = "openai", Model = "gpt-6-luna", Usage = usage };
+        CallEvent helped = Call(TimeSpan.FromMilliseconds(1), tier: 1, cost: usual + 0.25m) with { Attempts = [ill, ill with { Skipped = null, Failure = FailureKind.Timeout }, helper] };
+
+        _collector.Add(helped);
+        _collector.Add(helped);
+        decimal before = _collector.Read().ExtraUsd[new Fallback.Dashboard.TierKey("deepseek", "default", "deepseek-flash")];
+        _collector.Add(Call(TimeSpan.FromMilliseconds(1)) with { Attempts = [ill with { Skipped = null, Usage = usage }] });
+
+        Assert.Equal(0.5m, before);
+        Assert.Empty(_collector.Read().ExtraUsd);
     }
 
     [Fact]

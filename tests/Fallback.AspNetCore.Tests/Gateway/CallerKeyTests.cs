@@ -34,6 +34,14 @@ public sealed class CallerKeyTests
     }
 
     [Fact]
+    public void Key_ThatAProviderGivesBack_IsCutOutOfWhatIsShown()
+    {
+        string key = CallerKey.Make();
+
+        Assert.DoesNotContain(key[4..20], Redactor.Clean($"Incorrect API key provided: {key}.", null), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Hash_ThatDiffersInOneBit_IsAnother()
     {
         string text = KeyHash.Of(CallerKey.Make())!.Value.Write();
@@ -50,7 +58,7 @@ public sealed class CallerKeyTests
     [InlineData("fbk_")]
     [InlineData("hunter2")]
     [InlineData("fbk_short")]
-    [InlineData("sk-YszqrWKKcY6dcGf4Z9mFDngIo2NcG8a0ph_llpNTeQMM")]
+    [InlineData("fbx_YszqrWKKcY6dcGf4Z9mFDngIo2NcG8a0ph_llpNTeQM")]
     [InlineData("FBK_YszqrWKKcY6dcGf4Z9mFDngIo2NcG8a0ph_llpNTeQM")]
     [InlineData("fbk_YszqrWKKcY6dcGf4Z9mFDngIo2NcG8a0ph_llpNTeQ=")]
     [InlineData("fbk_YszqrWKKcY6dcGf4Z9mFDngIo2NcG8a0ph_llpNTeQé")]

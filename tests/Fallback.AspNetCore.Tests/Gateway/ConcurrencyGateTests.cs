@@ -122,7 +122,7 @@ public sealed class ConcurrencyGateTests
 
     private static IDisposable Entered(ConcurrencyGate gate)
     {
-        ValueTask<IDisposable?> entering = gate.EnterAsync(Token);
+        Task<IDisposable?> entering = gate.EnterAsync(Token).AsTask();
         Assert.True(entering.IsCompletedSuccessfully);
         IDisposable? place = entering.Result;
         Assert.NotNull(place);

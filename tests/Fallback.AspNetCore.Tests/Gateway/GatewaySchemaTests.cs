@@ -13,12 +13,16 @@ public sealed class GatewaySchemaTests
 
     private static readonly JsonElement _schema = Read();
 
-    private static JsonElement Gateway => _schema.GetProperty("properties").GetProperty("Fallback").GetProperty("properties").GetProperty("Gateway").GetProperty("properties");
+    private static JsonElement GatewaySettings =>
+        _schema.GetProperty("properties").GetProperty("Fallback").GetProperty("properties").GetProperty("Gateway").GetProperty("properties");
 
     private static JsonElement Caller => _schema.GetProperty("definitions").GetProperty("fallbackCaller").GetProperty("properties");
 
     public static TheoryData<string> Figures =>
-        [.. Names(Gateway).Where(static name => IsFigure(Gateway.GetProperty(name))), .. Names(Caller).Where(static name => IsFigure(Caller.GetProperty(name))).Select(static name => $"Callers:anna:{name}")];
+        [
+            .. Names(GatewaySettings).Where(static name => IsFigure(GatewaySettings.GetProperty(name))),
+            .. Names(Caller).Where(static name => IsFigure(Caller.GetProperty(name))).Select(static name => $"Callers:anna:{name}"),
+        ];
 
     [Theory]
     [InlineData("", false)]
@@ -28,14 +32,14 @@ public sealed class GatewaySchemaTests
         string mistake = Assert.Single(Mistakes(place + "Zzzzzz", "1"));
 
         string[] known = mistake[(mistake.IndexOf("known here: ", StringComparison.Ordinal) + "known here: ".Length)..].Split(", ");
-        Assert.Equal(known, Names(ofCaller ? Caller : Gateway));
+        Assert.Equal(known, Names(ofCaller ? Caller : GatewaySettings));
     }
 
     [Theory]
     [MemberData(nameof(Figures))]
     public void Figures_HaveTheLimitsOfTheCheck(string key)
     {
-        JsonElement schema = key.StartsWith("Callers", StringComparison.Ordinal) ? Caller.GetProperty(key[(key.LastIndexOf(':') + 1)..]) : Gateway.GetProperty(key);
+        JsonElement schema = key.StartsWith("Callers", StringComparison.Ordinal) ? Caller.GetProperty(key[(key.LastIndexOf(':') + 1)..]) : GatewaySettings.GetProperty(key);
         decimal step = schema.GetProperty("type")[0].GetString() == "integer" ? 1 : 0.0005m;
         if (schema.TryGetProperty("exclusiveMinimum", out JsonElement above)) AssertLimit(key, above.GetDecimal() + step, above.GetDecimal());
         else AssertLimit(key, schema.GetProperty("minimum").GetDecimal(), schema.GetProperty("minimum").GetDecimal() - step);

@@ -53,7 +53,7 @@ internal sealed class GatewayStage : IAsyncDisposable
     public FallbackMonitor Monitor => Runtime.Monitor;
 
     public static async Task<GatewayStage> StartAsync(
-        Dictionary<string, string?>? settings = null, Action<FallbackGatewayOptions>? configure = null, TimeProvider? time = null)
+        Dictionary<string, string?>? settings = null, Action<FallbackGatewayOptions>? configure = null, string? file = null)
     {
         ProviderServer alpha = await ProviderServer.StartAsync(cancellationToken: Token);
         ProviderServer beta = await ProviderServer.StartAsync(cancellationToken: Token);
@@ -74,9 +74,9 @@ internal sealed class GatewayStage : IAsyncDisposable
         var log = new LogLines();
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Configuration.AddInMemoryCollection(all);
+        if (file is not null) builder.Configuration.AddJsonFile(file, optional: false, reloadOnChange: false);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders().AddProvider(log);
-        if (time is not null) builder.Services.AddSingleton(time);
         builder.Services.AddFallback(builder.Configuration.GetSection("Fallback"));
         WebApplication app = builder.Build();
         app.MapFallbackGateway(configure: configure);
@@ -130,6 +130,9 @@ internal sealed class GatewayStage : IAsyncDisposable
         }
         return text.ToString();
     }
+
+    /// <summary>Reads the files anew.</summary>
+    public void Reload() => ((IConfigurationRoot)_app.Configuration).Reload();
 
     public Task StopAsync() => _app.StopAsync(Token);
 

@@ -62,6 +62,16 @@ public sealed class ActiveProbeTests
 
     /// <summary>As a call would: else a model that names its limit otherwise would never be asked.</summary>
     [Fact]
+    public async Task Probe_IsMarkedForWhoeverRunsTheServer()
+    {
+        await using ProbeStage stage = await ProbeStage.OpenAsync(static pool => pool.Probe = new ProbeOptions());
+
+        await stage.UntilAsync(() => stage.Probe("eu") is not null);
+
+        Assert.EndsWith(" (probe)", stage.Pool.Eu.Requests[0].Headers["User-Agent"], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task ParameterThatTheModelDoesNotTake_IsLearnt()
     {
         await using ProbeStage stage = await ProbeStage.OpenAsync(static pool => pool.Probe = new ProbeOptions());

@@ -44,6 +44,27 @@ public sealed class InstanceChangeTests
     }
 
     [Fact]
+    public async Task InstanceThatIsRestoredWhileItIsDrained_IsNotToldAsDrained()
+    {
+        await using PoolStage stage = await PoolStage.OpenAsync();
+        var gate = new TaskCompletionSource();
+        stage.Eu.Model("one").Replies(Reply.Text("from eu").HeldBy(gate.Task));
+        Task<FallbackResult<string>> underWay = stage.Client.AskAsync("1", Stage.Token);
+        await stage.Eu.WaitForRequestsAsync(1, Stage.Token);
+        Task first = stage.Runtime.Monitor.DrainInstanceAsync("pool", "eu", Stage.Token);
+        Task second = stage.Runtime.Monitor.DrainInstanceAsync("pool", "eu", Stage.Token);
+
+        Assert.True(stage.Runtime.Monitor.RestoreInstance("pool", "eu"));
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => first.WaitAsync(Stage.Token));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => second.WaitAsync(Stage.Token));
+        Task third = stage.Runtime.Monitor.DrainInstanceAsync("pool", "eu", Stage.Token);
+        gate.SetResult();
+        await third.WaitAsync(Stage.Token);
+        Assert.Equal("eu", (await underWay).Instance);
+    }
+
+    [Fact]
     public async Task EveryInstanceIsDrained_TheNextTierAnswers()
     {
         await using PoolStage stage = await PoolStage.OpenAsync();
@@ -198,6 +219,36 @@ public sealed class InstanceChangeTests
 
         Assert.StartsWith("Fallback:Providers:openai:Instances:0:BaseUrl = 'http://far.example.com/v1': plain http", Assert.Single(wrong.Failures), StringComparison.Ordinal);
         Assert.Equal("eu", (await stage.Client.AskAsync("1", Stage.Token)).Instance);
+    }
+
+    [Fact]
+    public async Task RemovedInstance_CannotBeDrained_AndTheNextOfItsNameTakesCalls()
+    {
+        await using PoolStage stage = await PoolStage.OpenAsync();
+        IPooled client = stage.Client;
+        FallbackMonitor monitor = stage.Runtime.Monitor;
+        Assert.True(monitor.RemoveInstance("pool", "eu"));
+        await Assert.ThrowsAsync<ArgumentException>(() => monitor.DrainInstanceAsync("pool", "eu", Stage.Token));
+
+        monitor.AddInstance("pool", PoolStage.Instance("eu", stage.Eu));
+        await monitor.DrainInstanceAsync("pool", "us", Stage.Token);
+
+        Assert.Equal("eu", (await client.AskAsync("1", Stage.Token)).Instance);
+    }
+
+    [Fact]
+    public async Task InstanceThatWasDrainedAndLeftTheConfiguration_TakesCallsWhenItIsAdded()
+    {
+        await using PoolStage stage = await PoolStage.OpenAsync();
+        IPooled client = stage.Client;
+        await stage.Runtime.Monitor.DrainInstanceAsync("pool", "eu", Stage.Token);
+        stage.Pool.Instances.RemoveAt(0);
+        Assert.True(stage.Runtime.Reload(stage.Options));
+
+        stage.Runtime.Monitor.AddInstance("pool", PoolStage.Instance("eu", stage.Eu));
+        await stage.Runtime.Monitor.DrainInstanceAsync("pool", "us", Stage.Token);
+
+        Assert.Equal("eu", (await client.AskAsync("1", Stage.Token)).Instance);
     }
 
     [Fact]

@@ -131,6 +131,7 @@ public sealed class InstanceTests
         Assert.Equal("from behind", result.Value);
         Assert.Equal([FailureKind.Overloaded, FailureKind.Timeout, null], result.Attempts.Select(static attempt => attempt.Failure));
         Assert.Equal(TimeSpan.FromSeconds(2), result.Attempts[1].Latency);
+        Assert.Equal("no answer within 2000 ms, all that was left of the tier's time", result.Attempts[1].Message);
     }
 
     [Fact]

@@ -118,6 +118,18 @@ public sealed class SyntheticTrafficTests
         Assert.InRange(stage.Pool.Eu.Requests.Count, 5, 8);
     }
 
+    [Fact]
+    public async Task Question_IsMarkedForWhoeverRunsTheServer_UnlessTheApplicationHasItsOwnName()
+    {
+        await using ProbeStage stage = await OpenAsync(static stage => stage.Pool.Pool.Instances[1].Headers["User-Agent"] = "desk/1.2");
+        await stage.Client.AskAsync("hello", Stage.Token);
+        await stage.UntilAsync(() => stage.Synthetic("eu") is not null && stage.Synthetic("us") is not null);
+
+        Assert.Matches(@"^Fallback/\d+\.\d+\.\d+$", stage.Pool.Eu.Requests[0].Headers["User-Agent"]);
+        Assert.Matches(@"^Fallback/\d+\.\d+\.\d+ \(synthetic\)$", stage.Pool.Eu.Requests[1].Headers["User-Agent"]);
+        Assert.Equal("desk/1.2", stage.Pool.Us.Requests[0].Headers["User-Agent"]);
+    }
+
     /// <summary>Of an instance that is out, its breaker knows already.</summary>
     [Fact]
     public async Task OpenInstance_IsNotAsked()

@@ -46,7 +46,14 @@ public sealed class InstanceOptionsTests
     [Theory]
     [InlineData("""[{ "BaseUrl": "https://x.example.com/v1" }]""", "Fallback:Providers:pool:Instances:0:Name = '': must be 1 to 64 letters")]
     [InlineData("""[{ "Name": "a b" }]""", "Fallback:Providers:pool:Instances:0:Name = 'a b': must be 1 to 64 letters")]
-    [InlineData("""[{ "Name": "a" }, { "Name": "b" }, { "Name": "A", "BaseUrl": "https://x.example.com/v1", "Weight": -1 }]""", "Fallback:Providers:pool:Instances:0:Weight = '-1': must be from 0")]
+    [InlineData("""[{ "Name": "a" }, { "Name": "b", "Weight": -1 }]""", "Fallback:Providers:pool:Instances:1:Weight = '-1': must be from 0")]
+    [InlineData("""[{ "Name": "a" }, { "Name": "b" }, { "Name": "A", "BaseUrl": "https://x.example.com/v1" }]""", "Fallback:Providers:pool:Instances:2:Name = 'A': another instance of the list has that name")]
+    [InlineData(""" "https://x.example.com/v1?key=0123456789abcdef0123456789" """, "Fallback:Providers:pool:Instances: must have members and no value of its own: a list of instances")]
+    [InlineData("""{ "a": "https://x.example.com/v1?key=0123456789abcdef0123456789" }""", "Fallback:Providers:pool:Instances:a: must have members and no value of its own: an instance's settings")]
+    [InlineData("""[{ "Name": "a", "Models": "large" }]""", "Fallback:Providers:pool:Instances:0:Models: must have members")]
+    [InlineData("""[{ "Name": "a", "Models": { "large": "" } }]""", "Fallback:Providers:pool:Instances:0:Models:large is empty; write what the model is called here")]
+    [InlineData("""[{ "Name": "a", "Headers": "X-A: b" }]""", "Fallback:Providers:pool:Instances:0:Headers: must have members")]
+    [InlineData("""[{ "Name": "a", "SecretHeaders": "0123456789abcdef0123456789" }]""", "Fallback:Providers:pool:Instances:0:SecretHeaders: must have members")]
     [InlineData("""[{ "Name": "a", "Weight": 0 }]""", "Fallback:Providers:pool:Instances: all have weight 0")]
     [InlineData("""[{ "Name": "a", "BaseUrl": "http://x.example.com/v1" }]""", "Fallback:Providers:pool:Instances:0:BaseUrl = 'http://x.example.com/v1': plain http")]
     [InlineData("""[{ "Name": "a", "BaseUrl": "https://x.example.com/v1?key=0123456789abcdef0123456789" }]""", "Fallback:Providers:pool:Instances:0:BaseUrl: must have neither user name nor query")]
@@ -63,6 +70,43 @@ public sealed class InstanceOptionsTests
     }
 
     [Fact]
+    public void SettingBesideAList_ByTheInstancesName_IsThatInstances()
+    {
+        // As an environment variable has it: Fallback__Providers__pool__Instances__eu__Weight.
+        var options = new FallbackOptions();
+        ConfigurationReader.Read(
+            new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+            {
+                ["Fallback:Providers:pool:BaseUrl"] = "https://a.example.com/v1",
+                ["Fallback:Providers:pool:Instances:0:Name"] = "eu",
+                ["Fallback:Providers:pool:Instances:eu:Weight"] = "5",
+            }).Build().GetSection("Fallback"),
+            options);
+
+        Assert.Empty(OptionsCheck.Mistakes(options, []));
+        Assert.Equal(("eu", 5), (Assert.Single(options.Providers["pool"].Instances).Name, options.Providers["pool"].Instances[0].Weight));
+    }
+
+    [Fact]
+    public void ValuesThatAreNone_AreMistakes_InCode()
+    {
+        var options = new FallbackOptions();
+        options.AddProvider("pool", static pool =>
+        {
+            (pool.BaseUrl, pool.Selection, pool.Affinity) = ("https://a.example.com/v1", (InstanceSelection)9, (InstanceAffinity)9);
+            pool.Instances.Add(new InstanceOptions { Name = null! });
+        });
+
+        Assert.Equal(
+            [
+                "Fallback:Providers:pool:Selection = '9': must be one of LeastLoaded, RoundRobin, Ordered",
+                "Fallback:Providers:pool:Affinity = '9': must be one of None, Conversation",
+                "Fallback:Providers:pool:Instances:0:Name = '': must be 1 to 64 letters, digits, '-', '_' and '.', for example eu-1",
+            ],
+            OptionsCheck.Mistakes(options, []));
+    }
+
+    [Fact]
     public void TwoInstancesOfOneName_AreAMistake()
     {
         var options = new FallbackOptions();
@@ -74,6 +118,24 @@ public sealed class InstanceOptionsTests
         });
 
         Assert.StartsWith("Fallback:Providers:pool:Instances:1:Name = 'EU': another instance has that name", Assert.Single(OptionsCheck.Mistakes(options, [])), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void InstanceThatIsAChatClient_HasTheProvidersLimits_AndNothingOfItsAddress()
+    {
+        var options = new FallbackOptions();
+        options.AddProvider("pool", static pool =>
+        {
+            pool.BaseUrl = "https://a.example.com/v1";
+            pool.ApiKey = new ApiKey("key-of-the-pool-0123");
+            (pool.RequestsPerMinute, pool.TokensPerMinute, pool.MaxConcurrency) = (60, 1_000, 3);
+            pool.Instances.Add(new InstanceOptions { Name = "own", ChatClient = static () => throw new InvalidOperationException(), MaxConcurrency = 2 });
+        });
+
+        Assert.Empty(OptionsCheck.Mistakes(options, []));
+        ProviderOptions own = Assert.Single(ProviderInstance.Of(options, "pool")).Options!;
+        Assert.Equal((60, 1_000, 2), (own.RequestsPerMinute, own.TokensPerMinute, own.MaxConcurrency));
+        Assert.Equal((null, null), (own.BaseUrl, own.ApiKey));
     }
 
     [Fact]

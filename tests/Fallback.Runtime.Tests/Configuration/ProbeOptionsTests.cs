@@ -72,6 +72,7 @@ public sealed class ProbeOptionsTests
     [InlineData("""  "SyntheticTraffic": { "PerDay": 0 }  """, "SyntheticTraffic:PerDay = '0': must be a number from 1 to 86400")]
     [InlineData("""  "SyntheticTraffic": { "MaxCostPerDayUsd": 0 }  """, "SyntheticTraffic:MaxCostPerDayUsd = '0': must be above 0; remove")]
     [InlineData("""  "SyntheticTraffic": { "Prompts": "hi" }  """, "SyntheticTraffic:Prompts = 'hi': must be a list")]
+    [InlineData("""  "SyntheticTraffic": { "Prompts": { "Text": "hi", "Contains": "15" } }  """, "SyntheticTraffic:Prompts:Contains = '15': belongs to a question, and these stand in a list")]
     [InlineData("""  "SyntheticTraffic": { "Prompts": [ { "Contains": "15" } ] }  """, "SyntheticTraffic:Prompts:0:Text is missing")]
     [InlineData("""  "SyntheticTraffic": { "Prompts": [ { "Txt": "hi" } ] }  """, "SyntheticTraffic:Prompts:0:Txt: no such setting; known here: Text, Contains")]
     public void Mistake_IsNamed_WithItsKeyAndRemedy(string settings, string expected) =>

@@ -18,6 +18,7 @@ internal sealed class Collector(FallbackMonitor monitor, TimeProvider time, int 
     private readonly Dictionary<string, BucketRing<CallFigures>> _clients = new(StringComparer.Ordinal);
     private readonly Dictionary<TierKey, BucketRing<TierFigures>> _tiers = [];
     private readonly Dictionary<string, Incident> _incidents = new(StringComparer.Ordinal);
+    private readonly Dictionary<TierKey, decimal> _extra = [];
     private readonly CallLog _log = new(keptCalls);
     private long _lost;
 
@@ -92,6 +93,7 @@ internal sealed class Collector(FallbackMonitor monitor, TimeProvider time, int 
                 Clients = _clients.ToDictionary(static of => of.Key, of => Sum(of.Value, first, Slots.Shown), StringComparer.Ordinal),
                 Tiers = _tiers.ToDictionary(static of => of.Key, of => Copy(of.Value, first)),
                 Incidents = new Dictionary<string, Incident>(_incidents, StringComparer.Ordinal),
+                ExtraUsd = new Dictionary<TierKey, decimal>(_extra),
                 LastCall = _log.Last,
                 Lost = _lost,
             };
@@ -114,7 +116,31 @@ internal sealed class Collector(FallbackMonitor monitor, TimeProvider time, int 
         long slot = Slots.Of(call.At);
         _calls.At(slot)?.Add(call);
         RingOf(_clients, call.Client)?.At(slot)?.Add(call);
+        if (call is { Outcome: CallOutcome.Live, CostUsd: { } cost }) CountExtra(call.Attempts, cost);
         _log.Add(call);
+    }
+
+    /// <summary>What others have cost more than a tier would have, since it answered last.</summary>
+    private void CountExtra(IReadOnlyList<TierAttempt> attempts, decimal cost)
+    {
+        if (attempts.Count == 0 || attempts[^1] is not { Succeeded: true } success) return;
+        if (_extra.Count > 0) _extra.Remove(TierKey.Of(success));
+        for (int i = 0; i < attempts.Count - 1; i++)
+        {
+            TierAttempt passed = attempts[i];
+            var tier = TierKey.Of(passed);
+            // A tier that was asked twice, or is asked beside another, is one all the same.
+            if (passed.Succeeded || tier == TierKey.Of(success) || IsAmong(attempts, i, tier)) continue;
+            if (monitor.PriceOf(passed.Provider, passed.Model, success.Told) is not { } usual) continue;
+            if (_extra.Count < MostNames || _extra.ContainsKey(tier)) _extra[tier] = _extra.GetValueOrDefault(tier) + cost - usual;
+        }
+    }
+
+    private static bool IsAmong(IReadOnlyList<TierAttempt> attempts, int count, TierKey tier)
+    {
+        for (int i = 0; i < count; i++)
+            if (TierKey.Of(attempts[i]) == tier) return true;
+        return false;
     }
 
     /// <summary>Remembers since when a breaker keeps calls away, through all its probes.</summary>
@@ -181,6 +207,8 @@ internal sealed record CollectedFigures
     public required Dictionary<string, CallFigures> Clients { get; init; }
     public required Dictionary<TierKey, TierHistory> Tiers { get; init; }
     public required Dictionary<string, Incident> Incidents { get; init; }
+    /// <summary>What others have cost more than a tier would have, since it answered last.</summary>
+    public required Dictionary<TierKey, decimal> ExtraUsd { get; init; }
     public required long LastCall { get; init; }
     /// <summary>Events that came faster than they were counted.</summary>
     public required long Lost { get; init; }

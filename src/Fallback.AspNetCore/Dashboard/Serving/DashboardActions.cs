@@ -76,9 +76,20 @@ internal sealed class DashboardActions(FallbackMonitor monitor, bool allowed, IL
         {
             case "isolate": monitor.Isolate(model, tier.Instance); break;
             case "reset": monitor.Reset(model, tier.Instance); break;
-            // The page shows how long it takes.
-            case "drain": _ = monitor.DrainInstanceAsync(tier.Provider, tier.Instance); break;
+            case "drain": _ = DrainAsync(tier); break;
             case "restore": monitor.RestoreInstance(tier.Provider, tier.Instance); break;
+        }
+    }
+
+    /// <summary>Nobody waits for it: the page shows how long it takes, and when the instance was restored before.</summary>
+    private async Task DrainAsync(TierSnapshot tier)
+    {
+        try
+        {
+            await monitor.DrainInstanceAsync(tier.Provider, tier.Instance).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException)
+        {
         }
     }
 

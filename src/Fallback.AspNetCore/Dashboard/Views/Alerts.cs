@@ -6,6 +6,9 @@ internal static class Alerts
     /// <summary>A budget of which so much is spent or reserved is told of.</summary>
     private const decimal NearlySpent = 0.9m;
 
+    /// <summary>Less than that is shown as nothing.</summary>
+    private const decimal LeastExtra = 0.0001m;
+
     private const string NoTier = "Its calls get a stale or default answer where there is one, else fail.";
     private const string GlobalBreaker = "The global breaker keeps calls away.";
 
@@ -56,7 +59,7 @@ internal static class Alerts
             IsForAPerson(breaker.LastFailure) ? "bad" : "warn",
             $"{(ReferenceEquals(breaker, tier.Breaker) ? key.ToString() : tier.Provider)} {condition}",
             Since(breaker, figures),
-            $"{done}{helper}.",
+            $"{done}{helper}.{Extra(figures, key)}",
             breaker.State == BreakerState.Open ? TierStates.Wait(tier, now) : null,
             key.ToString());
     }
@@ -77,6 +80,10 @@ internal static class Alerts
         (TierKey helper, long answers) = figures.Latest.Answers.Where(of => able.Contains(of.Key)).MaxBy(static of => of.Value);
         return answers == 0 ? "" : $"; {helper} answers {Words.Percent((double)answers / figures.Latest.Ended)} of calls";
     }
+
+    /// <summary>What it costs that others answer in its place, where that is more.</summary>
+    private static string Extra(CollectedFigures figures, TierKey tier) =>
+        figures.ExtraUsd.TryGetValue(tier, out decimal extra) && extra >= LeastExtra ? $" Extra cost so far {Words.Usd(extra)}." : "";
 
     private static long? Since(BreakerSnapshot breaker, CollectedFigures figures) =>
         figures.Incidents.TryGetValue(breaker.Name, out Incident incident)

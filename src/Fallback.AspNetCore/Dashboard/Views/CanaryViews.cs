@@ -37,7 +37,7 @@ internal static class CanaryViews
         Evidence = Math.Round(canary.Evidence, 2),
         EvidenceLimit = canary.EvidenceLimit,
         Proposal = canary.Proposal,
-        CanPause = canary.State == CanaryState.Running,
+        CanPause = canary.State is CanaryState.Running or CanaryState.Complete,
         CanResume = canary.State == CanaryState.Paused,
         Decisions =
         [

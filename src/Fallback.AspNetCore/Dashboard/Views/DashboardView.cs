@@ -93,6 +93,10 @@ internal sealed record TierView
     public required decimal CostUsd { get; init; }
     /// <summary>What its refusals have taught.</summary>
     public required IReadOnlyList<string> Learned { get; init; }
+    /// <summary>Null before the first probe, and where there are none.</summary>
+    public ProbeView? Probe { get; init; }
+    /// <summary>Null before the first question, and where there is none.</summary>
+    public SyntheticView? Synthetic { get; init; }
 }
 
 /// <summary>Failures that belong together, half minute by half minute.</summary>

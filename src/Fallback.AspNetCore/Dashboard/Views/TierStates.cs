@@ -1,3 +1,5 @@
+using static System.FormattableString;
+
 namespace Fallback.Dashboard;
 
 /// <summary>Says in a word or two how a tier or a breaker stands, and for how long.</summary>
@@ -7,6 +9,7 @@ internal static class TierStates
     {
         null when tier.Breaker.RecoveryShare is { } share => new("warn", $"recovering, {share} at once"),
         null when Culprit(tier) is { } breaker => Of(breaker, now),
+        null when tier.Synthetic is { Share: < 1 and var share } => new("warn", Invariant($"struggling, {share:0.##} of its share")),
         null => new("ok", "closed"),
         SkipReason.RateLimited => new("warn", "rate limited", tier.RateLimitedFor?.TotalSeconds),
         SkipReason.Recovering => new("warn", tier.Breaker.RecoveryShare is { } share ? $"recovering, {share} at once" : "recovering"),

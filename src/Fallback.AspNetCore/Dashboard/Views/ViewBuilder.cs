@@ -108,6 +108,8 @@ internal sealed class ViewBuilder(FallbackMonitor monitor, Collector collector, 
             P99 = sum.Latency.Percentile(0.99),
             CostUsd = sum.CostUsd,
             Learned = [.. tier.Learned.Select(static fact => fact.What).Distinct(StringComparer.Ordinal)],
+            Probe = ProbeViews.Of(tier.Probe),
+            Synthetic = ProbeViews.Of(tier.Synthetic),
         };
     }
 

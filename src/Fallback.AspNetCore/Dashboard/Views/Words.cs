@@ -33,6 +33,16 @@ internal static class Words
         _ => "unknown failure",
     };
 
+    public static string Of(ProbeOutcome outcome) => outcome switch
+    {
+        ProbeOutcome.Answered => "answered",
+        ProbeOutcome.Refused => "request refused",
+        ProbeOutcome.RateLimited => "rate limited",
+        ProbeOutcome.Slow => "slow",
+        ProbeOutcome.Wrong => "wrong answer",
+        _ => "failed",
+    };
+
     public static string Of(SkipReason reason) => reason switch
     {
         SkipReason.BreakerOpen => "breaker open",

@@ -1,6 +1,6 @@
 import { h } from "./dom.js";
-import { count, day, milliseconds, usd } from "./format.js";
-import { card, errorShare, nothing, scroll, stateTag, table, tierCells } from "./parts.js";
+import { count, day, milliseconds, percent, usd } from "./format.js";
+import { card, errorShare, nothing, scroll, stateTag, table, tag, tierCells } from "./parts.js";
 
 export const title = "Tiers";
 
@@ -74,7 +74,51 @@ export const render = (view) =>
         ),
       ),
     ),
+    probes(view),
   );
+
+// Only where there are any: most applications have none.
+function probes(view) {
+  const probed = view.tiers.filter((tier) => tier.probe || tier.synthetic);
+  if (probed.length === 0) return undefined;
+  return card(
+    "Probes and synthetic traffic",
+    "requests of the runtime's own; days are UTC",
+    scroll(
+      "Probes",
+      table(
+        [
+          ["Tier"],
+          ["Last probe"],
+          ["Failed in a row", true],
+          ["Cost today, USD", true],
+          ["Last question"],
+          ["Usually", true],
+          ["Share", true],
+          ["Questions today", true],
+          ["Cost today, USD", true],
+        ],
+        probed.map((tier) =>
+          h(
+            "tr",
+            { "data-key": tier.name },
+            h("td", {}, tier.name),
+            h("td", {}, last(tier.probe)),
+            h("td", { class: "r" }, count(tier.probe?.failedInARow)),
+            h("td", { class: "r" }, usd(tier.probe?.costUsd)),
+            h("td", {}, last(tier.synthetic)),
+            h("td", { class: "r" }, milliseconds(tier.synthetic?.usualMs)),
+            h("td", { class: "r" }, percent(tier.synthetic?.share)),
+            h("td", { class: "r" }, count(tier.synthetic?.questions)),
+            h("td", { class: "r" }, usd(tier.synthetic?.costUsd)),
+          ),
+        ),
+      ),
+    ),
+  );
+}
+
+const last = (of) => (of ? [tag(of.state), ` after ${milliseconds(of.latencyMs)}, ${day(of.at)}`] : "–");
 
 const row = (tier, slots) =>
   h(

@@ -25,7 +25,8 @@ internal struct CompletionContents
     /// <summary>Whether there is something that is an answer without a text.</summary>
     public readonly bool HasMore => Calls is not null || _pictures is not null || _sounds is not null;
 
-    public readonly bool IsEmpty => !HasMore && _citations is null && _thoughts is null && Refusal is null && Member("reasoning_details") is null;
+    public readonly bool IsEmpty =>
+        !HasMore && _citations is null && _thoughts is null && Refusal is null && Member("reasoning_details") is null;
 
     public static CompletionContents Of(ChatResponse? response)
     {
@@ -79,7 +80,9 @@ internal struct CompletionContents
         {
             // What a provider's own tools have done is told, and not asked of the caller.
             case FunctionCallContent { InformationalOnly: false } call: (Calls ??= []).Add(call); break;
-            case TextReasoningContent { Text.Length: > 0 } thought when takesThoughts: (_thoughts ??= new StringBuilder()).Append(thought.Text); break;
+            case TextReasoningContent { Text.Length: > 0 } thought when takesThoughts:
+                (_thoughts ??= new StringBuilder()).Append(thought.Text);
+                break;
             case ErrorContent { ErrorCode: RefusalCode } refusal: Refusal = refusal.Message; break;
             case DataContent sound when ContentKinds.IsOfType(content, "audio"): (_sounds ??= []).Add(sound); break;
             case DataContent or UriContent when ContentKinds.IsImage(content): (_pictures ??= []).Add(content); break;

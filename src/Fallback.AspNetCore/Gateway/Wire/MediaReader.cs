@@ -29,12 +29,14 @@ internal static class MediaReader
         int comma = data.IndexOf((byte)',');
         ReadOnlySpan<byte> head = comma < 0 ? default : data[..comma];
         // Bytes cost less than a text of them; what is not base64, as a rule a text, is left to the library.
-        if (head.Length < Base64Mark.Length || !Ascii.EqualsIgnoreCase(head[^Base64Mark.Length..], Base64Mark)) return Plain(value.GetString()!, name);
+        if (head.Length < Base64Mark.Length || !Ascii.EqualsIgnoreCase(head[^Base64Mark.Length..], Base64Mark))
+            return Plain(value.GetString()!, name);
         return Bytes(data[(comma + 1)..], Encoding.UTF8.GetString(head[..head.IndexOf((byte)';')]), name);
     }
 
     /// <summary>A content by its bytes in base64.</summary>
-    public static DataContent? ReadBytes(in Utf8JsonReader value, string mediaType, string? name = null) => Bytes(Text(value), mediaType, name);
+    public static DataContent? ReadBytes(in Utf8JsonReader value, string mediaType, string? name = null) =>
+        Bytes(Text(value), mediaType, name);
 
     /// <summary>A sound by its bytes in base64, or by <c>data:</c>.</summary>
     public static AIContent? ReadSound(in Utf8JsonReader value, string? format) =>
@@ -77,7 +79,7 @@ internal static class MediaReader
 
     private static DataContent? Bytes(ReadOnlySpan<byte> base64, string mediaType, string? name)
     {
-        byte[] bytes = new byte[Base64.GetMaxDecodedFromUtf8Length(base64.Length)];
+        byte[] bytes = GC.AllocateUninitializedArray<byte>(Base64.GetMaxDecodedFromUtf8Length(base64.Length));
         if (Base64.DecodeFromUtf8(base64, bytes, out int read, out int written) != OperationStatus.Done || read != base64.Length) return null;
         try
         {

@@ -47,9 +47,16 @@ internal struct MessageDraft
         }
         if (!HasContent) return scan.FailMissing(at, "content");
         if (Role == CallerRole.Tool) messages.Add(ToMessage(ChatRole.Tool, [new FunctionResultContent(ResultOf!, Result())]));
-        else messages.Add(ToMessage(Role == CallerRole.User ? ChatRole.User : Role == CallerRole.System ? ChatRole.System : SystemText.Developer, Contents()));
+        else messages.Add(ToMessage(RoleOfText(), Contents()));
         return true;
     }
+
+    private readonly ChatRole RoleOfText() => Role switch
+    {
+        CallerRole.User => ChatRole.User,
+        CallerRole.System => ChatRole.System,
+        _ => SystemText.Developer,
+    };
 
     private readonly ChatMessage ToMessage(ChatRole role, List<AIContent> contents) =>
         new(role, contents) { AuthorName = role == ChatRole.Tool ? null : Name, AdditionalProperties = Kept };

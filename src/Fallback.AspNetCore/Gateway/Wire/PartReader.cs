@@ -51,7 +51,8 @@ internal static class PartReader
     public static TextContent ToRefusal(string text) => new(text) { AdditionalProperties = new() { [Refused] = true } };
 
     private static bool IsPart(Member type) => type is
-        Member.Text or Member.ImageUrl or Member.InputAudio or Member.File or Member.Refusal or Member.VideoUrl or Member.DocumentUrl or Member.Thinking;
+        Member.Text or Member.ImageUrl or Member.InputAudio or Member.File or Member.Refusal or Member.VideoUrl or Member.DocumentUrl
+        or Member.Thinking;
 
     private static bool TryReadValue(ref RequestScan scan, Member type, out AIContent? part)
     {

@@ -17,7 +17,9 @@ internal static class RequestText
 
     private const int EscapeLength = 6;
 
-    /// <summary>Why no JSON reader can make strings of a text, which they find out only when somebody wants the string; null when it can.</summary>
+    /// <summary>
+    /// Why no JSON reader can make strings of a text, which they find out only when somebody wants the string; null when it can.
+    /// </summary>
     public static string? Objection(ReadOnlySpan<byte> json) =>
         !Utf8.IsValid(json) ? "is no valid UTF-8"
         : HasHalfCharacter(json) ? "holds an escape \\uD800 to \\uDFFF without its other half"

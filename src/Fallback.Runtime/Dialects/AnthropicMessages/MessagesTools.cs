@@ -14,7 +14,7 @@ internal static class MessagesTools
     {
         AIFunctionDeclaration or HostedWebSearchTool or HostedCodeInterpreterTool { Inputs: null or { Count: 0 } } => null,
         HostedCodeInterpreterTool => $"{nameof(HostedCodeInterpreterTool)} with files",
-        _ => tool?.GetType().Name,
+        _ => tool is null ? null : ContentKinds.Name(tool),
     };
 
     public static void Write(Utf8JsonWriter writer, DialectRequest request, BlockWriter blocks)

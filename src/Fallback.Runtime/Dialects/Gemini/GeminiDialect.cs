@@ -38,7 +38,7 @@ internal sealed class GeminiDialect() : Dialect("gemini")
     };
 
     public override string? Objection(AITool tool) =>
-        tool is AIFunctionDeclaration || GeminiToolWriter.NameOf(tool) is not null ? null : tool?.GetType().Name;
+        tool is AIFunctionDeclaration or null || GeminiToolWriter.NameOf(tool) is not null ? null : ContentKinds.Name(tool);
 
     public override void WriteRequest(Utf8JsonWriter writer, DialectRequest request) => GeminiRequestWriter.Write(writer, request);
 

@@ -23,7 +23,7 @@ internal static class ToolWriter
     {
         if (options?.Tools is not { } tools) return null;
         foreach (AITool tool in tools)
-            if (tool is not (AIFunctionDeclaration or WireTool)) return tool.GetType().Name;
+            if (tool is not (AIFunctionDeclaration or WireTool)) return ContentKinds.Name(tool);
         return null;
     }
 

@@ -41,6 +41,10 @@ internal sealed class OpenAIResponsesDialect() : Dialect("openai-responses")
         parameter is "seed" or "stop" or "presence_penalty" or "frequency_penalty" or "top_k"
         or "logit_bias" or "logprobs" or "n" or "prediction" or "modalities" or "audio" or "functions" or "function_call" or "background";
 
+    internal override bool SharesWithChat(string member) =>
+        member is "metadata" or "store" or "user" or "service_tier" or "prompt_cache_key" or "prompt_cache_retention" or "safety_identifier"
+        or "verbosity" or "reasoning_effort";
+
     // Which chat completions take lower.
     internal override int LeastOutput => 16;
 

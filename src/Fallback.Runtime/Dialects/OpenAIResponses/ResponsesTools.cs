@@ -12,7 +12,7 @@ internal static class ResponsesTools
         AIFunctionDeclaration or HostedWebSearchTool or HostedCodeInterpreterTool => null,
         HostedFileSearchTool search when HasStore(search) => null,
         HostedFileSearchTool => $"{nameof(HostedFileSearchTool)} without a vector store",
-        _ => tool.GetType().Name,
+        _ => ContentKinds.Name(tool),
     };
 
     /// <param name="writer">Writes the members of a request.</param>

@@ -118,7 +118,7 @@ public sealed class NodeClientTests(NodeClients node) : IClassFixture<NodeClient
         Assert.Equal(503, results["down"].GetProperty("status").GetInt32());
     }
 
-    private static Reply Answer(RecordedRequest request)
+    private static TextReply Answer(RecordedRequest request)
     {
         if (request.Json.TryGetProperty("tools", out _)) return Reply.Text("").WithToolCall("find", """{"order":7}""", "call_1");
         return request.Json.TryGetProperty("response_format", out _)

@@ -205,7 +205,7 @@ public class MessageReaderTests
     {
         AIContent content = Part(part);
         Assert.Equal(type, Assert.IsType<WirePart>(content).Type);
-        Assert.NotNull(ContentForm.Objection(content, ChatFlavour.Unknown));
+        Assert.Equal($"a part of the type {type}", ContentForm.Objection(content, ChatFlavour.Unknown));
     }
 
     [Fact]

@@ -113,7 +113,8 @@ public class OpenAISdkTests
         Send("[DONE]");
         var sdk = new OpenAISdk { Reply = body.ToString(), MediaType = "text/event-stream" };
         var updates = new List<StreamingChatCompletionUpdate>();
-        await foreach (StreamingChatCompletionUpdate update in sdk.Chat.CompleteChatStreamingAsync(["hi"], cancellationToken: TestContext.Current.CancellationToken))
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        await foreach (StreamingChatCompletionUpdate update in sdk.Chat.CompleteChatStreamingAsync(["hi"], cancellationToken: cancellation))
             updates.Add(update);
         Assert.Equal("Hello 😀", string.Concat(updates.SelectMany(static update => update.ContentUpdate).Select(static part => part.Text)));
         Assert.Equal(ChatMessageRole.Assistant, updates[0].Role);

@@ -184,8 +184,9 @@ public class RequestErrorTests
         RequestError error = Refused($$"""{"model":"a","messages":[{"role":"{{role}}"}]}""");
         Assert.Contains($"is 'a???{new string('b', 56)}', and", error.Message);
         Assert.True(error.Message.Length < 200);
-        RequestError named = Refused("{\"" + role + "\":1,\"" + role + "\":2}");
+        RequestError named = Refused("{\"" + role + "\":1}");
         Assert.Equal($"a???{new string('b', 56)}", named.Param);
+        Assert.Equal($"'{named.Param}' is no name that a member of a request has.", named.Message);
     }
 
     [Fact]

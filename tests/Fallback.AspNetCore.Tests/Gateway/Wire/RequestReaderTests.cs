@@ -217,8 +217,15 @@ public class RequestReaderTests
             "tools":[{"type":"custom","custom":{"name":"c"}}]
             """).Options.Tools!);
         Assert.Equal("custom", Assert.IsType<WireTool>(tool).Name);
-        Assert.NotNull(ToolWriter.FirstUnsendable(new ChatOptions { Tools = [tool] }));
+        foreach (Dialect dialect in Dialect.BuiltIn)
+            if (dialect is not OpenAIChatDialect) Assert.Equal("a tool of the type custom", dialect.Objection(tool));
+        // Chat completions get its bytes.
+        Assert.Null(ToolWriter.FirstUnsendable(new ChatOptions { Tools = [tool] }));
     }
+
+    [Fact]
+    public void Names_OfAllMembers_FitIntoTheNoteOfThoseThatWereThere() =>
+        Assert.True(Enum.GetValues<Member>().Length <= 64 && Enum.GetValues<TopMember>().Length <= 64);
 
     [Theory]
     [InlineData("\"auto\"", typeof(AutoChatToolMode), null)]
