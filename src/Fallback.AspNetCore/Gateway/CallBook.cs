@@ -39,7 +39,7 @@ internal sealed class CallBook
     private static async Task SendAsync(HttpContext context, string id, Entry entry)
     {
         context.Response.ContentType = "application/json; charset=utf-8";
-        var json = new Utf8JsonWriter(context.Response.BodyWriter);
+        var json = new Utf8JsonWriter(context.Response.BodyWriter, CompletionHead.WriterOptions);
         await using (json.ConfigureAwait(false)) Write(json, id, entry);
         await context.Response.BodyWriter.FlushAsync(context.RequestAborted).ConfigureAwait(false);
     }

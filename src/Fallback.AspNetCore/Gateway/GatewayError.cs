@@ -37,7 +37,7 @@ internal sealed record GatewayError(int Status, string Type, string? Code, strin
         if (RetryAfterSeconds is { } seconds) headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         if (!MayRetry && Status is StatusCodes.Status429TooManyRequests or >= 500) headers["x-should-retry"] = "false";
         if (Challenge is { } challenge) headers.WWWAuthenticate = challenge;
-        var json = new Utf8JsonWriter(response.BodyWriter);
+        var json = new Utf8JsonWriter(response.BodyWriter, CompletionHead.WriterOptions);
         await using (json.ConfigureAwait(false)) ErrorWriter.Write(json, Message, Type, Param, Code);
         await response.BodyWriter.FlushAsync(context.RequestAborted).ConfigureAwait(false);
     }

@@ -39,7 +39,7 @@ internal sealed class ModelsEndpoint(GatewayChains chains)
     private static async Task SendAsync(HttpContext context, Action<Utf8JsonWriter> write)
     {
         context.Response.ContentType = "application/json; charset=utf-8";
-        var json = new Utf8JsonWriter(context.Response.BodyWriter);
+        var json = new Utf8JsonWriter(context.Response.BodyWriter, CompletionHead.WriterOptions);
         await using (json.ConfigureAwait(false)) write(json);
         await context.Response.BodyWriter.FlushAsync(context.RequestAborted).ConfigureAwait(false);
     }

@@ -20,7 +20,7 @@ public class DashboardPageTests(BrowserFixture browser)
         await Expect(page.Locator(".alert").First).ToContainTextAsync(new Regex(
             // Which of its failures opened the breaker is decided by which of the first calls comes back first.
             @"deepseek/deepseek-flash (is overloaded|fails with server errors) since \d\d:\d\d:\d\d\.\s*"
-            + @"Its breaker is open; (openai/gpt-6-luna|anthropic/claude-sonnet-5-5) answers \d+ % of calls\.\s*Next probe in \d+ s\."));
+            + @"Its breaker is open; (openai/gpt-6-luna|anthropic/claude-sonnet-5-5) answers \d+ % of calls\. Extra cost so far [\d.]+ USD\.\s*Next probe in \d+ s\."));
         RecentCallsSnapshot recent = scene.App.Monitor.Recent.Snapshot();
         await Expect(Tile(page, "Calls")).ToHaveTextAsync(recent.Calls.ToString("N0", CultureInfo.InvariantCulture));
         double answered = 100.0 * (recent.Calls - recent.Failed) / recent.Calls;
