@@ -29,16 +29,17 @@ internal sealed class EventWriter(HttpContext context, TimeSpan longestWrite) : 
     public void Write(ReadOnlySpan<byte> data, bool isNamed = false)
     {
         if (isNamed) WriteName(data);
-        _output.Write("data: "u8);
-        while (data.IndexOfAny((byte)'\r', (byte)'\n') is var at and >= 0)
-        {
-            // Between the tokens of a JSON text any white space will do.
-            _output.Write(data[..at]);
-            _output.Write(" "u8);
-            data = data[(at + 1)..];
-        }
-        _output.Write(data);
-        _output.Write("\n\n"u8);
+        ReadOnlySpan<byte> before = "data: "u8, after = "\n\n"u8;
+        // Each call of the pipe takes a lock.
+        Span<byte> line = _output.GetSpan(before.Length + data.Length + after.Length);
+        before.CopyTo(line);
+        Span<byte> copy = line.Slice(before.Length, data.Length);
+        data.CopyTo(copy);
+        // Between the tokens of a JSON text any white space will do, and within them there is none of these.
+        copy.Replace((byte)'\r', (byte)' ');
+        copy.Replace((byte)'\n', (byte)' ');
+        after.CopyTo(line[(before.Length + data.Length)..]);
+        _output.Advance(before.Length + data.Length + after.Length);
     }
 
     /// <summary>Writes an event that is made here; false where there is nothing in it, and so none.</summary>

@@ -29,7 +29,7 @@ internal static class CacheKey
             IdentityOptions.Write(hash, request.Options);
             Generation(hash, request.Generation);
             Format(hash, request.Format);
-            Wire(hash, request.Wire);
+            if (hash.Has(request.Wire)) request.Wire.Hash(hash);
         }
         catch (Exception e)
         {
@@ -60,27 +60,6 @@ internal static class CacheKey
         hash.Whole(generation.MaxOutputTokens);
         hash.Whole(generation.Seed);
         hash.Texts(generation.Stop);
-    }
-
-    /// <summary>
-    /// All that came, with what nobody here knows of it. Whether it is to be streamed makes no other answer where we can write both.
-    /// </summary>
-    private static void Wire(IdentityHash hash, WireRequest? wire)
-    {
-        if (!hash.Has(wire)) return;
-        hash.Text(wire.Caller);
-        hash.Text(wire.Path);
-        foreach (WireMember member in wire.Members)
-        {
-            if (member.Name is "model" || wire.Path is null && member.Name is "stream" or "stream_options") continue;
-            hash.Name(member.Name);
-            hash.Bytes(member.Value.Span);
-        }
-        foreach ((string name, string value) in wire.Headers ?? [])
-        {
-            hash.Name(name);
-            hash.Text(value);
-        }
     }
 
     private static void Format(IdentityHash hash, AnswerFormat? format)

@@ -27,7 +27,7 @@ internal static class Obstacles
         if (KnownRefusals.Find(call, tier) is { } refused) return refused;
         ChatRequest request = call.Request;
         if (request.Wire is { } wire && !(tier.Endpoint.ChatClient is null && wire.IsFor(tier.Endpoint.Dialect))
-            && WireRequest.OnlyInChatCompletions(request) is { } only)
+            && wire.OnlyInChatCompletions(request) is { } only)
             return $"{only} cannot be sent to {tier.Provider} in its dialect";
         if (request.Messages.Length == 0 && request.Options?.Tools is not { Count: > 0 }) return null;
         if (tier.Facts is { SupportsTools: false } && request.Options?.Tools is { Count: > 0 }) return $"{tier} calls no tools";

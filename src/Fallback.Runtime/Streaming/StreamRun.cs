@@ -56,7 +56,7 @@ internal sealed partial class StreamRun(Call call) : StreamedCall<Reply<ChatChun
         if (CacheKey.Of(Call) is not { } key || complete.Tier.IsDegraded || _seam is not null) return;
         if (complete is not OpenedStream { IsTextOnly: true } stream) return;
         // Its text is not all that was asked for.
-        if (Call.Request.Wire is not null && WireRequest.OnlyInChatCompletions(Call.Request) is not null) return;
+        if (Call.Request.Wire?.OnlyInChatCompletions(Call.Request) is not null) return;
         var answer = new ChatAnswer
         {
             Text = _text.ToString(),

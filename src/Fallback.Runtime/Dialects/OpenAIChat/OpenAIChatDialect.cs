@@ -15,12 +15,11 @@ internal class OpenAIChatDialect(string name) : Dialect(name)
     internal override bool SeesRawRepresentations => false;
 
     internal override Uri Address(ProviderEndpoint endpoint, RequestShape shape, ChatRequest request, bool stream) =>
-        request.Wire?.Path is { } path ? new UriBuilder(endpoint.BaseAddress) { Path = endpoint.BaseAddress.AbsolutePath + path }.Uri : endpoint.ChatCompletions;
+        request.Wire is { Path: not null } other ? other.AddressUnder(endpoint.BaseAddress) : endpoint.ChatCompletions;
 
     internal override void Write(Utf8JsonWriter writer, ProviderEndpoint endpoint, RequestShape shape, ChatRequest request, bool stream)
     {
-        if (request.Wire is { Path: not null } other) WireRequestWriter.WriteOther(writer, shape, other, stream);
-        else if (request.Wire is { } wire) WireRequestWriter.Write(writer, shape, request, wire, stream);
+        if (request.Wire is { } wire) wire.Write(writer, shape, request, stream);
         else RequestWriter.Write(writer, shape, request, stream);
     }
 
@@ -35,8 +34,8 @@ internal class OpenAIChatDialect(string name) : Dialect(name)
     internal override Reply<ChatAnswer> Read(
         in BoundedBody body, ProviderEndpoint endpoint, HttpResponseMessage response, HttpTransport transport, string tier,
         ChatRequest request) =>
-        request.Wire?.Path is not null
-            ? RelayReader.Read(body, endpoint, response, transport, tier)
+        request.Wire is { Path: not null } other
+            ? other.Read(body, endpoint, response, transport, tier)
             : AnswerReader.Read(body, endpoint, response, transport, tier, RequestParameters.AsksForChoices(request), request.Wire is not null);
 
     internal override IChunkStream Open(

@@ -38,6 +38,42 @@ internal sealed record WireRequest(WireMember[] Members)
         _ => false,
     };
 
+    /// <summary>Writes it in the dialect that it came in.</summary>
+    // These are its own, and not the dialects', so that a natively compiled program without a gateway has nothing of them.
+    public void Write(Utf8JsonWriter writer, RequestShape shape, ChatRequest request, bool stream)
+    {
+        if (Path is null) WireRequestWriter.Write(writer, shape, request, this, stream);
+        else WireRequestWriter.WriteOther(writer, shape, this, stream);
+    }
+
+    /// <summary>Where it goes under an address with a slash at the end.</summary>
+    public Uri AddressUnder(Uri address) => new UriBuilder(address) { Path = address.AbsolutePath + Path }.Uri;
+
+    /// <summary>Reads the answer to a request that is no chat.</summary>
+    public Reply<ChatAnswer> Read(in BoundedBody body, ProviderEndpoint endpoint, HttpResponseMessage response, HttpTransport transport, string tier) =>
+        RelayReader.Read(body, endpoint, response, transport, tier);
+
+    /// <summary>
+    /// All that came, with what nobody here knows of it, for the cache. Whether it is to be streamed makes no other answer where we can write
+    /// both.
+    /// </summary>
+    public void Hash(IdentityHash hash)
+    {
+        hash.Text(Caller);
+        hash.Text(Path);
+        foreach (WireMember member in Members)
+        {
+            if (member.Name is "model" || Path is null && member.Name is "stream" or "stream_options") continue;
+            hash.Name(member.Name);
+            hash.Bytes(member.Value.Span);
+        }
+        foreach ((string name, string value) in Headers ?? [])
+        {
+            hash.Name(name);
+            hash.Text(value);
+        }
+    }
+
     /// <summary>A member's value; null where there is none.</summary>
     public ReadOnlyMemory<byte>? Find(string name)
     {
@@ -52,9 +88,9 @@ internal sealed record WireRequest(WireMember[] Members)
     /// What only chat completions can answer, in a few words, so that a tier of another dialect is skipped and not asked for something else;
     /// null for nothing of the kind.
     /// </summary>
-    public static string? OnlyInChatCompletions(ChatRequest request)
+    public string? OnlyInChatCompletions(ChatRequest request)
     {
-        if (request.Wire?.Path is { } path) return $"a request for {path}";
+        if (Path is not null) return $"a request for {Path}";
         if (RequestParameters.AsksForChoices(request)) return "several choices (n)";
         if (request.Options?.AdditionalProperties is not { } additional) return null;
         if (IsTrue(additional.GetValueOrDefault("logprobs"))) return "logprobs";

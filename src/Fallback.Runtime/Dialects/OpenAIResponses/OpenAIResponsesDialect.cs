@@ -57,7 +57,7 @@ internal sealed class OpenAIResponsesDialect() : Dialect("openai-responses")
 
     internal override void Write(Utf8JsonWriter writer, ProviderEndpoint endpoint, RequestShape shape, ChatRequest request, bool stream)
     {
-        if (request.Wire is { } wire && wire.IsFor(this)) WireRequestWriter.WriteOther(writer, shape, wire, stream);
+        if (request.Wire is { } wire && wire.IsFor(this)) wire.Write(writer, shape, request, stream);
         else new ResponsesWriter(writer, DialectRequest.Of(endpoint, shape, request, stream), endpoint.VendorName).Write();
     }
 
