@@ -28,7 +28,6 @@ internal static class GatewayHost
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.DrainTime);
 
         builder.Services.AddFallback(builder.Configuration.GetSection("Fallback"));
-        foreach (string chain in configuration.Chains) builder.Services.AddFallbackChatClient(chain);
         builder.Services.AddHealthChecks().AddFallback();
 
         WebApplication app = builder.Build();

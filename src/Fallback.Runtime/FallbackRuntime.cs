@@ -206,7 +206,7 @@ public sealed class FallbackRuntime : IDisposable
             {
                 FallbackOptions options = read();
                 options = options.With(before.Options.Changes.Over(options.Providers));
-                OptionsCheck.ThrowIfWrong(options, before.Declarations);
+                OptionsCheck.ThrowIfWrong(options, before.Declarations.Where(chain => !chain.IsGone(options)));
                 Replace(before, options);
                 if (options.GlobalBreaker is { } breaker) GlobalBreaker.Settings = breaker.Settings;
                 Log.Reloaded(Logger);

@@ -39,7 +39,7 @@ internal sealed class CallEndpoint(GatewayOperation operation, GatewayChains cha
             await GatewayErrors.SeveralModels(chain).WriteAsync(context).ConfigureAwait(false);
             return;
         }
-        long tokens = body.Length / BytesPerToken + (request.Options.MaxOutputTokens ?? 0);
+        long tokens = body.Length / BytesPerToken + (long)(request.Options.MaxOutputTokens ?? 0) * request.Wire.Choices;
         if (caller.Limits.TryEnter(tokens, out CallerLease lease) is { } limit)
         {
             await limit.WriteAsync(context).ConfigureAwait(false);
@@ -73,7 +73,7 @@ internal sealed class CallEndpoint(GatewayOperation operation, GatewayChains cha
         Options = request.Options,
         Wire = request.Wire with
         {
-            Caller = options.SharedChains.Contains(chain) ? null : caller.Name,
+            Caller = options.SharedChains.Contains(chain, StringComparer.OrdinalIgnoreCase) ? null : caller.Name,
             WantsUsage = request.WantsUsage,
             Headers = ForwardedHeaders.Of(context.Request, options.ForwardedHeaders),
         },
@@ -120,7 +120,7 @@ internal sealed class CallEndpoint(GatewayOperation operation, GatewayChains cha
             }
             if (run.Whole is { } whole) CallHeaders.Answered(context.Response, call, whole);
             else CallHeaders.Begun(context.Response, call, (OpenedStream)run.Stream!);
-            using var events = new EventWriter(context, options.WriteTimeout);
+            using var events = new EventWriter(context, call, options.WriteTimeout);
             string model = run.Whole is { } kept ? kept.Model ?? "" : ((OpenedStream)run.Stream!) is var stream ? stream.Model ?? stream.Shape.Model : "";
             await new StreamedAnswer(run, events, Head(call, request, model), operation.IsChat).SendAsync(cancellationToken).ConfigureAwait(false);
         }

@@ -29,7 +29,12 @@ internal static class EchoedKeys
 
     private static byte[] RemoveOne(ApiKey key, byte[] answer)
     {
-        ReadOnlySpan<byte> secret = key.Utf8;
+        foreach (byte[] secret in key.InJson) answer = RemoveOne(secret, answer);
+        return answer;
+    }
+
+    private static byte[] RemoveOne(byte[] secret, byte[] answer)
+    {
         int at = answer.AsSpan().IndexOf(secret);
         if (at < 0) return answer;
         var without = new MemoryStream(answer.Length);

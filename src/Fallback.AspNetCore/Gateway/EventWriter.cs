@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 namespace Fallback.Gateway;
 
 /// <summary>Writes server-sent events to a client. For one writer at a time.</summary>
-internal sealed class EventWriter(HttpContext context, TimeSpan longestWrite) : IDisposable
+internal sealed class EventWriter(HttpContext context, Call call, TimeSpan longestWrite) : IDisposable
 {
     private readonly PipeWriter _output = context.Response.BodyWriter;
     private ArrayBufferWriter<byte>? _made;
@@ -23,11 +23,12 @@ internal sealed class EventWriter(HttpContext context, TimeSpan longestWrite) : 
         response.Headers["X-Accel-Buffering"] = "no";
     }
 
-    /// <summary>Writes an event of these bytes, which are JSON.</summary>
-    /// <param name="data">The bytes.</param>
+    /// <summary>Writes an event of these bytes, which are JSON, without a provider's key in them.</summary>
+    /// <param name="json">The bytes.</param>
     /// <param name="isNamed">Whether the event has a name, which is its <c>type</c>.</param>
-    public void Write(ReadOnlySpan<byte> data, bool isNamed = false)
+    public void Write(byte[] json, bool isNamed = false)
     {
+        ReadOnlySpan<byte> data = EchoedKeys.Remove(call, json);
         if (isNamed) WriteName(data);
         ReadOnlySpan<byte> before = "data: "u8, after = "\n\n"u8;
         // Each call of the pipe takes a lock.
@@ -51,7 +52,7 @@ internal sealed class EventWriter(HttpContext context, TimeSpan longestWrite) : 
         else _json.Reset();
         if (!write(_json, value)) return false;
         _json.Flush();
-        Write(_made.WrittenSpan);
+        Write(_made.WrittenSpan.ToArray());
         return true;
     }
 

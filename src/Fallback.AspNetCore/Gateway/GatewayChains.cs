@@ -9,7 +9,8 @@ namespace Fallback.Gateway;
 internal sealed class GatewayChains
 {
     private readonly FallbackRuntime _runtime;
-    private readonly ConcurrentDictionary<string, ChainInvoker> _bound = new(StringComparer.Ordinal);
+    // As the configuration's own names are compared: another spelling is the same chain, with the same budget.
+    private readonly ConcurrentDictionary<string, BoundChain> _bound = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Binds every chain, so that a mistake in one is found at the start.</summary>
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">A chain does not fit the rest of the configuration.</exception>
@@ -30,21 +31,22 @@ internal sealed class GatewayChains
     {
         IDictionary<string, ChainOptions> chains = _runtime.Configuration.Options.Chains;
         chain = model;
+        invoker = null;
         // A chain may have the sign in its name.
         if (chains.ContainsKey(model))
         {
-            if (!_bound.TryGetValue(model, out invoker)) invoker = Bind(model, NamedChains.Declare(model));
+            if (!_bound.TryGetValue(model, out BoundChain? whole)) whole = Bind(model, NameOf(chains, model), null);
+            (chain, invoker) = (whole.Chain, whole.Invoker);
             return true;
         }
-        invoker = null;
         int at = model.IndexOf('@', StringComparison.Ordinal);
-        if (at <= 0 || !chains.TryGetValue(chain = model[..at], out ChainOptions? options)) return false;
+        if (at <= 0 || !chains.TryGetValue(model[..at], out ChainOptions? options)) return false;
         string wanted = model[(at + 1)..];
         foreach (TierOptions tier in options.Tiers)
         {
             if (!tier.Model.Equals(wanted, StringComparison.OrdinalIgnoreCase)) continue;
-            string name = $"{chain}@{tier.Model}";
-            if (!_bound.TryGetValue(name, out invoker)) invoker = Bind(name, NamedChains.DeclareTier(chain, tier.Model));
+            if (!_bound.TryGetValue(model, out BoundChain? pinned)) pinned = Bind(model, NameOf(chains, model[..at]), tier.Model);
+            (chain, invoker) = (pinned.Chain, pinned.Invoker);
             return true;
         }
         return false;
@@ -57,7 +59,17 @@ internal sealed class GatewayChains
         && options.Tiers.Select(static tier => tier.Model[(tier.Model.IndexOf('/', StringComparison.Ordinal) + 1)..])
             .Distinct(StringComparer.OrdinalIgnoreCase).Count() == 1;
 
+    /// <summary>The name as the configuration writes it, by which logs, figures and budgets know the chain.</summary>
+    private static string NameOf(IDictionary<string, ChainOptions> chains, string name) =>
+        chains.Keys.First(key => key.Equals(name, StringComparison.OrdinalIgnoreCase));
+
     // Two requests may bind at once; one of the two is used by all others.
-    private ChainInvoker Bind(string name, ChainDeclaration declaration) =>
-        _bound.GetOrAdd(name, static (_, state) => state.Runtime.BindChecked(state.Declaration), (Runtime: _runtime, Declaration: declaration));
+    private BoundChain Bind(string model, string chain, string? tier) => _bound.GetOrAdd(
+        model,
+        static (_, state) => new BoundChain(
+            state.Chain,
+            state.Runtime.BindChecked(state.Tier is null ? NamedChains.Declare(state.Chain, isOptional: true) : NamedChains.DeclareTier(state.Chain, state.Tier))),
+        (Runtime: _runtime, Chain: chain, Tier: tier));
+
+    private sealed record BoundChain(string Chain, ChainInvoker Invoker);
 }

@@ -82,9 +82,10 @@ internal static class GatewayErrors
     /// </summary>
     private static GatewayError Of(AllTiersFailedException failed)
     {
-        bool isLimit = failed.Attempts.Count > 0, isLate = isLimit, isTooLong = isLimit, isUnable = isLimit, isRefused = isLimit;
+        bool isLimit = failed.Attempts.Count > 0, isLate = isLimit, isTooLong = isLimit, isUnable = isLimit, isRefused = isLimit, isBudget = isLimit;
         foreach (TierAttempt attempt in failed.Attempts)
         {
+            isBudget &= attempt.Skipped == SkipReason.OverBudget;
             isTooLong &= attempt.Failure == FailureKind.ContextLengthExceeded || attempt.Skipped == SkipReason.ContextTooSmall;
             // One vendor's word is not enough for the engine to end a call; that all who were asked say the same is.
             isRefused &= attempt.Skipped is SkipReason.CapabilityMissing or SkipReason.ContextTooSmall || attempt.Failure is FailureKind.InvalidRequest
@@ -97,7 +98,8 @@ internal static class GatewayErrors
         if (isTooLong) return new(StatusCodes.Status400BadRequest, InvalidRequest, "context_length_exceeded", failed.Message);
         if (isUnable) return new(StatusCodes.Status400BadRequest, InvalidRequest, "unsupported_by_chain", failed.Message);
         if (isRefused) return new(StatusCodes.Status400BadRequest, InvalidRequest, "request_refused", failed.Message);
-        GatewayError error = isLimit ? new(StatusCodes.Status429TooManyRequests, "rate_limit_error", "rate_limit_exceeded", failed.Message)
+        GatewayError error = isBudget ? new(StatusCodes.Status429TooManyRequests, "insufficient_quota", "insufficient_quota", failed.Message)
+            : isLimit ? new(StatusCodes.Status429TooManyRequests, "rate_limit_error", "rate_limit_exceeded", failed.Message)
             : isLate ? new(StatusCodes.Status504GatewayTimeout, ServerError, "timeout", failed.Message)
             : new(StatusCodes.Status503ServiceUnavailable, ServerError, "all_tiers_failed", failed.Message);
         return error with { RetryAfter = failed.RetryAfter };

@@ -12,6 +12,9 @@ internal static class HandedOnReader
 {
     private const int MostMembers = 256;
 
+    // A server that ignores case would take another spelling for one of these.
+    private static readonly HashSet<string> _known = new(StringComparer.OrdinalIgnoreCase) { "model", "input", "stream", "max_output_tokens" };
+
     /// <summary>A request for embeddings.</summary>
     public static bool TryReadEmbeddings(ReadOnlyMemory<byte> body, out ChatCompletionRequest? request, out RequestError? error) =>
         TryRead(body, WireRequest.Embeddings, out request, out error);
@@ -62,6 +65,7 @@ internal static class HandedOnReader
             string name = scan.Name();
             if (members.Exists(other => other.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) && !scan.FailTwice()) return null;
             if (members.Count == MostMembers && !scan.Fail(at, null, $"has more than {MostMembers} members", RequestCodes.TooMany)) return null;
+            if (_known.TryGetValue(name, out string? known) && known != name && !scan.Fail($"is no member of a request; its name is '{known}'", RequestCodes.Unknown)) return null;
             scan.Reader.Read();
             int start = scan.At;
             bool isWell = (name, path) switch

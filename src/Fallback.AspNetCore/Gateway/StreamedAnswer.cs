@@ -86,7 +86,7 @@ internal sealed class StreamedAnswer(StreamRun run, EventWriter events, Completi
             _hasToldUsage |= piece.TellsUsage;
             _hasToldFinish |= piece.TellsFinish;
             _isAsItCame = true;
-            events.Write(EchoedKeys.Remove(run.Call, wire), isNamed: !isChat);
+            events.Write(wire, isNamed: !isChat);
             return true;
         }
         StreamPiece rest = piece;

@@ -6,10 +6,13 @@ namespace Fallback;
 internal static class NamedChains
 {
     /// <summary>The chain that the options have under a name, whatever they have there after a reload.</summary>
-    public static ChainDeclaration Declare(string name) => new()
+    /// <param name="name">The name.</param>
+    /// <param name="isOptional">Whether a reload may take it away.</param>
+    public static ChainDeclaration Declare(string name, bool isOptional = false) => new()
     {
         Client = name,
         Tiers = [],
+        IsOptional = isOptional,
         Configuration = options => options.Chains.TryGetValue(name, out ChainOptions? chain) ? chain : null,
     };
 
@@ -21,6 +24,7 @@ internal static class NamedChains
     {
         Client = name,
         Tiers = [],
+        IsOptional = true,
         Configuration = options =>
             options.Chains.TryGetValue(name, out ChainOptions? chain)
             && chain.Tiers.FirstOrDefault(tier => tier.Model.Equals(model, StringComparison.OrdinalIgnoreCase)) is { } tier

@@ -21,7 +21,8 @@ internal sealed class RuntimeConfiguration : IDisposable
         if (before is null) return;
         try
         {
-            foreach (ChainDeclaration declaration in before.Declarations) Plan(declaration);
+            foreach (ChainDeclaration declaration in before.Declarations)
+                if (!declaration.IsGone(options)) Plan(declaration);
         }
         catch
         {

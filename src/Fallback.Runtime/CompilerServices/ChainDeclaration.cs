@@ -77,4 +77,10 @@ public sealed record ChainDeclaration
 
     /// <summary>The configuration of a chain without attributes, which has no place among the clients.</summary>
     internal Func<FallbackOptions, ChainOptions?>? Configuration { get; init; }
+
+    /// <summary>Whether nobody holds on to the chain, so that a reload may take it away.</summary>
+    internal bool IsOptional { get; init; }
+
+    /// <summary>Whether the options have it no longer, and may do without it.</summary>
+    internal bool IsGone(FallbackOptions options) => IsOptional && Configuration?.Invoke(options) is null;
 }

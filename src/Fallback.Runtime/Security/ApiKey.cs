@@ -28,8 +28,12 @@ public sealed class ApiKey : IEquatable<ApiKey>
     /// <summary>What the key looks like inside a text in base64.</summary>
     internal string[] Encoded => field ??= EncodedKey.Of(_value);
 
-    /// <summary>The key's bytes, which are ASCII.</summary>
-    internal byte[] Utf8 => field ??= System.Text.Encoding.ASCII.GetBytes(_value);
+    /// <summary>The key's bytes as JSON may have them: as they are, with the slashes of PHP, with the escapes of .NET.</summary>
+    internal byte[][] InJson => field ??=
+    [
+        .. ((string[])[_value, _value.Replace("/", @"\/", StringComparison.Ordinal), System.Text.Json.JsonEncodedText.Encode(_value).ToString()])
+            .Distinct(StringComparer.Ordinal).Select(System.Text.Encoding.ASCII.GetBytes),
+    ];
 
     internal ApiKey With(ApiKey[] others) => others.Length == 0 ? this : new ApiKey(_value) { ExpiresAt = ExpiresAt, Others = others };
 

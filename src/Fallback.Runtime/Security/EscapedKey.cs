@@ -22,7 +22,11 @@ internal static class EscapedKey
         if (Find(text, key, 0).Length > 0) return true;
         if (!HasEscapes(text) || Bare(key) is not { Length: > 0 } bare) return false;
         for (int layers = 1; layers <= MostLayers && HasEscapes(text); layers++)
-            if (Find(text = Unescape(text, null), bare, 0).Length > 0) return true;
+        {
+            text = Unescape(text, null);
+            // A key with %BA in it stands as it is in a text that was escaped once.
+            if (Find(text, bare, 0).Length > 0 || Find(text, key, 0).Length > 0) return true;
+        }
         return false;
     }
 
@@ -33,7 +37,10 @@ internal static class EscapedKey
         {
             // From the deepest layer on, where the key stands whole. But a layer too many may eat its beginning: "%&#56;&#65;…" is "%8A…".
             for (int layers = MostLayers; layers > 0; layers--)
+            {
                 if (Find(Bare(text, null, layers), bare, 0).Length > 0) text = ReplaceBare(text, bare, replacement, layers);
+                if (bare != key && Find(Bare(text, null, layers), key, 0).Length > 0) text = ReplaceBare(text, key, replacement, layers);
+            }
         }
         return Find(text, key, 0).Length == 0 ? text : Replace(text, key, replacement, text, null);
     }

@@ -61,7 +61,7 @@ internal sealed class ToolArguments
         for (int encoding = 0; ; encoding++)
         {
             if (string.IsNullOrWhiteSpace(json)) return arguments;
-            using JsonDocument document = JsonDocument.Parse(json);
+            using JsonDocument document = JsonDocument.Parse(HalfCharacters.Mend(json));
             JsonElement root = document.RootElement;
             if (root.ValueKind == JsonValueKind.Null) return arguments;
             if (root.ValueKind == JsonValueKind.Array && root.GetArrayLength() == 0) return arguments;

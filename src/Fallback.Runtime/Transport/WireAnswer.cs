@@ -73,6 +73,9 @@ internal ref struct WireAnswer
     /// <summary>Whether it told something of a choice that is not the one that is taken.</summary>
     public bool HasOtherChoice;
 
+    /// <summary>How many of those choices it says to have come to their end.</summary>
+    public int OtherEnds;
+
     /// <summary>There was an error, at the top, in the choice, or as its finish reason.</summary>
     public bool HasError;
 

@@ -69,4 +69,15 @@ internal static class WireSteps
         }
         return !isLater;
     }
+
+    /// <summary>Whether a choice says why it ends.</summary>
+    public static bool IsFinished(Utf8JsonReader reader)
+    {
+        while (NextProperty(ref reader))
+        {
+            if (Next(ref reader, "finish_reason"u8)) return reader.TokenType == JsonTokenType.String;
+            reader.Skip();
+        }
+        return false;
+    }
 }

@@ -62,6 +62,19 @@ public sealed class RedactorTests
     [InlineData("a risk-averse desk-bound task-oriented user")]
     public void Clean_OrdinaryText_StaysAsItIs(string text) => Assert.Equal(text, Redactor.Clean(text, null));
 
+    /// <summary>Found by broken input: undone once more, the piece in front of it is none any more.</summary>
+    [Fact]
+    public void Clean_PieceOfAKeyThatLooksEscapedItself_IsTakenOut()
+    {
+        const string secret = """@"~[##}[{+]^/)B[)B._=@]%BaB,""";
+        const string text = "%5B%29B._%3D%40%5D%25BaB%2C%40%22%7E%5B%23%23%7D%5B%7B%2B%5D%5E%2F%29%42%5B%29%42%2E%5F%3D%40%5D%25%42%61&amp; key=</p>&amp;";
+
+        string cleaned = Redactor.Clean(text, new ApiKey(secret))!;
+
+        Assert.DoesNotContain("BaB", Uri.UnescapeDataString(cleaned), StringComparison.Ordinal);
+        Assert.False(Redactor.Holds(cleaned, new ApiKey(secret)));
+    }
+
     [Fact]
     public void Clean_KeyItself_IsTakenOutHoweverPlainItLooks() =>
         Assert.Equal("your key [redacted] and again [redacted]", Redactor.Clean("your key local-key and again local-key", new ApiKey("local-key")));

@@ -28,7 +28,7 @@ internal sealed class GatewayConfiguration
         GatewayReader.Read(section.GetSection(GatewayReader.Section), gateway);
 
         string[] names = [.. options.Chains.Keys.Order(StringComparer.Ordinal)];
-        ChainDeclaration[] chains = [.. names.Select(NamedChains.Declare)];
+        ChainDeclaration[] chains = [.. names.Select(static name => NamedChains.Declare(name))];
         List<string> keys = [];
         List<string> mistakes = OptionsCheck.Mistakes(options, chains, keys);
         mistakes.AddRange(GatewayCheck.ChainMistakes(options));

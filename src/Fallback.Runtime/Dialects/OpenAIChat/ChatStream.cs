@@ -23,6 +23,9 @@ internal sealed class ChatStream(
     private string? _model;
     private string? _serviceTier;
     private StreamSize _size = new(endpoint.MaxResponseBytes);
+    private readonly int _others = wire is null ? 0 : wire.Choices - 1;
+    private int _othersEnded;
+    private bool _isRaw;
     private bool _endsWithUsage;
     private bool _isComplete;
     private bool _isClosed;
@@ -54,6 +57,7 @@ internal sealed class ChatStream(
         if (isError) return Fail(Transport.ClassifyInStream(Endpoint, Response, Events.Data));
         if (!isReadable) return Fail(ReplyFailures.Broken(FailureKind.ProtocolError, "a chunk of the stream is no JSON object"));
         if (FinishReasons.Objection(answer, (_kinds & WireKinds.Answer) != 0) is { } objection) return Fail(objection);
+        _isRaw = read == SseEvent.Raw;
         return Take(answer);
     }
 
@@ -67,8 +71,8 @@ internal sealed class ChatStream(
         long said = (answer.Text?.Length ?? 0) + (answer.Reasoning?.Length ?? 0);
         if (_size.Exceeds(Events.Data.Length, said, kept))
             return wasFinished ? AtEnd(answer.Usage) : Fail(ReplyFailures.TooMuch(Endpoint.MaxResponseBytes));
-        // What repeats itself is told anew, and a total that was asked for by us alone is not told.
-        bool isAsItCame = wire is not null && (answer.HasChoice || wire.WantsUsage) && (text ?? "") == (answer.Text ?? "") && (thoughts ?? "") == (answer.Reasoning ?? "");
+        // What repeats itself, or is no piece, is told anew, and a total that was asked for by us alone is not told.
+        bool isAsItCame = wire is not null && !_isRaw && !answer.IsMessage && (answer.HasChoice || answer.HasOtherChoice || wire.WantsUsage) && (text ?? "") == (answer.Text ?? "") && (thoughts ?? "") == (answer.Reasoning ?? "");
         return new Reply<ChatChunk>(new ChatChunk
         {
             Text = text,
@@ -93,7 +97,8 @@ internal sealed class ChatStream(
         _kinds |= answer.Usage is null ? answer.Kinds : answer.Kinds | WireKinds.Usage;
         Finish = FinishReasons.Map(answer.FinishReason, _kinds.HasFlag(WireKinds.NamedCall)) ?? Finish;
         // One choice is complete, and another goes on.
-        if (hasNews) LeaveTail();
+        _othersEnded += answer.OtherEnds;
+        if (hasNews || answer.HasOtherChoice) LeaveTail();
     }
 
     /// <summary>The news in a piece of text; a stream whose text repeats what came before repeats its thoughts as well.</summary>
@@ -133,6 +138,7 @@ internal sealed class ChatStream(
     private Reply<ChatChunk> AtEnd(UsageDetails? usage)
     {
         if (Finish is null && !_isComplete) return Broken("the stream ended without a finish reason");
+        if (_othersEnded < _others) return Broken("the stream ended before all of its choices did");
         if (ReplyFailures.Emptiness(_kinds, Finish, _usage) is { } nothing) return Fail(ReplyFailures.Broken(FailureKind.ProtocolError, nothing));
         _isClosed = true;
         return new Reply<ChatChunk>(Rest() is { } rest ? rest with { Usage = usage } : End(usage));

@@ -72,6 +72,7 @@ internal static class WireReader
             if (reader.TokenType != JsonTokenType.StartObject || answer.TakesFirstChoice && !WireSteps.IsFirst(reader, answer.HasChoice))
             {
                 answer.HasOtherChoice = true;
+                if (reader.TokenType == JsonTokenType.StartObject && WireSteps.IsFinished(reader)) answer.OtherEnds++;
                 reader.Skip();
                 continue;
             }

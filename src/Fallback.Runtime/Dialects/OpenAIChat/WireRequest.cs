@@ -26,6 +26,17 @@ internal sealed record WireRequest(WireMember[] Members)
     /// <summary>Headers of the caller's that reach providers; null for none.</summary>
     public KeyValuePair<string, string>[]? Headers { get; init; }
 
+    /// <summary>How many answers it asks for.</summary>
+    public int Choices
+    {
+        get
+        {
+            if (Find("n") is not { } value) return 1;
+            var reader = new Utf8JsonReader(value.Span);
+            return reader.Read() && reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out int choices) ? Math.Max(1, choices) : 1;
+        }
+    }
+
     /// <summary>Under which of its two names the request limits its answer; null where it does not.</summary>
     public string? OutputLimitName =>
         Has("max_completion_tokens") ? "max_completion_tokens" : Has("max_tokens") ? "max_tokens" : null;
