@@ -6,11 +6,12 @@ namespace Fallback;
 /// <summary>Reads the answer to a request that is handed on and is no chat: whether it is one, and what it used. The rest is its caller's.</summary>
 internal static class RelayReader
 {
-    public static Reply<ChatAnswer> Read(in BoundedBody body, ProviderEndpoint endpoint, HttpResponseMessage response, HttpTransport transport, string tier)
+    public static Reply<ChatAnswer> Read(
+        in BoundedBody body, ProviderEndpoint endpoint, HttpResponseMessage response, HttpTransport transport, string tier, bool needsData)
     {
         if (body.IsCut) return new Reply<ChatAnswer>(ReplyFailures.TooLarge(endpoint, response));
         var answer = new WireAnswer { Json = body.Bytes.Span };
-        if (!TryRead(body.Bytes.Span, ref answer) || answer.HasError)
+        if (!TryRead(body.Bytes.Span, ref answer, needsData) || answer.HasError)
             return new Reply<ChatAnswer>(transport.Classify(endpoint, response, body.Bytes) with { Usage = answer.Usage });
         return new Reply<ChatAnswer>(new ChatAnswer
         {
@@ -18,10 +19,10 @@ internal static class RelayReader
         });
     }
 
-    /// <summary>False for what is no JSON object with data in it.</summary>
-    private static bool TryRead(ReadOnlySpan<byte> json, ref WireAnswer answer)
+    /// <summary>False for what is no JSON object, or has no data where it is made of them.</summary>
+    private static bool TryRead(ReadOnlySpan<byte> json, ref WireAnswer answer, bool needsData)
     {
-        bool hasData = false;
+        bool hasData = !needsData;
         try
         {
             var reader = new Utf8JsonReader(json);
@@ -32,7 +33,7 @@ internal static class RelayReader
                 else if (WireSteps.Next(ref reader, "model"u8)) answer.Model = WireSteps.Known(ref reader, null);
                 else if (WireSteps.Next(ref reader, "data"u8))
                 {
-                    hasData = reader.TokenType == JsonTokenType.StartArray;
+                    hasData |= reader.TokenType == JsonTokenType.StartArray;
                     reader.Skip();
                 }
                 else if (!UsageReader.TryRead(ref reader, ref answer)) reader.Skip();

@@ -62,7 +62,7 @@ internal sealed record WireRequest(WireMember[] Members)
 
     /// <summary>Reads the answer to a request that is no chat.</summary>
     public Reply<ChatAnswer> Read(in BoundedBody body, ProviderEndpoint endpoint, HttpResponseMessage response, HttpTransport transport, string tier) =>
-        RelayReader.Read(body, endpoint, response, transport, tier);
+        RelayReader.Read(body, endpoint, response, transport, tier, needsData: Path == Embeddings);
 
     /// <summary>
     /// All that came, with what nobody here knows of it, for the cache. Whether it is to be streamed makes no other answer where we can write
