@@ -32,8 +32,7 @@ internal sealed class CallBook
         // Another's call is none for whoever asks.
         return entry is not null && entry.Caller.Equals(caller.Name, StringComparison.OrdinalIgnoreCase)
             ? SendAsync(context, id, entry)
-            : new GatewayError(StatusCodes.Status404NotFound, "invalid_request_error", "call_not_found", "There is no such call of yours, or it was too long ago.")
-                .WriteAsync(context);
+            : GatewayErrors.UnknownCall.WriteAsync(context);
     }
 
     private static async Task SendAsync(HttpContext context, string id, Entry entry)

@@ -52,7 +52,9 @@ internal static class CallHeaders
     {
         IReadOnlyList<TierAttempt> attempts = call.Progress.Attempts;
         bool isUsual = outcome == CallOutcome.Live
-            && (streaming is { Index: 0 } ? attempts.Count == 0 : streaming is null && attempts is [{ TierIndex: 0, Succeeded: true, Role: AttemptRole.Regular }]);
+            && (streaming is { Index: 0 }
+                ? attempts.Count == 0
+                : streaming is null && attempts is [{ TierIndex: 0, Succeeded: true, Role: AttemptRole.Regular }]);
         return isUsual ? "first tier" : Text(CallVerdict.Of(Event(call, outcome, streaming)));
     }
 

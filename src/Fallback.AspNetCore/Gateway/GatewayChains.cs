@@ -68,7 +68,9 @@ internal sealed class GatewayChains
         model,
         static (_, state) => new BoundChain(
             state.Chain,
-            state.Runtime.BindChecked(state.Tier is null ? NamedChains.Declare(state.Chain, isOptional: true) : NamedChains.DeclareTier(state.Chain, state.Tier))),
+            state.Runtime.BindChecked(state.Tier is { } one
+                ? NamedChains.DeclareTier(state.Chain, one)
+                : NamedChains.Declare(state.Chain, isOptional: true))),
         (Runtime: _runtime, Chain: chain, Tier: tier));
 
     private sealed record BoundChain(string Chain, ChainInvoker Invoker);

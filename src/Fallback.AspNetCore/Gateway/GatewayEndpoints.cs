@@ -43,7 +43,8 @@ internal sealed class GatewayEndpoints(
         origins.Admit(context);
         CancellationToken gone = context.RequestAborted;
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(gone);
-        using ITimer timer = time.CreateTimer(static state => ((CancellationTokenSource)state!).Cancel(), ends, options.RequestTimeout, Timeout.InfiniteTimeSpan);
+        using ITimer timer = time.CreateTimer(
+            static state => ((CancellationTokenSource)state!).Cancel(), ends, options.RequestTimeout, Timeout.InfiniteTimeSpan);
         try
         {
             using IDisposable? place = await gate.EnterAsync(ends.Token).ConfigureAwait(false);

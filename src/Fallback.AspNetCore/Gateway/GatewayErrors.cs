@@ -5,7 +5,7 @@ namespace Fallback.Gateway;
 /// <summary>What goes wrong with a request, or with its call, as a client of OpenAI's expects to be told.</summary>
 internal static class GatewayErrors
 {
-    private const string InvalidRequest = "invalid_request_error";
+    private const string InvalidRequest = ErrorWriter.InvalidRequest;
     private const string ServerError = "server_error";
     private const int LongestName = 60;
 
@@ -20,6 +20,9 @@ internal static class GatewayErrors
         StatusCodes.Status503ServiceUnavailable, ServerError, "all_tiers_failed",
         "No tier answered, and what the chain has for that is the text of a chat.");
 
+    public static GatewayError UnknownCall { get; } = new(
+        StatusCodes.Status404NotFound, InvalidRequest, "call_not_found", "There is no such call of yours, or it was too long ago.");
+
     public static GatewayError Unexpected { get; } = new(
         StatusCodes.Status500InternalServerError, ServerError, "internal_error", "The gateway failed; its log says how.");
 
@@ -27,7 +30,9 @@ internal static class GatewayErrors
         new(StatusCodes.Status400BadRequest, InvalidRequest, code, message) { Param = param };
 
     public static GatewayError TooLarge(long limit) =>
-        new(StatusCodes.Status413PayloadTooLarge, InvalidRequest, "request_too_large", FormattableString.Invariant($"The request has more than {limit} bytes."));
+        new(
+            StatusCodes.Status413PayloadTooLarge, InvalidRequest, "request_too_large",
+            FormattableString.Invariant($"The request has more than {limit} bytes."));
 
     public static GatewayError TimedOut(TimeSpan limit) => new(
         StatusCodes.Status504GatewayTimeout, ServerError, "timeout",
@@ -77,33 +82,41 @@ internal static class GatewayErrors
     }
 
     /// <summary>
-    /// The request's own fault where no tier can take it, a limit where there was nothing but limits, too late where everything was late; else nobody is there. Whatever could be tried again has
-    /// been, so that a client's own attempts would only multiply ours.
+    /// The request's own fault where no tier can take it, a limit where there was nothing but limits, too late where everything was late; else
+    /// nobody is there. Whatever could be tried again has been, so that a client's own attempts would only multiply ours.
     /// </summary>
     private static GatewayError Of(AllTiersFailedException failed)
     {
-        bool isLimit = failed.Attempts.Count > 0, isLate = isLimit, isTooLong = isLimit, isUnable = isLimit, isRefused = isLimit, isBudget = isLimit;
-        foreach (TierAttempt attempt in failed.Attempts)
-        {
-            isBudget &= attempt.Skipped == SkipReason.OverBudget;
-            isTooLong &= attempt.Failure == FailureKind.ContextLengthExceeded || attempt.Skipped == SkipReason.ContextTooSmall;
-            // One vendor's word is not enough for the engine to end a call; that all who were asked say the same is.
-            isRefused &= attempt.Skipped is SkipReason.CapabilityMissing or SkipReason.ContextTooSmall || attempt.Failure is FailureKind.InvalidRequest
-                or FailureKind.UnsupportedParameter or FailureKind.OutputLimitTooLarge or FailureKind.PayloadTooLarge or FailureKind.ContentFiltered
-                or FailureKind.ContextLengthExceeded;
-            isUnable &= attempt.Skipped is SkipReason.CapabilityMissing or SkipReason.ContextTooSmall;
-            isLimit &= attempt.Failure is FailureKind.RateLimited or FailureKind.QuotaWindowExhausted || attempt.Skipped is SkipReason.RateLimited or SkipReason.LimitReached;
-            isLate &= attempt.Failure == FailureKind.Timeout || attempt.Skipped == SkipReason.DeadlineReached;
-        }
-        if (isTooLong) return new(StatusCodes.Status400BadRequest, InvalidRequest, "context_length_exceeded", failed.Message);
-        if (isUnable) return new(StatusCodes.Status400BadRequest, InvalidRequest, "unsupported_by_chain", failed.Message);
-        if (isRefused) return new(StatusCodes.Status400BadRequest, InvalidRequest, "request_refused", failed.Message);
-        GatewayError error = isBudget ? new(StatusCodes.Status429TooManyRequests, "insufficient_quota", "insufficient_quota", failed.Message)
-            : isLimit ? new(StatusCodes.Status429TooManyRequests, "rate_limit_error", "rate_limit_exceeded", failed.Message)
-            : isLate ? new(StatusCodes.Status504GatewayTimeout, ServerError, "timeout", failed.Message)
-            : new(StatusCodes.Status503ServiceUnavailable, ServerError, "all_tiers_failed", failed.Message);
-        return error with { RetryAfter = failed.RetryAfter };
+        IReadOnlyList<TierAttempt> attempts = failed.Attempts;
+        (int status, string type, string code) =
+            All(attempts, IsTooLong) ? (StatusCodes.Status400BadRequest, InvalidRequest, "context_length_exceeded")
+            : All(attempts, IsUnable) ? (StatusCodes.Status400BadRequest, InvalidRequest, "unsupported_by_chain")
+            : All(attempts, IsRefused) ? (StatusCodes.Status400BadRequest, InvalidRequest, "request_refused")
+            : All(attempts, IsOverBudget) ? (StatusCodes.Status429TooManyRequests, "insufficient_quota", "insufficient_quota")
+            : All(attempts, IsLimited) ? (StatusCodes.Status429TooManyRequests, "rate_limit_error", "rate_limit_exceeded")
+            : All(attempts, IsLate) ? (StatusCodes.Status504GatewayTimeout, ServerError, "timeout")
+            : (StatusCodes.Status503ServiceUnavailable, ServerError, "all_tiers_failed");
+        return new(status, type, code, failed.Message) { RetryAfter = failed.RetryAfter };
     }
+
+    private static bool All(IReadOnlyList<TierAttempt> attempts, Func<TierAttempt, bool> are) => attempts.Count > 0 && attempts.All(are);
+
+    private static bool IsTooLong(TierAttempt attempt) =>
+        attempt.Failure == FailureKind.ContextLengthExceeded || attempt.Skipped == SkipReason.ContextTooSmall;
+
+    private static bool IsUnable(TierAttempt attempt) => attempt.Skipped is SkipReason.CapabilityMissing or SkipReason.ContextTooSmall;
+
+    /// <summary>One vendor's word is not enough for the engine to end a call; that all who were asked say the same is.</summary>
+    private static bool IsRefused(TierAttempt attempt) =>
+        IsUnable(attempt) || attempt.Failure is FailureKind.InvalidRequest or FailureKind.UnsupportedParameter or FailureKind.OutputLimitTooLarge
+            or FailureKind.PayloadTooLarge or FailureKind.ContentFiltered or FailureKind.ContextLengthExceeded;
+
+    private static bool IsOverBudget(TierAttempt attempt) => attempt.Skipped == SkipReason.OverBudget;
+
+    private static bool IsLimited(TierAttempt attempt) =>
+        attempt.Failure is FailureKind.RateLimited or FailureKind.QuotaWindowExhausted || attempt.Skipped is SkipReason.RateLimited or SkipReason.LimitReached;
+
+    private static bool IsLate(TierAttempt attempt) => attempt.Failure == FailureKind.Timeout || attempt.Skipped == SkipReason.DeadlineReached;
 
     private static string Shown(string text)
     {

@@ -1,5 +1,3 @@
-
-
 namespace Fallback.Gateway;
 
 /// <summary>What can be asked of a chain.</summary>

@@ -65,7 +65,11 @@ internal static class HandedOnReader
             string name = scan.Name();
             if (members.Exists(other => other.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) && !scan.FailTwice()) return null;
             if (members.Count == MostMembers && !scan.Fail(at, null, $"has more than {MostMembers} members", RequestCodes.TooMany)) return null;
-            if (_known.TryGetValue(name, out string? known) && known != name && !scan.Fail($"is no member of a request; its name is '{known}'", RequestCodes.Unknown)) return null;
+            if (_known.TryGetValue(name, out string? known) && known != name)
+            {
+                scan.Fail($"is no member of a request; its name is '{known}'", RequestCodes.Unknown);
+                return null;
+            }
             scan.Reader.Read();
             int start = scan.At;
             bool isWell = (name, path) switch

@@ -173,8 +173,10 @@ internal static class ChainRunner
     private static Failure Cleaned(Failure objection, Tier tier) =>
         objection with { Message = Redactor.Clean(objection.Message, tier.Endpoint.Key) ?? "the answer is no JSON" };
 
-    /// <summary>What was left of the call's time, or of the tier's after other instances, says nothing about a tier that may need more, by its own timeout and by what it has needed
-    /// before; nor does a limit that the application itself let pass.</summary>
+    /// <summary>
+    /// What was left of the call's time, or of the tier's after other instances, says nothing about a tier that may need more, by its own
+    /// timeout and by what it has needed before; nor does a limit that the application itself let pass.
+    /// </summary>
     private static async ValueTask<Failure> TimedOutAsync(Tier tier, AttemptTimer timer, TimeSpan limit, TimeSpan own, string whose)
     {
         limit = timer.Renewed ?? limit;

@@ -36,7 +36,8 @@ internal sealed class SyntheticTraffic(FallbackRuntime runtime, ProbeExchange ex
         SyntheticPrompt prompt = _prompts[_asked++ % _prompts.Length];
         var request = new ChatRequest
         {
-            Method = "synthetic", Probe = ProbeType.Synthetic, User = prompt.Text, Generation = new GenerationAttribute { MaxOutputTokens = options.MaxOutputTokens },
+            Method = "synthetic", Probe = ProbeType.Synthetic, User = prompt.Text,
+            Generation = new GenerationAttribute { MaxOutputTokens = options.MaxOutputTokens },
         };
         Activity? span = Spans.StartProbe(_tier, ProbeType.Synthetic);
         ProbeReply? reply = null;

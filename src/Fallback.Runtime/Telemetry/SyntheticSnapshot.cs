@@ -26,7 +26,10 @@ public sealed record SyntheticSnapshot
     /// <summary>US dollars that they have cost today (UTC), estimated.</summary>
     public decimal CostTodayUsd { get; init; }
 
-    /// <summary>How it does, in one line: <c>last question Slow after 8000 ms at 2026-11-28 12:00:30Z, usually 700 ms, 0.1 of its share, 12 questions today</c>.</summary>
+    /// <summary>
+    /// How it does, in one line: <c>last question Slow after 8000 ms at 2026-11-28 12:00:30Z, usually 700 ms, 0.1 of its share, 12 questions
+    /// today</c>.
+    /// </summary>
     public override string ToString() => Wording.List(
         $"last question {LastOutcome} after {Wording.Time(LastLatency)} at {Wording.Moment(LastAt)}",
         UsualLatency is { } usual ? $"usually {Wording.Time(usual)}" : null,

@@ -60,7 +60,8 @@ internal sealed class OriginRule(IEnumerable<string> allowed)
     public static string? Normalize(string origin)
     {
         if (!Uri.TryCreate(origin, UriKind.Absolute, out Uri? url) || url.Host.Length == 0 || url.UserInfo.Length > 0) return null;
-        if (url.Query.Length > 0 || url.Fragment.Length > 0 || url.AbsolutePath is not ("/" or "") || origin.Contains('*', StringComparison.Ordinal)) return null;
+        if (url.Query.Length > 0 || url.Fragment.Length > 0 || url.AbsolutePath is not ("/" or "")) return null;
+        if (origin.Contains('*', StringComparison.Ordinal)) return null;
         string host = url.HostNameType == UriHostNameType.IPv6 ? url.Host : url.IdnHost;
         string port = url.IsDefaultPort || url.Port < 0 ? "" : string.Create(System.Globalization.CultureInfo.InvariantCulture, $":{url.Port}");
         return $"{url.Scheme}://{host}{port}";

@@ -22,8 +22,10 @@ internal static class CallerCheck
             CheckHash(key, caller, hashes, mistakes);
             GatewayCheck.CheckChains($"{key}:Chains", caller.Chains, chains, mistakes);
             var figures = new FigureCheck(key, mistakes);
-            figures.That(caller.RequestsPerMinute is null or >= 1, "RequestsPerMinute", caller.RequestsPerMinute, "must be at least 1; leave it out for no limit");
-            figures.That(caller.TokensPerMinute is null or >= 1, "TokensPerMinute", caller.TokensPerMinute, "must be at least 1; leave it out for no limit");
+            figures.That(caller.RequestsPerMinute is null or >= 1, "RequestsPerMinute", caller.RequestsPerMinute,
+                "must be at least 1; leave it out for no limit");
+            figures.That(caller.TokensPerMinute is null or >= 1, "TokensPerMinute", caller.TokensPerMinute,
+                "must be at least 1; leave it out for no limit");
             figures.That(caller.BudgetUsdPerDay is null or (> 0 and <= 1_000_000_000), "BudgetUsdPerDay", caller.BudgetUsdPerDay,
                 "must be a number of US dollars above 0; leave it out for no limit");
         }

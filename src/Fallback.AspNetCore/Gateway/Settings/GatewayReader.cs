@@ -49,7 +49,9 @@ internal static class GatewayReader
         _gateway.Read(new SettingReader(options.ReadingErrors), section, options);
     }
 
-    /// <summary>A list, or an object whose members are named after the callers, to which a second file can add; one that is there already is added to.</summary>
+    /// <summary>
+    /// A list, or an object whose members are named after the callers, to which a second file can add; one that is there already is added to.
+    /// </summary>
     private static void ReadCallers(SettingReader read, IConfigurationSection section, IList<FallbackGatewayCaller> callers)
     {
         foreach (IConfigurationSection entry in section.GetChildren())

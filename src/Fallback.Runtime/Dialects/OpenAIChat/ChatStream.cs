@@ -72,7 +72,9 @@ internal sealed class ChatStream(
         if (_size.Exceeds(Events.Data.Length, said, kept))
             return wasFinished ? AtEnd(answer.Usage) : Fail(ReplyFailures.TooMuch(Endpoint.MaxResponseBytes));
         // What repeats itself, or is no piece, is told anew, and a total that was asked for by us alone is not told.
-        bool isAsItCame = wire is not null && !_isRaw && !answer.IsMessage && (answer.HasChoice || answer.HasOtherChoice || wire.WantsUsage) && (text ?? "") == (answer.Text ?? "") && (thoughts ?? "") == (answer.Reasoning ?? "");
+        bool isAsItCame = wire is not null && !_isRaw && !answer.IsMessage
+            && (answer.HasChoice || answer.HasOtherChoice || wire.WantsUsage)
+            && (text ?? "") == (answer.Text ?? "") && (thoughts ?? "") == (answer.Reasoning ?? "");
         return new Reply<ChatChunk>(new ChatChunk
         {
             Text = text,

@@ -93,7 +93,8 @@ internal static class WireRequestWriter
     private static bool KeepsFormat(RequestShape shape) => shape.Answer!.Mode == StructuredOutputMode.JsonSchema && !shape.Drops(Strictness.Property);
 
     private static bool RewritesTools(RequestShape shape, ChatRequest request) =>
-        (shape.Drops("tools") || shape.Drops(Strictness.Property)) && request.Options?.Tools is { Count: > 0 } tools && !tools.Any(static tool => tool is WireTool);
+        (shape.Drops("tools") || shape.Drops(Strictness.Property))
+        && request.Options?.Tools is { Count: > 0 } tools && !tools.Any(static tool => tool is WireTool);
 
     /// <summary>Whether something is to be left out that stands within messages.</summary>
     private static bool DropsWithin(RequestShape shape)
