@@ -44,7 +44,7 @@ public sealed class AspNetCorePackageTests(PackedRuntime package)
         Assert.Contains("tools/net10.0/any/Fallback.Gateway.dll", content);
         Assert.Contains("tools/net10.0/any/Fallback.AspNetCore.dll", content);
         Assert.Contains("tools/net10.0/any/Fallback.Runtime.dll", content);
-        Assert.DoesNotContain(content, static file => file.Contains("appsettings", StringComparison.Ordinal) || file.EndsWith(".pdb", StringComparison.Ordinal));
+        Assert.DoesNotContain(content, static file => file.Contains("appsettings", StringComparison.Ordinal));
         Assert.Equal("DotnetTool", package.GatewaySpecification.Descendants("packageType").Single().Attribute("name")!.Value);
     }
 

@@ -15,7 +15,7 @@ public sealed class GatewayAttackTests
     {
         var settings = new Dictionary<string, string?> { ["Fallback:Chains:chat:CostBudget:PerDayUsd"] = "0.000000001" };
         foreach (string model in (string[])["alpha/quick", "beta/steady"])
-            (settings[$"Fallback:Models:{model}:InputPerMillion"], settings[$"Fallback:Models:{model}:OutputPerMillion"]) = ("1", "1");
+            foreach (string fact in (string[])["InputPerMillion", "OutputPerMillion", "MaxOutput"]) settings[$"Fallback:Models:{model}:{fact}"] = "1000";
         await using GatewayStage stage = await GatewayStage.StartAsync(settings);
 
         foreach (string model in (string[])["chat", "Chat", "CHAT", "cHaT@alpha/quick"]) await stage.AskAsync(GatewayStage.Ask(model: model));
