@@ -90,6 +90,8 @@ public sealed partial class ProbeTests
         await using Stage stage = await OpenedAsync();
         stage.Alpha.Model("one").Replies(Reply.Hang());
         await stage.Client<IThreeTiers>().AskAsync("hello", Token);
+        // The call does not wait for its probe, which may not have got there yet.
+        await stage.Alpha.WaitForRequestsAsync(3, Token);
 
         stage.Runtime.Dispose();
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.AI;
 
 namespace Fallback.Runtime.Tests.Streaming;
@@ -58,16 +59,16 @@ public sealed class HeldPermitTests : IDisposable
     }
 
     [Theory]
-    [InlineData(true, 0.05)]
-    [InlineData(false, 0.007)]
-    public void BrokenStream_IsPaid_ByTheFailuresWordFirst(bool failureTells, double usd)
+    [InlineData(true, "0.05")]
+    [InlineData(false, "0.007")]
+    public void BrokenStream_IsPaid_ByTheFailuresWordFirst(bool failureTells, string usd)
     {
         HeldPermit permit = Take();
 
         UsageDetails streams = new() { InputTokenCount = 3, OutputTokenCount = 4 };
         permit.Fail(failureTells ? _cut with { Usage = _usage } : _cut, streams, 100);
 
-        Assert.Equal(((decimal)usd, 0), (_fixture.Spent.SpentUsd, _fixture.Spent.ReservedUsd));
+        Assert.Equal((decimal.Parse(usd, CultureInfo.InvariantCulture), 0), (_fixture.Spent.SpentUsd, _fixture.Spent.ReservedUsd));
         Assert.Equal((1, 0), (_fixture.Tiers[0].State.Model.Snapshot().ConsecutiveFailures, _fixture.Tiers[0].State.UnderWay));
     }
 
