@@ -11,8 +11,6 @@ internal sealed class Collector(FallbackMonitor monitor, TimeProvider time, int 
     /// <summary>Clients, and tiers, that have figures of their own. Names are those of a program and its configuration: few.</summary>
     private const int MostNames = 512;
 
-    private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(50);
-
     private readonly object _lock = new();
     private readonly BucketRing<CallFigures> _calls = new(Slots.Before + Slots.Shown);
     private readonly Dictionary<string, BucketRing<CallFigures>> _clients = new(StringComparer.Ordinal);
@@ -31,19 +29,7 @@ internal sealed class Collector(FallbackMonitor monitor, TimeProvider time, int 
     {
         try
         {
-            IAsyncEnumerator<FallbackEvent> events = monitor.WatchAsync(stopping).GetAsyncEnumerator(stopping);
-            await using (events.ConfigureAwait(false))
-            {
-                while (true)
-                {
-                    ValueTask<bool> next = events.MoveNextAsync();
-                    // To be woken for each event would cost a call more than everything that is counted of it. A pause of the machine's:
-                    // an application's clock may stand still.
-                    if (!next.IsCompleted) await Task.Delay(_pause, TimeProvider.System, stopping).ConfigureAwait(false);
-                    if (!await next.ConfigureAwait(false)) return;
-                    Add(events.Current);
-                }
-            }
+            await foreach (FallbackEvent happened in monitor.WatchAsync(stopping).ConfigureAwait(false)) Add(happened);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
