@@ -126,6 +126,9 @@ internal sealed class Call(FallbackRuntime runtime, ChainPlan plan, ChatRequest 
     /// <summary>Requests sent, over all tiers of the chain.</summary>
     public int Sent => (_root ?? this)._progress.Sent;
 
+    /// <summary>The same with the canary's, which is beside those that the chain may send.</summary>
+    public int Requests => (_root ?? this)._progress.Requests;
+
     /// <summary>Whether its answer is streamed.</summary>
     public bool IsStream { get => _root?.IsStream ?? field; set; }
 

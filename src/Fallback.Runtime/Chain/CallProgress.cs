@@ -30,6 +30,9 @@ internal struct CallProgress
     /// <summary>Requests sent, over all tiers of the chain.</summary>
     public readonly int Sent => _sent;
 
+    /// <summary>Requests sent, the canary's among them.</summary>
+    public readonly int Requests => _requests;
+
     /// <summary>What the call has waited for limited tiers although another was free.</summary>
     public TimeSpan Waited { get; set; }
 

@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Buffers.Text;
 using System.Text;
 
 namespace Fallback;
@@ -10,35 +10,47 @@ namespace Fallback;
 internal static class HalfCharacters
 {
     private const int EscapeLength = 6;
-    private const string Replacement = @"\ufffd";
+
+    public static bool AreIn(ReadOnlySpan<byte> json) => Find(json, 0) >= 0;
 
     /// <summary>The same text, with the sign for an unreadable character in their places.</summary>
     public static string Mend(string json)
     {
         if (!json.Contains(@"\u", StringComparison.Ordinal)) return json;
-        StringBuilder? mended = null;
-        int kept = 0;
-        for (int at = 0; (at = json.IndexOf('\\', at)) >= 0;)
-        {
-            int? unit = Unit(json, at);
-            bool isHalf = unit is >= 0xD800 and <= 0xDFFF && !(unit <= 0xDBFF && Unit(json, at + EscapeLength) is >= 0xDC00 and <= 0xDFFF);
-            // A whole pair, an escape of another kind with what it escapes, or half of nothing.
-            int length = unit is null ? 2 : unit is >= 0xD800 and <= 0xDBFF && !isHalf ? 2 * EscapeLength : EscapeLength;
-            if (isHalf)
-            {
-                (mended ??= new StringBuilder(json.Length)).Append(json, kept, at - kept).Append(Replacement);
-                kept = at + length;
-            }
-            at += length;
-            if (at >= json.Length) break;
-        }
-        return mended is null ? json : mended.Append(json, kept, json.Length - kept).ToString();
+        byte[] mended = Encoding.UTF8.GetBytes(json);
+        int at = Find(mended, 0);
+        if (at < 0) return json;
+        // As long as what it takes the place of.
+        for (; at >= 0; at = Find(mended, at + EscapeLength)) "\\ufffd"u8.CopyTo(mended.AsSpan(at));
+        return Encoding.UTF8.GetString(mended);
     }
 
-    /// <summary>What the escape at a place stands for; null where there is none.</summary>
-    private static int? Unit(string json, int at) =>
-        at + EscapeLength <= json.Length && json[at] == '\\' && json[at + 1] == 'u'
-        && ushort.TryParse(json.AsSpan(at + 2, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ushort unit)
-            ? unit
-            : null;
+    /// <summary>Where the next one is, from a place on that is not within an escape; -1 for none.</summary>
+    private static int Find(ReadOnlySpan<byte> json, int from)
+    {
+        if (json.IndexOf("\\u"u8) < 0) return -1;
+        for (int at = from; json[at..].IndexOf((byte)'\\') is >= 0 and var next;)
+        {
+            at += next;
+            if (!TryUnit(json[at..], out int unit))
+            {
+                // A backslash and what it escapes.
+                at = Math.Min(at + 2, json.Length);
+                continue;
+            }
+            if (unit is >= 0xDC00 and <= 0xDFFF) return at;
+            bool isFirst = unit is >= 0xD800 and <= 0xDBFF;
+            if (isFirst && !(TryUnit(json[(at + EscapeLength)..], out int low) && low is >= 0xDC00 and <= 0xDFFF)) return at;
+            at += isFirst ? 2 * EscapeLength : EscapeLength;
+        }
+        return -1;
+    }
+
+    /// <summary>The UTF-16 unit that an escape at the beginning of a text stands for.</summary>
+    private static bool TryUnit(ReadOnlySpan<byte> json, out int unit)
+    {
+        unit = 0;
+        return json.Length >= EscapeLength && json[0] == (byte)'\\' && json[1] == (byte)'u'
+            && Utf8Parser.TryParse(json[2..EscapeLength], out unit, out int read, 'X') && read == EscapeLength - 2;
+    }
 }

@@ -135,6 +135,27 @@ public sealed class GatewayAttackTests
         Assert.Equal((429, 200), (many, one));
     }
 
+    /// <summary>The canary's request is none of those that the chain may send, and is paid all the same.</summary>
+    [Fact]
+    public async Task AnswerOfTheCanary_IsARequest_AndCountsForItsCaller()
+    {
+        string key = CallerKey.Make();
+        await using GatewayStage stage = await GatewayStage.StartAsync(new Dictionary<string, string?>
+        {
+            ["Fallback:Gateway:Callers:bob:KeyHash"] = KeyHash.Of(key)!.Value.Write(),
+            ["Fallback:Gateway:Callers:bob:RequestsPerMinute"] = "1",
+            ["Fallback:Chains:chat:Canary:Model"] = "beta/new",
+            ["Fallback:Chains:chat:Canary:Percent"] = "100",
+        });
+
+        using HttpResponseMessage first = await stage.PostAsync(GatewayStage.Ask(), key: key);
+        (int second, _) = await stage.AskAsync(GatewayStage.Ask(), key: key);
+
+        Assert.Single(stage.Beta.RequestsTo("new"));
+        Assert.Equal("1", first.Headers.GetValues("x-fallback-attempts").Single());
+        Assert.Equal(429, second);
+    }
+
     private static string Chunk(int index, string? text) =>
         $$$"""{"id":"c","object":"chat.completion.chunk","created":1,"model":"quick","choices":[{"index":{{{index}}},"delta":{{{(text is null ? "{}" : $$"""{"content":"{{text}}"}""")}}},"finish_reason":{{{(text is null ? "\"stop\"" : "null")}}}}]}""";
 

@@ -107,7 +107,7 @@ internal static class CallReader
         {
             parsed = ToolArguments.Parse(arguments ?? "");
             return !arguments.AsSpan().Contains("\\u", StringComparison.Ordinal)
-                || !RequestText.HasHalfCharacter(Encoding.UTF8.GetBytes(arguments!));
+                || !HalfCharacters.AreIn(Encoding.UTF8.GetBytes(arguments!));
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {

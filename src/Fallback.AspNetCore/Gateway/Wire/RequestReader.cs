@@ -16,37 +16,11 @@ internal static class RequestReader
     /// <param name="body">The whole body, UTF-8. The request keeps parts of it, so that it must not change any more.</param>
     /// <param name="request">The request.</param>
     /// <param name="error">What is wrong with it.</param>
-    public static bool TryRead(ReadOnlyMemory<byte> body, out ChatCompletionRequest? request, out RequestError? error)
-    {
-        request = null;
-        error = null;
-        if (body.Span.StartsWith("\uFEFF"u8)) body = body[3..];
-        if (RequestText.Objection(body.Span) is { } objection)
-        {
-            error = new RequestError($"The request {objection}.", null, RequestCodes.Json);
-            return false;
-        }
-        var scan = new RequestScan(body);
-        try
-        {
-            request = Read(ref scan);
-            error = scan.Error;
-        }
-        catch (JsonException)
-        {
-            error = scan.Error ?? RequestText.Broken(body.Span);
-        }
-        return request is not null;
-    }
+    public static bool TryRead(ReadOnlyMemory<byte> body, out ChatCompletionRequest? request, out RequestError? error) =>
+        WholeRequest.TryRead(body, null, Read, out request, out error);
 
-    private static ChatCompletionRequest? Read(ref RequestScan scan)
+    private static ChatCompletionRequest? Read(ref RequestScan scan, string? path)
     {
-        scan.Reader.Read();
-        if (!scan.IsObject)
-        {
-            scan.Wrong("a JSON object");
-            return null;
-        }
         int at = scan.At;
         var draft = new RequestDraft();
         while (scan.NextName())

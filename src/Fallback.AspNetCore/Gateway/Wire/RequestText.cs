@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -15,37 +14,13 @@ internal static class RequestText
     /// <summary>More characters of a caller's value than this are never repeated.</summary>
     private const int LongestShown = 60;
 
-    private const int EscapeLength = 6;
-
     /// <summary>
     /// Why no JSON reader can make strings of a text, which they find out only when somebody wants the string; null when it can.
     /// </summary>
     public static string? Objection(ReadOnlySpan<byte> json) =>
         !Utf8.IsValid(json) ? "is no valid UTF-8"
-        : HasHalfCharacter(json) ? "holds an escape \\uD800 to \\uDFFF without its other half"
+        : HalfCharacters.AreIn(json) ? "holds an escape \\uD800 to \\uDFFF without its other half"
         : null;
-
-    /// <summary>Whether an escape stands there for half a character: a text that was cut in the middle of an emoji.</summary>
-    public static bool HasHalfCharacter(ReadOnlySpan<byte> json)
-    {
-        if (json.IndexOf("\\u"u8) < 0) return false;
-        while (json.IndexOf((byte)'\\') is >= 0 and var at)
-        {
-            json = json[at..];
-            if (!TryUnit(json, out int unit))
-            {
-                // A backslash and what it escapes.
-                json = json[Math.Min(2, json.Length)..];
-                continue;
-            }
-            if (unit is >= 0xDC00 and <= 0xDFFF) return true;
-            json = json[EscapeLength..];
-            if (unit is < 0xD800 or > 0xDBFF) continue;
-            if (!TryUnit(json, out int low) || low is < 0xDC00 or > 0xDFFF) return true;
-            json = json[EscapeLength..];
-        }
-        return false;
-    }
 
     /// <summary>What is wrong with a body that a reader has thrown at.</summary>
     public static RequestError Broken(ReadOnlySpan<byte> body)
@@ -92,12 +67,4 @@ internal static class RequestText
     // Marks that turn the direction of a text would make a message read otherwise than it is.
     private static bool IsShown(char c) => char.GetUnicodeCategory(c) is not
         (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
-
-    /// <summary>The UTF-16 unit that an escape at the beginning of a text stands for.</summary>
-    private static bool TryUnit(ReadOnlySpan<byte> json, out int unit)
-    {
-        unit = 0;
-        return json.Length >= EscapeLength && json[0] == (byte)'\\' && json[1] == (byte)'u'
-            && Utf8Parser.TryParse(json[2..EscapeLength], out unit, out int read, 'X') && read == EscapeLength - 2;
-    }
 }

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using Microsoft.Extensions.AI;
 
 namespace Fallback.Gateway;
@@ -17,43 +16,14 @@ internal static class HandedOnReader
 
     /// <summary>A request for embeddings.</summary>
     public static bool TryReadEmbeddings(ReadOnlyMemory<byte> body, out ChatCompletionRequest? request, out RequestError? error) =>
-        TryRead(body, WireRequest.Embeddings, out request, out error);
+        WholeRequest.TryRead(body, WireRequest.Embeddings, Read, out request, out error);
 
     /// <summary>A request for a response.</summary>
     public static bool TryReadResponses(ReadOnlyMemory<byte> body, out ChatCompletionRequest? request, out RequestError? error) =>
-        TryRead(body, WireRequest.Responses, out request, out error);
+        WholeRequest.TryRead(body, WireRequest.Responses, Read, out request, out error);
 
-    private static bool TryRead(ReadOnlyMemory<byte> body, string path, out ChatCompletionRequest? request, out RequestError? error)
+    private static ChatCompletionRequest? Read(ref RequestScan scan, string? path)
     {
-        request = null;
-        error = null;
-        if (body.Span.StartsWith("\uFEFF"u8)) body = body[3..];
-        if (RequestText.Objection(body.Span) is { } objection)
-        {
-            error = new RequestError($"The request {objection}.", null, RequestCodes.Json);
-            return false;
-        }
-        var scan = new RequestScan(body);
-        try
-        {
-            request = Read(ref scan, path);
-            error = scan.Error;
-        }
-        catch (JsonException)
-        {
-            error = scan.Error ?? RequestText.Broken(body.Span);
-        }
-        return request is not null;
-    }
-
-    private static ChatCompletionRequest? Read(ref RequestScan scan, string path)
-    {
-        scan.Reader.Read();
-        if (!scan.IsObject)
-        {
-            scan.Wrong("a JSON object");
-            return null;
-        }
         int at = scan.At;
         string? model = null;
         bool? streams = null;
@@ -96,6 +66,6 @@ internal static class HandedOnReader
     }
 
     /// <summary>What stands for the input where its length is asked for; how it is made up interests its provider alone.</summary>
-    private static ChatMessage[] Measured(string path, ReadOnlyMemory<byte>? input) =>
+    private static ChatMessage[] Measured(string? path, ReadOnlyMemory<byte>? input) =>
         path == WireRequest.Responses && input is { } text ? [new ChatMessage(ChatRole.User, Encoding.UTF8.GetString(text.Span))] : [];
 }

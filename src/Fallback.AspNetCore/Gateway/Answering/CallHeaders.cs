@@ -42,7 +42,7 @@ internal static class CallHeaders
     {
         IHeaderDictionary headers = response.Headers;
         headers[RequestId] = call.RequestId;
-        headers[Attempts] = call.Sent.ToString(CultureInfo.InvariantCulture);
+        headers[Attempts] = call.Requests.ToString(CultureInfo.InvariantCulture);
         if (provider is not null) headers[Provider] = Text(provider);
         if (model is not null) headers[Model] = Text(model);
     }

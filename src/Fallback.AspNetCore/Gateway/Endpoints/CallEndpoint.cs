@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
 using Fallback.CompilerServices;
-
 using Microsoft.AspNetCore.Http;
 
 namespace Fallback.Gateway;
@@ -136,7 +135,7 @@ internal sealed class CallEndpoint(GatewayOperation operation, GatewayChains cha
     private static void Settle(Call call, CallerLease lease)
     {
         if (ReferenceEquals(lease, CallerLease.Unlimited)) return;
-        if (call.Sent == 0)
+        if (call.Requests == 0)
         {
             lease.Withdraw();
             return;
