@@ -32,7 +32,7 @@ internal sealed class SharedBudgets(FallbackRuntime runtime, ReplicaOptions opti
             SpendingNeeds needs = account.TakeNeeds(runtime.Time.GetUtcNow());
             Block block = BlockOf(account, perDay, needs);
             long used = block.Up(needs.Used), total = block.Down(perDay);
-            long wanted = used + block.Up(needs.Refused) + block.Size(total);
+            long wanted = used + block.Up(Math.Max(needs.Refused, needs.LeastRefused)) + block.Size(total);
             wanted = Math.Min(wanted, Math.Max(total, used));
             _asked.Add((block, block.Total.Ask(total, used, wanted, block.Up(needs.LeastRefused), now, isOut)));
         }

@@ -27,6 +27,9 @@ internal sealed class Fleet : IDisposable
         foreach (Member member in _members) member.Dispose();
     }
 
+    /// <summary>The store is started anew, and knows nothing.</summary>
+    public void Empty() => Store.Inner = new InMemoryReplicaStore(Clock);
+
     /// <summary>A round of each, as many times as it takes until what one says has come to all.</summary>
     public async Task SyncAsync(int rounds = 3)
     {
@@ -87,11 +90,13 @@ internal sealed class Member : IDisposable
 /// <summary>A store that can be out of reach.</summary>
 internal sealed class BreakableStore(IReplicaStore inner) : IReplicaStore
 {
+    public IReplicaStore Inner { get; set; } = inner;
+
     public bool IsBroken { get; set; }
 
     public int Operations { get; private set; }
 
-    public string Description => inner.Description;
+    public string Description => Inner.Description;
 
     public ValueTask<BoardNews> PostAsync(BoardPost post, CancellationToken cancellationToken) => Reach().PostAsync(post, cancellationToken);
 
@@ -120,6 +125,6 @@ internal sealed class BreakableStore(IReplicaStore inner) : IReplicaStore
     private IReplicaStore Reach()
     {
         Operations++;
-        return IsBroken ? throw new IOException("The store is broken.") : inner;
+        return IsBroken ? throw new IOException("The store is broken.") : Inner;
     }
 }
