@@ -79,6 +79,8 @@ internal sealed class Member : IDisposable
 
         public override ReplicaSnapshot Snapshot() => link.Snapshot();
 
+        public override bool IsOurTurn(TierState tier, ProbeType type) => link.IsOurTurn(tier, type);
+
         public override void Join(CallLimiter limiter) => link.Join(limiter);
 
         public override void Join(CostAccount account) => link.Join(account);
