@@ -32,6 +32,7 @@ internal sealed class ReplicaLink : ReplicaSharing
     private readonly SharedEvidence _evidence;
     private readonly ProbeOffices _offices;
     private readonly ProbeDuties _duties;
+    private readonly SharedCanaries _canaries;
     private readonly SharedLimits _limits;
     private readonly SharedBudgets _budgets;
     private readonly CancellationTokenSource _stopping = new();
@@ -57,6 +58,7 @@ internal sealed class ReplicaLink : ReplicaSharing
         _evidence = new SharedEvidence(_subjects, _time);
         _offices = new ProbeOffices(_subjects, _evidence, _time);
         _duties = new ProbeDuties(_time, Hurry);
+        _canaries = new SharedCanaries(runtime.Registry, _process, _guard, _duties, _time);
         _limits = new SharedLimits(runtime.Registry, options, _time, Hurry);
         _budgets = new SharedBudgets(runtime, options, Hurry);
         _subjects.Changed += Hurry;
@@ -117,6 +119,7 @@ internal sealed class ReplicaLink : ReplicaSharing
                 await ExchangeAsync(stopping).ConfigureAwait(false);
                 await LeaseAsync(stopping).ConfigureAwait(false);
                 await ElectAsync(stopping).ConfigureAwait(false);
+                await _canaries.SyncAsync(stopping).ConfigureAwait(false);
                 await ElectForDutiesAsync(stopping).ConfigureAwait(false);
             }
         }
@@ -128,6 +131,7 @@ internal sealed class ReplicaLink : ReplicaSharing
         {
             _evidence.Forget();
             _offices.Forget();
+            _canaries.CutOff();
             (_since, _posted) = (0, null);
         }
         _limits.Apply(_guard.IsOut);
@@ -267,7 +271,7 @@ internal sealed class ReplicaLink : ReplicaSharing
             string[] offices = [.. _subjects.All.Where(static subject => subject.IsProber).Select(static subject => subject.Id), .. _duties.Offices];
             using var timeout = new CancellationTokenSource(_options.OperationTimeout, _time);
             if (offices.Length > 0) await _store.ResignAsync(_process, offices, timeout.Token).ConfigureAwait(false);
-            await _store.LeaveAsync(_process, [Board], shares, timeout.Token).ConfigureAwait(false);
+            await _store.LeaveAsync(_process, [Board, .. _canaries.Boards], shares, timeout.Token).ConfigureAwait(false);
         }
         // Its leases end by themselves.
         catch (Exception)
