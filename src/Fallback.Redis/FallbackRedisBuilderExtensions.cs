@@ -47,9 +47,8 @@ public static class FallbackRedisBuilderExtensions
     private static FallbackBuilder Use(FallbackBuilder builder, Func<IServiceProvider, RedisReplicaStore> store)
     {
         builder.Services.AddSingleton(store);
-        // SEAM: until FallbackOptions.UseReplicaStore is there.
-        // builder.Services.AddOptions<FallbackOptions>()
-        //     .Configure<IServiceProvider>(static (options, services) => options.UseReplicaStore(services.GetRequiredService<RedisReplicaStore>()));
+        builder.Services.AddOptions<FallbackOptions>()
+            .Configure<IServiceProvider>(static (options, services) => options.UseReplicaStore(services.GetRequiredService<RedisReplicaStore>()));
         return builder;
     }
 

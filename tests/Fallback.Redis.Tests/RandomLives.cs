@@ -78,7 +78,7 @@ internal sealed class RandomLives
         if (isHeard) (life.Held, life.Target, life.UsedByGone) = (grant.Held, grant.Target, Math.Max(life.UsedByGone, grant.UsedByGone));
         Assert.True(grant.Held >= request.Held, $"{step}: {grant} for {request}");
         Assert.True(grant.Held <= Math.Max(request.Held, _total), $"{step}: {grant} for {request}");
-        Assert.True(grant.Target >= request.Used || grant.IsSettling, $"{step}: {grant} for {request}");
+        Assert.True(grant.Target >= request.Used || grant.IsSettling || !_isSpent, $"{step}: {grant} for {request}");
     }
 
     private async Task LeaveAsync(Life life, string step)

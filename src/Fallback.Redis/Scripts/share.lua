@@ -59,13 +59,13 @@ if is_new then
   if not claimed and epoch_age < 0 then return { 'epoch' } end
   redis.call('DEL', state, ends, totals, left)
   redis.call('HSET', state, '#held', 0, '#wanted', 0, '#used', 0, '#gone', 0, '#created', now,
-    '#lost', (claimed or epoch_age < EPOCH) and 1 or 0, '#spent', 0)
+    '#settles', (claimed or epoch_age < EPOCH) and now + SETTLING or 0, '#spent', 0)
   count, gone_count = 0, 0
 end
 
-local read = redis.call('HMGET', state, '#held', '#wanted', '#used', '#gone', '#created', '#lost', '#spent', process)
+local read = redis.call('HMGET', state, '#held', '#wanted', '#used', '#gone', '#created', '#settles', '#spent', process)
 local sums = { held = whole(read[1], SUM), wanted = whole(read[2], SUM), used = whole(read[3], SUM) }
-local gone, created, lost, was_spent = whole(read[4], MOST), whole(read[5], MOST), whole(read[6], 1) == 1, whole(read[7], 1) == 1
+local gone, created, settles, was_spent = whole(read[4], MOST), whole(read[5], MOST), whole(read[6], MOST), whole(read[7], 1) == 1
 local known = read[8] and part(read[8])
 spent = spent or was_spent
 local silent = redis.call('ZRANGEBYSCORE', ends, '-inf', now, 'LIMIT', 0, EXPIRED_AT_ONCE)
@@ -117,7 +117,8 @@ end
 local is_news = not known or above(number, known.number)
 local mine = known
 if is_news then
-  if not known and held > 0 and now < created + SETTLING then lost = true end
+  -- It holds a part that nobody here knows of, and so may others.
+  if not known and held > 0 then settles = now + SETTLING end
   -- Nobody who is counted there can have gone yet and be counted here as well.
   if spent and now < created + lease then gone = math.max(gone, math.min(by_gone, MOST)) end
   if known and known.gone then
@@ -147,7 +148,7 @@ local smallest = tonumber(redis.call('ZRANGE', totals, 0, 0, 'WITHSCORES')[2] or
 local counted_gone = spent and gone or 0
 local scarce = sums.wanted + counted_gone > smallest
 local free = math.max(0, smallest - sums.held - counted_gone)
-local settling = lost and now < created + SETTLING
+local settling = now < settles
 local granted, target = 0, 0
 if mine and not mine.gone then
   if not scarce then
@@ -159,8 +160,9 @@ if mine and not mine.gone then
     target = mine.used
     if unused > 0 and more > 0 then target = mine.used + math.floor((mine.wanted - mine.used) * (unused / more)) end
   end
-  local enough = mine.used + math.min(least, MOST)
-  if target < enough then target = (enough <= mine.wanted and enough <= mine.held + free) and enough or mine.used end
+  local spent_by_it = spent and mine.used or 0
+  local enough = spent_by_it + math.min(least, MOST)
+  if target < enough then target = (enough <= mine.wanted and enough <= mine.held + free) and enough or spent_by_it end
   granted = mine.held
   if settling then
     target = math.max(target, granted)
@@ -174,7 +176,7 @@ if mine and not mine.gone then
   end
 end
 
-redis.call('HSET', state, '#gone', gone, '#lost', lost and 1 or 0, '#spent', spent and 1 or 0)
+redis.call('HSET', state, '#gone', gone, '#settles', settles, '#spent', spent and 1 or 0)
 -- What is spent outlives a day in which nobody asks.
 local kept = spent and math.max(172800000, 2 * lease) or 2 * lease + 600000
 for i = 1, 4 do redis.call('PEXPIRE', KEYS[i], kept) end

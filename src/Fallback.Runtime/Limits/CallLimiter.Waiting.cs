@@ -16,7 +16,11 @@ internal sealed partial class CallLimiter
         {
             long now = Forget();
             if (_waiting.Count == 0 && Fits(tokens, now)) return Take(tokens, hold, now);
-            if (max <= TimeSpan.Zero || WaitFor(tokens, now) > max) return null;
+            if (max <= TimeSpan.Zero || WaitFor(tokens, now) > max)
+            {
+                Refuse(tokens);
+                return null;
+            }
             node = _waiting.AddLast(new Waiter(this, tokens, hold));
             Serve(now);
         }
@@ -60,9 +64,9 @@ internal sealed partial class CallLimiter
         }
         TimeSpan wait = UntilRoom(ref requests, ref counted, tokens, now);
         // What is left over is those that wait: each fill of the limit takes a minute.
-        if (_requests.Limit is { } most && requests >= most) wait += _minute * (requests / most);
+        if (_requests.Limit is { } most && requests >= most) wait += _minute * (requests / Math.Max(1, most));
         else if (!Fits(requests, counted, tokens)) wait += _minute;
-        return wait;
+        return UntilMore is { } more && more < wait ? more : wait;
     }
 
     /// <summary>How long until enough of the last minute's requests are older than that; takes them off the counts.</summary>
@@ -95,7 +99,9 @@ internal sealed partial class CallLimiter
             return;
         }
         _timer ??= _time.CreateTimer(static limiter => ((CallLimiter)limiter!).Serve(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        _timer.Change(UntilServed(next, now), Timeout.InfiniteTimeSpan);
+        TimeSpan wait = UntilServed(next, now);
+        // Nothing to come back by itself: more comes from the other replicas, and then it is served.
+        _timer.Change(wait == TimeSpan.Zero && IsShared ? Timeout.InfiniteTimeSpan : wait, Timeout.InfiniteTimeSpan);
     }
 
     private void Serve()

@@ -32,15 +32,16 @@ internal readonly struct FairPart
     /// <summary>What nobody holds.</summary>
     public double Free => Math.Max(0, Total - AllHeld - Gone);
 
-    /// <summary>What the process should hold; never below what it has used.</summary>
+    /// <summary>What the process should hold. What is spent cannot be given back; what comes back can, as it does.</summary>
     public long Target(double held, double wanted, double used, double least)
     {
         double target = !IsScarce ? Plenty(wanted) : IsSpent ? OfWhatIsLeft(wanted, used) : Math.Floor(Total * (wanted / AllWanted));
-        if (target >= used + least) return (long)target;
+        double gone = IsSpent ? used : 0;
+        if (target >= gone + least) return (long)target;
         // Less than one request needs is as good as nothing. Either there is enough for one, or the process gives back what it cannot use, so
         // that somebody else has enough: otherwise four that hold a quarter each and need a third each would wait for each other for ever.
-        double enough = used + least;
-        return (long)(enough <= wanted && enough <= held + Free ? enough : used);
+        double enough = gone + least;
+        return (long)(enough <= wanted && enough <= held + Free ? enough : gone);
     }
 
     // What comes back is spread whole, so that a burst finds room; what is spent is not, because what a process holds when it dies is lost

@@ -18,6 +18,7 @@ public sealed class InMemoryReplicaStore : IReplicaStore
     private readonly Dictionary<string, (string Process, long Ends)> _offices = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (ReplicaRecord Record, long Ends)> _records = new(StringComparer.Ordinal);
     private readonly List<(string Board, Action Posted)> _subscribers = [];
+    private readonly string _id = Guid.NewGuid().ToString("n");
     private long _begun = long.MinValue / 2;
     private long _boardsMade;
     private long _lastRevision;
@@ -46,7 +47,7 @@ public sealed class InMemoryReplicaStore : IReplicaStore
         {
             if (!_boards.TryGetValue(post.Board, out SharedBoard? board))
             {
-                _boards[post.Board] = board = new SharedBoard($"memory:{++_boardsMade}", _lastRevision);
+                _boards[post.Board] = board = new SharedBoard($"{_id}:{++_boardsMade}", _lastRevision);
             }
             news = board.Put(post, Now, out isNews);
             _lastRevision = Math.Max(_lastRevision, board.Revision);

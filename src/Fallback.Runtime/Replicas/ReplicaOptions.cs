@@ -1,13 +1,15 @@
+using System.Text.Json.Serialization;
+
 namespace Fallback;
 
-/// <summary>How a process shares with the other replicas.</summary>
+/// <summary>How a process shares with the other replicas; the configuration section <c>Fallback:Replicas</c> as an object.</summary>
 public sealed class ReplicaOptions
 {
     /// <summary>
     /// How many replicas there are, for a process that has never reached the store: it takes that part of each limit and budget. Default: null,
     /// and such a process sends nothing to tiers with a limit a minute, or to any tier of a client with a budget a day, until it reaches it.
     /// </summary>
-    public int? Replicas { get; set; }
+    public int? Count { get; set; }
 
     /// <summary>What the process is called on the dashboard. Default: the machine's name and the process's number.</summary>
     public string? ProcessName { get; set; }
@@ -26,6 +28,7 @@ public sealed class ReplicaOptions
 }
 
 /// <summary>What a process may use of a shared total that it cannot ask for.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<WithoutStore>))]
 public enum WithoutStore
 {
     /// <summary>What it holds, and when that has run out its part of what was left, divided by the replicas that there were.</summary>

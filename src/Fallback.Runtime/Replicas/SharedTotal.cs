@@ -17,7 +17,7 @@ internal sealed class SharedTotal(long created, bool lost)
     // What those have spent that are gone, and by name what of that is whose: one that was cut off and comes back has spent it only once.
     private readonly Dictionary<string, Part> _gone = new(StringComparer.Ordinal);
     private long _usedByGone;
-    private bool _lost = lost;
+    private long _settlesUntil = lost ? created + SettlingMilliseconds : long.MinValue;
     private bool _isSpent;
 
     /// <summary>When it was last asked for something.</summary>
@@ -33,7 +33,7 @@ internal sealed class SharedTotal(long created, bool lost)
         bool isNew = Accept(process, request, now);
         if (isNew) _parts[process] = Part.Of(request, now);
         Part? part = _parts.GetValueOrDefault(process);
-        bool isSettling = _lost && now < created + SettlingMilliseconds;
+        bool isSettling = now < _settlesUntil;
         FairPart fair = Fair();
         // An old request of a process that has gone.
         if (part is null) return Grant(fair, 0, 0, isSettling);
@@ -60,8 +60,8 @@ internal sealed class SharedTotal(long created, bool lost)
     {
         Part? known = _parts.GetValueOrDefault(process) ?? _gone.GetValueOrDefault(process);
         if (known is not null && request.Number <= known.Number) return false;
-        // Somebody holds a part that the store does not know of.
-        if (known is null && request.Held > 0 && now < created + SettlingMilliseconds) _lost = true;
+        // Somebody holds a part that the store does not know of, and so may others.
+        if (known is null && request.Held > 0) _settlesUntil = now + SettlingMilliseconds;
         // Nobody who is counted here can have gone yet and be counted there as well.
         long leaseMilliseconds = ReplicaChecks.Milliseconds(request.Lease, nameof(request));
         if (_isSpent && now < created + leaseMilliseconds) _usedByGone = Math.Max(_usedByGone, Math.Min(request.UsedByGone, ReplicaChecks.Most));
