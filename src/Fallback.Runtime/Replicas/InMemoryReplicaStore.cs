@@ -8,6 +8,8 @@ public sealed class InMemoryReplicaStore : IReplicaStore
 {
     private static readonly long _recordMilliseconds = (long)TimeSpan.FromDays(30).TotalMilliseconds;
 
+    private static readonly long _idleMilliseconds = (long)TimeSpan.FromDays(40).TotalMilliseconds;
+
     private readonly object _lock = new();
     private readonly TimeProvider _time;
     private readonly long _start;
@@ -16,8 +18,8 @@ public sealed class InMemoryReplicaStore : IReplicaStore
     private readonly Dictionary<string, (string Process, long Ends)> _offices = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (ReplicaRecord Record, long Ends)> _records = new(StringComparer.Ordinal);
     private readonly List<(string Board, Action Posted)> _subscribers = [];
-    private long _begun = long.MinValue / 2;
     private readonly string _id = Guid.NewGuid().ToString("n");
+    private long _begun = long.MinValue / 2;
     private long _boardsMade;
     private long _lastRevision;
 
@@ -163,7 +165,11 @@ public sealed class InMemoryReplicaStore : IReplicaStore
                 if (board.Leave(process, Now)) told.Add(name);
                 _lastRevision = Math.Max(_lastRevision, board.Revision);
             }
-            foreach (ShareRequest share in shares) Total(share).Leave(process, share, Now);
+            foreach (ShareRequest share in shares)
+            {
+                bool counts = share.Used > 0 || share.UsedByGone > 0;
+                if (counts || _totals.ContainsKey(share.Name)) Total(share).Leave(process, share, Now);
+            }
         }
         foreach (string board in told) Call(board);
         return ValueTask.CompletedTask;
@@ -185,6 +191,11 @@ public sealed class InMemoryReplicaStore : IReplicaStore
     private SharedTotal Total(ShareRequest request)
     {
         if (_totals.TryGetValue(request.Name, out SharedTotal? total)) return total;
+        // The names of totals may hold the day.
+        foreach ((string name, SharedTotal old) in _totals.ToList())
+        {
+            if (old.LastAsked < Now - _idleMilliseconds) _totals.Remove(name);
+        }
         bool lost = request.Held > 0 || request.UsedByGone > 0 || Now < _begun + SharedTotal.EpochMilliseconds;
         return _totals[request.Name] = new SharedTotal(Now, lost);
     }

@@ -20,6 +20,9 @@ internal sealed class SharedTotal(long created, bool lost)
     private long _settlesUntil = lost ? created + SettlingMilliseconds : long.MinValue;
     private bool _isSpent;
 
+    /// <summary>When it was last asked for something.</summary>
+    public long LastAsked { get; private set; }
+
     /// <param name="process">Who asks.</param>
     /// <param name="request">What it says, with figures that can be.</param>
     /// <param name="now">The store's clock in milliseconds.</param>
@@ -69,6 +72,7 @@ internal sealed class SharedTotal(long created, bool lost)
 
     private void Expire(long now)
     {
+        LastAsked = now;
         foreach ((string process, Part part) in _parts.Where(part => part.Value.Ends <= now).ToList())
         {
             _parts.Remove(process);
