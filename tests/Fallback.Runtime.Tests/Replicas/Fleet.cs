@@ -22,6 +22,12 @@ internal sealed class Fleet : IDisposable
         return member;
     }
 
+    public void Remove(Member member)
+    {
+        _members.Remove(member);
+        member.Dispose();
+    }
+
     public void Dispose()
     {
         foreach (Member member in _members) member.Dispose();
