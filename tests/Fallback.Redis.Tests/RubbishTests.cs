@@ -38,11 +38,13 @@ public sealed class RubbishTests(SharedRedis redis) : IClassFixture<SharedRedis>
     public async Task Key_OfAnotherType_IsAnExceptionThatNamesIt_UntilItIsDeleted(string key)
     {
         string whole = $"{_prefix}:{key}";
+        await Database.KeyDeleteAsync(whole);
         await Database.ListRightPushAsync(whole, "rubbish");
 
         InvalidDataException e = await Assert.ThrowsAsync<InvalidDataException>(() => AskAsync(key));
 
-        Assert.Contains(whole.Split(":ends")[0].Split(":totals")[0].Split(":gone")[0].Split(":contents")[0].Split(":order")[0], e.Message, StringComparison.Ordinal);
+        // By its tag: which of a tag's four keys it is, the server does not say.
+        Assert.Contains(whole[..(whole.IndexOf('}') + 1)], e.Message, StringComparison.Ordinal);
         await Database.KeyDeleteAsync(whole);
         await AskAsync(key);
     }
