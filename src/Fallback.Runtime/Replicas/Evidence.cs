@@ -8,8 +8,9 @@ namespace Fallback;
 /// <param name="Cause">The failure.</param>
 /// <param name="Remaining">How long it holds.</param>
 /// <param name="Age">For how long it has.</param>
+/// <param name="Share">Of what struggles, the part of its calls that it is to have.</param>
 internal readonly record struct Evidence(
-    string Subject, EvidenceKind Kind, string Name, SkipReason Reason, FailureKind Cause, TimeSpan Remaining, TimeSpan Age)
+    string Subject, EvidenceKind Kind, string Name, SkipReason Reason, FailureKind Cause, TimeSpan Remaining, TimeSpan Age, float Share = 1)
 {
     /// <summary>
     /// Whether one process's word is enough: a provider has said it of key or model, so that it is the same for everybody. What a process
@@ -23,6 +24,7 @@ internal readonly record struct Evidence(
     {
         EvidenceKind.Open => $"{Name}: {Reason} after {Cause}, for {Wording.Seconds(Remaining)} more",
         EvidenceKind.Limited => $"{Name}: the provider's limit holds for {Wording.Seconds(Remaining)} more",
+        EvidenceKind.Struggling => Wording.Invariant($"{Name}: struggles, and has {Share:0.##} of its weight"),
         _ => $"{Name}: used again since {Wording.Seconds(Age)}",
     };
 }
@@ -35,4 +37,6 @@ internal enum EvidenceKind
     Recovered,
     /// <summary>The provider's limit holds (429).</summary>
     Limited,
+    /// <summary>Synthetic traffic has found that it is up, and not well.</summary>
+    Struggling,
 }

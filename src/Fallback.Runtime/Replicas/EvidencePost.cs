@@ -66,6 +66,7 @@ internal sealed record EvidencePost(string Process, string Version, IReadOnlyLis
         writer.WriteString("n"u8, evidence.Name);
         if (evidence.Reason != 0) writer.WriteString("w"u8, evidence.Reason.ToString());
         if (evidence.Kind == EvidenceKind.Open) writer.WriteString("c"u8, evidence.Cause.ToString());
+        if (evidence.Kind == EvidenceKind.Struggling) writer.WriteNumber("x"u8, evidence.Share);
         writer.WriteNumber("l"u8, Milliseconds(evidence.Remaining));
         writer.WriteNumber("a"u8, Milliseconds(evidence.Age));
         writer.WriteEndObject();
@@ -75,12 +76,13 @@ internal sealed record EvidencePost(string Process, string Version, IReadOnlyLis
     {
         var kind = (EvidenceKind)item.GetProperty("k"u8).GetInt32();
         // A kind, reason or cause of a later version: what it means is not known here.
-        if (kind is not (EvidenceKind.Open or EvidenceKind.Recovered or EvidenceKind.Limited)) return null;
+        if (kind is not (EvidenceKind.Open or EvidenceKind.Recovered or EvidenceKind.Limited or EvidenceKind.Struggling)) return null;
         SkipReason reason = default;
         FailureKind cause = default;
         if (item.TryGetProperty("w"u8, out JsonElement why) && !IsKnown(why.GetString(), out reason)) return null;
         if (item.TryGetProperty("c"u8, out JsonElement what) && !IsKnown(what.GetString(), out cause)) return null;
-        return new Evidence(Text(item, "s"), kind, Text(item, "n"), reason, cause, Time(item, "l"u8), Time(item, "a"u8));
+        float share = item.TryGetProperty("x"u8, out JsonElement part) ? Math.Clamp(part.GetSingle(), SyntheticRecord.Struggling, 1) : 1;
+        return new Evidence(Text(item, "s"), kind, Text(item, "n"), reason, cause, Time(item, "l"u8), Time(item, "a"u8), share);
     }
 
     // A number would be read as well, whether it has a meaning or not.

@@ -36,13 +36,17 @@ internal sealed class KnownSubjects(TimeProvider time)
 
     public void Clear() => Update([]);
 
+    /// <summary>A tier's model, as the replicas know it.</summary>
+    public static string IdOfModel(in TierKey key) => Subject.IdOf(
+        'm', key.Provider.ToUpperInvariant(), key.Instance, key.BaseUrl, key.CredentialFingerprint, key.Model);
+
     private void Add(TierState tier)
     {
         TierKey key = tier.Key;
         (string provider, string url, string? hash) = (key.Provider.ToUpperInvariant(), key.BaseUrl, key.CredentialFingerprint);
-        Watch(tier, tier.Credential, () => Subject.Of(tier.Credential, 'k', _clock, provider, url, hash));
-        Watch(tier, tier.Endpoint, () => Subject.Of(tier.Endpoint, 'e', _clock, url, key.Dialect));
-        Watch(tier, tier.Model, () => Subject.Of(tier.Model, 'm', _clock, provider, key.Instance, url, hash, key.Model));
+        Watch(tier, tier.Credential, () => Subject.Of(tier.Credential, Subject.IdOf('k', provider, url, hash), _clock));
+        Watch(tier, tier.Endpoint, () => Subject.Of(tier.Endpoint, Subject.IdOf('e', url, key.Dialect), _clock));
+        Watch(tier, tier.Model, () => Subject.Of(tier.Model, IdOfModel(key), _clock));
         Watch(tier, tier.KeyGate, () => Subject.Of(tier.KeyGate, key.CredentialName, _clock, provider, url, hash));
         Watch(tier, tier.Gate, () => Subject.Of(tier.Gate, key.ModelName, _clock, provider, url, hash, key.Model));
     }

@@ -20,10 +20,10 @@ internal sealed class ProbeOffices(KnownSubjects subjects, SharedEvidence eviden
         var wanted = new List<Subject>();
         foreach (Subject subject in subjects.All)
         {
-            if (subject.Breaker is not { IsFree: false } breaker) continue;
-            if (breaker.Standing().State is not (BreakerState.Open or BreakerState.HalfOpen)) continue;
-            if (evidence.Agreeing(subject) >= SharedEvidence.Agreement || subject.IsProber && breaker.State == BreakerState.HalfOpen)
-                wanted.Add(subject);
+            if (subject.Breaker is not { } breaker) continue;
+            subject.IsAgreed = breaker.Standing().State is BreakerState.Open or BreakerState.HalfOpen
+                && evidence.Agreeing(subject) >= SharedEvidence.Agreement;
+            if (subject.IsAgreed || subject.IsProber && breaker.State == BreakerState.HalfOpen) wanted.Add(subject);
         }
         return wanted;
     }

@@ -31,6 +31,8 @@ internal sealed class ReplicaLink : ReplicaSharing
     private readonly KnownSubjects _subjects;
     private readonly SharedEvidence _evidence;
     private readonly ProbeOffices _offices;
+    private readonly ProbeDuties _duties;
+    private readonly SharedCanaries _canaries;
     private readonly SharedLimits _limits;
     private readonly SharedBudgets _budgets;
     private readonly CancellationTokenSource _stopping = new();
@@ -38,7 +40,7 @@ internal sealed class ReplicaLink : ReplicaSharing
     private readonly TaskCompletionSource _joined = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task _loop = Task.CompletedTask;
     private IDisposable? _subscription;
-    private List<(string Subject, EvidenceKind Kind, long Until)>? _posted;
+    private List<(string Subject, EvidenceKind Kind, float Share, long Until)>? _posted;
     private long _number;
     private long _since;
     private string? _epoch;
@@ -55,6 +57,8 @@ internal sealed class ReplicaLink : ReplicaSharing
         _subjects = new KnownSubjects(_time);
         _evidence = new SharedEvidence(_subjects, _time);
         _offices = new ProbeOffices(_subjects, _evidence, _time);
+        _duties = new ProbeDuties(_time, Hurry);
+        _canaries = new SharedCanaries(runtime.Registry, _process, _guard, _duties, _time);
         _limits = new SharedLimits(runtime.Registry, options, _time, Hurry);
         _budgets = new SharedBudgets(runtime, options, Hurry);
         _subjects.Changed += Hurry;
@@ -68,6 +72,16 @@ internal sealed class ReplicaLink : ReplicaSharing
     public override void Join(CallLimiter limiter) => _limits.Join(limiter);
 
     public override void Join(CostAccount account) => _budgets.Join(account);
+
+    public override bool IsOurTurn(TierState tier, ProbeType type)
+    {
+        if (_guard.State != ReplicaStoreState.Shared) return true;
+        string model = KnownSubjects.IdOfModel(tier.Key);
+        if (tier.Model.State is BreakerState.Open or BreakerState.HalfOpen)
+            return _subjects.Find(model) is not { } subject || subject.IsProber || !subject.IsAgreed;
+        // Two must agree before the others leave it: so those are asked to look that still think that it is well.
+        return type == ProbeType.Probe && _evidence.IsDoubted(model) || _duties.IsOurs($"{model}-{(type == ProbeType.Probe ? 'p' : 's')}");
+    }
 
     public override void Start()
     {
@@ -105,6 +119,8 @@ internal sealed class ReplicaLink : ReplicaSharing
                 await ExchangeAsync(stopping).ConfigureAwait(false);
                 await LeaseAsync(stopping).ConfigureAwait(false);
                 await ElectAsync(stopping).ConfigureAwait(false);
+                await _canaries.SyncAsync(stopping).ConfigureAwait(false);
+                await ElectForDutiesAsync(stopping).ConfigureAwait(false);
             }
         }
         catch (StoreFailedException)
@@ -115,6 +131,7 @@ internal sealed class ReplicaLink : ReplicaSharing
         {
             _evidence.Forget();
             _offices.Forget();
+            _canaries.CutOff();
             (_since, _posted) = (0, null);
         }
         _limits.Apply(_guard.IsOut);
@@ -174,7 +191,7 @@ internal sealed class ReplicaLink : ReplicaSharing
         _subscription ??= await _guard
             .AskAsync((store, _) => ValueTask.FromResult(store.Subscribe(Board, Hurry)), stopping).ConfigureAwait(false);
         IReadOnlyList<Evidence> own = _evidence.Own();
-        bool isNews = IsNews(own, out List<(string, EvidenceKind, long)> standing);
+        bool isNews = IsNews(own, out List<(string, EvidenceKind, float, long)> standing);
         var post = new BoardPost
         {
             Board = Board,
@@ -236,15 +253,25 @@ internal sealed class ReplicaLink : ReplicaSharing
         if (elected.Count == wanted.Length) _offices.Take(asks, elected);
     }
 
+    private async ValueTask ElectForDutiesAsync(CancellationToken stopping)
+    {
+        string[] due = _duties.Due();
+        if (due.Length == 0) return;
+        long askedAt = _clock.Now;
+        IReadOnlyList<bool> elected = await _guard
+            .AskAsync((store, token) => store.ElectAsync(_process, due, ProbeDuties.Lease, token), stopping).ConfigureAwait(false);
+        if (elected.Count == due.Length) _duties.Take(due, elected, askedAt);
+    }
+
     private async Task LeaveAsync()
     {
         try
         {
             ShareRequest[] shares = [.. _limits.Ask(false), .. _budgets.Ask(false)];
-            string[] offices = [.. _subjects.All.Where(static subject => subject.IsProber).Select(static subject => subject.Id)];
+            string[] offices = [.. _subjects.All.Where(static subject => subject.IsProber).Select(static subject => subject.Id), .. _duties.Offices];
             using var timeout = new CancellationTokenSource(_options.OperationTimeout, _time);
             if (offices.Length > 0) await _store.ResignAsync(_process, offices, timeout.Token).ConfigureAwait(false);
-            await _store.LeaveAsync(_process, [Board], shares, timeout.Token).ConfigureAwait(false);
+            await _store.LeaveAsync(_process, [Board, .. _canaries.Boards], shares, timeout.Token).ConfigureAwait(false);
         }
         // Its leases end by themselves.
         catch (Exception)
@@ -253,15 +280,15 @@ internal sealed class ReplicaLink : ReplicaSharing
     }
 
     /// <summary>Whether what is to be said differs from what was said: times that go by are no news.</summary>
-    private bool IsNews(IReadOnlyList<Evidence> own, out List<(string Subject, EvidenceKind Kind, long Until)> standing)
+    private bool IsNews(IReadOnlyList<Evidence> own, out List<(string Subject, EvidenceKind Kind, float Share, long Until)> standing)
     {
         long now = _clock.Now;
-        standing = [.. own.Select(evidence => (evidence.Subject, evidence.Kind, _clock.After(now, evidence.Remaining)))];
+        standing = [.. own.Select(evidence => (evidence.Subject, evidence.Kind, evidence.Share, _clock.After(now, evidence.Remaining)))];
         if (_posted is not { } posted || posted.Count != standing.Count) return true;
         for (int i = 0; i < posted.Count; i++)
         {
-            (string subject, EvidenceKind kind, long until) = standing[i];
-            if (posted[i].Subject != subject || posted[i].Kind != kind || Math.Abs(posted[i].Until - until) > _clock.Units(_same)) return true;
+            (string subject, EvidenceKind kind, float share, long until) = standing[i];
+            if ((posted[i].Subject, posted[i].Kind, posted[i].Share) != (subject, kind, share) || Math.Abs(posted[i].Until - until) > _clock.Units(_same)) return true;
         }
         return false;
     }

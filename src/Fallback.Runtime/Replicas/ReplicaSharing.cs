@@ -14,6 +14,9 @@ internal abstract class ReplicaSharing : IPartOfShared, IDisposable
 
     public abstract ReplicaSnapshot Snapshot();
 
+    /// <summary>Whether this process is to send a tier's probe or synthetic question: one of the replicas does, as long as all is well.</summary>
+    public abstract bool IsOurTurn(TierState tier, ProbeType type);
+
     public abstract void Join(CallLimiter limiter);
 
     public abstract void Join(CostAccount account);

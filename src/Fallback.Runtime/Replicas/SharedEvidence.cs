@@ -21,6 +21,7 @@ internal sealed class SharedEvidence(KnownSubjects subjects, TimeProvider time)
 
     private readonly MonotonicClock _clock = new(time);
     private readonly Dictionary<string, Heard> _heard = new(StringComparer.Ordinal);
+    private volatile HashSet<string> _doubted = [];
 
     /// <summary>Something was said of another process's that this one does not do yet: it is to be looked at again soon.</summary>
     public bool IsUndecided { get; private set; }
@@ -48,6 +49,8 @@ internal sealed class SharedEvidence(KnownSubjects subjects, TimeProvider time)
                 own.Add(Probing(subject));
             else if (standing.State == BreakerState.Closed && AgeOfClosing(subject) is { } age && age < _toldFor)
                 own.Add(new Evidence(subject.Id, EvidenceKind.Recovered, subject.Name, default, default, _toldFor - age, age));
+            if (subject.Synthetic?.Own is var (share, remaining))
+                own.Add(new Evidence(subject.Id, EvidenceKind.Struggling, subject.Name, default, default, remaining, TimeSpan.Zero, share));
         }
         return own;
     }
@@ -76,7 +79,10 @@ internal sealed class SharedEvidence(KnownSubjects subjects, TimeProvider time)
         foreach (Subject subject in subjects.All)
             if (subject.Breaker is not null) subject.CountAnswers(now);
         List<(Evidence, int)>? left = null;
-        foreach (IGrouping<string, Evidence> about in InForce(now).GroupBy(static evidence => evidence.Subject, StringComparer.Ordinal))
+        ILookup<string, Evidence> said = InForce(now).ToLookup(static evidence => evidence.Subject, StringComparer.Ordinal);
+        _doubted = [.. said.Where(static about => about.Any(static one => one.Kind == EvidenceKind.Open)).Select(static about => about.Key)];
+        foreach (Subject subject in subjects.All) subject.Synthetic?.Hear(Struggle(said[subject.Id]));
+        foreach (IGrouping<string, Evidence> about in said)
         {
             if (subjects.Find(about.Key) is not { } subject) continue;
             if (subject.Gate is { } gate)
@@ -90,6 +96,9 @@ internal sealed class SharedEvidence(KnownSubjects subjects, TimeProvider time)
         return left ?? (IReadOnlyList<(Evidence, int)>)[];
     }
 
+    /// <summary>Whether another process keeps calls from it. For any thread.</summary>
+    public bool IsDoubted(string subject) => _doubted.Contains(subject);
+
     /// <summary>Processes that keep calls from it, this one included.</summary>
     public int Agreeing(Subject subject)
     {
@@ -99,6 +108,14 @@ internal sealed class SharedEvidence(KnownSubjects subjects, TimeProvider time)
         foreach (Heard heard in _heard.Values)
             if (heard.Post.Evidence.Any(evidence => evidence.Subject == subject.Id && IsOpenFor(subject, At(evidence, heard, now), now))) agreeing++;
         return agreeing;
+    }
+
+    private static (float Share, TimeSpan Remaining)? Struggle(IEnumerable<Evidence> about)
+    {
+        (float Share, TimeSpan Remaining)? worst = null;
+        foreach (Evidence evidence in about)
+            if (evidence.Kind == EvidenceKind.Struggling && !(worst?.Share < evidence.Share)) worst = (evidence.Share, evidence.Remaining);
+        return worst;
     }
 
     private static Evidence Opened(Subject subject, in BreakerStanding standing) => new(

@@ -4,12 +4,14 @@ using System.Text;
 namespace Fallback;
 
 /// <summary>
-/// What replicas tell each other about: a breaker or a gate that guards the same in each of them. Used by the link's loop alone, but for
+/// What replicas tell each other about: a breaker or a gate that guards the same in each of them. Changed by the link's loop alone, but for
 /// <see cref="Close"/>.
 /// </summary>
 internal sealed class Subject
 {
     private readonly MonotonicClock _clock;
+    private volatile bool _isProber;
+    private volatile bool _isAgreed;
     private long _closedAt;
     private long _answers = -1;
     private long _answeredAt;
@@ -33,6 +35,9 @@ internal sealed class Subject
     /// <summary>Null for a breaker.</summary>
     public RateGate? Gate { get; private init; }
 
+    /// <summary>What is known of a model's synthetic traffic; null for what is no model, or has none.</summary>
+    public SyntheticRecord? Synthetic => Id[0] == 'm' && Tiers.Count > 0 ? Tiers[0].Synthetic : null;
+
     /// <summary>The tiers behind it.</summary>
     public List<TierState> Tiers { get; } = [];
 
@@ -40,7 +45,18 @@ internal sealed class Subject
     public long? ClosedAt => Volatile.Read(ref _closedAt) is var at and not 0 ? at : null;
 
     /// <summary>Whether this process has the office of probing it.</summary>
-    public bool IsProber { get; set; }
+    public bool IsProber
+    {
+        get => _isProber;
+        set => _isProber = value;
+    }
+
+    /// <summary>Whether so many processes keep calls from it that one of them probes for all.</summary>
+    public bool IsAgreed
+    {
+        get => _isAgreed;
+        set => _isAgreed = value;
+    }
 
     /// <summary>When it last showed that it probes; what it had before it got the office does not count.</summary>
     public long ProbedAt { get; set; }
@@ -48,8 +64,7 @@ internal sealed class Subject
     /// <summary>Until when it leaves the office to others, because it had it and sent no probe.</summary>
     public long RefrainsUntil { get; set; }
 
-    public static Subject Of(CircuitBreaker breaker, char scope, MonotonicClock clock, params string?[] parts) =>
-        new(IdOf(scope, parts), breaker.Name, clock) { Breaker = breaker };
+    public static Subject Of(CircuitBreaker breaker, string id, MonotonicClock clock) => new(id, breaker.Name, clock) { Breaker = breaker };
 
     public static Subject Of(RateGate gate, string name, MonotonicClock clock, params string?[] parts) =>
         new(IdOf('g', parts), name, clock) { Gate = gate };

@@ -58,6 +58,9 @@ internal sealed partial class StateRegistry
         }
     }
 
+    /// <summary>Every canary that was ever declared.</summary>
+    public ICollection<CanaryController> Canaries => _canaries.Values;
+
     /// <summary>How a client's canary stands. Kept as long as the runtime: there are as many as were ever declared.</summary>
     public CanaryController GetCanary(string client, string model, Action<CanaryController, CanaryDecision> report) =>
         _canaries.GetOrAdd(

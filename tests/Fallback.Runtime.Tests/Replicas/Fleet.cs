@@ -22,6 +22,12 @@ internal sealed class Fleet : IDisposable
         return member;
     }
 
+    public void Remove(Member member)
+    {
+        _members.Remove(member);
+        member.Dispose();
+    }
+
     public void Dispose()
     {
         foreach (Member member in _members) member.Dispose();
@@ -78,6 +84,8 @@ internal sealed class Member : IDisposable
         }
 
         public override ReplicaSnapshot Snapshot() => link.Snapshot();
+
+        public override bool IsOurTurn(TierState tier, ProbeType type) => link.IsOurTurn(tier, type);
 
         public override void Join(CallLimiter limiter) => link.Join(limiter);
 
