@@ -40,14 +40,22 @@ public sealed class FallbackRuntime : IDisposable
         Monitor = new FallbackMonitor(this);
         ChainWarnings = new ChainWarnings(Logger);
         Registry = new StateRegistry(Time, Random.Shared);
+        Registry.Sharing = Sharing = options.Sharing?.Invoke(this);
         GlobalBreaker = new CircuitBreaker("all tiers", (options.GlobalBreaker ?? new GlobalBreakerOptions()).Settings, Time);
         Monitor.Watch(GlobalBreaker);
         _configuration = new RuntimeConfiguration(options, this, null);
         Instruments.Gauges.Add(this);
+        Sharing?.Start();
     }
 
     /// <summary>What the tiers and calls of this runtime do.</summary>
     public FallbackMonitor Monitor { get; }
+
+    /// <summary>
+    /// Ends when the store that this runtime shares with its replicas was asked for the first time, whether it has answered or not; at once where
+    /// there is none. Before that it has no part of shared limits and budgets. It does not fail.
+    /// </summary>
+    public Task ReplicasJoined => Sharing?.Joined ?? Task.CompletedTask;
 
     internal TimeProvider Time { get; }
 
@@ -67,6 +75,9 @@ public sealed class FallbackRuntime : IDisposable
     internal SingleFlight<SharedOutcome> Flights { get; } = new();
 
     internal StateRegistry Registry { get; }
+
+    /// <summary>What keeps it together with its replicas; null where it has none.</summary>
+    internal ReplicaSharing? Sharing { get; }
 
     internal ChainWarnings ChainWarnings { get; }
 
@@ -170,6 +181,7 @@ public sealed class FallbackRuntime : IDisposable
         _disposing.Cancel();
         _disposing.Dispose();
         Instruments.Gauges.Remove(this);
+        Sharing?.Dispose();
         Monitor.Dispose();
         Configuration.Dispose();
     }

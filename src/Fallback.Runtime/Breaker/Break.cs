@@ -6,4 +6,8 @@ namespace Fallback;
 /// <param name="Duration">Its whole length.</param>
 /// <param name="EndsAt">When it is over, for people.</param>
 /// <param name="ProbesFrom">The timestamp from which probes may run beside other tiers, at the latest <paramref name="Until"/>.</param>
-internal sealed record Break(long Until, SkipReason Reason, TimeSpan Duration, DateTimeOffset EndsAt, long ProbesFrom);
+/// <param name="BeganAt">The timestamp at which it began, or was last begun anew.</param>
+/// <param name="Cause">The failure that opened it, if it was one.</param>
+/// <param name="IsHearsay">Whether other replicas have failed, and this process has only been told.</param>
+internal sealed record Break(
+    long Until, SkipReason Reason, TimeSpan Duration, DateTimeOffset EndsAt, long ProbesFrom, long BeganAt, FailureKind? Cause, bool IsHearsay);

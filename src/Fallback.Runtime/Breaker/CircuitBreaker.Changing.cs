@@ -19,19 +19,7 @@ internal sealed partial class CircuitBreaker
     /// Opens at once for that long, whatever the counts say. Later trips and breaks extend it, and never shorten it. An isolated breaker
     /// stays isolated.
     /// </summary>
-    public void Trip(TimeSpan duration, SkipReason reason, FailureKind kind)
-    {
-        lock (_lock)
-        {
-            long now = _clock.Now;
-            _health.Fail(kind, now);
-            Volatile.Write(ref _blemished, 1);
-            if (_state == BreakerState.Isolated) return;
-            if (_state != BreakerState.Open) Open(now, duration, duration, reason, kind);
-            else if (_clock.After(now, duration) > _break!.Until) SetBreak(now, duration, duration, reason);
-        }
-        _changes.Tell();
-    }
+    public void Trip(TimeSpan duration, SkipReason reason, FailureKind kind) => Trip(duration, reason, kind, isHearsay: false);
 
     /// <summary>Takes what is guarded out of use until <see cref="Reset"/>.</summary>
     public void Isolate()
@@ -74,6 +62,24 @@ internal sealed partial class CircuitBreaker
         _changes.Tell();
     }
 
+    private void Trip(TimeSpan duration, SkipReason reason, FailureKind kind, bool isHearsay)
+    {
+        lock (_lock)
+        {
+            long now = _clock.Now;
+            if (!isHearsay)
+            {
+                _health.Fail(kind, now);
+                Volatile.Write(ref _blemished, 1);
+            }
+            if (_state == BreakerState.Isolated) return;
+            if (_state != BreakerState.Open) Open(now, duration, duration, reason, kind, isHearsay);
+            else if (_clock.After(now, duration) > _break!.Until)
+                SetBreak(now, duration, duration, reason, kind, isHearsay && _break.IsHearsay);
+        }
+        _changes.Tell();
+    }
+
     private void EndBreakIfOver(long now, BreakerEntry entry)
     {
         if (_break is not { } running || now < From(running, entry)) return;
@@ -90,23 +96,23 @@ internal sealed partial class CircuitBreaker
         Open(now, duration, _settings.ProbeInterval, _settings.OpenReason, cause);
     }
 
-    private void Open(long now, TimeSpan duration, TimeSpan untilProbes, SkipReason reason, FailureKind? cause)
+    private void Open(long now, TimeSpan duration, TimeSpan untilProbes, SkipReason reason, FailureKind? cause, bool isHearsay = false)
     {
         _share = 0;
         _successes = 0;
         _window = NewWindow();
         // Probes keep their places: they are still under way, and half-open must not exceed its limit with them.
         _leases.RemoveShares();
-        SetBreak(now, duration, untilProbes, reason);
+        SetBreak(now, duration, untilProbes, reason, cause, isHearsay);
         MoveTo(BreakerState.Open, cause, duration);
         StartEpisode(false);
     }
 
-    private void SetBreak(long now, TimeSpan duration, TimeSpan untilProbes, SkipReason reason)
+    private void SetBreak(long now, TimeSpan duration, TimeSpan untilProbes, SkipReason reason, FailureKind? cause, bool isHearsay)
     {
         DateTimeOffset wall = _time.GetUtcNow();
         DateTimeOffset end = duration < DateTimeOffset.MaxValue - wall ? wall + duration : DateTimeOffset.MaxValue;
-        _break = new Break(_clock.After(now, duration), reason, duration, end, _clock.After(now, untilProbes));
+        _break = new Break(_clock.After(now, duration), reason, duration, end, _clock.After(now, untilProbes), now, cause, isHearsay);
     }
 
     private void Close(long now)

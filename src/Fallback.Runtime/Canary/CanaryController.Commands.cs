@@ -43,16 +43,17 @@ internal sealed partial class CanaryController
         lock (_deciding)
         {
             CanaryStep step = _trial!.Step;
+            CanaryStanding? told = Role == CanaryRole.Follows ? _told : null;
             return new CanarySnapshot
             {
                 Client = Client,
                 Model = Model,
                 State = IsUnderWay && _isPaused ? CanaryState.Paused : _state,
                 Percent = Share * 100,
-                Canary = step.Canary.ToRecord(),
-                Primary = step.Reference.ToRecord(),
-                TotalSamples = _trial.Samples,
-                Evidence = _trial.Evidence,
+                Canary = told?.Canary ?? step.Canary.ToRecord(),
+                Primary = told?.Primary ?? step.Reference.ToRecord(),
+                TotalSamples = told?.TotalSamples ?? _trial.Samples,
+                Evidence = told?.Evidence ?? _trial.Evidence,
                 EvidenceLimit = CanaryTrial.Limit,
                 Decisions = [.. _decisions],
                 Proposal = _state == CanaryState.Complete ? _proposal : null,

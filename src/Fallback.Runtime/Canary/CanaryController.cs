@@ -50,11 +50,18 @@ internal sealed partial class CanaryController
     /// <summary>Takes in the first attempt of a call.</summary>
     public void Add(in CanarySample sample)
     {
+        if (Role == CanaryRole.Follows) HandOn(sample);
+        else Judge(sample);
+    }
+
+    private void Judge(in CanarySample sample)
+    {
         double share = Share;
         // A call may end after its canary did.
         if (share <= 0 || _state != CanaryState.Running || _trial is not { } trial || _figures is not { } figures) return;
         bool isNews = trial.Add(sample, share, figures, out int count);
-        bool isDue = sample.IsCanary && count % figures.MinSamples == 0;
+        // Of the calls of all it can judge when it hears of them.
+        bool isDue = sample.IsCanary && count % figures.MinSamples == 0 && Role != CanaryRole.CutOff;
         if (isNews && trial.Evidence >= CanaryTrial.Limit || isDue) TryDecide(trial, figures, isDue);
     }
 
@@ -118,8 +125,7 @@ internal sealed partial class CanaryController
         _state = state;
         _granted = share;
         Volatile.Write(ref _share, _isPaused ? 0 : share);
-        if (_decisions.Count == KeptDecisions) _decisions.Dequeue();
-        _decisions.Enqueue(decision);
-        return decision;
+        Volatile.Write(ref _decided, _decided + 1);
+        return Keep(decision);
     }
 }

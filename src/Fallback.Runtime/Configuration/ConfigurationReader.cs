@@ -21,6 +21,7 @@ internal static class ConfigurationReader
         { "Chains", static (read, item, options) => ChainReader.Settings.Each(read, item, options.Chains, static () => new ChainOptions()) },
         { "CacheEntries", static (read, item, options) => options.CacheEntries = read.Whole(item) ?? options.CacheEntries },
         { "CacheBytes", static (read, item, options) => options.CacheBytes = read.Bytes(item) ?? options.CacheBytes },
+        { "Replicas", static (read, item, options) => _replicas!.Read(read, item, options.Replicas) },
         // Fallback.AspNetCore's own, which reads and checks it where a gateway is mapped.
         { "Gateway", static (_, _, _) => { } },
         { "GlobalBreaker", static (read, item, options) => options.GlobalBreaker = _global!.Read(read, item, new GlobalBreakerOptions()) },
@@ -97,6 +98,18 @@ internal static class ConfigurationReader
         { "RequestsPerMinute", static (read, item, model) => model.RequestsPerMinute = read.Whole(item) },
         { "TokensPerMinute", static (read, item, model) => model.TokensPerMinute = read.Whole(item) },
         { "MaxConcurrency", static (read, item, model) => model.MaxConcurrency = read.Whole(item) },
+    };
+
+    private static readonly SettingTable<ReplicaOptions> _replicas = new()
+    {
+        { "Count", static (read, item, replicas) => replicas.Count = read.Whole(item) },
+        { "ProcessName", static (read, item, replicas) => replicas.ProcessName = SettingReader.Text(item) },
+        { "SyncMs", static (read, item, replicas) => replicas.SyncInterval = read.Milliseconds(item) ?? replicas.SyncInterval },
+        { "TimeoutMs", static (read, item, replicas) => replicas.OperationTimeout = read.Milliseconds(item) ?? replicas.OperationTimeout },
+        {
+            "BudgetWithoutStore",
+            static (read, item, replicas) => replicas.BudgetWithoutStore = read.Name<WithoutStore>(item) ?? replicas.BudgetWithoutStore
+        },
     };
 
     private static readonly SettingTable<GlobalBreakerOptions> _global = new()

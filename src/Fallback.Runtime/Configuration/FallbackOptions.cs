@@ -83,6 +83,12 @@ public sealed class FallbackOptions
     /// </summary>
     public IMeterFactory? MeterFactory { get; set; }
 
+    /// <summary>How this process shares with its replicas; used where <see cref="UseReplicaStore"/> says through what.</summary>
+    public ReplicaOptions Replicas { get; } = new();
+
+    /// <summary>Makes what shares, where a store is given.</summary>
+    internal Func<FallbackRuntime, ReplicaSharing>? Sharing { get; set; }
+
     /// <summary>Mistakes found while reading a configuration section, reported with all others at start.</summary>
     internal List<string> ReadingErrors { get; } = [];
 
@@ -98,6 +104,19 @@ public sealed class FallbackOptions
         var changed = (FallbackOptions)MemberwiseClone();
         changed.Changes = changes;
         return changed;
+    }
+
+    /// <summary>
+    /// Shares breakers, rate limits, limits and budgets with the other replicas of the application; see docs/replicas.md. It is taken up at start,
+    /// and not disposed by the runtime.
+    /// </summary>
+    /// <returns>These options, for chaining.</returns>
+    public FallbackOptions UseReplicaStore(IReplicaStore store)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        ReplicaOptions options = Replicas;
+        Sharing = runtime => new ReplicaLink(runtime, store, options);
+        return this;
     }
 
     /// <summary>Adds or changes a provider.</summary>

@@ -40,6 +40,18 @@ internal static partial class OptionsCheck
                 + $"set {key}:Quality to a number from 0 to 1"));
     }
 
+    private static void CheckReplicas(string key, ReplicaOptions replicas, List<string> mistakes)
+    {
+        var figures = new FigureCheck(key, mistakes);
+        figures.Between("Count", replicas.Count, 1, 10_000);
+        figures.Between("SyncMs", replicas.SyncInterval.TotalMilliseconds, 50, 1_000);
+        figures.Between("TimeoutMs", replicas.OperationTimeout.TotalMilliseconds, 5, 1_000);
+        figures.That(
+            replicas.ProcessName is not { Length: > 100 }, "ProcessName", replicas.ProcessName, "must have at most 100 characters");
+        figures.That(
+            Enum.IsDefined(replicas.BudgetWithoutStore), "BudgetWithoutStore", replicas.BudgetWithoutStore, "must be LocalShare or Deny");
+    }
+
     private static void CheckGlobal(string key, GlobalBreakerOptions breaker, List<string> mistakes)
     {
         var figures = new FigureCheck(key, mistakes);

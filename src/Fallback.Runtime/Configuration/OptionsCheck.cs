@@ -39,6 +39,7 @@ internal static partial class OptionsCheck
         if (options.CacheEntries < 0) mistakes.Add($"{options.Path}:CacheEntries = '{options.CacheEntries}': must be 0 or more; 0 keeps nothing");
         if (options.CacheBytes < 0) mistakes.Add($"{options.Path}:CacheBytes = '{options.CacheBytes}': must be 0 or more; 0 keeps nothing");
         if (options.GlobalBreaker is { } global) CheckGlobal($"{options.Path}:GlobalBreaker", global, mistakes);
+        CheckReplicas($"{options.Path}:Replicas", options.Replicas, mistakes);
         foreach ((string name, ProviderOptions provider) in options.Providers) CheckProvider(options, name, provider, mistakes);
         // Of a well-known one nothing need be configured.
         foreach (string name in options.Changes.Providers.Where(name => !options.Providers.ContainsKey(name)).Distinct(StringComparer.OrdinalIgnoreCase))

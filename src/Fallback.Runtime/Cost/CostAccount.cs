@@ -1,7 +1,7 @@
 namespace Fallback;
 
 /// <summary>What the clients of one name have spent today (UTC), and what a call costs as a rule. Thread-safe.</summary>
-internal sealed class CostAccount(string client)
+internal sealed partial class CostAccount(string client)
 {
     /// <summary>A call is dear when it costs so many times the usual.</summary>
     private const int SpikeFactor = 5;
@@ -37,7 +37,7 @@ internal sealed class CostAccount(string client)
         lock (_lock)
         {
             day = Turn(now);
-            if (perDay > 0 && _spent + _reserved + amount > perDay) return false;
+            if (perDay > 0 && (_spent + _reserved + amount > perDay || IsAboveShare(amount, perDay))) return false;
             _reserved += amount;
             return true;
         }
@@ -112,6 +112,7 @@ internal sealed class CostAccount(string client)
             _before = (_day, _spent, _estimated);
             (_spent, _estimated) = today == _ahead.Day ? (_ahead.Spent, _ahead.Estimated) : default;
             _reserved = 0;
+            BeginShare();
         }
         else if (today < _day)
         {

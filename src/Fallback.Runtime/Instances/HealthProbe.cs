@@ -14,7 +14,7 @@ internal sealed class HealthProbe(FallbackRuntime runtime, ProbeExchange exchang
     /// <exception cref="OperationCanceledException">The token was cancelled, or the runtime disposed.</exception>
     public async ValueTask AskAsync(CancellationToken stopping)
     {
-        if (!exchange.MayAsk) return;
+        if (!exchange.MayAsk || runtime.Sharing?.IsOurTurn(_tier.State, ProbeType.Probe) == false) return;
         Activity? span = Spans.StartProbe(_tier, ProbeType.Probe);
         ProbeReply? reply = null;
         try

@@ -56,10 +56,26 @@ internal sealed class SyntheticRecord(TimeProvider time)
             isSlow = IsSlow(latency, before < 1 ? SlowFactor / 2 : SlowFactor, ofCalls);
             if (isRight) Learn(latency, isSlow);
             float after = isSlow || !isRight ? Struggling : before == Struggling ? Recovering : 1;
-            _finding = after == 1 ? null : new Finding(after, _clock.After(_clock.Now, heldFor));
+            _finding = after == 1 ? null : new Finding(after, _clock.After(_clock.Now, heldFor), IsHearsay: false);
             return after == Struggling && before != Struggling ? ProbeNews.Worse
                 : after == 1 && before != 1 ? ProbeNews.Better
                 : ProbeNews.None;
+        }
+    }
+
+    /// <summary>What this process has found itself, and how long it holds; null where that is nothing.</summary>
+    public (float Share, TimeSpan Remaining)? Own =>
+        _finding is { IsHearsay: false } finding && _clock.Until(finding.Until, _clock.Now) is var left && left > TimeSpan.Zero
+            ? (finding.Share, left)
+            : null;
+
+    /// <summary>Takes in what another replica has found; null where none has found anything any more.</summary>
+    public void Hear((float Share, TimeSpan Remaining)? finding)
+    {
+        lock (_lock)
+        {
+            if (_finding is { IsHearsay: false } && Own is not null) return;
+            _finding = finding is var (share, remaining) ? new Finding(share, _clock.After(_clock.Now, remaining), IsHearsay: true) : null;
         }
     }
 
@@ -104,5 +120,5 @@ internal sealed class SyntheticRecord(TimeProvider time)
         _usual += (latency.Ticks - _usual) * (_seen <= Enough ? 1.0 / _seen : Weight);
     }
 
-    private sealed record Finding(float Share, long Until);
+    private sealed record Finding(float Share, long Until, bool IsHearsay);
 }

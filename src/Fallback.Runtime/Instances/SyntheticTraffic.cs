@@ -28,6 +28,7 @@ internal sealed class SyntheticTraffic(FallbackRuntime runtime, ProbeExchange ex
         // Of what is out its breaker knows already, and probes are cheaper.
         if (!exchange.MayAsk || _tier.State.Model.State != BreakerState.Closed) return;
         DayAccount account = _tier.State.StartSynthetic().Account;
+        if (runtime.Sharing?.IsOurTurn(_tier.State, ProbeType.Synthetic) == false) return;
         if (!account.TryBegin(options.PerDay, options.MaxCostPerDayUsd, out bool isNews))
         {
             if (isNews) Log.SyntheticBudgetSpent(runtime.Logger, _tier.State.Key.ModelName, options.MaxCostPerDayUsd);

@@ -15,8 +15,14 @@ internal sealed class AdaptiveFigure
     /// <summary>0 for none.</summary>
     public int Declared { get; set; }
 
-    /// <summary>What holds now; null for no limit.</summary>
-    public long? Limit => Math.Min(Ceiling, _lowered) is var limit && double.IsFinite(limit) ? Math.Max(1, (long)limit) : null;
+    /// <summary>This process's part of what is declared, where replicas share it; null where they do not.</summary>
+    public long? Share { get; set; }
+
+    /// <summary>What holds now for all that have the key; null for no limit.</summary>
+    public long? Whole => Math.Min(Ceiling, _lowered) is var limit && double.IsFinite(limit) ? Math.Max(1, (long)limit) : null;
+
+    /// <summary>What holds now for this process; null for no limit.</summary>
+    public long? Limit => Whole is { } whole ? Declared > 0 && Share < whole ? Share : whole : null;
 
     private double Ceiling => Math.Min(Declared > 0 ? Declared : double.PositiveInfinity, _announced);
 

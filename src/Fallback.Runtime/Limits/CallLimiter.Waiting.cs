@@ -16,7 +16,11 @@ internal sealed partial class CallLimiter
         {
             long now = Forget();
             if (_waiting.Count == 0 && Fits(tokens, now)) return Take(tokens, hold, now);
-            if (max <= TimeSpan.Zero || WaitFor(tokens, now) > max) return null;
+            if (max <= TimeSpan.Zero || WaitFor(tokens, now) > max)
+            {
+                Refuse(tokens);
+                return null;
+            }
             node = _waiting.AddLast(new Waiter(this, tokens, hold));
             Serve(now);
         }
@@ -60,9 +64,9 @@ internal sealed partial class CallLimiter
         }
         TimeSpan wait = UntilRoom(ref requests, ref counted, tokens, now);
         // What is left over is those that wait: each fill of the limit takes a minute.
-        if (_requests.Limit is { } most && requests >= most) wait += _minute * (requests / most);
-        else if (!Fits(requests, counted, tokens)) wait += _minute;
-        return wait;
+        if (_requests.Limit is { } most && requests >= most) wait += Window * (requests / Math.Max(1, most));
+        else if (!Fits(requests, counted, tokens)) wait += Window;
+        return UntilMore is { } more && more < wait ? more : wait;
     }
 
     /// <summary>How long until enough of the last minute's requests are older than that; takes them off the counts.</summary>
@@ -75,7 +79,7 @@ internal sealed partial class CallLimiter
             if (!lease.IsCounted) continue;
             requests--;
             counted -= lease.Tokens;
-            until = _clock.After(lease.SentAt, _minute);
+            until = _clock.After(lease.SentAt, Window);
         }
         return _clock.Until(until, now);
     }
@@ -95,7 +99,9 @@ internal sealed partial class CallLimiter
             return;
         }
         _timer ??= _time.CreateTimer(static limiter => ((CallLimiter)limiter!).Serve(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        _timer.Change(UntilServed(next, now), Timeout.InfiniteTimeSpan);
+        TimeSpan wait = UntilServed(next, now);
+        // Nothing to come back by itself: more comes from the other replicas, and then it is served.
+        _timer.Change(wait == TimeSpan.Zero && IsShared ? Timeout.InfiniteTimeSpan : wait, Timeout.InfiniteTimeSpan);
     }
 
     private void Serve()

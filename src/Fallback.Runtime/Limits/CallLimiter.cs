@@ -65,6 +65,7 @@ internal sealed partial class CallLimiter
             // Whoever waits was here before.
             if (_waiting.Count == 0 && Fits(tokens, now)) return Take(tokens, hold, now);
             wait = WaitFor(tokens, now);
+            Refuse(tokens);
             return null;
         }
     }
@@ -124,6 +125,7 @@ internal sealed partial class CallLimiter
         _countedRequests++;
         _countedTokens += tokens;
         if (_figures.Concurrency > 0) _running.Add(lease);
+        RefillAhead(tokens);
         return lease;
     }
 
@@ -131,7 +133,7 @@ internal sealed partial class CallLimiter
     private long Forget()
     {
         long now = _clock.Now;
-        while (_sent.TryPeek(out LimitLease? oldest) && _clock.After(oldest.SentAt, _minute) <= now)
+        while (_sent.TryPeek(out LimitLease? oldest) && _clock.After(oldest.SentAt, Window) <= now)
         {
             _sent.Dequeue();
             if (!oldest.IsCounted) continue;
@@ -152,5 +154,5 @@ internal sealed partial class CallLimiter
     /// <summary>Whether one more is within the limits a minute. One that is larger than a lowered limit goes alone.</summary>
     private bool Fits(long requests, long counted, long tokens) =>
         !(_requests.Limit is { } most && requests >= most)
-        && !(_tokens.Limit is { } mostTokens && counted + Math.Min(tokens, mostTokens) > mostTokens);
+        && !(_tokens.Limit is { } mostTokens && counted + Math.Min(tokens, _tokens.Whole!.Value) > mostTokens);
 }

@@ -14,6 +14,9 @@ internal sealed class RateGate(TimeProvider time, Random random)
     // 0 while the gate is open, so that entering costs no look at the clock.
     private long _notBefore;
     private int _limitedInARow;
+    private long _heldAt;
+    private long _openedAt;
+    private long _toldUntil;
 
     /// <summary>How long calls are still held back; null when they are not.</summary>
     public TimeSpan? Remaining =>
@@ -58,12 +61,46 @@ internal sealed class RateGate(TimeProvider time, Random random)
         {
             Volatile.Write(ref _notBefore, 0);
             _limitedInARow = 0;
+            _openedAt = _clock.Now;
+        }
+    }
+
+    /// <summary>
+    /// What replicas with the same key are to know: how long a limit holds that this process met itself, and for how long it has. Null where it
+    /// has met none.
+    /// </summary>
+    public (TimeSpan Remaining, TimeSpan Age)? OwnHold
+    {
+        get
+        {
+            lock (_lock)
+            {
+                long now = _clock.Now;
+                return _notBefore > now && _notBefore > _toldUntil ? (_clock.Until(_notBefore, now), _clock.Until(now, _heldAt)) : null;
+            }
+        }
+    }
+
+    /// <summary>Another replica has met a limit; to the word, since whoever met it has spread it already.</summary>
+    /// <param name="remaining">How long it holds.</param>
+    /// <param name="age">How long ago it was met: what is older than <see cref="Open"/> is forgotten.</param>
+    public void HoldFor(TimeSpan remaining, TimeSpan age)
+    {
+        lock (_lock)
+        {
+            long now = _clock.Now, until = _clock.After(now, remaining);
+            if (now - _clock.Units(age) <= _openedAt && _openedAt != 0 || until <= _notBefore) return;
+            _toldUntil = until;
+            Volatile.Write(ref _notBefore, until);
         }
     }
 
     private void HoldUntil(long now, TimeSpan delay)
     {
-        if (_clock.After(now, delay) is var until && until > _notBefore) Volatile.Write(ref _notBefore, until);
+        long until = _clock.After(now, delay);
+        if (until <= _notBefore) return;
+        _heldAt = now;
+        Volatile.Write(ref _notBefore, until);
     }
 
     private TimeSpan Jittered(TimeSpan delay)

@@ -33,6 +33,18 @@ internal sealed partial class StateRegistry
         _random = random;
     }
 
+    /// <summary>Told of each limiter and account that is made, where replicas share them.</summary>
+    public IPartOfShared? Sharing { get; set; }
+
+    /// <summary>Every tier that is remembered.</summary>
+    public ICollection<TierState> Tiers => _tiers.Values;
+
+    /// <summary>Every limiter, by a name that it has in every replica.</summary>
+    public IEnumerable<(string Id, string Name, CallLimiter Limiter)> Limiters => _limiters.Select(static entry => (
+        Subject.IdOf('l', entry.Key.Provider.ToUpperInvariant(), entry.Key.BaseUrl, entry.Key.Fingerprint, entry.Key.Model),
+        entry.Key.Model is { } model ? $"{entry.Key.Provider}/{model}" : TierKey.NameOfCredential(entry.Key.Provider, entry.Key.Fingerprint),
+        entry.Value));
+
     public TierState GetTier(in TierKey key)
     {
         lock (_evicting)
@@ -45,6 +57,9 @@ internal sealed partial class StateRegistry
             return state;
         }
     }
+
+    /// <summary>Every canary that was ever declared.</summary>
+    public ICollection<CanaryController> Canaries => _canaries.Values;
 
     /// <summary>How a client's canary stands. Kept as long as the runtime: there are as many as were ever declared.</summary>
     public CanaryController GetCanary(string client, string model, Action<CanaryController, CanaryDecision> report) =>
@@ -101,7 +116,15 @@ internal sealed partial class StateRegistry
     }
 
     /// <summary>What the clients of a name spend.</summary>
-    public CostAccount GetAccount(string client) => _accounts.GetOrAdd(client, static client => new CostAccount(client));
+    public CostAccount GetAccount(string client) => _accounts.GetOrAdd(
+        client,
+        static (client, registry) =>
+        {
+            var account = new CostAccount(client);
+            registry.Sharing?.Join(account);
+            return account;
+        },
+        this);
 
     /// <summary>Forgets the limits that an owner has declared.</summary>
     public void WithdrawLimits(object owner)
@@ -147,7 +170,14 @@ internal sealed partial class StateRegistry
 
     private CallLimiter Limiter(in TierKey key, string? model) =>
         _limiters.GetOrAdd(
-            (key.Provider, key.BaseUrl, key.CredentialFingerprint, model), static (_, registry) => new CallLimiter(registry._time), this);
+            (key.Provider, key.BaseUrl, key.CredentialFingerprint, model),
+            static (_, registry) =>
+            {
+                var limiter = new CallLimiter(registry._time);
+                registry.Sharing?.Join(limiter);
+                return limiter;
+            },
+            this);
 
     private CircuitBreaker Breaker(string name, BreakerSettings settings) => new(name, settings, _time);
 }

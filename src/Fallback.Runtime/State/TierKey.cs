@@ -14,14 +14,14 @@ internal readonly record struct TierKey(
     /// <summary>The model as people call it, with the instance where there are several.</summary>
     public string ModelName => Instance is "default" or "" ? $"{Provider}/{Model}" : $"{Provider}/{Model} at {Instance}";
 
-    public string CredentialName =>
-        string.IsNullOrEmpty(CredentialFingerprint)
-            ? $"{Provider} without a key"
-            : $"key {CredentialFingerprint} of {Provider}";
+    public string CredentialName => NameOfCredential(Provider, CredentialFingerprint);
 
     /// <summary>The base URL without what may be a secret.</summary>
     public string EndpointName =>
         Uri.TryCreate(BaseUrl, UriKind.Absolute, out Uri? url)
             ? $"endpoint {ShownSetting.OfAddress(url)}"
             : $"endpoint of {Provider}";
+
+    public static string NameOfCredential(string provider, string? fingerprint) =>
+        string.IsNullOrEmpty(fingerprint) ? $"{provider} without a key" : $"key {fingerprint} of {provider}";
 }

@@ -93,6 +93,9 @@ internal sealed partial class TierState
     /// <summary>Requests of which kinds the tier refuses, in words that nobody knows.</summary>
     public RefusalMemory Refusals { get; }
 
+    /// <summary>How many answers it has given.</summary>
+    public long Answers => _latency.Answers;
+
     /// <summary>A mean of the successful latencies; null before the first.</summary>
     public TimeSpan? TypicalLatency => _latency.Typical;
 

@@ -43,6 +43,9 @@ public sealed partial class FallbackMonitor
     /// <summary>The breaker over all tiers; null when <see cref="FallbackOptions.GlobalBreaker"/> is not set.</summary>
     public BreakerSnapshot? GlobalBreaker => _runtime.Configuration.Options.GlobalBreaker is null ? null : _runtime.GlobalBreaker.Snapshot();
 
+    /// <summary>The other replicas and what is shared with them; null where nothing is.</summary>
+    public ReplicaSnapshot? Replicas => _runtime.Sharing?.Snapshot();
+
     /// <summary>What each client of this runtime that has a budget has spent today.</summary>
     public IReadOnlyList<SpendingSnapshot> Spending =>
     [

@@ -153,4 +153,20 @@ internal static partial class Log
     [LoggerMessage(59, LogLevel.Warning,
         "{Model} gets no more synthetic traffic today: it has cost the {MostUsd} USD that MaxCostPerDayUsd allows; it goes on at midnight UTC")]
     public static partial void SyntheticBudgetSpent(ILogger logger, string model, decimal mostUsd);
+
+    [LoggerMessage(95, LogLevel.Information, "The replicas share through {Store}")]
+    public static partial void StoreReached(ILogger logger, string store);
+
+    [LoggerMessage(96, LogLevel.Warning,
+        "{Store} cannot be reached ({What}): until it can, this process goes by its own part of limits and budgets, and by its own breakers")]
+    public static partial void StoreLost(ILogger logger, string store, string what);
+
+    [LoggerMessage(97, LogLevel.Warning, "{Store} has lost what it knew; each process tells it anew what it holds")]
+    public static partial void StoreEmptied(ILogger logger, string store);
+
+    [LoggerMessage(98, LogLevel.Warning, "{Name} gets no calls: {Processes} of the other replicas say {Reason} after {Cause}")]
+    public static partial void LeftOnHearsay(ILogger logger, string name, int processes, SkipReason reason, FailureKind cause);
+
+    [LoggerMessage(99, LogLevel.Error, "A round with the replicas has failed; the next follows")]
+    public static partial void ReplicaRoundFailed(ILogger logger, Exception exception);
 }

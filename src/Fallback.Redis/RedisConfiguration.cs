@@ -1,0 +1,70 @@
+using System.Net;
+using StackExchange.Redis;
+
+namespace Fallback;
+
+/// <summary>A connection string of StackExchange.Redis, with what Fallback needs of a connection.</summary>
+internal static class RedisConfiguration
+{
+    private const string Remedy =
+        "Write it as StackExchange.Redis takes it, servers first: host:6379,password=…,ssl=true. For a password with a comma make the connection "
+        + "yourself, and give AddFallbackRedis the IConnectionMultiplexer.";
+
+    /// <exception cref="ArgumentException">It cannot be read; a part of it that may be a password is not repeated.</exception>
+    public static ConfigurationOptions Parse(string connection)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(connection);
+        ConfigurationOptions options;
+        try
+        {
+            Check(connection);
+            options = ConfigurationOptions.Parse(connection);
+        }
+        // Its own words hold the part that could not be read.
+        catch (Exception e) when (e is ArgumentException or FormatException or OverflowException)
+        {
+            throw new ArgumentException($"The connection string for Redis cannot be read. {Remedy}", nameof(connection));
+        }
+        if (options.EndPoints.Count == 0) throw new ArgumentException($"The connection string for Redis names no server. {Remedy}", nameof(connection));
+        options.SetDefaultPorts();
+        // The application starts without it, and nothing waits in a queue for it: by then it would be old.
+        options.AbortOnConnectFail = false;
+        options.BacklogPolicy = BacklogPolicy.FailFast;
+        options.ReconnectRetryPolicy = new ExponentialRetry(500, 2_000);
+        if (!Says(connection, "connectTimeout")) options.ConnectTimeout = 1_000;
+        if (!Says(connection, "connectRetry")) options.ConnectRetry = 1;
+        if (!Says(connection, "asyncTimeout")) options.AsyncTimeout = 1_000;
+        // How soon it is noticed that another server has become the primary; the client's own default is a minute.
+        if (!Says(connection, "configCheckSeconds")) options.ConfigCheckSeconds = 5;
+        if (!Says(connection, "keepAlive")) options.KeepAlive = 5;
+        if (!Says(connection, "name")) options.ClientName = "Fallback";
+        options.IncludeDetailInExceptions = false;
+        options.IncludePerformanceCountersInExceptions = false;
+        return options;
+    }
+
+    /// <summary>An endpoint as it is shown.</summary>
+    public static string Name(EndPoint endpoint) => endpoint switch
+    {
+        DnsEndPoint dns => $"{dns.Host}:{dns.Port}",
+        IPEndPoint ip => ip.ToString(),
+        _ => "a socket of this machine",
+    };
+
+    // A URL, and a password with a comma, would be read as names of servers, and shown as such.
+    private static void Check(string connection)
+    {
+        bool password = false;
+        foreach (string part in connection.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            int equals = part.IndexOf('=');
+            if (equals > 0) password |= part.AsSpan(0, equals).Trim().Contains("password", StringComparison.OrdinalIgnoreCase);
+            else if (password || (part[0] != '!' && part.AsSpan().ContainsAny("/@?")))
+                throw new FormatException();
+        }
+    }
+
+    private static bool Says(string connection, string option) =>
+        connection.Split(',', StringSplitOptions.TrimEntries).Any(part =>
+            part.StartsWith(option, StringComparison.OrdinalIgnoreCase) && part.AsSpan(option.Length).TrimStart().StartsWith("="));
+}

@@ -1,0 +1,46 @@
+using StackExchange.Redis;
+
+namespace Fallback;
+
+/// <summary>
+/// Hears of news on a channel from as soon as there is a connection, and again after each loss of it. What it misses is read a moment
+/// later anyway.
+/// </summary>
+internal sealed class RedisSubscription : IDisposable
+{
+    private readonly RedisConnection _connection;
+    private readonly RedisChannel _channel;
+    private readonly Action<RedisChannel, RedisValue> _handler;
+    private int _isDisposed;
+
+    /// <param name="connection">The connection, which may not be there yet.</param>
+    /// <param name="channel">The channel.</param>
+    /// <param name="said">Called with what is said.</param>
+    public RedisSubscription(RedisConnection connection, RedisChannel channel, Action<string> said)
+    {
+        (_connection, _channel) = (connection, channel);
+        _handler = (_, value) =>
+        {
+            if (Volatile.Read(ref _isDisposed) == 0) said(value.ToString());
+        };
+        _ = ChangeAsync(static (subscriber, self) => subscriber.SubscribeAsync(self._channel, self._handler));
+    }
+
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _isDisposed, 1) == 0)
+            _ = ChangeAsync(static (subscriber, self) => subscriber.UnsubscribeAsync(self._channel, self._handler));
+    }
+
+    private async Task ChangeAsync(Func<ISubscriber, RedisSubscription, Task> change)
+    {
+        try
+        {
+            await change((await _connection.GetAsync().ConfigureAwait(false)).GetSubscriber(), this).ConfigureAwait(false);
+        }
+        // The client remembers what is to be heard, and says so to a server once there is one.
+        catch (Exception e) when (e is RedisException or TimeoutException or ObjectDisposedException or OperationCanceledException)
+        {
+        }
+    }
+}

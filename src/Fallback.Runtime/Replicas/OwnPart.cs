@@ -1,0 +1,83 @@
+namespace Fallback;
+
+/// <summary>
+/// This process's part of one total that replicas share: what it holds, and what it may use while the store cannot be asked. Used by the
+/// link's loop alone; what follows from it stands in <see cref="Cap"/>.
+/// </summary>
+/// <param name="name">The total's name, the same in all processes.</param>
+/// <param name="isSpent">Whether what was used is gone for good.</param>
+/// <param name="options">What holds without the store.</param>
+/// <param name="clock">This process's own clock, for how long what it holds is set aside.</param>
+/// <param name="held">What the process has taken before it could ask.</param>
+internal sealed class OwnPart(string name, bool isSpent, ReplicaOptions options, MonotonicClock clock, long held = 0)
+{
+    /// <summary>How long a process may use what it holds after its last word to the store.</summary>
+    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(60);
+
+    /// <summary>What was sent in the last second of a lease counts for a minute more, and a second for what was on the way.</summary>
+    private static readonly TimeSpan _window = TimeSpan.FromSeconds(61);
+
+    private long _held = held;
+    private long _target = long.MaxValue;
+    private long _number;
+    private long _heldUntil;
+    private long _othersUntil;
+    private ShareGrant? _last;
+    private long _usedThen;
+
+    public string Name => name;
+
+    /// <summary>What was last heard of it; null before the first grant.</summary>
+    public ShareGrant? Last => _last;
+
+    /// <summary>What the process may use now.</summary>
+    /// <param name="total">The whole.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="isOut">Whether the store was asked and did not answer, for a process that it has never told anything.</param>
+    public long Cap(long total, long now, bool isOut)
+    {
+        if (_last is not { } last) return Math.Max(_held, isOut && options.Count is { } replicas ? total / Math.Max(1, replicas) : 0);
+        if (now < _heldUntil) return Math.Min(_held, _target);
+        if (isSpent)
+            return options.BudgetWithoutStore == WithoutStore.Deny
+                ? Math.Min(_held, _target)
+                // Everybody else reckons with the same remainder, so that together they cannot spend more than it.
+                : _usedThen + Math.Max(0, total - last.Used) / Math.Max(1, last.Processes);
+        long share = total / Math.Max(1, last.Processes);
+        return now < _othersUntil ? Math.Min(Math.Min(_held, _target), share) : share;
+    }
+
+    /// <summary>What to say to the store. What it says is given back is not used any more, whatever becomes of the request.</summary>
+    public ShareRequest Ask(long total, long used, long wanted, long least, long now, bool isOut)
+    {
+        _held = Math.Max(used, Cap(total, now, isOut));
+        _target = long.MaxValue;
+        return new ShareRequest
+        {
+            Name = name,
+            Total = total,
+            Held = _held,
+            Used = used,
+            Wanted = Math.Max(wanted, used),
+            Least = Math.Max(1, least),
+            Number = ++_number,
+            Lease = isSpent ? Lease : Lease + _window,
+            IsSpent = isSpent,
+            UsedByGone = _last?.UsedByGone ?? 0,
+        };
+    }
+
+    /// <summary>Takes in what the store said.</summary>
+    /// <param name="grant">The grant.</param>
+    /// <param name="request">What was asked.</param>
+    /// <param name="sentAt">When, before it was sent.</param>
+    public void Take(ShareGrant grant, ShareRequest request, long sentAt)
+    {
+        _held = Math.Max(grant.Held, request.Held);
+        _target = grant.Target;
+        _last = grant with { UsedByGone = Math.Max(grant.UsedByGone, request.UsedByGone) };
+        _usedThen = request.Used;
+        _heldUntil = clock.After(sentAt, Lease);
+        _othersUntil = clock.After(_heldUntil, _window);
+    }
+}

@@ -1,0 +1,82 @@
+namespace Fallback;
+
+/// <summary>
+/// One probe for all replicas: of those whose breaker is open one has the office of probing, and the others wait for what it finds. Who has it
+/// and sends no probe, for want of calls, leaves it. Used by the link's loop alone.
+/// </summary>
+internal sealed class ProbeOffices(KnownSubjects subjects, SharedEvidence evidence, TimeProvider time)
+{
+    /// <summary>How long an office is held without asking again: longer than a missed round takes.</summary>
+    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(3);
+
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan _restraint = TimeSpan.FromSeconds(15);
+
+    private readonly MonotonicClock _clock = new(time);
+
+    /// <summary>What is to be probed, and for which this process may have the office.</summary>
+    public IReadOnlyList<Subject> Wanted()
+    {
+        var wanted = new List<Subject>();
+        foreach (Subject subject in subjects.All)
+        {
+            if (subject.Breaker is not { } breaker) continue;
+            subject.IsAgreed = breaker.Standing().State is BreakerState.Open or BreakerState.HalfOpen
+                && evidence.Agreeing(subject) >= SharedEvidence.Agreement;
+            if (subject.IsAgreed || subject.IsProber && breaker.State == BreakerState.HalfOpen) wanted.Add(subject);
+        }
+        return wanted;
+    }
+
+    /// <summary>What this process asks for, and what it leaves to others.</summary>
+    public (List<Subject> Asks, List<Subject> Leaves) Divide(IReadOnlyList<Subject> wanted)
+    {
+        long now = _clock.Now;
+        List<Subject> asks = [], leaves = [];
+        foreach (Subject subject in wanted)
+        {
+            if (!IsIdle(subject, now) && now >= subject.RefrainsUntil)
+            {
+                asks.Add(subject);
+                continue;
+            }
+            if (!subject.IsProber) continue;
+            leaves.Add(subject);
+            (subject.IsProber, subject.RefrainsUntil) = (false, _clock.After(now, _restraint));
+        }
+        foreach (Subject subject in subjects.All)
+        {
+            if (!subject.IsProber || wanted.Contains(subject)) continue;
+            subject.IsProber = false;
+            leaves.Add(subject);
+        }
+        return (asks, leaves);
+    }
+
+    /// <summary>Puts in force who probes. Who does not, because another does, stays away until it is heard again who does.</summary>
+    public void Take(IReadOnlyList<Subject> asked, IReadOnlyList<bool> elected)
+    {
+        long now = _clock.Now;
+        for (int i = 0; i < asked.Count; i++)
+        {
+            if (elected[i] && !asked[i].IsProber) asked[i].ProbedAt = now;
+            asked[i].IsProber = elected[i];
+            if (!elected[i]) asked[i].Breaker!.Yield(Lease);
+        }
+    }
+
+    /// <summary>The store cannot be asked: each probes for itself.</summary>
+    public void Forget()
+    {
+        foreach (Subject subject in subjects.All) subject.IsProber = false;
+    }
+
+    private bool IsIdle(Subject subject, long now)
+    {
+        if (!subject.IsProber) return false;
+        BreakerStanding standing = subject.Breaker!.Standing();
+        // As long as the break runs there is nothing to do for who has the office.
+        if (standing.State == BreakerState.Open && standing.Remaining > TimeSpan.Zero || standing.IsProbing) subject.ProbedAt = now;
+        return now - subject.ProbedAt > _clock.Units(_patience);
+    }
+}

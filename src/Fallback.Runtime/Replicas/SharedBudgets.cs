@@ -1,0 +1,124 @@
+using System.Globalization;
+
+namespace Fallback;
+
+/// <summary>
+/// This process's blocks of the budgets a day that replicas share. A block is half of an equal part of what is left: large enough for a burst,
+/// and never more than can be missed if its process is killed. Used by the link's loop alone, but for <see cref="Join"/>.
+/// </summary>
+internal sealed class SharedBudgets(FallbackRuntime runtime, ReplicaOptions options, Action hurry)
+{
+    /// <summary>Billionths of a dollar: a token of the cheapest model costs ten of them.</summary>
+    private const decimal Nano = 1_000_000_000m;
+
+    /// <summary>US dollars that a store can count exactly in these; a larger budget is counted in millionths of a dollar.</summary>
+    private const decimal MostNano = 9_000_000m;
+
+    /// <summary>As many replicas as one is prepared for that has not been told.</summary>
+    private const int Guess = 4;
+
+    private readonly MonotonicClock _clock = new(runtime.Time);
+    private readonly Dictionary<CostAccount, Block> _blocks = new(ReferenceEqualityComparer.Instance);
+    private readonly List<(Block Block, ShareRequest Request)> _asked = [];
+
+    public void Join(CostAccount account) => account.SetShare(DateOnly.MinValue, 0, 0, 0, hurry);
+
+    public IReadOnlyList<ShareRequest> Ask(bool isOut)
+    {
+        _asked.Clear();
+        long now = _clock.Now;
+        foreach ((CostAccount account, decimal perDay) in Budgets())
+        {
+            SpendingNeeds needs = account.TakeNeeds(runtime.Time.GetUtcNow());
+            Block block = BlockOf(account, perDay, needs);
+            long used = block.Up(needs.Used), total = block.Down(perDay);
+            long wanted = used + block.Up(Math.Max(needs.Refused, needs.LeastRefused)) + block.Size(total);
+            wanted = Math.Min(wanted, Math.Max(total, used));
+            _asked.Add((block, block.Total.Ask(total, used, wanted, block.Up(needs.LeastRefused), now, isOut)));
+        }
+        return [.. _asked.Select(static asked => asked.Request)];
+    }
+
+    public void Take(IReadOnlyList<ShareGrant> grants, int from, long sentAt)
+    {
+        for (int i = 0; i < _asked.Count; i++)
+        {
+            (Block block, ShareRequest request) = _asked[i];
+            block.Total.Take(grants[from + i], request, sentAt);
+            block.Others = Math.Max(0, grants[from + i].Used - request.Used);
+        }
+    }
+
+    public void Apply(bool isOut)
+    {
+        long now = _clock.Now;
+        foreach ((CostAccount account, decimal perDay) in Budgets())
+        {
+            if (!_blocks.TryGetValue(account, out Block? block))
+            {
+                decimal alone = isOut && options.Count is { } replicas ? perDay / Math.Max(1, replicas) : 0;
+                account.SetShare(DateOnly.FromDateTime(runtime.Time.GetUtcNow().UtcDateTime), alone, 0, alone, hurry);
+                continue;
+            }
+            long total = block.Down(perDay);
+            int replicasThen = block.Total.Last?.Processes ?? options.Count ?? Guess;
+            decimal next = isOut && options.BudgetWithoutStore == WithoutStore.Deny ? 0 : block.Dollars(total / (2L * Math.Max(1, replicasThen)));
+            account.SetShare(block.Day, block.Dollars(block.Total.Cap(total, now, isOut)), block.Dollars(block.Others), next, hurry);
+        }
+    }
+
+    public IEnumerable<ShareSnapshot> Snapshots(bool isShared, bool isOut)
+    {
+        long now = _clock.Now;
+        foreach ((CostAccount account, decimal perDay) in Budgets())
+        {
+            if (!_blocks.TryGetValue(account, out Block? block)) continue;
+            yield return new ShareSnapshot
+            {
+                Of = account.Client,
+                Unit = "usd",
+                Total = perDay,
+                Held = block.Dollars(block.Total.Cap(block.Down(perDay), now, isOut)),
+                UsedByAll = block.Total.Last is { } last ? block.Dollars(last.Used) : null,
+                IsShared = isShared,
+            };
+        }
+    }
+
+    private IEnumerable<(CostAccount Account, decimal PerDay)> Budgets() =>
+        runtime.Configuration.Plans
+            .Where(static plan => plan.Budget is { PerDay: > 0 })
+            .GroupBy(static plan => plan.Budget!.Account)
+            .Select(static of => (of.Key, of.Max(static plan => plan.Budget!.PerDay)));
+
+    private Block BlockOf(CostAccount account, decimal perDay, in SpendingNeeds needs)
+    {
+        decimal unit = perDay <= MostNano ? Nano : Nano / 1_000m;
+        if (_blocks.TryGetValue(account, out Block? block) && block.Day == needs.Day && block.Unit == unit) return block;
+        string id = Subject.IdOf('b', account.Client, needs.Day.ToString("O", CultureInfo.InvariantCulture), unit == Nano ? "n" : "u");
+        block = new Block(needs.Day, unit, new OwnPart(id, true, options, _clock, (long)(needs.Share * unit)));
+        return _blocks[account] = block;
+    }
+
+    private sealed class Block(DateOnly day, decimal unit, OwnPart total)
+    {
+        public DateOnly Day => day;
+
+        public decimal Unit => unit;
+
+        public OwnPart Total => total;
+
+        public long Others { get; set; }
+
+        public decimal Dollars(long units) => units / unit;
+
+        public long Up(decimal dollars) => (long)Math.Min(Math.Ceiling(dollars * unit), long.MaxValue / 4);
+
+        public long Down(decimal dollars) => (long)Math.Min(Math.Floor(dollars * unit), long.MaxValue / 4);
+
+        /// <summary>Half of an equal part of what is left.</summary>
+        public long Size(long whole) => total.Last is { } last
+            ? Math.Max(0, whole - last.Used) / (2L * Math.Max(1, last.Processes))
+            : whole / (2L * Guess);
+    }
+}

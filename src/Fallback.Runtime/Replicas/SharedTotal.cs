@@ -1,0 +1,143 @@
+namespace Fallback;
+
+/// <summary>
+/// One total of the reference store, and the rules of sharing as plainly as they can be written: every sum is made anew for each request.
+/// <c>Fallback.Redis</c> keeps the same rules in <c>share.lua</c> with sums that are carried on, and a test holds the two to each other.
+/// </summary>
+internal sealed class SharedTotal(long created, bool lost)
+{
+    /// <summary>How long a total that may have been lost is left as it is, so that each process can say what it holds.</summary>
+    public const long SettlingMilliseconds = 2_000;
+
+    /// <summary>For how long after the store's beginning a total that nobody holds anything of may have been lost with it.</summary>
+    public const long EpochMilliseconds = 5_000;
+
+    private readonly Dictionary<string, Part> _parts = new(StringComparer.Ordinal);
+
+    // What those have spent that are gone, and by name what of that is whose: one that was cut off and comes back has spent it only once.
+    private readonly Dictionary<string, Part> _gone = new(StringComparer.Ordinal);
+    private long _usedByGone;
+    private long _settlesUntil = lost ? created + SettlingMilliseconds : long.MinValue;
+    private bool _isSpent;
+
+    /// <summary>When it was last asked for something.</summary>
+    public long LastAsked { get; private set; }
+
+    /// <param name="process">Who asks.</param>
+    /// <param name="request">What it says, with figures that can be.</param>
+    /// <param name="now">The store's clock in milliseconds.</param>
+    public ShareGrant Lease(string process, ShareRequest request, long now)
+    {
+        _isSpent |= request.IsSpent;
+        Expire(now);
+        bool isNew = Accept(process, request, now);
+        if (isNew) _parts[process] = Part.Of(request, now);
+        Part? part = _parts.GetValueOrDefault(process);
+        bool isSettling = now < _settlesUntil;
+        FairPart fair = Fair();
+        // An old request of a process that has gone.
+        if (part is null) return Grant(fair, 0, 0, isSettling);
+
+        long target = fair.Target(part.Held, part.Wanted, part.Used, Math.Min(request.Least, ReplicaChecks.Most));
+        if (isSettling) target = Math.Max(target, part.Held);
+        else if (isNew) part.Held = Math.Max(part.Held, Math.Min(target, part.Held + (long)fair.Free));
+        return Grant(fair, part.Held, target, isSettling);
+    }
+
+    /// <summary>A process goes; what it has spent stays spent.</summary>
+    public void Leave(string process, ShareRequest request, long now)
+    {
+        _isSpent |= request.IsSpent;
+        Expire(now);
+        if (!Accept(process, request, now)) return;
+        Part last = Part.Of(request, now);
+        _parts.Remove(process);
+        if (_isSpent) Count(process, last);
+    }
+
+    /// <summary>Whether the request is newer than the last that was carried out; then what was known of the process is taken back.</summary>
+    private bool Accept(string process, ShareRequest request, long now)
+    {
+        Part? known = _parts.GetValueOrDefault(process) ?? _gone.GetValueOrDefault(process);
+        if (known is not null && request.Number <= known.Number) return false;
+        // Somebody holds a part that the store does not know of, and so may others.
+        if (known is null && request.Held > 0) _settlesUntil = now + SettlingMilliseconds;
+        // Nobody who is counted here can have gone yet and be counted there as well.
+        long leaseMilliseconds = ReplicaChecks.Milliseconds(request.Lease, nameof(request));
+        if (_isSpent && now < created + leaseMilliseconds) _usedByGone = Math.Max(_usedByGone, Math.Min(request.UsedByGone, ReplicaChecks.Most));
+        if (_gone.Remove(process, out Part? gone)) _usedByGone = Math.Max(0, _usedByGone - gone.Used);
+        _parts.Remove(process);
+        return true;
+    }
+
+    private void Expire(long now)
+    {
+        LastAsked = now;
+        foreach ((string process, Part part) in _parts.Where(part => part.Value.Ends <= now).ToList())
+        {
+            _parts.Remove(process);
+            if (_isSpent) Count(process, part);
+        }
+    }
+
+    private void Count(string process, Part part)
+    {
+        _usedByGone = Math.Min(ReplicaChecks.Most, _usedByGone + part.Used);
+        _gone[process] = part;
+    }
+
+    private FairPart Fair() => new()
+    {
+        Total = Smallest,
+        Gone = _usedByGone,
+        AllHeld = _parts.Values.Sum(static part => part.Held),
+        AllWanted = _parts.Values.Sum(static part => part.Wanted),
+        AllUsed = _parts.Values.Sum(static part => part.Used),
+        Processes = _parts.Count,
+        IsSpent = _isSpent,
+    };
+
+    private long Smallest => _parts.Count == 0 ? 0 : _parts.Values.Min(static part => part.Total);
+
+    private ShareGrant Grant(in FairPart fair, long held, long target, bool isSettling) => new()
+    {
+        Held = held,
+        Target = target,
+        Total = (long)fair.Total,
+        Used = (long)Math.Min(ReplicaChecks.Most, fair.AllUsed + fair.Gone),
+        UsedByGone = _usedByGone,
+        Processes = fair.Processes,
+        IsScarce = fair.IsScarce,
+        IsSettling = isSettling,
+    };
+
+    private sealed class Part
+    {
+        public required long Held { get; set; }
+
+        public required long Used { get; init; }
+
+        public required long Wanted { get; init; }
+
+        public required long Total { get; init; }
+
+        public required long Number { get; init; }
+
+        public required long Ends { get; init; }
+
+        public static Part Of(ShareRequest request, long now)
+        {
+            long total = Math.Min(request.Total, ReplicaChecks.Most);
+            return new Part
+            {
+                Held = request.Held,
+                Used = request.Used,
+                // Nobody can want less than what it has used, or more than there is.
+                Wanted = Math.Max(request.Used, Math.Min(request.Wanted, total)),
+                Total = total,
+                Number = request.Number,
+                Ends = now + ReplicaChecks.Milliseconds(request.Lease, nameof(request)),
+            };
+        }
+    }
+}
