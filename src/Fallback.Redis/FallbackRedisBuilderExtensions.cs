@@ -12,13 +12,19 @@ public static class FallbackRedisBuilderExtensions
     /// </summary>
     /// <param name="builder">What <c>AddFallback</c> returns.</param>
     /// <param name="connection">A connection string of StackExchange.Redis: <c>cache:6379,password=…,ssl=true</c>.</param>
-    /// <param name="configure">Changes where in Redis.</param>
     /// <returns>The builder, for chaining.</returns>
     /// <exception cref="ArgumentException">The string cannot be read. The message repeats nothing of it.</exception>
-    public static FallbackBuilder AddFallbackRedis(
-        this FallbackBuilder builder, string connection, Action<RedisReplicaOptions>? configure = null)
+    public static FallbackBuilder AddFallbackRedis(this FallbackBuilder builder, string connection) =>
+        builder.AddFallbackRedis(connection, static _ => { });
+
+    /// <param name="builder">What <c>AddFallback</c> returns.</param>
+    /// <param name="connection">A connection string of StackExchange.Redis: <c>cache:6379,password=…,ssl=true</c>.</param>
+    /// <param name="configure">Changes where in Redis.</param>
+    /// <inheritdoc cref="AddFallbackRedis(FallbackBuilder, string)"/>
+    public static FallbackBuilder AddFallbackRedis(this FallbackBuilder builder, string connection, Action<RedisReplicaOptions> configure)
     {
         ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(configure);
         RedisConfiguration.Parse(connection);
         RedisReplicaOptions options = Options(configure);
         return Use(builder, _ => RedisReplicaStore.Connect(connection, options));
@@ -70,10 +76,10 @@ public static class FallbackRedisBuilderExtensions
         return builder;
     }
 
-    private static RedisReplicaOptions Options(Action<RedisReplicaOptions>? configure)
+    private static RedisReplicaOptions Options(Action<RedisReplicaOptions> configure)
     {
         var options = new RedisReplicaOptions();
-        configure?.Invoke(options);
+        configure(options);
         _ = new RedisKeys(options.KeyPrefix);
         return options;
     }

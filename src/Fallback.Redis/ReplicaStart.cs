@@ -12,10 +12,14 @@ internal sealed class ReplicaStart(FallbackRuntime runtime, TimeProvider? time =
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        using var timeout = new CancellationTokenSource(_most, time ?? TimeProvider.System);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
-        await Task.WhenAny(runtime.ReplicasJoined, Task.Delay(Timeout.Infinite, either.Token)).ConfigureAwait(false);
-        cancellationToken.ThrowIfCancellationRequested();
+        try
+        {
+            await runtime.ReplicasJoined.WaitAsync(_most, time ?? TimeProvider.System, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            // The application starts without it.
+        }
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;

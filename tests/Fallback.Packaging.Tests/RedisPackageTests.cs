@@ -27,12 +27,12 @@ public sealed class RedisPackageTests(PackedRuntime package)
     }
 
     [Fact]
-    public void Package_DependsOnTheRuntimeOfItsOwnVersion_AndOnRedissClientAlone() =>
+    public void Package_DependsOnTheRuntimeOfItsOwnVersion_TheClientOfRedis_AndWhatAHostStarts() =>
         Assert.All(package.RedisSpecification.Descendants("group"), group =>
         {
             Dictionary<string, XElement> dependencies = group.Elements("dependency")
                 .ToDictionary(static dependency => dependency.Attribute("id")!.Value, StringComparer.Ordinal);
-            Assert.Equal(["Fallback.Runtime", "StackExchange.Redis"], dependencies.Keys.Order(StringComparer.Ordinal));
+            Assert.Equal(["Fallback.Runtime", "Microsoft.Extensions.Hosting.Abstractions", "StackExchange.Redis"], dependencies.Keys.Order(StringComparer.Ordinal));
             Assert.Equal("All", dependencies["Fallback.Runtime"].Attribute("include")?.Value);
             Assert.Equal($"[{package.Version}]", dependencies["Fallback.Runtime"].Attribute("version")?.Value);
         });

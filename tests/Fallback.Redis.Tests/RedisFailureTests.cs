@@ -166,13 +166,13 @@ public sealed class RedisFailureTests
         Number = last.Number,
     };
 
-    private static Task AskAsync(IReplicaStore store) => store.ReadAsync("record", Token).AsTask();
+    private static Task<ReplicaRecord> AskAsync(RedisReplicaStore store) => store.ReadAsync("record", Token).AsTask();
 
-    private static Task<BoardNews> PostAsync(IReplicaStore store, long number, long since, string process = "a") => store.PostAsync(
+    private static Task<BoardNews> PostAsync(RedisReplicaStore store, long number, long since, string process = "a") => store.PostAsync(
         new BoardPost { Board = "evidence", Process = process, Content = "x", Number = number, Since = since, Lease = TimeSpan.FromSeconds(10) },
         Token).AsTask();
 
-    private static IEnumerable<Func<CancellationToken, Task>> Steps(IReplicaStore store) =>
+    private static IEnumerable<Func<CancellationToken, Task>> Steps(RedisReplicaStore store) =>
     [
         token => store.ReadAsync("record", token).AsTask(),
         token => store.ReplaceAsync("record", 0, "x", token).AsTask(),

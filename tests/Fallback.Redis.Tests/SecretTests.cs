@@ -90,7 +90,7 @@ public sealed class SecretTests
         Assert.DoesNotContain(Canary, store.ToString()!, StringComparison.OrdinalIgnoreCase);
     }
 
-    private static Task AskAsync(RedisReplicaStore store, CancellationToken token) => store.ReadAsync("record", token).AsTask();
+    private static Task<ReplicaRecord> AskAsync(RedisReplicaStore store, CancellationToken token) => store.ReadAsync("record", token).AsTask();
 
     private static async Task<RedisServer> StartAsync()
     {
