@@ -9,6 +9,8 @@ namespace Fallback.Gateway;
 internal sealed class EventWriter(HttpContext context, Call call, TimeSpan longestWrite) : IDisposable
 {
     private readonly PipeWriter _output = context.Response.BodyWriter;
+    private readonly StreamedKeys _keys = new();
+    private int _requests = -1;
     private ArrayBufferWriter<byte>? _made;
     private Utf8JsonWriter? _json;
 
@@ -23,12 +25,59 @@ internal sealed class EventWriter(HttpContext context, Call call, TimeSpan longe
         response.Headers["X-Accel-Buffering"] = "no";
     }
 
-    /// <summary>Writes an event of these bytes, which are JSON, without a provider's key in them.</summary>
+    /// <summary>Writes an event of these bytes, which are JSON, without a provider's key in them; what may begin one is held back.</summary>
     /// <param name="json">The bytes.</param>
     /// <param name="isNamed">Whether the event has a name, which is its <c>type</c>.</param>
-    public void Write(byte[] json, bool isNamed = false)
+    public void Write(ReadOnlySpan<byte> json, bool isNamed = false)
     {
-        ReadOnlySpan<byte> data = EchoedKeys.Remove(call, json);
+        // Another tier may go on with the answer, with a token that was not there before.
+        if (_requests != call.Requests)
+        {
+            _requests = call.Requests;
+            _keys.Know(ChainSecrets.Of(call));
+        }
+        if (_keys.IsPlain(json)) Send(json, isNamed);
+        else Send(_keys.Take(json, isNamed));
+    }
+
+    /// <summary>Writes an event that is made here; false where there is nothing in it, and so none.</summary>
+    public bool TryWrite<T>(T value, Func<Utf8JsonWriter, T, bool> write)
+    {
+        _made ??= new ArrayBufferWriter<byte>(512);
+        _made.ResetWrittenCount();
+        if (_json is null) _json = new Utf8JsonWriter(_made, CompletionHead.WriterOptions);
+        else _json.Reset();
+        if (!write(_json, value)) return false;
+        _json.Flush();
+        Write(_made.WrittenSpan);
+        return true;
+    }
+
+    /// <summary>Writes what is held back, and that the stream is complete, where it is.</summary>
+    public void WriteEnd(bool isDone)
+    {
+        Send(_keys.End());
+        if (isDone) _output.Write("data: [DONE]\n\n"u8);
+    }
+
+    /// <summary>Sends what was written. A client that takes longer than it may is gone, and its call with it.</summary>
+    /// <exception cref="OperationCanceledException">The client is gone.</exception>
+    public ValueTask FlushAsync(CancellationToken cancellationToken) =>
+        // A token that the server knew of would cut the client off with it.
+        SlowReader.WaitAsync(context, _output.FlushAsync(CancellationToken.None), longestWrite, cancellationToken);
+
+    /// <summary>Cuts the client off.</summary>
+    public void Abort() => context.Abort();
+
+    public void Dispose() => _json?.Dispose();
+
+    private void Send(IEnumerable<HeldEvent> events)
+    {
+        foreach (HeldEvent one in events) Send(one.Send(), one.IsNamed);
+    }
+
+    private void Send(ReadOnlySpan<byte> data, bool isNamed)
+    {
         if (isNamed) WriteName(data);
         ReadOnlySpan<byte> before = "data: "u8, after = "\n\n"u8;
         // Each call of the pipe takes a lock.
@@ -42,32 +91,6 @@ internal sealed class EventWriter(HttpContext context, Call call, TimeSpan longe
         after.CopyTo(line[(before.Length + data.Length)..]);
         _output.Advance(before.Length + data.Length + after.Length);
     }
-
-    /// <summary>Writes an event that is made here; false where there is nothing in it, and so none.</summary>
-    public bool TryWrite<T>(T value, Func<Utf8JsonWriter, T, bool> write)
-    {
-        _made ??= new ArrayBufferWriter<byte>(512);
-        _made.ResetWrittenCount();
-        if (_json is null) _json = new Utf8JsonWriter(_made, CompletionHead.WriterOptions);
-        else _json.Reset();
-        if (!write(_json, value)) return false;
-        _json.Flush();
-        Write(_made.WrittenSpan.ToArray());
-        return true;
-    }
-
-    /// <summary>The end of a stream that is complete.</summary>
-    public void WriteDone() => _output.Write("data: [DONE]\n\n"u8);
-
-    /// <summary>Sends what was written. A client that takes longer than it may is gone, and its call with it.</summary>
-    /// <exception cref="OperationCanceledException">The client is gone.</exception>
-    public ValueTask FlushAsync(CancellationToken cancellationToken) =>
-        SlowReader.WaitAsync(context, _output.FlushAsync(cancellationToken), longestWrite, cancellationToken);
-
-    /// <summary>Cuts the client off.</summary>
-    public void Abort() => context.Abort();
-
-    public void Dispose() => _json?.Dispose();
 
     private void WriteName(ReadOnlySpan<byte> data)
     {
