@@ -33,6 +33,9 @@ internal sealed record KeyTail(ulong Place, string Secret, int Length, List<KeyP
         return 0;
     }
 
+    /// <summary>Whether a part of it stands in an event.</summary>
+    public bool IsIn(HeldEvent held) => Pieces.Exists(piece => ReferenceEquals(piece.Event, held));
+
     /// <summary>Takes it out of the events that have not gone out, from one of its characters on.</summary>
     /// <returns>Whether there was such an event, which then shows that something was taken out.</returns>
     public bool Cut(int from)

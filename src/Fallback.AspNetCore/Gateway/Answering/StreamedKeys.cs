@@ -2,11 +2,12 @@ namespace Fallback.Gateway;
 
 /// <summary>
 /// Keeps the providers' keys out of a stream, also where one comes in pieces, each in an event of its own. An event is held back as long as a
-/// text in it ends with more of a key's beginning than may be seen; all others go out at once, as they came. Not thread-safe.
+/// text in it ends with more of a key's beginning than may be seen, and those behind it with it; all others go out at once, as they came. Not
+/// thread-safe.
 /// </summary>
 /// <remarks>
-/// Whole events are held back: what a provider has written is either handed on as it is or not at all. It is for as many events as a key has
-/// characters at most, and for <see cref="Patience"/> more in which its text does not go on.
+/// Whole events are held back: what a provider has written is either handed on as it is or not at all. It is for as many pieces as a key has
+/// characters at most, with fewer than <see cref="Patience"/> events of other texts between two of them.
 /// </remarks>
 internal sealed class StreamedKeys
 {
@@ -42,14 +43,21 @@ internal sealed class StreamedKeys
         var taken = new HeldEvent(bytes, isNamed);
         _strings.Clear();
         if (EventStrings.TryRead(bytes, _strings)) Look(taken);
+        else Age(_tails);
         _held.Enqueue(taken);
-        return _tails.Exists(static tail => tail.IsHeldBack) ? [] : End();
+        return Ready();
     }
 
     /// <summary>Gives all back that is held back: nothing more comes that would make it a key.</summary>
     public IEnumerable<HeldEvent> End()
     {
         while (_held.TryDequeue(out HeldEvent? held)) yield return held;
+    }
+
+    /// <summary>Those in front of the first whose part of a key may go on.</summary>
+    private IEnumerable<HeldEvent> Ready()
+    {
+        while (_held.TryPeek(out HeldEvent? first) && !_tails.Exists(tail => tail.IsHeldBack && tail.IsIn(first))) yield return _held.Dequeue();
     }
 
     private void Look(HeldEvent taken)
