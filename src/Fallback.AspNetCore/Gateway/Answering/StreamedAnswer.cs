@@ -13,6 +13,9 @@ namespace Fallback.Gateway;
 /// <param name="isChat">Whether it is a chat completion; anything else can only be handed on.</param>
 internal sealed class StreamedAnswer(StreamRun run, EventWriter events, CompletionHead head, bool isChat)
 {
+    /// <summary>More than that is not written without waiting for the client, however fast its provider is.</summary>
+    private const int MostUnsent = 64 * 1024;
+
     private readonly ChunkWriter _chunks = new(head);
     private bool _hasToldUsage;
     private bool _hasToldFinish;
@@ -41,6 +44,7 @@ internal sealed class StreamedAnswer(StreamRun run, EventWriter events, Completi
                 StreamStep<StreamPiece> step = await NextAsync(time.Token).ConfigureAwait(false);
                 if (!step.HasPiece) break;
                 if (!TryWrite(step.Piece)) return Fail(GatewayErrors.BeganAnew);
+                if (events.Unsent > MostUnsent) await events.FlushAsync(time.Token).ConfigureAwait(false);
             }
             if (isChat && !_hasToldUsage) WriteUsage((run.Stream as OpenedStream)?.Usage);
             return true;
