@@ -32,6 +32,12 @@ public sealed class FallbackGatewayCaller
     /// </summary>
     public decimal? BudgetUsdPerDay { get; set; }
 
+    /// <summary>
+    /// Requests in flight at once; one more is refused with 429 at once, and none waits. Default: null, no limit. A stream is in flight until
+    /// its end. A limit that comes with a reload counts the requests from then on.
+    /// </summary>
+    public int? MaxConcurrency { get; set; }
+
     /// <summary>The name; nothing of the key.</summary>
     public override string ToString() => Name;
 }

@@ -3,6 +3,7 @@ using Fallback;
 using Fallback.Gateway;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -44,7 +45,9 @@ public static class FallbackGatewayEndpointRouteBuilderExtensions
         var access = new GatewayAccess(callers, origins);
         ILogger logger = services.GetService<ILoggerFactory>()?.CreateLogger("Fallback.Gateway") ?? NullLogger.Instance;
         new CallerReload(services, configure, callers, logger).Watch();
-        return new GatewayEndpoints(runtime, options, access, origins, new ConcurrencyGate(options, runtime.Time), runtime.Time, logger)
+        CancellationToken stopping = services.GetService<IHostApplicationLifetime>()?.ApplicationStopping ?? default;
+        var draining = new Draining(stopping, options.DrainTime, runtime.Time);
+        return new GatewayEndpoints(runtime, options, access, origins, new ConcurrencyGate(options, runtime.Time), draining, logger)
             .Map(endpoints.MapGroup(prefix));
     }
 }

@@ -8,7 +8,8 @@ internal sealed class GatewayArguments
 {
     private static readonly string[] _options = ["--config", "--urls", "--dashboard", "--validate", "--version", "--help"];
 
-    private static readonly string[] _keyOptions = ["--chain", "--requests-per-minute", "--tokens-per-minute", "--budget-usd-per-day", "--help"];
+    private static readonly string[] _keyOptions =
+        ["--chain", "--requests-per-minute", "--tokens-per-minute", "--budget-usd-per-day", "--max-concurrency", "--help"];
 
     public ToolAction Action { get; private set; }
 
@@ -62,6 +63,7 @@ internal sealed class GatewayArguments
                 "--requests-per-minute" => line.Whole(name, out int requests) ?? Set(() => Caller.RequestsPerMinute = requests),
                 "--tokens-per-minute" => line.Whole(name, out int tokens) ?? Set(() => Caller.TokensPerMinute = tokens),
                 "--budget-usd-per-day" => line.Amount(name, out decimal budget) ?? Set(() => Caller.BudgetUsdPerDay = budget),
+                "--max-concurrency" => line.Whole(name, out int most) ?? Set(() => Caller.MaxConcurrency = most),
                 "--help" or "-h" or "-?" => line.NoValue(name) ?? Choose(ToolAction.Help),
                 ['-', ..] => Unknown(name, _keyOptions),
                 _ => SetName(name),

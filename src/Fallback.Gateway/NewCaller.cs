@@ -37,6 +37,7 @@ internal static class NewCaller
             if (caller.RequestsPerMinute is { } requests) json.WriteNumber("RequestsPerMinute", requests);
             if (caller.TokensPerMinute is { } tokens) json.WriteNumber("TokensPerMinute", tokens);
             if (caller.BudgetUsdPerDay is { } budget) json.WriteNumber("BudgetUsdPerDay", budget);
+            if (caller.MaxConcurrency is { } most) json.WriteNumber("MaxConcurrency", most);
             for (int open = 5; open > 0; open--) json.WriteEndObject();
         }
         return Encoding.UTF8.GetString(buffer.ToArray());

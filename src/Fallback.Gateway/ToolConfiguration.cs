@@ -22,6 +22,8 @@ internal static class ToolConfiguration
         // A line for each call that did not go the usual way would be one for each call of an outage; what changes is told as a warning.
         ["Logging:LogLevel:Fallback"] = "Warning",
         ["Logging:LogLevel:Fallback.Gateway"] = "Information",
+        // By itself the console writes two for each message, at twice the cost.
+        ["Logging:Console:FormatterOptions:SingleLine"] = "true",
         // Why it does not start goes to the standard error, in one line.
         ["Logging:LogLevel:Microsoft.Extensions.Hosting.Internal.Host"] = "Critical",
     };

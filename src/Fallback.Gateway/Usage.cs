@@ -20,6 +20,7 @@ internal static class Usage
 
         fallback-gateway keys add NAME [--chain CHAIN]… [--requests-per-minute N]
                                        [--tokens-per-minute N] [--budget-usd-per-day N]
+                                       [--max-concurrency N]
             Makes a key for a caller: prints it once, and its hash as the settings get it.
 
         fallback-gateway --version | --help

@@ -15,5 +15,7 @@ internal static class FuzzTargets
         new SchemaTarget(),
         new ConfigurationTarget(),
         new RedactionTarget(),
+        new GatewayTarget(),
+        new StreamedKeyTarget(),
     ];
 }

@@ -15,7 +15,8 @@ internal static class KeyText
     [
         ("sk-ant-", "ANTHROPIC"), ("sk-proj-", "OPENAI"), ("sk-svcacct-", "OPENAI"), ("sk-or-", "OPENROUTER"), ("sk-", null),
         ("AIza", "GOOGLE"), ("gsk_", "GROQ"), ("xai-", "XAI"), ("hf_", "HUGGINGFACE"), ("pplx-", "PERPLEXITY"), ("r8_", "REPLICATE"),
-        ("Bearer ", null),
+        // Of our own gateway's callers.
+        ("fbk_", null), ("Bearer ", null),
     ];
 
     private static readonly string[] _placeholders =

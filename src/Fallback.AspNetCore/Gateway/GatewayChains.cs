@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using Fallback.CompilerServices;
+using Microsoft.Extensions.Options;
 
 namespace Fallback.Gateway;
 
@@ -13,7 +14,7 @@ internal sealed class GatewayChains
     private readonly ConcurrentDictionary<string, BoundChain> _bound = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Binds every chain, so that a mistake in one is found at the start.</summary>
-    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">A chain does not fit the rest of the configuration.</exception>
+    /// <exception cref="OptionsValidationException">A chain does not fit the rest of the configuration.</exception>
     public GatewayChains(FallbackRuntime runtime)
     {
         _runtime = runtime;
@@ -33,22 +34,13 @@ internal sealed class GatewayChains
         chain = model;
         invoker = null;
         // A chain may have the sign in its name.
-        if (chains.ContainsKey(model))
-        {
-            if (!_bound.TryGetValue(model, out BoundChain? whole)) whole = Bind(model, NameOf(chains, model), null);
-            (chain, invoker) = (whole.Chain, whole.Invoker);
-            return true;
-        }
+        if (chains.ContainsKey(model)) return IsBound(model, ref chain, ref invoker) || TryBind(model, NameOf(chains, model), null, ref chain, ref invoker);
         int at = model.IndexOf('@', StringComparison.Ordinal);
         if (at <= 0 || !chains.TryGetValue(model[..at], out ChainOptions? options)) return false;
         string wanted = model[(at + 1)..];
         foreach (TierOptions tier in options.Tiers)
-        {
-            if (!tier.Model.Equals(wanted, StringComparison.OrdinalIgnoreCase)) continue;
-            if (!_bound.TryGetValue(model, out BoundChain? pinned)) pinned = Bind(model, NameOf(chains, model[..at]), tier.Model);
-            (chain, invoker) = (pinned.Chain, pinned.Invoker);
-            return true;
-        }
+            if (tier.Model.Equals(wanted, StringComparison.OrdinalIgnoreCase))
+                return IsBound(model, ref chain, ref invoker) || TryBind(model, NameOf(chains, model[..at]), tier.Model, ref chain, ref invoker);
         return false;
     }
 
@@ -63,15 +55,28 @@ internal sealed class GatewayChains
     private static string NameOf(IDictionary<string, ChainOptions> chains, string name) =>
         chains.Keys.First(key => key.Equals(name, StringComparison.OrdinalIgnoreCase));
 
-    // Two requests may bind at once; one of the two is used by all others.
-    private BoundChain Bind(string model, string chain, string? tier) => _bound.GetOrAdd(
-        model,
-        static (_, state) => new BoundChain(
-            state.Chain,
-            state.Runtime.BindChecked(state.Tier is { } one
-                ? NamedChains.DeclareTier(state.Chain, one)
-                : NamedChains.Declare(state.Chain, isOptional: true))),
-        (Runtime: _runtime, Chain: chain, Tier: tier));
+    private bool IsBound(string model, ref string chain, [NotNullWhen(true)] ref ChainInvoker? invoker)
+    {
+        if (!_bound.TryGetValue(model, out BoundChain? bound)) return false;
+        (chain, invoker) = (bound.Chain, bound.Invoker);
+        return true;
+    }
+
+    /// <summary>Binds a chain or one tier of it; false where a reload has taken it away meanwhile.</summary>
+    private bool TryBind(string model, string name, string? tier, ref string chain, [NotNullWhen(true)] ref ChainInvoker? invoker)
+    {
+        ChainDeclaration declared = tier is null ? NamedChains.Declare(name, isOptional: true) : NamedChains.DeclareTier(name, tier);
+        try
+        {
+            // Two requests may bind at once; one of the two is used by all others.
+            _bound.TryAdd(model, new BoundChain(name, _runtime.BindChecked(declared)));
+            return IsBound(model, ref chain, ref invoker);
+        }
+        catch (OptionsValidationException) when (declared.IsGone(_runtime.Configuration.Options))
+        {
+            return false;
+        }
+    }
 
     private sealed record BoundChain(string Chain, ChainInvoker Invoker);
 }

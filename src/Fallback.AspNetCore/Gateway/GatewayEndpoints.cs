@@ -7,18 +7,18 @@ namespace Fallback.Gateway;
 
 /// <summary>The gateway's routes. Each request is let in first, and ends within its time, whatever it is.</summary>
 internal sealed class GatewayEndpoints(
-    FallbackRuntime runtime, FallbackGatewayOptions options, GatewayAccess access, OriginRule origins, ConcurrencyGate gate, TimeProvider time,
+    FallbackRuntime runtime, FallbackGatewayOptions options, GatewayAccess access, OriginRule origins, ConcurrencyGate gate, Draining draining,
     ILogger logger)
 {
     private readonly GatewayChains _chains = new(runtime);
     private readonly CallBook? _book = options.ExposeCalls ? new CallBook() : null;
 
-    private delegate Task Endpoint(HttpContext context, Caller caller, CancellationToken cancellationToken);
+    private delegate Task Endpoint(HttpContext context, Caller caller, RequestTime time);
 
     public IEndpointConventionBuilder Map(RouteGroupBuilder group)
     {
         foreach (GatewayOperation operation in GatewayOperation.All)
-            group.MapPost(operation.Path, Serve(new CallEndpoint(operation, _chains, options, _book, time).AnswerAsync));
+            group.MapPost(operation.Path, Serve(new CallEndpoint(operation, _chains, options, _book, runtime.Time).AnswerAsync));
         var models = new ModelsEndpoint(_chains);
         group.MapGet("models", Serve((context, caller, _) => models.ListAsync(context, caller)));
         group.MapGet("models/{**id}", Serve((context, caller, _) => models.ShowAsync(context, caller)));
@@ -41,31 +41,28 @@ internal sealed class GatewayEndpoints(
             return;
         }
         origins.Admit(context);
-        CancellationToken gone = context.RequestAborted;
-        using var ends = CancellationTokenSource.CreateLinkedTokenSource(gone);
-        using ITimer timer = time.CreateTimer(
-            static state => ((CancellationTokenSource)state!).Cancel(), ends, options.RequestTimeout, Timeout.InfiniteTimeSpan);
+        using var time = new RequestTime(context.RequestAborted, draining.Over, options.RequestTimeout, runtime.Time);
         try
         {
-            using IDisposable? place = await gate.EnterAsync(ends.Token).ConfigureAwait(false);
+            using IDisposable? place = await gate.EnterAsync(time.Token).ConfigureAwait(false);
             if (place is null) await gate.Refusal.WriteAsync(context).ConfigureAwait(false);
-            else await endpoint(context, decision.Caller, ends.Token).ConfigureAwait(false);
+            else await endpoint(context, decision.Caller, time).ConfigureAwait(false);
         }
         catch (Exception e)
         {
-            await EndAsync(context, e, ends.IsCancellationRequested).ConfigureAwait(false);
+            await EndAsync(context, e, time.Ending).ConfigureAwait(false);
         }
     }
 
     /// <summary>What a request ends with that got no answer. A client that is gone is told nothing, and one that has a part of it is cut off.</summary>
-    private async Task EndAsync(HttpContext context, Exception exception, bool isOver)
+    private async Task EndAsync(HttpContext context, Exception exception, GatewayError? ending)
     {
         if (context.RequestAborted.IsCancellationRequested) return;
         GatewayError error = exception switch
         {
             BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => GatewayErrors.TooLarge(options.MaxRequestBytes),
             BadHttpRequestException bad => GatewayErrors.BadRequest(bad.Message) with { Status = bad.StatusCode },
-            OperationCanceledException when isOver => GatewayErrors.TimedOut(options.RequestTimeout),
+            OperationCanceledException when ending is not null => ending,
             ObjectDisposedException when runtime.IsDisposed => GatewayErrors.Stopping,
             _ => GatewayErrors.Unexpected,
         };

@@ -7,7 +7,6 @@ internal static class GatewayErrors
 {
     private const string InvalidRequest = ErrorWriter.InvalidRequest;
     private const string ServerError = "server_error";
-    private const int LongestName = 60;
 
     public static GatewayError Stopping { get; } = new(
         StatusCodes.Status503ServiceUnavailable, ServerError, "shutting_down", "The gateway is shutting down. Ask another one.") { MayRetry = true };
@@ -118,9 +117,10 @@ internal static class GatewayErrors
 
     private static bool IsLate(TierAttempt attempt) => attempt.Failure == FailureKind.Timeout || attempt.Skipped == SkipReason.DeadlineReached;
 
+    /// <summary>A name as it was sent, with the spaces around it: they may be what is wrong with it.</summary>
     private static string Shown(string text)
     {
-        string line = Redactor.OneLine(text);
-        return line.Length <= LongestName ? line : string.Concat(line.AsSpan(0, LongestName), "…");
+        string shown = RequestText.Shown(text);
+        return shown.Length < text.Length ? shown + "…" : shown;
     }
 }

@@ -16,4 +16,8 @@ internal static partial class GatewayLog
 
     [LoggerMessage(83, LogLevel.Error, "The gateway's changed configuration has mistakes, so its callers stay as they were: {Mistakes}")]
     public static partial void ReloadRejected(ILogger logger, string mistakes);
+
+    [LoggerMessage(84, LogLevel.Warning,
+        "The gateway's last caller is gone: every request is refused with 401, also from this machine, until there are callers again or it is restarted.")]
+    public static partial void CallersGone(ILogger logger);
 }

@@ -45,7 +45,18 @@ internal sealed class ChatClientTransport(Func<IChatClient> make, TimeProvider t
     }
 
     /// <summary>What a client cannot carry, it says itself.</summary>
-    public string? Objection(ProviderEndpoint endpoint, ChatRequest request) => null;
+    public string? Objection(ProviderEndpoint endpoint, ChatRequest request)
+    {
+        // A client takes what Microsoft.Extensions.AI has, and would leave out what only another program's request holds.
+        if (request.Wire is null) return null;
+        foreach (ChatMessage message in request.Messages)
+            foreach (AIContent content in message.Contents)
+                if (content is WirePart) return ContentKinds.Name(content);
+                else if (content is FunctionCallContent call && ToolArguments.Objection(call) is { } objection) return objection;
+        foreach (AITool tool in request.Options?.Tools ?? [])
+            if (tool is WireTool) return ContentKinds.Name(tool);
+        return null;
+    }
 
     /// <summary>Succeeds at once: a client sends its request when its stream is first read.</summary>
     public ValueTask<Reply<IChunkStream>> OpenAsync(

@@ -112,7 +112,7 @@ public sealed class ChainInvoker
         if (serviceType.IsInstanceOfType(self)) return self;
         if (serviceType == typeof(FallbackMonitor)) return _runtime.Monitor;
         if (serviceType != typeof(ChatClientMetadata)) return null;
-        return new ChatClientMetadata("fallback", null, CurrentPlan().Tiers[0].Model);
+        return new ChatClientMetadata("fallback", null, PlanIn(_runtime.Configuration).Tiers[0].Model);
     }
 
     /// <summary>What answers of a type must look like; called by a generated client's constructor.</summary>
@@ -125,11 +125,21 @@ public sealed class ChainInvoker
     }
 
     /// <summary>A call whose prompt, if it has one, is none of ours.</summary>
-    internal Call Start(ChatRequest request, CancellationToken cancellationToken)
+    internal Call Start(ChatRequest request, CancellationToken cancellationToken) => Start(_runtime.Configuration, request, cancellationToken);
+
+    /// <summary>The same of a chain that a reload may have taken away since it was found; null then.</summary>
+    internal Call? TryStart(ChatRequest request, CancellationToken cancellationToken)
+    {
+        RuntimeConfiguration current = _runtime.Configuration;
+        bool isGone = !ReferenceEquals(_bound.Configuration, current) && _declaration.IsGone(current.Options);
+        return isGone ? null : Start(current, request, cancellationToken);
+    }
+
+    private Call Start(RuntimeConfiguration current, ChatRequest request, CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_runtime.IsDisposed, _runtime);
         cancellationToken.ThrowIfCancellationRequested();
-        ChainPlan plan = CurrentPlan();
+        ChainPlan plan = PlanIn(current);
         return new Call(_runtime, plan, plan.Generation is { } generation ? request.Over(generation) : request, cancellationToken)
         {
             Middleware = Spans.Middleware(),
@@ -164,10 +174,9 @@ public sealed class ChainInvoker
                 "There is nothing to ask: the message history is empty and there is no prompt.", nameof(request));
     }
 
-    /// <summary>The plan of the current configuration: after a reload the next call binds anew, calls under way keep theirs.</summary>
-    private ChainPlan CurrentPlan()
+    /// <summary>The plan of a configuration: after a reload the next call binds anew, calls under way keep theirs.</summary>
+    private ChainPlan PlanIn(RuntimeConfiguration current)
     {
-        RuntimeConfiguration current = _runtime.Configuration;
         BoundPlan bound = _bound;
         if (ReferenceEquals(bound.Configuration, current)) return bound.Plan;
         _bound = bound = new BoundPlan(current, current.Plan(_declaration));

@@ -41,6 +41,16 @@ internal sealed class LineReader : IDisposable
         return true;
     }
 
+    /// <summary>Whether a blank line follows that has come already. False says nothing.</summary>
+    public bool IsBlankNext
+    {
+        get
+        {
+            ReadOnlySpan<byte> next = _buffer.AsSpan(_start, _end - _start);
+            return _skipLineFeed ? next.StartsWith("\n\r\n"u8) : next is [(byte)'\n', ..];
+        }
+    }
+
     /// <summary>Where the next bytes of the body go.</summary>
     public Memory<byte> Room
     {

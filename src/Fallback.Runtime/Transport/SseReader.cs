@@ -140,6 +140,8 @@ internal sealed class SseReader(Stream body, long maxEventBytes) : IDisposable
     /// <summary>Complete JSON is an event at once, without waiting for a blank line that may come with the next token, or never.</summary>
     private SseEvent? Gather(ReadOnlyMemory<byte> line, bool asRaw)
     {
+        // What ends the event is there, so that nobody needs to find out whether its JSON is complete.
+        if (Gathered == 0 && !asRaw && !line.IsEmpty && _lines.IsBlankNext) return Complete(line);
         _extent.Add(line.Span);
         bool complete = _extent.IsComplete;
         if (complete && Gathered == 0) return Complete(line);

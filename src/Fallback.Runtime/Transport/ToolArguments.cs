@@ -1,11 +1,15 @@
 using System.Text;
 using System.Text.Json;
+using Microsoft.Extensions.AI;
 
 namespace Fallback;
 
 /// <summary>A tool call's arguments as they come, with an eye on whether they are whole: that often decides whose a piece is.</summary>
 internal sealed class ToolArguments
 {
+    /// <summary>The property of a call whose arguments are no JSON object, which holds them as they were written.</summary>
+    public const string Written = "wire.arguments";
+
     private const int DeepestEncoding = 3;
 
     private readonly StringBuilder _text = new();
@@ -74,6 +78,18 @@ internal sealed class ToolArguments
             return arguments;
         }
     }
+
+    /// <summary>Arguments that are no JSON object, as a model once wrote them and a program elsewhere sends them back; null for all others.</summary>
+    public static string? WrittenOf(FunctionCallContent call) =>
+        call.Arguments is null ? call.AdditionalProperties?.GetValueOrDefault(Written) as string : null;
+
+    /// <summary>What a call is given in a dialect that has arguments as a text.</summary>
+    public static string TextOf(FunctionCallContent call) =>
+        call.Arguments is { } arguments ? JsonValues.ToText(arguments) : WrittenOf(call) ?? "{}";
+
+    /// <summary>Why a dialect that has arguments as an object cannot be told a call, as a part of a sentence; null when it can.</summary>
+    public static string? Objection(FunctionCallContent call) =>
+        WrittenOf(call) is null ? null : "a tool call whose arguments are no JSON object";
 
     private void Step(char c)
     {

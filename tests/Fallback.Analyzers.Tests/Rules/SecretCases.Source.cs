@@ -11,6 +11,8 @@ internal static partial class SecretCases
         $$"""public static class Keys { public static readonly string Google = [|"AIzaSyD{{Random}}aB1c2D3e"|]; }""",
         $$"""public static class Keys { public static string Groq() => [|"gsk_{{Random}}{{Random}}"|]; }""",
         $$"""public static class Keys { public static string[] Others => [[|"xai-{{Random}}"|], [|"hf_{{Random}}"|], [|"sk-or-v1-{{Random}}"|], [|"pplx-{{Random}}"|]]; }""",
+        $$"""public static class Keys { public const string Caller = [|"fbk_{{Random}}aB1c2D3e4F5g6H7i8J9k0L1"|]; }""",
+        $$"""public static class Setup { public static void Send(System.Net.Http.HttpClient http) => http.DefaultRequestHeaders.Add("Authorization", [|"Bearer fbk_{{Random}}aB1c2D3e4F5g6H7i8J9k0L1"|]); }""",
         $$"""public static class Setup { public static FallbackOptions Configure(FallbackOptions options) => options.AddProvider("deepseek", "https://api.deepseek.com/v1", [|"sk-{{Random}}"|]); }""",
         $$"""public static class Setup { public static ApiKey Read(string? configured) => new(configured ?? [|"{{Random}}"|]); }""",
         $$"""public static class Setup { public static void Send(System.Net.Http.HttpClient http) => http.DefaultRequestHeaders.Add("Authorization", [|"Bearer {{Random}}"|]); }""",
@@ -22,7 +24,7 @@ internal static partial class SecretCases
 
     private static string[] SourceMisses =>
     [
-        """public static class Keys { public static string[] All => ["sk-...", "sk-ant-…", "AIza...", "gsk_xxxxxxxxxxxxxxxxxxxxxxxx", "hf_****************************"]; }""",
+        """public static class Keys { public static string[] All => ["sk-...", "sk-ant-…", "AIza...", "gsk_xxxxxxxxxxxxxxxxxxxxxxxx", "hf_****************************", "fbk_…", "fbk_your-key"]; }""",
         """public static class Keys { public const string ApiKey = "your-api-key-goes-right-here-1"; public const string SecretKey = "<your secret key, 24 characters>"; }""",
         """public static class Keys { public const string ApiKey = "sk-test-4f9a8b7c6d5e4f3a2b1c0d9e"; public const string Other = "sk-proj-EXAMPLE4f9a8b7c6d5e4f3a2b1c"; }""",
         """public static class Keys { public const string ApiKey = "sk-1234567890abcdefghijklmnop"; public const string Other = "sk-aaaaaaaaaaaaaaaaaaaaaaaa1"; }""",

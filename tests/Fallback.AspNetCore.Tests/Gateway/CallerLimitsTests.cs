@@ -191,10 +191,61 @@ public sealed class CallerLimitsTests
         Assert.Equal((5m, 0m), (limits.Spending!.SpentUsd, limits.Spending.ReservedUsd));
     }
 
-    private CallerLimits Limits(int? requests = null, int? tokens = null, decimal? budget = null)
+    [Fact]
+    public void InFlight_OneMoreIsRefused_UntilOneHasEnded_HoweverItEnds()
+    {
+        CallerLimits limits = Limits(inFlight: 2);
+        foreach (Action<CallerLease> end in (Action<CallerLease>[])[static lease => lease.Complete(1, 1), static lease => lease.Withdraw(), static lease => lease.Dispose()])
+        {
+            Assert.Null(limits.TryEnter(1, out CallerLease first));
+            Assert.Null(limits.TryEnter(1, out CallerLease second));
+            GatewayError refusal = limits.TryEnter(1, out CallerLease none)!;
+            Assert.Equal(
+                (429, "requests", "rate_limit_exceeded", 1L, true), (refusal.Status, refusal.Type, refusal.Code, refusal.RetryAfterSeconds, refusal.MayRetry));
+            Assert.Same(CallerLease.Unlimited, none);
+
+            end(first);
+            end(first);
+            Assert.Equal(1, limits.InFlight);
+            Assert.Null(limits.TryEnter(1, out CallerLease third));
+            end(second);
+            end(third);
+            Assert.Equal(0, limits.InFlight);
+        }
+    }
+
+    [Fact]
+    public void InFlight_RefusedForAnotherReason_HoldsNoPlace()
+    {
+        CallerLimits limits = Limits(requests: 1, tokens: 10, inFlight: 5);
+        Assert.Null(limits.TryEnter(1, out CallerLease lease));
+        Assert.NotNull(limits.TryEnter(1, out _));
+        Assert.NotNull(limits.TryEnter(11, out _));
+        lease.Dispose();
+
+        Assert.Equal(0, limits.InFlight);
+    }
+
+    [Fact]
+    public void InFlight_WhenTheLimitIsTakenAway_ThoseThatWereCountedEnd()
+    {
+        CallerLimits limits = Limits(inFlight: 1);
+        Assert.Null(limits.TryEnter(1, out CallerLease lease));
+        limits.Apply(new FallbackGatewayCaller { Name = "anna" });
+        Assert.Null(limits.TryEnter(1, out CallerLease uncounted));
+        lease.Dispose();
+        uncounted.Dispose();
+
+        Assert.Equal(0, limits.InFlight);
+    }
+
+    private CallerLimits Limits(int? requests = null, int? tokens = null, decimal? budget = null, int? inFlight = null)
     {
         var limits = new CallerLimits("anna", _clock);
-        limits.Apply(new FallbackGatewayCaller { Name = "anna", RequestsPerMinute = requests, TokensPerMinute = tokens, BudgetUsdPerDay = budget });
+        limits.Apply(new FallbackGatewayCaller
+        {
+            Name = "anna", RequestsPerMinute = requests, TokensPerMinute = tokens, BudgetUsdPerDay = budget, MaxConcurrency = inFlight,
+        });
         return limits;
     }
 }

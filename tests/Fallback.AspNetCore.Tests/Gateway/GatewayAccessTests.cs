@@ -85,6 +85,33 @@ public sealed class GatewayAccessTests
         Assert.Equal((403, "local_only"), (refusal.Status, refusal.Code));
     }
 
+    /// <summary>Whoever empties the list of callers shuts everybody out, and does not let everybody of this machine in.</summary>
+    [Fact]
+    public void Request_OfThisMachine_IsUnauthorized_AfterTheLastCallerIsGone_UntilThereAreSomeAgain()
+    {
+        var callers = new CallerDirectory(Options(_key), TimeProvider.System);
+        var access = new GatewayAccess(callers, new OriginRule([]));
+
+        callers.Update(Options());
+        GatewayError refusal = access.Check(Request()).Refusal!;
+        int withTheKey = access.Check(Request(headers: [("Authorization", "Bearer " + _key)])).Refusal!.Status;
+        callers.Update(Options(_other));
+
+        Assert.Equal((401, 401, "invalid_api_key"), (refusal.Status, withTheKey, refusal.Code));
+        Assert.Contains("no callers any more", refusal.Message, StringComparison.Ordinal);
+        Assert.False(callers.IsLocalOnly);
+        Assert.True(access.Check(Request(headers: [("Authorization", "Bearer " + _other)])).IsAllowed);
+    }
+
+    [Fact]
+    public void Request_OfThisMachine_IsAnswered_AfterAReloadWithoutCallers_WhereThereHaveBeenNone()
+    {
+        var callers = new CallerDirectory(Options(), TimeProvider.System);
+        callers.Update(Options());
+
+        Assert.True(new GatewayAccess(callers, new OriginRule([])).Check(Request()).IsAllowed);
+    }
+
     [Fact]
     public void Request_OfThisMachineWithoutAKey_IsUnauthorized_WhereSomebodyIsConfigured() => Assert.Equal(401, Access(_key).Check(Request()).Refusal!.Status);
 

@@ -66,6 +66,54 @@ public sealed class GatewayCallerTests
     }
 
     [Fact]
+    public async Task RequestsInFlight_OneMoreIsRefusedWithAWait_UntilOneHasEnded()
+    {
+        await using GatewayStage stage = await StageAsync(new Dictionary<string, string?> { ["Fallback:Gateway:Callers:bob:MaxConcurrency"] = "1" });
+        stage.Quick.Replies(Reply.Text("one two").InChunks(2).StallAfter(1));
+        stage.Steady.Replies(Reply.Text("well"));
+        using HttpResponseMessage first = await stage.PostAsync(GatewayStage.Ask(more: ""","stream":true"""), key: _bob);
+
+        using HttpResponseMessage second = await stage.PostAsync(GatewayStage.Ask(model: "chat@beta/steady"), key: _bob);
+        (int alice, _) = await stage.AskAsync(GatewayStage.Ask(model: "chat@beta/steady"), key: _alice);
+        first.Dispose();
+        await stage.Quick.Requests[0].WaitForAbortAsync(GatewayStage.Token).WaitAsync(TimeSpan.FromSeconds(20), GatewayStage.Token);
+        int third = 429;
+        // The caller's request has ended once its client, its provider and the gateway know it.
+        while (third == 429) (third, _) = await stage.AskAsync(GatewayStage.Ask(model: "chat@beta/steady"), key: _bob);
+
+        JsonElement error = (await GatewayStage.JsonAsync(second)).GetProperty("error");
+        Assert.Equal((429, "rate_limit_exceeded", 1.0), ((int)second.StatusCode, error.GetProperty("code").GetString(), second.Headers.RetryAfter!.Delta!.Value.TotalSeconds));
+        Assert.False(second.Headers.Contains("x-should-retry"));
+        Assert.Equal((200, 200), (alice, third));
+    }
+
+    [Fact]
+    public async Task LastCallerGone_AfterAReload_NobodyIsLetIn_AndTheLogSaysSo()
+    {
+        string file = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllTextAsync(file, Callers(_alice), GatewayStage.Token);
+            await using GatewayStage stage = await GatewayStage.StartAsync(file: file);
+
+            await File.WriteAllTextAsync(file, "{}", GatewayStage.Token);
+            stage.Reload();
+            (int without, _) = await stage.AskAsync(GatewayStage.Ask());
+            (int with, _) = await stage.AskAsync(GatewayStage.Ask(), key: _alice);
+            await File.WriteAllTextAsync(file, Callers(_bob), GatewayStage.Token);
+            stage.Reload();
+            (int again, _) = await stage.AskAsync(GatewayStage.Ask(), key: _bob);
+
+            Assert.Equal((401, 401, 200), (without, with, again));
+            Assert.Contains(stage.Log.All, static line => line.Contains("last caller is gone", StringComparison.Ordinal));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Fact]
     public async Task CachedAnswer_IsForWhoeverAsked_UnlessItsChainIsShared()
     {
         var cached = new Dictionary<string, string?> { ["Fallback:Chains:chat:AnswerCache:TtlSeconds"] = "60" };

@@ -37,6 +37,8 @@ public class SseReaderTests
         { "data: {\"a\":\ndata: [DONE]\n\n", "D{\"a\":|!" },
         { "data: {\"a\":\n{\"error\":{}}\n", "D{\"a\":|." },
         { "data: hello\n\n", "Dhello|." },
+        { "error: \n\n{\"code\":500}\n\n", "R{\"code\":500}|." },
+        { "data: {\"a\":1\n\ndata: }\r\n\r\n", "D{\"a\":1|D}|." },
         { "data:\n\ndata: \n\ndata:  \n\n", "." },
         { "nonsense\ndata\nfoo: bar\n\n", "." },
         { "", "." },

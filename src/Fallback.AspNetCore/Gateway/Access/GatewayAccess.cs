@@ -1,11 +1,12 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
 namespace Fallback.Gateway;
 
 /// <summary>
 /// Whether a request may come in: from a page that may call, by a caller with a key (or from this machine where none is configured), and with
-/// JSON. Looks at headers only, and allocates nothing for those who may. Thread-safe.
+/// JSON as it is. Looks at headers only, and allocates nothing for those who may. Thread-safe.
 /// </summary>
 internal sealed class GatewayAccess(CallerDirectory callers, OriginRule origins)
 {
@@ -19,14 +20,23 @@ internal sealed class GatewayAccess(CallerDirectory callers, OriginRule origins)
         StatusCodes.Status415UnsupportedMediaType, "invalid_request_error", "unsupported_media_type",
         "The request must be JSON in UTF-8: send Content-Type: application/json.");
 
+    private static readonly GatewayError _encoded = new(
+        StatusCodes.Status415UnsupportedMediaType, "invalid_request_error", "unsupported_content_encoding",
+        "The request's body is compressed, which this gateway does not take: send it as it is, without Content-Encoding.");
+
     public AccessDecision Check(HttpContext context)
     {
         HttpRequest request = context.Request;
         if (!origins.IsAllowed(request)) return _foreignOrigin;
         AccessDecision caller = callers.Find(context);
         // Only what a form of a web page cannot send: its browser asks first before it sends JSON.
-        return caller.IsAllowed && HttpMethods.IsPost(request.Method) && !IsJson(request.ContentType) ? _notJson : caller;
+        if (!caller.IsAllowed || !HttpMethods.IsPost(request.Method)) return caller;
+        if (!IsJson(request.ContentType)) return _notJson;
+        return IsPlain(request.Headers.ContentEncoding) ? caller : _encoded;
     }
+
+    private static bool IsPlain(StringValues encoding) =>
+        encoding.Count == 0 || encoding is [{ } one] && (one.Length == 0 || one.Equals("identity", StringComparison.OrdinalIgnoreCase));
 
     private static bool IsJson(string? contentType)
     {

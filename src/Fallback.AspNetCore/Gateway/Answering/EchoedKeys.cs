@@ -1,29 +1,20 @@
-using System.Text;
-
 namespace Fallback.Gateway;
 
-/// <summary>Keeps the providers' keys from clients: some provider, or a proxy before it, may repeat what it was sent.</summary>
+/// <summary>
+/// Keeps the providers' keys from clients: some provider, or a proxy before it, may repeat what it was sent. Of a stream see
+/// <see cref="StreamedKeys"/>.
+/// </summary>
 internal static class EchoedKeys
 {
     private static ReadOnlySpan<byte> Removed => "[redacted]"u8;
 
     /// <summary>The same bytes, without the keys that the chain's tiers are asked with.</summary>
-    public static byte[] Remove(Call call, byte[] answer)
-    {
-        foreach (Tier tier in call.Plan.Tiers)
-        {
-            if (tier.Group is null) answer = Remove(tier.Endpoint.Key, answer);
-            else
-                foreach (Tier instance in tier.Instances) answer = Remove(instance.Endpoint.Key, answer);
-        }
-        return call.Plan.Canary is { } canary ? Remove(canary.Tier.Endpoint.Key, answer) : answer;
-    }
+    public static byte[] Remove(Call call, byte[] answer) => Remove(ChainSecrets.Of(call), answer);
 
-    private static byte[] Remove(ApiKey? key, byte[] answer)
+    /// <summary>The same bytes without these keys.</summary>
+    public static byte[] Remove(IEnumerable<ApiKey> keys, byte[] answer)
     {
-        if (key is null) return answer;
-        answer = RemoveOne(key, answer);
-        foreach (ApiKey other in key.Others) answer = RemoveOne(other, answer);
+        foreach (ApiKey key in keys) answer = RemoveOne(key, answer);
         return answer;
     }
 

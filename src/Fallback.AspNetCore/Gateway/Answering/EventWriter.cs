@@ -8,9 +8,21 @@ namespace Fallback.Gateway;
 /// <summary>Writes server-sent events to a client. For one writer at a time.</summary>
 internal sealed class EventWriter(HttpContext context, Call call, TimeSpan longestWrite) : IDisposable
 {
+    /// <summary>As much as comes from a provider at a time.</summary>
+    private const int UsualRead = 4 * 1024;
+
     private readonly PipeWriter _output = context.Response.BodyWriter;
+    private readonly StreamedKeys _keys = new();
+
+    // Each call of the server's pipe takes a lock. Of the pool, and back there while a piece is waited for.
+    private byte[] _gathered = [];
+    private int _count;
+    private int _requests = -1;
     private ArrayBufferWriter<byte>? _made;
     private Utf8JsonWriter? _json;
+
+    /// <summary>Bytes that the server was given and that nobody has waited for.</summary>
+    public int Unsent { get; private set; }
 
     /// <summary>Says that events follow.</summary>
     public void Begin()
@@ -23,24 +35,19 @@ internal sealed class EventWriter(HttpContext context, Call call, TimeSpan longe
         response.Headers["X-Accel-Buffering"] = "no";
     }
 
-    /// <summary>Writes an event of these bytes, which are JSON, without a provider's key in them.</summary>
+    /// <summary>Writes an event of these bytes, which are JSON, without a provider's key in them; what may begin one is held back.</summary>
     /// <param name="json">The bytes.</param>
     /// <param name="isNamed">Whether the event has a name, which is its <c>type</c>.</param>
-    public void Write(byte[] json, bool isNamed = false)
+    public void Write(ReadOnlySpan<byte> json, bool isNamed = false)
     {
-        ReadOnlySpan<byte> data = EchoedKeys.Remove(call, json);
-        if (isNamed) WriteName(data);
-        ReadOnlySpan<byte> before = "data: "u8, after = "\n\n"u8;
-        // Each call of the pipe takes a lock.
-        Span<byte> line = _output.GetSpan(before.Length + data.Length + after.Length);
-        before.CopyTo(line);
-        Span<byte> copy = line.Slice(before.Length, data.Length);
-        data.CopyTo(copy);
-        // Between the tokens of a JSON text any white space will do, and within them there is none of these.
-        copy.Replace((byte)'\r', (byte)' ');
-        copy.Replace((byte)'\n', (byte)' ');
-        after.CopyTo(line[(before.Length + data.Length)..]);
-        _output.Advance(before.Length + data.Length + after.Length);
+        // Another tier may go on with the answer, with a token that was not there before.
+        if (_requests != call.Requests)
+        {
+            _requests = call.Requests;
+            _keys.Know(ChainSecrets.Of(call));
+        }
+        if (_keys.IsPlain(json)) Send(json, isNamed);
+        else Send(_keys.Take(json, isNamed));
     }
 
     /// <summary>Writes an event that is made here; false where there is nothing in it, and so none.</summary>
@@ -52,22 +59,83 @@ internal sealed class EventWriter(HttpContext context, Call call, TimeSpan longe
         else _json.Reset();
         if (!write(_json, value)) return false;
         _json.Flush();
-        Write(_made.WrittenSpan.ToArray());
+        Write(_made.WrittenSpan);
         return true;
     }
 
-    /// <summary>The end of a stream that is complete.</summary>
-    public void WriteDone() => _output.Write("data: [DONE]\n\n"u8);
+    /// <summary>Writes what is held back, and that the stream is complete, where it is.</summary>
+    public void WriteEnd(bool isDone)
+    {
+        Send(_keys.End());
+        if (isDone) Add("data: [DONE]\n\n"u8);
+    }
 
     /// <summary>Sends what was written. A client that takes longer than it may is gone, and its call with it.</summary>
     /// <exception cref="OperationCanceledException">The client is gone.</exception>
-    public ValueTask FlushAsync(CancellationToken cancellationToken) =>
-        SlowReader.WaitAsync(context, _output.FlushAsync(cancellationToken), longestWrite, cancellationToken);
+    public ValueTask FlushAsync(CancellationToken cancellationToken)
+    {
+        Hand();
+        Unsent = 0;
+        // A token that the server knew of would cut the client off with it.
+        return SlowReader.WaitAsync(context, _output.FlushAsync(CancellationToken.None), longestWrite, cancellationToken);
+    }
 
     /// <summary>Cuts the client off.</summary>
     public void Abort() => context.Abort();
 
-    public void Dispose() => _json?.Dispose();
+    public void Dispose()
+    {
+        _json?.Dispose();
+        Return();
+    }
+
+    private void Send(IEnumerable<HeldEvent> events)
+    {
+        foreach (HeldEvent one in events) Send(one.Send(), one.IsNamed);
+    }
+
+    private void Send(ReadOnlySpan<byte> data, bool isNamed)
+    {
+        if (isNamed) WriteName(data);
+        ReadOnlySpan<byte> before = "data: "u8, after = "\n\n"u8;
+        Span<byte> line = Room(before.Length + data.Length + after.Length);
+        before.CopyTo(line);
+        Span<byte> copy = line.Slice(before.Length, data.Length);
+        data.CopyTo(copy);
+        // Between the tokens of a JSON text any white space will do, and within them there is none of these.
+        copy.Replace((byte)'\r', (byte)' ');
+        copy.Replace((byte)'\n', (byte)' ');
+        after.CopyTo(line[(before.Length + data.Length)..]);
+    }
+
+    private void Add(ReadOnlySpan<byte> text) => text.CopyTo(Room(text.Length));
+
+    /// <summary>The next so many bytes of what is sent together.</summary>
+    private Span<byte> Room(int length)
+    {
+        if (_gathered.Length - _count < length)
+        {
+            Hand();
+            _gathered = ArrayPool<byte>.Shared.Rent(Math.Max(length, UsualRead));
+        }
+        _count += length;
+        return _gathered.AsSpan(_count - length, length);
+    }
+
+    /// <summary>Gives the server what is gathered.</summary>
+    private void Hand()
+    {
+        if (_count == 0) return;
+        _output.Write(_gathered.AsSpan(0, _count));
+        Unsent += _count;
+        Return();
+    }
+
+    private void Return()
+    {
+        if (_gathered.Length > 0) ArrayPool<byte>.Shared.Return(_gathered);
+        (_gathered, _count) = ([], 0);
+    }
 
     private void WriteName(ReadOnlySpan<byte> data)
     {
@@ -84,9 +152,9 @@ internal sealed class EventWriter(HttpContext context, Call call, TimeSpan longe
             }
             // What has other characters is no name of an event, and could end the line.
             if (reader.TokenType != JsonTokenType.String || reader.HasValueSequence || reader.ValueIsEscaped) return;
-            _output.Write("event: "u8);
-            _output.Write(reader.ValueSpan);
-            _output.Write("\n"u8);
+            Add("event: "u8);
+            Add(reader.ValueSpan);
+            Add("\n"u8);
             return;
         }
     }

@@ -13,6 +13,9 @@ namespace Fallback.Gateway;
 /// <param name="isChat">Whether it is a chat completion; anything else can only be handed on.</param>
 internal sealed class StreamedAnswer(StreamRun run, EventWriter events, CompletionHead head, bool isChat)
 {
+    /// <summary>More than that is not written without waiting for the client, however fast its provider is.</summary>
+    private const int MostUnsent = 64 * 1024;
+
     private readonly ChunkWriter _chunks = new(head);
     private bool _hasToldUsage;
     private bool _hasToldFinish;
@@ -20,26 +23,28 @@ internal sealed class StreamedAnswer(StreamRun run, EventWriter events, Completi
 
     /// <summary>Sends all that comes. The response's head is set.</summary>
     /// <exception cref="OperationCanceledException">The client is gone.</exception>
-    public async Task SendAsync(CancellationToken cancellationToken)
+    public async Task SendAsync(RequestTime time)
     {
         events.Begin();
         bool isWhole = true;
         if (run.Whole is { } whole) WriteWhole(whole.Answer);
-        else isWhole = await SendPiecesAsync(cancellationToken).ConfigureAwait(false);
-        if (isWhole && isChat) events.WriteDone();
-        await events.FlushAsync(cancellationToken).ConfigureAwait(false);
+        else isWhole = await SendPiecesAsync(time).ConfigureAwait(false);
+        events.WriteEnd(isDone: isWhole && isChat);
+        // The time may be over, of which its client is told.
+        await events.FlushAsync(default).ConfigureAwait(false);
     }
 
     /// <summary>False where the stream broke, which its client has been told.</summary>
-    private async ValueTask<bool> SendPiecesAsync(CancellationToken cancellationToken)
+    private async ValueTask<bool> SendPiecesAsync(RequestTime time)
     {
         try
         {
             while (true)
             {
-                StreamStep<StreamPiece> step = await NextAsync(cancellationToken).ConfigureAwait(false);
+                StreamStep<StreamPiece> step = await NextAsync(time.Token).ConfigureAwait(false);
                 if (!step.HasPiece) break;
                 if (!TryWrite(step.Piece)) return Fail(GatewayErrors.BeganAnew);
+                if (events.Unsent > MostUnsent) await events.FlushAsync(time.Token).ConfigureAwait(false);
             }
             if (isChat && !_hasToldUsage) WriteUsage((run.Stream as OpenedStream)?.Usage);
             return true;
@@ -47,6 +52,10 @@ internal sealed class StreamedAnswer(StreamRun run, EventWriter events, Completi
         catch (StreamInterruptedException e)
         {
             return Fail(GatewayErrors.Of(e));
+        }
+        catch (OperationCanceledException) when (time.Ending is { } ending)
+        {
+            return Fail(ending);
         }
     }
 
@@ -65,8 +74,8 @@ internal sealed class StreamedAnswer(StreamRun run, EventWriter events, Completi
         }
         catch
         {
-            // What is under way must have ended before its stream is left.
-            events.Abort();
+            // What is under way must have ended before its stream is left. Where the time is over, it ends by itself.
+            if (!cancellationToken.IsCancellationRequested) events.Abort();
             await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             throw;
         }

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Primitives;
 namespace Fallback.Gateway;
 
 /// <summary>
-/// Finds who calls: by the hash of the key that a request bears, or, where no caller is configured, whoever asks from this machine. Thread-safe.
+/// Finds who calls: by the hash of the key that a request bears, or, where none has been configured, whoever asks from this machine. Thread-safe.
 /// </summary>
 /// <remarks>
 /// What a request bears is hashed, and the hash is looked up. The time of that depends on the hash alone, of which nothing leads back to a key;
@@ -27,30 +27,48 @@ internal sealed class CallerDirectory
         StatusCodes.Status403Forbidden, "permission_error", "local_only",
         "No caller is configured, so this gateway answers requests from its own machine only: add one with fallback-gateway keys add.");
 
+    private static readonly GatewayError _nobody = Unauthorized(
+        "This gateway has no callers any more: add one with fallback-gateway keys add, or restart it to let in who asks from its own machine.");
+
     private readonly TimeProvider _time;
     private readonly Caller _local;
     private volatile Dictionary<KeyHash, Caller> _callers;
+    private volatile bool _hasHadCallers;
 
     public CallerDirectory(FallbackGatewayOptions options, TimeProvider time)
     {
         _time = time;
         _local = new Caller(LocalName, [], new CallerLimits(LocalName, time));
         _callers = Read(options, []);
+        _hasHadCallers = _callers.Count > 0;
     }
 
-    /// <summary>Whether nobody is configured.</summary>
-    public bool IsLocalOnly => _callers.Count == 0;
+    /// <summary>Whether nobody has been configured since the start, so that this machine is answered.</summary>
+    public bool IsLocalOnly => !_hasHadCallers;
 
     /// <summary>Those who are configured.</summary>
     public IEnumerable<Caller> All => _callers.Values;
 
-    /// <summary>Takes in changed options, which were checked. Who stays keeps what was counted; a key that is gone is refused from now on.</summary>
-    public void Update(FallbackGatewayOptions options) => _callers = Read(options, _callers);
+    /// <summary>
+    /// Takes in changed options, which were checked. Who stays keeps what was counted; a key that is gone is refused from now on. With the last
+    /// key gone nobody is let in: a gateway that asked for keys must not ask for none because a file was emptied.
+    /// </summary>
+    public void Update(FallbackGatewayOptions options)
+    {
+        Dictionary<KeyHash, Caller> callers = Read(options, _callers);
+        // First: in between, nobody who asks may find neither keys nor that there were any.
+        if (callers.Count > 0) _hasHadCallers = true;
+        _callers = callers;
+    }
 
     public AccessDecision Find(HttpContext context)
     {
         Dictionary<KeyHash, Caller> callers = _callers;
-        if (callers.Count == 0) return LocalRequests.IsLocal(context) ? _local : _notLocal;
+        if (callers.Count == 0)
+        {
+            if (_hasHadCallers) return _nobody;
+            return LocalRequests.IsLocal(context) ? _local : _notLocal;
+        }
         ReadOnlySpan<char> key = KeyOf(context.Request.Headers);
         if (key.IsEmpty) return _noKey;
         return KeyHash.Of(key) is { } hash && callers.TryGetValue(hash, out Caller? caller) ? caller : _wrongKey;

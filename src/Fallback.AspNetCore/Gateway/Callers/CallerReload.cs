@@ -34,7 +34,8 @@ internal sealed class CallerReload(
                 FallbackGatewayOptions options = GatewayReader.Read(services, configure);
                 GatewayCheck.ThrowIfWrong(options, fallback);
                 callers.Update(options);
-                GatewayLog.CallersReloaded(logger, options.Callers.Count);
+                if (options.Callers.Count == 0 && !callers.IsLocalOnly) GatewayLog.CallersGone(logger);
+                else GatewayLog.CallersReloaded(logger, options.Callers.Count);
             }
             catch (OptionsValidationException e)
             {

@@ -16,8 +16,9 @@ internal sealed class CallEndpoint(GatewayOperation operation, GatewayChains cha
     /// <summary>A token has about four bytes; what a caller's limit counts at first, until the provider has counted.</summary>
     private const int BytesPerToken = 4;
 
-    public async Task AnswerAsync(HttpContext context, Caller caller, CancellationToken cancellationToken)
+    public async Task AnswerAsync(HttpContext context, Caller caller, RequestTime requestTime)
     {
+        CancellationToken cancellationToken = requestTime.Token;
         if (await RequestBodyReader.ReadAsync(context, options.MaxRequestBytes, cancellationToken).ConfigureAwait(false) is not { } body)
         {
             await GatewayErrors.TooLarge(options.MaxRequestBytes).WriteAsync(context).ConfigureAwait(false);
@@ -46,10 +47,15 @@ internal sealed class CallEndpoint(GatewayOperation operation, GatewayChains cha
         }
         using (lease)
         {
-            Call call = invoker.Start(Asked(context, caller, chain, request), cancellationToken);
+            if (invoker.TryStart(Asked(context, caller, chain, request), cancellationToken) is not { } call)
+            {
+                lease.Withdraw();
+                await GatewayErrors.UnknownModel(request.Model, caller, chains).WriteAsync(context).ConfigureAwait(false);
+                return;
+            }
             try
             {
-                if (request.IsStream) await StreamAsync(context, call, request, cancellationToken).ConfigureAwait(false);
+                if (request.IsStream) await StreamAsync(context, call, request, requestTime).ConfigureAwait(false);
                 else await CompleteAsync(context, call, request, cancellationToken).ConfigureAwait(false);
             }
             catch (FallbackException e) when (!context.Response.HasStarted)
@@ -106,7 +112,7 @@ internal sealed class CallEndpoint(GatewayOperation operation, GatewayChains cha
         return output.WrittenSpan.ToArray();
     }
 
-    private async Task StreamAsync(HttpContext context, Call call, ChatCompletionRequest request, CancellationToken cancellationToken)
+    private async Task StreamAsync(HttpContext context, Call call, ChatCompletionRequest request, RequestTime requestTime)
     {
         var run = new StreamRun(call);
         await using (run.ConfigureAwait(false))
@@ -121,7 +127,7 @@ internal sealed class CallEndpoint(GatewayOperation operation, GatewayChains cha
             else CallHeaders.Begun(context.Response, call, (OpenedStream)run.Stream!);
             using var events = new EventWriter(context, call, options.WriteTimeout);
             string model = run.Whole is { } kept ? kept.Model ?? "" : ((OpenedStream)run.Stream!) is var stream ? stream.Model ?? stream.Shape.Model : "";
-            await new StreamedAnswer(run, events, Head(call, request, model), operation.IsChat).SendAsync(cancellationToken).ConfigureAwait(false);
+            await new StreamedAnswer(run, events, Head(call, request, model), operation.IsChat).SendAsync(requestTime).ConfigureAwait(false);
         }
     }
 

@@ -19,11 +19,15 @@ internal sealed class ModelsEndpoint(GatewayChains chains)
 
     public Task ShowAsync(HttpContext context, Caller caller)
     {
-        string name = (string)context.Request.RouteValues["id"]!;
+        string name = Named(context);
         return chains.TryFind(name, out string chain, out _) && caller.MayAsk(chain)
             ? SendAsync(context, json => Write(json, name))
             : GatewayErrors.UnknownModel(name, caller, chains).WriteAsync(context);
     }
+
+    /// <summary>The name that a path ends with. An escaped slash in it, as clients write <c>chat@alpha/quick</c>, is the only escape that a server leaves.</summary>
+    private static string Named(HttpContext context) =>
+        ((string)context.Request.RouteValues["id"]!).Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
 
     private static void Write(Utf8JsonWriter json, string name)
     {

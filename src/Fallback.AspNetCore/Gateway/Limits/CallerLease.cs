@@ -19,6 +19,9 @@ internal sealed class CallerLease : IDisposable
     internal CallerLease(CallerLimits? limits, LimitLease? place, decimal reserved, DateOnly day) =>
         (_limits, _place, _reserved, _day) = (limits, place, reserved, day);
 
+    /// <summary>Whether it counts as a request in flight.</summary>
+    internal bool IsInFlight { get; init; }
+
     /// <summary>It has ended, answered or not.</summary>
     /// <param name="tokens">What it used, of prompts and answers; null where nobody has told, and then as estimated before.</param>
     /// <param name="usd">What it cost; null where that is not known, and then as estimated before.</param>
@@ -42,5 +45,10 @@ internal sealed class CallerLease : IDisposable
     /// <summary>Does nothing after an end.</summary>
     public void Dispose() => Complete(null, null);
 
-    private bool TryEnd() => _limits is not null && Interlocked.Exchange(ref _isOver, 1) == 0;
+    private bool TryEnd()
+    {
+        if (_limits is null || Interlocked.Exchange(ref _isOver, 1) != 0) return false;
+        if (IsInFlight) _limits.Leave();
+        return true;
+    }
 }

@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Http;
 namespace Fallback.Gateway;
 
 /// <summary>
-/// What one caller may use: requests and tokens within any 60 seconds, and US dollars a day (UTC). Nobody waits here: a request enters or is
-/// refused. Thread-safe; a caller without limits pays nothing.
+/// What one caller may use: requests and tokens within any 60 seconds, US dollars a day (UTC), and requests in flight. Nobody waits here: a
+/// request enters or is refused. Thread-safe; a caller without limits pays nothing.
 /// </summary>
 internal sealed class CallerLimits
 {
@@ -21,7 +21,8 @@ internal sealed class CallerLimits
     private readonly TimeProvider _time;
     private readonly CallLimiter _limiter;
     private readonly CostAccount _account;
-    private volatile Figures _figures = new(null, null, null);
+    private volatile Figures _figures = new(null, null, null, null);
+    private int _inFlight;
     private double _usdPerToken;
 
     public CallerLimits(string caller, TimeProvider time)
@@ -35,13 +36,16 @@ internal sealed class CallerLimits
     public SpendingSnapshot? Spending =>
         _figures.BudgetUsd is { } budget ? _account.Snapshot(_time.GetUtcNow(), budget) : null;
 
+    /// <summary>Requests in flight, as far as they are counted: those that came while there was a limit.</summary>
+    public int InFlight => Volatile.Read(ref _inFlight);
+
     /// <summary>What was used in the last minute.</summary>
     public LimitSnapshot Used => _limiter.Snapshot();
 
     /// <summary>Holds to what is configured from now on. What was counted stays.</summary>
     public void Apply(FallbackGatewayCaller caller)
     {
-        var figures = new Figures(caller.RequestsPerMinute, caller.TokensPerMinute, caller.BudgetUsdPerDay);
+        var figures = new Figures(caller.RequestsPerMinute, caller.TokensPerMinute, caller.BudgetUsdPerDay, caller.MaxConcurrency);
         Figures before = _figures;
         if (figures == before) return;
         _figures = figures;
@@ -60,9 +64,30 @@ internal sealed class CallerLimits
         lease = CallerLease.Unlimited;
         Figures figures = _figures;
         bool isCounted = _limiter.IsOn;
-        if (!isCounted && figures.BudgetUsd is null) return null;
+        if (!isCounted && figures is { BudgetUsd: null, InFlight: null }) return null;
         tokens = Math.Clamp(tokens, 0, int.MaxValue);
         if (figures.Tokens is { } most && tokens > most) return TooLarge(tokens, most);
+        bool isInFlight = figures.InFlight is not null;
+        if (isInFlight && Interlocked.Increment(ref _inFlight) > figures.InFlight)
+        {
+            Interlocked.Decrement(ref _inFlight);
+            return TooManyAtOnce(figures.InFlight!.Value);
+        }
+        if (TryReserve(figures, tokens, usd, isCounted, isInFlight, out lease) is not { } refusal) return null;
+        if (isInFlight) Interlocked.Decrement(ref _inFlight);
+        return refusal;
+    }
+
+    internal void End(LimitLease? place, LimitOutcome outcome, long? tokens)
+    {
+        if (place is not null) _limiter.End(place, outcome, tokens is { } used ? Math.Clamp(used, 0, int.MaxValue) : null);
+    }
+
+    internal void Leave() => Interlocked.Decrement(ref _inFlight);
+
+    private GatewayError? TryReserve(Figures figures, long tokens, decimal usd, bool isCounted, bool isInFlight, out CallerLease lease)
+    {
+        lease = CallerLease.Unlimited;
         decimal reserved = 0;
         DateOnly day = default;
         if (figures.BudgetUsd is { } budget)
@@ -77,13 +102,8 @@ internal sealed class CallerLimits
             if (reserved > 0) _account.Settle(reserved, 0, 0, day);
             return TooMany(figures, wait);
         }
-        lease = new CallerLease(this, place, reserved, day);
+        lease = new CallerLease(this, place, reserved, day) { IsInFlight = isInFlight };
         return null;
-    }
-
-    internal void End(LimitLease? place, LimitOutcome outcome, long? tokens)
-    {
-        if (place is not null) _limiter.End(place, outcome, tokens is { } used ? Math.Clamp(used, 0, int.MaxValue) : null);
     }
 
     internal void Settle(decimal reserved, decimal spent, decimal estimated, DateOnly day)
@@ -104,6 +124,13 @@ internal sealed class CallerLimits
         string.Create(
             CultureInfo.InvariantCulture,
             $"Request too large: it takes {tokens} tokens by estimate, and your limit is {most} a minute. Shorten the prompt, or lower max_tokens."));
+
+    private static GatewayError TooManyAtOnce(int most) => new(
+        StatusCodes.Status429TooManyRequests, "requests", "rate_limit_exceeded",
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"Rate limit reached: your limit is {most} requests in flight. Try again when one of them has ended."))
+    { RetryAfter = TimeSpan.FromSeconds(1), MayRetry = true };
 
     private GatewayError TooMany(Figures figures, TimeSpan wait)
     {
@@ -133,5 +160,5 @@ internal sealed class CallerLimits
         { RetryAfter = now.UtcDateTime.Date.AddDays(1) - now.UtcDateTime };
     }
 
-    private sealed record Figures(int? Requests, int? Tokens, decimal? BudgetUsd);
+    private sealed record Figures(int? Requests, int? Tokens, decimal? BudgetUsd, int? InFlight);
 }

@@ -28,6 +28,7 @@ internal static class CallerCheck
                 "must be at least 1; leave it out for no limit");
             figures.That(caller.BudgetUsdPerDay is null or (> 0 and <= 1_000_000_000), "BudgetUsdPerDay", caller.BudgetUsdPerDay,
                 "must be a number of US dollars above 0; leave it out for no limit");
+            figures.That(caller.MaxConcurrency is null or >= 1, "MaxConcurrency", caller.MaxConcurrency, "must be at least 1; leave it out for no limit");
         }
     }
 

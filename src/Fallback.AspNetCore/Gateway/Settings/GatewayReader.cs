@@ -32,6 +32,7 @@ internal static class GatewayReader
         { "RequestsPerMinute", static (read, item, caller) => caller.RequestsPerMinute = read.Whole(item) },
         { "TokensPerMinute", static (read, item, caller) => caller.TokensPerMinute = read.Whole(item) },
         { "BudgetUsdPerDay", static (read, item, caller) => caller.BudgetUsdPerDay = read.Amount(item) },
+        { "MaxConcurrency", static (read, item, caller) => caller.MaxConcurrency = read.Whole(item) },
     };
 
     /// <summary>The options of an application's gateway: from the sections that <c>AddFallback</c> was given, then from code. Not checked yet.</summary>

@@ -7,9 +7,6 @@ namespace Fallback.Gateway;
 /// <summary>Reads the tool calls of an earlier answer.</summary>
 internal static class CallReader
 {
-    /// <summary>The property of a call whose arguments are no JSON object, which holds them as they were written.</summary>
-    private const string Written = "wire.arguments";
-
     public static bool TryReadCalls(ref RequestScan scan, ref List<AIContent>? calls)
     {
         if (scan.IsNull) return true;
@@ -45,12 +42,12 @@ internal static class CallReader
 
     /// <summary>
     /// A call as the engine knows it. Arguments that are no JSON object are a model's mistake, which its caller tells it in the message after
-    /// it: the conversation must be able to go on.
+    /// it: the conversation must be able to go on, with what was written, and with a tier that can be told it.
     /// </summary>
     public static FunctionCallContent ToCall(string id, string name, string? arguments)
     {
         if (TryParse(arguments, out IDictionary<string, object?>? parsed)) return new FunctionCallContent(id, name, parsed);
-        return new FunctionCallContent(id, name) { AdditionalProperties = new() { [Written] = arguments } };
+        return new FunctionCallContent(id, name) { AdditionalProperties = new() { [ToolArguments.Written] = arguments } };
     }
 
     private static bool TryReadCall(ref RequestScan scan, out AIContent? call)

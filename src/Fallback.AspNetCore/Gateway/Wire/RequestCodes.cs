@@ -10,5 +10,6 @@ internal static class RequestCodes
     public const string Empty = "empty_array";
     public const string Duplicate = "duplicate_parameter";
     public const string Unknown = "unknown_parameter";
+    public const string Combination = "invalid_parameter_combination";
     public const string TooMany = "too_many_parameters";
 }

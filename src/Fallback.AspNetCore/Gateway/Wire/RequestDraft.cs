@@ -12,7 +12,7 @@ internal sealed class RequestDraft
     public bool WantsUsage;
     public ChatMessage[]? Messages;
 
-    /// <summary>The two limits of output, of which the newer one counts.</summary>
+    /// <summary>The two names of the limit of output, of which a request has one.</summary>
     public int? MaxTokens, MaxCompletionTokens;
 
     public ChatToolMode? ToolMode;

@@ -28,6 +28,12 @@ internal static class RequestReader
         // Nothing may follow: this throws.
         scan.Reader.Read();
         if (string.IsNullOrEmpty(draft.Model)) return Missing(ref scan, at, "model");
+        // As OpenAI has it: to take one of them would leave the other out without a word.
+        if (draft is { MaxTokens: not null, MaxCompletionTokens: not null })
+        {
+            scan.Fail(at, "max_tokens", "and 'max_completion_tokens' must not both be set", RequestCodes.Combination);
+            return null;
+        }
         return draft.Messages is null ? Missing(ref scan, at, "messages") : draft.ToRequest();
     }
 

@@ -15,7 +15,8 @@ internal sealed class BlockWriter(Utf8JsonWriter writer, CacheMarks marks, strin
     /// <summary>Why the API cannot be told a content, as a part of a sentence; null when it can.</summary>
     public static string? Objection(AIContent content) => content switch
     {
-        TextContent or TextReasoningContent or FunctionCallContent or UsageContent or ErrorContent or HostedFileContent => null,
+        FunctionCallContent call => ToolArguments.Objection(call),
+        TextContent or TextReasoningContent or UsageContent or ErrorContent or HostedFileContent => null,
         FunctionResultContent result => ToolResults.Objection(result, Objection),
         DataContent data when IsImage(data.MediaType) || IsPdf(data.MediaType) || IsText(data) => null,
         UriContent uri when uri.HasTopLevelMediaType("image") || IsPdf(uri.MediaType) => null,

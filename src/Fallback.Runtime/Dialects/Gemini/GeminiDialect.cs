@@ -28,7 +28,8 @@ internal sealed class GeminiDialect() : Dialect("gemini")
 
     public override string? Objection(AIContent content) => content switch
     {
-        TextContent or TextReasoningContent or FunctionCallContent or UsageContent or ErrorContent => null,
+        FunctionCallContent call => ToolArguments.Objection(call),
+        TextContent or TextReasoningContent or UsageContent or ErrorContent => null,
         DataContent or UriContent or HostedFileContent => null,
         FunctionResultContent result => ToolResults.Objection(result, Objection),
         _ when ContentKinds.IsStateOnly(content) || GeminiMember.TryGetPart(content, out _) => null,

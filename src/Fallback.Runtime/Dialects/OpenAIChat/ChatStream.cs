@@ -18,6 +18,7 @@ internal sealed class ChatStream(
     private ChunkExtras? _ofThoughts;
     private CumulativeText _text;
     private CumulativeText _thoughts;
+    private RepeatedChunk _repeated;
     private WireKinds _kinds;
     private string? _id;
     private string? _model;
@@ -48,6 +49,12 @@ internal sealed class ChatStream(
             IsChunk = true, TakesFirstChoice = takesFirstChoice, Before = _kinds, Id = _id, Model = _model, ServiceTier = _serviceTier,
             MessageMembers = _ofMessage, ResponseMembers = _ofResponse, Spoken = _spoken,
         };
+        if (read == SseEvent.Data && Finish is null && _repeated.TryRead(Events.Data.Span, out string repeated))
+        {
+            (answer.Text, answer.HasChoice, answer.Kinds) = (repeated, true, WireKinds.Text | WireKinds.Delta);
+            _isRaw = false;
+            return Take(answer);
+        }
         bool isReadable = WireReader.TryRead(Events.Data.Span, ref answer);
         bool isError = read == SseEvent.Error || answer.HasError || read == SseEvent.Raw && !(isReadable && answer.HasChoice)
             || isReadable && answer is { HasChoice: false, Usage: null } && ErrorBodyReader.IsError(Events.Data.Span);
@@ -58,8 +65,12 @@ internal sealed class ChatStream(
         if (!isReadable) return Fail(ReplyFailures.Broken(FailureKind.ProtocolError, "a chunk of the stream is no JSON object"));
         if (FinishReasons.Objection(answer, (_kinds & WireKinds.Answer) != 0) is { } objection) return Fail(objection);
         _isRaw = read == SseEvent.Raw;
+        if (read == SseEvent.Data) _repeated.Learn(Events.Data.Span, answer, IsNews(answer));
         return Take(answer);
     }
+
+    private bool IsNews(in WireAnswer answer) =>
+        !ReferenceEquals(answer.Id, _id) || !ReferenceEquals(answer.Model, _model) || !ReferenceEquals(answer.ServiceTier, _serviceTier);
 
     private Reply<ChatChunk> Take(in WireAnswer answer)
     {

@@ -129,7 +129,7 @@ internal sealed class MessageParts(Utf8JsonWriter writer, RequestShape shape, Ch
         writer.WriteString("type"u8, "function");
         writer.WriteStartObject("function"u8);
         writer.WriteString("name"u8, call.Name);
-        writer.WriteString("arguments"u8, call.Arguments is { } arguments ? JsonValues.ToText(arguments) : "{}");
+        writer.WriteString("arguments"u8, ToolArguments.TextOf(call));
         writer.WriteEndObject();
         bool isOwn = Origin.Of(call) is { } tier && Origin.IsOf(tier, _provider);
         bool isSigned = isOwn && Array.Exists(_flavour.CallMembers, name => Has(call.AdditionalProperties, name));

@@ -89,7 +89,7 @@ internal sealed class ResponsesInput(Utf8JsonWriter writer, DialectRequest reque
         writer.WriteString("type"u8, "function_call");
         writer.WriteString("call_id"u8, call.CallId);
         writer.WriteString("name"u8, call.Name);
-        writer.WriteString("arguments"u8, call.Arguments is { } arguments ? JsonValues.ToText(arguments) : "{}");
+        writer.WriteString("arguments"u8, ToolArguments.TextOf(call));
         if (_state.IsOwn(call)) WriteOwn(call.AdditionalProperties!);
         writer.WriteEndObject();
     }

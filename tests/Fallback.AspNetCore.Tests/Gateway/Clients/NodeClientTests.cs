@@ -118,6 +118,50 @@ public sealed class NodeClientTests(NodeClients node) : IClassFixture<NodeClient
         Assert.Equal(503, results["down"].GetProperty("status").GetInt32());
     }
 
+    /// <summary>LangChain's client asks again by itself, up to six times, whatever a header says.</summary>
+    [Fact]
+    public async Task LangChain_FirstTierDown_ItAsksOnce()
+    {
+        (int alpha, int beta) = await CountAsync(static reply => reply, static stage => stage.AskAsync(GatewayStage.Ask()));
+
+        foreach (string scenario in (string[])["plain", "streamed"])
+        {
+            Dictionary<string, JsonElement> results = [];
+            (int first, int second) = await CountAsync(
+                static reply => reply, async stage => results = await node.RunAsync("langchain.mjs", stage, scenario));
+
+            Assert.Equal("All is well.", results[scenario].GetProperty("text").GetString());
+            Assert.Equal((alpha, beta), (first, second));
+        }
+    }
+
+    /// <summary>One call asks 1 and 2 times here; seven would ask 7 and 14 times.</summary>
+    [Fact]
+    public async Task LangChain_EveryTierDown_ItsRetriesMeetOpenBreakers()
+    {
+        (int alpha, int beta) = await CountAsync(static _ => Reply.Overloaded(), static stage => stage.AskAsync(GatewayStage.Ask()));
+
+        Dictionary<string, JsonElement> results = [];
+        (int first, int second) = await CountAsync(
+            static _ => Reply.Overloaded(), async stage => results = await node.RunAsync("langchain.mjs", stage, "down"));
+
+        Assert.Equal(503, results["down"].GetProperty("status").GetInt32());
+        Assert.Equal((1, 2), (alpha, beta));
+        // A breaker opens with the fifth failure in a row.
+        Assert.InRange(first, 1, 5);
+        Assert.InRange(second, 2, 9);
+    }
+
+    /// <summary>How often each provider is asked when the first is down.</summary>
+    private static async Task<(int Alpha, int Beta)> CountAsync(Func<Reply, Reply> steady, Func<GatewayStage, Task> ask)
+    {
+        await using GatewayStage stage = await GatewayStage.StartAsync();
+        stage.Quick.Replies(Reply.Overloaded());
+        stage.Steady.Replies(request => steady(Answer(request)));
+        await ask(stage);
+        return (stage.Alpha.Requests.Count, stage.Beta.Requests.Count);
+    }
+
     private static TextReply Answer(RecordedRequest request)
     {
         if (request.Json.TryGetProperty("tools", out _)) return Reply.Text("").WithToolCall("find", """{"order":7}""", "call_1");

@@ -15,7 +15,7 @@ public sealed class NodeClients : IAsyncLifetime
     {
         Directory.CreateDirectory(_folder);
         string source = Path.Combine(AppContext.BaseDirectory, "Gateway", "Clients");
-        foreach (string file in (string[])["package.json", "openai.mjs", "ai.mjs"]) File.Copy(Path.Combine(source, file), Path.Combine(_folder, file));
+        foreach (string file in (string[])["package.json", "openai.mjs", "ai.mjs", "langchain.mjs"]) File.Copy(Path.Combine(source, file), Path.Combine(_folder, file));
         try
         {
             (int exit, string output) = await RunAsync("npm", "install", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error");

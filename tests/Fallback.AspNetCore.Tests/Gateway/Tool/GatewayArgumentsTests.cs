@@ -30,11 +30,14 @@ public sealed class GatewayArgumentsTests
     public void KeysAdd_TakesNameChainsAndLimits()
     {
         GatewayArguments parsed = Parsed(
-            "keys", "add", "anna", "--chain", "support", "--chain=fast", "--requests-per-minute", "60", "--tokens-per-minute=9000", "--budget-usd-per-day", "2.5");
+            "keys", "add", "anna", "--chain", "support", "--chain=fast", "--requests-per-minute", "60", "--tokens-per-minute=9000", "--budget-usd-per-day", "2.5",
+            "--max-concurrency", "4");
 
         Assert.Equal(ToolAction.AddKey, parsed.Action);
         FallbackGatewayCaller caller = parsed.Caller;
-        Assert.Equal(("anna", 60, 9_000, 2.5m), (caller.Name, caller.RequestsPerMinute, caller.TokensPerMinute, caller.BudgetUsdPerDay));
+        Assert.Equal(
+            ("anna", 60, 9_000, 2.5m, 4),
+            (caller.Name, caller.RequestsPerMinute, caller.TokensPerMinute, caller.BudgetUsdPerDay, caller.MaxConcurrency));
         Assert.Equal(["support", "fast"], caller.Chains);
     }
 

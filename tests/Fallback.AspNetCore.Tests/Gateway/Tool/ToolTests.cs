@@ -46,7 +46,7 @@ public sealed class ToolTests : IDisposable
     [Fact]
     public async Task KeysAdd_PrintsTheKeyOnce_AndAnEntryThatAdmitsIt()
     {
-        Assert.Equal(0, await RunAsync("keys", "add", "anna", "--chain", "chat", "--requests-per-minute", "60", "--budget-usd-per-day", "2.5"));
+        Assert.Equal(0, await RunAsync("keys", "add", "anna", "--chain", "chat", "--requests-per-minute", "60", "--budget-usd-per-day", "2.5", "--max-concurrency", "4"));
 
         string key = Output[0], entry = string.Join('\n', Output.Skip(1));
         Assert.True(CallerKey.IsKey(key));
@@ -54,7 +54,7 @@ public sealed class ToolTests : IDisposable
         using JsonDocument json = JsonDocument.Parse(entry);
         JsonElement caller = json.RootElement.GetProperty("Fallback").GetProperty("Gateway").GetProperty("Callers").GetProperty("anna");
         Assert.Equal(KeyHash.Of(key)!.Value.Write(), caller.GetProperty("KeyHash").GetString());
-        Assert.Equal(["KeyHash", "Chains", "RequestsPerMinute", "BudgetUsdPerDay"], caller.EnumerateObject().Select(static member => member.Name));
+        Assert.Equal(["KeyHash", "Chains", "RequestsPerMinute", "BudgetUsdPerDay", "MaxConcurrency"], caller.EnumerateObject().Select(static member => member.Name));
         // Two files, as they are, make one configuration.
         Assert.Equal(0, await RunAsync("--validate", "--config", Write("a.json", Local), "--config", Write("b.json", entry)));
         Assert.Contains("chain chat; caller anna", Output[^1], StringComparison.Ordinal);

@@ -24,7 +24,7 @@ internal static class BrokenRequests
         """,
         """
         {"model":"chat@openai/gpt","messages":[{"role":"developer","content":[{"type":"text","text":"a","cache_control":{"type":"ephemeral","ttl":"1h"}}]},
-        {"role":"user","content":"b","x":1}],"max_tokens":100,"max_completion_tokens":200,"top_p":0.5,"top_k":4,"seed":-1,"stop":["a","b"],"n":2,"logprobs":true,
+        {"role":"user","content":"b","x":1}],"max_completion_tokens":200,"top_p":0.5,"top_k":4,"seed":-1,"stop":["a","b"],"n":2,"logprobs":true,
         "frequency_penalty":0.1,"presence_penalty":0.2,"reasoning_effort":"high","user":"u","metadata":{"a":"b"},"response_format":{"type":"json_schema",
         "json_schema":{"name":"n","strict":true,"schema":{"type":"object","properties":{"a":{"type":"string"}}}}},"service_tier":"flex","strange":[[[1]]]}
         """,

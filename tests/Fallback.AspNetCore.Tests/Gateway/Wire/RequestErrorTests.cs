@@ -26,6 +26,18 @@ public class RequestErrorTests
         Assert.Null(error.Param);
     }
 
+    /// <summary>As OpenAI refuses them: one of the two would be left out without a word.</summary>
+    [Theory]
+    [InlineData("\"max_tokens\":7,\"max_completion_tokens\":8")]
+    [InlineData("\"max_completion_tokens\":8,\"max_tokens\":8")]
+    public void LimitUnderBothItsNames_IsRefused(string members)
+    {
+        RequestError error = RefusedWith(members);
+        Assert.Equal(
+            ("'max_tokens' and 'max_completion_tokens' must not both be set.", "max_tokens", "invalid_parameter_combination"),
+            (error.Message, error.Param, error.Code));
+    }
+
     [Fact]
     public void Body_ThatGoesOn_IsRefused() =>
         Assert.Equal(
