@@ -44,6 +44,7 @@ public sealed class FallbackRuntime : IDisposable
         Monitor.Watch(GlobalBreaker);
         _configuration = new RuntimeConfiguration(options, this, null);
         Instruments.Gauges.Add(this);
+        if (options.AnswerCache.Store == AnswerCacheStore.HybridCache) SharedAnswers = options.AnswerCache.Sharing!.Share(this, options.AnswerCache);
     }
 
     /// <summary>What the tiers and calls of this runtime do.</summary>
@@ -63,6 +64,9 @@ public sealed class FallbackRuntime : IDisposable
     internal JsonSerializerOptions AnswerOptions => _answerOptions ??= AnswerSerializer.For(_serializerOptions);
 
     internal AnswerStore Cache { get; }
+
+    /// <summary>The answers that replicas share; null where each keeps its own.</summary>
+    internal SharedAnswers? SharedAnswers { get; }
 
     internal SingleFlight<SharedOutcome> Flights { get; } = new();
 
@@ -169,6 +173,7 @@ public sealed class FallbackRuntime : IDisposable
         if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
         _disposing.Cancel();
         _disposing.Dispose();
+        SharedAnswers?.Close();
         Instruments.Gauges.Remove(this);
         Monitor.Dispose();
         Configuration.Dispose();

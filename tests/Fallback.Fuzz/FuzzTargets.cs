@@ -15,5 +15,6 @@ internal static class FuzzTargets
         new SchemaTarget(),
         new ConfigurationTarget(),
         new RedactionTarget(),
+        new SharedAnswerTarget(),
     ];
 }

@@ -21,6 +21,12 @@ internal static class ConfigurationReader
         { "Chains", static (read, item, options) => ChainReader.Settings.Each(read, item, options.Chains, static () => new ChainOptions()) },
         { "CacheEntries", static (read, item, options) => options.CacheEntries = read.Whole(item) ?? options.CacheEntries },
         { "CacheBytes", static (read, item, options) => options.CacheBytes = read.Bytes(item) ?? options.CacheBytes },
+        {
+            "AnswerCache", static (read, item, options) =>
+            {
+                if (read.HasMembers(item, "Store, for example")) _answers!.Read(read, item, options.AnswerCache);
+            }
+        },
         // Fallback.AspNetCore's own, which reads and checks it where a gateway is mapped.
         { "Gateway", static (_, _, _) => { } },
         { "GlobalBreaker", static (read, item, options) => options.GlobalBreaker = _global!.Read(read, item, new GlobalBreakerOptions()) },
@@ -97,6 +103,14 @@ internal static class ConfigurationReader
         { "RequestsPerMinute", static (read, item, model) => model.RequestsPerMinute = read.Whole(item) },
         { "TokensPerMinute", static (read, item, model) => model.TokensPerMinute = read.Whole(item) },
         { "MaxConcurrency", static (read, item, model) => model.MaxConcurrency = read.Whole(item) },
+    };
+
+    private static readonly SettingTable<AnswerStoreOptions> _answers = new()
+    {
+        { "Store", static (read, item, answers) => answers.Store = read.Name<AnswerCacheStore>(item) ?? answers.Store },
+        { "ReadTimeoutMs", static (read, item, answers) => answers.ReadTimeout = read.Milliseconds(item) ?? answers.ReadTimeout },
+        { "MaxAnswerBytes", static (read, item, answers) => answers.MaxAnswerBytes = read.Whole(item) ?? answers.MaxAnswerBytes },
+        { "LocalSeconds", static (read, item, answers) => answers.LocalFor = read.Seconds(item) ?? answers.LocalFor },
     };
 
     private static readonly SettingTable<GlobalBreakerOptions> _global = new()
