@@ -24,8 +24,10 @@ internal sealed class HybridAnswers : SharedAnswers
     private readonly HybridCacheEntryOptions _readFresh;
     private readonly HybridCacheEntryOptions _readStale;
 
+    private readonly TaskCompletionSource _written = new();
+
     // One more than there are writes, until the runtime closes.
-    private readonly CountdownEvent _writing = new(1);
+    private int _writing = 1;
 
     public HybridAnswers(FallbackRuntime runtime, AnswerStoreOptions options)
     {
@@ -103,7 +105,7 @@ internal sealed class HybridAnswers : SharedAnswers
     public override void Store(Call call, CacheEntry entry)
     {
         if (!Health.MayWork) return;
-        if (_writing.CurrentCount > MostWrites || !_writing.TryAddCount())
+        if (!TryBegin())
         {
             _figures.Count(SharedFault.Dropped, "write");
             return;
@@ -117,7 +119,24 @@ internal sealed class HybridAnswers : SharedAnswers
     public override void Close()
     {
         // A program that asks once and ends has paid for its answer.
-        if (!_writing.Signal()) _writing.Wait(_closing);
+        End();
+        _written.Task.Wait(_closing);
+    }
+
+    /// <summary>Room for one more write; none once it is closed.</summary>
+    private bool TryBegin()
+    {
+        while (true)
+        {
+            int now = Volatile.Read(ref _writing);
+            if (now is 0 or > MostWrites) return false;
+            if (Interlocked.CompareExchange(ref _writing, now + 1, now) == now) return true;
+        }
+    }
+
+    private void End()
+    {
+        if (Interlocked.Decrement(ref _writing) == 0) _written.SetResult();
     }
 
     /// <summary>What the process itself has kept, while the store is out.</summary>
@@ -174,7 +193,7 @@ internal sealed class HybridAnswers : SharedAnswers
         }
         finally
         {
-            _writing.Signal();
+            End();
         }
     }
 

@@ -95,7 +95,7 @@ internal static class PayloadAnnotations
         }
     }
 
-    private static IList<AnnotatedRegion>? ReadRegions(ref PayloadReader reader)
+    private static List<AnnotatedRegion>? ReadRegions(ref PayloadReader reader)
     {
         int count = reader.Count();
         if (count < 0) return null;
