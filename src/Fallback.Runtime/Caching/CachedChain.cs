@@ -65,7 +65,8 @@ internal static class CachedChain
         try
         {
             return await call.Runtime.Flights
-                .RunAsync(FlightOf(call, key), call, static (first, token) => LeadAsync(first.Detach(token), AskChainAsync<T, TReader>), call.Caller)
+                .RunAsync(
+                    FlightOf(call, key), call, static (first, token) => LeadAsync(first.Detach(token), AskChainAsync<T, TReader>), call.Caller)
                 .ConfigureAwait(false);
         }
         catch (OperationCanceledException)

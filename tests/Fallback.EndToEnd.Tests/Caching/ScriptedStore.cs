@@ -23,10 +23,10 @@ internal sealed class ScriptedStore : IDistributedCache, IDisposable
     public IReadOnlyDictionary<string, byte[]> Written => _written;
 
     /// <summary>The keys of answers that were written.</summary>
-    public string[] Answers => [.. _written.Keys.Where(static key => key.StartsWith("fallback:v1:", StringComparison.Ordinal) && !key.Contains("check:", StringComparison.Ordinal)).Order()];
+    public string[] Answers => [.. _written.Keys.Where(IsOfAnswer).Order()];
 
     /// <summary>Keys of answers that were asked for.</summary>
-    public string[] Reads => [.. _reads.Where(static key => key.StartsWith("fallback:v1:", StringComparison.Ordinal) && !key.Contains("check:", StringComparison.Ordinal))];
+    public string[] Reads => [.. _reads.Where(IsOfAnswer)];
 
     /// <summary>The cache of another process, as <c>AddHybridCache()</c> makes it.</summary>
     public HybridCache NewCache()
@@ -83,6 +83,9 @@ internal sealed class ScriptedStore : IDistributedCache, IDisposable
     public void Refresh(string key) => throw new NotSupportedException();
 
     public void Remove(string key) => throw new NotSupportedException();
+
+    private static bool IsOfAnswer(string key) =>
+        key.StartsWith("fallback:v1:", StringComparison.Ordinal) && !key.Contains("check:", StringComparison.Ordinal);
 
     public void Dispose()
     {

@@ -136,7 +136,8 @@ public sealed class SharedAnswerTests : IDisposable
 
         Assert.Single(client.Asked);
         Assert.Equal(nameof(AnswerStatus.Cached), cached.AdditionalProperties![FallbackProperties.Status]);
-        Assert.Equal(("eu", 3, false), (cached.AdditionalProperties["region"], cached.AdditionalProperties["rank"], cached.AdditionalProperties.ContainsKey("object")));
+        AdditionalPropertiesDictionary properties = cached.AdditionalProperties;
+        Assert.Equal(("eu", 3, false), (properties["region"], properties["rank"], properties.ContainsKey("object")));
         IList<AIContent> contents = Assert.Single(cached.Messages).Contents;
         Assert.Equal([typeof(TextReasoningContent), typeof(TextContent), typeof(DataContent)], contents.Select(static content => content.GetType()));
         Assert.Equal("sealed", ((TextReasoningContent)contents[0]).ProtectedData);
@@ -216,9 +217,14 @@ public sealed class SharedAnswerTests : IDisposable
         Assert.Equal(AnswerStatus.Live, (await two.CreateClient<ICached>().AskAsync("same", Stage.Token)).Status);
     }
 
-    private FallbackRuntime OfClient(ScriptedChatClient client, Stage stage) => _store.NewRuntime(stage, options => options.AddChatClientProvider("client", client));
+    private FallbackRuntime OfClient(ScriptedChatClient client, Stage stage) =>
+        _store.NewRuntime(stage, options => options.AddChatClientProvider("client", client));
 
     private static IChatClient Chain(FallbackRuntime runtime) => runtime.CreateChatClient(
-        new ChainOptions { Tiers = { new TierOptions { Model = "client/m" } }, AnswerCache = new AnswerCacheOptions { TimeToLive = TimeSpan.FromMinutes(10) } },
+        new ChainOptions
+        {
+            Tiers = { new TierOptions { Model = "client/m" } },
+            AnswerCache = new AnswerCacheOptions { TimeToLive = TimeSpan.FromMinutes(10) },
+        },
         "shared");
 }

@@ -143,10 +143,18 @@ public sealed class AnswerPayloadTests
             {
                 Annotations =
                 [
-                    new CitationAnnotation { Title = "book", Url = new Uri("page/1", UriKind.Relative), FileId = "f", ToolName = "t", Snippet = "s", AnnotatedRegions = [new TextSpanAnnotatedRegion { StartIndex = 1, EndIndex = 4 }] },
+                    new CitationAnnotation
+                    {
+                        Title = "book", Url = new Uri("page/1", UriKind.Relative), FileId = "f", ToolName = "t", Snippet = "s",
+                        AnnotatedRegions = [new TextSpanAnnotatedRegion { StartIndex = 1, EndIndex = 4 }],
+                    },
                     new AIAnnotation { AdditionalProperties = new() { ["x"] = true } },
                 ],
-                AdditionalProperties = new() { ["json"] = json, ["int"] = 1, ["long"] = 2L, ["double"] = 0.1, ["decimal"] = 1.10m, ["time"] = _at.ToOffset(TimeSpan.FromHours(2)), ["none"] = null },
+                AdditionalProperties = new()
+                {
+                    ["json"] = json, ["int"] = 1, ["long"] = 2L, ["double"] = 0.1, ["decimal"] = 1.10m, ["none"] = null,
+                    ["time"] = _at.ToOffset(TimeSpan.FromHours(2)),
+                },
             },
             new TextContent("more"),
             new DataContent(new byte[] { 1, 2, 3 }, "image/png") { Name = "p.png" },
@@ -166,14 +174,19 @@ public sealed class AnswerPayloadTests
             ResponseId = "r",
             CreatedAt = _at,
             Wire = [9, 8, 7],
-            Response = new ChatResponse(message) { ResponseId = "r", ModelId = "one-2026", CreatedAt = _at, FinishReason = ChatFinishReason.Stop, Usage = usage, AdditionalProperties = new() { ["p"] = "v" } },
+            Response = new ChatResponse(message)
+            {
+                ResponseId = "r", ModelId = "one-2026", CreatedAt = _at, FinishReason = ChatFinishReason.Stop, Usage = usage,
+                AdditionalProperties = new() { ["p"] = "v" },
+            },
         });
     }
 
     /// <summary>All that can be seen of an answer.</summary>
     private static string Told(ChatAnswer answer) => string.Join('\n',
     [
-        answer.Text, answer.Origin, answer.FinishReason?.Value, answer.Model, answer.ResponseId, $"{answer.CreatedAt:O}", Convert.ToHexString(answer.Wire ?? []),
+        answer.Text, answer.Origin, answer.FinishReason?.Value, answer.Model, answer.ResponseId, $"{answer.CreatedAt:O}",
+        Convert.ToHexString(answer.Wire ?? []),
         JsonSerializer.Serialize(answer.Usage, AIJsonUtilities.DefaultOptions),
         JsonSerializer.Serialize(answer.Response, AIJsonUtilities.DefaultOptions),
         .. answer.Response!.Messages.SelectMany(static message => message.Contents).SelectMany(static content => content.AdditionalProperties ?? [])

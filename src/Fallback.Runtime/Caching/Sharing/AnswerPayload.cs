@@ -83,7 +83,8 @@ internal static class AnswerPayload
             Response = PayloadContents.ReadResponse(ref reader, text ?? ""),
         };
         if (!reader.IsAtEnd || text is null || provider is null || instance is null || model is null) return null;
-        return new SharedAnswer(answer, DateTimeOffset.FromUnixTimeMilliseconds(at), provider, ProviderWord.Name(instance) ?? "", ProviderWord.Name(model) ?? "", tier);
+        DateTimeOffset storedAt = DateTimeOffset.FromUnixTimeMilliseconds(at);
+        return new SharedAnswer(answer, storedAt, provider, ProviderWord.Name(instance) ?? "", ProviderWord.Name(model) ?? "", tier);
     }
 
     /// <summary>Over the key as well, so that an answer under another's key is none.</summary>
@@ -97,7 +98,8 @@ internal static class AnswerPayload
 }
 
 /// <summary>An answer out of a shared store, with who gave it and when.</summary>
-internal sealed record SharedAnswer(ChatAnswer Answer, DateTimeOffset StoredAt, string Provider, string Instance, string Model, int TierIndex)
+internal sealed record SharedAnswer(
+    ChatAnswer Answer, DateTimeOffset StoredAt, string Provider, string Instance, string Model, int TierIndex)
 {
     /// <summary>Whether the chain has the tier that it says it is of.</summary>
     public bool IsOf(ChainPlan plan)

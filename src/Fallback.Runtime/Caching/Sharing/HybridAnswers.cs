@@ -34,7 +34,10 @@ internal sealed class HybridAnswers : SharedAnswers
         _runtime = runtime;
         _options = options;
         _readFresh = Entry(null, HybridCacheEntryFlags.DisableUnderlyingData);
-        _readStale = new HybridCacheEntryOptions { Flags = HybridCacheEntryFlags.DisableUnderlyingData | HybridCacheEntryFlags.DisableLocalCache };
+        _readStale = new HybridCacheEntryOptions
+        {
+            Flags = HybridCacheEntryFlags.DisableUnderlyingData | HybridCacheEntryFlags.DisableLocalCache,
+        };
         _cache = new BoundedCache(options.HybridCache!, runtime.Time);
         _figures = SharedFigures.Of(runtime.Instruments.Meter);
         Health = new StoreHealth(() => _cache.CheckAsync(options.ReadTimeout), options.ReadTimeout, runtime);
