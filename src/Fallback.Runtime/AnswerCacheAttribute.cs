@@ -1,7 +1,12 @@
 namespace Fallback;
 
-/// <summary>Keeps answers in memory: an equal request (same chain, messages and options) is answered without a call.</summary>
-/// <remarks>Equal requests under way at once share one call. Streams are replayed from the cache as one piece, and do not share calls.</remarks>
+/// <summary>
+/// Keeps answers: an equal request (same chain, messages and options) is answered without a call. They stand in memory, or where
+/// <see cref="FallbackOptions.AnswerCache"/> says.
+/// </summary>
+/// <remarks>
+/// Equal requests under way at once share one call. Streams are replayed from the cache as one piece, and do not share calls.
+/// </remarks>
 [AttributeUsage(AttributeTargets.Interface | AttributeTargets.Method)]
 public sealed class AnswerCacheAttribute : Attribute
 {

@@ -45,6 +45,7 @@ public sealed class FallbackRuntime : IDisposable
         Monitor.Watch(GlobalBreaker);
         _configuration = new RuntimeConfiguration(options, this, null);
         Instruments.Gauges.Add(this);
+        if (options.AnswerCache.Store == AnswerCacheStore.HybridCache) SharedAnswers = options.AnswerCache.Sharing!.Share(this, options.AnswerCache);
         Sharing?.Start();
     }
 
@@ -71,6 +72,9 @@ public sealed class FallbackRuntime : IDisposable
     internal JsonSerializerOptions AnswerOptions => _answerOptions ??= AnswerSerializer.For(_serializerOptions);
 
     internal AnswerStore Cache { get; }
+
+    /// <summary>The answers that replicas share; null where each keeps its own.</summary>
+    internal SharedAnswers? SharedAnswers { get; }
 
     internal SingleFlight<SharedOutcome> Flights { get; } = new();
 
@@ -180,6 +184,7 @@ public sealed class FallbackRuntime : IDisposable
         if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
         _disposing.Cancel();
         _disposing.Dispose();
+        SharedAnswers?.Close();
         Instruments.Gauges.Remove(this);
         Sharing?.Dispose();
         Monitor.Dispose();

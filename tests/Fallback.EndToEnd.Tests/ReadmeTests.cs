@@ -11,6 +11,7 @@ public sealed partial class ReadmeTests
     private static readonly string[] _compiled =
     [
         "ReadmeExamples.cs", "ReadmeExamples.Dialects.cs", "ReadmeExamples.Refit.cs", "ReadmeExamples.Canary.cs", "ReadmeExamples.Instances.cs",
+        "ReadmeExamples.Cache.cs",
         "../../samples/FirstClient/Program.cs", "../../samples/Bedrock/Program.cs",
     ];
 
@@ -23,6 +24,7 @@ public sealed partial class ReadmeTests
     [InlineData("docs/hedging.md")]
     [InlineData("docs/canary.md")]
     [InlineData("docs/instances.md")]
+    [InlineData("docs/cache.md")]
     [InlineData("docs/batch.md")]
     [InlineData("docs/tools.md")]
     [InlineData("docs/anthropic.md")]

@@ -17,5 +17,6 @@ internal static class FuzzTargets
         new RedactionTarget(),
         new GatewayTarget(),
         new StreamedKeyTarget(),
+        new SharedAnswerTarget(),
     ];
 }

@@ -63,6 +63,7 @@ public sealed class PackageTests(PackedRuntime package)
         Assert.All(groups, group => Assert.Equal(
             [
                 "Microsoft.Extensions.AI.Abstractions",
+                "Microsoft.Extensions.Caching.Abstractions",
                 "Microsoft.Extensions.Configuration.Abstractions",
                 "Microsoft.Extensions.Logging.Abstractions",
                 "Microsoft.Extensions.Options",

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Fallback.CompilerServices;
 
 namespace Fallback;
 
@@ -22,6 +21,9 @@ internal sealed class AnswerStore(int capacity, long bytes, TimeProvider time)
     private readonly LinkedList<CacheEntry> _byUse = new();
     private readonly ConcurrentDictionary<(string Client, string Obstacle), byte> _noted = new();
     private long _sweptAt = time.GetTimestamp();
+
+    /// <summary>Whether it is switched off.</summary>
+    public bool KeepsNothing => capacity == 0;
 
     public int Count
     {
@@ -53,28 +55,15 @@ internal sealed class AnswerStore(int capacity, long bytes, TimeProvider time)
         }
     }
 
-    /// <summary>Keeps an answer that is worth it, see <see cref="KeptAnswer"/>.</summary>
-    public void Store(Call call, string key, ChatAnswer answer, Tier tier)
+    /// <summary>Keeps an answer, unless it is too large.</summary>
+    public void Store(CacheEntry entry)
     {
-        if (capacity == 0 || KeptAnswer.Of(answer) is not { } kept) return;
-        var entry = new CacheEntry
-        {
-            Key = key,
-            Answer = kept,
-            Provider = tier.Provider,
-            Instance = tier.Endpoint.Instance,
-            Model = tier.Endpoint.Shown(answer.Model) ?? tier.Model,
-            TierIndex = tier.Index,
-            StoredAt = call.Time.GetTimestamp(),
-            KeptFor = call.Plan.Cache!.Longest,
-            Bytes = AnswerSize.Of(kept),
-        };
         if (entry.Bytes > bytes / LargestShare) return;
         lock (_lock)
         {
             Sweep();
-            if (_byKey.TryGetValue(key, out LinkedListNode<CacheEntry>? old)) Remove(old);
-            _byKey[key] = _byUse.AddFirst(entry);
+            if (_byKey.TryGetValue(entry.Key, out LinkedListNode<CacheEntry>? old)) Remove(old);
+            _byKey[entry.Key] = _byUse.AddFirst(entry);
             Bytes += entry.Bytes;
             while (_byKey.Count > capacity || Bytes > bytes) Remove(_byUse.Last!);
         }

@@ -31,7 +31,32 @@ internal sealed class CacheEntry
     public int Hits => _hits;
 
     public void Hit() => Interlocked.Increment(ref _hits);
+
+    /// <summary>The entry of an answer that is worth it, see <see cref="KeptAnswer"/>; null for another.</summary>
+    public static CacheEntry? Of(Call call, string key, ChatAnswer answer, Tier tier)
+    {
+        if (KeptAnswer.Of(answer) is not { } kept) return null;
+        return new CacheEntry
+        {
+            Key = key,
+            Answer = kept,
+            Provider = tier.Provider,
+            Instance = tier.Endpoint.Instance,
+            Model = tier.Endpoint.Shown(answer.Model) ?? tier.Model,
+            TierIndex = tier.Index,
+            StoredAt = call.Time.GetTimestamp(),
+            KeptFor = call.Plan.Cache!.Longest,
+            Bytes = AnswerSize.Of(kept),
+        };
+    }
 }
 
-/// <summary>An entry that was found, and whether it is within its time to live.</summary>
-internal sealed record CachedAnswer(CacheEntry Entry, bool IsFresh);
+/// <summary>An entry that was found.</summary>
+/// <param name="entry">The entry.</param>
+/// <param name="isFresh">Whether it is within its time to live.</param>
+internal sealed class CachedAnswer(CacheEntry entry, bool isFresh)
+{
+    public CacheEntry Entry => entry;
+
+    public bool IsFresh => isFresh;
+}

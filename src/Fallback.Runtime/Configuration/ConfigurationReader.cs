@@ -22,6 +22,12 @@ internal static class ConfigurationReader
         { "CacheEntries", static (read, item, options) => options.CacheEntries = read.Whole(item) ?? options.CacheEntries },
         { "CacheBytes", static (read, item, options) => options.CacheBytes = read.Bytes(item) ?? options.CacheBytes },
         { "Replicas", static (read, item, options) => _replicas!.Read(read, item, options.Replicas) },
+        {
+            "AnswerCache", static (read, item, options) =>
+            {
+                if (read.HasMembers(item, "Store, for example")) _answers!.Read(read, item, options.AnswerCache);
+            }
+        },
         // Fallback.AspNetCore's own, which reads and checks it where a gateway is mapped.
         { "Gateway", static (_, _, _) => { } },
         { "GlobalBreaker", static (read, item, options) => options.GlobalBreaker = _global!.Read(read, item, new GlobalBreakerOptions()) },
@@ -110,6 +116,14 @@ internal static class ConfigurationReader
             "BudgetWithoutStore",
             static (read, item, replicas) => replicas.BudgetWithoutStore = read.Name<WithoutStore>(item) ?? replicas.BudgetWithoutStore
         },
+    };
+
+    private static readonly SettingTable<AnswerStoreOptions> _answers = new()
+    {
+        { "Store", static (read, item, answers) => answers.Store = read.Name<AnswerCacheStore>(item) ?? answers.Store },
+        { "ReadTimeoutMs", static (read, item, answers) => answers.ReadTimeout = read.Milliseconds(item) ?? answers.ReadTimeout },
+        { "MaxAnswerBytes", static (read, item, answers) => answers.MaxAnswerBytes = read.Whole(item) ?? answers.MaxAnswerBytes },
+        { "LocalSeconds", static (read, item, answers) => answers.LocalFor = read.Seconds(item) ?? answers.LocalFor },
     };
 
     private static readonly SettingTable<GlobalBreakerOptions> _global = new()

@@ -57,6 +57,9 @@ public sealed class FallbackOptions
     /// </summary>
     public long CacheBytes { get; set; } = 64 * 1024 * 1024;
 
+    /// <summary>Where the answers of <see cref="AnswerCacheAttribute"/> are kept. Default: in the process's memory.</summary>
+    public AnswerStoreOptions AnswerCache { get; } = new();
+
     /// <summary>
     /// Counts tokens in place of the built-in estimate, to tell whether a prompt fits. Default: none; with a container, its
     /// <see cref="ITokenCounter"/> if there is one.

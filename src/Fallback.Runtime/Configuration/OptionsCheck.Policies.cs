@@ -86,6 +86,19 @@ internal static partial class OptionsCheck
         figures.AtLeast("StaleSeconds", cache.StaleFor, TimeSpan.Zero);
     }
 
+    /// <summary>Where answers are shared; the other figures mean nothing elsewhere.</summary>
+    private static void CheckStore(string key, AnswerStoreOptions answers, List<string> mistakes)
+    {
+        if (answers.Store != AnswerCacheStore.HybridCache)
+            mistakes.Add($"{key}:Store = '{(int)answers.Store}': must be Memory or HybridCache");
+        else if (answers.Sharing is { } sharing)
+            sharing.Check(new FigureCheck(key, mistakes), answers);
+        else
+            mistakes.Add(
+                $"{key}:Store = 'HybridCache': there is no HybridCache; register one with services.AddHybridCache() "
+                + "(package Microsoft.Extensions.Caching.Hybrid), or set FallbackOptions.AnswerCache.HybridCache, or write Memory");
+    }
+
     private static void CheckBudget(string key, CostBudgetOptions budget, List<string> mistakes)
     {
         var figures = new FigureCheck(key, mistakes);

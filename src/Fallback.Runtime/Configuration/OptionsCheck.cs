@@ -38,6 +38,7 @@ internal static partial class OptionsCheck
         List<string> mistakes = [.. options.ReadingErrors];
         if (options.CacheEntries < 0) mistakes.Add($"{options.Path}:CacheEntries = '{options.CacheEntries}': must be 0 or more; 0 keeps nothing");
         if (options.CacheBytes < 0) mistakes.Add($"{options.Path}:CacheBytes = '{options.CacheBytes}': must be 0 or more; 0 keeps nothing");
+        if (options.AnswerCache.Store != AnswerCacheStore.Memory) CheckStore($"{options.Path}:AnswerCache", options.AnswerCache, mistakes);
         if (options.GlobalBreaker is { } global) CheckGlobal($"{options.Path}:GlobalBreaker", global, mistakes);
         CheckReplicas($"{options.Path}:Replicas", options.Replicas, mistakes);
         foreach ((string name, ProviderOptions provider) in options.Providers) CheckProvider(options, name, provider, mistakes);

@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using Fallback;
 using Fallback.CompilerServices;
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Caching.Hybrid;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -94,7 +95,11 @@ public static class FallbackServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(services);
         if (services.All(static service => service.ServiceType != typeof(HostedRuntime)))
         {
-            services.AddOptions<FallbackOptions>().ValidateOnStart();
+            // Asked for only where it is wanted: it may connect to something.
+            services.AddOptions<FallbackOptions>().ValidateOnStart().PostConfigure<IServiceProvider>(static (options, provider) =>
+            {
+                if (options.AnswerCache.Store == AnswerCacheStore.HybridCache) options.AnswerCache.HybridCache ??= provider.GetService<HybridCache>();
+            });
             services.AddSingleton<IValidateOptions<FallbackOptions>, FallbackOptionsValidator>();
             services.AddSingleton(static provider => new HostedRuntime(
                 provider.GetRequiredService<IOptionsFactory<FallbackOptions>>(),

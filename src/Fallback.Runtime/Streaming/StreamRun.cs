@@ -29,20 +29,29 @@ internal sealed partial class StreamRun(Call call) : StreamedCall<Reply<ChatChun
 
     protected override bool IsShown(in StreamPiece piece) => !ShowsTextOnly || piece.Text is { Length: > 0 };
 
-    protected override async ValueTask AskAsync()
+    /// <summary>Takes what the cache has; whether that is an answer that is fresh.</summary>
+    public bool Serve(CachedAnswer? cached)
     {
-        Call.IsStream = true;
-        string? key = CacheKey.Of(Call);
-        CachedAnswer? cached = key is null ? null : Call.Runtime.Cache.Find(Call, key);
-        if (key is not null) Call.Runtime.Instruments.Looked(Call, cached);
-        if (cached is { IsFresh: true })
-        {
-            Whole = CallEnding.Kept(Call, cached.Entry, AnswerStatus.Cached);
-            return;
-        }
-        Outcome<OpenedStream> outcome = await ChainRunner.StartAsync<OpenedStream, StreamExchange>(Call, default).ConfigureAwait(false);
+        Call.Runtime.Instruments.Looked(Call, cached);
+        if (cached is not { IsFresh: true }) return false;
+        Whole = CallEnding.Kept(Call, cached.Entry, AnswerStatus.Cached);
+        return true;
+    }
+
+    /// <summary>Begins with what the chain gave, else with what is left.</summary>
+    public void Begin(Outcome<OpenedStream> outcome, CachedAnswer? cached)
+    {
         if (outcome.Tier is null) Whole = CallEnding.LastResort(Call, outcome.Refusal, cached);
         else Use(outcome);
+    }
+
+    protected override ValueTask AskAsync()
+    {
+        Call.IsStream = true;
+        if (CacheKey.Of(Call) is not { } key) return AskChainAsync(null);
+        if (Call.Runtime.SharedAnswers is { } answers) return answers.AskAsync(this, key);
+        CachedAnswer? cached = Call.Runtime.Cache.Find(Call, key);
+        return Serve(cached) ? default : AskChainAsync(cached);
     }
 
     protected override void Take(ref StreamStep<StreamPiece> step)
@@ -66,6 +75,9 @@ internal sealed partial class StreamRun(Call call) : StreamedCall<Reply<ChatChun
             Model = stream.Model,
             ResponseId = stream.ResponseId,
         };
-        Call.Runtime.Cache.Store(Call, key, answer, stream.Tier);
+        CachedChain.Keep(Call, key, answer, stream.Tier);
     }
+
+    private async ValueTask AskChainAsync(CachedAnswer? cached) =>
+        Begin(await ChainRunner.StartAsync<OpenedStream, StreamExchange>(Call, default).ConfigureAwait(false), cached);
 }

@@ -47,6 +47,7 @@ internal sealed class Instruments
 
     private Instruments(Meter meter)
     {
+        Meter = meter;
         _calls = meter.CreateCounter<long>("fallback.calls", "{call}", "Calls that ended.");
         _callDuration = meter.CreateHistogram("fallback.call.duration", "s", "From a call to its end, over all attempts.", advice: Buckets(_callSeconds));
         _callCost = meter.CreateHistogram("fallback.call.cost", "{USD}", "What answered calls cost.", advice: Buckets(_dollars));
@@ -82,6 +83,9 @@ internal sealed class Instruments
         }
         Gauges = new StateGauges(meter);
     }
+
+    /// <summary>For figures of what only some programs have.</summary>
+    public Meter Meter { get; }
 
     /// <summary>What is read when somebody asks.</summary>
     public StateGauges Gauges { get; }
@@ -173,7 +177,8 @@ internal sealed class Instruments
     {
         if (!_cache.Enabled) return;
         string result = found is null ? "Miss" : found.IsFresh ? "Hit" : "Expired";
-        _cache.Add(1, new TagList { { Names.Client, call.Plan.Client }, { Names.Result, result } });
+        string store = call.Runtime.SharedAnswers is { IsAvailable: true } ? nameof(AnswerCacheStore.HybridCache) : nameof(AnswerCacheStore.Memory);
+        _cache.Add(1, new TagList { { Names.Client, call.Plan.Client }, { Names.Result, result }, { Names.Store, store } });
     }
 
     public void Uncacheable(Call call)

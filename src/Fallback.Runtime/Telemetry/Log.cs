@@ -169,4 +169,15 @@ internal static partial class Log
 
     [LoggerMessage(99, LogLevel.Error, "A round with the replicas has failed; the next follows")]
     public static partial void ReplicaRoundFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(90, LogLevel.Warning,
+        "The shared store of answers is out: {Trouble}. Until it works, each process goes on with the answers that it has itself")]
+    public static partial void SharedAnswersOut(ILogger logger, string trouble);
+
+    [LoggerMessage(91, LogLevel.Information, "The shared store of answers works again")]
+    public static partial void SharedAnswersBack(ILogger logger);
+
+    [LoggerMessage(92, LogLevel.Debug,
+        "{Client}: an answer of the shared store is of another version, damaged, or of a tier that the chain does not have; it is taken for none")]
+    public static partial void SharedAnswerUnreadable(ILogger logger, string client);
 }

@@ -2,6 +2,9 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using Fallback.Gateway;
 using Fallback.Testing;
+using Fallback.TestUtilities;
+using Microsoft.Extensions.Caching.Hybrid;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Fallback.AspNetCore.Tests.Gateway;
 
@@ -129,6 +132,29 @@ public sealed class GatewayCallerTests
     }
 
     [Fact]
+    public async Task AnswerInASharedStore_IsForWhoeverAsked_AndNamesNobody()
+    {
+        var cache = new DictionaryCache();
+        var settings = new Dictionary<string, string?>
+        {
+            ["Fallback:Chains:chat:AnswerCache:TtlSeconds"] = "60", ["Fallback:Chains:chat:AnswerCache:ServeStale"] = "false",
+            ["Fallback:AnswerCache:Store"] = "HybridCache", ["Fallback:AnswerCache:ReadTimeoutMs"] = "5000",
+        };
+        await using GatewayStage stage = await StageAsync(settings, services => services.AddSingleton<HybridCache>(cache));
+
+        await stage.AskAsync(GatewayStage.Ask(), key: _alice);
+        await WaitFor.ConditionAsync(() => Answers() == 1, GatewayStage.Token);
+        await stage.AskAsync(GatewayStage.Ask(), key: _alice);
+        await stage.AskAsync(GatewayStage.Ask(), key: _bob);
+        await WaitFor.ConditionAsync(() => Answers() == 2, GatewayStage.Token);
+
+        Assert.Equal(2, stage.Alpha.Requests.Count);
+        Assert.All(cache.Keys, static key => Assert.Matches("^fallback:v1:(check:[0-9a-f]{32}|[0-9A-F]{64})$", key));
+
+        int Answers() => cache.Keys.Count(static key => !key.Contains("check", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task CachedAnswer_ComesAsItCame_WholeAndStreamed()
     {
         await using GatewayStage stage = await GatewayStage.StartAsync(new Dictionary<string, string?> { ["Fallback:Chains:chat:AnswerCache:TtlSeconds"] = "60" });
@@ -189,14 +215,14 @@ public sealed class GatewayCallerTests
         Assert.Equal(status == 200 ? 1 : 0, stage.Alpha.Requests.Count);
     }
 
-    private static Task<GatewayStage> StageAsync(Dictionary<string, string?> settings)
+    private static Task<GatewayStage> StageAsync(Dictionary<string, string?> settings, Action<IServiceCollection>? services = null)
     {
         var all = new Dictionary<string, string?>(settings)
         {
             ["Fallback:Gateway:Callers:alice:KeyHash"] = KeyHash.Of(_alice)!.Value.Write(),
             ["Fallback:Gateway:Callers:bob:KeyHash"] = KeyHash.Of(_bob)!.Value.Write(),
         };
-        return GatewayStage.StartAsync(all);
+        return GatewayStage.StartAsync(all, services: services);
     }
 
     private static string Callers(params string[] keys)

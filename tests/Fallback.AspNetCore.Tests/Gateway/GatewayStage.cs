@@ -53,7 +53,8 @@ internal sealed class GatewayStage : IAsyncDisposable
     public FallbackMonitor Monitor => Runtime.Monitor;
 
     public static async Task<GatewayStage> StartAsync(
-        Dictionary<string, string?>? settings = null, Action<FallbackGatewayOptions>? configure = null, string? file = null)
+        Dictionary<string, string?>? settings = null, Action<FallbackGatewayOptions>? configure = null, string? file = null,
+        Action<IServiceCollection>? services = null)
     {
         ProviderServer alpha = await ProviderServer.StartAsync(cancellationToken: Token);
         ProviderServer beta = await ProviderServer.StartAsync(cancellationToken: Token);
@@ -78,6 +79,7 @@ internal sealed class GatewayStage : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders().AddProvider(log);
         builder.Services.AddFallback(builder.Configuration.GetSection("Fallback"));
+        services?.Invoke(builder.Services);
         WebApplication app = builder.Build();
         app.MapFallbackGateway(configure: configure);
         await app.StartAsync(Token);

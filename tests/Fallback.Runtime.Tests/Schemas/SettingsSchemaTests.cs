@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.Extensions.Caching.Hybrid;
 using Microsoft.Extensions.Configuration;
 
 namespace Fallback.Runtime.Tests.Schemas;
@@ -94,7 +95,8 @@ public sealed class SettingsSchemaTests
             settings["Fallback:Providers:openai:Instances:1:Name"] = "us";
         }
         settings[key] = text;
-        var options = new FallbackOptions();
+        var options = new FallbackOptions { AnswerCache = { HybridCache = new UnusedCache() } };
+        if (key.StartsWith("Fallback:AnswerCache:", StringComparison.Ordinal)) settings.TryAdd("Fallback:AnswerCache:Store", "HybridCache");
         ConfigurationReader.Read(new ConfigurationBuilder().AddInMemoryCollection(settings).Build().GetSection("Fallback"), options);
         return options;
     }
@@ -114,5 +116,20 @@ public sealed class SettingsSchemaTests
         if (schema.TryGetProperty("additionalProperties", out JsonElement any)) inner.Add(($"{key}:{(key.EndsWith(":Providers", StringComparison.Ordinal) ? "openai" : "x")}", any));
         if (schema.TryGetProperty("items", out JsonElement items)) inner.Add(($"{key}:0", items));
         foreach ((string Key, JsonElement Schema) part in inner.SelectMany(static part => Walk(part.Item1, part.Item2))) yield return part;
+    }
+
+    private sealed class UnusedCache : HybridCache
+    {
+        public override ValueTask<T> GetOrCreateAsync<TState, T>(
+            string key, TState state, Func<TState, CancellationToken, ValueTask<T>> factory, HybridCacheEntryOptions? options = null,
+            IEnumerable<string>? tags = null, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+        public override ValueTask SetAsync<T>(
+            string key, T value, HybridCacheEntryOptions? options = null, IEnumerable<string>? tags = null, CancellationToken cancellationToken = default) =>
+            throw new NotSupportedException();
+
+        public override ValueTask RemoveAsync(string key, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+        public override ValueTask RemoveByTagAsync(string tag, CancellationToken cancellationToken = default) => throw new NotSupportedException();
     }
 }

@@ -140,7 +140,7 @@ public sealed class StreamRunTests
         listener.SetMeasurementEventCallback<long>((_, _, tags, _) =>
         {
             Dictionary<string, object?> of = new(tags.ToArray());
-            if (of.ContainsValue(client)) results.Add(of.Single(tag => !client.Equals(tag.Value)).Value);
+            if (of.ContainsValue(client)) results.Add(of[Names.Result]);
         });
         listener.Start();
         return listener;

@@ -1,0 +1,90 @@
+using Microsoft.Extensions.Caching.Hybrid;
+
+namespace Fallback;
+
+/// <summary>
+/// A <see cref="HybridCache"/> that nobody waits for longer than said, whatever it does with its token. Values are bytes, which it needs no
+/// serializer for.
+/// </summary>
+internal sealed class BoundedCache(HybridCache cache, TimeProvider time)
+{
+    private static readonly TimeSpan _writeLimit = TimeSpan.FromSeconds(2);
+
+    // Neither copies of the process's own: what is asked is whether the store behind it works.
+    private static readonly HybridCacheEntryOptions _checkWrite = new()
+    {
+        Expiration = TimeSpan.FromMinutes(1), Flags = HybridCacheEntryFlags.DisableLocalCache,
+    };
+
+    private static readonly HybridCacheEntryOptions _checkRead = new()
+    {
+        Flags = HybridCacheEntryFlags.DisableLocalCache | HybridCacheEntryFlags.DisableUnderlyingData,
+    };
+
+    /// <summary>What stands under a key; null for nothing.</summary>
+    /// <exception cref="TimeoutException">The time is over.</exception>
+    public ValueTask<byte[]?> ReadAsync(
+        string key, HybridCacheEntryOptions options, string[]? tags, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        var stop = new CancellationTokenSource();
+        // Never asked for anything: the flags leave it out.
+        ValueTask<byte[]?> reading = cache.GetOrCreateAsync(
+            key, 0, static (_, _) => ValueTask.FromResult<byte[]?>(null), options, tags, stop.Token);
+        return reading.IsCompletedSuccessfully ? reading : EndAsync(reading.AsTask(), stop, limit, cancellationToken);
+    }
+
+    /// <exception cref="TimeoutException">The time is over.</exception>
+    public async ValueTask WriteAsync(string key, byte[] value, HybridCacheEntryOptions options, string[]? tags)
+    {
+        var stop = new CancellationTokenSource();
+        await EndAsync(SetAsync(), stop, _writeLimit, CancellationToken.None).ConfigureAwait(false);
+
+        async Task<byte[]?> SetAsync()
+        {
+            await cache.SetAsync(key, value, options, tags, stop.Token).ConfigureAwait(false);
+            return null;
+        }
+    }
+
+    /// <summary>
+    /// Whether what is written can be read again, in time; null where it can, else what is wrong. A cache may hide that the store behind it
+    /// fails, and take it for empty.
+    /// </summary>
+    public async Task<string?> CheckAsync(TimeSpan readLimit)
+    {
+        Guid id = Guid.NewGuid();
+        byte[] written = id.ToByteArray();
+        string key = $"{SharedPlace.Prefix}check:{id:N}";
+        await WriteAsync(key, written, _checkWrite, null).ConfigureAwait(false);
+        try
+        {
+            // The first answer may have to make its way through code that has never run.
+            byte[]? read = await ReadAsync(key, _checkRead, null, readLimit, CancellationToken.None).ConfigureAwait(false);
+            if (written.AsSpan().SequenceEqual(read)) return null;
+        }
+        catch (TimeoutException)
+        {
+        }
+        byte[]? again = await ReadAsync(key, _checkRead, null, readLimit, CancellationToken.None).ConfigureAwait(false);
+        return written.AsSpan().SequenceEqual(again) ? null : "what is written cannot be read again, or nothing stands behind the HybridCache";
+    }
+
+    private async ValueTask<byte[]?> EndAsync(
+        Task<byte[]?> task, CancellationTokenSource stop, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await task.WaitAsync(limit, time, cancellationToken).ConfigureAwait(false);
+        }
+        catch when (!task.IsCompleted)
+        {
+            // On another thread: what it stops is a stranger's code. Nobody hears what comes of it.
+            Forget(stop.CancelAsync());
+            Forget(task);
+            throw;
+        }
+    }
+
+    private static void Forget(Task task) => _ = task.ContinueWith(
+        static ended => _ = ended.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+}

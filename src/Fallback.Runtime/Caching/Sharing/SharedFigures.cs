@@ -1,0 +1,68 @@
+using System.Diagnostics.Metrics;
+using System.Runtime.CompilerServices;
+
+namespace Fallback;
+
+/// <summary>Why an answer did not go into a store, or not come out of it.</summary>
+internal enum SharedFault
+{
+    /// <summary>No fault.</summary>
+    None,
+
+    /// <summary>The store took too long.</summary>
+    Timeout,
+
+    /// <summary>It failed otherwise.</summary>
+    Error,
+
+    /// <summary>What it had is of another version, damaged, or of a tier that the chain does not have.</summary>
+    Unreadable,
+
+    /// <summary>The answer is too large.</summary>
+    TooLarge,
+
+    /// <summary>The answer holds what nobody could read back.</summary>
+    Unwritable,
+
+    /// <summary>Too many others were being written.</summary>
+    Dropped,
+}
+
+/// <summary>What is counted of a shared store; one for each meter. Made with the first store, so that a program without one has none of it.</summary>
+internal sealed class SharedFigures
+{
+    private static readonly ConditionalWeakTable<Meter, SharedFigures> _all = [];
+
+    private readonly ConditionalWeakTable<HybridAnswers, object> _stores = [];
+    private readonly Counter<long> _faults;
+
+    private SharedFigures(Meter meter)
+    {
+        _faults = meter.CreateCounter<long>(
+            "fallback.cache.store.failures", "{operation}", "Answers that did not go into the shared store, or not come out of it, by reason.");
+        meter.CreateObservableGauge(
+            "fallback.cache.store.available", Available, "{store}", "1 for a shared store of answers that works, else 0.");
+    }
+
+    public static SharedFigures Of(Meter meter) => _all.GetValue(meter, static meter => new SharedFigures(meter));
+
+    public void Add(HybridAnswers store) => _stores.Add(store, store);
+
+    public void Count(SharedFault fault, string operation)
+    {
+        if (_faults.Enabled) _faults.Add(1, new(Names.StoreOperation, operation), new(Names.Result, fault.ToString()));
+    }
+
+    private IEnumerable<Measurement<int>> Available()
+    {
+        bool any = false, all = true;
+        foreach ((HybridAnswers store, _) in _stores)
+        {
+            if (store.IsClosed) continue;
+            any = true;
+            all &= store.IsAvailable;
+        }
+        // As a rule there is one runtime; of several the one that is worst off says how it is.
+        if (any) yield return new Measurement<int>(all ? 1 : 0, new KeyValuePair<string, object?>(Names.Store, nameof(AnswerCacheStore.HybridCache)));
+    }
+}
