@@ -26,6 +26,9 @@ internal static class Names
     public const string Canary = "fallback.canary";
     public const string Scope = "fallback.breaker.scope";
     public const string Limit = "fallback.limit";
+    public const string StoreState = "fallback.store.state";
+    public const string StoreOperation = "fallback.store.operation";
+    public const string Share = "fallback.share";
     public const string ProbeType = "fallback.probe.type";
     public const string TokenType = "gen_ai.token.type";
     public const string Operation = "gen_ai.operation.name";
