@@ -47,6 +47,7 @@ public static class FallbackRedisBuilderExtensions
     private static FallbackBuilder Use(FallbackBuilder builder, Func<IServiceProvider, RedisReplicaStore> store)
     {
         builder.Services.AddSingleton(store);
+        builder.Services.AddHostedService<ReplicaStart>();
         builder.Services.AddOptions<FallbackOptions>()
             .Configure<IServiceProvider>(static (options, services) => options.UseReplicaStore(services.GetRequiredService<RedisReplicaStore>()));
         return builder;

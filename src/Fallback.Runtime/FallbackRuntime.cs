@@ -51,6 +51,12 @@ public sealed class FallbackRuntime : IDisposable
     /// <summary>What the tiers and calls of this runtime do.</summary>
     public FallbackMonitor Monitor { get; }
 
+    /// <summary>
+    /// Ends when the store that this runtime shares with its replicas was asked for the first time, whether it has answered or not; at once where
+    /// there is none. Before that it has no part of shared limits and budgets. It does not fail.
+    /// </summary>
+    public Task ReplicasJoined => Sharing?.Joined ?? Task.CompletedTask;
+
     internal TimeProvider Time { get; }
 
     internal ILogger Logger { get; }
