@@ -327,6 +327,7 @@ internal sealed class ReplicaLink : ReplicaSharing
         };
     }
 
+    /// <summary>Without the commit, which looks like a key and says nothing to an operator.</summary>
     private static string Version { get; } =
-        typeof(ReplicaLink).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+        typeof(ReplicaLink).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
 }
