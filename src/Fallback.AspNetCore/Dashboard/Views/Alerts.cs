@@ -84,7 +84,8 @@ internal static class Alerts
     {
         HashSet<TierKey> able = [.. tiers.Where(tier => tier.CanAnswer && TierStates.Culprit(tier) is null).Select(TierKey.Of)];
         able.Remove(TierKey.Of(ill));
-        (TierKey helper, long answers) = figures.Latest.Answers.Where(of => able.Contains(of.Key)).MaxBy(static of => of.Value);
+        (TierKey helper, long answers) = figures.Latest.Answers.Where(of => able.Contains(of.Key))
+            .DefaultIfEmpty().MaxBy(static of => of.Value);
         return answers == 0 ? "" : $"; {helper} answers {Words.Percent((double)answers / figures.Latest.Ended)} of calls";
     }
 
