@@ -71,6 +71,7 @@ internal sealed class DashboardHost : IAsyncDisposable
         bool withSummariser = false,
         bool withCanary = false,
         Action<ProviderOptions>? provider = null,
+        Action<FallbackOptions>? fallback = null,
         TimeProvider? time = null)
     {
         ProviderServer server = await ProviderServer.StartAsync(cancellationToken: Token);
@@ -86,6 +87,7 @@ internal sealed class DashboardHost : IAsyncDisposable
                 options.AddProvider(name, server.BaseUrl.AbsoluteUri, Key);
                 if (provider is not null) options.AddProvider(name, provider);
             }
+            fallback?.Invoke(options);
         });
         builder.Services.AddFallbackClient<IAssistant>();
         if (withCanary) builder.Services.AddFallbackClient<ICareful>();
@@ -112,6 +114,15 @@ internal sealed class DashboardHost : IAsyncDisposable
     public async Task AskAsync(int times, string question = "Where is my order?")
     {
         for (int i = 0; i < times; i++) await Assistant.AnswerAsync(question, Token);
+    }
+
+    /// <summary>Another process of the same application, as far as anybody outside can tell.</summary>
+    public FallbackRuntime Another(Action<FallbackOptions> configure)
+    {
+        var options = new FallbackOptions();
+        foreach (string name in _providers) options.AddProvider(name, Server.BaseUrl.AbsoluteUri, Key);
+        configure(options);
+        return new FallbackRuntime(options);
     }
 
     /// <summary>Takes what the pages are sent until it shows something.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Fallback.Dashboard;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Fallback;
@@ -33,7 +34,23 @@ internal sealed class FallbackHealthCheck(FallbackRuntime runtime) : IHealthChec
             : behind.Count > 0 ? $"Only fallbacks can answer {List(behind)} now."
             : string.Create(CultureInfo.InvariantCulture, $"The first tier of {clients.Count} {(clients.Count == 1 ? "client" : "clients")} can answer.");
         HealthStatus status = dark.Count > 0 ? failure : behind.Count > 0 ? HealthStatus.Degraded : HealthStatus.Healthy;
+        if (monitor.Replicas is { } replicas)
+        {
+            data["replicas"] = replicas.ToString();
+            if (replicas.State == ReplicaStoreState.Lost) text = $"{text} {Lost(replicas, ref status)}";
+        }
         return new HealthCheckResult(status, text, data: data);
+    }
+
+    /// <summary>
+    /// A lost store takes no replica out: each goes on with its own part, and all of them have lost it, as a rule. Only one that has never
+    /// reached it, and was not told how many there are, has no part.
+    /// </summary>
+    private static string Lost(ReplicaSnapshot replicas, ref HealthStatus status)
+    {
+        if (!ReplicaViews.IsWithoutPart(replicas)) return "The replicas' store does not answer: this process goes by its own part of limits and budgets.";
+        if (status == HealthStatus.Healthy) status = HealthStatus.Degraded;
+        return "The replicas' store was never reached, so that this process has no part of some limits or budgets: set Fallback:Replicas:Count.";
     }
 
     /// <summary>0 where nobody can answer, 1 where only fallbacks can, 2 where the first tier can.</summary>

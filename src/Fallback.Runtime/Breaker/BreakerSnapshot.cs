@@ -30,6 +30,11 @@ public sealed record BreakerSnapshot
     /// <summary>How long the break under way is in all; null when the breaker is not open.</summary>
     public TimeSpan? BreakDuration { get; init; }
 
+    /// <summary>
+    /// Whether it is open on the word of other replicas, which have failed where this process has not; see <see cref="FallbackMonitor.Replicas"/>.
+    /// </summary>
+    public bool IsHearsay { get; init; }
+
     /// <summary>Probes whose outcome is not known yet and whose lease still runs.</summary>
     public int ProbesUnderWay { get; init; }
 
@@ -51,6 +56,7 @@ public sealed record BreakerSnapshot
         string until = NextAttemptAt is { } next ? $" until {Wording.Moment(next)}" : "";
         return Wording.List(
             $"{Name}: {State}{until}",
+            IsHearsay ? "on the word of other replicas" : null,
             Health == TierHealth.Healthy ? null : Health.ToString(),
             ConsecutiveFailures == 0 ? null : $"{Wording.Count(ConsecutiveFailures, "failure")} in a row",
             CallsInWindow == 0 ? null : Wording.Invariant($"{FailuresInWindow} of {Wording.Count(CallsInWindow, "call")} failed"),

@@ -114,6 +114,7 @@ internal sealed partial class CircuitBreaker
                 LastFailureAt = _health.LastFailureAt,
                 NextAttemptAt = _break?.EndsAt,
                 BreakDuration = _break?.Duration,
+                IsHearsay = _break is { IsHearsay: true },
                 ProbesUnderWay = _leases.ProbesAt(now),
                 RecoveryShare = _share > 0 ? _share : null,
                 Refusal = _break is { } over && now >= over.Until ? null : Objection(now, BreakerEntry.Own) is var reason and not 0 ? reason : null,

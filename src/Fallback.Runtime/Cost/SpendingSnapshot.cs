@@ -24,6 +24,14 @@ public sealed record SpendingSnapshot
     /// <summary>The day's budget; the smallest where methods have their own. Null for none.</summary>
     public decimal? PerDayUsd { get; init; }
 
+    /// <summary>What is spent and reserved: by this process, or by all that share the budget, as far as more is known of them.</summary>
+    internal decimal UsedOf(ReplicaSnapshot? replicas)
+    {
+        decimal own = SpentUsd + ReservedUsd;
+        ShareSnapshot? share = replicas?.Shares.FirstOrDefault(share => share.Unit == "usd" && share.Of == Client);
+        return Math.Max(own, share?.UsedByAll ?? 0);
+    }
+
     /// <summary>All of it in one line: <c>IBot on 2026-11-28: 0.90 of 1.00 USD spent (0.10 by estimate), 0.05 USD reserved</c>.</summary>
     public override string ToString()
     {

@@ -50,7 +50,7 @@ internal sealed record EvidencePost(string Process, string Version, IReadOnlyLis
                 if (evidence.Count == Most) break;
                 if (Read(item) is { } one) evidence.Add(one);
             }
-            return new EvidencePost(Text(root, "p"), Text(root, "r"), evidence);
+            return new EvidencePost(Shown(root, "p"), Shown(root, "r"), evidence);
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
@@ -82,7 +82,7 @@ internal sealed record EvidencePost(string Process, string Version, IReadOnlyLis
         if (item.TryGetProperty("w"u8, out JsonElement why) && !IsKnown(why.GetString(), out reason)) return null;
         if (item.TryGetProperty("c"u8, out JsonElement what) && !IsKnown(what.GetString(), out cause)) return null;
         float share = item.TryGetProperty("x"u8, out JsonElement part) ? Math.Clamp(part.GetSingle(), SyntheticRecord.Struggling, 1) : 1;
-        return new Evidence(Text(item, "s"), kind, Text(item, "n"), reason, cause, Time(item, "l"u8), Time(item, "a"u8), share);
+        return new Evidence(Text(item, "s"), kind, Shown(item, "n"), reason, cause, Time(item, "l"u8), Time(item, "a"u8), share);
     }
 
     // A number would be read as well, whether it has a meaning or not.
@@ -93,6 +93,9 @@ internal sealed record EvidencePost(string Process, string Version, IReadOnlyLis
         string text = of.GetProperty(name).GetString() ?? "";
         return text.Length > LongestName ? text[..LongestName] : text;
     }
+
+    /// <summary>What goes into logs and onto pages: whoever writes to the store could write anything.</summary>
+    private static string Shown(JsonElement of, string name) => Redactor.Clean(Text(of, name), null) ?? "unnamed";
 
     private static TimeSpan Time(JsonElement of, ReadOnlySpan<byte> name)
     {

@@ -52,8 +52,9 @@ internal sealed class ReplicaLink : ReplicaSharing
         _store = store;
         _options = options;
         _time = runtime.Time;
+        ProcessName = Redactor.Clean(options.ProcessName, null) ?? $"{Environment.MachineName}-{Environment.ProcessId}";
         _clock = new MonotonicClock(_time);
-        _guard = new StoreGuard(store, options, _time, runtime.Logger);
+        _guard = new StoreGuard(store, options, _time, runtime.Logger, runtime.Instruments);
         _subjects = new KnownSubjects(_time);
         _evidence = new SharedEvidence(_subjects, _time);
         _offices = new ProbeOffices(_subjects, _evidence, _time);
@@ -65,7 +66,7 @@ internal sealed class ReplicaLink : ReplicaSharing
     }
 
     /// <summary>What the process is called.</summary>
-    public string ProcessName => _options.ProcessName ?? $"{Environment.MachineName}-{Environment.ProcessId}";
+    public string ProcessName { get; }
 
     public override Task Joined => _joined.Task;
 
@@ -85,6 +86,8 @@ internal sealed class ReplicaLink : ReplicaSharing
 
     public override void Start()
     {
+        // Who asks before the first round is over must not read what the loop writes.
+        Volatile.Write(ref _snapshot, Now());
         if (ExecutionContext.IsFlowSuppressed())
         {
             _loop = Task.Run(RunAsync);
@@ -189,7 +192,7 @@ internal sealed class ReplicaLink : ReplicaSharing
     private async ValueTask ExchangeAsync(CancellationToken stopping)
     {
         _subscription ??= await _guard
-            .AskAsync((store, _) => ValueTask.FromResult(store.Subscribe(Board, Hurry)), stopping).ConfigureAwait(false);
+            .AskAsync("subscribe", (store, _) => ValueTask.FromResult(store.Subscribe(Board, Hurry)), stopping).ConfigureAwait(false);
         IReadOnlyList<Evidence> own = _evidence.Own();
         bool isNews = IsNews(own, out List<(string, EvidenceKind, float, long)> standing);
         var post = new BoardPost
@@ -201,7 +204,7 @@ internal sealed class ReplicaLink : ReplicaSharing
             Since = _since,
             Lease = _presence,
         };
-        BoardNews news = await _guard.AskAsync((store, token) => store.PostAsync(post, token), stopping).ConfigureAwait(false);
+        BoardNews news = await _guard.AskAsync("post", (store, token) => store.PostAsync(post, token), stopping).ConfigureAwait(false);
         if (isNews) _posted = standing;
         bool isNewEpoch = _epoch is not null && _epoch != news.Epoch;
         if (isNewEpoch)
@@ -226,7 +229,7 @@ internal sealed class ReplicaLink : ReplicaSharing
         ShareRequest[] requests = [.. limits, .. budgets];
         long sentAt = _clock.Now;
         IReadOnlyList<ShareGrant> grants = await _guard
-            .AskAsync((store, token) => store.LeaseAsync(_process, requests, token), stopping).ConfigureAwait(false);
+            .AskAsync("lease", (store, token) => store.LeaseAsync(_process, requests, token), stopping).ConfigureAwait(false);
         if (grants.Count != requests.Length) throw new StoreFailedException(new InvalidDataException("There are not as many grants as requests."));
         _limits.Take(grants, 0, sentAt);
         _budgets.Take(grants, limits.Count, sentAt);
@@ -239,6 +242,7 @@ internal sealed class ReplicaLink : ReplicaSharing
         {
             string[] offices = [.. leaves.Select(static subject => subject.Id)];
             await _guard.AskAsync(
+                "resign",
                 async (store, token) =>
                 {
                     await store.ResignAsync(_process, offices, token).ConfigureAwait(false);
@@ -249,7 +253,7 @@ internal sealed class ReplicaLink : ReplicaSharing
         if (asks.Count == 0) return;
         string[] wanted = [.. asks.Select(static subject => subject.Id)];
         IReadOnlyList<bool> elected = await _guard
-            .AskAsync((store, token) => store.ElectAsync(_process, wanted, ProbeOffices.Lease, token), stopping).ConfigureAwait(false);
+            .AskAsync("elect", (store, token) => store.ElectAsync(_process, wanted, ProbeOffices.Lease, token), stopping).ConfigureAwait(false);
         if (elected.Count == wanted.Length) _offices.Take(asks, elected);
     }
 
@@ -259,7 +263,7 @@ internal sealed class ReplicaLink : ReplicaSharing
         if (due.Length == 0) return;
         long askedAt = _clock.Now;
         IReadOnlyList<bool> elected = await _guard
-            .AskAsync((store, token) => store.ElectAsync(_process, due, ProbeDuties.Lease, token), stopping).ConfigureAwait(false);
+            .AskAsync("elect", (store, token) => store.ElectAsync(_process, due, ProbeDuties.Lease, token), stopping).ConfigureAwait(false);
         if (elected.Count == due.Length) _duties.Take(due, elected, askedAt);
     }
 
@@ -300,7 +304,7 @@ internal sealed class ReplicaLink : ReplicaSharing
         bool isShared = _guard.State == ReplicaStoreState.Shared;
         return new ReplicaSnapshot
         {
-            Store = _store.Description,
+            Store = Redactor.Clean(_store.Description, null) ?? "a store",
             State = _guard.State,
             HeardAt = _guard.HeardAt,
             Latency = _guard.Latency,
@@ -316,13 +320,14 @@ internal sealed class ReplicaLink : ReplicaSharing
                     Name = other.Post.Process,
                     Version = other.Post.Version,
                     SeenAt = today - _clock.Until(now, other.SeenAt),
-                    Evidence = [.. other.Post.Evidence.Select(static said => said.ToString())],
+                    Evidence = [.. _evidence.Said(other).Select(static said => said.ToString())],
                 }),
             ],
             Shares = [.. _limits.Snapshots(isShared, _guard.IsOut), .. _budgets.Snapshots(isShared, _guard.IsOut)],
         };
     }
 
+    /// <summary>Without the commit, which looks like a key and says nothing to an operator.</summary>
     private static string Version { get; } =
-        typeof(ReplicaLink).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+        typeof(ReplicaLink).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
 }

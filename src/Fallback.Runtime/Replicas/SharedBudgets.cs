@@ -56,7 +56,7 @@ internal sealed class SharedBudgets(FallbackRuntime runtime, ReplicaOptions opti
         {
             if (!_blocks.TryGetValue(account, out Block? block))
             {
-                decimal alone = isOut && options.Count is { } replicas ? perDay / Math.Max(1, replicas) : 0;
+                decimal alone = Alone(perDay, isOut);
                 account.SetShare(DateOnly.FromDateTime(runtime.Time.GetUtcNow().UtcDateTime), alone, 0, alone, hurry);
                 continue;
             }
@@ -72,18 +72,21 @@ internal sealed class SharedBudgets(FallbackRuntime runtime, ReplicaOptions opti
         long now = _clock.Now;
         foreach ((CostAccount account, decimal perDay) in Budgets())
         {
-            if (!_blocks.TryGetValue(account, out Block? block)) continue;
+            Block? block = _blocks.GetValueOrDefault(account);
             yield return new ShareSnapshot
             {
                 Of = account.Client,
                 Unit = "usd",
                 Total = perDay,
-                Held = block.Dollars(block.Total.Cap(block.Down(perDay), now, isOut)),
-                UsedByAll = block.Total.Last is { } last ? block.Dollars(last.Used) : null,
+                Held = block?.Dollars(block.Total.Cap(block.Down(perDay), now, isOut)) ?? Alone(perDay, isOut),
+                UsedByAll = block?.Total.Last is { } last ? block.Dollars(last.Used) : null,
                 IsShared = isShared,
             };
         }
     }
+
+    /// <summary>What it has of a budget that it could never ask for.</summary>
+    private decimal Alone(decimal perDay, bool isOut) => isOut && options.Count is { } replicas ? perDay / Math.Max(1, replicas) : 0;
 
     private IEnumerable<(CostAccount Account, decimal PerDay)> Budgets() =>
         runtime.Configuration.Plans

@@ -39,7 +39,7 @@ internal sealed class SharedCanaries(StateRegistry registry, string process, Sto
 
     private async ValueTask ReconcileAsync(CanaryController canary, Known known, CancellationToken stopping)
     {
-        ReplicaRecord record = await guard.AskAsync((store, token) => store.ReadAsync(known.Name, token), stopping).ConfigureAwait(false);
+        ReplicaRecord record = await guard.AskAsync("read", (store, token) => store.ReadAsync(known.Name, token), stopping).ConfigureAwait(false);
         CanaryStanding? said = record.Version == 0 ? null : CanaryWords.ReadStanding(record.Content);
         bool isNews = record.Version != known.Version;
         known.Version = record.Version;
@@ -67,7 +67,7 @@ internal sealed class SharedCanaries(StateRegistry registry, string process, Sto
         }
         string content = CanaryWords.Write(own);
         ReplicaRecord now = await guard
-            .AskAsync((store, token) => store.ReplaceAsync(known.Name, record.Version, content, token), stopping).ConfigureAwait(false);
+            .AskAsync("replace", (store, token) => store.ReplaceAsync(known.Name, record.Version, content, token), stopping).ConfigureAwait(false);
         // Somebody else was quicker: the next round sees what it says.
         if (now.Content != content) return;
         (known.Version, known.Told, known.ToldAt) = (now.Version, decided, _clock.Now);
@@ -91,7 +91,7 @@ internal sealed class SharedCanaries(StateRegistry registry, string process, Sto
             Lease = _presence,
         };
         known.PostedAt = _clock.Now;
-        BoardNews news = await guard.AskAsync((store, token) => store.PostAsync(post, token), stopping).ConfigureAwait(false);
+        BoardNews news = await guard.AskAsync("post", (store, token) => store.PostAsync(post, token), stopping).ConfigureAwait(false);
         if (!leads) return;
         known.Since = news.Revision;
         foreach (ReplicaPost said in news.Posts)

@@ -67,6 +67,14 @@ internal sealed class SharedEvidence(KnownSubjects subjects, TimeProvider time)
         _heard[process] = new Heard(post, now - _clock.Units(age), now - _clock.Units(seen));
     }
 
+    /// <summary>What of a process's post holds still, as it stands now.</summary>
+    public IEnumerable<Evidence> Said(Heard heard)
+    {
+        long now = _clock.Now;
+        foreach (Evidence evidence in heard.Post.Evidence)
+            if (At(evidence, heard, now) is { Remaining.Ticks: > 0 } still) yield return still;
+    }
+
     /// <summary>The store has lost everything, or can no longer be asked: what was heard is no longer known.</summary>
     public void Forget() => _heard.Clear();
 

@@ -6,7 +6,7 @@ namespace Fallback;
 /// Stands before the store: each operation ends in time, and a store that does not answer is left alone for a second at a time. Used by the
 /// link's loop alone, but for <see cref="State"/>.
 /// </summary>
-internal sealed class StoreGuard(IReplicaStore store, ReplicaOptions options, TimeProvider time, ILogger logger)
+internal sealed class StoreGuard(IReplicaStore store, ReplicaOptions options, TimeProvider time, ILogger logger, Instruments instruments)
 {
     /// <summary>Operations in a row that must fail before it counts as lost: a machine may be busy for a moment.</summary>
     private const int Patience = 3;
@@ -36,9 +36,13 @@ internal sealed class StoreGuard(IReplicaStore store, ReplicaOptions options, Ti
     /// <summary>What the last failure was, in a word: never the store's own message, which may hold a password.</summary>
     public string? LastFailure { get; private set; }
 
+    /// <param name="operation">What is asked, as figures call it.</param>
+    /// <param name="ask">Asks it.</param>
+    /// <param name="stopping">Ends the waiting.</param>
     /// <exception cref="StoreFailedException">It has failed, or has not answered in time.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public async ValueTask<T> AskAsync<T>(Func<IReplicaStore, CancellationToken, ValueTask<T>> ask, CancellationToken stopping)
+    public async ValueTask<T> AskAsync<T>(
+        string operation, Func<IReplicaStore, CancellationToken, ValueTask<T>> ask, CancellationToken stopping)
     {
         long began = time.GetTimestamp();
         using var timeout = new CancellationTokenSource(options.OperationTimeout, time);
@@ -48,7 +52,9 @@ internal sealed class StoreGuard(IReplicaStore store, ReplicaOptions options, Ti
             // On the pool, and not waited for longer than that, because a store may not keep to the token.
             Task<T> asked = Task.Run(() => ask(store, either.Token).AsTask(), either.Token);
             T answer = await asked.WaitAsync(either.Token).ConfigureAwait(false);
-            Succeed(time.GetElapsedTime(began));
+            TimeSpan latency = time.GetElapsedTime(began);
+            instruments.Asked(operation, "Answered", latency);
+            Succeed(latency);
             return answer;
         }
         catch (Exception) when (stopping.IsCancellationRequested)
@@ -58,7 +64,9 @@ internal sealed class StoreGuard(IReplicaStore store, ReplicaOptions options, Ti
         // Whatever it throws: the store is another's code and another's server.
         catch (Exception e)
         {
-            Fail(e is OperationCanceledException ? "it did not answer in time" : e.GetType().Name);
+            bool isLate = e is OperationCanceledException;
+            instruments.Asked(operation, isLate ? "TimedOut" : "Failed", time.GetElapsedTime(began));
+            Fail(isLate ? "it did not answer in time" : e.GetType().Name);
             throw new StoreFailedException(e);
         }
     }

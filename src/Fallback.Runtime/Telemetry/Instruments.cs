@@ -21,6 +21,9 @@ internal sealed class Instruments
         [1, 4, 16, 64, 256, 1_024, 4_096, 16_384, 65_536, 262_144, 1_048_576, 4_194_304, 16_777_216, 67_108_864];
     private static readonly double[] _dollars = [0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10];
 
+    // A store near by answers within a millisecond or two, and is given 50 of them.
+    private static readonly double[] _storeSeconds = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1];
+
     private static readonly ConditionalWeakTable<IMeterFactory, Instruments> _ofFactories = [];
     private static readonly Lazy<Instruments> _shared = new(static () => new Instruments(new Meter(Names.Source, Version)));
 
@@ -40,6 +43,7 @@ internal sealed class Instruments
     private readonly Counter<long> _canaryDecisions;
     private readonly Histogram<double> _probeDuration;
     private readonly Counter<double> _probeCost;
+    private readonly Histogram<double> _storeDuration;
     private readonly Histogram<double> _duration;
     private readonly Histogram<double> _firstChunk;
     private readonly Histogram<long> _usage;
@@ -66,6 +70,8 @@ internal sealed class Instruments
         _probeDuration = meter.CreateHistogram(
             "fallback.probe.duration", "s", "Requests that the runtime makes by itself, by how they went.", advice: Buckets(_seconds));
         _probeCost = meter.CreateCounter<double>("fallback.probe.cost.usd", "{USD}", "Estimated cost of probes and synthetic traffic.");
+        _storeDuration = meter.CreateHistogram(
+            "fallback.store.operation.duration", "s", "What the store of the replicas was asked, by how it ended.", advice: Buckets(_storeSeconds));
         const string Duration = "From a request to the end of its answer.", Chunk = "From a request to the first content of its stream.";
         const string Input = "Tokens of prompts.", Output = "Tokens of answers.";
         if (Names.AreLatest)
@@ -220,6 +226,16 @@ internal sealed class Instruments
         tags.Add(Names.Outcome, outcome.ToString());
         if (reply.Failure is { } failure) tags.Add(Names.ErrorType, ErrorTypes.Of(failure));
         _probeDuration.Record(reply.Latency.TotalSeconds, tags);
+    }
+
+    /// <summary>The store of the replicas has done something, or has not.</summary>
+    /// <param name="operation">Of a closed list.</param>
+    /// <param name="outcome"><c>Answered</c>, <c>Failed</c> or <c>TimedOut</c>.</param>
+    /// <param name="duration">How long that took.</param>
+    public void Asked(string operation, string outcome, TimeSpan duration)
+    {
+        if (_storeDuration.Enabled)
+            _storeDuration.Record(duration.TotalSeconds, new TagList { { Names.StoreOperation, operation }, { Names.Outcome, outcome } });
     }
 
     private void Used(long? tokens, string type, in TagList own, in TagList common)

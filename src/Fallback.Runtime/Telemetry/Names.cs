@@ -28,6 +28,9 @@ internal static class Names
     public const string Limit = "fallback.limit";
     public const string Store = "fallback.cache.store";
     public const string StoreOperation = "fallback.cache.operation";
+    public const string StoreState = "fallback.store.state";
+    public const string StoreOperation = "fallback.store.operation";
+    public const string Share = "fallback.share";
     public const string ProbeType = "fallback.probe.type";
     public const string TokenType = "gen_ai.token.type";
     public const string Operation = "gen_ai.operation.name";

@@ -7,7 +7,7 @@ namespace Fallback;
 /// <summary>
 /// Figures of the moment: breakers, rate limits, limits, budgets. They are read when somebody asks, of every runtime that is in use.
 /// </summary>
-internal sealed class StateGauges
+internal sealed partial class StateGauges
 {
     private static readonly BreakerState[] _states = Enum.GetValues<BreakerState>();
 
@@ -29,11 +29,12 @@ internal sealed class StateGauges
         meter.CreateObservableGauge("fallback.budget.usd", () => Budgets(static spent => spent.PerDayUsd), "{USD}", "Budgets of a day.");
         meter.CreateObservableGauge(
             "fallback.budget.remaining.usd",
-            () => Budgets(static spent => spent.PerDayUsd - spent.SpentUsd - spent.ReservedUsd), "{USD}", "What is left of a day's budget.");
+            LeftOfBudgets, "{USD}", "What is left of a day's budget, by what all replicas have used of it where they share it.");
         meter.CreateObservableGauge(
             "fallback.canary.share", Canaries, "1", "The share of conversations that ask a canary first, 0 to 1.");
         meter.CreateObservableGauge(
             "fallback.tier.price.usd", Prices, "{USD}", "The highest price that is declared for a tier's model, for a million tokens.");
+        AddReplicas(meter);
     }
 
     public void Add(FallbackRuntime runtime) => _runtimes.Add(runtime, runtime);

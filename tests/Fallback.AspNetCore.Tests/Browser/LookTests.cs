@@ -8,7 +8,7 @@ namespace Fallback.AspNetCore.Tests.Browser;
 [Collection(nameof(OneBrowser))]
 public class LookTests(BrowserFixture browser)
 {
-    private static readonly string[] _pages = ["", "tiers", "errors", "calls", "chains", "limits", "canaries"];
+    private static readonly string[] _pages = ["", "tiers", "errors", "calls", "chains", "limits", "canaries", "replicas"];
 
     public static TheoryData<int, ColorScheme> Looks => new()
     {

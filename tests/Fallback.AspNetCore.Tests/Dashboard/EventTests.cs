@@ -8,6 +8,18 @@ namespace Fallback.AspNetCore.Tests.Dashboard;
 
 public class EventTests
 {
+    /// <summary>By hand, by a probe, or on the word of other replicas: nobody has answered in its place yet.</summary>
+    [Fact]
+    public async Task TierThatIsOut_BeforeAnyCall_IsAnAlert()
+    {
+        await using DashboardHost app = await DashboardHost.StartAsync();
+        app.Monitor.Isolate("deepseek/deepseek-flash");
+
+        DashboardView view = await app.ViewAsync(static _ => true);
+
+        Assert.Equal("deepseek/deepseek-flash is isolated by hand", Assert.Single(view.Alerts).Title);
+    }
+
     [Fact]
     public async Task Events_DuringAnOutage_ShowWhatTheMonitorSays()
     {

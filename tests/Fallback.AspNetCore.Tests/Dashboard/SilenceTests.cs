@@ -37,7 +37,7 @@ public class SilenceTests
 
         string[] paths =
         [
-            "", "tiers", "errors", "calls", "chains", "limits", "session", "data/calls", "data/calls?ways=all",
+            "", "tiers", "errors", "calls", "chains", "limits", "canaries", "replicas", "session", "data/calls", "data/calls?ways=all",
             .. Recent(await app.TextAsync("data/calls?ways=all")).Select(static id => $"data/call?id={id}"),
         ];
         var seen = new List<string>();

@@ -1,3 +1,4 @@
+using Fallback.Runtime.Tests.Replicas;
 using Fallback.Testing;
 using Fallback.TestUtilities;
 using Microsoft.Extensions.DependencyInjection;
@@ -89,11 +90,55 @@ public sealed class HealthCheckTests
         Assert.Equal((HealthStatus.Degraded, true), (report.Status, report.Entries["fallback"].Description!.StartsWith("No client is registered", StringComparison.Ordinal)));
     }
 
+    [Fact]
+    public async Task LostStoreOfReplicas_TakesNobodyOut_AndIsTold()
+    {
+        var store = new BreakableStore(new InMemoryReplicaStore());
+        await using Setup setup = await Setup.OpenAsync(store: store);
+        await WaitFor.ConditionAsync(() => setup.Runtime.Monitor.Replicas!.State == ReplicaStoreState.Shared, Token);
+        HealthReportEntry entry = await setup.CheckAsync();
+        Assert.Equal((HealthStatus.Healthy, "The first tier of 1 client can answer."), (entry.Status, entry.Description));
+        Assert.EndsWith(": Shared, 1 process", (string)entry.Data["replicas"], StringComparison.Ordinal);
+
+        store.IsBroken = true;
+        await LoseAsync(setup);
+
+        entry = await setup.CheckAsync();
+        Assert.Equal(
+            (HealthStatus.Healthy, "The first tier of 1 client can answer. The replicas' store does not answer: this process goes by its own part of limits and budgets."),
+            (entry.Status, entry.Description));
+    }
+
+    [Theory]
+    [InlineData(null, HealthStatus.Degraded)]
+    [InlineData(2, HealthStatus.Healthy)]
+    public async Task ProcessThatNeverReachedTheStore_IsDegradedWhereItHasNoPart(int? replicas, HealthStatus status)
+    {
+        await using Setup setup = await Setup.OpenAsync(
+            store: new BreakableStore(new InMemoryReplicaStore()) { IsBroken = true }, configure: options => options.Replicas.Count = replicas);
+        await LoseAsync(setup);
+
+        HealthReportEntry entry = await setup.CheckAsync();
+
+        Assert.Equal(status, entry.Status);
+        Assert.Equal(replicas is null, entry.Description!.Contains("set Fallback:Replicas:Count", StringComparison.Ordinal));
+    }
+
+    /// <summary>Its clock stands still: a step is what its loop waits for.</summary>
+    private static Task LoseAsync(Setup setup) => WaitFor.ConditionAsync(
+        () =>
+        {
+            setup.Clock.Advance(TimeSpan.FromMilliseconds(10));
+            return setup.Runtime.Monitor.Replicas is { State: ReplicaStoreState.Lost, Shares.Count: > 0 };
+        },
+        Token);
+
     private sealed class Setup : IAsyncDisposable
     {
         private readonly ServiceProvider _provider;
 
-        private Setup(ProviderServer alpha, ProviderServer bravo, HealthStatus? failure)
+        private Setup(
+            ProviderServer alpha, ProviderServer bravo, HealthStatus? failure, IReplicaStore? store, Action<FallbackOptions>? configure)
         {
             (Alpha, Bravo) = (alpha, bravo);
             var services = new ServiceCollection();
@@ -102,6 +147,12 @@ public sealed class HealthCheckTests
             {
                 options.TimeProvider = Clock;
                 options.AddProvider("alpha", alpha.BaseUrl.AbsoluteUri, "key-of-alpha-1").AddProvider("bravo", bravo.BaseUrl.AbsoluteUri, "key-of-bravo-1");
+                if (store is null) return;
+                options.AddProvider("alpha", static alpha => alpha.RequestsPerMinute = 60);
+                // The clock stands still while the pool is busy.
+                options.Replicas.OperationTimeout = TimeSpan.FromSeconds(1);
+                options.UseReplicaStore(store);
+                configure?.Invoke(options);
             });
             services.AddFallbackClient<IChecked>();
             services.AddHealthChecks().AddFallback(failureStatus: failure);
@@ -118,8 +169,11 @@ public sealed class HealthCheckTests
 
         public IChecked Client => _provider.GetRequiredService<IChecked>();
 
-        public static async Task<Setup> OpenAsync(HealthStatus? failure = null) =>
-            new(await ProviderServer.StartAsync(cancellationToken: Token), await ProviderServer.StartAsync(cancellationToken: Token), failure);
+        public static async Task<Setup> OpenAsync(
+            HealthStatus? failure = null, IReplicaStore? store = null, Action<FallbackOptions>? configure = null) =>
+            new(
+                await ProviderServer.StartAsync(cancellationToken: Token), await ProviderServer.StartAsync(cancellationToken: Token), failure, store,
+                configure);
 
         public async Task<HealthReportEntry> CheckAsync() =>
             (await _provider.GetRequiredService<HealthCheckService>().CheckHealthAsync(Token)).Entries["fallback"];

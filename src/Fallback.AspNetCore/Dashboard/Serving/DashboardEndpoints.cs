@@ -15,7 +15,7 @@ internal sealed class DashboardEndpoints
         + "base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
     /// <summary>The pages beside the overview; one document shows all of them.</summary>
-    private static readonly string[] _pages = ["tiers", "errors", "calls", "chains", "limits", "canaries"];
+    private static readonly string[] _pages = ["tiers", "errors", "calls", "chains", "limits", "canaries", "replicas"];
 
     private readonly Collector _collector;
     private readonly DashboardActions _actions;

@@ -13,7 +13,7 @@ internal static class Alerts
     private const string GlobalBreaker = "The global breaker keeps calls away.";
 
     public static List<AlertView> Of(
-        FallbackMonitor monitor, IReadOnlyList<TierSnapshot> tiers, CollectedFigures figures, DateTimeOffset now)
+        FallbackMonitor monitor, ReplicaSnapshot? replicas, IReadOnlyList<TierSnapshot> tiers, CollectedFigures figures, DateTimeOffset now)
     {
         var alerts = new List<AlertView>();
         if (monitor.GlobalBreaker is { State: not BreakerState.Closed } global)
@@ -21,6 +21,7 @@ internal static class Alerts
         foreach (ClientSnapshot client in monitor.Clients)
             if (client.Chains.Any(static chain => chain.Tiers.All(static tier => !tier.CanAnswer)))
                 alerts.Add(new("bad", $"Every tier of {client.Name} is out", null, NoTier, null, null));
+        if (ReplicaViews.AlertOf(replicas) is { } lost) alerts.Add(lost);
         // One key or endpoint that is ill takes all of its tiers out, and is one alert.
         foreach (TierSnapshot tier in tiers.Where(IsIll).DistinctBy(static tier => TierStates.Culprit(tier)?.Name ?? $"{TierKey.Of(tier)}"))
             alerts.Add(Of(tier, Helper(tiers, figures, tier), figures, now));
@@ -32,9 +33,14 @@ internal static class Alerts
                 $"{back?.Reason ?? "It did worse than the first choice"}.", null, null));
         }
         foreach (SpendingSnapshot spent in monitor.Spending)
-            if (spent.PerDayUsd is > 0 and { } most && spent.SpentUsd + spent.ReservedUsd >= NearlySpent * most)
-                alerts.Add(new("warn", $"{spent.Client} has spent {Words.Percent((double)(spent.SpentUsd / most))} of its budget", null,
-                    $"{Words.Usd(spent.SpentUsd)} of {Words.Usd(most)} for today; it begins anew at midnight UTC.", null, null));
+            if (spent.PerDayUsd is > 0 and { } most && spent.UsedOf(replicas) >= NearlySpent * most)
+            {
+                // What the others have spent is known with what they have reserved.
+                bool isAll = spent.UsedOf(replicas) > spent.SpentUsd + spent.ReservedUsd;
+                decimal used = isAll ? spent.UsedOf(replicas) : spent.SpentUsd;
+                alerts.Add(new("warn", $"{spent.Client} has spent {Words.Percent((double)(used / most))} of its budget", null,
+                    $"{Words.Usd(used)} of {Words.Usd(most)} for today{(isAll ? ", by all replicas" : "")}; it begins anew at midnight UTC.", null, null));
+            }
         return alerts;
     }
 
@@ -52,6 +58,7 @@ internal static class Alerts
         string done = breaker.State switch
         {
             BreakerState.HalfOpen => "It is being probed",
+            BreakerState.Open when breaker.IsHearsay => "It is left on the word of other replicas",
             BreakerState.Isolated => "No call is sent to it until it is reset",
             _ => "Its breaker is open",
         };
@@ -77,7 +84,8 @@ internal static class Alerts
     {
         HashSet<TierKey> able = [.. tiers.Where(tier => tier.CanAnswer && TierStates.Culprit(tier) is null).Select(TierKey.Of)];
         able.Remove(TierKey.Of(ill));
-        (TierKey helper, long answers) = figures.Latest.Answers.Where(of => able.Contains(of.Key)).MaxBy(static of => of.Value);
+        (TierKey helper, long answers) = figures.Latest.Answers.Where(of => able.Contains(of.Key))
+            .DefaultIfEmpty().MaxBy(static of => of.Value);
         return answers == 0 ? "" : $"; {helper} answers {Words.Percent((double)answers / figures.Latest.Ended)} of calls";
     }
 

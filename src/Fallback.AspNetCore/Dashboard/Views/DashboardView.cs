@@ -21,6 +21,8 @@ internal sealed record DashboardView
     public required IReadOnlyList<LimitView> Limits { get; init; }
     public required IReadOnlyList<BudgetView> Budgets { get; init; }
     public required IReadOnlyList<CanaryView> Canaries { get; init; }
+    /// <summary>Null where there are none.</summary>
+    public ReplicasView? Replicas { get; init; }
     public StateView? GlobalBreaker { get; init; }
     public required IReadOnlyList<CallView> Unusual { get; init; }
 }
@@ -118,12 +120,16 @@ internal sealed record ChainTierView(string Name, StateView State, double? Share
 }
 
 /// <summary>How much of something is taken.</summary>
-internal sealed record GaugeView(string Name, decimal Used, decimal Limit);
+/// <param name="Name">Of what.</param>
+/// <param name="Used">What this process has taken.</param>
+/// <param name="Limit">What this process may take.</param>
+/// <param name="Scope">Whether that is shared; null where there are no replicas.</param>
+internal sealed record GaugeView(string Name, decimal Used, decimal Limit, StateView? Scope);
 
 internal sealed record LimitView(string Name, IReadOnlyList<GaugeView> Gauges, int Waiting);
 
 internal sealed record BudgetView(
-    string Client, string Day, decimal SpentUsd, decimal EstimatedUsd, decimal ReservedUsd, decimal? PerDayUsd);
+    string Client, string Day, decimal SpentUsd, decimal EstimatedUsd, decimal ReservedUsd, decimal? PerDayUsd, StateView? Scope);
 
 /// <summary>A call as a row of a list and, with its attempts, as a waterfall.</summary>
 internal sealed record CallView

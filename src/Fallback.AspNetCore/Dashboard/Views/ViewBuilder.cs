@@ -13,6 +13,7 @@ internal sealed class ViewBuilder(FallbackMonitor monitor, Collector collector, 
     {
         CollectedFigures figures = collector.Read();
         DateTimeOffset now = collector.Time.GetUtcNow();
+        ReplicaSnapshot? replicas = monitor.Replicas;
         TierSnapshot[] tiers = [.. monitor.Tiers.OrderBy(static tier => TierKey.Of(tier).ToString(), StringComparer.Ordinal)];
         DateTimeOffset first = Slots.Start(figures.Now - Slots.Shown + 1);
         TimeSpan shown = now - (first > collector.StartedAt ? first : collector.StartedAt);
@@ -26,16 +27,17 @@ internal sealed class ViewBuilder(FallbackMonitor monitor, Collector collector, 
             Lost = figures.Lost,
             LastCall = figures.LastCall,
             Slots = [.. Enumerable.Range(0, Slots.Shown).Select(i => (first + i * Slots.Width).ToUnixTimeMilliseconds())],
-            Alerts = Alerts.Of(monitor, tiers, figures, now),
+            Alerts = Alerts.Of(monitor, replicas, tiers, figures, now),
             Totals = Of(figures.Calls, shown),
             Usual = before >= _enough && figures.Before.Total > 0 ? Of(figures.Before, before) : null,
             Tiers = [.. InOrder(tiers).Select(tier => Of(tier, figures, now))],
             ErrorGroups = Groups(figures),
             Errors = Errors(figures),
             Clients = [.. monitor.Clients.Select(client => Of(client, figures, shown, now))],
-            Limits = [.. tiers.SelectMany(Limits).DistinctBy(static limit => limit.Name)],
-            Budgets = [.. monitor.Spending.Select(Of)],
+            Limits = [.. tiers.SelectMany(tier => Limits(tier, replicas)).DistinctBy(static limit => limit.Name)],
+            Budgets = [.. monitor.Spending.Select(spent => Of(spent, replicas))],
             Canaries = [.. monitor.Canaries.Select(CanaryViews.Of)],
+            Replicas = ReplicaViews.Of(replicas),
             GlobalBreaker = monitor.GlobalBreaker is { } global ? TierStates.Of(global, now) : null,
             Unusual = [.. collector.Calls(unusualOnly: true).Take(Told).Select(CallViews.Of)],
         };
@@ -175,22 +177,30 @@ internal sealed class ViewBuilder(FallbackMonitor monitor, Collector collector, 
 
     private static IEnumerable<TierSnapshot> InstancesOf(TierSnapshot tier) => tier.Instances.Count == 0 ? [tier] : tier.Instances;
 
-    private static IEnumerable<LimitView> Limits(TierSnapshot tier)
+    private static IEnumerable<LimitView> Limits(TierSnapshot tier, ReplicaSnapshot? replicas)
     {
-        if (tier.Limit is { } limit) yield return Of(TierKey.Of(tier).ToString(), limit);
-        if (tier.KeyLimit is { } ofKey) yield return Of($"{tier.Provider}, all models of its key", ofKey);
+        if (tier.Limit is { } limit) yield return Of(TierKey.Of(tier).ToString(), limit, $"{tier.Provider}/{tier.Model}", replicas);
+        if (tier.KeyLimit is { } ofKey) yield return Of($"{tier.Provider}, all models of its key", ofKey, tier.Credential.Name, replicas);
     }
 
-    private static LimitView Of(string name, LimitSnapshot limit)
+    /// <param name="name">As the page calls it.</param>
+    /// <param name="limit">How it stands.</param>
+    /// <param name="shared">As the replicas call it.</param>
+    /// <param name="replicas">Null for none.</param>
+    private static LimitView Of(string name, LimitSnapshot limit, string shared, ReplicaSnapshot? replicas)
     {
         var gauges = new List<GaugeView>();
-        if (limit.RequestsPerMinute is { } requests) gauges.Add(new("requests in 60 s", limit.Requests, requests));
-        if (limit.TokensPerMinute is { } tokens) gauges.Add(new("tokens in 60 s", limit.Tokens, tokens));
-        if (limit.MaxConcurrency is { } atOnce) gauges.Add(new("in flight", limit.UnderWay, atOnce));
+        if (limit.RequestsPerMinute is { } requests) gauges.Add(new("requests in 60 s", limit.Requests, requests, Scope("requests")));
+        if (limit.TokensPerMinute is { } tokens) gauges.Add(new("tokens in 60 s", limit.Tokens, tokens, Scope("tokens")));
+        // What is in flight at once is each process's own.
+        if (limit.MaxConcurrency is { } atOnce) gauges.Add(new("in flight", limit.UnderWay, atOnce, Scope("in flight")));
         return new LimitView(name, gauges, limit.Waiting);
+
+        StateView? Scope(string unit) => ReplicaViews.ScopeOf(replicas, shared, unit);
     }
 
-    private static BudgetView Of(SpendingSnapshot spent) =>
+    private static BudgetView Of(SpendingSnapshot spent, ReplicaSnapshot? replicas) =>
         new(spent.Client, spent.Day.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
-            spent.SpentUsd, spent.EstimatedUsd, spent.ReservedUsd, spent.PerDayUsd);
+            spent.SpentUsd, spent.EstimatedUsd, spent.ReservedUsd, spent.PerDayUsd,
+            spent.PerDayUsd is null ? null : ReplicaViews.ScopeOf(replicas, spent.Client, "usd"));
 }

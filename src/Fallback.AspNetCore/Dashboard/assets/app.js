@@ -10,8 +10,9 @@ import * as calls from "./calls.js";
 import * as chains from "./chains.js";
 import * as limits from "./limits.js";
 import * as canaries from "./canaries.js";
+import * as replicas from "./replicas.js";
 
-const pages = { "": overview, tiers, errors, calls, chains, limits, canaries };
+const pages = { "": overview, tiers, errors, calls, chains, limits, canaries, replicas };
 
 const byId = (id) => document.getElementById(id);
 const address = () => location.pathname.slice(location.pathname.lastIndexOf("/") + 1);
@@ -24,17 +25,22 @@ let arrivedAt = 0;
 let retryIn = 1000;
 let page = pages[address()] ?? overview;
 
-function show() {
+// A page that has nothing to show here is not offered.
+function showPages() {
   morph(
     byId("nav"),
     h(
       "nav",
       { id: "nav", "aria-label": "Pages" },
-      Object.entries(pages).map(([path, of]) =>
-        h("a", { href: path === "" ? "./" : path, "aria-current": of === page && "page" }, of.title),
-      ),
+      Object.entries(pages)
+        .filter(([, of]) => of === page || (of.isOffered?.(view) ?? true))
+        .map(([path, of]) => h("a", { href: path === "" ? "./" : path, "aria-current": of === page && "page" }, of.title)),
     ),
   );
+}
+
+function show() {
+  showPages();
   byId("nav").querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
   byId("title").textContent = page.title;
   document.title = `${page.title} – Fallback`;
@@ -87,6 +93,7 @@ function listen() {
     arrivedAt = Date.now();
     retryIn = 1000;
     tell();
+    showPages();
     update();
   };
   source.onerror = () => {

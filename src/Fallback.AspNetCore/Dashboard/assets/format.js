@@ -25,6 +25,9 @@ export function milliseconds(value) {
   return value < 120000 ? `${(value / 1000).toFixed(1)} s` : `${Math.round(value / 60000)} min`;
 }
 
+// Of what takes less than a millisecond as a rule.
+export const fine = (value) => (known(value) && value < 100 ? `${value.toFixed(1)} ms` : milliseconds(value));
+
 export function wait(value) {
   return value < 120 ? `${Math.max(1, Math.round(value))} s` : `${Math.round(value / 60)} min`;
 }

@@ -1,6 +1,6 @@
 import { h } from "./dom.js";
 import { count, usd } from "./format.js";
-import { card, nothing, scroll, table } from "./parts.js";
+import { card, nothing, scroll, table, tag } from "./parts.js";
 import { gauge } from "./chains.js";
 
 export const title = "Limits & budgets";
@@ -17,7 +17,7 @@ export const render = (view) =>
         : scroll(
             "Limits",
             table(
-              [["Limit of"], ["What"], ["Taken"], ["Waiting calls", true]],
+              [["Limit of"], ["What"], ["Taken"], ["Waiting calls", true], ...scopes(view)],
               view.limits.flatMap((limit) =>
                 limit.gauges.map((of) =>
                   h(
@@ -28,9 +28,10 @@ export const render = (view) =>
                     h(
                       "td",
                       { class: "wide" },
-                      gauge(of.used / of.limit, level(of.used / of.limit), ` ${count(of.used)} of ${count(of.limit)}`),
+                      gauge(part(of.used, of.limit), level(part(of.used, of.limit)), ` ${count(of.used)} of ${count(of.limit)}`),
                     ),
                     h("td", { class: "r" }, count(limit.waiting)),
+                    of.scope && h("td", {}, tag(of.scope)),
                   ),
                 ),
               ),
@@ -45,7 +46,7 @@ export const render = (view) =>
         : scroll(
             "Budgets",
             table(
-              [["Client"], ["Day"], ["Spent"], ["By estimate", true], ["Reserved", true]],
+              [["Client"], ["Day"], ["Spent"], ["By estimate", true], ["Reserved", true], ...scopes(view)],
               view.budgets.map((budget) =>
                 h(
                   "tr",
@@ -65,11 +66,18 @@ export const render = (view) =>
                   ),
                   h("td", { class: "r" }, usd(budget.estimatedUsd)),
                   h("td", { class: "r" }, usd(budget.reservedUsd)),
+                  view.replicas && h("td", {}, budget.scope ? tag(budget.scope) : "–"),
                 ),
               ),
             ),
           ),
     ),
   );
+
+// With replicas a figure may be one of all of them, or this process's alone.
+const scopes = (view) => (view.replicas ? [["Whose"]] : []);
+
+// A process that has no part of a limit has none left.
+const part = (used, limit) => (limit > 0 ? used / limit : 1);
 
 const level = (share) => (share >= 0.9 ? "bad" : share >= 0.7 ? "warn" : "");

@@ -1,0 +1,102 @@
+import { h } from "./dom.js";
+import { count, day, fine } from "./format.js";
+import { card, nothing, scroll, stateTag, table } from "./parts.js";
+import { gauge } from "./chains.js";
+
+export const title = "Replicas";
+
+export const isOffered = (view) => Boolean(view?.replicas);
+
+export const render = ({ replicas }) =>
+  h(
+    "div",
+    { class: "stack" },
+    replicas
+      ? [store(replicas), processes(replicas), shares(replicas)]
+      : card("Replicas", undefined, nothing("This process shares with no others: give it a store, with AddFallbackRedis for example.")),
+  );
+
+function store(of) {
+  const pairs = [
+    ["Store", of.store],
+    ["State", stateTag(of.state)],
+    ["Last heard", of.heardAt ? day(of.heardAt) : "never"],
+    ["Its last answer took", fine(of.latencyMs)],
+    ["What failed last", of.lastFailure ?? "–"],
+  ];
+  return card(
+    "Store",
+    "through which this process shares with the others",
+    h(
+      "dl",
+      { class: "figures" },
+      pairs.map(([term, value]) => h("div", {}, h("dt", {}, term), h("dd", {}, value))),
+    ),
+    of.state.level === "bad" &&
+      h(
+        "p",
+        { class: "below" },
+        "Until it answers, this process uses its own part of limits and budgets, goes by its own breakers, and leaves canaries their shares.",
+      ),
+  );
+}
+
+const processes = (of) =>
+  card(
+    "Processes",
+    "that share, with what they tell the others",
+    scroll(
+      "Processes",
+      table(
+        [["Process"], ["Version"], ["Last seen"], ["What it says"]],
+        of.processes.map((process, i) =>
+          h(
+            "tr",
+            { "data-key": `${i} ${process.name}` },
+            h("td", {}, process.name, process.isThis && h("small", {}, " this process")),
+            h("td", {}, process.version),
+            h("td", {}, process.isThis ? "now" : day(process.seenAt)),
+            h(
+              "td",
+              {},
+              process.evidence.length === 0
+                ? "–"
+                : h(
+                    "ul",
+                    { class: "says" },
+                    process.evidence.map((said) => h("li", {}, said)),
+                    process.moreEvidence > 0 && h("li", {}, `and ${count(process.moreEvidence)} more`),
+                  ),
+            ),
+          ),
+        ),
+      ),
+    ),
+    of.moreProcesses > 0 && h("p", { class: "below soft" }, `and ${count(of.moreProcesses)} more`),
+  );
+
+const shares = (of) =>
+  card(
+    "Shares",
+    "what this process may use of what all have together: a minute of a limit, today's budget",
+    of.shares.length === 0
+      ? nothing("No limit a minute and no budget a day is declared.")
+      : scroll(
+          "Shares",
+          table(
+            [["Of"], ["What"], ["This process may use"], ["Used by all", true], ["Whose figures"]],
+            of.shares.map((share, i) =>
+              h(
+                "tr",
+                { "data-key": `${i} ${share.of} ${share.unit}` },
+                h("td", {}, share.of),
+                h("td", {}, share.unit === "usd" ? "USD today" : `${share.unit} in 60 s`),
+                h("td", { class: "wide" }, gauge(share.total > 0 ? share.held / share.total : 0, "", ` ${count(share.held)} of ${count(share.total)}`)),
+                h("td", { class: "r" }, count(share.usedByAll)),
+                h("td", {}, stateTag(share.state)),
+              ),
+            ),
+          ),
+        ),
+    of.moreShares > 0 && h("p", { class: "below soft" }, `and ${count(of.moreShares)} more`),
+  );
