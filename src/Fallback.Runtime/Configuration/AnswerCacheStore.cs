@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Fallback;
 
 /// <summary>Where the answers of <see cref="AnswerCacheAttribute"/> are kept.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<AnswerCacheStore>))]
 public enum AnswerCacheStore
 {
     /// <summary>In the memory of the process, bounded by <see cref="FallbackOptions.CacheEntries"/> and <see cref="FallbackOptions.CacheBytes"/>.</summary>

@@ -184,7 +184,7 @@ internal sealed class Instruments
         if (!_cache.Enabled) return;
         string result = found is null ? "Miss" : found.IsFresh ? "Hit" : "Expired";
         string store = call.Runtime.SharedAnswers is { IsAvailable: true } ? nameof(AnswerCacheStore.HybridCache) : nameof(AnswerCacheStore.Memory);
-        _cache.Add(1, new TagList { { Names.Client, call.Plan.Client }, { Names.Result, result }, { Names.Store, store } });
+        _cache.Add(1, new TagList { { Names.Client, call.Plan.Client }, { Names.Result, result }, { Names.CacheStore, store } });
     }
 
     public void Uncacheable(Call call)

@@ -26,8 +26,8 @@ internal static class Names
     public const string Canary = "fallback.canary";
     public const string Scope = "fallback.breaker.scope";
     public const string Limit = "fallback.limit";
-    public const string Store = "fallback.cache.store";
-    public const string StoreOperation = "fallback.cache.operation";
+    public const string CacheStore = "fallback.cache.store";
+    public const string CacheOperation = "fallback.cache.operation";
     public const string StoreState = "fallback.store.state";
     public const string StoreOperation = "fallback.store.operation";
     public const string Share = "fallback.share";

@@ -50,7 +50,7 @@ internal sealed class SharedFigures
 
     public void Count(SharedFault fault, string operation)
     {
-        if (_faults.Enabled) _faults.Add(1, new(Names.StoreOperation, operation), new(Names.Result, fault.ToString()));
+        if (_faults.Enabled) _faults.Add(1, new(Names.CacheOperation, operation), new(Names.Result, fault.ToString()));
     }
 
     private IEnumerable<Measurement<int>> Available()
@@ -63,6 +63,6 @@ internal sealed class SharedFigures
             all &= store.IsAvailable;
         }
         // As a rule there is one runtime; of several the one that is worst off says how it is.
-        if (any) yield return new Measurement<int>(all ? 1 : 0, new KeyValuePair<string, object?>(Names.Store, nameof(AnswerCacheStore.HybridCache)));
+        if (any) yield return new Measurement<int>(all ? 1 : 0, new KeyValuePair<string, object?>(Names.CacheStore, nameof(AnswerCacheStore.HybridCache)));
     }
 }
