@@ -16,8 +16,11 @@ internal readonly record struct Evidence(
     /// Whether one process's word is enough: a provider has said it of key or model, so that it is the same for everybody. What a process
     /// cannot reach may be its own network.
     /// </summary>
-    public bool IsCertain => Kind == EvidenceKind.Limited
-        || Reason is SkipReason.InvalidKey or SkipReason.BillingExhausted or SkipReason.ModelUnavailable;
+    public bool IsCertain => Kind == EvidenceKind.Limited || IsCertainFor(Reason);
+
+    /// <inheritdoc cref="IsCertain"/>
+    public static bool IsCertainFor(SkipReason reason) =>
+        reason is SkipReason.InvalidKey or SkipReason.BillingExhausted or SkipReason.ModelUnavailable;
 
     /// <summary>In one line, for people.</summary>
     public override string ToString() => Kind switch

@@ -21,8 +21,10 @@ internal sealed class ProbeOffices(KnownSubjects subjects, SharedEvidence eviden
         foreach (Subject subject in subjects.All)
         {
             if (subject.Breaker is not { } breaker) continue;
-            subject.IsAgreed = breaker.Standing().State is BreakerState.Open or BreakerState.HalfOpen
-                && evidence.Agreeing(subject) >= SharedEvidence.Agreement;
+            BreakerStanding standing = breaker.Standing();
+            // What a provider has said of a key needs no second process to hear it.
+            int enough = Evidence.IsCertainFor(standing.Break?.Reason ?? default) ? 1 : SharedEvidence.Agreement;
+            subject.IsAgreed = standing.State is BreakerState.Open or BreakerState.HalfOpen && evidence.Agreeing(subject) >= enough;
             if (subject.IsAgreed || subject.IsProber && breaker.State == BreakerState.HalfOpen) wanted.Add(subject);
         }
         return wanted;

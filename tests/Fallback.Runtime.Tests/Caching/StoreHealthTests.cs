@@ -39,7 +39,7 @@ public sealed class StoreHealthTests : IDisposable
         _gate = new TaskCompletionSource();
         StoreHealth health = Health();
         Task<bool> first = health.IsUsableAsync(Token).AsTask();
-        await WaitFor.ConditionAsync(() => _clock.PendingTimers > 0, Token);
+        await WaitFor.ConditionAsync(() => _clock.PendingTimers > 0 && Volatile.Read(ref _checks) > 0, Token);
 
         _clock.Advance(_patience);
 

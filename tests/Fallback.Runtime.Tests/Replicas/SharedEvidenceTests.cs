@@ -88,6 +88,19 @@ public sealed class SharedEvidenceTests : IDisposable
     }
 
     [Fact]
+    public async Task RefusedKey_IsTriedAgainByOne()
+    {
+        Start(4);
+        Fail(0, new Failure(FailureKind.InvalidCredentials, FailureScope.Credential) { HttpStatus = 401 });
+        await _fleet.SyncAsync();
+        TimeSpan rest = Tier(0).Credential.Standing().Remaining;
+
+        await PassAsync(rest + TimeSpan.FromSeconds(3));
+
+        Assert.Equal(1, Enumerable.Range(0, 4).Count(i => Enter(i).IsGranted));
+    }
+
+    [Fact]
     public async Task RateLimit_IsKnownToAll_AndTheLongestWins()
     {
         Start(3);
