@@ -205,6 +205,46 @@ public sealed class SharedAnswerTests : IDisposable
         Assert.Equal((AnswerStatus.Cached, AnswerStatus.Live), (ofAnother, own));
     }
 
+    [Theory]
+    [InlineData(-3_600, AnswerStatus.Cached)]
+    [InlineData(30, AnswerStatus.Cached)]
+    [InlineData(61, AnswerStatus.Live)]
+    public async Task ClockThatDiffers_MakesAnAnswerOlderAtMost(int seconds, AnswerStatus expected)
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        var other = new ManualClock(stage.Clock.GetUtcNow() + TimeSpan.FromSeconds(seconds));
+        using FallbackRuntime one = _store.NewRuntime(stage), two = _store.NewRuntime(stage, options => options.TimeProvider = other);
+        await one.CreateClient<ICached>().AskAsync("same", Stage.Token);
+        await _store.WrittenAsync(2);
+
+        Assert.Equal(expected, (await two.CreateClient<ICached>().AskAsync("same", Stage.Token)).Status);
+    }
+
+    /// <summary>To another configuration of the same models, the answer's tier may be one whose answers are not kept.</summary>
+    [Fact]
+    public async Task AnswerOfATierThatTheChainDoesNotHave_IsNone()
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        stage.Alpha.Default.Replies(Reply.Status(500));
+        ChainOptions Chain(bool degraded)
+        {
+            var chain = new ChainOptions { Tiers = { new TierOptions { Model = "alpha/one" } }, AnswerCache = new AnswerCacheOptions() };
+            if (degraded) chain.DegradedModel = "bravo/two";
+            else chain.Tiers.Add(new TierOptions { Model = "bravo/two" });
+            return chain;
+        }
+        ChatMessage[] question = [new(ChatRole.User, "q")];
+        using FallbackRuntime one = _store.NewRuntime(stage), two = _store.NewRuntime(stage);
+        await one.CreateChatClient(Chain(degraded: false)).GetResponseAsync(question, cancellationToken: Stage.Token);
+        await _store.WrittenAsync(2);
+
+        ChatResponse same = await two.CreateChatClient(Chain(degraded: false)).GetResponseAsync(question, cancellationToken: Stage.Token);
+        ChatResponse other = await two.CreateChatClient(Chain(degraded: true), "other").GetResponseAsync(question, cancellationToken: Stage.Token);
+
+        Assert.Equal(("Cached", "Live"), (same.AdditionalProperties![FallbackProperties.Status], other.AdditionalProperties![FallbackProperties.Status]));
+        Assert.Equal(2, stage.Bravo.Requests.Count);
+    }
+
     [Fact]
     public async Task ProvidersOfTheSameName_AtOtherAddresses_AreNotTheSame()
     {

@@ -24,13 +24,13 @@ public sealed class StoreHealthTests : IDisposable
     {
         _gate = new TaskCompletionSource();
         StoreHealth health = Health();
-        ValueTask<bool> first = health.IsUsableAsync(Token);
+        Task<bool> first = health.IsUsableAsync(Token).AsTask();
         Assert.False(first.IsCompleted);
 
         _gate.SetResult();
 
         Assert.True(await first);
-        Assert.True(health.IsUsableAsync(Token).IsCompletedSuccessfully);
+        Assert.True(health.IsUsableAsync(Token).AsTask().IsCompletedSuccessfully);
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class StoreHealthTests : IDisposable
         _clock.Advance(_patience);
 
         Assert.False(await first);
-        ValueTask<bool> second = health.IsUsableAsync(Token);
+        Task<bool> second = health.IsUsableAsync(Token).AsTask();
         Assert.True(second.IsCompletedSuccessfully);
         Assert.False(await second);
         Assert.Equal(1, _checks);
