@@ -7,8 +7,8 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class FallbackRedisBuilderExtensions
 {
     /// <summary>
-    /// Shares breakers, rate limits and budgets with the application's other replicas through a Redis, by a connection of its own. The application
-    /// starts without it, and no call waits for it.
+    /// Shares breakers, rate limits and budgets with the application's other replicas through a Redis, by a connection of its own. The
+    /// application starts without it, and no call waits for it.
     /// </summary>
     /// <param name="builder">What <c>AddFallback</c> returns.</param>
     /// <param name="connection">A connection string of StackExchange.Redis: <c>cache:6379,password=…,ssl=true</c>.</param>
@@ -72,7 +72,7 @@ public static class FallbackRedisBuilderExtensions
         builder.Services.AddSingleton(store);
         builder.Services.AddHostedService<ReplicaStart>();
         builder.Services.AddOptions<FallbackOptions>()
-            .Configure<IServiceProvider>(static (options, services) => options.UseReplicaStore(services.GetRequiredService<RedisReplicaStore>()));
+            .Configure<RedisReplicaStore>(static (options, store) => options.UseReplicaStore(store));
         return builder;
     }
 

@@ -71,8 +71,10 @@ internal static class RedisAnswer
 
     public static BoardNews News(RedisResult[] answer)
     {
-        // Name, revision, processes, whether there is more; then of each post process, content, age, and for how long its process is silent.
-        if (answer.Length % 4 != 0 || answer.Length > 4 * (ReplicaChecks.PostsAtOnce + 1) || (string?)answer[0] is not { } epoch) throw Rubbish();
+        // Name, revision, processes, whether there is more; then of each post process, content, age, and how long its process is silent.
+        if (answer.Length % 4 != 0 || answer.Length > 4 * (ReplicaChecks.PostsAtOnce + 1)) throw Rubbish();
+        if ((string?)answer[0] is not { } epoch) throw Rubbish();
+        if (!long.TryParse((string?)answer[1], NumberStyles.None, CultureInfo.InvariantCulture, out long revision)) throw Rubbish();
         var posts = new ReplicaPost[answer.Length / 4 - 1];
         for (int i = 0; i < posts.Length; i++)
         {
@@ -82,7 +84,7 @@ internal static class RedisAnswer
         }
         return new BoardNews
         {
-            Revision = long.TryParse((string?)answer[1], NumberStyles.None, CultureInfo.InvariantCulture, out long revision) ? revision : throw Rubbish(),
+            Revision = revision,
             Epoch = epoch,
             Processes = (int)Math.Min(int.MaxValue, Whole(answer[2])),
             Posts = posts,

@@ -7,8 +7,8 @@ namespace Fallback;
 internal static class RedisConfiguration
 {
     private const string Remedy =
-        "Write it as StackExchange.Redis takes it, servers first: host:6379,password=…,ssl=true. For a password with a comma make the connection "
-        + "yourself, and give AddFallbackRedis the IConnectionMultiplexer.";
+        "Write it as StackExchange.Redis takes it, servers first: host:6379,password=…,ssl=true. For a password with a comma make the "
+        + "connection yourself, and give AddFallbackRedis the IConnectionMultiplexer.";
 
     /// <exception cref="ArgumentException">It cannot be read; a part of it that may be a password is not repeated.</exception>
     public static ConfigurationOptions Parse(string connection)
@@ -25,7 +25,8 @@ internal static class RedisConfiguration
         {
             throw new ArgumentException($"The connection string for Redis cannot be read. {Remedy}", nameof(connection));
         }
-        if (options.EndPoints.Count == 0) throw new ArgumentException($"The connection string for Redis names no server. {Remedy}", nameof(connection));
+        if (options.EndPoints.Count == 0)
+            throw new ArgumentException($"The connection string for Redis names no server. {Remedy}", nameof(connection));
         options.SetDefaultPorts();
         // The application starts without it, and nothing waits in a queue for it: by then it would be old.
         options.AbortOnConnectFail = false;

@@ -22,7 +22,10 @@ internal sealed class RedisConnection : IAsyncDisposable, IDisposable
 
     /// <summary>A connection of the application's, which stays open.</summary>
     public static RedisConnection Of(IConnectionMultiplexer multiplexer) =>
-        new(Describe(multiplexer.GetEndPoints(configuredOnly: true).Select(RedisConfiguration.Name)), false, () => Task.FromResult(multiplexer));
+        new(
+            Describe(multiplexer.GetEndPoints(configuredOnly: true).Select(RedisConfiguration.Name)),
+            false,
+            () => Task.FromResult(multiplexer));
 
     /// <summary>A connection of its own, which is begun here and not waited for.</summary>
     /// <exception cref="ArgumentException">The connection string is none; its words are not repeated.</exception>
@@ -33,7 +36,8 @@ internal sealed class RedisConnection : IAsyncDisposable, IDisposable
             Describe(options.EndPoints.Select(RedisConfiguration.Name)),
             true,
             // On the pool: what resolves names may block.
-            () => Task.Run(async () => (IConnectionMultiplexer)await ConnectionMultiplexer.ConnectAsync(options.Clone()).ConfigureAwait(false)));
+            () => Task.Run(async () =>
+                (IConnectionMultiplexer)await ConnectionMultiplexer.ConnectAsync(options.Clone()).ConfigureAwait(false)));
     }
 
     /// <summary>The connection, as soon as there was the first attempt at one. A failed one is begun anew by whoever asks next.</summary>

@@ -15,7 +15,8 @@ internal sealed class RedisKeys
             || !prefix.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or ':' or '.'))
         {
             throw new ArgumentException(
-                $"{nameof(RedisReplicaOptions.KeyPrefix)} has 1 to {PrefixLength} ASCII letters, digits, '-', '_', ':' and '.'.", nameof(prefix));
+                $"{nameof(RedisReplicaOptions.KeyPrefix)} has 1 to {PrefixLength} ASCII letters, digits, '-', '_', ':' and '.'.",
+                nameof(prefix));
         }
         _prefix = prefix;
     }

@@ -4,8 +4,8 @@ namespace Fallback;
 public sealed class RedisReplicaOptions
 {
     /// <summary>
-    /// What every key and channel begins with. Applications that share one Redis and nothing else need different ones. ASCII letters, digits,
-    /// <c>-</c>, <c>_</c>, <c>:</c> and <c>.</c>, at most 100 of them. Default: <c>fallback</c>.
+    /// What every key and channel begins with. Applications that share one Redis and nothing else need different ones. ASCII letters,
+    /// digits, <c>-</c>, <c>_</c>, <c>:</c> and <c>.</c>, at most 100 of them. Default: <c>fallback</c>.
     /// </summary>
     public string KeyPrefix { get; set; } = "fallback";
 

@@ -8,7 +8,8 @@ namespace Fallback;
 /// </summary>
 /// <remarks>
 /// Safe for use by any number of threads. Whatever it keeps ends by itself: boards some hours after the last word, limits within
-/// minutes, budgets after two days, records after 30. What it finds in Redis and has not written itself is an <see cref="InvalidDataException"/>.
+/// minutes, budgets after two days, records after 30. What it finds in Redis and has not written itself is an
+/// <see cref="InvalidDataException"/>.
 /// </remarks>
 public sealed class RedisReplicaStore : IReplicaStore, IAsyncDisposable, IDisposable
 {
@@ -88,7 +89,8 @@ public sealed class RedisReplicaStore : IReplicaStore, IAsyncDisposable, IDispos
         ReplicaChecks.Shares(requests, nameof(requests));
         if (requests.Count == 0) return [];
         RedisResult[][] answers = await RedisAnswer.WithinAsync(
-            Task.WhenAll(requests.Select(request => ShareAsync(process, request, isLeaving: false))), cancellationToken).ConfigureAwait(false);
+            Task.WhenAll(requests.Select(request => ShareAsync(process, request, isLeaving: false))),
+            cancellationToken).ConfigureAwait(false);
         var grants = new ShareGrant[answers.Length];
         for (int i = 0; i < grants.Length; i++) grants[i] = RedisAnswer.Grant(answers[i], requests[i]);
         return grants;
@@ -138,7 +140,8 @@ public sealed class RedisReplicaStore : IReplicaStore, IAsyncDisposable, IDispos
         ArgumentOutOfRangeException.ThrowIfNegative(version);
         ReplicaChecks.Size(content, ReplicaChecks.RecordBytes, nameof(content));
         RedisResult answer = await RedisAnswer.WithinAsync(
-            RunAsync(RedisScripts.Replace, _keys.Record(name), [version, content, _recordMilliseconds]), cancellationToken).ConfigureAwait(false);
+            RunAsync(RedisScripts.Replace, _keys.Record(name), [version, content, _recordMilliseconds]),
+            cancellationToken).ConfigureAwait(false);
         RedisResult[] parts = RedisAnswer.Parts(answer, 2);
         return RedisAnswer.Record((RedisValue)parts[0], (RedisValue)parts[1]);
     }
@@ -171,7 +174,8 @@ public sealed class RedisReplicaStore : IReplicaStore, IAsyncDisposable, IDispos
         RedisValue[] values =
         [
             process, what, post?.Content ?? "", post?.Number ?? 0, post?.Since ?? long.MaxValue,
-            post is null ? 1 : ReplicaChecks.Milliseconds(post.Lease, nameof(post)), ReplicaChecks.PostsAtOnce, BytesAtOnce, _keys.News(board), Now,
+            post is null ? 1 : ReplicaChecks.Milliseconds(post.Lease, nameof(post)), ReplicaChecks.PostsAtOnce, BytesAtOnce,
+            _keys.News(board), Now,
         ];
         return RedisAnswer.Parts(await RunAsync(RedisScripts.Board, _keys.Board(board), values).ConfigureAwait(false), 4);
     }

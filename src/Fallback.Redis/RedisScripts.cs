@@ -1,6 +1,8 @@
 namespace Fallback;
 
-/// <summary>The scripts, each a file beside this one. The client sends them by their hash, and as a whole where the server does not know it.</summary>
+/// <summary>
+/// The scripts, each a file beside this one. The client sends them by their hash, and as a whole where the server does not know it.
+/// </summary>
 internal static class RedisScripts
 {
     public static string Share { get; } = Read("share.lua");

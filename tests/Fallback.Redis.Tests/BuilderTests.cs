@@ -57,5 +57,6 @@ public sealed class BuilderTests(SharedRedis redis) : IClassFixture<SharedRedis>
     [InlineData("a b")]
     [InlineData("a{b}")]
     public void Prefix_ThatCannotBe_IsRefusedAtStart(string prefix) =>
-        Assert.Throws<ArgumentException>(() => new ServiceCollection().AddFallback().AddFallbackRedis("cache:6379", options => options.KeyPrefix = prefix));
+        Assert.Throws<ArgumentException>(
+            () => new ServiceCollection().AddFallback().AddFallbackRedis("cache:6379", options => options.KeyPrefix = prefix));
 }

@@ -4,7 +4,9 @@ using StackExchange.Redis;
 
 namespace Fallback.Redis.Tests;
 
-/// <summary>What becomes of each step when the server fails: it ends within its token, says what is the matter, and works again afterwards.</summary>
+/// <summary>
+/// What becomes of each step when the server fails: it ends within its token, says what is the matter, and works again afterwards.
+/// </summary>
 public sealed class RedisFailureTests
 {
     private static readonly TimeSpan _patience = TimeSpan.FromMilliseconds(50);

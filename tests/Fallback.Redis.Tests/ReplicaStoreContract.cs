@@ -2,7 +2,9 @@ using Fallback.TestUtilities;
 
 namespace Fallback.Redis.Tests;
 
-/// <summary>What holds of every store. Time stands still until a test moves it, except for offices, whose leases may be the store's own.</summary>
+/// <summary>
+/// What holds of every store. Time stands still until a test moves it, except for offices, whose leases may be the store's own.
+/// </summary>
 public abstract partial class ReplicaStoreContract
 {
     protected static readonly TimeSpan Lease = TimeSpan.FromSeconds(10);

@@ -3,7 +3,9 @@ using StackExchange.Redis;
 
 namespace Fallback.Redis.Tests;
 
-/// <summary>Whoever can write to the server may write anything: it becomes an exception that says so, and never a share that is not there.</summary>
+/// <summary>
+/// Whoever can write to the server may write anything: it becomes an exception that says so, and never a share that is not there.
+/// </summary>
 public sealed class RubbishTests(SharedRedis redis) : IClassFixture<SharedRedis>, IAsyncLifetime
 {
     private readonly string _prefix = $"r{Guid.NewGuid():n}";

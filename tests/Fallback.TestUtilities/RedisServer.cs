@@ -138,7 +138,8 @@ public sealed class RedisServer : IAsyncDisposable
         var start = new ProcessStartInfo(
             Program ?? throw new InvalidOperationException(Missing),
             [
-                "--port", Port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", _folder.FullName,
+                "--port", Port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no",
+                "--dir", _folder.FullName,
                 "--repl-diskless-sync-delay", "0", "--loglevel", "warning", .. password, .. _arguments,
             ])
         {
@@ -201,7 +202,8 @@ public sealed class RedisServer : IAsyncDisposable
                 return Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(bytes, 0, bytes.Length - 2));
             case '*':
                 var parts = new List<string>();
-                for (int left = int.Parse(line.AsSpan(1), CultureInfo.InvariantCulture); left > 0; left--) parts.Add(await ReadAsync(reader, cancellationToken));
+                int count = int.Parse(line.AsSpan(1), CultureInfo.InvariantCulture);
+                while (parts.Count < count) parts.Add(await ReadAsync(reader, cancellationToken));
                 return string.Join('\n', parts);
             default:
                 return line[1..];

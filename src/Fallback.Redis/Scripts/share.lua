@@ -1,6 +1,6 @@
 -- Fallback: a part of a total. Version 1.
--- One process says what it holds, has used and wants of a total, and is told what it holds from now on. The rules are those of SharedTotal and
--- FairPart in Fallback.Runtime; here sums are carried on, so that no step goes over all processes. Times are milliseconds of the server.
+-- One process says what it holds, has used and wants of a total, and is told what it holds from now on. The rules are those of
+-- SharedTotal and FairPart in Fallback.Runtime; here sums are carried on, so that no step goes over all processes. Times are milliseconds of the server.
 -- KEYS: 1 sums, and what each process said ("held wanted used total number gone"); 2 processes by the end of their lease;
 --       3 processes by the total that they say; 4 processes that have gone, by when. All four have one hash tag.
 -- ARGV: 1 process, 2 total, 3 held, 4 used, 5 wanted, 6 least, 7 number, 8 lease, 9 spent, 10 used by gone, 11 age of the epoch or -1,
@@ -128,7 +128,8 @@ if is_news then
     known = nil
   end
   total = math.min(total, MOST)
-  mine = { held = held, wanted = math.max(used, math.min(tonumber(ARGV[5]), total)), used = used, total = total, number = number, gone = leaving }
+  local wanted = math.max(used, math.min(tonumber(ARGV[5]), total))
+  mine = { held = held, wanted = wanted, used = used, total = total, number = number, gone = leaving }
   if leaving then
     if known then take_back(process, known) end
     go(process, mine)

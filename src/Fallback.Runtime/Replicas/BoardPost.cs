@@ -11,6 +11,8 @@ public sealed record BoardPost
 
     /// <summary>
     /// What it says, in the place of all that it said before; null to say nothing new and only show that the process is there. At most 256 KiB.
+    /// Null keeps a post that is there and revives none: a process that was not answered for as long as <see cref="Lease"/>, or nearly, says all
+    /// of it again.
     /// </summary>
     public string? Content { get; init; }
 
@@ -40,8 +42,8 @@ public sealed record BoardNews
     public required int Processes { get; init; }
 
     /// <summary>
-    /// Posts of others that are new since the revision. One without content is of a process that has gone. Of more than 1,000 the oldest come,
-    /// and <see cref="Revision"/> is that of the last of them.
+    /// Posts of others that are new since the revision. One without content is of a process that has gone, which is remembered for an hour.
+    /// Of more than 1,000, or of more than some megabytes, the oldest come, and <see cref="Revision"/> is that of the last of them.
     /// </summary>
     public required IReadOnlyList<ReplicaPost> Posts { get; init; }
 }

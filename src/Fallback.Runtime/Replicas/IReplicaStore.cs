@@ -35,8 +35,8 @@ public interface IReplicaStore
     ValueTask<BoardNews> PostAsync(BoardPost post, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Calls back soon after another process has posted something new on a board. It may be late, or missed altogether: boards are read
-    /// at intervals anyway.
+    /// Calls back soon after another process has posted something new on a board, or after this one has. It may be late, or missed
+    /// altogether: boards are read at intervals anyway.
     /// </summary>
     /// <param name="board">The board.</param>
     /// <param name="posted">Called on any thread; it returns at once and does not throw.</param>

@@ -12,8 +12,8 @@ public sealed record ShareRequest
     public required string Name { get; init; }
 
     /// <summary>
-    /// How much there is for all together, in whole units. Where processes say different things, the smallest said in the last
-    /// <see cref="Lease"/> holds.
+    /// How much there is for all together, in whole units, at most 9·10¹⁵. Where processes say different things, the smallest holds that one of
+    /// them last said, until its <see cref="Lease"/> ends.
     /// </summary>
     public required long Total { get; init; }
 
@@ -40,6 +40,7 @@ public sealed record ShareRequest
 
     /// <summary>
     /// Whether what was used is gone for good, as money is, so that it counts when its process has gone. Otherwise it comes back.
+    /// It is remembered for two days after anybody's last word.
     /// </summary>
     public bool IsSpent { get; init; }
 

@@ -49,7 +49,8 @@ internal sealed class SharedBoard(string epoch, long revision)
     {
         // Read by a process that knows a board with later revisions: a clock was set back between the two.
         if (since > Revision && since != long.MaxValue) since = 0;
-        List<KeyValuePair<string, Post>> news = [.. _posts.Where(post => post.Value.Revision > since).OrderBy(static post => post.Value.Revision)];
+        List<KeyValuePair<string, Post>> news =
+            [.. _posts.Where(post => post.Value.Revision > since).OrderBy(static post => post.Value.Revision)];
         bool isCut = news.Count > ReplicaChecks.PostsAtOnce;
         if (isCut) news.RemoveRange(ReplicaChecks.PostsAtOnce, news.Count - ReplicaChecks.PostsAtOnce);
         return new BoardNews
@@ -60,7 +61,10 @@ internal sealed class SharedBoard(string epoch, long revision)
             Posts =
             [
                 .. news.Where(post => post.Key != reader).Select(post => new ReplicaPost(
-                    post.Key, post.Value.Content, TimeSpan.FromMilliseconds(now - post.Value.Posted), TimeSpan.FromMilliseconds(now - post.Value.Seen))),
+                    post.Key,
+                    post.Value.Content,
+                    TimeSpan.FromMilliseconds(now - post.Value.Posted),
+                    TimeSpan.FromMilliseconds(now - post.Value.Seen))),
             ],
         };
     }
