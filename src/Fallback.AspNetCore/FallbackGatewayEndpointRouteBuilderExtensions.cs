@@ -46,8 +46,8 @@ public static class FallbackGatewayEndpointRouteBuilderExtensions
         ILogger logger = services.GetService<ILoggerFactory>()?.CreateLogger("Fallback.Gateway") ?? NullLogger.Instance;
         new CallerReload(services, configure, callers, logger).Watch();
         CancellationToken stopping = services.GetService<IHostApplicationLifetime>()?.ApplicationStopping ?? default;
-        var draining = new Draining(stopping, options.DrainTime, runtime.Time);
-        return new GatewayEndpoints(runtime, options, access, origins, new ConcurrencyGate(options, runtime.Time), draining, logger)
+        return new GatewayEndpoints(
+            runtime, options, access, origins, new ConcurrencyGate(options, runtime.Time), new Draining(options.DrainTime, runtime.Time, stopping), logger)
             .Map(endpoints.MapGroup(prefix));
     }
 }

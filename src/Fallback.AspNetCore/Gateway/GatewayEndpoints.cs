@@ -41,7 +41,7 @@ internal sealed class GatewayEndpoints(
             return;
         }
         origins.Admit(context);
-        using var time = new RequestTime(context.RequestAborted, draining.Over, options.RequestTimeout, runtime.Time);
+        using var time = new RequestTime(options.RequestTimeout, runtime.Time, context.RequestAborted, draining.Over);
         try
         {
             using IDisposable? place = await gate.EnterAsync(time.Token).ConfigureAwait(false);

@@ -63,7 +63,7 @@ public sealed class GatewayShutdownTests
     {
         var clock = new ManualClock();
         using var stopping = new CancellationTokenSource();
-        var draining = new Draining(stopping.Token, TimeSpan.FromSeconds(30), clock);
+        using var draining = new Draining(TimeSpan.FromSeconds(30), clock, stopping.Token);
         clock.Advance(TimeSpan.FromHours(1));
         Assert.False(draining.Over.IsCancellationRequested);
 

@@ -39,7 +39,7 @@ internal sealed class KeyHints
     }
 
     /// <summary>Whether some text of an event begins with what a key goes on with behind some of its characters.</summary>
-    public bool MayGoOn(ReadOnlySpan<byte> json, KeyTail tail) =>
+    public static bool MayGoOn(ReadOnlySpan<byte> json, KeyTail tail) =>
         tail.Secret[tail.Length] is '"' or '\\' or '/' || json.IndexOf((ReadOnlySpan<byte>)[Quote, (byte)tail.Secret[tail.Length]]) >= 0;
 
     /// <summary>Whether there is ASCII that is escaped.</summary>

@@ -30,7 +30,7 @@ internal sealed class StreamedKeys
     {
         if (_held.Count > 0 || _hints.AreIn(json)) return false;
         foreach (KeyTail tail in _tails)
-            if (_hints.MayGoOn(json, tail)) return false;
+            if (KeyHints.MayGoOn(json, tail)) return false;
         // A text may have gone on otherwise, which is as good as not at all as long as nothing is held back for it.
         if (_tails.Count > 0) Age(_tails);
         return true;

@@ -4,7 +4,7 @@ namespace Fallback.Gateway;
 /// The end of the gateway: from when it stops, requests in flight have the drain time, and then are ended with an answer that says so. That is
 /// a little before the time is over, when the host cuts off whoever is still there. Thread-safe.
 /// </summary>
-internal sealed class Draining
+internal sealed class Draining : IDisposable
 {
     private static readonly TimeSpan _longestFarewell = TimeSpan.FromSeconds(1);
 
@@ -13,10 +13,10 @@ internal sealed class Draining
     private readonly TimeProvider _clock;
     private ITimer? _timer;
 
-    /// <param name="stopping">Fires when the gateway stops.</param>
-    /// <param name="time">How long requests in flight have then.</param>
+    /// <param name="time">How long requests in flight have when it stops.</param>
     /// <param name="clock">The runtime's clock.</param>
-    public Draining(CancellationToken stopping, TimeSpan time, TimeProvider clock)
+    /// <param name="stopping">Fires when the gateway stops.</param>
+    public Draining(TimeSpan time, TimeProvider clock, CancellationToken stopping)
     {
         (_time, _clock) = (time, clock);
         stopping.UnsafeRegister(static self => ((Draining)self!).Begin(), this);
@@ -27,6 +27,12 @@ internal sealed class Draining
 
     /// <summary>How long before the end of the time they are told.</summary>
     internal static TimeSpan Farewell(TimeSpan time) => time / 10 < _longestFarewell ? time / 10 : _longestFarewell;
+
+    public void Dispose()
+    {
+        _timer?.Dispose();
+        _over.Dispose();
+    }
 
     private void Begin()
     {

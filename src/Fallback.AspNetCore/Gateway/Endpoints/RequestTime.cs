@@ -9,11 +9,11 @@ internal sealed class RequestTime : IDisposable
     private readonly CancellationTokenSource _ends;
     private readonly ITimer _timer;
 
-    /// <param name="gone">Fires when the client is gone.</param>
-    /// <param name="stopped">Fires when the gateway has stopped.</param>
     /// <param name="longest">How long a request may take.</param>
     /// <param name="clock">The runtime's clock.</param>
-    public RequestTime(CancellationToken gone, CancellationToken stopped, TimeSpan longest, TimeProvider clock)
+    /// <param name="gone">Fires when the client is gone.</param>
+    /// <param name="stopped">Fires when the gateway has stopped.</param>
+    public RequestTime(TimeSpan longest, TimeProvider clock, CancellationToken gone, CancellationToken stopped)
     {
         (_gone, _stopped, _longest) = (gone, stopped, longest);
         _ends = CancellationTokenSource.CreateLinkedTokenSource(gone, stopped);
