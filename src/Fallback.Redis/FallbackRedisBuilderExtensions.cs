@@ -25,21 +25,38 @@ public static class FallbackRedisBuilderExtensions
     }
 
     /// <summary>Shares through a connection of the application's, which stays open.</summary>
-    /// <inheritdoc cref="AddFallbackRedis(FallbackBuilder, string, Action{RedisReplicaOptions}?)"/>
+    /// <param name="builder">What <c>AddFallback</c> returns.</param>
+    /// <param name="connection">The connection.</param>
+    /// <returns>The builder, for chaining.</returns>
+    public static FallbackBuilder AddFallbackRedis(this FallbackBuilder builder, IConnectionMultiplexer connection) =>
+        builder.AddFallbackRedis(connection, static _ => { });
+
+    /// <param name="builder">What <c>AddFallback</c> returns.</param>
+    /// <param name="connection">The connection.</param>
+    /// <param name="configure">Changes where in Redis.</param>
+    /// <inheritdoc cref="AddFallbackRedis(FallbackBuilder, IConnectionMultiplexer)"/>
     public static FallbackBuilder AddFallbackRedis(
-        this FallbackBuilder builder, IConnectionMultiplexer connection, Action<RedisReplicaOptions>? configure = null)
+        this FallbackBuilder builder, IConnectionMultiplexer connection, Action<RedisReplicaOptions> configure)
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(connection);
+        ArgumentNullException.ThrowIfNull(configure);
         RedisReplicaOptions options = Options(configure);
         return Use(builder, _ => new RedisReplicaStore(connection, options));
     }
 
-    /// <summary>Shares through the container's <see cref="IConnectionMultiplexer"/>.</summary>
-    /// <inheritdoc cref="AddFallbackRedis(FallbackBuilder, string, Action{RedisReplicaOptions}?)"/>
-    public static FallbackBuilder AddFallbackRedis(this FallbackBuilder builder, Action<RedisReplicaOptions>? configure = null)
+    /// <summary>Shares through the container's <see cref="IConnectionMultiplexer"/>, which stays open.</summary>
+    /// <param name="builder">What <c>AddFallback</c> returns.</param>
+    /// <returns>The builder, for chaining.</returns>
+    public static FallbackBuilder AddFallbackRedis(this FallbackBuilder builder) => builder.AddFallbackRedis(static _ => { });
+
+    /// <param name="builder">What <c>AddFallback</c> returns.</param>
+    /// <param name="configure">Changes where in Redis.</param>
+    /// <inheritdoc cref="AddFallbackRedis(FallbackBuilder)"/>
+    public static FallbackBuilder AddFallbackRedis(this FallbackBuilder builder, Action<RedisReplicaOptions> configure)
     {
         ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(configure);
         RedisReplicaOptions options = Options(configure);
         return Use(builder, services => new RedisReplicaStore(services.GetRequiredService<IConnectionMultiplexer>(), options));
     }

@@ -31,6 +31,16 @@ internal static class RedisAnswer
         e.Message.Contains("FALLBACK:", StringComparison.Ordinal) || e.Message.Contains("WRONGTYPE", StringComparison.Ordinal)
         || e.Message.Contains("hash value is not an integer", StringComparison.Ordinal);
 
+    /// <summary>Whether it is the password or the user that keeps the connection from being made.</summary>
+    public static bool IsRefused(RedisConnectionException e)
+    {
+        for (Exception? inner = e; inner is not null; inner = inner.InnerException)
+        {
+            if (inner is RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure }) return true;
+        }
+        return false;
+    }
+
     public static RedisResult[] Parts(RedisResult answer, int atLeast)
     {
         if (answer.Resp2Type == ResultType.Array && (RedisResult[]?)answer is { } parts && parts.Length >= atLeast) return parts;

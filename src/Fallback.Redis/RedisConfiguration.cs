@@ -34,6 +34,8 @@ internal static class RedisConfiguration
         if (!Says(connection, "connectTimeout")) options.ConnectTimeout = 1_000;
         if (!Says(connection, "connectRetry")) options.ConnectRetry = 1;
         if (!Says(connection, "asyncTimeout")) options.AsyncTimeout = 1_000;
+        // How soon it is noticed that another server has become the primary; the client's own default is a minute.
+        if (!Says(connection, "configCheckSeconds")) options.ConfigCheckSeconds = 5;
         if (!Says(connection, "keepAlive")) options.KeepAlive = 5;
         if (!Says(connection, "name")) options.ClientName = "Fallback";
         options.IncludeDetailInExceptions = false;

@@ -201,7 +201,7 @@ public sealed class RedisReplicaStore : IReplicaStore, IAsyncDisposable, IDispos
 
     private async Task<IDatabase> DatabaseAsync() => (await _connection.GetAsync().ConfigureAwait(false)).GetDatabase(_database);
 
-    private static async Task<T> GuardAsync<T>(RedisKey key, Func<Task<T>> ask)
+    private async Task<T> GuardAsync<T>(RedisKey key, Func<Task<T>> ask)
     {
         try
         {
@@ -209,7 +209,13 @@ public sealed class RedisReplicaStore : IReplicaStore, IAsyncDisposable, IDispos
         }
         catch (RedisServerException e) when (RedisAnswer.IsRubbish(e))
         {
-            throw new InvalidDataException($"What Redis holds at '{key}' is not Fallback's. Delete it, or set another {nameof(RedisReplicaOptions.KeyPrefix)}.", e);
+            throw new InvalidDataException(
+                $"What Redis holds at '{key}' is not Fallback's. Delete it, or set another {nameof(RedisReplicaOptions.KeyPrefix)}.", e);
+        }
+        catch (RedisConnectionException e) when (RedisAnswer.IsRefused(e))
+        {
+            // One text, whichever of its commands the client has stumbled over.
+            throw new UnauthorizedAccessException($"{Description} does not take the user or the password that it is given.", e);
         }
     }
 

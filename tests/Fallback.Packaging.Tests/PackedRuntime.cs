@@ -43,6 +43,10 @@ public sealed class PackedRuntime : IAsyncLifetime
 
     public XElement OpenTelemetrySpecification { get; private set; } = null!;
 
+    public IReadOnlyList<string> RedisFiles { get; private set; } = [];
+
+    public XElement RedisSpecification { get; private set; } = null!;
+
     public IReadOnlyList<string> AspNetCoreFiles { get; private set; } = [];
 
     public XElement AspNetCoreSpecification { get; private set; } = null!;
@@ -57,6 +61,7 @@ public sealed class PackedRuntime : IAsyncLifetime
         (RefitFiles, RefitSpecification) = await PackAsync("Fallback.Refit");
         (TokenizersFiles, TokenizersSpecification) = await PackAsync("Fallback.Tokenizers");
         (OpenTelemetryFiles, OpenTelemetrySpecification) = await PackAsync("Fallback.OpenTelemetry");
+        (RedisFiles, RedisSpecification) = await PackAsync("Fallback.Redis");
         (AspNetCoreFiles, AspNetCoreSpecification) = await PackAsync("Fallback.AspNetCore");
         (GatewayFiles, GatewaySpecification) = await PackAsync("Fallback.Gateway");
     }

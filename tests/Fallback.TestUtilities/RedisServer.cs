@@ -114,7 +114,8 @@ public sealed class RedisServer : IAsyncDisposable
         using var client = new TcpClient();
         await client.ConnectAsync(IPAddress.Loopback, Port, cancellationToken);
         await using NetworkStream stream = client.GetStream();
-        using var reader = new StreamReader(stream, Encoding.UTF8);
+        // A character for each byte, because lengths are in bytes.
+        using var reader = new StreamReader(stream, Encoding.Latin1);
         if (Password is not null)
         {
             await stream.WriteAsync(Write(["AUTH", Password]), cancellationToken);
@@ -195,8 +196,9 @@ public sealed class RedisServer : IAsyncDisposable
                 throw new InvalidOperationException(line[1..]);
             case '$':
                 if (line == "$-1") return "";
-                // Of what tests ask for no part has a line break.
-                return await reader.ReadLineAsync(cancellationToken) ?? "";
+                var bytes = new char[int.Parse(line.AsSpan(1), CultureInfo.InvariantCulture) + 2];
+                if (await reader.ReadBlockAsync(bytes, cancellationToken) < bytes.Length) throw new IOException("The server hung up.");
+                return Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(bytes, 0, bytes.Length - 2));
             case '*':
                 var parts = new List<string>();
                 for (int left = int.Parse(line.AsSpan(1), CultureInfo.InvariantCulture); left > 0; left--) parts.Add(await ReadAsync(reader, cancellationToken));

@@ -38,12 +38,12 @@ local function above(a, b)
 end
 
 local tracked = redis.call('HLEN', state)
-local known_count, count = redis.call('ZCARD', ends), redis.call('HLEN', contents)
+local known_count, ordered, count = redis.call('ZCARD', ends), redis.call('ZCARD', order), redis.call('HLEN', contents)
 local is_new = tracked == 0
 if not is_new then
   local live = whole(redis.call('HGET', state, '#count'))
   -- Where a key of the four was evicted, what is left says nothing.
-  is_new = tracked ~= META + known_count or redis.call('ZCARD', order) ~= known_count or count ~= live
+  is_new = tracked ~= META + known_count or ordered ~= known_count or count ~= live
 end
 if is_new then
   if what == 'leave' then return { '', '0', 0, 0 } end

@@ -3,6 +3,8 @@ namespace Fallback;
 /// <content>A part of limits that replicas share. Exact all the same: what counts is what this process sent in the last minute.</content>
 internal sealed partial class CallLimiter
 {
+    private static readonly TimeSpan _onTheWay = TimeSpan.FromSeconds(1);
+
     /// <summary>Who found no room comes again, as a rule: what it needs is not to be given away meanwhile.</summary>
     private static readonly TimeSpan _remembered = TimeSpan.FromSeconds(10);
 
@@ -13,6 +15,12 @@ internal sealed partial class CallLimiter
     private long _smallestRefused;
     private long _refusedAt;
     private long _askedAt;
+
+    /// <summary>
+    /// For how long a request counts. Of several processes one may have its request on the way for longer than another: that much later the
+    /// next one is sent, so that no minute of the provider's has more than it allows.
+    /// </summary>
+    private TimeSpan Window => IsShared ? _minute + _onTheWay : _minute;
 
     private bool IsShared => (_requests.Share ?? _tokens.Share) is not null;
 

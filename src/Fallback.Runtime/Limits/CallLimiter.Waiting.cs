@@ -64,8 +64,8 @@ internal sealed partial class CallLimiter
         }
         TimeSpan wait = UntilRoom(ref requests, ref counted, tokens, now);
         // What is left over is those that wait: each fill of the limit takes a minute.
-        if (_requests.Limit is { } most && requests >= most) wait += _minute * (requests / Math.Max(1, most));
-        else if (!Fits(requests, counted, tokens)) wait += _minute;
+        if (_requests.Limit is { } most && requests >= most) wait += Window * (requests / Math.Max(1, most));
+        else if (!Fits(requests, counted, tokens)) wait += Window;
         return UntilMore is { } more && more < wait ? more : wait;
     }
 
@@ -79,7 +79,7 @@ internal sealed partial class CallLimiter
             if (!lease.IsCounted) continue;
             requests--;
             counted -= lease.Tokens;
-            until = _clock.After(lease.SentAt, _minute);
+            until = _clock.After(lease.SentAt, Window);
         }
         return _clock.Until(until, now);
     }

@@ -133,7 +133,7 @@ internal sealed partial class CallLimiter
     private long Forget()
     {
         long now = _clock.Now;
-        while (_sent.TryPeek(out LimitLease? oldest) && _clock.After(oldest.SentAt, _minute) <= now)
+        while (_sent.TryPeek(out LimitLease? oldest) && _clock.After(oldest.SentAt, Window) <= now)
         {
             _sent.Dequeue();
             if (!oldest.IsCounted) continue;

@@ -14,8 +14,8 @@ internal sealed class OwnPart(string name, bool isSpent, ReplicaOptions options,
     /// <summary>How long a process may use what it holds after its last word to the store.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(60);
 
-    /// <summary>What was sent in the last second of a lease counts for a minute more.</summary>
-    private static readonly TimeSpan _window = TimeSpan.FromMinutes(1);
+    /// <summary>What was sent in the last second of a lease counts for a minute more, and a second for what was on the way.</summary>
+    private static readonly TimeSpan _window = TimeSpan.FromSeconds(61);
 
     private long _held = held;
     private long _target = long.MaxValue;

@@ -7,8 +7,8 @@ public sealed class FleetBudgetTests : FleetTests
 {
     private const decimal PerDay = 20;
 
-    // 100 tokens in all at 1,000 dollars a million.
-    private const decimal CostOfACall = 0.1m;
+    // 50 tokens in all at 1,000 dollars a million.
+    private const decimal CostOfACall = 0.05m;
 
     [Fact]
     public async Task FiveHundredCallersInFourProcesses_SpendTheBudget_AndNoMore()
@@ -52,9 +52,9 @@ public sealed class FleetBudgetTests : FleetTests
     }
 
     // What is set aside: the prompt by estimate, and all the output that the model may give.
-    private const decimal MostOfACall = 0.12m;
+    private const decimal MostOfACall = 0.1m;
 
-    private static Reply Answer => Reply.Text("pong").WithUsage(50, 50);
+    private static Reply Answer => Reply.Text("pong").WithUsage(5, 45);
 
     private object Chain
     {

@@ -8,7 +8,7 @@ public sealed class FleetOutageTests : FleetTests
     private static readonly object _chain = new
     {
         Tiers = new[] { new { Model = "acme/big" }, new { Model = "acme/small" } },
-        CircuitBreaker = new { FailureThreshold = 5, BreakSeconds = 4, SlowStart = false },
+        CircuitBreaker = new { FailureThreshold = 5, BreakSeconds = 4 },
     };
 
     [Fact]
