@@ -319,13 +319,15 @@ internal sealed class ReplicaLink : ReplicaSharing
                 {
                     Name = other.Post.Process,
                     Version = other.Post.Version,
-                    SeenAt = today - _clock.Until(now, other.SeenAt),
+                    SeenAt = today - Min(_clock.Until(now, other.SeenAt), _presence),
                     Evidence = [.. _evidence.Said(other).Select(static said => said.ToString())],
                 }),
             ],
             Shares = [.. _limits.Snapshots(isShared, _guard.IsOut), .. _budgets.Snapshots(isShared, _guard.IsOut)],
         };
     }
+
+    private static TimeSpan Min(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
     /// <summary>Without the commit, which looks like a key and says nothing to an operator.</summary>
     private static string Version { get; } =

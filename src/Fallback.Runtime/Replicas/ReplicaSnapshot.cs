@@ -40,7 +40,9 @@ public sealed record ReplicaProcess
     /// <summary>Whether it is this process.</summary>
     public bool IsThis { get; init; }
 
-    /// <summary>When it was last heard of.</summary>
+    /// <summary>
+    /// When it was last heard of, at least: who has nothing new to say only shows that it is there, and is gone ten seconds after it last did.
+    /// </summary>
     public required DateTimeOffset SeenAt { get; init; }
 
     /// <summary>What it has found out and tells the others, one line each: <c>openai/gpt-6: BreakerOpen after Overloaded, for 12 s more</c>.</summary>

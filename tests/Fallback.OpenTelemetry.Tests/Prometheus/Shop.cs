@@ -1,3 +1,4 @@
+using Fallback.TestUtilities;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -21,7 +22,13 @@ internal sealed class Shop : IAsyncDisposable
         Providers providers = await Providers.StartAsync(cancellationToken);
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.Services.AddFallback(providers.Configure);
+        builder.Services.AddFallback(options =>
+        {
+            providers.Configure(options);
+            // A busy machine is no lost store.
+            options.Replicas.OperationTimeout = TimeSpan.FromSeconds(1);
+            options.UseReplicaStore(new InMemoryReplicaStore());
+        });
         builder.Services.AddFallbackClient<ISupport>();
         builder.Services.AddFallbackClient<IHedged>();
         builder.Services.AddFallbackClient<ILimited>();
@@ -33,6 +40,9 @@ internal sealed class Shop : IAsyncDisposable
         application.Urls.Add("http://127.0.0.1:0");
         application.MapPrometheusScrapingEndpoint();
         await application.StartAsync(cancellationToken);
+        FallbackMonitor monitor = application.Services.GetRequiredService<FallbackMonitor>();
+        await WaitFor.ConditionAsync(
+            () => monitor.Replicas is { Shares.Count: > 0 } replicas && replicas.Shares.All(static share => share.Held > 0), cancellationToken);
         return new Shop(application, providers);
     }
 

@@ -135,6 +135,23 @@ public sealed class SeenTests : IDisposable
         string Said() => Assert.Single(Assert.Single(reader.Snapshot.Processes, static process => !process.IsThis).Evidence);
     }
 
+    [Fact]
+    public async Task ProcessThatHasNothingNewToSay_IsSeenAllTheSame()
+    {
+        _fleet.Add();
+        Member reader = Add();
+        await _fleet.SyncAsync();
+        for (int i = 0; i < 60; i++)
+        {
+            _fleet.Clock.Advance(TimeSpan.FromSeconds(1));
+            await _fleet.SyncAsync(1);
+        }
+
+        ReplicaProcess other = Assert.Single(reader.Snapshot.Processes, static process => !process.IsThis);
+
+        Assert.InRange(_fleet.Clock.GetUtcNow() - other.SeenAt, TimeSpan.Zero, TimeSpan.FromSeconds(10));
+    }
+
     /// <summary>Whoever writes to the store can write anything.</summary>
     [Fact]
     public async Task KeysAndControlCharactersInOthersWords_AreReadByNobody()

@@ -1,5 +1,5 @@
 import { h } from "./dom.js";
-import { count, day, fine } from "./format.js";
+import { count, day, fine, usd } from "./format.js";
 import { card, nothing, scroll, stateTag, table } from "./parts.js";
 import { gauge } from "./chains.js";
 
@@ -75,6 +75,8 @@ const processes = (of) =>
     of.moreProcesses > 0 && h("p", { class: "below soft" }, `and ${count(of.moreProcesses)} more`),
   );
 
+const amount = (share, value) => (share.unit === "usd" ? usd(value) : count(value));
+
 const shares = (of) =>
   card(
     "Shares",
@@ -91,8 +93,12 @@ const shares = (of) =>
                 { "data-key": `${i} ${share.of} ${share.unit}` },
                 h("td", {}, share.of),
                 h("td", {}, share.unit === "usd" ? "USD today" : `${share.unit} in 60 s`),
-                h("td", { class: "wide" }, gauge(share.total > 0 ? share.held / share.total : 0, "", ` ${count(share.held)} of ${count(share.total)}`)),
-                h("td", { class: "r" }, count(share.usedByAll)),
+                h(
+                  "td",
+                  { class: "wide" },
+                  gauge(share.total > 0 ? share.held / share.total : 0, "", ` ${amount(share, share.held)} of ${amount(share, share.total)}`),
+                ),
+                h("td", { class: "r" }, amount(share, share.usedByAll)),
                 h("td", {}, stateTag(share.state)),
               ),
             ),
