@@ -41,6 +41,7 @@ internal sealed class ReplicaLink : ReplicaSharing
     private Task _loop = Task.CompletedTask;
     private IDisposable? _subscription;
     private List<(string Subject, EvidenceKind Kind, float Share, long Until)>? _posted;
+    private long _heardAt;
     private long _number;
     private long _since;
     private string? _epoch;
@@ -193,6 +194,8 @@ internal sealed class ReplicaLink : ReplicaSharing
     {
         _subscription ??= await _guard
             .AskAsync("subscribe", (store, _) => ValueTask.FromResult(store.Subscribe(Board, Hurry)), stopping).ConfigureAwait(false);
+        // Of a process that was not heard of for so long the board may have nothing any more: it was suspended, or each answer was lost.
+        if (_clock.Until(_clock.Now, _heardAt) > _presence / 2) _posted = null;
         IReadOnlyList<Evidence> own = _evidence.Own();
         bool isNews = IsNews(own, out List<(string, EvidenceKind, float, long)> standing);
         var post = new BoardPost
@@ -205,6 +208,7 @@ internal sealed class ReplicaLink : ReplicaSharing
             Lease = _presence,
         };
         BoardNews news = await _guard.AskAsync("post", (store, token) => store.PostAsync(post, token), stopping).ConfigureAwait(false);
+        _heardAt = _clock.Now;
         if (isNews) _posted = standing;
         bool isNewEpoch = _epoch is not null && _epoch != news.Epoch;
         if (isNewEpoch)

@@ -141,7 +141,7 @@ internal sealed class SharedCanaries(StateRegistry registry, string process, Sto
         public void Forget(string process) => _read.Remove(process);
 
         /// <summary>Of a process's samples those that were not read before.</summary>
-        public IReadOnlyList<CanarySample> New(string process, long from, List<CanarySample> samples)
+        public List<CanarySample> New(string process, long from, List<CanarySample> samples)
         {
             long read = Math.Max(_read.GetValueOrDefault(process), from);
             long end = from + samples.Count;
