@@ -181,9 +181,9 @@ public sealed class RedisServer : IAsyncDisposable
         if (Kill(_process.Id, signal) != 0) throw new InvalidOperationException($"Signal {signal} was not taken.");
     }
 
-    private static byte[] Write(IReadOnlyList<string> command)
+    private static byte[] Write(string[] command)
     {
-        StringBuilder text = new StringBuilder().Append(CultureInfo.InvariantCulture, $"*{command.Count}\r\n");
+        StringBuilder text = new StringBuilder().Append(CultureInfo.InvariantCulture, $"*{command.Length}\r\n");
         foreach (string part in command) text.Append(CultureInfo.InvariantCulture, $"${Encoding.UTF8.GetByteCount(part)}\r\n{part}\r\n");
         return Encoding.UTF8.GetBytes(text.ToString());
     }
