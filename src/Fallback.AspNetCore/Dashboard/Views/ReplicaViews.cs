@@ -57,8 +57,9 @@ internal static class ReplicaViews
         MoreProcesses = Math.Max(0, replicas.Processes.Count - MostProcesses),
         Shares =
         [
-            .. replicas.Shares.Take(MostShares).Select(share =>
-                new ShareView(share.Of, share.Unit, share.Held, share.Total, share.UsedByAll, StateOf(share, replicas.State))),
+            .. replicas.Shares.OrderBy(static share => share.Of, StringComparer.Ordinal).ThenBy(static share => share.Unit, StringComparer.Ordinal)
+                .Take(MostShares).Select(share =>
+                    new ShareView(share.Of, share.Unit, share.Held, share.Total, share.UsedByAll, StateOf(share, replicas.State))),
         ],
         MoreShares = Math.Max(0, replicas.Shares.Count - MostShares),
     };
