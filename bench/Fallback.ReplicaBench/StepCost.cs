@@ -46,8 +46,8 @@ internal sealed record StepCost(int Processes, double Share, double Board, doubl
         return new StepCost(processes, (afterShares - began) / done * 1e6, (afterBoards - afterShares) / looked * 1e6, memory);
     }
 
-    private static Task LeaseAsync(RedisReplicaStore store, int processes, int number, CancellationToken token) =>
-        Task.WhenAll(Enumerable.Range(0, processes).Select(i => store.LeaseAsync(
+    private static async Task LeaseAsync(RedisReplicaStore store, int processes, int number, CancellationToken token) =>
+        await Task.WhenAll(Enumerable.Range(0, processes).Select(i => store.LeaseAsync(
             $"process-{i}",
             [
                 new ShareRequest

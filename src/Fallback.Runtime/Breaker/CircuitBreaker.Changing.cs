@@ -19,7 +19,7 @@ internal sealed partial class CircuitBreaker
     /// Opens at once for that long, whatever the counts say. Later trips and breaks extend it, and never shorten it. An isolated breaker
     /// stays isolated.
     /// </summary>
-    public void Trip(TimeSpan duration, SkipReason reason, FailureKind kind) => Trip(duration, reason, kind, isHearsay: false);
+    public void Trip(TimeSpan duration, SkipReason reason, FailureKind kind) => Trip(duration, reason, kind, null);
 
     /// <summary>Takes what is guarded out of use until <see cref="Reset"/>.</summary>
     public void Isolate()
@@ -62,11 +62,16 @@ internal sealed partial class CircuitBreaker
         _changes.Tell();
     }
 
-    private void Trip(TimeSpan duration, SkipReason reason, FailureKind kind, bool isHearsay)
+    /// <param name="duration">For how long.</param>
+    /// <param name="reason">What calls are told.</param>
+    /// <param name="kind">The failure.</param>
+    /// <param name="age">How long ago other replicas found out; null where this process has.</param>
+    private void Trip(TimeSpan duration, SkipReason reason, FailureKind kind, TimeSpan? age)
     {
         lock (_lock)
         {
             long now = _clock.Now;
+            bool isHearsay = age is not null;
             if (!isHearsay)
             {
                 _health.Fail(kind, now);
@@ -76,6 +81,8 @@ internal sealed partial class CircuitBreaker
             if (_state != BreakerState.Open) Open(now, duration, duration, reason, kind, isHearsay);
             else if (_clock.After(now, duration) > _break!.Until)
                 SetBreak(now, duration, duration, reason, kind, isHearsay && _break.IsHearsay);
+            // What is said later that it is well is then known to be later.
+            if (age is { } since && _break is { IsHearsay: true }) _break = _break with { BeganAt = now - _clock.Units(since) };
         }
         _changes.Tell();
     }

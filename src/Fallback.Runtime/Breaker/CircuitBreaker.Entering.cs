@@ -6,7 +6,10 @@ internal sealed partial class CircuitBreaker
     private Admission<BreakerPermit> EnterGuarded(TimeSpan lease, BreakerEntry entry, long? at)
     {
         if (entry != BreakerEntry.Forced && _break is { } running && (at ?? _clock.Now) is var stamp && stamp < From(running, entry))
+        {
+            Volatile.Write(ref _refusedAt, stamp);
             return Admission<BreakerPermit>.Refused(running.Reason, _clock.Until(running.Until, stamp));
+        }
         Admission<BreakerPermit> entered;
         lock (_lock)
         {

@@ -3,6 +3,11 @@ namespace Fallback;
 /// <content>What replicas tell each other of what it guards.</content>
 internal sealed partial class CircuitBreaker
 {
+    private long _refusedAt;
+
+    /// <summary>When an open breaker last kept a call away, as a timestamp; 0 for never.</summary>
+    public long RefusedAt => Volatile.Read(ref _refusedAt);
+
     /// <summary>How it stands, for the other replicas.</summary>
     public BreakerStanding Standing()
     {
@@ -19,7 +24,11 @@ internal sealed partial class CircuitBreaker
     }
 
     /// <summary>Opens on the word of other replicas. It is not this process's own failure, and not passed on as one.</summary>
-    public void TripOnHearsay(TimeSpan duration, SkipReason reason, FailureKind kind) => Trip(duration, reason, kind, isHearsay: true);
+    /// <param name="duration">For how long.</param>
+    /// <param name="reason">What calls are told.</param>
+    /// <param name="kind">The failure.</param>
+    /// <param name="age">How long ago they found out.</param>
+    public void TripOnHearsay(TimeSpan duration, SkipReason reason, FailureKind kind, TimeSpan age) => Trip(duration, reason, kind, age);
 
     /// <summary>Another replica probes: as long as it is open it stays so for that long at least, and lets no probe in.</summary>
     public void Yield(TimeSpan duration)

@@ -90,8 +90,11 @@ internal sealed class CallSpending(Call call, CostBudget budget)
         {
             admission = OverBudget();
             if (budget.PerCall > 0 && _spent + _reserved + most > budget.PerCall) return false;
-            admission = OverBudget(now.UtcDateTime.Date.AddDays(1) - now.UtcDateTime);
-            if (!budget.Account.TryReserve(most, budget.PerDay, now, out DateOnly day)) return false;
+            if (!budget.Account.TryReserve(most, budget.PerDay, now, out DateOnly day))
+            {
+                admission = OverBudget(budget.Account.UntilMore ?? now.UtcDateTime.Date.AddDays(1) - now.UtcDateTime);
+                return false;
+            }
             _reserved += most;
             var lease = new CostLease(this, facts, prompt, most, day) { ExpiresAt = After(hold) };
             budget.Account.Open(lease);

@@ -7,12 +7,18 @@ internal sealed partial class CostAccount
     private const int Remembered = 20;
 
     private Action? _hurry;
+    private volatile bool _lacksShare;
     private decimal _share;
     private decimal _nextShare;
     private decimal _others;
     private decimal _refused;
     private decimal _smallestRefused;
     private int _quiet;
+
+    /// <summary>
+    /// How long until there may be room for what was refused last, where only this process's part was too small; null where the day's budget was.
+    /// </summary>
+    public TimeSpan? UntilMore => _lacksShare ? TimeSpan.FromSeconds(1) : null;
 
     /// <summary>What it has used and would use today, since it was asked before.</summary>
     public SpendingNeeds TakeNeeds(DateTimeOffset now)
@@ -53,6 +59,7 @@ internal sealed partial class CostAccount
         if (_hurry is null) return false;
         decimal used = _spent + _reserved + amount;
         if (used * 2 > _share) _hurry();
+        _lacksShare = used > _share && used + _others <= perDay;
         if (used <= _share) return used + _others > perDay;
         _refused += amount;
         _smallestRefused = _smallestRefused == 0 ? amount : Math.Min(_smallestRefused, amount);

@@ -37,6 +37,7 @@ internal sealed partial class CostAccount(string client)
         lock (_lock)
         {
             day = Turn(now);
+            _lacksShare = false;
             if (perDay > 0 && (_spent + _reserved + amount > perDay || IsAboveShare(amount, perDay))) return false;
             _reserved += amount;
             return true;

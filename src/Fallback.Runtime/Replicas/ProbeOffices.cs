@@ -10,6 +10,7 @@ internal sealed class ProbeOffices(KnownSubjects subjects, SharedEvidence eviden
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(3);
 
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan _memory = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan _restraint = TimeSpan.FromSeconds(15);
 
     private readonly MonotonicClock _clock = new(time);
@@ -23,7 +24,7 @@ internal sealed class ProbeOffices(KnownSubjects subjects, SharedEvidence eviden
             if (subject.Breaker is not { } breaker) continue;
             BreakerStanding standing = breaker.Standing();
             // What a provider has said of a key needs no second process to hear it.
-            int enough = Evidence.IsCertainFor(standing.Break?.Reason ?? default) ? 1 : SharedEvidence.Agreement;
+            int enough = Evidence.IsCertainFor(standing.Break?.Reason ?? subject.Why.Reason) ? 1 : SharedEvidence.Agreement;
             subject.IsAgreed = standing.State is BreakerState.Open or BreakerState.HalfOpen && evidence.Agreeing(subject) >= enough;
             if (subject.IsAgreed || subject.IsProber && breaker.State == BreakerState.HalfOpen) wanted.Add(subject);
         }
@@ -37,7 +38,9 @@ internal sealed class ProbeOffices(KnownSubjects subjects, SharedEvidence eviden
         List<Subject> asks = [], leaves = [];
         foreach (Subject subject in wanted)
         {
-            if (!IsIdle(subject, now) && now >= subject.RefrainsUntil)
+            // Of many processes few may have calls for it, and only with calls can it be probed.
+            bool isAskedFor = subject.Breaker!.RefusedAt is var at and not 0 && now - at < _clock.Units(_memory);
+            if (!IsIdle(subject, now) && now >= subject.RefrainsUntil && (isAskedFor || subject.IsProber))
             {
                 asks.Add(subject);
                 continue;

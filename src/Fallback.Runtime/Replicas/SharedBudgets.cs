@@ -21,7 +21,12 @@ internal sealed class SharedBudgets(FallbackRuntime runtime, ReplicaOptions opti
     private readonly Dictionary<CostAccount, Block> _blocks = new(ReferenceEqualityComparer.Instance);
     private readonly List<(Block Block, ShareRequest Request)> _asked = [];
 
-    public void Join(CostAccount account) => account.SetShare(DateOnly.MinValue, 0, 0, 0, hurry);
+    /// <summary>An account was made: it has no part yet, and asks for one at once.</summary>
+    public void Join(CostAccount account)
+    {
+        account.SetShare(DateOnly.MinValue, 0, 0, 0, hurry);
+        hurry();
+    }
 
     public IReadOnlyList<ShareRequest> Ask(bool isOut)
     {

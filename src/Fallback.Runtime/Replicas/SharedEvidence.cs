@@ -43,10 +43,9 @@ internal sealed class SharedEvidence(KnownSubjects subjects, TimeProvider time)
                 continue;
             }
             BreakerStanding standing = subject.Breaker!.Standing();
-            if (standing is { State: BreakerState.Open, IsOwn: true })
-                own.Add(Opened(subject, standing));
-            else if (standing.State == BreakerState.HalfOpen && subject.IsProber)
-                own.Add(Probing(subject));
+            if (standing.Break is { } running) subject.Why = (running.Reason, running.Cause ?? FailureKind.ServerError);
+            if (IsProbing(subject, standing)) own.Add(Probing(subject));
+            else if (standing is { State: BreakerState.Open, IsOwn: true }) own.Add(Opened(subject, standing));
             else if (standing.State == BreakerState.Closed && AgeOfClosing(subject) is { } age && age < _toldFor)
                 own.Add(new Evidence(subject.Id, EvidenceKind.Recovered, subject.Name, default, default, _toldFor - age, age));
             if (subject.Synthetic?.Own is var (share, remaining))
@@ -112,7 +111,7 @@ internal sealed class SharedEvidence(KnownSubjects subjects, TimeProvider time)
     {
         long now = _clock.Now;
         BreakerStanding standing = subject.Breaker!.Standing();
-        int agreeing = standing.IsOwn || standing.State == BreakerState.HalfOpen && subject.IsProber ? 1 : 0;
+        int agreeing = standing.IsOwn || IsProbing(subject, standing) ? 1 : 0;
         foreach (Heard heard in _heard.Values)
             if (heard.Post.Evidence.Any(evidence => evidence.Subject == subject.Id && IsOpenFor(subject, At(evidence, heard, now), now))) agreeing++;
         return agreeing;
@@ -132,7 +131,11 @@ internal sealed class SharedEvidence(KnownSubjects subjects, TimeProvider time)
 
     /// <summary>As long as it is being found out, the others stay away.</summary>
     private static Evidence Probing(Subject subject) =>
-        new(subject.Id, EvidenceKind.Open, subject.Name, SkipReason.BreakerOpen, FailureKind.ServerError, ProbeOffices.Lease, TimeSpan.Zero);
+        new(subject.Id, EvidenceKind.Open, subject.Name, subject.Why.Reason, subject.Why.Cause, ProbeOffices.Lease, TimeSpan.Zero);
+
+    /// <summary>Whether its break is over, and this process is to find out what that is worth.</summary>
+    private static bool IsProbing(Subject subject, in BreakerStanding standing) =>
+        subject.IsProber && (standing.State == BreakerState.HalfOpen || standing.State == BreakerState.Open && standing.Remaining == TimeSpan.Zero);
 
     private TimeSpan? AgeOfClosing(Subject subject) => subject.ClosedAt is { } at ? _clock.Until(_clock.Now, at) : null;
 
@@ -161,7 +164,7 @@ internal sealed class SharedEvidence(KnownSubjects subjects, TimeProvider time)
         long opened = now - _clock.Units(standing.Age);
         foreach (Evidence evidence in about)
         {
-            if (evidence.Kind != EvidenceKind.Recovered || standing.Break is not null && now - _clock.Units(evidence.Age) <= opened) continue;
+            if (evidence.Kind != EvidenceKind.Recovered || standing.Break is not null && now - _clock.Units(evidence.Age) < opened) continue;
             subject.Breaker.Heal();
             return;
         }
@@ -183,7 +186,7 @@ internal sealed class SharedEvidence(KnownSubjects subjects, TimeProvider time)
             return null;
         }
         if (isOpen && longest.Remaining <= standing.Remaining) return null;
-        subject.Breaker.TripOnHearsay(longest.Remaining, longest.Reason, longest.Cause);
+        subject.Breaker.TripOnHearsay(longest.Remaining, longest.Reason, longest.Cause, longest.Age);
         return isOpen ? null : (longest, open.Length);
     }
 

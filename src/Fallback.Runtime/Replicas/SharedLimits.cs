@@ -7,8 +7,12 @@ internal sealed class SharedLimits(StateRegistry registry, ReplicaOptions option
     private readonly Dictionary<CallLimiter, Shares> _shares = new(ReferenceEqualityComparer.Instance);
     private readonly List<(OwnPart Part, ShareRequest Request)> _asked = [];
 
-    /// <summary>A limiter was made: until the store is heard it has no part, unless it is known how many replicas there are.</summary>
-    public void Join(CallLimiter limiter) => limiter.SetShares(0, 0, TimeSpan.FromSeconds(1), hurry);
+    /// <summary>A limiter was made: it has no part yet, and asks for one at once.</summary>
+    public void Join(CallLimiter limiter)
+    {
+        limiter.SetShares(0, 0, TimeSpan.FromSeconds(1), hurry);
+        hurry();
+    }
 
     /// <summary>What is to be asked now.</summary>
     public IReadOnlyList<ShareRequest> Ask(bool isOut)

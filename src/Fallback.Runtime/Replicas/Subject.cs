@@ -38,6 +38,9 @@ internal sealed class Subject
     /// <summary>What is known of a model's synthetic traffic; null for what is no model, or has none.</summary>
     public SyntheticRecord? Synthetic => Id[0] == 'm' && Tiers.Count > 0 ? Tiers[0].Synthetic : null;
 
+    /// <summary>Why it was open last.</summary>
+    public (SkipReason Reason, FailureKind Cause) Why { get; set; } = (SkipReason.BreakerOpen, FailureKind.ServerError);
+
     /// <summary>The tiers behind it.</summary>
     public List<TierState> Tiers { get; } = [];
 

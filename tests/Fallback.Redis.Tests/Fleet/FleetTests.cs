@@ -34,6 +34,7 @@ public abstract class FleetTests : IAsyncLifetime
         foreach (ReplicaProgram replica in _replicas) await replica.DisposeAsync();
         if (_provider is not null) await _provider.DisposeAsync();
         if (_redis is not null) await _redis.DisposeAsync();
+        GC.SuppressFinalize(this);
     }
 
     /// <summary>Starts processes side by side, and waits until each knows of all.</summary>

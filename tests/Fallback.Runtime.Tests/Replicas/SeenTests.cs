@@ -111,7 +111,7 @@ public sealed class SeenTests : IDisposable
     {
         CircuitBreaker told = Add().Tier().Model, own = _fleet.Add().Tier().Model;
 
-        told.TripOnHearsay(TimeSpan.FromSeconds(10), SkipReason.BreakerOpen, FailureKind.Overloaded);
+        told.TripOnHearsay(TimeSpan.FromSeconds(10), SkipReason.BreakerOpen, FailureKind.Overloaded, TimeSpan.Zero);
         own.Trip(TimeSpan.FromSeconds(10), SkipReason.BreakerOpen, FailureKind.Overloaded);
 
         Assert.True(told.Snapshot().IsHearsay);

@@ -45,6 +45,8 @@ public sealed class SharedBudgetTests : IDisposable
         for (int i = 0; i < 4; i++) Add();
         await _fleet.SyncAsync();
         Assert.False(Reserve(_fleet.Members[0], 4m, out _));
+        // Not midnight, as for a budget that is spent.
+        Assert.Equal(TimeSpan.FromSeconds(1), Account(_fleet.Members[0]).UntilMore);
 
         await _fleet.SyncAsync();
 

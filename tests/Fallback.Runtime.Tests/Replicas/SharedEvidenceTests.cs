@@ -289,7 +289,14 @@ public sealed class SharedEvidenceTests : IDisposable
         for (TimeSpan at = TimeSpan.Zero; at < time; at += TimeSpan.FromMilliseconds(500))
         {
             _fleet.Clock.Advance(TimeSpan.FromMilliseconds(500));
+            for (int i = 0; i < _fleet.Members.Count; i++) AskInVain(i);
             await _fleet.SyncAsync(1);
         }
+    }
+
+    /// <summary>A call that finds it open, as there are always some; none that would be let in.</summary>
+    private void AskInVain(int member)
+    {
+        if (!Tier(member).MayBeAsked(_fleet.Clock.GetTimestamp(), false)) Assert.False(Enter(member).IsGranted);
     }
 }
