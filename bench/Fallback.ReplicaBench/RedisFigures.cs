@@ -16,7 +16,7 @@ internal sealed partial class RedisFigures(string text)
 
     public static async Task<RedisFigures> ReadAsync(RedisServer redis, CancellationToken token)
     {
-        await using ConnectionMultiplexer connection = await ConnectionMultiplexer.ConnectAsync(redis.ConnectionString).WaitAsync(token);
+        await using ConnectionMultiplexer connection = await ConnectionMultiplexer.ConnectAsync($"{redis.ConnectionString},allowAdmin=true").WaitAsync(token);
         return new RedisFigures((await connection.GetDatabase().ExecuteAsync("INFO", "everything").WaitAsync(token)).ToString());
     }
 
