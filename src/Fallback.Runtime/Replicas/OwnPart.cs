@@ -9,7 +9,9 @@ namespace Fallback;
 /// <param name="options">What holds without the store.</param>
 /// <param name="clock">This process's own clock, for how long what it holds is set aside.</param>
 /// <param name="held">What the process has taken before it could ask.</param>
-internal sealed class OwnPart(string name, bool isSpent, ReplicaOptions options, MonotonicClock clock, long held = 0)
+/// <param name="replicas">How many replicas there were when another day's part was asked for; null where that is not known.</param>
+internal sealed class OwnPart(
+    string name, bool isSpent, ReplicaOptions options, MonotonicClock clock, long held = 0, int? replicas = null)
 {
     /// <summary>How long a process may use what it holds after its last word to the store.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(60);
@@ -36,7 +38,7 @@ internal sealed class OwnPart(string name, bool isSpent, ReplicaOptions options,
     /// <param name="isOut">Whether the store was asked and did not answer, for a process that it has never told anything.</param>
     public long Cap(long total, long now, bool isOut)
     {
-        if (_last is not { } last) return Math.Max(_held, isOut && options.Count is { } replicas ? total / Math.Max(1, replicas) : 0);
+        if (_last is not { } last) return Math.Max(_held, isOut && (replicas ?? options.Count) is { } all ? total / Math.Max(1, all) : 0);
         if (now < _heldUntil) return Math.Min(_held, _target);
         if (isSpent)
             return options.BudgetWithoutStore == WithoutStore.Deny

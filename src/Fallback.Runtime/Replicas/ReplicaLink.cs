@@ -228,6 +228,9 @@ internal sealed class ReplicaLink : ReplicaSharing
 
     private async ValueTask LeaseAsync(CancellationToken stopping)
     {
+        // What is said to be held must not be more than what calls keep to while the store is asked: a lease may just have ended.
+        _limits.Apply(_guard.IsOut);
+        _budgets.Apply(_guard.IsOut);
         IReadOnlyList<ShareRequest> limits = _limits.Ask(_guard.IsOut), budgets = _budgets.Ask(_guard.IsOut);
         if (limits.Count + budgets.Count == 0) return;
         ShareRequest[] requests = [.. limits, .. budgets];

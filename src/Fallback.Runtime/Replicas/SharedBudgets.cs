@@ -59,15 +59,17 @@ internal sealed class SharedBudgets(FallbackRuntime runtime, ReplicaOptions opti
         long now = _clock.Now;
         foreach ((CostAccount account, decimal perDay) in Budgets())
         {
-            if (!_blocks.TryGetValue(account, out Block? block))
-            {
-                decimal alone = Alone(perDay, isOut);
-                account.SetShare(DateOnly.FromDateTime(runtime.Time.GetUtcNow().UtcDateTime), alone, 0, alone, hurry);
-                continue;
-            }
+            DateTimeOffset today = runtime.Time.GetUtcNow();
+            // A day may begin while nobody can be asked.
+            if (!_blocks.TryGetValue(account, out Block? block) || block.Day != DateOnly.FromDateTime(today.UtcDateTime))
+                block = BlockOf(account, perDay, account.TakeNeeds(today));
             long total = block.Down(perDay);
-            int replicasThen = block.Total.Last?.Processes ?? options.Count ?? Guess;
-            decimal next = isOut && options.BudgetWithoutStore == WithoutStore.Deny ? 0 : block.Dollars(total / (2L * Math.Max(1, replicasThen)));
+            int replicas = block.Total.Last?.Processes ?? block.Replicas ?? options.Count ?? Guess;
+            bool isKnown = block.Total.Last is not null || block.Replicas is not null;
+            // Nothing before it is known that there is a store at all, and nothing where it is to be asked first.
+            decimal next = !isKnown || isOut && options.BudgetWithoutStore == WithoutStore.Deny
+                ? 0
+                : block.Dollars(total / (2L * Math.Max(1, replicas)));
             account.SetShare(block.Day, block.Dollars(block.Total.Cap(total, now, isOut)), block.Dollars(block.Others), next, hurry);
         }
     }
@@ -83,15 +85,12 @@ internal sealed class SharedBudgets(FallbackRuntime runtime, ReplicaOptions opti
                 Of = account.Client,
                 Unit = "usd",
                 Total = perDay,
-                Held = block?.Dollars(block.Total.Cap(block.Down(perDay), now, isOut)) ?? Alone(perDay, isOut),
+                Held = block?.Dollars(block.Total.Cap(block.Down(perDay), now, isOut)) ?? 0,
                 UsedByAll = block?.Total.Last is { } last ? block.Dollars(last.Used) : null,
                 IsShared = isShared,
             };
         }
     }
-
-    /// <summary>What it has of a budget that it could never ask for.</summary>
-    private decimal Alone(decimal perDay, bool isOut) => isOut && options.Count is { } replicas ? perDay / Math.Max(1, replicas) : 0;
 
     private IEnumerable<(CostAccount Account, decimal PerDay)> Budgets() =>
         runtime.Configuration.Plans
@@ -104,12 +103,16 @@ internal sealed class SharedBudgets(FallbackRuntime runtime, ReplicaOptions opti
         decimal unit = perDay <= MostNano ? Nano : Nano / 1_000m;
         if (_blocks.TryGetValue(account, out Block? block) && block.Day == needs.Day && block.Unit == unit) return block;
         string id = Subject.IdOf('b', account.Client, needs.Day.ToString("O", CultureInfo.InvariantCulture), unit == Nano ? "n" : "u");
-        block = new Block(needs.Day, unit, new OwnPart(id, true, options, _clock, (long)(needs.Share * unit)));
+        int? replicas = options.BudgetWithoutStore == WithoutStore.Deny ? null : block?.Total.Last?.Processes ?? block?.Replicas;
+        block = new Block(needs.Day, unit, replicas, new OwnPart(id, true, options, _clock, (long)(needs.Share * unit), replicas));
         return _blocks[account] = block;
     }
 
-    private sealed class Block(DateOnly day, decimal unit, OwnPart total)
+    private sealed class Block(DateOnly day, decimal unit, int? replicas, OwnPart total)
     {
+        /// <summary>How many replicas there were on the day before; null where that is not known, or not to be relied on.</summary>
+        public int? Replicas => replicas;
+
         public DateOnly Day => day;
 
         public decimal Unit => unit;

@@ -116,6 +116,19 @@ public sealed class SharedBudgetTests : IDisposable
     }
 
     [Fact]
+    public async Task NextDay_ThatBeginsWithoutTheStore_IsDividedByTheReplicasThatThereWere()
+    {
+        for (int i = 0; i < 4; i++) Add();
+        await PlayAsync(TimeSpan.FromMinutes(1), _ => 1, cost: 0.01m);
+        _fleet.Store.IsBroken = true;
+        _fleet.Clock.Advance(TimeSpan.FromHours(13));
+
+        decimal spent = await PlayAsync(TimeSpan.FromMinutes(5), _ => 20, cost: 0.01m);
+
+        Assert.InRange(spent, PerDay - 0.1m, PerDay);
+    }
+
+    [Fact]
     public void ProcessThatNeverSawTheStore_SpendsNothing()
     {
         _fleet.Store.IsBroken = true;
