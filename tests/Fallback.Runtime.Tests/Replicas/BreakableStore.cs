@@ -7,6 +7,9 @@ internal sealed class BreakableStore(IReplicaStore inner) : IReplicaStore
 
     public bool IsBroken { get; set; }
 
+    /// <summary>The record that cannot be read.</summary>
+    public string? Unreadable { get; set; }
+
     public int Operations { get; private set; }
 
     public string Description => Inner.Description;
@@ -26,7 +29,8 @@ internal sealed class BreakableStore(IReplicaStore inner) : IReplicaStore
     public ValueTask ResignAsync(string process, IReadOnlyList<string> offices, CancellationToken cancellationToken) =>
         Reach().ResignAsync(process, offices, cancellationToken);
 
-    public ValueTask<ReplicaRecord> ReadAsync(string name, CancellationToken cancellationToken) => Reach().ReadAsync(name, cancellationToken);
+    public ValueTask<ReplicaRecord> ReadAsync(string name, CancellationToken cancellationToken) =>
+        name == Unreadable ? throw new InvalidDataException("It is no record.") : Reach().ReadAsync(name, cancellationToken);
 
     public ValueTask<ReplicaRecord> ReplaceAsync(string name, long version, string content, CancellationToken cancellationToken) =>
         Reach().ReplaceAsync(name, version, content, cancellationToken);
