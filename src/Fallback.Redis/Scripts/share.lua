@@ -116,7 +116,7 @@ end
 
 local is_news = not known or above(number, known.number)
 -- What somebody gives back is the others' first, or it would be theirs again in the same step.
-local gives_back = known and not known.gone and held < known.held
+local gives_back = not spent and known and not known.gone and held < known.held
 local mine = known
 if is_news then
   -- It holds a part that nobody here knows of, and so may others.

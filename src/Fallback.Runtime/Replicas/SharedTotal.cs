@@ -34,7 +34,7 @@ internal sealed class SharedTotal(long created, bool lost)
         _isSpent |= request.IsSpent;
         Expire(now);
         // What somebody gives back is the others' first, or it would be theirs again in the same step.
-        bool givesBack = _parts.GetValueOrDefault(process) is { } before && request.Held < before.Held;
+        bool givesBack = !_isSpent && _parts.GetValueOrDefault(process) is { } before && request.Held < before.Held;
         bool isNew = Accept(process, request, now);
         if (isNew) _parts[process] = Part.Of(request, now);
         Part? part = _parts.GetValueOrDefault(process);
