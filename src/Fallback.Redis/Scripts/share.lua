@@ -10,7 +10,7 @@ local process, number, leaving = ARGV[1], ARGV[7], ARGV[12] == '1'
 local total, held, used, least = tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[6])
 local lease, spent, by_gone, epoch_age = tonumber(ARGV[8]), ARGV[9] == '1', tonumber(ARGV[10]), tonumber(ARGV[11])
 local MOST, SUM, SETTLING, EPOCH = 9e15, 9.2e18, 2000, 5000
-local EXPIRED_AT_ONCE, GONE_KEPT, SUMS = 50, 5000, 7
+local EXPIRED_AT_ONCE, GONE_KEPT, SUMS, MINUTE = 50, 5000, 7, 61000
 
 local now = tonumber(ARGV[13])
 if not now then
@@ -115,6 +115,8 @@ for i, name in ipairs(silent) do
 end
 
 local is_news = not known or above(number, known.number)
+-- What somebody gives back is the others' first, or it would be theirs again in the same step.
+local gives_back = not spent and known and not known.gone and held < known.held
 local mine = known
 if is_news then
   -- It holds a part that nobody here knows of, and so may others.
@@ -129,8 +131,11 @@ if is_news then
   end
   total = math.min(total, MOST)
   local wanted = math.max(used, math.min(tonumber(ARGV[5]), total))
-  mine = { held = held, wanted = wanted, used = used, total = total, number = number, gone = leaving }
-  if leaving then
+  local goes = leaving and (spent or used == 0)
+  -- What it sent in the last minute counts as long as that lasts.
+  if leaving and not goes then held, wanted, lease = used, used, MINUTE end
+  mine = { held = held, wanted = wanted, used = used, total = total, number = number, gone = goes }
+  if goes then
     if known then take_back(process, known) end
     go(process, mine)
   else
@@ -163,11 +168,15 @@ if mine and not mine.gone then
   end
   local spent_by_it = spent and mine.used or 0
   local enough = spent_by_it + math.min(least, MOST)
-  if target < enough then target = (enough <= mine.wanted and enough <= mine.held + free) and enough or spent_by_it end
+  if target < enough then
+    -- What comes back goes round: who has used it gives it back as it comes.
+    local may = mine.held < enough or spent or mine.used == 0
+    target = (may and enough <= mine.wanted and enough <= mine.held + free) and enough or spent_by_it
+  end
   granted = mine.held
   if settling then
     target = math.max(target, granted)
-  elseif is_news then
+  elseif is_news and not leaving and not gives_back then
     granted = math.max(granted, math.min(target, granted + free))
   end
   if is_news then

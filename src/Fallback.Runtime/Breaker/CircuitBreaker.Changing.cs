@@ -40,6 +40,7 @@ internal sealed partial class CircuitBreaker
         lock (_lock)
         {
             Forget();
+            Volatile.Write(ref _resetAt, Math.Max(1, _clock.Now));
             _health.Clear();
             Volatile.Write(ref _blemished, 0);
             MoveTo(BreakerState.Closed);

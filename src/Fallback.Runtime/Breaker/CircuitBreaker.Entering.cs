@@ -29,7 +29,12 @@ internal sealed partial class CircuitBreaker
     public bool MayEnter(long now, BreakerEntry entry)
     {
         if (IsFree) return true;
-        if (_break is { } running) return now >= From(running, entry);
+        if (_break is { } running)
+        {
+            if (now >= From(running, entry)) return true;
+            Volatile.Write(ref _refusedAt, now);
+            return false;
+        }
         lock (_lock) return Objection(now, entry) == 0;
     }
 

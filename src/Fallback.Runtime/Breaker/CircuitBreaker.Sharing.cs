@@ -4,6 +4,10 @@ namespace Fallback;
 internal sealed partial class CircuitBreaker
 {
     private long _refusedAt;
+    private long _resetAt;
+
+    /// <summary>When it was reset last, as a timestamp, whatever its state was; 0 for never.</summary>
+    public long ResetAt => Volatile.Read(ref _resetAt);
 
     /// <summary>When an open breaker last kept a call away, as a timestamp; 0 for never.</summary>
     public long RefusedAt => Volatile.Read(ref _refusedAt);

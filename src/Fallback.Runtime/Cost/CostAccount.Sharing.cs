@@ -7,13 +7,14 @@ internal sealed partial class CostAccount
     private const int Remembered = 20;
 
     private Action? _hurry;
-    private volatile bool _lacksShare;
-    private decimal _share;
-    private decimal _nextShare;
-    private decimal _others;
+    private BudgetShare _share = BudgetShare.None;
+    private decimal _usedThen;
     private decimal _refused;
     private decimal _smallestRefused;
+    private decimal _largest;
     private int _quiet;
+    private bool _mayHurry;
+    private volatile bool _lacksShare;
 
     /// <summary>
     /// How long until there may be room for what was refused last, where only this process's part was too small; null where the day's budget was.
@@ -25,7 +26,7 @@ internal sealed partial class CostAccount
     {
         lock (_lock)
         {
-            var needs = new SpendingNeeds(Turn(now), _spent + _reserved, _hurry is null ? 0 : _share, _refused, _smallestRefused);
+            var needs = new SpendingNeeds(Turn(now), _spent + _reserved, _hurry is null ? 0 : _share.Usd, _refused, _smallestRefused, _largest);
             if (_refused > 0) _quiet = 0;
             else if (++_quiet > Remembered) _smallestRefused = 0;
             _refused = 0;
@@ -34,39 +35,57 @@ internal sealed partial class CostAccount
     }
 
     /// <summary>Puts this process's part of a day's budget in force.</summary>
-    /// <param name="day">The day.</param>
-    /// <param name="share">US dollars that this process may spend on that day, with what it has spent.</param>
-    /// <param name="others">What the other replicas have spent on that day, as far as that is known.</param>
-    /// <param name="next">What it may spend on the next day before anybody can be asked.</param>
+    /// <param name="share">The part.</param>
+    /// <param name="isScarce">Whether asking for more brings no more.</param>
     /// <param name="hurry">Asks for more. Called under the lock; it returns at once.</param>
-    public void SetShare(DateOnly day, decimal share, decimal others, decimal next, Action hurry)
+    public void SetShare(BudgetShare share, bool isScarce, Action hurry)
     {
         lock (_lock)
         {
-            (_hurry, _nextShare) = (hurry, next);
-            if (day == _day) (_share, _others) = (share, others);
+            (_hurry, _mayHurry, _usedThen) = (hurry, !isScarce, _spent + _reserved);
+            _share = share.Day == _day ? share : _share with { NextUsd = share.NextUsd };
         }
     }
 
-    /// <summary>Nothing is shared any more.</summary>
-    public void Unshare()
-    {
-        lock (_lock) _hurry = null;
-    }
-
-    private bool IsAboveShare(decimal amount, decimal perDay)
+    private bool IsAboveShare(decimal amount, decimal perDay, DateTimeOffset now)
     {
         if (_hurry is null) return false;
+        if (amount > _largest) _largest = amount;
+        // Whoever stood still for long holds no more than what is its own then: nobody has told it so.
+        if (now >= _share.EndAt) _share = _share with { Usd = Math.Min(_share.Usd, _share.ThenUsd), EndAt = DateTimeOffset.MaxValue };
         decimal used = _spent + _reserved + amount;
-        if (used * 2 > _share) _hurry();
-        _lacksShare = used > _share && used + _others <= perDay;
-        if (used <= _share) return used + _others > perDay;
+        if (_mayHurry && 2 * (used - _usedThen) > _share.Usd - _usedThen)
+        {
+            // Until it has been heard what there is, to ask again and again brings no more.
+            _mayHurry = false;
+            _hurry();
+        }
+        bool isAbovePerDay = used + _share.OthersUsd > perDay;
+        _lacksShare = used > _share.Usd && !isAbovePerDay;
+        if (used <= _share.Usd) return isAbovePerDay;
         _refused += amount;
         _smallestRefused = _smallestRefused == 0 ? amount : Math.Min(_smallestRefused, amount);
         return true;
     }
 
-    private void BeginShare() => (_share, _others, _refused, _smallestRefused) = (_nextShare, 0, 0, 0);
+    private void BeginShare(DateOnly day)
+    {
+        _share = new BudgetShare(day, _share.NextUsd, 0, _share.NextUsd, DateTimeOffset.MaxValue, 0);
+        (_refused, _smallestRefused, _largest, _usedThen) = (0, 0, 0, 0);
+    }
+}
+
+/// <summary>A process's part of a day's budget, in US dollars.</summary>
+/// <param name="Day">The day (UTC).</param>
+/// <param name="Usd">What this process may spend on that day, with what it has spent.</param>
+/// <param name="OthersUsd">What the other replicas have spent on that day, as far as that is known.</param>
+/// <param name="NextUsd">What it may spend on the next day before anybody can be asked.</param>
+/// <param name="EndAt">Until when nobody else has the part.</param>
+/// <param name="ThenUsd">What is left of it from then on.</param>
+internal sealed record BudgetShare(DateOnly Day, decimal Usd, decimal OthersUsd, decimal NextUsd, DateTimeOffset EndAt, decimal ThenUsd)
+{
+    /// <summary>Of which nothing is known yet.</summary>
+    public static BudgetShare None { get; } = new(DateOnly.MinValue, 0, 0, 0, DateTimeOffset.MaxValue, 0);
 }
 
 /// <summary>What an account uses and would use of its budget, in US dollars.</summary>
@@ -75,4 +94,5 @@ internal sealed partial class CostAccount
 /// <param name="Share">What is this process's part; 0 where nothing is shared yet.</param>
 /// <param name="Refused">What found no room.</param>
 /// <param name="LeastRefused">The smallest of that; 0 for none.</param>
-internal readonly record struct SpendingNeeds(DateOnly Day, decimal Used, decimal Share, decimal Refused, decimal LeastRefused);
+/// <param name="Largest">The most that a request of the day has set aside.</param>
+internal readonly record struct SpendingNeeds(DateOnly Day, decimal Used, decimal Share, decimal Refused, decimal LeastRefused, decimal Largest);

@@ -38,7 +38,7 @@ internal sealed partial class CostAccount(string client)
         {
             day = Turn(now);
             _lacksShare = false;
-            if (perDay > 0 && (_spent + _reserved + amount > perDay || IsAboveShare(amount, perDay))) return false;
+            if (perDay > 0 && (_spent + _reserved + amount > perDay || IsAboveShare(amount, perDay, now))) return false;
             _reserved += amount;
             return true;
         }
@@ -113,7 +113,7 @@ internal sealed partial class CostAccount(string client)
             _before = (_day, _spent, _estimated);
             (_spent, _estimated) = today == _ahead.Day ? (_ahead.Spent, _ahead.Estimated) : default;
             _reserved = 0;
-            BeginShare();
+            BeginShare(today);
         }
         else if (today < _day)
         {

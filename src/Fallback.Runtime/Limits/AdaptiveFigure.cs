@@ -21,8 +21,14 @@ internal sealed class AdaptiveFigure
     /// <summary>What holds now for all that have the key; null for no limit.</summary>
     public long? Whole => Math.Min(Ceiling, _lowered) is var limit && double.IsFinite(limit) ? Math.Max(1, (long)limit) : null;
 
-    /// <summary>What holds now for this process; null for no limit.</summary>
-    public long? Limit => Whole is { } whole ? Declared > 0 && Share < whole ? Share : whole : null;
+    /// <summary>
+    /// What holds now for this process; null for no limit. What the provider has said of the whole holds for a part in proportion, because only
+    /// this process has heard it.
+    /// </summary>
+    public long? Limit =>
+        Whole is not { } whole ? null
+        : Declared > 0 && Share is { } share ? (long)(share * Math.Min(1, (double)whole / Declared))
+        : whole;
 
     private double Ceiling => Math.Min(Declared > 0 ? Declared : double.PositiveInfinity, _announced);
 

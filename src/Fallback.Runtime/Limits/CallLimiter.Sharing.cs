@@ -10,6 +10,10 @@ internal sealed partial class CallLimiter
 
     private Action? _hurry;
     private TimeSpan? _untilMore;
+    private LimitShares? _shares;
+    private bool _hasHurried;
+    private long _requestsThen;
+    private long _tokensThen;
     private readonly Demand _askedRequests = new();
     private readonly Demand _askedTokens = new();
     private long _smallestRefused;
@@ -33,7 +37,7 @@ internal sealed partial class CallLimiter
         get
         {
             lock (_lock)
-                return (_figures.Requests > 0 ? _requests.Whole ?? 0 : 0, _figures.Tokens > 0 ? _tokens.Whole ?? 0 : 0);
+                return (_figures.Requests, _figures.Tokens);
         }
     }
 
@@ -46,41 +50,42 @@ internal sealed partial class CallLimiter
             TimeSpan since = _clock.Until(now, _askedAt);
             _askedAt = now;
             if (_clock.Until(now, _refusedAt) > _remembered) _smallestRefused = 0;
-            long requests = _waiting.Count, tokens = 0, smallest = _smallestRefused;
-            foreach (Waiter waiter in _waiting)
-            {
-                tokens += waiter.Tokens;
-                smallest = smallest == 0 ? waiter.Tokens : Math.Min(smallest, waiter.Tokens);
-            }
+            long requests = _waiting.Count, tokens = 0;
+            foreach (Waiter waiter in _waiting) tokens += waiter.Tokens;
+            // Nobody behind the first is served before it.
+            long smallest = _waiting.First is { } first ? first.Value.Tokens : _smallestRefused;
             requests = Math.Max(_countedRequests + requests, _askedRequests.InAMinute(since));
             tokens = Math.Max(_countedTokens + tokens, _askedTokens.InAMinute(since));
-            return new LimitNeeds(_countedRequests, requests, _countedTokens, tokens, Math.Min(smallest, _tokens.Whole ?? smallest));
+            return new LimitNeeds(_countedRequests, requests, _countedTokens, tokens, OfTheDeclared(smallest));
         }
     }
 
-    /// <summary>Puts this process's parts in force; null for what is not shared.</summary>
-    /// <param name="requests">Requests in a minute.</param>
-    /// <param name="tokens">Tokens in a minute.</param>
+    /// <summary>Puts this process's parts in force.</summary>
+    /// <param name="shares">The parts.</param>
     /// <param name="untilMore">How long until there may be more; null where all is used.</param>
     /// <param name="hurry">Asks for more before it is used up. Called under the lock; it returns at once.</param>
-    public void SetShares(long? requests, long? tokens, TimeSpan? untilMore, Action hurry)
+    public void SetShares(LimitShares shares, TimeSpan? untilMore, Action hurry)
     {
         lock (_lock)
         {
-            (_requests.Share, _tokens.Share, _untilMore, _hurry) = (requests, tokens, untilMore, hurry);
-            Serve(Forget());
+            (_shares, _untilMore, _hurry, _hasHurried) = (shares, untilMore, hurry, false);
+            (_requests.Share, _tokens.Share) = (shares.Requests, shares.Tokens);
+            long now = Forget();
+            (_requestsThen, _tokensThen) = (_countedRequests, _countedTokens);
+            Serve(now);
         }
     }
 
-    /// <summary>Nothing is shared any more.</summary>
-    public void Unshare()
+    /// <summary>Whoever stood still for long holds no more than what is its own then: nobody has told it so.</summary>
+    private void EndShares(long now)
     {
-        lock (_lock)
-        {
-            (_requests.Share, _tokens.Share, _untilMore, _hurry) = (null, null, null, null);
-            Serve(Forget());
-        }
+        if (_shares is not { } shares || now < shares.EndAt) return;
+        (_requests.Share, _tokens.Share, _shares) = (shares.RequestsThen, shares.TokensThen, null);
     }
+
+    /// <summary>How much of the declared limit has room for so much, where less of it holds for now.</summary>
+    private long OfTheDeclared(long tokens) =>
+        _tokens is { Declared: > 0, Whole: { } whole } ? (long)Math.Ceiling((double)Math.Min(tokens, whole) * _tokens.Declared / whole) : tokens;
 
     private void Refuse(long tokens)
     {
@@ -88,17 +93,27 @@ internal sealed partial class CallLimiter
         Ask(tokens);
         _refusedAt = _clock.Now;
         _smallestRefused = _smallestRefused == 0 ? tokens : Math.Min(_smallestRefused, tokens);
-        if (_untilMore is not null) _hurry();
+        HurryOnce();
     }
 
-    /// <summary>Refills run ahead: with half of its part gone it asks for more, if there may be more.</summary>
+    // Until it has been heard what there is, to ask again and again brings no more.
+    private void HurryOnce()
+    {
+        if (_untilMore is null || _hasHurried) return;
+        _hasHurried = true;
+        _hurry!();
+    }
+
+    /// <summary>Refills run ahead: with half of what was free of its part gone it asks for more, if there may be more.</summary>
     private void RefillAhead(long tokens)
     {
         if (_hurry is null) return;
         Ask(tokens);
-        if (_untilMore is null) return;
-        if (_countedRequests * 2L >= _requests.Share || _countedTokens * 2 >= _tokens.Share) _hurry();
+        if (_hasHurried || _untilMore is null) return;
+        if (IsHalfGone(_countedRequests, _requestsThen, _requests.Share) || IsHalfGone(_countedTokens, _tokensThen, _tokens.Share)) HurryOnce();
     }
+
+    private static bool IsHalfGone(long used, long usedThen, long? share) => share is { } part && 2 * (used - usedThen) > part - usedThen;
 
     private void Ask(long tokens)
     {
@@ -131,6 +146,14 @@ internal sealed partial class CallLimiter
         }
     }
 }
+
+/// <summary>A process's parts of limits a minute; null for what is not shared.</summary>
+/// <param name="Requests">Requests in a minute.</param>
+/// <param name="Tokens">Tokens in a minute.</param>
+/// <param name="EndAt">Until when nobody else has them, as a timestamp.</param>
+/// <param name="RequestsThen">What is left of them from then on.</param>
+/// <param name="TokensThen">The same of tokens.</param>
+internal sealed record LimitShares(long? Requests, long? Tokens, long EndAt, long? RequestsThen, long? TokensThen);
 
 /// <summary>What a limiter uses and would use of its limits.</summary>
 /// <param name="Requests">Requests of the last minute.</param>

@@ -133,6 +133,7 @@ internal sealed partial class CallLimiter
     private long Forget()
     {
         long now = _clock.Now;
+        EndShares(now);
         while (_sent.TryPeek(out LimitLease? oldest) && _clock.After(oldest.SentAt, Window) <= now)
         {
             _sent.Dequeue();

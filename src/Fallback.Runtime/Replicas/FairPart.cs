@@ -41,7 +41,9 @@ internal readonly struct FairPart
         // Less than one request needs is as good as nothing. Either there is enough for one, or the process gives back what it cannot use, so
         // that somebody else has enough: otherwise four that hold a quarter each and need a third each would wait for each other for ever.
         double enough = gone + least;
-        return (long)(enough <= wanted && enough <= held + Free ? enough : gone);
+        // What comes back goes round: who has used it gives it back as it comes, and then asks like everybody else.
+        bool may = held < enough || IsSpent || used == 0;
+        return (long)(may && enough <= wanted && enough <= held + Free ? enough : gone);
     }
 
     // What comes back is spread whole, so that a burst finds room; what is spent is not, because what a process holds when it dies is lost

@@ -16,18 +16,23 @@ internal sealed class OwnPart(
     /// <summary>How long a process may use what it holds after its last word to the store.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(60);
 
-    /// <summary>What was sent in the last second of a lease counts for a minute more, and a second for what was on the way.</summary>
+    /// <summary>
+    /// The store keeps a part so much longer: what was sent in the last second of a lease counts for a minute more, and a second for what was on
+    /// the way.
+    /// </summary>
     private static readonly TimeSpan _window = TimeSpan.FromSeconds(61);
 
     private long _held = held;
     private long _target = long.MaxValue;
-    private long _number;
+    private static long _lastNumber;
     private long _heldUntil;
     private long _othersUntil;
     private ShareGrant? _last;
     private long _usedThen;
 
     public string Name => name;
+
+    private bool MayGuess => !isSpent || options.BudgetWithoutStore != WithoutStore.Deny;
 
     /// <summary>What was last heard of it; null before the first grant.</summary>
     public ShareGrant? Last => _last;
@@ -38,7 +43,7 @@ internal sealed class OwnPart(
     /// <param name="isOut">Whether the store was asked and did not answer, for a process that it has never told anything.</param>
     public long Cap(long total, long now, bool isOut)
     {
-        if (_last is not { } last) return Math.Max(_held, isOut && (replicas ?? options.Count) is { } all ? total / Math.Max(1, all) : 0);
+        if (_last is not { } last) return Math.Max(_held, isOut && MayGuess && (replicas ?? options.Count) is { } all ? total / Math.Max(1, all) : 0);
         if (now < _heldUntil) return Math.Min(_held, _target);
         if (isSpent)
             return options.BudgetWithoutStore == WithoutStore.Deny
@@ -48,6 +53,12 @@ internal sealed class OwnPart(
         long share = total / Math.Max(1, last.Processes);
         return now < _othersUntil ? Math.Min(Math.Min(_held, _target), share) : share;
     }
+
+    /// <summary>Until when nobody else has what it holds.</summary>
+    public long EndAt => _last is null ? long.MaxValue : _heldUntil;
+
+    /// <summary>What it may use from then on, if it hears nothing more.</summary>
+    public long CapThen(long total) => _last is null ? _held : Cap(total, _heldUntil, true);
 
     /// <summary>What to say to the store. What it says is given back is not used any more, whatever becomes of the request.</summary>
     public ShareRequest Ask(long total, long used, long wanted, long least, long now, bool isOut)
@@ -62,7 +73,8 @@ internal sealed class OwnPart(
             Used = used,
             Wanted = Math.Max(wanted, used),
             Least = Math.Max(1, least),
-            Number = ++_number,
+            // One row for all parts of a process: a total whose name comes back must not begin anew.
+            Number = Interlocked.Increment(ref _lastNumber),
             Lease = isSpent ? Lease : Lease + _window,
             IsSpent = isSpent,
             UsedByGone = _last?.UsedByGone ?? 0,

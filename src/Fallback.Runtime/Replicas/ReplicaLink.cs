@@ -10,11 +10,16 @@ internal sealed class ReplicaLink : ReplicaSharing
 {
     private const string Board = "evidence";
 
+    private const int Many = 20;
+
     /// <summary>How long a process is there after its last word.</summary>
     private static readonly TimeSpan _presence = TimeSpan.FromSeconds(10);
 
     /// <summary>However much hurry there is, the store has this long between two rounds.</summary>
     private static readonly TimeSpan _shortest = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>The time between two rounds for parts of limits and budgets alone.</summary>
+    private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(100);
 
     private static readonly TimeSpan _undecided = TimeSpan.FromMilliseconds(250);
 
@@ -39,7 +44,9 @@ internal sealed class ReplicaLink : ReplicaSharing
     private readonly SemaphoreSlim _wake = new(0, 1);
     private readonly TaskCompletionSource _joined = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task _loop = Task.CompletedTask;
-    private IDisposable? _subscription;
+    private Task<IDisposable>? _subscribing;
+    private long _roundAt;
+    private long _shownAt;
     private List<(string Subject, EvidenceKind Kind, float Share, long Until)>? _posted;
     private long _heardAt;
     private long _number;
@@ -61,8 +68,8 @@ internal sealed class ReplicaLink : ReplicaSharing
         _offices = new ProbeOffices(_subjects, _evidence, _time);
         _duties = new ProbeDuties(_time, Hurry);
         _canaries = new SharedCanaries(runtime.Registry, _process, _guard, _duties, _time);
-        _limits = new SharedLimits(runtime.Registry, options, _time, Hurry);
-        _budgets = new SharedBudgets(runtime, options, Hurry);
+        _limits = new SharedLimits(runtime.Registry, options, _time, HurryForParts);
+        _budgets = new SharedBudgets(runtime, options, HurryForParts);
         _subjects.Changed += Hurry;
     }
 
@@ -71,9 +78,17 @@ internal sealed class ReplicaLink : ReplicaSharing
 
     public override Task Joined => _joined.Task;
 
-    public override void Join(CallLimiter limiter) => _limits.Join(limiter);
+    public override void Join(CallLimiter limiter)
+    {
+        _limits.Join(limiter);
+        Hurry();
+    }
 
-    public override void Join(CostAccount account) => _budgets.Join(account);
+    public override void Join(CostAccount account)
+    {
+        _budgets.Join(account);
+        Hurry();
+    }
 
     public override bool IsOurTurn(TierState tier, ProbeType type)
     {
@@ -104,9 +119,12 @@ internal sealed class ReplicaLink : ReplicaSharing
         if (_stopping.IsCancellationRequested) return;
         _subjects.Changed -= Hurry;
         _stopping.Cancel();
-        _subscription?.Dispose();
-        // Bounded, and on the pool: whoever disposes may have a context of its own.
-        if (Task.Run(async () => await _loop.ConfigureAwait(false)).Wait(_options.OperationTimeout) && _guard.State == ReplicaStoreState.Shared)
+        // One that is still being made is ended when it is there.
+        _ = _subscribing?.ContinueWith(
+            static made => made.Result.Dispose(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+        // Bounded, and on the pool: whoever disposes may have a context of its own. The loop never fails.
+        if (Task.WhenAny(_loop, Task.Delay(_options.OperationTimeout, _time)).GetAwaiter().GetResult() == _loop
+            && _guard.State == ReplicaStoreState.Shared)
             Task.Run(LeaveAsync).Wait(_options.OperationTimeout);
         _subjects.Clear();
     }
@@ -115,6 +133,7 @@ internal sealed class ReplicaLink : ReplicaSharing
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     internal async ValueTask SyncAsync(CancellationToken stopping)
     {
+        Volatile.Write(ref _roundAt, _clock.Now);
         _subjects.Update(_runtime.Registry.Tiers);
         try
         {
@@ -123,14 +142,20 @@ internal sealed class ReplicaLink : ReplicaSharing
                 await ExchangeAsync(stopping).ConfigureAwait(false);
                 await LeaseAsync(stopping).ConfigureAwait(false);
                 await ElectAsync(stopping).ConfigureAwait(false);
-                // Before the canaries: a record of theirs that cannot be read is no reason to leave duties.
+                // Before the canaries: a record of theirs that cannot be read is no reason to leave duties, or to count the store as lost.
                 await ElectForDutiesAsync(stopping).ConfigureAwait(false);
+                _guard.EndRound();
                 await _canaries.SyncAsync(stopping).ConfigureAwait(false);
             }
         }
         catch (StoreFailedException)
         {
             // The guard has said so. What is in force goes by this process's own part.
+        }
+        finally
+        {
+            _limits.Apply(_guard.IsOut);
+            _budgets.Apply(_guard.IsOut);
         }
         if (_guard.IsOut)
         {
@@ -139,10 +164,8 @@ internal sealed class ReplicaLink : ReplicaSharing
             _canaries.CutOff();
             (_since, _posted) = (0, null);
         }
-        _limits.Apply(_guard.IsOut);
-        _budgets.Apply(_guard.IsOut);
-        Volatile.Write(ref _snapshot, Now());
-        _joined.TrySetResult();
+        ShowNow();
+        if (_guard.State != ReplicaStoreState.Connecting) _joined.TrySetResult();
     }
 
     private async Task RunAsync()
@@ -153,18 +176,34 @@ internal sealed class ReplicaLink : ReplicaSharing
             try
             {
                 await SyncAsync(_stopping.Token).ConfigureAwait(false);
+            }
+            // Without the loop limits and budgets would stay as they are for good; the next round may do better.
+            catch (Exception e)
+            {
+                Tell(e);
+            }
+            try
+            {
                 await WaitAsync(began).ConfigureAwait(false);
             }
-            catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+            // Stopped, or a clock that gives no timers: without one there is no pace.
+            catch (Exception)
             {
                 return;
             }
-            // Without it limits and budgets would stay as they are for good; the next round may do better.
-            catch (Exception e)
-            {
-                Log.ReplicaRoundFailed(_runtime.Logger, e);
-                await WaitAsync(began).ConfigureAwait(false);
-            }
+        }
+    }
+
+    // An application's own logger may throw what it likes.
+    private void Tell(Exception e)
+    {
+        if (_stopping.IsCancellationRequested) return;
+        try
+        {
+            Log.ReplicaRoundFailed(_runtime.Logger, e);
+        }
+        catch (Exception)
+        {
         }
     }
 
@@ -175,6 +214,12 @@ internal sealed class ReplicaLink : ReplicaSharing
             await _wake.WaitAsync(_stopping.Token).ConfigureAwait(false);
         TimeSpan taken = _time.GetElapsedTime(began);
         if (taken < _shortest) await Task.Delay(_shortest - taken, _time, _stopping.Token).ConfigureAwait(false);
+    }
+
+    /// <summary>For what is used up quickly: it can wait for a moment, and there may be much of it.</summary>
+    private void HurryForParts()
+    {
+        if (_clock.Until(_clock.Now, Volatile.Read(ref _roundAt)) >= _pause) Hurry();
     }
 
     private void Hurry()
@@ -193,8 +238,8 @@ internal sealed class ReplicaLink : ReplicaSharing
 
     private async ValueTask ExchangeAsync(CancellationToken stopping)
     {
-        _subscription ??= await _guard
-            .AskAsync("subscribe", (store, _) => ValueTask.FromResult(store.Subscribe(Board, Hurry)), stopping).ConfigureAwait(false);
+        // Beside the rounds: a board is read without being called, too.
+        if (_subscribing is null or { IsFaulted: true }) _subscribing = Task.Run(() => _store.Subscribe(Board, Hurry), stopping);
         // Of a process that was not heard of for so long the board may have nothing any more: it was suspended, or each answer was lost.
         if (_clock.Until(_clock.Now, _heardAt) > _presence / 2) _posted = null;
         IReadOnlyList<Evidence> own = _evidence.Own();
@@ -308,6 +353,15 @@ internal sealed class ReplicaLink : ReplicaSharing
             if ((posted[i].Subject, posted[i].Kind, posted[i].Share) != (subject, kind, share) || Math.Abs(posted[i].Until - until) > _clock.Units(_same)) return true;
         }
         return false;
+    }
+
+    /// <summary>Of many processes not each time: people see no difference within a quarter of a second.</summary>
+    private void ShowNow()
+    {
+        long now = _clock.Now;
+        if (_evidence.Others.Count > Many && _clock.Until(now, _shownAt) < _undecided && _snapshot?.State == _guard.State) return;
+        _shownAt = now;
+        Volatile.Write(ref _snapshot, Now());
     }
 
     private ReplicaSnapshot Now()

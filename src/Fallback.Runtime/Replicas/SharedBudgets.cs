@@ -21,12 +21,8 @@ internal sealed class SharedBudgets(FallbackRuntime runtime, ReplicaOptions opti
     private readonly Dictionary<CostAccount, Block> _blocks = new(ReferenceEqualityComparer.Instance);
     private readonly List<(Block Block, ShareRequest Request)> _asked = [];
 
-    /// <summary>An account was made: it has no part yet, and asks for one at once.</summary>
-    public void Join(CostAccount account)
-    {
-        account.SetShare(DateOnly.MinValue, 0, 0, 0, hurry);
-        hurry();
-    }
+    /// <summary>An account was made: it has no part yet.</summary>
+    public void Join(CostAccount account) => account.SetShare(BudgetShare.None, isScarce: false, hurry);
 
     public IReadOnlyList<ShareRequest> Ask(bool isOut)
     {
@@ -37,7 +33,9 @@ internal sealed class SharedBudgets(FallbackRuntime runtime, ReplicaOptions opti
             SpendingNeeds needs = account.TakeNeeds(runtime.Time.GetUtcNow());
             Block block = BlockOf(account, perDay, needs);
             long used = block.Up(needs.Used), total = block.Down(perDay);
-            long wanted = used + block.Up(Math.Max(needs.Refused, needs.LeastRefused)) + block.Size(total);
+            // A block from which not even one of its calls could be made would be of no use to who has few.
+            long size = Math.Max(block.Size(total), block.Up(needs.Largest));
+            long wanted = used + block.Up(Math.Max(needs.Refused, needs.LeastRefused)) + size;
             wanted = Math.Min(wanted, Math.Max(total, used));
             _asked.Add((block, block.Total.Ask(total, used, wanted, block.Up(needs.LeastRefused), now, isOut)));
         }
@@ -70,7 +68,16 @@ internal sealed class SharedBudgets(FallbackRuntime runtime, ReplicaOptions opti
             decimal next = !isKnown || isOut && options.BudgetWithoutStore == WithoutStore.Deny
                 ? 0
                 : block.Dollars(total / (2L * Math.Max(1, replicas)));
-            account.SetShare(block.Day, block.Dollars(block.Total.Cap(total, now, isOut)), block.Dollars(block.Others), next, hurry);
+            TimeSpan left = _clock.Until(block.Total.EndAt, now);
+            var share = new BudgetShare(
+                block.Day,
+                block.Dollars(block.Total.Cap(total, now, isOut)),
+                block.Dollars(block.Others),
+                next,
+                // Of what is over already this round has said what holds.
+                left > TimeSpan.Zero && left < TimeSpan.FromDays(1) ? today + left : DateTimeOffset.MaxValue,
+                block.Dollars(block.Total.CapThen(total)));
+            account.SetShare(share, isOut || block.Total.Last is { IsScarce: true }, hurry);
         }
     }
 

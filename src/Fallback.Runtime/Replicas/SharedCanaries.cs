@@ -11,8 +11,14 @@ internal sealed class SharedCanaries(StateRegistry registry, string process, Sto
     /// <summary>How often figures are told that have not led to a decision.</summary>
     private static readonly TimeSpan _progress = TimeSpan.FromSeconds(2);
 
-    /// <summary>Rounds in a row in which a canary must fail before it counts as cut off.</summary>
+    /// <summary>Times in a row that a canary's record must fail before it counts as cut off.</summary>
     private const int Patience = 3;
+
+    /// <summary>Seconds for which a record that has failed again and again is left alone.</summary>
+    private const int MostRest = 10;
+
+    /// <summary>Records that may fail in one round.</summary>
+    private const int MostFailures = 2;
 
     private readonly MonotonicClock _clock = new(time);
     private readonly Dictionary<CanaryController, Known> _known = new(ReferenceEqualityComparer.Instance);
@@ -22,12 +28,14 @@ internal sealed class SharedCanaries(StateRegistry registry, string process, Sto
 
     public async ValueTask SyncAsync(CancellationToken stopping)
     {
+        int failures = 0;
         foreach (CanaryController canary in registry.Canaries)
         {
             // Made a moment ago by a chain that is being bound.
             if (!canary.IsConfigured) continue;
             if (!_known.TryGetValue(canary, out Known? known))
                 _known[canary] = known = new Known(Subject.IdOf('c', canary.Client, canary.Model)) { Told = canary.Decided };
+            if (_clock.Now < known.RestsUntil) continue;
             try
             {
                 await ReconcileAsync(canary, known, stopping).ConfigureAwait(false);
@@ -39,6 +47,9 @@ internal sealed class SharedCanaries(StateRegistry registry, string process, Sto
             catch (StoreFailedException) when (guard.MayAsk)
             {
                 if (++known.Failures >= Patience) canary.Role = CanaryRole.CutOff;
+                known.RestsUntil = _clock.After(_clock.Now, TimeSpan.FromSeconds(Math.Min(known.Failures, MostRest)));
+                // One more in a row would count as the store's loss. The next round begins with those that do not rest.
+                if (++failures == MostFailures) return;
             }
         }
     }
@@ -139,8 +150,10 @@ internal sealed class SharedCanaries(StateRegistry registry, string process, Sto
         /// <summary>Whether it led, and read what the others have handed on, in the round before.</summary>
         public bool Leads { get; set; }
 
-        /// <summary>Rounds in a row in which its record or board could not be asked.</summary>
+        /// <summary>Times in a row that its record or board could not be asked.</summary>
         public int Failures { get; set; }
+
+        public long RestsUntil { get; set; }
 
         public long Version { get; set; }
 

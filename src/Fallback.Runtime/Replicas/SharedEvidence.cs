@@ -13,6 +13,9 @@ internal sealed class SharedEvidence(KnownSubjects subjects, TimeProvider time)
     /// <summary>Processes that must have failed before another one leaves what has not failed it.</summary>
     public const int Agreement = 2;
 
+    /// <summary>More processes than one application has; what else is on the board is not kept.</summary>
+    private const int MostHeard = 10_000;
+
     /// <summary>How long it is told that a breaker has closed: longer than a board may go unread.</summary>
     private static readonly TimeSpan _toldFor = TimeSpan.FromSeconds(10);
 
@@ -63,6 +66,7 @@ internal sealed class SharedEvidence(KnownSubjects subjects, TimeProvider time)
             return;
         }
         long now = _clock.Now;
+        if (_heard.Count >= MostHeard && !_heard.ContainsKey(process)) return;
         _heard[process] = new Heard(post, now - _clock.Units(age), now - _clock.Units(seen));
     }
 
@@ -166,6 +170,8 @@ internal sealed class SharedEvidence(KnownSubjects subjects, TimeProvider time)
         {
             if (evidence.Kind != EvidenceKind.Recovered || standing.Break is not null && now - _clock.Units(evidence.Age) < opened) continue;
             subject.Breaker.Heal();
+            // It is no news of this process's: what has opened since then is later than it.
+            subject.CloseAt(now - _clock.Units(evidence.Age));
             return;
         }
     }

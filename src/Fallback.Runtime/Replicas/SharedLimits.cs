@@ -7,12 +7,8 @@ internal sealed class SharedLimits(StateRegistry registry, ReplicaOptions option
     private readonly Dictionary<CallLimiter, Shares> _shares = new(ReferenceEqualityComparer.Instance);
     private readonly List<(OwnPart Part, ShareRequest Request)> _asked = [];
 
-    /// <summary>A limiter was made: it has no part yet, and asks for one at once.</summary>
-    public void Join(CallLimiter limiter)
-    {
-        limiter.SetShares(0, 0, TimeSpan.FromSeconds(1), hurry);
-        hurry();
-    }
+    /// <summary>A limiter was made: it has no part yet.</summary>
+    public void Join(CallLimiter limiter) => limiter.SetShares(new LimitShares(0, 0, long.MaxValue, 0, 0), TimeSpan.FromSeconds(1), hurry);
 
     /// <summary>What is to be asked now.</summary>
     public IReadOnlyList<ShareRequest> Ask(bool isOut)
@@ -51,8 +47,12 @@ internal sealed class SharedLimits(StateRegistry registry, ReplicaOptions option
             Shares shares = SharesOf(id, limiter);
             bool isScarce = shares.Requests.Last is { IsScarce: true } || shares.Tokens.Last is { IsScarce: true };
             limiter.SetShares(
-                requests > 0 ? shares.Requests.Cap(requests, now, isOut) : null,
-                tokens > 0 ? shares.Tokens.Cap(tokens, now, isOut) : null,
+                new LimitShares(
+                    requests > 0 ? shares.Requests.Cap(requests, now, isOut) : null,
+                    tokens > 0 ? shares.Tokens.Cap(tokens, now, isOut) : null,
+                    Math.Min(EndOf(shares.Requests, now), EndOf(shares.Tokens, now)),
+                    requests > 0 ? shares.Requests.CapThen(requests) : null,
+                    tokens > 0 ? shares.Tokens.CapThen(tokens) : null),
                 isScarce || isOut ? null : options.SyncInterval,
                 hurry);
         }
@@ -82,6 +82,9 @@ internal sealed class SharedLimits(StateRegistry registry, ReplicaOptions option
         if (!_shares.TryGetValue(limiter, out Shares? shares)) _shares[limiter] = shares = new Shares(Part(id, 'r'), Part(id, 't'));
         return shares;
     }
+
+    // Of what is over already this round has said what holds.
+    private static long EndOf(OwnPart part, long now) => part.EndAt is var end && end > now ? end : long.MaxValue;
 
     private OwnPart Part(string id, char what) => new($"{id}-{what}", false, options, _clock);
 

@@ -12,6 +12,9 @@ internal sealed class SharedTotal(long created, bool lost)
     /// <summary>For how long after the store's beginning a total that nobody holds anything of may have been lost with it.</summary>
     public const long EpochMilliseconds = 5_000;
 
+    /// <summary>How long what a process sent counts that has gone: a minute, and a second for what was on the way.</summary>
+    public static readonly TimeSpan Minute = TimeSpan.FromSeconds(61);
+
     private readonly Dictionary<string, Part> _parts = new(StringComparer.Ordinal);
 
     // What those have spent that are gone, and by name what of that is whose: one that was cut off and comes back has spent it only once.
@@ -30,6 +33,8 @@ internal sealed class SharedTotal(long created, bool lost)
     {
         _isSpent |= request.IsSpent;
         Expire(now);
+        // What somebody gives back is the others' first, or it would be theirs again in the same step.
+        bool givesBack = !_isSpent && _parts.GetValueOrDefault(process) is { } before && request.Held < before.Held;
         bool isNew = Accept(process, request, now);
         if (isNew) _parts[process] = Part.Of(request, now);
         Part? part = _parts.GetValueOrDefault(process);
@@ -40,19 +45,20 @@ internal sealed class SharedTotal(long created, bool lost)
 
         long target = fair.Target(part.Held, part.Wanted, part.Used, Math.Min(request.Least, ReplicaChecks.Most));
         if (isSettling) target = Math.Max(target, part.Held);
-        else if (isNew) part.Held = Math.Max(part.Held, Math.Min(target, part.Held + (long)fair.Free));
+        else if (isNew && !givesBack) part.Held = Math.Max(part.Held, Math.Min(target, part.Held + (long)fair.Free));
         return Grant(fair, part.Held, target, isSettling);
     }
 
-    /// <summary>A process goes; what it has spent stays spent.</summary>
+    /// <summary>A process goes. What it has spent stays spent, and what it sent in the last minute counts as long as that lasts.</summary>
     public void Leave(string process, ShareRequest request, long now)
     {
         _isSpent |= request.IsSpent;
         Expire(now);
         if (!Accept(process, request, now)) return;
         Part last = Part.Of(request, now);
-        _parts.Remove(process);
         if (_isSpent) Count(process, last);
+        else if (request.Used > 0)
+            _parts[process] = Part.Of(request with { Held = request.Used, Wanted = request.Used, Lease = Minute }, now);
     }
 
     /// <summary>Whether the request is newer than the last that was carried out; then what was known of the process is taken back.</summary>

@@ -54,7 +54,7 @@ internal sealed class StoreGuard(IReplicaStore store, ReplicaOptions options, Ti
             T answer = await asked.WaitAsync(either.Token).ConfigureAwait(false);
             TimeSpan latency = time.GetElapsedTime(began);
             instruments.Asked(operation, "Answered", latency);
-            Succeed(latency);
+            (Latency, HeardAt) = (latency, time.GetUtcNow());
             return answer;
         }
         catch (Exception) when (stopping.IsCancellationRequested)
@@ -71,10 +71,11 @@ internal sealed class StoreGuard(IReplicaStore store, ReplicaOptions options, Ti
         }
     }
 
-    private void Succeed(TimeSpan latency)
+    /// <summary>All that was asked in a round was answered: one that answers some things and fails others is not to be relied on.</summary>
+    public void EndRound()
     {
         bool isNews = State != ReplicaStoreState.Shared;
-        (_failures, _restsUntil, Latency, HeardAt, LastFailure) = (0, 0, latency, time.GetUtcNow(), null);
+        (_failures, _restsUntil, LastFailure) = (0, 0, null);
         Volatile.Write(ref _state, (int)ReplicaStoreState.Shared);
         if (isNews) Log.StoreReached(logger, store.Description);
     }
@@ -82,7 +83,7 @@ internal sealed class StoreGuard(IReplicaStore store, ReplicaOptions options, Ti
     private void Fail(string what)
     {
         LastFailure = what;
-        _restsUntil = State == ReplicaStoreState.Shared && ++_failures < Patience ? 0 : _clock.After(_clock.Now, _rest);
+        _restsUntil = ++_failures < Patience && !IsOut ? 0 : _clock.After(_clock.Now, _rest);
         if (_restsUntil == 0 || IsOut) return;
         Volatile.Write(ref _state, (int)ReplicaStoreState.Lost);
         Log.StoreLost(logger, store.Description, what);

@@ -45,7 +45,7 @@ internal sealed class Subject
     public List<TierState> Tiers { get; } = [];
 
     /// <summary>When it closed last, by the process's own clock; null when it has not been open.</summary>
-    public long? ClosedAt => Volatile.Read(ref _closedAt) is var at and not 0 ? at : null;
+    public long? ClosedAt => Math.Max(Volatile.Read(ref _closedAt), Breaker?.ResetAt ?? 0) is var at and not 0 ? at : null;
 
     /// <summary>Whether this process has the office of probing it.</summary>
     public bool IsProber
@@ -78,6 +78,9 @@ internal sealed class Subject
         byte[] hash = SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts)));
         return $"{scope}-{Convert.ToHexString(hash.AsSpan(0, 12)).ToLowerInvariant()}";
     }
+
+    /// <summary>It has closed on another process's word, which closed it then.</summary>
+    public void CloseAt(long at) => Volatile.Write(ref _closedAt, Math.Max(1, at));
 
     /// <summary>It has closed, by an answer or by hand. On the thread of the call that closed it.</summary>
     public void Close() => Volatile.Write(ref _closedAt, Math.Max(1, _clock.Now));

@@ -10,6 +10,9 @@ internal sealed class BreakableStore(IReplicaStore inner) : IReplicaStore
     /// <summary>The record that cannot be read.</summary>
     public string? Unreadable { get; set; }
 
+    /// <summary>Whether it answers everything but that.</summary>
+    public bool FailsLeases { get; set; }
+
     public int Operations { get; private set; }
 
     public string Description => Inner.Description;
@@ -20,7 +23,7 @@ internal sealed class BreakableStore(IReplicaStore inner) : IReplicaStore
 
     public ValueTask<IReadOnlyList<ShareGrant>> LeaseAsync(
         string process, IReadOnlyList<ShareRequest> requests, CancellationToken cancellationToken) =>
-        Reach().LeaseAsync(process, requests, cancellationToken);
+        FailsLeases ? throw new IOException("This part of the store is broken.") : Reach().LeaseAsync(process, requests, cancellationToken);
 
     public ValueTask<IReadOnlyList<bool>> ElectAsync(
         string process, IReadOnlyList<string> offices, TimeSpan lease, CancellationToken cancellationToken) =>

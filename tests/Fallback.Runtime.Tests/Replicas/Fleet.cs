@@ -71,7 +71,10 @@ internal sealed class Member : IDisposable
     public TierState Tier(string model = "big", string key = "k1") =>
         Runtime.Registry.GetTier(new TierKey("acme", "default", "https://api.acme.example/v1/", model, key, "openai"));
 
-    public ValueTask SyncAsync() => _link.SyncAsync(CancellationToken.None);
+    /// <summary>Whether its loop stands still.</summary>
+    public bool IsSuspended { get; set; }
+
+    public ValueTask SyncAsync() => IsSuspended ? default : _link.SyncAsync(CancellationToken.None);
 
     public void Dispose() => Runtime.Dispose();
 

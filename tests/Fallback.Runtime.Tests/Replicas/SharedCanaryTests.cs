@@ -240,9 +240,20 @@ public sealed class SharedCanaryTests : IDisposable
         CanaryController other = _fleet.Members[0].Runtime.Registry.GetCanary("Shop.IBot", "other/model", static (_, _) => { });
         other.Configure(new CanaryFigures(0.1, 1.5, 2, 50, false), "other, old");
 
-        await _fleet.SyncAsync(4);
-
+        await RoundsAsync(6);
         Assert.Equal((CanaryRole.CutOff, CanaryRole.Leads), (_canaries[0].Role, other.Role));
+
+        // Nor does it keep a store that comes back from being taken up.
+        _fleet.Store.IsBroken = true;
+        await RoundsAsync(6);
+        Assert.Equal(CanaryRole.CutOff, other.Role);
+        _fleet.Store.IsBroken = false;
+        await RoundsAsync(12);
+        Assert.Equal((ReplicaStoreState.Shared, CanaryRole.Leads), (_fleet.Members[0].Snapshot.State, other.Role));
+
+        _fleet.Store.Unreadable = null;
+        await RoundsAsync(12);
+        Assert.Equal(CanaryRole.Leads, _canaries[0].Role);
     }
 
     [Fact]
@@ -322,7 +333,13 @@ public sealed class SharedCanaryTests : IDisposable
         int leader = _canaries.IndexOf(Leader);
         _fleet.Remove(_fleet.Members[leader]);
         _canaries.RemoveAt(leader);
-        for (int i = 0; i < 8; i++)
+        await RoundsAsync(8);
+    }
+
+    /// <summary>Rounds at one a second.</summary>
+    private async Task RoundsAsync(int rounds)
+    {
+        for (int i = 0; i < rounds; i++)
         {
             _fleet.Clock.Advance(TimeSpan.FromSeconds(1));
             await _fleet.SyncAsync(1);

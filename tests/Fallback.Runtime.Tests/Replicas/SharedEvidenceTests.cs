@@ -220,6 +220,68 @@ public sealed class SharedEvidenceTests : IDisposable
     }
 
     [Fact]
+    public async Task ResetByHand_WhereNothingIsOpen_IsToldToTheOthers()
+    {
+        Start(3);
+        Fail(0, new Failure(FailureKind.InvalidCredentials, FailureScope.Credential) { HttpStatus = 401 });
+        _fleet.Members[2].Store.IsBroken = true;
+        await _fleet.SyncAsync();
+        Assert.Equal(BreakerState.Closed, Tier(2).Credential.State);
+        _fleet.Clock.Advance(TimeSpan.FromSeconds(1));
+
+        Tier(2).Reset();
+        _fleet.Members[2].Store.IsBroken = false;
+        for (int i = 0; i < 4; i++)
+        {
+            _fleet.Clock.Advance(TimeSpan.FromSeconds(1));
+            await _fleet.SyncAsync(1);
+        }
+
+        Assert.All(Enumerable.Range(0, 3), i => Assert.Equal(BreakerState.Closed, Tier(i).Credential.State));
+    }
+
+    [Fact]
+    public async Task ClosingThatWasTaken_IsOfTheTimeAtWhichItWasMade()
+    {
+        Start(4);
+        for (int i = 0; i < 3; i++) OpenByFailures(i);
+        await _fleet.SyncAsync();
+        Assert.Equal(BreakerState.Open, Model(3).State);
+        _fleet.Clock.Advance(TimeSpan.FromSeconds(1));
+        Model(0).Reset();
+        await _fleet.Members[0].SyncAsync();
+        // It was too early: two find it down again before the fourth has heard of the closing.
+        _fleet.Clock.Advance(TimeSpan.FromMilliseconds(100));
+        for (int i = 1; i < 3; i++)
+        {
+            await _fleet.Members[i].SyncAsync();
+            OpenByFailures(i);
+            await _fleet.Members[i].SyncAsync();
+        }
+        _fleet.Clock.Advance(TimeSpan.FromMilliseconds(500));
+
+        await _fleet.SyncAsync();
+
+        Assert.Equal(BreakerState.Open, Model(3).State);
+    }
+
+    [Fact]
+    public async Task InstanceThatIsLeftOutWithoutBeingAsked_IsProbedByOneToo()
+    {
+        Start(3);
+        for (int i = 0; i < 3; i++) OpenByFailures(i);
+        for (TimeSpan at = TimeSpan.Zero; at < TimeSpan.FromSeconds(33); at += TimeSpan.FromMilliseconds(500))
+        {
+            _fleet.Clock.Advance(TimeSpan.FromMilliseconds(500));
+            // As a choice among instances looks at it.
+            for (int i = 0; i < 3; i++) Model(i).MayEnter(_fleet.Clock.GetTimestamp(), BreakerEntry.Own);
+            await _fleet.SyncAsync(1);
+        }
+
+        Assert.Equal(1, Enumerable.Range(0, 3).Count(i => Enter(i).IsGranted));
+    }
+
+    [Fact]
     public async Task StoreThatForgets_IsToldAgain()
     {
         Start(2);

@@ -137,6 +137,107 @@ public sealed class SharedLimitTests : IDisposable
         Assert.InRange(_sent.Count, 4, 5);
     }
 
+    [Fact]
+    public async Task ProcessesThatAreReplaced_TakeWhatTheySentAlong()
+    {
+        for (int i = 0; i < 4; i++) Declare(_fleet.Add());
+        await PlayAsync(TimeSpan.FromMinutes(2), perSecond: _ => 20);
+
+        for (int i = 0; i < 12; i++)
+        {
+            // As a rollout does it, each in good order.
+            _fleet.Remove(_fleet.Members[0]);
+            Declare(_fleet.Add());
+            await PlayAsync(TimeSpan.FromSeconds(10), perSecond: _ => 20);
+        }
+
+        AssertNeverOver(Limit);
+        AssertUsed(0.8, from: TimeSpan.FromMinutes(2), to: TimeSpan.FromMinutes(4));
+    }
+
+    [Fact]
+    public async Task ProcessThatTheProviderRefused_LowersItsOwnPartOnly()
+    {
+        for (int i = 0; i < 4; i++)
+            _fleet.Add().Tier().Limits.Model.Declare(_fleet, new LimitFigures(Limit, 0, 0, Adaptive: true));
+        await PlayAsync(TimeSpan.FromMinutes(1), perSecond: _ => 5);
+        await PlayAsync(TimeSpan.FromMinutes(1), perSecond: _ => 0);
+        Assert.NotNull(Refused(_fleet.Members[3]));
+        Assert.Equal(Limit / 2, _fleet.Members[3].Tier().Limits.Model.Snapshot().RequestsPerMinute * 600 / Held(3));
+        int before = _sent.Count;
+
+        await PlayAsync(TimeSpan.FromMinutes(5), perSecond: member => member == 3 ? 0 : 10);
+
+        AssertNeverOver(Limit);
+        Assert.True(_sent.Count - before > 0.9 * 5 * Limit, $"{_sent.Count - before}");
+    }
+
+    [Fact]
+    public async Task LimitOfFewRequests_GoesRound()
+    {
+        for (int i = 0; i < 8; i++) _fleet.Add().Tier().Limits.Model.Declare(_fleet, new LimitFigures(5, 0, 0, false));
+
+        await PlayAsync(TimeSpan.FromMinutes(60), perSecond: _ => 2);
+
+        AssertNeverOver(5);
+        Assert.True(_sent.Count > 0.85 * 5 * 60, $"{_sent.Count}");
+        Assert.True(_sentBy.All(static sent => sent > 5), string.Join(' ', _sentBy));
+    }
+
+    [Fact]
+    public async Task StoreThatFailsAtParts_IsLost()
+    {
+        _fleet.Store.FailsLeases = true;
+        Member member = _fleet.Add(static options => options.Replicas.Count = 4);
+        Declare(member);
+
+        await PlayAsync(TimeSpan.FromMinutes(2), perSecond: _ => 5);
+
+        Assert.Equal(ReplicaStoreState.Lost, member.Snapshot.State);
+        Assert.InRange(_sent.Count, 290, 300);
+    }
+
+    [Fact]
+    public async Task ProcessThatStoodStill_HoldsNoMoreThanAnEqualPart()
+    {
+        for (int i = 0; i < 2; i++) Declare(_fleet.Add());
+        await PlayAsync(TimeSpan.FromMinutes(2), perSecond: member => member == 0 ? 20 : 0);
+        _fleet.Members[0].IsSuspended = true;
+        await PlayAsync(TimeSpan.FromMinutes(3), perSecond: member => member == 0 ? 0 : 20);
+
+        // Its calls go on before it has heard anything.
+        int before = _sentBy[0];
+        for (int i = 0; i < Limit; i++)
+            if (_fleet.Members[0].Tier().Limits.Model.TryTake(1, TimeSpan.FromSeconds(30), out _) is not null) _sentBy[0]++;
+
+        Assert.InRange(_sentBy[0] - before, 1, Limit / 2);
+    }
+
+    [Fact]
+    public void PartThatIsUsedUpQuickly_DoesNotKeepTheStoreBusy()
+    {
+        int hurries = 0;
+        var limiter = new CallLimiter(_fleet.Clock);
+        limiter.Declare(_fleet, new LimitFigures(60_000, 0, 0, false));
+        limiter.SetShares(new LimitShares(60_000, null, long.MaxValue, null, null), TimeSpan.FromSeconds(1), () => hurries++);
+        for (int i = 0; i < 60_010; i++) limiter.TryTake(1, TimeSpan.FromSeconds(30), out _);
+        Assert.Equal(1, hurries);
+
+        // With the half already gone that was there.
+        limiter.SetShares(new LimitShares(60_020, null, long.MaxValue, null, null), TimeSpan.FromSeconds(1), () => hurries++);
+        for (int i = 0; i < 5; i++) limiter.TryTake(1, TimeSpan.FromSeconds(30), out _);
+        Assert.Equal(1, hurries);
+    }
+
+    private long Held(int member) => (long)_fleet.Members[member].Snapshot.Shares.Single(static share => share.Unit == "requests").Held;
+
+    private static LimitLease? Refused(Member member)
+    {
+        LimitLease? lease = member.Tier().Limits.Model.TryTake(1, TimeSpan.FromSeconds(30), out _);
+        lease?.Fail(new Failure(FailureKind.RateLimited, FailureScope.Model) { HttpStatus = 429 });
+        return lease;
+    }
+
     private readonly int[] _sentBy = new int[8];
 
     private static void Declare(Member member, int tokens = 0) =>
@@ -153,7 +254,7 @@ public sealed class SharedLimitTests : IDisposable
             {
                 Member member = _fleet.Members[i];
                 // Twice a second, and not all at once.
-                if ((int)(_fleet.Clock.Elapsed.TotalMilliseconds / 10) % 50 == i * 7) await member.SyncAsync();
+                if ((int)(_fleet.Clock.Elapsed.TotalMilliseconds / 10) % 50 == i * 6) await member.SyncAsync();
                 for (due[i] += perSecond(i) * _step.TotalSeconds * (0.5 + random.NextDouble()); due[i] >= 1; due[i]--)
                 {
                     if (member.Tier().Limits.Model.TryTake(tokens, TimeSpan.FromSeconds(30), out _) is null) continue;
