@@ -3,6 +3,8 @@ namespace Fallback;
 /// <content>What configuration and people do with a canary, and what is shown of it.</content>
 internal sealed partial class CanaryController
 {
+    private const string ByConfiguration = "by configuration";
+
     /// <summary>
     /// Puts the figures of a configuration in force. Share and samples stay, unless the declared share is another.
     /// </summary>
@@ -17,9 +19,20 @@ internal sealed partial class CanaryController
             _figures = figures;
             _proposal = proposal;
             if (figures == before) return;
-            if (before?.Share != figures.Share && _state is CanaryState.Running or CanaryState.Complete)
-                decisions.Add(Start(CanaryVerdict.Started, before is null ? "declared" : "the declared percentage is another"));
-            if (figures.Paused != (before?.Paused ?? false)) decisions.Add(Hold(figures.Paused, "by configuration"));
+            // What another replica has been told already, and this one by it, is in force.
+            if (before is null || before.Share != figures.Share && figures.Share != _declared)
+            {
+                _declared = figures.Share;
+                if (IsUnderWay)
+                    decisions.Add(Start(CanaryVerdict.Started, before is null ? "declared" : "the declared percentage is another"));
+                // The others are told, or a process that starts would take it for a new declaration.
+                else Volatile.Write(ref _decided, _decided + 1);
+            }
+            if (figures.Paused != (before?.Paused ?? false) && figures.Paused != _isConfiguredPaused)
+            {
+                _isConfiguredPaused = figures.Paused;
+                decisions.Add(Hold(figures.Paused, ByConfiguration));
+            }
         }
         foreach (CanaryDecision decision in decisions) _report(this, decision);
     }
@@ -69,8 +82,9 @@ internal sealed partial class CanaryController
         var trial = new CanaryTrial();
         // The decision tells what led to it; what comes then is counted from nothing.
         _trial = before ?? trial;
-        CanaryDecision decision = Turn(verdict, CanaryState.Running, _figures!.Share, reason);
+        CanaryDecision decision = Turn(verdict, CanaryState.Running, _declared, reason);
         Volatile.Write(ref _trial, trial);
+        BeginTrial(Random.Shared.NextInt64(1, LargestTrial));
         return decision;
     }
 

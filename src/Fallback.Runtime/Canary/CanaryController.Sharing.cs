@@ -8,12 +8,22 @@ internal sealed partial class CanaryController
     /// <summary>Figures that are handed on in one round. Of more than these the first stand for all.</summary>
     public const int MostHandedOn = 400;
 
+    private const string ByAnother = " (decided by another replica)";
+
+    // All numbers below it pass through JSON unchanged.
+    private const long LargestTrial = 1L << 53;
+
     private readonly ConcurrentQueue<CanarySample> _outbox = new();
     private int _queued;
     private volatile int _role;
     private CanaryStanding? _told;
     private CanaryDecision? _lastDecision;
     private long _decided;
+    private long _trialNumber;
+
+    // What the trial was begun with, here or by another replica, whose declaration and configuration may be another version's.
+    private double _declared;
+    private bool _isConfiguredPaused;
 
     public CanaryRole Role
     {
@@ -34,58 +44,109 @@ internal sealed partial class CanaryController
         {
             CanaryStep step = _trial!.Step;
             return new CanaryStanding(
-                _figures!.Share, _state, _granted, _isPaused, _lastDecision!.Verdict, _lastDecision.Reason, step.Canary.ToRecord(),
-                step.Reference.ToRecord(), _trial.Samples, _trial.Evidence);
+                _declared, _state, _granted, _isPaused, _lastDecision!.Verdict, _lastDecision.Reason, step.Canary.ToRecord(),
+                step.Reference.ToRecord(), _trial.Samples, _trial.Evidence, _isConfiguredPaused, _trialNumber);
         }
     }
 
-    /// <summary>Does what another replica has decided.</summary>
-    public void Adopt(CanaryStanding said)
+    /// <summary>Which trial and share it is at.</summary>
+    public CanaryStage Stage
     {
-        CanaryDecision? decision = null;
+        get
+        {
+            lock (_deciding) return new CanaryStage(_trialNumber, _granted);
+        }
+    }
+
+    /// <summary>Does what another replica has decided, unless this one has decided as well.</summary>
+    /// <param name="said">How it stands there.</param>
+    /// <param name="decided">The decisions here that the caller knows of.</param>
+    /// <param name="isNew">
+    /// Whether this process has just started: a pause that it is configured with, and the others are not, or the other way round, is news that
+    /// it brings.
+    /// </param>
+    public void Adopt(CanaryStanding said, long decided, bool isNew)
+    {
+        CanaryDecision? decision;
         lock (_deciding)
         {
+            // In this very moment, by hand for example: the others are told first.
+            if (_decided != decided) return;
             _told = said;
-            if (_state != said.State || _granted != said.Granted || _isPaused != said.IsPaused)
-            {
-                if (said.Verdict is CanaryVerdict.Started or CanaryVerdict.Reset) Volatile.Write(ref _trial, new CanaryTrial());
-                double before = Share * 100;
-                if (said.Granted != _granted) _trial!.Begin();
-                (_state, _granted, _isPaused) = (said.State, said.Granted, said.IsPaused);
-                Volatile.Write(ref _share, said.IsPaused ? 0 : said.Granted);
-                decision = Keep(new CanaryDecision
-                {
-                    At = _time.GetUtcNow(),
-                    Verdict = said.Verdict,
-                    PercentBefore = before,
-                    Percent = Share * 100,
-                    Canary = said.Canary,
-                    Primary = said.Primary,
-                    Reason = $"{said.Reason} (decided by another replica)",
-                });
-            }
+            bool bringsPause = isNew && _figures!.Paused != said.IsConfiguredPaused;
+            if (bringsPause) said = said with { IsPaused = _figures!.Paused, IsConfiguredPaused = _figures.Paused };
+            decision = Follow(said, isNew, bringsPause);
+            if (bringsPause) Volatile.Write(ref _decided, _decided + 1);
         }
         if (decision is not null) _report(this, decision);
     }
 
     /// <summary>Takes in another replica's first attempts, as who leads.</summary>
-    public void AddOthers(IReadOnlyList<CanarySample> samples)
+    /// <param name="samples">The attempts.</param>
+    /// <param name="trial">The trial that they belong to.</param>
+    public void AddOthers(IReadOnlyList<CanarySample> samples, long trial)
     {
-        if (Role != CanaryRole.Leads) return;
+        if (Role != CanaryRole.Leads || Volatile.Read(ref _trialNumber) != trial) return;
         foreach (CanarySample sample in samples) Judge(sample);
     }
 
     /// <summary>What is to be handed on; empties it.</summary>
-    public IReadOnlyList<CanarySample> TakeOutbox()
+    /// <param name="stage">What it belongs to.</param>
+    public IReadOnlyList<CanarySample> TakeOutbox(out CanaryStage stage)
     {
-        if (_outbox.IsEmpty) return [];
-        var samples = new List<CanarySample>();
-        while (samples.Count < MostHandedOn && _outbox.TryDequeue(out CanarySample sample))
+        // A trial that begins meanwhile empties it, too: what was of the last one must not be given out as its own.
+        lock (_deciding)
         {
-            Interlocked.Decrement(ref _queued);
-            samples.Add(sample);
+            stage = new CanaryStage(_trialNumber, _granted);
+            if (_outbox.IsEmpty) return [];
+            var samples = new List<CanarySample>();
+            while (samples.Count < MostHandedOn && TryTake(out CanarySample sample)) samples.Add(sample);
+            return samples;
         }
-        return samples;
+    }
+
+    private CanaryDecision? Follow(CanaryStanding said, bool isNew, bool bringsPause)
+    {
+        double before = Share * 100;
+        bool isOtherTrial = said.Trial != _trialNumber;
+        bool isNews = (_state, _granted, _isPaused) != (said.State, said.Granted, said.IsPaused) || isOtherTrial && !isNew;
+        // What has ended it here was not held against it there, and is not to end it again.
+        if (isOtherTrial || said.State == CanaryState.Running && !IsUnderWay) Volatile.Write(ref _trial, new CanaryTrial());
+        if (isOtherTrial) BeginTrial(said.Trial);
+        if (said.Granted != _granted) _trial!.Begin();
+        (_state, _granted, _isPaused) = (said.State, said.Granted, said.IsPaused);
+        (_declared, _isConfiguredPaused) = (said.Declared, said.IsConfiguredPaused);
+        Volatile.Write(ref _share, said.IsPaused ? 0 : said.Granted);
+        if (!isNews) return null;
+        bool isHeld = bringsPause && IsUnderWay;
+        return Keep(new CanaryDecision
+        {
+            At = _time.GetUtcNow(),
+            Verdict = !isHeld ? said.Verdict : said.IsPaused ? CanaryVerdict.Paused : CanaryVerdict.Resumed,
+            PercentBefore = before,
+            Percent = Share * 100,
+            Canary = said.Canary,
+            Primary = said.Primary,
+            Reason = isHeld ? ByConfiguration
+                : said.Reason.EndsWith(ByAnother, StringComparison.Ordinal) ? said.Reason
+                : said.Reason + ByAnother,
+        });
+    }
+
+    /// <summary>What has not been handed on yet is of the trial before.</summary>
+    private void BeginTrial(long number)
+    {
+        Volatile.Write(ref _trialNumber, number);
+        while (TryTake(out _))
+        {
+        }
+    }
+
+    private bool TryTake(out CanarySample sample)
+    {
+        if (!_outbox.TryDequeue(out sample)) return false;
+        Interlocked.Decrement(ref _queued);
+        return true;
     }
 
     private void HandOn(in CanarySample sample)

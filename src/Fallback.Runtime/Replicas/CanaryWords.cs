@@ -11,6 +11,9 @@ internal static class CanaryWords
     private const int LongestReason = 500;
     private const double Nano = 1e9;
 
+    // Far beyond what decides; infinity could be neither written nor shown.
+    private const double MostEvidence = 1e9;
+
     public static string Write(CanaryStanding standing) => Write(writer =>
     {
         writer.WriteNumber("d"u8, standing.Declared);
@@ -24,24 +27,33 @@ internal static class CanaryWords
         writer.WriteNumber("pn"u8, standing.Primary.Samples);
         writer.WriteNumber("pf"u8, standing.Primary.Failures);
         writer.WriteNumber("n"u8, standing.TotalSamples);
-        writer.WriteNumber("e"u8, Math.Round(standing.Evidence, 3));
+        writer.WriteNumber("e"u8, Math.Round(Math.Min(standing.Evidence, MostEvidence), 3));
+        writer.WriteBoolean("c"u8, standing.IsConfiguredPaused);
+        writer.WriteNumber("t"u8, standing.Trial);
     });
 
     /// <summary>Null for what is none, or of a later format.</summary>
     public static CanaryStanding? ReadStanding(string text) => Read(text, static root =>
     {
         if (!IsKnown(root, "s"u8, out CanaryState state) || !IsKnown(root, "k"u8, out CanaryVerdict verdict)) return null;
+        // It goes into logs and onto pages, and whoever writes to the store could write anything.
         string reason = root.GetProperty("r"u8).GetString() ?? "";
+        reason = Redactor.Clean(reason.Length > LongestReason ? reason[..LongestReason] : reason, null) ?? "";
         return new CanaryStanding(
             Share(root, "d"u8), state, Share(root, "g"u8), root.GetProperty("p"u8).GetBoolean(), verdict,
-            reason.Length > LongestReason ? reason[..LongestReason] : reason, Record(root, "cn"u8, "cf"u8), Record(root, "pn"u8, "pf"u8),
-            root.GetProperty("n"u8).GetInt64(), root.GetProperty("e"u8).GetDouble());
+            reason, Record(root, "cn"u8, "cf"u8), Record(root, "pn"u8, "pf"u8),
+            Math.Max(0, root.GetProperty("n"u8).GetInt64()), Math.Clamp(root.GetProperty("e"u8).GetDouble(), 0, MostEvidence),
+            root.TryGetProperty("c"u8, out JsonElement paused) && paused.GetBoolean(),
+            root.TryGetProperty("t"u8, out JsonElement trial) ? trial.GetInt64() : 0);
     });
 
+    /// <param name="stage">What the samples belong to.</param>
     /// <param name="from">The number of the first sample: what has been read is not read again.</param>
     /// <param name="samples">The samples.</param>
-    public static string Write(long from, IReadOnlyCollection<CanarySample> samples) => Write(writer =>
+    public static string Write(CanaryStage stage, long from, IReadOnlyCollection<CanarySample> samples) => Write(writer =>
     {
+        writer.WriteNumber("t"u8, stage.Trial);
+        writer.WriteNumber("g"u8, stage.Share);
         writer.WriteNumber("f"u8, from);
         writer.WriteStartArray("x"u8);
         foreach (CanarySample sample in samples)
@@ -53,26 +65,24 @@ internal static class CanaryWords
         writer.WriteEndArray();
     });
 
-    public static (long From, List<CanarySample> Samples)? ReadSamples(string text)
+    /// <summary>Null for what is none, or of a later format.</summary>
+    public static CanarySamples? ReadSamples(string text) => Read(text, static root =>
     {
-        SamplesRead? read = Read(text, static root =>
+        var samples = new List<CanarySample>();
+        JsonElement.ArrayEnumerator figures = root.GetProperty("x"u8).EnumerateArray();
+        while (samples.Count < 2 * CanaryController.MostHandedOn && figures.MoveNext())
         {
-            var samples = new List<CanarySample>();
-            JsonElement.ArrayEnumerator figures = root.GetProperty("x"u8).EnumerateArray();
-            while (samples.Count < 2 * CanaryController.MostHandedOn && figures.MoveNext())
-            {
-                int flags = figures.Current.GetInt32();
-                if (!figures.MoveNext()) break;
-                double latency = Math.Clamp(figures.Current.GetDouble(), 0, TimeSpan.FromHours(1).TotalMilliseconds);
-                if (!figures.MoveNext()) break;
-                double cost = figures.Current.GetDouble();
-                samples.Add(new CanarySample(
-                    (flags & 1) != 0, (flags & 2) != 0, TimeSpan.FromMilliseconds(latency), cost is >= 0 and < 1e15 ? (decimal)(cost / Nano) : null));
-            }
-            return new SamplesRead(root.GetProperty("f"u8).GetInt64(), samples);
-        });
-        return read is null ? null : (read.From, read.Samples);
-    }
+            int flags = figures.Current.GetInt32();
+            if (!figures.MoveNext()) break;
+            double latency = Math.Clamp(figures.Current.GetDouble(), 0, TimeSpan.FromHours(1).TotalMilliseconds);
+            if (!figures.MoveNext()) break;
+            double cost = figures.Current.GetDouble();
+            samples.Add(new CanarySample(
+                (flags & 1) != 0, (flags & 2) != 0, TimeSpan.FromMilliseconds(latency), cost is >= 0 and < 1e15 ? (decimal)(cost / Nano) : null));
+        }
+        var stage = new CanaryStage(root.GetProperty("t"u8).GetInt64(), Share(root, "g"u8));
+        return new CanarySamples(stage, root.GetProperty("f"u8).GetInt64(), samples);
+    });
 
     private static string Write(Action<Utf8JsonWriter> members)
     {
@@ -111,6 +121,10 @@ internal static class CanaryWords
     // A number would be read as well, whether it has a meaning or not.
     private static bool IsKnown<T>(JsonElement of, ReadOnlySpan<byte> name, out T value) where T : struct, Enum =>
         Enum.TryParse(of.GetProperty(name).GetString(), out value) && Enum.IsDefined(value);
-
-    private sealed record SamplesRead(long From, List<CanarySample> Samples);
 }
+
+/// <summary>What a replica hands on.</summary>
+/// <param name="Stage">What the samples belong to.</param>
+/// <param name="From">The number of the first: what has been read is not read again.</param>
+/// <param name="Samples">The samples.</param>
+internal sealed record CanarySamples(CanaryStage Stage, long From, List<CanarySample> Samples);

@@ -4,40 +4,132 @@ namespace Fallback;
 
 /// <summary>
 /// Who of the replicas sends the probes and the synthetic traffic of a tier: one of them, as long as all is well. What it finds out the others
-/// are told; where it finds nothing good they look for themselves. Thread-safe.
+/// are told; where it finds nothing good they look for themselves. Who asks no more for a duty, because the tier is isolated, drained or gone
+/// there, leaves it to the others. Thread-safe.
 /// </summary>
 internal sealed class ProbeDuties(TimeProvider time, Action hurry)
 {
     /// <summary>How long a duty is held without asking again.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(15);
 
+    private const int GapsUnasked = 3;
+
     private static readonly TimeSpan _renewal = TimeSpan.FromSeconds(5);
 
-    private readonly MonotonicClock _clock = new(time);
+    /// <summary>However often a duty is asked for, it is not given up sooner.</summary>
+    private static readonly TimeSpan _leastUnasked = TimeSpan.FromMinutes(1);
 
-    // By office: until when it is this process's, and 0 where it is another's.
-    private readonly ConcurrentDictionary<string, long> _offices = new(StringComparer.Ordinal);
+    /// <summary>As long as it is not known how often a duty is asked for: longer than between two synthetic questions by default.</summary>
+    private static readonly TimeSpan _unaskedAtFirst = TimeSpan.FromMinutes(30);
+
+    /// <summary>When it is forgotten how often one was asked for: nothing is asked more seldom than once a day, give or take half of it.</summary>
+    private static readonly TimeSpan _forgotten = TimeSpan.FromDays(2);
+
+    private readonly MonotonicClock _clock = new(time);
+    private readonly ConcurrentDictionary<string, Duty> _duties = new(StringComparer.Ordinal);
     private long _askAt;
 
-    /// <summary>The offices that this process has asked for.</summary>
-    public string[] Offices => [.. _offices.Keys];
+    /// <summary>The offices that this process asks for.</summary>
+    public string[] Offices => [.. _duties.Where(static duty => !duty.Value.IsGivenUp).Select(static duty => duty.Key)];
 
     /// <summary>Whether it is this process's turn; false as well before it is known whose it is.</summary>
     public bool IsOurs(string office)
     {
-        if (_offices.TryGetValue(office, out long until)) return _clock.Now < until;
-        if (!_offices.TryAdd(office, 0)) return false;
-        Volatile.Write(ref _askAt, 0);
-        hurry();
-        return false;
+        Duty duty = _duties.GetOrAdd(office, static _ => new Duty());
+        if (duty.IsTakenUp(_clock))
+        {
+            Volatile.Write(ref _askAt, 0);
+            hurry();
+        }
+        return _clock.Now < duty.OursUntil;
+    }
+
+    /// <summary>What is to be resigned from, as nobody here has asked for it for long; it is not asked for any more.</summary>
+    public string[] GiveUp()
+    {
+        List<string>? left = null;
+        foreach ((string office, Duty duty) in _duties)
+        {
+            TimeSpan unasked = duty.Unasked(_clock);
+            if (duty.IsGivenUp && unasked > _forgotten) _duties.TryRemove(office, out _);
+            if (duty.IsGivenUp || unasked <= duty.Patience) continue;
+            bool isHeld = duty.OursUntil > 0;
+            duty.GiveUp();
+            if (isHeld) (left ??= []).Add(office);
+        }
+        return left is null ? [] : [.. left];
     }
 
     /// <summary>What is to be asked for now; nothing where it was not long ago.</summary>
-    public string[] Due() => _offices.IsEmpty || _clock.Now < Volatile.Read(ref _askAt) ? [] : Offices;
+    public string[] Due() => _duties.IsEmpty || _clock.Now < Volatile.Read(ref _askAt) ? [] : Offices;
 
     public void Take(string[] offices, IReadOnlyList<bool> elected, long askedAt)
     {
-        for (int i = 0; i < offices.Length; i++) _offices[offices[i]] = elected[i] ? _clock.After(askedAt, Lease) : 0;
+        for (int i = 0; i < offices.Length; i++)
+        {
+            if (_duties.TryGetValue(offices[i], out Duty? duty)) duty.OursUntil = elected[i] ? _clock.After(askedAt, Lease) : 0;
+        }
         Volatile.Write(ref _askAt, _clock.After(askedAt, _renewal));
+    }
+
+    /// <summary>One office.</summary>
+    private sealed class Duty
+    {
+        private readonly object _lock = new();
+        private bool _isGivenUp = true;
+        private bool _wasAsked;
+        private long _askedAt;
+        private long _oursUntil;
+        private TimeSpan? _gap;
+
+        /// <summary>Until when it is this process's, and 0 where it is another's.</summary>
+        public long OursUntil
+        {
+            get => Volatile.Read(ref _oursUntil);
+            set => Volatile.Write(ref _oursUntil, value);
+        }
+
+        public bool IsGivenUp => Volatile.Read(ref _isGivenUp);
+
+        /// <summary>For how long it may go unasked. Questions come at random moments, so that one gap says little.</summary>
+        public TimeSpan Patience
+        {
+            get
+            {
+                lock (_lock)
+                {
+                    if (_gap is not { } gap) return _unaskedAtFirst;
+                    return gap * GapsUnasked < _leastUnasked ? _leastUnasked : gap * GapsUnasked;
+                }
+            }
+        }
+
+        /// <summary>Is asked for; whether that is new.</summary>
+        public bool IsTakenUp(MonotonicClock clock)
+        {
+            long now = clock.Now;
+            lock (_lock)
+            {
+                bool isNew = _isGivenUp;
+                // A pause says nothing of how often it is asked for, unless nothing else does.
+                if (_wasAsked && (!isNew || _gap is null))
+                {
+                    TimeSpan gap = clock.Until(now, _askedAt), fading = _gap / 2 ?? TimeSpan.Zero;
+                    _gap = gap > fading ? gap : fading;
+                }
+                (_wasAsked, _askedAt, _isGivenUp) = (true, now, false);
+                return isNew;
+            }
+        }
+
+        public TimeSpan Unasked(MonotonicClock clock)
+        {
+            lock (_lock) return clock.Until(clock.Now, _askedAt);
+        }
+
+        public void GiveUp()
+        {
+            lock (_lock) (_isGivenUp, OursUntil) = (true, 0);
+        }
     }
 }

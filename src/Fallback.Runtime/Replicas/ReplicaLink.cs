@@ -142,9 +142,10 @@ internal sealed class ReplicaLink : ReplicaSharing
                 await ExchangeAsync(stopping).ConfigureAwait(false);
                 await LeaseAsync(stopping).ConfigureAwait(false);
                 await ElectAsync(stopping).ConfigureAwait(false);
-                await _canaries.SyncAsync(stopping).ConfigureAwait(false);
+                // Before the canaries: a record of theirs that cannot be read is no reason to leave all else.
                 await ElectForDutiesAsync(stopping).ConfigureAwait(false);
                 _guard.EndRound();
+                await _canaries.SyncAsync(stopping).ConfigureAwait(false);
             }
         }
         catch (StoreFailedException)
@@ -293,14 +294,7 @@ internal sealed class ReplicaLink : ReplicaSharing
         if (leaves.Count > 0)
         {
             string[] offices = [.. leaves.Select(static subject => subject.Id)];
-            await _guard.AskAsync(
-                "resign",
-                async (store, token) =>
-                {
-                    await store.ResignAsync(_process, offices, token).ConfigureAwait(false);
-                    return true;
-                },
-                stopping).ConfigureAwait(false);
+            await ResignAsync(offices, stopping).ConfigureAwait(false);
         }
         if (asks.Count == 0) return;
         string[] wanted = [.. asks.Select(static subject => subject.Id)];
@@ -311,6 +305,8 @@ internal sealed class ReplicaLink : ReplicaSharing
 
     private async ValueTask ElectForDutiesAsync(CancellationToken stopping)
     {
+        string[] left = _duties.GiveUp();
+        if (left.Length > 0) await ResignAsync(left, stopping).ConfigureAwait(false);
         string[] due = _duties.Due();
         if (due.Length == 0) return;
         long askedAt = _clock.Now;
@@ -318,6 +314,16 @@ internal sealed class ReplicaLink : ReplicaSharing
             .AskAsync("elect", (store, token) => store.ElectAsync(_process, due, ProbeDuties.Lease, token), stopping).ConfigureAwait(false);
         if (elected.Count == due.Length) _duties.Take(due, elected, askedAt);
     }
+
+    private async ValueTask ResignAsync(string[] offices, CancellationToken stopping) =>
+        await _guard.AskAsync(
+            "resign",
+            async (store, token) =>
+            {
+                await store.ResignAsync(_process, offices, token).ConfigureAwait(false);
+                return true;
+            },
+            stopping).ConfigureAwait(false);
 
     private async Task LeaveAsync()
     {

@@ -11,6 +11,9 @@ internal sealed class SharedCanaries(StateRegistry registry, string process, Sto
     /// <summary>How often figures are told that have not led to a decision.</summary>
     private static readonly TimeSpan _progress = TimeSpan.FromSeconds(2);
 
+    /// <summary>Rounds in a row in which a canary must fail before it counts as cut off.</summary>
+    private const int Patience = 3;
+
     private readonly MonotonicClock _clock = new(time);
     private readonly Dictionary<CanaryController, Known> _known = new(ReferenceEqualityComparer.Instance);
 
@@ -25,9 +28,18 @@ internal sealed class SharedCanaries(StateRegistry registry, string process, Sto
             if (!canary.IsConfigured) continue;
             if (!_known.TryGetValue(canary, out Known? known))
                 _known[canary] = known = new Known(Subject.IdOf('c', canary.Client, canary.Model)) { Told = canary.Decided };
-            await ReconcileAsync(canary, known, stopping).ConfigureAwait(false);
-            canary.Role = duties.IsOurs(known.Name) ? CanaryRole.Leads : CanaryRole.Follows;
-            await PostAsync(canary, known, stopping).ConfigureAwait(false);
+            try
+            {
+                await ReconcileAsync(canary, known, stopping).ConfigureAwait(false);
+                canary.Role = duties.IsOurs(known.Name) ? CanaryRole.Leads : CanaryRole.Follows;
+                await PostAsync(canary, known, stopping).ConfigureAwait(false);
+                known.Failures = 0;
+            }
+            // One record that cannot be read is not the other canaries' affair; a store that is out is.
+            catch (StoreFailedException) when (guard.MayAsk)
+            {
+                if (++known.Failures >= Patience) canary.Role = CanaryRole.CutOff;
+            }
         }
     }
 
@@ -43,23 +55,23 @@ internal sealed class SharedCanaries(StateRegistry registry, string process, Sto
         CanaryStanding? said = record.Version == 0 ? null : CanaryWords.ReadStanding(record.Content);
         bool isNews = record.Version != known.Version;
         known.Version = record.Version;
+        // Before it is looked how it stands: what is decided in between is told twice, and not never.
+        long decided = canary.Decided;
         CanaryStanding own = canary.Standing();
-        bool hasDecided = canary.Decided != known.Told;
         if (said is not null)
         {
             // A process that starts has decided nothing yet; one with another declaration has.
-            bool isOurs = known.IsNew ? own.Declared != said.Declared : hasDecided && (own.IsByHand || !isNews);
+            bool isOurs = decided != known.Told && (own.IsByHand || !isNews) || known.IsNew && own.Declared != said.Declared;
             if (!isOurs)
             {
-                (known.IsNew, known.Told) = (false, canary.Decided);
-                canary.Adopt(said);
-                if (!IsProgress(canary, known)) return;
+                canary.Adopt(said, decided, known.IsNew);
+                (known.IsNew, known.Told) = (false, decided);
+                decided = canary.Decided;
+                if (decided == known.Told && !IsProgress(canary, known)) return;
                 own = canary.Standing();
             }
         }
-        known.IsNew = false;
         // What the store has lost is told it again by whoever knows it.
-        long decided = canary.Decided;
         if (said is not null && said.IsSameAs(own) && !IsProgress(canary, known))
         {
             known.Told = decided;
@@ -70,7 +82,7 @@ internal sealed class SharedCanaries(StateRegistry registry, string process, Sto
             .AskAsync("replace", (store, token) => store.ReplaceAsync(known.Name, record.Version, content, token), stopping).ConfigureAwait(false);
         // Somebody else was quicker: the next round sees what it says.
         if (now.Content != content) return;
-        (known.Version, known.Told, known.ToldAt) = (now.Version, decided, _clock.Now);
+        (known.IsNew, known.Version, known.Told, known.ToldAt) = (false, now.Version, decided, _clock.Now);
     }
 
     private bool IsProgress(CanaryController canary, Known known) =>
@@ -79,7 +91,16 @@ internal sealed class SharedCanaries(StateRegistry registry, string process, Sto
     private async ValueTask PostAsync(CanaryController canary, Known known, CancellationToken stopping)
     {
         bool leads = canary.Role == CanaryRole.Leads;
-        string? content = leads ? null : known.Said(canary.TakeOutbox());
+        IReadOnlyList<CanarySample> own = canary.TakeOutbox(out CanaryStage stage);
+        bool takesOver = leads && !known.Leads;
+        if (takesOver)
+        {
+            // Whoever led before has judged by the calls of all at this share. What is left of them is judged anew here, this process's too.
+            canary.AddOthers(known.TakeBack(stage, own), stage.Trial);
+            known.Since = 0;
+        }
+        known.Leads &= leads;
+        string? content = leads ? null : known.Said(stage, own);
         if (!leads && content is null && _clock.Until(_clock.Now, known.PostedAt) < _presence / 3) return;
         var post = new BoardPost
         {
@@ -93,12 +114,13 @@ internal sealed class SharedCanaries(StateRegistry registry, string process, Sto
         known.PostedAt = _clock.Now;
         BoardNews news = await guard.AskAsync("post", (store, token) => store.PostAsync(post, token), stopping).ConfigureAwait(false);
         if (!leads) return;
-        known.Since = news.Revision;
+        (known.Leads, known.Since) = (true, news.Revision);
+        stage = canary.Stage;
         foreach (ReplicaPost said in news.Posts)
         {
             if (said.Content is null) known.Forget(said.Process);
-            else if (CanaryWords.ReadSamples(said.Content) is var (from, samples))
-                canary.AddOthers(known.New(said.Process, from, samples));
+            else if (CanaryWords.ReadSamples(said.Content) is { } handed && handed.Stage.Trial == stage.Trial)
+                canary.AddOthers(known.New(said.Process, handed, stage, takesOver), stage.Trial);
         }
     }
 
@@ -107,11 +129,18 @@ internal sealed class SharedCanaries(StateRegistry registry, string process, Sto
     {
         private readonly Dictionary<string, long> _read = new(StringComparer.Ordinal);
         private readonly Queue<CanarySample> _said = new();
+        private CanaryStage _stage;
         private long _first;
 
         public string Name => name;
 
         public bool IsNew { get; set; } = true;
+
+        /// <summary>Whether it led, and read what the others have handed on, in the round before.</summary>
+        public bool Leads { get; set; }
+
+        /// <summary>Rounds in a row in which its record or board could not be asked.</summary>
+        public int Failures { get; set; }
 
         public long Version { get; set; }
 
@@ -130,24 +159,48 @@ internal sealed class SharedCanaries(StateRegistry registry, string process, Sto
         /// A post with these samples and those before: it takes the place of the last one, which may not have been read yet. Null for nothing
         /// new.
         /// </summary>
-        public string? Said(IReadOnlyList<CanarySample> samples)
+        public string? Said(CanaryStage stage, IReadOnlyList<CanarySample> samples)
         {
+            Enter(stage);
             if (samples.Count == 0) return null;
             foreach (CanarySample sample in samples) _said.Enqueue(sample);
             for (; _said.Count > 2 * CanaryController.MostHandedOn; _first++) _said.Dequeue();
-            return CanaryWords.Write(_first, _said);
+            return CanaryWords.Write(stage, _first, _said);
+        }
+
+        /// <summary>What was handed on at this stage, and what has not been yet; it will not be again.</summary>
+        public List<CanarySample> TakeBack(CanaryStage stage, IReadOnlyList<CanarySample> samples)
+        {
+            Enter(stage);
+            List<CanarySample> all = [.. _said, .. samples];
+            _first += _said.Count;
+            _said.Clear();
+            return all;
         }
 
         public void Forget(string process) => _read.Remove(process);
 
-        /// <summary>Of a process's samples those that were not read before.</summary>
-        public List<CanarySample> New(string process, long from, List<CanarySample> samples)
+        /// <summary>
+        /// Of a process's samples those that were not read before. Of another share only those that come a moment late count: not those from
+        /// before this process led, or heard of the other.
+        /// </summary>
+        public List<CanarySample> New(string process, CanarySamples handed, CanaryStage stage, bool takesOver)
         {
-            long read = Math.Max(_read.GetValueOrDefault(process), from);
-            long end = from + samples.Count;
+            bool isKnown = _read.TryGetValue(process, out long done);
+            long from = handed.From, read = Math.Max(done, from), end = from + handed.Samples.Count;
             if (end <= read) return [];
             _read[process] = end;
-            return samples.GetRange((int)(read - from), (int)(end - read));
+            if (handed.Stage.Share != stage.Share && (takesOver || !isKnown)) return [];
+            return handed.Samples.GetRange((int)(read - from), (int)(end - read));
+        }
+
+        /// <summary>What was said before is of another trial or share.</summary>
+        private void Enter(CanaryStage stage)
+        {
+            if (stage == _stage) return;
+            _stage = stage;
+            _first += _said.Count;
+            _said.Clear();
         }
     }
 }

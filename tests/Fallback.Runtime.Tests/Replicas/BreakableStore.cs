@@ -10,6 +10,9 @@ internal sealed class BreakableStore(IReplicaStore inner) : IReplicaStore
     /// <summary>Whether it answers everything but that.</summary>
     public bool FailsLeases { get; set; }
 
+    /// <summary>The record that cannot be read.</summary>
+    public string? Unreadable { get; set; }
+
     public int Operations { get; private set; }
 
     public string Description => Inner.Description;
@@ -29,7 +32,8 @@ internal sealed class BreakableStore(IReplicaStore inner) : IReplicaStore
     public ValueTask ResignAsync(string process, IReadOnlyList<string> offices, CancellationToken cancellationToken) =>
         Reach().ResignAsync(process, offices, cancellationToken);
 
-    public ValueTask<ReplicaRecord> ReadAsync(string name, CancellationToken cancellationToken) => Reach().ReadAsync(name, cancellationToken);
+    public ValueTask<ReplicaRecord> ReadAsync(string name, CancellationToken cancellationToken) =>
+        name == Unreadable ? throw new InvalidDataException("It is no record.") : Reach().ReadAsync(name, cancellationToken);
 
     public ValueTask<ReplicaRecord> ReplaceAsync(string name, long version, string content, CancellationToken cancellationToken) =>
         Reach().ReplaceAsync(name, version, content, cancellationToken);
