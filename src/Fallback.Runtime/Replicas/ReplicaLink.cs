@@ -142,7 +142,7 @@ internal sealed class ReplicaLink : ReplicaSharing
                 await ExchangeAsync(stopping).ConfigureAwait(false);
                 await LeaseAsync(stopping).ConfigureAwait(false);
                 await ElectAsync(stopping).ConfigureAwait(false);
-                // Before the canaries: a record of theirs that cannot be read is no reason to leave duties, or to count the store as lost.
+                // Before the canaries: a record of theirs that cannot be read is no reason to leave all else.
                 await ElectForDutiesAsync(stopping).ConfigureAwait(false);
                 _guard.EndRound();
                 await _canaries.SyncAsync(stopping).ConfigureAwait(false);

@@ -7,11 +7,11 @@ internal sealed class BreakableStore(IReplicaStore inner) : IReplicaStore
 
     public bool IsBroken { get; set; }
 
-    /// <summary>The record that cannot be read.</summary>
-    public string? Unreadable { get; set; }
-
     /// <summary>Whether it answers everything but that.</summary>
     public bool FailsLeases { get; set; }
+
+    /// <summary>The record that cannot be read.</summary>
+    public string? Unreadable { get; set; }
 
     public int Operations { get; private set; }
 
