@@ -22,7 +22,7 @@ internal sealed class Instruments
     private static readonly double[] _dollars = [0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10];
 
     // A store near by answers within a millisecond or two, and is given 50 of them.
-    private static readonly double[] _storeSeconds = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1];
+    private static readonly double[] _storeSeconds = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 10];
 
     private static readonly ConditionalWeakTable<IMeterFactory, Instruments> _ofFactories = [];
     private static readonly Lazy<Instruments> _shared = new(static () => new Instruments(new Meter(Names.Source, Version)));
