@@ -147,7 +147,7 @@ internal static partial class Redactor
     }
 
     [GeneratedRegex(
-        @"\b(sk|pk|rk)-[\w*-]{6,}|\bAIza[\w-]{6,}|\b(gsk|hf|xai|tgp|fw|nvapi|pplx|csk)[_-][\w-]{8,}"
+        @"\b(sk|pk|rk)-[\w*-]{6,}|\bAIza[\w-]{6,}|\b(gsk|hf|xai|tgp|fw|nvapi|pplx|csk|fbk)[_-][\w-]{8,}"
         + @"|\b(Bearer|Basic)\s+(?=[^\s]{0,60}\d)[^\s""',;]{8,}",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex KeyShaped();

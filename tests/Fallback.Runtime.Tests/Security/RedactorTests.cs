@@ -41,6 +41,7 @@ public sealed class RedactorTests
 
     [Theory]
     [InlineData("key sk-abcdefghijklmnop is bad")]
+    [InlineData("key fbk" + "_SP6GpED1_tf5_h1P-qYfb_fvPA is bad")]
     [InlineData("key sk-proj-abcDEF_123-xyz is bad")]
     [InlineData("key sk-ant-api03-AbCdEf is bad")]
     [InlineData("key AIzaSyA1234567890abcdefghijklmnopqrstuv is bad")]
