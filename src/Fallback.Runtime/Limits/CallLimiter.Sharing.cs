@@ -83,7 +83,7 @@ internal sealed partial class CallLimiter
         (_requests.Share, _tokens.Share, _shares) = (shares.RequestsThen, shares.TokensThen, null);
     }
 
-    /// <summary>How much of the declared limit has room for so much, where less of it holds for now.</summary>
+    /// <summary>How much of the declared limit has room for so much, where the provider has said that less of it holds.</summary>
     private long OfTheDeclared(long tokens) =>
         _tokens is { Declared: > 0, Whole: { } whole } ? (long)Math.Ceiling((double)Math.Min(tokens, whole) * _tokens.Declared / whole) : tokens;
 

@@ -60,7 +60,7 @@ internal sealed class ProbeDuties(TimeProvider time, Action hurry)
         return left is null ? [] : [.. left];
     }
 
-    /// <summary>What is to be asked for now; nothing where it was not long ago.</summary>
+    /// <summary>The offices that are to be asked for in this round; none where the last answer is young enough.</summary>
     public string[] Due() => _duties.IsEmpty || _clock.Now < Volatile.Read(ref _askAt) ? [] : Offices;
 
     public void Take(string[] offices, IReadOnlyList<bool> elected, long askedAt)

@@ -25,7 +25,9 @@ internal sealed class ModelsEndpoint(GatewayChains chains)
             : GatewayErrors.UnknownModel(name, caller, chains).WriteAsync(context);
     }
 
-    /// <summary>The name that a path ends with. An escaped slash in it, as clients write <c>chat@alpha/quick</c>, is the only escape that a server leaves.</summary>
+    /// <summary>
+    /// The name that a path ends with. An escaped slash in it, as clients write <c>chat@alpha/quick</c>, is the only escape that a server leaves.
+    /// </summary>
     private static string Named(HttpContext context) =>
         ((string)context.Request.RouteValues["id"]!).Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
 
