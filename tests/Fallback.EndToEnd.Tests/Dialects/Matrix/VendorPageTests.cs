@@ -9,7 +9,15 @@ public sealed class VendorPageTests
     private const string Head = """
         # Vendors
 
-        Which vendor can do what through Fallback. Written from the tests: each ✓ is `VendorMatrixTests.<test>` with that vendor, plain and streamed, over a socket, against [a server](testing.md) that refuses what the vendor refuses. *next tier* means that the vendor has no form for it, and a test shows that the next tier is asked and that nothing was sent. – is not in our hands: Anthropic's SDK leaves sound out of its request without a word.
+        This page says which vendor can do what through Fallback.
+
+        | Mark | Meaning |
+        |---|---|
+        | ✓ | the test `VendorMatrixTests.<test>` proves it with that vendor, whole and streamed, over a socket, against [a server](testing.md) that refuses what the vendor refuses |
+        | *next tier* | the vendor has no form for it. A test shows that Fallback asks the next tier and sends the vendor nothing |
+        | – | out of our control: Anthropic's SDK leaves sound out of its request without an error |
+
+        The tests write the tables, so the page claims nothing that they do not prove.
 
 
         """;
@@ -43,7 +51,7 @@ public sealed class VendorPageTests
             "|---|---|",
             .. columns.Select(static column => $"| {column.Column} | `VendorMatrixTests.{column.Test}` |"),
             "",
-            $"Between every two of {string.Join(", ", VendorHabits.All.Keys)}, a tool loop of four turns that fails over after each of them: `VendorLoopTests`. [Amazon Bedrock](bedrock.md), by the adapter of samples/Bedrock: `BedrockTests`. How each dialect says things: [dialects](dialects.md).",
+            $"`VendorLoopTests` runs a tool loop of four turns between every two of {string.Join(", ", VendorHabits.All.Keys)}, and lets it fail over after each turn. `BedrockTests` covers [Amazon Bedrock](bedrock.md) by the adapter of samples/Bedrock. [Dialects](dialects.md) says how each dialect translates messages, options and answers.",
         ];
         return Head.ReplaceLineEndings("\n") + string.Join('\n', lines) + '\n';
     }
