@@ -17,7 +17,7 @@ string score = all == 0 ? "none" : (100.0 * killed / all).ToString("0.0", Cultur
 string row = $"| `{file}` | {hash} | {all} | {killed} | {survived} | {uncovered} | {score} | {DateTime.UtcNow:yyyy-MM-dd} |";
 
 List<string> lines = [.. File.ReadAllLines(page)];
-// The first table of the page; those behind it are of what was tried by hand.
+// The first table of the page; the later ones show what was tried manually.
 int first = lines.FindIndex(static line => line.StartsWith("|---", StringComparison.Ordinal)) + 1, at = first;
 while (at < lines.Count && lines[at].StartsWith('|')) at++;
 int before = lines.FindIndex(first, at - first, line => line.StartsWith($"| `{file}` |", StringComparison.Ordinal));

@@ -20,7 +20,7 @@ if (Asked("affinity")) targets.AddRange(Sections.AddAffinity(report));
 if (targets.Count > 0)
 {
     report.Add();
-    report.Add($"## To be reached");
+    report.Add($"## Targets");
     report.Add();
     report.AddTargets(targets);
 }

@@ -10,7 +10,7 @@ internal static class Sections
         var targets = new List<Target>();
         report.Add($"## Nothing declared");
         report.Add();
-        report.Add($"Only addresses: nobody knows that one instance takes 20 and the others 50.");
+        report.Add($"Only the addresses are declared: no rule knows that one instance takes 20 requests and the others 50.");
         foreach (Scenario scenario in scenarios)
         {
             var contest = new Contest(scenario, _loads, Contestant.All);
@@ -28,7 +28,7 @@ internal static class Sections
         report.Add();
         report.Add($"## Weights declared");
         report.Add();
-        report.Add($"5, 5 and 2, which is exactly right: everybody who takes weights has them.");
+        report.Add($"5, 5 and 2, which is exactly right. All rules that take weights have them.");
         report.Add();
         var contest = new Contest(Scenario.All[0], _loads, Contestant.All, isWeighted: true);
         report.AddTable(contest);
@@ -40,7 +40,7 @@ internal static class Sections
         report.Add();
         report.Add($"## Without failover");
         report.Add();
-        report.Add($"One attempt a call, nothing declared: what the choice alone does. It is as the source's story had it, whose round robin lost 15 %. (No other table is: failover within the group hides a bad choice from the caller, not from the servers.)");
+        report.Add($"One attempt for each call, nothing declared: this shows what the rule alone does. It is the situation of the source article, whose round robin lost 15 %. (In the other tables, failover within the group hides a bad choice from the caller, but not from the servers.)");
         report.Add();
         var contest = new Contest(Scenario.All[0], _loads, Contestant.All, mostAttempts: 1);
         report.AddTable(contest, showsRefused: false);
@@ -53,9 +53,9 @@ internal static class Sections
         report.Add();
         report.Add($"## A full instance and its breaker");
         report.Add();
-        report.Add($"Errors in % at {string.Join(" / ", _loads.Select(static load => FormattableString.Invariant($"{load:P0}")))}, nothing declared, if breakers hear of every refusal, and as it is in all other tables: not of one by an instance that answers others meanwhile.");
+        report.Add($"Errors in % at {string.Join(" / ", _loads.Select(static load => FormattableString.Invariant($"{load:P0}")))}, nothing declared: if every refusal counts for a breaker, and as in all other tables, where a refusal by an instance that answers others in the meantime does not count.");
         report.Add();
-        report.Add($"| | every refusal counts | who is full is not ill |");
+        report.Add($"| | every refusal counts | full is not failing |");
         report.Add($"|---|---:|---:|");
         foreach (Scenario scenario in Scenario.All.Where(static one => one.Name is "well" or "hangs"))
             foreach (Contestant contestant in Contestant.All.Take(4))
@@ -70,7 +70,7 @@ internal static class Sections
         report.Add();
         report.Add($"## Throughput at 1 % errors");
         report.Add();
-        report.Add($"Requests at once that the calls keep busy, of 120, up to which at most one call in a hundred goes unanswered.");
+        report.Add($"The number of requests at once, of 120, up to which at most one call in a hundred stays without an answer.");
         report.Add();
         report.Add($"| | nothing declared | weights declared | nothing declared, without failover |");
         report.Add($"|---|---:|---:|---:|");
@@ -88,9 +88,9 @@ internal static class Sections
     private static List<Target> AddSingle(Report report, double ours)
     {
         report.Add();
-        report.Add($"## Beside one instance of 50");
+        report.Add($"## Compared with one instance of 50");
         report.Add();
-        report.Add($"What the source compared: the calls of 60 % of the three (72 at once) at one instance of 50 alone, once with its short queue and once with an endless one.");
+        report.Add($"The comparison of the source article: the calls that keep 60 % of the three instances busy (72 at once), sent to a single instance of 50, once with its short queue and once with an endless one.");
         report.Add();
         double places = 0.6 * Scenario.All[0].Capacity, alone = Throughput.AtOnePercent(Scenario.Single, Contestant.Connections);
         Measured three = new Experiment(Scenario.All[0], Contestant.Ours, 0.6).Run();
@@ -102,12 +102,12 @@ internal static class Sections
         report.Add($"| one, which refuses | {single.Errors * 100:0.00} | {single.P50 * 1000:0} | {single.P99 * 1000:0} | {single.P99OfAll * 1000:0} | {alone:0} |");
         report.Add($"| one, with an endless queue | {patient.Errors * 100:0.00} | {patient.P50 * 1000:0} | {patient.P99 * 1000:0} | {patient.P99OfAll * 1000:0} | |");
         report.Add();
-        report.Add($"Concurrency: {(ours / alone - 1) * 100:+0} %. p99 of all calls: {(three.P99OfAll / single.P99OfAll - 1) * 100:0} %; of answered calls {(three.P99 / single.P99 - 1) * 100:0} % beside the one that refuses, {(three.P99 / patient.P99 - 1) * 100:0} % beside the one that lets all wait.");
+        report.Add($"Concurrency: {(ours / alone - 1) * 100:+0} %. p99 of all calls: {(three.P99OfAll / single.P99OfAll - 1) * 100:0} %; of answered calls {(three.P99 / single.P99 - 1) * 100:0} % compared with the one that refuses, {(three.P99 / patient.P99 - 1) * 100:0} % compared with the one that lets all calls wait.");
         return
         [
-            new Target("Beside one instance: p99 of all calls, of its", three.P99OfAll / single.P99OfAll, 0.35),
-            new Target("Beside one instance with an endless queue: p99 of answered calls, of its", three.P99 / patient.P99, 0.35),
-            new Target("Beside one instance: its concurrency, of ours (1 ÷ 2.4)", alone / ours, 1 / 2.4),
+            new Target("Compared with one instance: p99 of all calls, as a share of its", three.P99OfAll / single.P99OfAll, 0.35),
+            new Target("Compared with one instance with an endless queue: p99 of answered calls, as a share of its", three.P99 / patient.P99, 0.35),
+            new Target("Compared with one instance: its concurrency, as a share of ours (1 ÷ 2.4)", alone / ours, 1 / 2.4),
         ];
     }
 
@@ -117,7 +117,7 @@ internal static class Sections
         report.Add();
         report.Add($"## Affinity");
         report.Add();
-        report.Add($"Conversations of eight turns on average, some seconds apart; a first prompt has 1,000 tokens, each turn adds 600. Weights 5, 5, 2 (and 5 for the fourth) are declared. \"Stay\" are turns that the instance of the turn before answers; what it has read then is cached, as long as nothing else pushes it out. Cached tokens cost 50 to 90 % less at providers, so that part of the input price is saved. \"Fullest\" is what the fullest instance has under way, to its share of all that is (99th percentile; chance alone makes it more than 1).");
+        report.Add($"Conversations have eight turns on average, a few seconds apart; a first prompt has 1,000 tokens, and each turn adds 600. Weights 5, 5, 2 (and 5 for the fourth) are declared. \"Stay\" is the share of turns that the instance of the previous turn answers; what it read then is cached until something else displaces it. Cached tokens cost 50 to 90 % less at providers, so that part of the input price is saved. \"Fullest\" is the number of requests at the fullest instance, relative to its share of all requests under way (99th percentile; chance alone makes it more than 1).");
         Contestant[] contestants = [Contestant.Ours, Contestant.Keeping, Contestant.Hash];
         foreach (Scenario scenario in Scenario.All.Where(static one => one.Name is "well" or "hangs"))
         {

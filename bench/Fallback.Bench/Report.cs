@@ -14,9 +14,9 @@ internal sealed class Report
     {
         Line($"# Overhead, in figures");
         Line();
-        Line($"{DateTime.UtcNow:yyyy-MM-dd}, `dotnet run -c Release --project bench/Fallback.Bench -- --write` (`calls`, `streams`, `dialects`, `breaker` or `selection` for a part): {RuntimeInformation.FrameworkDescription}, Polly.Core {VersionOf(typeof(Polly.ResiliencePipeline))}, OpenAI {VersionOf(typeof(OpenAI.OpenAIClient))}, {RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}, {Environment.ProcessorCount} cores, workstation GC.");
+        Line($"{DateTime.UtcNow:yyyy-MM-dd}, `dotnet run -c Release --project bench/Fallback.Bench -- --write` (`calls`, `streams`, `dialects`, `breaker` or `selection` runs only that part): {RuntimeInformation.FrameworkDescription}, Polly.Core {VersionOf(typeof(Polly.ResiliencePipeline))}, OpenAI {VersionOf(typeof(OpenAI.OpenAIClient))}, {RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}, {Environment.ProcessorCount} cores, workstation GC.");
         Line();
-        Line($"Times are medians of 320 rounds of about 2 ms, with the middle half of them in brackets. Ratios and differences are medians over the rounds: in each, the subjects run one after the other, every time another one first. Bytes are those of the whole process, the provider's response included. Providers are handlers in memory.");
+        Line($"Times are medians of 320 rounds of about 2 ms, with the middle half of the values in brackets. Ratios and differences are medians over the rounds. In each round, the subjects run one after the other, and another one goes first each time. Bytes are those of the whole process, including the provider's response. Providers are handlers in memory.");
     }
 
     public void AddCalls(CallFigures[] figures)
@@ -24,7 +24,7 @@ internal sealed class Report
         Line();
         Line($"## Calls");
         Line();
-        Line($"Four tiers. Handlers reply at once, or after `Task.Yield`. Every subject reads text, model, finish reason and usage; Fallback also keeps a record of each attempt, and its `FallbackResult` has cost, latency and request id. The floor has no timeout and no breaker; where tiers are open it asks the tier that answers. A loop has a timeout for each tier and no breaker, so it takes no part where tiers are open.");
+        Line($"Four tiers. Handlers reply at once, or after `Task.Yield`. Every subject reads text, model, finish reason and usage; Fallback also keeps a record of each attempt, and its `FallbackResult` has cost, latency and request id. The floor is a bare HttpClient with System.Text.Json. It has no timeout and no breaker; if breakers are open, it asks the tier that answers. The loop has a timeout for each tier and no breaker, so it is not measured with open breakers.");
         Summary(figures);
         foreach (CallFigures figure in figures)
         {
@@ -39,11 +39,11 @@ internal sealed class Report
         Line();
         Line($"## Streams");
         Line();
-        Line($"100 pieces of text, then finish reason, usage and `[DONE]`. The body is there at once, or each event comes after `Task.Yield`. \"First piece\" is a call that is left after it.");
+        Line($"100 chunks of text, then finish reason, usage and `[DONE]`. Either the whole body is available at once, or each event comes after `Task.Yield`. \"First chunk\" is a call that the reader leaves after the first chunk.");
         foreach (StreamFigures figure in figures)
         {
             Line();
-            Line($"### {(figure.FirstPieceOnly ? "First piece" : "Whole answer")}, {(figure.Yields ? "event by event" : "body at once")}");
+            Line($"### {(figure.FirstPieceOnly ? "First chunk" : "Whole answer")}, {(figure.Yields ? "event by event" : "body at once")}");
             Table(figure.Measured, figure.Measured[1], "the SDK");
         }
     }
@@ -53,9 +53,9 @@ internal sealed class Report
         Line();
         Line($"## Decisions of a breaker");
         Line();
-        Line($"Asking for leave and reporting a success, or being refused; {BreakerSubjects.Batch:N0} at a time on each thread. Fallback's breaker is given the timestamps that a call takes anyway, for its latency; Polly's strategy can only be asked around an action, here one that does nothing, and looks at the clock itself.");
+        Line($"One decision is asking for permission and reporting a success, or being refused; {BreakerSubjects.Batch:N0} at a time on each thread. Fallback's breaker receives the timestamps that a call takes anyway for its latency. Polly's strategy works only around an action, here one that does nothing, and reads the clock itself.");
         Line();
-        Line($"| | threads | ns a decision on each thread |");
+        Line($"| | threads | ns per decision on each thread |");
         Line($"|---|---:|---:|");
         foreach (BreakerFigures figure in figures)
             foreach (Measured measured in figure.Measured)
@@ -67,7 +67,7 @@ internal sealed class Report
         Line();
         Line($"## Choosing an instance");
         Line();
-        Line($"One choice among so many instances, or noting that a request has begun and was answered; {SelectionSubjects.Batch:N0} at a time on one thread. What the choice is worth stands in [BALANCE.md](BALANCE.md).");
+        Line($"One choice among the given number of instances, or recording that a request has begun and was answered; {SelectionSubjects.Batch:N0} at a time on one thread. [BALANCE.md](BALANCE.md) says what the choice is worth.");
         Line();
         Line($"| | ns among {figures[0].Instances} | {string.Join(" | ", figures.Skip(1).Select(static figure => figure.Instances))} | bytes |");
         Line($"|---|{string.Concat(figures.Select(static _ => "---:|"))}---:|");
@@ -86,9 +86,9 @@ internal sealed class Report
     private void Summary(CallFigures[] figures)
     {
         Line();
-        Line($"What they add to the floor (`FallbackResult`, telemetry off):");
+        Line($"What Fallback and Polly add to the floor (`FallbackResult`, telemetry off):");
         Line();
-        Line($"| | Fallback | Polly | Fallback to Polly | bytes, Fallback | bytes, Polly | Fallback to the loop, whole call |");
+        Line($"| | Fallback | Polly | Fallback relative to Polly | bytes, Fallback | bytes, Polly | Fallback relative to the loop, whole call |");
         Line($"|---|---:|---:|---:|---:|---:|---:|");
         foreach (CallFigures figure in figures)
         {
@@ -101,7 +101,7 @@ internal sealed class Report
             Measured Result(Scenario scenario) => figures.Single(figure => figure.Scenario == scenario && figure.Yields == yields).Result;
             Measured Raw(Scenario scenario) => figures.Single(figure => figure.Scenario == scenario && figure.Yields == yields).Raw;
             double three = Result(Scenario.ThreeOpen).Over(Raw(Scenario.ThreeOpen)), one = Result(Scenario.OneOpen).Over(Raw(Scenario.OneOpen)), none = Result(Scenario.Success).Over(Raw(Scenario.Success));
-            Line($"An open tier that is skipped adds {one - none:0} ns, each further one {(three - one) / 2:0} ns ({(yields ? "asynchronously" : "synchronously")}).");
+            Line($"Skipping a tier whose breaker is open adds {one - none:0} ns, each further one {(three - one) / 2:0} ns ({(yields ? "asynchronously" : "synchronously")}).");
         }
     }
 
@@ -110,9 +110,9 @@ internal sealed class Report
         Line();
         Line($"## Streams in the vendors' own dialects");
         Line();
-        Line($"The same hundred pieces as each vendor sends them, with all the events around them. The floor reads text, stop reason and usage out of each event with generated code.");
+        Line($"The same hundred chunks as each vendor sends them, with all the events around them. The floor reads text, stop reason and usage from each event with generated code.");
         Line();
-        Line($"| | body | ns, floor | ns, Fallback | time to the floor | bytes to the floor |");
+        Line($"| | body | ns, floor | ns, Fallback | time relative to the floor | bytes relative to the floor |");
         Line($"|---|---|---:|---:|---:|---:|");
         foreach (DialectFigures figure in figures)
         {
@@ -124,7 +124,7 @@ internal sealed class Report
     private void Table(Measured[] measured, Measured rival, string name)
     {
         Line();
-        Line($"| | ns | bytes | time to the floor | over the floor | time to {name} | bytes to the floor |");
+        Line($"| | ns | bytes | time relative to the floor | over the floor | time relative to {name} | bytes relative to the floor |");
         Line($"|---|---:|---:|---:|---:|---:|---:|");
         Measured raw = measured[0];
         foreach (Measured subject in measured)

@@ -17,13 +17,13 @@ if (args is ["sources", var folder])
     await SourcesAsync(folder);
     return;
 }
-Line($"# Generator and analyzers, in figures");
+Line($"# The cost of generator and analyzers");
 Line();
 Line($"{DateTime.UtcNow:yyyy-MM-dd}, `dotnet run -c Release --project bench/Fallback.BuildBench -- --write`: {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}, {Environment.ProcessorCount} cores. Medians.");
 Line();
-Line($"## The generator, at first and after a keystroke in a method's body");
+Line($"## The generator: first run, and a keystroke in a method's body");
 Line();
-Line($"Beside it System.Text.Json's generator, for one context and one record with each interface, and a generator that gives as many constant files, which is the least that the compiler's book-keeping costs. All run on the same compilations, in turn: {ColdRuns} first runs, by generators that the runtime has compiled already, and {Edits} edits. Held is what the process keeps after {AllEdits:N0} edits more than after ten, with one generator alone; what constant files hold is the compiler's own.");
+Line($"For comparison, the table has System.Text.Json's generator, with one context and one record for each interface, and a generator that emits the same number of constant files, which is the least that the compiler's bookkeeping costs. All run on the same compilations, in turn: {ColdRuns} first runs with generators that the runtime has already compiled, and {Edits} edits. \"Held\" is how much more memory the process keeps after {AllEdits:N0} edits than after ten, with one generator alone; what constant files hold is the compiler's own memory.");
 Line();
 Line($"| interfaces | first run | System.Text.Json | ratio | keystroke | System.Text.Json | constant files | ours over these | held | held with constant files |");
 Line($"|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
@@ -33,9 +33,9 @@ if (!args.Contains("prompt"))
     foreach (int interfaces in (int[])[10, 100, 1_000]) Keystroke(interfaces, show: true);
 }
 Line();
-Line($"## The generator, after a keystroke in a prompt");
+Line($"## The generator: a keystroke in a prompt");
 Line();
-Line($"A project with the references of Microsoft.NET.Sdk.Web, and each keystroke a new compilation of which nothing but the references is bound, as in an editor that asks the generator first. Milliseconds are the thread's own, without what other processes had of its core. Beside it a generator that gives as many constant files and one new one. A keystroke in a signature is there for comparison: it may change what any name means, so every interface is read anew, as every one was for a keystroke in a prompt until the generator knew them apart.");
+Line($"The project has the references of Microsoft.NET.Sdk.Web. Each keystroke gives a new compilation in which only the references are bound, as in an editor that runs the generator first. Milliseconds are the thread's own, without the time that other processes used its core. For comparison, the table has a generator that emits the same number of constant files and one new one, and a keystroke in a signature: it may change what any name means, so every interface is read again. Until the generator distinguished the two, a keystroke in a prompt also caused that.");
 Line();
 Line($"| interfaces | keystroke in a prompt | constant files, one new | ours over these | keystroke in a signature |");
 Line($"|---:|---:|---:|---:|---:|");
@@ -53,7 +53,7 @@ if (args.Contains("prompt"))
 Line();
 Line($"## The analyzers, in a build of 500 files and 200 interfaces with chains");
 Line();
-Line($"{Builds} builds by a compiler of their own, `/p:ReportAnalyzer=true`, with the SDK's own analyzers on, as they are by default; in turn with as many without our analyzers. Seconds are summed over threads, and most of them are the runtime's for compiling the analyzers; what an analyzer is the first to bind counts as its own. The shares are of the compiler's time.");
+Line($"{Builds} builds, each in a new compiler process, with `/p:ReportAnalyzer=true` and the SDK's own analyzers on, as by default. They alternate with the same number of builds without our analyzers. Seconds are summed over threads, and most of them are spent by the runtime on compiling the analyzers; code that an analyzer is the first to bind counts as its own. The shares are relative to the compiler's time.");
 Line();
 if (!args.Contains("generator")) Analyzers();
 Console.Write(report);
@@ -112,7 +112,7 @@ void Analyzers()
     ((double Compiler, IReadOnlyDictionary<string, double> Parts) With, double Without)[] pairs = [.. Enumerable.Range(0, Builds).Select(_ => (project.Build(), project.Build(withAnalyzers: false).Compiler))];
     Table([.. pairs.Select(static pair => pair.With)]);
     Line();
-    Line($"The compiler's time without our analyzers: {Median(pairs.Select(static pair => pair.Without)):N2} s; with them, pair by pair, {Median(pairs.Select(static pair => pair.With.Compiler / pair.Without)):N3} times that ({pairs.Min(static pair => pair.With.Compiler / pair.Without):N2} to {pairs.Max(static pair => pair.With.Compiler / pair.Without):N2}).");
+    Line($"The compiler takes {Median(pairs.Select(static pair => pair.Without)):N2} s without our analyzers; with them, pair by pair, {Median(pairs.Select(static pair => pair.With.Compiler / pair.Without)):N3} times that ({pairs.Min(static pair => pair.With.Compiler / pair.Without):N2} to {pairs.Max(static pair => pair.With.Compiler / pair.Without):N2}).");
 }
 
 async Task SourcesAsync(string folder)

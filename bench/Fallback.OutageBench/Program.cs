@@ -14,7 +14,7 @@ IScenario[] all =
     new SteadyLoad("load", "150 a second, failures are 503s", Weather.Drought),
     new SteadyLoad("load-mixed", "150 a second, mixed failures", Weather.MixedDrought),
     new FirstTierOut("hang", "The first tier hangs for a minute", Weather.FirstHangs),
-    new FirstTierOut("dark", "The first tier is dark for a minute (I4)", Weather.FirstDark),
+    new FirstTierOut("dark", "The first tier is down for a minute", Weather.FirstDark),
     new OneByOne(),
 ];
 int asked = Array.IndexOf(args, "--repetitions") is var at and >= 0 ? int.Parse(args[at + 1], CultureInfo.InvariantCulture) : 0;

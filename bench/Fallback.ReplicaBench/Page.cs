@@ -24,38 +24,38 @@ internal static class Page
     {
         var text = new StringBuilder();
         void Say(FormattableString line) => text.Append(FormattableString.Invariant(line)).Append('\n');
-        Say($"# What replicas cost that share through Redis");
+        Say($"# What sharing through Redis costs");
         Say($"");
         Say($"{DateTime.UtcNow:yyyy-MM-dd}, `dotnet run -c Release --project bench/Fallback.ReplicaBench -- --write`: .NET {Environment.Version}, {RuntimeInformation.OSDescription}, {Environment.ProcessorCount} cores, Debian's redis-server on the loopback interface.");
         Say($"");
         Say($"## A call");
-        Say($"A chain with two limits a minute and a budget a day, whose model answers at once; one caller; with its parts held, as a rule. The same application without and with `AddFallbackRedis`, in turn.");
+        Say($"A chain with two limits per minute and a budget per day, a model that answers at once, and one caller. The process usually holds its parts of the limits and of the budget. The same application runs without and with `AddFallbackRedis`, in turn.");
         Say($"");
         Say($"| | without | with |");
         Say($"|---|---:|---:|");
-        Say($"| µs a call | {calls.Alone:0.00} | {calls.Shared:0.00} |");
+        Say($"| µs per call | {calls.Alone:0.00} | {calls.Shared:0.00} |");
         Say($"| bytes allocated | {calls.AloneBytes:#,0} | {calls.SharedBytes:#,0} |");
         Say($"| ratio within a round, median (least to most) | | {calls.Ratio.Median:0.000} ({calls.Ratio.Least:0.000} to {calls.Ratio.Most:0.000}) |");
-        Say($"| trips to Redis a call | | 0 |");
+        Say($"| round trips to Redis per call | | 0 |");
         Say($"");
-        Say($"Without a held part a call is refused at once, and the part is asked for: it never waits. While Redis is frozen (SIGSTOP, 30 seconds, {frozen.Calls:#,0} calls, none failed):");
+        Say($"If the process holds no part, a call is refused at once and the process requests a part; the call does not wait. While Redis is frozen (SIGSTOP, 30 seconds, {frozen.Calls:#,0} calls, none failed):");
         Say($"");
-        Say($"| µs a call | p50 | p99 | most |");
+        Say($"| µs per call | p50 | p99 | most |");
         Say($"|---|---:|---:|---:|");
         Say($"| before | {frozen.Before.P50:0.0} | {frozen.Before.P99:0.0} | {frozen.Before.Most:#,0} |");
         Say($"| frozen | {frozen.While.P50:0.0} | {frozen.While.P99:0.0} | {frozen.While.Most:#,0} |");
         Say($"");
         Say($"## A process");
-        Say($"What one process sends to Redis and hears from it in a second. It does not grow with the calls, but where a part is used up sooner.");
+        Say($"What one process sends to Redis and receives from it in a second. It grows with the number of calls only if the calls use up a part sooner.");
         Say($"");
         Say($"| | scripts | bytes in | bytes out |");
         Say($"|---|---:|---:|---:|");
         foreach (Traffic one in traffic) Say($"| {one.Name} | {one.Scripts:0.0} | {one.In:#,0} | {one.Out:#,0} |");
         Say($"");
         Say($"## The server");
-        Say($"Its processor time for one step, and its memory for one total and one board, by how many processes share.");
+        Say($"The server's processor time for one step, and its memory for one total and one board, by the number of processes that share.");
         Say($"");
-        Say($"| processes | µs a part of a total | µs a look at the board | bytes |");
+        Say($"| processes | µs per part of a total | µs per read of the board | bytes |");
         Say($"|---:|---:|---:|---:|");
         foreach (StepCost step in steps) Say($"| {step.Processes:#,0} | {step.Share:0.0} | {step.Board:0.0} | {step.Memory:#,0} |");
         Say($"");
@@ -64,7 +64,7 @@ internal static class Page
         double perSecond = busy.Scripts * Many;
         double cores = perSecond * Math.Max(last.Share, last.Board) / 1e6;
         Say($"## Extrapolated to {Many:#,0} replicas");
-        Say($"{Many:#,0} processes with 1,000 calls a second each, two limits and a budget: {perSecond:#,0} scripts a second, {cores:0.00} cores of Redis at the dearer of the two steps, {busy.In * Many / 1e6:0.0} MB a second in and {busy.Out * Many / 1e6:0.0} MB out: for a thousand calls of one process {busy.Scripts:0.0} scripts and {busy.In + busy.Out:#,0} bytes. With `SyncMs` 1000 it is about half. A step's cost does not depend on how many share, so it is the number of processes times the number of limits and budgets that counts; totals may be spread over the servers of a cluster.");
+        Say($"{Many:#,0} processes with 1,000 calls a second each, two limits and a budget need {perSecond:#,0} scripts a second, {cores:0.00} cores of Redis at the more expensive of the two steps, {busy.In * Many / 1e6:0.0} MB a second in and {busy.Out * Many / 1e6:0.0} MB out. A thousand calls of one process need {busy.Scripts:0.0} scripts and {busy.In + busy.Out:#,0} bytes. With `SyncMs` 1000 it is about half. The cost of a step does not depend on how many processes share, so the total depends on the number of processes times the number of limits and budgets. The totals can be spread over the servers of a cluster.");
         return text.ToString();
     }
 }

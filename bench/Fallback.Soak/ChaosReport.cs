@@ -64,7 +64,7 @@ internal static class ChaosReport
     private static string Section(string text) => string.Create(CultureInfo.InvariantCulture, $"""
         {Heading}
 
-        {DateTime.UtcNow:yyyy-MM-dd}, `-- chaos 10`, {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSArchitecture}, {Environment.ProcessorCount} cores that other builds used as well. Three servers on loopback that fail one request in three, at random, in each of 21 ways; a configuration that is reloaded every 100 ms and is another one each time, every fiftieth with a mistake in it; one call in five cancelled within 400 ms; streams left, and streams begun and never disposed. A sample is taken every 10 seconds after a full collection; client and servers are one process.
+        {DateTime.UtcNow:yyyy-MM-dd}, `-- chaos 10`, {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSArchitecture}, {Environment.ProcessorCount} cores that other builds used as well. Three servers on loopback fail one request in three, at random, in each of 21 ways. The configuration is reloaded every 100 ms and differs each time; every fiftieth contains a mistake. One call in five is canceled within 400 ms. Callers leave streams, and begin streams without disposing them. A sample is taken every 10 seconds after a full collection; client and servers are one process.
 
         ```
         {text.TrimEnd()}

@@ -51,10 +51,10 @@ internal sealed class Contest
             bool isEnough = Scenario.LeastCapacity > Loads[i];
             double unavoidable = Unavoidable![i].Errors * 100;
             yield return new Target(
-                $"{where}: errors, %, {(isEnough ? "the load fits what is well" : "unavoidable and 0.3")}", Ours[i].Errors * 100,
+                $"{where}: errors, %, {(isEnough ? "the healthy instances can carry the load" : "unavoidable plus 0.3")}", Ours[i].Errors * 100,
                 isEnough ? 0.3 : unavoidable + 0.3);
             yield return new Target(
-                $"{where}: errors, %, least of the rivals", Ours[i].Errors * 100, Rivals.Min(rival => rival[load].Errors) * 100,
+                $"{where}: errors, %, lowest of the rivals", Ours[i].Errors * 100, Rivals.Min(rival => rival[load].Errors) * 100,
                 isEnough ? Noise : NoiseOfOverload);
             yield return new Target(
                 $"{where}: p99 of all calls, s, best of the rivals", Ours[i].P99OfAll, Rivals.Min(rival => rival[load].P99OfAll), 0.02 * Ours[i].P99OfAll);

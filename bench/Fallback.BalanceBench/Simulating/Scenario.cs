@@ -50,9 +50,9 @@ internal sealed record Scenario(string Name, string Title, int[] Capacities, Cha
 
     public static Scenario[] All { get; } =
     [
-        new("well", "Three instances, all well", [50, 50, 20], []),
-        new("replicas", "The same, asked by four processes that know nothing of each other", [50, 50, 20], []) { Clients = 4 },
-        new("slow", "A fourth turns slow, ten times, for a minute", [50, 50, 20, 50],
+        new("well", "Three instances, all healthy", [50, 50, 20], []),
+        new("replicas", "The same, asked by four processes that do not share anything", [50, 50, 20], []) { Clients = 4 },
+        new("slow", "A fourth becomes ten times slower for a minute", [50, 50, 20, 50],
             [new(From, 3, static (server, _) => server.State = ServerState.Slow), new(To, 3, static (server, _) => server.State = ServerState.Well)])
             // One that takes ten times as long is not counted.
             { CapacityAt = static second => second is >= From and < To ? 120 : 170 },
@@ -65,7 +65,7 @@ internal sealed record Scenario(string Name, string Title, int[] Capacities, Cha
         new("flaky", "A fourth fails one request in five at once for a minute", [50, 50, 20, 50],
             [new(From, 3, static (server, _) => server.State = ServerState.Flaky), new(To, 3, Revive)])
             { CapacityAt = static _ => 170 },
-        new("back", "A fourth is dead at first, and comes back cold", [50, 50, 20, 50],
+        new("back", "A fourth is down at first, and comes back cold", [50, 50, 20, 50],
             [new(0, 3, Refuse), new(From, 3, static (server, now) => { Revive(server, now); server.ColdSince = now; })])
             { HealedAt = From, CapacityAt = static second => second < From ? 120 : 120 + 50 * Math.Min(1, 0.2 + 0.8 * (second - From) / 30) },
     ];

@@ -20,7 +20,7 @@ internal sealed class CallSubjects(Scenario scenario, bool yields)
         SdkInPolly(),
         FallbackText(),
         FallbackResult("Fallback, `Task<FallbackResult<string>>`", null),
-        FallbackResult("the same, metrics and log listened to", new DiscardingLoggerFactory()),
+        FallbackResult("the same, with listeners for metrics and log", new DiscardingLoggerFactory()),
     ];
 
     private Subject Raw()

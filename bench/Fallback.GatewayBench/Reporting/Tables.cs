@@ -14,10 +14,10 @@ internal sealed class Tables(Results results)
         Cell[] cells = [.. results.Scale.Saturated.Where(cell => cell.Word == word)];
         Cell widest = cells.FirstOrDefault(static cell => cell.Connections == 64) ?? cells[^1];
         Measured? yarp = results.Find(Targets.Yarp);
-        string unit = word.Length == 0 ? "a request" : "a stream";
+        string unit = word.Length == 0 ? "per request" : "per stream";
         var table = new MarkdownTable([
-            "", .. cells.Select(cell => Text($"CPU µs {unit}, {cell.Connections}")), Text($"to YARP's, {widest.Connections}"),
-            .. cells.Select(static cell => Text($"a second, {cell.Connections}"))]);
+            "", .. cells.Select(cell => Text($"CPU µs {unit}, {cell.Connections}")), Text($"relative to YARP's, {widest.Connections}"),
+            .. cells.Select(static cell => Text($"per second, {cell.Connections}"))]);
         foreach (Measured one in _all)
         {
             string ratio = yarp is null ? "–" : one.RatioTo(yarp, widest, static phase => phase.Cpu).Text("0.00");
@@ -39,7 +39,7 @@ internal sealed class Tables(Results results)
     public string Paced()
     {
         Measured? yarp = results.Find(Targets.Yarp);
-        var table = new MarkdownTable("", "CPU µs a stream", "to YARP's");
+        var table = new MarkdownTable("", "CPU µs per stream", "relative to YARP's");
         foreach (Measured one in _all)
         {
             string ratio = yarp is null ? "–" : Spread.Of(one.Paced.Zip(yarp.Paced, static (own, others) => own / others)).Text("0.00");
@@ -50,7 +50,7 @@ internal sealed class Tables(Results results)
 
     public string Half(Cell cell)
     {
-        var table = new MarkdownTable("", "a second", "p50 ms", "p99 ms", "direct p50", "direct p99", "added p50", "added p99");
+        var table = new MarkdownTable("", "per second", "p50 ms", "p99 ms", "direct p50", "direct p99", "added p50", "added p99");
         foreach (Measured one in results.Proxies)
         {
             if (!one.Half.TryGetValue(cell, out List<HalfLoad>? phases)) continue;
@@ -88,7 +88,7 @@ internal sealed class Tables(Results results)
     {
         (string Name, string First, string Failing)[] pairs =
         [
-            ("by hand", Targets.Minimal, Targets.MinimalFailover),
+            ("hand-written", Targets.Minimal, Targets.MinimalFailover),
             (Targets.Ours, Targets.OurFirst, Targets.OurFailover),
             ($"{Targets.Ours}, no log", Targets.OurFirst, Targets.OurSilent),
             ($"{Targets.Ours}, breaker open", Targets.OurFirst, Targets.OurOpen),
@@ -96,7 +96,7 @@ internal sealed class Tables(Results results)
         ];
         var cell = new Cell("", 1);
         var table = new MarkdownTable(
-            "", "p50 µs, one tier", "failing over", "added p50", "added CPU µs", "requests at the refusing tier, a call", "at the next one");
+            "", "p50 µs, one tier", "failing over", "added p50", "added CPU µs", "requests per call at the refusing tier", "at the next one");
         foreach ((string name, string firstName, string failingName) in pairs)
         {
             if (results.Find(firstName) is not { } first || results.Find(failingName) is not { } failing) continue;
@@ -110,7 +110,7 @@ internal sealed class Tables(Results results)
                 Text($"{(double)asks.Refused / asks.Calls:0.###}"),
                 Text($"{(double)asks.Answered / asks.Calls:0.###}"));
         }
-        return $"{table}\nA refusal that is asked for without a proxy takes {results.Refusal.Text("0")} µs.\n";
+        return $"{table}\nWithout a proxy, a refusal takes {results.Refusal.Text("0")} µs.\n";
     }
 
     public string Frontier()
@@ -122,7 +122,7 @@ internal sealed class Tables(Results results)
 
     public string MemoryAndStart()
     {
-        var table = new MarkdownTable("", "first answer, ms", "MB then", "MB after the load", "MB with 1,000 streams", "KB a stream");
+        var table = new MarkdownTable("", "first answer, ms", "MB at that time", "MB after the load", "MB with 1,000 streams", "KB per stream");
         foreach (Measured one in results.Proxies)
         {
             Starts? start = results.Starts.FirstOrDefault(start => start.Name == one.Name);

@@ -15,7 +15,7 @@ internal static class Targets
         Measured? ours = results.Find(OurFirst), failing = results.Find(OurFailover), silent = results.Find(OurSilent);
         Measured? yarp = results.Find(Yarp), minimal = results.Find(Minimal), minimalFailing = results.Find(MinimalFailover);
         yield return Target.AtMost(
-            "CPU a request, to YARP's", 1.15, "", Ratio(ours, yarp), "0.00", $"minimal: {Ratio(minimal, yarp).Alone("0.00")}");
+            "CPU per request, relative to YARP's", 1.15, "", Ratio(ours, yarp), "0.00", $"minimal: {Ratio(minimal, yarp).Alone("0.00")}");
         yield return Target.AtMost(
             "added p99 at half load, ms", 0.3, "", AddedP99(ours), "0.00",
             $"YARP: {AddedP99(yarp).Alone("0.00")}, minimal: {AddedP99(minimal).Alone("0.00")}");
@@ -28,10 +28,10 @@ internal static class Targets
             yield return Target.AtMost(
                 "p50 that failing over adds, one call at a time, µs", extra.Most, "",
                 Extra(failing, ours, static phase => phase.P50), "0",
-                $"by hand, whose most is the limit: {extra.Text("0")}; "
+                $"hand-written, whose highest value is the limit: {extra.Text("0")}; "
                     + $"without a line in the log: {Extra(silent, ours, static phase => phase.P50).Text("0")}");
         }
-        yield return Target.AtLeast("requests a CPU second, to Portkey's", 12, "", Ratio(results.Find(Portkey), ours), "0.0");
+        yield return Target.AtLeast("requests per CPU second, relative to Portkey's", 12, "", Ratio(results.Find(Portkey), ours), "0.0");
         yield return Target.AtLeast("the same, both failing over", 12, "", Ratio(results.Find(PortkeyFailover), failing), "0.0");
         Spread size = results.NativeBytes is { } bytes ? Spread.Of([bytes / 1e6]) : Spread.Of([]);
         yield return Target.AtMost("native program, MB", 25, "", size, "0.0");
@@ -49,7 +49,7 @@ internal static class Targets
 
     private static Target Asked(Results results, string name, int refused)
     {
-        string what = $"requests at the refusing and the next tier, a call ({name.Split(", ")[^1]})";
+        string what = $"requests per call at the refusing and the next tier ({name.Split(", ")[^1]})";
         if (!results.Asks.TryGetValue(name, out Asks? asks)) return new Target(what, $"{refused} and 1", "–", null, "");
         return new Target(
             what, $"{refused} and 1", FormattableString.Invariant($"{asks.Refused:N0} and {asks.Answered:N0} for {asks.Calls:N0}"),

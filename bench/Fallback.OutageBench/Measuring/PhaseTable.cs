@@ -22,7 +22,7 @@ internal sealed class PhaseTable(string title)
             text.Append(CultureInfo.InvariantCulture, $"| {Spread(kind, static f => f.Dollars, "0.00")} | {Ratio(kind, RivalKind.Loop, static f => f.Dollars)} | {Price(kind):0.00} |\n");
         }
         if (Of(RivalKind.Loop, static f => f.Excess) is var excess && !double.IsNaN(excess))
-            text.Append(CultureInfo.InvariantCulture, $"\nWhat this machine adds to an answer of the first tier, in the loop without breaker: {excess:0.0} ms, p99 {Of(RivalKind.Loop, static f => f.Excess99):0.0} ms.\n");
+            text.Append(CultureInfo.InvariantCulture, $"\nTime that this machine adds to an answer of the first tier, in the loop without breaker: {excess:0.0} ms, p99 {Of(RivalKind.Loop, static f => f.Excess99):0.0} ms.\n");
         return text.ToString();
     }
 

@@ -24,7 +24,7 @@ internal static class ResultFile
 
         {scenario.Description}
 
-        {DateTime.UtcNow:yyyy-MM-dd}, `dotnet run -c Release --project bench/Fallback.OutageBench -- {scenario.Name} --write`: {RuntimeInformation.FrameworkDescription}, Polly.Core {PollyVersion}, {RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}, {Environment.ProcessorCount} cores, workstation GC. Repetitions: {repetitions}{(discarded == 0 ? "" : $" (and {discarded} thrown away: others took more than {Neighbours.Most:P0} of the cores, or calls piled up)")}; the process, providers and all clients in it, used {busy:P0} of the cores.
+        {DateTime.UtcNow:yyyy-MM-dd}, `dotnet run -c Release --project bench/Fallback.OutageBench -- {scenario.Name} --write`: {RuntimeInformation.FrameworkDescription}, Polly.Core {PollyVersion}, {RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}, {Environment.ProcessorCount} cores, workstation GC. Repetitions: {repetitions}{(discarded == 0 ? "" : $" (and {discarded} discarded: others took more than {Neighbours.Most:P0} of the cores, or calls piled up)")}; the process, with the providers and all clients, used {busy:P0} of the cores.
         {scenario.Report()}
         """).TrimEnd() + "\n";
 
@@ -39,23 +39,25 @@ internal static class ResultFile
     private static string PollyVersion => typeof(Polly.ResiliencePipeline).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
     private const string _head = """
-        # An outage of four tiers, beside rivals
+        # An outage of four tiers, compared with other clients
 
-        `dotnet run -c Release --project bench/Fallback.OutageBench -- --write` runs every scenario (35 minutes) and writes this file; with names of scenarios (`waves`, `waves-mixed`, `load`, `load-mixed`, `hang`, `dark`, `sequential`) only those, and `--repetitions 1` once. Waves need 10,000 open files (`ulimit -n`). Open loops do not give way: where others, or the host of a virtual machine, take the cores for half a second, calls pile up, time out and open connections until none are left, with the rivals alone as with ours. So a repetition in which others took more than 5 % of the cores, or in which more than four seconds' calls of one client were under way, is played again, and counted.
+        `dotnet run -c Release --project bench/Fallback.OutageBench -- --write` runs every scenario (35 minutes) and writes this file. Names of scenarios (`waves`, `waves-mixed`, `load`, `load-mixed`, `hang`, `dark`, `sequential`) run only those, and `--repetitions 1` runs them once. Waves need 10,000 open files (`ulimit -n`).
 
-        Four tiers over real sockets on the loopback interface, with the published figures five times as fast: availability 68 / 82 / 99.2 / 99.8 % in drought, p50 178 / 124 / 248 / 196 ms, p99 1,440 / 620 / 560 / 380 ms (log-normal), timeouts 1,000 / 1,200 / 1,600 / 2,000 ms, breaks 6 s. When a tier is well it answers everything, and its p99 is twice its p50. A failure is a 503 after 10 ms; in the mixed scenarios a tenth of the failures hang instead, and the first tier takes 100 requests a second (400 at once after a pause) and refuses the others with 429 and the time until the next one can pass, in `retry-after-ms` and `Retry-After`.
+        Open loops do not slow down: if other processes, or the host of a virtual machine, take the cores for half a second, calls pile up, time out and open connections until none are left. That happens with every client. So a repetition is discarded, counted and run again if other processes took more than 5 % of the cores, or if one client had more than four seconds' worth of calls under way.
 
-        Each call has the same random numbers at each tier whoever asks, so that clients differ only in what they do. A million output tokens cost 0.42 / 2.50 / 8 / 15 $; a provider charges an answer in full once it has begun it, also when the client has gone by then. Latencies are those of answered calls, from when a call was due. Figures are medians of the repetitions with the least and the most in brackets; answered is the worst repetition's; ratios are taken within a repetition. "Cost to 0.42 $" is the cost in prices of the first tier.
+        Four tiers over real sockets on the loopback interface, with the published figures five times as fast: availability 68 / 82 / 99.2 / 99.8 % in drought, p50 178 / 124 / 248 / 196 ms, p99 1,440 / 620 / 560 / 380 ms (log-normal), timeouts 1,000 / 1,200 / 1,600 / 2,000 ms, breaks 6 s. A healthy tier answers everything, and its p99 is twice its p50. A failure is a 503 after 10 ms. In the mixed scenarios, a tenth of the failures hang instead, and the first tier accepts 100 requests a second (400 at once after a pause). It refuses the others with 429 and the time until the next one can pass, in `retry-after-ms` and `Retry-After`.
 
-        **It is not the processor that is measured**: under each table stands what this machine adds to the answers that the first tier gave at once, and under each title how busy the cores were. A wave keeps both cores busy for its first 50 to 100 ms, and adds as much to some answers, of whichever client; in the open loops it is 4 to 5 ms. Where one client's ratio differs by two hundredths from another's, that is noise.
+        Each call has the same random numbers at each tier for every client, so that clients differ only in what they do. A million output tokens cost 0.42 / 2.50 / 8 / 15 $. A provider charges an answer in full once it has begun it, even if the client has gone by then. Latencies are those of answered calls, from the time when a call was due. Figures are medians of the repetitions, with the lowest and the highest in brackets; "answered" is that of the worst repetition; ratios are taken within a repetition. "Cost to 0.42 $" is the cost in multiples of the first tier's price.
+
+        **The processor is not what is measured**: below each table is the time that this machine adds to the answers that the first tier gave at once, and below each title how busy the cores were. A wave keeps both cores busy for its first 50 to 100 ms and adds as much to some answers of every client; in the open loops it is 4 to 5 ms. If the ratios of two clients differ by 0.02, that is noise.
 
         The clients, all with the same timeouts:
 
         - **first tier alone**: no fallback.
-        - **published**: a port of the algorithm of the source article from its description: tiers in order, a breaker each that three failures in a row open (a rate limit is one, too), half-open after the break for three calls, and from there never closed again, as was found with it. Once with a connection for each request, as published, and once pooled.
+        - **published**: a port of the algorithm in the source article, from its description. It asks tiers in order. Each has a breaker that opens after three failures in a row (a rate limit counts as one), is half-open after the break for three calls, and then does not close again, as we found. It runs once with a connection for each request, as published, and once with pooled connections.
         - **loop without breaker**.
-        - **Polly, defaults**: breaker and timeout around each tier, options as they come (a tenth of 100 calls in 30 s opens for 5 s), five times as fast. **Polly, tuned**: half of at least 20 calls in 6 s, a break of 6 s, a rate limit is no failure.
-        - **Fallback**: `[ModelChain]`, `[TierTimeout]`, `[CircuitBreaker(BreakSeconds = 1)]`, all else as it comes: with the default break of 30 s, probes beside the next tier are 5 s apart, of which this is a fifth. With `[Hedge]`, which is `ExtraCost = 0.10` by the prices above, and with two fixed delays.
+        - **Polly, defaults**: breaker and timeout around each tier, with default options (a failure ratio of a tenth of 100 calls in 30 s opens it for 5 s), five times as fast. **Polly, tuned**: half of at least 20 calls in 6 s, a break of 6 s; a rate limit does not count as a failure.
+        - **Fallback**: `[ModelChain]`, `[TierTimeout]`, `[CircuitBreaker(BreakSeconds = 1)]`, everything else by default. With the default break of 30 s, probes that run at the same time as the next tier are 5 s apart; a fifth of that is 1 s. Also with `[Hedge]`, which is `ExtraCost = 0.10` with the prices above, and with two fixed delays.
 
         """;
 }

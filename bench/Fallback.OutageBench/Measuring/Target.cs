@@ -11,5 +11,5 @@ internal sealed record Target(string What, double Measured, double AtMost)
     public override string ToString() =>
         string.Create(CultureInfo.InvariantCulture, $"| {What} | at most {AtMost:0.####} | {(double.IsInfinity(Measured) ? "none" : Measured.ToString("0.00", CultureInfo.InvariantCulture))} | {(Measured <= AtMost ? "yes" : Measured <= AtMost + Noise ? "within the noise" : "**no**")} |");
 
-    public static string Table(IEnumerable<Target> targets) => $"\n### To be reached\n\n| | | measured | reached |\n|---|---:|---:|---|\n{string.Join('\n', targets)}\n";
+    public static string Table(IEnumerable<Target> targets) => $"\n### Targets\n\n| | | measured | reached |\n|---|---:|---:|---|\n{string.Join('\n', targets)}\n";
 }

@@ -20,7 +20,7 @@ internal sealed class FirstTierOut(string name, string title, Weather outage) : 
 
     public string Title => title;
 
-    public string Description => "An open loop at 50 calls a second: 6 s while all is well, 12 s in which the first tier answers nothing and the others are well, and 14 s in which it is back. All clients at the same time. Ours probes it every second, beside the next tier; the others' breaks are as declared.";
+    public string Description => "An open loop at 50 calls a second: 6 s while all providers are healthy, 12 s in which the first tier answers nothing and the others are healthy, and 14 s in which it is back. All clients run at the same time. Fallback probes the first tier every second, at the same time as the next tier; the breaks of the other clients are as declared.";
 
     public int Repetitions => 3;
 
@@ -60,7 +60,7 @@ internal sealed class FirstTierOut(string name, string title, Weather outage) : 
             new("share of calls without an answer, from the beginning of the outage, worst repetition", Of(RivalKind.Ours, static f => f.Missed).Max(), 0.0001),
             new("requests to the first tier while it is out, from 2 s on, most (one a second)", Of(RivalKind.Ours, static f => f.Waited).Max(), (BackFrom - FirstBreakBy) / PerSecond / IOutage.ProbeSeconds + 1),
             new("seconds until its return is noticed, most (a probe that hangs, and the next)", Of(RivalKind.Ours, static f => f.Noticed).Max(), IOutage.FirstTimeoutMs / 1_000.0 + IOutage.ProbeSeconds),
-            new("p99 while it is out to the loop's, which asks the first tier each time", _out.P99Ratio(RivalKind.Ours, RivalKind.Loop), 1),
+            new("p99 while it is out, relative to the loop's, which asks the first tier each time", _out.P99Ratio(RivalKind.Ours, RivalKind.Loop), 1),
         ];
         return $"{text}{_out}{_back}{Target.Table(targets)}";
     }

@@ -14,9 +14,9 @@ internal sealed class OneByOne : IScenario
 
     public string Name => "sequential";
 
-    public string Title => "1,000 calls one after another (I2)";
+    public string Title => "1,000 calls one after another";
 
-    public string Description => "Mixed drought from the first call to the last, and nothing known before. Each client five times at the same time, as five callers that know nothing of each other, one call after another.";
+    public string Description => "Mixed drought from the first call to the last, with no earlier calls. Each client runs five times at the same time, as five independent callers that send one call after another.";
 
     public int Repetitions => 1;
 
@@ -42,7 +42,7 @@ internal sealed class OneByOne : IScenario
         return text.Append(Target.Table(
         [
             new Target("share of calls without an answer", (double)_unanswered[RivalKind.Ours] / _calls, 0.0001),
-            new Target("cost to the plain loop's, median of the callers", _table.CostRatio(RivalKind.Ours, RivalKind.Loop), 1.3),
+            new Target("cost relative to the plain loop's, median of the callers", _table.CostRatio(RivalKind.Ours, RivalKind.Loop), 1.3),
         ])).ToString();
     }
 

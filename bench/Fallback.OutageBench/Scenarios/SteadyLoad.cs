@@ -6,13 +6,13 @@ internal sealed class SteadyLoad(string name, string title, Weather drought) : I
     private const int PublishedPerSecond = 30, PerSecond = PublishedPerSecond * Pace.Times, Group = 10;
     private const int DroughtFrom = 20 * PublishedPerSecond, WayBackFrom = 80 * PublishedPerSecond, RecoveryFrom = 113 * PublishedPerSecond, Calls = 150 * PublishedPerSecond;
 
-    private readonly PhaseTable _inDrought = new("In drought (12 s)"), _onTheWayBack = new("The providers are well again: the first 6.6 s"), _inRecovery = new("The 7.4 s after that");
+    private readonly PhaseTable _inDrought = new("In drought (12 s)"), _onTheWayBack = new("The providers are healthy again: the first 6.6 s"), _inRecovery = new("The 7.4 s after that");
 
     public string Name => name;
 
     public string Title => title;
 
-    public string Description => "An open loop at 150 calls a second, a call's latency counted from when it was due: 4 s while all is well (not shown), 12 s of drought, and 14 s in which the providers are well again. All clients at the same time.";
+    public string Description => "An open loop at 150 calls a second; the latency of a call counts from the time when it was due. 4 s while all providers are healthy (not shown), 12 s of drought, and 14 s in which the providers are healthy again. All clients run at the same time.";
 
     public int Repetitions => 5;
 

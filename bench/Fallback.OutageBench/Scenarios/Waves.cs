@@ -15,7 +15,7 @@ internal sealed class Waves(string name, string title, Weather drought) : IScena
 
     public string Title => title;
 
-    public string Description => "500 calls at once every 4 s: one wave while all is well (not shown), three in drought; then the providers are well again, nobody asks for 6.6 s, and two more waves come. Clients take turns, so that one's wave does not meet another's.";
+    public string Description => "500 calls at once every 4 s: one wave while all providers are healthy (not shown) and three in drought. Then the providers are healthy again, there are no calls for 6.6 s, and two more waves come. Clients take turns, so that their waves do not overlap.";
 
     public int Repetitions => 5;
 
