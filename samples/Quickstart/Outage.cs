@@ -23,6 +23,12 @@ internal sealed class Outage(LocalProviders providers, Asking ask) : IDisposable
 
     public TimeSpan Elapsed => _clock.Elapsed;
 
+    /// <summary>How long the phases take together; the last calls end a little later.</summary>
+    public static TimeSpan Duration => TimeSpan.FromSeconds(_script.Sum(static step => step.Seconds));
+
+    /// <summary>The call that ended last.</summary>
+    public Made? Latest { get; private set; }
+
     /// <summary>When the providers came back.</summary>
     public TimeSpan RecoveredAt { get; private set; }
 
@@ -58,12 +64,18 @@ internal sealed class Outage(LocalProviders providers, Asking ask) : IDisposable
             // The moment of darkness lasts until a provider that came back has answered again; a call that it overtakes belongs to it.
             if (Phase == Phase.Recovery && result.Status == AnswerStatus.Live) _stillDark = false;
             if (Phase == Phase.Darkness) phase = Phase.Darkness;
-            _calls.Add(new Made(phase, Elapsed, result, null, await plain));
+            Add(new Made(phase, Elapsed, result, null, await plain));
         }
         catch (FallbackException e)
         {
-            _calls.Add(new Made(phase, Elapsed, null, e.Message, await plain));
+            Add(new Made(phase, Elapsed, null, e.Message, await plain));
         }
+    }
+
+    private void Add(Made call)
+    {
+        _calls.Add(call);
+        Latest = call;
     }
 
     private async Task<bool> AskPlainClientAsync(string question, CancellationToken cancellationToken)

@@ -5,7 +5,7 @@ using Spectre.Console;
 if (args.Contains("--help"))
 {
     Console.WriteLine("""
-        Plays an outage of four local providers and shows how a generated client survives it (about 25 seconds, no keys).
+        Plays an outage of four local providers and shows how a generated client survives it (about 22 seconds, no keys).
 
           dotnet run --project samples/Quickstart
           dotnet run --project samples/Quickstart -- --refit                                         (the same by a Refit interface)
@@ -27,12 +27,16 @@ await using LocalProviders providers = await LocalProviders.StartAsync();
 using var runtime = new FallbackRuntime(providers.Configure(new FallbackOptions()));
 Asking ask = args.Contains("--refit") ? Clients.Refit(runtime.CreateClient<IChatApi>()) : Clients.Plain(runtime.CreateClient<IAssistant>());
 using var outage = new Outage(providers, ask);
-var dashboard = new Dashboard(outage, runtime.Monitor);
+var view = new View(outage, runtime.Monitor);
 
-AnsiConsole.WriteLine("Four local providers, one call every 50 ms, and an outage. Nothing leaves this machine.");
+Console.WriteLine($"""
+    Four local HTTP servers play the providers of one chain; a generated client makes a call every 50 ms, for about {Outage.Duration.TotalSeconds:0} seconds.
+    A client that knows only the first provider makes the same calls. Nothing leaves this machine.
+
+    """);
 try
 {
-    await dashboard.ShowAsync(outage.RunAsync(interrupted.Token));
+    await view.ShowAsync(outage.RunAsync(interrupted.Token));
 }
 catch (OperationCanceledException)
 {

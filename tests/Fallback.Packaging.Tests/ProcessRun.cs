@@ -12,9 +12,16 @@ internal sealed record ProcessRun(string Command, int ExitCode, string Output)
 
     /// <summary>Runs a command to its end.</summary>
     /// <exception cref="TimeoutException">It took longer than ten minutes; it was ended, with its children.</exception>
-    public static async Task<ProcessRun> DotnetAsync(string directory, IEnumerable<string> arguments, CancellationToken cancellationToken)
+    public static Task<ProcessRun> DotnetAsync(string directory, IEnumerable<string> arguments, CancellationToken cancellationToken) =>
+        DotnetAsync(directory, arguments, new Dictionary<string, string>(), cancellationToken);
+
+    /// <summary>Runs a command to its end, with variables of its own.</summary>
+    /// <exception cref="TimeoutException">It took longer than ten minutes; it was ended, with its children.</exception>
+    public static async Task<ProcessRun> DotnetAsync(
+        string directory, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> variables, CancellationToken cancellationToken)
     {
         using Process process = new() { StartInfo = StartInfo(directory, arguments) };
+        foreach ((string name, string value) in variables) process.StartInfo.Environment[name] = value;
         var output = new StringBuilder();
         process.OutputDataReceived += (_, line) => Append(output, line.Data);
         process.ErrorDataReceived += (_, line) => Append(output, line.Data);
@@ -46,7 +53,8 @@ internal sealed record ProcessRun(string Command, int ExitCode, string Output)
 
     public override string ToString() => $"{Command}{Environment.NewLine}ended with {ExitCode}:{Environment.NewLine}{Output}";
 
-    private static ProcessStartInfo StartInfo(string directory, IEnumerable<string> arguments)
+    /// <summary>How a command is started here: its output read, nothing of this process's own build in its environment.</summary>
+    public static ProcessStartInfo StartInfo(string directory, IEnumerable<string> arguments)
     {
         var start = new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = directory, RedirectStandardOutput = true, RedirectStandardError = true };
         // What `dotnet test` says to its own MSBuild is not for this one.
