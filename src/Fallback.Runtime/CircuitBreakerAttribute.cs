@@ -3,8 +3,9 @@ namespace Fallback;
 /// <summary>Declares when Fallback stops sending requests to a failing tier, and how the tier recovers.</summary>
 /// <remarks>
 /// A breaker belongs to a provider, instance and model. All clients of a runtime share it. Without this attribute, the defaults below
-/// apply. If <see cref="FailureRatio"/> is set, the breaker works in ratio mode and ignores <see cref="FailureThreshold"/>. A rate limit
-/// (429) does not count as a failure: instead, Fallback sends the tier no requests until the provider's <c>Retry-After</c> has passed.
+/// apply. If <see cref="FailureRatio"/> is set, the breaker works in ratio mode and does not use <see cref="FailureThreshold"/>; setting
+/// both is a build error. A rate limit (429) does not count as a failure: instead, Fallback sends the tier no requests until the provider's
+/// <c>Retry-After</c> has passed.
 /// </remarks>
 [AttributeUsage(AttributeTargets.Interface | AttributeTargets.Method, AllowMultiple = true)]
 public sealed class CircuitBreakerAttribute : Attribute

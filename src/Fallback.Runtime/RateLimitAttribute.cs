@@ -8,8 +8,9 @@ namespace Fallback;
 /// The limit belongs to a provider, key and model. All clients of a runtime share it; if several limits are declared, the smallest figure
 /// applies. A tier over its limit is skipped with <see cref="SkipReason.LimitReached"/> and the time until it has capacity again. If no
 /// other tier answers, the call waits for that time, provided it fits the deadline: at most 2 s if a stale or default answer is available,
-/// otherwise at most 60 s. Configuration (<c>Models:&lt;name&gt;</c>, <c>Clients:&lt;interface&gt;:RateLimit</c>) overrides the attribute;
-/// <c>Providers:&lt;name&gt;</c> limits all models of a key together. See docs/limits-and-budgets.md.
+/// otherwise at most 60 s or <see cref="TierRetryAttribute.MaxRetryAfterSeconds"/>, whichever is less. Configuration
+/// (<c>Models:&lt;name&gt;</c>, <c>Clients:&lt;interface&gt;:RateLimit</c>) overrides the attribute; <c>Providers:&lt;name&gt;</c> limits
+/// all models of a key together. See docs/limits-and-budgets.md.
 /// </remarks>
 [AttributeUsage(AttributeTargets.Interface | AttributeTargets.Method, AllowMultiple = true)]
 public sealed class RateLimitAttribute : Attribute
