@@ -7,7 +7,7 @@ namespace Fallback;
 public sealed class HedgeOptions : PolicyOptions
 {
     /// <summary>
-    /// The delay after which Fallback also asks the next tier. Zero: it asks all at once;
+    /// The delay after which Fallback also asks the next tier. Zero: it asks <see cref="MaxParallel"/> tiers at once;
     /// <see cref="System.Threading.Timeout.InfiniteTimeSpan"/>: as early as <see cref="ExtraCost"/> allows. Do not set both this and
     /// <see cref="ExtraCost"/>.
     /// </summary>

@@ -12,7 +12,7 @@ public enum SkipReason
     ProbeUnderWay,
     /// <summary>It is recovering, and its growing share of calls is used up for the moment.</summary>
     Recovering,
-    /// <summary>It was isolated manually; see <see cref="FallbackMonitor.Isolate"/>.</summary>
+    /// <summary>It was isolated manually; see <see cref="FallbackMonitor.Isolate(string)"/>.</summary>
     Isolated,
     /// <summary>The provider's rate limit is still in effect.</summary>
     RateLimited,
