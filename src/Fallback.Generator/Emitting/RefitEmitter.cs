@@ -47,11 +47,11 @@ internal static class RefitEmitter
 
     private static void Constructor(SourceWriter writer, ClientSpec client)
     {
-        writer.Line("/// <summary>Creates the client and binds its chains to the providers, keys and shared breakers of a runtime.</summary>");
+        writer.Line("/// <summary>Creates the client and binds its chains to the providers, keys and breakers of a runtime.</summary>");
         writer.Line("/// <param name=\"runtime\">The runtime. A container creates it for you.</param>");
         writer.Line("/// <param name=\"settings\">Refit's settings, as for its own client.</param>");
         writer.Line("/// <param name=\"pipeline\">"
-            + "Returns the handlers that requests pass through. Default null: the settings' own and, after them, the one that sets the key.</param>");
+            + "Returns the handlers that requests pass through. Default null: the settings' own, then the one that sets the key.</param>");
         writer.Line($"public {client.Name}(global::Fallback.FallbackRuntime runtime, {Settings} settings, {Pipeline} pipeline = null)");
         writer.Open();
         writer.Line("global::System.ArgumentNullException.ThrowIfNull(runtime);");
