@@ -52,7 +52,7 @@ public sealed record ReplicaProcess
     /// </summary>
     public required IReadOnlyList<string> Evidence { get; init; }
 
-    /// <summary>Returns the process in one line: <c>web-1, heard of at 12:00:05</c>.</summary>
+    /// <summary>Returns the process in one line: <c>web-1, last seen at 12:00:05</c>.</summary>
     public override string ToString() =>
         IsThis ? $"{Name}, this process" : Wording.Invariant($"{Name}, heard of at {SeenAt:HH:mm:ss}");
 }

@@ -73,7 +73,7 @@ public sealed record RecentCallsSnapshot
     public double SuccessRate => Calls == Cancelled ? 1 : (double)(Live + Cached) / (Calls - Cancelled);
 
     /// <summary>
-    /// Returns the snapshot in one line: <c>1000 calls: 990 live, 5 cached, 1 stale, 1 default, 2 failed, 1 cancelled, p50 812 ms, p99 2100
+    /// Returns the snapshot in one line: <c>1000 calls: 990 live, 5 cached, 1 stale, 1 default, 2 failed, 1 canceled, p50 812 ms, p99 2100
     /// ms</c>.
     /// </summary>
     public override string ToString() => Wording.List(
