@@ -6,7 +6,7 @@ public sealed class BatchOptions
     /// <summary>The number of calls that may run at once, at least 1. Default 8.</summary>
     public int MaxConcurrency { get; init; } = 8;
 
-    /// <summary>Receives the progress after each item, before the item is returned. Default null.</summary>
+    /// <summary>The receiver of the progress, called after each item, before the item is returned. Default null.</summary>
     public IProgress<BatchProgress>? Progress { get; init; }
 }
 
