@@ -7,7 +7,6 @@ public sealed class FallbackGatewayCaller
     /// The name of the caller in logs and metrics: up to 64 letters, digits, dots, hyphens and underscores, including a letter. Names must
     /// differ in more than case.
     /// </summary>
-    /// </summary>
     public string Name { get; set; } = "";
 
     /// <summary>

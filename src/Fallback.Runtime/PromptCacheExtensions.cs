@@ -12,7 +12,6 @@ namespace Fallback;
 /// cached for an hour must come before parts that are cached for five minutes; a mark that comes before a one-hour mark is therefore sent
 /// as a one-hour mark.
 /// </remarks>
-/// </remarks>
 public static class PromptCacheExtensions
 {
     internal const string Property = "fallback.cache_breakpoint";

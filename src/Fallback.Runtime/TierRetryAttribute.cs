@@ -34,6 +34,5 @@ public sealed class TierRetryAttribute : Attribute
     /// callers do not return all at once. With <see cref="HedgeAttribute"/>, a call does not wait for a limited tier before its first
     /// request.
     /// </remarks>
-    /// </remarks>
     public int WaitBeforeFailoverSeconds { get; set; }
 }

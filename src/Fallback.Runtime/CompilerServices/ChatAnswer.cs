@@ -16,7 +16,6 @@ public sealed class ChatAnswer
     /// The provider's whole response in its order: messages, contents, ids, properties. Null if the text is the whole answer. Callers
     /// receive copies, because a response can be changed.
     /// </summary>
-    /// </summary>
     public ChatResponse? Response
     {
         // Two callers who share the answer may both make it, and each of them is the same.
