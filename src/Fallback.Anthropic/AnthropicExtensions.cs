@@ -9,16 +9,16 @@ public static class AnthropicExtensions
     private const string PublicBaseUrl = "https://api.anthropic.com/v1";
 
 #pragma warning disable RS0026 // They extend different types, so no call can mean both.
-    /// <summary>Has a provider asked by Anthropic's SDK, over its Messages API, in place of the OpenAI-compatible one.</summary>
+    /// <summary>Makes Fallback use Anthropic's SDK for a provider, over the Messages API, instead of sending the requests itself.</summary>
     /// <remarks>
-    /// Key, base URL, headers and the rest come from where every provider's do: the section <c>Providers:&lt;name&gt;</c>,
-    /// <c>AddProvider</c>, or <c>&lt;NAME&gt;_API_KEY</c>; a reload brings a new key into force with the next call. The
-    /// SDK's retries and timeout are off.
+    /// Key, base URL, headers and other settings come from the same places as every provider's: the section <c>Providers:&lt;name&gt;</c>,
+    /// <c>AddProvider</c>, or <c>&lt;NAME&gt;_API_KEY</c>. After a reload, the next call uses a new key. The SDK's retries and timeout are
+    /// off.
     /// </remarks>
-    /// <param name="builder">What <c>AddFallback</c> gave.</param>
-    /// <param name="name">The provider's name, as in <c>name/model</c>.</param>
-    /// <param name="configure">Changes <see cref="AnthropicOptions"/>; called now.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A figure is out of its range.</exception>
+    /// <param name="builder">The builder that <c>AddFallback</c> returned.</param>
+    /// <param name="name">The provider's name, as in <c>name/model</c>. Default: <c>anthropic</c>.</param>
+    /// <param name="configure">Changes the <see cref="AnthropicOptions"/>. It is called at once.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A value is out of its range.</exception>
     public static FallbackBuilder AddAnthropic(this FallbackBuilder builder, string name = "anthropic", Action<AnthropicOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -26,9 +26,9 @@ public static class AnthropicExtensions
     }
 
     /// <inheritdoc cref="AddAnthropic(FallbackBuilder, string, Action{AnthropicOptions})"/>
-    /// <param name="options">The options without a container.</param>
-    /// <param name="name">The provider's name, as in <c>name/model</c>.</param>
-    /// <param name="configure">Changes <see cref="AnthropicOptions"/>; called now.</param>
+    /// <param name="options">The options to change, for use without a container.</param>
+    /// <param name="name">The provider's name, as in <c>name/model</c>. Default: <c>anthropic</c>.</param>
+    /// <param name="configure">Changes the <see cref="AnthropicOptions"/>. It is called at once.</param>
     public static FallbackOptions AddAnthropic(this FallbackOptions options, string name = "anthropic", Action<AnthropicOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(options);

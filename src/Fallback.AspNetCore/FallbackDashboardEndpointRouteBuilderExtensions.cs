@@ -10,20 +10,21 @@ using Microsoft.Extensions.Options;
 
 namespace Microsoft.AspNetCore.Builder;
 
-/// <summary>Maps the dashboard of Fallback.</summary>
+/// <summary>Maps Fallback's dashboard.</summary>
 public static class FallbackDashboardEndpointRouteBuilderExtensions
 {
     /// <summary>
-    /// Maps pages that show what the application's chains do, as it happens: tiers, errors, calls with their attempts, limits and budgets.
-    /// Never a prompt, an answer or a key.
+    /// Maps pages that show live what the application's chains do: tiers, errors, calls with their attempts, limits and budgets. They never
+    /// show a prompt, an answer or a key.
     /// </summary>
     /// <param name="endpoints">The application, or a group of its routes.</param>
-    /// <param name="pattern">Where the pages are. Default: <c>/fallback</c>.</param>
+    /// <param name="pattern">The path of the pages. Default: <c>/fallback</c>.</param>
     /// <param name="configure">Changes the options.</param>
-    /// <returns>A builder for all of the dashboard's routes, for <c>RequireAuthorization</c> for instance.</returns>
+    /// <returns>A builder for all of the dashboard's routes, for example for <c>RequireAuthorization</c>.</returns>
     /// <remarks>
-    /// Without authorization only requests from this machine are answered: their address and their <c>Host</c> are loopback and no header
-    /// says that a proxy forwarded them. <c>RequireAuthorization</c> takes the place of that rule. Figures are collected from this call on.
+    /// Without authorization, only requests from this machine are answered: their address and their <c>Host</c> must be loopback, and no
+    /// header may show that a proxy forwarded them. <c>RequireAuthorization</c> replaces this rule. The dashboard collects figures from
+    /// this call on.
     /// </remarks>
     /// <exception cref="InvalidOperationException"><c>AddFallback</c> was not called on the application's services.</exception>
     public static IEndpointConventionBuilder MapFallbackDashboard(

@@ -1,21 +1,22 @@
 namespace Fallback;
 
-/// <summary>How a dashboard behaves; see docs/dashboard.md.</summary>
+/// <summary>The options of a dashboard; see docs/dashboard.md.</summary>
 public sealed class FallbackDashboardOptions
 {
     private int _keptCalls = 1_000;
     private int _maxViewers = 50;
 
     /// <summary>
-    /// Whether who may see the dashboard may also isolate and reset models there. Default: false, the dashboard only shows. Each action is
-    /// logged, with who asked for it and from where.
+    /// Whether everybody who may see the dashboard may also isolate and reset models there. Default false: the dashboard is read-only. Each
+    /// action is logged, with the user and the address.
     /// </summary>
     public bool AllowActions { get; set; }
 
     /// <summary>
-    /// How many calls are kept: so many of all, and so many of those that did not go the usual way. Default: 1,000. From 1 to 10,000.
+    /// The number of calls that are kept: that many of all calls, and that many of those that did not go the usual way; from 1 to 10,000.
+    /// Default 1,000.
     /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">The number is outside of that.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The value is out of its range.</exception>
     public int KeptCalls
     {
         get => _keptCalls;
@@ -23,10 +24,10 @@ public sealed class FallbackDashboardOptions
     }
 
     /// <summary>
-    /// Open pages that are kept up to date at once; one more is told to try again later. Default: 50. From 1 to 1,000. A page that is in
+    /// The number of open pages that are updated at once, from 1 to 1,000. Default 50. One more page is asked to try again later. A page in
     /// the background does not count.
     /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">The number is outside of that.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The value is out of its range.</exception>
     public int MaxViewers
     {
         get => _maxViewers;

@@ -10,23 +10,25 @@ using Microsoft.Extensions.Options;
 
 namespace Microsoft.AspNetCore.Builder;
 
-/// <summary>Maps the gateway of Fallback.</summary>
+/// <summary>Maps Fallback's gateway.</summary>
 public static class FallbackGatewayEndpointRouteBuilderExtensions
 {
     /// <summary>
-    /// Maps an API that any client of OpenAI's can use: each chain of the configuration's <c>Fallback:Chains</c> is a model of that name, and
+    /// Maps an API that any OpenAI client can use. Each chain of the configuration's <c>Fallback:Chains</c> is a model of that name;
     /// <c>chain@provider/model</c> is one of its tiers alone.
     /// </summary>
     /// <param name="endpoints">The application, or a group of its routes.</param>
-    /// <param name="prefix">Where the API is. Default: <c>/v1</c>.</param>
+    /// <param name="prefix">The path of the API. Default: <c>/v1</c>.</param>
     /// <param name="configure">Changes the options, after the configuration's <c>Fallback:Gateway</c>.</param>
     /// <returns>A builder for all of the gateway's routes.</returns>
     /// <remarks>
-    /// Without configured callers only requests from this machine are answered: their address and their <c>Host</c> are loopback and no header
-    /// says that a proxy forwarded them. See docs/gateway.md.
+    /// Without configured callers, only requests from this machine are answered: their address and their <c>Host</c> must be loopback, and
+    /// no header may show that a proxy forwarded them. See docs/gateway.md.
     /// </remarks>
     /// <exception cref="InvalidOperationException"><c>AddFallback</c> was not called on the application's services.</exception>
-    /// <exception cref="OptionsValidationException">The options, or a chain, have mistakes; each is named with its key, value and remedy.</exception>
+    /// <exception cref="OptionsValidationException">
+    /// The options, or a chain, are invalid; the message names each mistake with its key, value and remedy.
+    /// </exception>
     public static IEndpointConventionBuilder MapFallbackGateway(
         this IEndpointRouteBuilder endpoints,
         [StringSyntax("Route")] string prefix = "/v1",

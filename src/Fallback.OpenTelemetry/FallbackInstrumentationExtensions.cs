@@ -3,11 +3,11 @@ using OpenTelemetry.Trace;
 
 namespace Fallback;
 
-/// <summary>Adds what Fallback tells of its calls to OpenTelemetry.</summary>
+/// <summary>Adds Fallback's traces and metrics to OpenTelemetry.</summary>
 public static class FallbackInstrumentationExtensions
 {
     /// <summary>
-    /// Adds the spans of Fallback: one for each call, and below it one for each request that the call sent. The same as
+    /// Adds the spans of Fallback: one for each call and, below it, one for each request that the call sent. It does the same as
     /// <c>AddSource("Fallback")</c>.
     /// </summary>
     /// <param name="builder">The builder.</param>
@@ -20,17 +20,16 @@ public static class FallbackInstrumentationExtensions
     }
 
     /// <summary>
-    /// Adds the metrics of Fallback. Like every meter that OpenTelemetry listens to they are those of the whole process: of every runtime,
-    /// and of every host.
+    /// Adds the metrics of Fallback. Like every meter in OpenTelemetry, they cover the whole process: every runtime and every host.
     /// </summary>
     /// <param name="builder">The builder.</param>
     /// <param name="names">
-    /// Under which names; the default is the documented ones alone. Once <see cref="FallbackMetricNames.AiApi"/> has been asked for, those
-    /// are counted until the process ends.
+    /// The names of the metrics. Default: the documented ones alone. Once <see cref="FallbackMetricNames.AiApi"/> was requested, those
+    /// metrics are counted until the process ends.
     /// </param>
     /// <returns>The builder, for chaining.</returns>
     /// <exception cref="ArgumentNullException">The builder is null.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">There are no such names.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not a defined <see cref="FallbackMetricNames"/>.</exception>
     public static MeterProviderBuilder AddFallbackInstrumentation(
         this MeterProviderBuilder builder, FallbackMetricNames names = FallbackMetricNames.Default)
     {

@@ -3,12 +3,12 @@ using StackExchange.Redis;
 namespace Fallback;
 
 /// <summary>
-/// Keeps what replicas share in Redis 5 or later, or Valkey, alone, with replicas or as a cluster: each step is one script, and time is the
-/// server's.
+/// Stores what replicas share in Redis 5 or later, or in Valkey: a single server, one with replicas, or a cluster. Each step is one script
+/// and uses the server's time.
 /// </summary>
 /// <remarks>
-/// Safe for use by any number of threads. Whatever it keeps ends by itself: boards some hours after the last word, limits within
-/// minutes, budgets after two days, records after 30. What it finds in Redis and has not written itself is an
+/// Safe for use by any number of threads. Everything that it stores expires: boards some hours after the last post, limits within minutes,
+/// budgets after two days, records after 30 days. If it finds data in Redis that it has not written itself, it throws
 /// <see cref="InvalidDataException"/>.
 /// </remarks>
 public sealed class RedisReplicaStore : IReplicaStore, IAsyncDisposable, IDisposable
@@ -24,10 +24,10 @@ public sealed class RedisReplicaStore : IReplicaStore, IAsyncDisposable, IDispos
     private string? _speaker;
     private bool _hasSpeakers;
 
-    /// <summary>Uses a connection of the application's, which stays open.</summary>
+    /// <summary>Creates a store that uses a connection of the application, which stays open.</summary>
     /// <param name="connection">The connection.</param>
-    /// <param name="options">Where in Redis; null for the defaults.</param>
-    /// <exception cref="ArgumentException">The options cannot be.</exception>
+    /// <param name="options">The key prefix and database. Default null: the defaults.</param>
+    /// <exception cref="ArgumentException">The options are invalid.</exception>
     public RedisReplicaStore(IConnectionMultiplexer connection, RedisReplicaOptions? options = null)
         : this(RedisConnection.Of(connection ?? throw new ArgumentNullException(nameof(connection))), options ?? new RedisReplicaOptions())
     {
@@ -40,10 +40,12 @@ public sealed class RedisReplicaStore : IReplicaStore, IAsyncDisposable, IDispos
         _connection = connection;
     }
 
-    /// <summary>Begins a connection of its own, and does not wait for it: Redis may come later.</summary>
+    /// <summary>Creates a store with a connection of its own. It does not wait for the connection: Redis may start later.</summary>
     /// <param name="connection">A connection string of StackExchange.Redis: <c>cache:6379,password=…,ssl=true</c>.</param>
-    /// <param name="options">Where in Redis; null for the defaults.</param>
-    /// <exception cref="ArgumentException">The string or the options cannot be. The message repeats nothing of the string.</exception>
+    /// <param name="options">The key prefix and database. Default null: the defaults.</param>
+    /// <exception cref="ArgumentException">
+    /// The connection string or the options are invalid. The message does not repeat the string.
+    /// </exception>
     public static RedisReplicaStore Connect(string connection, RedisReplicaOptions? options = null)
     {
         options ??= new RedisReplicaOptions();
@@ -163,7 +165,7 @@ public sealed class RedisReplicaStore : IReplicaStore, IAsyncDisposable, IDispos
             cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Closes a connection that this store has begun; one of the application's stays open.</summary>
+    /// <summary>Closes a connection that this store opened. A connection of the application stays open.</summary>
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
 
     /// <inheritdoc cref="DisposeAsync"/>

@@ -3,24 +3,24 @@ using System.Text.Json.Serialization;
 namespace Fallback;
 
 /// <summary>
-/// What happens when a prompt does not fit the context window of the tier whose turn it is. Without it:
+/// Declares what happens if a prompt does not fit the context window of the next tier. Without this attribute:
 /// <see cref="ContextOverflow.SkipTier"/>.
 /// </summary>
 /// <remarks>
-/// A window is known from the catalogue, from <see cref="ModelOptions.ContextWindow"/>, or from a provider's refusal. Prompts are
-/// estimated, or counted by <see cref="FallbackOptions.TokenCounter"/>; where an estimate cannot tell, the provider is asked.
-/// See docs/context.md.
+/// The context window comes from the catalogue, from <see cref="ModelOptions.ContextWindow"/>, or from a provider's refusal. The size of
+/// the prompt is estimated, or counted by <see cref="FallbackOptions.TokenCounter"/>. If the estimate is not conclusive, Fallback sends the
+/// request to the provider. See docs/context.md.
 /// </remarks>
-/// <param name="mode">What to do.</param>
+/// <param name="mode">What to do with a prompt that does not fit.</param>
 [AttributeUsage(AttributeTargets.Interface | AttributeTargets.Method)]
 public sealed class ContextPolicyAttribute(ContextOverflow mode) : Attribute
 {
-    /// <summary>What to do.</summary>
+    /// <summary>What to do with a prompt that does not fit.</summary>
     public ContextOverflow Mode { get; } = mode;
 
     /// <summary>
-    /// Tokens that <see cref="ContextOverflow.TrimHistory"/> keeps free, beside the requested output tokens and the estimate's margin. The
-    /// other modes do not use it. At least 0, default 500.
+    /// The tokens that <see cref="ContextOverflow.TrimHistory"/> keeps free, in addition to the requested output tokens and the estimate's
+    /// margin, at least 0. Default 500. The other modes do not use this value.
     /// </summary>
     public int ReserveTokens { get; set; } = 500;
 }
@@ -29,17 +29,17 @@ public sealed class ContextPolicyAttribute(ContextOverflow mode) : Attribute
 [JsonConverter(typeof(JsonStringEnumConverter<ContextOverflow>))]
 public enum ContextOverflow
 {
-    /// <summary>The tier is skipped with <see cref="SkipReason.ContextTooSmall"/>, and the next one is asked.</summary>
+    /// <summary>Skips the tier with <see cref="SkipReason.ContextTooSmall"/> and asks the next one.</summary>
     SkipTier = 0,
 
     /// <summary>
-    /// The oldest messages of the history are left out for this tier. System messages, the latest message and the latest question of the
-    /// user stay, and a tool call stays with its results. A tier that cannot hold even that much is skipped.
+    /// Leaves the oldest messages of the history out for this tier. System messages, the latest message and the latest question of the user
+    /// stay, and a tool call stays together with its results. A tier that cannot hold even these is skipped.
     /// </summary>
     TrimHistory,
 
     /// <summary>
-    /// The call stops with a <see cref="RequestRejectedException"/> of kind <see cref="FailureKind.ContextLengthExceeded"/>; no other tier
+    /// Stops the call with a <see cref="RequestRejectedException"/> of kind <see cref="FailureKind.ContextLengthExceeded"/>. No other tier
     /// is asked.
     /// </summary>
     Fail,

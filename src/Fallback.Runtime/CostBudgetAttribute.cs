@@ -1,24 +1,25 @@
 namespace Fallback;
 
 /// <summary>
-/// What a call, and a client in a day, may cost. A tier that could cost more than is left is skipped with
+/// Limits what one call, and all calls of a client in a day, may cost. A tier that could cost more than is left of a budget is skipped with
 /// <see cref="SkipReason.OverBudget"/>.
 /// </summary>
 /// <remarks>
-/// Counted is what a request can cost at most: the prompt by the upper end of its estimate, and the output limit of the request, else of
-/// the model. That much is reserved before it is sent and settled with what it did cost, so that parallel calls cannot overrun the budget.
-/// Every tier needs a price: one without is a mistake at start. The day is UTC's, its account is shared by all clients of that name of a
-/// runtime, and begins at 0 when the runtime does. Configuration (<c>Clients:&lt;interface&gt;:CostBudget</c>) goes before the attribute.
-/// See docs/limits-and-budgets.md.
+/// Before it sends a request, Fallback reserves what the request can cost at most: the upper end of the prompt's estimate, and the output
+/// limit of the request or, without one, of the model. Afterwards it replaces the reservation with the actual cost, so that parallel calls
+/// cannot overrun the budget. Every tier needs a price; a tier without one is an error at start. A day is a day in UTC. All clients of the
+/// same name in a runtime share one account of the day, which begins at 0 when the runtime starts. Configuration
+/// (<c>Clients:&lt;interface&gt;:CostBudget</c>) overrides the attribute. See docs/limits-and-budgets.md.
 /// </remarks>
 [AttributeUsage(AttributeTargets.Interface | AttributeTargets.Method)]
 public sealed class CostBudgetAttribute : Attribute
 {
-    /// <summary>US dollars for one call, over all its attempts. At least 0; 0 (default) is no budget.</summary>
+    /// <summary>The budget of one call over all its attempts, in US dollars, from 0 to 1,000,000,000. Default 0: no budget.</summary>
     public double PerCallUsd { get; set; }
 
     /// <summary>
-    /// US dollars for a day. A method's own is compared with what the whole client has spent. At least 0; 0 (default) is no budget.
+    /// The budget of a day in US dollars, from 0 to 1,000,000,000. Default 0: no budget. If it is declared on a method, it is compared with
+    /// what the whole client has spent.
     /// </summary>
     public double PerDayUsd { get; set; }
 }

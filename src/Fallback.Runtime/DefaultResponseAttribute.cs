@@ -1,7 +1,9 @@
 namespace Fallback;
 
-/// <summary>The answer when every tier has failed and no stale one is at hand. It is reported as <see cref="AnswerStatus.Default"/>.</summary>
-/// <param name="text">For example "System busy, please retry shortly".</param>
+/// <summary>
+/// Declares the answer to return if every tier has failed and there is no stale answer. Its status is <see cref="AnswerStatus.Default"/>.
+/// </summary>
+/// <param name="text">The answer's text, for example "System busy, please retry shortly".</param>
 [AttributeUsage(AttributeTargets.Interface | AttributeTargets.Method)]
 public sealed class DefaultResponseAttribute(string text) : Attribute
 {

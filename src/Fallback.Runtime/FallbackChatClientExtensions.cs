@@ -3,22 +3,21 @@ using Microsoft.Extensions.AI;
 
 namespace Fallback;
 
-/// <summary>Gives generated clients as chat clients.</summary>
+/// <summary>Converts generated clients to chat clients.</summary>
 public static class FallbackChatClientExtensions
 {
     /// <summary>
-    /// The chain of a generated client as an <see cref="IChatClient"/>, with the same breakers and cache. The prompts of its methods are no
-    /// part of it.
+    /// Returns the chain of a generated client as an <see cref="IChatClient"/> that shares the client's breakers and cache. It does not use
+    /// the prompts of the client's methods.
     /// </summary>
     /// <param name="client">
-    /// A client that <c>AddFallbackClient</c>, <see cref="FallbackRuntime.CreateClient{T}"/> or <see cref="FallbackClient.Create{T}"/>
-    /// gave.
+    /// A client made by <c>AddFallbackClient</c>, <see cref="FallbackRuntime.CreateClient{T}"/> or <see cref="FallbackClient.Create{T}"/>.
     /// </param>
     /// <remarks>
-    /// Takes an <see cref="object"/> because the interfaces of clients have no base type, and a type parameter would win over the methods of
-    /// the same name that SDKs have for their own clients.
+    /// The parameter is an <see cref="object"/> because the interfaces of clients have no base type, and because a type parameter would
+    /// take precedence over the methods of the same name that SDKs define for their own clients.
     /// </remarks>
-    /// <exception cref="ArgumentException">The client was not generated: a decorator or a test double has no chain.</exception>
+    /// <exception cref="ArgumentException">The client is not a generated one: decorators and test doubles have no chain.</exception>
     public static IChatClient AsIChatClient(this object client)
     {
         ArgumentNullException.ThrowIfNull(client);

@@ -8,12 +8,13 @@ using Microsoft.Extensions.Options;
 namespace Fallback;
 
 /// <summary>
-/// Providers, clients, and everything that is remembered of them: breakers, rate limits, budgets, latencies, the cache. One for an
-/// application is enough; a container makes it itself.
+/// Holds providers, clients and their shared state: breakers, rate limits, budgets, latencies and the cache. One runtime is enough for an
+/// application; a container creates it for you.
 /// </summary>
 /// <remarks>
-/// Clients share what is remembered when the same runtime makes them; two runtimes share nothing, whatever their options are. Safe for use
-/// by any number of threads. Dispose it after its clients' last call: their later calls throw <see cref="ObjectDisposedException"/>.
+/// Clients that the same runtime created share its state. Two runtimes share nothing, even if their options are equal. Instances are safe
+/// for use by any number of threads. Dispose of the runtime after its clients' last call: later calls throw
+/// <see cref="ObjectDisposedException"/>.
 /// </remarks>
 public sealed class FallbackRuntime : IDisposable
 {
@@ -24,8 +25,10 @@ public sealed class FallbackRuntime : IDisposable
     private RuntimeConfiguration _configuration;
     private int _disposed;
 
-    /// <summary>Makes a runtime from options, checked here as a whole.</summary>
-    /// <exception cref="OptionsValidationException">The options have mistakes; each is named with its key, value and remedy.</exception>
+    /// <summary>Creates a runtime and validates its options.</summary>
+    /// <exception cref="OptionsValidationException">
+    /// The options are invalid; the message names each mistake with its key, value and remedy.
+    /// </exception>
     public FallbackRuntime(FallbackOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -49,12 +52,13 @@ public sealed class FallbackRuntime : IDisposable
         Sharing?.Start();
     }
 
-    /// <summary>What the tiers and calls of this runtime do.</summary>
+    /// <summary>The state of this runtime's tiers and calls.</summary>
     public FallbackMonitor Monitor { get; }
 
     /// <summary>
-    /// Ends when the store that this runtime shares with its replicas was asked for the first time, whether it has answered or not; at once where
-    /// there is none. Before that it has no part of shared limits and budgets. It does not fail.
+    /// A task that completes after the first request to the store that this runtime shares with its replicas, whether or not the store
+    /// answered; it is completed already if there is no store. Until then, the runtime has no share of shared limits and budgets. The task
+    /// never fails.
     /// </summary>
     public Task ReplicasJoined => Sharing?.Joined ?? Task.CompletedTask;
 
@@ -96,11 +100,11 @@ public sealed class FallbackRuntime : IDisposable
     internal bool IsDisposed => Volatile.Read(ref _disposed) != 0;
 
     /// <summary>
-    /// Makes the generated client of an interface. All clients of a runtime share its connections, breakers, limits, budgets and cache.
+    /// Creates the generated client of an interface. All clients of a runtime share its connections, breakers, limits, budgets and cache.
     /// </summary>
     /// <exception cref="InvalidOperationException">The interface has no generated client, or its declaration has errors.</exception>
     /// <exception cref="OptionsValidationException">
-    /// The client's chain names a provider or model that the options do not have, or a key is missing.
+    /// The client's chain names a provider or model that the options do not define, or a key is missing.
     /// </exception>
     public T CreateClient<T>() where T : class
     {
@@ -109,11 +113,11 @@ public sealed class FallbackRuntime : IDisposable
         return create(this);
     }
 
-    /// <summary>Makes a chat client of a chain without an interface.</summary>
-    /// <param name="chain">The chain. It must have a tier. Do not change it afterwards.</param>
-    /// <param name="name">The name by which logs, metrics and <see cref="FallbackMonitor.Clients"/> know it. Default: <c>chat</c>.</param>
-    /// <remarks>Make it once, not per request. Disposing it does nothing: connections and state are the runtime's.</remarks>
-    /// <exception cref="OptionsValidationException">The chain has mistakes, or does not fit the options.</exception>
+    /// <summary>Creates a chat client from a chain, without an interface.</summary>
+    /// <param name="chain">The chain, with at least one tier. Do not change it afterwards.</param>
+    /// <param name="name">The client's name in logs, metrics and <see cref="FallbackMonitor.Clients"/>. Default: <c>chat</c>.</param>
+    /// <remarks>Create it once, not per request. Disposing of it does nothing: the runtime owns connections and state.</remarks>
+    /// <exception cref="OptionsValidationException">The chain is invalid, or does not fit the options.</exception>
     public IChatClient CreateChatClient(ChainOptions chain, string? name = null)
     {
         ArgumentNullException.ThrowIfNull(chain);
@@ -122,8 +126,8 @@ public sealed class FallbackRuntime : IDisposable
         return CreateChatClient(declaration);
     }
 
-    /// <summary>Makes a chat client of the chain that <see cref="FallbackOptions.Chains"/> has under a name.</summary>
-    /// <remarks>Make it once, not per request. Disposing it does nothing: connections and state are the runtime's.</remarks>
+    /// <summary>Creates a chat client from the chain that <see cref="FallbackOptions.Chains"/> defines under a name.</summary>
+    /// <remarks>Create it once, not per request. Disposing of it does nothing: the runtime owns connections and state.</remarks>
     /// <exception cref="OptionsValidationException">There is no such chain, or it does not fit the options.</exception>
     public IChatClient CreateChatClient(string name)
     {
@@ -167,7 +171,7 @@ public sealed class FallbackRuntime : IDisposable
         OptionsCheck.ThrowIfWrong(current.Options, [.. current.Declarations.Except(chains), .. chains]);
     }
 
-    /// <summary>Binds a declared chain; called by generated clients.</summary>
+    /// <summary>Binds a declared chain. Generated clients call this method.</summary>
     [System.ComponentModel.EditorBrowsable(System.ComponentModel.EditorBrowsableState.Never)]
     public ChainInvoker Bind(ChainDeclaration chain)
     {
@@ -176,8 +180,8 @@ public sealed class FallbackRuntime : IDisposable
     }
 
     /// <summary>
-    /// Closes the connections. Calls under way fail: plain ones with <see cref="ObjectDisposedException"/>, streams that have begun with
-    /// <see cref="StreamInterruptedException"/> as soon as they are read on.
+    /// Closes the connections. Running calls fail: plain ones with <see cref="ObjectDisposedException"/>; streams that have begun with
+    /// <see cref="StreamInterruptedException"/> at the next read.
     /// </summary>
     public void Dispose()
     {

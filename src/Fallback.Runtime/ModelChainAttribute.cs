@@ -1,23 +1,28 @@
 namespace Fallback;
 
-/// <summary>The models that may answer, in the order in which they are asked. The first success wins.</summary>
-/// <remarks>On an interface it holds for every method; on a method it replaces the interface's chain whole.</remarks>
+/// <summary>Declares the models that may answer, in the order in which Fallback asks them. The first success wins.</summary>
+/// <remarks>On an interface, the chain applies to every method. On a method, it replaces the interface's chain completely.</remarks>
 /// <param name="models">
-/// <c>provider/model</c> (all after the first slash is the model's name), or a bare name, which is resolved by the configured
-/// <c>Models</c>, then <c>DefaultProvider</c>, then the model catalogue.
+/// Models written as <c>provider/model</c> (everything after the first slash is the model's name), or as bare names, which are resolved by
+/// the configured <c>Models</c>, then by <c>DefaultProvider</c>, then by the model catalogue.
 /// </param>
 [AttributeUsage(AttributeTargets.Interface | AttributeTargets.Method)]
 public sealed class ModelChainAttribute(params string[] models) : Attribute
 {
-    /// <summary>The models, first choice first.</summary>
+    /// <summary>The models, in the order in which they are asked.</summary>
     public IReadOnlyList<string> Models { get; } = models;
 
     /// <summary>
-    /// Milliseconds that a whole call may take, over all tiers, retries and waits. Default 0: the sum of what the tiers' own
-    /// timeouts and declared retries can add up to. A tier gets the smaller of its own timeout and what is left.
+    /// The deadline of a whole call in milliseconds, over all tiers, retries and waits; at least 0. Default 0: the longest time that the
+    /// call can need. A tier gets its own timeout or what is left of the deadline, whichever is less.
     /// </summary>
+    /// <remarks>
+    /// The default is the sum of the tiers' timeouts and the canary's, of all retries (also the undeclared one on the last tier) with their
+    /// backoffs, of one answer repair per tier if <see cref="AnswerRepairAttribute"/> is declared, and of
+    /// <see cref="TierRetryAttribute.WaitBeforeFailoverSeconds"/>.
+    /// </remarks>
     public int DeadlineMs { get; set; }
 
-    /// <summary>Requests that one call may send, over all tiers and retries. Default 6.</summary>
+    /// <summary>The number of requests that one call may send, over all tiers and retries; at least 1. Default 6.</summary>
     public int MaxAttempts { get; set; } = 6;
 }

@@ -4,12 +4,13 @@ using Microsoft.Extensions.AI;
 namespace Fallback;
 
 /// <summary>
-/// Marks the end of a part of a prompt that the provider is to keep in its cache, so that the next request which begins the same is cheaper
-/// and faster. Anthropic's dialect sends the marks; providers that cache by themselves need none, and never see them.
+/// Marks the end of a part of a prompt that the provider should cache, so that the next request with the same beginning is cheaper and
+/// faster. The Anthropic dialect sends the marks. Providers that cache on their own do not need them and do not receive them.
 /// </summary>
 /// <remarks>
-/// The last four marks of a request count. A mark is an additional property, and survives JSON. What is kept for an hour must stand before
-/// what is kept for five minutes, so a mark before one of an hour is one of an hour, too.
+/// Only the last four marks of a request are used. A mark is an additional property and survives serialization to JSON. Parts that are
+/// cached for an hour must come before parts that are cached for five minutes; a mark that comes before a one-hour mark is therefore sent
+/// as a one-hour mark.
 /// </remarks>
 public static class PromptCacheExtensions
 {
@@ -19,9 +20,9 @@ public static class PromptCacheExtensions
     internal const string Short = "5m", Long = "1h";
 
 #pragma warning disable RS0026 // They extend different types, so no call can mean both.
-    /// <summary>Marks a content: everything up to it is to be kept.</summary>
-    /// <param name="content">The last content of what stays the same. It is changed.</param>
-    /// <param name="lifetime">How long it is kept. Default: five minutes from its last use.</param>
+    /// <summary>Marks a content, so that the provider caches everything up to and including it.</summary>
+    /// <param name="content">The last content of the part that stays the same. It is changed.</param>
+    /// <param name="lifetime">How long the part stays cached. Default: five minutes since its last use.</param>
     /// <returns>The same content.</returns>
     /// <exception cref="ArgumentNullException">The content is null.</exception>
     public static TContent WithCacheBreakpoint<TContent>(
@@ -32,9 +33,9 @@ public static class PromptCacheExtensions
         return content;
     }
 
-    /// <summary>Marks the last content of a message: everything up to its end is to be kept.</summary>
-    /// <param name="message">The last message of what stays the same. It is changed, unless it is empty.</param>
-    /// <param name="lifetime">How long it is kept. Default: five minutes from its last use.</param>
+    /// <summary>Marks the last content of a message, so that the provider caches everything up to and including the message.</summary>
+    /// <param name="message">The last message of the part that stays the same. It is changed, unless it is empty.</param>
+    /// <param name="lifetime">How long the part stays cached. Default: five minutes since its last use.</param>
     /// <returns>The same message.</returns>
     /// <exception cref="ArgumentNullException">The message is null.</exception>
     public static ChatMessage WithCacheBreakpoint(this ChatMessage message, PromptCacheLifetime lifetime = PromptCacheLifetime.FiveMinutes)
@@ -44,10 +45,12 @@ public static class PromptCacheExtensions
         return message;
     }
 
-    /// <summary>Marks a function: the tools up to it are to be kept. They stand before everything else of a prompt.</summary>
-    /// <param name="function">The last tool of those that stay the same. It is not changed.</param>
-    /// <param name="lifetime">How long they are kept. Default: five minutes from their last use.</param>
-    /// <returns>A function that does the same and holds the mark: offer this one.</returns>
+    /// <summary>
+    /// Marks a function, so that the provider caches the tools up to and including it. Tools come before everything else in a prompt.
+    /// </summary>
+    /// <param name="function">The last of the tools that stay the same. It is not changed.</param>
+    /// <param name="lifetime">How long the tools stay cached. Default: five minutes since their last use.</param>
+    /// <returns>A function that does the same and carries the mark. Offer this one to the model.</returns>
     /// <exception cref="ArgumentNullException">The function is null.</exception>
     public static AIFunction WithCacheBreakpoint(this AIFunction function, PromptCacheLifetime lifetime = PromptCacheLifetime.FiveMinutes)
     {

@@ -1,11 +1,13 @@
 namespace Fallback;
 
 /// <summary>
-/// Marks the method of a tool that must not run twice: it books, pays, sends. A call that offers such a tool is never hedged; and where the
-/// tool has run inside a tier (a chat client that calls functions by itself), that tier is not asked again and no other one is.
+/// Marks the method of a tool that must not run twice because it books, pays or sends something. A call that offers such a tool is never
+/// hedged. If the tool has run inside a tier (a chat client that invokes functions itself), Fallback asks neither that tier again nor
+/// another one.
 /// </summary>
 /// <remarks>
-/// Read from the method that an <c>AIFunction</c> was made of. Tools that the application runs between two calls run as often as it runs them.
+/// Fallback reads the attribute from the method that the <c>AIFunction</c> was made from. It does not affect tools that the application
+/// itself runs between two calls.
 /// </remarks>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class SideEffectsAttribute : Attribute;

@@ -1,9 +1,9 @@
 namespace Fallback.Testing;
 
 /// <summary>
-/// How one model replies, and what it has seen. One-shot replies are used up first, in the order in which they were added; then the
-/// permanent one applies. Without either, <see cref="ProviderServer.Default"/> decides. May be changed at any time; a request keeps
-/// the reply that it got on arrival.
+/// The replies of one model, and the requests that it has received. One-shot replies are used first, in the order in which they were added;
+/// then the permanent reply applies. Without either, <see cref="ProviderServer.Default"/> decides. You can change a script at any time; a
+/// request keeps the reply that was chosen on its arrival.
 /// </summary>
 public sealed class ModelScript
 {
@@ -19,15 +19,16 @@ public sealed class ModelScript
 
     internal ModelScript(string name) => Name = name;
 
-    /// <summary>The model's name as requests send it.</summary>
+    /// <summary>The model's name, as requests send it.</summary>
     public string Name { get; }
 
     /// <summary>The requests to this model, in order of arrival. A snapshot.</summary>
     public IReadOnlyList<RecordedRequest> Requests => _requests.Snapshot();
 
     /// <summary>
-    /// Requests that have arrived and are not yet answered. A request stops counting just before the last part of its answer is written, so
-    /// that a client which has read its answer is never counted twice, or once the server has seen that the client went away.
+    /// The number of requests that have arrived and are not yet answered. A request stops counting just before the last part of its answer
+    /// is written, so that a client that has read its answer is never counted twice; or once the server has noticed that the client
+    /// disconnected.
     /// </summary>
     public int InFlight
     {
@@ -38,8 +39,8 @@ public sealed class ModelScript
     }
 
     /// <summary>
-    /// The highest <see cref="InFlight"/> so far. It is never above the number of requests that clients had open at once, as long as that
-    /// number is 64 or less; above it, requests that were aborted a moment ago may still be counted.
+    /// The highest <see cref="InFlight"/> so far. It never exceeds the number of requests that clients had open at once, if that number is
+    /// 64 or less. Above that, requests that were aborted a moment ago may still be counted.
     /// </summary>
     public int MaxInFlight
     {
@@ -49,24 +50,28 @@ public sealed class ModelScript
         }
     }
 
-    /// <summary>Sets the reply to every request from now on, after the one-shot replies.</summary>
+    /// <summary>Sets the reply to all requests from now on, after the one-shot replies.</summary>
     public ModelScript Replies(Reply reply)
     {
         ArgumentNullException.ThrowIfNull(reply);
         return Replies(_ => reply);
     }
 
-    /// <summary>Decides the reply request by request, which makes behaviour that changes over time.</summary>
-    /// <param name="decide">May be called by several requests at once. What it throws is answered as status 500, code <c>script_failed</c>,
-    /// and kept in <see cref="RecordedRequest.ScriptError"/>.</param>
+    /// <summary>Sets a function that chooses the reply to each request, for behavior that changes over time.</summary>
+    /// <param name="decide">
+    /// The function. Several requests may call it at once. If it throws, the request is answered with status 500 and code
+    /// <c>script_failed</c>, and <see cref="RecordedRequest.ScriptError"/> holds the exception.
+    /// </param>
     public ModelScript Replies(Func<RecordedRequest, Reply> decide)
     {
         ArgumentNullException.ThrowIfNull(decide);
         return SetAlways((request, _) => ValueTask.FromResult(decide(request)));
     }
 
-    /// <summary>Decides the reply request by request, asynchronously.</summary>
-    /// <param name="decide">As in the other overload; its token is cancelled when the client goes away or the server is disposed.</param>
+    /// <summary>Sets an asynchronous function that chooses the reply to each request.</summary>
+    /// <param name="decide">
+    /// The function, as in the other overload. Its token is canceled when the client disconnects or the server is disposed of.
+    /// </param>
     public ModelScript Replies(Func<RecordedRequest, CancellationToken, Task<Reply>> decide)
     {
         ArgumentNullException.ThrowIfNull(decide);
@@ -91,7 +96,7 @@ public sealed class ModelScript
         return RepliesOnce(Enumerable.Repeat(reply, times).ToArray());
     }
 
-    /// <summary>Forgets the permanent and the queued replies; requests and counters stay.</summary>
+    /// <summary>Removes the permanent and the queued replies. Requests and counters stay.</summary>
     public ModelScript Reset()
     {
         lock (_gate)
@@ -103,9 +108,9 @@ public sealed class ModelScript
         return this;
     }
 
-    /// <summary>Waits until this model has received so many requests in all, counted from the server's start.</summary>
-    /// <exception cref="ObjectDisposedException">The server was disposed before that.</exception>
-    /// <exception cref="OperationCanceledException">The token was cancelled before that.</exception>
+    /// <summary>Waits until this model has received that many requests in total since the server's start.</summary>
+    /// <exception cref="ObjectDisposedException">The server was disposed of before that.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled before that.</exception>
     public Task WaitForRequestsAsync(int count, CancellationToken cancellationToken = default) =>
         _requests.WaitForCountAsync(count, cancellationToken);
 

@@ -5,13 +5,15 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 namespace Fallback.Testing;
 
 /// <summary>
-/// A real HTTP server on the loopback interface that speaks OpenAI's chat completions and Anthropic's Messages, plain and streamed,
-/// and misbehaves as its script says, model by model. It records every request that it receives.
+/// A real HTTP server on the loopback interface that speaks four dialects, whole and streamed: OpenAI's chat completions and Responses,
+/// Anthropic's Messages and Google's Gemini. It fails as its script says, model by model, and records every request that it receives.
 /// </summary>
 /// <remarks>
-/// A request whose path ends with <c>/chat/completions</c> or <c>/messages</c> is answered in that dialect, whatever stands before it.
-/// Every member is safe to use from several threads, also while requests are being served. Nothing that waits (latency, hangs, stalls,
-/// gates) outlives its client or the server: it ends when the client disconnects and when the server is disposed.
+/// The end of a request's path decides the dialect, whatever comes before it: <c>/chat/completions</c>, <c>/responses</c>, <c>/messages</c>
+/// (or Vertex's <c>:rawPredict</c> and <c>:streamRawPredict</c> for Claude), <c>:generateContent</c> or <c>:streamGenerateContent</c>.
+/// Other paths are answered with 404. All members are safe for use by several threads, also while requests are being served. Nothing that
+/// waits (latency, hangs, stalls, gates) outlives its client or the server: it ends when the client disconnects and when the server is
+/// disposed of.
 /// </remarks>
 /// <example>
 /// <code>
@@ -34,23 +36,24 @@ public sealed class ProviderServer : IAsyncDisposable
         Stopping = _stopping.Token;
     }
 
-    /// <summary>The address that a client is configured with, such as <c>http://127.0.0.1:40123/v1</c>, without a slash at the end;
-    /// Anthropic's own client takes it too.</summary>
+    /// <summary>
+    /// The base URL for a client, such as <c>http://127.0.0.1:40123/v1</c>, without a slash at the end. Anthropic's own client accepts it,
+    /// too.
+    /// </summary>
     public Uri BaseUrl { get; private set; } = null!;
 
     /// <summary>
-    /// Decides for models without a script of their own, and for scripted models whose one-shot replies are used up and that have no
-    /// permanent one. Unless told otherwise it answers <c>You said: </c> and the last user message. Its counters
-    /// cover the requests that it decided.
+    /// The script for models without a script of their own, and for scripted models whose one-shot replies are used up and that have no
+    /// permanent one. By default, it answers <c>You said: </c> and the last user message. Its counters cover the requests that it decided.
     /// </summary>
     public ModelScript Default { get; } = new("(default)");
 
-    /// <summary>Every request received so far, in order of arrival, also those to unknown paths. A snapshot.</summary>
+    /// <summary>Every request received so far, in order of arrival, including those to unknown paths. A snapshot.</summary>
     public IReadOnlyList<RecordedRequest> Requests => _requests.Snapshot();
 
     /// <summary>
-    /// How many requests are kept, here and for each model: the latest ones. Unlimited by default, so that a test finds every request; set
-    /// it for traffic that goes on for minutes. Counting and waiting are not touched by it.
+    /// The number of latest requests that are kept, here and for each model; at least 0. By default, all are kept, so that a test finds
+    /// every request; set it for traffic that lasts for minutes. Counting and waiting are not affected.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
     public int KeptRequests
@@ -70,11 +73,12 @@ public sealed class ProviderServer : IAsyncDisposable
 
     internal CancellationToken Stopping { get; }
 
-    /// <summary>Starts a server; it accepts connections when the task completes.</summary>
-    /// <param name="port">The port; 0, the default, takes a free one. A fixed port lets a provider "come back" at the
-    /// address where it was before.</param>
-    /// <param name="timeProvider">The clock for latencies, delays, timestamps and the Date header; the system's by default.</param>
-    /// <param name="cancellationToken">Gives up starting.</param>
+    /// <summary>Starts a server. It accepts connections when the task completes.</summary>
+    /// <param name="port">The port. Default 0: a free one. A fixed port lets a provider "come back" at its previous address.</param>
+    /// <param name="timeProvider">
+    /// The clock for latencies, delays, timestamps and the Date header. Default null: the system's clock.
+    /// </param>
+    /// <param name="cancellationToken">Cancels the start.</param>
     /// <exception cref="IOException">The port is in use.</exception>
     public static async Task<ProviderServer> StartAsync(
         int port = 0, TimeProvider? timeProvider = null, CancellationToken cancellationToken = default)
@@ -97,8 +101,9 @@ public sealed class ProviderServer : IAsyncDisposable
         return server;
     }
 
-    /// <summary>The script and the counters of one model. The name is compared exactly; asking for a model does not
-    /// change how it is answered.</summary>
+    /// <summary>
+    /// Returns the script and counters of one model. Names are compared exactly. Calling this method does not change how the model replies.
+    /// </summary>
     /// <exception cref="ArgumentException">The name is null or empty.</exception>
     public ModelScript Model(string name)
     {
@@ -114,16 +119,16 @@ public sealed class ProviderServer : IAsyncDisposable
         return model;
     }
 
-    /// <summary>The requests that asked for this model, in order of arrival. A snapshot.</summary>
+    /// <summary>Returns the requests to a model, in order of arrival. A snapshot.</summary>
     public IReadOnlyList<RecordedRequest> RequestsTo(string model) => Model(model).Requests;
 
-    /// <summary>Waits until the server has received so many requests in all, counted from its start.</summary>
-    /// <exception cref="ObjectDisposedException">The server was disposed before that.</exception>
-    /// <exception cref="OperationCanceledException">The token was cancelled before that.</exception>
+    /// <summary>Waits until the server has received that many requests in total since its start.</summary>
+    /// <exception cref="ObjectDisposedException">The server was disposed of before that.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled before that.</exception>
     public Task WaitForRequestsAsync(int count, CancellationToken cancellationToken = default) =>
         _requests.WaitForCountAsync(count, cancellationToken);
 
-    /// <summary>Stops listening, closes every connection and ends every request that still waits. Safe to call more than once.</summary>
+    /// <summary>Stops listening, closes every connection and ends every request that is waiting. Safe to call more than once.</summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0) return;

@@ -3,8 +3,7 @@ using System.Text.Json;
 
 namespace Fallback.Testing;
 
-/// <summary>One request as the server received it, and what became of it. Thread safe; what became of it
-/// changes while it is served.</summary>
+/// <summary>One request as the server received it, and its outcome. Thread-safe. The outcome changes while the request is served.</summary>
 public sealed class RecordedRequest
 {
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -33,23 +32,25 @@ public sealed class RecordedRequest
         Stopped,
     }
 
-    /// <summary>The request's number on this server, from 1.</summary>
+    /// <summary>The number of the request on this server, from 1.</summary>
     public int Sequence { get; internal set; }
 
-    /// <summary>The request's number among those to its model, from 1; 0 for a request that asks for none.</summary>
+    /// <summary>The number of the request among those to its model, from 1; 0 if the request names no model.</summary>
     public int ModelSequence { get; internal set; }
 
-    /// <summary>Requests to the same model that were in flight when this one arrived, itself included.</summary>
+    /// <summary>The number of requests to the same model that were running when this one arrived, including itself.</summary>
     public int Concurrency { get; internal set; }
 
-    /// <summary>The model that was asked for; empty when the body names none.</summary>
+    /// <summary>The requested model; empty if the request names none.</summary>
     public string Model { get; internal init; } = "";
 
     /// <summary>Whether the request asks for a stream (<c>"stream": true</c>).</summary>
     public bool IsStream { get; internal init; }
 
-    /// <summary>Whether the request asks for usage in its stream (<c>stream_options.include_usage</c>); in Anthropic's dialect
-    /// there is no need to ask.</summary>
+    /// <summary>
+    /// Whether the request asks for usage in its stream (<c>stream_options.include_usage</c>). In Anthropic's dialect, usage is always
+    /// sent.
+    /// </summary>
     public bool IncludesUsage { get; internal init; }
 
     /// <summary>The HTTP method.</summary>
@@ -58,31 +59,33 @@ public sealed class RecordedRequest
     /// <summary>The path with its query string.</summary>
     public string Path { get; internal init; } = "";
 
-    /// <summary>The headers as received, <c>Authorization</c> included, by name without regard to case; several values
-    /// are joined with commas.</summary>
+    /// <summary>
+    /// The headers as received, including <c>Authorization</c>. Names are not case-sensitive; several values are joined with commas.
+    /// </summary>
     public IReadOnlyDictionary<string, string> Headers { get; internal init; } = new Dictionary<string, string>();
 
     /// <summary>The body as text.</summary>
     public string Body { get; }
 
-    /// <summary>The body as JSON; its <c>ValueKind</c> is <c>Undefined</c> when the body is not JSON.</summary>
+    /// <summary>The body as JSON. Its <c>ValueKind</c> is <c>Undefined</c> if the body is not JSON.</summary>
     public JsonElement Json { get; internal init; }
 
-    /// <summary>The text of the last message whose role is <c>user</c>, other than Anthropic's tool results;
-    /// empty when there is none.</summary>
+    /// <summary>The text of the last message whose role is <c>user</c>, except Anthropic's tool results; empty if there is none.</summary>
     public string LastUserMessage => Dialect.LastUserMessage(Json);
 
     /// <summary>
-    /// The system prompt: Anthropic's <c>system</c>, or the messages whose role is <c>system</c> or <c>developer</c>, one a
-    /// line; empty when there is none.
+    /// The system prompt: Anthropic's <c>system</c>, or the messages whose role is <c>system</c> or <c>developer</c>, one per line. Empty
+    /// if there is none.
     /// </summary>
     public string SystemMessage => Dialect.SystemMessage(Json);
 
-    /// <summary>When the request had arrived completely.</summary>
+    /// <summary>The time when the request had arrived completely.</summary>
     public DateTimeOffset ReceivedAt { get; }
 
-    /// <summary>When the last part of the answer was about to be written, or the request ended otherwise;
-    /// null while it is served.</summary>
+    /// <summary>
+    /// The time when the last part of the answer was about to be written, or the request ended in another way; null while the request is
+    /// served.
+    /// </summary>
     public DateTimeOffset? CompletedAt
     {
         get
@@ -91,10 +94,10 @@ public sealed class RecordedRequest
         }
     }
 
-    /// <summary>The status that was sent; null as long as, and when, none was.</summary>
+    /// <summary>The HTTP status that was sent; null if none was sent, or not yet.</summary>
     public int? Status => (int?)_status;
 
-    /// <summary>Whether the client went away before it had its answer.</summary>
+    /// <summary>Whether the client disconnected before it had its answer.</summary>
     public bool WasAborted
     {
         get
@@ -103,23 +106,27 @@ public sealed class RecordedRequest
         }
     }
 
-    /// <summary>What the script threw while it chose the reply; null when it did not.</summary>
+    /// <summary>The exception that the script threw while it chose the reply; null if it threw none.</summary>
     public Exception? ScriptError { get; internal set; }
 
-    /// <summary>Completes when the request is over: answered, cut off by the script, aborted by the client, or ended by the server's
-    /// disposal. Never fails.</summary>
+    /// <summary>
+    /// A task that completes when the request is over: answered, cut off by the script, aborted by the client, or ended because the server
+    /// was disposed of. The task never fails.
+    /// </summary>
     public Task Ended => _ended.Task;
 
-    /// <summary>Waits until the client has gone away before it had its answer.</summary>
-    /// <exception cref="InvalidOperationException">The request ended in another way, so that this will never happen.</exception>
-    /// <exception cref="OperationCanceledException">The token was cancelled first.</exception>
+    /// <summary>Waits until the client has disconnected before it had its answer.</summary>
+    /// <exception cref="InvalidOperationException">The request ended in another way, so this cannot happen any more.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled first.</exception>
     public async Task WaitForAbortAsync(CancellationToken cancellationToken = default)
     {
         await Ended.WaitAsync(cancellationToken);
         if (!WasAborted) throw new InvalidOperationException($"The client did not abort request {this}.");
     }
 
-    /// <summary>Number, model, form and outcome, such as <c>#3 fast (stream): 200</c>. No headers, so no key.</summary>
+    /// <summary>
+    /// Returns the number, model, form and outcome, such as <c>#3 fast (stream): 200</c>. It contains no headers and no key.
+    /// </summary>
     public override string ToString()
     {
         string outcome = WasAborted ? "aborted" : Status?.ToString(CultureInfo.InvariantCulture) ?? "no status";

@@ -3,12 +3,13 @@ using Microsoft.ML.Tokenizers;
 namespace Fallback;
 
 /// <summary>
-/// Counts the tokens of OpenAI's models, the open ones included, with their own tokenizers. Every other model is left to the estimate.
+/// Counts the tokens of OpenAI's models, including the open ones, with their own tokenizers. The tokens of every other model are estimated.
 /// </summary>
 /// <remarks>
-/// Thread-safe. A tokenizer is loaded with the first text that needs it, once in a process: that takes some 150 ms and 40 MB for the
-/// newer models. Models are known by the beginning of their names, whoever serves them: <c>gpt-5-mini</c>, <c>openai/gpt-oss-20b</c>,
-/// <c>ft:gpt-4o:…</c>. For a deployment with a name of your own, ask this counter from one of yours, with the model behind the name.
+/// Thread-safe. A tokenizer is loaded for the first text that needs it, once per process. This takes about 150 ms and 40 MB for the newer
+/// models. Models are recognized by the beginning of their names, whichever provider serves them: <c>gpt-5-mini</c>,
+/// <c>openai/gpt-oss-20b</c>, <c>ft:gpt-4o:…</c>. For a deployment with a name of your own, write a counter that calls this one with the
+/// name of the deployed model.
 /// </remarks>
 public sealed class TiktokenCounter : ITokenCounter
 {

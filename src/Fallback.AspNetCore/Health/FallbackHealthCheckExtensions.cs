@@ -3,20 +3,20 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>The health of Fallback's clients among the host's checks.</summary>
+/// <summary>Adds a check of Fallback's clients to the host's health checks.</summary>
 public static class FallbackHealthCheckExtensions
 {
     /// <summary>
-    /// Adds a check of every registered client: healthy when its first tier can answer now, degraded when only fallbacks can, and
-    /// <paramref name="failureStatus"/> when no tier can. Its data has each client with its chain and the reasons.
+    /// Adds a check of every registered client. A client is healthy if its first tier can answer now, degraded if only fallbacks can, and
+    /// has <paramref name="failureStatus"/> if no tier can. The check's data contains each client with its chain and the reasons.
     /// </summary>
-    /// <param name="builder">The host's checks.</param>
-    /// <param name="name">The check's name. Default: <c>fallback</c>.</param>
-    /// <param name="failureStatus">What a client without any tier is. Default: unhealthy.</param>
-    /// <param name="tags">To filter checks by. Default: none.</param>
+    /// <param name="builder">The host's health checks.</param>
+    /// <param name="name">The name of the check. Default: <c>fallback</c>.</param>
+    /// <param name="failureStatus">The status if a client has no tier that can answer. Default null: unhealthy.</param>
+    /// <param name="tags">Tags to filter checks by. Default: none.</param>
     /// <remarks>
-    /// No provider is asked; breakers, rate limits and keys are looked at. It belongs to readiness, not to liveness: a restart mends no provider.
-    /// Needs <c>AddFallback</c>.
+    /// The check sends no request to a provider; it looks at breakers, rate limits and keys. Use it for readiness, not for liveness: a
+    /// restart does not repair a provider. It requires <c>AddFallback</c>.
     /// </remarks>
     public static IHealthChecksBuilder AddFallback(
         this IHealthChecksBuilder builder, string name = "fallback", HealthStatus? failureStatus = null, IEnumerable<string>? tags = null)

@@ -31,7 +31,7 @@ internal static class ChatClientEmitter
                 $"public object? GetService(global::System.Type serviceType, object? serviceKey = null) => "
                 + $"{Chain(client)}.GetService(this, serviceType, serviceKey);");
             writer.Line();
-            writer.Line("/// <summary>Does nothing: connections and state are the runtime's.</summary>");
+            writer.Line("/// <summary>Does nothing: the runtime owns connections and state.</summary>");
             writer.Line("public void Dispose()");
             writer.Open();
             writer.Close();

@@ -74,8 +74,8 @@ internal static class ClientEmitter
 
     private static void Constructor(SourceWriter writer, ClientSpec client)
     {
-        writer.Line("/// <summary>Binds the client's chains to the providers, keys and shared breakers of a runtime.</summary>");
-        writer.Line("/// <param name=\"runtime\">The runtime; a container makes it.</param>");
+        writer.Line("/// <summary>Creates the client and binds its chains to the providers, keys and breakers of a runtime.</summary>");
+        writer.Line("/// <param name=\"runtime\">The runtime. A container creates it for you.</param>");
         writer.Line($"public {client.Name}({Runtime} runtime)");
         writer.Open();
         writer.Line("global::System.ArgumentNullException.ThrowIfNull(runtime);");

@@ -98,7 +98,7 @@ internal static class DocEmitter
     {
         string[] models = [.. chain.Tiers.Where(static tier => !tier.IsDegraded).Select(static tier => tier.Model)];
         string order = chain.MinQuality is { } quality
-            ? $"the cheapest of {string.Join(", ", models)}{(quality == 0 ? "" : $" that has a quality of {Literal.Of(quality)}")} first"
+            ? $"the cheapest of {string.Join(", ", models)}{(quality == 0 ? "" : $" with a quality of at least {Literal.Of(quality)}")} first"
             : string.Join(", then ", models);
         return chain.Tiers.FirstOrDefault(static tier => tier.IsDegraded) is { } degraded
             ? $"{order}, and when all are dark {degraded.Model}"

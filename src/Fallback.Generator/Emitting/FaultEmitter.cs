@@ -46,7 +46,7 @@ internal static class FaultEmitter
         }
         string errors = fault.Ids.Length == 0 ? "does not compile" : $"has errors ({fault.Ids})";
         string name = client.FullName.Replace("<", "{").Replace(">", "}");
-        writer.Line($"/// <summary>Stands in for the client of {name}, whose declaration {errors}: every use of it throws.</summary>");
+        writer.Line($"/// <summary>Replaces the client of {name}, whose declaration {errors}. Every use throws.</summary>");
         writer.GeneratedCode();
         if (client.IsObsolete) writer.Line("[global::System.Obsolete]");
         string visibility = !fault.HasClass ? "file static" : client.IsPublic ? "public sealed" : "internal sealed";
@@ -70,14 +70,14 @@ internal static class FaultEmitter
             ? ", global::Refit.RefitSettings settings, global::System.Func<global::System.Net.Http.HttpMessageHandler>? pipeline = null"
             : "";
         writer.Line();
-        writer.Line("/// <summary>Throws: the declaration has errors.</summary>");
+        writer.Line("/// <summary>Throws, because the declaration has errors.</summary>");
         writer.Line($"public {client.Name}(global::Fallback.FallbackRuntime runtime{refit}) => {Throw(fault)};");
     }
 
     private static void Member(SourceWriter writer, FaultMember member, FaultSpec fault)
     {
         writer.Line();
-        if (member.IsPublic) writer.Line("/// <summary>Throws: the declaration has errors.</summary>");
+        if (member.IsPublic) writer.Line("/// <summary>Throws, because the declaration has errors.</summary>");
         // A body, because an expression would have to be a reference where the member returns one.
         if (member.Accessors.Length == 0)
         {

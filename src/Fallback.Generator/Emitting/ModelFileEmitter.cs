@@ -22,7 +22,7 @@ internal static class ModelFileEmitter
         writer.Line();
         writer.Line("namespace Fallback.CompilerServices.Generated;");
         writer.Line();
-        writer.Line($"/// <summary>What {ModelFile.Name} says of models, for the runtime.</summary>");
+        writer.Line($"/// <summary>Registers the facts of {ModelFile.Name} with the runtime.</summary>");
         writer.GeneratedCode();
         // Only this file needs it, so that no two projects can be in each other's way.
         writer.Line("file static class ProjectModels");

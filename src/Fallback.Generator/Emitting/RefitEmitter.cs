@@ -47,11 +47,11 @@ internal static class RefitEmitter
 
     private static void Constructor(SourceWriter writer, ClientSpec client)
     {
-        writer.Line("/// <summary>Binds the client's chains to the providers, keys and shared breakers of a runtime.</summary>");
-        writer.Line("/// <param name=\"runtime\">The runtime; a container makes it.</param>");
+        writer.Line("/// <summary>Creates the client and binds its chains to the providers, keys and breakers of a runtime.</summary>");
+        writer.Line("/// <param name=\"runtime\">The runtime. A container creates it for you.</param>");
         writer.Line("/// <param name=\"settings\">Refit's settings, as for its own client.</param>");
         writer.Line("/// <param name=\"pipeline\">"
-            + "Gives the handlers of requests; by default the settings' own, with the one that sets the key behind them.</param>");
+            + "Returns the handlers that requests pass through. Default null: the settings' own, then the one that sets the key.</param>");
         writer.Line($"public {client.Name}(global::Fallback.FallbackRuntime runtime, {Settings} settings, {Pipeline} pipeline = null)");
         writer.Open();
         writer.Line("global::System.ArgumentNullException.ThrowIfNull(runtime);");

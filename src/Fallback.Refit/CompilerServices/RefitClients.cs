@@ -5,14 +5,14 @@ using Refit;
 namespace Fallback.CompilerServices;
 
 /// <summary>
-/// Where generated clients of Refit interfaces make themselves known, and what they are made of; not for hand-written code.
+/// Registers and binds generated clients of Refit interfaces. For generated code; do not use it in your own code.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class RefitClients
 {
-    /// <summary>Registers how the client of a Refit interface is made, and its chains, so that they can be checked at start.</summary>
+    /// <summary>Registers how to create the client of a Refit interface, and its chains, so that they can be validated at start.</summary>
     /// <param name="create">
-    /// Makes the client of a runtime, Refit's settings, and the handlers that requests go through (null: the settings' own).
+    /// Creates the client from a runtime, Refit's settings, and the handlers that requests pass through (null: the settings' own).
     /// </param>
     /// <param name="chains">The client's chains.</param>
     public static void Register<T>(
@@ -23,8 +23,10 @@ public static class RefitClients
         GeneratedClients.Register(runtime => create(runtime, new RefitSettings(), null), chains);
     }
 
-    /// <summary>The handlers that requests go through: the settings' own, and behind them the one that sets the provider's key.</summary>
-    /// <param name="settings">The settings, whose handlers are made once.</param>
+    /// <summary>
+    /// Returns a function that returns the handlers for requests: the settings' own and, after them, the one that sets the provider's key.
+    /// </summary>
+    /// <param name="settings">The settings, whose handlers are created once.</param>
     public static Func<HttpMessageHandler> Pipeline(RefitSettings settings)
     {
         HttpMessageHandler handlers = KeyHandler.Behind(settings);
@@ -35,7 +37,7 @@ public static class RefitClients
     /// <param name="runtime">The runtime.</param>
     /// <param name="chain">The chain.</param>
     /// <param name="settings">Refit's settings.</param>
-    /// <param name="pipeline">Gives the handlers that requests go through.</param>
+    /// <param name="pipeline">Returns the handlers that requests pass through.</param>
     public static RefitInvoker<TApi> Bind<TApi>(
         FallbackRuntime runtime, ChainDeclaration chain, RefitSettings settings, Func<HttpMessageHandler> pipeline)
     {

@@ -3,13 +3,13 @@ using System.Runtime.CompilerServices;
 
 namespace Fallback.CompilerServices;
 
-/// <summary>Copies requests, so that the caller's stays as it is; not for hand-written code.</summary>
+/// <summary>Copies requests, so that the caller's own does not change. For generated code; do not use it in your own code.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class RequestCopy
 {
-    /// <summary>A copy of a request, of its own type and with all that it holds, that asks for another model.</summary>
+    /// <summary>Returns a copy of a request, with the same type and members, for another model.</summary>
     /// <param name="request">The caller's request.</param>
-    /// <param name="model">The model to ask for.</param>
+    /// <param name="model">The model of the copy.</param>
     /// <param name="set">Sets the model of the copy.</param>
     public static T For<T>(T request, string model, Action<T, string> set) where T : class
     {

@@ -4,35 +4,41 @@ using Refit;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Registers clients of Refit interfaces that have a chain.</summary>
+/// <summary>Registers clients for Refit interfaces that have a chain.</summary>
 public static class FallbackRefitServiceCollectionExtensions
 {
     /// <summary>
-    /// Registers a Refit interface with a chain as a singleton that asks Refit's own client at each tier, in place of
-    /// <c>AddRefitClient</c>.
+    /// Registers the client of a Refit interface with a chain as a singleton, in place of <c>AddRefitClient</c>. At each tier, it uses
+    /// Refit's own client.
     /// </summary>
-    /// <param name="services">The services; <c>AddFallback</c> gives them providers and keys, before or after this.</param>
+    /// <param name="services">
+    /// The service collection. Providers and keys come from <c>AddFallback</c>, called before or after this method.
+    /// </param>
     /// <returns>
-    /// The builder to which handlers can be added: each request passes them, in the order of their registration, before it gets its
-    /// key. Address, key and time limits are the provider's and the chain's, so do not set an address or a primary handler with it.
+    /// A builder to which you can add handlers. Each request passes through them in the order of their registration, before it gets its
+    /// key. Do not set an address or a primary handler: the address and key are the provider's, and the time limits are the chain's.
     /// </returns>
     /// <remarks>
-    /// The client is safe for any number of calls at once. A registration of <c>AddRefitClient</c> for the same interface is replaced.
+    /// The client is safe for any number of calls at once. It replaces a registration of <c>AddRefitClient</c> for the same interface.
     /// Handlers that retry multiply the chain's own attempts (FB4006).
     /// </remarks>
-    /// <exception cref="InvalidOperationException">The interface has no generated client, or is no Refit interface.</exception>
+    /// <exception cref="InvalidOperationException">The interface has no generated client, or is not a Refit interface.</exception>
     public static IHttpClientBuilder AddFallbackRefitClient<T>(this IServiceCollection services) where T : class =>
         services.AddFallbackRefitClient<T>(static _ => null);
 
     /// <inheritdoc cref="AddFallbackRefitClient{T}(IServiceCollection)"/>
-    /// <param name="services">The services; <c>AddFallback</c> gives them providers and keys, before or after this.</param>
-    /// <param name="settings">Refit's settings, as for its own client; null for the defaults.</param>
+    /// <param name="services">
+    /// The service collection. Providers and keys come from <c>AddFallback</c>, called before or after this method.
+    /// </param>
+    /// <param name="settings">Refit's settings, as for its own client. Null: the defaults.</param>
     public static IHttpClientBuilder AddFallbackRefitClient<T>(this IServiceCollection services, RefitSettings? settings) where T : class =>
         services.AddFallbackRefitClient<T>(_ => settings);
 
     /// <inheritdoc cref="AddFallbackRefitClient{T}(IServiceCollection)"/>
-    /// <param name="services">The services; <c>AddFallback</c> gives them providers and keys, before or after this.</param>
-    /// <param name="settings">Makes Refit's settings, as for its own client, from the container and once; null for the defaults.</param>
+    /// <param name="services">
+    /// The service collection. Providers and keys come from <c>AddFallback</c>, called before or after this method.
+    /// </param>
+    /// <param name="settings">Creates Refit's settings, as for its own client, from the container and once. Null: the defaults.</param>
     public static IHttpClientBuilder AddFallbackRefitClient<T>(
         this IServiceCollection services, Func<IServiceProvider, RefitSettings?> settings) where T : class
     {

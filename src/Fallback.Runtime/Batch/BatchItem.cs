@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Fallback;
 
-/// <summary>What became of one input of a batch.</summary>
+/// <summary>The result or error of one input of a batch.</summary>
 /// <typeparam name="TInput">The input's type.</typeparam>
 /// <typeparam name="TResult">The call's result type.</typeparam>
 public sealed class BatchItem<TInput, TResult>
@@ -13,27 +13,26 @@ public sealed class BatchItem<TInput, TResult>
 
     internal BatchItem(int index, TInput input, Exception error) => (Index, Input, Error) = (index, input, error);
 
-    /// <summary>The input's place among the inputs, from 0.</summary>
+    /// <summary>The input's index among the inputs, from 0.</summary>
     public int Index { get; }
 
     /// <summary>The input.</summary>
     public TInput Input { get; }
 
-    /// <summary>What the call threw, a <see cref="FallbackException"/> as a rule; null when it succeeded.</summary>
+    /// <summary>The exception that the call threw, usually a <see cref="FallbackException"/>; null if it succeeded.</summary>
     public Exception? Error { get; }
 
-    /// <summary>Whether there is a result.</summary>
+    /// <summary>Whether the call succeeded and there is a result.</summary>
     [MemberNotNullWhen(false, nameof(Error))]
     public bool Succeeded => Error is null;
 
-    /// <summary>The result.</summary>
-    /// <exception cref="InvalidOperationException">The call failed; its exception is the inner one.</exception>
+    /// <summary>The call's result.</summary>
+    /// <exception cref="InvalidOperationException">The call failed. Its exception is the inner exception.</exception>
     public TResult Result => Succeeded ? _result!
         : throw new InvalidOperationException($"Item {Index} of the batch failed; look at Succeeded, or at Error.", Error);
 
     /// <summary>
-    /// What became of the input, in one line: <c>item 3 failed: AllTiersFailedException: No tier could …</c>. Neither input nor result is
-    /// repeated.
+    /// Returns the item's outcome in one line, without input and result: <c>item 3 failed: AllTiersFailedException: No tier could …</c>.
     /// </summary>
     public override string ToString() => Succeeded ? Wording.Invariant($"item {Index} succeeded")
         : Wording.Invariant($"item {Index} failed: {Error.GetType().Name}: {Error.Message.ReplaceLineEndings(" ")}");

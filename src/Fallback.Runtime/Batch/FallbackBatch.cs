@@ -3,20 +3,20 @@ using System.Threading.Channels;
 
 namespace Fallback;
 
-/// <summary>Asks a client many things, a bounded number of them at once, and keeps what failed apart from what did not.</summary>
+/// <summary>Calls a client for many inputs, a limited number of them at once, and reports failed inputs separately.</summary>
 public static class FallbackBatch
 {
-    /// <summary>Calls a client's method for every input, and gives each result as soon as it is there.</summary>
+    /// <summary>Calls a client's method for every input, and returns each result as soon as it is available.</summary>
     /// <remarks>
-    /// Inputs are read, and calls begun, as results are taken: whoever stops reading stops the batch, and calls under way are cancelled and
-    /// waited for. A call that fails is an item with its <see cref="BatchItem{TInput, TResult}.Error"/>; nothing else of the batch is touched.
-    /// To resume, run the inputs of the failed items again.
+    /// Inputs are read, and calls started, as results are taken. If you stop reading results, the batch stops: running calls are canceled
+    /// and awaited. A call that fails becomes an item with its <see cref="BatchItem{TInput, TResult}.Error"/> and does not affect other
+    /// items. To resume, run the inputs of the failed items again.
     /// </remarks>
-    /// <param name="inputs">The inputs; read by one thread at a time, no further ahead than needed.</param>
+    /// <param name="inputs">The inputs. They are read by one thread at a time, no further ahead than needed.</param>
     /// <param name="call">A method of a client, or a lambda around one.</param>
-    /// <param name="options">How many at once, and who is told of the progress.</param>
+    /// <param name="options">The number of parallel calls, and who receives the progress.</param>
     /// <param name="cancellationToken">Stops the batch.</param>
-    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><see cref="BatchOptions.MaxConcurrency"/> is less than 1.</exception>
     public static IAsyncEnumerable<BatchItem<TInput, TResult>> RunAsync<TInput, TResult>(
         IEnumerable<TInput> inputs,

@@ -1,14 +1,14 @@
 namespace Fallback;
 
-/// <summary>A breaker went from one state to another.</summary>
+/// <summary>A change of a breaker from one state to another.</summary>
 /// <param name="Name">What the breaker guards: <c>provider/model</c>, an endpoint or a key (by fingerprint).</param>
 /// <param name="From">The state before.</param>
 /// <param name="To">The state now.</param>
-/// <param name="Cause">The failure that opened it; null for every other change.</param>
-/// <param name="Break">How long it stays open; null for every other change.</param>
+/// <param name="Cause">The failure that opened the breaker; null for every other change.</param>
+/// <param name="Break">How long the breaker stays open; null for every other change.</param>
 public sealed record BreakerChange(string Name, BreakerState From, BreakerState To, FailureKind? Cause, TimeSpan? Break)
 {
-    /// <summary>All of it in one line: <c>openai/gpt-6: Closed to Open for 30 s after Overloaded</c>.</summary>
+    /// <summary>Returns the change in one line: <c>openai/gpt-6: Closed to Open for 30 s after Overloaded</c>.</summary>
     public override string ToString()
     {
         string time = Break is { } wait ? $" for {Wording.Seconds(wait)}" : "";

@@ -2,16 +2,16 @@ using System.Text.Json.Serialization;
 
 namespace Fallback;
 
-/// <summary>Whether a breaker lets calls through.</summary>
+/// <summary>Whether a breaker permits calls.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<BreakerState>))]
 public enum BreakerState
 {
-    /// <summary>Calls go through; for a while after a recovery only a growing share of them.</summary>
+    /// <summary>Calls are permitted; for a while after a recovery, only a growing share of them.</summary>
     Closed,
-    /// <summary>Calls are kept away until the break is over.</summary>
+    /// <summary>No calls are permitted until the break is over.</summary>
     Open,
-    /// <summary>The break is over: a few probes find out whether calls may go through again.</summary>
+    /// <summary>The break is over. A few probes find out whether the tier has recovered.</summary>
     HalfOpen,
-    /// <summary>Taken out by hand; nothing goes through until a reset.</summary>
+    /// <summary>The tier was isolated manually. No calls are permitted until a reset.</summary>
     Isolated,
 }

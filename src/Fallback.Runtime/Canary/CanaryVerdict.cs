@@ -2,26 +2,26 @@ using System.Text.Json.Serialization;
 
 namespace Fallback;
 
-/// <summary>What was decided of a canary.</summary>
+/// <summary>A decision about a canary.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<CanaryVerdict>))]
 public enum CanaryVerdict
 {
-    /// <summary>It began, or its declared percentage was changed.</summary>
+    /// <summary>The canary began, or its declared percentage was changed.</summary>
     Started,
     /// <summary>The share grew by half.</summary>
     Grew,
-    /// <summary>Something was missed, but not significantly: the share stays.</summary>
+    /// <summary>A condition was not met, but not significantly: the share stays as it is.</summary>
     Held,
-    /// <summary>It is significantly worse: the share is 0.</summary>
+    /// <summary>The canary is significantly worse: the share is 0.</summary>
     RolledBack,
-    /// <summary>It has reached 100 %.</summary>
+    /// <summary>The canary has reached 100 %.</summary>
     Completed,
-    /// <summary>Paused, by hand or by configuration.</summary>
+    /// <summary>The canary was paused, manually or by configuration.</summary>
     Paused,
-    /// <summary>Resumed, by hand or by configuration.</summary>
+    /// <summary>The canary was resumed, manually or by configuration.</summary>
     Resumed,
-    /// <summary>Ended by hand.</summary>
+    /// <summary>The canary was ended manually.</summary>
     Aborted,
-    /// <summary>Begun anew by hand, with nothing held for or against it.</summary>
+    /// <summary>The canary was restarted manually, without its earlier samples.</summary>
     Reset,
 }

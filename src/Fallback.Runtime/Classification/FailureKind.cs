@@ -2,55 +2,57 @@ using System.Text.Json.Serialization;
 
 namespace Fallback;
 
-/// <summary>What went wrong in an attempt. Decided from status, the provider's code and headers; see docs/failures.md for what each does.</summary>
+/// <summary>
+/// What went wrong in an attempt, classified by status, provider code and headers. See docs/failures.md for the effect of each kind.
+/// </summary>
 [JsonConverter(typeof(JsonStringEnumConverter<FailureKind>))]
 public enum FailureKind
 {
-    /// <summary>The key is wrong, revoked or missing at the provider (401).</summary>
+    /// <summary>The key is wrong, revoked or missing (401).</summary>
     InvalidCredentials = 1,
     /// <summary>The key may not use this model, region or address (403).</summary>
     PermissionDenied,
-    /// <summary>No balance, quota or budget left (402, or the provider's billing codes).</summary>
+    /// <summary>The account has no balance, quota or budget left (402, or a provider's billing code).</summary>
     BillingExhausted,
-    /// <summary>Too many requests or tokens for now (429).</summary>
+    /// <summary>There were too many requests or tokens in a short time (429).</summary>
     RateLimited,
     /// <summary>The quota of a day or another long window is used up.</summary>
     QuotaWindowExhausted,
-    /// <summary>One request is larger than the tokens-per-minute limit: waiting cannot help.</summary>
+    /// <summary>The request alone is larger than the limit of tokens per minute, so waiting does not help.</summary>
     RequestTooLargeForLimit,
     /// <summary>The provider or model has no capacity (503, 529).</summary>
     Overloaded,
-    /// <summary>The provider failed inside (other 5xx).</summary>
+    /// <summary>The provider has an internal error (other 5xx).</summary>
     ServerError,
-    /// <summary>No connection: refused, DNS, TLS, reset before the headers.</summary>
+    /// <summary>There was no connection: refused, DNS, TLS, or reset before the headers.</summary>
     NetworkError,
-    /// <summary>No answer in time, ours or the provider's (408, 504).</summary>
+    /// <summary>No answer arrived within Fallback's or the provider's time limit (408, 504).</summary>
     Timeout,
-    /// <summary>Prompt or answer was refused by a content policy.</summary>
+    /// <summary>A content policy refused the prompt or the answer.</summary>
     ContentFiltered,
     /// <summary>The prompt does not fit the model's context window.</summary>
     ContextLengthExceeded,
-    /// <summary>More output tokens were asked for than the model can give.</summary>
+    /// <summary>The request asked for more output tokens than the model can produce.</summary>
     OutputLimitTooLarge,
-    /// <summary>The model does not take a parameter that was sent.</summary>
+    /// <summary>The model does not accept a parameter of the request.</summary>
     UnsupportedParameter,
-    /// <summary>The model does not exist there, is retired, or is not deployed.</summary>
+    /// <summary>The model does not exist at the provider, is retired, or is not deployed.</summary>
     ModelUnavailable,
-    /// <summary>The base URL does not lead to a chat completions API.</summary>
+    /// <summary>The base URL does not lead to the API of a chat model.</summary>
     EndpointMisconfigured,
-    /// <summary>The request is malformed; every tier would say so.</summary>
+    /// <summary>The request is malformed; every tier would refuse it.</summary>
     InvalidRequest,
-    /// <summary>The request's body is too large (413).</summary>
+    /// <summary>The body of the request is too large (413).</summary>
     PayloadTooLarge,
     /// <summary>A stream ended, broke or stalled before it was complete.</summary>
     StreamInterrupted,
-    /// <summary>A success status with a body that is no answer.</summary>
+    /// <summary>The status is a success, but the body is not an answer.</summary>
     ProtocolError,
-    /// <summary>A conflict at the provider (409).</summary>
+    /// <summary>The provider reported a conflict (409).</summary>
     Conflict,
-    /// <summary>The answer does not fit what was asked for: empty, or not of the schema.</summary>
+    /// <summary>The answer is not what was asked for: it is empty, or does not match the schema.</summary>
     SchemaViolation,
-    /// <summary>The caller cancelled.</summary>
+    /// <summary>The caller canceled the call, or another hedged request was faster.</summary>
     Cancelled,
 }
 

@@ -5,7 +5,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Fallback.CompilerServices;
 
-/// <summary>The type of an answer, as a method declares it. Written by the generator; not for hand-written code.</summary>
+/// <summary>The type of an answer, as a method declares it. For generated code; do not use it in your own code.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class AnswerDeclaration
 {
@@ -13,7 +13,7 @@ public abstract class AnswerDeclaration
     {
     }
 
-    /// <summary>Declares answers of a type.</summary>
+    /// <summary>Creates the declaration of answers of a type.</summary>
     public static AnswerDeclaration Of<T>() => new Typed<T>();
 
     internal abstract Type Type { get; }
@@ -38,7 +38,7 @@ public abstract class AnswerDeclaration
     }
 }
 
-/// <summary>What an answer of a type must look like. Immutable; not for hand-written code.</summary>
+/// <summary>The required form of an answer of a type. Immutable. For generated code; do not use it in your own code.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class AnswerFormat
 {
@@ -50,7 +50,7 @@ public abstract class AnswerFormat
     internal abstract string? Objection(string text);
 }
 
-/// <summary>What an answer of the type must look like, and how it is read; not for hand-written code.</summary>
+/// <summary>The required form of an answer of the type, and how it is read. For generated code; do not use it in your own code.</summary>
 /// <typeparam name="T">The answer's type.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class AnswerFormat<T> : AnswerFormat

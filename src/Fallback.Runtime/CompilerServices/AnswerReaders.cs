@@ -4,12 +4,17 @@ using Microsoft.Extensions.AI;
 
 namespace Fallback.CompilerServices;
 
-/// <summary>Turns an answer into the method's type. A struct, so that the engine is compiled for each; not for hand-written code.</summary>
+/// <summary>
+/// Converts an answer to the method's type. Implementations are structs, so that the engine is compiled for each. For generated code; do
+/// not use it in your own code.
+/// </summary>
 /// <typeparam name="T">The method's answer type.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public interface IAnswerReader<T>
 {
-    /// <summary>Reads the answer to a request; false when it is not of the type, which fails the attempt for the reason that is given.</summary>
+    /// <summary>
+    /// Reads the answer to a request. Returns false, with the reason, if the answer is not of the type; the attempt then fails.
+    /// </summary>
     static abstract bool TryRead(
         ChatAnswer answer, ChatRequest request, [MaybeNullWhen(false)] out T value, [NotNullWhen(false)] out string? objection);
 }

@@ -3,58 +3,58 @@ using System.ComponentModel;
 namespace Fallback.CompilerServices;
 
 /// <summary>
-/// A chain as the attributes declare it. Written by the generator, as constants; not for hand-written code. What nobody wrote is null, and
-/// follows the defaults of the runtime that it runs on.
+/// A chain as the attributes declare it. For generated code; do not use it in your own code. A null member was not declared and has the
+/// default of the runtime that it runs on.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed record ChainDeclaration
 {
-    /// <summary>The interface's name with its namespace, by which configuration (<c>Clients</c>), logs and metrics know the client.</summary>
+    /// <summary>The interface's full name, which identifies the client in configuration (<c>Clients</c>), logs and metrics.</summary>
     public required string Client { get; init; }
 
     /// <summary>
-    /// Whether the requests are the caller's own, and none that a prompt is made into: then a tier may be <c>provider/*</c>, and none can
-    /// be a chat client.
+    /// Whether the caller writes the requests, and none is made from a prompt. A tier may then be <c>provider/*</c>, and no tier can be a
+    /// chat client.
     /// </summary>
     public bool SendsOwnRequests { get; init; }
 
-    /// <summary>The tiers, first choice first.</summary>
+    /// <summary>The tiers, in the order in which they are asked.</summary>
     public required IReadOnlyList<TierDeclaration> Tiers { get; init; }
 
-    /// <summary>See <see cref="ModelChainAttribute.DeadlineMs"/>.</summary>
+    /// <summary>The deadline in milliseconds, or null; see <see cref="ModelChainAttribute.DeadlineMs"/>.</summary>
     public int? DeadlineMs { get; init; }
 
-    /// <summary>See <see cref="ModelChainAttribute.MaxAttempts"/>.</summary>
+    /// <summary>The number of requests that one call may send, or null; see <see cref="ModelChainAttribute.MaxAttempts"/>.</summary>
     public int? MaxAttempts { get; init; }
 
-    /// <summary>The tiers' timeouts by their places in the chain, or null.</summary>
+    /// <summary>The tiers' timeouts by position in the chain, or null.</summary>
     public TierTimeoutAttribute? TierTimeout { get; init; }
 
-    /// <summary>The breaker of every tier, or null.</summary>
+    /// <summary>The circuit breaker of every tier, or null.</summary>
     public CircuitBreakerAttribute? CircuitBreaker { get; init; }
 
-    /// <summary>The limit of every tier, or null.</summary>
+    /// <summary>The rate limit of every tier, or null.</summary>
     public RateLimitAttribute? RateLimit { get; init; }
 
-    /// <summary>The retries, or null.</summary>
+    /// <summary>The retries of a tier, or null.</summary>
     public TierRetryAttribute? TierRetry { get; init; }
 
-    /// <summary>Hedging, or null.</summary>
+    /// <summary>The hedging, or null.</summary>
     public HedgeAttribute? Hedge { get; init; }
 
     /// <summary>The answer cache, or null.</summary>
     public AnswerCacheAttribute? AnswerCache { get; init; }
 
-    /// <summary>The default answer, or null.</summary>
+    /// <summary>The default response, or null.</summary>
     public DefaultResponseAttribute? DefaultResponse { get; init; }
 
-    /// <summary>Whether an answer that does not fit is repaired; null for no.</summary>
+    /// <summary>The answer repair; null if answers are not repaired.</summary>
     public AnswerRepairAttribute? AnswerRepair { get; init; }
 
     /// <summary>The context policy, or null.</summary>
     public ContextPolicyAttribute? ContextPolicy { get; init; }
 
-    /// <summary>The choice among the tiers, or null.</summary>
+    /// <summary>The choice of the cheapest tier, or null.</summary>
     public PreferCheapestAttribute? PreferCheapest { get; init; }
 
     /// <summary>The canary, or null.</summary>
@@ -63,16 +63,16 @@ public sealed record ChainDeclaration
     /// <summary>The budget, or null.</summary>
     public CostBudgetAttribute? CostBudget { get; init; }
 
-    /// <summary>What else goes to the next tier, or null.</summary>
+    /// <summary>The additional kinds of failure that go to the next tier, or null.</summary>
     public FailoverOnAttribute? FailoverOn { get; init; }
 
-    /// <summary>What happens when a stream breaks, or null.</summary>
+    /// <summary>The recovery of broken streams, or null.</summary>
     public OnStreamFailureAttribute? OnStreamFailure { get; init; }
 
-    /// <summary>Whether a method streams text alone, which cannot say that it begins anew.</summary>
+    /// <summary>Whether a method streams text alone, which cannot mark a restart.</summary>
     public bool StreamsText { get; init; }
 
-    /// <summary>The types that the chain's methods answer with, other than text and whole responses.</summary>
+    /// <summary>The types of the methods' answers, other than text and whole responses.</summary>
     public IReadOnlyList<AnswerDeclaration> Answers { get; init; } = [];
 
     /// <summary>The configuration of a chain without attributes, which has no place among the clients.</summary>

@@ -3,7 +3,9 @@ using Microsoft.Extensions.AI;
 
 namespace Fallback.CompilerServices;
 
-/// <summary>Runs a declared chain. Bound once by a generated client's constructor; safe for any number of calls at once.</summary>
+/// <summary>
+/// Runs a declared chain. A generated client's constructor binds it once. Safe for any number of calls at once. For generated code.
+/// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class ChainInvoker
 {
@@ -20,9 +22,9 @@ public sealed class ChainInvoker
     }
 
     /// <summary>Asks the chain for a complete answer.</summary>
-    /// <exception cref="AllTiersFailedException">Every tier failed or was skipped, and nothing else could be served.</exception>
+    /// <exception cref="AllTiersFailedException">Every tier failed or was skipped, and there was no other answer.</exception>
     /// <exception cref="RequestRejectedException">A provider refused the request for a reason that every tier would repeat.</exception>
-    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The caller canceled the call.</exception>
     public async Task<T> AskAsync<T, TReader>(ChatRequest request, CancellationToken cancellationToken)
         where TReader : struct, IAnswerReader<T>
     {
@@ -42,7 +44,9 @@ public sealed class ChainInvoker
         }
     }
 
-    /// <summary>Asks the chain for a complete answer and how it came about. Throws as <see cref="AskAsync"/> does.</summary>
+    /// <summary>
+    /// Asks the chain for a complete answer, with how it came about. Throws the same exceptions as <see cref="AskAsync"/>.
+    /// </summary>
     public async Task<FallbackResult<T>> AskForResultAsync<T, TReader>(ChatRequest request, CancellationToken cancellationToken)
         where TReader : struct, IAnswerReader<T>
     {
@@ -80,8 +84,8 @@ public sealed class ChainInvoker
         }
     }
 
-    /// <summary>Asks the chain for an answer's text as it comes.</summary>
-    /// <exception cref="StreamInterruptedException">The stream broke after some text had been handed out.</exception>
+    /// <summary>Asks the chain for an answer's text as it arrives.</summary>
+    /// <exception cref="StreamInterruptedException">The stream broke after some text was delivered.</exception>
     public IAsyncEnumerable<string> StreamAsync(ChatRequest request, CancellationToken cancellationToken)
     {
         Check(request);
@@ -89,8 +93,8 @@ public sealed class ChainInvoker
     }
 
     /// <summary>
-    /// Asks the chain for an answer as it comes, with tool calls, reasoning, usage and finish reason. Throws as <see cref="StreamAsync"/>
-    /// does.
+    /// Asks the chain for an answer as it arrives, with tool calls, reasoning, usage and finish reason. Throws the same exceptions as
+    /// <see cref="StreamAsync"/>.
     /// </summary>
     public IAsyncEnumerable<ChatResponseUpdate> StreamUpdatesAsync(ChatRequest request, CancellationToken cancellationToken)
     {
@@ -99,12 +103,12 @@ public sealed class ChainInvoker
     }
 
     /// <summary>
-    /// Answers as chat clients do: with the client itself, <see cref="ChatClientMetadata"/> (of the provider <c>fallback</c>, with the first
-    /// tier's model: who answers is known only afterwards), or <see cref="FallbackMonitor"/>.
+    /// Returns a service of the chat client: the client itself, <see cref="ChatClientMetadata"/> (with the provider <c>fallback</c> and the
+    /// first tier's model, because only an answer shows who answered), or <see cref="FallbackMonitor"/>; otherwise null.
     /// </summary>
-    /// <param name="self">The chat client that is asked.</param>
-    /// <param name="serviceType">What is wanted.</param>
-    /// <param name="serviceKey">There are no keyed services, so with a key the answer is null.</param>
+    /// <param name="self">The chat client.</param>
+    /// <param name="serviceType">The type of the service.</param>
+    /// <param name="serviceKey">The key of the service. There are no keyed services: with a key, the result is null.</param>
     public object? GetService(object self, Type serviceType, object? serviceKey)
     {
         ArgumentNullException.ThrowIfNull(serviceType);
@@ -115,7 +119,7 @@ public sealed class ChainInvoker
         return new ChatClientMetadata("fallback", null, PlanIn(_runtime.Configuration).Tiers[0].Model);
     }
 
-    /// <summary>What answers of a type must look like; called by a generated client's constructor.</summary>
+    /// <summary>Returns the required form of answers of a type. A generated client's constructor calls this method.</summary>
     public AnswerFormat<T> FormatOf<T>() => AnswerFormat<T>.Make(_runtime.AnswerOptions);
 
     internal Call Begin(ChatRequest request, CancellationToken cancellationToken)

@@ -3,16 +3,18 @@ using Microsoft.Extensions.AI;
 
 namespace Fallback.CompilerServices;
 
-/// <summary>A complete answer as a provider gave it. Immutable, so that the cache can keep it. Not for hand-written code.</summary>
+/// <summary>
+/// A complete answer of a provider. Immutable, so that it can be cached. For generated code; do not use it in your own code.
+/// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class ChatAnswer
 {
-    /// <summary>The answer's text; empty when there is none.</summary>
+    /// <summary>The answer's text; empty if there is none.</summary>
     public string Text { get; init; } = "";
 
     /// <summary>
-    /// All that the provider gave, in its order: messages, contents, ids, properties. Null where the text is the whole answer. Never handed
-    /// out itself, because it can be changed: whoever wants it gets a copy.
+    /// The provider's whole response in its order: messages, contents, ids, properties. Null if the text is the whole answer. Callers
+    /// receive copies, because a response can be changed.
     /// </summary>
     public ChatResponse? Response
     {
@@ -21,10 +23,10 @@ public sealed class ChatAnswer
         init;
     }
 
-    /// <summary>Why the model stopped.</summary>
+    /// <summary>The reason why the model stopped.</summary>
     public ChatFinishReason? FinishReason { get; init; }
 
-    /// <summary>Tokens, as the provider counted them.</summary>
+    /// <summary>The tokens, as the provider counted them.</summary>
     public UsageDetails? Usage { get; init; }
 
     /// <summary>The model's name in the response.</summary>
@@ -34,17 +36,17 @@ public sealed class ChatAnswer
         init => field = ProviderWord.Name(value);
     }
 
-    /// <summary>The response's id.</summary>
+    /// <summary>The id of the response.</summary>
     public string? ResponseId
     {
         get;
         init => field = ProviderWord.Name(value);
     }
 
-    /// <summary>The provider's creation time.</summary>
+    /// <summary>The time when the provider created the response.</summary>
     public DateTimeOffset? CreatedAt { get; init; }
 
-    /// <summary>What the provider says that the call cost, in US dollars (OpenRouter); null as a rule.</summary>
+    /// <summary>The call's cost in US dollars as the provider reports it (OpenRouter); usually null.</summary>
     public decimal? ReportedCostUsd { get; init; }
 
     /// <summary>

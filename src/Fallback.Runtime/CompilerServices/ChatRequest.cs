@@ -4,7 +4,8 @@ using Microsoft.Extensions.AI;
 namespace Fallback.CompilerServices;
 
 /// <summary>
-/// What a call asks: system text, then history, then the user's text. Made anew by each generated method; not for hand-written code.
+/// The request of a call: system text, then history, then the user's text. Each generated method creates a new one. For generated code; do
+/// not use it in your own code.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class ChatRequest
@@ -18,7 +19,7 @@ public sealed class ChatRequest
     /// <summary>The formatted system prompt, or null.</summary>
     public string? System { get; init; }
 
-    /// <summary>Messages that the caller passed. They are copied here, so that a retry sends what the call began with.</summary>
+    /// <summary>The caller's messages. They are copied, so that a retry sends what the call began with.</summary>
     /// <exception cref="ArgumentException">A message is null.</exception>
     public IEnumerable<ChatMessage> History
     {
@@ -47,14 +48,14 @@ public sealed class ChatRequest
         }
     }
 
-    /// <summary>The method's declared generation settings, or null. <see cref="Options"/> win over them.</summary>
+    /// <summary>The method's declared parameters of generation, or null. <see cref="Options"/> override them.</summary>
     public GenerationAttribute? Generation
     {
         get => _generation;
         init => _generation = value;
     }
 
-    /// <summary>What the answer must look like, for a method that returns a type of its own; null for text.</summary>
+    /// <summary>The required form of the answer, for a method that returns a type of its own; null for text.</summary>
     public AnswerFormat? Format { get; init; }
 
     /// <summary>The request as a program elsewhere wrote it; null for one of the application's own.</summary>

@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 
 namespace Fallback.CompilerServices;
 
-/// <summary>Where generated clients make themselves known, from a module initializer; not for hand-written code.</summary>
+/// <summary>Registers generated clients, from a module initializer. For generated code; do not use it in your own code.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class GeneratedClients
 {
@@ -13,7 +13,7 @@ public static class GeneratedClients
     /// <summary>The clients of the process that are known so far, by their full names.</summary>
     internal static IEnumerable<string> Names => _names.Keys;
 
-    /// <summary>Registers how the client of an interface is made, and its chains, so that they can be checked at start.</summary>
+    /// <summary>Registers how to create the client of an interface, and its chains, so that they can be validated at start.</summary>
     public static void Register<T>(Func<FallbackRuntime, T> create, params ChainDeclaration[] chains) where T : class
     {
         ArgumentNullException.ThrowIfNull(create);
@@ -22,8 +22,10 @@ public static class GeneratedClients
         Slot<T>.Create = create;
     }
 
-    /// <summary>Registers an interface without a working client, because its declaration has errors: whoever asks is told.</summary>
-    /// <param name="message">What is wrong.</param>
+    /// <summary>
+    /// Registers an interface that has no working client because its declaration has errors. Creating the client then throws.
+    /// </summary>
+    /// <param name="message">The errors.</param>
     public static void RegisterFaulted<T>(string message) where T : class
     {
         ArgumentNullException.ThrowIfNull(message);

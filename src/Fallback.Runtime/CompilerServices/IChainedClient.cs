@@ -2,7 +2,7 @@ using System.ComponentModel;
 
 namespace Fallback.CompilerServices;
 
-/// <summary>What a generated client is besides its interface; not for hand-written code.</summary>
+/// <summary>The members of a generated client in addition to its interface. For generated code; do not use it in your own code.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public interface IChainedClient
 {

@@ -3,7 +3,9 @@ using Fallback.Catalogue;
 
 namespace Fallback.CompilerServices;
 
-/// <summary>Where a project's <c>fallback.models.json</c> makes itself known, from a module initializer; not for hand-written code.</summary>
+/// <summary>
+/// Registers a project's <c>fallback.models.json</c>, from a module initializer. For generated code; do not use it in your own code.
+/// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class ModelFiles
 {
@@ -14,7 +16,8 @@ public static class ModelFiles
     internal static ModelCatalogue Catalogue => _catalogue ?? ModelCatalogue.Embedded;
 
     /// <summary>
-    /// Extends and corrects the catalogue of this process. Where two files tell of one model, the later one wins, member by member.
+    /// Extends and corrects the catalogue of this process. If two files describe the same model, the later one overrides the earlier one,
+    /// member by member.
     /// </summary>
     /// <param name="json">A catalogue, as the generator found it.</param>
     public static void Register(string json)

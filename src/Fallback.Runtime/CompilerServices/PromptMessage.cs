@@ -3,17 +3,17 @@ using Microsoft.Extensions.AI;
 
 namespace Fallback.CompilerServices;
 
-/// <summary>Puts contents into the user's message; not for hand-written code.</summary>
+/// <summary>Adds contents to the user's message. For generated code; do not use it in your own code.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class PromptMessage
 {
     /// <summary>
-    /// A history with the user's message behind it: its text, then its contents. Nulls among them are left out, and a message of
-    /// nothing, too.
+    /// Returns a history followed by the user's message: its text, then its contents. Null contents are left out, and so is an empty
+    /// message.
     /// </summary>
     /// <param name="history">The messages before it, or null.</param>
     /// <param name="user">The formatted user prompt, or null.</param>
-    /// <param name="contents">What the caller passed beside the text.</param>
+    /// <param name="contents">The contents that the caller passed in addition to the text.</param>
     public static IEnumerable<ChatMessage> After(IEnumerable<ChatMessage>? history, string? user, IEnumerable<AIContent?> contents)
     {
         ArgumentNullException.ThrowIfNull(contents);

@@ -3,11 +3,11 @@ using System.Globalization;
 
 namespace Fallback.CompilerServices;
 
-/// <summary>Formats prompt values that an interpolated string cannot; not for hand-written code.</summary>
+/// <summary>Formats prompt values that an interpolated string cannot format. For generated code; do not use it in your own code.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class PromptText
 {
-    /// <summary>The items of a sequence with the invariant culture, with a comma between them. Empty for null.</summary>
+    /// <summary>Returns the items of a sequence, formatted with the invariant culture and separated by commas. Empty for null.</summary>
     public static string Join<T>(IEnumerable<T>? items, string? format = null)
     {
         if (items is null) return "";

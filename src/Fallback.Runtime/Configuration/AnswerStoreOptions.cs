@@ -3,8 +3,8 @@ using Microsoft.Extensions.Caching.Hybrid;
 namespace Fallback;
 
 /// <summary>
-/// Where the answers of <see cref="AnswerCacheAttribute"/> are kept, for all clients of a runtime; the section <c>AnswerCache</c>. For how
-/// long is said by each client. Read at start; a reload changes nothing here.
+/// Where the answers of <see cref="AnswerCacheAttribute"/> are stored, for all clients of a runtime: the section <c>AnswerCache</c>. Each
+/// client declares how long. Fallback reads these options at start; a reload does not change them.
 /// </summary>
 public sealed class AnswerStoreOptions
 {
@@ -12,12 +12,12 @@ public sealed class AnswerStoreOptions
     {
     }
 
-    /// <summary>Where. Default <see cref="AnswerCacheStore.Memory"/>.</summary>
+    /// <summary>The kind of store. Default <see cref="AnswerCacheStore.Memory"/>.</summary>
     public AnswerCacheStore Store { get; set; }
 
     /// <summary>
-    /// The cache of <see cref="AnswerCacheStore.HybridCache"/>; nothing else reads it. Default: none; with a container, the one that
-    /// <c>AddHybridCache()</c> has registered. The runtime does not dispose it.
+    /// The cache that <see cref="AnswerCacheStore.HybridCache"/> uses. Default null; in a container, the one that <c>AddHybridCache()</c>
+    /// registered. The runtime does not dispose of it.
     /// </summary>
     public HybridCache? HybridCache
     {
@@ -31,19 +31,19 @@ public sealed class AnswerStoreOptions
     }
 
     /// <summary>
-    /// How long a call waits for the <see cref="HybridCache"/>; what takes longer is a miss. Default 50 ms; from 1 ms to 5 s.
+    /// How long a call waits for the <see cref="HybridCache"/>, from 1 ms to 5 s. Default 50 ms. A longer read counts as a miss.
     /// </summary>
     public TimeSpan ReadTimeout { get; set; } = TimeSpan.FromMilliseconds(50);
 
     /// <summary>
-    /// The largest answer that goes into the <see cref="HybridCache"/>, in bytes as it is written there. Default 1,000,000, which is just
-    /// within <c>HybridCacheOptions.MaximumPayloadBytes</c>; raise both. At least 1,000.
+    /// The size of the largest answer that is written to the <see cref="HybridCache"/>, in bytes, at least 1,000. Default 1,000,000,
+    /// slightly below <c>HybridCacheOptions.MaximumPayloadBytes</c>; if you raise one, raise both.
     /// </summary>
     public int MaxAnswerBytes { get; set; } = 1_000_000;
 
     /// <summary>
-    /// How long the <see cref="HybridCache"/> may serve a copy out of the process's memory, without asking what is behind it. Default 60 s;
-    /// 0 asks each time. Copies for stale answers are never held in memory there.
+    /// How long the <see cref="HybridCache"/> may serve a copy from the process's memory without asking the store behind it. Default 60 s;
+    /// with 0, it always asks. Copies for stale answers are never held in that memory.
     /// </summary>
     public TimeSpan LocalFor { get; set; } = TimeSpan.FromSeconds(60);
 

@@ -1,27 +1,30 @@
 namespace Fallback;
 
-/// <summary>A canary in configuration, see <see cref="CanaryAttribute"/>. Null leaves what is declared, else the default of the
-/// attribute.</summary>
+/// <summary>
+/// A canary in configuration; see <see cref="CanaryAttribute"/>. A null member keeps the declared value or, without one, the attribute's
+/// default.
+/// </summary>
 public sealed class CanaryOptions : PolicyOptions
 {
-    /// <summary>The model, written as in a chain. Another model than before is another canary, which starts anew.</summary>
+    /// <summary>The model, written as in a chain. A changed model is a new canary, which starts from the beginning.</summary>
     public string? Model { get; set; }
 
-    /// <summary>The percentage of conversations that it starts with, 0 to 100. A changed one sets the share anew.</summary>
+    /// <summary>The percentage of conversations that the canary starts with, 0 to 100. A changed percentage resets the share.</summary>
     public double? Percent { get; set; }
 
-    /// <summary>See <see cref="CanaryAttribute.MaxLatencyFactor"/>. From 0.1 to 100.</summary>
+    /// <summary>The highest accepted ratio of latencies; see <see cref="CanaryAttribute.MaxLatencyFactor"/>. From 0.1 to 100.</summary>
     public double? MaxLatencyFactor { get; set; }
 
-    /// <summary>See <see cref="CanaryAttribute.MaxCostFactor"/>. From 0.1 to 100.</summary>
+    /// <summary>The highest accepted ratio of costs; see <see cref="CanaryAttribute.MaxCostFactor"/>. From 0.1 to 100.</summary>
     public double? MaxCostFactor { get; set; }
 
-    /// <summary>See <see cref="CanaryAttribute.MinSamples"/>. At least 20.</summary>
+    /// <summary>The first attempts before a step is judged; see <see cref="CanaryAttribute.MinSamples"/>. At least 20.</summary>
     public int? MinSamples { get; set; }
 
     /// <summary>
-    /// Paused: no call asks it first; share and samples are kept. A change is taken over when the configuration is read anew; between two,
-    /// <see cref="FallbackMonitor.PauseCanary"/> and <see cref="FallbackMonitor.ResumeCanary"/> have the word.
+    /// Whether the canary is paused: no call asks it first, and its share and samples are kept. A changed value takes effect when the
+    /// configuration is reloaded. Until the next change, <see cref="FallbackMonitor.PauseCanary"/> and
+    /// <see cref="FallbackMonitor.ResumeCanary"/> decide.
     /// </summary>
     public bool? Paused { get; set; }
 }

@@ -1,11 +1,13 @@
 namespace Fallback;
 
-/// <summary>Budgets in configuration, see <see cref="CostBudgetAttribute"/>. Null leaves what is declared, else none.</summary>
+/// <summary>
+/// Budgets in configuration; see <see cref="CostBudgetAttribute"/>. A null member keeps the declared budget, if there is one.
+/// </summary>
 public sealed class CostBudgetOptions : PolicyOptions
 {
-    /// <summary>US dollars that one call may cost. At least 0; 0 is no budget.</summary>
+    /// <summary>The budget of one call in US dollars, from 0 to 1,000,000,000; 0 is no budget.</summary>
     public decimal? PerCallUsd { get; set; }
 
-    /// <summary>US dollars that the client may cost in a day (UTC). At least 0; 0 is no budget.</summary>
+    /// <summary>The client's budget of a day (UTC) in US dollars, from 0 to 1,000,000,000; 0 is no budget.</summary>
     public decimal? PerDayUsd { get; set; }
 }

@@ -5,34 +5,34 @@ using Microsoft.Extensions.Logging;
 
 namespace Fallback;
 
-/// <summary>Providers, models and overrides; the configuration section <c>Fallback</c> as an object.</summary>
+/// <summary>Providers, models and overrides: the configuration section <c>Fallback</c> as an object.</summary>
 /// <remarks>
-/// Checked as a whole at start; a mistake is reported with its key, value and remedy. Changes after the start take effect only through
-/// a reload of the configuration.
+/// Fallback validates the options as a whole at start and reports each mistake with its key, value and remedy. After the start, changes
+/// take effect only through a reload of the configuration.
 /// </remarks>
 public sealed class FallbackOptions
 {
-    /// <summary>The provider of a bare model name that <see cref="Models"/> does not place. Default: none, the catalogue decides.</summary>
+    /// <summary>The provider of a bare model name that <see cref="Models"/> does not assign. Default null: the catalogue decides.</summary>
     public string? DefaultProvider { get; set; }
 
     /// <summary>
-    /// The providers by name. A well-known provider (docs/configuration.md lists them) needs an entry only where something differs from
+    /// The providers by name. A well-known provider (see the list in docs/configuration.md) needs an entry only if something differs from
     /// its public endpoint and <c>&lt;PROVIDER&gt;_API_KEY</c>.
     /// </summary>
     public IDictionary<string, ProviderOptions> Providers { get; } = new Dictionary<string, ProviderOptions>(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Facts about models that the catalogue lacks or has otherwise, by <c>provider/model</c> or bare model name.</summary>
+    /// <summary>Facts about models that the catalogue lacks or that differ from it, by <c>provider/model</c> or bare model name.</summary>
     public IDictionary<string, ModelOptions> Models { get; } = new Dictionary<string, ModelOptions>(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
-    /// Names that stand for a model: <c>deepseek-chat</c> → <c>deepseek/deepseek-flash</c>. One may stand for another; a circle is a
-    /// mistake at start.
+    /// Names that stand for a model: <c>deepseek-chat</c> → <c>deepseek/deepseek-flash</c>. An alias may stand for another alias; a circle
+    /// is an error at start.
     /// </summary>
     public IDictionary<string, string> Aliases { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
-    /// What replaces the attributes of a client, without a rebuild: by the full name of its interface, or by the name without namespace, as long as
-    /// no other client of the runtime has the same. An entry whose name is nearly that of a client is a mistake at start.
+    /// Overrides for the attributes of a client, without a rebuild. The key is the full name of the interface, or its name without
+    /// namespace if no other client of the runtime has the same name. A key that almost matches the name of a client is an error at start.
     /// </summary>
     public IDictionary<string, ChainOptions> Clients { get; } = new Dictionary<string, ChainOptions>(StringComparer.OrdinalIgnoreCase);
 
@@ -42,51 +42,60 @@ public sealed class FallbackOptions
     /// </summary>
     public IDictionary<string, ChainOptions> Chains { get; } = new Dictionary<string, ChainOptions>(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Whether a tier without a key keeps the application from starting (the default), or is skipped.</summary>
+    /// <summary>
+    /// Whether a tier without a key prevents the application from starting, or is skipped. Default <see cref="MissingKeys.Fail"/>.
+    /// </summary>
     public MissingKeys MissingKeys { get; set; }
 
-    /// <summary>Stops all calls for a while when too many of them fail, whatever tiers they have. Default: none.</summary>
+    /// <summary>
+    /// A breaker that stops all calls for a while if too many of them fail, whichever tiers they use. Default null: none.
+    /// </summary>
     public GlobalBreakerOptions? GlobalBreaker { get; set; }
 
-    /// <summary>Answers that the cache of <see cref="AnswerCacheAttribute"/> keeps; the least recently used goes first. Default 1,000.</summary>
+    /// <summary>
+    /// The number of answers that the cache of <see cref="AnswerCacheAttribute"/> holds, at least 0. Default 1,000. The least recently used
+    /// answer is removed first.
+    /// </summary>
     public int CacheEntries { get; set; } = 1_000;
 
     /// <summary>
-    /// Memory that the answers in that cache may take, in bytes: texts, contents and keys, and about 1 KB for each entry. An answer of more
-    /// than an eighth of it is not kept. Default 64 MiB; 0 keeps nothing.
+    /// The memory that the answers in that cache may use, in bytes, at least 0: text, contents and keys, and about 1 KB per entry. Default
+    /// 64 MiB; with 0, nothing is cached. An answer that needs more than an eighth of this memory is not cached.
     /// </summary>
     public long CacheBytes { get; set; } = 64 * 1024 * 1024;
 
-    /// <summary>Where the answers of <see cref="AnswerCacheAttribute"/> are kept. Default: in the process's memory.</summary>
+    /// <summary>Where the answers of <see cref="AnswerCacheAttribute"/> are stored. Default: in the process's memory.</summary>
     public AnswerStoreOptions AnswerCache { get; } = new();
 
     /// <summary>
-    /// Counts tokens in place of the built-in estimate, to tell whether a prompt fits. Default: none; with a container, its
-    /// <see cref="ITokenCounter"/> if there is one.
+    /// The token counter that replaces the built-in estimate of whether a prompt fits. Default null; in a container, its
+    /// <see cref="ITokenCounter"/> if one is registered.
     /// </summary>
     public ITokenCounter? TokenCounter { get; set; }
 
     /// <summary>
-    /// How typed answers are read and their schemas made: naming, converters, and the metadata of a
-    /// <see cref="System.Text.Json.Serialization.JsonSerializerContext"/>, which is needed where reflection is off (Native AOT). Default:
-    /// names as in the web (camelCase), enums as names, by reflection.
+    /// How typed answers are deserialized and their schemas generated: naming, converters, and the metadata of a
+    /// <see cref="System.Text.Json.Serialization.JsonSerializerContext"/>, which is required if reflection is disabled (Native AOT).
+    /// Default: camelCase names, enums as names, by reflection.
     /// </summary>
-    /// <remarks>Copied at start; properties that cannot be null are always required, whatever is set here.</remarks>
+    /// <remarks>The options are copied at start. Properties that cannot be null are always required, whatever these options say.</remarks>
     public JsonSerializerOptions? SerializerOptions { get; set; }
 
-    /// <summary>The clock. Default: the system's.</summary>
+    /// <summary>The clock. Default: the system's clock.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
-    /// <summary>Where logs go, in category <c>Fallback</c>. Default: nowhere; with a container, its logging.</summary>
+    /// <summary>
+    /// The logger factory; the log category is <c>Fallback</c>. Default null: no logs; in a container, its logger factory.
+    /// </summary>
     public ILoggerFactory? LoggerFactory { get; set; }
 
     /// <summary>
-    /// Makes the meter <c>Fallback</c>. Default: one meter for all runtimes of the process; with a container, its meter factory, so that
-    /// each host sees its own figures only.
+    /// The factory that creates the meter <c>Fallback</c>. Default null: one meter for all runtimes of the process; in a container, its
+    /// meter factory, so that each host sees only its own figures.
     /// </summary>
     public IMeterFactory? MeterFactory { get; set; }
 
-    /// <summary>How this process shares with its replicas; used where <see cref="UseReplicaStore"/> says through what.</summary>
+    /// <summary>How this process shares state with its replicas. Used only with <see cref="UseReplicaStore"/>.</summary>
     public ReplicaOptions Replicas { get; } = new();
 
     /// <summary>Makes what shares, where a store is given.</summary>
@@ -110,8 +119,8 @@ public sealed class FallbackOptions
     }
 
     /// <summary>
-    /// Shares breakers, rate limits, limits and budgets with the other replicas of the application; see docs/replicas.md. It is taken up at start,
-    /// and not disposed by the runtime.
+    /// Shares breakers, rate limits, limits and budgets with the other replicas of the application; see docs/replicas.md. The runtime
+    /// connects to the store at start and does not dispose of it.
     /// </summary>
     /// <returns>These options, for chaining.</returns>
     public FallbackOptions UseReplicaStore(IReplicaStore store)
@@ -133,7 +142,7 @@ public sealed class FallbackOptions
         return this;
     }
 
-    /// <summary>Adds a chat client as a provider: an SDK's, a middleware's, or another chain. It is not disposed by the runtime.</summary>
+    /// <summary>Adds a chat client as a provider: an SDK's, a middleware's, or another chain. The runtime does not dispose of it.</summary>
     /// <returns>These options, for chaining.</returns>
     public FallbackOptions AddChatClientProvider(string name, IChatClient client)
     {

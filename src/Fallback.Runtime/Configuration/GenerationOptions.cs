@@ -1,23 +1,23 @@
 namespace Fallback;
 
 /// <summary>
-/// Generation settings in configuration, see <see cref="GenerationAttribute"/>. Null leaves what is declared, else the default of the
-/// model.
+/// Parameters of generation in configuration; see <see cref="GenerationAttribute"/>. A null member keeps the declared value or, without
+/// one, the model's default.
 /// </summary>
 public sealed class GenerationOptions
 {
-    /// <summary>At least 0.</summary>
+    /// <summary>The sampling temperature, at least 0.</summary>
     public double? Temperature { get; set; }
 
-    /// <summary>Tokens that an answer may have. At least 1.</summary>
+    /// <summary>The highest number of output tokens, at least 1.</summary>
     public int? MaxOutputTokens { get; set; }
 
-    /// <summary>Above 0, at most 1.</summary>
+    /// <summary>Nucleus sampling (top-p), in (0, 1].</summary>
     public double? TopP { get; set; }
 
-    /// <summary>At least 0.</summary>
+    /// <summary>The seed for repeatable sampling, at least 0.</summary>
     public long? Seed { get; set; }
 
-    /// <summary>Texts at which the answer ends; empty leaves what is declared.</summary>
+    /// <summary>Texts at which the model ends its answer. If the list is empty, the declared texts apply.</summary>
     public IList<string> Stop { get; } = [];
 }

@@ -1,20 +1,24 @@
 namespace Fallback;
 
-/// <summary>Hedging in configuration, see <see cref="HedgeAttribute"/>. Null leaves what is declared, else the default of the attribute.</summary>
+/// <summary>
+/// Hedging in configuration; see <see cref="HedgeAttribute"/>. A null member keeps the declared value or, without one, the attribute's
+/// default.
+/// </summary>
 public sealed class HedgeOptions : PolicyOptions
 {
     /// <summary>
-    /// When the next tier is asked as well; zero for all at once, <see cref="System.Threading.Timeout.InfiniteTimeSpan"/> for what
-    /// <see cref="ExtraCost"/> allows. Not beside <see cref="ExtraCost"/>.
+    /// The delay after which Fallback also asks the next tier. Zero: it asks <see cref="MaxParallel"/> tiers at once;
+    /// <see cref="System.Threading.Timeout.InfiniteTimeSpan"/>: as early as <see cref="ExtraCost"/> allows. Do not set both this and
+    /// <see cref="ExtraCost"/>.
     /// </summary>
     public TimeSpan? Delay { get; set; }
 
     /// <summary>
-    /// What hedging may add to the cost of the calls, as a share of it, above 0 and at most 1. A declared delay holds no more then. Not beside
+    /// The share of the calls' cost that hedging may add, in (0, 1]. It replaces a declared delay. Do not set both this and
     /// <see cref="Delay"/>.
     /// </summary>
     public double? ExtraCost { get; set; }
 
-    /// <summary>Tiers that are asked at once. At least 2.</summary>
+    /// <summary>The number of requests that may run at once, at least 2.</summary>
     public int? MaxParallel { get; set; }
 }

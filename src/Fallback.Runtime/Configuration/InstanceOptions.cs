@@ -3,74 +3,99 @@ using Microsoft.Extensions.AI;
 namespace Fallback;
 
 /// <summary>
-/// One of several places that serve a provider's models: a region, a server, an account. What is not set is the provider's own.
+/// One of several places that serve a provider's models: a region, a server, an account. A member that is not set has the provider's value.
 /// </summary>
 public sealed class InstanceOptions
 {
-    /// <summary>The name by which results, logs and metrics know it. Letters, digits, <c>-</c>, <c>_</c> and <c>.</c>, once in a provider. Required.</summary>
+    /// <summary>
+    /// The name of the instance in results, logs and metrics: 1 to 64 letters, digits, <c>-</c>, <c>_</c> and <c>.</c>, unique in its
+    /// provider. Required.
+    /// </summary>
     public string Name { get; set; } = "";
 
-    /// <summary>Its address. Default: the provider's.</summary>
+    /// <summary>The instance's base URL. Default: the provider's.</summary>
     public string? BaseUrl { get; set; }
 
-    /// <summary>What it speaks. Default: the provider's; where it has none, what suits the address.</summary>
+    /// <summary>The dialect. Default: the provider's; if the provider has none, the one that suits the address.</summary>
     public Dialect? Dialect { get; set; }
 
     /// <summary>The version of the API. Default: the provider's.</summary>
     public string? ApiVersion { get; set; }
 
-    /// <summary>Its key. Default: the provider's key or token.</summary>
+    /// <summary>The instance's key. Default: the provider's key or token.</summary>
     public ApiKey? ApiKey { get; set; }
 
-    /// <summary>Gives the key for each request, in place of <see cref="ApiKey"/>; see <see cref="ProviderOptions.Token"/>. Default: the provider's.</summary>
+    /// <summary>
+    /// A function that returns the key for each request and replaces <see cref="ApiKey"/>; see <see cref="ProviderOptions.Token"/>.
+    /// Default: the provider's.
+    /// </summary>
     public Func<CancellationToken, ValueTask<ApiKey>>? Token { get; set; }
 
-    /// <summary>The header that bears the key. Default: the provider's.</summary>
+    /// <summary>The header that carries the key. Default: the provider's.</summary>
     public string? ApiKeyHeader { get; set; }
 
-    /// <summary>Further headers whose values are secret, over the provider's. Default: none.</summary>
+    /// <summary>Additional headers with secret values. They override the provider's. Default: none.</summary>
     public IDictionary<string, ApiKey> SecretHeaders { get; } = new Dictionary<string, ApiKey>(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Headers that every request to it bears, over the provider's. Not for keys. Default: none.</summary>
+    /// <summary>
+    /// Headers that are sent with every request to the instance. They override the provider's. Not for keys. Default: none.
+    /// </summary>
     public IDictionary<string, string> Headers { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Whose models it serves, where that decides how it is asked; see <see cref="ProviderOptions.Vendor"/>. Default: the provider's.</summary>
+    /// <summary>
+    /// The vendor whose models the instance serves, if that decides how to ask them; see <see cref="ProviderOptions.Vendor"/>. Default: the
+    /// provider's.
+    /// </summary>
     public string? Vendor { get; set; }
 
-    /// <summary>Whether a missing key is a mistake. Default: the provider's.</summary>
+    /// <summary>Whether a missing key is an error. Default: the provider's value.</summary>
     public bool? KeyRequired { get; set; }
 
-    /// <summary>Allows plain http to a host other than loopback. Default: the provider's.</summary>
+    /// <summary>Whether plain HTTP to a host other than loopback is allowed. Default: the provider's value.</summary>
     public bool? AllowInsecureHttp { get; set; }
 
     /// <summary>
-    /// What models are called here, by their names in the chain: <c>Models["gpt-6"] = "gpt-6-eu"</c> for a deployment. Default: what they are
-    /// called everywhere.
+    /// The names of models at this instance, by their names in the chain: <c>Models["gpt-6"] = "gpt-6-eu"</c> for a deployment. Default:
+    /// the same names as in the chain.
     /// </summary>
     public IDictionary<string, string> Models { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Its share of the calls beside the other instances. At least 0; 0 is asked only when no other can be. Default 1.</summary>
+    /// <summary>
+    /// The instance's share of the calls, relative to the other instances; at least 0. Default 1. With 0, it is asked only if no other can
+    /// be.
+    /// </summary>
     public int Weight { get; set; } = 1;
 
-    /// <summary>Requests within any 60 seconds, over all models with its key. At least 0; 0 is no limit. Default: the provider's.</summary>
+    /// <summary>
+    /// The number of requests within any 60 seconds, over all models with its key; at least 0. 0 is no limit. Default: the provider's.
+    /// </summary>
     public int? RequestsPerMinute { get; set; }
 
-    /// <summary>Tokens within any 60 seconds, over all models with its key. At least 0; 0 is no limit. Default: the provider's.</summary>
+    /// <summary>
+    /// The number of tokens within any 60 seconds, over all models with its key; at least 0. 0 is no limit. Default: the provider's.
+    /// </summary>
     public int? TokensPerMinute { get; set; }
 
     /// <summary>
-    /// Requests under way at once, over all models with its key. At least 0; 0 is no limit. Calls that find it full go to another instance.
-    /// Default: the provider's.
+    /// The number of requests that may run at once, over all models with its key; at least 0. 0 is no limit. If the limit is reached, calls
+    /// go to another instance. Default: the provider's.
     /// </summary>
     public int? MaxConcurrency { get; set; }
 
-    /// <summary>Gives the chat client that is asked in place of an address; see <see cref="ProviderOptions.ChatClient"/>. Default: the provider's.</summary>
+    /// <summary>
+    /// A function that returns the chat client to ask instead of an address; see <see cref="ProviderOptions.ChatClient"/>. Default: the
+    /// provider's.
+    /// </summary>
     public Func<IChatClient>? ChatClient { get; set; }
 
-    /// <summary>Makes the client of the vendor's SDK; see <see cref="ProviderOptions.SdkClient"/>. Default: the provider's.</summary>
+    /// <summary>
+    /// A function that creates the client of the vendor's SDK; see <see cref="ProviderOptions.SdkClient"/>. Default: the provider's.
+    /// </summary>
     public Func<ProviderConnection, IChatClient>? SdkClient { get; set; }
 
-    /// <summary>Makes the handler that sends its requests; see <see cref="ProviderOptions.HttpHandler"/>. Default: the provider's.</summary>
+    /// <summary>
+    /// A function that creates the handler for its requests; see <see cref="ProviderOptions.HttpHandler"/>. Default: the provider's.
+    /// </summary>
     public Func<HttpMessageHandler>? HttpHandler { get; set; }
 
     /// <summary>The provider as it is at this place.</summary>

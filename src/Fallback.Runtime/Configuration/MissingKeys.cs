@@ -2,13 +2,16 @@ using System.Text.Json.Serialization;
 
 namespace Fallback;
 
-/// <summary>What a tier without a key means at start.</summary>
+/// <summary>What happens at start if a tier has no key.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<MissingKeys>))]
 public enum MissingKeys
 {
-    /// <summary>A mistake: the application does not start.</summary>
+    /// <summary>The application does not start. The default.</summary>
     Fail = 0,
 
-    /// <summary>The tier is skipped, with <see cref="SkipReason.NoKey"/>, and warned of once. A chain without any key is still a mistake.</summary>
+    /// <summary>
+    /// The tier is skipped with <see cref="SkipReason.NoKey"/>, and a warning is logged once. A chain in which no tier has a key is still
+    /// an error.
+    /// </summary>
     Skip,
 }

@@ -1,6 +1,6 @@
 namespace Fallback;
 
-/// <summary>A policy in configuration, which goes over the declared one member by member.</summary>
+/// <summary>The base of policies in configuration, whose members override the declared ones.</summary>
 public abstract class PolicyOptions
 {
     private protected PolicyOptions()
@@ -8,8 +8,8 @@ public abstract class PolicyOptions
     }
 
     /// <summary>
-    /// False switches the policy off, whatever is declared; true switches it on, with its defaults where nothing is declared. Default: on, since
-    /// something is said of it here.
+    /// Whether the policy is on. False switches it off, even if it is declared. True switches it on, with the defaults of everything that
+    /// is not declared. Default true, because the policy is configured.
     /// </summary>
     public bool Enabled { get; set; } = true;
 }

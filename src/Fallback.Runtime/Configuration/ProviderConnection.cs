@@ -1,7 +1,9 @@
 namespace Fallback;
 
-/// <summary>What the client of <see cref="ProviderOptions.SdkClient"/> is made from: the provider as it is configured, and the way to it.</summary>
-/// <remarks>Immutable. A reload of the configuration makes another, and with it another client.</remarks>
+/// <summary>
+/// What a client of <see cref="ProviderOptions.SdkClient"/> is created from: the provider as configured, and an HTTP client for it.
+/// </summary>
+/// <remarks>Immutable. A reload of the configuration creates a new connection and, with it, a new client.</remarks>
 public sealed class ProviderConnection
 {
     internal ProviderConnection(ProviderEndpoint endpoint, HttpTransport transport)
@@ -14,13 +16,13 @@ public sealed class ProviderConnection
     /// <summary>The provider's configured name.</summary>
     public string Provider { get; }
 
-    /// <summary>The configured base URL, or a well-known provider's own.</summary>
+    /// <summary>The configured base URL, or that of a well-known provider.</summary>
     public Uri BaseUrl { get; }
 
     /// <summary>
-    /// Sends the SDK's requests over the runtime's connections, without a timeout of its own, with the provider's headers and its key
-    /// (<c>Authorization: Bearer</c>), which the SDK itself therefore needs not have. A reply that is no answer is classed as by the built-in
-    /// transport and leaves as an exception, which the SDK must let pass. Disposing it closes no connection.
+    /// The HTTP client for the SDK's requests. It uses the runtime's connections, has no timeout of its own, and adds the provider's
+    /// headers and key (<c>Authorization: Bearer</c>), so the SDK itself needs no key. A response that is not an answer is classified as
+    /// the built-in transport does, and thrown as an exception that the SDK must not catch. Disposing of the client closes no connection.
     /// </summary>
     public HttpClient HttpClient { get; }
 }

@@ -2,15 +2,15 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Fallback;
 
-/// <summary>A question of <see cref="SyntheticTrafficOptions"/>. In a configuration file a string, or an object.</summary>
+/// <summary>A question of <see cref="SyntheticTrafficOptions"/>. In a configuration file, it is a string or an object.</summary>
 public sealed class SyntheticPrompt
 {
-    /// <summary>An empty one.</summary>
+    /// <summary>Creates a question whose <see cref="Text"/> is to be set.</summary>
     public SyntheticPrompt()
     {
     }
 
-    /// <summary>A question, and what its answer must contain.</summary>
+    /// <summary>Creates a question, with the text that its answer must contain.</summary>
     [SetsRequiredMembers]
     public SyntheticPrompt(string text, string? contains = null)
     {
@@ -18,9 +18,9 @@ public sealed class SyntheticPrompt
         Contains = contains;
     }
 
-    /// <summary>What is asked, as the user's message. Not for secrets. Required.</summary>
+    /// <summary>The question, sent as the user's message. Required. Not for secrets.</summary>
     public required string Text { get; set; }
 
-    /// <summary>What a right answer contains, whatever its case. Default: null, any answer is right.</summary>
+    /// <summary>The text that a correct answer contains, in any case. Default null: any answer is correct.</summary>
     public string? Contains { get; set; }
 }

@@ -7,14 +7,14 @@ public sealed class TierOptions
     public string Model { get; set; } = "";
 
     /// <summary>
-    /// The time for one attempt. At least a millisecond. Default: <see cref="TierTimeoutOptions.Timeout"/>, else what is declared, else 30
-    /// s.
+    /// The timeout of one attempt, at least 1 ms. Default: <see cref="TierTimeoutOptions.Timeout"/>, otherwise the declared one, otherwise
+    /// 30 s.
     /// </summary>
     public TimeSpan? Timeout { get; set; }
 
-    /// <summary>The time to the first content of a stream, see <see cref="TierTimeoutAttribute.FirstTokenMs"/>.</summary>
+    /// <summary>The time to the first content of a stream, at least 1 ms; see <see cref="TierTimeoutAttribute.FirstTokenMs"/>.</summary>
     public TimeSpan? FirstToken { get; set; }
 
-    /// <summary>The time between two pieces of a stream, see <see cref="TierTimeoutAttribute.IdleMs"/>.</summary>
+    /// <summary>The time between two chunks of content in a stream, at least 1 ms; see <see cref="TierTimeoutAttribute.IdleMs"/>.</summary>
     public TimeSpan? Idle { get; set; }
 }

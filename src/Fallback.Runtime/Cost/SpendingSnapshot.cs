@@ -1,27 +1,27 @@
 namespace Fallback;
 
-/// <summary>What a client with a <see cref="CostBudgetAttribute"/> has spent today.</summary>
+/// <summary>Today's spending of a client with a <see cref="CostBudgetAttribute"/>.</summary>
 public sealed record SpendingSnapshot
 {
-    /// <summary>The interface's name.</summary>
+    /// <summary>The full name of the client's interface, or the name of a chain without one.</summary>
     public required string Client { get; init; }
 
     /// <summary>The day, in UTC.</summary>
     public required DateOnly Day { get; init; }
 
-    /// <summary>US dollars, with <see cref="EstimatedUsd"/>.</summary>
+    /// <summary>The spent amount in US dollars, including <see cref="EstimatedUsd"/>.</summary>
     public required decimal SpentUsd { get; init; }
 
     /// <summary>
-    /// The part of <see cref="SpentUsd"/> that no provider has told, and that is booked by our own count: requests that were cancelled,
-    /// timed out or broke off, which the provider may have charged, and answers without usage.
+    /// The part of <see cref="SpentUsd"/> that no provider reported and that Fallback estimated, in US dollars: requests that were
+    /// canceled, timed out or broke off, which the provider may have charged, and answers without usage.
     /// </summary>
     public decimal EstimatedUsd { get; init; }
 
-    /// <summary>US dollars that requests under way can cost at most.</summary>
+    /// <summary>The highest cost of all running requests in US dollars.</summary>
     public required decimal ReservedUsd { get; init; }
 
-    /// <summary>The day's budget; the smallest where methods have their own. Null for none.</summary>
+    /// <summary>The budget of the day in US dollars; the smallest one if methods have their own. Null for none.</summary>
     public decimal? PerDayUsd { get; init; }
 
     /// <summary>What is spent and reserved: by this process, or by all that share the budget, as far as more is known of them.</summary>
@@ -32,7 +32,9 @@ public sealed record SpendingSnapshot
         return Math.Max(own, share?.UsedByAll ?? 0);
     }
 
-    /// <summary>All of it in one line: <c>IBot on 2026-11-28: 0.90 of 1.00 USD spent (0.10 by estimate), 0.05 USD reserved</c>.</summary>
+    /// <summary>
+    /// Returns the spending in one line: <c>IBot on 2026-11-28: 0.90 of 1.00 USD spent (0.10 by estimate), 0.05 USD reserved</c>.
+    /// </summary>
     public override string ToString()
     {
         string budget = PerDayUsd is { } most ? Wording.Invariant($" of {most:0.00##}") : "";

@@ -3,15 +3,15 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Fallback;
 
-/// <summary>Configures what <c>AddFallback</c> registered.</summary>
+/// <summary>Configures the services that <c>AddFallback</c> registered.</summary>
 public sealed class FallbackBuilder
 {
     internal FallbackBuilder(IServiceCollection services) => Services = services;
 
-    /// <summary>The services that are being configured.</summary>
+    /// <summary>The service collection.</summary>
     public IServiceCollection Services { get; }
 
-    /// <summary>Adds or changes a provider; wins over configuration.</summary>
+    /// <summary>Adds or changes a provider. These values override configuration.</summary>
     public FallbackBuilder AddProvider(string name, Action<ProviderOptions> configure)
     {
         Services.Configure<FallbackOptions>(options => options.AddProvider(name, configure));
@@ -20,7 +20,7 @@ public sealed class FallbackBuilder
 
     /// <summary>Adds a chat client as a provider: an SDK's, a middleware's, or another chain of the container.</summary>
     /// <param name="name">The provider's name, as in <c>name/model</c>.</param>
-    /// <param name="client">Makes the client, once, with the first call to it; the container disposes it.</param>
+    /// <param name="client">Creates the client once, at the first call to it. The container disposes of it.</param>
     public FallbackBuilder AddChatClientProvider(string name, Func<IServiceProvider, IChatClient> client)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);

@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Fallback;
 
-/// <summary>Configures one client that was registered.</summary>
+/// <summary>Configures one registered client.</summary>
 public sealed class FallbackClientBuilder
 {
     private readonly Func<FallbackOptions, IDictionary<string, ChainOptions>> _place;
@@ -14,13 +14,13 @@ public sealed class FallbackClientBuilder
         _place = place;
     }
 
-    /// <summary>The services that are being configured.</summary>
+    /// <summary>The service collection.</summary>
     public IServiceCollection Services { get; }
 
     /// <summary>The full name of the client's interface, or the name of a chain without one.</summary>
     public string Name { get; }
 
-    /// <summary>Changes the client's chain; wins over configuration that was added before.</summary>
+    /// <summary>Changes the client's chain. These values override configuration that was added before.</summary>
     /// <returns>This builder, for chaining.</returns>
     public FallbackClientBuilder Configure(Action<ChainOptions> configure)
     {

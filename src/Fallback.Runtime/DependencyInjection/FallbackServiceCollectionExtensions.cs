@@ -14,10 +14,12 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class FallbackServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds Fallback, with providers, models and overrides from a configuration section; its changes take effect without a restart.
+    /// Adds Fallback, with providers, models and overrides from a configuration section. Changes to the section take effect without a
+    /// restart.
     /// </summary>
     /// <remarks>
-    /// Mistakes are reported when the host starts, each with its key, value and remedy. May be called more than once; later values win.
+    /// When the host starts, every mistake is reported with its key, value and remedy. You may call this method more than once; later
+    /// values override earlier ones.
     /// </remarks>
     public static FallbackBuilder AddFallback(this IServiceCollection services, IConfiguration section)
     {
@@ -29,7 +31,7 @@ public static class FallbackServiceCollectionExtensions
         return builder;
     }
 
-    /// <summary>Adds Fallback, with keys from the environment and defaults for everything else.</summary>
+    /// <summary>Adds Fallback, with keys from environment variables and defaults for everything else.</summary>
     public static FallbackBuilder AddFallback(this IServiceCollection services) => AddCore(services);
 
     /// <summary>Adds Fallback, configured in code.</summary>
@@ -53,8 +55,8 @@ public static class FallbackServiceCollectionExtensions
     }
 
     /// <summary>
-    /// Registers the generated client of an interface, and its chain as the container's <see cref="IChatClient"/>. The interface may be an
-    /// <see cref="IChatClient"/> itself.
+    /// Registers the generated client of an interface as a singleton, and its chain as the container's <see cref="IChatClient"/>. The
+    /// interface may itself be an <see cref="IChatClient"/>.
     /// </summary>
     /// <exception cref="InvalidOperationException">The interface has no generated client, or its declaration has errors.</exception>
     public static FallbackClientBuilder AddFallbackChatClient<T>(this IServiceCollection services) where T : class
@@ -64,7 +66,9 @@ public static class FallbackServiceCollectionExtensions
         return builder;
     }
 
-    /// <summary>Registers the generated client of an interface, and its chain as an <see cref="IChatClient"/> under a key.</summary>
+    /// <summary>
+    /// Registers the generated client of an interface as a singleton, and its chain as an <see cref="IChatClient"/> under a key.
+    /// </summary>
     /// <exception cref="InvalidOperationException">The interface has no generated client, or its declaration has errors.</exception>
     public static FallbackClientBuilder AddFallbackChatClient<T>(this IServiceCollection services, object serviceKey) where T : class
     {
@@ -75,9 +79,9 @@ public static class FallbackServiceCollectionExtensions
     }
 
     /// <summary>
-    /// Registers a chain without an interface as an <see cref="IChatClient"/>: under its name as key, and for the whole container where that has no
-    /// chat client yet. The chain is <c>Fallback:Chains:&lt;name&gt;</c> of the configuration, or what
-    /// <see cref="FallbackClientBuilder.Configure"/> makes of it.
+    /// Registers a chain without an interface as an <see cref="IChatClient"/>, with its name as the key; if the container has no chat
+    /// client yet, also as its <see cref="IChatClient"/>. The chain is <c>Fallback:Chains:&lt;name&gt;</c> of the configuration, together
+    /// with the changes of <see cref="FallbackClientBuilder.Configure"/>.
     /// </summary>
     public static FallbackClientBuilder AddFallbackChatClient(this IServiceCollection services, string name)
     {

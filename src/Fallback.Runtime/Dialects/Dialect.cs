@@ -5,17 +5,18 @@ using Microsoft.Extensions.AI;
 namespace Fallback;
 
 /// <summary>
-/// What a provider's API looks like on the wire, in one place: where requests go and in which header the key, what they and their answers
-/// look like, whole and streamed, and what has no form in it. Choose one with <see cref="ProviderOptions.Dialect"/>, or derive your own.
+/// A provider's wire protocol: the address of a request, the header that carries the key, the form of requests and answers, whole and
+/// streamed, and the content that it cannot carry. Choose one with <see cref="ProviderOptions.Dialect"/>, or derive your own.
 /// </summary>
 /// <remarks>
-/// One instance serves all calls at once, so it must be thread-safe and keep nothing of them. What it throws fails the attempt, and the next
-/// tier is asked. Errors need no dialect: every reply that is no answer is classed by its status, headers and body.
+/// One instance serves all calls at once, so it must be thread-safe and keep no state of calls. If it throws, the attempt fails and
+/// Fallback asks the next tier. A dialect does not handle errors: Fallback classifies every response that is not an answer by its status,
+/// headers and body.
 /// </remarks>
 public abstract class Dialect
 {
-    /// <summary>Makes a dialect.</summary>
-    /// <param name="name">What it is called in messages, in lower case with hyphens: <c>acme-chat</c>.</param>
+    /// <summary>Creates a dialect.</summary>
+    /// <param name="name">The dialect's name in messages, in lower case with hyphens: <c>acme-chat</c>.</param>
     protected Dialect(string name)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
@@ -23,18 +24,18 @@ public abstract class Dialect
     }
 
     /// <summary>
-    /// OpenAI's chat completions (<c>openai-chat</c>), which nearly every provider and every server of one's own speaks. What vendors take
-    /// otherwise follows <see cref="ProviderOptions.Vendor"/>.
+    /// OpenAI's chat completions (<c>openai-chat</c>), which nearly every provider and self-hosted server supports. Differences between
+    /// vendors follow <see cref="ProviderOptions.Vendor"/>.
     /// </summary>
     public static Dialect OpenAIChat { get; } = new OpenAIChatDialect("openai-chat");
 
     /// <summary>
-    /// Azure's classic form of them (<c>azure-chat</c>): the model is the deployment in the path, with
-    /// <see cref="ProviderOptions.ApiVersion"/>. Azure's v1 API is <see cref="OpenAIChat"/>.
+    /// Azure's classic form of chat completions (<c>azure-chat</c>): the path names the model's deployment, with
+    /// <see cref="ProviderOptions.ApiVersion"/>. For Azure's v1 API, use <see cref="OpenAIChat"/>.
     /// </summary>
     public static Dialect AzureChat { get; } = new AzureChatDialect();
 
-    /// <summary>OpenAI's Responses (<c>openai-responses</c>), also at Azure and at others who speak it.</summary>
+    /// <summary>OpenAI's Responses (<c>openai-responses</c>), also at Azure and other providers that support it.</summary>
     public static Dialect OpenAIResponses { get; } = new OpenAIResponsesDialect();
 
     /// <summary>Anthropic's Messages (<c>anthropic-messages</c>), also at Azure and on Google's Vertex.</summary>
@@ -46,36 +47,41 @@ public abstract class Dialect
     /// <summary>The dialects that configuration can name.</summary>
     internal static Dialect[] BuiltIn { get; } = [OpenAIChat, OpenAIResponses, AnthropicMessages, Gemini, AzureChat];
 
-    /// <summary>What the dialect is called in configuration and messages.</summary>
+    /// <summary>The dialect's name in configuration and messages.</summary>
     public string Name { get; }
 
-    /// <summary>Where a request goes.</summary>
+    /// <summary>Returns the address that a request is sent to.</summary>
     public abstract Uri AddressFor(DialectRequest request);
 
-    /// <summary>The header that bears the key; null (default) for <c>Authorization: Bearer</c>.</summary>
+    /// <summary>The header that carries the key. Default null: <c>Authorization: Bearer</c>.</summary>
     public virtual string? KeyHeader => null;
 
-    /// <summary>Headers of every request, where the provider's own do not say otherwise: the API's version, say. Default: none.</summary>
+    /// <summary>
+    /// Returns headers for every request, such as the API's version. The provider's own headers override them. Default: none.
+    /// </summary>
     /// <param name="baseUrl">The provider's configured base URL.</param>
-    /// <param name="apiVersion">See <see cref="ProviderOptions.ApiVersion"/>; null where none is configured.</param>
+    /// <param name="apiVersion">The configured <see cref="ProviderOptions.ApiVersion"/>; null if none is configured.</param>
     public virtual IEnumerable<KeyValuePair<string, string>> HeadersFor(Uri baseUrl, string? apiVersion) => [];
 
     /// <summary>
-    /// What the dialect has no form for, in a few words ("video"), so that the tier is skipped and the next one asked; null (default) when it
-    /// can carry the content.
+    /// Returns what the dialect cannot carry, in a few words ("video"), so that Fallback skips the tier and asks the next one; null if it
+    /// can carry the content. Default null.
     /// </summary>
     public virtual string? Objection(AIContent content) => null;
 
-    /// <summary>The same of a tool. Default: every tool that is no function.</summary>
+    /// <summary>Returns what the dialect cannot carry of a tool, or null. Default: every tool that is not a function.</summary>
     public virtual string? Objection(AITool tool) => tool is AIFunctionDeclaration or null ? null : ContentKinds.Name(tool);
 
-    /// <summary>Writes the body, one JSON object.</summary>
+    /// <summary>Writes the body of a request, one JSON object.</summary>
     public abstract void WriteRequest(Utf8JsonWriter writer, DialectRequest request);
 
-    /// <summary>Reads the whole body of a reply with a success status; null when it is no answer, and is to be classed as an error.</summary>
+    /// <summary>
+    /// Reads the whole body of a response with a success status. Returns null if the body is not an answer; it is then classified as an
+    /// error.
+    /// </summary>
     public abstract ChatResponse? ReadAnswer(ReadOnlySpan<byte> body);
 
-    /// <summary>Begins to read a stream of server-sent events.</summary>
+    /// <summary>Starts to read a stream of server-sent events.</summary>
     public abstract DialectStreamReader ReadStream();
 
     /// <inheritdoc/>

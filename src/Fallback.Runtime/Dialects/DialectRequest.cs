@@ -3,7 +3,9 @@ using Microsoft.Extensions.AI;
 
 namespace Fallback;
 
-/// <summary>What a <see cref="Dialect"/> writes: one call as one tier is asked it. Made for each request.</summary>
+/// <summary>
+/// The request that a <see cref="Dialect"/> writes: one call as it is sent to one tier. A new one is created for each request.
+/// </summary>
 public sealed class DialectRequest
 {
     private DialectRequest(ProviderEndpoint endpoint, RequestShape shape, ChatRequest request, bool isStream)
@@ -22,30 +24,32 @@ public sealed class DialectRequest
     /// <summary>The provider's configured base URL.</summary>
     public Uri BaseUrl { get; }
 
-    /// <summary>See <see cref="ProviderOptions.ApiVersion"/>; null where none is configured.</summary>
+    /// <summary>The configured <see cref="ProviderOptions.ApiVersion"/>; null if none is configured.</summary>
     public string? ApiVersion { get; }
 
-    /// <summary>The model that is asked.</summary>
+    /// <summary>The requested model.</summary>
     public string Model { get; }
 
     /// <summary>
-    /// What is asked: at most one system message at the head, then the conversation. What another provider's model has said is without what
-    /// only that provider can read. Not to be changed.
+    /// The messages: at most one system message at the beginning, then the conversation. Messages of another provider's model come without
+    /// the content that only that provider can read. Do not change them.
     /// </summary>
     public IReadOnlyList<ChatMessage> Messages { get; }
 
-    /// <summary>The caller's options over the method's settings, without what the model does not take. Not to be changed.</summary>
+    /// <summary>
+    /// The caller's options combined with the method's settings, without parameters that the model does not accept. Do not change them.
+    /// </summary>
     public ChatOptions Options { get; }
 
-    /// <summary>Whether the answer is to be held to the schema of <see cref="ChatOptions.ResponseFormat"/> in every point.</summary>
+    /// <summary>Whether the answer must match the schema of <see cref="ChatOptions.ResponseFormat"/> exactly.</summary>
     public bool IsStrict { get; }
 
     /// <summary>
-    /// The most output tokens that the model can give, by the catalogue or by what its provider has said; null where nobody knows.
+    /// The highest number of output tokens of the model, according to the catalogue or to its provider's responses; null if unknown.
     /// </summary>
     public int? OutputLimit => Shape.OutputLimit;
 
-    /// <summary>Whether a stream is asked for.</summary>
+    /// <summary>Whether the request asks for a stream.</summary>
     public bool IsStream { get; }
 
     /// <summary>See <see cref="ProviderOptions.CachesPrompts"/>.</summary>

@@ -2,12 +2,12 @@ using Microsoft.Extensions.AI;
 
 namespace Fallback;
 
-/// <summary>Reads one stream of a <see cref="Dialect"/>, event by event. For one reader.</summary>
+/// <summary>Reads one stream of a <see cref="Dialect"/>, event by event. Not thread-safe.</summary>
 public abstract class DialectStreamReader
 {
     /// <summary>
-    /// Whether the stream has said that nothing more comes, so that nothing more is waited for. Default false: it ends with <c>[DONE]</c>,
-    /// or with its connection.
+    /// Whether the stream has announced its end, so that Fallback does not wait for more. Default false: the stream ends with
+    /// <c>[DONE]</c>, or with its connection.
     /// </summary>
     public virtual bool IsAtEnd => false;
 
@@ -15,12 +15,13 @@ public abstract class DialectStreamReader
     internal virtual UsageDetails? Usage => null;
 
     /// <summary>Reads the data of one server-sent event.</summary>
-    /// <param name="data">The data, without <c>data:</c>; <c>[DONE]</c> does not come here.</param>
+    /// <param name="data">The data, without <c>data:</c>. <c>[DONE]</c> is not passed to this method.</param>
     /// <param name="update">
-    /// What it says, or null for nothing to hand out. The answer is complete with a <see cref="ChatResponseUpdate.FinishReason"/>: a stream
-    /// that ends without one was cut off. Usage comes as <see cref="UsageContent"/>.
+    /// The update that the event contains; null if there is nothing to deliver. The answer is complete with a
+    /// <see cref="ChatResponseUpdate.FinishReason"/>; a stream that ends without one counts as cut off. Return usage as
+    /// <see cref="UsageContent"/>.
     /// </param>
-    /// <returns>False when the event is an error, which is then classed by its text.</returns>
+    /// <returns>False if the event is an error, which is then classified by its text; otherwise true.</returns>
     public abstract bool TryRead(ReadOnlySpan<byte> data, out ChatResponseUpdate? update);
 
     /// <summary>

@@ -6,16 +6,16 @@ public static partial class KnownModels
     /// <summary>Models at the provider <c>moonshot</c>.</summary>
     public static class Moonshot
     {
-        /// <summary><c>kimi-k3</c>; window of 1,048,576 tokens; answers of up to 131,072; USD 3.00 in and 15.00 out per million tokens;
-        /// tools, JSON schema, images. Facts of 2026-11-21.</summary>
+        /// <summary><c>kimi-k3</c>; context window of 1,048,576 tokens; answers of up to 131,072 tokens; USD 3.00 (input) and 15.00
+        /// (output) per million tokens; supports tools, JSON schema, images. Catalogue of 2026-11-21.</summary>
         public const string KimiK3 = "moonshot/kimi-k3";
 
-        /// <summary><c>kimi-k2.6</c>; window of 262,144 tokens; answers of up to 262,144; USD 0.95 in and 4.00 out per million tokens;
-        /// tools, JSON schema, images. Facts of 2026-11-21.</summary>
+        /// <summary><c>kimi-k2.6</c>; context window of 262,144 tokens; answers of up to 262,144 tokens; USD 0.95 (input) and 4.00 (output)
+        /// per million tokens; supports tools, JSON schema, images. Catalogue of 2026-11-21.</summary>
         public const string KimiK2_6 = "moonshot/kimi-k2.6";
 
-        /// <summary><c>kimi-k2.7-code</c>; window of 262,144 tokens; answers of up to 262,144; USD 0.95 in and 4.00 out per million tokens;
-        /// tools, JSON schema, images. Facts of 2026-11-21.</summary>
+        /// <summary><c>kimi-k2.7-code</c>; context window of 262,144 tokens; answers of up to 262,144 tokens; USD 0.95 (input) and 4.00
+        /// (output) per million tokens; supports tools, JSON schema, images. Catalogue of 2026-11-21.</summary>
         public const string KimiK2_7Code = "moonshot/kimi-k2.7-code";
     }
 }

@@ -1,9 +1,12 @@
 namespace Fallback;
 
-/// <summary>The models of the built-in catalogue, as chains name them: <c>[ModelChain(KnownModels.OpenAI.Gpt6Luna,
-/// KnownModels.Anthropic.ClaudeSonnet5_5)]</c>.</summary>
+/// <summary>
+/// Constants for the models of the built-in catalogue, for use in chains: <c>[ModelChain(KnownModels.OpenAI.Gpt6Luna,
+/// KnownModels.Anthropic.ClaudeSonnet5_5)]</c>.
+/// </summary>
 /// <remarks>
-/// Windows, prices and dates are the vendors' list figures on the catalogue's day; see docs/models.md. A retired model keeps its constant,
-/// and the build warns of it (FB2010). A model that is not here is named by its text, and described in <c>fallback.models.json</c>.
+/// Context windows, prices and dates are the vendors' list figures on the catalogue's day; see docs/models.md. A retired model keeps its
+/// constant, and the build warns about it (FB2010). If a model is not listed here, write its name as text and describe it in
+/// <c>fallback.models.json</c>.
 /// </remarks>
 public static partial class KnownModels;

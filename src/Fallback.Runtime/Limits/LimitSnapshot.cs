@@ -1,31 +1,32 @@
 namespace Fallback;
 
-/// <summary>A limit as it stands at one moment.</summary>
+/// <summary>The state of a limit at one moment.</summary>
 public sealed record LimitSnapshot
 {
-    /// <summary>Requests that any 60 seconds may have, as lowered by what the provider said; null for no limit.</summary>
+    /// <summary>The number of requests within any 60 seconds, lowered by what the provider reported; null for no limit.</summary>
     public long? RequestsPerMinute { get; init; }
 
-    /// <summary>Tokens that any 60 seconds may have, as lowered by what the provider said; null for no limit.</summary>
+    /// <summary>The number of tokens within any 60 seconds, lowered by what the provider reported; null for no limit.</summary>
     public long? TokensPerMinute { get; init; }
 
-    /// <summary>Requests that may be under way at once; null for no limit.</summary>
+    /// <summary>The number of requests that may run at once; null for no limit.</summary>
     public int? MaxConcurrency { get; init; }
 
-    /// <summary>Requests of the last 60 seconds.</summary>
+    /// <summary>The number of requests in the last 60 seconds.</summary>
     public required int Requests { get; init; }
 
-    /// <summary>Tokens of the last 60 seconds: used, or still reserved.</summary>
+    /// <summary>The number of tokens in the last 60 seconds, used or still reserved.</summary>
     public required long Tokens { get; init; }
 
-    /// <summary>Requests under way; 0 where their number is not limited.</summary>
+    /// <summary>The number of running requests; 0 if their number is not limited.</summary>
     public required int UnderWay { get; init; }
 
-    /// <summary>Calls that wait for room.</summary>
+    /// <summary>The number of calls that wait for capacity.</summary>
     public required int Waiting { get; init; }
 
     /// <summary>
-    /// What is taken of what, in one line: <c>12 of 60 requests in 60 s, 900 of 90000 tokens in 60 s, 2 of 4 in flight, 1 waiting</c>.
+    /// Returns the use of the limit in one line: <c>12 of 60 requests in 60 s, 900 of 90000 tokens in 60 s, 2 of 4 in flight, 1
+    /// waiting</c>.
     /// </summary>
     public override string ToString() => Wording.List(
         Wording.Invariant($"{Requests}{Most(RequestsPerMinute)} requests in 60 s"),

@@ -1,9 +1,9 @@
 namespace Fallback;
 
 /// <summary>
-/// A store in the memory of one process, for several runtimes in it: for tests, and as the reference of what a store does.
+/// Stores what several runtimes of one process share in its memory: for tests, and as the reference for other stores.
 /// </summary>
-/// <remarks>Safe for use by any number of threads. What others would share through it is lost with the process.</remarks>
+/// <remarks>Safe for use by any number of threads. The content is lost with the process.</remarks>
 public sealed class InMemoryReplicaStore : IReplicaStore
 {
     private static readonly long _recordMilliseconds = (long)TimeSpan.FromDays(30).TotalMilliseconds;
@@ -23,8 +23,8 @@ public sealed class InMemoryReplicaStore : IReplicaStore
     private long _boardsMade;
     private long _lastRevision;
 
-    /// <summary>Makes an empty store.</summary>
-    /// <param name="timeProvider">Its clock; null for the system's.</param>
+    /// <summary>Creates an empty store.</summary>
+    /// <param name="timeProvider">The store's clock. Default null: the system's clock.</param>
     public InMemoryReplicaStore(TimeProvider? timeProvider = null)
     {
         _time = timeProvider ?? TimeProvider.System;
@@ -57,7 +57,9 @@ public sealed class InMemoryReplicaStore : IReplicaStore
     }
 
     /// <inheritdoc/>
-    /// <remarks>Here a process may be called for its own post, too: the store cannot tell whose callback it is.</remarks>
+    /// <remarks>
+    /// In this store, a process may also be called back for its own posts: the store cannot tell which process a callback belongs to.
+    /// </remarks>
     public IDisposable Subscribe(string board, Action posted)
     {
         ReplicaChecks.Name(board, nameof(board));

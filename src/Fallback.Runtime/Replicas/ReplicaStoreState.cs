@@ -2,14 +2,14 @@ using System.Text.Json.Serialization;
 
 namespace Fallback;
 
-/// <summary>How a process stands to the store that it shares with the other replicas.</summary>
+/// <summary>The state of a process's connection to the store that it shares with the other replicas.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<ReplicaStoreState>))]
 public enum ReplicaStoreState
 {
-    /// <summary>Not heard of yet.</summary>
+    /// <summary>The store has not answered yet.</summary>
     Connecting,
-    /// <summary>It answers: limits and budgets are shared.</summary>
+    /// <summary>The store answers: limits and budgets are shared.</summary>
     Shared,
-    /// <summary>It does not answer. The process goes by its own part of what is shared, and asks again each second.</summary>
+    /// <summary>The store does not answer. The process uses its own part of what is shared, and asks the store again each second.</summary>
     Lost,
 }

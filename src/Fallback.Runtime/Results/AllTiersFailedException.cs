@@ -1,18 +1,18 @@
 namespace Fallback;
 
-/// <summary>Every tier failed or was skipped, and neither a stale nor a default answer was declared or at hand.</summary>
+/// <summary>The exception that is thrown if every tier failed or was skipped, and there is neither a stale nor a default answer.</summary>
 public sealed class AllTiersFailedException : FallbackException
 {
-    /// <summary>Makes what a chain throws, for a test of the code that catches it.</summary>
+    /// <summary>Creates the exception that a chain throws, for tests of the code that catches it.</summary>
     /// <param name="message">What happened; not blank.</param>
-    /// <param name="attempts">Every attempt and every skipped tier, in order; copied.</param>
-    /// <param name="innerException">What a client's own code threw; null by default.</param>
+    /// <param name="attempts">Every attempt and every skipped tier, in order. The list is copied.</param>
+    /// <param name="innerException">The exception that a client's own code threw. Default null.</param>
     /// <exception cref="ArgumentException">The message is blank, or an attempt is null.</exception>
     public AllTiersFailedException(string message, IReadOnlyList<TierAttempt> attempts, Exception? innerException = null)
         : base(message, attempts, innerException)
     {
     }
 
-    /// <summary>When the first tier can be expected to take a call again; null when none said.</summary>
+    /// <summary>The time until the earliest tier can answer again; null if no attempt reported one.</summary>
     public TimeSpan? RetryAfter { get; init; }
 }

@@ -2,15 +2,15 @@ using System.Text.Json.Serialization;
 
 namespace Fallback;
 
-/// <summary>How an answer came about.</summary>
+/// <summary>Where an answer comes from.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<AnswerStatus>))]
 public enum AnswerStatus
 {
-    /// <summary>From a provider, for this call.</summary>
+    /// <summary>A provider, asked for this call.</summary>
     Live,
-    /// <summary>From the cache, within its time to live.</summary>
+    /// <summary>The cache, within the answer's time to live.</summary>
     Cached,
-    /// <summary>From the cache after its time to live, because every tier failed.</summary>
+    /// <summary>The cache, after the answer's time to live, because every tier failed.</summary>
     Stale,
     /// <summary>The declared <see cref="DefaultResponseAttribute"/>, because every tier failed.</summary>
     Default,

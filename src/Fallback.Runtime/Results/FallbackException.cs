@@ -1,9 +1,12 @@
 namespace Fallback;
 
-/// <summary>A call that got no whole answer. Holds no request, header or key, so it may be logged.</summary>
+/// <summary>
+/// The base of the exceptions for calls without a complete answer. It contains no request, header or key, so you may log it.
+/// </summary>
 /// <remarks>
-/// <see cref="Exception.InnerException"/> is what a chat client of the application's own, or a chain that is one of the tiers, threw (the
-/// last one, where several did); null else. What SDKs, HTTP and connections throw becomes an attempt's failure and is not kept.
+/// <see cref="Exception.InnerException"/> is the exception that a chat client of the application's own, or a chain that is one of the
+/// tiers, threw (the last one, if several did); otherwise it is null. Exceptions of SDKs, HTTP and connections become the failure of an
+/// attempt and are not kept.
 /// </remarks>
 public abstract class FallbackException : Exception
 {
@@ -17,7 +20,7 @@ public abstract class FallbackException : Exception
         Attempts = [.. attempts];
     }
 
-    /// <summary>The call's id, the same as in the logs; empty where there was no call.</summary>
+    /// <summary>The call's id, the same as in the logs; empty if there was no call.</summary>
     public string RequestId { get; init; } = "";
 
     /// <summary>Every attempt and every skipped tier, in order.</summary>

@@ -3,37 +3,41 @@ using Microsoft.Extensions.AI;
 namespace Fallback;
 
 /// <summary>
-/// What the additional properties of a <see cref="ChatResponse"/>, or of the last <see cref="ChatResponseUpdate"/> of a stream, say of how
-/// the answer came about. The values are texts and numbers, so that they can be stored.
+/// The keys of the additional properties that tell how an answer came about. They are on a <see cref="ChatResponse"/>, or on the last
+/// <see cref="ChatResponseUpdate"/> of a stream. Their values are text, numbers and Booleans, so that they can be stored.
 /// </summary>
 public static class FallbackProperties
 {
-    /// <summary>The <see cref="AnswerStatus"/> by name: <c>Live</c>, <c>Cached</c>, <c>Stale</c> or <c>Default</c>.</summary>
+    /// <summary>The name of the <see cref="AnswerStatus"/>: <c>Live</c>, <c>Cached</c>, <c>Stale</c> or <c>Default</c>.</summary>
     public const string Status = "fallback.status";
 
     /// <summary>The provider that answered; missing for a default answer.</summary>
     public const string Provider = "fallback.provider";
 
-    /// <summary>The place in the chain of the tier that answered, from 0 (<see cref="int"/>); missing for a default answer and for the
-    /// canary's.</summary>
+    /// <summary>
+    /// The index in the chain of the tier that answered, from 0 (<see cref="int"/>); missing for a default answer and for the canary's.
+    /// </summary>
     public const string TierIndex = "fallback.tier_index";
 
     /// <summary>The call's id, the same as in the logs.</summary>
     public const string RequestId = "fallback.request_id";
 
-    /// <summary>How many attempts and skips came before (<see cref="int"/>).</summary>
+    /// <summary>The number of attempts and skips before the answer (<see cref="int"/>).</summary>
     public const string FailedAttempts = "fallback.failed_attempts";
 
-    /// <summary>True (<see cref="bool"/>) when the smaller model of <see cref="DegradedModelAttribute"/> answered; missing else.</summary>
+    /// <summary>
+    /// True (<see cref="bool"/>) if the degraded model (<see cref="DegradedModelAttribute"/>) answered; missing otherwise.
+    /// </summary>
     public const string Degraded = "fallback.degraded";
 
-    /// <summary>True (<see cref="bool"/>) when the canary of <see cref="CanaryAttribute"/> answered; missing else.</summary>
+    /// <summary>True (<see cref="bool"/>) if the canary (<see cref="CanaryAttribute"/>) answered; missing otherwise.</summary>
     public const string Canary = "fallback.canary";
 
     /// <summary>
-    /// On a tool call, a thought and a message: the tier that gave it, as <c>provider/model</c>. The next call with a tool's result at the
-    /// end of its history begins with the tier that called the tool, and what only its maker can read (signatures, encrypted thoughts) goes
-    /// back to that provider alone. Without the property (dropped by a store, say) such a call begins with the chain's first tier.
+    /// The tier that produced a tool call, a thought or a message, as <c>provider/model</c>; it is a property of that content or message.
+    /// If the history ends with a tool's result, the next call begins with the tier that called the tool. Content that only its maker can
+    /// read (signatures, encrypted thoughts) is sent back to that provider alone. Without the property (for example, because a store
+    /// dropped it), such a call begins with the chain's first tier.
     /// </summary>
     public const string Tier = "fallback.tier";
 

@@ -2,17 +2,19 @@ using Microsoft.Extensions.AI;
 
 namespace Fallback;
 
-/// <summary>A stream failed after some of its text had been handed out. The text so far is no whole answer.</summary>
+/// <summary>
+/// The exception that is thrown if a stream fails after some of its text was delivered. That text is not a complete answer.
+/// </summary>
 public sealed class StreamInterruptedException : FallbackException
 {
-    /// <summary>Makes what a stream throws, for a test of the code that catches it.</summary>
+    /// <summary>Creates the exception that a stream throws, for tests of the code that catches it.</summary>
     /// <param name="message">What happened; not blank.</param>
-    /// <param name="attempts">Every attempt and every skipped tier, in order; copied.</param>
+    /// <param name="attempts">Every attempt and every skipped tier, in order. The list is copied.</param>
     /// <param name="kind">What broke the stream.</param>
-    /// <param name="partialText">The text that was handed out before; may be empty.</param>
-    /// <param name="innerException">What a client's own code threw; null by default.</param>
+    /// <param name="partialText">The text that was delivered before; may be empty.</param>
+    /// <param name="innerException">The exception that a client's own code threw. Default null.</param>
     /// <exception cref="ArgumentException">The message is blank, or an attempt is null.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The kind is none of <see cref="FailureKind"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The kind is not a defined <see cref="FailureKind"/>.</exception>
     public StreamInterruptedException(
         string message, IReadOnlyList<TierAttempt> attempts, FailureKind kind, string partialText, Exception? innerException = null)
         : base(message, attempts, innerException)
@@ -22,12 +24,12 @@ public sealed class StreamInterruptedException : FallbackException
         PartialText = partialText;
     }
 
-    /// <summary>What broke the stream.</summary>
+    /// <summary>The kind of failure that broke the stream.</summary>
     public FailureKind Kind { get; }
 
-    /// <summary>The text that was handed out before.</summary>
+    /// <summary>The text that was delivered before the failure; may be empty.</summary>
     public string PartialText { get; }
 
-    /// <summary>Tokens, as far as the provider had said.</summary>
+    /// <summary>The tokens that the provider had reported; null if it had reported none.</summary>
     public UsageDetails? Usage { get; init; }
 }

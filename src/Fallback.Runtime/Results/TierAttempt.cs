@@ -2,64 +2,68 @@ using Microsoft.Extensions.AI;
 
 namespace Fallback;
 
-/// <summary>One tier's part in a call: an attempt that was sent, or the reason why none was. Holds no request, header or key.</summary>
+/// <summary>
+/// One tier's part in a call: a request that was sent, or the reason why the tier was skipped. It contains no request, header or key.
+/// </summary>
 public sealed record TierAttempt
 {
-    /// <summary>The tier's place in the chain, from 0; -1 for the canary, which stands before it.</summary>
+    /// <summary>The tier's index in the chain, from 0; -1 for the canary, which comes before the first tier.</summary>
     public required int TierIndex { get; init; }
 
-    /// <summary>The model that was asked for.</summary>
+    /// <summary>The requested model.</summary>
     public required string Model { get; init; }
 
     /// <summary>The provider's configured name.</summary>
     public required string Provider { get; init; }
 
-    /// <summary>The provider's instance; <c>default</c> where there is one only.</summary>
+    /// <summary>The provider's instance; <c>default</c> if the provider has only one.</summary>
     public string Instance { get; init; } = "default";
 
-    /// <summary>Whether this is the smaller model of <see cref="DegradedModelAttribute"/>.</summary>
+    /// <summary>Whether this is the degraded model (<see cref="DegradedModelAttribute"/>).</summary>
     public bool Degraded { get; init; }
 
-    /// <summary>Whether this is the canary of <see cref="CanaryAttribute"/>.</summary>
+    /// <summary>Whether this is the canary (<see cref="CanaryAttribute"/>).</summary>
     public bool Canary => TierIndex == Tier.CanaryIndex;
 
-    /// <summary>What went wrong; null for the attempt that succeeded, and for a skipped tier.</summary>
+    /// <summary>The kind of failure; null for an attempt that succeeded and for a skipped tier.</summary>
     public FailureKind? Failure { get; init; }
 
-    /// <summary>Why the tier was not asked; null when it was.</summary>
+    /// <summary>The reason why the tier was skipped; null if it was asked.</summary>
     public SkipReason? Skipped { get; init; }
 
-    /// <summary>The HTTP status; null when none was received.</summary>
+    /// <summary>The HTTP status; null if none was received.</summary>
     public int? HttpStatus { get; init; }
 
-    /// <summary>The provider's own error code.</summary>
+    /// <summary>The provider's own error code; null if it gave none.</summary>
     public string? ProviderCode { get; init; }
 
-    /// <summary>The provider's message, redacted and cut to 500 characters, or our own words.</summary>
+    /// <summary>The provider's message, with secrets masked and cut to 500 characters, or a message of Fallback.</summary>
     public string? Message { get; init; }
 
-    /// <summary>The provider's id of the request.</summary>
+    /// <summary>The provider's id of the request; null if it gave none.</summary>
     public string? ProviderRequestId { get; init; }
 
-    /// <summary>Why the request was sent.</summary>
+    /// <summary>The reason why the request was sent.</summary>
     public AttemptRole Role { get; init; }
 
-    /// <summary>When the request was sent or the tier skipped, counted from the beginning of the call.</summary>
+    /// <summary>The time from the start of the call to the request or skip.</summary>
     public TimeSpan StartedAfter { get; init; }
 
-    /// <summary>How long the attempt took, of a stream that succeeded until its first content; zero for a skipped tier.</summary>
+    /// <summary>How long the attempt took; for a stream that succeeded, the time to its first content. Zero for a skipped tier.</summary>
     public TimeSpan Latency { get; init; }
 
-    /// <summary>How long the provider, gate or breaker asks to be left alone; null where that is not known.</summary>
+    /// <summary>
+    /// The time until the tier can be asked again, according to the provider, the rate gate or the breaker; null if unknown.
+    /// </summary>
     public TimeSpan? RetryAfter { get; init; }
 
     /// <summary>
-    /// What was changed for this tier ("left out temperature", "left out 12 of 40 messages", "max_tokens sent as
-    /// max_completion_tokens"); empty as a rule.
+    /// The changes that were made to the request for this tier ("left out temperature", "left out 12 of 40 messages", "max_tokens sent as
+    /// max_completion_tokens"). Usually empty.
     /// </summary>
     public IReadOnlyList<string> Adaptations { get; init; } = [];
 
-    /// <summary>Tokens that the attempt used, as far as the provider said; a new object each time.</summary>
+    /// <summary>The tokens that the attempt used, if the provider reported them; otherwise null. Each read returns a new object.</summary>
     public UsageDetails? Usage
     {
         get => ContentCopy.Of(Told);
@@ -72,10 +76,10 @@ public sealed record TierAttempt
     /// <summary>The model's name in the answer, where it has one: its price is the attempt's.</summary>
     internal string? AnsweredBy { get; init; }
 
-    /// <summary>Whether this attempt gave the answer.</summary>
+    /// <summary>Whether this attempt produced the answer.</summary>
     public bool Succeeded => Failure is null && Skipped is null;
 
-    /// <summary>What became of the tier, in one line: <c>tier 1 openai/gpt-6: Overloaded after 120 ms, HTTP 503</c>.</summary>
+    /// <summary>Returns the attempt's result in one line: <c>tier 1 openai/gpt-6: Overloaded after 120 ms, HTTP 503</c>.</summary>
     public override string ToString()
     {
         string instance = Instance == "default" ? "" : $" ({Instance})";

@@ -1,13 +1,13 @@
 namespace Fallback;
 
-/// <summary>A provider's key. It prints masked everywhere; only <see cref="Reveal"/> gives it away.</summary>
-/// <remarks>Immutable. Equality is by value, in constant time.</remarks>
+/// <summary>A provider's key. Its text is always masked; only <see cref="Reveal"/> returns the key itself.</summary>
+/// <remarks>Immutable. Keys are equal if their values are; the comparison takes constant time.</remarks>
 public sealed class ApiKey : IEquatable<ApiKey>
 {
     private readonly string _value;
 
-    /// <summary>Wraps a key; surrounding white space is removed.</summary>
-    /// <exception cref="ArgumentException">The key is blank or has characters that no HTTP header can carry.</exception>
+    /// <summary>Creates a key from its text. Surrounding white space is removed.</summary>
+    /// <exception cref="ArgumentException">The key is blank, or contains characters that no HTTP header can carry.</exception>
     public ApiKey(string value)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(value);
@@ -19,7 +19,7 @@ public sealed class ApiKey : IEquatable<ApiKey>
                     nameof(value));
     }
 
-    /// <summary>When the key stops being good, for tokens; null (default) for never. See <see cref="ProviderOptions.Token"/>.</summary>
+    /// <summary>The time when the key expires, for tokens. Default null: never. See <see cref="ProviderOptions.Token"/>.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 
     /// <summary>What else is secret wherever this key is: secret headers. Nothing of it is ever shown.</summary>
@@ -37,14 +37,17 @@ public sealed class ApiKey : IEquatable<ApiKey>
 
     internal ApiKey With(ApiKey[] others) => others.Length == 0 ? this : new ApiKey(_value) { ExpiresAt = ExpiresAt, Others = others };
 
-    /// <summary>The key itself. Pass it to the provider only.</summary>
+    /// <summary>Returns the key itself. Pass it only to the provider.</summary>
     public string Reveal() => _value;
 
-    /// <summary>First four characters, an ellipsis, last four; <c>***</c> when the key has 12 characters or fewer.</summary>
+    /// <summary>
+    /// Returns the masked key: its first four characters, an ellipsis and its last four; <c>***</c> if it has 12 characters or fewer.
+    /// </summary>
     public override string ToString() => Mask(_value);
 
-    /// <summary>Masks any secret for printing: first four … last four, or <c>***</c> when it has 12 characters
-    /// or fewer, or is null.</summary>
+    /// <summary>
+    /// Masks any secret for printing: first four … last four characters; <c>***</c> if it has 12 characters or fewer, or is null.
+    /// </summary>
     public static string Mask(string? secret) =>
         secret is { Length: > 12 } ? string.Concat(secret.AsSpan(0, 4), "…", secret.AsSpan(secret.Length - 4)) : "***";
 

@@ -2,8 +2,10 @@ using Microsoft.Extensions.AI;
 
 namespace Fallback;
 
-/// <summary>Comes in an update of its own when a stream begins again: everything handed out before it is void. See
-/// <see cref="StreamRecovery.Restart"/>.</summary>
+/// <summary>
+/// Marks the restart of a stream: discard everything that was delivered before it. It comes in an update of its own. See
+/// <see cref="StreamRecovery.Restart"/>.
+/// </summary>
 public sealed class StreamRestartedContent : AIContent
 {
     internal StreamRestartedContent(FailureKind cause, string voidText)
@@ -12,9 +14,9 @@ public sealed class StreamRestartedContent : AIContent
         VoidText = voidText;
     }
 
-    /// <summary>What broke the stream before.</summary>
+    /// <summary>The kind of failure that broke the stream.</summary>
     public FailureKind Cause { get; }
 
-    /// <summary>The text that is void now.</summary>
+    /// <summary>The text to discard.</summary>
     public string VoidText { get; }
 }

@@ -2,16 +2,16 @@ using System.Text.Json.Serialization;
 
 namespace Fallback;
 
-/// <summary>Why a request was sent to a tier.</summary>
+/// <summary>The reason why a request was sent to a tier.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<AttemptRole>))]
 public enum AttemptRole
 {
     /// <summary>It was the tier's turn.</summary>
     Regular,
-    /// <summary>Beside a request that took long, see <see cref="HedgeAttribute"/>.</summary>
+    /// <summary>Another request took long, so the tier was asked at the same time; see <see cref="HedgeAttribute"/>.</summary>
     Hedge,
-    /// <summary>To find out, beside the call, whether a tier works again.</summary>
+    /// <summary>The request finds out, at the same time as the call goes on, whether the tier works again.</summary>
     Probe,
-    /// <summary>It is the canary, and the call's conversation is one of those that ask it first; see <see cref="CanaryAttribute"/>.</summary>
+    /// <summary>The tier is the canary, and the call's conversation is in its share; see <see cref="CanaryAttribute"/>.</summary>
     Canary,
 }

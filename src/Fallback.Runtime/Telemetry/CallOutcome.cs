@@ -6,16 +6,16 @@ namespace Fallback;
 [JsonConverter(typeof(JsonStringEnumConverter<CallOutcome>))]
 public enum CallOutcome
 {
-    /// <summary>Answered by a provider.</summary>
+    /// <summary>A provider answered.</summary>
     Live = AnswerStatus.Live,
-    /// <summary>Answered from the cache.</summary>
+    /// <summary>The answer came from the cache.</summary>
     Cached = AnswerStatus.Cached,
-    /// <summary>Answered with an expired answer.</summary>
+    /// <summary>The answer was an expired one from the cache.</summary>
     Stale = AnswerStatus.Stale,
-    /// <summary>Answered with the default response.</summary>
+    /// <summary>The answer was the default response.</summary>
     Default = AnswerStatus.Default,
-    /// <summary>Ended with an exception that is no cancellation.</summary>
+    /// <summary>The call ended with an exception other than cancellation.</summary>
     Failed,
-    /// <summary>Ended by its caller, who cancelled it or left its stream.</summary>
+    /// <summary>The caller canceled the call or left its stream before the end.</summary>
     Cancelled,
 }

@@ -1,21 +1,23 @@
 namespace Fallback;
 
-/// <summary>A chain as it is in force, with its tiers as they stand at one moment.</summary>
+/// <summary>A chain of the current configuration, with the state of its tiers at one moment.</summary>
 public sealed record ChainSnapshot
 {
     /// <summary>
-    /// The tiers, first choice first; the degraded model, where there is one, last. One of several instances is shown by the first that can
-    /// answer, with all of them in <see cref="TierSnapshot.Instances"/>.
+    /// The tiers in order; the degraded model, if there is one, is last. If a tier has several instances, its entry shows the first one
+    /// that can answer, and <see cref="TierSnapshot.Instances"/> shows all of them.
     /// </summary>
     public required IReadOnlyList<TierSnapshot> Tiers { get; init; }
 
-    /// <summary>The time for a whole call: declared, configured, or what attempts and backoffs add up to.</summary>
+    /// <summary>The deadline of a whole call: declared, configured, or the longest time that the call can need.</summary>
     public required TimeSpan Deadline { get; init; }
 
-    /// <summary>Requests that a call may send, over all tiers.</summary>
+    /// <summary>The number of requests that one call may send, over all tiers.</summary>
     public required int MaxAttempts { get; init; }
 
-    /// <summary>All of it in one line: <c>openai/gpt-6 Closed, google/gemini Open; deadline 60 s, at most 4 requests</c>.</summary>
+    /// <summary>
+    /// Returns the snapshot in one line: <c>openai/gpt-6 Closed, google/gemini Open; deadline 60 s, at most 4 requests</c>.
+    /// </summary>
     public override string ToString()
     {
         string tiers = string.Join(", ", Tiers.Select(static tier => $"{tier.Provider}/{tier.Model} {tier.Breaker.State}"));

@@ -1,14 +1,14 @@
 namespace Fallback;
 
-/// <summary>A client as it stands at one moment.</summary>
+/// <summary>The state of a client at one moment.</summary>
 public sealed record ClientSnapshot
 {
     /// <summary>The full name of the client's interface, or the name of a chain without one.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Its chains: the one of the interface, and those of methods that have their own.</summary>
+    /// <summary>The client's chains: the one of the interface, and those of methods that have their own.</summary>
     public required IReadOnlyList<ChainSnapshot> Chains { get; init; }
 
-    /// <summary>Its name and chains, in one line.</summary>
+    /// <summary>Returns the name and chains in one line.</summary>
     public override string ToString() => $"{Name}: {string.Join(" | ", Chains)}";
 }

@@ -3,7 +3,8 @@ using Microsoft.Extensions.AI;
 namespace Fallback;
 
 /// <summary>
-/// Something that a runtime has done; see <see cref="FallbackMonitor.WatchAsync"/>. Immutable. None holds a prompt, an answer or a key.
+/// Something that a runtime has done; see <see cref="FallbackMonitor.WatchAsync"/>. Immutable. No event contains a prompt, an answer or a
+/// key.
 /// </summary>
 public abstract record FallbackEvent
 {
@@ -11,11 +12,11 @@ public abstract record FallbackEvent
     {
     }
 
-    /// <summary>When it happened, by the runtime's clock.</summary>
+    /// <summary>The time of the event, by the runtime's clock.</summary>
     public required DateTimeOffset At { get; init; }
 }
 
-/// <summary>A call ended, however it did.</summary>
+/// <summary>The end of a call, with or without an answer.</summary>
 public sealed record CallEvent : FallbackEvent
 {
     /// <summary>The call's id, the same as in results, logs and traces.</summary>
@@ -24,49 +25,51 @@ public sealed record CallEvent : FallbackEvent
     /// <summary>The full name of the client's interface, or the name of a chain without one.</summary>
     public required string Client { get; init; }
 
-    /// <summary>The method that was called.</summary>
+    /// <summary>The name of the called method.</summary>
     public required string Method { get; init; }
 
-    /// <summary>How it ended.</summary>
+    /// <summary>How the call ended.</summary>
     public required CallOutcome Outcome { get; init; }
 
-    /// <summary>Whether its answer was streamed.</summary>
+    /// <summary>Whether the answer was streamed.</summary>
     public bool IsStream { get; init; }
 
-    /// <summary>From the call to its end; of a stream to its last piece.</summary>
+    /// <summary>The time from the start of the call to its end; for a stream, to its last chunk.</summary>
     public required TimeSpan Duration { get; init; }
 
     /// <summary>Every attempt and every skipped tier, in the order in which they ended.</summary>
     public required IReadOnlyList<TierAttempt> Attempts { get; init; }
 
-    /// <summary>The provider's configured name that answered; null where none did.</summary>
+    /// <summary>The configured name of the provider that answered; null if none did.</summary>
     public string? Provider { get; init; }
 
-    /// <summary>The provider's instance that answered; null where none did.</summary>
+    /// <summary>The provider's instance that answered; null if none did.</summary>
     public string? Instance { get; init; }
 
-    /// <summary>The model that was asked and answered; null where none did.</summary>
+    /// <summary>The requested model that answered; null if none did.</summary>
     public string? Model { get; init; }
 
-    /// <summary>The tier that answered, from 0; -1 where none did, and where the canary did.</summary>
+    /// <summary>The index of the tier that answered, from 0; -1 if none did, or if the canary did.</summary>
     public int TierIndex { get; init; } = -1;
 
     /// <summary>
-    /// Estimated cost in US dollars of every attempt whose usage the provider told; null where a part is unknown, 0 for what was not asked
-    /// of a provider. Calls that share one request each have its cost.
+    /// The estimated cost in US dollars of every attempt whose usage the provider reported; null if a part is unknown, 0 if no provider was
+    /// asked. If calls share one request, each has its full cost.
     /// </summary>
     public decimal? CostUsd { get; init; }
 
     /// <summary>
-    /// Why there was no answer, by whose fault: one of the values that docs/observability.md lists. Null for an answered or cancelled call.
+    /// Why there was no answer, and whose fault that was: one of the values listed in docs/observability.md. Null for an answered or
+    /// canceled call.
     /// </summary>
     public string? ErrorType { get; init; }
 
-    /// <summary>The client's declared or configured deadline.</summary>
+    /// <summary>The call's deadline: declared, configured, or the longest time that the call can need.</summary>
     public TimeSpan Deadline { get; init; }
 
     /// <summary>
-    /// What became of the call, in one line: <c>Shop.IBot.AskAsync: Live from openai/gpt-6 (tier 2) in 812 ms after 1 failure, request 7f3a</c>.
+    /// Returns the call's end in one line: <c>Shop.IBot.AskAsync: Live from openai/gpt-6 (tier 2) in 812 ms after 1 failure, request
+    /// 7f3a</c>.
     /// </summary>
     public override string ToString()
     {
@@ -75,84 +78,85 @@ public sealed record CallEvent : FallbackEvent
     }
 }
 
-/// <summary>An attempt at a tier ended, or a tier was skipped.</summary>
+/// <summary>The end of an attempt at a tier, or the skip of a tier.</summary>
 public sealed record AttemptEvent : FallbackEvent
 {
-    /// <summary>The id of the call that it was for.</summary>
+    /// <summary>The id of the call that the attempt belongs to.</summary>
     public required string RequestId { get; init; }
 
-    /// <summary>The call's client.</summary>
+    /// <summary>The full name of the client's interface, or the name of a chain without one.</summary>
     public required string Client { get; init; }
 
-    /// <summary>The call's method.</summary>
+    /// <summary>The name of the called method.</summary>
     public required string Method { get; init; }
 
-    /// <summary>What became of it.</summary>
+    /// <summary>The attempt or skip.</summary>
     public required TierAttempt Attempt { get; init; }
 
-    /// <summary>From the request to its end, of a stream to its last piece; zero for a skipped tier.</summary>
+    /// <summary>The time from the request to its end; for a stream, to its last chunk. Zero for a skipped tier.</summary>
     public TimeSpan Duration { get; init; }
 
-    /// <summary>Tokens, as the provider counted them; null when it did not say. A copy.</summary>
+    /// <summary>The tokens, as the provider counted them; null if it did not report them. A copy.</summary>
     public UsageDetails? Usage { get; init; }
 
-    /// <summary>Estimated cost in US dollars; null where it is unknown.</summary>
+    /// <summary>The estimated cost in US dollars; null if unknown.</summary>
     public decimal? CostUsd { get; init; }
 
     /// <summary>
-    /// Why it failed, by whose fault: one of the values that docs/observability.md lists. Null for a success and for a skipped tier.
+    /// Why the attempt failed, and whose fault that was: one of the values listed in docs/observability.md. Null for a success and for a
+    /// skipped tier.
     /// </summary>
     public string? ErrorType { get; init; }
 
-    /// <summary>What became of the tier, in one line, as <see cref="TierAttempt.ToString"/> has it.</summary>
+    /// <summary>Returns the client, the method, the call's id and the text of <see cref="TierAttempt.ToString"/> in one line.</summary>
     public override string ToString() => $"{Client}.{Method}, request {RequestId}: {Attempt}";
 }
 
-/// <summary>A breaker changed its state.</summary>
+/// <summary>A breaker's change of state.</summary>
 public sealed record BreakerEvent : FallbackEvent
 {
-    /// <summary>Which one, and how.</summary>
+    /// <summary>The breaker and its change.</summary>
     public required BreakerChange Change { get; init; }
 
-    /// <summary>The change, in one line.</summary>
+    /// <summary>Returns the change in one line.</summary>
     public override string ToString() => Change.ToString();
 }
 
-/// <summary>A stream broke after its reader had some of it, and another tier took over.</summary>
+/// <summary>The recovery of a stream that broke after its reader had received some of it: another tier took over.</summary>
 public sealed record StreamRecoveryEvent : FallbackEvent
 {
     /// <summary>The id of the call.</summary>
     public required string RequestId { get; init; }
 
-    /// <summary>The call's client.</summary>
+    /// <summary>The full name of the client's interface, or the name of a chain without one.</summary>
     public required string Client { get; init; }
 
-    /// <summary>Whether the answer began anew; false where the next tier goes on with it.</summary>
+    /// <summary>Whether the answer began again; false if the next tier continues it.</summary>
     public required bool Restarted { get; init; }
 
-    /// <summary>What broke the stream.</summary>
+    /// <summary>The kind of failure that broke the stream.</summary>
     public required FailureKind Cause { get; init; }
 }
 
-/// <summary>Something was decided of a canary.</summary>
+/// <summary>A decision about a canary.</summary>
 public sealed record CanaryEvent : FallbackEvent
 {
-    /// <summary>The client whose calls ask it.</summary>
+    /// <summary>The client whose calls ask the canary.</summary>
     public required string Client { get; init; }
 
     /// <summary>The canary, as <c>provider/model</c>.</summary>
     public required string Model { get; init; }
 
-    /// <summary>What, and on which figures.</summary>
+    /// <summary>The decision, with the figures that it is based on.</summary>
     public required CanaryDecision Decision { get; init; }
 
-    /// <summary>The decision, in one line.</summary>
+    /// <summary>Returns the client, the canary and the decision in one line.</summary>
     public override string ToString() => $"{Client}, canary {Model}: {Decision}";
 }
 
-/// <summary>Whoever watches was too slow, and events before this one were dropped for it. Others have them.</summary>
+/// <summary>A gap: this watcher was too slow, and events before this one were dropped for it. Other watchers still receive them.</summary>
 public sealed record EventsLost : FallbackEvent
 {
-    /// <summary>How many.</summary>
+    /// <summary>The number of dropped events.</summary>
     public required long Count { get; init; }
 }

@@ -2,10 +2,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Fallback;
 
-/// <content>Shows canaries, and takes them in hand.</content>
+/// <content>Shows and controls canaries.</content>
 public sealed partial class FallbackMonitor
 {
-    /// <summary>The canaries of the clients that are registered or were made, in the order of the clients' names.</summary>
+    /// <summary>The canaries of all clients that are registered or were created, in the order of the clients' names.</summary>
     public IReadOnlyList<CanarySnapshot> Canaries =>
     [
         .. Controllers
@@ -14,24 +14,24 @@ public sealed partial class FallbackMonitor
             .Select(static canary => canary.Snapshot()),
     ];
 
-    /// <summary>Lets no call ask a client's canary first until <see cref="ResumeCanary"/>. Its share and samples are kept.</summary>
-    /// <param name="client">The client's full name, or its name without namespace: then of every client of that name.</param>
-    /// <returns>Whether there was one to pause.</returns>
+    /// <summary>Pauses a client's canary: no call asks it first until <see cref="ResumeCanary"/>. Its share and samples are kept.</summary>
+    /// <param name="client">The client's full name, or its name without namespace, which applies to every client of that name.</param>
+    /// <returns>Whether there was a canary to pause.</returns>
     public bool PauseCanary(string client) => ForEachCanary(client, static canary => canary.Pause());
 
-    /// <summary>Goes on where <see cref="PauseCanary"/> or the configuration has paused.</summary>
-    /// <param name="client">The client's full name, or its name without namespace: then of every client of that name.</param>
-    /// <returns>Whether there was one to resume.</returns>
+    /// <summary>Resumes a canary that <see cref="PauseCanary"/> or the configuration has paused.</summary>
+    /// <param name="client">The client's full name, or its name without namespace, which applies to every client of that name.</param>
+    /// <returns>Whether there was a canary to resume.</returns>
     public bool ResumeCanary(string client) => ForEachCanary(client, static canary => canary.Resume());
 
     /// <summary>Ends a client's canary: no call asks it first until <see cref="ResetCanary"/>.</summary>
-    /// <param name="client">The client's full name, or its name without namespace: then of every client of that name.</param>
-    /// <returns>Whether there was one to end.</returns>
+    /// <param name="client">The client's full name, or its name without namespace, which applies to every client of that name.</param>
+    /// <returns>Whether there was a canary to end.</returns>
     public bool AbortCanary(string client) => ForEachCanary(client, static canary => canary.Abort());
 
-    /// <summary>Begins a client's canary anew with its declared percentage: nothing is held for or against it any more.</summary>
-    /// <param name="client">The client's full name, or its name without namespace: then of every client of that name.</param>
-    /// <returns>Whether the client has one.</returns>
+    /// <summary>Restarts a client's canary with its declared percentage and without its earlier samples.</summary>
+    /// <param name="client">The client's full name, or its name without namespace, which applies to every client of that name.</param>
+    /// <returns>Whether the client has a canary.</returns>
     public bool ResetCanary(string client) => ForEachCanary(client, static canary => canary.Reset());
 
     internal void Decided(CanaryController canary, CanaryDecision decision)

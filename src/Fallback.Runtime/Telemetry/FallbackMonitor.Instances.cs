@@ -2,16 +2,18 @@ using Microsoft.Extensions.Options;
 
 namespace Fallback;
 
-/// <content>A provider's instances, as they come and go.</content>
+/// <content>Adds, removes and drains instances of providers.</content>
 public sealed partial class FallbackMonitor
 {
-    /// <summary>Adds an instance to a provider, for the calls that begin from now on. It stays over reloads until the configuration has one of
-    /// that name itself, and begins with a small share.</summary>
+    /// <summary>Adds an instance to a provider, for calls that begin from now on. The instance begins with a small share.</summary>
     /// <param name="provider">The provider's configured name.</param>
     /// <param name="instance">The instance. Do not change it afterwards.</param>
-    /// <remarks>A provider that had none has this one alone from now on: add the place where it was as well, if it is to stay.</remarks>
-    /// <exception cref="OptionsValidationException">The instance has mistakes, or its name is taken; nothing has changed.</exception>
-    /// <exception cref="ObjectDisposedException">The runtime was disposed.</exception>
+    /// <remarks>
+    /// The instance survives reloads, until the configuration itself defines one of that name. A provider without instances has only this
+    /// one from now on: if its previous address is to stay in use, add that as an instance, too.
+    /// </remarks>
+    /// <exception cref="OptionsValidationException">The instance is invalid, or its name is taken. Nothing has changed.</exception>
+    /// <exception cref="ObjectDisposedException">The runtime was disposed of.</exception>
     public void AddInstance(string provider, InstanceOptions instance)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(provider);
@@ -22,13 +24,13 @@ public sealed partial class FallbackMonitor
         Log.InstanceAdded(_runtime.Logger, provider, instance.Name);
     }
 
-    /// <summary>Takes an instance out of its provider, for good. Calls under way end as they would have ended.</summary>
+    /// <summary>Removes an instance from its provider permanently. Running calls are not affected.</summary>
     /// <param name="provider">The provider's configured name.</param>
     /// <param name="instance">The instance's name.</param>
-    /// <returns>Whether there was one.</returns>
-    /// <exception cref="InvalidOperationException">It is the provider's only one.</exception>
-    /// <exception cref="OptionsValidationException">Without it the configuration has mistakes; nothing has changed.</exception>
-    /// <exception cref="ObjectDisposedException">The runtime was disposed.</exception>
+    /// <returns>Whether there was such an instance.</returns>
+    /// <exception cref="InvalidOperationException">It is the provider's only instance.</exception>
+    /// <exception cref="OptionsValidationException">Without the instance, the configuration is invalid. Nothing has changed.</exception>
+    /// <exception cref="ObjectDisposedException">The runtime was disposed of.</exception>
     public bool RemoveInstance(string provider, string instance)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(provider);
@@ -49,15 +51,19 @@ public sealed partial class FallbackMonitor
     }
 
     /// <summary>
-    /// Sends no more calls to an instance, over reloads as well, until <see cref="RestoreInstance"/>; ends when all that is under way there,
-    /// streams included, has ended. A provider without instances has one of the name <c>default</c>.
+    /// Drains an instance: no more calls are sent to it until <see cref="RestoreInstance"/>, even after reloads. The task completes when
+    /// everything that is running there, including streams, has ended. A provider without instances has one named <c>default</c>.
     /// </summary>
     /// <param name="provider">The provider's configured name.</param>
     /// <param name="instance">The instance's name.</param>
-    /// <param name="cancellationToken">Ends the waiting; the instance stays drained.</param>
-    /// <exception cref="ArgumentException">No client of this runtime has a tier there; of an instance that was removed, none has any more.</exception>
-    /// <exception cref="InvalidOperationException">It was restored before all had ended, and takes calls.</exception>
-    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    /// <param name="cancellationToken">Ends the wait; the instance stays drained.</param>
+    /// <exception cref="ArgumentException">
+    /// No client of this runtime has a tier at this instance, for example because it was removed.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">
+    /// The instance was restored before everything had ended, and takes calls again.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     public async Task DrainInstanceAsync(string provider, string instance, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(provider);
@@ -77,8 +83,8 @@ public sealed partial class FallbackMonitor
         }
     }
 
-    /// <summary>Sends calls to an instance again.</summary>
-    /// <returns>Whether it was drained.</returns>
+    /// <summary>Restores a drained instance: calls are sent to it again.</summary>
+    /// <returns>Whether the instance was drained.</returns>
     public bool RestoreInstance(string provider, string instance)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(provider);

@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 
 namespace Fallback;
 
-/// <summary>Shows what tiers and calls do, and takes a tier out by hand. Thread-safe.</summary>
+/// <summary>Shows the state of a runtime's tiers and calls, and isolates and resets tiers. Thread-safe.</summary>
 public sealed partial class FallbackMonitor
 {
     private readonly FallbackRuntime _runtime;
@@ -19,8 +19,10 @@ public sealed partial class FallbackMonitor
     internal decimal? PriceOf(string provider, string model, UsageDetails? usage) =>
         CostCalculator.Estimate(_runtime.Configuration.Models.Facts(provider, model), usage, _runtime.Time.GetUtcNow());
 
-    /// <summary>A breaker of one of this runtime's tiers changed its state. Raised on the thread of the call that
-    /// caused it; return quickly.</summary>
+    /// <summary>
+    /// Occurs when a breaker of one of this runtime's tiers changes its state. It is raised on the thread of the call that caused the
+    /// change: return quickly.
+    /// </summary>
     public event EventHandler<BreakerChange>? BreakerChanged;
 
     internal EventFeed Feed { get; }
@@ -28,7 +30,7 @@ public sealed partial class FallbackMonitor
     /// <summary>The last 1,000 calls.</summary>
     public RecentCalls Recent { get; } = new();
 
-    /// <summary>Every client that is registered or was made, with its chains; in the order of their names.</summary>
+    /// <summary>All clients that are registered or were created, with their chains, in the order of their names.</summary>
     public IReadOnlyList<ClientSnapshot> Clients =>
     [
         .. _runtime.Configuration.Plans
@@ -37,16 +39,16 @@ public sealed partial class FallbackMonitor
             .Select(static client => new ClientSnapshot { Name = client.Key, Chains = [.. client.Select(ChainSnapshot.Of)] }),
     ];
 
-    /// <summary>Every tier that a client of this runtime has, in no particular order.</summary>
+    /// <summary>The tiers of all clients of this runtime, in no particular order.</summary>
     public IReadOnlyList<TierSnapshot> Tiers => [.. Distinct().Select(TierSnapshot.Of)];
 
-    /// <summary>The breaker over all tiers; null when <see cref="FallbackOptions.GlobalBreaker"/> is not set.</summary>
+    /// <summary>The breaker over all tiers; null if <see cref="FallbackOptions.GlobalBreaker"/> is not set.</summary>
     public BreakerSnapshot? GlobalBreaker => _runtime.Configuration.Options.GlobalBreaker is null ? null : _runtime.GlobalBreaker.Snapshot();
 
-    /// <summary>The other replicas and what is shared with them; null where nothing is.</summary>
+    /// <summary>The other replicas and the state that is shared with them; null if there is no store.</summary>
     public ReplicaSnapshot? Replicas => _runtime.Sharing?.Snapshot();
 
-    /// <summary>What each client of this runtime that has a budget has spent today.</summary>
+    /// <summary>Today's spending (UTC) of each client of this runtime that has a budget.</summary>
     public IReadOnlyList<SpendingSnapshot> Spending =>
     [
         .. _runtime.Configuration.Plans.Select(static plan => plan.Budget).OfType<CostBudget>().GroupBy(static budget => budget.Account)
@@ -56,43 +58,47 @@ public sealed partial class FallbackMonitor
     ];
 
     /// <summary>
-    /// Everything that the runtime does from now on: <see cref="CallEvent"/>, <see cref="AttemptEvent"/>, <see cref="BreakerEvent"/>,
-    /// <see cref="StreamRecoveryEvent"/>, <see cref="CanaryEvent"/>. Ends when the runtime is disposed.
+    /// Returns everything that the runtime does from now on: <see cref="CallEvent"/>, <see cref="AttemptEvent"/>,
+    /// <see cref="BreakerEvent"/>, <see cref="StreamRecoveryEvent"/>, <see cref="CanaryEvent"/>. The sequence ends when the runtime is
+    /// disposed of.
     /// </summary>
     /// <remarks>
-    /// Calls never wait for whoever watches: of the 8,192 events that may wait for it the oldest go first, and it is told how many by an
-    /// <see cref="EventsLost"/>. Any number may watch; each sees all. Watching begins with the first <c>MoveNextAsync</c> and ends when the
-    /// sequence is disposed, as <c>await foreach</c> does. What nobody watches costs a check.
+    /// Calls never wait for a watcher. Up to 8,192 events are kept for a watcher; then the oldest are dropped, and an
+    /// <see cref="EventsLost"/> reports how many. There may be any number of watchers; each receives all events. Watching begins with the
+    /// first <c>MoveNextAsync</c> and ends when the enumerator is disposed of, as <c>await foreach</c> does. Without a watcher, an event
+    /// costs a single check.
     /// </remarks>
-    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     public IAsyncEnumerable<FallbackEvent> WatchAsync(CancellationToken cancellationToken = default) => Feed.WatchAsync(cancellationToken);
 
-    /// <summary>Takes a model out until <see cref="Reset(string)"/>: no call is sent to it, by any client of the runtime.</summary>
-    /// <param name="model"><c>provider/model</c> or the model's name alone.</param>
+    /// <summary>Isolates a model: no client of the runtime sends it a call until <see cref="Reset(string)"/>.</summary>
+    /// <param name="model"><c>provider/model</c>, or the model's name alone.</param>
     /// <returns>Whether a tier has that model.</returns>
     public bool Isolate(string model) => ForEach(model, null, static tier => tier.State.Model.Isolate());
 
-    /// <summary>The same at one of its provider's instances alone.</summary>
-    /// <param name="model"><c>provider/model</c> or the model's name alone.</param>
+    /// <summary>
+    /// Isolates a model at one of its provider's instances: no client of the runtime sends it a call there until it is reset.
+    /// </summary>
+    /// <param name="model"><c>provider/model</c>, or the model's name alone.</param>
     /// <param name="instance">The instance's name.</param>
-    /// <returns>Whether a tier has that model there.</returns>
+    /// <returns>Whether a tier has that model at that instance.</returns>
     public bool Isolate(string model, string instance) => ForEach(model, instance, static tier => tier.State.Model.Isolate());
 
     /// <summary>
-    /// Forgets what is held against a model: breaker, rate limit, key and endpoint, and what its refusals have taught
-    /// (<see cref="TierSnapshot.Learned"/>).
+    /// Resets a model: closes its breaker, clears the state of its rate limit, key and endpoint, and forgets what Fallback has learned from
+    /// its refusals (<see cref="TierSnapshot.Learned"/>).
     /// </summary>
-    /// <param name="model"><c>provider/model</c> or the model's name alone.</param>
+    /// <param name="model"><c>provider/model</c>, or the model's name alone.</param>
     /// <returns>Whether a tier has that model.</returns>
     public bool Reset(string model) => ForEach(model, null, Reset);
 
-    /// <summary>The same of what is held against it at one of its provider's instances alone.</summary>
-    /// <param name="model"><c>provider/model</c> or the model's name alone.</param>
+    /// <summary>Resets a model at one of its provider's instances, as <see cref="Reset(string)"/> does.</summary>
+    /// <param name="model"><c>provider/model</c>, or the model's name alone.</param>
     /// <param name="instance">The instance's name.</param>
-    /// <returns>Whether a tier has that model there.</returns>
+    /// <returns>Whether a tier has that model at that instance.</returns>
     public bool Reset(string model, string instance) => ForEach(model, instance, Reset);
 
-    /// <summary>Closes the breaker over all tiers, and forgets what opened it.</summary>
+    /// <summary>Closes the breaker over all tiers and forgets the calls that opened it.</summary>
     public void ResetGlobalBreaker() => _runtime.GlobalBreaker.Reset();
 
     internal void Watch(TierState state)

@@ -13,7 +13,7 @@ public sealed class RecentCalls
     {
     }
 
-    /// <summary>Counts and latencies of the calls in the window, as of now.</summary>
+    /// <summary>Returns the current counts and latencies of these calls.</summary>
     public RecentCallsSnapshot Snapshot()
     {
         Entry[] entries;
@@ -45,34 +45,36 @@ public sealed class RecentCalls
     private readonly record struct Entry(CallOutcome Outcome, TimeSpan Latency);
 }
 
-/// <summary>The last 1,000 calls in numbers.</summary>
+/// <summary>The last 1,000 calls in figures.</summary>
 public sealed record RecentCallsSnapshot
 {
-    /// <summary>Calls in the window, 1,000 at most.</summary>
+    /// <summary>The number of calls in the window, at most 1,000.</summary>
     public required int Calls { get; init; }
-    /// <summary>Answered by a provider.</summary>
+    /// <summary>The number of calls that a provider answered.</summary>
     public required int Live { get; init; }
-    /// <summary>Answered from the cache.</summary>
+    /// <summary>The number of calls answered from the cache.</summary>
     public required int Cached { get; init; }
-    /// <summary>Answered with an expired answer.</summary>
+    /// <summary>The number of calls answered with an expired answer.</summary>
     public required int Stale { get; init; }
-    /// <summary>Answered with the default response.</summary>
+    /// <summary>The number of calls answered with the default response.</summary>
     public required int Default { get; init; }
-    /// <summary>Ended with an exception.</summary>
+    /// <summary>The number of calls that ended with an exception.</summary>
     public required int Failed { get; init; }
     /// <summary>
-    /// Ended by their callers, who cancelled them or left their streams. They are in neither the success rate nor the percentiles.
+    /// The number of calls that their callers canceled, or whose streams they left before the end. They count neither in the success rate
+    /// nor in the percentiles.
     /// </summary>
     public required int Cancelled { get; init; }
-    /// <summary>Half of the calls were quicker.</summary>
+    /// <summary>The median of the calls' latency: half of the calls were faster.</summary>
     public required TimeSpan P50 { get; init; }
-    /// <summary>99 of 100 calls were quicker.</summary>
+    /// <summary>The 99th percentile of the calls' latency: 99 of 100 calls were faster.</summary>
     public required TimeSpan P99 { get; init; }
-    /// <summary>Share of the calls that were not cancelled with a live or cached answer, 0 to 1; 1 when there was none.</summary>
+    /// <summary>The share of calls with a live or cached answer, 0 to 1, canceled calls left out; 1 if there were none.</summary>
     public double SuccessRate => Calls == Cancelled ? 1 : (double)(Live + Cached) / (Calls - Cancelled);
 
     /// <summary>
-    /// All of it in one line: <c>1000 calls: 990 live, 5 cached, 1 stale, 1 default, 2 failed, 1 cancelled, p50 812 ms, p99 2100 ms</c>.
+    /// Returns the snapshot in one line: <c>1000 calls: 990 live, 5 cached, 1 stale, 1 default, 2 failed, 1 canceled, p50 812 ms, p99 2100
+    /// ms</c>.
     /// </summary>
     public override string ToString() => Wording.List(
         Wording.Invariant($"{Wording.Count(Calls, "call")}: {Live} live, {Cached} cached, {Stale} stale, {Default} default"),

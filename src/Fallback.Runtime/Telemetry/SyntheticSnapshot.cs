@@ -1,34 +1,35 @@
 namespace Fallback;
 
-/// <summary>How a tier does with synthetic traffic; see <see cref="SyntheticTrafficOptions"/>.</summary>
+/// <summary>The synthetic traffic of a tier at one moment; see <see cref="SyntheticTrafficOptions"/>.</summary>
 public sealed record SyntheticSnapshot
 {
-    /// <summary>How the last question went.</summary>
+    /// <summary>The result of the last question.</summary>
     public required ProbeOutcome LastOutcome { get; init; }
 
-    /// <summary>When it ended.</summary>
+    /// <summary>The time when the last question ended.</summary>
     public required DateTimeOffset LastAt { get; init; }
 
-    /// <summary>How long it took.</summary>
+    /// <summary>The time that the last question took.</summary>
     public required TimeSpan LastLatency { get; init; }
 
-    /// <summary>How long these answers usually take; null before there were three.</summary>
+    /// <summary>The usual time of these answers; null before there were three.</summary>
     public TimeSpan? UsualLatency { get; init; }
 
     /// <summary>
-    /// What its weight is multiplied by: 1 for a healthy tier, 0.1 for one that struggles, 0.5 after its first good answer since.
+    /// The factor for the tier's weight: 1 for a healthy tier, 0.1 for one that is struggling, and 0.5 after its first good answer since
+    /// then.
     /// </summary>
     public float Share { get; init; } = 1;
 
-    /// <summary>Questions asked today (UTC).</summary>
+    /// <summary>The number of questions asked today (UTC).</summary>
     public int RequestsToday { get; init; }
 
-    /// <summary>US dollars that they have cost today (UTC), estimated.</summary>
+    /// <summary>The estimated cost of today's questions (UTC) in US dollars.</summary>
     public decimal CostTodayUsd { get; init; }
 
     /// <summary>
-    /// How it does, in one line: <c>last question Slow after 8000 ms at 2026-11-28 12:00:30Z, usually 700 ms, 0.1 of its share, 12 questions
-    /// today</c>.
+    /// Returns the snapshot in one line: <c>last question Slow after 8000 ms at 2026-11-28 12:00:30Z, usually 700 ms, 0.1 of its share, 12
+    /// questions today</c>.
     /// </summary>
     public override string ToString() => Wording.List(
         $"last question {LastOutcome} after {Wording.Time(LastLatency)} at {Wording.Moment(LastAt)}",

@@ -2,64 +2,64 @@ using System.Globalization;
 
 namespace Fallback;
 
-/// <summary>A tier as it stands at one moment.</summary>
+/// <summary>The state of a tier at one moment.</summary>
 public sealed record TierSnapshot
 {
     /// <summary>The provider's configured name.</summary>
     public required string Provider { get; init; }
 
-    /// <summary>The provider's instance.</summary>
+    /// <summary>The name of the provider's instance.</summary>
     public required string Instance { get; init; }
 
-    /// <summary>The model.</summary>
+    /// <summary>The name of the model.</summary>
     public required string Model { get; init; }
 
     /// <summary>The tier's own breaker.</summary>
     public required BreakerSnapshot Breaker { get; init; }
 
-    /// <summary>The breaker of its endpoint: open when it cannot be connected to, or is no chat completions API.</summary>
+    /// <summary>The breaker of its endpoint. It is open if the endpoint cannot be reached or is not a chat API.</summary>
     public required BreakerSnapshot Endpoint { get; init; }
 
-    /// <summary>The breaker of its key: open when the key was refused or its account has run dry.</summary>
+    /// <summary>The breaker of its key. It is open if the key was refused or its account has no balance left.</summary>
     public required BreakerSnapshot Credential { get; init; }
 
-    /// <summary>Why a call would skip the tier now, whatever it asks; null when it would be asked.</summary>
+    /// <summary>The reason why any call would skip the tier now; null if the tier would be asked.</summary>
     public SkipReason? Obstacle { get; init; }
 
-    /// <summary>Whether calls are sent to it now, be it only a share of them while it recovers.</summary>
+    /// <summary>Whether calls are sent to the tier now, or at least a share of them while it recovers.</summary>
     public bool CanAnswer => Obstacle is null or SkipReason.Recovering;
 
-    /// <summary>How long the provider's rate limit still holds; null when it does not.</summary>
+    /// <summary>The time until the provider's rate limit ends; null if there is none.</summary>
     public TimeSpan? RateLimitedFor { get; init; }
 
-    /// <summary>What is limited for its model with its key, and how much of it is taken; null where nothing is.</summary>
+    /// <summary>The limit of the tier's model with its key, and how much of it is used; null if there is none.</summary>
     public LimitSnapshot? Limit { get; init; }
 
-    /// <summary>The limit of all models with its key together; null where nothing is.</summary>
+    /// <summary>The limit of all models with the tier's key together; null if there is none.</summary>
     public LimitSnapshot? KeyLimit { get; init; }
 
-    /// <summary>The running mean latency of successes; null before the first.</summary>
+    /// <summary>The running average of the latency of successful attempts; null before the first one.</summary>
     public TimeSpan? TypicalLatency { get; init; }
 
-    /// <summary>Requests and streams that are under way at it.</summary>
+    /// <summary>The number of requests and streams that are running at the tier.</summary>
     public int UnderWay { get; init; }
 
-    /// <summary>Its share of the calls beside the tier's other instances; 0 stands by.</summary>
+    /// <summary>The instance's share of the calls, relative to the tier's other instances; 0 for a standby.</summary>
     public int Weight { get; init; } = 1;
 
-    /// <summary>What its refusals have taught, and for how long that is remembered; empty as a rule.</summary>
+    /// <summary>What Fallback has learned from the tier's refusals, and until when it remembers it; usually empty.</summary>
     public IReadOnlyList<LearnedFact> Learned { get; init; } = [];
 
-    /// <summary>How its active probes go; null before the first, and where there are none.</summary>
+    /// <summary>The tier's active probes; null before the first one, and if there are none.</summary>
     public ProbeSnapshot? Probe { get; init; }
 
-    /// <summary>How it does with synthetic traffic; null before the first question, and where there is none.</summary>
+    /// <summary>The tier's synthetic traffic; null before the first question, and if there is none.</summary>
     public SyntheticSnapshot? Synthetic { get; init; }
 
-    /// <summary>The tier's instances, where it has several and this stands for all of them; else empty.</summary>
+    /// <summary>The tier's instances, if it has several and this snapshot represents all of them; otherwise empty.</summary>
     public IReadOnlyList<TierSnapshot> Instances { get; init; } = [];
 
-    /// <summary>What there is to say of the tier, in one line; what is as it should be is left out.</summary>
+    /// <summary>Returns the tier's state in one line, without what is as it should be.</summary>
     public override string ToString() => Wording.List(
         Breaker.ToString(),
         Instance == "default" ? null : $"instance {Instance}",

@@ -18,9 +18,9 @@ internal static class FigureText
             $"A call takes at most {Time(figures.WorstCaseMs)}{(figures.IsDeadline ? " (its deadline)" : "")} "
             + $"and sends at most {Count(figures.WorstCaseCalls, "request")}"
             // They share their tier's timeout, so that the time stays.
-            + (figures.WorstCaseCalls < chain.MaxAttempts ? $", {Number(chain.MaxAttempts)} where providers have instances." : ".");
+            + (figures.WorstCaseCalls < chain.MaxAttempts ? $", {Number(chain.MaxAttempts)} if providers have instances." : ".");
         if (chain.Retry is { MaxRetries: > 0 } retry && chain.DeadlineMs == 0)
-            yield return $"A provider's Retry-After of up to {Time(retry.MaxRetryAfterSeconds * 1_000L)} can come on top, for each retry.";
+            yield return $"Each retry may also wait for a provider's Retry-After of up to {Time(retry.MaxRetryAfterSeconds * 1_000L)}.";
         if (figures.AtOnce > 1)
             yield return $"Up to {Number(figures.AtOnce)} tiers are asked at once, and each may charge for it.";
         if (figures.Input is { } input && figures.Output is { } output)

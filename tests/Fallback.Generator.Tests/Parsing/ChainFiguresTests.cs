@@ -59,8 +59,8 @@ public class ChainFiguresTests
 
         Assert.Equal(
             [
-                "A call takes at most 121 s and sends at most 4 requests, 6 where providers have instances.",
-                "A provider's Retry-After of up to 7 s can come on top, for each retry.",
+                "A call takes at most 121 s and sends at most 4 requests, 6 if providers have instances.",
+                "Each retry may also wait for a provider's Retry-After of up to 7 s.",
                 "Cost and window are unknown for pool/mine, pool/other.",
             ],
             FigureText.Sentences(client.Chains[0].Chain, ChainFigures.Of(client.Chains[0].Chain)));

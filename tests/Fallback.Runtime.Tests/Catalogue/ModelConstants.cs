@@ -35,7 +35,7 @@ internal static class ModelConstants
             """);
         foreach (ModelFacts model in models)
         {
-            Comment(text, $"<summary>{Warning(model)}{Summary(model)}. Facts of {asOf}.</summary>");
+            Comment(text, $"<summary>{Warning(model)}{Summary(model)}. Catalogue of {asOf}.</summary>");
             // It is still what existing code names, but nothing to begin with.
             if (IsRetired(model)) text.Append("        [EditorBrowsable(EditorBrowsableState.Never)]\n");
             text.Append(CultureInfo.InvariantCulture, $"        public const string {Identifier(model.Id)} = \"{provider}/{model.Id}\";\n\n");
@@ -66,12 +66,12 @@ internal static class ModelConstants
     private static string Summary(ModelFacts model)
     {
         List<string> parts = [$"<c>{model.Id}</c>"];
-        if (model.ContextWindow is { } window) parts.Add($"window of {Number(window)} tokens");
-        if (model.MaxOutput is { } output) parts.Add($"answers of up to {Number(output)}");
+        if (model.ContextWindow is { } window) parts.Add($"context window of {Number(window)} tokens");
+        if (model.MaxOutput is { } output) parts.Add($"answers of up to {Number(output)} tokens");
         if (model is { InputPerMillion: { } input, OutputPerMillion: { } price })
-            parts.Add($"USD {Price(input)} in and {Price(price)} out per million tokens");
+            parts.Add($"USD {Price(input)} (input) and {Price(price)} (output) per million tokens");
         string[] abilities = [.. Abilities(model)];
-        parts.Add(abilities.Length > 0 ? string.Join(", ", abilities) : "no tools, JSON or images");
+        parts.Add(abilities.Length > 0 ? $"supports {string.Join(", ", abilities)}" : "no tools, JSON or images");
         if (model.Status == "legacy") parts.Add("legacy");
         return string.Join("; ", parts);
     }
