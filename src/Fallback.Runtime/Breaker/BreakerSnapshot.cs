@@ -35,6 +35,9 @@ public sealed record BreakerSnapshot
     /// </summary>
     public bool IsHearsay { get; init; }
 
+    /// <summary>Whether it is open after an injected fault; see <see cref="FaultInjectionOptions"/>.</summary>
+    public bool IsInjected { get; init; }
+
     /// <summary>Probes whose outcome is not known yet and whose lease still runs.</summary>
     public int ProbesUnderWay { get; init; }
 
@@ -57,6 +60,7 @@ public sealed record BreakerSnapshot
         return Wording.List(
             $"{Name}: {State}{until}",
             IsHearsay ? "on the word of other replicas" : null,
+            IsInjected ? "injected" : null,
             Health == TierHealth.Healthy ? null : Health.ToString(),
             ConsecutiveFailures == 0 ? null : $"{Wording.Count(ConsecutiveFailures, "failure")} in a row",
             CallsInWindow == 0 ? null : Wording.Invariant($"{FailuresInWindow} of {Wording.Count(CallsInWindow, "call")} failed"),

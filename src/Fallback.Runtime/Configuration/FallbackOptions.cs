@@ -89,6 +89,9 @@ public sealed class FallbackOptions
     /// <summary>How this process shares with its replicas; used where <see cref="UseReplicaStore"/> says through what.</summary>
     public ReplicaOptions Replicas { get; } = new();
 
+    /// <summary>Faults to inject into the running application, for a game day. Default: none.</summary>
+    public FaultInjectionOptions FaultInjection { get; } = new();
+
     /// <summary>Makes what shares, where a store is given.</summary>
     internal Func<FallbackRuntime, ReplicaSharing>? Sharing { get; set; }
 

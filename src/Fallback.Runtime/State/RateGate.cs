@@ -17,6 +17,7 @@ internal sealed class RateGate(TimeProvider time, Random random)
     private long _heldAt;
     private long _openedAt;
     private long _toldUntil;
+    private long _injectedUntil;
 
     /// <summary>How long calls are still held back; null when they are not.</summary>
     public TimeSpan? Remaining =>
@@ -26,13 +27,13 @@ internal sealed class RateGate(TimeProvider time, Random random)
 
     /// <summary>Holds for a delay that the provider named, and 0–10 % (at most 30 s) more, so that callers do not
     /// come back all at once.</summary>
-    public void Hold(TimeSpan delay)
+    public void Hold(TimeSpan delay, bool isInjected = false)
     {
-        lock (_lock) HoldUntil(_clock.Now, Jittered(delay));
+        lock (_lock) HoldUntil(_clock.Now, Jittered(delay), isInjected);
     }
 
     /// <summary>Takes in a rate limit. Without a delay: 1 s, doubled with each limit in a row up to 60 s.</summary>
-    public void Limit(TimeSpan? delay)
+    public void Limit(TimeSpan? delay, bool isInjected = false)
     {
         lock (_lock)
         {
@@ -44,7 +45,7 @@ internal sealed class RateGate(TimeProvider time, Random random)
             // A provider that says "now" was still limiting a moment ago.
             bool known = delay > TimeSpan.Zero;
             if (!known && sameBurst) return;
-            HoldUntil(now, Jittered(known ? delay!.Value : backoff < _longestDelay ? backoff : _longestDelay));
+            HoldUntil(now, Jittered(known ? delay!.Value : backoff < _longestDelay ? backoff : _longestDelay), isInjected);
         }
     }
 
@@ -63,6 +64,13 @@ internal sealed class RateGate(TimeProvider time, Random random)
             _limitedInARow = 0;
             _openedAt = _clock.Now;
         }
+    }
+
+    /// <summary>The fault is over that held calls back; a limit that the provider has named since still does.</summary>
+    public void EndInjected()
+    {
+        lock (_lock)
+            if (_notBefore == _injectedUntil) Volatile.Write(ref _notBefore, 0);
     }
 
     /// <summary>
@@ -95,11 +103,13 @@ internal sealed class RateGate(TimeProvider time, Random random)
         }
     }
 
-    private void HoldUntil(long now, TimeSpan delay)
+    private void HoldUntil(long now, TimeSpan delay, bool isInjected)
     {
         long until = _clock.After(now, delay);
         if (until <= _notBefore) return;
         _heldAt = now;
+        // The other replicas have met no limit, and neither has this one.
+        if (isInjected) _toldUntil = _injectedUntil = until;
         Volatile.Write(ref _notBefore, until);
     }
 
