@@ -10,20 +10,21 @@ internal static class FaultPermission
     /// <summary>Why they may not, with the remedy; null where they may.</summary>
     /// <param name="options">The options.</param>
     /// <param name="path">The key of the options' section.</param>
-    public static string? Objection(FaultInjectionOptions options, string path)
+    /// <param name="variable">Reads an environment variable. Default: those of the process.</param>
+    public static string? Objection(FaultInjectionOptions options, string path, Func<string, string?>? variable = null)
     {
-        if (options.AllowInProduction || WhyProduction(options) is not { } why) return null;
+        if (options.AllowInProduction || WhyProduction(options, variable ?? Environment.GetEnvironmentVariable) is not { } why) return null;
         return $"faults are not injected in Production, which this is {why}; remove them, or set {path}:AllowInProduction = true";
     }
 
     /// <summary>Where both variables are set, one that says Production is enough.</summary>
-    private static string? WhyProduction(FaultInjectionOptions options)
+    private static string? WhyProduction(FaultInjectionOptions options, Func<string, string?> read)
     {
         if (options.HostEnvironment is { } host) return IsProduction(host) ? "by the host's environment" : null;
         bool isSaid = false;
         foreach (string variable in _variables)
         {
-            if (Environment.GetEnvironmentVariable(variable) is not { Length: > 0 } value) continue;
+            if (read(variable) is not { Length: > 0 } value) continue;
             if (IsProduction(value)) return $"by {variable}";
             isSaid = true;
         }

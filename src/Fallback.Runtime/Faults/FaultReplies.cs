@@ -24,13 +24,14 @@ internal static class FaultReplies
         _ => Classify(plan.Status, _error, plan, endpoint, shape, now),
     };
 
-    public static string MessageOf(FaultPlan plan) => plan.Kind switch
+    /// <summary>What an attempt says of it; null where the status says it all.</summary>
+    public static string? MessageOf(FaultPlan plan) => plan.Kind switch
     {
         FaultKind.ConnectionRefused => "connection refused",
         FaultKind.ConnectionReset => "the connection was reset",
         FaultKind.BrokenStream => "the connection broke while the answer was read",
         FaultKind.MalformedBody => "the answer is no JSON",
-        _ => Wording.Invariant($"HTTP {plan.Status}"),
+        _ => null,
     };
 
     private static Failure Classify(int status, byte[] body, FaultPlan plan, ProviderEndpoint endpoint, RequestShape? shape, DateTimeOffset now)

@@ -45,7 +45,12 @@ internal sealed class Injection(ActiveFault fault)
     public Failure Mark(Failure failure) =>
         !HasStruck || IsSent && fault.Plan.Kind == FaultKind.Slow && failure.Kind != FailureKind.Timeout
             ? failure
-            : failure with { Injected = fault.Plan.Kind, IsUnsent = !IsSent };
+            : failure with
+            {
+                Injected = fault.Plan.Kind,
+                IsUnsent = !IsSent,
+                Message = fault.Plan.Kind is FaultKind.Hang or FaultKind.Slow ? Told(failure.Message) : failure.Message,
+            };
 
-    private string Told(string message) => $"{message} (injected by {fault.Name})";
+    private string Told(string? message) => message is null ? $"injected by {fault.Name}" : $"{message}, injected by {fault.Name}";
 }
