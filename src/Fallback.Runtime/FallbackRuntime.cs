@@ -145,7 +145,9 @@ public sealed class FallbackRuntime : IDisposable
         foreach (ChainDeclaration chain in chains) Configuration.Plan(chain);
     }
 
-    /// <summary>Says once which overrides are for no client, and which faults for no attempt: settings may be shared by several applications.</summary>
+    /// <summary>
+    /// Says once which overrides are for no client, and which faults for no attempt: settings may be shared by several applications.
+    /// </summary>
     internal void WarnOfUnmatched(IEnumerable<ChainDeclaration> chains)
     {
         FallbackOptions options = Configuration.Options;

@@ -74,7 +74,9 @@ internal sealed class Tier
     /// <summary>Provider and model, by the model's name in the chain.</summary>
     public string Name { get => field ?? (field = $"{Provider}/{Model}"); init; }
 
-    /// <summary>Whether a name is its model's, alone or with the provider. An instance may have another name for the chain's model.</summary>
+    /// <summary>
+    /// Whether a name is its model's, alone or with the provider. An instance may have another name for the chain's model.
+    /// </summary>
     public bool IsCalled(string model) =>
         Model.Equals(model, StringComparison.OrdinalIgnoreCase) || Name.Equals(model, StringComparison.OrdinalIgnoreCase)
         || $"{Provider}/{Model}".Equals(model, StringComparison.OrdinalIgnoreCase);

@@ -67,7 +67,9 @@ internal sealed partial class CircuitBreaker
         _changes.Tell();
     }
 
-    /// <summary>The fault is over that had opened it: closes it as <see cref="Heal"/> does. One that was opened otherwise stays as it is.</summary>
+    /// <summary>
+    /// The fault is over that had opened it: closes it as <see cref="Heal"/> does. One that was opened otherwise stays as it is.
+    /// </summary>
     public void EndInjected()
     {
         if (_break is { IsInjected: true }) Heal();
@@ -132,7 +134,10 @@ internal sealed partial class CircuitBreaker
     {
         DateTimeOffset wall = _time.GetUtcNow();
         DateTimeOffset end = duration < DateTimeOffset.MaxValue - wall ? wall + duration : DateTimeOffset.MaxValue;
-        _break = new Break(_clock.After(now, duration), reason, duration, end, _clock.After(now, untilProbes), now, cause, isHearsay) { IsInjected = _isInjected };
+        _break = new Break(_clock.After(now, duration), reason, duration, end, _clock.After(now, untilProbes), now, cause, isHearsay)
+        {
+            IsInjected = _isInjected,
+        };
     }
 
     private void Close(long now)

@@ -13,7 +13,9 @@ internal sealed partial class CircuitBreaker
     /// <param name="company">What a failure had beside it.</param>
     /// <param name="at">The timestamp of the end, where it was just taken.</param>
     /// <param name="isInjected">Whether the failure is an injected fault.</param>
-    public void Report(in BreakerPermit permit, Verdict verdict, FailureKind? kind = null, Company company = default, long? at = null, bool isInjected = false)
+    public void Report(
+        in BreakerPermit permit, Verdict verdict, FailureKind? kind = null, Company company = default, long? at = null,
+        bool isInjected = false)
     {
         if (permit.Episode == 0) return;
         if (permit.Ticket == 0 && kind is null && verdict != Verdict.Failure)

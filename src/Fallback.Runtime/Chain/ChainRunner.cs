@@ -98,9 +98,9 @@ internal static class ChainRunner
                 Reply<TOut> reply;
                 try
                 {
-                    reply = call.Injection is { } injection
-                        ? await FaultedExchange.SendAsync<TOut, TExchange>(injection, exchange, tier, shape, call, timer).ConfigureAwait(false)
-                        : await exchange.SendAsync(tier, shape, call, timer).ConfigureAwait(false);
+                    reply = call.Injection is null
+                        ? await exchange.SendAsync(tier, shape, call, timer).ConfigureAwait(false)
+                        : await FaultedExchange.SendAsync<TOut, TExchange>(exchange, tier, shape, call, timer).ConfigureAwait(false);
                     if (reply.Failure is null && exchange.Examine(reply.Value!, call) is { } objection)
                         reply = new Reply<TOut>(Cleaned(objection, tier));
                     else if (reply.Failure is { } noConnection && await IsExcusedAsync(noConnection, timer).ConfigureAwait(false))

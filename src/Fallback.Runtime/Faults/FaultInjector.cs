@@ -1,7 +1,8 @@
 namespace Fallback;
 
 /// <summary>
-/// The faults of a runtime: those of its configuration, and those that <see cref="FallbackMonitor.InjectFault"/> adds. Thread-safe. Calls read one
+/// The faults of a runtime: those of its configuration, and those that <see cref="FallbackMonitor.InjectFault"/> adds. Thread-safe. Calls
+/// read one
 /// field, which is null as long as there is no fault.
 /// </summary>
 internal sealed class FaultInjector(FallbackRuntime runtime) : IDisposable
@@ -54,7 +55,9 @@ internal sealed class FaultInjector(FallbackRuntime runtime) : IDisposable
     public bool SelectsAny(FaultPlan plan) =>
         runtime.Configuration.Plans.Any(chain => chain.Instances.Any(tier => plan.Selects(chain.Client, tier)));
 
-    /// <summary>Says which configured faults select nothing: a name was misspelt, or the settings are meant for another application.</summary>
+    /// <summary>
+    /// Says which configured faults select nothing: a name was misspelt, or the settings are meant for another application.
+    /// </summary>
     public void WarnOfUnmatched()
     {
         FallbackOptions options = runtime.Configuration.Options;
@@ -85,7 +88,10 @@ internal sealed class FaultInjector(FallbackRuntime runtime) : IDisposable
         lock (_lock)
         {
             if ((Active ?? []).Any(active => active.Name.Equals(name, StringComparison.OrdinalIgnoreCase)))
-                throw new InvalidOperationException($"A fault named '{name}' is in effect; end that one first, or give this one another name.");
+            {
+                throw new InvalidOperationException(
+                    $"A fault named '{name}' is in effect; end that one first, or give this one another name.");
+            }
             var fault = new ActiveFault(name, plan, plan.Lasts(runtime.Time.GetUtcNow()), seed, runtime.Time);
             Begin(fault);
             return new Handle(this, fault);

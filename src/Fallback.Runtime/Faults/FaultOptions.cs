@@ -1,11 +1,14 @@
 namespace Fallback;
 
 /// <summary>
-/// A fault to inject: which attempts fail, how, and for how long. The section <c>Fallback:FaultInjection:Faults:&lt;name&gt;</c> as an object.
+/// A fault to inject: which attempts fail, how, and for how long. The section <c>Fallback:FaultInjection:Faults:&lt;name&gt;</c> as an
+/// object.
 /// </summary>
 /// <remarks>
-/// <see cref="Client"/>, <see cref="Provider"/>, <see cref="Model"/> and <see cref="Instance"/> select attempts; all that are set must match, and
-/// without any every attempt of the runtime is selected. Of several faults that select an attempt, the first whose share it falls into is injected.
+/// <see cref="Client"/>, <see cref="Provider"/>, <see cref="Model"/> and <see cref="Instance"/> select attempts; all that are set must
+/// match, and
+/// without any every attempt of the runtime is selected. Of several faults that select an attempt, the first whose share it falls into is
+/// injected.
 /// </remarks>
 public sealed class FaultOptions
 {
@@ -27,14 +30,17 @@ public sealed class FaultOptions
     /// <summary>At which of the provider's instances. Default: all.</summary>
     public string? Instance { get; set; }
 
-    /// <summary>The share of the selected attempts that fails, from 0 to 1. Each attempt is drawn by itself, a retry as well. Default 1.</summary>
+    /// <summary>
+    /// The share of the selected attempts that fails, from 0 to 1. Each attempt is drawn by itself, a retry as well. Default 1.
+    /// </summary>
     public double Share { get; set; } = 1;
 
     /// <summary>How they fail. Default: with an error status.</summary>
     public FaultKind Kind { get; set; }
 
     /// <summary>
-    /// The status of <see cref="FaultKind.Status"/>: 401, 402, 403, 408, 409, 429, or from 500 to 599. Other statuses say that the request is at
+    /// The status of <see cref="FaultKind.Status"/>: 401, 402, 403, 408, 409, 429, or from 500 to 599. Other statuses say that the request
+    /// is at
     /// fault, which no fallback mends. Default 503.
     /// </summary>
     public int Status { get; set; } = 503;
@@ -46,7 +52,8 @@ public sealed class FaultOptions
     public TimeSpan Delay { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>
-    /// After how many pieces a <see cref="FaultKind.BrokenStream"/> breaks, from 1 to 10,000. A stream that has no more of them ends well. Default 1.
+    /// After how many pieces a <see cref="FaultKind.BrokenStream"/> breaks, from 1 to 10,000. A stream that has no more of them ends well.
+    /// Default 1.
     /// </summary>
     public int BreakAfter { get; set; } = 1;
 

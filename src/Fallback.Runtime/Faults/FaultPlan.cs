@@ -82,7 +82,8 @@ internal sealed record FaultPlan
     {
         string how = Kind switch
         {
-            FaultKind.Status => Wording.Invariant($"HTTP {Status}{(RetryAfter is { } wait ? $" with Retry-After {wait.TotalSeconds:0}" : "")}"),
+            FaultKind.Status when RetryAfter is { } wait => Wording.Invariant($"HTTP {Status} with Retry-After {wait.TotalSeconds:0}"),
+            FaultKind.Status => Wording.Invariant($"HTTP {Status}"),
             FaultKind.Hang => "no reply",
             FaultKind.ConnectionRefused => "connection refused",
             FaultKind.ConnectionReset => "connection reset",

@@ -19,7 +19,8 @@ internal static class FaultReplies
             HttpRequestError.ConnectionError, null, new SocketException((int)SocketError.ConnectionRefused))),
         FaultKind.ConnectionReset => FailureClassifier.FromException(new HttpRequestException(
             null, new IOException(null, new SocketException((int)SocketError.ConnectionReset)))),
-        FaultKind.BrokenStream => FailureClassifier.FromException(new HttpIOException(HttpRequestError.ResponseEnded), headersReceived: true),
+        FaultKind.BrokenStream => FailureClassifier.FromException(
+            new HttpIOException(HttpRequestError.ResponseEnded), headersReceived: true),
         FaultKind.MalformedBody => Classify((int)HttpStatusCode.OK, _cut, plan, endpoint, shape, now),
         _ => Classify(plan.Status, _error, plan, endpoint, shape, now),
     };
@@ -34,7 +35,8 @@ internal static class FaultReplies
         _ => null,
     };
 
-    private static Failure Classify(int status, byte[] body, FaultPlan plan, ProviderEndpoint endpoint, RequestShape? shape, DateTimeOffset now)
+    private static Failure Classify(
+        int status, byte[] body, FaultPlan plan, ProviderEndpoint endpoint, RequestShape? shape, DateTimeOffset now)
     {
         using var response = new HttpResponseMessage((HttpStatusCode)status) { Content = new ByteArrayContent(body) };
         response.Content.Headers.TryAddWithoutValidation("Content-Type", "application/json");

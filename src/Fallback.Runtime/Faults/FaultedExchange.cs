@@ -1,15 +1,17 @@
 namespace Fallback;
 
 /// <summary>
-/// An attempt that is to suffer a fault. It stands where every attempt of a call is made, whatever is asked there and however, and so what it
+/// An attempt that is to suffer a fault. It stands where every attempt of a call is made, whatever is asked there and however, and so what
+/// it
 /// returns is judged as any other reply.
 /// </summary>
 internal static class FaultedExchange
 {
     public static async ValueTask<Reply<TOut>> SendAsync<TOut, TExchange>(
-        Injection injection, TExchange exchange, Tier tier, RequestShape shape, Call call, AttemptTimer timer)
+        TExchange exchange, Tier tier, RequestShape shape, Call call, AttemptTimer timer)
         where TExchange : struct, IExchange<TOut>
     {
+        Injection injection = call.Injection!;
         if (await StrikeAsync(injection, tier, shape, call.IsStream, call.Time, timer.Token).ConfigureAwait(false) is { } failure)
             return new Reply<TOut>(failure);
         injection.IsSent = true;

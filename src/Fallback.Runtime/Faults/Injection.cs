@@ -24,7 +24,8 @@ internal sealed class Injection(ActiveFault fault)
     public Failure Reply(Tier tier, RequestShape? shape, DateTimeOffset now)
     {
         Strike();
-        return FaultReplies.Of(fault.Plan, tier.Endpoint, shape, now) with { Message = Told(FaultReplies.MessageOf(fault.Plan)), Plain = null };
+        Failure failure = FaultReplies.Of(fault.Plan, tier.Endpoint, shape, now);
+        return failure with { Message = Told(FaultReplies.MessageOf(fault.Plan)), Plain = null };
     }
 
     /// <summary>Whether a stream breaks here, where it would hand out another piece or end.</summary>

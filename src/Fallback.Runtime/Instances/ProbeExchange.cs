@@ -97,12 +97,14 @@ internal sealed class ProbeExchange(FallbackRuntime runtime, ChainPlan plan, Tie
     }
 
     /// <summary>
-    /// A probe finds what calls find, or it would bring back what a fault has taken out. It is no client's, so faults of one client leave it alone.
+    /// A probe finds what calls find, or it would bring back what a fault has taken out. It is no client's, so faults of one client leave
+    /// it alone.
     /// </summary>
     private async ValueTask<Failure?> StrikeAsync(RequestShape? shape, CancellationToken cancellationToken)
     {
         if (runtime.Faults.Draw("", tier) is not { } injection) return null;
-        Failure? failure = await FaultedExchange.StrikeAsync(injection, tier, shape, false, runtime.Time, cancellationToken).ConfigureAwait(false);
+        Failure? failure =
+            await FaultedExchange.StrikeAsync(injection, tier, shape, false, runtime.Time, cancellationToken).ConfigureAwait(false);
         return failure is null ? null : injection.Mark(failure);
     }
 

@@ -73,7 +73,8 @@ public sealed record TierAttempt
     internal string? AnsweredBy { get; init; }
 
     /// <summary>
-    /// The fault that was injected into the attempt, by <see cref="FaultInjectionOptions"/> or <see cref="FallbackMonitor.InjectFault"/>; null where
+    /// The fault that was injected into the attempt, by <see cref="FaultInjectionOptions"/> or <see cref="FallbackMonitor.InjectFault"/>;
+    /// null where
     /// everything about it is the provider's. An attempt that was only slowed down may have succeeded.
     /// </summary>
     public FaultKind? Injected { get; init; }

@@ -93,7 +93,8 @@ internal sealed partial class TierState
     private bool IsFull(Failure failure) => failure.Kind == FailureKind.Overloaded && HasOthers && Load is { } load && load.IsAnswering(_time.GetTimestamp());
 
     /// <summary>
-    /// A fault is over. Breakers of models and endpoints come back by their probes, as after an outage. A key or a limit would stay out for as long as
+    /// A fault is over. Breakers of models and endpoints come back by their probes, as after an outage. A key or a limit would stay out
+    /// for as long as
     /// a real one does, although there was none.
     /// </summary>
     public void EndInjected()
@@ -147,7 +148,10 @@ internal sealed partial class TierState
     {
         if (failure.Kind == FailureKind.EndpointMisconfigured) Endpoint.Report(permit, Verdict.None);
         // Connections that cannot be made tell at once; replies of a proxy may stand beside answers that are still to come.
-        else if (isFault) Endpoint.Report(permit, Verdict.Failure, failure.Kind, failure.HttpStatus == 0 ? default : company, isInjected: failure.Injected is not null);
+        else if (isFault)
+            Endpoint.Report(
+                permit, Verdict.Failure, failure.Kind, failure.HttpStatus == 0 ? default : company,
+                isInjected: failure.Injected is not null);
         else Endpoint.Report(permit, failure.HttpStatus > 0 ? Verdict.Success : Verdict.None);
     }
 

@@ -10,14 +10,16 @@ public sealed partial class FallbackMonitor
 
     /// <summary>
     /// Injects a fault into the attempts of this runtime, until the result is disposed or the fault ends by itself: after
-    /// <see cref="FaultOptions.Duration"/>, at <see cref="FaultOptions.Until"/>, or after an hour where neither is set. Attempts that are in flight
+    /// <see cref="FaultOptions.Duration"/>, at <see cref="FaultOptions.Until"/>, or after an hour where neither is set. Attempts that are
+    /// in flight
     /// are not touched. A reload of the configuration leaves it in place.
     /// </summary>
     /// <param name="fault">What to inject. A copy is taken.</param>
     /// <param name="name">How it is called in logs and on the dashboard, up to 64 characters. Default: <c>fault</c>.</param>
     /// <returns>Ends the fault when it is disposed. To dispose it twice, or after its end, does nothing.</returns>
     /// <exception cref="InvalidOperationException">
-    /// The application runs in Production and <see cref="FaultInjectionOptions.AllowInProduction"/> is not set, or a fault of that name is in effect.
+    /// The application runs in Production and <see cref="FaultInjectionOptions.AllowInProduction"/> is not set, or a fault of that name is
+    /// in effect.
     /// </exception>
     /// <exception cref="OptionsValidationException">The fault has mistakes, or selects no tier of a client that there is now.</exception>
     /// <exception cref="ObjectDisposedException">The runtime is disposed.</exception>

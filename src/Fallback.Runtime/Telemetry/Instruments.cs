@@ -57,7 +57,8 @@ internal sealed class Instruments
         _callDuration = meter.CreateHistogram("fallback.call.duration", "s", "From a call to its end, over all attempts.", advice: Buckets(_callSeconds));
         _callCost = meter.CreateHistogram("fallback.call.cost", "{USD}", "What answered calls cost.", advice: Buckets(_dollars));
         _attempts = meter.CreateCounter<long>("fallback.attempts", "{attempt}", "Requests sent to tiers, by how they ended.");
-        _injected = meter.CreateCounter<long>("fallback.faults.injected", "{attempt}", "Attempts into which a fault was injected, by its kind.");
+        _injected = meter.CreateCounter<long>(
+            "fallback.faults.injected", "{attempt}", "Attempts into which a fault was injected, by its kind.");
         _skips = meter.CreateCounter<long>("fallback.skips", "{skip}", "Tiers that a call did not ask, by reason.");
         _hedges = meter.CreateCounter<long>("fallback.hedges", "{hedge}", "Requests sent beside one that took long, by what became of them.");
         _recoveries = meter.CreateCounter<long>("fallback.stream.recoveries", "{stream}", "Streams that broke and that another tier took over.");

@@ -166,8 +166,10 @@ internal static partial class Log
     [LoggerMessage(63, LogLevel.Warning, "{Key} is for the attempts {Where}, and there are none, so it injects nothing; there are {Tiers}")]
     public static partial void FaultSelectsNothing(ILogger logger, string key, string where, string tiers);
 
-    [LoggerMessage(64, LogLevel.Warning, "Breaker of {Breaker} opened from {From} after {Cause}, which was injected, for {BreakSeconds:0.#} s")]
-    public static partial void InjectedBreakerOpened(ILogger logger, string breaker, BreakerState from, FailureKind? cause, double breakSeconds);
+    [LoggerMessage(64, LogLevel.Warning,
+        "Breaker of {Breaker} opened from {From} after {Cause}, which was injected, for {BreakSeconds:0.#} s")]
+    public static partial void InjectedBreakerOpened(
+        ILogger logger, string breaker, BreakerState from, FailureKind? cause, double breakSeconds);
 
     [LoggerMessage(95, LogLevel.Information, "The replicas share through {Store}")]
     public static partial void StoreReached(ILogger logger, string store);

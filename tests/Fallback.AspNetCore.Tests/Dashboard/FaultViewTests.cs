@@ -50,8 +50,9 @@ public class FaultViewTests
         {
             Name = "a/b", State = BreakerState.Open, NextAttemptAt = DateTimeOffset.UnixEpoch.AddSeconds(30), IsInjected = true,
         };
+        StateView state = TierStates.Of(breaker, DateTimeOffset.UnixEpoch);
 
-        Assert.Equal(("bad", "open, injected"), (TierStates.Of(breaker, DateTimeOffset.UnixEpoch).Level, TierStates.Of(breaker, DateTimeOffset.UnixEpoch).Words));
+        Assert.Equal(("bad", "open, injected"), (state.Level, state.Words));
         Assert.Equal("open", TierStates.Of(breaker with { IsInjected = false }, DateTimeOffset.UnixEpoch).Words);
     }
 

@@ -114,8 +114,11 @@ public sealed class FaultEverywhereTests
         Figure first = figures.Of("fallback.faults.injected")[0];
         Assert.Equal((1.0, "Status", "alpha", "one"), (first.Value, first["fallback.fault"], first["fallback.provider"], first["gen_ai.request.model"]));
         Assert.Equal(3, figures.Of("fallback.faults.injected").Count);
-        Assert.Contains(witness.Seen, static line => line.Contains("alpha/one Overloaded (HTTP 503, injected) after 0 ms", StringComparison.Ordinal));
-        Assert.Contains(witness.Seen, static line => line.StartsWith("chat one", StringComparison.Ordinal) && line.Contains("[fallback.fault, Status]", StringComparison.Ordinal));
+        Assert.Contains(
+            witness.Seen, static line => line.Contains("alpha/one Overloaded (HTTP 503, injected) after 0 ms", StringComparison.Ordinal));
+        Assert.Contains(
+            witness.Seen,
+            static line => line.StartsWith("chat one", StringComparison.Ordinal) && line.Contains("[fallback.fault, Status]", StringComparison.Ordinal));
         Assert.Contains(witness.Seen, static line => line.StartsWith(
             "Breaker of alpha/one opened from Closed after Overloaded, which was injected, for 30 s", StringComparison.Ordinal));
     }

@@ -143,8 +143,16 @@ public sealed class FaultRangeTests
         using IDisposable first = runtime.Monitor.InjectFault(new FaultOptions(), "drill");
         InvalidOperationException second = Assert.Throws<InvalidOperationException>(() => runtime.Monitor.InjectFault(new FaultOptions(), "DRILL"));
 
-        Assert.StartsWith("drill: is for the attempts of oen, and there are none; there are alpha/one (default) for Fallback.", Assert.Single(nothing.Failures), StringComparison.Ordinal);
-        Assert.Equal(["drill:Share = '30': must be a number from 0 to 1", "drill:Status = '404': must be 401, 402, 403, 408, 409, 429, or from 500 to 599; others say that the request is at fault, which no fallback mends"], wrong.Failures);
+        Assert.StartsWith(
+            "drill: is for the attempts of oen, and there are none; there are alpha/one (default) for Fallback.",
+            Assert.Single(nothing.Failures), StringComparison.Ordinal);
+        Assert.Equal(
+            [
+                "drill:Share = '30': must be a number from 0 to 1",
+                "drill:Status = '404': must be 401, 402, 403, 408, 409, 429, or from 500 to 599; "
+                    + "others say that the request is at fault, which no fallback mends",
+            ],
+            wrong.Failures);
         Assert.Equal("A fault named 'DRILL' is in effect; end that one first, or give this one another name.", second.Message);
     }
 

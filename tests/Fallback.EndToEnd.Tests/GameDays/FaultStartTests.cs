@@ -58,7 +58,8 @@ public sealed class FaultStartTests
 
         InvalidOperationException e = Assert.Throws<InvalidOperationException>(() => monitor.InjectFault(new FaultOptions(), "drill"));
 
-        Assert.StartsWith("The fault 'drill' was not injected: faults are not injected in Production, which this is by the host's", e.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The fault 'drill' was not injected: faults are not injected in Production, which this is by the host's", e.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -88,7 +89,8 @@ public sealed class FaultStartTests
         host.Services.GetRequiredService<FallbackRuntime>();
 
         Assert.StartsWith(
-            "Fallback:FaultInjection:Faults:game-day is for the attempts of alpha/oen, and there are none, so it injects nothing; there are alpha/one (default) for ",
+            "Fallback:FaultInjection:Faults:game-day is for the attempts of alpha/oen, and there are none, so it injects nothing; "
+                + "there are alpha/one (default) for ",
             Assert.Single(lines.Of(63)), StringComparison.Ordinal);
     }
 
@@ -117,7 +119,8 @@ public sealed class FaultStartTests
     {
         await using Stage stage = await Stage.OpenAsync();
         var lines = new Lines();
-        using IHost host = Host(stage, "Staging", new(Fault("Provider", "alpha")) { ["Fallback:FaultInjection:Faults:game-day:DurationSeconds"] = "600" }, lines);
+        using IHost host = Host(
+            stage, "Staging", new(Fault("Provider", "alpha")) { ["Fallback:FaultInjection:Faults:game-day:DurationSeconds"] = "600" }, lines);
         await host.StartAsync(Stage.Token);
         FallbackMonitor monitor = host.Services.GetRequiredService<FallbackMonitor>();
         IBystander client = host.Services.GetRequiredService<IBystander>();
@@ -163,7 +166,8 @@ public sealed class FaultStartTests
 
     private static IHost Host(Stage stage, string environment, Dictionary<string, string?> settings, Lines? lines = null)
     {
-        HostApplicationBuilder builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { EnvironmentName = environment });
+        HostApplicationBuilder builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(
+            new HostApplicationBuilderSettings { EnvironmentName = environment });
         builder.Configuration.AddInMemoryCollection(settings);
         if (lines is not null) builder.Logging.AddProvider(lines);
         builder.Services.AddSingleton<TimeProvider>(stage.Clock);

@@ -19,9 +19,8 @@ public sealed class FaultPermissionTests
 
         string? objection = FaultPermission.Objection(options, "Fallback:FaultInjection", Variable);
 
-        Assert.Equal(
-            why is null ? null : $"faults are not injected in Production, which this is {why}; remove them, or set Fallback:FaultInjection:AllowInProduction = true",
-            objection);
+        const string Remedy = "remove them, or set Fallback:FaultInjection:AllowInProduction = true";
+        Assert.Equal(why is null ? null : $"faults are not injected in Production, which this is {why}; {Remedy}", objection);
         options.AllowInProduction = true;
         Assert.Null(FaultPermission.Objection(options, "Fallback:FaultInjection", Variable));
     }

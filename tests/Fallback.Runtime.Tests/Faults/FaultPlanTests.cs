@@ -37,8 +37,14 @@ public sealed class FaultPlanTests
     public static TheoryData<FaultOptions, string> Words => new()
     {
         { new FaultOptions(), "HTTP 503 for 100 % of the attempts at every tier" },
-        { new FaultOptions { Status = 429, RetryAfter = TimeSpan.FromSeconds(30), Share = 0.125, Model = "gpt-6" }, "HTTP 429 with Retry-After 30 for 12.5 % of the attempts of gpt-6" },
-        { new FaultOptions { Kind = FaultKind.Slow, Provider = "openai", Instance = "eu", Client = "IBot" }, "2000 ms slower for 100 % of the attempts at openai, at its instance eu, for IBot" },
+        {
+            new FaultOptions { Status = 429, RetryAfter = TimeSpan.FromSeconds(30), Share = 0.125, Model = "gpt-6" },
+            "HTTP 429 with Retry-After 30 for 12.5 % of the attempts of gpt-6"
+        },
+        {
+            new FaultOptions { Kind = FaultKind.Slow, Provider = "openai", Instance = "eu", Client = "IBot" },
+            "2000 ms slower for 100 % of the attempts at openai, at its instance eu, for IBot"
+        },
         { new FaultOptions { Kind = FaultKind.BrokenStream, BreakAfter = 3 }, "broken off after 3 pieces for 100 % of the attempts at every tier" },
         { new FaultOptions { Kind = FaultKind.Hang }, "no reply for 100 % of the attempts at every tier" },
         { new FaultOptions { Kind = FaultKind.MalformedBody, Share = 0 }, "malformed reply for 0 % of the attempts at every tier" },

@@ -50,9 +50,11 @@ internal static class Alerts
         "warn",
         $"Faults are injected by {string.Join(", ", faults.Select(static fault => fault.Name))}",
         faults.Min(static fault => fault.Since).ToUnixTimeMilliseconds(),
-        $"{string.Join("; ", faults.Select(static fault => $"{fault.What}, until {Wording.Moment(fault.Until)}, {fault.Injected} so far"))}.",
+        $"{string.Join("; ", faults.Select(Told))}.",
         null,
         null);
+
+    private static string Told(FaultSnapshot fault) => $"{fault.What}, until {Wording.Moment(fault.Until)}, {fault.Injected} so far";
 
     private static bool IsIll(TierSnapshot tier) => TierStates.Culprit(tier) is not null || tier.Obstacle is SkipReason.NoKey;
 
