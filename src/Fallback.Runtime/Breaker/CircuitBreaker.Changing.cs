@@ -136,7 +136,8 @@ internal sealed partial class CircuitBreaker
         DateTimeOffset end = duration < DateTimeOffset.MaxValue - wall ? wall + duration : DateTimeOffset.MaxValue;
         _break = new Break(_clock.After(now, duration), reason, duration, end, _clock.After(now, untilProbes), now, cause, isHearsay)
         {
-            IsInjected = _isInjected,
+            // What its provider has opened stays the provider's, whatever extends it.
+            IsInjected = _isInjected && _break is not { IsInjected: false },
         };
     }
 

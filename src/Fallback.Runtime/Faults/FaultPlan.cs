@@ -39,10 +39,10 @@ internal sealed record FaultPlan
         get
         {
             string what = Wording.List(
-                Provider is null ? null : $"at {Provider}",
-                Instance is null ? null : $"at its instance {Instance}",
-                Model is null ? null : $"of {Model}",
-                Client is null ? null : $"for {Client}");
+                Provider is null ? null : $"at {Shown(Provider)}",
+                Instance is null ? null : $"at its instance {Shown(Instance)}",
+                Model is null ? null : $"of {Shown(Model)}",
+                Client is null ? null : $"for {Shown(Client)}");
             return what.Length == 0 ? "at every tier" : what;
         }
     }
@@ -93,6 +93,9 @@ internal sealed record FaultPlan
         };
         return string.Create(CultureInfo.InvariantCulture, $"{how} for {Share * 100:0.##} % of the attempts {Where}");
     }
+
+    // A key that was written into the wrong line is not repeated.
+    private static string? Shown(string name) => Redactor.Clean(name, null);
 
     private static string? Named(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 }

@@ -17,7 +17,10 @@ internal sealed class RateGate(TimeProvider time, Random random)
     private long _heldAt;
     private long _openedAt;
     private long _toldUntil;
+
+    // Until when a fault holds calls back, and until when the provider's own word would.
     private long _injectedUntil;
+    private long _ownUntil;
 
     /// <summary>How long calls are still held back; null when they are not.</summary>
     public TimeSpan? Remaining =>
@@ -70,7 +73,10 @@ internal sealed class RateGate(TimeProvider time, Random random)
     public void EndInjected()
     {
         lock (_lock)
-            if (_notBefore == _injectedUntil) Volatile.Write(ref _notBefore, 0);
+        {
+            if (_notBefore == _injectedUntil) Volatile.Write(ref _notBefore, _ownUntil);
+            _injectedUntil = _ownUntil = 0;
+        }
     }
 
     /// <summary>
@@ -84,7 +90,9 @@ internal sealed class RateGate(TimeProvider time, Random random)
             lock (_lock)
             {
                 long now = _clock.Now;
-                return _notBefore > now && _notBefore > _toldUntil ? (_clock.Until(_notBefore, now), _clock.Until(now, _heldAt)) : null;
+                // Of a fault there is nothing to tell: nobody has met a limit.
+                bool isOwn = _notBefore > now && _notBefore > _toldUntil && _notBefore != _injectedUntil;
+                return isOwn ? (_clock.Until(_notBefore, now), _clock.Until(now, _heldAt)) : null;
             }
         }
     }
@@ -106,10 +114,15 @@ internal sealed class RateGate(TimeProvider time, Random random)
     private void HoldUntil(long now, TimeSpan delay, bool isInjected)
     {
         long until = _clock.After(now, delay);
-        if (until <= _notBefore) return;
+        bool isFault = _notBefore == _injectedUntil;
+        if (until <= _notBefore)
+        {
+            if (isFault && !isInjected && until > _ownUntil) _ownUntil = until;
+            return;
+        }
         _heldAt = now;
-        // The other replicas have met no limit, and neither has this one.
-        if (isInjected) _toldUntil = _injectedUntil = until;
+        if (isInjected && !isFault) _ownUntil = _notBefore;
+        if (isInjected) _injectedUntil = until;
         Volatile.Write(ref _notBefore, until);
     }
 

@@ -44,6 +44,18 @@ public sealed class InjectedStateTests
     }
 
     [Fact]
+    public void Breaker_TrippedByItsProviderAndThenByAFault_StaysTheProviders()
+    {
+        var breaker = new CircuitBreaker("key", TierState.CredentialFigures, _clock);
+        breaker.Trip(TimeSpan.FromMinutes(1), SkipReason.InvalidKey, FailureKind.InvalidCredentials);
+
+        breaker.Trip(TimeSpan.FromMinutes(10), SkipReason.InvalidKey, FailureKind.InvalidCredentials, isInjected: true);
+        breaker.EndInjected();
+
+        Assert.Equal(BreakerState.Open, breaker.State);
+    }
+
+    [Fact]
     public void Gate_HeldByAFault_IsNoNewsForReplicas_AndOpensWhenTheFaultEnds()
     {
         var gate = new RateGate(_clock, new Random(1));
@@ -66,6 +78,24 @@ public sealed class InjectedStateTests
 
         Assert.NotNull(gate.Remaining);
         Assert.NotNull(gate.OwnHold);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Gate_HeldByItsProviderForLess_HoldsForThatWhenTheFaultEnds(bool before)
+    {
+        var gate = new RateGate(_clock, new Random(1));
+        if (before) gate.Hold(TimeSpan.FromMinutes(1));
+        gate.Hold(TimeSpan.FromMinutes(10), isInjected: true);
+        if (!before) gate.Hold(TimeSpan.FromMinutes(1));
+
+        gate.EndInjected();
+
+        // Up to a tenth is added, so that callers do not come back all at once.
+        Assert.InRange(gate.Remaining!.Value, TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(66));
+        _clock.Advance(TimeSpan.FromMinutes(2));
+        Assert.Null(gate.Remaining);
     }
 
     [Theory]
