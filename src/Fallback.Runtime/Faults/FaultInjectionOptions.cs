@@ -3,9 +3,7 @@ namespace Fallback;
 /// <summary>Faults to inject into the running application, for a game day; see docs/fault-injection.md. Default: none.</summary>
 public sealed class FaultInjectionOptions
 {
-    /// <summary>
-    /// Whether faults may be injected in Production; else they keep the application from starting there. Default false.
-    /// </summary>
+    /// <summary>Whether faults may be injected in Production; else they keep the application from starting there. Default false.</summary>
     /// <remarks>
     /// Production is what the container's <c>IHostEnvironment</c> says. Without a host, it is what <c>DOTNET_ENVIRONMENT</c> or
     /// <c>ASPNETCORE_ENVIRONMENT</c> says, and the default where neither is set.

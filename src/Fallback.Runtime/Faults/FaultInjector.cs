@@ -2,8 +2,7 @@ namespace Fallback;
 
 /// <summary>
 /// The faults of a runtime: those of its configuration, and those that <see cref="FallbackMonitor.InjectFault"/> adds. Thread-safe. Calls
-/// read one
-/// field, which is null as long as there is no fault.
+/// read one field, which is null as long as there is no fault.
 /// </summary>
 internal sealed class FaultInjector(FallbackRuntime runtime) : IDisposable
 {

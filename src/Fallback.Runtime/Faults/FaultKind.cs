@@ -17,9 +17,8 @@ public enum FaultKind
     /// <summary>The request is sent after <see cref="FaultOptions.Delay"/>, which is part of the attempt's time.</summary>
     Slow,
     /// <summary>
-    /// The answer breaks off. A stream is asked for and paid, and breaks after <see cref="FaultOptions.BreakAfter"/> pieces; for a whole
-    /// answer no
-    /// request is sent.
+    /// The answer breaks off. A stream is asked for and paid, and breaks after <see cref="FaultOptions.BreakAfter"/> chunks; for a whole
+    /// answer no request is sent.
     /// </summary>
     BrokenStream,
     /// <summary>The reply has a success status and a body that is no answer. No request is sent.</summary>

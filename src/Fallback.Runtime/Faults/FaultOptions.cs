@@ -6,9 +6,8 @@ namespace Fallback;
 /// </summary>
 /// <remarks>
 /// <see cref="Client"/>, <see cref="Provider"/>, <see cref="Model"/> and <see cref="Instance"/> select attempts; all that are set must
-/// match, and
-/// without any every attempt of the runtime is selected. Of several faults that select an attempt, the first whose share it falls into is
-/// injected.
+/// match, and without any every attempt of the runtime is selected. Of several faults that select an attempt, the first whose share it
+/// falls into is injected.
 /// </remarks>
 public sealed class FaultOptions
 {
@@ -31,7 +30,7 @@ public sealed class FaultOptions
     public string? Instance { get; set; }
 
     /// <summary>
-    /// The share of the selected attempts that fails, from 0 to 1. Each attempt is drawn by itself, a retry as well. Default 1.
+    /// The share of the selected attempts that fails, from 0 to 1. There is a draw for each attempt, so a retry is drawn again. Default 1.
     /// </summary>
     public double Share { get; set; } = 1;
 
@@ -40,32 +39,31 @@ public sealed class FaultOptions
 
     /// <summary>
     /// The status of <see cref="FaultKind.Status"/>: 401, 402, 403, 408, 409, 429, or from 500 to 599. Other statuses say that the request
-    /// is at
-    /// fault, which no fallback mends. Default 503.
+    /// is at fault, which no fallback mends. Default 503.
     /// </summary>
     public int Status { get; set; } = 503;
 
     /// <summary>The Retry-After header of that reply, in whole seconds up to an hour. Default: none.</summary>
     public TimeSpan? RetryAfter { get; set; }
 
-    /// <summary>How much later a <see cref="FaultKind.Slow"/> request is sent: from 1 ms to 10 minutes. Default 2 s.</summary>
+    /// <summary>The delay before a <see cref="FaultKind.Slow"/> request, from 1 ms to 10 minutes. Default 2 s.</summary>
     public TimeSpan Delay { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>
-    /// After how many pieces a <see cref="FaultKind.BrokenStream"/> breaks, from 1 to 10,000. A stream that has no more of them ends well.
+    /// The chunks that a <see cref="FaultKind.BrokenStream"/> lets through, from 1 to 10,000. A stream with fewer is left unchanged.
     /// Default 1.
     /// </summary>
     public int BreakAfter { get; set; } = 1;
 
     /// <summary>
-    /// How long the fault lasts, from when it takes effect: at the application's start, at the reload that brings it, or at
+    /// The time that the fault lasts, counted from the application's start, the reload that brings it, or
     /// <see cref="FallbackMonitor.InjectFault"/>. From 1 s to 24 h. Default: 1 h, or up to <see cref="Until"/>.
     /// </summary>
     public TimeSpan? Duration { get; set; }
 
     /// <summary>
-    /// When the fault ends, whenever it began: at most 24 h ahead. A moment in the past is no mistake; the fault is then over. With
-    /// <see cref="Duration"/>, whichever comes first. Prefer it in a file: a restart begins a duration anew.
+    /// The moment at which the fault ends, at most 24 h ahead. If it is in the past, the fault is over, which is no mistake. If there is a
+    /// <see cref="Duration"/> too, the earlier end counts. Prefer this in a file: a restart starts a duration again.
     /// </summary>
     public DateTimeOffset? Until { get; set; }
 }

@@ -88,7 +88,7 @@ internal sealed record FaultPlan
             FaultKind.ConnectionRefused => "connection refused",
             FaultKind.ConnectionReset => "connection reset",
             FaultKind.Slow => $"{Wording.Time(Delay)} slower",
-            FaultKind.BrokenStream => $"broken off after {Wording.Count(BreakAfter, "piece")}",
+            FaultKind.BrokenStream => $"broken off after {Wording.Count(BreakAfter, "chunk")}",
             _ => "malformed reply",
         };
         return string.Create(CultureInfo.InvariantCulture, $"{how} for {Share * 100:0.##} % of the attempts {Where}");

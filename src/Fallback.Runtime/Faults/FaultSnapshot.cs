@@ -25,7 +25,7 @@ public sealed record FaultSnapshot
     public required long Injected { get; init; }
 
     /// <summary>
-    /// The fault, in one line: <c>game-day: 503 for 30 % of the attempts at deepseek, until 2026-12-01 15:00:00Z, 42 injected</c>.
+    /// The fault, in one line: <c>game-day: HTTP 503 for 30 % of the attempts at deepseek, until 2026-12-01 15:00:00Z, 42 injected</c>.
     /// </summary>
     public override string ToString() => Wording.Invariant($"{Name}: {What}, until {Wording.Moment(Until)}, {Injected} injected");
 }

@@ -2,8 +2,7 @@ namespace Fallback;
 
 /// <summary>
 /// An attempt that is to suffer a fault. It stands where every attempt of a call is made, whatever is asked there and however, and so what
-/// it
-/// returns is judged as any other reply.
+/// it returns is judged as any other reply.
 /// </summary>
 internal static class FaultedExchange
 {
@@ -32,7 +31,7 @@ internal static class FaultedExchange
                 injection.Strike();
                 await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken).ConfigureAwait(false);
                 return null;
-            // It breaks later, where its pieces are handed out.
+            // It breaks later, where its chunks are handed out.
             case FaultKind.BrokenStream when isStream:
                 return null;
             default:

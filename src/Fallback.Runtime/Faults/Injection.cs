@@ -3,7 +3,7 @@ namespace Fallback;
 /// <summary>A fault that one attempt is to suffer, and what has come of it. Used by the attempt alone.</summary>
 internal sealed class Injection(ActiveFault fault)
 {
-    private int _pieces;
+    private int _chunks;
 
     public FaultPlan Plan => fault.Plan;
 
@@ -28,10 +28,10 @@ internal sealed class Injection(ActiveFault fault)
         return failure with { Message = Told(FaultReplies.MessageOf(fault.Plan)), Plain = null };
     }
 
-    /// <summary>Whether a stream breaks here, where it would hand out another piece or end.</summary>
+    /// <summary>Whether a stream breaks here, where it would hand out another chunk or end.</summary>
     public bool BreaksStream()
     {
-        if (fault.Plan.Kind != FaultKind.BrokenStream || _pieces++ < fault.Plan.BreakAfter) return false;
+        if (fault.Plan.Kind != FaultKind.BrokenStream || _chunks++ < fault.Plan.BreakAfter) return false;
         Strike();
         return true;
     }

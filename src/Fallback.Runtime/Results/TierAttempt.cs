@@ -74,8 +74,7 @@ public sealed record TierAttempt
 
     /// <summary>
     /// The fault that was injected into the attempt, by <see cref="FaultInjectionOptions"/> or <see cref="FallbackMonitor.InjectFault"/>;
-    /// null where
-    /// everything about it is the provider's. An attempt that was only slowed down may have succeeded.
+    /// null if there was none. An attempt that was only slowed down may have succeeded.
     /// </summary>
     public FaultKind? Injected { get; init; }
 

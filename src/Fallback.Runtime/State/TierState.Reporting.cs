@@ -93,9 +93,8 @@ internal sealed partial class TierState
     private bool IsFull(Failure failure) => failure.Kind == FailureKind.Overloaded && HasOthers && Load is { } load && load.IsAnswering(_time.GetTimestamp());
 
     /// <summary>
-    /// A fault is over. Breakers of models and endpoints come back by their probes, as after an outage. A key or a limit would stay out
-    /// for as long as
-    /// a real one does, although there was none.
+    /// A fault is over. Breakers of models and endpoints recover by their probes, as after an outage. A key or a limit would stay out for
+    /// as long as after a real refusal, although there was none.
     /// </summary>
     public void EndInjected()
     {

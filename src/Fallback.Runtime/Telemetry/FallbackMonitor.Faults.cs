@@ -11,8 +11,7 @@ public sealed partial class FallbackMonitor
     /// <summary>
     /// Injects a fault into the attempts of this runtime, until the result is disposed or the fault ends by itself: after
     /// <see cref="FaultOptions.Duration"/>, at <see cref="FaultOptions.Until"/>, or after an hour where neither is set. Attempts that are
-    /// in flight
-    /// are not touched. A reload of the configuration leaves it in place.
+    /// in flight are not touched. A reload of the configuration leaves it in place.
     /// </summary>
     /// <param name="fault">What to inject. A copy is taken.</param>
     /// <param name="name">How it is called in logs and on the dashboard, up to 64 characters. Default: <c>fault</c>.</param>

@@ -45,7 +45,7 @@ public sealed class FaultPlanTests
             new FaultOptions { Kind = FaultKind.Slow, Provider = "openai", Instance = "eu", Client = "IBot" },
             "2000 ms slower for 100 % of the attempts at openai, at its instance eu, for IBot"
         },
-        { new FaultOptions { Kind = FaultKind.BrokenStream, BreakAfter = 3 }, "broken off after 3 pieces for 100 % of the attempts at every tier" },
+        { new FaultOptions { Kind = FaultKind.BrokenStream, BreakAfter = 3 }, "broken off after 3 chunks for 100 % of the attempts at every tier" },
         { new FaultOptions { Kind = FaultKind.Hang }, "no reply for 100 % of the attempts at every tier" },
         { new FaultOptions { Kind = FaultKind.MalformedBody, Share = 0 }, "malformed reply for 0 % of the attempts at every tier" },
     };
