@@ -46,7 +46,9 @@ public sealed class FallbackRuntime : IDisposable
         Registry.Sharing = Sharing = options.Sharing?.Invoke(this);
         GlobalBreaker = new CircuitBreaker("all tiers", (options.GlobalBreaker ?? new GlobalBreakerOptions()).Settings, Time);
         Monitor.Watch(GlobalBreaker);
+        Faults = new FaultInjector(this);
         _configuration = new RuntimeConfiguration(options, this, null);
+        Faults.Configure(options.FaultInjection);
         Instruments.Gauges.Add(this);
         if (options.AnswerCache.Store == AnswerCacheStore.HybridCache) SharedAnswers = options.AnswerCache.Sharing!.Share(this, options.AnswerCache);
         Sharing?.Start();
@@ -86,6 +88,9 @@ public sealed class FallbackRuntime : IDisposable
 
     /// <summary>What keeps it together with its replicas; null where it has none.</summary>
     internal ReplicaSharing? Sharing { get; }
+
+    /// <summary>The faults that are injected.</summary>
+    internal FaultInjector Faults { get; }
 
     internal ChainWarnings ChainWarnings { get; }
 
@@ -144,11 +149,14 @@ public sealed class FallbackRuntime : IDisposable
         foreach (ChainDeclaration chain in chains) Configuration.Plan(chain);
     }
 
-    /// <summary>Says once which overrides are for no client: settings may be shared by several applications.</summary>
+    /// <summary>
+    /// Says once which overrides are for no client, and which faults for no attempt: settings may be shared by several applications.
+    /// </summary>
     internal void WarnOfUnmatched(IEnumerable<ChainDeclaration> chains)
     {
         FallbackOptions options = Configuration.Options;
         foreach (string name in ClientNames.Unmatched(options, chains)) Log.UnmatchedClient(Logger, $"{options.Path}:Clients:{name}");
+        Faults.WarnOfUnmatched();
     }
 
     internal IChatClient CreateChatClient(ChainDeclaration declaration)
@@ -191,6 +199,7 @@ public sealed class FallbackRuntime : IDisposable
         SharedAnswers?.Close();
         Instruments.Gauges.Remove(this);
         Sharing?.Dispose();
+        Faults.Dispose();
         Monitor.Dispose();
         Configuration.Dispose();
     }
@@ -231,6 +240,7 @@ public sealed class FallbackRuntime : IDisposable
                 Replace(before, options);
                 if (options.GlobalBreaker is { } breaker) GlobalBreaker.Settings = breaker.Settings;
                 Log.Reloaded(Logger);
+                Faults.WarnOfUnmatched();
                 return true;
             }
             catch (OptionsValidationException e)
@@ -245,6 +255,7 @@ public sealed class FallbackRuntime : IDisposable
     {
         Volatile.Write(ref _configuration, new RuntimeConfiguration(options, this, before));
         before.Retire();
+        Faults.Configure(options.FaultInjection);
         Monitor.Leave(Registry.Evict(Configuration.Plans.SelectMany(static plan => plan.Instances).Select(static tier => tier.State)));
     }
 }

@@ -11,7 +11,7 @@ public sealed partial class ReadmeTests
     private static readonly string[] _compiled =
     [
         "ReadmeExamples.cs", "ReadmeExamples.Dialects.cs", "ReadmeExamples.Refit.cs", "ReadmeExamples.Canary.cs", "ReadmeExamples.Instances.cs",
-        "ReadmeExamples.Cache.cs",
+        "ReadmeExamples.Cache.cs", "ReadmeExamples.FaultInjection.cs",
         "../../samples/FirstClient/Program.cs", "../../samples/Bedrock/Program.cs",
     ];
 
@@ -25,6 +25,7 @@ public sealed partial class ReadmeTests
     [InlineData("docs/canary.md")]
     [InlineData("docs/instances.md")]
     [InlineData("docs/cache.md")]
+    [InlineData("docs/fault-injection.md")]
     [InlineData("docs/batch.md")]
     [InlineData("docs/tools.md")]
     [InlineData("docs/anthropic.md")]

@@ -65,6 +65,7 @@ public sealed class PackageTests(PackedRuntime package)
                 "Microsoft.Extensions.AI.Abstractions",
                 "Microsoft.Extensions.Caching.Abstractions",
                 "Microsoft.Extensions.Configuration.Abstractions",
+                "Microsoft.Extensions.Hosting.Abstractions",
                 "Microsoft.Extensions.Logging.Abstractions",
                 "Microsoft.Extensions.Options",
                 "Microsoft.Extensions.Options.ConfigurationExtensions",

@@ -23,6 +23,7 @@ internal sealed class SettingLimits
         _pattern = First(forms, "pattern") is { } pattern ? new Regex(pattern.Text, RegexOptions.CultureInvariant) : null;
         string[] types = [.. SettingSchema.Member(schema, "type")?.Items.Select(static one => one.Text) ?? []];
         _kind = types.Contains("integer") ? "a whole number, for example 5000"
+            : SettingSchema.Member(schema, "format") is not null ? "a moment with its time zone, for example 2026-12-01T15:00:00Z"
             : types.Contains("number") ? "a number with a decimal point, for example 0.5"
             : "true or false";
         (_least, _above, _most) = (Figure(schema, "minimum"), Figure(schema, "exclusiveMinimum"), Figure(schema, "maximum"));

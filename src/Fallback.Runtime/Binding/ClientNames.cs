@@ -54,7 +54,8 @@ internal static class ClientNames
     private static string[] Known(IEnumerable<ChainDeclaration> chains) =>
         [.. chains.Where(static chain => chain.Configuration is null).Select(static chain => chain.Client).Distinct(StringComparer.Ordinal)];
 
-    private static bool Means(string name, string client) =>
+    /// <summary>Whether a name is a client's, in full or without its namespace.</summary>
+    public static bool Means(string name, string client) =>
         name.Equals(client, StringComparison.OrdinalIgnoreCase) || name.Equals(Short(client), StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The name that was meant; null when none is near, or when another client of the process has exactly the one that is written.</summary>

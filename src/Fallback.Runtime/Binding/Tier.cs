@@ -74,6 +74,13 @@ internal sealed class Tier
     /// <summary>Provider and model, by the model's name in the chain.</summary>
     public string Name { get => field ?? (field = $"{Provider}/{Model}"); init; }
 
+    /// <summary>
+    /// Whether a name is its model's, alone or with the provider. An instance may have another name for the chain's model.
+    /// </summary>
+    public bool IsCalled(string model) =>
+        Model.Equals(model, StringComparison.OrdinalIgnoreCase) || Name.Equals(model, StringComparison.OrdinalIgnoreCase)
+        || $"{Provider}/{Model}".Equals(model, StringComparison.OrdinalIgnoreCase);
+
     public override string ToString() => Name;
 
     /// <summary>Makes one tier of several instances; the first stands for all.</summary>

@@ -10,4 +10,9 @@ namespace Fallback;
 /// <param name="Cause">The failure that opened it, if it was one.</param>
 /// <param name="IsHearsay">Whether other replicas have failed, and this process has only been told.</param>
 internal sealed record Break(
-    long Until, SkipReason Reason, TimeSpan Duration, DateTimeOffset EndsAt, long ProbesFrom, long BeganAt, FailureKind? Cause, bool IsHearsay);
+    long Until, SkipReason Reason, TimeSpan Duration, DateTimeOffset EndsAt, long ProbesFrom, long BeganAt, FailureKind? Cause,
+    bool IsHearsay)
+{
+    /// <summary>Whether the failure that opened it was an injected fault.</summary>
+    public bool IsInjected { get; init; }
+}

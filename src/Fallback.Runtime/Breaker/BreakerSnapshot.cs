@@ -40,6 +40,9 @@ public sealed record BreakerSnapshot
     /// </summary>
     public bool IsHearsay { get; init; }
 
+    /// <summary>Whether it is open after an injected fault; see <see cref="FaultInjectionOptions"/>.</summary>
+    public bool IsInjected { get; init; }
+
     /// <summary>The number of probes whose result is not known yet and whose lease has not expired.</summary>
     public int ProbesUnderWay { get; init; }
 
@@ -62,6 +65,7 @@ public sealed record BreakerSnapshot
         return Wording.List(
             $"{Name}: {State}{until}",
             IsHearsay ? "on the word of other replicas" : null,
+            IsInjected ? "injected" : null,
             Health == TierHealth.Healthy ? null : Health.ToString(),
             ConsecutiveFailures == 0 ? null : $"{Wording.Count(ConsecutiveFailures, "failure")} in a row",
             CallsInWindow == 0 ? null : Wording.Invariant($"{FailuresInWindow} of {Wording.Count(CallsInWindow, "call")} failed"),

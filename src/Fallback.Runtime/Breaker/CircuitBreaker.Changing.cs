@@ -15,11 +15,15 @@ internal sealed partial class CircuitBreaker
     private long _besideFrom;
     private int _successes;
 
+    // Whether the report that is being judged is of an injected fault.
+    private bool _isInjected;
+
     /// <summary>
     /// Opens at once for that long, whatever the counts say. Later trips and breaks extend it, and never shorten it. An isolated breaker
     /// stays isolated.
     /// </summary>
-    public void Trip(TimeSpan duration, SkipReason reason, FailureKind kind) => Trip(duration, reason, kind, null);
+    public void Trip(TimeSpan duration, SkipReason reason, FailureKind kind, bool isInjected = false) =>
+        Trip(duration, reason, kind, null, isInjected);
 
     /// <summary>Takes what is guarded out of use until <see cref="Reset"/>.</summary>
     public void Isolate()
@@ -63,16 +67,26 @@ internal sealed partial class CircuitBreaker
         _changes.Tell();
     }
 
+    /// <summary>
+    /// The fault is over that had opened it: closes it as <see cref="Heal"/> does. One that was opened otherwise stays as it is.
+    /// </summary>
+    public void EndInjected()
+    {
+        if (_break is { IsInjected: true }) Heal();
+    }
+
     /// <param name="duration">For how long.</param>
     /// <param name="reason">What calls are told.</param>
     /// <param name="kind">The failure.</param>
     /// <param name="age">How long ago other replicas found out; null where this process has.</param>
-    private void Trip(TimeSpan duration, SkipReason reason, FailureKind kind, TimeSpan? age)
+    /// <param name="isInjected">Whether it is an injected fault.</param>
+    private void Trip(TimeSpan duration, SkipReason reason, FailureKind kind, TimeSpan? age, bool isInjected)
     {
         lock (_lock)
         {
             long now = _clock.Now;
             bool isHearsay = age is not null;
+            _isInjected = isInjected;
             if (!isHearsay)
             {
                 _health.Fail(kind, now);
@@ -120,7 +134,11 @@ internal sealed partial class CircuitBreaker
     {
         DateTimeOffset wall = _time.GetUtcNow();
         DateTimeOffset end = duration < DateTimeOffset.MaxValue - wall ? wall + duration : DateTimeOffset.MaxValue;
-        _break = new Break(_clock.After(now, duration), reason, duration, end, _clock.After(now, untilProbes), now, cause, isHearsay);
+        _break = new Break(_clock.After(now, duration), reason, duration, end, _clock.After(now, untilProbes), now, cause, isHearsay)
+        {
+            // What its provider has opened stays the provider's, whatever extends it.
+            IsInjected = _isInjected && _break is not { IsInjected: false },
+        };
     }
 
     private void Close(long now)
@@ -146,7 +164,8 @@ internal sealed partial class CircuitBreaker
 
     private void MoveTo(BreakerState to, FailureKind? cause = null, TimeSpan? length = null)
     {
-        if (_state != to) _changes.Add(new BreakerChange(Name, _state, to, cause, length));
+        if (_state != to) 
+            _changes.Add(new BreakerChange(Name, _state, to, cause, length) { IsInjected = to == BreakerState.Open && _isInjected });
         _state = to;
         if (to != BreakerState.Open) _break = null;
     }

@@ -12,7 +12,10 @@ internal sealed partial class CircuitBreaker
     /// <param name="kind">The failure to remember; also with another verdict, for a limited call that shows that its tier is alive.</param>
     /// <param name="company">What a failure had beside it.</param>
     /// <param name="at">The timestamp of the end, where it was just taken.</param>
-    public void Report(in BreakerPermit permit, Verdict verdict, FailureKind? kind = null, Company company = default, long? at = null)
+    /// <param name="isInjected">Whether the failure is an injected fault.</param>
+    public void Report(
+        in BreakerPermit permit, Verdict verdict, FailureKind? kind = null, Company company = default, long? at = null,
+        bool isInjected = false)
     {
         if (permit.Episode == 0) return;
         if (permit.Ticket == 0 && kind is null && verdict != Verdict.Failure)
@@ -26,6 +29,7 @@ internal sealed partial class CircuitBreaker
         {
             long now = _clock.Now;
             EndRecoveryIfOver(now);
+            _isInjected = isInjected;
             Remember(verdict, kind, now);
             if (IsInTime(permit, now)) Judge(permit, verdict, kind, company, now);
             Volatile.Write(ref _blemished, _consecutive > 0 || _health.IsMarked ? 1 : 0);

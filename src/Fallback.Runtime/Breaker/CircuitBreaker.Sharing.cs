@@ -32,7 +32,8 @@ internal sealed partial class CircuitBreaker
     /// <param name="reason">What calls are told.</param>
     /// <param name="kind">The failure.</param>
     /// <param name="age">How long ago they found out.</param>
-    public void TripOnHearsay(TimeSpan duration, SkipReason reason, FailureKind kind, TimeSpan age) => Trip(duration, reason, kind, age);
+    public void TripOnHearsay(TimeSpan duration, SkipReason reason, FailureKind kind, TimeSpan age) =>
+        Trip(duration, reason, kind, age, isInjected: false);
 
     /// <summary>Another replica probes: as long as it is open it stays so for that long at least, and lets no probe in.</summary>
     public void Yield(TimeSpan duration)
@@ -54,6 +55,6 @@ internal sealed partial class CircuitBreaker
 /// <param name="IsProbing">Whether a probe is under way.</param>
 internal readonly record struct BreakerStanding(BreakerState State, Break? Break, TimeSpan Remaining, TimeSpan Age, bool IsProbing)
 {
-    /// <summary>Whether this process itself has failed there.</summary>
-    public bool IsOwn => Break is { IsHearsay: false };
+    /// <summary>Whether this process itself has failed there. An injected fault is no news for the others.</summary>
+    public bool IsOwn => Break is { IsHearsay: false, IsInjected: false };
 }

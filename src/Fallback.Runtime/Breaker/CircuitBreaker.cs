@@ -115,6 +115,7 @@ internal sealed partial class CircuitBreaker
                 NextAttemptAt = _break?.EndsAt,
                 BreakDuration = _break?.Duration,
                 IsHearsay = _break is { IsHearsay: true },
+                IsInjected = _break is { IsInjected: true },
                 ProbesUnderWay = _leases.ProbesAt(now),
                 RecoveryShare = _share > 0 ? _share : null,
                 Refusal = _break is { } over && now >= over.Until ? null : Objection(now, BreakerEntry.Own) is var reason and not 0 ? reason : null,

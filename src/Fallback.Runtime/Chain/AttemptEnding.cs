@@ -27,6 +27,7 @@ internal static class AttemptEnding
             Degraded = tier.IsDegraded,
             Role = call.Role,
             StartedAfter = call.AttemptedAfter,
+            Injected = InjectedInto(call),
             Latency = latency,
             Adaptations = shape.Adaptations,
             AnsweredBy = facts.Model,
@@ -34,7 +35,7 @@ internal static class AttemptEnding
         };
         call.TryNote(attempt);
         Tell(call, call, tier, attempt, facts, null);
-        if (call.Plan.Canary is { } canary) canary.Succeeded(call, tier, attempt);
+        if (call.Plan.Canary is { } canary && attempt.Injected is null) canary.Succeeded(call, tier, attempt);
     }
 
     public static TierAttempt Fail(Call call, Tier tier, RequestShape shape, Failure failure, TimeSpan latency)
@@ -48,6 +49,7 @@ internal static class AttemptEnding
             Degraded = tier.IsDegraded,
             Role = call.Role,
             StartedAfter = call.AttemptedAfter,
+            Injected = InjectedInto(call),
             Failure = failure.Kind,
             HttpStatus = failure.HttpStatus == 0 ? null : failure.HttpStatus,
             ProviderCode = failure.ProviderCode,
@@ -59,7 +61,8 @@ internal static class AttemptEnding
             Usage = Noted(call, tier, failure.Usage),
         };
         if (call.TryNote(attempt, failure.Thrown)) Tell(call, call, tier, attempt, new AnswerFacts(failure.Usage), ErrorTypes.Of(failure), failure.Thrown);
-        if (call.Plan.Canary is { } canary) canary.Failed(call, tier, failure);
+        // A fault says nothing about the models that are compared.
+        if (call.Plan.Canary is { } canary && attempt.Injected is null) canary.Failed(call, tier, failure);
         return attempt;
     }
 
@@ -82,6 +85,7 @@ internal static class AttemptEnding
             Degraded = tier.IsDegraded,
             Role = part.Role,
             StartedAfter = part.AttemptedAfter,
+            Injected = InjectedInto(part),
             Failure = FailureKind.Cancelled,
             Message = why,
             Latency = latency,
@@ -131,6 +135,8 @@ internal static class AttemptEnding
         if (call.Runtime.Logger.IsEnabled(LogLevel.Debug))
             Log.TierSkipped(call.Runtime.Logger, call.RequestId, call.Plan.Client, call.Request.Method, tier.Index + 1, tier, reason);
     }
+
+    private static FaultKind? InjectedInto(Call part) => part.Injection is { HasStruck: true, Plan.Kind: var kind } ? kind : null;
 
     private static void Tell(
         Call call, Call part, Tier tier, TierAttempt attempt, in AnswerFacts facts, string? errorType, Exception? thrown = null)

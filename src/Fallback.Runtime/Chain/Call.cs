@@ -18,6 +18,7 @@ internal sealed class Call(FallbackRuntime runtime, ChainPlan plan, ChatRequest 
     private long _attemptedAt;
     private AttemptRole _role;
     private Activity? _attempt;
+    private Injection? _injection;
     private bool _isSlow;
 
     // The tier of several instances that is being asked, and since when; a canary's index is below 0.
@@ -94,6 +95,9 @@ internal sealed class Call(FallbackRuntime runtime, ChainPlan plan, ChatRequest 
 
     /// <summary>Why the attempt was made that is under way.</summary>
     public AttemptRole Role { get => IsProbe ? AttemptRole.Probe : _role; set => _role = value; }
+
+    /// <summary>The fault that the attempt is to suffer; null as a rule.</summary>
+    public Injection? Injection => _injection;
 
     /// <summary>How much the call asks.</summary>
     public ref CallPrompt Prompt => ref _prompt;
@@ -183,6 +187,7 @@ internal sealed class Call(FallbackRuntime runtime, ChainPlan plan, ChatRequest 
     {
         if (_lanes is null || tier.IsCanary || _role == AttemptRole.Canary) _role = tier.IsCanary ? AttemptRole.Canary : AttemptRole.Regular;
         _attemptedAt = started;
+        _injection = runtime.Faults.Draw(plan.Client, tier);
         if (tier.Group is not null) Enter(tier, started);
         Volatile.Write(ref _attempt, Spans.StartAttempt(this, tier));
         if (_lanes is not null)
@@ -207,6 +212,7 @@ internal sealed class Call(FallbackRuntime runtime, ChainPlan plan, ChatRequest 
     {
         _attemptedAt = part._attemptedAt;
         _role = part.Role;
+        _injection = part._injection;
         IsFirstRequest = part.IsFirstRequest;
         Volatile.Write(ref _attempt, part.TakeAttempt());
     }

@@ -98,7 +98,9 @@ internal static class ChainRunner
                 Reply<TOut> reply;
                 try
                 {
-                    reply = await exchange.SendAsync(tier, shape, call, timer).ConfigureAwait(false);
+                    reply = call.Injection is null
+                        ? await exchange.SendAsync(tier, shape, call, timer).ConfigureAwait(false)
+                        : await FaultedExchange.SendAsync<TOut, TExchange>(exchange, tier, shape, call, timer).ConfigureAwait(false);
                     if (reply.Failure is null && exchange.Examine(reply.Value!, call) is { } objection)
                         reply = new Reply<TOut>(Cleaned(objection, tier));
                     else if (reply.Failure is { } noConnection && await IsExcusedAsync(noConnection, timer).ConfigureAwait(false))
@@ -130,6 +132,7 @@ internal static class ChainRunner
                     exchange.Accept(reply.Value!, tier, permit, latency, ended);
                     return Outcome<TOut>.Answered(reply.Value!, tier, shape, latency, ended);
                 }
+                if (call.Injection is { } fault) failure = fault.Mark(failure);
                 turn ??= new TierTurn(call, tier, exchange.Streams);
                 turn.Permit = permit;
                 bool again = await turn.GoesOnAsync(shape, failure, latency).ConfigureAwait(false);
@@ -150,7 +153,9 @@ internal static class ChainRunner
     private static void GiveUp(Call call, Tier tier, RequestShape shape, in TierPermit permit, Exception exception, long started)
     {
         bool isEndedByCall = call.IsLane && call.Caller.IsCancellationRequested && !call.IsProbe;
-        if (isEndedByCall && call.IsSlow) tier.State.ReportSlow(permit);
+        // Of what was not sent nothing can have been charged.
+        if (call.Injection is { HasStruck: true, IsSent: false }) permit.Cost?.Withdrawn();
+        if (isEndedByCall && call.IsSlow) tier.State.ReportSlow(permit, call.Injection is { HasStruck: true });
         else tier.State.Release(permit);
         if (isEndedByCall) return;
         bool isCancelled = call.Caller.IsCancellationRequested;

@@ -15,29 +15,30 @@ internal static class GuardedChain
         BreakerPermit permit = entered.Permit;
         Verdict verdict = Verdict.None;
         FailureKind? cause = null;
+        bool isInjected = false;
         try
         {
             Outcome<TOut> outcome = await ChainRunner.RunAsync<TOut, TExchange>(call, exchange).ConfigureAwait(false);
             if (outcome.Tier is not null) verdict = Verdict.Success;
-            else if (outcome.Refusal is null) verdict = Judge(call, out cause);
+            else if (outcome.Refusal is null) verdict = Judge(call, out cause, out isInjected);
             return outcome;
         }
         finally
         {
-            breaker.Report(permit, verdict, cause);
+            breaker.Report(permit, verdict, cause, isInjected: isInjected);
         }
     }
 
     /// <summary>Whether a call without an answer says that tiers are ill: not when only limits, budgets or the request were in the way.</summary>
-    private static Verdict Judge(Call call, out FailureKind? cause)
+    private static Verdict Judge(Call call, out FailureKind? cause, out bool isInjected)
     {
-        cause = null;
+        (cause, isInjected) = (null, false);
         bool dark = false;
         foreach (TierAttempt attempt in call.Progress.Attempts)
         {
             if (attempt.Failure is { } kind && FailureRules.For(kind) is { IsGate: false } rule
                 && (rule.Counts || rule.ForcedBreak is not null))
-                cause = kind;
+                (cause, isInjected) = (kind, attempt.Injected is not null);
             dark |= attempt.Skipped is SkipReason.BreakerOpen or SkipReason.ProbeUnderWay or SkipReason.EndpointUnavailable or SkipReason.ModelUnavailable
                 or SkipReason.InvalidKey or SkipReason.BillingExhausted;
         }

@@ -75,6 +75,12 @@ internal sealed record Failure(FailureKind Kind, FailureScope Scope)
     /// <summary>No connection was made, whatever the scope says: the request was not sent.</summary>
     public bool HasNoConnection { get; init; }
 
+    /// <summary>The fault that was injected, where the failure is none of the provider's; null else.</summary>
+    public FaultKind? Injected { get; init; }
+
+    /// <summary>The provider was not asked, whatever the failure looks like: nothing can have been charged.</summary>
+    public bool IsUnsent { get; init; }
+
     /// <summary>SchemaViolation: the answer, for a repair turn. Goes nowhere else.</summary>
     public string? Rejected { get; init; }
 
@@ -82,7 +88,7 @@ internal sealed record Failure(FailureKind Kind, FailureScope Scope)
     /// Whether the provider may have worked at the request, and charge it: an answer had begun or was of no use, or nobody waited for its
     /// end. A refusal costs nothing, nor does a connection that was not made.
     /// </summary>
-    public bool MayHaveCost => Kind switch
+    public bool MayHaveCost => !IsUnsent && Kind switch
     {
         FailureKind.SchemaViolation or FailureKind.StreamInterrupted => true,
         FailureKind.Timeout or FailureKind.NetworkError => HttpStatus == 0 && Scope != FailureScope.Endpoint && !HasNoConnection,

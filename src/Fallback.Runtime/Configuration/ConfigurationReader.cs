@@ -28,6 +28,12 @@ internal static class ConfigurationReader
                 if (read.HasMembers(item, "Store, for example")) _answers!.Read(read, item, options.AnswerCache);
             }
         },
+        {
+            "FaultInjection", static (read, item, options) =>
+            {
+                if (read.HasMembers(item, "Faults, for example")) _injection!.Read(read, item, options.FaultInjection);
+            }
+        },
         // Fallback.AspNetCore's own, which reads and checks it where a gateway is mapped.
         { "Gateway", static (_, _, _) => { } },
         { "GlobalBreaker", static (read, item, options) => options.GlobalBreaker = _global!.Read(read, item, new GlobalBreakerOptions()) },
@@ -124,6 +130,29 @@ internal static class ConfigurationReader
         { "ReadTimeoutMs", static (read, item, answers) => answers.ReadTimeout = read.Milliseconds(item) ?? answers.ReadTimeout },
         { "MaxAnswerBytes", static (read, item, answers) => answers.MaxAnswerBytes = read.Whole(item) ?? answers.MaxAnswerBytes },
         { "LocalSeconds", static (read, item, answers) => answers.LocalFor = read.Seconds(item) ?? answers.LocalFor },
+    };
+
+    private static readonly SettingTable<FaultInjectionOptions> _injection = new()
+    {
+        { "AllowInProduction", static (read, item, injection) => injection.AllowInProduction = read.Truth(item) ?? false },
+        { "Seed", static (read, item, injection) => injection.Seed = read.Whole(item) },
+        { "Faults", static (read, item, injection) => _fault!.Each(read, item, injection.Faults, static () => new FaultOptions()) },
+    };
+
+    private static readonly SettingTable<FaultOptions> _fault = new()
+    {
+        { "Client", static (read, item, fault) => fault.Client = SettingReader.Text(item) },
+        { "Provider", static (read, item, fault) => fault.Provider = SettingReader.Text(item) },
+        { "Model", static (read, item, fault) => fault.Model = SettingReader.Text(item) },
+        { "Instance", static (read, item, fault) => fault.Instance = SettingReader.Text(item) },
+        { "Share", static (read, item, fault) => fault.Share = (double?)read.Amount(item) ?? fault.Share },
+        { "Kind", static (read, item, fault) => fault.Kind = read.Name<FaultKind>(item) ?? fault.Kind },
+        { "Status", static (read, item, fault) => fault.Status = read.Whole(item) ?? fault.Status },
+        { "RetryAfterSeconds", static (read, item, fault) => fault.RetryAfter = read.Seconds(item) },
+        { "DelayMs", static (read, item, fault) => fault.Delay = read.Milliseconds(item) ?? fault.Delay },
+        { "BreakAfter", static (read, item, fault) => fault.BreakAfter = read.Whole(item) ?? fault.BreakAfter },
+        { "DurationSeconds", static (read, item, fault) => fault.Duration = read.Seconds(item) },
+        { "Until", static (read, item, fault) => fault.Until = read.Moment(item) },
     };
 
     private static readonly SettingTable<GlobalBreakerOptions> _global = new()

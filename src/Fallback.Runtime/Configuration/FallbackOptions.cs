@@ -98,6 +98,9 @@ public sealed class FallbackOptions
     /// <summary>How this process shares state with its replicas. Used only with <see cref="UseReplicaStore"/>.</summary>
     public ReplicaOptions Replicas { get; } = new();
 
+    /// <summary>Faults to inject into the running application, for a game day. Default: none.</summary>
+    public FaultInjectionOptions FaultInjection { get; } = new();
+
     /// <summary>Makes what shares, where a store is given.</summary>
     internal Func<FallbackRuntime, ReplicaSharing>? Sharing { get; set; }
 

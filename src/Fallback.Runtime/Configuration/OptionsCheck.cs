@@ -41,6 +41,7 @@ internal static partial class OptionsCheck
         if (options.AnswerCache.Store != AnswerCacheStore.Memory) CheckStore($"{options.Path}:AnswerCache", options.AnswerCache, mistakes);
         if (options.GlobalBreaker is { } global) CheckGlobal($"{options.Path}:GlobalBreaker", global, mistakes);
         CheckReplicas($"{options.Path}:Replicas", options.Replicas, mistakes);
+        CheckFaults(options, isWhereItRuns: keys is null, mistakes);
         foreach ((string name, ProviderOptions provider) in options.Providers) CheckProvider(options, name, provider, mistakes);
         // Of a well-known one nothing need be configured.
         foreach (string name in options.Changes.Providers.Where(name => !options.Providers.ContainsKey(name)).Distinct(StringComparer.OrdinalIgnoreCase))

@@ -9,6 +9,12 @@ internal sealed class SettingReader(List<string> mistakes)
     // A longer time fits into no timer, and into no plan of anybody's.
     private static readonly TimeSpan _longest = TimeSpan.FromDays(365);
 
+    private static readonly string[] _moments =
+    [
+        "yyyy-MM-dd'T'HH:mm'Z'", "yyyy-MM-dd'T'HH:mm:ss'Z'", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'",
+        "yyyy-MM-dd'T'HH:mmzzz", "yyyy-MM-dd'T'HH:mm:sszzz", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz",
+    ];
+
     public static string? Text(IConfigurationSection item) => string.IsNullOrWhiteSpace(item.Value) ? null : item.Value.Trim();
 
     public int? Whole(IConfigurationSection item)
@@ -39,6 +45,16 @@ internal sealed class SettingReader(List<string> mistakes)
         if (Amount(item) is not { } value) return null;
         if (Math.Abs(value) <= (decimal)_longest.TotalSeconds) return TimeSpan.FromSeconds((double)value);
         Error(item, "must be seconds, at most those of a year");
+        return null;
+    }
+
+    /// <summary>A moment with its time zone: without one, it would be another moment on another machine.</summary>
+    public DateTimeOffset? Moment(IConfigurationSection item)
+    {
+        if (DateTimeOffset.TryParseExact(
+                item.Value?.Trim(), _moments, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out DateTimeOffset value))
+            return value;
+        Error(item, "must be a moment with its time zone, for example 2026-12-01T15:00:00Z");
         return null;
     }
 

@@ -5,6 +5,7 @@ using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Caching.Hybrid;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -102,6 +103,7 @@ public static class FallbackServiceCollectionExtensions
             // Asked for only where it is wanted: it may connect to something.
             services.AddOptions<FallbackOptions>().ValidateOnStart().PostConfigure<IServiceProvider>(static (options, provider) =>
             {
+                options.FaultInjection.HostEnvironment = provider.GetService<IHostEnvironment>()?.EnvironmentName;
                 if (options.AnswerCache.Store == AnswerCacheStore.HybridCache) options.AnswerCache.HybridCache ??= provider.GetService<HybridCache>();
             });
             services.AddSingleton<IValidateOptions<FallbackOptions>, FallbackOptionsValidator>();

@@ -63,7 +63,8 @@ internal sealed class ProbeExchange(FallbackRuntime runtime, ChainPlan plan, Tie
             Failure? failure;
             try
             {
-                failure = await ModelsList.AskAsync((HttpTransport)tier.Transport, tier.Endpoint, timer.Token).ConfigureAwait(false);
+                failure = await StrikeAsync(null, timer.Token).ConfigureAwait(false)
+                    ?? await ModelsList.AskAsync((HttpTransport)tier.Transport, tier.Endpoint, timer.Token).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (IsTimeOut(timer, stopping))
             {
@@ -84,6 +85,7 @@ internal sealed class ProbeExchange(FallbackRuntime runtime, ChainPlan plan, Tie
     {
         try
         {
+            if (await StrikeAsync(shape, timer.Token).ConfigureAwait(false) is { } injected) return new Reply<ChatAnswer>(injected);
             return shape.Streams == true
                 ? await GatheredAnswer.AskAsync(tier, shape, request, timer.Token).ConfigureAwait(false)
                 : await tier.Transport.CompleteAsync(tier.Endpoint, shape, request, timer.Token).ConfigureAwait(false);
@@ -92,6 +94,18 @@ internal sealed class ProbeExchange(FallbackRuntime runtime, ChainPlan plan, Tie
         {
             return new Reply<ChatAnswer>(TimedOut(limit));
         }
+    }
+
+    /// <summary>
+    /// A probe finds what calls find, or it would bring back what a fault has taken out. It is no client's, so faults of one client leave
+    /// it alone.
+    /// </summary>
+    private async ValueTask<Failure?> StrikeAsync(RequestShape? shape, CancellationToken cancellationToken)
+    {
+        if (runtime.Faults.Draw("", tier) is not { } injection) return null;
+        Failure? failure =
+            await FaultedExchange.StrikeAsync(injection, tier, shape, false, runtime.Time, cancellationToken).ConfigureAwait(false);
+        return failure is null ? null : injection.Mark(failure);
     }
 
     private bool IsTimeOut(AttemptTimer timer, CancellationToken stopping) =>

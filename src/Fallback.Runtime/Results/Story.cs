@@ -38,7 +38,9 @@ internal static class Story
     public static string Failure(TierAttempt attempt)
     {
         string? http = attempt.HttpStatus is { } status ? Wording.Invariant($"HTTP {status}") : null;
-        string details = Wording.List(http, attempt.ProviderCode, attempt.Failure == FailureKind.Cancelled ? attempt.Message : null);
+        string? injected = attempt.Injected is null ? null : "injected";
+        string details = Wording.List(
+            http, attempt.ProviderCode, injected, attempt.Failure == FailureKind.Cancelled ? attempt.Message : null);
         return details.Length == 0 ? $"{attempt.Failure}" : $"{attempt.Failure} ({details})";
     }
 }

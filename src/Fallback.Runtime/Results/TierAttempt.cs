@@ -76,6 +76,12 @@ public sealed record TierAttempt
     /// <summary>The model's name in the answer, where it has one: its price is the attempt's.</summary>
     internal string? AnsweredBy { get; init; }
 
+    /// <summary>
+    /// The fault that was injected into the attempt, by <see cref="FaultInjectionOptions"/> or <see cref="FallbackMonitor.InjectFault"/>;
+    /// null if there was none. An attempt that was only slowed down may have succeeded.
+    /// </summary>
+    public FaultKind? Injected { get; init; }
+
     /// <summary>Whether this attempt produced the answer.</summary>
     public bool Succeeded => Failure is null && Skipped is null;
 
@@ -86,9 +92,10 @@ public sealed record TierAttempt
         string tier = $"{Wording.Place(TierIndex)} {Provider}/{Model}{instance}";
         string told = Message is { Length: > 0 } ? $" ({Message.ReplaceLineEndings(" ").TrimEnd('.')})" : "";
         if (Skipped is { } reason) return $"{tier}: skipped, {reason}{(RetryAfter is { } wait ? $" for {Wording.Seconds(wait)}" : "")}{told}";
-        if (Failure is not { } failure) return $"{tier}: answered after {Wording.Time(Latency)}";
+        string injected = Injected is null ? "" : ", injected";
+        if (Failure is not { } failure) return $"{tier}: answered after {Wording.Time(Latency)}{injected}";
         string http = HttpStatus is { } status ? Wording.Invariant($", HTTP {status}") : "";
         string code = ProviderCode is null ? "" : $"{(HttpStatus is null ? "," : "")} {ProviderCode}";
-        return $"{tier}: {failure} after {Wording.Time(Latency)}{http}{code}{told}";
+        return $"{tier}: {failure} after {Wording.Time(Latency)}{http}{code}{injected}{told}";
     }
 }

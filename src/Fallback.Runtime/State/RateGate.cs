@@ -18,6 +18,10 @@ internal sealed class RateGate(TimeProvider time, Random random)
     private long _openedAt;
     private long _toldUntil;
 
+    // Until when a fault holds calls back, and until when the provider's own word would.
+    private long _injectedUntil;
+    private long _ownUntil;
+
     /// <summary>How long calls are still held back; null when they are not.</summary>
     public TimeSpan? Remaining =>
         Volatile.Read(ref _notBefore) is var until and not 0 && _clock.Until(until, _clock.Now) is var left && left > TimeSpan.Zero
@@ -26,13 +30,13 @@ internal sealed class RateGate(TimeProvider time, Random random)
 
     /// <summary>Holds for a delay that the provider named, and 0–10 % (at most 30 s) more, so that callers do not
     /// come back all at once.</summary>
-    public void Hold(TimeSpan delay)
+    public void Hold(TimeSpan delay, bool isInjected = false)
     {
-        lock (_lock) HoldUntil(_clock.Now, Jittered(delay));
+        lock (_lock) HoldUntil(_clock.Now, Jittered(delay), isInjected);
     }
 
     /// <summary>Takes in a rate limit. Without a delay: 1 s, doubled with each limit in a row up to 60 s.</summary>
-    public void Limit(TimeSpan? delay)
+    public void Limit(TimeSpan? delay, bool isInjected = false)
     {
         lock (_lock)
         {
@@ -44,7 +48,7 @@ internal sealed class RateGate(TimeProvider time, Random random)
             // A provider that says "now" was still limiting a moment ago.
             bool known = delay > TimeSpan.Zero;
             if (!known && sameBurst) return;
-            HoldUntil(now, Jittered(known ? delay!.Value : backoff < _longestDelay ? backoff : _longestDelay));
+            HoldUntil(now, Jittered(known ? delay!.Value : backoff < _longestDelay ? backoff : _longestDelay), isInjected);
         }
     }
 
@@ -65,6 +69,16 @@ internal sealed class RateGate(TimeProvider time, Random random)
         }
     }
 
+    /// <summary>The fault is over that held calls back; a limit that the provider has named since still does.</summary>
+    public void EndInjected()
+    {
+        lock (_lock)
+        {
+            if (_notBefore == _injectedUntil) Volatile.Write(ref _notBefore, _ownUntil);
+            _injectedUntil = _ownUntil = 0;
+        }
+    }
+
     /// <summary>
     /// What replicas with the same key are to know: how long a limit holds that this process met itself, and for how long it has. Null where it
     /// has met none.
@@ -76,7 +90,9 @@ internal sealed class RateGate(TimeProvider time, Random random)
             lock (_lock)
             {
                 long now = _clock.Now;
-                return _notBefore > now && _notBefore > _toldUntil ? (_clock.Until(_notBefore, now), _clock.Until(now, _heldAt)) : null;
+                // Of a fault there is nothing to tell: nobody has met a limit.
+                bool isOwn = _notBefore > now && _notBefore > _toldUntil && _notBefore != _injectedUntil;
+                return isOwn ? (_clock.Until(_notBefore, now), _clock.Until(now, _heldAt)) : null;
             }
         }
     }
@@ -95,11 +111,18 @@ internal sealed class RateGate(TimeProvider time, Random random)
         }
     }
 
-    private void HoldUntil(long now, TimeSpan delay)
+    private void HoldUntil(long now, TimeSpan delay, bool isInjected)
     {
         long until = _clock.After(now, delay);
-        if (until <= _notBefore) return;
+        bool isFault = _notBefore == _injectedUntil;
+        if (until <= _notBefore)
+        {
+            if (isFault && !isInjected && until > _ownUntil) _ownUntil = until;
+            return;
+        }
         _heldAt = now;
+        if (isInjected && !isFault) _ownUntil = _notBefore;
+        if (isInjected) _injectedUntil = until;
         Volatile.Write(ref _notBefore, until);
     }
 

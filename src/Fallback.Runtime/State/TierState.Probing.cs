@@ -35,7 +35,7 @@ internal sealed partial class TierState
     {
         ProbeNews news = StartProbes().Note(outcome, latency, figures.UnhealthyThreshold, figures.HealthyThreshold, out bool isOut);
         if (isOut && failure is not null && outcome == ProbeOutcome.Failed)
-            Model.Trip(BreakOf(figures), ReasonOf(failure.Kind), failure.Kind);
+            Model.Trip(BreakOf(figures), ReasonOf(failure.Kind), failure.Kind, failure.Injected is not null);
         if (news == ProbeNews.Better)
         {
             Model.Heal();

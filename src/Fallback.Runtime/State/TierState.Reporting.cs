@@ -36,10 +36,10 @@ internal sealed partial class TierState
     }
 
     /// <summary>The request was cancelled, after longer than the tier's slow answers take: as good as a timeout.</summary>
-    public void ReportSlow(in TierPermit permit)
+    public void ReportSlow(in TierPermit permit, bool isInjected = false)
     {
         Company company = CompanyOf(permit);
-        Model.Report(permit.Model, Verdict.Failure, FailureKind.Timeout, company);
+        Model.Report(permit.Model, Verdict.Failure, FailureKind.Timeout, company, isInjected: isInjected);
         permit.Cost?.GivenUp(null);
         // What was reported is reported once.
         Withdraw(permit with { Model = default }, null, InstanceOutcome.Failed);
@@ -92,6 +92,17 @@ internal sealed partial class TierState
     /// </summary>
     private bool IsFull(Failure failure) => failure.Kind == FailureKind.Overloaded && HasOthers && Load is { } load && load.IsAnswering(_time.GetTimestamp());
 
+    /// <summary>
+    /// A fault is over. Breakers of models and endpoints recover by their probes, as after an outage. A key or a limit would stay out for
+    /// as long as after a real refusal, although there was none.
+    /// </summary>
+    public void EndInjected()
+    {
+        Credential.EndInjected();
+        KeyGate.EndInjected();
+        Gate.EndInjected();
+    }
+
     private static InstanceOutcome OutcomeOf(Failure failure) =>
         failure.Kind is FailureKind.RateLimited or FailureKind.QuotaWindowExhausted or FailureKind.Overloaded ? InstanceOutcome.Refused
         : failure.Scope != FailureScope.Request && FailureRules.For(failure.Kind) is { Counts: true } or { ForcedBreak: not null } ? InstanceOutcome.Failed
@@ -113,21 +124,22 @@ internal sealed partial class TierState
             FailureScope.Model => Model,
             _ => null,
         };
-        breaker?.Trip(forced.Duration, ReasonOf(failure.Kind), failure.Kind);
+        breaker?.Trip(forced.Duration, ReasonOf(failure.Kind), failure.Kind, failure.Injected is not null);
     }
 
     /// <summary>Closes the gate where the provider wants to be left alone; true when that is all there is to it.</summary>
     private bool Hold(Failure failure)
     {
         FailureRule rule = FailureRules.For(failure.Kind);
+        bool isInjected = failure.Injected is not null;
         if (!rule.IsGate || failure.Scope == FailureScope.Request)
         {
-            if (failure is { Kind: FailureKind.Overloaded, RetryAfter: { } delay }) Gate.Hold(delay);
+            if (failure is { Kind: FailureKind.Overloaded, RetryAfter: { } delay }) Gate.Hold(delay, isInjected);
             return false;
         }
         RateGate gate = failure.Scope == FailureScope.Credential ? KeyGate : Gate;
-        if (rule.ForcedBreak is { } window) gate.Hold(failure.RetryAfter ?? window);
-        else gate.Limit(failure.RetryAfter);
+        if (rule.ForcedBreak is { } window) gate.Hold(failure.RetryAfter ?? window, isInjected);
+        else gate.Limit(failure.RetryAfter, isInjected);
         return true;
     }
 
@@ -135,15 +147,19 @@ internal sealed partial class TierState
     {
         if (failure.Kind == FailureKind.EndpointMisconfigured) Endpoint.Report(permit, Verdict.None);
         // Connections that cannot be made tell at once; replies of a proxy may stand beside answers that are still to come.
-        else if (isFault) Endpoint.Report(permit, Verdict.Failure, failure.Kind, failure.HttpStatus == 0 ? default : company);
+        else if (isFault)
+            Endpoint.Report(
+                permit, Verdict.Failure, failure.Kind, failure.HttpStatus == 0 ? default : company,
+                isInjected: failure.Injected is not null);
         else Endpoint.Report(permit, failure.HttpStatus > 0 ? Verdict.Success : Verdict.None);
     }
 
     private void ReportToModel(in TierPermit permit, Failure failure, bool limited, bool isFault, in Company company)
     {
         if (limited) Model.Report(permit.Model, permit.Model.IsProbe ? Verdict.Success : Verdict.None, failure.Kind);
-        else if (isFault) Model.Report(permit.Model, Verdict.Failure, failure.Kind, company);
-        else if (failure.Scope == FailureScope.Endpoint) Model.Report(permit.Model, OfProbe(permit.Model, failure), failure.Kind);
+        else if (isFault) Model.Report(permit.Model, Verdict.Failure, failure.Kind, company, isInjected: failure.Injected is not null);
+        else if (failure.Scope == FailureScope.Endpoint)
+            Model.Report(permit.Model, OfProbe(permit.Model, failure), failure.Kind, isInjected: failure.Injected is not null);
         else Model.Report(permit.Model, Verdict.None);
     }
 

@@ -91,6 +91,8 @@ internal abstract class StreamedCall<TRead, TPiece>(Call call) : IAsyncDisposabl
                     if (!timer.TryPause()) StopTimer();
                 }
             }
+            if (step.Failure is null && call.Injection is { } injection && injection.BreaksStream())
+                step = StreamStep<TPiece>.Broken(injection.BrokenOff());
             if (step.Failure is null) Take(ref step);
             if (step.Failure is { } failure)
             {

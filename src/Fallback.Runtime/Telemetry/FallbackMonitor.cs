@@ -138,6 +138,7 @@ public sealed partial class FallbackMonitor
             or FailureKind.ModelUnavailable
             or FailureKind.EndpointMisconfigured)
             Log.CredentialOut(_runtime.Logger, change.Name, change.Cause, seconds);
+        else if (change.IsInjected) Log.InjectedBreakerOpened(_runtime.Logger, change.Name, change.From, change.Cause, seconds);
         else Log.BreakerOpened(_runtime.Logger, change.Name, change.From, change.Cause, seconds);
         _runtime.Instruments.Changed(change);
         if (Feed.IsWatched) Feed.Publish(new BreakerEvent { At = _runtime.Time.GetUtcNow(), Change = change });
@@ -163,11 +164,8 @@ public sealed partial class FallbackMonitor
         ArgumentException.ThrowIfNullOrWhiteSpace(model);
         Tier[] found =
         [
-            // An instance may have another name for the chain's model.
             .. All().Where(tier => (instance is null || tier.Endpoint.Instance.Equals(instance, StringComparison.OrdinalIgnoreCase))
-                && (tier.Model.Equals(model, StringComparison.OrdinalIgnoreCase)
-                    || tier.Name.Equals(model, StringComparison.OrdinalIgnoreCase)
-                    || $"{tier.Provider}/{tier.Model}".Equals(model, StringComparison.OrdinalIgnoreCase)))
+                && tier.IsCalled(model))
         ];
         foreach (Tier tier in found) act(tier);
         return found.Length > 0;

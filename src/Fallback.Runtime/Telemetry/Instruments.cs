@@ -31,6 +31,7 @@ internal sealed class Instruments
     private readonly Histogram<double> _callDuration;
     private readonly Histogram<double> _callCost;
     private readonly Counter<long> _attempts;
+    private readonly Counter<long> _injected;
     private readonly Counter<long> _skips;
     private readonly Counter<long> _hedges;
     private readonly Counter<long> _recoveries;
@@ -56,6 +57,8 @@ internal sealed class Instruments
         _callDuration = meter.CreateHistogram("fallback.call.duration", "s", "From a call to its end, over all attempts.", advice: Buckets(_callSeconds));
         _callCost = meter.CreateHistogram("fallback.call.cost", "{USD}", "What answered calls cost.", advice: Buckets(_dollars));
         _attempts = meter.CreateCounter<long>("fallback.attempts", "{attempt}", "Requests sent to tiers, by how they ended.");
+        _injected = meter.CreateCounter<long>(
+            "fallback.faults.injected", "{attempt}", "Attempts into which a fault was injected, by its kind.");
         _skips = meter.CreateCounter<long>("fallback.skips", "{skip}", "Tiers that a call did not ask, by reason.");
         _hedges = meter.CreateCounter<long>("fallback.hedges", "{hedge}", "Requests sent beside one that took long, by what became of them.");
         _recoveries = meter.CreateCounter<long>("fallback.stream.recoveries", "{stream}", "Streams that broke and that another tier took over.");
@@ -98,7 +101,7 @@ internal sealed class Instruments
 
     /// <summary>Whether anybody wants to know how attempts end.</summary>
     public bool ObserveAttempts =>
-        _attempts.Enabled || _duration.Enabled || _usage.Enabled || _tokens.Enabled || _cost.Enabled || _hedges.Enabled
+        _attempts.Enabled || _injected.Enabled || _duration.Enabled || _usage.Enabled || _tokens.Enabled || _cost.Enabled || _hedges.Enabled
         || _firstChunk.Enabled || _outputUsage is { Enabled: true };
 
     /// <summary>Whether anybody wants to know how calls end.</summary>
@@ -133,6 +136,12 @@ internal sealed class Instruments
             tags.Add(Names.Role, attempt.Role.ToString());
             if (end.ErrorType is { } error) tags.Add(Names.ErrorType, error);
             _attempts.Add(1, tags);
+        }
+        if (attempt.Injected is { } fault && _injected.Enabled)
+        {
+            TagList tags = own;
+            tags.Add(Names.Fault, fault.ToString());
+            _injected.Add(1, tags);
         }
         if (attempt.Role == AttemptRole.Hedge && _hedges.Enabled)
         {

@@ -154,6 +154,23 @@ internal static partial class Log
         "{Model} gets no more synthetic traffic today: it has cost the {MostUsd} USD that MaxCostPerDayUsd allows; it goes on at midnight UTC")]
     public static partial void SyntheticBudgetSpent(ILogger logger, string model, decimal mostUsd);
 
+    [LoggerMessage(60, LogLevel.Warning, "Faults are injected by {Fault}: {What}, until {Until:u}")]
+    public static partial void FaultBegan(ILogger logger, string fault, string what, DateTimeOffset until);
+
+    [LoggerMessage(61, LogLevel.Warning, "The fault {Fault} has ended; it was injected into {Attempts} attempts")]
+    public static partial void FaultEnded(ILogger logger, string fault, long attempts);
+
+    [LoggerMessage(62, LogLevel.Information, "The configured fault {Fault} is over, and is not injected")]
+    public static partial void FaultIsOver(ILogger logger, string fault);
+
+    [LoggerMessage(63, LogLevel.Warning, "{Key} is for the attempts {Where}, and there are none, so it injects nothing; there are {Tiers}")]
+    public static partial void FaultSelectsNothing(ILogger logger, string key, string where, string tiers);
+
+    [LoggerMessage(64, LogLevel.Warning,
+        "Breaker of {Breaker} opened from {From} after {Cause}, which was injected, for {BreakSeconds:0.#} s")]
+    public static partial void InjectedBreakerOpened(
+        ILogger logger, string breaker, BreakerState from, FailureKind? cause, double breakSeconds);
+
     [LoggerMessage(95, LogLevel.Information, "The replicas share through {Store}")]
     public static partial void StoreReached(ILogger logger, string store);
 

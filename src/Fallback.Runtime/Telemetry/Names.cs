@@ -18,6 +18,7 @@ internal static class Names
     public const string Instance = "fallback.instance";
     public const string TierIndex = "fallback.tier_index";
     public const string Role = "fallback.role";
+    public const string Fault = "fallback.fault";
     public const string SkipReason = "fallback.skip.reason";
     public const string CostUsd = "fallback.cost.usd";
     public const string Result = "fallback.result";

@@ -85,6 +85,7 @@ internal static class Spans
             if ((usage as ReportedUsage)?.CacheWrittenTokenCount is > 0 and var written) span.SetTag(Names.CacheWriteTokens, written);
         }
         if (end.CostUsd is { } cost) span.SetTag(Names.CostUsd, (double)cost);
+        if (attempt.Injected is { } fault) span.SetTag(Names.Fault, fault.ToString());
         if (attempt.HttpStatus is { } status) span.SetTag(Names.HttpStatus, status);
         if (end.ErrorType is { } error)
         {

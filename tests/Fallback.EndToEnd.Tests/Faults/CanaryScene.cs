@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Fallback.Testing;
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Options;
 
 namespace Fallback.EndToEnd.Tests;
 
@@ -56,12 +57,23 @@ internal sealed class CanaryScene(Stage stage, FallbackRuntime runtime, Canary c
             scene.Server(2).Model("three").Replies(Reply.Text("").WithToolCall("book", "{}"));
             return [await scene.Client<IRacingChat>().GetResponseAsync("Book it.", options, Stage.Token)];
         },
+        ["injected faults, and a key in a selector"] = static async scene =>
+        {
+            scene.Refuse(1, 2);
+            IRacing client = scene.Client<IRacing>();
+            FallbackMonitor monitor = scene.Runtime.Monitor;
+            var wrong = new FaultOptions { Model = scene.Key(0) };
+            object mistake = Assert.Throws<OptionsValidationException>(() => monitor.InjectFault(wrong, "wrong")).Failures;
+            using IDisposable fault = monitor.InjectFault(new FaultOptions { Provider = "alpha", Status = 401 }, "drill");
+            return [await FailureAsync(client.AskAsync("hello", Stage.Token)), monitor.Faults, mistake];
+        },
     };
 
     public FallbackRuntime Runtime => runtime;
 
     public static void Configure(FallbackOptions options)
     {
+        options.FaultInjection.AllowInProduction = true;
         options.SerializerOptions = new JsonSerializerOptions(JsonSerializerDefaults.Web) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, Converters = { new JsonStringEnumConverter() }, TypeInfoResolver = new DefaultJsonTypeInfoResolver() };
         options.Models["alpha/one"] = new ModelOptions { InputPerMillion = 1_000, OutputPerMillion = 1_000, MaxOutput = 8_000 };
         options.Models["bravo/two"] = new ModelOptions { InputPerMillion = 1, OutputPerMillion = 1, MaxOutput = 8_000 };

@@ -95,7 +95,7 @@ public sealed class SettingsSchemaTests
             settings["Fallback:Providers:openai:Instances:1:Name"] = "us";
         }
         settings[key] = text;
-        var options = new FallbackOptions { AnswerCache = { HybridCache = new UnusedCache() } };
+        var options = new FallbackOptions { AnswerCache = { HybridCache = new UnusedCache() }, FaultInjection = { HostEnvironment = "Development" } };
         if (key.StartsWith("Fallback:AnswerCache:", StringComparison.Ordinal)) settings.TryAdd("Fallback:AnswerCache:Store", "HybridCache");
         ConfigurationReader.Read(new ConfigurationBuilder().AddInMemoryCollection(settings).Build().GetSection("Fallback"), options);
         return options;

@@ -16,6 +16,8 @@ internal static class Alerts
         FallbackMonitor monitor, ReplicaSnapshot? replicas, IReadOnlyList<TierSnapshot> tiers, CollectedFigures figures, DateTimeOffset now)
     {
         var alerts = new List<AlertView>();
+        // First, because it explains the others.
+        if (monitor.Faults is { Count: > 0 } faults) alerts.Add(Of(faults));
         if (monitor.GlobalBreaker is { State: not BreakerState.Closed } global)
             alerts.Add(new("bad", "Too many calls fail at whatever tier", Since(global, figures), GlobalBreaker, Wait(global, now), null));
         foreach (ClientSnapshot client in monitor.Clients)
@@ -44,6 +46,16 @@ internal static class Alerts
         return alerts;
     }
 
+    private static AlertView Of(IReadOnlyList<FaultSnapshot> faults) => new(
+        "warn",
+        $"Faults are injected by {string.Join(", ", faults.Select(static fault => fault.Name))}",
+        faults.Min(static fault => fault.Since).ToUnixTimeMilliseconds(),
+        $"{string.Join("; ", faults.Select(Told))}.",
+        null,
+        null);
+
+    private static string Told(FaultSnapshot fault) => $"{fault.What}, until {Wording.Moment(fault.Until)}, {fault.Injected} so far";
+
     private static bool IsIll(TierSnapshot tier) => TierStates.Culprit(tier) is not null || tier.Obstacle is SkipReason.NoKey;
 
     private static AlertView Of(TierSnapshot tier, string helper, CollectedFigures figures, DateTimeOffset now)
@@ -58,6 +70,7 @@ internal static class Alerts
         string done = breaker.State switch
         {
             BreakerState.HalfOpen => "It is being probed",
+            BreakerState.Open when breaker.IsInjected => "Its breaker is open after an injected fault",
             BreakerState.Open when breaker.IsHearsay => "It is left on the word of other replicas",
             BreakerState.Isolated => "No call is sent to it until it is reset",
             _ => "Its breaker is open",

@@ -52,6 +52,7 @@ internal static class CallViews
             _ => "bad",
         },
         Words = attempt.Skipped is { } reason ? $"skipped: {Words.Of(reason)}" : attempt.Failure is { } kind ? Words.Of(kind) : "answered",
+        Injected = attempt.Injected?.ToString(),
         Kind = attempt.Skipped?.ToString() ?? attempt.Failure?.ToString(),
         StartMs = Math.Round(attempt.StartedAfter.TotalMilliseconds, 1),
         LengthMs = Math.Round(attempt.Latency.TotalMilliseconds, 1),

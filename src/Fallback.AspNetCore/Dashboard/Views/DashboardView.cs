@@ -159,6 +159,8 @@ internal sealed record AttemptView
     /// <summary><c>ok</c>, <c>bad</c>, <c>lost</c> to another attempt, or <c>skipped</c>.</summary>
     public required string Result { get; init; }
     public required string Words { get; init; }
+    /// <summary>The fault that was injected; null for none.</summary>
+    public string? Injected { get; init; }
     /// <summary>The name of its failure or reason, to filter by; null for an answer.</summary>
     public string? Kind { get; init; }
     public required double StartMs { get; init; }

@@ -16,7 +16,7 @@ internal static class TierStates
         SkipReason.ProbeUnderWay => new("warn", "half-open, probing"),
         SkipReason.Isolated => new("bad", "isolated by hand"),
         SkipReason.Draining => new("warn", tier.UnderWay == 0 ? "drained" : $"draining, {tier.UnderWay} in flight"),
-        SkipReason.BreakerOpen => new("bad", "open", Wait(tier, now)),
+        SkipReason.BreakerOpen => new("bad", Culprit(tier) is { IsInjected: true } ? "open, injected" : "open", Wait(tier, now)),
         { } reason => new("bad", Words.Of(reason), Wait(tier, now)),
     };
 
@@ -24,7 +24,7 @@ internal static class TierStates
     {
         BreakerState.Open when breaker.IsHearsay => new("bad", "left on the word of other replicas", Wait(breaker, now)),
         BreakerState.Open when Wait(breaker, now) is null => new("warn", "open, probe due"),
-        BreakerState.Open => new("bad", "open", Wait(breaker, now)),
+        BreakerState.Open => new("bad", breaker.IsInjected ? "open, injected" : "open", Wait(breaker, now)),
         BreakerState.HalfOpen => new("warn", "half-open"),
         BreakerState.Isolated => new("bad", "isolated by hand"),
         _ => new("ok", "closed"),

@@ -285,7 +285,7 @@ function detailOf(address) {
                 h(
                   "td",
                   {},
-                  [attempt.words, attempt.http && `HTTP ${attempt.http}`, attempt.code, ...attempt.adaptations].filter(Boolean).join(", "),
+                  [attempt.words, attempt.injected && `injected (${attempt.injected})`, attempt.http && `HTTP ${attempt.http}`, attempt.code, ...attempt.adaptations].filter(Boolean).join(", "),
                 ),
               ),
             ),

@@ -43,7 +43,7 @@ export function heat(tier, slots) {
 
 export function waterfall(call) {
   const whole = Math.max(1, call.latencyMs, ...call.attempts.map((attempt) => attempt.startMs + attempt.lengthMs));
-  const label = call.attempts.length === 0 ? "No attempts" : call.attempts.map((attempt) => `${attempt.name} ${attempt.words}`).join("; ");
+  const label = call.attempts.length === 0 ? "No attempts" : call.attempts.map((attempt) => `${attempt.name} ${attempt.words}${attempt.injected ? ", injected" : ""}`).join("; ");
   return h(
     "span",
     { class: "wf", role: "img", "aria-label": label, title: label },

@@ -38,7 +38,8 @@ internal sealed class OriginRule(IEnumerable<string> allowed)
         if (!IsListed(origin)) return;
         headers.AccessControlAllowOrigin = origin;
         headers.AccessControlExposeHeaders =
-            "retry-after, x-fallback-request-id, x-fallback-provider, x-fallback-model, x-fallback-attempts, x-fallback-cost-usd, x-fallback-verdict";
+            "retry-after, x-fallback-request-id, x-fallback-provider, x-fallback-model, x-fallback-attempts, x-fallback-cost-usd, "
+            + "x-fallback-verdict, x-fallback-injected";
     }
 
     /// <summary>Answers what a browser asks before it lets a page call; false for a request that is none of these, or of no listed page.</summary>

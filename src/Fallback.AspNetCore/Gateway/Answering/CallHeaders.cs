@@ -13,6 +13,7 @@ internal static class CallHeaders
     public const string Attempts = "x-fallback-attempts";
     public const string Cost = "x-fallback-cost-usd";
     public const string Verdict = "x-fallback-verdict";
+    public const string Injected = "x-fallback-injected";
 
     /// <summary>Of a call that has its answer.</summary>
     public static void Answered(HttpResponse response, Call call, in Answered answered)
@@ -27,7 +28,7 @@ internal static class CallHeaders
     /// <summary>Of a stream whose first content is there; what it costs is not known yet.</summary>
     public static void Begun(HttpResponse response, Call call, OpenedStream stream)
     {
-        Begin(response, call, stream.Tier.Provider, stream.Model ?? stream.Shape.Model);
+        Begin(response, call, stream.Tier.Provider, stream.Model ?? stream.Shape.Model, isOpen: true);
         response.Headers[Verdict] = VerdictOf(call, CallOutcome.Live, stream.Tier);
     }
 
@@ -38,11 +39,16 @@ internal static class CallHeaders
         response.Headers[Verdict] = Text(CallVerdict.Of(Event(call, CallOutcome.Failed, null) with { ErrorType = ErrorTypes.Of(exception) }));
     }
 
-    private static void Begin(HttpResponse response, Call call, string? provider, string? model)
+    // An attempt that is open still answers, and is not among the call's.
+    private static void Begin(HttpResponse response, Call call, string? provider, string? model, bool isOpen = false)
     {
         IHeaderDictionary headers = response.Headers;
         headers[RequestId] = call.RequestId;
         headers[Attempts] = call.Requests.ToString(CultureInfo.InvariantCulture);
+        int injected = isOpen && call.Injection is { HasStruck: true } ? 1 : 0;
+        foreach (TierAttempt attempt in call.Progress.Attempts)
+            if (attempt.Injected is not null) injected++;
+        if (injected > 0) headers[Injected] = injected.ToString(CultureInfo.InvariantCulture);
         if (provider is not null) headers[Provider] = Text(provider);
         if (model is not null) headers[Model] = Text(model);
     }
