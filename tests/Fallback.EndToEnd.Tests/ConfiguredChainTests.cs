@@ -216,9 +216,9 @@ namespace Fallback.EndToEnd.Tests
 
             foreach (string expected in new[]
             {
-                "FB2004: tier 1 of 'Fallback.EndToEnd.Tests.IFirst' may take 1 s, and the deadline is 1 s: \"bravo/two\" is never tried when they hang; raise Fallback:Clients:IFirst:DeadlineMs",
+                "FB2004: tier 1 of 'Fallback.EndToEnd.Tests.IFirst' can take 1 s, but the deadline is 1 s: if it hangs, \"bravo/two\" is never tried; raise Fallback:Clients:IFirst:DeadlineMs",
                 "FB2007: 2 tiers of 'Fallback.EndToEnd.Tests.IFirst' can need 2 requests, but MaxAttempts is 1",
-                "FB2004: tier 1 of 'night' may take 30 s, and the deadline is 9 s: \"bravo/two\" is never tried when they hang; raise Fallback:Chains:night:DeadlineMs",
+                "FB2004: tier 1 of 'night' can take 30 s, but the deadline is 9 s: if it hangs, \"bravo/two\" is never tried; raise Fallback:Chains:night:DeadlineMs",
             })
                 Assert.Single(witness.Seen, line => line.Contains(expected, StringComparison.Ordinal));
         }

@@ -55,7 +55,7 @@ public class ProblemTests
         { "FB1005", "BreakSeconds is Infinity", Chain + "[CircuitBreaker(BreakSeconds = double.PositiveInfinity)] public interface IFoo { " + Ask + " }" },
         { "FB1005", "HalfOpenMaxCalls is 0", Chain + "[CircuitBreaker(HalfOpenMaxCalls = 0)] public interface IFoo { " + Ask + " }" },
         { "FB1005", "SuccessThreshold is 0", Chain + "[CircuitBreaker(SuccessThreshold = 0)] public interface IFoo { " + Ask + " }" },
-        { "FB1005", "set beside FailureRatio", Chain + "[CircuitBreaker(FailureThreshold = 3, FailureRatio = 0.5)] public interface IFoo { " + Ask + " }" },
+        { "FB1005", "set together with FailureRatio", Chain + "[CircuitBreaker(FailureThreshold = 3, FailureRatio = 0.5)] public interface IFoo { " + Ask + " }" },
         { "FB1005", "MaxAttempts is 0", "[ModelChain(\"a/one\", MaxAttempts = 0)] public interface IFoo { " + Ask + " }" },
         { "FB1005", "DeadlineMs is -1", "[ModelChain(\"a/one\", DeadlineMs = -1)] public interface IFoo { " + Ask + " }" },
         { "FB1005", "MaxRetries is -1", Chain + "[TierRetry(MaxRetries = -1)] public interface IFoo { " + Ask + " }" },
@@ -70,7 +70,7 @@ public class ProblemTests
         { "FB1005", "MaxOutputTokens is 0", Chain + "[Generation(MaxOutputTokens = 0)] public interface IFoo { " + Ask + " }" },
         { "FB1005", "TopP is 0", Chain + "[Generation(TopP = 0)] public interface IFoo { " + Ask + " }" },
         { "FB1005", "Seed is negative", Chain + "[Generation(Seed = -5)] public interface IFoo { " + Ask + " }" },
-        { "FB1005", "Stop is or has an empty text", Chain + "[Generation(Stop = new[] { \"a\", \"\" })] public interface IFoo { " + Ask + " }" },
+        { "FB1005", "Stop is or contains an empty string", Chain + "[Generation(Stop = new[] { \"a\", \"\" })] public interface IFoo { " + Ask + " }" },
         { "FB1005", "DeadlineMs is -1", "[ModelChain(\"a/one\")] public interface IFoo { [ModelChain(\"a/one\", DeadlineMs = -1)] " + Ask + " }" },
 
         { "FB1006", "is generic", Chain + "public interface IFoo { Task<string> AskAsync<T>(T question); }" },
@@ -103,8 +103,8 @@ public class ProblemTests
         { "FB1006", "the client of 'Foo'", Chain + "public interface IFoo { " + Ask + " } " + Chain + "public interface Foo { " + Ask + " }" },
 
         { "FB1007", "did you mean {question}?", Chain + "public interface IFoo { [UserPrompt(\"Say {qestion}\")] " + Ask + " }" },
-        { "FB1007", "no such parameter", Chain + "[SystemPrompt(\"In {language}\")] public interface IFoo { " + Ask + " }" },
-        { "FB1007", "that is no parameter's name; write {{ and }}", Chain + "public interface IFoo { [UserPrompt(\"Give {\\\"a\\\": 1} for {question}\")] " + Ask + " }" },
+        { "FB1007", "there is no such parameter", Chain + "[SystemPrompt(\"In {language}\")] public interface IFoo { " + Ask + " }" },
+        { "FB1007", "that is not the name of a parameter; write {{ and }}", Chain + "public interface IFoo { [UserPrompt(\"Give {\\\"a\\\": 1} for {question}\")] " + Ask + " }" },
         { "FB1007", "that is no parameter's name", Chain + "public interface IFoo { [UserPrompt(\"Give {} for {question}\")] " + Ask + " }" },
         { "FB1007", "'{' without '}'", Chain + "public interface IFoo { [UserPrompt(\"Give {question\")] " + Ask + " }" },
         { "FB1007", "'}' without '{'", Chain + "public interface IFoo { [UserPrompt(\"Give question}\")] " + Ask + " }" },
@@ -119,7 +119,7 @@ public class ProblemTests
 
     public static TheoryData<string, string, string> Warnings => new()
     {
-        { "FB1003", "\"A/ONE\" stands twice", "[ModelChain(\"a/one\", \"A/ONE\")] public interface IFoo { " + Ask + " }" },
+        { "FB1003", "\"A/ONE\" is in the chain of 'IFoo' twice", "[ModelChain(\"a/one\", \"A/ONE\")] public interface IFoo { " + Ask + " }" },
         { "FB1007", "uses 'extra'", Chain + "public interface IFoo { Task<string> AskAsync(string question, int extra); }" },
         { "FB1007", "uses 'second'", Chain + "public interface IFoo { Task<string> AskAsync(string first, string second); }" },
         { "FB1007", "uses 'extra'", Chain + "public interface IFoo { [UserPrompt(\"{question}\")] Task<string> AskAsync(string question, int extra); }" },

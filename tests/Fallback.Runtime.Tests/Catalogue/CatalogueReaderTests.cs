@@ -40,7 +40,7 @@ public sealed class CatalogueReaderTests
     [InlineData("""{"provider":"p","id":"m","status":"gone"}""", "active, legacy, deprecated, retired")]
     [InlineData("""{"provider":"p","id":"m","retiresOn":"21.11.2026"}""", "yyyy-MM-dd")]
     [InlineData("""{"provider":"p","id":"m","aliases":["a",1]}""", "texts only")]
-    [InlineData("""{"provider":"p","id":"m","contextWindows":1}""", "\"contextWindows\" is no member of a model")]
+    [InlineData("""{"provider":"p","id":"m","contextWindows":1}""", "\"contextWindows\" is not a member of a model")]
     [InlineData("""{"provider":"p","id":"m","longContext":{"inputPer1M":1}}""", "\"aboveInputTokens\" is missing")]
     [InlineData("""{"provider":"p","id":"m","peak":{"hours":"nights"}}""", "is not of the form")]
     [InlineData("""{"provider":"p","id":"m","peak":{"hours":"Mon-Fri 25:00-26:00 UTC"}}""", "is not of the form")]
