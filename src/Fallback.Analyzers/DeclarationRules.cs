@@ -21,12 +21,13 @@ internal static class DeclarationRules
 
     private static readonly DiagnosticDescriptor _duplicateModel = new(
         DiagnosticIds.DuplicateModel, "A model is in a chain twice", "{0}", Category, DiagnosticSeverity.Warning, true,
-        "It does not help to ask a model again that has just failed: tiers with the same model share one state.", RulePage.Of(DiagnosticIds.DuplicateModel));
+        "It does not help to ask a model again that has just failed: tiers with the same model share one state.",
+        RulePage.Of(DiagnosticIds.DuplicateModel));
 
     private static readonly DiagnosticDescriptor _tierTimeout = new(
         DiagnosticIds.TierTimeout, "A tier's policy does not fit the chain", "{0}", Category, DiagnosticSeverity.Error, true,
-        "There are more timeouts than tiers, or a timeout or breaker is for a model that is not in the chain, or is declared twice for the same tiers."
-            + "",
+        "There are more timeouts than tiers, or a timeout or breaker is for a model that is not in the chain, "
+            + "or is declared twice for the same tiers.",
         RulePage.Of(DiagnosticIds.TierTimeout));
 
     private static readonly DiagnosticDescriptor _figure = new(
@@ -58,7 +59,8 @@ internal static class DeclarationRules
 
     private static readonly DiagnosticDescriptor _chainNotInherited = new(
         DiagnosticIds.ChainNotInherited, "A chain is not inherited", "{0}", Category, DiagnosticSeverity.Warning, true,
-        "An interface gets a client only from a [ModelChain] of its own; the chain of a base interface applies only to the base interface's client.",
+        "An interface gets a client only from a [ModelChain] of its own; "
+            + "the chain of a base interface applies only to the base interface's client.",
         RulePage.Of(DiagnosticIds.ChainNotInherited));
 
     private static readonly DiagnosticDescriptor _namesake = new(

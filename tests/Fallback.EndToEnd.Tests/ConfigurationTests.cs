@@ -78,7 +78,7 @@ public sealed class ConfigurationTests
         }
         OptionsValidationException e = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync(Stage.Token));
         Assert.Equal(
-            "Fallback:Clients:IThreeTiers:Hedge:ExtraCost = '0.2': must be left out beside DelayMs: a hedge starts either after a fixed time "
+            "Fallback:Clients:IThreeTiers:Hedge:ExtraCost = '0.2': must not be set together with DelayMs: a hedge starts either after a fixed time "
             + "or as early as its cost allows",
             Assert.Single(e.Failures));
     }

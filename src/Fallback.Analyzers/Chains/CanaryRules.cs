@@ -66,8 +66,9 @@ internal static class CanaryRules
             DiagnosticIds.DoubtfulCanary,
             place,
             $"the canary of '{view.Name}', \"{canary.Model}\" ({FigureText.Number(window)} tokens), has a smaller context window than "
-                + $"\"{view.Chain.Tiers[0].Model}\" ({FigureText.Number(before)}), and no [ContextPolicy] is declared: longer prompts are not sent to it, so its answers to them are not compared; declare [ContextPolicy(ContextOverflow.SkipTier)] if that is intended"
-                + "");
+                + $"\"{view.Chain.Tiers[0].Model}\" ({FigureText.Number(before)}), and no [ContextPolicy] is declared: longer prompts "
+                + $"are not sent to it, so its answers to them are not compared; "
+                + $"declare [ContextPolicy(ContextOverflow.SkipTier)] if that is intended");
     }
 
     private static decimal? Times(decimal? price, decimal? first) => price is { } a && first is { } b && b > 0 ? a / b : null;

@@ -18,11 +18,13 @@ internal static class ChainRules
 
     private static readonly DiagnosticDescriptor _idleSetting = new(
         DiagnosticIds.IdleSetting, "A setting can never take effect", "{0}", Declaration, DiagnosticSeverity.Warning, true,
-        "Another setting, the shape of the chain or the return type of the methods means that the setting has no effect.", RulePage.Of(DiagnosticIds.IdleSetting));
+        "Another setting, the shape of the chain or the return type of the methods means that the setting has no effect.",
+        RulePage.Of(DiagnosticIds.IdleSetting));
 
     private static readonly DiagnosticDescriptor _smallerWindow = new(
         DiagnosticIds.SmallerWindow, "A fallback's context window is smaller", "{0}", Category, DiagnosticSeverity.Warning, true,
-        "A prompt that fits an earlier tier may not fit this one, and no [ContextPolicy] says what happens then.", RulePage.Of(DiagnosticIds.SmallerWindow));
+        "A prompt that fits an earlier tier may not fit this one, and no [ContextPolicy] says what happens then.",
+        RulePage.Of(DiagnosticIds.SmallerWindow));
 
     private static readonly DiagnosticDescriptor _promptTooLong = new(
         DiagnosticIds.PromptTooLong, "A prompt or answer cannot fit a tier", "{0}", Category, DiagnosticSeverity.Error, true,
@@ -56,8 +58,8 @@ internal static class ChainRules
 
     private static readonly DiagnosticDescriptor _cachedAtRandom = new(
         DiagnosticIds.CachedAtRandom, "Answers that should not be cached are cached", "{0}", Category, DiagnosticSeverity.Warning, true,
-        "With a temperature above 0 and no seed, the cache gives everyone the answer that came first; with tools, a cached answer asks for the same tool call again."
-            + "",
+        "With a temperature above 0 and no seed, the cache gives everyone the answer that came first; with tools, "
+            + "a cached answer asks for the same tool call again.",
         RulePage.Of(DiagnosticIds.CachedAtRandom));
 
     private static readonly DiagnosticDescriptor _deprecatedModel = new(
@@ -81,8 +83,8 @@ internal static class ChainRules
         Category,
         DiagnosticSeverity.Error,
         true,
-        "A streaming method declares no [OnStreamFailure] (a warning), or it declares Continue for a model that refuses to continue a partial answer (an error)."
-            + "",
+        "A streaming method declares no [OnStreamFailure] (a warning), "
+            + "or it declares Continue for a model that refuses to continue a partial answer (an error).",
         RulePage.Of(DiagnosticIds.StreamRecovery));
 
     private static readonly DiagnosticDescriptor _chainInFigures = new(

@@ -83,8 +83,8 @@ internal static class PolicyRules
                 problems.Warn(
                     DiagnosticIds.StreamRecovery,
                     InterfaceParser.Place(method, view.Type),
-                    $"'{view.Type.Name}.{method.Name}' streams, but nothing declares what happens when a stream breaks after its first text;"
-                        + $" declare [OnStreamFailure(StreamRecovery.Fail)], Restart or Continue");
+                    $"'{view.Type.Name}.{method.Name}' streams, but nothing declares what happens when a stream breaks after its first "
+                        + $"text; declare [OnStreamFailure(StreamRecovery.Fail)], Restart or Continue");
             return;
         }
         if (view.Chain.OnStreamFailure != StreamRecovery.Continue || !view.Streams) return;

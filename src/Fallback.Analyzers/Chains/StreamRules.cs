@@ -25,8 +25,8 @@ internal static class StreamRules
         problems.Inform(
             DiagnosticIds.NothingContinues,
             isInherited ? view.Type.Locations.FirstOrDefault() : declared.Place(0, cancellationToken),
-            $"if a stream of '{view.Name}' breaks, none of the tiers that are asked next is known to be able to continue it, so Continue has no effect; declare {instead}, or set Models:<name>:Prefill in the configuration to how a model continues"
-                + $"",
+            $"if a stream of '{view.Name}' breaks, none of the tiers that are asked next is known to be able to continue it, so Continue "
+                + $"has no effect; declare {instead}, or set Models:<name>:Prefill in the configuration to how a model continues",
             isInherited || HoldsForOthers(view) ? null : instead);
     }
 

@@ -51,8 +51,8 @@ internal static class WindowRules
                 problems.Error(
                     DiagnosticIds.PromptTooLong,
                     generation!.Place("MaxOutputTokens", cancellationToken),
-                    $"{name} asks for answers of up to {FigureText.Number(answer)} tokens, but \"{model}\" returns at most {FigureText.Number(longest)}; lower MaxOutputTokens, or remove the tier"
-                        + $"");
+                    $"{name} asks for answers of up to {FigureText.Number(answer)} tokens, but \"{model}\" returns at most "
+                        + $"{FigureText.Number(longest)}; lower MaxOutputTokens, or remove the tier");
                 continue;
             }
             if (facts.ContextWindow is not { } window || prompt + answer <= window) continue;

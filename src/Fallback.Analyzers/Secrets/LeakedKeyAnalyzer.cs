@@ -17,8 +17,8 @@ public sealed class LeakedKeyAnalyzer : DiagnosticAnalyzer
         "Fallback.Secrets",
         DiagnosticSeverity.Warning,
         true,
-        "A provider's key is followed through variables, members, texts and calls to where others can read it. A key that is masked, hashed, measured or compared is not followed further."
-            + "",
+        "A provider's key is followed through variables, members, texts and calls to where others can read it. A key that is masked, "
+            + "hashed, measured or compared is not followed further.",
         RulePage.Of(DiagnosticIds.LeakedKey));
 
     /// <inheritdoc/>

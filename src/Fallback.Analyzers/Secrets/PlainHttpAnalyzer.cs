@@ -17,8 +17,8 @@ public sealed class PlainHttpAnalyzer : DiagnosticAnalyzer
         "Fallback.Secrets",
         DiagnosticSeverity.Warning,
         true,
-        "Plain http is safe only within one machine. To another host it exposes prompts and answers (a warning), and the key if one is sent (an error)."
-            + "",
+        "Plain http is safe only within one machine. To another host it exposes prompts and answers (a warning), "
+            + "and the key if one is sent (an error).",
         RulePage.Of(DiagnosticIds.PlainHttp));
 
     /// <inheritdoc/>

@@ -56,7 +56,7 @@ public sealed record BreakerSnapshot
         string until = NextAttemptAt is { } next ? $" until {Wording.Moment(next)}" : "";
         return Wording.List(
             $"{Name}: {State}{until}",
-            IsHearsay ? "on the word of other replicas" : null,
+            IsHearsay ? "because other replicas report failures" : null,
             Health == TierHealth.Healthy ? null : Health.ToString(),
             ConsecutiveFailures == 0 ? null : $"{Wording.Count(ConsecutiveFailures, "failure")} in a row",
             CallsInWindow == 0 ? null : Wording.Invariant($"{FailuresInWindow} of {Wording.Count(CallsInWindow, "call")} failed"),

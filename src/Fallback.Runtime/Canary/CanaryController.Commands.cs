@@ -24,7 +24,7 @@ internal sealed partial class CanaryController
             {
                 _declared = figures.Share;
                 if (IsUnderWay)
-                    decisions.Add(Start(CanaryVerdict.Started, before is null ? "declared" : "the declared percentage is another"));
+                    decisions.Add(Start(CanaryVerdict.Started, before is null ? "declared" : "the declared percentage has changed"));
                 // The others are told, or a process that starts would take it for a new declaration.
                 else Volatile.Write(ref _decided, _decided + 1);
             }

@@ -50,7 +50,7 @@ public sealed record ReplicaProcess
 
     /// <summary>In one line: <c>web-1, heard of at 12:00:05</c>.</summary>
     public override string ToString() =>
-        IsThis ? $"{Name}, this process" : Wording.Invariant($"{Name}, heard of at {SeenAt:HH:mm:ss}");
+        IsThis ? $"{Name}, this process" : Wording.Invariant($"{Name}, last seen at {SeenAt:HH:mm:ss}");
 }
 
 /// <summary>A process's part of a limit or budget.</summary>

@@ -15,13 +15,15 @@ internal sealed class InterfaceShape(
         CheckType();
         foreach (ISymbol member in InterfaceMembers.Abstract(type)) CheckMember(member);
         foreach (IMethodSymbol method in methods.Where(method => method.Name == ClientName.Of(type)))
-            Report(method, $"'{type.Name}.{method.Name}' has the same name as the generated class, which C# does not allow; rename the method");
+            Report(
+                method,
+                $"'{type.Name}.{method.Name}' has the same name as the generated class, which C# does not allow; rename the method");
         for (int i = 0; i < methods.Count; i++)
             if (methods.Take(i).Any(other => InterfaceMembers.IsSameSignature(other, methods[i])
                     && !SymbolEqualityComparer.Default.Equals(other.ReturnType, methods[i].ReturnType)))
                 Report(
                     methods[i],
-                    $"'{type.Name}' has ' {methods[i].Name}' twice, with different return types; "
+                    $"'{type.Name}' has '{methods[i].Name}' twice, with different return types; "
                     + $"a class cannot implement both under one name");
     }
 
@@ -45,7 +47,9 @@ internal sealed class InterfaceShape(
         if (nest.Any(IsHidden))
             Report(type, $"'{type.Name}' is not accessible to the generated class; make it internal or public");
         if (ClientName.IsTooLong(type))
-            Report(type, $"the client of '{type.Name}' would have a longer name than the compiler accepts; give the interface a shorter name");
+            Report(
+                type,
+                $"the client of '{type.Name}' would have a longer name than the compiler accepts; give the interface a shorter name");
         if (ClientName.Obstacle(type, cancellationToken) is { } obstacle)
             Report(type, $"the client of '{type.Name}' would be named '{ClientName.Of(type)}', as {obstacle}; rename one of them");
     }

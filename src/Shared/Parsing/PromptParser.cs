@@ -97,7 +97,8 @@ internal sealed class PromptParser(
 
     private string Remedy(string name)
     {
-        if (method.Parameters.Any(parameter => parameter.Name == name)) return "that parameter is not part of a prompt's text; it is sent separately";
+        if (method.Parameters.Any(parameter => parameter.Name == name))
+            return "that parameter is not part of a prompt's text; it is sent separately";
         if (name.Length == 0 || name.Any(static c => !char.IsLetterOrDigit(c) && c != '_'))
             return "that is not the name of a parameter; write {{ and }} for braces";
         string? nearest = NearestName.Of(name, roles.Values.Select(static value => value.Name));

@@ -57,7 +57,8 @@ internal static class RefitBodies
         if (owner.IsGenericType || owner.TypeKind == TypeKind.Interface)
         {
             string name = owner.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
-            obstacle = $"the Model of '{type}' can only be initialized, and '{name}' is {(owner.IsGenericType ? "generic" : "an interface")}";
+            obstacle = $"the Model of '{type}' can only be initialized, and '{name}' is "
+                + $"{(owner.IsGenericType ? "generic" : "an interface")}";
             return null;
         }
         return spec with

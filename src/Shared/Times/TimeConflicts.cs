@@ -19,8 +19,8 @@ internal static class TimeConflicts
         string hang = first == 1 ? "it hangs" : "they hang";
         string missed = $"\"{chain.Tiers[first].Model}\" {(first == chain.TierCount - 1 ? "is" : "and the tiers after it are")}";
         return new TimeConflict(
-            $"{before} of '{name}' can take {TimeText.Of(starts[first])}, but the deadline is {TimeText.Of(chain.DeadlineMs)}: "
-                + $"if {hang}, {missed} never tried",
+            $"{before} of '{name}' can take {TimeText.Of(starts[first])}, "
+                + $"but the deadline is {TimeText.Of(chain.DeadlineMs)}: if {hang}, {missed} never tried",
             first);
     }
 

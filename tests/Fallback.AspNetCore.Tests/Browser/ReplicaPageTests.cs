@@ -30,8 +30,8 @@ public class ReplicaPageTests(BrowserFixture browser)
 
         await page.GetByRole(AriaRole.Link, new() { Name = "Tiers", Exact = true }).ClickAsync();
         await Expect(Region(page, "Breakers").Locator("tr", new() { HasText = "deepseek/deepseek-flash" }))
-            .ToContainTextAsync("left on the word of other replicas");
-        await Expect(page.Locator("#alerts")).ToContainTextAsync("It is left on the word of other replicas");
+            .ToContainTextAsync("open, because other replicas report failures");
+        await Expect(page.Locator("#alerts")).ToContainTextAsync("No call is sent to it, because other replicas report failures");
         Assert.Empty(tab.Complaints);
     }
 

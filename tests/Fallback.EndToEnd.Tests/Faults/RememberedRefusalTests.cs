@@ -44,7 +44,7 @@ public sealed class RememberedRefusalTests
         TierAttempt skipped = (await client.AskAsync("three", Stage.Token)).Attempts[0];
 
         Assert.Equal(SkipReason.CapabilityMissing, skipped.Skipped);
-        Assert.Equal("alpha/one has refused requests of this kind (text alone) that other tiers took; it is asked again in 600 s", skipped.Message);
+        Assert.Equal("alpha/one has refused requests of this kind (text alone) that other tiers accepted; it is asked again in 600 s", skipped.Message);
         Assert.True(stage.Runtime.Monitor.Reset("one"));
         Assert.NotNull((await client.AskAsync("three", Stage.Token)).Attempts[0].Failure);
     }
@@ -161,7 +161,7 @@ public sealed class RememberedRefusalTests
         Assert.Equal(6, stage.Alpha.Requests.Count);
         Assert.Equal(["user"], Roles(stage.Alpha.Requests[^1]));
         Assert.Equal("Be brief.\n\nhello", stage.Alpha.Requests[^1].LastUserMessage);
-        Assert.Equal("role of system texts: user", $"{Assert.Single(stage.Tier("alpha").Learned)}");
+        Assert.Equal("role of system messages: user", $"{Assert.Single(stage.Tier("alpha").Learned)}");
     }
 
     [Fact]

@@ -51,7 +51,7 @@ public sealed class InstanceOptionsTests
     [InlineData(""" "https://x.example.com/v1?key=0123456789abcdef0123456789" """, "Fallback:Providers:pool:Instances: must have members and no value of its own: a list of instances")]
     [InlineData("""{ "a": "https://x.example.com/v1?key=0123456789abcdef0123456789" }""", "Fallback:Providers:pool:Instances:a: must have members and no value of its own: an instance's settings")]
     [InlineData("""[{ "Name": "a", "Models": "large" }]""", "Fallback:Providers:pool:Instances:0:Models: must have members")]
-    [InlineData("""[{ "Name": "a", "Models": { "large": "" } }]""", "Fallback:Providers:pool:Instances:0:Models:large is empty; write what the model is called here")]
+    [InlineData("""[{ "Name": "a", "Models": { "large": "" } }]""", "Fallback:Providers:pool:Instances:0:Models:large is empty; write the model's name at this instance")]
     [InlineData("""[{ "Name": "a", "Headers": "X-A: b" }]""", "Fallback:Providers:pool:Instances:0:Headers: must have members")]
     [InlineData("""[{ "Name": "a", "SecretHeaders": "0123456789abcdef0123456789" }]""", "Fallback:Providers:pool:Instances:0:SecretHeaders: must have members")]
     [InlineData("""[{ "Name": "a", "Weight": 0 }]""", "Fallback:Providers:pool:Instances: all have weight 0")]

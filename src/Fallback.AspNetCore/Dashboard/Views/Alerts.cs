@@ -58,7 +58,7 @@ internal static class Alerts
         string done = breaker.State switch
         {
             BreakerState.HalfOpen => "It is being probed",
-            BreakerState.Open when breaker.IsHearsay => "It is left on the word of other replicas",
+            BreakerState.Open when breaker.IsHearsay => "No call is sent to it, because other replicas report failures",
             BreakerState.Isolated => "No call is sent to it until it is reset",
             _ => "Its breaker is open",
         };

@@ -22,7 +22,7 @@ internal static class TierStates
 
     public static StateView Of(BreakerSnapshot breaker, DateTimeOffset now) => breaker.State switch
     {
-        BreakerState.Open when breaker.IsHearsay => new("bad", "left on the word of other replicas", Wait(breaker, now)),
+        BreakerState.Open when breaker.IsHearsay => new("bad", "open, because other replicas report failures", Wait(breaker, now)),
         BreakerState.Open when Wait(breaker, now) is null => new("warn", "open, probe due"),
         BreakerState.Open => new("bad", "open", Wait(breaker, now)),
         BreakerState.HalfOpen => new("warn", "half-open"),
