@@ -27,7 +27,7 @@ public sealed class ConfigurationTests
     [InlineData("Providers:alpha:BaseUrl", "http://example.com/v1", "plain http lets everyone on the way read prompts and the key")]
     [InlineData("Providers:alpha:KeyRequired", "yes", "Fallback:Providers:alpha:KeyRequired = 'yes': must be true or false")]
     [InlineData("Providers:alpha:Timeout", "5", "Fallback:Providers:alpha:Timeout: no such setting; known here: BaseUrl")]
-    [InlineData("Providers:alpha:Headers:Authorization", "x", "a key belongs into Fallback:Providers:alpha:ApiKey")]
+    [InlineData("Providers:alpha:Headers:Authorization", "x", "a key belongs in Fallback:Providers:alpha:ApiKey")]
     [InlineData("Providers:ghost:KeyRequired", "false", "Fallback:Providers:ghost:BaseUrl is missing")]
     [InlineData("Clients:IThreeTiers:DeadlineMs", "-5", "Fallback:Clients:IThreeTiers:DeadlineMs = '-5'")]
     [InlineData("Clients:IThreeTiers:Tiers:0:TimeoutMs", "soon", "Fallback:Clients:IThreeTiers:Tiers:0:TimeoutMs = 'soon': must be a whole number")]

@@ -93,7 +93,7 @@ namespace Fallback.EndToEnd.Tests
 
             OptionsValidationException e = Assert.Throws<OptionsValidationException>(runtime.CreateClient<South.ITwin>);
 
-            Assert.Contains("Fallback:Clients:ITwin: is the name of Fallback.EndToEnd.Tests.North.ITwin and Fallback.EndToEnd.Tests.South.ITwin", e.Message, StringComparison.Ordinal);
+            Assert.Contains("Fallback:Clients:ITwin: more than one client has this name: Fallback.EndToEnd.Tests.North.ITwin and Fallback.EndToEnd.Tests.South.ITwin", e.Message, StringComparison.Ordinal);
         }
 
         [Theory]
@@ -236,7 +236,7 @@ namespace Fallback.EndToEnd.Tests
             await client.AskAsync("hello", Stage.Token);
             await another.AskAsync("hello", Stage.Token);
 
-            Assert.Single(witness.Seen, static line => line.Contains("declares policies for alpha/one alone, which is no tier any more", StringComparison.Ordinal)
+            Assert.Single(witness.Seen, static line => line.Contains("declares policies only for alpha/one, which is not one of its tiers any more", StringComparison.Ordinal)
                 && line.Contains("Fallback:Clients:IParticular:Tiers", StringComparison.Ordinal));
         }
 

@@ -199,7 +199,7 @@ public sealed class RememberedRefusalTests
 
         Assert.Equal([FailureKind.UnsupportedParameter, null], thrown.Select(static e => e.Attempts[1].Failure));
         Assert.Equal(SkipReason.CapabilityMissing, thrown[1].Attempts[1].Skipped);
-        Assert.Contains("has refused to go on with an answer that was begun", thrown[1].Message, StringComparison.Ordinal);
+        Assert.Contains("has refused to continue a partial answer", thrown[1].Message, StringComparison.Ordinal);
         Assert.Single(stage.Bravo.Requests);
     }
 

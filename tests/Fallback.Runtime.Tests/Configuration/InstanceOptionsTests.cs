@@ -59,7 +59,7 @@ public sealed class InstanceOptionsTests
     [InlineData("""[{ "Name": "a", "BaseUrl": "https://x.example.com/v1?key=0123456789abcdef0123456789" }]""", "Fallback:Providers:pool:Instances:0:BaseUrl: must have neither user name nor query")]
     [InlineData("""[{ "Name": "a", "MaxConcurrency": -1 }]""", "Fallback:Providers:pool:Instances:0:MaxConcurrency = '-1'")]
     [InlineData("""[{ "Name": "a", "Vendor": "nobody" }]""", "Fallback:Providers:pool:Instances:0:Vendor = 'nobody': must be one of")]
-    [InlineData("""[{ "Name": "a", "Headers": { "Authorization": "x" } }]""", "Fallback:Providers:pool:Instances:0:Headers:Authorization: a key belongs into")]
+    [InlineData("""[{ "Name": "a", "Headers": { "Authorization": "x" } }]""", "Fallback:Providers:pool:Instances:0:Headers:Authorization: a key belongs in")]
     [InlineData("""[{ "Name": "a", "Wieght": 2 }]""", "Fallback:Providers:pool:Instances:0:Wieght: no such setting")]
     public void Mistake_IsNamed_WithItsKeyAndRemedy(string instances, string expected)
     {
