@@ -35,7 +35,7 @@ internal sealed class AiApiFigures : IDisposable
         _cost = meter.CreateCounter<double>("ai_api_cost_usd_total", "{USD}", "Estimated cost of requests in US dollars.");
         meter.CreateObservableGauge(
             "ai_api_fallback_rate", Rates, "{percent}",
-            "Of the calls answered in the last five minutes, those not answered by the first tier.");
+            "The share of the calls answered in the last five minutes that the first tier did not answer.");
         _listener.InstrumentPublished = static (instrument, listener) =>
         {
             if (instrument.Meter.Name == Names.Source && instrument.Name is

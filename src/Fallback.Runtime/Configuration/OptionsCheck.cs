@@ -204,7 +204,8 @@ internal static partial class OptionsCheck
         if (declared.StreamsText && chain.StreamRecovery.HasFlag(StreamRecovery.Restart))
             mistakes.Add(
                 $"{chain.Client}: OnStreamFailure = '{chain.StreamRecovery}': a method streams plain text, which cannot signal that the "
-                + "answer starts again from the beginning; write Continue or Fail, or let the method return IAsyncEnumerable<ChatResponseUpdate>");
+                + "answer starts again from the beginning; write Continue or Fail, or let the method return "
+                + "IAsyncEnumerable<ChatResponseUpdate>");
         if (declared.Answers.Count == 0) return;
         JsonSerializerOptions serializer = declared.Answers[0].SerializerFor(options.SerializerOptions);
         foreach (AnswerDeclaration answer in declared.Answers) CheckAnswer(serializer, chain, answer, mistakes);

@@ -123,8 +123,8 @@ internal static partial class Log
         string reason);
 
     [LoggerMessage(44, LogLevel.Warning,
-        "The canary {Model} of {Client} is already the chain's first tier, so there is nothing to compare: remove [Canary], "
-        + "or Canary:Model")]
+        "The canary {Model} of {Client} is already the chain's first tier, so there is nothing to compare: "
+        + "remove [Canary], or Canary:Model")]
     public static partial void CanaryIsFirst(ILogger logger, string client, Tier model);
 
     [LoggerMessage(30, LogLevel.Debug,
@@ -157,16 +157,16 @@ internal static partial class Log
     public static partial void StrugglesNoMore(ILogger logger, string model);
 
     [LoggerMessage(59, LogLevel.Warning,
-        "{Model} gets no more synthetic traffic today: it has cost the {MostUsd} USD that MaxCostPerDayUsd allows; "
-        + "it resumes at midnight UTC")]
+        "{Model} gets no more synthetic traffic today: "
+        + "it has cost the {MostUsd} USD that MaxCostPerDayUsd allows; it resumes at midnight UTC")]
     public static partial void SyntheticBudgetSpent(ILogger logger, string model, decimal mostUsd);
 
     [LoggerMessage(95, LogLevel.Information, "This process shares its state with the other replicas through {Store}")]
     public static partial void StoreReached(ILogger logger, string store);
 
     [LoggerMessage(96, LogLevel.Warning,
-        "{Store} cannot be reached ({What}): until it can, this process uses its own part of limits and budgets, "
-        + "and only its own breakers")]
+        "{Store} cannot be reached ({What}): until it can, "
+        + "this process uses its own part of limits and budgets, and only its own breakers")]
     public static partial void StoreLost(ILogger logger, string store, string what);
 
     [LoggerMessage(97, LogLevel.Warning, "{Store} has lost its data; each process writes its own state to it again")]

@@ -48,7 +48,7 @@ public class ReplicaPageTests(BrowserFixture browser)
 
         scene.Store.IsBroken = true;
         await Expect(alerts).ToContainTextAsync("The replicas' store (memory of this process) does not answer since");
-        await Expect(alerts).ToContainTextAsync("this process uses its own part of limits and budgets, and goes by its own breakers. The last failure: IOException.");
+        await Expect(alerts).ToContainTextAsync("this process uses its own part of limits and budgets, and only its own breakers. The last failure: IOException.");
         await Expect(limit).ToContainTextAsync("this process's own part while the store is lost: ");
         await page.GetByRole(AriaRole.Link, new() { Name = "Replicas", Exact = true }).ClickAsync();
         await Expect(page.Locator("section").First).ToContainTextAsync("lost");

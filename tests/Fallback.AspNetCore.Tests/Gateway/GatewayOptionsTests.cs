@@ -65,7 +65,7 @@ public sealed class GatewayOptionsTests
     [InlineData("MaxRequestBytes", "1073741825", "MaxRequestBytes = '1073741825'")]
     [InlineData("MaxRequestBytes", "big", "must be a whole number of bytes")]
     [InlineData("MaxConcurrentRequests", "0", "must be from 1 to")]
-    [InlineData("MaxQueuedRequests", "-1", "with 0 none waits")]
+    [InlineData("MaxQueuedRequests", "-1", "with 0, no request waits")]
     [InlineData("QueueSeconds", "-1", "QueueSeconds = '-1'")]
     [InlineData("RequestTimeoutSeconds", "0.5", "must be from 1 to 86400 seconds")]
     [InlineData("WriteTimeoutSeconds", "86401", "must be from 1 to 86400 seconds")]

@@ -14,7 +14,7 @@ internal static class TierStates
         SkipReason.RateLimited => new("warn", "rate limited", tier.RateLimitedFor?.TotalSeconds),
         SkipReason.Recovering => new("warn", tier.Breaker.RecoveryShare is { } share ? $"recovering, {share} at once" : "recovering"),
         SkipReason.ProbeUnderWay => new("warn", "half-open, probing"),
-        SkipReason.Isolated => new("bad", "isolated by hand"),
+        SkipReason.Isolated => new("bad", "isolated manually"),
         SkipReason.Draining => new("warn", tier.UnderWay == 0 ? "drained" : $"draining, {tier.UnderWay} in flight"),
         SkipReason.BreakerOpen => new("bad", "open", Wait(tier, now)),
         { } reason => new("bad", Words.Of(reason), Wait(tier, now)),
@@ -26,7 +26,7 @@ internal static class TierStates
         BreakerState.Open when Wait(breaker, now) is null => new("warn", "open, probe due"),
         BreakerState.Open => new("bad", "open", Wait(breaker, now)),
         BreakerState.HalfOpen => new("warn", "half-open"),
-        BreakerState.Isolated => new("bad", "isolated by hand"),
+        BreakerState.Isolated => new("bad", "isolated manually"),
         _ => new("ok", "closed"),
     };
 
