@@ -35,8 +35,7 @@ internal static class GatewayErrors
 
     public static GatewayError TimedOut(TimeSpan limit) => new(
         StatusCodes.Status504GatewayTimeout, ServerError, "timeout",
-        FormattableString.Invariant($"There was no answer within {limit.TotalSeconds:0.#} s, "
-            + $"the time limit of this gateway for a request."));
+        FormattableString.Invariant($"There was no answer within {limit.TotalSeconds:0.#} s, this gateway's time limit for a request."));
 
     public static GatewayError UnknownModel(string model, Caller caller, GatewayChains chains)
     {

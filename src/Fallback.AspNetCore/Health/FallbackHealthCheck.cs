@@ -48,8 +48,8 @@ internal sealed class FallbackHealthCheck(FallbackRuntime runtime) : IHealthChec
     /// </summary>
     private static string Lost(ReplicaSnapshot replicas, ref HealthStatus status)
     {
-        if (!ReplicaViews.IsWithoutPart(replicas)) return "The replicas' store does not answer: this process uses its own part of limits "
-            + "and budgets.";
+        if (!ReplicaViews.IsWithoutPart(replicas))
+            return "The replicas' store does not answer: this process uses its own part of limits and budgets.";
         if (status == HealthStatus.Healthy) status = HealthStatus.Degraded;
         return "The replicas' store has never been reached, so this process has no part of some limits or budgets: "
             + "set Fallback:Replicas:Count.";

@@ -81,7 +81,7 @@ internal static partial class OptionsCheck
         figures.That(
             synthetic.MaxCostPerDayUsd > 0, "MaxCostPerDayUsd", synthetic.MaxCostPerDayUsd, $"must be above 0; remove {key} for no synthetic traffic");
         for (int i = 0; i < synthetic.Prompts.Count; i++)
-            if (string.IsNullOrWhiteSpace(synthetic.Prompts[i].Text)) mistakes.Add($"{key}:Prompts:{i}:Text is missing; write the "
-                + $"question");
+            if (string.IsNullOrWhiteSpace(synthetic.Prompts[i].Text))
+                mistakes.Add($"{key}:Prompts:{i}:Text is missing; write the question");
     }
 }
