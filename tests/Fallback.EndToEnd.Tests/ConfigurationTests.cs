@@ -24,7 +24,7 @@ public sealed class ConfigurationTests
 
     [Theory]
     [InlineData("Providers:alpha:BaseUrl", "htp:/nowhere", "Fallback:Providers:alpha:BaseUrl = 'htp:/nowhere': must be an absolute http or https URL")]
-    [InlineData("Providers:alpha:BaseUrl", "http://example.com/v1", "plain http lets everyone on the way read prompts and the key")]
+    [InlineData("Providers:alpha:BaseUrl", "http://example.com/v1", "with plain http, everyone on the network path can read prompts and the key")]
     [InlineData("Providers:alpha:KeyRequired", "yes", "Fallback:Providers:alpha:KeyRequired = 'yes': must be true or false")]
     [InlineData("Providers:alpha:Timeout", "5", "Fallback:Providers:alpha:Timeout: no such setting; known here: BaseUrl")]
     [InlineData("Providers:alpha:Headers:Authorization", "x", "a key belongs in Fallback:Providers:alpha:ApiKey")]

@@ -89,7 +89,7 @@ public sealed partial class FailureTextTests
         Assert.StartsWith(
             "No tier of Fallback.EndToEnd.Tests.IAlone.AskAsync could answer (request …). tier 1 alpha/one: Overloaded after 0 ms, HTTP 503",
             WithoutId(e.Message), StringComparison.Ordinal);
-        Assert.DoesNotContain("can be tried again", e.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("can be asked again", e.Message, StringComparison.Ordinal);
     }
 
     /// <summary>First what broke the text that the reader has, then what became of the others.</summary>

@@ -90,7 +90,7 @@ internal static partial class Log
     public static partial void OddFigures(ILogger logger, string provider, string model);
 
     [LoggerMessage(26, LogLevel.Warning,
-        "{Client} has a call that can neither be cached nor share a request with equal calls: {Reason}. "
+        "{Client} has a call that cannot be cached, and does not share a request with equal calls: {Reason}. "
         + "Further calls of this kind are only counted")]
     public static partial void Uncacheable(ILogger logger, string client, string reason);
 

@@ -33,7 +33,7 @@ public sealed class AppSettingsTests
         { "FB2015", DiagnosticSeverity.Warning, """{ "Fallback": { "Clients": { [|"IAsistant"|]: {} } } }""", "Fallback:Clients:IAsistant: there is no such client; did you mean Fallback:Clients:IAssistant?" },
         { "FB2015", DiagnosticSeverity.Warning, """{ "Fallback": { "Clients": { [|"Shop.Suport.IAssistant"|]: {} } } }""", "did you mean Fallback:Clients:Shop.Support.IAssistant?" },
         { "FB2015", DiagnosticSeverity.Info, """{ "Fallback": { "Clients": { [|"ITranslatorOfAnotherService"|]: {} } } }""", "Fallback:Clients:ITranslatorOfAnotherService has no effect: this project has no client of that name" },
-        { "FB2015", DiagnosticSeverity.Info, """{ "Fallback": { "Clients": { [|"INoClient"|]: {} } } }""", "is for no client" },
+        { "FB2015", DiagnosticSeverity.Info, """{ "Fallback": { "Clients": { [|"INoClient"|]: {} } } }""", "has no effect: this project has no client of that name" },
         // Models.
         { "FB2003", DiagnosticSeverity.Info, """{ "Fallback": { "Clients": { "IWriter": { "Tiers": [ { "Model": [|"pool/zebra"|] } ] } } } }""", "the catalogue does not know \"pool/zebra\"" },
         { "FB2003", DiagnosticSeverity.Info, """{ "Fallback": { "Chains": { "a": { "Canary": { "Model": [|"zebra/new"|], "Percent": 5 } } } } }""", "the catalogue does not know \"zebra/new\"" },
@@ -53,7 +53,7 @@ public sealed class AppSettingsTests
         { "FB2003", DiagnosticSeverity.Info, """{ "Fallback": { "Providers": { "openai": { "BaseUrl": "https://llm.example.com" } }, "Aliases": { "fast": [|"openai/gpt-6-lunaa"|] } } }""", "" },
         // Addresses.
         { "FB3004", DiagnosticSeverity.Warning, """{ "Fallback": { "Providers": { "pool": { "BaseUrl": [|"http://llm.example.com/v1"|] } } } }""", "'llm.example.com' is reached over plain http: everyone on the network path can read prompts and answers; use https" },
-        { "FB3004", DiagnosticSeverity.Error, """{ "Fallback": { "Providers": { "pool": { "BaseUrl": [|"http://llm.example.com/v1"|], "ApiKey": "of-the-pool", "AllowInsecureHttp": true } } } }""", "reads prompts, answers and the key; use https" },
+        { "FB3004", DiagnosticSeverity.Error, """{ "Fallback": { "Providers": { "pool": { "BaseUrl": [|"http://llm.example.com/v1"|], "ApiKey": "of-the-pool", "AllowInsecureHttp": true } } } }""", "can read prompts, answers and the key; use https" },
         // Secrets.
         { "FB3002", DiagnosticSeverity.Warning, """{ "Fallback": { "Providers": { "openai": { "ApiKey": [|"sk-Qx7vT2mLp9Rk4Wz8Hn3B"|] } } } }""", "'sk-Q…Hn3B' looks like a key: whoever reads the source can use it; revoke it, and keep the new one in user secrets or in an environment variable" },
         { "FB3002", DiagnosticSeverity.Warning, """{ "Fallback": { "Providers": { "pool": { "SecretHeaders": { "X-Gateway": [|"Qx7vT2mLp9Rk4Wz8Hn3B"|] } } } } }""", "'Qx7v…Hn3B' looks like a key" },

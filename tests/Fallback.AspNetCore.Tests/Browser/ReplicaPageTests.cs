@@ -67,7 +67,7 @@ public class ReplicaPageTests(BrowserFixture browser)
         await using ReplicaScene scene = await ReplicaScene.PlayAsync(broken: true);
         await using Tab tab = await browser.OpenAsync(scene.App, "limits");
 
-        await Expect(tab.Page.Locator("#alerts")).ToContainTextAsync("It was never reached, so this process has no part of some");
+        await Expect(tab.Page.Locator("#alerts")).ToContainTextAsync("It has never been reached, so this process has no part of some");
         await Expect(Region(tab.Page, "Limits").Locator("tbody tr").First).ToContainTextAsync("0 of 0");
         Assert.Empty(tab.Complaints);
     }
@@ -83,7 +83,7 @@ public class ReplicaPageTests(BrowserFixture browser)
         await Expect(tab.Page.GetByRole(AriaRole.Columnheader, new() { Name = "Whose" })).ToHaveCountAsync(0);
 
         await tab.Page.GotoAsync("replicas");
-        await Expect(tab.Page.Locator("#page")).ToContainTextAsync("This process shares with no others");
+        await Expect(tab.Page.Locator("#page")).ToContainTextAsync("This process shares nothing with other replicas");
     }
 
     [Fact]

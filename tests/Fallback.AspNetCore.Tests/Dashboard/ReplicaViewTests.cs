@@ -67,7 +67,7 @@ public class ReplicaViewTests
 
         alert = ReplicaViews.AlertOf(lost with { HeardAt = null })!;
         Assert.Equal(("bad", null), (alert.Level, alert.Since));
-        Assert.Contains("Fallback:Replicas:Count gives it one.", alert.Detail, StringComparison.Ordinal);
+        Assert.Contains("set Fallback:Replicas:Count.", alert.Detail, StringComparison.Ordinal);
     }
 
     private static ReplicaSnapshot Snapshot() => new()

@@ -78,11 +78,11 @@ public sealed class GatewayOptionsTests
     [InlineData("AllowedOrigins:0", "https://*.example.com", "must be one origin")]
     [InlineData("AllowedOrigins:0", "https://app.example.com/chat", "must be one origin")]
     [InlineData("AllowedOrigins:0", "https://anna:secret@app.example.com", "must be one origin")]
-    [InlineData("ForwardedHeaders:0", "authorization", "bears what is secret")]
-    [InlineData("ForwardedHeaders:0", "X-Api-Key", "bears what is secret")]
-    [InlineData("ForwardedHeaders:0", "Cookie", "bears what is secret")]
-    [InlineData("ForwardedHeaders:0", "Host", "belongs to the request")]
-    [InlineData("ForwardedHeaders:0", "content-length", "belongs to the request")]
+    [InlineData("ForwardedHeaders:0", "authorization", "carries a secret")]
+    [InlineData("ForwardedHeaders:0", "X-Api-Key", "carries a secret")]
+    [InlineData("ForwardedHeaders:0", "Cookie", "carries a secret")]
+    [InlineData("ForwardedHeaders:0", "Host", "is set by the gateway itself")]
+    [InlineData("ForwardedHeaders:0", "content-length", "is set by the gateway itself")]
     [InlineData("ForwardedHeaders:0", "a b", "a header's name has")]
     [InlineData("SharedChains:0", "suport", "did you mean 'support'?")]
     [InlineData("Callers:anna:KeyHash", "sha256:12", "must be sha256: and 64 hexadecimal digits")]
@@ -131,7 +131,7 @@ public sealed class GatewayOptionsTests
 
         List<string> mistakes = GatewayCheck.Mistakes(options, []);
 
-        Assert.Contains(mistakes, static mistake => mistake.Contains("two of that name", StringComparison.Ordinal));
+        Assert.Contains(mistakes, static mistake => mistake.Contains("two callers have this name", StringComparison.Ordinal));
         Assert.Contains(mistakes, static mistake => mistake.Contains("is that of 'anna' as well", StringComparison.Ordinal));
     }
 

@@ -39,7 +39,7 @@ public sealed class CatalogueReaderTests
     [InlineData("""{"provider":"p","id":"m","supportsTools":1}""", "true or false")]
     [InlineData("""{"provider":"p","id":"m","status":"gone"}""", "active, legacy, deprecated, retired")]
     [InlineData("""{"provider":"p","id":"m","retiresOn":"21.11.2026"}""", "yyyy-MM-dd")]
-    [InlineData("""{"provider":"p","id":"m","aliases":["a",1]}""", "texts only")]
+    [InlineData("""{"provider":"p","id":"m","aliases":["a",1]}""", "only strings")]
     [InlineData("""{"provider":"p","id":"m","contextWindows":1}""", "\"contextWindows\" is not a member of a model")]
     [InlineData("""{"provider":"p","id":"m","longContext":{"inputPer1M":1}}""", "\"aboveInputTokens\" is missing")]
     [InlineData("""{"provider":"p","id":"m","peak":{"hours":"nights"}}""", "is not of the form")]
