@@ -18,7 +18,7 @@ public sealed class UncheckedStatusAnalyzer : ClientCallAnalyzer
         "Fallback.Use",
         DiagnosticSeverity.Info,
         true,
-        "A chain with [DefaultResponse] or [AnswerCache] also answers when every model has failed; only Status tells.",
+        "A chain with [DefaultResponse] or [AnswerCache] also answers when every model has failed; only Status shows the difference.",
         RulePage.Of(DiagnosticIds.UncheckedStatus));
 
     /// <inheritdoc/>

@@ -48,7 +48,7 @@ public sealed record ReplicaProcess
     /// <summary>What it has found out and tells the others, one line each: <c>openai/gpt-6: BreakerOpen after Overloaded, for 12 s more</c>.</summary>
     public required IReadOnlyList<string> Evidence { get; init; }
 
-    /// <summary>In one line: <c>web-1, heard of at 12:00:05</c>.</summary>
+    /// <summary>In one line: <c>web-1, last seen at 12:00:05</c>.</summary>
     public override string ToString() =>
         IsThis ? $"{Name}, this process" : Wording.Invariant($"{Name}, last seen at {SeenAt:HH:mm:ss}");
 }

@@ -72,11 +72,11 @@ public sealed record RecentCallsSnapshot
     public double SuccessRate => Calls == Cancelled ? 1 : (double)(Live + Cached) / (Calls - Cancelled);
 
     /// <summary>
-    /// All of it in one line: <c>1000 calls: 990 live, 5 cached, 1 stale, 1 default, 2 failed, 1 cancelled, p50 812 ms, p99 2100 ms</c>.
+    /// All of it in one line: <c>1000 calls: 990 live, 5 cached, 1 stale, 1 default, 2 failed, 1 canceled, p50 812 ms, p99 2100 ms</c>.
     /// </summary>
     public override string ToString() => Wording.List(
         Wording.Invariant($"{Wording.Count(Calls, "call")}: {Live} live, {Cached} cached, {Stale} stale, {Default} default"),
-        Wording.Invariant($"{Failed} failed, {Cancelled} cancelled"),
+        Wording.Invariant($"{Failed} failed, {Cancelled} canceled"),
         $"p50 {Wording.Time(P50)}",
         $"p99 {Wording.Time(P99)}");
 }

@@ -26,7 +26,7 @@ internal sealed partial class StateGauges
         meter.CreateObservableGauge(
             "fallback.rate_limit.wait", RateLimits, "s", "The time until a provider's rate limit ends; 0 if there is none.");
         meter.CreateObservableGauge("fallback.limit.remaining", Remaining, null, "What is left of a declared limit now.");
-        meter.CreateObservableGauge("fallback.budget.usd", () => Budgets(static spent => spent.PerDayUsd), "{USD}", "Budgets of a day.");
+        meter.CreateObservableGauge("fallback.budget.usd", () => Budgets(static spent => spent.PerDayUsd), "{USD}", "Daily budgets.");
         meter.CreateObservableGauge(
             "fallback.budget.remaining.usd",
             LeftOfBudgets, "{USD}", "What is left of a day's budget, counting what all replicas have used if they share it.");

@@ -142,7 +142,7 @@ internal sealed class PolicyCheck(
                 DiagnosticIds.Figure,
                 attribute.Place(cancellationToken),
                 $"'{type.Name}': [RateLimit] limits nothing; set RequestsPerMinute, TokensPerMinute or MaxConcurrency, "
-                + $"or leave out Adaptive = false");
+                + $"or remove Adaptive = false");
         if (PolicyParser.ModelOf(attribute) is { } model) CheckModel(model, attribute.Place("Model", cancellationToken), chains);
     }
 

@@ -91,7 +91,7 @@ internal sealed class PromptParser(
                 DiagnosticIds.Prompt,
                 place(),
                 $"the format of {{{hole.Text}:{format}}} in a prompt of {Subject} does nothing: "
-                + $"'{parameter.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}' takes none");
+                + $"'{parameter.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}' does not support formats");
         return parameter;
     }
 

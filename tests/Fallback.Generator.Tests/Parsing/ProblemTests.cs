@@ -124,7 +124,7 @@ public class ProblemTests
         { "FB1007", "uses 'second'", Chain + "public interface IFoo { Task<string> AskAsync(string first, string second); }" },
         { "FB1007", "uses 'extra'", Chain + "public interface IFoo { [UserPrompt(\"{question}\")] Task<string> AskAsync(string question, int extra); }" },
         { "FB1007", "uses 'a'", Chain + "public interface IFoo { Task<string> AskAsync(ChatMessage[] history, int a, int a2 = 0); }" },
-        { "FB1007", "'string' takes none", Chain + "public interface IFoo { [UserPrompt(\"{question:0.00}\")] " + Ask + " }" },
+        { "FB1007", "'string' does not support formats", Chain + "public interface IFoo { [UserPrompt(\"{question:0.00}\")] " + Ask + " }" },
     };
 
     public static TheoryData<string, string> NearMisses => new()
