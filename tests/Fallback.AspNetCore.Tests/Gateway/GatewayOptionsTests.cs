@@ -132,7 +132,7 @@ public sealed class GatewayOptionsTests
         List<string> mistakes = GatewayCheck.Mistakes(options, []);
 
         Assert.Contains(mistakes, static mistake => mistake.Contains("two callers have this name", StringComparison.Ordinal));
-        Assert.Contains(mistakes, static mistake => mistake.Contains("is that of 'anna' as well", StringComparison.Ordinal));
+        Assert.Contains(mistakes, static mistake => mistake.Contains("is also that of 'anna'", StringComparison.Ordinal));
     }
 
     [Fact]
