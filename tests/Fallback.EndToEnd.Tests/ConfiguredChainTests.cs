@@ -113,7 +113,7 @@ namespace Fallback.EndToEnd.Tests
             await host.StartAsync(Stage.Token);
             host.Services.GetRequiredService<FallbackMonitor>();
             await host.Services.GetRequiredService<ISwitched>().AskAsync("hello", null, Stage.Token);
-            Assert.Contains("Fallback:Clients:ISomebodyElse is for no client of this application", string.Join(' ', witness.Seen), StringComparison.Ordinal);
+            Assert.Contains("Fallback:Clients:ISomebodyElse has no effect: this application has no client of that name", string.Join(' ', witness.Seen), StringComparison.Ordinal);
         }
 
         [Fact]
