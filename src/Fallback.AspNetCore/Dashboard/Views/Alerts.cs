@@ -17,7 +17,8 @@ internal static class Alerts
     {
         var alerts = new List<AlertView>();
         if (monitor.GlobalBreaker is { State: not BreakerState.Closed } global)
-            alerts.Add(new("bad", "Too many calls fail, whichever tier they ask", Since(global, figures), GlobalBreaker, Wait(global, now), null));
+            alerts.Add(new(
+                "bad", "Too many calls fail, whichever tier they ask", Since(global, figures), GlobalBreaker, Wait(global, now), null));
         foreach (ClientSnapshot client in monitor.Clients)
             if (client.Chains.Any(static chain => chain.Tiers.All(static tier => !tier.CanAnswer)))
                 alerts.Add(new("bad", $"No tier of {client.Name} can answer", null, NoTier, null, null));
