@@ -5,7 +5,7 @@ namespace Mistakes.FB1007;
 [ModelChain("deepseek/deepseek-flash", "openai/gpt-6-luna")]
 public interface IAssistant
 {
-    // ! a prompt of 'IAssistant.AskAsync' has {qestion}, but no such parameter; did you mean {question}?
+    // ! a prompt of 'IAssistant.AskAsync' has {qestion}, but there is no such parameter; did you mean {question}?
     [UserPrompt("Answer {qestion}.")]
     Task<string> AskAsync(string question, CancellationToken cancellationToken = default);
 }

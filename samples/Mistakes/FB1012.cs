@@ -8,7 +8,7 @@ namespace Mistakes.FB1012;
 [CircuitBreaker(BreakSeconds = 30_000)]
 public interface IAssistant
 {
-    // ! 'IAssistant.AskAsync': Temperature is 7, but no provider takes more than 2, and some no more than 1; is a tenth or a hundredth of it meant?
+    // ! 'IAssistant.AskAsync': Temperature is 7, but no provider takes more than 2, and some no more than 1; did you mean a tenth or a hundredth of it?
     [Generation(Temperature = 7)]
     Task<string> AskAsync(string question, CancellationToken cancellationToken = default);
 }

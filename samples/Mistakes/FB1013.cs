@@ -8,7 +8,7 @@ public interface IAssistant
     Task<string> AskAsync(string question, CancellationToken cancellationToken = default);
 }
 
-// ! 'ITranslatingAssistant' has no chain, so no client is generated for it: the one of 'IAssistant' is for 'IAssistant' alone; declare [ModelChain] on 'ITranslatingAssistant', too
+// ! 'ITranslatingAssistant' has no chain, so no client is generated for it: the chain of 'IAssistant' applies only to 'IAssistant'; declare [ModelChain] on 'ITranslatingAssistant' as well
 public interface ITranslatingAssistant : IAssistant
 {
     Task<string> TranslateAsync(string text, CancellationToken cancellationToken = default);

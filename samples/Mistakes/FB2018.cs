@@ -3,7 +3,7 @@ using Fallback;
 namespace Mistakes.FB2018;
 
 [ModelChain("deepseek/deepseek-flash", "openai/gpt-6-luna")]
-// ! when a stream of 'IAssistant' breaks, no tier that is asked then is known to continue it, so Continue comes to nothing; declare Fail, or say how a model continues in the configuration (Models:<name>:Prefill)
+// ! if a stream of 'IAssistant' breaks, none of the tiers that are asked next is known to be able to continue it, so Continue has no effect; declare Fail, or set Models:<name>:Prefill in the configuration to how a model continues
 [OnStreamFailure(StreamRecovery.Continue)]
 public interface IAssistant
 {

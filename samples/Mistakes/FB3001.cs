@@ -9,7 +9,7 @@ public sealed class Desk(ILogger<Desk> logger, IConfiguration configuration)
     {
         string? key = configuration["Fallback:Providers:openai:ApiKey"];
         string header = "Bearer " + key;
-        // ! The key 'ApiKey' goes in the clear to a log by 'LogInformation', where others can read it; give it ApiKey.Mask of the key instead
+        // ! The key 'ApiKey' goes unmasked to a log by 'LogInformation', where others can read it; pass ApiKey.Mask of the key instead
         logger.LogInformation("Asking with {Header}", header);
     }
 }

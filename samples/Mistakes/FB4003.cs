@@ -16,7 +16,7 @@ public sealed class Desk(IAssistant assistant)
         {
             return await assistant.AskAsync(question, cancellationToken);
         }
-        // ! This handler catches everything and does not look at the exception when 'IAssistant.AskAsync' has failed at every tier; log or rethrow the exception, or declare what to answer with [DefaultResponse]
+        // ! This handler catches everything and does not check the exception when 'IAssistant.AskAsync' has failed at every tier; log or rethrow the exception, or declare what to answer with [DefaultResponse]
         catch (Exception)
         {
             return "";

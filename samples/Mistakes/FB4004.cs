@@ -14,7 +14,7 @@ public sealed class Desk(IAssistant assistant)
     public async Task<string> AskAsync(string question, CancellationToken cancellationToken)
     {
         FallbackResult<string> result = await assistant.AskAsync(question, cancellationToken);
-        // ! 'IAssistant.AskAsync' can answer its default, and 'Status' is not looked at here: the value may be taken for a fresh answer of a model
+        // ! 'IAssistant.AskAsync' can return its default, but 'Status' is not checked here: the value may be mistaken for a fresh answer of a model
         return result.Value;
     }
 }

@@ -14,7 +14,7 @@ public static class Desk
     {
         foreach (string question in questions)
         {
-            // ! 'FallbackClient.Create' makes a client and its runtime in each turn of a loop; make it once, or register it with AddFallbackClient
+            // ! 'FallbackClient.Create' creates a client and its runtime in each iteration of a loop; create it once, or register it with AddFallbackClient
             IAssistant assistant = FallbackClient.Create<IAssistant>(options => options.AddProvider("local", "http://localhost:11434/v1"));
             Console.WriteLine(await assistant.AskAsync(question, cancellationToken));
         }

@@ -8,7 +8,7 @@ namespace Mistakes.FB4006
     public static class Startup
     {
         public static void Configure(IServiceCollection services, Func<ChatClient, IChatClient> asChatClient) =>
-            // ! 'ChatClient' asks again by itself, which multiplies the chain's attempts and uses up the tier's timeout; set 'RetryPolicy = new ClientRetryPolicy(0)'
+            // ! 'ChatClient' retries by itself, which multiplies the chain's attempts and uses up the tier's timeout; set 'RetryPolicy = new ClientRetryPolicy(0)'
             services.AddFallback(options => { }).AddProvider("openai", provider => asChatClient(new ChatClient("gpt-6-luna", "")));
     }
 }

@@ -20,13 +20,14 @@ internal static class DeclarationRules
         "Every method needs a chain with at least one model, written as provider/model or as a bare name.", RulePage.Of(DiagnosticIds.ModelName));
 
     private static readonly DiagnosticDescriptor _duplicateModel = new(
-        DiagnosticIds.DuplicateModel, "A model stands twice in a chain", "{0}", Category, DiagnosticSeverity.Warning, true,
-        "A model that has just failed is asked again in vain: tiers of the same model share one state.", RulePage.Of(DiagnosticIds.DuplicateModel));
+        DiagnosticIds.DuplicateModel, "A model is in a chain twice", "{0}", Category, DiagnosticSeverity.Warning, true,
+        "It does not help to ask a model again that has just failed: tiers with the same model share one state.",
+        RulePage.Of(DiagnosticIds.DuplicateModel));
 
     private static readonly DiagnosticDescriptor _tierTimeout = new(
         DiagnosticIds.TierTimeout, "A tier's policy does not fit the chain", "{0}", Category, DiagnosticSeverity.Error, true,
-        "There are more timeouts than tiers, or a timeout or breaker is for a model that is not in the chain, or stands twice for the "
-            + "same tiers.",
+        "There are more timeouts than tiers, or a timeout or breaker is for a model that is not in the chain, "
+            + "or is declared twice for the same tiers.",
         RulePage.Of(DiagnosticIds.TierTimeout));
 
     private static readonly DiagnosticDescriptor _figure = new(
@@ -58,17 +59,18 @@ internal static class DeclarationRules
 
     private static readonly DiagnosticDescriptor _chainNotInherited = new(
         DiagnosticIds.ChainNotInherited, "A chain is not inherited", "{0}", Category, DiagnosticSeverity.Warning, true,
-        "An interface gets a client by a [ModelChain] of its own; that of a base interface is for the base's client alone.",
+        "An interface gets a client only from a [ModelChain] of its own; "
+            + "the chain of a base interface applies only to the base interface's client.",
         RulePage.Of(DiagnosticIds.ChainNotInherited));
 
     private static readonly DiagnosticDescriptor _namesake = new(
-        DiagnosticIds.Namesake, "Two clients have one simple name", "{0}", Category, DiagnosticSeverity.Warning, true,
-        "The name without namespace stands for a client in configuration and budgets only as long as no other client has the same.",
+        DiagnosticIds.Namesake, "Two clients have the same simple name", "{0}", Category, DiagnosticSeverity.Warning, true,
+        "The name without its namespace identifies a client in configuration and budgets only while no other client has the same name.",
         RulePage.Of(DiagnosticIds.Namesake));
 
     private static readonly DiagnosticDescriptor _uncarriedValue = new(
         DiagnosticIds.UncarriedValue, "A parameter cannot be sent", "{0}", Category, DiagnosticSeverity.Error, true,
-        "Bytes reach a model as a DataContent with a media type, and tools by ChatOptions; in a prompt's text neither is itself.",
+        "Bytes are sent to a model as a DataContent with a media type, and tools in ChatOptions; neither can be part of a prompt's text.",
         RulePage.Of(DiagnosticIds.UncarriedValue));
 
     /// <summary>Mistakes in a declaration. An error among them means that the generator emits no client.</summary>

@@ -113,7 +113,7 @@ internal sealed class GatewayArguments
     /// <summary>What is no option is not repeated: it may be a key that was put into the wrong place.</summary>
     private static string Unknown(string name, string[] known)
     {
-        if (!name.StartsWith('-')) return "an argument that is no option is not understood here";
+        if (!name.StartsWith('-')) return "unexpected argument; only options are allowed here";
         string shown = name.Length <= 30 ? name : $"{name[..30]}…";
         return $"{shown}: no such option{(NearestName.Of(shown, known) is { } near ? $"; did you mean {near}?" : "")}";
     }

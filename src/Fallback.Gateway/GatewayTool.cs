@@ -49,7 +49,7 @@ internal static class GatewayTool
         GatewayConfiguration configuration = GatewayConfiguration.Read(builder.Build().GetSection("Fallback"));
         foreach (string key in configuration.MissingKeys) await errors.WriteLineAsync($"warning: {key}");
         if (configuration.Mistakes.Count > 0) return await FailAsync(errors, configuration.Mistakes);
-        await output.WriteLineAsync($"The configuration is right: {GatewayHost.Describe(configuration)}");
+        await output.WriteLineAsync($"The configuration is valid: {GatewayHost.Describe(configuration)}");
         return Success;
     }
 

@@ -12,7 +12,7 @@ internal static class NewCaller
         caller.KeyHash = KeyHash.Of(key)!.Value.Write();
         // Alone in the first line, for scripts.
         await output.WriteLineAsync(key);
-        await errors.WriteLineAsync("The key is shown this once: give it to the caller. This goes into the configuration, and is no secret:");
+        await errors.WriteLineAsync("This key is shown only once: give it to the caller. Add this to the configuration; it is not secret:");
         await output.WriteLineAsync(Entry(caller));
     }
 

@@ -75,13 +75,13 @@ internal static class ToolConfiguration
         Path = Path.GetFileName(path),
         ReloadOnChange = reloads is not null,
         // What is in force stays, because nobody is told of a change.
-        OnLoadException = broken => reloads?.WriteLine($"{path}: {Explain(broken.Exception)}; the settings before stay in force"),
+        OnLoadException = broken => reloads?.WriteLine($"{path}: {Explain(broken.Exception)}; the previous settings stay in use"),
     };
 
     /// <summary>The innermost exception says it; where JSON is broken, the place is enough, and what stands there may be a key.</summary>
     private static string Explain(Exception e)
     {
         while (e.InnerException is { } inner) e = inner;
-        return e is JsonException { LineNumber: { } line } ? $"is no valid JSON in line {line + 1}" : e.Message;
+        return e is JsonException { LineNumber: { } line } ? $"is not valid JSON in line {line + 1}" : e.Message;
     }
 }

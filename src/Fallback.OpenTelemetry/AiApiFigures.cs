@@ -30,12 +30,12 @@ internal sealed class AiApiFigures : IDisposable
         _time = time;
         _requests = meter.CreateCounter<long>("ai_api_requests_total", "{request}", "Requests sent to providers.");
         _latency = meter.CreateHistogram(
-            "ai_api_latency_seconds", "s", "From a request to the end of its answer.",
+            "ai_api_latency_seconds", "s", "The time from a request to the end of its answer.",
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = _seconds });
         _cost = meter.CreateCounter<double>("ai_api_cost_usd_total", "{USD}", "Estimated cost of requests in US dollars.");
         meter.CreateObservableGauge(
             "ai_api_fallback_rate", Rates, "{percent}",
-            "Of the calls answered in the last five minutes, those not answered by the first tier.");
+            "The share of the calls answered in the last five minutes that the first tier did not answer.");
         _listener.InstrumentPublished = static (instrument, listener) =>
         {
             if (instrument.Meter.Name == Names.Source && instrument.Name is

@@ -111,5 +111,5 @@ internal static class RedisAnswer
     // An age of more than ten years is none.
     private static TimeSpan Time(RedisResult answer) => TimeSpan.FromMilliseconds(Math.Min(Whole(answer), 315_360_000_000L));
 
-    private static InvalidDataException Rubbish() => new("Redis answers what is not Fallback's.");
+    private static InvalidDataException Rubbish() => new("Redis returned a value that Fallback did not write.");
 }

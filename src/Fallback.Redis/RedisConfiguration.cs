@@ -7,8 +7,8 @@ namespace Fallback;
 internal static class RedisConfiguration
 {
     private const string Remedy =
-        "Write it as StackExchange.Redis takes it, servers first: host:6379,password=…,ssl=true. For a password with a comma make the "
-        + "connection yourself, and give AddFallbackRedis the IConnectionMultiplexer.";
+        "Write it as StackExchange.Redis expects it, servers first: host:6379,password=…,ssl=true. If the password contains a comma, "
+            + "create the connection yourself and pass the IConnectionMultiplexer to AddFallbackRedis.";
 
     /// <exception cref="ArgumentException">It cannot be read; a part of it that may be a password is not repeated.</exception>
     public static ConfigurationOptions Parse(string connection)

@@ -216,12 +216,13 @@ public sealed class RedisReplicaStore : IReplicaStore, IAsyncDisposable, IDispos
         catch (RedisServerException e) when (RedisAnswer.IsRubbish(e))
         {
             throw new InvalidDataException(
-                $"What Redis holds at '{key}' is not Fallback's. Delete it, or set another {nameof(RedisReplicaOptions.KeyPrefix)}.", e);
+                $"The value in Redis at '{key}' was not written by Fallback. Delete it, or set another "
+                    + $"{nameof(RedisReplicaOptions.KeyPrefix)}.", e);
         }
         catch (RedisConnectionException e) when (RedisAnswer.IsRefused(e))
         {
             // One text, whichever of its commands the client has stumbled over.
-            throw new UnauthorizedAccessException($"{Description} does not take the user or the password that it is given.", e);
+            throw new UnauthorizedAccessException($"{Description} does not accept the user name or the password that it was given.", e);
         }
     }
 

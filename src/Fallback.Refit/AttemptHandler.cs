@@ -45,8 +45,8 @@ internal sealed class AttemptHandler(RefitAttempt attempt, HttpMessageHandler pi
         return new Failure(FailureKind.EndpointMisconfigured, FailureScope.Request)
         {
             HttpStatus = (int)response.StatusCode,
-            Message = "the request did not pass the handler that sets the key; give the primary handler by "
-                + "RefitSettings.HttpMessageHandlerFactory or the provider's HttpHandler, not by ConfigurePrimaryHttpMessageHandler",
+            Message = "the request did not pass the handler that sets the key; give the primary handler with "
+                + "RefitSettings.HttpMessageHandlerFactory or the provider's HttpHandler, not with ConfigurePrimaryHttpMessageHandler",
         };
     }
 

@@ -30,7 +30,7 @@ internal sealed class KeyHandler : DelegatingHandler
             throw new ReplyFailedException(attempt.Fail(new Failure(FailureKind.EndpointMisconfigured, FailureScope.Request)
             {
                 Message = $"the request goes to {request.RequestUri?.Scheme}://{request.RequestUri?.Host}, "
-                    + "where the provider's key has no business; it was not sent",
+                    + "but the provider's key is only for the provider's own address; the request was not sent",
             }));
         }
         attempt.IsKeyed = true;

@@ -24,6 +24,6 @@ public static class FallbackChatClientExtensions
         return client as IChatClient ?? new ChainChatClient(client is IChainedClient chained ? chained.Chain
             : throw new ArgumentException(
                 $"{client.GetType()} is not a generated client, so it has no chain; "
-                + $"pass the client that AddFallbackClient or FallbackClient.Create gives.", nameof(client)));
+                    + $"pass the client that AddFallbackClient or FallbackClient.Create returns.", nameof(client)));
     }
 }

@@ -78,7 +78,7 @@ public sealed class AliasTests
         FallbackOptions right = Options(stage, ("one", "alpha/one"));
         right.Models["one"] = new ModelOptions { ContextWindow = 1_000 };
 
-        Assert.Equal("Fallback:Models:fast: is an alias, and facts belong to its model; write Fallback:Models:alpha/one", Assert.Single(Mistakes(wrong)));
+        Assert.Equal("Fallback:Models:fast: is an alias, but these settings belong to its model; write Fallback:Models:alpha/one", Assert.Single(Mistakes(wrong)));
         using var runtime = new FallbackRuntime(right);
     }
 

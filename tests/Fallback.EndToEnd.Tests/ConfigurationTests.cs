@@ -24,10 +24,10 @@ public sealed class ConfigurationTests
 
     [Theory]
     [InlineData("Providers:alpha:BaseUrl", "htp:/nowhere", "Fallback:Providers:alpha:BaseUrl = 'htp:/nowhere': must be an absolute http or https URL")]
-    [InlineData("Providers:alpha:BaseUrl", "http://example.com/v1", "plain http lets everyone on the way read prompts and the key")]
+    [InlineData("Providers:alpha:BaseUrl", "http://example.com/v1", "with plain http, everyone on the network path can read prompts and the key")]
     [InlineData("Providers:alpha:KeyRequired", "yes", "Fallback:Providers:alpha:KeyRequired = 'yes': must be true or false")]
     [InlineData("Providers:alpha:Timeout", "5", "Fallback:Providers:alpha:Timeout: no such setting; known here: BaseUrl")]
-    [InlineData("Providers:alpha:Headers:Authorization", "x", "a key belongs into Fallback:Providers:alpha:ApiKey")]
+    [InlineData("Providers:alpha:Headers:Authorization", "x", "a key belongs in Fallback:Providers:alpha:ApiKey")]
     [InlineData("Providers:ghost:KeyRequired", "false", "Fallback:Providers:ghost:BaseUrl is missing")]
     [InlineData("Clients:IThreeTiers:DeadlineMs", "-5", "Fallback:Clients:IThreeTiers:DeadlineMs = '-5'")]
     [InlineData("Clients:IThreeTiers:Tiers:0:TimeoutMs", "soon", "Fallback:Clients:IThreeTiers:Tiers:0:TimeoutMs = 'soon': must be a whole number")]
@@ -78,7 +78,7 @@ public sealed class ConfigurationTests
         }
         OptionsValidationException e = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync(Stage.Token));
         Assert.Equal(
-            "Fallback:Clients:IThreeTiers:Hedge:ExtraCost = '0.2': must be left out beside DelayMs: a hedge starts either after a fixed time "
+            "Fallback:Clients:IThreeTiers:Hedge:ExtraCost = '0.2': must not be set together with DelayMs: a hedge starts either after a fixed time "
             + "or as early as its cost allows",
             Assert.Single(e.Failures));
     }

@@ -93,7 +93,7 @@ namespace Fallback.EndToEnd.Tests
 
             OptionsValidationException e = Assert.Throws<OptionsValidationException>(runtime.CreateClient<South.ITwin>);
 
-            Assert.Contains("Fallback:Clients:ITwin: is the name of Fallback.EndToEnd.Tests.North.ITwin and Fallback.EndToEnd.Tests.South.ITwin", e.Message, StringComparison.Ordinal);
+            Assert.Contains("Fallback:Clients:ITwin: more than one client has this name: Fallback.EndToEnd.Tests.North.ITwin and Fallback.EndToEnd.Tests.South.ITwin", e.Message, StringComparison.Ordinal);
         }
 
         [Theory]
@@ -113,7 +113,7 @@ namespace Fallback.EndToEnd.Tests
             await host.StartAsync(Stage.Token);
             host.Services.GetRequiredService<FallbackMonitor>();
             await host.Services.GetRequiredService<ISwitched>().AskAsync("hello", null, Stage.Token);
-            Assert.Contains("Fallback:Clients:ISomebodyElse is for no client of this application", string.Join(' ', witness.Seen), StringComparison.Ordinal);
+            Assert.Contains("Fallback:Clients:ISomebodyElse has no effect: this application has no client of that name", string.Join(' ', witness.Seen), StringComparison.Ordinal);
         }
 
         [Fact]
@@ -216,9 +216,9 @@ namespace Fallback.EndToEnd.Tests
 
             foreach (string expected in new[]
             {
-                "FB2004: tier 1 of 'Fallback.EndToEnd.Tests.IFirst' may take 1 s, and the deadline is 1 s: \"bravo/two\" is never tried when they hang; raise Fallback:Clients:IFirst:DeadlineMs",
+                "FB2004: tier 1 of 'Fallback.EndToEnd.Tests.IFirst' can take 1 s, but the deadline is 1 s: if it hangs, \"bravo/two\" is never tried; raise Fallback:Clients:IFirst:DeadlineMs",
                 "FB2007: 2 tiers of 'Fallback.EndToEnd.Tests.IFirst' can need 2 requests, but MaxAttempts is 1",
-                "FB2004: tier 1 of 'night' may take 30 s, and the deadline is 9 s: \"bravo/two\" is never tried when they hang; raise Fallback:Chains:night:DeadlineMs",
+                "FB2004: tier 1 of 'night' can take 30 s, but the deadline is 9 s: if it hangs, \"bravo/two\" is never tried; raise Fallback:Chains:night:DeadlineMs",
             })
                 Assert.Single(witness.Seen, line => line.Contains(expected, StringComparison.Ordinal));
         }
@@ -236,7 +236,7 @@ namespace Fallback.EndToEnd.Tests
             await client.AskAsync("hello", Stage.Token);
             await another.AskAsync("hello", Stage.Token);
 
-            Assert.Single(witness.Seen, static line => line.Contains("declares policies for alpha/one alone, which is no tier any more", StringComparison.Ordinal)
+            Assert.Single(witness.Seen, static line => line.Contains("declares policies only for alpha/one, which is not one of its tiers any more", StringComparison.Ordinal)
                 && line.Contains("Fallback:Clients:IParticular:Tiers", StringComparison.Ordinal));
         }
 

@@ -58,7 +58,7 @@ public sealed partial class FailureTextTests
             + "tier 1 alpha/one: RateLimited after 0 ms, HTTP 429 rate_limit_exceeded (Rate limit reached for requests); "
             + "tier 2 bravo/two: InvalidCredentials after 0 ms, HTTP 401 invalid_api_key (Incorrect API key provided); "
             + "tier 3 charlie/three: RateLimited after 0 ms, HTTP 429 rate_limit_exceeded (Rate limit reached for requests). "
-            + "The first tier can be tried again in 90 s: charlie/three.",
+            + "The tier that can be asked again soonest is charlie/three, in 90 s.",
             WithoutId(e.Message));
         Assert.Equal(TimeSpan.FromSeconds(90), e.RetryAfter);
     }
@@ -75,7 +75,7 @@ public sealed partial class FailureTextTests
         Assert.Equal(
             $"No tier of {Name}.AskAsync could answer (request …). tier 1 alpha/one: skipped, RateLimited for {waits[0]}; "
             + $"tier 2 bravo/two: skipped, RateLimited for {waits[1]}; tier 3 charlie/three: skipped, RateLimited for {waits[2]}. "
-            + $"The first tier can be tried again in {waits[1]}: bravo/two.",
+            + $"The tier that can be asked again soonest is bravo/two, in {waits[1]}.",
             WithoutId(e.Message));
     }
 
@@ -89,7 +89,7 @@ public sealed partial class FailureTextTests
         Assert.StartsWith(
             "No tier of Fallback.EndToEnd.Tests.IAlone.AskAsync could answer (request …). tier 1 alpha/one: Overloaded after 0 ms, HTTP 503",
             WithoutId(e.Message), StringComparison.Ordinal);
-        Assert.DoesNotContain("can be tried again", e.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("can be asked again", e.Message, StringComparison.Ordinal);
     }
 
     /// <summary>First what broke the text that the reader has, then what became of the others.</summary>
@@ -111,7 +111,7 @@ public sealed partial class FailureTextTests
             + "tier 1 alpha/one: StreamInterrupted after 0 ms, HTTP 200 (the stream ended without a finish reason). "
             + "tier 2 bravo/two: Overloaded after 0 ms, HTTP 503 server_is_overloaded (The server is currently overloaded); "
             + $"tier 3 charlie/three: skipped, RateLimited for {Wait(e.Attempts[2])}. "
-            + $"The first tier can be tried again in {Wait(e.Attempts[2])}: charlie/three.",
+            + $"The tier that can be asked again soonest is charlie/three, in {Wait(e.Attempts[2])}.",
             WithoutId(e.Message));
     }
 

@@ -64,7 +64,7 @@ public sealed partial class StateTests
         AllTiersFailedException skipped = await Assert.ThrowsAsync<AllTiersFailedException>(() => asked.AskAsync("4", Stage.Token));
 
         Assert.Equal((SkipReason.EndpointUnavailable, TimeSpan.FromSeconds(120)), (skipped.Attempts[0].Skipped, skipped.RetryAfter));
-        string warning = Assert.Single(witness.Seen, static line => line.Contains("declares other breaker figures than another client for a model at the", StringComparison.Ordinal) && !line.StartsWith('{'));
+        string warning = Assert.Single(witness.Seen, static line => line.Contains("declares different breaker settings than another client for a model at the", StringComparison.Ordinal) && !line.StartsWith('{'));
         Assert.StartsWith($"Fallback.EndToEnd.Tests.{(longFirst ? nameof(IShortBreak) : nameof(ILongBreak))} declares", warning, StringComparison.Ordinal);
         Assert.Contains($"endpoint {new Uri(gone.BaseUrl).GetLeftPart(UriPartial.Authority)}", warning, StringComparison.Ordinal);
     }

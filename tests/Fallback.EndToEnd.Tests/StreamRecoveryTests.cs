@@ -205,7 +205,7 @@ public sealed class StreamRecoveryTests
 
         OptionsValidationException e = Assert.Throws<OptionsValidationException>(runtime.CreateClient<IContinued>);
 
-        Assert.Contains($"IContinued: OnStreamFailure = '{recovery}': a method streams text, which cannot say that it begins anew", e.Message, StringComparison.Ordinal);
+        Assert.Contains($"IContinued: OnStreamFailure = '{recovery}': a method streams plain text, which cannot signal that the answer starts again", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -139,7 +139,7 @@ public sealed class ToolTests
         if (ran)
         {
             RequestRejectedException e = await Assert.ThrowsAsync<RequestRejectedException>(() => call);
-            Assert.Contains("must not happen twice", e.Message, StringComparison.Ordinal);
+            Assert.Contains("must not run twice", e.Message, StringComparison.Ordinal);
             Assert.Empty(stage.Bravo.Requests);
         }
         else

@@ -56,7 +56,7 @@ public sealed class SecretTests
 
         await Eventually.HoldsAsync(
             async () => await Record.ExceptionAsync(() => AskAsync(store, Token)) is UnauthorizedAccessException { Message: var said }
-                && said == $"Redis at 127.0.0.1:{server.Port} does not take the user or the password that it is given.",
+                && said == $"Redis at 127.0.0.1:{server.Port} does not accept the user name or the password that it was given.",
             "it is said that the password is wrong",
             Token);
         await AssertSilentAsync(store, 40);

@@ -65,7 +65,7 @@ internal sealed class AnswerParts
         bool isName = key is null or { TypeKind: TypeKind.Enum or TypeKind.TypeParameter } || AnswerMembers.HasConverter(key)
             || key.SpecialType is >= SpecialType.System_Boolean and <= SpecialType.System_String
             || _keys.Contains(key.ToDisplayString());
-        return isName ? null : $"'{path}' (a dictionary whose keys, of type {key!.Name}, are no names in JSON)";
+        return isName ? null : $"'{path}' (a dictionary whose keys, of type {key!.Name}, cannot be names in JSON)";
     }
 
     private static string? FindInFramework(INamedTypeSymbol type, string path) =>
@@ -85,7 +85,7 @@ internal sealed class AnswerParts
         if (derived.Length > 0 && FindInDerived(type, derived, path) is { } found) return found;
         if (type.TypeKind == TypeKind.Interface || type.IsAbstract)
             return derived.Length == 0 && !(isDerived && type.IsAbstract)
-                ? $"'{path}' (abstract, and no [JsonDerivedType] says which type to make)"
+                ? $"'{path}' (abstract, and no [JsonDerivedType] says which type to create)"
                 : null;
         IMethodSymbol? constructor = AnswerMembers.Constructor(type);
         if (constructor is null && type.TypeKind != TypeKind.Struct)
@@ -111,7 +111,7 @@ internal sealed class AnswerParts
         {
             if (attribute.ConstructorArguments.FirstOrDefault().Value is not INamedTypeSymbol named) continue;
             if (attribute.ConstructorArguments.Length < 2 && !SymbolEqualityComparer.Default.Equals(named, type))
-                return $"'{path}' (nothing in JSON tells {named.Name}; give its [JsonDerivedType] a discriminator)";
+                return $"'{path}' (nothing in JSON identifies {named.Name}; give its [JsonDerivedType] a discriminator)";
             if (Find(named, named.Name, isDerived: true) is { } found) return found;
         }
         return null;
@@ -123,7 +123,7 @@ internal sealed class AnswerParts
         IParameterSymbol? alone = constructor?.Parameters
             .FirstOrDefault(parameter => !AnswerMembers.All(type).Any(member => AnswerMembers.Is(member, parameter)));
         if (alone is not null)
-            return $"'{path}' (the constructor's parameter '{alone.Name}' has no property of its name and type)";
+            return $"'{path}' (no property has the name and type of the constructor's parameter '{alone.Name}')";
         bool isFilled = mayBeEmpty;
         foreach (ISymbol member in members)
         {
@@ -139,6 +139,6 @@ internal sealed class AnswerParts
             ITypeSymbol held = member is IFieldSymbol field ? field.Type : ((IPropertySymbol)member).Type;
             if (Find(held, $"{path}.{member.Name}", false) is { } found) return found;
         }
-        return isFilled || AnswerMembers.MayBeFilled(type) ? null : $"'{path}' (it has nothing that JSON could fill)";
+        return isFilled || AnswerMembers.MayBeFilled(type) ? null : $"'{path}' (it has no member that JSON can set)";
     }
 }

@@ -28,7 +28,7 @@ internal sealed class AnswerTypes(Compilation compilation, AnalyzerConfigOptions
                 problems.Warn(
                     DiagnosticIds.AnswerType,
                     place,
-                    $"'{view.Type.Name}.{method.Name}' returns '{name}', of which JSON cannot fill {part}; give it a setter or another type, "
+                    $"'{view.Type.Name}.{method.Name}' returns '{name}', but JSON cannot fill {part}; give it a setter or another type, "
                         + "mark it with [JsonIgnore], or write a converter");
             else if (_isTrimmed && !IsKnown(answer))
                 problems.Error(

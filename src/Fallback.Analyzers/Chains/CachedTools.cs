@@ -15,8 +15,8 @@ internal static class CachedTools
         if (options is null || calls.Policy(call, PolicyAttributes.AnswerCache) is null || !HasTools(Created(options.Value))) return;
         problems.Warn(
             DiagnosticIds.CachedAtRandom, options.Syntax.GetLocation(),
-            $"'{calls.NameOf(call)}' is given tools, but its answers are cached: the same call of a tool is answered again, and what "
-            + "the tool found out by then is not looked at; leave [AnswerCache] out of methods with tools");
+            $"'{calls.NameOf(call)}' passes tools, but its answers are cached: a cached answer asks for the same tool call again, "
+                + $"whatever the tool has returned since; remove [AnswerCache] from methods with tools");
     }
 
     /// <summary>The options as they are made: in place, or in the declaration of a local.</summary>

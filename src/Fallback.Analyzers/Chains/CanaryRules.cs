@@ -19,7 +19,7 @@ internal static class CanaryRules
             problems.Warn(
                 DiagnosticIds.DoubtfulCanary,
                 place,
-                $"the canary of '{view.Name}', \"{canary.Model}\", is the chain's first tier already, so nothing is tried; "
+                $"the canary of '{view.Name}', \"{canary.Model}\", is already the chain's first tier, so there is nothing to compare; "
                     + "name another model, or remove [Canary]");
             return;
         }
@@ -52,7 +52,7 @@ internal static class CanaryRules
                 + $"{FigureText.Price(own.OutputPerMillion!.Value)} out per million tokens, against "
                 + $"{FigureText.Price(primary.InputPerMillion!.Value)} and {FigureText.Price(primary.OutputPerMillion!.Value)}; prices of "
                 + $"{view.Catalogue.AsOf}), and MaxCostFactor is {Text(canary.MaxCostFactor)}: its share will not grow; raise "
-                + "MaxCostFactor if that price is meant");
+                + "MaxCostFactor if you accept that price");
     }
 
     private static void CheckWindow(
@@ -66,8 +66,9 @@ internal static class CanaryRules
             DiagnosticIds.DoubtfulCanary,
             place,
             $"the canary of '{view.Name}', \"{canary.Model}\" ({FigureText.Number(window)} tokens), has a smaller context window than "
-                + $"\"{view.Chain.Tiers[0].Model}\" ({FigureText.Number(before)}), and no [ContextPolicy] is declared: longer prompts are "
-                + "not asked there, so what it does with them stays unknown; declare [ContextPolicy(ContextOverflow.SkipTier)] if that is meant");
+                + $"\"{view.Chain.Tiers[0].Model}\" ({FigureText.Number(before)}), and no [ContextPolicy] is declared: longer prompts "
+                + $"are not sent to it, so its answers to them are not compared; "
+                + $"declare [ContextPolicy(ContextOverflow.SkipTier)] if that is intended");
     }
 
     private static decimal? Times(decimal? price, decimal? first) => price is { } a && first is { } b && b > 0 ? a / b : null;

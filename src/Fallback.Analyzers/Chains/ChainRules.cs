@@ -18,15 +18,17 @@ internal static class ChainRules
 
     private static readonly DiagnosticDescriptor _idleSetting = new(
         DiagnosticIds.IdleSetting, "A setting can never take effect", "{0}", Declaration, DiagnosticSeverity.Warning, true,
-        "Another setting, the shape of the chain or the return type of the methods leaves it without use.", RulePage.Of(DiagnosticIds.IdleSetting));
+        "Another setting, the shape of the chain or the return type of the methods means that the setting has no effect.",
+        RulePage.Of(DiagnosticIds.IdleSetting));
 
     private static readonly DiagnosticDescriptor _smallerWindow = new(
         DiagnosticIds.SmallerWindow, "A fallback's context window is smaller", "{0}", Category, DiagnosticSeverity.Warning, true,
-        "What fits an earlier tier may not fit this one, and nothing says what happens then.", RulePage.Of(DiagnosticIds.SmallerWindow));
+        "A prompt that fits an earlier tier may not fit this one, and no [ContextPolicy] says what happens then.",
+        RulePage.Of(DiagnosticIds.SmallerWindow));
 
     private static readonly DiagnosticDescriptor _promptTooLong = new(
         DiagnosticIds.PromptTooLong, "A prompt or answer cannot fit a tier", "{0}", Category, DiagnosticSeverity.Error, true,
-        "The constant text of the prompt, or the answer that is asked for, is larger than the model takes.",
+        "The constant text of the prompt, or the longest answer that is asked for, is larger than the model allows.",
         RulePage.Of(DiagnosticIds.PromptTooLong));
 
     private static readonly DiagnosticDescriptor _unknownModel = new(
@@ -39,11 +41,11 @@ internal static class ChainRules
 
     private static readonly DiagnosticDescriptor _oneProvider = new(
         DiagnosticIds.OneProvider, "All tiers are at one provider", "{0}", Category, DiagnosticSeverity.Warning, true,
-        "An outage of the provider, or of its account, takes all tiers together.", RulePage.Of(DiagnosticIds.OneProvider));
+        "An outage of the provider, or a problem with its account, stops all tiers at once.", RulePage.Of(DiagnosticIds.OneProvider));
 
     private static readonly DiagnosticDescriptor _dearFallback = new(
         DiagnosticIds.DearFallback, "A fallback costs more than ten times the first tier", "{0}", Category, DiagnosticSeverity.Info, true,
-        "An outage of the first tier multiplies the cost, and no budget holds it.", RulePage.Of(DiagnosticIds.DearFallback));
+        "An outage of the first tier multiplies the cost, and no budget limits it.", RulePage.Of(DiagnosticIds.DearFallback));
 
     private static readonly DiagnosticDescriptor _tooManyCalls = new(
         DiagnosticIds.TooManyCalls, "Tiers and retries need more requests than are allowed", "{0}", Category, DiagnosticSeverity.Warning, true,
@@ -55,19 +57,19 @@ internal static class ChainRules
         RulePage.Of(DiagnosticIds.TimeLimits));
 
     private static readonly DiagnosticDescriptor _cachedAtRandom = new(
-        DiagnosticIds.CachedAtRandom, "Answers are cached that should not be", "{0}", Category, DiagnosticSeverity.Warning, true,
-        "With a temperature above 0 and no seed, the cache gives everyone whichever answer came first; with tools, it asks for the same "
-            + "call of a tool again.",
+        DiagnosticIds.CachedAtRandom, "Answers that should not be cached are cached", "{0}", Category, DiagnosticSeverity.Warning, true,
+        "With a temperature above 0 and no seed, the cache gives everyone the answer that came first; with tools, "
+            + "a cached answer asks for the same tool call again.",
         RulePage.Of(DiagnosticIds.CachedAtRandom));
 
     private static readonly DiagnosticDescriptor _deprecatedModel = new(
         DiagnosticIds.DeprecatedModel, "A model is deprecated or retired", "{0}", Category, DiagnosticSeverity.Warning, true,
-        "The provider has ended the model, or has said when it will; more than 90 days ahead it is an information.",
+        "The provider has retired the model, or has announced when it will; more than 90 days before that day the severity is Info.",
         RulePage.Of(DiagnosticIds.DeprecatedModel));
 
     private static readonly DiagnosticDescriptor _missingCapability = new(
         DiagnosticIds.MissingCapability, "A tier lacks what a method needs", "{0}", Category, DiagnosticSeverity.Warning, true,
-        "The model cannot be held to a schema, or not even to JSON, so a typed answer is only asked for in the prompt.",
+        "The provider cannot make the model follow a schema, or even answer in JSON, so only the prompt asks for a typed answer.",
         RulePage.Of(DiagnosticIds.MissingCapability));
 
     private static readonly DiagnosticDescriptor _repeatedTools = new(
@@ -76,13 +78,13 @@ internal static class ChainRules
 
     private static readonly DiagnosticDescriptor _streamRecovery = new(
         DiagnosticIds.StreamRecovery,
-        "It is not declared, or not possible, what happens when a stream breaks",
+        "What happens when a stream breaks is not declared, or not possible",
         "{0}",
         Category,
         DiagnosticSeverity.Error,
         true,
-        "A streaming method declares no [OnStreamFailure] (a warning), or it declares Continue for a model that refuses to go on with an "
-            + "answer that has begun (an error).",
+        "A streaming method declares no [OnStreamFailure] (a warning), "
+            + "or it declares Continue for a model that refuses to continue a partial answer (an error).",
         RulePage.Of(DiagnosticIds.StreamRecovery));
 
     private static readonly DiagnosticDescriptor _chainInFigures = new(
@@ -91,17 +93,17 @@ internal static class ChainRules
         RulePage.Of(DiagnosticIds.ChainInFigures));
 
     private static readonly DiagnosticDescriptor _misspeltModel = new(
-        DiagnosticIds.MisspeltModel, "A model's name looks misspelt", "{0}", Category, DiagnosticSeverity.Warning, true,
-        "The catalogue has no such model, and one whose name differs by a slip of the keyboard.", RulePage.Of(DiagnosticIds.MisspeltModel));
+        DiagnosticIds.MisspeltModel, "A model's name looks misspelled", "{0}", Category, DiagnosticSeverity.Warning, true,
+        "The catalogue has no such model, but one whose name differs by a typing mistake.", RulePage.Of(DiagnosticIds.MisspeltModel));
 
     private static readonly DiagnosticDescriptor _doubtfulCanary = new(
-        DiagnosticIds.DoubtfulCanary, "A canary cannot do as well as it is asked to", "{0}", Category, DiagnosticSeverity.Warning, true,
+        DiagnosticIds.DoubtfulCanary, "A canary cannot prove itself", "{0}", Category, DiagnosticSeverity.Warning, true,
         "It is the first tier's own model, costs more than its MaxCostFactor allows, or has a smaller context window.",
         RulePage.Of(DiagnosticIds.DoubtfulCanary));
 
     private static readonly DiagnosticDescriptor _nothingContinues = new(
         DiagnosticIds.NothingContinues, "No tier can continue a stream", "{0}", Category, DiagnosticSeverity.Info, true,
-        "Continue is declared, and the catalogue knows of no tier that would be asked how it goes on with an answer that has begun.",
+        "Continue is declared, but the catalogue does not know how any of the tiers that would be asked continues a partial answer.",
         RulePage.Of(DiagnosticIds.NothingContinues));
 
     public static ImmutableArray<DiagnosticDescriptor> All { get; } =

@@ -37,13 +37,13 @@ internal static class IdleSettings
             problems.Warn(
                 DiagnosticIds.IdleSetting,
                 recovery.Place(cancellationToken),
-                $"[OnStreamFailure] of '{view.Name}' does nothing: no method that it holds for streams; remove it");
+                $"[OnStreamFailure] of '{view.Name}' does nothing: no method that it applies to streams; remove it");
         if (Own(view, PolicyAttributes.TierTimeout) is not { } timeout) return;
         foreach (string name in _streamLimits.Where(timeout.Sets))
             problems.Warn(
                 DiagnosticIds.IdleSetting,
                 timeout.Place(name, cancellationToken),
-                $"{name} of '{view.Name}' does nothing: no method that it holds for streams; remove it");
+                $"{name} of '{view.Name}' does nothing: no method that it applies to streams; remove it");
     }
 
     private static bool IsChatClient(ChainView view) => view.Type.AllInterfaces.Any(KnownSymbols.IsChatClient);

@@ -80,10 +80,12 @@ internal static class ModelRules
             DiagnosticIds.MissingCapability,
             view.TierPlace(tier, cancellationToken),
             isLoose
-                ? $"\"{model}\" can be held to JSON, but not to the schema that {needs}: its members are only asked for in the prompt, and may "
-                    + "be others; declare [AnswerRepair], leave the tier out, or give those methods a chain of their own"
-                : $"\"{model}\" cannot be held to JSON, which {needs}: it is only asked for it in the prompt, and may answer otherwise; leave "
-                    + "the tier out, or give those methods a chain of their own");
+                ? $"\"{model}\" can be made to answer in JSON, but not to follow the schema that {needs}: only the prompt asks for its "
+                    + $"members, and the answer may have others; declare [AnswerRepair], remove the tier"
+                    + ", or give those methods a chain of their own"
+                : $"\"{model}\" cannot be made to answer in JSON, which {needs}: only the prompt asks for it, "
+                    + $"and the answer may be something else; remove the tier"
+                    + ", or give those methods a chain of their own");
     }
 
     private static void CheckPrice(ChainView view, int tier, ModelFacts facts, ProblemSink problems, CancellationToken cancellationToken)
@@ -101,7 +103,8 @@ internal static class ModelRules
                 + $"\"{view.Chain.Tiers[0].Model}\" (USD {FigureText.Price(facts.InputPerMillion!.Value)} in and "
                 + $"{FigureText.Price(facts.OutputPerMillion!.Value)} out per million tokens, against "
                 + $"{FigureText.Price(first.InputPerMillion!.Value)} and {FigureText.Price(first.OutputPerMillion!.Value)}; prices of "
-                + $"{view.Catalogue.AsOf}), and no [CostBudget] is declared: an outage of the first tier makes every call that dear");
+                + $"{view.Catalogue.AsOf}), and no [CostBudget] is declared: during an outage of the first tier every call costs that "
+                + $"much; declare one, or choose a cheaper tier");
     }
 
     private static decimal? Times(decimal? price, decimal? first) => price is { } a && first is { } b && b > 0 ? a / b : null;

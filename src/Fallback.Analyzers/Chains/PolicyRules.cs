@@ -48,7 +48,7 @@ internal static class PolicyRules
                 DiagnosticIds.CachedAtRandom,
                 CachePlace(view, method, cancellationToken),
                 $"'{view.Type.Name}.{method.Name}' has a temperature above 0 and no seed, but the first of its answers is cached and "
-                    + $"given to everyone; set Temperature = 0 or a Seed, or leave [AnswerCache] out");
+                    + $"given to everyone; set Temperature = 0 or a Seed, or remove [AnswerCache]");
         }
     }
 
@@ -69,7 +69,7 @@ internal static class PolicyRules
                 DiagnosticIds.RepeatedTools,
                 view.Attribute(PolicyAttributes.Hedge)!.Place(cancellationToken),
                 $"every call of '{view.Name}' asks {FigureText.Number(paid)} paid tiers at once, and all of them charge for it; lower "
-                    + $"MaxParallel, or give DelayMs a time that most answers come in");
+                    + $"MaxParallel, or set DelayMs to a time within which most answers arrive");
     }
 
     private static void CheckStreams(ChainView view, ProblemSink problems, CancellationToken cancellationToken)
@@ -83,7 +83,7 @@ internal static class PolicyRules
                 problems.Warn(
                     DiagnosticIds.StreamRecovery,
                     InterfaceParser.Place(method, view.Type),
-                    $"'{view.Type.Name}.{method.Name}' streams, and it is not declared what happens when a stream breaks after its first "
+                    $"'{view.Type.Name}.{method.Name}' streams, but nothing declares what happens when a stream breaks after its first "
                         + $"text; declare [OnStreamFailure(StreamRecovery.Fail)], Restart or Continue");
             return;
         }
@@ -93,7 +93,7 @@ internal static class PolicyRules
                 problems.Error(
                     DiagnosticIds.StreamRecovery,
                     declared.Place(0, cancellationToken),
-                    $"\"{view.Chain.Tiers[i].Model}\" refuses to go on with an answer that has begun, so it can never continue a stream "
-                        + $"of '{view.Name}'; declare Restart or Fail, or leave the tier out");
+                    $"\"{view.Chain.Tiers[i].Model}\" refuses to continue a partial answer, so it can never continue a stream "
+                        + $"of '{view.Name}'; declare Restart or Fail, or remove the tier");
     }
 }

@@ -25,8 +25,8 @@ internal static class StreamRules
         problems.Inform(
             DiagnosticIds.NothingContinues,
             isInherited ? view.Type.Locations.FirstOrDefault() : declared.Place(0, cancellationToken),
-            $"when a stream of '{view.Name}' breaks, no tier that is asked then is known to continue it, so Continue comes to nothing; "
-                + $"declare {instead}, or say how a model continues in the configuration (Models:<name>:Prefill)",
+            $"if a stream of '{view.Name}' breaks, none of the tiers that are asked next is known to be able to continue it, so Continue "
+                + $"has no effect; declare {instead}, or set Models:<name>:Prefill in the configuration to how a model continues",
             isInherited || HoldsForOthers(view) ? null : instead);
     }
 

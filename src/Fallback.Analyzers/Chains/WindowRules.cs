@@ -30,7 +30,7 @@ internal static class WindowRules
                     $"\"{view.Chain.Tiers[largest].Model}\" ({FigureText.Number(before)} tokens) falls back to "
                         + $"\"{view.Chain.Tiers[i].Model}\" ({FigureText.Number(own)}) in '{view.Name}', and no [ContextPolicy] is "
                         + $"declared: a prompt over {FigureText.Number(own)} tokens cannot be answered there; declare "
-                        + $"[ContextPolicy(ContextOverflow.TrimHistory)], or SkipTier if that is meant");
+                        + $"[ContextPolicy(ContextOverflow.TrimHistory)], or SkipTier if that is intended");
             if (window is null || own > window) (largest, window) = (i, own);
         }
     }
@@ -51,8 +51,8 @@ internal static class WindowRules
                 problems.Error(
                     DiagnosticIds.PromptTooLong,
                     generation!.Place("MaxOutputTokens", cancellationToken),
-                    $"{name} asks for answers of up to {FigureText.Number(answer)} tokens, but \"{model}\" gives at most "
-                        + $"{FigureText.Number(longest)}; lower MaxOutputTokens, or leave the tier out");
+                    $"{name} asks for answers of up to {FigureText.Number(answer)} tokens, but \"{model}\" returns at most "
+                        + $"{FigureText.Number(longest)}; lower MaxOutputTokens, or remove the tier");
                 continue;
             }
             if (facts.ContextWindow is not { } window || prompt + answer <= window) continue;
@@ -65,7 +65,7 @@ internal static class WindowRules
                 place,
                 $"the prompt of {name} has about {FigureText.Number(prompt)} tokens, at least {FigureText.Number(least)}"
                     + $"{(answer > 0 ? $", and leaves room for answers of {FigureText.Number(answer)}" : "")}, but the window of "
-                    + $"\"{model}\" is {FigureText.Number(window)}; shorten it, or leave the tier out");
+                    + $"\"{model}\" is {FigureText.Number(window)}; shorten it, or remove the tier");
         }
     }
 

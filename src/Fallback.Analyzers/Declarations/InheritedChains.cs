@@ -17,8 +17,8 @@ internal static class InheritedChains
         problems.Warn(
             DiagnosticIds.ChainNotInherited,
             type.Locations.FirstOrDefault(),
-            $"'{type.Name}' has no chain, so no client is generated for it: the one of '{@base}' is for '{@base}' alone; "
-                + $"declare [ModelChain] on '{type.Name}', too");
+            $"'{type.Name}' has no chain, so no client is generated for it: the chain of '{@base}' applies only to '{@base}'; declare "
+                + $"[ModelChain] on '{type.Name}' as well");
     }
 
     /// <summary>The bases with a chain, without those that another one of them derives from.</summary>

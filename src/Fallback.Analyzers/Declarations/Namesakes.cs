@@ -23,8 +23,8 @@ internal static class Namesakes
         problems.Warn(
             DiagnosticIds.Namesake,
             type.Locations.FirstOrDefault(),
-            $"'{ClientName.FullOf(type)}' has the simple name of {string.Join(" and ", others)}: in configuration and budgets, "
-                + $"'{type.Name}' alone is none of them; rename one, or write the full name there");
+            $"'{ClientName.FullOf(type)}' has the same simple name as {string.Join(" and ", others)}: in configuration and budgets, "
+                + $"'{type.Name}' alone identifies none of them; rename one, or write the full name there");
     }
 
     private static bool IsClient(INamedTypeSymbol type) =>

@@ -57,7 +57,7 @@ internal sealed class UnlikelyFigures(string owner, ProblemSink problems, Cancel
             DiagnosticIds.OtherUnit,
             attribute.Place("Temperature", cancellationToken),
             $"'{owner}': Temperature is {text}, but no provider takes more than 2, and some no more than 1; "
-                + $"is a tenth or a hundredth of it meant?");
+                + $"did you mean a tenth or a hundredth of it?");
     }
 
     private void Report(FigureUnit unit, double figure, TypedConstant written, string subject, Location? place)

@@ -12,7 +12,7 @@ public sealed class KeyInHeaderAnalyzer : DiagnosticAnalyzer
     private static readonly DiagnosticDescriptor _rule = new(
         DiagnosticIds.KeyInHeader,
         "A provider's header holds a secret",
-        "The header '{0}' of a provider holds what looks like a secret ('{1}'): what is in 'Headers' is not masked; put it into "
+        "The header '{0}' of a provider holds what looks like a secret ('{1}'): values in 'Headers' are not masked; put it into "
             + "'SecretHeaders', or 'ApiKey', and {2}",
         "Fallback.Secrets",
         DiagnosticSeverity.Warning,

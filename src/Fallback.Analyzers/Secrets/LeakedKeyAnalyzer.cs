@@ -12,13 +12,13 @@ public sealed class LeakedKeyAnalyzer : DiagnosticAnalyzer
 {
     private static readonly DiagnosticDescriptor _rule = new(
         DiagnosticIds.LeakedKey,
-        "A key leaves in the clear",
-        "The key '{0}' goes in the clear to {1}, where others can read it; give it ApiKey.Mask of the key instead",
+        "A key is exposed in plain text",
+        "The key '{0}' goes unmasked to {1}, where others can read it; pass ApiKey.Mask of the key instead",
         "Fallback.Secrets",
         DiagnosticSeverity.Warning,
         true,
-        "A provider's key is followed through variables, members, texts and calls to where others can read it. Masking, hashing, "
-            + "measuring and comparing end the way.",
+        "A provider's key is followed through variables, members, texts and calls to where others can read it. A key that is masked, "
+            + "hashed, measured or compared is not followed further.",
         RulePage.Of(DiagnosticIds.LeakedKey));
 
     /// <inheritdoc/>

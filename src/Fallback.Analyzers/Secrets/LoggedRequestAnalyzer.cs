@@ -16,7 +16,7 @@ public sealed class LoggedRequestAnalyzer : DiagnosticAnalyzer
         "Fallback.Secrets",
         DiagnosticSeverity.Warning,
         true,
-        "The text of an HttpRequestMessage, and of its headers, has every header in the clear, and so has a loop over them; an exception "
+        "The text of an HttpRequestMessage, and of its headers, contains every header unmasked, and so does a loop over them; an exception "
             + "that carries a request hands it to whatever logs the exception's properties.",
         RulePage.Of(DiagnosticIds.LoggedRequest));
 

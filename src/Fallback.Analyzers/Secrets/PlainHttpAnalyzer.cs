@@ -13,12 +13,12 @@ public sealed class PlainHttpAnalyzer : DiagnosticAnalyzer
     private static readonly DiagnosticDescriptor _rule = new(
         DiagnosticIds.PlainHttp,
         "A provider is reached over plain http",
-        "'{0}' is reached over plain http: everyone on the way reads {1}; use https",
+        "'{0}' is reached over plain http: everyone on the network path can read {1}; use https",
         "Fallback.Secrets",
         DiagnosticSeverity.Warning,
         true,
-        "Plain http is for the same machine. To another host it shows prompts and answers (a warning), and the key where one is sent (an "
-            + "error).",
+        "Plain http is safe only within one machine. To another host it exposes prompts and answers (a warning), "
+            + "and the key if one is sent (an error).",
         RulePage.Of(DiagnosticIds.PlainHttp));
 
     /// <inheritdoc/>

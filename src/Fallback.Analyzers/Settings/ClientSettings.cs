@@ -21,7 +21,7 @@ internal static class ClientSettings
             if (Nearest(entry.Name, known) is { } near)
                 report(entry.Place, $"{entry.Key}: there is no such client; did you mean {clients.Key}:{near}?", true);
             else
-                report(entry.Place, $"{entry.Key} is for no client of this project, and changes nothing here", false);
+                report(entry.Place, $"{entry.Key} has no effect: this project has no client of that name", false);
         }
     }
 

@@ -45,11 +45,11 @@ public sealed class ConfigurationFileAnalyzer : DiagnosticAnalyzer
         if (!ModelFile.Is(context.AdditionalFile) || context.AdditionalFile.GetText(context.CancellationToken) is not { } text) return;
         if (ModelFile.Fault(text.ToString()) is { } fault)
         {
-            Report(fault, $"{fault.Problem}; nothing of this file is used until it is mended, see docs/models.md for its members");
+            Report(fault, $"{fault.Problem}; nothing in this file is used until it is corrected; see docs/models.md for its members");
             return;
         }
         foreach (CatalogueFormatException mistake in ModelFile.Mistakes(text.ToString()))
-            Report(mistake, $"{mistake.Problem}; this is not used, and all else of the file is, see docs/models.md for its members");
+            Report(mistake, $"{mistake.Problem}; this is not used, but the rest of the file is; see docs/models.md for its members");
 
         void Report(CatalogueFormatException mistake, string message) =>
             context.ReportDiagnostic(Diagnostic.Create(_rule, Place(context.AdditionalFile.Path, text, mistake.Place), message));

@@ -14,11 +14,11 @@ public sealed class CancellationNotPassedAnalyzer : ClientCallAnalyzer
     internal const string Token = "Token";
 
     private static readonly DiagnosticDescriptor _rule = new(
-        DiagnosticIds.CancellationNotPassed, "A call cannot be cancelled", "{0}",
+        DiagnosticIds.CancellationNotPassed, "A call cannot be canceled", "{0}",
         "Fallback.Use",
         DiagnosticSeverity.Warning,
         true,
-        "A chain goes on asking tier after tier, and paying for them, until its token is cancelled.",
+        "A chain goes on asking tier after tier, and paying for them, until its token is canceled.",
         RulePage.Of(DiagnosticIds.CancellationNotPassed));
 
     /// <inheritdoc/>
@@ -37,7 +37,7 @@ public sealed class CancellationNotPassedAnalyzer : ClientCallAnalyzer
             kept.IsOnly ? ImmutableDictionary<string, string?>.Empty.Add(Token, kept.Token) : ImmutableDictionary<string, string?>.Empty;
         context.ReportDiagnostic(
             Diagnostic.Create(
-                _rule, CallPlace.Of(call), properties, $"'{calls.NameOf(call)}' goes on when '{kept.Token}' is cancelled; {kept.Remedy}"));
+                _rule, CallPlace.Of(call), properties, $"'{calls.NameOf(call)}' goes on when '{kept.Token}' is canceled; {kept.Remedy}"));
     }
 
     private static void AnalyzeMethod(SymbolAnalysisContext context)
@@ -55,7 +55,7 @@ public sealed class CancellationNotPassedAnalyzer : ClientCallAnalyzer
             Diagnostic.Create(
                 _rule,
                 method.Locations.First(),
-                $"'{method.ContainingType.Name}.{method.Name}' cannot be cancelled: it has no CancellationToken; add 'CancellationToken "
+                $"'{method.ContainingType.Name}.{method.Name}' cannot be canceled: it has no CancellationToken; add 'CancellationToken "
                     + $"cancellationToken = default'"));
     }
 }

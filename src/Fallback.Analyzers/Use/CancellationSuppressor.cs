@@ -12,7 +12,7 @@ namespace Fallback.Roslyn;
 public sealed class CancellationSuppressor : DiagnosticSuppressor
 {
     private static readonly SuppressionDescriptor _suppression = new(
-        "FBS4001", "CA2016", "FB4001 says the same of the call, and what it costs when a chain goes on.");
+        "FBS4001", "CA2016", "FB4001 reports the same call, and says what it costs when a chain goes on.");
 
     /// <inheritdoc/>
     public override ImmutableArray<SuppressionDescriptor> SupportedSuppressions { get; } = [_suppression];

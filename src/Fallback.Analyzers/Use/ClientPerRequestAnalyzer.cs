@@ -11,12 +11,12 @@ public sealed class ClientPerRequestAnalyzer : ClientCallAnalyzer
 {
     private static readonly DiagnosticDescriptor _rule = new(
         DiagnosticIds.ClientPerRequest,
-        "A client is made again and again",
-        "'{0}' makes {1} {2}; make it once, or register it with AddFallbackClient",
+        "A client is created repeatedly",
+        "'{0}' creates {1} {2}; create it once, or register it with AddFallbackClient",
         "Fallback.Use",
         DiagnosticSeverity.Warning,
         true,
-        "Every runtime has connections and a cache of its own, and checks its configuration anew.",
+        "Every runtime has its own connections and cache, and checks its configuration again.",
         RulePage.Of(DiagnosticIds.ClientPerRequest));
 
     /// <inheritdoc/>

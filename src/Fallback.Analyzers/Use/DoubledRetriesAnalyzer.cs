@@ -44,7 +44,7 @@ public sealed class DoubledRetriesAnalyzer : ClientCallAnalyzer
                 Report(
                     context,
                     client,
-                    $"'{client.Type!.Name}' asks again by itself, which multiplies the chain's attempts and uses up the tier's timeout; "
+                    $"'{client.Type!.Name}' retries by itself, which multiplies the chain's attempts and uses up the tier's timeout; "
                     + $"set '{remedy}'");
     }
 

@@ -13,7 +13,7 @@ internal static class MakingPlace
         if (IsKept(making)) return null;
         for (IOperation? outer = making.Parent; outer is not null; outer = outer.Parent)
         {
-            if (outer is ILoopOperation loop && IsRepeated(making, loop)) return "in each turn of a loop";
+            if (outer is ILoopOperation loop && IsRepeated(making, loop)) return "in each iteration of a loop";
             // What a lambda does is the affair of whoever takes it; of most of them nothing is known.
             if (outer is IAnonymousFunctionOperation lambda) return RequestCode.TakesFor(lambda);
             if (outer is ILocalFunctionOperation) return null;

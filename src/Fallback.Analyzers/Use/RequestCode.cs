@@ -18,7 +18,7 @@ internal static class RequestCode
         string space = method.ContainingNamespace?.ToDisplayString() ?? "";
         if (space.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal) && IsEndpoint(method.Name)) return "for each request";
         return !space.StartsWith("Microsoft.Extensions.DependencyInjection", StringComparison.Ordinal) ? null
-            : method.Name.EndsWith("Transient", StringComparison.Ordinal) ? "each time one is asked for"
+            : method.Name.EndsWith("Transient", StringComparison.Ordinal) ? "each time one is requested"
             : method.Name.EndsWith("Scoped", StringComparison.Ordinal) ? "for each scope"
             : null;
     }

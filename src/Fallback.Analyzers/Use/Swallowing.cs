@@ -15,7 +15,7 @@ internal static class Swallowing
         if (handler.Filter is not null || handler.Handler.Descendants().Any(static operation => operation is IThrowOperation)) return null;
         if (handler.Handler.Operations.All(DoesNothing)) return "does nothing";
         if (handler.ExceptionType is { } type && !TryBlock.IsOfAll(type)) return null;
-        return handler.Locals.Any(local => IsUsed(handler, local)) ? null : "catches everything and does not look at the exception";
+        return handler.Locals.Any(local => IsUsed(handler, local)) ? null : "catches everything and does not check the exception";
     }
 
     private static bool IsUsed(ICatchClauseOperation handler, ILocalSymbol exception) =>

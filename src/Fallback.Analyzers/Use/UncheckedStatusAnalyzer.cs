@@ -14,11 +14,11 @@ public sealed class UncheckedStatusAnalyzer : ClientCallAnalyzer
     private static readonly DiagnosticDescriptor _rule = new(
         DiagnosticIds.UncheckedStatus,
         "A result is used without looking at its status",
-        "'{0}' can answer {1}, and 'Status' is not looked at here: the value may be taken for a fresh answer of a model",
+        "'{0}' can return {1}, but 'Status' is not checked here: the value may be mistaken for a fresh answer of a model",
         "Fallback.Use",
         DiagnosticSeverity.Info,
         true,
-        "A chain with [DefaultResponse] or [AnswerCache] also answers when every model has failed; only Status tells.",
+        "A chain with [DefaultResponse] or [AnswerCache] also answers when every model has failed; only Status shows the difference.",
         RulePage.Of(DiagnosticIds.UncheckedStatus));
 
     /// <inheritdoc/>

@@ -11,6 +11,6 @@ internal static partial class DashboardLog
     [LoggerMessage(2, LogLevel.Warning, "Dashboard: {User} from {Address} asked for an action, which was refused: {Reason}")]
     public static partial void Refused(ILogger logger, string user, string address, string reason);
 
-    [LoggerMessage(3, LogLevel.Error, "Dashboard: collecting figures has ended, so the pages show what was known before")]
+    [LoggerMessage(3, LogLevel.Error, "Dashboard: collecting figures has stopped, so the pages show old figures")]
     public static partial void CollectorFailed(ILogger logger, Exception exception);
 }

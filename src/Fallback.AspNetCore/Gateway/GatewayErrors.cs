@@ -13,17 +13,17 @@ internal static class GatewayErrors
 
     public static GatewayError BeganAnew { get; } = new(
         StatusCodes.Status502BadGateway, ServerError, "stream_interrupted",
-        "The stream broke, and its chain would have begun anew, which a client cannot be told.");
+        "The stream broke. The chain would have started the answer again from the beginning, which a client cannot be told.");
 
     public static GatewayError NothingToHandOn { get; } = new(
         StatusCodes.Status503ServiceUnavailable, ServerError, "all_tiers_failed",
-        "No tier answered, and what the chain has for that is the text of a chat.");
+        "No tier answered, and the chain's default answer is chat text, which does not fit this request.");
 
     public static GatewayError UnknownCall { get; } = new(
-        StatusCodes.Status404NotFound, InvalidRequest, "call_not_found", "There is no such call of yours, or it was too long ago.");
+        StatusCodes.Status404NotFound, InvalidRequest, "call_not_found", "You have made no such call, or it was too long ago.");
 
     public static GatewayError Unexpected { get; } = new(
-        StatusCodes.Status500InternalServerError, ServerError, "internal_error", "The gateway failed; its log says how.");
+        StatusCodes.Status500InternalServerError, ServerError, "internal_error", "The gateway failed; see its log.");
 
     public static GatewayError BadRequest(string message, string? param = null, string? code = null) =>
         new(StatusCodes.Status400BadRequest, InvalidRequest, code, message) { Param = param };
@@ -35,7 +35,7 @@ internal static class GatewayErrors
 
     public static GatewayError TimedOut(TimeSpan limit) => new(
         StatusCodes.Status504GatewayTimeout, ServerError, "timeout",
-        FormattableString.Invariant($"There was no answer within {limit.TotalSeconds:0.#} s, the longest that this gateway lets a request take."));
+        FormattableString.Invariant($"There was no answer within {limit.TotalSeconds:0.#} s, this gateway's time limit for a request."));
 
     public static GatewayError UnknownModel(string model, Caller caller, GatewayChains chains)
     {

@@ -11,13 +11,14 @@ internal static partial class GatewayLog
     [LoggerMessage(81, LogLevel.Error, "A request failed inside the gateway.")]
     public static partial void Failed(ILogger logger, Exception exception);
 
-    [LoggerMessage(82, LogLevel.Information, "The gateway's callers were taken in anew: {Count} may call.")]
+    [LoggerMessage(82, LogLevel.Information, "The gateway's callers were reloaded: {Count} may call.")]
     public static partial void CallersReloaded(ILogger logger, int count);
 
     [LoggerMessage(83, LogLevel.Error, "The gateway's changed configuration has mistakes, so its callers stay as they were: {Mistakes}")]
     public static partial void ReloadRejected(ILogger logger, string mistakes);
 
     [LoggerMessage(84, LogLevel.Warning,
-        "The gateway's last caller is gone: every request is refused with 401, also from this machine, until there are callers again or it is restarted.")]
+        "The gateway's last caller was removed: every request is refused with 401, also from this machine, "
+            + "until there are callers again or it is restarted.")]
     public static partial void CallersGone(ILogger logger);
 }

@@ -48,9 +48,11 @@ internal sealed class FallbackHealthCheck(FallbackRuntime runtime) : IHealthChec
     /// </summary>
     private static string Lost(ReplicaSnapshot replicas, ref HealthStatus status)
     {
-        if (!ReplicaViews.IsWithoutPart(replicas)) return "The replicas' store does not answer: this process goes by its own part of limits and budgets.";
+        if (!ReplicaViews.IsWithoutPart(replicas))
+            return "The replicas' store does not answer: this process uses its own part of limits and budgets.";
         if (status == HealthStatus.Healthy) status = HealthStatus.Degraded;
-        return "The replicas' store was never reached, so that this process has no part of some limits or budgets: set Fallback:Replicas:Count.";
+        return "The replicas' store has never been reached, so this process has no part of some limits or budgets: "
+            + "set Fallback:Replicas:Count.";
     }
 
     /// <summary>0 where nobody can answer, 1 where only fallbacks can, 2 where the first tier can.</summary>

@@ -92,7 +92,8 @@ internal static class DocEmitter
     }
 
     private static void Source(SourceWriter writer, NamedChain chain) =>
-        writer.Line($"/// Windows and base prices are the catalogue's of {chain.Chain.FactsAsOf}; configuration can change chain and figures.");
+        writer.Line($"/// Context windows and base prices are from the catalogue of {chain.Chain.FactsAsOf}; "
+            + $"configuration can change the chain and its figures.");
 
     private static string Order(ChainSpec chain)
     {
@@ -101,7 +102,7 @@ internal static class DocEmitter
             ? $"the cheapest of {string.Join(", ", models)}{(quality == 0 ? "" : $" with a quality of at least {Literal.Of(quality)}")} first"
             : string.Join(", then ", models);
         return chain.Tiers.FirstOrDefault(static tier => tier.IsDegraded) is { } degraded
-            ? $"{order}, and when all are dark {degraded.Model}"
+            ? $"{order}, and if no tier can answer, {degraded.Model}"
             : order;
     }
 

@@ -52,7 +52,7 @@ public static class RefitClients
         // Says what is wrong where the interface has a chain and no working client.
         if (Slot<T>.Create is null) GeneratedClients.Find<T>();
         return Slot<T>.Create ?? throw new InvalidOperationException(
-            $"{typeof(T)} is no Refit interface with a chain; add it by AddFallbackClient<{typeof(T).Name}>().");
+            $"{typeof(T)} is not a Refit interface with a chain; add it with AddFallbackClient<{typeof(T).Name}>().");
     }
 
     private static class Slot<T> where T : class

@@ -37,7 +37,7 @@ internal static class ClientNames
             string key = $"{options.Path}:Clients:{name}";
             if (meant.Length > 1 && !meant.Contains(name, StringComparer.OrdinalIgnoreCase))
                 mistakes.Add(
-                    $"{key}: is the name of {string.Join(" and ", meant)}; "
+                    $"{key}: more than one client has this name: {string.Join(" and ", meant)}; "
                     + $"write {string.Join(" and ", meant.Select(client => $"{options.Path}:Clients:{client}"))}");
             else if (meant.Length == 0 && Nearest(name, clients) is { } near)
                 mistakes.Add($"{key}: there is no such client; did you mean {options.Path}:Clients:{near}?");

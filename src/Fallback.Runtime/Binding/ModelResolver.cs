@@ -22,7 +22,7 @@ internal sealed class ModelResolver(FallbackOptions options)
         int slash = name.IndexOf('/', StringComparison.Ordinal);
         if (slash == 0 || slash == name.Length - 1 || name.Length == 0)
         {
-            problem = "is no model name; write provider/model, for example deepseek/deepseek-flash";
+            problem = "is not a model name; write provider/model, for example deepseek/deepseek-flash";
             return null;
         }
         string? provider = slash > 0 ? name[..slash] : ProviderOf(name);

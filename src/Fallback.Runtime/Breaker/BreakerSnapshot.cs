@@ -64,7 +64,7 @@ public sealed record BreakerSnapshot
         string until = NextAttemptAt is { } next ? $" until {Wording.Moment(next)}" : "";
         return Wording.List(
             $"{Name}: {State}{until}",
-            IsHearsay ? "on the word of other replicas" : null,
+            IsHearsay ? "because other replicas report failures" : null,
             IsInjected ? "injected" : null,
             Health == TierHealth.Healthy ? null : Health.ToString(),
             ConsecutiveFailures == 0 ? null : $"{Wording.Count(ConsecutiveFailures, "failure")} in a row",

@@ -12,9 +12,9 @@ internal static class IdentityOptions
         if (options.GetType() != typeof(ChatOptions)) hash.Refuse($"its options are a {options.GetType()}");
         if (options.RawRepresentationFactory is not null) hash.Refuse("its options have a RawRepresentationFactory");
         // What the provider keeps is a part of what is asked, and changes with every answer.
-        if (!string.IsNullOrEmpty(options.ConversationId)) hash.Refuse("it goes on with a conversation that the provider keeps");
+        if (!string.IsNullOrEmpty(options.ConversationId)) hash.Refuse("it continues a conversation that the provider stores");
 #pragma warning disable MEAI001 // For evaluation only; but a request that differs in them alone must not get another one's answer.
-        if (options.ContinuationToken is not null) hash.Refuse("it goes on with a response that has begun");
+        if (options.ContinuationToken is not null) hash.Refuse("it continues a response that has begun");
         hash.Flag(options.AllowBackgroundResponses);
 #pragma warning restore MEAI001
         if (hash.Obstacle is not null) return;

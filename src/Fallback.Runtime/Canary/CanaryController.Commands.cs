@@ -24,7 +24,7 @@ internal sealed partial class CanaryController
             {
                 _declared = figures.Share;
                 if (IsUnderWay)
-                    decisions.Add(Start(CanaryVerdict.Started, before is null ? "declared" : "the declared percentage is another"));
+                    decisions.Add(Start(CanaryVerdict.Started, before is null ? "declared" : "the declared percentage has changed"));
                 // The others are told, or a process that starts would take it for a new declaration.
                 else Volatile.Write(ref _decided, _decided + 1);
             }
@@ -38,17 +38,17 @@ internal sealed partial class CanaryController
     }
 
     /// <summary>No call asks it first until it is resumed; false where it asks none anyway.</summary>
-    public bool Pause() => Do(() => _isPaused || !IsUnderWay ? null : Hold(true, "by hand"));
+    public bool Pause() => Do(() => _isPaused || !IsUnderWay ? null : Hold(true, "manually"));
 
-    public bool Resume() => Do(() => _isPaused && IsUnderWay ? Hold(false, "by hand") : null);
+    public bool Resume() => Do(() => _isPaused && IsUnderWay ? Hold(false, "manually") : null);
 
-    public bool Abort() => Do(() => IsUnderWay ? Turn(CanaryVerdict.Aborted, CanaryState.Aborted, 0, "by hand") : null);
+    public bool Abort() => Do(() => IsUnderWay ? Turn(CanaryVerdict.Aborted, CanaryState.Aborted, 0, "manually") : null);
 
     /// <summary>Begins anew with the declared share, whatever came before.</summary>
     public bool Reset() => Do(() =>
     {
         _isPaused = false;
-        return Start(CanaryVerdict.Reset, "by hand");
+        return Start(CanaryVerdict.Reset, "manually");
     });
 
     public CanarySnapshot Snapshot()

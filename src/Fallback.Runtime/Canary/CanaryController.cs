@@ -90,7 +90,7 @@ internal sealed partial class CanaryController
 
     private CanaryDecision Grow()
     {
-        const string Reason = "it does as well as the first choice";
+        const string Reason = "it performs as well as the first choice";
         double share = Math.Min(_granted * CanaryFigures.Growth, 1);
         return share < 1
             ? Turn(CanaryVerdict.Grew, CanaryState.Running, share, Reason)

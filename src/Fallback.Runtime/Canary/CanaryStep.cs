@@ -29,14 +29,14 @@ internal sealed class CanaryStep(CanaryTally? before)
         CanaryTally primary = Reference;
         double own = Canary.SuccessRate;
         if (own < CanaryFigures.MinSuccess)
-            return Wording.Invariant($"{own:0.0%} succeeded, and {CanaryFigures.MinSuccess:0%} is the least");
+            return Wording.Invariant($"{own:0.0%} succeeded, but at least {CanaryFigures.MinSuccess:0%} must");
         // As many points as promised; figures of floating point are not to decide at the border.
         if (own < primary.SuccessRate - CanaryFigures.MaxDrop - 1e-9)
-            return Wording.Invariant($"{own:0.0%} succeeded, and {primary.SuccessRate:0.0%} at the first choice");
+            return Wording.Invariant($"{own:0.0%} succeeded, compared with {primary.SuccessRate:0.0%} at the first choice");
         if (Canary.P95 is { } p95 && primary.P95 is { } usual && p95 > usual * figures.MaxLatencyFactor)
-            return $"95 % came within {Wording.Time(p95)}, and within {Wording.Time(usual)} at the first choice";
+            return $"95 % of its answers took at most {Wording.Time(p95)}, compared with {Wording.Time(usual)} at the first choice";
         if (Canary.MeanCost is { } cost && primary.MeanCost is { } price && cost > price * (decimal)figures.MaxCostFactor)
-            return Wording.Invariant($"a call costs {cost:0.######} USD, and {price:0.######} USD at the first choice");
+            return Wording.Invariant($"a call costs {cost:0.######} USD, compared with {price:0.######} USD at the first choice");
         return null;
     }
 }

@@ -44,8 +44,8 @@ internal sealed class CanaryTrial
         {
             double failures = OfFailures * _failures.Wealth, slow = OfLatency * _slow.Wealth, dear = OfCost * _dear.Wealth;
             return failures >= slow && failures >= dear ? "it fails more often than the first choice"
-                : slow >= dear ? "it is slower than allowed, beside the first choice"
-                : "it is dearer than allowed, beside the first choice";
+                : slow >= dear ? "it is slower than allowed, compared with the first choice"
+                : "it is more expensive than allowed, compared with the first choice";
         }
     }
 

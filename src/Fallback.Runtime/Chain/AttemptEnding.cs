@@ -107,7 +107,7 @@ internal static class AttemptEnding
             Role = AttemptRole.Probe,
             StartedAfter = call.Elapsed,
             Skipped = SkipReason.ProbeUnderWay,
-            Message = "probed beside this call, which did not wait for it",
+            Message = "probed at the same time as this call, which did not wait for it",
         });
     }
 

@@ -161,7 +161,7 @@ internal static class ChainRunner
         bool isCancelled = call.Caller.IsCancellationRequested;
         // A probe's caller is the runtime.
         string why = call.Runtime.IsDisposed && (call.IsProbe || !isCancelled) ? "the runtime was disposed"
-            : isCancelled ? "the caller cancelled"
+            : isCancelled ? "the caller canceled"
             : $"ended by {exception.GetType().Name}";
         AttemptEnding.GiveUp(call, call, tier, shape.Model, why, call.Time.GetElapsedTime(started), null);
     }
@@ -176,7 +176,7 @@ internal static class ChainRunner
             : default;
 
     private static Failure Cleaned(Failure objection, Tier tier) =>
-        objection with { Message = Redactor.Clean(objection.Message, tier.Endpoint.Key) ?? "the answer is no JSON" };
+        objection with { Message = Redactor.Clean(objection.Message, tier.Endpoint.Key) ?? "the answer is not JSON" };
 
     /// <summary>
     /// What was left of the call's time, or of the tier's after other instances, says nothing about a tier that may need more, by its own

@@ -33,7 +33,7 @@ internal static class KnownRefusals
         if (tier.State.Refusals.IsEmpty) return null;
         string kind = RequestKind.Of(call);
         return tier.State.Refusals.Remaining(kind) is { } left
-            ? $"{tier} has refused requests of this kind ({kind}) that other tiers took; it is asked again in {Wording.Seconds(left)}"
+            ? $"{tier} has refused requests of this kind ({kind}) that other tiers accepted; it is asked again in {Wording.Seconds(left)}"
             : null;
     }
 

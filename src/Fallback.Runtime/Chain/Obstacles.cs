@@ -21,17 +21,17 @@ internal static class Obstacles
     public static string? MissingCapability(Call call, Tier tier)
     {
         if (call.Prompt.Prefill is not null && tier.Prefill == AssistantPrefill.None)
-            return $"{tier} is not known to go on with an answer that was begun; Models:{tier}:Prefill can say how it does";
+            return $"{tier} is not known to be able to continue a partial answer; Models:{tier}:Prefill can say how it does";
         if (call.Prompt.Prefill is not null && tier.State.Learned.PrefillRejected)
-            return $"{tier} has refused to go on with an answer that was begun";
+            return $"{tier} has refused to continue a partial answer";
         if (KnownRefusals.Find(call, tier) is { } refused) return refused;
         ChatRequest request = call.Request;
         if (request.Wire is { } wire && !(tier.Endpoint.ChatClient is null && wire.IsFor(tier.Endpoint.Dialect))
             && wire.OnlyInChatCompletions(request) is { } only)
             return $"{only} cannot be sent to {tier.Provider} in its dialect";
         if (request.Messages.Length == 0 && request.Options?.Tools is not { Count: > 0 }) return null;
-        if (tier.Facts is { SupportsTools: false } && request.Options?.Tools is { Count: > 0 }) return $"{tier} calls no tools";
-        if (tier.Facts is { SupportsVision: false } && RequestSize.HasImages(request)) return $"{tier} takes no images";
+        if (tier.Facts is { SupportsTools: false } && request.Options?.Tools is { Count: > 0 }) return $"{tier} does not support tools";
+        if (tier.Facts is { SupportsVision: false } && RequestSize.HasImages(request)) return $"{tier} does not accept images";
         return tier.Transport.Objection(tier.Endpoint, request) is { } what ? $"{what} cannot be sent to {tier.Provider} in its dialect" : null;
     }
 

@@ -53,7 +53,7 @@ internal sealed class OwnStall
     {
         Scope = FailureScope.Request,
         HasNoConnection = failure.Scope == FailureScope.Endpoint,
-        Message = failure.Message + ", noticed late: this application's threads are blocked or its machine stood still",
+        Message = failure.Message + ", noticed late: this application's threads are blocked or its machine was paused",
     };
 
     /// <summary>Ends once the thread pool has begun all that waits for a thread now.</summary>

@@ -210,7 +210,7 @@ internal sealed class ProbedRun<TOut, TExchange>(Call call, TExchange exchange)
     {
         lock (_lock)
         {
-            string why = call.Caller.IsCancellationRequested ? "the caller cancelled" : "another tier was quicker";
+            string why = call.Caller.IsCancellationRequested ? "the caller canceled" : "another tier was quicker";
             foreach (LaneRequest request in _attempts.CloseInto(ref call.Progress))
                 AttemptEnding.GiveUp(call, request.Lane, request.Tier, request.Tier.Model, why, call.Time.GetElapsedTime(request.SentAt), null);
             foreach (Tier probed in _underWay) AttemptEnding.LeaveBehind(call, probed);

@@ -97,7 +97,7 @@ internal static class RequestShaper
         if (flavour.ThinksOnlyInOwnLoops && request.Options?.Reasoning is not null && ToolLoop.IsForeign(request.Messages, tier.Provider))
         {
             dropped = (dropped ?? []).Add("reasoning_effort");
-            (adaptations ??= []).Add("left out reasoning_effort, because another model began the tool loop");
+            (adaptations ??= []).Add("left out reasoning_effort, because another model started the tool loop");
         }
         int? limit = learned.MaxOutput ?? facts?.MaxOutput;
         int? wanted = RequestParameters.MaxOutputTokens(request);

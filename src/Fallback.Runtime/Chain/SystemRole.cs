@@ -26,7 +26,7 @@ internal static partial class SystemRole
 
     /// <summary>What the shape changes of the request, in words; null for nothing.</summary>
     public static string? Adaptation(string? role, ChatRequest request) =>
-        role is not null && HasTexts(request) ? $"sent system texts as {role}" : null;
+        role is not null && HasTexts(request) ? $"sent system messages as {role}" : null;
 
     private static bool HasTexts(ChatRequest request) =>
         request.System is { Length: > 0 } || request.Options?.Instructions is { Length: > 0 }

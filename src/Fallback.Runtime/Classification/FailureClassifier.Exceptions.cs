@@ -57,7 +57,7 @@ internal static partial class FailureClassifier
         HttpRequestError.SecureConnectionError => "no secure connection (TLS) could be made",
         HttpRequestError.ResponseEnded => "the connection was closed before a response came",
         HttpRequestError.ProxyTunnelError => "the proxy refused the connection",
-        HttpRequestError.InvalidResponse or HttpRequestError.HttpProtocolError => "the reply is no valid HTTP",
+        HttpRequestError.InvalidResponse or HttpRequestError.HttpProtocolError => "the reply is not valid HTTP",
         HttpRequestError.VersionNegotiationError => "no HTTP version in common",
         HttpRequestError.ConfigurationLimitExceeded => "the reply's headers are too large",
         _ => Describe(SocketErrorOf(exception)),
@@ -68,7 +68,7 @@ internal static partial class FailureClassifier
         SocketError.ConnectionRefused => "connection refused",
         SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Shutdown => "the connection was reset",
         SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain => "the host name could not be resolved",
-        SocketError.HostUnreachable or SocketError.NetworkUnreachable or SocketError.NetworkDown => "the network does not reach the host",
+        SocketError.HostUnreachable or SocketError.NetworkUnreachable or SocketError.NetworkDown => "the host is unreachable",
         SocketError.TimedOut => "no connection in time",
         _ => "the connection failed",
     };

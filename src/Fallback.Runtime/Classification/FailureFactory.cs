@@ -116,8 +116,8 @@ internal static class FailureFactory
         string what = body.Form switch
         {
             BodyForm.Html => "an HTML page instead of JSON",
-            BodyForm.Json => body.HasError || status is < 200 or > 299 ? "an error that says nothing" : "JSON that is no answer",
-            BodyForm.Text => "a body that is no JSON",
+            BodyForm.Json => body.HasError || status is < 200 or > 299 ? "an error without a message" : "JSON that is not an answer",
+            BodyForm.Text => "a body that is not JSON",
             _ => "an empty body",
         };
         // What an address gives that is not the API's, or is another dialect's.

@@ -74,7 +74,7 @@ public sealed class AnswerFormat<T> : AnswerFormat
         ReadOnlySpan<char> json = text.AsSpan().Trim('\uFEFF').Trim();
         if (TryRead(json, wrappedOnly: false, out value, out objection)) return true;
         var found = AnswerText.Of(text);
-        if (found.IsEmpty) objection = text.Length == 0 ? "the answer is empty" : "the answer holds nothing but thoughts";
+        if (found.IsEmpty) objection = text.Length == 0 ? "the answer is empty" : "the answer contains only reasoning";
         if (!TryValues(text, found, json.Length, out value, ref objection) && !TryPieces(text, found, out value)) return false;
         objection = null;
         return true;

@@ -198,7 +198,7 @@ internal static class ConfigurationReader
             bool isListed = entry.Key.All(char.IsAsciiDigit);
             string name = SettingReader.Text(entry.GetSection("Name")) ?? (isListed ? "" : entry.Key);
             if (isListed && name.Length > 0 && !listed.Add(name))
-                read.Error(entry.GetSection("Name"), "another instance of the list has that name; each has its own");
+                read.Error(entry.GetSection("Name"), "another instance in the list has this name; give each its own");
             InstanceOptions? instance = name.Length == 0
                 ? null
                 : instances.FirstOrDefault(known => known.Name.Equals(name, StringComparison.OrdinalIgnoreCase));

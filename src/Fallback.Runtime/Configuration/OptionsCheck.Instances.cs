@@ -14,19 +14,22 @@ internal static partial class OptionsCheck
             if (!IsName(instance.Name))
                 mistakes.Add($"{place}:Name = '{ShownSetting.Of(instance.Name)}': must be 1 to 64 letters, digits, '-', '_' and '.', for example eu-1");
             else if (!names.Add(instance.Name))
-                mistakes.Add($"{place}:Name = '{ShownSetting.Of(instance.Name)}': another instance has that name; each has its own");
+                mistakes.Add($"{place}:Name = '{ShownSetting.Of(instance.Name)}': another instance has this name; give each its own");
             if (instance.Weight is < 0 or > 1_000_000)
-                mistakes.Add($"{place}:Weight = '{instance.Weight}': must be from 0 to 1000000; 0 is asked only when no other instance can be");
+                mistakes.Add(
+                    $"{place}:Weight = '{instance.Weight}': must be from 0 to 1000000; "
+                    + $"an instance with 0 is asked only if no other instance can be");
             foreach ((string model, string here) in instance.Models)
-                if (string.IsNullOrWhiteSpace(here)) mistakes.Add($"{place}:Models:{ShownSetting.Of(model)} is empty; write what the model is called here");
+                if (string.IsNullOrWhiteSpace(here))
+                    mistakes.Add($"{place}:Models:{ShownSetting.Of(model)} is empty; write the model's name at this instance");
             if (instance.ApiKey is not null && instance.Token is not null) mistakes.Add($"{place}: has a Token and an ApiKey; remove one of them");
         }
         if (instances.Count > InstanceSet.MostInstances)
             mistakes.Add(
-                $"{key}:Instances: has {instances.Count}, and {InstanceSet.MostInstances} are the most; "
-                + "put the others behind an address of their own");
+                $"{key}:Instances: has {instances.Count} instances, but can have at most {InstanceSet.MostInstances}; "
+                    + $"put the others behind an address of their own");
         if (instances.Count > 0 && instances.All(static instance => instance.Weight == 0))
-            mistakes.Add($"{key}:Instances: all have weight 0, which is for those that stand by; give one of them a weight of 1 or more");
+            mistakes.Add($"{key}:Instances: all have weight 0, which means standby; give at least one of them a weight of 1 or more");
     }
 
     private static bool IsName(string? name) =>
@@ -66,8 +69,8 @@ internal static partial class OptionsCheck
         foreach (ProviderInstance place in places)
             if (!ModelsList.IsServedBy(place))
                 mistakes.Add(
-                    $"{key}:Kind = 'Models': {(place.Own is null ? "the provider" : $"its instance {place.Name}")} is at no OpenAI-compatible address, "
-                    + "which has that list; use Completion");
+                    $"{key}:Kind = 'Models': {(place.Own is null ? "the provider" : $"its instance {place.Name}")} has no "
+                        + $"OpenAI-compatible address, so there is no list of models; use Completion");
     }
 
     private static void CheckSynthetic(string key, SyntheticTrafficOptions synthetic, List<string> mistakes)
@@ -78,6 +81,7 @@ internal static partial class OptionsCheck
         figures.That(
             synthetic.MaxCostPerDayUsd > 0, "MaxCostPerDayUsd", synthetic.MaxCostPerDayUsd, $"must be above 0; remove {key} for no synthetic traffic");
         for (int i = 0; i < synthetic.Prompts.Count; i++)
-            if (string.IsNullOrWhiteSpace(synthetic.Prompts[i].Text)) mistakes.Add($"{key}:Prompts:{i}:Text is missing; write what is to be asked");
+            if (string.IsNullOrWhiteSpace(synthetic.Prompts[i].Text))
+                mistakes.Add($"{key}:Prompts:{i}:Text is missing; write the question");
     }
 }

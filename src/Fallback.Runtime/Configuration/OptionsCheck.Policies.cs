@@ -75,7 +75,7 @@ internal static partial class OptionsCheck
             hedge.ExtraCost is null || hedge.Delay is null || hedge.Delay == Timeout.InfiniteTimeSpan,
             "ExtraCost",
             hedge.ExtraCost,
-            "must be left out beside DelayMs: a hedge starts either after a fixed time or as early as its cost allows");
+            "must not be set together with DelayMs: a hedge starts either after a fixed time or as early as its cost allows");
         figures.AtLeast("MaxParallel", hedge.MaxParallel, 2);
     }
 

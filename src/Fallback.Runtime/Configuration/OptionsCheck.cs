@@ -82,21 +82,23 @@ internal static partial class OptionsCheck
         {
             if (IsKeyHeader(header))
                 mistakes.Add(
-                    $"{key}:Headers:{header}: a key belongs into {key}:ApiKey (with {key}:ApiKeyHeader) or {key}:SecretHeaders, "
+                    $"{key}:Headers:{header}: a key belongs in {key}:ApiKey (with {key}:ApiKeyHeader) or {key}:SecretHeaders, "
                     + "where it is kept out of logs");
             CheckHeader($"{key}:Headers:", header, mistakes);
-            if (value.AsSpan().ContainsAny('\r', '\n', '\0')) mistakes.Add($"{key}:Headers:{header}: a header has no line break; write its value in one line");
+            if (value.AsSpan().ContainsAny('\r', '\n', '\0'))
+                mistakes.Add($"{key}:Headers:{header}: a header cannot contain a line break; write its value on one line");
             else if (value.AsSpan().ContainsAnyExceptInRange(' ', '~'))
-                mistakes.Add($"{key}:Headers:{header}: a header has visible ASCII characters and spaces only; encode what else it is to say");
+                mistakes.Add($"{key}:Headers:{header}: a header can contain only visible ASCII characters and spaces; encode any others");
         }
         foreach (string header in provider.SecretHeaders.Keys) CheckHeader($"{key}:SecretHeaders:", header, mistakes);
         if (provider.ApiKeyHeader is { } own) CheckHeader($"{key}:ApiKeyHeader = ", own, mistakes);
         // It goes into an address or a header, which would fail with every request as if the connection did.
         if (provider.ApiVersion is { } version && version.AsSpan().ContainsAnyExceptInRange('!', '~'))
-            mistakes.Add($"{key}:ApiVersion = '{ShownSetting.Of(version)}': has visible ASCII characters only, as in 2024-10-21");
+            mistakes.Add(
+                $"{key}:ApiVersion = '{ShownSetting.Of(version)}': must consist of visible ASCII characters, for example 2024-10-21");
         string bearer = provider.ApiKeyHeader ?? Credentials.Authorization;
         if ((provider.ApiKey is not null || provider.Token is not null) && provider.SecretHeaders.ContainsKey(bearer))
-            mistakes.Add($"{key}:SecretHeaders:{bearer}: bears the key already; remove it, or the key");
+            mistakes.Add($"{key}:SecretHeaders:{bearer}: already carries the key; remove it, or the key");
     }
 
     /// <summary>A header that no request takes would be left out of every one without a word.</summary>
@@ -104,11 +106,11 @@ internal static partial class OptionsCheck
     {
         using var request = new HttpRequestMessage();
         if (_framing.Contains(header))
-            mistakes.Add($"{key}'{header}': belongs to the connection, which writes it itself; remove it");
+            mistakes.Add($"{key}'{header}': is set by the connection itself; remove it");
         else if (!request.Headers.TryAddWithoutValidation(header, "x"))
             mistakes.Add(
-                $"{key}'{ShownSetting.Of(header)}': no request has such a header; a name has letters, digits and hyphens, "
-                + "and Content-… belongs to the dialect");
+                $"{key}'{ShownSetting.Of(header)}': cannot be a request header; a name has letters, digits and hyphens, "
+                    + $"and the dialect sets Content-… itself");
     }
 
     private static bool IsKeyHeader(string header) =>
@@ -121,22 +123,22 @@ internal static partial class OptionsCheck
         if (text is null)
         {
             mistakes.Add(
-                $"{key}:BaseUrl is missing: '{instance.Provider}' is no well-known provider; "
+                $"{key}:BaseUrl is missing: '{instance.Provider}' is not a well-known provider; "
                 + $"set its OpenAI-compatible URL, for example https://llm.example.com/v1");
             return;
         }
         Uri.TryCreate(text, UriKind.Absolute, out Uri? url);
         // Whatever the URL's other mistakes are: what stands in these parts is not to be repeated.
         if (url is not null && (url.UserInfo.Length > 0 || url.Query.Length > 0))
-            mistakes.Add($"{key}:BaseUrl: must have neither user name nor query; a key belongs into {key}:ApiKey");
+            mistakes.Add($"{key}:BaseUrl: must have neither user name nor query; a key belongs in {key}:ApiKey");
         else if (url is null || url.Scheme is not ("http" or "https"))
             mistakes.Add(
                 $"{key}:BaseUrl = '{ShownSetting.OfAddress(text)}': must be an absolute http or https URL, "
                 + $"for example https://api.openai.com/v1");
         else if (url.Scheme == "http" && !url.IsLoopback && instance.Options is not { AllowInsecureHttp: true })
             mistakes.Add(
-                $"{key}:BaseUrl = '{ShownSetting.OfAddress(text)}': plain http lets everyone on the way read prompts and the key; "
-                + $"use https, or set {key}:AllowInsecureHttp = true");
+                $"{key}:BaseUrl = '{ShownSetting.OfAddress(text)}': with plain http, everyone on the "
+                + $"network path can read prompts and the key; use https, or set {key}:AllowInsecureHttp = true");
     }
 
     private static void CheckAliases(FallbackOptions options, List<string> mistakes)
@@ -154,7 +156,7 @@ internal static partial class OptionsCheck
             else if (options.Models.TryGetValue(alias, out ModelOptions? facts) && models.Resolve(alias, out _) is { } model
                 && models.Configured(model.Provider, model.Model) != facts)
                 mistakes.Add(
-                    $"{options.Path}:Models:{alias}: is an alias, and facts belong to its model; "
+                    $"{options.Path}:Models:{alias}: is an alias, but these settings belong to its model; "
                     + $"write {options.Path}:Models:{model.Provider}/{model.Model}");
         }
     }
@@ -202,8 +204,9 @@ internal static partial class OptionsCheck
         if (options.MissingKeys == MissingKeys.Fail || tiersWithoutKey == chain.Tiers.Count) keys.AddRange(keyless);
         if (declared.StreamsText && chain.StreamRecovery.HasFlag(StreamRecovery.Restart))
             mistakes.Add(
-                $"{chain.Client}: OnStreamFailure = '{chain.StreamRecovery}': a method streams text, which cannot say that it begins anew; "
-                + "write Continue or Fail, or let the method return IAsyncEnumerable<ChatResponseUpdate>");
+                $"{chain.Client}: OnStreamFailure = '{chain.StreamRecovery}': a method streams plain text, which cannot signal that the "
+                + "answer starts again from the beginning; write Continue or Fail, or let the method return "
+                + "IAsyncEnumerable<ChatResponseUpdate>");
         if (declared.Answers.Count == 0) return;
         JsonSerializerOptions serializer = declared.Answers[0].SerializerFor(options.SerializerOptions);
         foreach (AnswerDeclaration answer in declared.Answers) CheckAnswer(serializer, chain, answer, mistakes);
@@ -217,10 +220,12 @@ internal static partial class OptionsCheck
     private static void CheckRequests(FallbackOptions options, ChainDeclaration chain, ResolvedModel model, string place, List<string> mistakes)
     {
         if (!chain.SendsOwnRequests && model.Model == ResolvedModel.Any)
-            mistakes.Add($"{place} names no model: the * leaves it to the request, which here is made for the tier's model; write provider/model");
+            mistakes.Add(
+                $"{place} names no model: * stands for the model in the request's own body, "
+                + $"but this client writes its requests itself; write provider/model");
         if (chain.SendsOwnRequests && ProviderInstance.Of(options, model.Provider).Any(static instance => instance.Options?.ChatClient is not null))
             mistakes.Add(
-                $"{place} is a chat client, which cannot be sent the interface's own requests; "
+                $"{place} is a chat client, to which the interface's own requests cannot be sent; "
                 + $"give '{model.Provider}' a BaseUrl, or the chain another provider");
     }
 
@@ -232,7 +237,7 @@ internal static partial class OptionsCheck
             AnswerFormat format = answer.Make(serializer);
             if (chain.DefaultResponse is { } text && format.Objection(text) is { } objection)
                 mistakes.Add(
-                    $"{chain.Client}: the default response '{Redactor.Clean(text, null)}' is no {name} ({objection}); "
+                    $"{chain.Client}: the default response '{Redactor.Clean(text, null)}' is not a valid {name} ({objection}); "
                     + $"write its JSON, or move [DefaultResponse] to the methods that return text");
         }
         catch (Exception e) when (e is NotSupportedException or InvalidOperationException or ArgumentException)

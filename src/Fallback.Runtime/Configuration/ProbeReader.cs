@@ -53,7 +53,7 @@ internal static class ProbeReader
         {
             if (entry.Key.All(char.IsAsciiDigit)) prompts.Add(_prompt.Read(read, entry, new SyntheticPrompt(SettingReader.Text(entry) ?? "")));
             // A question that is no list would become several, each of them one of its members.
-            else read.Error(entry, "belongs to a question, and these stand in a list, in square brackets");
+            else read.Error(entry, "belongs to a question; write the questions as a list, in square brackets");
         }
     }
 }

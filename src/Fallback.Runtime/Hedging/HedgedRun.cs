@@ -191,7 +191,7 @@ internal sealed class HedgedRun<TOut, TExchange>(Call call, TExchange exchange, 
     // Of requests that are still under way when the call is over it is the call that tells, since it does not wait for them to unwind.
     private void Lose(Call teller, in LaneRequest request, string model, UsageDetails? usage)
     {
-        string why = call.IsCancelledByCaller ? "the caller cancelled"
+        string why = call.IsCancelledByCaller ? "the caller canceled"
             : request.Lane.IsSlow ? "another tier was quicker, and this one had taken longer than its slow answers do: it counts as a timeout"
             : _end ?? (call.Caller.IsCancellationRequested ? "another tier was quicker" : "the call ended elsewhere");
         AttemptEnding.GiveUp(teller, request.Lane, request.Tier, model, why, call.Time.GetElapsedTime(request.SentAt), usage);

@@ -27,8 +27,8 @@ internal readonly record struct Evidence(
     {
         EvidenceKind.Open => $"{Name}: {Reason} after {Cause}, for {Wording.Seconds(Remaining)} more",
         EvidenceKind.Limited => $"{Name}: the provider's limit holds for {Wording.Seconds(Remaining)} more",
-        EvidenceKind.Struggling => Wording.Invariant($"{Name}: struggles, and has {Share:0.##} of its weight"),
-        _ => $"{Name}: used again since {Wording.Seconds(Age)}",
+        EvidenceKind.Struggling => Wording.Invariant($"{Name}: is struggling, and has {Share:0.##} of its weight"),
+        _ => $"{Name}: in use again for {Wording.Seconds(Age)}",
     };
 }
 

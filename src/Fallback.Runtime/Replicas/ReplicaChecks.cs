@@ -44,7 +44,7 @@ internal static class ReplicaChecks
         foreach (string name in names)
         {
             Name(name, what);
-            if (!seen.Add(name)) throw new ArgumentException($"'{name}' stands there twice.", what);
+            if (!seen.Add(name)) throw new ArgumentException($"'{name}' is listed twice.", what);
         }
     }
 
@@ -91,7 +91,7 @@ internal static class ReplicaChecks
             if (request.Used < 0 || request.Held < request.Used || request.Held > Most || request.Total < 0 || request.Wanted < 0
                 || request.Least < 0 || request.Number < 0 || request.UsedByGone < 0)
             {
-                throw new ArgumentOutOfRangeException(what, $"'{request.Name}' has a figure that cannot be: 0 ≤ used ≤ held ≤ {Most}.");
+                throw new ArgumentOutOfRangeException(what, $"'{request.Name}' has an impossible figure: 0 ≤ used ≤ held ≤ {Most}.");
             }
             Milliseconds(request.Lease, what);
         }

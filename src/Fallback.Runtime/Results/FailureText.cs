@@ -4,7 +4,7 @@ namespace Fallback;
 internal static class FailureText
 {
     private const string SideEffects =
-        "A tool with side effects has run, which must not happen twice: look at what it did before you ask again.";
+        "A tool with side effects has run, and must not run twice: check what it did before you call again.";
 
     /// <summary>First the failure that matters most, then all that was tried, and at last who can be asked again when.</summary>
     public static string AllFailed(Call call) =>
@@ -51,7 +51,8 @@ internal static class FailureText
             if (attempt.RetryAfter is { } wait && (first is null || wait < first.RetryAfter)) first = attempt;
         return first is null
             ? ""
-            : $" The first tier can be tried again in {Wording.Seconds(first.RetryAfter!.Value)}: {first.Provider}/{first.Model}.";
+            : $" The tier that can be asked again soonest is {first.Provider}/{first.Model}, in "
+                + $"{Wording.Seconds(first.RetryAfter!.Value)}.";
     }
 
     private static string List(IReadOnlyList<TierAttempt> attempts) => attempts.Count == 0 ? "" : $" {string.Join("; ", attempts)}.";

@@ -27,5 +27,5 @@ public abstract class FallbackException : Exception
     public IReadOnlyList<TierAttempt> Attempts { get; }
 
     private protected static FailureKind Known(FailureKind kind, string parameter) => Enum.IsDefined(kind) ? kind
-        : throw new ArgumentOutOfRangeException(parameter, kind, "It is no FailureKind.");
+        : throw new ArgumentOutOfRangeException(parameter, kind, "It is not a FailureKind.");
 }

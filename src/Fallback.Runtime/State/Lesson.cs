@@ -23,11 +23,11 @@ internal readonly record struct Lesson(LessonKind Kind, string? Name = null, int
         LessonKind.DroppedParameter => "parameter left out",
         LessonKind.AnswerMode => "answer format",
         LessonKind.StreamOptions => "parameter left out",
-        LessonKind.Streams => "way of answering",
-        LessonKind.Successor => "model in its place",
+        LessonKind.Streams => "streaming",
+        LessonKind.Successor => "successor model",
         LessonKind.TokensPerMinute => "tokens a minute",
-        LessonKind.SystemRole => "role of system texts",
-        _ => "begun answers",
+        LessonKind.SystemRole => "role of system messages",
+        _ => "partial answers",
     };
 
     /// <summary>What is held to be true.</summary>

@@ -62,7 +62,7 @@ internal sealed partial class StreamRun
     {
         string text = _seam!.Pass(piece.Text, piece.IsLast);
         if (!_seam.IsBroken) return StreamStep<StreamPiece>.Of(piece with { Text = text }, piece.IsLast);
-        const string Anew = "the model began its answer anew instead of going on";
+        const string Anew = "the model started its answer again instead of continuing it";
         return StreamStep<StreamPiece>.Broken(new Failure(FailureKind.StreamInterrupted, FailureScope.Request) { Message = Anew });
     }
 }

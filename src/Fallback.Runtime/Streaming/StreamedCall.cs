@@ -59,7 +59,7 @@ internal abstract class StreamedCall<TRead, TPiece>(Call call) : IAsyncDisposabl
             TimeSpan limit = Limit(stream);
             if (limit <= TimeSpan.Zero)
             {
-                step = Interruption(_hiddenSince is null || IsDeadlineOver ? "the deadline was reached" : "nothing to show for too long");
+                step = Interruption(_hiddenSince is null || IsDeadlineOver ? "the deadline was reached" : "no content for too long");
             }
             else if (call.Runtime.IsDisposed)
             {
@@ -114,7 +114,7 @@ internal abstract class StreamedCall<TRead, TPiece>(Call call) : IAsyncDisposabl
         CommittedStream<TRead, TPiece>? stream = Stream;
         if (!_isOver && stream is not null)
         {
-            string why = call.Caller.IsCancellationRequested ? "the caller cancelled" : "the caller read no further";
+            string why = call.Caller.IsCancellationRequested ? "the caller canceled" : "the caller stopped reading";
             AttemptEnding.GiveUp(call, call, stream.Tier, stream.Shape.Model, why, Latency(), stream.Usage);
         }
         CallEnding.Abandoned(call);

@@ -54,28 +54,34 @@ internal sealed class Instruments
     {
         Meter = meter;
         _calls = meter.CreateCounter<long>("fallback.calls", "{call}", "Calls that ended.");
-        _callDuration = meter.CreateHistogram("fallback.call.duration", "s", "From a call to its end, over all attempts.", advice: Buckets(_callSeconds));
-        _callCost = meter.CreateHistogram("fallback.call.cost", "{USD}", "What answered calls cost.", advice: Buckets(_dollars));
-        _attempts = meter.CreateCounter<long>("fallback.attempts", "{attempt}", "Requests sent to tiers, by how they ended.");
+        _callDuration = meter.CreateHistogram(
+            "fallback.call.duration", "s", "The time from the start of a call to its end, over all attempts.", advice: Buckets(_callSeconds));
+        _callCost = meter.CreateHistogram("fallback.call.cost", "{USD}", "The cost of answered calls.", advice: Buckets(_dollars));
+        _attempts = meter.CreateCounter<long>("fallback.attempts", "{attempt}", "Requests sent to tiers, by outcome.");
         _injected = meter.CreateCounter<long>(
             "fallback.faults.injected", "{attempt}", "Attempts into which a fault was injected, by its kind.");
         _skips = meter.CreateCounter<long>("fallback.skips", "{skip}", "Tiers that a call did not ask, by reason.");
-        _hedges = meter.CreateCounter<long>("fallback.hedges", "{hedge}", "Requests sent beside one that took long, by what became of them.");
-        _recoveries = meter.CreateCounter<long>("fallback.stream.recoveries", "{stream}", "Streams that broke and that another tier took over.");
-        _tokens = meter.CreateCounter<long>("fallback.tokens", "{token}", "Tokens that providers say they counted.");
+        _hedges = meter.CreateCounter<long>(
+            "fallback.hedges", "{hedge}", "Additional requests sent while an earlier one was still running, by outcome.");
+        _recoveries = meter.CreateCounter<long>(
+            "fallback.stream.recoveries", "{stream}", "Streams that broke and were taken over by another tier.");
+        _tokens = meter.CreateCounter<long>("fallback.tokens", "{token}", "Tokens, as counted by the providers.");
         _cost = meter.CreateCounter<double>("fallback.cost.usd", "{USD}", "Estimated cost of attempts in US dollars.");
-        _spikes = meter.CreateCounter<long>("fallback.cost.spikes", "{call}", "Calls of clients with a budget that cost more than five times the usual.");
-        _cache = meter.CreateCounter<long>("fallback.cache.requests", "{call}", "Calls that looked for an answer in the cache, by what they found.");
+        _spikes = meter.CreateCounter<long>(
+            "fallback.cost.spikes", "{call}", "Calls of clients with a budget that cost more than five times the usual amount.");
+        _cache = meter.CreateCounter<long>("fallback.cache.requests", "{call}", "Calls that looked for an answer in the cache, by result.");
         _uncacheable = meter.CreateCounter<long>(
-            "fallback.cache.uncacheable", "{call}", "Calls of clients with a cache that could not be told from others.");
-        _breakerChanges = meter.CreateCounter<long>("fallback.breaker.changes", "{change}", "Changes of breakers, by the state that they went to.");
+            "fallback.cache.uncacheable", "{call}", "Calls of clients with a cache that could not be cached.");
+        _breakerChanges = meter.CreateCounter<long>("fallback.breaker.changes", "{change}", "State changes of breakers, by new state.");
         _canaryDecisions = meter.CreateCounter<long>("fallback.canary.decisions", "{decision}", "Decisions about canaries, by verdict.");
         _probeDuration = meter.CreateHistogram(
-            "fallback.probe.duration", "s", "Requests that the runtime makes by itself, by how they went.", advice: Buckets(_seconds));
+            "fallback.probe.duration", "s", "The duration of probes and synthetic traffic, by outcome.", advice: Buckets(_seconds));
         _probeCost = meter.CreateCounter<double>("fallback.probe.cost.usd", "{USD}", "Estimated cost of probes and synthetic traffic.");
         _storeDuration = meter.CreateHistogram(
-            "fallback.store.operation.duration", "s", "What the store of the replicas was asked, by how it ended.", advice: Buckets(_storeSeconds));
-        const string Duration = "From a request to the end of its answer.", Chunk = "From a request to the first content of its stream.";
+            "fallback.store.operation.duration", "s", "The duration of operations on the store of the replicas, by outcome.",
+            advice: Buckets(_storeSeconds));
+        const string Duration = "The time from a request to the end of its answer.";
+        const string Chunk = "The time from a request to the first content of its stream.";
         const string Input = "Tokens of prompts.", Output = "Tokens of answers.";
         if (Names.AreLatest)
         {

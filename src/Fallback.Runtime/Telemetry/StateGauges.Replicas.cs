@@ -15,11 +15,12 @@ internal sealed partial class StateGauges
         meter.CreateObservableGauge(
             "fallback.store.state", StoreStates, "{store}", "1 for the state that the replicas' store is in for this process, 0 for the others.");
         meter.CreateObservableGauge(
-            "fallback.store.processes", Processes, "{process}", "Processes that share, as far as this one has heard of them, with itself.");
+            "fallback.store.processes", Processes, "{process}", "Processes that share the store, "
+                + "as far as this one knows, itself included.");
         meter.CreateObservableGauge(
             "fallback.share.held", () => Shares(static share => share.Held), null, "What this process may use of a limit or budget that replicas share.");
         meter.CreateObservableGauge(
-            "fallback.share.total", () => Shares(static share => share.Total), null, "What there is of it for all replicas together.");
+            "fallback.share.total", () => Shares(static share => share.Total), null, "What all replicas together may use of it.");
     }
 
     private IEnumerable<Measurement<int>> StoreStates()

@@ -22,14 +22,14 @@ internal sealed partial class StateGauges
             "fallback.client.tiers.available", () => Tiers(static tier => tier.CanAnswer), "{tier}", "Tiers of a client that would be asked now.");
         meter.CreateObservableGauge(
             "fallback.tier.available", Available, "{tier}", "1 for a tier, or an instance of it, that would be asked now, else 0.");
-        meter.CreateObservableGauge("fallback.tier.requests", UnderWay, "{request}", "Requests and streams that are under way at a tier.");
+        meter.CreateObservableGauge("fallback.tier.requests", UnderWay, "{request}", "Requests and streams in flight at a tier.");
         meter.CreateObservableGauge(
-            "fallback.rate_limit.wait", RateLimits, "s", "How long a provider's rate limit still holds; 0 when it does not.");
-        meter.CreateObservableGauge("fallback.limit.remaining", Remaining, null, "What a declared limit leaves for now.");
-        meter.CreateObservableGauge("fallback.budget.usd", () => Budgets(static spent => spent.PerDayUsd), "{USD}", "Budgets of a day.");
+            "fallback.rate_limit.wait", RateLimits, "s", "The time until a provider's rate limit ends; 0 if there is none.");
+        meter.CreateObservableGauge("fallback.limit.remaining", Remaining, null, "What is left of a declared limit now.");
+        meter.CreateObservableGauge("fallback.budget.usd", () => Budgets(static spent => spent.PerDayUsd), "{USD}", "Daily budgets.");
         meter.CreateObservableGauge(
             "fallback.budget.remaining.usd",
-            LeftOfBudgets, "{USD}", "What is left of a day's budget, by what all replicas have used of it where they share it.");
+            LeftOfBudgets, "{USD}", "What is left of a day's budget, counting what all replicas have used if they share it.");
         meter.CreateObservableGauge(
             "fallback.canary.share", Canaries, "1", "The share of conversations that ask a canary first, 0 to 1.");
         meter.CreateObservableGauge(

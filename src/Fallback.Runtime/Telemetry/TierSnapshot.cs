@@ -71,8 +71,8 @@ public sealed record TierSnapshot
         KeyLimit is null ? null : $"limit of the key: {KeyLimit}",
         TypicalLatency is { } latency ? $"typically {Wording.Time(latency)}" : null,
         Probe is { ConsecutiveFailures: > 0 and var failed } ? $"{Wording.Count(failed, "probe")} failed in a row" : null,
-        Synthetic is { Share: < 1 and var share } ? string.Create(CultureInfo.InvariantCulture, $"struggles, share {share:0.##}") : null,
-        Learned.Count > 0 ? $"learnt {string.Join("; ", Learned)}" : null);
+        Synthetic is { Share: < 1 and var share } ? string.Create(CultureInfo.InvariantCulture, $"struggling, share {share:0.##}") : null,
+        Learned.Count > 0 ? $"learned {string.Join("; ", Learned)}" : null);
 
     /// <summary>A tier with its instances: it can answer when one of them can.</summary>
     internal static TierSnapshot OfAll(Tier tier)

@@ -51,12 +51,12 @@ internal static class FinishReasons
             reason, FailureKind.ContentFiltered, FailureScope.Request, "the answer was stopped by the provider's content filter"),
         FinishMeaning.Failed => Of(reason, FailureKind.ServerError, FailureScope.Model, "the provider failed while answering"),
         FinishMeaning.Unusable => Of(
-            reason, FailureKind.ProtocolError, FailureScope.Request, "the model's own output was unusable to the provider"),
+            reason, FailureKind.ProtocolError, FailureScope.Request, "the provider could not use the model's output"),
         FinishMeaning.Window => Of(
             reason, FailureKind.ContextLengthExceeded, FailureScope.Request, "the answer ran into the end of the model's context window"),
         FinishMeaning.Unknown when !hasContent => new Failure(FailureKind.ProtocolError, FailureScope.Model)
         {
-            HttpStatus = 200, Message = "the answer is empty and has a finish reason that nobody knows"
+            HttpStatus = 200, Message = "the answer is empty and has an unknown finish reason"
         },
         _ => null,
     };

@@ -239,7 +239,7 @@ internal sealed class HttpTransport(TimeProvider time) : ITransport
         return new Failure(FailureKind.EndpointMisconfigured, FailureScope.Endpoint)
         {
             HttpStatus = (int)response.StatusCode,
-            Message = $"redirected to {target}, which is not followed, so that the key goes nowhere else; correct the base URL",
+            Message = $"redirected to {target}; redirects are not followed, so that the key is sent nowhere else; correct the base URL",
         };
     }
 }

@@ -86,7 +86,7 @@ internal static class JsonValues
             JsonSerializer.Serialize(writer, value, contract);
         else if (value is IDictionary entries) WriteEntries(writer, entries);
         else if (value is IEnumerable items) WriteList(writer, items);
-        else throw new NotSupportedException($"{value.GetType()} has no JSON form that is known without reflection");
+        else throw new NotSupportedException($"{value.GetType()} has no JSON form without reflection");
     }
 
     private static void WriteMap(Utf8JsonWriter writer, IDictionary<string, object?> map)

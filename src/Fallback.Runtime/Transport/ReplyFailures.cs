@@ -8,7 +8,7 @@ internal static class ReplyFailures
     /// <summary>The failure that an answer is with a call whose arguments cannot be read.</summary>
     public static Failure UnreadableCall => new(FailureKind.SchemaViolation, FailureScope.Request)
     {
-        HttpStatus = 200, Message = "the arguments of a tool call are no JSON object"
+        HttpStatus = 200, Message = "the arguments of a tool call are not a JSON object"
     };
 
     public static Failure Broken(FailureKind kind, string message) => new(kind, FailureScope.Model) { HttpStatus = 200, Message = message };
@@ -30,11 +30,11 @@ internal static class ReplyFailures
     /// is the end itself, which some servers count; at the output limit thoughts may have taken all there was.
     /// </summary>
     public static string? Emptiness(WireKinds kinds, ChatFinishReason? finish, UsageDetails? usage) =>
-        kinds.HasFlag(WireKinds.TooManyCalls) ? "the answer holds more tool calls than any model makes"
+        kinds.HasFlag(WireKinds.TooManyCalls) ? "the answer has too many tool calls"
         : (kinds & WireKinds.Answer) != 0 ? null
         : finish is null ? "the answer is empty and has no finish reason"
         : finish == ChatFinishReason.ToolCalls ? "the answer says that it calls a tool, and calls none"
-        : usage?.OutputTokenCount > 1 && finish != ChatFinishReason.Length ? "the answer is empty, although there is output in its usage"
+        : usage?.OutputTokenCount > 1 && finish != ChatFinishReason.Length ? "the answer is empty, although its usage counts output"
         : null;
 
     /// <summary>The failure that an answer is by its calls; null when the arguments of all can be read.</summary>

@@ -89,7 +89,7 @@ internal sealed class ToolArguments
 
     /// <summary>Why a dialect that has arguments as an object cannot be told a call, as a part of a sentence; null when it can.</summary>
     public static string? Objection(FunctionCallContent call) =>
-        WrittenOf(call) is null ? null : "a tool call whose arguments are no JSON object";
+        WrittenOf(call) is null ? null : "a tool call whose arguments are not a JSON object";
 
     private void Step(char c)
     {

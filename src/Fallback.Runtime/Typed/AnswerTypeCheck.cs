@@ -55,7 +55,8 @@ internal sealed class AnswerTypeCheck
                 // The type itself needs none to be told from its derived ones.
                 if (derived.TypeDiscriminator is null && derived.DerivedType != info.Type)
                     throw new NotSupportedException(
-                        $"'{path}': nothing in JSON tells {derived.DerivedType.Name}; give its [JsonDerivedType] a type discriminator");
+                        $"'{path}': nothing in JSON identifies {derived.DerivedType.Name}; "
+                            + $"give its [JsonDerivedType] a type discriminator");
                 _left.Push((derived.DerivedType, $"{path}({derived.DerivedType.Name})", true));
             }
         }
@@ -67,7 +68,7 @@ internal sealed class AnswerTypeCheck
         if (info.Kind is JsonTypeInfoKind.Enumerable or JsonTypeInfoKind.Dictionary && OwnMember(info.Type) is { } member)
             throw new NotSupportedException(
                 $"'{path}': JSON of a collection has no place for '{info.Type.Name}.{member}'; "
-                + "put the collection into a property of a type beside it, or mark it with [JsonIgnore]");
+                + "make the collection a property of another type, or mark it with [JsonIgnore]");
     }
 
     /// <summary>
@@ -103,11 +104,11 @@ internal sealed class AnswerTypeCheck
     private static string Reason(JsonTypeInfo info) => info.Kind switch
     {
         JsonTypeInfoKind.Dictionary =>
-            "has keys that are no names in JSON, or nothing can be added to it; use a Dictionary of text, numbers or enums",
+            "has keys that cannot be names in JSON, or nothing can be added to it; use a Dictionary of text, numbers or enums",
         JsonTypeInfoKind.Enumerable => "is a collection to which nothing can be added; use an array or a list",
         _ when info.Type.IsInterface || info.Type.IsAbstract =>
-            "is abstract, and nothing says which type to make; name its types with [JsonDerivedType] and a discriminator",
-        _ => "has no constructor that JSON can call; mark one with [JsonConstructor], whose parameters have properties of their names",
+            "is abstract, and nothing says which type to create; list its types with [JsonDerivedType] and a discriminator",
+        _ => "has no constructor that JSON can call; mark one with [JsonConstructor] whose parameters have the names of properties",
     };
 
     /// <summary>A member that a collection of the user's has beside its items, which neither JSON nor a schema has a place for.</summary>

@@ -92,7 +92,7 @@ internal sealed class ObjectReader
         var texts = new List<string>();
         foreach (JsonValue item in Elements(name))
             if (item.Kind == JsonKind.String) texts.Add(item.Text);
-            else _report(item.Error($"{name} must hold texts only"));
+            else _report(item.Error($"{name} must contain only strings"));
         return texts;
     }
 
@@ -140,7 +140,7 @@ internal sealed class ObjectReader
         string remedy = name.Length <= LongestName && NearestName.Of(name, known) is { } near
             ? $"did you mean \"{near}\"?"
             : $"known here: {string.Join(", ", known)}";
-        return $"\"{name}\" is no member of {_what} ({remedy})";
+        return $"\"{name}\" is not a member of {_what} ({remedy})";
     }
 
     private T? Of<T>(JsonValue value, string what, Func<ObjectReader, T?> read) where T : class

@@ -74,9 +74,9 @@ internal static class FaultParser
     private static string Message(INamedTypeSymbol type, IReadOnlyList<Problem> errors, List<UnseenName> unseen)
     {
         if (unseen.Count > 0)
-            return Start(type) + ": to its generator, "
+            return Start(type) + ": its generator does not know "
                 + string.Join(", ", unseen.Select(static name => $"'{name.Name}' in {name.Use}").Distinct())
-                + " means nothing. " + UnseenNames.Reason + ".";
+                + ". " + UnseenNames.Reason + ".";
         if (errors.Count == 0) return Start(type) + ": its declaration does not compile.";
         IEnumerable<string> found = errors.Select(static error => $"{error.Id}: {error.Message}.").Distinct();
         return Start(type) + ", because its declaration has errors, which must be corrected and not suppressed. " + string.Join(" ", found);

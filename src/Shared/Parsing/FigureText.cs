@@ -13,7 +13,7 @@ internal static class FigureText
     {
         if (chain.Canary is { Percent: > 0 } canary)
             yield return
-                $"A canary, {canary.Model}, is asked first by {canary.Percent.ToString("0.##", _invariant)} % of the conversations to begin with.";
+                $"A canary, {canary.Model}, is asked first by {canary.Percent.ToString("0.##", _invariant)} % of the conversations at the start.";
         yield return
             $"A call takes at most {Time(figures.WorstCaseMs)}{(figures.IsDeadline ? " (its deadline)" : "")} "
             + $"and sends at most {Count(figures.WorstCaseCalls, "request")}"

@@ -36,6 +36,6 @@ internal static class GenerationParser
         if (attribute.NamedArguments.Any(static a =>
                 a.Key == "Stop"
                 && (a.Value.IsNull || a.Value.Values.Any(static value => string.IsNullOrEmpty(value.Value as string)))))
-            figures.Report(attribute, "Stop", "or has an empty text", "texts that are not empty");
+            figures.Report(attribute, "Stop", "or contains an empty string", "non-empty strings");
     }
 }

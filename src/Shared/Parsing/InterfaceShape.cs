@@ -15,13 +15,15 @@ internal sealed class InterfaceShape(
         CheckType();
         foreach (ISymbol member in InterfaceMembers.Abstract(type)) CheckMember(member);
         foreach (IMethodSymbol method in methods.Where(method => method.Name == ClientName.Of(type)))
-            Report(method, $"'{type.Name}.{method.Name}' is named as the client, which a class forbids; rename the method");
+            Report(
+                method,
+                $"'{type.Name}.{method.Name}' has the same name as the generated class, which C# does not allow; rename the method");
         for (int i = 0; i < methods.Count; i++)
             if (methods.Take(i).Any(other => InterfaceMembers.IsSameSignature(other, methods[i])
                     && !SymbolEqualityComparer.Default.Equals(other.ReturnType, methods[i].ReturnType)))
                 Report(
                     methods[i],
-                    $"'{type.Name}' gets '{methods[i].Name}' twice, with different return types; "
+                    $"'{type.Name}' has '{methods[i].Name}' twice, with different return types; "
                     + $"a class cannot implement both under one name");
     }
 
@@ -43,9 +45,11 @@ internal sealed class InterfaceShape(
                 $"'{type.Name}' is generic; a client can be generated for an interface without type parameters only",
                 isRefit ? DiagnosticIds.Refit : DiagnosticIds.InterfaceShape);
         if (nest.Any(IsHidden))
-            Report(type, $"'{type.Name}' cannot be reached from a class beside it; make it internal or public");
+            Report(type, $"'{type.Name}' is not accessible to the generated class; make it internal or public");
         if (ClientName.IsTooLong(type))
-            Report(type, $"the client of '{type.Name}' would have a longer name than the compiler takes; give the interface a shorter name");
+            Report(
+                type,
+                $"the client of '{type.Name}' would have a longer name than the compiler accepts; give the interface a shorter name");
         if (ClientName.Obstacle(type, cancellationToken) is { } obstacle)
             Report(type, $"the client of '{type.Name}' would be named '{ClientName.Of(type)}', as {obstacle}; rename one of them");
     }
@@ -83,7 +87,7 @@ internal sealed class InterfaceShape(
         if (method.IsGenericMethod)
             Report(
                 method,
-                $"'{type.Name}.{method.Name}' is generic; a generated method's types are known when it is built",
+                $"'{type.Name}.{method.Name}' is generic; a generated method cannot have type parameters",
                 isRefit ? DiagnosticIds.Refit : DiagnosticIds.InterfaceShape);
         if (method.IsVararg || method.ReturnsByRef || method.ReturnsByRefReadonly)
             Report(method, $"'{type.Name}.{method.Name}' returns by reference or takes __arglist, which an asynchronous method cannot do");
@@ -104,7 +108,7 @@ internal sealed class InterfaceShape(
             else if (UncarriedValues.Of(parameter.Type) is { } value)
                 Report(
                     parameter,
-                    $"'{parameter.Name}' of '{type.Name}.{method.Name}' is {value.What}, which no prompt can hold; {value.Instead}",
+                    $"'{parameter.Name}' of '{type.Name}.{method.Name}' is {value.What}, which a prompt cannot contain; {value.Instead}",
                     DiagnosticIds.UncarriedValue);
             else if (KnownSymbols.IsChatMessage(parameter.Type))
                 Report(

@@ -32,7 +32,7 @@ internal sealed class MethodParser(
             problems.Error(
                 DiagnosticIds.ReturnType,
                 InterfaceParser.Place(method, type),
-                $"'{type.Name}.{method.Name}' streams text, which cannot say that it begins anew; "
+                $"'{type.Name}.{method.Name}' streams plain text, which cannot signal that the answer starts again from the beginning; "
                 + $"return IAsyncEnumerable<ChatResponseUpdate>, or declare [OnStreamFailure(StreamRecovery.Continue)] or Fail");
         if (answer.Json is not null) CheckDefaultResponse(method);
         GenerationParser.Check(method, problems, cancellationToken);

@@ -38,7 +38,7 @@ internal static class ModelNames
                 problems.Warn(
                     DiagnosticIds.DuplicateModel,
                     chain.Place(i, cancellationToken),
-                    $"\"{name}\" stands twice in the chain of '{owner}': when it fails, it is asked in vain again");
+                    $"\"{name}\" is in the chain of '{owner}' twice: if it fails, asking it again does not help; remove one of them");
         }
     }
 
@@ -60,7 +60,7 @@ internal static class ModelNames
             problems.Warn(
                 DiagnosticIds.DuplicateModel,
                 attribute.Place(0, cancellationToken),
-                $"\"{name}\" stands in the chain of '{owner}' already: when it fails there, it is asked in vain again");
+                $"\"{name}\" is already in the chain of '{owner}': if it fails there, asking it again does not help; choose another model");
     }
 
     public static void CheckCanary(
@@ -78,7 +78,7 @@ internal static class ModelNames
     {
         if (string.IsNullOrWhiteSpace(name)) return "the name is blank";
         if (name.Any(static c => char.IsWhiteSpace(c) || char.IsControl(c))) return "a model's name has no white space";
-        if (IsAny(name) && !isRefit) return "the * leaves the model to the request, which only a method of a Refit interface has";
+        if (IsAny(name) && !isRefit) return "* stands for the model in the request's own body, which only methods of Refit interfaces have";
         int slash = name.IndexOf('/');
         if (slash == 0) return "the provider is missing before the slash";
         return slash > 0 && (slash == name.Length - 1 || name[slash + 1] == '/') ? "the model is missing after the slash" : null;

@@ -127,8 +127,8 @@ internal sealed class PolicyCheck(
             _figures.Report(
                 attribute,
                 "FailureThreshold",
-                "set beside FailureRatio",
-                "left out: a breaker counts either consecutive failures or their share");
+                "set together with FailureRatio",
+                "left out, because a breaker counts either consecutive failures or their share");
         if (PolicyParser.ModelOf(attribute) is { } model) CheckModel(model, attribute.Place("Model", cancellationToken), chains);
     }
 
@@ -142,7 +142,7 @@ internal sealed class PolicyCheck(
                 DiagnosticIds.Figure,
                 attribute.Place(cancellationToken),
                 $"'{type.Name}': [RateLimit] limits nothing; set RequestsPerMinute, TokensPerMinute or MaxConcurrency, "
-                + $"or leave out Adaptive = false");
+                + $"or remove Adaptive = false");
         if (PolicyParser.ModelOf(attribute) is { } model) CheckModel(model, attribute.Place("Model", cancellationToken), chains);
     }
 
@@ -180,8 +180,8 @@ internal sealed class PolicyCheck(
             _figures.Report(
                 attribute,
                 "ExtraCost",
-                "set beside DelayMs",
-                "left out: a hedge starts either after a fixed time or as early as its cost allows");
+                "set together with DelayMs",
+                "left out, because a hedge starts either after a fixed time or as early as its cost allows");
     }
 
     private void CheckCanary(AttributeData attribute, string owner)
@@ -211,7 +211,7 @@ internal sealed class PolicyCheck(
             problems.Error(
                 DiagnosticIds.Figure,
                 attribute.Place(cancellationToken),
-                $"'{type.Name}': [CostBudget] holds nothing back; set PerCallUsd or PerDayUsd");
+                $"'{type.Name}': [CostBudget] limits nothing; set PerCallUsd or PerDayUsd");
     }
 
     private void CheckCache(AttributeData attribute)

@@ -23,7 +23,7 @@ internal sealed class PromptParser(
         if (template is not null && string.IsNullOrWhiteSpace(TextOf(template)))
             Error(template.Place(cancellationToken), $"the user prompt of {Subject} is blank");
         else if (template is null && user is null && roles.History is null && roles.Contents.Count == 0 && !HasSeveralValues())
-            Error(Place(method), $"{Subject} has nothing to ask: add a string parameter, IEnumerable<ChatMessage>, or [UserPrompt]");
+            Error(Place(method), $"{Subject} has no prompt: add a string parameter, IEnumerable<ChatMessage>, or [UserPrompt]");
         WarnOfUnused();
         return (system is { Parts.Count: 0 } ? null : system, user);
     }
@@ -84,24 +84,25 @@ internal sealed class PromptParser(
         if (format.Length == 0 || format.Contains('{'))
             Error(
                 place(),
-                $"a prompt of {Subject} has {{{hole.Text}:{format}}}, which is no format; "
+                $"a prompt of {Subject} has {{{hole.Text}:{format}}}, which is not a format; "
                 + $"write {{{hole.Text}}}, or {{{{ and }}}} for braces");
         else if (!KnownSymbols.TakesFormat(KnownSymbols.ItemOf(parameter.Type) ?? parameter.Type))
             problems.Warn(
                 DiagnosticIds.Prompt,
                 place(),
                 $"the format of {{{hole.Text}:{format}}} in a prompt of {Subject} does nothing: "
-                + $"'{parameter.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}' takes none");
+                + $"'{parameter.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}' does not support formats");
         return parameter;
     }
 
     private string Remedy(string name)
     {
-        if (method.Parameters.Any(parameter => parameter.Name == name)) return "that parameter is not a value; it is sent beside the prompt";
+        if (method.Parameters.Any(parameter => parameter.Name == name))
+            return "that parameter is not part of a prompt's text; it is sent separately";
         if (name.Length == 0 || name.Any(static c => !char.IsLetterOrDigit(c) && c != '_'))
-            return "that is no parameter's name; write {{ and }} for braces";
+            return "that is not the name of a parameter; write {{ and }} for braces";
         string? nearest = NearestName.Of(name, roles.Values.Select(static value => value.Name));
-        return nearest is null ? "no such parameter" : $"no such parameter; did you mean {{{nearest}}}?";
+        return nearest is null ? "there is no such parameter" : $"there is no such parameter; did you mean {{{nearest}}}?";
     }
 
     private void WarnOfUnused()

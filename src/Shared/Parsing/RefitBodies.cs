@@ -39,8 +39,8 @@ internal static class RefitBodies
         obstacle = null;
         string type = body.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
         if (Property(body.Type) is not { } property) obstacle = $"'{type}' has no property Model";
-        else if (!KnownSymbols.IsString(property.Type)) obstacle = $"the Model of '{type}' is no string";
-        else if (property.SetMethod is not { } setter || !CanBeCalled(setter, body)) obstacle = $"the Model of '{type}' can not be set";
+        else if (!KnownSymbols.IsString(property.Type)) obstacle = $"the Model of '{type}' is not a string";
+        else if (property.SetMethod is not { } setter || !CanBeCalled(setter, body)) obstacle = $"the Model of '{type}' cannot be set";
         else if (body.Type is { TypeKind: TypeKind.TypeParameter }) obstacle = $"'{type}' is a type parameter";
         else return Make(body, property, setter, names, ref obstacle, type);
         return null;
@@ -57,7 +57,8 @@ internal static class RefitBodies
         if (owner.IsGenericType || owner.TypeKind == TypeKind.Interface)
         {
             string name = owner.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
-            obstacle = $"the Model of '{type}' can only be initialised, and '{name}' is {(owner.IsGenericType ? "generic" : "an interface")}";
+            obstacle = $"the Model of '{type}' can only be initialized, and '{name}' is "
+                + $"{(owner.IsGenericType ? "generic" : "an interface")}";
             return null;
         }
         return spec with

@@ -25,7 +25,8 @@ internal sealed class RefitMethodParser(
                 + "so move it to another interface");
         if (Answer(method.ReturnType) is not { } answer) return Error(method, $"{Subject(method)} {WrongAnswer(method.ReturnType)}");
         if (method.Parameters.Count(static parameter => KnownSymbols.IsCancellationToken(parameter.Type)) != 1)
-            return Error(method, $"{Subject(method)} has no CancellationToken, so a tier that hangs could not be given up; add one");
+            return Error(method, $"{Subject(method)} has no CancellationToken, "
+                + $"so a request to a tier that hangs could not be canceled; add one");
         foreach (IParameterSymbol parameter in method.Parameters)
             if (Obstacle(parameter) is { } why) Error(parameter, $"'{parameter.Name}' of {Subject(method)} {why}");
 
@@ -89,7 +90,8 @@ internal sealed class RefitMethodParser(
     {
         string name = returned.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
         return RefitSymbols.Is(returned, "PagedEnumerable`2")
-            ? $"returns '{name}', whose pages Refit asks for by itself; write a method for one page, and read it by PagedEnumerable.FromCursor"
+            ? $"returns '{name}', whose pages Refit requests by itself; write a method for one page, "
+                + $"and read the pages with PagedEnumerable.FromCursor"
             : $"returns '{name}'; a Refit method with a chain must return {Supported}";
     }
 
@@ -102,7 +104,7 @@ internal sealed class RefitMethodParser(
         {
             if (!IsReadOnce(type)) continue;
             string name = parameter.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
-            return $"is a '{name}', which the next tier could not be sent again; pass the bytes";
+            return $"is a '{name}', which can be read only once and so cannot be sent to the next tier; pass the bytes";
         }
         return null;
     }

@@ -25,7 +25,7 @@ internal static class RefitPolicies
                 string name = attribute.AttributeClass!.Name;
                 string shortName = name.Substring(0, name.Length - "Attribute".Length);
                 problems.Error(DiagnosticIds.Refit, attribute.Place(cancellationToken), $"[{shortName}] needs to know the prompt or the answer, "
-                    + $"which on the Refit interface '{type.Name}' are Refit's affair; remove it");
+                    + $"which Fallback does not see on the Refit interface '{type.Name}'; remove it");
             }
     }
 

@@ -13,7 +13,7 @@ internal static class UncarriedValues
         if (IsTool(type) || (KnownSymbols.ItemOf(type) is { } tool && IsTool(tool))) return ("a tool", "pass ChatOptions with it in Tools");
         if (IsUpload(type) || (KnownSymbols.ItemOf(type) is { } file && IsUpload(file)))
             return ("an uploaded file", "read it, and pass its text, or a DataContent with its media type");
-        return IsToCome(type) ? ("still to come", "await it, and pass what comes") : null;
+        return IsToCome(type) ? ("not available yet", "await it, and pass the result") : null;
     }
 
     private static bool IsBytes(ITypeSymbol type)

@@ -16,10 +16,11 @@ internal static class TimeConflicts
         int first = starts.ToList().FindIndex(start => start >= chain.DeadlineMs);
         if (first < 0 || chain.Tiers[first].IsDegraded) return null;
         string before = first == 1 ? "tier 1" : $"tiers 1 to {TimeText.Number(first)}";
-        string missed = $"\"{chain.Tiers[first].Model}\" {(first == chain.TierCount - 1 ? "is" : "and what follows are")}";
+        string hang = first == 1 ? "it hangs" : "they hang";
+        string missed = $"\"{chain.Tiers[first].Model}\" {(first == chain.TierCount - 1 ? "is" : "and the tiers after it are")}";
         return new TimeConflict(
-            $"{before} of '{name}' may take {TimeText.Of(starts[first])}, and the deadline is {TimeText.Of(chain.DeadlineMs)}: "
-                + $"{missed} never tried when they hang",
+            $"{before} of '{name}' can take {TimeText.Of(starts[first])}, "
+                + $"but the deadline is {TimeText.Of(chain.DeadlineMs)}: if {hang}, {missed} never tried",
             first);
     }
 
@@ -35,7 +36,7 @@ internal static class TimeConflicts
         string why = chain.MaxRetries is > 0 and { } retries ? $"{tiers} with {TimeText.Number(retries)} retries each" : tiers;
         return new TimeConflict(
             $"{why} of '{name}' can need {TimeText.Number(chain.DeclaredCalls)} requests, but MaxAttempts is "
-                + $"{TimeText.Number(chain.MaxAttempts)}: the last tiers are not tried when the first ones use them up",
+                + $"{TimeText.Number(chain.MaxAttempts)}: if the first tiers use them up, the last ones are not tried",
             chain.TierCount - 1);
     }
 
@@ -51,7 +52,7 @@ internal static class TimeConflicts
         tiers,
         static tier => tier.FirstTokenMs >= tier.TimeoutMs,
         quick => $"the first text of \"{quick.Model}\" in '{name}' may take {TimeText.Of(quick.FirstTokenMs)}, but the "
-            + $"tier's timeout is {TimeText.Of(quick.TimeoutMs)}: the limit never strikes");
+            + $"tier's timeout is {TimeText.Of(quick.TimeoutMs)}: the limit for the first text never applies");
 
     /// <summary>A hedge that starts when the first tier has failed already (FB2008).</summary>
     public static TimeConflict? Hedge(ChainTimes chain, string name)

@@ -25,7 +25,7 @@ public sealed class LeakedKeyAnalyzerTests
                 public static void Run(string openAiApiKey) { Show([|openAiApiKey|]); throw new InvalidOperationException([|openAiApiKey|]); }
             }
             """);
-        Assert.Equal("The key 'openAiApiKey' goes in the clear to the console by 'WriteLine' in 'Show', where others can read it; give it ApiKey.Mask of the key instead", found[0].GetMessage(CultureInfo.InvariantCulture));
+        Assert.Equal("The key 'openAiApiKey' goes unmasked to the console by 'WriteLine' in 'Show', where others can read it; pass ApiKey.Mask of the key instead", found[0].GetMessage(CultureInfo.InvariantCulture));
         Assert.Contains("the message of 'InvalidOperationException'", found[1].GetMessage(CultureInfo.InvariantCulture), StringComparison.Ordinal);
     }
 

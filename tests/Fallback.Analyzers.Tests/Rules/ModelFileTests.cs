@@ -11,7 +11,7 @@ public sealed class ModelFileTests
     private const string Bot = """[ModelChain("pool/mine", "openai/gpt-6-luna")] public interface IBot { [Generation(MaxOutputTokens = 5_000)] Task<string> AskAsync(string question, CancellationToken cancellationToken = default); }""";
 
     [Theory]
-    [InlineData("{\n  \"models\": [\n    { \"provider\": \"pool\", \"id\": \"mine\", \"contextWindows\": 5 }\n  ]\n}", "(2,40)-(2,56)", "\"contextWindows\" is no member of a model (did you mean \"contextWindow\"?); this is not used")]
+    [InlineData("{\n  \"models\": [\n    { \"provider\": \"pool\", \"id\": \"mine\", \"contextWindows\": 5 }\n  ]\n}", "(2,40)-(2,56)", "\"contextWindows\" is not a member of a model (did you mean \"contextWindow\"?); this is not used")]
     [InlineData("{\n  \"models\": [ }\n}", "(1,14)-(1,15)", "")]
     [InlineData("{\n  \"models\": [ { \"id\": \"mine\" } ]\n}", "(1,14)-(1,30)", "\"provider\" is missing from a model")]
     [InlineData("", "(0,0)-(0,0)", "")]

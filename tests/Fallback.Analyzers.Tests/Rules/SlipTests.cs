@@ -61,8 +61,8 @@ public sealed class SlipTests
 
         ImmutableArray<Diagnostic> found = await RuleTest.VerifyAsync("FB1014", ["namespace A " + Bot, "namespace B " + Bot]);
 
-        Assert.Contains(found, static diagnostic => diagnostic.GetMessage(CultureInfo.InvariantCulture).StartsWith("'A.IBot' has the simple name of 'B.IBot': ", StringComparison.Ordinal));
-        Assert.Contains(found, static diagnostic => diagnostic.GetMessage(CultureInfo.InvariantCulture).StartsWith("'B.IBot' has the simple name of 'A.IBot': ", StringComparison.Ordinal));
+        Assert.Contains(found, static diagnostic => diagnostic.GetMessage(CultureInfo.InvariantCulture).StartsWith("'A.IBot' has the same simple name as 'B.IBot': ", StringComparison.Ordinal));
+        Assert.Contains(found, static diagnostic => diagnostic.GetMessage(CultureInfo.InvariantCulture).StartsWith("'B.IBot' has the same simple name as 'A.IBot': ", StringComparison.Ordinal));
     }
 
     /// <summary>A mistake elsewhere in the declaration hides no figure, namesake or base.</summary>

@@ -23,7 +23,7 @@ public sealed class UseAnalyzerTests
     public async Task Message_NamesClientMethodAndRemedy()
     {
         ImmutableArray<Diagnostic> found = await RuleTest.VerifyAsync("FB4001", "public sealed class Service(IBot bot) { public Task<string> AskAsync(CancellationToken stop) => bot.[|AskAsync|](\"a\"); }\n" + UseCases.Clients);
-        Assert.Equal("'IBot.AskAsync' goes on when 'stop' is cancelled; pass 'stop'", found[0].GetMessage(CultureInfo.InvariantCulture));
+        Assert.Equal("'IBot.AskAsync' goes on when 'stop' is canceled; pass 'stop'", found[0].GetMessage(CultureInfo.InvariantCulture));
     }
 
     [Fact]

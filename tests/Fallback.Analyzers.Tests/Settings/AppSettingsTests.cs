@@ -34,8 +34,8 @@ public sealed class AppSettingsTests
         // Clients.
         { "FB2015", DiagnosticSeverity.Warning, """{ "Fallback": { "Clients": { [|"IAsistant"|]: {} } } }""", "Fallback:Clients:IAsistant: there is no such client; did you mean Fallback:Clients:IAssistant?" },
         { "FB2015", DiagnosticSeverity.Warning, """{ "Fallback": { "Clients": { [|"Shop.Suport.IAssistant"|]: {} } } }""", "did you mean Fallback:Clients:Shop.Support.IAssistant?" },
-        { "FB2015", DiagnosticSeverity.Info, """{ "Fallback": { "Clients": { [|"ITranslatorOfAnotherService"|]: {} } } }""", "Fallback:Clients:ITranslatorOfAnotherService is for no client of this project, and changes nothing here" },
-        { "FB2015", DiagnosticSeverity.Info, """{ "Fallback": { "Clients": { [|"INoClient"|]: {} } } }""", "is for no client" },
+        { "FB2015", DiagnosticSeverity.Info, """{ "Fallback": { "Clients": { [|"ITranslatorOfAnotherService"|]: {} } } }""", "Fallback:Clients:ITranslatorOfAnotherService has no effect: this project has no client of that name" },
+        { "FB2015", DiagnosticSeverity.Info, """{ "Fallback": { "Clients": { [|"INoClient"|]: {} } } }""", "has no effect: this project has no client of that name" },
         // Models.
         { "FB2003", DiagnosticSeverity.Info, """{ "Fallback": { "Clients": { "IWriter": { "Tiers": [ { "Model": [|"pool/zebra"|] } ] } } } }""", "the catalogue does not know \"pool/zebra\"" },
         { "FB2003", DiagnosticSeverity.Info, """{ "Fallback": { "Chains": { "a": { "Canary": { "Model": [|"zebra/new"|], "Percent": 5 } } } } }""", "the catalogue does not know \"zebra/new\"" },
@@ -54,13 +54,13 @@ public sealed class AppSettingsTests
         // A name that a gateway has given is its own.
         { "FB2003", DiagnosticSeverity.Info, """{ "Fallback": { "Providers": { "openai": { "BaseUrl": "https://llm.example.com" } }, "Aliases": { "fast": [|"openai/gpt-6-lunaa"|] } } }""", "" },
         // Addresses.
-        { "FB3004", DiagnosticSeverity.Warning, """{ "Fallback": { "Providers": { "pool": { "BaseUrl": [|"http://llm.example.com/v1"|] } } } }""", "'llm.example.com' is reached over plain http: everyone on the way reads prompts and answers; use https" },
-        { "FB3004", DiagnosticSeverity.Error, """{ "Fallback": { "Providers": { "pool": { "BaseUrl": [|"http://llm.example.com/v1"|], "ApiKey": "of-the-pool", "AllowInsecureHttp": true } } } }""", "reads prompts, answers and the key; use https" },
+        { "FB3004", DiagnosticSeverity.Warning, """{ "Fallback": { "Providers": { "pool": { "BaseUrl": [|"http://llm.example.com/v1"|] } } } }""", "'llm.example.com' is reached over plain http: everyone on the network path can read prompts and answers; use https" },
+        { "FB3004", DiagnosticSeverity.Error, """{ "Fallback": { "Providers": { "pool": { "BaseUrl": [|"http://llm.example.com/v1"|], "ApiKey": "of-the-pool", "AllowInsecureHttp": true } } } }""", "can read prompts, answers and the key; use https" },
         // Secrets.
         { "FB3002", DiagnosticSeverity.Warning, """{ "Fallback": { "Providers": { "openai": { "ApiKey": [|"sk-Qx7vT2mLp9Rk4Wz8Hn3B"|] } } } }""", "'sk-Q…Hn3B' looks like a key: whoever reads the source can use it; revoke it, and keep the new one in user secrets or in an environment variable" },
         { "FB3002", DiagnosticSeverity.Warning, """{ "Fallback": { "Providers": { "pool": { "SecretHeaders": { "X-Gateway": [|"Qx7vT2mLp9Rk4Wz8Hn3B"|] } } } } }""", "'Qx7v…Hn3B' looks like a key" },
         { "FB3002", DiagnosticSeverity.Warning, """{ "OpenAI": { "ApiKey": [|"Qx7vT2mLp9Rk4Wz8Hn3B"|] }, "List": [ [|"sk-Qx7vT2mLp9Rk4Wz8Hn3B"|] ] }""", "" },
-        { "FB3006", DiagnosticSeverity.Warning, """{ "Fallback": { "Providers": { "pool": { "Headers": { [|"X-Gateway-Token"|]: "Qx7vT2mLp9Rk4Wz8Hn3B" } } } } }""", "The header 'X-Gateway-Token' of a provider holds what looks like a secret ('Qx7v…Hn3B'): what is in 'Headers' is not masked; put it into 'SecretHeaders', or 'ApiKey', and keep its value in user secrets" },
+        { "FB3006", DiagnosticSeverity.Warning, """{ "Fallback": { "Providers": { "pool": { "Headers": { [|"X-Gateway-Token"|]: "Qx7vT2mLp9Rk4Wz8Hn3B" } } } } }""", "The header 'X-Gateway-Token' of a provider holds what looks like a secret ('Qx7v…Hn3B'): values in 'Headers' are not masked; put it into 'SecretHeaders', or 'ApiKey', and keep its value in user secrets" },
         { "FB3006", DiagnosticSeverity.Warning, """{ "Fallback": { "Providers": { "pool": { "Headers": { [|"X-Any"|]: "sk-Qx7vT2mLp9Rk4Wz8Hn3B" } } } } }""", "" },
     };
 

@@ -30,9 +30,9 @@ public class CanaryPageTests(BrowserFixture browser)
         Assert.Equal(CanaryState.Paused, Assert.Single(app.Monitor.Canaries).State);
         Assert.Contains(app.Log.All, line => line.Contains($"asked to pause the canary of {canary.Client}", StringComparison.Ordinal));
 
-        await page.GetByRole(AriaRole.Button, new() { Name = $"Begin anew the canary of {canary.Client}" }).ClickAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "Begin anew", Exact = true }).ClickAsync();
-        await Expect(page.Locator("#said")).ToHaveTextAsync($"the canary of {canary.Client}: begun anew.");
+        await page.GetByRole(AriaRole.Button, new() { Name = $"Restart the canary of {canary.Client}" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Restart", Exact = true }).ClickAsync();
+        await Expect(page.Locator("#said")).ToHaveTextAsync($"the canary of {canary.Client}: restarted.");
         Assert.Equal((CanaryState.Running, 0), (app.Monitor.Canaries[0].State, app.Monitor.Canaries[0].Canary.Samples));
         Assert.Empty(tab.Complaints);
     }

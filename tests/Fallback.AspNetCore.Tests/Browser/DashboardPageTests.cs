@@ -155,8 +155,8 @@ public class DashboardPageTests(BrowserFixture browser)
         await page.GetByRole(AriaRole.Button, new() { Name = "Isolate", Exact = true }).ClickAsync();
         await Expect(page.Locator("#said")).ToHaveTextAsync("anthropic/claude-sonnet-5-5: isolated.");
         Assert.Equal(BreakerState.Isolated, State(scene.App));
-        await Expect(Row(page, "Tiers", "anthropic/claude-sonnet-5-5")).ToContainTextAsync("isolated by hand");
-        await Expect(page.Locator("#alerts")).ToContainTextAsync("anthropic/claude-sonnet-5-5 is isolated by hand");
+        await Expect(Row(page, "Tiers", "anthropic/claude-sonnet-5-5")).ToContainTextAsync("isolated manually");
+        await Expect(page.Locator("#alerts")).ToContainTextAsync("anthropic/claude-sonnet-5-5 is isolated manually");
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Reset anthropic/claude-sonnet-5-5" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Reset", Exact = true }).ClickAsync();
@@ -208,7 +208,7 @@ public class DashboardPageTests(BrowserFixture browser)
         await using OutageScene scene = await OutageScene.PlayAsync(healthy: 1, ill: 1);
         await using Tab tab = await browser.OpenAsync(scene.App);
         await tab.Page.Keyboard.PressAsync("Tab");
-        await Expect(tab.Page.GetByText("Skip to the page")).ToBeFocusedAsync();
+        await Expect(tab.Page.GetByText("Skip to content")).ToBeFocusedAsync();
         ILocator link = Row(tab.Page, "Tiers", "openai/gpt-6-luna").GetByRole(AriaRole.Link);
         await link.FocusAsync();
         int before = scene.App.Monitor.Recent.Snapshot().Calls;

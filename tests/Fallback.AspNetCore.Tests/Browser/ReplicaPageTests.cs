@@ -30,8 +30,8 @@ public class ReplicaPageTests(BrowserFixture browser)
 
         await page.GetByRole(AriaRole.Link, new() { Name = "Tiers", Exact = true }).ClickAsync();
         await Expect(Region(page, "Breakers").Locator("tr", new() { HasText = "deepseek/deepseek-flash" }))
-            .ToContainTextAsync("left on the word of other replicas");
-        await Expect(page.Locator("#alerts")).ToContainTextAsync("It is left on the word of other replicas");
+            .ToContainTextAsync("open, because other replicas report failures");
+        await Expect(page.Locator("#alerts")).ToContainTextAsync("No call is sent to it, because other replicas report failures");
         Assert.Empty(tab.Complaints);
     }
 
@@ -48,7 +48,7 @@ public class ReplicaPageTests(BrowserFixture browser)
 
         scene.Store.IsBroken = true;
         await Expect(alerts).ToContainTextAsync("The replicas' store (memory of this process) does not answer since");
-        await Expect(alerts).ToContainTextAsync("this process uses its own part of limits and budgets, and goes by its own breakers. The last failure: IOException.");
+        await Expect(alerts).ToContainTextAsync("this process uses its own part of limits and budgets, and only its own breakers. The last failure: IOException.");
         await Expect(limit).ToContainTextAsync("this process's own part while the store is lost: ");
         await page.GetByRole(AriaRole.Link, new() { Name = "Replicas", Exact = true }).ClickAsync();
         await Expect(page.Locator("section").First).ToContainTextAsync("lost");
@@ -67,7 +67,7 @@ public class ReplicaPageTests(BrowserFixture browser)
         await using ReplicaScene scene = await ReplicaScene.PlayAsync(broken: true);
         await using Tab tab = await browser.OpenAsync(scene.App, "limits");
 
-        await Expect(tab.Page.Locator("#alerts")).ToContainTextAsync("It was never reached, so this process has no part of some");
+        await Expect(tab.Page.Locator("#alerts")).ToContainTextAsync("It has never been reached, so this process has no part of some");
         await Expect(Region(tab.Page, "Limits").Locator("tbody tr").First).ToContainTextAsync("0 of 0");
         Assert.Empty(tab.Complaints);
     }
@@ -83,7 +83,7 @@ public class ReplicaPageTests(BrowserFixture browser)
         await Expect(tab.Page.GetByRole(AriaRole.Columnheader, new() { Name = "Whose" })).ToHaveCountAsync(0);
 
         await tab.Page.GotoAsync("replicas");
-        await Expect(tab.Page.Locator("#page")).ToContainTextAsync("This process shares with no others");
+        await Expect(tab.Page.Locator("#page")).ToContainTextAsync("This process shares nothing with other replicas");
     }
 
     [Fact]

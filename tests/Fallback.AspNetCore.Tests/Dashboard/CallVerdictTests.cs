@@ -17,14 +17,14 @@ public class CallVerdictTests
         { "retried: server error", "retry" },
         { "smaller model: overloaded", "small" },
         { "from the cache", "cached" },
-        { "every tier out", "out" },
+        { "no tier available", "out" },
         { "every tier failed: overloaded, breaker open", "failed" },
         { "over budget", "budget" },
         { "stopped: content policy", "policy" },
         { "every tier failed: overloaded", "all" },
-        { "left by its caller", "left" },
+        { "abandoned by its caller", "left" },
         { "stream broke: overloaded", "stream" },
-        { "first tier, hedge in vain", "hedged" },
+        { "first tier, hedge lost", "hedged" },
         { "shared with an equal call", "shared" },
     };
 

@@ -17,7 +17,7 @@ public class EventTests
 
         DashboardView view = await app.ViewAsync(static _ => true);
 
-        Assert.Equal("deepseek/deepseek-flash is isolated by hand", Assert.Single(view.Alerts).Title);
+        Assert.Equal("deepseek/deepseek-flash is isolated manually", Assert.Single(view.Alerts).Title);
     }
 
     [Fact]

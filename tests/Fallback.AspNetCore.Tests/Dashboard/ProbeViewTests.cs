@@ -30,9 +30,9 @@ public class ProbeViewTests
 
     [Theory]
     [InlineData(ProbeOutcome.Answered, false, "ok", "answered")]
-    [InlineData(ProbeOutcome.Answered, true, "bad", "answered, keeps calls away")]
+    [InlineData(ProbeOutcome.Answered, true, "bad", "answered, so it gets no calls")]
     [InlineData(ProbeOutcome.RateLimited, false, "warn", "rate limited")]
-    [InlineData(ProbeOutcome.Failed, true, "bad", "failed, keeps calls away")]
+    [InlineData(ProbeOutcome.Failed, true, "bad", "failed, so it gets no calls")]
     public void Probe_IsSaidInWords(ProbeOutcome outcome, bool isOut, string level, string words)
     {
         ProbeView view = ProbeViews.Of(new ProbeSnapshot { LastOutcome = outcome, LastAt = _at, LastLatency = TimeSpan.FromSeconds(5), IsOut = isOut })!;

@@ -63,11 +63,11 @@ public class ReplicaViewTests
         ReplicaSnapshot lost = Snapshot() with { State = ReplicaStoreState.Lost, LastFailure = "IOException", Shares = [Share("acme/big") with { Held = 0 }] };
         AlertView alert = ReplicaViews.AlertOf(lost)!;
         Assert.Equal(("warn", _at.ToUnixTimeMilliseconds()), (alert.Level, alert.Since));
-        Assert.EndsWith("goes by its own breakers. The last failure: IOException.", alert.Detail, StringComparison.Ordinal);
+        Assert.EndsWith("and only its own breakers. The last failure: IOException.", alert.Detail, StringComparison.Ordinal);
 
         alert = ReplicaViews.AlertOf(lost with { HeardAt = null })!;
         Assert.Equal(("bad", null), (alert.Level, alert.Since));
-        Assert.Contains("Fallback:Replicas:Count gives it one.", alert.Detail, StringComparison.Ordinal);
+        Assert.Contains("set Fallback:Replicas:Count.", alert.Detail, StringComparison.Ordinal);
     }
 
     private static ReplicaSnapshot Snapshot() => new()

@@ -107,7 +107,7 @@ public sealed class GatewayCallerTests
             (int again, _) = await stage.AskAsync(GatewayStage.Ask(), key: _bob);
 
             Assert.Equal((401, 401, 200), (without, with, again));
-            Assert.Contains(stage.Log.All, static line => line.Contains("last caller is gone", StringComparison.Ordinal));
+            Assert.Contains(stage.Log.All, static line => line.Contains("last caller was removed", StringComparison.Ordinal));
         }
         finally
         {

@@ -65,7 +65,7 @@ public sealed class GatewayOptionsTests
     [InlineData("MaxRequestBytes", "1073741825", "MaxRequestBytes = '1073741825'")]
     [InlineData("MaxRequestBytes", "big", "must be a whole number of bytes")]
     [InlineData("MaxConcurrentRequests", "0", "must be from 1 to")]
-    [InlineData("MaxQueuedRequests", "-1", "with 0 none waits")]
+    [InlineData("MaxQueuedRequests", "-1", "with 0, no request waits")]
     [InlineData("QueueSeconds", "-1", "QueueSeconds = '-1'")]
     [InlineData("RequestTimeoutSeconds", "0.5", "must be from 1 to 86400 seconds")]
     [InlineData("WriteTimeoutSeconds", "86401", "must be from 1 to 86400 seconds")]
@@ -78,11 +78,11 @@ public sealed class GatewayOptionsTests
     [InlineData("AllowedOrigins:0", "https://*.example.com", "must be one origin")]
     [InlineData("AllowedOrigins:0", "https://app.example.com/chat", "must be one origin")]
     [InlineData("AllowedOrigins:0", "https://anna:secret@app.example.com", "must be one origin")]
-    [InlineData("ForwardedHeaders:0", "authorization", "bears what is secret")]
-    [InlineData("ForwardedHeaders:0", "X-Api-Key", "bears what is secret")]
-    [InlineData("ForwardedHeaders:0", "Cookie", "bears what is secret")]
-    [InlineData("ForwardedHeaders:0", "Host", "belongs to the request")]
-    [InlineData("ForwardedHeaders:0", "content-length", "belongs to the request")]
+    [InlineData("ForwardedHeaders:0", "authorization", "carries a secret")]
+    [InlineData("ForwardedHeaders:0", "X-Api-Key", "carries a secret")]
+    [InlineData("ForwardedHeaders:0", "Cookie", "carries a secret")]
+    [InlineData("ForwardedHeaders:0", "Host", "is set by the gateway itself")]
+    [InlineData("ForwardedHeaders:0", "content-length", "is set by the gateway itself")]
     [InlineData("ForwardedHeaders:0", "a b", "a header's name has")]
     [InlineData("SharedChains:0", "suport", "did you mean 'support'?")]
     [InlineData("Callers:anna:KeyHash", "sha256:12", "must be sha256: and 64 hexadecimal digits")]
@@ -131,8 +131,8 @@ public sealed class GatewayOptionsTests
 
         List<string> mistakes = GatewayCheck.Mistakes(options, []);
 
-        Assert.Contains(mistakes, static mistake => mistake.Contains("two of that name", StringComparison.Ordinal));
-        Assert.Contains(mistakes, static mistake => mistake.Contains("is that of 'anna' as well", StringComparison.Ordinal));
+        Assert.Contains(mistakes, static mistake => mistake.Contains("two callers have this name", StringComparison.Ordinal));
+        Assert.Contains(mistakes, static mistake => mistake.Contains("is also that of 'anna'", StringComparison.Ordinal));
     }
 
     [Fact]

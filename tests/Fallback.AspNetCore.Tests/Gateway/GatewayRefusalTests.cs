@@ -43,7 +43,7 @@ public sealed class GatewayRefusalTests
         Assert.Equal(("alpha", "CapabilityMissing"), (first.GetProperty("provider").GetString(), first.GetProperty("outcome").GetString()));
         JsonElement error = json.GetProperty("error");
         Assert.Equal((400, "unsupported_by_chain"), (alone, error.GetProperty("code").GetString()));
-        Assert.Contains("arguments are no JSON object", error.GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Contains("arguments are not a JSON object", error.GetProperty("message").GetString(), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -105,7 +105,7 @@ public sealed class HealthCheckTests
 
         entry = await setup.CheckAsync();
         Assert.Equal(
-            (HealthStatus.Healthy, "The first tier of 1 client can answer. The replicas' store does not answer: this process goes by its own part of limits and budgets."),
+            (HealthStatus.Healthy, "The first tier of 1 client can answer. The replicas' store does not answer: this process uses its own part of limits and budgets."),
             (entry.Status, entry.Description));
     }
 

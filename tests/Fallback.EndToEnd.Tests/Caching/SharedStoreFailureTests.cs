@@ -145,7 +145,7 @@ public sealed class SharedStoreFailureTests : IDisposable
         await client.AskAsync("same", Stage.Token);
 
         Assert.Equal(AnswerStatus.Cached, (await client.AskAsync("same", Stage.Token)).Status);
-        Assert.Contains("nothing stands behind the HybridCache", Assert.Single(_log.Lines, static line => line.Id == 90).Text, StringComparison.Ordinal);
+        Assert.Contains("no distributed cache behind the HybridCache", Assert.Single(_log.Lines, static line => line.Id == 90).Text, StringComparison.Ordinal);
     }
 
     [Theory]

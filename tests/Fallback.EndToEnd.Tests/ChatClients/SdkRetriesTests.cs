@@ -39,7 +39,7 @@ public sealed class SdkRetriesTests
 
         string[] warnings = Warnings(witness);
         if (remedy is null) Assert.Empty(warnings);
-        else Assert.Contains($"The chat client of client asks again by itself, up to {retries} times a call", Assert.Single(warnings), StringComparison.Ordinal);
+        else Assert.Contains($"The chat client of client retries by itself, up to {retries} times a call", Assert.Single(warnings), StringComparison.Ordinal);
         Assert.All(warnings, warning => Assert.Contains(remedy!, warning, StringComparison.Ordinal));
         Assert.True(runtime.Reload(() => options));
         Assert.Equal(warnings.Length, Warnings(witness).Length);
@@ -79,7 +79,7 @@ public sealed class SdkRetriesTests
         Assert.Single(stage.Anthropic.Requests);
     }
 
-    private static string[] Warnings(Witness witness) => [.. witness.Seen.Where(static line => line.Contains("asks again by itself", StringComparison.Ordinal) && !line.StartsWith('{'))];
+    private static string[] Warnings(Witness witness) => [.. witness.Seen.Where(static line => line.Contains("retries by itself", StringComparison.Ordinal) && !line.StartsWith('{'))];
 
     private static IChatClient Make(string sdk, Uri baseUrl) => sdk switch
     {

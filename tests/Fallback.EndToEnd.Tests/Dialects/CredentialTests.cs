@@ -128,12 +128,12 @@ public sealed class CredentialTests
 
         Assert.Contains("Providers:alpha:ApiKeyHeader = 'x-key:'", e.Message, StringComparison.Ordinal);
         Assert.Contains("Providers:alpha:ApiVersion = ", e.Message, StringComparison.Ordinal);
-        Assert.Contains("Providers:alpha:Headers:x-team: a header has no line break", e.Message, StringComparison.Ordinal);
-        Assert.Contains("Providers:alpha:Headers:x-city: a header has visible ASCII", e.Message, StringComparison.Ordinal);
-        Assert.Contains("Providers:alpha:Headers:'transfer-encoding': belongs to the connection", e.Message, StringComparison.Ordinal);
+        Assert.Contains("Providers:alpha:Headers:x-team: a header cannot contain a line break", e.Message, StringComparison.Ordinal);
+        Assert.Contains("Providers:alpha:Headers:x-city: a header can contain only visible ASCII", e.Message, StringComparison.Ordinal);
+        Assert.Contains("Providers:alpha:Headers:'transfer-encoding': is set by the connection itself", e.Message, StringComparison.Ordinal);
         Assert.Contains("Providers:alpha:Headers:'Content-Type'", e.Message, StringComparison.Ordinal);
         Assert.Contains("Providers:alpha:SecretHeaders:'x tenant'", e.Message, StringComparison.Ordinal);
-        Assert.Contains("Providers:alpha:SecretHeaders:x-key:: bears the key already", e.Message, StringComparison.Ordinal);
+        Assert.Contains("Providers:alpha:SecretHeaders:x-key:: already carries the key", e.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("9secret", e.Message, StringComparison.Ordinal);
     }
 

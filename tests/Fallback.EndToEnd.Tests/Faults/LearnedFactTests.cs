@@ -22,7 +22,7 @@ public sealed class LearnedFactTests
         LearnedFact fact = Assert.Single(runtime.Monitor.Tiers.First(static tier => tier.Provider == "alpha").Learned);
         Assert.Equal(("parameter left out", "temperature"), (fact.What, fact.Value));
         Assert.Equal((start, start + TimeSpan.FromHours(1)), (fact.LearnedAt, fact.Until));
-        Assert.Single(witness.Seen, static line => line.StartsWith("Refusals of alpha/one have taught: parameter left out: temperature", StringComparison.Ordinal));
+        Assert.Single(witness.Seen, static line => line.StartsWith("Learned from refusals of alpha/one: parameter left out: temperature", StringComparison.Ordinal));
         Assert.Equal(4, stage.Alpha.Requests.Count);
 
         stage.Clock.Advance(TimeSpan.FromHours(1));

@@ -44,7 +44,7 @@ public sealed class RememberedRefusalTests
         TierAttempt skipped = (await client.AskAsync("three", Stage.Token)).Attempts[0];
 
         Assert.Equal(SkipReason.CapabilityMissing, skipped.Skipped);
-        Assert.Equal("alpha/one has refused requests of this kind (text alone) that other tiers took; it is asked again in 600 s", skipped.Message);
+        Assert.Equal("alpha/one has refused requests of this kind (text alone) that other tiers accepted; it is asked again in 600 s", skipped.Message);
         Assert.True(stage.Runtime.Monitor.Reset("one"));
         Assert.NotNull((await client.AskAsync("three", Stage.Token)).Attempts[0].Failure);
     }
@@ -161,7 +161,7 @@ public sealed class RememberedRefusalTests
         Assert.Equal(6, stage.Alpha.Requests.Count);
         Assert.Equal(["user"], Roles(stage.Alpha.Requests[^1]));
         Assert.Equal("Be brief.\n\nhello", stage.Alpha.Requests[^1].LastUserMessage);
-        Assert.Equal("role of system texts: user", $"{Assert.Single(stage.Tier("alpha").Learned)}");
+        Assert.Equal("role of system messages: user", $"{Assert.Single(stage.Tier("alpha").Learned)}");
     }
 
     [Fact]
@@ -199,7 +199,7 @@ public sealed class RememberedRefusalTests
 
         Assert.Equal([FailureKind.UnsupportedParameter, null], thrown.Select(static e => e.Attempts[1].Failure));
         Assert.Equal(SkipReason.CapabilityMissing, thrown[1].Attempts[1].Skipped);
-        Assert.Contains("has refused to go on with an answer that was begun", thrown[1].Message, StringComparison.Ordinal);
+        Assert.Contains("has refused to continue a partial answer", thrown[1].Message, StringComparison.Ordinal);
         Assert.Single(stage.Bravo.Requests);
     }
 

@@ -217,7 +217,7 @@ public sealed class InstanceChangeTests
         OptionsValidationException wrong = Assert.Throws<OptionsValidationException>(
             () => stage.Runtime.Monitor.AddInstance("openai", new InstanceOptions { Name = "far", BaseUrl = "http://far.example.com/v1" }));
 
-        Assert.StartsWith("Fallback:Providers:openai:Instances:0:BaseUrl = 'http://far.example.com/v1': plain http", Assert.Single(wrong.Failures), StringComparison.Ordinal);
+        Assert.StartsWith("Fallback:Providers:openai:Instances:0:BaseUrl = 'http://far.example.com/v1': with plain http", Assert.Single(wrong.Failures), StringComparison.Ordinal);
         Assert.Equal("eu", (await stage.Client.AskAsync("1", Stage.Token)).Instance);
     }
 

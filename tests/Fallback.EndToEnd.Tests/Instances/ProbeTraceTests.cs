@@ -103,7 +103,7 @@ public sealed class ProbeTraceTests
         Assert.Contains(stage.Pool.Eu.Requests, static request => request.LastUserMessage == Prompt);
         string[] told = [.. witness.Seen, .. CanaryStrings.In([stage.Runtime.Monitor.Tiers, stage.Runtime.Monitor.Feed]), .. stage.Runtime.Monitor.Tiers.Select(static tier => $"{tier}")];
         Assert.Contains(told, static text => text.Contains("fallback.probe.duration", StringComparison.Ordinal));
-        Assert.Contains(told, static text => text.Contains("struggles", StringComparison.Ordinal));
+        Assert.Contains(told, static text => text.Contains("is struggling", StringComparison.Ordinal));
         canary.AssertSilent(told);
         Assert.DoesNotContain(told, static text => text.Contains("prompt-canary", StringComparison.Ordinal));
     }

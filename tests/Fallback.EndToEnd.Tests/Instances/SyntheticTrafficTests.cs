@@ -22,7 +22,7 @@ public sealed class SyntheticTrafficTests
         Assert.Equal(0.1f, stage.Synthetic("eu")!.Share);
         Assert.Equal("us", (await stage.Client.AskAsync("2", Stage.Token)).Instance);
         Assert.Equal(BreakerState.Closed, stage.Pool.Instance("eu").Breaker.State);
-        Assert.Contains("struggles, share 0.1", stage.Pool.Instance("eu").ToString(), StringComparison.Ordinal);
+        Assert.Contains("struggling, share 0.1", stage.Pool.Instance("eu").ToString(), StringComparison.Ordinal);
 
         _milliseconds = 300;
         await stage.UntilAsync(() => stage.Synthetic("eu")?.Share == 1);

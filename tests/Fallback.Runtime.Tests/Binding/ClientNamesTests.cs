@@ -29,7 +29,7 @@ public class ClientNamesTests
     }
 
     [Theory]
-    [InlineData("IBot", "A.IBot B.IBot", "Fallback:Clients:IBot: is the name of A.IBot and B.IBot; write Fallback:Clients:A.IBot and Fallback:Clients:B.IBot")]
+    [InlineData("IBot", "A.IBot B.IBot", "Fallback:Clients:IBot: more than one client has this name: A.IBot and B.IBot; write Fallback:Clients:A.IBot and Fallback:Clients:B.IBot")]
     [InlineData("A.IBot", "A.IBot B.IBot", null)]
     [InlineData("IAssistent", "A.IAssistant", "Fallback:Clients:IAssistent: there is no such client; did you mean Fallback:Clients:IAssistant?")]
     [InlineData("A.IAssistent", "A.IAssistant", "Fallback:Clients:A.IAssistent: there is no such client; did you mean Fallback:Clients:A.IAssistant?")]

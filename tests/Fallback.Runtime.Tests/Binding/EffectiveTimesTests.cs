@@ -12,32 +12,32 @@ public class EffectiveTimesTests
         // The defaults are 30 s a tier, and 6 requests.
         {
             new() { Deadline = Seconds(20) },
-            "FB2004", "tier 1 of 'A.IBot' may take 30 s, and the deadline is 20 s: \"b/two\" is never tried when they hang",
+            "FB2004", "tier 1 of 'A.IBot' can take 30 s, but the deadline is 20 s: if it hangs, \"b/two\" is never tried",
             "raise Fallback:Clients:IBot:DeadlineMs, or lower Fallback:Clients:IBot:TierTimeout:TimeoutMs"
         },
         {
             new() { Deadline = Seconds(20), Tiers = { Tier("a/x", 21), Tier("b/two"), Tier("c/three") } },
-            "FB2004", "tier 1 of 'A.IBot' may take 21 s, and the deadline is 20 s: \"b/two\" and what follows are never tried when they hang",
+            "FB2004", "tier 1 of 'A.IBot' can take 21 s, but the deadline is 20 s: if it hangs, \"b/two\" and the tiers after it are never tried",
             "raise Fallback:Clients:IBot:DeadlineMs, or lower Fallback:Clients:IBot:Tiers:0:TimeoutMs"
         },
         {
             new() { Deadline = Seconds(40), TierRetry = new() { WaitBeforeFailover = Seconds(10), MaxRetries = 0 } },
-            "FB2004", "tier 1 of 'A.IBot' may take 40 s, and the deadline is 40 s: \"b/two\" is never tried when they hang",
+            "FB2004", "tier 1 of 'A.IBot' can take 40 s, but the deadline is 40 s: if it hangs, \"b/two\" is never tried",
             "raise Fallback:Clients:IBot:DeadlineMs, or lower Fallback:Clients:IBot:TierTimeout:TimeoutMs"
         },
         {
             new() { MaxAttempts = 1 },
-            "FB2007", "2 tiers of 'A.IBot' can need 2 requests, but MaxAttempts is 1: the last tiers are not tried when the first ones use them up",
+            "FB2007", "2 tiers of 'A.IBot' can need 2 requests, but MaxAttempts is 1: if the first tiers use them up, the last ones are not tried",
             "raise Fallback:Clients:IBot:MaxAttempts"
         },
         {
             new() { TierRetry = new() { MaxRetries = 3 } },
-            "FB2007", "2 tiers with 3 retries each of 'A.IBot' can need 8 requests, but MaxAttempts is 6: the last tiers are not tried when the first ones use them up",
+            "FB2007", "2 tiers with 3 retries each of 'A.IBot' can need 8 requests, but MaxAttempts is 6: if the first tiers use them up, the last ones are not tried",
             "raise Fallback:Clients:IBot:MaxAttempts, or lower Fallback:Clients:IBot:TierRetry:MaxRetries"
         },
         {
             new() { TierTimeout = new() { FirstToken = Seconds(30) } },
-            "FB2008", "the first text of \"a/one\" in 'A.IBot' may take 30 s, but the tier's timeout is 30 s: the limit never strikes",
+            "FB2008", "the first text of \"a/one\" in 'A.IBot' may take 30 s, but the tier's timeout is 30 s: the limit for the first text never applies",
             "lower Fallback:Clients:IBot:TierTimeout:FirstTokenMs"
         },
         {

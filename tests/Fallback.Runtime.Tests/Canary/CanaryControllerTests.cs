@@ -43,8 +43,8 @@ public sealed class CanaryControllerTests
 
     [Theory]
     // Fewer than 95 of 100; more than two points below the primary; both at the border, which is still all right.
-    [InlineData(6, 120, "94.0% succeeded, and 95% is the least")]
-    [InlineData(5, 38, "95.0% succeeded, and 98.0% at the first choice")]
+    [InlineData(6, 120, "94.0% succeeded, but at least 95% must")]
+    [InlineData(5, 38, "95.0% succeeded, compared with 98.0% at the first choice")]
     [InlineData(5, 57, null)]
     public void Share_GrowsOnlyWithSuccesses(int failures, int primaryFailures, string? objection)
     {
@@ -60,9 +60,9 @@ public sealed class CanaryControllerTests
 
     [Theory]
     [InlineData(145, 0.01, null)]
-    [InlineData(165, 0.01, "95 % came within")]
+    [InlineData(165, 0.01, "95 % of its answers took at most")]
     [InlineData(100, 0.0149, null)]
-    [InlineData(100, 0.0151, "a call costs 0.0151 USD, and 0.01 USD at the first choice")]
+    [InlineData(100, 0.0151, "a call costs 0.0151 USD, compared with 0.01 USD at the first choice")]
     public void Share_GrowsOnlyWithinTheFactors(double latency, double cost, string? objection)
     {
         // Before a hundred attempts of the primary nothing is known to be slow or dear, so that nothing is rolled back here.

@@ -47,19 +47,19 @@ public sealed class InstanceOptionsTests
     [InlineData("""[{ "BaseUrl": "https://x.example.com/v1" }]""", "Fallback:Providers:pool:Instances:0:Name = '': must be 1 to 64 letters")]
     [InlineData("""[{ "Name": "a b" }]""", "Fallback:Providers:pool:Instances:0:Name = 'a b': must be 1 to 64 letters")]
     [InlineData("""[{ "Name": "a" }, { "Name": "b", "Weight": -1 }]""", "Fallback:Providers:pool:Instances:1:Weight = '-1': must be from 0")]
-    [InlineData("""[{ "Name": "a" }, { "Name": "b" }, { "Name": "A", "BaseUrl": "https://x.example.com/v1" }]""", "Fallback:Providers:pool:Instances:2:Name = 'A': another instance of the list has that name")]
+    [InlineData("""[{ "Name": "a" }, { "Name": "b" }, { "Name": "A", "BaseUrl": "https://x.example.com/v1" }]""", "Fallback:Providers:pool:Instances:2:Name = 'A': another instance in the list has this name")]
     [InlineData(""" "https://x.example.com/v1?key=0123456789abcdef0123456789" """, "Fallback:Providers:pool:Instances: must have members and no value of its own: a list of instances")]
     [InlineData("""{ "a": "https://x.example.com/v1?key=0123456789abcdef0123456789" }""", "Fallback:Providers:pool:Instances:a: must have members and no value of its own: an instance's settings")]
     [InlineData("""[{ "Name": "a", "Models": "large" }]""", "Fallback:Providers:pool:Instances:0:Models: must have members")]
-    [InlineData("""[{ "Name": "a", "Models": { "large": "" } }]""", "Fallback:Providers:pool:Instances:0:Models:large is empty; write what the model is called here")]
+    [InlineData("""[{ "Name": "a", "Models": { "large": "" } }]""", "Fallback:Providers:pool:Instances:0:Models:large is empty; write the model's name at this instance")]
     [InlineData("""[{ "Name": "a", "Headers": "X-A: b" }]""", "Fallback:Providers:pool:Instances:0:Headers: must have members")]
     [InlineData("""[{ "Name": "a", "SecretHeaders": "0123456789abcdef0123456789" }]""", "Fallback:Providers:pool:Instances:0:SecretHeaders: must have members")]
     [InlineData("""[{ "Name": "a", "Weight": 0 }]""", "Fallback:Providers:pool:Instances: all have weight 0")]
-    [InlineData("""[{ "Name": "a", "BaseUrl": "http://x.example.com/v1" }]""", "Fallback:Providers:pool:Instances:0:BaseUrl = 'http://x.example.com/v1': plain http")]
+    [InlineData("""[{ "Name": "a", "BaseUrl": "http://x.example.com/v1" }]""", "Fallback:Providers:pool:Instances:0:BaseUrl = 'http://x.example.com/v1': with plain http")]
     [InlineData("""[{ "Name": "a", "BaseUrl": "https://x.example.com/v1?key=0123456789abcdef0123456789" }]""", "Fallback:Providers:pool:Instances:0:BaseUrl: must have neither user name nor query")]
     [InlineData("""[{ "Name": "a", "MaxConcurrency": -1 }]""", "Fallback:Providers:pool:Instances:0:MaxConcurrency = '-1'")]
     [InlineData("""[{ "Name": "a", "Vendor": "nobody" }]""", "Fallback:Providers:pool:Instances:0:Vendor = 'nobody': must be one of")]
-    [InlineData("""[{ "Name": "a", "Headers": { "Authorization": "x" } }]""", "Fallback:Providers:pool:Instances:0:Headers:Authorization: a key belongs into")]
+    [InlineData("""[{ "Name": "a", "Headers": { "Authorization": "x" } }]""", "Fallback:Providers:pool:Instances:0:Headers:Authorization: a key belongs in")]
     [InlineData("""[{ "Name": "a", "Wieght": 2 }]""", "Fallback:Providers:pool:Instances:0:Wieght: no such setting")]
     public void Mistake_IsNamed_WithItsKeyAndRemedy(string instances, string expected)
     {
@@ -117,7 +117,7 @@ public sealed class InstanceOptionsTests
             pool.Instances.Add(new InstanceOptions { Name = "EU" });
         });
 
-        Assert.StartsWith("Fallback:Providers:pool:Instances:1:Name = 'EU': another instance has that name", Assert.Single(OptionsCheck.Mistakes(options, [])), StringComparison.Ordinal);
+        Assert.StartsWith("Fallback:Providers:pool:Instances:1:Name = 'EU': another instance has this name", Assert.Single(OptionsCheck.Mistakes(options, [])), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -45,7 +45,7 @@ public sealed class KeyInTheWrongLineTests
     [InlineData("Chains:assistant:Tiers:0:Model", "deepseek-flahs", "tier 1 = 'deep…lahs' names no provider")]
     [InlineData("Chains:assistant:DeadlineMs", "5 seconds", "'5 seconds': must be a whole number")]
     [InlineData("Providers:p1:BaseUrl", "ftp://llm.example.com/v1/chat", "'ftp://llm.example.com/v1/chat': must be an absolute http")]
-    [InlineData("Providers:p1:BaseUrl", "http://llm.example.com/v1/3f2b8c1e-7a4d-4c9b", "'http://llm.example.com/v1/…': plain http")]
+    [InlineData("Providers:p1:BaseUrl", "http://llm.example.com/v1/3f2b8c1e-7a4d-4c9b", "'http://llm.example.com/v1/…': with plain http")]
     public void Message_ShowsWhatIsNone(string line, string value, string shown) => Assert.Contains(shown, SaidOf(line, value), StringComparison.Ordinal);
 
     private static string SaidOf(string line, string value)

@@ -132,7 +132,7 @@ public sealed class HedgedRunTests : IDisposable
         OperationCanceledException e = await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await call);
         Assert.Equal(_caller.Token, e.CancellationToken);
         Assert.Equal(
-            [(0, "the caller cancelled"), (1, "the caller cancelled")],
+            [(0, "the caller canceled"), (1, "the caller canceled")],
             fixture.Call.Progress.Attempts.Select(static attempt => (attempt.TierIndex, attempt.Message)));
     }
 

@@ -115,7 +115,7 @@ public sealed class SeenTests : IDisposable
         own.Trip(TimeSpan.FromSeconds(10), SkipReason.BreakerOpen, FailureKind.Overloaded);
 
         Assert.True(told.Snapshot().IsHearsay);
-        Assert.Contains("on the word of other replicas", told.Snapshot().ToString(), StringComparison.Ordinal);
+        Assert.Contains("because other replicas report failures", told.Snapshot().ToString(), StringComparison.Ordinal);
         Assert.False(own.Snapshot().IsHearsay);
     }
 

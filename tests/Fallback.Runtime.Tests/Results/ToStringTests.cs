@@ -67,7 +67,7 @@ public sealed class ToStringTests
         { $"{Samples.Client}", Clients },
         { $"{Samples.Spending}", "IBot on 2026-11-28: 0.90 of 1.00 USD spent, 0.0505 USD reserved" },
         { $"{Samples.Spending with { PerDayUsd = null }}", "IBot on 2026-11-28: 0.90 USD spent, 0.0505 USD reserved" },
-        { $"{Samples.Recent}", "1000 calls: 990 live, 5 cached, 1 stale, 1 default, 2 failed, 1 cancelled, p50 812 ms, p99 21 s" },
+        { $"{Samples.Recent}", "1000 calls: 990 live, 5 cached, 1 stale, 1 default, 2 failed, 1 canceled, p50 812 ms, p99 21 s" },
         { $"{Samples.Change}", "openai/gpt-6: Closed to Open for 30 s after Overloaded" },
         { $"{Samples.Change with { To = BreakerState.Closed, From = BreakerState.HalfOpen, Cause = null, Break = null }}", "openai/gpt-6: HalfOpen to Closed" },
     };

@@ -111,7 +111,7 @@ public sealed class StreamRunRecoveryTests
 
         var e = await Assert.ThrowsAsync<StreamInterruptedException>(fixture.TextAsync);
 
-        Assert.Equal("the model began its answer anew instead of going on", e.Attempts[1].Message);
+        Assert.Equal("the model started its answer again instead of continuing it", e.Attempts[1].Message);
         Assert.Equal(Long, e.PartialText);
     }
 

@@ -55,7 +55,7 @@ public sealed class StreamedCallTests : IDisposable
 
         Assert.Equal(_caller.Token, e.CancellationToken);
         TierAttempt attempt = Assert.Single(run.Call.Progress.Attempts);
-        Assert.Equal((FailureKind.Cancelled, "the caller cancelled"), (attempt.Failure, attempt.Message));
+        Assert.Equal((FailureKind.Cancelled, "the caller canceled"), (attempt.Failure, attempt.Message));
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public sealed class StreamedCallTests : IDisposable
         await run.DisposeAsync();
 
         TierAttempt attempt = Assert.Single(run.Call.Progress.Attempts);
-        Assert.Equal((FailureKind.Cancelled, "the caller read no further"), (attempt.Failure, attempt.Message));
+        Assert.Equal((FailureKind.Cancelled, "the caller stopped reading"), (attempt.Failure, attempt.Message));
         Assert.Equal((Seconds(7), 4), (attempt.Latency, attempt.Usage!.OutputTokenCount));
         Assert.Equal((1, 1), (script.Disposals, fixture.Runtime.Monitor.Recent.Snapshot().Cancelled));
         Assert.Equal(0, fixture.Tiers[0].State.UnderWay);

@@ -102,8 +102,8 @@ public sealed class StreamedCallTimeTests
     [InlineData(true, 30, 0, "no content for 6000 ms")]
     [InlineData(true, 5, 0, "no content for 7000 ms")]
     // They come at once, and it is the reader who takes 8 seconds for each.
-    [InlineData(false, 32, 0, "nothing to show for too long")]
-    [InlineData(false, 32, 33, "nothing to show for too long")]
+    [InlineData(false, 32, 0, "no content for too long")]
+    [InlineData(false, 32, 33, "no content for too long")]
     [InlineData(false, 40, 32, "the deadline was reached")]
     [InlineData(false, 32, 32, "the deadline was reached")]
     public async Task WhatTheReaderIsNotShown_HoldsHimForTheTiersTimeOrAPauseAtMost(bool waits, int timeout, int deadline, string expected)

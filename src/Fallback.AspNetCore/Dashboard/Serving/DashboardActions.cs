@@ -66,7 +66,7 @@ internal sealed class DashboardActions(FallbackMonitor monitor, bool allowed, IL
     private string? Objection(HttpContext context) =>
         !allowed ? "Actions are switched off: set AllowActions in MapFallbackDashboard to allow them."
         : !ActionToken.IsSameOrigin(context) ? "The request comes from another site."
-        : !_token.IsValid(context) ? "The request has no valid token of this page: load it again."
+        : !_token.IsValid(context) ? "The request has no valid token from this page: reload the page."
         : null;
 
     private void Act(string action, TierSnapshot tier)
@@ -103,7 +103,7 @@ internal sealed class DashboardActions(FallbackMonitor monitor, bool allowed, IL
     /// <summary>On one line and bounded, because it is whatever an identity provider says.</summary>
     private static string User(HttpContext context)
     {
-        if (context.User.Identity is not { IsAuthenticated: true, Name: { Length: > 0 } name }) return "somebody without a name";
+        if (context.User.Identity is not { IsAuthenticated: true, Name: { Length: > 0 } name }) return "an anonymous user";
         string bounded = name.Length > LongestName ? name[..LongestName] : name;
         return string.Concat(bounded.Select(static c => char.IsControl(c) ? '?' : c));
     }

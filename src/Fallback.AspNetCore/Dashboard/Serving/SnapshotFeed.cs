@@ -25,7 +25,8 @@ internal sealed class SnapshotFeed(Func<DashboardView> build, TimeProvider time,
             Interlocked.Decrement(ref _viewers);
             context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
             context.Response.Headers.RetryAfter = "10";
-            await context.Response.WriteAsync($"{maxViewers} pages are open already.", context.RequestAborted).ConfigureAwait(false);
+            string refusal = $"{maxViewers} pages are already open: close one of them.";
+            await context.Response.WriteAsync(refusal, context.RequestAborted).ConfigureAwait(false);
             return;
         }
         try

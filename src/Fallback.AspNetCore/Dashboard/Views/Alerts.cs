@@ -9,8 +9,8 @@ internal static class Alerts
     /// <summary>Less than that is shown as nothing.</summary>
     private const decimal LeastExtra = 0.0001m;
 
-    private const string NoTier = "Its calls get a stale or default answer where there is one, else fail.";
-    private const string GlobalBreaker = "The global breaker keeps calls away.";
+    private const string NoTier = "Its calls get a stale or default answer if there is one; otherwise they fail.";
+    private const string GlobalBreaker = "The global breaker refuses calls.";
 
     public static List<AlertView> Of(
         FallbackMonitor monitor, ReplicaSnapshot? replicas, IReadOnlyList<TierSnapshot> tiers, CollectedFigures figures, DateTimeOffset now)
@@ -19,10 +19,11 @@ internal static class Alerts
         // First, because it explains the others.
         if (monitor.Faults is { Count: > 0 } faults) alerts.Add(Of(faults));
         if (monitor.GlobalBreaker is { State: not BreakerState.Closed } global)
-            alerts.Add(new("bad", "Too many calls fail at whatever tier", Since(global, figures), GlobalBreaker, Wait(global, now), null));
+            alerts.Add(new(
+                "bad", "Too many calls fail, whichever tier they ask", Since(global, figures), GlobalBreaker, Wait(global, now), null));
         foreach (ClientSnapshot client in monitor.Clients)
             if (client.Chains.Any(static chain => chain.Tiers.All(static tier => !tier.CanAnswer)))
-                alerts.Add(new("bad", $"Every tier of {client.Name} is out", null, NoTier, null, null));
+                alerts.Add(new("bad", $"No tier of {client.Name} can answer", null, NoTier, null, null));
         if (ReplicaViews.AlertOf(replicas) is { } lost) alerts.Add(lost);
         // One key or endpoint that is ill takes all of its tiers out, and is one alert.
         foreach (TierSnapshot tier in tiers.Where(IsIll).DistinctBy(static tier => TierStates.Culprit(tier)?.Name ?? $"{TierKey.Of(tier)}"))
@@ -32,7 +33,7 @@ internal static class Alerts
             CanaryDecision? back = canary.Decisions.LastOrDefault(static decision => decision.Verdict == CanaryVerdict.RolledBack);
             alerts.Add(new(
                 "warn", $"The canary {canary.Model} of {canary.Client} was rolled back", back?.At.ToUnixTimeMilliseconds(),
-                $"{back?.Reason ?? "It did worse than the first choice"}.", null, null));
+                $"{back?.Reason ?? "It performed worse than the first choice"}.", null, null));
         }
         foreach (SpendingSnapshot spent in monitor.Spending)
             if (spent.PerDayUsd is > 0 and { } most && spent.UsedOf(replicas) >= NearlySpent * most)
@@ -41,7 +42,8 @@ internal static class Alerts
                 bool isAll = spent.UsedOf(replicas) > spent.SpentUsd + spent.ReservedUsd;
                 decimal used = isAll ? spent.UsedOf(replicas) : spent.SpentUsd;
                 alerts.Add(new("warn", $"{spent.Client} has spent {Words.Percent((double)(used / most))} of its budget", null,
-                    $"{Words.Usd(used)} of {Words.Usd(most)} for today{(isAll ? ", by all replicas" : "")}; it begins anew at midnight UTC.", null, null));
+                    $"{Words.Usd(used)} of {Words.Usd(most)} for today{(isAll ? ", by all replicas" : "")}; "
+                        + $"the budget resets at midnight UTC.", null, null));
             }
         return alerts;
     }
@@ -62,16 +64,16 @@ internal static class Alerts
     {
         var key = TierKey.Of(tier);
         if (TierStates.Culprit(tier) is not { } breaker)
-            return new("warn", $"{key} has no key", null, "Every call passes it by until one is configured.", null, key.ToString());
+            return new("warn", $"{key} has no key", null, "Every call skips it until a key is configured.", null, key.ToString());
         Incident? incident = figures.Incidents.TryGetValue(breaker.Name, out Incident known) ? known : null;
         string condition = breaker.State == BreakerState.Isolated
-            ? "is isolated by hand"
+            ? "is isolated manually"
             : Words.Condition(incident?.Cause ?? breaker.LastFailure);
         string done = breaker.State switch
         {
             BreakerState.HalfOpen => "It is being probed",
             BreakerState.Open when breaker.IsInjected => "Its breaker is open after an injected fault",
-            BreakerState.Open when breaker.IsHearsay => "It is left on the word of other replicas",
+            BreakerState.Open when breaker.IsHearsay => "No call is sent to it, because other replicas report failures",
             BreakerState.Isolated => "No call is sent to it until it is reset",
             _ => "Its breaker is open",
         };

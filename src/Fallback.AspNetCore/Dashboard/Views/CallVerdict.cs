@@ -11,7 +11,7 @@ internal static class CallVerdict
         CallOutcome.Cached => "from the cache",
         CallOutcome.Stale or CallOutcome.Default => Out(call),
         CallOutcome.Failed => Failed(call),
-        _ => "left by its caller",
+        _ => "abandoned by its caller",
     };
 
     private static string Live(CallEvent call)
@@ -25,7 +25,7 @@ internal static class CallVerdict
             return $"retried: {Reasons(before)}";
         if (success.Canary) return "the canary answered";
         if (success.TierIndex == 0)
-            return call.Attempts.Any(static attempt => attempt.Role == AttemptRole.Hedge) ? "first tier, hedge in vain" : "first tier";
+            return call.Attempts.Any(static attempt => attempt.Role == AttemptRole.Hedge) ? "first tier, hedge lost" : "first tier";
         if (success.Degraded) return $"smaller model: {Reasons(before)}";
         string which = success.TierIndex == 1 ? "next tier" : $"tier {success.TierIndex + 1}";
         return before.Length == 0 ? which : $"{which}: {Reasons(before)}";
@@ -34,14 +34,14 @@ internal static class CallVerdict
     /// <summary>No tier answered, and something else did.</summary>
     private static string Out(CallEvent call) =>
         call.Attempts.Count > 0 && call.Attempts.All(static attempt => attempt.Skipped == SkipReason.OverBudget) ? "over budget"
-        : call.Attempts.All(static attempt => attempt.Skipped is not null) ? "every tier out"
+        : call.Attempts.All(static attempt => attempt.Skipped is not null) ? "no tier available"
         : $"every tier failed: {Reasons(call.Attempts)}";
 
     private static string Failed(CallEvent call) => call.ErrorType switch
     {
         // A request that no other tier would take either is not sent on, so its last attempt is the one that ended it.
         { } type when IsStop(type) && LastFailure(call) is { } kind => $"stopped: {Words.Of(kind)}",
-        "provider_stream_interrupted" => $"stream broke: {Reasons(Later(call), "no other tier went on")}",
+        "provider_stream_interrupted" => $"stream broke: {Reasons(Later(call), "no other tier took over")}",
         "fallback_all_tiers_failed" => Out(call),
         "fallback_disposed" => "the runtime was disposed",
         _ => LastFailure(call) is { } kind ? $"stopped: {Words.Of(kind)}" : "failed inside Fallback",

@@ -69,6 +69,6 @@ internal static class CanaryViews
         CanaryVerdict.Paused => new("warn", "paused"),
         CanaryVerdict.Resumed => new("ok", "resumed"),
         CanaryVerdict.Aborted => new("warn", "aborted"),
-        _ => new("ok", "begun anew"),
+        _ => new("ok", "restarted"),
     };
 }

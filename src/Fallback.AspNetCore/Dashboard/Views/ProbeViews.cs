@@ -10,7 +10,7 @@ internal sealed record SyntheticView(StateView State, long At, double LatencyMs,
 internal static class ProbeViews
 {
     public static ProbeView? Of(ProbeSnapshot? probe) => probe is null ? null : new ProbeView(
-        probe.IsOut ? new StateView("bad", $"{Words.Of(probe.LastOutcome)}, keeps calls away") : Of(probe.LastOutcome),
+        probe.IsOut ? new StateView("bad", $"{Words.Of(probe.LastOutcome)}, so it gets no calls") : Of(probe.LastOutcome),
         probe.LastAt.ToUnixTimeMilliseconds(),
         probe.LastLatency.TotalMilliseconds,
         probe.ConsecutiveFailures,

@@ -83,13 +83,14 @@ internal static class ReplicaViews
         if (replicas is not { State: ReplicaStoreState.Lost }) return null;
         string cause = replicas.LastFailure is { } failure ? $" The last failure: {Cut(failure, LongestWords)}." : "";
         string without = IsWithoutPart(replicas)
-            ? " It was never reached, so this process has no part of some, and calls that need one are refused. Fallback:Replicas:Count gives it one."
+            ? " It has never been reached, so this process has no part of some of them, and calls that need one are refused: "
+                + "set Fallback:Replicas:Count."
             : "";
         return new(
             without.Length > 0 ? "bad" : "warn",
             $"The replicas' store ({Cut(replicas.Store, LongestName)}) does not answer",
             replicas.HeardAt?.ToUnixTimeMilliseconds(),
-            $"Until it does, this process uses its own part of limits and budgets, and goes by its own breakers.{without}{cause}",
+            $"Until it does, this process uses its own part of limits and budgets, and only its own breakers.{without}{cause}",
             null,
             null);
     }

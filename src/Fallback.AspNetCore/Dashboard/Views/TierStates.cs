@@ -14,7 +14,7 @@ internal static class TierStates
         SkipReason.RateLimited => new("warn", "rate limited", tier.RateLimitedFor?.TotalSeconds),
         SkipReason.Recovering => new("warn", tier.Breaker.RecoveryShare is { } share ? $"recovering, {share} at once" : "recovering"),
         SkipReason.ProbeUnderWay => new("warn", "half-open, probing"),
-        SkipReason.Isolated => new("bad", "isolated by hand"),
+        SkipReason.Isolated => new("bad", "isolated manually"),
         SkipReason.Draining => new("warn", tier.UnderWay == 0 ? "drained" : $"draining, {tier.UnderWay} in flight"),
         SkipReason.BreakerOpen => new("bad", Culprit(tier) is { IsInjected: true } ? "open, injected" : "open", Wait(tier, now)),
         { } reason => new("bad", Words.Of(reason), Wait(tier, now)),
@@ -22,11 +22,11 @@ internal static class TierStates
 
     public static StateView Of(BreakerSnapshot breaker, DateTimeOffset now) => breaker.State switch
     {
-        BreakerState.Open when breaker.IsHearsay => new("bad", "left on the word of other replicas", Wait(breaker, now)),
+        BreakerState.Open when breaker.IsHearsay => new("bad", "open, because other replicas report failures", Wait(breaker, now)),
         BreakerState.Open when Wait(breaker, now) is null => new("warn", "open, probe due"),
         BreakerState.Open => new("bad", breaker.IsInjected ? "open, injected" : "open", Wait(breaker, now)),
         BreakerState.HalfOpen => new("warn", "half-open"),
-        BreakerState.Isolated => new("bad", "isolated by hand"),
+        BreakerState.Isolated => new("bad", "isolated manually"),
         _ => new("ok", "closed"),
     };
 

@@ -26,10 +26,10 @@ internal static class Words
         FailureKind.InvalidRequest => "invalid request",
         FailureKind.PayloadTooLarge => "request too large",
         FailureKind.StreamInterrupted => "stream broke",
-        FailureKind.ProtocolError => "no proper answer",
+        FailureKind.ProtocolError => "invalid answer",
         FailureKind.Conflict => "conflict",
         FailureKind.SchemaViolation => "answer does not fit the schema",
-        FailureKind.Cancelled => "cancelled",
+        FailureKind.Cancelled => "canceled",
         _ => "unknown failure",
     };
 
@@ -48,7 +48,7 @@ internal static class Words
         SkipReason.BreakerOpen => "breaker open",
         SkipReason.ProbeUnderWay => "probe in flight",
         SkipReason.Recovering => "recovering",
-        SkipReason.Isolated => "isolated by hand",
+        SkipReason.Isolated => "isolated manually",
         SkipReason.RateLimited => "rate limited",
         SkipReason.NoKey => "no key",
         SkipReason.InvalidKey => "key refused",
@@ -83,7 +83,7 @@ internal static class Words
         FailureKind.ModelUnavailable => "does not have the model",
         FailureKind.EndpointMisconfigured => "has a wrong address",
         FailureKind.StreamInterrupted => "breaks its streams",
-        FailureKind.ProtocolError => "gives no proper answers",
+        FailureKind.ProtocolError => "returns invalid answers",
         null => "is out",
         _ => "fails",
     };

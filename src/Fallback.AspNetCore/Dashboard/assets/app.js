@@ -109,7 +109,7 @@ function tell() {
   const text = arrivedAt === 0 ? "connecting" : isStale ? `stale since ${second(arrivedAt)}, reconnecting` : "live · last 15 min";
   document.body.classList.toggle("stale", arrivedAt > 0 && isStale);
   const live = byId("live");
-  const lost = view?.lost > 0 ? ` · ${view.lost} events were too many to count` : "";
+  const lost = view?.lost > 0 ? ` · ${view.lost} events were not counted` : "";
   if (live.textContent !== text + lost) live.textContent = text + lost;
 }
 
@@ -124,14 +124,14 @@ const actions = {
   reset: [
     "Reset",
     "reset",
-    "What is held against it is forgotten: breaker, rate limit, key, endpoint, and what its refusals have taught. Calls are sent to it at once.",
+    "Forgets what was recorded against it: breaker, rate limit, key, endpoint, and what was learned from its refusals. Calls are sent to it again at once.",
   ],
-  drain: ["Drain", "draining", "What is in flight ends as it would have ended; no new call is sent to the instance, whatever its model, until it is restored."],
+  drain: ["Drain", "draining", "Requests in flight end normally; no new call is sent to the instance, whatever its model, until it is restored."],
   restore: ["Restore", "restored", "Calls are sent to the instance again."],
   pause: ["Pause", "paused", "No call asks it first until it is resumed. Its share and its samples are kept."],
   resume: ["Resume", "resumed", "Its share of the conversations asks it first again."],
-  abort: ["Abort", "aborted", "No call asks it first until it is begun anew."],
-  restart: ["Begin anew", "begun anew", "It starts with its declared share, with nothing held for or against it."],
+  abort: ["Abort", "aborted", "No call asks it first until it is restarted."],
+  restart: ["Restart", "restarted", "It starts again with its declared share and without its earlier samples."],
 };
 
 export async function act(action, { model, instance, client, name: called }) {

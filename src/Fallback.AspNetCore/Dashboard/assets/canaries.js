@@ -26,7 +26,7 @@ const one = (canary, allowActions) =>
       " ",
       gauge(canary.percent / 100, "", ` ${canary.percent} % of conversations ask it first`),
     ),
-    canary.proposal && h("p", { class: "below" }, "It has reached all of them; declare it: ", h("code", {}, canary.proposal)),
+    canary.proposal && h("p", { class: "below" }, "All conversations ask it first now; to make that permanent, declare: ", h("code", {}, canary.proposal)),
     scroll(
       `Samples of ${canary.model}`,
       table(
@@ -63,7 +63,7 @@ const one = (canary, allowActions) =>
         { class: "buttons" },
         canary.canResume ? button("resume", "Resume", canary) : canary.canPause && button("pause", "Pause", canary),
         canary.canPause && button("abort", "Abort", canary),
-        button("restart", "Begin anew", canary),
+        button("restart", "Restart", canary),
       ),
   );
 

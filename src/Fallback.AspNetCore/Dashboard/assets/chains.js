@@ -59,7 +59,7 @@ const chainOf = (client, chain, i) =>
         [["#", true], ["Tier"], ["Now"], ["Answers", true], ["Share"]],
         chain.tiers.flatMap((tier, place) => [
           row(tier, place + 1),
-          ...tier.instances.map((instance) => row(instance, "", instance.weight === 0 ? "stands by" : `weight ${instance.weight}`)),
+          ...tier.instances.map((instance) => row(instance, "", instance.weight === 0 ? "standby" : `weight ${instance.weight}`)),
         ]),
       ),
     ),

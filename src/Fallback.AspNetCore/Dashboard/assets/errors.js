@@ -11,7 +11,7 @@ export const render = (view) =>
     card("Errors by kind", "each half minute of the last 15 minutes, 429 apart from 5xx", chart(view), legend(view)),
     card(
       "What failed where",
-      "attempts, not calls: a call may be answered all the same",
+      "attempts, not calls: another tier may have answered the call",
       view.errors.length === 0
         ? nothing("No attempt has failed in the last 15 minutes.")
         : scroll(

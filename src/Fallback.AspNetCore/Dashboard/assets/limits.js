@@ -11,13 +11,13 @@ export const render = (view) =>
     { class: "stack" },
     card(
       "Limits",
-      "what is taken of what tiers may be asked",
+      "how much of each limit is in use",
       view.limits.length === 0
-        ? nothing("No tier has a limit: declare [RateLimit], or set limits of a provider.")
+        ? nothing("No tier has a limit: declare [RateLimit], or set a provider's limits.")
         : scroll(
             "Limits",
             table(
-              [["Limit of"], ["What"], ["Taken"], ["Waiting calls", true], ...scopes(view)],
+              [["Limit of"], ["What"], ["Used"], ["Waiting calls", true], ...scopes(view)],
               view.limits.flatMap((limit) =>
                 limit.gauges.map((of) =>
                   h(
@@ -40,7 +40,7 @@ export const render = (view) =>
     ),
     card(
       "Budgets",
-      "US dollars of today, in UTC",
+      "US dollars for today, in UTC",
       view.budgets.length === 0
         ? nothing("No client has a budget: declare [CostBudget].")
         : scroll(
@@ -62,7 +62,7 @@ export const render = (view) =>
                           level((budget.spentUsd + budget.reservedUsd) / budget.perDayUsd),
                           ` ${usd(budget.spentUsd)} of ${usd(budget.perDayUsd)}`,
                         )
-                      : `${usd(budget.spentUsd)}, no budget for a day`,
+                      : `${usd(budget.spentUsd)}, no daily budget`,
                   ),
                   h("td", { class: "r" }, usd(budget.estimatedUsd)),
                   h("td", { class: "r" }, usd(budget.reservedUsd)),

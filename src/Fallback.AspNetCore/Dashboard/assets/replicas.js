@@ -13,20 +13,20 @@ export const render = ({ replicas }) =>
     { class: "stack" },
     replicas
       ? [store(replicas), processes(replicas), shares(replicas)]
-      : card("Replicas", undefined, nothing("This process shares with no others: give it a store, with AddFallbackRedis for example.")),
+      : card("Replicas", undefined, nothing("This process shares nothing with other replicas: give it a store, for example with AddFallbackRedis.")),
   );
 
 function store(of) {
   const pairs = [
     ["Store", of.store],
     ["State", stateTag(of.state)],
-    ["Last heard", of.heardAt ? day(of.heardAt) : "never"],
-    ["Its last answer took", fine(of.latencyMs)],
-    ["What failed last", of.lastFailure ?? "–"],
+    ["Last contact", of.heardAt ? day(of.heardAt) : "never"],
+    ["Last answer took", fine(of.latencyMs)],
+    ["Last failure", of.lastFailure ?? "–"],
   ];
   return card(
     "Store",
-    "through which this process shares with the others",
+    "through which this process shares its state with the other replicas",
     h(
       "dl",
       { class: "figures" },
@@ -36,7 +36,7 @@ function store(of) {
       h(
         "p",
         { class: "below" },
-        "Until it answers, this process uses its own part of limits and budgets, goes by its own breakers, and leaves canaries their shares.",
+        "Until it answers, this process uses its own part of limits and budgets, uses only its own breakers, and leaves the shares of canaries as they are.",
       ),
   );
 }
@@ -44,11 +44,11 @@ function store(of) {
 const processes = (of) =>
   card(
     "Processes",
-    "that share, with what they tell the others",
+    "that share the store, and what they report",
     scroll(
       "Processes",
       table(
-        [["Process"], ["Version"], ["Last seen"], ["What it says"]],
+        [["Process"], ["Version"], ["Last seen"], ["Reports"]],
         of.processes.map((process, i) =>
           h(
             "tr",
@@ -80,13 +80,13 @@ const amount = (share, value) => (share.unit === "usd" ? usd(value) : count(valu
 const shares = (of) =>
   card(
     "Shares",
-    "what this process may use of what all have together: a minute of a limit, today's budget",
+    "what this process may use of shared limits (per minute) and budgets (today)",
     of.shares.length === 0
-      ? nothing("No limit a minute and no budget a day is declared.")
+      ? nothing("No limit per minute and no daily budget is declared.")
       : scroll(
           "Shares",
           table(
-            [["Of"], ["What"], ["This process may use"], ["Used by all", true], ["Whose figures"]],
+            [["Of"], ["What"], ["This process may use"], ["Used by all", true], ["Source"]],
             of.shares.map((share, i) =>
               h(
                 "tr",

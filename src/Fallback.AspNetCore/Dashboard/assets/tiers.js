@@ -36,7 +36,7 @@ export const render = (view) =>
       h(
         "p",
         { class: "below soft" },
-        "A full bar is a half minute with less than 5 % of failures, a lower one had up to half, the lowest more.",
+        "A full bar is a half minute in which less than 5 % of the attempts failed; in a medium bar up to half of them failed, in the lowest more.",
       ),
     ),
     card(
@@ -45,7 +45,7 @@ export const render = (view) =>
       scroll(
         "Breakers",
         table(
-          [["Tier"], ["Breaker"], ["Endpoint"], ["Key"], ["Since"], ["Last failure"], ["Learnt from refusals"], ...(view.allowActions ? [["Act"]] : [])],
+          [["Tier"], ["Breaker"], ["Endpoint"], ["Key"], ["Since"], ["Last failure"], ["Learned from refusals"], ...(view.allowActions ? [["Actions"]] : [])],
           view.tiers.map((tier) =>
             h(
               "tr",
@@ -83,7 +83,7 @@ function probes(view) {
   if (probed.length === 0) return undefined;
   return card(
     "Probes and synthetic traffic",
-    "requests of the runtime's own; days are UTC",
+    "requests that the runtime sends by itself; days are UTC",
     scroll(
       "Probes",
       table(

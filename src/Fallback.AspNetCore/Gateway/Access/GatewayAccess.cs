@@ -14,7 +14,7 @@ internal sealed class GatewayAccess(CallerDirectory callers, OriginRule origins)
 
     private static readonly GatewayError _foreignOrigin = new(
         StatusCodes.Status403Forbidden, "permission_error", "origin_not_allowed",
-        "A web page of another origin asks: add its origin to Fallback:Gateway:AllowedOrigins if it may.");
+        "The request comes from a web page of another origin: to allow it, add that origin to Fallback:Gateway:AllowedOrigins.");
 
     private static readonly GatewayError _notJson = new(
         StatusCodes.Status415UnsupportedMediaType, "invalid_request_error", "unsupported_media_type",
@@ -22,7 +22,7 @@ internal sealed class GatewayAccess(CallerDirectory callers, OriginRule origins)
 
     private static readonly GatewayError _encoded = new(
         StatusCodes.Status415UnsupportedMediaType, "invalid_request_error", "unsupported_content_encoding",
-        "The request's body is compressed, which this gateway does not take: send it as it is, without Content-Encoding.");
+        "The request's body is compressed, which this gateway does not accept: send it as it is, without Content-Encoding.");
 
     public AccessDecision Check(HttpContext context)
     {

@@ -28,7 +28,8 @@ internal sealed class CallerDirectory
         "No caller is configured, so this gateway answers requests from its own machine only: add one with fallback-gateway keys add.");
 
     private static readonly GatewayError _nobody = Unauthorized(
-        "This gateway has no callers any more: add one with fallback-gateway keys add, or restart it to let in who asks from its own machine.");
+        "This gateway has no callers any more: add one with fallback-gateway keys add, "
+            + "or restart it to answer requests from its own machine.");
 
     private readonly TimeProvider _time;
     private readonly Caller _local;

@@ -24,7 +24,7 @@ internal sealed class ConcurrencyGate : IDisposable
         _time = time;
         Refusal = new GatewayError(
             StatusCodes.Status503ServiceUnavailable, "server_error", "server_overloaded",
-            "The gateway has as many requests in flight as it may have. Try again after the time in Retry-After.")
+            "The gateway is at its limit of requests in flight. Try again after the time in Retry-After.")
         { RetryAfter = options.QueueTime, MayRetry = true };
     }
 

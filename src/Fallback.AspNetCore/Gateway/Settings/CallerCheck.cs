@@ -18,7 +18,7 @@ internal static class CallerCheck
                     $"{key}:Name = '{ShownSetting.Of(caller.Name)}': must have up to {LongestName} letters, digits, dots, hyphens and underscores, "
                     + "with a letter among them");
             else if (!names.Add(caller.Name))
-                mistakes.Add($"{key}:Name: there are two of that name; give each caller its own");
+                mistakes.Add($"{key}:Name: two callers have this name; give each its own");
             CheckHash(key, caller, hashes, mistakes);
             GatewayCheck.CheckChains($"{key}:Chains", caller.Chains, chains, mistakes);
             var figures = new FigureCheck(key, mistakes);
@@ -50,6 +50,6 @@ internal static class CallerCheck
         else if (KeyHash.Parse(caller.KeyHash) is not { } hash)
             mistakes.Add($"{key}:KeyHash: must be sha256: and 64 hexadecimal digits, as fallback-gateway keys add prints it");
         else if (!hashes.TryAdd(hash, caller.Name))
-            mistakes.Add($"{key}:KeyHash: is that of '{hashes[hash]}' as well; give each caller a key of its own");
+            mistakes.Add($"{key}:KeyHash: is also that of '{hashes[hash]}'; give each caller a key of its own");
     }
 }

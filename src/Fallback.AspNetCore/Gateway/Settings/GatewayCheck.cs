@@ -33,7 +33,7 @@ internal static class GatewayCheck
         figures.That(options.MaxConcurrentRequests is >= 1 and <= 1_000_000, "MaxConcurrentRequests", options.MaxConcurrentRequests,
             "must be from 1 to 1000000");
         figures.That(options.MaxQueuedRequests is >= 0 and <= 1_000_000, "MaxQueuedRequests", options.MaxQueuedRequests,
-            "must be from 0 to 1000000; with 0 none waits");
+            "must be from 0 to 1000000; with 0, no request waits");
         CheckTime(figures, "QueueSeconds", options.QueueTime, TimeSpan.Zero);
         CheckTime(figures, "RequestTimeoutSeconds", options.RequestTimeout, TimeSpan.FromSeconds(1));
         CheckTime(figures, "WriteTimeoutSeconds", options.WriteTimeout, TimeSpan.FromSeconds(1));
@@ -52,11 +52,13 @@ internal static class GatewayCheck
     public static IEnumerable<string> ChainMistakes(FallbackOptions fallback)
     {
         if (fallback.Chains.Count == 0)
-            yield return $"{fallback.Path}:Chains is empty: a gateway answers by chains; add one, for example {fallback.Path}:Chains:chat:Tiers";
+            yield return $"{fallback.Path}:Chains is empty: a gateway answers with chains; add one, "
+                + $"for example {fallback.Path}:Chains:chat:Tiers";
         // What was sent to a client cannot be taken back.
         foreach ((string name, ChainOptions chain) in fallback.Chains)
             if (chain.OnStreamFailure is { } recovery && recovery.HasFlag(StreamRecovery.Restart))
-                yield return $"{fallback.Path}:Chains:{name}:OnStreamFailure = '{recovery}': a gateway's client cannot be told that an answer begins anew; "
+                yield return $"{fallback.Path}:Chains:{name}:OnStreamFailure = '{recovery}': "
+                    + $"a gateway's client cannot be told that an answer starts again; "
                     + "use Continue or Fail, or give the gateway a chain of its own";
     }
 
@@ -81,15 +83,16 @@ internal static class GatewayCheck
         if (OriginRule.Normalize(origin) is null)
             mistakes.Add(
                 $"{key} = '{ShownSetting.OfAddress(origin)}': must be one origin without a path, for example https://app.example.com; "
-                + "there is none for all, because every web page could then call the gateway of whoever looks at it");
+                + "there is no value for all origins, because any web page could then call the gateway from its visitors' browsers");
     }
 
     private static void CheckHeader(string key, string header, List<string> mistakes)
     {
         if (IsCredential(header))
-            mistakes.Add($"{key} = '{ShownSetting.Of(header)}': bears what is secret between caller and gateway; remove it, providers have keys of their own");
+            mistakes.Add($"{key} = '{ShownSetting.Of(header)}': carries a secret between caller and gateway; "
+                + $"remove it (providers have their own keys)");
         else if (_framing.Contains(header) || header.StartsWith("Content-", StringComparison.OrdinalIgnoreCase))
-            mistakes.Add($"{key} = '{ShownSetting.Of(header)}': belongs to the request, which the gateway writes itself; remove it");
+            mistakes.Add($"{key} = '{ShownSetting.Of(header)}': is set by the gateway itself; remove it");
         else if (header.Length is 0 or > 64 || !header.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
             mistakes.Add($"{key} = '{ShownSetting.Of(header)}': a header's name has up to 64 letters, digits and hyphens");
     }

@@ -37,7 +37,7 @@ internal static class HandedOnReader
             if (members.Count == MostMembers && !scan.Fail(at, null, $"has more than {MostMembers} members", RequestCodes.TooMany)) return null;
             if (_known.TryGetValue(name, out string? known) && known != name)
             {
-                scan.Fail($"is no member of a request; its name is '{known}'", RequestCodes.Unknown);
+                scan.Fail($"is not a member of a request; its name is '{known}'", RequestCodes.Unknown);
                 return null;
             }
             scan.Reader.Read();

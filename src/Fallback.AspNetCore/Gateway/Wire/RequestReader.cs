@@ -65,9 +65,9 @@ internal static class RequestReader
         if (draft.Members.Count >= MostMembers) return scan.Fail(0, null, $"has more than {MostMembers} members", RequestCodes.TooMany);
         // It comes into logs, where an adaptation leaves it out.
         if (name.Length == 0 || RequestText.Shown(name) != name)
-            return scan.Fail("is no name that a member of a request has", RequestCodes.Unknown);
+            return scan.Fail("is not the name of a member of a request", RequestCodes.Unknown);
         if (TopMembers.Spelling(name) is { } known)
-            return scan.Fail($"is no member of a request; its name is '{known}'", RequestCodes.Unknown);
+            return scan.Fail($"is not a member of a request; its name is '{known}'", RequestCodes.Unknown);
         foreach (WireMember other in draft.Members)
             if (other.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) return scan.FailTwice();
         return true;

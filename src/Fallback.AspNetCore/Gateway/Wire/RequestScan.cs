@@ -156,5 +156,5 @@ internal ref struct RequestScan(ReadOnlyMemory<byte> body)
         return false;
     }
 
-    private bool FailTwice(int at) => Fail(at, null, "stands twice in its object", RequestCodes.Duplicate);
+    private bool FailTwice(int at) => Fail(at, null, "appears twice in its object", RequestCodes.Duplicate);
 }

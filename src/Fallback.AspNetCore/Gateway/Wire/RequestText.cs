@@ -18,7 +18,7 @@ internal static class RequestText
     /// Why no JSON reader can make strings of a text, which they find out only when somebody wants the string; null when it can.
     /// </summary>
     public static string? Objection(ReadOnlySpan<byte> json) =>
-        !Utf8.IsValid(json) ? "is no valid UTF-8"
+        !Utf8.IsValid(json) ? "is not valid UTF-8"
         : HalfCharacters.AreIn(json) ? "holds an escape \\uD800 to \\uDFFF without its other half"
         : null;
 
@@ -36,7 +36,7 @@ internal static class RequestText
         catch (JsonException e)
         {
             bool isOver = reader.TokenType is JsonTokenType.EndObject or JsonTokenType.EndArray && reader.CurrentDepth == 0;
-            string what = body.IsEmpty ? "is empty, and must be a JSON object" : isOver ? "goes on behind its end" : "is no valid JSON";
+            string what = body.IsEmpty ? "is empty, and must be a JSON object" : isOver ? "continues after its end" : "is not valid JSON";
             return new RequestError(
                 string.Create(CultureInfo.InvariantCulture, $"The request {what} (line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1})."),
                 null, RequestCodes.Json);

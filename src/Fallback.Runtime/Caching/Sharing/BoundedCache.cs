@@ -66,7 +66,8 @@ internal sealed class BoundedCache(HybridCache cache, TimeProvider time)
         {
         }
         byte[]? again = await ReadAsync(key, _checkRead, null, readLimit, CancellationToken.None).ConfigureAwait(false);
-        return written.AsSpan().SequenceEqual(again) ? null : "what is written cannot be read again, or nothing stands behind the HybridCache";
+        return written.AsSpan().SequenceEqual(again) ? null : "what is written cannot be read back, or there is no distributed cache "
+            + "behind the HybridCache";
     }
 
     private async ValueTask<byte[]?> EndAsync(

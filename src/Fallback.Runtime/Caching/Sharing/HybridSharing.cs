@@ -11,7 +11,7 @@ internal sealed class HybridSharing : AnswerSharing
             options.ReadTimeout >= TimeSpan.FromMilliseconds(1) && options.ReadTimeout <= _longestRead,
             "ReadTimeoutMs",
             options.ReadTimeout.TotalMilliseconds,
-            "must be from 1 to 5000 milliseconds: calls wait for it");
+            "must be from 1 to 5000 milliseconds, because calls wait for it");
         figures.AtLeast("MaxAnswerBytes", options.MaxAnswerBytes, 1_000);
         figures.AtLeast("LocalSeconds", options.LocalFor, TimeSpan.Zero);
     }

@@ -39,7 +39,8 @@ internal sealed class SharedFigures
     private SharedFigures(Meter meter)
     {
         _faults = meter.CreateCounter<long>(
-            "fallback.cache.store.failures", "{operation}", "Answers that did not go into the shared store, or not come out of it, by reason.");
+            "fallback.cache.store.failures", "{operation}", "Answers that could not be written to the shared store, "
+                + "or read from it, by reason.");
         meter.CreateObservableGauge(
             "fallback.cache.store.available", Available, "{store}", "1 for a shared store of answers that works, else 0.");
     }

@@ -121,7 +121,7 @@ internal sealed class StoreHealth
         {
             // It is given one more chance after the pause.
             Volatile.Write(ref _doubts, MostDoubts - 1);
-            trouble = "it answers a check in time, and calls too late";
+            trouble = "it answers a check in time, but calls too late";
         }
         Settle(trouble);
         Volatile.Write(ref _isChecking, 0);

@@ -152,7 +152,7 @@ internal sealed class MessagesStream : DialectStreamReader
     {
         _hasBegun = true;
         if (JsonMembers.Member(json, "content_block") is not { ValueKind: JsonValueKind.Object } start) return null;
-        if (_open.Count >= MostOpen) throw new InvalidDataException("More blocks of a message are open than any model opens.");
+        if (_open.Count >= MostOpen) throw new InvalidDataException("A message has too many open blocks.");
         var block = new OpenBlock(start);
         _open[Place(json)] = block;
         return Update(block.Begin());

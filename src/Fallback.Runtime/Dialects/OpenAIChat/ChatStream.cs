@@ -62,7 +62,7 @@ internal sealed class ChatStream(
         // An error is one as long as there is nothing that it could not undo.
         if (Finish is not null && (isError ? (_kinds & WireKinds.Answer) != 0 : !isReadable)) return AtEnd(answer.Usage);
         if (isError) return Fail(Transport.ClassifyInStream(Endpoint, Response, Events.Data));
-        if (!isReadable) return Fail(ReplyFailures.Broken(FailureKind.ProtocolError, "a chunk of the stream is no JSON object"));
+        if (!isReadable) return Fail(ReplyFailures.Broken(FailureKind.ProtocolError, "a chunk of the stream is not a JSON object"));
         if (FinishReasons.Objection(answer, (_kinds & WireKinds.Answer) != 0) is { } objection) return Fail(objection);
         _isRaw = read == SseEvent.Raw;
         if (read == SseEvent.Data) _repeated.Learn(Events.Data.Span, answer, IsNews(answer));

@@ -59,7 +59,7 @@ public sealed class GatewayArgumentsTests
     [InlineData("--config=", "--config: a file must follow")]
     [InlineData("--urls 127.0.0.1:80", "begins with http:// or https://")]
     [InlineData("--dashboard=true", "takes no value")]
-    [InlineData("serve", "no option")]
+    [InlineData("serve", "unexpected argument")]
     [InlineData("keys", "write keys add NAME")]
     [InlineData("keys list", "write keys add NAME")]
     [InlineData("keys add", "name the caller")]

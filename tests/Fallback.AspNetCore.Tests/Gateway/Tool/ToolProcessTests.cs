@@ -26,7 +26,7 @@ public sealed class ToolProcessTests : IDisposable
 
         (code, output, errors) = await RunAsync([("Fallback__Gateway__MaxQueuedRequests", "-1")], "--validate");
         Assert.Equal((1, ""), (code, output));
-        Assert.Equal("Fallback:Gateway:MaxQueuedRequests = '-1': must be from 0 to 1000000; with 0 none waits", errors.Trim());
+        Assert.Equal("Fallback:Gateway:MaxQueuedRequests = '-1': must be from 0 to 1000000; with 0, no request waits", errors.Trim());
     }
 
     [Fact]

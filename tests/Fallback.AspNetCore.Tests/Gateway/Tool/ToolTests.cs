@@ -115,7 +115,7 @@ public sealed class ToolTests : IDisposable
         Assert.Equal(1, await RunAsync("--validate", "--config", Path.Combine(_folder, "none.json")));
         Assert.EndsWith("none.json: there is no such file", Errors[0], StringComparison.Ordinal);
         Assert.Equal(1, await RunAsync("--validate", "--config", Write("broken.json", "{ \"Fallback\":\n \"sk-secret\" sk-secret }")));
-        Assert.EndsWith("broken.json: is no valid JSON in line 2", Errors[1], StringComparison.Ordinal);
+        Assert.EndsWith("broken.json: is not valid JSON in line 2", Errors[1], StringComparison.Ordinal);
         Assert.DoesNotContain("secret", _errors.ToString(), StringComparison.Ordinal);
     }
 

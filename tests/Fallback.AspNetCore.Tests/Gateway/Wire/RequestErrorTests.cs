@@ -9,9 +9,9 @@ public class RequestErrorTests
 {
     [Theory]
     [InlineData("", "The request is empty, and must be a JSON object (line 1, byte 1).")]
-    [InlineData("{", "The request is no valid JSON (line 1, byte 2).")]
-    [InlineData("{\n\"model\":}", "The request is no valid JSON (line 2, byte 9).")]
-    [InlineData("{\"a\":NaN}", "The request is no valid JSON (line 1, byte 6).")]
+    [InlineData("{", "The request is not valid JSON (line 1, byte 2).")]
+    [InlineData("{\n\"model\":}", "The request is not valid JSON (line 2, byte 9).")]
+    [InlineData("{\"a\":NaN}", "The request is not valid JSON (line 1, byte 6).")]
     [InlineData("[]", "The request must be a JSON object, not an array.")]
     [InlineData("\"text\"", "The request must be a JSON object, not a string.")]
     [InlineData("null", "The request must be a JSON object, not null.")]
@@ -41,11 +41,11 @@ public class RequestErrorTests
     [Fact]
     public void Body_ThatGoesOn_IsRefused() =>
         Assert.Equal(
-            "The request goes on behind its end (line 1, byte 65).", Refused($$"""{"model":"chat","messages":[{{Hello}}]} {}""").Message);
+            "The request continues after its end (line 1, byte 65).", Refused($$"""{"model":"chat","messages":[{{Hello}}]} {}""").Message);
 
     [Fact]
     public void Body_ThatIsNoUtf8_IsRefused() =>
-        Assert.Equal("The request is no valid UTF-8.", Refused([.. "{\"model\":\""u8, 0xC3, .. "\"}"u8]).Message);
+        Assert.Equal("The request is not valid UTF-8.", Refused([.. "{\"model\":\""u8, 0xC3, .. "\"}"u8]).Message);
 
     [Theory]
     [InlineData("strange")]
@@ -74,11 +74,11 @@ public class RequestErrorTests
     [InlineData("""{"model":"a","messages":null}""", "messages", "'messages' must be an array of messages, not null.")]
     [InlineData("""{"model":"a","messages":"hi"}""", "messages", "'messages' must be an array of messages, not a string.")]
     [InlineData("""{"model":"a","messages":["hi"]}""", "messages[0]", "'messages[0]' must be an object, not a string.")]
-    [InlineData("""{"model":"a","model":"b"}""", "model", "'model' stands twice in its object.")]
-    [InlineData("""{"strange":1,"strange":1}""", "strange", "'strange' stands twice in its object.")]
-    [InlineData("""{"strange":1,"STRANGE":1}""", "STRANGE", "'STRANGE' stands twice in its object.")]
-    [InlineData("""{"model":"a","Model":"b"}""", "Model", "'Model' is no member of a request; its name is 'model'.")]
-    [InlineData("""{"MESSAGES":[]}""", "MESSAGES", "'MESSAGES' is no member of a request; its name is 'messages'.")]
+    [InlineData("""{"model":"a","model":"b"}""", "model", "'model' appears twice in its object.")]
+    [InlineData("""{"strange":1,"strange":1}""", "strange", "'strange' appears twice in its object.")]
+    [InlineData("""{"strange":1,"STRANGE":1}""", "STRANGE", "'STRANGE' appears twice in its object.")]
+    [InlineData("""{"model":"a","Model":"b"}""", "Model", "'Model' is not a member of a request; its name is 'model'.")]
+    [InlineData("""{"MESSAGES":[]}""", "MESSAGES", "'MESSAGES' is not a member of a request; its name is 'messages'.")]
     public void Request_WithoutItsParts_IsRefused(string body, string param, string message)
     {
         RequestError error = Refused(body);
@@ -115,7 +115,7 @@ public class RequestErrorTests
     [InlineData("\"tools\":[{\"type\":\"function\"}]", "tools[0].function", "is missing")]
     [InlineData("\"tools\":[{\"type\":\"function\",\"function\":{}}]", "tools[0].function.name", "is missing")]
     [InlineData("\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\",\"parameters\":[]}}]", "tools[0].function.parameters", "must be an object, not an array")]
-    [InlineData("\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\",\"name\":\"g\"}}]", "tools[0].function.name", "stands twice in its object")]
+    [InlineData("\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\",\"name\":\"g\"}}]", "tools[0].function.name", "appears twice in its object")]
     [InlineData("\"functions\":[{\"name\":\"\"}]", "functions[0].name", "is missing")]
     [InlineData("\"tool_choice\":5", "tool_choice", "must be a string or an object, not a number")]
     [InlineData("\"tool_choice\":{\"type\":\"function\"}", "tool_choice.function", "is missing")]
@@ -142,8 +142,8 @@ public class RequestErrorTests
     [InlineData("""{"role":"user","content":5}""", "content", "must be a string or an array of parts, not a number")]
     [InlineData("""{"role":"user","content":{"type":"text"}}""", "content", "must be a string or an array of parts, not an object")]
     [InlineData("""{"role":"user","content":["a"]}""", "content[0]", "must be an object, not a string")]
-    [InlineData("""{"role":"user","content":"a","content":"b"}""", "content", "stands twice in its object")]
-    [InlineData("""{"role":"user","content":"a","x":1,"X":2}""", "X", "stands twice in its object")]
+    [InlineData("""{"role":"user","content":"a","content":"b"}""", "content", "appears twice in its object")]
+    [InlineData("""{"role":"user","content":"a","x":1,"X":2}""", "X", "appears twice in its object")]
     [InlineData("""{"role":"user","content":"a","name":5}""", "name", "must be a string, not a number")]
     [InlineData("""{"role":"tool","content":"a"}""", "tool_call_id", "is missing")]
     [InlineData("""{"role":"tool","tool_call_id":"c"}""", "content", "is missing")]
@@ -198,7 +198,7 @@ public class RequestErrorTests
         Assert.True(error.Message.Length < 200);
         RequestError named = Refused("{\"" + role + "\":1}");
         Assert.Equal($"a???{new string('b', 56)}", named.Param);
-        Assert.Equal($"'{named.Param}' is no name that a member of a request has.", named.Message);
+        Assert.Equal($"'{named.Param}' is not the name of a member of a request.", named.Message);
     }
 
     [Fact]
