@@ -12,12 +12,14 @@ internal sealed class EffectiveChain
     private readonly ChainDeclaration _declared;
     private readonly ChainOptions _configured;
     private readonly ModelResolver _models;
+    private readonly Random? _random;
 
     public EffectiveChain(ChainDeclaration declared, FallbackOptions options)
     {
         _declared = declared;
         _configured = (declared.Configuration is { } own ? own(options) : ClientNames.Find(options, declared.Client)) ?? new ChainOptions();
         _models = new ModelResolver(options);
+        _random = options.StandIn?.Random;
         Key = ClientNames.KeyOf(options, declared, _configured);
         Tiers = [.. Models().Select(Bind)];
     }
@@ -35,7 +37,7 @@ internal sealed class EffectiveChain
 
     public int MaxAttempts => _configured.MaxAttempts ?? _declared.MaxAttempts ?? DefaultMaxAttempts;
 
-    public RetryPolicy Retry => new(RetryFigures);
+    public RetryPolicy Retry => new(RetryFigures, _random);
 
     /// <summary>What bears on time, with each default that holds.</summary>
     public ChainTimes Times => new()
