@@ -36,6 +36,8 @@ internal sealed class ChainBinder(FallbackOptions options, ModelResolver models,
             DefaultResponse = chain.DefaultResponse,
             FailoverOn = chain.FailoverOn,
             StreamRecovery = chain.StreamRecovery,
+            // Refit's sequences cannot be gone on with.
+            IsStreamRecoveryDecided = chain.IsStreamRecoveryDecided || declared.SendsOwnRequests,
             Hedge = chain.Hedge is not { } hedge ? null
                 : new HedgePolicy(hedge, canary is null ? tiers : [.. tiers, canary.Tier], runtime.Time),
             RepairsAnswers = chain.AnswerRepair,

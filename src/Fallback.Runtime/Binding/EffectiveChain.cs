@@ -95,6 +95,9 @@ internal sealed class EffectiveChain
 
     public StreamRecovery StreamRecovery => _configured.OnStreamFailure ?? _declared.OnStreamFailure?.Recovery ?? StreamRecovery.Fail;
 
+    /// <summary>Whether the declaration or the configuration says what happens when a stream breaks.</summary>
+    public bool IsStreamRecoveryDecided => _configured.OnStreamFailure is not null || _declared.OnStreamFailure is not null;
+
     /// <summary>The least quality that the choice by cost asks for; null without the choice.</summary>
     public double? MinQuality =>
         Holds(_declared.PreferCheapest, _configured.PreferCheapest)
