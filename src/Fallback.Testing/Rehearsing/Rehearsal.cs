@@ -36,6 +36,26 @@ public static class Rehearsal
         return RunAsync(Subject.Chain(chain), configure, cancellationToken);
     }
 
+    /// <summary>Rehearses a generated client whose interface is known at run time only. Nothing is printed.</summary>
+    /// <param name="client">The interface.</param>
+    /// <param name="setup">An <see cref="IRehearsalSetup"/> with a constructor without parameters; null for the attributes alone.</param>
+    /// <param name="cancellationToken">Ends the rehearsal.</param>
+    /// <exception cref="ArgumentException">One of the types is none of that kind.</exception>
+    /// <inheritdoc cref="RunAsync{TClient}" path="/exception"/>
+    public static Task<RehearsalReport> RunAsync(Type client, Type? setup = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        if (!client.IsInterface || client.ContainsGenericParameters) throw new ArgumentException($"{client} is no interface of a client.", nameof(client));
+        IRehearsalSetup? given = null;
+        if (setup is not null && (given = Activator.CreateInstance(setup) as IRehearsalSetup) is null)
+            throw new ArgumentException($"{setup} does not implement {nameof(IRehearsalSetup)}.", nameof(setup));
+        return RunAsync(Subject.Client(client), options =>
+        {
+            options.Output = null;
+            given?.Configure(options);
+        }, cancellationToken);
+    }
+
     private static async Task<RehearsalReport> RunAsync(
         Subject subject, Action<RehearsalOptions>? configure, CancellationToken cancellationToken)
     {

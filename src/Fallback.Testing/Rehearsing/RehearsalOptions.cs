@@ -10,8 +10,8 @@ public sealed class RehearsalOptions
     private readonly Dictionary<string, string> _answers = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
-    /// What the application registers for the client: <c>AddFallback</c> with its configuration, the client, and what those need. Registrations
-    /// of an application come with <c>Services.Add(builder.Services)</c>. Every call of the rehearsal has a container of its own, made of these;
+    /// What the application registers for the client: <c>AddFallback</c> with its configuration, the client, and what those need. Those of
+    /// a whole application come by <see cref="WithServices"/>. Every call of the rehearsal has a container of its own, made of these;
     /// hosted services are not started. Default: nothing, so that the client has what its attributes say.
     /// </summary>
     public IServiceCollection Services { get; } = new ServiceCollection();
@@ -38,6 +38,15 @@ public sealed class RehearsalOptions
 
     /// <summary>Where the report is printed when the rehearsal is over. Default: the console; null prints nothing.</summary>
     public TextWriter? Output { get; set; } = Console.Out;
+
+    /// <summary>Adds registrations as they are, of an application's host builder, say.</summary>
+    /// <returns>These options, for chaining.</returns>
+    public RehearsalOptions WithServices(IEnumerable<ServiceDescriptor> services)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        foreach (ServiceDescriptor service in services) Services.Add(service);
+        return this;
+    }
 
     /// <summary>Gives the argument for every parameter of this name, in place of a made-up one.</summary>
     /// <returns>These options, for chaining.</returns>

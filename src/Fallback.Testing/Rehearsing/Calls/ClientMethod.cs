@@ -32,6 +32,7 @@ internal sealed class ClientMethod
     public static IReadOnlyList<ClientMethod> Of(Type client, ISet<string> chosen)
     {
         MethodInfo[] all = [.. client.GetInterfaces().Prepend(client).SelectMany(static type => type.GetMethods()).Where(Asks)];
+        if (all.Length == 0) throw new ArgumentException($"{client} has no method that can be rehearsed.", nameof(client));
         foreach (string name in chosen)
         {
             if (all.All(method => method.Name != name))

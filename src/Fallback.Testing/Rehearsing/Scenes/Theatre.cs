@@ -75,7 +75,7 @@ internal sealed class Theatre(Subject subject, RehearsalOptions options) : IAsyn
     private ServiceProvider Build(Act act)
     {
         var services = new ServiceCollection();
-        foreach (ServiceDescriptor service in options.Services) ((ICollection<ServiceDescriptor>)services).Add(service);
+        foreach (ServiceDescriptor service in options.Services) services.Insert(services.Count, service);
         subject.Register(services);
         // Behind the application's own, but before what looks at it.
         services.Configure<FallbackOptions>(static fallback => fallback.AnswerCache.Store = AnswerCacheStore.Memory);
