@@ -55,6 +55,10 @@ public sealed class PackedRuntime : IAsyncLifetime
 
     public XElement GatewaySpecification { get; private set; } = null!;
 
+    public IReadOnlyList<string> TestingFiles { get; private set; } = [];
+
+    public XElement TestingSpecification { get; private set; } = null!;
+
     public async ValueTask InitializeAsync()
     {
         (Files, Specification) = await PackAsync("Fallback.Runtime");
@@ -63,6 +67,7 @@ public sealed class PackedRuntime : IAsyncLifetime
         (OpenTelemetryFiles, OpenTelemetrySpecification) = await PackAsync("Fallback.OpenTelemetry");
         (RedisFiles, RedisSpecification) = await PackAsync("Fallback.Redis");
         (AspNetCoreFiles, AspNetCoreSpecification) = await PackAsync("Fallback.AspNetCore");
+        (TestingFiles, TestingSpecification) = await PackAsync("Fallback.Testing");
         (GatewayFiles, GatewaySpecification) = await PackAsync("Fallback.Gateway");
     }
 

@@ -42,7 +42,7 @@ public static class Rehearsal
     /// <param name="cancellationToken">Ends the rehearsal.</param>
     /// <exception cref="ArgumentException">One of the types is none of that kind.</exception>
     /// <inheritdoc cref="RunAsync{TClient}" path="/exception"/>
-    public static Task<RehearsalReport> RunAsync(Type client, Type? setup = null, CancellationToken cancellationToken = default)
+    public static Task<RehearsalReport> RunTypeAsync(Type client, Type? setup = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(client);
         if (!client.IsInterface || client.ContainsGenericParameters) throw new ArgumentException($"{client} is no interface of a client.", nameof(client));

@@ -10,7 +10,8 @@ public sealed record RehearsalRow
     public required bool IsStream { get; init; }
 
     /// <summary>
-    /// Who failed, in words: <c>nothing</c>, <c>tier 1</c>, <c>tiers 1 to 2</c>, <c>every tier</c>, <c>an instance of tier 1</c>, <c>canary</c>.
+    /// Who failed, in words: <c>nothing</c>, <c>tier 1</c>, <c>tiers 1 to 2</c>, <c>every tier</c>, <c>an instance of tier 1</c>, <c>canary</c>,
+    /// <c>tiers 1 to 2 silent, tier 3</c>.
     /// </summary>
     public required string Failing { get; init; }
 

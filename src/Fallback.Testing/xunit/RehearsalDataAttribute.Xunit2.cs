@@ -16,7 +16,7 @@ internal sealed class RehearsalDataAttribute(global::System.Type client, global:
     {
         // xunit 2 asks for data synchronously, and may have a context of its own.
         global::Fallback.Testing.RehearsalReport report = global::System.Threading.Tasks.Task
-            .Run(() => global::Fallback.Testing.Rehearsal.RunAsync(client, setup)).GetAwaiter().GetResult();
+            .Run(() => global::Fallback.Testing.Rehearsal.RunTypeAsync(client, setup)).GetAwaiter().GetResult();
         foreach (global::Fallback.Testing.RehearsalRow row in report.Rows) yield return new object[] { row };
     }
 }

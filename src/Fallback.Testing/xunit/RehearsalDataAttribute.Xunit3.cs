@@ -15,7 +15,7 @@ internal sealed class RehearsalDataAttribute(global::System.Type client, global:
     public override async global::System.Threading.Tasks.ValueTask<global::System.Collections.Generic.IReadOnlyCollection<global::Xunit.ITheoryDataRow>> GetData(
         global::System.Reflection.MethodInfo testMethod, global::Xunit.Sdk.DisposalTracker disposalTracker)
     {
-        global::Fallback.Testing.RehearsalReport report = await global::Fallback.Testing.Rehearsal.RunAsync(client, setup).ConfigureAwait(false);
+        global::Fallback.Testing.RehearsalReport report = await global::Fallback.Testing.Rehearsal.RunTypeAsync(client, setup).ConfigureAwait(false);
         var rows = new global::System.Collections.Generic.List<global::Xunit.ITheoryDataRow>();
         foreach (global::Fallback.Testing.RehearsalRow row in report.Rows) rows.Add(new global::Xunit.TheoryDataRow<global::Fallback.Testing.RehearsalRow>(row));
         return rows;

@@ -18,9 +18,9 @@ public sealed class RehearsalDataTests
     public async Task TypesThatAreNone_AreRefused()
     {
         CancellationToken cancellationToken = TestContext.Current.CancellationToken;
-        await Assert.ThrowsAsync<ArgumentException>("client", () => Rehearsal.RunAsync(typeof(string), null, cancellationToken));
-        await Assert.ThrowsAsync<ArgumentException>("setup", () => Rehearsal.RunAsync(typeof(IRehearsed), typeof(object), cancellationToken));
-        await Assert.ThrowsAsync<InvalidOperationException>(() => Rehearsal.RunAsync(typeof(IDisposable), null, cancellationToken));
+        await Assert.ThrowsAsync<ArgumentException>("client", () => Rehearsal.RunTypeAsync(typeof(string), null, cancellationToken));
+        await Assert.ThrowsAsync<ArgumentException>("setup", () => Rehearsal.RunTypeAsync(typeof(IRehearsed), typeof(object), cancellationToken));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Rehearsal.RunTypeAsync(typeof(IDisposable), null, cancellationToken));
     }
 
     [Fact]

@@ -14,6 +14,9 @@ internal sealed class Prompter(RehearsalClock clock, Signals signals, CallFlow f
     // What makes its requests without the rehearsal's handler cannot be seen. It is given this much real time for each step.
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(1);
 
+    // A call without any request under way may wait for a timer that it has set long before, as a hedged one does.
+    private static readonly TimeSpan _idlePatience = TimeSpan.FromMilliseconds(250);
+
     private static readonly TimeSpan _longest = TimeSpan.FromSeconds(60);
 
     /// <summary>Sees a call through to its end, however it ends.</summary>
@@ -37,7 +40,8 @@ internal sealed class Prompter(RehearsalClock clock, Signals signals, CallFlow f
                 if (++fired > MostTimers) throw Endless();
                 continue;
             }
-            if (await signals.WaitAsync(_patience, cancellationToken).ConfigureAwait(false)) continue;
+            TimeSpan patience = wires.AreNone && !flow.IsRunning ? _idlePatience : _patience;
+            if (await signals.WaitAsync(patience, cancellationToken).ConfigureAwait(false)) continue;
             if (TimeProvider.System.GetElapsedTime(begun) > _longest) throw Endless();
             if (signals.Count == seen) clock.FireNext();
         }

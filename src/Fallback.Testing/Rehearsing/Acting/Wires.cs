@@ -18,7 +18,10 @@ internal sealed class Wires(Signals signals, RehearsalClock clock)
     /// <summary>
     /// Whether whatever the call does next needs the clock: all requests are quiet, or there is none, and a timer was set after the last one.
     /// </summary>
-    public bool AreQuiet => _open.IsEmpty ? clock.Sets > Interlocked.Read(ref _setsAtLastEnd) : _open.Values.All(static wire => wire.IsQuiet);
+    public bool AreQuiet => AreNone ? clock.Sets > Interlocked.Read(ref _setsAtLastEnd) : _open.Values.All(static wire => wire.IsQuiet);
+
+    /// <summary>Whether no request is under way.</summary>
+    public bool AreNone => _open.IsEmpty;
 
     /// <summary>A request is about to be sent.</summary>
     public Wire Begin(HttpRequestMessage request, CancellationToken cancellationToken)

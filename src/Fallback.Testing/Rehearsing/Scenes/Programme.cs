@@ -33,7 +33,7 @@ internal static class Programme
         foreach (RehearsedFailure failure in failures)
         {
             for (int failing = 1; failing <= tiers.Length; failing++)
-                yield return new Scene(Named(tiers[..failing], tiers)) { Failure = failure, Tiers = tiers[..failing] };
+                yield return new Scene(Named(failure, tiers[..failing], tiers)) { Failure = failure, Tiers = tiers[..failing] };
             for (int place = 0; place < tiers.Length; place++)
             {
                 if (tiers[place].Group is null) continue;
@@ -57,6 +57,14 @@ internal static class Programme
         yield return Scene.Healthy with { HasCanary = true };
         foreach (RehearsedFailure failure in failures)
             yield return new Scene("canary") { Failure = failure, Tiers = [canary.Tier], HasCanary = true };
+    }
+
+    /// <summary>Of slow tiers only the last answers at all.</summary>
+    private static string Named(RehearsedFailure failure, Tier[] failing, Tier[] all)
+    {
+        if (failure != RehearsedFailure.Slow) return Named(failing, all);
+        string before = failing.Length == 1 ? "" : $"{Named(failing[..^1], all)} silent, ";
+        return before + Wording.Place(failing[^1].Index);
     }
 
     private static string Named(Tier[] failing, Tier[] all)
