@@ -1,4 +1,5 @@
 using Fallback;
+using Fallback.Testing;
 using Quickstart;
 using Spectre.Console;
 
@@ -9,10 +10,16 @@ if (args.Contains("--help"))
 
           dotnet run --project samples/Quickstart
           dotnet run --project samples/Quickstart -- --refit                                         (the same by a Refit interface)
+          dotnet run --project samples/Quickstart -- --rehearse                                      (every failure of every tier, as a table)
           dotnet run --project samples/Quickstart -- --prompt "Hello" --model openai/gpt-6-luna      (key from OPENAI_API_KEY)
           dotnet run --project samples/Quickstart -- --prompt "Hello" --model local/llama3 --base-url http://localhost:11434/v1
         """);
     return 0;
+}
+if (args.Contains("--rehearse"))
+{
+    RehearsalReport report = args.Contains("--refit") ? await Rehearsal.RunAsync<IChatApi>() : await Rehearsal.RunAsync<IAssistant>();
+    return report.Findings.Count == 0 ? 0 : 1;
 }
 if (args.Contains("--prompt")) return await RealCall.RunAsync(args);
 

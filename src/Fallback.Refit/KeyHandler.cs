@@ -39,7 +39,7 @@ internal sealed class KeyHandler : DelegatingHandler
         endpoint.Prepare(request);
         try
         {
-            return InnerHandler is null
+            return InnerHandler is null || endpoint.StandInAddress is not null
                 ? await endpoint.Invoker.SendAsync(request, cancellationToken).ConfigureAwait(false)
                 : await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
         }
@@ -53,5 +53,5 @@ internal sealed class KeyHandler : DelegatingHandler
     private static bool IsOf(ProviderEndpoint endpoint, Uri? address) =>
         address is not null
         && Uri.Compare(
-            endpoint.BaseUrl, address, UriComponents.SchemeAndServer, UriFormat.SafeUnescaped, StringComparison.OrdinalIgnoreCase) == 0;
+            endpoint.BaseAddress, address, UriComponents.SchemeAndServer, UriFormat.SafeUnescaped, StringComparison.OrdinalIgnoreCase) == 0;
 }

@@ -42,7 +42,8 @@ public sealed class FallbackRuntime : IDisposable
         Cache = new AnswerStore(options.CacheEntries, options.CacheBytes, Time);
         Monitor = new FallbackMonitor(this);
         ChainWarnings = new ChainWarnings(Logger);
-        Registry = new StateRegistry(Time, Random.Shared);
+        Random = options.StandIn?.Random ?? Random.Shared;
+        Registry = new StateRegistry(Time, Random);
         Registry.Sharing = Sharing = options.Sharing?.Invoke(this);
         GlobalBreaker = new CircuitBreaker("all tiers", (options.GlobalBreaker ?? new GlobalBreakerOptions()).Settings, Time);
         Monitor.Watch(GlobalBreaker);
@@ -65,6 +66,9 @@ public sealed class FallbackRuntime : IDisposable
     public Task ReplicasJoined => Sharing?.Joined ?? Task.CompletedTask;
 
     internal TimeProvider Time { get; }
+
+    /// <summary>Where chance comes from. Thread-safe.</summary>
+    internal Random Random { get; }
 
     internal ILogger Logger { get; }
 

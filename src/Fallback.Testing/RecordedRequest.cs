@@ -14,6 +14,9 @@ public sealed class RecordedRequest
     private Ending _ending;
     private DateTimeOffset? _completedAt;
     private volatile object? _status;
+    private volatile bool _hasBegun;
+    private volatile bool _isWaiting;
+    private long _written;
 
     internal RecordedRequest(TimeProvider time, IDialect dialect, string body, Func<bool> clientIsGone)
     {
@@ -134,6 +137,28 @@ public sealed class RecordedRequest
             CultureInfo.InvariantCulture,
             $"#{Sequence} {(Model.Length == 0 ? Path : Model)}{(IsStream ? " (stream)" : "")}: {outcome}");
     }
+
+    /// <summary>Bytes of the answer's body that the socket has taken.</summary>
+    internal long Written => Volatile.Read(ref _written);
+
+    /// <summary>Whether the headers of the answer have gone out.</summary>
+    internal bool HasBegun { get => _hasBegun; set => _hasBegun = value; }
+
+    /// <summary>Whether nothing more comes until the clock moves or the client goes away.</summary>
+    internal bool IsWaiting
+    {
+        get => _isWaiting;
+        set
+        {
+            _isWaiting = value;
+            Stirred?.Invoke();
+        }
+    }
+
+    /// <summary>Called when the server begins or stops to wait; set before the reply is sent.</summary>
+    internal Action? Stirred { get; set; }
+
+    internal void Count(int bytes) => Interlocked.Add(ref _written, bytes);
 
     /// <summary>The language in which the request was made, and is answered.</summary>
     internal IDialect Dialect { get; }

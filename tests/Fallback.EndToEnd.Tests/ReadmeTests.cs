@@ -11,7 +11,7 @@ public sealed partial class ReadmeTests
     private static readonly string[] _compiled =
     [
         "ReadmeExamples.cs", "ReadmeExamples.Dialects.cs", "ReadmeExamples.Refit.cs", "ReadmeExamples.Canary.cs", "ReadmeExamples.Instances.cs",
-        "ReadmeExamples.Cache.cs", "ReadmeExamples.FaultInjection.cs",
+        "ReadmeExamples.Cache.cs", "ReadmeExamples.FaultInjection.cs", "ReadmeExamples.Rehearsal.cs",
         "../../samples/FirstClient/Program.cs", "../../samples/Bedrock/Program.cs",
     ];
 
@@ -33,6 +33,7 @@ public sealed partial class ReadmeTests
     [InlineData("docs/bedrock.md")]
     [InlineData("docs/dialects.md")]
     [InlineData("docs/observability.md")]
+    [InlineData("docs/rehearsal.md")]
     public void CSharpBlocks_AreAmongTheCompiledExamples(string page)
     {
         string examples = Squeezed(string.Join('\n', _compiled.Select(file => File.ReadAllText(Path.Combine(Here(), file)))));

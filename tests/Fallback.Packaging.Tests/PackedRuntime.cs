@@ -59,6 +59,10 @@ public sealed class PackedRuntime : IAsyncLifetime
 
     public XElement TemplatesSpecification { get; private set; } = null!;
 
+    public IReadOnlyList<string> TestingFiles { get; private set; } = [];
+
+    public XElement TestingSpecification { get; private set; } = null!;
+
     public async ValueTask InitializeAsync()
     {
         (Files, Specification) = await PackAsync("Fallback.Runtime");
@@ -67,8 +71,8 @@ public sealed class PackedRuntime : IAsyncLifetime
         (OpenTelemetryFiles, OpenTelemetrySpecification) = await PackAsync("Fallback.OpenTelemetry");
         (RedisFiles, RedisSpecification) = await PackAsync("Fallback.Redis");
         (AspNetCoreFiles, AspNetCoreSpecification) = await PackAsync("Fallback.AspNetCore");
+        (TestingFiles, TestingSpecification) = await PackAsync("Fallback.Testing");
         (GatewayFiles, GatewaySpecification) = await PackAsync("Fallback.Gateway");
-        await PackAsync("Fallback.Testing");
         (TemplatesFiles, TemplatesSpecification) = await PackAsync("Fallback.Templates");
     }
 

@@ -36,6 +36,8 @@ internal sealed class ChainBinder(FallbackOptions options, ModelResolver models,
             DefaultResponse = chain.DefaultResponse,
             FailoverOn = chain.FailoverOn,
             StreamRecovery = chain.StreamRecovery,
+            // Refit's sequences cannot be gone on with.
+            IsStreamRecoveryDecided = chain.IsStreamRecoveryDecided || declared.SendsOwnRequests,
             Hedge = chain.Hedge is not { } hedge ? null
                 : new HedgePolicy(hedge, canary is null ? tiers : [.. tiers, canary.Tier], runtime.Time),
             RepairsAnswers = chain.AnswerRepair,
@@ -73,7 +75,7 @@ internal sealed class ChainBinder(FallbackOptions options, ModelResolver models,
         foreach (Tier instance in instances) instance.State.HasOthers = instances.Length > 1;
         if (instances.Length == 1) return instances[0];
         ConversationAffinity? affinity = provider?.Affinity == InstanceAffinity.Conversation ? runtime.Registry.GetConversations(model.Provider) : null;
-        return Tier.Join(instances, provider?.Selection ?? default, affinity);
+        return Tier.Join(instances, provider?.Selection ?? default, affinity, runtime.Random);
     }
 
     private Tier BindInstance(ProviderInstance instance, ResolvedModel model, EffectiveTier tier, int index, bool isLast, ChainDeclaration declared)

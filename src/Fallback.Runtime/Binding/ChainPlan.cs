@@ -90,6 +90,9 @@ internal sealed class ChainPlan
 
     public StreamRecovery StreamRecovery { get; init; }
 
+    /// <summary>Whether somebody said what happens when a stream breaks.</summary>
+    public bool IsStreamRecoveryDecided { get; init; }
+
     /// <summary>Whether the call can end with another answer than a live one, so that long waits for a tier are not worth it.</summary>
     public bool HasLastResort => DefaultResponse is not null || Cache is { ServeStale: true };
 }

@@ -12,12 +12,14 @@ internal sealed class EffectiveChain
     private readonly ChainDeclaration _declared;
     private readonly ChainOptions _configured;
     private readonly ModelResolver _models;
+    private readonly Random? _random;
 
     public EffectiveChain(ChainDeclaration declared, FallbackOptions options)
     {
         _declared = declared;
         _configured = (declared.Configuration is { } own ? own(options) : ClientNames.Find(options, declared.Client)) ?? new ChainOptions();
         _models = new ModelResolver(options);
+        _random = options.StandIn?.Random;
         Key = ClientNames.KeyOf(options, declared, _configured);
         Tiers = [.. Models().Select(Bind)];
     }
@@ -35,7 +37,7 @@ internal sealed class EffectiveChain
 
     public int MaxAttempts => _configured.MaxAttempts ?? _declared.MaxAttempts ?? DefaultMaxAttempts;
 
-    public RetryPolicy Retry => new(RetryFigures);
+    public RetryPolicy Retry => new(RetryFigures, _random);
 
     /// <summary>What bears on time, with each default that holds.</summary>
     public ChainTimes Times => new()
@@ -92,6 +94,9 @@ internal sealed class EffectiveChain
     public FailoverKinds FailoverOn => _configured.FailoverOn ?? _declared.FailoverOn?.Kinds ?? FailoverKinds.None;
 
     public StreamRecovery StreamRecovery => _configured.OnStreamFailure ?? _declared.OnStreamFailure?.Recovery ?? StreamRecovery.Fail;
+
+    /// <summary>Whether the declaration or the configuration says what happens when a stream breaks.</summary>
+    public bool IsStreamRecoveryDecided => _configured.OnStreamFailure is not null || _declared.OnStreamFailure is not null;
 
     /// <summary>The least quality that the choice by cost asks for; null without the choice.</summary>
     public double? MinQuality =>

@@ -80,7 +80,11 @@ internal sealed class ProviderSet : IDisposable
         var baseUrl = new Uri(instance.BaseUrl!);
         string vendor = instance.Vendor;
         ChatFlavour flavour = dialect.FlavourFor(ChatFlavour.Of(vendor));
-        Credentials credentials = Credentials.Of(configured, instance.Key, dialect.KeyHeader ?? flavour.KeyHeader, Tokens(instance));
+        string? keyHeader = dialect.KeyHeader ?? flavour.KeyHeader;
+        StandIn? standIn = _options.StandIn;
+        Credentials credentials = standIn is not null
+            ? standIn.CredentialsFor(configured, keyHeader)
+            : Credentials.Of(configured, instance.Key, keyHeader, Tokens(instance));
         bool keyRequired = instance.KeyRequired(baseUrl);
         if (keyRequired && credentials.IsEmpty && _keyless.TryAdd(instance.Path, 0))
             Log.KeyMissing(_logger, provider, $"{instance.Path}:ApiKey", instance.KeyVariable);
@@ -102,16 +106,20 @@ internal sealed class ProviderSet : IDisposable
             CachesPrompts = configured?.CachesPrompts ?? false,
             SendsTraceContext = configured?.SendsTraceContext ?? false,
             // An SDK says itself which version of the API it speaks.
-            Headers = Headers(configured?.SdkClient is null ? [.. dialect.HeadersFor(baseUrl, configured?.ApiVersion)] : [], configured),
+            Headers = Headers(configured?.SdkClient is null || standIn is not null ? [.. dialect.HeadersFor(baseUrl, configured?.ApiVersion)] : [], configured),
             MaxResponseBytes = configured?.MaxResponseBytes ?? new ProviderOptions().MaxResponseBytes,
             ChatClient = configured switch
             {
+                _ when standIn is not null => null,
                 { ChatClient: { } client } => new ChatClientTransport(() => Examine(provider, client()), _time, isOwn: true),
                 { SdkClient: { } make } => new ChatClientTransport(
                     () => Examine(provider, make(new ProviderConnection(endpoint, new HttpTransport(_time)))), _time, isOwn: false),
                 _ => null,
             },
-            Invoker = configured?.HttpHandler is { } handler ? Own(handler) : _shared.Invoker,
+            StandInAddress = standIn?.AddressOf(provider, instance.Name),
+            Invoker = standIn is not null ? Own(() => standIn.Handler(provider, instance.Name))
+                : configured?.HttpHandler is { } handler ? Own(handler)
+                : _shared.Invoker,
         };
     }
 

@@ -84,10 +84,10 @@ internal sealed class Tier
     public override string ToString() => Name;
 
     /// <summary>Makes one tier of several instances; the first stands for all.</summary>
-    public static Tier Join(Tier[] members, InstanceSelection selection, ConversationAffinity? affinity)
+    public static Tier Join(Tier[] members, InstanceSelection selection, ConversationAffinity? affinity, Random random)
     {
         if (members.Length == 1) return members[0];
-        var group = new InstanceGroup(members, selection, affinity);
+        var group = new InstanceGroup(members, selection, affinity, random);
         foreach (Tier member in members) member.Group = group;
         return members[0];
     }

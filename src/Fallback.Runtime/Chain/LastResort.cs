@@ -40,7 +40,7 @@ internal static class LastResort
         TimeSpan longest = call.Plan.HasLastResort ? RetryPolicy.WaitBudget : asked < _longestWait ? asked : _longestWait;
         if (tier.State.Limits.AreOn && tier.State.RateLimitedFor is null)
             return await TierAdmission.WaitForRoomAsync(call, tier, longest).ConfigureAwait(false) is { } place ? (true, place) : default;
-        TimeSpan backoff = TimeSpan.FromMilliseconds(100 * Math.Pow(2, Math.Min(waits, 10)) + Random.Shared.NextDouble() * 50);
+        TimeSpan backoff = TimeSpan.FromMilliseconds(100 * Math.Pow(2, Math.Min(waits, 10)) + call.Runtime.Random.NextDouble() * 50);
         TimeSpan delay = heldFor > backoff ? heldFor : backoff;
         return (delay <= longest && await CallWait.ForAsync(call, delay).ConfigureAwait(false), null);
     }

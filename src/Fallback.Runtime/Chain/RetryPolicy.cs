@@ -1,7 +1,7 @@
 namespace Fallback;
 
 /// <summary>When an attempt is repeated at the same tier, and after how long.</summary>
-internal sealed class RetryPolicy(RetryFigures figures)
+internal sealed class RetryPolicy(RetryFigures figures, Random? random = null)
 {
     /// <summary>What a wait may cost while another tier could answer, where that tier's own latency is not known yet.</summary>
     public static readonly TimeSpan WaitBudget = TimeSpan.FromSeconds(2);
@@ -16,7 +16,7 @@ internal sealed class RetryPolicy(RetryFigures figures)
     private int MaxRetries(bool isLast) => figures.MaxRetries ?? (isLast ? 1 : 0);
 
     /// <summary>Full jitter: between nothing and the doubled-up base, so that clients that failed together do not come back together.</summary>
-    public TimeSpan Backoff(int retry) => Ceiling(retry) * Random.Shared.NextDouble();
+    public TimeSpan Backoff(int retry) => Ceiling(retry) * (random ?? Random.Shared).NextDouble();
 
     /// <summary>The most that a tier's attempts and backoffs can take.</summary>
     public TimeSpan WorstCase(TimeSpan timeout, bool isLast)

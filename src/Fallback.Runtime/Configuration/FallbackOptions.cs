@@ -104,6 +104,9 @@ public sealed class FallbackOptions
     /// <summary>Makes what shares, where a store is given.</summary>
     internal Func<FallbackRuntime, ReplicaSharing>? Sharing { get; set; }
 
+    /// <summary>What stands in for the providers; null except in a rehearsal.</summary>
+    internal StandIn? StandIn { get; set; }
+
     /// <summary>Mistakes found while reading a configuration section, reported with all others at start.</summary>
     internal List<string> ReadingErrors { get; } = [];
 

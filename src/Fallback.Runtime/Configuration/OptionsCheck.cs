@@ -200,8 +200,9 @@ internal static partial class OptionsCheck
             if (chain.Budget is not (0, 0)) CheckPrice(options, model, place, mistakes);
         }
         CheckCanary(options, declared, chain, mistakes);
-        // A missing tier is a loss, a chain without any is none.
-        if (options.MissingKeys == MissingKeys.Fail || tiersWithoutKey == chain.Tiers.Count) keys.AddRange(keyless);
+        // A missing tier is a loss, a chain without any is none. A rehearsal uses no keys.
+        bool areMistakes = options.MissingKeys == MissingKeys.Fail || tiersWithoutKey == chain.Tiers.Count;
+        if (areMistakes && options.StandIn is null) keys.AddRange(keyless);
         if (declared.StreamsText && chain.StreamRecovery.HasFlag(StreamRecovery.Restart))
             mistakes.Add(
                 $"{chain.Client}: OnStreamFailure = '{chain.StreamRecovery}': a method streams plain text, which cannot signal that the "

@@ -26,6 +26,8 @@ internal sealed class ActiveProbes : IDisposable
     /// <param name="sendsOwnRequests">Whether the client writes its requests itself: what it asks of its models nobody else knows.</param>
     public void Watch(ChainPlan plan, bool sendsOwnRequests)
     {
+        // A rehearsal counts the requests of its own calls only.
+        if (_options.StandIn is not null) return;
         foreach (Tier tier in plan.Instances)
         {
             if (!_options.Providers.TryGetValue(tier.Provider, out ProviderOptions? provider)) continue;

@@ -11,11 +11,12 @@ internal sealed class InstanceGroup
     /// <param name="members">In the order in which they are declared.</param>
     /// <param name="selection">How to choose.</param>
     /// <param name="affinity">Where the provider's conversations are; null where each call is chosen for by itself.</param>
-    public InstanceGroup(Tier[] members, InstanceSelection selection, ConversationAffinity? affinity)
+    /// <param name="random">Where the selector's own random numbers start.</param>
+    public InstanceGroup(Tier[] members, InstanceSelection selection, ConversationAffinity? affinity, Random random)
     {
         Members = members;
         _keepsConversations = affinity is not null;
-        _selector = new InstanceSelector([.. members.Select(static member => member.State.Load!)], selection, affinity);
+        _selector = new InstanceSelector([.. members.Select(static member => member.State.Load!)], selection, affinity, random);
     }
 
     /// <summary>In the order in which they are declared.</summary>

@@ -70,7 +70,10 @@ internal sealed class ProviderEndpoint
     public Uri ChatCompletions { get; private init; } = null!;
 
     /// <summary>What a client's own paths are added to, with a slash at the end.</summary>
-    public Uri BaseAddress { get; private init; } = null!;
+    public Uri BaseAddress { get => StandInAddress is { } standIn ? Shorten(standIn) : field; private init; } = null!;
+
+    /// <summary>Who is asked in place of the address; null except in a rehearsal.</summary>
+    public Uri? StandInAddress { get; init; }
 
     public Credentials Credentials { get; init; } = Credentials.None;
 

@@ -31,6 +31,11 @@ internal sealed class Exchange(HttpContext context, RecordedRequest request, Tim
         over.ThrowIfCancellationRequested();
         if (delay <= TimeSpan.Zero) return;
         _now += (long)(delay.TotalSeconds * time.TimestampFrequency);
+        await WaitingAsync(UntilNowAsync());
+    }
+
+    private async Task UntilNowAsync()
+    {
         for (TimeSpan remaining = Remaining(); remaining > TimeSpan.Zero; remaining = Remaining())
         {
             using CancellationTokenSource late = CancellationTokenSource.CreateLinkedTokenSource(over);
@@ -50,13 +55,13 @@ internal sealed class Exchange(HttpContext context, RecordedRequest request, Tim
     public async Task WaitAsync(Task gate)
     {
         if (gate.IsCompleted) return;
-        await gate.WaitAsync(over).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await WaitingAsync(gate.WaitAsync(over)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         over.ThrowIfCancellationRequested();
         _now = time.GetTimestamp();
     }
 
     /// <summary>Waits until the request is over, and then throws.</summary>
-    public Task WaitForeverAsync() => Task.Delay(Timeout.InfiniteTimeSpan, time, over);
+    public Task WaitForeverAsync() => WaitingAsync(NeverAsync());
 
     /// <summary>Sets status and headers; they go out with the first write.</summary>
     public void Begin(int status, string? contentType, IEnumerable<KeyValuePair<string, string>> headers)
@@ -78,12 +83,15 @@ internal sealed class Exchange(HttpContext context, RecordedRequest request, Tim
     /// <inheritdoc cref="WriteAsync(string)"/>
     public async Task WriteAsync(ReadOnlyMemory<byte> bytes)
     {
+        request.HasBegun = true;
+        request.Count(bytes.Length);
         await context.Response.BodyWriter.WriteAsync(bytes, over);
         over.ThrowIfCancellationRequested();
     }
 
     public async Task FlushHeadersAsync()
     {
+        request.HasBegun = true;
         await context.Response.StartAsync(over);
         await context.Response.BodyWriter.FlushAsync(over);
     }
@@ -102,7 +110,7 @@ internal sealed class Exchange(HttpContext context, RecordedRequest request, Tim
         request.Complete();
         Disconnect(socket => socket.Shutdown(SocketShutdown.Send));
         // Kestrel aborts with a RST, which may overtake the FIN and what went before it; so the client closes first.
-        await WaitForeverAsync();
+        await NeverAsync();
     }
 
     /// <summary>Ends the connection with a RST.</summary>
@@ -135,6 +143,22 @@ internal sealed class Exchange(HttpContext context, RecordedRequest request, Tim
     {
         Socket? socket = context.Features.Get<IConnectionSocketFeature>()?.Socket;
         return () => socket is not null && IsGone(socket);
+    }
+
+    private Task NeverAsync() => Task.Delay(Timeout.InfiniteTimeSpan, time, over);
+
+    /// <summary>Says of the request that it waits, for as long as it does.</summary>
+    private async Task WaitingAsync(Task wait)
+    {
+        request.IsWaiting = true;
+        try
+        {
+            await wait;
+        }
+        finally
+        {
+            request.IsWaiting = false;
+        }
     }
 
     private TimeSpan Remaining() => time.GetElapsedTime(time.GetTimestamp(), _now);

@@ -1,0 +1,35 @@
+using System.Reflection;
+using Fallback.CompilerServices;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Fallback.Testing;
+
+/// <summary>Whose calls are rehearsed, and how an application gets hold of it.</summary>
+/// <param name="Name">The interface's full name, or the chain's.</param>
+/// <param name="Type">The interface that is called.</param>
+/// <param name="Register">Registers it where the application has not.</param>
+/// <param name="Resolve">Gives the client of a container.</param>
+internal sealed record Subject(string Name, Type Type, Action<IServiceCollection> Register, Func<IServiceProvider, object> Resolve)
+{
+    private static readonly MethodInfo _generic = typeof(Subject).GetMethod(nameof(Client), 1, [])!;
+
+    /// <exception cref="InvalidOperationException">The interface has no generated client, or its declaration has errors.</exception>
+    public static Subject Client<TClient>() where TClient : class
+    {
+        // Says so before anything is played.
+        GeneratedClients.ChainsOf<TClient>();
+        return new Subject(
+            typeof(TClient).FullName ?? typeof(TClient).Name, typeof(TClient),
+            static services => services.AddFallbackClient<TClient>(),
+            static provider => provider.GetRequiredService<TClient>());
+    }
+
+    public static Subject Client(Type client) =>
+        (Subject)_generic.MakeGenericMethod(client).Invoke(null, BindingFlags.DoNotWrapExceptions, null, null, null)!;
+
+    public static Subject Chain(string name) => new(
+        name, typeof(IChatClient),
+        static services => services.AddFallback(),
+        provider => provider.GetRequiredService<FallbackRuntime>().CreateChatClient(name));
+}
