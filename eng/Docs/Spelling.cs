@@ -28,7 +28,14 @@ internal static partial class Spelling
         string name = Path.GetRelativePath(paths.Root, page);
         for (int i = 0; i < lines.Length; i++)
             foreach (Match word in Word().Matches(NoProse().Replace(lines[i], " ")))
-                if (!IsName(word.Value)) yield return ($"{name}:{i + 1}", word.Value.Replace('’', '\'').Trim('\''));
+                if (!IsName(word.Value) && Bare(word.Value) is { Length: > 0 } bare) yield return ($"{name}:{i + 1}", bare);
+    }
+
+    /// <summary>Without quotation marks and the genitive, which any word can have.</summary>
+    private static string Bare(string word)
+    {
+        string bare = word.Replace('’', '\'').Trim('\'');
+        return bare.EndsWith("'s", StringComparison.Ordinal) ? bare[..^2] : bare;
     }
 
     /// <summary>Names have their own spelling: an id, an acronym, anything with a capital inside.</summary>

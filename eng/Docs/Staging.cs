@@ -27,11 +27,9 @@ internal static partial class Staging
         File.WriteAllText(Path.Combine(paths.Pages, "guide", "toc.yml"), TocLink().Replace(File.ReadAllText(Path.Combine(paths.Docs, "toc.yml")), "$1../$2"));
         File.WriteAllText(Path.Combine(paths.Pages, "toc.yml"), """
             - name: Guide
-              href: guide/toc.yml
-              topicHref: index.md
+              href: guide/
             - name: API reference
-              href: ../api/toc.yml
-              topicHref: ../api/Fallback.md
+              href: ../api/
             - name: GitHub
               href: https://github.com/fallback-dotnet/fallback
 
