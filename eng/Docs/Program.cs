@@ -6,9 +6,10 @@ string root = Path.GetFullPath(args[0]);
 var paths = new Paths(root, Path.GetFullPath(args[1]));
 
 Directory.CreateDirectory(paths.Work);
-foreach (string old in new[] { paths.Pages, paths.Api, paths.Site })
+foreach (string old in new[] { paths.Assemblies, paths.Pages, paths.Api, paths.Site })
     if (Directory.Exists(old)) Directory.Delete(old, recursive: true);
 
+Staging.CopyAssemblies(paths);
 Staging.CopyPages(paths);
 if (!Docfx("metadata") || !Staging.ResolveReferences(paths) || !Docfx("build")) return 1;
 

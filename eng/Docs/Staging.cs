@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using System.Xml.Linq;
 
 namespace Docs;
 
@@ -11,6 +12,29 @@ internal static partial class Staging
     private const string Repository = "https://github.com/fallback-dotnet/fallback";
 
     private static readonly string[] _kinds = [".md", ".png", ".svg", ".globalconfig"];
+
+    /// <summary>
+    /// Copies the assemblies that the reference is made of, with what they refer to. A comment that inherits all but its own parameters says so
+    /// there: to docfx they would be given twice, which is a warning.
+    /// </summary>
+    public static void CopyAssemblies(Paths paths)
+    {
+        Directory.CreateDirectory(paths.Assemblies);
+        foreach (string file in Directory.EnumerateFiles(paths.Output).Where(static file => Path.GetExtension(file) is ".dll" or ".xml"))
+        {
+            string copy = Path.Combine(paths.Assemblies, Path.GetFileName(file));
+            if (file.EndsWith(".dll", StringComparison.Ordinal))
+            {
+                File.Copy(file, copy);
+                continue;
+            }
+
+            XDocument comments = XDocument.Load(file);
+            foreach (XElement member in comments.Descendants("member").Where(static member => member.Element("param") is not null))
+                member.Element("inheritdoc")?.SetAttributeValue("path", "/*[not(self::param)]");
+            comments.Save(copy);
+        }
+    }
 
     public static void CopyPages(Paths paths)
     {
