@@ -27,7 +27,7 @@ internal static partial class Spelling
         string[] lines = Code.Blanked(File.ReadAllText(page)).Split('\n');
         string name = Path.GetRelativePath(paths.Root, page);
         for (int i = 0; i < lines.Length; i++)
-            foreach (Match word in Word().Matches(NoProse().Replace(lines[i], " ")))
+            foreach (Match word in Word().Matches(NoProse().Replace(LinkTarget().Replace(lines[i], "] "), " ")))
                 if (!IsName(word.Value) && Bare(word.Value) is { Length: > 0 } bare) yield return ($"{name}:{i + 1}", bare);
     }
 
@@ -53,8 +53,11 @@ internal static partial class Spelling
         return output.Result.Split('\n', StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.Ordinal);
     }
 
-    // Where links lead, addresses, tags, names of files and members, and options of a command line.
-    [GeneratedRegex(@"\]\([^)]*\)|https?://\S+|<[^>\n]+>|\S*[\w]+\.(?:md|cs|json|props|txt|sh|yml)\b|\S+/\S+\.\w+|(?<=\s)--?[a-z][\w-]*|&\w+;")]
+    [GeneratedRegex(@"\]\([^)]*\)")]
+    private static partial Regex LinkTarget();
+
+    // Addresses, tags, paths, names with a dot inside (files, namespaces), options of a command line.
+    [GeneratedRegex(@"https?://\S+|<[^>\n]+>|\S+/\S+\.\w+|\w+(?:\.\w+)+|(?<=\s)--?[a-z][\w-]*|&\w+;")]
     private static partial Regex NoProse();
 
     [GeneratedRegex(@"[\p{L}\p{N}_][\p{L}\p{N}_'’]*")]
