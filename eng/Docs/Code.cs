@@ -19,7 +19,10 @@ internal static partial class Code
         return result.Append(change(page[at..])).ToString();
     }
 
-    /// <summary>The page with spaces in place of its code, so that each line keeps its number, and a digit where code ends: what hangs on it is no word.</summary>
+    /// <summary>
+    /// The page with spaces in place of its code, so that each line keeps its number, and a digit where code ends: what hangs on it is no
+    /// word.
+    /// </summary>
     public static string Blanked(string page) => Any().Replace(page, static code => NoBreak().Replace(code.Value, " ")[..^1] + "0");
 
     // A span has no line break of its own here, though Markdown would allow one: a stray backtick must not swallow a page.

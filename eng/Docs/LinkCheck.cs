@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace Docs;
 
-/// <summary>Follows every link of the built site that stays in it or in the repository: files, anchors, twins. Nothing is asked over the network.</summary>
+/// <summary>
+/// Follows every link of the built site that stays in it or in the repository: files, anchors, twins. Nothing is asked over the network.
+/// </summary>
 internal static partial class LinkCheck
 {
     public static IEnumerable<string> Run(Paths paths)
@@ -14,21 +16,27 @@ internal static partial class LinkCheck
             string relative = Path.GetRelativePath(paths.Site, file);
             // The template's own files, and the index of the search, are not pages.
             if (relative.StartsWith("public", StringComparison.Ordinal)) continue;
-            IEnumerable<string> links = Path.GetExtension(file) switch
-            {
-                ".html" => Html().Matches(File.ReadAllText(file)).Select(static link => WebUtility.HtmlDecode(link.Groups[1].Value)),
-                ".md" or ".txt" => Markdown().Matches(Code.Blanked(File.ReadAllText(file))).Select(static link => Unescaped(link.Groups[1].Value)),
-                ".json" when Path.GetFileName(file) == "toc.json" => TocLink().Matches(File.ReadAllText(file)).Select(static link => link.Groups[1].Value),
-                _ => [],
-            };
-            foreach (string link in links.Distinct())
+            foreach (string link in Links(file).Distinct())
                 if (!Leads(paths, file, link, ids)) yield return $"{relative}: {link} leads nowhere";
         }
     }
 
+    private static IEnumerable<string> Links(string file)
+    {
+        string text = File.ReadAllText(file);
+        return Path.GetExtension(file) switch
+        {
+            ".html" => Html().Matches(text).Select(static link => WebUtility.HtmlDecode(link.Groups[1].Value)),
+            ".md" or ".txt" => Markdown().Matches(Code.Blanked(text)).Select(static link => Unescaped(link.Groups[1].Value)),
+            ".json" when Path.GetFileName(file) == "toc.json" => TocLink().Matches(text).Select(static link => link.Groups[1].Value),
+            _ => [],
+        };
+    }
+
     private static bool Leads(Paths paths, string file, string link, Dictionary<string, HashSet<string>> ids)
     {
-        if (Repository().Match(link) is { Success: true } own) return Path.Exists(Path.Combine(paths.Root, Uri.UnescapeDataString(own.Groups[1].Value)));
+        if (Repository().Match(link) is { Success: true } own)
+            return Path.Exists(Path.Combine(paths.Root, Uri.UnescapeDataString(own.Groups[1].Value)));
         if (Scheme().IsMatch(link)) return true;
         string[] parts = link.Split('#', 2);
         string path = Uri.UnescapeDataString(parts[0].Split('?')[0]);

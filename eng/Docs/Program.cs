@@ -19,16 +19,15 @@ Twins.WriteIndex(paths, toc);
 
 List<string> problems = [.. LinkCheck.Run(paths), .. toc.Missing(paths), .. Spelling.Check(paths)];
 foreach (string problem in problems) Console.Error.WriteLine(problem);
-Console.WriteLine($"{Directory.EnumerateFiles(paths.Site, "*.html", SearchOption.AllDirectories).Count()} pages, {problems.Count} problems");
+int pages = Directory.EnumerateFiles(paths.Site, "*.html", SearchOption.AllDirectories).Count();
+Console.WriteLine($"{pages} pages, {problems.Count} problems");
 return problems.Count == 0 ? 0 : 1;
 
 // A warning fails the build: docfx's own links, anchors of the table of contents, comments that do not parse.
 bool Docfx(string command)
 {
-    var start = new ProcessStartInfo("dotnet", ["docfx", command, Path.Combine(paths.Docs, "docfx.json"), "--warningsAsErrors", "--logLevel", "warning"])
-    {
-        WorkingDirectory = root,
-    };
+    string[] arguments = ["docfx", command, Path.Combine(paths.Docs, "docfx.json"), "--warningsAsErrors", "--logLevel", "warning"];
+    var start = new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = root };
     using Process docfx = Process.Start(start)!;
     docfx.WaitForExit();
     if (docfx.ExitCode != 0) Console.Error.WriteLine($"docfx {command} ended with {docfx.ExitCode}");

@@ -3,24 +3,35 @@ using System.Text.RegularExpressions;
 
 namespace Docs;
 
-/// <summary>Asks hunspell, in American English, for every word of the prose; docs/dictionary.txt has the words of the field and of the project.</summary>
+/// <summary>
+/// Asks hunspell, in American English, for every word of the prose; docs/dictionary.txt has the words of the field and of the project.
+/// </summary>
 internal static partial class Spelling
 {
     public static IEnumerable<string> Check(Paths paths)
     {
-        string dictionary = Path.Combine(paths.Docs, "dictionary.txt");
-        string[] entries = [.. File.ReadLines(dictionary).Select(static line => line.Trim()).Where(static line => line.Length > 0 && line[0] != '#')];
+        string[] entries =
+        [
+            .. File.ReadLines(Path.Combine(paths.Docs, "dictionary.txt"))
+                .Select(static line => line.Trim())
+                .Where(static line => line.Length > 0 && line[0] != '#'),
+        ];
         var own = entries.ToHashSet(StringComparer.OrdinalIgnoreCase);
         List<(string Place, string Word)> words = [.. Pages(paths).SelectMany(page => Words(paths, page))];
-        HashSet<string> unknown = Unknown(words.Select(static word => word.Word).Distinct(StringComparer.Ordinal).Where(word => !own.Contains(word)));
+        HashSet<string> unknown = Unknown(words.Select(static word => word.Word).Distinct().Where(word => !own.Contains(word)));
 
         var used = words.Select(static word => word.Word).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        foreach (string entry in entries.Where(entry => !used.Contains(entry))) Console.WriteLine($"docs/dictionary.txt: no page has {entry} any more");
-        return words.Where(word => unknown.Contains(word.Word)).Select(static word => $"{word.Place}: {word.Word} is not in the dictionary").Distinct();
+        foreach (string entry in entries.Where(entry => !used.Contains(entry)))
+            Console.WriteLine($"docs/dictionary.txt: no page has {entry} any more");
+        return words.Where(word => unknown.Contains(word.Word))
+            .Select(static word => $"{word.Place}: {word.Word} is not in the dictionary")
+            .Distinct();
     }
 
     private static IEnumerable<string> Pages(Paths paths) =>
-        Directory.EnumerateFiles(paths.Docs, "*.md", SearchOption.AllDirectories).Concat(Directory.EnumerateFiles(paths.Root, "*.md")).Order(StringComparer.Ordinal);
+        Directory.EnumerateFiles(paths.Docs, "*.md", SearchOption.AllDirectories)
+            .Concat(Directory.EnumerateFiles(paths.Root, "*.md"))
+            .Order(StringComparer.Ordinal);
 
     private static IEnumerable<(string Place, string Word)> Words(Paths paths, string page)
     {
@@ -43,7 +54,11 @@ internal static partial class Spelling
 
     private static HashSet<string> Unknown(IEnumerable<string> words)
     {
-        var start = new ProcessStartInfo("hunspell", ["-l", "-d", "en_US", "-i", "utf-8"]) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("hunspell", ["-l", "-d", "en_US", "-i", "utf-8"])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        };
         using Process hunspell = Process.Start(start)!;
         Task<string> output = hunspell.StandardOutput.ReadToEndAsync();
         foreach (string word in words) hunspell.StandardInput.WriteLine(word);

@@ -4,8 +4,8 @@ using System.Xml.Linq;
 namespace Docs;
 
 /// <summary>
-/// Makes of docs what docfx reads. The pages are written for GitHub, where a link may lead anywhere in the repository; on the site a link that
-/// leaves docs leads to GitHub.
+/// Makes of docs what docfx reads. The pages are written for GitHub, where a link may lead anywhere in the repository; on the site a link
+/// that leaves docs leads to GitHub.
 /// </summary>
 internal static partial class Staging
 {
@@ -14,8 +14,8 @@ internal static partial class Staging
     private static readonly string[] _kinds = [".md", ".png", ".svg", ".globalconfig"];
 
     /// <summary>
-    /// Copies the assemblies that the reference is made of, with what they refer to. A comment that inherits all but its own parameters says so
-    /// there: to docfx they would be given twice, which is a warning.
+    /// Copies the assemblies that the reference is made of, with what they refer to. A comment that inherits all but its own parameters
+    /// says so there: to docfx they would be given twice, which is a warning.
     /// </summary>
     public static void CopyAssemblies(Paths paths)
     {
@@ -38,8 +38,9 @@ internal static partial class Staging
 
     public static void CopyPages(Paths paths)
     {
-        foreach (string file in Directory.EnumerateFiles(paths.Docs, "*", SearchOption.AllDirectories).Where(static file => _kinds.Contains(Path.GetExtension(file))))
+        foreach (string file in Directory.EnumerateFiles(paths.Docs, "*", SearchOption.AllDirectories))
         {
+            if (!_kinds.Contains(Path.GetExtension(file))) continue;
             string copy = Path.Combine(paths.Pages, Path.GetRelativePath(paths.Docs, file));
             Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
             if (file.EndsWith(".md", StringComparison.Ordinal)) File.WriteAllText(copy, WithSiteLinks(paths, file));
@@ -48,7 +49,8 @@ internal static partial class Staging
 
         // docfx shows a table of contents beside a page only if it is not that of the bar at the top, which names the parts of the site.
         Directory.CreateDirectory(Path.Combine(paths.Pages, "guide"));
-        File.WriteAllText(Path.Combine(paths.Pages, "guide", "toc.yml"), TocLink().Replace(File.ReadAllText(Path.Combine(paths.Docs, "toc.yml")), "$1../$2"));
+        string toc = File.ReadAllText(Path.Combine(paths.Docs, "toc.yml"));
+        File.WriteAllText(Path.Combine(paths.Pages, "guide", "toc.yml"), TocLink().Replace(toc, "$1../$2"));
         File.WriteAllText(Path.Combine(paths.Pages, "toc.yml"), """
             - name: Guide
               href: guide/
@@ -67,22 +69,29 @@ internal static partial class Staging
         var pages = Directory.EnumerateFiles(paths.Api, "*.md")
             .ToDictionary(static file => Path.GetFileNameWithoutExtension(file), File.ReadAllText, StringComparer.Ordinal);
         foreach ((string page, string text) in pages)
-            File.WriteAllText(Path.Combine(paths.Api, page + ".md"), XRef().Replace(text, match => Reference(Uri.UnescapeDataString(match.Groups[1].Value), pages)));
+        {
+            string resolved = XRef().Replace(text, match => Reference(Uri.UnescapeDataString(match.Groups[1].Value), pages));
+            File.WriteAllText(Path.Combine(paths.Api, page + ".md"), resolved);
+        }
 
         return true;
     }
 
-    private static string WithSiteLinks(Paths paths, string file) => Code.Outside(File.ReadAllText(file), text => Link().Replace(text, match =>
+    private static string WithSiteLinks(Paths paths, string file) =>
+        Code.Outside(File.ReadAllText(file), text => Link().Replace(text, match => WithSiteLink(paths, file, match)));
+
+    private static string WithSiteLink(Paths paths, string file, Match match)
     {
         string[] parts = match.Groups[1].Value.Split('#', 2);
         string target = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, Uri.UnescapeDataString(parts[0])));
-        if (parts[0].Length == 0 || target.StartsWith(paths.Docs + Path.DirectorySeparatorChar, StringComparison.Ordinal)) return match.Value;
+        bool stays = target.StartsWith(paths.Docs + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+        if (parts[0].Length == 0 || stays) return match.Value;
         string kind = Directory.Exists(target) ? "tree" : "blob";
         string anchor = parts.Length > 1 ? "#" + parts[1] : "";
         return $"]({Repository}/{kind}/main/{Path.GetRelativePath(paths.Root, target).Replace('\\', '/')}{anchor})";
-    }));
+    }
 
-    /// <summary>A link to the type's page where there is one, and to the member's place there; else the name alone, as of a type of .NET's.</summary>
+    /// <summary>A link to the type's page, and to the member there, if there is one; else the name alone, as of a type of .NET's.</summary>
     private static string Reference(string uid, Dictionary<string, string> pages)
     {
         string name = uid.Split('(')[0];
@@ -95,7 +104,8 @@ internal static partial class Staging
         string anchor = NoWord().Replace(uid, "_");
         if (!pages.TryGetValue(type, out string? members)) return $"`{shown}`";
         // The members of an enum have no place of their own.
-        return members.Contains($"id=\"{anchor}\"", StringComparison.Ordinal) ? $"[{shown}]({type}.md#{anchor})" : $"[{shown}]({type}.md)";
+        bool hasPlace = members.Contains($"id=\"{anchor}\"", StringComparison.Ordinal);
+        return hasPlace ? $"[{shown}]({type}.md#{anchor})" : $"[{shown}]({type}.md)";
     }
 
     [GeneratedRegex(@"\]\((?!https?:|mailto:)([^)\s]*)\)")]

@@ -32,8 +32,12 @@ internal static partial class Twins
         }
 
         text.Append("\n## API reference\n\n");
-        foreach (string space in Directory.EnumerateFiles(paths.Api, "*.md").Where(static file => File.ReadLines(file).First().Contains("Namespace ", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
-            text.Append("- [").Append(Path.GetFileNameWithoutExtension(space)).Append("](api/").Append(Path.GetFileName(space)).Append(")\n");
+        foreach (string file in Directory.EnumerateFiles(paths.Api, "*.md").Order(StringComparer.Ordinal))
+        {
+            if (!File.ReadLines(file).First().Contains("Namespace ", StringComparison.Ordinal)) continue;
+            text.Append("- [").Append(Path.GetFileNameWithoutExtension(file)).Append("](api/").Append(Path.GetFileName(file)).Append(")\n");
+        }
+
         File.WriteAllText(Path.Combine(paths.Site, "llms.txt"), text.ToString());
     }
 
@@ -48,8 +52,10 @@ internal static partial class Twins
     }
 
     private static string FirstParagraph(string page) => page.ReplaceLineEndings("\n").Split("\n\n")
-        .Select(static paragraph => Link().Replace(paragraph, "$1").Replace("**", "", StringComparison.Ordinal).ReplaceLineEndings(" ").Trim())
-        .FirstOrDefault(static paragraph => paragraph.Length > 0 && char.IsLetter(paragraph.TrimStart('`', '[')[0])) ?? "";
+        .Select(static paragraph => Link().Replace(paragraph, "$1").Replace("**", "", StringComparison.Ordinal))
+        .Select(static paragraph => paragraph.ReplaceLineEndings(" ").Trim())
+        .FirstOrDefault(static paragraph => char.IsLetter(paragraph.Replace("`", "", StringComparison.Ordinal).FirstOrDefault())
+            && !paragraph.StartsWith("```", StringComparison.Ordinal)) ?? "";
 
     private static string Short(string text)
     {

@@ -9,20 +9,25 @@ public sealed partial class ReadmeTests
     private const string Repository = "https://github.com/fallback-dotnet/fallback/blob/main/";
 
     /// <summary>
-    /// Pages whose blocks are tested elsewhere: diagnostics show mistakes, decisions what was, and the page about generated code is compared with
-    /// what is emitted.
+    /// Pages whose blocks are tested elsewhere: diagnostics show mistakes, decisions what was, and the page about generated code is
+    /// compared with what is emitted.
     /// </summary>
     private static readonly string[] _elsewhere = ["docs/diagnostics/", "docs/decisions/", "docs/generator.md"];
 
-    private static readonly Lazy<string[]> _compiled = new(static () => [.. CompiledExamples().Select(static file => Squeezed(File.ReadAllText(file)))]);
+    private static readonly Lazy<string[]> _compiled =
+        new(static () => [.. CompiledExamples().Select(static file => Squeezed(File.ReadAllText(file)))]);
 
-    public static TheoryData<string> Pages() => [.. Directory.EnumerateFiles(Path.Combine(Root(), "docs"), "*.md", SearchOption.AllDirectories)
-        .Append(Path.Combine(Root(), "README.md"))
-        .Select(static file => Path.GetRelativePath(Root(), file).Replace('\\', '/'))
-        .Where(static page => !_elsewhere.Any(page.StartsWith) && Block().IsMatch(File.ReadAllText(Path.Combine(Root(), page))))
-        .Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Pages() =>
+    [
+        .. Directory.EnumerateFiles(Path.Combine(Root(), "docs"), "*.md", SearchOption.AllDirectories)
+            .Append(Path.Combine(Root(), "README.md"))
+            .Where(static file => Block().IsMatch(File.ReadAllText(file)))
+            .Select(static file => Path.GetRelativePath(Root(), file).Replace('\\', '/'))
+            .Where(static page => !_elsewhere.Any(elsewhere => page.StartsWith(elsewhere, StringComparison.Ordinal)))
+            .Order(StringComparer.Ordinal),
+    ];
 
-    /// <summary>A block may leave something out ("…") and join what stands apart: each part stands in one compiled file, in its order.</summary>
+    /// <summary>A block may leave something out ("…") and join what stands apart: its parts stand in one compiled file, in order.</summary>
     [Theory]
     [MemberData(nameof(Pages))]
     public void CSharpBlocks_AreAmongTheCompiledExamples(string page) =>
@@ -53,11 +58,15 @@ public sealed partial class ReadmeTests
     }
 
     /// <summary>Code that is there to be shown: examples and samples, and the tests that are guides themselves.</summary>
-    private static IEnumerable<string> CompiledExamples() => Directory.EnumerateFiles(Path.Combine(Root(), "tests"), "*.cs", SearchOption.AllDirectories)
-        .Where(static file => Path.GetFileName(file) is { } name && (name.StartsWith("ReadmeExamples", StringComparison.Ordinal) || name is "DocumentationTests.cs" or "GuideTests.cs"))
-        .Concat(Directory.EnumerateFiles(Path.Combine(Root(), "samples"), "*.cs", SearchOption.AllDirectories))
-        // Neither what builds leave behind, nor the samples that are not to compile.
-        .Where(static file => !Path.GetRelativePath(Root(), file).Split(Path.DirectorySeparatorChar).Any(static part => part is "obj" or "Mistakes"));
+    private static IEnumerable<string> CompiledExamples() =>
+        Directory.EnumerateFiles(Path.Combine(Root(), "tests"), "*.cs", SearchOption.AllDirectories)
+            .Where(static file => IsExample(Path.GetFileName(file)))
+            .Concat(Directory.EnumerateFiles(Path.Combine(Root(), "samples"), "*.cs", SearchOption.AllDirectories))
+            // Neither what builds leave behind, nor the samples that are not to compile.
+            .Where(static file => !file[Root().Length..].Split(Path.DirectorySeparatorChar).Any(static name => name is "obj" or "Mistakes"));
+
+    private static bool IsExample(string name) =>
+        name.StartsWith("ReadmeExamples", StringComparison.Ordinal) || name is "DocumentationTests.cs" or "GuideTests.cs";
 
     private static bool StandIn(string file, string[] parts)
     {

@@ -12,7 +12,9 @@ public sealed class AgentFrameworkTests
     public async Task Agent_ProviderFailsBehindTheToolCall_TheNextOneAnswersWithTheToolsResult()
     {
         await using Local local = await Local.StartAsync();
-        local.First.Model("gpt-6-luna").RepliesOnce(Reply.Text("").WithToolCall("OrderStatus", """{"number":42}""")).Replies(Reply.Overloaded());
+        local.First.Model("gpt-6-luna")
+            .RepliesOnce(Reply.Text("").WithToolCall("OrderStatus", """{"number":42}"""))
+            .Replies(Reply.Overloaded());
         local.Second.Model("claude-haiku-5-5").Replies(Reply.Text("It was shipped yesterday."));
         var services = new ServiceCollection();
         local.Configure(services);

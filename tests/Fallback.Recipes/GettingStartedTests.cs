@@ -15,9 +15,13 @@ public sealed class GettingStartedTests
         await program.WaitForExitAsync(Local.Token);
 
         Assert.Equal(0, program.ExitCode);
-        Assert.Contains("1. Hold the button on the back for ten seconds.\n   tier 1 deepseek/deepseek-flash: Overloaded", output, StringComparison.Ordinal);
-        Assert.Contains("   tier 1 deepseek/deepseek-flash: skipped, BreakerOpen for 30 s\n   tier 2 openai/gpt-6-luna: answered", output, StringComparison.Ordinal);
-        Assert.EndsWith("5. We are busy. Please try again in a minute. (Default)\n", output, StringComparison.Ordinal);
+        string[] lines = output.ReplaceLineEndings("\n").Split('\n');
+        Assert.Equal("1. Hold the button on the back for ten seconds.", lines[0]);
+        Assert.StartsWith("   tier 1 deepseek/deepseek-flash: Overloaded", lines[1], StringComparison.Ordinal);
+        Assert.StartsWith("   tier 2 openai/gpt-6-luna: answered", lines[2], StringComparison.Ordinal);
+        Assert.StartsWith("4. ", lines[9], StringComparison.Ordinal);
+        Assert.StartsWith("   tier 1 deepseek/deepseek-flash: skipped, BreakerOpen", lines[10], StringComparison.Ordinal);
+        Assert.Equal("5. We are busy. Please try again in a minute. (Default)", lines[12]);
     }
 
     [Fact]
@@ -28,13 +32,14 @@ public sealed class GettingStartedTests
         {
             using var http = new HttpClient { BaseAddress = await ListeningAsync(program) };
 
-            JsonElement answer = await http.GetFromJsonAsync<JsonElement>("/ask?question=How%20do%20I%20reset%20my%20router%3F", Local.Token);
+            JsonElement answer = await http.GetFromJsonAsync<JsonElement>("/ask?question=How+do+I+reset+my+router", Local.Token);
             string stream = await http.GetStringAsync("/stream?question=Hello", Local.Token);
             string health = await http.GetStringAsync("/health", Local.Token);
 
             Assert.Equal("Hold the button on the back for ten seconds.", answer.GetProperty("text").GetString());
             Assert.Equal("openai", answer.GetProperty("answeredBy").GetString());
-            Assert.StartsWith("tier 1 deepseek/deepseek-flash: Overloaded", answer.GetProperty("attempts")[0].GetString(), StringComparison.Ordinal);
+            string? attempt = answer.GetProperty("attempts")[0].GetString();
+            Assert.StartsWith("tier 1 deepseek/deepseek-flash: Overloaded", attempt, StringComparison.Ordinal);
             Assert.StartsWith("data: Hold", stream, StringComparison.Ordinal);
             Assert.True(health is "Healthy" or "Degraded", health);
         }
@@ -58,8 +63,9 @@ public sealed class GettingStartedTests
 
     private static async Task<Uri> ListeningAsync(Process program)
     {
+        const string start = "Now listening on: ";
         while (await program.StandardOutput.ReadLineAsync(Local.Token) is { } line)
-            if (line.IndexOf("http://", StringComparison.Ordinal) is >= 0 and int at && line.Contains("listening", StringComparison.Ordinal)) return new Uri(line[at..]);
+            if (line.IndexOf(start, StringComparison.Ordinal) is >= 0 and int at) return new Uri(line[(at + start.Length)..]);
         throw new InvalidOperationException("The program ended before it listened.");
     }
 

@@ -14,10 +14,11 @@ internal sealed class Local : IAsyncDisposable
 
     public static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public static async Task<Local> StartAsync() =>
-        new(await ProviderServer.StartAsync(cancellationToken: Token), await ProviderServer.StartAsync(cancellationToken: Token));
+    public static async Task<Local> StartAsync() => new(
+        await ProviderServer.StartAsync(cancellationToken: Token),
+        await ProviderServer.StartAsync(cancellationToken: Token));
 
-    /// <summary>The first server is OpenAI, the second one Anthropic; both are asked by chat completions, as any loopback address is.</summary>
+    /// <summary>The first server is OpenAI, the second one Anthropic; both speak chat completions, as any loopback address does.</summary>
     public void Configure(IServiceCollection services) => services.AddFallback(options =>
     {
         options.AddProvider("openai", First.BaseUrl.AbsoluteUri, "a-key-of-this-test-1");

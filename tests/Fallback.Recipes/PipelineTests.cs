@@ -12,7 +12,9 @@ public sealed class PipelineTests
     public async Task Pipeline_ProviderFailsBehindTheToolCall_TheNextOneAnswers_AndTheSameQuestionComesFromTheCache()
     {
         await using Local local = await Local.StartAsync();
-        local.First.Model("gpt-6-luna").RepliesOnce(Reply.Text("").WithToolCall("order_status", """{"number":42}""")).Replies(Reply.Overloaded());
+        local.First.Model("gpt-6-luna")
+            .RepliesOnce(Reply.Text("").WithToolCall("order_status", """{"number":42}"""))
+            .Replies(Reply.Overloaded());
         local.Second.Model("claude-haiku-5-5").Replies(Reply.Text("It was shipped yesterday."));
         var services = new ServiceCollection();
         local.Configure(services);

@@ -11,7 +11,9 @@ public sealed class SemanticKernelTests
     public async Task Prompt_ProviderFailsBehindTheFunctionCall_TheNextOneAnswersWithItsResult()
     {
         await using Local local = await Local.StartAsync();
-        local.First.Model("gpt-6-luna").RepliesOnce(Reply.Text("").WithToolCall("Orders_order_status", """{"number":42}""")).Replies(Reply.Overloaded());
+        local.First.Model("gpt-6-luna")
+            .RepliesOnce(Reply.Text("").WithToolCall("Orders_order_status", """{"number":42}"""))
+            .Replies(Reply.Overloaded());
         local.Second.Model("claude-haiku-5-5").Replies(Reply.Text("It was shipped yesterday."));
         IConfiguration configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.RegularExpressions;
 using Fallback.Testing;
@@ -9,16 +10,21 @@ namespace Fallback.Recipes;
 /// <summary>What docs/recipes says about vendors: settings that the start accepts, and members that reach the provider.</summary>
 public sealed partial class VendorTests
 {
-    private static readonly string[] _providers = ["openai", "azure", "anthropic", "google", "mistral", "deepseek", "openrouter", "groq", "litellm"];
+    private static readonly string[] _providers =
+        ["openai", "azure", "anthropic", "google", "mistral", "deepseek", "openrouter", "groq", "litellm"];
 
     [Fact]
     public void Chains_OfTheRecipes_AreBoundWithTheirSettings()
     {
-        string[] settings = [.. Directory.EnumerateFiles(Path.Combine(Root(), "docs", "recipes"), "*.md").SelectMany(static page => Json().Matches(File.ReadAllText(page)))
-            .Select(static block => block.Groups[1].Value)];
+        string[] settings =
+        [
+            .. Directory.EnumerateFiles(Path.Combine(Root(), "docs", "recipes"), "*.md")
+                .SelectMany(static page => Json().Matches(File.ReadAllText(page)))
+                .Select(static block => block.Groups[1].Value),
+        ];
         Assert.NotEmpty(settings);
-        var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection(_providers.Select(static name => KeyValuePair.Create<string, string?>($"Fallback:Providers:{name}:ApiKey", $"a-key-of-{name}-for-this-test")));
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(_providers.Select(static name =>
+            KeyValuePair.Create<string, string?>($"Fallback:Providers:{name}:ApiKey", $"a-key-of-{name}-for-this-test")));
         foreach (string json in settings) configuration.AddJsonStream(new MemoryStream(Encoding.UTF8.GetBytes(json)));
 
         var services = new ServiceCollection();
@@ -36,8 +42,10 @@ public sealed partial class VendorTests
         services.AddFallbackClient<IVllmAssistant>();
         services.AddFallbackClient<ILiteLlmAssistant>();
         using ServiceProvider provider = services.BuildServiceProvider();
-        foreach (Type client in services.Select(static service => service.ServiceType).Where(static type => type.Namespace == "Fallback.Recipes").ToArray())
-            Assert.NotNull(provider.GetService(client));
+        Type[] clients =
+            [.. services.Select(static service => service.ServiceType).Where(static type => type.Namespace == typeof(IOpenAIAssistant).Namespace)];
+        Assert.Equal(12, clients.Length);
+        Assert.All(clients, client => Assert.NotNull(provider.GetService(client)));
 
         TierSnapshot[] tiers = [.. provider.GetRequiredService<FallbackMonitor>().Tiers];
         Assert.Contains(tiers, static tier => tier is { Provider: "vllm", Model: "my-model" });
@@ -62,7 +70,7 @@ public sealed partial class VendorTests
         Assert.False(request.Json.GetProperty("provider").GetProperty("allow_fallbacks").GetBoolean());
     }
 
-    private static string Root([System.Runtime.CompilerServices.CallerFilePath] string path = "") => Path.Combine(Path.GetDirectoryName(path)!, "..", "..");
+    private static string Root([CallerFilePath] string path = "") => Path.Combine(Path.GetDirectoryName(path)!, "..", "..");
 
     [GeneratedRegex("```json\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex Json();
