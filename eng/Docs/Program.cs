@@ -17,7 +17,7 @@ Toc toc = Toc.Read(Path.Combine(paths.Docs, "toc.yml"));
 Twins.Copy(paths);
 Twins.WriteIndex(paths, toc);
 
-List<string> problems = [.. LinkCheck.Run(paths), .. toc.Missing(paths), .. Spelling.Check(paths)];
+List<string> problems = [.. LinkCheck.Run(paths), .. toc.Missing(paths), .. Decisions.Check(paths), .. Spelling.Check(paths)];
 foreach (string problem in problems) Console.Error.WriteLine(problem);
 int pages = Directory.EnumerateFiles(paths.Site, "*.html", SearchOption.AllDirectories).Count();
 Console.WriteLine($"{pages} pages, {problems.Count} problems");
