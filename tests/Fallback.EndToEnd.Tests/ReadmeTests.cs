@@ -3,50 +3,44 @@ using System.Text.RegularExpressions;
 
 namespace Fallback.EndToEnd.Tests;
 
-/// <summary>What the guides show compiles: every C# block is in one of the files ReadmeExamples*.cs, or in a sample.</summary>
+/// <summary>What the guides show compiles: every C# block of every page stands in compiled code, and every link leads to a file.</summary>
 public sealed partial class ReadmeTests
 {
     private const string Repository = "https://github.com/fallback-dotnet/fallback/blob/main/";
 
-    private static readonly string[] _compiled =
+    /// <summary>
+    /// Pages whose blocks are tested elsewhere: diagnostics show mistakes, decisions what was, and the page about generated code is
+    /// compared with what is emitted.
+    /// </summary>
+    private static readonly string[] _elsewhere = ["docs/diagnostics/", "docs/decisions/", "docs/generator.md"];
+
+    private static readonly Lazy<string[]> _compiled =
+        new(static () => [.. CompiledExamples().Select(static file => Squeezed(File.ReadAllText(file)))]);
+
+    public static TheoryData<string> Pages() =>
     [
-        "ReadmeExamples.cs", "ReadmeExamples.Dialects.cs", "ReadmeExamples.Refit.cs", "ReadmeExamples.Canary.cs", "ReadmeExamples.Instances.cs",
-        "ReadmeExamples.Cache.cs", "ReadmeExamples.FaultInjection.cs", "ReadmeExamples.Rehearsal.cs",
-        "../../samples/FirstClient/Program.cs", "../../samples/Bedrock/Program.cs",
+        .. Directory.EnumerateFiles(Path.Combine(Root(), "docs"), "*.md", SearchOption.AllDirectories)
+            .Append(Path.Combine(Root(), "README.md"))
+            .Where(static file => Block().IsMatch(File.ReadAllText(file)))
+            .Select(static file => Path.GetRelativePath(Root(), file).Replace('\\', '/'))
+            .Where(static page => !_elsewhere.Any(elsewhere => page.StartsWith(elsewhere, StringComparison.Ordinal)))
+            .Order(StringComparer.Ordinal),
     ];
 
+    /// <summary>A block may leave something out ("…") and join what stands apart: its parts stand in one compiled file, in order.</summary>
     [Theory]
-    [InlineData("README.md")]
-    [InlineData("docs/configuration.md")]
-    [InlineData("docs/streams.md")]
-    [InlineData("docs/chat-clients.md")]
-    [InlineData("docs/typed-answers.md")]
-    [InlineData("docs/hedging.md")]
-    [InlineData("docs/canary.md")]
-    [InlineData("docs/instances.md")]
-    [InlineData("docs/cache.md")]
-    [InlineData("docs/fault-injection.md")]
-    [InlineData("docs/batch.md")]
-    [InlineData("docs/tools.md")]
-    [InlineData("docs/anthropic.md")]
-    [InlineData("docs/refit.md")]
-    [InlineData("docs/bedrock.md")]
-    [InlineData("docs/dialects.md")]
-    [InlineData("docs/observability.md")]
-    [InlineData("docs/rehearsal.md")]
-    public void CSharpBlocks_AreAmongTheCompiledExamples(string page)
-    {
-        string examples = Squeezed(string.Join('\n', _compiled.Select(file => File.ReadAllText(Path.Combine(Here(), file)))));
-        string[] blocks = [.. Block().Matches(File.ReadAllText(Path.Combine(Here(), "..", "..", page))).Select(match => match.Groups[1].Value)];
-
-        Assert.NotEmpty(blocks);
-        Assert.All(blocks, block => Assert.Contains(Squeezed(block), examples, StringComparison.Ordinal));
-    }
+    [MemberData(nameof(Pages))]
+    public void CSharpBlocks_AreAmongTheCompiledExamples(string page) =>
+        Assert.All(Block().Matches(File.ReadAllText(Path.Combine(Root(), page))), static block =>
+        {
+            string[] parts = [.. Gap().Split(block.Groups[1].Value).Select(Squeezed).Where(static part => part.Length > 0)];
+            Assert.True(_compiled.Value.Any(file => StandIn(file, parts)), block.Value);
+        });
 
     [Fact]
     public void Links_LeadToFiles()
     {
-        string root = Path.Combine(Here(), "..", "..");
+        string root = Root();
         foreach (string page in Directory.EnumerateFiles(root, "*.md").Concat(Directory.EnumerateFiles(Path.Combine(root, "docs"), "*.md", SearchOption.AllDirectories)))
             foreach (Match link in Link().Matches(File.ReadAllText(page)))
                 Assert.True(Path.Exists(Path.Combine(Path.GetDirectoryName(page)!, link.Groups[1].Value)), $"{Path.GetRelativePath(root, page)} links to {link.Groups[1].Value}, which is not there");
@@ -56,12 +50,38 @@ public sealed partial class ReadmeTests
     [Fact]
     public void LinksOfTheReadme_AreAbsolute_AndLeadToFiles()
     {
-        string root = Path.Combine(Here(), "..", "..");
+        string root = Root();
         string readme = File.ReadAllText(Path.Combine(root, "README.md"));
 
         Assert.Empty(Link().Matches(readme));
         Assert.All(AbsoluteLink().Matches(readme), link => Assert.True(Path.Exists(Path.Combine(root, link.Groups[1].Value)), link.Value));
     }
+
+    /// <summary>Code that is there to be shown: examples and samples, and the tests that are guides themselves.</summary>
+    private static IEnumerable<string> CompiledExamples() =>
+        Directory.EnumerateFiles(Path.Combine(Root(), "tests"), "*.cs", SearchOption.AllDirectories)
+            .Where(static file => IsExample(Path.GetFileName(file)))
+            .Concat(Directory.EnumerateFiles(Path.Combine(Root(), "samples"), "*.cs", SearchOption.AllDirectories))
+            // Neither what builds leave behind, nor the samples that are not to compile.
+            .Where(static file => !file[Root().Length..].Split(Path.DirectorySeparatorChar).Any(static name => name is "obj" or "Mistakes"));
+
+    private static bool IsExample(string name) =>
+        name.StartsWith("ReadmeExamples", StringComparison.Ordinal) || name is "DocumentationTests.cs" or "GuideTests.cs";
+
+    private static bool StandIn(string file, string[] parts)
+    {
+        int at = 0;
+        foreach (string part in parts)
+        {
+            at = file.IndexOf(part, at, StringComparison.Ordinal);
+            if (at < 0) return false;
+            at += part.Length;
+        }
+
+        return true;
+    }
+
+    private static string Root() => Path.GetFullPath(Path.Combine(Here(), "..", ".."));
 
     private static string Squeezed(string text) => Space().Replace(text, " ").Trim();
 
@@ -69,6 +89,9 @@ public sealed partial class ReadmeTests
 
     [GeneratedRegex("```csharp\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex Block();
+
+    [GeneratedRegex(@"\n\s*\n|…")]
+    private static partial Regex Gap();
 
     [GeneratedRegex(@"\]\((?!https?:)([^)#\s]+)(?:#[^)]*)?\)")]
     private static partial Regex Link();

@@ -9,7 +9,7 @@ using Microsoft.Extensions.AI;
 
 namespace Fallback.Testing.Tests;
 
-/// <summary>The examples of docs/testing.md, as they stand there.</summary>
+/// <summary>The examples of docs/testing.md, as they stand there: ReadmeTests looks for them in this file.</summary>
 public sealed class DocumentationTests
 {
     [Fact]
@@ -94,19 +94,6 @@ public sealed class DocumentationTests
     }
 
     [Fact]
-    public async Task Guide_EveryCodeBlock_IsOneOfTheseTests()
-    {
-        string root = RepositoryRoot();
-        string tests = Squeeze(await File.ReadAllTextAsync(Path.Combine(root, "tests/Fallback.Testing.Tests/DocumentationTests.cs"), ProviderClient.Token));
-        string guide = (await File.ReadAllTextAsync(Path.Combine(root, "docs/testing.md"), ProviderClient.Token)).ReplaceLineEndings("\n");
-
-        List<string> blocks = [.. guide.Split("```csharp\n").Skip(1).Select(rest => rest[..rest.IndexOf("```", StringComparison.Ordinal)])];
-
-        Assert.True(blocks.Count >= 4);
-        Assert.All(blocks, block => Assert.Contains(Squeeze(block), tests, StringComparison.Ordinal));
-    }
-
-    [Fact]
     public async Task Guide_EveryReplyAndModifier_IsInItsTables()
     {
         string guide = await File.ReadAllTextAsync(Path.Combine(RepositoryRoot(), "docs/testing.md"), ProviderClient.Token);
@@ -123,8 +110,6 @@ public sealed class DocumentationTests
         while (directory is not null && !File.Exists(Path.Combine(directory.FullName, "Fallback.sln"))) directory = directory.Parent;
         return directory?.FullName ?? throw new InvalidOperationException("The repository was not found above the test's own folder.");
     }
-
-    private static string Squeeze(string code) => string.Join('\n', code.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0));
 
     /// <summary>Stands for the reader's own application: asks one model after the other.</summary>
     private sealed class Assistant(Uri baseUrl, params string[] models) : IDisposable

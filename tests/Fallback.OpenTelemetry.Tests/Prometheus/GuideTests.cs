@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -8,7 +7,7 @@ using OpenTelemetry.Trace;
 namespace Fallback.OpenTelemetry.Tests;
 
 /// <summary>The example of docs/alerts.md, as it stands there.</summary>
-public sealed partial class GuideTests
+public sealed class GuideTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -32,18 +31,6 @@ public sealed partial class GuideTests
         Assert.DoesNotContain("ai_api_", metrics, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task CSharpBlocks_OfTheGuide_AreInThisFile()
-    {
-        string guide = await File.ReadAllTextAsync(Operations.InRepository("docs/alerts.md"), Token);
-        string here = await File.ReadAllTextAsync(
-            Operations.InRepository("tests/Fallback.OpenTelemetry.Tests/Prometheus/GuideTests.cs"), Token);
-        string[] blocks = [.. Block().Matches(guide).Select(static match => match.Groups[1].Value)];
-
-        Assert.NotEmpty(blocks);
-        Assert.All(blocks, block => Assert.Contains(Squeezed(block), Squeezed(here), StringComparison.Ordinal));
-    }
-
     private static WebApplication SetUp(WebApplicationBuilder builder)
     {
         builder.Services.AddOpenTelemetry()
@@ -54,12 +41,4 @@ public sealed partial class GuideTests
         app.MapPrometheusScrapingEndpoint();
         return app;
     }
-
-    private static string Squeezed(string text) => Space().Replace(text, " ").Trim();
-
-    [GeneratedRegex("```csharp\n(.*?)```", RegexOptions.Singleline)]
-    private static partial Regex Block();
-
-    [GeneratedRegex(@"\s+")]
-    private static partial Regex Space();
 }
