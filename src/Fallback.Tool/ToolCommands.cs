@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using Fallback.Tool.Check;
 using Fallback.Tool.Models;
 
 namespace Fallback.Tool;
@@ -20,6 +21,7 @@ internal static class ToolCommands
         {
             help, version,
         };
+        root.Add(CheckCommand.Create(context));
         root.Add(ModelsCommand.Create(context));
         Help.Show(
             root,
