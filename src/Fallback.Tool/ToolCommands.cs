@@ -2,7 +2,9 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using Fallback.Tool.Check;
+using Fallback.Tool.Diff;
 using Fallback.Tool.Models;
+using Fallback.Tool.Plan;
 
 namespace Fallback.Tool;
 
@@ -21,6 +23,8 @@ internal static class ToolCommands
         {
             help, version,
         };
+        root.Add(PlanCommand.Create(context));
+        root.Add(DiffCommand.Create(context));
         root.Add(CheckCommand.Create(context));
         root.Add(ModelsCommand.Create(context));
         Help.Show(

@@ -103,7 +103,7 @@ internal sealed partial class SettingsCheck(SettingsSource source, string sectio
     /// <summary>A finding at the setting that it begins with, in the file that has the last word on it.</summary>
     private Finding Place(FindingKind kind, string message, string? key = null)
     {
-        string about = key ?? (TierOf().Match(message) is { Success: true } tier ? KeyOfTier(tier) : message);
+        string about = key ?? (!IsKey(message) && TierOf().Match(message) is { Success: true } tier ? KeyOfTier(tier) : message);
         (SettingsDocument Document, Setting Setting)? best = null;
         foreach (SettingsDocument document in source.Documents)
             if (document.Find(section, about) is { } setting && (best is null || setting.Key.Length >= best.Value.Setting.Key.Length))
@@ -112,6 +112,8 @@ internal sealed partial class SettingsCheck(SettingsSource source, string sectio
         return best is not var (file, place) ? finding
             : finding with { File = file.File, Line = place.Place.Line, Column = place.Place.Column };
     }
+
+    private bool IsKey(string message) => message.StartsWith(section + ":", StringComparison.OrdinalIgnoreCase);
 
     private string KeyOfTier(Match tier)
     {

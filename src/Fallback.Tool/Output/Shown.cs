@@ -14,7 +14,7 @@ internal static class Shown
     }
 
     /// <summary>A sentence of our own with such names in it.</summary>
-    public static string Sentence(string text) => Redactor.OneLine(text);
+    public static string Sentence(string text) => Redactor.Redact(Redactor.OneLine(text), null);
 
     private static string Cut(string text) => text.Length <= 4_096 ? text : text[..4_096];
 }
