@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using Fallback.Tool.Check;
 using Fallback.Tool.Diff;
+using Fallback.Tool.Doctor;
 using Fallback.Tool.Models;
 using Fallback.Tool.Plan;
 
@@ -26,6 +27,7 @@ internal static class ToolCommands
         root.Add(PlanCommand.Create(context));
         root.Add(DiffCommand.Create(context));
         root.Add(CheckCommand.Create(context));
+        root.Add(DoctorCommand.Create(context));
         root.Add(ModelsCommand.Create(context));
         Help.Show(
             root,

@@ -22,15 +22,24 @@ internal static class ProjectFolder
                     ? $"{Shown.Word(shown)} has no project file; name a folder with a .csproj, or the built assembly."
                     : $"{Shown.Word(shown)} has {projects.Length} project files; name the built assembly.");
         string file = AssemblyName(projects[0]) + ".dll";
+        return Newest(folder, file)
+            ?? throw new ToolException(
+                $"{Shown.Word(shown)} has no {Shown.Word(file)} below bin; build it first (dotnet build), or name the built assembly.");
+    }
+
+    /// <summary>Whether a folder has one project, which was built.</summary>
+    public static bool IsBuilt(string folder) =>
+        Directory.GetFiles(folder, "*.csproj") is [var project] && Newest(folder, AssemblyName(project) + ".dll") is not null;
+
+    private static string? Newest(string folder, string file)
+    {
         var options = new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = MostLevels, AttributesToSkip = FileAttributes.ReparsePoint };
         string bin = Path.Combine(folder, "bin");
         // A folder "ref" has the assembly without its bodies, and "publish" a copy of what is newest beside it.
         IEnumerable<FileInfo> built = !Directory.Exists(bin) ? [] : new DirectoryInfo(bin).EnumerateFiles(file, options)
             .Where(static found => found.Directory?.Name is not ("ref" or "refint"));
         return built.OrderByDescending(static found => found.LastWriteTimeUtc).ThenBy(static found => found.FullName, StringComparer.Ordinal)
-            .FirstOrDefault()?.FullName
-            ?? throw new ToolException(
-                $"{Shown.Word(shown)} has no {Shown.Word(file)} below bin; build it first (dotnet build), or name the built assembly.");
+            .FirstOrDefault()?.FullName;
     }
 
     /// <summary>As the project file says, where it does so in plain text; else its own name.</summary>

@@ -48,11 +48,14 @@ internal static class DiffCommand
             string file = parsed.GetValue(locked) ?? LockOf(context, now);
             int code = parsed.GetValue(accept)
                 ? Accept(context, after, file)
-                : Write(context, PolicyDiff.Between(Accepted(context, file), after.Document), parsed.GetValue(format)!, Shown.Word(file), $"fallback diff {Shown.Word(now)} --accept");
+                : Write(context, PolicyDiff.Between(Accepted(context, file), after.Document), parsed.GetValue(format)!, Shown.Word(file), Remedy(now, parsed.GetValue(locked)));
             return Task.FromResult(Worst(code, after.Unread));
         });
         return diff;
     }
+
+    private static string Remedy(string build, string? locked) =>
+        $"fallback diff {Shown.Word(build)}{(locked is null ? "" : $" --lock {Shown.Word(locked)}")} --accept";
 
     /// <summary>A client that cannot be read is none that has not changed.</summary>
     private static int Worst(int code, IEnumerable<string> unread) => unread.Any() ? ExitCode.WrongUse : code;

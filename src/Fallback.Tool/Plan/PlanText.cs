@@ -12,14 +12,16 @@ internal static class PlanText
     {
         ChainPolicy policy = chain.Policy;
         output.WriteLine($"{(chain.IsConfigured ? "chain " : "")}{Shown.Word(chain.Name)}");
-        var table = new TextTable("tier", "model", "timeout", "first token", "window", "input", "output", "breaker", "").Figures(2, 3, 4, 5, 6);
+        var table = new TextTable("tier", "model", "timeout", "first token", "window", "input", "output", "breaker").Figures(2, 3, 4, 5, 6);
         int place = 0;
         foreach (TierPolicy tier in policy.Tiers)
             table.Add(
                 tier.Role.Length > 0 ? tier.Role : (++place).ToString(CultureInfo.InvariantCulture), Shown.Word(tier.Model), FigureText.Time(tier.TimeoutMs),
                 FigureText.Time(tier.FirstTokenMs), ModelList.Tokens(tier.ContextWindow), ModelList.Price(tier.Input), ModelList.Price(tier.Output),
-                Detail(tier.Details, "breaker"), Rest(tier));
+                Detail(tier.Details, "breaker"));
         table.Write(output, "  ");
+        foreach (TierPolicy tier in policy.Tiers)
+            if (Rest(tier) is { Length: > 0 } rest) output.WriteLine($"  {Shown.Word(tier.Model)}: {rest}");
         output.WriteLine($"  worst case {FigureText.Time(policy.WorstCaseMs)}{(policy.DeadlineMs == policy.WorstCaseMs ? " (the deadline)" : "")} "
             + $"and {Count(policy.Requests, "request")}; prices in USD per 1M tokens");
         foreach (PolicyDetail detail in policy.Details) output.WriteLine($"  {Words(detail.Name)}: {Shown.Sentence(detail.Text)}");
