@@ -1,3 +1,7 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
 namespace Fallback.Roslyn;
 
 /// <summary>What every client of a project does when providers fail, as it is accepted in <c>fallback.lock.json</c> or as it stands now.</summary>
@@ -13,6 +17,14 @@ internal sealed record PolicyDocument(EquatableArray<ClientPolicy> Clients)
 
     /// <summary>Clients whose declaration has errors, so that nobody knows their policy now. A comparison leaves them out.</summary>
     public EquatableArray<string> Unread { get; init; }
+
+    /// <summary>The document to accept: where the policy of a client is not known now, the accepted one stays.</summary>
+    public PolicyDocument Keeping(PolicyDocument accepted)
+    {
+        var unread = new HashSet<string>(Unread, StringComparer.Ordinal);
+        IEnumerable<ClientPolicy> kept = accepted.Clients.Where(client => !client.IsConfigured && unread.Contains(client.Client));
+        return new PolicyDocument(new EquatableArray<ClientPolicy>(PolicyParsing.Sorted(Clients.Concat(kept))));
+    }
 
     /// <summary>The text of the file: the same for the same policy, whatever the order in which it was read, and the culture.</summary>
     public string Write() => PolicyWriter.Write(this);

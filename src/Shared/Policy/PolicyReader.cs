@@ -13,30 +13,61 @@ namespace Fallback.Roslyn;
 /// </summary>
 internal sealed class PolicyReader(IReadOnlyList<PolicySettings> settings, ModelCatalogue catalogue)
 {
-    /// <summary>The policy of an assembly's clients and of the chains that the settings configure.</summary>
-    /// <param name="assembly">One that is compiled now, or that is built and referenced.</param>
+    /// <summary>The policy of an assembly's clients, of the chains that its settings configure, and of the clients that it references and its
+    /// settings change.</summary>
+    /// <param name="assembly">One that is built and referenced.</param>
     /// <param name="files">Its settings files; of other files nothing is read.</param>
     /// <param name="catalogue">The models' facts.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     public static PolicyDocument Read(
-        IAssemblySymbol assembly, IEnumerable<PolicyFile> files, ModelCatalogue catalogue, CancellationToken cancellationToken) =>
-        new PolicyReader(PolicySettings.Read(files), catalogue).Document(Interfaces(assembly.GlobalNamespace), cancellationToken);
+        IAssemblySymbol assembly, IEnumerable<PolicyFile> files, ModelCatalogue catalogue, CancellationToken cancellationToken)
+    {
+        var reader = new PolicyReader(PolicySettings.Read(files), catalogue);
+        return reader.Document(ProjectClients.Built(assembly, cancellationToken), assembly, cancellationToken);
+    }
 
-    /// <summary>The policy of these interfaces, in whatever order they come, and of the configured chains.</summary>
-    public PolicyDocument Document(IEnumerable<INamedTypeSymbol> interfaces, CancellationToken cancellationToken)
+    /// <summary>The same for what is compiled now.</summary>
+    public static PolicyDocument Read(
+        Compilation compilation, IEnumerable<PolicyFile> files, ModelCatalogue catalogue, CancellationToken cancellationToken)
+    {
+        var reader = new PolicyReader(PolicySettings.Read(files), catalogue);
+        return reader.Document(ProjectClients.Own(compilation, cancellationToken), compilation.Assembly, cancellationToken);
+    }
+
+    /// <summary>The policy of these interfaces, in whatever order they come, and of all that belongs to no interface of the assembly.</summary>
+    public PolicyDocument Document(IEnumerable<INamedTypeSymbol> interfaces, IAssemblySymbol assembly, CancellationToken cancellationToken)
     {
         var clients = new Dictionary<string, ClientPolicy>(StringComparer.Ordinal);
         var unread = new SortedSet<string>(StringComparer.Ordinal);
         foreach (INamedTypeSymbol type in interfaces)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (!ClientName.HasAnyChain(type)) continue;
             IReadOnlyList<ClientPolicy> policies = Client(type, cancellationToken);
-            if (policies.Count == 0) unread.Add(ClientName.FullOf(type));
+            if (policies.Count == 0 && MayHaveClient(type)) unread.Add(ClientName.FullOf(type));
             foreach (ClientPolicy policy in policies) clients[policy.Name] = policy;
         }
-        return new PolicyDocument(new(PolicyParsing.Sorted(clients.Values.Concat(Chains())))) { Unread = new(unread) };
+        foreach (ClientPolicy other in Elsewhere(assembly, cancellationToken))
+            if (!clients.ContainsKey(Key(other))) clients.Add(Key(other), other);
+        return new PolicyDocument(new(PolicyParsing.Sorted(clients.Values))) { Unread = new(unread) };
+
+        // A chain may be called like a client.
+        static string Key(ClientPolicy policy) => policy.IsConfigured ? ":" + policy.Name : policy.Name;
     }
+
+    /// <summary>What belongs to no interface of the assembly: configured chains, and the clients of references that the settings change.</summary>
+    public IReadOnlyList<ClientPolicy> Elsewhere(IAssemblySymbol assembly, CancellationToken cancellationToken)
+    {
+        List<ClientPolicy> found = [.. Chains()];
+        if (settings.Any(static environment => environment.Fallback?.Child("Clients") is { Children.Count: > 0 }))
+            found.AddRange(ProjectClients.Referenced(assembly, cancellationToken)
+                .Where(type => settings.Any(environment => Configured(environment, ClientName.FullOf(type)) is not null))
+                .SelectMany(type => Client(type, cancellationToken)));
+        return [.. PolicyParsing.Sorted(found)];
+    }
+
+    /// <summary>Whether an interface that is found by its attributes has a client when it has no errors: one that a method of a base has a chain
+    /// for has none.</summary>
+    private static bool MayHaveClient(INamedTypeSymbol type) => InterfaceParser.AsksForClient(type, InterfaceParser.Methods(type));
 
     /// <summary>The policy of a client, and that of each environment whose settings make it another one. Empty where the declaration has
     /// errors.</summary>
@@ -47,13 +78,13 @@ internal sealed class PolicyReader(IReadOnlyList<PolicySettings> settings, Model
     }
 
     /// <summary>The chains of <c>Fallback:Chains</c>.</summary>
-    public IReadOnlyList<ClientPolicy> Chains()
+    private IReadOnlyList<ClientPolicy> Chains()
     {
         IEnumerable<string> names = settings.SelectMany(static environment => environment.Fallback?.Child("Chains")?.Children ?? [])
             .Select(static chain => chain.Name)
             .Where(static name => KeyText.Find(name) is null)
             .Distinct(StringComparer.OrdinalIgnoreCase);
-        return [.. names.SelectMany(name => Differing(name, true, environment => Configured(name, environment)))];
+        return [.. names.SelectMany(name => Differing(name, true, environment => NamedChain(name, environment)))];
     }
 
     private List<ClientPolicy> Differing(string name, bool isConfigured, Func<PolicySettings, ClientPolicy?> read)
@@ -73,8 +104,7 @@ internal sealed class PolicyReader(IReadOnlyList<PolicySettings> settings, Model
     private ClientPolicy Client(INamedTypeSymbol type, ClientSpec client, PolicySettings environment)
     {
         var models = new PolicyModels(environment.Fallback, catalogue);
-        Setting? clients = environment.Fallback?.Child("Clients");
-        Setting? own = clients?.Child(client.FullName) ?? clients?.Child(client.FullName.Substring(client.FullName.LastIndexOf('.') + 1));
+        Setting? own = Configured(environment, client.FullName);
         List<IMethodSymbol> methods = InterfaceParser.Methods(type);
         ChainPolicy? shared = null;
         var differing = new List<(IMethodSymbol Method, ChainPolicy Chain)>();
@@ -97,7 +127,13 @@ internal sealed class PolicyReader(IReadOnlyList<PolicySettings> settings, Model
         };
     }
 
-    private ClientPolicy? Configured(string name, PolicySettings environment)
+    private static Setting? Configured(PolicySettings environment, string client)
+    {
+        Setting? clients = environment.Fallback?.Child("Clients");
+        return clients?.Child(client) ?? clients?.Child(client.Substring(client.LastIndexOf('.') + 1));
+    }
+
+    private ClientPolicy? NamedChain(string name, PolicySettings environment)
     {
         if (environment.Fallback?.Child("Chains")?.Child(name) is not { } own) return null;
         var models = new PolicyModels(environment.Fallback, catalogue);
@@ -160,15 +196,5 @@ internal sealed class PolicyReader(IReadOnlyList<PolicySettings> settings, Model
             Retires = facts?.RetiresOn ?? (facts?.Status is "deprecated" or "retired" ? facts.Status : null),
             Details = new(details),
         };
-    }
-
-    private static IEnumerable<INamedTypeSymbol> Interfaces(INamespaceOrTypeSymbol container)
-    {
-        foreach (ISymbol member in container.GetMembers())
-        {
-            if (member is INamedTypeSymbol { TypeKind: TypeKind.Interface } type) yield return type;
-            if (member is not INamespaceOrTypeSymbol inner) continue;
-            foreach (INamedTypeSymbol found in Interfaces(inner)) yield return found;
-        }
     }
 }

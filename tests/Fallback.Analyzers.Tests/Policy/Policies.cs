@@ -30,15 +30,14 @@ internal static class Policies
     {
         CSharpCompilation compilation = UserCode.Compile(sources);
         Assert.Empty(compilation.GetDiagnostics().Where(static found => found.Severity == DiagnosticSeverity.Error));
-        return Of(compilation.Assembly, settings, catalogue);
+        return PolicyReader.Read(compilation, Files(settings), CatalogueReader.Read(catalogue), TestContext.Current.CancellationToken);
     }
 
     public static PolicyDocument Of(IAssemblySymbol assembly, (string Path, string Text)[] settings, string catalogue = Catalogue) =>
-        PolicyReader.Read(
-            assembly,
-            settings.Select(static file => new PolicyFile(file.Path, file.Text)),
-            CatalogueReader.Read(catalogue),
-            TestContext.Current.CancellationToken);
+        PolicyReader.Read(assembly, Files(settings), CatalogueReader.Read(catalogue), TestContext.Current.CancellationToken);
+
+    private static IEnumerable<PolicyFile> Files((string Path, string Text)[] files) =>
+        files.Select(static file => new PolicyFile(file.Path, file.Text));
 
     /// <summary>An interface with a method.</summary>
     public static string Client(string attributes, string name = "IAssistant", string methodAttributes = "") => $$"""
