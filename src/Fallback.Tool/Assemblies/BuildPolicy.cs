@@ -3,6 +3,7 @@ using Fallback.Catalogue;
 using Fallback.Roslyn;
 using Fallback.Tool.Files;
 using Fallback.Tool.Output;
+using Microsoft.CodeAnalysis;
 
 namespace Fallback.Tool.Assemblies;
 
@@ -27,8 +28,20 @@ internal sealed record BuildPolicy(PolicyDocument Document, IReadOnlyList<string
         IReadOnlyList<string> files = settings.Count > 0 ? settings : Beside(context, build);
         PolicyFile[] texts = [.. files.Select((file, place) => Read(context, file, settings.Count > 0 ? place : null))];
         ModelCatalogue catalogue = ModelFile.Over(new EquatableArray<string>(assembly.ModelFiles));
-        PolicyDocument document = PolicyReader.Read(assembly.Symbol, texts, catalogue, cancellationToken);
+        PolicyDocument document = WithoutHalfRead(PolicyReader.Read(assembly.Symbol, texts, catalogue, cancellationToken), assembly);
         return new BuildPolicy(document, [.. document.Unread.Select(name => Explain(assembly, name))], files);
+    }
+
+    /// <summary>A client whose base interface was not found seems to have no more than its own methods.</summary>
+    private static PolicyDocument WithoutHalfRead(PolicyDocument document, BuiltAssembly assembly)
+    {
+        var unread = new SortedSet<string>(document.Unread, StringComparer.Ordinal);
+        unread.UnionWith(assembly.Clients().Where(static client => client.AllInterfaces.Any(static type => type is IErrorTypeSymbol)).Select(ClientName.FullOf));
+        return document with
+        {
+            Clients = new(document.Clients.Where(client => client.IsConfigured || !unread.Contains(client.Client))),
+            Unread = new(unread),
+        };
     }
 
     private static string[] Beside(ToolContext context, string build)

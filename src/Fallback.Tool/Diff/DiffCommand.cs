@@ -81,7 +81,7 @@ internal static class DiffCommand
             before = known ?? before;
         }
         PolicyDiff diff = PolicyDiff.Between(before, after.Document);
-        BoundedFile.Replace(path, after.Document.Write());
+        BoundedFile.Replace(path, after.Document.Keeping(before).Write());
         WriteText(context.Output, diff);
         context.Output.WriteLine(diff.IsEmpty ? $"{Shown.Word(file)} is as it was." : $"{Shown.Word(file)} was written; commit it.");
         return ExitCode.Fine;

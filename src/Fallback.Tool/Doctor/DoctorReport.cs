@@ -39,7 +39,7 @@ internal static class DoctorReport
         }
         foreach (DeadEnd end in deadEnds) output.WriteLine($"'{Shown.Word(end.Name)}' {Shown.Sentence(end.Problem)}");
         int wrong = all.Count(static one => one.Problem is not null || IsClockWrong(one)) + deadEnds.Count;
-        output.WriteLine(wrong == 0 ? $"All is well: {Count(all.Count)} answered." : $"{wrong} of {all.Count + deadEnds.Count} have a problem.");
+        output.WriteLine(wrong == 0 ? $"All is well: {Count(all.Count)} answered." : $"{wrong} of {all.Count + deadEnds.Count} {(wrong == 1 ? "has" : "have")} a problem.");
     }
 
     public static string Json(IReadOnlyList<Diagnosis> all, IReadOnlyList<DeadEnd> deadEnds) => JsonText.Of(json =>
@@ -82,5 +82,5 @@ internal static class DoctorReport
 
     private static string YesNo(bool? value) => value switch { true => "yes", false => "NO", null => "-" };
 
-    private static string Count(int count) => count == 1 ? "1 provider" : $"{count} requests";
+    private static string Count(int count) => count == 1 ? "1 request was" : $"{count} requests were";
 }
