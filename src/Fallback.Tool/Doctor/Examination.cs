@@ -85,7 +85,7 @@ internal sealed class Examination : IDisposable
         ProbeReply? reply = target.Model is null
             ? await exchange.ListAsync(_limit, cancellationToken)
             : await exchange.AskAsync(_request, _limit, cancellationToken);
-        return Judge(diagnosis, reply, seen, instance);
+        return Cleaned(Judge(diagnosis, reply, seen, instance), exchange.Tier.Endpoint.Key);
     }
 
     private ChainPlan PlanOf(Target target)
@@ -94,6 +94,13 @@ internal sealed class Examination : IDisposable
         chain.Tiers.Add(new TierOptions { Model = $"{target.Provider}/{target.Model ?? ResolvedModel.Any}", Timeout = _limit });
         return _runtime.Configuration.Plan(NamedChains.Declare("doctor", chain));
     }
+
+    /// <summary>A provider, or whoever is in its place, may give the key back in any of its words.</summary>
+    private static Diagnosis Cleaned(Diagnosis diagnosis, ApiKey? key) => diagnosis with
+    {
+        Problem = Redactor.Clean(diagnosis.Problem, key),
+        Remedy = Redactor.Clean(diagnosis.Remedy, key),
+    };
 
     private static Diagnosis Judge(Diagnosis diagnosis, ProbeReply? reply, Observation seen, ProviderInstance instance)
     {

@@ -8,6 +8,10 @@ namespace Fallback.Tool.Settings;
 /// <param name="Root">Its settings.</param>
 internal sealed record SettingsDocument(string File, Setting Root)
 {
+    private const int LongestName = 256;
+
+    private static readonly char[] _ends = [' ', '.', ','];
+
     /// <exception cref="CatalogueFormatException">The text is no JSON.</exception>
     public static SettingsDocument Read(string file, string text)
     {
@@ -26,19 +30,22 @@ internal sealed record SettingsDocument(string File, Setting Root)
     public Setting? Find(string section, string message)
     {
         if (!message.StartsWith(section, StringComparison.OrdinalIgnoreCase) || Section(section) is not { } at) return null;
-        string rest = message[section.Length..];
-        while (rest.StartsWith(':'))
+        int end = section.Length;
+        while (end < message.Length && message[end] == ':' && Next(at, message, end + 1) is { } next)
         {
-            // A model's name may have colons, and one name may begin as another does.
-            string below = rest[1..];
-            if (at.Children.Where(child => Begins(below, child.Name)).MaxBy(static child => child.Name.Length) is not { } next) break;
             at = next;
-            rest = below[next.Name.Length..];
+            end += 1 + next.Name.Length;
         }
         return at;
     }
 
-    private static bool Begins(string text, string name) =>
-        name.Length > 0 && text.StartsWith(name, StringComparison.OrdinalIgnoreCase)
-        && (text.Length == name.Length || text[name.Length] is ':' or ' ' or '.' or ',');
+    /// <summary>The child whose name the message goes on with: up to the next colon, else up to a blank or a mark before it.</summary>
+    private static Setting? Next(Setting at, string message, int start)
+    {
+        int most = Math.Min(message.Length, start + LongestName);
+        int end = message.IndexOf(':', start, most - start);
+        for (end = end < 0 ? most : end; end > start; end = message.LastIndexOfAny(_ends, end - 1, end - start))
+            if (at.Child(message[start..end]) is { } child) return child;
+        return null;
+    }
 }

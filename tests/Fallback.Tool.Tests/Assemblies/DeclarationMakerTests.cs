@@ -25,7 +25,7 @@ public sealed class DeclarationMakerTests : IDisposable
         [CostBudget(PerCallUsd = 0.25, PerDayUsd = 10)]
         [DegradedModel("google/gemini-3.5-flash-lite")]
         [Canary("anthropic/claude-sonnet-5-5", Percent = 2.5)]
-        [FailoverOn(FailoverKinds.ContentFilter | FailoverKinds.EmptyAnswer)]
+        [FailoverOn(FailoverKinds.ContentFiltered | FailoverKinds.EmptyAnswer)]
         [OnStreamFailure(StreamRecovery.Continue)]
         [DefaultResponse("Later.")]
         public interface IAll
