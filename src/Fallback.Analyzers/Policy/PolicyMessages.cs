@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Linq;
 
 namespace Fallback.Roslyn;
@@ -7,6 +8,8 @@ internal static class PolicyMessages
 {
     // One line of a build's output. The rest is in the file, once it is accepted.
     private const int MostChanges = 8;
+
+    private const int LongestMessage = 2_000;
 
     private const string Command = "dotnet format analyzers --diagnostics " + DiagnosticIds.PolicyLock;
 
@@ -19,17 +22,25 @@ internal static class PolicyMessages
         string what = diff.Change switch
         {
             ClientChange.Added => $"the policy of {name} is not in {PolicyDocument.FileName} yet: {changes}",
-            ClientChange.Removed => $"{PolicyDocument.FileName} has the policy of {name}, which is gone",
-            ClientChange.Renamed => $"{PolicyDocument.FileName} has the policy of {name} under its old name, '{diff.OldName}'"
-                + (changes.Length > 0 ? $", and it has changed: {changes}" : ""),
+            ClientChange.Removed => $"{name} is in {PolicyDocument.FileName}, but no longer in the project",
+            ClientChange.Renamed => $"{name} is in {PolicyDocument.FileName} under its old name, '{diff.OldName}'"
+                + (changes.Length > 0 ? $", and its policy has changed: {changes}" : ""),
             _ => $"the policy of {name} has changed: {changes}",
         };
-        return $"{what}; accept it with: {Command}";
+        return $"{Shown(what)}; to accept it, run: {Command}";
     }
 
     public static string Of(PolicyProblem problem)
     {
-        string place = problem.Line > 0 ? $"line {TimeText.Number(problem.Line)}: " : "";
-        return $"{PolicyDocument.FileName} cannot be read, {place}{problem.What}" + (problem.CanRewrite ? $"; write it anew with: {Command}" : "");
+        string place = problem.Line > 0 ? $" (line {TimeText.Number(problem.Line)})" : "";
+        string remedy = problem.CanRewrite ? $"; to write it again, run: {Command}" : "";
+        return $"{PolicyDocument.FileName} cannot be read{place}: {Shown(problem.What)}{remedy}";
+    }
+
+    /// <summary>Names and words of the file are whatever a commit has put there: one line of a bounded length.</summary>
+    private static string Shown(string text)
+    {
+        string line = string.Concat(text.Select(static c => char.IsControl(c) || char.GetUnicodeCategory(c) is UnicodeCategory.Format ? ' ' : c));
+        return line.Length <= LongestMessage ? line : line.Substring(0, LongestMessage) + "…";
     }
 }

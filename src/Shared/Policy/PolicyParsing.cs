@@ -18,7 +18,7 @@ internal static class PolicyParsing
 
     public static PolicyDocument? Read(string text, out PolicyProblem? problem)
     {
-        problem = text.Length > LongestText ? new("is longer than any lock file", default) : Conflict(text);
+        problem = text.Length > LongestText ? new("longer than 8,000,000 characters", default) : Conflict(text);
         if (problem is not null) return null;
         if (string.IsNullOrWhiteSpace(text)) return PolicyDocument.Empty;
         try
@@ -42,8 +42,8 @@ internal static class PolicyParsing
         if (number != PolicyDocument.Version)
         {
             problem = new PolicyProblem(
-                $"has version {TimeText.Number(number)}, and this package knows {TimeText.Number(PolicyDocument.Version)} only; "
-                    + "update Fallback.Runtime in this project",
+                $"version {TimeText.Number(number)} is unknown, because this package writes version {TimeText.Number(PolicyDocument.Version)}; "
+                    + "update Fallback.Runtime",
                 version.Value.Place) { CanRewrite = number < PolicyDocument.Version };
             return null;
         }
@@ -177,7 +177,7 @@ internal static class PolicyParsing
             int end = text.IndexOf('\n', start) is var found and >= 0 ? found : text.Length;
             foreach (string marker in _markers)
                 if (string.CompareOrdinal(text, start, marker, 0, marker.Length) == 0)
-                    return new PolicyProblem("has a conflict of a merge that is not resolved", new JsonPlace(start, end, line, 1));
+                    return new PolicyProblem("unresolved merge conflict", new JsonPlace(start, end, line, 1));
             start = end + 1;
         }
         return null;

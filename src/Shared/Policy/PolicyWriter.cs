@@ -71,7 +71,7 @@ internal sealed class PolicyWriter
     {
         if (value is not { } number) return;
         Name(name);
-        _text.Append(number.ToString("0.############", CultureInfo.InvariantCulture));
+        _text.Append(number.ToString("0.############################", CultureInfo.InvariantCulture));
     }
 
     private void Text(string name, string value)

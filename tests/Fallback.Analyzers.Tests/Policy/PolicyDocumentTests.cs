@@ -189,7 +189,7 @@ public sealed class PolicyDocumentTests
     [Theory]
     [InlineData("[]", "the file must be an object", 1)]
     [InlineData("{\n  \"clients\": {}\n}", "\"version\" is missing", 1)]
-    [InlineData("{\n  \"version\": 2,\n  \"clients\": {}\n}", "has version 2, and this package knows 1 only; update Fallback.Runtime in this project", 2)]
+    [InlineData("{\n  \"version\": 2,\n  \"clients\": {}\n}", "version 2 is unknown, because this package writes version 1; update Fallback.Runtime", 2)]
     [InlineData("{\n  \"version\": \"1\"\n}", "\"version\" must be a whole number", 2)]
     [InlineData("{\n  \"version\": 1,\n  \"client\": {}\n}", "\"client\" is no member of the file", 3)]
     [InlineData("{\n  \"version\": 1,\n  \"clients\": {\n    \"A\": {},\n    \"A\": {}\n  }\n}", "the same member name occurs twice", 5)]
@@ -198,8 +198,8 @@ public sealed class PolicyDocumentTests
     [InlineData("{\n  \"version\": 1,\n  \"clients\": { \"A\": { \"tiers\": [ { } ] } }\n}", "a tier has no \"model\"", 3)]
     [InlineData("{\n  \"version\": 1,\n  \"clients\": { \"A\": { \"hedge\": 5 } }\n}", "\"hedge\" is no member of A", 3)]
     [InlineData("{\n  \"version\": 1,\n", "expected a member name in double quotes", 3)]
-    [InlineData("{\n<<<<<<< HEAD\n  \"version\": 1\n=======\n", "has a conflict of a merge that is not resolved", 2)]
-    [InlineData("{\r\n  \"version\": 1,\r\n>>>>>>> branch\r\n}", "has a conflict of a merge that is not resolved", 3)]
+    [InlineData("{\n<<<<<<< HEAD\n  \"version\": 1\n=======\n", "unresolved merge conflict", 2)]
+    [InlineData("{\r\n  \"version\": 1,\r\n>>>>>>> branch\r\n}", "unresolved merge conflict", 3)]
     public void Parse_ABrokenFile_SaysWhatAndWhere(string text, string what, int line)
     {
         PolicyDocument? document = PolicyDocument.Parse(text, out PolicyProblem? problem);
@@ -216,5 +216,33 @@ public sealed class PolicyDocumentTests
         string text = Policies.Of(Policies.Client(Chain)).Write();
         for (int length = 1; length < text.Length - 1; length++)
             Assert.Equal(PolicyDocument.Parse(text[..length], out PolicyProblem? problem) is null, problem is not null);
+    }
+
+    /// <summary>Whatever a merge, a hand or a commit has made of the file, it is read or it is not: nothing is thrown, and what is read is read
+    /// alike once it is written.</summary>
+    [Fact]
+    public void Parse_AChangedFile_IsReadOrRefused()
+    {
+        string text = Policies.Of(Policies.Client(Chain), """{ "Fallback": { "Chains": { "support": { "Tiers": [ { "Model": "openai/luna" } ] } } } }""").Write();
+        string[] words = ["{", "}", "[", "]", ",", ":", "\"", "\\u", "null", "-1", "1e999", "99999999999999999999", "\n", "=======", "\"tiers\"", "\"version\": 2", "\0", "\uD800"];
+        var random = new Random(5001);
+        int read = 0;
+        for (int run = 0; run < 5_000; run++)
+        {
+            string changed = text;
+            for (int change = random.Next(1, 4); change > 0; change--)
+            {
+                int at = random.Next(changed.Length);
+                changed = changed.Remove(at, Math.Min(random.Next(20), changed.Length - at)).Insert(at, words[random.Next(words.Length)]);
+            }
+            if (PolicyDocument.Parse(changed, out PolicyProblem? problem) is not { } document)
+            {
+                Assert.NotEmpty(problem!.What);
+                continue;
+            }
+            read++;
+            Assert.Equal(document, PolicyDocument.Parse(document.Write(), out _));
+        }
+        Assert.InRange(read, 50, 4_950);
     }
 }

@@ -27,7 +27,7 @@ public sealed class PolicyLockAnalyzerTests
         Assert.Equal(
             "the policy of 'App.IAssistant' has changed: worst case 12 s → 29 s; dearest tier 5.00 → 15.00 USD per 1M output tokens; "
             + "dearest tier 1.00 → 5.00 USD per 1M input tokens; smallest window 200,000 → 400,000; tier 2 anthropic/small → openai/sol; "
-            + $"deadline 12 s → 29 s; accept it with: {Command}",
+            + $"deadline 12 s → 29 s; to accept it, run: {Command}",
             message);
     }
 
@@ -40,7 +40,7 @@ public sealed class PolicyLockAnalyzerTests
 
         Assert.Equal(
             "the policy of 'App.IAssistant' is not in fallback.lock.json yet: worst case 12 s; dearest tier 5.00 USD per 1M output tokens; "
-            + $"smallest window 200,000; tiers openai/luna, anthropic/small; requests per call 3; accept it with: {Command}",
+            + $"smallest window 200,000; tiers openai/luna, anthropic/small; requests per call 3; to accept it, run: {Command}",
             message);
     }
 
@@ -51,7 +51,7 @@ public sealed class PolicyLockAnalyzerTests
 
         string message = Assert.Single(await PolicyLockTest.VerifyAsync(locked, Client(Chain, mark: true)));
 
-        Assert.Equal($"fallback.lock.json has the policy of 'App.IOther', which is gone; accept it with: {Command}", message);
+        Assert.Equal($"'App.IOther' is in fallback.lock.json, but no longer in the project; to accept it, run: {Command}", message);
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed class PolicyLockAnalyzerTests
 
         string message = Assert.Single(await PolicyLockTest.VerifyAsync(locked, [Client(Chain), Client(Other, "IThird", mark: true)]));
 
-        Assert.Equal($"fallback.lock.json has the policy of 'App.IThird' under its old name, 'App.IOther'; accept it with: {Command}", message);
+        Assert.Equal($"'App.IThird' is in fallback.lock.json under its old name, 'App.IOther'; to accept it, run: {Command}", message);
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class PolicyLockAnalyzerTests
     {
         string message = Assert.Single(await PolicyLockTest.VerifyAsync(PolicyLockTest.Accepted(Client(Chain)), ["// Nothing.\n[|public|] sealed class A;", "public sealed class B;"]));
 
-        Assert.Contains("'App.IAssistant', which is gone", message, StringComparison.Ordinal);
+        Assert.Contains("'App.IAssistant' is in fallback.lock.json, but no longer in the project", message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -154,11 +154,24 @@ public sealed class PolicyLockAnalyzerTests
             static message => Assert.StartsWith("tier 1 of 'IAssistant'", message, StringComparison.Ordinal));
 
     [Theory]
-    [InlineData("{\n  \"version\": 1,\n<<<<<<< HEAD\n", "fallback.lock.json cannot be read, line 3: has a conflict of a merge that is not resolved; write it anew with: " + Command)]
-    [InlineData("{\n  \"version\": 1,\n  \"clients\": [", "fallback.lock.json cannot be read, line 3: the document ends where a value is expected; write it anew with: " + Command)]
-    [InlineData("{\n  \"version\": 7\n}", "fallback.lock.json cannot be read, line 2: has version 7, and this package knows 1 only; update Fallback.Runtime in this project")]
+    [InlineData("{\n  \"version\": 1,\n<<<<<<< HEAD\n", "fallback.lock.json cannot be read (line 3): unresolved merge conflict; to write it again, run: " + Command)]
+    [InlineData("{\n  \"version\": 1,\n  \"clients\": [", "fallback.lock.json cannot be read (line 3): the document ends where a value is expected; to write it again, run: " + Command)]
+    [InlineData("{\n  \"version\": 7\n}", "fallback.lock.json cannot be read (line 2): version 7 is unknown, because this package writes version 1; update Fallback.Runtime")]
     public async Task LockFile_ThatCannotBeRead_IsReportedOnce(string locked, string message) =>
         Assert.Equal([message], await PolicyLockTest.VerifyAsync(locked, [Client(Chain, mark: true), Client(Other, "IOther")]));
+
+    [Fact]
+    public async Task LockFile_WithAHostileName_IsShownInOneBoundedLine()
+    {
+        string name = string.Concat(Enumerable.Repeat("evil\\n\\u001b[31m\\u202e", 1_000));
+
+        string message = Assert.Single(await PolicyLockTest.VerifyAsync(
+            PolicyLockTest.Accepted(Client(Chain)).Replace("  \"clients\": {", $"  \"clients\": {{\n    \"{name}\": {{ }},", StringComparison.Ordinal),
+            Client(Chain, mark: true)));
+
+        Assert.True(message.Length < 2_200);
+        Assert.DoesNotContain(message, static c => char.IsControl(c) || c == '\u202e');
+    }
 
     [Theory]
     [InlineData("true", DiagnosticSeverity.Error)]
