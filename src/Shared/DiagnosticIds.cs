@@ -52,4 +52,6 @@ internal static class DiagnosticIds
     public const string ClientPerRequest = "FB4005";
     public const string DoubledRetries = "FB4006";
     public const string StreamMisused = "FB4007";
+
+    public const string PolicyLock = "FB5001";
 }

@@ -13,7 +13,7 @@ internal static class ClientName
     public const string Tool = "Fallback.Generator";
 
     /// <summary>The version of the generator, which is the package's.</summary>
-    public static string Version { get; } = typeof(ClientName).Assembly.GetName().Version.ToString(3);
+    public static string Version { get; } = typeof(ClientName).Assembly.GetName().Version!.ToString(3);
 
     private const string Suffix = "FallbackClient";
 

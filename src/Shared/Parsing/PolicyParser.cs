@@ -14,12 +14,7 @@ internal static class PolicyParser
         TierSpec[] tiers = [.. ModelNames.Of(chain).Select(static model => new TierSpec(model))];
         if (DegradedModelOf(PolicyAttributes.EffectiveOne(type, method, PolicyAttributes.DegradedModel)) is { } degraded)
             tiers = [.. tiers, new TierSpec(degraded) { IsDegraded = true }];
-        foreach (AttributeData attribute in PolicyAttributes.Effective(type, method, PolicyAttributes.TierTimeout).OrderBy(IsForOneModel))
-            Timeout(tiers, attribute);
-        foreach (AttributeData attribute in PolicyAttributes.Effective(type, method, PolicyAttributes.CircuitBreaker).OrderBy(IsForOneModel))
-            Breaker(tiers, attribute);
-        foreach (AttributeData attribute in PolicyAttributes.Effective(type, method, PolicyAttributes.RateLimit).OrderBy(IsForOneModel))
-            Limit(tiers, attribute);
+        Declare(tiers, type, method);
         return new ChainSpec
         {
             Tiers = new(tiers),
@@ -41,6 +36,17 @@ internal static class PolicyParser
                     ? kinds
                     : 0,
         };
+    }
+
+    /// <summary>Gives tiers, whichever they are, what is declared for their models and places.</summary>
+    public static void Declare(TierSpec[] tiers, INamedTypeSymbol type, IMethodSymbol? method)
+    {
+        foreach (AttributeData attribute in PolicyAttributes.Effective(type, method, PolicyAttributes.TierTimeout).OrderBy(IsForOneModel))
+            Timeout(tiers, attribute);
+        foreach (AttributeData attribute in PolicyAttributes.Effective(type, method, PolicyAttributes.CircuitBreaker).OrderBy(IsForOneModel))
+            Breaker(tiers, attribute);
+        foreach (AttributeData attribute in PolicyAttributes.Effective(type, method, PolicyAttributes.RateLimit).OrderBy(IsForOneModel))
+            Limit(tiers, attribute);
     }
 
     /// <summary>The model that a [TierTimeout], [CircuitBreaker] or [RateLimit] is for; null when it is for all tiers.</summary>
@@ -84,6 +90,8 @@ internal static class PolicyParser
         {
             Percent = attribute.Named("Percent", CanarySpec.DefaultPercent),
             MaxCostFactor = attribute.Named("MaxCostFactor", CanarySpec.DefaultFactor),
+            MaxLatencyFactor = attribute.Named("MaxLatencyFactor", CanarySpec.DefaultFactor),
+            MinSamples = attribute.Named("MinSamples", CanarySpec.DefaultSamples),
             TimeoutMs = (tiers.FirstOrDefault(tier => SameModel(tier.Model, model)) ?? tiers.FirstOrDefault())?.TimeoutMs ?? 0,
         };
     }
@@ -150,6 +158,7 @@ internal static class PolicyParser
     private static HedgeSpec? Hedge(AttributeData? attribute) => attribute is null ? null : new HedgeSpec
     {
         DelayMs = attribute.Named("DelayMs", HedgeSpec.Default.DelayMs),
+        ExtraCost = attribute.Named("ExtraCost", HedgeSpec.Default.ExtraCost),
         MaxParallel = attribute.Named("MaxParallel", HedgeSpec.Default.MaxParallel),
     };
 

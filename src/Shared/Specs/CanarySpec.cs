@@ -8,9 +8,15 @@ internal sealed record CanarySpec(string Model)
 
     public const double DefaultFactor = 1.5;
 
+    public const int DefaultSamples = 100;
+
     public double Percent { get; init; } = DefaultPercent;
 
     public double MaxCostFactor { get; init; } = DefaultFactor;
+
+    public double MaxLatencyFactor { get; init; } = DefaultFactor;
+
+    public int MinSamples { get; init; } = DefaultSamples;
 
     /// <summary>As long as its request may take: what is declared for its model in the chain, else for the first tier.</summary>
     public int TimeoutMs { get; init; }

@@ -83,6 +83,17 @@ internal enum StreamRecovery
     Continue = 2,
 }
 
+/// <summary>Failures that the next tier is asked after although they are the request's own; the values are the runtime's.</summary>
+[Flags]
+internal enum FailoverKinds
+{
+    None = 0,
+    ContentFiltered = 1,
+    InvalidRequest = 2,
+    EmptyAnswer = 4,
+    PayloadTooLarge = 8,
+}
+
 /// <summary>Declared retries. The defaults are those of <c>TierRetryAttribute</c>.</summary>
 internal sealed record RetrySpec
 {
@@ -116,7 +127,10 @@ internal sealed record HedgeSpec
 {
     public static readonly HedgeSpec Default = new();
 
+    /// <summary>Negative for a delay that is measured, so that <see cref="ExtraCost"/> is kept.</summary>
     public int DelayMs { get; init; } = -1;
+
+    public double ExtraCost { get; init; } = 0.1;
 
     public int MaxParallel { get; init; } = 2;
 }

@@ -9,25 +9,46 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Fallback.Roslyn;
 
-/// <summary>The clients of a project and of those that it references, by the full names of their interfaces.</summary>
+/// <summary>Finds the interfaces with a chain, of a project and of those that it references.</summary>
 internal static class ProjectClients
 {
     private const string Runtime = "Fallback.Runtime";
 
     // A keystroke makes one tree anew, and no assembly.
     private static readonly ConditionalWeakTable<SyntaxTree, string[]> _candidates = new();
-    private static readonly ConditionalWeakTable<IAssemblySymbol, string[]> _referenced = new();
+    private static readonly ConditionalWeakTable<IAssemblySymbol, INamedTypeSymbol[]> _built = new();
 
+    /// <summary>The full names of all.</summary>
     public static IReadOnlyList<string> Of(Compilation compilation, CancellationToken cancellationToken)
     {
         var names = new SortedSet<string>(StringComparer.Ordinal);
+        names.UnionWith(Own(compilation, cancellationToken).Select(ClientName.FullOf));
+        names.UnionWith(Referenced(compilation.Assembly, cancellationToken).Select(ClientName.FullOf));
+        return [.. names];
+    }
+
+    /// <summary>The interfaces with a chain that are compiled now, in the order of the files.</summary>
+    public static IEnumerable<INamedTypeSymbol> Own(Compilation compilation, CancellationToken cancellationToken)
+    {
         foreach (SyntaxTree tree in compilation.SyntaxTrees)
             foreach (string candidate in Candidates(tree, cancellationToken))
                 if (compilation.Assembly.GetTypeByMetadataName(candidate) is { TypeKind: TypeKind.Interface } type && ClientName.HasAnyChain(type))
-                    names.Add(ClientName.FullOf(type));
-        foreach (IAssemblySymbol assembly in compilation.SourceModule.ReferencedAssemblySymbols)
-            if (KnowsChains(assembly)) names.UnionWith(Referenced(assembly, cancellationToken));
-        return [.. names];
+                    yield return type;
+    }
+
+    /// <summary>Those of the assemblies that an assembly references.</summary>
+    public static IEnumerable<INamedTypeSymbol> Referenced(IAssemblySymbol assembly, CancellationToken cancellationToken) =>
+        assembly.Modules.SelectMany(static module => module.ReferencedAssemblySymbols)
+            .Where(KnowsChains)
+            .SelectMany(reference => Built(reference, cancellationToken));
+
+    /// <summary>Those of an assembly that is built.</summary>
+    public static IReadOnlyList<INamedTypeSymbol> Built(IAssemblySymbol assembly, CancellationToken cancellationToken)
+    {
+        if (_built.TryGetValue(assembly, out INamedTypeSymbol[]? known)) return known;
+        var found = new List<INamedTypeSymbol>();
+        Walk(assembly.GlobalNamespace, found, cancellationToken);
+        return _built.GetValue(assembly, _ => [.. found]);
     }
 
     /// <summary>Interfaces with any attribute, on them or on a member: whose it is tells no syntax.</summary>
@@ -68,21 +89,12 @@ internal static class ProjectClients
     private static bool KnowsChains(IAssemblySymbol assembly) =>
         assembly.Modules.Any(static module => module.ReferencedAssemblies.Any(static reference => reference.Name == Runtime));
 
-    private static string[] Referenced(IAssemblySymbol assembly, CancellationToken cancellationToken)
-    {
-        if (_referenced.TryGetValue(assembly, out string[]? known)) return known;
-        var found = new List<string>();
-        Walk(assembly.GlobalNamespace, found, cancellationToken);
-        return _referenced.GetValue(assembly, _ => [.. found]);
-    }
-
-    private static void Walk(INamespaceOrTypeSymbol container, List<string> found, CancellationToken cancellationToken)
+    private static void Walk(INamespaceOrTypeSymbol container, List<INamedTypeSymbol> found, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         foreach (ISymbol member in container.GetMembers())
         {
-            if (member is INamedTypeSymbol { TypeKind: TypeKind.Interface } type && ClientName.HasAnyChain(type))
-                found.Add(ClientName.FullOf(type));
+            if (member is INamedTypeSymbol { TypeKind: TypeKind.Interface } type && ClientName.HasAnyChain(type)) found.Add(type);
             if (member is INamespaceOrTypeSymbol inner) Walk(inner, found, cancellationToken);
         }
     }

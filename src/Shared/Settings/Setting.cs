@@ -40,10 +40,13 @@ internal sealed class Setting(string name, Setting? parent, JsonPlace place)
     public bool Has(string name) => Child(name) is { Value: not null };
 
     /// <summary>A whole file.</summary>
-    public static Setting Of(JsonValue root)
+    public static Setting Of(JsonValue root) => Of([root]);
+
+    /// <summary>Files one over the other, as configuration lays them: what a later one says goes over what an earlier one does.</summary>
+    public static Setting Of(IReadOnlyList<JsonValue> roots)
     {
-        var setting = new Setting("", null, root.Place);
-        setting.Add(root);
+        var setting = new Setting("", null, roots.Count > 0 ? roots[0].Place : default);
+        foreach (JsonValue root in roots) setting.Add(root);
         return setting;
     }
 

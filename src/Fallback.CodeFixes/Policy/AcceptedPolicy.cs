@@ -1,0 +1,34 @@
+using System.Text;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
+
+namespace Fallback.Roslyn;
+
+/// <summary>Writes a project's policy, as it stands now, into its fallback.lock.json.</summary>
+internal static class AcceptedPolicy
+{
+    // Without a byte order mark, so that the file is the same wherever it is made.
+    private static readonly UTF8Encoding _utf8 = new(encoderShouldEmitUTF8Identifier: false);
+
+    public static TextDocument? FileOf(Project project) =>
+        project.AdditionalDocuments.FirstOrDefault(static document => LockFile.Is(document.FilePath ?? document.Name));
+
+    /// <summary>The solution with the whole of the project's policy accepted, and the file made where there is none; null where the file is of a
+    /// newer package.</summary>
+    public static async Task<Solution?> WriteAsync(Project project, CancellationToken cancellationToken)
+    {
+        if (await project.GetCompilationAsync(cancellationToken).ConfigureAwait(false) is not { } compilation) return null;
+        TextDocument? file = FileOf(project);
+        SourceText? before = file is null ? null : await file.GetTextAsync(cancellationToken).ConfigureAwait(false);
+        LockFile? accepted = before is null ? null : LockFile.Of(before);
+        if (accepted?.Problem is { CanRewrite: false }) return null;
+        PolicyReader reader = PolicySources.Reader(project.AnalyzerOptions.AdditionalFiles, cancellationToken);
+        string text = reader.Document(ProjectClients.Own(compilation, cancellationToken), compilation.Assembly, cancellationToken)
+            .Keeping(accepted?.Document ?? PolicyDocument.Empty)
+            .Write();
+        if (file is not null) return project.Solution.WithAdditionalDocumentText(file.Id, SourceText.From(text, before!.Encoding));
+        string? path = Path.GetDirectoryName(project.FilePath) is { } folder ? Path.Combine(folder, PolicyDocument.FileName) : null;
+        return project.Solution.AddAdditionalDocument(
+            DocumentId.CreateNewId(project.Id), PolicyDocument.FileName, SourceText.From(text, _utf8), filePath: path);
+    }
+}

@@ -1,0 +1,87 @@
+using System.Globalization;
+using Fallback.Catalogue;
+using Fallback.Roslyn;
+using Fallback.Tool.Files;
+using Fallback.Tool.Output;
+using Microsoft.CodeAnalysis;
+
+namespace Fallback.Tool.Assemblies;
+
+/// <summary>The policy of a build: its assembly, its settings and the catalogue that it was built with.</summary>
+/// <param name="Document">The policy of its clients and configured chains.</param>
+/// <param name="Unread">Why clients are missing from it: a sentence each.</param>
+/// <param name="SettingsFiles">The settings that went into it, as a user would name them.</param>
+internal sealed record BuildPolicy(PolicyDocument Document, IReadOnlyList<string> Unread, IReadOnlyList<string> SettingsFiles)
+{
+    // As much as the build reads of one.
+    private const int LongestSettings = 1_000_000;
+
+    /// <param name="context">Where relative paths begin.</param>
+    /// <param name="build">An assembly, or the folder of a project that was built.</param>
+    /// <param name="settings">Settings files, later ones win; none for those of the project, or beside the assembly.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="ToolException">The assembly or the settings cannot be read.</exception>
+    public static BuildPolicy Read(ToolContext context, string build, IReadOnlyList<string> settings, CancellationToken cancellationToken)
+    {
+        BuiltAssembly assembly = BuiltAssembly.Load(context, build, cancellationToken);
+        // The build looks beside the project file; beside an assembly are the copies.
+        IReadOnlyList<string> files = settings.Count > 0 ? settings : Beside(context, build);
+        PolicyFile[] texts = [.. files.Select((file, place) => Read(context, file, settings.Count > 0 ? place : null))];
+        ModelCatalogue catalogue = ModelFile.Over(new EquatableArray<string>(assembly.ModelFiles));
+        PolicyDocument document = WithoutHalfRead(PolicyReader.Read(assembly.Symbol, texts, catalogue, cancellationToken), assembly);
+        return new BuildPolicy(document, [.. document.Unread.Select(name => Explain(assembly, name))], files);
+    }
+
+    /// <summary>A client whose base interface was not found seems to have no more than its own methods.</summary>
+    private static PolicyDocument WithoutHalfRead(PolicyDocument document, BuiltAssembly assembly)
+    {
+        var unread = new SortedSet<string>(document.Unread, StringComparer.Ordinal);
+        unread.UnionWith(assembly.Clients().Where(static client => client.AllInterfaces.Any(static type => type is IErrorTypeSymbol)).Select(ClientName.FullOf));
+        return document with
+        {
+            Clients = new(document.Clients.Where(client => client.IsConfigured || !unread.Contains(client.Client))),
+            Unread = new(unread),
+        };
+    }
+
+    private static string[] Beside(ToolContext context, string build)
+    {
+        string path = context.PathOf(build);
+        bool isFolder = Directory.Exists(path);
+        string shown = isFolder ? build : Path.GetDirectoryName(build) ?? "";
+        return
+        [
+            .. Directory.EnumerateFiles(isFolder ? path : Path.GetDirectoryName(path)!, "appsettings*.json")
+                .Where(PolicySettings.Is).Select(Path.GetFileName).Order(StringComparer.Ordinal)
+                .Select(name => shown is "" or "." ? name! : Path.Combine(shown, name!)),
+        ];
+    }
+
+    /// <param name="context">Where relative paths begin.</param>
+    /// <param name="file">The file.</param>
+    /// <param name="place">Its place among those that the user has named, whatever they are called; null for one that is told by its name.</param>
+    private static PolicyFile Read(ToolContext context, string file, int? place)
+    {
+        string text = BoundedFile.ReadText(context.PathOf(file), file);
+        if (text.Length > LongestSettings)
+            throw new ToolException($"{Shown.Word(file)} is longer than the {FigureText.Number(LongestSettings)} characters that a build reads; shorten it.");
+        try
+        {
+            JsonReader.ReadFile(text);
+        }
+        catch (CatalogueFormatException e)
+        {
+            throw new ToolException($"{Shown.Word(file)}({e.Line},{e.Column}): no valid JSON: {Redactor.Clean(e.Problem, null)}; fallback check says more.");
+        }
+        return new PolicyFile(place is { } at ? string.Create(CultureInfo.InvariantCulture, $"{at:0000}/appsettings.json") : file, text);
+    }
+
+    private static string Explain(BuiltAssembly assembly, string name)
+    {
+        string[] missing = [.. assembly.Clients().Where(client => ClientName.FullOf(client) == name).SelectMany(assembly.MissingFor).Distinct()];
+        return missing.Length > 0
+            ? $"{Shown.Word(name)} cannot be read, because {Shown.Word(string.Join(", ", missing))} is not beside the assembly; "
+                + "publish the application (dotnet publish), and name the assembly there."
+            : $"{Shown.Word(name)} has errors in its declaration; the build says which.";
+    }
+}

@@ -1,0 +1,61 @@
+using System.Xml;
+using System.Xml.Linq;
+using Fallback.Tool.Output;
+
+namespace Fallback.Tool.Assemblies;
+
+/// <summary>Finds what a build has left of a project: the newest assembly below its <c>bin</c>.</summary>
+internal static class ProjectFolder
+{
+    // A folder of builds has a few levels, and a link in it may lead anywhere.
+    private const int MostLevels = 6;
+
+    /// <param name="folder">The project's folder.</param>
+    /// <param name="shown">The same as the user wrote it.</param>
+    /// <exception cref="ToolException">There is no project, there are several, or it was not built.</exception>
+    public static string FindAssembly(string folder, string shown)
+    {
+        string[] projects = [.. Directory.EnumerateFiles(folder, "*.csproj").Order(StringComparer.Ordinal)];
+        if (projects.Length != 1)
+            throw new ToolException(
+                projects.Length == 0
+                    ? $"{Shown.Word(shown)} has no project file; name a folder with a .csproj, or the built assembly."
+                    : $"{Shown.Word(shown)} has {projects.Length} project files; name the built assembly.");
+        string file = AssemblyName(projects[0]) + ".dll";
+        return Newest(folder, file)
+            ?? throw new ToolException(
+                $"{Shown.Word(shown)} has no {Shown.Word(file)} below bin; build it first (dotnet build), or name the built assembly.");
+    }
+
+    /// <summary>Whether a folder has one project, which was built.</summary>
+    public static bool IsBuilt(string folder) =>
+        Directory.GetFiles(folder, "*.csproj") is [var project] && Newest(folder, AssemblyName(project) + ".dll") is not null;
+
+    private static string? Newest(string folder, string file)
+    {
+        var options = new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = MostLevels, AttributesToSkip = FileAttributes.ReparsePoint };
+        string bin = Path.Combine(folder, "bin");
+        // A folder "ref" has the assembly without its bodies, and "publish" a copy of what is newest beside it.
+        IEnumerable<FileInfo> built = !Directory.Exists(bin) ? [] : new DirectoryInfo(bin).EnumerateFiles(file, options)
+            .Where(static found => found.Directory?.Name is not ("ref" or "refint"));
+        return built.OrderByDescending(static found => found.LastWriteTimeUtc).ThenBy(static found => found.FullName, StringComparer.Ordinal)
+            .FirstOrDefault()?.FullName;
+    }
+
+    /// <summary>As the project file says, where it does so in plain text; else its own name.</summary>
+    private static string AssemblyName(string project)
+    {
+        string name = Path.GetFileNameWithoutExtension(project);
+        try
+        {
+            using var reader = XmlReader.Create(project, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, MaxCharactersInDocument = 4_000_000 });
+            string? written = XDocument.Load(reader).Descendants().FirstOrDefault(static element => element.Name.LocalName == "AssemblyName")?.Value.Trim();
+            return string.IsNullOrEmpty(written) || written.Contains('$', StringComparison.Ordinal) || written.AsSpan().ContainsAny(Path.GetInvalidFileNameChars())
+                ? name : written;
+        }
+        catch (XmlException)
+        {
+            return name;
+        }
+    }
+}

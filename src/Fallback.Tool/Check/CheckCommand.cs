@@ -1,0 +1,100 @@
+using System.CommandLine;
+using Fallback.CompilerServices;
+using Fallback.Tool.Assemblies;
+using Fallback.Tool.Output;
+using Fallback.Tool.Settings;
+
+namespace Fallback.Tool.Check;
+
+/// <summary><c>fallback check</c>: what the start would find in settings, before it.</summary>
+internal static class CheckCommand
+{
+    // Nobody mends more at once, and a file that is none of ours has a mistake in each line.
+    private const int MostShown = 200;
+
+    public static Command Create(ToolContext context)
+    {
+        Argument<string[]> files = new("files")
+        {
+            Description = "Settings files, later ones win. Default: appsettings.json of the current folder.",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
+        Option<string?> assembly = new("--assembly")
+        {
+            Description = "The built assembly or project folder, so that its clients' chains are checked as well.",
+            HelpName = "path",
+        };
+        Option<string[]> inCode = new("--in-code")
+        {
+            Description = "A provider that the application registers in code; may be repeated.",
+            HelpName = "provider",
+            DefaultValueFactory = _ => [],
+        };
+        Option<bool> strict = new("--strict") { Description = "Warnings count as errors." };
+        Option<string> section = CommandOptions.Section();
+        Option<string> format = CommandOptions.Format(CommandOptions.Text, CommandOptions.Json);
+        var check = new Command("check", "Checks settings as the application's start does, without a network.") { files, assembly, inCode, strict, section, format };
+        Help.Show(
+            check,
+            """
+              fallback check appsettings.json
+              fallback check appsettings.json appsettings.Production.json --strict
+              fallback check src/Shop/appsettings.json --assembly src/Shop
+
+            Errors keep the application from starting. Warnings are about chains that do not work as written. Notes are keys
+            that are missing on this machine. Exits with 1 if there is an error.
+            """);
+        check.SetAction((parsed, cancellationToken) =>
+        {
+            string[] given = parsed.GetValue(files) is { Length: > 0 } named ? named : ["appsettings.json"];
+            string path = parsed.GetValue(section)!;
+            IReadOnlyList<ChainDeclaration> chains = [];
+            if (parsed.GetValue(assembly) is { } built)
+            {
+                BuiltAssembly read = BuiltAssembly.Load(context, built, cancellationToken);
+                foreach (string text in read.ModelFiles) ModelFiles.Register(text);
+                chains = [.. DeclaredClient.Of(read).SelectMany(static client => client.Chains).Select(static chain => chain.Declaration)];
+            }
+            SettingsSource source = SettingsSource.Read(context, given, path, withEnvironment: false);
+            IReadOnlyList<Finding> findings = new SettingsCheck(source, path).Run(chains, parsed.GetValue(inCode)!);
+            return Task.FromResult(Write(context, given, Order(findings), parsed.GetValue(format)!, parsed.GetValue(strict)));
+        });
+        return check;
+    }
+
+    private static Finding[] Order(IReadOnlyList<Finding> findings) =>
+        [.. findings.Distinct().OrderBy(static finding => finding.Kind).ThenBy(static finding => finding.File, StringComparer.Ordinal).ThenBy(static finding => finding.Line)];
+
+    private static int Write(ToolContext context, string[] files, Finding[] findings, string format, bool strict)
+    {
+        int errors = findings.Count(static finding => finding.Kind == FindingKind.Error);
+        int warnings = findings.Count(static finding => finding.Kind == FindingKind.Warning);
+        if (format == CommandOptions.Json) context.Output.WriteLine(Json(findings));
+        else
+        {
+            foreach (Finding finding in findings.Take(MostShown)) context.Output.WriteLine(finding);
+            if (findings.Length > MostShown) context.Output.WriteLine($"… and {findings.Length - MostShown} more");
+            string where = string.Join(", ", files.Select(Shown.Word));
+            context.Output.WriteLine($"{Count(errors, "error")}, {Count(warnings, "warning")}, {Count(findings.Length - errors - warnings, "note")} in {where}.");
+        }
+        return errors > 0 || strict && warnings > 0 ? ExitCode.Found : ExitCode.Fine;
+    }
+
+    private static string Count(int count, string noun) => $"{(count == 0 ? "no" : count)} {noun}{(count == 1 ? "" : "s")}";
+
+    private static string Json(Finding[] findings) => JsonText.Of(json =>
+    {
+        json.WriteStartArray();
+        foreach (Finding finding in findings)
+        {
+            json.WriteStartObject();
+            json.WriteString("kind", finding.Kind.ToString().ToLowerInvariant());
+            json.Text("file", finding.File);
+            json.Number("line", finding.Line > 0 ? finding.Line : null);
+            json.Number("column", finding.Column > 0 ? finding.Column : null);
+            json.WriteString("message", Shown.Sentence(finding.Message));
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    });
+}

@@ -1,0 +1,128 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Fallback.Catalogue;
+using Fallback.CompilerServices;
+using Fallback.Roslyn;
+using Fallback.Tool.Settings;
+using Microsoft.Extensions.Configuration;
+
+namespace Fallback.Tool.Check;
+
+/// <summary>
+/// All that can be found in settings without a network: what the start finds, by the start's own check, each at its place; and, from the schema,
+/// what was probably meant.
+/// </summary>
+internal sealed partial class SettingsCheck(SettingsSource source, string section)
+{
+    private const string UnknownSetting = ": no such setting";
+
+    private readonly List<Finding> _findings = [.. source.Mistakes];
+
+    /// <param name="chains">The chains of a built assembly; none where only the settings are known.</param>
+    /// <param name="inCode">Providers that the application registers in code.</param>
+    public IReadOnlyList<Finding> Run(IReadOnlyList<ChainDeclaration> chains, IReadOnlyList<string> inCode)
+    {
+        if (source.Documents.Count > 0 && source.Documents.All(document => document.Section(section) is null))
+        {
+            string[] names = [.. source.Documents.SelectMany(static document => document.Root.Children).Select(static child => child.Name).Distinct()];
+            string remedy = NearestName.Of(section, names.Where(static name => name.Length <= 64)) is { } near ? $"did you mean {near}?" : "name it with --section";
+            _findings.Add(new Finding(FindingKind.Error, $"no section {section}, so that nothing is configured; {remedy}") { File = source.Documents[^1].File });
+            return _findings;
+        }
+        FallbackOptions options = source.Options();
+        AddKnownInCode(options, inCode);
+        IReadOnlyList<ChainDeclaration> all = [.. chains, .. ChainsOf(options, chains)];
+        var keys = new List<string>();
+        Dictionary<string, (Finding Finding, bool IsUnknown)> shaped = BySchema();
+        foreach (string mistake in OptionsCheck.Mistakes(options, all, keys)) Take(mistake, shaped);
+        // What the start does not see, because a later file goes over it.
+        _findings.AddRange(shaped.Values.Select(static found => found.Finding with { Kind = FindingKind.Warning }));
+        foreach (ChainDeclaration declared in all) Warn(new EffectiveChain(declared, options));
+        foreach (string key in keys.Distinct(StringComparer.Ordinal)) _findings.Add(Place(FindingKind.Note, key));
+        if (source.Section.GetSection("Gateway").Exists())
+            _findings.Add(Place(FindingKind.Note, $"{section}:Gateway is checked by fallback-gateway --validate"));
+        return _findings;
+    }
+
+    /// <summary>The chains that the settings make by themselves, and the configured tiers of clients that are not known here.</summary>
+    private static IEnumerable<ChainDeclaration> ChainsOf(FallbackOptions options, IReadOnlyList<ChainDeclaration> known)
+    {
+        foreach (string name in options.Chains.Keys.Order(StringComparer.Ordinal)) yield return NamedChains.Declare(name);
+        if (known.Count > 0) yield break;
+        foreach ((string name, ChainOptions client) in options.Clients)
+            if (client.Tiers.Count > 0) yield return new ChainDeclaration { Client = name, Tiers = [] };
+    }
+
+    private void AddKnownInCode(FallbackOptions options, IReadOnlyList<string> inCode)
+    {
+        foreach (string name in inCode)
+            options.AddProvider(name, static provider => (provider.BaseUrl, provider.KeyRequired) = (provider.BaseUrl ?? "https://in-code.invalid/v1", false));
+        if (options.AnswerCache.Store != AnswerCacheStore.HybridCache) return;
+        // It is registered in code.
+        options.AnswerCache.Store = AnswerCacheStore.Memory;
+        _findings.Add(Place(FindingKind.Note, $"{section}:AnswerCache:Store = HybridCache needs one in code: services.AddHybridCache()"));
+    }
+
+    private Dictionary<string, (Finding Finding, bool IsUnknown)> BySchema()
+    {
+        var found = new Dictionary<string, (Finding, bool)>(StringComparer.OrdinalIgnoreCase);
+        foreach (SettingsDocument document in source.Documents)
+        {
+            if (document.Section(section) is not { } fallback) continue;
+            UnknownSettings.Check(fallback, SettingSchema.Fallback, (place, message) =>
+            {
+                bool isUnknown = message.Contains(UnknownSetting, StringComparison.Ordinal);
+                var finding = new Finding(FindingKind.Error, message) { File = document.File, Line = place.Line, Column = place.Column };
+                found[KeyOf(document, message)] = (finding, isUnknown);
+            });
+        }
+        return found;
+    }
+
+    /// <summary>A mistake of the start. Of an unknown setting the schema says more: what was meant.</summary>
+    private void Take(string mistake, Dictionary<string, (Finding Finding, bool IsUnknown)> shaped)
+    {
+        Finding finding = Place(FindingKind.Error, mistake);
+        SettingsDocument? document = source.Documents.LastOrDefault(document => document.Find(section, mistake) is not null);
+        string key = document is null ? mistake : KeyOf(document, mistake);
+        if (shaped.Remove(key, out (Finding Finding, bool IsUnknown) same) && same.IsUnknown && mistake.Contains(UnknownSetting, StringComparison.Ordinal))
+            finding = same.Finding;
+        _findings.Add(finding);
+    }
+
+    private string KeyOf(SettingsDocument document, string message) => document.Find(section, message)?.Key ?? message;
+
+    private void Warn(EffectiveChain chain)
+    {
+        foreach ((string rule, string what, string remedy) in EffectiveTimes.Check(chain))
+            _findings.Add(Place(FindingKind.Warning, $"{rule} {what}; {remedy}", chain.Key));
+        foreach (string model in chain.LeftModels)
+            _findings.Add(Place(FindingKind.Warning, $"{chain.Client} has policies of its own for {model}, which is no tier any more", chain.Key));
+    }
+
+    /// <summary>A finding at the setting that it begins with, in the file that has the last word on it.</summary>
+    private Finding Place(FindingKind kind, string message, string? key = null)
+    {
+        string about = key ?? (!IsKey(message) && TierOf().Match(message) is { Success: true } tier ? KeyOfTier(tier) : message);
+        (SettingsDocument Document, Setting Setting)? best = null;
+        foreach (SettingsDocument document in source.Documents)
+            if (document.Find(section, about) is { } setting && (best is null || setting.Key.Length >= best.Value.Setting.Key.Length))
+                best = (document, setting);
+        var finding = new Finding(kind, message);
+        return best is not var (file, place) ? finding
+            : finding with { File = file.File, Line = place.Place.Line, Column = place.Place.Column };
+    }
+
+    private bool IsKey(string message) => message.StartsWith(section + ":", StringComparison.OrdinalIgnoreCase);
+
+    private string KeyOfTier(Match tier)
+    {
+        string name = tier.Groups[1].Value;
+        int place = int.Parse(tier.Groups[2].Value, CultureInfo.InvariantCulture) - 1;
+        string group = source.Section.GetSection($"Chains:{name}").Exists() ? "Chains" : "Clients";
+        return string.Create(CultureInfo.InvariantCulture, $"{section}:{group}:{name}:Tiers:{place}");
+    }
+
+    [GeneratedRegex("^([^,]{1,200}), tier ([0-9]{1,6}) = ")]
+    private static partial Regex TierOf();
+}

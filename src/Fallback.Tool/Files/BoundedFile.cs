@@ -1,0 +1,52 @@
+using System.Text;
+
+namespace Fallback.Tool.Files;
+
+/// <summary>Reads files that somebody else may have written: no further than anybody would write them.</summary>
+internal static class BoundedFile
+{
+    /// <summary>The most that a settings, models or lock file may have: 8 MB.</summary>
+    public const int MostBytes = 8 * 1024 * 1024;
+
+    /// <exception cref="ToolException">There is no such file, it is too large, or it is no text.</exception>
+    public static string ReadText(string path, string shown)
+    {
+        if (Directory.Exists(path)) throw new ToolException($"{Output.Shown.Word(shown)} is a folder; name a file in it.");
+        if (!File.Exists(path)) throw new ToolException($"{Output.Shown.Word(shown)} does not exist; check the path.");
+        using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        var bytes = new MemoryStream();
+        var buffer = new byte[64 * 1024];
+        // A pipe or a device has no length to be asked for.
+        for (int read; (read = file.Read(buffer, 0, buffer.Length)) > 0;)
+        {
+            bytes.Write(buffer, 0, read);
+            if (bytes.Length > MostBytes)
+                throw new ToolException($"{Output.Shown.Word(shown)} is larger than {MostBytes / 1024 / 1024} MB, which no such file is; check the path.");
+        }
+        try
+        {
+            bytes.Position = 0;
+            using var reader = new StreamReader(bytes, new UTF8Encoding(false, throwOnInvalidBytes: true), detectEncodingFromByteOrderMarks: true);
+            return reader.ReadToEnd();
+        }
+        catch (DecoderFallbackException)
+        {
+            throw new ToolException($"{Output.Shown.Word(shown)} is no text in UTF-8; save it as UTF-8.");
+        }
+    }
+
+    /// <summary>Replaces a file as a whole: whoever reads it meanwhile sees the old one or the new one.</summary>
+    public static void Replace(string path, string text)
+    {
+        string beside = $"{path}.{Environment.ProcessId}.tmp";
+        try
+        {
+            File.WriteAllText(beside, text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+            File.Move(beside, path, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(beside);
+        }
+    }
+}

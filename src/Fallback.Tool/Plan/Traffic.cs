@@ -1,0 +1,33 @@
+using System.Globalization;
+using Fallback.Tool.Output;
+
+namespace Fallback.Tool.Plan;
+
+/// <summary>What a month is like: how many calls, who answers them, and how long they are.</summary>
+/// <param name="Calls">Calls a month.</param>
+/// <param name="Shares">The share of each tier, in percent.</param>
+/// <param name="Input">Input tokens a call.</param>
+/// <param name="Output">Output tokens a call.</param>
+/// <param name="IsAssumed">Whether nobody said how long calls are.</param>
+internal sealed record Traffic(decimal Calls, IReadOnlyList<decimal> Shares, decimal Input, decimal Output, bool IsAssumed)
+{
+    public const decimal UsualInput = 1_000;
+    public const decimal UsualOutput = 300;
+
+    /// <summary>Percentages with commas between them, first tier first; null for a text that is none.</summary>
+    public static IReadOnlyList<decimal>? Split(string text, out string? mistake)
+    {
+        mistake = null;
+        string[] parts = text.Split(',', StringSplitOptions.TrimEntries);
+        var shares = new decimal[parts.Length];
+        for (int i = 0; i < parts.Length; i++)
+        {
+            if (decimal.TryParse(parts[i].TrimEnd('%'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out shares[i]) && shares[i] <= 100) continue;
+            mistake = $"--split takes percentages with commas between them, such as 95,4,1, not {Shown.Word(text)}";
+            return null;
+        }
+        if (Math.Abs(shares.Sum() - 100) <= 0.01m) return shares;
+        mistake = $"--split adds up to {shares.Sum().ToString(CultureInfo.InvariantCulture)} and not to 100; give the share of each tier, such as 95,4,1";
+        return null;
+    }
+}

@@ -1,0 +1,68 @@
+namespace Fallback.Roslyn;
+
+/// <summary>One thing that a policy has otherwise.</summary>
+/// <param name="What">What it is about, with its unit where that follows the figures: <c>worst case</c>.</param>
+/// <param name="Before">What it was; empty where it was not there.</param>
+/// <param name="After">What it is; empty where it is not there any more.</param>
+internal sealed record PolicyChange(string What, string Before, string After)
+{
+    /// <summary>The unit, said once behind both figures.</summary>
+    public string Unit { get; init; } = "";
+
+    /// <summary>The words for it where an arrow would not do.</summary>
+    public string? Words { get; init; }
+
+    /// <summary>The method that it is about; empty for the whole client.</summary>
+    public string Method { get; init; } = "";
+
+    /// <summary><c>worst case 12 s → 29 s</c>.</summary>
+    public string Sentence => (Method.Length > 0 ? $"{Method}: " : "") + (Words ?? (Before, After) switch
+    {
+        ("", _) => $"{What} added: {After}{Unit}",
+        (_, "") => $"{What} removed (was {Before}{Unit})",
+        _ => $"{What} {Before} → {After}{Unit}",
+    });
+}
+
+/// <summary>What becomes of a client.</summary>
+internal enum ClientChange
+{
+    Changed,
+    Added,
+    Removed,
+    Renamed,
+}
+
+/// <summary>What a client has otherwise, what matters most first.</summary>
+/// <param name="Name">As it is called now; of one that is gone, as it was called.</param>
+internal sealed record ClientDiff(string Name, ClientChange Change)
+{
+    /// <summary>Whether it is a chain that stands in the configuration alone.</summary>
+    public bool IsConfigured { get; init; }
+
+    /// <summary>What one that is renamed was called; else empty.</summary>
+    public string OldName { get; init; } = "";
+
+    /// <summary>Of one that is new, its figures; of one that is gone, nothing.</summary>
+    public EquatableArray<PolicyChange> Changes { get; init; }
+
+    /// <summary>The client without the environment.</summary>
+    public string Client => new ClientPolicy(Name).Client;
+
+    /// <summary>All of it in a line.</summary>
+    public string Sentence
+    {
+        get
+        {
+            string changes = string.Join("; ", System.Linq.Enumerable.Select(Changes, static change => change.Sentence));
+            string head = Change switch
+            {
+                ClientChange.Added => $"new {(IsConfigured ? "chain" : "client")}",
+                ClientChange.Removed => $"the {(IsConfigured ? "chain" : "client")} is gone",
+                ClientChange.Renamed => $"was called '{OldName}'",
+                _ => "",
+            };
+            return head.Length == 0 ? changes : changes.Length == 0 ? head : $"{head}: {changes}";
+        }
+    }
+}
