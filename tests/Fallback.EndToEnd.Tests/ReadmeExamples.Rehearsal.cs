@@ -2,21 +2,30 @@ using Fallback.Testing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
+#pragma warning disable xUnit1051 // As it is written in every version of xunit.
+
 namespace Fallback.EndToEnd.Tests;
 
 // The C# blocks of docs/rehearsal.md.
+[ModelChain("deepseek/deepseek-flash", "openai/gpt-6-luna", "anthropic/claude-sonnet-5-5", DeadlineMs = 25_000)]
+[TierTimeout(5_000, 8_000, 10_000)]
+public interface IHelpdesk
+{
+    Task<string> AnswerAsync(string question, CancellationToken cancellationToken = default);
+}
+
 public sealed class RehearsalExample
 {
     [Fact]
     public async Task EveryFallback_Fires()
     {
-        RehearsalReport report = await Rehearsal.RunAsync<ISupportAssistant>();
+        RehearsalReport report = await Rehearsal.RunAsync<IHelpdesk>();
 
         report.ThrowIfFindings();
     }
 
     [Theory]
-    [RehearsalData(typeof(ISupportAssistant))]
+    [RehearsalData(typeof(IHelpdesk))]
     public void WhileATierIsWell_CallersGetAnAnswer(RehearsalRow row)
     {
         if (row.Failing != "every tier") Assert.Equal(CallOutcome.Live, row.Outcome);
@@ -36,7 +45,7 @@ internal static class ConfiguredRehearsals
 {
     public static async Task ClientAsync(IConfiguration configuration)
     {
-        RehearsalReport report = await Rehearsal.RunAsync<ISupportAssistant>(options =>
+        RehearsalReport report = await Rehearsal.RunAsync<IHelpdesk>(options =>
         {
             options.Services.AddFallback(configuration.GetSection("Fallback"));
             options.PromptTokens = 8_000;
@@ -53,7 +62,7 @@ internal static class ConfiguredRehearsals
 
     public static async Task TextAsync()
     {
-        RehearsalReport report = await Rehearsal.RunAsync<ISupportAssistant>(options => options.Output = null);
+        RehearsalReport report = await Rehearsal.RunAsync<IHelpdesk>(options => options.Output = null);
 
         Assert.Equal(File.ReadAllText("rehearsal.txt"), report + "\n");
     }

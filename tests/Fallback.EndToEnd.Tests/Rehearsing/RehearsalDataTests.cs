@@ -7,7 +7,7 @@ namespace Fallback.EndToEnd.Tests.Rehearsing;
 public sealed class RehearsalDataTests
 {
     [Theory]
-    [RehearsalData(typeof(IRehearsed), typeof(Overloads))]
+    [RehearsalData(typeof(IRehearsed), typeof(OverloadedSetup))]
     public void RowsOfTheAttribute_AreAnswered_WhereATierIsLeft(RehearsalRow row) => Assert.Equal(row.Failing != "every tier", row.Outcome == CallOutcome.Live);
 
     [Theory]
@@ -36,7 +36,7 @@ public sealed class RehearsalDataTests
         });
     }
 
-    public sealed class Overloads : IRehearsalSetup
+    public sealed class OverloadedSetup : IRehearsalSetup
     {
         public void Configure(RehearsalOptions options) => Prepare(options);
     }

@@ -7,7 +7,7 @@ namespace Fallback.EndToEnd.Tests.Rehearsing;
 /// <summary>Providers that must not be asked, and rehearsals of clients that are configured with them.</summary>
 internal sealed class RehearsalStage : IAsyncDisposable
 {
-    public const string Secret = "sk-canary-4f9d2b7c61e8a035";
+    public const string Secret = "own-key-of-the-application";
 
     private static readonly string[] _others = ["bravo", "charlie", "delta"];
 
