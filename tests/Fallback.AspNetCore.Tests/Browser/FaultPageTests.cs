@@ -30,7 +30,7 @@ public class FaultPageTests(BrowserFixture browser)
     {
         await using DashboardHost app = await DashboardHost.StartAsync(fallback: static options => options.FaultInjection.AllowInProduction = true);
         using IDisposable fault = app.Monitor.InjectFault(new FaultOptions { Provider = "deepseek" }, "drill");
-        FallbackResult<string> result = await app.Careful.AskAsync("Hello", DashboardHost.Token);
+        FallbackResult<string> result = await app.Assistant.AnswerAsync("Hello", DashboardHost.Token);
         await using Tab tab = await browser.OpenAsync(app, $"calls?ways=all&call={result.RequestId}");
 
         await Expect(tab.Page.Locator("#detail")).ToContainTextAsync("injected (Status), HTTP 503");

@@ -9,7 +9,7 @@ public class FaultViewTests
     public async Task Faults_AreTheFirstAlertOfEveryPage_WithWhatAndUntilWhen_AndGoWithTheLast()
     {
         await using DashboardHost app = await DashboardHost.StartAsync(fallback: static options => options.FaultInjection.AllowInProduction = true);
-        await app.Careful.AskAsync("Hello", DashboardHost.Token);
+        await app.Assistant.AnswerAsync("Hello", DashboardHost.Token);
         IDisposable first = app.Monitor.InjectFault(new FaultOptions { Provider = "deepseek", Share = 0.5 }, "drill");
         using IDisposable second = app.Monitor.InjectFault(new FaultOptions { Model = "gpt-6-luna", Kind = FaultKind.Hang, Share = 0 }, "other");
         IReadOnlyList<FaultSnapshot> faults = app.Monitor.Faults;
