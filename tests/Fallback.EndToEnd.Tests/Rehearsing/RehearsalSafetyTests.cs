@@ -79,7 +79,12 @@ public sealed class RehearsalSafetyTests : IAsyncLifetime
                 provider.Instances.Add(new InstanceOptions { Name = "eu", ApiKey = new ApiKey(RehearsalStage.Secret) })),
             options => options.Output = printed);
 
-        string all = string.Join('\n', [printed.ToString(), .. report.Rows.Select(row => row.ToString()), .. report.Rows.SelectMany(row => row.Attempts).Select(attempt => attempt.ToString())]);
+        string all = string.Join('\n',
+        [
+            printed.ToString(),
+            .. report.Rows.Select(row => row.ToString()),
+            .. report.Rows.SelectMany(row => row.Attempts).Select(attempt => attempt.ToString())
+        ]);
         Assert.DoesNotContain(RehearsalStage.Secret, all, StringComparison.Ordinal);
         Assert.Contains("(eu)", all, StringComparison.Ordinal);
     }

@@ -133,7 +133,9 @@ public sealed class RehearsalTests : IAsyncLifetime
         RehearsalReport report = await _stage.RunAsync<IPromising>();
 
         Assert.Empty(report.Findings);
-        Assert.All(report.Rows.Where(row => row.Failing == "every tier" && row.Failure != RehearsedFailure.Slow), row => Assert.Equal("the default answer", row.CallerSaw));
+        Assert.All(
+            report.Rows.Where(row => row.Failing == "every tier" && row.Failure != RehearsedFailure.Slow),
+            row => Assert.Equal("the default answer", row.CallerSaw));
         Assert.Equal("a stale answer", report.Rows.Single(row => row.Failing == "every tier, after the cached answer's time").CallerSaw);
     }
 
@@ -163,8 +165,12 @@ public sealed class RehearsalTests : IAsyncLifetime
             });
         }, TestContext.Current.CancellationToken);
 
-        Assert.All(report.Rows.Where(row => row.Failing == "tiers 1 to 2" && row.Failure != RehearsedFailure.Slow && row.Outcome == CallOutcome.Live), row => Assert.Equal("3 google/gemini-3.5-flash-lite", row.AnsweredBy));
-        Assert.DoesNotContain(report.Rows.SelectMany(row => row.Attempts), attempt => attempt.Failure is FailureKind.InvalidRequest or FailureKind.EndpointMisconfigured);
+        Assert.All(
+            report.Rows.Where(row => row.Failing == "tiers 1 to 2" && row.Failure != RehearsedFailure.Slow && row.Outcome == CallOutcome.Live),
+            row => Assert.Equal("3 google/gemini-3.5-flash-lite", row.AnsweredBy));
+        Assert.DoesNotContain(
+            report.Rows.SelectMany(row => row.Attempts),
+            attempt => attempt.Failure is FailureKind.InvalidRequest or FailureKind.EndpointMisconfigured);
     }
 
     [Fact]
@@ -186,7 +192,8 @@ public sealed class RehearsalTests : IAsyncLifetime
         }, TestContext.Current.CancellationToken);
 
         Assert.Equal("support", report.Client);
-        Assert.Contains(report.Rows, row => row is { Method: "GetResponseAsync", Failure: RehearsedFailure.Silent, AnsweredBy: "2 bravo/two", Elapsed.TotalSeconds: 2 });
+        Assert.Contains(report.Rows, row => row
+            is { Method: "GetResponseAsync", Failure: RehearsedFailure.Silent, AnsweredBy: "2 bravo/two", Elapsed.TotalSeconds: 2 });
         Assert.Contains(report.Rows, row => row is { Method: "GetStreamingResponseAsync", IsStream: true, Failing: "tier 1", AnsweredBy: "2 bravo/two" });
         Assert.Empty(_stage.Real.Requests);
     }
@@ -218,7 +225,9 @@ public sealed class RehearsalTests : IAsyncLifetime
         RehearsalRow[] failed = [.. report.Rows.Where(row => row.Failing == "canary" && row.Failure != RehearsedFailure.Slow)];
         Assert.NotEmpty(failed);
         Assert.All(failed, row => Assert.Equal("1 alpha/one", row.AnsweredBy));
-        Assert.DoesNotContain(report.Rows.Where(row => row.Failing.StartsWith("tier", StringComparison.Ordinal)).SelectMany(row => row.Attempts), attempt => attempt.Canary);
+        Assert.DoesNotContain(
+            report.Rows.Where(row => row.Failing.StartsWith("tier", StringComparison.Ordinal)).SelectMany(row => row.Attempts),
+            attempt => attempt.Canary);
     }
 
     [Fact]
@@ -238,7 +247,8 @@ public sealed class RehearsalTests : IAsyncLifetime
         RehearsalReport report = await _stage.RunAsync<IRehearsed>(with: options => options.Methods.Add(nameof(IRehearsed.AskAsync)));
 
         Assert.All(report.Rows, row => Assert.Equal(nameof(IRehearsed.AskAsync), row.Method));
-        ArgumentException thrown = await Assert.ThrowsAsync<ArgumentException>(() => _stage.RunAsync<IRehearsed>(with: options => options.Methods.Add("AksAsync")));
+        ArgumentException thrown = await Assert.ThrowsAsync<ArgumentException>(
+            () => _stage.RunAsync<IRehearsed>(with: options => options.Methods.Add("AksAsync")));
         Assert.Contains("it has AskAsync, StreamAsync", thrown.Message, StringComparison.Ordinal);
     }
 
@@ -303,6 +313,8 @@ public sealed class RehearsalTests : IAsyncLifetime
         RehearsalReport report = await _stage.RunAsync<IUndecided>(with: options => options.Output = printed);
 
         Assert.Equal(report + "\n", printed.ToString());
-        Assert.StartsWith($"Rehearsal of {typeof(IUndecided).FullName}: 29 calls, 1 finding\n- FailureReachesCaller: StreamAsync: ", printed.ToString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"Rehearsal of {typeof(IUndecided).FullName}: 29 calls, 1 finding\n- FailureReachesCaller: StreamAsync: ",
+            printed.ToString(), StringComparison.Ordinal);
     }
 }

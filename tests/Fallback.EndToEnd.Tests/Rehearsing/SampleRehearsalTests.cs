@@ -16,7 +16,8 @@ public sealed class SampleRehearsalTests
     public async Task Quickstart_IsAsCommitted() => Compare("Quickstart/rehearsal.txt", await Rehearsal.RunAsync<Quickstart.IAssistant>(Quietly, Token));
 
     [Fact]
-    public async Task QuickstartByRefit_IsAsCommitted() => Compare("Quickstart/rehearsal.refit.txt", await Rehearsal.RunAsync<Quickstart.IChatApi>(Quietly, Token));
+    public async Task QuickstartByRefit_IsAsCommitted() =>
+        Compare("Quickstart/rehearsal.refit.txt", await Rehearsal.RunAsync<Quickstart.IChatApi>(Quietly, Token));
 
     [Fact]
     public async Task RefitChat_IsAsCommitted() => Compare("RefitChat/rehearsal.txt", await Rehearsal.RunAsync<RefitChat.IChatApi>(options =>

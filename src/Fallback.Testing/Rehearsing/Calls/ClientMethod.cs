@@ -54,7 +54,9 @@ internal sealed class ClientMethod
     public async Task<int> CallAsync(object client, object?[] arguments, Action<int> heard, CancellationToken cancellationToken)
     {
         object? returned = _method.Invoke(client, BindingFlags.DoNotWrapExceptions, null, arguments, null);
-        if (_item is not null) return await ((Task<int>)_readMethod.MakeGenericMethod(_item).Invoke(null, [returned, heard, cancellationToken])!).ConfigureAwait(false);
+        if (_item is not null)
+            return await ((Task<int>)_readMethod.MakeGenericMethod(_item).Invoke(null, [returned, heard, cancellationToken])!)
+                .ConfigureAwait(false);
         await AsTask(returned).ConfigureAwait(false);
         return 1;
     }

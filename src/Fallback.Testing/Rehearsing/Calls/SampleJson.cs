@@ -89,7 +89,8 @@ internal static class SampleJson
         {
             string name = part.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
             if (at.ValueKind == JsonValueKind.Object && at.TryGetProperty(name, out JsonElement member)) at = member;
-            else if (at.ValueKind == JsonValueKind.Array && int.TryParse(name, CultureInfo.InvariantCulture, out int place) && place < at.GetArrayLength()) at = at[place];
+            else if (at.ValueKind == JsonValueKind.Array
+                && int.TryParse(name, CultureInfo.InvariantCulture, out int place) && place < at.GetArrayLength()) at = at[place];
             else return null;
         }
         return at;

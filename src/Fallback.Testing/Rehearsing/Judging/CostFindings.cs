@@ -45,7 +45,8 @@ internal static class CostFindings
 
     /// <summary>What the tier's answer alone costs: of a call in which nothing else was billed.</summary>
     private static decimal? CostOf(Evidence evidence, Tier tier) => evidence.Failing
-        .Where(one => one.Row.Outcome == CallOutcome.Live && one.Row.TierIndex == tier.Index && one.Row.Attempts.Count(static attempt => attempt.Usage is not null) == 1)
+        .Where(one => one.Row.Outcome == CallOutcome.Live && one.Row.TierIndex == tier.Index
+            && one.Row.Attempts.Count(static attempt => attempt.Usage is not null) == 1)
         .Select(static one => one.Row.CostUsd).FirstOrDefault();
 
     private static string Usd(decimal amount) => string.Create(CultureInfo.InvariantCulture, $"{amount:0.######} USD");
