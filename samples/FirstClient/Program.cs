@@ -7,7 +7,7 @@ FallbackResult<string> answer = await assistant.AnswerAsync("How do I reset my r
 Console.WriteLine(answer.Value);
 foreach (TierAttempt attempt in answer.Attempts) Console.WriteLine(attempt);
 
-[ModelChain("deepseek/deepseek-flash", "openai/gpt-6-luna", "anthropic/claude-sonnet-5-5", DeadlineMs = 20_000)]
+[ModelChain("deepseek/deepseek-flash", "openai/gpt-6-luna", "anthropic/claude-sonnet-5-5", DeadlineMs = 25_000)]
 [TierTimeout(5_000, 8_000, 10_000)]
 [CircuitBreaker(FailureThreshold = 3, BreakSeconds = 30)]
 public interface ISupportAssistant

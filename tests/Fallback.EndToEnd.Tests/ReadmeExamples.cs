@@ -37,7 +37,7 @@ public interface IQuickAssistant
     IAsyncEnumerable<string> StreamAsync(string question, CancellationToken cancellationToken = default);
 }
 
-[ModelChain("deepseek/deepseek-flash", "openai/gpt-6-luna", "anthropic/claude-sonnet-5-5", DeadlineMs = 20_000)]
+[ModelChain("deepseek/deepseek-flash", "openai/gpt-6-luna", "anthropic/claude-sonnet-5-5", DeadlineMs = 25_000)]
 [TierTimeout(5_000, 8_000, 10_000)]
 [CircuitBreaker(FailureThreshold = 3, BreakSeconds = 30, HalfOpenMaxCalls = 3, SuccessThreshold = 2)]
 public interface ISupportAssistant
