@@ -55,6 +55,10 @@ public sealed class PackedRuntime : IAsyncLifetime
 
     public XElement GatewaySpecification { get; private set; } = null!;
 
+    public IReadOnlyList<string> ToolFiles { get; private set; } = [];
+
+    public XElement ToolSpecification { get; private set; } = null!;
+
     public async ValueTask InitializeAsync()
     {
         (Files, Specification) = await PackAsync("Fallback.Runtime");
@@ -64,6 +68,7 @@ public sealed class PackedRuntime : IAsyncLifetime
         (RedisFiles, RedisSpecification) = await PackAsync("Fallback.Redis");
         (AspNetCoreFiles, AspNetCoreSpecification) = await PackAsync("Fallback.AspNetCore");
         (GatewayFiles, GatewaySpecification) = await PackAsync("Fallback.Gateway");
+        (ToolFiles, ToolSpecification) = await PackAsync("Fallback.Tool");
     }
 
     public ValueTask DisposeAsync()
