@@ -63,6 +63,10 @@ public sealed class PackedRuntime : IAsyncLifetime
 
     public XElement TestingSpecification { get; private set; } = null!;
 
+    public IReadOnlyList<string> ToolFiles { get; private set; } = [];
+
+    public XElement ToolSpecification { get; private set; } = null!;
+
     public async ValueTask InitializeAsync()
     {
         (Files, Specification) = await PackAsync("Fallback.Runtime");
@@ -74,6 +78,7 @@ public sealed class PackedRuntime : IAsyncLifetime
         (TestingFiles, TestingSpecification) = await PackAsync("Fallback.Testing");
         (GatewayFiles, GatewaySpecification) = await PackAsync("Fallback.Gateway");
         (TemplatesFiles, TemplatesSpecification) = await PackAsync("Fallback.Templates");
+        (ToolFiles, ToolSpecification) = await PackAsync("Fallback.Tool");
     }
 
     public ValueTask DisposeAsync()

@@ -13,19 +13,30 @@ internal sealed record ProcessRun(string Command, int ExitCode, string Output)
     /// <summary>Runs a command to its end.</summary>
     /// <exception cref="TimeoutException">It took longer than ten minutes; it was ended, with its children.</exception>
     public static Task<ProcessRun> DotnetAsync(string directory, IEnumerable<string> arguments, CancellationToken cancellationToken) =>
-        DotnetAsync(directory, arguments, new Dictionary<string, string>(), cancellationToken);
+        RunAsync("dotnet", directory, arguments, new Dictionary<string, string>(), cancellationToken);
 
     /// <summary>Runs a command to its end, with variables of its own.</summary>
     /// <exception cref="TimeoutException">It took longer than ten minutes; it was ended, with its children.</exception>
-    public static async Task<ProcessRun> DotnetAsync(
-        string directory, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> variables, CancellationToken cancellationToken)
+    public static Task<ProcessRun> DotnetAsync(
+        string directory, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> variables, CancellationToken cancellationToken) =>
+        RunAsync("dotnet", directory, arguments, variables, cancellationToken);
+
+    /// <summary>Runs a program to its end.</summary>
+    /// <param name="program">The program.</param>
+    /// <param name="directory">Where it runs.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="variables">What its environment has otherwise.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="TimeoutException">It took longer than ten minutes; it was ended, with its children.</exception>
+    public static async Task<ProcessRun> RunAsync(
+        string program, string directory, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> variables, CancellationToken cancellationToken)
     {
-        using Process process = new() { StartInfo = StartInfo(directory, arguments) };
+        using Process process = new() { StartInfo = StartInfo(program, directory, arguments) };
         foreach ((string name, string value) in variables) process.StartInfo.Environment[name] = value;
         var output = new StringBuilder();
         process.OutputDataReceived += (_, line) => Append(output, line.Data);
         process.ErrorDataReceived += (_, line) => Append(output, line.Data);
-        string command = "dotnet " + string.Join(' ', process.StartInfo.ArgumentList);
+        string command = Path.GetFileName(program) + " " + string.Join(' ', process.StartInfo.ArgumentList);
         process.Start();
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
@@ -54,9 +65,9 @@ internal sealed record ProcessRun(string Command, int ExitCode, string Output)
     public override string ToString() => $"{Command}{Environment.NewLine}ended with {ExitCode}:{Environment.NewLine}{Output}";
 
     /// <summary>How a command is started here: its output read, nothing of this process's own build in its environment.</summary>
-    public static ProcessStartInfo StartInfo(string directory, IEnumerable<string> arguments)
+    public static ProcessStartInfo StartInfo(string program, string directory, IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = directory, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = directory, RedirectStandardOutput = true, RedirectStandardError = true };
         // What `dotnet test` says to its own MSBuild is not for this one.
         foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables())
             if (((string)variable.Key).StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)) start.Environment.Remove((string)variable.Key);

@@ -22,7 +22,7 @@ internal sealed partial class RunningWeb : IAsyncDisposable
     /// <exception cref="InvalidOperationException">It ended, or said nothing within two minutes; the message has its output.</exception>
     public static async Task<RunningWeb> StartAsync(string directory, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> variables)
     {
-        ProcessStartInfo start = ProcessRun.StartInfo(directory, ["run", .. arguments]);
+        ProcessStartInfo start = ProcessRun.StartInfo("dotnet", directory, ["run", .. arguments]);
         foreach ((string name, string value) in variables) start.Environment[name] = value;
         start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
         start.Environment["Logging__LogLevel__Microsoft.Hosting.Lifetime"] = "Information";

@@ -88,7 +88,7 @@ public interface IGroqAssistant
 }
 
 [ModelChain("ollama/llama3.2:3b", "openai/gpt-6-luna", DeadlineMs = 180_000)]
-[TierTimeout(150_000, 15_000, FirstTokenMs = 120_000)]
+[TierTimeout(150_000, 15_000)]
 [CircuitBreaker(FailureThreshold = 3)]
 public interface IOllamaAssistant
 {

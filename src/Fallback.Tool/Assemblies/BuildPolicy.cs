@@ -19,13 +19,15 @@ internal sealed record BuildPolicy(PolicyDocument Document, IReadOnlyList<string
     /// <param name="context">Where relative paths begin.</param>
     /// <param name="build">An assembly, or the folder of a project that was built.</param>
     /// <param name="settings">Settings files, later ones win; none for those of the project, or beside the assembly.</param>
+    /// <param name="asLocked">Of a project's settings, those alone that its build reads and its lock holds.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="ToolException">The assembly or the settings cannot be read.</exception>
-    public static BuildPolicy Read(ToolContext context, string build, IReadOnlyList<string> settings, CancellationToken cancellationToken)
+    public static BuildPolicy Read(
+        ToolContext context, string build, IReadOnlyList<string> settings, bool asLocked, CancellationToken cancellationToken)
     {
         BuiltAssembly assembly = BuiltAssembly.Load(context, build, cancellationToken);
         // The build looks beside the project file; beside an assembly are the copies.
-        IReadOnlyList<string> files = settings.Count > 0 ? settings : Beside(context, build);
+        IReadOnlyList<string> files = settings.Count > 0 ? settings : Beside(context, build, asLocked);
         PolicyFile[] texts = [.. files.Select((file, place) => Read(context, file, settings.Count > 0 ? place : null))];
         ModelCatalogue catalogue = ModelFile.Over(new EquatableArray<string>(assembly.ModelFiles));
         PolicyDocument document = WithoutHalfRead(PolicyReader.Read(assembly.Symbol, texts, catalogue, cancellationToken), assembly);
@@ -44,17 +46,16 @@ internal sealed record BuildPolicy(PolicyDocument Document, IReadOnlyList<string
         };
     }
 
-    private static string[] Beside(ToolContext context, string build)
+    private static string[] Beside(ToolContext context, string build, bool asLocked)
     {
         string path = context.PathOf(build);
         bool isFolder = Directory.Exists(path);
         string shown = isFolder ? build : Path.GetDirectoryName(build) ?? "";
-        return
-        [
-            .. Directory.EnumerateFiles(isFolder ? path : Path.GetDirectoryName(path)!, "appsettings*.json")
-                .Where(PolicySettings.Is).Select(Path.GetFileName).Order(StringComparer.Ordinal)
-                .Select(name => shown is "" or "." ? name! : Path.Combine(shown, name!)),
-        ];
+        IEnumerable<string> names = isFolder && asLocked
+            ? ProjectSettings.InBuildOf(path)
+            : Directory.EnumerateFiles(isFolder ? path : Path.GetDirectoryName(path)!, "appsettings*.json")
+                .Where(PolicySettings.Is).Select(static file => Path.GetFileName(file)).Order(StringComparer.Ordinal);
+        return [.. names.Select(name => shown is "" or "." ? name : Path.Combine(shown, name))];
     }
 
     /// <param name="context">Where relative paths begin.</param>

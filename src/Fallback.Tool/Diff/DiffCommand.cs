@@ -30,17 +30,18 @@ internal static class DiffCommand
               fallback diff src/Shop --accept                            writes the lock file
               fallback diff new/Shop.dll --against old/Shop.dll          one build against another
 
+            Settings count if the project names them as AdditionalFiles, as in the build; with an assembly, or --against, those beside it.
             Exits with 1 if there is a difference that is not accepted.
             """);
         diff.SetAction((parsed, cancellationToken) =>
         {
             string now = parsed.GetValue(build)!;
-            BuildPolicy after = BuildPolicy.Read(context, now, parsed.GetValue(settings)!, cancellationToken);
+            BuildPolicy after = BuildPolicy.Read(context, now, parsed.GetValue(settings)!, parsed.GetValue(against) is null, cancellationToken);
             foreach (string sentence in after.Unread) context.Errors.WriteLine(sentence);
             if (parsed.GetValue(against) is { } other)
             {
                 if (parsed.GetValue(accept)) throw new ToolException("--accept writes a lock file, and --against compares builds; leave one of them out.");
-                BuildPolicy before = BuildPolicy.Read(context, other, [], cancellationToken);
+                BuildPolicy before = BuildPolicy.Read(context, other, [], asLocked: false, cancellationToken);
                 foreach (string sentence in before.Unread) context.Errors.WriteLine(sentence);
                 int found = Write(context, PolicyDiff.Between(before.Document, after.Document), parsed.GetValue(format)!, Shown.Word(other), null);
                 return Task.FromResult(Worst(found, before.Unread.Concat(after.Unread)));

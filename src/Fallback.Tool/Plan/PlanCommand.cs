@@ -48,7 +48,7 @@ internal static class PlanCommand
                 IsAssumed: parsed.GetValue(input) is null && parsed.GetValue(output) is null);
             if (traffic is null && parsed.GetValue(split) is not null) throw new ToolException("--split needs the calls of a month; add --requests 10M.");
             string path = parsed.GetValue(build)!;
-            BuildPolicy policy = BuildPolicy.Read(context, path, parsed.GetValue(settings)!, cancellationToken);
+            BuildPolicy policy = BuildPolicy.Read(context, path, parsed.GetValue(settings)!, asLocked: false, cancellationToken);
             foreach (string sentence in policy.Unread) context.Errors.WriteLine(sentence);
             IReadOnlyList<PlannedChain> chains = Chosen(PlannedChain.Of(policy.Document), parsed.GetValue(client));
             if (chains.Count == 0 && policy.Unread.Count == 0) context.Errors.WriteLine($"{Shown.Word(path)} has no interface with [ModelChain], and its settings no chain.");

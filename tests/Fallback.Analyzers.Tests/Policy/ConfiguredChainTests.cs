@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using System.Text;
 using System.Text.Json;
@@ -113,7 +114,7 @@ public sealed class ConfiguredChainTests
             hedge is null ? "none" : $"{Get(hedge, "ExtraCost")}",
             $"{(int)context.Mode}/{context.ReserveTokens}",
             $"{Get(chain, "MinQuality")}",
-            $"{Convert.ToInt32(Get(chain, "FailoverOn"))} {Convert.ToInt32(Get(chain, "StreamRecovery"))} {Get(chain, "DefaultResponse")}",
+            $"{Convert.ToInt32(Get(chain, "FailoverOn"), CultureInfo.InvariantCulture)} {Convert.ToInt32(Get(chain, "StreamRecovery"), CultureInfo.InvariantCulture)} {Get(chain, "DefaultResponse")}",
             (bool)Get(chain, "HasCanary")!
                 ? $"{Get(chain, "CanaryModel")} {100 * (double)Get(canary, "Percent", "Share")!:0.##} {Get(canary, "MaxCostFactor")}"
                 : "none");

@@ -15,7 +15,7 @@ public sealed class GameDayTests
     {
         await using Stage stage = await Stage.OpenAsync();
         using FallbackRuntime runtime = Runtime(stage, new FaultOptions { Provider = "alpha", Kind = kind, Share = 1 });
-        IChatApi api = new ChatApiFallbackClient(runtime, stage.Settings());
+        ChatApiFallbackClient api = new(runtime, stage.Settings());
 
         Answer answer = await api.AskAsync(Ask.Of("hello"), Stage.Token);
         string streamed = "";
@@ -32,7 +32,7 @@ public sealed class GameDayTests
         await using Stage stage = await Stage.OpenAsync();
         stage.Alpha.Model("one").Replies(Reply.Text("one two three").InChunks("one ", "two ", "three"));
         using FallbackRuntime runtime = Runtime(stage, new FaultOptions { Provider = "alpha", Kind = FaultKind.BrokenStream, BreakAfter = 2 });
-        IChatApi api = new ChatApiFallbackClient(runtime, stage.Settings());
+        ChatApiFallbackClient api = new(runtime, stage.Settings());
         int pieces = 0;
 
         StreamInterruptedException e = await Assert.ThrowsAsync<StreamInterruptedException>(async () =>

@@ -74,6 +74,22 @@ public sealed class DiffCommandTests : IDisposable
         Assert.Contains("MaxAttempts 6 → 2", (await _work.RunAsync("diff", "Shop.dll")).Exits(1).Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("<Project />", "<Project />", 0)]
+    [InlineData("<Project><ItemGroup><AdditionalFiles Include=\"appsettings.json;appsettings.*.json\" /></ItemGroup></Project>", "<Project />", 1)]
+    [InlineData("<Project />", "<Project><ItemGroup><AdditionalFiles Include=\"$(MSBuildProjectDirectory)/appsettings*.json\" /></ItemGroup></Project>", 1)]
+    [InlineData("<Project><ItemGroup><AdditionalFiles Include=\"../appsettings.json;$(X)appsettings.json;PublicAPI.txt\" /></ItemGroup></Project>", "<Project />", 0)]
+    public async Task Diff_OfAProject_TakesTheSettingsThatItsBuildReads(string project, string above, int code)
+    {
+        _work.Build("src/Shop/bin/Debug/Shop.dll", Workplace.Shop).Write("src/Shop/Shop.csproj", project).Write("src/Directory.Build.props", above);
+        await _work.RunAsync("diff", "src/Shop", "--accept");
+
+        _work.Write("src/Shop/appsettings.json", """{ "Fallback": { "Clients": { "Shop.ISupport": { "MaxAttempts": 2 } } } }""");
+
+        (await _work.RunAsync("diff", "src/Shop")).Exits(code);
+        (await _work.RunAsync("diff", "src/Shop", "--settings", "src/Shop/appsettings.json")).Exits(1);
+    }
+
     [Fact]
     public async Task Diff_AgainstABrokenLock_NamesLineAndRemedy()
     {

@@ -1,0 +1,55 @@
+using System.Xml;
+using System.Xml.Linq;
+using Fallback.Roslyn;
+
+namespace Fallback.Tool.Assemblies;
+
+/// <summary>
+/// Which settings files the build reads, and so the lock holds: those that the project, or a Directory.Build file above it, names as
+/// AdditionalFiles. Read without MSBuild: conditions and properties in names are not evaluated.
+/// </summary>
+internal static class ProjectSettings
+{
+    // As far up as a repository goes.
+    private const int MostLevels = 16;
+
+    /// <summary>Their names in the project's folder, in order.</summary>
+    public static IReadOnlyList<string> InBuildOf(string folder)
+    {
+        var names = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (string file in Files(folder))
+            foreach (string pattern in Patterns(file))
+                if (PolicySettings.Is(pattern.Replace("*", "x", StringComparison.Ordinal)))
+                    names.UnionWith(Directory.EnumerateFiles(folder, pattern).Select(static found => Path.GetFileName(found)).Where(PolicySettings.Is));
+        return [.. names];
+    }
+
+    private static IEnumerable<string> Files(string folder)
+    {
+        foreach (string project in Directory.EnumerateFiles(folder, "*.csproj")) yield return project;
+        string? at = folder;
+        for (int level = 0; at is not null && level < MostLevels; level++, at = Path.GetDirectoryName(at))
+            foreach (string name in (string[])["Directory.Build.props", "Directory.Build.targets"])
+                if (Path.Combine(at, name) is var file && File.Exists(file)) yield return file;
+    }
+
+    /// <summary>The names in a file's AdditionalFiles, with stars as they are written; none that leads elsewhere.</summary>
+    private static IEnumerable<string> Patterns(string file)
+    {
+        try
+        {
+            using var reader = XmlReader.Create(file, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, MaxCharactersInDocument = 4_000_000 });
+            return
+            [
+                .. XDocument.Load(reader).Descendants().Where(static element => element.Name.LocalName == "AdditionalFiles")
+                    .SelectMany(static element => (element.Attribute("Include")?.Value ?? "").Split(';', StringSplitOptions.TrimEntries))
+                    .Select(static name => name.Replace("$(MSBuildProjectDirectory)", "", StringComparison.Ordinal).TrimStart('/', '\\'))
+                    .Where(static name => name.Length is > 0 and < 200 && !name.AsSpan().ContainsAny('/', '\\', '$')),
+            ];
+        }
+        catch (XmlException)
+        {
+            return [];
+        }
+    }
+}
