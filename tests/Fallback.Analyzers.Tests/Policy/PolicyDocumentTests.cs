@@ -164,7 +164,7 @@ public sealed class PolicyDocumentTests
     public void Read_AClientOfAReference_IsThereOnlyIfTheSettingsChangeIt()
     {
         using var image = new MemoryStream();
-        Assert.True(UserCode.Compile(Policies.Client(Chain), "public sealed class B;").Emit(image).Success);
+        Assert.True(UserCode.Compile(Policies.Client(Chain), "public sealed class B;").Emit(image, cancellationToken: TestContext.Current.CancellationToken).Success);
         CSharpCompilation application = UserCode.Compile("public sealed class Program;").AddReferences(MetadataReference.CreateFromImage(image.ToArray()));
 
         PolicyDocument without = Read("""{ "Fallback": { "Clients": { "IOther": { "DeadlineMs": 9000 } } } }""");
