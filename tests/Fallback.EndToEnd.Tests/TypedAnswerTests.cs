@@ -284,7 +284,7 @@ public sealed class TypedAnswerTests
 
         OptionsValidationException e = Assert.Throws<OptionsValidationException>(stage.Client<IWrongDefaultExtractor>);
 
-        Assert.Contains("IWrongDefaultExtractor: the default response '42' is no Ticket", e.Message, StringComparison.Ordinal);
+        Assert.Contains("IWrongDefaultExtractor: the default response '42' is not a valid Ticket", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]

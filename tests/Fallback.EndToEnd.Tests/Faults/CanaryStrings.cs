@@ -19,7 +19,8 @@ internal sealed class CanaryStrings
     private void Visit(object? value)
     {
         if (value is string text) _found.Add(text);
-        if (value is null or string or TimeProvider or Delegate or Type or Task or Assembly || value.GetType() is { IsPrimitive: true } or { IsEnum: true } or { IsPointer: true }) return;
+        // A timer is linked with all others of the process, so with those of other tests.
+        if (value is null or string or TimeProvider or ITimer or Delegate or Type or Task or Assembly || value.GetType() is { IsPrimitive: true } or { IsEnum: true } or { IsPointer: true }) return;
         if (!value.GetType().IsValueType && !_visited.Add(value)) return;
         _found.Add($"{value}");
         if (value is Exception e)

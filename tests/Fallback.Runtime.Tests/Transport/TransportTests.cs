@@ -63,7 +63,7 @@ public class TransportTests
         });
         Failure failure = (await provider.CompleteAsync()).Failure!;
         Assert.Equal((FailureKind.EndpointMisconfigured, FailureScope.Endpoint, 308), (failure.Kind, failure.Scope, failure.HttpStatus));
-        Assert.Contains($"redirected to {named},", failure.Message, StringComparison.Ordinal);
+        Assert.Contains($"redirected to {named};", failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("abc", failure.Message, StringComparison.Ordinal);
     }
 
