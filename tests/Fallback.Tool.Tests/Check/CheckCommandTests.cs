@@ -70,7 +70,8 @@ public sealed class CheckCommandTests : IDisposable
 
         ToolResult result = (await _work.RunAsync("check", "a.json", "b.json")).Exits(0);
 
-        Assert.StartsWith("a.json(1,33): warning: Fallback:CacheEntries: must be a whole number", result.Lines[0], StringComparison.Ordinal);
+        Assert.StartsWith(
+            "a.json(1,33): warning: Fallback:CacheEntries: must be a whole number", result.Lines[0], StringComparison.Ordinal);
         (await _work.RunAsync("check", "b.json", "a.json")).Exits(1);
     }
 
@@ -86,7 +87,8 @@ public sealed class CheckCommandTests : IDisposable
 
     [Fact]
     public async Task Check_OfAFileThatNestsForever_EndsInASentence() => Assert.Contains(
-        "levels of nesting", (await _work.Write("appsettings.json", new string('[', 1_000_000)).RunAsync("check")).Exits(1).Output, StringComparison.Ordinal);
+        "levels of nesting", (await _work.Write("appsettings.json", new string('[', 1_000_000)).RunAsync("check")).Exits(1).Output,
+            StringComparison.Ordinal);
 
     [Fact]
     public async Task Check_OfAFileFullOfMistakes_ShowsTheFirstOnes()
@@ -121,11 +123,13 @@ public sealed class CheckCommandTests : IDisposable
     [Fact]
     public async Task Check_AsJson_HasPlaces()
     {
-        ToolResult result = (await _work.Write("appsettings.json", "{ \"Fallback\": { \"MissingKey\": 1 } }").RunAsync("check", "--format", "json")).Exits(1);
+        ToolResult result = (await _work.Write("appsettings.json", "{ \"Fallback\": { \"MissingKey\": 1 } }")
+            .RunAsync("check", "--format", "json")).Exits(1);
 
         using JsonDocument json = JsonDocument.Parse(result.Output);
         JsonElement finding = json.RootElement.EnumerateArray().Single();
-        Assert.Equal(("error", "appsettings.json", 1), (finding.GetProperty("kind").GetString(), finding.GetProperty("file").GetString(), finding.GetProperty("line").GetInt32()));
+        Assert.Equal(("error", "appsettings.json", 1),
+            (finding.GetProperty("kind").GetString(), finding.GetProperty("file").GetString(), finding.GetProperty("line").GetInt32()));
     }
 
     [Fact]
@@ -150,7 +154,8 @@ public sealed class CheckCommandTests : IDisposable
             (await _work.RunAsync("check", "--assembly", "Shop.dll")).Exits(1).Output, StringComparison.Ordinal);
         _work.Write("appsettings.json", """{ "Fallback": { "Clients": { "ISupport": { "DeadlineMs": 4000 } } } }""");
         ToolResult unreachable = (await _work.RunAsync("check", "--assembly", "Shop.dll")).Exits(0);
-        Assert.Contains("appsettings.json(1,30): warning: FB2004 tier 1 of 'Shop.ISupport' may take 5 s", unreachable.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "appsettings.json(1,30): warning: FB2004 tier 1 of 'Shop.ISupport' may take 5 s", unreachable.Output, StringComparison.Ordinal);
         Assert.Contains("note: Fallback:Providers:deepseek:ApiKey is missing", unreachable.Output, StringComparison.Ordinal);
     }
 }

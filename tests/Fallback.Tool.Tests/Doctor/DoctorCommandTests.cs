@@ -11,7 +11,8 @@ public sealed class DoctorCommandTests : IAsyncLifetime
     private readonly Workplace _work = new();
     private ProviderServer _server = null!;
 
-    public async ValueTask InitializeAsync() => _server = await ProviderServer.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
+    public async ValueTask InitializeAsync() =>
+        _server = await ProviderServer.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
 
     public async ValueTask DisposeAsync()
     {
@@ -168,7 +169,8 @@ public sealed class DoctorCommandTests : IAsyncLifetime
     {
         _work.Write("appsettings.json", """{ "Fallback": { "Providers": { "pool": { "BaseUrl": "https://nowhere.invalid/v1", "ApiKey": "sk-x" } }, "Chains": { "c": { "Tiers": [ { "Model": "pool/m" } ] } } } }""");
 
-        Assert.Contains("the name nowhere.invalid is not known to DNS", (await _work.RunAsync("doctor")).Exits(1).Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "the name nowhere.invalid is not known to DNS", (await _work.RunAsync("doctor")).Exits(1).Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -176,7 +178,8 @@ public sealed class DoctorCommandTests : IAsyncLifetime
     {
         Configure("m", "\"KeyRequired\": false", address: $"https://127.0.0.1:{_server.BaseUrl.Port}/v1");
 
-        Assert.Contains("no secure connection (TLS) to 127.0.0.1:", (await _work.RunAsync("doctor")).Exits(1).Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "no secure connection (TLS) to 127.0.0.1:", (await _work.RunAsync("doctor")).Exits(1).Output, StringComparison.Ordinal);
     }
 
     [Fact]
