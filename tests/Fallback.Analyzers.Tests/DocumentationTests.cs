@@ -42,7 +42,9 @@ public sealed partial class DocumentationTests
         string[] examples = [.. Examples().Matches(RepositoryFiles.Read($"docs/diagnostics/{id}.md")).Select(static match => match.Groups[1].Value)];
         Assert.Equal(2, examples.Length);
         // What is accepted is the second.
-        string? locked = id == "FB5001" ? PolicyReader.Read(UserCode.Compile(Project(examples[1])), [], ModelCatalogue.Embedded, default).Write() : null;
+        string? locked = id == "FB5001"
+            ? PolicyReader.Read(UserCode.Compile(Project(examples[1])), [], ModelCatalogue.Embedded, TestContext.Current.CancellationToken).Write()
+            : null;
         Assert.Contains(await RuleTest.FindAsync(Project(examples[0]), Lock), diagnostic => diagnostic.Id == id);
         Assert.DoesNotContain(await RuleTest.FindAsync(Project(examples[1]), Lock), diagnostic => diagnostic.Id == id || diagnostic.Severity >= DiagnosticSeverity.Warning);
         GeneratorHarness.Run(new FallbackGenerator(), UserCode.Compile(Project(examples[1]))).Compiles();

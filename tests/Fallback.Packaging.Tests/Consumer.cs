@@ -7,8 +7,6 @@ internal sealed class Consumer : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("fallback-consumer-").FullName;
 
-    public string Folder => _folder;
-
     private Consumer()
     {
     }
@@ -81,8 +79,7 @@ internal sealed class Consumer : IDisposable
 
     public void Write(string file, string content) => File.WriteAllText(Path.Combine(_folder, file), content);
 
-    public Task<ProcessRun> BuildAsync(CancellationToken cancellationToken, params string[] arguments) =>
-        ProcessRun.DotnetAsync(_folder, ["build", .. arguments], cancellationToken);
+    public Task<ProcessRun> BuildAsync(CancellationToken cancellationToken) => ProcessRun.DotnetAsync(_folder, ["build"], cancellationToken);
 
     public Task<ProcessRun> RunAsync(CancellationToken cancellationToken, params string[] arguments) =>
         ProcessRun.DotnetAsync(_folder, ["run", "--no-build", "--", .. arguments], cancellationToken);

@@ -7,16 +7,24 @@ using Microsoft.CodeAnalysis;
 namespace Fallback.Roslyn;
 
 /// <summary>A project whose policy is compared with its lock file: interface by interface, so that an editor asks for what it shows only.</summary>
-internal sealed class LockedProject(Compilation compilation, PolicyReader reader, PolicyDocument accepted, CancellationToken cancellationToken)
+// An editor asks in turns, and gives up some of them. What is kept for the next turn must not end with the one that made it.
+internal sealed class LockedProject(Compilation compilation, PolicyReader reader, PolicyDocument accepted)
 {
-    private readonly Lazy<IReadOnlyList<INamedTypeSymbol>> _own = new(() => Own(compilation, cancellationToken));
+    private readonly Lazy<INamedTypeSymbol[]> _own = new(() => [.. ProjectClients.Own(compilation, CancellationToken.None)]);
+    private readonly Lazy<INamedTypeSymbol?> _bearer =
+        new(() => ProjectClients.Own(compilation, CancellationToken.None).FirstOrDefault(static type => WrittenPlace(type) is not null));
     private readonly Lazy<SyntaxTree?> _first = new(() => First(compilation));
+    private PolicyDiff? _whole;
 
     /// <summary>The interface whose name bears what belongs to none; null in a project without any that is written by hand.</summary>
-    public INamedTypeSymbol? Bearer => _own.Value.FirstOrDefault(static type => type.Locations[0].SourceTree is { } tree && !GeneratedCode.Is(tree));
+    public INamedTypeSymbol? Bearer => _bearer.Value;
 
     /// <summary>The file whose beginning bears it where there is no such interface.</summary>
     public SyntaxTree? BearingFile => Bearer is null ? _first.Value : null;
+
+    /// <summary>Where somebody has written an interface; the generator may have added a part.</summary>
+    public static Location? WrittenPlace(INamedTypeSymbol type) =>
+        type.Locations.FirstOrDefault(static place => place.SourceTree is { } tree && !GeneratedCode.Is(tree));
 
     /// <summary>What a client has otherwise than it is accepted.</summary>
     public IEnumerable<ClientDiff> Of(INamedTypeSymbol type, CancellationToken cancelled)
@@ -48,15 +56,12 @@ internal sealed class LockedProject(Compilation compilation, PolicyReader reader
     }
 
     private PolicyDiff Whole(CancellationToken cancelled) =>
-        PolicyDiff.Between(accepted, reader.Document(_own.Value, compilation.Assembly, cancelled));
+        _whole ??= PolicyDiff.Between(accepted, reader.Document(_own.Value, compilation.Assembly, cancelled));
 
     private static bool IsOf(ClientDiff diff, string client) =>
         !diff.IsConfigured && diff.Change != ClientChange.Removed && diff.Client == client;
 
     private static PolicyDocument Document(IEnumerable<ClientPolicy> clients) => new(new EquatableArray<ClientPolicy>(clients));
-
-    private static IReadOnlyList<INamedTypeSymbol> Own(Compilation compilation, CancellationToken cancellationToken) =>
-        [.. ProjectClients.Own(compilation, cancellationToken).OrderBy(ClientName.FullOf, StringComparer.Ordinal)];
 
     private static SyntaxTree? First(Compilation compilation) => compilation.SyntaxTrees
         .OrderBy(static tree => tree.FilePath, StringComparer.Ordinal)

@@ -44,7 +44,7 @@ public sealed class PolicyLockAnalyzer : DiagnosticAnalyzer
         if (LockFile.Of(start.Options.AdditionalFiles, start.CancellationToken) is not { } file) return;
         if (ClientCalls.Of(start.Compilation) is null) return;
         PolicyReader reader = PolicySources.Reader(start.Options.AdditionalFiles, start.CancellationToken);
-        var project = new LockedProject(start.Compilation, reader, file.Document ?? PolicyDocument.Empty, start.CancellationToken);
+        var project = new LockedProject(start.Compilation, reader, file.Document ?? PolicyDocument.Empty);
         DiagnosticSeverity severity = IsBuildServer(start.Options) ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning;
         start.RegisterSymbolAction(context => AnalyzeType(context, project, file, severity), SymbolKind.NamedType);
         start.RegisterSyntaxTreeAction(context => AnalyzeTree(context, project, file, severity));
@@ -53,8 +53,7 @@ public sealed class PolicyLockAnalyzer : DiagnosticAnalyzer
     private static void AnalyzeType(SymbolAnalysisContext context, LockedProject project, LockFile file, DiagnosticSeverity severity)
     {
         var type = (INamedTypeSymbol)context.Symbol;
-        if (type.TypeKind != TypeKind.Interface || !ClientName.HasAnyChain(type)) return;
-        Location place = type.Locations[0];
+        if (type.TypeKind != TypeKind.Interface || !ClientName.HasAnyChain(type) || LockedProject.WrittenPlace(type) is not { } place) return;
         if (file.Problem is null)
             foreach (ClientDiff diff in project.Of(type, context.CancellationToken))
                 Report(PolicyMessages.Of(diff));

@@ -40,9 +40,13 @@ internal sealed record PolicyDiff(EquatableArray<ClientDiff> Clients)
     private static ClientDiff Diff(ClientPolicy client, ClientChange change, IEnumerable<PolicyChange> changes) =>
         new(client.Name, change) { IsConfigured = client.IsConfigured, Changes = new(changes) };
 
-    private static Dictionary<(bool, string), ClientPolicy> ByName(PolicyDocument document, HashSet<string> unread) =>
-        document.Clients.Where(client => client.IsConfigured || !unread.Contains(client.Client))
-            .ToDictionary(static client => (client.IsConfigured, client.Name));
+    private static Dictionary<(bool, string), ClientPolicy> ByName(PolicyDocument document, HashSet<string> unread)
+    {
+        var byName = new Dictionary<(bool, string), ClientPolicy>();
+        foreach (ClientPolicy client in document.Clients)
+            if (client.IsConfigured || !unread.Contains(client.Client)) byName[(client.IsConfigured, client.Name)] = client;
+        return byName;
+    }
 
     /// <summary>One that is gone and has the same policy, or the same name in another namespace.</summary>
     private static ClientPolicy? Renamed(ClientPolicy client, List<ClientPolicy> gone)

@@ -27,14 +27,15 @@ internal static class ProjectClients
         return [.. names];
     }
 
-    /// <summary>The interfaces with a chain that are compiled now, in the order of the files.</summary>
-    public static IEnumerable<INamedTypeSymbol> Own(Compilation compilation, CancellationToken cancellationToken)
-    {
-        foreach (SyntaxTree tree in compilation.SyntaxTrees)
-            foreach (string candidate in Candidates(tree, cancellationToken))
-                if (compilation.Assembly.GetTypeByMetadataName(candidate) is { TypeKind: TypeKind.Interface } type && ClientName.HasAnyChain(type))
-                    yield return type;
-    }
+    /// <summary>The interfaces with a chain that are compiled now, by name, whatever the order of their files. To take the first is cheap: only
+    /// what is taken is bound.</summary>
+    public static IEnumerable<INamedTypeSymbol> Own(Compilation compilation, CancellationToken cancellationToken) =>
+        compilation.SyntaxTrees.SelectMany(tree => Candidates(tree, cancellationToken))
+            .Distinct()
+            .OrderBy(static name => name, StringComparer.Ordinal)
+            .Select(compilation.Assembly.GetTypeByMetadataName)
+            .OfType<INamedTypeSymbol>()
+            .Where(static type => type.TypeKind == TypeKind.Interface && ClientName.HasAnyChain(type));
 
     /// <summary>Those of the assemblies that an assembly references.</summary>
     public static IEnumerable<INamedTypeSymbol> Referenced(IAssemblySymbol assembly, CancellationToken cancellationToken) =>

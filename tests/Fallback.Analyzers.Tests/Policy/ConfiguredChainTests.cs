@@ -113,7 +113,7 @@ public sealed class ConfiguredChainTests
             hedge is null ? "none" : $"{Get(hedge, "ExtraCost")}",
             $"{(int)context.Mode}/{context.ReserveTokens}",
             $"{Get(chain, "MinQuality")}",
-            $"{Convert.ToInt32(Get(chain, "FailoverOn"))} {Convert.ToInt32(Get(chain, "StreamRecovery"))} {Get(chain, "DefaultResponse")}",
+            $"{(int)Get(chain, "FailoverOn")!} {(int)Get(chain, "StreamRecovery")!} {Get(chain, "DefaultResponse")}",
             (bool)Get(chain, "HasCanary")!
                 ? $"{Get(chain, "CanaryModel")} {100 * (double)Get(canary, "Percent", "Share")!:0.##} {Get(canary, "MaxCostFactor")}"
                 : "none");

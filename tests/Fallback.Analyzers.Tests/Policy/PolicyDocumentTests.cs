@@ -1,5 +1,9 @@
 using System.Globalization;
+using Fallback.Analyzers.Tests.Verification;
+using Fallback.Catalogue;
 using Fallback.Roslyn;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace Fallback.Analyzers.Tests.Policy;
 
@@ -153,6 +157,24 @@ public sealed class PolicyDocumentTests
         Assert.Equal(expected, text);
         Assert.Contains("\"App.IWriter (Production)\": {", text, StringComparison.Ordinal);
         Assert.DoesNotContain('\r', text);
+    }
+
+    /// <summary>An application's settings over an interface that stands in a library.</summary>
+    [Fact]
+    public void Read_AClientOfAReference_IsThereOnlyIfTheSettingsChangeIt()
+    {
+        using var image = new MemoryStream();
+        Assert.True(UserCode.Compile(Policies.Client(Chain), "public sealed class B;").Emit(image, cancellationToken: TestContext.Current.CancellationToken).Success);
+        CSharpCompilation application = UserCode.Compile("public sealed class Program;").AddReferences(MetadataReference.CreateFromImage(image.ToArray()));
+
+        PolicyDocument without = Read("""{ "Fallback": { "Clients": { "IOther": { "DeadlineMs": 9000 } } } }""");
+        PolicyDocument with = Read("""{ "Fallback": { "Clients": { "IAssistant": { "DeadlineMs": 9000 } } } }""");
+
+        Assert.Empty(without.Clients);
+        Assert.Equal(("App.IAssistant", 9_000), (Assert.Single(with.Clients).Name, with.Clients[0].Chain!.WorstCaseMs));
+
+        PolicyDocument Read(string settings) => PolicyReader.Read(
+            application, [new PolicyFile("/app/appsettings.json", settings)], CatalogueReader.Read(Policies.Catalogue), TestContext.Current.CancellationToken);
     }
 
     [Fact]

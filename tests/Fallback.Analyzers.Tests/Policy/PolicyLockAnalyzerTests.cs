@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Fallback.Analyzers.Tests.Verification;
 using Microsoft.CodeAnalysis;
 
@@ -209,8 +210,8 @@ public sealed class PolicyLockAnalyzerTests
     {
         string first = Client(Chain, "IFirst"), second = Client(Other, "ISecond");
 
-        string[] one = [.. (await RuleTest.FindAsync([first, second], Lock)).Where(IsOurs).Select(static found => found.GetMessage())];
-        string[] other = [.. (await RuleTest.FindAsync([second, first], Lock)).Where(IsOurs).Select(static found => found.GetMessage())];
+        string[] one = [.. (await RuleTest.FindAsync([first, second], Lock)).Where(IsOurs).Select(static found => found.GetMessage(CultureInfo.InvariantCulture))];
+        string[] other = [.. (await RuleTest.FindAsync([second, first], Lock)).Where(IsOurs).Select(static found => found.GetMessage(CultureInfo.InvariantCulture))];
 
         Assert.Equal(2, one.Length);
         Assert.Equal(one.Order(StringComparer.Ordinal), other.Order(StringComparer.Ordinal));
