@@ -79,8 +79,8 @@ public sealed class ProgramTests : IDisposable
 
     private async Task<ToolResult> RunAsync(string[] arguments, params (string Name, string Value)[] variables)
     {
-        string program = typeof(FallbackTool).Assembly.Location;
-        var start = new ProcessStartInfo("dotnet", ["exec", program, .. arguments])
+        string program = Path.ChangeExtension(typeof(FallbackTool).Assembly.Location, OperatingSystem.IsWindows() ? ".exe" : null);
+        var start = new ProcessStartInfo(program, arguments)
         {
             WorkingDirectory = _work.Folder, RedirectStandardOutput = true, RedirectStandardError = true,
             StandardOutputEncoding = System.Text.Encoding.UTF8, StandardErrorEncoding = System.Text.Encoding.UTF8,

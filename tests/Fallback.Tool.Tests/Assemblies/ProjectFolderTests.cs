@@ -10,7 +10,8 @@ public sealed class ProjectFolderTests : IDisposable
     [Fact]
     public async Task AFolder_StandsForTheNewestBuild_WithItsOwnSettings()
     {
-        _work.Write("src/Shop/Shop.csproj", "<Project />").Write("src/Shop/appsettings.json", """{ "Fallback": { "Clients": { "ISupport": { "DeadlineMs": 9000 } } } }""");
+        _work.Write("src/Shop/Shop.csproj", "<Project />");
+        _work.Write("src/Shop/appsettings.json", """{ "Fallback": { "Clients": { "ISupport": { "DeadlineMs": 9000 } } } }""");
         _work.Build("src/Shop/bin/Release/net10.0/Shop.dll", "public class Old;");
         _work.Build("src/Shop/bin/Debug/net10.0/Shop.dll", Workplace.Shop);
         // The copy that has no bodies is no build.

@@ -11,16 +11,32 @@ public sealed class CheckCommandTests : IDisposable
 
     [Theory]
     [InlineData("""  "MissingKey": "Skip"  """, "error: Fallback:MissingKey: no such setting; did you mean MissingKeys?")]
-    [InlineData("""  "Providers": { "a": { "BaseUrl": "https://a.example", "Timeout": 5 } }  """, "error: Fallback:Providers:a:Timeout: no such setting; known here: BaseUrl,")]
-    [InlineData("""  "Models": { "a/m:3b": { "ContextWindw": 5 } }  """, "error: Fallback:Models:a/m:3b:ContextWindw: no such setting; did you mean ContextWindow?")]
-    [InlineData("""  "Providers": { "a": { "BaseUrl": "http://a.example" } }  """, "error: Fallback:Providers:a:BaseUrl = 'http://a.example/': plain http lets everyone")]
-    [InlineData("""  "Providers": { "a": { "BaseUrl": "https://a.example", "MaxConcurrency": "many" } }  """, "error: Fallback:Providers:a:MaxConcurrency = 'many': must be a whole number")]
-    [InlineData("""  "Chains": { "c": { "Tiers": [ { "Model": "nobody/x" } ] } }  """, "error: c, tier 1 = 'nobody/x' names the provider 'nobody', which is not configured")]
-    [InlineData("""  "Clients": { "IThing": { "Tiers": [ { "Model": "nobody/x" } ] } }  """, "error: IThing, tier 1 = 'nobody/x' names the provider")]
+    [InlineData(
+        """  "Providers": { "a": { "BaseUrl": "https://a.example", "Timeout": 5 } }  """,
+        "error: Fallback:Providers:a:Timeout: no such setting; known here: BaseUrl,")]
+    [InlineData(
+        """  "Models": { "a/m:3b": { "ContextWindw": 5 } }  """,
+        "error: Fallback:Models:a/m:3b:ContextWindw: no such setting; did you mean ContextWindow?")]
+    [InlineData(
+        """  "Providers": { "a": { "BaseUrl": "http://a.example" } }  """,
+        "error: Fallback:Providers:a:BaseUrl = 'http://a.example/': plain http lets everyone")]
+    [InlineData(
+        """  "Providers": { "a": { "BaseUrl": "https://a.example", "MaxConcurrency": "many" } }  """,
+        "error: Fallback:Providers:a:MaxConcurrency = 'many': must be a whole number")]
+    [InlineData(
+        """  "Chains": { "c": { "Tiers": [ { "Model": "nobody/x" } ] } }  """,
+        "error: c, tier 1 = 'nobody/x' names the provider 'nobody', which is not configured")]
+    [InlineData(
+        """  "Clients": { "IThing": { "Tiers": [ { "Model": "nobody/x" } ] } }  """,
+        "error: IThing, tier 1 = 'nobody/x' names the provider")]
     [InlineData("""  "Chains": { "c": { } }  """, "error: the chain 'c' has no tier")]
     [InlineData("""  "Aliases": { "a": "b", "b": "a" }  """, "error: Fallback:Aliases:a = ")]
-    [InlineData("""  "Chains": { "c": { "DeadlineMs": 4000, "Tiers": [ { "Model": "openai/a", "TimeoutMs": 5000 }, { "Model": "openai/b" } ] } }  """, "warning: FB2004 tier 1 of 'c' may take 5 s, and the deadline is 4 s")]
-    [InlineData("""  "Chains": { "c": { "Tiers": [ { "Model": "openai/gpt-6-luna" } ] } }  """, "note: Fallback:Providers:openai:ApiKey is missing (needed by c, tier 1")]
+    [InlineData(
+        """  "Chains": { "c": { "DeadlineMs": 4000, "Tiers": [ { "Model": "openai/a", "TimeoutMs": 5000 }, { "Model": "openai/b" } ] } }  """,
+        "warning: FB2004 tier 1 of 'c' may take 5 s, and the deadline is 4 s")]
+    [InlineData(
+        """  "Chains": { "c": { "Tiers": [ { "Model": "openai/gpt-6-luna" } ] } }  """,
+        "note: Fallback:Providers:openai:ApiKey is missing (needed by c, tier 1")]
     [InlineData("""  "AnswerCache": { "Store": "HybridCache" }  """, "note: Fallback:AnswerCache:Store = HybridCache needs one in code")]
     [InlineData("""  "Gateway": { "Callers": { "a": {} } }  """, "note: Fallback:Gateway is checked by fallback-gateway --validate")]
     public async Task Check_FindsWhatTheStartFinds(string settings, string finding)
@@ -108,7 +124,9 @@ public sealed class CheckCommandTests : IDisposable
         _work.Write("appsettings.json", $$"""
             { "Fallback": {
                 "DefaultProvider": "{{Key}}", "{{Key}}": 1, "CacheEntries": "{{Key}}", "Aliases": { "a": "{{Key}}", "{{Key}}": "" },
-                "Providers": { "a": { "BaseUrl": "https://user:{{Key}}@a.example/{{Key}}", "ApiKye": "{{Key}}", "ApiKey": "{{Key}}\n" }, "{{Key}}": { "Vendor": "{{Key}}" } },
+                "Providers": {
+                  "a": { "BaseUrl": "https://user:{{Key}}@a.example/{{Key}}", "ApiKye": "{{Key}}", "ApiKey": "{{Key}}\n" },
+                  "{{Key}}": { "Vendor": "{{Key}}" } },
                 "Chains": { "c": { "Tiers": [ { "Model": "{{Key}}" }, { "Model": "a/{{Key}}" } ] } } } }
             """);
 

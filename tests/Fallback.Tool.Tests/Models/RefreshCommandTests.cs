@@ -63,7 +63,8 @@ public sealed class RefreshCommandTests : IDisposable
 
         Assert.Contains(
             "comments", (await _work.RunAsync("models", "refresh", "--from", "news.json")).Exits(0).Errors, StringComparison.Ordinal);
-        Assert.Equal("", (await _work.Write("more.json", """{ "models": [ { "provider": "p", "id": "n" } ] }""").RunAsync("models", "refresh", "--from", "more.json")).Errors);
+        _work.Write("more.json", """{ "models": [ { "provider": "p", "id": "n" } ] }""");
+        Assert.Equal("", (await _work.RunAsync("models", "refresh", "--from", "more.json")).Errors);
     }
 
     [Fact]

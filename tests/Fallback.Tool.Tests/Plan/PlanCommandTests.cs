@@ -144,12 +144,16 @@ public sealed class PlanCommandTests : IDisposable
     [Fact]
     public async Task Plan_OfAnAssemblyWhoseDependencyIsMissing_NamesIt_AndShowsTheRest()
     {
-        _work.Build(
-            "Contracts.dll", "namespace Contracts; public sealed record Ticket(string Title); public interface IBase { Task<string> OtherAsync(Ticket ticket); }");
-        _work.Build(
-            "Shop.dll",
-            Workplace.Shop + "[ModelChain(\"openai/gpt-6-luna\")] public interface IDependent : Contracts.IBase { Task<Contracts.Ticket> ReadAsync(string text); }",
-            references: "Contracts.dll");
+        const string Contracts = """
+            namespace Contracts;
+            public sealed record Ticket(string Title);
+            public interface IBase { Task<string> OtherAsync(Ticket ticket); }
+            """;
+        const string Dependent = """
+            [ModelChain("openai/gpt-6-luna")]
+            public interface IDependent : Contracts.IBase { Task<Contracts.Ticket> ReadAsync(string text); }
+            """;
+        _work.Build("Contracts.dll", Contracts).Build("Shop.dll", Workplace.Shop + Dependent, references: "Contracts.dll");
         Assert.Equal("", (await _work.RunAsync("plan", "Shop.dll")).Exits(0).Errors);
         File.Delete(_work.PathOf("Contracts.dll"));
 
