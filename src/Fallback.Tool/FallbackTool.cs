@@ -18,7 +18,8 @@ internal static class FallbackTool
         ParseResult parsed = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
         try
         {
-            if (parsed.Action is not Help && Mistake(parsed) is { } mistake) throw new ToolException($"{mistake} ({Where(parsed)} --help shows examples).");
+            if (parsed.Action is not Help && Mistake(parsed) is { } mistake)
+                throw new ToolException($"{mistake} ({Where(parsed)} --help shows examples).");
             var streams = new InvocationConfiguration
             {
                 Output = context.Output,

@@ -20,7 +20,8 @@ internal static class ToolCommands
         var help = new HelpOption();
         help.Action = new Help((HelpAction)help.Action!);
         var version = new VersionOption { Action = new VersionAction(context) };
-        var root = new Command(Name, "Shows what chains of models take and cost, what a change of them means, and whether their providers answer.")
+        var root = new Command(
+            Name, "Shows what chains of models take and cost, what a change of them means, and whether their providers answer.")
         {
             help, version,
         };

@@ -1,6 +1,7 @@
 namespace Fallback.Packaging.Tests;
 
-/// <summary>Fallback.Tool as it is handed out: installed from its package alone, into an empty folder of somebody with an empty home.</summary>
+/// <summary>Fallback.Tool as it is handed out: installed from its package alone, into an empty folder of somebody with an empty
+/// home.</summary>
 public sealed class ToolPackageTests(PackedRuntime package) : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("fallback-tool-").FullName;
@@ -34,10 +35,12 @@ public sealed class ToolPackageTests(PackedRuntime package) : IDisposable
         // Nothing but the package is needed, so that no other source is asked.
         await File.WriteAllTextAsync(
             Path.Combine(_folder, "nuget.config"),
-            $"<configuration><packageSources><clear /><add key=\"packed\" value=\"{package.Feed}\" /></packageSources></configuration>", limit);
+            $"<configuration><packageSources><clear /><add key=\"packed\" value=\"{package.Feed}\" /></packageSources></configuration>",
+                limit);
         string tools = Path.Combine(_folder, "tools");
         string[] install =
-            ["tool", "install", "Fallback.Tool", "--version", package.Version, "--tool-path", tools, "--configfile", Path.Combine(_folder, "nuget.config")];
+            ["tool", "install", "Fallback.Tool", "--version", package.Version, "--tool-path", tools, "--configfile", Path
+                .Combine(_folder, "nuget.config")];
         (await ProcessRun.RunAsync("dotnet", empty, install, home, limit)).MustSucceed();
         string program = Path.Combine(tools, OperatingSystem.IsWindows() ? "fallback.exe" : "fallback");
 
@@ -49,7 +52,8 @@ public sealed class ToolPackageTests(PackedRuntime package) : IDisposable
         ProcessRun check = await Run("check");
         Assert.True(check.ExitCode == 1 && check.Output.Contains("did you mean Chains?", StringComparison.Ordinal), check.ToString());
         // The runtime's own assembly has no client, and is at hand.
-        Assert.Contains("has no interface with [ModelChain]", (await Run("plan", typeof(object).Assembly.Location)).MustSucceed().Output, StringComparison.Ordinal);
+        Assert.Contains("has no interface with [ModelChain]", (await Run("plan", typeof(object).Assembly.Location)).MustSucceed().Output,
+            StringComparison.Ordinal);
 
         Task<ProcessRun> Run(params string[] arguments) => ProcessRun.RunAsync(program, empty, arguments, home, limit);
     }

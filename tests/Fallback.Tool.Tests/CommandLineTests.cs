@@ -31,7 +31,8 @@ public sealed class CommandLineTests : IDisposable
         ToolResult result = (await _work.RunAsync([.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"])).Exits(0);
 
         Assert.Contains($"fallback {command}".Trim(), result.Output, StringComparison.Ordinal);
-        string[] examples = [.. result.Output[result.Output.IndexOf("Examples:", StringComparison.Ordinal)..].Split('\n').Where(static line => line.Contains("fallback ", StringComparison.Ordinal) && line.StartsWith("  ", StringComparison.Ordinal))];
+        string[] examples = [.. result.Output[result.Output.IndexOf("Examples:", StringComparison.Ordinal)..].Split('\n')
+            .Where(static line => line.Contains("fallback ", StringComparison.Ordinal) && line.StartsWith("  ", StringComparison.Ordinal))];
         Assert.NotEmpty(examples);
         foreach (string example in examples)
         {
@@ -76,10 +77,12 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
-    public async Task NoCommand_ShowsTheHelp_AndIsWrongUse() => Assert.Contains("Commands:", (await _work.RunAsync()).Exits(2).Output, StringComparison.Ordinal);
+    public async Task NoCommand_ShowsTheHelp_AndIsWrongUse() =>
+        Assert.Contains("Commands:", (await _work.RunAsync()).Exits(2).Output, StringComparison.Ordinal);
 
     [Fact]
-    public async Task Version_IsTheToolsOwn() => Assert.Equal(FallbackTool.Version, (await _work.RunAsync("--version")).Exits(0).Output.Trim());
+    public async Task Version_IsTheToolsOwn() =>
+        Assert.Equal(FallbackTool.Version, (await _work.RunAsync("--version")).Exits(0).Output.Trim());
 
     [Theory]
     [InlineData("10M", 10_000_000d)]

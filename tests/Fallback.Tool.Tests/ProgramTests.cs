@@ -13,8 +13,10 @@ public sealed class ProgramTests : IDisposable
     [Fact]
     public async Task Models_AreListed_AndFound()
     {
-        Assert.Contains("openai/gpt-6-luna", (await RunAsync("models", "list", "--provider", "openai")).Exits(0).Output, StringComparison.Ordinal);
-        Assert.Equal("No model gpt-6-lun is known; did you mean openai/gpt-6-luna?\n", (await RunAsync("models", "show", "gpt-6-lun")).Exits(1).Errors);
+        Assert.Contains(
+            "openai/gpt-6-luna", (await RunAsync("models", "list", "--provider", "openai")).Exits(0).Output, StringComparison.Ordinal);
+        Assert.Equal("No model gpt-6-lun is known; did you mean openai/gpt-6-luna?\n", (await RunAsync("models", "show", "gpt-6-lun"))
+            .Exits(1).Errors);
     }
 
     [Fact]
@@ -24,7 +26,8 @@ public sealed class ProgramTests : IDisposable
 
         ToolResult plan = (await RunAsync("plan", "Shop.dll", "--client", "ISupport", "--requests", "10M", "--split", "95,5")).Exits(0);
         (await RunAsync("diff", "Shop.dll", "--accept")).Exits(0);
-        ToolResult diff = (await RunAsync("diff", _work.Build("Shop.dll", Workplace.Shop.Replace("20_000", "21_000", StringComparison.Ordinal)).PathOf("Shop.dll"))).Exits(1);
+        ToolResult diff = (await RunAsync("diff", _work
+            .Build("Shop.dll", Workplace.Shop.Replace("20_000", "21_000", StringComparison.Ordinal)).PathOf("Shop.dll"))).Exits(1);
 
         Assert.StartsWith("Shop.ISupport\n", plan.Output, StringComparison.Ordinal);
         Assert.Contains("with fallback     3,260.00 USD", plan.Output, StringComparison.Ordinal);
@@ -36,7 +39,8 @@ public sealed class ProgramTests : IDisposable
     {
         _work.Write("appsettings.json", """{ "Fallback": { "CacheEntries": "lots" } }""").Write("right.json", """{ "Fallback": { "CacheEntries": 5 } }""");
 
-        Assert.StartsWith("appsettings.json(1,17): error: Fallback:CacheEntries = 'lots': must be a whole number", (await RunAsync("check")).Exits(1).Output, StringComparison.Ordinal);
+        Assert.StartsWith("appsettings.json(1,17): error: Fallback:CacheEntries = 'lots': must be a whole number", (await RunAsync("check"))
+            .Exits(1).Output, StringComparison.Ordinal);
         (await RunAsync("check", "right.json")).Exits(0);
         (await RunAsync("check", "nowhere.json")).Refuses("nowhere.json does not exist");
         (await RunAsync("chek")).Refuses("chek is no command; did you mean check?");
@@ -64,7 +68,8 @@ public sealed class ProgramTests : IDisposable
     public async Task Doctor_WithAKeyInTheEnvironmentAlone_AsksItsVendor()
     {
         // Nobody is there: the name leads to this machine's own closed port.
-        ToolResult result = (await RunAsync(["doctor"], ("DEEPSEEK_API_KEY", "sk-x"), ("Fallback__Providers__deepseek__BaseUrl", "http://127.0.0.1:9/v1"))).Exits(1);
+        ToolResult result = (await RunAsync(
+            ["doctor"], ("DEEPSEEK_API_KEY", "sk-x"), ("Fallback__Providers__deepseek__BaseUrl", "http://127.0.0.1:9/v1"))).Exits(1);
 
         Assert.Matches(@"(?m)^deepseek +deepseek-\S+ +DEEPSEEK_API_KEY ", result.Output);
         Assert.Contains("127.0.0.1:9: connection refused", result.Output, StringComparison.Ordinal);
@@ -74,13 +79,14 @@ public sealed class ProgramTests : IDisposable
 
     private async Task<ToolResult> RunAsync(string[] arguments, params (string Name, string Value)[] variables)
     {
-        string program = typeof(FallbackTool).Assembly.Location;
-        var start = new ProcessStartInfo("dotnet", ["exec", program, .. arguments])
+        string program = Path.ChangeExtension(typeof(FallbackTool).Assembly.Location, OperatingSystem.IsWindows() ? ".exe" : null);
+        var start = new ProcessStartInfo(program, arguments)
         {
             WorkingDirectory = _work.Folder, RedirectStandardOutput = true, RedirectStandardError = true,
             StandardOutputEncoding = System.Text.Encoding.UTF8, StandardErrorEncoding = System.Text.Encoding.UTF8,
         };
-        foreach (string name in start.Environment.Keys.Where(static name => name.EndsWith("_API_KEY", StringComparison.Ordinal)).ToArray()) start.Environment.Remove(name);
+        foreach (string name in start.Environment.Keys.Where(static name => name.EndsWith("_API_KEY", StringComparison.Ordinal))
+            .ToArray()) start.Environment.Remove(name);
         (start.Environment["HOME"], start.Environment["LANG"], start.Environment["LC_ALL"]) = (_work.Folder, "de_DE.UTF-8", "de_DE.UTF-8");
         foreach ((string name, string value) in variables) start.Environment[name] = value;
         using Process process = Process.Start(start)!;

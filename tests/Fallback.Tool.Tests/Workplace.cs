@@ -54,7 +54,8 @@ public sealed class Workplace : IDisposable
     /// <summary>Compiles a user's code, with the generator, to a file in the folder. Fallback.Runtime is not beside it.</summary>
     public Workplace Build(string file, string source, string? models = null, params string[] references)
     {
-        CSharpCompilation user = TestCompilation.Create(TestCompilation.Usings + source).WithAssemblyName(Path.GetFileNameWithoutExtension(file))
+        CSharpCompilation user = TestCompilation.Create(TestCompilation.Usings + source)
+            .WithAssemblyName(Path.GetFileNameWithoutExtension(file))
             .AddReferences(references.Select(reference => MetadataReference.CreateFromFile(PathOf(reference))));
         (string, string)[] files = models is null ? [] : [("fallback.models.json", models)];
         CSharpCompilation built = GeneratorHarness.Run(new FallbackGenerator(), user, files).Output;
@@ -90,5 +91,6 @@ public sealed record ToolResult(int Code, string Output, string Errors)
         return this;
     }
 
-    public override string ToString() => new StringBuilder().Append("exit code ").Append(Code).Append('\n').Append(Output).Append('\n').Append(Errors).ToString();
+    public override string ToString() =>
+        new StringBuilder().Append("exit code ").Append(Code).Append('\n').Append(Output).Append('\n').Append(Errors).ToString();
 }

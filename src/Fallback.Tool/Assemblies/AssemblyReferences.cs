@@ -4,8 +4,8 @@ using Microsoft.CodeAnalysis;
 namespace Fallback.Tool.Assemblies;
 
 /// <summary>
-/// What a built assembly refers to, as metadata: files beside it, those that its <c>.deps.json</c> names in this machine's package folders, and the
-/// installed frameworks. Nothing is loaded, and nothing runs.
+/// What a built assembly refers to, as metadata: files beside it, those that its <c>.deps.json</c> names in this machine's package
+/// folders, and the installed frameworks. Nothing is loaded, and nothing runs.
 /// </summary>
 internal static class AssemblyReferences
 {

@@ -38,7 +38,8 @@ internal sealed record BuildPolicy(PolicyDocument Document, IReadOnlyList<string
     private static PolicyDocument WithoutHalfRead(PolicyDocument document, BuiltAssembly assembly)
     {
         var unread = new SortedSet<string>(document.Unread, StringComparer.Ordinal);
-        unread.UnionWith(assembly.Clients().Where(static client => client.AllInterfaces.Any(static type => type is IErrorTypeSymbol)).Select(ClientName.FullOf));
+        unread.UnionWith(assembly.Clients().Where(static client => client.AllInterfaces.Any(static type => type is IErrorTypeSymbol))
+            .Select(ClientName.FullOf));
         return document with
         {
             Clients = new(document.Clients.Where(client => client.IsConfigured || !unread.Contains(client.Client))),
@@ -60,26 +61,30 @@ internal sealed record BuildPolicy(PolicyDocument Document, IReadOnlyList<string
 
     /// <param name="context">Where relative paths begin.</param>
     /// <param name="file">The file.</param>
-    /// <param name="place">Its place among those that the user has named, whatever they are called; null for one that is told by its name.</param>
+    /// <param name="place">Its place among those that the user has named, whatever they are called; null for one that is told by its
+    /// name.</param>
     private static PolicyFile Read(ToolContext context, string file, int? place)
     {
         string text = BoundedFile.ReadText(context.PathOf(file), file);
         if (text.Length > LongestSettings)
-            throw new ToolException($"{Shown.Word(file)} is longer than the {FigureText.Number(LongestSettings)} characters that a build reads; shorten it.");
+            throw new ToolException(
+                $"{Shown.Word(file)} is longer than the {FigureText.Number(LongestSettings)} characters that a build reads; shorten it.");
         try
         {
             JsonReader.ReadFile(text);
         }
         catch (CatalogueFormatException e)
         {
-            throw new ToolException($"{Shown.Word(file)}({e.Line},{e.Column}): no valid JSON: {Redactor.Clean(e.Problem, null)}; fallback check says more.");
+            throw new ToolException(
+                $"{Shown.Word(file)}({e.Line},{e.Column}): no valid JSON: {Redactor.Clean(e.Problem, null)}; fallback check says more.");
         }
         return new PolicyFile(place is { } at ? string.Create(CultureInfo.InvariantCulture, $"{at:0000}/appsettings.json") : file, text);
     }
 
     private static string Explain(BuiltAssembly assembly, string name)
     {
-        string[] missing = [.. assembly.Clients().Where(client => ClientName.FullOf(client) == name).SelectMany(assembly.MissingFor).Distinct()];
+        string[] missing =
+            [.. assembly.Clients().Where(client => ClientName.FullOf(client) == name).SelectMany(BuiltAssembly.MissingFor).Distinct()];
         return missing.Length > 0
             ? $"{Shown.Word(name)} cannot be read, because {Shown.Word(string.Join(", ", missing))} is not beside the assembly; "
                 + "publish the application (dotnet publish), and name the assembly there."

@@ -29,8 +29,10 @@ internal sealed class BuiltAssembly
     {
         string path = context.PathOf(given);
         if (Directory.Exists(path)) path = ProjectFolder.FindAssembly(path, given);
-        else if (!File.Exists(path)) throw new ToolException($"{Shown.Word(given)} does not exist; name a built assembly or the folder of a project.");
-        if (!ManagedFile.Is(path)) throw new ToolException($"{Shown.Word(given)} is no .NET assembly; name the .dll that the build writes.");
+        else if (!File.Exists(path))
+            throw new ToolException($"{Shown.Word(given)} does not exist; name a built assembly or the folder of a project.");
+        if (!ManagedFile.Is(path))
+            throw new ToolException($"{Shown.Word(given)} is no .NET assembly; name the .dll that the build writes.");
 
         MetadataReference own = MetadataReference.CreateFromFile(path);
         var options = new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, metadataImportOptions: MetadataImportOptions.All);
@@ -49,7 +51,7 @@ internal sealed class BuiltAssembly
     }
 
     /// <summary>What the assembly needs and the tool does not find, of all that its clients' declarations mention.</summary>
-    public IReadOnlyList<string> MissingFor(INamedTypeSymbol client)
+    public static IReadOnlyList<string> MissingFor(INamedTypeSymbol client)
     {
         var missing = new SortedSet<string>(StringComparer.Ordinal);
         foreach (INamedTypeSymbol type in client.AllInterfaces.Prepend(client)) Note(type);
@@ -72,7 +74,8 @@ internal sealed class BuiltAssembly
     {
         foreach (ISymbol member in place.GetMembers())
         {
-            if (member is INamedTypeSymbol { TypeKind: TypeKind.Interface } type && InterfaceParser.AsksForClient(type, InterfaceParser.Methods(type)))
+            if (member is INamedTypeSymbol { TypeKind: TypeKind.Interface } type
+                && InterfaceParser.AsksForClient(type, InterfaceParser.Methods(type)))
                 found.Add(type);
             if (member is INamespaceOrTypeSymbol inner) Collect(inner, found);
         }

@@ -7,8 +7,8 @@ using Fallback.Tool.Output;
 namespace Fallback.Tool.Assemblies;
 
 /// <summary>
-/// Makes of written attributes what the generated client hands to the runtime, so that checks and figures are the runtime's own. The generator
-/// writes the same as code.
+/// Makes of written attributes what the generated client hands to the runtime, so that checks and figures are the runtime's own. The
+/// generator writes the same as code.
 /// </summary>
 internal static class DeclarationMaker
 {
@@ -54,7 +54,8 @@ internal static class DeclarationMaker
             for (int i = 0; i < values.Length; i++) items.SetValue(Convert(values[i], list.GetElementType()!), i);
             return [items];
         }
-        return parameters.Length == values.Length ? [.. parameters.Select((parameter, i) => Convert(values[i], parameter.ParameterType))] : null;
+        return parameters.Length == values.Length
+            ? [.. parameters.Select((parameter, i) => Convert(values[i], parameter.ParameterType))] : null;
     }
 
     private static void Set(object target, string name, object value)
@@ -72,5 +73,6 @@ internal static class DeclarationMaker
     }
 
     private static ToolException Unknown(string what) => new(
-        $"The assembly declares {Shown.Word(what)}, which this version of the tool does not know; update it: dotnet tool update Fallback.Tool.");
+        $"The assembly declares {Shown.Word(what)}, which this version of the tool does not know; "
+        + "update it: dotnet tool update Fallback.Tool.");
 }

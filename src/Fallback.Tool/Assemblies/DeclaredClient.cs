@@ -11,9 +11,10 @@ namespace Fallback.Tool.Assemblies;
 internal sealed record DeclaredClient(string Name, IReadOnlyList<DeclaredMethodChain> Chains, IReadOnlyList<string> Missing)
 {
     /// <exception cref="ToolException">A chain was declared for another major version.</exception>
-    public static IReadOnlyList<DeclaredClient> Of(BuiltAssembly assembly) => [.. assembly.Clients().Select(client => Of(assembly, client))];
+    public static IReadOnlyList<DeclaredClient> Of(BuiltAssembly assembly) =>
+        [.. assembly.Clients().Select(Of)];
 
-    private static DeclaredClient Of(BuiltAssembly assembly, INamedTypeSymbol client)
+    private static DeclaredClient Of(INamedTypeSymbol client)
     {
         string name = ClientName.FullOf(client);
         bool ownRequests = RefitSymbols.IsRefit(client);
@@ -23,15 +24,19 @@ internal sealed record DeclaredClient(string Name, IReadOnlyList<DeclaredMethodC
         if (PolicyAttributes.HasChain(client) && (shared.Length > 0 || methods.Count == 0)) chains.Add(Chain(null, shared));
         foreach (IMethodSymbol method in methods.Where(PolicyAttributes.HasAny))
             if (PolicyAttributes.HasChain(client) || PolicyAttributes.HasChain(method)) chains.Add(Chain(method, [method]));
-        return new DeclaredClient(name, chains, assembly.MissingFor(client));
+        return new DeclaredClient(name, chains, BuiltAssembly.MissingFor(client));
 
         DeclaredMethodChain Chain(IMethodSymbol? method, IMethodSymbol[] users) => new(
             method?.Name,
-            DeclarationMaker.Make(name, DeclarationParser.Parse(client, method), ownRequests) with { StreamsText = Array.Exists(users, StreamsText) });
+            DeclarationMaker.Make(name, DeclarationParser.Parse(client, method), ownRequests) with
+            {
+                StreamsText = Array.Exists(users, StreamsText),
+            });
     }
 
     private static bool StreamsText(IMethodSymbol method) =>
-        method.ReturnType is INamedTypeSymbol { TypeArguments: [var item] } type && KnownSymbols.IsAsyncEnumerable(type) && KnownSymbols.IsString(item);
+        method.ReturnType is INamedTypeSymbol { TypeArguments: [var item] } type && KnownSymbols.IsAsyncEnumerable(type)
+            && KnownSymbols.IsString(item);
 }
 
 /// <summary>A chain of a client.</summary>

@@ -1,5 +1,4 @@
 using System.Xml;
-using System.Xml.Linq;
 using Fallback.Tool.Output;
 
 namespace Fallback.Tool.Assemblies;
@@ -33,12 +32,14 @@ internal static class ProjectFolder
 
     private static string? Newest(string folder, string file)
     {
-        var options = new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = MostLevels, AttributesToSkip = FileAttributes.ReparsePoint };
+        var options = new EnumerationOptions
+            { RecurseSubdirectories = true, MaxRecursionDepth = MostLevels, AttributesToSkip = FileAttributes.ReparsePoint };
         string bin = Path.Combine(folder, "bin");
         // A folder "ref" has the assembly without its bodies, and "publish" a copy of what is newest beside it.
         IEnumerable<FileInfo> built = !Directory.Exists(bin) ? [] : new DirectoryInfo(bin).EnumerateFiles(file, options)
             .Where(static found => found.Directory?.Name is not ("ref" or "refint"));
-        return built.OrderByDescending(static found => found.LastWriteTimeUtc).ThenBy(static found => found.FullName, StringComparer.Ordinal)
+        return built.OrderByDescending(static found => found.LastWriteTimeUtc)
+            .ThenBy(static found => found.FullName, StringComparer.Ordinal)
             .FirstOrDefault()?.FullName;
     }
 
@@ -48,9 +49,9 @@ internal static class ProjectFolder
         string name = Path.GetFileNameWithoutExtension(project);
         try
         {
-            using var reader = XmlReader.Create(project, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, MaxCharactersInDocument = 4_000_000 });
-            string? written = XDocument.Load(reader).Descendants().FirstOrDefault(static element => element.Name.LocalName == "AssemblyName")?.Value.Trim();
-            return string.IsNullOrEmpty(written) || written.Contains('$', StringComparison.Ordinal) || written.AsSpan().ContainsAny(Path.GetInvalidFileNameChars())
+            string? written = ProjectFile.Property(project, "AssemblyName");
+            return string.IsNullOrEmpty(written) || written.Contains('$', StringComparison.Ordinal)
+                || written.AsSpan().ContainsAny(Path.GetInvalidFileNameChars())
                 ? name : written;
         }
         catch (XmlException)

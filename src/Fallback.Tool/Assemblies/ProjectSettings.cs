@@ -1,5 +1,4 @@
 using System.Xml;
-using System.Xml.Linq;
 using Fallback.Roslyn;
 
 namespace Fallback.Tool.Assemblies;
@@ -19,8 +18,8 @@ internal static class ProjectSettings
         var names = new SortedSet<string>(StringComparer.Ordinal);
         foreach (string file in Files(folder))
             foreach (string pattern in Patterns(file))
-                if (PolicySettings.Is(pattern.Replace("*", "x", StringComparison.Ordinal)))
-                    names.UnionWith(Directory.EnumerateFiles(folder, pattern).Select(static found => Path.GetFileName(found)).Where(PolicySettings.Is));
+                names.UnionWith(
+                    Directory.EnumerateFiles(folder, pattern).Select(static found => Path.GetFileName(found)).Where(PolicySettings.Is));
         return [.. names];
     }
 
@@ -38,13 +37,13 @@ internal static class ProjectSettings
     {
         try
         {
-            using var reader = XmlReader.Create(file, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, MaxCharactersInDocument = 4_000_000 });
             return
             [
-                .. XDocument.Load(reader).Descendants().Where(static element => element.Name.LocalName == "AdditionalFiles")
+                .. ProjectFile.Read(file).Descendants().Where(static element => element.Name.LocalName == "AdditionalFiles")
                     .SelectMany(static element => (element.Attribute("Include")?.Value ?? "").Split(';', StringSplitOptions.TrimEntries))
                     .Select(static name => name.Replace("$(MSBuildProjectDirectory)", "", StringComparison.Ordinal).TrimStart('/', '\\'))
-                    .Where(static name => name.Length is > 0 and < 200 && !name.AsSpan().ContainsAny('/', '\\', '$')),
+                    .Where(static name => name.Length is > 0 and < 200 && !name.AsSpan().ContainsAny('/', '\\', '$'))
+                    .Where(static name => !name.Contains("..", StringComparison.Ordinal)),
             ];
         }
         catch (XmlException)

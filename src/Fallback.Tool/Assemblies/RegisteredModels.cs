@@ -25,7 +25,8 @@ internal static class RegisteredModels
         foreach (TypeDefinitionHandle handle in metadata.TypeDefinitions)
         {
             TypeDefinition type = metadata.GetTypeDefinition(handle);
-            if (!metadata.StringComparer.Equals(type.Namespace, Namespace) || !metadata.GetString(type.Name).EndsWith(Type, StringComparison.Ordinal))
+            if (!metadata.StringComparer.Equals(type.Namespace, Namespace)
+                || !metadata.GetString(type.Name).EndsWith(Type, StringComparison.Ordinal))
                 continue;
             foreach (MethodDefinitionHandle method in type.GetMethods())
                 if (metadata.StringComparer.Equals(metadata.GetMethodDefinition(method).Name, "Register"))

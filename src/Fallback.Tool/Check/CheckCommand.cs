@@ -33,7 +33,8 @@ internal static class CheckCommand
         Option<bool> strict = new("--strict") { Description = "Warnings count as errors." };
         Option<string> section = CommandOptions.Section();
         Option<string> format = CommandOptions.Format(CommandOptions.Text, CommandOptions.Json);
-        var check = new Command("check", "Checks settings as the application's start does, without a network.") { files, assembly, inCode, strict, section, format };
+        var check = new Command("check", "Checks settings as the application's start does, without a network.")
+            { files, assembly, inCode, strict, section, format };
         Help.Show(
             check,
             """
@@ -63,7 +64,8 @@ internal static class CheckCommand
     }
 
     private static Finding[] Order(IReadOnlyList<Finding> findings) =>
-        [.. findings.Distinct().OrderBy(static finding => finding.Kind).ThenBy(static finding => finding.File, StringComparer.Ordinal).ThenBy(static finding => finding.Line)];
+        [.. findings.Distinct().OrderBy(static finding => finding.Kind).ThenBy(static finding => finding.File, StringComparer.Ordinal)
+            .ThenBy(static finding => finding.Line)];
 
     private static int Write(ToolContext context, string[] files, Finding[] findings, string format, bool strict)
     {
@@ -75,7 +77,8 @@ internal static class CheckCommand
             foreach (Finding finding in findings.Take(MostShown)) context.Output.WriteLine(finding);
             if (findings.Length > MostShown) context.Output.WriteLine($"… and {findings.Length - MostShown} more");
             string where = string.Join(", ", files.Select(Shown.Word));
-            context.Output.WriteLine($"{Count(errors, "error")}, {Count(warnings, "warning")}, {Count(findings.Length - errors - warnings, "note")} in {where}.");
+            string notes = Count(findings.Length - errors - warnings, "note");
+            context.Output.WriteLine($"{Count(errors, "error")}, {Count(warnings, "warning")}, {notes} in {where}.");
         }
         return errors > 0 || strict && warnings > 0 ? ExitCode.Found : ExitCode.Fine;
     }

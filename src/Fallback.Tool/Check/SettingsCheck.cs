@@ -9,8 +9,8 @@ using Microsoft.Extensions.Configuration;
 namespace Fallback.Tool.Check;
 
 /// <summary>
-/// All that can be found in settings without a network: what the start finds, by the start's own check, each at its place; and, from the schema,
-/// what was probably meant.
+/// All that can be found in settings without a network: what the start finds, by the start's own check, each at its place; and, from the
+/// schema, what was probably meant.
 /// </summary>
 internal sealed partial class SettingsCheck(SettingsSource source, string section)
 {
@@ -24,9 +24,12 @@ internal sealed partial class SettingsCheck(SettingsSource source, string sectio
     {
         if (source.Documents.Count > 0 && source.Documents.All(document => document.Section(section) is null))
         {
-            string[] names = [.. source.Documents.SelectMany(static document => document.Root.Children).Select(static child => child.Name).Distinct()];
-            string remedy = NearestName.Of(section, names.Where(static name => name.Length <= 64)) is { } near ? $"did you mean {near}?" : "name it with --section";
-            _findings.Add(new Finding(FindingKind.Error, $"no section {section}, so that nothing is configured; {remedy}") { File = source.Documents[^1].File });
+            IEnumerable<string> names = source.Documents.SelectMany(static document => document.Root.Children)
+                .Select(static child => child.Name).Distinct();
+            string remedy = NearestName.Of(section, names.Where(static name => name.Length <= 64)) is { } near
+                ? $"did you mean {near}?" : "name it with --section";
+            _findings.Add(new Finding(FindingKind.Error, $"no section {section}, so that nothing is configured; {remedy}")
+                { File = source.Documents[^1].File });
             return _findings;
         }
         FallbackOptions options = source.Options();
@@ -56,7 +59,8 @@ internal sealed partial class SettingsCheck(SettingsSource source, string sectio
     private void AddKnownInCode(FallbackOptions options, IReadOnlyList<string> inCode)
     {
         foreach (string name in inCode)
-            options.AddProvider(name, static provider => (provider.BaseUrl, provider.KeyRequired) = (provider.BaseUrl ?? "https://in-code.invalid/v1", false));
+            options.AddProvider(name, static provider =>
+                (provider.BaseUrl, provider.KeyRequired) = (provider.BaseUrl ?? "https://in-code.invalid/v1", false));
         if (options.AnswerCache.Store != AnswerCacheStore.HybridCache) return;
         // It is registered in code.
         options.AnswerCache.Store = AnswerCacheStore.Memory;
@@ -85,7 +89,8 @@ internal sealed partial class SettingsCheck(SettingsSource source, string sectio
         Finding finding = Place(FindingKind.Error, mistake);
         SettingsDocument? document = source.Documents.LastOrDefault(document => document.Find(section, mistake) is not null);
         string key = document is null ? mistake : KeyOf(document, mistake);
-        if (shaped.Remove(key, out (Finding Finding, bool IsUnknown) same) && same.IsUnknown && mistake.Contains(UnknownSetting, StringComparison.Ordinal))
+        if (shaped.Remove(key, out (Finding Finding, bool IsUnknown) same) && same.IsUnknown
+            && mistake.Contains(UnknownSetting, StringComparison.Ordinal))
             finding = same.Finding;
         _findings.Add(finding);
     }
@@ -97,7 +102,8 @@ internal sealed partial class SettingsCheck(SettingsSource source, string sectio
         foreach ((string rule, string what, string remedy) in EffectiveTimes.Check(chain))
             _findings.Add(Place(FindingKind.Warning, $"{rule} {what}; {remedy}", chain.Key));
         foreach (string model in chain.LeftModels)
-            _findings.Add(Place(FindingKind.Warning, $"{chain.Client} has policies of its own for {model}, which is no tier any more", chain.Key));
+            _findings.Add(
+                Place(FindingKind.Warning, $"{chain.Client} has policies of its own for {model}, which is no tier any more", chain.Key));
     }
 
     /// <summary>A finding at the setting that it begins with, in the file that has the last word on it.</summary>

@@ -15,13 +15,15 @@ internal static class DiffCommand
         Argument<string> build = new("build") { Description = "The built assembly or the project folder.", DefaultValueFactory = _ => "." };
         Option<string?> locked = new("--lock")
         {
-            Description = "The accepted policy. Default: fallback.lock.json of the project folder; with an assembly, of the current folder.", HelpName = "file",
+            Description = "The accepted policy. Default: fallback.lock.json of the project's folder; with an assembly, of the current one.",
+            HelpName = "file",
         };
         Option<string?> against = new("--against") { Description = "Another build, in place of the accepted policy.", HelpName = "build" };
         Option<bool> accept = new("--accept") { Description = "Writes the policy of the build into the lock file." };
         Option<string[]> settings = CommandOptions.Settings();
         Option<string> format = CommandOptions.Format(CommandOptions.Text, CommandOptions.Markdown, CommandOptions.Json);
-        var diff = new Command("diff", "Shows what a build's policy has otherwise than the accepted one.") { build, locked, against, accept, settings, format };
+        var diff = new Command("diff", "Shows what a build's policy has otherwise than the accepted one.")
+            { build, locked, against, accept, settings, format };
         Help.Show(
             diff,
             """
@@ -36,20 +38,24 @@ internal static class DiffCommand
         diff.SetAction((parsed, cancellationToken) =>
         {
             string now = parsed.GetValue(build)!;
-            BuildPolicy after = BuildPolicy.Read(context, now, parsed.GetValue(settings)!, parsed.GetValue(against) is null, cancellationToken);
+            BuildPolicy after = BuildPolicy.Read(
+                context, now, parsed.GetValue(settings)!, asLocked: parsed.GetValue(against) is null, cancellationToken);
             foreach (string sentence in after.Unread) context.Errors.WriteLine(sentence);
             if (parsed.GetValue(against) is { } other)
             {
-                if (parsed.GetValue(accept)) throw new ToolException("--accept writes a lock file, and --against compares builds; leave one of them out.");
+                if (parsed.GetValue(accept))
+                    throw new ToolException("--accept writes a lock file, and --against compares builds; leave one of them out.");
                 BuildPolicy before = BuildPolicy.Read(context, other, [], asLocked: false, cancellationToken);
                 foreach (string sentence in before.Unread) context.Errors.WriteLine(sentence);
-                int found = Write(context, PolicyDiff.Between(before.Document, after.Document), parsed.GetValue(format)!, Shown.Word(other), null);
+                int found = Write(
+                    context, PolicyDiff.Between(before.Document, after.Document), parsed.GetValue(format)!, Shown.Word(other), null);
                 return Task.FromResult(Worst(found, before.Unread.Concat(after.Unread)));
             }
             string file = parsed.GetValue(locked) ?? LockOf(context, now);
             int code = parsed.GetValue(accept)
                 ? Accept(context, after, file)
-                : Write(context, PolicyDiff.Between(Accepted(context, file), after.Document), parsed.GetValue(format)!, Shown.Word(file), Remedy(now, parsed.GetValue(locked)));
+                : Write(context, PolicyDiff.Between(Accepted(context, file), after.Document), parsed.GetValue(format)!, Shown.Word(file),
+                    Remedy(now, parsed.GetValue(locked)));
             return Task.FromResult(Worst(code, after.Unread));
         });
         return diff;
@@ -62,12 +68,14 @@ internal static class DiffCommand
     private static int Worst(int code, IEnumerable<string> unread) => unread.Any() ? ExitCode.WrongUse : code;
 
     private static string LockOf(ToolContext context, string build) =>
-        Directory.Exists(context.PathOf(build)) && build is not ("." or "") ? Path.Combine(build, PolicyDocument.FileName) : PolicyDocument.FileName;
+        Directory.Exists(context.PathOf(build)) && build is not ("." or "")
+            ? Path.Combine(build, PolicyDocument.FileName) : PolicyDocument.FileName;
 
     private static PolicyDocument Accepted(ToolContext context, string file)
     {
         string path = context.PathOf(file);
-        if (!File.Exists(path)) throw new ToolException($"{Shown.Word(file)} does not exist, so that nothing is accepted yet; write it with --accept.");
+        if (!File.Exists(path))
+            throw new ToolException($"{Shown.Word(file)} does not exist, so that nothing is accepted yet; write it with --accept.");
         return PolicyDocument.Parse(BoundedFile.ReadText(path, file), out PolicyProblem? problem) ?? throw Unreadable(file, problem!);
     }
 
@@ -90,7 +98,8 @@ internal static class DiffCommand
 
     private static ToolException Unreadable(string file, PolicyProblem problem) => new(
         $"{Shown.Word(file)}({problem.Line}): {problem.What}; "
-        + (problem.CanRewrite ? "restore it from version control, or write it anew with --accept." : "update the tool: dotnet tool update Fallback.Tool."));
+        + (problem.CanRewrite
+            ? "restore it from version control, or write it anew with --accept." : "update the tool: dotnet tool update Fallback.Tool."));
 
     private static int Write(ToolContext context, PolicyDiff diff, string format, string before, string? remedy)
     {

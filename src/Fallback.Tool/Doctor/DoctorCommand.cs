@@ -17,8 +17,10 @@ internal static class DoctorCommand
         };
         Option<string[]> settings = CommandOptions.Settings();
         Option<string> section = CommandOptions.Section();
-        Option<string[]> providers = new("--provider") { Description = "One provider only; may be repeated.", HelpName = "name", DefaultValueFactory = _ => [] };
-        Option<int> timeout = new("--timeout") { Description = "The longest time for one answer, in seconds: 1 to 600.", HelpName = "seconds", DefaultValueFactory = _ => 20 };
+        Option<string[]> providers = new("--provider")
+            { Description = "One provider only; may be repeated.", HelpName = "name", DefaultValueFactory = _ => [] };
+        Option<int> timeout = new("--timeout")
+            { Description = "The longest time for one answer, in seconds: 1 to 600.", HelpName = "seconds", DefaultValueFactory = _ => 20 };
         timeout.Validators.Add(static result =>
         {
             if (result.Tokens is [var token] && !(int.TryParse(token.Value, out int seconds) && seconds is >= 1 and <= 600))
@@ -59,9 +61,11 @@ internal static class DoctorCommand
             using var examination = new Examination(options, context.Time, TimeSpan.FromSeconds(parsed.GetValue(timeout)));
             IReadOnlyList<Diagnosis> found = await examination.RunAsync(chosen, cancellationToken);
             IReadOnlyList<DeadEnd> deadEnds = parsed.GetValue(providers)!.Length > 0 ? [] : targets.DeadEnds;
-            if (parsed.GetValue(json) || parsed.GetValue(format) == CommandOptions.Json) context.Output.WriteLine(DoctorReport.Json(found, deadEnds));
+            if (parsed.GetValue(json) || parsed.GetValue(format) == CommandOptions.Json)
+                context.Output.WriteLine(DoctorReport.Json(found, deadEnds));
             else DoctorReport.WriteText(context.Output, found, deadEnds);
-            return deadEnds.Count > 0 || found.Any(static one => one.Problem is not null || DoctorReport.IsClockWrong(one)) ? ExitCode.Found : ExitCode.Fine;
+            return deadEnds.Count > 0 || found.Any(static one => one.Problem is not null || DoctorReport.IsClockWrong(one))
+                ? ExitCode.Found : ExitCode.Fine;
         });
         return doctor;
     }
@@ -71,7 +75,8 @@ internal static class DoctorCommand
     {
         string path = context.PathOf(application);
         bool isFolder = Directory.Exists(path);
-        if (!isFolder && !File.Exists(path)) throw new ToolException($"{Shown.Word(application)} does not exist; name a project folder or a built assembly.");
+        if (!isFolder && !File.Exists(path))
+            throw new ToolException($"{Shown.Word(application)} does not exist; name a project folder or a built assembly.");
         string folder = isFolder ? path : Path.GetDirectoryName(path)!;
         if (files.Length == 0) files = [.. SettingsSource.Usual(folder, folder)];
         if (isFolder && UserSecrets.Of(folder) is { } secrets) files = [.. files, secrets];
@@ -80,17 +85,23 @@ internal static class DoctorCommand
         if (isFolder && !ProjectFolder.IsBuilt(folder)) return (source, []);
         BuiltAssembly assembly = BuiltAssembly.Load(context, application, cancellationToken);
         foreach (string text in assembly.ModelFiles) ModelFiles.Register(text);
-        return (source, [.. DeclaredClient.Of(assembly).SelectMany(static client => client.Chains).Select(static chain => chain.Declaration)]);
+        IEnumerable<DeclaredMethodChain> chains = DeclaredClient.Of(assembly).SelectMany(static client => client.Chains);
+        return (source, [.. chains.Select(static chain => chain.Declaration)]);
     }
 
-    private static IReadOnlyList<Target> Chosen(Targets targets, string[] providers)
+    private static Target[] Chosen(Targets targets, string[] providers)
     {
-        Target[] chosen = [.. targets.Found.Where(target => providers.Length == 0 || providers.Contains(target.Provider, StringComparer.OrdinalIgnoreCase))];
+        Target[] chosen =
+        [
+            .. targets.Found.Where(
+                target => providers.Length == 0 || providers.Contains(target.Provider, StringComparer.OrdinalIgnoreCase)),
+        ];
         if (chosen.Length > 0 || targets.DeadEnds.Count > 0 && providers.Length == 0) return chosen;
         string known = string.Join(", ", targets.Found.Select(static target => target.Provider).Distinct(StringComparer.OrdinalIgnoreCase));
         throw new ToolException(
             known.Length > 0
                 ? $"No provider {Shown.Word(string.Join(", ", providers))} is configured; there is {Shown.Word(known)}."
-                : "There is no provider to ask: no chain, no configured provider, no key in the environment; name a project folder, or settings with --settings.");
+                : "There is no provider to ask: no chain, no configured provider, no key in the environment; "
+                    + "name a project folder, or settings with --settings.");
     }
 }

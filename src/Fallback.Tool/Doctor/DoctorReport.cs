@@ -20,8 +20,8 @@ internal static class DoctorReport
             var table = new TextTable("provider", "model", "key", "key accepted", "model known", "latency", "clock", "").Figures(5, 6);
             foreach (Diagnosis one in all)
                 table.Add(
-                    Shown.Word(one.Place), Shown.Word(one.Model ?? "(list of models)"), Shown.Word(one.KeySource), YesNo(one.KeyAccepted), YesNo(one.ModelKnown),
-                    Latency(one), Clock(one.Clock), one.Problem is null && !IsClockWrong(one) ? "ok" : "PROBLEM");
+                    Shown.Word(one.Place), Shown.Word(one.Model ?? "(list of models)"), Shown.Word(one.KeySource), YesNo(one.KeyAccepted),
+                    YesNo(one.ModelKnown), Latency(one), Clock(one.Clock), one.Problem is null && !IsClockWrong(one) ? "ok" : "PROBLEM");
             table.Write(output);
             output.WriteLine();
         }
@@ -39,7 +39,8 @@ internal static class DoctorReport
         }
         foreach (DeadEnd end in deadEnds) output.WriteLine($"'{Shown.Word(end.Name)}' {Shown.Sentence(end.Problem)}");
         int wrong = all.Count(static one => one.Problem is not null || IsClockWrong(one)) + deadEnds.Count;
-        output.WriteLine(wrong == 0 ? $"All is well: {Count(all.Count)} answered." : $"{wrong} of {all.Count + deadEnds.Count} {(wrong == 1 ? "has" : "have")} a problem.");
+        output.WriteLine(wrong == 0 ? $"All is well: {Count(all.Count)} answered."
+            : $"{wrong} of {all.Count + deadEnds.Count} {(wrong == 1 ? "has" : "have")} a problem.");
     }
 
     public static string Json(IReadOnlyList<Diagnosis> all, IReadOnlyList<DeadEnd> deadEnds) => JsonText.Of(json =>

@@ -51,7 +51,8 @@ internal sealed class Examination : IDisposable
             (instance, at) => InTurnAsync(() => ExamineAsync(target, instance, plan, at, cancellationToken), places, cancellationToken));
     }
 
-    private static async Task<Diagnosis> InTurnAsync(Func<Task<Diagnosis>> examine, SemaphoreSlim places, CancellationToken cancellationToken)
+    private static async Task<Diagnosis> InTurnAsync(
+        Func<Task<Diagnosis>> examine, SemaphoreSlim places, CancellationToken cancellationToken)
     {
         await places.WaitAsync(cancellationToken);
         try
@@ -70,16 +71,19 @@ internal sealed class Examination : IDisposable
         var diagnosis = new Diagnosis(target.Provider, instance.Own is null ? null : instance.Name, target.Model);
         (string source, bool isMissing, string? broken) = KeyOf(instance);
         diagnosis = diagnosis with { KeySource = source };
-        if (broken is not null) return diagnosis with { KeyAccepted = false, Problem = broken, Remedy = "set it again without line breaks or quotes" };
+        if (broken is not null)
+            return diagnosis with { KeyAccepted = false, Problem = broken, Remedy = "set it again without line breaks or quotes" };
         if (isMissing)
             return diagnosis with
             {
                 Problem = "there is no key",
-                Remedy = $"set {instance.KeyVariable} or {instance.Path}:ApiKey; for a server without one, {instance.Path}:KeyRequired = false",
+                Remedy = $"set {instance.KeyVariable} or {instance.Path}:ApiKey; "
+                    + $"for a server without one, {instance.Path}:KeyRequired = false",
             };
         var exchange = new ProbeExchange(_runtime, plan.Value, plan.Value.Tiers[0].Instances[at]);
         if (target.Model is null && !ModelsList.IsServedIn(exchange.Tier.Endpoint.Dialect))
-            return diagnosis with { Problem = "no model of it is known", Remedy = $"put one into a chain, or describe it under {_options.Path}:Models" };
+            return diagnosis with
+                { Problem = "no model of it is known", Remedy = $"put one into a chain, or describe it under {_options.Path}:Models" };
         var seen = new Observation();
         ObservingHandler.Note(seen);
         ProbeReply? reply = target.Model is null
@@ -111,7 +115,9 @@ internal sealed class Examination : IDisposable
         if (known.Failure is not { Kind: not FailureKind.SchemaViolation } failure)
             return diagnosis with
             {
-                KeyAccepted = diagnosis.KeySource == "none" ? null : true, ModelKnown = diagnosis.Model is null ? null : true, Latency = known.Latency,
+                KeyAccepted = diagnosis.KeySource == "none" ? null : true,
+                ModelKnown = diagnosis.Model is null ? null : true,
+                Latency = known.Latency,
             };
         (string problem, string remedy) = Remedies.Of(failure, seen, instance, diagnosis.Model);
         return diagnosis with
@@ -119,7 +125,8 @@ internal sealed class Examination : IDisposable
             KeyAccepted = failure.Kind switch
             {
                 FailureKind.InvalidCredentials => false,
-                FailureKind.ModelUnavailable or FailureKind.BillingExhausted or FailureKind.RateLimited or FailureKind.QuotaWindowExhausted => true,
+                FailureKind.ModelUnavailable or FailureKind.BillingExhausted => true,
+                FailureKind.RateLimited or FailureKind.QuotaWindowExhausted => true,
                 _ => null,
             },
             ModelKnown = failure.Kind == FailureKind.ModelUnavailable ? false : null,

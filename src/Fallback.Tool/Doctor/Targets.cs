@@ -15,8 +15,10 @@ internal sealed class Targets
     {
         _options = options;
         _models = new ModelResolver(options);
-        IEnumerable<ChainDeclaration> configured = options.Chains.Keys.Order(StringComparer.Ordinal).Select(static name => NamedChains.Declare(name));
-        IEnumerable<ChainDeclaration> clients = options.Clients.Keys.Select(static name => new ChainDeclaration { Client = name, Tiers = [] });
+        IEnumerable<ChainDeclaration> configured = options.Chains.Keys.Order(StringComparer.Ordinal)
+            .Select(static name => NamedChains.Declare(name));
+        IEnumerable<ChainDeclaration> clients = options.Clients.Keys
+            .Select(static name => new ChainDeclaration { Client = name, Tiers = [] });
         foreach (ChainDeclaration chain in declared.Concat(configured).Concat(clients)) Add(new EffectiveChain(chain, options));
         foreach (string provider in options.Providers.Keys.Order(StringComparer.Ordinal))
             if (!_found.Exists(target => Is(target, provider))) _found.Add(new Target(provider, Guess(provider)));
@@ -40,10 +42,12 @@ internal sealed class Targets
             if (_models.Resolve(name, out string? problem) is { } model)
             {
                 var target = new Target(model.Provider, model.Model == ResolvedModel.Any ? Guess(model.Provider) : model.Model);
-                if (!_found.Exists(known => Is(known, target.Provider) && string.Equals(known.Model, target.Model, StringComparison.OrdinalIgnoreCase)))
+                if (!_found.Exists(
+                    known => Is(known, target.Provider) && string.Equals(known.Model, target.Model, StringComparison.OrdinalIgnoreCase)))
                     _found.Add(target);
             }
-            else if (!_deadEnds.Exists(known => known.Name == name)) _deadEnds.Add(new DeadEnd(ShownSetting.OfModel(_options, name), problem!));
+            else if (ShownSetting.OfModel(_options, name) is var shown && !_deadEnds.Exists(known => known.Name == shown))
+                _deadEnds.Add(new DeadEnd(shown, problem!));
         }
     }
 
@@ -52,7 +56,8 @@ internal sealed class Targets
     /// <summary>A model that the provider surely has: one that is configured, else its cheapest of the catalogue.</summary>
     private string? Guess(string provider)
     {
-        string? configured = _options.Models.Keys.FirstOrDefault(name => name.StartsWith(provider + "/", StringComparison.OrdinalIgnoreCase));
+        string? configured = _options.Models.Keys
+            .FirstOrDefault(name => name.StartsWith(provider + "/", StringComparison.OrdinalIgnoreCase));
         if (configured is not null) return configured[(provider.Length + 1)..];
         string vendor = Vendors.NameOf(_options, provider);
         return ModelFiles.Catalogue.Models

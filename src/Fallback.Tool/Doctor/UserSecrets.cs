@@ -1,5 +1,5 @@
 using System.Xml;
-using System.Xml.Linq;
+using Fallback.Tool.Assemblies;
 
 namespace Fallback.Tool.Doctor;
 
@@ -14,7 +14,8 @@ internal static class UserSecrets
             if (Id(project) is not { } id) continue;
             string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
             string file = OperatingSystem.IsWindows()
-                ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData), "Microsoft", "UserSecrets", id, "secrets.json")
+                ? Path.Combine(
+                    Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData), "Microsoft", "UserSecrets", id, "secrets.json")
                 : Path.Combine(home, ".microsoft", "usersecrets", id, "secrets.json");
             if (File.Exists(file)) return file;
         }
@@ -25,10 +26,10 @@ internal static class UserSecrets
     {
         try
         {
-            using var reader = XmlReader.Create(project, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, MaxCharactersInDocument = 4_000_000 });
-            string? id = XDocument.Load(reader).Descendants().FirstOrDefault(static element => element.Name.LocalName == "UserSecretsId")?.Value.Trim();
+            string? id = ProjectFile.Property(project, "UserSecretsId");
             // It becomes a part of a path.
-            return id is { Length: > 0 and < 200 } && id.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.') && id != ".." ? id : null;
+            return id is { Length: > 0 and < 200 } && id.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.')
+                && id != ".." ? id : null;
         }
         catch (XmlException)
         {

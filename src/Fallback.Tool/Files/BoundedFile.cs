@@ -21,12 +21,14 @@ internal static class BoundedFile
         {
             bytes.Write(buffer, 0, read);
             if (bytes.Length > MostBytes)
-                throw new ToolException($"{Output.Shown.Word(shown)} is larger than {MostBytes / 1024 / 1024} MB, which no such file is; check the path.");
+                throw new ToolException(
+                    $"{Output.Shown.Word(shown)} is larger than {MostBytes / 1024 / 1024} MB, which no such file is; check the path.");
         }
         try
         {
             bytes.Position = 0;
-            using var reader = new StreamReader(bytes, new UTF8Encoding(false, throwOnInvalidBytes: true), detectEncodingFromByteOrderMarks: true);
+            using var reader = new StreamReader(
+                bytes, new UTF8Encoding(false, throwOnInvalidBytes: true), detectEncodingFromByteOrderMarks: true);
             return reader.ReadToEnd();
         }
         catch (DecoderFallbackException)

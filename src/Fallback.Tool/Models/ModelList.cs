@@ -16,7 +16,8 @@ internal static class ModelList
 
     /// <summary>The last day of a model; null where none is announced.</summary>
     public static DateOnly? EndOf(ModelFacts model) =>
-        model.RetiresOn is { } day && DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly end)
+        model.RetiresOn is { } day
+            && DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly end)
             ? end : null;
 
     public static string Tokens(int? tokens) => tokens is { } known ? FigureText.Number(known) : Unknown;
@@ -28,7 +29,8 @@ internal static class ModelList
     {
         ModelFacts[] models =
         [
-            .. found.OrderBy(static model => model.OutputPerMillion ?? decimal.MaxValue).ThenBy(static model => model.InputPerMillion ?? decimal.MaxValue)
+            .. found.OrderBy(static model => model.OutputPerMillion ?? decimal.MaxValue)
+                .ThenBy(static model => model.InputPerMillion ?? decimal.MaxValue)
                 .ThenBy(NameOf, StringComparer.Ordinal),
         ];
         if (format == CommandOptions.Json)
@@ -80,10 +82,12 @@ internal static class ModelList
     public static string Status(ModelFacts model) =>
         model.RetiresOn is { } day && model.Status != "retired" ? $"{model.Status ?? "active"} until {day}" : model.Status ?? "";
 
-    private static string Abilities(ModelFacts model) => string.Join(
-        ' ',
-        ((string, bool?)[])[("tools", model.SupportsTools), ("json", model.SupportsStructuredOutput), ("images", model.SupportsVision)] is var abilities
-            ? abilities.Where(static ability => ability.Item2 == true).Select(static ability => ability.Item1) : []);
+    private static string Abilities(ModelFacts model)
+    {
+        (string Name, bool? Has)[] all =
+            [("tools", model.SupportsTools), ("json", model.SupportsStructuredOutput), ("images", model.SupportsVision)];
+        return string.Join(' ', all.Where(static ability => ability.Has == true).Select(static ability => ability.Name));
+    }
 
     private static void WriteAll(Utf8JsonWriter json, IReadOnlyList<ModelFacts> models)
     {

@@ -35,7 +35,8 @@ internal static class ModelsCommand
     private static Command List(ToolContext context, Option<string?> file)
     {
         Option<string?> provider = new("--provider") { Description = "Those of one provider only.", HelpName = "name" };
-        Option<decimal?> window = CommandOptions.Amount("--min-window", "At least this context window, in tokens; unknown ones are left out.", "tokens");
+        Option<decimal?> window = CommandOptions.Amount(
+            "--min-window", "At least this context window, in tokens; unknown ones are left out.", "tokens");
         Option<decimal?> input = CommandOptions.Amount("--max-input-price", "At most this price of input, in USD per 1M tokens.", "usd");
         Option<decimal?> output = CommandOptions.Amount("--max-output-price", "At most this price of output, in USD per 1M tokens.", "usd");
         Option<bool> all = new("--all") { Description = "With models that are retired." };
@@ -66,7 +67,8 @@ internal static class ModelsCommand
 
     private static Command Search(ToolContext context, Option<string?> file)
     {
-        Argument<string> words = new("text") { Description = "A part of a model's name, alias or provider; several parts with blanks between." };
+        Argument<string> words = new("text")
+            { Description = "A part of a model's name, alias or provider; several parts with blanks between." };
         Option<string> format = CommandOptions.Format(_formats);
         var search = new Command("search", "Finds models by a part of their name.") { words, format, file };
         Help.Show(
@@ -80,7 +82,8 @@ internal static class ModelsCommand
             ProjectCatalogue catalogue = ProjectCatalogue.Load(context, parsed.GetValue(file));
             string[] parts = parsed.GetValue(words)!.Split(' ', StringSplitOptions.RemoveEmptyEntries);
             IEnumerable<ModelFacts> found = catalogue.Catalogue.Models.Where(model => Array.TrueForAll(parts, part => Has(model, part)));
-            string near = Near(catalogue, parsed.GetValue(words)!) is { } name ? $"; did you mean {name}?" : "; fallback models list shows all.";
+            string near = Near(catalogue, parsed.GetValue(words)!) is { } name
+                ? $"; did you mean {name}?" : "; fallback models list shows all.";
             return ModelList.Write(context, catalogue, found, parsed.GetValue(format)!, $"No model is called so{near}");
         });
         return search;
@@ -103,7 +106,8 @@ internal static class ModelsCommand
         Option<string?> provider = new("--provider") { Description = "Those of one provider only.", HelpName = "name" };
         Option<string> format = CommandOptions.Format(_formats);
         Option<bool> fails = new("--exit-code") { Description = "Exits with 1 if there is one." };
-        var retiring = new Command("retiring", "Lists models whose provider has announced their end, soonest first.") { within, provider, fails, format, file };
+        var retiring = new Command("retiring", "Lists models whose provider has announced their end, soonest first.")
+            { within, provider, fails, format, file };
         Help.Show(
             retiring,
             """

@@ -9,7 +9,8 @@ namespace Fallback.Tool.Models;
 /// <summary>A project's models file with other facts over it: one model a line, so that a diff shows what has changed.</summary>
 internal static class OwnModels
 {
-    private const string Schema = "https://raw.githubusercontent.com/fallback-dotnet/fallback/main/src/Shared/Schemas/fallback.models.schema.json";
+    private const string Schema =
+        "https://raw.githubusercontent.com/fallback-dotnet/fallback/main/src/Shared/Schemas/fallback.models.schema.json";
 
     private static readonly JsonDocumentOptions _lenient =
         new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = 64 };

@@ -11,7 +11,8 @@ namespace Fallback.Tool.Models;
 internal sealed record ProjectCatalogue(ModelCatalogue Catalogue, string? File)
 {
     /// <summary>Where the facts are from, in one line.</summary>
-    public string Source => $"Facts of {ModelCatalogue.Embedded.AsOf}, USD per 1M tokens{(File is null ? "" : $"; with {Shown.Word(File)}")}.";
+    public string Source =>
+        $"Facts of {ModelCatalogue.Embedded.AsOf}, USD per 1M tokens{(File is null ? "" : $"; with {Shown.Word(File)}")}.";
 
     /// <param name="context">Where to look.</param>
     /// <param name="given">The file that is named; null for the one in the current folder, if there is one.</param>
@@ -29,10 +30,11 @@ internal sealed record ProjectCatalogue(ModelCatalogue Catalogue, string? File)
     public static string Checked(string path, string shown)
     {
         string text = BoundedFile.ReadText(path, shown);
-        CatalogueFormatException? mistake = ModelFile.Fault(text) ?? ModelFile.Mistakes(text).FirstOrDefault();
+        CatalogueFormatException? mistake = ModelFile.Fault(text) ?? (ModelFile.Mistakes(text) is [var first, ..] ? first : null);
         if (mistake is null) return text;
         throw new ToolException(
-            $"{Shown.Word(shown)}({mistake.Line},{mistake.Column}): {Redactor.Clean(mistake.Problem, null)}; docs/models.md lists what a models file has.",
+            $"{Shown.Word(shown)}({mistake.Line},{mistake.Column}): {Redactor.Clean(mistake.Problem, null)}; "
+                + "docs/models.md lists what a models file has.",
             ExitCode.Found);
     }
 }

@@ -10,10 +10,13 @@ internal static class RefreshCommand
 {
     public static Command Create(ToolContext context)
     {
-        Option<string> from = new("--from") { Description = "The file with the new facts, in the form of fallback.models.json.", HelpName = "file", Required = true };
-        Option<string?> into = new("--into") { Description = "The file that gets them. Default: fallback.models.json of the current folder.", HelpName = "file" };
+        Option<string> from = new("--from")
+            { Description = "The file with the new facts, in the form of fallback.models.json.", HelpName = "file", Required = true };
+        Option<string?> into = new("--into")
+            { Description = "The file that gets them. Default: fallback.models.json of the current folder.", HelpName = "file" };
         Option<bool> dry = new("--dry-run") { Description = "Writes nothing; exits with 1 if something would change." };
-        var refresh = new Command("refresh", "Checks a file with facts about models, and merges it into the project's own.") { from, into, dry };
+        var refresh = new Command("refresh", "Checks a file with facts about models, and merges it into the project's own.")
+            { from, into, dry };
         Help.Show(
             refresh,
             """

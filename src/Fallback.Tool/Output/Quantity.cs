@@ -20,7 +20,8 @@ internal static class Quantity
         };
         string digits = (factor == 1 ? text : text[..^1]).Replace("_", "", StringComparison.Ordinal);
         const NumberStyles Styles = NumberStyles.AllowDecimalPoint | NumberStyles.AllowThousands;
-        return decimal.TryParse(digits, Styles, CultureInfo.InvariantCulture, out decimal number) && number <= Most / factor ? number * factor : null;
+        return decimal.TryParse(digits, Styles, CultureInfo.InvariantCulture, out decimal number) && number <= Most / factor
+            ? number * factor : null;
     }
 
     /// <summary>Days, from <c>180d</c>, <c>26w</c> or a bare number.</summary>

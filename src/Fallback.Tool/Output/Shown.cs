@@ -1,6 +1,7 @@
 namespace Fallback.Tool.Output;
 
-/// <summary>Texts from outside as a terminal may get them: one line, no control characters, nothing that looks like a key, not endless.</summary>
+/// <summary>Texts from outside as a terminal may get them: one line, no control characters, nothing that looks like a key, not
+/// endless.</summary>
 internal static class Shown
 {
     private const int LongestWord = 100;

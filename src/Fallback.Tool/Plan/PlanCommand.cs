@@ -10,7 +10,8 @@ internal static class PlanCommand
     public static Command Create(ToolContext context)
     {
         Argument<string> build = new("build") { Description = "The built assembly or the project folder.", DefaultValueFactory = _ => "." };
-        Option<string?> client = new("--client") { Description = "One client or chain only, by its full name or its last part.", HelpName = "name" };
+        Option<string?> client = new("--client")
+            { Description = "One client or chain only, by its full name or its last part.", HelpName = "name" };
         Option<decimal?> calls = CommandOptions.Amount("--requests", "Calls a month, such as 10M: shows what the month costs.");
         Option<IReadOnlyList<decimal>?> split = new("--split")
         {
@@ -44,17 +45,21 @@ internal static class PlanCommand
         plan.SetAction((parsed, cancellationToken) =>
         {
             Traffic? traffic = parsed.GetValue(calls) is not { } month ? null : new Traffic(
-                month, parsed.GetValue(split) ?? [100], parsed.GetValue(input) ?? Traffic.UsualInput, parsed.GetValue(output) ?? Traffic.UsualOutput,
+                month, parsed.GetValue(split) ?? [100],
+                parsed.GetValue(input) ?? Traffic.UsualInput, parsed.GetValue(output) ?? Traffic.UsualOutput,
                 IsAssumed: parsed.GetValue(input) is null && parsed.GetValue(output) is null);
-            if (traffic is null && parsed.GetValue(split) is not null) throw new ToolException("--split needs the calls of a month; add --requests 10M.");
+            if (traffic is null && parsed.GetValue(split) is not null)
+                throw new ToolException("--split needs the calls of a month; add --requests 10M.");
             string path = parsed.GetValue(build)!;
             BuildPolicy policy = BuildPolicy.Read(context, path, parsed.GetValue(settings)!, asLocked: false, cancellationToken);
             foreach (string sentence in policy.Unread) context.Errors.WriteLine(sentence);
             IReadOnlyList<PlannedChain> chains = Chosen(PlannedChain.Of(policy.Document), parsed.GetValue(client));
-            if (chains.Count == 0 && policy.Unread.Count == 0) context.Errors.WriteLine($"{Shown.Word(path)} has no interface with [ModelChain], and its settings no chain.");
+            if (chains.Count == 0 && policy.Unread.Count == 0)
+                context.Errors.WriteLine($"{Shown.Word(path)} has no interface with [ModelChain], and its settings no chain.");
             if (traffic is not null && chains.FirstOrDefault(chain => chain.Tiers.Count < traffic.Shares.Count) is { } shorter)
                 throw new ToolException(
-                    $"--split has {traffic.Shares.Count} shares, and {Shown.Word(shorter.Name)} has {Count(shorter.Tiers.Count)}; choose another client with --client.");
+                    $"--split has {traffic.Shares.Count} shares, and {Shown.Word(shorter.Name)} has {Count(shorter.Tiers.Count)}; "
+                    + "choose another client with --client.");
             Write(context, chains, traffic, parsed.GetValue(format)!);
             if (policy.SettingsFiles.Count > 0 && parsed.GetValue(format) == CommandOptions.Text)
                 context.Output.WriteLine($"Settings: {string.Join(", ", policy.SettingsFiles.Select(Shown.Word))}.");
@@ -75,7 +80,8 @@ internal static class PlanCommand
         if (name is null) return chains;
         PlannedChain[] chosen = [.. chains.Where(chain => Names(chain.Name).Contains(name, StringComparer.OrdinalIgnoreCase))];
         if (chosen.Length > 0) return chosen;
-        throw new ToolException($"There is no client {Shown.Word(name)}; there {(chains.Count == 0 ? "is none at all." : $"is {Shown.Word(string.Join(", ", chains.Select(static chain => chain.Name)))}.")}");
+        string known = chains.Count == 0 ? "none at all" : Shown.Word(string.Join(", ", chains.Select(static chain => chain.Name)));
+        throw new ToolException($"There is no client {Shown.Word(name)}; there is {known}.");
     }
 
     /// <summary><c>Shop.ISupport.AskAsync</c>: by the whole, by each end of it, and by the client that a method is of.</summary>

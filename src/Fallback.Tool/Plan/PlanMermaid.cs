@@ -9,6 +9,9 @@ namespace Fallback.Tool.Plan;
 /// <summary>Chains as a Mermaid diagram, which GitHub and many editors draw.</summary>
 internal static class PlanMermaid
 {
+    /// <summary>What means something to Mermaid or HTML.</summary>
+    private const string Marks = "\"<>#&`[]|{}";
+
     public static string Of(IReadOnlyList<PlannedChain> chains)
     {
         var text = new StringBuilder("flowchart LR\n");
@@ -40,12 +43,10 @@ internal static class PlanMermaid
     /// <summary>What is left when every tier has failed.</summary>
     private static string End(ChainPolicy policy)
     {
-        string[] last =
-        [
-            .. policy.Details.Any(static detail => detail.Name == "cache" && detail.Text.Contains(", stale for", StringComparison.Ordinal)) ? ["stale answer"] : Array.Empty<string>(),
-            policy.Details.Any(static detail => detail.Name == "defaultResponse") ? "default response" : "AllTiersFailedException",
-        ];
-        return string.Join(", else ", last);
+        bool servesStale = policy.Details.Any(
+            static detail => detail.Name == "cache" && detail.Text.Contains(", stale for", StringComparison.Ordinal));
+        bool hasDefault = policy.Details.Any(static detail => detail.Name == "defaultResponse");
+        return (servesStale ? "stale answer, else " : "") + (hasDefault ? "default response" : "AllTiersFailedException");
     }
 
     /// <summary>A name is somebody's text: it ends neither the label nor the line.</summary>
@@ -53,7 +54,7 @@ internal static class PlanMermaid
     {
         var label = new StringBuilder();
         foreach (char c in Shown.Word(text))
-            if (c is '"' or '<' or '>' or '#' or '&' or '`' or '[' or ']' or '|' or '{' or '}') label.Append(CultureInfo.InvariantCulture, $"#{(int)c};");
+            if (Marks.Contains(c, StringComparison.Ordinal)) label.Append(CultureInfo.InvariantCulture, $"#{(int)c};");
             else label.Append(c);
         return label.ToString();
     }

@@ -16,13 +16,14 @@ internal static class PlanText
         int place = 0;
         foreach (TierPolicy tier in policy.Tiers)
             table.Add(
-                tier.Role.Length > 0 ? tier.Role : (++place).ToString(CultureInfo.InvariantCulture), Shown.Word(tier.Model), FigureText.Time(tier.TimeoutMs),
-                FigureText.Time(tier.FirstTokenMs), ModelList.Tokens(tier.ContextWindow), ModelList.Price(tier.Input), ModelList.Price(tier.Output),
-                Detail(tier.Details, "breaker"));
+                tier.Role.Length > 0 ? tier.Role : (++place).ToString(CultureInfo.InvariantCulture), Shown.Word(tier.Model),
+                FigureText.Time(tier.TimeoutMs), FigureText.Time(tier.FirstTokenMs), ModelList.Tokens(tier.ContextWindow),
+                ModelList.Price(tier.Input), ModelList.Price(tier.Output), Detail(tier.Details, "breaker"));
         table.Write(output, "  ");
         foreach (TierPolicy tier in policy.Tiers)
             if (Rest(tier) is { Length: > 0 } rest) output.WriteLine($"  {Shown.Word(tier.Model)}: {rest}");
-        output.WriteLine($"  worst case {FigureText.Time(policy.WorstCaseMs)}{(policy.DeadlineMs == policy.WorstCaseMs ? " (the deadline)" : "")} "
+        output.WriteLine(
+            $"  worst case {FigureText.Time(policy.WorstCaseMs)}{(policy.DeadlineMs == policy.WorstCaseMs ? " (the deadline)" : "")} "
             + $"and {Count(policy.Requests, "request")}; prices in USD per 1M tokens");
         foreach (PolicyDetail detail in policy.Details) output.WriteLine($"  {Words(detail.Name)}: {Shown.Sentence(detail.Text)}");
         if (traffic is not null) WriteMonth(output, chain, traffic);
@@ -34,7 +35,8 @@ internal static class PlanText
         MonthCost cost = MonthCost.Of(chain, traffic);
         output.WriteLine();
         string assumed = traffic.IsAssumed ? ", assumed; set --input and --output" : "";
-        output.WriteLine($"  A month of {Figure(traffic.Calls)} calls, {Figure(traffic.Input)} tokens in and {Figure(traffic.Output)} out each{assumed}:");
+        string tokens = $"{Figure(traffic.Input)} tokens in and {Figure(traffic.Output)} out each";
+        output.WriteLine($"  A month of {Figure(traffic.Calls)} calls, {tokens}{assumed}:");
         var table = new TextTable("tier", "model", "answers", "calls", "USD").Figures(2, 3, 4);
         for (int i = 0; i < chain.Tiers.Count; i++)
             table.Add(
@@ -45,17 +47,22 @@ internal static class PlanText
         string failing = cost.Rescued == 0 ? "all calls answered" : $"{Figure(cost.Rescued)} calls fail";
         output.WriteLine($"  without fallback  {Usd(cost.Without)} USD, {failing}");
         if (cost.Rescued > 0 && cost.With - cost.Without is { } more)
-            output.WriteLine($"  fallback costs    {Usd(more)} USD more, {FigureText.Price(Math.Round(more / cost.Rescued, 6))} USD for each call that it saves");
+        {
+            string each = FigureText.Price(Math.Round(more / cost.Rescued, 6));
+            output.WriteLine($"  fallback costs    {Usd(more)} USD more, {each} USD for each call that it saves");
+        }
         foreach (TierPolicy tier in chain.Tiers.Where(tier => tier.ContextWindow < traffic.Input + traffic.Output))
             output.WriteLine($"  Such a call does not fit into the window of {Shown.Word(tier.Model)}.");
-        output.WriteLine("  Attempts that fail before the one that answers cost nothing as a rule; surcharges, caching and canaries are left out.");
+        output.WriteLine(
+            "  Attempts that fail before the one that answers cost nothing as a rule; surcharges, caching and canaries are left out.");
     }
 
     private static string Rest(TierPolicy tier)
     {
-        IEnumerable<string> others = tier.Details.Where(static detail => detail.Name != "breaker").Select(static detail => $"{Words(detail.Name)}: {detail.Text}");
-        string[] parts = [.. others, .. tier.Retires is { } end ? [char.IsAsciiDigit(end[0]) ? $"retired on {end}" : end] : Array.Empty<string>()];
-        return Shown.Sentence(string.Join("; ", parts));
+        IEnumerable<string> others = tier.Details.Where(static detail => detail.Name != "breaker")
+            .Select(static detail => $"{Words(detail.Name)}: {detail.Text}");
+        if (tier.Retires is { } end) others = others.Append(char.IsAsciiDigit(end[0]) ? $"retired on {end}" : end);
+        return Shown.Sentence(string.Join("; ", others));
     }
 
     private static string Detail(EquatableArray<PolicyDetail> details, string name) =>

@@ -12,7 +12,8 @@ internal sealed record PlannedChain(string Name, bool IsConfigured, ChainPolicy 
         foreach (ClientPolicy client in document.Clients)
         {
             if (client.Chain is { } own) chains.Add(new PlannedChain(client.Name, client.IsConfigured, own));
-            chains.AddRange(client.Methods.Select(method => new PlannedChain($"{client.Name}.{method.Name}", client.IsConfigured, method.Chain)));
+            chains.AddRange(
+                client.Methods.Select(method => new PlannedChain($"{client.Name}.{method.Name}", client.IsConfigured, method.Chain)));
         }
         return chains;
     }

@@ -22,12 +22,15 @@ internal sealed record Traffic(decimal Calls, IReadOnlyList<decimal> Shares, dec
         var shares = new decimal[parts.Length];
         for (int i = 0; i < parts.Length; i++)
         {
-            if (decimal.TryParse(parts[i].TrimEnd('%'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out shares[i]) && shares[i] <= 100) continue;
+            if (decimal.TryParse(parts[i].TrimEnd('%'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out shares[i])
+                && shares[i] <= 100)
+                continue;
             mistake = $"--split takes percentages with commas between them, such as 95,4,1, not {Shown.Word(text)}";
             return null;
         }
         if (Math.Abs(shares.Sum() - 100) <= 0.01m) return shares;
-        mistake = $"--split adds up to {shares.Sum().ToString(CultureInfo.InvariantCulture)} and not to 100; give the share of each tier, such as 95,4,1";
+        string sum = shares.Sum().ToString(CultureInfo.InvariantCulture);
+        mistake = $"--split adds up to {sum} and not to 100; give the share of each tier, such as 95,4,1";
         return null;
     }
 }

@@ -52,11 +52,13 @@ internal sealed class SettingsSource
             }
             catch (CatalogueFormatException e)
             {
-                mistakes.Add(new Finding(FindingKind.Error, $"no valid JSON: {Redactor.Clean(e.Problem, null)}") { File = file, Line = e.Line, Column = e.Column });
+                mistakes.Add(new Finding(FindingKind.Error, $"no valid JSON: {Redactor.Clean(e.Problem, null)}")
+                    { File = file, Line = e.Line, Column = e.Column });
             }
             catch (Exception e) when (e is FormatException or InvalidDataException)
             {
-                mistakes.Add(new Finding(FindingKind.Error, $"cannot be read as settings: {Redactor.Clean(Innermost(e).Message, null)}") { File = file });
+                mistakes.Add(new Finding(FindingKind.Error, $"cannot be read as settings: {Redactor.Clean(Innermost(e).Message, null)}")
+                    { File = file });
             }
         }
         if (withEnvironment) builder.AddEnvironmentVariables();
@@ -75,7 +77,8 @@ internal sealed class SettingsSource
     }
 
     /// <summary>
-    /// The files that an application reads by itself: <c>appsettings.json</c> and that of its environment, in a folder. Those that are there.
+    /// The files that an application reads by itself: <c>appsettings.json</c> and that of its environment, in a folder. Those that are
+    /// there.
     /// </summary>
     public static IReadOnlyList<string> Usual(string folder, string shownFolder)
     {
@@ -83,7 +86,8 @@ internal sealed class SettingsSource
             : Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT");
         string[] names = string.IsNullOrEmpty(environment) || environment.AsSpan().ContainsAny(Path.GetInvalidFileNameChars())
             ? ["appsettings.json"] : ["appsettings.json", $"appsettings.{environment}.json"];
-        return [.. names.Where(name => File.Exists(Path.Combine(folder, name))).Select(name => shownFolder.Length == 0 ? name : Path.Combine(shownFolder, name))];
+        return [.. names.Where(name => File.Exists(Path.Combine(folder, name)))
+            .Select(name => shownFolder.Length == 0 ? name : Path.Combine(shownFolder, name))];
     }
 
     private static MemoryStream Stream(string text) => new(Encoding.UTF8.GetBytes(text));

@@ -60,7 +60,8 @@ public sealed class DeclarationMakerTests : IDisposable
     /// <summary>Attributes are equal when their fields are.</summary>
     private static void AssertEqual(object expected, object actual, Type type)
     {
-        foreach (PropertyInfo property in type.GetProperties().Where(static property => property.Name is not ("Tiers" or "Answers" or "EqualityContract")))
+        foreach (PropertyInfo property in type.GetProperties()
+            .Where(static property => property.Name is not ("Tiers" or "Answers" or "EqualityContract")))
             Assert.True(Equals(property.GetValue(expected), property.GetValue(actual)), property.Name);
     }
 }

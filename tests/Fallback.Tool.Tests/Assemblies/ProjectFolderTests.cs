@@ -10,12 +10,14 @@ public sealed class ProjectFolderTests : IDisposable
     [Fact]
     public async Task AFolder_StandsForTheNewestBuild_WithItsOwnSettings()
     {
-        _work.Write("src/Shop/Shop.csproj", "<Project />").Write("src/Shop/appsettings.json", """{ "Fallback": { "Clients": { "ISupport": { "DeadlineMs": 9000 } } } }""");
+        _work.Write("src/Shop/Shop.csproj", "<Project />");
+        _work.Write("src/Shop/appsettings.json", """{ "Fallback": { "Clients": { "ISupport": { "DeadlineMs": 9000 } } } }""");
         _work.Build("src/Shop/bin/Release/net10.0/Shop.dll", "public class Old;");
         _work.Build("src/Shop/bin/Debug/net10.0/Shop.dll", Workplace.Shop);
         // The copy that has no bodies is no build.
         _work.Build("src/Shop/bin/Debug/net10.0/ref/Shop.dll", "public class Reference;");
-        File.SetLastWriteTimeUtc(_work.PathOf("src/Shop/bin/Release/net10.0/Shop.dll"), new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+        File.SetLastWriteTimeUtc(
+            _work.PathOf("src/Shop/bin/Release/net10.0/Shop.dll"), new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc));
 
         ToolResult result = (await _work.RunAsync("plan", "src/Shop")).Exits(0);
 
@@ -46,5 +48,6 @@ public sealed class ProjectFolderTests : IDisposable
 
     [Fact]
     public async Task SeveralProjects_AreRefused() =>
-        (await _work.Write("a.csproj", "").Write("b.csproj", "").RunAsync("plan")).Refuses(". has 2 project files; name the built assembly.");
+        (await _work.Write("a.csproj", "").Write("b.csproj", "").RunAsync("plan"))
+            .Refuses(". has 2 project files; name the built assembly.");
 }

@@ -11,16 +11,32 @@ public sealed class CheckCommandTests : IDisposable
 
     [Theory]
     [InlineData("""  "MissingKey": "Skip"  """, "error: Fallback:MissingKey: no such setting; did you mean MissingKeys?")]
-    [InlineData("""  "Providers": { "a": { "BaseUrl": "https://a.example", "Timeout": 5 } }  """, "error: Fallback:Providers:a:Timeout: no such setting; known here: BaseUrl,")]
-    [InlineData("""  "Models": { "a/m:3b": { "ContextWindw": 5 } }  """, "error: Fallback:Models:a/m:3b:ContextWindw: no such setting; did you mean ContextWindow?")]
-    [InlineData("""  "Providers": { "a": { "BaseUrl": "http://a.example" } }  """, "error: Fallback:Providers:a:BaseUrl = 'http://a.example/': plain http lets everyone")]
-    [InlineData("""  "Providers": { "a": { "BaseUrl": "https://a.example", "MaxConcurrency": "many" } }  """, "error: Fallback:Providers:a:MaxConcurrency = 'many': must be a whole number")]
-    [InlineData("""  "Chains": { "c": { "Tiers": [ { "Model": "nobody/x" } ] } }  """, "error: c, tier 1 = 'nobody/x' names the provider 'nobody', which is not configured")]
-    [InlineData("""  "Clients": { "IThing": { "Tiers": [ { "Model": "nobody/x" } ] } }  """, "error: IThing, tier 1 = 'nobody/x' names the provider")]
+    [InlineData(
+        """  "Providers": { "a": { "BaseUrl": "https://a.example", "Timeout": 5 } }  """,
+        "error: Fallback:Providers:a:Timeout: no such setting; known here: BaseUrl,")]
+    [InlineData(
+        """  "Models": { "a/m:3b": { "ContextWindw": 5 } }  """,
+        "error: Fallback:Models:a/m:3b:ContextWindw: no such setting; did you mean ContextWindow?")]
+    [InlineData(
+        """  "Providers": { "a": { "BaseUrl": "http://a.example" } }  """,
+        "error: Fallback:Providers:a:BaseUrl = 'http://a.example/': plain http lets everyone")]
+    [InlineData(
+        """  "Providers": { "a": { "BaseUrl": "https://a.example", "MaxConcurrency": "many" } }  """,
+        "error: Fallback:Providers:a:MaxConcurrency = 'many': must be a whole number")]
+    [InlineData(
+        """  "Chains": { "c": { "Tiers": [ { "Model": "nobody/x" } ] } }  """,
+        "error: c, tier 1 = 'nobody/x' names the provider 'nobody', which is not configured")]
+    [InlineData(
+        """  "Clients": { "IThing": { "Tiers": [ { "Model": "nobody/x" } ] } }  """,
+        "error: IThing, tier 1 = 'nobody/x' names the provider")]
     [InlineData("""  "Chains": { "c": { } }  """, "error: the chain 'c' has no tier")]
     [InlineData("""  "Aliases": { "a": "b", "b": "a" }  """, "error: Fallback:Aliases:a = ")]
-    [InlineData("""  "Chains": { "c": { "DeadlineMs": 4000, "Tiers": [ { "Model": "openai/a", "TimeoutMs": 5000 }, { "Model": "openai/b" } ] } }  """, "warning: FB2004 tier 1 of 'c' may take 5 s, and the deadline is 4 s")]
-    [InlineData("""  "Chains": { "c": { "Tiers": [ { "Model": "openai/gpt-6-luna" } ] } }  """, "note: Fallback:Providers:openai:ApiKey is missing (needed by c, tier 1")]
+    [InlineData(
+        """  "Chains": { "c": { "DeadlineMs": 4000, "Tiers": [ { "Model": "openai/a", "TimeoutMs": 5000 }, { "Model": "openai/b" } ] } }  """,
+        "warning: FB2004 tier 1 of 'c' may take 5 s, and the deadline is 4 s")]
+    [InlineData(
+        """  "Chains": { "c": { "Tiers": [ { "Model": "openai/gpt-6-luna" } ] } }  """,
+        "note: Fallback:Providers:openai:ApiKey is missing (needed by c, tier 1")]
     [InlineData("""  "AnswerCache": { "Store": "HybridCache" }  """, "note: Fallback:AnswerCache:Store = HybridCache needs one in code")]
     [InlineData("""  "Gateway": { "Callers": { "a": {} } }  """, "note: Fallback:Gateway is checked by fallback-gateway --validate")]
     public async Task Check_FindsWhatTheStartFinds(string settings, string finding)
@@ -70,7 +86,8 @@ public sealed class CheckCommandTests : IDisposable
 
         ToolResult result = (await _work.RunAsync("check", "a.json", "b.json")).Exits(0);
 
-        Assert.StartsWith("a.json(1,33): warning: Fallback:CacheEntries: must be a whole number", result.Lines[0], StringComparison.Ordinal);
+        Assert.StartsWith(
+            "a.json(1,33): warning: Fallback:CacheEntries: must be a whole number", result.Lines[0], StringComparison.Ordinal);
         (await _work.RunAsync("check", "b.json", "a.json")).Exits(1);
     }
 
@@ -86,7 +103,8 @@ public sealed class CheckCommandTests : IDisposable
 
     [Fact]
     public async Task Check_OfAFileThatNestsForever_EndsInASentence() => Assert.Contains(
-        "levels of nesting", (await _work.Write("appsettings.json", new string('[', 1_000_000)).RunAsync("check")).Exits(1).Output, StringComparison.Ordinal);
+        "levels of nesting", (await _work.Write("appsettings.json", new string('[', 1_000_000)).RunAsync("check")).Exits(1).Output,
+            StringComparison.Ordinal);
 
     [Fact]
     public async Task Check_OfAFileFullOfMistakes_ShowsTheFirstOnes()
@@ -106,7 +124,9 @@ public sealed class CheckCommandTests : IDisposable
         _work.Write("appsettings.json", $$"""
             { "Fallback": {
                 "DefaultProvider": "{{Key}}", "{{Key}}": 1, "CacheEntries": "{{Key}}", "Aliases": { "a": "{{Key}}", "{{Key}}": "" },
-                "Providers": { "a": { "BaseUrl": "https://user:{{Key}}@a.example/{{Key}}", "ApiKye": "{{Key}}", "ApiKey": "{{Key}}\n" }, "{{Key}}": { "Vendor": "{{Key}}" } },
+                "Providers": {
+                  "a": { "BaseUrl": "https://user:{{Key}}@a.example/{{Key}}", "ApiKye": "{{Key}}", "ApiKey": "{{Key}}\n" },
+                  "{{Key}}": { "Vendor": "{{Key}}" } },
                 "Chains": { "c": { "Tiers": [ { "Model": "{{Key}}" }, { "Model": "a/{{Key}}" } ] } } } }
             """);
 
@@ -121,11 +141,13 @@ public sealed class CheckCommandTests : IDisposable
     [Fact]
     public async Task Check_AsJson_HasPlaces()
     {
-        ToolResult result = (await _work.Write("appsettings.json", "{ \"Fallback\": { \"MissingKey\": 1 } }").RunAsync("check", "--format", "json")).Exits(1);
+        ToolResult result = (await _work.Write("appsettings.json", "{ \"Fallback\": { \"MissingKey\": 1 } }")
+            .RunAsync("check", "--format", "json")).Exits(1);
 
         using JsonDocument json = JsonDocument.Parse(result.Output);
         JsonElement finding = json.RootElement.EnumerateArray().Single();
-        Assert.Equal(("error", "appsettings.json", 1), (finding.GetProperty("kind").GetString(), finding.GetProperty("file").GetString(), finding.GetProperty("line").GetInt32()));
+        Assert.Equal(("error", "appsettings.json", 1),
+            (finding.GetProperty("kind").GetString(), finding.GetProperty("file").GetString(), finding.GetProperty("line").GetInt32()));
     }
 
     [Fact]
@@ -150,7 +172,8 @@ public sealed class CheckCommandTests : IDisposable
             (await _work.RunAsync("check", "--assembly", "Shop.dll")).Exits(1).Output, StringComparison.Ordinal);
         _work.Write("appsettings.json", """{ "Fallback": { "Clients": { "ISupport": { "DeadlineMs": 4000 } } } }""");
         ToolResult unreachable = (await _work.RunAsync("check", "--assembly", "Shop.dll")).Exits(0);
-        Assert.Contains("appsettings.json(1,30): warning: FB2004 tier 1 of 'Shop.ISupport' may take 5 s", unreachable.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "appsettings.json(1,30): warning: FB2004 tier 1 of 'Shop.ISupport' may take 5 s", unreachable.Output, StringComparison.Ordinal);
         Assert.Contains("note: Fallback:Providers:deepseek:ApiKey is missing", unreachable.Output, StringComparison.Ordinal);
     }
 }

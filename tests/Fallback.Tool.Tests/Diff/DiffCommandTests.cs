@@ -14,13 +14,15 @@ public sealed class DiffCommandTests : IDisposable
 
     [Fact]
     public async Task Diff_WithoutALock_SaysHowToWriteIt() =>
-        (await _work.Build("Shop.dll", Workplace.Shop).RunAsync("diff", "Shop.dll")).Refuses("fallback.lock.json does not exist, so that nothing is accepted yet; write it with --accept.");
+        (await _work.Build("Shop.dll", Workplace.Shop).RunAsync("diff", "Shop.dll"))
+            .Refuses("fallback.lock.json does not exist, so that nothing is accepted yet; write it with --accept.");
 
     [Fact]
     public async Task Diff_FailsUntilTheChangeIsAccepted()
     {
         _work.Build("Shop.dll", Workplace.Shop);
-        Assert.Contains("Shop.ISupport is new", (await _work.RunAsync("diff", "Shop.dll", "--accept")).Exits(0).Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "Shop.ISupport is new", (await _work.RunAsync("diff", "Shop.dll", "--accept")).Exits(0).Output, StringComparison.Ordinal);
         string accepted = _work.Read("fallback.lock.json");
         Assert.Equal("The policy is that of fallback.lock.json.", (await _work.RunAsync("diff", "Shop.dll")).Exits(0).Output.Trim());
         _work.Build("Shop.dll", _slower);
@@ -42,7 +44,8 @@ public sealed class DiffCommandTests : IDisposable
         await _work.Build("Shop.dll", Workplace.Shop).RunAsync("diff", "Shop.dll", "--accept", "--lock", "policy.json");
 
         ToolResult same = (await _work.RunAsync("diff", "Shop.dll", "--lock", "policy.json", "--format", "markdown")).Exits(0);
-        ToolResult other = (await _work.Build("Shop.dll", _slower).RunAsync("diff", "Shop.dll", "--lock", "policy.json", "--format", "markdown")).Exits(1);
+        ToolResult other = (
+            await _work.Build("Shop.dll", _slower).RunAsync("diff", "Shop.dll", "--lock", "policy.json", "--format", "markdown")).Exits(1);
 
         Assert.StartsWith("### Fallback policy\n", same.Output, StringComparison.Ordinal);
         Assert.Contains("| deadline | 20 s | 29 s |", other.Output, StringComparison.Ordinal);
@@ -57,7 +60,8 @@ public sealed class DiffCommandTests : IDisposable
 
         using JsonDocument json = JsonDocument.Parse(result.Output);
         Assert.True(json.RootElement.GetProperty("differs").GetBoolean());
-        JsonElement deadline = json.RootElement.GetProperty("clients")[0].GetProperty("changes").EnumerateArray().First(static change => change.GetProperty("what").GetString() == "deadline");
+        JsonElement deadline = json.RootElement.GetProperty("clients")[0].GetProperty("changes").EnumerateArray()
+            .First(static change => change.GetProperty("what").GetString() == "deadline");
         Assert.Equal(("20 s", "29 s"), (deadline.GetProperty("before").GetString(), deadline.GetProperty("after").GetString()));
         (await _work.RunAsync("diff", "old/Shop.dll", "--against", "old/Shop.dll")).Exits(0);
         (await _work.RunAsync("diff", "new/Shop.dll", "--against", "old/Shop.dll", "--accept")).Refuses("leave one of them out");
@@ -76,12 +80,17 @@ public sealed class DiffCommandTests : IDisposable
 
     [Theory]
     [InlineData("<Project />", "<Project />", 0)]
-    [InlineData("<Project><ItemGroup><AdditionalFiles Include=\"appsettings.json;appsettings.*.json\" /></ItemGroup></Project>", "<Project />", 1)]
-    [InlineData("<Project />", "<Project><ItemGroup><AdditionalFiles Include=\"$(MSBuildProjectDirectory)/appsettings*.json\" /></ItemGroup></Project>", 1)]
-    [InlineData("<Project><ItemGroup><AdditionalFiles Include=\"../appsettings.json;$(X)appsettings.json;PublicAPI.txt\" /></ItemGroup></Project>", "<Project />", 0)]
+    [InlineData(
+        "<Project><ItemGroup><AdditionalFiles Include=\"appsettings.json;appsettings.*.json\" /></ItemGroup></Project>", "<Project />", 1)]
+    [InlineData("<Project />",
+        "<Project><ItemGroup><AdditionalFiles Include=\"$(MSBuildProjectDirectory)/appsettings*.json\" /></ItemGroup></Project>", 1)]
+    [InlineData(
+        "<Project><ItemGroup><AdditionalFiles Include=\"../appsettings.json;$(X)appsettings.json;PublicAPI.txt\" /></ItemGroup></Project>",
+        "<Project />", 0)]
     public async Task Diff_OfAProject_TakesTheSettingsThatItsBuildReads(string project, string above, int code)
     {
-        _work.Build("src/Shop/bin/Debug/Shop.dll", Workplace.Shop).Write("src/Shop/Shop.csproj", project).Write("src/Directory.Build.props", above);
+        _work.Build("src/Shop/bin/Debug/Shop.dll", Workplace.Shop).Write("src/Shop/Shop.csproj", project)
+            .Write("src/Directory.Build.props", above);
         await _work.RunAsync("diff", "src/Shop", "--accept");
 
         _work.Write("src/Shop/appsettings.json", """{ "Fallback": { "Clients": { "Shop.ISupport": { "MaxAttempts": 2 } } } }""");
@@ -115,12 +124,14 @@ public sealed class DiffCommandTests : IDisposable
     public async Task Diff_OfAClientThatCannotBeRead_IsNoAcceptedOne()
     {
         _work.Build("Contracts.dll", "namespace Contracts; public interface IBase { Task<string> OtherAsync(string text); }");
-        _work.Build("Shop.dll", "[ModelChain(\"openai/gpt-6-luna\")] public interface IDependent : Contracts.IBase;", references: "Contracts.dll");
+        _work.Build(
+            "Shop.dll", "[ModelChain(\"openai/gpt-6-luna\")] public interface IDependent : Contracts.IBase;", references: "Contracts.dll");
         (await _work.RunAsync("diff", "Shop.dll", "--accept")).Exits(0);
         string accepted = _work.Read("fallback.lock.json");
         File.Delete(_work.PathOf("Contracts.dll"));
 
-        Assert.Contains("Contracts is not beside the assembly", (await _work.RunAsync("diff", "Shop.dll")).Exits(2).Errors, StringComparison.Ordinal);
+        Assert.Contains(
+            "Contracts is not beside the assembly", (await _work.RunAsync("diff", "Shop.dll")).Exits(2).Errors, StringComparison.Ordinal);
         (await _work.RunAsync("diff", "Shop.dll", "--accept")).Exits(2);
         Assert.Equal(accepted, _work.Read("fallback.lock.json"));
     }

@@ -13,13 +13,16 @@ public sealed class DoctorCanaryTests : IAsyncLifetime
     public static TheoryData<string, string> Echoes()
     {
         var all = new TheoryData<string, string>();
-        foreach (string key in (string[])["sk-canary-7f3K9qLmZ2xW8vB4nT6y", "canary.key:of,alpha!without*digits", "0ffee1eaf5ca1ab1e5ca1edcafe5a1ad"])
-            foreach (string echo in (string[])["answer", "message", "message many times", "code", "model", "headers", "redirect", "via", "html"])
+        foreach (string key in (
+            string[])["sk-canary-7f3K9qLmZ2xW8vB4nT6y", "canary.key:of,alpha!without*digits", "0ffee1eaf5ca1ab1e5ca1edcafe5a1ad"])
+            foreach (
+                string echo in (string[])["answer", "message", "message many times", "code", "model", "headers", "redirect", "via", "html"])
                 all.Add(key, echo);
         return all;
     }
 
-    public async ValueTask InitializeAsync() => _server = await ProviderServer.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
+    public async ValueTask InitializeAsync() =>
+        _server = await ProviderServer.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
 
     public async ValueTask DisposeAsync()
     {
@@ -38,8 +41,10 @@ public sealed class DoctorCanaryTests : IAsyncLifetime
             "message many times" => Reply.Error(500, null, string.Join(' ', Enumerable.Repeat(key, 300))),
             "code" => Reply.Error(400, key, "No.", key, key),
             "model" => Reply.Error(404, "model_not_found", $"The model `{key}` does not exist."),
-            "headers" => Reply.Error(401, null, "No.").WithHeader("x-request-id", key).WithHeader("WWW-Authenticate", $"Bearer realm=\"{key}\""),
-            "redirect" => Reply.Status(302).WithHeader("Location", $"https://user:{Uri.EscapeDataString(key)}@elsewhere.example/{Uri.EscapeDataString(key)}"),
+            "headers" => Reply.Error(401, null, "No.").WithHeader("x-request-id", key)
+                .WithHeader("WWW-Authenticate", $"Bearer realm=\"{key}\""),
+            "redirect" => Reply.Status(302)
+                .WithHeader("Location", $"https://user:{Uri.EscapeDataString(key)}@elsewhere.example/{Uri.EscapeDataString(key)}"),
             "via" => Reply.Html(403).WithHeader("Via", $"1.1 proxy ({key})").WithHeader("X-Squid-Error", key),
             _ => Reply.Raw(200, "text/html", $"<html>{key}</html>"),
         });

@@ -11,7 +11,8 @@ public sealed class DoctorCommandTests : IAsyncLifetime
     private readonly Workplace _work = new();
     private ProviderServer _server = null!;
 
-    public async ValueTask InitializeAsync() => _server = await ProviderServer.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
+    public async ValueTask InitializeAsync() =>
+        _server = await ProviderServer.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
 
     public async ValueTask DisposeAsync()
     {
@@ -166,9 +167,10 @@ public sealed class DoctorCommandTests : IAsyncLifetime
     [Fact]
     public async Task Doctor_OfAnUnknownName_SpeaksOfDns()
     {
-        _work.Write("appsettings.json", """{ "Fallback": { "Providers": { "pool": { "BaseUrl": "https://nowhere.invalid/v1", "ApiKey": "sk-x" } }, "Chains": { "c": { "Tiers": [ { "Model": "pool/m" } ] } } } }""");
+        Configure("m", "\"ApiKey\": \"sk-x\"", address: "https://nowhere.invalid/v1");
 
-        Assert.Contains("the name nowhere.invalid is not known to DNS", (await _work.RunAsync("doctor")).Exits(1).Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "the name nowhere.invalid is not known to DNS", (await _work.RunAsync("doctor")).Exits(1).Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -176,7 +178,8 @@ public sealed class DoctorCommandTests : IAsyncLifetime
     {
         Configure("m", "\"KeyRequired\": false", address: $"https://127.0.0.1:{_server.BaseUrl.Port}/v1");
 
-        Assert.Contains("no secure connection (TLS) to 127.0.0.1:", (await _work.RunAsync("doctor")).Exits(1).Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "no secure connection (TLS) to 127.0.0.1:", (await _work.RunAsync("doctor")).Exits(1).Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -194,7 +197,7 @@ public sealed class DoctorCommandTests : IAsyncLifetime
     [Fact]
     public async Task Doctor_WithoutAKey_AsksNobody()
     {
-        _work.Write("appsettings.json", """{ "Fallback": { "Providers": { "pool": { "BaseUrl": "https://nowhere.invalid/v1" } }, "Chains": { "c": { "Tiers": [ { "Model": "pool/m" } ] } } } }""");
+        Configure("m", "", address: "https://nowhere.invalid/v1");
 
         ToolResult result = (await _work.RunAsync("doctor")).Exits(1);
 
@@ -245,9 +248,8 @@ public sealed class DoctorCommandTests : IAsyncLifetime
     private void Configure(string? model, string provider, ProviderServer? server = null, string? address = null)
     {
         string more = provider.Length > 0 ? ", " + provider : "";
-        string chains = model is null ? "" : $", \"Chains\": {{ \"c\": {{ \"Tiers\": [ {{ \"Model\": \"pool/{model}\" }} ] }} }}";
-        _work.Write(
-            "appsettings.json",
-            $"{{ \"Fallback\": {{ \"Providers\": {{ \"pool\": {{ \"BaseUrl\": \"{address ?? (server ?? _server).BaseUrl.ToString()}\"{more} }} }}{chains} }} }}");
+        string pool = $$"""{ "BaseUrl": "{{address ?? (server ?? _server).BaseUrl.ToString()}}"{{more}} }""";
+        string chains = model is null ? "" : $$""", "Chains": { "c": { "Tiers": [ { "Model": "pool/{{model}}" } ] } }""";
+        _work.Write("appsettings.json", $$"""{ "Fallback": { "Providers": { "pool": {{pool}} }{{chains}} } }""");
     }
 }

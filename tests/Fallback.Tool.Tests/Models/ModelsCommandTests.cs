@@ -22,7 +22,8 @@ public sealed class ModelsCommandTests : IDisposable
         ToolResult result = (await _work.RunAsync("models", "list", "--provider", "openai")).Exits(0);
 
         string[] models = [.. result.Lines.Where(static line => line.StartsWith("openai/", StringComparison.Ordinal))];
-        Assert.Contains(models, static line => line.StartsWith("openai/gpt-6-luna ", StringComparison.Ordinal) && line.Contains("1,050,000", StringComparison.Ordinal));
+        Assert.Contains(models, static line => line.StartsWith("openai/gpt-6-luna ", StringComparison.Ordinal)
+            && line.Contains("1,050,000", StringComparison.Ordinal));
         Assert.Equal(models.Length, result.Lines.Length - 2);
         Assert.EndsWith("USD per 1M tokens.", result.Lines[^1], StringComparison.Ordinal);
     }
@@ -32,7 +33,8 @@ public sealed class ModelsCommandTests : IDisposable
     {
         _work.Write("fallback.models.json", Own);
 
-        ToolResult result = (await _work.RunAsync("models", "list", "--provider", "pool", "--min-window", "1k", "--max-output-price", "0.75")).Exits(0);
+        ToolResult result = (
+            await _work.RunAsync("models", "list", "--provider", "pool", "--min-window", "1k", "--max-output-price", "0.75")).Exits(0);
 
         Assert.Contains("pool/small", result.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("pool/old", result.Output, StringComparison.Ordinal);
@@ -62,9 +64,12 @@ public sealed class ModelsCommandTests : IDisposable
     [Fact]
     public async Task Search_FindsEachPart_AlsoInAliases()
     {
-        Assert.Contains("openai/gpt-6-luna", (await _work.RunAsync("models", "search", "openai LUNA")).Exits(0).Output, StringComparison.Ordinal);
-        Assert.Contains("deepseek/deepseek-flash", (await _work.RunAsync("models", "search", "v4-flash")).Exits(0).Output, StringComparison.Ordinal);
-        Assert.Contains("fallback models list", (await _work.RunAsync("models", "search", "zzzzzz")).Exits(1).Errors, StringComparison.Ordinal);
+        Assert.Contains(
+            "openai/gpt-6-luna", (await _work.RunAsync("models", "search", "openai LUNA")).Exits(0).Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "deepseek/deepseek-flash", (await _work.RunAsync("models", "search", "v4-flash")).Exits(0).Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "fallback models list", (await _work.RunAsync("models", "search", "zzzzzz")).Exits(1).Errors, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -103,7 +108,8 @@ public sealed class ModelsCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("{ \"models\": [ { \"provider\": \"a\", \"id\": \"b\", \"contextWindw\": 5 } ] }", "(1,45)", "did you mean \"contextWindow\"?")]
+    [InlineData(
+        "{ \"models\": [ { \"provider\": \"a\", \"id\": \"b\", \"contextWindw\": 5 } ] }", "(1,45)", "did you mean \"contextWindow\"?")]
     [InlineData("{ \"models\": [\n  oops", "(2,3)", "Unexpected 'o'")]
     [InlineData("[]", "(1,1)", "Expected an object")]
     public async Task AModelsFile_WithAMistake_IsRefusedAtItsPlace(string text, string place, string what)

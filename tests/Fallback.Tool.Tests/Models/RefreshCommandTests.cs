@@ -22,7 +22,8 @@ public sealed class RefreshCommandTests : IDisposable
         Assert.Equal(5_000, CatalogueReader.Read(written).Find("pool/m")!.ContextWindow);
         Assert.Contains("ünïcode", written, StringComparison.Ordinal);
         Assert.Contains("\n    {\"provider\":\"pool\"", written, StringComparison.Ordinal);
-        Assert.Contains("nothing was written", (await _work.RunAsync("models", "refresh", "--from", "news.json")).Exits(0).Output, StringComparison.Ordinal);
+        Assert.Contains("nothing was written", (await _work.RunAsync("models", "refresh", "--from", "news.json")).Exits(0).Output,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -39,7 +40,8 @@ public sealed class RefreshCommandTests : IDisposable
         Assert.Contains("~ Pool/m:", result.Output, StringComparison.Ordinal);
         ModelCatalogue written = CatalogueReader.Read(_work.Read("fallback.models.json"));
         ModelFacts model = written.Find("pool/m")!;
-        Assert.Equal((5_000, 3m, 4m, null), (model.ContextWindow, model.InputPerMillion, model.OutputPerMillion, model.CachedInputPerMillion));
+        Assert.Equal(
+            (5_000, 3m, 4m, null), (model.ContextWindow, model.InputPerMillion, model.OutputPerMillion, model.CachedInputPerMillion));
         Assert.Equal(7, written.Find("pool/other")!.MaxOutput);
     }
 
@@ -59,8 +61,10 @@ public sealed class RefreshCommandTests : IDisposable
         _work.Write("fallback.models.json", "{ // why\n \"models\": [ { \"provider\": \"a\", \"id\": \"https://b\" }, ] }");
         _work.Write("news.json", """{ "models": [ { "provider": "pool", "id": "m" } ] }""");
 
-        Assert.Contains("comments", (await _work.RunAsync("models", "refresh", "--from", "news.json")).Exits(0).Errors, StringComparison.Ordinal);
-        Assert.Equal("", (await _work.Write("more.json", """{ "models": [ { "provider": "p", "id": "n" } ] }""").RunAsync("models", "refresh", "--from", "more.json")).Errors);
+        Assert.Contains(
+            "comments", (await _work.RunAsync("models", "refresh", "--from", "news.json")).Exits(0).Errors, StringComparison.Ordinal);
+        _work.Write("more.json", """{ "models": [ { "provider": "p", "id": "n" } ] }""");
+        Assert.Equal("", (await _work.RunAsync("models", "refresh", "--from", "more.json")).Errors);
     }
 
     [Fact]

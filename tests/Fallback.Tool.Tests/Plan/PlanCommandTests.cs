@@ -28,7 +28,8 @@ public sealed class PlanCommandTests : IDisposable
     public async Task Plan_WithTraffic_IsTheMonthsCost_WithAndWithoutFallback()
     {
         _work.Build("Shop.dll", Workplace.Shop);
-        string[] arguments = ["plan", "Shop.dll", "--client", "FastAsync", "--requests", "10M", "--split", "95,5", "--input", "2k", "--output", "500"];
+        string[] arguments =
+            ["plan", "Shop.dll", "--client", "FastAsync", "--requests", "10M", "--split", "95,5", "--input", "2k", "--output", "500"];
 
         ToolResult text = (await _work.RunAsync(arguments)).Exits(0);
         ToolResult json = (await _work.RunAsync([.. arguments, "--format", "json"])).Exits(0);
@@ -40,20 +41,23 @@ public sealed class PlanCommandTests : IDisposable
         Assert.DoesNotContain("assumed", text.Output, StringComparison.Ordinal);
         using JsonDocument document = JsonDocument.Parse(json.Output);
         JsonElement month = document.RootElement.GetProperty("chains").EnumerateArray().Single().GetProperty("month");
-        Assert.Equal((5_925m, 5_700m), (month.GetProperty("usdWithFallback").GetDecimal(), month.GetProperty("usdWithoutFallback").GetDecimal()));
+        Assert.Equal(
+            (5_925m, 5_700m), (month.GetProperty("usdWithFallback").GetDecimal(), month.GetProperty("usdWithoutFallback").GetDecimal()));
     }
 
     [Fact]
     public async Task Plan_WithoutTokens_SaysWhatItAssumes() => Assert.Contains(
         "1,000 tokens in and 300 out each, assumed; set --input and --output",
-        (await _work.Build("Shop.dll", Workplace.Shop).RunAsync("plan", "Shop.dll", "--requests", "1M")).Exits(0).Output, StringComparison.Ordinal);
+        (await _work.Build("Shop.dll", Workplace.Shop).RunAsync("plan", "Shop.dll", "--requests", "1M")).Exits(0).Output,
+            StringComparison.Ordinal);
 
     [Fact]
     public async Task Plan_OfAModelWithoutAPrice_LeavesItsCostUnknown()
     {
         _work.Build("Shop.dll", Workplace.Shop.Replace("openai/gpt-6-luna", "pool/mystery", StringComparison.Ordinal));
 
-        ToolResult result = (await _work.RunAsync("plan", "Shop.dll", "--client", "ISupport", "--requests", "1M", "--split", "90,10")).Exits(0);
+        ToolResult result = (await _work.RunAsync("plan", "Shop.dll", "--client", "ISupport", "--requests", "1M", "--split", "90,10"))
+            .Exits(0);
 
         Assert.Contains("with fallback     ? USD", result.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("fallback costs", result.Output, StringComparison.Ordinal);
@@ -72,7 +76,8 @@ public sealed class PlanCommandTests : IDisposable
         _work.Write("appsettings.Production.json", """{ "Fallback": { "Clients": { "ISupport": { "DeadlineMs": 9000 } } } }""");
 
         ToolResult result = (await _work.RunAsync("plan", "Shop.dll")).Exits(0);
-        ToolResult named = (await _work.RunAsync("plan", "Shop.dll", "--settings", "appsettings.json", "--settings", "appsettings.Production.json")).Exits(0);
+        ToolResult named = (await _work
+            .RunAsync("plan", "Shop.dll", "--settings", "appsettings.json", "--settings", "appsettings.Production.json")).Exits(0);
 
         Assert.Contains("chain batch\n", result.Output, StringComparison.Ordinal);
         Assert.Contains("Shop.ISupport (Production)\n", result.Output, StringComparison.Ordinal);
@@ -88,7 +93,8 @@ public sealed class PlanCommandTests : IDisposable
         const string Models = """{ "models": [ { "provider": "pool", "id": "mystery", "contextWindow": 4321, "inputPer1M": 7, "outputPer1M": 9 } ] }""";
         _work.Build("Shop.dll", Workplace.Shop.Replace("openai/gpt-6-luna", "pool/mystery", StringComparison.Ordinal), Models);
 
-        string line = (await _work.RunAsync("plan", "Shop.dll")).Exits(0).Lines.First(static line => line.Contains("pool/mystery", StringComparison.Ordinal));
+        string line = (await _work.RunAsync("plan", "Shop.dll")).Exits(0).Lines
+            .First(static line => line.Contains("pool/mystery", StringComparison.Ordinal));
 
         Assert.Contains("4,321", line, StringComparison.Ordinal);
         Assert.Contains("9.00", line, StringComparison.Ordinal);
@@ -138,18 +144,24 @@ public sealed class PlanCommandTests : IDisposable
     [Fact]
     public async Task Plan_OfAnAssemblyWhoseDependencyIsMissing_NamesIt_AndShowsTheRest()
     {
-        _work.Build("Contracts.dll", "namespace Contracts; public sealed record Ticket(string Title); public interface IBase { Task<string> OtherAsync(Ticket ticket); }");
-        _work.Build(
-            "Shop.dll",
-            Workplace.Shop + "[ModelChain(\"openai/gpt-6-luna\")] public interface IDependent : Contracts.IBase { Task<Contracts.Ticket> ReadAsync(string text); }",
-            references: "Contracts.dll");
+        const string Contracts = """
+            namespace Contracts;
+            public sealed record Ticket(string Title);
+            public interface IBase { Task<string> OtherAsync(Ticket ticket); }
+            """;
+        const string Dependent = """
+            [ModelChain("openai/gpt-6-luna")]
+            public interface IDependent : Contracts.IBase { Task<Contracts.Ticket> ReadAsync(string text); }
+            """;
+        _work.Build("Contracts.dll", Contracts).Build("Shop.dll", Workplace.Shop + Dependent, references: "Contracts.dll");
         Assert.Equal("", (await _work.RunAsync("plan", "Shop.dll")).Exits(0).Errors);
         File.Delete(_work.PathOf("Contracts.dll"));
 
         ToolResult result = (await _work.RunAsync("plan", "Shop.dll")).Exits(2);
 
         Assert.Contains("Shop.ISupport\n", result.Output, StringComparison.Ordinal);
-        Assert.StartsWith("Shop.IDependent cannot be read, because Contracts is not beside the assembly", result.Errors, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Shop.IDependent cannot be read, because Contracts is not beside the assembly", result.Errors, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -171,7 +183,8 @@ public sealed class PlanCommandTests : IDisposable
         _work.Build("Shop.dll", Workplace.Shop);
 
         (await _work.Write("appsettings.json", "{\n  oops").RunAsync("plan", "Shop.dll")).Refuses("appsettings.json(2,3): no valid JSON");
-        (await _work.Write("appsettings.json", new string(' ', 1_000_001) + "{}").RunAsync("plan", "Shop.dll")).Refuses("longer than the 1,000,000 characters");
+        (await _work.Write("appsettings.json", new string(' ', 1_000_001) + "{}").RunAsync("plan", "Shop.dll"))
+            .Refuses("longer than the 1,000,000 characters");
         File.WriteAllBytes(_work.PathOf("appsettings.json"), new byte[BoundedFile.MostBytes + 1]);
         (await _work.RunAsync("plan", "Shop.dll")).Refuses("larger than 8 MB");
     }
