@@ -37,10 +37,12 @@ internal static class PolicyMessages
         return $"{PolicyDocument.FileName} cannot be read{place}: {Shown(problem.What)}{remedy}";
     }
 
+    private static bool IsShown(char c) => !char.IsControl(c) && char.GetUnicodeCategory(c) != UnicodeCategory.Format;
+
     /// <summary>Names and words of the file are whatever a commit has put there: one line of a bounded length.</summary>
     private static string Shown(string text)
     {
-        string line = string.Concat(text.Select(static c => char.IsControl(c) || char.GetUnicodeCategory(c) is UnicodeCategory.Format ? ' ' : c));
+        string line = string.Concat(text.Select(static c => IsShown(c) ? c : ' '));
         return line.Length <= LongestMessage ? line : line.Substring(0, LongestMessage) + "…";
     }
 }

@@ -19,16 +19,17 @@ internal static class ChainDiff
     {
         List<PolicyChange> all = before.Chain is { } was && after.Chain is { } now ? [.. Between(was, now)] : [];
         if ((before.Chain is null) != (after.Chain is null))
-            all.Add(new PolicyChange("chain of the whole client", before.Chain is null ? "" : Names(before.Chain), after.Chain is null ? "" : Names(after.Chain)));
+            all.Add(new PolicyChange("chain of the whole client", Names(before.Chain), Names(after.Chain)));
         // What happens to the client's own chain happens to most of its methods, and is said once.
         var said = new HashSet<PolicyChange>(all);
-        foreach (string method in before.Methods.Concat(after.Methods).Select(static method => method.Name).Distinct().OrderBy(static name => name, StringComparer.Ordinal))
+        IEnumerable<string> methods = before.Methods.Concat(after.Methods).Select(static method => method.Name).Distinct();
+        foreach (string method in methods.OrderBy(static name => name, StringComparer.Ordinal))
         {
             // A method that is not listed follows the client.
             ChainPolicy? old = Find(before, method) ?? before.Chain;
             ChainPolicy? own = Find(after, method) ?? after.Chain;
             if (old is null || own is null)
-                all.Add(new PolicyChange("chain", old is null ? "" : Names(old), own is null ? "" : Names(own)) { Method = method });
+                all.Add(new PolicyChange("chain", Names(old), Names(own)) { Method = method });
             else all.AddRange(Between(old, own).Where(change => !said.Contains(change)).Select(change => change with { Method = method }));
         }
         return all;
@@ -50,7 +51,7 @@ internal static class ChainDiff
     private static ChainPolicy? Find(ClientPolicy client, string method) =>
         client.Methods.Where(own => own.Name == method).Select(static own => own.Chain).FirstOrDefault();
 
-    private static string Names(ChainPolicy chain) => string.Join(", ", chain.Tiers.Select(NameOf));
+    private static string Names(ChainPolicy? chain) => chain is null ? "" : string.Join(", ", chain.Tiers.Select(NameOf));
 
     private static IEnumerable<PolicyChange> Between(ChainPolicy before, ChainPolicy after)
     {

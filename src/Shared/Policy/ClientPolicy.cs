@@ -1,3 +1,5 @@
+using System;
+
 namespace Fallback.Roslyn;
 
 /// <summary>The policy of a client, or of a chain that stands in the configuration alone.</summary>
@@ -15,9 +17,10 @@ internal sealed record ClientPolicy(string Name)
     public EquatableArray<MethodPolicy> Methods { get; init; }
 
     /// <summary>The name without the environment.</summary>
-    public string Client => Name.EndsWith(")", System.StringComparison.Ordinal) && Name.LastIndexOf(" (", System.StringComparison.Ordinal) is > 0 and var end
-        ? Name.Substring(0, end)
-        : Name;
+    public string Client =>
+        Name.EndsWith(")", StringComparison.Ordinal) && Name.LastIndexOf(" (", StringComparison.Ordinal) is > 0 and var end
+            ? Name.Substring(0, end)
+            : Name;
 
     public static string NameIn(string client, string environment) => environment.Length == 0 ? client : $"{client} ({environment})";
 }

@@ -53,7 +53,8 @@ internal static class PolicyDetails
 
     private static string Text(ContextSpec context)
     {
-        string mode = context.Mode >= 0 && context.Mode < ContextSpec.Modes.Length ? ContextSpec.Modes[context.Mode] : context.Mode.ToString(_invariant);
+        bool isKnown = context.Mode >= 0 && context.Mode < ContextSpec.Modes.Length;
+        string mode = isKnown ? ContextSpec.Modes[context.Mode] : context.Mode.ToString(_invariant);
         return mode == "TrimHistory" ? $"{mode}, {Count(context.ReserveTokens, "token")} kept free" : mode;
     }
 

@@ -34,7 +34,8 @@ internal sealed record PolicyDiff(EquatableArray<ClientDiff> Clients)
     private static void Add(List<ClientDiff> diffs, ClientPolicy now, ClientPolicy was, ClientChange change)
     {
         List<PolicyChange> changes = ChainDiff.Between(was, now);
-        if (changes.Count > 0 || change == ClientChange.Renamed) diffs.Add(Diff(now, change, changes) with { OldName = now.Name == was.Name ? "" : was.Name });
+        if (changes.Count == 0 && change != ClientChange.Renamed) return;
+        diffs.Add(Diff(now, change, changes) with { OldName = now.Name == was.Name ? "" : was.Name });
     }
 
     private static ClientDiff Diff(ClientPolicy client, ClientChange change, IEnumerable<PolicyChange> changes) =>

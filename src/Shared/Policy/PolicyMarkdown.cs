@@ -27,7 +27,8 @@ internal static class PolicyMarkdown
         foreach (PolicyChange change in client.Changes)
         {
             string what = (change.Method.Length > 0 ? Code(change.Method) + ": " : "") + Escaped(change.What);
-            text.Append(isNew ? $"| {what} | {Cell(change, change.After)} |\n" : $"| {what} | {Cell(change, change.Before)} | {Cell(change, change.After)} |\n");
+            string before = isNew ? "" : $" {Cell(change, change.Before)} |";
+            text.Append($"| {what} |{before} {Cell(change, change.After)} |\n");
         }
     }
 
