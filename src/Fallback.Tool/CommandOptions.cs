@@ -45,7 +45,7 @@ internal static class CommandOptions
     /// <summary>Settings files; none for the usual ones.</summary>
     public static Option<string[]> Settings() => new("--settings")
     {
-        Description = "A settings file; may be repeated, later ones win. Default: appsettings.json of the project or beside the assembly.",
+        Description = "A settings file; may be repeated, later ones win. Default: appsettings.json of the project or next to the assembly.",
         HelpName = "file",
         DefaultValueFactory = _ => [],
     };

@@ -86,7 +86,7 @@ internal sealed record BuildPolicy(PolicyDocument Document, IReadOnlyList<string
         string[] missing =
             [.. assembly.Clients().Where(client => ClientName.FullOf(client) == name).SelectMany(BuiltAssembly.MissingFor).Distinct()];
         return missing.Length > 0
-            ? $"{Shown.Word(name)} cannot be read, because {Shown.Word(string.Join(", ", missing))} is not beside the assembly; "
+            ? $"{Shown.Word(name)} cannot be read, because {Shown.Word(string.Join(", ", missing))} is not next to the assembly; "
                 + "publish the application (dotnet publish), and name the assembly there."
             : $"{Shown.Word(name)} has errors in its declaration; the build says which.";
     }

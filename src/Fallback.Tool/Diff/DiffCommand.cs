@@ -32,7 +32,7 @@ internal static class DiffCommand
               fallback diff src/Shop --accept                            writes the lock file
               fallback diff new/Shop.dll --against old/Shop.dll          one build against another
 
-            Settings count if the project names them as AdditionalFiles, as in the build; with an assembly, or --against, those beside it.
+            Settings count if the project names them as AdditionalFiles, as in the build; with an assembly, or --against, those next to it.
             Exits with 1 if there is a difference that is not accepted.
             """);
         diff.SetAction((parsed, cancellationToken) =>

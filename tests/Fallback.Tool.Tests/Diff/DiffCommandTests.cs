@@ -131,7 +131,7 @@ public sealed class DiffCommandTests : IDisposable
         File.Delete(_work.PathOf("Contracts.dll"));
 
         Assert.Contains(
-            "Contracts is not beside the assembly", (await _work.RunAsync("diff", "Shop.dll")).Exits(2).Errors, StringComparison.Ordinal);
+            "Contracts is not next to the assembly", (await _work.RunAsync("diff", "Shop.dll")).Exits(2).Errors, StringComparison.Ordinal);
         (await _work.RunAsync("diff", "Shop.dll", "--accept")).Exits(2);
         Assert.Equal(accepted, _work.Read("fallback.lock.json"));
     }

@@ -161,7 +161,7 @@ public sealed class PlanCommandTests : IDisposable
 
         Assert.Contains("Shop.ISupport\n", result.Output, StringComparison.Ordinal);
         Assert.StartsWith(
-            "Shop.IDependent cannot be read, because Contracts is not beside the assembly", result.Errors, StringComparison.Ordinal);
+            "Shop.IDependent cannot be read, because Contracts is not next to the assembly", result.Errors, StringComparison.Ordinal);
     }
 
     [Fact]
