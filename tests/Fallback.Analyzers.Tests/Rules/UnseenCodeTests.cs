@@ -52,7 +52,7 @@ public sealed class UnseenCodeTests
         string message = Assert.Single(found).GetMessage(CultureInfo.InvariantCulture);
         Assert.StartsWith("the client of 'IBot' throws, because '", message, StringComparison.Ordinal);
         Assert.EndsWith("declare it in the project's own source, or in a project that is referenced", message, StringComparison.Ordinal);
-        Assert.Contains(": every use of it throws.", ClientOf(UserCode.Unmarked(marked)), StringComparison.Ordinal);
+        Assert.Contains(". Every use throws.", ClientOf(UserCode.Unmarked(marked)), StringComparison.Ordinal);
     }
 
     [Theory, MemberData(nameof(Seen))]
