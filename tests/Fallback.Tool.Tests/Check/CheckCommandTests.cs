@@ -19,7 +19,7 @@ public sealed class CheckCommandTests : IDisposable
         "error: Fallback:Models:a/m:3b:ContextWindw: no such setting; did you mean ContextWindow?")]
     [InlineData(
         """  "Providers": { "a": { "BaseUrl": "http://a.example" } }  """,
-        "error: Fallback:Providers:a:BaseUrl = 'http://a.example/': plain http lets everyone")]
+        "error: Fallback:Providers:a:BaseUrl = 'http://a.example/': with plain http, everyone on the network path")]
     [InlineData(
         """  "Providers": { "a": { "BaseUrl": "https://a.example", "MaxConcurrency": "many" } }  """,
         "error: Fallback:Providers:a:MaxConcurrency = 'many': must be a whole number")]
@@ -33,7 +33,7 @@ public sealed class CheckCommandTests : IDisposable
     [InlineData("""  "Aliases": { "a": "b", "b": "a" }  """, "error: Fallback:Aliases:a = ")]
     [InlineData(
         """  "Chains": { "c": { "DeadlineMs": 4000, "Tiers": [ { "Model": "openai/a", "TimeoutMs": 5000 }, { "Model": "openai/b" } ] } }  """,
-        "warning: FB2004 tier 1 of 'c' may take 5 s, and the deadline is 4 s")]
+        "warning: FB2004 tier 1 of 'c' can take 5 s, but the deadline is 4 s")]
     [InlineData(
         """  "Chains": { "c": { "Tiers": [ { "Model": "openai/gpt-6-luna" } ] } }  """,
         "note: Fallback:Providers:openai:ApiKey is missing (needed by c, tier 1")]
@@ -173,7 +173,7 @@ public sealed class CheckCommandTests : IDisposable
         _work.Write("appsettings.json", """{ "Fallback": { "Clients": { "ISupport": { "DeadlineMs": 4000 } } } }""");
         ToolResult unreachable = (await _work.RunAsync("check", "--assembly", "Shop.dll")).Exits(0);
         Assert.Contains(
-            "appsettings.json(1,30): warning: FB2004 tier 1 of 'Shop.ISupport' may take 5 s", unreachable.Output, StringComparison.Ordinal);
+            "appsettings.json(1,30): warning: FB2004 tier 1 of 'Shop.ISupport' can take 5 s", unreachable.Output, StringComparison.Ordinal);
         Assert.Contains("note: Fallback:Providers:deepseek:ApiKey is missing", unreachable.Output, StringComparison.Ordinal);
     }
 }
