@@ -25,7 +25,7 @@ public sealed class AspireSampleTests
         {
             // Each process keeps what it has to say in a field of its own.
             await Eventually.HoldsAsync(
-                async () => host.HasExited || await redis.CommandAsync(cancellationToken, "HLEN", "fallback:{board:evidence}:posts") is "3",
+                async () => host.HasExited || await redis.CommandAsync(cancellationToken, "HLEN", "fallback:{board:evidence}:contents") == "3",
                 "three replicas are on the board", cancellationToken);
             Assert.False(host.HasExited, "The AppHost ended: " + Text(output));
         }
