@@ -31,6 +31,8 @@ internal sealed class Consumer : IDisposable
                 <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
                 <NuGetAudit>false</NuGetAudit>
                 <RestorePackagesPath>$(MSBuildThisFileDirectory)packages</RestorePackagesPath>
+                <!-- A package may bring source, which is not this project's own. -->
+                <DefaultItemExcludes>$(DefaultItemExcludes);packages/**</DefaultItemExcludes>
                 <RestoreFallbackFolders>{PackedRuntime.InstalledPackages}</RestoreFallbackFolders>
               </PropertyGroup>
               <ItemGroup>
