@@ -15,7 +15,9 @@ internal sealed class LocalProviders : IAsyncDisposable
     {
         ProviderServer first = await ProviderServer.StartAsync();
         ProviderServer second = await ProviderServer.StartAsync();
-        first.Default.Replies(request => request.ModelSequence == 1 ? Said("deepseek", "Search", """{"from":"Lisbon","to":"Oslo","day":"Friday"}""") : Failing());
+        first.Default.Replies(request => request.ModelSequence == 1
+            ? Said("deepseek", "Search", """{"from":"Lisbon","to":"Oslo","day":"Friday"}""")
+            : Failing());
         // What a model does depends on how far the conversation is.
         second.Default.Replies(request => request.Body.Contains("K7Q2", StringComparison.Ordinal)
             ? Reply.Text("You are booked on TP 760 at 142 EUR; the code is K7Q21.")

@@ -5,7 +5,8 @@ using OpenTelemetry.Trace;
 
 WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
 // The AppHost tells where Redis is and where traces and metrics go.
-string redis = builder.Configuration.GetConnectionString("redis") ?? throw new InvalidOperationException("ConnectionStrings:redis is missing; start the AppHost.");
+string redis = builder.Configuration.GetConnectionString("redis")
+    ?? throw new InvalidOperationException("ConnectionStrings:redis is missing; start the AppHost.");
 builder.Services.AddFallback(builder.Configuration.GetSection("Fallback")).AddFallbackRedis(redis);
 builder.Services.AddFallbackClient<IAssistant>();
 builder.Services.AddHealthChecks().AddFallback();
