@@ -24,7 +24,10 @@ await using LocalProviders providers = await LocalProviders.StartAsync();
 using var runtime = new FallbackRuntime(providers.Configure(new FallbackOptions()));
 ITriage triage = runtime.CreateClient<ITriage>();
 
-int failed = 0;
+int written = 0, failed = 0;
+// A process that was killed may have left half a line.
+if (File.Exists(output) && await File.ReadAllTextAsync(output, interrupted.Token) is { Length: > 0 } before && before[^1] != '\n')
+    await File.AppendAllTextAsync(output, "\n", interrupted.Token);
 await using (StreamWriter tickets = File.AppendText(output))
 {
     var options = new BatchOptions { MaxConcurrency = 8, Progress = new Progress() };
@@ -38,6 +41,7 @@ await using (StreamWriter tickets = File.AppendText(output))
                 await tickets.WriteLineAsync(JsonSerializer.Serialize(new Entry(item.Input.Number, item.Result)));
                 // Whatever happens now, this ticket is not asked for again.
                 await tickets.FlushAsync();
+                written++;
             }
             else
             {
@@ -51,8 +55,8 @@ await using (StreamWriter tickets = File.AppendText(output))
         Console.WriteLine("Interrupted; run it again to go on.");
     }
 }
-Console.WriteLine($"{left.Length - failed} tickets written to {output}, {failed} mails failed");
-return failed == 0 ? 0 : 1;
+Console.WriteLine($"{written} tickets written to {output}, {failed} mails failed");
+return written == left.Length ? 0 : 1;
 
 // A line that was cut when the process was killed counts as not done.
 static int? NumberOf(string line)

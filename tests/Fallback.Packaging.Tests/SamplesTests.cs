@@ -26,7 +26,7 @@ public sealed class SamplesTests(SamplesOfPackages samples) : IClassFixture<Samp
 
         (await samples.RunAsync("Batch", mails, tickets, "15")).MustSucceed();
         // What a killed process may leave behind.
-        await File.AppendAllTextAsync(tickets, "{\"Number\":39,\"Tick\n", TestContext.Current.CancellationToken);
+        await File.AppendAllTextAsync(tickets, "{\"Number\":39,\"Tick", TestContext.Current.CancellationToken);
         ProcessRun second = (await samples.RunAsync("Batch", mails, tickets)).MustSucceed();
 
         Assert.Contains("40 mails, 15 done before, 25 to do now", second.Output, StringComparison.Ordinal);

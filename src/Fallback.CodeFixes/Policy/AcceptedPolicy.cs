@@ -26,7 +26,7 @@ internal static class AcceptedPolicy
         string text = reader.Document(ProjectClients.Own(compilation, cancellationToken), compilation.Assembly, cancellationToken)
             .Keeping(accepted?.Document ?? PolicyDocument.Empty)
             .Write();
-        if (file is not null) return project.Solution.WithAdditionalDocumentText(file.Id, SourceText.From(text, before!.Encoding));
+        if (file is not null) return project.Solution.WithAdditionalDocumentText(file.Id, SourceText.From(text, _utf8));
         string? path = Path.GetDirectoryName(project.FilePath) is { } folder ? Path.Combine(folder, PolicyDocument.FileName) : null;
         return project.Solution.AddAdditionalDocument(
             DocumentId.CreateNewId(project.Id), PolicyDocument.FileName, SourceText.From(text, _utf8), filePath: path);

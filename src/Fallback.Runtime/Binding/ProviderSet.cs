@@ -73,6 +73,12 @@ internal sealed class ProviderSet : IDisposable
         }
     }
 
+    /// <summary>All stand-ins have one key, so an instance with a key of its own is told by its name.</summary>
+    private static string NameOfKey(ProviderInstance instance, StandIn? standIn) =>
+        standIn is not null && instance.Own is { } own && (own.ApiKey is not null || own.SecretHeaders.Count > 0)
+            ? $"{instance.Provider}\n{instance.Name}"
+            : instance.Provider;
+
     private ProviderEndpoint Create(ProviderInstance instance, Dialect dialect)
     {
         string provider = instance.Provider;
@@ -102,7 +108,7 @@ internal sealed class ProviderSet : IDisposable
             Flavour = flavour,
             Dialect = dialect,
             ApiVersion = configured?.ApiVersion,
-            CredentialFingerprint = credentials.IsEmpty ? "" : Fingerprint(provider, credentials),
+            CredentialFingerprint = credentials.IsEmpty ? "" : Fingerprint(NameOfKey(instance, standIn), credentials),
             CachesPrompts = configured?.CachesPrompts ?? false,
             SendsTraceContext = configured?.SendsTraceContext ?? false,
             // An SDK says itself which version of the API it speaks.

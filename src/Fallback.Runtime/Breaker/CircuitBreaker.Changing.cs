@@ -75,6 +75,12 @@ internal sealed partial class CircuitBreaker
         if (_break is { IsInjected: true }) Heal();
     }
 
+    /// <summary>The same if one reply had opened it, as one that refuses a model; what counted failures have opened recovers by its probes.</summary>
+    public void EndInjectedTrip()
+    {
+        if (_break is { IsInjected: true } running && running.Reason != _settings.OpenReason) Heal();
+    }
+
     /// <param name="duration">For how long.</param>
     /// <param name="reason">What calls are told.</param>
     /// <param name="kind">The failure.</param>

@@ -14,8 +14,8 @@ internal static partial class OptionsCheck
         figures.Between("Share", fault.Share, 0, 1);
         figures.That(Enum.IsDefined(fault.Kind), "Kind", fault.Kind, $"must be one of {string.Join(", ", Enum.GetNames<FaultKind>())}");
         figures.That(
-            fault.Status is 401 or 402 or 403 or 408 or 409 or 429 or (>= 500 and <= 599), "Status", fault.Status,
-            "must be 401, 402, 403, 408, 409, 429, or from 500 to 599; others say that the request is at fault, which no fallback mends");
+            fault.Status is 401 or 402 or 403 or 408 or 409 or 429 or (>= 500 and <= 599 and not 501), "Status", fault.Status,
+            "must be 401, 402, 403, 408, 409, 429, or from 500 to 599 but 501; others say that the request is at fault, which no fallback mends");
         figures.Between("RetryAfterSeconds", fault.RetryAfter?.TotalSeconds, 1, 3_600);
         figures.Between("DelayMs", fault.Delay.TotalMilliseconds, 1, 600_000);
         figures.Between("BreakAfter", fault.BreakAfter, 1, 10_000);

@@ -153,6 +153,7 @@ internal sealed class FaultInjector(FallbackRuntime runtime) : IDisposable
     /// <summary>Takes back what would outlast it. Outside the lock, because handlers of the application's hear of it.</summary>
     private void Clear(ActiveFault fault)
     {
+        runtime.GlobalBreaker.EndInjected();
         foreach (Tier tier in runtime.Configuration.Plans.SelectMany(static plan => plan.Instances)) tier.State.EndInjected();
         Log.FaultEnded(runtime.Logger, fault.Name, fault.Injected);
     }

@@ -38,7 +38,7 @@ public sealed class FaultOptions
     public FaultKind Kind { get; set; }
 
     /// <summary>
-    /// The status of <see cref="FaultKind.Status"/>: 401, 402, 403, 408, 409, 429, or from 500 to 599. Other statuses say that the request
+    /// The status of <see cref="FaultKind.Status"/>: 401, 402, 403, 408, 409, 429, or from 500 to 599 but 501. Other statuses say that the request
     /// is at fault, which no fallback mends. Default 503.
     /// </summary>
     public int Status { get; set; } = 503;

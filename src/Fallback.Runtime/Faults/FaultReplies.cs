@@ -43,7 +43,6 @@ internal static class FaultReplies
         if (plan.RetryAfter is { } wait)
             response.Headers.TryAddWithoutValidation("Retry-After", ((long)wait.TotalSeconds).ToString(CultureInfo.InvariantCulture));
         var headers = new ReplyHeaders(response);
-        shape?.Limits?.Observe(headers, response.IsSuccessStatusCode);
         return FailureClassifier.Classify(new ProviderReply(endpoint.Vendor, status, headers, body, now, endpoint.Key));
     }
 }

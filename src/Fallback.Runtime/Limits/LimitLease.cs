@@ -35,9 +35,15 @@ internal sealed class LimitLease(CallLimiter limiter, long number, long tokens)
     public void Succeed(UsageDetails? usage) => End(LimitOutcome.Passed, Total(usage));
 
     /// <summary>A refusal takes no tokens; what was cut short may have taken all that was reserved.</summary>
-    public void Fail(Failure failure) => End(
-        failure.Kind == FailureKind.RateLimited ? LimitOutcome.Refused : LimitOutcome.None,
-        Total(failure.Usage) ?? (failure.HttpStatus >= 400 ? 0 : null));
+    public void Fail(Failure failure)
+    {
+        // An injected failure that was not sent has used up nothing, and says nothing of the provider's limits.
+        if (failure.IsUnsent) Withdraw();
+        else
+            End(
+                failure.Kind == FailureKind.RateLimited ? LimitOutcome.Refused : LimitOutcome.None,
+                Total(failure.Usage) ?? (failure.HttpStatus >= 400 ? 0 : null));
+    }
 
     /// <summary>Cancelled, or given up by its reader.</summary>
     public void Abandon(UsageDetails? usage = null) => End(LimitOutcome.None, Total(usage));

@@ -99,6 +99,7 @@ internal sealed partial class TierState
     public void EndInjected()
     {
         Credential.EndInjected();
+        Model.EndInjectedTrip();
         KeyGate.EndInjected();
         Gate.EndInjected();
     }

@@ -28,9 +28,12 @@ internal sealed record BuildPolicy(PolicyDocument Document, IReadOnlyList<string
         BuiltAssembly assembly = BuiltAssembly.Load(context, build, cancellationToken);
         // The build looks beside the project file; beside an assembly are the copies.
         IReadOnlyList<string> files = settings.Count > 0 ? settings : Beside(context, build, asLocked);
-        PolicyFile[] texts = [.. files.Select((file, place) => Read(context, file, settings.Count > 0 ? place : null))];
+        // A lock has an entry for each environment, which the file's name tells.
+        PolicyFile[] texts =
+            [.. files.Select((file, place) => Read(context, file, settings.Count > 0 && !(asLocked && PolicySettings.Is(file)) ? place : null))];
         ModelCatalogue catalogue = ModelFile.Over(new EquatableArray<string>(assembly.ModelFiles));
-        PolicyDocument document = WithoutHalfRead(PolicyReader.Read(assembly.Symbol, texts, catalogue, cancellationToken), assembly);
+        PolicyDocument document = WithoutHalfRead(
+            PolicyReader.Read(assembly.Symbol, assembly.Compilation.Assembly, texts, catalogue, cancellationToken), assembly);
         return new BuildPolicy(document, [.. document.Unread.Select(name => Explain(assembly, name))], files);
     }
 

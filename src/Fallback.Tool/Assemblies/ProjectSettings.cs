@@ -17,11 +17,17 @@ internal static class ProjectSettings
     {
         var names = new SortedSet<string>(StringComparer.Ordinal);
         foreach (string file in Files(folder))
-            foreach (string pattern in Patterns(file))
-                names.UnionWith(
-                    Directory.EnumerateFiles(folder, pattern).Select(static found => Path.GetFileName(found)).Where(PolicySettings.Is));
+        {
+            names.UnionWith(Found(folder, Patterns(file, "Include")));
+            names.ExceptWith(Found(folder, [.. Patterns(file, "Exclude"), .. Patterns(file, "Remove")]));
+        }
         return [.. names];
     }
+
+    private static IEnumerable<string> Found(string folder, IEnumerable<string> patterns) => patterns
+        .SelectMany(pattern => Directory.EnumerateFiles(folder, pattern))
+        .Select(static found => Path.GetFileName(found))
+        .Where(PolicySettings.Is);
 
     private static IEnumerable<string> Files(string folder)
     {
@@ -32,16 +38,17 @@ internal static class ProjectSettings
                 if (Path.Combine(at, name) is var file && File.Exists(file)) yield return file;
     }
 
-    /// <summary>The names in a file's AdditionalFiles, with stars as they are written; none that leads elsewhere.</summary>
-    private static IEnumerable<string> Patterns(string file)
+    /// <summary>The names in an attribute of a file's AdditionalFiles, with stars as they are written; none that leads elsewhere.</summary>
+    private static IEnumerable<string> Patterns(string file, string attribute)
     {
         try
         {
             return
             [
                 .. ProjectFile.Read(file).Descendants().Where(static element => element.Name.LocalName == "AdditionalFiles")
-                    .SelectMany(static element => (element.Attribute("Include")?.Value ?? "").Split(';', StringSplitOptions.TrimEntries))
-                    .Select(static name => name.Replace("$(MSBuildProjectDirectory)", "", StringComparison.Ordinal).TrimStart('/', '\\'))
+                    .SelectMany(element => (element.Attribute(attribute)?.Value ?? "").Split(';', StringSplitOptions.TrimEntries))
+                    .Select(static name => name.Replace("$(MSBuildProjectDirectory)", "", StringComparison.Ordinal)
+                        .Replace("./", "", StringComparison.Ordinal).TrimStart('/', '\\'))
                     .Where(static name => name.Length is > 0 and < 200 && !name.AsSpan().ContainsAny('/', '\\', '$'))
                     .Where(static name => !name.Contains("..", StringComparison.Ordinal)),
             ];

@@ -147,16 +147,16 @@ internal static class DiffCommand
         foreach (ClientDiff client in diff.Clients)
         {
             json.WriteStartObject();
-            json.WriteString("name", client.Name);
+            json.Text("name", client.Name);
             json.WriteBoolean("isConfigured", client.IsConfigured);
             json.WriteString("change", client.Change.ToString().ToLowerInvariant());
-            if (client.OldName.Length > 0) json.WriteString("oldName", client.OldName);
+            if (client.OldName.Length > 0) json.Text("oldName", client.OldName);
             json.WriteStartArray("changes");
             foreach (PolicyChange change in client.Changes)
             {
                 json.WriteStartObject();
                 json.Text("method", change.Method.Length > 0 ? change.Method : null);
-                json.WriteString("what", change.What);
+                json.Text("what", change.What);
                 json.Text("before", change.Before.Length > 0 ? change.Before : null);
                 json.Text("after", change.After.Length > 0 ? change.After : null);
                 json.Text("unit", change.Unit.Length > 0 ? change.Unit.Trim() : null);

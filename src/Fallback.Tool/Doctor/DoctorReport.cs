@@ -62,10 +62,10 @@ internal static class DoctorReport
     {
         json.WriteStartObject();
         json.WriteBoolean("ok", one.Problem is null && !IsClockWrong(one));
-        json.WriteString("provider", one.Provider);
+        json.Text("provider", one.Provider);
         json.Text("instance", one.Instance);
         json.Text("model", one.Model);
-        json.WriteString("keySource", one.KeySource);
+        json.Text("keySource", one.KeySource);
         json.Truth("keyAccepted", one.KeyAccepted);
         json.Truth("modelKnown", one.ModelKnown);
         json.Number("latencyMs", one.Latency is { } latency ? Math.Round((decimal)latency.TotalMilliseconds) : null);

@@ -24,6 +24,8 @@ internal sealed class Examination : IDisposable
         options.TimeProvider = time;
         options.MissingKeys = MissingKeys.Skip;
         options.AnswerCache.Store = AnswerCacheStore.Memory;
+        // What a game day makes fail is asked, too.
+        options.FaultInjection.Faults.Clear();
         foreach (ProviderOptions provider in options.Providers.Values)
         {
             (provider.Probe, provider.SyntheticTraffic) = (null, null);
@@ -112,7 +114,7 @@ internal sealed class Examination : IDisposable
         if (reply is not { } known)
             return diagnosis with { Problem = "this machine was too busy to see an answer in time", Remedy = "ask again when it is not" };
         // One token is too few for some models to say anything; they have answered all the same.
-        if (known.Failure is not { Kind: not FailureKind.SchemaViolation } failure)
+        if (known.Failure is not { Kind: not FailureKind.SchemaViolation } failure || RanOutOfTokens(failure))
             return diagnosis with
             {
                 KeyAccepted = diagnosis.KeySource == "none" ? null : true,
@@ -135,6 +137,11 @@ internal sealed class Examination : IDisposable
             Remedy = remedy,
         };
     }
+
+    /// <summary>How OpenAI's reasoning models refuse a limit of one token that they have used up with thinking.</summary>
+    private static bool RanOutOfTokens(Failure failure) =>
+        failure.Kind == FailureKind.InvalidRequest
+        && failure.Message?.Contains("output limit was reached", StringComparison.OrdinalIgnoreCase) == true;
 
     /// <summary>Where the key is from, never the key.</summary>
     private static (string Source, bool IsMissing, string? Broken) KeyOf(ProviderInstance instance)

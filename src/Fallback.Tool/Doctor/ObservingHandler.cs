@@ -49,9 +49,13 @@ internal sealed class ObservingHandler : DelegatingHandler
         if (response.IsSuccessStatusCode) return;
         seen.Proxy = response.StatusCode == HttpStatusCode.ProxyAuthenticationRequired ? "407 Proxy Authentication Required"
             : response.Headers.TryGetValues("X-Squid-Error", out IEnumerable<string>? squid) ? $"X-Squid-Error: {Shown.Word(squid.First())}"
-            : response.Headers.Via.Count > 0 ? $"Via: {Shown.Word(response.Headers.Via.ToString())}"
+            : response.Headers.Via.Count > 0 && !IsJson(response) ? $"Via: {Shown.Word(response.Headers.Via.ToString())}"
             : null;
     }
+
+    /// <summary>Providers' own load balancers write Via as well, but their errors are JSON; a proxy that blocks answers with a page.</summary>
+    private static bool IsJson(HttpResponseMessage response) =>
+        response.Content.Headers.ContentType?.MediaType?.EndsWith("json", StringComparison.OrdinalIgnoreCase) == true;
 
     /// <summary>As by default; whose certificate was refused is remembered.</summary>
     private bool Judge(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)

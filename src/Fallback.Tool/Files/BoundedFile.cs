@@ -40,6 +40,12 @@ internal static class BoundedFile
     /// <summary>Replaces a file as a whole: whoever reads it meanwhile sees the old one or the new one.</summary>
     public static void Replace(string path, string text)
     {
+        if (File.Exists(path))
+        {
+            // A link stays one.
+            path = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+            if (new FileInfo(path).IsReadOnly) throw new UnauthorizedAccessException($"{path} is read-only.");
+        }
         string beside = $"{path}.{Environment.ProcessId}.tmp";
         try
         {

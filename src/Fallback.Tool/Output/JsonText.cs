@@ -24,11 +24,11 @@ internal static class JsonText
         else json.WriteNull(name);
     }
 
-    /// <summary>A text that may be unknown.</summary>
+    /// <summary>A text from outside, which may be unknown, and may hold a key where a name belongs.</summary>
     public static void Text(this Utf8JsonWriter json, string name, string? value)
     {
         if (value is null) json.WriteNull(name);
-        else json.WriteString(name, value);
+        else json.WriteString(name, Shown.Sentence(value));
     }
 
     /// <summary>A truth that may be unknown.</summary>

@@ -29,7 +29,7 @@ internal static class PlanJson
     {
         ChainPolicy policy = chain.Policy;
         json.WriteStartObject();
-        json.WriteString("name", chain.Name);
+        json.Text("name", chain.Name);
         json.WriteBoolean("isConfigured", chain.IsConfigured);
         json.WriteNumber("worstCaseMs", policy.WorstCaseMs);
         json.Number("deadlineMs", policy.DeadlineMs);
@@ -46,7 +46,7 @@ internal static class PlanJson
     private static void Write(Utf8JsonWriter json, TierPolicy tier)
     {
         json.WriteStartObject();
-        json.WriteString("model", tier.Model);
+        json.Text("model", tier.Model);
         if (tier.Role.Length > 0) json.WriteString("role", tier.Role);
         json.WriteNumber("timeoutMs", tier.TimeoutMs);
         json.WriteNumber("firstTokenMs", tier.FirstTokenMs);
@@ -80,7 +80,7 @@ internal static class PlanJson
     private static void Details(Utf8JsonWriter json, EquatableArray<PolicyDetail> details)
     {
         json.WriteStartObject("details");
-        foreach (PolicyDetail detail in details) json.WriteString(detail.Name, detail.Text);
+        foreach (PolicyDetail detail in details) json.Text(detail.Name, detail.Text);
         json.WriteEndObject();
     }
 }

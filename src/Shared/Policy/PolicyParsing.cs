@@ -151,13 +151,13 @@ internal static class PolicyParsing
         Whole(member) is var number && number <= int.MaxValue ? (int)number : throw member.Value.Error($"\"{member.Key}\" is too large");
 
     private static long Whole(JsonMember member) =>
-        member.Value.Kind == JsonKind.Number && long.TryParse(member.Value.Text, NumberStyles.None, CultureInfo.InvariantCulture, out long number)
+        member.Value.Kind == JsonKind.Number && long.TryParse(member.Value.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number)
             ? number
             : throw member.Value.Error($"\"{member.Key}\" must be a whole number");
 
     private static decimal Amount(JsonMember member) =>
         member.Value.Kind == JsonKind.Number
-        && decimal.TryParse(member.Value.Text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal number)
+        && decimal.TryParse(member.Value.Text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal number)
             ? number
             : throw member.Value.Error($"\"{member.Key}\" must be a number");
 

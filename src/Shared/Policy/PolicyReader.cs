@@ -16,14 +16,16 @@ internal sealed class PolicyReader(IReadOnlyList<PolicySettings> settings, Model
     /// <summary>The policy of an assembly's clients, of the chains that its settings configure, and of the clients that it references and its
     /// settings change.</summary>
     /// <param name="assembly">One that is built and referenced.</param>
+    /// <param name="references">An assembly that references it and all that it needs: of what it uses itself, its metadata name no more.</param>
     /// <param name="files">Its settings files; of other files nothing is read.</param>
     /// <param name="catalogue">The models' facts.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     public static PolicyDocument Read(
-        IAssemblySymbol assembly, IEnumerable<PolicyFile> files, ModelCatalogue catalogue, CancellationToken cancellationToken)
+        IAssemblySymbol assembly, IAssemblySymbol references, IEnumerable<PolicyFile> files, ModelCatalogue catalogue,
+        CancellationToken cancellationToken)
     {
         var reader = new PolicyReader(PolicySettings.Read(files), catalogue);
-        return reader.Document(ProjectClients.Built(assembly, cancellationToken), assembly, cancellationToken);
+        return reader.Document(ProjectClients.Built(assembly, cancellationToken), references, cancellationToken);
     }
 
     /// <summary>The same for what is compiled now.</summary>
@@ -144,10 +146,14 @@ internal sealed class PolicyReader(IReadOnlyList<PolicySettings> settings, Model
     private static string NameOf(IMethodSymbol method, List<IMethodSymbol> methods)
     {
         if (methods.Count(other => other.Name == method.Name) == 1) return method.Name;
-        IEnumerable<string> types = method.Parameters.Select(static parameter =>
-            parameter.Type.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat));
-        return $"{method.Name}({string.Join(", ", types)})";
+        string name = NameOf(method, SymbolDisplayFormat.CSharpShortErrorMessageFormat);
+        return methods.Count(other => NameOf(other, SymbolDisplayFormat.CSharpShortErrorMessageFormat) == name) == 1
+            ? name
+            : NameOf(method, SymbolDisplayFormat.CSharpErrorMessageFormat);
     }
+
+    private static string NameOf(IMethodSymbol method, SymbolDisplayFormat format) =>
+        $"{method.Name}({string.Join(", ", method.Parameters.Select(parameter => parameter.Type.ToDisplayString(format)))})";
 
     private static ChainPolicy Policy(ChainSpec declared, PolicyModels models)
     {

@@ -34,7 +34,7 @@ internal static class Policies
     }
 
     public static PolicyDocument Of(IAssemblySymbol assembly, (string Path, string Text)[] settings, string catalogue = Catalogue) =>
-        PolicyReader.Read(assembly, Files(settings), CatalogueReader.Read(catalogue), TestContext.Current.CancellationToken);
+        PolicyReader.Read(assembly, assembly, Files(settings), CatalogueReader.Read(catalogue), TestContext.Current.CancellationToken);
 
     private static IEnumerable<PolicyFile> Files((string Path, string Text)[] files) =>
         files.Select(static file => new PolicyFile(file.Path, file.Text));

@@ -215,7 +215,7 @@ public sealed class PolicyDocumentTests
     [InlineData("{\n  \"version\": \"1\"\n}", "\"version\" must be a whole number", 2)]
     [InlineData("{\n  \"version\": 1,\n  \"client\": {}\n}", "\"client\" is no member of the file", 3)]
     [InlineData("{\n  \"version\": 1,\n  \"clients\": {\n    \"A\": {},\n    \"A\": {}\n  }\n}", "the same member name occurs twice", 5)]
-    [InlineData("{\n  \"version\": 1,\n  \"clients\": { \"A\": { \"requests\": -1 } }\n}", "\"requests\" must be a whole number", 3)]
+    [InlineData("{\n  \"version\": 1,\n  \"clients\": { \"A\": { \"requests\": 1.5 } }\n}", "\"requests\" must be a whole number", 3)]
     [InlineData("{\n  \"version\": 1,\n  \"clients\": { \"A\": { \"dearestOutputUsdPer1M\": 1e9 } }\n}", "\"dearestOutputUsdPer1M\" must be a number", 3)]
     [InlineData("{\n  \"version\": 1,\n  \"clients\": { \"A\": { \"tiers\": [ { } ] } }\n}", "a tier has no \"model\"", 3)]
     [InlineData("{\n  \"version\": 1,\n  \"clients\": { \"A\": { \"hedge\": 5 } }\n}", "\"hedge\" is no member of A", 3)]

@@ -34,6 +34,7 @@ public sealed class FaultAftermathTests
 
     [Theory]
     [InlineData(401)]
+    [InlineData(403)]
     [InlineData(429)]
     public async Task KeyAndLimit_ThatAFaultHasTakenOut_AreBackWhenItIsOver(int status)
     {

@@ -62,6 +62,37 @@ public sealed class RehearsalSafetyTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task AClientThatTheApplicationMakesItself_IsNotAsked()
+    {
+        using var own = new FallbackRuntime(new FallbackOptions().AddProvider("alpha", _stage.Real.BaseUrl.AbsoluteUri, "real-key")
+            .AddProvider("bravo", _stage.Real.BaseUrl.AbsoluteUri, "real-key"));
+
+        RehearsalReport report = await _stage.RunAsync<IUndecided>(with: options =>
+        {
+            options.Services.AddSingleton(own);
+            options.Services.AddSingleton(_ => own.CreateClient<IUndecided>());
+        });
+
+        Assert.Contains(report.Rows, static row => row.AnsweredBy == "2 bravo/two");
+        Assert.Empty(_stage.Real.Requests);
+    }
+
+    [Fact]
+    public async Task FaultsOfAGameDay_AreNotPlayed()
+    {
+        RehearsalReport report = await _stage.RunAsync<IRehearsed>(options => options.FaultInjection.Faults["drill"] = new FaultOptions
+        {
+            Provider = "alpha", Until = new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero),
+        });
+
+        Assert.Empty(report.Findings);
+        Assert.Contains(report.Rows, static row => row.AnsweredBy == "1 alpha/one");
+    }
+
+    [Fact]
+    public async Task ADate_IsMadeUp() => Assert.Empty((await _stage.RunAsync<IDated>()).Findings);
+
+    [Fact]
     public async Task ARefitClient_NeedsNoRegistration()
     {
         RehearsalReport report = await _stage.RunAsync<IRehearsedApi>();

@@ -62,3 +62,11 @@ public sealed class Moon : ISubject
 {
     public override string ToString() => "the moon";
 }
+
+/// <summary>Takes a date, whose longest constructor nobody can call with made-up arguments.</summary>
+[ModelChain("alpha/one", "bravo/two", DeadlineMs = 60_000)]
+public interface IDated
+{
+    [UserPrompt("What happened since {since}?")]
+    Task<string> AskAsync(DateOnly since, CancellationToken cancellationToken = default);
+}

@@ -14,6 +14,9 @@ internal sealed class Prompter(RehearsalClock clock, Signals signals, CallFlow f
     // What makes its requests without the rehearsal's handler cannot be seen. It is given this much real time for each step.
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(1);
 
+    // The same while the call works or a request is on its way: long prompts on a busy machine take their time.
+    private static readonly TimeSpan _workingPatience = TimeSpan.FromSeconds(15);
+
     // A call without any request under way may wait for a timer that it has set long before, as a hedged one does.
     private static readonly TimeSpan _idlePatience = TimeSpan.FromMilliseconds(250);
 
@@ -40,7 +43,8 @@ internal sealed class Prompter(RehearsalClock clock, Signals signals, CallFlow f
                 if (++fired > MostTimers) throw Endless();
                 continue;
             }
-            TimeSpan patience = wires.AreNone && !flow.IsRunning ? _idlePatience : _patience;
+            bool isWorking = flow.IsRunning || (!wires.AreNone && !wires.AreQuiet);
+            TimeSpan patience = isWorking ? _workingPatience : wires.AreNone ? _idlePatience : _patience;
             if (await signals.WaitAsync(patience, cancellationToken).ConfigureAwait(false)) continue;
             if (TimeProvider.System.GetElapsedTime(begun) > _longest) throw Endless();
             if (signals.Count == seen) clock.FireNext();

@@ -9,7 +9,7 @@ internal static class Answers
     /// <summary>The given answer, or one that fits the method's type, or text.</summary>
     public static string For(ClientMethod method, FallbackRuntime runtime, RehearsalOptions options)
     {
-        if (options.AnswerOf(method.Name) is { } given) return given;
+        if ((options.AnswerOf(method.Name) ?? options.AnswerOf(method.PlainName)) is { } given) return given;
         if (method.Answer is { } type && Declared(runtime, type) is { } declared)
         {
             JsonSerializerOptions serializer = declared.SerializerFor(runtime.Configuration.Options.SerializerOptions);

@@ -20,6 +20,9 @@ internal sealed class ClientMethod
 
     public string Name { get; }
 
+    /// <summary>The same without the types that tell it from an overload.</summary>
+    public string PlainName => _method.Name;
+
     public bool IsStream => _item is not null;
 
     /// <summary>The type of the answer, without the task and the result around it; null for a stream and where there is none.</summary>

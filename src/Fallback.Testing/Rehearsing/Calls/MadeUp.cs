@@ -47,6 +47,9 @@ internal sealed class MadeUp(RehearsalOptions options, bool isStream)
         if (type.IsPrimitive || type == typeof(decimal)) return type == typeof(char) ? 'r' : Convert.ChangeType(1, type, null);
         if (type == typeof(ChatMessage)) return new ChatMessage(ChatRole.User, Text(name));
         if (type == typeof(ChatRole)) return ChatRole.User;
+        if (type == typeof(DateOnly)) return new DateOnly(2026, 11, 30);
+        if (type == typeof(DateTime)) return new DateTime(2026, 11, 30, 12, 0, 0, DateTimeKind.Utc);
+        if (type == typeof(DateTimeOffset)) return new DateTimeOffset(2026, 11, 30, 12, 0, 0, TimeSpan.Zero);
         if (type == typeof(Uri)) return new Uri("https://rehearsal.invalid/");
         if (type == typeof(byte[])) return Encoding.UTF8.GetBytes(Word);
         if (type.IsArray) return ListOf(type.GetElementType()!, name, depth, asArray: true);
@@ -84,7 +87,16 @@ internal sealed class MadeUp(RehearsalOptions options, bool isStream)
             .Where(one => one.GetParameters().All(parameter => parameter.ParameterType != type))
             .MaxBy(static one => one.GetParameters().Length);
         if (constructor is null) return type.IsValueType ? Nothing(type) : null;
-        object made = constructor.Invoke([.. constructor.GetParameters().Select(parameter => Value(parameter.ParameterType, parameter.Name ?? "", depth + 1))]);
+        object made;
+        try
+        {
+            made = constructor.Invoke([.. constructor.GetParameters().Select(parameter => Value(parameter.ParameterType, parameter.Name ?? "", depth + 1))]);
+        }
+        catch (TargetInvocationException)
+        {
+            // It takes only what it knows to be right; whoever asks is told how to give one.
+            return null;
+        }
         foreach (PropertyInfo property in type.GetProperties())
         {
             bool isFree = property is { CanRead: true, CanWrite: true } && property.GetIndexParameters().Length == 0;

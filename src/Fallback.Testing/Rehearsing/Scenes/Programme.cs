@@ -46,12 +46,12 @@ internal static class Programme
                 };
             }
         }
-        if (plan.Cache is { ServeStale: true } cache)
+        if (plan.Cache is { ServeStale: true, StaleFor.Ticks: > 0 } cache)
             yield return new Scene("every tier, after the cached answer's time")
             {
                 Failure = RehearsedFailure.Overloaded,
                 Tiers = tiers,
-                AnsweredBefore = cache.TimeToLive + TimeSpan.FromSeconds(1),
+                AnsweredBefore = cache.TimeToLive + TimeSpan.FromTicks(Math.Min(TimeSpan.TicksPerSecond, cache.StaleFor.Ticks / 2)),
             };
         if (plan.Canary is not { } canary) yield break;
         yield return Scene.Healthy with { HasCanary = true };

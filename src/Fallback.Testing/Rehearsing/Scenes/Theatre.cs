@@ -25,6 +25,8 @@ internal sealed class Theatre(Subject subject, RehearsalOptions options) : IAsyn
         {
             object client = subject.Resolve(services);
             FallbackRuntime runtime = services.GetRequiredService<FallbackRuntime>();
+            if (runtime.Configuration.Options.StandIn is null)
+                throw new InvalidOperationException($"{subject.Name} has a runtime of its own, which would ask real providers; register it with AddFallback.");
             Direct(runtime, scene.HasCanary);
             act.Answer = Answers.For(method, runtime, options);
             ended = LastCallAsync(runtime.Monitor);
@@ -75,13 +77,20 @@ internal sealed class Theatre(Subject subject, RehearsalOptions options) : IAsyn
     private ServiceProvider Build(Act act)
     {
         var services = new ServiceCollection();
-        foreach (ServiceDescriptor service in options.Services) services.Insert(services.Count, service);
+        foreach (ServiceDescriptor service in options.Services)
+            if (!IsOfAnotherRuntime(service)) services.Insert(services.Count, service);
         subject.Register(services);
         // Behind the application's own, but before what looks at it.
         services.Configure<FallbackOptions>(static fallback => fallback.AnswerCache.Store = AnswerCacheStore.Memory);
         services.PostConfigure<FallbackOptions>(fallback => Prepare(fallback, act));
         return services.BuildServiceProvider();
     }
+
+    /// <summary>A client or a runtime that the application makes itself would ask the real providers, with the real keys.</summary>
+    private bool IsOfAnotherRuntime(ServiceDescriptor service) =>
+        !service.IsKeyedService
+        && (service.ServiceType == subject.Type || service.ServiceType == typeof(FallbackRuntime))
+        && service.ImplementationFactory?.Method.Module.Assembly.GetName().Name is not ("Fallback.Runtime" or "Fallback.Refit");
 
     private void Prepare(FallbackOptions fallback, Act act)
     {
@@ -91,6 +100,8 @@ internal sealed class Theatre(Subject subject, RehearsalOptions options) : IAsyn
         fallback.MissingKeys = MissingKeys.Skip;
         // Replicas, and whoever watches over the application, are not to hear of failures that there are none.
         fallback.Sharing = null;
+        // What a game day makes fail is not of the chain.
+        fallback.FaultInjection.Faults.Clear();
         fallback.LoggerFactory = NullLoggerFactory.Instance;
     }
 

@@ -6,7 +6,7 @@ builder.Services.AddFallback(builder.Configuration.GetSection("Fallback"));
 builder.Services.AddHealthChecks().AddFallback(tags: ["ready"]);
 
 // Without a key, servers on this machine answer while you develop.
-await using LocalProviders? local = builder.Environment.IsDevelopment() ? await LocalProviders.StartUnlessThereIsAKeyAsync() : null;
+await using LocalProviders? local = builder.Environment.IsDevelopment() ? await LocalProviders.StartUnlessThereIsAKeyAsync(builder.Configuration) : null;
 if (local is not null) builder.Services.Configure<FallbackOptions>(local.Configure);
 
 WebApplication app = builder.Build();

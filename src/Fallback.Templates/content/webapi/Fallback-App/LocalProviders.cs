@@ -14,10 +14,11 @@ internal sealed class LocalProviders : IAsyncDisposable
 
     private LocalProviders(ProviderServer first, ProviderServer second) => (_first, _second) = (first, second);
 
-    /// <summary>Starts them, unless the environment has a key for one of the real providers.</summary>
-    public static async Task<LocalProviders?> StartUnlessThereIsAKeyAsync()
+    /// <summary>Starts them, unless the environment, the settings or the user secrets have a key for one of the real providers.</summary>
+    public static async Task<LocalProviders?> StartUnlessThereIsAKeyAsync(IConfiguration configuration)
     {
         if (HasKey("DEEPSEEK_API_KEY") || HasKey("OPENAI_API_KEY")) return null;
+        if (configuration.GetSection("Fallback:Providers").GetChildren().Any(provider => !string.IsNullOrEmpty(provider["ApiKey"]))) return null;
         ProviderServer first = await ProviderServer.StartAsync();
         ProviderServer second = await ProviderServer.StartAsync();
         first.Default.Replies(_ => DateTime.UtcNow.Second < 30 ? Answer("deepseek", 60) : Reply.Overloaded());
