@@ -26,9 +26,12 @@ internal static class AcceptedPolicy
         string text = reader.Document(ProjectClients.Own(compilation, cancellationToken), compilation.Assembly, cancellationToken)
             .Keeping(accepted?.Document ?? PolicyDocument.Empty)
             .Write();
-        if (file is not null) return project.Solution.WithAdditionalDocumentText(file.Id, SourceText.From(text, _utf8));
+        if (file is not null) return project.Solution.WithAdditionalDocumentText(file.Id, SourceText.From(text, Readable(before!.Encoding)));
         string? path = Path.GetDirectoryName(project.FilePath) is { } folder ? Path.Combine(folder, PolicyDocument.FileName) : null;
         return project.Solution.AddAdditionalDocument(
             DocumentId.CreateNewId(project.Id), PolicyDocument.FileName, SourceText.From(text, _utf8), filePath: path);
     }
+
+    /// <summary>In UTF-16, as some shells write it, Git would take the file for a binary one.</summary>
+    private static Encoding? Readable(Encoding? encoding) => encoding is UnicodeEncoding or UTF32Encoding ? _utf8 : encoding;
 }

@@ -12,6 +12,9 @@ internal sealed class ChainPlan
     /// <summary>Of the span of a call.</summary>
     public string SpanName => field ??= $"fallback {Client}";
 
+    /// <summary>For who must not keep the plan, and with it its keys, alive.</summary>
+    public WeakReference<ChainPlan> Weak => field ??= new WeakReference<ChainPlan>(this);
+
     /// <summary>The tiers; of one with several instances the first, which stands for all.</summary>
     public required Tier[] Tiers
     {

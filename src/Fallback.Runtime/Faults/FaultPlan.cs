@@ -95,7 +95,8 @@ internal sealed record FaultPlan
     }
 
     // A key that was written into the wrong line is not repeated.
-    private static string? Shown(string name) => Redactor.Clean(name, null);
+    private static string? Shown(string name) =>
+        name.All(static c => char.IsLetterOrDigit(c) || "._-/:@".Contains(c, StringComparison.Ordinal)) ? Redactor.Clean(name, null) : ApiKey.Mask(name);
 
     private static string? Named(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 }

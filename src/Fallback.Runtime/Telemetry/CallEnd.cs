@@ -29,6 +29,6 @@ internal readonly record struct CallEnd(Call Call, CallOutcome Outcome, CacheEnt
         CostUsd = CostUsd,
         ErrorType = ErrorType,
         Deadline = Call.Plan.Deadline,
-        Plan = Call.Plan,
+        Plan = Call.Plan.Weak,
     };
 }

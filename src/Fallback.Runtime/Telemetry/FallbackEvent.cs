@@ -68,7 +68,7 @@ public sealed record CallEvent : FallbackEvent
     public TimeSpan Deadline { get; init; }
 
     /// <summary>The chain as it was run; null in an event of a test.</summary>
-    internal ChainPlan? Plan { get; init; }
+    internal WeakReference<ChainPlan>? Plan { get; init; }
 
     /// <summary>
     /// Returns the call's end in one line: <c>Shop.IBot.AskAsync: Live from openai/gpt-6 (tier 2) in 812 ms after 1 failure, request

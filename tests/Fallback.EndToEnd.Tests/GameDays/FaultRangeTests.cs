@@ -149,7 +149,7 @@ public sealed class FaultRangeTests
         Assert.Equal(
             [
                 "drill:Share = '30': must be a number from 0 to 1",
-                "drill:Status = '404': must be 401, 402, 403, 408, 409, 429, or from 500 to 599; "
+                "drill:Status = '404': must be 401, 402, 403, 408, 409, 429, or from 500 to 599 but 501; "
                     + "others say that the request is at fault, which no fallback mends",
             ],
             wrong.Failures);

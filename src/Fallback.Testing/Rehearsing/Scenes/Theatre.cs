@@ -20,11 +20,12 @@ internal sealed class Theatre(Subject subject, RehearsalOptions options) : IAsyn
         _cast.Act = act;
         Task<CallEvent?> ended;
         Heard heard;
+        FallbackRuntime runtime;
         ServiceProvider services = Build(act);
         await using (services.ConfigureAwait(false))
         {
             object client = subject.Resolve(services);
-            FallbackRuntime runtime = services.GetRequiredService<FallbackRuntime>();
+            runtime = services.GetRequiredService<FallbackRuntime>();
             if (runtime.Configuration.Options.StandIn is null)
                 throw new InvalidOperationException($"{subject.Name} has a runtime of its own, which would ask real providers; register it with AddFallback.");
             Direct(runtime, scene.HasCanary);
@@ -40,7 +41,11 @@ internal sealed class Theatre(Subject subject, RehearsalOptions options) : IAsyn
         }
         // The events are over with the runtime.
         CallEvent? call = await ended.WaitAsync(_longestEnd, CancellationToken.None).ConfigureAwait(false);
-        return new Played(scene, Rows.Of(method, scene, heard, call), call?.Plan, heard.Thrown);
+        ChainPlan? plan = null;
+        call?.Plan?.TryGetTarget(out plan);
+        // It keeps the plan until here.
+        GC.KeepAlive(runtime);
+        return new Played(scene, Rows.Of(method, scene, heard, call), plan, heard.Thrown);
     }
 
     private async Task<Heard> CallAsync(Act act, ClientMethod method, object client, CancellationToken cancellationToken)
