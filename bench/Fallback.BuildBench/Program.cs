@@ -23,7 +23,7 @@ Line($"{DateTime.UtcNow:yyyy-MM-dd}, `dotnet run -c Release --project bench/Fall
 Line();
 Line($"## The generator: first run, and a keystroke in a method's body");
 Line();
-Line($"For comparison, the table has System.Text.Json's generator, with one context and one record for each interface, and a generator that emits the same number of constant files, which is the least that the compiler's bookkeeping costs. All run on the same compilations, in turn: {ColdRuns} first runs with generators that the runtime has already compiled, and {Edits} edits. "Held" is how much more memory the process keeps after {AllEdits:N0} edits than after ten, with one generator alone; what constant files hold is the compiler's own memory.");
+Line($"For comparison, the table has System.Text.Json's generator, with one context and one record for each interface, and a generator that emits the same number of constant files, which is the least that the compiler's bookkeeping costs. All run on the same compilations, in turn: {ColdRuns} first runs with generators that the runtime has already compiled, and {Edits} edits. \"Held\" is how much more memory the process keeps after {AllEdits:N0} edits than after ten, with one generator alone; what constant files hold is the compiler's own memory.");
 Line();
 Line($"| interfaces | first run | System.Text.Json | ratio | keystroke | System.Text.Json | constant files | ours over these | held | held with constant files |");
 Line($"|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
