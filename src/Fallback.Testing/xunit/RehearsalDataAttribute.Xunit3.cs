@@ -12,12 +12,14 @@ namespace Fallback.Testing;
 internal sealed class RehearsalDataAttribute(global::System.Type client, global::System.Type? setup = null) : global::Xunit.v3.DataAttribute
 {
     /// <inheritdoc/>
-    public override async global::System.Threading.Tasks.ValueTask<global::System.Collections.Generic.IReadOnlyCollection<global::Xunit.ITheoryDataRow>> GetData(
+    public override async
+        global::System.Threading.Tasks.ValueTask<global::System.Collections.Generic.IReadOnlyCollection<global::Xunit.ITheoryDataRow>> GetData(
         global::System.Reflection.MethodInfo testMethod, global::Xunit.Sdk.DisposalTracker disposalTracker)
     {
         global::Fallback.Testing.RehearsalReport report = await global::Fallback.Testing.Rehearsal.RunTypeAsync(client, setup).ConfigureAwait(false);
         var rows = new global::System.Collections.Generic.List<global::Xunit.ITheoryDataRow>();
-        foreach (global::Fallback.Testing.RehearsalRow row in report.Rows) rows.Add(new global::Xunit.TheoryDataRow<global::Fallback.Testing.RehearsalRow>(row));
+        foreach (global::Fallback.Testing.RehearsalRow row in report.Rows)
+            rows.Add(new global::Xunit.TheoryDataRow<global::Fallback.Testing.RehearsalRow>(row));
         return rows;
     }
 
