@@ -26,6 +26,7 @@ public sealed class FallbackRuntime : IDisposable
     private int _disposed;
 
     /// <summary>Creates a runtime and validates its options.</summary>
+    /// <param name="options">The options. Do not change them afterwards.</param>
     /// <exception cref="OptionsValidationException">
     /// The options are invalid; the message names each mistake with its key, value and remedy.
     /// </exception>
@@ -138,6 +139,8 @@ public sealed class FallbackRuntime : IDisposable
     /// <summary>Creates a chat client from the chain that <see cref="FallbackOptions.Chains"/> defines under a name.</summary>
     /// <remarks>Create it once, not per request. Disposing of it does nothing: the runtime owns connections and state.</remarks>
     /// <exception cref="OptionsValidationException">There is no such chain, or it does not fit the options.</exception>
+    /// <exception cref="ArgumentException">The name is blank.</exception>
+    /// <exception cref="ObjectDisposedException">The runtime was disposed of.</exception>
     public IChatClient CreateChatClient(string name)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);

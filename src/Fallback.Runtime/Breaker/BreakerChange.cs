@@ -8,7 +8,7 @@ namespace Fallback;
 /// <param name="Break">How long the breaker stays open; null for every other change.</param>
 public sealed record BreakerChange(string Name, BreakerState From, BreakerState To, FailureKind? Cause, TimeSpan? Break)
 {
-    /// <summary>Whether the failure that opened it was an injected fault; see <see cref="FaultInjectionOptions"/>.</summary>
+    /// <summary>Whether an injected fault caused the failure that opened the breaker; see <see cref="FaultInjectionOptions"/>.</summary>
     public bool IsInjected { get; init; }
 
     /// <summary>Returns the change in one line: <c>openai/gpt-6: Closed to Open for 30 s after Overloaded</c>.</summary>

@@ -40,7 +40,7 @@ public sealed record BreakerSnapshot
     /// </summary>
     public bool IsHearsay { get; init; }
 
-    /// <summary>Whether it is open after an injected fault; see <see cref="FaultInjectionOptions"/>.</summary>
+    /// <summary>Whether the breaker is open because of an injected fault; see <see cref="FaultInjectionOptions"/>.</summary>
     public bool IsInjected { get; init; }
 
     /// <summary>The number of probes whose result is not known yet and whose lease has not expired.</summary>

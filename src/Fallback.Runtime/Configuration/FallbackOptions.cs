@@ -128,6 +128,7 @@ public sealed class FallbackOptions
     /// Shares breakers, rate limits, limits and budgets with the other replicas of the application; see docs/replicas.md. The runtime
     /// connects to the store at start and does not dispose of it.
     /// </summary>
+    /// <param name="store">The store.</param>
     /// <returns>These options, for chaining.</returns>
     public FallbackOptions UseReplicaStore(IReplicaStore store)
     {
@@ -137,8 +138,11 @@ public sealed class FallbackOptions
         return this;
     }
 
-    /// <summary>Adds or changes a provider.</summary>
+    /// <summary>Adds a provider, or changes the one that already has this name.</summary>
+    /// <param name="name">The provider's name, as in <c>name/model</c>.</param>
+    /// <param name="configure">Sets the provider's options. It is called at once.</param>
     /// <returns>These options, for chaining.</returns>
+    /// <exception cref="ArgumentException">The name is blank.</exception>
     public FallbackOptions AddProvider(string name, Action<ProviderOptions> configure)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
@@ -149,15 +153,24 @@ public sealed class FallbackOptions
     }
 
     /// <summary>Adds a chat client as a provider: an SDK's, a middleware's, or another chain. The runtime does not dispose of it.</summary>
+    /// <param name="name">The provider's name, as in <c>name/model</c>.</param>
+    /// <param name="client">The chat client.</param>
     /// <returns>These options, for chaining.</returns>
+    /// <exception cref="ArgumentException">The name is blank.</exception>
     public FallbackOptions AddChatClientProvider(string name, IChatClient client)
     {
         ArgumentNullException.ThrowIfNull(client);
         return AddProvider(name, provider => provider.ChatClient = new GivenClient(client).Get);
     }
 
-    /// <summary>Adds a provider by base URL and key.</summary>
+    /// <summary>Adds a provider by base URL and key, or sets them on the one that already has this name.</summary>
+    /// <param name="name">The provider's name, as in <c>name/model</c>.</param>
+    /// <param name="baseUrl">The base URL; see <see cref="ProviderOptions.BaseUrl"/>.</param>
+    /// <param name="apiKey">The key. Default null: the environment variable <c>&lt;PROVIDER&gt;_API_KEY</c>.</param>
     /// <returns>These options, for chaining.</returns>
+    /// <exception cref="ArgumentException">
+    /// The name or the key is blank, or the key contains characters that no HTTP header can carry.
+    /// </exception>
     public FallbackOptions AddProvider(string name, string baseUrl, string? apiKey = null) =>
         AddProvider(name, provider =>
         {

@@ -11,7 +11,10 @@ public sealed class FallbackBuilder
     /// <summary>The service collection.</summary>
     public IServiceCollection Services { get; }
 
-    /// <summary>Adds or changes a provider. These values override configuration.</summary>
+    /// <summary>Adds a provider, or changes the one that already has this name. These values override configuration.</summary>
+    /// <param name="name">The provider's name, as in <c>name/model</c>.</param>
+    /// <param name="configure">Sets the provider's options.</param>
+    /// <returns>This builder, for chaining.</returns>
     public FallbackBuilder AddProvider(string name, Action<ProviderOptions> configure)
     {
         Services.Configure<FallbackOptions>(options => options.AddProvider(name, configure));

@@ -22,6 +22,9 @@ public static class FallbackServiceCollectionExtensions
     /// When the host starts, every mistake is reported with its key, value and remedy. You may call this method more than once; later
     /// values override earlier ones.
     /// </remarks>
+    /// <param name="services">The service collection.</param>
+    /// <param name="section">The configuration section, usually <c>Fallback</c>.</param>
+    /// <returns>A builder to add providers to.</returns>
     public static FallbackBuilder AddFallback(this IServiceCollection services, IConfiguration section)
     {
         ArgumentNullException.ThrowIfNull(section);
@@ -33,9 +36,14 @@ public static class FallbackServiceCollectionExtensions
     }
 
     /// <summary>Adds Fallback, with keys from environment variables and defaults for everything else.</summary>
+    /// <param name="services">The service collection.</param>
+    /// <returns>A builder to add providers to.</returns>
     public static FallbackBuilder AddFallback(this IServiceCollection services) => AddCore(services);
 
-    /// <summary>Adds Fallback, configured in code.</summary>
+    /// <summary>Adds Fallback, configured in code. The values override those of a configuration section that was added before.</summary>
+    /// <param name="services">The service collection.</param>
+    /// <param name="configure">Sets the options.</param>
+    /// <returns>A builder to add providers to.</returns>
     public static FallbackBuilder AddFallback(this IServiceCollection services, Action<FallbackOptions> configure)
     {
         ArgumentNullException.ThrowIfNull(configure);
@@ -45,6 +53,11 @@ public static class FallbackServiceCollectionExtensions
     }
 
     /// <summary>Registers the generated client of an interface as a singleton.</summary>
+    /// <typeparam name="T">The interface that declares the client's chains.</typeparam>
+    /// <param name="services">
+    /// The service collection. Providers and keys come from <c>AddFallback</c>, called before or after this method.
+    /// </param>
+    /// <returns>A builder to change the client's chain.</returns>
     /// <exception cref="InvalidOperationException">The interface has no generated client, or its declaration has errors.</exception>
     public static FallbackClientBuilder AddFallbackClient<T>(this IServiceCollection services) where T : class
     {
@@ -59,6 +72,9 @@ public static class FallbackServiceCollectionExtensions
     /// Registers the generated client of an interface as a singleton, and its chain as the container's <see cref="IChatClient"/>. The
     /// interface may itself be an <see cref="IChatClient"/>.
     /// </summary>
+    /// <typeparam name="T">The interface that declares the client's chains.</typeparam>
+    /// <param name="services">The service collection.</param>
+    /// <returns>A builder to change the client's chain.</returns>
     /// <exception cref="InvalidOperationException">The interface has no generated client, or its declaration has errors.</exception>
     public static FallbackClientBuilder AddFallbackChatClient<T>(this IServiceCollection services) where T : class
     {
@@ -70,6 +86,10 @@ public static class FallbackServiceCollectionExtensions
     /// <summary>
     /// Registers the generated client of an interface as a singleton, and its chain as an <see cref="IChatClient"/> under a key.
     /// </summary>
+    /// <typeparam name="T">The interface that declares the client's chains.</typeparam>
+    /// <param name="services">The service collection.</param>
+    /// <param name="serviceKey">The key of the <see cref="IChatClient"/>.</param>
+    /// <returns>A builder to change the client's chain.</returns>
     /// <exception cref="InvalidOperationException">The interface has no generated client, or its declaration has errors.</exception>
     public static FallbackClientBuilder AddFallbackChatClient<T>(this IServiceCollection services, object serviceKey) where T : class
     {
@@ -84,6 +104,10 @@ public static class FallbackServiceCollectionExtensions
     /// client yet, also as its <see cref="IChatClient"/>. The chain is <c>Fallback:Chains:&lt;name&gt;</c> of the configuration, together
     /// with the changes of <see cref="FallbackClientBuilder.Configure"/>.
     /// </summary>
+    /// <param name="services">The service collection.</param>
+    /// <param name="name">The name of the chain, and the key of the <see cref="IChatClient"/>.</param>
+    /// <returns>A builder to change the chain.</returns>
+    /// <exception cref="ArgumentException">The name is blank.</exception>
     public static FallbackClientBuilder AddFallbackChatClient(this IServiceCollection services, string name)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);

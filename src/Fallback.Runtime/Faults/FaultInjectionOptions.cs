@@ -3,21 +3,24 @@ namespace Fallback;
 /// <summary>Faults to inject into the running application, for a game day; see docs/fault-injection.md. Default: none.</summary>
 public sealed class FaultInjectionOptions
 {
-    /// <summary>Whether faults may be injected in Production; else they keep the application from starting there. Default false.</summary>
+    /// <summary>
+    /// Whether faults may be injected in Production. Default false: faults in Production prevent the application from starting.
+    /// </summary>
     /// <remarks>
-    /// Production is what the container's <c>IHostEnvironment</c> says. Without a host, it is what <c>DOTNET_ENVIRONMENT</c> or
-    /// <c>ASPNETCORE_ENVIRONMENT</c> says, and the default where neither is set.
+    /// The container's <c>IHostEnvironment</c> decides whether the application runs in Production. Without a host,
+    /// <c>DOTNET_ENVIRONMENT</c> and <c>ASPNETCORE_ENVIRONMENT</c> decide; if neither is set, the environment is Production.
     /// </remarks>
     public bool AllowInProduction { get; set; }
 
     /// <summary>
-    /// Makes the draws repeatable: each fault draws from a generator of its own with this seed. Default: none, every run draws otherwise.
+    /// The seed that makes the draws of <see cref="FaultOptions.Share"/> repeatable; each fault has its own generator with this seed.
+    /// Default null: each run draws differently.
     /// </summary>
     public int? Seed { get; set; }
 
-    /// <summary>The faults by name. The name is shown wherever the fault is.</summary>
+    /// <summary>The faults by name: 1 to 64 characters, in one line. Logs, events and the dashboard show the name. Default: none.</summary>
     public IDictionary<string, FaultOptions> Faults { get; } = new Dictionary<string, FaultOptions>(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>What the container says that it runs in; null where it says nothing.</summary>
+    /// <summary>The environment that the container reports; null if it reports none.</summary>
     internal string? HostEnvironment { get; set; }
 }

@@ -6,21 +6,21 @@ namespace Fallback;
 [JsonConverter(typeof(JsonStringEnumConverter<FaultKind>))]
 public enum FaultKind
 {
-    /// <summary>The provider replies with an error status, <see cref="FaultOptions.Status"/>. No request is sent.</summary>
+    /// <summary>The provider replies with the error status <see cref="FaultOptions.Status"/>. No request is sent.</summary>
     Status,
-    /// <summary>Nothing comes until the attempt's timeout. No request is sent.</summary>
+    /// <summary>Nothing arrives until the attempt's timeout. No request is sent.</summary>
     Hang,
-    /// <summary>No connection can be made. No request is sent.</summary>
+    /// <summary>The connection is refused. No request is sent.</summary>
     ConnectionRefused,
-    /// <summary>The connection breaks before a reply comes. No request is sent.</summary>
+    /// <summary>The connection breaks before a reply arrives. No request is sent.</summary>
     ConnectionReset,
-    /// <summary>The request is sent after <see cref="FaultOptions.Delay"/>, which is part of the attempt's time.</summary>
+    /// <summary>The request is sent only after <see cref="FaultOptions.Delay"/>, which counts toward the attempt's timeout.</summary>
     Slow,
     /// <summary>
-    /// The answer breaks off. A stream is asked for and paid, and breaks after <see cref="FaultOptions.BreakAfter"/> chunks; for a whole
-    /// answer no request is sent.
+    /// The answer breaks off. For a stream, the request is sent and billed, and the stream breaks after <see
+    /// cref="FaultOptions.BreakAfter"/> chunks. For a whole answer, no request is sent.
     /// </summary>
     BrokenStream,
-    /// <summary>The reply has a success status and a body that is no answer. No request is sent.</summary>
+    /// <summary>The reply has a success status, but its body is not an answer. No request is sent.</summary>
     MalformedBody,
 }

@@ -1,31 +1,32 @@
 namespace Fallback;
 
-/// <summary>A fault that is being injected, as it stood at one moment.</summary>
+/// <summary>The state of an injected fault at one moment.</summary>
 public sealed record FaultSnapshot
 {
-    /// <summary>Its name.</summary>
+    /// <summary>The name of the fault.</summary>
     public required string Name { get; init; }
 
     /// <summary>How attempts fail.</summary>
     public required FaultKind Kind { get; init; }
 
-    /// <summary>Which attempts it selects, and what share of them fails how, in words.</summary>
+    /// <summary>The share of attempts that fail, how they fail, and which attempts are selected, as text.</summary>
     public required string What { get; init; }
 
-    /// <summary>The share of the selected attempts that fails.</summary>
+    /// <summary>The share of the selected attempts that fail, from 0 to 1.</summary>
     public required double Share { get; init; }
 
-    /// <summary>When it began.</summary>
+    /// <summary>The time when the fault began.</summary>
     public required DateTimeOffset Since { get; init; }
 
-    /// <summary>When it ends by itself.</summary>
+    /// <summary>The time when the fault ends by itself.</summary>
     public required DateTimeOffset Until { get; init; }
 
-    /// <summary>Attempts into which it was injected so far.</summary>
+    /// <summary>The number of attempts that the fault has affected so far.</summary>
     public required long Injected { get; init; }
 
     /// <summary>
-    /// The fault, in one line: <c>game-day: HTTP 503 for 30 % of the attempts at deepseek, until 2026-12-01 15:00:00Z, 42 injected</c>.
+    /// Returns the fault in one line: <c>game-day: HTTP 503 for 30 % of the attempts at deepseek, until 2026-12-01 15:00:00Z, 42
+    /// injected</c>.
     /// </summary>
     public override string ToString() => Wording.Invariant($"{Name}: {What}, until {Wording.Moment(Until)}, {Injected} injected");
 }

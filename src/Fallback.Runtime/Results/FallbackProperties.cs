@@ -3,8 +3,8 @@ using Microsoft.Extensions.AI;
 namespace Fallback;
 
 /// <summary>
-/// The keys of the additional properties that tell how an answer came about. They are on a <see cref="ChatResponse"/>, or on the last
-/// <see cref="ChatResponseUpdate"/> of a stream. Their values are text, numbers and Booleans, so that they can be stored.
+/// The keys of the additional properties that show how an answer came about. They are on a <see cref="ChatResponse"/>, or on the last <see
+/// cref="ChatResponseUpdate"/> of a stream. Their values are text, numbers and Booleans, so that they can be stored.
 /// </summary>
 public static class FallbackProperties
 {

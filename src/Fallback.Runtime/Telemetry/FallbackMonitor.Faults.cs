@@ -2,26 +2,28 @@ using Microsoft.Extensions.Options;
 
 namespace Fallback;
 
-/// <content>Faults for a game day.</content>
+/// <content>Injects faults for a game day.</content>
 public sealed partial class FallbackMonitor
 {
-    /// <summary>The faults that are being injected, in the order in which they are tried; empty as a rule.</summary>
+    /// <summary>The faults in effect, in the order in which an attempt draws them; usually empty.</summary>
     public IReadOnlyList<FaultSnapshot> Faults => _runtime.Faults.Snapshots;
 
     /// <summary>
-    /// Injects a fault into the attempts of this runtime, until the result is disposed or the fault ends by itself: after
-    /// <see cref="FaultOptions.Duration"/>, at <see cref="FaultOptions.Until"/>, or after an hour where neither is set. Attempts that are
-    /// in flight are not touched. A reload of the configuration leaves it in place.
+    /// Injects a fault into the attempts of this runtime. The fault ends when the result is disposed of, or by itself: after <see
+    /// cref="FaultOptions.Duration"/>, at <see cref="FaultOptions.Until"/>, or after an hour if neither is set. Running attempts are not
+    /// affected. A reload of the configuration does not end the fault.
     /// </summary>
-    /// <param name="fault">What to inject. A copy is taken.</param>
-    /// <param name="name">How it is called in logs and on the dashboard, up to 64 characters. Default: <c>fault</c>.</param>
-    /// <returns>Ends the fault when it is disposed. To dispose it twice, or after its end, does nothing.</returns>
+    /// <param name="fault">The fault. It is copied.</param>
+    /// <param name="name">The name in logs and on the dashboard, 1 to 64 characters. Default: <c>fault</c>.</param>
+    /// <returns>
+    /// A handle that ends the fault when it is disposed of. Disposing of it twice, or after the fault has ended, does nothing.
+    /// </returns>
     /// <exception cref="InvalidOperationException">
     /// The application runs in Production and <see cref="FaultInjectionOptions.AllowInProduction"/> is not set, or a fault of that name is
-    /// in effect.
+    /// already in effect.
     /// </exception>
-    /// <exception cref="OptionsValidationException">The fault has mistakes, or selects no tier of a client that there is now.</exception>
-    /// <exception cref="ObjectDisposedException">The runtime is disposed.</exception>
+    /// <exception cref="OptionsValidationException">The fault is invalid, or selects no tier of any client that exists now.</exception>
+    /// <exception cref="ObjectDisposedException">The runtime was disposed of.</exception>
     public IDisposable InjectFault(FaultOptions fault, string name = "fault")
     {
         ArgumentNullException.ThrowIfNull(fault);

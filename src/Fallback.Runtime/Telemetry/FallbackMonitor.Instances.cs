@@ -84,6 +84,8 @@ public sealed partial class FallbackMonitor
     }
 
     /// <summary>Restores a drained instance: calls are sent to it again.</summary>
+    /// <param name="provider">The provider's configured name.</param>
+    /// <param name="instance">The instance's name.</param>
     /// <returns>Whether the instance was drained.</returns>
     public bool RestoreInstance(string provider, string instance)
     {

@@ -68,6 +68,7 @@ public sealed partial class FallbackMonitor
     /// first <c>MoveNextAsync</c> and ends when the enumerator is disposed of, as <c>await foreach</c> does. Without a watcher, an event
     /// costs a single check.
     /// </remarks>
+    /// <param name="cancellationToken">Ends the sequence with an exception.</param>
     /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     public IAsyncEnumerable<FallbackEvent> WatchAsync(CancellationToken cancellationToken = default) => Feed.WatchAsync(cancellationToken);
 

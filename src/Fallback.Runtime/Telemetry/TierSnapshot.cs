@@ -59,7 +59,7 @@ public sealed record TierSnapshot
     /// <summary>The tier's instances, if it has several and this snapshot represents all of them; otherwise empty.</summary>
     public IReadOnlyList<TierSnapshot> Instances { get; init; } = [];
 
-    /// <summary>Returns the tier's state in one line, without what is as it should be.</summary>
+    /// <summary>Returns the tier's state in one line; values that are as expected are left out.</summary>
     public override string ToString() => Wording.List(
         Breaker.ToString(),
         Instance == "default" ? null : $"instance {Instance}",

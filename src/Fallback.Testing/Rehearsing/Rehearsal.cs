@@ -1,32 +1,35 @@
 namespace Fallback.Testing;
 
 /// <summary>
-/// Plays every failure of every tier through a client's real chain, over real sockets, before a provider does: who answers then, after how
-/// long, at what cost, and what the caller sees.
+/// Runs every failure of every tier through a client's real chain, over real sockets, before a provider fails in production. The report
+/// shows which tier answers, after how long, at what cost, and what the caller sees.
 /// </summary>
 /// <remarks>
-/// No provider can be asked: in a rehearsal every request goes to a server of this process, with a made-up key, and chat clients and SDKs of
-/// providers are replaced by such servers, too. The clock is the rehearsal's own, so timeouts cost no time, and the figures are the same each
-/// time. Safe to call from several threads at once.
+/// A rehearsal never sends a request to a provider: every request goes to a server in this process, with a made-up key. Chat clients and
+/// SDKs of providers are replaced by such servers, too. A rehearsal has its own clock, so timeouts take no time, and each rehearsal of a
+/// chain yields the same figures. Safe to call from several threads at once.
 /// </remarks>
 public static class Rehearsal
 {
-    /// <summary>Rehearses a generated client, of an interface with a chain or of a Refit interface with one.</summary>
+    /// <summary>Rehearses the generated client of an interface with a chain, or of a Refit interface with a chain.</summary>
     /// <typeparam name="TClient">The interface.</typeparam>
-    /// <param name="configure">Says what the application registers, and what is rehearsed; null for the attributes alone.</param>
+    /// <param name="configure">Sets what the application registers and what is rehearsed. Default null: the attributes alone.</param>
     /// <param name="cancellationToken">Ends the rehearsal.</param>
     /// <exception cref="InvalidOperationException">The interface has no generated client, or its declaration has errors.</exception>
-    /// <exception cref="ArgumentException">A chosen method does not exist, or an argument cannot be made up.</exception>
-    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">The configuration has mistakes that would keep the application from
-    /// starting.</exception>
-    /// <exception cref="TimeoutException">A call does not end.</exception>
+    /// <exception cref="ArgumentException">
+    /// A chosen method does not exist, an argument cannot be made up, or an option is out of its range.
+    /// </exception>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">
+    /// The configuration has mistakes that would prevent the application from starting.
+    /// </exception>
+    /// <exception cref="TimeoutException">A call did not end.</exception>
     public static Task<RehearsalReport> RunAsync<TClient>(
         Action<RehearsalOptions>? configure = null, CancellationToken cancellationToken = default) where TClient : class =>
         RunAsync(Subject.Client<TClient>(), configure, cancellationToken);
 
     /// <summary>Rehearses a chain without an interface.</summary>
-    /// <param name="chain">Its name in <c>Fallback:Chains</c>.</param>
-    /// <param name="configure">Says what the application registers, and what is rehearsed.</param>
+    /// <param name="chain">The chain's name in <c>Fallback:Chains</c>.</param>
+    /// <param name="configure">Sets what the application registers and what is rehearsed.</param>
     /// <param name="cancellationToken">Ends the rehearsal.</param>
     /// <inheritdoc cref="RunAsync{TClient}" path="/exception"/>
     public static Task<RehearsalReport> RunChainAsync(
@@ -36,11 +39,15 @@ public static class Rehearsal
         return RunAsync(Subject.Chain(chain), configure, cancellationToken);
     }
 
-    /// <summary>Rehearses a generated client whose interface is known at run time only. Nothing is printed.</summary>
+    /// <summary>Rehearses a generated client whose interface is known only at run time. Nothing is printed.</summary>
     /// <param name="client">The interface.</param>
-    /// <param name="setup">An <see cref="IRehearsalSetup"/> with a constructor without parameters; null for the attributes alone.</param>
+    /// <param name="setup">
+    /// A type that implements <see cref="IRehearsalSetup"/> and has a constructor without parameters. Default null: the attributes alone.
+    /// </param>
     /// <param name="cancellationToken">Ends the rehearsal.</param>
-    /// <exception cref="ArgumentException">One of the types is none of that kind.</exception>
+    /// <exception cref="ArgumentException">
+    /// The client is not an interface, or the setup does not implement <see cref="IRehearsalSetup"/>.
+    /// </exception>
     /// <inheritdoc cref="RunAsync{TClient}" path="/exception"/>
     public static Task<RehearsalReport> RunTypeAsync(Type client, Type? setup = null, CancellationToken cancellationToken = default)
     {

@@ -1,6 +1,8 @@
 namespace Fallback.Testing;
 
-/// <summary>A rehearsal has found something wrong with a chain.</summary>
+/// <summary>
+/// The exception that is thrown if a rehearsal has findings; see <see cref="RehearsalReport.ThrowIfFindings"/>. Its message lists them.
+/// </summary>
 public sealed class RehearsalException : Exception
 {
     internal RehearsalException(RehearsalReport report)
@@ -10,6 +12,6 @@ public sealed class RehearsalException : Exception
         Report = report;
     }
 
-    /// <summary>The whole report.</summary>
+    /// <summary>The whole report, with its calls and findings.</summary>
     public RehearsalReport Report { get; }
 }

@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Fallback.Testing;
 
-/// <summary>What is rehearsed and with what. Not thread-safe.</summary>
+/// <summary>The options of a rehearsal: what is rehearsed, and with which services, arguments and answers. Not thread-safe.</summary>
 public sealed class RehearsalOptions
 {
     private readonly Dictionary<string, object?> _byName = new(StringComparer.OrdinalIgnoreCase);
@@ -10,36 +10,38 @@ public sealed class RehearsalOptions
     private readonly Dictionary<string, string> _answers = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
-    /// What the application registers for the client: <c>AddFallback</c> with its configuration, the client, and what those need. Those of
-    /// a whole application come by <see cref="WithServices"/>. Every call of the rehearsal has a container of its own, made of these;
-    /// hosted services are not started. Default: nothing, so that the client has what its attributes say.
+    /// The services that the application registers for the client: <c>AddFallback</c> with its configuration, the client, and what these
+    /// need. To add the services of a whole application, use <see cref="WithServices"/>. Each call of the rehearsal gets its own container
+    /// of these services; hosted services are not started. Default: none, so that the attributes alone apply.
     /// </summary>
     public IServiceCollection Services { get; } = new ServiceCollection();
 
-    /// <summary>The names of the methods that are rehearsed. Default: empty, which is all of them.</summary>
+    /// <summary>The names of the methods to rehearse. Default: empty, which means all.</summary>
     public ISet<string> Methods { get; } = new HashSet<string>(StringComparer.Ordinal);
 
-    /// <summary>The failures that are rehearsed. Default: empty, which is all of them.</summary>
+    /// <summary>The failures to rehearse. Default: empty, which means all.</summary>
     public ISet<RehearsedFailure> Failures { get; } = new HashSet<RehearsedFailure>();
 
     /// <summary>
-    /// About how many tokens the made-up prompt of a call has, beside what attributes add to it: set it to what your calls have, so that windows
-    /// and costs are theirs. From 1 to 4,000,000. Default 1,000.
+    /// The approximate number of tokens in the made-up prompt, without the text that attributes add; from 1 to 4,000,000. Default 1,000.
+    /// Set it to the size of your real prompts, so that context windows and costs are realistic.
     /// </summary>
     public int PromptTokens { get; set; } = 1_000;
 
-    /// <summary>About how many tokens a made-up answer in text has. From 1 to 100,000. Default 300.</summary>
+    /// <summary>The approximate number of tokens in a made-up text answer, from 1 to 100,000. Default 300.</summary>
     public int AnswerTokens { get; set; } = 300;
 
     /// <summary>
-    /// A fallback whose answer costs more than this many times the first choice's is a finding. More than 0. Default: null, none is.
+    /// The highest accepted ratio of the cost of a fallback's answer to that of the first tier's, greater than 0. A higher ratio is a
+    /// finding. Default null: costs are not compared.
     /// </summary>
     public decimal? MaxCostFactor { get; set; }
 
-    /// <summary>Where the report is printed when the rehearsal is over. Default: the console; null prints nothing.</summary>
+    /// <summary>The writer that the report is printed to when the rehearsal ends. Default: the console. Null prints nothing.</summary>
     public TextWriter? Output { get; set; } = Console.Out;
 
-    /// <summary>Adds registrations as they are, of an application's host builder, say.</summary>
+    /// <summary>Adds existing registrations, for example those of an application's host builder.</summary>
+    /// <param name="services">The registrations.</param>
     /// <returns>These options, for chaining.</returns>
     public RehearsalOptions WithServices(IEnumerable<ServiceDescriptor> services)
     {
@@ -48,8 +50,11 @@ public sealed class RehearsalOptions
         return this;
     }
 
-    /// <summary>Gives the argument for every parameter of this name, in place of a made-up one.</summary>
+    /// <summary>Sets the argument of every parameter of this name, instead of a made-up value.</summary>
+    /// <param name="parameter">The parameter's name, not case-sensitive.</param>
+    /// <param name="value">The argument.</param>
     /// <returns>These options, for chaining.</returns>
+    /// <exception cref="ArgumentException">The name is blank.</exception>
     public RehearsalOptions WithArgument(string parameter, object? value)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(parameter);
@@ -57,7 +62,8 @@ public sealed class RehearsalOptions
         return this;
     }
 
-    /// <summary>Gives the argument for every parameter of this type whose name has none, in place of a made-up one.</summary>
+    /// <summary>Sets the argument of every parameter of this type that has none by its name, instead of a made-up value.</summary>
+    /// <param name="value">The argument.</param>
     /// <returns>These options, for chaining.</returns>
     public RehearsalOptions WithArgument<T>(T value)
     {
@@ -66,9 +72,13 @@ public sealed class RehearsalOptions
     }
 
     /// <summary>
-    /// Gives the text that the model answers a method with, in place of a made-up one: JSON for a method that returns a type of its own.
+    /// Sets the text that the model answers a method with, instead of a made-up answer. For a method that returns its own type, the text is
+    /// JSON.
     /// </summary>
+    /// <param name="method">The method's name, not case-sensitive.</param>
+    /// <param name="text">The answer.</param>
     /// <returns>These options, for chaining.</returns>
+    /// <exception cref="ArgumentException">The method's name is blank.</exception>
     public RehearsalOptions WithAnswer(string method, string text)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(method);

@@ -3,8 +3,9 @@ using System.Collections;
 namespace Fallback.Testing;
 
 /// <summary>
-/// The rows of a client's rehearsal as data of theories, for every version of xunit: <c>[ClassData(typeof(RehearsalRows&lt;IAssistant&gt;))]</c>. Nothing is
-/// printed. Each enumeration is a rehearsal, and waits for it.
+/// The rows of a client's rehearsal as data for theories, in every version of xunit:
+/// <c>[ClassData(typeof(RehearsalRows&lt;IAssistant&gt;))]</c>. Nothing is printed. Each enumeration runs a rehearsal and blocks until it
+/// has ended.
 /// </summary>
 /// <typeparam name="TClient">The interface.</typeparam>
 public class RehearsalRows<TClient> : IEnumerable<object[]> where TClient : class
@@ -12,7 +13,7 @@ public class RehearsalRows<TClient> : IEnumerable<object[]> where TClient : clas
     /// <inheritdoc/>
     public IEnumerator<object[]> GetEnumerator()
     {
-        // Who enumerates is synchronous and may have a context of its own, which must not be waited on.
+        // The caller enumerates synchronously and may have a synchronization context, which must not be blocked.
         RehearsalReport report = Task.Run(() => Rehearsal.RunAsync<TClient>(options =>
         {
             options.Output = null;
@@ -23,7 +24,10 @@ public class RehearsalRows<TClient> : IEnumerable<object[]> where TClient : clas
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    /// <summary>Says what the application registers, and what is rehearsed. By default nothing, so that the client has what its attributes say.</summary>
+    /// <summary>
+    /// Sets what the application registers and what is rehearsed. The default does nothing, so that the attributes alone apply.
+    /// </summary>
+    /// <param name="options">The options, whose output is already null.</param>
     protected virtual void Configure(RehearsalOptions options)
     {
     }

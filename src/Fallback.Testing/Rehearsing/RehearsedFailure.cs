@@ -3,35 +3,35 @@ namespace Fallback.Testing;
 /// <summary>A way in which a provider fails in a rehearsal.</summary>
 public enum RehearsedFailure
 {
-    /// <summary>No capacity: 503, or 529 in Anthropic's dialect.</summary>
+    /// <summary>The provider has no capacity: 503, or 529 in Anthropic's dialect.</summary>
     Overloaded = 1,
-    /// <summary>An error inside the provider: 500.</summary>
+    /// <summary>The provider has an internal error: 500.</summary>
     ServerError,
-    /// <summary>The connection is reset before any byte of a reply. It concerns every model of the provider.</summary>
+    /// <summary>The connection is reset before any byte of a reply. This affects every model of the provider.</summary>
     Unreachable,
-    /// <summary>Too many requests, without a word of when to come back: 429.</summary>
+    /// <summary>There were too many requests, and the reply does not say when to retry: 429.</summary>
     RateLimited,
-    /// <summary>Too many requests, with <c>Retry-After: 30</c>: 429.</summary>
+    /// <summary>There were too many requests, with <c>Retry-After: 30</c>: 429.</summary>
     RateLimitedFor30Seconds,
-    /// <summary>The request is taken, and not a byte comes back.</summary>
+    /// <summary>The request is accepted, and no byte is returned.</summary>
     Silent,
     /// <summary>
-    /// The tiers before it are silent, and it answers after nine tenths of the time that it has: the slowest answer that its own timeout lets
-    /// through.
+    /// The tiers before it are silent, and the tier answers after nine tenths of its time: nearly the slowest answer that its own timeout
+    /// permits.
     /// </summary>
     Slow,
-    /// <summary>Half of the answer comes, then nothing more.</summary>
+    /// <summary>Half of the answer arrives, then nothing more.</summary>
     StopsMidway,
-    /// <summary>Half of the answer comes, then the connection is closed.</summary>
+    /// <summary>Half of the answer arrives, then the connection is closed.</summary>
     CutMidway,
-    /// <summary>Status 200, with a body or an event that is no JSON.</summary>
+    /// <summary>The status is 200, but the body, or an event of the stream, is not JSON.</summary>
     Malformed,
-    /// <summary>The key is refused: 401. It concerns every model of the provider.</summary>
+    /// <summary>The key is refused: 401. This affects every model of the provider.</summary>
     KeyRefused,
-    /// <summary>The account has no balance left: 402. It concerns every model of the provider.</summary>
+    /// <summary>The account has no balance left: 402. This affects every model of the provider.</summary>
     OutOfMoney,
-    /// <summary>The model is no longer there: 404.</summary>
+    /// <summary>The model no longer exists: 404.</summary>
     ModelGone,
-    /// <summary>The prompt does not fit the model's window: 400.</summary>
+    /// <summary>The prompt does not fit the model's context window: 400.</summary>
     PromptTooLong,
 }
