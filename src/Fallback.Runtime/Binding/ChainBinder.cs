@@ -3,10 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Fallback;
 
-/// <summary>
-/// Makes a plan out of a declaration and the configuration. What can be wrong with either was checked before, in
-/// <see cref="OptionsCheck"/>.
-/// </summary>
+/// <summary>Makes a plan from a declaration and the configuration. <see cref="OptionsCheck"/> has already checked both.</summary>
 internal sealed class ChainBinder(FallbackOptions options, ModelResolver models, ProviderSet providers, FallbackRuntime runtime)
 {
     private readonly object _owner = new();
@@ -19,7 +16,7 @@ internal sealed class ChainBinder(FallbackOptions options, ModelResolver models,
         Tier[] tiers = [.. chain.Tiers.Select((tier, index) => BindTier(tier, index, index == chain.Tiers.Count - 1, declared))];
         TierChoice? choice = chain.MinQuality is { } quality ? new TierChoice(quality) : null;
         ContextPolicyAttribute context = chain.Context;
-        // An answer to a part of a history is none for a client that asks for the whole.
+        // An answer to a trimmed history is no answer for a client that asks with the whole history.
         string fingerprint = string.Join(
             '\n', tiers.Select(static tier => tier.ToString()).Append(context.Mode.ToString()).Append(choice?.ToString()));
         CanaryPlan? canary = BindCanary(chain, tiers, fingerprint, declared);
@@ -36,7 +33,7 @@ internal sealed class ChainBinder(FallbackOptions options, ModelResolver models,
             DefaultResponse = chain.DefaultResponse,
             FailoverOn = chain.FailoverOn,
             StreamRecovery = chain.StreamRecovery,
-            // Refit's sequences cannot be gone on with.
+            // A sequence of Refit cannot be continued.
             IsStreamRecoveryDecided = chain.IsStreamRecoveryDecided || declared.SendsOwnRequests,
             Hedge = chain.Hedge is not { } hedge ? null
                 : new HedgePolicy(hedge, canary is null ? tiers : [.. tiers, canary.Tier], runtime.Time),
@@ -54,7 +51,7 @@ internal sealed class ChainBinder(FallbackOptions options, ModelResolver models,
     /// <summary>Takes back the limits that this configuration has declared.</summary>
     public void Withdraw() => runtime.Registry.WithdrawLimits(_owner);
 
-    /// <summary>What attempts, backoffs and repairs add up to.</summary>
+    /// <summary>The sum of all attempts, backoffs and repairs.</summary>
     private static TimeSpan WorstCase(EffectiveChain chain, Tier[] tiers, RetryPolicy retry) =>
         tiers.Aggregate(
             TimeSpan.Zero,
@@ -87,7 +84,7 @@ internal sealed class ChainBinder(FallbackOptions options, ModelResolver models,
             endpoint.Provider, endpoint.Instance, endpoint.BaseUrl.AbsoluteUri, name, endpoint.CredentialFingerprint,
             $"{endpoint.Dialect.Name} {endpoint.ApiVersion}"));
         state.ConfigureAs(new ConfiguredTier(model.Facts, endpoint.VendorName, endpoint.Headers));
-        // Who says nothing of the breaker overrides nobody's figures.
+        // A chain that declares nothing about the breaker does not override the figures of another chain.
         if (tier.Breaker is { } breaker)
         {
             if (!state.TryConfigure(breaker, client)) Log.BreakerFiguresDiffer(runtime.Logger, client, model.Provider, model.Model);
@@ -117,7 +114,7 @@ internal sealed class ChainBinder(FallbackOptions options, ModelResolver models,
         };
     }
 
-    /// <summary>Null where there is none, and where it is the first tier already.</summary>
+    /// <summary>The bound canary; null if there is none, or if it is already the first tier.</summary>
     private CanaryPlan? BindCanary(EffectiveChain chain, Tier[] tiers, string fingerprint, ChainDeclaration declared)
     {
         if (!chain.HasCanary || chain.CanaryModel is null) return null;

@@ -9,13 +9,13 @@ internal sealed class ChainPlan
 {
     public required string Client { get; init; }
 
-    /// <summary>Of the span of a call.</summary>
+    /// <summary>The name of a call's span.</summary>
     public string SpanName => field ??= $"fallback {Client}";
 
-    /// <summary>For who must not keep the plan, and with it its keys, alive.</summary>
+    /// <summary>A weak reference, for objects that must not keep the plan, and with it its keys, alive.</summary>
     public WeakReference<ChainPlan> Weak => field ??= new WeakReference<ChainPlan>(this);
 
-    /// <summary>The tiers; of one with several instances the first, which stands for all.</summary>
+    /// <summary>The tiers; a tier with several instances is represented by the first one.</summary>
     public required Tier[] Tiers
     {
         get;
@@ -46,10 +46,10 @@ internal sealed class ChainPlan
         return tier.Group?.Find(attempt.Instance) ?? tier;
     }
 
-    /// <summary>The declared deadline, else the most that the tiers' timeouts and retries add up to.</summary>
+    /// <summary>The declared deadline, otherwise the sum of the tiers' timeouts and retries.</summary>
     public required TimeSpan Deadline { get; init; }
 
-    /// <summary>Whether the deadline was declared: then it ends a stream that is being read, too.</summary>
+    /// <summary>Whether the deadline was declared; if so, it also ends a stream that is being read.</summary>
     public required bool DeadlineDeclared { get; init; }
 
     public required int MaxAttempts { get; init; }
@@ -65,22 +65,22 @@ internal sealed class ChainPlan
 
     public ContextPolicyAttribute Context { get; init; } = new(ContextOverflow.SkipTier);
 
-    /// <summary>The user's; null for the built-in estimate.</summary>
+    /// <summary>The application's token counter; null for the built-in estimate.</summary>
     public ITokenCounter? TokenCounter { get; init; }
 
-    /// <summary>When tiers are asked side by side; null for one after the other.</summary>
+    /// <summary>When several tiers are asked at the same time; null if they are asked one after another.</summary>
     public HedgePolicy? Hedge { get; init; }
 
-    /// <summary>Whether an answer that does not fit gets one more turn at its tier.</summary>
+    /// <summary>Whether an answer that does not fit is sent back to its tier once.</summary>
     public bool RepairsAnswers { get; init; }
 
     /// <summary>What calls may cost; null for no budget.</summary>
     public CostBudget? Budget { get; init; }
 
-    /// <summary>In which order calls ask the tiers; null for the declared one.</summary>
+    /// <summary>The order in which calls ask the tiers; null for the declared order.</summary>
     public TierChoice? Choice { get; init; }
 
-    /// <summary>Who is asked before the first tier by a share of the calls; null for nobody.</summary>
+    /// <summary>The canary that a share of the calls asks before the first tier; null for none.</summary>
     public CanaryPlan? Canary { get; init; }
 
     /// <summary>The breaker over all tiers of the runtime; null when there is none.</summary>
@@ -93,9 +93,9 @@ internal sealed class ChainPlan
 
     public StreamRecovery StreamRecovery { get; init; }
 
-    /// <summary>Whether somebody said what happens when a stream breaks.</summary>
+    /// <summary>Whether the declaration or configuration says what happens if a stream breaks.</summary>
     public bool IsStreamRecoveryDecided { get; init; }
 
-    /// <summary>Whether the call can end with another answer than a live one, so that long waits for a tier are not worth it.</summary>
+    /// <summary>Whether the call can end with an answer that is not live, so that long waits for a tier are not worthwhile.</summary>
     public bool HasLastResort => DefaultResponse is not null || Cache is { ServeStale: true };
 }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Fallback;
 
-/// <summary>Says once what is odd about a chain as it holds: at the start, and after a reload that brings something new.</summary>
+/// <summary>Logs once what is unusual about an effective chain: at start, and after a reload that brings something new.</summary>
 internal sealed class ChainWarnings(ILogger logger)
 {
     private readonly ConcurrentDictionary<string, bool> _said = new(StringComparer.Ordinal);

@@ -4,12 +4,12 @@ using Fallback.CompilerServices;
 namespace Fallback;
 
 /// <summary>
-/// Which client an entry of <see cref="FallbackOptions.Clients"/> is for. A client's identity is the full name of its interface; the short
-/// name serves as long as no other client of the runtime has the same.
+/// Finds the client that an entry of <see cref="FallbackOptions.Clients"/> is for. A client is identified by the full name of its
+/// interface; the short name is accepted as long as no other client of the runtime has the same one.
 /// </summary>
 internal static class ClientNames
 {
-    /// <summary>What is configured for a client; null when nothing is.</summary>
+    /// <summary>What is configured for a client; null if nothing is.</summary>
     public static ChainOptions? Find(FallbackOptions options, string client) =>
         options.Clients.TryGetValue(client, out ChainOptions? own) || options.Clients.TryGetValue(Short(client), out own) ? own : null;
 
@@ -19,14 +19,14 @@ internal static class ClientNames
         string name = chain.Client;
         if (chain.Configuration is null)
             return $"{options.Path}:Clients:{(options.Clients.ContainsKey(name) || !options.Clients.ContainsKey(Short(name)) ? name : Short(name))}";
-        // One that is made of options in code stands nowhere.
+        // A chain that is made of options in code has no place in the configuration.
         return options.Chains.TryGetValue(name, out ChainOptions? named) && ReferenceEquals(named, configured) ? $"{options.Path}:Chains:{name}" : name;
     }
 
     /// <summary>The name without namespace.</summary>
     public static string Short(string client) => client[(client.LastIndexOf('.') + 1)..];
 
-    /// <summary>Entries that mean two clients, and those that were probably meant for one and misspelt.</summary>
+    /// <summary>Entries that match two clients, and entries that are probably misspelled names of a client.</summary>
     public static void Check(FallbackOptions options, IEnumerable<ChainDeclaration> chains, List<string> mistakes)
     {
         string[] clients = Known(chains);
@@ -58,7 +58,9 @@ internal static class ClientNames
     public static bool Means(string name, string client) =>
         name.Equals(client, StringComparison.OrdinalIgnoreCase) || name.Equals(Short(client), StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The name that was meant; null when none is near, or when another client of the process has exactly the one that is written.</summary>
+    /// <summary>
+    /// The name that was probably meant; null if none is similar, or if another client of the process has exactly the written name.
+    /// </summary>
     private static string? Nearest(string name, string[] clients) =>
         GeneratedClients.Names.Any(client => Means(name, client)) ? null
         : NearestName.Of(name, name.Contains('.', StringComparison.Ordinal) ? clients : clients.Select(Short));

@@ -2,8 +2,10 @@ using Fallback.Catalogue;
 
 namespace Fallback;
 
-/// <summary>What is configured of a tier's model and provider, and of what else its state is not kept apart by. Where it changes, what was
-/// learnt before may be wrong.</summary>
+/// <summary>
+/// The configuration of a tier's model and provider, and everything else that its state depends on. If it changes, what was learned before
+/// may be wrong.
+/// </summary>
 internal sealed record ConfiguredTier(ModelFacts? Facts, string Vendor, KeyValuePair<string, string>[] Headers)
 {
     public bool Equals(ConfiguredTier? other) =>

@@ -3,7 +3,8 @@ using Fallback.CompilerServices;
 namespace Fallback;
 
 /// <summary>
-/// A chain as it holds: the configuration over the declaration, member by member. The one place that says so, for the start's checks and for binding.
+/// A chain as it applies: the configuration over the declaration, member by member. Both the checks at start and the binding use this
+/// class, and nothing else decides it.
 /// </summary>
 internal sealed class EffectiveChain
 {
@@ -31,7 +32,7 @@ internal sealed class EffectiveChain
 
     public IReadOnlyList<EffectiveTier> Tiers { get; }
 
-    /// <summary>Null for the sum of what can happen.</summary>
+    /// <summary>The deadline; null for the longest time that the call can need.</summary>
     public TimeSpan? Deadline =>
         (_configured.Deadline ?? Milliseconds(_declared.DeadlineMs)) is { } deadline && deadline > TimeSpan.Zero ? deadline : null;
 
@@ -39,7 +40,7 @@ internal sealed class EffectiveChain
 
     public RetryPolicy Retry => new(RetryFigures, _random);
 
-    /// <summary>What bears on time, with each default that holds.</summary>
+    /// <summary>Everything that affects time, with the defaults that apply.</summary>
     public ChainTimes Times => new()
     {
         Tiers = [.. Tiers.Select(tier => new TierTimes(tier.Model)
@@ -63,13 +64,15 @@ internal sealed class EffectiveChain
     /// <summary>Whether the configuration names the tiers.</summary>
     public bool HasConfiguredTiers => _configured.Tiers.Count > 0;
 
-    /// <summary>Models of the declaration with policies of their own, which no tier has any more because the configuration names others.</summary>
+    /// <summary>
+    /// Declared models with policies of their own that no tier has any more, because the configuration names other models.
+    /// </summary>
     public IEnumerable<string> LeftModels => _declared.Tiers
         .Where(static tier => tier.TierTimeout is not null || tier.CircuitBreaker is not null || tier.RateLimit is not null)
         .Where(tier => !Tiers.Any(effective => IsSame(tier.Model, effective.Model)))
         .Select(static tier => tier.Model);
 
-    /// <summary>Null when tiers are asked one after another.</summary>
+    /// <summary>The hedging; null if tiers are asked one after another.</summary>
     public HedgeFigures? Hedge => Holds(_declared.Hedge, _configured.Hedge) ? HedgeFigures.Of(_declared.Hedge, _configured.Hedge) : null;
 
     public CachePolicy? Cache =>
@@ -95,10 +98,10 @@ internal sealed class EffectiveChain
 
     public StreamRecovery StreamRecovery => _configured.OnStreamFailure ?? _declared.OnStreamFailure?.Recovery ?? StreamRecovery.Fail;
 
-    /// <summary>Whether the declaration or the configuration says what happens when a stream breaks.</summary>
+    /// <summary>Whether the declaration or the configuration says what happens if a stream breaks.</summary>
     public bool IsStreamRecoveryDecided => _configured.OnStreamFailure is not null || _declared.OnStreamFailure is not null;
 
-    /// <summary>The least quality that the choice by cost asks for; null without the choice.</summary>
+    /// <summary>The lowest quality that the choice by cost accepts; null without that choice.</summary>
     public double? MinQuality =>
         Holds(_declared.PreferCheapest, _configured.PreferCheapest)
             ? _configured.PreferCheapest?.MinQuality ?? _declared.PreferCheapest?.MinQuality ?? 0
@@ -112,10 +115,10 @@ internal sealed class EffectiveChain
 
     public CanaryFigures CanaryFigures => CanaryFigures.Of(_declared.Canary, _configured.Canary);
 
-    /// <summary>The canary as a tier: with what is declared for its model, else for the first tier and the whole chain.</summary>
+    /// <summary>The canary as a tier, with what is declared for its model, otherwise for the first tier and the whole chain.</summary>
     public EffectiveTier CanaryTier => Bind((new TierOptions { Model = CanaryModel! }, false), 0);
 
-    /// <summary>US dollars a call and a day; 0 is none.</summary>
+    /// <summary>The budgets of a call and of a day in US dollars; 0 is no budget.</summary>
     public (decimal PerCall, decimal PerDay) Budget => !Holds(_declared.CostBudget, _configured.CostBudget) ? default
         : (_configured.CostBudget?.PerCallUsd ?? WrittenNumber.ToDecimal(_declared.CostBudget?.PerCallUsd ?? 0),
             _configured.CostBudget?.PerDayUsd ?? WrittenNumber.ToDecimal(_declared.CostBudget?.PerDayUsd ?? 0));
@@ -124,7 +127,7 @@ internal sealed class EffectiveChain
 
     private RetryFigures RetryFigures => RetryFigures.Of(_declared.TierRetry, _configured.TierRetry);
 
-    /// <summary>A policy that is said anything of holds, unless the configuration switches it off.</summary>
+    /// <summary>Whether a policy applies: it is declared or configured, and the configuration does not switch it off.</summary>
     private static bool Holds(Attribute? declared, PolicyOptions? configured) => configured?.Enabled ?? declared is not null;
 
     private static TimeSpan? Milliseconds(int? value) => value is { } ms ? TimeSpan.FromMilliseconds(ms) : null;
@@ -158,7 +161,9 @@ internal sealed class EffectiveChain
         };
     }
 
-    /// <summary>The declared tier that a model's figures are taken from: of that name, else of the same model; -1 for none.</summary>
+    /// <summary>
+    /// The index of the declared tier that a model's figures come from: the one of that name, otherwise one of the same model; -1 for none.
+    /// </summary>
     private int PlaceOf(string model)
     {
         List<TierDeclaration> declared = [.. _declared.Tiers];
@@ -166,7 +171,9 @@ internal sealed class EffectiveChain
         return place >= 0 ? place : declared.FindIndex(own => IsSame(own.Model, model));
     }
 
-    /// <summary>By the name as it is written, or by what an alias or a bare name stands for; provider/* is each model of its provider.</summary>
+    /// <summary>
+    /// Compares names as they are written, and what an alias or a bare name stands for; provider/* matches each model of its provider.
+    /// </summary>
     private bool IsSame(string declared, string configured) =>
         declared.Equals(configured, StringComparison.OrdinalIgnoreCase)
         || HasConfiguredTiers && _models.Resolve(declared, out _) is { } one && _models.Resolve(configured, out _) is { } other

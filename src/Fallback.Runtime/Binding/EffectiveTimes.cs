@@ -1,8 +1,8 @@
 namespace Fallback;
 
 /// <summary>
-/// What the build says of the declared chain (FB2004, FB2007, FB2008), said of the one that holds: what attributes and configuration make
-/// together, with the defaults.
+/// Checks the effective chain, which attributes and configuration form together with the defaults, by the rules that the build applies to
+/// the declared one (FB2004, FB2007, FB2008).
 /// </summary>
 internal static class EffectiveTimes
 {

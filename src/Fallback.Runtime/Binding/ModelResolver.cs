@@ -7,7 +7,7 @@ namespace Fallback;
 /// <summary>Finds what a model's name in a chain means: alias, then provider/model, then Models, DefaultProvider, catalogue.</summary>
 internal sealed class ModelResolver(FallbackOptions options)
 {
-    // Every result is priced by its model's facts; whose address a provider has is found out once.
+    // Every result is priced by its model's facts, so the vendor of each provider is looked up once.
     private readonly ConcurrentDictionary<string, string> _vendors = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The model that a name stands for, or null with the reason and its remedy.</summary>
@@ -53,7 +53,7 @@ internal sealed class ModelResolver(FallbackOptions options)
         return name;
     }
 
-    /// <summary>What is known of a model: the configuration's figures over the catalogue's; null when neither knows it.</summary>
+    /// <summary>The known facts of a model: the configuration's over the catalogue's; null if neither knows the model.</summary>
     public ModelFacts? Facts(string provider, string model)
     {
         string vendor = _vendors.GetOrAdd(provider, static (name, options) => Vendors.NameOf(options, name), options);
@@ -75,7 +75,7 @@ internal sealed class ModelResolver(FallbackOptions options)
         }.Over(facts ?? new ModelFacts { Provider = vendor, Id = model });
     }
 
-    /// <summary>What the configuration says of a model; null when nothing.</summary>
+    /// <summary>The configuration of a model; null if there is none.</summary>
     public ModelOptions? Configured(string provider, string model) =>
         options.Models.TryGetValue($"{provider}/{model}", out ModelOptions? own) || options.Models.TryGetValue(model, out own) ? own : null;
 

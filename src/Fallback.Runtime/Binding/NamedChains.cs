@@ -2,12 +2,12 @@ using Fallback.CompilerServices;
 
 namespace Fallback;
 
-/// <summary>Chains without an interface: all that they are stands in the configuration.</summary>
+/// <summary>Chains without an interface, which are defined entirely by the configuration.</summary>
 internal static class NamedChains
 {
-    /// <summary>The chain that the options have under a name, whatever they have there after a reload.</summary>
+    /// <summary>The chain that the options have under a name, also after a reload.</summary>
     /// <param name="name">The name.</param>
-    /// <param name="isOptional">Whether a reload may take it away.</param>
+    /// <param name="isOptional">Whether a reload may remove the chain.</param>
     public static ChainDeclaration Declare(string name, bool isOptional = false) => new()
     {
         Client = name,
@@ -17,8 +17,8 @@ internal static class NamedChains
     };
 
     /// <summary>
-    /// One tier of that chain alone, with all that the chain says and what is remembered of the tier. Null in the options once the chain has
-    /// such a tier no longer.
+    /// One tier of that chain alone, with the chain's settings and the tier's remembered state. Null in the options once the chain no
+    /// longer has such a tier.
     /// </summary>
     public static ChainDeclaration DeclareTier(string name, string model) => new()
     {

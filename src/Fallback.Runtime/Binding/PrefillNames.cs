@@ -1,6 +1,6 @@
 namespace Fallback;
 
-/// <summary>The catalogue's words for <see cref="AssistantPrefill"/>; what is unknown is none.</summary>
+/// <summary>The catalogue's words for <see cref="AssistantPrefill"/>; an unknown word means none.</summary>
 internal static class PrefillNames
 {
     private static readonly string[] _names = ["none", "message", "prefix", "partial", "continue_final_message"];

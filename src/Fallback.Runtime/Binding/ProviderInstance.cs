@@ -1,26 +1,27 @@
 namespace Fallback;
 
-/// <summary>One place at which a provider is asked: one of those that are configured, or the provider itself where none are.</summary>
+/// <summary>One place at which a provider is asked: a configured instance or, if there are none, the provider itself.</summary>
 /// <param name="Provider">The provider's name.</param>
-/// <param name="Name">Its own; <see cref="Default"/> for the only one.</param>
-/// <param name="Options">What is configured for it, over what is for the provider; null for a provider by its name alone.</param>
+/// <param name="Name">The instance's name; <see cref="Default"/> if it is the only one.</param>
+/// <param name="Options">Its configuration over the provider's; null for a provider that is known by its name alone.</param>
 internal sealed record ProviderInstance(string Provider, string Name, ProviderOptions? Options)
 {
     public const string Default = "default";
 
     public const string ChatClientScheme = "chat-client";
 
-    /// <summary>Where it is configured, or could be.</summary>
+    /// <summary>The key under which it is configured, or could be.</summary>
     public required string Path { get; init; }
 
-    /// <summary>What is said of it as an instance; null where there is one only.</summary>
+    /// <summary>Its own configuration as an instance; null if the provider has only one.</summary>
     public InstanceOptions? Own { get; init; }
 
-    /// <summary>Whose models it serves.</summary>
+    /// <summary>The vendor whose models it serves.</summary>
     public string Vendor => Vendors.NameOf(Provider, Options);
 
     /// <summary>
-    /// The base URL: configured, or a well-known provider's own. A chat client's is its name, so that it shares state with nothing else.
+    /// The base URL: configured, or a well-known provider's own. A chat client has its name instead, so that it shares state with nothing
+    /// else.
     /// </summary>
     public string? BaseUrl =>
         Options is { ChatClient: not null } ? $"{ChatClientScheme}://{Uri.EscapeDataString(Provider)}{(Own is null ? "" : $"/{Name}")}"
@@ -35,7 +36,7 @@ internal sealed record ProviderInstance(string Provider, string Name, ProviderOp
         });
 
     /// <summary>The key: configured, or from the environment.</summary>
-    /// <exception cref="ArgumentException">What the environment has is no key.</exception>
+    /// <exception cref="ArgumentException">The environment variable does not contain a valid key.</exception>
     public ApiKey? Key
     {
         get
@@ -46,10 +47,10 @@ internal sealed record ProviderInstance(string Provider, string Name, ProviderOp
         }
     }
 
-    /// <summary>What the model of a chain is called here.</summary>
+    /// <summary>Returns the name that a model of the chain has at this instance.</summary>
     public string ModelOf(string model) => Own is not null && Own.Models.TryGetValue(model, out string? here) ? here : model;
 
-    /// <summary>The places of a provider, in their order; never none.</summary>
+    /// <summary>The instances of a provider, in order; at least one.</summary>
     public static IReadOnlyList<ProviderInstance> Of(FallbackOptions options, string provider)
     {
         string path = $"{options.Path}:Providers:{provider}";

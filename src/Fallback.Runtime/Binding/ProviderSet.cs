@@ -7,20 +7,20 @@ using Microsoft.Extensions.Logging;
 
 namespace Fallback;
 
-/// <summary>The endpoints of a configuration. Connections are kept over a reload; a handler of a user's own is made anew.</summary>
+/// <summary>The endpoints of a configuration. Connections survive a reload; the application's own handler is created again.</summary>
 internal sealed class ProviderSet : IDisposable
 {
     private readonly FallbackOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly ConditionalWeakTable<IChatClient, string> _examined;
-    // Warned of once, however often the configuration is read anew.
+    // Providers without a key that were already warned of, so that a reload does not repeat the warning.
     private readonly ConcurrentDictionary<string, byte> _keyless;
     private readonly Dictionary<(string Provider, string Instance, Dialect Dialect), ProviderEndpoint> _endpoints = [];
     private readonly Dictionary<(Func<CancellationToken, ValueTask<ApiKey>> Fetch, string Of), TokenSource> _tokens = [];
     private readonly SharedHandler _shared;
     private readonly List<OwnedHandler> _owned = [];
-    // Of configurations before this one, as far as calls still use them.
+    // Handlers of earlier configurations that calls still use.
     private readonly List<OwnedHandler> _retired = [];
     private bool _isRetired;
 
@@ -39,12 +39,12 @@ internal sealed class ProviderSet : IDisposable
                 if (client?.Target is GivenClient given) Examine(name, given.Get());
     }
 
-    /// <summary>Asks all providers that are no chat clients.</summary>
+    /// <summary>The transport for all providers that are not chat clients.</summary>
     public ITransport Transport { get; }
 
-    /// <summary>The endpoint that a model is asked at: one for each dialect in which an instance's models are asked.</summary>
+    /// <summary>Returns the endpoint that a model is asked at: one for each dialect in which an instance's models are asked.</summary>
     /// <param name="instance">The provider's instance.</param>
-    /// <param name="model">The model; null where the requests are the caller's own, and written already.</param>
+    /// <param name="model">The model; null if the requests are the caller's own and already written.</param>
     public ProviderEndpoint Get(ProviderInstance instance, string? model)
     {
         Dialect dialect = instance.Options?.Dialect ?? Vendors.DialectOf(instance.Vendor, instance.Options?.BaseUrl, model);
@@ -63,7 +63,7 @@ internal sealed class ProviderSet : IDisposable
         foreach (OwnedHandler handler in _owned.Concat(_retired)) handler.Dispose();
     }
 
-    /// <summary>Another configuration has taken this one's place.</summary>
+    /// <summary>Retires this configuration, which another one has replaced.</summary>
     public void Retire()
     {
         lock (_endpoints)
@@ -73,7 +73,7 @@ internal sealed class ProviderSet : IDisposable
         }
     }
 
-    /// <summary>All stand-ins have one key, so an instance with a key of its own is told by its name.</summary>
+    /// <summary>All simulated providers have the same key, so an instance with its own key is identified by its name.</summary>
     private static string NameOfKey(ProviderInstance instance, StandIn? standIn) =>
         standIn is not null && instance.Own is { } own && (own.ApiKey is not null || own.SecretHeaders.Count > 0)
             ? $"{instance.Provider}\n{instance.Name}"
@@ -111,7 +111,7 @@ internal sealed class ProviderSet : IDisposable
             CredentialFingerprint = credentials.IsEmpty ? "" : Fingerprint(NameOfKey(instance, standIn), credentials),
             CachesPrompts = configured?.CachesPrompts ?? false,
             SendsTraceContext = configured?.SendsTraceContext ?? false,
-            // An SDK says itself which version of the API it speaks.
+            // An SDK itself sets the version of the API that it uses.
             Headers = Headers(configured?.SdkClient is null || standIn is not null ? [.. dialect.HeadersFor(baseUrl, configured?.ApiVersion)] : [], configured),
             MaxResponseBytes = configured?.MaxResponseBytes ?? new ProviderOptions().MaxResponseBytes,
             ChatClient = configured switch
@@ -130,8 +130,8 @@ internal sealed class ProviderSet : IDisposable
     }
 
     /// <summary>
-    /// The tokens of one source, for all dialects and instances that have them; null where there are none. An instance with secrets of its own,
-    /// which are to be cut out of what it says, has its own.
+    /// The tokens of one source, for all dialects and instances that use it; null if there are none. An instance with its own secrets,
+    /// which must be removed from its messages, has its own source.
     /// </summary>
     private TokenSource? Tokens(ProviderInstance instance)
     {
@@ -149,7 +149,7 @@ internal sealed class ProviderSet : IDisposable
         return [.. ofDialect.Where(header => !own.ContainsKey(header.Key)), .. own];
     }
 
-    /// <summary>Warns, once for each client, of an SDK that asks again by itself.</summary>
+    /// <summary>Warns, once per client, of an SDK with retries of its own.</summary>
     private IChatClient Examine(string provider, IChatClient client)
     {
         if (_examined.TryAdd(client, provider) && SdkRetries.Find(client) is var (retries, remedy))
@@ -165,7 +165,9 @@ internal sealed class ProviderSet : IDisposable
         return new HttpMessageInvoker(handler, disposeHandler: false);
     }
 
-    /// <summary>Tells keys apart without being one: tiers with the same key share what is known of it, a changed key starts afresh.</summary>
+    /// <summary>
+    /// Distinguishes keys without revealing them: tiers with the same key share its state, and a changed key starts without state.
+    /// </summary>
     private static string Fingerprint(string provider, Credentials credentials) =>
         Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{provider.ToUpperInvariant()}\n{credentials.Identity}")).AsSpan(0, 8));
 

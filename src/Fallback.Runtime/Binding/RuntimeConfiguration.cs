@@ -3,7 +3,9 @@ using Fallback.CompilerServices;
 
 namespace Fallback;
 
-/// <summary>One state of the configuration with everything that follows from it. A reload makes a new one; calls under way keep the old.</summary>
+/// <summary>
+/// One state of the configuration with everything that follows from it. A reload creates a new one; running calls keep the old one.
+/// </summary>
 internal sealed class RuntimeConfiguration : IDisposable
 {
     private readonly ConcurrentDictionary<ChainDeclaration, ChainPlan> _plans = new(ReferenceEqualityComparer.Instance);
@@ -26,7 +28,7 @@ internal sealed class RuntimeConfiguration : IDisposable
         }
         catch
         {
-            // Nobody will retire what has never been in force.
+            // A configuration that never came into force is never retired.
             _probes.Dispose();
             throw;
         }
@@ -43,7 +45,8 @@ internal sealed class RuntimeConfiguration : IDisposable
     public ChainPlan Plan(ChainDeclaration declaration) => _plans.GetOrAdd(declaration, static (chain, self) => self.Bind(chain), this);
 
     /// <summary>
-    /// Another configuration has taken its place: what it declared of shared limits holds no longer, and what only it used is closed.
+    /// Retires this configuration, which another one has replaced: its declared shared limits no longer apply, and what only it used is
+    /// closed.
     /// </summary>
     public void Retire()
     {

@@ -3,10 +3,10 @@ using System.Collections.Frozen;
 namespace Fallback;
 
 /// <summary>
-/// Who stands behind a provider, decided here for everything that depends on it: address, catalogue, prices, codes, ids. Public addresses are
+/// Determines the vendor of a provider, for everything that depends on it: address, catalogue, prices, codes, ids. Public addresses are
 /// those of the vendors' documentation of November 2026.
 /// </summary>
-/// <remarks>Names and hosts count whole, never in part: a provider called <c>bonzai</c> is not Z.ai.</remarks>
+/// <remarks>Names and hosts are compared as a whole, never in part: a provider called <c>bonzai</c> is not Z.ai.</remarks>
 internal static class Vendors
 {
     private static readonly KnownVendor[] _all =
@@ -37,7 +37,7 @@ internal static class Vendors
         new("fireworks", "https://api.fireworks.ai/inference/v1"),
         new("cohere", null) { Hosts = ["api.cohere.com", "api.cohere.ai"] },
         new("minimax", null) { Hosts = ["api.minimax.io", "api.minimaxi.com"] },
-        // Servers of one's own: their overload is that of the machine, not of one model among many.
+        // Self-hosted servers: an overload is the machine's, not that of one model among many.
         new("ollama", "http://localhost:11434/v1") { HasOwnHost = false, Habits = Vendor.SelfHosted },
         new("vllm", null) { Habits = Vendor.SelfHosted },
         new("llamacpp", null) { Names = ["llama.cpp", "llama-cpp"], Habits = Vendor.SelfHosted },
@@ -57,19 +57,21 @@ internal static class Vendors
             .Select(host => (host, vendor)))
         .ToFrozenDictionary(static known => known.host, static known => known.vendor, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The vendors that can be named in <see cref="ProviderOptions.Vendor"/>.</summary>
+    /// <summary>The vendors that <see cref="ProviderOptions.Vendor"/> can name.</summary>
     public static IEnumerable<string> Names => _all.Select(static vendor => vendor.Name);
 
     public static bool IsKnown(string vendor) => _byName.ContainsKey(vendor);
 
-    /// <summary>The vendor of a provider: the configured one, else the one of a known address, else the provider's own name.</summary>
+    /// <summary>
+    /// Returns the vendor of a provider: the configured one, otherwise that of a known address, otherwise the provider's own name.
+    /// </summary>
     public static string NameOf(FallbackOptions options, string provider)
     {
         options.Providers.TryGetValue(provider, out ProviderOptions? configured);
         return NameOf(provider, configured);
     }
 
-    /// <summary>The same, by what is configured for the provider or one of its instances.</summary>
+    /// <summary>Returns the vendor by what is configured for the provider or one of its instances.</summary>
     public static string NameOf(string provider, ProviderOptions? configured)
     {
         if (configured is null) return Canonical(provider);
@@ -77,7 +79,7 @@ internal static class Vendors
         if (!Uri.TryCreate(configured.BaseUrl, UriKind.Absolute, out Uri? url) || OfHost(url.Host) is not { } known)
             return Canonical(provider);
         if (known.Name != "vertex") return known.Name;
-        // Vertex serves the models of several makers, each under a path of its own.
+        // Vertex serves the models of several vendors, each under its own path.
         return Contains(url.AbsolutePath, "/publishers/anthropic") ? "anthropic"
             : Contains(url.AbsolutePath, "/publishers/google") ? "google"
             : known.Name;
@@ -89,12 +91,14 @@ internal static class Vendors
     public static string? BaseUrl(string vendor) => _byName.TryGetValue(vendor, out KnownVendor? known) ? known.BaseUrl : null;
 
     /// <summary>
-    /// The dialect in which a model is asked where none is configured: the vendor's own at the vendor's own address, and chat completions
-    /// everywhere else. docs/dialects.md says the same in words.
+    /// The dialect in which a model is asked if none is configured: the vendor's own dialect at the vendor's own address, and chat
+    /// completions everywhere else. docs/dialects.md documents it.
     /// </summary>
-    /// <param name="vendor">Whose models they are.</param>
+    /// <param name="vendor">The vendor of the models.</param>
     /// <param name="baseUrl">The configured address; null for the vendor's public one.</param>
-    /// <param name="model">The model, by the name that the provider knows; null for requests of the caller's own, which are chat completions as a rule.</param>
+    /// <param name="model">
+    /// The model, by the provider's name for it; null for requests of the caller's own, which are usually chat completions.
+    /// </param>
     public static Dialect DialectOf(string vendor, string? baseUrl, string? model)
     {
         Uri.TryCreate(baseUrl ?? BaseUrl(vendor), UriKind.Absolute, out Uri? address);
@@ -107,7 +111,7 @@ internal static class Vendors
             _ when model is null && vendor != "azure" => Dialect.OpenAIChat,
             "openai" => model is null || TakesMoreInChat(model) ? Dialect.OpenAIChat : Dialect.OpenAIResponses,
             "anthropic" => Dialect.AnthropicMessages,
-            // The vendor's default address here is that of chat completions; only one that is configured so asks for them.
+            // The vendor's default address here is that of chat completions; only an address that is configured so selects them.
             "google" => baseUrl is not null && EndsInOpenAI(path) ? Dialect.OpenAIChat : Dialect.Gemini,
             "vertex" => EndsInOpenAI(path) || path.EndsWith("/openapi", StringComparison.OrdinalIgnoreCase) ? Dialect.OpenAIChat
                 : Contains(path, "/publishers/anthropic") ? Dialect.AnthropicMessages
@@ -121,8 +125,8 @@ internal static class Vendors
     }
 
     /// <summary>
-    /// Whether a model of OpenAI's is asked by chat completions: models that do not reason lose nothing there, and take parameters that
-    /// Responses have no place for (seed, stop, penalties); those that speak are served nowhere else.
+    /// Whether an OpenAI model is asked by chat completions. Models that do not reason lose nothing there, and accept parameters that
+    /// Responses do not have (seed, stop, penalties). Models with speech are served only there.
     /// </summary>
     private static bool TakesMoreInChat(string model)
     {
@@ -147,10 +151,10 @@ internal static class Vendors
 
         public string[] Hosts { get; init; } = [];
 
-        /// <summary>Ends of hosts that are named after their customers.</summary>
+        /// <summary>Endings of hosts that are named after customers.</summary>
         public string[] HostEndings { get; init; } = [];
 
-        /// <summary>Whether the host of the address is the vendor's alone.</summary>
+        /// <summary>Whether the host of the address belongs to the vendor alone.</summary>
         public bool HasOwnHost { get; init; } = true;
 
         public Vendor Habits { get; init; }

@@ -1,12 +1,12 @@
 namespace Fallback;
 
-/// <summary>How a call comes to a breaker.</summary>
+/// <summary>The way in which a call enters a breaker.</summary>
 internal enum BreakerEntry
 {
-    /// <summary>As the caller's own request, which the caller waits for.</summary>
+    /// <summary>The caller's own request, which the caller waits for.</summary>
     Own,
-    /// <summary>Beside a request to the next tier, so that trying costs the caller no time and may be done more often.</summary>
+    /// <summary>In addition to a request to the next tier, so that a probe costs the caller no time and may run more often.</summary>
     Beside,
-    /// <summary>Although the breaker is open, because nothing else is left to try.</summary>
+    /// <summary>Although the breaker is open, because no other tier is left.</summary>
     Forced,
 }

@@ -1,8 +1,8 @@
 namespace Fallback;
 
 /// <summary>
-/// Tells of changes outside the breaker's lock and yet in their order: whoever finds nobody telling tells all that is pending,
-/// the others go on. A handler may therefore use the breaker.
+/// Raises changes outside the breaker's lock, but in order. The first thread raises everything that is pending; the other threads go on. A
+/// handler may therefore use the breaker.
 /// </summary>
 internal sealed class ChangeQueue
 {
@@ -48,7 +48,7 @@ internal sealed class ChangeQueue
             {
                 ((Action<BreakerChange>)handler)(change);
             }
-            // A handler runs inside somebody's call, which must not fail for it, nor keep the news from the other handlers.
+            // A handler runs inside a call. Its exception must neither fail that call nor keep the change from the other handlers.
             catch (Exception)
             {
                 continue;

@@ -1,31 +1,32 @@
 namespace Fallback;
 
-/// <content>The states and how they change. All private members need the lock.</content>
+/// <content>The states and their changes. All private members require the lock.</content>
 internal sealed partial class CircuitBreaker
 {
-    // Beyond what any longest break needs, and far from an overflow.
+    // More than any longest break needs, and far from an overflow.
     private const int MostDoubling = 1 << 12;
 
-    // Not null exactly while open.
+    // Not null exactly while the breaker is open.
     private volatile Break? _break;
     private int _multiplier = 1;
 
-    // While half-open: from when a caller may probe for itself, and from when a probe may run beside another tier.
+    // While half-open: the timestamps from which a caller's own request may be the probe, and from which a probe may run next to another
+    // tier.
     private long _ownFrom;
     private long _besideFrom;
     private int _successes;
 
-    // Whether the report that is being judged is of an injected fault.
+    // Whether the report that is being evaluated is of an injected fault.
     private bool _isInjected;
 
     /// <summary>
-    /// Opens at once for that long, whatever the counts say. Later trips and breaks extend it, and never shorten it. An isolated breaker
-    /// stays isolated.
+    /// Opens at once for the given time, whatever the counts are. Later trips and breaks can extend that time but never shorten it. An
+    /// isolated breaker stays isolated.
     /// </summary>
     public void Trip(TimeSpan duration, SkipReason reason, FailureKind kind, bool isInjected = false) =>
         Trip(duration, reason, kind, null, isInjected);
 
-    /// <summary>Takes what is guarded out of use until <see cref="Reset"/>.</summary>
+    /// <summary>Isolates what the breaker guards, until <see cref="Reset"/>.</summary>
     public void Isolate()
     {
         lock (_lock)
@@ -38,7 +39,7 @@ internal sealed partial class CircuitBreaker
         _changes.Tell();
     }
 
-    /// <summary>Closes the breaker and forgets everything that was held against what it guards, also isolation.</summary>
+    /// <summary>Closes the breaker and forgets every recorded failure, and the isolation.</summary>
     public void Reset()
     {
         lock (_lock)
@@ -54,7 +55,7 @@ internal sealed partial class CircuitBreaker
     }
 
     /// <summary>
-    /// Closes it as if its own probes had succeeded, whatever had opened it: calls come back gradually. An isolated one stays isolated.
+    /// Closes it as if its own probes had succeeded, whatever opened it: calls return gradually. An isolated breaker stays isolated.
     /// </summary>
     public void Heal()
     {
@@ -68,24 +69,27 @@ internal sealed partial class CircuitBreaker
     }
 
     /// <summary>
-    /// The fault is over that had opened it: closes it as <see cref="Heal"/> does. One that was opened otherwise stays as it is.
+    /// Ends the effect of a fault: if the fault opened the breaker, it closes as in <see cref="Heal"/>; otherwise it stays as it is.
     /// </summary>
     public void EndInjected()
     {
         if (_break is { IsInjected: true }) Heal();
     }
 
-    /// <summary>The same if one reply had opened it, as one that refuses a model; what counted failures have opened recovers by its probes.</summary>
+    /// <summary>
+    /// Does the same if a single reply opened it, such as one that refuses a model. A breaker that counted failures opened recovers by its
+    /// probes.
+    /// </summary>
     public void EndInjectedTrip()
     {
         if (_break is { IsInjected: true } running && running.Reason != _settings.OpenReason) Heal();
     }
 
     /// <param name="duration">For how long.</param>
-    /// <param name="reason">What calls are told.</param>
+    /// <param name="reason">The reason that calls receive.</param>
     /// <param name="kind">The failure.</param>
-    /// <param name="age">How long ago other replicas found out; null where this process has.</param>
-    /// <param name="isInjected">Whether it is an injected fault.</param>
+    /// <param name="age">The time since other replicas found out; null if this process did.</param>
+    /// <param name="isInjected">Whether the failure is an injected fault.</param>
     private void Trip(TimeSpan duration, SkipReason reason, FailureKind kind, TimeSpan? age, bool isInjected)
     {
         lock (_lock)
@@ -102,7 +106,7 @@ internal sealed partial class CircuitBreaker
             if (_state != BreakerState.Open) Open(now, duration, duration, reason, kind, isHearsay);
             else if (_clock.After(now, duration) > _break!.Until)
                 SetBreak(now, duration, duration, reason, kind, isHearsay && _break.IsHearsay);
-            // What is said later that it is well is then known to be later.
+            // A later report that the tier is healthy is then recognized as later.
             if (age is { } since && _break is { IsHearsay: true }) _break = _break with { BeganAt = now - _clock.Units(since) };
         }
         _changes.Tell();
@@ -116,7 +120,9 @@ internal sealed partial class CircuitBreaker
         MoveTo(BreakerState.HalfOpen);
     }
 
-    /// <summary>Failures have opened it. Probes beside other tiers cost nobody time, so they need not wait for the break to end.</summary>
+    /// <summary>
+    /// Opens it because of failures. Probes next to other tiers cost callers no time, so they need not wait for the end of the break.
+    /// </summary>
     private void Open(long now, FailureKind? cause)
     {
         TimeSpan duration = _settings.Break * _multiplier;
@@ -129,7 +135,7 @@ internal sealed partial class CircuitBreaker
         _share = 0;
         _successes = 0;
         _window = NewWindow();
-        // Probes keep their places: they are still under way, and half-open must not exceed its limit with them.
+        // Probes keep their places: they are still running, and count toward the limit of the half-open state.
         _leases.RemoveShares();
         SetBreak(now, duration, untilProbes, reason, cause, isHearsay);
         MoveTo(BreakerState.Open, cause, duration);
@@ -142,7 +148,7 @@ internal sealed partial class CircuitBreaker
         DateTimeOffset end = duration < DateTimeOffset.MaxValue - wall ? wall + duration : DateTimeOffset.MaxValue;
         _break = new Break(_clock.After(now, duration), reason, duration, end, _clock.After(now, untilProbes), now, cause, isHearsay)
         {
-            // What its provider has opened stays the provider's, whatever extends it.
+            // A break that real failures began stays real, even if a fault extends it.
             IsInjected = _isInjected && _break is not { IsInjected: false },
         };
     }
@@ -176,7 +182,7 @@ internal sealed partial class CircuitBreaker
         if (to != BreakerState.Open) _break = null;
     }
 
-    /// <summary>From here on the permits given before say nothing about the state any more.</summary>
+    /// <summary>Begins an episode: permits of earlier episodes no longer affect the state.</summary>
     private void StartEpisode(bool free)
     {
         _episode++;

@@ -1,6 +1,6 @@
 namespace Fallback;
 
-/// <content>Entering when it is not simply closed.</content>
+/// <content>Entering a breaker that is not simply closed.</content>
 internal sealed partial class CircuitBreaker
 {
     private Admission<BreakerPermit> EnterGuarded(TimeSpan lease, BreakerEntry entry, long? at)
@@ -24,7 +24,7 @@ internal sealed partial class CircuitBreaker
     }
 
     /// <summary>
-    /// Whether a call would be let in that comes so. Nothing is taken and nothing changes; the answer may be out of date at once.
+    /// Whether a call that enters in this way would be permitted. Nothing is reserved or changed; the answer may be outdated at once.
     /// </summary>
     public bool MayEnter(long now, BreakerEntry entry)
     {
@@ -39,8 +39,7 @@ internal sealed partial class CircuitBreaker
     }
 
     /// <summary>
-    /// Holds a place for longer, from now on: a stream that delivers does not hang, however long it takes. A place that was lost stays
-    /// lost.
+    /// Extends a place from now on: a stream that delivers is not hanging, however long it takes. A place that has expired stays expired.
     /// </summary>
     public void Renew(ref BreakerPermit permit, TimeSpan lease)
     {
@@ -55,7 +54,7 @@ internal sealed partial class CircuitBreaker
         }
     }
 
-    /// <summary>Gives back the place of a request that was not sent, as if it had not been asked for.</summary>
+    /// <summary>Gives back the place of a request that was not sent, as if it had never been taken.</summary>
     public void Withdraw(in BreakerPermit permit)
     {
         Report(permit, Verdict.None);

@@ -10,7 +10,8 @@ internal sealed partial class CircuitBreaker
     private long _recoverUntil;
 
     /// <summary>
-    /// Whether only the number of calls that are under way keeps another one out: of a recovering breaker, or probes of a half-open one.
+    /// Whether only the number of running calls keeps another call out: the share of a recovering breaker, or the probes of a half-open
+    /// one.
     /// </summary>
     public bool IsFull
     {
@@ -22,8 +23,8 @@ internal sealed partial class CircuitBreaker
     }
 
     /// <summary>
-    /// Waits until asking again can help: a place of the share or of a probe got free, or the breaker closed for good. False when the time is up,
-    /// or when it is open.
+    /// Waits until entering again can succeed: a place of the share or of a probe became free, or the breaker closed completely. False if
+    /// the time is up, or if the breaker is open.
     /// </summary>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public async ValueTask<bool> WaitForPlaceAsync(TimeSpan max, CancellationToken cancellationToken)
@@ -57,7 +58,7 @@ internal sealed partial class CircuitBreaker
             wait = max;
             free = objection == 0;
             if (!IsForLackOfPlace(objection) || max <= TimeSpan.Zero) return null;
-            // Hung calls give their places back when their leases end, and nobody reports that.
+            // A hung call gives its place back when its lease ends, and nothing reports that.
             TimeSpan freeBy = Remaining(now);
             if (freeBy < max) wait = freeBy;
             return _waiters.AddLast(new ShareWaiter(freeBy < max));
@@ -84,7 +85,7 @@ internal sealed partial class CircuitBreaker
         if (_share > 0 && now >= _recoverUntil) EndRecovery();
     }
 
-    /// <summary>The episode goes on, so what is under way still counts.</summary>
+    /// <summary>Ends the recovery. The episode continues, so running calls still count.</summary>
     private void EndRecovery()
     {
         _share = 0;

@@ -1,17 +1,17 @@
 namespace Fallback;
 
-/// <content>What the calls' outcomes do.</content>
+/// <content>The effects of the calls' outcomes.</content>
 internal sealed partial class CircuitBreaker
 {
     /// <summary>
-    /// Says how a permitted call ended, and gives its place back. The health hears every report; the state hears only those in time:
-    /// before the lease is over, and in the episode of the permit.
+    /// Reports how a permitted call ended, and gives its place back. Every report affects the health. Only reports in time affect the
+    /// state: before the lease ends, and in the episode of the permit.
     /// </summary>
     /// <param name="permit">The call's permit.</param>
-    /// <param name="verdict">What the outcome says about what this breaker guards.</param>
-    /// <param name="kind">The failure to remember; also with another verdict, for a limited call that shows that its tier is alive.</param>
-    /// <param name="company">What a failure had beside it.</param>
-    /// <param name="at">The timestamp of the end, where it was just taken.</param>
+    /// <param name="verdict">What the outcome shows about what this breaker guards.</param>
+    /// <param name="kind">The failure to remember, even with another verdict: a limited call shows that its tier is alive.</param>
+    /// <param name="company">The calls that ran at the same time as a failure.</param>
+    /// <param name="at">The timestamp of the end, if it was taken already.</param>
     /// <param name="isInjected">Whether the failure is an injected fault.</param>
     public void Report(
         in BreakerPermit permit, Verdict verdict, FailureKind? kind = null, Company company = default, long? at = null,
@@ -21,7 +21,7 @@ internal sealed partial class CircuitBreaker
         if (permit.Ticket == 0 && kind is null && verdict != Verdict.Failure)
         {
             if (verdict == Verdict.None) return;
-            // A window counts successes without the lock, so that callers do not queue up for it.
+            // A window counts successes without the lock, so that callers do not wait for it.
             if (_settings.IsRatioMode && Volatile.Read(ref _entry) == permit.Episode) _window.Add(at ?? _clock.Now, false);
             if (Volatile.Read(ref _blemished) == 0) return;
         }
@@ -48,7 +48,7 @@ internal sealed partial class CircuitBreaker
         if (permit.Ticket == 0) return permit.Episode == _episode;
         bool held = _leases.Remove(permit.Ticket);
         if (held) WakeWaiters(1);
-        // A share permit that outlived the recovery stays a permit of a closed breaker.
+        // A share permit that outlived the recovery counts as a permit of a closed breaker.
         bool counts = held || !permit.IsProbe && _state == BreakerState.Closed && _share == 0;
         return counts && permit.Episode == _episode && now < permit.ExpiresAt;
     }
@@ -65,7 +65,7 @@ internal sealed partial class CircuitBreaker
         if (_state != BreakerState.Closed)
         {
             if (_state == BreakerState.Open) MoveTo(BreakerState.HalfOpen);
-            // What answers is tried on by the very next call.
+            // Once something answers, the very next call tries again.
             _ownFrom = _besideFrom = 0;
             if (++_successes >= _settings.SuccessThreshold) Close(now);
             return;
@@ -77,12 +77,12 @@ internal sealed partial class CircuitBreaker
 
     private void Fail(in BreakerPermit permit, FailureKind? kind, in Company company, long now)
     {
-        // The slow ones of a burst time out when the others have long been answered. That says nothing about what comes next.
+        // The slow calls of a burst time out long after the others were answered. That shows nothing about the calls to come.
         bool tells = _state == BreakerState.HalfOpen || !company.IsOutnumbered;
         if (tells) LengthenRow(kind, company, now);
         if (_state == BreakerState.HalfOpen)
         {
-            // A probe is rare because somebody waits for it; nobody waits for one beside another tier.
+            // A caller waits for its own probe, so such probes become rarer. No caller waits for a probe next to another tier.
             if (!permit.IsBeside) _multiplier = Math.Min(_multiplier * 2, MostDoubling);
             Open(now, kind);
         }
@@ -116,9 +116,9 @@ internal sealed partial class CircuitBreaker
     }
 
     /// <summary>
-    /// Failures are quicker than answers: of a thousand calls at once those that fail are the first to report, however few they are. So a row
-    /// tells something when the answers to the calls beside it would have come by now. A timeout has waited that long itself, and one call
-    /// after another has none beside it.
+    /// Failures are faster than answers: of a thousand calls at once, the failed ones are the first to report, however few they are. So a
+    /// row of failures is conclusive only once the answers to the calls next to it should have arrived. A timeout has waited that long
+    /// itself, and calls that run one after another have no others next to them.
     /// </summary>
     private bool IsRowTelling(in Company company, TimeSpan? due, long now)
     {
@@ -128,8 +128,8 @@ internal sealed partial class CircuitBreaker
     }
 
     /// <summary>
-    /// Where many calls run side by side, answers come between the failures of a tier that hardly answers any more, and no row is long. There
-    /// the failures of one slow answer's time are compared with the answers in it.
+    /// If many calls run at once, answers arrive between the failures even of a tier that hardly answers any more, so that no row becomes
+    /// long. Then the failures within the time of one slow answer are compared with the answers in it.
     /// </summary>
     private bool HaveMostFailed(LatencyTracker answers, long slow, long now)
     {

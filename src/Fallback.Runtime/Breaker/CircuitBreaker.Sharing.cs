@@ -1,18 +1,18 @@
 namespace Fallback;
 
-/// <content>What replicas tell each other of what it guards.</content>
+/// <content>What replicas report to each other about what the breaker guards.</content>
 internal sealed partial class CircuitBreaker
 {
     private long _refusedAt;
     private long _resetAt;
 
-    /// <summary>When it was reset last, as a timestamp, whatever its state was; 0 for never.</summary>
+    /// <summary>The timestamp of the last reset, in whatever state; 0 for never.</summary>
     public long ResetAt => Volatile.Read(ref _resetAt);
 
-    /// <summary>When an open breaker last kept a call away, as a timestamp; 0 for never.</summary>
+    /// <summary>The timestamp at which an open breaker last refused a call; 0 for never.</summary>
     public long RefusedAt => Volatile.Read(ref _refusedAt);
 
-    /// <summary>How it stands, for the other replicas.</summary>
+    /// <summary>The breaker's state, for the other replicas.</summary>
     public BreakerStanding Standing()
     {
         lock (_lock)
@@ -27,15 +27,17 @@ internal sealed partial class CircuitBreaker
         }
     }
 
-    /// <summary>Opens on the word of other replicas. It is not this process's own failure, and not passed on as one.</summary>
+    /// <summary>Opens because of other replicas' reports. This is not this process's own failure, and is not passed on as one.</summary>
     /// <param name="duration">For how long.</param>
-    /// <param name="reason">What calls are told.</param>
+    /// <param name="reason">The reason that calls receive.</param>
     /// <param name="kind">The failure.</param>
-    /// <param name="age">How long ago they found out.</param>
+    /// <param name="age">The time since they found out.</param>
     public void TripOnHearsay(TimeSpan duration, SkipReason reason, FailureKind kind, TimeSpan age) =>
         Trip(duration, reason, kind, age, isInjected: false);
 
-    /// <summary>Another replica probes: as long as it is open it stays so for that long at least, and lets no probe in.</summary>
+    /// <summary>
+    /// Yields to another replica that probes: an open breaker stays open for at least the given time, and permits no probe.
+    /// </summary>
     public void Yield(TimeSpan duration)
     {
         lock (_lock)
@@ -47,14 +49,14 @@ internal sealed partial class CircuitBreaker
     }
 }
 
-/// <summary>How a breaker stands.</summary>
+/// <summary>The state of a breaker.</summary>
 /// <param name="State">Its state.</param>
 /// <param name="Break">The break, while it is open.</param>
-/// <param name="Remaining">How long that lasts.</param>
-/// <param name="Age">For how long it has lasted.</param>
-/// <param name="IsProbing">Whether a probe is under way.</param>
+/// <param name="Remaining">How much longer the break lasts.</param>
+/// <param name="Age">How long it has lasted.</param>
+/// <param name="IsProbing">Whether a probe is running.</param>
 internal readonly record struct BreakerStanding(BreakerState State, Break? Break, TimeSpan Remaining, TimeSpan Age, bool IsProbing)
 {
-    /// <summary>Whether this process itself has failed there. An injected fault is no news for the others.</summary>
+    /// <summary>Whether this process itself has seen failures. An injected fault is not reported to the other replicas.</summary>
     public bool IsOwn => Break is { IsHearsay: false, IsInjected: false };
 }

@@ -1,9 +1,9 @@
 namespace Fallback;
 
-/// <summary>Keeps calls from what is failing, and lets them back gradually. Thread-safe.</summary>
+/// <summary>Keeps calls away from what is failing, and lets them return gradually. Thread-safe.</summary>
 /// <remarks>
-/// While closed and not recovering, entering is one volatile read, and a success writes nothing unless a failure came before it.
-/// While open, a refusal is that and a look at the clock. Everything else goes through one short lock. docs/breaker.md says in words what it does.
+/// While closed and not recovering, entering is one volatile read, and a success writes nothing unless a failure came before it. While
+/// open, a refusal is the same and one look at the clock. Everything else takes one short lock. docs/breaker.md describes the behavior.
 /// </remarks>
 internal sealed partial class CircuitBreaker
 {
@@ -17,21 +17,20 @@ internal sealed partial class CircuitBreaker
     private volatile FailureWindow _window;
     private volatile BreakerState _state;
 
-    // The episode, positive while every call may simply go through, negative while each must ask under the lock.
+    // The episode: positive while every call may simply enter, negative while each must ask under the lock.
     private long _entry = 1;
     private long _episode = 1;
 
-    // 1 while a success has something to clear.
+    // 1 while there is something for a success to clear.
     private int _blemished;
     private int _consecutive;
 
-    // Of the row that is running: when its first failure was reported, how many of its failures were timeouts, and how many were of calls
-    // beside which there was no other.
+    // The current row: the time of its first failure, the number of its timeouts, and the number of its failed calls that ran alone.
     private long _rowSince;
     private int _timeouts;
     private int _alone;
 
-    // The span that is running: failures in it, and answers before it.
+    // The current span: the failures in it, and the answers before it.
     private long _spanSince;
     private int _failuresInSpan;
     private long _answersBeforeSpan;
@@ -48,7 +47,8 @@ internal sealed partial class CircuitBreaker
     }
 
     /// <summary>
-    /// Every change of state, in order, raised outside the lock on the thread of a call that changed it. What handlers throw is dropped.
+    /// Every change of state, in order, raised outside the lock on the thread of a call that changed it. Exceptions of handlers are
+    /// dropped.
     /// </summary>
     public event Action<BreakerChange>? Changed
     {
@@ -60,10 +60,10 @@ internal sealed partial class CircuitBreaker
 
     public BreakerState State => _state;
 
-    /// <summary>Whether every call may simply go through.</summary>
+    /// <summary>Whether every call may simply enter.</summary>
     public bool IsFree => Volatile.Read(ref _entry) > 0;
 
-    /// <summary>The figures. New ones hold for what comes; a break under way keeps its length.</summary>
+    /// <summary>The figures. New ones apply from now on; a running break keeps its length.</summary>
     public BreakerSettings Settings
     {
         get => _settings;
@@ -78,11 +78,11 @@ internal sealed partial class CircuitBreaker
         }
     }
 
-    /// <summary>Asks for leave to make a call.</summary>
-    /// <param name="lease">How long a probe may hold its place; a call that cannot end by then should be cancelled by then.</param>
-    /// <param name="now">A timestamp that was just taken, if there is one: looking at the clock costs more than the decision.</param>
-    /// <param name="entry">How the call comes.</param>
-    /// <returns>A permit is to be reported once, however the call ends.</returns>
+    /// <summary>Requests permission to make a call.</summary>
+    /// <param name="lease">How long a probe may hold its place; a call that cannot end by then should be canceled by then.</param>
+    /// <param name="now">A timestamp that was taken already, if there is one: reading the clock costs more than the decision.</param>
+    /// <param name="entry">The way in which the call enters.</param>
+    /// <returns>A permit that must be reported once, however the call ends.</returns>
     public Admission<BreakerPermit> Enter(TimeSpan lease, long? now = null, BreakerEntry entry = BreakerEntry.Own)
     {
         long episode = Volatile.Read(ref _entry);
@@ -90,9 +90,9 @@ internal sealed partial class CircuitBreaker
     }
 
     /// <summary>
-    /// Asks for leave although the breaker is open, because nothing else is left to try: one probe at a time, and none where waiting
-    /// does not help (a refused key, no balance, a missing model) or the breaker is isolated. Half-open keeps its limit; a share gives one
-    /// place more.
+    /// Requests permission although the breaker is open, because no other tier is left. One probe at a time is permitted, but none if
+    /// waiting does not help (a refused key, no balance, a missing model) or the breaker is isolated. A half-open breaker keeps its limit;
+    /// a share gives one more place.
     /// </summary>
     public Admission<BreakerPermit> ForceEnter(TimeSpan lease) => EnterGuarded(lease, BreakerEntry.Forced, null);
 

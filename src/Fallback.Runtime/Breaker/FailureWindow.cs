@@ -1,8 +1,8 @@
 namespace Fallback;
 
 /// <summary>
-/// Calls and failures of the last sampling time, in tenths of it: the running tenth and the nine before. Lock-free; a count that
-/// comes while its tenth is given up is lost, which a ratio over many calls does not feel.
+/// The calls and failures of the last sampling time, in tenths of it: the current tenth and the nine before. Lock-free. A count that
+/// arrives while its tenth is being reused is lost, which hardly changes a ratio over many calls.
 /// </summary>
 internal sealed class FailureWindow(long samplingUnits)
 {

@@ -1,6 +1,6 @@
 namespace Fallback;
 
-/// <summary>What the latest reports said, whether they counted for the breaker or not. Guarded by its breaker's lock.</summary>
+/// <summary>The latest reports, whether or not they counted for the breaker. Guarded by its breaker's lock.</summary>
 internal sealed class HealthRecord(TimeProvider time)
 {
     private static readonly TimeSpan _memory = TimeSpan.FromSeconds(60);

@@ -1,6 +1,6 @@
 namespace Fallback;
 
-/// <summary>The places that are taken: probes, and calls in the share of a recovering tier. Guarded by its breaker's lock.</summary>
+/// <summary>The occupied places: probes, and calls in the share of a recovering tier. Guarded by its breaker's lock.</summary>
 /// <remarks>A list rather than a map: there are seldom more than a handful, and never many more than a full share.</remarks>
 internal sealed class LeaseList
 {
@@ -20,7 +20,7 @@ internal sealed class LeaseList
         return probes;
     }
 
-    /// <summary>When the first place is free at the latest.</summary>
+    /// <summary>The latest time at which the first place is free.</summary>
     public long FirstExpiry()
     {
         long first = long.MaxValue;

@@ -1,7 +1,7 @@
 namespace Fallback;
 
 /// <summary>A call that waits for a place in a recovering tier's share.</summary>
-/// <param name="freeWhenTimeIsUp">Whether the wait ends because a place gets free by itself then, not because it took too long.</param>
+/// <param name="freeWhenTimeIsUp">Whether the wait ends because a place becomes free then, and not because the wait took too long.</param>
 internal sealed class ShareWaiter(bool freeWhenTimeIsUp)
 {
     private readonly TaskCompletionSource<bool> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);

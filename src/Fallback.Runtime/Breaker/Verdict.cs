@@ -1,9 +1,9 @@
 namespace Fallback;
 
-/// <summary>What a finished call says about what its breaker guards.</summary>
+/// <summary>What a finished call shows about what its breaker guards.</summary>
 internal enum Verdict
 {
-    /// <summary>Nothing: cancelled, limited, the request's own fault, or another scope's.</summary>
+    /// <summary>Nothing: canceled, limited, caused by the request itself, or the failure of another scope.</summary>
     None,
     Success,
     Failure,

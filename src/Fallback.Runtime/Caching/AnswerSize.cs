@@ -5,13 +5,13 @@ using Microsoft.Extensions.AI;
 
 namespace Fallback;
 
-/// <summary>What an answer takes of memory while it is kept.</summary>
+/// <summary>The memory that a stored answer uses.</summary>
 internal static class AnswerSize
 {
-    /// <summary>The entry with its key and its places in the tables, and the answer's own object; the same for each object in it.</summary>
+    /// <summary>The entry with its key and its places in the tables, and the answer's own object; then each object in it.</summary>
     private const int Entry = 1_000, Object = 120;
 
-    /// <summary>What a parsed JSON value takes for each byte of its text, at most: of a list of digits, a row for each of them.</summary>
+    /// <summary>The largest memory of a parsed JSON value per byte of its text: a list of digits needs a row for each of them.</summary>
     private const int Parsed = 8;
 
     public static long Of(ChatAnswer answer)
@@ -25,7 +25,7 @@ internal static class AnswerSize
             size += Object + Text(message.MessageId) + Text(message.AuthorName) + Properties(message.AdditionalProperties);
             foreach (AIContent content in message.Contents)
             {
-                // As a rule the answer's text is that of its only content, and the same object.
+                // Usually the answer's text is that of its only content, and the same object.
                 bool isTheText = content is TextContent text && ReferenceEquals(text.Text, answer.Text);
                 size += isTheText ? Object + Annotations(content) + Properties(content.AdditionalProperties) : Of(content);
             }
@@ -33,7 +33,7 @@ internal static class AnswerSize
         return size;
     }
 
-    /// <summary>The size of one content; a client's list may hold nothing in a place.</summary>
+    /// <summary>The size of one content; a client's list may contain null.</summary>
     public static long Of(AIContent? content)
     {
         if (content is null) return 0;
@@ -41,7 +41,7 @@ internal static class AnswerSize
         {
             TextContent text => Text(text.Text),
             TextReasoningContent thought => Text(thought.Text) + Text(thought.ProtectedData),
-            // A text of the same bytes is made when it is asked for.
+            // A text of the same bytes is created when it is requested.
             DataContent data => data.Data.Length * 4L + Text(data.Name),
             UriContent uri => Text(uri.Uri.OriginalString) + Text(uri.MediaType),
             FunctionCallContent call => Text(call.CallId) + Text(call.Name) + Values(call.Arguments),

@@ -3,15 +3,18 @@ using System.Collections.Concurrent;
 namespace Fallback;
 
 /// <summary>
-/// Answers by key, bounded in number and in bytes; the least recently used goes first, and what is too old for anybody within a minute of
-/// the next use. Thread-safe.
+/// Stores answers by key, limited in number and in bytes. The least recently used one is removed first, and an answer that is too old for
+/// every chain within a minute of the next use. Thread-safe.
 /// </summary>
 internal sealed class AnswerStore(int capacity, long bytes, TimeProvider time)
 {
-    /// <summary>No answer may push out so many others.</summary>
+    /// <summary>The largest part of the memory that one answer may use, as a divisor: it must not displace too many others.</summary>
     private const int LargestShare = 8;
 
-    /// <summary>Reasons for calls without a cache are the code's, not the callers'; more of them are not worth a line each.</summary>
+    /// <summary>
+    /// The number of reasons for uncached calls that are logged: they depend on the code, not on the callers, so further ones are not worth
+    /// a line.
+    /// </summary>
     private const int MostNoted = 100;
 
     private static readonly TimeSpan _sweepEvery = TimeSpan.FromMinutes(1);
@@ -30,10 +33,10 @@ internal sealed class AnswerStore(int capacity, long bytes, TimeProvider time)
         get { lock (_lock) return _byKey.Count; }
     }
 
-    /// <summary>What the entries take of memory, as far as it is counted.</summary>
+    /// <summary>The memory that the entries use, as far as it is counted.</summary>
     public long Bytes { get; private set; }
 
-    /// <summary>The entry of a key, fresh or still good as a stale answer; null when there is none.</summary>
+    /// <summary>The entry of a key, fresh or usable as a stale answer; null if there is none.</summary>
     public CachedAnswer? Find(Call call, string key)
     {
         CachePolicy policy = call.Plan.Cache!;
@@ -55,7 +58,7 @@ internal sealed class AnswerStore(int capacity, long bytes, TimeProvider time)
         }
     }
 
-    /// <summary>Keeps an answer, unless it is too large.</summary>
+    /// <summary>Stores an answer, unless it is too large.</summary>
     public void Store(CacheEntry entry)
     {
         if (entry.Bytes > bytes / LargestShare) return;
@@ -69,7 +72,7 @@ internal sealed class AnswerStore(int capacity, long bytes, TimeProvider time)
         }
     }
 
-    /// <summary>Tells of a call that goes without the cache: each time as a figure, and once in the log for each reason.</summary>
+    /// <summary>Reports a call that is not cached: each time as a metric, and once in the log for each reason.</summary>
     public void NoteUncacheable(Call call, string obstacle)
     {
         call.Runtime.Instruments.Uncacheable(call);

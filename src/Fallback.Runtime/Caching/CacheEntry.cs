@@ -2,7 +2,7 @@ using Fallback.CompilerServices;
 
 namespace Fallback;
 
-/// <summary>A kept answer. Never holds a key: only the answer and who gave it.</summary>
+/// <summary>A stored answer. Contains the answer and the tier that gave it, never a key.</summary>
 internal sealed class CacheEntry
 {
     private int _hits;
@@ -21,18 +21,18 @@ internal sealed class CacheEntry
 
     public required long StoredAt { get; init; }
 
-    /// <summary>After which it is of no use to the chain that stored it, not even as a stale answer.</summary>
+    /// <summary>The time after which the chain that stored it cannot use it any more, not even as a stale answer.</summary>
     public required TimeSpan KeptFor { get; init; }
 
-    /// <summary>What it takes of memory.</summary>
+    /// <summary>The memory that it uses.</summary>
     public required long Bytes { get; init; }
 
-    /// <summary>How often it was served.</summary>
+    /// <summary>The number of times it was served.</summary>
     public int Hits => _hits;
 
     public void Hit() => Interlocked.Increment(ref _hits);
 
-    /// <summary>The entry of an answer that is worth it, see <see cref="KeptAnswer"/>; null for another.</summary>
+    /// <summary>Creates the entry of an answer that may be stored, see <see cref="KeptAnswer"/>; null for any other.</summary>
     public static CacheEntry? Of(Call call, string key, ChatAnswer answer, Tier tier)
     {
         if (KeptAnswer.Of(answer) is not { } kept) return null;

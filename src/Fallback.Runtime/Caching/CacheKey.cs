@@ -4,8 +4,8 @@ using Microsoft.Extensions.AI;
 namespace Fallback;
 
 /// <summary>
-/// SHA-256 over the chain and everything of a request that any of its tiers can see, whatever dialect or client it has. What cannot be
-/// hashed makes the call one that is neither cached nor shared: a wrong answer would be worse than a second request.
+/// Computes SHA-256 over the chain and everything in a request that any of its tiers can see, whatever dialect or client it has. A request
+/// that cannot be hashed is neither cached nor shared: a wrong answer would be worse than a second request.
 /// </summary>
 internal static class CacheKey
 {
@@ -33,7 +33,7 @@ internal static class CacheKey
         }
         catch (Exception e)
         {
-            // Collections and values of the caller's may throw anything.
+            // The caller's own collections and values may throw anything.
             hash.Refuse($"a part of it threw {e.GetType().Name}");
         }
         return hash.Obstacle is { } obstacle ? new RequestIdentity(null, obstacle) : new RequestIdentity(hash.ToKey(), null);

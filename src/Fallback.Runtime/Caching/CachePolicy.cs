@@ -3,7 +3,7 @@ namespace Fallback;
 /// <summary>How long answers are kept.</summary>
 internal sealed record CachePolicy(TimeSpan TimeToLive, TimeSpan StaleFor, bool ServeStale)
 {
-    /// <summary>How long an answer is of any use.</summary>
+    /// <summary>The total time for which an answer can be used.</summary>
     public TimeSpan Longest => TimeToLive + StaleFor;
 
     public static CachePolicy Of(AnswerCacheAttribute? declared, AnswerCacheOptions? configured)

@@ -3,7 +3,7 @@ using Fallback.CompilerServices;
 namespace Fallback;
 
 /// <summary>
-/// A call with a cache in front: a fresh answer at once, else one shared call for all that ask the same. For calls that have a key, see
+/// Runs a call with a cache in front: a fresh answer at once, otherwise one shared call for all equal ones. For calls that have a key, see
 /// <see cref="CacheKey"/>.
 /// </summary>
 internal static class CachedChain
@@ -20,7 +20,7 @@ internal static class CachedChain
         return Answered.Live(shared.Outcome.Value!, tier, shared.Outcome.Shape);
     }
 
-    /// <summary>Keeps an answer, where it is worth it, for whoever asks the same.</summary>
+    /// <summary>Stores an answer, if it may be stored, for equal calls.</summary>
     public static void Keep(Call call, string key, ChatAnswer answer, Tier tier)
     {
         AnswerStore store = call.Runtime.Cache;
@@ -31,7 +31,7 @@ internal static class CachedChain
         shared?.Store(call, entry);
     }
 
-    /// <summary>What the process's memory has; nothing where answers are shared: equal calls look there together.</summary>
+    /// <summary>Returns the answer in the process's memory; null if answers are shared, because equal calls look there together.</summary>
     private static CachedAnswer? Look(Call call, string key)
     {
         if (call.Runtime.SharedAnswers is not null) return null;
@@ -40,7 +40,7 @@ internal static class CachedChain
         return cached;
     }
 
-    /// <summary>Takes over what equal calls have come to; whether that is a fresh answer that was kept.</summary>
+    /// <summary>Takes over the result of the shared call; returns whether that is a fresh answer from the cache.</summary>
     private static bool Accept(Call call, SharedOutcome shared, ref CachedAnswer? cached)
     {
         if (call.Runtime.SharedAnswers is not null)
@@ -55,7 +55,7 @@ internal static class CachedChain
 
     private static string FlightOf(Call call, string key) => call.Runtime.SharedAnswers?.FlightOf(call, key) ?? key;
 
-    /// <summary>Has a call asked for all that ask the same, by way of the answers that are shared where there are such.</summary>
+    /// <summary>Runs one call for all equal ones, through the shared answers if there are any.</summary>
     private static Task<SharedOutcome> LeadAsync(Call leader, Func<Call, Task<SharedOutcome>> ask) =>
         leader.Runtime.SharedAnswers?.LeadAsync(leader, ask) ?? ask(leader);
 
@@ -88,9 +88,9 @@ internal static class CachedChain
     }
 }
 
-/// <summary>What a shared call ended with, and the call that ran it.</summary>
+/// <summary>The result of a shared call, and the call that ran it.</summary>
 /// <param name="leader">That call.</param>
-/// <param name="outcome">What the chain gave; nothing where an answer was kept that is still fresh.</param>
+/// <param name="outcome">What the chain returned; nothing if a stored answer was still fresh.</param>
 /// <param name="kept">What <see cref="SharedAnswers"/> had: a fresh answer, or a stale one for a chain that could not answer.</param>
 internal sealed class SharedOutcome(Call leader, Outcome<ChatAnswer> outcome, CachedAnswer? kept)
 {

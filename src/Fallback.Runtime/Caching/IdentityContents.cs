@@ -4,8 +4,7 @@ using Microsoft.Extensions.AI;
 namespace Fallback;
 
 /// <summary>
-/// Hashes messages and everything that can stand in them. A type counts as itself only: what is derived from it may hold more than is known
-/// here.
+/// Hashes messages and everything that they can contain. Only exact types count: a derived type may contain more than is known here.
 /// </summary>
 internal static class IdentityContents
 {
@@ -33,7 +32,7 @@ internal static class IdentityContents
         for (int i = 0; i < contents.Count; i++) Write(hash, contents[i], depth);
     }
 
-    // Longer than other methods: one case for each type.
+    // Longer than other methods: one case per type.
     public static void Write(IdentityHash hash, AIContent? content, int depth)
     {
         if (hash.Obstacle is not null || !hash.Has(content)) return;
@@ -85,7 +84,7 @@ internal static class IdentityContents
         }
     }
 
-    /// <summary>Calls and results of tools that a provider runs itself.</summary>
+    /// <summary>Hashes calls and results of tools that a provider runs itself.</summary>
     private static void Hosted(IdentityHash hash, AIContent content, Type type, int depth)
     {
         if (content is ToolCallContent call) hash.Text(call.CallId);
@@ -135,7 +134,7 @@ internal static class IdentityContents
 
     private static void Result(IdentityHash hash, object? result, int depth)
     {
-        // As a default, it is written like nothing at all.
+        // An undefined element is written like a missing one.
         if (result is JsonElement { ValueKind: JsonValueKind.Undefined }) hash.Has(null);
         else IdentityValues.Write(hash, result, "a tool's result", depth + 1);
     }
@@ -221,7 +220,8 @@ internal static class IdentityContents
     }
 
     /// <summary>
-    /// What an SDK made a content of, which its client may send in the content's place. A dialect of ours does not look at it.
+    /// Hashes the object that an SDK made a content from, which its client may send instead of the content. A built-in dialect does not
+    /// look at it.
     /// </summary>
     private static void Raw(IdentityHash hash, object? raw, string where)
     {

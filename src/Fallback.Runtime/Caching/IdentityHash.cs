@@ -8,13 +8,13 @@ using System.Text.Json;
 namespace Fallback;
 
 /// <summary>
-/// Hashes typed values of any length so that no two sequences of values have one hash: each value begins with its kind, and each of no fixed
-/// length with its length. Once a value cannot be hashed, the whole has no key.
+/// Hashes typed values of any length so that two different sequences of values never have the same input: each value begins with its kind,
+/// and each value of variable length with its length. If one value cannot be hashed, the request has no key.
 /// </summary>
 internal sealed class IdentityHash(bool hasClients, bool hasOwnDialects) : IDisposable
 {
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-    // Most values are short, and each call of the hash costs more than a copy.
+    // Most values are short, and each call of the hash function costs more than a copy.
     private readonly byte[] _buffer = ArrayPool<byte>.Shared.Rent(1024);
     private int _buffered;
 
@@ -35,10 +35,10 @@ internal sealed class IdentityHash(bool hasClients, bool hasOwnDialects) : IDisp
     /// <summary>Whether a tier is a chat client, which may call functions itself.</summary>
     public bool HasClients => hasClients;
 
-    /// <summary>Whether a tier gets the request's objects themselves, and not only what a dialect of ours writes of them.</summary>
+    /// <summary>Whether a tier receives the request's objects themselves, and not only what a built-in dialect writes.</summary>
     public bool SeesObjects => hasClients || hasOwnDialects;
 
-    /// <summary>The first thing that could not be hashed; null where all could.</summary>
+    /// <summary>The first thing that could not be hashed; null if everything could.</summary>
     public string? Obstacle { get; private set; }
 
     public void Refuse(string obstacle) => Obstacle ??= obstacle;
@@ -49,10 +49,10 @@ internal sealed class IdentityHash(bool hasClients, bool hasOwnDialects) : IDisp
         return Convert.ToHexString(_hash.GetHashAndReset());
     }
 
-    /// <summary>What kind of thing comes next.</summary>
+    /// <summary>Adds the kind of thing that comes next.</summary>
     public void Name(string name) => Chars(Kind.Name, name);
 
-    /// <summary>Whether an object is there at all; its parts are to follow.</summary>
+    /// <summary>Adds whether an object exists; its parts follow.</summary>
     public bool Has([NotNullWhen(true)] object? value)
     {
         Begin(value is null ? Kind.Missing : Kind.Present);
@@ -135,7 +135,7 @@ internal sealed class IdentityHash(bool hasClients, bool hasOwnDialects) : IDisp
         ArrayPool<byte>.Shared.Return(_buffer, clearArray: true);
     }
 
-    // Code units, not UTF-8: halves of a pair that stand alone would all be the same replacement there.
+    // Code units, not UTF-8: in UTF-8, unpaired surrogates would all become the same replacement character.
     private void Chars(Kind kind, string text)
     {
         Begin(kind);

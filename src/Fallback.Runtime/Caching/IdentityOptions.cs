@@ -2,16 +2,16 @@ using Microsoft.Extensions.AI;
 
 namespace Fallback;
 
-/// <summary>Hashes the caller's options. A test holds their properties against those of the library's version that is built with.</summary>
+/// <summary>Hashes the caller's options. A test compares their properties with those of the referenced library version.</summary>
 internal static class IdentityOptions
 {
-    // Longer than other methods: one line for each property.
+    // Longer than other methods: one line per property.
     public static void Write(IdentityHash hash, ChatOptions? options)
     {
         if (!hash.Has(options)) return;
         if (options.GetType() != typeof(ChatOptions)) hash.Refuse($"its options are a {options.GetType()}");
         if (options.RawRepresentationFactory is not null) hash.Refuse("its options have a RawRepresentationFactory");
-        // What the provider keeps is a part of what is asked, and changes with every answer.
+        // A conversation that the provider stores is a part of the request, and changes with every answer.
         if (!string.IsNullOrEmpty(options.ConversationId)) hash.Refuse("it continues a conversation that the provider stores");
 #pragma warning disable MEAI001 // For evaluation only; but a request that differs in them alone must not get another one's answer.
         if (options.ContinuationToken is not null) hash.Refuse("it continues a response that has begun");
@@ -88,7 +88,7 @@ internal static class IdentityOptions
         hash.Name("function");
         hash.Json(function.JsonSchema);
         hash.Json(function.ReturnJsonSchema);
-        // A client may call it, and what it gives then stands in the answer: another caller's function may give something else.
+        // A client may call the function, and its result is then in the answer: another caller's function may return something else.
         if (hash.HasClients && function is AIFunction) hash.Refuse($"a chat client may call its function {function.Name}");
     }
 

@@ -6,10 +6,10 @@ using Microsoft.Extensions.AI;
 
 namespace Fallback;
 
-/// <summary>Hashes the values that callers give as objects, as far as their types are known to hold nothing that cannot be seen.</summary>
+/// <summary>Hashes values that callers pass as objects, if their types are known to contain nothing hidden.</summary>
 internal static class IdentityValues
 {
-    /// <summary>How deep values may stand in each other; deeper ones may be circles.</summary>
+    /// <summary>The depth to which values may be nested; deeper ones may be circular.</summary>
     public const int Nesting = 64;
 
     public static void Properties(IdentityHash hash, IEnumerable<KeyValuePair<string, object?>>? properties, string where, int depth = 0)
@@ -23,7 +23,7 @@ internal static class IdentityValues
         }
     }
 
-    // Longer than other methods: one line for each type.
+    // Longer than other methods: one line per type.
     public static void Write(IdentityHash hash, object? value, string where, int depth = 0)
     {
         if (hash.Obstacle is not null || !hash.Has(value)) return;
@@ -90,13 +90,15 @@ internal static class IdentityValues
         foreach (object? item in all) Write(hash, item, where, depth + 1);
     }
 
-    /// <summary>An array or one of the platform's own collections: of another it cannot be known what else a tier finds in it.</summary>
+    /// <summary>
+    /// Whether it is an array or one of the platform's own collections: another type may contain more that a tier could see.
+    /// </summary>
     private static bool IsPlain(object value)
     {
         Type type = value.GetType();
         return type.IsArray || value is AdditionalPropertiesDictionary
             || type.Namespace?.StartsWith("System.Collections", StringComparison.Ordinal) == true
-            // What collection expressions make for interfaces.
+            // The types that collection expressions create for interfaces.
             || type.Name.StartsWith("<>z__", StringComparison.Ordinal);
     }
 }

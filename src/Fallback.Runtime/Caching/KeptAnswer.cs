@@ -5,21 +5,21 @@ using Microsoft.Extensions.AI;
 namespace Fallback;
 
 /// <summary>
-/// Decides which answers are worth keeping, and what of them: only what can be measured, and copied for each caller who gets it.
+/// Decides which answers are stored, and which parts of them: only parts whose size can be measured, copied for each caller.
 /// </summary>
 internal static class KeptAnswer
 {
-    /// <summary>What the cache keeps of an answer; null for one that is none, or no whole one.</summary>
+    /// <summary>Returns what the cache stores of an answer; null if it is empty or incomplete.</summary>
     public static ChatAnswer? Of(ChatAnswer answer)
     {
         if (answer.FinishReason is { } reason && reason != ChatFinishReason.Stop) return null;
         if (answer.Response is not { } response) return string.IsNullOrWhiteSpace(answer.Text) ? null : With(answer, null);
-        // One that goes on elsewhere is not there yet.
+        // A response that continues elsewhere is not complete yet.
         if (response.ContinuationToken is not null || !IsWhole(response, answer.Text)) return null;
         return With(answer, Copy(response, answer.Origin));
     }
 
-    /// <summary>Whether there is something to read, and nothing that would be another caller's to do, or that cannot be copied.</summary>
+    /// <summary>Whether there is something to read, and nothing that another caller would have to do, or that cannot be copied.</summary>
     private static bool IsWhole(ChatResponse response, string text)
     {
         bool hasMore = false;
@@ -38,7 +38,7 @@ internal static class KeptAnswer
     {
         ChatResponse copy = ContentCopy.Of(response, origin);
         copy.RawRepresentation = null;
-        // The conversation that a provider keeps is the first caller's.
+        // A conversation that a provider stores belongs to the first caller.
         copy.ConversationId = null;
         Trim(copy.AdditionalProperties);
         foreach (ChatMessage message in copy.Messages)
@@ -55,7 +55,7 @@ internal static class KeptAnswer
         return copy;
     }
 
-    // Of a type of the client's own it would be the caller's object, which no copy can be made of.
+    // An annotation of the client's own type would be the caller's object, which cannot be copied.
     private static void Trim(AIAnnotation annotation)
     {
         if (annotation.GetType() != typeof(CitationAnnotation)) return;
@@ -63,7 +63,7 @@ internal static class KeptAnswer
         Trim(annotation.AdditionalProperties);
     }
 
-    /// <summary>Leaves out the client's own objects, which may be changed, and as large as they like.</summary>
+    /// <summary>Removes the client's own objects, which may change and be of any size.</summary>
     private static void Trim(AdditionalPropertiesDictionary? properties)
     {
         if (properties is null) return;
@@ -71,7 +71,7 @@ internal static class KeptAnswer
             if (value is not (null or string or JsonElement) && !value.GetType().IsValueType) properties.Remove(name);
     }
 
-    /// <summary>Without the value that its first reader takes.</summary>
+    /// <summary>Returns the answer without the value that its first reader takes.</summary>
     private static ChatAnswer With(ChatAnswer answer, ChatResponse? response) => new()
     {
         Text = answer.Text,

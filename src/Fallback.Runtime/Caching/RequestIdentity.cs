@@ -1,6 +1,6 @@
 namespace Fallback;
 
-/// <summary>What tells a request from all others, or why nothing can.</summary>
-/// <param name="Key">The key in the cache, also of the call that equal ones share; null where the request cannot be told from others.</param>
-/// <param name="Obstacle">What is in the way; null with a key.</param>
+/// <summary>Identifies a request, or says why that is impossible.</summary>
+/// <param name="Key">The key in the cache and of the call that equal calls share; null if the request cannot be identified.</param>
+/// <param name="Obstacle">Why there is no key; null if there is one.</param>
 internal sealed record RequestIdentity(string? Key, string? Obstacle);

@@ -1,6 +1,8 @@
 namespace Fallback;
 
-/// <summary>Lets equal calls that are under way at once share one. The shared call is cancelled only when nobody waits for it any more.</summary>
+/// <summary>
+/// Lets equal calls that run at the same time share one. The shared call is canceled only when no caller waits for it any more.
+/// </summary>
 internal sealed class SingleFlight<TResult>
 {
     private readonly object _lock = new();
@@ -65,7 +67,7 @@ internal sealed class SingleFlight<TResult>
             if (abandoned && _flights.TryGetValue(key, out Flight? current) && current == flight) _flights.Remove(key);
         }
         if (!abandoned) return;
-        // Observed here, because nobody is left to await it.
+        // Observed here, because no caller is left to await it.
         _ = flight.Landing.Task.ContinueWith(
             static task => _ = task.Exception,
             CancellationToken.None,

@@ -10,7 +10,7 @@ internal sealed class BoundedBets
     private readonly double[] _stakes;
     private readonly LogWealth _wealth;
 
-    /// <param name="limit">The mean that is still all right.</param>
+    /// <param name="limit">The highest acceptable mean.</param>
     /// <param name="stakes">Above 0 and below 1 ÷ limit, each with the same weight.</param>
     public BoundedBets(double limit, params double[] stakes)
     {

@@ -1,15 +1,13 @@
 namespace Fallback;
 
-/// <content>What configuration and people do with a canary, and what is shown of it.</content>
+/// <content>Configures, controls and shows a canary.</content>
 internal sealed partial class CanaryController
 {
     private const string ByConfiguration = "by configuration";
 
-    /// <summary>
-    /// Puts the figures of a configuration in force. Share and samples stay, unless the declared share is another.
-    /// </summary>
-    /// <param name="figures">What is declared and configured.</param>
-    /// <param name="proposal">What to declare once it is complete.</param>
+    /// <summary>Puts the figures of a configuration into force. Share and samples stay, unless the declared share has changed.</summary>
+    /// <param name="figures">The declared and configured figures.</param>
+    /// <param name="proposal">The declaration that is proposed once it is complete.</param>
     public void Configure(CanaryFigures figures, string proposal)
     {
         var decisions = new List<CanaryDecision>();
@@ -19,13 +17,13 @@ internal sealed partial class CanaryController
             _figures = figures;
             _proposal = proposal;
             if (figures == before) return;
-            // What another replica has been told already, and this one by it, is in force.
+            // A figure that another replica has already passed on is in force.
             if (before is null || before.Share != figures.Share && figures.Share != _declared)
             {
                 _declared = figures.Share;
                 if (IsUnderWay)
                     decisions.Add(Start(CanaryVerdict.Started, before is null ? "declared" : "the declared percentage has changed"));
-                // The others are told, or a process that starts would take it for a new declaration.
+                // The other replicas are informed, because a process that starts would otherwise take it for a new declaration.
                 else Volatile.Write(ref _decided, _decided + 1);
             }
             if (figures.Paused != (before?.Paused ?? false) && figures.Paused != _isConfiguredPaused)
@@ -37,14 +35,14 @@ internal sealed partial class CanaryController
         foreach (CanaryDecision decision in decisions) _report(this, decision);
     }
 
-    /// <summary>No call asks it first until it is resumed; false where it asks none anyway.</summary>
+    /// <summary>Pauses it: no call asks it first until it is resumed. False if it is not running.</summary>
     public bool Pause() => Do(() => _isPaused || !IsUnderWay ? null : Hold(true, "manually"));
 
     public bool Resume() => Do(() => _isPaused && IsUnderWay ? Hold(false, "manually") : null);
 
     public bool Abort() => Do(() => IsUnderWay ? Turn(CanaryVerdict.Aborted, CanaryState.Aborted, 0, "manually") : null);
 
-    /// <summary>Begins anew with the declared share, whatever came before.</summary>
+    /// <summary>Starts again with the declared share, whatever happened before.</summary>
     public bool Reset() => Do(() =>
     {
         _isPaused = false;
@@ -80,7 +78,7 @@ internal sealed partial class CanaryController
     {
         CanaryTrial? before = _trial;
         var trial = new CanaryTrial();
-        // The decision tells what led to it; what comes then is counted from nothing.
+        // The decision shows the figures that led to it; counting then starts at zero.
         _trial = before ?? trial;
         CanaryDecision decision = Turn(verdict, CanaryState.Running, _declared, reason);
         Volatile.Write(ref _trial, trial);

@@ -2,15 +2,15 @@ using System.Collections.Concurrent;
 
 namespace Fallback;
 
-/// <content>What replicas do together: one of them judges, by the calls of all.</content>
+/// <content>Sharing between replicas: one of them decides, by the calls of all.</content>
 internal sealed partial class CanaryController
 {
-    /// <summary>Figures that are handed on in one round. Of more than these the first stand for all.</summary>
+    /// <summary>The number of samples that are passed on in one round. If there are more, the first ones represent all.</summary>
     public const int MostHandedOn = 400;
 
     private const string ByAnother = " (decided by another replica)";
 
-    // All numbers below it pass through JSON unchanged.
+    // All numbers below it survive JSON unchanged.
     private const long LargestTrial = 1L << 53;
 
     private readonly ConcurrentQueue<CanarySample> _outbox = new();
@@ -21,7 +21,7 @@ internal sealed partial class CanaryController
     private long _decided;
     private long _trialNumber;
 
-    // What the trial was begun with, here or by another replica, whose declaration and configuration may be another version's.
+    // The share that the trial began with, here or at another replica, which may run another version's declaration.
     private double _declared;
     private bool _isConfiguredPaused;
 
@@ -34,10 +34,10 @@ internal sealed partial class CanaryController
     /// <summary>Whether it is known what was declared.</summary>
     public bool IsConfigured => Volatile.Read(ref _figures) is not null;
 
-    /// <summary>How many decisions this process has made; one that is new is to be told to the others.</summary>
+    /// <summary>The number of decisions of this process; the others must be informed of a new one.</summary>
     public long Decided => Volatile.Read(ref _decided);
 
-    /// <summary>How it stands.</summary>
+    /// <summary>The canary's state, for the other replicas.</summary>
     public CanaryStanding Standing()
     {
         lock (_deciding)
@@ -49,7 +49,7 @@ internal sealed partial class CanaryController
         }
     }
 
-    /// <summary>Which trial and share it is at.</summary>
+    /// <summary>The current trial and share.</summary>
     public CanaryStage Stage
     {
         get
@@ -58,19 +58,19 @@ internal sealed partial class CanaryController
         }
     }
 
-    /// <summary>Does what another replica has decided, unless this one has decided as well.</summary>
-    /// <param name="said">How it stands there.</param>
-    /// <param name="decided">The decisions here that the caller knows of.</param>
+    /// <summary>Applies another replica's decision, unless this process has decided as well.</summary>
+    /// <param name="said">The state at that replica.</param>
+    /// <param name="decided">The number of decisions here that the caller knows of.</param>
     /// <param name="isNew">
-    /// Whether this process has just started: a pause that it is configured with, and the others are not, or the other way round, is news that
-    /// it brings.
+    /// Whether this process has just started. If its configuration pauses the canary and that of the others does not, or the other way
+    /// round, it informs them.
     /// </param>
     public void Adopt(CanaryStanding said, long decided, bool isNew)
     {
         CanaryDecision? decision;
         lock (_deciding)
         {
-            // In this very moment, by hand for example: the others are told first.
+            // Decided at this very moment, for example manually: the other replicas are informed first.
             if (_decided != decided) return;
             _told = said;
             bool bringsPause = isNew && _figures!.Paused != said.IsConfiguredPaused;
@@ -81,7 +81,7 @@ internal sealed partial class CanaryController
         if (decision is not null) _report(this, decision);
     }
 
-    /// <summary>Takes in another replica's first attempts, as who leads.</summary>
+    /// <summary>Adds another replica's first attempts, in the replica that leads.</summary>
     /// <param name="samples">The attempts.</param>
     /// <param name="trial">The trial that they belong to.</param>
     public void AddOthers(IReadOnlyList<CanarySample> samples, long trial)
@@ -90,11 +90,11 @@ internal sealed partial class CanaryController
         foreach (CanarySample sample in samples) Judge(sample);
     }
 
-    /// <summary>What is to be handed on; empties it.</summary>
-    /// <param name="stage">What it belongs to.</param>
+    /// <summary>Returns what must be passed on, and empties it.</summary>
+    /// <param name="stage">The trial and share that it belongs to.</param>
     public IReadOnlyList<CanarySample> TakeOutbox(out CanaryStage stage)
     {
-        // A trial that begins meanwhile empties it, too: what was of the last one must not be given out as its own.
+        // A trial that begins in the meantime empties it, too: samples of the previous trial must not count for the new one.
         lock (_deciding)
         {
             stage = new CanaryStage(_trialNumber, _granted);
@@ -110,7 +110,7 @@ internal sealed partial class CanaryController
         double before = Share * 100;
         bool isOtherTrial = said.Trial != _trialNumber;
         bool isNews = (_state, _granted, _isPaused) != (said.State, said.Granted, said.IsPaused) || isOtherTrial && !isNew;
-        // What has ended it here was not held against it there, and is not to end it again.
+        // What ended it here was not a failure there, and must not end it again.
         if (isOtherTrial || said.State == CanaryState.Running && !IsUnderWay) Volatile.Write(ref _trial, new CanaryTrial());
         if (isOtherTrial) BeginTrial(said.Trial);
         if (said.Granted != _granted) _trial!.Begin();
@@ -133,7 +133,7 @@ internal sealed partial class CanaryController
         });
     }
 
-    /// <summary>What has not been handed on yet is of the trial before.</summary>
+    /// <summary>Begins a trial. Samples that were not passed on yet belong to the previous one.</summary>
     private void BeginTrial(long number)
     {
         Volatile.Write(ref _trialNumber, number);
@@ -151,7 +151,7 @@ internal sealed partial class CanaryController
 
     private void HandOn(in CanarySample sample)
     {
-        // Nobody fetches them while the store is away.
+        // Nothing collects them while the store cannot be reached.
         if (Interlocked.Increment(ref _queued) > MostHandedOn) Interlocked.Decrement(ref _queued);
         else _outbox.Enqueue(sample);
     }

@@ -1,8 +1,8 @@
 namespace Fallback;
 
 /// <summary>
-/// One canary of one client: who asks it, and what follows from how that goes. Kept over reloads. Thread-safe: calls neither lock nor wait,
-/// and decide on the thread of the attempt that completes the figures.
+/// One canary of one client: which calls ask it, and what follows from their results. Survives reloads. Thread-safe: calls neither lock nor
+/// wait, and the thread of the attempt that completes the figures makes the decision.
 /// </summary>
 internal sealed partial class CanaryController
 {
@@ -20,7 +20,7 @@ internal sealed partial class CanaryController
     private CanaryState _state;
     private bool _isPaused;
 
-    // What is in force, where every call reads it: the share without regard to a pause, and with it.
+    // The effective share, read by every call: without and with the effect of a pause.
     private double _granted;
     private double _share;
 
@@ -40,14 +40,14 @@ internal sealed partial class CanaryController
     /// <summary>The share of conversations that ask it first.</summary>
     public double Share => Volatile.Read(ref _share);
 
-    /// <summary>Whether a call asks it first. Who is in at a share is in at every higher one.</summary>
+    /// <summary>Whether a call asks it first. A conversation that is chosen at one share is chosen at every higher one.</summary>
     public bool IsFor(Call call)
     {
         double share = Share;
         return share > 0 && (share >= 1 || ConversationMark.Of(call.Request, _salt) < share);
     }
 
-    /// <summary>Takes in the first attempt of a call.</summary>
+    /// <summary>Records the first attempt of a call.</summary>
     public void Add(in CanarySample sample)
     {
         if (Role == CanaryRole.Follows) HandOn(sample);
@@ -57,17 +57,17 @@ internal sealed partial class CanaryController
     private void Judge(in CanarySample sample)
     {
         double share = Share;
-        // A call may end after its canary did.
+        // A call may end after its canary has ended.
         if (share <= 0 || _state != CanaryState.Running || _trial is not { } trial || _figures is not { } figures) return;
         bool isNews = trial.Add(sample, share, figures, out int count);
-        // Of the calls of all it can judge when it hears of them.
+        // If it decides by the calls of all replicas, it does so when it receives them.
         bool isDue = sample.IsCanary && count % figures.MinSamples == 0 && Role != CanaryRole.CutOff;
         if (isNews && trial.Evidence >= CanaryTrial.Limit || isDue) TryDecide(trial, figures, isDue);
     }
 
     private void TryDecide(CanaryTrial trial, CanaryFigures figures, bool isDue)
     {
-        // Somebody else decides on the same figures, or has the canary in hand. What is missed here comes with a later attempt.
+        // Another thread is deciding on the same figures, or controls the canary. A later attempt makes up for this one.
         if (!Monitor.TryEnter(_deciding)) return;
         CanaryDecision decision;
         try
@@ -107,7 +107,7 @@ internal sealed partial class CanaryController
 
     private static string Latency(CanaryTally tally) => tally.P95 is { } p95 ? Wording.Time(p95) : "unknown";
 
-    /// <summary>Writes a decision down and puts it in force. Under the lock.</summary>
+    /// <summary>Records a decision and puts it into force. Requires the lock.</summary>
     private CanaryDecision Turn(CanaryVerdict verdict, CanaryState state, double share, string reason)
     {
         CanaryStep step = _trial!.Step;

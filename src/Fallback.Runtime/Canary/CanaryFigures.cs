@@ -1,20 +1,20 @@
 namespace Fallback;
 
-/// <summary>What holds for a canary: the configuration over the declaration.</summary>
+/// <summary>The effective figures of a canary: the configuration over the declaration.</summary>
 /// <param name="Share">The share of conversations that it starts with, 0 to 1.</param>
-/// <param name="MaxLatencyFactor">Of the primary's 95th percentile.</param>
-/// <param name="MaxCostFactor">Of the primary's average cost.</param>
-/// <param name="MinSamples">First attempts for a judgement.</param>
+/// <param name="MaxLatencyFactor">The highest ratio to the first tier's 95th percentile.</param>
+/// <param name="MaxCostFactor">The highest ratio to the first tier's average cost.</param>
+/// <param name="MinSamples">The first attempts before a judgment.</param>
 /// <param name="Paused">Whether the configuration pauses it.</param>
 internal sealed record CanaryFigures(double Share, double MaxLatencyFactor, double MaxCostFactor, int MinSamples, bool Paused)
 {
-    /// <summary>By which a share that does well grows.</summary>
+    /// <summary>The factor by which a successful share grows.</summary>
     public const double Growth = 1.5;
 
-    /// <summary>The share of successes below which nothing grows, whatever the primary does.</summary>
+    /// <summary>The success rate below which the share does not grow, whatever the first tier's is.</summary>
     public const double MinSuccess = 0.95;
 
-    /// <summary>How much less often than the primary it may succeed.</summary>
+    /// <summary>The amount by which its success rate may be below the first tier's.</summary>
     public const double MaxDrop = 0.02;
 
     public static CanaryFigures Of(CanaryAttribute? declared, CanaryOptions? configured)

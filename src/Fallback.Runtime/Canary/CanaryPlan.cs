@@ -1,12 +1,11 @@
 namespace Fallback;
 
-/// <summary>The canary of a bound chain: who is asked before the first tier, by which calls, and what their first attempts say of
-/// it.</summary>
+/// <summary>The canary of a bound chain: which calls ask it before the first tier, and what their first attempts show.</summary>
 internal sealed class CanaryPlan(Tier tier, CanaryController controller, Tier[] tiers, string fingerprint)
 {
     private readonly Tier[] _first = [tier, .. tiers];
 
-    // The same for all calls; null where a tier has instances to choose from.
+    // The same for all calls; null if a tier has several instances.
     private readonly CallOrder? _declared =
         Array.Exists([tier, .. tiers], static tier => tier.Group is not null) ? null : new CallOrder([tier, .. tiers]);
 
@@ -14,11 +13,12 @@ internal sealed class CanaryPlan(Tier tier, CanaryController controller, Tier[] 
 
     public CanaryController Controller => controller;
 
-    /// <summary>The chain with it, in the cache's key.</summary>
+    /// <summary>The chain with the canary, in the cache's key.</summary>
     public string Fingerprint { get; } = $"{tier}\n{fingerprint}";
 
     /// <summary>
-    /// The time that a canary may take of a declared deadline: the first tier's is to be left, and a quarter is the canary's even so.
+    /// The time that a canary may take of a declared deadline: it leaves the first tier its timeout, but the canary gets at least a
+    /// quarter.
     /// </summary>
     public static TimeSpan TimeOf(TimeSpan timeout, TimeSpan deadline, TimeSpan first)
     {
@@ -32,13 +32,13 @@ internal sealed class CanaryPlan(Tier tier, CanaryController controller, Tier[] 
     {
         if (!controller.IsFor(call)) return false;
         call.IsInCanary = true;
-        // Who waits for the results of its tools goes on.
+        // A call that continues a tool loop stays with the tier that called the tools.
         return ToolLoop.Issuer(call.Request.Messages) is not { } issuer || issuer == tier.Name;
     }
 
     /// <summary>The order of a call that asks it first.</summary>
     /// <param name="call">The call.</param>
-    /// <param name="chain">In which order the call would ask the chain.</param>
+    /// <param name="chain">The order in which the call would ask the chain.</param>
     public CallOrder Order(Call call, Tier[] chain)
     {
         bool isDeclared = ReferenceEquals(chain, tiers);
@@ -50,7 +50,7 @@ internal sealed class CanaryPlan(Tier tier, CanaryController controller, Tier[] 
     {
         if (call.IsFirstRefused)
         {
-            // Another tier has taken what the first refused, so it was not the caller's fault.
+            // Another tier accepted what the first one refused, so the request was not wrong.
             call.IsFirstRefused = false;
             if (answered.Index != call.Order[0].Index) controller.Add(new CanarySample(call.Order[0].IsCanary, Failed: true));
             return;
@@ -65,14 +65,14 @@ internal sealed class CanaryPlan(Tier tier, CanaryController controller, Tier[] 
         FailureRule rule = FailureRules.For(failure.Kind);
         bool isTiers = failure.Scope != FailureScope.Request || failure.Kind == FailureKind.SchemaViolation;
         if (isTiers) controller.Add(new CanarySample(failed.IsCanary, Failed: true));
-        // What would be held against a tier, but is not, is our own stall or the end of the call's time. The rest is the request's,
-        // perhaps.
+        // A failure that would count against a tier, but does not, is this process's own stall or the end of the call's time. Every other
+        // one may be the request's fault.
         else if (!rule.Counts) call.IsFirstRefused = true;
     }
 
     /// <summary>
-    /// First requests to the first of the order, by whose turn it was. A tier that is left out has none, and neither has a call of the
-    /// canary's share that goes on with another tier's tools.
+    /// Whether it is the first request to the first tier of the order, as its regular turn. A skipped tier has none, and neither has a call
+    /// in the canary's share that continues another tier's tool loop.
     /// </summary>
     private static bool IsSample(Call call, Tier asked) =>
         call.IsFirstRequest && call.Role is AttemptRole.Regular or AttemptRole.Canary && asked.Index == call.Order[0].Index

@@ -1,14 +1,16 @@
 namespace Fallback;
 
-/// <summary>What a process has to do with a canary that replicas share.</summary>
+/// <summary>The role of a process for a canary that replicas share.</summary>
 internal enum CanaryRole
 {
-    /// <summary>There are no others, or the store has not been heard yet: it judges by its own calls.</summary>
+    /// <summary>There are no other replicas, or the store has not answered yet: it decides by its own calls.</summary>
     Alone,
-    /// <summary>It judges by the calls of all.</summary>
+    /// <summary>It decides by the calls of all replicas.</summary>
     Leads,
-    /// <summary>It hands its calls' figures on, and does what another decides.</summary>
+    /// <summary>It passes its calls' figures on, and applies another replica's decisions.</summary>
     Follows,
-    /// <summary>The store is lost: the share stays, and only what is clearly worse by its own calls is rolled back.</summary>
+    /// <summary>
+    /// The store is lost: the share stays, and only a canary that is clearly worse by this process's own calls is rolled back.
+    /// </summary>
     CutOff,
 }

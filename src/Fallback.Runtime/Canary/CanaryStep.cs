@@ -1,14 +1,14 @@
 namespace Fallback;
 
 /// <summary>First attempts at one share.</summary>
-/// <param name="before">What the primary did at the share before; null at the first.</param>
+/// <param name="before">The first tier's attempts at the previous share; null at the first one.</param>
 internal sealed class CanaryStep(CanaryTally? before)
 {
     private readonly CanaryTally _primary = new();
 
     public CanaryTally Canary { get; } = new();
 
-    /// <summary>What the canary is compared with: with few attempts at this share those of the one before count, too.</summary>
+    /// <summary>What the canary is compared with: if there are few attempts at this share, those at the previous one count, too.</summary>
     public CanaryTally Reference
     {
         get
@@ -23,14 +23,14 @@ internal sealed class CanaryStep(CanaryTally? before)
 
     public CanaryTally Of(bool canary) => canary ? Canary : _primary;
 
-    /// <summary>What keeps the share from growing; null for nothing.</summary>
+    /// <summary>What keeps the share from growing; null if nothing does.</summary>
     public string? Objection(CanaryFigures figures)
     {
         CanaryTally primary = Reference;
         double own = Canary.SuccessRate;
         if (own < CanaryFigures.MinSuccess)
             return Wording.Invariant($"{own:0.0%} succeeded, but at least {CanaryFigures.MinSuccess:0%} must");
-        // As many points as promised; figures of floating point are not to decide at the border.
+        // Exactly the promised number of points; floating-point errors must not decide at the border.
         if (own < primary.SuccessRate - CanaryFigures.MaxDrop - 1e-9)
             return Wording.Invariant($"{own:0.0%} succeeded, compared with {primary.SuccessRate:0.0%} at the first choice");
         if (Canary.P95 is { } p95 && primary.P95 is { } usual && p95 > usual * figures.MaxLatencyFactor)

@@ -1,6 +1,6 @@
 namespace Fallback;
 
-/// <summary>First attempts of one side. Thread-safe; adding takes no lock and allocates nothing.</summary>
+/// <summary>The first attempts of one side. Thread-safe; adding takes no lock and allocates nothing.</summary>
 internal sealed class CanaryTally
 {
     // Nanodollars: a token of the cheapest model costs ten of them.
@@ -16,17 +16,17 @@ internal sealed class CanaryTally
 
     public int Failures => Volatile.Read(ref _failures);
 
-    /// <summary>How many have a known cost.</summary>
+    /// <summary>The number of attempts with a known cost.</summary>
     public int Costed => Volatile.Read(ref _costed);
 
     public double SuccessRate => Count is var count and not 0 ? 1 - (double)Failures / count : 1;
 
     public TimeSpan? P95 => _latencies.Quantile(0.95);
 
-    /// <summary>US dollars a call; null where no cost is known.</summary>
+    /// <summary>The average cost of a call in US dollars; null if no cost is known.</summary>
     public decimal? MeanCost => Costed is var costed and not 0 ? Volatile.Read(ref _cost) / Unit / costed : null;
 
-    /// <summary>Counts an attempt; returns how many there are with it.</summary>
+    /// <summary>Counts an attempt; returns the number of attempts including it.</summary>
     public int Add(in CanarySample sample)
     {
         if (sample.Failed) Interlocked.Increment(ref _failures);

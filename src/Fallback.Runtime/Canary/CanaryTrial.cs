@@ -1,25 +1,26 @@
 namespace Fallback;
 
 /// <summary>
-/// What is known of a canary since it began: first attempts of both sides at the present share, and the bets that it is worse. Thread-safe;
-/// adding takes no lock.
+/// Everything known about a canary since it began: first attempts of both sides at the current share, and the bets that it is worse.
+/// Thread-safe; adding takes no lock.
 /// </summary>
 internal sealed class CanaryTrial
 {
-    /// <summary>The total wealth that rolls back: where nothing is wrong it is ever reached with a probability of at most 1 in
-    /// 64.</summary>
+    /// <summary>
+    /// The total wealth at which it is rolled back. A canary that is not worse ever reaches it with a probability of at most 1 in 64.
+    /// </summary>
     public const double Limit = 64;
 
-    /// <summary>As many of the primary's attempts are needed to say what is usual there.</summary>
+    /// <summary>The number of the first tier's attempts that are needed to know what is usual there.</summary>
     public const int Enough = 100;
 
     private const int EnoughCosted = 50;
     private const int Renewed = 64;
 
-    // Nearly all of the limit is for failures: slow and dear canaries are found in few samples even so.
+    // Nearly all of the limit is for failures; slow and expensive canaries are found in few samples nevertheless.
     private const double OfFailures = 0.8, OfLatency = 0.1, OfCost = 0.1;
 
-    // A cost is compared up to four times what is allowed: no single long answer is to decide.
+    // A cost is capped at four times the permitted one, so that no single long answer decides.
     private const double MostCost = 4;
 
     private readonly FailureBets _failures = new();
@@ -37,7 +38,7 @@ internal sealed class CanaryTrial
 
     public double Evidence => OfFailures * _failures.Wealth + OfLatency * _slow.Wealth + OfCost * _dear.Wealth;
 
-    /// <summary>What the evidence is mostly of, in words.</summary>
+    /// <summary>The main part of the evidence, as text.</summary>
     public string Worst
     {
         get
@@ -49,12 +50,12 @@ internal sealed class CanaryTrial
         }
     }
 
-    /// <summary>Takes in a first attempt.</summary>
+    /// <summary>Records a first attempt.</summary>
     /// <param name="sample">The attempt.</param>
     /// <param name="share">The canary's share.</param>
-    /// <param name="figures">What holds for it.</param>
-    /// <param name="count">How many of its side there are at this share.</param>
-    /// <returns>Whether the evidence may be another.</returns>
+    /// <param name="figures">The effective figures.</param>
+    /// <param name="count">The number of its side's attempts at this share.</param>
+    /// <returns>Whether the evidence may have changed.</returns>
     public bool Add(in CanarySample sample, double share, CanaryFigures figures, out int count)
     {
         CanaryStep step = Step;
@@ -69,7 +70,7 @@ internal sealed class CanaryTrial
         return !sample.Failed && Compare(sample) || isNews;
     }
 
-    /// <summary>The share is another: attempts are counted anew, and what has been bet stays.</summary>
+    /// <summary>Begins another share: attempts are counted from zero, and the bets remain.</summary>
     public void Begin() => Volatile.Write(ref _step, new CanaryStep(Step.Reference));
 
     private bool Compare(in CanarySample sample)
@@ -81,7 +82,7 @@ internal sealed class CanaryTrial
         return slow > 0 || dear > 0;
     }
 
-    /// <summary>What is slow and dear follows from the primary's attempts before.</summary>
+    /// <summary>Derives from the first tier's earlier attempts what counts as slow and as expensive.</summary>
     private void Measure(CanaryTally primary, CanaryFigures figures)
     {
         if (primary.Count < Enough) return;

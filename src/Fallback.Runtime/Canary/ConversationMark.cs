@@ -6,8 +6,8 @@ using Microsoft.Extensions.AI;
 namespace Fallback;
 
 /// <summary>
-/// Where a conversation stands among all: a figure from 0 to 1 that every process finds alike, and that has nothing to do with its figure
-/// for another salt. Allocates nothing for texts.
+/// Computes the position of a conversation among all, from 0 to 1. It is the same in every process, and independent of the position under
+/// another salt. Allocates nothing for texts.
 /// </summary>
 internal static class ConversationMark
 {
@@ -17,8 +17,8 @@ internal static class ConversationMark
     public static ulong Salt(string text) => Mix(Add(One, text));
 
     /// <summary>
-    /// By the conversation's id, else by the system prompt and the first message of the user's. A request without any (a Refit method's,
-    /// say) is one of its own.
+    /// Uses the conversation's id, otherwise the system prompt and the first user message. A request without any of these (for example a
+    /// Refit method's) is a conversation of its own.
     /// </summary>
     public static double Of(ChatRequest request, ulong salt) =>
         HashOf(request, salt) is not 0 and var hash ? (hash >> 11) * (1.0 / (1UL << 53)) : Random.Shared.NextDouble();
@@ -54,7 +54,7 @@ internal static class ConversationMark
         ReadOnlySpan<ulong> whole = MemoryMarshal.Cast<char, ulong>(text);
         foreach (ulong four in whole) hash = Round(hash, four);
         foreach (char one in text[(whole.Length * 4)..]) hash = Round(hash, one);
-        // Two texts are not one: their border counts.
+        // Two texts are not the same as one: the border between them counts.
         return Round(hash, (ulong)text.Length + 1);
     }
 

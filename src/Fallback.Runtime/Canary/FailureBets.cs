@@ -1,8 +1,8 @@
 namespace Fallback;
 
 /// <summary>
-/// Bets that a canary's first attempts fail more often than the primary's. Blocks of attempts of both sides that lie side by side in time
-/// are compared, so that an hour in which everything fails is held against nobody. Thread-safe; adding takes no lock.
+/// Bets that a canary's first attempts fail more often than the first tier's. It compares blocks of attempts of both sides from the same
+/// time, so that an hour in which everything fails counts against neither. Thread-safe; adding takes no lock.
 /// </summary>
 /// <remarks>
 /// The bets of a block are the e-value of Turner, Ly and Grünwald for two proportions. It expects at most one unit for each one wherever
@@ -11,13 +11,13 @@ namespace Fallback;
 /// </remarks>
 internal sealed class FailureBets
 {
-    // Four counts in one figure, so that adding an attempt and taking a block are one operation each.
+    // Four counts in one number, so that adding an attempt and taking a block are one operation each.
     private const int CanaryShift = 32, FailedShift = 16;
     private const long Mask = 0xFFFF;
     private const int MostPending = 20_000;
     private const double MostToOne = 19;
 
-    // How much more often the canary is supposed to fail: a little (what must be found soon), or a lot (what must be found at once).
+    // How much more often the canary is assumed to fail: slightly (to be found soon), or much (to be found at once).
     private static readonly double[] _excess = [0.04, 0.25];
 
     private readonly LogWealth _wealth = new(0.9, 0.1);
@@ -26,9 +26,9 @@ internal sealed class FailureBets
 
     public double Wealth => _wealth.Total;
 
-    /// <summary>Takes in a first attempt; true when that has settled a block, so that the wealth may be another.</summary>
-    /// <param name="isCanary">Whose.</param>
-    /// <param name="failed">How it ended.</param>
+    /// <summary>Records a first attempt; true if it completed a block, so that the wealth may have changed.</summary>
+    /// <param name="isCanary">Whether it is the canary's.</param>
+    /// <param name="failed">Whether it failed.</param>
     /// <param name="share">The canary's share at the time.</param>
     public bool Add(bool isCanary, bool failed, double share)
     {
@@ -37,12 +37,12 @@ internal sealed class FailureBets
         long primaries = pending & Mask, canaries = pending >> CanaryShift & Mask;
         if (primaries > MostPending || canaries > MostPending)
         {
-            // One side alone says nothing, and the counts have an end.
+            // One side alone shows nothing, and the counts are bounded.
             Interlocked.CompareExchange(ref _pending, 0, pending);
             return false;
         }
-        // Which attempts make a block depends on whose they are, never on how they ended: else it would be no fair bet. A block has at
-        // least half the primaries that the share lets expect, since one pair alone tells little.
+        // The attempts of a block are chosen by their side, never by their result; otherwise the bet would not be fair. A block has at
+        // least half of the first tier's attempts that the share lets expect, because a single pair shows little.
         double atLeast = canaries * Math.Min(MostToOne, (1 - share) / (2 * share));
         if (canaries == 0 || primaries < Math.Max(1, atLeast)) return false;
         if (Interlocked.CompareExchange(ref _pending, 0, pending) != pending) return false;
@@ -62,7 +62,7 @@ internal sealed class FailureBets
         Interlocked.Add(ref _settled, primaries | primaryFailures << CanaryShift);
     }
 
-    /// <summary>How often the primary has failed in the blocks before; as if it had failed once in fifty when there are none.</summary>
+    /// <summary>The first tier's failure rate in the blocks before; one in fifty if there are none.</summary>
     private double UsualRate()
     {
         long settled = Volatile.Read(ref _settled);

@@ -31,7 +31,7 @@ internal sealed class LatencyHistogram
         Interlocked.Add(ref _total, total);
     }
 
-    /// <summary>The middle of the bucket that the quantile is in; null when there are none.</summary>
+    /// <summary>The middle of the bucket that contains the quantile; null if there are no values.</summary>
     public TimeSpan? Quantile(double share)
     {
         int total = Count, rank = (int)Math.Ceiling(share * total);

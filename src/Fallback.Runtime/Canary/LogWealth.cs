@@ -1,15 +1,13 @@
 namespace Fallback;
 
-/// <summary>
-/// What several bets at fixed stakes have made of one unit, as logarithms. Thread-safe; adding takes no lock.
-/// </summary>
+/// <summary>The result of several bets at fixed stakes, starting from one unit, as logarithms. Thread-safe; adding takes no lock.</summary>
 /// <remarks>
-/// Each bet is fair or worse as long as nothing is wrong, so that their weighted sum exceeds 1/α with a probability of at most α, however
-/// often anybody looks (Ville's inequality). See docs/decisions/0027-canary.md.
+/// Each bet is fair or worse as long as nothing is wrong, so their weighted sum exceeds 1/α with a probability of at most α, however often
+/// it is checked (Ville's inequality). See docs/decisions/0027-canary.md.
 /// </remarks>
 internal sealed class LogWealth(params double[] weights)
 {
-    // Whole millionths of a nat, which can be added up without a lock.
+    // Whole millionths of a nat, which can be added without a lock.
     private const double Unit = 1e6;
 
     private readonly long[] _logs = new long[weights.Length];
@@ -21,7 +19,7 @@ internal sealed class LogWealth(params double[] weights)
         get
         {
             double total = 0;
-            // What exceeds that is decided anyway, and must not overflow.
+            // A larger value has already decided, and must not overflow.
             for (int i = 0; i < weights.Length; i++) total += weights[i] * Math.Exp(Math.Min(Volatile.Read(ref _logs[i]) / Unit, 300));
             return total;
         }

@@ -2,7 +2,7 @@ using Fallback.CompilerServices;
 
 namespace Fallback;
 
-/// <summary>An answer with what a result says of it.</summary>
+/// <summary>An answer with the facts that a result reports.</summary>
 internal readonly record struct Answered(ChatAnswer Answer, AnswerStatus Status, string? Provider, string? Instance, string? Model, int TierIndex)
 {
     public static Answered Live(ChatAnswer answer, Tier tier, RequestShape shape) =>

@@ -6,12 +6,12 @@ using Microsoft.Extensions.Logging;
 namespace Fallback;
 
 /// <summary>
-/// The end of every attempt, and of every tier's turn that came to none: noted for the call, counted, traced, logged and published here and
-/// nowhere else. What it means for the tier is told to <see cref="TierState"/> by whoever holds the permit.
+/// Ends every attempt, and every tier's turn without one: this class alone notes it for the call, counts, traces, logs and publishes it.
+/// The holder of the permit reports the effect on the tier to <see cref="TierState"/>.
 /// </summary>
 internal static class AttemptEnding
 {
-    /// <summary>A whole answer, which others may share.</summary>
+    /// <summary>Ends an attempt with a whole answer, which callers may share.</summary>
     public static void Succeed(Call call, in Outcome<ChatAnswer> outcome) =>
         Succeed(call, outcome.Tier!, outcome.Shape, AnswerFacts.Of(outcome.Value!), outcome.Latency);
 
@@ -61,19 +61,22 @@ internal static class AttemptEnding
             Usage = Noted(call, tier, failure.Usage),
         };
         if (call.TryNote(attempt, failure.Thrown)) Tell(call, call, tier, attempt, new AnswerFacts(failure.Usage), ErrorTypes.Of(failure), failure.Thrown);
-        // A fault says nothing about the models that are compared.
+        // A fault shows nothing about the compared models.
         if (call.Plan.Canary is { } canary && attempt.Injected is null) canary.Failed(call, tier, failure);
         return attempt;
     }
 
-    /// <summary>Nobody waits for it any more: its caller has gone, or another tier was quicker. That says nothing about the tier.</summary>
-    /// <param name="call">Who tells of it.</param>
-    /// <param name="part">The part of the call that has made the request.</param>
-    /// <param name="tier">Who was asked.</param>
-    /// <param name="model">For which model.</param>
-    /// <param name="why">In words.</param>
-    /// <param name="latency">How long it has taken.</param>
-    /// <param name="usage">What it is known to have used.</param>
+    /// <summary>
+    /// Ends an attempt that no caller waits for any more: the caller is gone, or another tier was faster. That shows nothing about the
+    /// tier.
+    /// </summary>
+    /// <param name="call">The call that reports it.</param>
+    /// <param name="part">The part of the call that sent the request.</param>
+    /// <param name="tier">The tier that was asked.</param>
+    /// <param name="model">The requested model.</param>
+    /// <param name="why">The reason, as text.</param>
+    /// <param name="latency">The time that it took.</param>
+    /// <param name="usage">The tokens that it is known to have used.</param>
     public static void GiveUp(Call call, Call part, Tier tier, string model, string why, TimeSpan latency, UsageDetails? usage)
     {
         var attempt = new TierAttempt
@@ -94,7 +97,7 @@ internal static class AttemptEnding
         if (call.TryNote(attempt)) Tell(call, part, tier, attempt, new AnswerFacts(usage), ErrorTypes.Of(FailureKind.Cancelled));
     }
 
-    /// <summary>A probe of the call has not ended when the call does: what becomes of it is told when it ends.</summary>
+    /// <summary>Notes a probe that is still running when its call ends; its result is reported when it ends.</summary>
     public static void LeaveBehind(Call call, Tier tier)
     {
         call.TryNote(new TierAttempt
@@ -185,7 +188,7 @@ internal static class AttemptEnding
         });
     }
 
-    /// <summary>What a provider says that it used; figures that cannot be true are logged once for each provider.</summary>
+    /// <summary>The usage that a provider reported; impossible figures are logged once per provider.</summary>
     private static UsageDetails? Noted(Call call, Tier tier, UsageDetails? usage)
     {
         if (usage is ReportedUsage { HasOddFigures: true } && tier.Endpoint.TryNoteOddFigures())

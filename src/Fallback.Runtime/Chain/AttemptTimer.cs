@@ -4,8 +4,8 @@ using System.Diagnostics;
 namespace Fallback;
 
 /// <summary>
-/// The token of one attempt: cancelled by the caller's token, by its own timer, or with its runtime. Pooled, because a token source with a
-/// timer is the largest allocation of a call that succeeds.
+/// The token of one attempt: canceled by the caller's token, by its own timer, or with its runtime. Pooled, because a token source with a
+/// timer is the largest allocation of a successful call.
 /// </summary>
 internal sealed class AttemptTimer
 {
@@ -22,17 +22,17 @@ internal sealed class AttemptTimer
 
     public CancellationToken Token => _source.Token;
 
-    /// <summary>The time that the attempt had in all, once it has been renewed; null before.</summary>
+    /// <summary>The total time of the attempt, once it has been renewed; null before.</summary>
     public TimeSpan? Renewed { get; private set; }
 
     /// <param name="time">The clock.</param>
-    /// <param name="limit">For how long.</param>
+    /// <param name="limit">The time limit.</param>
     /// <param name="caller">The caller's token.</param>
     /// <param name="closing">Cancelled when the runtime is disposed.</param>
     public static AttemptTimer Start(TimeProvider time, TimeSpan limit, CancellationToken caller, CancellationToken closing = default)
     {
         AttemptTimer timer;
-        // A pooled one is as new.
+        // A pooled source is like a new one.
         if (ReferenceEquals(time, TimeProvider.System))
         {
             if (!_pool.TryDequeue(out timer!)) timer = new AttemptTimer(new CancellationTokenSource());
@@ -49,9 +49,9 @@ internal sealed class AttemptTimer
         return timer;
     }
 
-    /// <summary>Starts the limit anew, because there is a sign of life.</summary>
-    /// <param name="limit">From now on.</param>
-    /// <param name="inAll">From the attempt's beginning.</param>
+    /// <summary>Restarts the limit because there was a sign of life.</summary>
+    /// <param name="limit">The limit from now on.</param>
+    /// <param name="inAll">The limit from the attempt's beginning.</param>
     public void Renew(TimeSpan limit, TimeSpan inAll)
     {
         Renewed = inAll;
@@ -66,7 +66,8 @@ internal sealed class AttemptTimer
     }
 
     /// <summary>
-    /// Stops the time until <see cref="Restart"/>; false when it has run out, or the caller has cancelled, and the timer is of no more use.
+    /// Stops the time until <see cref="Restart"/>; false if it has run out or the caller has canceled, and the timer cannot be used any
+    /// more.
     /// </summary>
     public bool TryPause()
     {
@@ -74,14 +75,14 @@ internal sealed class AttemptTimer
         return !_source.IsCancellationRequested;
     }
 
-    /// <summary>Whether it may have been the application itself that let the time run out. With a clock of the application's own, never.</summary>
+    /// <summary>Whether the application itself may have let the time run out, by a stall. Never with the application's own clock.</summary>
     public ValueTask<bool> IsOwnStallAsync() => IsOwnStallAsync(_limit);
 
-    /// <summary>The same of a shorter limit that another has set.</summary>
+    /// <summary>Does the same for a shorter limit that was set elsewhere.</summary>
     public ValueTask<bool> IsOwnStallAsync(TimeSpan limit) =>
         _poolable && limit > TimeSpan.Zero ? OwnStall.OfProcess.ExplainsAsync(_began, limit) : default;
 
-    /// <summary>Strikes now.</summary>
+    /// <summary>Cancels the attempt now.</summary>
     public void Strike() => _source.Cancel();
 
     public void Stop()

@@ -2,10 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace Fallback;
 
-/// <summary>Models that refuse to go on with an answer that another has begun.</summary>
+/// <summary>Recognizes models that refuse to continue an answer that another model has begun.</summary>
 internal static partial class BegunAnswer
 {
-    /// <summary>What the refusal is reported as.</summary>
+    /// <summary>The name of the refused parameter.</summary>
     public const string Parameter = "prefill";
 
     public static bool IsRefused(RequestShape sent, string message) => sent.Prefill is not null && Refusal().IsMatch(message);

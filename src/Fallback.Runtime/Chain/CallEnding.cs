@@ -5,27 +5,27 @@ using Microsoft.Extensions.Logging;
 namespace Fallback;
 
 /// <summary>
-/// The end of every call, plain or stream, whoever ran it: metrics, trace, log, events and the window of recent calls hear of it here and
-/// nowhere else, and each call ends once.
+/// Ends every call, plain or stream, whichever code ran it. Metrics, trace, log, events and the window of recent calls are updated only
+/// here, and each call ends once.
 /// </summary>
 internal static class CallEnding
 {
-    /// <summary>With the answer of a tier.</summary>
+    /// <summary>Ends a call with the answer of a tier.</summary>
     /// <param name="call">The call.</param>
-    /// <param name="tier">Who answered.</param>
-    /// <param name="at">When, if that was noted.</param>
+    /// <param name="tier">The tier that answered.</param>
+    /// <param name="at">The timestamp of the end, if it was taken.</param>
     public static void Live(Call call, Tier tier, long? at = null) => End(call, CallOutcome.Live, tier, at);
 
-    /// <summary>With an answer from the cache.</summary>
+    /// <summary>Ends a call with an answer from the cache.</summary>
     public static Answered Kept(Call call, CacheEntry entry, AnswerStatus status)
     {
         End(call, (CallOutcome)status, kept: entry);
         return Answered.Kept(entry, status);
     }
 
-    /// <summary>With what is left when no tier answered: a stale answer, or the declared default.</summary>
-    /// <exception cref="RequestRejectedException">The failure is one that every tier would repeat.</exception>
-    /// <exception cref="AllTiersFailedException">There is nothing to serve.</exception>
+    /// <summary>Ends a call that no tier answered: with a stale answer, or the declared default.</summary>
+    /// <exception cref="RequestRejectedException">Every tier would repeat the failure.</exception>
+    /// <exception cref="AllTiersFailedException">There is neither a stale nor a default answer.</exception>
     public static Answered LastResort(Call call, Failure? refusal, CachedAnswer? cached)
     {
         if (refusal is not null) throw Failed(call, refusal);
@@ -35,7 +35,7 @@ internal static class CallEnding
         return new Answered(new ChatAnswer { Text = text }, AnswerStatus.Default, null, null, null, -1);
     }
 
-    /// <summary>Without an answer; the exception for its caller.</summary>
+    /// <summary>Ends a call without an answer; returns the exception for its caller.</summary>
     public static FallbackException Failed(Call call, Failure? refusal)
     {
         End(call, CallOutcome.Failed, errorType: refusal is null ? ErrorTypes.AllTiersFailed : ErrorTypes.Of(refusal));
@@ -54,12 +54,12 @@ internal static class CallEnding
         return new AllTiersFailedException(message, attempts, call.Progress.LastThrown) { RequestId = call.RequestId, RetryAfter = retryAfter };
     }
 
-    /// <summary>With a part of an answer; the exception for its caller.</summary>
+    /// <summary>Ends a call with a part of an answer; returns the exception for its caller.</summary>
     /// <param name="call">The call.</param>
-    /// <param name="broken">The attempt whose text the caller has.</param>
-    /// <param name="failure">What broke it.</param>
+    /// <param name="broken">The attempt whose text the caller has received.</param>
+    /// <param name="failure">The failure that broke it.</param>
     /// <param name="soFar">The text.</param>
-    /// <param name="usage">What the broken stream is known to have used.</param>
+    /// <param name="usage">The tokens that the broken stream is known to have used.</param>
     public static StreamInterruptedException Interrupted(Call call, TierAttempt broken, Failure failure, string soFar, UsageDetails? usage)
     {
         End(call, CallOutcome.Failed, errorType: ErrorTypes.Interrupted);
@@ -72,7 +72,8 @@ internal static class CallEnding
     }
 
     /// <summary>
-    /// With an exception on its way to the caller: a cancellation, or one that has ended the call already, or one that nobody has foreseen.
+    /// Ends a call whose caller receives an exception: a cancellation, the exception of a call that has already ended, or an unexpected
+    /// one.
     /// </summary>
     public static void Thrown(Call call, Exception exception)
     {
@@ -80,10 +81,10 @@ internal static class CallEnding
         else End(call, CallOutcome.Failed, errorType: ErrorTypes.Of(exception));
     }
 
-    /// <summary>By a caller who reads no further.</summary>
+    /// <summary>Ends a call whose caller stopped reading.</summary>
     public static void Abandoned(Call call) => End(call, CallOutcome.Cancelled);
 
-    /// <summary>Not yet: a stream that broke goes on with another tier.</summary>
+    /// <summary>Does not end the call: its stream broke and continues with another tier.</summary>
     public static void Recovered(Call call, FailureKind cause, bool restarted)
     {
         call.Runtime.Instruments.Recovered(call, restarted);
@@ -118,7 +119,7 @@ internal static class CallEnding
         Write(call, outcome, tier);
     }
 
-    /// <summary>One line a call: for whoever is on duty, if it did not go the usual way.</summary>
+    /// <summary>Writes one line per call that did not go as usual, for the engineer on duty.</summary>
     private static void Write(Call call, CallOutcome outcome, Tier? tier)
     {
         ILogger logger = call.Runtime.Logger;

@@ -3,21 +3,21 @@ using System.Diagnostics;
 namespace Fallback;
 
 /// <summary>
-/// The order in which one call asks its tiers, as places: a tier of several instances has some behind one another, and which of them stands
-/// where is decided when the call comes to it. Lanes of a call may use it side by side.
+/// The order in which one call asks its tiers, as places. A tier of several instances has several places in a row; which instance is at
+/// each place is decided when the call reaches it. Lanes of a call may use it at the same time.
 /// </summary>
 internal sealed class CallOrder
 {
-    /// <summary>More instances of a tier are not asked in one call: what has failed at so many fails everywhere.</summary>
+    /// <summary>The most instances of a tier that one call asks: what failed at so many fails everywhere.</summary>
     private const int MostInstances = 8;
 
     private readonly Call? _call;
     private readonly Tier[] _tiers;
 
-    // Null where no tier has instances to choose from.
+    // Null if no tier has several instances.
     private readonly Tier?[]? _chosen;
 
-    // A bit for each tier whose other instances are of no use to the call.
+    // A bit for each tier whose other instances cannot help the call.
     private ulong _left;
 
     /// <summary>The declared order of a chain without instances: the same for all its calls.</summary>
@@ -31,16 +31,16 @@ internal sealed class CallOrder
         _chosen = new Tier?[places.Length];
     }
 
-    /// <summary>Places; as many as there are tiers where none has instances.</summary>
+    /// <summary>The number of places; the number of tiers if none has several instances.</summary>
     public int Length => _tiers.Length;
 
-    /// <summary>Places before the degraded model, which is the last tier where there is one.</summary>
+    /// <summary>The places before the degraded model, which is the last tier if there is one.</summary>
     public int ChainLength => _tiers[^1].IsDegraded ? FirstOf(_tiers.Length - 1) : _tiers.Length;
 
-    /// <summary>Who is asked at a place. It stays who it is once somebody has asked for it.</summary>
+    /// <summary>The tier at a place. It does not change once it was read.</summary>
     public Tier this[int place] => _chosen is null ? _tiers[place] : Volatile.Read(ref _chosen[place]) ?? Choose(_chosen, place);
 
-    /// <summary>Every tier once, for what is said of all of them: an instance of it, where it has several.</summary>
+    /// <summary>Every tier once, for statements about all of them: one instance of each tier.</summary>
     public IEnumerable<Tier> Tiers
     {
         get
@@ -59,11 +59,11 @@ internal sealed class CallOrder
         return new CallOrder(call, isDeclared ? plan.Places : Places(tiers));
     }
 
-    /// <summary>Each tier as often as one call may ask its instances.</summary>
+    /// <summary>Returns each tier as often as one call may ask its instances.</summary>
     public static Tier[] Places(Tier[] tiers) =>
         [.. tiers.SelectMany(static tier => Enumerable.Repeat(tier, Math.Min(tier.Instances.Length, MostInstances)))];
 
-    /// <summary>Where a tier stands; -1 for one that the call has not come to.</summary>
+    /// <summary>Returns the place of a tier; -1 for one that the call has not reached.</summary>
     public int PlaceOf(Tier tier)
     {
         if (_chosen is null && (uint)tier.Index < (uint)_tiers.Length && ReferenceEquals(_tiers[tier.Index], tier)) return tier.Index;
@@ -72,7 +72,7 @@ internal sealed class CallOrder
         return -1;
     }
 
-    /// <summary>The next place of another tier.</summary>
+    /// <summary>Returns the next place of another tier.</summary>
     public int Behind(int place)
     {
         Tier tier = _tiers[place];
@@ -81,16 +81,16 @@ internal sealed class CallOrder
         return place;
     }
 
-    /// <summary>The tier's other instances would say the same, so that the call goes on with the next tier.</summary>
+    /// <summary>Marks a tier whose other instances would give the same result, so that the call goes on with the next tier.</summary>
     public void Leave(Tier tier)
     {
         if (_chosen is not null && tier.Group is not null) Interlocked.Or(ref _left, Bit(tier));
     }
 
-    /// <summary>Whether a place is passed by without a word, because its tier was left.</summary>
+    /// <summary>Whether a place is passed over silently, because its tier was left.</summary>
     public bool IsLeft(int place) => _chosen is not null && Volatile.Read(ref _left) is not 0 and var left && (left & Bit(_tiers[place])) != 0;
 
-    /// <summary>Who is asked after a tier; null for the last.</summary>
+    /// <summary>Returns the tier after a tier; null for the last one.</summary>
     public Tier? After(Tier tier)
     {
         int next = PlaceOf(tier) + 1;
@@ -98,7 +98,7 @@ internal sealed class CallOrder
         return next < _tiers.Length ? this[next] : null;
     }
 
-    // A chain of more tiers shares bits, so that a tier may be left too early; there is none.
+    // A chain of more than 64 tiers shares bits, so that a tier may be left too early; there is no such chain.
     private static ulong Bit(Tier tier) => 1UL << (tier.Index & 63);
 
     private int FirstOf(int place)
@@ -107,7 +107,7 @@ internal sealed class CallOrder
         return place;
     }
 
-    /// <summary>The first choice is made without a lock, which only lanes and calls that have failed there ever come to.</summary>
+    /// <summary>Chooses an instance. The first choice takes no lock; only lanes and calls that failed there take it.</summary>
     private Tier Choose(Tier?[] chosen, int place)
     {
         if (_tiers[place].Group is not { } group) return _tiers[place];

@@ -1,14 +1,14 @@
 namespace Fallback;
 
-/// <summary>What a call has tried. A part of the call's own object, so that it costs no allocation.</summary>
+/// <summary>What a call has tried. It is a part of the call's own object, so that it needs no allocation.</summary>
 internal struct CallProgress
 {
     private static readonly List<TierAttempt> _none = [];
 
-    /// <summary>The vendor that was the first to refuse the request in words. A field, so that lanes can agree on it.</summary>
+    /// <summary>The first vendor that refused the request in words. A field, so that lanes can agree on it.</summary>
     public string? RefusedBy;
 
-    /// <summary>The tiers that have refused it in words that nobody knows. A field for the same reason.</summary>
+    /// <summary>The tiers that have refused it in unknown words. A field for the same reason.</summary>
     public Tier[]? Refusers;
 
     private List<TierAttempt>? _attempts;
@@ -21,25 +21,25 @@ internal struct CallProgress
     /// <summary>The attempt that answered.</summary>
     public TierAttempt? Success { get; private set; }
 
-    /// <summary>What a chat client of the application's own threw last; null when none did.</summary>
+    /// <summary>The last exception of the application's own chat clients; null if there was none.</summary>
     public Exception? LastThrown { get; private set; }
 
-    /// <summary>The call has ended.</summary>
+    /// <summary>Whether the call has ended.</summary>
     public bool IsOver { get; set; }
 
-    /// <summary>Requests sent, over all tiers of the chain.</summary>
+    /// <summary>The requests sent, over all tiers of the chain.</summary>
     public readonly int Sent => _sent;
 
-    /// <summary>Requests sent, the canary's among them.</summary>
+    /// <summary>The requests sent, including the canary's.</summary>
     public readonly int Requests => _requests;
 
-    /// <summary>What the call has waited for limited tiers although another was free.</summary>
+    /// <summary>The time that the call has waited for limited tiers although another was free.</summary>
     public TimeSpan Waited { get; set; }
 
-    /// <summary>The one immediate retry for a connection that was closed before any response is used up.</summary>
+    /// <summary>Whether the one immediate retry for a connection that was closed before any response is used up.</summary>
     public bool ReconnectUsed { get; set; }
 
-    /// <summary>Counts a request; true for the call's first. A canary's is beside those that the chain may send.</summary>
+    /// <summary>Counts a request; true for the call's first. A canary's request is in addition to those that the chain may send.</summary>
     public bool CountSent(Tier tier)
     {
         if (!tier.IsCanary) Interlocked.Increment(ref _sent);
@@ -53,7 +53,7 @@ internal struct CallProgress
         LastThrown = thrown ?? LastThrown;
     }
 
-    /// <summary>Takes over what a call went through that was run for several.</summary>
+    /// <summary>Takes over the attempts of a call that was run for several.</summary>
     public void Adopt(in CallProgress shared)
     {
         if (shared._attempts is { } attempts) _attempts = [.. attempts];
@@ -61,7 +61,7 @@ internal struct CallProgress
         LastThrown = shared.LastThrown;
     }
 
-    /// <summary>When the first of the tiers that are only out for a time can be expected back.</summary>
+    /// <summary>The time until the first of the temporarily unavailable tiers should be back.</summary>
     public readonly TimeSpan? EarliestRetry()
     {
         TimeSpan? earliest = null;

@@ -3,12 +3,12 @@ namespace Fallback;
 /// <summary>Waits within a call.</summary>
 internal static class CallWait
 {
-    /// <summary>Waits if that leaves time before the deadline; false at once when it does not.</summary>
+    /// <summary>Waits if that leaves time before the deadline; otherwise returns false at once.</summary>
     public static async ValueTask<bool> ForAsync(Call call, TimeSpan delay)
     {
         if (delay >= call.Remaining) return false;
         if (delay <= TimeSpan.Zero) return true;
-        // A delay is cut to whole milliseconds, and would end before what it waits for.
+        // A delay is cut to whole milliseconds, and would end too early.
         var whole = TimeSpan.FromMilliseconds(Math.Ceiling(delay.TotalMilliseconds));
         return await UntilAsync(call, async token =>
         {
@@ -17,7 +17,7 @@ internal static class CallWait
         }).ConfigureAwait(false);
     }
 
-    /// <summary>Waits for what ends when its token is cancelled: by the caller, or because the runtime is disposed.</summary>
+    /// <summary>Waits for a task that ends when its token is canceled: by the caller, or because the runtime is disposed of.</summary>
     public static async ValueTask<T> UntilAsync<T>(Call call, Func<CancellationToken, ValueTask<T>> wait)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(call.Caller, call.Runtime.Disposing);

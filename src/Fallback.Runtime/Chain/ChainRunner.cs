@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Fallback;
 
 /// <summary>
-/// Runs a call over its chain, plain and stream alike: tiers in order, each admitted or left, asked, asked again. Failures are values here;
-/// only the caller's cancellation is thrown.
+/// Runs a call over its chain, plain and stream alike: the tiers in order, each admitted or skipped, asked, and retried. Failures are
+/// values here; only the caller's cancellation is thrown.
 /// </summary>
 internal static class ChainRunner
 {
@@ -15,7 +15,7 @@ internal static class ChainRunner
             ? GuardedChain.RunAsync<TOut, TExchange>(call, exchange, breaker)
             : RunAsync<TOut, TExchange>(call, exchange);
 
-    /// <summary>Asks the tiers of the call's order, from a place on, side by side where that is declared.</summary>
+    /// <summary>Asks the tiers of the call's order, starting at a place, and several at the same time if hedging is declared.</summary>
     public static ValueTask<Outcome<TOut>> RunAsync<TOut, TExchange>(Call call, TExchange exchange, int from = 0)
         where TExchange : struct, IExchange<TOut> =>
         call.Plan.Hedge is { } policy && call.SideEffects is null && from + 1 < call.Order.ChainLength
@@ -37,21 +37,22 @@ internal static class ChainRunner
         return quickest.IsFinal ? quickest : await AskAsync<TOut, TExchange>(call, exchange, null, default, run.Next).ConfigureAwait(false);
     }
 
-    /// <summary>Asks one tier, which has admitted the call.</summary>
+    /// <summary>Asks one tier, which has already admitted the call.</summary>
     public static ValueTask<Outcome<TOut>> AskTierAsync<TOut, TExchange>(Call call, Tier tier, TExchange exchange, TierPermit permit)
         where TExchange : struct, IExchange<TOut> =>
         AskAsync<TOut, TExchange>(call, exchange, tier, permit, 0);
 
     /// <summary>
-    /// Asks the tier that has admitted the call, or else each from a place on and then the last resort. Order and attempts are one method,
-    /// longer than others, because a second asynchronous one would cost a call about as much as everything that is decided here.
+    /// Asks the tier that has admitted the call, or otherwise each tier from a place on and then the last resort. The order and the
+    /// attempts are in one method, longer than others, because a second asynchronous method would cost a call about as much as everything
+    /// that is decided here.
     /// </summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private static async ValueTask<Outcome<TOut>> AskAsync<TOut, TExchange>(
         Call call, TExchange exchange, Tier? admitted, TierPermit permit, int next)
         where TExchange : struct, IExchange<TOut>
     {
-        // A permit that was given is given back where the request ends.
+        // A permit that was passed in is given back where the request ends.
         if (admitted is null) call.Caller.ThrowIfCancellationRequested();
         long started = call.Time.GetTimestamp();
         while (admitted is not null || next < call.Order.Length)
@@ -147,13 +148,13 @@ internal static class ChainRunner
     }
 
     /// <summary>
-    /// The permit is given back, without a verdict unless a hedge has shown that the tier is slow. Of a lane that is cancelled the call itself
-    /// tells what became of it.
+    /// Gives the permit back, without a verdict unless a hedge has shown that the tier is slow. If a lane is canceled, the call itself
+    /// reports it.
     /// </summary>
     private static void GiveUp(Call call, Tier tier, RequestShape shape, in TierPermit permit, Exception exception, long started)
     {
         bool isEndedByCall = call.IsLane && call.Caller.IsCancellationRequested && !call.IsProbe;
-        // Of what was not sent nothing can have been charged.
+        // A request that was not sent cannot have been charged.
         if (call.Injection is { HasStruck: true, IsSent: false }) permit.Cost?.Withdrawn();
         if (isEndedByCall && call.IsSlow) tier.State.ReportSlow(permit, call.Injection is { HasStruck: true });
         else tier.State.Release(permit);
@@ -169,7 +170,7 @@ internal static class ChainRunner
     private static bool IsTimeOut(AttemptTimer timer, Call call) =>
         timer.Token.IsCancellationRequested && !call.Caller.IsCancellationRequested && !call.Runtime.IsDisposed;
 
-    /// <summary>Whether it may have been the application that came too late to a connection.</summary>
+    /// <summary>Whether the application itself may have come too late to a connection.</summary>
     private static ValueTask<bool> IsExcusedAsync(Failure failure, AttemptTimer timer) =>
         failure is { Kind: FailureKind.Timeout, Scope: FailureScope.Endpoint, HttpStatus: 0 }
             ? timer.IsOwnStallAsync(HandlerFactory.ConnectTimeout)
@@ -179,8 +180,8 @@ internal static class ChainRunner
         objection with { Message = Redactor.Clean(objection.Message, tier.Endpoint.Key) ?? "the answer is not JSON" };
 
     /// <summary>
-    /// What was left of the call's time, or of the tier's after other instances, says nothing about a tier that may need more, by its own
-    /// timeout and by what it has needed before; nor does a limit that the application itself let pass.
+    /// A limit that was only the rest of the call's time, or of the tier's time after other instances, shows nothing about a tier that may
+    /// need more, by its own timeout and by its earlier answers. Neither does a limit that passed while the application itself stalled.
     /// </summary>
     private static async ValueTask<Failure> TimedOutAsync(Tier tier, AttemptTimer timer, TimeSpan limit, TimeSpan own, string whose)
     {

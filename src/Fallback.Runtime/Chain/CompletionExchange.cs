@@ -3,7 +3,7 @@ using Microsoft.Extensions.AI;
 
 namespace Fallback;
 
-/// <summary>A plain call: the attempt is the whole answer.</summary>
+/// <summary>A plain call: one attempt returns the whole answer.</summary>
 internal readonly struct CompletionExchange<T, TReader> : IExchange<ChatAnswer>
     where TReader : struct, IAnswerReader<T>
 {
@@ -34,7 +34,7 @@ internal readonly struct CompletionExchange<T, TReader> : IExchange<ChatAnswer>
         tier.State.ReportSuccess(permit, latency, reply.Usage, endedAt);
     }
 
-    /// <param name="usage">What it used: a model that thinks may have thought for its whole answer.</param>
+    /// <param name="usage">The tokens that it used: a model may have spent the whole answer on thinking.</param>
     internal static Failure EmptyAnswer(UsageDetails? usage) =>
         new(FailureKind.SchemaViolation, FailureScope.Request) { Message = "the answer holds no text and no tool call", Usage = usage };
 }

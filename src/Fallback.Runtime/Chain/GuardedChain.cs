@@ -1,6 +1,6 @@
 namespace Fallback;
 
-/// <summary>The chain behind the breaker over all tiers: where nothing answers any more, calls are spared the waiting.</summary>
+/// <summary>Runs the chain behind the breaker over all tiers: if nothing answers any more, calls do not have to wait.</summary>
 internal static class GuardedChain
 {
     public static async ValueTask<Outcome<TOut>> RunAsync<TOut, TExchange>(Call call, TExchange exchange, CircuitBreaker breaker)
@@ -29,7 +29,9 @@ internal static class GuardedChain
         }
     }
 
-    /// <summary>Whether a call without an answer says that tiers are ill: not when only limits, budgets or the request were in the way.</summary>
+    /// <summary>
+    /// Whether a call without an answer shows that tiers are failing; not if only limits, budgets or the request prevented it.
+    /// </summary>
     private static Verdict Judge(Call call, out FailureKind? cause, out bool isInjected)
     {
         (cause, isInjected) = (null, false);

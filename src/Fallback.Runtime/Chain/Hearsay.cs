@@ -4,32 +4,32 @@ using Fallback.CompilerServices;
 namespace Fallback;
 
 /// <summary>
-/// What is made of a failure that only the provider's words tell. They may be the caller's own, given back, so they never close anything off
-/// for others by themselves: not where they stand in the request, and else only once a second reply has said the same.
+/// Evaluates a failure that only the provider's message reports. The message may repeat the caller's own words, so it never blocks anything
+/// for other calls by itself: not if the words are in the request, and otherwise only once a second reply has confirmed them.
 /// </summary>
 internal static partial class Hearsay
 {
-    // Letters around what was found, to tell an echo from a word that both use.
+    // The number of characters around the found words, to tell an echo from a word that both texts use.
     private const int Around = 24;
 
-    /// <summary>The failure as it may be acted upon.</summary>
+    /// <summary>Returns the failure that may be acted upon.</summary>
     public static Failure Judge(Call call, Tier tier, Failure failure)
     {
         if (failure.Plain is not { } plain) return failure;
         failure = failure with { Plain = null };
         ChatRequest request = call.Request;
         if (failure.Kind == FailureKind.ContentFiltered) return IsPolicyEcho(request, failure) ? plain : failure;
-        // Under 404 something is missing by the status alone, and the words only say that it is no more than the model.
+        // With status 404, the status alone shows that something is missing; the words only show that it is no more than the model.
         if (failure is { Kind: FailureKind.ModelUnavailable, HttpStatus: 404 }) return failure;
         if (!Reaches(failure) || WeighsTheSame(failure, plain)) return Doubted(request, failure, plain);
         if (!RequestWords.AreKnown(request) || IsEcho(request, failure, plain)) return plain;
-        // That something is wrong here is said by the status, and the words say that waiting helps.
+        // The status shows that something is wrong here, and the words show that waiting helps.
         if (FailureRules.For(failure.Kind).IsGate && Reaches(plain)) return failure;
         if (tier.State.Confirms(failure.Kind)) return failure;
         return Reaches(plain) ? plain : failure with { Scope = FailureScope.Request };
     }
 
-    /// <summary>Whether others than the call feel it.</summary>
+    /// <summary>Whether the failure affects other calls, too.</summary>
     private static bool Reaches(Failure failure)
     {
         FailureRule rule = FailureRules.For(failure.Kind);
@@ -40,7 +40,9 @@ internal static partial class Hearsay
         failure.Kind == plain.Kind && failure.Scope == plain.Scope && failure.RetryAfter == plain.RetryAfter
         && FailureRules.BreakOf(failure) == FailureRules.BreakOf(plain);
 
-    /// <summary>What words teach of the model: for this call alone where they may be an echo, and else only once it has helped.</summary>
+    /// <summary>
+    /// What the words teach about the model: for this call alone if they may be an echo, otherwise for others only once it has helped.
+    /// </summary>
     private static Failure Doubted(ChatRequest request, Failure failure, Failure plain)
     {
         bool isNamed = failure.Kind == FailureKind.UnsupportedParameter && failure.Parameter != plain.Parameter;
@@ -48,7 +50,7 @@ internal static partial class Hearsay
         if (!isNamed && !isFigure) return failure;
         string? what = isFigure ? failure.Limit?.ToString(System.Globalization.CultureInfo.InvariantCulture) : failure.Parameter;
         bool isEcho = what is not null && (!RequestWords.AreKnown(request) || RequestWords.Hold(request, Spellings(what)));
-        // What a code has called by its kind is no rumour, even where only the words have the figure.
+        // A kind that a code reports is not hearsay, even if only the words contain the figure.
         bool isHearsay = failure.Kind != plain.Kind;
         if (!isEcho)
             return failure with
@@ -77,7 +79,8 @@ internal static partial class Hearsay
     }
 
     /// <summary>
-    /// Both may speak of policies, and so only a longer passage shows an echo: what stands around the words, or the caller's text as a whole.
+    /// Both texts may be about policies, so only a longer passage shows an echo: the text around the words, or the caller's text as a
+    /// whole.
     /// </summary>
     private static bool IsPolicyEcho(ChatRequest request, Failure failure)
     {

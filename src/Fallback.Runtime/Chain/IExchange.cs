@@ -1,12 +1,12 @@
 namespace Fallback;
 
 /// <summary>
-/// What differs between a plain call and a stream inside an attempt; everything else (order, skipping, retries, state) is decided once,
+/// The differences between a plain call and a stream inside an attempt. Everything else (order, skipping, retries, state) is decided once,
 /// in <see cref="ChainRunner"/>. Implemented by structs, so that the runner is compiled for each.
 /// </summary>
 internal interface IExchange<TOut>
 {
-    /// <summary>Whether the answer is asked for as a stream; null where the request is none of ours to ask otherwise.</summary>
+    /// <summary>Whether the answer is requested as a stream; null if the runtime cannot request it otherwise.</summary>
     bool? Streams { get; }
 
     /// <summary>How long the attempt may take.</summary>
@@ -14,12 +14,12 @@ internal interface IExchange<TOut>
 
     ValueTask<Reply<TOut>> SendAsync(Tier tier, RequestShape shape, Call call, AttemptTimer timer);
 
-    /// <summary>A last look at a reply that looks like a success; null when it is one.</summary>
+    /// <summary>Examines a reply that looks like a success; null if it is one.</summary>
     Failure? Examine(TOut reply, Call call);
 
-    /// <summary>What a reply is known to have used, and what its provider says of it.</summary>
+    /// <summary>Returns what a reply is known to have used, and the provider's facts about it.</summary>
     AnswerFacts FactsOf(TOut reply);
 
-    /// <summary>The attempt succeeded. A stream keeps the permit until its end; a plain call reports it.</summary>
+    /// <summary>Accepts a successful attempt. A stream keeps the permit until its end; a plain call reports it.</summary>
     void Accept(TOut reply, Tier tier, in TierPermit permit, TimeSpan latency, long endedAt);
 }

@@ -2,12 +2,14 @@ using Fallback.CompilerServices;
 
 namespace Fallback;
 
-/// <summary>How calls teach which kinds of requests a tier refuses, and who is kept from asking it: see <see cref="RefusalMemory"/>.</summary>
+/// <summary>
+/// Learns from calls which kinds of requests a tier refuses, and keeps such calls from it: see <see cref="RefusalMemory"/>.
+/// </summary>
 internal static class KnownRefusals
 {
     /// <summary>
-    /// A tier was left because of a refusal. Only the provider's own words about a request that we have written count, and no adaptation may
-    /// have helped; a body that is too large says nothing about smaller ones.
+    /// Notes that a tier was left because of a refusal. Only the provider's own words about a request that the runtime wrote count, and
+    /// only if no adaptation helped; a body that is too large shows nothing about smaller ones.
     /// </summary>
     public static void Note(Call call, Tier tier, Failure failure, bool? streams)
     {
@@ -20,14 +22,14 @@ internal static class KnownRefusals
         if (isUnknown && failure.HttpStatus > 0 && streams is not null) call.AddRefuser(tier);
     }
 
-    /// <summary>A tier has answered: what others refused was no fault of the request.</summary>
+    /// <summary>Notes that a tier has answered: the request that others refused was not wrong.</summary>
     public static void Answered(Call call, Tier tier)
     {
         if (!tier.State.Refusals.IsEmpty) tier.State.Refusals.Accept(RequestKind.Of(call));
         if (call.Refusers is { } refusers) Teach(call, tier, refusers);
     }
 
-    /// <summary>Why a tier is not asked for such a request, for people; null where it is.</summary>
+    /// <summary>Returns why a tier is not asked for such a request, for display; null if it is asked.</summary>
     public static string? Find(Call call, Tier tier)
     {
         if (tier.State.Refusals.IsEmpty) return null;

@@ -1,6 +1,6 @@
 namespace Fallback;
 
-/// <summary>What is left when no tier of the chain has answered: one forced probe, or waiting for a limit to pass.</summary>
+/// <summary>Decides what remains if no tier of the chain has answered: one forced probe, or waiting for a limit to pass.</summary>
 internal static class LastResort
 {
     private static readonly TimeSpan _longestWait = TimeSpan.FromSeconds(60);
@@ -33,7 +33,7 @@ internal static class LastResort
         return Outcome<TOut>.Exhausted;
     }
 
-    /// <summary>Waits until the provider's limit has passed, or for a place under ours, if that is not too long.</summary>
+    /// <summary>Waits until the provider's limit has passed, or for a place under the declared limit, if that is not too long.</summary>
     private static async ValueTask<(bool IsFree, LimitLease? Place)> WaitAsync(Call call, Tier tier, TimeSpan heldFor, int waits)
     {
         TimeSpan asked = call.Plan.Retry.MaxRetryAfter;
@@ -46,8 +46,8 @@ internal static class LastResort
     }
 
     /// <summary>
-    /// Every tier was skipped because of breakers: the one that recovers first is tried once, one call at a time. The others wait a moment
-    /// for a tier that probes are just trying out.
+    /// Tries the tier that recovers first, because every tier was skipped for its breaker; one call at a time. Other calls wait a moment
+    /// for a tier that probes are testing.
     /// </summary>
     private static async ValueTask<(Tier Tier, TierPermit Permit)?> LastPlaceAsync(Call call)
     {
@@ -66,7 +66,7 @@ internal static class LastResort
         {
             bool isOutForATime = attempt.Skipped
                 is SkipReason.BreakerOpen or SkipReason.ProbeUnderWay or SkipReason.Recovering or SkipReason.EndpointUnavailable;
-            // The canary is no part of what is left: its place is before the chain.
+            // The canary does not count here: its place is before the chain.
             if (isOutForATime && !attempt.Canary && (first is null || attempt.RetryAfter < first.RetryAfter)) first = attempt;
         }
         return first is null ? null : call.Plan.TierOf(first);
@@ -79,7 +79,9 @@ internal static class LastResort
         return null;
     }
 
-    /// <summary>The tier that only a limit keeps out, of the provider's or of our own, and the shortest; null when there is none.</summary>
+    /// <summary>
+    /// Returns the tier that only a limit keeps out, the provider's or a declared one, with the shortest wait; null if there is none.
+    /// </summary>
     private static (Tier Tier, TimeSpan HeldFor)? FirstToBeFree(Call call)
     {
         (Tier Tier, TimeSpan HeldFor)? first = null;
@@ -92,14 +94,14 @@ internal static class LastResort
     }
 
     /// <summary>
-    /// How long a tier is only held back by its provider's limit, or by one of ours that kept this call out; null when it is not.
+    /// Returns how long only its provider's limit, or a declared limit that kept this call out, holds a tier back; null if none does.
     /// </summary>
     private static TimeSpan? HeldFor(Call call, Tier tier)
     {
         if (tier.State.RateLimitedFor is { } gate) return gate;
         if (LastOf(call, tier) is not { } last) return null;
         if (last.Skipped == SkipReason.LimitReached) return tier.State.Limits.AreOn ? last.RetryAfter ?? TimeSpan.Zero : null;
-        // A short limit may have passed before anybody looks.
+        // A short limit may have passed already.
         bool wasHeld = last.Failure == FailureKind.RateLimited || last.Skipped == SkipReason.RateLimited;
         return wasHeld && last.RetryAfter is not null ? TimeSpan.Zero : null;
     }

@@ -1,9 +1,9 @@
 namespace Fallback;
 
-/// <summary>What a failure teaches about its tier, as far as the next request can be written, or kept away, accordingly.</summary>
+/// <summary>Reads what a failure teaches about its tier, if the next request can be written, or skipped, accordingly.</summary>
 internal static class LessonReader
 {
-    /// <summary>Null where there is nothing to learn.</summary>
+    /// <summary>Returns the lesson; null if there is nothing to learn.</summary>
     public static Lesson? Read(Call call, TierTurn turn, Failure failure, RequestShape sent) => failure.Kind switch
     {
         FailureKind.UnsupportedParameter => OfParameter(call, turn, failure, sent),

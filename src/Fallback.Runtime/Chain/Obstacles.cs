@@ -2,13 +2,13 @@ using Fallback.CompilerServices;
 
 namespace Fallback;
 
-/// <summary>What keeps a call from a tier before the tier's state is asked: the request or the configuration.</summary>
+/// <summary>Finds what keeps a call from a tier before the tier's state is examined: the request or the configuration.</summary>
 internal static class Obstacles
 {
-    /// <summary>What a call ends with that must not leave a tier out for its window.</summary>
+    /// <summary>The failure of a call whose policy forbids skipping a tier because of its window.</summary>
     public static Failure TooLong { get; } = new(FailureKind.ContextLengthExceeded, FailureScope.Request);
 
-    /// <summary>Null when there is none.</summary>
+    /// <summary>Returns the obstacle; null if there is none.</summary>
     public static SkipReason? Find(Call call, Tier tier)
     {
         if (tier.LacksKey) return SkipReason.NoKey;
@@ -17,7 +17,7 @@ internal static class Obstacles
         return MissingCapability(call, tier) is null ? null : SkipReason.CapabilityMissing;
     }
 
-    /// <summary>What the tier's model or dialect does not have that the call needs, for people; null for nothing.</summary>
+    /// <summary>Returns what the call needs and the tier's model or dialect lacks, for display; null for nothing.</summary>
     public static string? MissingCapability(Call call, Tier tier)
     {
         if (call.Prompt.Prefill is not null && tier.Prefill == AssistantPrefill.None)

@@ -18,10 +18,10 @@ internal readonly struct Outcome<TOut>
 
     public TOut? Value { get; }
 
-    /// <summary>The tier that answered; null when none did.</summary>
+    /// <summary>The tier that answered; null if none did.</summary>
     public Tier? Tier { get; }
 
-    /// <summary>How the request was written that was answered.</summary>
+    /// <summary>The shape of the request that was answered.</summary>
     public RequestShape Shape => _shape!;
 
     /// <summary>How long the attempt that answered took.</summary>

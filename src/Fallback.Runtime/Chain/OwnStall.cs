@@ -3,25 +3,25 @@ using System.Diagnostics;
 namespace Fallback;
 
 /// <summary>
-/// When the application itself came too late to look at an answer: callers that block on tasks have taken its threads, or the machine stood
-/// still. A time that runs out then says nothing about the tier. Timestamps are those of <see cref="Stopwatch"/>. Thread-safe.
+/// Detects that the application itself looked at an answer too late: callers that block on tasks have used up its threads, or the machine
+/// stood still. A timeout then shows nothing about the tier. Timestamps are those of <see cref="Stopwatch"/>. Thread-safe.
 /// </summary>
 internal sealed class OwnStall
 {
-    /// <summary>A limit is noticed late when that is by more than this part of it.</summary>
+    /// <summary>A limit counts as noticed late if the delay is more than this part of it.</summary>
     private const int Part = 4;
 
-    /// <summary>As late as timers and collections make any process now and then.</summary>
+    /// <summary>The delay that timers and garbage collections cause in any process now and then.</summary>
     private static readonly TimeSpan _usual = TimeSpan.FromMilliseconds(100);
 
     private volatile Stall? _last;
 
-    /// <summary>What all attempts of this process have seen: they share its threads.</summary>
+    /// <summary>The observations of all attempts of this process, which share its threads.</summary>
     public static OwnStall OfProcess { get; } = new();
 
     /// <summary>
-    /// Whether it may be the reason that a limit has run out just now. Of those that have waited together for a thread, the one that is due
-    /// just when there is one gets it first: what waits behind it has its look before it is judged, and how long that takes counts.
+    /// Whether a stall may be the reason that a limit has just run out. Of the work that waited together for a thread, the work that is due
+    /// at that moment gets one first. So this method lets the work behind it run before it judges, and includes the time that this takes.
     /// </summary>
     /// <param name="began">When the limit began.</param>
     /// <param name="limit">The limit.</param>
@@ -36,19 +36,19 @@ internal sealed class OwnStall
         return Explains(began, limit, Stopwatch.GetTimestamp());
     }
 
-    /// <summary>Whether the limit was noticed late, or another was while it ran, by as much as matters to this one.</summary>
+    /// <summary>Whether this limit was noticed late, or another one was while this one ran, by enough to matter.</summary>
     /// <param name="began">When the limit began.</param>
     /// <param name="limit">The limit.</param>
-    /// <param name="now">When its end is looked at.</param>
+    /// <param name="now">When its end is examined.</param>
     public bool Explains(long began, TimeSpan limit, long now)
     {
         var stall = new Stall(now, Stopwatch.GetElapsedTime(began, now) - limit);
-        // A longer one is still of use to those that ran when it was seen, as this one did.
+        // A longer stall still matters to the limits that ran when it was noticed, as this one did.
         if (Matters(stall, limit) && (_last is not { } last || last.SeenAt < began || last.Late < stall.Late)) _last = stall;
         return _last is { } seen && seen.SeenAt >= began && Matters(seen, limit);
     }
 
-    /// <summary>The failure, held against nobody.</summary>
+    /// <summary>The failure, without blame on any tier.</summary>
     public static Failure Excuse(Failure failure) => failure with
     {
         Scope = FailureScope.Request,
@@ -56,11 +56,11 @@ internal sealed class OwnStall
         Message = failure.Message + ", noticed late: this application's threads are blocked or its machine was paused",
     };
 
-    /// <summary>Ends once the thread pool has begun all that waits for a thread now.</summary>
+    /// <summary>Completes once the thread pool has begun everything that now waits for a thread.</summary>
     private static Task BehindTheQueue()
     {
         var turn = new TaskCompletionSource();
-        // Not Task.Yield, which stays with the caller's context, nor one that forces yielding, which may overtake.
+        // Not Task.Yield, which stays in the caller's context, and not ForceYielding, which may overtake.
         ThreadPool.UnsafeQueueUserWorkItem(static turn => turn.SetResult(), turn, preferLocal: false);
         return turn.Task;
     }

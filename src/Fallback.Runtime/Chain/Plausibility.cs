@@ -3,18 +3,18 @@ using Fallback.Catalogue;
 namespace Fallback;
 
 /// <summary>
-/// Whether a figure out of a refusal can be true. What one reply says binds every later call, and a reply may repeat what its caller wrote,
-/// so a figure that makes no sense, or that an answer or the catalogue contradicts, is not learnt.
+/// Decides whether a figure in a refusal can be true. One reply affects every later call, and a reply may repeat what its caller wrote. So
+/// an absurd figure, or one that an answer or the catalogue contradicts, is not learned.
 /// </summary>
 internal static class Plausibility
 {
-    /// <summary>No model takes less, and no account that is of use has fewer tokens a minute.</summary>
+    /// <summary>No model accepts less, and no usable account has fewer tokens a minute.</summary>
     private const int LeastTokens = 1_000;
 
-    /// <summary>Less is no answer.</summary>
+    /// <summary>A smaller limit leaves no answer.</summary>
     private const int LeastOutput = 16;
 
-    // Gateways and servers of one's own cut windows down to a hundredth of what the model has (8,000 of a million).
+    // Gateways and self-hosted servers reduce windows to a hundredth of the model's (8,000 of a million).
     private const int MostTimesSmaller = 256, MostTimesSmallerByWords = 16;
 
     public static bool Holds(Tier tier, in Lesson lesson) => lesson.Kind switch

@@ -3,13 +3,13 @@ using Microsoft.Extensions.AI;
 namespace Fallback;
 
 /// <summary>
-/// One call that finds a tier to be tried out: the probe runs beside the call to the tiers behind it, and the first answer is the call's. A
-/// probe that loses runs to its verdict all the same, whoever called.
+/// Runs one call that finds a tier to probe: the probe runs at the same time as the call to the tiers after it, and the first answer is the
+/// call's. A probe that loses still runs until its result is known, for the benefit of all callers.
 /// </summary>
 internal sealed class ProbedRun<TOut, TExchange>(Call call, TExchange exchange)
     where TExchange : struct, IExchange<TOut>
 {
-    // A longer wait fits into no timer, and no tier has that much time.
+    // A longer wait does not fit a timer, and no tier has that much time.
     private static readonly TimeSpan _longestWait = TimeSpan.FromDays(1);
 
     private const int AProbe = 1;
@@ -23,11 +23,12 @@ internal sealed class ProbedRun<TOut, TExchange>(Call call, TExchange exchange)
     private readonly List<Tier> _crowdedOut = [];
     private Failure? _refusal;
 
-    // Whose answer it is: nobody's yet, a probe's (then its part of the call is known), or the tiers' behind the probes, as also at the end.
+    // The source of the answer: none yet, a probe (then its part of the call is known), or the tiers after the probes, which also applies
+    // at the end.
     private int _winner;
     private Call? _winningProbe;
 
-    /// <summary>Probes the tier, and asks those from a place on; not final where none of them has answered.</summary>
+    /// <summary>Probes the tier, and asks the tiers from a place on; not final if none of them has answered.</summary>
     public async ValueTask<Outcome<TOut>> RunAsync(Tier tier, TierPermit permit, int next)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(call.Caller);
@@ -69,7 +70,9 @@ internal sealed class ProbedRun<TOut, TExchange>(Call call, TExchange exchange)
         _probes.Add(ProbeAsync(tier, permit));
     }
 
-    /// <summary>To its verdict, whatever becomes of the call. Nobody may be waiting for it, so it never throws.</summary>
+    /// <summary>
+    /// Runs the probe until its result is known, whatever happens to the call. It never throws, because the call may no longer wait for it.
+    /// </summary>
     private async Task ProbeAsync(Tier tier, TierPermit permit)
     {
         Call probe = call.Branch(new LaneAttempts(_attempts), call.Runtime.Disposing);
@@ -80,7 +83,7 @@ internal sealed class ProbedRun<TOut, TExchange>(Call call, TExchange exchange)
         }
         catch (Exception)
         {
-            // The attempt has ended: it is noted, and its permit given back.
+            // The attempt has ended: it is noted, and its permit was given back.
         }
         bool isAnswer = outcome.Tier is not null;
         bool wins = isAnswer && Interlocked.CompareExchange(ref _winner, AProbe, 0) == 0;
@@ -94,7 +97,7 @@ internal sealed class ProbedRun<TOut, TExchange>(Call call, TExchange exchange)
         else if (isAnswer) await ConcludeAsync(probe, outcome).ConfigureAwait(false);
     }
 
-    /// <summary>Another tier was quicker, and the answer is nobody's. It shows that the tier works, and it is paid for.</summary>
+    /// <summary>Ends a probe that lost to another tier. Its unused answer shows that the tier works, and it is charged.</summary>
     private async Task ConcludeAsync(Call probe, Outcome<TOut> outcome)
     {
         AttemptEnding.Succeed(probe, outcome.Tier!, outcome.Shape, exchange.FactsOf(outcome.Value!), outcome.Latency);
@@ -106,7 +109,7 @@ internal sealed class ProbedRun<TOut, TExchange>(Call call, TExchange exchange)
         }
         catch (Exception)
         {
-            // A stream of an application's own may throw when it is closed early; there is nobody to tell.
+            // A stream of the application's own client may throw if it is closed early; the call no longer waits for it.
         }
     }
 
@@ -152,7 +155,9 @@ internal sealed class ProbedRun<TOut, TExchange>(Call call, TExchange exchange)
         return await ChainRunner.AskTierAsync<TOut, TExchange>(walk, tier, exchange, admission.Permit).ConfigureAwait(false);
     }
 
-    /// <summary>The answer of a tier behind the probes, if it is one: the call's, or one that was paid for and that nobody reads.</summary>
+    /// <summary>
+    /// Ends the answer of a tier after the probes, if there is one: either the call's, or one that is charged but not used.
+    /// </summary>
     private async ValueTask SettleAsync(Call walk, Outcome<TOut> outcome, Outcome<TOut> chosen)
     {
         if (outcome.Tier is not { } tier) return;
@@ -166,7 +171,7 @@ internal sealed class ProbedRun<TOut, TExchange>(Call call, TExchange exchange)
         if (outcome.Value is IAsyncDisposable stream) await stream.DisposeAsync().ConfigureAwait(false);
     }
 
-    /// <summary>No other tier has answered, and a probe still may, within the call's time.</summary>
+    /// <summary>Waits for probes, because no other tier has answered, within the call's time.</summary>
     private async ValueTask WaitForProbesAsync(CancellationToken ended)
     {
         TimeSpan remaining = call.Remaining;
@@ -176,7 +181,9 @@ internal sealed class ProbedRun<TOut, TExchange>(Call call, TExchange exchange)
         call.Caller.ThrowIfCancellationRequested();
     }
 
-    /// <summary>What a probe has held of limits and budgets is free again: a probe must not cost a call its answer.</summary>
+    /// <summary>
+    /// Asks the tiers that the probe's use of limits and budgets had crowded out: a probe must not cost a call its answer.
+    /// </summary>
     private async ValueTask<Outcome<TOut>> AskCrowdedOutAsync(Call walk)
     {
         foreach (Tier tier in _crowdedOut.ToArray())
@@ -187,7 +194,7 @@ internal sealed class ProbedRun<TOut, TExchange>(Call call, TExchange exchange)
         return default;
     }
 
-    /// <summary>What is left of the race: requests that were cancelled, which end at once, and answers that came even so.</summary>
+    /// <summary>Ends the rest of the race: canceled requests, which end at once, and answers that arrived nevertheless.</summary>
     private async ValueTask UnwindAsync(Call walk, Task<Outcome<TOut>> walking, Outcome<TOut> late, Outcome<TOut> chosen)
     {
         try
@@ -197,15 +204,15 @@ internal sealed class ProbedRun<TOut, TExchange>(Call call, TExchange exchange)
         }
         catch (Exception)
         {
-            // Where it is the call's own end, the call has it already.
+            // If it is the call's own end, the call has noted it already.
         }
-        // The caller has cancelled just as a probe won.
+        // The caller canceled at the moment when a probe won.
         if (Interlocked.CompareExchange(ref _winner, Others, 0) != AProbe || chosen.Tier is not null) return;
         Outcome<TOut> answer = await _answer.Task.ConfigureAwait(false);
         await ConcludeAsync(_winningProbe!, answer).ConfigureAwait(false);
     }
 
-    /// <summary>The call goes on with what has been tried up to now.</summary>
+    /// <summary>Closes the lanes: the call continues with what has been tried so far.</summary>
     private void Close()
     {
         lock (_lock)

@@ -5,8 +5,10 @@ using Microsoft.Extensions.AI;
 
 namespace Fallback;
 
-/// <summary>Tells a prompt from others by its texts. Pictures and documents are left out: two prompts that differ in nothing else are
-/// taken for one, which is the careful side.</summary>
+/// <summary>
+/// Distinguishes prompts by their texts. Images and documents are left out: two prompts that differ in nothing else count as the same,
+/// which is the cautious choice.
+/// </summary>
 internal struct PromptMark : ITextMeter
 {
     private HashCode _hash;

@@ -5,12 +5,12 @@ using Fallback.CompilerServices;
 namespace Fallback;
 
 /// <summary>
-/// A second look at a refusal, by somebody who knows the request: which of what it carries the provider's words are about. Providers have
-/// too many wordings for a list; a request has few parts. Looked at only where no known code has decided.
+/// Reads a refusal a second time, with knowledge of the request: which of its parts the provider's message is about. Providers have too
+/// many wordings for a list, but a request has few parts. Used only if no known code has decided.
 /// </summary>
 internal static partial class RefusalReader
 {
-    /// <summary>A window that no model is smaller than; stands in for one that is not known.</summary>
+    /// <summary>The window that every model has at least; used if the window is unknown.</summary>
     private const int SmallestWindow = 4096;
 
     private static readonly string[] _unwanted =
@@ -19,7 +19,7 @@ internal static partial class RefusalReader
         "extra fields", "does not take", "does not accept",
     ];
 
-    // As Plain writes them.
+    // In the form that Plain returns.
     private static readonly string[] _ofTools = [" tool ", " tools ", " function ", " functions ", " inputschema "];
 
     private static readonly string[] _ofStreams =
@@ -29,12 +29,12 @@ internal static partial class RefusalReader
 
     private static readonly string[] _words = ["user", "stop", "store", "seed", "metadata", "thinking", "reasoning", "prediction"];
 
-    /// <summary>The failure itself, or what it is by what the request carries.</summary>
+    /// <summary>Returns the failure itself, or what it means considering the request.</summary>
     /// <param name="call">The call.</param>
-    /// <param name="tier">Who has refused.</param>
-    /// <param name="sent">How the request was written.</param>
-    /// <param name="failure">What the classifier has made of it.</param>
-    /// <param name="streams">Whether a stream was asked for; null where that cannot be changed.</param>
+    /// <param name="tier">The tier that refused.</param>
+    /// <param name="sent">The shape of the request.</param>
+    /// <param name="failure">The classifier's result.</param>
+    /// <param name="streams">Whether a stream was requested; null if that cannot be changed.</param>
     public static Failure Read(Call call, Tier tier, RequestShape sent, Failure failure, bool? streams)
     {
         if (!IsOpen(failure) || failure.Message is not { } said) return failure;
@@ -54,7 +54,7 @@ internal static partial class RefusalReader
             : failure;
     }
 
-    /// <summary>Whether the kind leaves open what the request was refused for.</summary>
+    /// <summary>Whether the kind leaves open which part of the request was refused.</summary>
     private static bool IsOpen(Failure failure) => failure.Kind switch
     {
         FailureKind.InvalidRequest or FailureKind.PayloadTooLarge => failure.Word == RefusalWord.Unknown,
@@ -75,7 +75,7 @@ internal static partial class RefusalReader
             IsGuess = true,
         };
 
-    /// <summary>The answer's format, unless the words are as likely about a tool's parameters.</summary>
+    /// <summary>Whether the message is about the answer's format, and not just as probably about a tool's parameters.</summary>
     private static bool IsSchema(Call call, RequestShape sent, string message) =>
         sent.Answer is { Mode: not StructuredOutputMode.Prompted } && Schema().IsMatch(message)
         && !(call.Request.Options?.Tools is { Count: > 0 } && Names(Plain(message), _ofTools));
@@ -83,7 +83,10 @@ internal static partial class RefusalReader
     private static bool IsStream(Failure failure, string message) =>
         failure.Parameter == ParameterNames.Stream || Names(Plain(message), _ofStreams);
 
-    /// <summary>The member inside a message or a tool that the provider does not take. One that is missing is none that is too much.</summary>
+    /// <summary>
+    /// Returns the member inside a message or a tool that the provider does not accept. A member that the message calls missing is not one
+    /// to leave out.
+    /// </summary>
     private static string? Member(Call call, RequestShape sent, Failure failure, string message)
     {
         if (!Names(message, _unwanted)) return null;
@@ -96,7 +99,7 @@ internal static partial class RefusalReader
         return null;
     }
 
-    /// <summary>The tuning parameter that the request really sends and the message names, in whatever spelling.</summary>
+    /// <summary>Returns the tuning parameter that the request sends and the message names, in any spelling.</summary>
     private static string? Parameter(Call call, RequestShape sent, Failure failure, string message)
     {
         if (failure.Parameter is { } known && !sent.Drops(known)
@@ -116,8 +119,8 @@ internal static partial class RefusalReader
     }
 
     /// <summary>
-    /// Zero where the message speaks of a length; the provider's count where it names one; null where it is about something else. In words
-    /// of any language two figures tell, if one of them is about the prompt's own size.
+    /// Returns 0 if the message is about a length, the provider's count if it names one, and null if it is about something else. In any
+    /// language, two figures show it if one of them is close to the prompt's own size.
     /// </summary>
     private static int? TooLong(Call call, Tier tier, string message)
     {
@@ -147,8 +150,10 @@ internal static partial class RefusalReader
         return false;
     }
 
-    /// <summary>Lower case, words apart by one space, and names without their underscores: <c>presencePenalty</c> is
-    /// <c>presence_penalty</c>.</summary>
+    /// <summary>
+    /// Returns the text in lower case, with words separated by one space and names without underscores: <c>presencePenalty</c> equals
+    /// <c>presence_penalty</c>.
+    /// </summary>
     private static string Plain(string text)
     {
         var plain = new System.Text.StringBuilder(text.Length + 2).Append(' ');
@@ -165,7 +170,7 @@ internal static partial class RefusalReader
         MessagePatterns.Options)]
     private static partial Regex Schema();
 
-    // Thousands are set apart by a comma, a point, a space or nothing.
+    // Thousands are separated by a comma, a point, a space or nothing.
     [GeneratedRegex(@"\d{1,3}([,. \u00A0\u202F']\d{3})+(?!\d)|\d+", MessagePatterns.Options)]
     private static partial Regex Figure();
 

@@ -5,8 +5,8 @@ using Microsoft.Extensions.AI;
 namespace Fallback;
 
 /// <summary>
-/// What a request is made of, apart from its words: what a provider that refuses one refuses others for as well. Said for people, so that
-/// skipped tiers and the monitor tell it as it is compared.
+/// Describes what a request consists of, apart from its words: a provider that refuses one request refuses others of the same kind as well.
+/// The description is also displayed, so that skipped tiers and the monitor show it as it is compared.
 /// </summary>
 internal static class RequestKind
 {

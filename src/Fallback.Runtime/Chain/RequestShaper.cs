@@ -4,12 +4,15 @@ using Microsoft.Extensions.AI;
 
 namespace Fallback;
 
-/// <summary>Fits a request to what a tier's model takes: first by the catalogue, then by what its provider has refused before.</summary>
+/// <summary>Fits a request to what a tier's model accepts: first by the catalogue, then by what its provider has refused before.</summary>
 internal static class RequestShaper
 {
     private static readonly string[] _sampling = ["temperature", "top_p", "top_k"];
 
-    /// <summary>What may be left out: it tunes an answer. Without its tools or its format a request would ask for something else.</summary>
+    /// <summary>
+    /// Parameters that may be left out because they only tune an answer. Without its tools or its format, a request would ask for something
+    /// else.
+    /// </summary>
     private static readonly HashSet<string> _tuning = new(StringComparer.Ordinal)
     {
         "temperature", "top_p", "top_k", "seed", "stop", "frequency_penalty", "presence_penalty", "parallel_tool_calls",
@@ -19,31 +22,32 @@ internal static class RequestShaper
         "safety_identifier", "include", "truncation", "max_tool_calls", "reasoning_summary",
     };
 
-    /// <summary>What options hold, and the method's settings, apart from what a caller adds by name.</summary>
+    /// <summary>The parameters that options and the method's settings define, apart from those that a caller adds by name.</summary>
     private static readonly string[] _typed =
     [
         "temperature", "top_p", "top_k", "seed", "stop", "frequency_penalty", "presence_penalty", "parallel_tool_calls", "reasoning_effort",
     ];
 
-    /// <summary>What stands inside messages, tools and schemas and may be left out there: thoughts given back, and the wish to be held to a
-    /// schema.</summary>
+    /// <summary>
+    /// Members inside messages, tools and schemas that may be left out: returned thoughts, and the request for a strict schema.
+    /// </summary>
     private static readonly HashSet<string> _members = new(StringComparer.Ordinal)
     {
         "reasoning_content", "reasoning_details", "reasoning", "strict", "thinking_blocks", "extra_content", "provider_specific_fields",
     };
 
-    /// <summary>The names of what may be left out within.</summary>
+    /// <summary>The names of the members that may be left out.</summary>
     public static IReadOnlyCollection<string> Members => _members;
 
-    /// <summary>The names of what may be left out.</summary>
+    /// <summary>The names of the parameters that may be left out.</summary>
     public static IReadOnlyCollection<string> Tuning => _tuning;
 
     public static bool Tunes(string parameter) => _tuning.Contains(parameter);
 
-    /// <summary>Whether a request means the same without it.</summary>
+    /// <summary>Whether a request means the same without the parameter or member.</summary>
     public static bool CanDrop(string name) => _tuning.Contains(name) || _members.Contains(name);
 
-    /// <summary>Whether a request may have such a member within.</summary>
+    /// <summary>Whether a request may contain such a member.</summary>
     public static bool Carries(ChatRequest request, string member)
     {
         if (member == "strict")
@@ -59,7 +63,7 @@ internal static class RequestShaper
     {
         LearnedFacts learned = turn?.Facts ?? tier.State.Learned;
         RepairTurn? repair = turn?.Repair;
-        // As a rule everything that shapes a request was declared, and so the shape is the one of the call before.
+        // Usually everything that shapes a request was declared, so that the shape is the same as the previous call's.
         bool isDeclared = repair is null && turn is not { HasAssumptions: true }
             && call is { Request.Options: null, Prompt.Prefill: null, SideEffects: null }
             && CallContext.Fit(call, tier).Messages is null;
@@ -69,17 +73,17 @@ internal static class RequestShaper
         return known.Shape;
     }
 
-    /// <summary>The same, with the limits that the reply's headers are to teach.</summary>
+    /// <summary>Shapes the request, with the limits that the reply's headers will update.</summary>
     public static RequestShape Shape(Call call, Tier tier, in TierPermit permit, TierTurn? turn)
     {
         RequestShape shape = Shape(call, tier, turn);
         return permit.Limits is { } limits ? shape with { Limits = limits } : shape;
     }
 
-    /// <summary>The shape of a request that is no call's, so that it does not take the place of one that was declared.</summary>
+    /// <summary>Shapes a request that is not a call's, so that it does not replace a declared one.</summary>
     public static RequestShape ShapeApart(Call call, Tier tier, TierTurn turn) => Make(call, tier, turn.Facts, null);
 
-    // Long because a shape has that many members, each with a reason of its own.
+    // Long because a shape has that many members, each with its own reason.
     private static RequestShape Make(Call call, Tier tier, LearnedFacts learned, RepairTurn? repair)
     {
         ChatRequest request = call.Request;
@@ -137,8 +141,8 @@ internal static class RequestShaper
     }
 
     /// <summary>
-    /// Takes in what a failure teaches; true when the request is now written otherwise, so that the same tier can be asked again.
-    /// A call that a neighbour was quicker to learn for is asked again, too.
+    /// Learns from a failure; true if the request is now written differently, so that the same tier can be asked again. A call for which
+    /// another call has already learned the same is asked again, too.
     /// </summary>
     public static bool Learn(Call call, TierTurn turn, Failure failure, RequestShape sent)
     {
@@ -150,7 +154,7 @@ internal static class RequestShaper
         return adaptable && !Shape(call, tier, turn).IsSameOnTheWire(sent);
     }
 
-    /// <summary>What a request sets and its dialect has no word for.</summary>
+    /// <summary>Returns what a request sets and its dialect cannot express.</summary>
     private static ImmutableHashSet<string> Lacking(Dialect dialect, ChatRequest request, string model)
     {
         ImmutableHashSet<string> lacking = [];

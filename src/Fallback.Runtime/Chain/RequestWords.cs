@@ -5,7 +5,7 @@ using Microsoft.Extensions.AI;
 
 namespace Fallback;
 
-/// <summary>Whether a text stands in a request: then a provider that says it may only repeat what its caller wrote.</summary>
+/// <summary>Finds out whether a text is in a request: a provider that says the same may only repeat what its caller wrote.</summary>
 internal struct RequestWords : ITextMeter
 {
     private readonly string[] _wanted;
@@ -13,7 +13,7 @@ internal struct RequestWords : ITextMeter
 
     private RequestWords(string[] wanted) => _wanted = wanted;
 
-    /// <summary>Whether the request holds one of the texts, whatever their case.</summary>
+    /// <summary>Whether the request contains one of the texts, in any case.</summary>
     public static bool Hold(ChatRequest request, params string[] texts)
     {
         if (texts.Length == 0) return false;
@@ -23,10 +23,12 @@ internal struct RequestWords : ITextMeter
         return words._isFound;
     }
 
-    /// <summary>Whether the request's words are known at all; those of a request that somebody else has written are not.</summary>
+    /// <summary>Whether the request's words are known; those of a request that another program wrote are not.</summary>
     public static bool AreKnown(ChatRequest request) => request.User is not null || request.System is not null || request.Messages.Length > 0;
 
-    /// <summary>The words of a text that tell something, since shorter ones stand in every prompt; without any the text as a whole.</summary>
+    /// <summary>
+    /// Returns the significant words of a text, because shorter ones occur in every prompt; if there are none, the whole text.
+    /// </summary>
     public static string[] In(string text)
     {
         var words = new List<string>();

@@ -1,11 +1,11 @@
 namespace Fallback;
 
-/// <summary>How often and after how long an attempt is repeated at its tier.</summary>
-/// <param name="MaxRetries">Null where nobody said: then only the last tier is retried, once.</param>
+/// <summary>How often, and after what delay, an attempt is retried at its tier.</summary>
+/// <param name="MaxRetries">Null if not declared: then only the last tier is retried, once.</param>
 /// <param name="BaseDelay">The first backoff.</param>
 /// <param name="MaxDelay">The longest backoff.</param>
 /// <param name="MaxRetryAfter">The longest time that a provider may ask to wait.</param>
-/// <param name="WaitBeforeFailover">What a call may wait in all for limited tiers although another is free.</param>
+/// <param name="WaitBeforeFailover">How long a call may wait in total for limited tiers although another is free.</param>
 internal sealed record RetryFigures(
     int? MaxRetries, TimeSpan BaseDelay, TimeSpan MaxDelay, TimeSpan MaxRetryAfter, TimeSpan WaitBeforeFailover)
 {

@@ -5,26 +5,26 @@ using Microsoft.Extensions.AI;
 namespace Fallback;
 
 /// <summary>
-/// Models that do not take a developer's or the system's texts in the role that is meant for them: developer becomes system, and system
-/// becomes user. Only chat completions write roles of their own.
+/// Handles models that do not accept developer or system messages in their own role: developer becomes system, and system becomes user.
+/// Only chat completions have these roles.
 /// </summary>
 internal static partial class SystemRole
 {
-    /// <summary>What a refused role is reported as.</summary>
+    /// <summary>The name under which a refused role is reported.</summary>
     public const string Parameter = "role";
 
     public const string System = "system";
     public const string User = "user";
 
-    /// <summary>Whether the request has such texts, and the message refuses their role.</summary>
+    /// <summary>Whether the request has such messages, and the error message refuses their role.</summary>
     public static bool IsRefused(Call call, Tier tier, RequestShape sent, string message) =>
         tier.Endpoint is { ChatClient: null, Dialect: OpenAIChatDialect } && sent.SystemRole != User && Refusal().IsMatch(message)
         && (HasTexts(call.Request) || sent.Answer?.Instructions is not null);
 
-    /// <summary>The role to ask with next.</summary>
+    /// <summary>Returns the role to use next.</summary>
     public static string After(RequestShape sent, ChatRequest request) => sent.SystemRole is null && WritesDeveloper(sent, request) ? System : User;
 
-    /// <summary>What the shape changes of the request, in words; null for nothing.</summary>
+    /// <summary>Describes the change of the request; null for none.</summary>
     public static string? Adaptation(string? role, ChatRequest request) =>
         role is not null && HasTexts(request) ? $"sent system messages as {role}" : null;
 
@@ -32,7 +32,9 @@ internal static partial class SystemRole
         request.System is { Length: > 0 } || request.Options?.Instructions is { Length: > 0 }
         || Array.Exists(request.Messages, static message => message.Role == ChatRole.System || message.Role == SystemText.Developer);
 
-    /// <summary>At the head of a conversation a developer's texts are the system's anyway.</summary>
+    /// <summary>
+    /// Whether developer messages are sent as such; at the beginning of a conversation they count as system messages anyway.
+    /// </summary>
     private static bool WritesDeveloper(RequestShape sent, ChatRequest request)
     {
         if (!sent.Flavour.TakesDeveloperRole && !sent.Flavour.IsUnknown) return false;

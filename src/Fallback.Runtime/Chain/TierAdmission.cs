@@ -1,29 +1,31 @@
 namespace Fallback;
 
 /// <summary>
-/// How a call gets to a tier. Budgets and limits are asked last: a request that a breaker keeps back takes nothing from them. A tier that
-/// cannot be asked is left without a request and without an exception.
+/// Admits a call to a tier. Budgets and limits come last: a request that a breaker refuses takes nothing from them. A tier that cannot be
+/// asked is skipped without a request and without an exception.
 /// </summary>
 internal static class TierAdmission
 {
-    /// <summary>Asks for leave to send one request.</summary>
+    /// <summary>Requests permission to send one request.</summary>
     /// <param name="call">The call.</param>
-    /// <param name="tier">Who is to be asked.</param>
-    /// <param name="now">A timestamp that was just taken.</param>
-    /// <param name="place">A place under the tier's limits that was waited for; null where there is none yet.</param>
-    /// <param name="mayRunBeside">Whether the request can run beside one to the next tier, should it be a probe.</param>
+    /// <param name="tier">The tier to ask.</param>
+    /// <param name="now">A timestamp that was taken already.</param>
+    /// <param name="place">A place under the tier's limits that was waited for; null if there is none yet.</param>
+    /// <param name="mayRunBeside">Whether the request can run at the same time as one to the next tier, if it is a probe.</param>
     public static Admission<TierPermit> Admit(Call call, Tier tier, long now, LimitLease? place = null, bool mayRunBeside = false)
     {
         SkipReason obstacle = Obstacle(call, tier, now);
         if (obstacle != 0) return Admission<TierPermit>.Refused(obstacle);
-        // Probes are no affair of a tier that works.
+        // A healthy tier needs no probes.
         Admission<TierPermit> entered = mayRunBeside && !tier.State.IsFree && Probing.IsPossible(call, tier)
             ? tier.State.EnterBeside(Lease(tier), now)
             : tier.State.Enter(Lease(tier), now);
         return !entered.IsGranted || IsUnlimited(call, tier, place) ? entered : Reserve(call, tier, entered.Permit, place);
     }
 
-    /// <summary>Leave to probe a tier beside the ones behind it; null where there is nothing to probe, or not now.</summary>
+    /// <summary>
+    /// Returns permission to probe a tier at the same time as calls to later tiers; null if it needs no probe, or not now.
+    /// </summary>
     public static TierPermit? TryProbe(Call call, Tier tier)
     {
         long now = call.Time.GetTimestamp();
@@ -34,7 +36,7 @@ internal static class TierAdmission
         return Reserve(call, tier, entered.Permit, null) is { IsGranted: true } reserved ? reserved.Permit : null;
     }
 
-    /// <summary>The same although a breaker is open, because nothing else is left to try.</summary>
+    /// <summary>Requests permission although a breaker is open, because no other tier is left.</summary>
     public static Admission<TierPermit> Force(Call call, Tier tier)
     {
         Admission<TierPermit> entered = tier.State.ForceEnter(Lease(tier));
@@ -42,7 +44,7 @@ internal static class TierAdmission
     }
 
     /// <summary>
-    /// Asks for leave, and waits for a place where the tier recovers: those behind it would otherwise get a whole burst at once.
+    /// Requests permission, and waits for a place if the tier is recovering: the later tiers would otherwise get a whole burst at once.
     /// </summary>
     public static ValueTask<Admission<TierPermit>> AdmitAsync(Call call, Tier tier, bool mayRunBeside = false)
     {
@@ -51,11 +53,11 @@ internal static class TierAdmission
     }
 
     /// <summary>
-    /// Waits for a tier that refuses for the moment: a short while where it recovers, and where its provider limits it as long as is declared.
-    /// The first refusal when that is not worth it, or of no use.
+    /// Waits for a tier that refuses temporarily: for a short time if it is recovering, and for as long as declared if its provider limits
+    /// it. Returns the first refusal if a wait is not worthwhile or did not help.
     /// </summary>
     public static ValueTask<Admission<TierPermit>> WaitAsync(Call call, Tier tier, Admission<TierPermit> refusal) =>
-        // Nobody waits for a canary: the chain is there.
+        // A call does not wait for a canary: it has the chain.
         tier.IsCanary ? new(refusal) :
         refusal.Reason == SkipReason.Recovering ? WaitForPlaceAsync(call, tier, refusal)
         : HasPatience(call, tier, refusal.Wait) ? WaitForProviderAsync(call, tier, refusal)
@@ -77,7 +79,8 @@ internal static class TierAdmission
     }
 
     /// <summary>
-    /// Waits about one answer's time for a place at a tier whose places are all taken; the first refusal when there was none.
+    /// Waits for about the time of one answer for a place at a tier whose places are all taken; returns the first refusal if none became
+    /// free.
     /// </summary>
     public static async ValueTask<Admission<TierPermit>> WaitForPlaceAsync(Call call, Tier tier, Admission<TierPermit> refusal)
     {
@@ -95,7 +98,7 @@ internal static class TierAdmission
         return refusal;
     }
 
-    /// <summary>Waits for a place under the tier's limits; null when there was none in time.</summary>
+    /// <summary>Waits for a place under the tier's limits; null if there was none in time.</summary>
     public static ValueTask<LimitLease?> WaitForRoomAsync(Call call, Tier tier, TimeSpan longest)
     {
         TierLimits limits = tier.State.Limits;
@@ -103,11 +106,11 @@ internal static class TierAdmission
         return CallWait.UntilAsync(call, token => limits.WaitAsync(tokens, Lease(tier), Min(longest, call.Remaining), call.Time, token));
     }
 
-    /// <summary>Leaves a tier out; true when the call ends because of that.</summary>
+    /// <summary>Skips a tier; true if that ends the call.</summary>
     public static bool Leave(Call call, Tier tier, in Admission<TierPermit> refusal)
     {
         AttemptEnding.Skip(call, tier, refusal);
-        // What every instance of the tier would say is said once.
+        // Every instance of the tier would give this reason, so it is noted once.
         if (refusal.Reason is SkipReason.ContextTooSmall or SkipReason.OverBudget or SkipReason.DeadlineReached or SkipReason.AttemptsUsedUp
             or SkipReason.TierTimeoutReached)
             call.Order.Leave(tier);
@@ -115,7 +118,7 @@ internal static class TierAdmission
     }
 
     /// <summary>
-    /// Keeps the permit for another request to the same tier, which needs money and a place of its own; without them the tier is left.
+    /// Keeps the permit for another request to the same tier, which needs its own budget and place; without them, the tier is left.
     /// </summary>
     public static bool TryRenew(Call call, TierTurn turn, Failure failure)
     {
@@ -130,7 +133,7 @@ internal static class TierAdmission
         Admission<LimitLease?> room = money.IsGranted ? Limit(call, tier, null) : money.Refusal<LimitLease?>();
         turn.Permit = permit with { Cost = room.IsGranted ? money.Permit : null, Limits = room.Permit };
         if (room.IsGranted) return true;
-        // What the ended request has used is paid; the one that is not sent costs nothing.
+        // What the ended request used is paid; the request that is not sent costs nothing.
         money.Permit?.Withdrawn();
         AttemptEnding.Skip(call, tier, room);
         return false;
@@ -146,8 +149,8 @@ internal static class TierAdmission
         call.Plan.Budget is null && place is null && !tier.State.Limits.AreOn;
 
     /// <summary>
-    /// Sets aside what the request can cost, and takes a place under the tier's limits, or uses one that was waited for; else the permit is
-    /// given back.
+    /// Reserves what the request can cost, and takes a place under the tier's limits or uses one that was waited for; otherwise gives the
+    /// permit back.
     /// </summary>
     private static Admission<TierPermit> Reserve(Call call, Tier tier, TierPermit permit, LimitLease? place)
     {
@@ -169,12 +172,12 @@ internal static class TierAdmission
         if (demand.Prompt > limits.MostTokens) return Admission<LimitLease?>.Refused(SkipReason.RequestTooLargeForLimit);
         place = limits.TryTake(Tokens(demand, limits), Lease(tier), out TimeSpan wait);
         if (place is not null) return Admission<LimitLease?>.Granted(place);
-        // Nobody knows when a request that is under way ends; as a rule it takes as long as others did.
+        // The end of a running request is unknown; usually it takes as long as earlier ones.
         if (wait <= TimeSpan.Zero) wait = tier.State.TypicalLatency ?? TimeSpan.Zero;
         return Admission<LimitLease?>.Refused(SkipReason.LimitReached, wait);
     }
 
-    /// <summary>A permit that is held for longer than the attempt can take is lost, and its place free again.</summary>
+    /// <summary>A permit that is held for longer than the attempt can take is lost, and its place is free again.</summary>
     private static TimeSpan Lease(Tier tier) => tier.Timeout + TimeSpan.FromSeconds(1);
 
     private static long Tokens(TokenDemand demand, TierLimits limits) =>

@@ -1,7 +1,7 @@
 namespace Fallback;
 
 /// <summary>
-/// What a tier's failures have led to so far in one call, and what comes next. Made with the first failure: a success needs none.
+/// Tracks the effects of a tier's failures in one call, and decides what comes next. Created with the first failure: a success needs none.
 /// </summary>
 internal sealed class TierTurn(Call call, Tier tier, bool? streams)
 {
@@ -13,13 +13,13 @@ internal sealed class TierTurn(Call call, Tier tier, bool? streams)
 
     public TierPermit Permit { get; set; }
 
-    /// <summary>Whether the caller wants a stream; null where the request cannot be asked otherwise.</summary>
+    /// <summary>Whether the caller wants a stream; null if the request cannot be sent otherwise.</summary>
     public bool? Streams => streams;
 
-    /// <summary>Whether something is tried in this call that the tier has not learnt.</summary>
+    /// <summary>Whether this call tries something that the tier has not learned.</summary>
     public bool HasAssumptions => _assumptions is not null;
 
-    /// <summary>What is known of the tier, and what this call assumes.</summary>
+    /// <summary>What is known about the tier, and what this call assumes.</summary>
     public LearnedFacts Facts
     {
         get
@@ -30,7 +30,7 @@ internal sealed class TierTurn(Call call, Tier tier, bool? streams)
         }
     }
 
-    /// <summary>The turn that asks for a correction, once an answer did not fit.</summary>
+    /// <summary>The repair turn, once an answer did not fit.</summary>
     public RepairTurn? Repair { get; private set; }
 
     /// <summary>The failure that ends the call, because every tier would repeat it.</summary>
@@ -50,8 +50,7 @@ internal sealed class TierTurn(Call call, Tier tier, bool? streams)
     }
 
     /// <summary>
-    /// Takes in what a failure teaches: for the tier, or for this call alone, where it was guessed or holds for the moment. What cannot be
-    /// true is passed over.
+    /// Learns from a failure: for the tier, or for this call alone if the lesson is a guess or temporary. Impossible lessons are ignored.
     /// </summary>
     public void Learn(Failure failure, Lesson lesson)
     {
@@ -66,15 +65,15 @@ internal sealed class TierTurn(Call call, Tier tier, bool? streams)
         if (failure is { IsGuess: true, IsForNow: false }) (_unconfirmed ??= []).Add(lesson);
     }
 
-    /// <summary>The tier has answered: what was guessed was right.</summary>
+    /// <summary>Confirms the guesses, because the tier has answered.</summary>
     public void Confirm()
     {
         foreach (Lesson lesson in _unconfirmed ?? []) Remember(lesson);
     }
 
     /// <summary>
-    /// Takes in a failure: true when the same tier is asked again, with <see cref="Permit"/>. Else the next tier is, or there is a <see
-    /// cref="Refusal"/>.
+    /// Handles a failure: true if the same tier is asked again, with <see cref="Permit"/>. Otherwise the next tier is asked, or there is a
+    /// <see cref="Refusal"/>.
     /// </summary>
     public async ValueTask<bool> GoesOnAsync(RequestShape shape, Failure failure, TimeSpan latency)
     {
@@ -89,7 +88,7 @@ internal sealed class TierTurn(Call call, Tier tier, bool? streams)
             Repair = new RepairTurn(rejected, objection);
             adapted = true;
         }
-        // Neither a stale pooled connection nor a parameter that the model does not take says anything about the tier: the permit is kept.
+        // Neither a stale pooled connection nor a refused parameter shows anything about the tier's health: the permit is kept.
         if (more && (adapted || TakeReconnect(failure)) && TierAdmission.TryRenew(call, this, failure)) return true;
         KnownRefusals.Note(call, tier, failure, streams);
         if (FailureRules.IsTheModels(failure.Kind)) call.Order.Leave(tier);
@@ -113,7 +112,10 @@ internal sealed class TierTurn(Call call, Tier tier, bool? streams)
         return false;
     }
 
-    /// <summary>Another permit for the same tier, waited for if the tier is still rate-limited and that is quicker than another.</summary>
+    /// <summary>
+    /// Gets another permit for the same tier, and waits for it if the tier is still rate-limited and the wait is shorter than another
+    /// tier's answer.
+    /// </summary>
     private async ValueTask<bool> TryReturnAsync(TimeSpan waited, TimeSpan? nextTierCost)
     {
         if (call.IsLeftBehind) return false;
@@ -132,6 +134,6 @@ internal sealed class TierTurn(Call call, Tier tier, bool? streams)
         return call.Progress.ReconnectUsed = true;
     }
 
-    /// <summary>What a caller would wait for the next tier instead; null when there is none.</summary>
+    /// <summary>How long a caller would wait for the next tier instead; null if there is none.</summary>
     private TimeSpan? NextTierCost() => call.Order.After(tier) is { } next ? next.State.TypicalLatency ?? RetryPolicy.WaitBudget : null;
 }

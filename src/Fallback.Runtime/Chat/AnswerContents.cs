@@ -2,10 +2,10 @@ using Microsoft.Extensions.AI;
 
 namespace Fallback;
 
-/// <summary>What the contents of an answer amount to.</summary>
+/// <summary>Evaluates the contents of an answer.</summary>
 internal static class AnswerContents
 {
-    /// <summary>Whether a content is a part of an answer: neither thought nor bookkeeping, nor a text of no length.</summary>
+    /// <summary>Whether a content is part of an answer: not a thought, not bookkeeping, and not an empty text.</summary>
     public static bool IsAnswer(AIContent content) => content switch
     {
         TextContent text => text.Text.Length > 0,
@@ -41,7 +41,7 @@ internal static class AnswerContents
         return false;
     }
 
-    /// <summary>Whether there is nothing but plain text, and figures of what it took.</summary>
+    /// <summary>Whether there is only plain text and usage.</summary>
     public static bool IsText(IList<AIContent> contents)
     {
         for (int i = 0; i < contents.Count; i++)
@@ -49,7 +49,7 @@ internal static class AnswerContents
         return true;
     }
 
-    /// <summary>The usage among the contents, added up; null when there is none.</summary>
+    /// <summary>The sum of the usage among the contents; null if there is none.</summary>
     public static UsageDetails? UsageOf(IList<AIContent> contents)
     {
         UsageDetails? total = null;
@@ -58,10 +58,12 @@ internal static class AnswerContents
         return total;
     }
 
-    /// <summary>The failure that an answer is by its contents or by how it ended, or null. The error's own text may be the prompt's.</summary>
+    /// <summary>
+    /// Returns the failure that an answer represents by its contents or its end, or null. The error's own text may be the prompt's.
+    /// </summary>
     /// <param name="error">The first error among the contents, if any.</param>
-    /// <param name="finish">How it ended.</param>
-    /// <param name="hasText">Whether there is text besides.</param>
+    /// <param name="finish">The finish reason.</param>
+    /// <param name="hasText">Whether there is also text.</param>
     public static Failure? Objection(ErrorContent? error, ChatFinishReason? finish, bool hasText)
     {
         if (finish is { } reason && FinishReasons.Objection(reason.Value, hasContent: true) is { } failure) return failure;

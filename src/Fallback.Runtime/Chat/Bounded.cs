@@ -1,6 +1,6 @@
 namespace Fallback;
 
-/// <summary>Waits for work of others', which may not heed its token, no longer than that token says.</summary>
+/// <summary>Waits for foreign code, which may ignore its token, no longer than the token permits.</summary>
 internal static class Bounded
 {
     public static async ValueTask<T> WaitAsync<T>(Task<T> work, CancellationToken cancellationToken)
@@ -15,7 +15,7 @@ internal static class Bounded
         }
     }
 
-    /// <summary>Whatever becomes of it: nobody is left to tell.</summary>
+    /// <summary>Ignores the result of work that no caller waits for any more.</summary>
     public static void Forget(Task work) =>
         _ = work.ContinueWith(
             static done => _ = done.Exception,

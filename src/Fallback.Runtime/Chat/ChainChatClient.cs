@@ -16,7 +16,7 @@ internal sealed class ChainChatClient(ChainInvoker chain) : IChatClient
 
     public object? GetService(Type serviceType, object? serviceKey = null) => chain.GetService(this, serviceType, serviceKey);
 
-    /// <summary>Nothing is its own: connections and state are the runtime's.</summary>
+    /// <summary>Does nothing: the runtime owns connections and state.</summary>
     public void Dispose()
     {
     }

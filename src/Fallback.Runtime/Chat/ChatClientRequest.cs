@@ -3,7 +3,7 @@ using Microsoft.Extensions.AI;
 
 namespace Fallback;
 
-/// <summary>A request as a chat client takes it. The caller's messages and options are never changed.</summary>
+/// <summary>Creates a request in the form that a chat client accepts. The caller's messages and options are never changed.</summary>
 internal static class ChatClientRequest
 {
     public static List<ChatMessage> Messages(RequestShape shape, ChatRequest request)
@@ -12,7 +12,7 @@ internal static class ChatClientRequest
         var messages = new List<ChatMessage>(history.Length + 3);
         int first = SystemText.Beginning(history, out string? given);
         string? system = SystemText.Join(SystemText.Join(request.System, given), shape.Answer?.Instructions);
-        // The caller's own message where it is all: it may bear more than its text.
+        // The caller's own message if it is the only one: it may contain more than its text.
         if (first == 1 && system == given) messages.Add(history[0]);
         else if (system is { Length: > 0 }) messages.Add(new ChatMessage(ChatRole.System, system));
         var portable = new PortableHistory(shape);
@@ -28,7 +28,9 @@ internal static class ChatClientRequest
         return messages;
     }
 
-    /// <summary>The caller's options over the method's settings, for this tier's model and without what it does not take.</summary>
+    /// <summary>
+    /// Combines the caller's options with the method's settings, for this tier's model and without what it does not accept.
+    /// </summary>
     public static ChatOptions Options(RequestShape shape, ChatRequest request)
     {
         ChatOptions options = request.Options?.Clone() ?? new ChatOptions();

@@ -2,8 +2,9 @@ using Microsoft.Extensions.AI;
 
 namespace Fallback;
 
-/// <summary>A chat client's stream as pieces. One that ends without a finish reason was cut
-/// off, unless its client never gives any.</summary>
+/// <summary>
+/// Reads a chat client's stream in chunks. A stream that ends without a finish reason was cut off, unless its client never reports one.
+/// </summary>
 internal sealed class ChatClientStream : IChunkStream
 {
     private readonly ChatClientTransport _transport;
@@ -18,7 +19,7 @@ internal sealed class ChatClientStream : IChunkStream
     private bool _hasContent;
     private bool _endsWithUsage;
 
-    // Whether anything was waited for: before that nothing can have been sent.
+    // Whether something was awaited: before that, nothing can have been sent.
     private bool _wentOut;
 
     public ChatClientStream(
@@ -30,7 +31,7 @@ internal sealed class ChatClientStream : IChunkStream
         _updates = start(_over.Token).GetAsyncEnumerator(_over.Token);
     }
 
-    /// <summary>A client does not say what it has already.</summary>
+    /// <summary>Returns false: a client does not show what it has already received.</summary>
     public bool TryRead(out Reply<ChatChunk> read)
     {
         read = default;
@@ -39,7 +40,7 @@ internal sealed class ChatClientStream : IChunkStream
 
     public async ValueTask<Reply<ChatChunk>> ReadAsync(CancellationToken cancellationToken)
     {
-        // A client that always has more at hand is not waited for, and so no wait would end it.
+        // A client that always has more data at once is never awaited, so no wait would end it.
         if (_tail is { IsOver: true }) return AtEnd();
         cancellationToken.ThrowIfCancellationRequested();
         try
@@ -51,12 +52,12 @@ internal sealed class ChatClientStream : IChunkStream
                 ? await Bounded.WaitAsync(_moving, cancellationToken).ConfigureAwait(false)
                 : await _tail.WaitAsync(_moving, cancellationToken).ConfigureAwait(false);
             if (moved) return Take(_updates.Current);
-            // A client that never says why an answer ends has come to the end when it tells what the answer took.
+            // For a client that never reports a finish reason, the answer ends with its usage.
             return _finish is not null || _endsWithUsage && !_transport.TellsTheEnd
                 ? AtEnd()
                 : new Reply<ChatChunk>(ReplyFailures.Broken(FailureKind.StreamInterrupted, "the stream ended without a finish reason"));
         }
-        // The answer was complete: how its stream ends is of no interest then.
+        // The answer was complete, so it does not matter how its stream ends.
         catch (Exception) when (_finish is not null)
         {
             return AtEnd();
@@ -71,10 +72,7 @@ internal sealed class ChatClientStream : IChunkStream
         }
     }
 
-    /// <summary>
-    /// Aborts what is left. A client that does not heed its token is left to itself, and its enumerator is disposed when it comes to an
-    /// end.
-    /// </summary>
+    /// <summary>Aborts the rest. A client that ignores its token is not waited for; its enumerator is disposed of when it ends.</summary>
     public async ValueTask DisposeAsync()
     {
         _tail?.Dispose();
@@ -83,7 +81,7 @@ internal sealed class ChatClientStream : IChunkStream
         else await DisposeNowAsync().ConfigureAwait(false);
     }
 
-    /// <summary>The piece that an update is, or the failure.</summary>
+    /// <summary>Returns the chunk that an update represents, or the failure.</summary>
     public static Reply<ChatChunk> ToChunk(ChatResponseUpdate update)
     {
         string text = update.Text;
@@ -127,17 +125,17 @@ internal sealed class ChatClientStream : IChunkStream
         {
             size += content switch
             {
-                // Of its pieces the objects are not kept.
+                // Chunks do not keep the objects.
                 TextContent { Annotations: null, AdditionalProperties: null } text => text.Text.Length * 2L,
                 TextReasoningContent { ProtectedData: null, AdditionalProperties: null } thought => thought.Text.Length * 2L,
                 _ => AnswerSize.Of(content),
             };
         }
-        // The measure is of memory, where a character takes two bytes.
+        // The limit is for memory, where a character takes two bytes.
         return _size.Exceeds(size / 2);
     }
 
-    /// <summary>What the answer has used by now: a client's updates add up.</summary>
+    /// <summary>Returns what the answer has used so far: a client's updates add up.</summary>
     private UsageDetails? TakeUsage(ChatResponseUpdate update)
     {
         if (AnswerContents.UsageOf(update.Contents) is not { } more) return null;
@@ -159,7 +157,7 @@ internal sealed class ChatClientStream : IChunkStream
         {
             await _updates.DisposeAsync().ConfigureAwait(false);
         }
-        // The stream is over for us; what the client has to say about its end interests nobody.
+        // The stream is over; an exception at its end does not matter.
         catch (Exception)
         {
         }

@@ -3,18 +3,19 @@ using Microsoft.Extensions.AI;
 
 namespace Fallback;
 
-/// <summary>Asks a chat client: an SDK's, a middleware's, another chain's.</summary>
-/// <remarks>The client is made with the first call, because it may be a chain of the same container.</remarks>
-/// <param name="make">Makes the client.</param>
+/// <summary>Asks a chat client: an SDK's, a middleware's, or another chain's.</summary>
+/// <remarks>The client is created with the first call, because it may be a chain of the same container.</remarks>
+/// <param name="make">Creates the client.</param>
 /// <param name="time">The runtime's clock.</param>
-/// <param name="isOwn">The application has made the client, and not an adapter that we gave a key to.</param>
+/// <param name="isOwn">Whether the application created the client, and not an adapter with a configured key.</param>
 internal sealed class ChatClientTransport(Func<IChatClient> make, TimeProvider time, bool isOwn) : ITransport
 {
     private readonly Lazy<IChatClient> _client = new(make);
     private volatile bool _tellsTheEnd = !isOwn;
 
     /// <summary>
-    /// Whether the client says why an answer ends: those of known vendors do, and one that has done so before. A stream without it was cut.
+    /// Whether the client reports finish reasons: those of known vendors do, and so does a client that has done so before. A stream without
+    /// one was cut off.
     /// </summary>
     public bool TellsTheEnd
     {
@@ -44,10 +45,10 @@ internal sealed class ChatClientTransport(Func<IChatClient> make, TimeProvider t
         }
     }
 
-    /// <summary>What a client cannot carry, it says itself.</summary>
+    /// <summary>Returns null for the application's own requests: a client itself reports what it cannot carry.</summary>
     public string? Objection(ProviderEndpoint endpoint, ChatRequest request)
     {
-        // A client takes what Microsoft.Extensions.AI has, and would leave out what only another program's request holds.
+        // A client accepts what Microsoft.Extensions.AI has, and would leave out what only another program's request contains.
         if (request.Wire is null) return null;
         foreach (ChatMessage message in request.Messages)
             foreach (AIContent content in message.Contents)
@@ -80,7 +81,7 @@ internal sealed class ChatClientTransport(Func<IChatClient> make, TimeProvider t
 
     internal StreamTail CreateTail() => new(time);
 
-    /// <summary>The answer that a response is, or the failure.</summary>
+    /// <summary>Returns the answer that a response represents, or the failure.</summary>
     public static Reply<ChatAnswer> Read(ChatResponse response, string tier, byte[]? wire = null)
     {
         AIContent[] contents = [.. response.Messages.SelectMany(static message => message.Contents)];

@@ -4,20 +4,23 @@ using System.Text.Json;
 
 namespace Fallback;
 
-/// <summary>What a chat client's exception means. Texts of SDKs are not kept: they may hold the prompt or a key.</summary>
+/// <summary>Classifies the exceptions of chat clients. Texts of SDKs are not kept: they may contain the prompt or a key.</summary>
 internal static class ClientExceptions
 {
-    /// <param name="exception">What was thrown.</param>
-    /// <param name="endpoint">Whose client it is.</param>
-    /// <param name="now">For delays that the reply names as times.</param>
-    /// <param name="isOwn">The application has made the client, and so may have thrown the exception itself; see <see
-    /// cref="ThrownByClient"/>.</param>
-    /// <param name="wentOut">The client had begun to wait for something, and so may have had a reply; before that it can only have refused the
-    /// request, or be broken itself.</param>
+    /// <param name="exception">The exception.</param>
+    /// <param name="endpoint">The client's endpoint.</param>
+    /// <param name="now">The time, for delays that the reply gives as dates.</param>
+    /// <param name="isOwn">
+    /// Whether the application created the client, and so may have thrown the exception itself; see <see cref="ThrownByClient"/>.
+    /// </param>
+    /// <param name="wentOut">
+    /// Whether the client had begun to wait for something, and so may have received a reply. Before that, it can only have refused the
+    /// request or be broken itself.
+    /// </param>
     public static Failure Classify(Exception exception, ProviderEndpoint endpoint, DateTimeOffset now, bool isOwn, bool wentOut)
     {
         Failure failure = Classify(exception, endpoint, now, isOwn, wentOut, out bool isUnknown);
-        // A chain tells no secrets; what it was thrown itself was cleaned there.
+        // A chain reveals no secrets; the exceptions that it received were cleaned there.
         if (exception is FallbackException) return failure with { Thrown = exception };
         return isOwn && isUnknown ? failure with { Thrown = ThrownByClient.Keep(exception, endpoint.Key) } : failure;
     }
@@ -50,7 +53,7 @@ internal static class ClientExceptions
                 FailureClassifier.Classify(new ProviderReply(
                     endpoint.Vendor, reply.Status, new ReplyHeaders(reply.Headers), Encoding.UTF8.GetBytes(reply.Body), now, endpoint.Key)),
                 isBodyKnown: reply.Body.Length > 0);
-        // A request that could not be made is wrapped by SDKs, too; what breaks while an answer is read is no HttpRequestException.
+        // SDKs also wrap a request that could not be sent; a failure while an answer is read is not an HttpRequestException.
         if (Find<HttpRequestException>(exception) is not null) return FailureClassifier.FromException(exception);
         if (Find<IOException>(exception) is not null || Find<System.Net.Sockets.SocketException>(exception) is not null)
             return FailureClassifier.FromException(exception, headersReceived: true);
@@ -60,32 +63,32 @@ internal static class ClientExceptions
                 HttpStatus = 200, Message = "the client could not read the answer's JSON"
             };
         isUnknown = true;
-        // What an adapter's SDK throws by itself, it throws over a reply that we have seen to be a success.
+        // If an adapter's SDK throws on its own, the reply was seen to be a success.
         if (!IsOfTheRuntime(exception) && (isOwn || !wentOut))
             return new Failure(FailureKind.ServerError, FailureScope.Model) { Message = $"the client threw {exception.GetType().Name}" };
-        // An SDK that fell over its reply: bad is the reply, not the request.
+        // The SDK failed on its reply: the reply is wrong, not the request.
         if (wentOut)
             return new Failure(FailureKind.ProtocolError, FailureScope.Model)
             {
                 Message = $"the client could not read the reply, or has a bug ({exception.GetType().Name})"
             };
-        // What the client refuses to send, every other would most likely refuse too.
+        // Most clients would refuse to send what this client refuses.
         if (exception is ArgumentException or NotSupportedException)
             return new Failure(FailureKind.InvalidRequest, FailureScope.Request)
             {
                 Message = $"the client refused the request ({exception.GetType().Name}); look at its messages and options"
             };
-        // Nothing was sent, so nobody but the application can be at fault.
+        // Nothing was sent, so only the application can be the cause.
         return new Failure(FailureKind.ServerError, FailureScope.Request) { Message = $"the client threw {exception.GetType().Name}" };
     }
 
-    /// <summary>Of what everybody's bugs throw; what an SDK calls its own tells of its provider.</summary>
+    /// <summary>Whether it is an exception that any bug throws; an SDK's own exception type describes its provider.</summary>
     private static bool IsOfTheRuntime(Exception exception) => 
         exception.GetType().Assembly == typeof(object).Assembly && exception.GetType() != typeof(Exception);
 
     /// <summary>
-    /// A client has its address from its maker, so a 404 that says no more is about its model at most; and a body that the exception does not
-    /// have is none that a proxy has left empty.
+    /// Adjusts the failure of a client without a known address. The client's creator set the address, so a plain 404 is about the model at
+    /// most. A body that is missing from the exception is not an empty body from a proxy.
     /// </summary>
     private static Failure WithoutAddress(Failure failure, bool isBodyKnown) => failure switch
     {

@@ -2,13 +2,15 @@ using System.Buffers;
 
 namespace Fallback;
 
-/// <summary>A streamed body, line by line, in which <see cref="ServerToolUsage"/> is complete. A line is read once it has come as a whole,
-/// and so none comes later than before.</summary>
+/// <summary>
+/// Reads a streamed body line by line, with <see cref="ServerToolUsage"/> completed. A line is passed on once it has arrived as a whole, so
+/// no line is delayed.
+/// </summary>
 internal sealed class CompletedStream(Stream inner) : ForwardStream
 {
     private const int Block = 16 * 1024;
 
-    // A line may come in any number of pieces: what is there of it is neither moved nor looked at again.
+    // A line may arrive in any number of parts: the parts that have arrived are neither moved nor read again.
     private readonly ArrayBufferWriter<byte> _pending = new(Block);
     private byte[] _ready = [];
     private int _given;

@@ -3,10 +3,10 @@ using Microsoft.Extensions.AI;
 namespace Fallback;
 
 /// <summary>
-/// Copies of what a tier gave, one for each who gets it: Microsoft.Extensions.AI's objects can all be changed. The copy bears a note of the
-/// tier, for what may go back to that tier alone (signatures, encrypted thoughts).
+/// Copies a tier's answer for each caller who receives it, because all objects of Microsoft.Extensions.AI can be changed. The copy names
+/// the tier, for content that may be sent back to that tier alone (signatures, encrypted thoughts).
 /// </summary>
-/// <remarks>A content of a type of the client's own is passed on itself: nobody but its maker could copy it.</remarks>
+/// <remarks>A content of the client's own type is passed on as it is: only its maker could copy it.</remarks>
 internal static class ContentCopy
 {
     public static ChatResponse Of(ChatResponse response, string? origin)
@@ -47,12 +47,12 @@ internal static class ContentCopy
     {
         var copies = new List<AIContent>(contents.Count);
         foreach (AIContent? content in contents)
-            // A client's list may hold nothing in a place, and nothing is what comes of it.
+            // A client's list may contain null, which is left out.
             if (content is not null) copies.Add(Of(content, origin));
         return copies;
     }
 
-    /// <summary>The content without what its maker has noted on it, object or properties; itself where it cannot be copied.</summary>
+    /// <summary>Returns the content without its maker's object and properties; the content itself if it cannot be copied.</summary>
     public static AIContent Plain(AIContent content)
     {
         AIContent copy = Of(content, null);
@@ -62,7 +62,7 @@ internal static class ContentCopy
         return copy;
     }
 
-    /// <summary>Whether each who gets a content gets a copy of his own.</summary>
+    /// <summary>Whether each caller gets a copy of the content.</summary>
     public static bool CanCopy(AIContent content)
     {
         Type type = content.GetType();
@@ -89,7 +89,7 @@ internal static class ContentCopy
             copy.AdditionalProperties = content.AdditionalProperties?.Clone();
             copy.Annotations = content.Annotations is { } annotations ? [.. annotations.Select(Of)] : null;
         }
-        // What bears properties may bear state that nobody else can read.
+        // A content with properties may have state that no other tier can read.
         bool mayBearState = content is FunctionCallContent or TextReasoningContent
             || !ReferenceEquals(copy, content) && copy.AdditionalProperties is { Count: > 0 };
         if (origin is not null && mayBearState)
@@ -114,7 +114,7 @@ internal static class ContentCopy
         };
     }
 
-    /// <summary>A new content with the same of its own; null for a type whose whole nobody knows here.</summary>
+    /// <summary>Creates a new content with the same values; null for a type that is not fully known.</summary>
     private static AIContent? Remade(AIContent content)
     {
         Type type = content.GetType();

@@ -2,7 +2,7 @@ using Microsoft.Extensions.AI;
 
 namespace Fallback;
 
-/// <summary>What a content is, for every dialect: a picture, a file, state; and how it is called.</summary>
+/// <summary>Determines the kind of a content, for every dialect (an image, a file, state), and its name.</summary>
 internal static class ContentKinds
 {
     public static bool IsImage(AIContent content) => IsOfType(content, "image");
@@ -10,7 +10,7 @@ internal static class ContentKinds
     /// <summary>Whether a content becomes a part of its own.</summary>
     public static bool IsPart(AIContent content) => content is DataContent or UriContent or HostedFileContent;
 
-    /// <summary>Whether a content is no more than its properties, which are for its maker only.</summary>
+    /// <summary>Whether a content consists only of properties, which are for its maker only.</summary>
     public static bool IsStateOnly(AIContent content) => content.GetType() == typeof(AIContent);
 
     public static bool IsOfType(AIContent content, string top) => content switch
@@ -32,7 +32,7 @@ internal static class ContentKinds
 
     public static string Address(AIContent content) => content is DataContent data ? data.Uri : ((UriContent)content).Uri.AbsoluteUri;
 
-    // OpenAI refuses a file without a name; the ending tells some servers what it is.
+    // OpenAI refuses a file without a name; some servers derive the type from the extension.
     public static string FileName(AIContent content)
     {
         if (content is DataContent { Name: { Length: > 0 } name }) return name;

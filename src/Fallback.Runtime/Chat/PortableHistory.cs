@@ -3,14 +3,14 @@ using Microsoft.Extensions.AI;
 namespace Fallback;
 
 /// <summary>
-/// A history as one provider can read it: what it has said itself as it was, what others have said without what only they can read
-/// (signatures, encrypted thoughts, their SDKs' objects), and with ids of tool calls that it takes.
+/// Converts a history to a form that one provider can read. Its own messages stay as they were. Messages of others lose what only those can
+/// read (signatures, encrypted thoughts, objects of their SDKs), and get ids of tool calls that the provider accepts.
 /// </summary>
 internal sealed class PortableHistory(RequestShape shape)
 {
     private readonly ToolCallIds _ids = new(shape.Flavour.Ids, shape.Provider);
 
-    /// <summary>The message itself where nothing in it is another's; null where nothing is left of it.</summary>
+    /// <summary>Returns the message itself if it contains nothing of another provider; null if nothing is left of it.</summary>
     public ChatMessage? Of(ChatMessage message)
     {
         bool isForeign = IsForeign(Origin.Of(message));

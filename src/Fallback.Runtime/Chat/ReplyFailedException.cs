@@ -1,7 +1,7 @@
 namespace Fallback;
 
 /// <summary>
-/// Carries a failure out of an SDK that <see cref="ReplyHandler"/> works for. Its text says no more than the kind: SDKs put texts into
+/// Carries a failure through an SDK that <see cref="ReplyHandler"/> serves. Its text contains only the kind, because SDKs write texts to
 /// traces.
 /// </summary>
 internal sealed class ReplyFailedException(Failure failure) : Exception($"The provider's reply is not an answer: {failure.Kind}.")

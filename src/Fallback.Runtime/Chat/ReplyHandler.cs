@@ -1,8 +1,9 @@
 namespace Fallback;
 
 /// <summary>
-/// Stands between an SDK and the socket. A reply that is no answer is read and classed here, by the rules of our own transport, because the SDK
-/// would hide its headers, and read a body of any size; it leaves the SDK as a <see cref="ReplyFailedException"/>, so each call has its own.
+/// Handles the HTTP of an SDK. A reply that is not an answer is read and classified here, by the rules of the built-in transport, because
+/// the SDK would hide its headers and read a body of any size. It leaves the SDK as a <see cref="ReplyFailedException"/>, a new one for
+/// each call.
 /// </summary>
 internal sealed class ReplyHandler(ProviderEndpoint endpoint, HttpTransport transport) : HttpMessageHandler
 {
@@ -32,13 +33,13 @@ internal sealed class ReplyHandler(ProviderEndpoint endpoint, HttpTransport tran
         }
         finally
         {
-            // The request is the SDK's, and the SDK is to hold no key.
+            // The request stays with the SDK, and the SDK must not hold a key.
             endpoint.Credentials.Remove(request.Headers);
             if (!answered) response?.Dispose();
         }
     }
 
-    /// <summary>Server-sent events, or the frames that Amazon's services stream.</summary>
+    /// <summary>Whether the body is a stream: server-sent events, or the frames that Amazon's services use.</summary>
     private static bool IsStream(string? mediaType) =>
         "text/event-stream".Equals(mediaType, StringComparison.OrdinalIgnoreCase)
         || "application/vnd.amazon.eventstream".Equals(mediaType, StringComparison.OrdinalIgnoreCase);
@@ -52,7 +53,9 @@ internal sealed class ReplyHandler(ProviderEndpoint endpoint, HttpTransport tran
         return await endpoint.Invoker.SendAsync(again, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>A stream is watched while it is read; anything else is read now, because what it is shows only in the whole.</summary>
+    /// <summary>
+    /// Takes a reply. A stream is checked while it is read; anything else is read now, because only the whole body shows what it is.
+    /// </summary>
     private async ValueTask<Failure?> TakeAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         HttpContent body = response.Content;

@@ -6,14 +6,15 @@ using System.Text.Json;
 namespace Fallback;
 
 /// <summary>
-/// The HTTP reply behind an SDK's exception, read by the names of its members, so that no SDK is referenced: status and body of Anthropic's,
-/// and the body alone of an error inside its stream; status and raw response of those on System.ClientModel (OpenAI) and Azure.Core.
+/// The HTTP reply behind an SDK's exception, read by the names of its members, so that no SDK is referenced: status and body for
+/// Anthropic's SDK, and only the body for an error inside its stream; status and raw response for SDKs on System.ClientModel (OpenAI) and
+/// Azure.Core.
 /// </summary>
 internal readonly record struct SdkException(int Status, string Body, IReadOnlyDictionary<string, string> Headers)
 {
     private static readonly Dictionary<string, string> _none = [];
 
-    /// <summary>Null when the exception, and the ones within, have no status.</summary>
+    /// <summary>Returns null if neither the exception nor its inner exceptions have a status.</summary>
     public static SdkException? TryRead(Exception exception)
     {
         for (Exception? current = exception; current is not null; current = current.InnerException)
@@ -73,7 +74,7 @@ internal readonly record struct SdkException(int Status, string Body, IReadOnlyD
         {
             return instance.GetType().GetProperty(property)?.GetValue(instance);
         }
-        // Whatever the getter's trouble is, it must not hide the failure itself.
+        // An exception of the getter must not hide the failure itself.
         catch (Exception)
         {
             return null;

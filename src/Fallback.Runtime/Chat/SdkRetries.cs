@@ -5,15 +5,15 @@ using Microsoft.Extensions.AI;
 namespace Fallback;
 
 /// <summary>
-/// Finds out whether the SDK behind a chat client asks again by itself. Read by the names of its members, private ones with OpenAI's, so that no
-/// SDK is referenced; what is not found says nothing.
+/// Finds out whether the SDK behind a chat client retries on its own. It reads members by name (private ones for OpenAI's SDK), so that no
+/// SDK is referenced. If nothing is found, the answer is unknown.
 /// </summary>
 internal static class SdkRetries
 {
     private const BindingFlags Private = BindingFlags.Instance | BindingFlags.NonPublic;
     private const int AnthropicDefault = 2;
 
-    /// <summary>How often it asks again, and what turns that off; null where it does not, or where the client does not give its SDK away.</summary>
+    /// <summary>Returns the number of retries, and how to turn them off; null if there are none, or if the client hides its SDK.</summary>
     public static (int Retries, string Remedy)? Find(IChatClient client)
     {
         try
@@ -22,7 +22,7 @@ internal static class SdkRetries
                 : OfOpenAI(client) is > 0 and var more ? (more, "RetryPolicy = new ClientRetryPolicy(0)")
                 : null;
         }
-        // A wrong guess about others' classes must not cost a call.
+        // A wrong assumption about a foreign class must not cost a call.
         catch (Exception)
         {
             return null;

@@ -1,17 +1,17 @@
 namespace Fallback;
 
 /// <summary>
-/// Anthropic's count of its own tools' requests. Older services and gateways leave members of it out that its SDK cannot do without: it
-/// throws while it counts, and a paid answer is lost.
+/// Completes Anthropic's usage of its server tools. Older services and gateways leave out members that its SDK requires: the SDK throws
+/// while it counts, and a paid answer is lost.
 /// </summary>
 internal static class ServerToolUsage
 {
     private static readonly byte[][] _members = ["\"web_search_requests\""u8.ToArray(), "\"web_fetch_requests\""u8.ToArray()];
 
-    // Inside of a text the quotation mark would have a backslash before it.
+    // Inside a text, the quotation mark would follow a backslash.
     private static ReadOnlySpan<byte> Name => "\"server_tool_use\":"u8;
 
-    /// <summary>The same JSON, with what is missing there as 0.</summary>
+    /// <summary>Returns the same JSON, with the missing members as 0.</summary>
     public static byte[] Complete(ReadOnlySpan<byte> json)
     {
         if (json.IndexOf(Name) < 0) return json.ToArray();

@@ -2,12 +2,12 @@ using Microsoft.Extensions.AI;
 
 namespace Fallback;
 
-/// <summary>The system's texts at the head of a conversation, which are one text.</summary>
+/// <summary>Joins the system messages at the beginning of a conversation into one text.</summary>
 internal static class SystemText
 {
     public static readonly ChatRole Developer = new("developer");
 
-    /// <summary>Where the conversation begins behind the system's texts, which are one text.</summary>
+    /// <summary>Returns the index at which the conversation begins, after the system messages, and their text.</summary>
     public static int Beginning(ChatMessage[] history, out string? system)
     {
         system = null;

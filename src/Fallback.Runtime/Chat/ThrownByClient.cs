@@ -4,22 +4,21 @@ using System.Globalization;
 namespace Fallback;
 
 /// <summary>
-/// What an application's own chat client threw, kept so that its author finds it: as an inner exception and in the log. Kept is only what
-/// no
-/// rule has classed: SDKs', HTTP's and connections' exceptions may hold requests and headers.
+/// Keeps what an application's own chat client threw, so that its author finds it: as an inner exception and in the log. Only exceptions
+/// that no rule has classified are kept: those of SDKs, HTTP and connections may contain requests and headers.
 /// </summary>
 internal static class ThrownByClient
 {
-    /// <summary>More than a person reads, and less than what would burden a log.</summary>
+    /// <summary>More than a person reads, and less than what would overload a log.</summary>
     private const int LongestText = 16 * 1024;
 
-    /// <summary>Control characters but for the tab, which indents.</summary>
+    /// <summary>Control characters except the tab, which indents.</summary>
     private static readonly SearchValues<char> _invisible = SearchValues.Create(
         [.. Enumerable.Range(0, 160).Select(static c => (char)c).Where(static c => char.IsControl(c) && c != '\t'), '\u2028', '\u2029']);
 
     /// <summary>
-    /// The exception itself, or where its texts are too long, or something in them looks like a key or cannot be seen, its texts without
-    /// that.
+    /// Returns the exception itself. If its texts are too long, or contain something invisible or similar to a key, returns its texts
+    /// without that.
     /// </summary>
     public static Exception Keep(Exception exception, ApiKey? key)
     {
@@ -38,7 +37,7 @@ internal static class ThrownByClient
             : clean;
     }
 
-    // Frames hold names of code only, of which long ones could be taken for keys.
+    // Frames contain only names of code, of which long ones could be mistaken for keys.
     private static bool IsFrame(string line) => line.StartsWith("   at ", StringComparison.Ordinal);
 
     private sealed class RedactedException(Type thrown, string? message, string text) : Exception($"{thrown.FullName}: {message}")

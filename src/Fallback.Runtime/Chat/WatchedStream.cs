@@ -1,8 +1,8 @@
 namespace Fallback;
 
 /// <summary>
-/// A streamed body that an SDK reads: bounded line by line and as a whole, and with breaks in the connection told as our own transport
-/// tells them.
+/// A streamed body that an SDK reads, limited line by line and as a whole. Breaks in the connection are reported in the same way as by the
+/// built-in transport.
 /// </summary>
 internal sealed class WatchedStream(Stream inner, long limit) : ForwardStream
 {

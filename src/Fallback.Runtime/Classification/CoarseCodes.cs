@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace Fallback;
 
-/// <summary>The status that an error inside a 200 would have had: there the coarse codes are all that tells.</summary>
+/// <summary>The status that an error inside a 200 would have had: such an error has only coarse codes.</summary>
 internal static class CoarseCodes
 {
     private static readonly FrozenDictionary<string, int> _statuses = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase)

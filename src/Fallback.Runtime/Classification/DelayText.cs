@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace Fallback;
 
 /// <summary>
-/// Reads the ways in which providers write a delay or a moment. Always invariant, never throws; what is negative, not a number or longer
-/// than <see cref="Longest"/> is nonsense and gives null.
+/// Reads the forms in which providers write a delay or a time. Always invariant, never throws. A value that is negative, not a number, or
+/// longer than <see cref="Longest"/> is invalid and gives null.
 /// </summary>
 internal static partial class DelayText
 {
@@ -27,7 +27,7 @@ internal static partial class DelayText
             : null;
     }
 
-    /// <summary>How long it is until a moment; a moment that has passed means now.</summary>
+    /// <summary>Returns the time until a moment; zero if the moment has passed.</summary>
     public static TimeSpan? Until(DateTimeOffset moment, DateTimeOffset now)
     {
         TimeSpan delay = moment - now;
@@ -56,7 +56,7 @@ internal static partial class DelayText
     {
         const DateTimeStyles Utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal | DateTimeStyles.AllowWhiteSpaces;
         ReadOnlySpan<char> trimmed = text.AsSpan().Trim();
-        // Anything shorter is no date, but TryParse would make one of it ("1, 2").
+        // Anything shorter is not a date, but TryParse would accept it ("1, 2").
         if (trimmed.Length is < 10 or > 64) return null;
         return DateTimeOffset.TryParse(trimmed, CultureInfo.InvariantCulture, Utc, out DateTimeOffset moment) ? moment : null;
     }

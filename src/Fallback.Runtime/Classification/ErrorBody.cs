@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Fallback;
 
-/// <summary>What an error body says, whatever its shape. Never holds the body itself.</summary>
+/// <summary>What an error body says, in any of its forms. Never contains the body itself.</summary>
 internal sealed class ErrorBody
 {
     /// <summary>The longest message that patterns are matched against, and the longest that is kept.</summary>
@@ -14,16 +14,16 @@ internal sealed class ErrorBody
 
     public BodyForm Form { get; set; }
 
-    /// <summary>It is JSON and speaks of an error. Matters only under a success status.</summary>
+    /// <summary>Whether it is JSON and describes an error. Matters only with a success status.</summary>
     public bool HasError { get; set; }
 
-    /// <summary>Codes, types and reasons in the order of their trustworthiness, as written.</summary>
+    /// <summary>Codes, types and reasons, the most reliable first, as written.</summary>
     public ReadOnlySpan<string> Codes => CollectionsMarshal.AsSpan(_codes);
 
     /// <summary>The provider's message, at most <see cref="LongestMessage"/> characters.</summary>
     public string? Message { get; private set; }
 
-    /// <summary>A status that the body names: <c>"code": 502</c>, <c>"statusCode": 401</c>.</summary>
+    /// <summary>A status in the body: <c>"code": 502</c>, <c>"statusCode": 401</c>.</summary>
     public int? Status { get; set; }
 
     /// <summary>A parameter's name, or the path to it.</summary>
@@ -53,7 +53,7 @@ internal sealed class ErrorBody
     /// <summary>OpenRouter: the input was flagged by moderation.</summary>
     public bool IsModerated { get; set; }
 
-    /// <summary>OpenRouter: what the vendor behind it said.</summary>
+    /// <summary>OpenRouter: the error of the vendor behind it.</summary>
     public ErrorBody? Upstream { get; set; }
 
     public int? PromptTokens { get; set; }
@@ -67,13 +67,13 @@ internal sealed class ErrorBody
         if (code is { Length: > 0 and <= 100 } and not "error" && _codes.Count < 16 && !_codes.Contains(code)) _codes.Add(code);
     }
 
-    /// <summary>The first message found is the outermost, and so the one that was meant.</summary>
+    /// <summary>Takes a message. The first one found is the outermost, and therefore the intended one.</summary>
     public void OfferMessage(string? message)
     {
         if (!string.IsNullOrWhiteSpace(message)) Message ??= Redactor.Beginning(message.Trim(), LongestMessage);
     }
 
-    /// <summary>Takes all words away, so that what is left is said by status, codes and members; false where there are none.</summary>
+    /// <summary>Removes all messages, so that only status, codes and members decide; false if there are none.</summary>
     public bool TryMute()
     {
         bool hasWords = Message is not null | Upstream?.TryMute() == true;
@@ -82,7 +82,7 @@ internal sealed class ErrorBody
     }
 }
 
-/// <summary>What a body is at first sight.</summary>
+/// <summary>The form of a body at first sight.</summary>
 internal enum BodyForm
 {
     Empty,

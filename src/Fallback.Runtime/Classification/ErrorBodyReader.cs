@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Fallback;
 
-/// <summary>Understands the shapes that error bodies come in. Never throws, whatever the bytes are.</summary>
+/// <summary>Reads the forms that error bodies have. Never throws, whatever the bytes are.</summary>
 internal static class ErrorBodyReader
 {
     private const int DeepestNesting = 4;
@@ -27,14 +27,14 @@ internal static class ErrorBodyReader
             return body;
         }
         body.Form = BodyForm.Text;
-        // More than is kept, so that it is cut between words.
+        // Longer than what is kept, so that the text is cut between words.
         body.OfferMessage(Encoding.UTF8.GetString(text[..Math.Min(text.Length, ErrorBody.LongestMessage * 8)]));
         return body;
     }
 
     /// <summary>
-    /// Whether the bytes are an error, in any of the shapes that are known, and not an answer or a piece of one. For what came under a
-    /// success status, or in a stream.
+    /// Whether the bytes are an error, in any known form, and not an answer or a part of one. For a body with a success status, and for a
+    /// stream.
     /// </summary>
     public static bool IsError(ReadOnlySpan<byte> bytes) => Read(bytes, null) is { Form: BodyForm.Json, HasError: true };
 
@@ -46,7 +46,7 @@ internal static class ErrorBodyReader
         }
         catch (InvalidOperationException)
         {
-            // A property's name is no valid text. What was read until then stays.
+            // A property's name is not valid text. What was read before stays.
         }
     }
 
@@ -102,14 +102,14 @@ internal static class ErrorBodyReader
         }
         else if (root.TryGetProperty("choices", out JsonElement choices) && choices.ValueKind == JsonValueKind.Array)
         {
-            // An answer, and so its fields are not an error's.
+            // It is an answer, so its fields are not an error's.
             return;
         }
         else
         {
             body.HasError |= IsFlatError(root);
         }
-        // Beside the error object too: {"type":"error","error":{…}}, {"error":"text","code":…}.
+        // Also next to the error object: {"type":"error","error":{…}}, {"error":"text","code":…}.
         ErrorObjectReader.Read(root, body, depth);
     }
 
@@ -120,7 +120,7 @@ internal static class ErrorBodyReader
         else ErrorObjectReader.ReadMessage(error, body, depth);
     }
 
-    /// <summary>OpenRouter: <c>choices[0].error</c>. An empty object when only the finish reason tells.</summary>
+    /// <summary>OpenRouter: <c>choices[0].error</c>. An empty object if only the finish reason shows the error.</summary>
     private static JsonElement? InChoice(JsonElement root)
     {
         if (!root.TryGetProperty("choices", out JsonElement choices) || choices.ValueKind != JsonValueKind.Array
@@ -153,7 +153,7 @@ internal static class ErrorBodyReader
         if (Text(root, "object") == "error" || Text(root, "type") == "error") return true;
         if (Find(root, "error_message") is not null || Find(root, "error_msg") is not null) return true;
         if (Find(root, "detail") is not null && Find(root, "object") is null) return true;
-        // Baidu and others: a "success" that is false, in words beside it.
+        // Baidu and others: a "success" that is false, with a message next to it.
         bool hasText = Find(root, "message") is not null || Find(root, "msg") is not null
             || Find(root, "error_description") is not null;
         return hasText
@@ -165,7 +165,7 @@ internal static class ErrorBodyReader
         || Find(root, "status_code") is not null || Find(root, "status") is not null || Find(root, "__type") is not null
         || Text(root, "type")?.Contains("error", StringComparison.OrdinalIgnoreCase) == true;
 
-    /// <summary>A property that is there and says something.</summary>
+    /// <summary>Returns a property that exists and has a value.</summary>
     private static JsonElement? Find(JsonElement element, string name) =>
         element.TryGetProperty(name, out JsonElement value) && value.ValueKind is not (JsonValueKind.Null or JsonValueKind.False)
         && !(value.ValueKind == JsonValueKind.String && value.ValueEquals("")) ? value : null;

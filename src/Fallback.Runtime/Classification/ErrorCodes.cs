@@ -3,8 +3,9 @@ using System.Collections.Frozen;
 namespace Fallback;
 
 /// <summary>
-/// The providers' codes that decide by themselves. Coarse ones (<c>invalid_request_error</c>, <c>rate_limit_error</c>, <c>RESOURCE_EXHAUSTED</c>)
-/// are left out on purpose: Anthropic's monthly cap is a <c>rate_limit_error</c>, DeepSeek calls everything <c>invalid_request_error</c>.
+/// The providers' codes that decide by themselves. Coarse ones (<c>invalid_request_error</c>, <c>rate_limit_error</c>,
+/// <c>RESOURCE_EXHAUSTED</c>) are left out on purpose: Anthropic's monthly cap is a <c>rate_limit_error</c>, and DeepSeek calls everything
+/// <c>invalid_request_error</c>.
 /// </summary>
 internal static class ErrorCodes
 {
@@ -13,7 +14,9 @@ internal static class ErrorCodes
     private static readonly FrozenSet<string> _accountWide = FrozenSet.ToFrozenSet(
         ["inflightbudgetexhausted", "openrouterinflightbudget", "organizationratelimitexceeded", "accountratelimitexceeded"], StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>What the codes of an error mean. Where several do, the graver one wins: money before anything else.</summary>
+    /// <summary>
+    /// Returns the meaning of an error's codes. If several have one, the more serious one wins: billing before anything else.
+    /// </summary>
     public static CodeMeaning? Decide(ReadOnlySpan<string> codes, Vendor vendor, out string? deciding)
     {
         CodeMeaning? best = null;
@@ -28,7 +31,7 @@ internal static class ErrorCodes
         return best;
     }
 
-    /// <summary>Whether a rate limit is the whole account's, and not one model's.</summary>
+    /// <summary>Whether a rate limit applies to the whole account, and not to one model.</summary>
     public static bool IsAccountWide(string code) => _accountWide.Contains(Plain(code));
 
     /// <summary>Vendors write the same word in several ways: <c>data_inspection_failed</c>, <c>DataInspectionFailed</c>.</summary>
@@ -57,7 +60,7 @@ internal static class ErrorCodes
             "openrouter_key_limit", "openrouter_guardrail_budget", "openrouter_workspace_budget", "project_budget_exceeded",
             "team_budget_exceeded", "user_budget_exceeded", "organization_budget_exceeded", "key_budget_exceeded", "budget_limit_exceeded",
             "spend_limit_exceeded", "monthly_limit_exceeded", "customer_verification_required");
-        // This one request would cost more than all that may be under way at once.
+        // This one request would cost more than all running requests together may.
         Add(FailureKind.RequestTooLargeForLimit, "weight_exceeds_budget");
         Add(FailureKind.RateLimited, "in_flight_budget_exhausted", "openrouter_in_flight_budget", "slow_down",
             "ThrottlingException", "TooManyRequestsException",
@@ -78,10 +81,10 @@ internal static class ErrorCodes
         Add(FailureKind.ModelUnavailable,
             "model_not_found", "DeploymentNotFound", "invalid_model", "model_deprecated", "model_decommissioned", "no_endpoints",
             "model_unavailable_upstream", "free_variant_ended", "wrong_endpoint", "model_not_available", "model_not_supported", "unsupported_model",
-            // Of the account's or the deployment's state, whatever status it comes under.
+            // The state of the account or deployment, whatever the status is.
             "OperationNotSupported", "unavailable_model", "model_terms_required", "model_permission_blocked_org",
             "model_permission_blocked_project", "Model.AccessDenied", "ModelNotOpen", "model_not_open", "InvalidEndpointOrModel.NotFound",
-            // LiteLLM: the key, its team or its user may use others.
+            // LiteLLM: the key, its team or its user may use other models.
             "key_model_access_denied", "team_model_access_denied", "user_model_access_denied", "org_model_access_denied",
             "project_model_access_denied", "tag_model_access_denied",
             "model_retired", "model_disabled", "ResourceNotFoundException", "DeploymentNotReady", "deployment_not_ready", "unknown_model");
@@ -94,16 +97,16 @@ internal static class ErrorCodes
         Add(FailureKind.InvalidCredentials,
             "invalid_api_key", "authentication_error", "token_not_found_in_db", "expired_key", "key_expired", "key_disabled", "api_key_expired",
             "api_key_disabled", "expired_token", "missing_api_key", "API_KEY_INVALID", "authentication", "invalid_authentication_error",
-            // Amazon's, under 403.
+            // Amazon's, with status 403.
             "UnrecognizedClientException", "ExpiredTokenException", "InvalidSignatureException", "MissingAuthenticationTokenException");
         Add(FailureKind.PermissionDenied, "unsupported_country_region_territory", "region_restricted", "privacy_restricted", "constraint_filtered");
-        // Amazon's word for what its model has done, under 424.
+        // Amazon's code for an error of its model, with status 424.
         Add(FailureKind.ServerError, "ModelErrorException", "ModelStreamErrorException", "InternalServerException");
-        // Groq: the model's own output was unusable, and a further try may give a better one. It says nothing of the tier's health.
+        // Groq: the model's own output was unusable, and another attempt may give a better one. This shows nothing about the tier's health.
         Add(FailureKind.ProtocolError, "tool_use_failed", "json_validate_failed");
         return codes.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
     }
 }
 
-/// <summary>A code's kind, and which goes first where an error has several.</summary>
+/// <summary>A code's kind, and its rank if an error has several codes.</summary>
 internal readonly record struct CodeMeaning(FailureKind Kind, int Rank);

@@ -12,7 +12,7 @@ internal static class ErrorObjectReader
     public static void Read(JsonElement error, ErrorBody body, int depth)
     {
         if (error.ValueKind != JsonValueKind.Object || depth > DeepestNesting) return;
-        // The codes come first and in this order, because the first one is what a person is shown.
+        // The codes come first and in this order, because the first one is displayed.
         ReadCode(error, "code", body);
         ReadCode(error, "error_code", body);
         ReadCode(error, "type", body);
@@ -21,7 +21,7 @@ internal static class ErrorObjectReader
         foreach (JsonProperty property in error.EnumerateObject()) ReadProperty(property, body, depth);
     }
 
-    /// <summary>A message, which may itself hold an error as JSON, or a list of what was wrong.</summary>
+    /// <summary>Reads a message, which may itself contain an error as JSON, or a list of errors.</summary>
     public static void ReadMessage(JsonElement value, ErrorBody body, int depth)
     {
         switch (value.ValueKind)
@@ -100,7 +100,7 @@ internal static class ErrorObjectReader
         if (metadata.TryGetProperty("raw", out JsonElement raw)) ReadUpstream(raw, body, depth);
     }
 
-    /// <summary>What OpenRouter's upstream said. Kept apart: a key or a balance that fails there is not ours.</summary>
+    /// <summary>Reads the error of OpenRouter's upstream. Kept apart: a key or balance that fails there is not the caller's.</summary>
     private static void ReadUpstream(JsonElement raw, ErrorBody body, int depth)
     {
         var upstream = new ErrorBody();

@@ -3,15 +3,15 @@ using System.Net.Sockets;
 
 namespace Fallback;
 
-/// <content>What the transport throws. The exception itself is not kept: its texts and inner exceptions may hold more than they should.</content>
+/// <content>Exceptions of the transport. The exception itself is not kept: its texts and inner exceptions may contain secrets.</content>
 internal static partial class FailureClassifier
 {
-    /// <summary>Classifies an exception of the transport that is no cancellation by the caller or the engine.</summary>
+    /// <summary>Classifies an exception of the transport that is not a cancellation by the caller or the engine.</summary>
     /// <param name="exception">The exception.</param>
-    /// <param name="headersReceived">Whether the reply's headers had come.</param>
+    /// <param name="headersReceived">Whether the reply's headers had been received.</param>
     public static Failure FromException(Exception exception, bool headersReceived = false)
     {
-        // Only the handler's own connect timeout comes here as a cancellation.
+        // Only the handler's own connect timeout arrives here as a cancellation.
         if (exception is OperationCanceledException or TimeoutException)
             return new Failure(FailureKind.Timeout, headersReceived ? FailureScope.Model : FailureScope.Endpoint)
             {
@@ -23,7 +23,7 @@ internal static partial class FailureClassifier
         {
             Message = headersReceived ? "the connection broke while the answer was read" : Describe(error, exception),
             ClosedBeforeResponse = ended && !headersReceived,
-            // A name that does not exist and a certificate that does not fit are the same a second later.
+            // A name that does not exist, or a certificate that does not match, is the same a second later.
             ShouldRetry = IsPermanent(error, exception) ? false : null,
         };
     }

@@ -2,13 +2,13 @@ using System.Collections.Frozen;
 
 namespace Fallback;
 
-/// <content>Statuses that say too little: 429, and the 4xx that stand for a dozen things.</content>
+/// <content>Statuses that are too general: 429, and the 4xx that have a dozen meanings.</content>
 internal static partial class FailureClassifier
 {
-    /// <summary>From here on a rate limit is no matter of waiting, but a used-up quota.</summary>
+    /// <summary>A rate limit that lasts at least this long is a used-up quota, for which no call waits.</summary>
     private static readonly TimeSpan _longWindow = TimeSpan.FromHours(1);
 
-    /// <summary>Codes that say that a value is wrong, and so make every guess from the message needless.</summary>
+    /// <summary>Codes that show that a value is wrong, so that guesses from the message are unnecessary.</summary>
     private static readonly FrozenSet<string> _wrongValue = FrozenSet.ToFrozenSet(
         ["invalid_value", "invalid_type", "invalid_json",
             "decimal_above_max_value", "decimal_below_min_value", "integer_above_max_value", "integer_below_min_value",
@@ -32,7 +32,7 @@ internal static partial class FailureClassifier
 
     private static Diagnosis Refused(int status, string message, ErrorBody body)
     {
-        // The code says that a value is wrong, so the message is about that value, and may well repeat it.
+        // The code shows that a value is wrong, so the message is about that value, and may repeat it.
         if (HasWrongValue(body)) return new Diagnosis(WrongValueKind(message, body), FailureScope.Request);
         if (Account(status, message, body) is { } account) return account;
         FailureKind? kind = RequestKind(message, body);
@@ -50,7 +50,7 @@ internal static partial class FailureClassifier
     private static FailureScope ScopeOf(FailureKind kind) =>
         kind is FailureKind.ModelUnavailable or FailureKind.RateLimited ? FailureScope.Model : FailureScope.Request;
 
-    /// <summary>Causes in the account rather than in the request.</summary>
+    /// <summary>Finds causes in the account rather than in the request.</summary>
     private static Diagnosis? Account(int status, string message, ErrorBody body)
     {
         if (MessagePatterns.Billing().IsMatch(message) || status == 403 && body.ResetsAt is not null)

@@ -1,15 +1,15 @@
 namespace Fallback;
 
 /// <summary>
-/// Decides what a reply that is no answer means. In this order: the provider's codes, the status, and, only where these are too coarse, the
-/// provider's message. Never throws, whatever the reply holds.
+/// Classifies a reply that is not an answer: first by the provider's codes, then by the status, and only if these are too general by the
+/// provider's message. Never throws, whatever the reply contains.
 /// </summary>
 internal static partial class FailureClassifier
 {
     private const int BadGateway = 502;
 
     /// <summary>
-    /// Classifies an error status, a success status whose body is no answer, or an error inside a stream (with the stream's status).
+    /// Classifies an error status, a success status whose body is not an answer, or an error inside a stream (with the stream's status).
     /// </summary>
     public static Failure Classify(in ProviderReply reply)
     {
@@ -32,7 +32,7 @@ internal static partial class FailureClassifier
         if (body.Form != BodyForm.Json || !body.HasError) return new Diagnosis(FailureKind.ProtocolError, FailureScope.Model);
         if ((body.Status ?? CoarseCodes.Status(body.Codes)) is { } status) return ByStatus(status, reply, body);
         Diagnosis diagnosis = ByStatus(BadGateway, reply, body);
-        // An error without any status tells in words alone what the request ran into; the blame is smaller than a server error's.
+        // An error without a status only says in words what the request met; that is less serious than a server error.
         return diagnosis.Kind == FailureKind.ServerError && RequestKind(Matched(body), body) is { } kind
             ? new Diagnosis(kind, ScopeOf(kind))
             : diagnosis;
@@ -48,9 +48,9 @@ internal static partial class FailureClassifier
         {
             429 => TooMany(message, reply, body),
             413 when IsTooLargeForRate(message) => new Diagnosis(FailureKind.RequestTooLargeForLimit, FailureScope.Request),
-            // Not the provider's own word on a key or an account: a firewall, a portal, a proxy that wants a login of its own.
+            // Not the provider's own statement about a key or an account: a firewall, a portal, or a proxy that requires a login.
             401 or 402 or 403 or 407 or 451 when body.Form == BodyForm.Html => new Diagnosis(FailureKind.ServerError, FailureScope.Endpoint),
-            // Named by its status, and held against nobody.
+            // Named by its status, and not counted against any tier.
             401 when body.Form != BodyForm.Json => new Diagnosis(FailureKind.InvalidCredentials, FailureScope.Request),
             402 when body.Form != BodyForm.Json => new Diagnosis(FailureKind.BillingExhausted, FailureScope.Request),
             403 or 451 when body.Form != BodyForm.Json => new Diagnosis(FailureKind.PermissionDenied, FailureScope.Request),
@@ -63,13 +63,13 @@ internal static partial class FailureClassifier
             409 => new Diagnosis(FailureKind.Conflict, FailureScope.Model),
             498 or 499 or 503 or 529 => new Diagnosis(FailureKind.Overloaded, ServerScope(reply, body)),
             501 when body.Form == BodyForm.Json => Refused(status, message, body),
-            // Said by a gateway of the request, and of nothing else: its own failures have a status of their own.
+            // A gateway's statement about the request, and nothing else: its own failures have their own status.
             >= 500 when MessagePatterns.Grammar().IsMatch(message) => new Diagnosis(FailureKind.UnsupportedParameter, FailureScope.Request),
             500 when MessagePatterns.ContextInServerError().IsMatch(message) =>
                 new Diagnosis(FailureKind.ContextLengthExceeded, FailureScope.Request),
             >= 500 => new Diagnosis(FailureKind.ServerError, ServerScope(reply, body)),
             >= 400 => Refused(status, message, body),
-            // Neither success nor error: a redirect that nobody follows.
+            // Neither success nor error: a redirect, which is not followed.
             _ => new Diagnosis(FailureKind.EndpointMisconfigured, FailureScope.Endpoint),
         };
     }
@@ -90,19 +90,21 @@ internal static partial class FailureClassifier
     }
 
     /// <summary>
-    /// A proxy in front of the provider, or a server of one's own, fails as a whole; a vendor's models fail one by one. An empty 500 is what a
-    /// server says that fell over one request.
+    /// The scope of a server error. A proxy in front of the provider, or a self-hosted server, fails as a whole; a vendor's models fail one
+    /// by one. An empty 500 is the reply of a server that failed on one request.
     /// </summary>
     private static FailureScope ServerScope(in ProviderReply reply, ErrorBody body) =>
         reply.Vendor == Vendor.SelfHosted ? FailureScope.Endpoint
         : body.Form == BodyForm.Json || body.Form == BodyForm.Empty && reply.Status == 500 ? FailureScope.Model
         : FailureScope.Endpoint;
 
-    /// <summary>Only a message that was parsed out of a body is matched: anything else may be the user's own words.</summary>
+    /// <summary>
+    /// Returns the text to match: only a message that was parsed from a body, because anything else may be the user's own words.
+    /// </summary>
     private static string Matched(ErrorBody body) =>
         body is { Form: BodyForm.Json, Message: { } parsed } ? MessageText.WithoutEchoes(parsed) : "";
 
-    /// <summary>There is credit, but not for so much: that is about this request, and a smaller one goes through.</summary>
+    /// <summary>Recognizes that there is credit, but not enough for this request: a smaller one succeeds.</summary>
     private static Diagnosis? Unaffordable(int status, string message)
     {
         if (status is < 400 or > 499) return null;
@@ -118,15 +120,15 @@ internal static partial class FailureClassifier
         && (requested > limit || MessagePatterns.RequestTooLarge().IsMatch(message));
 }
 
-/// <summary>What the classifier found.</summary>
+/// <summary>The classifier's result.</summary>
 /// <param name="Kind">The kind.</param>
-/// <param name="Scope">Where the cause is.</param>
-/// <param name="Code">The provider's code that decided; null when the status or the message did.</param>
+/// <param name="Scope">The location of the cause.</param>
+/// <param name="Code">The provider's code that decided; null if the status or the message did.</param>
 internal readonly record struct Diagnosis(FailureKind Kind, FailureScope Scope, string? Code = null)
 {
-    /// <summary>The region is blocked.</summary>
+    /// <summary>Whether the region is blocked.</summary>
     public bool IsRegional { get; init; }
 
-    /// <summary>Who says that the request is at fault.</summary>
+    /// <summary>The source of the statement that the request is wrong.</summary>
     public RefusalWord Word { get; init; }
 }

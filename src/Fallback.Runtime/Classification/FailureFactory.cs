@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace Fallback;
 
-/// <summary>Puts a failure together: the diagnosis, what its kind makes worth knowing, and words that hold no secret.</summary>
+/// <summary>Creates a failure: the diagnosis, the facts that matter for its kind, and messages without secrets.</summary>
 internal static class FailureFactory
 {
-    /// <summary>Retried by the vendor's own advice, although the status is in the range of the refusals.</summary>
+    /// <summary>A status that the vendor recommends to retry, although it is in the range of refusals.</summary>
     private const int GroqCapacityExceeded = 498;
 
     private static readonly TimeSpan _shortestWindow = TimeSpan.FromHours(1);
@@ -25,7 +25,7 @@ internal static class FailureFactory
             ReplacementParameter = diagnosis.Kind == FailureKind.UnsupportedParameter ? ParameterNames.Replacement(body.Message) : null,
             Limit = limit,
             Word = diagnosis.Word,
-            // A connection that leads elsewhere, or came too early: another one helps, if anything does.
+            // The connection leads elsewhere, or was used too early: only another connection can help.
             ClosedBeforeResponse = reply.Status is 421 or 425,
             IsForNow = diagnosis.Kind == FailureKind.OutputLimitTooLarge && MessagePatterns.Affordable().IsMatch(body.Message ?? ""),
             Requested = requested,
@@ -54,7 +54,7 @@ internal static class FailureFactory
     private static TimeSpan? Delay(in ProviderReply reply, ErrorBody body, FailureKind kind) => kind switch
     {
         FailureKind.RateLimited => RetryDelay.ReadRateLimit(reply, body),
-        // Google sends the delay of the minute's quota along with the day's: far too early.
+        // Google sends the delay of the per-minute quota together with the daily one: far too early.
         FailureKind.QuotaWindowExhausted when RetryDelay.ReadRateLimit(reply, body) is { } delay =>
             body.IsDailyQuota && delay < _shortestWindow ? null : delay,
         FailureKind.BillingExhausted => RetryDelay.ReadReset(reply, body),
@@ -75,7 +75,7 @@ internal static class FailureFactory
         _ => body.Retryable ?? (reply.Status == GroqCapacityExceeded ? true : null),
     };
 
-    /// <summary>The code that decided; else the first that is a word; else the first number.</summary>
+    /// <summary>Returns the code that decided; otherwise the first code that is a word; otherwise the first number.</summary>
     private static string? Code(in ProviderReply reply, ErrorBody body, in Diagnosis diagnosis)
     {
         string? code = diagnosis.Code ?? Shown(body);
@@ -120,7 +120,7 @@ internal static class FailureFactory
             BodyForm.Text => "a body that is not JSON",
             _ => "an empty body",
         };
-        // What an address gives that is not the API's, or is another dialect's.
+        // The reply of an address that is not the API's, or that belongs to another dialect.
         bool isElsewhere = status is 404 or 405 || status is >= 200 and <= 299 && !body.HasError && body.Form is BodyForm.Html or BodyForm.Json;
         string remedy = isElsewhere ? "; check the provider's base URL and dialect" : "";
         return string.Create(CultureInfo.InvariantCulture, $"HTTP {status} with {what}{remedy}");

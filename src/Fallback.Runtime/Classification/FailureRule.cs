@@ -1,29 +1,31 @@
 namespace Fallback;
 
 /// <summary>
-/// What the engine does about a kind of failure. A hint of the provider (<see cref="Failure.ShouldRetry"/>) overrides
-/// <see cref="RetrySameTier"/>.
+/// The engine's reaction to a kind of failure. A hint of the provider (<see cref="Failure.ShouldRetry"/>) overrides <see
+/// cref="RetrySameTier"/>.
 /// </summary>
 internal readonly record struct FailureRule
 {
-    /// <summary>Waiting can heal it, so the same tier may be asked again.</summary>
+    /// <summary>Whether the failure may pass with time, so that the same tier may be asked again.</summary>
     public bool RetrySameTier { get; init; }
 
-    /// <summary>The next tier is asked without anyone having to opt in.</summary>
+    /// <summary>Whether the next tier is asked without an opt-in.</summary>
     public bool NextTier { get; init; }
 
-    /// <summary>The next tier is asked only where <see cref="FailoverOnAttribute"/> holds this kind.</summary>
+    /// <summary>The kind under which <see cref="FailoverOnAttribute"/> permits the next tier.</summary>
     public FailoverKinds OptIn { get; init; }
 
-    /// <summary>Feeds the failure count of the breaker of its scope.</summary>
+    /// <summary>Whether the failure counts for the breaker of its scope.</summary>
     public bool Counts { get; init; }
 
-    /// <summary>Closes off its scope at once for this long, whatever the count. For a gate: its length where the provider names none.</summary>
+    /// <summary>
+    /// How long the failure blocks its scope at once, whatever the count is; for a rate gate, its length if the provider names none.
+    /// </summary>
     public TimeSpan? ForcedBreak { get; init; }
 
-    /// <summary>A rate limit: a "not before" and no sign of ill health.</summary>
+    /// <summary>Whether it is a rate limit, which sets the time of the next request and is not a sign of bad health.</summary>
     public bool IsGate { get; init; }
 
-    /// <summary>The request can be shaped anew and sent to the same tier once.</summary>
+    /// <summary>Whether the request can be adapted and sent to the same tier once more.</summary>
     public bool AdaptAndRetry { get; init; }
 }

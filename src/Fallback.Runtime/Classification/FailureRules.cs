@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Fallback;
 
-/// <summary>The one table of what each kind of failure does. docs/failures.md says the same in words; a test compares the two.</summary>
+/// <summary>The one table of the effects of each kind of failure. docs/failures.md documents it; a test compares the two.</summary>
 internal static class FailureRules
 {
     private static readonly TimeSpan _deadKey = TimeSpan.FromMinutes(10);
@@ -36,14 +36,15 @@ internal static class FailureRules
         _ => throw new UnreachableException($"No rule for {kind}."),
     };
 
-    /// <summary>Whether the model says so wherever it is asked: its other instances would repeat it.</summary>
+    /// <summary>Whether the model gives this failure wherever it is asked: its other instances would repeat it.</summary>
     public static bool IsTheModels(FailureKind kind) => kind
         is FailureKind.ContentFiltered or FailureKind.ContextLengthExceeded or FailureKind.OutputLimitTooLarge or FailureKind.UnsupportedParameter
         or FailureKind.InvalidRequest or FailureKind.SchemaViolation;
 
-    /// <summary>What is closed off at once because of a failure, and for how long; null when nothing is.</summary>
+    /// <summary>Returns what a failure blocks at once, and for how long; null for nothing.</summary>
     /// <remarks>
-    /// A missing permission is the credential's, but only for that model: the others may well be allowed. A region is blocked for all.
+    /// A missing permission belongs to the credential, but applies only to that model: others may be permitted. A region is blocked for all
+    /// models.
     /// </remarks>
     public static ForcedBreak? BreakOf(Failure failure)
     {
@@ -54,7 +55,7 @@ internal static class FailureRules
             FailureKind.PermissionDenied when failure.IsRegional => new ForcedBreak(FailureScope.Credential, _blockedRegion),
             FailureKind.PermissionDenied => new ForcedBreak(FailureScope.Model, usual),
             FailureKind.BillingExhausted => new ForcedBreak(failure.Scope, failure.RetryAfter is { } reset && reset > TimeSpan.Zero ? reset : usual),
-            // A new deployment answers 404 for its first minutes.
+            // A new deployment answers 404 in its first minutes.
             FailureKind.ModelUnavailable when string.Equals(failure.ProviderCode, "DeploymentNotFound", StringComparison.OrdinalIgnoreCase) =>
                 new ForcedBreak(failure.Scope, _missingDeployment),
             _ => new ForcedBreak(failure.Scope, usual),
@@ -62,5 +63,5 @@ internal static class FailureRules
     }
 }
 
-/// <summary>A scope that is closed off for a time, without any failure count having been reached.</summary>
+/// <summary>A scope that is blocked for a time, whatever the failure count is.</summary>
 internal readonly record struct ForcedBreak(FailureScope Scope, TimeSpan Duration);

@@ -3,12 +3,12 @@ using System.Text.Json;
 
 namespace Fallback;
 
-/// <summary>Reads JSON as it arrives from failing servers: cut off, framed as an event, followed by something else.</summary>
+/// <summary>Reads JSON as failing servers send it: cut off, framed as an event, or followed by something else.</summary>
 internal static class LooseJson
 {
     private static readonly JsonReaderOptions _forgiving = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
 
-    /// <summary>The first JSON value of the body, as far as it goes; null when there is none.</summary>
+    /// <summary>Returns the first JSON value of the body, as far as it goes; null if there is none.</summary>
     public static JsonDocument? Parse(ReadOnlySpan<byte> body)
     {
         body = Unframe(body);
@@ -20,12 +20,14 @@ internal static class LooseJson
         }
         catch (JsonException)
         {
-            // Not whole; what came before the cut may still say everything.
+            // It is incomplete, but the part before the cut may contain everything.
         }
         return ParseCut(body);
     }
 
-    /// <summary>Strings in the wild hold broken UTF-8 and lone surrogates, at which <see cref="JsonElement.GetString"/> throws.</summary>
+    /// <summary>
+    /// Returns a string that may contain invalid UTF-8 or unpaired surrogates, for which <see cref="JsonElement.GetString"/> throws.
+    /// </summary>
     public static string? Text(JsonElement element)
     {
         if (element.ValueKind != JsonValueKind.String) return null;
@@ -57,7 +59,7 @@ internal static class LooseJson
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
         {
-            // Broken from here on.
+            // Invalid from here on.
         }
         if (valueDue) writer.WriteNullValue();
         while (open.TryPop(out JsonTokenType container)) Close(writer, container);
@@ -105,7 +107,7 @@ internal static class LooseJson
         else writer.WriteEndArray();
     }
 
-    /// <summary>Takes off a byte order mark, white space, and the frame of a server-sent event.</summary>
+    /// <summary>Removes a byte order mark, white space, and the frame of a server-sent event.</summary>
     private static ReadOnlySpan<byte> Unframe(ReadOnlySpan<byte> body)
     {
         if (body.StartsWith("\uFEFF"u8)) body = body[3..];

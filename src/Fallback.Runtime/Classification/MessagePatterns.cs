@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace Fallback;
 
 /// <summary>
-/// What providers say where no code tells. Matched against at most <see cref="ErrorBody.LongestMessage"/> characters of a parsed message.
-/// No quantifier is nested and gaps are bounded, so a match takes linear time and needs no timeout.
+/// Recognizes the providers' messages if no code decides. Matched against at most <see cref="ErrorBody.LongestMessage"/> characters of a
+/// parsed message. No quantifier is nested and gaps are bounded, so a match takes linear time and needs no timeout.
 /// </summary>
 internal static partial class MessagePatterns
 {
@@ -19,14 +19,14 @@ internal static partial class MessagePatterns
         "|check your billing details|billing or payment information|open invoice|payment required", Options)]
     public static partial Regex Billing();
 
-    /// <summary>What is left of the credit, in output tokens.</summary>
+    /// <summary>The rest of the credit, in output tokens.</summary>
     [GeneratedRegex("can only afford (?<n>\\d[\\d,]*)", Options)]
     public static partial Regex Affordable();
 
     [GeneratedRegex("more credits, or fewer max_tokens", Options)]
     public static partial Regex FewerTokens();
 
-    /// <summary>What is left of the credit, in tokens of the prompt.</summary>
+    /// <summary>The rest of the credit, in tokens of the prompt.</summary>
     [GeneratedRegex("prompt tokens limit exceeded", Options)]
     public static partial Regex PromptBudget();
 
@@ -54,7 +54,7 @@ internal static partial class MessagePatterns
         "|range of max_tokens|maximum allowed number of output tokens|supports at most [\\d,]+ (completion|output) tokens", Options)]
     public static partial Regex Output();
 
-    /// <summary>Throttling can read like an overflow ("Too many tokens, please wait"); it is asked for first.</summary>
+    /// <summary>Throttling can look like an overflow ("Too many tokens, please wait"), so it is matched first.</summary>
     [GeneratedRegex("throttl|too many requests|too many tokens, please wait|rate[ -]?limit|service unavailable|quota", Options)]
     public static partial Regex NoOverflow();
 
@@ -98,13 +98,13 @@ internal static partial class MessagePatterns
         "|cannot both be specified|requires? --enable-auto-tool-choice|cannot find field", Options)]
     public static partial Regex Parameter();
 
-    /// <summary>The answer's format, which a model may not be able to be held to, or not to this one.</summary>
+    /// <summary>The answer's format, which a model may not support, or not in this form.</summary>
     [GeneratedRegex(
         "response_?format|json_?schema|\\bjson (mode|schema)|structured[ _]outputs?|guided_(json|decoding|grammar)" +
         "|(response|output)_?schema|output_(format|config)|schema in generationconfig|specified schema produces|\\bgrammar\\b", Options)]
     public static partial Regex AnswerFormat();
 
-    /// <summary>A server that could not make a grammar of the schema.</summary>
+    /// <summary>A server that could not convert the schema to a grammar.</summary>
     [GeneratedRegex("(failed|unable|error|invalid).{0,40}\\bgrammar\\b|\\bgrammar\\b.{0,40}(failed|error|invalid)", Options)]
     public static partial Regex Grammar();
 
@@ -122,7 +122,7 @@ internal static partial class MessagePatterns
     [GeneratedRegex("per[ -]day|\\b(rpd|tpd)\\b|\\bdaily\\b", Options)]
     public static partial Regex Daily();
 
-    /// <summary>A limit of the account as a whole, and not of one model.</summary>
+    /// <summary>A limit of the whole account, and not of one model.</summary>
     [GeneratedRegex("pricing tier|your subscription", Options)]
     public static partial Regex AccountWide();
 

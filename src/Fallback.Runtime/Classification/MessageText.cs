@@ -2,12 +2,12 @@ using System.Text;
 
 namespace Fallback;
 
-/// <summary>A message made fit for matching.</summary>
+/// <summary>Prepares a message for matching.</summary>
 internal static class MessageText
 {
     /// <summary>
-    /// Takes out quoted text with white space in it. That is what the user wrote, given back ("Invalid value: 'handle rate limit errors'"); the
-    /// names that matter, of parameters and models, have none.
+    /// Removes quoted text that contains white space. Such text repeats what the user wrote ("Invalid value: 'handle rate limit errors'");
+    /// the names that matter, of parameters and models, contain none.
     /// </summary>
     public static string WithoutEchoes(string message)
     {
@@ -28,7 +28,7 @@ internal static class MessageText
         return kept is null ? message : kept.Append(message, copied, message.Length - copied).ToString();
     }
 
-    /// <summary>The position after the closing quote. A message that was cut may have lost it; an apostrophe is none.</summary>
+    /// <summary>Returns the position after the closing quote. A message that was cut may lack it; an apostrophe is not one.</summary>
     private static int FindClose(string message, int open)
     {
         for (int i = open + 1; i < message.Length; i++)

@@ -2,41 +2,43 @@ using System.Text.RegularExpressions;
 
 namespace Fallback;
 
-/// <summary>Which parameter a model does not take, and what it takes instead.</summary>
+/// <summary>Finds the parameter that a model does not accept, and its replacement.</summary>
 internal static partial class ParameterNames
 {
-    /// <summary>The parameter under which an answer's format is asked for, whatever the provider calls it.</summary>
+    /// <summary>The parameter that requests an answer's format, whatever the provider calls it.</summary>
     public const string AnswerFormat = "response_format";
 
-    // Where Responses have it, beside what is no format.
+    // The place of the format in Responses, next to settings that are not a format.
     private const string TextFormat = "text.format";
     private const string Text = "text.";
 
-    /// <summary>Whether the answer comes piece by piece: a parameter like any other, which a model may demand or refuse.</summary>
+    /// <summary>Whether the answer is streamed: a parameter like any other, which a model may require or refuse.</summary>
     public const string Stream = "stream";
 
     public static bool IsAnswerFormat(ErrorBody body) =>
         body.Parameter?.StartsWith(AnswerFormat, StringComparison.Ordinal) == true
         || body.Parameter?.StartsWith(TextFormat, StringComparison.Ordinal) == true || MessagePatterns.AnswerFormat().IsMatch(body.Message ?? "");
 
-    /// <summary>The parameter as it stands in the request: <c>thinking.type.enabled</c> is part of <c>thinking</c>.</summary>
+    /// <summary>Returns the parameter as it is in the request: <c>thinking.type.enabled</c> is part of <c>thinking</c>.</summary>
     public static string? Find(ErrorBody body)
     {
         if (IsAnswerFormat(body)) return AnswerFormat;
         string? named = body.Parameter ?? FirstGroup(Named().Match(body.Message ?? ""));
         if (named is null) return null;
         if (named.StartsWith(Text, StringComparison.Ordinal)) named = named[Text.Length..];
-        // Thoughts need not be told to be had.
+        // Thoughts are possible without their summary.
         if (named == "reasoning.summary") return "reasoning_summary";
         int end = named.AsSpan().IndexOfAny('.', '[');
         string name = end > 0 ? named[..end] : named;
         return Plain().IsMatch(name) ? name : null;
     }
 
-    /// <summary>"Use 'max_completion_tokens' instead", "did you mean 'max_tokens'?".</summary>
+    /// <summary>Reads "Use 'max_completion_tokens' instead" and "did you mean 'max_tokens'?".</summary>
     public static string? Replacement(string? message) => FirstGroup(Instead().Match(message ?? ""));
 
-    /// <summary>Only the limit of output tokens is renamed; "did you mean 'stream'" for <c>stream_options</c> is no advice to follow.</summary>
+    /// <summary>
+    /// Only the limit of output tokens is renamed; "did you mean 'stream'" for <c>stream_options</c> must not be followed.
+    /// </summary>
     public static bool IsOutputLimit(string? name) => name is "max_tokens" or "max_completion_tokens" or "max_output_tokens";
 
     private static string? FirstGroup(Match match) => match.Success ? match.Groups["name"].Value : null;

@@ -1,15 +1,15 @@
 namespace Fallback;
 
-/// <summary>Codes, ids and names as a provider writes them, so that none can forge a line of a log.</summary>
+/// <summary>Checks codes, ids and names that a provider wrote, so that none can forge a line of a log.</summary>
 internal static class ProviderWord
 {
     public const int LongestCode = 64;
     public const int LongestId = 128;
 
-    /// <summary>Some servers name a model by the path of its file.</summary>
+    /// <summary>The longest name: some servers name a model by the path of its file.</summary>
     public const int LongestName = 256;
 
-    /// <summary>Whether it is visible ASCII in one piece.</summary>
+    /// <summary>Whether it is visible ASCII without white space.</summary>
     public static bool IsOne(string? text, int longest)
     {
         if (text is not { Length: > 0 } || text.Length > longest) return false;
@@ -18,8 +18,10 @@ internal static class ProviderWord
         return true;
     }
 
-    /// <summary>A name as it can be shown: on one line, without what cannot be seen, of <see cref="LongestName"/> at most.</summary>
-    /// <param name="text">The provider's word; the same object where there is nothing to do.</param>
+    /// <summary>
+    /// Returns a name in a form for display: one line, without invisible characters, at most <see cref="LongestName"/> characters.
+    /// </summary>
+    /// <param name="text">The provider's word; the same object is returned if nothing must change.</param>
     public static string? Name(string? text)
     {
         if (text is null || IsOne(text, LongestName)) return text;

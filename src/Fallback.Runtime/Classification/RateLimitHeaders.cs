@@ -1,14 +1,14 @@
 namespace Fallback;
 
 /// <summary>
-/// The state of rate limits, of whichever vendor: <c>x-ratelimit-remaining-tokens</c>, <c>anthropic-ratelimit-requests-remaining</c>,
+/// Reads the state of rate limits of any vendor: <c>x-ratelimit-remaining-tokens</c>, <c>anthropic-ratelimit-requests-remaining</c>,
 /// <c>X-RateLimit-Remaining</c>, <c>ratelimitbysize-remaining</c>, and the IETF's <c>RateLimit</c>.
 /// </summary>
 internal static class RateLimitHeaders
 {
     private static readonly char[] _separators = [',', ';'];
 
-    /// <summary>When the limits that have nothing left are full again; the last of them counts.</summary>
+    /// <summary>Returns the time until all exhausted limits are reset.</summary>
     public static TimeSpan? Reset(in ReplyHeaders headers, DateTimeOffset now)
     {
         TimeSpan? longest = null;
@@ -19,14 +19,14 @@ internal static class RateLimitHeaders
                 : null;
             if (reset > (longest ?? TimeSpan.MinValue)) longest = reset;
         }
-        // Subscription traffic has one limit for everything, and no count of what remains.
+        // Subscription traffic has one limit for everything, and no remaining count.
         return longest ?? DelayText.ParseReset(headers["anthropic-ratelimit-unified-reset"], now);
     }
 
     private static bool IsUsedUp(string name, string value) =>
         name.Contains("remaining", StringComparison.OrdinalIgnoreCase)
         && (name.Contains("ratelimit", StringComparison.OrdinalIgnoreCase) || name.Contains("rate-limit", StringComparison.OrdinalIgnoreCase))
-        // -1 and below are sent for "unknown".
+        // -1 and below mean "unknown".
         && DelayText.ParseNumber(value) is 0;
 
     /// <summary>
@@ -39,7 +39,7 @@ internal static class RateLimitHeaders
         double? remaining = null, reset = null;
         foreach (string part in value.Split(_separators, StringSplitOptions.TrimEntries))
         {
-            // What is said of one limit holds for no other.
+            // The values of one limit do not apply to another.
             if (part.StartsWith('"')) remaining = reset = null;
             if (Member(part, "remaining", "r") is { } left) remaining = left;
             if (Member(part, "reset", "t") is { } seconds) reset = seconds;

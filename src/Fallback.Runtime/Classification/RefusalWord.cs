@@ -1,14 +1,14 @@
 namespace Fallback;
 
-/// <summary>Who says that a request is at fault, for the kinds that can end a call.</summary>
+/// <summary>The source of the statement that a request is wrong, for the kinds that can end a call.</summary>
 internal enum RefusalWord
 {
-    /// <summary>A known code, or we ourselves before anything was sent: every vendor would say the same.</summary>
+    /// <summary>A known code, or a check before anything was sent: every vendor would refuse it.</summary>
     Known,
 
-    /// <summary>The provider, in words or with a status only: another vendor may take the request.</summary>
+    /// <summary>The provider, in words or by the status only: another vendor may accept the request.</summary>
     Unknown,
 
-    /// <summary>Not the provider: the body is not its JSON. Somebody on the way has refused.</summary>
+    /// <summary>Not the provider: the body is not its JSON, so something on the way has refused.</summary>
     Foreign,
 }

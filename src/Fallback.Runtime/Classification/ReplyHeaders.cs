@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 namespace Fallback;
 
 /// <summary>
-/// The raw headers of a reply. Raw, because the typed properties drop what providers really send, such as <c>Retry-After: 1.5</c>.
+/// The raw headers of a reply. Raw, because the typed properties drop values that providers do send, such as <c>Retry-After: 1.5</c>.
 /// </summary>
 internal readonly struct ReplyHeaders
 {
@@ -12,10 +12,10 @@ internal readonly struct ReplyHeaders
 
     public ReplyHeaders(HttpResponseMessage response) => _response = response;
 
-    /// <summary>Headers that are not of an <see cref="HttpResponseMessage"/>. Names are compared without regard to case.</summary>
+    /// <summary>Creates headers that do not come from an <see cref="HttpResponseMessage"/>. Names are not case-sensitive.</summary>
     public ReplyHeaders(IReadOnlyDictionary<string, string> values) => _values = values;
 
-    /// <summary>The first value of a header, or null.</summary>
+    /// <summary>Returns the first value of a header, or null.</summary>
     public string? this[string name]
     {
         get

@@ -1,15 +1,15 @@
 namespace Fallback;
 
-/// <summary>How long a provider asks to be left alone. Sources in order of trust; the first usable one wins.</summary>
+/// <summary>Finds out how long a provider asks to wait. The most reliable source comes first; the first usable one wins.</summary>
 internal static class RetryDelay
 {
-    /// <summary>The delay that headers and body name, or null.</summary>
+    /// <summary>Returns the delay in headers or body, or null.</summary>
     public static TimeSpan? Read(in ProviderReply reply, ErrorBody body)
     {
         if ((Milliseconds(reply.Headers["retry-after-ms"]) ?? Milliseconds(reply.Headers["x-ms-retry-after-ms"])) is { } exact) return exact;
         string? header = reply.Headers["retry-after"];
         string? message = body.Form == BodyForm.Json && body.Message is { } said && HasDigit(said) ? said : null;
-        // As a rule nothing is said, and then the provider's clock need not be read.
+        // Usually there is no delay, and then the provider's clock need not be read.
         if (header is null && body.RetryDelay is null && body.ResetsAt is null && message is null) return null;
         DateTimeOffset now = ProviderNow(reply);
         return RetryAfter(header, now)
@@ -18,12 +18,12 @@ internal static class RetryDelay
             ?? DelayText.FromMessage(message, now);
     }
 
-    /// <summary>The same; where nothing names a delay, the reset of the limit that is used up. For rate limits only.</summary>
+    /// <summary>Returns the delay or, if there is none, the reset of the exhausted limit. For rate limits only.</summary>
     public static TimeSpan? ReadRateLimit(in ProviderReply reply, ErrorBody body) =>
         Read(reply, body) ?? RateLimitHeaders.Reset(reply.Headers, ProviderNow(reply));
 
     /// <summary>
-    /// When an account is usable again. Only a date says that: a delay in seconds that comes along with an empty account is the rate
+    /// Returns when an account is usable again. Only a date shows that: a delay in seconds in the reply of an exhausted account is the rate
     /// limiter's.
     /// </summary>
     public static TimeSpan? ReadReset(in ProviderReply reply, ErrorBody body)
@@ -49,6 +49,6 @@ internal static class RetryDelay
     private static TimeSpan? Milliseconds(string? value) =>
         DelayText.ParseNumber(value) is { } milliseconds ? DelayText.FromSeconds(milliseconds / 1000) : null;
 
-    /// <summary>Dates are compared with the provider's own clock where it is known, because ours may be wrong.</summary>
+    /// <summary>The provider's own time if it is known, because the local clock may be wrong. Dates are compared with it.</summary>
     private static DateTimeOffset ProviderNow(in ProviderReply reply) => DelayText.ParseMoment(reply.Headers["date"]) ?? reply.Now;
 }

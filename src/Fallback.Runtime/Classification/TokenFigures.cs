@@ -3,34 +3,34 @@ using System.Text.RegularExpressions;
 
 namespace Fallback;
 
-/// <summary>The figures in messages about limits: what may be sent, and what was.</summary>
+/// <summary>Reads the figures in messages about limits: the permitted and the requested amount.</summary>
 internal static partial class TokenFigures
 {
-    /// <summary>The context window, and the tokens that would have had to fit into it.</summary>
+    /// <summary>Returns the context window, and the tokens that did not fit it.</summary>
     public static (int? Limit, int? Requested) Context(ErrorBody body)
     {
         string message = body.Message ?? "";
         int? requested = body.PromptTokens ?? Sum(Parts().Match(message)) ?? Number(Requested().Match(message));
-        // A prompt that is smaller than the window did not fit because of the answer's reserve.
+        // A prompt that is smaller than the window did not fit because of the tokens reserved for the answer.
         if (body.PromptTokens is null && Reserve().Match(message) is { Success: true } reserve && Number(Prompt().Match(message)) is { } prompt)
             requested = Number(reserve) is { } answer ? Add(prompt, answer) : prompt;
         return (body.Window ?? Number(Window().Match(message)), requested);
     }
 
-    /// <summary>The most output tokens that the model gives.</summary>
+    /// <summary>Returns the highest number of output tokens of the model.</summary>
     public static int? Output(string? message)
     {
         Match match = OutputLimit().Match(message ?? "");
         return Number(match) is { } limit ? match.Groups["exclusive"].Success ? limit - 1 : limit : null;
     }
 
-    /// <summary>The output tokens that the balance is enough for.</summary>
+    /// <summary>Returns the output tokens that the balance covers.</summary>
     public static int? Affordable(string? message) => Number(MessagePatterns.Affordable().Match(message ?? ""));
 
-    /// <summary>Whether a message about the output limit names the most that is allowed, and not the least.</summary>
+    /// <summary>Whether a message about the output limit names a maximum, and not a minimum.</summary>
     public static bool IsUpperBound(string message) => UpperBound().IsMatch(message);
 
-    /// <summary>"Limit 30000, Used 22999, Requested 12528".</summary>
+    /// <summary>Reads "Limit 30000, Used 22999, Requested 12528".</summary>
     public static (int? Limit, int? Requested) PerMinute(string? message)
     {
         Match match = Rate().Match(message ?? "");
@@ -44,7 +44,7 @@ internal static partial class TokenFigures
 
     private static int? Number(Match match) => Parse(match.Groups["n"].ValueSpan);
 
-    /// <summary>Null also for the group of a match that there is not: it is empty.</summary>
+    /// <summary>Returns null also for a missing group of a match, which is empty.</summary>
     private static int? Parse(ReadOnlySpan<char> digits) =>
         int.TryParse(digits, NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out int number) && number > 0 ? number : null;
 

@@ -3,13 +3,13 @@ using System.Globalization;
 namespace Fallback;
 
 /// <summary>
-/// Durations made of numbers with units, as Go prints them (<c>1h2m3.5s</c>) or people write them (<c>1 minute and 20 seconds</c>).
+/// Reads durations of numbers with units, as Go prints them (<c>1h2m3.5s</c>) or people write them (<c>1 minute and 20 seconds</c>).
 /// </summary>
 internal static class UnitDuration
 {
     private const int LongestNumber = 20;
 
-    /// <summary>Reads as many parts as there are at the start of a text; false when there is none or they make no sensible delay.</summary>
+    /// <summary>Reads all parts at the start of a text; false if there are none or they give no sensible delay.</summary>
     public static bool TryRead(ReadOnlySpan<char> text, out TimeSpan duration, out int length)
     {
         double seconds = 0;
@@ -60,7 +60,7 @@ internal static class UnitDuration
         if (Is(unit, "m", "min", "mins", "minute", "minutes")) return 60;
         if (Is(unit, "h", "hr", "hrs", "hour", "hours")) return 3600;
         if (Is(unit, "d", "day", "days")) return 86400;
-        // The micro sign and the Greek letter both occur.
+        // Both the micro sign and the Greek letter occur.
         if (Is(unit, "us", "µs", "μs")) return 1e-6;
         return Is(unit, "ns") ? 1e-9 : null;
     }

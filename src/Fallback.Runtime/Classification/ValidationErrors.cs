@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Fallback;
 
-/// <summary>FastAPI's list of what was wrong: <c>[{"loc":["body","temperature"],"msg":"…","type":"less_than_equal"}]</c>.</summary>
+/// <summary>Reads FastAPI's list of errors: <c>[{"loc":["body","temperature"],"msg":"…","type":"less_than_equal"}]</c>.</summary>
 internal static class ValidationErrors
 {
     private const int MostShown = 5;
@@ -33,7 +33,7 @@ internal static class ValidationErrors
         text.Append(message);
     }
 
-    /// <summary>The path within the body; its first element says only that it is the body.</summary>
+    /// <summary>Returns the path within the body, without the first element, which only names the body.</summary>
     private static string? Field(JsonElement item)
     {
         if (!item.TryGetProperty("loc", out JsonElement loc) || loc.ValueKind != JsonValueKind.Array) return null;

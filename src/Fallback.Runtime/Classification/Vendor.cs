@@ -1,6 +1,6 @@
 namespace Fallback;
 
-/// <summary>Whose particular habits apply to replies.</summary>
+/// <summary>A vendor with its own habits in replies.</summary>
 internal enum Vendor
 {
     Other,

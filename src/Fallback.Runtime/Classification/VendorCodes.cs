@@ -1,6 +1,6 @@
 namespace Fallback;
 
-/// <summary>Numeric codes, which mean something at one vendor only.</summary>
+/// <summary>Numeric codes, which have a meaning at one vendor only.</summary>
 internal static class VendorCodes
 {
     public static bool TryGet(Vendor vendor, string code, out CodeMeaning meaning)
@@ -18,7 +18,7 @@ internal static class VendorCodes
     private static FailureKind? Mistral(string code) => code switch
     {
         "1500" => FailureKind.ModelUnavailable,
-        // The capacity of the model, although it comes as a 429.
+        // The capacity of the model, although the status is 429.
         "3505" => FailureKind.Overloaded,
         _ => null,
     };

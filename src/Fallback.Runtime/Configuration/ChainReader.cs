@@ -2,7 +2,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace Fallback;
 
-/// <summary>The settings of a chain: of an entry of <c>Clients</c> or <c>Chains</c>. The names are those of the attributes.</summary>
+/// <summary>Reads the settings of a chain: an entry of <c>Clients</c> or <c>Chains</c>. The names are those of the attributes.</summary>
 internal static class ChainReader
 {
     private static readonly SettingTable<TierOptions> _tier = new()

@@ -34,7 +34,7 @@ internal static class ConfigurationReader
                 if (read.HasMembers(item, "Faults, for example")) _injection!.Read(read, item, options.FaultInjection);
             }
         },
-        // Fallback.AspNetCore's own, which reads and checks it where a gateway is mapped.
+        // Belongs to Fallback.AspNetCore, which reads and checks it when a gateway is mapped.
         { "Gateway", static (_, _, _) => { } },
         { "GlobalBreaker", static (read, item, options) => options.GlobalBreaker = _global!.Read(read, item, new GlobalBreakerOptions()) },
     };
@@ -169,7 +169,7 @@ internal static class ConfigurationReader
         _root.Read(new SettingReader(options.ReadingErrors), root, options);
     }
 
-    // A model's name may have colons (llama3.2:3b), which separate keys in a configuration: what lies deeper is put together again.
+    // A model's name may contain colons (llama3.2:3b), which separate keys in a configuration, so nested keys are joined again.
     private static void ReadModel(SettingReader read, IConfigurationSection entry, string name, IDictionary<string, ModelOptions> models)
     {
         foreach (IConfigurationSection item in entry.GetChildren())
@@ -185,8 +185,8 @@ internal static class ConfigurationReader
     }
 
     /// <summary>
-    /// A list, or an object whose members are named after the instances; one that is there already, from another source or by the object beside
-    /// the list, is added to. Two of a list are two.
+    /// Reads a list, or an object whose members are named after the instances. An instance that exists already, from another source or from
+    /// the object next to the list, is changed. Two items of a list are two instances.
     /// </summary>
     private static void ReadInstances(SettingReader read, IConfigurationSection section, IList<InstanceOptions> instances)
     {

@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace Fallback;
 
-/// <summary>Whether figures of a section are in their ranges. Null is in each.</summary>
+/// <summary>Checks that figures of a section are in their ranges. Null is in every range.</summary>
 internal readonly struct FigureCheck(string section, List<string> mistakes)
 {
-    // Longer times fit into no timer.
+    // Longer times do not fit a timer.
     private static readonly TimeSpan _longest = TimeSpan.FromDays(365);
 
     public void That(bool isRight, string name, object? value, string range)
@@ -22,7 +22,7 @@ internal readonly struct FigureCheck(string section, List<string> mistakes)
             value,
             string.Create(CultureInfo.InvariantCulture, $"must be a number from {least} to {most}"));
 
-    /// <summary>A time; the name ends in its unit.</summary>
+    /// <summary>Checks a time; the name ends with its unit.</summary>
     public void AtLeast(string name, TimeSpan? value, TimeSpan least)
     {
         if (value is not { } time) return;

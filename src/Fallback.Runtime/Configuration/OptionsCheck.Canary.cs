@@ -14,7 +14,7 @@ internal static partial class OptionsCheck
         figures.AtLeast("MinSamples", canary.MinSamples, 20);
     }
 
-    /// <summary>That the canary can be asked. Without a key it is a mistake where a tier without one is.</summary>
+    /// <summary>Checks that the canary can be asked. A missing key is a mistake if it would be one for a tier.</summary>
     private static void CheckCanary(FallbackOptions options, ChainDeclaration declared, EffectiveChain chain, List<string> mistakes)
     {
         if (!chain.HasCanary) return;

@@ -5,7 +5,7 @@ internal static partial class OptionsCheck
 {
     private const int LongestFaultName = 64;
 
-    /// <summary>What is wrong with one fault, wherever it comes from.</summary>
+    /// <summary>Finds what is wrong with one fault, from configuration or code.</summary>
     public static void CheckFault(FallbackOptions options, string key, string name, FaultOptions fault, List<string> mistakes)
     {
         if (name.Length is 0 or > LongestFaultName || name.Any(char.IsControl))
@@ -32,7 +32,7 @@ internal static partial class OptionsCheck
         FaultInjectionOptions faults = options.FaultInjection;
         string key = $"{options.Path}:FaultInjection";
         foreach ((string name, FaultOptions fault) in faults.Faults) CheckFault(options, $"{key}:Faults:{name}", name, fault, mistakes);
-        // One that is over does nothing, and must not keep the application from starting.
+        // A fault that is over does nothing, and must not prevent the application from starting.
         DateTimeOffset now = options.TimeProvider.GetUtcNow();
         if (!isWhereItRuns || faults.Faults.Values.All(fault => fault.Until <= now)) return;
         if (FaultPermission.Objection(faults, key) is { } objection) mistakes.Add($"{key}:Faults: {objection}");

@@ -12,7 +12,7 @@ internal static partial class OptionsCheck
         if (concurrency < 0) mistakes.Add($"{key}:MaxConcurrency = '{concurrency}': must be a number of requests, 0 for no limit");
     }
 
-    /// <summary>A budget over what has no price would hold nothing back.</summary>
+    /// <summary>A budget over something without a price would limit nothing.</summary>
     private static void CheckPrice(FallbackOptions options, ResolvedModel model, string place, List<string> mistakes)
     {
         string key = $"{options.Path}:Models:{model.Provider}/{model.Model}";
@@ -24,7 +24,7 @@ internal static partial class OptionsCheck
             mistakes.Add($"{place} has a cost budget, but nothing is known of how long its answers can be; set {key}:MaxOutput");
     }
 
-    /// <summary>Without a price there is no cheapest, and without a quality nothing is known to be good enough.</summary>
+    /// <summary>Without prices, nothing is the cheapest, and without a quality, nothing is known to be good enough.</summary>
     private static void CheckChoice(
         FallbackOptions options, ModelResolver models, ResolvedModel model, double minQuality, string place, List<string> mistakes)
     {

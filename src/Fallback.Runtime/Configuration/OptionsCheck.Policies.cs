@@ -86,7 +86,7 @@ internal static partial class OptionsCheck
         figures.AtLeast("StaleSeconds", cache.StaleFor, TimeSpan.Zero);
     }
 
-    /// <summary>Where answers are shared; the other figures mean nothing elsewhere.</summary>
+    /// <summary>Checks the shared store of answers; its figures have no meaning elsewhere.</summary>
     private static void CheckStore(string key, AnswerStoreOptions answers, List<string> mistakes)
     {
         if (answers.Store != AnswerCacheStore.HybridCache)

@@ -9,19 +9,21 @@ namespace Fallback;
 /// <summary>Finds everything that is wrong with a configuration, at start: each mistake with its key, value and remedy.</summary>
 internal static partial class OptionsCheck
 {
-    /// <summary>Headers that say where a request ends, or what becomes of the connection: another value makes another request of it.</summary>
+    /// <summary>
+    /// Headers that define where a request ends, or what happens to the connection: another value would change the request.
+    /// </summary>
     private static readonly FrozenSet<string> _framing =
         ((string[])["Transfer-Encoding", "Connection", "Keep-Alive", "Proxy-Connection", "TE", "Trailer", "Upgrade", "Expect"])
         .ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
-    /// <exception cref="OptionsValidationException">There are mistakes.</exception>
+    /// <exception cref="OptionsValidationException">The options have mistakes.</exception>
     public static void ThrowIfWrong(FallbackOptions options, IEnumerable<ChainDeclaration>? chains = null)
     {
         List<string> mistakes = Mistakes(options, chains ?? []);
         if (mistakes.Count > 0) throw new OptionsValidationException(Options.DefaultName, typeof(FallbackOptions), mistakes);
     }
 
-    /// <exception cref="OptionsValidationException">A chain that is no part of the options has mistakes.</exception>
+    /// <exception cref="OptionsValidationException">A chain that is not part of the options has mistakes.</exception>
     public static void ThrowIfWrong(string name, ChainOptions chain)
     {
         var mistakes = new List<string>();
@@ -30,9 +32,11 @@ internal static partial class OptionsCheck
         if (mistakes.Count > 0) throw new OptionsValidationException(Options.DefaultName, typeof(ChainOptions), mistakes);
     }
 
-    /// <param name="options">What is checked.</param>
-    /// <param name="chains">The chains that are asked.</param>
-    /// <param name="keys">Takes the missing keys, which are then no mistakes: of a configuration that is checked elsewhere than where it runs.</param>
+    /// <param name="options">The options to check.</param>
+    /// <param name="chains">The chains that use them.</param>
+    /// <param name="keys">
+    /// Collects the missing keys, which are then not mistakes: for a configuration that is checked on another machine than it runs on.
+    /// </param>
     public static List<string> Mistakes(FallbackOptions options, IEnumerable<ChainDeclaration> chains, List<string>? keys = null)
     {
         List<string> mistakes = [.. options.ReadingErrors];
@@ -43,7 +47,7 @@ internal static partial class OptionsCheck
         CheckReplicas($"{options.Path}:Replicas", options.Replicas, mistakes);
         CheckFaults(options, isWhereItRuns: keys is null, mistakes);
         foreach ((string name, ProviderOptions provider) in options.Providers) CheckProvider(options, name, provider, mistakes);
-        // Of a well-known one nothing need be configured.
+        // A well-known provider needs no configuration.
         foreach (string name in options.Changes.Providers.Where(name => !options.Providers.ContainsKey(name)).Distinct(StringComparer.OrdinalIgnoreCase))
             CheckProvider(options, name, new ProviderOptions(), mistakes);
         CheckAliases(options, mistakes);
@@ -92,7 +96,7 @@ internal static partial class OptionsCheck
         }
         foreach (string header in provider.SecretHeaders.Keys) CheckHeader($"{key}:SecretHeaders:", header, mistakes);
         if (provider.ApiKeyHeader is { } own) CheckHeader($"{key}:ApiKeyHeader = ", own, mistakes);
-        // It goes into an address or a header, which would fail with every request as if the connection did.
+        // The version becomes part of an address or header. An invalid one would fail every request as if the connection failed.
         if (provider.ApiVersion is { } version && version.AsSpan().ContainsAnyExceptInRange('!', '~'))
             mistakes.Add(
                 $"{key}:ApiVersion = '{ShownSetting.Of(version)}': must consist of visible ASCII characters, for example 2024-10-21");
@@ -101,7 +105,7 @@ internal static partial class OptionsCheck
             mistakes.Add($"{key}:SecretHeaders:{bearer}: already carries the key; remove it, or the key");
     }
 
-    /// <summary>A header that no request takes would be left out of every one without a word.</summary>
+    /// <summary>A header that no request accepts would silently be left out of every request.</summary>
     private static void CheckHeader(string key, string header, List<string> mistakes)
     {
         using var request = new HttpRequestMessage();
@@ -128,7 +132,7 @@ internal static partial class OptionsCheck
             return;
         }
         Uri.TryCreate(text, UriKind.Absolute, out Uri? url);
-        // Whatever the URL's other mistakes are: what stands in these parts is not to be repeated.
+        // Whatever else is wrong with the URL: these parts must not be repeated.
         if (url is not null && (url.UserInfo.Length > 0 || url.Query.Length > 0))
             mistakes.Add($"{key}:BaseUrl: must have neither user name nor query; a key belongs in {key}:ApiKey");
         else if (url is null || url.Scheme is not ("http" or "https"))
@@ -200,7 +204,7 @@ internal static partial class OptionsCheck
             if (chain.Budget is not (0, 0)) CheckPrice(options, model, place, mistakes);
         }
         CheckCanary(options, declared, chain, mistakes);
-        // A missing tier is a loss, a chain without any is none. A rehearsal uses no keys.
+        // A chain can lose some tiers, but not all. A rehearsal uses no keys.
         bool areMistakes = options.MissingKeys == MissingKeys.Fail || tiersWithoutKey == chain.Tiers.Count;
         if (areMistakes && options.StandIn is null) keys.AddRange(keyless);
         if (declared.StreamsText && chain.StreamRecovery.HasFlag(StreamRecovery.Restart))
@@ -217,7 +221,7 @@ internal static partial class OptionsCheck
         ? $"{declared.Client} has no tier; set {options.Path}:Clients:{declared.Client}:Tiers or [ModelChain]"
         : $"the chain '{declared.Client}' has no tier; set {options.Path}:Chains:{declared.Client}:Tiers";
 
-    /// <summary>What only requests of the caller's own can leave open, and where they cannot be sent.</summary>
+    /// <summary>Checks what only requests of the caller's own may leave open, and where such requests cannot be sent.</summary>
     private static void CheckRequests(FallbackOptions options, ChainDeclaration chain, ResolvedModel model, string place, List<string> mistakes)
     {
         if (!chain.SendsOwnRequests && model.Model == ResolvedModel.Any)

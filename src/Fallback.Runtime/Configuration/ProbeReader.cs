@@ -3,8 +3,8 @@ using Microsoft.Extensions.Configuration;
 namespace Fallback;
 
 /// <summary>
-/// The settings of probes and synthetic traffic. Both can be switched on with their defaults, or off, by <c>true</c> and <c>false</c>
-/// alone.
+/// Reads the settings of probes and synthetic traffic. <c>true</c> alone switches either on with its defaults, and <c>false</c> switches it
+/// off.
 /// </summary>
 internal static class ProbeReader
 {
@@ -52,7 +52,7 @@ internal static class ProbeReader
         foreach (IConfigurationSection entry in section.GetChildren())
         {
             if (entry.Key.All(char.IsAsciiDigit)) prompts.Add(_prompt.Read(read, entry, new SyntheticPrompt(SettingReader.Text(entry) ?? "")));
-            // A question that is no list would become several, each of them one of its members.
+            // A question that is not in a list would become several, one for each of its members.
             else read.Error(entry, "belongs to a question; write the questions as a list, in square brackets");
         }
     }

@@ -3,10 +3,13 @@ using Microsoft.Extensions.Configuration;
 
 namespace Fallback;
 
-/// <summary>Reads single settings. By hand, so that every mistake is named with key, value and remedy, and AOT stays clean.</summary>
+/// <summary>
+/// Reads single settings. Written manually, so that every mistake is reported with key, value and remedy, and AOT compiles without
+/// warnings.
+/// </summary>
 internal sealed class SettingReader(List<string> mistakes)
 {
-    // A longer time fits into no timer, and into no plan of anybody's.
+    // A longer time fits neither a timer nor any plan.
     private static readonly TimeSpan _longest = TimeSpan.FromDays(365);
 
     private static readonly string[] _moments =
@@ -48,7 +51,7 @@ internal sealed class SettingReader(List<string> mistakes)
         return null;
     }
 
-    /// <summary>A moment with its time zone: without one, it would be another moment on another machine.</summary>
+    /// <summary>Reads a time with its time zone: without one, it would be another time on another machine.</summary>
     public DateTimeOffset? Moment(IConfigurationSection item)
     {
         if (DateTimeOffset.TryParseExact(
@@ -72,7 +75,7 @@ internal sealed class SettingReader(List<string> mistakes)
         return null;
     }
 
-    /// <summary>Several names, as a list or with commas between them.</summary>
+    /// <summary>Reads several names, as a list or separated by commas.</summary>
     public T? Names<T>(IConfigurationSection item) where T : struct, Enum
     {
         string text = item.Value ?? string.Join(',', Texts(item));
@@ -109,7 +112,7 @@ internal sealed class SettingReader(List<string> mistakes)
         }
     }
 
-    /// <summary>A policy by its figures, or by true or false alone.</summary>
+    /// <summary>Reads a policy with its figures, or true or false alone.</summary>
     public T Policy<T>(IConfigurationSection item, SettingTable<T> settings) where T : PolicyOptions, new()
     {
         var policy = new T();
@@ -118,7 +121,9 @@ internal sealed class SettingReader(List<string> mistakes)
         return policy;
     }
 
-    /// <summary>Whether a setting that has members is none that has a value, which would be passed over. The value is not printed: it may be a key.</summary>
+    /// <summary>
+    /// Reports a setting that has members instead of a value, and would be ignored. The value is not printed: it may be a key.
+    /// </summary>
     public bool HasMembers(IConfigurationSection item, string which)
     {
         if (string.IsNullOrEmpty(item.Value)) return true;
@@ -128,7 +133,7 @@ internal sealed class SettingReader(List<string> mistakes)
 
     public void Error(IConfigurationSection item, string remedy) => mistakes.Add($"{item.Path} = '{ShownSetting.Of(item.Value)}': {remedy}");
 
-    // The value is not printed: under an unknown name it may be a key ("ApiKye").
+    // The value is not printed: under an unknown name, it may be a key ("ApiKye").
     public void Unknown(IConfigurationSection item, IEnumerable<string> known) =>
         mistakes.Add($"{item.Path}: no such setting; known here: {string.Join(", ", known)}");
 }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace Fallback;
 
-/// <summary>The settings that a section of the configuration can have, each with what reads it. What has no place here is a mistake.</summary>
+/// <summary>The settings that a section of the configuration can have, each with its reader. Any other setting is a mistake.</summary>
 internal sealed class SettingTable<T> : IEnumerable<string>
 {
     private readonly Dictionary<string, Action<SettingReader, IConfigurationSection, T>> _settings = new(StringComparer.OrdinalIgnoreCase);
@@ -24,7 +24,7 @@ internal sealed class SettingTable<T> : IEnumerable<string>
         else reader.Unknown(item, this);
     }
 
-    /// <summary>An entry for each child, by its name; one that is there already is added to.</summary>
+    /// <summary>Reads an entry for each child, by its name; an existing entry is changed.</summary>
     public void Each(SettingReader reader, IConfigurationSection section, IDictionary<string, T> into, Func<T> create)
     {
         foreach (IConfigurationSection entry in section.GetChildren())

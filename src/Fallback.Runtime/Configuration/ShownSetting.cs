@@ -3,21 +3,21 @@ using Fallback.CompilerServices;
 namespace Fallback;
 
 /// <summary>
-/// How messages show what stands in the configuration. A key that was written into the wrong line is not repeated: whatever is longer than
-/// what belongs there is masked, unless it is known to be something else.
+/// Formats configured values for messages. A key that was written in the wrong line must not be repeated: a value that is longer than
+/// expected is masked, unless it is known to be something else.
 /// </summary>
 internal static class ShownSetting
 {
-    /// <summary>The longest value that is shown as it is: no key is as short.</summary>
+    /// <summary>The longest value that is shown as it is: no key is that short.</summary>
     private const int Longest = 12;
 
     private const int LongestWord = 20;
 
-    /// <summary>A figure, a word, a date.</summary>
+    /// <summary>Formats a figure, a word or a date.</summary>
     public static string Of(string? value) =>
         value is { Length: > Longest } ? ApiKey.Mask(value) : Redactor.Clean(value, null) ?? "";
 
-    /// <summary>A model, which may be as long as it likes once its provider or itself is known.</summary>
+    /// <summary>Formats a model, which may have any length if its provider or the model itself is known.</summary>
     public static string OfModel(FallbackOptions options, string name)
     {
         string model = name.Trim();
@@ -28,11 +28,11 @@ internal static class ShownSetting
         return isKnown ? Redactor.Clean(model, null) ?? "" : Of(model);
     }
 
-    /// <summary>An address: scheme and host of a URL, and of its path what is no secret.</summary>
+    /// <summary>Formats an address: scheme and host of a URL, and the parts of its path that are not secret.</summary>
     public static string OfAddress(string? value) =>
         Uri.TryCreate(value, UriKind.Absolute, out Uri? url) && url.Host.Length > 0 ? OfAddress(url) : Of(value);
 
-    /// <summary>The same of a URL. Some gateways have the key in the path.</summary>
+    /// <summary>Formats a URL. Some gateways have the key in the path.</summary>
     public static string OfAddress(Uri url)
     {
         string server = url.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped);
@@ -41,11 +41,11 @@ internal static class ShownSetting
         return Redactor.Clean(server, null) + path;
     }
 
-    /// <summary>Whether a part of an address may be a key: it is longer than one word, and not made of words and figures.</summary>
+    /// <summary>Whether a part of an address may be a key: it is longer than one word, and does not consist of words and numbers.</summary>
     public static bool IsSecret(string segment) =>
         segment.Length > Longest && (segment != Redactor.Redact(segment, null) || !Array.TrueForAll(segment.Split('-', '_', '.', '~', ':', '@'), IsWord));
 
-    /// <summary><c>deployments</c>, <c>gpt</c>, <c>4o</c>, <c>v1beta</c>, and not <c>3f2b8c1e</c>.</summary>
+    /// <summary>Whether a part is a word: <c>deployments</c>, <c>gpt</c>, <c>4o</c>, <c>v1beta</c>, but not <c>3f2b8c1e</c>.</summary>
     private static bool IsWord(string part)
     {
         int changes = 0;

@@ -7,11 +7,11 @@ using System.Runtime.InteropServices;
 namespace Fallback;
 
 /// <summary>
-/// UTF-8 bytes: no tokenizer makes more tokens of a text than it has bytes. Other content counts as the most that it can be.
+/// Measures UTF-8 bytes: no tokenizer makes more tokens of a text than it has bytes. Other content counts with its maximum.
 /// </summary>
 internal struct ByteMeter : ITextMeter
 {
-    /// <summary>More than any window has, and little enough to be added up.</summary>
+    /// <summary>More than any window, and small enough to be added up.</summary>
     private const long Immeasurable = 1L << 40;
 
     public long Total { get; private set; }
@@ -23,7 +23,7 @@ internal struct ByteMeter : ITextMeter
 #if NET9_0_OR_GREATER
         Total += JsonMarshal.GetRawUtf8Value(json).Length;
 #else
-        // .NET 8 gives the text only as a copy.
+        // .NET 8 returns the text only as a copy.
         Add(json.GetRawText());
 #endif
     }

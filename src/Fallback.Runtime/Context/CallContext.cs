@@ -4,8 +4,8 @@ using Microsoft.Extensions.AI;
 namespace Fallback;
 
 /// <summary>
-/// Decides how a call's prompt meets a tier's context window: whole, trimmed, or not at all. Admission, the request's shape and what a
-/// refusal teaches all ask here, plain calls and streams alike. Used by one logical thread at a time.
+/// Decides how a call's prompt is sent to a tier with its context window: whole, trimmed, or not at all. Admission, the request's shape and
+/// the lessons of refusals all use it, for plain calls and streams alike. Used by one logical thread at a time.
 /// </summary>
 internal sealed class CallContext(Call call)
 {
@@ -19,14 +19,16 @@ internal sealed class CallContext(Call call)
         ContextRoom? room = ContextRoom.Of(tier, RequestParameters.MaxOutputTokens(call.Request));
         if (call.Prompt.Context is null)
         {
-            // Most prompts are much shorter than any window: their bytes say so, and nothing is counted or allocated.
+            // Most prompts are much shorter than any window: their size in bytes shows it, and nothing is counted or allocated.
             if (room is not { } known || call.Prompt.Bytes <= Budget(call.Plan.Context, known)) return ContextFit.Whole;
             call.Prompt.Context = new CallContext(call);
         }
         return call.Prompt.Context.Fit(tier, room);
     }
 
-    /// <summary>Tokens of the prompt as a tier gets it: by the provider's word where there is one, else counted or estimated.</summary>
+    /// <summary>
+    /// Returns the tokens of the prompt as a tier receives it: the provider's count if there is one, otherwise counted or estimated.
+    /// </summary>
     public static long Tokens(Call call, Tier tier)
     {
         ContextFit fit = Fit(call, tier);
@@ -34,7 +36,7 @@ internal sealed class CallContext(Call call)
         return call.Prompt.MeasuredTokens ?? (call.Prompt.Context ??= new CallContext(call)).Count(tier).Total;
     }
 
-    /// <summary>The most tokens that the prompt can have there; null where it holds something that cannot be measured.</summary>
+    /// <summary>Returns the most tokens that the prompt can have there; null if it contains something that cannot be measured.</summary>
     public static long? MostTokens(Call call, Tier tier)
     {
         long tokens = Tokens(call, tier);
@@ -47,7 +49,7 @@ internal sealed class CallContext(Call call)
         return (long)Math.Ceiling((tokens - media.Expected) * context.Scale(tier) * context.Margin(tier).Above) + mostOfMedia;
     }
 
-    /// <summary>Takes in that a provider found the prompt too long; true when the same tier may be sent less, which is done once.</summary>
+    /// <summary>Learns that a provider found the prompt too long; true if less may be sent to the same tier, which is done once.</summary>
     public static bool Learn(Call call, Tier tier, Failure failure, RequestShape sent) =>
         Trims(call.Plan.Context) && (call.Prompt.Context ??= new CallContext(call)).Learn(tier, failure, sent);
 
@@ -55,7 +57,7 @@ internal sealed class CallContext(Call call)
 
     private static long Budget(ContextPolicyAttribute policy, ContextRoom room) => Trims(policy) ? room.Prompt - policy.ReserveTokens : room.Limit;
 
-    // A call asks for the same tier several times: before it is admitted, when its request is shaped, and after a refusal.
+    // A call needs this several times for the same tier: before it is admitted, when its request is shaped, and after a refusal.
     private ContextFit Fit(Tier tier, ContextRoom? room)
     {
         LearnedFacts learned = tier.State.Learned;
@@ -70,7 +72,7 @@ internal sealed class CallContext(Call call)
         bool refused = _lesson?.Tier == tier;
         if (room is null) return refused ? Trim(tier, _lesson!.Room, long.MaxValue) : ContextFit.Whole;
         long budget = Budget(call.Plan.Context, room.Value);
-        // A provider's count of the whole prompt is better than any of ours.
+        // A provider's count of the whole prompt is better than any estimate.
         if (!Trims(call.Plan.Context) && call.Prompt.MeasuredTokens is { } measured)
             return measured <= budget ? ContextFit.Whole : ContextFit.TooLong;
         if (!refused && call.Prompt.Bytes <= budget) return ContextFit.Whole;
@@ -80,7 +82,8 @@ internal sealed class CallContext(Call call)
     }
 
     /// <summary>
-    /// Leaves out what does not surely fit the budget. What is left may be in doubt; only what is sure to be above the limit is too long.
+    /// Leaves out what does not certainly fit the budget. The rest may be uncertain; only a prompt that is certainly above the limit is too
+    /// long.
     /// </summary>
     private ContextFit Trim(Tier tier, long budget, long limit)
     {
@@ -101,14 +104,14 @@ internal sealed class CallContext(Call call)
         long tokens = Math.Max(1, sent.Messages is not null && _last is { } last && last.Tier == tier ? last.Fit.Tokens : count.Total);
         int? output = RequestParameters.MaxOutputTokens(call.Request);
         double truth = failure.Requested is { } requested ? PromptPart(requested, output ?? 0, tokens / count.MarginFor(tier).Below) : tokens;
-        // Where nothing is known of the window, half of what was refused is tried.
+        // If the window is unknown, half of what was refused is tried.
         long room = ContextRoom.Of(tier, output) is { } known ? Budget(call.Plan.Context, known) : (long)(truth / 2);
-        // Whatever was counted, it was more than the room, or it would not have been refused.
+        // Whatever was counted, it was more than what fits; otherwise it would not have been refused.
         _lesson = new CountLesson(tier, Math.Max(truth, room + 1) / tokens, failure.Requested is not null, room);
         return true;
     }
 
-    /// <summary>Many providers count the answer that was asked for into what did not fit.</summary>
+    /// <summary>Many providers count the requested answer into what did not fit.</summary>
     private static long PromptPart(int requested, int output, double least) => requested - output >= least ? requested - output : requested;
 
     private double Scale(Tier tier) => _lesson is { } lesson && (lesson.IsMeasured || lesson.Tier == tier) ? lesson.Scale : 1;
@@ -128,10 +131,12 @@ internal sealed class CallContext(Call call)
 
     private sealed record Decision(Tier Tier, LearnedFacts Learned, CountLesson? Lesson, int? Measured, ContextFit Fit);
 
-    /// <summary>What a refusal said about the counting.</summary>
-    /// <param name="Tier">Who refused.</param>
-    /// <param name="Scale">The provider's tokens for each that was counted.</param>
-    /// <param name="IsMeasured">The provider gave its count; else <paramref name="Scale"/> is the least that it can be, at this tier.</param>
-    /// <param name="Room">Tokens to aim at, where the window is unknown.</param>
+    /// <summary>What a refusal showed about the counting.</summary>
+    /// <param name="Tier">The tier that refused.</param>
+    /// <param name="Scale">The provider's tokens per counted token.</param>
+    /// <param name="IsMeasured">
+    /// Whether the provider reported its count; otherwise <paramref name="Scale"/> is the lowest possible one at this tier.
+    /// </param>
+    /// <param name="Room">The tokens to aim at if the window is unknown.</param>
     private sealed record CountLesson(Tier Tier, double Scale, bool IsMeasured, long Room);
 }

@@ -3,8 +3,8 @@ using Fallback.CompilerServices;
 namespace Fallback;
 
 /// <summary>
-/// How much a call asks of a window. Each measure is taken when it is first asked for, since most calls never need it. A part of the
-/// call's own object, so that it costs no allocation.
+/// Measures how much of a window a call needs. Each measure is taken when it is first read, because most calls never need it. It is a part
+/// of the call's own object, so that it needs no allocation.
 /// </summary>
 internal struct CallPrompt(ChatRequest request)
 {
@@ -13,7 +13,7 @@ internal struct CallPrompt(ChatRequest request)
 
     public readonly ChatRequest Request => request;
 
-    /// <summary>The beginning of the answer, which the model is to go on with; null as a rule. Part of what must fit the window.</summary>
+    /// <summary>The beginning of the answer, which the model must continue; usually null. It must fit the window, too.</summary>
     public string? Prefill
     {
         readonly get;
@@ -25,17 +25,17 @@ internal struct CallPrompt(ChatRequest request)
         }
     }
 
-    /// <summary>How the prompt fits; null as long as its bytes have told that it does.</summary>
+    /// <summary>How the prompt fits; null as long as its size in bytes shows that it does.</summary>
     public CallContext? Context { get; set; }
 
-    /// <summary>Tokens that the whole prompt has, once a provider has said so.</summary>
+    /// <summary>The tokens of the whole prompt, once a provider has reported them.</summary>
     public int? MeasuredTokens { get; set; }
 
-    /// <summary>Bytes of the prompt as a model reads it: no tokenizer makes more tokens of it.</summary>
+    /// <summary>The bytes of the prompt as a model reads it: no tokenizer makes more tokens of it.</summary>
     public long Bytes => _bytes >= 0 ? _bytes : _bytes = RequestSize.Bytes(request, Prefill);
 
     /// <summary>
-    /// Every model takes more than an eighth of a token a character (English at its sparsest takes a seventh): a safe lower bound.
+    /// A safe lower bound: every model needs more than an eighth of a token per character (sparse English needs a seventh).
     /// </summary>
     public long LeastTokens => (_characters >= 0 ? _characters : _characters = RequestSize.Characters(request)) / 8;
 }

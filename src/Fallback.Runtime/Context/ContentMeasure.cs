@@ -5,39 +5,41 @@ using Microsoft.Extensions.AI;
 namespace Fallback;
 
 /// <summary>
-/// The tokens of a content that is no text, estimated from its size: nobody can say without the model's own reading of it.
+/// The tokens of a content that is not text, estimated from its size: the exact number depends on how the model reads it.
 /// </summary>
-/// <param name="Expected">What it takes as a rule.</param>
-/// <param name="Most">What it takes at most; null where that cannot be told, which is not the same as nothing.</param>
+/// <param name="Expected">The usual number.</param>
+/// <param name="Most">The highest number; null if unknown, which is not the same as none.</param>
 internal readonly record struct ContentMeasure(long Expected, long? Most)
 {
     /// <summary>
-    /// A page at Anthropic: 1,500 to 3,000 tokens of text (its documentation of PDF support), and the page as an image beside it. Gemini takes
-    /// 258.
+    /// The tokens of a page. Anthropic: 1,500 to 3,000 tokens of text (its documentation of PDF support), and the page as an image in
+    /// addition. Gemini: 258.
     /// </summary>
     private const int PageTokens = 3_000;
 
-    /// <summary>The dearest page: 3,000 tokens of text, and an image of <see cref="PromptParts.ImageTokens"/>.</summary>
+    /// <summary>The most expensive page: 3,000 tokens of text, and an image of <see cref="PromptParts.ImageTokens"/>.</summary>
     private const int MostPageTokens = 3_000 + PromptParts.ImageTokens;
 
-    /// <summary>Bytes of a page in a document whose pages cannot be counted: with pictures as a rule, and of bare compressed text.</summary>
+    /// <summary>
+    /// The bytes of a page in a document whose pages cannot be counted: usual, with images, and of compressed text alone.
+    /// </summary>
     private const int PageBytes = 50_000, LeastPageBytes = 2_000;
 
-    /// <summary>A second of sound at Gemini (its documentation of audio); OpenAI takes 10.</summary>
+    /// <summary>The tokens of a second of sound at Gemini (its documentation of audio); OpenAI needs 10.</summary>
     private const int AudioTokensPerSecond = 32;
 
-    /// <summary>Bytes of a second of compressed sound: speech as a rule, and at the lowest rate of a telephone's codec.</summary>
+    /// <summary>The bytes of a second of compressed sound: usual for speech, and at the lowest rate of a telephone codec.</summary>
     private const int AudioBytesPerSecond = 8_000, LeastAudioBytesPerSecond = 600;
 
-    /// <summary>A second of film at Gemini, sound included.</summary>
+    /// <summary>The tokens of a second of video at Gemini, with sound.</summary>
     private const int VideoTokensPerSecond = 300;
 
     private const int VideoBytesPerSecond = 125_000, LeastVideoBytesPerSecond = 6_000;
 
-    /// <summary>What stands for a content of which nothing is known, where a figure is needed all the same: a page.</summary>
+    /// <summary>The measure of a content about which nothing is known, if a figure is needed nevertheless: a page.</summary>
     public static readonly ContentMeasure Unknown = new(PageTokens, null);
 
-    /// <summary>Data that the request carries.</summary>
+    /// <summary>Measures data that the request contains.</summary>
     public static ContentMeasure Of(DataContent data)
     {
         ReadOnlySpan<byte> bytes = data.Data.Span;
@@ -50,7 +52,7 @@ internal readonly record struct ContentMeasure(long Expected, long? Most)
         };
     }
 
-    /// <summary>A file at the provider, or anywhere else, of which at most the size is known.</summary>
+    /// <summary>Measures a file at the provider, or elsewhere, whose size alone is known at best.</summary>
     public static ContentMeasure Of(string? mediaType, long? bytes) => (bytes, KindOf(mediaType)) switch
     {
         (null, _) => Unknown,
@@ -94,7 +96,7 @@ internal readonly record struct ContentMeasure(long Expected, long? Most)
 
     private static bool IsWave(ReadOnlySpan<byte> bytes) => bytes.Length > 44 && bytes.StartsWith("RIFF"u8) && bytes[8..].StartsWith("WAVE"u8);
 
-    /// <summary>Bytes of a second, as the header says; no more than eight channels of studio quality, whoever wrote it.</summary>
+    /// <summary>The bytes of a second, by the header; at most eight channels of studio quality, whatever the header claims.</summary>
     private static int WaveRate(ReadOnlySpan<byte> bytes) =>
         (int)Math.Clamp(BinaryPrimitives.ReadUInt32LittleEndian(bytes[28..]), LeastAudioBytesPerSecond, 8 * 4 * 192_000);
 

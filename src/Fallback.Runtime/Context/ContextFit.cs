@@ -3,14 +3,14 @@ using Microsoft.Extensions.AI;
 namespace Fallback;
 
 /// <summary>Whether and how a call's prompt goes to a tier.</summary>
-/// <param name="IsTooLong">It is sure not to fit, even when trimmed as far as the policy lets it.</param>
+/// <param name="IsTooLong">Whether it certainly does not fit, even if it is trimmed as far as the policy permits.</param>
 internal readonly record struct ContextFit(bool IsTooLong)
 {
     public static readonly ContextFit Whole = new(false);
 
     public static readonly ContextFit TooLong = new(true);
 
-    /// <summary>The history to send, when part of it is left out; else null.</summary>
+    /// <summary>The history to send, if a part is left out; otherwise null.</summary>
     public ChatMessage[]? Messages { get; init; }
 
     /// <summary>Tokens of the prompt with that history, as counted.</summary>

@@ -2,12 +2,14 @@ using Fallback.Catalogue;
 
 namespace Fallback;
 
-/// <summary>What a tier has room for.</summary>
-/// <param name="Limit">Tokens above which no prompt is taken, whatever answer is asked for.</param>
-/// <param name="Prompt">Tokens that the prompt may have when the answer is to have what was asked for.</param>
+/// <summary>The space that a tier has for a prompt.</summary>
+/// <param name="Limit">The tokens above which no prompt is accepted, whatever answer is requested.</param>
+/// <param name="Prompt">The tokens that the prompt may have if the answer is to have the requested size.</param>
 internal readonly record struct ContextRoom(long Limit, long Prompt)
 {
-    /// <summary>By what the tier's refusals have taught, else by catalogue and configuration; null when nothing is known.</summary>
+    /// <summary>
+    /// Returns the space by the lessons of the tier's refusals, otherwise by catalogue and configuration; null if nothing is known.
+    /// </summary>
     public static ContextRoom? Of(Tier tier, int? requestedOutput)
     {
         LearnedFacts learned = tier.State.Learned;
@@ -15,7 +17,7 @@ internal readonly record struct ContextRoom(long Limit, long Prompt)
         int output = Math.Min(requestedOutput ?? 0, learned.MaxOutput ?? facts?.MaxOutput ?? int.MaxValue);
         if (learned.ContextWindow is { } window) return new ContextRoom(window, window - output);
         if (facts?.MaxInput is not { } input) return facts?.ContextWindow is { } whole ? new ContextRoom(whole, whole - output) : null;
-        // A limit of its own for the prompt has the answer's part taken off already.
+        // A separate limit for the prompt already excludes the answer's part.
         return new ContextRoom(input, facts.ContextWindow is { } both && both - output < input ? both - output : input);
     }
 }

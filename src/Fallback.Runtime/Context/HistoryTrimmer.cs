@@ -3,16 +3,16 @@ using Microsoft.Extensions.AI;
 namespace Fallback;
 
 /// <summary>
-/// Leaves the oldest messages of a history out. What stays: system messages, the user's latest question, and a tail that ends with the latest
-/// message, never parts a tool call from its results, and starts where a conversation can.
+/// Leaves out the oldest messages of a history. System messages and the user's latest question stay, and so does a tail that ends with the
+/// latest message, never separates a tool call from its results, and starts where a conversation can start.
 /// </summary>
 internal static class HistoryTrimmer
 {
-    /// <summary>The longest history that fits the budget, or the shortest there is. The given array is never changed.</summary>
+    /// <summary>Returns the longest history that fits the budget, or the shortest possible one. The given array is never changed.</summary>
     /// <param name="messages">The history.</param>
     /// <param name="tokens">Its tokens, message by message.</param>
-    /// <param name="promptFollows">A user's text follows the history, and is then the latest message and question.</param>
-    /// <param name="budget">Tokens that the history may have.</param>
+    /// <param name="promptFollows">Whether a user's text follows the history, and is then the latest message and question.</param>
+    /// <param name="budget">The tokens that the history may have.</param>
     public static TrimmedHistory Trim(ChatMessage[] messages, ReadOnlySpan<long> tokens, bool promptFollows, long budget)
     {
         int[] reach = Reach(messages);
@@ -39,13 +39,13 @@ internal static class HistoryTrimmer
         if (cut == 0) return true;
         if (cut == messages.Length) return promptFollows;
         if (IsSystem(messages[cut]) || reach[cut] < cut) return false;
-        // Some vendors take no conversation that starts with the assistant; behind a question that is kept anything may stand.
+        // Some vendors accept no conversation that starts with the assistant; after a question that is kept, any message may follow.
         return !usual || cut > question || messages[cut].Role == ChatRole.User;
     }
 
     /// <summary>
-    /// For each place the first message that the messages from there on depend on: the call of the earliest result, or -1 for a result
-    /// without one.
+    /// Returns, for each place, the first message that the messages from there on depend on: the call of the earliest result, or -1 for a
+    /// result without one.
     /// </summary>
     private static int[] Reach(ChatMessage[] messages)
     {
@@ -57,7 +57,7 @@ internal static class HistoryTrimmer
             foreach (AIContent content in messages[i].Contents)
                 if (content is FunctionCallContent call) calls[call.CallId] = i;
             foreach (AIContent content in messages[i].Contents)
-                // An id may come again in a later turn: a result answers the latest call before it.
+                // An id may occur again in a later turn: a result answers the latest call before it.
                 if (content is FunctionResultContent result) reach[i] = Math.Min(reach[i], calls.GetValueOrDefault(result.CallId, i - 1));
         }
         for (int i = messages.Length - 2; i >= 0; i--) reach[i] = Math.Min(reach[i], reach[i + 1]);
