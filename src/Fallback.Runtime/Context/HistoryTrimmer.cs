@@ -80,7 +80,7 @@ internal static class HistoryTrimmer
             : new TrimmedHistory([.. kept], messages.Length - kept.Count, total);
     }
 
-    /// <summary>The user's last message that is no tool's result; -1 when there is none.</summary>
+    /// <summary>Returns the index of the user's last message that is not a tool's result; -1 if there is none.</summary>
     private static int LatestQuestion(ChatMessage[] messages) =>
         Array.FindLastIndex(messages, static message => message.Role == ChatRole.User
             && !message.Contents.Any(static content => content is FunctionResultContent or FunctionCallContent));

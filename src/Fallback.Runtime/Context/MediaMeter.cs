@@ -2,12 +2,12 @@ using System.Text.Json;
 
 namespace Fallback;
 
-/// <summary>What a prompt holds beside its texts and images: how much it is expected to be, and how much it can be.</summary>
+/// <summary>Measures what a prompt contains in addition to its texts and images: the expected and the highest number of tokens.</summary>
 internal struct MediaMeter() : ITextMeter
 {
     public long Expected { get; private set; }
 
-    /// <summary>Null once there is something that cannot be measured.</summary>
+    /// <summary>The highest number of tokens; null once there is something that cannot be measured.</summary>
     public long? Most { get; private set; } = 0;
 
     public void AddMedia(in ContentMeasure measure)

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 namespace Fallback;
 
 /// <summary>
-/// The user's counter for one model. Once it has not counted a text, the rest of the prompt is estimated too: a mixture would have no
-/// margin.
+/// The application's counter for one model. Once it has failed to count a text, the rest of the prompt is estimated, too: a mixture would
+/// have no margin.
 /// </summary>
 internal sealed class ModelCounter(ITokenCounter counter, string provider, string model, ILogger logger)
 {
@@ -20,7 +20,7 @@ internal sealed class ModelCounter(ITokenCounter counter, string provider, strin
         }
         catch (Exception e)
         {
-            // A counter is the user's code, and no reason for a call to fail.
+            // A counter is the application's code, and must not make a call fail.
             Log.CounterThrew(logger, provider, model, e);
         }
         Counts = false;

@@ -3,7 +3,7 @@ namespace Fallback;
 /// <summary>Counts the pages of a PDF by their marks, without reading it.</summary>
 internal static class PdfPages
 {
-    /// <summary>The pages; null where there may be more than can be seen, since a file may keep its objects compressed.</summary>
+    /// <summary>Returns the number of pages; null if there may be more than are visible, because a file may compress its objects.</summary>
     public static int? Count(ReadOnlySpan<byte> file)
     {
         if (file.IndexOf("/ObjStm"u8) >= 0) return null;

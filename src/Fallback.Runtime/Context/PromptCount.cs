@@ -25,18 +25,18 @@ internal sealed class PromptCount
         IsEstimate = counter is not { Counts: true };
     }
 
-    /// <summary>Everything but the history.</summary>
+    /// <summary>The tokens of everything except the history.</summary>
     public long Frame { get; }
 
-    /// <summary>Each message of the history.</summary>
+    /// <summary>The tokens of each message of the history.</summary>
     public ReadOnlySpan<long> Messages => _messages;
 
     public long Total { get; }
 
-    /// <summary>The part of <see cref="Total"/> that is no text.</summary>
+    /// <summary>The part of <see cref="Total"/> that is not text.</summary>
     public long OfMedia { get; }
 
-    /// <summary>Whether it is estimated, and so the same for every model.</summary>
+    /// <summary>Whether it is an estimate, and therefore the same for every model.</summary>
     public bool IsEstimate { get; }
 
     public static PromptCount Of(ChatRequest request, string? prefill, Tier tier, ITokenCounter? counter, ILogger logger)

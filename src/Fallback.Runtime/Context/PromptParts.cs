@@ -4,27 +4,30 @@ using Microsoft.Extensions.AI;
 
 namespace Fallback;
 
-/// <summary>Takes a prompt apart into what a model reads of it, as the transport writes it.</summary>
+/// <summary>Splits a prompt into the parts that a model reads, as the transport writes them.</summary>
 internal static class PromptParts
 {
     /// <summary>
-    /// A photograph at Anthropic takes about this much, at OpenAI in high detail a little less. Nobody can say without the picture's size.
+    /// The tokens of an image: a photograph at Anthropic needs about this number, and at OpenAI in high detail slightly fewer. The exact
+    /// number depends on the image's size.
     /// </summary>
     public const int ImageTokens = 1_600;
 
-    /// <summary>Role and delimiters of a message; OpenAI's cookbook counts 3 and 1 for a name.</summary>
+    /// <summary>The tokens of a message's role and delimiters; OpenAI's cookbook counts 3, and 1 for a name.</summary>
     public const int MessageTokens = 4;
 
-    /// <summary>What stands around a tool's name, description and schema.</summary>
+    /// <summary>The tokens around a tool's name, description and schema.</summary>
     public const int ToolTokens = 8;
 
-    /// <summary>How deep contents may stand in each other.</summary>
+    /// <summary>The depth to which contents may be nested.</summary>
     private const int Nesting = 8;
 
-    /// <summary>Everything but the history: system text, user text, the beginning of the answer, tools and the answer's format.</summary>
+    /// <summary>
+    /// Measures everything except the history: system text, user text, the beginning of the answer, tools and the answer's format.
+    /// </summary>
     public static void Frame<TMeter>(ChatRequest request, string? prefill, ref TMeter meter) where TMeter : struct, ITextMeter
     {
-        // The start of the answer.
+        // The frame of the answer.
         meter.AddFrame(MessageTokens);
         if (request.System is { } system) Text(system, ref meter);
         if (request.User is { } user) Text(user, ref meter);
@@ -33,12 +36,12 @@ internal static class PromptParts
         if (request.Options is not { } options) return;
         if (options.Instructions is { Length: > 0 } instructions) Text(instructions, ref meter);
         if (options.ResponseFormat is ChatResponseFormatJson { Schema: { } schema }) meter.AddJson(schema);
-        // The conversation that the provider keeps is a part of the prompt.
+        // A conversation that the provider stores is a part of the prompt.
         if (options.ConversationId is { Length: > 0 }) meter.AddMedia(ContentMeasure.Unknown);
         if (options.Tools is not { } tools) return;
         for (int i = 0; i < tools.Count; i++)
         {
-            // What a provider's own tool finds is in the prompt as well, and nobody knows how much that is.
+            // What a provider's own tool finds is in the prompt as well, and its size is unknown.
             if (tools[i] is not AIFunctionDeclaration function)
             {
                 meter.AddMedia(ContentMeasure.Unknown);
@@ -61,13 +64,15 @@ internal static class PromptParts
         {
             AIContent content = message.Contents[i];
             if (content is TextContent text) meter.Add(text.Text);
-            // Reasoning is sent along with the calls that it led to, and left out of any other message.
+            // Reasoning is sent with the calls that it led to, and left out of any other message.
             else if (content is TextReasoningContent thought) Reasoning(thought, calls, ref meter);
             else Content(content, Nesting, ref meter);
         }
     }
 
-    /// <summary>Measures any content that is neither text nor reasoning. Whatever has no measure here is unknown, not nothing.</summary>
+    /// <summary>
+    /// Measures any content that is neither text nor reasoning. A content without a measure here counts as unknown, not as nothing.
+    /// </summary>
     private static void Content<TMeter>(AIContent content, int depth, ref TMeter meter) where TMeter : struct, ITextMeter
     {
         if (depth == 0) meter.AddMedia(ContentMeasure.Unknown);
@@ -106,7 +111,7 @@ internal static class PromptParts
         }
     }
 
-    /// <summary>What a provider's own tool was given or gave; null for another content.</summary>
+    /// <summary>Returns the input or output of a provider's own tool; null for any other content.</summary>
     private static IList<AIContent>? OutputsOf(AIContent content) => content switch
     {
         CodeInterpreterToolCallContent call => call.Inputs ?? [],
@@ -120,10 +125,10 @@ internal static class PromptParts
 
     private static void Reasoning<TMeter>(TextReasoningContent thought, bool isSent, ref TMeter meter) where TMeter : struct, ITextMeter
     {
-        // What a vendor's own tools have done goes back with every request.
+        // The results of a vendor's own tools are sent back with every request.
         if (!isSent && Origin.Text(thought.AdditionalProperties, Origin.Block) is null) return;
         meter.Add(thought.Text);
-        // What is sealed in there is longer than what it stands for.
+        // The encrypted text is longer than the text that it represents.
         if (thought.ProtectedData is { Length: > 0 } sealedText) meter.AddMedia(new ContentMeasure(sealedText.Length / 4, sealedText.Length));
     }
 
@@ -178,7 +183,7 @@ internal static class PromptParts
         }
         catch (Exception)
         {
-            // Values of the caller's may throw anything; the transport says it when it writes the request.
+            // The caller's own values may throw anything; the transport reports it when it writes the request.
             return "";
         }
     }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.AI;
 
 namespace Fallback;
 
-/// <summary>How much text a request carries and what it needs of a model.</summary>
+/// <summary>Determines how much text a request contains, and what it needs of a model.</summary>
 internal static class RequestSize
 {
     public static long Characters(ChatRequest request)

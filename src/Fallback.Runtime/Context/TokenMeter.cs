@@ -3,12 +3,12 @@ using System.Text.Json;
 
 namespace Fallback;
 
-/// <summary>Tokens, counted by the user's counter where it knows the model, else estimated.</summary>
+/// <summary>Measures tokens: counted by the application's counter if it knows the model, otherwise estimated.</summary>
 internal struct TokenMeter(ModelCounter? counter) : ITextMeter
 {
     public long Total { get; private set; }
 
-    /// <summary>The part of <see cref="Total"/> that is no text, and of which nobody knows how much it is.</summary>
+    /// <summary>The part of <see cref="Total"/> that is not text, and whose exact number is unknown.</summary>
     public long OfMedia { get; private set; }
 
     public void Add(ReadOnlySpan<char> text)

@@ -3,10 +3,12 @@ using Microsoft.Extensions.AI;
 
 namespace Fallback;
 
-/// <summary>What attempts have cost, as far as their providers told: the same for results, metrics, traces and events.</summary>
+/// <summary>
+/// Computes the cost of attempts, as far as their providers reported usage: the same for results, metrics, traces and events.
+/// </summary>
 internal static class CallCost
 {
-    /// <summary>The answer and every failed attempt whose usage is known; null when a part is unknown.</summary>
+    /// <summary>Returns the cost of the answer and of every failed attempt with known usage; null if a part is unknown.</summary>
     public static decimal? Of(Call call)
     {
         decimal? total = 0;
@@ -17,8 +19,8 @@ internal static class CallCost
     }
 
     /// <summary>
-    /// By the provider's word, else by the price of the model that answered; a name that nobody knows (a dated snapshot, say) is priced as the
-    /// tier's own model. Null where that is unknown.
+    /// Returns the cost as the provider reported it, otherwise by the price of the model that answered. An unknown name (for example a
+    /// dated snapshot) has the price of the tier's own model. Null if that is unknown.
     /// </summary>
     public static decimal? Of(Call call, TierAttempt attempt)
     {

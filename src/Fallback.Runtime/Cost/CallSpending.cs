@@ -3,7 +3,9 @@ using Microsoft.Extensions.AI;
 
 namespace Fallback;
 
-/// <summary>What one call has spent and set aside, over all its attempts. Thread-safe, since attempts may run side by side.</summary>
+/// <summary>
+/// The amount that one call has spent and reserved, over all its attempts. Thread-safe, because attempts may run at the same time.
+/// </summary>
 internal sealed class CallSpending(Call call, CostBudget budget)
 {
     private readonly object _lock = new();
@@ -11,18 +13,18 @@ internal sealed class CallSpending(Call call, CostBudget budget)
     private decimal _reserved;
 
     /// <summary>
-    /// Sets aside what a request to a tier can cost at most, if that is within the budgets; where the day's is in the way, until the next
-    /// begins.
+    /// Reserves the highest cost of a request to a tier, if the budgets permit it. If the budget of the day does not, the tier is skipped
+    /// until the next day.
     /// </summary>
     /// <param name="lane">The call, or its part at that tier.</param>
-    /// <param name="tier">Who is to be asked.</param>
+    /// <param name="tier">The tier to ask.</param>
     /// <param name="hold">How long the request can take, unless it is renewed.</param>
     public Admission<CostLease?> Reserve(Call lane, Tier tier, TimeSpan hold)
     {
         DateTimeOffset now = call.Time.GetUtcNow();
         ModelFacts? facts = tier.CurrentFacts;
         TokenDemand demand = TokenDemand.Of(lane, tier);
-        // What cannot be measured or priced could cost anything.
+        // A request that cannot be measured or priced could cost anything.
         if (CallContext.MostTokens(lane, tier) is not { } prompt
             || CostCalculator.WorstCase(facts, prompt, demand.Output, now, ServiceTiers.Asked(call.Request)) is not { } most)
             return OverBudget();
@@ -55,7 +57,9 @@ internal sealed class CallSpending(Call call, CostBudget budget)
 
     public void Renew(CostLease lease, TimeSpan hold) => lease.ExpiresAt = After(hold);
 
-    /// <summary>Puts the least that a request can have cost in the place of what was set aside; what it has cost is settled if it ends.</summary>
+    /// <summary>
+    /// Replaces a reservation with the least that the request can have cost; the actual cost is settled if the request ends.
+    /// </summary>
     public void Expire(CostLease lease, decimal least)
     {
         lock (_lock)
@@ -72,11 +76,11 @@ internal sealed class CallSpending(Call call, CostBudget budget)
     public decimal? Cost(CostLease lease, UsageDetails? usage) =>
         CostCalculator.Estimate(lease.Facts, usage, call.Time.GetUtcNow(), ServiceTiers.Of(usage, call.Request));
 
-    /// <summary>The most that such tokens can have cost, where the price of their service tier is unknown.</summary>
+    /// <summary>Returns the highest cost of these tokens if the price of their service tier is unknown.</summary>
     public decimal? WorstCost(CostLease lease, UsageDetails usage) =>
         CostCalculator.WorstEstimate(lease.Facts, usage, call.Time.GetUtcNow(), ServiceTiers.Of(usage, call.Request));
 
-    /// <summary>Takes back what requests hold that should have ended long ago; false where there are none.</summary>
+    /// <summary>Releases the reservations of requests that should have ended long ago; false if there are none.</summary>
     private bool ExpireLost()
     {
         CostLease[] lost = budget.Account.Lost(call.Time.GetTimestamp());

@@ -1,9 +1,11 @@
 namespace Fallback;
 
-/// <content>A part of a day's budget that replicas share.</content>
+/// <content>This process's part of a daily budget that replicas share.</content>
 internal sealed partial class CostAccount
 {
-    /// <summary>Who found no room comes again, as a rule: what it needs is not to be given away for so many rounds.</summary>
+    /// <summary>
+    /// The number of rounds for which a refused amount is remembered: a refused call usually returns, and its need must not be given away.
+    /// </summary>
     private const int Remembered = 20;
 
     private Action? _hurry;
@@ -17,11 +19,11 @@ internal sealed partial class CostAccount
     private volatile bool _lacksShare;
 
     /// <summary>
-    /// How long until there may be room for what was refused last, where only this process's part was too small; null where the day's budget was.
+    /// The time until there may be room for what was refused last, if only this process's part was too small; null if the daily budget was.
     /// </summary>
     public TimeSpan? UntilMore => _lacksShare ? TimeSpan.FromSeconds(1) : null;
 
-    /// <summary>What it has used and would use today, since it was asked before.</summary>
+    /// <summary>Returns what it has used and would use today, since the last time.</summary>
     public SpendingNeeds TakeNeeds(DateTimeOffset now)
     {
         lock (_lock)
@@ -34,10 +36,10 @@ internal sealed partial class CostAccount
         }
     }
 
-    /// <summary>Puts this process's part of a day's budget in force.</summary>
+    /// <summary>Applies this process's part of a daily budget.</summary>
     /// <param name="share">The part.</param>
-    /// <param name="isScarce">Whether asking for more brings no more.</param>
-    /// <param name="hurry">Asks for more. Called under the lock; it returns at once.</param>
+    /// <param name="isScarce">Whether a request for more is useless.</param>
+    /// <param name="hurry">Requests more. Called under the lock; it returns at once.</param>
     public void SetShare(BudgetShare share, bool isScarce, Action hurry)
     {
         lock (_lock)
@@ -51,12 +53,12 @@ internal sealed partial class CostAccount
     {
         if (_hurry is null) return false;
         if (amount > _largest) _largest = amount;
-        // Whoever stood still for long holds no more than what is its own then: nobody has told it so.
+        // A process that stood still for a long time holds no more than what is certainly its own, because it may not have been informed.
         if (now >= _share.EndAt) _share = _share with { Usd = Math.Min(_share.Usd, _share.ThenUsd), EndAt = DateTimeOffset.MaxValue };
         decimal used = _spent + _reserved + amount;
         if (_mayHurry && 2 * (used - _usedThen) > _share.Usd - _usedThen)
         {
-            // Until it has been heard what there is, to ask again and again brings no more.
+            // Until the store has answered, further requests are useless.
             _mayHurry = false;
             _hurry();
         }
@@ -77,22 +79,22 @@ internal sealed partial class CostAccount
 
 /// <summary>A process's part of a day's budget, in US dollars.</summary>
 /// <param name="Day">The day (UTC).</param>
-/// <param name="Usd">What this process may spend on that day, with what it has spent.</param>
-/// <param name="OthersUsd">What the other replicas have spent on that day, as far as that is known.</param>
-/// <param name="NextUsd">What it may spend on the next day before anybody can be asked.</param>
-/// <param name="EndAt">Until when nobody else has the part.</param>
+/// <param name="Usd">What this process may spend on that day, including what it has spent.</param>
+/// <param name="OthersUsd">What the other replicas have spent on that day, as far as known.</param>
+/// <param name="NextUsd">What it may spend on the next day before the store has answered.</param>
+/// <param name="EndAt">The time until which no other process has the part.</param>
 /// <param name="ThenUsd">What is left of it from then on.</param>
 internal sealed record BudgetShare(DateOnly Day, decimal Usd, decimal OthersUsd, decimal NextUsd, DateTimeOffset EndAt, decimal ThenUsd)
 {
-    /// <summary>Of which nothing is known yet.</summary>
+    /// <summary>A part about which nothing is known yet.</summary>
     public static BudgetShare None { get; } = new(DateOnly.MinValue, 0, 0, 0, DateTimeOffset.MaxValue, 0);
 }
 
 /// <summary>What an account uses and would use of its budget, in US dollars.</summary>
 /// <param name="Day">The day (UTC).</param>
-/// <param name="Used">Spent and set aside.</param>
-/// <param name="Share">What is this process's part; 0 where nothing is shared yet.</param>
-/// <param name="Refused">What found no room.</param>
-/// <param name="LeastRefused">The smallest of that; 0 for none.</param>
-/// <param name="Largest">The most that a request of the day has set aside.</param>
+/// <param name="Used">What is spent and reserved.</param>
+/// <param name="Share">This process's part; 0 if nothing is shared yet.</param>
+/// <param name="Refused">What was refused for lack of room.</param>
+/// <param name="LeastRefused">The smallest refused amount; 0 for none.</param>
+/// <param name="Largest">The largest reservation of a request of the day.</param>
 internal readonly record struct SpendingNeeds(DateOnly Day, decimal Used, decimal Share, decimal Refused, decimal LeastRefused, decimal Largest);

@@ -1,18 +1,18 @@
 namespace Fallback;
 
-/// <summary>What the clients of one name have spent today (UTC), and what a call costs as a rule. Thread-safe.</summary>
+/// <summary>The amount that the clients of one name have spent today (UTC), and the usual cost of a call. Thread-safe.</summary>
 internal sealed partial class CostAccount(string client)
 {
-    /// <summary>A call is dear when it costs so many times the usual.</summary>
+    /// <summary>The factor over the usual cost from which a call counts as expensive.</summary>
     private const int SpikeFactor = 5;
 
-    /// <summary>Calls before which nothing is usual.</summary>
+    /// <summary>The number of calls before a usual cost is known.</summary>
     private const int FirstJudged = 20;
 
-    /// <summary>More requests than are under way at once as a rule.</summary>
+    /// <summary>More requests than usually run at once.</summary>
     private const int Crowd = 1_000;
 
-    /// <summary>The usual is a mean of about so many calls.</summary>
+    /// <summary>The usual cost is a mean over about this many calls.</summary>
     private const int MostWeighed = 100;
 
     private readonly object _lock = new();
@@ -28,10 +28,10 @@ internal sealed partial class CostAccount(string client)
 
     public string Client => client;
 
-    /// <summary>Whether so much is set aside that some of it may be lost.</summary>
+    /// <summary>Whether there are so many reservations that some of them may be lost.</summary>
     public bool IsCrowded => _open.Count >= Crowd;
 
-    /// <summary>Sets an amount aside if it fits; the day that it is of.</summary>
+    /// <summary>Reserves an amount if it fits; returns the day that it belongs to.</summary>
     public bool TryReserve(decimal amount, decimal perDay, DateTimeOffset now, out DateOnly day)
     {
         lock (_lock)
@@ -44,11 +44,11 @@ internal sealed partial class CostAccount(string client)
         }
     }
 
-    /// <summary>Puts what was spent in the place of what was set aside. What was set aside on a day before is that day's.</summary>
-    /// <param name="reserved">What was set aside.</param>
-    /// <param name="spent">What was spent.</param>
-    /// <param name="estimated">How much of that the provider has not told.</param>
-    /// <param name="day">The day of which it is.</param>
+    /// <summary>Replaces a reservation with the amount spent. A reservation of an earlier day belongs to that day.</summary>
+    /// <param name="reserved">The reserved amount.</param>
+    /// <param name="spent">The spent amount.</param>
+    /// <param name="estimated">The part of it that the provider did not report.</param>
+    /// <param name="day">The day that it belongs to.</param>
     public void Settle(decimal reserved, decimal spent, decimal estimated, DateOnly day)
     {
         lock (_lock)
@@ -60,7 +60,7 @@ internal sealed partial class CostAccount(string client)
         }
     }
 
-    /// <summary>Remembers what was set aside for a request until that ends.</summary>
+    /// <summary>Remembers the reservation of a request until the request ends.</summary>
     public void Open(CostLease lease)
     {
         lock (_lock) _open.Add(lease);
@@ -71,13 +71,15 @@ internal sealed partial class CostAccount(string client)
         lock (_lock) _open.Remove(lease);
     }
 
-    /// <summary>What was set aside for requests that should have ended long ago: streams that nobody reads or disposes any more.</summary>
+    /// <summary>
+    /// Returns the reservations of requests that should have ended long ago: streams that are neither read nor disposed of any more.
+    /// </summary>
     public CostLease[] Lost(long now)
     {
         lock (_lock) return [.. _open.Where(lease => lease.ExpiresAt <= now)];
     }
 
-    /// <summary>Takes in what an answered call has cost; the usual cost when this one is far above it, else null.</summary>
+    /// <summary>Records the cost of an answered call; returns the usual cost if this one is far above it, otherwise null.</summary>
     public decimal? Judge(decimal cost)
     {
         lock (_lock)
@@ -104,7 +106,8 @@ internal sealed partial class CostAccount(string client)
             };
     }
 
-    // A clock that was ahead comes back to the day that it left, with all that was spent on either: no day's money is given out twice.
+    // A clock that was ahead returns to the day that it left, with everything that was spent on either day: no day's money is given out
+    // twice.
     private DateOnly Turn(DateTimeOffset now)
     {
         var today = DateOnly.FromDateTime(now.UtcDateTime);

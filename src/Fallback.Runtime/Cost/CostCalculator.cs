@@ -3,22 +3,24 @@ using Microsoft.Extensions.AI;
 
 namespace Fallback;
 
-/// <summary>What a request costs by the catalogue's prices: an estimate, since prices move and contracts differ.</summary>
+/// <summary>Computes the cost of a request by the catalogue's prices: an estimate, because prices change and contracts differ.</summary>
 internal static class CostCalculator
 {
     private const decimal Million = 1_000_000;
 
     /// <summary>
-    /// What a service tier without a published price is taken for in the worst case, as a multiple of the standard price: no vendor's
-    /// published surcharge is higher.
+    /// The worst-case price of a service tier without a published price, as a multiple of the standard price: no vendor's published
+    /// surcharge is higher.
     /// </summary>
     private const int DearestTier = 2;
 
-    /// <summary>The cost in US dollars, or null when a price or a token count that it needs is unknown; never 0 for unknown.</summary>
+    /// <summary>
+    /// Returns the cost in US dollars, or null if a price or a token count that it needs is unknown; never 0 for unknown.
+    /// </summary>
     /// <param name="facts">The model that answered.</param>
     /// <param name="usage">Its tokens; input includes cached input, output includes reasoning.</param>
-    /// <param name="at">When it answered: prices change by day, and at some providers by hour.</param>
-    /// <param name="serviceTier">The tier of service; null for the standard one.</param>
+    /// <param name="at">The time of the answer: prices change by day, and at some providers by hour.</param>
+    /// <param name="serviceTier">The service tier; null for the standard one.</param>
     public static decimal? Estimate(ModelFacts? facts, UsageDetails? usage, DateTimeOffset at, string? serviceTier = null)
     {
         if (facts is null || usage?.InputTokenCount is not { } input || usage.OutputTokenCount is not { } output) return null;
@@ -34,16 +36,16 @@ internal static class CostCalculator
             (output, outputPrice));
     }
 
-    /// <summary>The most that a request can have cost, of which the tokens are known but not the price of its service tier.</summary>
+    /// <summary>Returns the highest cost of a request whose tokens are known but not the price of its service tier.</summary>
     public static decimal? WorstEstimate(ModelFacts? facts, UsageDetails? usage, DateTimeOffset at, string? serviceTier) =>
         Worsen(Estimate(facts, usage, at), serviceTier);
 
-    /// <summary>What a request can cost at most, or null when that cannot be told.</summary>
-    /// <param name="facts">The model that is asked.</param>
-    /// <param name="input">Tokens of the prompt.</param>
-    /// <param name="output">Tokens that the answer may have; null for as many as the model gives.</param>
-    /// <param name="at">When it is asked.</param>
-    /// <param name="serviceTier">The tier of service that is asked for; null for the standard one. The provider may give that one instead.</param>
+    /// <summary>Returns the highest cost of a request, or null if it is unknown.</summary>
+    /// <param name="facts">The requested model.</param>
+    /// <param name="input">The tokens of the prompt.</param>
+    /// <param name="output">The tokens that the answer may have; null for as many as the model permits.</param>
+    /// <param name="at">The time of the request.</param>
+    /// <param name="serviceTier">The requested service tier; null for the standard one, which the provider may use instead.</param>
     public static decimal? WorstCase(ModelFacts? facts, long input, int? output, DateTimeOffset at, string? serviceTier = null)
     {
         if (facts is null || (output ?? facts.MaxOutput ?? facts.ContextWindow - input) is not { } most) return null;
@@ -56,7 +58,9 @@ internal static class CostCalculator
             : null;
     }
 
-    /// <summary>The highest of all declared prices: where surcharges meet, and as the bound beyond which something else is charged.</summary>
+    /// <summary>
+    /// Returns the highest of all declared prices: for combined surcharges, and as the bound above which something else is charged.
+    /// </summary>
     public static TokenPrice Dearest(ModelFacts facts, DateTimeOffset at)
     {
         TokenPrice?[] rows =
@@ -72,7 +76,7 @@ internal static class CostCalculator
     private static decimal? Worsen(decimal? standard, string? serviceTier) =>
         ServiceTiers.IsStandard(serviceTier) || ServiceTiers.IsNeverDearer(serviceTier!) ? standard : standard * DearestTier;
 
-    /// <summary>Null for what is beyond all measure, because a price or a count is wrong: it must not break the account.</summary>
+    /// <summary>Returns null for an absurd amount, because a price or a count is wrong: it must not break the account.</summary>
     private static decimal? Sum(params ReadOnlySpan<(long Tokens, decimal Price)> parts)
     {
         decimal sum = 0;
@@ -84,8 +88,10 @@ internal static class CostCalculator
         return sum / Million;
     }
 
-    /// <summary>The row that holds for the whole request, or null when its tier has none, or when two surcharges meet whose product nobody has
-    /// published.</summary>
+    /// <summary>
+    /// Returns the prices that apply to the whole request; null if its service tier has none, or if two surcharges apply whose combination
+    /// is not published.
+    /// </summary>
     private static TokenPrice? PriceAt(ModelFacts facts, long input, DateTimeOffset at, string? serviceTier)
     {
         TokenPrice? changed = LastChange(facts, at);

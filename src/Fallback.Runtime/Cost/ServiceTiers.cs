@@ -4,31 +4,34 @@ using Microsoft.Extensions.AI;
 
 namespace Fallback;
 
-/// <summary>The tiers of service that vendors sell one model in, as far as its price depends on them.</summary>
+/// <summary>The service tiers of a model, as far as its price depends on them.</summary>
 internal static class ServiceTiers
 {
     private const int LongestName = 32;
 
-    /// <summary>The tier that served a request: by the reply's word, else the one that was asked for; null for the standard one.</summary>
+    /// <summary>
+    /// Returns the service tier of a request: as the reply reports it, otherwise the requested one; null for the standard one.
+    /// </summary>
     public static string? Of(UsageDetails? usage, ChatRequest request) => (usage as ReportedUsage)?.ServiceTier ?? Asked(request);
 
-    /// <summary>The tier that a request asks for; null when it leaves that to the provider.</summary>
+    /// <summary>Returns the requested service tier; null if the request leaves it to the provider.</summary>
     public static string? Asked(ChatRequest request) =>
         request.Options?.AdditionalProperties is { Count: > 0 } more
         && (more.TryGetValue("service_tier", out object? value) || more.TryGetValue("serviceTier", out value))
             ? value as string ?? (value is JsonElement { ValueKind: JsonValueKind.String } json ? json.GetString() : value?.ToString())
             : null;
 
-    /// <summary>Whether the plain price holds. What a reply leaves to the provider (<c>auto</c>) is taken for that, too.</summary>
+    /// <summary>Whether the standard price applies. A reply that leaves it open (<c>auto</c>) counts as standard, too.</summary>
     public static bool IsStandard(string? tier) =>
         string.IsNullOrWhiteSpace(tier)
         || Is(tier, "default") || Is(tier, "standard") || Is(tier, "auto") || Is(tier, "on_demand") || Is(tier, "standard_only");
 
-    /// <summary>Whether a tier is sold for waiting longer, and so never costs more than the standard one.</summary>
+    /// <summary>Whether a service tier is slower and cheaper, so that it never costs more than the standard one.</summary>
     public static bool IsNeverDearer(string tier) => Is(tier, "flex") || Is(tier, "batch") || Is(tier, "offpeak");
 
     /// <summary>
-    /// Reads a reply's tier: a text, or an object with a <c>type</c> (Bedrock). What every chunk of a stream repeats costs no allocation.
+    /// Reads a reply's service tier: a text, or an object with a <c>type</c> (Bedrock). A value that every chunk of a stream repeats costs
+    /// no allocation.
     /// </summary>
     public static string? Read(ref Utf8JsonReader reader)
     {

@@ -2,12 +2,12 @@ using Microsoft.Extensions.AI;
 
 namespace Fallback;
 
-/// <summary>Puts the tiers that are good enough first, cheapest first, for each call anew.</summary>
+/// <summary>Sorts the tiers for each call: those that are good enough first, cheapest first.</summary>
 internal sealed class TierChoice(double minQuality)
 {
     public override string ToString() => FormattableString.Invariant($"cheapest from {minQuality}");
 
-    /// <summary>The tiers in the order in which the call asks them.</summary>
+    /// <summary>Returns the tiers in the order in which the call asks them.</summary>
     public Tier[] Order(Call call) =>
     [
         .. call.Plan.Tiers.Where(IsGoodEnough).OrderBy(tier => Cost(call, tier)),
@@ -16,7 +16,7 @@ internal sealed class TierChoice(double minQuality)
 
     private bool IsGoodEnough(Tier tier) => !tier.IsDegraded && (minQuality == 0 || tier.Quality >= minQuality);
 
-    /// <summary>What the call is expected to cost; what cannot be told comes last.</summary>
+    /// <summary>Returns the expected cost of the call; an unknown cost comes last.</summary>
     private static decimal Cost(Call call, Tier tier)
     {
         TokenDemand demand = TokenDemand.Of(call, tier);

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace Fallback;
 
-/// <summary>A configuration section as the source of the options, and of their changes.</summary>
+/// <summary>A configuration section as the source of the options and of their changes.</summary>
 internal sealed class ConfigurationSource(IConfiguration section) : IConfigureOptions<FallbackOptions>
 {
     public IConfiguration Section => section;

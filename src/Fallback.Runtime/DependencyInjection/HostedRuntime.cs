@@ -6,7 +6,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace Fallback;
 
-/// <summary>The runtime of a container: made from its options, reloaded when their configuration changes.</summary>
+/// <summary>The runtime of a container: created from its options, and reloaded when their configuration changes.</summary>
 internal sealed class HostedRuntime : IDisposable
 {
     private readonly IOptionsFactory<FallbackOptions> _factory;
@@ -34,7 +34,7 @@ internal sealed class HostedRuntime : IDisposable
         ChainDeclaration[] chains = [.. clients.SelectMany(static client => client.Chains)];
         Runtime.Expect(chains);
         Runtime.WarnOfUnmatched(chains);
-        // Not IOptionsMonitor: it throws a mistake in a changed file at whoever reloads, which can end the process.
+        // Not IOptionsMonitor: it throws a mistake in a changed file to the code that reloads, which can end the process.
         foreach (ConfigurationSource source in sources) _subscriptions.Add(ChangeToken.OnChange(source.GetReloadToken, () => Runtime.Reload(Read)));
     }
 

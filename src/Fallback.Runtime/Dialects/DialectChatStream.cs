@@ -3,8 +3,8 @@ using Microsoft.Extensions.AI;
 namespace Fallback;
 
 /// <summary>
-/// A stream of server-sent events by a <see cref="DialectStreamReader"/>, with the ends and the limits of every stream. The first call of a
-/// tool and all behind it are kept back until the finish reason: a tier that breaks off before costs the caller nothing.
+/// Reads a stream of server-sent events through a <see cref="DialectStreamReader"/>, with the ends and limits of every stream. The first
+/// tool call and everything after it are held back until the finish reason, so that a tier that breaks off before costs the caller nothing.
 /// </summary>
 internal sealed class DialectChatStream(
     HttpTransport transport, ProviderEndpoint endpoint, HttpResponseMessage response, Stream body, DialectStreamReader reader,
@@ -28,7 +28,7 @@ internal sealed class DialectChatStream(
     {
         IsDone = read == SseEvent.Done && Finish is not null;
         if (read is SseEvent.End or SseEvent.Done) return AtEnd();
-        // What comes after a complete answer cannot make it incomplete.
+        // Whatever follows a complete answer cannot make it incomplete.
         if (read == SseEvent.TooLong) return Finish is not null ? AtEnd() : Fail(ReplyFailures.TooLong(Endpoint.MaxResponseBytes));
         if (read == SseEvent.Raw && Finish is null) return Whole();
         Reply<ChatChunk> piece;
@@ -53,7 +53,7 @@ internal sealed class DialectChatStream(
 
     protected override Reply<ChatChunk> Fail(Failure failure) => new(failure with { Usage = failure.Usage ?? _usage ?? reader.Usage });
 
-    /// <summary>A server that does not stream answers as if nobody had asked for it.</summary>
+    /// <summary>Reads the answer of a server that does not stream, as if it had not been asked for a stream.</summary>
     private Reply<ChatChunk> Whole()
     {
         try
@@ -81,7 +81,9 @@ internal sealed class DialectChatStream(
         }
     }
 
-    /// <summary>Of an event that is a piece of text nothing else is kept; of another one the reader may keep all.</summary>
+    /// <summary>
+    /// Whether an event exceeds the limit. A chunk of text keeps nothing else; for another event, the reader may keep everything.
+    /// </summary>
     private bool IsTooMuch(in Reply<ChatChunk> piece) =>
         piece.Value is { Text: { Length: > 0 } text, Extras: null }
             ? _size.Exceeds(Events.Data.Length, text.Length, text.Length)

@@ -1,6 +1,6 @@
 namespace Fallback;
 
-/// <summary>A fault that is in effect from when it was taken up until it ends. Any number of threads draw from it.</summary>
+/// <summary>A fault that is in effect from its start until its end. Any number of threads draw from it.</summary>
 internal sealed class ActiveFault(string name, FaultPlan plan, TimeSpan lasts, int? seed, TimeProvider time)
 {
     private readonly object _lock = new();
@@ -16,20 +16,20 @@ internal sealed class ActiveFault(string name, FaultPlan plan, TimeSpan lasts, i
 
     public DateTimeOffset Until => Since + lasts;
 
-    /// <summary>How long it still lasts, by the clock that no one sets; not above zero once it is over.</summary>
+    /// <summary>The time that it still lasts, by the monotonic clock; zero or less once it is over.</summary>
     public TimeSpan Left => lasts - time.GetElapsedTime(_began);
 
     public long Injected => Volatile.Read(ref _injected);
 
-    /// <summary>Ends it at its time.</summary>
+    /// <summary>The timer that ends it.</summary>
     public ITimer? Timer { get; set; }
 
-    /// <summary>Whether an attempt that it selects falls into its share.</summary>
+    /// <summary>Whether an attempt that it selects falls within its share.</summary>
     public bool Draw()
     {
         if (Left <= TimeSpan.Zero || plan.Share <= 0) return false;
         if (plan.Share >= 1) return true;
-        // A generator with a seed is not safe for several threads at once.
+        // A generator with a seed is not thread-safe.
         lock (_lock) return _random.NextDouble() < plan.Share;
     }
 

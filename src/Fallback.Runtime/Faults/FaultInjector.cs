@@ -10,21 +10,21 @@ internal sealed class FaultInjector(FallbackRuntime runtime) : IDisposable
 
     private readonly object _lock = new();
 
-    // Of the configuration in force, also those that are over: another reload must not begin them anew.
+    // The faults of the effective configuration, including those that are over: another reload must not start them again.
     private Dictionary<string, ActiveFault> _configured = new(StringComparer.OrdinalIgnoreCase);
     private ActiveFault[]? _active;
     private bool _isDisposed;
 
-    /// <summary>In the order in which they are tried; null for none.</summary>
+    /// <summary>The faults in the order in which they are drawn; null for none.</summary>
     private ActiveFault[]? Active => Volatile.Read(ref _active);
 
     public IReadOnlyList<FaultSnapshot> Snapshots =>
         [.. (Active ?? []).Where(static fault => fault.Left > TimeSpan.Zero).Select(static fault => fault.Snapshot())];
 
-    /// <summary>The fault that an attempt is to suffer; null for none.</summary>
+    /// <summary>Returns the fault to inject into an attempt; null for none.</summary>
     public Injection? Draw(string client, Tier tier) => Active is { } faults ? Draw(faults, client, tier) : null;
 
-    /// <summary>Takes up what a configuration has, and ends what it no longer has. A fault that stays as it was goes on.</summary>
+    /// <summary>Starts the faults of a configuration, and ends those that it no longer has. An unchanged fault continues.</summary>
     public void Configure(FaultInjectionOptions options)
     {
         ActiveFault[] ended;
@@ -50,12 +50,12 @@ internal sealed class FaultInjector(FallbackRuntime runtime) : IDisposable
         foreach (ActiveFault fault in ended) Clear(fault);
     }
 
-    /// <summary>Whether there is anything that a fault selects.</summary>
+    /// <summary>Whether a fault selects any tier.</summary>
     public bool SelectsAny(FaultPlan plan) =>
         runtime.Configuration.Plans.Any(chain => chain.Instances.Any(tier => plan.Selects(chain.Client, tier)));
 
     /// <summary>
-    /// Says which configured faults select nothing: a name was misspelt, or the settings are meant for another application.
+    /// Logs configured faults that select nothing: a name is misspelled, or the settings are meant for another application.
     /// </summary>
     public void WarnOfUnmatched()
     {
@@ -66,7 +66,7 @@ internal sealed class FaultInjector(FallbackRuntime runtime) : IDisposable
             Log.FaultSelectsNothing(runtime.Logger, $"{options.Path}:FaultInjection:Faults:{fault.Name}", fault.Plan.Where, Tiers());
     }
 
-    /// <summary>What a fault can select, for people.</summary>
+    /// <summary>Returns the tiers that a fault can select, for display.</summary>
     public string Tiers()
     {
         string[] tiers =
@@ -80,7 +80,7 @@ internal sealed class FaultInjector(FallbackRuntime runtime) : IDisposable
             : Wording.Invariant($"{string.Join("; ", tiers.Take(MostTold))}; and {tiers.Length - MostTold} more");
     }
 
-    /// <summary>Adds a fault until the result is disposed, or it ends by itself.</summary>
+    /// <summary>Adds a fault until the result is disposed of, or the fault ends by itself.</summary>
     /// <exception cref="InvalidOperationException">A fault of that name is in effect.</exception>
     public IDisposable Add(string name, FaultPlan plan, int? seed)
     {
@@ -150,7 +150,7 @@ internal sealed class FaultInjector(FallbackRuntime runtime) : IDisposable
         return true;
     }
 
-    /// <summary>Takes back what would outlast it. Outside the lock, because handlers of the application's hear of it.</summary>
+    /// <summary>Reverses what would outlast the fault. Outside the lock, because the application's handlers are called.</summary>
     private void Clear(ActiveFault fault)
     {
         runtime.GlobalBreaker.EndInjected();

@@ -1,13 +1,13 @@
 namespace Fallback;
 
-/// <summary>Whether faults may be injected where the application runs.</summary>
+/// <summary>Decides whether faults may be injected in the application's environment.</summary>
 internal static class FaultPermission
 {
     private const string Production = "Production";
 
     private static readonly string[] _variables = ["DOTNET_ENVIRONMENT", "ASPNETCORE_ENVIRONMENT"];
 
-    /// <summary>Why they may not, with the remedy; null where they may.</summary>
+    /// <summary>Returns why they may not, with the remedy; null if they may.</summary>
     /// <param name="options">The options.</param>
     /// <param name="path">The key of the options' section.</param>
     /// <param name="variable">Reads an environment variable. Default: those of the process.</param>
@@ -17,7 +17,7 @@ internal static class FaultPermission
         return $"faults are not injected in Production, which this is {why}; remove them, or set {path}:AllowInProduction = true";
     }
 
-    /// <summary>Where both variables are set, one that says Production is enough.</summary>
+    /// <summary>Returns why it is Production. If both variables are set, one that says so is enough.</summary>
     private static string? WhyProduction(FaultInjectionOptions options, Func<string, string?> read)
     {
         if (options.HostEnvironment is { } host) return IsProduction(host) ? "by the host's environment" : null;

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Fallback;
 
-/// <summary>What a fault is, as it was when it was taken up. Equal plans are the same fault.</summary>
+/// <summary>A copy of a fault's options, taken when it starts. Equal plans are the same fault.</summary>
 internal sealed record FaultPlan
 {
     private FaultPlan()
@@ -33,7 +33,7 @@ internal sealed record FaultPlan
 
     public DateTimeOffset? Until { get; private init; }
 
-    /// <summary>The attempts that it selects, in words.</summary>
+    /// <summary>The attempts that it selects, as text.</summary>
     public string Where
     {
         get
@@ -70,7 +70,7 @@ internal sealed record FaultPlan
         && (Model is null || tier.IsCalled(Model))
         && (Client is null || ClientNames.Means(Client, client));
 
-    /// <summary>For how long it lasts from now on; zero where it is over.</summary>
+    /// <summary>Returns how long it lasts from now on; zero if it is over.</summary>
     public TimeSpan Lasts(DateTimeOffset now)
     {
         TimeSpan most = Duration ?? (Until is null ? FaultOptions.DefaultDuration : FaultOptions.LongestDuration);
@@ -94,7 +94,7 @@ internal sealed record FaultPlan
         return string.Create(CultureInfo.InvariantCulture, $"{how} for {Share * 100:0.##} % of the attempts {Where}");
     }
 
-    // A key that was written into the wrong line is not repeated.
+    // A key that was written in the wrong line must not be repeated.
     private static string? Shown(string name) =>
         name.All(static c => char.IsLetterOrDigit(c) || "._-/:@".Contains(c, StringComparison.Ordinal)) ? Redactor.Clean(name, null) : ApiKey.Mask(name);
 

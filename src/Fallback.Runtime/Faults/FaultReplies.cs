@@ -5,14 +5,14 @@ using System.Text;
 
 namespace Fallback;
 
-/// <summary>What a provider is made to reply. It is classified as what a provider itself would send, by the same rules.</summary>
+/// <summary>Creates the replies of injected faults. They are classified by the same rules as a provider's own replies.</summary>
 internal static class FaultReplies
 {
     private static readonly byte[] _error = Encoding.UTF8.GetBytes("""{"error":{"message":"injected"}}""");
 
     private static readonly byte[] _cut = Encoding.UTF8.GetBytes("""{"id":"injected","choices":[{"mess""");
 
-    /// <summary>The failure that a fault makes of an attempt without a request being sent.</summary>
+    /// <summary>Returns the failure of an attempt whose request is not sent because of a fault.</summary>
     public static Failure Of(FaultPlan plan, ProviderEndpoint endpoint, RequestShape? shape, DateTimeOffset now) => plan.Kind switch
     {
         FaultKind.ConnectionRefused => FailureClassifier.FromException(new HttpRequestException(
@@ -25,7 +25,7 @@ internal static class FaultReplies
         _ => Classify(plan.Status, _error, plan, endpoint, shape, now),
     };
 
-    /// <summary>What an attempt says of it; null where the status says it all.</summary>
+    /// <summary>Returns the message of the attempt; null if the status is enough.</summary>
     public static string? MessageOf(FaultPlan plan) => plan.Kind switch
     {
         FaultKind.ConnectionRefused => "connection refused",

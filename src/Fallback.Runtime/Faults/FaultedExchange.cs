@@ -1,8 +1,8 @@
 namespace Fallback;
 
 /// <summary>
-/// An attempt that is to suffer a fault. It stands where every attempt of a call is made, whatever is asked there and however, and so what
-/// it returns is judged as any other reply.
+/// Runs an attempt with an injected fault. It is at the place where every attempt of a call is made, whatever its kind, so its result is
+/// handled like any other reply.
 /// </summary>
 internal static class FaultedExchange
 {
@@ -17,7 +17,7 @@ internal static class FaultedExchange
         return await exchange.SendAsync(tier, shape, call, timer).ConfigureAwait(false);
     }
 
-    /// <summary>What is done before a request is sent: the failure where none is, and null where one is to be.</summary>
+    /// <summary>Applies the fault before a request is sent: returns the failure if none is sent, and null if one is.</summary>
     public static async ValueTask<Failure?> StrikeAsync(
         Injection injection, Tier tier, RequestShape? shape, bool isStream, TimeProvider time, CancellationToken cancellationToken)
     {
@@ -31,7 +31,7 @@ internal static class FaultedExchange
                 injection.Strike();
                 await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken).ConfigureAwait(false);
                 return null;
-            // It breaks later, where its chunks are handed out.
+            // It breaks later, while its chunks are delivered.
             case FaultKind.BrokenStream when isStream:
                 return null;
             default:

@@ -1,16 +1,16 @@
 namespace Fallback;
 
-/// <summary>A fault that one attempt is to suffer, and what has come of it. Used by the attempt alone.</summary>
+/// <summary>A fault for one attempt, and its effect so far. Used by that attempt only.</summary>
 internal sealed class Injection(ActiveFault fault)
 {
     private int _chunks;
 
     public FaultPlan Plan => fault.Plan;
 
-    /// <summary>The attempt has suffered the fault. A stream that ends before it would break has not.</summary>
+    /// <summary>Whether the fault has affected the attempt. A stream that ends before the fault would break it was not affected.</summary>
     public bool HasStruck { get; private set; }
 
-    /// <summary>The provider was asked.</summary>
+    /// <summary>Whether the provider was asked.</summary>
     public bool IsSent { get; set; }
 
     public void Strike()
@@ -20,7 +20,7 @@ internal sealed class Injection(ActiveFault fault)
         fault.Count();
     }
 
-    /// <summary>The reply that comes in the provider's place.</summary>
+    /// <summary>Returns the reply instead of the provider's.</summary>
     public Failure Reply(Tier tier, RequestShape? shape, DateTimeOffset now)
     {
         Strike();
@@ -28,7 +28,7 @@ internal sealed class Injection(ActiveFault fault)
         return failure with { Message = Told(FaultReplies.MessageOf(fault.Plan)), Plain = null };
     }
 
-    /// <summary>Whether a stream breaks here, where it would hand out another chunk or end.</summary>
+    /// <summary>Whether the stream breaks here, before it delivers another chunk or ends.</summary>
     public bool BreaksStream()
     {
         if (fault.Plan.Kind != FaultKind.BrokenStream || _chunks++ < fault.Plan.BreakAfter) return false;
@@ -36,12 +36,13 @@ internal sealed class Injection(ActiveFault fault)
         return true;
     }
 
-    /// <summary>What a stream breaks with: as one whose connection is closed in the middle.</summary>
+    /// <summary>Returns the failure of a broken stream, like that of a connection that was closed in the middle.</summary>
     public Failure BrokenOff() => Mark(
         ReplyFailures.Broken(FailureKind.StreamInterrupted, Told("the connection broke in the middle of the answer")));
 
     /// <summary>
-    /// A failure of the attempt, which says so where it is the fault's. What a provider says to a request that was slowed down is its own.
+    /// Marks the attempt's failure as injected if the fault caused it. A provider's own reply to a request that was only delayed is not
+    /// marked.
     /// </summary>
     public Failure Mark(Failure failure) =>
         !HasStruck || IsSent && fault.Plan.Kind == FaultKind.Slow && failure.Kind != FailureKind.Timeout

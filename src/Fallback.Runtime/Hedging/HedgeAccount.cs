@@ -1,17 +1,21 @@
 namespace Fallback;
 
 /// <summary>
-/// What hedges may cost: each answer pays in a share of what it cost, each hedge is charged what it is taken to have cost in vain. Thread-safe.
+/// The hedging budget: each answer adds a share of its cost, and each hedge is charged what it probably cost in vain. Thread-safe.
 /// </summary>
 internal sealed class HedgeAccount(double share, int tiers)
 {
-    /// <summary>So many calls pay in at most: what a quiet night saved is not spent in one bad hour.</summary>
+    /// <summary>
+    /// The number of calls whose shares can accumulate, so that the savings of a quiet night are not spent in one bad hour.
+    /// </summary>
     private const int RememberedCalls = 1_000;
 
-    /// <summary>What is charged of a hedge's price until it is known what became of it: somewhat more than hedges cost in the end on average.</summary>
+    /// <summary>
+    /// The part of a hedge's price that is charged before its result is known: slightly more than hedges cost in the end on average.
+    /// </summary>
     private const double AtStart = 0.5;
 
-    /// <summary>How much the newest call weighs in a mean.</summary>
+    /// <summary>The weight of the newest call in a mean.</summary>
     private const double Newest = 0.01;
 
     private readonly object _lock = new();
@@ -19,33 +23,35 @@ internal sealed class HedgeAccount(double share, int tiers)
     private double _balance;
     private double _meanCost;
 
-    /// <summary>Whether more was spent than paid in: no hedge starts until that is made good. So the last one may cost more than is left.</summary>
+    /// <summary>
+    /// Whether more was spent than added: no hedge starts until that is balanced. The last hedge may therefore cost more than is left.
+    /// </summary>
     public bool IsOverdrawn
     {
         get { lock (_lock) return _balance < 0; }
     }
 
-    /// <summary>How many hedges of that price are in it.</summary>
+    /// <summary>Returns how many hedges of that price the budget covers.</summary>
     public double HedgesAt(double price)
     {
         lock (_lock) return price <= 0 ? double.PositiveInfinity : Math.Max(_balance / price, 0);
     }
 
-    /// <summary>A hedge starts: it is charged in part until it is known what became of it.</summary>
+    /// <summary>Charges a part of a hedge that starts, until its result is known.</summary>
     public void Charge(double price)
     {
         lock (_lock) _balance -= price * AtStart;
     }
 
-    /// <summary>A hedge was not needed beyond what the call would have cost anyway: it failed itself, or the tier before it did.</summary>
+    /// <summary>Returns the charge of a hedge that caused no additional cost: it failed itself, or the tier before it did.</summary>
     public void Return(double price)
     {
         lock (_lock) _balance += price * AtStart;
     }
 
-    /// <summary>A hedge was begun, and the tier that was waited for answered nevertheless: it is charged in full.</summary>
-    /// <param name="waitedFor">The place of the tier that was waited for.</param>
-    /// <param name="price">What the hedge costs.</param>
+    /// <summary>Charges a hedge in full, because the tier that was waited for answered nevertheless.</summary>
+    /// <param name="waitedFor">The index of the tier that was waited for.</param>
+    /// <param name="price">The price of the hedge.</param>
     public void Lose(int waitedFor, double price)
     {
         lock (_lock)
@@ -56,12 +62,12 @@ internal sealed class HedgeAccount(double share, int tiers)
     }
 
     /// <summary>
-    /// A hedge won, and nobody knows whether the other answer would have come: as many of the winners are taken to have been needless as hedges
-    /// have lost, and so much is charged.
+    /// Charges a hedge that won. Whether the other answer would have arrived is unknown, so the share of hedges that have lost is taken as
+    /// the probability that this one was unnecessary.
     /// </summary>
-    /// <param name="waitedFor">The place of the tier that was too slow.</param>
-    /// <param name="price">What the hedge costs.</param>
-    /// <returns>The share that was needless.</returns>
+    /// <param name="waitedFor">The index of the tier that was too slow.</param>
+    /// <param name="price">The price of the hedge.</param>
+    /// <returns>The probability that it was unnecessary.</returns>
     public double Win(int waitedFor, double price)
     {
         lock (_lock)
@@ -73,7 +79,7 @@ internal sealed class HedgeAccount(double share, int tiers)
         }
     }
 
-    /// <summary>A call was answered, which without hedges would have cost that.</summary>
+    /// <summary>Adds a share of the cost that an answered call would have had without hedges.</summary>
     public void PayIn(double cost)
     {
         lock (_lock)
@@ -84,12 +90,12 @@ internal sealed class HedgeAccount(double share, int tiers)
         }
     }
 
-    /// <summary>How many hedges beside a tier have lost of those that were decided; about the last 30 count.</summary>
+    /// <summary>The share of hedges next to a tier that have lost, over about the last 30.</summary>
     private struct LostShare()
     {
         private const double Kept = 0.97;
 
-        // As if one of two had lost.
+        // The initial value: one of two has lost.
         private double _lost = 0.5;
         private double _all = 1;
 

@@ -3,43 +3,48 @@ using Microsoft.Extensions.AI;
 namespace Fallback;
 
 /// <summary>
-/// When the hedges of a plan start, by what they may cost. docs/hedging.md says in words what it does, docs/decisions/0017 why. Thread-safe.
+/// Decides when the hedges of a plan start, by their permitted cost. docs/hedging.md describes the behavior, and docs/decisions/0017 the
+/// reasons. Thread-safe.
 /// </summary>
 internal sealed class HedgeBudget(double share, IReadOnlyList<Tier> tiers)
 {
-    /// <summary>An answer that takes so many times the median is no usual one any more; where there is money to spare, the lesser counts.</summary>
+    /// <summary>
+    /// The multiples of the median from which an answer counts as unusually slow; if the budget is full, the lower one applies.
+    /// </summary>
     private const double Unusual = 3, UnusualEnough = 2.5;
 
-    /// <summary>With fewer hedges in the account only answers that are more than unusual get one; with so many, those that are unusual enough.</summary>
+    /// <summary>
+    /// The hedges in the budget below which only very unusual answers are hedged, and above which the lower multiple applies.
+    /// </summary>
     private const double Few = 5, Plenty = 40;
 
-    /// <summary>The delay as long as too few answers are known.</summary>
+    /// <summary>The delay while too few answers are known.</summary>
     public static readonly TimeSpan Unmeasured = TimeSpan.FromSeconds(2);
 
     private static readonly TimeSpan _shortestLook = TimeSpan.FromMilliseconds(5);
 
-    // Timers know no less, and a delay that changes by less is the same.
+    // The resolution of timers: a smaller change of the delay does not matter.
     private static readonly TimeSpan _step = TimeSpan.FromMilliseconds(1);
 
     private readonly HedgeAccount _account = new(share, tiers.Count);
     private readonly UsualPrice _price = new(tiers);
 
-    /// <summary>Whether a hedge may start beside a tier that was asked that long ago.</summary>
+    /// <summary>Whether a hedge may start next to a tier that was asked the given time ago.</summary>
     public bool Allows(Tier asked, TimeSpan waited, Tier? next) => !_account.IsOverdrawn && waited + _step > DelayOf(asked, next);
 
-    /// <summary>How long until it is worth asking again whether a hedge may start.</summary>
+    /// <summary>Returns the time after which it is worth checking again whether a hedge may start.</summary>
     public TimeSpan LookAgainAfter(Tier asked, TimeSpan waited, Tier? next)
     {
         TimeSpan left = DelayOf(asked, next) - waited;
-        // The account fills with every answer, and with each hedge that is given back.
+        // The budget grows with every answer, and with each returned charge.
         TimeSpan look = (asked.State.Spread?.Median ?? Unmeasured) / 8;
         if (look < _shortestLook) look = _shortestLook;
         return left >= _step ? left : _account.IsOverdrawn ? look : TimeSpan.Zero;
     }
 
     /// <summary>
-    /// The fuller the account, the earlier: never before a hedge makes sense, because the answer is no usual one and the next tier could
-    /// overtake it, and not after the slowest answer in a hundred would have come.
+    /// Returns the delay: the fuller the budget, the shorter. A hedge never starts before the answer is unusually slow and the next tier
+    /// could overtake it, and not after the slowest one percent of answers would have arrived.
     /// </summary>
     public TimeSpan DelayOf(Tier asked, Tier? next)
     {
@@ -52,7 +57,7 @@ internal sealed class HedgeBudget(double share, IReadOnlyList<Tier> tiers)
             : Between(unusual, Longer(UnusualEnough * known.Median, overtaking), (hedges - Few) / (Plenty - Few));
     }
 
-    /// <summary>A hedge starts beside a tier.</summary>
+    /// <summary>Starts a hedge next to a tier.</summary>
     public HedgeStake Start(Tier waitedFor, Tier hedge)
     {
         var stake = new HedgeStake(waitedFor, _price.At(hedge));
@@ -60,7 +65,7 @@ internal sealed class HedgeBudget(double share, IReadOnlyList<Tier> tiers)
         return stake;
     }
 
-    /// <summary>A tier has answered; with a stake where it was a hedge.</summary>
+    /// <summary>Records an answer; with a stake if it was a hedge's.</summary>
     public void Answered(Tier by, HedgeStake? stake, UsageDetails? usage)
     {
         _price.Note(usage);
@@ -74,7 +79,7 @@ internal sealed class HedgeBudget(double share, IReadOnlyList<Tier> tiers)
         _account.PayIn(cost);
     }
 
-    /// <summary>A hedge is under way and another tier has answered.</summary>
+    /// <summary>Settles a running hedge, because another tier has answered.</summary>
     public void Lost(HedgeStake stake)
     {
         if (stake.IsSettled) return;
@@ -82,7 +87,7 @@ internal sealed class HedgeBudget(double share, IReadOnlyList<Tier> tiers)
         _account.Lose(stake.WaitedFor.Index, stake.Price);
     }
 
-    /// <summary>A hedge has failed, or the tier that it was to overtake: the call would have asked this one anyway.</summary>
+    /// <summary>Settles a hedge that failed, or whose other tier failed: the call would have asked this tier anyway.</summary>
     public void GiveBack(HedgeStake stake)
     {
         if (stake.IsSettled) return;

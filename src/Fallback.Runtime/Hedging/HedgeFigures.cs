@@ -1,12 +1,12 @@
 namespace Fallback;
 
-/// <summary>When and how often the next tier is asked beside one that takes long.</summary>
-/// <param name="Delay">Null for as early as the extra cost allows.</param>
-/// <param name="ExtraCost">What hedges may add to the cost of the calls, as a share of it; without meaning beside a delay.</param>
-/// <param name="MaxParallel">Requests in flight at once.</param>
+/// <summary>When and how often Fallback also asks the next tier while one takes long.</summary>
+/// <param name="Delay">The delay; null for as early as the extra cost permits.</param>
+/// <param name="ExtraCost">The share of the calls' cost that hedges may add; not used with a delay.</param>
+/// <param name="MaxParallel">The requests that may run at once.</param>
 internal sealed record HedgeFigures(TimeSpan? Delay, double ExtraCost, int MaxParallel)
 {
-    /// <summary>What is configured over what is declared. A configured share takes the place of a declared delay.</summary>
+    /// <summary>Returns what is configured over what is declared. A configured share replaces a declared delay.</summary>
     public static HedgeFigures Of(HedgeAttribute? declared, HedgeOptions? configured)
     {
         declared ??= new HedgeAttribute();

@@ -4,15 +4,14 @@ using Polly.Hedging;
 namespace Fallback;
 
 /// <summary>
-/// When a call gets another request beside the ones under way. Polly keeps the time and the requests apart; what is asked is the chain's
-/// affair.
+/// Decides when a call gets an additional request. Polly manages the time and the requests; the chain decides what is asked.
 /// </summary>
 internal sealed class HedgePolicy
 {
-    /// <summary>Where a pipeline's actions find the call that they belong to.</summary>
+    /// <summary>The key under which a pipeline's actions find their call.</summary>
     public static readonly ResiliencePropertyKey<IHedgedRun> Run = new("fallback.hedged-run");
 
-    /// <summary>Polly takes no more in one execution; a longer chain goes on without hedges.</summary>
+    /// <summary>The most hedges that Polly permits in one execution; a longer chain continues without hedges.</summary>
     private const int MostHedges = 10;
 
     private readonly HedgeFigures _figures;
@@ -27,7 +26,7 @@ internal sealed class HedgePolicy
                 MaxHedgedAttempts = MostHedges,
                 ShouldHandle = static arguments => new ValueTask<bool>(arguments.Outcome.Result is { IsFinal: false }),
                 DelayGenerator = arguments => new ValueTask<TimeSpan>(DelayOf(RunOf(arguments.Context))),
-                // Without an action Polly waits for the delay again, and asks again.
+                // Without an action, Polly waits for the delay again, and asks again.
                 ActionGenerator = arguments => RunOf(arguments.ActionContext) is { HasNext: true } run && Allows(run)
                     ? () => run.AskAsync(arguments.ActionContext.CancellationToken)
                     : null,
@@ -37,21 +36,23 @@ internal sealed class HedgePolicy
 
     public ResiliencePipeline<LaneEnd> Pipeline { get; }
 
-    /// <summary>What hedges may cost; null where they start after a fixed delay.</summary>
+    /// <summary>The hedging budget; null if hedges start after a fixed delay.</summary>
     public HedgeBudget? Budget { get; }
 
-    /// <summary>Whether tiers are asked at once, so that one that loses was not slow for it.</summary>
+    /// <summary>Whether tiers are asked at once, so that a loser was not necessarily slow.</summary>
     public bool IsRace => _figures.Delay == TimeSpan.Zero;
 
     private TimeSpan DelayOf(IHedgedRun run)
     {
-        // With no tier left to ask, a delay would only wake Polly up to ask again, and a race would keep a core busy with that.
+        // If no tier is left, a delay would only wake Polly up to ask again, and a race would keep a core busy.
         if (!run.HasNext || run.UnderWay >= _figures.MaxParallel) return Timeout.InfiniteTimeSpan;
         if (_figures.Delay is { } delay) return delay;
         return run.Latest is { } latest ? Budget!.LookAgainAfter(latest.Tier, latest.Waited, run.NextTier) : HedgeBudget.Unmeasured;
     }
 
-    /// <summary>A tier that has failed hands over at once; beside one that is under way, a hedge must fit the budget.</summary>
+    /// <summary>
+    /// Whether the next tier may be asked: after a failure at once, but next to a running request only within the budget.
+    /// </summary>
     private bool Allows(IHedgedRun run) =>
         Budget is not { } budget
         || run.Latest is not { } latest

@@ -3,7 +3,9 @@ using Polly;
 
 namespace Fallback;
 
-/// <summary>One call over its chain with requests side by side: each lane takes the next tier, the first final outcome wins.</summary>
+/// <summary>
+/// Runs one call over its chain with requests at the same time: each lane takes the next tier, and the first final outcome wins.
+/// </summary>
 internal sealed class HedgedRun<TOut, TExchange>(Call call, TExchange exchange, int from) : IHedgedRun
     where TExchange : struct, IExchange<TOut>
 {
@@ -14,14 +16,14 @@ internal sealed class HedgedRun<TOut, TExchange>(Call call, TExchange exchange, 
     private bool _isOver;
     private Won? _won;
 
-    // The first refusal of the request, which ends the call only if no lane that is under way answers.
+    // The first refusal of the request, which ends the call only if no running lane answers.
     private Failure? _refusal;
     private string? _refusedBy;
 
-    // Why the call goes on without the lanes that are still under way; null as long as it does not.
+    // Why the call goes on without the lanes that are still running; null while it has not.
     private string? _end;
 
-    /// <summary>A request that was refused is not taken to further tiers.</summary>
+    /// <summary>Whether there is another tier to ask; a refused request is not sent to further tiers.</summary>
     public bool HasNext => Volatile.Read(ref _refusal) is null && Volatile.Read(ref _next) < call.Order.ChainLength;
 
     public Tier? NextTier => HasNext ? call.Order[Math.Min(Volatile.Read(ref _next), call.Order.ChainLength - 1)] : null;
@@ -36,7 +38,7 @@ internal sealed class HedgedRun<TOut, TExchange>(Call call, TExchange exchange, 
         get { lock (_lock) return _underWay.Count == 0 ? null : (_underWay[^1].Tier, call.Time.GetElapsedTime(_underWay[^1].Started)); }
     }
 
-    /// <summary>The first tier that has not been asked: of a chain that is longer than what can be hedged, or its degraded model.</summary>
+    /// <summary>The first tier that has not been asked: of a chain that is longer than what can be hedged, or the degraded model.</summary>
     public int Next => Math.Min(_next, call.Order.ChainLength);
 
     public async ValueTask<Outcome<TOut>> RunAsync(HedgePolicy policy)
@@ -55,7 +57,7 @@ internal sealed class HedgedRun<TOut, TExchange>(Call call, TExchange exchange, 
             Close();
             ResilienceContextPool.Shared.Return(context);
         }
-        // An answer that came just before the cancellation is told of by whoever gets it, and closed if it is a stream.
+        // An answer that arrived just before the cancellation is reported by the code that receives it, and closed if it is a stream.
         if (_won is { } won) return won.Outcome;
         call.Caller.ThrowIfCancellationRequested();
         end.ThrowIfException();
@@ -90,7 +92,7 @@ internal sealed class HedgedRun<TOut, TExchange>(Call call, TExchange exchange, 
             }
             catch
             {
-                // A lane that was cancelled is told as such when the call is over.
+                // A canceled lane is reported as such when the call is over.
                 if (!cancellationToken.IsCancellationRequested) Stop(started);
                 throw;
             }
@@ -98,13 +100,13 @@ internal sealed class HedgedRun<TOut, TExchange>(Call call, TExchange exchange, 
         return Polly.Outcome.FromResult(new LaneEnd(isFinal: false));
     }
 
-    /// <summary>Null when the call has ended meanwhile: nobody would tell of the request any more.</summary>
+    /// <summary>Starts a lane; null if the call has ended in the meantime, because nothing would report the request.</summary>
     private Lane? Start(Call part, Tier tier)
     {
         lock (_lock)
         {
             if (_isOver) return null;
-            // Beside a lane that is under way it is one request more than without hedging.
+            // Next to a running lane, it is one request more than without hedging.
             Lane? waitedFor = _underWay.Count == 0 ? null : _underWay[^1];
             HedgeStake? stake = waitedFor is null or { Tier.IsCanary: true } ? null : call.Plan.Hedge?.Budget?.Start(waitedFor.Tier, tier);
             var lane = new Lane(part, tier, call.Time.GetTimestamp()) { WaitedFor = waitedFor, Stake = stake };
@@ -116,13 +118,13 @@ internal sealed class HedgedRun<TOut, TExchange>(Call call, TExchange exchange, 
         }
     }
 
-    /// <summary>A lane has ended without an answer that is used.</summary>
+    /// <summary>Ends a lane without an answer that is used.</summary>
     private void Stop(Lane lane)
     {
         lock (_lock)
         {
             if (_isOver || call.Plan.Hedge?.Budget is not { } budget) return;
-            // The call would have come to the next tier anyway.
+            // The call would have reached the next tier anyway.
             if (lane.Stake is { } own) budget.GiveBack(own);
             foreach (Lane other in _underWay)
                 if (other.WaitedFor == lane && other.Stake is { } stake) budget.GiveBack(stake);
@@ -135,7 +137,7 @@ internal sealed class HedgedRun<TOut, TExchange>(Call call, TExchange exchange, 
         {
             if (lane is not null) _underWay.Remove(lane);
             bool wins = outcome.IsFinal && !_isOver && !MayStillBeAnswered(lane, outcome);
-            // An answer that came as the second was paid for, and nobody reads it.
+            // A second answer was paid for, and is not used.
             if (!wins && lane is not null && outcome.Tier is not null)
                 Lose(lane.Call, new LaneRequest(lane.Call, lane.Tier, lane.Started), outcome.Shape.Model, exchange.FactsOf(outcome.Value!).Usage);
             if (wins && lane is not null && outcome.Tier is not null) Win(lane, outcome);
@@ -146,14 +148,14 @@ internal sealed class HedgedRun<TOut, TExchange>(Call call, TExchange exchange, 
         }
     }
 
-    /// <summary>A lane has answered: what that says of the others, before they are cancelled.</summary>
+    /// <summary>Evaluates what the winning lane shows about the others, before they are canceled.</summary>
     private void Win(Lane winner, in Outcome<TOut> outcome)
     {
         _end = "another tier was quicker";
         _attempts.Take(winner.Call);
         call.Adopt(winner.Call);
         HedgePolicy? policy = call.Plan.Hedge;
-        // Where the winner was slow as well, the time may be ours: a busy machine, a slow line.
+        // If the winner was slow as well, the cause may be on this side: a busy machine, a slow connection.
         bool isOurs = winner.Tier.State.IsSlow(outcome.Latency);
         foreach (Lane other in _underWay)
         {
@@ -166,7 +168,7 @@ internal sealed class HedgedRun<TOut, TExchange>(Call call, TExchange exchange, 
     }
 
     /// <summary>
-    /// Whether a refusal is to wait for the lanes beside it: a hedge must not make an answer less likely. That two vendors refuse is enough.
+    /// Whether a refusal must wait for the other lanes: a hedge must not make an answer less likely. If two vendors refuse, that is enough.
     /// </summary>
     private bool MayStillBeAnswered(Lane? lane, in Outcome<TOut> outcome)
     {
@@ -178,7 +180,7 @@ internal sealed class HedgedRun<TOut, TExchange>(Call call, TExchange exchange, 
         return _underWay.Count > 0;
     }
 
-    /// <summary>The call goes on with what has been tried up to now; what a cancelled lane still does is none of its business.</summary>
+    /// <summary>Closes the lanes: the call continues with what has been tried so far, and canceled lanes no longer matter.</summary>
     private void Close()
     {
         lock (_lock)
@@ -188,7 +190,7 @@ internal sealed class HedgedRun<TOut, TExchange>(Call call, TExchange exchange, 
         }
     }
 
-    // Of requests that are still under way when the call is over it is the call that tells, since it does not wait for them to unwind.
+    // The call itself reports requests that are still running when it is over, because it does not wait for their end.
     private void Lose(Call teller, in LaneRequest request, string model, UsageDetails? usage)
     {
         string why = call.IsCancelledByCaller ? "the caller canceled"
@@ -205,10 +207,10 @@ internal sealed class HedgedRun<TOut, TExchange>(Call call, TExchange exchange, 
 
         public long Started => started;
 
-        /// <summary>The lane that took long, for a hedge.</summary>
+        /// <summary>The lane that took long, if this one is a hedge.</summary>
         public Lane? WaitedFor { get; init; }
 
-        /// <summary>What the hedge was charged; null without a budget.</summary>
+        /// <summary>The charge of the hedge; null without a budget.</summary>
         public HedgeStake? Stake { get; init; }
     }
 

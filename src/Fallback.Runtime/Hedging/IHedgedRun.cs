@@ -1,6 +1,6 @@
 namespace Fallback;
 
-/// <summary>A call whose tiers are asked side by side.</summary>
+/// <summary>A call whose tiers are asked at the same time.</summary>
 internal interface IHedgedRun
 {
     /// <summary>Whether there is a tier that was not asked yet.</summary>
@@ -9,10 +9,10 @@ internal interface IHedgedRun
     /// <summary>The tier that would be asked next, if it can take the call.</summary>
     Tier? NextTier { get; }
 
-    /// <summary>Requests under way.</summary>
+    /// <summary>The running requests.</summary>
     int UnderWay { get; }
 
-    /// <summary>The tier that was asked last of those that have not ended, and how long ago; null when none is under way.</summary>
+    /// <summary>The last-asked tier that is still running, and how long ago it was asked; null if none is running.</summary>
     (Tier Tier, TimeSpan Waited)? Latest { get; }
 
     /// <summary>Asks the next tier that can take the call.</summary>

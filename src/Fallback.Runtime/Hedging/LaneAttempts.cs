@@ -1,10 +1,10 @@
 namespace Fallback;
 
 /// <summary>
-/// What the lanes of one call send and have tried, until the call goes on without those that are still under way. So each request is told of
-/// once: by its lane, or, where the call did not wait for it, by the call. Thread-safe.
+/// Tracks what the lanes of one call send and have tried, until the call goes on without the running ones. So each request is reported
+/// once: by its lane or, if the call did not wait for it, by the call. Thread-safe.
 /// </summary>
-/// <param name="outlived">For a probe, which runs on when the call has ended: the attempts of the call.</param>
+/// <param name="outlived">For a probe, which may outlast its call: the attempts of the call.</param>
 internal sealed class LaneAttempts(LaneAttempts? outlived = null)
 {
     private readonly object _lock = new();
@@ -13,7 +13,7 @@ internal sealed class LaneAttempts(LaneAttempts? outlived = null)
     private Exception? _thrown;
     private bool _isClosed;
 
-    /// <summary>Whether they are a probe's.</summary>
+    /// <summary>Whether they belong to a probe.</summary>
     public bool AreOfProbe => outlived is not null;
 
     /// <summary>Whether the call has gone on without its lanes.</summary>
@@ -26,7 +26,7 @@ internal sealed class LaneAttempts(LaneAttempts? outlived = null)
         }
     }
 
-    /// <summary>Notes that a lane sends a request; false once the call has gone on, and nobody would tell of it.</summary>
+    /// <summary>Notes that a lane sends a request; false once the call has gone on, because nothing would report it.</summary>
     public bool TrySend(in LaneRequest request)
     {
         if (outlived is not null) return true;
@@ -37,20 +37,21 @@ internal sealed class LaneAttempts(LaneAttempts? outlived = null)
         }
     }
 
-    /// <summary>The lane's request has the answer that the call ends with, which tells of it.</summary>
+    /// <summary>Takes the lane's request, whose answer ends the call, which reports it.</summary>
     public void Take(Call lane)
     {
         lock (_lock) Remove(lane);
     }
 
     /// <summary>
-    /// False once the call has gone on: then it has told already what became of the lane. A probe tells for itself, also after the call.
+    /// Notes an attempt; false once the call has gone on, because the call has then reported the lane. A probe reports itself, even after
+    /// the call.
     /// </summary>
     public bool TryAdd(Call lane, TierAttempt attempt, Exception? thrown)
     {
         if (outlived is not null)
         {
-            // An answer that the call has no use for is none of the call's attempts.
+            // An answer that the call cannot use is not one of its attempts.
             if (!attempt.Succeeded) outlived.TryAdd(lane, attempt, thrown);
             return true;
         }
@@ -64,7 +65,7 @@ internal sealed class LaneAttempts(LaneAttempts? outlived = null)
         }
     }
 
-    /// <summary>The call goes on; it is for the caller to tell of the requests that are under way.</summary>
+    /// <summary>Closes it, because the call goes on; the caller reports the running requests.</summary>
     public IReadOnlyList<LaneRequest> CloseInto(ref CallProgress progress)
     {
         lock (_lock)
@@ -78,5 +79,5 @@ internal sealed class LaneAttempts(LaneAttempts? outlived = null)
     private void Remove(Call lane) => _underWay.RemoveAll(request => ReferenceEquals(request.Lane, lane));
 }
 
-/// <summary>A request of a lane that is under way.</summary>
+/// <summary>A running request of a lane.</summary>
 internal readonly record struct LaneRequest(Call Lane, Tier Tier, long SentAt);

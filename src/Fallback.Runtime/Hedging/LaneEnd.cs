@@ -1,8 +1,8 @@
 namespace Fallback;
 
-/// <summary>What one of the requests side by side ended with.</summary>
+/// <summary>The end of one of several requests at the same time.</summary>
 internal class LaneEnd(bool isFinal)
 {
-    /// <summary>Whether the call ends with it; else the next tier is asked.</summary>
+    /// <summary>Whether it ends the call; otherwise the next tier is asked.</summary>
     public bool IsFinal => isFinal;
 }

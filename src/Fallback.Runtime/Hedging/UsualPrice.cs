@@ -4,7 +4,8 @@ using Microsoft.Extensions.AI;
 namespace Fallback;
 
 /// <summary>
-/// What a usual request of a plan costs at its tiers, by the standard prices; 1 at each where one of them has no known price. Thread-safe.
+/// The price of a usual request of a plan at each tier, by the standard prices; 1 at every tier if one of them has no known price.
+/// Thread-safe.
 /// </summary>
 internal sealed class UsualPrice(IReadOnlyList<Tier> tiers)
 {
@@ -13,12 +14,12 @@ internal sealed class UsualPrice(IReadOnlyList<Tier> tiers)
     private readonly bool _arePriced = tiers.All(static tier => tier.IsDegraded || IsPriced(tier.Facts));
     private readonly object _lock = new();
 
-    // Tokens; before an answer has told any, input and output weigh the same.
+    // In tokens; before an answer has reported any, input and output have the same weight.
     private double _input = 1;
     private double _output = 1;
     private bool _isTold;
 
-    /// <summary>US dollars per million usual tokens, or requests: what is compared is always of one plan.</summary>
+    /// <summary>Returns US dollars per million usual tokens, or 1 per request: only tiers of one plan are compared.</summary>
     public double At(Tier tier)
     {
         if (!_arePriced) return 1;
@@ -26,7 +27,7 @@ internal sealed class UsualPrice(IReadOnlyList<Tier> tiers)
         lock (_lock) return _input * (double)facts.InputPerMillion! + _output * (double)facts.OutputPerMillion!;
     }
 
-    /// <summary>Takes in how long a request and its answer were.</summary>
+    /// <summary>Records the length of a request and its answer.</summary>
     public void Note(UsageDetails? usage)
     {
         if (usage is not { InputTokenCount: >= 0 and { } input, OutputTokenCount: >= 0 and { } output } || input + output == 0) return;

@@ -1,8 +1,8 @@
 namespace Fallback;
 
 /// <summary>
-/// The probes and the synthetic traffic of one configuration: for each model at each instance that its plans use, from the first of these
-/// plans on until the configuration is retired. Thread-safe.
+/// The probes and the synthetic traffic of one configuration, for each model at each instance that its plans use: from the first of these
+/// plans until the configuration is retired. Thread-safe.
 /// </summary>
 internal sealed class ActiveProbes : IDisposable
 {
@@ -17,16 +17,18 @@ internal sealed class ActiveProbes : IDisposable
     {
         _options = options;
         _runtime = runtime;
-        // It outlives its source: a plan may be bound when another configuration is in force already.
+        // It outlives its source: a plan may be bound when another configuration is already in force.
         _stopped = _stopping.Token;
     }
 
-    /// <summary>Begins what a plan's tiers need and no plan before it has begun.</summary>
+    /// <summary>Starts what a plan's tiers need and no earlier plan has started.</summary>
     /// <param name="plan">The plan.</param>
-    /// <param name="sendsOwnRequests">Whether the client writes its requests itself: what it asks of its models nobody else knows.</param>
+    /// <param name="sendsOwnRequests">
+    /// Whether the client writes its requests itself, so that the right form of a request is unknown here.
+    /// </param>
     public void Watch(ChainPlan plan, bool sendsOwnRequests)
     {
-        // A rehearsal counts the requests of its own calls only.
+        // A rehearsal counts only the requests of its own calls.
         if (_options.StandIn is not null) return;
         foreach (Tier tier in plan.Instances)
         {
@@ -44,13 +46,13 @@ internal sealed class ActiveProbes : IDisposable
         }
     }
 
-    /// <summary>Ends all of it: what is under way is cancelled, and nothing new begins.</summary>
+    /// <summary>Ends everything: running requests are canceled, and no new ones start.</summary>
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _isDisposed, 1) == 0) _ = StopAsync(_stopping);
     }
 
-    // On another thread, because a chat client of the application's own may hang what it likes on its token.
+    // On another thread, because the application's own chat client may have registered anything on its token.
     private static async Task StopAsync(CancellationTokenSource stopping)
     {
         try
@@ -59,7 +61,7 @@ internal sealed class ActiveProbes : IDisposable
         }
         catch (AggregateException)
         {
-            // Thrown by what hangs on the token; the loops have been told all the same.
+            // An exception of such a registration; the loops were stopped nevertheless.
         }
         finally
         {

@@ -1,32 +1,32 @@
 namespace Fallback;
 
 /// <summary>
-/// Keeps a conversation at one instance, because a provider's prompt cache is there: a new one goes where rendezvous hashing puts it, so that all
-/// replicas put it at the same one without knowing of each other. Bounded: an instance that has more than its share under way gives conversations
-/// away. Thread-safe, without a lock.
+/// Keeps a conversation at one instance, because a provider's prompt cache is there. Rendezvous hashing places a new conversation, so that
+/// all replicas choose the same instance without communicating. An instance that runs more than its share gives conversations away.
+/// Thread-safe, without a lock.
 /// </summary>
 /// <remarks>
-/// A conversation whose instance cannot be asked, or has no room for it, moves and then stays where it has gone: all of its prompt is cached
-/// there now, and to go back would only make it miss once more. Who is back gets new conversations.
+/// A conversation whose instance cannot be asked, or has no capacity, moves and then stays: its whole prompt is now cached at the new
+/// instance, and moving back would only cause another miss. An instance that has recovered gets new conversations.
 /// </remarks>
 internal sealed class ConversationAffinity
 {
-    /// <summary>The largest id that an instance may have.</summary>
+    /// <summary>The highest id that an instance may have.</summary>
     public const int LargestId = ConversationTable.LargestId;
 
-    /// <summary>How much more than its share of what is under way an instance may have, for conversations to be kept at it.</summary>
+    /// <summary>How far above its share of the running requests an instance may be and still keep conversations.</summary>
     public const float MostOfShare = 1.25f;
 
-    // So much slower than the fastest one, what a prompt cache saves is no longer worth the wait.
+    // The factor over the fastest instance's latency above which the savings of a prompt cache are not worth the wait.
     private const float MostSlower = 4;
 
     private readonly ConversationTable _table = new();
 
-    /// <summary>Where to send a conversation's next turn; null where only the usual choice is left.</summary>
+    /// <summary>Returns the instance for a conversation's next turn; null if only the usual choice is left.</summary>
     public int? Pick(InstanceLoad[] members, in InstanceSet excluded, uint moment, float fastest, ulong conversation)
     {
         ulong key = Hashing.Mix(conversation);
-        // A stand-by keeps no conversation when those that it stood by for are back.
+        // A standby keeps no conversation once the instances that it replaced are back.
         int lowest = LowestRank(members, excluded, out Share share);
         if (lowest > 1) return null;
         int home = HomeOf(members, _table.Find(key, moment));
@@ -71,7 +71,9 @@ internal sealed class ConversationAffinity
             && (fastest == 0 || load.LatencyAt(moment) <= MostSlower * fastest);
     }
 
-    /// <summary>The highest score of hash and weight, of those that take more: each conversation has an order of its own among them.</summary>
+    /// <summary>
+    /// Returns the highest score of hash and weight among instances with capacity: each conversation has its own order of them.
+    /// </summary>
     private static int Rendezvous(
         InstanceLoad[] members, in InstanceSet excluded, int rank, in Share share, uint moment, float fastest, ulong key)
     {
@@ -84,13 +86,13 @@ internal sealed class ConversationAffinity
             // Uniform in (0, 1]; weight ÷ -ln of it gives each instance the part of its weight.
             float uniform = ((Hashing.Mix(key + (ulong)load.Id * unchecked((ulong)Hashing.GoldenStep)) >> 40) + 1) * (1f / (1 << 24));
             float score = Math.Max(1, load.Weight) * load.RampAt(moment) * load.Share / -MathF.Log(uniform);
-            // Of a hundred about five are higher than all before them, so that what takes longer is asked of those alone.
+            // About five of a hundred are higher than all before them, so that the expensive check is done only for those.
             if (score > highest && TakesMore(load, share, moment, fastest)) (best, highest) = (place, score);
         }
         return best;
     }
 
-    /// <summary>What one unit of weight may have under way, the turn that is to be placed among it.</summary>
+    /// <summary>The running requests per unit of weight, including the turn to be placed.</summary>
     private readonly record struct Share(int UnderWay, int Weights)
     {
         private readonly float _ofWeight = MostOfShare * UnderWay / Math.Max(1, Weights);

@@ -1,13 +1,13 @@
 namespace Fallback;
 
 /// <summary>
-/// Where conversations are. Of bounded size: 65,536 entries in sets of four, of which a new one replaces the one that was unused longest. An entry
-/// that is unused for an hour is as good as none. Thread-safe, without a lock; the half megabyte is allocated with the first entry.
+/// Remembers where conversations are. Limited to 65,536 entries in sets of four, in which a new entry replaces the least recently used one.
+/// An entry that is unused for an hour does not count. Thread-safe, without a lock; the half megabyte is allocated with the first entry.
 /// </summary>
 /// <remarks>
-/// An entry is one word: 38 bits of the conversation's hash (16 more choose the set), the instance's id in 12, the minute of its last use in 14,
-/// which wraps after eleven days. Two that write into the same place at once lose one of the entries, and that conversation finds its instance
-/// again by rendezvous.
+/// An entry is one word: 38 bits of the conversation's hash (16 more choose the set), the instance's id in 12 bits, and the minute of its
+/// last use in 14 bits, which wraps after eleven days. If two threads write to the same place at once, one of the entries is lost, and that
+/// conversation finds its instance again by rendezvous hashing.
 /// </remarks>
 internal sealed class ConversationTable
 {
@@ -26,7 +26,7 @@ internal sealed class ConversationTable
 
     private ulong[]? _words;
 
-    /// <summary>The id of the instance that a conversation was at last; -1 where that is not known.</summary>
+    /// <summary>Returns the id of the instance that a conversation was at last; -1 if unknown.</summary>
     public int Find(ulong conversation, uint moment)
     {
         if (Volatile.Read(ref _words) is not { } words) return -1;
@@ -40,7 +40,7 @@ internal sealed class ConversationTable
         return -1;
     }
 
-    /// <summary>Notes where a conversation is, and that it is alive.</summary>
+    /// <summary>Records where a conversation is, and that it is active.</summary>
     public void Keep(ulong conversation, int id, uint moment)
     {
         ulong[] words = Volatile.Read(ref _words) ?? Allocate();
@@ -50,7 +50,7 @@ internal sealed class ConversationTable
         for (int way = 0; way < Ways; way++)
         {
             ulong known = Volatile.Read(ref words[set + way]);
-            // Most turns come within the minute, and write nothing.
+            // Most turns come within the same minute, and write nothing.
             if (known == word) return;
             ulong age = known >> TagShift == tag ? ulong.MaxValue : known == 0 ? ulong.MaxValue - 1 : AgeOf(known, minute) + 1;
             if (age > oldest) (place, oldest) = (set + way, age);
@@ -66,7 +66,7 @@ internal sealed class ConversationTable
 
     private static int SetOf(ulong conversation) => (int)(conversation & (Entries / Ways - 1)) * Ways;
 
-    // Never 0, which an empty place has.
+    // Never 0, which marks an empty place.
     private static ulong TagOf(ulong conversation) => conversation >> TagShift | 1;
 
     private static ulong MinuteOf(uint moment) => moment / PerMinute & MinuteMask;
@@ -74,7 +74,7 @@ internal sealed class ConversationTable
     private static ulong AgeOf(ulong word, ulong minute)
     {
         ulong age = minute - word & MinuteMask;
-        // Noted by a thread whose timestamp was taken after the turn of the minute, and this one before.
+        // Recorded by a thread that took its timestamp after the turn of the minute, while this thread took its own before.
         return age == MinuteMask ? 0 : age;
     }
 }

@@ -1,6 +1,6 @@
 namespace Fallback;
 
-/// <summary>Requests of one day (UTC) and what they have cost. Thread-safe.</summary>
+/// <summary>The requests of one day (UTC) and their cost. Thread-safe.</summary>
 internal sealed class DayAccount(TimeProvider time)
 {
     private readonly object _lock = new();
@@ -21,10 +21,10 @@ internal sealed class DayAccount(TimeProvider time)
         }
     }
 
-    /// <summary>Counts a request if the day has room for it.</summary>
-    /// <param name="mostRequests">Requests in a day.</param>
-    /// <param name="mostUsd">What they may cost.</param>
-    /// <param name="isNews">Whether this is the first of the day for which there was no money left.</param>
+    /// <summary>Counts a request if the day permits it.</summary>
+    /// <param name="mostRequests">The most requests in a day.</param>
+    /// <param name="mostUsd">The most that they may cost.</param>
+    /// <param name="isNews">Whether this is the first request of the day that the money did not permit.</param>
     public bool TryBegin(int mostRequests, decimal mostUsd, out bool isNews)
     {
         lock (_lock)

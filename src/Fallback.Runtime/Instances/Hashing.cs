@@ -1,9 +1,9 @@
 namespace Fallback;
 
-/// <summary>Numbers that look random, from numbers that need not: the finalizer of SplitMix64 (public domain).</summary>
+/// <summary>Converts any numbers to numbers that look random: the finalizer of SplitMix64 (public domain).</summary>
 internal static class Hashing
 {
-    /// <summary>2^64 divided by the golden ratio: counting in such steps comes near every number before it comes near one twice.</summary>
+    /// <summary>2^64 divided by the golden ratio: counting in such steps spreads the results evenly.</summary>
     public const long GoldenStep = unchecked((long)0x9E3779B97F4A7C15);
 
     public static ulong Mix(ulong value)

@@ -11,7 +11,7 @@ internal sealed class HealthProbe(FallbackRuntime runtime, ProbeExchange exchang
 
     private readonly Tier _tier = exchange.Tier;
 
-    /// <exception cref="OperationCanceledException">The token was cancelled, or the runtime disposed.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled, or the runtime was disposed of.</exception>
     public async ValueTask AskAsync(CancellationToken stopping)
     {
         if (!exchange.MayAsk || runtime.Sharing?.IsOurTurn(_tier.State, ProbeType.Probe) == false) return;

@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace Fallback;
 
-/// <summary>What the application has added to the configured instances of providers, and taken from them; it outlives a reload. Immutable.</summary>
+/// <summary>
+/// The instances that the application has added to configured providers, and removed from them; survives a reload. Immutable.
+/// </summary>
 internal sealed record InstanceChanges
 {
     public static InstanceChanges None { get; } = new();
@@ -11,19 +13,19 @@ internal sealed record InstanceChanges
 
     private ImmutableList<(string Provider, string Name)> Removed { get; init; } = [];
 
-    /// <summary>With one more. A configured one of its name that was removed stays away: this one has taken its place.</summary>
+    /// <summary>Adds an instance. A configured instance of the same name that was removed stays removed: this one replaces it.</summary>
     public InstanceChanges With(string provider, InstanceOptions instance) => this with { Added = Added.Add((provider, instance)) };
 
     public InstanceChanges Without(string provider, string name)
     {
-        // What was added is only taken back: names that come and go for months must leave nothing behind.
+        // An added instance is only taken back: names that come and go for months must leave nothing behind.
         ImmutableList<(string, InstanceOptions)> left = Added.RemoveAll(added => Is((added.Provider, added.Instance.Name), provider, name));
         return left.Count < Added.Count ? this with { Added = left } : this with { Removed = Removed.Add((provider, name)) };
     }
 
     /// <summary>
-    /// The same over another configuration. What was added and is configured as well by now is the configuration's: whoever writes down what
-    /// already runs does not want two of it.
+    /// Applies the changes to another configuration. If the configuration now contains an added instance, the configured one applies: an
+    /// operator who writes down a running instance does not want two of them.
     /// </summary>
     public InstanceChanges Over(IDictionary<string, ProviderOptions> configured) => this with
     {
@@ -33,10 +35,10 @@ internal sealed record InstanceChanges
             && !Removed.Exists(gone => Is(gone, added.Provider, added.Instance.Name))),
     };
 
-    /// <summary>Providers that instances were added to.</summary>
+    /// <summary>The providers that instances were added to.</summary>
     public IEnumerable<string> Providers => Added.Select(static added => added.Provider);
 
-    /// <summary>The instances that a provider has.</summary>
+    /// <summary>Returns the instances of a provider.</summary>
     public IReadOnlyList<InstanceOptions> Of(string provider, IEnumerable<InstanceOptions> configured) =>
     [
         .. configured.Where(instance => !Removed.Exists(gone => Is(gone, provider, instance.Name))),

@@ -1,6 +1,6 @@
 namespace Fallback;
 
-/// <summary>The instances that are one tier to a chain, and which of them a call is given. Thread-safe.</summary>
+/// <summary>The instances that form one tier of a chain, and the choice among them for a call. Thread-safe.</summary>
 internal sealed class InstanceGroup
 {
     private static readonly ulong _salt = ConversationMark.Salt("instance");
@@ -8,10 +8,10 @@ internal sealed class InstanceGroup
     private readonly InstanceSelector _selector;
     private readonly bool _keepsConversations;
 
-    /// <param name="members">In the order in which they are declared.</param>
-    /// <param name="selection">How to choose.</param>
-    /// <param name="affinity">Where the provider's conversations are; null where each call is chosen for by itself.</param>
-    /// <param name="random">Where the selector's own random numbers start.</param>
+    /// <param name="members">The instances in declared order.</param>
+    /// <param name="selection">The way to choose.</param>
+    /// <param name="affinity">The places of the provider's conversations; null if each call is assigned separately.</param>
+    /// <param name="random">The start of the selector's own random numbers.</param>
     public InstanceGroup(Tier[] members, InstanceSelection selection, ConversationAffinity? affinity, Random random)
     {
         Members = members;
@@ -19,15 +19,15 @@ internal sealed class InstanceGroup
         _selector = new InstanceSelector([.. members.Select(static member => member.State.Load!)], selection, affinity, random);
     }
 
-    /// <summary>In the order in which they are declared.</summary>
+    /// <summary>The instances in declared order.</summary>
     public Tier[] Members { get; }
 
     public Tier? Find(string instance) =>
         Array.Find(Members, member => member.Endpoint.Instance.Equals(instance, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>The one that is to be asked next.</summary>
+    /// <summary>Returns the instance to ask next.</summary>
     /// <param name="call">The call.</param>
-    /// <param name="tried">Those that it was given already; has empty places. Never all of them.</param>
+    /// <param name="tried">The instances that the call has already tried, with empty places; never all of them.</param>
     public Tier Choose(Call call, ReadOnlySpan<Tier?> tried)
     {
         long now = call.Time.GetTimestamp();
@@ -43,7 +43,7 @@ internal sealed class InstanceGroup
             if (state.Synthetic is not null) state.Load!.Share = state.Share;
         }
         int best = _selector.Pick(excluded, now, _keepsConversations ? ConversationMark.HashOf(call.Request, _salt) : 0);
-        // None can be asked: then it is said of each, in their order, why not.
+        // None can be asked: then the reason of each is reported, in order.
         for (int place = 0; best < 0; place++)
             if (!given.Contains(place)) best = place;
         return Members[best];

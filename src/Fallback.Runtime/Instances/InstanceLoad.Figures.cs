@@ -1,36 +1,39 @@
 namespace Fallback;
 
-/// <content>The figures that are learnt, and what asking the instance next would cost.</content>
+/// <content>The learned figures, and the cost of asking the instance next.</content>
 internal sealed partial class InstanceLoad
 {
-    // Up faster than down: what gets slow is to be left sooner than it is taken to be well again. Answers of models differ four times among
-    // each other, so a single one must not count for much.
+    // Up faster than down: an instance that slows down must lose calls sooner than it regains them. A model's answers vary by a factor of
+    // four, so a single one must not count for much.
     private const float Up = 0.1f;
     private const float Down = 0.05f;
 
-    // A share of what was last known, gone after so many seconds.
+    // A share of what was last known, which is gone after this many seconds.
     private const float LatencySeconds = 60;
     private const float FailureSeconds = 10;
     private const float LimitSeconds = 60;
 
     private const float FailureStep = 0.1f;
 
-    // What fails at once has nothing under way and would draw every call. So the cost of failures has no bound (but this, for the arithmetic).
+    // An instance that fails at once has nothing running and would attract every call, so the cost of failures is unlimited (except by this
+    // bound, for the arithmetic).
     private const float MostFailures = 0.97f;
 
-    // Answers come in gaps of latency / under way. A silence of so many gaps is odd; one of half as many is not.
+    // Answers arrive in gaps of latency / running requests. A silence of this many gaps is unusual; half as many are not.
     private const float UsualGaps = 4;
 
-    // Differences below are chance: the mean above wavers by an eighth.
+    // Smaller differences are chance: the mean above varies by an eighth.
     private const float SameLatency = 1.25f;
 
-    // A limit that was met grows by this part of it, and by one request, each second: others may have left, and it is found out only by asking.
+    // A limit that was reached grows by this part of it, and by one request, each second: other users may have left, and only asking shows
+    // it.
     private const float LimitGrowth = 0.05f;
 
-    // Of a limit; above it the cost grows with each request instead of without end, so that the least crowded is still the cheapest.
+    // The part of a limit above which the cost grows with each request instead of without bound, so that the least crowded instance is
+    // still the cheapest.
     private const float Crowded = 0.98f;
 
-    // A refusal for lack of room, as a part of a failure: all of a group may be full, and the choice is to stay one among them.
+    // A refusal for lack of capacity, as a part of a failure: all instances of a group may be full, and the choice must remain among them.
     private const float FullIsNotIll = 0.3f;
 
     private long _latency;
@@ -39,30 +42,33 @@ internal sealed partial class InstanceLoad
     private uint _quietSince;
 
     /// <summary>
-    /// Whether answers come from it as often as its load lets expect. What refuses a request meanwhile has no room for it, and is not ill.
+    /// Whether answers arrive from it as often as its load lets expect. If so, a refusal means that it is full, not that it is failing.
     /// </summary>
     public bool IsAnswering(long now) => IsAnsweringAt(MomentOf(now));
 
-    /// <summary>Seconds that its answers take; 0 where that is not known, or no longer.</summary>
-    /// <remarks>It is also what can be told of a silence: with n under way and none answered for t, they take about t × n or longer.</remarks>
+    /// <summary>Returns the seconds that its answers take; 0 if unknown, or no longer known.</summary>
+    /// <remarks>A silence counts, too: with n requests running and none answered for t, they take about t × n or longer.</remarks>
     public float LatencyAt(uint moment)
     {
         TimedFigure known = TimedFigure.Read(in _latency);
         if (known.Value == 0) return 0;
-        // It fades only where nothing is under way that would bring a new one.
+        // It fades only if nothing is running that would bring a new value.
         int underWay = UnderWay;
         float fading = underWay > 0 ? known.Value : known.Value * Math.Max(0, 1 - known.SecondsTo(moment) / LatencySeconds);
         return Math.Max(fading, SilenceAt(moment) * underWay / UsualGaps);
     }
 
-    /// <summary>The share of its requests that fail or are refused, of about the last ten; fades within ten seconds.</summary>
+    /// <summary>Returns the share of its requests that fail or are refused, over about the last ten; fades within ten seconds.</summary>
     public float FailuresAt(uint moment)
     {
         TimedFigure known = TimedFigure.Read(in _failures);
         return known.Value == 0 ? 0 : known.Value * Math.Max(0, 1 - known.SecondsTo(moment) / FailureSeconds);
     }
 
-    /// <summary>What it takes at once: as declared, else what was under way when it last refused, and growing since; 0 where neither is known.</summary>
+    /// <summary>
+    /// Returns the requests that it takes at once: as declared, otherwise the number that were running at its last refusal, growing since
+    /// then; 0 if neither is known.
+    /// </summary>
     public float LimitAt(uint moment)
     {
         if (MaxConcurrency is var declared and > 0) return declared;
@@ -72,10 +78,10 @@ internal sealed partial class InstanceLoad
         return passed >= LimitSeconds ? 0 : known.Value + passed * (1 + LimitGrowth * known.Value);
     }
 
-    /// <summary>What one more request would cost here, for comparison with others; the least is the best.</summary>
-    /// <param name="moment">Now.</param>
-    /// <param name="latency">As <see cref="LatencyAt"/> says.</param>
-    /// <param name="fastest">The fastest instance's; 0 where none is known.</param>
+    /// <summary>Returns the cost of one more request here, compared with other instances; the lowest is the best.</summary>
+    /// <param name="moment">The current time.</param>
+    /// <param name="latency">The value of <see cref="LatencyAt"/>.</param>
+    /// <param name="fastest">The fastest instance's latency; 0 if none is known.</param>
     public float CostAt(uint moment, float latency, float fastest)
     {
         int underWay = UnderWay;
@@ -91,7 +97,7 @@ internal sealed partial class InstanceLoad
         }
         float perPlace = Volatile.Read(ref _limit) == 0 ? Volatile.Read(ref _perPlace) : PerPlace(LimitAt(moment));
         float used = underWay * perPlace;
-        // As the wait in a queue grows with its load: the nearer to the limit, the more each further request costs.
+        // Like the wait in a queue, which grows with its load: the closer to the limit, the more each further request costs.
         return used < Crowded ? cost / (1 - used) : cost * (1 / (1 - Crowded) + (used - Crowded) / perPlace);
     }
 
@@ -125,7 +131,7 @@ internal sealed partial class InstanceLoad
             long before = Volatile.Read(ref _failures);
             if (failed == 0 && before == 0) return;
             float known = FailuresAt(moment), next = known + (failed - known) * FailureStep;
-            // What nobody would notice is forgotten, so that successes write nothing again.
+            // A negligible value is forgotten, so that successes write nothing again.
             long after = next < 0.001f ? 0 : new TimedFigure(next, moment).Pack();
             if (Interlocked.CompareExchange(ref _failures, after, before) == before) return;
         }

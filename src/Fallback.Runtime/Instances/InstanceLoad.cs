@@ -1,22 +1,22 @@
 namespace Fallback;
 
 /// <summary>
-/// What is known of one instance for choosing among several: what is under way, how long its answers take, how often it fails, how much it
-/// takes at once. Thread-safe, without a lock, and nothing is allocated.
+/// What is known of one instance for a choice among several: its running requests, the time of its answers, the rate of its failures, and
+/// its capacity. Thread-safe, without a lock and without allocations.
 /// </summary>
 /// <remarks>
-/// Every figure ages by itself: an instance that is not asked because of an old one would otherwise never show that it is well again.
-/// Timestamps are those of the <see cref="TimeProvider"/> that it was made with.
+/// Every figure ages by itself: an instance that is not asked because of an old figure could otherwise never show that it has recovered.
+/// Timestamps are those of its <see cref="TimeProvider"/>.
 /// </remarks>
 internal sealed partial class InstanceLoad
 {
-    /// <summary>What a new or recovered instance starts with, of its share.</summary>
+    /// <summary>The part of its share that a new or recovered instance starts with.</summary>
     public const float FirstShare = 0.1f;
 
-    /// <summary>How long it takes until it has all of it.</summary>
+    /// <summary>The time until it has its whole share.</summary>
     public static readonly TimeSpan Ramp = TimeSpan.FromSeconds(RampSeconds);
 
-    // A constant, because it is computed with for every candidate of every choice.
+    // A constant, because every choice computes with it for every candidate.
     private const float RampSeconds = 30;
 
     private readonly double _momentsPerStamp;
@@ -25,16 +25,17 @@ internal sealed partial class InstanceLoad
     private float _share = 1;
     private int _maxConcurrency;
 
-    // 1 divided by the two, which is what a choice computes with; 0 where no concurrency is declared.
+    // 1 divided by both, which a choice computes with; 0 if no concurrency is declared.
     private float _perWeight;
     private float _perPlace;
     private uint _rampSince;
 
-    /// <param name="id">What it is remembered by, from 0 to <see cref="ConversationAffinity.LargestId"/>; the same instance keeps it when the
-    /// configuration changes.</param>
-    /// <param name="weight">Its share beside the others; 0 for a stand-by.</param>
-    /// <param name="maxConcurrency">Requests that it takes at once; 0 where that is not known.</param>
-    /// <param name="time">Where timestamps come from. It starts slowly from now on.</param>
+    /// <param name="id">
+    /// Its id, from 0 to <see cref="ConversationAffinity.LargestId"/>; the same instance keeps it when the configuration changes.
+    /// </param>
+    /// <param name="weight">Its share relative to the others; 0 for a standby.</param>
+    /// <param name="maxConcurrency">The requests that it takes at once; 0 if unknown.</param>
+    /// <param name="time">The source of timestamps. Its slow start begins now.</param>
     public InstanceLoad(int id, int weight, int maxConcurrency, TimeProvider time)
     {
         Id = id;
@@ -56,7 +57,7 @@ internal sealed partial class InstanceLoad
         }
     }
 
-    /// <summary>0 where nothing is declared.</summary>
+    /// <summary>The declared concurrency; 0 if none is declared.</summary>
     public int MaxConcurrency
     {
         get => Volatile.Read(ref _maxConcurrency);
@@ -67,31 +68,33 @@ internal sealed partial class InstanceLoad
         }
     }
 
-    /// <summary>What its weight is multiplied by, above 0: less than 1 for one that is up but struggles, as synthetic traffic has found.</summary>
+    /// <summary>
+    /// The factor for its weight, above 0: less than 1 for an instance that synthetic traffic found to be up but struggling.
+    /// </summary>
     public float Share
     {
         get => Volatile.Read(ref _share);
         set => Volatile.Write(ref _share, value);
     }
 
-    /// <summary>Whether it is to be left to those who find no other.</summary>
+    /// <summary>Whether only calls that find no other instance should use it.</summary>
     public bool IsStruggling => Share <= SyntheticRecord.Struggling;
 
-    /// <summary>Requests that have begun and not ended.</summary>
+    /// <summary>The requests that have begun and not ended.</summary>
     public int UnderWay => Volatile.Read(ref _underWay);
 
-    /// <summary>Whether one more is within what is declared.</summary>
+    /// <summary>Whether one more request is within the declared concurrency.</summary>
     public bool HasRoom => MaxConcurrency is var most && most == 0 | UnderWay < most;
 
-    /// <summary>A request is sent. Each is followed by one <see cref="Ended"/>, however it ends.</summary>
+    /// <summary>Records that a request is sent. Each is followed by one <see cref="Ended"/>, however it ends.</summary>
     public void Began(long now)
     {
         if (Interlocked.Increment(ref _underWay) == 1) Volatile.Write(ref _quietSince, MomentOf(now));
     }
 
-    /// <summary>A request is over.</summary>
-    /// <param name="now">A timestamp that was just taken.</param>
-    /// <param name="latency">From <see cref="Began"/> up to now.</param>
+    /// <summary>Records that a request is over.</summary>
+    /// <param name="now">A timestamp that was taken already.</param>
+    /// <param name="latency">The time from <see cref="Began"/> until now.</param>
     /// <param name="outcome">How it ended.</param>
     public void Ended(long now, TimeSpan latency, InstanceOutcome outcome)
     {
@@ -99,7 +102,7 @@ internal sealed partial class InstanceLoad
         Observe(now, latency, outcome);
     }
 
-    /// <summary>Takes in how a request went that is not counted as under way: a probe, or synthetic traffic.</summary>
+    /// <summary>Records a request that does not count as running: a probe, or synthetic traffic.</summary>
     public void Observe(long now, TimeSpan latency, InstanceOutcome outcome)
     {
         uint moment = MomentOf(now);
@@ -112,7 +115,7 @@ internal sealed partial class InstanceLoad
                 break;
             case InstanceOutcome.Refused:
                 LowerLimit(moment);
-                // What answers others is full, and not ill.
+                // An instance that answers others is full, not failing.
                 AddFailure(IsAnsweringAt(moment) ? FullIsNotIll : 1, moment);
                 break;
             case InstanceOutcome.Failed:
@@ -121,10 +124,10 @@ internal sealed partial class InstanceLoad
         }
     }
 
-    /// <summary>Something came of a request that is still under way, such as the first piece of a stream: it does not hang.</summary>
+    /// <summary>Records a sign of life of a running request, such as the first chunk of a stream: it does not hang.</summary>
     public void ShowLife(long now) => Volatile.Write(ref _quietSince, MomentOf(now));
 
-    /// <summary>It is back after it could not be asked. What was known of it is of no use any more, and it starts slowly.</summary>
+    /// <summary>Records that it is back after it could not be asked. Earlier figures no longer apply, and it starts slowly.</summary>
     public void Recover(long now)
     {
         uint moment = MomentOf(now);
@@ -135,10 +138,10 @@ internal sealed partial class InstanceLoad
         Volatile.Write(ref _rampSince, moment);
     }
 
-    /// <summary>A timestamp in the grain of the figures.</summary>
+    /// <summary>Converts a timestamp to the unit of the figures.</summary>
     public uint MomentOf(long stamp) => (uint)(long)(stamp * _momentsPerStamp);
 
-    /// <summary>Its part of its share, between <see cref="FirstShare"/> and 1.</summary>
+    /// <summary>Returns the current part of its share, between <see cref="FirstShare"/> and 1.</summary>
     public float RampAt(uint moment)
     {
         float passed = TimedFigure.SecondsBetween(Volatile.Read(ref _rampSince), moment);

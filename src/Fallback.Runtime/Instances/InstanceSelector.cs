@@ -1,8 +1,8 @@
 namespace Fallback;
 
 /// <summary>
-/// Chooses the instance that is asked next. Thread-safe, without a lock, and nothing is allocated. The members do not change: another
-/// configuration has another selector, over the same loads.
+/// Chooses the instance to ask next. Thread-safe, without a lock and without allocations. The members do not change: another configuration
+/// has another selector over the same loads.
 /// </summary>
 internal sealed class InstanceSelector
 {
@@ -16,9 +16,9 @@ internal sealed class InstanceSelector
     private float _fastest;
 
     /// <param name="members">The instances as declared; at most <see cref="InstanceSet.MostInstances"/>.</param>
-    /// <param name="selection">How to choose.</param>
-    /// <param name="affinity">Where conversations are; null where each call is chosen for by itself.</param>
-    /// <param name="random">Says only where its own random numbers start.</param>
+    /// <param name="selection">The way to choose.</param>
+    /// <param name="affinity">The places of conversations; null if each call is assigned separately.</param>
+    /// <param name="random">The start of its own random numbers.</param>
     public InstanceSelector(InstanceLoad[] members, InstanceSelection selection, ConversationAffinity? affinity = null, Random? random = null)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(members.Length, InstanceSet.MostInstances);
@@ -29,10 +29,10 @@ internal sealed class InstanceSelector
         if (selection == InstanceSelection.RoundRobin) _turns = new SmoothTurns(members);
     }
 
-    /// <summary>The place of the instance to ask next; -1 when none is left.</summary>
-    /// <param name="excluded">Those that cannot be asked now or that the call has tried.</param>
-    /// <param name="now">A timestamp that was just taken.</param>
-    /// <param name="conversation">The hash of the call's conversation; 0 where it belongs to none.</param>
+    /// <summary>Returns the index of the instance to ask next; -1 if none is left.</summary>
+    /// <param name="excluded">The instances that cannot be asked now or that the call has tried.</param>
+    /// <param name="now">A timestamp that was taken already.</param>
+    /// <param name="conversation">The hash of the call's conversation; 0 if it belongs to none.</param>
     public int Pick(in InstanceSet excluded, long now, ulong conversation = 0)
     {
         if (_members.Length == 0) return -1;
@@ -47,28 +47,29 @@ internal sealed class InstanceSelector
     }
 
     /// <summary>
-    /// 0 and 1: one that has room, and a stand-by that has; 2 and 3: the same without room. Nobody is asked while another of a lower rank is left.
+    /// Returns the rank: 0 for an instance with capacity, 1 for a standby with capacity, and 2 and 3 for the same without capacity. No
+    /// instance is asked while one of a lower rank is left.
     /// </summary>
     public static int RankOf(InstanceLoad load) => (load.HasRoom ? 0 : 2) + (load.Weight > 0 ? 0 : 1);
 
     private int LeastLoaded(in InstanceSet excluded, uint moment)
     {
         InstanceLoad[] members = _members;
-        // That of the last choice: to look through all for it first would cost as much again.
+        // The value of the last choice: to look through all instances for it first would cost as much again.
         float fastest = Volatile.Read(ref _fastest), fastestNow = float.MaxValue, least = float.MaxValue;
         int best = -1, bestRank = Ranks, equals = 0;
         for (int place = 0; place < members.Length; place++)
         {
             InstanceLoad load = members[place];
             float latency = load.LatencyAt(moment);
-            // Excluded ones too: a call that has tried the fast ones must not make the slow ones the measure of the next call.
+            // Including excluded ones: a call that has tried the fast instances must not make the slow ones the measure for the next call.
             if (latency > 0 && latency < fastestNow) fastestNow = latency;
             if (excluded.Contains(place)) continue;
             int rank = RankOf(load);
             if (rank > bestRank) continue;
             float cost = load.CostAt(moment, latency, fastest);
             if (rank < bestRank || cost < least) (best, bestRank, least, equals) = (place, rank, cost, 1);
-            // An idle group has equals only, and each of them is to have its part.
+            // In an idle group, all are equal, and each of them must get its part.
             else if (cost == least && NextBelow(++equals) == 0) best = place;
         }
         if (fastestNow < float.MaxValue && fastestNow != fastest) Volatile.Write(ref _fastest, fastestNow);
@@ -88,7 +89,7 @@ internal sealed class InstanceSelector
         for (int place = 0; place < _members.Length; place++)
         {
             if (excluded.Contains(place)) continue;
-            // Of a rank those come last that struggle.
+            // Within a rank, struggling instances come last.
             int rank = 2 * RankOf(_members[place]) + (_members[place].Share < 1 ? 1 : 0);
             if (rank < bestRank) (best, bestRank) = (place, rank);
         }

@@ -2,11 +2,13 @@ using System.Runtime.CompilerServices;
 
 namespace Fallback;
 
-/// <summary>Places of instances in their group, as bits: those that a call has tried, or that cannot be asked. A value, so that a call keeps it
-/// without an allocation.</summary>
+/// <summary>
+/// Indexes of instances in their group, as bits: those that a call has tried, or that cannot be asked. A value type, so that a call stores
+/// it without an allocation.
+/// </summary>
 internal struct InstanceSet
 {
-    /// <summary>How many instances a group has at most.</summary>
+    /// <summary>The most instances of a group.</summary>
     public const int MostInstances = 256;
 
     private Bits _bits;

@@ -5,22 +5,22 @@ using Microsoft.Extensions.AI;
 namespace Fallback;
 
 /// <summary>
-/// Asks a tier by itself: over its own transport, in its own dialect, as its calls would, but apart from all of them. It takes no permit,
-/// and is no attempt of anybody's.
+/// Asks a tier for the runtime itself: over the tier's own transport and in its own dialect, as its calls do, but separately from all of
+/// them. It takes no permit, and is not an attempt of any call.
 /// </summary>
 internal sealed class ProbeExchange(FallbackRuntime runtime, ChainPlan plan, Tier tier)
 {
-    // A parameter that the model does not take is left out as for a call, and by then it has learnt that.
+    // A parameter that the model does not accept is left out as for a call; by then the tier has learned that.
     private const int MostAdaptations = 2;
 
     public Tier Tier => tier;
 
-    /// <summary>Whether a request would make sense now.</summary>
+    /// <summary>Whether a request makes sense now.</summary>
     public bool MayAsk =>
         !tier.LacksKey && !tier.State.IsDraining && tier.State.RateLimitedFor is null && tier.State.Model.State != BreakerState.Isolated;
 
-    /// <summary>Asks for an answer; null where the application itself was too late to see one.</summary>
-    /// <exception cref="OperationCanceledException">The token was cancelled, or the runtime disposed.</exception>
+    /// <summary>Asks for an answer; null if the application itself looked too late.</summary>
+    /// <exception cref="OperationCanceledException">The token was canceled, or the runtime was disposed of.</exception>
     public async ValueTask<ProbeReply?> AskAsync(ChatRequest request, TimeSpan limit, CancellationToken stopping)
     {
         var call = new Call(runtime, plan, request, stopping);
@@ -97,8 +97,8 @@ internal sealed class ProbeExchange(FallbackRuntime runtime, ChainPlan plan, Tie
     }
 
     /// <summary>
-    /// A probe finds what calls find, or it would bring back what a fault has taken out. It is no client's, so faults of one client leave
-    /// it alone.
+    /// Applies a fault: a probe must find what calls find, otherwise it would bring back what a fault has taken out. It belongs to no
+    /// client, so the faults of one client do not affect it.
     /// </summary>
     private async ValueTask<Failure?> StrikeAsync(RequestShape? shape, CancellationToken cancellationToken)
     {
@@ -114,7 +114,7 @@ internal sealed class ProbeExchange(FallbackRuntime runtime, ChainPlan plan, Tie
     private static Failure TimedOut(TimeSpan limit) =>
         new(FailureKind.Timeout, FailureScope.Model) { Message = $"no answer within {limit.TotalMilliseconds:0} ms" };
 
-    /// <summary>Whether it was the application that came too late to an answer or a connection.</summary>
+    /// <summary>Whether the application itself may have come too late to an answer or a connection.</summary>
     private static ValueTask<bool> IsExcusedAsync(Failure failure, AttemptTimer timer) => failure switch
     {
         { Kind: FailureKind.Timeout, HttpStatus: 0, Scope: FailureScope.Endpoint } => timer.IsOwnStallAsync(HandlerFactory.ConnectTimeout),
@@ -129,7 +129,7 @@ internal sealed class ProbeExchange(FallbackRuntime runtime, ChainPlan plan, Tie
         return CostOf(request, answer.Usage, answered ?? tier.CurrentFacts);
     }
 
-    /// <summary>By the reported tokens, else the most that it can have cost: what nobody says is not nothing.</summary>
+    /// <summary>Returns the cost of the reported tokens, otherwise the highest possible cost: unknown is not nothing.</summary>
     private decimal? CostOf(ChatRequest request, UsageDetails? usage, ModelFacts? facts)
     {
         DateTimeOffset now = runtime.Time.GetUtcNow();

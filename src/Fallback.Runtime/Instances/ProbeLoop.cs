@@ -1,15 +1,15 @@
 namespace Fallback;
 
-/// <summary>Does something again and again at a pace, until it is stopped; never more than once at a time.</summary>
+/// <summary>Repeats an action at a pace, until it is stopped; never more than once at a time.</summary>
 internal static class ProbeLoop
 {
     /// <summary>
-    /// Begins it. Nothing flows into it of whoever happens to be the first to need a client: no span, no identity, no request's services.
+    /// Starts the loop. It inherits nothing from the call that happens to start it: no span, no identity, no request services.
     /// </summary>
-    /// <param name="pace">When.</param>
+    /// <param name="pace">The pace.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="ask">What is done. It ends early when its token is cancelled.</param>
-    /// <param name="stopping">Ends it.</param>
+    /// <param name="ask">The action. It ends early when its token is canceled.</param>
+    /// <param name="stopping">Ends the loop.</param>
     public static void Start(ProbePace pace, TimeProvider time, Func<CancellationToken, ValueTask> ask, CancellationToken stopping)
     {
         if (ExecutionContext.IsFlowSuppressed())
@@ -20,7 +20,7 @@ internal static class ProbeLoop
         using (ExecutionContext.SuppressFlow()) _ = RunAsync(pace, time, ask, stopping);
     }
 
-    /// <summary>Never throws: nobody waits for it.</summary>
+    /// <summary>Never throws, because nothing awaits it.</summary>
     private static async Task RunAsync(
         ProbePace pace, TimeProvider time, Func<CancellationToken, ValueTask> ask, CancellationToken stopping)
     {
@@ -33,8 +33,8 @@ internal static class ProbeLoop
             {
                 await ask(stopping).ConfigureAwait(false);
             }
-            // Stopped, which the next wait sees; or an application's own counter, logger or listener has thrown, and the next turn comes
-            // all the same.
+            // It was stopped, which the next wait notices; or the application's own counter, logger or listener has thrown, and the loop
+            // continues nevertheless.
             catch (Exception)
             {
             }
@@ -51,7 +51,7 @@ internal static class ProbeLoop
             await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)), time, stopping).ConfigureAwait(false);
             return !stopping.IsCancellationRequested;
         }
-        // Stopped, or a clock that gives no timers: without one there is no pace.
+        // It was stopped, or the clock provides no timers: without one, there is no pace.
         catch (Exception)
         {
             return false;

@@ -1,13 +1,13 @@
 namespace Fallback;
 
-/// <summary>What a probe or an answer to synthetic traffic has changed.</summary>
+/// <summary>The change that a probe, or an answer to synthetic traffic, has caused.</summary>
 internal enum ProbeNews
 {
     None,
 
-    /// <summary>It is well again.</summary>
+    /// <summary>It is healthy again.</summary>
     Better,
 
-    /// <summary>It is not well any more.</summary>
+    /// <summary>It is not healthy any more.</summary>
     Worse,
 }

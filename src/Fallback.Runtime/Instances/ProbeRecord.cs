@@ -1,6 +1,6 @@
 namespace Fallback;
 
-/// <summary>How the probes of one model at one instance went. Outlives a reload with its tier's state. Thread-safe.</summary>
+/// <summary>The results of the probes of one model at one instance. Survives a reload with its tier's state. Thread-safe.</summary>
 internal sealed class ProbeRecord(TimeProvider time)
 {
     private readonly object _lock = new();
@@ -9,22 +9,22 @@ internal sealed class ProbeRecord(TimeProvider time)
     private bool _isOut;
     private (ProbeOutcome Outcome, DateTimeOffset At, TimeSpan Latency)? _last;
 
-    /// <summary>What they have cost today.</summary>
+    /// <summary>Their cost today.</summary>
     public DayAccount Account { get; } = new(time);
 
-    /// <summary>Takes in how a probe went.</summary>
-    /// <param name="outcome">How.</param>
-    /// <param name="latency">After how long.</param>
-    /// <param name="unhealthy">Failures in a row with which it is out.</param>
-    /// <param name="healthy">Answers in a row with which it is back.</param>
-    /// <param name="isOut">Whether calls are to be kept from it.</param>
+    /// <summary>Records a probe.</summary>
+    /// <param name="outcome">Its result.</param>
+    /// <param name="latency">The time that it took.</param>
+    /// <param name="unhealthy">The consecutive failures that take the instance out.</param>
+    /// <param name="healthy">The consecutive answers that bring it back.</param>
+    /// <param name="isOut">Whether calls must be kept from it.</param>
     public ProbeNews Note(ProbeOutcome outcome, TimeSpan latency, int unhealthy, int healthy, out bool isOut)
     {
         lock (_lock)
         {
             _last = (outcome, time.GetUtcNow(), latency);
             bool was = _isOut;
-            // A limit, or a refusal of what was asked, comes from something that is up.
+            // A rate limit, or a refusal of the request, shows that the server is up.
             if (outcome == ProbeOutcome.Failed) (_failed, _answered) = (_failed + 1, 0);
             else (_failed, _answered) = (0, _answered + 1);
             if (_failed >= unhealthy) _isOut = true;
@@ -34,7 +34,7 @@ internal sealed class ProbeRecord(TimeProvider time)
         }
     }
 
-    /// <summary>Null before the first.</summary>
+    /// <summary>Returns the snapshot; null before the first probe.</summary>
     public ProbeSnapshot? Snapshot()
     {
         lock (_lock)

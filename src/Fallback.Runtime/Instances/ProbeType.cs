@@ -1,6 +1,6 @@
 namespace Fallback;
 
-/// <summary>Which of the requests that the runtime makes by itself.</summary>
+/// <summary>The kind of a request that the runtime sends on its own.</summary>
 internal enum ProbeType
 {
     Probe,

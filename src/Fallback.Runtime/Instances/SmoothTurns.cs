@@ -1,8 +1,8 @@
 namespace Fallback;
 
 /// <summary>
-/// Turns by weight, as evenly spread as the weights allow: 5, 1, 1 gives a a a b c a a. Whose turn is due first has it, and its next one is due
-/// 1 ÷ weight later. Thread-safe, without a lock: who comes second takes the next turn.
+/// Assigns turns by weight, spread as evenly as the weights permit: 5, 1, 1 gives a a a b c a a. The earliest due instance gets the turn,
+/// and its next one is due 1 ÷ weight later. Thread-safe, without a lock: if two threads come at once, the second takes the next turn.
 /// </summary>
 internal sealed class SmoothTurns
 {
@@ -12,16 +12,16 @@ internal sealed class SmoothTurns
 
     public SmoothTurns(InstanceLoad[] members)
     {
-        // Half a turn in: those of small weight would otherwise all come at the end of a round.
+        // Starts with half a turn: instances of small weight would otherwise all come at the end of a round.
         _due = [.. members.Select(static load => BitConverter.DoubleToInt64Bits(0.5 * LengthOf(load)))];
     }
 
-    /// <summary>Whose turn it is, of those of a rank.</summary>
+    /// <summary>Returns the instance whose turn it is, of those of a rank.</summary>
     public int Take(InstanceLoad[] members, in InstanceSet excluded, int rank)
     {
         while (true)
         {
-            // Whoever could not be asked for a while does not catch up on its turns.
+            // An instance that could not be asked for a while does not make up for its missed turns.
             double now = Read(ref _now), earliest = double.MaxValue;
             int place = -1;
             for (int i = 0; i < members.Length; i++)
@@ -32,7 +32,7 @@ internal sealed class SmoothTurns
             }
             if (place < 0) return -1;
             long before = Volatile.Read(ref _due[place]);
-            // Somebody else has had it.
+            // Another thread has taken the turn.
             if (BitConverter.Int64BitsToDouble(before) > earliest) continue;
             long next = BitConverter.DoubleToInt64Bits(earliest + LengthOf(members[place]));
             if (Interlocked.CompareExchange(ref _due[place], next, before) != before) continue;

@@ -1,27 +1,28 @@
 namespace Fallback;
 
 /// <summary>
-/// How one model at one instance answers questions whose answers are known, and what share of its calls it is to have by that. Outlives a
-/// reload with its tier's state. Thread-safe.
+/// Tracks how one model at one instance answers questions with known answers, and the share of its calls that follows. Survives a reload
+/// with its tier's state. Thread-safe.
 /// </summary>
 internal sealed class SyntheticRecord(TimeProvider time)
 {
-    /// <summary>An answer that takes so many times the usual is that of an instance that struggles.</summary>
+    /// <summary>The factor over the usual time from which an answer shows that its instance is struggling.</summary>
     public const int SlowFactor = 10;
 
-    /// <summary>Of an instance that struggles, and of one that has answered well once since.</summary>
+    /// <summary>The share of a struggling instance, and of one that has answered well once since.</summary>
     public const float Struggling = 0.1f, Recovering = 0.5f;
 
-    /// <summary>How long a finding holds that nothing has confirmed since, where nobody says.</summary>
+    /// <summary>How long a finding applies if nothing confirms it, unless specified.</summary>
     public static readonly TimeSpan HeldFor = TimeSpan.FromHours(1);
 
-    // Differences below are felt by nobody, and a server in the next room has them by chance.
+    // Smaller differences are not noticeable, and a nearby server has them by chance.
     private static readonly TimeSpan _leastSlow = TimeSpan.FromMilliseconds(500);
 
-    // Answers after which the usual time is known.
+    // The number of answers after which the usual time is known.
     private const int Enough = 3;
 
-    // What is slow moves the measure by 2 % only, whatever it took: a lasting change becomes the usual in about half a day of 100 answers.
+    // A slow answer moves the measure by only 2 %, however long it took: a lasting change becomes the usual time in about half a day of 100
+    // answers a day.
     private const double Weight = 0.1, StepOfSlow = 1.02;
 
     private readonly object _lock = new();
@@ -30,29 +31,27 @@ internal sealed class SyntheticRecord(TimeProvider time)
     private double _usual;
     private int _seen;
 
-    // Read by each call that chooses; null while there is nothing to look at.
+    // Read by each call that chooses; null while there is nothing to consider.
     private volatile Finding? _finding;
 
-    /// <summary>What they have cost today, and how many there were.</summary>
+    /// <summary>Their cost and number today.</summary>
     public DayAccount Account { get; } = new(time);
 
-    /// <summary>
-    /// What its weight is to be multiplied by: 1 for a healthy one. A volatile read as a rule, and without a lock always.
-    /// </summary>
+    /// <summary>The factor for its weight: 1 for a healthy instance. Usually a volatile read, and never a lock.</summary>
     public float Share => _finding is { } finding && _clock.Now < finding.Until ? finding.Share : 1;
 
-    /// <summary>Takes in an answer.</summary>
-    /// <param name="latency">How long it took, or how long was waited for it.</param>
-    /// <param name="isRight">Whether it is what was expected.</param>
-    /// <param name="ofCalls">How long calls take there: the measure as long as too few of these are known.</param>
-    /// <param name="heldFor">How long what is found holds.</param>
-    /// <param name="isSlow">Whether it took ten times the usual.</param>
+    /// <summary>Records an answer.</summary>
+    /// <param name="latency">The time that it took, or that was waited for it.</param>
+    /// <param name="isRight">Whether it is correct.</param>
+    /// <param name="ofCalls">The time that calls take there, which is the measure while too few of these answers are known.</param>
+    /// <param name="heldFor">How long the finding applies.</param>
+    /// <param name="isSlow">Whether it took ten times the usual time.</param>
     public ProbeNews Observe(TimeSpan latency, bool isRight, TimeSpan? ofCalls, TimeSpan heldFor, out bool isSlow)
     {
         lock (_lock)
         {
             float before = Share;
-            // Who has just been slow is well again only when it is clearly not.
+            // An instance that was slow is healthy again only if it is clearly faster.
             isSlow = IsSlow(latency, before < 1 ? SlowFactor / 2 : SlowFactor, ofCalls);
             if (isRight) Learn(latency, isSlow);
             float after = isSlow || !isRight ? Struggling : before == Struggling ? Recovering : 1;
@@ -63,13 +62,13 @@ internal sealed class SyntheticRecord(TimeProvider time)
         }
     }
 
-    /// <summary>What this process has found itself, and how long it holds; null where that is nothing.</summary>
+    /// <summary>This process's own finding, and how long it still applies; null for none.</summary>
     public (float Share, TimeSpan Remaining)? Own =>
         _finding is { IsHearsay: false } finding && _clock.Until(finding.Until, _clock.Now) is var left && left > TimeSpan.Zero
             ? (finding.Share, left)
             : null;
 
-    /// <summary>Takes in what another replica has found; null where none has found anything any more.</summary>
+    /// <summary>Takes over another replica's finding; null if none has any more.</summary>
     public void Hear((float Share, TimeSpan Remaining)? finding)
     {
         lock (_lock)
@@ -79,13 +78,13 @@ internal sealed class SyntheticRecord(TimeProvider time)
         }
     }
 
-    /// <summary>Keeps how the last one went, for people.</summary>
+    /// <summary>Keeps the last result, for display.</summary>
     public void Note(ProbeOutcome outcome, TimeSpan latency)
     {
         lock (_lock) _last = (outcome, time.GetUtcNow(), latency);
     }
 
-    /// <summary>Null before the first.</summary>
+    /// <summary>Returns the snapshot; null before the first question.</summary>
     public SyntheticSnapshot? Snapshot()
     {
         float share = Share;

@@ -9,7 +9,7 @@ internal sealed class SyntheticTraffic(FallbackRuntime runtime, ProbeExchange ex
 {
     private static readonly SyntheticPrompt _ownPrompt = new("Reply with the word ready, and nothing else.", "ready");
 
-    // What is found holds until three questions more could have confirmed it, within reason.
+    // A finding applies until three more questions could have confirmed it, within limits.
     private static readonly TimeSpan _heldLeast = TimeSpan.FromMinutes(10), _heldMost = TimeSpan.FromHours(6);
 
     private readonly Tier _tier = exchange.Tier;
@@ -19,13 +19,13 @@ internal sealed class SyntheticTraffic(FallbackRuntime runtime, ProbeExchange ex
     // There are never two questions at once.
     private int _asked;
 
-    /// <summary>The mean time between two questions.</summary>
+    /// <summary>Returns the average time between two questions.</summary>
     public static TimeSpan GapOf(SyntheticTrafficOptions options) => TimeSpan.FromDays(1) / options.PerDay;
 
-    /// <exception cref="OperationCanceledException">The token was cancelled, or the runtime disposed.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled, or the runtime was disposed of.</exception>
     public async ValueTask AskAsync(CancellationToken stopping)
     {
-        // Of what is out its breaker knows already, and probes are cheaper.
+        // The breaker already keeps calls from a tier that is out, and probes are cheaper.
         if (!exchange.MayAsk || _tier.State.Model.State != BreakerState.Closed) return;
         DayAccount account = _tier.State.StartSynthetic().Account;
         if (runtime.Sharing?.IsOurTurn(_tier.State, ProbeType.Synthetic) == false) return;
@@ -60,7 +60,7 @@ internal sealed class SyntheticTraffic(FallbackRuntime runtime, ProbeExchange ex
         ProbeOutcome outcome = reply.Outcome;
         ProbeNews news = ProbeNews.None;
         if (outcome == ProbeOutcome.RateLimited) state.HoldFor(reply.Failure!);
-        // A limit or a refusal says nothing about how well it answers.
+        // A rate limit or a refusal shows nothing about the quality of its answers.
         else if (outcome != ProbeOutcome.Refused)
         {
             bool isRight = reply.Answer is { } answer && IsRight(answer, prompt);
@@ -76,7 +76,7 @@ internal sealed class SyntheticTraffic(FallbackRuntime runtime, ProbeExchange ex
         else if (news == ProbeNews.Better) Log.StrugglesNoMore(runtime.Logger, state.Key.ModelName);
     }
 
-    /// <summary>What was cut off may still have come to it.</summary>
+    /// <summary>Whether the answer is correct. One that was cut off might still have contained the text.</summary>
     private static bool IsRight(ChatAnswer answer, SyntheticPrompt prompt) =>
         answer.FinishReason == ChatFinishReason.Length
         || !answer.IsEmpty && (prompt.Contains is not { } expected || answer.Text.Contains(expected, StringComparison.OrdinalIgnoreCase));

@@ -1,14 +1,16 @@
 namespace Fallback;
 
-/// <summary>A figure and when it was taken, in one word, so that both change together without a lock. 0 stands for none.</summary>
+/// <summary>A figure and its time, in one word, so that both change together without a lock. 0 means none.</summary>
 /// <param name="Value">The figure.</param>
-/// <param name="At">When, in <see cref="PerSecond"/> parts of a second; wraps after two years.</param>
+/// <param name="At">The time, in <see cref="PerSecond"/> parts of a second; wraps after two years.</param>
 internal readonly record struct TimedFigure(float Value, uint At)
 {
-    /// <summary>The grain of the clock: figures age over seconds.</summary>
+    /// <summary>The resolution of the clock: figures age over seconds.</summary>
     public const int PerSecond = 64;
 
-    /// <summary>Seconds up to a later moment; 0 where that is not later, as with a timestamp that another thread took a moment before.</summary>
+    /// <summary>
+    /// Returns the seconds until a later moment; 0 if it is not later, as with a timestamp that another thread took shortly before.
+    /// </summary>
     public float SecondsTo(uint moment) => SecondsBetween(At, moment);
 
     public long Pack() => (long)BitConverter.SingleToInt32Bits(Value) << 32 | At;

@@ -1,6 +1,6 @@
 namespace Fallback;
 
-/// <content>What replies and ends of requests say.</content>
+/// <content>The effects of replies and of the ends of requests.</content>
 internal sealed partial class CallLimiter
 {
     private long _loweredAfter;
@@ -13,7 +13,7 @@ internal sealed partial class CallLimiter
             if (news.Requests is { } requests) _requests.Announce(requests);
             if (news.Tokens is { } tokens) _tokens.Announce(tokens);
             lease.UsedUp = isSuccess && (news.NoRequestsLeft || news.NoTokensLeft);
-            // Requests that were under way together find the same end of the same limit.
+            // Requests that ran at the same time find the same end of the same limit.
             if (!lease.UsedUp || lease.Number <= _loweredAfter) return;
             if (news.NoRequestsLeft) _requests.Lower(1, _countedRequests);
             if (news.NoTokensLeft) _tokens.Lower(lease.Tokens, _countedTokens);

@@ -1,11 +1,13 @@
 namespace Fallback;
 
-/// <content>A part of limits that replicas share. Exact all the same: what counts is what this process sent in the last minute.</content>
+/// <content>A part of limits that replicas share. Exact nevertheless: it counts what this process sent in the last minute.</content>
 internal sealed partial class CallLimiter
 {
     private static readonly TimeSpan _onTheWay = TimeSpan.FromSeconds(1);
 
-    /// <summary>Who found no room comes again, as a rule: what it needs is not to be given away meanwhile.</summary>
+    /// <summary>
+    /// How long a refused need is remembered: a refused call usually returns, and its need must not be given away in the meantime.
+    /// </summary>
     private static readonly TimeSpan _remembered = TimeSpan.FromSeconds(10);
 
     private Action? _hurry;
@@ -21,17 +23,17 @@ internal sealed partial class CallLimiter
     private long _askedAt;
 
     /// <summary>
-    /// For how long a request counts. Of several processes one may have its request on the way for longer than another: that much later the
-    /// next one is sent, so that no minute of the provider's has more than it allows.
+    /// How long a request counts. The requests of several processes may travel for different times. The next request is sent later by that
+    /// time, so that no minute at the provider has more than the provider permits.
     /// </summary>
     private TimeSpan Window => IsShared ? _minute + _onTheWay : _minute;
 
     private bool IsShared => (_requests.Share ?? _tokens.Share) is not null;
 
-    /// <summary>How long until other replicas may have left more, where not all is used; null where they cannot.</summary>
+    /// <summary>The time until other replicas may have freed more, if not all is used; null if they cannot.</summary>
     private TimeSpan? UntilMore => IsShared ? _untilMore : null;
 
-    /// <summary>What is to be shared; 0 for no limit. What a provider alone has said is each process's own to learn.</summary>
+    /// <summary>The limits to share; 0 for none. Each process learns by itself what only a provider has reported.</summary>
     public (long Requests, long Tokens) Shared
     {
         get
@@ -41,7 +43,7 @@ internal sealed partial class CallLimiter
         }
     }
 
-    /// <summary>What it uses and would use, since it was asked before.</summary>
+    /// <summary>Returns what it uses and would use, since the last time.</summary>
     public LimitNeeds TakeNeeds()
     {
         lock (_lock)
@@ -52,7 +54,7 @@ internal sealed partial class CallLimiter
             if (_clock.Until(now, _refusedAt) > _remembered) _smallestRefused = 0;
             long requests = _waiting.Count, tokens = 0;
             foreach (Waiter waiter in _waiting) tokens += waiter.Tokens;
-            // Nobody behind the first is served before it.
+            // No request after the first is served before it.
             long smallest = _waiting.First is { } first ? first.Value.Tokens : _smallestRefused;
             requests = Math.Max(_countedRequests + requests, _askedRequests.InAMinute(since));
             tokens = Math.Max(_countedTokens + tokens, _askedTokens.InAMinute(since));
@@ -60,10 +62,10 @@ internal sealed partial class CallLimiter
         }
     }
 
-    /// <summary>Puts this process's parts in force.</summary>
+    /// <summary>Applies this process's parts.</summary>
     /// <param name="shares">The parts.</param>
-    /// <param name="untilMore">How long until there may be more; null where all is used.</param>
-    /// <param name="hurry">Asks for more before it is used up. Called under the lock; it returns at once.</param>
+    /// <param name="untilMore">The time until there may be more; null if all is used.</param>
+    /// <param name="hurry">Requests more before the part is used up. Called under the lock; it returns at once.</param>
     public void SetShares(LimitShares shares, TimeSpan? untilMore, Action hurry)
     {
         lock (_lock)
@@ -76,14 +78,17 @@ internal sealed partial class CallLimiter
         }
     }
 
-    /// <summary>Whoever stood still for long holds no more than what is its own then: nobody has told it so.</summary>
+    /// <summary>
+    /// Ends outdated parts: a process that stood still for a long time holds no more than what is certainly its own, because it may not
+    /// have been informed.
+    /// </summary>
     private void EndShares(long now)
     {
         if (_shares is not { } shares || now < shares.EndAt) return;
         (_requests.Share, _tokens.Share, _shares) = (shares.RequestsThen, shares.TokensThen, null);
     }
 
-    /// <summary>How much of the declared limit has room for so much, where the provider has said that less of it holds.</summary>
+    /// <summary>Returns how much of the declared limit corresponds to an amount if the provider has reported that less applies.</summary>
     private long OfTheDeclared(long tokens) =>
         _tokens is { Declared: > 0, Whole: { } whole } ? (long)Math.Ceiling((double)Math.Min(tokens, whole) * _tokens.Declared / whole) : tokens;
 
@@ -96,7 +101,7 @@ internal sealed partial class CallLimiter
         HurryOnce();
     }
 
-    // Until it has been heard what there is, to ask again and again brings no more.
+    // Until the store has answered, further requests are useless.
     private void HurryOnce()
     {
         if (_untilMore is null || _hasHurried) return;
@@ -104,7 +109,7 @@ internal sealed partial class CallLimiter
         _hurry!();
     }
 
-    /// <summary>Refills run ahead: with half of what was free of its part gone it asks for more, if there may be more.</summary>
+    /// <summary>Requests more ahead of time: once half of the free part is used, and if there may be more.</summary>
     private void RefillAhead(long tokens)
     {
         if (_hurry is null) return;
@@ -122,8 +127,8 @@ internal sealed partial class CallLimiter
     }
 
     /// <summary>
-    /// How much would be asked for in a minute at the present pace, whether there is room for it or not: who has just come has used nothing yet,
-    /// and needs its part all the same.
+    /// Returns the demand per minute at the current pace, whether or not there is capacity: a process that has just started has used
+    /// nothing yet, and needs its part nevertheless.
     /// </summary>
     private sealed class Demand
     {
@@ -147,18 +152,18 @@ internal sealed partial class CallLimiter
     }
 }
 
-/// <summary>A process's parts of limits a minute; null for what is not shared.</summary>
+/// <summary>A process's parts of the limits per minute; null for a limit that is not shared.</summary>
 /// <param name="Requests">Requests in a minute.</param>
 /// <param name="Tokens">Tokens in a minute.</param>
-/// <param name="EndAt">Until when nobody else has them, as a timestamp.</param>
-/// <param name="RequestsThen">What is left of them from then on.</param>
-/// <param name="TokensThen">The same of tokens.</param>
+/// <param name="EndAt">The timestamp until which no other process has them.</param>
+/// <param name="RequestsThen">What is left of the requests from then on.</param>
+/// <param name="TokensThen">What is left of the tokens from then on.</param>
 internal sealed record LimitShares(long? Requests, long? Tokens, long EndAt, long? RequestsThen, long? TokensThen);
 
 /// <summary>What a limiter uses and would use of its limits.</summary>
-/// <param name="Requests">Requests of the last minute.</param>
-/// <param name="WantedRequests">What it would take in a minute.</param>
-/// <param name="Tokens">Tokens of the last minute.</param>
-/// <param name="WantedTokens">What it would take in a minute.</param>
-/// <param name="LeastTokens">The smallest request that found no room; 0 for none.</param>
+/// <param name="Requests">The requests of the last minute.</param>
+/// <param name="WantedRequests">The requests that it would use in a minute.</param>
+/// <param name="Tokens">The tokens of the last minute.</param>
+/// <param name="WantedTokens">The tokens that it would use in a minute.</param>
+/// <param name="LeastTokens">The smallest request that was refused; 0 for none.</param>
 internal readonly record struct LimitNeeds(long Requests, long WantedRequests, long Tokens, long WantedTokens, long LeastTokens);

@@ -1,13 +1,13 @@
 namespace Fallback;
 
-/// <content>Requests that wait for room, in the order in which they came.</content>
+/// <content>Requests that wait for capacity, first come, first served.</content>
 internal sealed partial class CallLimiter
 {
     private readonly LinkedList<Waiter> _waiting = new();
     private ITimer? _timer;
 
-    /// <summary>Waits for a place; null when there was none in time, or when it can be told that there will be none.</summary>
-    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    /// <summary>Waits for a place; null if there was none in time, or if it is certain that there will be none.</summary>
+    /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     public async ValueTask<LimitLease?> WaitAsync(long tokens, TimeSpan hold, TimeSpan max, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -37,8 +37,8 @@ internal sealed partial class CallLimiter
     }
 
     /// <summary>
-    /// A place from now on for one that was held while something else was waited for, because a request counts when it is sent; null when its
-    /// minute has passed meanwhile and others have the room.
+    /// Renews a place that was held while something else was waited for, because a request counts when it is sent; null if its minute has
+    /// passed in the meantime and other requests have taken the capacity.
     /// </summary>
     public LimitLease? Retake(LimitLease held, TimeSpan hold)
     {
@@ -53,7 +53,9 @@ internal sealed partial class CallLimiter
         }
     }
 
-    /// <summary>How long until the limits a minute have room for a request behind those that wait: exact without any, else an estimate.</summary>
+    /// <summary>
+    /// Returns the time until the limits per minute permit a request after the waiting ones: exact if none waits, otherwise an estimate.
+    /// </summary>
     private TimeSpan WaitFor(long tokens, long now)
     {
         long requests = _countedRequests, counted = _countedTokens;
@@ -63,13 +65,13 @@ internal sealed partial class CallLimiter
             counted += ahead.Tokens;
         }
         TimeSpan wait = UntilRoom(ref requests, ref counted, tokens, now);
-        // What is left over is those that wait: each fill of the limit takes a minute.
+        // The rest are the waiting requests: each fill of the limit takes a minute.
         if (_requests.Limit is { } most && requests >= most) wait += Window * (requests / Math.Max(1, most));
         else if (!Fits(requests, counted, tokens)) wait += Window;
         return UntilMore is { } more && more < wait ? more : wait;
     }
 
-    /// <summary>How long until enough of the last minute's requests are older than that; takes them off the counts.</summary>
+    /// <summary>Returns the time until enough requests of the last minute are older than that; removes them from the counts.</summary>
     private TimeSpan UntilRoom(ref long requests, ref long counted, long tokens, long now)
     {
         long until = now;
@@ -84,7 +86,7 @@ internal sealed partial class CallLimiter
         return _clock.Until(until, now);
     }
 
-    /// <summary>Gives places to those that wait, as far as there is room, and comes back when there is more.</summary>
+    /// <summary>Gives places to waiting requests, as far as there is capacity, and sets a timer for the rest.</summary>
     private void Serve(long now)
     {
         while (_waiting.First is { Value: var first } && Fits(first.Tokens, now))
@@ -100,7 +102,7 @@ internal sealed partial class CallLimiter
         }
         _timer ??= _time.CreateTimer(static limiter => ((CallLimiter)limiter!).Serve(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         TimeSpan wait = UntilServed(next, now);
-        // Nothing to come back by itself: more comes from the other replicas, and then it is served.
+        // No timer is needed: more comes from the other replicas, and then the requests are served.
         _timer.Change(wait == TimeSpan.Zero && IsShared ? Timeout.InfiniteTimeSpan : wait, Timeout.InfiniteTimeSpan);
     }
 
@@ -109,7 +111,7 @@ internal sealed partial class CallLimiter
         lock (_lock) Serve(Forget());
     }
 
-    /// <summary>When a minute's limit has room, or else the first lease of a place ends.</summary>
+    /// <summary>Returns the time until a limit per minute permits a request, or otherwise until the first lease of a place ends.</summary>
     private TimeSpan UntilServed(Waiter next, long now)
     {
         long requests = _countedRequests, counted = _countedTokens;
@@ -141,7 +143,7 @@ internal sealed partial class CallLimiter
 
         public TaskCompletionSource<LimitLease?> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        /// <summary>There may be room at this very moment, whichever timer fires first.</summary>
+        /// <summary>Checks again, because there may be capacity at this very moment, whichever timer fires first.</summary>
         public void TimeUp()
         {
             limiter.Serve();

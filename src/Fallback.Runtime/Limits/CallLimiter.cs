@@ -1,8 +1,8 @@
 namespace Fallback;
 
 /// <summary>
-/// Requests and tokens within any 60 seconds, and requests under way, for one key and model, or for one key. Exact: it counts each request
-/// of the last minute, where a bucket would let twice the limit through. Thread-safe.
+/// Limits requests and tokens within any 60 seconds, and running requests, for one key and model or for one key. Exact: it counts each
+/// request of the last minute, where a token bucket would permit up to twice the limit. Thread-safe.
 /// </summary>
 internal sealed partial class CallLimiter
 {
@@ -29,13 +29,13 @@ internal sealed partial class CallLimiter
         _clock = new MonotonicClock(time);
     }
 
-    /// <summary>Whether anything is limited at all; free of cost.</summary>
+    /// <summary>Whether anything is limited; costs nothing to read.</summary>
     public bool IsOn => _isOn;
 
-    /// <summary>The declared tokens a minute, above which no request can ever pass; null for none.</summary>
+    /// <summary>The declared tokens per minute, above which no request can ever pass; null for none.</summary>
     public long? MostTokens => _figures.Tokens > 0 ? _figures.Tokens : null;
 
-    /// <summary>Adds what an owner declares. Of all that is declared the smallest figure holds.</summary>
+    /// <summary>Adds the limits that an owner declares. The smallest declared figure applies.</summary>
     public void Declare(object owner, LimitFigures figures)
     {
         if (figures.AreNone) return;
@@ -46,7 +46,7 @@ internal sealed partial class CallLimiter
         }
     }
 
-    /// <summary>Forgets what an owner has declared.</summary>
+    /// <summary>Forgets the limits that an owner has declared.</summary>
     public void Withdraw(object owner)
     {
         lock (_lock)
@@ -55,14 +55,16 @@ internal sealed partial class CallLimiter
         }
     }
 
-    /// <summary>A place for a request, or null and how long there will be none; zero where only running requests are in the way.</summary>
+    /// <summary>
+    /// Returns a place for a request, or null and the time until there is one; zero if only running requests are in the way.
+    /// </summary>
     public LimitLease? TryTake(long tokens, TimeSpan hold, out TimeSpan wait)
     {
         lock (_lock)
         {
             long now = Forget();
             wait = TimeSpan.Zero;
-            // Whoever waits was here before.
+            // Waiting requests come first.
             if (_waiting.Count == 0 && Fits(tokens, now)) return Take(tokens, hold, now);
             wait = WaitFor(tokens, now);
             Refuse(tokens);
@@ -93,7 +95,7 @@ internal sealed partial class CallLimiter
         }
     }
 
-    /// <summary>Forgets what the provider has said, not what was sent: that still counts there.</summary>
+    /// <summary>Forgets what the provider has reported, but not what was sent: that still counts there.</summary>
     public void Reset()
     {
         lock (_lock)
@@ -129,7 +131,7 @@ internal sealed partial class CallLimiter
         return lease;
     }
 
-    /// <summary>Lets go of what is older than a minute; gives the time.</summary>
+    /// <summary>Removes what is older than a minute; returns the time.</summary>
     private long Forget()
     {
         long now = _clock.Now;
@@ -147,12 +149,12 @@ internal sealed partial class CallLimiter
 
     private bool Fits(long tokens, long now) => HasPlace(now) && Fits(_countedRequests, _countedTokens, tokens);
 
-    // A place whose holder never ends is not lost for good: a stream that nobody reads or disposes any more.
+    // A place whose holder never ends is not lost forever: a stream that is neither read nor disposed of any more.
     private bool HasPlace(long now) =>
         _figures.Concurrency == 0 || _running.Count < _figures.Concurrency
         || (_running.RemoveAll(lease => lease.ExpiresAt <= now) > 0 && _running.Count < _figures.Concurrency);
 
-    /// <summary>Whether one more is within the limits a minute. One that is larger than a lowered limit goes alone.</summary>
+    /// <summary>Whether one more request is within the limits per minute. One that is larger than a lowered limit runs alone.</summary>
     private bool Fits(long requests, long counted, long tokens) =>
         !(_requests.Limit is { } most && requests >= most)
         && !(_tokens.Limit is { } mostTokens && counted + Math.Min(tokens, _tokens.Whole!.Value) > mostTokens);

@@ -2,7 +2,9 @@ using Microsoft.Extensions.AI;
 
 namespace Fallback;
 
-/// <summary>One request's part of a limit: counted for a minute, its place held until it ends. Reports are taken once.</summary>
+/// <summary>
+/// One request's part of a limit: it counts for a minute, and its place is held until it ends. Only the first report counts.
+/// </summary>
 internal sealed class LimitLease(CallLimiter limiter, long number, long tokens)
 {
     /// <summary>The same request's part of a wider limit.</summary>
@@ -10,22 +12,22 @@ internal sealed class LimitLease(CallLimiter limiter, long number, long tokens)
 
     public long Number => number;
 
-    /// <summary>Reserved, and after the end what was used. Guarded by the limiter's lock, as is all that follows.</summary>
+    /// <summary>The reserved tokens and, after the end, the used ones. Guarded by the limiter's lock, like all following members.</summary>
     public long Tokens { get; set; } = tokens;
 
     public long SentAt { get; set; }
 
     public long ExpiresAt { get; set; }
 
-    /// <summary>Whether it is among the requests of the last minute.</summary>
+    /// <summary>Whether it counts among the requests of the last minute.</summary>
     public bool IsCounted { get; set; }
 
     public bool IsOver { get; set; }
 
-    /// <summary>Whether the reply said that nothing remains.</summary>
+    /// <summary>Whether the reply reported that nothing remains.</summary>
     public bool UsedUp { get; set; }
 
-    /// <summary>The reply's headers have come.</summary>
+    /// <summary>Evaluates the reply's headers.</summary>
     public void Observe(in ReplyHeaders headers, bool isSuccess)
     {
         LimitNews news = LimitNews.Read(headers);
@@ -34,10 +36,12 @@ internal sealed class LimitLease(CallLimiter limiter, long number, long tokens)
 
     public void Succeed(UsageDetails? usage) => End(LimitOutcome.Passed, Total(usage));
 
-    /// <summary>A refusal takes no tokens; what was cut short may have taken all that was reserved.</summary>
+    /// <summary>
+    /// Ends it with a failure. A refusal uses no tokens; a request that was cut short may have used everything that was reserved.
+    /// </summary>
     public void Fail(Failure failure)
     {
-        // An injected failure that was not sent has used up nothing, and says nothing of the provider's limits.
+        // An injected failure that was not sent has used nothing, and shows nothing about the provider's limits.
         if (failure.IsUnsent) Withdraw();
         else
             End(
@@ -45,13 +49,13 @@ internal sealed class LimitLease(CallLimiter limiter, long number, long tokens)
                 Total(failure.Usage) ?? (failure.HttpStatus >= 400 ? 0 : null));
     }
 
-    /// <summary>Cancelled, or given up by its reader.</summary>
+    /// <summary>Ends it because it was canceled, or because its reader stopped.</summary>
     public void Abandon(UsageDetails? usage = null) => End(LimitOutcome.None, Total(usage));
 
-    /// <summary>It was not sent after all, and counts for nothing.</summary>
+    /// <summary>Ends it because it was not sent after all; it does not count.</summary>
     public void Withdraw() => End(LimitOutcome.NotSent, 0);
 
-    /// <summary>Holds the place for longer.</summary>
+    /// <summary>Extends the place.</summary>
     public void Renew(TimeSpan hold)
     {
         for (LimitLease? lease = this; lease is not null; lease = lease.Outer) lease.Limiter.Renew(lease, hold);
@@ -68,12 +72,12 @@ internal sealed class LimitLease(CallLimiter limiter, long number, long tokens)
         usage is null ? null : usage.TotalTokenCount ?? (usage.InputTokenCount + usage.OutputTokenCount);
 }
 
-/// <summary>What a request's end means for its limit.</summary>
+/// <summary>The meaning of a request's end for its limit.</summary>
 internal enum LimitOutcome
 {
     None,
     Passed,
-    /// <summary>By the provider, for its rate.</summary>
+    /// <summary>The provider refused it for its rate.</summary>
     Refused,
     NotSent,
 }

@@ -1,15 +1,15 @@
 namespace Fallback;
 
 /// <summary>
-/// What a reply's headers say of the limits a minute: <c>x-ratelimit-limit-requests</c>, <c>anthropic-ratelimit-tokens-remaining</c>,
-/// <c>x-ratelimit-remaining-req-minute</c>.
+/// What a reply's headers report about the limits per minute: <c>x-ratelimit-limit-requests</c>,
+/// <c>anthropic-ratelimit-tokens-remaining</c>, <c>x-ratelimit-remaining-req-minute</c>.
 /// </summary>
 internal readonly record struct LimitNews
 {
-    /// <summary>Requests a minute, else null.</summary>
+    /// <summary>The requests per minute; null if not reported.</summary>
     public double? Requests { get; private init; }
 
-    /// <summary>Tokens a minute, else null.</summary>
+    /// <summary>The tokens per minute; null if not reported.</summary>
     public double? Tokens { get; private init; }
 
     public bool NoRequestsLeft { get; private init; }
@@ -29,13 +29,16 @@ internal readonly record struct LimitNews
     {
         ("limit", "requests" or "req") or ("requests", "limit") => this with { Requests = number },
         ("limit", "tokens") or ("tokens", "limit") => this with { Tokens = number },
-        // -1 and below are sent for "unknown".
+        // -1 and below mean "unknown".
         ("remaining", "requests" or "req") or ("requests", "remaining") => this with { NoRequestsLeft = number == 0 },
         ("remaining", "tokens") or ("tokens", "remaining") => this with { NoTokensLeft = number == 0 },
         _ => this,
     };
 
-    /// <summary>The two words after <c>ratelimit-</c>. Figures for another time than a minute, or for a part of the tokens, have more.</summary>
+    /// <summary>
+    /// Returns the two words after <c>ratelimit-</c>. Figures for another period than a minute, or for a part of the tokens, have more
+    /// words.
+    /// </summary>
     private static (string, string) Words(string name)
     {
         string[] words = name.ToLowerInvariant().Split('-');

@@ -1,22 +1,22 @@
 namespace Fallback;
 
-/// <summary>The limits that hold for a tier: of its key, and of its model with that key. Thread-safe.</summary>
+/// <summary>The limits of a tier: of its key, and of its model with that key. Thread-safe.</summary>
 internal sealed class TierLimits(CallLimiter key, CallLimiter model)
 {
-    /// <summary>Of every tier with the same provider, address and key.</summary>
+    /// <summary>The limiter of every tier with the same provider, address and key.</summary>
     public CallLimiter Key => key;
 
-    /// <summary>Of every tier with the same provider, key and model.</summary>
+    /// <summary>The limiter of every tier with the same provider, key and model.</summary>
     public CallLimiter Model => model;
 
-    /// <summary>Whether anything is limited; where nothing is, this is all that a call pays.</summary>
+    /// <summary>Whether anything is limited; if nothing is, a call pays only for this check.</summary>
     public bool AreOn => model.IsOn || key.IsOn;
 
-    /// <summary>Tokens above which no request can ever pass; null for none.</summary>
+    /// <summary>The tokens above which no request can ever pass; null for none.</summary>
     public long? MostTokens =>
         Math.Min(key.MostTokens ?? long.MaxValue, model.MostTokens ?? long.MaxValue) is var most and < long.MaxValue ? most : null;
 
-    /// <summary>A place under both limits, or null and how long there will be none; zero where that is not known.</summary>
+    /// <summary>Returns a place under both limits, or null and the time until there is one; zero if that is unknown.</summary>
     public LimitLease? TryTake(long tokens, TimeSpan hold, out TimeSpan wait)
     {
         wait = TimeSpan.Zero;
@@ -27,12 +27,12 @@ internal sealed class TierLimits(CallLimiter key, CallLimiter model)
         return Join(inner, outer);
     }
 
-    /// <summary>Waits for a place under both; null when there was none in time.</summary>
+    /// <summary>Waits for a place under both; null if there was none in time.</summary>
     public async ValueTask<LimitLease?> WaitAsync(long tokens, TimeSpan hold, TimeSpan max, TimeProvider time, CancellationToken cancellationToken)
     {
         long started = time.GetTimestamp();
         LimitLease? inner = null;
-        // While the key is waited for, the model's place must not be taken for lost.
+        // While the call waits for the key, the model's place must not count as lost.
         TimeSpan kept = key.IsOn ? hold + max : hold;
         if (model.IsOn && (inner = await model.WaitAsync(tokens, kept, max, cancellationToken).ConfigureAwait(false)) is null) return null;
         if (!key.IsOn) return inner;
@@ -48,7 +48,7 @@ internal sealed class TierLimits(CallLimiter key, CallLimiter model)
         }
     }
 
-    /// <summary>The model's minute begins when the request is sent, which is only now.</summary>
+    /// <summary>Starts the model's minute now, because the request is sent only now.</summary>
     private LimitLease? JoinNow(LimitLease inner, LimitLease outer, TimeSpan hold)
     {
         if (model.Retake(inner, hold) is { } sent) return Join(sent, outer);

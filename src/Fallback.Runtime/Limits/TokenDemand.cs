@@ -1,11 +1,11 @@
 namespace Fallback;
 
-/// <summary>The tokens that a request is going to take, as far as that can be known before.</summary>
-/// <param name="Prompt">As the provider or a counter said, else estimated.</param>
-/// <param name="Output">The most that is asked for; null when the request does not say.</param>
+/// <summary>The tokens that a request will use, as far as that is known before.</summary>
+/// <param name="Prompt">As the provider or a counter reported, otherwise estimated.</param>
+/// <param name="Output">The requested limit; null if the request has none.</param>
 internal readonly record struct TokenDemand(long Prompt, int? Output)
 {
-    /// <summary>What is reserved for an answer whose length nobody has limited.</summary>
+    /// <summary>The tokens that are reserved for an answer without a limit.</summary>
     private const int UsualOutput = 1_000;
 
     public long Expected => Prompt + (Output ?? UsualOutput);

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Fallback;
 
-/// <summary>How replicas write down a canary's standing, and the figures that they hand on. What is read is another process's.</summary>
+/// <summary>Writes and reads a canary's state, and the samples that replicas pass on. What is read comes from another process.</summary>
 internal static class CanaryWords
 {
     private const int Format = 1;
@@ -32,11 +32,11 @@ internal static class CanaryWords
         writer.WriteNumber("t"u8, standing.Trial);
     });
 
-    /// <summary>Null for what is none, or of a later format.</summary>
+    /// <summary>Returns null for invalid text, or for a later format.</summary>
     public static CanaryStanding? ReadStanding(string text) => Read(text, static root =>
     {
         if (!IsKnown(root, "s"u8, out CanaryState state) || !IsKnown(root, "k"u8, out CanaryVerdict verdict)) return null;
-        // It goes into logs and onto pages, and whoever writes to the store could write anything.
+        // It is written to logs and pages, and anything could have been written to the store.
         string reason = root.GetProperty("r"u8).GetString() ?? "";
         reason = Redactor.Clean(reason.Length > LongestReason ? reason[..LongestReason] : reason, null) ?? "";
         return new CanaryStanding(
@@ -47,8 +47,8 @@ internal static class CanaryWords
             root.TryGetProperty("t"u8, out JsonElement trial) ? trial.GetInt64() : 0);
     });
 
-    /// <param name="stage">What the samples belong to.</param>
-    /// <param name="from">The number of the first sample: what has been read is not read again.</param>
+    /// <param name="stage">The trial and share that the samples belong to.</param>
+    /// <param name="from">The number of the first sample: samples that were read are not read again.</param>
     /// <param name="samples">The samples.</param>
     public static string Write(CanaryStage stage, long from, IReadOnlyCollection<CanarySample> samples) => Write(writer =>
     {
@@ -65,7 +65,7 @@ internal static class CanaryWords
         writer.WriteEndArray();
     });
 
-    /// <summary>Null for what is none, or of a later format.</summary>
+    /// <summary>Returns null for invalid text, or for a later format.</summary>
     public static CanarySamples? ReadSamples(string text) => Read(text, static root =>
     {
         var samples = new List<CanarySample>();
@@ -118,13 +118,13 @@ internal static class CanaryWords
         return new CanaryRecord { Samples = count, Failures = Math.Clamp(of.GetProperty(failures).GetInt32(), 0, count) };
     }
 
-    // A number would be read as well, whether it has a meaning or not.
+    // A number would be accepted as well, with or without a meaning.
     private static bool IsKnown<T>(JsonElement of, ReadOnlySpan<byte> name, out T value) where T : struct, Enum =>
         Enum.TryParse(of.GetProperty(name).GetString(), out value) && Enum.IsDefined(value);
 }
 
-/// <summary>What a replica hands on.</summary>
-/// <param name="Stage">What the samples belong to.</param>
-/// <param name="From">The number of the first: what has been read is not read again.</param>
+/// <summary>The samples that a replica passes on.</summary>
+/// <param name="Stage">The trial and share that the samples belong to.</param>
+/// <param name="From">The number of the first sample: samples that were read are not read again.</param>
 /// <param name="Samples">The samples.</param>
 internal sealed record CanarySamples(CanaryStage Stage, long From, List<CanarySample> Samples);

@@ -1,20 +1,20 @@
 namespace Fallback;
 
-/// <summary>What a process knows about one subject.</summary>
+/// <summary>What a process has found out about one subject.</summary>
 /// <param name="Subject">The subject's id.</param>
-/// <param name="Kind">What of it.</param>
-/// <param name="Name">As people call it.</param>
+/// <param name="Kind">The kind of finding.</param>
+/// <param name="Name">The name for display.</param>
 /// <param name="Reason">Why calls are kept from it.</param>
 /// <param name="Cause">The failure.</param>
-/// <param name="Remaining">How long it holds.</param>
-/// <param name="Age">For how long it has.</param>
-/// <param name="Share">Of what struggles, the part of its calls that it is to have.</param>
+/// <param name="Remaining">How long it still applies.</param>
+/// <param name="Age">How long it has applied.</param>
+/// <param name="Share">For a struggling subject, the part of its calls that it should have.</param>
 internal readonly record struct Evidence(
     string Subject, EvidenceKind Kind, string Name, SkipReason Reason, FailureKind Cause, TimeSpan Remaining, TimeSpan Age, float Share = 1)
 {
     /// <summary>
-    /// Whether one process's word is enough: a provider has said it of key or model, so that it is the same for everybody. What a process
-    /// cannot reach may be its own network.
+    /// Whether one process's finding is enough: a provider has reported it about a key or model, so that it is the same for all. A failure
+    /// to reach an address may be caused by the process's own network.
     /// </summary>
     public bool IsCertain => Kind == EvidenceKind.Limited || IsCertainFor(Reason);
 
@@ -22,7 +22,7 @@ internal readonly record struct Evidence(
     public static bool IsCertainFor(SkipReason reason) =>
         reason is SkipReason.InvalidKey or SkipReason.BillingExhausted or SkipReason.ModelUnavailable;
 
-    /// <summary>In one line, for people.</summary>
+    /// <summary>Returns the finding in one line, for display.</summary>
     public override string ToString() => Kind switch
     {
         EvidenceKind.Open => $"{Name}: {Reason} after {Cause}, for {Wording.Seconds(Remaining)} more",
@@ -38,8 +38,8 @@ internal enum EvidenceKind
     Open = 1,
     /// <summary>Its breaker was open, and has closed.</summary>
     Recovered,
-    /// <summary>The provider's limit holds (429).</summary>
+    /// <summary>The provider's limit applies (429).</summary>
     Limited,
-    /// <summary>Synthetic traffic has found that it is up, and not well.</summary>
+    /// <summary>Synthetic traffic found that it is up but struggling.</summary>
     Struggling,
 }

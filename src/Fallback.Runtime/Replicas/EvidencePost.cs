@@ -4,18 +4,20 @@ using System.Text.Json;
 
 namespace Fallback;
 
-/// <summary>A process's post on the board of evidence: what it is called, and what it knows. Written and read here; what is read is
-/// another process's, of another version perhaps, or rubbish.</summary>
+/// <summary>
+/// A process's post on the board of evidence: its name, and what it has found out. Written and read here; what is read comes from another
+/// process, perhaps of another version, and may be invalid.
+/// </summary>
 internal sealed record EvidencePost(string Process, string Version, IReadOnlyList<Evidence> Evidence)
 {
-    /// <summary>More than a process with thousands of tiers has at once. What is older is left out.</summary>
+    /// <summary>More findings than a process with thousands of tiers has at once. Older ones are left out.</summary>
     public const int Most = 500;
 
     private const int LongestName = 200;
     private const int LongestPost = 256 * 1024;
     private const int Format = 1;
 
-    /// <summary>Anything longer is a mistake of a clock, or no figure at all.</summary>
+    /// <summary>A longer time is a mistake of a clock, or invalid.</summary>
     private static readonly TimeSpan _longest = TimeSpan.FromDays(1);
 
     public string Write()
@@ -35,7 +37,7 @@ internal sealed record EvidencePost(string Process, string Version, IReadOnlyLis
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
-    /// <summary>Null for what is none, or of a later format.</summary>
+    /// <summary>Returns null for invalid text, or for a later format.</summary>
     public static EvidencePost? Read(string text)
     {
         if (text.Length > LongestPost) return null;
@@ -75,7 +77,7 @@ internal sealed record EvidencePost(string Process, string Version, IReadOnlyLis
     private static Evidence? Read(JsonElement item)
     {
         var kind = (EvidenceKind)item.GetProperty("k"u8).GetInt32();
-        // A kind, reason or cause of a later version: what it means is not known here.
+        // A kind, reason or cause of a later version, whose meaning is unknown here.
         if (kind is not (EvidenceKind.Open or EvidenceKind.Recovered or EvidenceKind.Limited or EvidenceKind.Struggling)) return null;
         SkipReason reason = default;
         FailureKind cause = default;
@@ -85,7 +87,7 @@ internal sealed record EvidencePost(string Process, string Version, IReadOnlyLis
         return new Evidence(Text(item, "s"), kind, Shown(item, "n"), reason, cause, Time(item, "l"u8), Time(item, "a"u8), share);
     }
 
-    // A number would be read as well, whether it has a meaning or not.
+    // A number would be accepted as well, with or without a meaning.
     private static bool IsKnown<T>(string? text, out T value) where T : struct, Enum => Enum.TryParse(text, out value) && Enum.IsDefined(value);
 
     private static string Text(JsonElement of, string name)
@@ -94,7 +96,7 @@ internal sealed record EvidencePost(string Process, string Version, IReadOnlyLis
         return text.Length > LongestName ? text[..LongestName] : text;
     }
 
-    /// <summary>What goes into logs and onto pages: whoever writes to the store could write anything.</summary>
+    /// <summary>Returns the text in a form for logs and pages: anything could have been written to the store.</summary>
     private static string Shown(JsonElement of, string name) => Redactor.Clean(Text(of, name), null) ?? "unnamed";
 
     private static TimeSpan Time(JsonElement of, ReadOnlySpan<byte> name)
@@ -105,6 +107,6 @@ internal sealed record EvidencePost(string Process, string Version, IReadOnlyLis
             : TimeSpan.FromMilliseconds(milliseconds);
     }
 
-    // A break that is over now holds for nobody; one of a millisecond is one.
+    // A break that is over now no longer applies; one of a millisecond does.
     private static long Milliseconds(TimeSpan time) => (long)Math.Ceiling(time < _longest ? time.TotalMilliseconds : _longest.TotalMilliseconds);
 }

@@ -9,7 +9,7 @@ internal sealed class KnownSubjects(TimeProvider time)
     private readonly Dictionary<string, Subject> _byId = new(StringComparer.Ordinal);
     private readonly HashSet<TierState> _tiers = new(ReferenceEqualityComparer.Instance);
 
-    /// <summary>A breaker has opened or closed: there may be something to say.</summary>
+    /// <summary>Occurs when a breaker has opened or closed: there may be something to report.</summary>
     public event Action? Changed;
 
     public IReadOnlyList<Subject> All
@@ -22,7 +22,7 @@ internal sealed class KnownSubjects(TimeProvider time)
         lock (_lock) return _byId.GetValueOrDefault(id);
     }
 
-    /// <summary>Takes in the tiers that there are now.</summary>
+    /// <summary>Takes over the current tiers.</summary>
     public void Update(ICollection<TierState> tiers)
     {
         lock (_lock)
@@ -36,7 +36,7 @@ internal sealed class KnownSubjects(TimeProvider time)
 
     public void Clear() => Update([]);
 
-    /// <summary>A tier's model, as the replicas know it.</summary>
+    /// <summary>Returns the id of a tier's model among the replicas.</summary>
     public static string IdOfModel(in TierKey key) => Subject.IdOf(
         'm', key.Provider.ToUpperInvariant(), key.Instance, key.BaseUrl, key.CredentialFingerprint, key.Model);
 

@@ -1,19 +1,19 @@
 namespace Fallback;
 
 /// <summary>
-/// This process's part of one total that replicas share: what it holds, and what it may use while the store cannot be asked. Used by the
-/// link's loop alone; what follows from it stands in <see cref="Cap"/>.
+/// This process's part of one shared total: what it holds, and what it may use while the store cannot be reached. Used only by the link's
+/// loop; the resulting limit is in <see cref="Cap"/>.
 /// </summary>
 /// <param name="name">The total's name, the same in all processes.</param>
-/// <param name="isSpent">Whether what was used is gone for good.</param>
-/// <param name="options">What holds without the store.</param>
-/// <param name="clock">This process's own clock, for how long what it holds is set aside.</param>
+/// <param name="isSpent">Whether used amounts are spent permanently.</param>
+/// <param name="options">The options, for what applies without the store.</param>
+/// <param name="clock">This process's own clock, for how long its holding is reserved.</param>
 /// <param name="held">What the process has taken before it could ask.</param>
-/// <param name="replicas">How many replicas there were when another day's part was asked for; null where that is not known.</param>
+/// <param name="replicas">The number of replicas when another day's part was requested; null if unknown.</param>
 internal sealed class OwnPart(
     string name, bool isSpent, ReplicaOptions options, MonotonicClock clock, long held = 0, int? replicas = null)
 {
-    /// <summary>How long a process may use what it holds after its last word to the store.</summary>
+    /// <summary>How long a process may use what it holds after its last contact with the store.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(60);
 
     /// <summary>
